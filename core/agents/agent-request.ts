@@ -51,9 +51,9 @@ export type Decision =
 /** @throws TroupeError INPUT_INVALID, naming the field */
 export function checkAgentRequest({ message, conversationId, person, resume, trail }: AgentRequest): void {
 	if (resume) return; // the state says
-	if (!trail && (typeof message !== 'string' || message.trim() === '')) throw invalid('message', 'a text that is not empty');
+	if (!trail && (typeof message !== 'string' || message.trim() === '')) throw invalid('message', 'a non-empty text');
 	if (!isName(conversationId)) throw invalid('conversationId', `a text of 1 to ${MAX_NAME} characters`);
-	if (person !== undefined && !isName(person)) throw invalid('person', `a text of 1 to ${MAX_NAME} characters, or none`);
+	if (person !== undefined && !isName(person)) throw invalid('person', `a text of 1 to ${MAX_NAME} characters, or no value`);
 }
 
 const isName = (name: unknown) => typeof name === 'string' && name !== '' && name.length <= MAX_NAME;
@@ -62,7 +62,7 @@ function invalid(field: string, expected: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The agent's ${field} is missing or wrong: expected ${expected}.`,
-		fix: `Set ${field} where the agent is called.`,
+		fix: `Set ${field} in the call of the agent.`,
 		details: { field, expected },
 	});
 }

@@ -16,7 +16,7 @@ export function startDeadline(host: AbortSignal, milliseconds: number): Deadline
 	const cancel = () => controller.abort(host.reason);
 	const expire = () => {
 		expired = true;
-		controller.abort(new DOMException(`The limit of ${milliseconds} ms is up.`, 'TimeoutError'));
+		controller.abort(new DOMException(`The limit of ${milliseconds} ms has passed.`, 'TimeoutError'));
 	};
 	const timer = setTimeout(expire, milliseconds);
 	if (milliseconds <= 0)

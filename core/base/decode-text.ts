@@ -34,7 +34,7 @@ function decode(bytes: Uint8Array, encoding: string, name: string): string {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `${name} is no text in ${encoding.toUpperCase()}, in which it should be.`,
+			message: `${name} is not valid ${encoding.toUpperCase()} text.`,
 			fix: 'Save it in UTF-8.',
 			cause,
 		});

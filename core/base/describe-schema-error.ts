@@ -44,6 +44,6 @@ export function describeSchemaError(error: ErrorObject): string {
 	if (error.keyword === 'additionalProperties') return `${field} has the unknown field "${String(error.params.additionalProperty)}"`;
 	if (error.keyword === 'enum') return `${field} must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
 	if (error.keyword === 'discriminator')
-		return `${error.instancePath && `${field}.`}${String(error.params.tag)} is none of the names that are known`;
+		return `${error.instancePath && `${field}.`}${String(error.params.tag)} is not one of the supported names`;
 	return `${field} ${error.message ?? 'is invalid'}`;
 }

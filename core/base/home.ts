@@ -29,8 +29,8 @@ function userHome(readHome: () => string): string {
 	if (home) return home;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'This user has no home folder, and Troupe keeps its state and its trust there.',
-		fix: 'Set TROUPE_HOME to a folder of its own, or HOME.',
+		message: 'This user has no home folder, where Troupe stores its state and its root of trust.',
+		fix: 'Set TROUPE_HOME to a separate folder, or set HOME.',
 		cause,
 	});
 }

@@ -14,10 +14,10 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 	async function mapPart(part: unknown, level: number): Promise<unknown> {
 		if (typeof part === 'string') return map(part);
 		if (!isContainer(part)) return part;
-		if (level === MOST_LEVELS) throw tooLarge(`nested deeper than ${MOST_LEVELS} levels`);
+		if (level === MOST_LEVELS) throw tooLarge(`nested more than ${MOST_LEVELS} levels deep`);
 		const members = Array.isArray(part) ? part : Object.values(part);
 		values += members.length;
-		if (values > MOST_VALUES) throw tooLarge(`made of more than ${MOST_VALUES} values`);
+		if (values > MOST_VALUES) throw tooLarge(`larger than ${MOST_VALUES} values`);
 		const mapped: unknown[] = [];
 		for (const member of members as unknown[]) mapped.push(await mapPart(member, level + 1));
 		return Array.isArray(part) ? mapped : withKeys(Object.keys(part), mapped);
@@ -49,6 +49,6 @@ function tooLarge(how: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
 		message: `The value is ${how}.`,
-		fix: 'Give less of it at once.',
+		fix: 'Pass a smaller value, or split it.',
 	});
 }

@@ -35,7 +35,7 @@ function nameOfPackage(folder: string): unknown {
 function notFound(from: string): TroupeError {
 	return new TroupeError({
 		code: 'MANIFEST_MISSING',
-		message: `The running code belongs to no package: no folder from ${from} upwards holds the package.json of ${packageName}`,
+		message: `The running code does not belong to a package: neither ${from} nor a folder above it contains the package.json of ${packageName}`,
 		fix: `Reinstall ${packageName}.`,
 	});
 }

@@ -14,14 +14,14 @@ const PLACEHOLDER = /\{([A-Za-z_][\w.-]{0,63})\}/g;
 
 /** @throws Error that says what is wrong with it */
 export function parseUrlTemplate(url: string): UrlTemplate {
-	if (/[\\\s#]/.test(url)) throw new Error('has a blank, a backslash or a #, which have no place in it');
-	if (url.includes('${')) throw new Error('holds a secret: secrets stand in headers, where no log and no proxy reads them');
-	if (/[{}]/.test(url.replace(PLACEHOLDER, ''))) throw new Error('has a brace that belongs to no {name}');
+	if (/[\\\s#]/.test(url)) throw new Error('has a space, a backslash or a #, which are not allowed');
+	if (url.includes('${')) throw new Error('contains a secret: put secrets into headers, where logs and proxies do not record them');
+	if (/[{}]/.test(url.replace(PLACEHOLDER, ''))) throw new Error('has a brace that does not belong to a {name}');
 	const [, origin = '', rest = ''] = /^(https?:\/\/[^/?]*)(.*)$/i.exec(url) ?? [];
-	if (origin.includes('{')) throw new Error('has an argument in the name of its server');
+	if (origin.includes('{')) throw new Error('has an argument in its host name');
 	const parsed = URL.parse(origin);
-	if (!parsed?.hostname) throw new Error('is no http or https address');
-	if (parsed.username || parsed.password) throw new Error('has a name or a password before the server');
+	if (!parsed?.hostname) throw new Error('is not an http or https address');
+	if (parsed.username || parsed.password) throw new Error('has a user name or a password');
 	const [path = '', ...query] = rest.split('?');
 	const pairs = query.join('?').split('&').filter(Boolean);
 	return {
@@ -67,7 +67,7 @@ function problemOfSegment(value: unknown): string | undefined {
 	if (!isGiven(value) || typeof value === 'object') return 'must be a text, a number, true or false';
 	const text = textOf(value);
 	if (text === '') return 'must not be empty';
-	if (/\p{Cc}/u.test(text)) return 'must not hold control characters';
+	if (/\p{Cc}/u.test(text)) return 'must not contain control characters';
 	return text.split(/[/\\]/).some((part) => part === '.' || part === '..') ? 'must not lead to another path' : undefined;
 }
 

@@ -11,18 +11,18 @@ const MOST_SCHEMAS = 500;
  * @throws Error for one that is larger than a tool or an answer needs, or refers to another document
  */
 export function checkBounds(schema: JsonSchema): { text: string; parts: number } {
-	if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it is no object');
+	if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it is not an object');
 	const parts = { count: 0 };
 	measure(schema, 1, parts);
 	const text = JSON.stringify(schema);
-	if (text.length > LONGEST_SCHEMA) throw new Error(`it is longer than ${LONGEST_SCHEMA} characters`);
+	if (text.length > LONGEST_SCHEMA) throw new Error(`it has more than ${LONGEST_SCHEMA} characters`);
 	return { text, parts: parts.count };
 }
 
 function measure(value: unknown, depth: number, parts: { count: number }): void {
 	parts.count += 1;
 	if (parts.count > MOST_PARTS) throw new Error(`it has more than ${MOST_PARTS} parts`);
-	if (depth > DEEPEST) throw new Error(`it is deeper than ${DEEPEST} levels`);
+	if (depth > DEEPEST) throw new Error(`it has more than ${DEEPEST} levels`);
 	if (typeof value !== 'object' || value === null) return;
 	const schemas = Object.values(value).filter((each) => typeof each === 'object').length;
 	if (schemas > MOST_SCHEMAS) throw new Error(`it has more than ${MOST_SCHEMAS} fields or definitions in one place`);

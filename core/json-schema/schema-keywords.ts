@@ -24,7 +24,7 @@ export function countWork(): WorkLeft {
 	return {
 		renew: () => (left = MOST_WORK),
 		spend: (work) => {
-			if ((left -= work) < 0) throw new Error('that takes too long');
+			if ((left -= work) < 0) throw new Error('checking it takes too long');
 		},
 	};
 }

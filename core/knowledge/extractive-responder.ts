@@ -27,7 +27,7 @@ export function createExtractiveResponder(): ChatModel {
 }
 
 function respond(request: ChatRequest, signal: AbortSignal): ChatResponse {
-	throwIfCancelled(signal, 'The answer was cancelled before it was looked for.');
+	throwIfCancelled(signal, 'The answer was cancelled before the search.');
 	const question = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
 	const text = answer(question, request);
 	return { text, finish: 'stop', model: ID, usage: estimateUsage(request.messages, text), costUsd: 0 };

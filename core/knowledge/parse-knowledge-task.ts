@@ -66,13 +66,13 @@ function checkDocuments(documents: GivenDocument[]): void {
 	const together = sizes.reduce((sum, size) => sum + size, 0);
 	if (together > taskBounds.together) throw tooLarge('documents', together, taskBounds.together);
 	const twice = documents.find(({ id }, index) => id !== undefined && documents.findIndex((other) => other.id === id) < index);
-	if (twice) throw invalid([`documents holds the id of one document twice, at ${documents.indexOf(twice)}`]);
+	if (twice) throw invalid([`documents has the same id twice, at ${documents.indexOf(twice)}`]);
 }
 
 function sizeOf(document: GivenDocument, index: number): number {
 	if ('url' in document) return 0;
 	if ('text' in document) return document.text.length;
-	if (!(document.bytes instanceof Uint8Array)) throw invalid([`documents.${index}.bytes must be bytes; in JSON they are given as base64`]);
+	if (!(document.bytes instanceof Uint8Array)) throw invalid([`documents.${index}.bytes must be bytes. In JSON, use base64`]);
 	if (document.bytes.length > taskBounds.file) throw tooLarge(`documents.${index}`, document.bytes.length, taskBounds.file);
 	return document.bytes.length;
 }
@@ -80,8 +80,8 @@ function sizeOf(document: GivenDocument, index: number): number {
 /** Nobody removes all by an empty field. */
 function checkMeant({ ids, filter, all }: Extract<KnowledgeTask, { operation: 'delete' }>): void {
 	const some = ids !== undefined || (isObject(filter) ? Object.keys(filter).length > 0 : filter !== undefined);
-	if (all && (ids || filter)) throw invalid(['all cannot stand beside ids or filter']);
-	if (!all && !some) throw invalid(['ids or filter is missing: to remove all documents and the collection itself, say "all": true']);
+	if (all && (ids || filter)) throw invalid(['all cannot be combined with ids or filter']);
+	if (!all && !some) throw invalid(['ids or filter is missing. To remove all documents and the collection itself, set "all": true']);
 }
 
 function isObject(value: unknown): value is object {
@@ -91,8 +91,8 @@ function isObject(value: unknown): value is object {
 function tooLarge(what: string, size: number, most: number): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `In the knowledge task ${what} has ${size} bytes; at most ${most} are taken.`,
-		fix: 'Split them over several tasks, or ingest the files from the command line.',
+		message: `The knowledge task has ${size} bytes in ${what}; the max is ${most}.`,
+		fix: 'Split the documents over several tasks, or ingest the files from the command line.',
 		details: { size, most },
 	});
 }
@@ -101,7 +101,7 @@ function invalid(problems: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The knowledge task is not valid: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/knowledge/tasks.md lists every field with its bounds.',
+		fix: 'Correct these fields. docs/knowledge/tasks.md lists every field with its limits.',
 		details: { problems },
 	});
 }

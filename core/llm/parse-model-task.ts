@@ -113,16 +113,16 @@ const lists = new Set(['models', 'texts', 'providers']);
 function checkTogether(task: ModelTask): void {
 	if (task.operation === 'list') return;
 	if (task.operation === 'embed') {
-		if (task.models.length > 1) throw invalid(['models must be one: vectors of two models cannot be compared']);
+		if (task.models.length > 1) throw invalid(['models must have exactly one entry: vectors of two models cannot be compared']);
 		return checkSize(task.texts);
 	}
 	const asked = [...(task.messages ?? []).map(({ content }) => content), ...(task.prompt === undefined ? [] : [task.prompt])];
 	if (task.operation === 'estimate' && task.texts) {
-		if (asked.length > 0) throw invalid(['texts cannot stand beside prompt or messages: estimate one of them']);
+		if (asked.length > 0) throw invalid(['texts cannot be combined with prompt or messages: estimate one of them']);
 		return checkSize(task.texts);
 	}
 	if (asked.length === 0) throw invalid(['prompt is missing: expected a text, or messages']);
-	if (task.images && task.prompt === undefined) throw invalid(['images need a prompt that they belong to']);
+	if (task.images && task.prompt === undefined) throw invalid(['images need a prompt']);
 	checkSize([task.system ?? '', ...asked]);
 }
 
@@ -131,7 +131,7 @@ function checkSize(all: string[]): void {
 	if (characters <= mostCharacters) return;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The texts of the model task have ${characters} characters together; at most ${mostCharacters} are taken.`,
+		message: `The texts of the model task have ${characters} characters in total; the max is ${mostCharacters}.`,
 		fix: 'Split them over several tasks.',
 		details: { characters, most: mostCharacters },
 	});
@@ -141,7 +141,7 @@ function invalid(problems: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The model task is not valid: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/job-types/troupe-model.md lists every field with its bounds. A model is named as provider:model.',
+		fix: 'Correct these fields. docs/job-types/troupe-model.md lists every field with its limits. Write a model as provider:model.',
 		details: { problems },
 	});
 }

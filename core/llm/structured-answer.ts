@@ -57,8 +57,8 @@ async function compile({ name, schema }: NonNullable<ChatRequest['responseSchema
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The JSON schema "${name}" cannot be used: ${messageOf(cause).slice(0, LONGEST_REASON)}.`,
-			fix: 'Correct the schema: draft 7, 2019-09 or 2020-12, all of it in one document.',
+			message: `The JSON schema "${name}" is not usable: ${messageOf(cause).slice(0, LONGEST_REASON)}.`,
+			fix: 'Correct the schema: draft 7, 2019-09 or 2020-12, in a single document.',
 			details: { field: 'schema' },
 			cause,
 		});
@@ -124,8 +124,8 @@ function invalid(name: string, problems: string[], { model, attempts, finish }: 
 		message: `The answer of ${model} does not fit the JSON schema "${name}": ${problems.join('; ')}.`,
 		fix:
 			finish === 'length'
-				? 'Give the model more output tokens, or ask for less.'
-				: 'Say in the prompt what is wanted, make the schema simpler, or choose a model that is held to schemas.',
+				? 'Raise the limit of output tokens, or ask for less.'
+				: 'Describe the output in the prompt, simplify the schema, or choose a model that supports structured output.',
 		retryable: true,
 		details: { problems },
 	});

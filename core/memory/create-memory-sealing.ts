@@ -41,8 +41,8 @@ function unreadable(cause: unknown): unknown {
 	if (!isTroupeError(cause) || cause.code !== 'VAULT_UNREADABLE') return cause;
 	return new TroupeError({
 		code: 'VAULT_UNREADABLE',
-		message: 'A row of the memory does not decrypt: it was made with another key, moved, or changed.',
-		fix: 'Bring back the store and its key (TROUPE_VAULT_KEY, or vault.key in the state folder) of the same moment.',
+		message: 'A row of the memory cannot be decrypted: it was encrypted with another key, moved, or changed.',
+		fix: 'Restore the store and its key (TROUPE_VAULT_KEY, or vault.key in the state folder) from the same backup.',
 		cause,
 	});
 }

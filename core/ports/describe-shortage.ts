@@ -32,9 +32,9 @@ export function describeShortage(shortage: Shortage): string {
 
 function stateOf({ field, cap, spent, reserved, wanted }: Shortage, say: (amount: number) => string): string {
 	const left = cap - spent - reserved;
-	if (wanted > cap) return `is too small for this call, which may ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
+	if (wanted > cap) return `is too small for this call, which can ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
 	if (left <= 0) return 'is used up';
-	return `has only ${say(left)} left, and this call may ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
+	return `has only ${say(left)} left, and this call can ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
 }
 
 /** `1 call`, `200 tokens`, `0.25 USD`. */

@@ -28,7 +28,7 @@ export function fillPrompt(text: string, values: Record<string, string>, where: 
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
 			message: `${where} has variables without a value: ${missing.slice(0, MAX_PROBLEMS).join(', ')}.`,
-			fix: 'Give each of them a value in "promptReference.variables" of the agent.',
+			fix: 'Set each of them in "promptReference.variables" of the agent.',
 			details: { missing: missing.slice(0, MAX_PROBLEMS) },
 		});
 	}
@@ -36,7 +36,7 @@ export function fillPrompt(text: string, values: Record<string, string>, where: 
 	if (filled.length <= MAX_PROMPT) return filled;
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
-		message: `${where} has ${filled.length} characters with its variables filled in; at most ${MAX_PROMPT} are given to a model.`,
+		message: `${where} has ${filled.length} characters with its variables filled in; the max is ${MAX_PROMPT}.`,
 		fix: 'Shorten the prompt or the values in "promptReference.variables".',
 		details: { expected: MAX_PROMPT, actual: filled.length },
 	});

@@ -85,8 +85,8 @@ function textsIn(value: unknown): string[] {
 function invalidRule(where: string, why: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The expression of ${where} cannot be used: ${why}.`,
-		fix: 'Write it in the syntax of RE2, which has no look-around and no back-references.',
+		message: `The expression of ${where} is not usable: ${why}.`,
+		fix: 'Use the syntax of RE2, which has no look-around and no back-references.',
 		details: { where, why },
 		cause,
 	});

@@ -80,8 +80,8 @@ function freeName(tool: Tool, taken: (name: string) => boolean): string {
 	if (free !== undefined) return free;
 	throw new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `Two tools are called ${safeName(tool.name)}: a model could not tell them apart.`,
-		fix: 'Rename one of them, or leave it out.',
+		message: `Two tools have the name ${safeName(tool.name)}, so a model cannot tell them apart.`,
+		fix: 'Rename one of them, or remove it.',
 		details: { tool: safeName(tool.name), source: tool.source },
 	});
 }
@@ -89,8 +89,8 @@ function freeName(tool: Tool, taken: (name: string) => boolean): string {
 function tooMany(count: number): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The agent has ${count} tools; a model can be given ${MOST_TOOLS}.`,
-		fix: 'Name the tools that the agent needs in "tools" of its MCP servers.',
+		message: `The agent has ${count} tools; the max is ${MOST_TOOLS}.`,
+		fix: 'List the tools that the agent needs in "tools" of its MCP servers.',
 		details: { count, most: MOST_TOOLS },
 	});
 }

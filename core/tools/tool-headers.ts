@@ -12,14 +12,16 @@ export function problemsOfHeaders(headers: Record<string, string>): string[] {
 }
 
 function problemOfHeader(name: string, value: string): string | undefined {
-	if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name)) return "is no header's name";
+	if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name)) return 'is not a header name';
 	if (RESERVED.test(name)) return 'is set by the connection itself';
-	return problemOfSecrets(value) ?? (/^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? undefined : 'has characters that no header can carry');
+	return (
+		problemOfSecrets(value) ?? (/^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? undefined : 'has characters that are not allowed in a header')
+	);
 }
 
 /** Of a text with `${NAME}` in it. */
 export function problemOfSecrets(value: string): string | undefined {
-	return value.replace(SECRET, '').includes('${') ? 'has a ${ that belongs to no ${NAME} of capitals, digits and _' : undefined;
+	return value.replace(SECRET, '').includes('${') ? 'has a ${ that does not start a ${NAME} of capitals, digits and _' : undefined;
 }
 
 /** The names of the secrets that a text asks for. */

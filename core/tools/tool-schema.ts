@@ -14,13 +14,13 @@ const LONGEST_PROBLEM = 300;
 export async function compileToolSchema({ name, source, parameters }: Pick<Tool, 'name' | 'parameters' | 'source'>): Promise<FindProblem> {
 	try {
 		const findProblems = await compileSchema(parameters, { thorough: false });
-		if (parameters.type !== undefined && parameters.type !== 'object') throw new Error('it is not of type "object"');
+		if (parameters.type !== undefined && parameters.type !== 'object') throw new Error('it does not have the type "object"');
 		return (input) => findProblems(input).join('; ') || undefined;
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'TOOL_INVALID',
-			message: `The tool ${name} (${source}) has parameters that are no usable JSON schema: ${messageOf(cause).slice(0, LONGEST_PROBLEM)}.`,
-			fix: 'Correct its "parameters"; where its server gives them, leave the tool out of "tools".',
+			message: `The parameters of the tool ${name} (${source}) are not a usable JSON schema: ${messageOf(cause).slice(0, LONGEST_PROBLEM)}.`,
+			fix: 'Correct its "parameters". If they come from its server, leave the tool out of "tools".',
 			details: { tool: name, source },
 			cause,
 		});

@@ -67,7 +67,7 @@ function fits(wanted: string | undefined, actual: string | null): boolean {
 }
 
 function warn(fault: unknown): void {
-	process.emitWarning(`What a model call used could not be written down: ${fault instanceof Error ? fault.message : String(fault)}`, {
+	process.emitWarning(`The usage of a model call could not be recorded: ${fault instanceof Error ? fault.message : String(fault)}`, {
 		code: 'TROUPE_USAGE',
 	});
 }

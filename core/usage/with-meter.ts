@@ -50,7 +50,7 @@ async function* streamMetered(model: ChatModel, call: MeteredCall, signal: Abort
 		}
 		throw new TroupeError({
 			code: 'MODEL_MALFORMED_RESPONSE',
-			message: `The stream of ${model.id} ended without its end part.`,
+			message: `The stream of ${model.id} ended without an end part.`,
 			retryable: true,
 		});
 	} catch (error) {
@@ -58,7 +58,7 @@ async function* streamMetered(model: ChatModel, call: MeteredCall, signal: Abort
 		throw await call.failed(error, said || (sent && isCancelled(error)) ? soFar() : unused);
 	} finally {
 		// A reader that stopped: the model has read the question and written this much at least.
-		if (!over) await call.failed(new TroupeError({ code: 'CANCELLED', message: 'The stream was read no further.' }), soFar());
+		if (!over) await call.failed(new TroupeError({ code: 'CANCELLED', message: 'The reader closed the stream before its end.' }), soFar());
 	}
 }
 

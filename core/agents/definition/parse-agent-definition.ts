@@ -33,7 +33,7 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
 		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/agents.md lists every field with its bounds.',
+		fix: 'Correct these fields. docs/agents.md lists every field with its limits.',
 		details: { where, problems },
 	});
 }
@@ -46,7 +46,7 @@ async function problemsOfOutput({ output }: AgentDefinition): Promise<string[]> 
 	if (!output) return [];
 	return compileSchema(output.schema, { thorough: true }).then(
 		() => [],
-		(error: unknown) => [`"output.schema" is no JSON schema that can be used (${messageOf(error).slice(0, LONGEST_REASON)})`],
+		(error: unknown) => [`"output.schema" is not a usable JSON schema (${messageOf(error).slice(0, LONGEST_REASON)})`],
 	);
 }
 

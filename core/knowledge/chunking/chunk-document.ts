@@ -26,8 +26,8 @@ export function chunkerStamp({ method = 'structure', ...sizes }: ChunkerOptions 
 	if (!fits || overlapTokens > wantedTokens / 2 || ![wantedTokens, maximumTokens, overlapTokens].every(Number.isInteger))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `Chunks of ${wantedTokens} tokens, at most ${maximumTokens}, with an overlap of ${overlapTokens}, cannot be made.`,
-			fix: 'Give whole numbers: at least 8 tokens, a maximum of as many or more up to 100,000, and an overlap of at most half of what is wanted.',
+			message: `Invalid chunk size: ${wantedTokens} tokens, max ${maximumTokens}, overlap ${overlapTokens}.`,
+			fix: 'Use whole numbers: a size of at least 8 tokens, a max from that size to 100,000, and an overlap of at most half the size.',
 			details: { wantedTokens, maximumTokens, overlapTokens },
 		});
 	return { method, wantedTokens, maximumTokens, overlapTokens, version: chunkerVersion };

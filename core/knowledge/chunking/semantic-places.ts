@@ -108,8 +108,8 @@ function* batches<Item>(items: Iterable<Item>, size: number): Iterable<Item[]> {
 function malformed(model: string, expected: number, actual: number): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `${model} was to give ${expected} vectors, and gave ${actual}.`,
-		fix: 'Ask again; if it stays so, use another model, or cut by structure.',
+		message: `${model} returned ${actual} vectors; expected ${expected}.`,
+		fix: 'Try again. If this persists, use another model, or cut by structure.',
 		retryable: true,
 		details: { model, expected, actual },
 	});

@@ -24,7 +24,7 @@ export function createStampedEmbedder(embedder: Embedder, readFacts: (signal: Ab
 			};
 		throw new TroupeError({
 			code: 'MODEL_MALFORMED_RESPONSE',
-			message: `${embedder.id} was asked for one vector, and gave none.`,
+			message: `${embedder.id} returned no vector; expected one.`,
 			retryable: true,
 		});
 	});

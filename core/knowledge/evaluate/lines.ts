@@ -13,7 +13,7 @@ export function lineInvalid(name: string, line: number, expected: string): Troup
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Line ${line} of ${name} is not ${expected}.`,
-		fix: `Make it ${expected}, or take it out.`,
+		fix: `Change the line to ${expected}, or remove it.`,
 		details: { file: name, line, expected },
 	});
 }

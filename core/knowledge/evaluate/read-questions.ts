@@ -15,7 +15,7 @@ export function readQuestions(text: string, name: string): Question[] {
 	for (const { line, number } of linesOf(text)) {
 		const question = line.trimStart().startsWith('{') ? fromJson(line) : fromTable(line);
 		if (!question) throw lineInvalid(name, number, 'a question: {"id": "…", "text": "…"}, or an id, a tab and the text');
-		if (questions.has(question.id)) throw lineInvalid(name, number, 'a question with an id of its own');
+		if (questions.has(question.id)) throw lineInvalid(name, number, 'a question with a unique id');
 		questions.set(question.id, question);
 	}
 	return [...questions.values()];

@@ -47,15 +47,16 @@ function unitVector(vector: ArrayLike<number>, dimensions: number, model: string
 	if (vector.length !== dimensions) throw malformed(model, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
 	const unit = Float32Array.from(vector);
 	const length = Math.sqrt(unit.reduce((sum, part) => sum + part * part, 0));
-	if (!(length > 0) || length === Infinity) throw malformed(model, 'vectors with a direction', 'one that is zero or not finite');
+	if (!(length > 0) || length === Infinity)
+		throw malformed(model, 'vectors with a direction', 'a zero vector or one with a value that is not finite');
 	return unit.map((part) => part / length);
 }
 
 function malformed(model: string, expected: string, actual: string): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `${model} was to give ${expected}, and gave ${actual}.`,
-		fix: 'Check that the model is one for embeddings, and that it is the one with which the collection was made.',
+		message: `${model} returned ${actual}; expected ${expected}.`,
+		fix: 'Check that this is an embedding model, and the one that the collection was made with.',
 		details: { model, expected, actual },
 	});
 }

@@ -61,8 +61,8 @@ function checkChunker({ collection, findPlaces }: IngestParts): void {
 	if (collection.stamp.chunker.method !== 'semantic' || findPlaces) return;
 	throw new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The collection "${collection.name}" is cut where the subject changes, and nothing here finds that.`,
-		fix: 'Make another collection that is cut by structure.',
+		message: `The collection "${collection.name}" is cut where the subject changes, but this host has no embedder to find these places.`,
+		fix: 'Create another collection that is cut by structure.',
 		details: { collection: collection.name },
 	});
 }
@@ -74,8 +74,8 @@ async function checkEmbedder({ collection, embedder }: IngestParts, signal: Abor
 	if (isDeepStrictEqual(defined(found), defined(wanted))) return found;
 	throw new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
-		message: `The collection "${collection.name}" was made by ${describe(wanted)}, and was to be filled by ${describe(found)}.`,
-		fix: 'Ingest with its own embedder, or change the collection by `troupe knowledge re-embed`.',
+		message: `The collection "${collection.name}" was made with ${describe(wanted)}, but the ingestion uses ${describe(found)}.`,
+		fix: 'Ingest with the embedder of the collection, or change the collection with "troupe knowledge re-embed".',
 		details: { collection: collection.name, expected: wanted, actual: found },
 	});
 }

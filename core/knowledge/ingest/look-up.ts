@@ -53,14 +53,14 @@ function noKey(id: string): Failed {
 	return {
 		kind: 'failed',
 		failure: 'refused',
-		message: `Its id cannot be kept: expected 1 to ${ingestBounds.idCharacters} characters, at most ${ingestBounds.idBytes} bytes, of well-formed text without NUL, found ${id.length} characters of ${Buffer.byteLength(id)} bytes.`,
-		fix: 'Name the document otherwise.',
+		message: `Invalid document id: ${id.length} characters of ${Buffer.byteLength(id)} bytes; expected 1 to ${ingestBounds.idCharacters} characters of at most ${ingestBounds.idBytes} bytes, well-formed text without NUL.`,
+		fix: 'Give the document another id.',
 	};
 }
 
 const namedTwice: Failed = {
 	kind: 'failed',
 	failure: 'refused',
-	message: 'Another document of the same id came before it.',
-	fix: 'Give each document an id of its own.',
+	message: 'An earlier document has the same id.',
+	fix: 'Give each document a unique id.',
 };

@@ -106,7 +106,7 @@ function failedBySize(actual: string, most: string): Preparation {
 	return {
 		kind: 'failed',
 		failure: 'too_large',
-		message: `The document has ${actual}; at most ${most} are kept.`,
+		message: `The document has ${actual}; the max is ${most}.`,
 		fix: 'Split it into several documents.',
 	};
 }

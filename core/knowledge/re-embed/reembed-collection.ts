@@ -112,8 +112,8 @@ async function settleFormer(collection: Collection, stamp: CollectionStamp, anew
 	if (anew) return collection.abandonShadow();
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The collection "${collection.name}" is being re-embedded already, to ${shadow.stamp.embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
-		fix: 'Finish that one by the same command as before, or give it up: troupe knowledge re-embed … --anew.',
+		message: `The collection "${collection.name}" is already being re-embedded with ${shadow.stamp.embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
+		fix: 'Finish it with the same command as before, or discard it: troupe knowledge re-embed … --anew.',
 		details: { collection: collection.name, expected: stamp, actual: shadow.stamp },
 	});
 }
@@ -135,8 +135,8 @@ async function swapped(collection: Collection, stamp: CollectionStamp, store: Kn
 function withoutPlaces(name: string): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The collection "${name}" is cut where the subject changes, and nothing here finds that.`,
-		fix: 'Name an embedder, or re-embed it cut by structure: --chunking structure, in a task {"chunking": {"method": "structure"}}.',
+		message: `The collection "${name}" is cut where the subject changes, but this host has no embedder to find these places.`,
+		fix: 'Specify an embedder, or cut by structure: --chunking structure, in a task {"chunking": {"method": "structure"}}.',
 		details: { collection: name },
 	});
 }

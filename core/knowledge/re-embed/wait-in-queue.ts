@@ -40,8 +40,8 @@ function atWork({ name }: Collection, expected: CollectionStamp, shadow: { stamp
 	const { embedding } = shadow.stamp;
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `Another process is re-embedding the collection "${name}" right now, to ${embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
-		fix: 'Wait until it is done, or stop that process, and try again.',
+		message: `Another process is re-embedding the collection "${name}" with ${embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
+		fix: 'Wait until it is done, or stop that process and try again.',
 		details: { collection: name, expected, actual: shadow.stamp },
 	});
 }

@@ -88,7 +88,7 @@ function clipped(text: string, length: number): string {
 function filtered(model: ChatModel): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_OUTPUT_INVALID',
-		message: `The provider of ${model.id} stopped its judgement of the passages by a filter.`,
-		fix: 'Use another model for reranking, or none.',
+		message: `A content filter of the provider stopped ${model.id} while it judged the passages.`,
+		fix: 'Rerank with another model, or without one.',
 	});
 }

@@ -10,8 +10,8 @@ interface SearchRemark {
 
 const reasons: Record<NonNullable<SearchFacts['fellBack']>, string> = {
 	no_vectors: 'searched by words alone: the collection has no vectors',
-	no_embedder: 'searched by words alone: nobody here makes the vectors of its model',
-	no_words: 'searched by vectors alone: the question has no word that says what it is about',
+	no_embedder: 'searched by words alone: this host has no embedder for its model',
+	no_words: 'searched by vectors alone: the question has no significant word',
 };
 
 export function searchRemarks({ fellBack, rerankFailure }: SearchFacts): SearchRemark[] {

@@ -84,12 +84,12 @@ export function checkRequest(request: SearchRequest): CheckedRequest {
 	if (question.length > searchBounds.questionCharacters)
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `A question has at most ${searchBounds.questionCharacters} characters, and this one has ${question.length}.`,
-			fix: 'Ask in fewer words: a search is for a question, not for a document.',
+			message: `The question has ${question.length} characters; the max is ${searchBounds.questionCharacters}.`,
+			fix: 'Shorten it to a question.',
 			details: { expected: searchBounds.questionCharacters, actual: question.length },
 		});
-	if (!['lexical', 'dense', 'hybrid'].includes(mode)) throw invalid('mode', 'lexical, dense or hybrid', 'another word');
-	if (!['scores', 'ranks'].includes(fusion)) throw invalid('fusion', 'scores or ranks', 'another word');
+	if (!['lexical', 'dense', 'hybrid'].includes(mode)) throw invalid('mode', 'lexical, dense or hybrid', 'another value');
+	if (!['scores', 'ranks'].includes(fusion)) throw invalid('fusion', 'scores or ranks', 'another value');
 	if (!isWhole(top, 1, searchBounds.top)) throw invalid('top', `a whole number from 1 to ${searchBounds.top}`, top);
 	if (!isWhole(neighbours, 0, searchBounds.neighbours))
 		throw invalid('neighbours', `a whole number from 0 to ${searchBounds.neighbours}`, neighbours);
@@ -106,8 +106,8 @@ function isWhole(value: number, from: number, to: number): boolean {
 function invalid(field: string, expected: string, actual: string | number): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The field "${field}" of a search has to be ${expected}, and is ${actual}.`,
-		fix: `Give ${expected}.`,
+		message: `The field "${field}" of the search is ${actual}; expected ${expected}.`,
+		fix: `Set it to ${expected}.`,
 		details: { field, expected, actual },
 	});
 }

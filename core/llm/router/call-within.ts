@@ -143,7 +143,7 @@ class Watch {
 			left = (this.#waitingSince ?? clock.now()) + this.limit.milliseconds - clock.now();
 		}
 		this.#expired = true;
-		this.#controller.abort(new DOMException(`No answer in ${this.limit.milliseconds} ms.`, 'TimeoutError'));
+		this.#controller.abort(new DOMException(`No answer within ${this.limit.milliseconds} ms.`, 'TimeoutError'));
 		await this.#lastWords();
 	}
 
@@ -156,8 +156,8 @@ class Watch {
 	#timeout(error: unknown): TroupeError {
 		return new TroupeError({
 			code: 'MODEL_TIMEOUT',
-			message: `${this.model.id} gave no answer in ${this.limit.milliseconds} ms.`,
-			fix: 'Try again later, give the model more time, or choose a faster one.',
+			message: `${this.model.id} did not answer within ${this.limit.milliseconds} ms.`,
+			fix: 'Try again later, raise the timeout of the model, or choose a faster model.',
 			retryable: true,
 			// What it had used stands there, if it had the time to say so.
 			details: { ...(isTroupeError(error) && error.details), model: this.model.id },

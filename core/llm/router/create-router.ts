@@ -79,5 +79,5 @@ async function* streamRoute(run: RouterRun, signal: AbortSignal, timing: Timing)
 }
 
 function endless({ id }: ChatModel): TroupeError {
-	return new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The stream of ${id} ended without its end part.` });
+	return new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The stream of ${id} ended without an end part.` });
 }

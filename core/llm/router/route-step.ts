@@ -37,8 +37,8 @@ export function fittingSteps(steps: RouteStep[], request: ChatRequest): { fittin
 
 /** A JSON schema is no reason: a model without means of its own for it is told. */
 function lackOf({ features, lastResort }: RouteStep, request: ChatRequest): string | undefined {
-	if (lastResort && (hasTools(request) || wantsJson(request))) return 'it knows neither tools nor schemas';
-	if (features?.vision === false && hasImages(request)) return 'it sees no images';
-	if (features?.tools === false && hasTools(request)) return 'it calls no tools';
+	if (lastResort && (hasTools(request) || wantsJson(request))) return 'it supports neither tools nor schemas';
+	if (features?.vision === false && hasImages(request)) return 'it does not support images';
+	if (features?.tools === false && hasTools(request)) return 'it does not support tools';
 	return undefined;
 }

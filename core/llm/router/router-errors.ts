@@ -64,8 +64,10 @@ function messageOf(failures: Failure[]): string {
 	const models = new Set(failures.map(({ model }) => model)).size;
 	const last = failures.at(-1)!.error.message;
 	if (models > 1)
-		return failures.every(isBudget) ? `None of the ${models} models was asked. ${last}` : `All ${models} models failed, at last: ${last}`;
-	return failures.length > 1 ? `${last} It was asked ${failures.length} times.` : last;
+		return failures.every(isBudget)
+			? `None of the ${models} models was asked. ${last}`
+			: `All ${models} models failed. The last error: ${last}`;
+	return failures.length > 1 ? `${last} The model was called ${failures.length} times.` : last;
 }
 
 /** Of our own limits: the provider does not know of the call. */
@@ -74,7 +76,7 @@ const isBudget = ({ error: { code } }: Failure) => code === 'BUDGET_EXCEEDED' ||
 function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_CIRCUIT_OPEN',
-		message: `No model of the route can be asked just now: ${reasonsOf(notAsked)}.`,
+		message: `No model of the route is available: ${reasonsOf(notAsked)}.`,
 		fix: 'Try again later, or add a model of another provider to the route.',
 		retryable: true,
 		retryAfterMs: Number.isFinite(milliseconds) ? Math.max(0, Math.ceil(milliseconds)) : undefined,
@@ -85,8 +87,8 @@ function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {
 function unanswerable(notAsked: NotAsked[]): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `No model of the route takes this request: ${reasonsOf(notAsked) || 'the route is empty'}.`,
-		fix: 'Add a model to the route that does, or change the conditions of those in it.',
+		message: `No model of the route can take this request: ${reasonsOf(notAsked) || 'the route is empty'}.`,
+		fix: 'Add a suitable model to the route, or change the conditions of its models.',
 		details: { notAsked, attempts: [] },
 	});
 }

@@ -151,7 +151,7 @@ export class RouterRun {
 	#exhausted(left: Candidate[]): TroupeError {
 		const { clock } = this.settings.timing;
 		const notAsked = left.filter(({ tries }) => tries === 0).map(({ step: { model } }) => model.id);
-		const reason = this.#tally.callsLeft > 0 ? 'it failed too often just now and is left alone' : 'no call was left for it';
+		const reason = this.#tally.callsLeft > 0 ? 'it failed too often and is paused' : 'no model call was left for it';
 		return exhausted({
 			...this.#tally,
 			notAsked: [...this.#unfit, ...notAsked.map((model) => ({ model, reason }))],

@@ -49,11 +49,11 @@ function missing(task: MemoryTask): string | undefined {
 	if (task.operation !== 'remember') return undefined;
 	const { person, facts, conversation, turn } = task;
 	if (!facts && !turn) return 'facts or turn is missing: there is nothing to remember';
-	if (facts && person === undefined) return 'person is missing: facts are kept of somebody';
-	if (turn && conversation === undefined) return 'conversation is missing: a turn is one of a conversation';
-	if (!turn && conversation !== undefined) return 'turn is missing: of a conversation its turns are kept';
+	if (facts && person === undefined) return 'person is missing: facts belong to a person';
+	if (turn && conversation === undefined) return 'conversation is missing: a turn belongs to a conversation';
+	if (!turn && conversation !== undefined) return 'turn is missing: a conversation stores turns';
 	const index = facts?.findIndex(({ kind, key }) => kind === 'fact' && key !== undefined) ?? -1;
-	return index < 0 ? undefined : `facts.${index}.key is that of a preference, and its kind is "fact"`;
+	return index < 0 ? undefined : `facts.${index}.key is for preferences, but its kind is "fact"`;
 }
 
 function isObject(value: unknown): value is object {
@@ -64,7 +64,7 @@ function invalid(problems: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The memory task is not valid: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/knowledge/memory.md lists every field with its bounds.',
+		fix: 'Correct these fields. docs/knowledge/memory.md lists every field with its limits.',
 		details: { problems },
 	});
 }

@@ -40,7 +40,7 @@ class FilterReader {
 	}
 
 	#list(value: unknown, place: string, depth: number): Filter[] {
-		if (!Array.isArray(value) || value.length === 0) throw invalid(place, 'a list of one filter or more', kindOf(value));
+		if (!Array.isArray(value) || value.length === 0) throw invalid(place, 'a list of at least one filter', kindOf(value));
 		return value.map((filter, index) => this.object(filter, `${place}[${index}]`, depth + 1));
 	}
 
@@ -79,7 +79,7 @@ class FilterReader {
 
 	#value(value: unknown, place: string, kinds = ['string', 'number', 'boolean']): Scalar {
 		if (!kinds.includes(typeof value) || (typeof value === 'number' && !Number.isFinite(value)))
-			throw invalid(place, `a ${kinds.join(' or ')}${Array.isArray(value) ? '; of a list of them say {"$in": […]}' : ''}`, kindOf(value));
+			throw invalid(place, `a ${kinds.join(' or ')}${Array.isArray(value) ? '; for a list use {"$in": […]}' : ''}`, kindOf(value));
 		if (typeof value === 'string' && value.length > filterBounds.characters)
 			throw invalid(place, `at most ${filterBounds.characters} characters`, `${value.length}`);
 		return value as Scalar;
@@ -109,7 +109,7 @@ function shown(name: string): string {
 function invalid(place: string, expected: string, actual: string): TroupeError {
 	return new TroupeError({
 		code: 'FILTER_INVALID',
-		message: `The filter cannot be read at ${place}: expected ${expected}, found ${actual}.`,
+		message: `Invalid filter at ${place}: expected ${expected}, got ${actual}.`,
 		fix: `Write it as JSON, ${form}.`,
 		details: { place, expected, actual },
 	});

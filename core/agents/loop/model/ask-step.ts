@@ -61,7 +61,7 @@ export async function askStep(
 			room = Math.floor(estimateMessages(messages) * SHORTENING);
 			continue;
 		}
-		throw diverged(`asked something else in step ${step}`);
+		throw diverged(`asked another question in step ${step}`);
 	}
 }
 

@@ -39,9 +39,9 @@ export async function askWithin(
 }
 
 /** Why a run was stopped from outside: by its host, or since another process has it. */
-export function cancellation({ reason }: AbortSignal, atWork: string, cause: unknown): TroupeError {
+export function cancellation({ reason }: AbortSignal, callee: string, cause: unknown): TroupeError {
 	if (isTroupeError(reason) && reason.code === 'RUN_TAKEN') return reason;
-	return new TroupeError({ code: 'CANCELLED', message: `The run was cancelled while ${atWork} worked.`, cause });
+	return new TroupeError({ code: 'CANCELLED', message: `The run was cancelled during a call of ${callee}.`, cause });
 }
 
 function attemptOf({ model, usage, costUsd }: ChatResponse, durationMs: number): ModelAttempt {

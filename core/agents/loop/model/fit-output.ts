@@ -111,7 +111,7 @@ function invalid({ parts }: Run, { model }: ChatResponse, problems: string[], wh
 	return new TroupeError({
 		code: 'MODEL_OUTPUT_INVALID',
 		message: `The answer of ${model} does not fit the output schema of the agent "${parts.definition.id}"${when}: ${problems.join('; ')}.`,
-		fix: 'Say in the prompt what is wanted, make the schema simpler, or choose a model that is held to schemas.',
+		fix: 'Describe the output in the prompt, simplify the schema, or choose a model that supports structured output.',
 		// What a run with tools was answered is kept, so that it would get the same again.
 		retryable: when === '' && !hasTools(parts),
 		details: { problems },

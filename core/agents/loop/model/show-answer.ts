@@ -33,7 +33,7 @@ export async function showAnswer(
 	if (response) return response;
 	throw new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The stream of ${run.parts.model.id} ended without its end part.`,
+		message: `The stream of ${run.parts.model.id} ended without an end part.`,
 		retryable: true,
 	});
 }

@@ -113,8 +113,8 @@ async function claim(runs: RunStore, state: string, by: string): Promise<void> {
 	if (await runs.claim(state, by)) return;
 	throw new TroupeError({
 		code: 'RUN_ALREADY_RESUMED',
-		message: 'The suspended run was resumed already: a decision counts once.',
-		fix: 'Look at what came of it where it was resumed; start anew if that is not enough.',
+		message: 'This suspended run has already been resumed. Decisions apply only once.',
+		fix: 'Check the result of the resumed run, or start a new run.',
 	});
 }
 
@@ -128,7 +128,7 @@ function readTrail(trail: unknown): [TrailEntry<'prepared'>, ...TrailEntry[]] {
 	const isTrail = Array.isArray(entries) && entries.every((entry) => typeof entry?.kind === 'string');
 	const [first] = isTrail ? entries : [];
 	if (first?.kind !== 'prepared' || first.version !== TRAIL_VERSION)
-		throw diverged(`does not begin as one of version ${TRAIL_VERSION} does`);
+		throw diverged(`does not start like a trail of version ${TRAIL_VERSION}`);
 	return structuredClone(entries) as [TrailEntry<'prepared'>, ...TrailEntry[]];
 }
 

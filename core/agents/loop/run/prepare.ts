@@ -14,9 +14,9 @@ export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
 	const { id, version, sha256, prompt: recordedPrompt } = recorded.agent;
 	const { definition, definitionSha256, prompt } = run.parts;
 	if (id !== definition.id || version !== definition.version || sha256 !== definitionSha256) {
-		throw diverged(`is that of ${id} ${version}, or of another text of it`);
+		throw diverged(`belongs to ${id} ${version}, or to another text of it`);
 	}
-	if (recordedPrompt?.sha256 !== prompt?.sha256) throw diverged(`is that of another prompt: ${recordedPrompt?.name ?? 'its own'}`);
+	if (recordedPrompt?.sha256 !== prompt?.sha256) throw diverged(`belongs to another prompt: ${recordedPrompt?.name ?? 'its own'}`);
 	run.context.passages = await Promise.all(recorded.passages.map((passage) => restorePassage(run, passage)));
 	return recorded;
 }

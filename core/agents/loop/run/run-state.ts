@@ -25,7 +25,7 @@ export async function signState(unsigned: Omit<RunState, 'signature'>, parts: Si
 	if (size <= MOST_STATE) return state;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The state of the suspended run has ${size} characters; ${MOST_STATE} can be handed over.`,
+		message: `The state of the suspended run has ${size} characters; the max is ${MOST_STATE}.`,
 		fix: 'Lower "tools.resultCharacters" or "knowledge.passages" of the agent.',
 	});
 }
@@ -43,11 +43,11 @@ export async function verifyState(
 	const expected = Buffer.from(await signatureOf(unsigned, parts));
 	const given = Buffer.from(signature);
 	if (expected.length !== given.length || !timingSafeEqual(expected, given))
-		throw invalid('its signature is not of this host: it was changed, or made with another key');
+		throw invalid('its signature does not match: the state was changed, or signed with another key');
 	const { id, version, sha256 } = state.agent;
 	const { definition, definitionSha256 } = parts;
 	if (id !== definition.id || version !== definition.version || sha256 !== definitionSha256) {
-		throw invalid(`it is of the agent ${id} ${version} as it was then, not of ${definition.id} ${definition.version} as it is now`);
+		throw invalid(`it belongs to an earlier text of the agent ${id} ${version}, not to the current ${definition.id} ${definition.version}`);
 	}
 	if (parts.clock.now() >= state.expiresAt) throw invalid(`it expired at ${new Date(state.expiresAt).toISOString()}`);
 	return state;
@@ -56,14 +56,14 @@ export async function verifyState(
 /** Whatever comes from outside, as a state in form at least. */
 function shapeOf(value: unknown): RunState {
 	const parsed = typeof value === 'string' && value.length <= MOST_STATE ? parse(value) : value;
-	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is no object');
+	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
 	const { version, runId, id, agent, conversationId, person, expiresAt, trail, signature } = parsed as Record<string, unknown>;
-	if (version !== 1) throw invalid('it is not of version 1');
+	if (version !== 1) throw invalid('its version is not 1');
 	const texts = [runId, id, conversationId, signature];
 	if (!texts.every((text) => typeof text === 'string') || typeof expiresAt !== 'number' || !Array.isArray(trail))
 		throw invalid('fields are missing');
-	if (person !== undefined && typeof person !== 'string') throw invalid('its person is no text');
-	if (typeof agent !== 'object' || agent === null) throw invalid('it names no agent');
+	if (person !== undefined && typeof person !== 'string') throw invalid('its person is not a text');
+	if (typeof agent !== 'object' || agent === null) throw invalid('it does not name an agent');
 	const excess = findExcess(parsed, { depth: DEEPEST, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
 	if (JSON.stringify(parsed).length > MOST_STATE) throw invalid(`it has more than ${MOST_STATE} characters`);
@@ -96,6 +96,6 @@ export function invalid(why: string): TroupeError {
 	return new TroupeError({
 		code: 'RUN_STATE_INVALID',
 		message: `The state of the suspended run cannot be used: ${why}.`,
-		fix: 'Hand back the state as the suspended run gave it, to the same version of the agent on a host with the same key; else start anew.',
+		fix: 'Pass the state unchanged to the same version of the agent, on a host with the same key. Otherwise start a new run.',
 	});
 }

@@ -60,13 +60,13 @@ export class Trail {
 
 	/** @throws TroupeError REPLAY_DIVERGED instead of doing anything in a replay */
 	outside<Result>(kind: EntryKind, which: number | string | undefined, work: () => Promise<Result>): Promise<Result> {
-		if (this.options.replaying) throw diverged(`holds no "${kind}" ${which ?? ''}`.trim());
+		if (this.options.replaying) throw diverged(`does not contain "${kind}" ${which ?? ''}`.trim());
 		return work();
 	}
 
 	/** Adds an entry; see `secure`. */
 	write<Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>): TrailEntry<Kind> {
-		if (this.options.replaying) throw diverged(`holds no "${kind}"`);
+		if (this.options.replaying) throw diverged(`does not contain "${kind}"`);
 		this.options.fold({ kind, ...body } as unknown as Unstamped, true);
 		const entry = { kind, ...body, ...this.options.stamp() } as unknown as TrailEntry<Kind>;
 		this.entries.push(entry);
@@ -83,14 +83,14 @@ export class Trail {
 	/** @throws TroupeError REPLAY_DIVERGED when a replay left steps of the trail aside */
 	conclude(): void {
 		const [left] = [...this.#unread].filter((key) => /^(model|tool-finished|summary|ended):/.test(key));
-		if (this.options.replaying && left !== undefined) throw diverged(`holds "${left}", which the run did not come to`);
+		if (this.options.replaying && left !== undefined) throw diverged(`contains "${left}", which the run did not reach`);
 	}
 }
 
 export function diverged(how: string): TroupeError {
 	return new TroupeError({
 		code: 'REPLAY_DIVERGED',
-		message: `The trail ${how}: it is not of this run, of another version, or changed.`,
-		fix: 'Replay the whole trail with the very agent that left it.',
+		message: `The trail ${how}: it belongs to another run or version, or was changed.`,
+		fix: 'Replay the complete trail with the same agent that recorded it.',
 	});
 }

@@ -74,8 +74,10 @@ async function vectorOf(
 	if (!embedding || !embedder || embedder.id !== embedding.model)
 		throw new TroupeError({
 			code: 'KNOWLEDGE_STAMP_DIFFERS',
-			message: `The collection "${name}" ${embedding ? `has vectors of ${embedding.model}` : 'has no vectors'}, and was to be searched by ${embedder ? `those of ${embedder.id}` : 'them alone'}.`,
-			fix: embedding ? `Ask with ${embedding.model}, search by words, or re-embed it.` : 'Search by words, or re-embed it with a model.',
+			message: `The collection "${name}" ${embedding ? `has vectors of ${embedding.model}` : 'has no vectors'}, but the search uses ${embedder ? `vectors of ${embedder.id}` : 'vectors alone'}.`,
+			fix: embedding
+				? `Search with ${embedding.model} or by words, or re-embed the collection.`
+				: 'Search by words, or re-embed the collection with a model.',
 			details: { collection: name, expected: embedding?.model, actual: embedder?.id },
 		});
 	const { vectors } = await embedder.embed([question], signal, 'query');
@@ -83,8 +85,8 @@ async function vectorOf(
 	if (vectors.length !== 1 || !Number.isFinite(length) || length === 0)
 		throw new TroupeError({
 			code: 'MODEL_MALFORMED_RESPONSE',
-			message: `${embedder.id} was asked for the vector of one question, and gave ${vectors.length === 1 ? 'one without a direction' : `${vectors.length} vectors`}.`,
-			fix: 'Ask again; if it stays so, use another model and re-embed the collection, or search by words.',
+			message: `${embedder.id} returned ${vectors.length === 1 ? 'a vector without a direction' : `${vectors.length} vectors`}; expected one vector of the question.`,
+			fix: 'Try again. If this persists, search by words, or re-embed the collection with another model.',
 			retryable: true,
 		});
 	return Float32Array.from(vectors[0]!, (part) => part / length);

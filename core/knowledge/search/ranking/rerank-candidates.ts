@@ -49,13 +49,17 @@ function isScore(score: number): boolean {
 }
 
 function late({ id }: Reranker, timeoutMs: number): TroupeError {
-	return new TroupeError({ code: 'MODEL_TIMEOUT', message: `The reranker ${id} gave no scores within ${timeoutMs} ms.`, retryable: true });
+	return new TroupeError({
+		code: 'MODEL_TIMEOUT',
+		message: `The reranker ${id} returned no scores within ${timeoutMs} ms.`,
+		retryable: true,
+	});
 }
 
 function malformed({ id }: Reranker, expected: number, actual: number): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The reranker ${id} was to give ${expected} scores from 0 to 1, and gave ${actual === expected ? 'others' : actual}.`,
+		message: `The reranker ${id} returned ${actual === expected ? 'other values' : `${actual} scores`}; expected ${expected} scores from 0 to 1.`,
 		details: { expected, actual },
 	});
 }
