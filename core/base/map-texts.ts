@@ -4,8 +4,8 @@ const MOST_LEVELS = 100;
 const MOST_VALUES = 100_000;
 
 /**
- * Puts another text for every one in a JSON value, such as a tool call's arguments: also in keys, unless the object has a key of that name
- * already. The value itself stays as it is.
+ * Replaces every text in a JSON value, such as a tool call's arguments. Replaces keys too, unless the object already has a key of the new name. Does
+ * not change the value itself.
  * @throws TroupeError INPUT_TOO_LARGE above 100 levels or 100,000 values
  */
 export async function mapTexts<Value>(value: Value, map: (text: string) => Promise<string>): Promise<Value> {
@@ -23,7 +23,7 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 		return Array.isArray(part) ? mapped : withKeys(Object.keys(part), mapped);
 	}
 
-	/** Own properties all, whatever their name. */
+	/** Defines own properties, whatever their names are, such as __proto__. */
 	async function withKeys(keys: string[], members: unknown[]): Promise<object> {
 		const taken = new Set(keys);
 		const names: string[] = [];
@@ -38,7 +38,7 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 	return (await mapPart(value, 0)) as Value;
 }
 
-/** What JSON.parse makes; dates, buffers and the like are no text. */
+/** Covers the results of JSON.parse. Dates, buffers and the like are not mapped. */
 function isContainer(part: unknown): part is object {
 	if (typeof part !== 'object' || part === null) return false;
 	const prototype: unknown = Object.getPrototypeOf(part);

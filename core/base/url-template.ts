@@ -1,10 +1,10 @@
-/** A URL in which `{name}` stands for an argument: in its path and query only, so that arguments never say which server is called. */
+/** A URL in which `{name}` stands for an argument, in its path and query only, so that arguments never choose the server. */
 export interface UrlTemplate {
 	/** `https://api.example.com` */
 	origin: string;
-	/** Of the path, with placeholders. */
+	/** Parts of the path, with placeholders. */
 	segments: string[];
-	/** Of the query: `expand={expand}`. */
+	/** Parts of the query: `expand={expand}`. */
 	pairs: string[];
 	pathNames: string[];
 	queryNames: string[];
@@ -12,7 +12,7 @@ export interface UrlTemplate {
 
 const PLACEHOLDER = /\{([A-Za-z_][\w.-]{0,63})\}/g;
 
-/** @throws Error that says what is wrong with it */
+/** @throws Error whose message names the problem */
 export function parseUrlTemplate(url: string): UrlTemplate {
 	if (/[\\\s#]/.test(url)) throw new Error('has a space, a backslash or a #, which are not allowed');
 	if (url.includes('${')) throw new Error('contains a secret: put secrets into headers, where logs and proxies do not record them');
@@ -38,8 +38,8 @@ function namesIn(text: string): string[] {
 }
 
 /**
- * The URL for some arguments, and those that have no place in it. A pair of the query whose argument is missing is left out.
- * @returns or what is wrong with an argument, for the model
+ * Fills arguments into the URL, and returns those that it does not use. Leaves out a pair of the query whose argument is missing.
+ * @returns or the problem of an argument, for the model
  */
 export function fillUrl(
 	template: UrlTemplate,
@@ -73,7 +73,7 @@ function problemOfSegment(value: unknown): string | undefined {
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** A text as it is, anything else as JSON. */
+/** Returns a text unchanged, anything else as JSON. */
 export function textOf(value: unknown): string {
 	return (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed();
 }

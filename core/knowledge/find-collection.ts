@@ -3,7 +3,7 @@ import type { Collection, KnowledgeStore } from '../ports';
 
 const mostNamed = 20;
 
-/** @throws TroupeError KNOWLEDGE_NOT_FOUND with the collections that there are */
+/** @throws TroupeError KNOWLEDGE_NOT_FOUND, with the existing collections */
 export async function findCollection(store: KnowledgeStore, name: string): Promise<Collection> {
 	const found = await store.find(name);
 	if (found) return found;

@@ -11,8 +11,8 @@ import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
 const validator = ownSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
 /**
- * Checks a task and fills in its defaults; the argument is left as it was. One document, id or label may stand without a list, a filter as
- * its JSON, the bytes of a document as `base64`, a text as a number and a number as its text.
+ * Validates a task and fills in its defaults in a copy. Accepts one document, id or label without a list, a filter as JSON text, the bytes of a
+ * document as `base64`, texts as numbers and numbers as texts.
  * @throws TroupeError INPUT_INVALID and FILTER_INVALID, naming the fields, or INPUT_TOO_LARGE
  */
 export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask> {
@@ -29,7 +29,7 @@ const texts = ['collection', 'question', 'ids', 'labels', 'after'];
 const numbers = ['top', 'limit', 'days', 'diversity', 'neighbours', 'timeoutMs'];
 const textsOfDocument = ['id', 'title', 'source', 'text'];
 
-/** A copy; what is undefined or null is not there. */
+/** Returns a copy in which undefined and null fields are missing. */
 function normalised(value: object): object {
 	const listed = Object.fromEntries(given(value).map(([key, field]) => [key, lists.has(key) && !Array.isArray(field) ? [field] : field]));
 	const task = withNumbers(withTexts(listed, texts), numbers);
@@ -47,7 +47,7 @@ function withBytes(document: unknown, index: number): unknown {
 	if (!isObject(document)) return document;
 	const { base64, ...rest } = withTexts(Object.fromEntries(given(document)), textsOfDocument);
 	if (base64 === undefined) return rest;
-	// As node decodes it, what is no base64 would be passed over in silence.
+	// Node's decoder silently ignores characters that are not base64.
 	if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(base64))
 		throw invalid([`documents.${index}.base64 must be base64`]);
 	return { ...rest, bytes: Buffer.from(base64, 'base64') };
@@ -77,7 +77,7 @@ function sizeOf(document: GivenDocument, index: number): number {
 	return document.bytes.length;
 }
 
-/** Nobody removes all by an empty field. */
+/** An empty field never removes everything. */
 function checkMeant({ ids, filter, all }: Extract<KnowledgeTask, { operation: 'delete' }>): void {
 	const some = ids !== undefined || (isObject(filter) ? Object.keys(filter).length > 0 : filter !== undefined);
 	if (all && (ids || filter)) throw invalid(['all cannot be combined with ids or filter']);

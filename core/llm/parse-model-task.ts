@@ -5,9 +5,9 @@ import type { ModelTask } from './model-task';
 
 const longestText = 1_000_000;
 const mostTexts = 2_048;
-/** Of all texts of one task together. */
+/** Max of all texts of one task together. */
 const mostCharacters = 4_000_000;
-/** Base64: ten megabytes. */
+/** Base64 of ten megabytes. */
 const longestImage = 14_000_000;
 const providers = ['openai', 'anthropic', 'google', 'ollama'];
 
@@ -89,7 +89,7 @@ export const modelTaskSchema = {
 const validator = ownSchema<ModelTask>(modelTaskSchema, { discriminator: true, strictTypes: false });
 
 /**
- * Checks a task and fills in its defaults; the argument is left as it was. One model and one text may stand without a list.
+ * Validates a task and fills in its defaults in a copy. Accepts one model and one text without a list.
  * @throws TroupeError INPUT_INVALID, naming the fields, or INPUT_TOO_LARGE
  */
 export async function parseModelTask(value: unknown): Promise<ModelTask> {
@@ -100,7 +100,7 @@ export async function parseModelTask(value: unknown): Promise<ModelTask> {
 	return task;
 }
 
-/** A copy; what is undefined or null is not there. */
+/** Returns a copy in which undefined and null fields are missing. */
 function withLists(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
 	const given = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
@@ -109,7 +109,7 @@ function withLists(value: unknown): unknown {
 
 const lists = new Set(['models', 'texts', 'providers']);
 
-/** What no single field says. */
+/** Checks fields that depend on each other. */
 function checkTogether(task: ModelTask): void {
 	if (task.operation === 'list') return;
 	if (task.operation === 'embed') {

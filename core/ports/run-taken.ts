@@ -1,6 +1,6 @@
 import { TroupeError } from '../base/errors';
 
-/** Another process works on the run: it will be done, or its lease will run out. */
+/** Creates the error for a run that another process is working on. */
 export function runTaken(runId: string): TroupeError {
 	return new TroupeError({
 		code: 'RUN_TAKEN',

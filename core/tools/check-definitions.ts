@@ -8,7 +8,7 @@ import type { McpTools, ToolSettings } from './tool-definition';
 import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/url-template';
 
-/** What a definition's schema cannot say of its tools: each problem begins with the field, `tools.define.0.url`. */
+/** Checks what the schema of a definition cannot express about its tools. Each problem begins with the field, `tools.define.0.url`. */
 export async function problemsOfTools({ define = [], rules = [] }: ToolSettings): Promise<string[]> {
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
@@ -22,7 +22,7 @@ export async function problemsOfTools({ define = [], rules = [] }: ToolSettings)
 	return [...(await Promise.all(problems)).flat(), ...doubled, ...(await problemsOfRules(rules))];
 }
 
-/** Arguments that the definition does not name are not sent, unless it says that they may be. */
+/** Rejects arguments that the definition does not name, unless it allows them. */
 export function closedParameters(parameters: JsonSchema): JsonSchema {
 	const composed = ['additionalProperties', 'unevaluatedProperties', '$ref', 'allOf', 'anyOf', 'oneOf'].some((word) => word in parameters);
 	return composed ? parameters : { ...parameters, additionalProperties: false };
@@ -70,7 +70,7 @@ function problemsOfServer({ url, headers = {}, env = {}, command }: McpTools, wh
 	];
 }
 
-/** Of a search in a definition. */
+/** Checks the filter of a search in a definition. */
 export function problemsOfFilter({ filter }: CollectionSearch, where: string): string[] {
 	if (filter === undefined) return [];
 	try {

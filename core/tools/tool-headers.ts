@@ -1,9 +1,9 @@
-/** What the connection itself needs: not for a definition to say. */
+/** Headers that the connection sets itself; a definition cannot set them. */
 const RESERVED =
 	/^(?:host|connection|content-length|transfer-encoding|accept-encoding|keep-alive|upgrade|te|trailer|expect|proxy-.*|mcp-session-id|mcp-protocol-version)$/i;
 const SECRET = /\$\{([A-Z][A-Z0-9_]{0,63})\}/g;
 
-/** What is wrong with headers of a definition, each as `<name> …`. */
+/** Returns the problems of a definition's headers, each as `<name> …`. */
 export function problemsOfHeaders(headers: Record<string, string>): string[] {
 	return Object.entries(headers).flatMap(([name, value]) => {
 		const problem = problemOfHeader(name, value);
@@ -19,17 +19,17 @@ function problemOfHeader(name: string, value: string): string | undefined {
 	);
 }
 
-/** Of a text with `${NAME}` in it. */
+/** Checks a text with `${NAME}` in it. */
 export function problemOfSecrets(value: string): string | undefined {
 	return value.replace(SECRET, '').includes('${') ? 'has a ${ that does not start a ${NAME} of capitals, digits and _' : undefined;
 }
 
-/** The names of the secrets that a text asks for. */
+/** Returns the names of the secrets in a text. */
 export function secretsIn(value: string): string[] {
 	return [...value.matchAll(SECRET)].map(([, name]) => name!);
 }
 
-/** The text with its secrets in place; those of `secrets` that are missing are left empty: look for them before. */
+/** Fills the secrets into a text. Missing ones become empty, so check for them before. */
 export function withSecrets(value: string, secrets: (name: string) => string | undefined): string {
 	return value.replace(SECRET, (_, name: string) => secrets(name) ?? '');
 }

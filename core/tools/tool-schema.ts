@@ -2,14 +2,14 @@ import { messageOf, TroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import type { Tool } from '../ports';
 
-/** What is wrong with arguments, by the schema's own words and never their values; undefined where they fit. */
+/** Returns the problem of arguments, in the schema's words, never with values; undefined if they fit. */
 export type FindProblem = (input: unknown) => string | undefined;
 
 const LONGEST_PROBLEM = 300;
 
 /**
- * Reads a tool's schema; formats are not checked.
- * @throws TroupeError TOOL_INVALID for one that is none, no object's, too large, or refers to another document
+ * Compiles a tool's schema; formats are not checked.
+ * @throws TroupeError TOOL_INVALID for an invalid schema, one that is not for an object, is too large, or refers to another document
  */
 export async function compileToolSchema({ name, source, parameters }: Pick<Tool, 'name' | 'parameters' | 'source'>): Promise<FindProblem> {
 	try {

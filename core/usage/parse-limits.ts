@@ -5,16 +5,16 @@ import type { Rates } from '../llm/prices/price-table';
 import type { Budget } from '../ports';
 import schema from './limits.schema.json';
 
-/** What a host's calls are held to: budgets.json. */
+/** The limits of a host's calls: budgets.json. */
 export interface Limits {
 	budgets: Budget[];
-	/** Of models, by `provider:model`; they come before the table's. */
+	/** Prices of models, by `provider:model`; they override the table. */
 	prices: Record<string, Rates>;
 }
 
 interface Document {
 	budgets?: Budget[];
-	/** A model that is billed by searches need not say what its tokens cost. */
+	/** A model that is billed by searches needs no price of tokens. */
 	prices?: Record<string, Partial<Rates>>;
 }
 

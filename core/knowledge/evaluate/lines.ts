@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 
-/** The lines of a text that are not blank, with their numbers from 1. */
+/** Yields the lines of a text that are not blank, with their numbers from 1. */
 export function* linesOf(text: string): Generator<{ line: string; number: number }> {
 	for (const [index, line] of text
 		.replace(/^\uFEFF/, '')

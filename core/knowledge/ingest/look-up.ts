@@ -5,7 +5,7 @@ import { ingestBounds } from './ingest-bounds';
 export interface FoundSource {
 	source: SourceDocument;
 	known?: KnownDocument;
-	/** Why it cannot be kept under its id: it is told, and noted nowhere. */
+	/** Why it cannot be stored under its id; reported but not recorded. */
 	problem?: Failed;
 }
 
@@ -13,7 +13,7 @@ type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
 const sourcesAtOnce = 32;
 
-/** Sources in their order with what is known of each, some looked up at once. @param seen their ids, to which it adds */
+/** Yields sources in order with what is stored of each, looking up some at a time. @param seen their ids, to which it adds */
 export async function* lookUp(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
 	collection: Collection,
@@ -43,7 +43,7 @@ async function findKnown(sources: SourceDocument[], collection: Collection, seen
 	});
 }
 
-/** What all stores take (providers/knowledge/documents/check-documents.ts). */
+/** What all stores accept (providers/knowledge/documents/check-documents.ts). */
 function isKey(id: string): boolean {
 	const { idCharacters, idBytes } = ingestBounds;
 	return id !== '' && id.length <= idCharacters && Buffer.byteLength(id) <= idBytes && id.isWellFormed() && !id.includes('\0');

@@ -1,6 +1,6 @@
 import { throwIfCancelled } from '../../base/cancelled';
 
-/** @throws TroupeError CANCELLED, with how to go on */
+/** @throws TroupeError CANCELLED, with how to continue */
 export function checkGoesOn(signal: AbortSignal): void {
 	throwIfCancelled(
 		signal,

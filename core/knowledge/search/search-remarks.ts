@@ -1,10 +1,10 @@
 import type { CollectionSearched, SearchFacts } from '../../ports';
 
-/** What a search had to do without, by kind, in a few words for people. */
+/** What was unavailable for a search, in a few words for people. */
 interface SearchRemark {
 	kind: string;
 	text: string;
-	/** Somebody can put it right: it is not the collection's nature, nor the question's. */
+	/** A person can fix it; it is not a property of the collection or the question. */
 	isFault: boolean;
 }
 
@@ -21,12 +21,12 @@ export function searchRemarks({ fellBack, rerankFailure }: SearchFacts): SearchR
 	];
 }
 
-/** Whether a search went otherwise than somebody meant it to. */
+/** Returns whether a search lacked something that it should have had. */
 export function fellShort(facts: SearchFacts): boolean {
 	return searchRemarks(facts).some(({ isFault }) => isFault);
 }
 
-/** The faults of a run's searches, each once, with the collection that it is about. */
+/** Returns the faults of a run's searches, each once, with its collection. */
 export function searchFaults(searches: CollectionSearched[]): string[] {
 	const faults = searches.flatMap((search) =>
 		searchRemarks(search)

@@ -8,7 +8,7 @@ import type { TrailEntry } from '../trail/trail-entry';
 
 const MOST_TEXT = 8_000;
 
-/** Decisions on all that a run waits for, and on nothing else. @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID */
+/** Checks that there is exactly one decision for everything that a run waits for. @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID */
 export function checkDecisions({ trail }: RunState, decisions: unknown): Decision[] {
 	const suspended = (trail as TrailEntry[]).findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
 	if (!Array.isArray(suspended?.pending)) throw invalid('the state does not list what the run waits for');
@@ -39,7 +39,7 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
 	return decision;
 }
 
-/** Writes down what persons decided; their words are data, and are masked as all data is. */
+/** Records the decisions of persons. Their words are data, and are masked. */
 export async function recordDecisions(run: Run, decisions: Decision[]): Promise<void> {
 	for (const decision of decisions) {
 		if (run.trail.has('decision', decision.id)) continue;

@@ -5,15 +5,15 @@ import { findExcess } from '../../../json-schema/find-excess';
 import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 
-/** As JSON. */
+/** Max characters as JSON. */
 const MOST_STATE = 2_000_000;
-/** Arguments have 64 levels at most. */
+/** Arguments have at most 64 levels. */
 const DEEPEST = 100;
 const LIFETIME_MS = 7 * 86_400_000;
 
 type Signing = Pick<AgentParts, 'sign'>;
 
-/** When a state that is made now expires. */
+/** Returns when a state that is created now expires. */
 export function expiryFrom(now: number): number {
 	return now + LIFETIME_MS;
 }
@@ -31,7 +31,7 @@ export async function signState(unsigned: Omit<RunState, 'signature'>, parts: Si
 }
 
 /**
- * A state as a host of the same key signed it, for this very agent, and still in time.
+ * Verifies a state: signed by a host with the same key, for this exact agent, and not expired.
  * @throws TroupeError RUN_STATE_INVALID
  */
 export async function verifyState(
@@ -53,7 +53,7 @@ export async function verifyState(
 	return state;
 }
 
-/** Whatever comes from outside, as a state in form at least. */
+/** Checks that a value from outside has the form of a state. */
 function shapeOf(value: unknown): RunState {
 	const parsed = typeof value === 'string' && value.length <= MOST_STATE ? parse(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
@@ -67,7 +67,7 @@ function shapeOf(value: unknown): RunState {
 	const excess = findExcess(parsed, { depth: DEEPEST, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
 	if (JSON.stringify(parsed).length > MOST_STATE) throw invalid(`it has more than ${MOST_STATE} characters`);
-	// What else stands in it nobody signed.
+	// Other fields are not covered by the signature.
 	const known = { version, runId, id, agent, conversationId, expiresAt, trail, signature } as RunState;
 	return person === undefined ? known : { ...known, person };
 }
@@ -82,7 +82,7 @@ function parse(text: string): unknown {
 
 let ownKey: Buffer | undefined;
 
-/** Of the state in one spelling: a database may have put its fields into another order. */
+/** Signs the canonical form, since a database can change the order of fields. */
 async function signatureOf(unsigned: Omit<RunState, 'signature'>, { sign }: Signing): Promise<string> {
 	const text = hash('sha256', `troupe run state 1\n${canonicalJson(unsigned)}`, 'base64url');
 	return sign
