@@ -104,6 +104,6 @@ test('says where a collection was searched otherwise than it was meant to, once,
 	const shown = text({ kind: 'reply', ...run, searches });
 	expect(shown.split('\n').filter((line) => line.includes('collection'))).toEqual([
 		expect.stringContaining('The collection "house" was not reranked: Cohere lets no more through.'),
-		expect.stringContaining('The collection "old" was searched by words alone: nobody here makes the vectors of its model'),
+		expect.stringContaining('The collection "old" was searched by words alone: this host has no embedder for its model'),
 	]);
 });

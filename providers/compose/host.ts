@@ -52,7 +52,7 @@ export type KnowledgeStorePlace =
 	/** Default: `knowledge.db` in the state folder. */
 	| { kind: 'sqlite'; file?: string }
 	| { kind: 'postgres'; address: string }
-	/** The vectors are in Chroma. The catalogue is in PostgreSQL if an address is set, else in the state folder (docs/decisions/0078). */
+	/** The vectors are in Chroma. The catalogue is in PostgreSQL if an address is set, else in the state folder (docs/decisions/knowledge/0078). */
 	| { kind: 'chroma'; url: string; token?: string; tenant?: string; database?: string; catalogue?: string };
 
 /** What collections need. */

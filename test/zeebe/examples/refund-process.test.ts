@@ -4,7 +4,6 @@ import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import type { Host } from '../../../providers/compose/host';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../support/refund-clerk';
 import { waitUntil } from '../../support/wait-until';
-import type { Host } from '../../../providers/compose/agents/agent';
 import { ExportedRecords } from '../log/exported-records';
 import { describeWithBroker } from '../broker/real-engine';
 

@@ -13,7 +13,6 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { findChromium } from '../../shared/chromium';
 import { openModeler, type Modeler } from './modeler';
-import type { Host } from '../../../providers/compose/agents/agent';
 import { describeWithBroker } from '../broker/real-engine';
 
 /** What a person fills in for each template: the labels of its fields that have to be filled and have no value. */
