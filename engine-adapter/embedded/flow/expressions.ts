@@ -2,7 +2,7 @@ import { describeWarnings, type Feel, type FeelResult } from '../../../bpmn/feel
 import type { Value } from '../../../bpmn/reading/process-model';
 import { messageOf } from '../../../core/base/errors';
 import type { Clock } from '../../../core/ports';
-import { IncidentCause } from './element-behavior';
+import { IncidentCause } from './incident-cause';
 
 type LookUp = (name: string) => unknown;
 
