@@ -4,7 +4,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import type { Host } from '../../providers/compose/agents/agent';
-import { endingLines, exitCodeOf } from '../terminal/ending';
+import { endingLines, exitCodeOf } from './ending';
 import { lintingEngine } from './deployment-notes';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
