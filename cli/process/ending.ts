@@ -1,8 +1,8 @@
 import type { Incident, Variables } from '../../engine-adapter/engine';
-import { adviceFor } from '../process/incident-advice';
-import type { ExitCode } from './report-error';
-import { plain, type Terminal } from './terminal';
-import { variableLines } from '../process/variable-lines';
+import { adviceFor } from './incident-advice';
+import type { ExitCode } from '../terminal/report-error';
+import { plain, type Terminal } from '../terminal/terminal';
+import { variableLines } from './variable-lines';
 
 /** Where an instance got to, with its root scope's variables. */
 export type Ending = { variables: Variables } & (

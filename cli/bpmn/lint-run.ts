@@ -1,6 +1,6 @@
 import type { Finding, LintOptions } from '../../bpmn/lint/lint-processes';
 import { agentFolders } from '../../core/base/home';
-import { readKnownAgents } from '../agent/known-agents';
+import { readKnownAgents } from '../agent/read-agents';
 import { readTextFile } from '../process/process-files';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
-import { tellWarnings } from './tell-warnings';
+import { tellWarnings } from './log-warnings';
 import { waitUntil } from '../../test/support/wait-until';
 
 const reference = { package: 'n8n-nodes-troupe', version: '1.0.0' } as ManifestReference;

@@ -1,6 +1,6 @@
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { testManifest } from '../../sandbox/fakes/open-gate';
-import { outcomeLines } from './outcome-text';
+import { outcomeLines } from './outcome-lines';
 import { processTerminal } from '../terminal/terminal';
 import { testTerminal } from '../terminal/test-terminal';
 

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { DeleteOptions, ListOptions, RetainOptions } from './documents-run';
-import { filterOption, inOption } from './options';
+import { filterOption, inOption } from './knowledge-options';
 import type { StatusOptions } from './status-run';
 
 /** `troupe knowledge status [name]`. */

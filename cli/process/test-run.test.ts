@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { runProcessTests } from './process-test';
+import { runProcessTests } from './test-run';
 import { testTerminal } from '../terminal/test-terminal';
 
 const host = async () => ({ gate: openGate(), agentFolders: [], providers: {} });

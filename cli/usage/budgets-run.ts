@@ -1,6 +1,6 @@
 import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
 import type { Amounts, Budget, BudgetBalance } from '../../core/ports';
-import { readKnownAgents } from '../agent/known-agents';
+import { readKnownAgents } from '../agent/read-agents';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';

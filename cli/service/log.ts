@@ -1,4 +1,4 @@
-import type { Terminal } from './terminal';
+import type { Terminal } from '../terminal/terminal';
 
 /** One line of a long-running command's log. Facts only, never a message's text, a secret or personal data. */
 export type Log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => void;
