@@ -7,6 +7,7 @@ export default {
 	maxWorkers: availableParallelism() + 1,
 	roots: [
 		'<rootDir>/core',
+		'<rootDir>/database',
 		'<rootDir>/providers',
 		'<rootDir>/manifests',
 		'<rootDir>/engine-adapter',
@@ -34,7 +35,7 @@ export default {
 		'^n8n-workflow$': '<rootDir>/nodes/shared/testing/n8n-workflow.ts',
 	},
 	collectCoverageFrom: [
-		'{core,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts',
+		'{core,database,providers,manifests,engine-adapter,bpmn,nodes,credentials,sandbox,cli}/**/*.ts',
 		'!**/*.test.ts',
 		'!**/*.contract.ts',
 		'!**/*.d.ts',

@@ -1,7 +1,7 @@
 /** What a one-call agent turn adds above a raw fetch to the same local model server, divided by what the AI SDK adds. Goal: at most 1. */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText } from 'ai';
-import type { AgentDefinition } from '../core/agents/agent-definition';
+import type { AgentDefinition } from '../core/agents/definition/agent-definition';
 import { runAgent } from '../core/agents/run-agent';
 import { composeAgent } from '../providers/compose/agents/agent';
 import { openGate } from '../sandbox/fakes/open-gate';

@@ -10,7 +10,7 @@ import { isTroupeError } from '../core/base/errors';
 import type { Budget, ChatModel, ChatRequest, ChatResponse } from '../core/ports';
 import { composeRoute } from '../providers/compose/models/named-models';
 import { composeMeter, composeUsageStore } from '../providers/compose/models/usage';
-import { startOpenAiServer } from '../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../sandbox/fakes/openai/openai-server';
 
 /** Set in the environment of a process that asks: where the server is, and where the ledger. */
 const workerMark = 'TROUPE_BENCH_BUDGET';

@@ -1,14 +1,14 @@
 /**
  * Cutting text into chunks: ours, along headings, paragraphs and sentences, with places, pages and headings, and @langchain/textsplitters'
  * recursive splitter, on the same documents in turns: a third each of Markdown, prose and rows of a table. VALUE is against theirs with
- * sizes kept in tokens as ours are, by the same count (core/llm/estimate-tokens.ts). Beside it stands theirs by characters, which is what it
+ * sizes kept in tokens as ours are, by the same count (core/tokens/estimate-tokens.ts). Beside it stands theirs by characters, which is what it
  * does by itself, and which keeps to no number of tokens; neither gives places.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RecursiveCharacterTextSplitter } from '@langchain/textsplitters';
 import { chunkDocument, defaultSizes } from '../core/knowledge/chunking/chunk-document';
-import { estimateTokens } from '../core/llm/estimate-tokens';
+import { estimateTokens } from '../core/tokens/estimate-tokens';
 import type { DocumentText } from '../core/ports';
 
 const megabytesOfKind = 2;

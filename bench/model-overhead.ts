@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI from 'openai';
-import type { AgentDefinition } from '../core/agents/agent-definition';
+import type { AgentDefinition } from '../core/agents/definition/agent-definition';
 import { systemClock, type ChatRequest } from '../core/ports';
 import { composeModel } from '../providers/compose/models/models';
 import { openGate } from '../sandbox/fakes/open-gate';

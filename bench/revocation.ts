@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultDefinition } from '../nodes/TroupeAgent/request/default-definition';
-import { startOpenAiServer } from '../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../sandbox/fakes/openai/openai-server';
 import { agentProcess, type Machines, type Registry, startMachines, startRegistry, webhook } from './fleet/fleet';
 import { withoutEvents } from './fleet/without-events';
 

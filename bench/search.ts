@@ -6,7 +6,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { lexiconVersion } from '../core/knowledge/lexical/count-terms';
+import { lexiconVersion } from '../core/words/count-terms';
 import { searchCollection } from '../core/knowledge/search/search-collection';
 import type { SearchMode } from '../core/knowledge/search/search-request';
 import type { Collection, Embedder, KnowledgeStore } from '../core/ports';

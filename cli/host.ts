@@ -1,7 +1,7 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
+import { readSetting } from '../core/base/settings';
 import type { ManifestReference } from '../core/ports';
-import type { Host } from '../providers/compose/agents/agent';
-import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
+import type { Host, KnowledgeHost } from '../providers/compose/host';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
 
@@ -9,8 +9,8 @@ import type { Terminal } from './terminal/terminal';
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
 	const { defaultTrust } = await import('../manifests/gate/default-gate');
 	const { gate, published } = defaultTrust(terminal.environment);
-	const { providersFromEnvironment } = await import('../providers/from-environment');
-	const { toolsFromEnvironment } = await import('../providers/tools-from-environment');
+	const { providersFromEnvironment } = await import('../providers/compose/settings/from-environment');
+	const { toolsFromEnvironment } = await import('../providers/compose/settings/tools-from-environment');
 	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge/knowledge-host');
 	return {
 		name: 'cli',
@@ -23,7 +23,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		...knowledgeFromEnvironment(terminal.environment),
 		stateFolder: troupeHome(terminal.environment),
 		budgetsFile: budgetsFile(terminal.environment),
-		vaultKey: terminal.environment.TROUPE_VAULT_KEY,
+		vaultKey: readSetting('TROUPE_VAULT_KEY', terminal.environment),
 	};
 }
 

@@ -1,4 +1,4 @@
-import type { AgentDefinition } from '../core/agents/agent-definition';
+import type { AgentDefinition } from '../core/agents/definition/agent-definition';
 import type { AgentOutcome } from '../core/agents/agent-outcome';
 import { isTroupeError, TroupeError } from '../core/base/errors';
 import type { Job, JobOutcome, Variables } from './engine';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { openAiFaults } from '../../sandbox/fakes/openai-faults';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 
 /** Set in the environment of the process that is the model server. */
 const mark = 'TROUPE_BENCH_MODEL_SERVER';

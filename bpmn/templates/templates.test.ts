@@ -1,5 +1,5 @@
 import { validateZeebe } from '@bpmn-io/element-templates-validator';
-import agentSchema from '../../core/agents/agent-definition.schema.json';
+import agentSchema from '../../core/agents/definition/agent-definition.schema.json';
 import type { Job } from '../../engine-adapter/engine';
 import { toJobOutcome } from '../../engine-adapter/to-job-outcome';
 import { guardrailJobHandler } from '../../engine-adapter/workers/guardrail';

@@ -1,4 +1,5 @@
 import { troupeHome } from '../../core/base/home';
+import { readSetting } from '../../core/base/settings';
 import type { ConversationState } from '../../core/ports';
 
 /** The replies of a conversation, as far as guardrails remember them. */
@@ -12,10 +13,13 @@ export interface ConversationTurns {
 /** Those of a conversation in Troupe's home, which every process of this machine finds again. */
 export async function conversationTurns(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationTurns> {
 	const [{ composeConversationStates }, { advance }] = await Promise.all([
-		import('../../providers/compose/agents/conversation-states'),
+		import('../../providers/compose/state/host-conversation-states'),
 		import('../../core/guardrails/policy/conversation-state'),
 	]);
-	const states = await composeConversationStates({ stateFolder: troupeHome(environment), vaultKey: environment.TROUPE_VAULT_KEY });
+	const states = await composeConversationStates({
+		stateFolder: troupeHome(environment),
+		vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
+	});
 	return {
 		state: async () => states?.read(conversationId),
 		replied: async (text) => void (await states?.change(conversationId, (before) => advance(before, text))),

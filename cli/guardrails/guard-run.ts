@@ -55,7 +55,7 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 async function judgeOf(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
 	const [{ composeJudge }, { providersFromEnvironment }] = await Promise.all([
 		import('../../providers/compose/models/models'),
-		import('../../providers/from-environment'),
+		import('../../providers/compose/settings/from-environment'),
 	]);
 	const judge = await composeJudge({
 		name: 'cli',

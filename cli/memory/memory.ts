@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { memoryBounds } from '../../core/memory/memory-bounds';
+import { memoryBounds } from '../../core/ports/memory-bounds';
 import type { MemoryCommandOptions } from './memory-run';
 import { decimalNumber, tenantOption, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';

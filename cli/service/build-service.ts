@@ -3,14 +3,14 @@ import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { randomUUID } from 'node:crypto';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { restApi } from '../../engine-adapter/rest/rest-api';
-import { scopeDescriptions } from '../../manifests/registry/http/answers';
+import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { refuseWithoutToken } from './access';
 import { gateDecision, healthRoutes, stateOfPart } from './health';
 import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, problemsBelowRoutes } from './problems';
-import { refuseStrangers, refusing } from './refusing';
+import { refuseStrangers, refusing } from './refusals';
 import { registryRoutes } from './registry-routes';
 import type { ServiceParts } from './service-parts';
 

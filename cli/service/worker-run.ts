@@ -1,15 +1,16 @@
 import { once } from 'node:events';
 import { version } from '../../package.json';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import { connectCluster } from '../process/cluster';
+import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
-import { jsonLog } from '../terminal/log';
+import { jsonLog } from './log';
 import { observeAgents } from './log-agents';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access';
-import { tellWarnings } from '../terminal/tell-warnings';
+import { tellWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
+import { readSetting } from '../../core/base/settings';
 
 /** What `troupe worker` was told. */
 export interface WorkerCommandOptions {
@@ -35,7 +36,7 @@ export async function runWorkerCommand(
 	const log = jsonLog(terminal);
 	// Heard from here on, so that a stop during the start closes what is open.
 	const { stop } = terminal;
-	const token = terminal.environment.TROUPE_API_TOKEN || undefined;
+	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
 	if (options.port !== undefined) checkExposure(options.host, token);
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });

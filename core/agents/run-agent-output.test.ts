@@ -5,10 +5,10 @@ import { placeChecks } from '../guardrails/policy/create-guard';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ChatModel, ChatRequest, Tool } from '../ports';
-import type { AgentDefinition } from './agent-definition';
+import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
-import { NOT_COVERED } from './grounding';
+import { NOT_COVERED } from '../knowledge/grounding';
 import { type AgentParts, runAgent } from './run-agent';
 
 const schema = {

@@ -7,7 +7,7 @@ import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ConversationState, ConversationStateStore, Memory } from '../ports';
 import { agentGuardrails } from './agent-guardrails';
-import { parseAgentDefinition } from './parse-agent-definition';
+import { parseAgentDefinition } from './definition/parse-agent-definition';
 import { type AgentParts, runAgent } from './run-agent';
 
 const handbook = [

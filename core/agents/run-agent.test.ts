@@ -6,10 +6,10 @@ import { guardOf } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ChatModel, ConversationTurn, Recollection } from '../ports';
-import type { AgentDefinition } from './agent-definition';
+import type { AgentDefinition } from './definition/agent-definition';
 import { agentGuardrails } from './agent-guardrails';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
-import { NOT_COVERED } from './grounding';
+import { NOT_COVERED } from '../knowledge/grounding';
 import { type AgentParts, runAgent } from './run-agent';
 
 const types: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];

@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import agentSchema from '../agents/agent-definition.schema.json';
+import agentSchema from '../agents/definition/agent-definition.schema.json';
 import policySchema from '../guardrails/policy/guardrail-policy.schema.json';
 import { modelTaskSchema } from '../llm/parse-model-task';
 import limitsSchema from '../usage/limits.schema.json';

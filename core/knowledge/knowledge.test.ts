@@ -1,6 +1,6 @@
 import { createDocumentRetriever } from './document-retriever';
 import { sentencesOf } from './sentences';
-import { questionTerms, termsOf } from './lexical/terms';
+import { questionTerms, termsOf } from '../words/terms';
 
 const never = new AbortController().signal;
 const document = (text: string, id = 'doc', title = 'Title') => ({ id, title, text });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
 import { ingestJobHandler, openIngestWorker } from './ingest';
 import { openRetrieveWorker, retrieveJobHandler } from './retrieve';

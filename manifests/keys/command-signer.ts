@@ -7,7 +7,7 @@ import { misfit } from '../documents/document-schemas';
 import type { Signer } from '../token/signer';
 import { parseStrictJson } from '../token/strict-json';
 import { keyIdOf, type KeyRole } from './key-name';
-import { loadKey } from './load-key';
+import { loadKey } from '../token/load-key';
 import { refuseWritableByOthers } from './private-file';
 
 /** What `<name>.signer.json` says of a key that no file holds. */
@@ -34,7 +34,7 @@ const descriptionSchema = {
 const timeoutMs = 60_000;
 const mostOutput = 64 * 1024;
 
-export interface CommandSigner extends Signer {
+interface CommandSigner extends Signer {
 	publicKey: KeyObject;
 }
 

@@ -8,13 +8,13 @@ import { RootKeeper } from './changes/root-keeper';
 import { SnapshotReader } from './changes/snapshot-reader';
 import type { SnapshotSigner } from './changes/snapshot-signer';
 import { TenantWork, type RecordInAudit } from './changes/tenant-work';
-import { readDocument, readFileList } from './find/documents';
+import { readDocument, readFileList } from './find/read-documents';
 import { listManifests } from './find/list-manifests';
 import { readAudit } from './find/read-audit';
 import { manifestAnswer } from './find/summaries';
 import { approve } from './lifecycle/approve';
 import { deprecate, revoke, revokeVersion, rollBack } from './lifecycle/change-state';
-import { importBundle, readBundle } from './lifecycle/bundle';
+import { importBundle, readBundle } from './lifecycle/exchange-bundle';
 import { publish } from './lifecycle/publish';
 import { OverTime } from './over-time';
 import type { Bundle, Caller, RegistryApi } from './registry-api';
@@ -22,11 +22,12 @@ import type { CheckAgent } from './rules/check-content';
 import { ManifestIndex } from './resolve/manifest-words';
 import { resolveManifests } from './resolve/resolve-manifests';
 import { diffManifests } from './rules/diff-manifests';
-import { readPolicy, removeFlag, setFlag, setPolicy } from './settings/flags';
+import { readPolicy, removeFlag, setFlag, setPolicy } from './settings/change-flags';
 import { reportMetrics, startRollout, steerRollout, storedRollouts } from './settings/rollout-changes';
-import { openStore, type Store } from './store/open-store';
+import { openStore } from './store/open-store';
+import type { Store } from './store/store';
 
-export interface OpenRegistry {
+interface OpenRegistry {
 	/** `postgres://…`, or the path of a SQLite file. */
 	database: string;
 	/** The first edition of the root, as in root.jwt, for a database that has none; of one that has, it has to be an edition of the same root. */
@@ -51,8 +52,6 @@ export interface Registry extends RegistryApi {
 	/** When what was begun is done. */
 	close(): Promise<void>;
 }
-
-export type { RecordInAudit };
 
 /** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` is another one than the database holds */
 export async function openRegistry({ database, ...options }: OpenRegistry): Promise<Registry> {

@@ -1,20 +1,20 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ManifestFile, PackageManifest } from '../documents/documents';
 import { refuseUnsafePaths, type VerifiedManifest } from '../package/read-manifest';
-import { compareDependencies } from '../tree/compare-dependencies';
+import { compareDependencies } from '../tree/dependencies/compare-dependencies';
 import { compareFiles } from '../tree/compare-files';
 import { readFileList } from '../tree/file-list';
 import { readStill } from '../tree/read-still';
 import type { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { tampered, type Difference } from '../tree/tampered';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import type { TrustStore } from '../trust/trust-store';
 import { hashInstalled } from './describe-installed';
 import type { InstalledPackage } from './installed-packages';
 
 /** A package as it lies in an installation. */
-export type InstalledTree = Pick<InstalledPackage, 'folder' | 'installation'>;
+type InstalledTree = Pick<InstalledPackage, 'folder' | 'installation'>;
 
 /** A manifest that could not be compared, such as one that did not arrive yet. */
 export interface Unusable {

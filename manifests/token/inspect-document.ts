@@ -3,12 +3,12 @@ import { documentSchemas } from '../documents/document-schemas';
 import type { Documents, DocumentType } from '../documents/documents';
 import { decodeBase64url } from './base64url';
 import { parseToken } from './read-token';
-import { refusedToken } from './refusal';
+import { refusedToken } from './refused-token';
 import { parseStrictJson } from './strict-json';
 import { brief } from './strict-token';
 
 /** What a document claims, for people to look at. Nobody has verified it. */
-export interface ClaimedDocument {
+interface ClaimedDocument {
 	type: DocumentType;
 	keyId: string;
 	/** Of the bytes, hex. */

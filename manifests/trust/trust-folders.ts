@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
 import { messageOf } from '../../core/base/errors';
 import { approvalsFolderName, laterRootsFolderName, rootFileName } from '../documents/documents';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import { maximumBytesOf } from '../token/read-token';
 import type { SeenFiles } from '../tree/seen-files';
-import type { RootBytes } from './root-edition';
+import type { RootBytes } from './root/root-edition';
 import { refusal } from '../refusal';
 
 /** Where the documents of trust lie; what stands in each is said beside `rootFileName`. */
@@ -26,7 +26,7 @@ export type TrustSource = 'registry' | 'pinned' | 'bundled';
 export type AnchorSource = Exclude<TrustSource, 'registry'>;
 
 /** Bytes as they were found; nothing of them is verified. */
-export interface FoundFile<Source extends TrustSource = TrustSource> {
+interface FoundFile<Source extends TrustSource = TrustSource> {
 	path: string;
 	bytes: Buffer;
 	from: Source;

@@ -15,15 +15,15 @@ import {
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
-import { keysOfRole, type KeyRing } from '../keys/key-ring';
-import { refusedToken } from '../token/refusal';
+import { keysOfRole, type KeyRing } from '../token/key-ring';
+import { refusedToken } from '../token/refused-token';
 import { parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
 import { maximumListBytes } from '../tree/file-list';
 import type { SeenFiles } from '../tree/seen-files';
 import { AcceptedBefore } from './accepted-before';
 import type { HighWater } from './high-water';
 import { requireUse } from './offline-use';
-import { verifyRootChain } from './root-chain';
+import { verifyRootChain } from './root/root-chain';
 import { freshnessOf, type Freshness, type StalePolicy } from './stale-policy';
 import { TrustFiles, type AnchorSource, type TrustFolders, type TrustSource } from './trust-folders';
 import { refusal } from '../refusal';
@@ -48,7 +48,7 @@ export interface TrustedSnapshot extends VerifiedToken<'troupe-snapshot+jwt'>, F
 export type TimeNoter = (nowMs: number) => void;
 
 /** An approval that was found and not counted, with the reason. */
-export interface DiscountedApproval {
+interface DiscountedApproval {
 	name: string;
 	reason: string;
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import { parseAgentDefinition } from '../../core/agents/parse-agent-definition';
-import type { AgentDefinition } from '../../core/agents/agent-definition';
+import { parseAgentDefinition } from '../../core/agents/definition/parse-agent-definition';
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { TroupeError } from '../../core/base/errors';
 import type { Routed } from '../shared/run-items';
 import { readToolRules } from './form/read-tool-rules';

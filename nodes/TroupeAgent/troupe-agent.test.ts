@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { givenDocuments } from '../../providers/sources/given-documents';

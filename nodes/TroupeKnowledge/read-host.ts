@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
-import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeHost } from '../../providers/compose/host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { type NodeParts, readChosenStore, readCohere, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { PROVIDERS } from '../shared/models/model-fields';

@@ -6,7 +6,7 @@ import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { startCohereServer } from '../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { execute } from './execute';

@@ -1,10 +1,11 @@
 import type { INodeParameterResourceLocator, ISupplyDataFunctions } from 'n8n-workflow';
-import type { ModelReference } from '../../core/agents/agent-definition';
+import type { ModelReference } from '../../core/agents/definition/agent-definition';
 import { TroupeError } from '../../core/base/errors';
 import type { ModelCondition } from '../../core/llm/router/model-condition';
 import type { RouteStep } from '../../core/llm/router/route-step';
 import type { ProviderName } from '../../core/ports';
-import { composeSteps, type ModelHost } from '../../providers/compose/models/models';
+import { composeSteps } from '../../providers/compose/models/models';
+import type { ModelHost } from '../../providers/compose/host';
 import { connectedByInput } from '../shared/connected/connected-by-input';
 import { fromConnected } from '../shared/connected/connected-chat-model';
 import { withExecutionBudget } from '../shared/models/execution-budget';

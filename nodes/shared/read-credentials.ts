@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
-import type { Host } from '../../providers/compose/agents/agent';
-import type { ProviderSettings } from '../../providers/provider-settings';
+import type { Host } from '../../providers/compose/host';
+import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
 import { CREDENTIAL_TYPES, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 
 /** Which of the node's model credentials are used. */

@@ -1,10 +1,10 @@
-import type { AgentDefinition } from '../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { runAgent } from '../../core/agents/run-agent';
-import { startAnthropicServer } from '../../sandbox/fakes/anthropic-server';
+import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';
-import { openAiFaults } from '../../sandbox/fakes/openai-faults';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { composeAgent } from './agents/agent';
 
 const definition: AgentDefinition = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { fitsFilter } from '../../core/knowledge/filter/fits-filter';
-import { parseFilter } from '../../core/knowledge/filter/parse-filter';
-import { questionTerms } from '../../core/knowledge/lexical/terms';
+import { fitsFilter } from '../../core/ports/filter/fits-filter';
+import { parseFilter } from '../../core/ports/filter/parse-filter';
+import { questionTerms } from '../../core/words/terms';
 import type { Collection, KnowledgeStore, Metadata, PreparedDocument } from '../../core/ports';
 import { dimensions, prepare, unit, vectorOf, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { slowTest } from '../../test/support/slow-tests';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { wordsAsked } from '../../core/knowledge/lexical/terms';
+import { wordsAsked } from '../../core/words/terms';
 import { describeKnowledgeStore } from './knowledge-store.contract';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { openKnowledgeFile } from './database/knowledge-database';
@@ -10,7 +10,7 @@ import { writeStamp } from './generations/stamps';
 import { ownVectors } from './vectors/own-vectors';
 import { prepare, vectorOf, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
-import { knowledgeTables } from './database/tables';
+import { knowledgeTables } from './database/knowledge-tables';
 import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;

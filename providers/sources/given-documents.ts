@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto';
-import type { GivenDocument } from '../../core/knowledge/knowledge-task';
-import type { SourceContent, SourceDocument } from '../../core/ports';
+import type { GivenDocument, SourceContent, SourceDocument } from '../../core/ports';
 import type { WebPages } from './web-pages';
 
 /** Documents as a task hands them over: their text, their bytes, or where they can be fetched. @throws TroupeError INPUT_INVALID for an address */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
-import { guardedFetch, type NetworkRules } from '../shared/guarded-fetch';
+import { guardedFetch, type NetworkRules } from '../http/guarded-fetch';
 import { boundedBytes } from './bounded-bytes';
 import { PageTime } from './page-time';
 import { type RobotRules, robotRules, userAgent } from './robot-rules';

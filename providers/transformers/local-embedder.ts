@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { BoundedCache } from '../../core/base/bounded-cache';
-import { estimateTokens } from '../../core/llm/estimate-tokens';
+import { estimateTokens } from '../../core/tokens/estimate-tokens';
 import { TroupeError } from '../../core/base/errors';
 import type { StampedEmbedder } from '../../core/ports';
 import type { ModelFolder } from './model-folder';

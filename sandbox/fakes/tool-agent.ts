@@ -1,4 +1,4 @@
-import type { AgentDefinition } from '../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
 import { agentGuardrails } from '../../core/agents/agent-guardrails';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { PersonalDataType } from '../../core/guardrails/personal-data/types';

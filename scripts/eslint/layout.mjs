@@ -1,104 +1,77 @@
-/** Who may import what, as docs/architecture draws it. Everything not allowed here is an error. */
+/** Who may import what: the table in docs/architecture.md. What is not listed here is an error. */
 import boundaries from 'eslint-plugin-boundaries';
 
-const areas = ['nodes', 'credentials', 'core', 'providers', 'bpmn', 'engine-adapter', 'manifests', 'sandbox', 'cli'];
-const free = ['examples', 'test', 'bench', 'scripts'];
+const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts'];
+/** What a host, which runs agents and processes for a user, may import. */
+const belowHosts = [...pure, 'core', 'database', 'providers', 'providers/compose', 'manifests', 'bpmn'];
 
-/** A file has the category of its area and, where one file of it is special, one more. */
+/** Each room, and the rooms that it may import besides itself. */
+export const rooms = {
+	'core/base': [],
+	'core/ports': ['core/base'],
+	'core/words': ['core/base'],
+	'core/tokens': ['core/base', 'core/ports'],
+	'core/prompts': ['core/base'],
+	core: pure,
+	database: ['core/base'],
+	providers: [...pure, 'database'],
+	'providers/compose': [...pure, 'core', 'database', 'providers'],
+	manifests: [...pure, 'database'],
+	bpmn: ['core/base'],
+	'engine-adapter': belowHosts,
+	credentials: ['core/base'],
+	nodes: [...belowHosts, 'engine-adapter', 'credentials'],
+	cli: [...belowHosts, 'engine-adapter'],
+	sandbox: [...belowHosts, 'engine-adapter'],
+};
+
+/** Packages that these folders alone may import. */
+const owners = {
+	'n8n-workflow': ['nodes', 'credentials'],
+	'n8n-core': ['nodes', 'credentials'],
+	'@n8n/*': ['nodes', 'credentials'],
+	openai: ['providers/models/openai'],
+	'@anthropic-ai/sdk': ['providers/models/anthropic'],
+	'@google/genai': ['providers/models/google'],
+	ollama: ['providers/models/ollama'],
+	'@modelcontextprotocol/*': ['providers/tools/mcp'],
+	'@huggingface/transformers': ['providers/transformers'],
+	chromadb: ['providers/knowledge'],
+	'@camunda8/sdk': ['engine-adapter/zeebe'],
+};
+
+/** Tests and tools: they may import everything. */
+const free = ['test-file', 'examples', 'test', 'bench', 'scripts'];
+
+const areas = Object.keys(rooms);
+const owningFolders = [...new Set(Object.values(owners).flat())].filter((folder) => !areas.includes(folder));
+
+/** A file has the category of its room, and one more where its folder owns a package. */
 const files = [
 	{ category: 'test-file', pattern: '**/*.{test,contract}.ts' },
-	{ category: 'base', pattern: 'core/base/**' },
-	{ category: 'ports', pattern: 'core/{ports,ports/*}.ts' },
-	{ category: 'agent-types', pattern: 'core/agents/**' },
-	{ category: 'compose', pattern: 'providers/compose/**' },
-	{ category: 'n8n-hooks', pattern: 'manifests/gate/n8n-hooks.ts' },
-	{ category: 'zeebe', pattern: 'engine-adapter/zeebe/**' },
-	{ category: 'openai', pattern: 'providers/openai/**' },
-	{ category: 'anthropic', pattern: 'providers/anthropic/**' },
-	{ category: 'google', pattern: 'providers/google/**' },
-	{ category: 'ollama', pattern: 'providers/ollama/**' },
-	{ category: 'mcp', pattern: 'providers/mcp/**' },
-	{ category: 'transformers', pattern: 'providers/transformers/**' },
-	{ category: 'knowledge-store', pattern: 'providers/knowledge/**' },
-	...[...areas, ...free].map((area) => ({ category: area, pattern: `${area}/**` })),
+	...areas.map((room) => ({ category: room, pattern: filesOf(room) })),
+	...[...owningFolders, ...free.slice(1)].map((folder) => ({ category: folder, pattern: `${folder}/**` })),
 ];
+
+/** The files of a room, without the rooms inside it. */
+function filesOf(room) {
+	const inside = areas.filter((other) => other.startsWith(`${room}/`)).map((other) => other.slice(room.length + 1));
+	return inside.length > 0 ? `${room}/!(${inside.join('|')})/**` : `${room}/**`;
+}
 
 const from = (...categories) => ({ file: { categories: { anyOf: categories } } });
 const to = from;
+const anyPackage = { module: { origin: ['external', 'core'] } };
 const packages = (...sources) => ({ module: { origin: 'external', source: sources } });
-const hosts = ['nodes', 'engine-adapter', 'sandbox', 'cli'];
-const n8nPackages = ['n8n-workflow', 'n8n-core', '@n8n/*'];
 
-const layoutPolicies = [
-	...areas.map((area) => ({ from: from(area), allow: { to: to(area) } })),
-	{ from: from(...hosts), allow: { to: to('core', 'providers', 'manifests', 'bpmn') } },
-	// A host that runs processes talks to the engine through its port and drivers.
-	{ from: from('nodes', 'cli', 'sandbox'), allow: { to: to('engine-adapter') } },
-	{ from: from('nodes'), allow: { to: to('credentials') } },
-	// What everybody imports, and what imports nothing.
-	{ from: from(...areas), allow: { to: to('base') } },
-	{ from: from('providers', 'manifests'), allow: { to: to('ports') } },
-	{ from: from('providers'), allow: { to: to('agent-types'), dependency: { kind: 'type' } } },
-	// Pure, and needed where a provider's server gives no figures.
-	{
-		from: from('providers'),
-		allow: {
-			to: {
-				file: {
-					path: ['core/llm/estimate-tokens.ts', 'core/llm/text-batches.ts', 'core/llm/token-usage.ts', 'core/usage/describe-shortage.ts'],
-				},
-			},
-		},
-	},
-	// Pure: what a definition is checked by before anything is called, how every store of runs says that one is taken.
-	{
-		from: from('providers'),
-		allow: { to: { file: { path: ['core/tools/url-template.ts', 'core/agents/run-taken.ts'] } } },
-	},
-	// Pure: how words are counted and filters read, the same for every store of knowledge.
-	{
-		from: from('providers'),
-		allow: { to: { file: { path: ['core/knowledge/lexical/**', 'core/knowledge/filter/**'] } } },
-	},
-	// Numbers alone: what may be kept of persons and conversations, whatever keeps it.
-	{ from: from('providers'), allow: { to: { file: { path: ['core/memory/memory-bounds.ts'] } } } },
-	// Databases by Kysely, for the registry, knowledge and memory: no capability's code.
-	{ from: from('providers', 'manifests'), allow: { to: { file: { path: ['core/database/**'] } } } },
-	// What a document is as a task hands it over.
-	{ from: from('providers'), allow: { to: { file: { path: ['core/knowledge/knowledge-task.ts'] } }, dependency: { kind: 'type' } } },
-	{ from: from('compose'), allow: { to: to('core') } },
-	// Pure: what a variable of a prompt is, for who publishes one and for who fills it in; and the words of a question.
-	{ from: from('manifests'), allow: { to: { file: { path: ['core/agents/prompt-template.ts', 'core/knowledge/lexical/terms.ts'] } } } },
-	{ from: from(...areas), allow: { to: { module: { origin: ['external', 'core'] } } } },
-	{
-		from: from(...areas),
-		disallow: {
-			to: packages(
-				...n8nPackages,
-				'openai',
-				'@anthropic-ai/sdk',
-				'@google/genai',
-				'ollama',
-				'@modelcontextprotocol/*',
-				'@camunda8/sdk',
-				'@huggingface/transformers',
-				'chromadb',
-			),
-		},
-	},
-	{ from: from('nodes', 'credentials', 'n8n-hooks'), allow: { to: packages(...n8nPackages) } },
-	{ from: from('openai'), allow: { to: packages('openai') } },
-	{ from: from('anthropic'), allow: { to: packages('@anthropic-ai/sdk') } },
-	{ from: from('google'), allow: { to: packages('@google/genai') } },
-	{ from: from('ollama'), allow: { to: packages('ollama') } },
-	{ from: from('mcp'), allow: { to: packages('@modelcontextprotocol/*') } },
-	{ from: from('transformers'), allow: { to: packages('@huggingface/transformers') } },
-	{ from: from('knowledge-store'), allow: { to: packages('chromadb') } },
-	{ from: from('zeebe'), allow: { to: packages('@camunda8/sdk') } },
-	{ from: from('base'), disallow: { to: to(...areas) } },
-	{ from: from('base'), allow: { to: to('base') } },
-	{ from: from('test-file', ...free), allow: { to: to(...areas, ...free) } },
-	{ from: from('test-file', ...free), allow: { to: { module: { origin: ['external', 'core'] } } } },
+/** A later policy overrides an earlier one. */
+const policies = [
+	...areas.map((room) => ({ from: from(room), allow: { to: to(room, ...rooms[room]) } })),
+	{ from: from(...areas), allow: { to: anyPackage } },
+	{ from: from(...areas), disallow: { to: packages(...Object.keys(owners)) } },
+	...Object.entries(owners).map(([name, folders]) => ({ from: from(...folders), allow: { to: packages(name) } })),
+	{ from: from(...free), allow: { to: to(...areas, ...free) } },
+	{ from: from(...free), allow: { to: anyPackage } },
 ];
 
 export const layout = {
@@ -116,7 +89,7 @@ export const layout = {
 			{
 				default: 'disallow',
 				checkAllOrigins: true,
-				policies: layoutPolicies,
+				policies,
 				message: 'docs/architecture does not let {{from.file.path}} import {{to.file.path}}{{to.module.source}}.',
 			},
 		],

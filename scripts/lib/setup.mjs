@@ -25,6 +25,7 @@ const buildInputs = [
 	'bpmn',
 	'cli',
 	'core',
+	'database',
 	'credentials',
 	'engine-adapter',
 	'examples',

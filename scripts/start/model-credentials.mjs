@@ -37,7 +37,7 @@ const kinds = [
 ];
 
 /**
- * Reads the variables that docs/providers lists, as providers/from-environment.ts does for the command.
+ * Reads the variables that docs/providers lists, as providers/compose/settings/from-environment.ts does for the command.
  * @param {NodeJS.ProcessEnv} env
  * @returns {Array<{ id: string, name: string, type: string, data: { apiKey: string, baseUrl: string, model: string } }>}
  */

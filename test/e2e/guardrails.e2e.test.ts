@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import { type FakeServer, rawAnswer, startFakeServer } from '../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { chatModel, chatWorkflow, row, type Step, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
 import { startWorld, type World } from './world';

@@ -6,7 +6,7 @@ import { onChroma } from '../knowledge/chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from '../knowledge/pgvector-cluster';
 import type { FakeResponder } from '../../sandbox/fakes/answer-from-conversation';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { Workflow } from './n8n-api';
 import { agent, chatModel, chatWorkflow, type Step, type SubNode, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { waitUntil } from '../support/wait-until';
 import { createOwner, startN8n } from '../../scripts/lib/n8n.mjs';
 import { bootedN8n, owner } from './boot';

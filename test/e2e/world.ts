@@ -3,7 +3,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { forgetMarks } from '../../manifests/trust/high-water';
 import { runN8n } from '../../scripts/lib/n8n.mjs';

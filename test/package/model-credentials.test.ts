@@ -1,4 +1,4 @@
-import { providersFromEnvironment } from '../../providers/from-environment';
+import { providersFromEnvironment } from '../../providers/compose/settings/from-environment';
 import { modelCredentials, withCredentials } from '../../scripts/start/model-credentials.mjs';
 
 const environments: Array<Record<string, string>> = [

@@ -7,12 +7,12 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { withoutEvents } from '../../bench/fleet/without-events';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
-import { HttpRegistry } from '../../manifests/registry/http-registry';
+import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { parseToken } from '../../manifests/token/read-token';
 import { foundRegistry } from '../../manifests/registry/found-registry';
 import { bucketOf } from '../../manifests/registry/rollouts/bucket';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { waitUntil, within } from '../support/wait-until';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 

@@ -1,4 +1,4 @@
-import { isCnh } from '../../../core/guardrails/personal-data/pt-br/br-cnh';
+import { isCnh } from '../../../core/guardrails/personal-data/pt-br/people/br-cnh';
 import { makeCnh } from '../brazil-numbers';
 import { createNumberSamples } from '../brazil-samples';
 

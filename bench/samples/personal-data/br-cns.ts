@@ -1,4 +1,4 @@
-import { isCns } from '../../../core/guardrails/personal-data/pt-br/br-cns';
+import { isCns } from '../../../core/guardrails/personal-data/pt-br/people/br-cns';
 import { makeCns } from '../brazil-numbers';
 import { createNumberSamples } from '../brazil-samples';
 

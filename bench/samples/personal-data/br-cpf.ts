@@ -1,4 +1,4 @@
-import { isCpf } from '../../../core/guardrails/personal-data/pt-br/br-cpf';
+import { isCpf } from '../../../core/guardrails/personal-data/pt-br/people/br-cpf';
 import { makeCpf } from '../brazil-numbers';
 import { createNumberSamples } from '../brazil-samples';
 

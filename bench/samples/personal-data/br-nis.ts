@@ -1,4 +1,4 @@
-import { isNis } from '../../../core/guardrails/personal-data/pt-br/br-nis';
+import { isNis } from '../../../core/guardrails/personal-data/pt-br/people/br-nis';
 import { makeNis } from '../brazil-numbers';
 import { createNumberSamples } from '../brazil-samples';
 

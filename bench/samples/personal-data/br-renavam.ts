@@ -1,4 +1,4 @@
-import { isRenavam } from '../../../core/guardrails/personal-data/pt-br/br-renavam';
+import { isRenavam } from '../../../core/guardrails/personal-data/pt-br/things/br-renavam';
 import { makeRenavam } from '../brazil-numbers';
 import { createNumberSamples } from '../brazil-samples';
 

@@ -1,4 +1,4 @@
-import { isVoterId } from '../../../core/guardrails/personal-data/pt-br/br-voter-id';
+import { isVoterId } from '../../../core/guardrails/personal-data/pt-br/people/br-voter-id';
 import { makeVoterId } from '../brazil-numbers';
 import { createNumberSamples } from '../brazil-samples';
 

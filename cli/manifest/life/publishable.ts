@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
-import { variablesOf } from '../../../core/agents/prompt-template';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { variablesOf } from '../../../core/prompts/prompt-template';
 import { messageOf } from '../../../core/base/errors';
 import type { Unsigned } from '../../../manifests/token/sign-token';
-import { wrongUse } from '../registry';
+import { wrongUse } from '../shared/open-registry';
 
 type Publishable = Unsigned<'troupe-manifest+jwt'>;
 

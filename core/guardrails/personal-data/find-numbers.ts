@@ -1,7 +1,7 @@
 import type { Match } from '../../ports';
 import { BETWEEN, type DigitGroups, digitsOf, readSlips } from './digit-groups';
 import { isPartlyHidden } from './partly-hidden';
-import type { ReadableText } from './readable-text';
+import type { ReadableText } from './reading/readable-text';
 import { type NumberPattern, type Recognizer, THRESHOLD } from './recognizer';
 import type { PersonalDataType } from './types';
 import { circumstances, weigh } from './weigh';

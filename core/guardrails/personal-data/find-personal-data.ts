@@ -1,12 +1,13 @@
+import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { createNumberShapes, findNumbers, type NumberShapes } from './find-numbers';
-import { normalize } from './normalize';
-import { otherWords } from './other-words';
-import { ReadableText } from './readable-text';
+import { normalize } from './reading/normalize';
+import { otherWords } from './reading/other-words';
+import { ReadableText } from './reading/readable-text';
 import type { Recognizer } from './recognizer';
 import { chooseRecognizers, type PersonalDataOptions } from './recognizers';
 import { resolveOverlaps } from './resolve-overlaps';
-import { createWordList, type WordEntry, type WordList } from './word-index';
+import { createWordList, type WordEntry, type WordList } from './reading/word-index';
 
 export type { PersonalDataOptions } from './recognizers';
 
@@ -31,7 +32,7 @@ export async function scanPersonalData(text: string, options: PersonalDataOption
 	const reader = readerFor(options);
 	const matches: Match[] = [];
 	for (const slice of slicesOf(text)) {
-		if (slice.start > 0) await new Promise((resolve) => setImmediate(resolve));
+		if (slice.start > 0) await letOthersRun();
 		matches.push(...findInSlice(text, slice, reader));
 	}
 	return matches;

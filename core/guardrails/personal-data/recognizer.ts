@@ -1,5 +1,5 @@
 import type { Language, Match } from '../../ports';
-import type { ReadableText } from './readable-text';
+import type { ReadableText } from './reading/readable-text';
 import type { PersonalDataType } from './types';
 
 /**
@@ -52,9 +52,6 @@ export interface NumberShape {
 	/** What it is worth with other separators than the shape's. Default `score - 0.2`. */
 	readonly sloppyScore?: number;
 }
-
-/** No match is longer than this, and no word further away from it has a say. In UTF-16 code units of the normalised text. */
-export const REACH = { match: 320, words: 64 } as const;
 
 /** Matches below it are dropped. */
 export const THRESHOLD = 0.5;

@@ -1,4 +1,4 @@
-import schema from '../../agents/agent-definition.schema.json';
+import schema from '../../agents/definition/agent-definition.schema.json';
 import { personalDataTypes } from './types';
 
 test('an agent definition may name every type, and no other', () => {

@@ -1,4 +1,4 @@
-import type { ReadableText } from './readable-text';
+import type { ReadableText } from './reading/readable-text';
 import { BETWEEN } from './digit-groups';
 import { THRESHOLD } from './recognizer';
 import type { PersonalDataType } from './types';

@@ -1,9 +1,9 @@
-import { foldAccents } from '../../knowledge/lexical/terms';
+import { foldAccents } from '../../words/terms';
 import type { Span } from './sentences';
 import { splitSentences } from './sentences';
 
 /** Questions that a reply puts to its reader. */
-export interface Questions {
+interface Questions {
 	spans: Span[];
 	count: number;
 	/** It is or ends in a question: courtesies such as "Thank you!" behind it do not count. */

@@ -1,4 +1,4 @@
-import { QuietPlaces } from '../personal-data/quiet-places';
+import { QuietPlaces } from '../personal-data/reading/quiet-places';
 import { SentenceEnds } from './sentences';
 
 /**

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { TroupeError } from '../../base/errors';
-import { normalizeInTurns } from './normalize-in-turns';
+import { letOthersRun } from '../../base/pace';
+import { normalizeInTurns } from './normalize-in-pieces';
 import { findFormed } from './find-formed';
 import { findInContext } from './find-in-context';
 import type { SecretMatch } from './rule';
@@ -22,7 +22,7 @@ export async function scanSecrets(text: string): Promise<SecretMatch[]> {
 	for (;;) {
 		const { done, value } = steps.next();
 		if (done) return value;
-		await setImmediate();
+		await letOthersRun();
 	}
 }
 
@@ -40,8 +40,8 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	if (text.length > MOST_CHARACTERS) {
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `A text of ${text.length} characters is too long to be searched for secrets: at most ${MOST_CHARACTERS}.`,
-			fix: 'Cut it into parts.',
+			message: `The text has ${text.length} characters; the max for the search for secrets is ${MOST_CHARACTERS}.`,
+			fix: 'Split it into parts.',
 		});
 	}
 	const normalized = yield* normalizeInTurns(text);

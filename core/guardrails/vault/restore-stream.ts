@@ -1,6 +1,6 @@
 import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
-import { LONGEST_TOKEN, TOKEN_BEGUN, TOKEN_IN_JSON } from '../token';
+import { LONGEST_TOKEN, TOKEN_BEGUN, TOKEN_IN_JSON } from '../../base/masked-token';
 
 /** For a text that people read; an end that may become a token is held, at most 46 characters. */
 export function createRestoreStream(vault: PersonalDataVault): TextStream {

@@ -1,8 +1,8 @@
-import { setImmediate as otherWork } from 'node:timers/promises';
 import { TroupeError } from '../../base/errors';
+import { letOthersRun } from '../../base/pace';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { recognizerOf } from '../personal-data/recognizers';
-import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../token';
+import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../../base/masked-token';
 import type { Spotted, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
@@ -11,7 +11,7 @@ const PORTION = 100;
 /** Each time another process was faster, at least one value was added, so few are needed. */
 const MOST_TRIES = 100;
 
-export interface StoredBookParts {
+interface StoredBookParts {
 	conversations: VaultConversations;
 	now: () => number;
 	ttlMs: number;
@@ -79,8 +79,8 @@ async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<st
 	}
 	throw new TroupeError({
 		code: 'INTERNAL',
-		message: `The token vault gave no token in ${MOST_TRIES} tries: other processes kept changing the conversation.`,
-		fix: 'Try again; if it stays so, look for a process that destroys keys in a loop.',
+		message: `The token vault could not issue a token in ${MOST_TRIES} tries: other processes kept changing the conversation.`,
+		fix: 'Try again. If this persists, look for a process that deletes keys in a loop.',
 		retryable: true,
 	});
 }
@@ -165,15 +165,15 @@ function spelt(token: string, nonce: string): string {
 function full({ mostEntries }: StoredBookParts): TroupeError {
 	return new TroupeError({
 		code: 'VAULT_FULL',
-		message: `This conversation holds ${mostEntries} values in the token vault, which is as many as it may.`,
-		fix: 'Use a conversation id for each conversation, not one for all; or wait until old values expire.',
+		message: `This conversation holds ${mostEntries} values in the token vault, which is the max.`,
+		fix: 'Use a separate conversation id for each conversation, or wait until old values expire.',
 		details: { most: mostEntries },
 	});
 }
 
 async function* portionsOf<Item>(items: Item[]): AsyncGenerator<Item[]> {
 	for (let start = 0; start < items.length; start += PORTION) {
-		if (start > 0) await otherWork();
+		if (start > 0) await letOthersRun();
 		yield items.slice(start, start + PORTION);
 	}
 }

@@ -1,7 +1,7 @@
 import { once } from '../../base/once';
-import { Pace } from '../pace';
+import { Pace } from '../../base/pace';
 import { recognizerOf } from '../personal-data/recognizers';
-import { canonicalToken, hasNonce, makeToken } from '../token';
+import { canonicalToken, hasNonce, makeToken } from '../../base/masked-token';
 
 /** A value where it stands in a text, as it is written there. */
 export interface Spotted {

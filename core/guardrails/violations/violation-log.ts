@@ -14,7 +14,7 @@ const TYPE = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
 const NO_NAME = 'unnamed';
 
 /** Where violations were found. */
-export interface ViolationSource {
+interface ViolationSource {
 	conversationId?: string;
 	/** The agent's id. */
 	agent?: string;
@@ -22,7 +22,7 @@ export interface ViolationSource {
 	host: string;
 }
 
-export interface ViolationLogOptions {
+interface ViolationLogOptions {
 	store: ViolationStore;
 	/** Stands for a conversation's id; a keyed hash. */
 	pseudonym(conversationId: string): Promise<string>;
@@ -145,7 +145,7 @@ function follow(
 function notACursor(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'A violation log is read after an id, a whole number from 0, and at least one record at a time.',
+		message: 'A violation log is read from an id, which is a whole number from 0, with a limit of at least one record.',
 		fix: 'Pass the id of the last record that you have.',
 	});
 }

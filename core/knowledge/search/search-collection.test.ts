@@ -8,7 +8,7 @@ import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import type { Collection, CollectionStamp, Embedder, KnowledgeStore, Metadata, PreparedDocument, Reranker } from '../../ports';
 import { chunkDocument, chunkerStamp } from '../chunking/chunk-document';
 import { nameChunks } from '../chunking/name-chunks';
-import { parseFilter } from '../filter/parse-filter';
+import { parseFilter } from '../../ports/filter/parse-filter';
 import type { QuestionEmbedder } from './ranking/rank-chunks';
 import { searchCollection } from './search-collection';
 import type { SearchRequest } from './search-request';

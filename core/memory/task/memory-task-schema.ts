@@ -1,4 +1,4 @@
-import { memoryBounds } from '../memory-bounds';
+import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryOperation } from './memory-task';
 
 const name = { type: 'string', minLength: 1, maxLength: memoryBounds.name };

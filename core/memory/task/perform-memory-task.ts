@@ -8,8 +8,8 @@ import { rememberMemories } from '../persons/remember-memories';
 type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { operation: Operation }>;
 type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 
-export interface MemoryTaskParts extends MemoryParts {
-	/** In all stores of the host. */
+interface MemoryTaskParts extends MemoryParts {
+	/** Removes data in all stores of the host. */
 	forget(whose: { person?: string; conversation?: string }): Promise<Removed>;
 }
 

@@ -1,4 +1,4 @@
-import { contentWords, formsOf } from '../../../core/knowledge/lexical/terms';
+import { contentWords, formsOf } from '../../../core/words/terms';
 import type { ManifestSummary } from '../registry-api';
 
 /** Nobody knows in which of the two a question is asked and a purpose is written. */

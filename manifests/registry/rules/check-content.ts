@@ -1,6 +1,6 @@
 import { validRange } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
-import { MAX_PROMPT, strayBraces, variablesOf } from '../../../core/agents/prompt-template';
+import { MAX_PROMPT, strayBraces, variablesOf } from '../../../core/prompts/prompt-template';
 import type { AgentManifest, PromptManifest } from '../../documents/documents';
 import { isSame } from './json-changes';
 import { readDefinition } from './read-definition';

@@ -1,4 +1,4 @@
-import { briefOf, passingReason } from '../../../core/database/passing-reason';
+import { briefOf, passingReason } from '../../../database/passing-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** What failed is the database, and neither the request nor the registry: the same call can succeed later. */

@@ -6,7 +6,7 @@ import { BaseOutputParser } from '@langchain/core/output_parsers';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
 import { fakeAiNodeSdk } from '../../shared/testing/fake-ai-node-sdk';
@@ -154,9 +154,9 @@ describe('Troupe Agent that requires a specific output format', () => {
 		[{ hasOutputParser: true }, {}, 'No output parser is connected.'],
 		[{ hasOutputParser: true }, { connectedParser: {} }, 'is not an output parser'],
 		[{ hasOutputParser: true }, { connectedParser: { parse: async () => '' } }, 'does not say what it expects'],
-		[{ ...example, outputExample: '{' }, {}, 'The field "JSON Example" is not JSON'],
-		[{ ...example, outputExample: '1' }, {}, 'The field "JSON Example" is not an object'],
-		[{ hasOutputParser: true, outputFormat: 'schema', outputSchema: '{"type": "objekt"}' }, {}, 'no JSON schema that can be used'],
+		[{ ...example, outputExample: '{' }, {}, 'The field JSON Example is not JSON'],
+		[{ ...example, outputExample: '1' }, {}, 'The field JSON Example holds no object'],
+		[{ hasOutputParser: true, outputFormat: 'schema', outputSchema: '{"type": "objekt"}' }, {}, 'not a usable JSON schema'],
 	])('refuses %j', async (parameters, options, message) => {
 		await expect(run(parameters, options)).rejects.toThrow(message);
 	});

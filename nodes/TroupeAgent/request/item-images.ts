@@ -1,5 +1,5 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import { featuresOf } from '../../../core/llm/prices/describe-model';
 import type { ImagePart } from '../../../core/ports';

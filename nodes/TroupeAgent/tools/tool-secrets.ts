@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { messageOf, TroupeError } from '../../../core/base/errors';
-import type { ToolHost } from '../../../providers/compose/agents/tools';
+import type { ToolHost } from '../../../providers/compose/host';
 import { splitNames } from '../../shared/split-names';
 
 const TOOL_SECRETS = 'troupeToolSecretsApi';

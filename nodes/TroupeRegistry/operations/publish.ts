@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
-import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentManifest } from '../../../manifests/documents/documents';
 import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
 import { givenJson } from '../../shared/given-json';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { estimateTokens } from '../../../core/llm/estimate-tokens';
+import { estimateTokens } from '../../../core/tokens/estimate-tokens';
 import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../core/ports';
 import type { CallFacts } from '../ai-node-sdk/troupe-model';
 

@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import { type KnowledgeHost, knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
-import { toolsFromEnvironment } from '../../../providers/tools-from-environment';
+import { knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeHost } from '../../../providers/compose/host';
+import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 import { usageHost } from '../host';
 import { toSettings } from '../models/provider-credentials';
 import { readStore } from './read-store';

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { KnowledgeStorePlace } from '../../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeStorePlace } from '../../../providers/compose/host';
 
 /**
  * The store that a credential names.

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { type Amounts, type Budget, type ChatModel, type Reservation, systemClock, type UsageStore } from '../../../core/ports';
-import { describeShortage } from '../../../core/usage/describe-shortage';
+import { describeShortage } from '../../../core/ports/describe-shortage';
 import { createMeter } from '../../../core/usage/create-meter';
 import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';

@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { startAnthropicServer } from '../../../sandbox/fakes/anthropic-server';
+import { startAnthropicServer } from '../../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { startGoogleServer } from '../../../sandbox/fakes/google-server';
-import { startOllamaServer } from '../../../sandbox/fakes/ollama-server';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { startGoogleServer } from '../../../sandbox/fakes/google/google-server';
+import { startOllamaServer } from '../../../sandbox/fakes/ollama/ollama-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { slowTest } from '../../../test/support/slow-tests';
 import { testModelCredential } from './test-credential';
 

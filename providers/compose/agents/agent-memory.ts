@@ -1,9 +1,9 @@
 import { systemClock, type AgentMemory, type ChatModel } from '../../../core/ports';
 import { recallConversation } from '../../../core/memory/conversations/recall-conversation';
 import { recallMemories } from '../../../core/memory/persons/recall-memories';
-import { memoryBounds } from '../../../core/memory/memory-bounds';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
-import type { Host } from './agent';
+import { memoryBounds } from '../../../core/ports/memory-bounds';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { Host } from '../host';
 import { composeMemoryParts, openMemory } from '../memory/memory';
 import { composeRouter, composeSteps } from '../models/models';
 

@@ -1,4 +1,4 @@
-import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { isTroupeError } from '../../../core/base/errors';
 
 /** What the registry asks of a definition before it is published: each problem with its field; none when it may run. */

@@ -1,9 +1,9 @@
 /** Agents and prompts from the registry, where a host follows one. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
-import { fillPrompt } from '../../../core/agents/prompt-template';
+import { fillPrompt } from '../../../core/prompts/prompt-template';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
 

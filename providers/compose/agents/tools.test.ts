@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parseAgentDefinition } from '../../../core/agents/parse-agent-definition';
-import { composeTools, type ToolHost } from './tools';
-import { toolsFromEnvironment } from '../../tools-from-environment';
+import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
+import { composeTools } from './tools';
+import type { ToolHost } from '../host';
+import { toolsFromEnvironment } from '../settings/tools-from-environment';
 
 const never = new AbortController().signal;
 const headers = { authorization: 'Bearer ${CRM_KEY}' };

@@ -6,21 +6,10 @@ import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
-import type { Clock, VaultStore } from '../../../core/ports';
+import type { VaultStore } from '../../../core/ports';
 import { OpenedOnce } from '../open-once';
-
-/** What of a host its vault depends on. */
-export interface VaultHost {
-	/** The vault is `vault.db` in it, its key `vault.key`. Without a folder every vault is forgotten with the run. */
-	stateFolder?: string;
-	/** Default `default`. */
-	tenant?: string;
-	/** The master key, 32 bytes in base64 or hex. Default TROUPE_VAULT_KEY, else `vault.key`. */
-	vaultKey?: string;
-	/** How long a token can be restored after its value was last masked, in milliseconds. Default thirty days. */
-	vaultTtlMs?: number;
-	clock?: Clock;
-}
+import { readSetting } from '../../../core/base/settings';
+import type { VaultHost } from '../host';
 
 export interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;
@@ -63,13 +52,13 @@ interface VaultParts {
 /** One connection for each state folder and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<VaultParts>();
 
-function partsOf({ vaultKey = process.env.TROUPE_VAULT_KEY }: VaultHost, stateFolder: string): Promise<VaultParts> {
+function partsOf({ vaultKey = readSetting('TROUPE_VAULT_KEY') }: VaultHost, stateFolder: string): Promise<VaultParts> {
 	return opened.get(JSON.stringify([stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey));
 }
 
 async function openParts(stateFolder: string, vaultKey: string | undefined): Promise<VaultParts> {
-	const { readVaultKey } = await import('../../files/vault-key');
-	const { openVaultStore } = await import('../../sqlite/vault-store');
+	const { readVaultKey } = await import('../../state/vault-key');
+	const { openVaultStore } = await import('../../state/vault-store');
 	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
 	return { store: openVaultStore(join(stateFolder, 'vault.db')), keys };
 }

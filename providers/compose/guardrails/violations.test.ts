@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { runAgent } from '../../../core/agents/run-agent';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { composeAgent, type Host } from '../agents/agent';
+import { composeAgent } from '../agents/agent';
+import type { Host } from '../host';
 import { composeVault } from './vault';
 import { composeViolationLog } from './violations';
 

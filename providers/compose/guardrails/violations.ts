@@ -5,7 +5,8 @@ import { memoryViolationStore } from '../../../core/guardrails/violations/memory
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../../../core/ports';
-import { vaultKeysOf, type VaultHost } from './vault';
+import { vaultKeysOf } from './vault';
+import type { VaultHost } from '../host';
 
 /** Without a folder, the violations of this process. */
 const passing = { store: memoryViolationStore(), keys: createVaultKeys(randomBytes(32)) };
@@ -22,7 +23,7 @@ export async function composeViolationLog(host: VaultHost): Promise<ViolationLog
 	}
 	let store = opened.get(stateFolder);
 	if (!store) {
-		const { openViolationStore } = await import('../../sqlite/violation-store');
+		const { openViolationStore } = await import('../../state/violation-store');
 		store = opened.get(stateFolder) ?? openViolationStore(join(stateFolder, 'violations.db'));
 		opened.set(stateFolder, store);
 	}

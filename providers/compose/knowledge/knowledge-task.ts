@@ -9,7 +9,7 @@ import { type DocumentSelection, systemClock } from '../../../core/ports';
 import { givenDocuments } from '../../sources/given-documents';
 import { WebPages } from '../../sources/web-pages';
 import { type Knowledge, openKnowledge } from './knowledge';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 import { withinTime } from '../within-time';
 
 interface Parts {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cohereFaults, startCohereServer } from '../../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 import { composeReranker } from './rerankers';
 import { composeUsageStore } from '../models/usage';
 

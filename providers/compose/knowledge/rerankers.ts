@@ -1,7 +1,7 @@
 /** The rerankers that a search names. */
 import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName, Reranker } from '../../../core/ports';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 import { composeRoute } from '../models/named-models';
 import { composeMeter } from '../models/usage';
 
@@ -31,7 +31,7 @@ export async function composeReranker(name: string, host: KnowledgeHost): Promis
 async function composeCohere(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
 	const { cohere, fetch } = host;
 	if (!cohere) return refuse(name, 'there is no key of Cohere', 'Set COHERE_API_KEY, or give a credential.');
-	const { createCohereReranker } = await import('../../cohere/cohere-reranker');
+	const { createCohereReranker } = await import('../../models/cohere/cohere-reranker');
 	const { createPatientReranker } = await import('../../../core/knowledge/rerank/patient-reranker');
 	const meter = await composeMeter(host);
 	const reranker = createCohereReranker(cohere, model, { ...(fetch && { fetch }) });

@@ -1,13 +1,13 @@
 /** What calls of named models would cost, at the prices that the meter goes by. */
 import { costOf, mostCostOf } from '../../../core/llm/prices/cost';
 import { type CostEstimate, estimateCost } from '../../../core/llm/prices/estimate-cost';
-import { tokenCounterFor } from '../../../core/llm/tokens/token-counter';
+import { tokenCounterFor } from '../../../core/tokens/token-counter';
 import type { Price } from '../../../core/llm/prices/price-table';
 import type { ChatRequest, TokenUsage } from '../../../core/ports';
 import { createPricing } from '../../../core/usage/pricing';
-import type { ModelHost } from './models';
+import type { ModelHost } from '../host';
 import { readLimits } from './usage';
-import { splitModelName } from '../../split-model-name';
+import { splitModelName } from '../../models/split-model-name';
 
 export async function estimateChat(request: ChatRequest, model: string, host: ModelHost): Promise<CostEstimate> {
 	return estimateCost(request, model, { price: await priceOf(model, host), baseUrl: baseUrlOf(model, host) });

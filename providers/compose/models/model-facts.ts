@@ -1,11 +1,11 @@
 /** What is known of the models that an agent may ask, before it asks one. */
-import type { AgentDefinition } from '../../../core/agents/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { ModelFacts } from '../../../core/agents/agent-parts';
 import { mostCostOf } from '../../../core/llm/prices/cost';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { Price } from '../../../core/llm/prices/price-table';
 import { createPricing, type PriceSource } from '../../../core/usage/pricing';
-import type { ModelHost } from './models';
+import type { ModelHost } from '../host';
 import { readLimits } from './usage';
 
 /** The smallest context and the dearest price of what the host brings and of the route that it has settings for. */

@@ -1,12 +1,12 @@
-import type { AgentDefinition, ModelReference } from '../../../core/agents/agent-definition';
+import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
 import { attemptsOf } from '../../../core/llm/attempts';
 import { systemClock, type ChatPart, type ChatRequest } from '../../../core/ports';
-import { anthropicFaults } from '../../../sandbox/fakes/anthropic-faults';
-import { startAnthropicServer } from '../../../sandbox/fakes/anthropic-server';
+import { anthropicFaults } from '../../../sandbox/fakes/anthropic/anthropic-faults';
+import { startAnthropicServer } from '../../../sandbox/fakes/anthropic/anthropic-server';
 import type { FakeReply, FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import { openAiFaults } from '../../../sandbox/fakes/openai-faults';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { composeModel } from './models';
 
 /** One for each test: what a process learnt of a key stays with it. */

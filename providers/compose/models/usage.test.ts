@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { runAgent } from '../../../core/agents/run-agent';
 import { budgetsFile } from '../../../core/base/home';
 import { openGate } from '../../../sandbox/fakes/open-gate';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { composeAgent, type Host } from '../agents/agent';
+import { composeAgent } from '../agents/agent';
+import type { Host } from '../host';
 import { composeJudge } from './models';
 import { composeUsageStore } from './usage';
 

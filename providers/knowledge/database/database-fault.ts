@@ -1,4 +1,4 @@
-import { briefOf, isLasting, passingReason } from '../../../core/database/passing-reason';
+import { briefOf, isLasting, passingReason } from '../../../database/passing-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** What failed is the store's database, not what was asked of it. @param where for people, without a password */

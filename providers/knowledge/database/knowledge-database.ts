@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
-import { holdFile } from '../../../core/database/hold-file';
-import { openTenantFile } from '../../../core/database/tenant-file';
-import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../../core/database/tenant-database';
+import { holdFile } from '../../../database/hold-file';
+import { openTenantFile } from '../../../database/tenant-file';
+import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../../database/tenant-database';
 import { databaseFault } from './database-fault';
 import { knowledgeMigrations } from './migrations';
-import { knowledgeTables, type Connection, type Tables } from './tables';
+import { knowledgeTables, type Connection, type Tables } from './knowledge-tables';
 
 /** Where the catalogue lies: transactions that see and change the rows of one tenant, and nothing else. */
 export interface KnowledgeDatabase extends TenantDatabase<Tables> {

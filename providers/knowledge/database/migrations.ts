@@ -1,6 +1,6 @@
 import { sql, type CreateTableBuilder, type Kysely } from 'kysely';
-import { secureRows, type Migrations } from '../../../core/database/apply-migrations';
-import type { Dialect } from '../../../core/database/tenant-database';
+import { secureRows, type Migrations } from '../../../database/apply-migrations';
+import type { Dialect } from '../../../database/tenant-database';
 
 /** @param withPgvector false: nothing but what is kept elsewhere is to have vectors (Chroma), so that PostgreSQL need not have pgvector */
 export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migrations => ({

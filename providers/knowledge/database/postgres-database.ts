@@ -1,10 +1,10 @@
-import { withoutPassword } from '../../../core/database/database-place';
-import { holdInPostgres } from '../../../core/database/hold-postgres';
-import { guarded } from '../../../core/database/tenant-database';
-import { openTenantPostgres } from '../../../core/database/tenant-postgres';
+import { withoutPassword } from '../../../database/database-place';
+import { holdInPostgres } from '../../../database/hold-postgres';
+import { guarded } from '../../../database/tenant-database';
+import { openTenantPostgres } from '../../../database/tenant-postgres';
 import { messageOf, TroupeError } from '../../../core/base/errors';
 import { type KnowledgeDatabase, knowledgeSchema } from './knowledge-database';
-import type { Tables } from './tables';
+import type { Tables } from './knowledge-tables';
 
 const name = 'troupe knowledge';
 

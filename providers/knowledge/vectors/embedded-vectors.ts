@@ -1,11 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
 import { setImmediate as letOthers } from 'node:timers/promises';
-import { bestScores } from '../../../core/knowledge/lexical/best-scores';
-import { blockSize } from '../../../core/knowledge/lexical/postings';
+import { bestScores } from '../../../core/words/best-scores';
+import { blockSize } from '../../../core/words/postings';
 import type { GenerationIndex } from './generation-index';
 import { isOneOf } from '../database/is-one-of';
 import { RoundedVectors } from './rounded-vectors';
-import type { Connection } from '../database/tables';
+import type { Connection } from '../database/knowledge-tables';
 import type { NearChunk } from './vector-index';
 import type { VectorRows, VectorRowsSearch } from './own-vectors';
 import { slices } from '../database/word-rows';
@@ -26,7 +26,7 @@ const ownBytes: VectorColumn = { written: toBytes, sent: sql<Uint8Array>`${sql.r
 
 /**
  * Vectors in the catalogue's own database, all of them looked at: rounded ones in memory find who is near, and the vectors themselves decide
- * (docs/decisions/0079). Searches come one after the other, as the one connection that reads lets them.
+ * (docs/decisions/knowledge/0079). Searches come one after the other, as the one connection that reads lets them.
  */
 export class EmbeddedVectors implements VectorRows {
 	readonly #rounded = new Map<number, RoundedVectors>();

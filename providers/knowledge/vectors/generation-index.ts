@@ -1,10 +1,10 @@
-import { fitsFilter } from '../../../core/knowledge/filter/fits-filter';
-import { blockSize, decodePostings, type Postings } from '../../../core/knowledge/lexical/postings';
+import { fitsFilter } from '../../../core/ports/filter/fits-filter';
+import { blockSize, decodePostings, type Postings } from '../../../core/words/postings';
 import { isOneOf } from '../database/is-one-of';
 import type { Filter, Metadata } from '../../../core/ports';
 import { BoundedCache } from '../../../core/base/bounded-cache';
-import { metadataOf } from '../documents/known-documents';
-import type { CollectionRow, Connection } from '../database/tables';
+import { metadataOf } from '../database/known-documents';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 
 /** Of one generation, in bytes. */
 const postingsBytes = 32 * 1024 * 1024;

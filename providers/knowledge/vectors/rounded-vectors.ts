@@ -1,4 +1,4 @@
-import { blockSize } from '../../../core/knowledge/lexical/postings';
+import { blockSize } from '../../../core/words/postings';
 import { createDotKernel, lane, largest, runs, type DotKernel } from './dot-kernel';
 
 const pageBytes = 65_536;

@@ -1,4 +1,4 @@
-import { startOpenAiServer } from '../../../sandbox/fakes/openai-server';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { findChromium } from '../../shared/chromium';
 import { owner } from '../boot';

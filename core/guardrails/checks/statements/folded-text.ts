@@ -1,4 +1,4 @@
-import { normalize } from '../../personal-data/normalize';
+import { normalize } from '../../personal-data/reading/normalize';
 import type { Span } from '../../policy/sentences';
 
 /** A text as detectors of statements read it: normalised, in lower case and without accents, unit for unit. */

@@ -1,4 +1,4 @@
-import { normalize } from '../normalize';
+import { normalize } from '../reading/normalize';
 import type { NumberShape, Recognizer } from '../recognizer';
 
 /** Numbers of payment cards: issuers' ranges and lengths, and the check digit of ISO/IEC 7812-1, annex B (Luhn). */

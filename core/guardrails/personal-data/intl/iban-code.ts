@@ -1,6 +1,6 @@
 import { countrySpecs } from 'ibantools';
 import type { Match } from '../../../ports';
-import { normalize } from '../normalize';
+import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 import { isAt, isWordAt, KIND } from './characters';
 

@@ -1,14 +1,14 @@
 import type { Recognizer } from '../recognizer';
 import { creditCard } from './credit-card';
-import { cryptoAddress } from './crypto';
-import { dateOfBirth } from './date-of-birth';
-import { emailAddress } from './email-address';
+import { cryptoAddress } from './crypto/crypto';
+import { dateOfBirth } from './person/date-of-birth';
+import { emailAddress } from './internet/email-address';
 import { ibanCode } from './iban-code';
-import { ipAddress } from './ip-address';
-import { macAddress } from './mac-address';
-import { person } from './person';
-import { phoneNumber } from './phone-number';
-import { url } from './url';
+import { ipAddress } from './internet/ip-address';
+import { macAddress } from './internet/mac-address';
+import { person } from './person/person';
+import { phoneNumber } from './phone/phone-number';
+import { url } from './internet/url';
 
 /** What every country has. */
 export const international: readonly Recognizer[] = [

@@ -1,5 +1,5 @@
 import type { Match } from '../../../ports';
-import { beforeLabel, findLabelled } from '../labelled';
+import { beforeLabel, findLabelled } from '../reading/labelled';
 import type { Recognizer } from '../recognizer';
 import { digitsIn } from './check-digits';
 

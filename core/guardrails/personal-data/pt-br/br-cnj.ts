@@ -1,5 +1,5 @@
 import { remainderBy97 } from '../mod-97';
-import { normalize } from '../normalize';
+import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 
 const FIRST_YEAR = 1900;

@@ -1,6 +1,6 @@
 import type { Match } from '../../../ports';
 import { isPartlyHidden } from '../partly-hidden';
-import { HAS, type ReadableText } from '../readable-text';
+import { HAS, type ReadableText } from '../reading/readable-text';
 import { type Recognizer, THRESHOLD } from '../recognizer';
 import { weigh } from '../weigh';
 import { charactersIn, digitAt, isDigit, isLetter, isOneDigitRepeated, modulo11, weightedSum } from './check-digits';

@@ -1,5 +1,5 @@
 import { readAsDigits } from '../digit-groups';
-import { normalize } from '../normalize';
+import { normalize } from '../reading/normalize';
 
 /** The sum of digits times weights. Characters count as their ASCII code minus 48, so that letters can be digits (CNPJ). */
 export function weightedSum(digits: string, weights: readonly number[], from = 0): number {

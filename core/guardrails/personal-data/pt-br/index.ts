@@ -1,20 +1,20 @@
 import type { Recognizer } from '../recognizer';
 import { brCep } from './br-cep';
-import { brCib } from './br-cib';
-import { brCnh } from './br-cnh';
+import { brCib } from './things/br-cib';
+import { brCnh } from './people/br-cnh';
 import { brCnj } from './br-cnj';
-import { brCnm } from './br-cnm';
+import { brCnm } from './things/br-cnm';
 import { brCnpj } from './br-cnpj';
-import { brCns } from './br-cns';
-import { brCpf } from './br-cpf';
-import { brIptu } from './br-iptu';
-import { brMatriculaImovel } from './br-matricula-imovel';
-import { brNis } from './br-nis';
+import { brCns } from './people/br-cns';
+import { brCpf } from './people/br-cpf';
+import { brIptu } from './things/br-iptu';
+import { brMatriculaImovel } from './things/br-matricula-imovel';
+import { brNis } from './people/br-nis';
 import { brPixKey } from './br-pix-key';
-import { brPlate } from './br-plate';
-import { brRenavam } from './br-renavam';
-import { brRg } from './br-rg';
-import { brVoterId } from './br-voter-id';
+import { brPlate } from './things/br-plate';
+import { brRenavam } from './things/br-renavam';
+import { brRg } from './people/br-rg';
+import { brVoterId } from './people/br-voter-id';
 
 /** Brazil: its numbers, and the words of its people. */
 export const brazil: readonly Recognizer[] = [

@@ -1,4 +1,4 @@
-import { normalize } from '../normalize';
+import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 
 /** Printed in advertisements, and never anybody's since (SSA, "Social Security numbers invalidated"). */

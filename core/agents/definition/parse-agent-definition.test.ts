@@ -1,0 +1,56 @@
+import { parseAgentDefinition } from './parse-agent-definition';
+import { processorSeconds } from '../../../test/support/processor-time';
+import { slowTest } from '../../../test/support/slow-tests';
+
+const minimal = {
+	id: 'a',
+	version: '1.0.0',
+	name: 'A',
+	purpose: 'p',
+	prompt: 'p',
+	guardrails: { personalData: { types: [] } },
+	limits: {},
+};
+
+test('fills in the defaults and leaves the argument as it was', async () => {
+	const given = structuredClone(minimal);
+	const parsed = await parseAgentDefinition(given, 'agent.json');
+	expect(parsed).toMatchObject({
+		capabilities: [],
+		model: { route: [], extractive: true },
+		guardrails: { personalData: { action: 'token' } },
+		limits: { messageCharacters: 8000, modelCalls: 3, outputTokens: 800, tokens: 16000, wallClockMs: 60000 },
+	});
+	expect(given).toEqual(minimal);
+});
+
+test.each([
+	[{ ...minimal, id: 'Not An Id' }, 'id must match'],
+	[{ ...minimal, version: '1' }, 'version must match'],
+	[{ ...minimal, extra: 1 }, 'unknown field "extra"'],
+	[{ ...minimal, limits: { modelCalls: 1000 } }, 'limits.modelCalls must be <= 20'],
+	[{ ...minimal, guardrails: { personalData: { types: ['SHOE_SIZE'] } } }, 'must be one of EMAIL_ADDRESS, PHONE_NUMBER, '],
+	[{ ...minimal, model: { route: [{ provider: 'openai' }] } }, "must have required property 'model'"],
+	[{ ...minimal, budgets: [{ name: 'a', per: 'day' }] }, 'definition: budgets.0 needs costUsd or tokens or calls.'],
+	[{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a' }] } }, 'definition: tools.define.0 needs url or command.'],
+	[{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a', url: 'http://a', command: 'a' }] } }, 'fields that exclude each other.'],
+	[{ ...minimal, tools: { define: [{ kind: 'htp' }] } }, 'definition: tools.define.0.kind is not one of the supported names.'],
+	[{ ...minimal, output: {} }, "output must have required property 'schema'"],
+	[{ ...minimal, output: { schema: { type: 'objekt' } } }, '"output.schema" is not a usable JSON schema'],
+	[{ ...minimal, output: { schema: { $ref: 'https://example.com/x' } } }, '"output.schema" is not a usable JSON schema'],
+	['text', 'the document must be object'],
+	[null, 'the document must be object'],
+])('says which field of %.60j is wrong', async (value, problem) => {
+	await expect(parseAgentDefinition(value, 'agent.json')).rejects.toMatchObject({
+		code: 'AGENT_INVALID',
+		message: expect.stringContaining(problem),
+		fix: expect.any(String),
+	});
+});
+
+slowTest('refuses a list of 100,000 types without comparing each with each', async () => {
+	const types = Array.from({ length: 100_000 }, (_, index) => `type-${index}`);
+	const parsed = () => parseAgentDefinition({ ...minimal, guardrails: { personalData: { types } } }, 'agent.json');
+	const refused = () => expect(parsed()).rejects.toMatchObject({ code: 'AGENT_INVALID' });
+	expect(await processorSeconds(refused)).toBeLessThan(5);
+});

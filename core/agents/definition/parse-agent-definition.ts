@@ -1,0 +1,66 @@
+import { describeSchemaErrors } from '../../base/describe-schema-error';
+import { messageOf, TroupeError } from '../../base/errors';
+import { compileSchema } from '../../json-schema/compile-schema';
+import { ownSchema } from '../../json-schema/own-schema';
+import { problemsOfFilter, problemsOfTools } from '../../tools/check-definitions';
+import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-policy';
+import type { AgentDefinition } from './agent-definition';
+import schema from './agent-definition.schema.json';
+
+const LONGEST_REASON = 300;
+
+const validator = ownSchema<AgentDefinition>(schema, { discriminator: true });
+
+/**
+ * Validates a definition against its schema and fills in the defaults in a copy.
+ * @param where its file or field, for the error
+ * @param host its tools count as the agent's for the default limits
+ * @throws TroupeError AGENT_INVALID, naming each field; POLICY_INVALID for its policy
+ */
+export async function parseAgentDefinition(value: unknown, where: string, host: { tools?: unknown[] } = {}): Promise<AgentDefinition> {
+	const validate = await validator();
+	const definition: unknown = structuredClone(value);
+	const fits = validate(definition);
+	const found = fits
+		? [
+				...problemsOfSearch(definition.knowledge),
+				...(await problemsOfTools(definition.tools ?? {})),
+				...(await problemsOfOutput(definition)),
+			]
+		: describeSchemaErrors(validate.errors ?? []);
+	if (fits && found.length === 0) return withPolicy(withLimits(definition, host), where);
+	const problems = found.slice(0, 10);
+	throw new TroupeError({
+		code: 'AGENT_INVALID',
+		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
+		fix: 'Correct these fields. docs/agents.md lists every field with its limits.',
+		details: { where, problems },
+	});
+}
+
+function problemsOfSearch(knowledge: AgentDefinition['knowledge']): string[] {
+	return knowledge?.collection === undefined ? [] : problemsOfFilter(knowledge, 'knowledge');
+}
+
+async function problemsOfOutput({ output }: AgentDefinition): Promise<string[]> {
+	if (!output) return [];
+	return compileSchema(output.schema, { thorough: true }).then(
+		() => [],
+		(error: unknown) => [`"output.schema" is not a usable JSON schema (${messageOf(error).slice(0, LONGEST_REASON)})`],
+	);
+}
+
+/** Tools need a model call for each step, and each call sends the conversation again. */
+function withLimits(definition: AgentDefinition, host: { tools?: unknown[] }): AgentDefinition {
+	const hasTools = definition.tools || host.tools?.length;
+	definition.prompt ??= ''; // the published prompt is inserted later
+	definition.limits.modelCalls ??= hasTools ? 20 : 3;
+	definition.limits.tokens ??= hasTools ? 200_000 : 16_000;
+	return definition;
+}
+
+async function withPolicy(definition: AgentDefinition, where: string): Promise<AgentDefinition> {
+	const { policy } = definition.guardrails;
+	if (policy) definition.guardrails.policy = await parseGuardrailPolicy(policy, `"guardrails.policy" of ${where}`);
+	return definition;
+}

@@ -1,0 +1,156 @@
+import type { Match } from '../../../../ports';
+import { normalize } from '../../reading/normalize';
+import type { Recognizer } from '../../recognizer';
+import { isAt, isWordAt, KIND } from '../characters';
+import { findSpokenAddresses, spacedAddress, SPOKEN } from './email-spelled-out';
+import { FILE_ENDINGS, isReservedDomain, isTopLevelDomain } from './top-level-domains';
+
+/** RFC 5321, 4.5.3.1: octets of a local part and of a domain; ours count code units. */
+const LONGEST_LOCAL = 64;
+const LONGEST_DOMAIN = 255;
+/** Stand in a local part, where people put them; other signs of RFC 5322's `atext` only between letters (`tom&jerry@…`). */
+const LOCAL_SIGNS = "._%+'-";
+const RARE_SIGNS = '&!#$^~';
+const ACCOUNTS_OF_REPOSITORIES = new Set(['git', 'hg', 'svn']);
+
+/** Electronic mail addresses, with accents and international domains; also spelled out, as in `ana (arroba) exemplo ponto com`. */
+export const emailAddress: Recognizer = {
+	type: 'EMAIL_ADDRESS',
+	name: { en: 'e-mail address', pt: 'endereço de e-mail' },
+	label: 'EMAIL',
+	words: {
+		en: ['email', 'e mail', 'emails', 'mail', 'mailto', 'email address', 'inbox', 'cc', 'bcc', 'reply to', 'sender', 'recipient'],
+		pt: ['email', 'e mail', 'correio eletronico', 'endereco eletronico', 'caixa de entrada', 'remetente', 'destinatario', 'copia para'],
+	},
+	needs: ({ text }) => text.includes('@') || SPOKEN.test(text),
+	find({ text }) {
+		const matches: Match[] = [];
+		for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+			const found = addressAround(text, at) ?? spacedAddress(text, at);
+			if (found) matches.push({ type: 'EMAIL_ADDRESS', ...found });
+		}
+		return matches.concat(findSpokenAddresses(text).map((found) => ({ type: 'EMAIL_ADDRESS', ...found })));
+	},
+	canonical: (value) => normalize(value).text.toLowerCase().replace(/\s/g, ''),
+	partialMask(value) {
+		const address = normalize(value).text;
+		const at = address.lastIndexOf('@');
+		if (at < 0) return '***@***';
+		const local = [...address.slice(0, at)];
+		const [first = '', last = ''] = [local[0], local.at(-1)];
+		return `${local.length > 1 ? first : ''}***${local.length > 3 ? last : ''}${address.slice(at)}`;
+	},
+};
+
+interface Found {
+	start: number;
+	end: number;
+	score: number;
+}
+
+function addressAround(text: string, at: number): Found | undefined {
+	const end = text[at + 1] === '[' ? literalEnd(text, at + 1) : domainEnd(text, at + 1);
+	if (end === undefined) return undefined;
+	const start = text[at - 1] === '"' ? quotedStart(text, at - 1) : localStart(text, at);
+	if (start === undefined || isOfAnotherKind(text, start, at, end)) return undefined;
+	// Emphasis in Markdown: `_ana@example.com_`.
+	const isEmphasised = text[start] === '_' && text[end] === '_';
+	return { start: isEmphasised ? start + 1 : start, end, score: 1 };
+}
+
+function localStart(text: string, at: number): number | undefined {
+	let start = at;
+	while (at - start <= LONGEST_LOCAL && isLocal(text, start - 1)) start--;
+	if (at - start > LONGEST_LOCAL || (text[start - 1] === '*' && MASKED.test(text.slice(Math.max(0, start - 4), start)))) return undefined;
+	const rare = rareStart(text, start);
+	if (rare !== undefined && at - rare <= LONGEST_LOCAL) start = rare;
+	while (start < at && !isWordAt(text, start) && text[start] !== '_') start++;
+	return start < at ? start : undefined;
+}
+
+/** `f***o@email.com`; but `*ana@example.com*` and `**ana@example.com**` are emphasis. */
+const MASKED = /[^\s*]\*{1,3}$|\*{3}$/;
+
+const isLocal = (text: string, at: number): boolean => isWordAt(text, at) || (at >= 0 && LOCAL_SIGNS.includes(text[at]!));
+
+/** Where a local part with rare signs starts: only when nothing around makes it a part of a URL, a query or a list. */
+function rareStart(text: string, from: number): number | undefined {
+	if (from === 0 || !RARE_SIGNS.includes(text[from - 1]!)) return undefined;
+	let start = from;
+	while (from - start <= LONGEST_LOCAL && (isLocal(text, start - 1) || (isWordAt(text, start - 2) && isRare(text, start - 1)))) start--;
+	return start < from - 1 && !/[\w=?&/]/.test(text[start - 1] ?? '') ? start : undefined;
+}
+
+const isRare = (text: string, at: number): boolean => RARE_SIGNS.includes(text[at]!);
+
+/** RFC 5322, 3.2.4: `"ana maria"@example.com`. */
+function quotedStart(text: string, closing: number): number | undefined {
+	const opening = text.lastIndexOf('"', closing - 1);
+	const within = opening < 0 || closing - opening > LONGEST_LOCAL || isWordAt(text, opening - 1) ? '' : text.slice(opening + 1, closing);
+	return within === '' || /[\n\r]/.test(within) ? undefined : opening;
+}
+
+/** RFC 5321, 4.1.3: `ana@[192.0.2.1]`. */
+function literalEnd(text: string, from: number): number | undefined {
+	LITERAL.lastIndex = from;
+	return LITERAL.test(text) ? LITERAL.lastIndex : undefined;
+}
+
+const LITERAL = /\[(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|IPv6:[0-9a-f:.]{2,45})\]/iy;
+
+/**
+ * Where a domain name that begins here ends. A full stop that ends the sentence is not part of it, nor are figures that stick to its
+ * last letters (`ana@example.com11987654321`), nor a next sentence (`ana@example.com.Obrigado`).
+ */
+function domainEnd(text: string, from: number): number | undefined {
+	const limit = Math.min(text.length, from + LONGEST_DOMAIN);
+	let [before, last]: Array<Label | undefined> = [];
+	for (let label = from; label < limit;) {
+		let end = label;
+		while (end < limit && (isWordAt(text, end) || text[end] === '-')) end++;
+		let labelEnd = end;
+		while (labelEnd > label && text[labelEnd - 1] === '-') labelEnd--;
+		if (labelEnd === label || text[label] === '-' || labelEnd - label > 63) break;
+		const lettersEnd = label > from ? topLevelEnd(text, label, labelEnd) : label;
+		if (lettersEnd - label > 1) [before, last] = [last, { start: label, end: lettersEnd }];
+		if (labelEnd < end || text[end] !== '.') break;
+		label = end + 1;
+	}
+	return last && chooseEnd(text, from, last, before);
+}
+
+interface Label {
+	start: number;
+	end: number;
+}
+
+/** Letters of any script (RFC 6531), or `xn--`. */
+function topLevelEnd(text: string, start: number, end: number): number {
+	if (text[start + 2] === '-' && text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
+	let at = start;
+	while (at < end && isAt(text, at, KIND.letter | KIND.mark)) {
+		// `ana@exemplo.com.brTelefone`: the next word lacks its space.
+		if (at - start > 1 && isAt(text, at, KIND.upper) && !isAt(text, at - 1, KIND.upper) && isTopLevelDomain(text.slice(start, at))) break;
+		at++;
+	}
+	return at;
+}
+
+function chooseEnd(text: string, from: number, last: Label, before: Label | undefined): number | undefined {
+	const ending = text.slice(last.start, last.end);
+	const known = isTopLevelDomain(ending) || isReservedDomain(ending);
+	const nextSentence = isAt(text, last.start, KIND.upper) && !isAt(text, last.start - 2, KIND.upper);
+	if (before && before.end === last.start - 1 && (!known || nextSentence) && isTopLevelDomain(text.slice(before.start, before.end))) {
+		return before.end;
+	}
+	// `icon@2x.png`, `package@1.2.3-beta.next`
+	if (!known && (FILE_ENDINGS.has(ending.toLowerCase()) || isAt(text, from, KIND.digit))) return undefined;
+	return last.end;
+}
+
+/** A repository's (`git@github.com:ana/loja.git`), or who logs in at a URL (`https://ana:…@example.com/`). */
+function isOfAnotherKind(text: string, start: number, at: number, end: number): boolean {
+	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at).toLowerCase())) return true;
+	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;
+	return /:\/\/[^\s/@]{0,64}$/.test(text.slice(Math.max(0, start - 70), start));
+}

@@ -1,0 +1,101 @@
+import { isAt, isWordAt, KIND } from '../characters';
+import { isTopLevelDomain } from './top-level-domains';
+
+/** What a text with an address that is spelled out has: one cheap look. */
+export const SPOKEN = /arroba|[([{<] ?at ?[)\]}>]|\sat\s.{1,60}?\s(?:dot|ponto)\s/i;
+
+const AT = /\s{0,2}[([{<] ?(?:at|arroba|@) ?[)\]}>]\s{0,2}|\s(?:arroba|at)\s/gi;
+const BRACKET_DOT = '\\s?[(\\[{<] ?(?:dot|ponto|\\.) ?[)\\]}>]\\s?';
+const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?';
+const DOMAIN = new RegExp(`${LABEL}(?:(?:\\.|${BRACKET_DOT}|\\s(?:dot|ponto)\\s)${LABEL}){1,4}`, 'iuy');
+const DOT = new RegExp(`\\.|${BRACKET_DOT}|\\s(?:dot|ponto)\\s`, 'iu');
+const LAST_DOT = new RegExp(`(?:\\.|${BRACKET_DOT}|\\s(?:dot|ponto)\\s)${LABEL}$`, 'iu');
+const LOCAL =
+	/(?<![\p{L}\p{N}._%+@-])[\p{L}\p{N}](?:[\p{L}\p{N}._%+-]{0,63})(?:\s(?:dot|ponto|underline|underscore)\s[\p{L}\p{N}_-]{1,32}){0,3}$/iu;
+const FARTHEST = 120;
+
+/** Where people have their mailboxes: with one of these no other word is needed. */
+const MAILBOXES =
+	/^(?:gmail|hotmail|outlook|yahoo|icloud|live|msn|aol|bol|uol|terra|ig|globo|protonmail|proton|gmx|zoho|yandex|mail|me|sapo)(?![\p{L}\p{N}-])/iu;
+const ABOUT_MAIL =
+	/(?<!\p{L})(?:e-?mails?|mail|correio|contato|contact|write|escrev\p{L}{1,4}|mand\p{L}{1,3}|envi\p{L}{1,4}|send|reach)(?!\p{L})/iu;
+
+interface Found {
+	start: number;
+	end: number;
+	score: number;
+}
+
+/** `ana (arroba) exemplo.com`, `ana [at] example [dot] com`, `ana arroba exemplo ponto com ponto br`, `ana at example dot com`. */
+export function findSpokenAddresses(text: string): Found[] {
+	if (!SPOKEN.test(text)) return [];
+	const found: Found[] = [];
+	for (const { 0: at, index } of text.matchAll(AT)) {
+		const end = spokenDomainEnd(text, index + at.length);
+		const start = end === undefined ? undefined : spokenLocalStart(text, index);
+		if (end === undefined || start === undefined) continue;
+		// `ana AT exemplo DOT com` shouts what it stands for.
+		const bracket = /[([{<]/.test(at) || (at === ' AT ' && !/\p{Lu}/u.test(text.slice(start, index)));
+		const domain = text.slice(index + at.length, end);
+		// `meet me at example.com`, `I work at Google dot com`
+		const isSure = bracket || (/arroba/i.test(at) && (MAILBOXES.test(domain) || !/^\s*\S+$/.test(domain) || isAboutMail(text, start)));
+		const isLikely = (): boolean => MAILBOXES.test(domain) || isAboutMail(text, start) || /[._\d]/.test(text.slice(start, index));
+		if (!isSure && !(/\sdot\s/i.test(domain) && isLikely())) continue;
+		found.push({ start, end, score: bracket ? 0.85 : 0.75 });
+	}
+	return found;
+}
+
+function spokenDomainEnd(text: string, from: number): number | undefined {
+	DOMAIN.lastIndex = from;
+	let domain = DOMAIN.exec(text)?.[0];
+	while (domain !== undefined && DOT.test(domain)) {
+		const last = LAST_DOT.exec(domain);
+		if (!last) return undefined;
+		if (isTopLevelDomain(last[0].replace(DOT, ''))) return from + domain.length;
+		domain = domain.slice(0, last.index);
+	}
+	return undefined;
+}
+
+function spokenLocalStart(text: string, end: number): number | undefined {
+	const from = Math.max(0, end - FARTHEST);
+	const local = LOCAL.exec(text.slice(from, end));
+	return local ? from + local.index : undefined;
+}
+
+const isAboutMail = (text: string, start: number): boolean => ABOUT_MAIL.test(text.slice(Math.max(0, start - 48), start));
+
+const SPACED_DOMAIN = /[\p{L}\p{N}-]{1,63}(?:\s{0,2}[.,]\s?[\p{Ll}\p{Lo}]{2,12}){1,3}/uy;
+const COMPACT_LOCAL = /(?<![\p{L}\p{N}._%+@*-])[\p{L}\p{N}][\p{L}\p{N}_%+-]{0,63}(?:(?:\.|\s\.\s)[\p{L}\p{N}_%+-]{1,32}){0,2}$/u;
+
+/** `ana @ exemplo . com`, as scanners read it, and `ana@gmail,com`. A mailbox's name or a word about mail must speak for it: `coffee @ cafe.com` is none. */
+export function spacedAddress(text: string, at: number): Found | undefined {
+	const before = isAt(text, at - 1, KIND.space) ? at - 1 : at;
+	const after = isAt(text, at + 1, KIND.space) ? at + 2 : at + 1;
+	if (!isWordAt(text, before - 1) || !isWordAt(text, after)) return undefined;
+	SPACED_DOMAIN.lastIndex = after;
+	const domain = SPACED_DOMAIN.exec(text)?.[0];
+	if (domain === undefined) return undefined;
+	const end = spacedDomainEnd(domain, after);
+	const from = Math.max(0, before - FARTHEST);
+	const local = COMPACT_LOCAL.exec(text.slice(from, before));
+	if (end === undefined || !local) return undefined;
+	const start = from + local.index;
+	if (
+		!/[\s,]/.test(text.slice(start, end)) ||
+		(!MAILBOXES.test(domain) && !isAboutMail(text, start) && !ABOUT_MAIL.test(text.slice(end, end + 24)))
+	)
+		return undefined;
+	return { start, end, score: 0.75 };
+}
+
+function spacedDomainEnd(domain: string, from: number): number | undefined {
+	let rest = domain;
+	for (;;) {
+		const last = /\s{0,2}[.,]\s?(\p{L}+)$/u.exec(rest);
+		if (!last) return undefined;
+		if (isTopLevelDomain(last[1]!)) return from + rest.length;
+		rest = rest.slice(0, last.index);
+	}
+}

@@ -1,0 +1,176 @@
+import type { Match } from '../../../../ports';
+import { normalize } from '../../reading/normalize';
+import { HAS, type ReadableText } from '../../reading/readable-text';
+import { type Recognizer } from '../../recognizer';
+import { isAt, isWordAt, KIND } from '../characters';
+import { ipv6Length } from './ipv6';
+
+/** Addresses of computers on a network: IP version 4 in four decimal numbers, version 6 as RFC 4291 and RFC 5952 write it. */
+export const ipAddress: Recognizer = {
+	type: 'IP_ADDRESS',
+	name: { en: 'IP address', pt: 'endereço IP' },
+	label: 'IP',
+	words: {
+		en: [
+			'ip',
+			'ips',
+			'ipv4',
+			'ipv6',
+			'ip address',
+			'host',
+			'server',
+			'gateway',
+			'dns',
+			'subnet',
+			'netmask',
+			'ping',
+			'router',
+			'firewall',
+			'client',
+		],
+		pt: [
+			'ip',
+			'endereco ip',
+			'servidor',
+			'roteador',
+			'maquina',
+			'rede',
+			'sub rede',
+			'mascara de rede',
+			'acesso de',
+			'conexao de',
+			'origem',
+		],
+	},
+	needs: ({ has, digits }) => (digits > 3 && (has & HAS.dot) !== 0) || (has & HAS.colon) !== 0,
+	find(text) {
+		const matches = text.digits > 3 && (text.has & HAS.dot) !== 0 ? findVersion4(text) : [];
+		return (text.has & HAS.colon) === 0 ? matches : matches.concat(findVersion6(text));
+	},
+	canonical: (value) => written(value).toLowerCase(),
+	partialMask(value) {
+		const address = written(value);
+		if (address.includes(':')) return `${address.slice(0, address.indexOf(':'))}:***`;
+		return `${address.split('.', 2).join('.')}.***.***`;
+	},
+};
+
+const written = (value: string): string => normalize(value).text.replace(/\s/g, '');
+
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const VERSION_4 = new RegExp(`${OCTET}(?:\\.\\n?${OCTET}){3}(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}])`, 'uy');
+
+/** From group of digits to group of digits: four that have nothing but a dot between them, and a line's end where words speak for it. */
+function findVersion4({ text, groups, words }: ReadableText): Match[] {
+	const matches: Match[] = [];
+	const { starts, ends, count } = groups;
+	for (let group = 0; group + 3 < count; group++) {
+		if (starts[group + 1]! - ends[group]! > 2 || text[ends[group]!] !== '.' || ends[group]! - starts[group]! > 3) continue;
+		if (starts[group + 2]! - ends[group + 1]! > 2 || starts[group + 3]! - ends[group + 2]! > 2) continue;
+		const start = starts[group]!;
+		VERSION_4.lastIndex = start;
+		if (!VERSION_4.test(text) || isContinued(text, start)) continue;
+		const end = VERSION_4.lastIndex;
+		const said = words.sayFor('IP_ADDRESS', start, end);
+		const isBroken = text.slice(start, end).includes('\n');
+		const score = isBroken && said.for === 0 ? 0 : scoreVersion4(text, start, end, said.for);
+		if (score > 0) matches.push({ type: 'IP_ADDRESS', start, end, score });
+		group += 3;
+	}
+	return matches;
+}
+
+/** A dot and digits before it, or letters: a longer number, or a version (`v1.2.3.4`). */
+function isContinued(text: string, start: number): boolean {
+	if (isWordAt(text, start - 1) || text[start - 1] === '_') return true;
+	return (text[start - 1] === '.' || text[start - 1] === '-') && isAt(text, start - 2, KIND.digit) && text[start - 1] === '.';
+}
+
+/** Versions, sections and articles are written in four numbers too. */
+function scoreVersion4(text: string, start: number, end: number, said: number): number {
+	const before = text.slice(Math.max(0, start - 40), start);
+	const numbers = text.slice(start, end).split('.').map(Number);
+	if (said > 0.6 || isTooLargeForAVersion(numbers)) return 0.95;
+	if (VERSION_WORD.test(before) || VERSION_FIELD.test(before) || VERSION_BEHIND.test(text.slice(end, end + 16))) return 0;
+	const [first = 0, second = 0, third = 0, fourth = 0] = numbers;
+	if (PRODUCT.test(before) && (third === 0 || fourth === 0 || isProductName(before))) return 0;
+	if (said > 0) return 0.95;
+	if (KIND_OF_EXPENSE.test(text.slice(start, end))) return 0;
+	if (Math.max(...numbers) >= 30 || first === 10) return 0.95;
+	const isHeading = SECTION.test(text.slice(end, end + 4)) && HEADING.test(before);
+	if ((first === second && second === third) || RESOLVERS.test(text.slice(start, end))) return isHeading ? 0 : 0.95;
+	return BEFORE_HOST.test(before) || BEHIND_HOST.test(text.slice(end, end + 4)) ? 0.6 : 0;
+}
+
+/** Three numbers over 30, or a home network's: no product has had so many versions. */
+function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boolean {
+	return (first === 192 && second === 168) || [first!, second!, ...rest].filter((number) => number > 30).length > 2;
+}
+
+/** In Brazil's public accounts (Portaria Interministerial 163/2001): `3.3.90.30`. */
+const KIND_OF_EXPENSE = /^[34]\.[1-6]\.[1-9]0\.\d\d$/;
+/** Addresses that everybody knows, all small. */
+const RESOLVERS = /^(?:8\.8\.4\.4|1\.0\.0\.1)$/;
+/** Small numbers are a section's or a version's unless they stand where a host does: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
+const BEFORE_HOST = /(?:[@[]|(?<![=<>!~])=|\/\/)$/;
+const BEHIND_HOST = /^(?::\d|\/\d)/;
+
+const VERSION_WORD =
+	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|updated? to|step|passo|subitem|subitens|inciso|al[ií]nea|macos|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)(?!\p{L})[.:-]?\s{0,2}(?:[\p{L}\dº°.,:]{1,16}\s){0,3}["'(=]?$/iu;
+/** `<version>`, `"version": "`, `AssemblyVersion("`, and the file of a library, `libz.so.` */
+const VERSION_FIELD = /(?:version["'>]?\s{0,2}[:=(]?\s{0,2}["'(]?|\.so\.)$/i;
+const VERSION_BEHIND = /^\s(?:version|vers[aã]o|release)(?!\p{L})/iu;
+/** `Chrome/120.0.0.0`: a product and its version, as browsers name themselves. */
+const PRODUCT = /[\p{L}\p{N}]\/$/u;
+const isProductName = (before: string): boolean =>
+	/(?:chrome|chromium|edge?|opr|opera|safari|firefox|mozilla|webkit|version|windows|linux|java|app)\/$/i.test(before);
+const HEADING = /(?:^|\n)[ \t#*>-]{0,4}$/;
+const SECTION = /^\.?[ \t]+\p{Lu}/u;
+
+/** From colon to colon; a run of hexadecimal digits and colons is read once. */
+function findVersion6({ text, words }: ReadableText): Match[] {
+	const matches: Match[] = [];
+	for (let colon = text.indexOf(':'), read = 0; colon >= 0; colon = text.indexOf(':', read)) {
+		let start = colon;
+		while (start > read && colon - start < 5 && isAt(text, start - 1, KIND.hex)) start--;
+		const length = isWordAt(text, start - 1) || isBehindGroup(text, start) ? 0 : ipv6Length(text, start);
+		read = colon + 1;
+		if (length === 0) {
+			while (text[read] === ':') read++;
+			continue;
+		}
+		const end = start + length;
+		const score = scoreVersion6(text, start, end, () => words.sayFor('IP_ADDRESS', start, end).for);
+		if (score > 0) matches.push({ type: 'IP_ADDRESS', start, end, score });
+		read = Math.max(read, end);
+	}
+	return matches;
+}
+
+const LONGEST_LABEL = 24;
+
+/** A colon before it: a label's (`host:2001:db8::1`), or a group's. */
+function isBehindGroup(text: string, start: number): boolean {
+	if (text[start - 1] !== ':') return false;
+	let isLabel = false;
+	let at = start - 2;
+	for (; start - at < LONGEST_LABEL && (isAt(text, at, KIND.letter | KIND.digit) || text[at] === '_' || text[at] === '-'); at--)
+		isLabel ||= !isAt(text, at, KIND.hex | KIND.digit);
+	return !isLabel;
+}
+
+/** `::` and `::1` are slices in Python, `dead::beef` could be names in C++. */
+function scoreVersion6(text: string, start: number, end: number, said: () => number): number {
+	const address = text.slice(start, end);
+	const groups = address.split('%', 1)[0]!.split(':').filter(Boolean);
+	if (groups.length === 0) return 0;
+	// Eight groups of two digits are a device's address (EUI-64).
+	if (!address.includes('::') && groups.every((group) => group.length === 2)) return 0;
+	if (address.includes('.')) return 0.97;
+	if (groups.length >= 4 || /^f[de][89ab\d]|^2[0-9a-f]{3}:/i.test(address)) return 0.95;
+	if (!/\d/.test(address) || (text[start - 1] === '[' && isWordAt(text, start - 2))) return 0;
+	const isUrl = text[start - 1] === '[' && /^\](?::\d|\/)/.test(text.slice(end, end + 3));
+	if (isUrl || said() > 0) return 0.9;
+	if (text[start - 1] === '[') return 0;
+	return (groups.length > 1 && /[a-f]/i.test(address)) || address === '::1' ? 0.7 : 0;
+}

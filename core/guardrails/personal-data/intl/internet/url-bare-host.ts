@@ -1,0 +1,88 @@
+import { isAt, isWordAt, KIND } from '../characters';
+import { FILE_ENDINGS, isTopLevelDomain } from './top-level-domains';
+
+/** Ends that nothing else has: enough by themselves. */
+const PLAIN = new Set(
+	(
+		'com net org info edu gov mil br pt uk fr es nl ch ca au jp cn ru pl eu ar mx cl co uy pe ao mz cv ie nz dk fi cz gr hu ro tr ua kr hk sg tw za ' +
+		'io ai app dev tv biz online site store shop tech blog cloud xyz club digital agency website adv eng med wiki news art ltda ong'
+	).split(' '),
+);
+/** Also the ends of files, which are more often meant: a scheme or `www.` must speak for them. */
+const FILES = new Set('py sh rs md zip mov ps cc so mk mm ml st tf cat cab bz gz pm ms app.config'.split(' '));
+/** Portuguese, English or Spanish words: `o prazo.de entrega`, `chegou.no dia`. */
+const WORDS = new Set(
+	'id de do da no na em se me te eu as ao la so to at be by in is it my us am an um vi va ou tu ni li one now here today how you'.split(
+		' ',
+	),
+);
+/** What code begins with where a dot follows: `this.store`, `console.info`. */
+const OF_CODE = /^(?:this|self|cls|req|res|console|process|window|document|props|params|args|ctx|jest|expect)$/i;
+/** The same, but hosts begin with them too where more dots follow: `user.name`, `logger.info`, and `app.example.dev`. */
+const OF_OBJECTS =
+	/^(?:obj|object|user|request|response|data|item|event|config|module|node|app|db|os|math|date|array|form|page|logger|log|state|my|row|file|path|json|string|element|el|test|fs|np|pd|plt|sys|client|server|model|result|output|input|customer|order|cliente|pedido|usuario|pessoa|produto|dados|evento|resposta|lista)$/i;
+
+/** `br.com.loja.app`, `com.acme.app`: a package of code. */
+const isPackage = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:br\.)?(?:com|org|net)\./i.test(labels.join('.'));
+const isOfCode = (labels: readonly string[]): boolean => OF_CODE.test(labels[0]!) || (labels.length === 2 && OF_OBJECTS.test(labels[0]!));
+/** `com.py`, `gov.rs` */
+/** `com.br` by itself, as in `minhaloja .com.br` */
+const isSuffix = (labels: readonly string[]): boolean =>
+	labels.length === 2 && /^(?:com|org|net|gov|edu)$/i.test(labels[0]!) && labels[1]!.length === 2;
+const isUnderCountry = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:com|co|org|net|gov|edu|ac)$/i.test(labels.at(-2)!);
+
+/**
+ * How surely a run with dots is a host: 0 when it is none.
+ * @param said how strongly words about web addresses stand near, 0 to 1
+ */
+export function scoreBareHost(text: string, { start, end }: { start: number; end: number }, said: () => number): number {
+	const ending = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
+	if (ending.length < 2 || !isTopLevelDomain(ending)) return 0;
+	const labels = text.slice(start, end).split('.', 12);
+	if (labels.some((label) => !LABEL.test(label))) return 0;
+	const lower = ending.toLowerCase();
+	const hasPath = text[end] === '/' && isWordAt(text, end + 1);
+	if (/^www\d?$/i.test(labels[0]!)) return labels.length > 2 ? 0.95 : 0;
+	if (text[end] === '(' || text[end] === '=' || isNextSentence(labels)) return 0;
+	if (isPartOfAFile(text, start, end, labels) || (isPackage(labels) && !hasPath)) return 0;
+	if (PLAIN.has(lower)) return isSuffix(labels) ? 0 : scorePlain(labels, lower, hasPath);
+	if (labels[0]!.length === 1 && !hasPath) return 0;
+	const speaks = hasPath || said() > 0;
+	if (FILES.has(lower)) return isUnderCountry(labels) ? 0.85 : hasPath && said() > 0 ? 0.6 : 0;
+	if (isOfCode(labels) || CAMEL_CASE.test(labels.join(''))) return speaks && hasPath ? 0.5 : 0;
+	if (WORDS.has(lower)) return speaks || isAlone(text, end) ? 0.6 : 0;
+	if (lower.length > 2) return speaks ? 0.7 : 0;
+	return speaks || labels.length > 2 || isAlone(text, end) ? 0.7 : 0.55;
+}
+
+const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
+const CAMEL_CASE = /\p{Ll}\p{Lu}/u;
+
+function scorePlain(labels: readonly string[], ending: string, hasPath: boolean): number {
+	// `1.234.co`, `v2.app`
+	if (labels.slice(0, -1).every((label) => /^(?:v?\d+|.)$/.test(label)) && !hasPath) return 0;
+	if (isOfCode(labels) && /^(?:app|dev|info|site|store|shop|blog|cloud|news|online|digital)$/.test(ending)) return hasPath ? 0.6 : 0;
+	return 0.9;
+}
+
+/** `fim.Começo`, `acabou.Com isso`: the end begins like a sentence that lacks its space. */
+function isNextSentence(labels: readonly string[]): boolean {
+	const ending = labels.at(-1)!;
+	const before = labels.at(-2)!;
+	if (/^\p{Lu}\p{Ll}/u.test(ending)) return true;
+	return /^\p{Lu}+$/u.test(ending) && /\p{Ll}/u.test(before);
+}
+
+const FRAMEWORKS = /^(?:asp|vb|ado|ml|odp)\.net$/i;
+
+/** `archive.com.zip`, `src/index.ts`, `C:\x.com`. */
+function isPartOfAFile(text: string, start: number, end: number, labels: readonly string[]): boolean {
+	if (FILE_ENDINGS.has(labels.at(-1)!.toLowerCase()) || FRAMEWORKS.test(labels.join('.'))) return true;
+	return (text[end] === ':' && isAt(text, end + 1, KIND.letter)) || text[start - 1] === '$';
+}
+
+/** Nothing that could be the same sentence follows. */
+function isAlone(text: string, end: number): boolean {
+	const next = /^[ \t]*(.?)/u.exec(text.slice(end, end + 4))![1]!;
+	return next === '' || next === '\n' || next === '\r' || (text[end] !== ' ' && !isWordAt(text, end));
+}

@@ -1,0 +1,173 @@
+import type { Match } from '../../../../ports';
+import { normalize } from '../../reading/normalize';
+import { HAS, type ReadableText } from '../../reading/readable-text';
+import { REACH } from '../../reach';
+import type { Recognizer } from '../../recognizer';
+import { isAt, isWordAt, KIND } from '../characters';
+import { scoreBareHost } from './url-bare-host';
+
+const LONGEST_SCHEME = 16;
+const LONGEST_HOST = 253;
+
+/** Web addresses, with and without their scheme. A file's name, a version or a method's call has dots too and is none. */
+export const url: Recognizer = {
+	type: 'URL',
+	name: { en: 'web address', pt: 'endereço da web' },
+	label: 'URL',
+	words: {
+		en: [
+			'url',
+			'link',
+			'website',
+			'web site',
+			'site',
+			'web page',
+			'homepage',
+			'webpage',
+			'domain',
+			'visit',
+			'browse to',
+			'click',
+			'hosted at',
+		],
+		pt: [
+			'url',
+			'link',
+			'site',
+			'sitio',
+			'pagina',
+			'endereco web',
+			'dominio',
+			'acesse',
+			'acessar',
+			'visite',
+			'clique',
+			'portal',
+			'hospedado em',
+		],
+	},
+	needs: ({ has }) => (has & HAS.dot) !== 0 || (has & (HAS.colon | HAS.slash)) === (HAS.colon | HAS.slash),
+	find(text) {
+		const withScheme = findWithScheme(text.text);
+		return withScheme.concat(findWithoutScheme(text, withScheme));
+	},
+	canonical: (value) => normalize(value).text.replace(/^([^/]*\/\/)?([^/?#]*)/, (host) => host.toLowerCase()),
+	partialMask(value) {
+		const written = normalize(value).text;
+		const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(written)?.[0] ?? '';
+		const host = written.slice(scheme.length).split(/[/?#]/, 1)[0]!;
+		const ending = host.replace(/:\d+$/, '').split('.').at(-1)!;
+		return `${scheme}***.${/^\d*$/.test(ending) ? '***' : ending}/***`;
+	},
+};
+
+function findWithScheme(text: string): Match[] {
+	const matches: Match[] = [];
+	for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+		const start = schemeStart(text, at);
+		if (start === undefined || start < (matches.at(-1)?.end ?? 0)) continue;
+		const host = at + 3;
+		const end = endOfUrl(text, start, host);
+		if (end - host < 2 || !(isWordAt(text, host) || isWordAt(text, host + 1))) continue;
+		matches.push({ type: 'URL', start, end, score: USUAL_SCHEMES.test(text.slice(start, at)) ? 1 : 0.8 });
+	}
+	return matches;
+}
+
+const USUAL_SCHEMES = /^(?:https?|ftps?|sftp|wss?|ssh|git|file)$/i;
+
+/** RFC 3986, 3.1. One letter is a drive, not a scheme. */
+function schemeStart(text: string, end: number): number | undefined {
+	let start = end;
+	while (end - start < LONGEST_SCHEME && (isAt(text, start - 1, KIND.letter | KIND.digit) || '+.-'.includes(text[start - 1] ?? ' ')))
+		start--;
+	while (start < end && !isAt(text, start, KIND.letter)) start++;
+	// `linkhttps://…`: what sticks to a usual scheme is not part of it.
+	const usual = /(?:https?|s?ftp)$/i.exec(text.slice(start, end));
+	if (usual) return end - usual[0].length;
+	return end - start < 2 ? undefined : start;
+}
+
+/** Dots lead from one candidate to the next, and each run of host characters is read once. */
+function findWithoutScheme({ text, words }: ReadableText, taken: readonly Match[]): Match[] {
+	const matches: Match[] = [];
+	let next = 0;
+	for (let dot = text.indexOf('.'), read = 0; dot >= 0; dot = text.indexOf('.', read)) {
+		read = dot + 1;
+		while (next < taken.length && taken[next]!.end <= dot) next++;
+		if (next < taken.length && taken[next]!.start <= dot) {
+			read = taken[next]!.end;
+			continue;
+		}
+		if (!isWordAt(text, dot + 1) || !isHost(text, dot - 1)) continue;
+		const start = runStart(text, dot, matches.at(-1)?.end ?? 0);
+		while (isHost(text, read)) read++;
+		const host = readHost(text, start, read);
+		if (!host) continue;
+		const score = scoreBareHost(text, host, () => words.sayFor('URL', host.start, host.end).for);
+		if (score === 0) continue;
+		const end = endBehindHost(text, host.start, host.end);
+		matches.push({ type: 'URL', start: host.start, end, score });
+		read = Math.max(read, end);
+	}
+	return matches;
+}
+
+const isHost = (text: string, at: number): boolean =>
+	isWordAt(text, at) || (at >= 0 && (text[at] === '-' || text[at] === '.' || text[at] === '_'));
+
+function runStart(text: string, dot: number, from: number): number {
+	let start = dot;
+	while (start > from && isHost(text, start - 1) && dot - start <= LONGEST_HOST) start--;
+	return start;
+}
+
+/** The run without what surrounds a host; undefined when an e-mail address or another thing goes on with it. */
+function readHost(text: string, from: number, to: number): { start: number; end: number } | undefined {
+	let [start, end] = [from, to];
+	while (start < end && !isWordAt(text, start)) start++;
+	while (end > start && !isAt(text, end - 1, KIND.letter | KIND.digit | KIND.mark)) end--;
+	if (end - start > LONGEST_HOST || text[start - 1] === '@' || text[to] === '@' || text[start - 1] === '\\') return undefined;
+	return { start, end };
+}
+
+/** A port, and a path, query or fragment that follows at once. */
+function endBehindHost(text: string, start: number, hostEnd: number): number {
+	PORT.lastIndex = hostEnd;
+	const end = PORT.test(text) ? PORT.lastIndex : hostEnd;
+	return text[end] === '/' || text[end] === '?' || text[end] === '#' ? endOfUrl(text, start, end) : end;
+}
+
+const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
+
+/** Up to a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets opened before it. */
+function endOfUrl(text: string, start: number, from: number): number {
+	const stop = endOfField(text[start - 1]);
+	const limit = Math.min(text.length, start + REACH.match);
+	let end = from;
+	let [round, square] = [0, 0];
+	for (; end < limit; end++) {
+		const character = text[end]!;
+		if (isAt(text, end, KIND.space) || DELIMITERS.has(character) || isNextUrl(text, end)) break;
+		if (character === stop && !(stop === '&' && text.slice(from, end).includes('?'))) break;
+		if (character === '(') round++;
+		if (character === '[') square++;
+		if ((character === ')' && --round < 0) || (character === ']' && --square < 0)) break;
+	}
+	while (end > from && TRAILING.includes(text[end - 1]!)) end--;
+	return end;
+}
+
+/** `https://a.example;https://b.example`: a list. */
+function isNextUrl(text: string, at: number): boolean {
+	return (text[at] === ';' || text[at] === ',') && /^https?:\/\//i.test(text.slice(at + 1, at + 9));
+}
+
+/** What ends the field that the URL is the whole of: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
+function endOfField(before: string | undefined): string | undefined {
+	if (before === '=') return '&';
+	return before === ',' || before === ';' || before === "'" ? before : undefined;
+}
+
+const DELIMITERS = new Set('<>"`{}|\\^“”«»„、。「」…*');
+const TRAILING = ".,;:!?'’([-_~";

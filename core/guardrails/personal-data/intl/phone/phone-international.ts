@@ -1,0 +1,126 @@
+import { BETWEEN, type DigitGroups } from '../../digit-groups';
+import type { ReadableText } from '../../reading/readable-text';
+import { THRESHOLD } from '../../recognizer';
+import { weigh } from '../../weigh';
+import { callingCodeOf, standingOf } from './phone-plans';
+
+/** ITU-T E.164; one more for a trunk prefix that should not be there. */
+const MOST_DIGITS = 16;
+export const MOST_GROUPS = 8;
+const FEWEST_DIGITS = 7;
+
+/** A number, and the last group of it. */
+export interface FoundNumber {
+	start: number;
+	end: number;
+	score: number;
+	last: number;
+}
+
+const [PLUS, OPENING, SPACE, ZERO] = [0x2b, 0x28, 0x20, 0x30];
+
+/** Whether `+` or `00` stands before or in the group. */
+export function isInternationalAt(groups: DigitGroups, group: number): boolean {
+	const { text } = groups;
+	const start = groups.starts[group]!;
+	const before = text.charCodeAt(start - 1);
+	if (before === PLUS || ((before === OPENING || before === SPACE) && text.charCodeAt(start - 2) === PLUS))
+		return plusBefore(text, start) !== undefined;
+	return (
+		text.charCodeAt(start) === ZERO &&
+		text.charCodeAt(start + 1) === ZERO &&
+		(groups.ends[group]! - start > 2 || (groups.separators[group + 1] ?? 0) !== 0)
+	);
+}
+
+/** Letters behind it make it a code; `x` begins an extension. */
+const STUCK = /[\p{L}\p{N}](?<![xX])/u;
+
+/** Where the plus sign (or the bracket before it) stands: `+55`, `(+55`, `+(55`, `+ 55`. */
+function plusBefore(text: string, start: number): number | undefined {
+	if (text[start - 1] === '+') return start - 1;
+	if ((text[start - 1] === '(' || text[start - 1] === ' ') && text[start - 2] === '+' && !/[\d\p{L}]/u.test(text[start - 3] ?? ''))
+		return start - 2;
+	return undefined;
+}
+
+/** The longest number behind `+` or `00` that its country's plan gives to persons; `00` behind other digits is the middle of a number. */
+export function findInternational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+	const plus = plusBefore(groups.text, groups.starts[first]!);
+	const skipped = plus === undefined ? 2 : 0;
+	if (!mayBegin(groups, first, skipped) || (plus === undefined && groups.separators[first] === BETWEEN.space)) return undefined;
+	const digits = readDigits(groups, first, MOST_DIGITS + skipped);
+	const number = digits.text.slice(skipped);
+	if (number.length < FEWEST_DIGITS) return undefined;
+	const code = callingCodeOf(number);
+	// `ZIP+4 90210`: nobody parts a calling code.
+	if (code === undefined || (digits.ends[0]! > skipped && digits.ends[0]! - skipped < code.length)) return undefined;
+	const ends = digits.ends.map((end) => end - skipped);
+	const chosen = chooseEnd(code, number, ends);
+	if (!chosen) return undefined;
+	const last = first + chosen.at;
+	const span = spanOf(groups, plus ?? groups.starts[first]!, last);
+	const certain = (chosen.isAssigned ? 0.95 : 0.8) - (plus === undefined ? 0.2 : 0);
+	const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, certain);
+	// What is written with a plus sign and is valid stays one, whatever else is spoken of.
+	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
+	return score < THRESHOLD || STUCK.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
+}
+
+/** The longest number that is somebody's, or else the longest of the plan's form. */
+function chooseEnd(code: string, number: string, ends: readonly number[]): { at: number; isAssigned: boolean } | undefined {
+	let unassigned: number | undefined;
+	for (let at = ends.length - 1; at >= 0 && ends[at]! >= FEWEST_DIGITS; at--) {
+		const standing = standingOf(code, number.slice(code.length, ends[at]), true);
+		if (standing === 'person') return { at, isAssigned: true };
+		if (standing === 'unassigned') unassigned ??= at;
+	}
+	return unassigned === undefined ? undefined : { at: unassigned, isAssigned: false };
+}
+
+/** No calling code begins with zero, and there must be digits enough: most that comes here fails at that. */
+function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
+	let length = ends[first]! - starts[first]! - skipped;
+	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
+	for (let group = first + 1; length < FEWEST_DIGITS && group < count && group - first < MOST_GROUPS && separators[group] !== 0; group++) {
+		length += ends[group]! - starts[group]!;
+	}
+	return length >= FEWEST_DIGITS;
+}
+
+/** Digits of this and the following groups, and how many there are at each group's end. */
+function readDigits(
+	{ text, starts, ends, separators, count, mended }: DigitGroups,
+	first: number,
+	most: number,
+): { text: string; ends: number[] } {
+	let digits = '';
+	const lengths: number[] = [];
+	for (let group = first; group < count && group - first < MOST_GROUPS; group++) {
+		if (group > first && ((separators[group]! & BETWEEN.other) !== 0 || separators[group] === 0 || isNextLine(separators[group]!, digits)))
+			break;
+		const length = ends[group]! - starts[group]!;
+		// Joined groups have separators inside.
+		if (length > 3 * most) break;
+		const written = text.slice(starts[group], ends[group]);
+		if (mended && written.search(/[\r\n]/) >= LONG_ENOUGH) break;
+		const own = mended ? written.replace(/\D/g, '') : written;
+		if (digits.length + own.length > most) break;
+		digits += own;
+		lengths.push(digits.length);
+	}
+	return { text: digits, ends: lengths };
+}
+
+/** What is long enough goes on in no other line, but behind a dash. */
+const isNextLine = (separator: number, digits: string): boolean =>
+	digits.length >= LONG_ENOUGH && (separator & BETWEEN.newline) !== 0 && (separator & BETWEEN.dash) === 0;
+const LONG_ENOUGH = 10;
+
+/** With the bracket before the plus sign or the area code, when it is closed inside. */
+export function spanOf({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {
+	const end = ends[last]!;
+	const opening = text[start - 1] === ' ' ? start - 2 : start - 1;
+	const opens = text[opening] === '(' && text.slice(start, end).includes(')');
+	return { start: opens && !text.slice(start, text.indexOf(')', start)).includes('(') ? opening : start, end };
+}

@@ -1,0 +1,286 @@
+import { BETWEEN, type DigitGroups } from '../../digit-groups';
+import type { ReadableText } from '../../reading/readable-text';
+import { THRESHOLD } from '../../recognizer';
+import { circumstances, weigh } from '../../weigh';
+import { isAt, KIND } from '../characters';
+import { type FoundNumber, spanOf } from './phone-international';
+import { standingOf } from './phone-plans';
+
+/** How digits are grouped, what they must be, and what that is worth without any word. */
+interface Shape {
+	digits: RegExp;
+	/** The calling code that the number in the expression's group belongs behind. */
+	code: '55' | '1';
+	/** What is put before a number without its area, so that its plan can be asked. */
+	area: string;
+	score: number;
+}
+
+/** Brazil: country, or trunk prefix with a carrier's code (Anatel, Plano Geral de Códigos Nacionais); area; mobile or fixed line. */
+const BRAZIL = /^(?:55)?(?:0(?:1[1-9]|2[1-9]|3[1-9]|4[1-9]|5[1-9]|6[1-9]|7[1-9]|8[1-9]|9[1-9])?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
+const BRAZIL_LOCAL = /^(9\d{8}|[2-5]\d{7})$/;
+/** Shared-cost numbers of companies, from 300x to 400x, which look like fixed lines. */
+const COMPANIES = /^(?:300\d|4(?:00\d|020|370|864))/;
+const NORTH_AMERICA = /^1?(\d{10})$/;
+const NORTH_AMERICA_LOCAL = /^([2-9]\d{6})$/;
+
+const MOST_GROUPS = 6;
+const nextKey = (key: number, length: number): number => key * 32 + length;
+/** By the lengths of groups; a grouping that more groups may follow has an entry too, so that a look tells where to stop. */
+const shapes = new Map<number, Shape[]>();
+/** By a first group's length, the lengths that the second can have, as bits; bit 0 when none need follow. */
+const follow = new Uint32Array(32);
+
+function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
+	for (const grouping of groupings) {
+		follow[grouping[0]!]! |= 1 << (grouping[1] ?? 0);
+		let key = 0;
+		for (const length of grouping) {
+			key = nextKey(key, length);
+			if (!shapes.has(key)) shapes.set(key, []);
+		}
+		shapes.get(key)!.push(shape);
+	}
+}
+
+const before = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
+	prefixes.flatMap((prefix) => locals.map((local) => [...prefix, ...local]));
+/** The same with the prefix's last group written in one with the number's first. */
+const stuckTo = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
+	prefixes.flatMap((prefix) => locals.map(([first, ...rest]) => [...prefix.slice(0, -1), prefix.at(-1)! + first!, ...rest]));
+
+const MOBILE = [
+	[5, 4],
+	[1, 4, 4],
+];
+const MOBILE_SLOPPY = [
+	[4, 5],
+	[3, 3, 3],
+	[2, 3, 4],
+	[5, 2, 2],
+	[1, 8],
+];
+const FIXED = [[4, 4]];
+const AREA = [[2]];
+const TRUNK = [[3], [1, 2], [3, 2], [1, 2, 2], [5], [1, 4]];
+const COUNTRY = [[2, 2], [4], [2, 3], [2, 1, 2], [2, 3, 2]];
+const brazil = (score: number): Shape => ({ digits: BRAZIL, code: '55', area: '', score });
+const brazilLocal = (score: number): Shape => ({ digits: BRAZIL_LOCAL, code: '55', area: '11', score });
+const northAmerica = (score: number): Shape => ({ digits: NORTH_AMERICA, code: '1', area: '', score });
+
+add(before(AREA, MOBILE), brazil(0.8));
+add(before(AREA, FIXED), brazil(0.65));
+add(before(AREA, MOBILE_SLOPPY), brazil(0.5));
+add(
+	[
+		[2, 9],
+		[7, 4],
+	],
+	brazil(0.65),
+);
+add(
+	[
+		[2, 8],
+		[6, 4],
+	],
+	brazil(0.5),
+);
+add([[11]], brazil(0.6));
+add([[10]], brazil(0.25));
+add([...before(TRUNK, [...MOBILE, ...FIXED]), ...before(TRUNK, [[9], [8]])], brazil(0.7));
+add([...stuckTo(TRUNK.slice(0, 1), [...MOBILE, ...FIXED]), [12], [14]], brazil(0.55));
+add([...before(COUNTRY, [...MOBILE, ...FIXED, ...MOBILE_SLOPPY]), ...before(COUNTRY, [[9], [8]]), [2, 11], [2, 10]], brazil(0.8));
+add([[13]], brazil(0.65));
+add(
+	[
+		[9, 4],
+		[8, 4],
+	],
+	brazil(0.6),
+);
+add([[5, 4]], brazilLocal(0.4));
+add([[1, 4, 4], [9]], brazilLocal(0.2));
+add([[4, 4], [8]], brazilLocal(0.2));
+add([[3, 3, 4]], northAmerica(0.75));
+add([[1, 3, 3, 4]], northAmerica(0.8));
+add(
+	[
+		[3, 7],
+		[6, 4],
+		[1, 10],
+		[4, 3, 4],
+	],
+	northAmerica(0.4),
+);
+add([[10]], northAmerica(0.2));
+add([[11]], northAmerica(0.25));
+add([[3, 4]], { digits: NORTH_AMERICA_LOCAL, code: '1', area: '212', score: 0.2 });
+
+/** One look at two lengths, as nearly all groups of digits in a text begin no number. */
+export function mayBeNational(groups: DigitGroups, first: number): boolean {
+	const lengths = follow[Math.min(31, groups.ends[first]! - groups.starts[first]!)]!;
+	if ((lengths & 1) !== 0 || first + 1 >= groups.count || groups.separators[first + 1] === 0) return (lengths & 1) !== 0;
+	return (lengths & (1 << Math.min(31, groups.ends[first + 1]! - groups.starts[first + 1]!))) !== 0;
+}
+
+/**
+ * The longest number of Brazil or North America that begins with a group.
+ * @param listed whether a number ends right before: `2233-4455 / 2233-4466`
+ */
+export function findNational(text: ReadableText, groups: DigitGroups, first: number, listed = false): FoundNumber | undefined {
+	let key = 0;
+	let best: FoundNumber | undefined;
+	for (let last = first; last < groups.count && last - first < MOST_GROUPS; last++) {
+		key = nextKey(key, lengthOf(groups, last));
+		const candidates = shapes.get(key);
+		if (!candidates || (last > first && !continues(groups, first, last))) break;
+		if (candidates.length > 0) best = judge(text, groups, first, last, candidates, listed) ?? best;
+	}
+	return best;
+}
+
+/** `(0xx11) 3456-7890`, as Brazilians write where any carrier's code may stand. */
+export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+	const start = groups.starts[first]!;
+	if (groups.ends[first]! - start !== 1 || groups.text[start] !== '0') return undefined;
+	if (!' xX×'.includes(groups.text[start + 1] ?? '.')) return undefined;
+	PLACEHOLDER.lastIndex = start;
+	if (!PLACEHOLDER.test(groups.text)) return undefined;
+	const found = findNational(text, groups, first + 1);
+	if (!found) return undefined;
+	return { ...spanOf(groups, groups.starts[first]!, found.last), score: Math.max(found.score, 0.8), last: found.last };
+}
+
+const PLACEHOLDER = /0 ?[x×]{2} ?\(?[1-9][1-9]\)?[ .-]/iuy;
+
+function lengthOf({ text, starts, ends, mended }: DigitGroups, group: number): number {
+	const length = ends[group]! - starts[group]!;
+	if (!mended?.[group]) return Math.min(length, 31);
+	return length > 60 ? 31 : Math.min(31, text.slice(starts[group], ends[group]).replace(/\D/g, '').length);
+}
+
+/** A bracket opens before an area code only, a slash stands behind one only, and a line breaks once. */
+function continues({ text, starts, ends, separators }: DigitGroups, first: number, group: number): boolean {
+	const separator = separators[group]!;
+	if (separator === 0 || (separator & BETWEEN.other) !== 0) return false;
+	if ((separator & (BETWEEN.bracket | BETWEEN.slash | BETWEEN.newline)) === 0) return true;
+	const between = text.slice(ends[group - 1], starts[group]);
+	if (between.includes('(') && (text[ends[group]!] !== ')' || group - first > 3)) return false;
+	if (between.includes('/') && (group - first > 1 || ends[group - 1]! - starts[group - 1]! > 3)) return false;
+	return (separator & BETWEEN.newline) === 0 || (separators[group - 1]! & BETWEEN.newline) === 0 || group - 1 === first;
+}
+
+function judge(
+	text: ReadableText,
+	groups: DigitGroups,
+	first: number,
+	last: number,
+	candidates: readonly Shape[],
+	listed: boolean,
+): FoundNumber | undefined {
+	const digits = digitsIn(groups, first, last);
+	if (SAME.test(digits)) return undefined;
+	let best: FoundNumber | undefined;
+	for (const { digits: expression, code, area, score } of candidates) {
+		const national = expression.exec(digits)?.[1];
+		if (national === undefined || (area === '11' && COMPANIES.test(national))) continue;
+		const attached = area === '' || groups.separators[first] === 0 ? 0 : listed ? -LISTED : PART_OF_ANOTHER;
+		if (score + MOST_PUNCTUATION - attached + MOST_WORDS < THRESHOLD) continue;
+		const span = spanOf(groups, groups.starts[first]!, last);
+		const own =
+			score -
+			attached +
+			writing(groups, span, first, last, area !== '') -
+			(groups.mended ? 0.1 : 0) -
+			(isCrowded(groups, first, last) ? CROWDED : 0);
+		const base = own + circumstances(groups.text, span.start, span.end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
+		if (base + MOST_WORDS < THRESHOLD || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
+		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, base);
+		if (weighed >= THRESHOLD && weighed > (best?.score ?? 0)) best = { ...span, score: weighed, last };
+	}
+	return best;
+}
+
+/** Digits on both sides, or letters before and digits behind: the middle of an account's or a document's number. */
+function isCrowded({ text, starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
+	const start = starts[first]!;
+	const behind = separators[last + 1] ?? 0;
+	const country = ends[first]! - start === 2 ? COUNTRY_OF_AN_ACCOUNT.exec(text.slice(Math.max(0, start - 4), start)) : undefined;
+	if (country && (country[1] === '' || behind === BETWEEN.space)) return true;
+	if (behind === 0 || (behind & (BETWEEN.bracket | BETWEEN.slash | BETWEEN.newline)) !== 0) return false;
+	return separators[first] !== 0 || isAt(text, start - 1, KIND.letter);
+}
+
+const CROWDED = 0.3;
+/** `BE68 5390 0754`, `BE 68 5390 0754 7034`: a piece of an IBAN. */
+const COUNTRY_OF_AN_ACCOUNT = /(?<!\p{L})[A-Z]{2}( ?)$/u;
+const SAME = /^(\d)\1+$/;
+
+function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
+	if (mended) return text.slice(starts[first], ends[last]).replace(/\D/g, '');
+	let digits = '';
+	for (let group = first; group <= last; group++) digits += text.slice(starts[group], ends[group]);
+	return digits;
+}
+
+/** What words (weigh.ts) and punctuation (`writing`) can add. */
+const MOST_WORDS = 0.4;
+const MOST_PUNCTUATION = 0.15;
+/** Digits before a number without its area make it another one's end: `0800 123 4567`. */
+const PART_OF_ANOTHER = 0.3;
+const LISTED = 0.3;
+
+/** Area 555 is nobody's in North America, and stands in every example; with its area in brackets it is a telephone's whatever the digits. */
+function belongsToSomebody(code: string, national: string, written: string): boolean {
+	const standing = standingOf(code, national);
+	if (standing === 'person' || standing === 'company' || code !== '1') return standing === 'person';
+	return EXAMPLE.test(national) || IN_BRACKETS.test(written);
+}
+
+const EXAMPLE = /^555(?!0{7})/;
+const IN_BRACKETS = /^(?:1 ?)?\(\d{3}\) ?\d{3}-\d{4}$/;
+
+/** What punctuation adds: `(11)` is worth more than `11`, `98765-4321` than `98765 4321`. */
+function writing(
+	{ text, starts, ends }: DigitGroups,
+	span: { start: number; end: number },
+	first: number,
+	last: number,
+	local: boolean,
+): number {
+	if (text[span.start] === '(' || (last > first && text[ends[first]!] === ')')) return 0.15;
+	if (last === first) return 0;
+	const dash = text[starts[last]! - 1] === '-';
+	if (local) return dash ? 0.12 : 0;
+	return dash ? 0.05 : 0;
+}
+
+const SAID = 0.8;
+const LOOSE = { digits: [8, 12], groups: [1, 5], group: [2, 8] } as const;
+
+/** Any country's number where a word right before says that it is one: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
+export function findSaidToBeOne(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
+	if (groups.ends[first]! - groups.starts[first]! < LOOSE.group[0] || groups.text[groups.starts[first]! - 1] === '+') return undefined;
+	if (groups.separators[first] !== 0 && groups.starts[first]! - groups.ends[first - 1]! < 2) return undefined;
+	let digits = 0;
+	let last = first;
+	for (; last < groups.count && last - first < LOOSE.groups[1]; last++) {
+		if (last > first && !continues(groups, first, last)) break;
+		const length = groups.ends[last]! - groups.starts[last]!;
+		if (length < LOOSE.group[0] || (length > LOOSE.group[1] && last > first) || digits + length > LOOSE.digits[1]) return undefined;
+		digits += length;
+	}
+	if (
+		digits < LOOSE.digits[0] ||
+		(groups.separators[last] ?? 0) !== 0 ||
+		FREE_OF_CHARGE.test(groups.text.slice(groups.starts[first], groups.ends[first]))
+	)
+		return undefined;
+	const span = spanOf(groups, groups.starts[first]!, last - 1);
+	if (DATE.test(groups.text.slice(span.start, span.end)) || /[\p{L}_]/u.test(groups.text[span.end] ?? '')) return undefined;
+	const said = text.words.sayFor('PHONE_NUMBER', span.start, span.end);
+	return said.for < SAID || said.against > 0 ? undefined : { ...span, score: 0.55, last: last - 1 };
+}
+
+const FREE_OF_CHARGE = /^(?:0?[3589]00|300\d|400\d|4020|1?8(?:00|33|44|55|66|77|88))/;
+const DATE = /^\d{1,2}[-./]\d{1,2}[-./]\d{4}|^\d{4}[-./]\d\d[-./]\d\d/;

@@ -1,0 +1,187 @@
+import type { Match } from '../../../../ports';
+import type { DigitGroups } from '../../digit-groups';
+import { normalize } from '../../reading/normalize';
+import type { ReadableText } from '../../reading/readable-text';
+import { isPartlyHidden } from '../../partly-hidden';
+import type { Recognizer } from '../../recognizer';
+import { type FoundNumber, findInternational, isInternationalAt, MOST_GROUPS } from './phone-international';
+import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
+import { callingCodeOf } from './phone-plans';
+
+/** Telephone numbers: Brazil's and North America's as people write them, any country's behind `+` or `00`, others where words say so. */
+export const phoneNumber: Recognizer = {
+	type: 'PHONE_NUMBER',
+	name: { en: 'phone number', pt: 'número de telefone' },
+	label: 'PHONE',
+	words: {
+		en: [
+			...[
+				'telephone',
+				'phone',
+				'phones',
+				'phone number',
+				'mobile',
+				'mobile number',
+				'mob',
+				'cell',
+				'cellphone',
+				'cell phone',
+				'call',
+				'call me',
+				'call us',
+			],
+			...[
+				'whatsapp',
+				'sms',
+				'text me',
+				'text',
+				'fax',
+				'reach me',
+				'reach me at',
+				'reached at',
+				'ring',
+				'dial',
+				'landline',
+				'home phone',
+				'work phone',
+			],
+			...[
+				'telegram',
+				'signal',
+				'contact',
+				'contact number',
+				'phone no',
+				'ph',
+				'msisdn',
+				'caller id',
+				'hotline',
+				'voicemail',
+				'office',
+				'handy',
+				'telefon',
+			],
+		],
+		pt: [
+			...[
+				'telefone',
+				'telefones',
+				'tel',
+				'tels',
+				'fone',
+				'fones',
+				'cel',
+				'celular',
+				'celulares',
+				'zap',
+				'zapzap',
+				'whats',
+				'wpp',
+				'whatsapp',
+				'ligue',
+				'ligar',
+			],
+			...[
+				'liga',
+				'ligo',
+				'liguem',
+				'ligacao',
+				'contato',
+				'contatos',
+				'telefone fixo',
+				'fixo',
+				'fax',
+				'telefax',
+				'telemovel',
+				'recado',
+				'recados',
+			],
+			...[
+				'telefone de contato',
+				'numero de telefone',
+				'meu numero',
+				'meu numero e',
+				'numero novo',
+				'chama no',
+				'me chama',
+				'disque',
+				'ddd',
+				'sms',
+				'torpedo',
+				'telefono',
+				'movil',
+				'numero de telefono',
+			],
+		],
+	},
+	needs: ({ digits }) => digits >= 7,
+	find(text) {
+		const matches = findInGroups(text, text.groups);
+		return text.joinedGroups ? matches.concat(findInGroups(text, text.joinedGroups)) : matches;
+	},
+	canonical(value) {
+		const digits = digitsOf(value);
+		return BRAZILIAN.exec(digits)?.[1] ?? digits.replace(/^00/, '');
+	},
+	partialMask(value) {
+		const written = normalize(value).text;
+		const digits = written.replace(/\D/g, '');
+		const kept = leadingDigitsKept(written, digits);
+		let position = -1;
+		return written.replace(/\d/g, (digit) => {
+			position++;
+			return position < kept || position >= digits.length - 4 ? digit : '*';
+		});
+	},
+};
+
+/** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number, or one of a fixed line. */
+const BRAZILIAN = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
+
+const digitsOf = (value: string): string => normalize(value).text.replace(/\D/g, '');
+
+/** Country and area code, in Brazil; elsewhere the calling code. */
+function leadingDigitsKept(written: string, digits: string): number {
+	const national = BRAZILIAN.exec(digits)?.[1];
+	if (national) return digits.length - national.length + 2;
+	if (!/^\D*(?:\+|00)/.test(written)) return 0;
+	const number = digits.replace(/^00/, '');
+	return digits.length - number.length + (callingCodeOf(number)?.length ?? 0);
+}
+
+/** The longest number from the first group that one can begin with; then on behind it. */
+function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
+	const matches: Match[] = [];
+	const isSpokenOf = groups.mended === undefined && text.words.speakOf('PHONE_NUMBER');
+	for (let first = 0, mended = 0, behind = -1; first < groups.count; first++) {
+		if (groups.mended) {
+			// What has nothing mended in it was read before.
+			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
+			if (mended - first >= MOST_GROUPS) continue;
+		}
+		const found = findFrom(text, groups, first, first === behind) ?? (isSpokenOf ? findSaidToBeOne(text, groups, first) : undefined);
+		if (!found || isPartOfAnother(text.text, found.start, found.end)) continue;
+		matches.push({ type: 'PHONE_NUMBER', start: found.start, end: withExtension(text.text, found.end), score: found.score });
+		first = found.last;
+		behind = first + 1;
+	}
+	return matches;
+}
+
+function findFrom(text: ReadableText, groups: DigitGroups, first: number, listed: boolean): FoundNumber | undefined {
+	if (isInternationalAt(groups, first)) return findInternational(text, groups, first);
+	const national = groups.mended || mayBeNational(groups, first) ? findNational(text, groups, first, listed) : undefined;
+	return national ?? findWithPlaceholder(text, groups, first);
+}
+
+/** Masked before (`***`), a path or an identifier, an amount. */
+function isPartOfAnother(text: string, start: number, end: number): boolean {
+	return isPartlyHidden(text, start, end) || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
+}
+
+/** What is dialled behind the number belongs to it: `ramal 204`, `ext. 12`, `x890`. */
+function withExtension(text: string, end: number): number {
+	EXTENSION.lastIndex = end;
+	return EXTENSION.test(text) ? EXTENSION.lastIndex : end;
+}
+
+const EXTENSION = /(?:[ ,;(-]{0,2}(?:ramal|ram\.|ext(?:ension|\.)?|extensão|r\.)[ .:]{0,2}|x|#)\d{1,6}(?![\p{L}\p{N}])/iuy;

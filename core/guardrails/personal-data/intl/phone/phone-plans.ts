@@ -1,0 +1,113 @@
+import type { MetadataJson } from 'libphonenumber-js/core';
+
+/** A country's numbering plan, as libphonenumber-js keeps it: a number's place among its kinds decides whose it is. */
+interface Plan {
+	/** Possible lengths of national numbers, as bits. */
+	lengths: number;
+	general: RegExp;
+	/** Fixed lines and mobile phones. */
+	person: RegExp | undefined;
+	/** Premium rate, toll free, shared cost, companies' own, voice mail: nobody's personal data. */
+	company: RegExp | undefined;
+	/** Internet telephony, personal numbers, pagers. */
+	other: RegExp | undefined;
+	/** What is dialled inside the country before the number and is not part of it, and what it is read as. */
+	prefix: RegExp | undefined;
+	withoutPrefix: string;
+}
+
+/** Places in the library's metadata, version 4 (its source/metadata.js). */
+const AT = { pattern: 2, lengths: 3, trunk: 5, prefix: 7, withoutPrefix: 8, types: 11 } as const;
+const TYPE = {
+	fixed: 0,
+	mobile: 1,
+	tollFree: 2,
+	premium: 3,
+	personal: 4,
+	voiceMail: 5,
+	company: 6,
+	pager: 7,
+	internet: 8,
+	sharedCost: 9,
+} as const;
+
+let metadata: MetadataJson | undefined;
+/** Loaded at the first number that looks like a phone's. By `require`, so that recognising stays synchronous. */
+function library(): MetadataJson {
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	return (metadata ??= require('libphonenumber-js/metadata.max.json') as MetadataJson);
+}
+
+const plans = new Map<string, readonly Plan[]>();
+
+/** The plans of all countries with a calling code; undefined when there is no such code. Expressions are compiled at a code's first use. */
+function plansOf(callingCode: string): readonly Plan[] | undefined {
+	const known = plans.get(callingCode);
+	if (known) return known;
+	const { country_calling_codes: codes, countries, nonGeographic } = library();
+	const own = codes[callingCode]?.map((country) => countries[country]) ?? [nonGeographic[callingCode]];
+	const made = own.filter((country) => country !== undefined).map(createPlan);
+	if (made.length === 0) return undefined;
+	plans.set(callingCode, made);
+	return made;
+}
+
+function createPlan(country: unknown): Plan {
+	const fields = country as unknown[];
+	const types = (fields[AT.types] ?? []) as Array<[pattern?: string] | 0 | undefined>;
+	const expression = (...wanted: number[]): RegExp | undefined => {
+		const patterns = wanted.map((type) => (types[type] || [])[0]).filter(Boolean);
+		return patterns.length > 0 ? new RegExp(`^(?:${patterns.join('|')})$`) : undefined;
+	};
+	const prefix = (fields[AT.prefix] || fields[AT.trunk]) as string | 0 | undefined;
+	return {
+		lengths: (fields[AT.lengths] as number[]).reduce((bits, length) => bits | (1 << length), 0),
+		general: new RegExp(`^(?:${fields[AT.pattern] as string})$`),
+		person: expression(TYPE.fixed, TYPE.mobile),
+		company: expression(TYPE.premium, TYPE.tollFree, TYPE.sharedCost, TYPE.company, TYPE.voiceMail),
+		other: expression(TYPE.internet, TYPE.personal, TYPE.pager),
+		prefix: prefix ? new RegExp(`^(?:${prefix})`) : undefined,
+		withoutPrefix: (fields[AT.withoutPrefix] as string | 0 | undefined) || '',
+	};
+}
+
+/** The calling code that digits begin with (ITU-T E.164: one to three digits, none of which begins another); undefined when none does. */
+export function callingCodeOf(digits: string): string | undefined {
+	const codes = library();
+	for (let length = 1; length <= 3; length++) {
+		const code = digits.slice(0, length);
+		if (codes.country_calling_codes[code] || codes.nonGeographic[code]) return code;
+	}
+	return undefined;
+}
+
+/** How a number stands in its country's plan: a person's, a company's, of the plan's form but nobody's (as in films and examples), or none. */
+type Standing = 'person' | 'company' | 'unassigned' | undefined;
+
+/**
+ * How a number behind its calling code stands.
+ * @param withPrefix whether the prefix that is dialled inside the country may stand before it: `+44 (0)20 7946 0958`
+ */
+export function standingOf(callingCode: string, national: string, withPrefix = false): Standing {
+	let best: Standing;
+	for (const plan of plansOf(callingCode) ?? []) {
+		const standing = standingIn(plan, national) ?? (withPrefix ? standingIn(plan, stripPrefix(plan, national)) : undefined);
+		if (standing === 'person') return standing;
+		best = standing ?? best;
+	}
+	return best;
+}
+
+/** As the library strips it: a prefix's last group is kept where the plan says what it is read as. */
+function stripPrefix({ prefix, withoutPrefix }: Plan, national: string): string {
+	const found = prefix?.exec(national);
+	if (!found) return '';
+	return withoutPrefix && found.at(-1) !== undefined ? national.replace(prefix!, withoutPrefix) : national.slice(found[0].length);
+}
+
+function standingIn({ lengths, general, person, company, other }: Plan, national: string): Standing {
+	if ((lengths & (1 << national.length)) === 0 || !general.test(national)) return undefined;
+	if (person?.test(national)) return 'person';
+	if (company?.test(national)) return 'company';
+	return other?.test(national) ? 'person' : 'unassigned';
+}

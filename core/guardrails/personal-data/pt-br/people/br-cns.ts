@@ -1,0 +1,89 @@
+import type { Recognizer } from '../../recognizer';
+import { digitAt, digitsIn, weightedSum } from '../check-digits';
+
+const WEIGHTS = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+
+/** Brazil's health card: fifteen digits, definitive ones (1, 2) on a PIS, provisional ones (7, 8, 9) on their own (DATASUS, modulo 11). */
+export const brCns: Recognizer = {
+	type: 'BR_CNS',
+	name: { en: 'health card (CNS)', pt: 'cartão do SUS (CNS)' },
+	label: 'CNS',
+	words: {
+		pt: [
+			'meu numero do cns',
+			'meu numero do sus',
+			'cns',
+			'c.n.s.',
+			'sus',
+			'cartao sus',
+			'cartao do sus',
+			'cartao nacional de saude',
+			'cartao nacional do sus',
+			'cartao de saude',
+			'carteirinha do sus',
+			'carteira do sus',
+			'numero do sus',
+			'cadsus',
+			'conecte sus',
+			'meu sus digital',
+			'esus',
+			'e-sus',
+
+			'usuario do sus',
+
+			'nrcns',
+			'numerocns',
+			'cnspaciente',
+			'cartaosus',
+			'numcns',
+			'cnsprofissional',
+			'cns profissional',
+			'cns do paciente',
+		],
+		en: [
+			'sus card',
+			'sus number',
+			'cns number',
+			'health card',
+			'national health card',
+			'health card number',
+			'health id',
+
+			'patient card',
+			'public health card',
+			'cnsnumber',
+			'suscard',
+			'susnumber',
+			'patientcns',
+			'healthcard',
+			'brazilian health card',
+		],
+	},
+	hints: {
+		pt: ['paciente', 'prontuario', 'vacinacao', 'vacina', 'posto de saude', 'ubs', 'hospital', 'consulta', 'internacao', 'saude'],
+		en: ['patient', 'hospital', 'vaccine', 'clinic'],
+	},
+	numbers: {
+		shapes: [
+			{ written: '000 0000 0000 0000', score: 0.97, sloppyScore: 0.8 },
+			{ written: '00000000000 0000', score: 0.6 },
+			{ written: '0000 0000 0000 000', score: 0.6, sloppyScore: 0.5 },
+			{ written: '000 0000 00000000', score: 0.6, sloppyScore: 0.5 },
+			{ written: '000 000 000 000 000', score: 0.7, sloppyScore: 0.6 },
+			{ written: '00000 00000 00000', score: 0.7, sloppyScore: 0.6 },
+			{ written: '000000000000000', score: 0.65 },
+		],
+		valid: isCns,
+		checked: true,
+	},
+	canonical: digitsIn,
+	partialMask: (value) => `*** **** **** ${digitsIn(value).slice(-4)}`,
+};
+
+/** Whether fifteen digits are a health card's: all sums are multiples of eleven, and a definitive one has 000 or 001 behind its PIS. */
+export function isCns(digits: string): boolean {
+	if (digits.length !== 15) return false;
+	const first = digitAt(digits, 0);
+	if (first < 3 ? first === 0 || !/^00[01]$/.test(digits.slice(11, 14)) : first < 7) return false;
+	return weightedSum(digits, WEIGHTS) % 11 === 0;
+}

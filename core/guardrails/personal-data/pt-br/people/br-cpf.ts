@@ -1,0 +1,87 @@
+import type { Recognizer } from '../../recognizer';
+import { digitAt, digitsIn, isOneDigitRepeated, modulo11, weightedSum } from '../check-digits';
+
+const FIRST = [10, 9, 8, 7, 6, 5, 4, 3, 2];
+const SECOND = [11, ...FIRST];
+
+/** Brazil's taxpayer number of a person: eleven digits whose last two check the rest (Receita Federal, modulo 11). */
+export const brCpf: Recognizer = {
+	type: 'BR_CPF',
+	name: { en: 'CPF', pt: 'CPF' },
+	label: 'CPF',
+	words: {
+		pt: [
+			'meu numero do cpf',
+			'cpf',
+			'cpfs',
+			'c.p.f.',
+			'cpf/mf',
+			'cpfmf',
+			'cic',
+			'cpf cnpj',
+			'cnpj cpf',
+			'cadastro de pessoa fisica',
+			'cadastro de pessoas fisicas',
+
+			'contribuinte',
+			'inscricao no cpf',
+
+			'cpf do titular',
+			'cpf do cliente',
+			'cpf na nota',
+
+			'nrcpf',
+			'numcpf',
+			'numerocpf',
+			'cpfcliente',
+			'cpftitular',
+			'cpfresponsavel',
+			'cpfcnpj',
+		],
+		en: [
+			'cpf number',
+			'cpf no',
+			'taxpayer',
+			'taxpayer id',
+			'taxpayer number',
+			'brazilian tax id',
+			'brazilian taxpayer id',
+
+			'tax id',
+			'tax number',
+			'tax identification',
+			'brazilian tax',
+			'individual taxpayer registry',
+			'taxid',
+			'cpfnumber',
+			'customercpf',
+		],
+	},
+	hints: {
+		pt: ['titular', 'documento', 'pessoa fisica', 'dependente'],
+		en: ['tax payer', 'buyer'],
+	},
+	numbers: {
+		shapes: [
+			{ written: '000.000.000-00', score: 1, sloppyScore: 0.85 },
+			{ written: '000000000-00', score: 0.95, sloppyScore: 0.75 },
+			{ written: '000000.000-00', score: 0.9, sloppyScore: 0.7 },
+			{ written: '000.000000-00', score: 0.9, sloppyScore: 0.7 },
+			{ written: '000.000.00000', score: 0.9, sloppyScore: 0.7 },
+			{ written: '00000000000', score: 0.75 },
+		],
+		valid: isCpf,
+		checked: true,
+	},
+	canonical: digitsIn,
+	partialMask(value) {
+		const digits = digitsIn(value);
+		return `***.${digits.slice(3, 6)}.${digits.slice(6, 9)}-**`;
+	},
+};
+
+/** Whether eleven digits are a CPF's. */
+export function isCpf(digits: string): boolean {
+	if (digits.length !== 11 || modulo11(weightedSum(digits, FIRST)) !== digitAt(digits, 9)) return false;
+	return modulo11(weightedSum(digits, SECOND)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);
+}

@@ -1,0 +1,196 @@
+import type { Match } from '../../../../ports';
+import type { DigitGroups } from '../../digit-groups';
+import { isPartlyHidden } from '../../partly-hidden';
+import type { ReadableText } from '../../reading/readable-text';
+import { type Recognizer, THRESHOLD } from '../../recognizer';
+import { circumstances, weigh } from '../../weigh';
+import { beginsAt, isFollowedBySpace, isWordAt } from '../boundaries';
+import { charactersIn, digitAt, isLetter, isOneDigitRepeated, weightedSum } from '../check-digits';
+
+/**
+ * The identity card of a state. States differ: seven to ten digits mostly, São Paulo's and some others' with a check digit that may be
+ * X, Minas Gerais' with its letters before. So form, the issuer behind (`SSP/SP`) and words decide, and a wrong check digit rules nothing out.
+ */
+export const brRg: Recognizer = {
+	type: 'BR_RG',
+	name: { en: 'identity card (RG)', pt: 'RG' },
+	label: 'RG',
+	words: {
+		pt: [
+			'meu numero do rg',
+			'rg',
+			'r.g.',
+			'rgs',
+			'rg numero',
+			'rg n',
+			'rg no',
+			'registro geral',
+			'identidade',
+			'identidade numero',
+			'identidade n',
+			'identidade no',
+			'carteira de identidade',
+			'cedula de identidade',
+			'documento de identidade',
+			'cedula',
+			'ci rg',
+			'carteira de identidade numero',
+			'carteira de identidade n',
+			'cedula de identidade rg',
+			'doc identidade',
+			'doc de identidade',
+			'identidade rg',
+			'nrrg',
+			'numerorg',
+			'numrg',
+			'rgcliente',
+			'rgtitular',
+			'nridentidade',
+			'numeroidentidade',
+		],
+		en: [
+			'rg number',
+			'identity card',
+			'identity card number',
+			'id card',
+			'id card number',
+			'identity document',
+			'identity number',
+			'general registry',
+			'general registration',
+			'national id',
+			'state id',
+			'rgnumber',
+			'identitycard',
+			'idcard',
+			'identitynumber',
+		],
+	},
+	hints: {
+		pt: ['ci', 'c i', 'ident', 'orgao emissor', 'orgao expedidor', 'emissor', 'ssp'],
+		en: ['issuing authority', 'issued by'],
+	},
+	needs: ({ digits }) => digits > 4,
+	find: (text) => (text.words.speakOf('BR_RG') ? text.readings : [text]).flatMap(findIn),
+	canonical: charactersIn,
+	partialMask: (value) =>
+		`**.${charactersIn(value)
+			.replace(/^[A-Z]+/, '')
+			.slice(2, 5)}.***-*`,
+};
+
+function findIn(text: ReadableText): Match[] {
+	const matches: Match[] = [];
+	let listed = -LIST_GAP;
+	for (let first = 0; first < text.groups.count; first++) {
+		const inList = text.groups.starts[first]! - listed < LIST_GAP;
+		const match = matchFrom(text, first, inList ? IN_A_LIST : 0);
+		if (!match) continue;
+		matches.push(match);
+		// The third of a list does not follow from the second: what is found depends on near text only.
+		if (!inList) listed = match.end;
+	}
+	return matches;
+}
+
+/** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: what another one close before adds. */
+const IN_A_LIST = 0.2;
+const LIST_GAP = 28;
+const MIN_DIGITS = 5;
+const MAX_DIGITS = 13;
+const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9];
+const CHECK_DIGIT = /^([ .]?-(?:[ ]?|\r?\n[ ]{0,2})|[ ./]?)([\dXx])(?![\p{L}\p{N}]|[./-]\d)/u;
+/** Letters, or more of a number. */
+const STUCK = /^(?:[\p{L}\p{N}]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
+const STATE = /(?<![\p{L}\p{N}_])(?:[Mm][Gg]|A[CLMP]|BA|CE|DF|ES|GO|M|M[AST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{0,2}$/u;
+const ISSUER =
+	/^[\s,;()\-–]{0,3}(?:(?:[oó]rg[aã]o (?:emissor|expedidor)|emissor|expedid[oa] (?:por|pel[ao])|issued by)[: ]{0,2})?(?:S\.?S\.?P|SESP|SDS|SSPDS|SEJUSP|SEDS|SJS|SJTC|SPTC|PC(?:MG|ERJ)?|IFP|DIC|DETRAN|IIRGD|ITEP|IGP|SECC|SSPPC)\b/i;
+
+interface Written {
+	start: number;
+	end: number;
+	/** `12.345.678` with its dots. */
+	dotted: boolean;
+	digits: string;
+	/** What may be a check digit: the last of nine, or what stands behind a dash; empty when there is none. */
+	check: string;
+	dashed: boolean;
+}
+
+function matchFrom(text: ReadableText, first: number, bonus: number): Match | undefined {
+	const written = readNumber(text.text, text.groups, first);
+	if (!written || isOneDigitRepeated(written.digits)) return undefined;
+	const { start: figures, end } = written;
+	const state = stateBefore(text.text, figures);
+	const start = figures - state.length;
+	if (!beginsAt(text.text, start) || isPartlyHidden(text.text, start, end)) return undefined;
+	const form = formScore(written) + stateScore(state, written.dotted) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
+	const base = form + bonus + circumstances(text.text, start, end, 0, 0);
+	if (base + 0.4 < THRESHOLD) return undefined;
+	const score = weigh(text, 'BR_RG', start, end, Math.min(base, 0.9));
+	return score >= THRESHOLD ? { type: 'BR_RG', start, end, score } : undefined;
+}
+
+/** `MG-`, as far as it is part of the number. */
+function stateBefore(text: string, figures: number): string {
+	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ' ? figures - 2 : figures - 1;
+	return isWordAt(text, tied) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
+}
+
+/** Minas Gerais writes its letters before; of other states they may be a register's (`OAB/SP-123456`). */
+function stateScore(state: string, dotted: boolean): number {
+	if (!state.endsWith('-') || !dotted) return 0;
+	return state.startsWith('M') ? 0.35 : 0.2;
+}
+
+function isIssuerBehind(text: string, end: number): boolean {
+	let at = end;
+	while (at < end + 3 && !isWordAt(text, at)) at++;
+	return isLetter(text.charCodeAt(at)) || text.charCodeAt(at) > 0x7f ? ISSUER.test(text.slice(end, end + 48)) : false;
+}
+
+/** What starts at a group of digits, with its check digit. */
+function readNumber(text: string, groups: DigitGroups, first: number): Written | undefined {
+	const start = groups.starts[first]!;
+	const length = groups.ends[first]! - start;
+	const dotted = length < 3 && isThousands(text, groups, first + 1) && isThousands(text, groups, first + 2);
+	if (!dotted && (length < MIN_DIGITS || length > MAX_DIGITS)) return undefined;
+	const end = groups.ends[dotted ? first + 2 : first]!;
+	const digits = text.slice(start, end).replace(/\D/g, '');
+	const checked = digits.length < 10 ? readCheck(text, { start, end, dotted, digits }) : undefined;
+	if (checked) return checked;
+	if (!isFollowedBySpace(text, end) && STUCK.test(text.slice(end, end + 4))) return undefined;
+	const ninth = dotted ? '' : digits.slice(8);
+	return ninth.length === 1
+		? { start, end, dotted, digits: digits.slice(0, 8), check: ninth, dashed: false }
+		: { start, end, dotted, digits, check: '', dashed: false };
+}
+
+/** A check digit stands behind a dash or a slash; X may also follow at once. */
+function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
+	if (text.charCodeAt(number.end) === 0x20 && text[number.end + 1] !== '-' && !/x/i.test(text[number.end + 1] ?? '')) return undefined;
+	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 9)) ?? [];
+	if (behind === '' || (separator.trim() === '' && !/x/i.test(check))) return undefined;
+	return { ...number, end: number.end + behind.length, check: check.toUpperCase(), dashed: separator.includes('-') };
+}
+
+function isThousands(text: string, groups: DigitGroups, group: number): boolean {
+	if (group >= groups.count || groups.ends[group]! - groups.starts[group]! !== 3) return false;
+	const [from, to] = [groups.ends[group - 1]!, groups.starts[group]!];
+	if (to - from === 1) return text[from] === '.' || text[from] === ' ';
+	return to - from < 5 && text.slice(from, to).trim() === '.';
+}
+
+function formScore({ dotted, digits, check, dashed }: Written): number {
+	const checked = digits.length === 8 && check !== '' && isSaoPauloCheck(digits, check);
+	if (dotted && dashed) return checked ? 0.7 : 0.42;
+	if (dotted) return checked ? 0.45 : 0.3;
+	if (check === 'X') return checked ? 0.52 : 0.3;
+	if (dashed) return checked ? 0.4 : 0.3;
+	return digits.length < 7 || digits.length > 9 ? 0.17 : 0.26;
+}
+
+/** São Paulo's: what is missing to a multiple of eleven, with 10 written X and 11 written 0. */
+function isSaoPauloCheck(digits: string, check: string): boolean {
+	return (weightedSum(digits, WEIGHTS) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
+}

@@ -1,0 +1,102 @@
+import type { Recognizer } from '../../recognizer';
+import { digitAt, digitsIn, weightedSum } from '../check-digits';
+
+const FIRST = [2, 3, 4, 5, 6, 7, 8, 9];
+const SECOND = [7, 8];
+const SAO_PAULO = 1;
+const MINAS_GERAIS = 2;
+/** The states by number, then voters abroad. */
+const MAX_STATE = 28;
+
+/** The voter's registration: a number of eight digits (nine at times in São Paulo and Minas), two of the state, two that check them (TSE, resolution 21.538, modulo 11). */
+export const brVoterId: Recognizer = {
+	type: 'BR_VOTER_ID',
+	name: { en: 'voter registration', pt: 'título de eleitor' },
+	label: 'VOTER',
+	words: {
+		pt: [
+			'meu numero do titulo',
+			'titulo de eleitor',
+			'titulo eleitoral',
+			'titulo do eleitor',
+			'titulo eleitor',
+			'titulo',
+			'inscricao eleitoral',
+			'numero de inscricao eleitoral',
+
+			'zona eleitoral',
+			'secao eleitoral',
+			'e-titulo',
+			'etitulo',
+
+			'justica eleitoral',
+			'cartorio eleitoral',
+			'quitacao eleitoral',
+			'domicilio eleitoral',
+			'titeleitor',
+			'tituloeleitor',
+			'tituloeleitoral',
+			'nrtitulo',
+			'numerotitulo',
+			'tit eleitor',
+			'tit eleitoral',
+		],
+		en: [
+			'voter id',
+			'voter registration',
+			'voter registration number',
+			'voter card',
+			'voters card',
+			'voter number',
+
+			'voting card',
+			'electoral id',
+			'electoral registration',
+			'electoral number',
+			'electoral card',
+			'voterid',
+			'voterregistration',
+			'voternumber',
+			'voter title',
+			'brazilian voter',
+		],
+	},
+	hints: {
+		pt: ['eleitor', 'eleitora', 'eleitoral', 'zona', 'secao', 'tse', 'tre', 'mesario', 'voto', 'votar', 'eleicao'],
+		en: ['voter', 'elector', 'vote', 'election'],
+	},
+	numbers: {
+		shapes: [
+			{ written: '0000 0000 0000', score: 0.85, sloppyScore: 0.75 },
+			{ written: '00000000 00 00', score: 0.8 },
+			{ written: '000000000000', score: 0.62 },
+			{ written: '0000000000/00', score: 0.62 },
+			{ written: '0000000000-00', score: 0.62 },
+			{ written: '00000000/00-00', score: 0.75 },
+			{ written: '00000000/0000', score: 0.6, sloppyScore: 0.5 },
+			{ written: '0000000000000', score: 0.3 },
+		],
+		valid: isVoterId,
+		checked: true,
+	},
+	canonical: digitsIn,
+	partialMask: (value) => `**** ${digitsIn(value).slice(4, 8)} ****`,
+};
+
+/** Whether twelve digits are a voter's; thirteen are, in the two states that have run out of eight. */
+export function isVoterId(digits: string): boolean {
+	const at = digits.length - 4;
+	const state = digitAt(digits, at) * 10 + digitAt(digits, at + 1);
+	if (state < 1 || state > MAX_STATE || (digits.length !== 12 && (digits.length !== 13 || state > MINAS_GERAIS))) return false;
+	const first = digitAt(digits, at + 2);
+	return (
+		checks(weightedSum(digits, FIRST), state, first) && checks(weightedSum(digits, SECOND, at) + first * 9, state, digitAt(digits, at + 3))
+	);
+}
+
+/** The rest itself; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, which not every register knows. */
+function checks(sum: number, state: number, written: number): boolean {
+	const rest = sum % 11;
+	if (rest === 0 && (state === SAO_PAULO || state === MINAS_GERAIS)) return written < 2;
+	return written === rest % 10;
+}

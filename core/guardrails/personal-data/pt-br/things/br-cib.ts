@@ -1,0 +1,107 @@
+import type { Match } from '../../../../ports';
+import { beforeLabel, findLabelled, type LabelledValue, labelsIn, valueAt } from '../../reading/labelled';
+import { normalize } from '../../reading/normalize';
+import { HAS } from '../../reading/readable-text';
+import { REACH } from '../../reach';
+import type { Recognizer } from '../../recognizer';
+
+const LABEL =
+	/(?<![\p{L}\p{N}])(?:c?CIB|NIRF|cadastro[\s_-]{1,3}imobili[aá]rio[\s_-]{1,3}brasileiro|n[uú]mero[\s_]{1,3}do[\s_]{1,3}im[oó]vel[\s_]{1,3}na[\s_]{1,3}receita(?:[\s_]{1,3}federal)?)(?![\p{L}])/giu;
+const MENTIONED = /CIB|NIRF|cadastro.imobili|receita/i;
+const STANDARD = String.raw`(?:[\dA-Z]{7}-\s{0,3}[\dA-Z]|[\dA-Z]\.\s{0,3}[\dA-Z]{3}\.\s{0,3}[\dA-Z]{3}-\s{0,3}[\dA-Z])`;
+const EDGE = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
+const WRITTEN_AS_STANDARD = new RegExp(`(?<![\\p{L}\\p{N}*.-])${STANDARD}${EDGE}`, 'iuy');
+/** Right behind the label, also in one piece or with another separator; before it, in brackets or not. */
+const DIRECT = new RegExp(
+	String.raw`(?=[A-Z]{0,7}\d|[A-Z]\.)(?:[\dA-Z]{7}[-.\s]{0,4}[\dA-Z]|[\dA-Z](?:\s?\.\s{0,3})?[\dA-Z]{3}(?:\s?\.\s{0,3})?[\dA-Z]{3}[-\s]{0,3}[\dA-Z])${EDGE}`,
+	'iuy',
+);
+const BEFORE_LABEL = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]|[\dA-Z]\.[\dA-Z]{3}\.[\dA-Z]{3}-[\dA-Z]`);
+
+/**
+ * A property's code in the Brazilian real-estate cadastre: seven characters in Crockford's base 32 and one that checks them
+ * (Receita Federal, "Identificador do Cafir"). Eight characters say little by themselves: the cadastre must be named near them.
+ */
+export const brCib: Recognizer = {
+	type: 'BR_CIB',
+	name: { en: 'property code (CIB)', pt: 'código CIB do imóvel' },
+	label: 'CIB',
+	words: {
+		pt: ['cib', 'codigo cib', 'nirf', 'cadastro imobiliario brasileiro', 'numero do imovel na receita federal'],
+		en: ['cib code', 'brazilian real estate registry', 'brazilian property registry'],
+	},
+	needs: ({ has, text }) => (has & HAS.digit) !== 0 && MENTIONED.test(text),
+	find({ text }) {
+		const beside = findLabelled(text, { label: LABEL, value: DIRECT, before: BEFORE_LABEL });
+		return [...beside, ...standardNearLabels(text)]
+			.filter(({ start, end }) => isPropertyCode(text.slice(start, end)))
+			.map(({ start, end }): Match => ({ type: 'BR_CIB', start, end, score: text[end - 2] === '-' ? 0.95 : 0.85 }));
+	},
+	canonical: (value) => decode(value),
+	partialMask(value) {
+		const code = decode(value);
+		return `${code.slice(0, 2)}*****-*`;
+	},
+};
+
+const BEFORE_ITS_LABEL = 32;
+
+/** Any date of eight digits passes the check once in eleven; what is written as the standard has it may stand a little way off. */
+function standardNearLabels(text: string): LabelledValue[] {
+	const found: LabelledValue[] = [];
+	let read = 0;
+	for (const label of labelsIn(text, LABEL)) {
+		const until = label.end + REACH.words;
+		for (let dash = nextDash(text, Math.max(read, label.start - BEFORE_ITS_LABEL)); dash < until; dash = nextDash(text, dash + 1)) {
+			const value = valueAt(text, dash - 7, WRITTEN_AS_STANDARD) ?? valueAt(text, dash - 9, WRITTEN_AS_STANDARD);
+			if (value) found.push(value);
+		}
+		read = Math.max(read, until);
+	}
+	return found;
+}
+
+const nextDash = (text: string, from: number): number => {
+	const dash = text.indexOf('-', Math.max(from, 7));
+	return dash < 0 ? Infinity : dash;
+};
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const WEIGHTS = [4, 3, 9, 5, 7, 1, 8];
+
+/** As the Receita Federal checks it: of digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is no digit of base 32. */
+function isPropertyCode(value: string): boolean {
+	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, NONE, 0, 0, false, false];
+	for (let at = 0; at < value.length; at++) {
+		const digit = DIGITS[value.charCodeAt(at)] ?? NONE;
+		if (digit === NONE) return false;
+		if (digit === SEPARATOR) continue;
+		if (count < 7) {
+			alphanumeric += digit * WEIGHTS[count]!;
+			decimal += digit * (8 - count);
+			anyLetter ||= digit > 9;
+			anyValue ||= digit > 0;
+		}
+		check = digit;
+		count++;
+	}
+	if (count !== 8 || !anyValue || !/\d/.test(value)) return false;
+	if (anyLetter) return alphanumeric % 31 === check;
+	return (decimal % 11 < 2 ? 0 : 11 - (decimal % 11)) === check;
+}
+
+const NONE = -1;
+const SEPARATOR = -2;
+/** By character: its digit in base 32. Letters that look like digits are read as these, in either case. */
+const DIGITS = Array.from({ length: 0x80 }, (_, code) => {
+	const character = decode(String.fromCharCode(code));
+	return character === '' ? (/[-.\s]/.test(String.fromCharCode(code)) ? SEPARATOR : NONE) : ALPHABET.indexOf(character);
+});
+
+function decode(value: string): string {
+	return normalize(value)
+		.text.toUpperCase()
+		.replace(/[^\dA-Z]/g, '')
+		.replace(/[IL]/g, '1')
+		.replace(/O/g, '0');
+}

@@ -1,0 +1,113 @@
+import type { Match } from '../../../../ports';
+import { beforeLabel, findLabelled, labelsIn, valueAt, valueBehind } from '../../reading/labelled';
+import { normalize } from '../../reading/normalize';
+import { REACH } from '../../reach';
+import type { Recognizer } from '../../recognizer';
+import { digitsIn } from '../check-digits';
+
+const GAP = String.raw`[\s_.-]{0,3}`;
+const OF = String.raw`(?:d[eoa]s?|n[oa]s?)?${GAP}`;
+const PROPERTY = String.raw`(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|casas?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|unidades?|vagas?|garagens|garagem|box(?:es)?|galp[aã]o|salas?|pr[eé]dios?|edif[ií]cios?|bens|propriedades?|[aá]reas?)`;
+const REGISTRY = String.raw`(?:registr\w{0,4}${GAP}(?:geral${GAP})?${OF}(?:im[oó]veis|im[oó]vel|imobili[aá]ri[ao]s?)|c\.?r\.?i\.?(?![\p{L}])|s?\.?r\.?g?\.?i\.?(?![\p{L}])|r\.?g\.?i\.?(?![\p{L}])|of[ií]cios?${GAP}${OF}(?:registro|im[oó]veis)|(?:oficial|serventia|servi[cç]o|cart[oó]rio)${GAP}(?:${OF}(?:registro|im[oó]veis|imobili[aá]ri[ao])|registral)|circunscri[cç][aã]o${GAP}imobili[aá]ria|livro${GAP}(?:n\.?[ºo°]\s?)?0?2(?!\d)|real${GAP}estate|land${GAP}registry|property${GAP}registr(?:y|ar)|registry${GAP}of${GAP}deeds)`;
+
+/** A label that says by itself that a property's number follows. */
+const OWN_LABEL = new RegExp(
+	String.raw`(?<![\p{L}\p{N}])(?:` +
+		[
+			String.raw`matr[ií]culas?${GAP}(?:imobili[aá]rias?|registra(?:l|is)|${OF}(?:${PROPERTY}|${REGISTRY}))`,
+			String.raw`${PROPERTY}[\s,]{1,3}(?:(?:objeto|constante|descrito|registrado)s?\s)?(?:d[aeo]s?\s|sob\s(?:a\s|o\s)?|com\s|com\sa\s|na\s)?matr[ií]cula(?:d[oa])?s?`,
+			String.raw`${PROPERTY}${GAP}matr[ií]cula(?:d[oa])?s?`,
+			String.raw`(?:property|real${GAP}estate|land)${GAP}(?:registration|registry|title|deed|record)s?(?:${GAP}(?:number|no\.?|id|entry|record|code))?`,
+		].join('|') +
+		String.raw`)(?![\p{L}])`,
+	'giu',
+);
+/** What every label has something of. */
+const MENTIONED = /mat[r.]|(?:r|av)[.\s-]{1,2}\d|registr|title|deed|record/i;
+/** Of a pupil, an employee or a property: what stands about it tells. */
+const ANY_LABEL =
+	/(?<![\p{L}\p{N}])(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration|(?:r|av)[.\s-]{1,2}\d{1,3}\s?[/-](?:\s?m(?=[.\s-]))?)(?![\p{L}])/giu;
+const EVIDENCE = new RegExp(
+	String.raw`(?<![\p{L}\p{N}])(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|garage[mn]s?|${REGISTRY}|escritura|averba[cç][aã]o|hipoteca|usucapi[aã]o|propriet[aá]ri[oa]s?|[oô]nus\sreais|deed|apartment)(?![\p{L}])`,
+	'giu',
+);
+const COUNTER_EVIDENCE =
+	/(?<![\p{L}\p{N}])(?:alun[oa]s?|estudantes?|funcion[aá]ri[oa]s?|funcional|servidor(?:es|a)?|empregad[oa]s?|colaborador(?:es|a)?|professor(?:es|a)?|docentes?|escola(?:r|s)?|col[eé]gio|faculdade|universidade|curso|turma|siape|militar|guarda|policial|crach[aá]|ra|academia|plano|benefici[aá]ri[oa]|benef[ií]cio|inss|sindicato|cr[eé]dito|ve[ií]culo|carro|aeronave|embarca[cç][aã]o|navio|leiloeiro|jucesp|oab|crea|student|employee|staff|vehicle|car|school|course|college|university|taxa|nascimento|casamento|[oó]bito|certid[aã]o\sde\s(?:nascimento|casamento|[oó]bito))(?![\p{L}])/giu;
+
+const NUMBER = String.raw`(?:\d{1,3}(?:(?:[.,]|\.\s{0,2}\n\s{0,2}|\s\.\s)\d{3}){1,2}|\d{3,7}|(?<=n[.ºo°]{1,2}[ ]?)\d{1,2})`;
+const NOT_PART_OF_MORE = String.raw`(?![\p{L}\d*%]|[.,\-/][\d*]|\s?(?:º|ª)|\s(?:de\s)?(?:jan|fev|mar[cç]|abr|mai|jun|jul|ago|set|out|nov|dez|reais|anos|dias|m2|m²|vagas|alunos))`;
+const VALUE = new RegExp(String.raw`(?:[MR][.\-\s]{0,2})?(${NUMBER})${NOT_PART_OF_MORE}`, 'iuy');
+const NEXT = new RegExp(
+	String.raw`[\s]{0,2}(?:,|;|\/|\be\b|\band\b|&)[\s]{0,2}(?:(?:e|and)\s)?(?:n\.?[ºo°]\s?|M-)?(${NUMBER})${NOT_PART_OF_MORE}`,
+	'iuy',
+);
+const BEFORE_LABEL = beforeLabel(NUMBER);
+const PLURAL = /^\S{5,}s(?!\p{L})/iu;
+const MOST_IN_A_ROW = 12;
+const YEAR = /^(?:19|20)\d\d$/;
+
+/** A property's number in its registry of deeds; by words alone, as a number of one to eight digits says nothing. Not a pupil's or an employee's `matrícula`. */
+export const brMatriculaImovel: Recognizer = {
+	type: 'BR_MATRICULA_IMOVEL',
+	name: { en: 'property registration number', pt: 'matrícula de imóvel' },
+	label: 'MATRICULA',
+	words: {
+		pt: ['matricula do imovel', 'matricula imobiliaria', 'matricula', 'matriculas', 'imovel matriculado'],
+		en: ['property registration', 'real estate registration', 'land registry number', 'property title'],
+	},
+	needs: ({ digits, text }) => digits > 1 && MENTIONED.test(text),
+	find: ({ readings }) =>
+		readings.flatMap(({ text }) => [
+			...behindLabels(text, OWN_LABEL, () => 0.75),
+			...behindLabels(text, ANY_LABEL, (label, end) => (speaksOfProperty(text, label, end) ? 0.65 : 0)),
+			...besideLabels(text),
+		]),
+	canonical: digitsIn,
+	partialMask(value) {
+		let kept = 2;
+		return normalize(value).text.replace(/\d/g, (digit) => (kept-- > 0 ? digit : '*'));
+	},
+};
+
+/** Plural labels name several numbers: `matrículas 12.345, 12.346 e 12.347`. */
+function behindLabels(text: string, labels: RegExp, score: (labelStart: number, end: number) => number): Match[] {
+	const matches: Match[] = [];
+	for (const label of labelsIn(text, labels)) {
+		let value = valueBehind(text, label, VALUE);
+		if (!value || isYear(text, value)) continue;
+		const strength = score(label.start, value.end);
+		if (strength === 0) continue;
+		for (let count = 0; value && count < MOST_IN_A_ROW; count++) {
+			matches.push({ type: 'BR_MATRICULA_IMOVEL', ...value, score: strength });
+			value = PLURAL.test(label.written) ? valueAt(text, value.end, NEXT) : undefined;
+		}
+	}
+	return matches;
+}
+
+function besideLabels(text: string): Match[] {
+	return findLabelled(text, { label: OWN_LABEL, value: VALUE, before: BEFORE_LABEL })
+		.filter((value) => !isYear(text, value) && value.end - value.start > 2)
+		.map(({ start, end }) => ({ type: 'BR_MATRICULA_IMOVEL', start, end, score: 0.65 }));
+}
+
+/** A number of four digits without a point that is a year is one: `matrícula 2024`. */
+function isYear(text: string, { start, end }: { start: number; end: number }): boolean {
+	return YEAR.test(text.slice(start, end));
+}
+
+/** Whether the nearest word about a label and its value is of properties; none says nothing. */
+function speaksOfProperty(text: string, labelStart: number, end: number): boolean {
+	const from = Math.max(0, labelStart - REACH.words);
+	const around = text.slice(from, end + REACH.words);
+	const distance = (words: RegExp): number => {
+		let nearest = Infinity;
+		for (const { 0: word, index } of around.matchAll(words)) {
+			const wordStart = from + index;
+			const wordEnd = wordStart + word.length;
+			nearest = Math.min(nearest, wordEnd <= labelStart ? labelStart - wordEnd : Math.max(0, wordStart - end));
+		}
+		return nearest;
+	};
+	return distance(EVIDENCE) < distance(COUNTER_EVIDENCE);
+}

@@ -1,0 +1,154 @@
+import { REACH } from '../reach';
+import { cellsBelow, cellsInserted } from './table-cells';
+
+/** Words that name a value, where they stand in a text. */
+export interface Label {
+	start: number;
+	end: number;
+	written: string;
+}
+
+/** A value beside its label, in offsets of the text. */
+export interface LabelledValue {
+	start: number;
+	end: number;
+}
+
+/** How a type's values stand beside its labels. */
+interface LabelledPattern {
+	/** Global. */
+	readonly label: RegExp;
+	/** A value behind a label, or in a column below one; sticky. */
+	readonly value: RegExp;
+	/** A value before its label; made by `beforeLabel`. */
+	readonly before?: RegExp;
+}
+
+/** The labels of a text that an expression finds; it is global. */
+export function labelsIn(text: string, expression: RegExp): Label[] {
+	const labels: Label[] = [];
+	expression.lastIndex = 0;
+	for (let found = expression.exec(text); found; found = expression.exec(text)) {
+		labels.push({ start: found.index, end: found.index + found[0].length, written: found[0] });
+	}
+	return labels;
+}
+
+/** The values beside a text's labels: right behind them, else right before them, else in the column that they head. */
+export function findLabelled(text: string, { label: expression, value, before }: LabelledPattern): LabelledValue[] {
+	const found: LabelledValue[] = [];
+	let endOfTable = 0;
+	for (const label of labelsIn(text, expression)) {
+		const beside = valueBehind(text, label, value) ?? (before && valueBefore(text, label, before));
+		if (beside) found.push(beside, ...restOfList(text, beside, value));
+		if (beside || label.start < endOfTable) continue;
+		const cells = cellsBelow(text, label.start, label.end);
+		endOfTable = cells.at(-1)?.end ?? 0;
+		for (const cell of [...cells, ...cellsInserted(text, label.start, label.end)]) {
+			const span = valueAt(text.slice(cell.start, cell.end), 0, value);
+			if (span?.end === cell.end - cell.start) found.push({ start: cell.start + span.start, end: cell.end });
+		}
+	}
+	return found;
+}
+
+/** The values that follow the first one of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
+function restOfList(text: string, first: LabelledValue, value: RegExp): LabelledValue[] {
+	const rest: LabelledValue[] = [];
+	if (!FIRST_OF_LIST.test(text.slice(Math.max(0, first.start - 16), first.start))) return rest;
+	for (let { end } = first; rest.length < MOST_OF_LIST;) {
+		const from = endOf(NEXT_OF_LIST, text, end);
+		const next = from > end ? valueAt(text, from, value) : undefined;
+		if (!next) break;
+		rest.push(next);
+		end = next.end;
+	}
+	return rest;
+}
+
+const FIRST_OF_LIST = /(?:\[\s{0,8}["']?|\n[ \t]{0,8}-[ ]["']?)$/;
+const NEXT_OF_LIST = /["']?(?:,\s{0,8}["']?|\r?\n[ \t]{0,8}-[ ]["']?)/y;
+const MOST_OF_LIST = 16;
+
+const SMALL_WORDS =
+	'n no nos nr nrs num n[uú]meros? numbers? id cod c[oó]digo code value valor registro registration ' +
+	'e é eh are is was foi s[aã]o t[aá] est[aá] era fica ficou consta aparece segue cont[eé]m d[aeo]s? o a os as em sob com que por ' +
+	'of the for on at in under file here you asked its my your his her their our that correct wrong buyer seller owner property apartment house ' +
+	'meu minha sua seu dele dela este esta esse essa aqui n[aã]o certo correto correta errad[oa] atual nov[oa] antig[oa] abaixo seguinte ' +
+	'n[eé] ent[aã]o ok sim tem tenho claro agora hoje ontem j[aá] a[ií] [oó] formul[aá]rio escrevi coloquei digitei informei preenchi anterior solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
+	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda s[ií]tio ch[aá]cara garagem obra urban[oa] rural principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
+
+/** Where a chat's next message begins: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
+export const TURN = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;
+
+/** HTML between a label and its field or cell. */
+const TAG = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
+/** `(conferido)`, and no other number's name. */
+const NOTE = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular|valor|ref|chamado|os\))\p{L}[\p{L} ]{1,24}\)`;
+
+/**
+ * What people write between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters count as whole words only, so that
+ * each text is read in one way.
+ */
+const CONNECTOR = new RegExp(
+	String.raw`(?:${TURN}|${TAG}|${NOTE}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
+	'iuy',
+);
+
+/** The value behind a label, with nothing but a connector between. */
+export function valueBehind(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
+	const from = endOf(CONNECTOR, text, end);
+	return from - end > FARTHEST ? undefined : valueAt(text, from, value);
+}
+
+/** An expression for values before their labels: a value in brackets' reach of its label, or linked to it by a word. */
+export function beforeLabel(value: string): RegExp {
+	const link = '(?:é|eh|e(?=\\s[ao]\\s)|is|was|foi|as|como)';
+	const small = '(?:o|a|the|my|your|meu|minha|seu|sua|d[aeo]|of|n[uú]mero|n[.ºo°]{1,2}|number|c[oó]digo|code)';
+	return new RegExp(
+		String.raw`(?<![\p{L}\d*,.\-/$])(${value})(?![\p{L}\d])["'”»]?(?:\s{0,2}(?:<-|[([–←-])\s{0,2}|,?\s(?:(?:que|which)\s)?${link}\s)(?:${small}\s){0,4}$`,
+		'iu',
+	);
+}
+
+/** The value right before a label: `12.345 (matrícula do imóvel)`, `12.345 é a matrícula do imóvel`. */
+function valueBefore(text: string, label: Label, before: RegExp): LabelledValue | undefined {
+	if (!isLinked(text, label.start)) return undefined;
+	const from = Math.max(0, label.start - LONGEST_BEFORE);
+	const value = before.exec(text.slice(from, label.start));
+	if (!value || OWN_VALUE_FOLLOWS.test(text.slice(label.end, label.end + LONGEST_LOOK))) return undefined;
+	const start = from + value.index;
+	if (label.end - start - value[1]!.length > REACH.words - LONGEST_LOOK) return undefined;
+	if (OTHER_LABEL.test(text.slice(Math.max(0, start - 24), start))) return undefined;
+	return { start, end: start + value[1]!.length };
+}
+
+/** One look before the label at what most labels have not: a bracket, a dash or a linking word. */
+function isLinked(text: string, labelStart: number): boolean {
+	return LINKED.test(text.slice(Math.max(0, labelStart - 8), labelStart));
+}
+
+const LINKED =
+	/(?:[([–←-]\s{0,2}|(?:\s|^)(?:é|eh|[oaei]s?|the|m[yeu]{1,2}|minha|seu|sua|your|d[aeo]|of|was|foi|como|n[.ºo°]{1,2}|\p{L}{3}ero|\p{L}{2}mber|code|\p{L}{3}igo)\s)$/iu;
+const OWN_VALUE_FOLLOWS = /^\s{0,2}(?:[:=]|n[.ºo°]{1,2}|\d)/iu;
+const OTHER_LABEL =
+	/(?<!\p{L})(?:pedido|protocolo|nota|fiscal|nfe?|os|ordem|chamado|ticket|order|invoice|boleto|cep|cpf|cnpj|rg|tel(?:efone)?|fone|celular|phone|contrato|contract|rastreio|tracking|lote|batch|ref|sku)(?:[\s:.#="'-]|n[.ºo°]){0,8}(?:number\s|no\.?\s|é\s|is\s)?$/iu;
+const LONGEST_BEFORE = 56;
+const LONGEST_LOOK = 8;
+/** A connector longer than this is a text of its own. */
+const FARTHEST = 96;
+
+/** Where a sticky expression's match at a position ends; the position itself when there is none. */
+function endOf(expression: RegExp, text: string, at: number): number {
+	expression.lastIndex = at;
+	return expression.test(text) ? expression.lastIndex : at;
+}
+
+/** The span of a sticky expression's first group, or of all of it, at a position. */
+export function valueAt(text: string, at: number, value: RegExp): { start: number; end: number } | undefined {
+	value.lastIndex = at;
+	const found = value.exec(text);
+	if (!found) return undefined;
+	const start = at + (found[1] === undefined ? 0 : found[0].indexOf(found[1]));
+	return { start, end: start + (found[1] ?? found[0]).length };
+}

@@ -1,0 +1,72 @@
+import { type DigitGroups, joinGroups, mayHaveSlips, mendSlips, readDigitGroups } from '../digit-groups';
+import { readWords, type WordIndex, type WordList } from './word-index';
+
+/** What characters a text has, as bits: one look tells most recognisers that there is nothing for them. */
+export const HAS = { digit: 1, at: 2, colon: 4, dot: 8, slash: 16, dash: 32, upper: 64, letter: 128 } as const;
+
+/** A normalised text as recognisers read it. What several of them need is made once, at the first call. */
+export class ReadableText {
+	readonly has: number;
+	/** Digits in the text. */
+	readonly digits: number;
+	private madeGroups: DigitGroups | undefined;
+	private madeJoined: DigitGroups | undefined | false = false;
+	private madeWords: WordIndex | undefined;
+	private slips: boolean | undefined;
+	private madeReadings: readonly ReadableText[] | undefined;
+
+	constructor(
+		readonly text: string,
+		private readonly wordList: WordList,
+	) {
+		let has = 0;
+		let digits = 0;
+		for (let at = 0; at < text.length; at++) {
+			const kind = KIND[text.charCodeAt(at) & 0x7f]!;
+			if (kind === HAS.digit) digits++;
+			has |= kind;
+		}
+		this.has = has;
+		this.digits = digits;
+	}
+
+	/** Its groups of digits, and what stands between them. */
+	get groups(): DigitGroups {
+		return (this.madeGroups ??= readDigitGroups(this.text));
+	}
+
+	/** The same with those joined that a line break or a space between single digits parts; undefined when there are none. */
+	get joinedGroups(): DigitGroups | undefined {
+		if (this.madeJoined === false) this.madeJoined = joinGroups(this.groups);
+		return this.madeJoined;
+	}
+
+	/** Whether a scanner may have taken digits for letters. */
+	get mayHaveSlips(): boolean {
+		return (this.slips ??= mayHaveSlips(this.text));
+	}
+
+	/** The text as it stands and, where letters stand among digits, with these read as digits; of one length. For what its label alone proves. */
+	get readings(): readonly ReadableText[] {
+		return (this.madeReadings ??= this.makeReadings());
+	}
+
+	private makeReadings(): readonly ReadableText[] {
+		const mended = this.mayHaveSlips ? mendSlips(this.text) : undefined;
+		return mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList)];
+	}
+
+	/** The words in it that speak for or against a type. */
+	get words(): WordIndex {
+		return (this.madeWords ??= readWords(this.text, this.wordList));
+	}
+}
+
+/** By the lower seven bits: a character beyond ASCII may count for one that it is not, which costs a look and loses nothing. */
+const KIND = Uint8Array.from({ length: 0x80 }, (_, code) => {
+	const character = String.fromCharCode(code);
+	if (/\d/.test(character)) return HAS.digit;
+	if (/[A-Z]/.test(character)) return HAS.upper | HAS.letter;
+	if (/[a-z]/.test(character)) return HAS.letter;
+	return { '@': HAS.at, ':': HAS.colon, '.': HAS.dot, '/': HAS.slash, '-': HAS.dash }[character] ?? 0;
+});

@@ -1,0 +1,84 @@
+/** How far a heading speaks for the cells below it, in code units. */
+const FARTHEST = 256;
+const MOST_ROWS = 4;
+const LONGEST_CELL = 40;
+const RULE = /^[\s|:+=-]*$/;
+const BLANK = /[\s"']/;
+const DELIMITER = /[;|,\t]/;
+
+/** Where a cell's value stands in the text. */
+interface Cell {
+	start: number;
+	end: number;
+}
+
+/** The cells below a label that heads a column of CSV or of a table; none when the label stands in a sentence. Without quotes and blanks about them. */
+export function cellsBelow(text: string, labelStart: number, labelEnd: number): Cell[] {
+	const delimiter = delimiterOf(text, labelStart, labelEnd);
+	if (!delimiter) return [];
+	const lineEnd = labelEnd + text.slice(labelEnd, labelEnd + FARTHEST).indexOf('\n');
+	const from = Math.max(0, labelStart - FARTHEST);
+	const lineStart = from + text.slice(from, labelStart).lastIndexOf('\n') + 1;
+	if (lineEnd < labelEnd || (lineStart === from && from > 0)) return [];
+	const heading = text.slice(lineStart, lineEnd).split(delimiter);
+	const column = text.slice(lineStart, labelStart).split(delimiter).length - 1;
+	const cells: Cell[] = [];
+	let rowStart = lineEnd + 1;
+	for (let rows = 0; rows < MOST_ROWS && rowStart < text.length && rowStart - labelEnd < FARTHEST; rows++) {
+		const newline = text.indexOf('\n', rowStart);
+		const rowEnd = newline < 0 ? text.length : newline;
+		const row = text.slice(rowStart, Math.min(rowEnd, rowStart + FARTHEST));
+		if (!RULE.test(row)) {
+			const parts = row.split(delimiter);
+			if (parts.length < heading.length) break;
+			cells.push(cellOf(parts, column, rowStart));
+		}
+		rowStart = rowEnd + 1;
+	}
+	return cells;
+}
+
+/** The values of a column that a label names in SQL: `INSERT INTO t (id, label) VALUES (3, 'value')`. Without their quotes. */
+export function cellsInserted(text: string, labelStart: number, labelEnd: number): Cell[] {
+	const columnsEnd = VALUES_FOLLOW.exec(text.slice(labelEnd, labelEnd + FARTHEST))?.[0].length;
+	if (columnsEnd === undefined) return [];
+	const before = text.slice(Math.max(0, labelStart - FARTHEST), labelStart);
+	const column = before.slice(before.lastIndexOf('(') + 1).split(',').length - 1;
+	const cells: Cell[] = [];
+	const rowsStart = labelEnd + columnsEnd;
+	for (const row of text.slice(rowsStart, rowsStart + FARTHEST).matchAll(ROW)) {
+		const cell = [...row[1]!.matchAll(SQL_VALUE)][column];
+		if (!cell || cells.length === MOST_ROWS) break;
+		const value = cell[0].trim().replace(/^'|'$/g, '');
+		const start = rowsStart + row.index + 1 + cell.index + cell[0].indexOf(value);
+		cells.push({ start, end: start + value.length });
+	}
+	return cells;
+}
+
+const VALUES_FOLLOW = /^[\w\s,"`[\]]{0,64}\)\s{0,4}VALUES\s{0,4}(?=\()/i;
+const ROW = /\(([^()]*)\)/g;
+const SQL_VALUE = /(?:'[^']*'|[^,'])+/g;
+
+/** What parts the label's cell from the next or from the one before. */
+function delimiterOf(text: string, labelStart: number, labelEnd: number): string | undefined {
+	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + LONGEST_CELL))![0];
+	const next = text[labelEnd + behind.length] ?? '';
+	if (DELIMITER.test(next) && !behind.includes('\n')) return next;
+	const before =
+		text
+			.slice(Math.max(0, labelStart - LONGEST_CELL), labelStart)
+			.trimEnd()
+			.replace(/"$/, '')
+			.at(-1) ?? '';
+	return DELIMITER.test(before) ? before : undefined;
+}
+
+function cellOf(parts: readonly string[], column: number, rowStart: number): Cell {
+	const from = parts.slice(0, column).reduce((length, part) => length + part.length + 1, rowStart);
+	const cell = parts[column]!;
+	let [start, end] = [0, cell.length];
+	while (start < end && BLANK.test(cell[start]!)) start++;
+	while (end > start && BLANK.test(cell[end - 1]!)) end--;
+	return { start: from + start, end: from + end };
+}

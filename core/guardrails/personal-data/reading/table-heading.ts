@@ -1,0 +1,71 @@
+import { REACH } from '../reach';
+
+/** How far above its cell a heading is looked for, in code units, and how many rows up. */
+const FARTHEST = 256;
+const MOST_ROWS = 4;
+const DELIMITERS = ';|\t,';
+const PADDING = ' "\'';
+
+/** The heading of the column that a value stands in, when the value fills a cell of CSV or of a table: `cpf;nome` above `529…;Ana`. */
+export function headingAbove(text: string, start: number, end: number): { start: number; end: number } | undefined {
+	const delimiter = text.includes('\n') ? delimiterBeside(text, start, end) : undefined;
+	if (!delimiter) return undefined;
+	const from = Math.max(0, start - FARTHEST);
+	const lines = text.slice(from, start).split('\n');
+	const column = lines.pop()!.split(delimiter).length - 1;
+	let lineEnd = text.lastIndexOf('\n', start - 1);
+	for (let rows = 0; rows < MOST_ROWS && lines.length > 0; rows++) {
+		const line = lines.pop()!;
+		// A line that is cut off has lost cells.
+		if (lines.length === 0 && from > 0) return undefined;
+		const lineStart = lineEnd - line.length;
+		const cells = line.split(delimiter, column + 1);
+		if (cells.length <= column) return undefined;
+		const cell = cells.pop()!;
+		const before = cells.reduce((length, { length: more }) => length + more + 1, lineStart);
+		if (/\p{L}/u.test(cell) && !/\d/.test(cell)) return { start: before, end: before + cell.length };
+		lineEnd = lineStart - 1;
+	}
+	return undefined;
+}
+
+/** What parts the cells, when nothing but it and quotes stands beside the value. */
+function delimiterBeside(text: string, start: number, end: number): string | undefined {
+	let [before, behind] = [start - 1, end];
+	while (before >= 0 && start - before < 4 && PADDING.includes(text[before]!)) before--;
+	while (behind < text.length && behind - end < 4 && PADDING.includes(text[behind]!)) behind++;
+	const opens = text[before] ?? '\n';
+	const closes = text[behind] ?? '\n';
+	if (closes === '\n' || closes === '\r') return DELIMITERS.includes(opens) ? opens : undefined;
+	return DELIMITERS.includes(closes) && (opens === '\n' || opens === closes) ? closes : undefined;
+}
+
+/** The name of the column that a value is put into: `cpf` for the second value of `INSERT INTO t (id, cpf) VALUES (3, '529…')`. */
+export function columnInserted(text: string, start: number): { start: number; end: number } | undefined {
+	if (!BEGINS_A_VALUE.includes(text[start - 1] ?? 'x') || !/[(,]\s?['"]?$/.test(text.slice(Math.max(0, start - 3), start)))
+		return undefined;
+	const from = Math.max(0, start - FARTHEST);
+	const before = text.slice(from, start);
+	const row = before.lastIndexOf('(');
+	const values = VALUES.exec(before.slice(0, row + 1));
+	if (!values || isInside(before.slice(values.index + 1, row))) return undefined;
+	const filled = before.slice(row + 1).replace(QUOTED, '');
+	const column = filled.split(',').length - 1;
+	const first = before.lastIndexOf('(', values.index) + 1;
+	const names = before.slice(first, values.index).split(',');
+	if (first === 0 || column >= names.length) return undefined;
+	const nameStart = from + first + names.slice(0, column).reduce((length, name) => length + name.length + 1, 0);
+	const nameEnd = nameStart + names[column]!.length;
+	return from + values.index - nameEnd > REACH.words ? undefined : { start: nameStart, end: nameEnd };
+}
+
+const BEGINS_A_VALUE = `'"(, `;
+/** What follows the names of the columns, with any rows before the value's. */
+const VALUES = /\)\s{0,4}VALUES\s{0,4}(?=\()/i;
+/** Whether a bracket is open: the value is a function's, and no column's. */
+const isInside = (rows: string): boolean => {
+	const bare = rows.replace(QUOTED, '');
+	return bare.split('(').length !== bare.split(')').length;
+};
+
+const QUOTED = /'[^']*'/g;

@@ -1,0 +1,290 @@
+import { TURN } from './labelled';
+import { columnInserted, headingAbove } from './table-heading';
+import type { PersonalDataType } from '../types';
+
+/** What a word speaks for: a type, or something that is no personal data (`pedido`, `invoice`). */
+type Meaning = PersonalDataType | 'OTHER';
+
+/** Phrases by their first word: folded words, and what each phrase speaks for. */
+export interface WordList {
+	phrases: ReadonlyMap<string, readonly Phrase[]>;
+	/** Whether the word at a place of a text may be the first of a phrase, by its first three letters as they are written and its length: no for most words. */
+	mayBegin(text: string, start: number, end: number): boolean;
+}
+
+interface Phrase {
+	words: readonly string[];
+	meanings: readonly Meaning[];
+	/** What it stands near without being its name. */
+	hints: readonly Meaning[];
+}
+
+/** What speaks for one meaning: its names, which speak against all other meanings, and hints, which do not. */
+export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hints?: readonly string[]];
+
+/** Makes the list that `readWords` looks words up in; longer phrases come first. */
+export function createWordList(entries: Iterable<WordEntry>): WordList {
+	const spoken = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
+	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
+		const key = fold(phrase)
+			.match(/\p{L}+/gu)
+			?.join(' ');
+		if (!key) return;
+		const of = spoken.get(key) ?? { meanings: new Set(), hints: new Set() };
+		spoken.set(key, of);
+		of[kind].add(meaning);
+	};
+	for (const [meaning, names, hints = []] of entries) {
+		for (const name of names) add('meanings', meaning, name);
+		for (const hint of hints) add('hints', meaning, hint);
+	}
+	const list = new Map<string, Phrase[]>();
+	for (const [key, { meanings, hints }] of [...spoken].sort(([a], [b]) => b.split(' ').length - a.split(' ').length)) {
+		const words = key.split(' ');
+		const phrases = list.get(words[0]!) ?? [];
+		phrases.push({ words, meanings: [...meanings], hints: [...hints] });
+		list.set(words[0]!, phrases);
+	}
+	return { phrases: list, mayBegin: beginningsOf(list.keys()) };
+}
+
+/** Letters beyond ASCII may stand for any. */
+function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
+	const known = new Uint8Array(0x100000);
+	const keyOf = (text: string, start: number, length: number): number => {
+		let key = Math.min(length, 31);
+		for (let at = 0; at < 3; at++) key = (key << 5) | (at < length ? text.charCodeAt(start + at) & 31 : 0);
+		return key;
+	};
+	for (const word of words) known[keyOf(word, 0, word.length)] = 1;
+	return (text, start, end) => {
+		for (let at = start; at < start + 3 && at < end; at++) if (text.charCodeAt(at) > 0x7f) return true;
+		return known[keyOf(text, start, end - start)] === 1;
+	};
+}
+
+/** How far words have a say, in code units: before a value, and behind it. */
+const BEFORE = 64;
+const AFTER = 36;
+/** What is left of a word's say beyond the end of a sentence or line, and beyond another number that it may belong to. */
+const BEYOND_SENTENCE = 0.45;
+const OTHER_BEYOND_SENTENCE = 0.25;
+const BEYOND_NUMBER = 0.4;
+const BEHIND = 0.8;
+const HINT = 0.75;
+const HEADING = 0.9;
+
+/** How strongly the words around a value speak for one meaning, and for the strongest other; 0 to 1 each. */
+interface Say {
+	for: number;
+	/** 0 unless another meaning is stronger than the one asked for. */
+	against: number;
+	/** Whether the stronger meaning is no personal data: an order, an invoice. */
+	nobodys: boolean;
+}
+
+/** The words of a text that mean something, by position. */
+export class WordIndex {
+	constructor(
+		private readonly text: string,
+		private readonly starts: readonly number[],
+		private readonly ends: readonly number[],
+		private readonly phrases: readonly Phrase[],
+	) {}
+
+	/** Whether any word of the text speaks for it. */
+	speakOf(meaning: Meaning): boolean {
+		return this.phrases.some(({ meanings }) => meanings.includes(meaning));
+	}
+
+	/** What the words around `start` to `end` say about its being a `meaning`. */
+	sayFor(meaning: Meaning, start: number, end: number): Say {
+		let own = 0;
+		let [otherType, nobodys] = [0, 0];
+		const weigh = (at: number, strength: number, listed = strength): void => {
+			const { meanings, hints } = this.phrases[at]!;
+			if (meanings.includes(meaning)) own = Math.max(own, listed);
+			else if (hints.includes(meaning)) own = Math.max(own, strength * HINT);
+			else if (meanings.includes('OTHER')) nobodys = Math.max(nobodys, strength);
+			else if (meanings.length > 0) otherType = Math.max(otherType, strength);
+		};
+		const behind = this.firstFrom(start);
+		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
+			// From here on no word is strong enough to change anything.
+			if (1 - (start - this.ends[at]!) / BEFORE <= own) break;
+			if (this.ends[at]! <= start) weigh(at, ...this.strengthBefore(at, start, end));
+		}
+		for (let at = behind; at < this.starts.length && this.starts[at]! - end < AFTER; at++) {
+			if (BEHIND * (1 - (this.starts[at]! - end) / AFTER) <= own) break;
+			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
+		}
+		if (own < HEADING) for (const at of this.wordsOfHeading(start, end)) weigh(at, HEADING);
+		// The number belongs to what the stronger word names.
+		const other = Math.max(otherType, nobodys);
+		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
+	}
+
+	/** The words that head the column of a table, where the value fills one of its cells. */
+	private wordsOfHeading(start: number, end: number): number[] {
+		const heading = this.starts.length > 0 ? (headingAbove(this.text, start, end) ?? columnInserted(this.text, start)) : undefined;
+		const words: number[] = [];
+		if (!heading) return words;
+		for (let at = this.firstFrom(heading.start); at < this.starts.length && this.ends[at]! <= heading.end; at++) words.push(at);
+		return words;
+	}
+
+	/** For all it may speak of, and for its own meaning: `her SSN (536-22-8726) and his (536228727)` says SSN of both. */
+	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
+		const end = this.ends[word]!;
+		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
+		const between = withoutTurn(this.text.slice(end + Number(abbreviated), start));
+		const near = 1 - between.length / BEFORE;
+		if (ONLY_MARKS.test(between)) return [near, near];
+		const beyond = this.phrases[word]!.meanings.includes('OTHER') ? OTHER_BEYOND_SENTENCE : BEYOND_SENTENCE;
+		const inSentence = near * (SENTENCE_END.test(between) ? beyond : 1);
+		if (!LONG_NUMBER.test(between)) return [inSentence, inSentence];
+		const listed = LISTED.exec(between)?.[1]!.replace(/\D/g, '').length ?? 0;
+		const own = digitsIn(this.text, start, valueEnd);
+		const isPhone = this.phrases[word]!.meanings.includes('PHONE_NUMBER') && Math.min(listed, own) > 7 && Math.max(listed, own) < 14;
+		const isListed = listed === own || isPhone;
+		return [inSentence * BEYOND_NUMBER, isListed ? inSentence : inSentence * BEYOND_NUMBER];
+	}
+
+	/** A word behind a value that is followed by a value of its own belongs to that: `… 11987654321, CPF 529…`. */
+	private strengthBehind(end: number, at: number): number {
+		const between = this.text.slice(end, this.starts[at]);
+		const follows = OWN_VALUE.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
+		const separated = SENTENCE_END.test(between) || LONG_NUMBER.test(between) || APART.test(between) || between.includes(';');
+		return BEHIND * (1 - between.length / AFTER) * (follows ? 0.2 : 1) * (separated ? BEYOND_SENTENCE : 1);
+	}
+
+	/** The index of the first word that begins at or behind a position. */
+	private firstFrom(position: number): number {
+		let [low, high] = [0, this.starts.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if (this.starts[middle]! < position) low = middle + 1;
+			else high = middle;
+		}
+		return low;
+	}
+}
+
+/** An answer stands behind its question, whoever the chat says is writing. */
+const withoutTurn = (between: string): string => (between.includes('\n') ? between.replace(NEXT_TURN, '\n') : between);
+const NEXT_TURN = new RegExp(TURN, 'u');
+/** Abbreviations of "number" end no sentence. */
+const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
+/** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
+const ONLY_MARKS = /^(?:\.|\s?[._]{3,48})?[\s:=?\-#>*"'([|]*$/;
+/** A comma parts, but for what says which: `1234567, que é o meu RG`. */
+const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
+const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
+/** Numbers of one kind behind one word: as long as each other (phones with and without their area aside), with a comma or a conjunction between, and whose it is. */
+const LISTED = /(?:^|[^\d.\-/ ])[.\-/ ]{0,3}(\d[\d.\-/ ]{3,24}\d)[)"']{0,2}(?:[,;/&]| and| e| or| ou)[^\d.!?;:]{0,20}$/i;
+const digitsIn = (text: string, start: number, end: number): number => text.slice(start, end).replace(/\D/g, '').length;
+const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
+const LETTER = /\p{L}/u;
+
+/** Looks up each word of a normalised text. */
+export function readWords(text: string, list: WordList): WordIndex {
+	const words = wordsOf(text, list);
+	const [starts, ends, phrases]: [number[], number[], Phrase[]] = [[], [], []];
+	for (let at = 0; at < words.starts.length; at++) {
+		const phrase = phraseAt(text, words, at, list);
+		if (!phrase) continue;
+		starts.push(words.starts[at]!);
+		at += phrase.words.length - 1;
+		ends.push(words.ends[at]!);
+		phrases.push(phrase);
+	}
+	return new WordIndex(text, starts, ends, phrases);
+}
+
+/** Words may be apart by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
+function phraseAt(text: string, { starts, ends }: Words, at: number, list: WordList): Phrase | undefined {
+	const [start, end] = [starts[at]!, ends[at]!];
+	if (!list.mayBegin(text, start, end)) return undefined;
+	const phrases = list.phrases.get(fold(text.slice(start, end)));
+	return phrases?.find(({ words }) =>
+		words.every((word, offset) => {
+			const from = starts[at + offset]!;
+			if (offset === 0) return true;
+			const before = ends[at + offset - 1]!;
+			return from - before <= 3 && fold(text.slice(from, ends[at + offset])) === word && !/\d/.test(text.slice(before, from));
+		}),
+	);
+}
+
+interface Words {
+	starts: number[];
+	ends: number[];
+}
+
+/** Runs of letters, and the parts of a key in camel case that is not known as a whole: `customerCpf`. No string is made for any. */
+function wordsOf(text: string, list: WordList): Words {
+	const words: Words = { starts: [], ends: [] };
+	for (let at = 0; at < text.length; at++) {
+		if (!isLetter(text, at)) continue;
+		const start = at;
+		let humped = false;
+		for (let before = 0; at < text.length && isLetter(text, at); at++) {
+			const code = text.charCodeAt(at);
+			humped ||= before >= 0x61 && before <= 0x7a && code >= 0x41 && code <= 0x5a;
+			before = code;
+		}
+		if (humped) addHumps(text, start, at, words, list);
+		else add(words, start, at);
+	}
+	return words;
+}
+
+function add({ starts, ends }: Words, start: number, end: number): void {
+	starts.push(start);
+	ends.push(end);
+}
+
+function addHumps(text: string, start: number, end: number, words: Words, list: WordList): void {
+	if (list.mayBegin(text, start, end) && list.phrases.has(fold(text.slice(start, end)))) return add(words, start, end);
+	let from = start;
+	for (let at = start + 1; at < end; at++) {
+		// `nomeCPF`, `CPFTitular`
+		const begins = isUpper(text, at) && (!isUpper(text, at - 1) || (at + 1 < end && !isUpper(text, at + 1)));
+		if (!begins) continue;
+		add(words, from, at);
+		from = at;
+	}
+	add(words, from, end);
+}
+
+/** By UTF-16 code unit: 0 not looked at yet, 1 a letter, 2 none, 3 a capital letter. Letters beyond the first plane stand in no label. */
+const LETTERS = new Uint8Array(0x10000);
+
+const isLetter = (text: string, at: number): boolean => (letterKind(text, at) & 1) !== 0;
+const isUpper = (text: string, at: number): boolean => letterKind(text, at) === 3;
+
+function letterKind(text: string, at: number): number {
+	const code = text.charCodeAt(at);
+	return (LETTERS[code] ||= !LETTER.test(text[at]!) ? 2 : CAPITAL.test(text[at]!) ? 3 : 1);
+}
+
+const CAPITAL = /\p{Lu}/u;
+
+/** Lower case without accents. */
+export function fold(word: string): string {
+	const known = FOLDED.get(word);
+	if (known !== undefined) return known;
+	const lower = word.toLowerCase();
+	const folded = ASCII.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+	if (word.length > LONGEST_KEPT) return folded;
+	if (FOLDED.size >= MOST_KEPT) FOLDED.clear();
+	FOLDED.set(word, folded);
+	return folded;
+}
+
+/** A language has few words that are looked up often. */
+const FOLDED = new Map<string, string>();
+const MOST_KEPT = 4096;
+/** Longer ones are pieces that keep the whole text in memory. */
+const LONGEST_KEPT = 12;
+const ASCII = /^\p{ASCII}*$/u;

@@ -1,0 +1,10 @@
+import { throwIfCancelled } from '../../base/cancelled';
+
+/** @throws TroupeError CANCELLED */
+export function checkGoesOn(signal: AbortSignal): void {
+	throwIfCancelled(
+		signal,
+		'The ingestion was stopped. The documents reported so far are stored.',
+		'Run it again to continue. Stored documents are not read again.',
+	);
+}

@@ -1,0 +1,22 @@
+import type { Fusion, SearchMode } from './search-request';
+
+/** How an agent searches a collection of its host. */
+export interface CollectionSearch {
+	collection: string;
+	/** Default: by words and vectors if the collection has vectors, else by words. */
+	mode?: SearchMode;
+	/** JSON, parsed by core/ports/filter/parse-filter.ts. */
+	filter?: Record<string, unknown>;
+	/** How a hybrid search combines its two rankings. Default `scores`. */
+	fusion?: Fusion;
+	/** Weights of the two rankings. Default 1 each. */
+	weights?: { lexical: number; dense: number };
+	/** 0 to 1. */
+	diversity?: number;
+	/** Chunks before and after each passage. */
+	neighbours?: number;
+	/** `cohere:…`, `local:…` or a chat model as a judge. */
+	reranker?: string;
+	/** 0 to 1: passages with a lower score are left out. */
+	minimumScore?: number;
+}

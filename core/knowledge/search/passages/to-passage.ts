@@ -1,0 +1,13 @@
+import type { DocumentChunk, Passage } from '../../../ports';
+
+/** Converts a hit to a passage for agents. Its title includes the headings, which guardrails read there. */
+export function passageOf({
+	headingPath,
+	title,
+	page,
+	pages,
+	...passage
+}: Omit<Passage, 'headingPath'> & Pick<DocumentChunk, 'headingPath'>): Passage {
+	const under = headingPath.filter((heading) => heading !== title).join(' › ');
+	return { ...passage, title: under === '' ? title : `${title}: ${under}`, ...(page !== undefined && { page }), ...(pages && { pages }) };
+}

@@ -1,0 +1,44 @@
+import type { Amounts, Budget } from './usage';
+
+/** What a budget lacks for the next call. Amounts are in US dollars, tokens or calls. */
+export interface Shortage {
+	name: string;
+	per: Budget['per'] | 'execution';
+	field: keyof Amounts;
+	cap: number;
+	spent: number;
+	/** Reserved for calls in progress. */
+	reserved: number;
+	/** The max that the next call can use. */
+	wanted: number;
+	/** ISO 8601; null if it never resets. */
+	resetsAt: string | null;
+}
+
+const PAST: Record<keyof Amounts, string> = { costUsd: 'spent', tokens: 'used', calls: 'made' };
+
+/** Describes what is spent, what the limit is and when it resets. No model was called. */
+export function describeShortage(shortage: Shortage): string {
+	const { name, per, cap, spent, reserved, resetsAt } = shortage;
+	const say = (amount: number) => sayAmount(amount, shortage.field);
+	const window = per === 'total' ? 'in total' : `per ${per}`;
+	const parts = [
+		`${say(spent)} ${PAST[shortage.field]}`,
+		...(reserved > 0 ? [`${say(reserved)} reserved for calls in progress`] : []),
+	].join(', ');
+	const when = resetsAt === null ? '' : ` It resets at ${resetsAt}.`;
+	return `The budget "${name}" (${say(cap)} ${window}) ${stateOf(shortage, say)}: ${parts}. The model was not asked.${when}`;
+}
+
+function stateOf({ field, cap, spent, reserved, wanted }: Shortage, say: (amount: number) => string): string {
+	const left = cap - spent - reserved;
+	if (wanted > cap) return `is too small for this call, which can ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
+	if (left <= 0) return 'is used up';
+	return `has only ${say(left)} left, and this call can ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
+}
+
+/** `1 call`, `200 tokens`, `0.25 USD`. */
+function sayAmount(amount: number, field: keyof Amounts): string {
+	if (field === 'costUsd') return `${Number(amount.toPrecision(6))} USD`;
+	return `${amount} ${amount === 1 ? field.slice(0, -1) : field}`;
+}

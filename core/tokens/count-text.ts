@@ -1,0 +1,59 @@
+import type { Vocabulary } from './vocabulary';
+
+/** Counts the tokens of a text with an encoding. */
+export type CountText = (text: string) => number;
+
+/** Longer texts are sampled at this many evenly spread characters. Counting takes 20 ms at the usual 10 MB/s, and 0.4 s at worst. */
+export const COUNTED_CHARACTERS = 200_000;
+const SAMPLE = 4000;
+/**
+ * Byte-pair merging is quadratic in the length of a run without spaces (20,000 letters: 130 ms), so runs are cut. Each cut adds at most one token.
+ */
+const LONGEST_RUN = 128;
+const LONG_RUNS = new RegExp(`(?<!\\S)\\S{${LONGEST_RUN + 1},}|(?<!\\s)\\s{${LONGEST_RUN + 1},}`, 'g');
+/** Number of words whose merging is cached. The library's default of 100,000 would keep texts of strangers. */
+const REMEMBERED_WORDS = 10_000;
+
+const loaded = new Map<Vocabulary['encoding'], Promise<CountText>>();
+
+/** Loads the encoding when it is first used: 0.1 s and 70 MB for o200k. */
+export function loadEncoding(encoding: Vocabulary['encoding']): Promise<CountText> {
+	let count = loaded.get(encoding);
+	if (!count) loaded.set(encoding, (count = load(encoding)));
+	return count;
+}
+
+async function load(encoding: Vocabulary['encoding']): Promise<CountText> {
+	const { countTokens, setMergeCacheSize } =
+		encoding === 'o200k_base' ? await import('gpt-tokenizer/encoding/o200k_base') : await import('gpt-tokenizer/encoding/cl100k_base');
+	setMergeCacheSize(REMEMBERED_WORDS);
+	// `<|endoftext|>` in a text is text.
+	const asText = { disallowedSpecial: new Set<string>() };
+	return boundedCount((text) => countTokens(text, asText));
+}
+
+/** Makes counting linear in the text's length, with a max time. */
+export function boundedCount(count: CountText): CountText {
+	return (text) => (text.length > COUNTED_CHARACTERS ? countSamples(text, count) : countRuns(text, count));
+}
+
+function countRuns(text: string, count: CountText): number {
+	let tokens = 0;
+	let end = 0;
+	for (const { 0: run, index } of text.matchAll(LONG_RUNS)) {
+		tokens += count(text.slice(end, index));
+		for (let start = 0; start < run.length; start += LONGEST_RUN) tokens += count(run.slice(start, start + LONGEST_RUN));
+		end = index + run.length;
+	}
+	return tokens + count(end === 0 ? text : text.slice(end));
+}
+
+function countSamples(text: string, count: CountText): number {
+	const samples = COUNTED_CHARACTERS / SAMPLE;
+	let tokens = 0;
+	for (let sample = 0; sample < samples; sample += 1) {
+		const start = Math.floor((sample * (text.length - SAMPLE)) / (samples - 1));
+		tokens += countRuns(text.slice(start, start + SAMPLE), count);
+	}
+	return Math.ceil((tokens * text.length) / COUNTED_CHARACTERS);
+}

@@ -1,0 +1,25 @@
+import { estimateTokens } from './estimate-tokens';
+
+export interface BatchBounds {
+	texts: number;
+	/** As counted here. A longer text is a batch of its own. */
+	tokens: number;
+}
+
+/** Splits the texts, in order, into batches within both limits. */
+export function textBatches(texts: string[], most: BatchBounds, count: (text: string) => number = estimateTokens): string[][] {
+	const batches: string[][] = [];
+	let tokens = 0;
+	for (const text of texts) {
+		const size = count(text);
+		const last = batches.at(-1);
+		if (last && last.length < most.texts && tokens + size <= most.tokens) {
+			last.push(text);
+			tokens += size;
+		} else {
+			batches.push([text]);
+			tokens = size;
+		}
+	}
+	return batches;
+}

@@ -1,0 +1,52 @@
+import type { CollectionSearch } from '../knowledge/search/collection-search';
+import type { HttpTool, ToolPermission } from '../ports';
+
+/** All tools of an MCP server, or only some. */
+export interface McpTools {
+	kind: 'mcp';
+	/** Name of the server. Its tools are called `<server>_<tool>` if another tool has the same name. */
+	server: string;
+	/** Streamable HTTP. */
+	url?: string;
+	headers?: Record<string, string>;
+	/** Standard input and output, if the host allows agents to start programs. */
+	command?: string;
+	args?: string[];
+	env?: Record<string, string>;
+	tools?: string[];
+}
+
+/** Searches a collection when the model asks for it. */
+export interface KnowledgeTool extends CollectionSearch {
+	kind: 'knowledge';
+	name: string;
+	description: string;
+	/** Passages for the model. Default 4. */
+	passages?: number;
+}
+
+export type ToolDefinition = HttpTool | McpTools | KnowledgeTool;
+
+/** The first rule that fits decides. */
+export interface ToolRule {
+	/** A tool's name; `*` stands for any characters. */
+	tool: string;
+	/** Each of these arguments must match its expression (RE2); numbers, lists and objects are matched as JSON. */
+	arguments?: Record<string, string>;
+	permission: ToolPermission;
+}
+
+/** The tools of a definition. */
+export interface ToolSettings {
+	define?: ToolDefinition[];
+	/** Without a rule that fits, tools that only read are allowed, and a person is asked about all others. */
+	rules?: ToolRule[];
+	/** Whether the model can ask a person a question. Default false. */
+	askPerson?: boolean;
+	/** Simultaneous calls. Default 4. */
+	parallel?: number;
+	/** Milliseconds for one call. Default 30,000. */
+	timeoutMs?: number;
+	/** Max characters of one result for the model; the rest is cut off with a note. Default 16,000. */
+	resultCharacters?: number;
+}

@@ -1,0 +1,36 @@
+/** Function words of Portuguese and English, without accents. They occur in every text, so texts are not searched by them. */
+export const FUNCTION_WORDS = new Set(
+	(
+		'a o as os um uma uns umas de da do das dos em na no nas nos ao aos pelo pela pelos pelas por para pra pro pras pros com sem ' +
+		'sobre entre ate desde apos que qual quais quem quando onde aonde como quanto quanta quantos quantas cada eu tu ele ela voces ' +
+		'voce vc vcs eles elas me te se lhe lhes mim meu minha meus minhas teu tua seu sua seus suas nosso nossa nossos nossas dele ' +
+		'dela deles delas esse essa esses essas este esta estes estas isso isto aquele aquela aquilo e es sao era eram foi foram ser ' +
+		'sendo sido seja estar estao estou estava tem tenho temos ter tinha tive teve ha haver houve posso pode podem podemos poderia ' +
+		'vou vai vao vamos ir devo deve devem dao nao sim ja tambem mas ou nem so depois antes ainda mais menos muito muita muitos ' +
+		'muitas porque pois entao aqui ali la algum alguma alguns algumas nenhum nenhuma outro outra outros outras tudo todo toda ' +
+		'todos todas ok' +
+		' ' +
+		'an the and or of to in on at by for with without from into onto about between until till since after before than then that ' +
+		'this these those which who whom whose what when where why how i you he she it we they us them him my your his her hers our ' +
+		'ours their theirs its mine yours myself yourself is are was were be been being am does did done doing have has had having can ' +
+		'could will would shall should may might must let lets not if any some there here also just only very too more most but up out ' +
+		'off over again im ive dont doesnt cant isnt didnt wont whats wheres hows youre s t d ll m re ve don doesn isn aren didn won ' +
+		'couldn wouldn'
+	).split(' '),
+);
+
+/**
+ * Words used in questions on any subject. Collections are searched by them too, since they can be about them (a policy, the time, politics). Code
+ * that selects or judges answers ignores them.
+ */
+export const ASKING_WORDS = new Set(
+	(
+		'consigo consegue conseguem quero quer queria querem gostaria preciso precisa precisamos precisam faco faz fazer fazem fica ' +
+		'ficar acontece existe existem sei saber deu coisa ola oi bom boa obrigado obrigada favor ajuda ajudar informar informacao ' +
+		'gentileza duvida pergunta certo politica politicas regra regras tempo demora demorar demoram leva levam levar traz trazer ' +
+		'funciona funcionam diz dizer fala falar vem vir veio oferece oferecem escreve escrever escreva conte time take takes taking ' +
+		'took bring bringing work works working say says write right now happens policy policies rule rules already still come comes ' +
+		'came offer offers yes please thanks thank hello hi hey want wants wanted need needs get gets got much many long happen exist ' +
+		'exists know tell help question wonder wondering like id'
+	).split(' '),
+);

@@ -1,0 +1,24 @@
+import { TroupeError } from '../core/base/errors';
+
+/** Whether a place where something is kept is the address of a PostgreSQL rather than a file. */
+export const isPostgresAddress = (place: string) => /^postgres(?:ql)?:\/\//i.test(place);
+
+/** For people: without what lets one in. */
+export function withoutPassword(address: string): string {
+	const { host, pathname } = URL.canParse(address) ? new URL(address) : { host: 'PostgreSQL', pathname: '' };
+	return `${host}${pathname}`;
+}
+
+/**
+ * For a place that is to be a file: of an address one would be made, with the password in its name.
+ * @throws TroupeError INPUT_INVALID, which does not repeat it
+ */
+export function refuseAddress(place: string): void {
+	const scheme = /^([a-z][a-z\d+.-]{0,20}):\/\//i.exec(place)?.[1];
+	if (scheme === undefined) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `A database is to be at an address that begins with ${scheme}://, which is none that is known here.`,
+		fix: 'Write postgres:// with user, password, host and database, or the path of a file.',
+	});
+}

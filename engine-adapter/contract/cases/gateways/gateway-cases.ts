@@ -1,0 +1,146 @@
+import type { ContractCase } from '../../contract-case';
+import { chain, endEvent, exclusiveGateway, flow, type ModelPart, parallelGateway, serviceTask, startEvent } from '../../model-builder';
+import { complete, failJob, runJobs, start } from '../actions';
+import { playProcess } from '../define-case';
+
+/** Both conditions can hold; the last flow of the document is tried first. */
+const threeWays = (choose: ModelPart): ModelPart[] => [
+	startEvent(),
+	choose,
+	endEvent('small'),
+	endEvent('large'),
+	endEvent('other'),
+	...chain('start', 'choose'),
+	flow('to-small', 'choose', 'small', '=amount > 1'),
+	flow('to-large', 'choose', 'large', '=amount > 100'),
+	flow('otherwise', 'choose', 'other', choose.attributes ? undefined : '=amount = -1'),
+];
+const withDefault = exclusiveGateway('choose', 'otherwise');
+const withoutDefault = exclusiveGateway('choose');
+
+export const gatewayCases: ContractCase[] = [
+	playProcess(
+		'exclusive-reverse-order',
+		'an exclusive gateway tries its conditions in reverse document order',
+		threeWays(withDefault),
+		start({ amount: 500 }),
+	),
+	playProcess(
+		'exclusive-default',
+		'an exclusive gateway takes its default flow when no condition holds',
+		threeWays(withDefault),
+		start({ amount: 0 }),
+	),
+	playProcess(
+		'exclusive-no-match',
+		'an exclusive gateway without a match raises an incident, and goes on when a variable was corrected',
+		threeWays(withoutDefault),
+		start({ amount: 0 }),
+		{ resolveIncident: { elementId: 'choose', variables: { amount: 50 } } },
+	),
+	playProcess(
+		'exclusive-null-condition',
+		'a condition that is null raises an incident although there is a default flow',
+		threeWays(withDefault),
+		{ start: {} },
+	),
+	playProcess(
+		'exclusive-non-boolean-condition',
+		'a condition that is no boolean raises an incident, which stays when nothing was corrected',
+		[
+			startEvent(),
+			exclusiveGateway('choose', 'otherwise'),
+			endEvent('one'),
+			endEvent('other'),
+			...chain('start', 'choose'),
+			flow('to-one', 'choose', 'one', '=answer'),
+			flow('otherwise', 'choose', 'other'),
+		],
+		start({ answer: 'yes' }),
+		{ resolveIncident: { elementId: 'choose' } },
+	),
+	playProcess(
+		'parallel-fork-join',
+		'a parallel gateway starts its branches in reverse document order, and joins them when all arrived',
+		[
+			startEvent(),
+			parallelGateway('fork'),
+			serviceTask('a'),
+			serviceTask('b'),
+			serviceTask('c'),
+			parallelGateway('join'),
+			endEvent(),
+			...chain('start', 'fork', 'a', 'join', 'end'),
+			...chain('fork', 'b', 'join'),
+			...chain('fork', 'c', 'join'),
+		],
+		start({ shared: 0 }),
+		complete('b', { shared: 'b', b: 1 }),
+		complete('a', { shared: 'a', a: 1 }),
+		complete('c', { c: 1 }),
+	),
+	playProcess(
+		'parallel-join-after-exclusive',
+		'a parallel join waits for every incoming flow, also behind an exclusive gateway that took only one',
+		[
+			startEvent(),
+			exclusiveGateway('choose', 'choose-b'),
+			serviceTask('a'),
+			serviceTask('b'),
+			parallelGateway('join'),
+			endEvent(),
+			...chain('start', 'choose'),
+			flow('choose-a', 'choose', 'a', '=left'),
+			flow('choose-b', 'choose', 'b'),
+			...chain('a', 'join', 'end'),
+			...chain('b', 'join'),
+		],
+		start({ left: true }),
+		runJobs,
+	),
+	playProcess(
+		'parallel-join-one-per-flow',
+		'a parallel join takes one token of each flow: two tokens on one flow do not make up for another',
+		[
+			startEvent(),
+			parallelGateway('fork'),
+			exclusiveGateway('merge'),
+			serviceTask('slow'),
+			parallelGateway('join'),
+			serviceTask('after'),
+			endEvent(),
+			...chain('start', 'fork'),
+			flow('one', 'fork', 'merge'),
+			flow('two', 'fork', 'merge'),
+			...chain('fork', 'slow', 'join', 'after', 'end'),
+			...chain('merge', 'join'),
+		],
+		{ start: {} },
+		complete('slow'),
+		runJobs,
+	),
+	playProcess(
+		'parallel-branch-incident',
+		'an incident in one branch leaves the other branch alive',
+		[
+			startEvent(),
+			parallelGateway('fork'),
+			serviceTask('failing', { retries: 1 }),
+			serviceTask('fine'),
+			endEvent(),
+			endEvent('other-end'),
+			...chain('start', 'fork', 'failing', 'end'),
+			...chain('fork', 'fine', 'other-end'),
+		],
+		{ start: {} },
+		failJob({ elementId: 'failing', message: 'broken' }),
+		complete('fine', { fine: true }),
+	),
+	playProcess(
+		'uncontrolled-split',
+		'a task with two outgoing flows takes both',
+		[startEvent(), serviceTask('work'), serviceTask('a'), serviceTask('b'), ...chain('start', 'work', 'a'), ...chain('work', 'b')],
+		{ start: {} },
+		runJobs,
+	),
+];

@@ -1,0 +1,47 @@
+import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
+import type { ProviderName } from '../../../core/ports';
+import type { Host } from '../host';
+import type { ProviderSettings } from '../../models/shared/provider-settings';
+
+/** The variables of a provider, the first that is set first. The names are those of the vendors' own programs; ours are for us alone. */
+interface Variables {
+	keys: Setting[];
+	baseUrl: Setting;
+	models: Setting[];
+	/** A base URL is enough: its server may ask for no key. */
+	keyless?: boolean;
+}
+
+const variables: Record<ProviderName, Variables> = {
+	openai: { keys: ['OPENAI_API_KEY'], baseUrl: 'OPENAI_BASE_URL', models: ['TROUPE_OPENAI_MODEL', 'OPENAI_MODEL'], keyless: true },
+	anthropic: { keys: ['ANTHROPIC_API_KEY'], baseUrl: 'ANTHROPIC_BASE_URL', models: ['TROUPE_ANTHROPIC_MODEL', 'ANTHROPIC_MODEL'] },
+	google: { keys: ['GOOGLE_API_KEY', 'GEMINI_API_KEY'], baseUrl: 'GOOGLE_GEMINI_BASE_URL', models: ['TROUPE_GOOGLE_MODEL'] },
+	ollama: { keys: ['OLLAMA_API_KEY'], baseUrl: 'OLLAMA_HOST', models: ['TROUPE_OLLAMA_MODEL'], keyless: true },
+};
+
+/** The providers that a process's environment names; blank variables count as absent. docs/providers lists the variables. */
+export function providersFromEnvironment(env: Environment): Host['providers'] {
+	const providers: Host['providers'] = {};
+	for (const [name, named] of Object.entries(variables) as Array<[ProviderName, Variables]>) {
+		const settings = read(env, named);
+		if (settings.apiKey || (named.keyless && settings.baseUrl)) providers[name] = settings;
+	}
+	if (providers.ollama?.baseUrl) providers.ollama.baseUrl = toOllamaUrl(providers.ollama.baseUrl);
+	return providers;
+}
+
+function read(env: Environment, { keys, baseUrl, models }: Variables): ProviderSettings {
+	const first = (names: Setting[]) => names.map((name) => readSetting(name, env)).find((value) => value !== undefined);
+	const [url, model] = [first([baseUrl]), first(models)];
+	return { apiKey: first(keys) ?? '', ...(url && { baseUrl: url }), ...(model && { model }) };
+}
+
+/** Ollama's server reads the same variable as the address that it listens on: `0.0.0.0`, `:11434` and `host:port` are good there. */
+function toOllamaUrl(host: string): string {
+	const withScheme = host.includes('://') ? host : `http://${host.startsWith(':') ? '127.0.0.1' : ''}${host}`;
+	const url = URL.parse(withScheme);
+	if (!url) return host;
+	if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1';
+	if (url.port === '' && !host.includes('://')) url.port = '11434';
+	return url.href.replace(/\/$/, '');
+}

@@ -1,0 +1,28 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { ToolHost } from '../host';
+import { type Environment, type Setting, settingIs, toolSecretPrefix } from '../../../core/base/settings';
+
+const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
+
+/**
+ * What a process's environment lets tools do: TROUPE_TOOL_SECRET_<NAME>, TROUPE_ALLOW_PRIVATE_NETWORKS and TROUPE_ALLOW_PROGRAMS (`true`).
+ * @param wantsPrivateNetworks asked for by who runs the agent, where the environment says nothing of it
+ * @throws TroupeError INPUT_INVALID where it is asked for and the operator forbids it, to Troupe or to all of n8n
+ */
+export function toolsFromEnvironment(env: Environment = process.env, wantsPrivateNetworks = false): Omit<ToolHost, 'tools'> {
+	const says = (name: Setting, word = 'true') => settingIs(name, word, env);
+	if (wantsPrivateNetworks && (says(PRIVATE_NETWORKS, 'false') || says('N8N_SSRF_PROTECTION_ENABLED'))) throw forbidden();
+	return {
+		secrets: (name) => env[toolSecretPrefix + name],
+		allowPrivateNetworks: wantsPrivateNetworks || says(PRIVATE_NETWORKS),
+		allowPrograms: says('TROUPE_ALLOW_PROGRAMS'),
+	};
+}
+
+function forbidden(): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'Private networks were asked for, and this installation does not let tools call them.',
+		fix: `Do without, or ask who operates it: ${PRIVATE_NETWORKS}=false or N8N_SSRF_PROTECTION_ENABLED=true stands in its environment.`,
+	});
+}

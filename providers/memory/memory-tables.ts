@@ -1,0 +1,128 @@
+import { sql, type ColumnDefinitionBuilder, type Kysely, type Transaction } from 'kysely';
+import { secureRows, type Migrations } from '../../database/apply-migrations';
+import type { Dialect } from '../../database/tenant-database';
+
+/**
+ * The same on SQLite and on PostgreSQL. All tables have a column `tenant`, which is not named here: it is written into every query
+ * (database/own-tenant.ts). `person` and `conversation` are keyed hashes; what is of type Uint8Array is encrypted.
+ */
+export interface Tables {
+	memory_keys: { /** Which master key the rows are of. */ fingerprint: string };
+	memory_persons: OwnerRow & { person: string };
+	memory_facts: FactRow;
+	memory_conversations: ConversationRow;
+	memory_turns: TurnRow;
+	/** Whose conversations they are. */
+	memory_sharers: { conversation: string; person: string };
+}
+
+interface OwnerRow {
+	/** Wrapped: with it goes all that it encrypts. */
+	data_key: Uint8Array;
+	touched_at: number;
+}
+
+export interface FactRow {
+	person: string;
+	id: string;
+	/** What of a KeptMemory stands in no other column, as JSON. */
+	content: Uint8Array;
+	vector: Uint8Array | null;
+	stamp: string | null;
+	used_at: number;
+	uses: number;
+}
+
+export interface ConversationRow extends OwnerRow {
+	conversation: string;
+	name: Uint8Array;
+	/** The last number that a turn was given. */
+	last: number;
+	summary: Uint8Array | null;
+	/** The last turn that is in the summary; 0 without one. */
+	summary_up_to: number;
+	failure: string | null;
+	failure_up_to: number;
+}
+
+export interface TurnRow {
+	conversation: string;
+	number: number;
+	at: number;
+	/** `{message, reply}` as JSON. */
+	content: Uint8Array;
+}
+
+export const memoryTables = {
+	own: ['memory_keys', 'memory_persons', 'memory_facts', 'memory_conversations', 'memory_turns', 'memory_sharers'] as const satisfies Array<
+		keyof Tables
+	>,
+	common: [],
+};
+
+/** Held to one tenant. */
+export type Connection = Transaction<Tables>;
+
+export const memoryMigrations = (dialect: Dialect): Migrations => ({
+	table: 'memory_migration',
+	what: 'The store of memory',
+	all: {
+		'0001-memory': {
+			async up(database: Kysely<unknown>) {
+				await createTables(database, dialect);
+				if (dialect === 'postgres') await secureRows(database, memoryTables.own);
+			},
+		},
+	},
+});
+
+const there = (column: ColumnDefinitionBuilder) => column.notNull();
+
+async function createTables({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
+	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
+	const table = (name: keyof Tables) => schema.createTable(name).addColumn('tenant', 'text', there);
+	await table('memory_keys').addColumn('fingerprint', 'text', there).addPrimaryKeyConstraint('memory_keys_key', ['tenant']).execute();
+	await table('memory_persons')
+		.addColumn('person', 'text', there)
+		.addColumn('data_key', bytes, there)
+		.addColumn('touched_at', 'bigint', there)
+		.addPrimaryKeyConstraint('memory_persons_key', ['tenant', 'person'])
+		.execute();
+	await table('memory_facts')
+		.addColumn('person', 'text', there)
+		.addColumn('id', 'text', there)
+		.addColumn('content', bytes, there)
+		.addColumn('vector', bytes)
+		.addColumn('stamp', 'text')
+		.addColumn('used_at', 'bigint', there)
+		.addColumn('uses', 'bigint', there)
+		.addPrimaryKeyConstraint('memory_facts_key', ['tenant', 'person', 'id'])
+		.execute();
+	await table('memory_conversations')
+		.addColumn('conversation', 'text', there)
+		.addColumn('data_key', bytes, there)
+		.addColumn('touched_at', 'bigint', there)
+		.addColumn('name', bytes, there)
+		.addColumn('last', 'bigint', there)
+		.addColumn('summary', bytes)
+		.addColumn('summary_up_to', 'bigint', there)
+		.addColumn('failure', 'text')
+		.addColumn('failure_up_to', 'bigint', there)
+		.addPrimaryKeyConstraint('memory_conversations_key', ['tenant', 'conversation'])
+		.execute();
+	await table('memory_turns')
+		.addColumn('conversation', 'text', there)
+		.addColumn('number', 'bigint', there)
+		.addColumn('at', 'bigint', there)
+		.addColumn('content', bytes, there)
+		.addPrimaryKeyConstraint('memory_turns_key', ['tenant', 'conversation', 'number'])
+		.execute();
+	await table('memory_sharers')
+		.addColumn('conversation', 'text', there)
+		.addColumn('person', 'text', there)
+		.addPrimaryKeyConstraint('memory_sharers_key', ['tenant', 'conversation', 'person'])
+		.execute();
+	await schema.createIndex('memory_sharers_by_person').on('memory_sharers').columns(['tenant', 'person']).execute();
+	for (const owner of ['memory_persons', 'memory_conversations'])
+		await schema.createIndex(`${owner}_by_age`).on(owner).columns(['tenant', 'touched_at']).execute();
+}

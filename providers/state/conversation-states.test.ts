@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { type BinaryToTextEncoding, createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { advance } from '../../core/guardrails/policy/conversation-state';
+import type { ConversationStateStore } from '../../core/ports';
+import { composeConversationStates } from '../compose/state/host-conversation-states';
+import { openConversationStates } from './conversation-states';
+import { slowTest } from '../../test/support/slow-tests';
+
+let folder: string;
+const closing: (() => void)[] = [];
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'troupe-states-'));
+});
+afterEach(async () => {
+	for (const close of closing.splice(0)) close();
+	await rm(folder, { recursive: true, force: true });
+});
+
+const file = () => join(folder, 'state', 'conversation-states.db');
+const open = (changes: Partial<Parameters<typeof openConversationStates>[1]> = {}) => {
+	const pseudonym = async (id: string) => Buffer.from(id).toString('hex');
+	const store = openConversationStates(file(), { tenant: 'ours', pseudonym, ...changes });
+	closing.push(() => store.close());
+	return store;
+};
+const ask = (store: ConversationStateStore, id: string) => store.change(id, (state) => advance(state, 'Qual é o seu nome?'));
+
+test('a state is undefined at first, and then what the last change made it', async () => {
+	const store = open();
+	expect(await store.read('c')).toBeUndefined();
+	await ask(store, 'c');
+	expect(await ask(store, 'c')).toEqual({ replies: 2, questionsInARow: 2 });
+	expect(await store.read('c')).toEqual({ replies: 2, questionsInARow: 2 });
+	expect(await store.read('other')).toBeUndefined();
+	expect(await store.change('c', (state) => advance(state, 'Fine, that is all.'))).toEqual({ replies: 3, questionsInARow: 0 });
+});
+
+test('no change of many at once is lost', async () => {
+	const store = open();
+	await Promise.all(Array.from({ length: 20 }, () => ask(store, 'c')));
+	expect(await store.read('c')).toMatchObject({ replies: 20 });
+});
+
+test('a tenant sees its own', async () => {
+	await ask(open(), 'c');
+	expect(await open({ tenant: 'theirs' }).read('c')).toBeUndefined();
+});
+
+test('a conversation that is silent for long enough is forgotten, from the file too', async () => {
+	let now = 1_000;
+	const store = open({ ttlMs: 100, clock: { now: () => now } });
+	await ask(store, 'c');
+	now = 1_100;
+	expect(await store.read('c')).toBeUndefined();
+	expect(await ask(store, 'other')).toEqual({ replies: 1, questionsInARow: 1 });
+	const other = new DatabaseSync(file());
+	expect(other.prepare('SELECT count(*) AS n FROM state').get()!.n).toBe(1);
+	other.close();
+	expect(await ask(store, 'c')).toEqual({ replies: 1, questionsInARow: 1 });
+});
+
+/** All phone numbers are tried in minutes. */
+const hashed = (id: string, encoding: BinaryToTextEncoding) => createHash('sha256').update(id).digest(encoding);
+
+test('writes down neither ids, nor hashes that anyone can make, nor texts', async () => {
+	const phone = '+5511987654321';
+	await (await composeConversationStates({ stateFolder: join(folder, 'state') }))!.change(phone, (state) =>
+		advance(state, 'Qual é o seu nome?'),
+	);
+	for (const name of await readdir(join(folder, 'state'))) {
+		const bytes = await readFile(join(folder, 'state', name));
+		for (const readable of ['98765', hashed(phone, 'base64url'), hashed(phone, 'hex')]) expect(bytes.includes(readable)).toBe(false);
+		expect(bytes.includes('nome')).toBe(false);
+	}
+});
+
+slowTest('loses nothing while another process changes the same conversation', async () => {
+	const store = open();
+	await ask(store, 'c');
+	const other = `
+		const { DatabaseSync } = require('node:sqlite');
+		const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 60_000 });
+		for (let number = 0; number < 50; number += 1) {
+			database.exec("BEGIN IMMEDIATE; UPDATE state SET state = json_set(state, '$.replies', json_extract(state, '$.replies') + 1); COMMIT");
+		}`;
+	const child = spawn(process.execPath, ['--no-warnings', '-e', other], { stdio: 'ignore' });
+	const ended = once(child, 'exit');
+	for (let number = 0; number < 50; number += 1) await ask(store, 'c');
+	expect(await ended).toEqual([0, null]);
+	expect(await store.read('c')).toMatchObject({ replies: 101 });
+});

@@ -1,0 +1,44 @@
+import type { RawReply } from '../fake-server';
+import { arrayTooLong, checkName, emptyArray, missing, refuse, wrongType, wrongValue } from './openai-refusals';
+
+const mostTools = 128;
+
+/** What the real service refuses in a request's tools and in the choice of them. */
+export function checkOpenAiTools({ tools, tool_choice: choice }: Record<string, unknown>): RawReply | undefined {
+	if (tools === undefined)
+		return choice === undefined || choice === 'none'
+			? undefined
+			: refuse('tool_choice', null, "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.");
+	if (!Array.isArray(tools)) return wrongType('tools', 'an array of objects', tools);
+	if (tools.length === 0) return emptyArray('tools');
+	if (tools.length > mostTools) return arrayTooLong('tools', mostTools, tools.length);
+	for (const [index, tool] of tools.entries()) {
+		const wrong = checkTool((tool ?? {}) as Record<string, unknown>, `tools[${index}]`);
+		if (wrong) return wrong;
+	}
+	return checkChoice(choice, tools as Array<{ function: { name: string } }>);
+}
+
+function checkTool(tool: Record<string, unknown>, where: string): RawReply | undefined {
+	if (tool.type !== 'function') return wrongValue(`${where}.type`, tool.type, ['function', 'custom']);
+	const { name, description, parameters } = (tool.function ?? {}) as Record<string, unknown>;
+	const wrong = checkName(`${where}.function.name`, name);
+	if (wrong) return wrong;
+	if (description !== undefined && typeof description !== 'string')
+		return wrongType(`${where}.function.description`, 'a string', description);
+	if (parameters === undefined) return undefined;
+	const { type } = (parameters ?? {}) as { type?: unknown };
+	if (type === 'object') return undefined;
+	const message = `Invalid schema for function '${name as string}': schema must be a JSON Schema of 'type: "object"', got 'type: "${String(type)}"'.`;
+	return refuse(`${where}.function.parameters`, 'invalid_function_parameters', message);
+}
+
+function checkChoice(choice: unknown, tools: Array<{ function: { name: string } }>): RawReply | undefined {
+	if (choice === undefined || ['none', 'auto', 'required'].includes(choice as string)) return undefined;
+	if (typeof choice !== 'object' || choice === null) return wrongValue('tool_choice', choice, ['none', 'auto', 'required']);
+	const { type, function: named } = choice as { type?: unknown; function?: { name?: string } };
+	if (type !== 'function') return wrongValue('tool_choice.type', type, ['allowed_tools', 'function', 'custom']);
+	if (named?.name === undefined) return missing('tool_choice.function.name');
+	if (tools.some((tool) => tool.function.name === named.name)) return undefined;
+	return refuse('tool_choice', null, `Invalid value for 'tool_choice': Tool choice '${named.name}' not found in 'tools' parameter.`);
+}

@@ -1,0 +1,85 @@
+import type { FakeResponder } from '../answer-from-conversation';
+import { checkOpenAiEmbeddings } from './check-openai-embeddings';
+import { checkOpenAiRequest, type OpenAiGap } from './check-openai-request';
+import { rawAnswer, startFakeServer, type FakeCall, type FakeReply, type FakeServer, type RawReply, type WireAnswer } from '../fake-server';
+import { completionAnswer, type ChatBody } from './openai-completion';
+import { openAiError } from './openai-faults';
+import { embedAsOpenAi, type EmbeddingsBody } from './openai-embeddings';
+
+export interface FakeOpenAiOptions {
+	/** The keys let in; `null` asks for none, as Ollama does. Default: `sk-fake`. */
+	keys?: string[] | null;
+	/** Default: `gpt-4.1-mini`, `o4-mini` and `text-embedding-3-small`. */
+	models?: string[];
+	/** Those of `models` that refuse `max_tokens` and a temperature other than 1. Default: names that start with o and a digit, or gpt-5. */
+	reasoning?: (model: string) => boolean;
+	/** Input and output together, in tokens of four characters. */
+	contextTokens?: number;
+	/** What this server has not, as one that only speaks the protocol. */
+	lacks?: OpenAiGap[];
+	/** What the list of models says of each beside its name, as other servers do. */
+	listed?: Record<string, object>;
+	respond?: FakeResponder;
+}
+
+/** Starts a stand-in of OpenAI's API (chat completions, embeddings, models) on a free port; its base URL for clients is `<url>/v1`. */
+export function startOpenAiServer(options: FakeOpenAiOptions = {}): Promise<FakeServer> {
+	const models = options.models ?? ['gpt-4.1-mini', 'o4-mini', 'text-embedding-3-small'];
+	return startFakeServer((call, nextReply) => {
+		const refused = checkAccess(call, options.keys === undefined ? ['sk-fake'] : options.keys);
+		if (refused) return rawAnswer(refused);
+		if (call.method === 'GET') return rawAnswer(scriptedOr(nextReply, { status: 200, body: listModels(models, options.listed) }));
+		return call.path.endsWith('/embeddings') ? embed(call, models, nextReply) : complete(call, models, options, nextReply);
+	});
+}
+
+const routes = ['POST /v1/chat/completions', 'POST /v1/embeddings', 'GET /v1/models'];
+
+function checkAccess(call: FakeCall, keys: string[] | null): RawReply | undefined {
+	const route = `${call.method} ${call.path.split('?')[0]}`;
+	if (!routes.includes(route)) return openAiError(404, `Invalid URL (${route})`, { code: 'unknown_url' });
+	const given = call.headers.authorization?.match(/^Bearer (.+)$/)?.[1];
+	if (keys && given === undefined)
+		return openAiError(
+			401,
+			"You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth.",
+		);
+	if (keys && !keys.includes(given!))
+		return openAiError(
+			401,
+			`Incorrect API key provided: ${given}. You can find your API key at https://platform.openai.com/account/api-keys.`,
+			{ code: 'invalid_api_key' },
+		);
+	if (call.method === 'POST' && !call.headers['content-type']?.startsWith('application/json'))
+		return openAiError(415, `Unsupported content type: '${call.headers['content-type'] ?? ''}'.`, { code: 'unsupported_content_type' });
+	return undefined;
+}
+
+function listModels(models: string[], listed: Record<string, object> = {}): unknown {
+	const data = models.map((id) => ({ id, object: 'model', created: 1_700_000_000, owned_by: 'fake', ...listed[id] }));
+	return { object: 'list', data };
+}
+
+function complete(call: FakeCall, models: string[], options: FakeOpenAiOptions, nextReply: () => FakeReply | undefined): WireAnswer {
+	const reasoning = options.reasoning ?? ((model: string) => /^(o\d|gpt-5)/.test(model));
+	const wrong = checkOpenAiRequest(call.body, { reasoning, lacks: options.lacks ?? [] }) ?? checkModel(call.body, models);
+	return wrong ? rawAnswer(wrong) : completionAnswer(call.body as ChatBody, options, nextReply);
+}
+
+function embed(call: FakeCall, models: string[], nextReply: () => FakeReply | undefined): WireAnswer {
+	const wrong = checkOpenAiEmbeddings(call.body) ?? checkModel(call.body, models);
+	return rawAnswer(wrong ?? scriptedOr(nextReply, { status: 200, body: embedAsOpenAi(call.body as EmbeddingsBody) }));
+}
+
+function checkModel(body: unknown, models: string[]): RawReply | undefined {
+	const { model } = body as { model: string };
+	if (models.includes(model)) return undefined;
+	return openAiError(404, `The model \`${model}\` does not exist or you do not have access to it.`, { code: 'model_not_found' });
+}
+
+/** A reply in words does for a chat alone. */
+function scriptedOr(nextReply: () => FakeReply | undefined, otherwise: RawReply): RawReply {
+	const reply = nextReply();
+	if (reply && !('status' in reply)) return { ...otherwise, delayMs: reply.delayMs };
+	return reply ?? otherwise;
+}
