@@ -20,13 +20,13 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 			jobKey: job.key,
 			runId,
 			number,
-			...factsOf(event),
+			...collectEventFacts(event),
 		});
 	};
 }
 
 /** What a model wrote and what people are asked stays out. */
-function factsOf(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
+function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
 	switch (event.kind) {
 		case 'started':
 			return { agent: event.agent, resumed: event.resumed, ...(event.warnings && { warnings: event.warnings }) };

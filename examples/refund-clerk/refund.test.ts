@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from '../../cli/agent/agent-run';
+import { runAgentReplay, runAgentResume, runAgentRun } from '../../cli/agent/agent-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
@@ -148,12 +148,12 @@ slowTest('the same agent runs on the command line, waits there for a person too,
 	const outcomes: AgentOutcome[] = [];
 	const terminal = () => ({ ...testTerminal(), print: (text: string) => void outcomes.push(JSON.parse(text) as AgentOutcome) });
 	const message = 'My grinder A-1002 arrived broken.';
-	await runAgentCommand({ agent: 'refund-clerk', message, conversation: 'c', json: true }, terminal(), open);
+	await runAgentRun({ agent: 'refund-clerk', message, conversation: 'c', json: true }, terminal(), open);
 	const [{ runId, ...waiting }] = outcomes as [AgentOutcome];
 	const id = 'pending' in waiting ? waiting.pending[0]!.id : '';
 	const state = join(clerk.host.stateFolder!, 'suspended', `${runId}.json`);
-	await resumeAgentCommand({ state, approve: [id], record, json: true }, terminal(), open);
-	await replayAgentCommand({ file: record, json: true }, terminal(), open);
+	await runAgentResume({ state, approve: [id], record, json: true }, terminal(), open);
+	await runAgentReplay({ file: record, json: true }, terminal(), open);
 	expect(outcomes[1]).toMatchObject({ kind: 'reply', reply: 'Your 349.90 are on their way.' });
 	expect(outcomes[2]).toMatchObject({ kind: 'reply', reply: outcomes[1]!.reply, usage: outcomes[1]!.usage });
 	expect(clerk.shop.asked).toHaveLength(1);
