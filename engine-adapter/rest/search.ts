@@ -22,7 +22,7 @@ export interface SearchRequest {
 	page?: { from?: number; limit?: number; after?: string; before?: string };
 }
 
-export interface SearchResponse<T extends Item> {
+interface SearchResponse<T extends Item> {
 	items: T[];
 	page: { totalItems: number; hasMoreTotalItems: false; startCursor: string | null; endCursor: string | null };
 }

@@ -8,7 +8,7 @@ import { conversationOf, invalidJob, isPresent, textVariable } from './job-input
 export const agentVariables = ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
 
 /** What a job asks, of which agent. */
-export interface AgentTask {
+interface AgentTask {
 	agent: AgentReference;
 	request: AgentRequest;
 }

@@ -9,7 +9,7 @@ import type { Kernel } from '../flow/kernel';
 type Thrown = 'error' | 'escalation';
 
 /** The event that catches what was thrown, and the activity or scope to which it happens. */
-export interface CatchingEvent {
+interface CatchingEvent {
 	host: ElementInstance;
 	catching: FlowNode;
 }

@@ -15,7 +15,7 @@ export type InstanceSummary = Omit<Instance, 'variables'> & {
 };
 
 /** What a search over instances can leave to the database. */
-export interface InstanceQuery {
+interface InstanceQuery {
 	instanceKey?: string;
 	processId?: string;
 	state?: string;
