@@ -155,7 +155,7 @@ describe('Troupe Agent', () => {
 
 	it.each([
 		[{ agent: { mode: 'list', value: '' } }, 'No agent is chosen.'],
-		[{ agent: { mode: 'id', value: 'nobody' } }, 'There is no agent "nobody"'],
+		[{ agent: { mode: 'id', value: 'nobody' } }, 'Agent "nobody" not found'],
 		[{ agent: { mode: 'path', value: '/etc/passwd' } }, '/etc/passwd'],
 		[{ source: 'define', definition: '{"id": ' }, 'The parameter "definition" is not JSON'],
 		[{ source: 'define', definition: '{"id": "x"}' }, 'is not an agent definition'],

@@ -10,7 +10,7 @@ import type { VaultStore } from '../../../core/ports';
 import { OpenedOnce } from '../open-once';
 import type { VaultHost } from '../host';
 
-export interface VaultRequest extends PersonalDataOptions {
+interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;
 	/** Whose data it is, where that is known. */
 	subjectId?: string;
