@@ -151,9 +151,9 @@ describe('a policy', () => {
 
 	test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([
 		['none', {}, {}, /INPUT_INVALID: .*names no policy/],
-		['no such id', { policyId: 'gone' }, {}, /INPUT_INVALID: There is no guardrail policy "gone"/],
-		['a path for an id', { policyId: '../secret' }, {}, /INPUT_INVALID: .* is not a policy's id/],
-		['a file of another id', { policyId: 'other' }, {}, /POLICY_INVALID: .*its "id" says otherwise/],
+		['no such id', { policyId: 'gone' }, {}, /INPUT_INVALID: Guardrail policy "gone" not found/],
+		['a path for an id', { policyId: '../secret' }, {}, /INPUT_INVALID: .* is not a valid policy id/],
+		['a file of another id', { policyId: 'other' }, {}, /POLICY_INVALID: .*has another "id"/],
 		['a header that is not JSON', { policy: '{' }, {}, /INPUT_INVALID: .*not JSON/],
 		['a mistake', {}, { policy: policy({ check: 'lenght', action: 'block' }) }, /POLICY_INVALID/],
 	])('is an incident at once with %s', async (_what, headers, variables, message) => {
