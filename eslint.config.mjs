@@ -1,4 +1,4 @@
-/** Types, simplicity, the layout's import rules (docs/architecture), and n8n's rules for community packages (docs/decisions/0021). */
+/** Types, simplicity, the layout's import rules (docs/architecture), and n8n's rules for community packages (docs/decisions/foundation/0021). */
 import eslint from '@eslint/js';
 import n8nCommunityNodes from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig } from 'eslint/config';
@@ -44,6 +44,14 @@ export default defineConfig(
 		},
 	},
 	{ files: ['cli/**', 'bench/**'], rules: { 'no-console': 'off' } },
+	{
+		// Settings are read by core/base/settings.ts alone, where docs/settings.md and a test hold them complete.
+		files: ['{core,database,providers,manifests,bpmn,engine-adapter,nodes,credentials,cli}/**/*.ts'],
+		ignores: [...tests, 'core/base/settings.ts', '**/*.fixture.ts'],
+		rules: {
+			'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Use readSetting of core/base/settings.ts.' }],
+		},
+	},
 	{
 		files: tests,
 		rules: {

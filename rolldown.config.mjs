@@ -1,4 +1,4 @@
-/** Bundles everything the package runs into CommonJS, so that the tarball needs no other package. See docs/decisions/0020. */
+/** Bundles everything the package runs into CommonJS, so that the tarball needs no other package. See docs/decisions/foundation/0020. */
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { carryCamundaAssets } from './scripts/build/camunda-assets.mjs';
@@ -9,7 +9,7 @@ const entries = {
 	...entriesOf('nodes/*/*.node.ts', (path) => path.replace(/\.ts$/, '')),
 	...entriesOf('credentials/*.credentials.ts', (path) => path.replace(/\.ts$/, '')),
 	...entriesOf('cli/troupe.ts', () => 'cli/troupe'),
-	...entriesOf('manifests/gate/n8n-hooks.ts', () => 'n8n-hooks'),
+	...entriesOf('manifests/gate/hooks/n8n-hooks.ts', () => 'n8n-hooks'),
 };
 
 /** Resolved from the host, or found beside the package when someone installed it. */

@@ -6,7 +6,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { developPackage } from '../manifests/package/develop-package';
+import { developPackage } from '../manifests/approval/develop-package';
 import { verifyPackage } from '../manifests/package/verify-package';
 import { openPackageGate } from '../manifests/gate/package-gate';
 import { rememberingHasher } from '../manifests/tree/tree-cache';

@@ -1,4 +1,5 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
+import { readSetting } from '../core/base/settings';
 import type { ManifestReference } from '../core/ports';
 import type { Host } from '../providers/compose/agents/agent';
 import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
@@ -23,7 +24,7 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 		...knowledgeFromEnvironment(terminal.environment),
 		stateFolder: troupeHome(terminal.environment),
 		budgetsFile: budgetsFile(terminal.environment),
-		vaultKey: terminal.environment.TROUPE_VAULT_KEY,
+		vaultKey: readSetting('TROUPE_VAULT_KEY', terminal.environment),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { rmSync, statSync } from 'node:fs';
-import { openBare } from './open-sqlite';
+import { openSqliteFile } from './open-sqlite';
 
 /** https://sqlite.org/rescode.html: busy, and locked by a connection of our own. */
 const taken = [5, 6];
@@ -10,9 +10,9 @@ const taken = [5, 6];
  * @returns what lets go of it; undefined while somebody else holds it @throws as SQLite does
  */
 export async function holdFile(file: string, instead: string): Promise<(() => Promise<void>) | undefined> {
-	if (identityOf(file) === undefined) (await openBare(file, instead)).close();
+	if (identityOf(file) === undefined) (await openSqliteFile(file, { instead })).close();
 	const before = identityOf(file);
-	const connection = await openBare(file, instead);
+	const connection = await openSqliteFile(file, { instead });
 	try {
 		connection.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
 		// Who held it before removes it, and the next one makes it anew: then this is the lock on a file that nobody else sees.

@@ -1,22 +1,31 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { TroupeError } from '../core/base/errors';
 import { refuseAddress } from './database-place';
 
-const patienceMs = 10_000;
+/** Lives as long as its connection. */
+export const inMemory = ':memory:';
+
+export interface SqliteOptions {
+	/** What else can be done where Node has no SQLite: the end of the fix `Use Node 24, or …`. */
+	instead?: string;
+	/** Milliseconds that a statement waits while another process holds the file. Default 10,000. */
+	patienceMs?: number;
+}
+
 /**
  * FULL: a change that was answered for is on the disk, also after a loss of power. The pages that the journal leaves and the cache are bounded.
  * The patience of a statement is short, as it stops the whole process: who waits longer waits in JavaScript.
  */
-const settings =
+const sharedSettings =
 	'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 100; PRAGMA cache_size = -65536';
 
-/** Opens a file that several processes may share; it and its folder are made for this user alone. @param instead of SQLite, for the fix @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite does */
+/** Opens a file that several processes share. @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite does */
 export async function openSqlite(file: string, instead: string): Promise<sqlite.DatabaseSync> {
-	const connection = await openBare(file, instead);
+	const connection = await openSqliteFile(file, { instead });
 	try {
-		connection.exec(settings);
+		connection.exec(sharedSettings);
 		return connection;
 	} catch (cause) {
 		connection.close();
@@ -24,28 +33,35 @@ export async function openSqlite(file: string, instead: string): Promise<sqlite.
 	}
 }
 
-/** The same as SQLite opens it, without our settings. */
-export async function openBare(file: string, instead: string): Promise<sqlite.DatabaseSync> {
+/**
+ * Opens a file with SQLite's own settings. The file and its folder are created if they are missing, readable by this user alone from the first byte.
+ * Everything in Troupe that keeps state in SQLite opens it here.
+ * @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite and the file system do
+ */
+export async function openSqliteFile(file: string, { instead, patienceMs = 10_000 }: SqliteOptions = {}): Promise<sqlite.DatabaseSync> {
 	refuseAddress(file);
 	const { DatabaseSync } = await importSqlite(instead);
-	let connection;
+	if (file !== inMemory) createPrivate(file);
+	return new DatabaseSync(file, { timeout: patienceMs });
+}
+
+/** A file that exists is not opened here: closing it would give up every lock that this process holds on it. */
+function createPrivate(file: string): void {
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	try {
-		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-		connection = new DatabaseSync(file, { timeout: patienceMs });
-		chmodSync(file, 0o600);
-		return connection;
+		closeSync(openSync(file, 'wx', 0o600));
 	} catch (cause) {
-		connection?.close();
-		throw cause;
+		if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+		chmodSync(file, 0o600);
 	}
 }
 
-async function importSqlite(instead: string): Promise<typeof sqlite> {
+async function importSqlite(instead: string | undefined): Promise<typeof sqlite> {
 	return import('node:sqlite').catch((cause: unknown) => {
 		throw new TroupeError({
 			code: 'DEPENDENCY_MISSING',
-			message: `Node ${process.versions.node} brings no SQLite.`,
-			fix: `Run it with Node 24, or ${instead}.`,
+			message: `Node ${process.versions.node} has no built-in SQLite.`,
+			fix: `Use Node 24${instead === undefined ? '' : `, or ${instead}`}.`,
 			cause,
 		});
 	});

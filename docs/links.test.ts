@@ -10,14 +10,10 @@ it('leads from every page to files and headings that are there', () => {
 	expect(links.filter(({ page, link }) => !leadsSomewhere(page, link))).toEqual([]);
 });
 
-// Those of guardrails tell less in Portuguese.
-it.each(pages.filter((page) => page.endsWith('.pt.md') && !page.startsWith('docs/guardrails/')))(
-	'has the sections of %s in English too',
-	(page) => {
-		const levels = (of: string) => headingsOf(of).map(({ level }) => level);
-		expect(levels(page)).toEqual(levels(page.replace(/\.pt\.md$/, '.md')));
-	},
-);
+it.each(pages.filter((page) => page.endsWith('.pt.md')))('has the sections of %s in English too', (page) => {
+	const levels = (of: string) => headingsOf(of).map(({ level }) => level);
+	expect(levels(page)).toEqual(levels(page.replace(/\.pt\.md$/, '.md')));
+});
 
 it.each(['md', 'pt.md'])('leads from docs/index.%s to every page of its language', (ending) => {
 	const reached = new Set([`docs/index.${ending}`]);

@@ -1,5 +1,5 @@
 /** One suite for every driver of the process engine port. What must happen was recorded from the real Zeebe 8.6 broker and the 8.8 engine. */
-import type { ContractCase, ContractTarget, EngineVersion } from './contract/contract-case';
+import type { ContractTarget, EngineVersion, RecordedCase } from './contract/contract-case';
 import { contractCases } from './contract/cases';
 import { EventDesk } from './contract/event-desk';
 import { JobDesk } from './contract/job-desk';
@@ -22,11 +22,23 @@ export function describeEngineContract(name: string, start: () => Promise<Contra
 	});
 }
 
-/** Runs every case and writes down what this engine does: for the real engines only. */
-export function recordEngineContract(engineVersion: string, start: () => Promise<ContractTarget>, version: EngineVersion): void {
+/** What to record: every case, or those with one of these ids or of one of these families. */
+export type RecordingSelection = 'all' | string[];
+
+/** Runs the selected cases and writes down what this engine does: for the real engines only. */
+export function recordEngineContract(
+	engineVersion: string,
+	start: () => Promise<ContractTarget>,
+	version: EngineVersion,
+	selection: RecordingSelection,
+): void {
+	const unknown = selection === 'all' ? [] : selection.filter((name) => !contractCases.some((one) => isNamed(one, name)));
+	if (unknown.length > 0) throw new Error(`No case and no family is called ${unknown.join(' or ')}.`);
+	const cases = casesFor(version).filter((one) => selection === 'all' || selection.some((name) => isNamed(one, name)));
 	describe(`recording of the engine contract from ${engineVersion}`, () => {
+		if (cases.length === 0) return test('the selection has no case for this version', () => undefined);
 		const context = openOnce(start);
-		test.each(casesFor(version).map((contractCase) => [contractCase.id, contractCase] as const))(
+		test.each(cases.map((contractCase) => [contractCase.id, contractCase] as const))(
 			'%s',
 			async (_id, contractCase) => {
 				const { target, ...desks } = await context();
@@ -37,7 +49,9 @@ export function recordEngineContract(engineVersion: string, start: () => Promise
 	});
 }
 
-const casesFor = (version: EngineVersion | undefined): ContractCase[] =>
+const isNamed = ({ id, family }: RecordedCase, name: string): boolean => id === name || family === name;
+
+const casesFor = (version: EngineVersion | undefined): RecordedCase[] =>
 	contractCases.filter((contractCase) => version === undefined || isFor(contractCase, version));
 
 interface Context {

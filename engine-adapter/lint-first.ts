@@ -14,7 +14,7 @@ export interface LintFirst {
 
 /**
  * Rules that refuse a deployment by themselves: what they find can run only wrongly, and no engine sees it. About all else the
- * engine decides; docs/decisions/0032-deployments-are-linted.md says why.
+ * engine decides; docs/decisions/processes/0032-deployments-are-linted.md says why.
  */
 const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type']);
 /** What no engine refuses a process for. */

@@ -47,7 +47,7 @@ const expected = [
 	// Beyond what people listed: the pitfalls of TUF and of tokens.
 	'equivocation: two snapshots of one number',
 	'one person with two keys',
-	'a registry that approves by itself',
+	'a registry that approves on its own',
 	'a root that rolls back',
 	'a root that too few signed',
 	'a root that skips an edition',
@@ -69,7 +69,7 @@ const expected = [
 	'a token within a token',
 	'another serialization',
 	'base64url in another spelling',
-	'a time that is none',
+	'an invalid time',
 	'several audiences',
 	// Sites without a network, and machines before their first contact.
 	'a bundle for a site without a network, on a connected machine',

@@ -5,7 +5,7 @@ import { parseAgentDefinition } from '../core/agents/definition/parse-agent-defi
 import { credentialFiles, loadCredential, loadNode, nodeFiles, readCodex, readJson } from '../test/shared/package-files';
 import { defaultDefinition } from './TroupeAgent/request/default-definition';
 
-/** docs/decisions/0089: n8n's own credentials that hold nothing but access to a model. */
+/** docs/decisions/n8n/0089: n8n's own credentials that hold nothing but access to a model. */
 const OWN_OF_N8N = ['anthropicApi', 'cohereApi', 'googlePalmApi', 'ollamaApi', 'openAiApi'];
 
 interface PackageJson {

@@ -18,7 +18,7 @@ const results = join(checkout, 'build/test-results');
 /** Each of the two has an n8n of its own. */
 const endToEnd = { jest: 'test:e2e', needsRealPart: true, minutes: 45 };
 /**
- * What stands in one round runs at once (docs/decisions/0075): lint and types compute on one core each, and of the others each waits for
+ * What stands in one round runs at once (docs/decisions/foundation/0075): lint and types compute on one core each, and of the others each waits for
  * something that is no core: an engine's timers, killed processes, databases. A part that takes more than its minutes hangs: they are four
  * times what it takes on two busy cores, and more.
  */

@@ -7,7 +7,7 @@ import { connectCamundaRest } from '../../engine-adapter/zeebe/rest-engine';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { foundRegistry } from '../../manifests/registry/found-registry';
-import { HttpRegistry } from '../../manifests/registry/http-registry';
+import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { defaultDefinition } from '../../nodes/TroupeAgent/request/default-definition';
 import { version } from '../../package.json';
 import { freePort } from '../../scripts/lib/free-port.mjs';

@@ -12,6 +12,6 @@ export const recordedFile = join(__dirname, 'recorded.json');
 export const readTexts = (): Record<TimerKind, string[]> =>
 	JSON.parse(readFileSync(join(__dirname, 'texts.json'), 'utf8')) as Record<TimerKind, string[]>;
 
-/** What the real engine made of each text. Made by test/zeebe/timers.test.ts with TROUPE_RECORD_TIMERS=1, never written by hand. */
+/** What the real engine made of each text. Made by test/zeebe/conformance/timers.test.ts with TROUPE_RECORD_TIMERS=1, never written by hand. */
 export const readOutcomes = (): Record<TimerKind, Record<string, TimerOutcome>> =>
 	(JSON.parse(readFileSync(recordedFile, 'utf8')) as { outcomes: Record<TimerKind, Record<string, TimerOutcome>> }).outcomes;

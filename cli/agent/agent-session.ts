@@ -5,7 +5,7 @@ import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { Host } from '../../providers/compose/agents/agent';
-import { suspendedFolder } from '../../providers/files/suspended-runs';
+import { suspendedFolder } from '../../providers/state/suspended-runs';
 import { namedFromAnywhere, type RecordedRun, referenceOf, type SuspendedRun } from './agent-documents';
 import { completeDecisions, pendingLines } from './decide';
 import { eventLine } from './event-text';

@@ -1,4 +1,5 @@
 import { troupeHome } from '../../core/base/home';
+import { readSetting } from '../../core/base/settings';
 import type { ConversationState } from '../../core/ports';
 
 /** The replies of a conversation, as far as guardrails remember them. */
@@ -15,7 +16,10 @@ export async function conversationTurns(conversationId: string, environment: Nod
 		import('../../providers/compose/agents/conversation-states'),
 		import('../../core/guardrails/policy/conversation-state'),
 	]);
-	const states = await composeConversationStates({ stateFolder: troupeHome(environment), vaultKey: environment.TROUPE_VAULT_KEY });
+	const states = await composeConversationStates({
+		stateFolder: troupeHome(environment),
+		vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
+	});
 	return {
 		state: async () => states?.read(conversationId),
 		replied: async (text) => void (await states?.change(conversationId, (before) => advance(before, text))),

@@ -1,5 +1,6 @@
 import type { ConversationVault } from '../../core/guardrails/vault/conversation-vault';
 import { troupeHome } from '../../core/base/home';
+import { readSetting } from '../../core/base/settings';
 
 /** A script may mask a whole file as one conversation. */
 const MOST_ENTRIES = 1_000_000;
@@ -8,7 +9,7 @@ const MOST_ENTRIES = 1_000_000;
 export async function conversationVault(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationVault> {
 	const { composeVault } = await import('../../providers/compose/guardrails/vault');
 	return composeVault(
-		{ stateFolder: troupeHome(environment), vaultKey: environment.TROUPE_VAULT_KEY },
+		{ stateFolder: troupeHome(environment), vaultKey: readSetting('TROUPE_VAULT_KEY', environment) },
 		{ conversationId, mostEntries: MOST_ENTRIES },
 	);
 }

@@ -1,5 +1,6 @@
 import type { ViolationLog } from '../../core/guardrails/violations/violation-log';
 import { troupeHome } from '../../core/base/home';
+import { readSetting } from '../../core/base/settings';
 import type { ViolationRecord } from '../../core/ports';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -19,7 +20,7 @@ export interface ViolationsOptions {
 export async function runViolations(options: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
 	const { environment } = terminal;
-	const log = await composeViolationLog({ stateFolder: troupeHome(environment), vaultKey: environment.TROUPE_VAULT_KEY });
+	const log = await composeViolationLog({ stateFolder: troupeHome(environment), vaultKey: readSetting('TROUPE_VAULT_KEY', environment) });
 	const conversation = options.conversation === undefined ? undefined : await log.conversationOf(options.conversation);
 	const show = (record: ViolationRecord): void => {
 		if (conversation !== undefined && record.conversation !== conversation) return;

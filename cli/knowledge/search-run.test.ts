@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
 import { givenDocuments } from '../../providers/sources/given-documents';
-import { WebPages } from '../../providers/sources/web-pages';
+import { WebPages } from '../../providers/sources/web/web-pages';
 import { startCohereServer } from '../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { openGate } from '../../sandbox/fakes/open-gate';

@@ -1,10 +1,10 @@
 import type { ManifestSummary, Match, RegistryEvent, Rollout } from '../../manifests/registry/registry-api';
 import { runDiff, runList, runResolve } from './find/find-run';
 import { runDeprecate, runRevoke, runRollBack } from './life/life-run';
-import { openRegistry } from './registry';
+import { openRegistry } from './shared/open-registry';
 import { runListFlags, runSetFlag, runSetPolicy, runStartRollout, runSteerRollout } from './life/steer-run';
 import { runAudit, runEvents } from './find/watch-run';
-import { testRegistry } from './test-registry';
+import { testRegistry } from '../../test/support/local-registry';
 import { testTerminal } from '../terminal/test-terminal';
 
 const support = (version: string, more: Partial<ManifestSummary> = {}): ManifestSummary => ({

@@ -1,6 +1,7 @@
 import type { MemoryOperation } from '../../core/memory/task/memory-task';
 import { decodeText } from '../../core/base/decode-text';
 import { TroupeError } from '../../core/base/errors';
+import { readSetting } from '../../core/base/settings';
 import type { GatedCommand } from '../gated-commands';
 import { admitCommand, openHost } from '../host';
 import { parseDocument } from '../terminal/json-lines';
@@ -39,7 +40,7 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 	const gated = gatedAs(options);
 	if (gated) await admitCommand(host, gated, terminal);
 	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
-	const memoryStore = terminal.environment.TROUPE_MEMORY_STORE;
+	const memoryStore = readSetting('TROUPE_MEMORY_STORE', terminal.environment);
 	const result = await runMemoryTask(await taskOf(options, terminal), { ...host, memoryStore }, terminal.stop);
 	terminal.print(JSON.stringify(result, null, '\t'));
 	return 0;

@@ -3,7 +3,7 @@ import { fastify, type FastifyInstance, type FastifyPluginAsync } from 'fastify'
 import { randomUUID } from 'node:crypto';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { restApi } from '../../engine-adapter/rest/rest-api';
-import { scopeDescriptions } from '../../manifests/registry/http/answers';
+import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { refuseWithoutToken } from './access';
 import { gateDecision, healthRoutes, stateOfPart } from './health';
 import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from './metrics';

@@ -3,6 +3,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
+import { readSetting } from '../../core/base/settings';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { Worker } from '../../engine-adapter/engine';
@@ -52,7 +53,7 @@ const graceMs = 10_000;
 
 /** Runs the service until SIGINT or SIGTERM. What it opens, it closes in reverse order, whatever breaks in between. */
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const token = terminal.environment.TROUPE_API_TOKEN || undefined;
+	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
 	checkExposure(options.host, token);
 	const log = jsonLog(terminal);
 	// Heard from here on, so that a stop during the start closes what is open.

@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../core/base/errors';
+import { readSecret, readSetting, settingIs } from '../../core/base/settings';
 import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
 import { accessKeysFile } from '../../manifests/registry/access/issue-token';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
@@ -17,8 +18,8 @@ import { checkWebhookUrl, type Delivery } from '../../manifests/registry/webhook
 import { readSealing } from '../../manifests/registry/webhooks/sealing';
 import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
-import { guardedFetch } from '../../providers/shared/guarded-fetch';
-import { mayBeCalled } from '../../providers/shared/network-address';
+import { guardedFetch } from '../../providers/http/guarded-fetch';
+import { mayBeCalled } from '../../providers/http/network-address';
 import type { Log } from '../terminal/log';
 import { isLoopback } from './access';
 import { registryFolder } from './how-to-begin';
@@ -49,10 +50,10 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	const { home, environment, log } = options;
 	const folder = registryFolder(home);
 	const rootFile = join(folder, rootFileName);
-	const signers = readSigners(folder, 'snapshot', environment.TROUPE_KEY_PASSPHRASE || undefined);
+	const signers = readSigners(folder, 'snapshot', readSecret('TROUPE_KEY_PASSPHRASE', environment));
 	if (!existsSync(rootFile) && signers.length === 0) return undefined;
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const store = await openStore(environment.DATABASE_URL || join(home, 'registry.db'));
+	const store = await openStore(readSetting('DATABASE_URL', environment) ?? join(home, 'registry.db'));
 	const registry = await registryOn(store, {
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
 		keys: signers.map(snapshotSigner),
@@ -63,7 +64,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 		const webhooks = new Webhooks({
 			registry,
 			store,
-			sealing: readSealing(environment.TROUPE_WEBHOOK_KEY_FILE || join(folder, 'webhooks.key')),
+			sealing: readSealing(readSetting('TROUPE_WEBHOOK_KEY_FILE', environment) ?? join(folder, 'webhooks.key')),
 			delivery: deliveryOf(environment),
 			reportFault: (error) => log('error', 'webhooks failed', { error: error instanceof Error ? error.stack : String(error) }),
 		});
@@ -100,9 +101,9 @@ async function addLaterRoots(registry: Registry, folder: string): Promise<void> 
 function accessOf({ home, environment, address }: RegistryOptions): AccessTokens {
 	const beside = join(registryFolder(home), accessKeysFile);
 	return new AccessTokens({
-		keysFile: environment.TROUPE_ACCESS_KEYS || (existsSync(beside) ? beside : undefined),
-		issuer: environment.TROUPE_ACCESS_ISSUER || undefined,
-		localToken: isLoopback(address) ? environment.TROUPE_API_TOKEN || undefined : undefined,
+		keysFile: readSetting('TROUPE_ACCESS_KEYS', environment) ?? (existsSync(beside) ? beside : undefined),
+		issuer: readSetting('TROUPE_ACCESS_ISSUER', environment),
+		localToken: isLoopback(address) ? readSetting('TROUPE_API_TOKEN', environment) : undefined,
 	});
 }
 
@@ -111,8 +112,8 @@ const checkAgent: CheckAgent = async (definition, where) =>
 	(await import('../../providers/compose/agents/check-agent')).checkAgent(definition, where);
 
 /** Deliveries to private networks are refused, when an address is registered and again at each connection. */
-function deliveryOf({ TROUPE_WEBHOOK_PRIVATE }: NodeJS.ProcessEnv): Delivery {
-	const allowPrivateNetworks = TROUPE_WEBHOOK_PRIVATE === 'allow';
+function deliveryOf(environment: NodeJS.ProcessEnv): Delivery {
+	const allowPrivateNetworks = settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', environment);
 	return {
 		fetch: guardedFetch({ allowPrivateNetworks }),
 		now: Date.now,

@@ -10,6 +10,7 @@ import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access';
 import { tellWarnings } from '../terminal/tell-warnings';
 import type { Terminal } from '../terminal/terminal';
+import { readSetting } from '../../core/base/settings';
 
 /** What `troupe worker` was told. */
 export interface WorkerCommandOptions {
@@ -35,7 +36,7 @@ export async function runWorkerCommand(
 	const log = jsonLog(terminal);
 	// Heard from here on, so that a stop during the start closes what is open.
 	const { stop } = terminal;
-	const token = terminal.environment.TROUPE_API_TOKEN || undefined;
+	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
 	if (options.port !== undefined) checkExposure(options.host, token);
 	const host = await open(terminal);
 	const manifest = await admitCommand(host, 'worker', { ...terminal, note: () => undefined });

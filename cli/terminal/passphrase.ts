@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
+import { readSecret } from '../../core/base/settings';
 import type { Role } from '../../manifests/documents/documents';
 import type { Terminal } from './terminal';
 
@@ -13,7 +14,8 @@ export async function readPassphrase(
 	role: Role | 'access' | 'any',
 	{ environment, askSecret }: Terminal,
 ): Promise<string | undefined> {
-	if (environment.TROUPE_KEY_PASSPHRASE) return environment.TROUPE_KEY_PASSPHRASE;
+	const set = readSecret('TROUPE_KEY_PASSPHRASE', environment);
+	if (set) return set;
 	if (!askSecret || !statSync(keysFolder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
 	const files = readdirSync(keysFolder).filter((file) => file.endsWith('.pem') && (role === 'any' || isOf(role, file)));
 	if (!files.some((file) => readFileSync(join(keysFolder, file), 'latin1').includes('ENCRYPTED'))) return undefined;
@@ -28,7 +30,8 @@ const isOf = (role: string, file: string) => file === `${role}.pem` || file.star
  * @throws TroupeError INPUT_INVALID when the two differ
  */
 export async function newPassphrase({ environment, askSecret }: Terminal): Promise<string | undefined> {
-	if (environment.TROUPE_KEY_PASSPHRASE) return environment.TROUPE_KEY_PASSPHRASE;
+	const set = readSecret('TROUPE_KEY_PASSPHRASE', environment);
+	if (set) return set;
 	if (!askSecret) return undefined;
 	const passphrase = await askSecret('Passphrase for the private keys (empty for none): ');
 	if (passphrase === '') return undefined;

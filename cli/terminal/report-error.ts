@@ -1,4 +1,5 @@
 import { isTroupeError, messageOf } from '../../core/base/errors';
+import { readSetting } from '../../core/base/settings';
 import { plain, type Terminal } from './terminal';
 
 /** What a command's end means: 0 done, 1 the answer is no, 2 wrong use. */
@@ -11,9 +12,9 @@ export function reportError(error: unknown, terminal: Terminal): ExitCode {
 	const known = isTroupeError(error);
 	terminal.note(`error: ${plain(messageOf(error))}`);
 	if (known && error.fix) terminal.note(`fix: ${plain(error.fix)}`);
-	if (!known && !terminal.environment.TROUPE_DEBUG)
+	if (!known && !readSetting('TROUPE_DEBUG', terminal.environment))
 		terminal.note('fix: Set TROUPE_DEBUG=1 and run it again to see where it broke; please report it.');
-	if (terminal.environment.TROUPE_DEBUG) noteStack(error, terminal);
+	if (readSetting('TROUPE_DEBUG', terminal.environment)) noteStack(error, terminal);
 	return known && wrongUse.has(error.code) ? 2 : 1;
 }
 

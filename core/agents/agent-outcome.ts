@@ -1,21 +1,6 @@
 import type { Violation } from '../guardrails/policy/guard';
+import type { Citation } from '../knowledge/grounding';
 import type { CollectionSearched, ManifestReference, ModelAttempt, ToolPermission } from '../ports';
-
-export interface Citation {
-	/** The number that stands in the reply as `[1]`. */
-	number: number;
-	documentId: string;
-	/** Of the document, with the headings that the passage stands under. */
-	title: string;
-	/** On which the cited statements stand, from 1; absent where the document has no pages. */
-	page?: number;
-	/** Where they stand on several pages: the last one. */
-	pageTo?: number;
-	/** The passage cited, as the document has it. */
-	text: string;
-	start: number;
-	end: number;
-}
 
 /** What JSON can say. */
 export type JsonValue = object | string | number | boolean | null;
@@ -49,7 +34,7 @@ export type PendingDecision =
 	(RecordedDecision & { kind: 'approval'; input: unknown; question: string }) | (RecordedDecision & { kind: 'question' });
 
 /** Why the reply is not the work of a model, although there are some: the last error, and what to do about it. */
-export interface Degradation {
+interface Degradation {
 	/** A TroupeErrorCode. */
 	code: string;
 	message: string;
@@ -74,7 +59,7 @@ export interface RunState {
 }
 
 /** A guardrail that did something, by type and position only. */
-export type GuardrailEvent = Violation;
+type GuardrailEvent = Violation;
 
 interface Run {
 	/** What the customer may be told, whatever the kind. */

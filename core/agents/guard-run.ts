@@ -2,14 +2,14 @@ import { type Guard, type Stage, stopOf, type Violation } from '../guardrails/po
 import type { GuardrailContext, Passage } from '../ports';
 
 /** What a run's guardrails need to know, and where a failure is written down. */
-export interface GuardedRun {
+interface GuardedRun {
 	parts: { guard: Guard };
 	context: GuardrailContext;
 	guardrails: Violation[];
 }
 
 /** A text as it may go on, or the violation that stopped it. */
-export type GuardedText =
+type GuardedText =
 	{ text: string; stop?: undefined; violations: Violation[] } | { text?: undefined; stop: Violation; violations: Violation[] };
 
 /**

@@ -8,7 +8,7 @@ import type { ChatModel, ChatRequest, Tool } from '../ports';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
-import { NOT_COVERED } from './grounding';
+import { NOT_COVERED } from '../knowledge/grounding';
 import { type AgentParts, runAgent } from './run-agent';
 
 const schema = {

@@ -9,7 +9,7 @@ import type { ChatModel, ConversationTurn, Recollection } from '../ports';
 import type { AgentDefinition } from './definition/agent-definition';
 import { agentGuardrails } from './agent-guardrails';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
-import { NOT_COVERED } from './grounding';
+import { NOT_COVERED } from '../knowledge/grounding';
 import { type AgentParts, runAgent } from './run-agent';
 
 const types: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];

@@ -1,14 +1,15 @@
 import { isTroupeError } from '../base/errors';
 import { advance } from '../guardrails/policy/conversation-state';
-import type { AgentOutcome, Citation, JsonValue, LimitName } from './agent-outcome';
+import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
-import { citationsOf } from './grounding';
+import { type Citation, citationsOf } from '../knowledge/grounding';
 import { answerFromWhatIsKnown } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
 import { fitLastOutput, fitOutput, restoreOutput } from './loop/model/fit-output';
 import { type Conversation, startConversation } from './loop/run/conversation';
-import { type Conclusion, judge } from './loop/ending/endings';
+import type { Conclusion } from './loop/ending/conclusion';
+import { judge } from './loop/ending/judge-conclusion';
 import { openRun } from './loop/run/open-run';
 import { hasTools, openToolbox } from './loop/tools/open-toolbox';
 import { prepare } from './loop/run/prepare';

@@ -1,9 +1,7 @@
 import { homedir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { TroupeError } from './errors';
-
-/** What decides where Troupe keeps its state. */
-export type HomeEnvironment = Partial<Record<'TROUPE_HOME' | 'TROUPE_TRUST' | 'N8N_USER_FOLDER', string>>;
+import { type Environment, readSetting } from './settings';
 
 /** Whether this process was started as `n8n`: main, webhook, worker or `n8n execute`. */
 export function runsInsideN8n(startedFile: string | undefined = process.argv[1]): boolean {
@@ -11,9 +9,11 @@ export function runsInsideN8n(startedFile: string | undefined = process.argv[1])
 }
 
 /** The folder of Troupe's state and trust: `TROUPE_HOME`, else beside n8n's own state when n8n is what runs, else `~/.troupe`. */
-export function troupeHome(env: HomeEnvironment = process.env, insideN8n = runsInsideN8n(), readHome = homedir): string {
-	if (env.TROUPE_HOME) return env.TROUPE_HOME;
-	if (env.N8N_USER_FOLDER || insideN8n) return join(env.N8N_USER_FOLDER || userHome(readHome), '.n8n', 'troupe');
+export function troupeHome(env?: Environment, insideN8n = runsInsideN8n(), readHome = homedir): string {
+	const home = readSetting('TROUPE_HOME', env);
+	if (home) return home;
+	const n8nFolder = readSetting('N8N_USER_FOLDER', env);
+	if (n8nFolder || insideN8n) return join(n8nFolder ?? userHome(readHome), '.n8n', 'troupe');
 	return join(userHome(readHome), '.troupe');
 }
 
@@ -36,22 +36,22 @@ function userHome(readHome: () => string): string {
 }
 
 /** The folder in which an ops team pins its root: `TROUPE_TRUST`, else `trust` in Troupe's home. */
-export function pinnedTrustFolder(env: HomeEnvironment = process.env, insideN8n = runsInsideN8n()): string {
-	return env.TROUPE_TRUST || join(troupeHome(env, insideN8n), 'trust');
+export function pinnedTrustFolder(env?: Environment, insideN8n = runsInsideN8n()): string {
+	return readSetting('TROUPE_TRUST', env) ?? join(troupeHome(env, insideN8n), 'trust');
 }
 
 /** The folders in which agents are looked for by id: those of `TROUPE_AGENTS`, then `agents` in Troupe's home. */
-export function agentFolders(env: HomeEnvironment & { TROUPE_AGENTS?: string } = process.env): string[] {
-	return [...(env.TROUPE_AGENTS ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'agents')];
+export function agentFolders(env?: Environment): string[] {
+	return [...(readSetting('TROUPE_AGENTS', env) ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'agents')];
 }
 
 /** The folders in which guardrail policies are looked for by id: those of `TROUPE_POLICIES`, then `policies` in Troupe's home. */
-export function policyFolders(env: HomeEnvironment & { TROUPE_POLICIES?: string } = process.env): string[] {
-	return [...(env.TROUPE_POLICIES ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'policies')];
+export function policyFolders(env?: Environment): string[] {
+	return [...(readSetting('TROUPE_POLICIES', env) ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'policies')];
 }
 
 /** The file that holds budgets and prices: that of `TROUPE_BUDGETS`, which has to be there, else `budgets.json` in Troupe's home, if it is there. */
-export function budgetsFile(env: HomeEnvironment & { TROUPE_BUDGETS?: string } = process.env): { path: string; mustExist: boolean } {
-	const path = env.TROUPE_BUDGETS;
+export function budgetsFile(env?: Environment): { path: string; mustExist: boolean } {
+	const path = readSetting('TROUPE_BUDGETS', env);
 	return path ? { path, mustExist: true } : { path: join(troupeHome(env), 'budgets.json'), mustExist: false };
 }

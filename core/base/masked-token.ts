@@ -20,7 +20,7 @@ export function canonicalToken(token: string): string {
 	return token.replaceAll('\\', '').toUpperCase();
 }
 
-export interface TokenParts {
+interface TokenParts {
 	/** Upper case letters, 2 to 16. */
 	label: string;
 	/** 1 to 999,999. */

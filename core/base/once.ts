@@ -1,4 +1,4 @@
-export interface Once<Part, Given extends unknown[]> {
+interface Once<Part, Given extends unknown[]> {
 	(...given: Given): Promise<Part>;
 	/** For its end; the next one that asks makes it anew. Undefined where nobody asked. */
 	take(): Promise<Part> | undefined;

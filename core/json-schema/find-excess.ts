@@ -1,5 +1,5 @@
 /** What a value from outside may be, at most. */
-export interface ValueBounds {
+interface ValueBounds {
 	depth: number;
 	/** Fields, items and the whole. */
 	parts: number;

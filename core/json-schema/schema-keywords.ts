@@ -12,7 +12,7 @@ const LEAST_STEPS = 100;
 const MOST_WORK = 20_000_000;
 
 /** What one validation may still do; they never overlap. */
-export interface WorkLeft {
+interface WorkLeft {
 	/** Begins a validation. */
 	renew(this: void): void;
 	/** @throws Error when nothing is left */

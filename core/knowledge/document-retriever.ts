@@ -7,10 +7,10 @@ import { countTerms } from '../words/count-terms';
 import type { Postings } from '../words/postings';
 import { type ScoredCollection, scoreWords } from '../words/score-words';
 import { questionTerms } from '../words/terms';
-import { passageOf } from './search/passages/passage-of';
+import { passageOf } from './search/passages/to-passage';
 
 /** A text that an agent may answer from. */
-export interface Document {
+interface Document {
 	/** Names it in citations; unique in a collection. */
 	id: string;
 	title: string;

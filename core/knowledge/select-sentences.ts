@@ -9,7 +9,7 @@ export interface SelectedSentence {
 	passage: number;
 }
 
-/** Tuned on core/llm/extractive-responder.questions.json: how much of a question's weight one passage has to speak of. */
+/** Tuned on core/knowledge/extractive-responder.questions.json: how much of a question's weight one passage has to speak of. */
 const ENOUGH = 0.59;
 /** A second passage is quoted too when it covers nearly as much, or much that the first does not. */
 const NEARLY_AS_MUCH = 0.9;

@@ -61,7 +61,7 @@ export interface ModelTaskUsage {
 }
 
 /** What a call of one model would cost. */
-export type ModelCostEstimate = { model: string } & CostEstimate;
+type ModelCostEstimate = { model: string } & CostEstimate;
 
 export type ModelTaskResult =
 	| ({ operation: 'chat'; text: string; finish: ChatResponse['finish'] } & ModelTaskUsage)

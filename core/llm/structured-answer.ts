@@ -6,7 +6,7 @@ import { attemptsOf, totalCost, totalUsage, usageOf } from './attempts';
 import { readJsonAnswers } from './read-json-answer';
 import { concluded } from './router/router-errors';
 
-export interface StructuredAnswer {
+interface StructuredAnswer {
 	/** Fits the schema; undefined where the provider's filter stopped the answer, as `response.finish` says. */
 	value: unknown;
 	/** The last response, with the usage, the cost and the attempts of all calls together. */

@@ -6,6 +6,7 @@ export * from './filter/filter';
 export * from './manifests';
 export * from './memory';
 export * from './models';
+export * from './rerankers';
 export * from './runs';
 export * from './tools';
 export * from './usage';

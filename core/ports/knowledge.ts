@@ -1,5 +1,4 @@
 import type { Filter, Metadata } from './filter/filter';
-import type { TokenUsage } from './models';
 
 export interface Passage {
 	/** Stable across re-indexing of an unchanged document. */
@@ -297,26 +296,6 @@ export interface Collection {
 	holdShadow(): Promise<(() => Promise<void>) | undefined>;
 	/** Gives a shadow up. */
 	abandonShadow(): Promise<void>;
-}
-
-/** A reranker that says what its judgement used. */
-export interface BilledReranker {
-	/** `provider:model`. */
-	readonly id: string;
-	/** `usage` as the provider billed it, where it says so. Otherwise as a Reranker's. */
-	rerank(
-		question: string,
-		passages: string[],
-		signal: AbortSignal,
-	): Promise<{ scores: number[]; usage?: Pick<TokenUsage, 'inputTokens' | 'searches'> }>;
-}
-
-/** Judges how well passages answer a question. */
-export interface Reranker {
-	/** `provider:model`. */
-	readonly id: string;
-	/** From 0 to 1, in the order of the passages. @throws TroupeError MODEL_* or CANCELLED */
-	rerank(question: string, passages: string[], signal: AbortSignal): Promise<number[]>;
 }
 
 /** A document as it is handed over: its text, its bytes, or where it can be fetched. */

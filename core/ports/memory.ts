@@ -116,7 +116,7 @@ export interface AgentMemory {
 	remember(conversation: ConversationOfPerson, turn: ConversationTurn): Promise<void>;
 }
 
-export interface ConversationOfPerson {
+interface ConversationOfPerson {
 	conversationId: string;
 	/** Whose it is, where that is known. */
 	person?: string;

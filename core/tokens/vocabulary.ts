@@ -10,7 +10,7 @@ const newer: Vocabulary = { encoding: 'o200k_base', likely: 1, most: 1 };
 const older: Vocabulary = { encoding: 'cl100k_base', likely: 1, most: 1 };
 
 /**
- * For models whose vocabulary nobody publishes. Measured on prose in seven languages, code, JSON, digits and emoji (docs/decisions/0053):
+ * For models whose vocabulary nobody publishes. Measured on prose in seven languages, code, JSON, digits and emoji (docs/decisions/models/0053):
  * Claude's published vocabulary has 0.8 to 1.27 times the tokens of cl100k, DeepSeek's 0.5 to 1.1; Claude's newer ones say up to 1.35 times more.
  */
 const foreign: Vocabulary = { encoding: 'cl100k_base', likely: 1.2, most: 2 };

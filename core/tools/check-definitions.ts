@@ -1,16 +1,15 @@
-import type { AgentDefinition, CollectionSearch, McpTools } from '../agents/definition/agent-definition';
 import { isTroupeError, messageOf } from '../base/errors';
+import type { CollectionSearch } from '../knowledge/search/collection-search';
 import { parseFilter } from '../ports/filter/parse-filter';
 import type { HttpTool, JsonSchema } from '../ports';
 import { compileRules } from './permissions';
 import { problemOfSecrets, problemsOfHeaders } from './tool-headers';
+import type { McpTools, ToolSettings } from './tool-definition';
 import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/url-template';
 
-type Settings = NonNullable<AgentDefinition['tools']>;
-
 /** What a definition's schema cannot say of its tools: each problem begins with the field, `tools.define.0.url`. */
-export async function problemsOfTools({ define = [], rules = [] }: Settings): Promise<string[]> {
+export async function problemsOfTools({ define = [], rules = [] }: ToolSettings): Promise<string[]> {
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
 		if (tool.kind === 'http') return problemsOfHttpTool(tool, where);
@@ -82,7 +81,7 @@ export function problemsOfFilter({ filter }: CollectionSearch, where: string): s
 	}
 }
 
-async function problemsOfRules(rules: NonNullable<Settings['rules']>): Promise<string[]> {
+async function problemsOfRules(rules: NonNullable<ToolSettings['rules']>): Promise<string[]> {
 	try {
 		await compileRules(rules);
 		return [];

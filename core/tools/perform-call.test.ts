@@ -4,7 +4,7 @@ import { boundText } from './bound-text';
 import { performCall } from './perform-call';
 import { prepareTools } from './prepare-tools';
 import { runInParallel } from './run-in-parallel';
-import { testTool } from './test-tools';
+import { testTool } from '../../test/support/test-tool';
 import { processorSeconds } from '../../test/support/processor-time';
 
 async function perform(call: Tool['call'], signal = new AbortController().signal, timeoutMs = 1_000) {

@@ -1,8 +1,8 @@
 import type * as Re2 from 're2js';
-import type { ToolRule } from '../agents/definition/agent-definition';
 import { messageOf, TroupeError } from '../base/errors';
 import type { ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
+import type { ToolRule } from './tool-definition';
 import { fitsName, safeName } from './tool-names';
 
 /** Steps of an expression; RE2 may take each of them at each character. */
@@ -11,7 +11,7 @@ const MOST_STEPS = 1_000;
 const MOST_WORK = 20_000_000;
 
 /** A call as the tool would get it. */
-export interface CallToJudge {
+interface CallToJudge {
 	/** All that the tool is called. */
 	names: string[];
 	/** What its server calls it: a rule that holds calls back is for all tools of a name, also where only one of them can have it. */

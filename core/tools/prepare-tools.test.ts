@@ -1,5 +1,5 @@
 import { prepareTools } from './prepare-tools';
-import { testTool } from './test-tools';
+import { testTool } from '../../test/support/test-tool';
 
 const namesOf = async (...tools: Array<[string, string]>) =>
 	(await prepareTools(tools.map(([name, source]) => testTool(name, { source })))).specifications.map(({ name }) => name);

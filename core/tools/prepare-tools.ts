@@ -1,7 +1,7 @@
-import type { AgentDefinition } from '../agents/definition/agent-definition';
 import { TroupeError } from '../base/errors';
 import type { Tool, ToolSpecification } from '../ports';
 import { compileRules, type Permissions } from './permissions';
+import type { ToolSettings } from './tool-definition';
 import { compileToolSchema, type FindProblem } from './tool-schema';
 import { qualifiedName, safeName } from './tool-names';
 
@@ -37,7 +37,7 @@ export interface Toolbox {
  * @param reserved names that the caller uses itself
  * @throws TroupeError TOOL_INVALID
  */
-export async function prepareTools(tools: Tool[], settings: AgentDefinition['tools'] = {}, reserved: string[] = []): Promise<Toolbox> {
+export async function prepareTools(tools: Tool[], settings: ToolSettings = {}, reserved: string[] = []): Promise<Toolbox> {
 	if (tools.length > MOST_TOOLS) throw tooMany(tools.length);
 	const byName = new Map<string, PreparedTool>();
 	for (const tool of tools) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { AgentDefinition } from '../agents/definition/agent-definition';
 import { prepareTools } from './prepare-tools';
 import { readCall } from './read-call';
-import { testTool } from './test-tools';
+import { testTool } from '../../test/support/test-tool';
 
 const parameters = {
 	type: 'object',

@@ -18,7 +18,7 @@ export interface ReadyCall {
 }
 
 /** A call that is not made; the model is told why. */
-export interface RefusedCall {
+interface RefusedCall {
 	kind: 'refused';
 	callId: string;
 	/** Absent where the model named none of its tools. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { TroupeError } from '../base/errors';
 import { estimateMessages, estimateTokens } from '../tokens/estimate-tokens';
 import type { Budget, ChatModel, ChatRequest, TokenUsage } from '../ports';
-import { openUsageStore } from '../../providers/sqlite/usage-store';
+import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { createMeter } from './create-meter';
 import { withMeter } from './with-meter';
 import { slowTest } from '../../test/support/slow-tests';

@@ -1,6 +1,6 @@
 import type { BilledReranker, ChatModel, ChatPart, ChatRequest, ChatResponse, Clock, Embedder, LedgerEntry, TokenUsage } from '../ports';
 import { TroupeError } from '../base/errors';
-import { openUsageStore } from '../../providers/sqlite/usage-store';
+import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { createMeter, type MeterOptions } from './create-meter';
 import type { PriceSource } from './pricing';
 import { withMeter } from './with-meter';

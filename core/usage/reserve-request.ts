@@ -13,7 +13,7 @@ const UNBOUNDED_REPLY = 1000;
 const LONGEST_REPLY = 16_384;
 
 /** A call as it may be made: with a reply as long as was reserved at most. */
-export interface BoundedRequest {
+interface BoundedRequest {
 	request: ChatRequest;
 	reserved: Reserved;
 }

@@ -4,7 +4,7 @@ import { termsOf } from './terms';
 /** Of how texts become terms: rises when an index made before has to be made anew, as the words of a question would not be found in it. */
 export const lexiconVersion = 4;
 
-export interface CountedTerms {
+interface CountedTerms {
 	/** How often each form of a word stands in the text. */
 	counts: Map<string, number>;
 	/** In words. */

@@ -37,7 +37,7 @@ export function termsOf(text: string, languages: readonly Language[]): string[][
 
 /**
  * The same for a question, in both languages, as it is too short to be sure of one: each word as often as it is said, so that what a long
- * question says again counts more (docs/decisions/0081); the first 256.
+ * question says again counts more (docs/decisions/knowledge/0081); the first 256.
  */
 export function wordsAsked(question: string): string[][] {
 	return contentWords(question)

@@ -1,6 +1,6 @@
 import { asCaseTrace, asStep, withoutGoneJobs } from '../contract/as-process-case';
 import { contractCases } from '../contract/cases';
-import type { ContractCase } from '../contract/contract-case';
+import type { ContractCase, RecordedCase } from '../contract/contract-case';
 import { readRecording } from '../contract/recording';
 import { parseProcessCase } from './parse-process-case';
 import { playCase } from './play-case';
@@ -16,7 +16,7 @@ describe('what was recorded from the real Zeebe', () => {
 	// The contract's script waits for the job that comes back; a case says how long.
 	const patient = 'job-backoff-ends';
 	const known = contractCases.filter(({ id, script }) => id !== patient && script.every((action) => asStep(action) !== undefined));
-	test.each(known.map((one) => [one.title, one] as const))('%s', async (_title, contractCase: ContractCase) => {
+	test.each(known.map((one) => [one.title, one] as const))('%s', async (_title, contractCase: RecordedCase) => {
 		const { trace: recorded } = readRecording(contractCase);
 		const trace = await play(contractCase);
 		if (recorded.deploy !== 'ok') return expect(trace).toEqual({ deploy: { rejected: expect.any(String) } });

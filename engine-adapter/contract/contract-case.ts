@@ -34,9 +34,9 @@ export type Action =
 	| { modify: { activate?: ElementActivation[]; terminate?: string[] } }
 	| { wait: number };
 
-/** A process and what is done to it. What must then happen is in `recorded/<id>.json`, recorded from the real engine. */
+/** A process and what is done to it. */
 export interface ContractCase {
-	/** Also the id of its process and the name of its recording. */
+	/** Also the id of its process. */
 	id: string;
 	/** States the behaviour. */
 	title: string;
@@ -47,8 +47,14 @@ export interface ContractCase {
 	engines?: EngineVersion[];
 }
 
+/** A case whose trace was recorded from the real engine, under its id in `recorded/<version>/<family>.json`. */
+export interface RecordedCase extends ContractCase {
+	family: string;
+}
+
 /** The versions of Zeebe that cases are recorded from. */
 export type EngineVersion = '8.6' | '8.8';
+export const engineVersions: EngineVersion[] = ['8.6', '8.8'];
 
 /** What happened, in the terms in which Zeebe's exporter tells it. Instances and events are of this case only. */
 export interface Trace {

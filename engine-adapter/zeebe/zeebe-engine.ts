@@ -1,4 +1,5 @@
 import { TroupeError } from '../../core/base/errors';
+import { readSetting } from '../../core/base/settings';
 import type {
 	AdHocActivation,
 	Deployment,
@@ -64,7 +65,7 @@ export async function connectZeebe(options: ZeebeOptions): Promise<ProcessEngine
 }
 
 async function openRest(options: ZeebeOptions, codec: VariablesCodec): Promise<CamundaRest | undefined> {
-	const url = options.restAddress ?? process.env.ZEEBE_REST_ADDRESS;
+	const url = options.restAddress ?? readSetting('ZEEBE_REST_ADDRESS');
 	return url ? new CamundaRest({ url, headers: await openRestHeaders(url), codec }) : undefined;
 }
 

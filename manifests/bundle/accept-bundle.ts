@@ -17,15 +17,15 @@ import {
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
-import { keysOfRole } from '../keys/key-ring';
+import { keysOfRole } from '../token/key-ring';
 import { requireApprovals } from '../package/verify-package';
 import type { Bundle } from '../registry/registry-api';
 import { parseToken, verifyToken } from '../token/read-token';
-import { isoTime, refusedToken } from '../token/refusal';
+import { isoTime, refusedToken } from '../token/refused-token';
 import { SeenFiles } from '../tree/seen-files';
 import { AcceptedBefore } from '../trust/accepted-before';
 import type { HighWater } from '../trust/high-water';
-import { verifyRootChain } from '../trust/root-chain';
+import { verifyRootChain } from '../trust/root/root-chain';
 import { requireSuccession } from '../trust/snapshot-succession';
 import { approvalFileOf } from '../trust/trust-folders';
 import { TrustStore } from '../trust/trust-store';

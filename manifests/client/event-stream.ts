@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/base/errors';
-import { Backoff, eventNumber, longestSilenceMs, readEvents } from '../registry/http/read-events';
-import { fault, requireUsable, type RegistryHttp } from './registry-http';
+import { Backoff, eventNumber, longestSilenceMs, readEvents } from '../registry-over-http/read-events';
+import { fault, requireUsable, type RegistryHttp } from './registry-reader';
 
 export interface EventStreamOptions {
 	/** Something may have changed. What an event says beyond that is not believed. */

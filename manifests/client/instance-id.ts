@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { type Environment, readSetting } from '../../core/base/settings';
 
 const fileName = 'instance-id';
 const shape = /^[A-Za-z0-9._:-]{1,150}$/;
@@ -10,8 +11,9 @@ const shape = /^[A-Za-z0-9._:-]{1,150}$/;
  * What this machine is called in rollouts and flags: `TROUPE_INSTANCE`, else a name that is made once and kept in Troupe's home, so that
  * all processes that share the home are on the same side, also tomorrow.
  */
-export function instanceId(home: string, env: { TROUPE_INSTANCE?: string } = process.env): string {
-	if (env.TROUPE_INSTANCE && shape.test(env.TROUPE_INSTANCE)) return env.TROUPE_INSTANCE;
+export function instanceId(home: string, env?: Environment): string {
+	const named = readSetting('TROUPE_INSTANCE', env);
+	if (named && shape.test(named)) return named;
 	const path = join(home, fileName);
 	const kept = read(path);
 	if (kept !== undefined) return kept;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
-import { CacheFolder } from './cache-folder';
+import { CacheFolder } from './refresh/cache-folder';
 import { withDefaults, type ClientSettings, type RegistryClientOptions } from './client-options';
 import { EventStream } from './event-stream';
 import { HintLimit } from './hint-limit';
-import { MachineRefresh } from './machine-refresh';
-import { RegistryHttp } from './registry-http';
+import { MachineRefresh } from './refresh/machine-refresh';
+import { RegistryHttp } from './registry-reader';
 import { UsageCounts } from './usage';
 
 /** Above what a registry of ours holds an answer for, in each of its two caches. */

@@ -1,27 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/base/errors';
-import { pinnedTrustFolder, troupeHome, type HomeEnvironment } from '../../core/base/home';
+import { pinnedTrustFolder, troupeHome } from '../../core/base/home';
+import { type Environment, readSetting, settingIs } from '../../core/base/settings';
 import { defaultTenant, tenantPattern } from '../documents/documents';
-import { registryUrl } from '../registry/registry-url';
+import { registryUrl } from '../registry-over-http/registry-url';
 import { instanceId } from './instance-id';
 import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
-
-/** What decides which registry a machine follows, and how. */
-export type RegistryEnvironment = HomeEnvironment &
-	Partial<
-		Record<
-			| 'TROUPE_REGISTRY_URL'
-			| 'TROUPE_REGISTRY_TOKEN'
-			| 'TROUPE_REGISTRY_TOKEN_FILE'
-			| 'TROUPE_REGISTRY_INSECURE'
-			| 'TROUPE_REGISTRY_TTL'
-			| 'TROUPE_TENANT'
-			| 'TROUPE_STALE_POLICY'
-			| 'TROUPE_INSTANCE',
-			string
-		>
-	>;
 
 /** The trust of this machine. */
 export interface TrustSettings {
@@ -49,22 +34,24 @@ export interface RegistryAddress {
 }
 
 /** @throws TroupeError INPUT_INVALID */
-export function trustSettings(env: RegistryEnvironment = process.env): TrustSettings {
+export function trustSettings(env?: Environment): TrustSettings {
 	const home = troupeHome(env);
-	const tenant = tenantOf(env.TROUPE_TENANT);
+	const url = readSetting('TROUPE_REGISTRY_URL', env);
+	const ttl = readSetting('TROUPE_REGISTRY_TTL', env);
+	const tenant = tenantOf(readSetting('TROUPE_TENANT', env));
 	return {
 		home,
 		pinnedTrust: pinnedTrustFolder(env),
-		trustNamed: Boolean(env.TROUPE_TRUST),
+		trustNamed: readSetting('TROUPE_TRUST', env) !== undefined,
 		tenant,
-		stalePolicy: parseStalePolicy(env.TROUPE_STALE_POLICY),
+		stalePolicy: parseStalePolicy(readSetting('TROUPE_STALE_POLICY', env)),
 		instance: instanceId(home, env),
-		...(env.TROUPE_REGISTRY_URL && {
+		...(url && {
 			registry: {
-				url: withSlash(registryUrl(env.TROUPE_REGISTRY_URL, { clear: env.TROUPE_REGISTRY_INSECURE === 'allow' })),
+				url: withSlash(registryUrl(url, { clear: settingIs('TROUPE_REGISTRY_INSECURE', 'allow', env) })),
 				folder: registryCacheFolder(home, tenant),
-				readToken: () => env.TROUPE_REGISTRY_TOKEN || readTokenFile(env.TROUPE_REGISTRY_TOKEN_FILE),
-				...(env.TROUPE_REGISTRY_TTL && { ttlMs: parseTtl(env.TROUPE_REGISTRY_TTL) }),
+				readToken: () => readSetting('TROUPE_REGISTRY_TOKEN', env) ?? readTokenFile(readSetting('TROUPE_REGISTRY_TOKEN_FILE', env)),
+				...(ttl && { ttlMs: parseTtl(ttl) }),
 			},
 		}),
 	};

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { messageOf, TroupeError } from '../../core/base/errors';
+import { type Environment, readSetting } from '../../core/base/settings';
 
 export interface WebhookHintsParts {
 	/** `whsec_` and base64, each as the registry answered it when the webhook was added; two while one replaces the other. */
@@ -102,11 +103,10 @@ function refused(reason: 'missing' | 'invalid', message: string): TroupeError {
 	return new TroupeError({ code: 'ACCESS_DENIED', message, fix, details: { reason } });
 }
 
-type HintEnvironment = Partial<Record<'TROUPE_HINT_SECRET' | 'TROUPE_HINT_SECRET_FILE', string>>;
-
 /** One or two, with a space or a line break between them; none where webhooks are not received. @throws TroupeError INPUT_INVALID */
-export function hintSecrets({ TROUPE_HINT_SECRET: text, TROUPE_HINT_SECRET_FILE: file }: HintEnvironment): string[] {
-	const secrets = (text || (file ? readSecret(file) : '')).split(/\s+/).filter(Boolean);
+export function hintSecrets(env: Environment): string[] {
+	const file = readSetting('TROUPE_HINT_SECRET_FILE', env);
+	const secrets = (readSetting('TROUPE_HINT_SECRET', env) ?? (file ? readSecret(file) : '')).split(/\s+/).filter(Boolean);
 	if (secrets.length <= 2 && secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(secret))) return secrets;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

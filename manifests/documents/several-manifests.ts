@@ -8,7 +8,7 @@ export const mostManifestsOfVersion = 20;
 
 /**
  * Whether a version may have more than one manifest. One of somebody else's package says how it lies in an installation, and npm resolves its
- * dependencies anew in each; what an agent or a prompt is, its author alone says, once (docs/decisions/0074-several-manifests-of-a-version.md).
+ * dependencies anew in each; what an agent or a prompt is, its author alone says, once (docs/decisions/manifests/0074-several-manifests-of-a-version.md).
  */
 export const mayHaveSeveral = ({ kind = 'package', name }: { kind?: ManifestKind; name: string }): boolean =>
 	kind === 'package' && name !== ownPackage;

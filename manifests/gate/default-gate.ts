@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { findPackageFolder } from '../../core/base/package-folder';
+import { type Environment } from '../../core/base/settings';
 import type { PublishedAgents } from '../../core/ports';
-import { TrustedAgents } from '../client/published-agents';
+import { TrustedAgents } from '../client/trusted-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
 import { trustSettings, type RegistryAddress, type TrustSettings } from '../client/registry-settings';
 import { trustFolderName } from '../documents/documents';
@@ -29,12 +30,12 @@ export interface DefaultTrust {
 const opened = new Map<string, DefaultTrust>();
 
 /** The gate of the running package under the trust of this machine. @throws TroupeError INPUT_INVALID for settings that are none */
-export function defaultGate(env: NodeJS.ProcessEnv = process.env): PackageGate {
+export function defaultGate(env?: Environment): PackageGate {
 	return defaultTrust(env).gate;
 }
 
 /** The gate, with the trust that it rests on. The registry's client is started with the first one who asks, and ends with the process. */
-export function defaultTrust(env: NodeJS.ProcessEnv = process.env): DefaultTrust {
+export function defaultTrust(env?: Environment): DefaultTrust {
 	const settings = trustSettings(env);
 	const key = JSON.stringify([settings, settings.registry?.url]);
 	const trust = opened.get(key) ?? openTrust(settings);

@@ -2,9 +2,9 @@ import type { TroupeError } from '../../core/base/errors';
 import { customFolders, isOfN8n } from '../scan/installed-packages';
 import type { InstallationScan, JudgedPackage, ScanTrust, ScannedPackage } from '../scan/scan-installation';
 import { rememberingHasher } from '../tree/tree-cache';
-import type { CacheOptions } from './cached-decision';
-import { CachedDecision } from './cached-decision';
-import { copyOf } from './copy-of';
+import type { CacheOptions } from './decision/cached-decision';
+import { CachedDecision } from './decision/cached-decision';
+import { copyOf } from './decision/copy-error';
 
 export interface InstallationGateOptions extends CacheOptions, Omit<ScanTrust, 'nowMs' | 'customFolders'> {
 	/** What `N8N_USER_FOLDER` names, else the home folder. */

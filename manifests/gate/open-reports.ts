@@ -8,7 +8,7 @@ export function openReports({ url, readToken }: RegistryAddress, instance: strin
 		onFault,
 		async send(rollout, report) {
 			// Loaded here: most processes never see a rollout.
-			const { HttpRegistry } = await import('../registry/http-registry');
+			const { HttpRegistry } = await import('../registry-over-http/http-registry');
 			const token = readToken();
 			// Whether the address will do without TLS was looked at with the settings.
 			const registry = new HttpRegistry({ url: url.href, clear: true, ...(token !== undefined && { token }), timeoutMs: 10_000 });

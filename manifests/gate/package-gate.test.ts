@@ -2,7 +2,7 @@ import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GateSubject } from '../../core/ports';
 import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../test/support/signed-package';
-import { revokeVersion } from '../package/revoke-version';
+import { revokeVersion } from '../approval/revoke-version';
 import { signPackage } from '../package/sign-package';
 import { openPackageGate, type PackageGate } from './package-gate';
 

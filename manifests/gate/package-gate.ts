@@ -3,10 +3,10 @@ import { isTroupeError, messageOf } from '../../core/base/errors';
 import type { Gate, GateSubject, ManifestReference } from '../../core/ports';
 import { rememberingHasher } from '../tree/tree-cache';
 import type { TrustRules } from '../trust/trust-store';
-import { admissionBy, type Admission } from './admit-subject';
-import { copyOf } from './copy-of';
-import { CachedDecision, type CacheOptions, type Decided } from './cached-decision';
-import { Watches } from './watches';
+import { admissionBy, type Admission } from './decision/admit-subject';
+import { copyOf } from './decision/copy-error';
+import { CachedDecision, type CacheOptions, type Decided } from './decision/cached-decision';
+import { Watches } from './decision/watches';
 import { refusal } from '../refusal';
 
 export interface PackageGateOptions extends CacheOptions {

@@ -6,7 +6,7 @@ import type { SnapshotDocument } from '../documents/documents';
 import { HighWater } from '../trust/high-water';
 import type { StalePolicy } from '../trust/stale-policy';
 import { openPackageGate } from './package-gate';
-import { createHooks } from './workflow-hooks';
+import { createHooks } from './hooks/workflow-hooks';
 
 const day = 86_400;
 const node = { kind: 'node', name: nodeName, version: 1 } as const;

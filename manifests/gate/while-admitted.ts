@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { Gate, GateSubject } from '../../core/ports';
-import { copyOf } from './copy-of';
+import { copyOf } from './decision/copy-error';
 
 /** A piece of work whose gate watches whatever it admitted. */
 export interface AdmittedWork {

@@ -7,7 +7,7 @@ import { misfit } from '../documents/document-schemas';
 import type { Signer } from '../token/signer';
 import { parseStrictJson } from '../token/strict-json';
 import { keyIdOf, type KeyRole } from './key-name';
-import { loadKey } from './load-key';
+import { loadKey } from '../token/load-key';
 import { refuseWritableByOthers } from './private-file';
 
 /** What `<name>.signer.json` says of a key that no file holds. */

@@ -1,10 +1,10 @@
 import { TroupeError } from '../../core/base/errors';
 import { roles, type Role, type RootDocument } from '../documents/documents';
 import { documentPayload } from '../token/sign-token';
-import { parseRoot, type RootBytes } from '../trust/root-edition';
-import { requireSoundRoles } from '../trust/root-rules';
-import type { PublicKeyFile } from './keys';
-import { loadKeys } from './key-ring';
+import { parseRoot, type RootBytes } from '../trust/root/root-edition';
+import { requireSoundRoles } from '../trust/root/root-rules';
+import type { PublicKeyFile } from './create-keys';
+import { loadKeys } from '../token/key-ring';
 
 /** What the next edition of the root changes. Old and new keys of a role may stand beside each other for as long as instances need. */
 export interface RootChanges {

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { RootDocument } from '../documents/documents';
 import { signPayload } from '../token/sign-token';
 import type { Signer } from '../token/signer';
-import { draftRoot, parseRoot, rootSigners, type RootBytes, type UnverifiedRoot } from '../trust/root-edition';
+import { draftRoot, parseRoot, rootSigners, type RootBytes, type UnverifiedRoot } from '../trust/root/root-edition';
 
 export interface SignRootRequest {
 	/** The payload as `draftNextRoot` gives it, or the tokens of those who have signed already, one a line. */

@@ -5,7 +5,7 @@ import { isTroupeError } from '../../core/base/errors';
 import { kindOf, manifestFileName, type ManifestDocument, type PackageManifest, type SnapshotEntry } from '../documents/documents';
 import { revokesVersion } from '../documents/several-manifests';
 import type { VerifiedToken } from '../token/read-token';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import { brief } from '../token/strict-token';
 import { findTwin, unsafePath } from '../tree/safe-path';
 import type { SeenFiles } from '../tree/seen-files';

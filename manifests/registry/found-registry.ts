@@ -5,7 +5,7 @@ import { defaultTenant, rootFileName, tenantPattern, trustFolderName } from '../
 import { accessKeysFile, createAccessKeys, issueAccessToken } from './access/issue-token';
 import { scopes, type Scope } from './registry-api';
 import { writeWhole } from '../write-file';
-import { createKeys } from '../keys/keys';
+import { createKeys } from '../keys/create-keys';
 
 export interface FoundRegistryRequest {
 	/** A folder that is empty or not there. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { messageOf, TroupeError } from '../../core/base/errors';
 import type { ManifestDependency, ManifestFile, PackageContents } from '../documents/documents';
-import { findDependencies, type FoundDependency } from '../tree/dependencies';
+import { findDependencies, type FoundDependency } from '../tree/dependencies/find-dependencies';
 import { hashTree } from '../tree/hash-tree';
 import { readStill } from '../tree/read-still';
 import { SeenFiles } from '../tree/seen-files';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { manifestsFolderName } from '../documents/documents';
 import { isPackage, type VerifiedManifest } from '../package/read-manifest';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import type { TrustStore } from '../trust/trust-store';
 import { refusal } from '../refusal';
 

@@ -1,14 +1,14 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import type { ManifestFile, PackageManifest } from '../documents/documents';
 import { refuseUnsafePaths, type VerifiedManifest } from '../package/read-manifest';
-import { compareDependencies } from '../tree/compare-dependencies';
+import { compareDependencies } from '../tree/dependencies/compare-dependencies';
 import { compareFiles } from '../tree/compare-files';
 import { readFileList } from '../tree/file-list';
 import { readStill } from '../tree/read-still';
 import type { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { tampered, type Difference } from '../tree/tampered';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import type { TrustStore } from '../trust/trust-store';
 import { hashInstalled } from './describe-installed';
 import type { InstalledPackage } from './installed-packages';

@@ -2,14 +2,14 @@ import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../cor
 import type { ManifestReference } from '../../core/ports';
 import type { PackageManifest, SnapshotDocument } from '../documents/documents';
 import { ownPackage } from '../documents/several-manifests';
-import { flagOf } from '../registry/rollouts/flags';
+import { flagOf } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { Difference } from '../tree/tampered';
 import { readNoted } from '../trust/trust-folders';
 import type { TrustStore } from '../trust/trust-store';
 import { openTrust, verifyPackage, type VerifyRequest } from '../package/verify-package';
 import { listInstalled, type InstalledPackage } from './installed-packages';
-import { disabled, notThePackage, unknownPackage, unlistedNode, unreadablePackage } from './refusals';
+import { disabled, notThePackage, unknownPackage, unlistedNode, unreadablePackage } from './refused-packages';
 import { verifyInstalled } from './verify-installed';
 
 export type PackageState = 'approved' | 'deprecated' | 'unknown' | 'tampered' | 'revoked';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { editSnapshotOf } from '../../test/support/edit-snapshot';
 import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
 import { mostManifestsOfVersion } from '../documents/several-manifests';
-import { approvePackage } from '../package/approve-package';
+import { approvePackage } from '../approval/approve-package';
 import { openTrust } from '../package/verify-package';
 import { SeenFiles } from '../tree/seen-files';
 import type { ScannedPackage } from './scan-installation';

@@ -7,11 +7,11 @@ import { isPackage, revokedVersion, type VerifiedManifest } from '../package/rea
 import { findEntry, referenceTo, requireApprovals } from '../package/verify-package';
 import type { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import type { TrustStore } from '../trust/trust-store';
 import { findFitting, type Unusable } from './fitting-manifest';
 import type { InstalledPackage } from './installed-packages';
-import { notThePackage, unknownPackage } from './refusals';
+import { notThePackage, unknownPackage } from './refused-packages';
 import { refusal } from '../refusal';
 
 /** A package of somebody else's that is, to the byte and with all that it loads, what was reviewed and approved. */

@@ -3,7 +3,7 @@ import { documentSchemas } from '../documents/document-schemas';
 import type { Documents, DocumentType } from '../documents/documents';
 import { decodeBase64url } from './base64url';
 import { parseToken } from './read-token';
-import { refusedToken } from './refusal';
+import { refusedToken } from './refused-token';
 import { parseStrictJson } from './strict-json';
 import { brief } from './strict-token';
 

@@ -2,9 +2,9 @@ import { createHmac, createPublicKey, createSign, type KeyObject } from 'node:cr
 import { testKey } from '../../test/support/test-keys';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { PublicJwk, SnapshotDocument } from '../documents/documents';
-import { keysOfRole, loadKeys, type KeyRing } from '../keys/key-ring';
+import { keysOfRole, loadKeys, type KeyRing } from './key-ring';
 import { maximumBytesOf, readToken } from './read-token';
-import type { TokenRule } from './refusal';
+import type { TokenRule } from './refused-token';
 
 const nowMs = Date.UTC(2026, 0, 15);
 const now = nowMs / 1000;

@@ -1,7 +1,7 @@
 import { documentMisfit } from '../documents/document-schemas';
 import { audience, type Documents, type DocumentType } from '../documents/documents';
-import type { KeyRing } from '../keys/key-ring';
-import { isoTime, refusedToken } from './refusal';
+import type { KeyRing } from './key-ring';
+import { isoTime, refusedToken } from './refused-token';
 import { brief, parseStrictToken, verifySignature, type StrictToken } from './strict-token';
 
 /** Bytes of the longest token of a type that is looked at: a snapshot names up to 20,000 manifests. */

@@ -2,7 +2,7 @@ import { createHash, type KeyObject } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
 import { messageOf } from '../../core/base/errors';
 import { decodeBase64url } from './base64url';
-import { refusedToken } from './refusal';
+import { refusedToken } from './refused-token';
 import { oneMeaning, parseStrictJson } from './strict-json';
 
 /** A token each part of which has exactly one meaning. Nobody has verified it: nothing in it may be believed. */

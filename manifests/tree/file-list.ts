@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { messageOf } from '../../core/base/errors';
 import { fileListSchema, misfitOf } from '../documents/document-schemas';
 import type { DetachedFileList, ManifestFile } from '../documents/documents';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import { oneMeaning, parseStrictJson } from '../token/strict-json';
 
 /** Files that a manifest lists by itself; a token of 256 KiB holds no more. */

@@ -2,13 +2,13 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../core/base/errors';
+import { Pace } from '../../core/base/pace';
 import type { ManifestFile } from '../documents/documents';
 import { listTree, type ListedFile } from './list-tree';
 import { canonicalPackageJson } from './package-json';
 import type { SeenFiles } from './seen-files';
 import { tampered } from './tampered';
 import { ownPackage, type TreeRules } from './tree-rules';
-import { Turn } from './turn';
 
 const chunkBytes = 256 * 1024;
 const maximumPackageJsonBytes = 1024 * 1024;
@@ -27,13 +27,13 @@ export async function hashTree(
 ): Promise<ManifestFile[]> {
 	const listed = listTree(folder, covers, seen, rules);
 	const chunk = Buffer.allocUnsafe(chunkBytes);
-	const turn = new Turn();
-	await turn.pass();
+	const pace = new Pace();
+	await pace.rest();
 	const hashed: ManifestFile[] = [];
 	for (const file of listed) {
-		if (turn.over()) await turn.pass();
+		if (pace.isDue()) await pace.rest();
 		const isCanonical = file.path === 'package.json' && rules.packageJson === 'canonical';
-		hashed.push({ path: file.path, ...(await hashFile(folder, file, isCanonical, chunk, turn)) });
+		hashed.push({ path: file.path, ...(await hashFile(folder, file, isCanonical, chunk, pace)) });
 	}
 	return hashed.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
@@ -41,13 +41,13 @@ export async function hashTree(
 type Hashed = Omit<ManifestFile, 'path'>;
 
 /** Synchronous calls: a file's open, read and close take 20 microseconds so, and ten times that by way of other threads. */
-async function hashFile(folder: string, file: ListedFile, isCanonical: boolean, chunk: Buffer, turn: Turn): Promise<Hashed> {
+async function hashFile(folder: string, file: ListedFile, isCanonical: boolean, chunk: Buffer, pace: Pace): Promise<Hashed> {
 	const { path } = file;
 	const descriptor = open(folder, path);
 	try {
 		requireSame(descriptor, file);
-		if (isCanonical) return await hashPackageJson(descriptor, file, chunk, turn);
-		if (file.status.size > chunk.length) return await hashChunks(descriptor, file, chunk, turn);
+		if (isCanonical) return await hashPackageJson(descriptor, file, chunk, pace);
+		if (file.status.size > chunk.length) return await hashChunks(descriptor, file, chunk, pace);
 		const bytesRead = readSync(descriptor, chunk, 0, chunk.length, 0);
 		if (BigInt(bytesRead) !== file.status.size) throw unstable(path);
 		return { size: bytesRead, sha256: hash('sha256', chunk.subarray(0, bytesRead)) };
@@ -71,7 +71,7 @@ function requireSame(descriptor: number, { path, status }: ListedFile): void {
 }
 
 /** A large file does not keep others waiting. */
-async function hashChunks(descriptor: number, { path, status }: ListedFile, chunk: Buffer, turn: Turn): Promise<Hashed> {
+async function hashChunks(descriptor: number, { path, status }: ListedFile, chunk: Buffer, pace: Pace): Promise<Hashed> {
 	const sum = createHash('sha256');
 	let size = 0;
 	for (;;) {
@@ -79,13 +79,13 @@ async function hashChunks(descriptor: number, { path, status }: ListedFile, chun
 		if (bytesRead === 0) break;
 		sum.update(chunk.subarray(0, bytesRead));
 		size += bytesRead;
-		if (turn.over()) await turn.pass();
+		if (pace.isDue()) await pace.rest();
 	}
 	if (BigInt(size) !== status.size) throw unstable(path);
 	return { size, sha256: sum.digest('hex') };
 }
 
-async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buffer, turn: Turn): Promise<Hashed> {
+async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buffer, pace: Pace): Promise<Hashed> {
 	const size = Number(file.status.size);
 	try {
 		if (size > maximumPackageJsonBytes) throw new Error(`it has ${size} bytes, at most ${maximumPackageJsonBytes} are read`);
@@ -94,7 +94,7 @@ async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buff
 		const canonical = canonicalPackageJson(bytes.subarray(0, bytesRead));
 		return { size: canonical.length, sha256: hash('sha256', canonical) };
 	} catch (cause) {
-		const { sha256 } = await hashChunks(descriptor, file, chunk, turn);
+		const { sha256 } = await hashChunks(descriptor, file, chunk, pace);
 		const actual = `${sha256} (${messageOf(cause)})`;
 		throw Object.assign(tampered([{ file: file.path, problem: 'changed', expected: 'a JSON object', actual }]), { cause });
 	}

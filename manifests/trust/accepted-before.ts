@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defaultTenant, type RootDocument, type SnapshotDocument } from '../documents/documents';
 import { parseToken, type VerifiedToken } from '../token/read-token';
-import { isoTime } from '../token/refusal';
+import { isoTime } from '../token/refused-token';
 import type { HighWater, SnapshotMark } from './high-water';
 import { requireSuccession, rolledBack } from './snapshot-succession';
 import type { AnchorSource, TrustFolders, TrustSource } from './trust-folders';

@@ -1,5 +1,5 @@
 import { longestOfflineSeconds, type SnapshotDocument } from '../documents/documents';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import type { TrustSource } from './trust-folders';
 
 /** A registry renews its snapshots every few minutes; whoever stole its key freezes nobody for longer than this with one. */

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { SnapshotDocument } from '../documents/documents';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import { refusal } from '../refusal';
 
 export const stalePolicies = ['deny', 'allow-last-approved', 'audit'] as const;

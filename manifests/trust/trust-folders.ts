@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
 import { messageOf } from '../../core/base/errors';
 import { approvalsFolderName, laterRootsFolderName, rootFileName } from '../documents/documents';
-import { refusedToken } from '../token/refusal';
+import { refusedToken } from '../token/refused-token';
 import { maximumBytesOf } from '../token/read-token';
 import type { SeenFiles } from '../tree/seen-files';
-import type { RootBytes } from './root-edition';
+import type { RootBytes } from './root/root-edition';
 import { refusal } from '../refusal';
 
 /** Where the documents of trust lie; what stands in each is said beside `rootFileName`. */

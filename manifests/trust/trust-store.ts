@@ -15,15 +15,15 @@ import {
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
-import { keysOfRole, type KeyRing } from '../keys/key-ring';
-import { refusedToken } from '../token/refusal';
+import { keysOfRole, type KeyRing } from '../token/key-ring';
+import { refusedToken } from '../token/refused-token';
 import { parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
 import { maximumListBytes } from '../tree/file-list';
 import type { SeenFiles } from '../tree/seen-files';
 import { AcceptedBefore } from './accepted-before';
 import type { HighWater } from './high-water';
 import { requireUse } from './offline-use';
-import { verifyRootChain } from './root-chain';
+import { verifyRootChain } from './root/root-chain';
 import { freshnessOf, type Freshness, type StalePolicy } from './stale-policy';
 import { TrustFiles, type AnchorSource, type TrustFolders, type TrustSource } from './trust-folders';
 import { refusal } from '../refusal';

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { AgentDefinition, ToolRule } from '../../core/agents/definition/agent-definition';
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
+import type { ToolRule } from '../../core/tools/tool-definition';
 import type { AgentRequest } from '../../core/agents/agent-request';
 import type { AgentParts } from '../../core/agents/run-agent';
 import { TroupeError } from '../../core/base/errors';
@@ -7,7 +8,7 @@ import { troupeHome } from '../../core/base/home';
 import type { Gate, PublishedAgents, Tool } from '../../core/ports';
 import { fitsName } from '../../core/tools/tool-names';
 import { type AgentReference, composeAgent } from '../../providers/compose/agents/agent';
-import { rememberTools } from '../../providers/files/seen-tools';
+import { rememberTools } from '../../providers/state/seen-tools';
 import { toolsFromEnvironment } from '../../providers/compose/settings/tools-from-environment';
 import type { AiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { connectedMemory } from '../shared/connected/connected-memory';

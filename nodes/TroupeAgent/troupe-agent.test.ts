@@ -7,7 +7,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { givenDocuments } from '../../providers/sources/given-documents';
-import { WebPages } from '../../providers/sources/web-pages';
+import { WebPages } from '../../providers/sources/web/web-pages';
 import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { defaultDefinition } from './request/default-definition';

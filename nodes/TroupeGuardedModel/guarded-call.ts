@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { Pace } from '../../core/guardrails/pace';
+import { Pace } from '../../core/base/pace';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import { type Guard, type GuardContext, type Stage, stopOf, type Violation } from '../../core/guardrails/policy/guard';
 import type { TextStream } from '../../core/guardrails/text-stream';

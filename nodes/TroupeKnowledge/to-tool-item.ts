@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
-import { passageOf } from '../../core/knowledge/search/passages/passage-of';
+import { passageOf } from '../../core/knowledge/search/passages/to-passage';
 import type { SearchHit } from '../../core/knowledge/search/search-request';
 
 type Found = Extract<KnowledgeTaskResult, { operation: 'search' }>;

@@ -27,7 +27,7 @@ export class TroupeModel implements INodeType {
 		icon: { light: 'file:../../icons/nodes/model.svg', dark: 'file:../../icons/nodes/model.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
 		description: 'Asks a language model for a text or a JSON object, creates embeddings, estimates costs and lists models',

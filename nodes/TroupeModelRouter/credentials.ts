@@ -8,7 +8,7 @@ const ALL = (Object.keys(PROVIDERS) as ProviderName[]).flatMap((provider) => KIN
 
 /**
  * n8n decides by top-level fields alone whether it shows a credential, and it keeps one credential of each type: an entry of the list of models
- * cannot show its own (docs/decisions/0090). So a field names those that the node holds.
+ * cannot show its own (docs/decisions/n8n/0090). So a field names those that the node holds.
  */
 export const credentials: INodeCredentialDescription[] = ALL.map(({ provider, kind }) => ({
 	name: CREDENTIAL_TYPES[provider][kind],

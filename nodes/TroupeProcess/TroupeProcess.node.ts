@@ -16,7 +16,7 @@ export class TroupeProcess implements INodeType {
 		icon: { light: 'file:../../icons/nodes/process.svg', dark: 'file:../../icons/nodes/process.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
 		description: 'Deploys, starts and manages BPMN processes, their messages, incidents and user tasks on Camunda 8 or Troupe’s own engine',

@@ -22,7 +22,7 @@ export class TroupeRegistry implements INodeType {
 		icon: { light: 'file:../../icons/nodes/registry.svg', dark: 'file:../../icons/nodes/registry.dark.svg' },
 		group: ['transform'],
 		version: [1],
-		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/0088-how-nodes-are-found.md).
+		// As a list: of a node with one sole version n8n adds "Custom API Call" to the operations (docs/decisions/n8n/0088-how-nodes-are-found.md).
 		defaultVersion: 1,
 		subtitle,
 		description: 'Finds, publishes, approves, rolls out and revokes agents and prompts in a registry of signed manifests',
@@ -30,7 +30,7 @@ export class TroupeRegistry implements INodeType {
 		defaults: { name: 'Troupe Registry' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		// As a tool it reads and changes nothing: docs/decisions/0073-agents-read-the-registry.md.
+		// As a tool it reads and changes nothing: docs/decisions/registry/0073-agents-read-the-registry.md.
 		usableAsTool: true,
 		credentials: [
 			{ name: 'troupeRegistryApi', displayName: 'Registry', required: true },

@@ -29,7 +29,7 @@ export type Operation = (ask: Ask) => Promise<IDataObject | IDataObject[]>;
 const FIND: Record<string, Operation> = { search, resolve, get: getManifest, getAll: listManifests, compare };
 const DECIDE: Record<string, Operation> = { approve, deprecate, revoke, rollBack };
 
-/** What changes nothing: all that an AI agent may do (docs/decisions/0073-agents-read-the-registry.md). */
+/** What changes nothing: all that an AI agent may do (docs/decisions/registry/0073-agents-read-the-registry.md). */
 const READING: Record<string, Record<string, Operation>> = {
 	agent: FIND,
 	prompt: FIND,

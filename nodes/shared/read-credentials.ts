@@ -2,7 +2,7 @@ import type { IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } f
 import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { Host } from '../../providers/compose/agents/agent';
-import type { ProviderSettings } from '../../providers/provider-settings';
+import type { ProviderSettings } from '../../providers/models/provider-settings';
 import { CREDENTIAL_TYPES, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 
 /** Which of the node's model credentials are used. */

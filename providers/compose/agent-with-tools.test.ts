@@ -7,7 +7,7 @@ import type { ChatResponse, ToolCall } from '../../core/ports';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { composeAgent } from './agents/agent';
-import { startTestServer, type TestServer } from '../mcp/test-server';
+import { startTestServer, type TestServer } from '../tools/mcp/test-server';
 import { slowTest } from '../../test/support/slow-tests';
 
 const seen: string[] = [];

@@ -34,7 +34,7 @@ const defaults = {
 };
 
 /**
- * Reads documents in processes of their own, so that a hostile one ends its reader and nothing else (docs/decisions/0080). They begin with the
+ * Reads documents in processes of their own, so that a hostile one ends its reader and nothing else (docs/decisions/knowledge/0080). They begin with the
  * first document, are let go after a while without one, and keep no program from ending.
  */
 export function openDocumentReader(options: DocumentReaderOptions = {}): DocumentReader & { close(): Promise<void> } {

@@ -1,5 +1,5 @@
 import type { MemoryStore } from '../../core/ports';
-import type { FormerConversations } from '../sqlite/former-conversations';
+import type { FormerConversations } from '../state/former-conversations';
 
 /**
  * Takes each conversation of an earlier version over when it is asked for or goes on. Who is killed in between does it again: a turn that is

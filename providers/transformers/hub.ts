@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { messageOf, TroupeError } from '../../core/base/errors';
-import { boundedText } from '../shared/bounded-body';
-import { isHeaderText } from '../shared/header-text';
+import { boundedText } from '../http/bounded-body';
+import { isHeaderText } from '../http/header-text';
 import { noModel } from './model-folder';
 
 const defaultHub = 'https://huggingface.co';

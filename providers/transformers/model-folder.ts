@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { prefixesOf, type PurposePrefixes } from '../shared/purpose-prefixes';
+import { prefixesOf, type PurposePrefixes } from '../models/shared/purpose-prefixes';
 import { digestOf } from './folder-digest';
 import type { LoadedFrom } from './model-worker';
 

@@ -5,7 +5,7 @@ import { cachedFolder } from '../lib/cached-folder.mjs';
 import { compileJava, hashOf, must } from './compile-java.mjs';
 
 const jarName = 'exporter.jar';
-const source = fileURLToPath(new URL('../../test/zeebe/RecordFileExporter.java', import.meta.url));
+const source = fileURLToPath(new URL('../../test/zeebe/java/RecordFileExporter.java', import.meta.url));
 
 /** The jar of the exporter that writes the broker's records to a file. */
 export async function buildExporter(javaHome, brokerFolder, say) {

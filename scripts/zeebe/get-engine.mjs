@@ -5,7 +5,7 @@ import { compileJava, hashOf } from './compile-java.mjs';
 import { getMavenArtifacts } from './get-maven-artifact.mjs';
 
 const version = '8.8.21';
-const source = fileURLToPath(new URL('../../test/zeebe/Zeebe88.java', import.meta.url));
+const source = fileURLToPath(new URL('../../test/zeebe/java/Zeebe88.java', import.meta.url));
 
 /** The class path of the Zeebe 8.8 engine with the program that serves it, fetched at the first call (128 MB). */
 export async function getEngine(javaHome, say) {

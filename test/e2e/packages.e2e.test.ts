@@ -1,8 +1,8 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { approvePackage } from '../../manifests/package/approve-package';
-import { revokeVersion } from '../../manifests/package/revoke-version';
+import { approvePackage } from '../../manifests/approval/approve-package';
+import { revokeVersion } from '../../manifests/approval/revoke-version';
 import { signInstalled } from '../../manifests/scan/sign-installed';
 import { editSnapshotOf } from '../support/edit-snapshot';
 import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
-import { openUsageStore } from '../../providers/sqlite/usage-store';
+import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { waitUntil, within } from '../support/wait-until';
 import type { Answered } from './ledger-victim';
 

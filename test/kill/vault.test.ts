@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
 import { openVault } from '../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
-import { openVaultStore } from '../../providers/sqlite/vault-store';
+import { openVaultStore } from '../../providers/state/vault-store';
 import { within } from '../support/wait-until';
 
 const masterKey = Buffer.alloc(32, 7);

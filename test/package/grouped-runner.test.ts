@@ -1,4 +1,4 @@
-/** The quick tests run in groups (docs/decisions/0075): what is told of them has to be by file all the same, and complete. */
+/** The quick tests run in groups (docs/decisions/foundation/0075): what is told of them has to be by file all the same, and complete. */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

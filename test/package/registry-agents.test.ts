@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { withoutEvents } from '../../bench/fleet/without-events';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
-import { HttpRegistry } from '../../manifests/registry/http-registry';
+import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { parseToken } from '../../manifests/token/read-token';
 import { foundRegistry } from '../../manifests/registry/found-registry';
 import { bucketOf } from '../../manifests/registry/rollouts/bucket';

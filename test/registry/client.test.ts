@@ -8,7 +8,7 @@ import { ada, bob, gatherPeople, type RegistryPeople } from '../support/registry
 import { waitUntil } from '../support/wait-until';
 import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
-import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { HighWater } from '../../manifests/trust/high-water';
@@ -108,7 +108,7 @@ it('follows a root that rotates the key of the snapshot, and the snapshot that t
 	client.start();
 	await connected();
 	const { rootDocument, keys } = people;
-	const { toJwk } = await import('../../manifests/keys/keys');
+	const { toJwk } = await import('../../manifests/keys/create-keys');
 	const roles = { ...rootDocument.roles, snapshot: { keyIds: [keys.secondSnapshot.keyId], threshold: 1 } };
 	const jwks = [...rootDocument.keys.filter(({ kid }) => kid !== keys.snapshot.keyId), toJwk(keys.secondSnapshot)];
 	await registry.addRoot(ada, people.edition({ ver: 2, roles, keys: jwks }));

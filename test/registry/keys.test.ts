@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testKey } from '../support/test-keys';
-import { verifyRoot } from '../../manifests/trust/root-chain';
+import { verifyRoot } from '../../manifests/trust/root/root-chain';
 import { encryptedPem } from '../../manifests/keys/encrypted-pem';
 import { readSigner, readSigners, readSigningKey } from '../../manifests/keys/key-files';
 import { keyFileName, toJwk } from '../../manifests/keys/key-name';
-import { createKeyPair, createKeys } from '../../manifests/keys/keys';
+import { createKeyPair, createKeys } from '../../manifests/keys/create-keys';
 
 const nowMs = Date.now();
 let folder: string;

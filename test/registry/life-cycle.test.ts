@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry-people';
 import { TroupeError } from '../../core/base/errors';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
-import { toJwk } from '../../manifests/keys/keys';
+import { toJwk } from '../../manifests/keys/create-keys';
 import { signToken } from '../../manifests/token/sign-token';
 import { inspectDocument } from '../../manifests/token/inspect-document';
 import { openRegistry, registryOn, type Registry } from '../../manifests/registry/registry';

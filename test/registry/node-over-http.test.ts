@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, IDataObject, ITriggerResponse } from 'n8n-workflow';
 import { denied } from '../../manifests/registry/http/access';
-import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { scopes } from '../../manifests/registry/registry-api';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import { within } from '../support/wait-until';

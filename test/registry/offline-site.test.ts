@@ -5,7 +5,7 @@ import { ada, bob, carol, gatherPeople, type RegistryPeople, type SignedManifest
 import { runExportBundle, runImportBundle, type ImportOptions } from '../../cli/manifest/package/bundle-run';
 import { runShowTrust } from '../../cli/manifest/keys/trust-run';
 import { testTerminal } from '../../cli/terminal/test-terminal';
-import { TrustedAgents } from '../../manifests/client/published-agents';
+import { TrustedAgents } from '../../manifests/client/trusted-agents';
 import { HighWater } from '../../manifests/trust/high-water';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
-import { keysOfRole, loadKeys } from '../../manifests/keys/key-ring';
+import { keysOfRole, loadKeys } from '../../manifests/token/key-ring';
 import { openRegistry } from '../../manifests/registry/registry';
 import type { AuditEntry, ManifestSummary, RegistryEvent } from '../../manifests/registry/registry-api';
 import { readToken } from '../../manifests/token/read-token';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runAgent } from '../../core/agents/run-agent';
-import { TrustedAgents } from '../../manifests/client/published-agents';
+import { TrustedAgents } from '../../manifests/client/trusted-agents';
 import { RolloutReports } from '../../manifests/client/rollout-reports';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';

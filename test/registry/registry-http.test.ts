@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { TroupeError } from '../../core/base/errors';
-import { HttpRegistry } from '../../manifests/registry/http-registry';
+import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import {
 	scopes,
 	type Caller,
@@ -14,7 +14,7 @@ import type { Access } from '../../manifests/registry/http/access';
 import { denied } from '../../manifests/registry/http/access';
 import type { RecordInAudit } from '../../manifests/registry/registry';
 import { RefusedAccess } from '../../manifests/registry/http/refused-access';
-import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { waitUntil, within } from '../support/wait-until';
 
 const sha256 = 'a'.repeat(64);

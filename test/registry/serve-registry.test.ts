@@ -7,7 +7,7 @@ import { createServer as createHttpServer, type IncomingMessage } from 'node:htt
 import { createHmac } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HttpRegistry } from '../../manifests/registry/http-registry';
+import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { createAccessKeys, issueAccessToken } from '../../manifests/registry/access/issue-token';
 import { scopes, type RegistryEvent } from '../../manifests/registry/registry-api';
 import { openGate } from '../../sandbox/fakes/open-gate';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { denied } from '../../manifests/registry/http/access';
-import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { scopes, type ManifestSummary } from '../../manifests/registry/registry-api';
 import { AttackedRegistry, type Machine } from '../support/attacked-machine';
 import { refusalOf } from '../support/expect-refused';

@@ -11,7 +11,7 @@ import { answerProblems } from '../../cli/service/problems';
 import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
 import { WebhookHints } from '../../manifests/client/webhook-hints';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
-import { openTestRegistryService, type TestRegistryService } from '../../manifests/registry/http/test-registry-service';
+import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { sealingWith } from '../../manifests/registry/webhooks/sealing';

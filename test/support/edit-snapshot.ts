@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { readSigningKey } from '../../manifests/keys/key-files';
-import { findRoot, lastSnapshot } from '../../manifests/package/snapshot-editor';
+import { findRoot, lastSnapshot } from '../../manifests/approval/snapshot-editor';
 import { signToken } from '../../manifests/token/sign-token';
 import { writeWhole } from '../../manifests/write-file';
 

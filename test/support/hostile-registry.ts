@@ -16,7 +16,7 @@ import {
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../../manifests/documents/documents';
-import { toJwk } from '../../manifests/keys/keys';
+import { toJwk } from '../../manifests/keys/create-keys';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
 import { SeenFiles } from '../../manifests/tree/seen-files';
 import { AuditLog, type AuditLine } from '../../manifests/trust/audit-log';

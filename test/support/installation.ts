@@ -2,8 +2,8 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { approvePackage } from '../../manifests/package/approve-package';
-import { revokeVersion } from '../../manifests/package/revoke-version';
+import { approvePackage } from '../../manifests/approval/approve-package';
+import { revokeVersion } from '../../manifests/approval/revoke-version';
 import { scanInstallation, type InstallationScan, type ScanTrust } from '../../manifests/scan/scan-installation';
 import { signInstalled, type SignedInstalled } from '../../manifests/scan/sign-installed';
 import { communityFolder } from '../../manifests/scan/installed-packages';

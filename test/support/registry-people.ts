@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentManifest, PackageManifest, PromptManifest, RootDocument } from '../../manifests/documents/documents';
-import { readSigningKey, toJwk } from '../../manifests/keys/keys';
+import { readSigningKey, toJwk } from '../../manifests/keys/create-keys';
 import { snapshotSigner, type SnapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { signToken, type SigningKey } from '../../manifests/token/sign-token';
 import { copyTestKeys } from './test-keys';

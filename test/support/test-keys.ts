@@ -2,7 +2,7 @@
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createKeys } from '../../manifests/keys/keys';
+import { createKeys } from '../../manifests/keys/create-keys';
 import type { SigningKey } from '../../manifests/token/sign-token';
 
 const made = join(__dirname, '../..', 'build', 'test-keys');

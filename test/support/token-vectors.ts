@@ -15,7 +15,7 @@ import {
 } from 'node:crypto';
 import { testKey } from './test-keys';
 import { toJwk } from '../../manifests/keys/key-name';
-import type { TokenPolicy } from '../../manifests/token/check-token';
+import type { TokenPolicy } from '../../manifests/token/verify-jwt';
 
 export const vectorNow = 1_800_000_000;
 const good = testKey('vector-good').privateKey;

@@ -1,6 +1,6 @@
 /**
  * Runs the quick tests in groups of neighbouring files, each group in one context with one registry of modules: loading the same modules
- * anew for each of hundreds of files took a quarter of the whole time (docs/decisions/0075). `npm test` runs every file by itself, as jest
+ * anew for each of hundreds of files took a quarter of the whole time (docs/decisions/foundation/0075). `npm test` runs every file by itself, as jest
  * does. What is told stays by file: its result, its failures with their places, its skipped tests.
  */
 import { mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';

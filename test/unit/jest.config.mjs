@@ -1,6 +1,6 @@
 import everything from '../../jest.config.mjs';
 
-/** `npm run test:unit`: all but the slow tests, which are skipped, for whoever changes something and wants to know soon (docs/decisions/0075). */
+/** `npm run test:unit`: all but the slow tests, which are skipped, for whoever changes something and wants to know soon (docs/decisions/foundation/0075). */
 export default {
 	...everything,
 	rootDir: '../..',

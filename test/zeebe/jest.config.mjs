@@ -15,8 +15,8 @@ const projectFor = (version, files) => ({
 	...shared,
 	...files,
 	displayName: `Zeebe 8.${version.slice(1)}`,
-	globalSetup: `<rootDir>/test/zeebe/start-${version}.mjs`,
-	globalTeardown: `<rootDir>/test/zeebe/stop-${version}.mjs`,
+	globalSetup: `<rootDir>/test/zeebe/broker/start-${version}.mjs`,
+	globalTeardown: `<rootDir>/test/zeebe/broker/stop-${version}.mjs`,
 });
 
 export default {

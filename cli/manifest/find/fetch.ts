@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ManifestDocument } from '../../../manifests/documents/documents';
 import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
 import { parseToken } from '../../../manifests/token/read-token';
-import type { OpenRegistry } from '../registry';
+import type { OpenRegistry } from '../shared/open-registry';
 
 export interface FetchedManifest {
 	answer: ManifestAnswer;

@@ -1,8 +1,8 @@
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestFilter, ManifestSummary, Match, ResolveRequest } from '../../../manifests/registry/registry-api';
-import { allOf, openRegistry, wrongUse, type RegistryOptions } from '../registry';
+import { allOf, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { findManifest, splitKind, typedNames } from './reference';
-import { diffText, formatOfState, summaryColumns } from '../text';
+import { diffText, formatOfState, summaryColumns } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander';
 import type { DiffOptions, ListOptions, ResolveOptions } from './find-run';
-import { kindOption, limitOption, ofRegistry, stateOption } from '../registry-options';
+import { kindOption, limitOption, ofRegistry, stateOption } from '../shared/registry-options';
 import type { Session } from '../../terminal/session';
 
 export function listCommand(session: Session): Command {

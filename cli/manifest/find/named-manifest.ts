@@ -1,7 +1,7 @@
 import { kindOf } from '../../../manifests/documents/documents';
 import { refusal } from '../../../manifests/refusal';
 import { parseReference } from './reference';
-import { wrongUse } from '../registry';
+import { wrongUse } from '../shared/open-registry';
 
 interface Identity {
 	name: string;

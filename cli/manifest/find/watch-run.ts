@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditFilter } from '../../../manifests/registry/registry-api';
-import { allOf, openRegistry, type RegistryOptions } from '../registry';
+import { allOf, openRegistry, type RegistryOptions } from '../shared/open-registry';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';

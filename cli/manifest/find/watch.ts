@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { limitOption, ofRegistry } from '../registry-options';
+import { limitOption, ofRegistry } from '../shared/registry-options';
 import type { AuditOptions, EventsOptions } from './watch-run';
 import { wholeNumber } from '../../terminal/options';
 import type { Session } from '../../terminal/session';

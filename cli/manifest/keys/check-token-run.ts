@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { messageOf, TroupeError } from '../../../core/base/errors';
-import { longestKeySet, readKeySet } from '../../../manifests/keys/key-set';
-import { checkToken, longestToken } from '../../../manifests/token/check-token';
+import { longestKeySet, readKeySet } from '../../../manifests/token/key-set';
+import { checkToken, longestToken } from '../../../manifests/token/verify-jwt';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 

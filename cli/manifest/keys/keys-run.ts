@@ -4,13 +4,13 @@ import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors
 import { troupeHome } from '../../../core/base/home';
 import { roles, type Role, type RootDocument } from '../../../manifests/documents/documents';
 import { readPublicKeys, readSigner, readSigners } from '../../../manifests/keys/key-files';
-import { createKeyPair, createKeys, type PublicKeyFile } from '../../../manifests/keys/keys';
+import { createKeyPair, createKeys, type PublicKeyFile } from '../../../manifests/keys/create-keys';
 import { draftNextRoot } from '../../../manifests/keys/rotate-root';
 import { signRoot, type SignedRoot } from '../../../manifests/keys/sign-root';
 import { parseStrictJson } from '../../../manifests/token/strict-json';
-import { parseRoot, type RootBytes } from '../../../manifests/trust/root-edition';
+import { parseRoot, type RootBytes } from '../../../manifests/trust/root/root-edition';
 import { writeWhole } from '../../../manifests/write-file';
-import { allOf, openRegistry, type OpenRegistry, type RegistryOptions } from '../registry';
+import { allOf, openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';

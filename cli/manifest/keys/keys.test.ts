@@ -2,12 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testKey } from '../../../test/support/test-keys';
-import { keysOfRole } from '../../../manifests/keys/key-ring';
+import { keysOfRole } from '../../../manifests/token/key-ring';
 import { keyIdOf, toJwk } from '../../../manifests/keys/key-name';
 import type { Role } from '../../../manifests/documents/documents';
 import { readToken } from '../../../manifests/token/read-token';
 import { signToken } from '../../../manifests/token/sign-token';
-import { verifyRoot, verifyRootChain, type VerifiedRoot } from '../../../manifests/trust/root-chain';
+import { verifyRoot, verifyRootChain, type VerifiedRoot } from '../../../manifests/trust/root/root-chain';
 import { runTroupe } from '../../program';
 import { testTerminal } from '../../terminal/test-terminal';
 import { slowTest } from '../../../test/support/slow-tests';

@@ -1,8 +1,8 @@
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
-import { openRegistry, type OpenRegistry, type RegistryOptions } from '../registry';
+import { openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { findManifests, hashAmong, several } from '../find/reference';
-import { summaryText } from '../text';
+import { summaryText } from '../shared/text';
 import { mayHaveSeveral } from '../../../manifests/documents/several-manifests';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';

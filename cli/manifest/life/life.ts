@@ -4,10 +4,10 @@ import { TroupeError } from '../../../core/base/errors';
 import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
 import type { ApproveOptions } from './approve-run';
 import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './life-run';
-import type { TrustOptions, VerifyOptions } from '../options';
+import type { TrustOptions, VerifyOptions } from '../shared/package-options';
 import type { PublishOptions } from './publish-run';
 import type { ShowOptions } from './show-run';
-import { kindOption, ofRegistry, reasonOption } from '../registry-options';
+import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';
 import type { Session } from '../../terminal/session';
 
 type Anywhere = Partial<Pick<TrustOptions, 'keys' | 'into'>> & Pick<TrustOptions, 'days'>;
@@ -94,7 +94,7 @@ export function showCommand(session: Session): Command {
 		.addOption(kindOption())
 		.option('--trust <folder>', 'of a package: where the root is pinned');
 	return ofRegistry(command).action(async (target: string | undefined, options: ShowOptions & VerifyOptions) => {
-		const { namesRegistry } = await import('../registry');
+		const { namesRegistry } = await import('../shared/open-registry');
 		const isPath = target === undefined || existsSync(target) || !namesRegistry(options, session.terminal);
 		if (isPath) {
 			const { showAction } = await import('../package/actions');

@@ -4,7 +4,7 @@ import { parseAgentDefinition } from '../../../core/agents/definition/parse-agen
 import { variablesOf } from '../../../core/prompts/prompt-template';
 import { messageOf } from '../../../core/base/errors';
 import type { Unsigned } from '../../../manifests/token/sign-token';
-import { wrongUse } from '../registry';
+import { wrongUse } from '../shared/open-registry';
 
 type Publishable = Unsigned<'troupe-manifest+jwt'>;
 

@@ -2,9 +2,9 @@ import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestAnswer } from '../../../manifests/registry/registry-api';
 import { manifestFacts } from '../find/facts';
 import { fetchManifest } from '../find/fetch';
-import { openRegistry, type RegistryOptions } from '../registry';
+import { openRegistry, type RegistryOptions } from '../shared/open-registry';
 import { findManifest } from '../find/reference';
-import { countedOf, formatOfState, stateOf } from '../text';
+import { countedOf, formatOfState, stateOf } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
 

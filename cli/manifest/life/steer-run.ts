@@ -1,7 +1,7 @@
 import type { ManifestKind, SnapshotDocument } from '../../../manifests/documents/documents';
 import type { Rollout, StartRollout, TenantPolicy } from '../../../manifests/registry/registry-api';
 import { parseToken } from '../../../manifests/token/read-token';
-import { openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../registry';
+import { openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';

@@ -1,8 +1,8 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
 import type { SetFlagOptions, SetPolicyOptions, StartRolloutOptions, SteerOptions } from './steer-run';
-import { kindOption, ofRegistry, reasonOption } from '../registry-options';
-import type { RegistryOptions } from '../registry';
+import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';
+import type { RegistryOptions } from '../shared/open-registry';
 import { decimalNumber, wholeNumber } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
 

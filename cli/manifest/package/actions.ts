@@ -2,19 +2,20 @@ import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
-import { approvePackage } from '../../../manifests/package/approve-package';
-import { developPackage } from '../../../manifests/package/develop-package';
+import { approvePackage } from '../../../manifests/approval/approve-package';
+import { developPackage } from '../../../manifests/approval/develop-package';
 import { contentsFile, manifestFileName } from '../../../manifests/documents/documents';
 import { findPackageFolder } from '../../../core/base/package-folder';
+import { readSecret } from '../../../core/base/settings';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
-import { revokeVersion } from '../../../manifests/package/revoke-version';
+import { revokeVersion } from '../../../manifests/approval/revoke-version';
 import { signPackage } from '../../../manifests/package/sign-package';
 import { openTrust, verifyPackage } from '../../../manifests/package/verify-package';
 import { installationOf } from '../../../manifests/scan/describe-installed';
 import { verifyInstalled } from '../../../manifests/scan/verify-installed';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
 import { manifestLine } from '../../host';
-import { machineTrust } from '../machine-trust';
+import { machineTrust } from '../shared/machine-trust';
 import {
 	covered,
 	daysOf,
@@ -24,7 +25,7 @@ import {
 	type SignOptions,
 	type TrustOptions,
 	type VerifyOptions,
-} from '../options';
+} from '../shared/package-options';
 import { readNamed, requireDigits, requireIdentity, type NamedManifest } from '../find/named-manifest';
 import { parseReference } from '../find/reference';
 import { readPassphrase } from '../../terminal/passphrase';
@@ -187,6 +188,6 @@ function folderOf(folder: string | undefined): string {
 	throw wrongUse(`${path} is not a folder`, 'Name the folder of a package.');
 }
 
-const passphraseOf = ({ environment }: Terminal) => environment.TROUPE_KEY_PASSPHRASE || undefined;
+const passphraseOf = ({ environment }: Terminal) => readSecret('TROUPE_KEY_PASSPHRASE', environment);
 const lstatOrUndefined = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

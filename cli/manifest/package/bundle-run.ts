@@ -8,7 +8,7 @@ import { defaultTenant } from '../../../manifests/documents/documents';
 import type { Bundle } from '../../../manifests/registry/registry-api';
 import { parseToken } from '../../../manifests/token/read-token';
 import { HighWater } from '../../../manifests/trust/high-water';
-import { openRegistry, wrongUse, type RegistryOptions } from '../registry';
+import { openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { replaceFile } from '../../terminal/replace-file';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExportOptions, ImportOptions } from './bundle-run';
-import { ofRegistry } from '../registry-options';
+import { ofRegistry } from '../shared/registry-options';
 import type { Session } from '../../terminal/session';
 
 export function bundleCommand(session: Session): Command {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type * as Actions from './actions';
-import type { DevelopOptions, SignOptions, VerifyOptions } from '../options';
+import type { DevelopOptions, SignOptions, VerifyOptions } from '../shared/package-options';
 import type { Session } from '../../terminal/session';
 
 const packageArgument = "the package's folder (default: the running package)";

@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { troupeHome } from '../../../core/base/home';
+import { readSetting } from '../../../core/base/settings';
 import { instanceId } from '../../../manifests/client/instance-id';
 import { customFolders } from '../../../manifests/scan/installed-packages';
 import { scanInstallation, type InstallationScan, type PackageState, type ScannedPackage } from '../../../manifests/scan/scan-installation';
-import { machineTrust } from '../machine-trust';
+import { machineTrust } from '../shared/machine-trust';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -25,11 +26,11 @@ const formats: Record<PackageState, 'green' | 'yellow' | 'red'> = {
 /** Every community package of an n8n with its state; the answer is no when one of them may not run. */
 export async function runScan(folder: string | undefined, options: ScanOptions, terminal: Terminal): Promise<ExitCode> {
 	const { environment } = terminal;
-	const userFolder = resolve(folder ?? (environment.N8N_USER_FOLDER || homedir()));
+	const userFolder = resolve(folder ?? readSetting('N8N_USER_FOLDER', environment) ?? homedir());
 	terminal.showProgress?.(`hashing the packages of ${userFolder}`);
 	const scan = await scanInstallation(userFolder, {
 		...(await machineTrust(options, environment)),
-		customFolders: customFolders(userFolder, environment.N8N_CUSTOM_EXTENSIONS),
+		customFolders: customFolders(userFolder, readSetting('N8N_CUSTOM_EXTENSIONS', environment)),
 		instance: instanceId(troupeHome(environment), environment),
 	});
 	terminal.showProgress?.('');

@@ -1,8 +1,9 @@
 import type { ModelCondition } from '../../llm/router/model-condition';
-import type { Fusion, SearchMode } from '../../knowledge/search/search-request';
+import type { CollectionSearch } from '../../knowledge/search/collection-search';
 import type { PersonalDataType } from '../../guardrails/personal-data/types';
 import type { GuardrailPolicy, LocalizedText } from '../../guardrails/policy/guardrail-policy';
-import type { Budget, HttpTool, JsonSchema, ProviderName, ToolPermission } from '../../ports';
+import type { Budget, JsonSchema, ProviderName } from '../../ports';
+import type { ToolSettings } from '../../tools/tool-definition';
 
 /** One model of a route; it is skipped where the host has no settings for its provider. */
 export interface ModelReference {
@@ -15,62 +16,6 @@ export interface ModelReference {
 	when?: ModelCondition;
 	/** Milliseconds for an answer; of a stream, for its first content and between its parts. Default: half of the time that is left where another model is at hand, else as long as it takes. */
 	timeoutMs?: number;
-}
-
-/** All tools of an MCP server, or those named. */
-export interface McpTools {
-	kind: 'mcp';
-	/** Names the server; its tools are called `<server>_<tool>` where another has the name already. */
-	server: string;
-	/** Streamable HTTP. */
-	url?: string;
-	headers?: Record<string, string>;
-	/** Standard input and output: only where the host allows programs to be started. */
-	command?: string;
-	args?: string[];
-	env?: Record<string, string>;
-	tools?: string[];
-}
-
-/** How an agent searches a collection of its host's. */
-export interface CollectionSearch {
-	collection: string;
-	/** Default: by words and vectors where the collection has vectors, else by words. */
-	mode?: SearchMode;
-	/** JSON, read by core/ports/filter/parse-filter.ts. */
-	filter?: Record<string, unknown>;
-	/** How a search by both puts its two rankings together. Default `scores`. */
-	fusion?: Fusion;
-	/** Of the two against each other. Default 1 each. */
-	weights?: { lexical: number; dense: number };
-	/** 0 to 1. */
-	diversity?: number;
-	/** Chunks before and behind each passage. */
-	neighbours?: number;
-	/** `cohere:…`, `local:…` or a chat model that judges. */
-	reranker?: string;
-	/** 0 to 1: passages below it are left out. */
-	minimumScore?: number;
-}
-
-/** Searches a collection when the model asks it to. */
-export interface KnowledgeTool extends CollectionSearch {
-	kind: 'knowledge';
-	name: string;
-	description: string;
-	/** Given to the model. Default 4. */
-	passages?: number;
-}
-
-export type ToolDefinition = HttpTool | McpTools | KnowledgeTool;
-
-/** The first rule that fits decides. */
-export interface ToolRule {
-	/** A tool's name, `*` standing for any characters. */
-	tool: string;
-	/** Each argument named must match its expression (RE2); a number, list or object as JSON. */
-	arguments?: Record<string, string>;
-	permission: ToolPermission;
 }
 
 /** An agent, written once: parsed from JSON by parse-agent-definition.ts, whose schema is agent-definition.schema.json. */
@@ -114,19 +59,7 @@ export interface AgentDefinition {
 		/** What is remembered of the person is given to the model, so many memories at most. Default 0. */
 		memories?: number;
 	};
-	tools?: {
-		define?: ToolDefinition[];
-		/** Where none fits: tools that only read are allowed, a person is asked for all others. */
-		rules?: ToolRule[];
-		/** Whether the model may put a question to a person. Default false. */
-		askPerson?: boolean;
-		/** Calls at once. Default 4. */
-		parallel?: number;
-		/** Milliseconds for one call. Default 30,000. */
-		timeoutMs?: number;
-		/** Of one result, for the model; the rest is cut off, and said so. Default 16,000. */
-		resultCharacters?: number;
-	};
+	tools?: ToolSettings;
 	/** The reply is JSON that fits this schema (draft 7, 2019-09 or 2020-12). The agent then quotes no documents in place of an answer. */
 	output?: { schema: JsonSchema };
 	/** Caps of this agent's own, besides the host's. */

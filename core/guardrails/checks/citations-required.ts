@@ -1,4 +1,4 @@
-import { citationsOf } from '../../agents/grounding';
+import { citationsOf } from '../../knowledge/grounding';
 import type { Guardrail, Language } from '../../ports';
 
 const REASON: Record<Language, string> = {

@@ -1,3 +1,4 @@
+import { Pace } from '../../base/pace';
 import { foldAccents, formsOf } from '../../words/terms';
 import { type Span, splitSentences } from '../policy/sentences';
 
@@ -12,8 +13,6 @@ const SMALL_WORDS = new Set(
 		' ',
 	),
 );
-/** Code units between two turns of everything else. */
-const TURN = 8_000;
 const MOST_KEPT = 20_000;
 const kept = new Map<string, ReadonlySet<string>>();
 
@@ -27,12 +26,10 @@ export async function findTerms(text: string, terms: readonly Term[]): Promise<S
 	const byFirst = new Map<string, Term[]>();
 	for (const term of terms) for (const stem of term[0] ?? []) byFirst.set(stem, [...(byFirst.get(stem) ?? []), term]);
 	const found: Span[] = [];
-	let turn = 0;
+	const pace = new Pace();
 	for (const { start, end } of splitSentences(text)) {
 		found.push(...findInSentence(text.slice(start, end), start, byFirst));
-		if (end - turn < TURN) continue;
-		turn = end;
-		await new Promise((resolve) => setImmediate(resolve));
+		if (pace.isDue()) await pace.rest();
 	}
 	return found;
 }

@@ -1,4 +1,5 @@
 import type * as Re2 from 're2js';
+import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { invalidCheck } from '../policy/check-kind';
 
@@ -41,7 +42,7 @@ export async function compileExpression(source: string, where: string, caseSensi
 					// What stands in the overlap is found twice; what is empty says nothing of a place.
 					if (start >= (matches.at(-1)?.end ?? 0)) matches.push({ type, start, end, score: 1 });
 				}
-				await new Promise((resolve) => setImmediate(resolve));
+				await letOthersRun();
 				signal.throwIfAborted();
 				if (to >= text.length) break;
 			}

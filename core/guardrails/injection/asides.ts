@@ -5,7 +5,7 @@ export interface Asides {
 	comments: Range[];
 }
 
-export interface Range {
+interface Range {
 	start: number;
 	end: number;
 }

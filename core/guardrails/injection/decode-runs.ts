@@ -1,7 +1,7 @@
 import { looksLikeText } from './looks-like-text';
 
 /** A stretch of a text that says something else when decoded. */
-export interface DecodedRun {
+interface DecodedRun {
 	disguise: string;
 	text: string;
 	start: number;

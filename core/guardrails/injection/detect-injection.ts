@@ -1,3 +1,4 @@
+import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';
@@ -47,7 +48,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
 		evidence.push(...strongestAtEachPlace(evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan)));
-		if (end < text.length) await new Promise(setImmediate);
+		if (end < text.length) await letOthersRun();
 	}
 	return conclude(evidence, options.threshold ?? DEFAULT_THRESHOLD);
 }
@@ -119,7 +120,7 @@ function disguised(disguise: string, evidence: Evidence[], hidden = true): Evide
 
 async function conclude(evidence: Evidence[], threshold: number): Promise<InjectionFinding> {
 	const score = scoreOf(evidence);
-	if (evidence.length > MANY) await new Promise(setImmediate);
+	if (evidence.length > MANY) await letOthersRun();
 	const strongest = evidence.toSorted((a, b) => b.weight - a.weight || a.start - b.start);
 	const told = strongest.filter(({ weight }, at) => weight >= WEAKEST_REASON || (score >= threshold && at === 0));
 	const matches = distinct(told).slice(0, MOST_MATCHES);

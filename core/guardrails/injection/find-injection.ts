@@ -2,7 +2,7 @@ import type { ChatModel } from '../../ports';
 import { DEFAULT_THRESHOLD, detectInjection, type InjectionFinding, type InjectionOptions } from './detect-injection';
 import { type InjectionJudgement, judgeInjection } from './judge-injection';
 
-export interface JudgedInjection extends InjectionFinding {
+interface JudgedInjection extends InjectionFinding {
 	/** What the judge said, where it was asked. */
 	judgement?: InjectionJudgement;
 }

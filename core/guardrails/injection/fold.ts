@@ -1,7 +1,7 @@
 import { lookAlike } from './look-alikes';
 import { MappedText, type OffsetMap, type Reading, sameOffsets } from './reading';
 
-export interface FoldedText extends Reading {
+interface FoldedText extends Reading {
 	/** Invisible characters between letters, and the letters of the Unicode tag block: what honest text has no use for. */
 	hidden: number;
 	/** Letters of another script inside a Latin word. */

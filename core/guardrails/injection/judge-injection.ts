@@ -4,7 +4,7 @@ import type { ChatModel, Match, TokenUsage } from '../../ports';
 import type { InjectionSource } from './detect-injection';
 import { excerpt } from './excerpt';
 
-export interface JudgeOptions {
+interface JudgeOptions {
 	source?: InjectionSource;
 	/** What the detector found: of a long text the judge reads the surroundings. */
 	matches?: readonly Match[];

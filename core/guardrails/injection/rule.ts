@@ -20,7 +20,7 @@ export interface Rule {
 	indirect: number;
 }
 
-export interface Shape {
+interface Shape {
 	weight: number;
 	expression: RegExp;
 }

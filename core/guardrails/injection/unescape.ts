@@ -29,7 +29,7 @@ const ENTITIES: Record<string, string> = {
 /** Characters of escapes. */
 const FEWEST = 4;
 
-export interface Unescaped {
+interface Unescaped {
 	text: string;
 	toOriginal: OffsetMap;
 	disguise: string;

@@ -81,7 +81,7 @@ export function literalId(word: string): number {
 }
 
 /** The classes of a word as written, and the word that it stands for. */
-export interface Reckoned {
+interface Reckoned {
 	word: string;
 	classes: readonly number[];
 	/** It had to be undone: digits for letters. */

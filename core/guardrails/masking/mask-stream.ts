@@ -1,8 +1,9 @@
 import type { Match } from '../../ports';
-import { hideText, maskPartsOf, type MaskTextOptions } from './mask-text';
+import { hideText } from './hide-text';
+import { maskPartsOf, type MaskTextOptions } from './mask-text';
 import { findPersonalData } from '../personal-data/find-personal-data';
 import { QuietPlaces } from '../personal-data/reading/quiet-places';
-import { REACH } from '../personal-data/recognizer';
+import { REACH } from '../personal-data/reach';
 import type { TextStream } from '../text-stream';
 
 /** What was given out stays in view that far: a value's words may stand in it. */

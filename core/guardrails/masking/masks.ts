@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import type { Match } from '../../ports';
-import { Pace } from '../pace';
+import { Pace } from '../../base/pace';
 import { recognizerOf } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';
 

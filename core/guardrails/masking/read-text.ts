@@ -1,10 +1,10 @@
 import type { Match } from '../../ports';
-import { Pace } from '../pace';
+import { Pace } from '../../base/pace';
 import { canonicalToken, TOKEN_SHAPE } from '../../base/masked-token';
 import type { TokenBook } from '../vault/token-book';
 
 /** A text as it was before it was masked, with what must be hidden in it. */
-export interface ReadText {
+interface ReadText {
 	restored: string;
 	/** In order, without overlaps, in offsets of `restored`. */
 	matches: Match[];
@@ -44,7 +44,7 @@ export async function restoreTokens(text: string, book?: TokenBook): Promise<{ r
 }
 
 /** What looks like a token, whoever issued it. */
-export interface TokenLike {
+interface TokenLike {
 	/** In its one spelling. */
 	name: string;
 	start: number;

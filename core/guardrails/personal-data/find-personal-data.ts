@@ -1,3 +1,4 @@
+import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { createNumberShapes, findNumbers, type NumberShapes } from './find-numbers';
 import { normalize } from './reading/normalize';
@@ -31,7 +32,7 @@ export async function scanPersonalData(text: string, options: PersonalDataOption
 	const reader = readerFor(options);
 	const matches: Match[] = [];
 	for (const slice of slicesOf(text)) {
-		if (slice.start > 0) await new Promise((resolve) => setImmediate(resolve));
+		if (slice.start > 0) await letOthersRun();
 		matches.push(...findInSlice(text, slice, reader));
 	}
 	return matches;

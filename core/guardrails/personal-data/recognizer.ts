@@ -53,8 +53,5 @@ export interface NumberShape {
 	readonly sloppyScore?: number;
 }
 
-/** No match is longer than this, and no word further away from it has a say. In UTF-16 code units of the normalised text. */
-export const REACH = { match: 320, words: 64 } as const;
-
 /** Matches below it are dropped. */
 export const THRESHOLD = 0.5;

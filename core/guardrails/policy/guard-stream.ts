@@ -1,6 +1,6 @@
 import { MAX_TEXT } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, GuardResult, Stage, Violation } from './guard';
-import { REACH } from '../personal-data/recognizer';
+import { REACH } from '../personal-data/reach';
 import { QuietSentenceEnds } from './quiet-sentence-ends';
 import { SentenceEnds } from './sentences';
 

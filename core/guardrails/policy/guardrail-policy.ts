@@ -28,7 +28,7 @@ export interface Bounds {
 }
 
 /** What each check may be told besides its placement. */
-export interface CheckOptions {
+interface CheckOptions {
 	'personal-data': {
 		/** Default: all but those that are off by default. */
 		types?: string[];

@@ -3,7 +3,7 @@ import type { Span } from './sentences';
 import { splitSentences } from './sentences';
 
 /** Questions that a reply puts to its reader. */
-export interface Questions {
+interface Questions {
 	spans: Span[];
 	count: number;
 	/** It is or ends in a question: courtesies such as "Thank you!" behind it do not count. */

@@ -1,6 +1,6 @@
 import type { Match } from '../../ports';
 
-export type SecretMask = 'redact' | 'partial';
+type SecretMask = 'redact' | 'partial';
 
 const SHORTEST_SHOWN_IN_PART = 20;
 /** What a service puts before all of its keys: `sk-proj-`, `ghp_`, `xoxb-`. */

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { TroupeError } from '../../base/errors';
-import { normalizeInTurns } from './normalize-in-turns';
+import { letOthersRun } from '../../base/pace';
+import { normalizeInTurns } from './normalize-in-pieces';
 import { findFormed } from './find-formed';
 import { findInContext } from './find-in-context';
 import type { SecretMatch } from './rule';
@@ -22,7 +22,7 @@ export async function scanSecrets(text: string): Promise<SecretMatch[]> {
 	for (;;) {
 		const { done, value } = steps.next();
 		if (done) return value;
-		await setImmediate();
+		await letOthersRun();
 	}
 }
 

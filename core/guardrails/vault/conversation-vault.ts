@@ -1,6 +1,6 @@
 import type { Match, PersonalDataVault } from '../../ports';
-import { hideText, type MaskedText } from '../masking/mask-text';
-import { Pace } from '../pace';
+import { hideText, type MaskedText } from '../masking/hide-text';
+import { Pace } from '../../base/pace';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
 import { recognizerOf } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../masking/read-text';

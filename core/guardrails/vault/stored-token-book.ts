@@ -1,5 +1,5 @@
-import { setImmediate as otherWork } from 'node:timers/promises';
 import { TroupeError } from '../../base/errors';
+import { letOthersRun } from '../../base/pace';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { recognizerOf } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../../base/masked-token';
@@ -11,7 +11,7 @@ const PORTION = 100;
 /** Each time another process was faster, at least one value was added, so few are needed. */
 const MOST_TRIES = 100;
 
-export interface StoredBookParts {
+interface StoredBookParts {
 	conversations: VaultConversations;
 	now: () => number;
 	ttlMs: number;
@@ -173,7 +173,7 @@ function full({ mostEntries }: StoredBookParts): TroupeError {
 
 async function* portionsOf<Item>(items: Item[]): AsyncGenerator<Item[]> {
 	for (let start = 0; start < items.length; start += PORTION) {
-		if (start > 0) await otherWork();
+		if (start > 0) await letOthersRun();
 		yield items.slice(start, start + PORTION);
 	}
 }

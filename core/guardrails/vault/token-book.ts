@@ -1,5 +1,5 @@
 import { once } from '../../base/once';
-import { Pace } from '../pace';
+import { Pace } from '../../base/pace';
 import { recognizerOf } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, makeToken } from '../../base/masked-token';
 

@@ -6,7 +6,7 @@ import { createSubjectKey, type SubjectKey, type VaultKeys } from './vault-keys'
 
 const MOST_NONCES = 20;
 
-export interface ConversationOptions {
+interface ConversationOptions {
 	conversationId: string;
 	/** Whose data it is; without one the conversation stands for its own subject. */
 	subjectId?: string;

@@ -14,7 +14,7 @@ const TYPE = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
 const NO_NAME = 'unnamed';
 
 /** Where violations were found. */
-export interface ViolationSource {
+interface ViolationSource {
 	conversationId?: string;
 	/** The agent's id. */
 	agent?: string;
@@ -22,7 +22,7 @@ export interface ViolationSource {
 	host: string;
 }
 
-export interface ViolationLogOptions {
+interface ViolationLogOptions {
 	store: ViolationStore;
 	/** Stands for a conversation's id; a keyed hash. */
 	pseudonym(conversationId: string): Promise<string>;

@@ -1,6 +1,7 @@
+import { letOthersRun } from '../../base/pace';
 import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
 import type { DocumentText } from '../../ports';
-import { checkGoesOn } from './check-goes-on';
+import { checkGoesOn } from './throw-if-ingestion-stopped';
 
 /** Counted at once: some hundredths of a second, after which others have their turn. */
 const textsAtOnce = 100;
@@ -25,7 +26,7 @@ export async function chunkCounted(
 		for (const text of unknown) {
 			counted.set(text, countTokens(text));
 			if (++count % textsAtOnce > 0) continue;
-			await new Promise((resolve) => setImmediate(resolve));
+			await letOthersRun();
 			checkGoesOn(signal);
 		}
 	}

@@ -6,7 +6,7 @@ import { embeddedWindows, joinWindows } from './embedded-windows';
 /** Asked at once, so that people see it go on: local models, which say their dtype, take seconds for what servers do in one. */
 const chunksAtOnce = { local: 32, server: 128 };
 
-export interface EmbeddedChunks {
+interface EmbeddedChunks {
 	/** For each chunk of each document, in their order; of unit length. */
 	vectors: Float32Array[];
 	/** Asked of the model: not those that were remembered. */
@@ -43,7 +43,7 @@ export async function embedChunks(
 }
 
 /** Of length 1, as the stores keep them. @throws TroupeError MODEL_MALFORMED_RESPONSE */
-export function unitVector(vector: ArrayLike<number>, dimensions: number, model: string): Float32Array {
+function unitVector(vector: ArrayLike<number>, dimensions: number, model: string): Float32Array {
 	if (vector.length !== dimensions) throw malformed(model, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
 	const unit = Float32Array.from(vector);
 	const length = Math.sqrt(unit.reduce((sum, part) => sum + part * part, 0));

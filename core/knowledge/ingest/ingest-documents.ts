@@ -15,7 +15,7 @@ export interface IngestOptions {
 	covers?: (id: string) => boolean;
 }
 
-export interface IngestParts {
+interface IngestParts {
 	/** Opened by open-collection.ts. */
 	collection: Collection;
 	reader: DocumentReader;

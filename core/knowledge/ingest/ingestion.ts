@@ -1,5 +1,5 @@
 import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
-import { checkGoesOn } from './check-goes-on';
+import { checkGoesOn } from './throw-if-ingestion-stopped';
 import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';
 import type { IngestedDocument, IngestEvent, IngestSummary } from './ingest-events';
@@ -8,7 +8,7 @@ import type { Preparation } from './prepare-document';
 
 const mostFailures = 1_000;
 
-export interface IngestionParts {
+interface IngestionParts {
 	collection: Collection;
 	/** Absent: by words alone. */
 	embedding?: { embedder: Embedder; stamp: EmbeddingStamp };

@@ -1,5 +1,5 @@
 import type { Collection, DocumentReading, KnownDocument, SourceDocument } from '../../ports';
-import { checkGoesOn } from './check-goes-on';
+import { checkGoesOn } from './throw-if-ingestion-stopped';
 import { ingestBounds } from './ingest-bounds';
 
 export interface FoundSource {

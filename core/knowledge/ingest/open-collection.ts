@@ -3,7 +3,7 @@ import type { ChunkingChoice } from '../knowledge-task';
 import type { Collection, EmbeddingStamp, KnowledgeStore } from '../../ports';
 
 /** How a collection is wanted; what is left out is as it is, or of a new one the default. */
-export interface WantedCollection {
+interface WantedCollection {
 	name: string;
 	/** Of the embedder that will fill it; absent: by words alone. */
 	embedding?: EmbeddingStamp;

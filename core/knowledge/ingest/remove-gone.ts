@@ -1,5 +1,5 @@
 import type { Collection } from '../../ports';
-import { checkGoesOn } from './check-goes-on';
+import { checkGoesOn } from './throw-if-ingestion-stopped';
 
 /** Listed, and removed, at once. */
 const documentsAtOnce = 1_000;

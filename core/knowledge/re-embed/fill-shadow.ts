@@ -2,7 +2,7 @@ import type { Collection, DocumentText, KeptDocument, KnowledgeStore, KnownDocum
 import { findCollection } from '../find-collection';
 import { Ingestion } from '../ingest/ingestion';
 import { cutDocument } from '../ingest/prepare-document';
-import { checkGoesOn } from './check-goes-on';
+import { checkGoesOn } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';
 
 /** Documents that are looked up at once. */

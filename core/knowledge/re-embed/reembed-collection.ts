@@ -5,7 +5,7 @@ import { findCollection } from '../find-collection';
 import type { ChunkingChoice } from '../knowledge-task';
 import { type Filling, type FillParts, fillShadow } from './fill-shadow';
 import { isSame } from './is-same';
-import { takeTurn, type Waiting } from './take-turn';
+import { takeTurn, type Waiting } from './wait-in-queue';
 
 export interface ReembedChoice {
 	/** Of what it is not said, as it is. */
@@ -14,7 +14,7 @@ export interface ReembedChoice {
 	anew?: boolean;
 }
 
-export interface ReembedParts {
+interface ReembedParts {
 	store: KnowledgeStore;
 	/** Of the model that it is to have; absent: by words alone. */
 	embedder?: StampedEmbedder;

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../base/cancelled';
 import type { Collection, Filter } from '../../ports';
 
-export interface RetentionRule {
+interface RetentionRule {
 	/** Documents that were ingested, or changed, longer ago than so many days go. */
 	days: number;
 	/** Only of those that have one of these in their metadata's `labels`. */

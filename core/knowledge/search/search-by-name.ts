@@ -2,12 +2,12 @@ import { isTroupeError } from '../../base/errors';
 import type { EmbeddingStamp, KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
 import type { QuestionEmbedder } from './ranking/rank-chunks';
-import type { RerankParts } from './ranking/rerank-found';
+import type { RerankParts } from './ranking/rerank-candidates';
 import type { ResultCache } from './result-cache';
 import { searchCollection } from './search-collection';
 import type { SearchRequest, SearchResult } from './search-request';
 
-export interface NamedSearchParts extends RerankParts {
+interface NamedSearchParts extends RerankParts {
 	store: KnowledgeStore;
 	/** Who makes the vectors of this model; undefined where nobody here does. Asked for searches by vectors alone. */
 	embedderOf: (stamp: EmbeddingStamp) => Promise<QuestionEmbedder | undefined>;

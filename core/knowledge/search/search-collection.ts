@@ -2,10 +2,11 @@ import type { RankedChunk } from '../../ports';
 import { chooseChunks } from './ranking/choose-chunks';
 import { checkIsWanted, type Ranking, type RankParts } from './ranking/rank-chunks';
 import { type FoundChunk, readCandidates } from './ranking/read-candidates';
-import { rerankFound, type RerankParts } from './ranking/rerank-found';
+import { rerankFound, type RerankParts } from './ranking/rerank-candidates';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
 import { bestPage } from './passages/cited-pages';
-import { type Passage, widenPassages } from './passages/widen-passages';
+import type { Passage } from './passages/passage-pages';
+import { widenPassages } from './passages/widen-passages';
 
 export interface SearchParts extends RankParts, RerankParts {}
 

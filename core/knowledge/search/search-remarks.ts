@@ -1,7 +1,7 @@
 import type { CollectionSearched, SearchFacts } from '../../ports';
 
 /** What a search had to do without, by kind, in a few words for people. */
-export interface SearchRemark {
+interface SearchRemark {
 	kind: string;
 	text: string;
 	/** Somebody can put it right: it is not the collection's nature, nor the question's. */

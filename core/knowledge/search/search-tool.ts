@@ -3,7 +3,7 @@ import { bestPage } from './passages/cited-pages';
 import { hitPageLabel } from './passages/page-label';
 
 /** What a model is told that it can look up. */
-export interface SearchToolParts {
+interface SearchToolParts {
 	name: string;
 	description: string;
 	/** Best first. */

@@ -5,7 +5,7 @@ import { describeModel, priceOf } from './describe-model';
 import type { Price } from './price-table';
 
 /** What a call is going to use. */
-export interface Estimate {
+interface Estimate {
 	usage: TokenUsage;
 	/** US dollars; null when no price is known. */
 	costUsd: number | null;
@@ -25,7 +25,7 @@ const LIKELY_REPLY = 300;
 /** Where neither the request nor the table bounds the reply. */
 const LONGEST_REPLY = 8192;
 
-export interface EstimateOptions {
+interface EstimateOptions {
 	/** Default: the table's. */
 	price?: Price;
 	baseUrl?: string;

@@ -10,7 +10,7 @@ export interface Failure {
 }
 
 /** How a route ended without an answer. */
-export interface Exhaustion {
+interface Exhaustion {
 	failures: Failure[];
 	attempts: ModelAttempt[];
 	/** The others of the route, and why. */

@@ -6,7 +6,7 @@ import type { TimeLimit, Timing } from './call-within';
 import type { FailureRule } from './failure-rules';
 import { fittingSteps, type NotAsked, type RouteStep } from './route-step';
 import { cancelled, concluded, exhausted } from './router-errors';
-import { type Tally, Turn } from './turn';
+import { type Tally, Turn } from './attempt';
 
 /** How long a model that failed is waited for, when nobody else is left. */
 export interface Patience {
@@ -25,7 +25,7 @@ export const defaultPatience: Patience = { retries: 2, firstMs: 250, longestMs: 
 /** With less time left than this, a model gets it all: half of it would be too short for many. */
 const leastShareMs = 5_000;
 
-export interface RunSettings {
+interface RunSettings {
 	timing: Timing;
 	random: () => number;
 	breakers?: Breakers;

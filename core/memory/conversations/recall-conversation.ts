@@ -1,6 +1,6 @@
 import type { ConversationWindow, KeptConversation, KeptTurn } from '../../ports';
 import type { MemoryParts } from '../memory-parts';
-import { summariseTurns } from './summarise-turns';
+import { summariseTurns } from './summarise-older-turns';
 
 /** The newest turns as they were, and what came before in a summary, where a model is there to write it. Undefined where nothing is kept. */
 export async function recallConversation(

@@ -7,7 +7,7 @@ import { strengthOf } from './score-memory';
 /** What is to be remembered, with what it is found by where an embedder is. */
 export type NewMemory = GivenMemory & Pick<KeptMemory, 'vector' | 'stamp'>;
 
-export interface MergeParts {
+interface MergeParts {
 	now: number;
 	newId: () => string;
 }

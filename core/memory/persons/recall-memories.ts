@@ -1,5 +1,5 @@
 import type { KeptMemory, RecalledMemory, StampedEmbedder } from '../../ports';
-import { isOfModel } from '../is-of-model';
+import { isOfModel } from '../is-model-failure';
 import { stampOf, vectorsOf } from './memory-vectors';
 import type { MemoryParts } from '../memory-parts';
 import { withoutVector } from './merge-memories';

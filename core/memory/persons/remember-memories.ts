@@ -1,5 +1,5 @@
 import type { Memory } from '../../ports';
-import { isOfModel } from '../is-of-model';
+import { isOfModel } from '../is-model-failure';
 import { mergeMemories, type NewMemory } from './merge-memories';
 import type { MemoryParts } from '../memory-parts';
 import type { GivenMemory } from '../task/memory-task';

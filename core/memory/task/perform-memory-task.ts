@@ -8,7 +8,7 @@ import { rememberMemories } from '../persons/remember-memories';
 type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { operation: Operation }>;
 type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 
-export interface MemoryTaskParts extends MemoryParts {
+interface MemoryTaskParts extends MemoryParts {
 	/** In all stores of the host. */
 	forget(whose: { person?: string; conversation?: string }): Promise<Removed>;
 }

@@ -1,11 +1,11 @@
 /** Flat: what all stores can search by. Strings in a list are labels. */
 export type MetadataValue = string | number | boolean | string[];
 
-/** Of a document. The names in `ownFields` are ours. */
+/**
+ * Metadata of a document. These names are reserved; every document has these fields, and a filter can name them like metadata:
+ * `documentId`, `title`, `source`, `mediaType`, `ingestedAt` (milliseconds since the epoch).
+ */
 export type Metadata = Record<string, MetadataValue>;
-
-/** What every document has, and a filter may name like metadata. `ingestedAt` is in milliseconds since the epoch. */
-export const ownFields = ['documentId', 'title', 'source', 'mediaType', 'ingestedAt'] as const;
 
 /** Read from JSON by core/ports/filter/parse-filter.ts. A field that a document lacks fits no condition, and so fits `not` of each. */
 export type Filter =

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { TroupeError, messageOf } from '../../../core/base/errors';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { openSqliteFile } from '../../../database/open-sqlite';
 import { lockStateFile, removeLockFile } from './lock';
 import { schemas, schemaVersion } from './schema';
 
@@ -35,8 +36,7 @@ export class Database {
 
 	/** @throws TroupeError ENGINE_LOCKED, NOT_SUPPORTED for a file of a newer version */
 	static async open(file: string): Promise<Database> {
-		const { DatabaseSync } = await import('node:sqlite');
-		const connection = connect(() => new DatabaseSync(file), file);
+		const connection = await connect(file);
 		try {
 			lockStateFile(connection, file);
 			// Synced at every commit: what was acknowledged survives a loss of power.
@@ -153,16 +153,18 @@ const pagesPerCheckpoint = 1_000;
 /** Bytes to which the log is cut after a transaction that made it larger. */
 const largestIdleLog = 64 * 1024 * 1024;
 
-function connect(open: () => DatabaseSync, file: string): DatabaseSync {
+/** Without patience: a file that another engine holds is refused at once. */
+async function connect(file: string): Promise<DatabaseSync> {
 	try {
-		return open();
-	} catch (error) {
+		return await openSqliteFile(file, { patienceMs: 0 });
+	} catch (cause) {
+		if (isTroupeError(cause)) throw cause;
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The engine state ${file} cannot be opened: ${messageOf(error)}.`,
-			fix: 'Name a file in a folder that exists and may be written.',
+			message: `The engine state ${file} cannot be opened: ${messageOf(cause)}.`,
+			fix: 'Specify a file in a folder that this user can write to.',
 			details: { file },
-			cause: error,
+			cause,
 		});
 	}
 }

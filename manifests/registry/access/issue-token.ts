@@ -5,7 +5,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { tenantPattern, type PublicJwk } from '../../documents/documents';
 import { commandEnding, readPublicKey, readSigner } from '../../keys/key-files';
 import { toJwk } from '../../keys/key-name';
-import { readKeySet } from '../../keys/key-set';
+import { readKeySet } from '../../token/key-set';
 import { generateKey, openKeyFolder, writeKey } from '../../keys/make-key';
 import { signPayload } from '../../token/sign-token';
 import { writeWhole } from '../../write-file';

@@ -1,5 +1,5 @@
 import type { RootDocument } from '../../documents/documents';
-import type { KeyRing } from '../../keys/key-ring';
+import type { KeyRing } from '../../token/key-ring';
 import type { Caller, RegistryEventType } from '../registry-api';
 import type { Connection, TenantRow } from '../store/tables';
 

@@ -1,8 +1,8 @@
 import { TroupeError } from '../../../core/base/errors';
-import { keysOfRole, type KeyRing } from '../../keys/key-ring';
+import { keysOfRole, type KeyRing } from '../../token/key-ring';
 import type { Role } from '../../documents/documents';
 import { inspectDocument } from '../../token/inspect-document';
-import { verifyRootChain } from '../../trust/root-chain';
+import { verifyRootChain } from '../../trust/root/root-chain';
 import type { RootEdition } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import type { TrustedRoot } from './change';

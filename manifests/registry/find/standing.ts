@@ -1,5 +1,5 @@
 import type { RootDocument } from '../../documents/documents';
-import { isoTime } from '../../token/refusal';
+import { isoTime } from '../../token/refused-token';
 import { countApprovals } from '../../trust/count-approvals';
 import type { ManifestSummary } from '../registry-api';
 

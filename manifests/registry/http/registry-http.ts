@@ -8,19 +8,19 @@ import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhooks';
 import { askForAccess, challengeOf, type Access } from './access';
 import { allowedMethods } from './allowed-methods';
-import { auditRoutes } from './audit-routes';
-import type { RegistryContext } from './context';
-import { documentRoutes } from './document-routes';
-import { eventRoutes } from './event-routes';
+import { auditRoutes } from './routes/audit-routes';
+import type { RegistryContext } from './routes/context';
+import { documentRoutes } from './routes/document-routes';
+import { eventRoutes } from './routes/event-routes';
 import { EventStreams, type StreamLimits } from './event-streams';
 import { countFailures, defaultLimits, limitRates, secureHeaders, type RateLimits } from './limits';
-import { manifestRoutes } from './manifest-routes';
+import { manifestRoutes } from './routes/manifest-routes';
 import type { RegistryMetrics } from './metrics';
 import { toRegistryProblem, type AccessReason } from './problem';
 import { RefusedAccess } from './refused-access';
-import { rolloutRoutes } from './rollout-routes';
+import { rolloutRoutes } from './routes/rollout-routes';
 import { SnapshotCache } from './snapshot-cache';
-import { webhookRoutes } from './webhook-routes';
+import { webhookRoutes } from './routes/webhook-routes';
 
 export interface RegistryHttpParts {
 	registry: RegistryApi;

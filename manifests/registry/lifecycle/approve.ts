@@ -7,7 +7,7 @@ import { ringOf } from '../changes/root-keeper';
 import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
-import { refuseRevokedVersion } from './of-version';
+import { refuseRevokedVersion } from './same-version';
 import type { Origin } from './publish';
 import { refuseTooMany } from './snapshot-room';
 

@@ -6,7 +6,7 @@ import type { DeprecateRequest, ReasonRequest, RevokeVersionRequest, RollBackReq
 import type { ManifestRow } from '../store/tables';
 import { decideRollouts } from '../settings/rollout-changes';
 import { about, bestOf, conflict, findManifest, refuseOtherRevision, revoked, versionsOf, type VersionRow } from '../find/find-manifest';
-import { twinsOf } from './of-version';
+import { twinsOf } from './same-version';
 import type { Origin } from './publish';
 import { hasRoom, refuseTooMany } from './snapshot-room';
 

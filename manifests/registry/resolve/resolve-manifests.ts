@@ -1,4 +1,4 @@
-import { candidates } from '../find/documents';
+import { candidates } from '../find/read-documents';
 import type { Judge } from '../find/standing';
 import { withApprovals } from '../find/summaries';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { bucketOf, isInShare } from './bucket';
-import { flagOf, isOn } from './flags';
+import { flagOf, isOn } from './feature-flags';
 
 const instances = Array.from({ length: 5_000 }, (_, index) => `instance-${index}`);
 

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Migration } from 'kysely';
 import { applyMigrations, secureRows } from '../../../database/apply-migrations';
 import type { Dialect } from '../../../database/tenant-database';
-import { allowSeveralManifests } from './several-manifests';
+import { allowSeveralManifests } from './allow-several-manifests';
 import type { Database, Tables } from './tables';
 
 const firstTables = [

@@ -1,4 +1,5 @@
-import type { AgentDefinition, ToolRule } from '../../../core/agents/definition/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { ToolRule } from '../../../core/tools/tool-definition';
 import { personalDataTypes, type PersonalDataType } from '../../../core/guardrails/personal-data/types';
 import type { ProviderName } from '../../../core/ports';
 

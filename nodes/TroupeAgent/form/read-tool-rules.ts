@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { ToolRule } from '../../../core/agents/definition/agent-definition';
+import type { ToolRule } from '../../../core/tools/tool-definition';
 import { splitNames } from '../../shared/split-names';
 
 /** What the node's fields permit the tools, behind the definition's own rules. Without a rule, tools that only read are called and a person is asked for the others. */

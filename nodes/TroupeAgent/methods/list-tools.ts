@@ -3,7 +3,7 @@ import { troupeHome } from '../../../core/base/home';
 
 /** The tools that the node had when it ran last, and those that are chosen already. */
 export async function listTools(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const { seenTools } = await import('../../../providers/files/seen-tools');
+	const { seenTools } = await import('../../../providers/state/seen-tools');
 	const key = this.getCurrentNodeParameter('nodeKey') as string | undefined;
 	const seen = await seenTools(troupeHome(), key ?? '');
 	const chosen = (this.getCurrentNodeParameter('allowedTools') ?? []) as string[];

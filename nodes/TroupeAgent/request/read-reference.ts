@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workflow';
-import type { ToolRule } from '../../../core/agents/definition/agent-definition';
+import type { ToolRule } from '../../../core/tools/tool-definition';
 import { TroupeError } from '../../../core/base/errors';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { givenJson } from '../../shared/given-json';

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { AgentOutcome, Citation } from '../../../core/agents/agent-outcome';
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import type { Citation } from '../../../core/knowledge/grounding';
 
 /** How much of an outcome the item holds: everything, what people and the next nodes need, or what a calling agent needs. */
 export type ItemDetail = 'full' | 'simple' | 'tool';

@@ -19,7 +19,7 @@ interface AdapterResult {
 
 /**
  * Adds what the SDK's adapter loses between LangChain and its models: images in the form that n8n's agent gives them, what a provider wants
- * returned, a forced choice of tool, and the figures of streams. See docs/decisions/0056.
+ * returned, a forced choice of tool, and the figures of streams. See docs/decisions/n8n/0056.
  * @param onFacts told of each call that was answered
  */
 export function completeAdapter(adapter: Adapter, onFacts: (facts: CallFacts) => void): Adapter {

@@ -1,11 +1,11 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ProviderName } from '../../../core/ports';
-import type { ProviderSettings } from '../../../providers/provider-settings';
+import type { ProviderSettings } from '../../../providers/models/provider-settings';
 
 /** Whose kind of credential a node uses for a provider: this package's or n8n's own. */
 export type CredentialKind = 'n8n' | 'troupe';
 
-/** The types of credentials that hold a provider's key. n8n's own are read on purpose: docs/decisions/0089. */
+/** The types of credentials that hold a provider's key. n8n's own are read on purpose: docs/decisions/n8n/0089. */
 export const CREDENTIAL_TYPES: Record<ProviderName, Record<CredentialKind, string>> = {
 	anthropic: { n8n: 'anthropicApi', troupe: 'troupeAnthropicApi' },
 	google: { n8n: 'googlePalmApi', troupe: 'troupeGoogleAiApi' },

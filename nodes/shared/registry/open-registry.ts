@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
-import { HttpRegistry } from '../../../manifests/registry/http-registry';
+import { HttpRegistry } from '../../../manifests/registry-over-http/http-registry';
 import type { Caller, RegistryApi } from '../../../manifests/registry/registry-api';
 
 const REGISTRY = 'troupeRegistryApi';

@@ -10,7 +10,7 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { givenDocuments } from '../../sources/given-documents';
-import { WebPages } from '../../sources/web-pages';
+import { WebPages } from '../../sources/web/web-pages';
 import { composeAgent, type Host } from './agent';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { composeUsageStore } from '../models/usage';

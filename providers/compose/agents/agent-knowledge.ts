@@ -1,10 +1,12 @@
 /** Wires what an agent knows: documents beside its definition, or collections of its host, given to the model or looked up by it. */
 import { join } from 'node:path';
-import type { AgentDefinition, CollectionSearch, KnowledgeTool } from '../../../core/agents/definition/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { CollectionSearch } from '../../../core/knowledge/search/collection-search';
+import type { KnowledgeTool } from '../../../core/tools/tool-definition';
 import { maskText } from '../../../core/guardrails/masking/mask-text';
 import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';
 import { parseFilter } from '../../../core/ports/filter/parse-filter';
-import { passageOf } from '../../../core/knowledge/search/passages/passage-of';
+import { passageOf } from '../../../core/knowledge/search/passages/to-passage';
 import { searchBounds } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
 import type { Retrieved, Retriever, Tool } from '../../../core/ports';

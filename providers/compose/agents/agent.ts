@@ -31,9 +31,9 @@ import { type MemoryStoreHost, openMemory } from '../memory/memory';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
-import type { ProviderSettings } from '../../provider-settings';
+import type { ProviderSettings } from '../../models/provider-settings';
 
-export type { ProviderSettings } from '../../provider-settings';
+export type { ProviderSettings } from '../../models/provider-settings';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =

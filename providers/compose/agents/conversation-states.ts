@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ForgetfulConversationStates } from '../../sqlite/conversation-states';
+import type { ForgetfulConversationStates } from '../../state/conversation-states';
 import { OpenedOnce } from '../open-once';
 import { type VaultHost, vaultKeysOf } from '../guardrails/vault';
 
@@ -12,7 +12,7 @@ export async function composeConversationStates(host: VaultHost): Promise<Forget
 	if (stateFolder === undefined) return undefined;
 	const file = join(stateFolder, 'conversation-states.db');
 	return opened.get(JSON.stringify([file, tenant, host.vaultKey]), async () => {
-		const { openConversationStates } = await import('../../sqlite/conversation-states');
+		const { openConversationStates } = await import('../../state/conversation-states');
 		const pseudonym = async (id: string) => (await vaultKeysOf(host, stateFolder)).pseudonym('conversation', tenant, id);
 		return openConversationStates(file, { tenant, clock, pseudonym });
 	});

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { AgentParts } from '../../../core/agents/agent-parts';
-import type { ForgetfulRunStore } from '../../sqlite/run-store';
+import type { ForgetfulRunStore } from '../../state/run-store';
 import { OpenedOnce } from '../open-once';
 import { type VaultHost, vaultKeysOf } from '../guardrails/vault';
 
@@ -22,7 +22,7 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<Forgetfu
 	const { tenant = 'default', clock } = host;
 	const file = join(stateFolder, 'runs.db');
 	return opened.get(JSON.stringify([file, tenant, host.vaultKey]), async () => {
-		const { openRunStore } = await import('../../sqlite/run-store');
+		const { openRunStore } = await import('../../state/run-store');
 		const pseudonym = async (id: string) => (await vaultKeysOf(host, stateFolder)).pseudonym('conversation', tenant, id);
 		return openRunStore(file, { tenant, clock, pseudonym });
 	});

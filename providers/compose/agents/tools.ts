@@ -1,5 +1,6 @@
 /** Wires the tools of an agent's definition: calls over HTTP, searches of collections, and servers that are asked for theirs. */
-import type { AgentDefinition, McpTools } from '../../../core/agents/definition/agent-definition';
+import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
+import type { McpTools } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, Tool, ToolSource } from '../../../core/ports';
@@ -8,9 +9,9 @@ import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { secretsIn, withSecrets } from '../../../core/tools/tool-headers';
 import { composeKnowledgeTool } from './agent-knowledge';
 import type { KnowledgeHost } from '../knowledge/knowledge-host';
-import { createHttpTool } from '../../http-tools/http-tool';
-import { createMcpSource } from '../../mcp/mcp-source';
-import { guardedFetch } from '../../shared/guarded-fetch';
+import { createHttpTool } from '../../tools/http/http-tool';
+import { createMcpSource } from '../../tools/mcp/mcp-source';
+import { guardedFetch } from '../../http/guarded-fetch';
 
 /** What a host lets tools do. */
 export interface ToolHost {

@@ -8,6 +8,7 @@ import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
 import type { Clock, VaultStore } from '../../../core/ports';
 import { OpenedOnce } from '../open-once';
+import { readSetting } from '../../../core/base/settings';
 
 /** What of a host its vault depends on. */
 export interface VaultHost {
@@ -63,13 +64,13 @@ interface VaultParts {
 /** One connection for each state folder and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<VaultParts>();
 
-function partsOf({ vaultKey = process.env.TROUPE_VAULT_KEY }: VaultHost, stateFolder: string): Promise<VaultParts> {
+function partsOf({ vaultKey = readSetting('TROUPE_VAULT_KEY') }: VaultHost, stateFolder: string): Promise<VaultParts> {
 	return opened.get(JSON.stringify([stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey));
 }
 
 async function openParts(stateFolder: string, vaultKey: string | undefined): Promise<VaultParts> {
-	const { readVaultKey } = await import('../../files/vault-key');
-	const { openVaultStore } = await import('../../sqlite/vault-store');
+	const { readVaultKey } = await import('../../state/vault-key');
+	const { openVaultStore } = await import('../../state/vault-store');
 	const keys = createVaultKeys(await readVaultKey(stateFolder, vaultKey));
 	return { store: openVaultStore(join(stateFolder, 'vault.db')), keys };
 }

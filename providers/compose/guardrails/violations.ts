@@ -22,7 +22,7 @@ export async function composeViolationLog(host: VaultHost): Promise<ViolationLog
 	}
 	let store = opened.get(stateFolder);
 	if (!store) {
-		const { openViolationStore } = await import('../../sqlite/violation-store');
+		const { openViolationStore } = await import('../../state/violation-store');
 		store = opened.get(stateFolder) ?? openViolationStore(join(stateFolder, 'violations.db'));
 		opened.set(stateFolder, store);
 	}

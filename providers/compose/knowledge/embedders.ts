@@ -7,10 +7,10 @@ import { once } from '../../../core/base/once';
 import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../../core/ports';
 import { composeEmbedder } from '../models/named-models';
 import type { KnowledgeHost } from './knowledge-host';
-import { readOllamaStamp } from '../../ollama/embedder-stamp';
-import { prefixesOf } from '../../shared/purpose-prefixes';
+import { readOllamaStamp } from '../../models/ollama/embedder-stamp';
+import { prefixesOf } from '../../models/shared/purpose-prefixes';
 import type { LocalEmbedder } from '../../transformers/local-embedder';
-import { splitModelName } from '../../split-model-name';
+import { splitModelName } from '../../models/split-model-name';
 import { composeVectorCache } from './vector-cache';
 
 const forever = new AbortController().signal;

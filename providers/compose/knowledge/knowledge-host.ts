@@ -1,3 +1,4 @@
+import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
 import { isPostgresAddress } from '../../../database/database-place';
 import type { ModelHost } from '../models/models';
 
@@ -6,7 +7,7 @@ export type KnowledgeStorePlace =
 	/** Default: `knowledge.db` in the state folder. */
 	| { kind: 'sqlite'; file?: string }
 	| { kind: 'postgres'; address: string }
-	/** The vectors; the catalogue lies in PostgreSQL where an address is given, else in the state folder (docs/decisions/0078). */
+	/** The vectors; the catalogue lies in PostgreSQL where an address is given, else in the state folder (docs/decisions/knowledge/0078). */
 	| { kind: 'chroma'; url: string; token?: string; tenant?: string; database?: string; catalogue?: string };
 
 /** What of a host its knowledge depends on. */
@@ -32,9 +33,9 @@ export interface KnowledgeHost extends ModelHost {
  * TROUPE_EMBEDDING_MODEL, TROUPE_TRANSFORMERS, HF_ENDPOINT, HF_TOKEN, TROUPE_CLAMAV, COHERE_API_KEY and COHERE_BASE_URL.
  */
 export function knowledgeFromEnvironment(
-	env: Record<string, string | undefined> = process.env,
+	env?: Environment,
 ): Pick<KnowledgeHost, 'knowledgeStore' | 'embeddingModel' | 'transformers' | 'hub' | 'virusScanner' | 'cohere'> {
-	const read = (name: string) => env[name]?.trim() || undefined;
+	const read = (name: Setting) => readSetting(name, env);
 	const [store, chroma, apiKey] = [read('TROUPE_KNOWLEDGE_STORE'), read('TROUPE_CHROMA_URL'), read('COHERE_API_KEY')];
 	return {
 		...((store || chroma) && { knowledgeStore: placeOf(store, chroma, read('TROUPE_CHROMA_TOKEN')) }),

@@ -31,7 +31,7 @@ export async function composeReranker(name: string, host: KnowledgeHost): Promis
 async function composeCohere(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
 	const { cohere, fetch } = host;
 	if (!cohere) return refuse(name, 'there is no key of Cohere', 'Set COHERE_API_KEY, or give a credential.');
-	const { createCohereReranker } = await import('../../cohere/cohere-reranker');
+	const { createCohereReranker } = await import('../../models/cohere/cohere-reranker');
 	const { createPatientReranker } = await import('../../../core/knowledge/rerank/patient-reranker');
 	const meter = await composeMeter(host);
 	const reranker = createCohereReranker(cohere, model, { ...(fetch && { fetch }) });

@@ -16,7 +16,7 @@ export async function composeVectorCache({
 }: CacheHost): Promise<VectorCache | undefined> {
 	if (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined) return undefined;
 	const key = JSON.stringify([stateFolder, tenant]);
-	const { openVectorCache } = await import('../../sqlite/vector-cache');
+	const { openVectorCache } = await import('../../state/vector-cache');
 	const cache = caches.get(key) ?? openVectorCache(join(stateFolder, 'vectors.db'), { tenant, clock });
 	caches.set(key, cache);
 	return cache;

@@ -9,7 +9,7 @@ import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
 import { givenDocuments } from '../../sources/given-documents';
-import { WebPages } from '../../sources/web-pages';
+import { WebPages } from '../../sources/web/web-pages';
 import { composeAgent, type Host } from '../agents/agent';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { runMemoryTask } from './memory';

@@ -1,6 +1,6 @@
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import type { MemoryStore } from '../../../core/ports';
-import { forgetSuspendedRuns } from '../../files/suspended-runs';
+import { forgetSuspendedRuns } from '../../state/suspended-runs';
 import { composeConversationStates } from '../agents/conversation-states';
 import { openRuns } from '../agents/runs';
 import { forgetPseudonyms, type VaultHost, vaultKeysOf } from '../guardrails/vault';

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { isPostgresAddress, refuseAddress } from '../../../database/database-place';
 import { TroupeError } from '../../../core/base/errors';
+import { readSetting } from '../../../core/base/settings';
 import { personalDataTypes } from '../../../core/guardrails/personal-data/types';
 import { createMemorySealing } from '../../../core/memory/create-memory-sealing';
 import { memoryBounds } from '../../../core/ports/memory-bounds';
@@ -41,7 +42,7 @@ const stores = new OpenedOnce<MemoryStore>();
  * @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a store of another key
  */
 export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
-	const { tenant = 'default', stateFolder, vaultKey = process.env.TROUPE_VAULT_KEY, clock = systemClock, memoryTtlMs } = host;
+	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock = systemClock, memoryTtlMs } = host;
 	if (stateFolder === undefined) throw withoutFolder();
 	const place = placeOf(host, stateFolder);
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
@@ -57,7 +58,7 @@ export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 async function takingOver(store: MemoryStore, stateFolder: string, tenant: string, before: number): Promise<MemoryStore> {
 	const file = join(stateFolder, 'conversations.db');
 	if (!existsSync(file)) return store;
-	const { openFormerConversations } = await import('../../sqlite/former-conversations');
+	const { openFormerConversations } = await import('../../state/former-conversations');
 	const former = openFormerConversations(file, tenant);
 	await former.clean(before);
 	if (await former.isEmpty()) {
@@ -70,7 +71,7 @@ async function takingOver(store: MemoryStore, stateFolder: string, tenant: strin
 
 /** Of what memories are recalled and kept; without a model that writes summaries. */
 export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> & VaultHost, store: MemoryStore): Promise<MemoryParts> {
-	const { embeddingModel = process.env.TROUPE_EMBEDDING_MODEL?.trim() } = host;
+	const { embeddingModel = readSetting('TROUPE_EMBEDDING_MODEL') } = host;
 	return {
 		store,
 		...(embeddingModel && { embedder: () => composeLocalEmbedder({ ...host, embeddingModel }) }),
@@ -102,7 +103,7 @@ export async function runMemoryTask(given: unknown, host: MemoryHost, signal: Ab
 	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
 }
 
-function placeOf({ memoryStore = process.env.TROUPE_MEMORY_STORE?.trim() }: MemoryStoreHost, stateFolder: string): string {
+function placeOf({ memoryStore = readSetting('TROUPE_MEMORY_STORE') }: MemoryStoreHost, stateFolder: string): string {
 	if (!memoryStore) return join(stateFolder, 'memory.db');
 	if (isPostgresAddress(memoryStore)) return memoryStore;
 	refuseAddress(memoryStore);

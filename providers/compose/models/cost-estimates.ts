@@ -7,7 +7,7 @@ import type { ChatRequest, TokenUsage } from '../../../core/ports';
 import { createPricing } from '../../../core/usage/pricing';
 import type { ModelHost } from './models';
 import { readLimits } from './usage';
-import { splitModelName } from '../../split-model-name';
+import { splitModelName } from '../../models/split-model-name';
 
 export async function estimateChat(request: ChatRequest, model: string, host: ModelHost): Promise<CostEstimate> {
 	return estimateCost(request, model, { price: await priceOf(model, host), baseUrl: baseUrlOf(model, host) });

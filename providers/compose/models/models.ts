@@ -1,7 +1,7 @@
 /** Wires the models of an agent's route, and those that guardrails ask. */
 import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
 import { TroupeError } from '../../../core/base/errors';
-import { createExtractiveResponder } from '../../../core/llm/extractive-responder';
+import { createExtractiveResponder } from '../../../core/knowledge/extractive-responder';
 import { featuresOf } from '../../../core/llm/prices/describe-model';
 import { breakerKeyOf, createBreakers } from '../../../core/llm/router/breakers';
 import { createRouter } from '../../../core/llm/router/create-router';
@@ -9,8 +9,8 @@ import type { RouteStep } from '../../../core/llm/router/route-step';
 import { type ChatModel, type ChatResponse, type Clock, systemClock } from '../../../core/ports';
 import type { Host } from '../agents/agent';
 import { composeMeter, type HostMeter, type UsageHost } from './usage';
-import { openProvider } from '../../open-provider';
-import type { ProviderSettings } from '../../provider-settings';
+import { openProvider } from '../../models/open-provider';
+import type { ProviderSettings } from '../../models/provider-settings';
 
 /** Of all routes in this process: what one agent learnt of a provider, the others need not. */
 const breakers = createBreakers();

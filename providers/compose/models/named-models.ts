@@ -4,9 +4,9 @@ import type { ChatModel, Embedder, ModelProvider, ProviderName } from '../../../
 import type { Host } from '../agents/agent';
 import { composeRouter, composeSteps, type ModelHost } from './models';
 import { composeMeter } from './usage';
-import { openProvider } from '../../open-provider';
-import type { ProviderSettings } from '../../provider-settings';
-import { splitModelName } from '../../split-model-name';
+import { openProvider } from '../../models/open-provider';
+import type { ProviderSettings } from '../../models/provider-settings';
+import { splitModelName } from '../../models/split-model-name';
 
 /**
  * What the host brings, then those that are named, in order. One whose provider has no settings is left out, as in an agent's route.

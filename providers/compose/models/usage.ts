@@ -75,7 +75,7 @@ export async function composeUsageStore({ stateFolder }: UsageHost, needed = tru
 	const known = opened.get(file);
 	if (known) return known;
 	if (!needed && (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
-	const { openUsageStore } = await import('../../sqlite/usage-store');
+	const { openUsageStore } = await import('../../state/usage/usage-store');
 	const store = opened.get(file) ?? openUsageStore(file);
 	opened.set(file, store);
 	return store;

@@ -1,12 +1,13 @@
+import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
 import type { ProviderName } from '../../../core/ports';
 import type { Host } from '../agents/agent';
-import type { ProviderSettings } from '../../provider-settings';
+import type { ProviderSettings } from '../../models/provider-settings';
 
 /** The variables of a provider, the first that is set first. The names are those of the vendors' own programs; ours are for us alone. */
 interface Variables {
-	keys: string[];
-	baseUrl: string;
-	models: string[];
+	keys: Setting[];
+	baseUrl: Setting;
+	models: Setting[];
 	/** A base URL is enough: its server may ask for no key. */
 	keyless?: boolean;
 }
@@ -19,7 +20,7 @@ const variables: Record<ProviderName, Variables> = {
 };
 
 /** The providers that a process's environment names; blank variables count as absent. docs/providers lists the variables. */
-export function providersFromEnvironment(env: Record<string, string | undefined>): Host['providers'] {
+export function providersFromEnvironment(env: Environment): Host['providers'] {
 	const providers: Host['providers'] = {};
 	for (const [name, named] of Object.entries(variables) as Array<[ProviderName, Variables]>) {
 		const settings = read(env, named);
@@ -29,8 +30,8 @@ export function providersFromEnvironment(env: Record<string, string | undefined>
 	return providers;
 }
 
-function read(env: Record<string, string | undefined>, { keys, baseUrl, models }: Variables): ProviderSettings {
-	const first = (names: string[]) => names.map((name) => env[name]?.trim() || undefined).find((value) => value !== undefined);
+function read(env: Environment, { keys, baseUrl, models }: Variables): ProviderSettings {
+	const first = (names: Setting[]) => names.map((name) => readSetting(name, env)).find((value) => value !== undefined);
 	const [url, model] = [first([baseUrl]), first(models)];
 	return { apiKey: first(keys) ?? '', ...(url && { baseUrl: url }), ...(model && { model }) };
 }

@@ -1,7 +1,7 @@
 import type { DocumentReading } from '../../../core/ports';
 import { detectType, type DocumentHint } from './detect-type';
-import { readCsv } from './read-csv';
-import { readHtml } from './read-html';
+import { readCsv } from './csv/read-csv';
+import { readHtml } from './html/read-html';
 import { readMarkdown, readPlainText } from './read-text';
 import { failed } from '../reading';
 
@@ -23,9 +23,9 @@ async function readDetected(bytes: Uint8Array, hint: DocumentHint, onPage: OnPag
 	switch (detected.type) {
 		// Loaded when first needed: they are large, and most processes read one kind.
 		case 'pdf':
-			return (await import('./read-pdf')).readPdf(bytes, onPage);
+			return (await import('./pdf/read-pdf')).readPdf(bytes, onPage);
 		case 'docx':
-			return (await import('./read-docx')).readDocx(bytes);
+			return (await import('./docx/read-docx')).readDocx(bytes);
 		case 'html':
 			return readHtml(bytes, detected.charset);
 		case 'csv':

@@ -1,7 +1,7 @@
 import { AdminClient, ChromaClient, type Collection as ChromaCollection } from 'chromadb';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
-import { isHeaderText } from '../../shared/header-text';
+import { isHeaderText } from '../../http/header-text';
 
 export interface ChromaPlace {
 	url: string;

@@ -17,7 +17,7 @@ const leavingAtOnce = 1_000;
 /**
  * Vectors in a Chroma server. They come before the change that keeps them and go after the change that takes them out: whoever is killed in
  * between leaves what the catalogue has announced and does not keep, which searches pass over and a later change sweeps
- * (docs/decisions/0084).
+ * (docs/decisions/knowledge/0084).
  */
 export class ChromaVectors implements VectorIndex {
 	readonly place = 'chroma';

@@ -26,7 +26,7 @@ const ownBytes: VectorColumn = { written: toBytes, sent: sql<Uint8Array>`${sql.r
 
 /**
  * Vectors in the catalogue's own database, all of them looked at: rounded ones in memory find who is near, and the vectors themselves decide
- * (docs/decisions/0079). Searches come one after the other, as the one connection that reads lets them.
+ * (docs/decisions/knowledge/0079). Searches come one after the other, as the one connection that reads lets them.
  */
 export class EmbeddedVectors implements VectorRows {
 	readonly #rounded = new Map<number, RoundedVectors>();

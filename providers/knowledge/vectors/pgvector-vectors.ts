@@ -23,7 +23,7 @@ const ofPgvector: VectorColumn = {
 
 /**
  * Vectors in PostgreSQL by pgvector, of any number of dimensions. All of them are looked at, by the server or rounded in this process's memory
- * as the embedded store does: the result is the same, and no approximate index misses any (docs/decisions/0084).
+ * as the embedded store does: the result is the same, and no approximate index misses any (docs/decisions/knowledge/0084).
  */
 export class PgvectorVectors implements VectorRows {
 	/** Of pgvector's type; only its indexes stop earlier. */

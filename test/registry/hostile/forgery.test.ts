@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { toJwk } from '../../../manifests/keys/keys';
+import { toJwk } from '../../../manifests/keys/create-keys';
 import { testKey } from '../../support/test-keys';
 import type { RegistryClient } from '../../../manifests/client/registry-client';
 import { expectRefused, type Refusal } from '../../support/expect-refused';

@@ -3,7 +3,7 @@
  * and the worker. `check-token` has them all (test/support/token-vectors.ts); here each class is refused on the way to the gate, told of and written down.
  */
 import { createHmac, createPublicKey } from 'node:crypto';
-import { toJwk } from '../../../manifests/keys/keys';
+import { toJwk } from '../../../manifests/keys/create-keys';
 import { expectRefused } from '../../support/expect-refused';
 import { HostileRegistry } from '../../support/hostile-registry';
 import { testKey } from '../../support/test-keys';

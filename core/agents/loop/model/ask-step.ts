@@ -8,7 +8,7 @@ import { readArguments } from '../../../tools/read-arguments';
 import { mapTexts } from '../../../base/map-texts';
 import { type Asked, askWithin } from './ask-within';
 import { fitContext } from './context-window';
-import { mostTokens } from './most-tokens';
+import { mostTokens } from './bound-message-tokens';
 import { type Conversation, textOf } from '../run/conversation';
 import { goesOn } from '../run/prepare';
 import type { Run } from '../run/run';

@@ -1,7 +1,7 @@
 import { type TokenCounter, tokenCounterFor } from '../../../tokens/token-counter';
 import type { ChatMessage } from '../../../ports';
 import { type Conversation, messagesOf, type ToolMessage } from '../run/conversation';
-import { mostTokens } from './most-tokens';
+import { mostTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { summarise } from './summarise';
 
@@ -12,7 +12,7 @@ const KEPT_OF_NEW_RESULT = 1_000;
 const MARK = '\n[Cut here: the conversation became too long. Call the tool again if the rest matters.]';
 
 /** What is asked, and how long it is. */
-export interface Fitted {
+interface Fitted {
 	messages: ChatMessage[];
 	/** Input tokens, or as many as there can be at most where that is far from any limit. */
 	tokens: number;

@@ -2,7 +2,7 @@ import { type GuardedPart, guardStream } from '../../../guardrails/policy/guard-
 import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
 import type { ChatRequest, ChatResponse } from '../../../ports';
 import { TroupeError } from '../../../base/errors';
-import { NOT_COVERED } from '../../grounding';
+import { NOT_COVERED } from '../../../knowledge/grounding';
 import { createPipe } from '../run/pipe';
 import type { Run } from '../run/run';
 

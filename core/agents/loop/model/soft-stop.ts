@@ -2,7 +2,7 @@ import type { ChatResponse, Language } from '../../../ports';
 import type { LimitName } from '../../agent-outcome';
 import { askStep } from './ask-step';
 import type { Conversation } from '../run/conversation';
-import { NOT_COVERED } from '../../grounding';
+import { NOT_COVERED } from '../../../knowledge/grounding';
 import type { Run } from '../run/run';
 
 const INSTRUCTION: Record<Language, string> = {

@@ -1,7 +1,7 @@
 import { attemptsOf } from '../../../llm/attempts';
 import type { ChatMessage, Language } from '../../../ports';
 import { type Asked, askWithin } from './ask-within';
-import { mostTokens } from './most-tokens';
+import { mostTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { allowance } from '../run/run-limits';
 import { summaryTurn } from './summary-turn';

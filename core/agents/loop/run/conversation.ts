@@ -1,15 +1,15 @@
 import type { ChatMessage, ImagePart, Language, Passage } from '../../../ports';
 import type { AgentDefinition } from '../../definition/agent-definition';
-import { groundingInstructions } from '../../grounding';
+import { groundingInstructions } from '../../../knowledge/grounding';
 import { whatIsKnown } from '../../what-is-known';
 import { asTurn, summaryTurn } from '../model/summary-turn';
 import type { EntryBody } from '../trail/trail-entry';
 
 export type ToolMessage = ChatMessage & { role: 'tool' };
-export type AssistantMessage = ChatMessage & { role: 'assistant' };
+type AssistantMessage = ChatMessage & { role: 'assistant' };
 
 /** An assistant's turn with the results of all its calls: they stay together. */
-export interface ConversationStep {
+interface ConversationStep {
 	assistant: AssistantMessage;
 	results: ToolMessage[];
 }

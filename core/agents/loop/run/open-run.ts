@@ -17,7 +17,7 @@ import { vaultOf } from '../ending/waiting-vaults';
 import { TRAIL_VERSION, type TrailEntry } from '../trail/trail-entry';
 
 /** A run that is open, and what ends it. */
-export interface OpenRun {
+interface OpenRun {
 	run: Run;
 	close: () => Promise<void>;
 }

@@ -1,5 +1,5 @@
 /** Hands what one writes to one who reads, without either waiting for the other's pace: what is written is bounded by its source. */
-export interface Pipe<Item> {
+interface Pipe<Item> {
 	write(item: Item): void;
 	end(): void;
 	read(): AsyncGenerator<Item>;

@@ -4,7 +4,7 @@ import type { Clock } from '../../../ports';
 type Distributed<Event> = Event extends unknown ? Omit<Event, 'runId' | 'number' | 'at'> : never;
 
 /** What happened, without its place in the run. */
-export type Happening = Distributed<AgentEvent>;
+type Happening = Distributed<AgentEvent>;
 
 /** Tells a host what happens in a run, in order. */
 export interface RunEvents {

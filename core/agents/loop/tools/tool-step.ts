@@ -10,7 +10,7 @@ import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
 /** What came of an answer's calls. */
-export interface ToolStep {
+interface ToolStep {
 	/** Persons have to decide before the conversation can go on; what could be done without them is done. */
 	waiting: Waiting[];
 	limit?: LimitName;

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../base/errors';
 import { type EntryBody, type EntryKind, keyOf, type Stamp, type TrailEntry, type Unstamped } from './trail-entry';
 
-export interface TrailOptions {
+interface TrailOptions {
 	/** What is recorded already. */
 	recorded: TrailEntry[];
 	/** Nothing but what is recorded counts: what is not there is an error. */

@@ -1,3 +1,4 @@
+import { Pace } from '../../../base/pace';
 import type { GuardrailVerdict, Language, Match } from '../../../ports';
 import type { CheckKind } from '../../policy/check-kind';
 import type { ViolationCode } from '../../policy/guard';
@@ -8,10 +9,8 @@ import { type FoldedText, foldText } from './folded-text';
 /** Code units that a detector reads at once; what it finds is much shorter than the overlap. */
 const WINDOW = 1_200;
 const OVERLAP = 240;
-/** After so many milliseconds everything else has a turn. */
-const TURN_MS = 10;
 
-export interface Statement {
+interface Statement {
 	/** The type of its matches, and the violation's code. */
 	code: ViolationCode;
 	reason: Record<Language, string>;
@@ -39,7 +38,7 @@ export function statementCheck<Id extends CheckId>(id: Id, { code, reason, find 
 /** In order and without overlaps, in the text's own offsets. */
 export async function findStatements(text: string, find: Statement['find']): Promise<Span[]> {
 	const found: Span[] = [];
-	let turn = performance.now();
+	const pace = new Pace();
 	for (const { start, end } of splitSentences(text)) {
 		for (const window of windowsOf(text, { start, end })) {
 			const folded = foldText(text.slice(window.start, window.end));
@@ -47,10 +46,7 @@ export async function findStatements(text: string, find: Statement['find']): Pro
 				const original = folded.toOriginal(span.start, span.end);
 				found.push({ start: window.start + original.start, end: window.start + original.end });
 			}
-			if (performance.now() - turn > TURN_MS) {
-				await new Promise((resolve) => setImmediate(resolve));
-				turn = performance.now();
-			}
+			if (pace.isDue()) await pace.rest();
 		}
 	}
 	return merged(found);

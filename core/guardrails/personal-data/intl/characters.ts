@@ -5,7 +5,7 @@ const LEARNED = 128;
 const kinds = new Uint8Array(0x10000);
 
 /** The kind of a code unit: looked up, as `\p{L}` in an expression costs ten times as much. Halves of surrogate pairs are of no kind. */
-export function kindOf(code: number): number {
+function kindOf(code: number): number {
 	return kinds[code] || learn(code);
 }
 

@@ -58,7 +58,7 @@ function lengthOfCode(code: string): number {
 }
 
 /** ISO/IEC 13239 as EMV uses it: polynomial 1021, beginning with FFFF, over all characters up to the checksum's own id and length. */
-export function crc16(text: string): number {
+function crc16(text: string): number {
 	let crc = 0xffff;
 	for (const byte of new TextEncoder().encode(text)) {
 		crc ^= byte << 8;

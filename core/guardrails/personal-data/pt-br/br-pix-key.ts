@@ -1,7 +1,8 @@
 import type { Match } from '../../../ports';
 import { normalize } from '../reading/normalize';
 import { HAS } from '../reading/readable-text';
-import { REACH, type Recognizer } from '../recognizer';
+import { REACH } from '../reach';
+import type { Recognizer } from '../recognizer';
 import { findBrCodes } from './br-code';
 
 /** What every key has near it, and every code in it. */

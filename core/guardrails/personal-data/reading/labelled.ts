@@ -1,4 +1,4 @@
-import { REACH } from '../recognizer';
+import { REACH } from '../reach';
 import { cellsBelow, cellsInserted } from './table-cells';
 
 /** Words that name a value, where they stand in a text. */
@@ -15,7 +15,7 @@ export interface LabelledValue {
 }
 
 /** How a type's values stand beside its labels. */
-export interface LabelledPattern {
+interface LabelledPattern {
 	/** Global. */
 	readonly label: RegExp;
 	/** A value behind a label, or in a column below one; sticky. */
@@ -139,7 +139,7 @@ const LONGEST_LOOK = 8;
 const FARTHEST = 96;
 
 /** Where a sticky expression's match at a position ends; the position itself when there is none. */
-export function endOf(expression: RegExp, text: string, at: number): number {
+function endOf(expression: RegExp, text: string, at: number): number {
 	expression.lastIndex = at;
 	return expression.test(text) ? expression.lastIndex : at;
 }

@@ -1,4 +1,4 @@
-import { REACH } from '../recognizer';
+import { REACH } from '../reach';
 
 /**
  * Finds where a text that still grows can be cut: between two plain words, with nothing but plain words as far back as words have a say.

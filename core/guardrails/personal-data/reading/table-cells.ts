@@ -7,7 +7,7 @@ const BLANK = /[\s"']/;
 const DELIMITER = /[;|,\t]/;
 
 /** Where a cell's value stands in the text. */
-export interface Cell {
+interface Cell {
 	start: number;
 	end: number;
 }

@@ -1,4 +1,4 @@
-import { REACH } from '../recognizer';
+import { REACH } from '../reach';
 
 /** How far above its cell a heading is looked for, in code units, and how many rows up. */
 const FARTHEST = 256;

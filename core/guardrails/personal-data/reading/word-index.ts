@@ -3,7 +3,7 @@ import { columnInserted, headingAbove } from './table-heading';
 import type { PersonalDataType } from '../types';
 
 /** What a word speaks for: a type, or something that is no personal data (`pedido`, `invoice`). */
-export type Meaning = PersonalDataType | 'OTHER';
+type Meaning = PersonalDataType | 'OTHER';
 
 /** Phrases by their first word: folded words, and what each phrase speaks for. */
 export interface WordList {
@@ -75,7 +75,7 @@ const HINT = 0.75;
 const HEADING = 0.9;
 
 /** How strongly the words around a value speak for one meaning, and for the strongest other; 0 to 1 each. */
-export interface Say {
+interface Say {
 	for: number;
 	/** 0 unless another meaning is stronger than the one asked for. */
 	against: number;

@@ -4,7 +4,7 @@ import { selectSentences } from '../../select-sentences';
 import type { SearchHit } from '../search-request';
 import { citedPages } from './cited-pages';
 import { pageLabel } from './page-label';
-import { passageOf } from './passage-of';
+import { passageOf } from './to-passage';
 
 const NOTHING: Record<Language, string> = {
 	en: 'The documents do not answer this question.',

@@ -1,4 +1,4 @@
-import { citationsOf } from '../../../agents/grounding';
+import { citationsOf } from '../../grounding';
 import type { Passage } from '../../../ports';
 import { bestPage, citedPages } from './cited-pages';
 import { hitPageLabel, pageLabel } from './page-label';

@@ -1,5 +1,6 @@
-import type { PageSpan } from '../../../ports';
-import type { Passage } from './widen-passages';
+import type { KnownChunk, PageSpan } from '../../../ports';
+
+export type Passage = Pick<KnownChunk, 'text' | 'start' | 'end' | 'page'> & { pages?: PageSpan[] };
 
 /**
  * A passage with the pages that its text stands on: `page` for the first, and `pages` where there are several.

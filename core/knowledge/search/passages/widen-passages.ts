@@ -1,7 +1,5 @@
 import type { Collection, KnownChunk, PageSpan } from '../../../ports';
-import { withPages } from './passage-pages';
-
-export type Passage = Pick<KnownChunk, 'text' | 'start' | 'end' | 'page'> & { pages?: PageSpan[] };
+import { type Passage, withPages } from './passage-pages';
 
 /**
  * The passages of chunks, each with the chunks around it in its document, up to so many on each side. A chunk that is asked for itself, or

@@ -1,9 +1,9 @@
 import type { RankedChunk } from '../../../ports';
 
 /** How much the first places count above those behind them: the smaller, the more. */
-export const fusionDamping = 10;
+const fusionDamping = 10;
 
-export interface RankedList {
+interface RankedList {
 	/** Best first. */
 	chunks: RankedChunk[];
 	/** Against the other lists. */

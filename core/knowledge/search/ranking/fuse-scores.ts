@@ -2,13 +2,13 @@ import type { RankedChunk } from '../../../ports';
 
 /**
  * What a word score of 1, that of a usual passage with all words of the question, counts against a similarity of 1, where the model knows the
- * words whole. By own sets of questions (docs/decisions/0081); from 0.4 to 0.7 it makes little difference.
+ * words whole. By own sets of questions (docs/decisions/knowledge/0081); from 0.4 to 0.7 it makes little difference.
  */
 export const wordShare = 0.5;
 /** So many of a dense ranking have to be there for its last one to say half of what an unrelated passage is like. */
 const fewest = 10;
 
-export interface ScoredLists {
+interface ScoredLists {
 	/** By the collection's word scores, best first. */
 	lexical: RankedChunk[];
 	/** By cosine similarity, best first. */

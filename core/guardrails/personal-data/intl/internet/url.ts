@@ -1,7 +1,8 @@
 import type { Match } from '../../../../ports';
 import { normalize } from '../../reading/normalize';
 import { HAS, type ReadableText } from '../../reading/readable-text';
-import { REACH, type Recognizer } from '../../recognizer';
+import { REACH } from '../../reach';
+import type { Recognizer } from '../../recognizer';
 import { isAt, isWordAt, KIND } from '../characters';
 import { scoreBareHost } from './url-bare-host';
 

@@ -82,7 +82,7 @@ export function callingCodeOf(digits: string): string | undefined {
 }
 
 /** How a number stands in its country's plan: a person's, a company's, of the plan's form but nobody's (as in films and examples), or none. */
-export type Standing = 'person' | 'company' | 'unassigned' | undefined;
+type Standing = 'person' | 'company' | 'unassigned' | undefined;
 
 /**
  * How a number behind its calling code stands.

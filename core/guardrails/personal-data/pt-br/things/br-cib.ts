@@ -2,7 +2,8 @@ import type { Match } from '../../../../ports';
 import { beforeLabel, findLabelled, type LabelledValue, labelsIn, valueAt } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import { HAS } from '../../reading/readable-text';
-import { REACH, type Recognizer } from '../../recognizer';
+import { REACH } from '../../reach';
+import type { Recognizer } from '../../recognizer';
 
 const LABEL =
 	/(?<![\p{L}\p{N}])(?:c?CIB|NIRF|cadastro[\s_-]{1,3}imobili[aá]rio[\s_-]{1,3}brasileiro|n[uú]mero[\s_]{1,3}do[\s_]{1,3}im[oó]vel[\s_]{1,3}na[\s_]{1,3}receita(?:[\s_]{1,3}federal)?)(?![\p{L}])/giu;

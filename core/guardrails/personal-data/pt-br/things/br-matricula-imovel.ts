@@ -1,7 +1,8 @@
 import type { Match } from '../../../../ports';
 import { beforeLabel, findLabelled, labelsIn, valueAt, valueBehind } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
-import { REACH, type Recognizer } from '../../recognizer';
+import { REACH } from '../../reach';
+import type { Recognizer } from '../../recognizer';
 import { digitsIn } from '../check-digits';
 
 const GAP = String.raw`[\s_.-]{0,3}`;

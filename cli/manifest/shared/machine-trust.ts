@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { findPackageFolder } from '../../../core/base/package-folder';
+import type { VerifyRequest } from '../../../manifests/package/verify-package';
+
+const patienceMs = 5_000;
+
+/**
+ * The trust by which this machine decides what runs: its registry's, asked once, and what people pinned.
+ * A folder that was named decides alone, whatever this machine accepted before.
+ * @throws TroupeError INPUT_INVALID
+ */
+export async function machineTrust({ trust }: { trust?: string }, environment: NodeJS.ProcessEnv): Promise<VerifyRequest> {
+	const packageFolder = findPackageFolder();
+	if (trust !== undefined) return { packageFolder, pinnedTrust: resolve(trust), trustNamed: true, nowMs: Date.now() };
+	const { defaultTrust } = await import('../../../manifests/gate/default-gate');
+	const { folders, rules, client } = defaultTrust(environment);
+	// A person asks, and wants to know what holds now, not what held within the last minutes.
+	if (client !== undefined) await withPatience(client.refresh());
+	return {
+		packageFolder,
+		pinnedTrust: folders.pinned,
+		trustNamed: folders.named,
+		registryTrust: folders.registry,
+		trustRules: rules,
+		nowMs: Date.now(),
+	};
+}
+
+/** The client keeps no process alive: this timer does. */
+async function withPatience(asked: Promise<void>): Promise<void> {
+	const answered = new AbortController();
+	const patience = setTimeout(patienceMs, undefined, { signal: answered.signal }).catch(() => undefined);
+	await Promise.race([asked, patience]);
+	answered.abort();
+}

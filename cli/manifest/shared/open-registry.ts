@@ -1,0 +1,131 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { defaultTenant } from '../../../manifests/documents/documents';
+import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
+import type { Terminal } from '../../terminal/terminal';
+import { readSetting, settingIs } from '../../../core/base/settings';
+
+/** Which registry, and as whom. */
+export interface RegistryOptions {
+	registry?: string;
+	tokenFile?: string;
+	/** A person's folder, as `troupe manifest init` makes it: `registry.json`, `token`, keys, `root.jwt`. */
+	as?: string;
+	json?: boolean;
+}
+
+export interface OpenRegistry {
+	api: RegistryApi;
+	/** The server reads it from the token; here it is for messages. */
+	caller: Caller;
+	url: string;
+}
+
+/** How an action comes to its registry; tests give it one of their own. */
+export type RegistryOpener = (options: RegistryOptions, terminal: Terminal) => Promise<OpenRegistry>;
+
+/** @throws TroupeError INPUT_INVALID when no registry is named */
+export async function openRegistry(options: RegistryOptions, terminal: Terminal): Promise<OpenRegistry> {
+	const { environment } = terminal;
+	const place = options.as === undefined ? {} : readPlace(options.as);
+	const url = options.registry ?? place.url ?? readSetting('TROUPE_REGISTRY_URL', environment);
+	if (!url)
+		throw wrongUse('No registry is named', 'Set TROUPE_REGISTRY_URL, or name one with --registry URL, or name your folder with --as.');
+	const token = readToken(options, environment);
+	const { HttpRegistry } = await import('../../../manifests/registry-over-http/http-registry');
+	return {
+		api: new HttpRegistry({ url, token, clear: settingIs('TROUPE_REGISTRY_INSECURE', 'allow', environment) }),
+		caller: callerOf(token, environment),
+		url,
+	};
+}
+
+/** Whether one is named; else commands that work on folders too mean a folder. */
+export function namesRegistry({ registry, as }: RegistryOptions, { environment }: Terminal): boolean {
+	return registry !== undefined || as !== undefined || readSetting('TROUPE_REGISTRY_URL', environment) !== undefined;
+}
+
+/** The folder of somebody's keys: that of `--keys`, else their own. @throws TroupeError INPUT_INVALID */
+export function keysFolderOf({ keys, as }: RegistryOptions & { keys?: string }): string {
+	const folder = keys ?? as;
+	if (folder !== undefined) return resolve(folder);
+	throw wrongUse('No key is named to sign with', 'Name the folder of your key with --keys, or your folder with --as.');
+}
+
+/** Every item, page for page. */
+export async function* allOf<Item>(page: (cursor?: string) => Promise<Page<Item>>, most = Infinity): AsyncGenerator<Item> {
+	let given = 0;
+	for (let cursor: string | undefined; ;) {
+		const { items, cursor: next } = await page(cursor);
+		for (const item of items) {
+			if (given++ >= most) return;
+			yield item;
+		}
+		if (next === undefined || next === cursor) return;
+		cursor = next;
+	}
+}
+
+/** As the token says, which the registry alone believes: the command only needs to know where to knock. */
+function callerOf(token: string | undefined, { TROUPE_TENANT }: NodeJS.ProcessEnv): Caller {
+	let claims: { tenant?: unknown; sub?: unknown } = {};
+	try {
+		claims = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString() || '{}') as typeof claims;
+	} catch {
+		// A token of another kind: the environment says whose it is.
+	}
+	const { tenant, sub } = claims;
+	return {
+		tenant: typeof tenant === 'string' ? tenant : TROUPE_TENANT || defaultTenant,
+		subject: typeof sub === 'string' ? sub : 'command line',
+	};
+}
+
+interface Place {
+	url?: string;
+}
+
+function readPlace(folder: string): Place {
+	if (!existsSync(resolve(folder)))
+		throw wrongUse(`There is no folder ${resolve(folder)}`, 'Name with --as your folder, as `troupe manifest init` made it.');
+	const path = join(resolve(folder), 'registry.json');
+	if (!existsSync(path)) return {};
+	try {
+		const { url } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+		return typeof url === 'string' ? { url } : {};
+	} catch (cause) {
+		throw wrongUse(`${path} cannot be read: ${messageOf(cause)}`, 'Write it as {"url": "https://registry.example:8600"}.', cause);
+	}
+}
+
+function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.ProcessEnv): string | undefined {
+	const own = as === undefined ? undefined : join(resolve(as), 'token');
+	const given = tokenFile ?? (own !== undefined && existsSync(own) ? own : undefined);
+	const token = readSetting('TROUPE_REGISTRY_TOKEN', environment);
+	if (given === undefined && token) return token;
+	const path = given ?? readSetting('TROUPE_REGISTRY_TOKEN_FILE', environment);
+	if (path === undefined) return undefined;
+	let text: string;
+	try {
+		text = readFileSync(path, 'latin1').trim();
+	} catch (cause) {
+		throw wrongUse(`The access token's file ${path} cannot be read: ${messageOf(cause)}`, 'Name the file with --token-file.', cause);
+	}
+	if (/^[!-~]+$/.test(text)) return text;
+	throw wrongUse(`The file ${path} holds no access token: expected one line without blanks`, 'Name with --token-file the file of one.');
+}
+
+export const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });
+
+/** What a person does not want is no fault. */
+export async function confirmed(question: string, { yes }: { yes?: boolean }, { ask }: Terminal): Promise<boolean> {
+	if (yes) return true;
+	if (!ask) throw wrongUse('Nobody is here to be asked', 'Look at what is above, and run it again with --yes.');
+	try {
+		return /^\s*(y|yes|s|sim)\s*$/i.test(await ask(`${question} [y/N] `));
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'CANCELLED') return false;
+		throw error;
+	}
+}

@@ -1,0 +1,57 @@
+/** The options of `troupe manifest …`, as commander hands them over. */
+import { TroupeError } from '../../../core/base/errors';
+import type { PackageManifest } from '../../../manifests/documents/documents';
+
+export interface SignOptions {
+	keys: string;
+	covers: string;
+	agents: string;
+	n8n?: string;
+	days: string;
+	json?: boolean;
+	/** Of a package of somebody else's, as it is installed: where its manifest goes. */
+	into?: string;
+}
+
+export interface TrustOptions {
+	keys: string;
+	into: string;
+	days: string;
+}
+
+export interface ApproveOptions extends TrustOptions {
+	approver?: string;
+	json?: boolean;
+}
+
+export interface VerifyOptions {
+	trust?: string;
+	/** The one that it has to be, as NAME@VERSION#HASH. */
+	manifest?: string;
+	json?: boolean;
+}
+
+export interface DevelopOptions {
+	keys?: string;
+	covers: string;
+	json?: boolean;
+}
+
+export function daysOf(text: string): number {
+	const days = Number(text);
+	if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
+	throw wrongUse(`--days is ${text}, expected a whole number from 1 to 36500`, 'Write it as --days 90.');
+}
+
+export function policyOf(text: string): PackageManifest['unlistedAgents'] {
+	if (text === 'allow' || text === 'deny') return text;
+	throw wrongUse(`--agents is ${text}, expected allow or deny`, 'Write it as --agents deny.');
+}
+
+export function covered(text: string): string[] {
+	const entries = text.split(',').map((entry) => entry.trim().replace(/\/+$/, ''));
+	if (entries.every((entry) => entry !== '')) return entries;
+	throw wrongUse('--covers has an empty entry', 'Write it as --covers bin,dist,package.json.');
+}
+
+const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

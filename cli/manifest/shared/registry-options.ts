@@ -1,0 +1,26 @@
+/** Options that several commands of a registry take. */
+import { Option, type Command } from 'commander';
+import { manifestKinds } from '../../../manifests/documents/documents';
+import { wholeNumber } from '../../terminal/options';
+
+/** Adds the options that every command of a registry takes. */
+export function ofRegistry(command: Command): Command {
+	return command
+		.option('--registry <url>', 'the registry (default: TROUPE_REGISTRY_URL)')
+		.option('--token-file <file>', 'the file of the access token (default: TROUPE_REGISTRY_TOKEN)')
+		.option('--as <folder>', 'your folder, as `troupe manifest init` made it: address, token and keys')
+		.option('--json', 'for programs: JSON, one document a line');
+}
+
+/** `--kind package|agent|prompt`. */
+export const kindOption = () => new Option('--kind <kind>', 'of this kind').choices([...manifestKinds]);
+
+/** `--state …`. */
+export const stateOption = () => new Option('--state <state>', 'in this state').choices(['draft', 'approved', 'deprecated', 'revoked']);
+
+/** `--limit NUMBER`. */
+export const limitOption = (usual: number) =>
+	new Option('--limit <number>', 'so many at most').argParser(wholeNumber(1, 1_000_000)).default(usual);
+
+/** `--reason TEXT`. */
+export const reasonOption = () => new Option('--reason <text>', 'why, for people');

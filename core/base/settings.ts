@@ -1,0 +1,88 @@
+/** The variables of the environment that Troupe reads under names of its own. docs/settings.md explains each; a test compares the two. */
+export const ownSettings = [
+	'TROUPE_ACCESS_ISSUER',
+	'TROUPE_ACCESS_KEYS',
+	'TROUPE_AGENTS',
+	'TROUPE_ALLOW_PRIVATE_NETWORKS',
+	'TROUPE_ALLOW_PROGRAMS',
+	'TROUPE_ANTHROPIC_MODEL',
+	'TROUPE_API_TOKEN',
+	'TROUPE_BUDGETS',
+	'TROUPE_CHROMA_TOKEN',
+	'TROUPE_CHROMA_URL',
+	'TROUPE_CLAMAV',
+	'TROUPE_DEBUG',
+	'TROUPE_EMBEDDING_MODEL',
+	'TROUPE_GOOGLE_MODEL',
+	'TROUPE_HINT_SECRET',
+	'TROUPE_HINT_SECRET_FILE',
+	'TROUPE_HOME',
+	'TROUPE_INSTANCE',
+	'TROUPE_KEY_PASSPHRASE',
+	'TROUPE_KNOWLEDGE_STORE',
+	'TROUPE_MEMORY_STORE',
+	'TROUPE_OLLAMA_MODEL',
+	'TROUPE_OPENAI_MODEL',
+	'TROUPE_POLICIES',
+	'TROUPE_REGISTRY_INSECURE',
+	'TROUPE_REGISTRY_TOKEN',
+	'TROUPE_REGISTRY_TOKEN_FILE',
+	'TROUPE_REGISTRY_TTL',
+	'TROUPE_REGISTRY_URL',
+	'TROUPE_REQUIRE_APPROVED',
+	'TROUPE_STALE_POLICY',
+	'TROUPE_TENANT',
+	'TROUPE_TRANSFORMERS',
+	'TROUPE_TRUST',
+	'TROUPE_VAULT_KEY',
+	'TROUPE_WEBHOOK_KEY_FILE',
+	'TROUPE_WEBHOOK_PRIVATE',
+] as const;
+
+/** Variables of n8n, Camunda, the model vendors and the hub of local models that Troupe reads too. */
+export const foreignSettings = [
+	'ANTHROPIC_API_KEY',
+	'ANTHROPIC_BASE_URL',
+	'ANTHROPIC_MODEL',
+	'COHERE_API_KEY',
+	'COHERE_BASE_URL',
+	'DATABASE_URL',
+	'GEMINI_API_KEY',
+	'GOOGLE_API_KEY',
+	'GOOGLE_GEMINI_BASE_URL',
+	'HF_ENDPOINT',
+	'HF_TOKEN',
+	'N8N_CUSTOM_EXTENSIONS',
+	'N8N_SSRF_PROTECTION_ENABLED',
+	'N8N_USER_FOLDER',
+	'OLLAMA_API_KEY',
+	'OLLAMA_HOST',
+	'OPENAI_API_KEY',
+	'OPENAI_BASE_URL',
+	'OPENAI_MODEL',
+	'ZEEBE_ADDRESS',
+	'ZEEBE_REST_ADDRESS',
+] as const;
+
+/** `TROUPE_TOOL_SECRET_<NAME>`: what `${NAME}` stands for in the definition of a tool. */
+export const toolSecretPrefix = 'TROUPE_TOOL_SECRET_';
+
+export type Setting = (typeof ownSettings)[number] | (typeof foreignSettings)[number];
+
+/** The environment of a process, or a test's. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Returns a setting without surrounding white space, or undefined if it is missing or blank. */
+export function readSetting(name: Setting, env: Environment = process.env): string | undefined {
+	return env[name]?.trim() || undefined;
+}
+
+/** Returns a setting exactly as it is set: white space can belong to a passphrase. */
+export function readSecret(name: Setting, env: Environment = process.env): string | undefined {
+	return env[name] || undefined;
+}
+
+/** Whether a setting has this value, in any case. */
+export function settingIs(name: Setting, value: string, env: Environment = process.env): boolean {
+	return readSetting(name, env)?.toLowerCase() === value;
+}

@@ -1,0 +1,44 @@
+import type { Match } from '../../ports';
+import { type MaskParts, maskKindOf, type MaskPlan, masksFor } from './masks';
+import { type Finder, namesOf, readText, tokensIn } from './read-text';
+
+/** Hiding one of two numbers that stick together can bare the other. */
+const MOST_PASSES = 8;
+
+/** A text without the personal data in it, and where that stood: in offsets of the text with the vault's own tokens restored. */
+export interface MaskedText {
+	text: string;
+	matches: Match[];
+}
+
+/** maskText with a finder and a book in place of options. */
+export async function hideText(text: string, find: Finder, plan: MaskPlan, parts: MaskParts): Promise<MaskedText> {
+	await reserveWords(text, plan, parts);
+	let { restored, matches } = await readText(text, find, parts.book);
+	const found = matches;
+	for (let pass = 1; ; pass++) {
+		const hidden = replaceMatches(restored, matches, await masksFor(restored, matches, plan, parts));
+		// A token is read as what it stands for: there is nothing more to find than the first time.
+		const settled = matches.every(({ type }) => maskKindOf(plan, type) === 'token');
+		if (settled || pass === MOST_PASSES) return { text: hidden, matches: found };
+		({ restored, matches } = await readText(hidden, find, parts.book));
+	}
+}
+
+/** A token that stands in a person's own words must never be issued: they would come back changed. */
+async function reserveWords(text: string, plan: MaskPlan, { book }: MaskParts): Promise<void> {
+	const issuesTokens = typeof plan === 'string' ? plan === 'token' : Object.values(plan).includes('token');
+	if (!book || !issuesTokens) return;
+	const words = await tokensIn(text);
+	if (words.length > 0) await book.reserve(namesOf(words));
+}
+
+function replaceMatches(text: string, matches: Match[], masks: string[]): string {
+	let end = 0;
+	const pieces = matches.map((match, index) => {
+		const piece = text.slice(end, match.start) + masks[index];
+		end = match.end;
+		return piece;
+	});
+	return pieces.join('') + text.slice(end);
+}

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NOT_COVERED } from './grounding';
+import { createDocumentRetriever } from './document-retriever';
+import type { ChatPart, Passage } from '../ports';
+import { createExtractiveResponder } from './extractive-responder';
+import questions from './extractive-responder.questions.json';
+import { processorSeconds } from '../../test/support/processor-time';
+
+const folder = join(__dirname, '../../examples/support/handbook');
+const handbook = readdirSync(folder).map((id) => {
+	const text = readFileSync(join(folder, id), 'utf8');
+	return { id, title: /^# (.*)/.exec(text)?.[1] ?? id, text };
+});
+const retriever = createDocumentRetriever(handbook);
+const responder = createExtractiveResponder();
+const never = new AbortController().signal;
+
+const passage = (text: string, title = 'Handbook'): Passage => ({
+	id: 'a#0',
+	documentId: 'a',
+	title,
+	text,
+	start: 0,
+	end: text.length,
+	score: 1,
+});
+const ask = async (question: string, passages: Passage[], maxOutputTokens?: number) =>
+	(await responder.generate({ messages: [{ role: 'user', content: question }], passages, maxOutputTokens }, never)).text;
+const askHandbook = async (question: string) => ask(question, (await retriever.retrieve(question, 4, never)).passages);
+
+describe('on the support handbook', () => {
+	test.each(questions.covered as [string, string][])('answers “%s” with “%s”, citing it', async (question, fact) => {
+		const reply = await askHandbook(question);
+		expect(reply).toContain(fact);
+		expect(reply).toMatch(/ \[\d\]$/);
+	});
+
+	test.each(questions.uncovered)('does not answer “%s”', async (question) => {
+		expect(await askHandbook(question)).toBe(NOT_COVERED);
+	});
+
+	test('decides questions that it was not tuned on as well as it did when they were first asked', async () => {
+		const replies = async (asked: string[]) => Promise.all(asked.map(askHandbook));
+		const covered = await replies(questions.blindCovered.map(([question]) => question!));
+		const uncovered = await replies(questions.blindUncovered);
+		expect(covered.filter((reply, index) => reply.includes(questions.blindCovered[index]![1]!)).length).toBeGreaterThanOrEqual(13);
+		expect(uncovered.filter((reply) => reply === NOT_COVERED).length).toBeGreaterThanOrEqual(12);
+	});
+});
+
+test('says in the language of the question that no model is configured', async () => {
+	expect(await askHandbook('How long is the warranty on grinders?')).toMatch(/^No language model answered/);
+	expect(await askHandbook('Qual a garantia dos moedores?')).toMatch(/^Nenhum modelo de linguagem respondeu/);
+});
+
+test('quotes what the passage says, word for word, with the number of the passage behind each sentence', async () => {
+	const reply = await ask('When is the pool open?', [
+		passage('The garden is green.', 'Garden'),
+		passage('The pool is open from **9 to 5**. Bring a towel.', 'Pool'),
+	]);
+	expect(reply).toBe(
+		'No language model answered; this is what the documents say: The pool is open from **9 to 5**. [2] Bring a towel. [2]',
+	);
+});
+
+test('answers from the last question, not from those before it', async () => {
+	const messages = [
+		{ role: 'user' as const, content: 'When is the pool open?' },
+		{ role: 'assistant' as const, content: 'From 9.' },
+		{ role: 'user' as const, content: 'Who won the cup?' },
+	];
+	const { text } = await responder.generate({ messages, passages: [passage('The pool is open from 9.')] }, never);
+	expect(text).toBe(NOT_COVERED);
+});
+
+test('copies tokens as they stand and does not take them for words of the question', async () => {
+	const passages = [passage('Write to [EMAIL_2_k3f9x2] about privacy.')];
+	expect(await ask('I am [EMAIL_1_k3f9x2]. Privacy?', passages)).toContain('Write to [EMAIL_2_k3f9x2] about privacy. [1]');
+	expect(await ask('[EMAIL_1_k3f9x2]', passages)).toBe(NOT_COVERED);
+});
+
+test('does not let a footnote in a document pass for a citation', async () => {
+	expect(await ask('pool', [passage('The pool is closed [7].')])).toMatch(/closed \(7\)\. \[1\]$/);
+});
+
+test.each(['', '???', '2 + 2', 'the of and', '🙂'])('does not answer “%s”, which asks nothing', async (question) => {
+	expect(await ask(question, [passage('2 + 2 is four, and the of.')])).toBe(NOT_COVERED);
+});
+
+test('does not answer without passages', async () => {
+	expect(await ask('When is the pool open?', [])).toBe(NOT_COVERED);
+});
+
+test('keeps to the number of output tokens', async () => {
+	const long = [passage('The pool is open from 9. The pool is closed on Sundays and holidays of the city and of the country.')];
+	expect(await ask('When is the pool open?', long, 25)).toMatch(/from 9\. \[1\]$/);
+	expect(await ask('When is the pool open?', long, 5)).toBe(NOT_COVERED);
+});
+
+test('streams the text, then the end with an estimated usage and no cost', async () => {
+	const parts: ChatPart[] = [];
+	for await (const part of responder.stream({ messages: [{ role: 'user', content: 'pool' }], passages: [passage('The pool.')] }, never))
+		parts.push(part);
+	expect(parts).toMatchObject([
+		{ kind: 'text', text: expect.stringContaining('[1]') },
+		{ kind: 'end', response: { model: 'troupe:extractive', finish: 'stop', costUsd: 0, usage: { estimated: true } } },
+	]);
+});
+
+test('stops when it was cancelled', async () => {
+	await expect(responder.generate({ messages: [] }, AbortSignal.abort())).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
+test('answers a hostile question of 100,000 words in linear time', async () => {
+	const question = Array.from({ length: 100_000 }, (_, index) => `word${index % 5_000}`).join(' ');
+	const { passages } = await retriever.retrieve('pix', 4, never);
+	expect(await processorSeconds(() => ask(question, passages))).toBeLessThan(5);
+});

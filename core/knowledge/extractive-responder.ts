@@ -1,0 +1,50 @@
+import { throwIfCancelled } from '../base/cancelled';
+import { NOT_COVERED } from './grounding';
+import { selectSentences, type SelectedSentence } from './select-sentences';
+import { detectLanguage } from '../base/language';
+import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
+import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
+
+const ID = 'troupe:extractive';
+const INTRODUCTION: Record<Language, string> = {
+	en: 'No language model answered; this is what the documents say:',
+	pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
+};
+
+/** The last of a route: answers without a model, with the sentences of the passages that fit the question best, and says that it does. */
+export function createExtractiveResponder(): ChatModel {
+	return {
+		id: ID,
+		async generate(request, signal) {
+			return respond(request, signal);
+		},
+		async *stream(request, signal) {
+			const response = respond(request, signal);
+			yield { kind: 'text', text: response.text };
+			yield { kind: 'end', response };
+		},
+	};
+}
+
+function respond(request: ChatRequest, signal: AbortSignal): ChatResponse {
+	throwIfCancelled(signal, 'The answer was cancelled before it was looked for.');
+	const question = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
+	const text = answer(question, request);
+	return { text, finish: 'stop', model: ID, usage: estimateUsage(request.messages, text), costUsd: 0 };
+}
+
+function answer(question: string, { passages = [], maxOutputTokens = Infinity }: ChatRequest): string {
+	const introduction = INTRODUCTION[detectLanguage(question)];
+	const quoted: string[] = [];
+	for (const sentence of selectSentences(question, passages)) {
+		const longer = [introduction, ...quoted, quote(sentence)].join(' ');
+		if (estimateTokens(longer) > maxOutputTokens) break;
+		quoted.push(quote(sentence));
+	}
+	return quoted.length > 0 ? [introduction, ...quoted].join(' ') : NOT_COVERED;
+}
+
+/** Brackets around numbers in a document, such as a footnote's, would read as citations. */
+function quote({ text, passage }: SelectedSentence): string {
+	return `${text.replace(/\[(\d+)\]/g, '($1)')} [${passage + 1}]`;
+}

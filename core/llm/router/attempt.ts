@@ -1,0 +1,89 @@
+import { isTroupeError, type TroupeError } from '../../base/errors';
+import type { ChatRequest, ChatResponse, Clock, ModelAttempt } from '../../ports';
+import { attemptsOf, usageOf } from '../attempts';
+import type { Permit } from './breaker';
+import type { TimeLimit } from './call-within';
+import { type FailureRule, ruleFor } from './failure-rules';
+import type { RouteStep } from './route-step';
+import { cancelled, concluded, type Failure } from './router-errors';
+
+/** What the tries of one answer came to so far. */
+export interface Tally {
+	readonly attempts: ModelAttempt[];
+	readonly failures: Failure[];
+	callsLeft: number;
+}
+
+interface TurnParts {
+	step: RouteStep;
+	/** Without one it may take as long as its caller waits. */
+	limit?: TimeLimit;
+	request: ChatRequest;
+	signal: AbortSignal;
+	clock: Clock;
+	tally: Tally;
+	permit?: Permit;
+	/** Of a last resort: what the models before it ended with. */
+	insteadOf?: TroupeError;
+	/** Told of a failure after which others may answer. */
+	goOn(rule: FailureRule, error: TroupeError): void;
+}
+
+/** One model's turn to answer: answered, failed or abandoned ends it. */
+export class Turn {
+	readonly step: RouteStep;
+	readonly limit?: TimeLimit;
+	readonly request: ChatRequest;
+	readonly #started: number;
+
+	constructor(private readonly parts: TurnParts) {
+		this.step = parts.step;
+		this.limit = parts.limit;
+		this.request = parts.request;
+		this.#started = parts.clock.now();
+	}
+
+	answered(response: ChatResponse): ChatResponse {
+		const { permit, tally, step, insteadOf } = this.parts;
+		permit?.succeeded();
+		const { usage, costUsd, attempts = [] } = response;
+		// What answers without a call uses nothing.
+		const used = step.lastResort ? {} : { usage, ...(costUsd !== undefined && { costUsd }) };
+		this.#note({ ok: true, ...used }, attempts);
+		return { ...response, attempts: tally.attempts, ...(insteadOf && { instead: reasonOf(insteadOf) }) };
+	}
+
+	/** @throws what ends the route: always when `committed`, else where the failure lets nobody else answer */
+	failed(thrown: unknown, committed = false): void {
+		const { permit, tally, signal, step } = this.parts;
+		const error = signal.aborted ? cancelled(thrown) : thrown;
+		if (!isTroupeError(error)) {
+			permit?.released();
+			throw error;
+		}
+		permit?.failed(error);
+		this.#note({ ok: false, errorCode: error.code, ...usageOf(error) }, attemptsOf(error));
+		const rule = ruleFor(error.code);
+		if (committed || rule.next === 'nobody') throw concluded(error, tally.attempts);
+		tally.failures.push({ model: step.model.id, error });
+		this.parts.goOn(rule, error);
+	}
+
+	/** The reader went away; nothing where the turn has ended. */
+	abandoned(): void {
+		this.parts.permit?.released();
+	}
+
+	/** @param inner of a route within this one */
+	#note(attempt: Omit<ModelAttempt, 'model' | 'durationMs'>, inner: ModelAttempt[]): void {
+		const { step, clock, tally } = this.parts;
+		const own = { model: step.model.id, durationMs: clock.now() - this.#started, ...attempt };
+		const attempts = inner.length > 0 ? inner : [own];
+		tally.attempts.push(...attempts);
+		if (!step.lastResort) tally.callsLeft -= attempts.length;
+	}
+}
+
+function reasonOf({ code, message, fix }: TroupeError): ChatResponse['instead'] {
+	return { code, message, ...(fix !== undefined && { fix }) };
+}

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { foreignSettings, ownSettings, toolSecretPrefix } from '../core/base/settings';
+
+const root = join(__dirname, '..');
+const documented = [...ownSettings, ...foreignSettings, `${toolSecretPrefix}<NAME>`].sort();
+
+it.each(['docs/settings.md', 'docs/settings.pt.md'])('lists every variable of core/base/settings.ts, once, in %s', (page) => {
+	const rows = readFileSync(join(root, page), 'utf8')
+		.split('\n')
+		.filter((line) => line.startsWith('| `'));
+	const names = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!));
+	expect(names.sort()).toEqual(documented);
+});
+
+describe('the source', () => {
+	const files = sourceFiles();
+	const source = files.map((file) => readFileSync(join(root, file), 'utf8')).join('\n');
+
+	it('reads every variable that is listed', () => {
+		expect(files.length).toBeGreaterThan(500);
+		expect(ownSettings.filter((name) => !source.includes(`'${name}'`))).toEqual([]);
+	});
+
+	it('names no variable of Troupe that is not listed', () => {
+		// Codes of BPMN errors and of process warnings begin in the same way.
+		const codes = /TROUPE_(BLOCKED|BUDGET_EXCEEDED|CONTENT_FILTERED|DOCUMENT_FAILED|LIMIT_REACHED|OUTPUT_INVALID|USAGE|REGISTRY)\b/;
+		const names = new Set(source.match(/\bTROUPE_[A-Z_]+/g));
+		const known = new Set<string>([...ownSettings, toolSecretPrefix]);
+		expect([...names].filter((name) => !known.has(name) && !codes.test(name))).toEqual([]);
+	});
+});
+
+/** The product's TypeScript, without tests and without the list itself. */
+function sourceFiles(): string[] {
+	const rooms = ['core', 'database', 'providers', 'manifests', 'engine-adapter', 'nodes', 'credentials', 'cli'];
+	const listed = execFileSync('git', ['ls-files', ...rooms], { cwd: root, encoding: 'utf8' }).split('\n');
+	return listed.filter(
+		(file) => file.endsWith('.ts') && !/\.(test|contract)\.ts$|core\/base\/settings\.ts$|testing\/|contract\//.test(file),
+	);
+}

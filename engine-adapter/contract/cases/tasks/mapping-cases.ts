@@ -1,0 +1,57 @@
+import type { ContractCase } from '../../contract-case';
+import { chain, endEvent, processModel, serviceTask, startEvent, type Mapping, type TaskOptions } from '../../model-builder';
+
+/** `source > target`, in order. */
+const mappings = (...texts: string[]): Mapping[] =>
+	texts.map((text) => {
+		const [source, target] = text.split(' > ') as [string, string];
+		return { source, target };
+	});
+
+const variables = { a: 1, object: { old: true, inner: { x: 1 } }, list: [1, 2], text: 'text', nothing: null };
+
+const mapping = (id: string, title: string, options: TaskOptions, answered: Record<string, unknown> = {}): ContractCase => ({
+	id: `mapping-${id}`,
+	title,
+	resources: [processModel(`mapping-${id}`, [startEvent(), serviceTask('work', options), endEvent(), ...chain('start', 'work', 'end')])],
+	script: [
+		{ start: { processId: `mapping-${id}`, variables } },
+		{ answerJob: { outcome: { kind: 'complete', variables: answered } } },
+		{ runJobs: true },
+	],
+});
+const input = (id: string, title: string, ...texts: string[]): ContractCase =>
+	mapping(`input-${id}`, title, { inputs: mappings(...texts) });
+const output = (id: string, title: string, ...texts: string[]): ContractCase =>
+	mapping(`output-${id}`, title, { outputs: mappings(...texts) }, { brought: 2, part: { y: 2 } });
+
+/** How several mappings of one element work together. */
+export const mappingCases: ContractCase[] = [
+	input('twice', 'of two inputs with the same target the last counts', '=a > b', '=a + 1 > b', '=b > c'),
+	input('twice-apart', 'what is mapped twice stands in the place of the first', '=a > b', '=b > c', '=a + 10 > b'),
+	input('path-after-value', 'a path into what was mapped as a value takes its place', '=a > b', '=a > b.c'),
+	input('value-after-path', 'a value takes the place of what was mapped by paths', '=a > b.c', '=a > b'),
+	input('paths', 'paths build one context, whose later parts see the earlier', '=a > b.c', '=c + 1 > b.d', '=b.d > e'),
+	input('into-existing', 'a path of an input does not see what is there', '=a > object.new', '=object.old > seen'),
+	input('itself', 'an input of its own name sees the variable around', '=a + 1 > a', '=a + 1 > b'),
+	input('sees-failure', 'an input that is null is seen as null by the next', '=missing > b', '=b = null > c'),
+	input('literal', 'a source that is no expression is a text', '5 > number', 'true > flag', 'some "text" > quoted'),
+	output('twice', 'of two outputs with the same target the last counts', '=a > b', '=brought > b', '=b > c'),
+	output('path-after-value', 'a path after a value of the same name joins what is there', '=a > object', '=brought > object.new'),
+	output('value-after-path', 'a value after a path takes its place', '=brought > object.new', '=a > object'),
+	output('into-object', 'a path joins the object that is there', '=brought > object.new', '=brought > object.inner.y'),
+	output('into-text', 'a path into a text', '=brought > text.part'),
+	output('into-number', 'a path into a number', '=brought > a.part'),
+	output('into-list', 'a path into a list', '=brought > list.part'),
+	output('into-null', 'a path into null', '=brought > nothing.part'),
+	output('into-nothing', 'paths into what is not there', '=brought > new.one', '=a > new.two.three'),
+	output('deep-into-text', 'a path through a text within an object', '=brought > object.old.part', '=a > object.missing.part'),
+	output('sees-earlier', 'an output sees the outputs before it', '=brought > b', '=b + 1 > c.d', '=d + 1 > c.e', '=c.e > f'),
+	output('object', 'an output of a whole object replaces it', '=part > object'),
+	mapping(
+		'inputs-and-outputs',
+		'outputs see what the inputs made',
+		{ inputs: mappings('=a > local', '=object > copy'), outputs: mappings('=local + brought > sum', '=brought > copy.part') },
+		{ brought: 2, copy: { z: 1 } },
+	),
+];

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
+import { approvePackage, type ApprovedPackage } from './approve-package';
+import { approvalsFolderName, rootFileName, trustFolderName } from '../documents/documents';
+import { createKeys } from '../keys/create-keys';
+import { signPackage } from '../package/sign-package';
+import { verifyRoot } from '../trust/root/root-chain';
+
+export interface DevelopRequest {
+	packageFolder: string;
+	/** The folder of the development keys; made when it is not there. */
+	keysFolder: string;
+	passphrase?: string;
+	covers: string[];
+	nowMs: number;
+}
+
+export interface DevelopedPackage extends ApprovedPackage {
+	/** Whether the development root was made just now. */
+	created: boolean;
+	keysFolder: string;
+}
+
+const days = 365;
+
+/** Signs and approves a package with a root of this machine's own, into the package's `trust/`. Vouched for by nobody; for building and trying. */
+export async function developPackage(request: DevelopRequest): Promise<DevelopedPackage> {
+	const { packageFolder, keysFolder, nowMs } = request;
+	const created = !existsSync(join(keysFolder, rootFileName));
+	if (created) await createKeys({ into: keysFolder, development: true, force: true, passphrase: request.passphrase, nowMs });
+	const into = join(packageFolder, trustFolderName);
+	requireDevelopmentRoot(join(keysFolder, rootFileName), nowMs);
+	forgetEarlierTrust(into, keysFolder);
+	await signPackage({ ...request, unlistedAgents: 'allow', days });
+	const approved = await approvePackage({ ...request, into, days, approver: 'development', anew: true });
+	return { ...approved, created, keysFolder };
+}
+
+/** Keys that people vouch for are not for a command that approves whatever lies there. */
+function requireDevelopmentRoot(path: string, nowMs: number): void {
+	if (verifyRoot(path, readFileSync(path), nowMs).root.document.development) return;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `The root ${path} is not a development root`,
+		fix: 'Use `troupe manifest sign` and `troupe manifest approve` with these keys.',
+	});
+}
+
+/** Approvals of earlier builds mean nothing now; of another root, nothing does. */
+function forgetEarlierTrust(into: string, keysFolder: string): void {
+	const [ofTrust, ofKeys] = [join(into, rootFileName), join(keysFolder, rootFileName)];
+	const sameRoot = existsSync(ofTrust) && readFileSync(ofTrust).equals(readFileSync(ofKeys));
+	rmSync(sameRoot ? join(into, approvalsFolderName) : into, { recursive: true, force: true });
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+	approvalsFolderName,
+	fileListsFolderName,
+	laterRootsFolderName,
+	manifestsFolderName,
+	snapshotFileName,
+} from '../../documents/documents';
+import { approvalFileOf } from '../../trust/trust-folders';
+import { writeWhole } from '../../write-file';
+
+/** When the registry was asked, shared by all processes of the machine. Times in milliseconds since the epoch. */
+export interface CheckState {
+	/** The last time that it was asked. */
+	attemptedAt: number;
+	/** The last time that it gave, or confirmed, a snapshot that was accepted. */
+	checkedAt: number;
+	/** The last time that it was asked for a later root. */
+	rootsCheckedAt: number;
+	/** Of the snapshot whose SHA-256 is `sha256`. */
+	etag?: string;
+	sha256?: string;
+}
+
+const checkFileName = 'checked.json';
+const never: CheckState = { attemptedAt: 0, checkedAt: 0, rootsCheckedAt: 0 };
+
+/** The trust folder that the client keeps, and when it was last brought up to date. Only what was verified is written. */
+export class CacheFolder {
+	constructor(readonly path: string) {}
+
+	/** @throws Error when the folder cannot be made */
+	prepare(): void {
+		mkdirSync(this.path, { recursive: true, mode: 0o700 });
+	}
+
+	get lockFile(): string {
+		return join(this.path, 'refresh.lock');
+	}
+
+	/** What is no state counts as never: then the registry is asked, no more. */
+	readCheck(): CheckState {
+		try {
+			const read = JSON.parse(readFileSync(join(this.path, checkFileName), 'utf8')) as Partial<CheckState>;
+			const times = [read.attemptedAt, read.checkedAt, read.rootsCheckedAt];
+			return times.every((time) => Number.isSafeInteger(time)) ? (read as CheckState) : never;
+		} catch {
+			// Missing, or half written by a disk that is full.
+			return never;
+		}
+	}
+
+	writeCheck(state: CheckState): void {
+		writeWhole(join(this.path, checkFileName), `${JSON.stringify(state)}\n`, 0o600);
+	}
+
+	readSnapshot(): { bytes: Buffer; sha256: string } | undefined {
+		const path = join(this.path, snapshotFileName);
+		try {
+			const bytes = readFileSync(path);
+			return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+			throw error;
+		}
+	}
+
+	writeSnapshot(token: Uint8Array): void {
+		this.#write(snapshotFileName, token);
+	}
+
+	writeRoot(version: number, tokens: Uint8Array): void {
+		this.#write(join(laterRootsFolderName, `${version}.jwt`), tokens);
+	}
+
+	writeManifest(sha256: string, token: Uint8Array): void {
+		this.#write(join(manifestsFolderName, `${sha256}.jwt`), token);
+	}
+
+	writeApproval(manifestSha256: string, keyId: string, token: Uint8Array): void {
+		this.#write(approvalFileOf(manifestSha256, keyId), token);
+	}
+
+	writeFileList(sha256: string, list: Uint8Array): void {
+		writeWhole(join(this.path, fileListsFolderName, `${sha256}.json`), Buffer.from(list).toString('utf8'));
+	}
+
+	/** What lies here already, by the names that verified documents were given. */
+	inventory(): { manifests: Set<string>; approvals: Map<string, string[]>; fileLists: Set<string> } {
+		const approvals = new Map<string, string[]>();
+		for (const name of this.#names(approvalsFolderName, '.jwt')) {
+			const manifest = name.slice(0, 16);
+			approvals.set(manifest, [...(approvals.get(manifest) ?? []), name.slice(17)]);
+		}
+		return {
+			manifests: new Set(this.#names(manifestsFolderName, '.jwt')),
+			approvals,
+			fileLists: new Set(this.#names(fileListsFolderName, '.json')),
+		};
+	}
+
+	#names(folder: string, ending: string): string[] {
+		try {
+			return readdirSync(join(this.path, folder))
+				.filter((name) => name.endsWith(ending))
+				.map((name) => name.slice(0, -ending.length));
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+			throw error;
+		}
+	}
+
+	#write(name: string, token: Uint8Array): void {
+		writeWhole(join(this.path, name), Buffer.from(token).toString('latin1'));
+	}
+}

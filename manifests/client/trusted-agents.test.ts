@@ -1,0 +1,168 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gatherPeople, type RegistryPeople, type SignedManifest } from '../../test/support/registry-people';
+import type { SnapshotDocument, SnapshotEntry } from '../documents/documents';
+import type { MetricsReport } from '../registry/registry-api';
+import { signToken } from '../token/sign-token';
+import { instanceId } from './instance-id';
+import { TrustedAgents } from './trusted-agents';
+import { RolloutReports } from './rollout-reports';
+import { slowTest } from '../../test/support/slow-tests';
+
+const now = Date.UTC(2026, 10, 20, 12);
+let people: RegistryPeople;
+let folder: string;
+let edition = 0;
+const reported: string[] = [];
+
+beforeAll(async () => {
+	people = await gatherPeople({ nowMs: now });
+});
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-published-'));
+	mkdirSync(join(folder, 'manifests'));
+	mkdirSync(join(folder, 'approvals'));
+	writeFileSync(join(folder, 'root.jwt'), people.root);
+	reported.splice(0);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Puts a manifest into the trust folder, approved unless said otherwise. */
+function put(manifest: SignedManifest, isApproved = true): SignedManifest {
+	writeFileSync(join(folder, 'manifests', `${manifest.sha256}.jwt`), manifest.token);
+	if (isApproved) writeFileSync(join(folder, 'approvals', `${manifest.sha256}.jwt`), people.approval(manifest));
+	return manifest;
+}
+
+const agent = (version: string) => people.agent('support', version);
+const entry = ({ sha256, name, version }: SignedManifest, more: Partial<SnapshotEntry> = {}): SnapshotEntry => ({
+	...{ sha256, kind: 'agent', package: name, version, state: 'approved', ...more },
+});
+
+function snapshot(manifests: SnapshotEntry[], more: Partial<SnapshotDocument> = {}): void {
+	edition += 1;
+	const token = signToken('troupe-snapshot+jwt', { ver: edition, manifests, ...more }, people.keys.snapshot, { nowMs: now, days: 1 });
+	writeFileSync(join(folder, 'snapshot.jwt'), token);
+}
+
+const open = (instance = 'i') =>
+	new TrustedAgents({
+		folders: { pinned: folder },
+		instance,
+		clock: { now: () => now },
+		scanIntervalMs: 0,
+		report: (...what) => void reported.push(what.join(' ')),
+	});
+
+describe('published agents', () => {
+	it('are found by name and range: approved before deprecated, then the highest', async () => {
+		const [one, two, three] = ['1.2.0', '1.3.0', '1.4.0'].map((version) => put(agent(version)));
+		snapshot([entry(one!), entry(two!), entry(three!, { state: 'deprecated', successor: '2.0.0', reason: 'slow' })]);
+		const published = open();
+		expect(await published.find('agent', 'support', '^1.2')).toMatchObject({ version: '1.3.0', warnings: [] });
+		expect(await published.find('agent', 'support', '1.4.x')).toMatchObject({
+			version: '1.4.0',
+			warnings: ['support 1.4.0 is deprecated: go to 2.0.0 (slow)'],
+		});
+		expect(await published.find('agent', 'nobody')).toBeUndefined();
+		expect(await published.find('prompt', 'support')).toBeUndefined();
+		expect((await published.list('agent')).map(({ version, state }) => `${version} ${state}`)).toEqual([
+			'1.2.0 approved',
+			'1.3.0 approved',
+			'1.4.0 deprecated',
+		]);
+	});
+
+	it('are refused once they were revoked, with the reason', async () => {
+		const one = put(agent('1.2.0'));
+		snapshot([entry(one)]);
+		const published = open();
+		expect(await published.find('agent', 'support')).toMatchObject({ version: '1.2.0' });
+		snapshot([entry(one, { state: 'revoked', reason: 'leaks', revision: 2 })]);
+		await expect(published.find('agent', 'support')).rejects.toMatchObject({
+			code: 'MANIFEST_REVOKED',
+			message: expect.stringContaining('leaks') as string,
+		});
+	});
+
+	it('are refused without enough approvals, without their manifest, and out of range', async () => {
+		snapshot([entry(put(agent('1.2.0'), false)), entry(agent('2.0.0'))]);
+		const published = open();
+		await expect(published.find('agent', 'support', '^1')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+		await expect(published.find('agent', 'support', '^2')).rejects.toMatchObject({ code: 'MANIFEST_MISSING', retryable: true });
+		await expect(published.find('agent', 'support', '^3')).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+		await expect(published.find('agent', 'support', 'newest')).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	});
+
+	it('heed flags', async () => {
+		const one = put(agent('1.2.0'));
+		snapshot([entry(one)], {
+			flags: [
+				{ name: 'agent:support', on: false },
+				{ name: 'beta', on: true },
+			],
+		});
+		const published = open();
+		await expect(published.find('agent', 'support')).rejects.toMatchObject({ code: 'MANIFEST_DISABLED' });
+		expect([published.flag('beta'), published.flag('agent:support'), published.flag('gamma')]).toEqual([true, false, undefined]);
+	});
+
+	slowTest('heed rollouts, are reported of them, and go back to the last approved version when one is aborted', async () => {
+		const [one, two] = ['1.2.0', '1.3.0'].map((version) => put(agent(version)));
+		const manifests = [entry(one!), entry(two!)];
+		const rollout = { id: 'r', kind: 'agent' as const, package: 'support', from: '1.2.0', to: '1.3.0' };
+		snapshot(manifests, { rollouts: [{ ...rollout, percent: 50, state: 'running' }] });
+		const instances = Array.from({ length: 40 }, (_, index) => open(`i${index}`));
+		const versions = async () => Promise.all(instances.map(async (one) => (await one.find('agent', 'support', '^1'))!));
+		const first = await versions();
+		expect(new Set(first.map(({ version }) => version))).toEqual(new Set(['1.2.0', '1.3.0']));
+		expect((await versions()).map(({ version }) => version)).toEqual(first.map(({ version }) => version));
+		for (const { rollout: chosen } of first) chosen?.report('failed');
+		expect(reported).toHaveLength(first.filter(({ version }) => version === '1.3.0').length);
+		expect(reported[0]).toBe('r 1.3.0 failed');
+		snapshot(manifests, { rollouts: [{ ...rollout, percent: 0, state: 'aborted' }] });
+		expect(new Set((await versions()).map(({ version }) => version))).toEqual(new Set(['1.2.0']));
+	});
+});
+
+describe('reports of rollouts', () => {
+	it('are gathered, numbered, and sent again as they were until they arrive', async () => {
+		const sent: MetricsReport[] = [];
+		let isDown = true;
+		const faults: unknown[] = [];
+		const reports = new RolloutReports({
+			instance: 'i',
+			everyMs: 60_000,
+			onFault: (error) => void faults.push(error),
+			send: async (_rollout, report) => {
+				sent.push(report);
+				if (isDown) throw new Error('down');
+			},
+		});
+		reports.add('r', '1.3.0', 'succeeded');
+		reports.add('r', '1.3.0', 'failed');
+		await reports.flush();
+		reports.add('r', '1.3.0', 'succeeded');
+		isDown = false;
+		await reports.flush();
+		await reports.flush();
+		expect(faults).toHaveLength(1);
+		expect(sent.map(({ succeeded, failed, sequence }) => [succeeded, failed, sequence])).toEqual([
+			[1, 1, 1],
+			[1, 1, 1],
+			[1, 0, 2],
+		]);
+	});
+});
+
+describe('the name of an instance', () => {
+	it('is what the environment says, else one that is made once', () => {
+		const home = join(folder, 'home');
+		expect(instanceId(home, { TROUPE_INSTANCE: 'eu-1' })).toBe('eu-1');
+		expect(existsSync(join(home, 'instance-id'))).toBe(false);
+		const made = instanceId(home, {});
+		expect(instanceId(home, {})).toBe(made);
+		expect(readFileSync(join(home, 'instance-id'), 'utf8').trim()).toBe(made);
+	});
+});

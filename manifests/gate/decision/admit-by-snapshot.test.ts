@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { GateSubject } from '../../../core/ports';
+import { editSnapshotOf } from '../../../test/support/edit-snapshot';
+import { claimsOf } from '../../../test/support/registry-people';
+import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../../test/support/signed-package';
+import { testKey } from '../../../test/support/test-keys';
+import type { RootDocument, SnapshotEntry } from '../../documents/documents';
+import { toJwk } from '../../keys/create-keys';
+import { findRoot, lastSnapshot } from '../../approval/snapshot-editor';
+import { revokeVersion } from '../../approval/revoke-version';
+import { signToken } from '../../token/sign-token';
+import { writeWhole } from '../../write-file';
+import { openPackageGate } from '../package-gate';
+import { slowTest } from '../../../test/support/slow-tests';
+
+const node: GateSubject = { kind: 'node', name: nodeName, version: 1 };
+const packaged: GateSubject = { kind: 'agent', id: 'support', version: '1.0.0', sha256: agentSha256 };
+const written: GateSubject = { kind: 'agent', id: 'written-here', version: '0.0.1', sha256: 'b'.repeat(64) };
+
+let original: SignedPackage;
+let signed: SignedPackage;
+beforeAll(async () => {
+	original = await createSignedPackage();
+});
+afterAll(() => original.remove());
+beforeEach(() => {
+	signed = original.copy();
+});
+afterEach(() => signed.remove());
+
+const open = (instance = 'n8n-main') => openPackageGate({ packageFolder: signed.packageFolder, scanIntervalMs: 0, instance });
+
+describe('a feature flag', () => {
+	slowTest.each<[flag: string, subject: GateSubject]>([
+		['package:n8n-nodes-troupe', node],
+		[`node:${nodeName}`, { ...node, name: `${nodeName}Tool` }],
+		['job-type:troupe:agent', { kind: 'job-type', name: 'troupe:agent' }],
+		['agent:support', packaged],
+	])('%s switches it off for all, and on again', async (name, subject) => {
+		const gate = open();
+		editSnapshotOf(signed, { flags: [{ name, on: false }] });
+		await expect(gate.admit(subject)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED', details: { flag: name } });
+		await expect(gate.admit({ kind: 'command', name: 'agent run' })).resolves.toMatchObject({
+			package: 'n8n-nodes-troupe',
+			version: packageVersion,
+		});
+		editSnapshotOf(signed, { flags: [{ name, on: true }] });
+		await expect(gate.admit(subject)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+	});
+
+	slowTest('with a share is on for the same instances each time', async () => {
+		editSnapshotOf(signed, { flags: [{ name: 'agent:support', on: true, percent: 50 }] });
+		const ask = async (instance: string) =>
+			open(instance)
+				.admit(packaged)
+				.then(
+					() => true,
+					() => false,
+				);
+		const first = await Promise.all(Array.from({ length: 12 }, (_, index) => ask(`instance-${index}`)));
+		const second = await Promise.all(Array.from({ length: 12 }, (_, index) => ask(`instance-${index}`)));
+		expect(second).toEqual(first);
+		expect(new Set(first).size).toBe(2);
+	});
+});
+
+it("a tenant's policy denies agents that no manifest names, whatever the package says", async () => {
+	await expect(open().admit(written)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+	editSnapshotOf(signed, { policy: { unlistedAgents: 'deny' } });
+	await expect(open().admit(written)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
+	await expect(open().admit(packaged)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+});
+
+describe('an agent that the snapshot lists', () => {
+	const content = JSON.stringify({ id: 'triage', version: '1.1.0' });
+	const triage = { kind: 'agent', id: 'triage', version: '1.1.0', sha256: sha256(content) } as const;
+
+	it('runs in its published bytes only, and in the versions that are approved', async () => {
+		publish('triage', content);
+		await expect(open().admit(triage)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+		await expect(open().admit({ ...triage, sha256: 'c'.repeat(64) })).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
+		await expect(open().admit({ ...triage, version: '1.2.0' })).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+	});
+
+	it('needs its approvals, and its manifest', async () => {
+		publish('triage', content, {}, { approved: false });
+		await expect(open().admit(triage)).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
+		publish('triage', '{}', {}, { kept: false });
+		await expect(open().admit(triage)).rejects.toMatchObject({ code: 'MANIFEST_MISSING' });
+	});
+
+	it('is not approved by its author with another key of hers (self-approval)', async () => {
+		const hers = testKey('approver-1');
+		const {
+			iss: _iss,
+			aud: _aud,
+			iat: _iat,
+			exp: _exp,
+			...root
+		} = claimsOf<RootDocument>(readFileSync(join(signed.trust, 'root.jwt'), 'utf8'));
+		root.keys.push(toJwk(hers));
+		root.roles.approver.keyIds.push(hers.keyId);
+		const owners = { [signed.key('author').keyId]: 'ada@example.com', [hers.keyId]: 'Ada@Example.com ' };
+		const validity = { nowMs: signed.nowMs, days: 30 };
+		writeWhole(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', { ...root, owners }, signed.key('root'), validity));
+		publish('triage', content, {}, { by: hers });
+		await expect(open().admit(triage)).rejects.toMatchObject({
+			code: 'MANIFEST_NOT_APPROVED',
+			details: { document: 'The agent triage 1.1.0', reason: 'approvals', expected: 1, actual: 0 },
+		});
+		await expect(open().admit(node)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+	});
+
+	it('stays revoked in its version, whatever was listed under its number since', async () => {
+		publish('triage', content);
+		const { manifests } = lastSnapshot(
+			findRoot({ keysFolder: signed.keysFolder, into: signed.trust, days: 1, nowMs: signed.nowMs }).root,
+			signed.trust,
+		);
+		const old = { sha256: 'd'.repeat(64), kind: 'agent' as const, package: 'triage', version: '1.1.0', state: 'revoked' as const };
+		editSnapshotOf(signed, { manifests: [...manifests, old] });
+		await expect(open().admit(triage)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED', details: { reason: 'revoked' } });
+	});
+
+	it('warns when it is deprecated, and is refused when revoked, also where a package brings the same', async () => {
+		publish('triage', content, { state: 'deprecated', successor: '2.0.0' });
+		await expect(open().admit(triage)).resolves.toMatchObject({ warnings: [expect.stringContaining('go to 2.0.0') as string] });
+		publish('support', '{}', { version: '1.0.0', state: 'revoked', reason: 'it leaks' });
+		await expect(open().admit(packaged)).rejects.toMatchObject({
+			code: 'MANIFEST_REVOKED',
+			message: expect.stringContaining('it leaks') as string,
+		});
+	});
+
+	it('does not stand in the way of the version that came with the package', async () => {
+		publish('support', '{}', { version: '2.0.0' });
+		await expect(open().admit(packaged)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+	});
+
+	it('lets a published prompt run in its bytes, and no other; tells what runs with it of its revocation', async () => {
+		const tone = { kind: 'prompt', name: 'tone', version: '1.1.0', sha256: sha256('Be kind.') } as const;
+		const gate = open();
+		await expect(gate.admit(tone)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
+		publish('tone', 'Be kind.', { kind: 'prompt' });
+		await expect(gate.admit(tone)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+		await expect(gate.admit({ ...tone, sha256: 'c'.repeat(64) })).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
+		const { signal, close } = gate.watch!(tone);
+		const stopped = once(signal, 'abort');
+		publish('tone', 'Be kind.', { kind: 'prompt', state: 'revoked', reason: 'too kind' });
+		await stopped;
+		expect(signal.reason).toMatchObject({ code: 'MANIFEST_REVOKED', details: { prompt: 'tone' } });
+		close();
+	});
+
+	function publish(
+		id: string,
+		text: string,
+		entry: Partial<SnapshotEntry> = {},
+		{ approved = true, kept = true, by = signed.key('approver') } = {},
+	): void {
+		const { trust, nowMs } = signed;
+		const version = entry.version ?? '1.1.0';
+		const validity = { nowMs, days: 30 };
+		const identity = { package: { name: id, version } };
+		const common = { ver: 1, ...identity, content: text, purpose: 'Sorts' };
+		const claims =
+			entry.kind === 'prompt'
+				? { ...common, kind: 'prompt' as const, variables: [] }
+				: { ...common, kind: 'agent' as const, capabilities: [] };
+		const token = signToken('troupe-manifest+jwt', claims, signed.key('author'), validity);
+		const hash = sha256(token);
+		const yes = { ver: 1, manifest: hash, package: id, version, approver: 'Ada', jti: `${id}-${version}-${String(approved)}` };
+		if (kept) writeWhole(join(trust, 'manifests', `${hash}.jwt`), token);
+		if (approved) writeWhole(join(trust, 'approvals', `${id}.jwt`), signToken('troupe-approval+jwt', yes, by, validity));
+		const { root } = findRoot({ keysFolder: signed.keysFolder, into: trust, days: 1, nowMs });
+		const { manifests } = lastSnapshot(root, trust);
+		const others = manifests.filter((one) => one.package !== id);
+		editSnapshotOf(signed, { manifests: [...others, { sha256: hash, kind: 'agent', package: id, version, state: 'approved', ...entry }] });
+	}
+});
+
+it('work that runs is told of a revocation', async () => {
+	const gate = open();
+	await gate.admit(node);
+	const { signal, close } = gate.watch!(node);
+	const stopped = once(signal, 'abort');
+	const { keysFolder, trust } = signed;
+	await revokeVersion({ keysFolder, into: trust, days: 1, nowMs: Date.now(), package: 'n8n-nodes-troupe', version: '1.2.3' });
+	await stopped;
+	expect(signal.reason).toMatchObject({ code: 'MANIFEST_REVOKED' });
+	close();
+});
+
+function sha256(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}

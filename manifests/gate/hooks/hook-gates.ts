@@ -1,0 +1,24 @@
+import { homedir } from 'node:os';
+import { findPackageFolder } from '../../../core/base/package-folder';
+import { defaultTrust } from '../default-gate';
+import { guardedInstallation } from '../guarded-gate';
+import { openInstallationGate } from '../installation-gate';
+import { type Environment, readSetting } from '../../../core/base/settings';
+import type { HookGates } from './workflow-hooks';
+
+/** The gates of this machine's n8n: that of Troupe's own package, and that of all others under the same trust. */
+export function defaultGates(env?: Environment): HookGates {
+	const { gate, client, settings, folders, rules, audit } = defaultTrust(env);
+	const others = openInstallationGate({
+		packageFolder: findPackageFolder(),
+		pinnedTrust: folders.pinned,
+		trustNamed: folders.named,
+		registryTrust: folders.registry,
+		trustRules: rules,
+		clock: rules.highWater?.clock(),
+		instance: settings.instance,
+		userFolder: readSetting('N8N_USER_FOLDER', env) ?? homedir(),
+		customExtensions: readSetting('N8N_CUSTOM_EXTENSIONS', env),
+	});
+	return { own: gate, others: guardedInstallation(others, audit, client) };
+}

@@ -1,0 +1,155 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { GateSubject, ManifestReference } from '../../../core/ports';
+import type { ScannedPackage } from '../../scan/scan-installation';
+import { createHooks, type HookGates } from './workflow-hooks';
+
+const reference: ManifestReference = {
+	package: 'n8n-nodes-troupe',
+	version: '1.0.0',
+	sha256: 'c'.repeat(64),
+	keyId: 'author-1',
+	root: 'pinned',
+	development: false,
+};
+const tampered = new TroupeError({
+	code: 'MANIFEST_TAMPERED',
+	message: 'The file dist/a.js was changed: SHA-256 expected 1, found 2',
+	fix: 'Reinstall the package.',
+	details: { file: 'dist/a.js' },
+});
+
+const weather = { name: 'n8n-nodes-weather', version: '1.0.0', folder: '/nodes/n8n-nodes-weather', from: 'community' } as const;
+const unknown: ScannedPackage = { ...weather, state: 'unknown', mayRun: true, reason: 'No manifest names it' };
+
+function hooksOver(answer: ManifestReference | Error, found: ScannedPackage | TroupeError = unknown) {
+	const asked: GateSubject[] = [];
+	const lines: string[] = [];
+	let opened = 0;
+	const reply = async () => {
+		if (answer instanceof Error) throw answer;
+		return answer;
+	};
+	const gate: HookGates['own'] = {
+		admit: (subject) => {
+			asked.push(subject);
+			return reply();
+		},
+		verify: reply,
+	};
+	const others: HookGates['others'] = {
+		admit: async (nodeType) => {
+			if (found instanceof TroupeError) throw found;
+			asked.push({ kind: 'node', name: nodeType, version: NaN });
+			return [found];
+		},
+		report: async () => ({ userFolder: '/home', unknownPackages: 'allow', packages: found instanceof TroupeError ? [] : [found] }),
+	};
+	const hooks = createHooks(
+		async () => {
+			opened++;
+			return { own: gate, others };
+		},
+		(line) => lines.push(line),
+	);
+	return { hooks, asked, lines, opened: () => opened };
+}
+
+const ours = { name: 'Support', type: 'n8n-nodes-troupe.troupeAgent', typeVersion: 1 };
+const theirs = { name: 'Set', type: 'n8n-nodes-base.set', typeVersion: 3 };
+
+describe('the hooks of n8n', () => {
+	it('ask nothing and open nothing for a workflow without our nodes', () => {
+		const { hooks, opened } = hooksOver(reference);
+		const [preExecute] = hooks.workflow.preExecute;
+		expect(preExecute?.({ nodes: { Set: theirs } })).toBeUndefined();
+		expect(preExecute?.({})).toBeUndefined();
+		expect(opened()).toBe(0);
+	});
+
+	it.each([
+		['a workflow that runs', { nodes: { Set: theirs, Support: ours } }],
+		['a workflow as it is stored', { nodes: [theirs, ours] }],
+	])('ask for each of our nodes in %s', async (_what, workflow) => {
+		const { hooks, asked } = hooksOver(reference);
+		await hooks.workflow.activate[0]?.(workflow);
+		await hooks.workflow.preExecute[0]?.(workflow);
+		expect(asked).toEqual([1, 2].map(() => ({ kind: 'node', name: ours.type, version: 1 })));
+	});
+
+	it('pass over a disabled node', () => {
+		const { hooks } = hooksOver(tampered);
+		expect(hooks.workflow.preExecute[0]?.({ nodes: [{ ...ours, disabled: true }] })).toBeUndefined();
+	});
+
+	it('stop the run with one message that names node, file, hashes and fix', async () => {
+		const { hooks } = hooksOver(tampered);
+		await expect(hooks.workflow.preExecute[0]?.({ nodes: [ours] })).rejects.toMatchObject({
+			code: 'MANIFEST_TAMPERED',
+			message: 'The node "Support" may not run. The file dist/a.js was changed: SHA-256 expected 1, found 2. Reinstall the package.',
+			details: { file: 'dist/a.js', node: 'Support' },
+		});
+	});
+
+	it('stop the run when the gate itself breaks', async () => {
+		const { hooks } = hooksOver(new Error('no disk'));
+		await expect(hooks.workflow.preExecute[0]?.({ nodes: [ours] })).rejects.toMatchObject({ message: expect.stringContaining('no disk') });
+	});
+
+	it('say the decision when n8n is ready, and let n8n start whatever it is', async () => {
+		const allowed = hooksOver(reference);
+		await allowed.hooks.n8n.ready[0]?.();
+		expect(allowed.lines).toEqual([
+			expect.stringContaining('n8n-nodes-troupe 1.0.0 may run: manifest cccccccccccc, signed by author-1, under the pinned root'),
+			'[troupe] n8n-nodes-weather 1.0.0 is unknown and may run, for the policy allows unknown packages: No manifest names it',
+		]);
+		const refused = hooksOver(tampered);
+		await refused.hooks.n8n.ready[0]?.();
+		expect(refused.lines[0]).toContain('No Troupe node will run: The file dist/a.js was changed');
+		const development = hooksOver({ ...reference, root: 'bundled', development: true });
+		await development.hooks.n8n.ready[0]?.();
+		expect(development.lines[0]).toContain('a development root (bundled)');
+	});
+});
+
+describe('the hooks of n8n, for packages of others', () => {
+	const forecast = { name: 'Forecast', type: 'n8n-nodes-weather.weather', typeVersion: 1 };
+
+	it('let an unknown one run where the policy does, and say so once', async () => {
+		const { hooks, lines, asked } = hooksOver(reference);
+		for (const guard of [hooks.workflow.activate[0], hooks.workflow.preExecute[0]]) await guard?.({ nodes: [theirs, forecast, forecast] });
+		expect(asked).toHaveLength(2);
+		expect(lines).toEqual([expect.stringContaining('n8n-nodes-weather 1.0.0 is unknown and may run') as string]);
+	});
+
+	it('stop the run of one that may not, with what to do about it', async () => {
+		const { hooks } = hooksOver(reference, tampered);
+		await expect(hooks.workflow.preExecute[0]?.({ nodes: [forecast] })).rejects.toMatchObject({
+			code: 'MANIFEST_TAMPERED',
+			message: 'The node "Forecast" may not run. The file dist/a.js was changed: SHA-256 expected 1, found 2. Reinstall the package.',
+		});
+	});
+
+	it.each(['n8n-nodes-base.set', '@n8n/n8n-nodes-langchain.agent', '@n8n/n8n-nodes-langchain.chatTrigger'])(
+		'ask nothing about n8n itself: %s',
+		(type) => {
+			const { hooks, opened } = hooksOver(reference, tampered);
+			expect(hooks.workflow.preExecute[0]?.({ nodes: [{ name: 'x', type, typeVersion: 1 }] })).toBeUndefined();
+			expect(opened()).toBe(0);
+		},
+	);
+});
+
+describe('the hook file', () => {
+	it('exports what n8n registers, and nothing else', async () => {
+		const file = await import('./n8n-hooks');
+		const hooks = Object.fromEntries(Object.entries(file).map(([resource, operations]) => [resource, Object.keys(operations as object)]));
+		expect(hooks).toEqual({ n8n: ['ready'], workflow: ['preExecute', 'activate'] });
+	});
+
+	it('write one line to the log, whatever a node is called', async () => {
+		const { hooks, lines } = hooksOver(tampered);
+		const forging = { ...ours, name: 'Support\r\n[troupe] n8n-nodes-troupe 1.0.0 may run\u2028\u001b[2J' };
+		await expect(hooks.workflow.preExecute[0]!({ nodes: [forging] })).rejects.toThrow('dist/a.js');
+		expect(lines).toEqual([expect.stringMatching(/^\[troupe\] The node "Support[^\p{Cc}\u2028\u2029]*$/u)]);
+	});
+});

@@ -1,0 +1,146 @@
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { registryUrl } from './registry-url';
+import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry/http/problem';
+import { settingIs } from '../../core/base/settings';
+
+export interface ConnectionParts {
+	/** Of the service, such as `https://registry.example.com`; `/api/v1` is added. */
+	url: string;
+	/** Not needed for keys and roots. */
+	token?: string;
+	/** Whether the token may go to another machine without TLS. Default: as TROUPE_REGISTRY_INSECURE of this process says. */
+	clear?: boolean;
+	fetch?: typeof fetch;
+	/** For an answer, whole. Default 30 seconds. */
+	timeoutMs?: number;
+	/** Ends every call. */
+	signal?: AbortSignal;
+}
+
+export interface RegistryCall {
+	body?: unknown;
+	headers?: Record<string, string>;
+	maximumBytes?: number;
+	signal?: AbortSignal;
+}
+
+export interface RegistryAnswer {
+	status: number;
+	headers: Headers;
+	text: string;
+}
+
+const usualTimeoutMs = 30_000;
+const longestProblem = 64 * 1024;
+
+/** Sends requests to one registry, bounded in time and size, and gives its refusals back as the errors that they were. */
+export class RegistryConnection {
+	/** Without a path, for messages. */
+	readonly address: string;
+	readonly #base: string;
+	readonly #fetch: typeof fetch;
+
+	/** @throws TroupeError INPUT_INVALID for an address that is none, or that would send the token in the clear */
+	constructor(private readonly parts: ConnectionParts) {
+		const { token, clear = settingIs('TROUPE_REGISTRY_INSECURE', 'allow') } = parts;
+		const url = registryUrl(parts.url, { clear: clear || !token });
+		this.address = url.origin;
+		this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}/api/v1/`;
+		this.#fetch = parts.fetch ?? fetch;
+	}
+
+	/** An answer of 2xx or 304, read whole. @throws TroupeError */
+	async send(method: string, path: string, call: RegistryCall = {}): Promise<RegistryAnswer> {
+		const timeout = AbortSignal.timeout(this.parts.timeoutMs ?? usualTimeoutMs);
+		const response = await this.open(method, path, { ...call, signal: AbortSignal.any([timeout, ...(call.signal ? [call.signal] : [])]) });
+		const { status, headers } = response;
+		return { status, headers, text: await this.#read(response, call.maximumBytes ?? longestProblem) };
+	}
+
+	/** An answer of 2xx or 304 whose body is still to be read. @throws TroupeError */
+	async open(method: string, path: string, { body, headers = {}, signal }: RegistryCall): Promise<Response> {
+		const response = await this.#reach(() =>
+			this.#fetch(`${this.#base}${path}`, {
+				method,
+				// Another address would get the token.
+				redirect: 'manual',
+				headers: {
+					...(this.parts.token ? { authorization: `Bearer ${this.parts.token}` } : {}),
+					...(body === undefined ? {} : { 'content-type': 'application/json' }),
+					...headers,
+				},
+				...(body === undefined ? {} : { body: JSON.stringify(body) }),
+				signal: AbortSignal.any([...(signal ? [signal] : []), ...(this.parts.signal ? [this.parts.signal] : [])]),
+			}),
+		);
+		if (response.ok || response.status === 304) return response;
+		throw this.#errorOf(response, await this.#read(response, longestProblem));
+	}
+
+	async #read(response: Response, maximumBytes: number): Promise<string> {
+		const chunks: Uint8Array[] = [];
+		let length = 0;
+		await this.#reach(async () => {
+			for await (const chunk of response.body ?? []) {
+				length += (chunk as Uint8Array).length;
+				if (length > maximumBytes) throw this.#unreachable(`its answer is longer than ${maximumBytes} bytes`);
+				chunks.push(chunk as Uint8Array);
+			}
+		});
+		return Buffer.concat(chunks).toString();
+	}
+
+	async #reach<Result>(call: () => Promise<Result>): Promise<Result> {
+		try {
+			return await call();
+		} catch (error) {
+			if (isTroupeError(error)) throw error;
+			const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
+			if (name === 'AbortError')
+				throw new TroupeError({ code: 'CANCELLED', message: `The call to the registry at ${this.address} was cancelled.`, cause: error });
+			throw this.#unreachable(name === 'TimeoutError' ? 'it did not answer in time' : (cause?.code ?? 'the connection failed'), error);
+		}
+	}
+
+	#errorOf(response: Response, text: string): TroupeError {
+		const problem = parseProblem(text);
+		if (!problem) return this.#unreachable(`it answered ${response.status}, and not as a registry`);
+		const seconds = Number(response.headers.get('retry-after') ?? NaN);
+		return new TroupeError({
+			code: problem.code as RegistryErrorCode,
+			message: plainText(problem.detail),
+			fix: problem.fix === undefined ? undefined : plainText(problem.fix),
+			retryable: problem.retryable === true || problem.code === 'RATE_LIMITED' || problem.code === 'REGISTRY_NOT_READY',
+			...(Number.isFinite(seconds) && seconds >= 0 ? { retryAfterMs: Math.min(seconds, 3600) * 1000 } : {}),
+			details: typeof problem.details === 'object' && problem.details !== null ? problem.details : {},
+		});
+	}
+
+	#unreachable(why: string, cause?: unknown): TroupeError {
+		return new TroupeError({
+			code: 'REGISTRY_UNREACHABLE',
+			message: `The registry at ${this.address} cannot be used: ${why}.`,
+			fix: 'Check that `troupe serve` runs there and that TROUPE_REGISTRY_URL is its address.',
+			retryable: true,
+			cause,
+		});
+	}
+}
+
+/** Whether the text is one of our problem documents; anything may answer at an address. */
+function parseProblem(text: string): RegistryProblem | undefined {
+	try {
+		const found = JSON.parse(text) as Partial<RegistryProblem> | null;
+		const isOurs = typeof found?.code === 'string' && Object.hasOwn(statusOf, found.code) && typeof found.detail === 'string';
+		return isOurs ? (found as RegistryProblem) : undefined;
+	} catch (error) {
+		if (error instanceof SyntaxError) return undefined;
+		throw error;
+	}
+}
+
+/** What another machine says is shown on terminals and in editors: one line, without control characters, of bounded length. */
+const plainText = (text: string) =>
+	String(text)
+		.slice(0, 2_000)
+		.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');

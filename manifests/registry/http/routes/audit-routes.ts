@@ -1,0 +1,22 @@
+import type { FastifyInstance } from 'fastify';
+import type { AuditFilter } from '../../registry-api';
+import { callerOf } from '../access';
+import { auditPage } from './answers';
+import type { RegistryContext } from './context';
+import { closed, cursor, limit, sha256, text } from './fields';
+import { json, registryRoute } from './registry-route';
+
+/** Who changed what. */
+export function auditRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
+	app.get<{ Querystring: AuditFilter }>(
+		'/audit',
+		registryRoute({
+			summary: 'What was done and refused, newest first',
+			scope: 'registry:audit',
+			tag: 'audit',
+			querystring: closed({ action: text(100), subject: text(200), manifest: sha256, cursor, limit: limit(500) }),
+			answer: { 200: json('A page', auditPage) },
+		}),
+		async (request) => registry.audit(callerOf(request), request.query),
+	);
+}

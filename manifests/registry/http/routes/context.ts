@@ -1,0 +1,14 @@
+import type { RecordInAudit } from '../../registry';
+import type { RegistryApi } from '../../registry-api';
+import type { EventStreams } from '../event-streams';
+import type { SnapshotCache } from '../snapshot-cache';
+import type { WebhookKeeper } from '../../webhooks/webhooks';
+
+/** What each group of routes works with. */
+export interface RegistryContext {
+	registry: RegistryApi;
+	snapshots: SnapshotCache;
+	streams: EventStreams;
+	webhooks: WebhookKeeper;
+	record: RecordInAudit;
+}

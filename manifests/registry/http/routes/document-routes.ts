@@ -1,0 +1,215 @@
+import type { FastifyInstance } from 'fastify';
+import { TroupeError } from '../../../../core/base/errors';
+import { longestOfflineSeconds } from '../../../documents/documents';
+import type { Bundle, BundleRequest } from '../../registry-api';
+import { callerOf, callerOfTenant } from '../access';
+import { bundle, imported, keySet, manifest, rootEdition, rootEditions } from './answers';
+import type { RegistryContext } from './context';
+import { closed, fileList, list, longToken, rootTokens, sha256, tenant, token } from './fields';
+import type { RateLimits } from '../limits';
+import { json, plain, registryRoute } from './registry-route';
+import { matchesEtag } from '../snapshot-cache';
+
+const edition = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } as const;
+const bundleSchema = closed(
+	{
+		version: { const: 1 },
+		tenant,
+		roots: list(closed({ version: edition, tokens: rootTokens }, ['version', 'tokens']), 1_000),
+		snapshot: longToken,
+		manifests: list(token, 20_000),
+		approvals: list(token, 100_000),
+		fileLists: list(fileList, 20_000),
+	},
+	['version', 'tenant', 'roots', 'snapshot', 'manifests', 'approvals', 'fileLists'],
+);
+
+/** Bytes of the largest bundle that is taken in. */
+const largestBundle = 256 * 1024 * 1024;
+
+/** The signed documents, byte for byte. Keys and roots are public. */
+export function documentRoutes(app: FastifyInstance, context: RegistryContext, limits: RateLimits): void {
+	rootRoutes(app, context);
+	snapshotRoute(app, context, limits);
+	manifestRoutes(app, context);
+	bundleRoutes(app, context);
+}
+
+function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
+	app.get(
+		'/keys',
+		registryRoute({
+			summary: 'Public keys of the root, as a JWK set; for information: trust comes through the pinned root',
+			scope: 'open',
+			tag: 'documents',
+			answer: { 200: { description: 'RFC 7517', content: { 'application/jwk-set+json': { schema: keySet } } } },
+		}),
+		async (_request, reply) => reply.type('application/jwk-set+json').send(JSON.stringify(await registry.keys())),
+	);
+
+	app.get<{ Params: { edition: number } }>(
+		'/root/:edition',
+		registryRoute({
+			summary: 'One edition of the root: its tokens, one a line',
+			scope: 'open',
+			tag: 'documents',
+			params: closed({ edition }),
+			answer: { 200: plain('The tokens', 'text/plain') },
+		}),
+		async ({ params }, reply) => {
+			const [found] = await registry.roots(params.edition);
+			if (found?.version !== params.edition) throw missing(`There is no edition ${params.edition} of the root.`);
+			// Editions do not change: it may be kept for good.
+			return reply.header('cache-control', 'public, max-age=86400, immutable').type('text/plain; charset=utf-8').send(found.tokens);
+		},
+	);
+
+	app.get<{ Querystring: { from?: number } }>(
+		'/roots',
+		registryRoute({
+			summary: 'Every edition of the root from one on, oldest first',
+			scope: 'open',
+			tag: 'documents',
+			querystring: closed({ from: edition }),
+			answer: { 200: json('The editions', rootEditions) },
+		}),
+		async ({ query }) => ({ roots: await registry.roots(query.from ?? 1) }),
+	);
+
+	app.post<{ Body: { tokens: string } }>(
+		'/root',
+		registryRoute({
+			summary: 'Add the next edition of the root, signed as the last one and itself ask for',
+			scope: 'registry:admin',
+			tag: 'documents',
+			body: closed({ tokens: rootTokens }, ['tokens']),
+			bodyLimit: 5 * 1024 * 1024,
+			answer: { 201: json('The edition', rootEdition) },
+		}),
+		async (request, reply) => {
+			const caller = callerOf(request);
+			const added = await registry.addRoot(caller, request.body.tokens);
+			snapshots.forget(caller.tenant);
+			return reply.code(201).send(added);
+		},
+	);
+}
+
+function snapshotRoute(app: FastifyInstance, { snapshots }: RegistryContext, limits: RateLimits): void {
+	app.get<{ Params: { tenant: string } }>(
+		'/tenants/:tenant/snapshot',
+		registryRoute({
+			rateLimit: { max: limits.snapshots },
+			summary: 'The current snapshot: which manifests are good today. Ask with If-None-Match',
+			scope: 'registry:read',
+			tag: 'documents',
+			params: closed({ tenant }),
+			answer: { 200: plain('The token', 'application/jwt'), 304: { description: 'It is the one that If-None-Match names' } },
+		}),
+		async (request, reply) => {
+			const known = snapshots.get(callerOfTenant(request, request.params.tenant));
+			const { etag, body } = known instanceof Promise ? await known : known;
+			// Kept by the caller alone, who asks each time whether it is still the current one.
+			reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', 'authorization');
+			if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
+			return reply.type('application/jwt').send(body);
+		},
+	);
+}
+
+function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
+	const params = closed({ sha256 });
+
+	app.get<{ Params: { sha256: string } }>(
+		'/manifests/:sha256',
+		registryRoute({
+			summary: 'A manifest with its token, checksum, signature and signature_key_id, its state and its approvals',
+			scope: 'registry:read',
+			tag: 'manifests',
+			params,
+			answer: { 200: json('The manifest', manifest) },
+		}),
+		async (request) => registry.manifest(callerOf(request), request.params.sha256),
+	);
+
+	app.get<{ Params: { sha256: string } }>(
+		'/manifests/:sha256/files',
+		registryRoute({
+			summary: 'The list of files of a package whose manifest names them in a list of its own',
+			scope: 'registry:read',
+			tag: 'manifests',
+			params,
+			answer: { 200: plain('The list, byte for byte', 'application/json') },
+		}),
+		async (request, reply) => {
+			const caller = callerOf(request);
+			const { fileList: detached } = await registry.manifest(caller, request.params.sha256);
+			if (detached === undefined) throw missing('This manifest names its files itself.');
+			return reply.type('application/json').send(Buffer.from(await registry.fileList(caller, detached.sha256)));
+		},
+	);
+
+	app.get<{ Params: { sha256: string } }>(
+		'/file-lists/:sha256',
+		registryRoute({
+			summary: 'A list of files, by the SHA-256 of its bytes',
+			scope: 'registry:read',
+			tag: 'manifests',
+			params,
+			answer: { 200: plain('The list, byte for byte', 'application/json') },
+		}),
+		async (request, reply) =>
+			reply.type('application/json').send(Buffer.from(await registry.fileList(callerOf(request), request.params.sha256))),
+	);
+}
+
+function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
+	app.get(
+		'/bundle',
+		registryRoute({
+			summary: 'All that a site without a network needs, as one document',
+			scope: 'registry:admin',
+			tag: 'bundle',
+			answer: { 200: json('The bundle', bundle) },
+		}),
+		async (request) => registry.exportBundle(callerOf(request)),
+	);
+
+	app.post<{ Body: Required<BundleRequest> }>(
+		'/bundle/offline',
+		registryRoute({
+			summary: 'All that a site without a network needs, with a snapshot that lasts as long as is asked for and the policy allows',
+			scope: 'registry:offline',
+			tag: 'bundle',
+			body: closed({ validForSeconds: { type: 'integer', minimum: 1, maximum: longestOfflineSeconds } }, ['validForSeconds']),
+			answer: { 200: json('The bundle', bundle) },
+		}),
+		async (request) => {
+			const caller = callerOf(request);
+			const exported = await registry.exportBundle(caller, request.body);
+			snapshots.forget(caller.tenant);
+			return exported;
+		},
+	);
+
+	app.post<{ Body: Bundle }>(
+		'/bundle',
+		registryRoute({
+			summary: 'Take a bundle in; each of its parts is verified like any that arrives',
+			scope: 'registry:admin',
+			tag: 'bundle',
+			body: bundleSchema,
+			bodyLimit: largestBundle,
+			answer: { 200: json('How many of each were new', imported) },
+		}),
+		async (request) => {
+			const caller = callerOf(request);
+			const taken = await registry.importBundle(caller, request.body);
+			snapshots.forget(caller.tenant);
+			return taken;
+		},
+	);
+}
+
+const missing = (message: string) =>
+	new TroupeError({ code: 'MANIFEST_NOT_FOUND', message, fix: 'See what there is: GET /roots, GET /manifests.' });

@@ -1,0 +1,71 @@
+import type { FastifyInstance } from 'fastify';
+import { TroupeError } from '../../../../core/base/errors';
+import type { RegistryEvent } from '../../registry-api';
+import type { Access } from '../access';
+import { callerOf } from '../access';
+import { events } from './answers';
+import type { RegistryContext } from './context';
+import { closed } from './fields';
+import { json, plain, registryRoute } from './registry-route';
+
+const eventId = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
+/** Of the events that are answered as a list. */
+const mostEvents = 1_000;
+
+/** Hints that something changed: who hears one fetches the snapshot, and believes that alone. */
+export function eventRoutes(app: FastifyInstance, { registry, streams }: RegistryContext, access: Access): void {
+	app.get<{ Querystring: { after?: number; follow?: boolean } }>(
+		'/events',
+		// Nobody reads a stream by HEAD.
+		{
+			exposeHeadRoute: false,
+			...registryRoute({
+				summary: 'Events as they happen, from Last-Event-ID or `after` on; with follow=false those that there are, as a list',
+				scope: 'registry:read',
+				tag: 'events',
+				querystring: closed({ after: eventId, follow: { type: 'boolean' } }),
+				answer: {
+					200: {
+						description: 'A stream of server-sent events, or a list',
+						content: { ...plain('', 'text/event-stream').content, ...json('', events).content },
+					},
+				},
+			}),
+		},
+		async (request, reply) => {
+			const caller = callerOf(request);
+			const after = lastEventId(request.headers['last-event-id']) ?? request.query.after;
+			if (request.query.follow === false) {
+				const stop = new AbortController();
+				request.raw.once('close', () => stop.abort());
+				const found: RegistryEvent[] = [];
+				for await (const event of registry.events(caller, after ?? 0, stop.signal, { follow: false })) {
+					found.push(event);
+					if (found.length === mostEvents) break;
+				}
+				return { events: found };
+			}
+			const token = request.headers.authorization?.replace(/^bearer +/i, '').trim() ?? '';
+			await streams.serve(request, reply, { caller, after, isStillGranted: () => isStillGranted(access, token) });
+		},
+	);
+}
+
+function isStillGranted(access: Access, token: string): boolean {
+	try {
+		return access.grantOf(token).scopes.has('registry:read');
+	} catch (error) {
+		if (error instanceof TroupeError) return false;
+		throw error;
+	}
+}
+
+function lastEventId(header: string | string[] | undefined): number | undefined {
+	if (header === undefined || header === '') return undefined;
+	if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'The header Last-Event-ID is no id of an event: expected up to fifteen digits.',
+		fix: 'Send the id of the last event that you have, or leave the header out.',
+	});
+}

@@ -1,0 +1,39 @@
+/** JSON schemas of what stands in requests: each object closed, each text and list bounded. */
+import { manifestKinds, tenantPattern } from '../../../documents/documents';
+
+export const closed = (properties: Record<string, object>, required: string[] = []) =>
+	({ type: 'object', properties, required, additionalProperties: false }) as const;
+
+/** Without U+0000 and halves of surrogate pairs: PostgreSQL keeps neither, and one that is refused there takes along who shares its transaction. */
+export const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\u0000\\p{Cs}]*$' }) as const;
+/** What is read by its own strict gate. */
+const document = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
+export const list = (items: object, maxItems: number, minItems = 0) => ({ type: 'array', items, minItems, maxItems }) as const;
+
+export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
+/** The first digits of one. */
+export const sha256Prefix = { type: 'string', pattern: '^[0-9a-f]{4,64}$' } as const;
+export const kind = { enum: manifestKinds } as const;
+export const tenant = { type: 'string', pattern: tenantPattern.source } as const;
+/** Of a package, an agent or a prompt. */
+export const name = { type: 'string', pattern: '^(@[a-z0-9][a-z0-9._-]{0,99}/)?[a-z0-9][a-z0-9._-]{0,199}$' } as const;
+export const version = { type: 'string', pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}([-+][0-9A-Za-z.+-]{1,200})?$' } as const;
+export const range = text(100);
+export const reason = text(500);
+export const revision = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 } as const;
+export const percent = (minimum: number) => ({ type: 'integer', minimum, maximum: 100 }) as const;
+export const count = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
+export const cursor = text(500);
+export const limit = (maximum: number) => ({ type: 'integer', minimum: 1, maximum }) as const;
+export const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' } as const;
+export const flagName = text(200);
+/** Three parts of base64url; the strict gate for tokens says what is wrong with it. */
+export const token = document(256 * 1024);
+/** Of a snapshot. */
+export const longToken = document(8 * 1024 * 1024);
+/** A list of files, as it lies beside a package. */
+export const fileList = document(32 * 1024 * 1024);
+/** One token a line. */
+export const rootTokens = document(17 * 256 * 1024);
+export const decision = { enum: ['allow', 'deny'] } as const;
+export const state = { enum: ['draft', 'approved', 'deprecated', 'revoked'] } as const;

@@ -1,0 +1,58 @@
+import type { FastifySchema } from 'fastify';
+import type { Scope } from '../../registry-api';
+import { problemSchema } from './answers';
+
+export interface RouteWords extends Pick<FastifySchema, 'params' | 'querystring' | 'body' | 'headers'> {
+	/** What it does, for the OpenAPI document. */
+	summary: string;
+	scope: Scope | 'open';
+	/** What it is about. */
+	tag: string;
+	/** Of the answer, by status. */
+	answer: Record<number, object>;
+	/** Bytes. */
+	bodyLimit?: number;
+	/** Another than the usual one. */
+	rateLimit?: { max: number };
+}
+
+const described = (description: string) => ({ description, content: { 'application/problem+json': { schema: problemSchema } } });
+
+/** The options of a route: its schemas, whom it is for, and which refusals to expect. */
+export function registryRoute({ summary, scope, tag, answer, bodyLimit, rateLimit, ...request }: RouteWords) {
+	const isOpen = scope === 'open';
+	const refusals = {
+		...('body' in request || 'querystring' in request || 'params' in request
+			? { 400: described('The request does not fit its schema') }
+			: {}),
+		...(isOpen
+			? {}
+			: { 401: described('No access token, or one that does not hold'), 403: described(`A token without ${scope}, or of another tenant`) }),
+		...('params' in request ? { 404: described('There is none such') } : {}),
+		...('body' in request
+			? {
+					409: described('Another change came between, or the state forbids it'),
+					413: described('The body is too large'),
+					415: described('The body is not JSON'),
+				}
+			: {}),
+		...('body' in request ? { 422: described('A signed document or a version is refused') } : {}),
+		429: described('Too many requests; the header Retry-After says for how long'),
+		500: described('What failed is inside the registry; its log says more under the requestId'),
+		503: described('The registry is not ready'),
+		default: described('Any other refusal'),
+	};
+	const schema: FastifySchema & { summary: string; tags: string[]; security: object[] } = {
+		summary,
+		tags: [tag],
+		security: isOpen ? [] : [{ accessToken: [scope] }],
+		...request,
+		response: { ...answer, ...refusals },
+	};
+	return { schema, config: { scope, ...(rateLimit ? { rateLimit } : {}) }, ...(bodyLimit === undefined ? {} : { bodyLimit }) };
+}
+
+/** An answer of JSON. */
+export const json = (description: string, schema: object) => ({ description, content: { 'application/json': { schema } } });
+/** An answer of another type. */
+export const plain = (description: string, type: string) => ({ description, content: { [type]: { schema: { type: 'string' } } } });

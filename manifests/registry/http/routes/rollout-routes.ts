@@ -1,0 +1,173 @@
+import type { FastifyInstance } from 'fastify';
+import { longestOfflineSeconds, type SnapshotFlag } from '../../../documents/documents';
+import type { MetricsReport, ReasonRequest, StartRollout, TenantPolicy } from '../../registry-api';
+import { callerOf } from '../access';
+import { flag, policy, rollout, rollouts } from './answers';
+import type { RegistryContext } from './context';
+import { closed, count, decision, flagName, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
+import type { RateLimits } from '../limits';
+import { json, registryRoute } from './registry-route';
+
+const boolean = { type: 'boolean' } as const;
+const none = { 204: { description: 'Done' } };
+
+/** Feature flags, the tenant's policy, and rollouts by stages. */
+export function rolloutRoutes(app: FastifyInstance, context: RegistryContext, limits: RateLimits): void {
+	flagRoutes(app, context);
+	steeringRoutes(app, context);
+	metricsRoute(app, context, limits);
+}
+
+function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
+	const params = closed({ name: flagName });
+
+	app.put<{ Params: { name: string }; Body: Omit<SnapshotFlag, 'name'> & { revision?: number } }>(
+		'/flags/:name',
+		registryRoute({
+			summary: 'Turn a feature on or off for the tenant, or on for a share of the instances',
+			scope: 'registry:rollout',
+			tag: 'rollouts',
+			params,
+			body: closed({ on: boolean, percent: percent(1), revision }, ['on']),
+			answer: { 200: json('The flag', flag) },
+		}),
+		async (request) => {
+			const caller = callerOf(request);
+			const set = await registry.setFlag(caller, { ...request.body, name: request.params.name });
+			snapshots.forget(caller.tenant);
+			return set;
+		},
+	);
+
+	app.delete<{ Params: { name: string } }>(
+		'/flags/:name',
+		registryRoute({ summary: 'Remove a flag', scope: 'registry:rollout', tag: 'rollouts', params, answer: none }),
+		async (request, reply) => {
+			const caller = callerOf(request);
+			await registry.removeFlag(caller, request.params.name);
+			snapshots.forget(caller.tenant);
+			return reply.code(204).send();
+		},
+	);
+
+	app.get(
+		'/policy',
+		registryRoute({
+			summary: "The tenant's policy: what is not there is as by default",
+			scope: 'registry:read',
+			tag: 'rollouts',
+			answer: { 200: json('The policy', policy) },
+		}),
+		async (request) => registry.policy(callerOf(request)),
+	);
+
+	app.put<{ Body: TenantPolicy }>(
+		'/policy',
+		registryRoute({
+			summary:
+				'Whether packages and agents that no manifest names may run, how long a snapshot outlives its time, and how long a site without a network may live by a bundle',
+			scope: 'registry:rollout',
+			tag: 'rollouts',
+			body: closed({
+				unknownPackages: decision,
+				unlistedAgents: decision,
+				graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
+				offlineSeconds: { type: 'integer', minimum: 0, maximum: longestOfflineSeconds },
+			}),
+			answer: { 200: json('The policy', policy) },
+		}),
+		async (request) => {
+			const caller = callerOf(request);
+			const set = await registry.setPolicy(caller, request.body);
+			snapshots.forget(caller.tenant);
+			return set;
+		},
+	);
+}
+
+const stage = closed({ percent: percent(1), minimumMinutes: { type: 'number', minimum: 0, maximum: 525_600 } }, [
+	'percent',
+	'minimumMinutes',
+]);
+const thresholds = closed(
+	{ maximumFailureRate: { type: 'number', minimum: 0, maximum: 1 }, minimumSamples: { type: 'integer', minimum: 1, maximum: 1_000_000 } },
+	['maximumFailureRate', 'minimumSamples'],
+);
+
+function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryContext): void {
+	app.post<{ Body: StartRollout }>(
+		'/rollouts',
+		registryRoute({
+			summary: 'Start a rollout by stages',
+			scope: 'registry:rollout',
+			tag: 'rollouts',
+			body: closed({ id: keyId, kind, name, from: version, to: version, stages: list(stage, 20, 1), thresholds }, [
+				'kind',
+				'name',
+				'from',
+				'to',
+				'stages',
+			]),
+			answer: { 201: json('The rollout', rollout) },
+		}),
+		async (request, reply) => {
+			const caller = callerOf(request);
+			const started = await registry.startRollout(caller, request.body);
+			snapshots.forget(caller.tenant);
+			return reply.code(201).send(started);
+		},
+	);
+
+	app.get(
+		'/rollouts',
+		registryRoute({ summary: 'List rollouts', scope: 'registry:read', tag: 'rollouts', answer: { 200: json('All of them', rollouts) } }),
+		async (request) => ({ rollouts: await registry.rollouts(callerOf(request)) }),
+	);
+
+	app.post<{ Params: { id: string; action: 'advance' | 'pause' | 'resume' | 'abort' }; Body: ReasonRequest | null }>(
+		'/rollouts/:id/:action',
+		registryRoute({
+			summary: 'Advance, pause, resume or abort a rollout',
+			scope: 'registry:rollout',
+			tag: 'rollouts',
+			params: closed({ id: keyId, action: { enum: ['advance', 'pause', 'resume', 'abort'] } }),
+			body: closed({ reason, revision }),
+			answer: { 200: json('The rollout', rollout) },
+		}),
+		async (request) => {
+			const caller = callerOf(request);
+			const { id, action } = request.params;
+			const steered = await registry.steerRollout(caller, id, action, request.body ?? {});
+			snapshots.forget(caller.tenant);
+			return steered;
+		},
+	);
+}
+
+function metricsRoute(app: FastifyInstance, { registry, snapshots }: RegistryContext, limits: RateLimits): void {
+	app.post<{ Params: { id: string }; Body: MetricsReport }>(
+		'/rollouts/:id/metrics',
+		registryRoute({
+			rateLimit: { max: limits.snapshots },
+			summary: 'Report what an instance saw since it last said so',
+			scope: 'registry:report',
+			tag: 'rollouts',
+			params: closed({ id: keyId }),
+			body: closed({ instance: text(200), version, succeeded: count, failed: count, sequence: count }, [
+				'instance',
+				'version',
+				'succeeded',
+				'failed',
+				'sequence',
+			]),
+			answer: none,
+		}),
+		async (request, reply) => {
+			const caller = callerOf(request);
+			await registry.reportMetrics(caller, request.params.id, request.body);
+			// A report may end a rollout.
+			snapshots.forget(caller.tenant);
+			return reply.code(204).send();
+		},
+	);
+}

@@ -1,0 +1,89 @@
+import type { FastifyInstance } from 'fastify';
+import { isTroupeError, TroupeError } from '../../../../core/base/errors';
+import { registryEventTypes } from '../../registry-api';
+import type { NewWebhook } from '../../webhooks/webhook';
+import { callerOf } from '../access';
+import { createdWebhook, deadDeliveries, webhooks as webhookList } from './answers';
+import type { RegistryContext } from './context';
+import { closed, list, text } from './fields';
+import { json, registryRoute } from './registry-route';
+
+/** Addresses that are told of events, as hints. */
+export function webhookRoutes(app: FastifyInstance, { webhooks, record }: RegistryContext): void {
+	app.post<{ Body: NewWebhook }>(
+		'/webhooks',
+		registryRoute({
+			summary: 'Have an address told of events, signed as Standard Webhooks has it; the secret is shown this once',
+			scope: 'registry:admin',
+			tag: 'webhooks',
+			body: closed({ url: text(2_000), events: list({ enum: registryEventTypes }, registryEventTypes.length) }, ['url']),
+			answer: { 201: json('The webhook with its secret', createdWebhook) },
+		}),
+		async (request, reply) => {
+			const caller = callerOf(request);
+			// Not the whole address: a path may hold a secret.
+			const name = { action: 'webhook.add', object: URL.parse(request.body.url)?.host ?? 'webhook' };
+			const added = await webhooks.add(caller, request.body).catch(async (error: unknown) => {
+				if (isTroupeError(error)) await record(caller, name, error);
+				throw error;
+			});
+			await record(caller, name);
+			return reply.code(201).send(added);
+		},
+	);
+
+	app.get(
+		'/webhooks',
+		registryRoute({
+			summary: 'List the webhooks',
+			scope: 'registry:admin',
+			tag: 'webhooks',
+			answer: { 200: json('Without secrets', webhookList) },
+		}),
+		async (request) => ({ webhooks: await webhooks.list(callerOf(request)) }),
+	);
+
+	app.get<{ Params: { id: string } }>(
+		'/webhooks/:id/dead',
+		registryRoute({
+			summary: 'Deliveries that were given up, newest first: the last hundred',
+			scope: 'registry:admin',
+			tag: 'webhooks',
+			params: closed({ id: webhookId }),
+			answer: { 200: json('What was given up', deadDeliveries) },
+		}),
+		async (request) => {
+			const dead = await webhooks.dead(callerOf(request), request.params.id);
+			if (dead === undefined) throw noWebhook();
+			return { dead };
+		},
+	);
+
+	app.delete<{ Params: { id: string } }>(
+		'/webhooks/:id',
+		registryRoute({
+			summary: 'Remove a webhook',
+			scope: 'registry:admin',
+			tag: 'webhooks',
+			params: closed({ id: webhookId }),
+			answer: { 204: { description: 'Done' } },
+		}),
+		async (request, reply) => {
+			const caller = callerOf(request);
+			if (await webhooks.remove(caller, request.params.id)) {
+				await record(caller, { action: 'webhook.remove', object: request.params.id });
+				return reply.code(204).send();
+			}
+			throw noWebhook();
+		},
+	);
+}
+
+const webhookId = { type: 'string', pattern: '^[0-9a-f-]{36}$' } as const;
+
+const noWebhook = () =>
+	new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: 'There is no webhook of this id.',
+		fix: 'See those that there are: GET /api/v1/webhooks.',
+	});

@@ -1,0 +1,50 @@
+import type { KeyObject } from 'node:crypto';
+import type { PublicJwk, Role, RootDocument } from '../documents/documents';
+import { refusedToken } from './refused-token';
+import { loadKey } from './load-key';
+
+/** The keys that may sign one type of document, by `kid`. */
+export type KeyRing = ReadonlyMap<string, KeyObject>;
+
+/** All keys of a root, each proven fit for RS256 and named once. */
+export function loadKeys(keys: readonly PublicJwk[], document: string): KeyRing {
+	const ring = new Map<string, KeyObject>();
+	const materials = new Map<string, string>();
+	for (const jwk of keys) {
+		if (ring.has(jwk.kid)) {
+			throw refusedToken(document, 'key', `two keys have the kid ${jwk.kid}`, {
+				expected: 'one key a kid',
+				actual: `two of the kid ${jwk.kid}`,
+			});
+		}
+		const key = loadKey({ ...jwk });
+		if (typeof key === 'string') {
+			const details = { expected: 'a public RSA key for RS256', actual: `${jwk.kid}, which ${key}`, keyId: jwk.kid };
+			throw refusedToken(document, 'key', `the key ${jwk.kid} ${key}`, details);
+		}
+		const material = key.export({ type: 'spki', format: 'der' }).toString('base64');
+		// One key under two names would count twice towards a threshold (TUF specification, section 5.3).
+		const twin = materials.get(material);
+		if (twin !== undefined) {
+			const details = { expected: 'one name a key', actual: `one key named ${twin} and ${jwk.kid}` };
+			throw refusedToken(document, 'key', `${twin} and ${jwk.kid} are the same key under two names`, details);
+		}
+		materials.set(material, jwk.kid);
+		ring.set(jwk.kid, key);
+	}
+	return ring;
+}
+
+/** The keys of `ring` that `root` gives a role. */
+export function keysOfRole(ring: KeyRing, root: Pick<RootDocument, 'roles'>, role: Role, document: string): KeyRing {
+	return new Map(
+		root.roles[role].keyIds.map((keyId) => {
+			const key = ring.get(keyId);
+			if (key === undefined) {
+				const details = { expected: [...ring.keys()], actual: keyId };
+				throw refusedToken(document, 'key', `the role ${role} names the key ${keyId}, which is not in the document`, details);
+			}
+			return [keyId, key];
+		}),
+	);
+}

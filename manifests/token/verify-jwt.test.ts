@@ -1,0 +1,72 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import jsonwebtoken from 'jsonwebtoken';
+import { goodSet, tokenVectors, vectorNow } from '../../test/support/token-vectors';
+import { isTroupeError } from '../../core/base/errors';
+import { readKeySet } from './key-set';
+import { checkToken } from './verify-jwt';
+
+const bytesOf = (token: string | Buffer) => (typeof token === 'string' ? Buffer.from(token) : token);
+const setOf = (keys: unknown) => readKeySet('keys.json', Buffer.from(JSON.stringify(keys)));
+
+describe('a token', () => {
+	test.each(tokenVectors.map((vector) => [vector.name, vector] as const))('%s', (_name, { token, keys = goodSet, policy, accepted }) => {
+		let thrown: unknown;
+		try {
+			checkToken('The token', bytesOf(token), setOf(keys), { nowMs: vectorNow * 1000, ...policy });
+		} catch (error) {
+			thrown = error;
+		}
+		if (isTroupeError(thrown)) {
+			const { expected, actual } = thrown.details;
+			expect(thrown).toMatchObject({ code: 'TOKEN_INVALID', fix: expect.any(String), details: { document: 'The token' } });
+			for (const side of [expected, actual]) expect(JSON.stringify(side)).toMatch(/^.{1,6200}$/);
+			expect(JSON.stringify(thrown.details)).not.toMatch(/eyJ[\w-]{16,}\.|-----BEGIN/);
+		}
+		expect(thrown === undefined ? 'accepted' : isTroupeError(thrown) ? 'refused' : thrown).toBe(accepted ? 'accepted' : 'refused');
+	});
+
+	test('may be issued by a clock that is ahead by what is forgiven, and has expired when it has', () => {
+		const [vector] = tokenVectors.filter(({ name }) => name.endsWith('iat a second from now'));
+		const check = (nowMs: number) => checkToken('The token', bytesOf(vector?.token ?? ''), setOf(goodSet), { nowMs, forgivenSeconds: 300 });
+		expect(check((vectorNow - 299) * 1000).claims.sub).toBe('ada');
+		expect(() => check((vectorNow - 300) * 1000)).toThrow(/still to come/);
+		expect(() => check((vectorNow + 600) * 1000)).toThrow(/expired/);
+	});
+});
+
+test.each([
+	['no JSON', '{'],
+	['a list', '[]'],
+	['one key', JSON.stringify(goodSet.keys[0])],
+	['no list of keys', '{"keys":{}}'],
+	['null', 'null'],
+	['more than is read', `{"keys":[],"x":"${'x'.repeat(1024 * 1024)}"}`],
+	['keys without number', JSON.stringify({ keys: Array<object>(1001).fill({}) })],
+])('a key set that is %s is none', (_what, text) => {
+	expect(() => readKeySet('keys.json', Buffer.from(text))).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
+});
+
+test('a key set that says something twice is refused, for it has two meanings', () => {
+	const text = JSON.stringify(goodSet).replace('"kid"', '"kid":"other","kid"');
+	expect(() => readKeySet('keys.json', Buffer.from(text))).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID' }));
+});
+
+/** What docs/decisions/manifests/0061 says of the library without the gate, used as its documentation shows it. */
+test('jsonwebtoken alone lets through 115 of the tokens that have to be refused', () => {
+	const wrong = tokenVectors.filter(({ accepted }) => !accepted);
+	const passed = wrong.filter(({ token, keys = goodSet, policy = {} }) => {
+		const { issuer, audience, maximumLifetimeSeconds } = policy;
+		try {
+			const text = bytesOf(token).toString();
+			const kid = jsonwebtoken.decode(text, { complete: true })?.header.kid;
+			const jwk = (keys as { keys: Array<JsonWebKey & { kid?: string }> }).keys.find((one) => one?.kid === kid);
+			const key = createPublicKey({ key: jwk ?? {}, format: 'jwk' });
+			const limits = { issuer, audience, ...(maximumLifetimeSeconds !== undefined && { maxAge: maximumLifetimeSeconds }) };
+			jsonwebtoken.verify(text, key, { algorithms: ['RS256'], clockTimestamp: vectorNow, ...limits });
+			return true;
+		} catch {
+			return false;
+		}
+	});
+	expect({ vectors: tokenVectors.length, wrong: wrong.length, passed: passed.length }).toEqual({ vectors: 313, wrong: 286, passed: 115 });
+});

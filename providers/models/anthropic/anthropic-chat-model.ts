@@ -1,0 +1,78 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { isTroupeError } from '../../../core/base/errors';
+import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { malformedError, toModelError } from '../shared/to-model-error';
+import { withUsage } from '../shared/with-usage';
+import { anthropicCall, connector, type Connect } from './connection';
+import { adaptDialect, initialDialect } from './wire/dialect';
+import { readEvents, readMessage, toResponse, usageSoFar, type Answer } from './wire/read-answer';
+import { answerTool, toBody } from './wire/to-body';
+
+type Body = Anthropic.MessageCreateParamsNonStreaming;
+
+/** A model behind Anthropic's messages API. The request's temperature is not sent: the API refuses it since its version 2026-10-21. */
+export function createAnthropicChatModel(
+	settings: ProviderSettings,
+	model: string,
+	options: ChatModelOptions = {},
+	connect: Connect = connector(settings, options),
+): ChatModel {
+	const call = anthropicCall(settings, model);
+	let dialect = initialDialect(model);
+
+	/** Sends a request, and again in the dialect that a refusal asked for: each one narrows it. */
+	async function send<Result>(request: ChatRequest, post: (client: Anthropic, body: Body) => Promise<Result>): Promise<Result> {
+		const { client, toStrict } = await connect(call);
+		for (;;) {
+			const spoken = dialect;
+			try {
+				return await post(client, toBody(request, model, spoken, toStrict));
+			} catch (error) {
+				const next = adaptDialect(spoken, error as { status?: unknown; apiMessage?: unknown });
+				if (!next) throw error;
+				dialect = next;
+			}
+		}
+	}
+
+	async function failure(error: unknown, signal: AbortSignal, answer?: Answer): Promise<unknown> {
+		const failed = isTroupeError(error) ? error : toModelError(error, call, (await connect(call)).errors, signal);
+		return answer ? withUsage(failed, usageSoFar(answer)) : failed;
+	}
+
+	return {
+		id: call.id,
+		async generate(request, signal) {
+			try {
+				const message = await send(request, (client, body) => client.messages.create(body, { signal }));
+				return toResponse(readMessage(message, call), request, call);
+			} catch (error) {
+				throw await failure(error, signal);
+			}
+		},
+		async *stream(request, signal): AsyncGenerator<ChatPart> {
+			const answer: Answer = { blocks: new Map() };
+			try {
+				const [events, byTool] = await send(request, async (client, body) => {
+					const answersByTool = body.tools?.some((tool) => 'name' in tool && tool.name === answerTool) ?? false;
+					const { data, response } = await client.messages.create({ ...body, stream: true }, { signal }).withResponse();
+					await checkStream(response, call);
+					return [data, answersByTool] as const;
+				});
+				yield* readEvents(events, answer, byTool, call, signal);
+				yield { kind: 'end', response: toResponse(answer, request, call) };
+			} catch (error) {
+				throw await failure(error, signal, answer);
+			}
+		},
+	};
+}
+
+/** The SDK takes anything for a stream, and looks for the end of its first event for minutes where there is none (bounded-events). */
+async function checkStream({ headers, body }: Response, call: ModelCall): Promise<void> {
+	if (headers.get('content-type')?.startsWith('text/event-stream')) return;
+	await body?.cancel();
+	throw malformedError(call, 'it is no stream of events');
+}

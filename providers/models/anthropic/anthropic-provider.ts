@@ -1,0 +1,24 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { ModelProvider } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import type { ChatModelOptions } from '../shared/model-call';
+import { createAnthropicChatModel } from './anthropic-chat-model';
+import { connector } from './connection';
+import { listAnthropicModels } from './list-models';
+
+/** What the provider offers with these settings. */
+export function createAnthropicProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
+	const connect = connector(settings, options);
+	return {
+		name: 'anthropic',
+		chat: (model) => createAnthropicChatModel(settings, model, options, connect),
+		embedder: (model) => {
+			throw new TroupeError({
+				code: 'NOT_SUPPORTED',
+				message: `Anthropic has no models that embed texts: anthropic:${model} cannot be one.`,
+				fix: 'Embed with a model of OpenAI, Google or Ollama.',
+			});
+		},
+		listModels: (signal) => listAnthropicModels(settings, connect, signal),
+	};
+}

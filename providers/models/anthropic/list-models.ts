@@ -1,0 +1,60 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import type { ModelDescription } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import type { ModelCall } from '../shared/model-call';
+import { malformedError, toModelError } from '../shared/to-model-error';
+import { anthropicCall, type Connect } from './connection';
+
+/** Of a thousand models each; a server that has more to tell tells the same over and over. */
+const mostPages = 5;
+
+/** The models that a key may use, with what the API says of each; gateways say less. */
+export async function listAnthropicModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
+	const call = anthropicCall(settings, 'models');
+	const { client, errors } = await connect(call);
+	try {
+		const models: Anthropic.ModelInfo[] = [];
+		for (let page = 0, after: string | undefined; page < mostPages && (page === 0 || after); page += 1) {
+			// Read here: the SDK takes anything for a page without models.
+			const answer = await client.models.list({ limit: 1000, ...(after && { after_id: after }) }, { signal }).asResponse();
+			const { data, has_more: more, last_id: last } = readPage(await answer.json(), call);
+			models.push(...data);
+			after = more ? last : undefined;
+		}
+		return models.map(describe).sort((one, other) => (one.model < other.model ? -1 : 1));
+	} catch (error) {
+		throw toModelError(error, call, errors, signal);
+	}
+}
+
+interface Page {
+	data: Anthropic.ModelInfo[];
+	has_more?: boolean;
+	last_id?: string;
+}
+
+function readPage(body: unknown, call: ModelCall): Page {
+	const { data } = (body ?? {}) as Partial<Page>;
+	if (!Array.isArray(data) || !data.every((model) => typeof model?.id === 'string'))
+		throw malformedError(call, 'its list of models is none');
+	return body as Page;
+}
+
+function describe({ id, capabilities, max_input_tokens: input, max_tokens: output }: Anthropic.ModelInfo): ModelDescription {
+	return {
+		id: `anthropic:${id}`,
+		model: id,
+		kind: 'chat',
+		...(input && { contextTokens: input }),
+		...(output && { maxOutputTokens: output }),
+		...(capabilities && {
+			features: {
+				// Every model of the messages API takes tools; the API does not say so.
+				tools: true,
+				vision: capabilities.image_input.supported,
+				jsonSchema: capabilities.structured_outputs.supported,
+				reasoning: capabilities.thinking.supported,
+			},
+		}),
+	};
+}

@@ -1,0 +1,29 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import { isTokenCount, tokensOr0 } from '../../../../core/tokens/token-usage';
+import type { TokenUsage } from '../../../../core/ports';
+
+/** As far as a server or a gateway gives it. */
+export type Usage = Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'> & Partial<Anthropic.Usage>;
+
+/** The API's `input_tokens` are those that no cache had a part in. Undefined when a gateway left a figure out. */
+export function toUsage(usage: Usage | undefined): TokenUsage | undefined {
+	if (!usage || !isTokenCount(usage.input_tokens) || !isTokenCount(usage.output_tokens)) return undefined;
+	const read = tokensOr0(usage.cache_read_input_tokens);
+	const written = tokensOr0(usage.cache_creation_input_tokens);
+	const thought = tokensOr0(usage.output_tokens_details?.thinking_tokens);
+	return {
+		inputTokens: usage.input_tokens + read + written,
+		outputTokens: usage.output_tokens,
+		...(read > 0 && { cachedInputTokens: read }),
+		...(written > 0 && { cacheWriteTokens: written }),
+		...(thought > 0 && { reasoningTokens: thought }),
+		...((usage.service_tier === 'priority' || usage.service_tier === 'batch') && { tier: usage.service_tier }),
+		estimated: false,
+	};
+}
+
+/** Later figures of a stream are cumulative; null leaves the earlier one standing. */
+export function laterUsage(earlier: Usage | undefined, later: object | undefined): Usage {
+	const given = Object.entries(later ?? {}).filter(([, value]) => value !== null);
+	return { ...earlier, ...Object.fromEntries(given) } as Usage;
+}

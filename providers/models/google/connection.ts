@@ -1,0 +1,80 @@
+import type { GoogleGenAI } from '@google/genai';
+import { isTroupeError, type TroupeError } from '../../../core/base/errors';
+import type { ProviderSettings } from '../provider-settings';
+import { boundedEvents } from '../../http/bounded-events';
+import { checkSettings } from '../shared/check-settings';
+import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { quietFetch } from '../../http/quiet-fetch';
+import { cutError, modelError, toModelError } from '../shared/to-model-error';
+import { readableRefusals, refusalInStream } from './wire/refusal';
+import { googleErrors } from './wire/to-model-error';
+
+export interface Connection {
+	models: GoogleGenAI['models'];
+	failure: (error: unknown, call: ModelCall, signal: AbortSignal) => TroupeError;
+}
+
+/** Gives the one connection of a provider; what is wrong with its settings is said in the words of the call that needs it. */
+export type Connect = (call: ModelCall) => Promise<Connection>;
+
+/** Names a call of one model, for errors. */
+export function googleCall(settings: ProviderSettings, model: string): ModelCall {
+	const fixes = {
+		MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which is given without /v1.",
+		MODEL_OUT_OF_CREDIT: 'Set up billing or add credit in Google AI Studio, or add another model to the route.',
+	};
+	return { id: `google:${model}`, provider: 'Google', settings, keyVariable: 'GOOGLE_API_KEY or GEMINI_API_KEY', fixes };
+}
+
+/** The SDK is loaded with the first call. */
+export function connector(settings: ProviderSettings, options: ChatModelOptions): Connect {
+	let opened: Promise<Connection> | undefined;
+	return async (call) => {
+		if (!opened) checkSettings(call);
+		checkName(call);
+		return (opened ??= open(settings, options));
+	};
+}
+
+/** A name becomes part of the address. */
+function checkName(call: ModelCall): void {
+	const name = call.id.slice('google:'.length);
+	if (!/^[\w@:.-]+(\/[\w@:.-]+)?$/.test(name) || name.includes('..'))
+		throw modelError('MODEL_NOT_FOUND', call, 'cannot be called: that is no name of a model');
+}
+
+async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
+	const { GoogleGenAI: Client, ApiError } = await import('@google/genai');
+	const { apiKey, baseUrl, headers } = settings;
+	const send = boundedEvents(quietFetch(apiKey, fetch, { keyHeader: 'x-goog-api-key', headers }));
+	// All of them given, so that the SDK looks for none in the environment. It repeats no call by itself.
+	const { models } = new Client({
+		enterprise: false,
+		// The SDK wants some key; what is sent is quietFetch's to say.
+		apiKey: apiKey || 'none',
+		apiVersion: 'v1',
+		httpOptions: {
+			baseUrl: baseUrl ?? 'https://generativelanguage.googleapis.com',
+			fetch: readableRefusals(send, googleCall(settings, 'models')),
+		},
+	});
+	return {
+		models,
+		failure: (thrown, call, signal) => {
+			const error = withoutWrapping(thrown);
+			if (isTroupeError(error)) return error;
+			if (!signal.aborted && isCut(error)) return cutError(call);
+			return toModelError(error instanceof ApiError ? refusalInStream(error) : error, call, googleErrors, signal);
+		},
+	};
+}
+
+/** The SDK wraps errors of another realm, as fetch's may be. */
+function withoutWrapping(error: unknown): unknown {
+	return error instanceof Error && error.cause && error.message.endsWith('sending request') ? error.cause : error;
+}
+
+/** The SDK has no class for a stream that ends within an event. */
+function isCut(error: unknown): boolean {
+	return error instanceof Error && error.message.startsWith('Incomplete JSON segment');
+}

@@ -1,0 +1,79 @@
+import type { GenerateContentParameters, GoogleGenAI } from '@google/genai';
+import { isTroupeError } from '../../../core/base/errors';
+import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import type { ChatModelOptions } from '../shared/model-call';
+import { cancelledError } from '../shared/to-model-error';
+import { withUsage } from '../shared/with-usage';
+import { connector, googleCall, type Connect } from './connection';
+import { adaptDialect, initialDialect } from './wire/dialect';
+import { addChunk, emptyAnswer, readChunks, toResponse, usageSoFar, type Answer } from './wire/read-answer';
+import { GoogleRefusal } from './wire/refusal';
+import { toParameters } from './wire/to-parameters';
+
+/** A model behind Google's Gemini API. */
+export function createGoogleChatModel(
+	settings: ProviderSettings,
+	model: string,
+	options: ChatModelOptions = {},
+	connect: Connect = connector(settings, options),
+): ChatModel {
+	const call = googleCall(settings, model);
+	let dialect = initialDialect(model);
+
+	/** Sends a request, and again in the dialect that a refusal asked for: each one narrows it. */
+	async function send<Result>(
+		request: ChatRequest,
+		signal: AbortSignal,
+		post: (models: GoogleGenAI['models'], parameters: GenerateContentParameters) => Promise<Result>,
+	): Promise<Result> {
+		if (signal.aborted) throw cancelledError(call, signal);
+		const { models } = await connect(call);
+		for (;;) {
+			const spoken = dialect;
+			try {
+				return await post(models, toParameters(request, model, call, spoken, signal));
+			} catch (error) {
+				const refused = error instanceof GoogleRefusal ? { status: error.status, text: error.error.message } : {};
+				const next = adaptDialect(spoken, refused);
+				if (!next) throw error;
+				dialect = next;
+			}
+		}
+	}
+
+	async function failure(error: unknown, request: ChatRequest, signal: AbortSignal, answer: Answer): Promise<unknown> {
+		const failed = isTroupeError(error) ? error : (await connect(call)).failure(error, call, signal);
+		return withUsage(failed, usageSoFar(answer, request));
+	}
+
+	return {
+		id: call.id,
+		async generate(request, signal) {
+			const answer = emptyAnswer(request);
+			try {
+				// A signal of this call's own: the SDK never takes its listener off the one it is given.
+				const own = AbortSignal.any([signal]);
+				addChunk(answer, await send(request, own, (models, parameters) => models.generateContent(parameters)), request, call);
+				return toResponse(answer, request, call);
+			} catch (error) {
+				throw await failure(error, request, signal, answer);
+			}
+		},
+		async *stream(request, signal): AsyncGenerator<ChatPart> {
+			const answer = emptyAnswer(request);
+			// The SDK leaves the connection open when its reader stops.
+			const stopped = new AbortController();
+			try {
+				const own = AbortSignal.any([signal, stopped.signal]);
+				const chunks = await send(request, own, (models, parameters) => models.generateContentStream(parameters));
+				yield* readChunks(chunks, answer, request, call, signal);
+				yield { kind: 'end', response: toResponse(answer, request, call) };
+			} catch (error) {
+				throw await failure(error, request, signal, answer);
+			} finally {
+				stopped.abort();
+			}
+		},
+	};
+}

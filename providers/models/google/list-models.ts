@@ -1,0 +1,47 @@
+import type { Model } from '@google/genai';
+import type { ModelDescription } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import { malformedError } from '../shared/to-model-error';
+import { googleCall, type Connect } from './connection';
+
+/** Of a thousand models each; a server that has more to tell tells the same over and over. */
+const mostPages = 5;
+
+/** The models that a key may use, with what the API says of each. */
+export async function listGoogleModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
+	const call = googleCall(settings, 'models');
+	const { models, failure } = await connect(call);
+	try {
+		const pager = await models.list({ config: { pageSize: 1000, queryBase: true, abortSignal: AbortSignal.any([signal]) } });
+		const listed = [...pager.page];
+		for (let page = 1; page < mostPages && pager.hasNextPage(); page += 1) listed.push(...(await pager.nextPage()));
+		if (!listed.every((model) => typeof model?.name === 'string')) throw malformedError(call, 'its list of models is none');
+		return listed.map(describe).sort((one, other) => (one.model < other.model ? -1 : 1));
+	} catch (error) {
+		throw failure(error, call, signal);
+	}
+}
+
+function describe({
+	name = '',
+	inputTokenLimit: input,
+	outputTokenLimit: output,
+	supportedActions: actions = [],
+	thinking,
+}: Model): ModelDescription {
+	const model = name.replace(/^models\//, '');
+	const kind = actions.includes('generateContent') ? 'chat' : actions.some((action) => /embed/i.test(action)) ? 'embedding' : 'other';
+	return {
+		id: `google:${model}`,
+		model,
+		kind,
+		...(input && { contextTokens: input }),
+		...(output && kind === 'chat' && { maxOutputTokens: output }),
+		// The API says who thinks and no more; all of Gemini's that chat call tools, see images and answer by a schema.
+		...(kind === 'chat' &&
+			/^gemini-/.test(model) &&
+			!/tts|image|audio|live|robotics|computer-use/.test(model) && {
+				features: { tools: true, vision: true, jsonSchema: true, reasoning: thinking ?? false },
+			}),
+	};
+}

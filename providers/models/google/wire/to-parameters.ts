@@ -1,0 +1,68 @@
+import type {
+	FunctionCallingConfigMode,
+	GenerateContentConfig,
+	GenerateContentParameters,
+	ThinkingConfig,
+	ThinkingLevel,
+} from '@google/genai';
+import type { ChatRequest } from '../../../../core/ports';
+import { askForSchema } from '../../shared/ask-for-schema';
+import type { ModelCall } from '../../shared/model-call';
+import type { Dialect } from './dialect';
+import { toContents } from './to-contents';
+import { toWireName } from './wire-names';
+
+/** Of thinking, by how much is asked for; the largest that all models of 2.5 take. */
+const thinkingTokens = { low: 1024, medium: 8192, high: 24_576 };
+/** The smallest that all of them take. */
+const leastThinkingTokens = 512;
+
+/** What the SDK is to send. */
+export function toParameters(
+	request: ChatRequest,
+	model: string,
+	call: ModelCall,
+	dialect: Dialect,
+	signal: AbortSignal,
+): GenerateContentParameters {
+	const { responseSchema, tools = [], temperature, maxOutputTokens } = request;
+	const told = responseSchema && tools.length > 0 && !dialect.schemaWithTools;
+	const messages = told ? askForSchema(request.messages, responseSchema) : request.messages;
+	const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+	const thinkingConfig = toThinking(request, dialect);
+	const config: GenerateContentConfig = {
+		abortSignal: signal,
+		// Each would be another call, charged and unseen.
+		automaticContinuation: false,
+		automaticFunctionCalling: { disable: true },
+		...(system.length > 0 && { systemInstruction: system.join('\n\n') }),
+		...(maxOutputTokens !== undefined && { maxOutputTokens }),
+		...(temperature !== undefined && { temperature }),
+		...(thinkingConfig && { thinkingConfig }),
+		...(tools.length > 0 && toTools(request)),
+		...(responseSchema && !told && { responseMimeType: 'application/json', responseJsonSchema: responseSchema.schema }),
+	};
+	return { model, contents: toContents(messages, call, dialect.signed), config };
+}
+
+function toTools({ tools = [], toolChoice = 'auto' }: ChatRequest): Pick<GenerateContentConfig, 'tools' | 'toolConfig'> {
+	const functionDeclarations = tools.map(({ name, description, parameters }) => ({
+		name: toWireName(name),
+		description,
+		parametersJsonSchema: parameters,
+	}));
+	const named = typeof toolChoice === 'object';
+	const mode = { auto: undefined, none: 'NONE', required: 'ANY' }[named ? 'required' : toolChoice] as FunctionCallingConfigMode | undefined;
+	return {
+		tools: [{ functionDeclarations }],
+		...(mode && { toolConfig: { functionCallingConfig: { mode, ...(named && { allowedFunctionNames: [toWireName(toolChoice.name)] }) } } }),
+	};
+}
+
+function toThinking({ reasoning, maxOutputTokens = Infinity }: ChatRequest, { thinking: [form] }: Dialect): ThinkingConfig | undefined {
+	if (!reasoning || !form) return undefined;
+	if (form === 'level') return { thinkingLevel: reasoning.toUpperCase() as ThinkingLevel };
+	// What is thought counts towards the limit: half of it is for the answer.
+	const thinkingBudget = Math.min(thinkingTokens[reasoning], Math.floor(maxOutputTokens / 2));
+	return thinkingBudget < leastThinkingTokens ? undefined : { thinkingBudget };
+}

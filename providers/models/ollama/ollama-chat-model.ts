@@ -1,0 +1,75 @@
+import type { ChatResponse as OllamaPart, Ollama } from 'ollama/browser';
+import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import type { ChatModelOptions } from '../shared/model-call';
+import { cancelledError, malformedError } from '../shared/to-model-error';
+import { withUsage } from '../shared/with-usage';
+import { Answer } from './wire/answer';
+import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
+import { contextSizeFor } from './context-size';
+import { readModelDetails, type ModelDetails } from './model-details';
+import { toBody } from './wire/to-body';
+
+/** A model that an Ollama server runs. */
+export function createOllamaChatModel(
+	settings: ProviderSettings,
+	model: string,
+	options: ChatModelOptions = {},
+	connect: Connect = connector(settings, options),
+): ChatModel {
+	const call = ollamaCall(settings, model);
+	let details: ModelDetails | undefined;
+	let contextSize = 0;
+
+	/** The context only grows: another size makes the server load the model again. */
+	async function prepare(request: ChatRequest, signal: AbortSignal): Promise<{ client: Ollama; body: ReturnType<typeof toBody> }> {
+		details ??= await readModelDetails(model, call, connect, signal);
+		contextSize = Math.max(contextSize, contextSizeFor(request, details, call));
+		return { client: await connect(call, signal), body: toBody(request, call, model, details, contextSize) };
+	}
+
+	function failure(error: unknown, answer: Answer, signal: AbortSignal): Error {
+		const thrown = signal.aborted ? cancelledError(call, signal) : toOllamaError(error, call, signal);
+		return withUsage(thrown, answer.started ? answer.toUsage() : undefined);
+	}
+
+	return {
+		id: call.id,
+		async generate(request, signal) {
+			const answer = new Answer(request, call);
+			try {
+				const { client, body } = await prepare(request, signal);
+				answer.add(await client.chat({ ...body, stream: false }));
+				return answer.toResponse();
+			} catch (error) {
+				throw failure(error, answer, signal);
+			}
+		},
+		async *stream(request, signal): AsyncGenerator<ChatPart> {
+			const answer = new Answer(request, call);
+			try {
+				const { client, body } = await prepare(request, signal);
+				yield* readParts(await client.chat({ ...body, stream: true }), answer);
+				if (!answer.started) throw malformedError(call, 'the stream holds no part');
+			} catch (error) {
+				throw failure(error, answer, signal);
+			}
+			yield { kind: 'end', response: answer.toResponse() };
+		},
+	};
+}
+
+async function* readParts(parts: AsyncIterable<OllamaPart> & { abort(): void }, answer: Answer): AsyncGenerator<ChatPart, void> {
+	let ended = false;
+	try {
+		for await (const part of parts) {
+			const { text, calls } = answer.add(part);
+			if (text !== '') yield { kind: 'text', text };
+			for (const call of calls) yield { kind: 'tool-call', call };
+		}
+		ended = true;
+	} finally {
+		// The SDK leaves the connection open when nobody reads on.
+		if (!ended) parts.abort();
+	}
+}

@@ -1,0 +1,47 @@
+import { estimateTokens } from '../../../core/tokens/estimate-tokens';
+import { isTokenCount } from '../../../core/tokens/token-usage';
+import type { Embedder } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import { embedInBatches, type EmbeddedBatch } from '../shared/embed-in-batches';
+import type { ChatModelOptions } from '../shared/model-call';
+import { malformedError } from '../shared/to-model-error';
+import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
+import { readModelDetails, type ModelDetails } from './model-details';
+import { prefixOf } from '../shared/purpose-prefixes';
+
+/** Few: a model on this machine takes its time, and a call that is cancelled or fails is lost whole. */
+const most = { texts: 64, tokens: 30_000 };
+
+/** An embedding model that an Ollama server runs. A text that is longer than the model can read is refused, not cut. */
+export function createOllamaEmbedder(
+	settings: ProviderSettings,
+	model: string,
+	options: ChatModelOptions = {},
+	connect: Connect = connector(settings, options),
+): Embedder {
+	const call = ollamaCall(settings, model);
+	let details: ModelDetails | undefined;
+	return {
+		id: call.id,
+		embed(texts, signal, purpose) {
+			const prefix = prefixOf(model, purpose);
+			const prefixed = texts.map((text) => prefix + text);
+			return embedInBatches(prefixed, most, call, signal, async (input): Promise<EmbeddedBatch> => {
+				try {
+					details ??= await readModelDetails(model, call, connect, signal);
+					const context = details.contextTokens && { options: { num_ctx: details.contextTokens } };
+					const answer = await (await connect(call, signal)).embed({ model, input, truncate: false, ...context });
+					if (!Array.isArray(answer.embeddings)) throw malformedError(call, 'it holds no vectors');
+					return { vectors: answer.embeddings, usage: usageOf(answer.prompt_eval_count, input) };
+				} catch (error) {
+					throw toOllamaError(error, call, signal);
+				}
+			});
+		},
+	};
+}
+
+function usageOf(counted: number | undefined, input: string[]): EmbeddedBatch['usage'] {
+	if (isTokenCount(counted)) return { inputTokens: counted, outputTokens: 0, estimated: false };
+	return { inputTokens: input.reduce((sum, text) => sum + estimateTokens(text), 0), outputTokens: 0, estimated: true };
+}

@@ -1,0 +1,18 @@
+import type { ModelProvider } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import type { ChatModelOptions } from '../shared/model-call';
+import { connector } from './connection';
+import { listOllamaModels } from './list-models';
+import { createOllamaChatModel } from './ollama-chat-model';
+import { createOllamaEmbedder } from './ollama-embedder';
+
+/** What an Ollama server offers: this machine's where the settings name none. */
+export function createOllamaProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
+	const connect = connector(settings, options);
+	return {
+		name: 'ollama',
+		chat: (model) => createOllamaChatModel(settings, model, options, connect),
+		embedder: (model) => createOllamaEmbedder(settings, model, options, connect),
+		listModels: (signal) => listOllamaModels(settings, connect, signal),
+	};
+}

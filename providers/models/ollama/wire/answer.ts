@@ -1,0 +1,77 @@
+import type { ChatResponse as OllamaPart } from 'ollama/browser';
+import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
+import { isTokenCount } from '../../../../core/tokens/token-usage';
+import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import { callIdsFor } from '../../shared/call-ids';
+import type { ModelCall } from '../../shared/model-call';
+import { malformedError } from '../../shared/to-model-error';
+import type { NativeData } from './to-body';
+
+/** What an answer is put together from, whole or piece by piece. */
+export class Answer {
+	text = '';
+	/** Something of it came. */
+	started = false;
+	readonly toolCalls: ToolCall[] = [];
+	readonly #idOf: (index: number) => string;
+	#thought = '';
+	#reason = '';
+	#usage?: TokenUsage;
+
+	constructor(
+		private readonly request: ChatRequest,
+		private readonly call: ModelCall,
+	) {
+		this.#idOf = callIdsFor(request.messages);
+	}
+
+	/** Takes a part and gives what it brought. */
+	add(part: Partial<OllamaPart>): { text: string; calls: ToolCall[] } {
+		const { message, done, done_reason: reason } = part;
+		if (!message || typeof (message.content ?? '') !== 'string') throw malformedError(this.call, 'it holds no message');
+		this.started = true;
+		const text = message.content ?? '';
+		this.text += text;
+		if (typeof message.thinking === 'string') this.#thought += message.thinking;
+		const calls = (message.tool_calls ?? []).map((call) => this.#toCall(call));
+		if (done) {
+			this.#reason = reason ?? '';
+			this.#usage = toUsage(part);
+		}
+		return { text, calls };
+	}
+
+	/** Ollama gave calls no ids for long: one is made where there is none. */
+	#toCall(written: { id?: unknown; function?: { name?: unknown; arguments?: unknown } }): ToolCall {
+		const { name, arguments: given } = written.function ?? {};
+		if (typeof name !== 'string') throw malformedError(this.call, 'a tool call in it has no name');
+		const id = typeof written.id === 'string' && written.id !== '' ? written.id : this.#idOf(this.toolCalls.length);
+		const call = { id, name, arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {}) };
+		this.toolCalls.push(call);
+		return call;
+	}
+
+	toResponse(): ChatResponse {
+		const { toolCalls } = this;
+		const native: NativeData | undefined = toolCalls.length > 0 && this.#thought !== '' ? { thought: this.#thought } : undefined;
+		return {
+			text: this.text,
+			...(toolCalls.length > 0 && { toolCalls }),
+			finish: toolCalls.length > 0 ? 'tool-calls' : this.#reason === 'length' ? 'length' : 'stop',
+			model: this.call.id,
+			usage: this.toUsage(),
+			...(native && { native: { model: this.call.id, data: native } }),
+		};
+	}
+
+	toUsage(): TokenUsage {
+		const written = [this.#thought, this.text, ...this.toolCalls.map((call) => call.name + call.arguments)].join('');
+		return this.#usage ?? estimateUsage(this.request.messages, written);
+	}
+}
+
+/** Undefined where the server left a figure out, as it did for a prompt that it had read before. */
+function toUsage({ prompt_eval_count: input, eval_count: output }: Partial<OllamaPart>): TokenUsage | undefined {
+	if (!isTokenCount(input) || !isTokenCount(output)) return undefined;
+	return { inputTokens: input, outputTokens: output, estimated: false };
+}

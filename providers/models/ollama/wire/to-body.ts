@@ -1,0 +1,69 @@
+import type { ChatRequest as OllamaRequest, Message } from 'ollama/browser';
+import type { ChatMessage, ChatRequest, ImagePart, ToolCall } from '../../../../core/ports';
+import { askForSchema, askInSystem } from '../../shared/ask-for-schema';
+import type { ModelCall } from '../../shared/model-call';
+import { modelError } from '../../shared/to-model-error';
+import { readArguments } from '../../shared/read-arguments';
+import type { ModelDetails } from '../model-details';
+
+/** `truncate` and `shift` are the server's since 0.12: it refuses what it would cut. Older ones do not read them. */
+type Body = Omit<OllamaRequest, 'stream'> & { truncate: false; shift: false };
+
+/** What goes back with a turn that called tools. */
+export interface NativeData {
+	thought: string;
+}
+
+/** The request as Ollama takes it. @throws TroupeError MODEL_BAD_REQUEST for an image by its address: the server would not fetch it */
+export function toBody(request: ChatRequest, call: ModelCall, model: string, details: ModelDetails, contextSize: number): Body {
+	const { maxOutputTokens, temperature, reasoning } = request;
+	const tools = offeredTools(request);
+	const asked = withWishes(request, tools.length > 0);
+	return {
+		model,
+		messages: asked.map((message) => toMessage(message, call)),
+		...(tools.length > 0 && { tools }),
+		// A grammar for the answer would keep the model from calling tools.
+		...(request.responseSchema && tools.length === 0 && { format: request.responseSchema.schema }),
+		...(reasoning && details.capabilities.includes('thinking') && { think: details.family === 'gptoss' ? reasoning : true }),
+		truncate: false,
+		shift: false,
+		options: {
+			num_ctx: contextSize,
+			...(maxOutputTokens !== undefined && { num_predict: maxOutputTokens }),
+			...(temperature !== undefined && { temperature }),
+		},
+	};
+}
+
+function offeredTools({ tools = [], toolChoice = 'auto' }: ChatRequest): NonNullable<Body['tools']> {
+	const offered = tools.filter(({ name }) => typeof toolChoice === 'string' || name === toolChoice.name);
+	if (toolChoice === 'none') return [];
+	return offered.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } }));
+}
+
+/** Ollama has no choice of tools, and no schema beside them: the model is told. */
+function withWishes({ messages, toolChoice, responseSchema }: ChatRequest, offersTools: boolean): ChatMessage[] {
+	const shaped = responseSchema && offersTools ? askForSchema(messages, responseSchema) : messages;
+	if (!offersTools || toolChoice === undefined || toolChoice === 'auto') return shaped;
+	const which = typeof toolChoice === 'string' ? 'one of your tools' : `the tool ${toolChoice.name}`;
+	return askInSystem(shaped, `Call ${which} now, and do not answer in words.`);
+}
+
+function toMessage(message: ChatMessage, call: ModelCall): Message {
+	if (message.role === 'tool') return { role: 'tool', content: message.content, tool_name: message.name };
+	if (message.role === 'user' && message.images?.length)
+		return { role: 'user', content: message.content, images: message.images.map((image) => toImage(image, call)) };
+	if (message.role !== 'assistant' || !message.toolCalls?.length) return { role: message.role, content: message.content };
+	const { thought } = (message.native?.model === call.id ? message.native.data : {}) as Partial<NativeData>;
+	return { role: 'assistant', content: message.content, ...(thought && { thinking: thought }), tool_calls: message.toolCalls.map(toCall) };
+}
+
+function toImage(image: ImagePart, call: ModelCall): string {
+	if (image.kind === 'data') return image.data;
+	throw modelError('MODEL_BAD_REQUEST', call, 'takes images as data, not by their address');
+}
+
+function toCall({ name, arguments: text }: ToolCall): NonNullable<Message['tool_calls']>[number] {
+	return { function: { name, arguments: readArguments(text) } };
+}

@@ -1,0 +1,20 @@
+import type { ModelProvider, ProviderName } from '../../core/ports';
+import type { ProviderSettings } from './provider-settings';
+
+/** A provider by its name; its SDK is loaded with the first call. */
+export async function openProvider(
+	name: ProviderName,
+	settings: ProviderSettings,
+	options: { fetch?: typeof fetch },
+): Promise<ModelProvider> {
+	switch (name) {
+		case 'openai':
+			return (await import('./openai/openai-provider')).createOpenAiProvider(settings, options);
+		case 'anthropic':
+			return (await import('./anthropic/anthropic-provider')).createAnthropicProvider(settings, options);
+		case 'google':
+			return (await import('./google/google-provider')).createGoogleProvider(settings, options);
+		case 'ollama':
+			return (await import('./ollama/ollama-provider')).createOllamaProvider(settings, options);
+	}
+}

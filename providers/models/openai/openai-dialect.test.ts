@@ -1,0 +1,120 @@
+import type { ChatRequest } from '../../../core/ports';
+import type { FakeServer } from '../../../sandbox/fakes/fake-server';
+import { openAiError } from '../../../sandbox/fakes/openai/openai-faults';
+import { startOpenAiServer, type OpenAiGap } from '../../../sandbox/fakes/openai/openai-server';
+import { createOpenAiChatModel } from './openai-chat-model';
+
+const never = new AbortController().signal;
+const schema = { type: 'object', properties: { days: { type: 'integer' } }, required: ['days'], additionalProperties: false };
+const question: ChatRequest = {
+	messages: [
+		{ role: 'system', content: 'Be brief.' },
+		{ role: 'user', content: 'How long may I return a lamp?' },
+	],
+	responseSchema: { name: 'period', schema },
+	reasoning: 'low',
+};
+
+let server: FakeServer;
+afterEach(() => server.close());
+
+async function start(lacks: OpenAiGap[], model = 'o4-mini') {
+	server = await startOpenAiServer({ lacks, models: ['o4-mini', 'gpt-4.1-mini'] });
+	return createOpenAiChatModel({ apiKey: 'sk-fake', baseUrl: `${server.url}/v1` }, model);
+}
+
+const statuses = () => server.calls.map(({ status }) => status);
+const lastBody = () => server.calls.at(-1)!.body as Record<string, unknown> & { messages: Array<{ content: string }> };
+
+it('holds the model to a schema as strictly as it can be', async () => {
+	const model = await start([]);
+	await model.generate(question, never);
+	expect(lastBody().response_format).toEqual({ type: 'json_schema', json_schema: { name: 'period', schema, strict: true } });
+	await model.generate({ ...question, responseSchema: { name: 'period', schema: { ...schema, required: [] } } }, never);
+	expect(lastBody().response_format).toMatchObject({ json_schema: expect.not.objectContaining({ strict: true }) });
+	expect(statuses()).toEqual([200, 200]);
+});
+
+it('asks a server without schemas for any JSON and tells the schema in words, and learns it once', async () => {
+	const model = await start(['json_schema']);
+	await model.generate(question, never);
+	await model.generate(question, never);
+	expect(statuses()).toEqual([400, 200, 200]);
+	expect(lastBody()).toMatchObject({
+		response_format: { type: 'json_object' },
+		messages: [{ content: expect.stringContaining('"days"') }, {}],
+	});
+});
+
+it('asks a server without any format in words alone', async () => {
+	const model = await start(['json_schema', 'json_object']);
+	await model.generate(question, never);
+	expect(statuses()).toEqual([400, 400, 200]);
+	expect(lastBody()).not.toHaveProperty('response_format');
+	expect(lastBody().messages[0]!.content).toContain('"days"');
+});
+
+it('asks loosely for a schema that is refused as too strict', async () => {
+	const model = await start([]);
+	server.script([
+		openAiError(400, "Invalid schema for response_format 'period': In context=(), 'pattern' is not permitted.", {
+			param: 'response_format',
+		}),
+	]);
+	await model.generate(question, never);
+	expect(statuses()).toEqual([400, 200]);
+	expect(lastBody().response_format).toMatchObject({ type: 'json_schema', json_schema: expect.not.objectContaining({ strict: true }) });
+});
+
+it('does not ask models for thoughts that have none, nor servers for what they do not take', async () => {
+	const model = await start(['stream_options', 'json_schema'], 'gpt-4.1-mini');
+	for await (const _part of model.stream({ ...question, maxOutputTokens: 9 }, never));
+	expect(statuses().at(-1)).toBe(200);
+	expect(server.calls.length).toBeLessThan(6);
+	expect(lastBody()).not.toHaveProperty('reasoning_effort');
+	expect(lastBody()).not.toHaveProperty('stream_options');
+	expect(lastBody()).toMatchObject({ max_tokens: 9 });
+});
+
+it.each([
+	[
+		'a field that nobody sent',
+		openAiError(400, "Unsupported parameter: 'logit_bias'.", { code: 'unsupported_parameter', param: 'logit_bias' }),
+	],
+	[
+		'a value out of range',
+		openAiError(400, "Invalid 'temperature': value out of range.", { code: 'decimal_above_max_value', param: 'temperature' }),
+	],
+	['another status', openAiError(409, 'Unsupported: response_format')],
+])('asks once where a refusal is about %s', async (_what, refusal) => {
+	const model = await start([]);
+	server.script([refusal]);
+	await expect(model.generate(question, never)).rejects.toMatchObject({ code: 'MODEL_BAD_REQUEST' });
+	expect(server.calls).toHaveLength(1);
+});
+
+it('ends where a server refuses all that it is sent', async () => {
+	const model = await start([]);
+	const refusal = openAiError(
+		400,
+		'Unsupported: max_tokens max_completion_tokens temperature reasoning_effort response_format stream_options',
+	);
+	server.script(Array.from({ length: 20 }, () => refusal));
+	await expect(model.generate({ ...question, maxOutputTokens: 5, temperature: 1 }, never)).rejects.toMatchObject({
+		code: 'MODEL_BAD_REQUEST',
+	});
+	expect(server.calls.length).toBeLessThan(9);
+});
+
+it('reads refusals that stand beside the error object, as vLLM and FastAPI write them', async () => {
+	const model = await start([]);
+	server.script([
+		{ status: 422, body: { detail: [{ loc: ['body', 'reasoning_effort'], msg: 'Extra inputs are not permitted' }] } },
+		{
+			status: 400,
+			body: { object: 'error', message: "This model's maximum context length is 4096 tokens.", type: 'BadRequestError', code: 400 },
+		},
+	]);
+	await expect(model.generate(question, never)).rejects.toMatchObject({ code: 'MODEL_CONTEXT_TOO_LONG' });
+	expect(server.calls).toHaveLength(2);
+});

@@ -1,0 +1,52 @@
+import type OpenAI from 'openai';
+import { estimateTokens } from '../../../core/tokens/estimate-tokens';
+import { isTokenCount } from '../../../core/tokens/token-usage';
+import type { Embedder, TokenUsage } from '../../../core/ports';
+import type { ProviderSettings } from '../provider-settings';
+import { boundedText } from '../../http/bounded-body';
+import { embedInBatches } from '../shared/embed-in-batches';
+import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { malformedError, refusedError } from '../shared/to-model-error';
+import { connector, openAiCall, type Connect, type Connection } from './connection';
+import { readErrorObject } from './wire/to-model-error';
+
+/** OpenAI takes 2,048 texts and 300,000 tokens; fewer keep an answer of long vectors within what is read, and estimates may be too low. */
+const most = { texts: 256, tokens: 150_000 };
+
+/** An embedding model behind OpenAI's protocol. Questions and documents are told apart by no model of it. */
+export function createOpenAiEmbedder(
+	settings: ProviderSettings,
+	model: string,
+	options: ChatModelOptions = {},
+	connect: Connect = connector(settings, options),
+): Embedder {
+	const call = openAiCall(settings, model);
+	return {
+		id: call.id,
+		embed: (texts, signal) =>
+			embedInBatches(texts, most, call, signal, async (batch) => {
+				const connection = await connect(call);
+				try {
+					return await embedBatch(batch, model, call, connection, signal);
+				} catch (error) {
+					throw connection.failure(error, call, signal);
+				}
+			}),
+	};
+}
+
+async function embedBatch(input: string[], model: string, call: ModelCall, { client, errors }: Connection, signal: AbortSignal) {
+	// Numbers, not packed ones: all servers of the protocol know them.
+	const response = await client.embeddings.create({ model, input, encoding_format: 'float' }, { signal }).asResponse();
+	const body = (JSON.parse(await boundedText(response)) ?? {}) as Partial<OpenAI.CreateEmbeddingResponse> & { error?: unknown };
+	if (body.error) throw refusedError(readErrorObject(body.error), call, errors);
+	if (!Array.isArray(body.data)) throw malformedError(call, 'it holds no vectors');
+	const vectors = body.data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding);
+	return { vectors, usage: usageOf(body.usage, input) };
+}
+
+function usageOf(usage: OpenAI.CreateEmbeddingResponse.Usage | undefined, input: string[]): TokenUsage {
+	const counted = usage?.prompt_tokens;
+	if (isTokenCount(counted)) return { inputTokens: counted, outputTokens: 0, estimated: false };
+	return { inputTokens: input.reduce((sum, text) => sum + estimateTokens(text), 0), outputTokens: 0, estimated: true };
+}

@@ -1,0 +1,133 @@
+import type OpenAI from 'openai';
+import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
+import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
+import { callIdsFor } from '../../shared/call-ids';
+import type { ModelCall } from '../../shared/model-call';
+import { malformedError } from '../../shared/to-model-error';
+import type { NativeData } from './to-messages';
+import { toTokenUsage } from './to-token-usage';
+
+/** A message of an answer, or a piece of one: they differ in that a piece's calls say which one they belong to. */
+export type MessagePart = Partial<OpenAI.ChatCompletionMessage> & {
+	reasoning_content?: unknown;
+	tool_calls?: Array<CallPart | null> | null;
+};
+
+interface CallPart {
+	/** Some servers give the same to all calls. */
+	index?: number;
+	id?: unknown;
+	function?: { name?: unknown; arguments?: unknown } | null;
+	extra_content?: unknown;
+}
+
+interface OpenCall {
+	id: string;
+	name: string;
+	arguments: string;
+	extra?: unknown;
+}
+
+/** What an answer is put together from, whole or piece by piece. */
+export class Answer {
+	text = '';
+	finish = '';
+	usage?: OpenAI.CompletionUsage | null;
+	tier?: unknown;
+	/** Something of it came: it is to be paid for, whatever happens next. */
+	started = false;
+	#refused = false;
+	#thought = '';
+	readonly #calls: OpenCall[] = [];
+	/** The last of each index. */
+	readonly #open = new Map<number | undefined, OpenCall>();
+	readonly #idOf: (index: number) => string;
+
+	constructor(
+		private readonly request: ChatRequest,
+		private readonly call: ModelCall,
+	) {
+		this.#idOf = callIdsFor(request.messages);
+	}
+
+	/** Takes a message or a piece of one and gives the text it brought. */
+	add(part: MessagePart): string {
+		this.started = true;
+		const text = textOf(part.content) || part.refusal || '';
+		if (typeof text !== 'string') throw malformedError(this.call, 'its content is no text');
+		if (part.refusal) this.#refused = true;
+		this.text += text;
+		if (typeof part.reasoning_content === 'string') this.#thought += part.reasoning_content;
+		for (const piece of part.tool_calls ?? []) if (piece) this.#addCall(piece);
+		return text;
+	}
+
+	#addCall({ index, id, function: called, extra_content: extra }: CallPart): void {
+		const { name, arguments: given = '' } = called ?? {};
+		const pieces = typeof given === 'string' ? given : JSON.stringify(given ?? '');
+		const open = this.#open.get(index);
+		// Servers that number all calls alike tell them apart by their ids.
+		const goesOn = open && index !== undefined && (!id || id === open.id);
+		if (goesOn) {
+			open.arguments += pieces;
+			open.extra ??= extra;
+			return;
+		}
+		if (typeof name !== 'string') throw malformedError(this.call, 'a tool call in it has no name');
+		const made: OpenCall = { id: typeof id === 'string' ? id : '', name, arguments: pieces, extra };
+		this.#calls.push(made);
+		this.#open.set(index, made);
+	}
+
+	get toolCalls(): ToolCall[] {
+		if (this.isFiltered) return [];
+		// Cut off before its arguments, a call would pass for one without any.
+		const isCut = this.finish === 'length' && this.#calls.at(-1)?.arguments.trim() === '';
+		return this.#calls.slice(0, isCut ? -1 : undefined).map(({ id, name, arguments: text }, index) => ({
+			id: id || this.#idOf(index),
+			name,
+			arguments: text,
+		}));
+	}
+
+	/** The model declined, or the provider's filter took what it said. */
+	private get isFiltered(): boolean {
+		return this.#refused || this.finish === 'content_filter';
+	}
+
+	toResponse(): ChatResponse {
+		const { toolCalls } = this;
+		const native = toolCalls.length > 0 ? this.#native(toolCalls) : undefined;
+		return {
+			text: this.text,
+			...(toolCalls.length > 0 && { toolCalls }),
+			finish: this.#finish(toolCalls),
+			model: this.call.id,
+			usage: this.toUsage(),
+			...(native && { native: { model: this.call.id, data: native } }),
+		};
+	}
+
+	#finish(toolCalls: ToolCall[]): ChatResponse['finish'] {
+		if (this.isFiltered) return 'content-filter';
+		if (toolCalls.length > 0) return 'tool-calls';
+		return this.finish === 'length' ? 'length' : 'stop';
+	}
+
+	#native(toolCalls: ToolCall[]): NativeData | undefined {
+		const extras = this.#calls.flatMap(({ extra }, index) => (extra === undefined ? [] : [[toolCalls[index]!.id, extra] as const]));
+		if (this.#thought === '' && extras.length === 0) return undefined;
+		return { ...(this.#thought && { thought: this.#thought }), ...(extras.length > 0 && { extras: Object.fromEntries(extras) }) };
+	}
+
+	toUsage(): TokenUsage {
+		const written = [this.#thought, this.text, ...this.#calls.map((call) => call.name + call.arguments)].join('');
+		return toTokenUsage(this.usage, this.tier) ?? estimateUsage(this.request.messages, written);
+	}
+}
+
+/** Mistral's thinking models give a list of parts, of which their thoughts are one kind. */
+function textOf(content: unknown): unknown {
+	if (!Array.isArray(content)) return content;
+	return content.map((part) => (part as { text?: string } | null)?.text ?? '').join('');
+}

@@ -1,0 +1,71 @@
+import type OpenAI from 'openai';
+import type { ChatPart } from '../../../../core/ports';
+import { boundedText } from '../../../http/bounded-body';
+import type { ModelCall } from '../../shared/model-call';
+import { serverSentEvents, type ServerSentEvent } from '../../../http/server-sent-events';
+import { cutError, malformedError, refusedError, type VendorErrors } from '../../shared/to-model-error';
+import type { Answer, MessagePart } from './answer';
+import { readErrorObject } from './to-model-error';
+
+type Tiered = { usage?: OpenAI.CompletionUsage | null; service_tier?: unknown; error?: unknown };
+
+/** Reads a whole answer. @throws TroupeError MODEL_*, and what breaks the connection */
+export async function readWhole(response: Response, answer: Answer, call: ModelCall, errors: VendorErrors): Promise<void> {
+	const {
+		choices,
+		usage,
+		service_tier: tier,
+		error,
+	} = (parse(await boundedText(response)) ?? {}) as Partial<OpenAI.ChatCompletion> & Tiered;
+	if (error) throw refusedError(readErrorObject(error), call, errors);
+	const choice = Array.isArray(choices) ? choices[0] : undefined;
+	if (!choice?.message) throw malformedError(call, 'it holds no message');
+	answer.add(choice.message);
+	Object.assign(answer, { finish: choice.finish_reason ?? '', usage, tier });
+
+	function parse(text: string): unknown {
+		return parseJson(text, call);
+	}
+}
+
+/** Reads a streamed answer, giving its parts as they come; tool calls when they are whole. @throws as readWhole does */
+export async function* readStream(
+	response: Response,
+	answer: Answer,
+	call: ModelCall,
+	errors: VendorErrors,
+): AsyncGenerator<ChatPart, void> {
+	// Some servers stream nothing, and some say in a plain body what is wrong.
+	if (/json/.test(response.headers.get('content-type') ?? '')) {
+		await readWhole(response, answer, call, errors);
+		if (answer.text !== '') yield { kind: 'text', text: answer.text };
+	} else {
+		for await (const event of serverSentEvents(response, ({ data }) => data === '[DONE]')) {
+			if (event.data === '[DONE]') continue;
+			const text = addEvent(event, answer, call, errors);
+			if (text !== '') yield { kind: 'text', text };
+		}
+		if (!answer.started) throw malformedError(call, 'the stream holds no event');
+		if (answer.finish === '') throw cutError(call);
+	}
+	for (const toolCall of answer.toolCalls) yield { kind: 'tool-call', call: toolCall };
+}
+
+function addEvent({ event, data }: ServerSentEvent, answer: Answer, call: ModelCall, errors: VendorErrors): string {
+	const chunk = parseJson(data, call) as (OpenAI.ChatCompletionChunk & Tiered) | null;
+	if (chunk?.error || event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, errors);
+	if (!Array.isArray(chunk?.choices)) throw malformedError(call, 'an event of the stream is no chunk');
+	answer.usage = chunk.usage ?? answer.usage;
+	answer.tier = chunk.service_tier ?? answer.tier;
+	const [choice] = chunk.choices;
+	answer.finish = choice?.finish_reason ?? answer.finish;
+	return choice?.delta ? answer.add(choice.delta as MessagePart) : '';
+}
+
+function parseJson(text: string, call: ModelCall): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw malformedError(call, 'its answer is no JSON');
+	}
+}

@@ -1,0 +1,41 @@
+import type { JsonSchema } from '../../../../core/ports';
+
+/** https://platform.openai.com/docs/guides/structured-outputs#supported-schemas */
+const taken = new Set(
+	(
+		'type title description properties required additionalProperties items enum const anyOf $ref $defs definitions pattern format multipleOf ' +
+		'minimum maximum exclusiveMinimum exclusiveMaximum minItems maxItems'
+	).split(' '),
+);
+const formats = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'];
+const most = { depth: 10, properties: 5000 };
+
+/** Whether OpenAI holds a model to this schema: it refuses to where a schema uses more than its subset. */
+export function isStrictSchema(schema: JsonSchema): boolean {
+	return schema.type === 'object' && fits(schema, 0, { properties: 0 });
+}
+
+function fits(schema: unknown, depth: number, seen: { properties: number }): boolean {
+	if (typeof schema !== 'object' || schema === null || Array.isArray(schema) || depth > most.depth) return false;
+	const {
+		properties = {},
+		items,
+		anyOf = [],
+		$defs = {},
+		definitions = {},
+		format,
+	} = schema as Record<string, Record<string, unknown> | undefined>;
+	if (!Object.keys(schema).every((keyword) => taken.has(keyword))) return false;
+	if (format !== undefined && !formats.includes(format as unknown as string)) return false;
+	seen.properties += Object.keys(properties).length;
+	if (seen.properties > most.properties || !isClosed(schema as JsonSchema, properties)) return false;
+	const inner = [...Object.values(properties), ...Object.values($defs), ...Object.values(definitions), ...Object.values(anyOf)];
+	return [...inner, ...(items === undefined ? [] : [items])].every((each) => fits(each, depth + 1, seen));
+}
+
+/** Nothing may be left out, nothing added. */
+function isClosed({ type, additionalProperties, required }: JsonSchema, properties: object): boolean {
+	const isObject = type === 'object' || (Array.isArray(type) && type.includes('object')) || Object.keys(properties).length > 0;
+	if (!isObject) return true;
+	return additionalProperties === false && Object.keys(properties).every((name) => Array.isArray(required) && required.includes(name));
+}

@@ -1,0 +1,39 @@
+import type OpenAI from 'openai';
+import type { ChatMessage, ChatRequest, JsonSchema } from '../../../../core/ports';
+import { askForSchema } from '../../shared/ask-for-schema';
+import type { Dialect } from './dialect';
+import { isStrictSchema } from './strict-schema';
+import { toMessages } from './to-messages';
+
+type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
+
+/** The request as this server and model take it. */
+export function toBody(request: ChatRequest, model: string, dialect: Dialect): Body {
+	const { maxOutputTokens, temperature, reasoning, responseSchema } = request;
+	const told = responseSchema && (dialect.format === 'object' || dialect.format === 'told');
+	const messages: ChatMessage[] = told ? askForSchema(request.messages, responseSchema) : request.messages;
+	return {
+		model,
+		messages: toMessages(messages, `openai:${model}`),
+		...toolFields(request),
+		...(responseSchema && dialect.format !== 'told' && { response_format: toFormat(responseSchema, dialect) }),
+		...(maxOutputTokens !== undefined && { [dialect.limitFields[0]!]: maxOutputTokens }),
+		...(dialect.temperature && temperature !== undefined && { temperature }),
+		...(dialect.effort && reasoning && { reasoning_effort: reasoning }),
+	};
+}
+
+function toolFields({ tools = [], toolChoice = 'auto' }: ChatRequest): Partial<Body> {
+	if (tools.length === 0) return {};
+	const choice = typeof toolChoice === 'string' ? toolChoice : { type: 'function' as const, function: toolChoice };
+	return {
+		tools: tools.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } })),
+		...(choice !== 'auto' && { tool_choice: choice }),
+	};
+}
+
+function toFormat({ name, schema }: { name: string; schema: JsonSchema }, { format }: Dialect): Body['response_format'] {
+	if (format === 'object') return { type: 'json_object' };
+	const strict = format === 'strict' && isStrictSchema(schema);
+	return { type: 'json_schema', json_schema: { name: name.slice(0, 64), schema, ...(strict && { strict }) } };
+}

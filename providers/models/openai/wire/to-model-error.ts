@@ -1,0 +1,61 @@
+import type OpenAI from 'openai';
+import type { TroupeErrorCode } from '../../../../core/base/errors';
+import type { RefusedAnswer, VendorErrors } from '../../shared/to-model-error';
+
+/** https://platform.openai.com/docs/guides/error-codes, and what stands in `error.type` of stream events. */
+const codes: Record<string, TroupeErrorCode> = {
+	invalid_api_key: 'MODEL_AUTHENTICATION',
+	model_not_found: 'MODEL_NOT_FOUND',
+	context_length_exceeded: 'MODEL_CONTEXT_TOO_LONG',
+	string_above_max_length: 'MODEL_CONTEXT_TOO_LONG',
+	rate_limit_exceeded: 'MODEL_RATE_LIMITED',
+	slow_down: 'MODEL_RATE_LIMITED',
+	insufficient_quota: 'MODEL_OUT_OF_CREDIT',
+	credit_balance_exhausted: 'MODEL_OUT_OF_CREDIT',
+	organization_spend_limit_exceeded: 'MODEL_OUT_OF_CREDIT',
+	project_spend_limit_exceeded: 'MODEL_OUT_OF_CREDIT',
+	organization_usage_limit_exceeded: 'MODEL_OUT_OF_CREDIT',
+	billing_hard_limit_reached: 'MODEL_OUT_OF_CREDIT',
+	billing_not_active: 'MODEL_OUT_OF_CREDIT',
+	// Moonshot, resellers of DeepSeek, and LiteLLM's proxy, which answers 400.
+	exceeded_current_quota_error: 'MODEL_OUT_OF_CREDIT',
+	insufficient_balance: 'MODEL_OUT_OF_CREDIT',
+	budget_exceeded: 'MODEL_OUT_OF_CREDIT',
+	server_error: 'MODEL_OVERLOADED',
+	server_is_overloaded: 'MODEL_OVERLOADED',
+};
+
+/** Compatible servers (vLLM, llama.cpp, LM Studio) give no code for it. */
+const contextTooLong = /maximum context length|context (size|window|length)/i;
+
+/** How OpenAI's SDK, and the servers that speak its protocol, tell of a refusal. */
+export function openAiErrors(sdk: typeof OpenAI): VendorErrors {
+	return {
+		APIError: sdk.APIError,
+		APIConnectionError: sdk.APIConnectionError,
+		APIConnectionTimeoutError: sdk.APIConnectionTimeoutError,
+		read,
+		codeOf,
+	};
+}
+
+/** The error object of a body: some servers answer 200 with it. */
+export function readErrorObject(error: unknown, status?: number, headers?: Headers): RefusedAnswer {
+	const fields = (typeof error === 'object' && error !== null ? error : { message: error }) as Record<string, unknown>;
+	// OpenRouter puts the status where others have a code.
+	const numeric = typeof fields.code === 'number' ? fields.code : undefined;
+	const given = [fields.code, fields.type].filter((value): value is string => typeof value === 'string' && value !== '');
+	// A code that is not known yet is of its type: there are more and more kinds of `insufficient_quota`.
+	const code = given.find((value) => Object.hasOwn(codes, value)) ?? given[0];
+	return { status: status ?? numeric, headers, code, text: typeof fields.message === 'string' ? fields.message : undefined };
+}
+
+function read(error: Error): RefusedAnswer {
+	const refused = error as InstanceType<typeof OpenAI.APIError>;
+	return { ...readErrorObject(refused.error, refused.status, refused.headers), requestId: refused.requestID };
+}
+
+function codeOf({ code, status, text }: RefusedAnswer): TroupeErrorCode | undefined {
+	if (code !== undefined && Object.hasOwn(codes, code)) return codes[code];
+	return (status === 400 || status === 422) && contextTooLong.test(text ?? '') ? 'MODEL_CONTEXT_TOO_LONG' : undefined;
+}

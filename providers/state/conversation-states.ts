@@ -1,0 +1,91 @@
+import { type Clock, type ConversationState, type ConversationStateStore, systemClock } from '../../core/ports';
+import { type Connection, shareDatabase } from '../../database/shared-database';
+
+const schema = `
+	CREATE TABLE IF NOT EXISTS state (
+		tenant TEXT NOT NULL,
+		conversation TEXT NOT NULL,
+		state TEXT NOT NULL,
+		expires_at INTEGER NOT NULL,
+		PRIMARY KEY (tenant, conversation)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
+`;
+const THIRTY_DAYS_MS = 30 * 86_400_000;
+/** Removed with each change, more than one adds on average. */
+const FORGOTTEN_AT_ONCE = 20;
+
+export interface ConversationStatesOptions {
+	/** A tenant sees its own conversations only. */
+	tenant: string;
+	/** Stands for a conversation's id: a keyed hash, as who writes from a phone is often known by its number. */
+	pseudonym(conversationId: string): Promise<string>;
+	/** How long a conversation that is silent is remembered, in milliseconds. Default thirty days. */
+	ttlMs?: number;
+	clock?: Clock;
+	/** How long another process may keep the file to itself, in milliseconds. */
+	patienceMs?: number;
+}
+
+export interface ForgetfulConversationStates extends ConversationStateStore {
+	/** By what stands for their ids. */
+	forget(conversations: string[]): Promise<void>;
+	close(): void;
+}
+
+/**
+ * Keeps what guardrails know of conversations in a SQLite file that several processes may share: counts, found by what stands for the conversation's id.
+ * @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself
+ */
+export function openConversationStates(file: string, options: ConversationStatesOptions): ForgetfulConversationStates {
+	const { tenant, ttlMs = THIRTY_DAYS_MS, clock = systemClock, patienceMs } = options;
+	const database = shareDatabase({ file, what: 'The states of conversations', schema, version: 1, patienceMs, forgetsForGood: true });
+	return {
+		async read(conversationId) {
+			const conversation = await options.pseudonym(conversationId);
+			return database.use((connection) => read(connection, tenant, conversation, clock.now()));
+		},
+		async change(conversationId, change) {
+			const conversation = await options.pseudonym(conversationId);
+			return database.change((connection) => {
+				const now = clock.now();
+				const state = change(read(connection, tenant, conversation, now));
+				write(connection, tenant, conversation, state, now + ttlMs);
+				forget(connection, now);
+				return state;
+			});
+		},
+		async forget(conversations) {
+			await database.change((connection) => {
+				const statement = connection.sql('DELETE FROM state WHERE tenant = ? AND conversation = ?');
+				for (const conversation of conversations) statement.run(tenant, conversation);
+			});
+			await database.emptyLog();
+		},
+		close: () => database.close(),
+	};
+}
+
+function read(connection: Connection, tenant: string, conversation: string, now: number): ConversationState | undefined {
+	const row = connection
+		.sql('SELECT state FROM state WHERE tenant = ? AND conversation = ? AND expires_at > ?')
+		.get(tenant, conversation, now);
+	return row && (JSON.parse((row as { state: string }).state) as ConversationState);
+}
+
+function write(connection: Connection, tenant: string, conversation: string, state: ConversationState, expiresAt: number): void {
+	connection
+		.sql(
+			'INSERT INTO state (tenant, conversation, state, expires_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET state = ?3, expires_at = ?4',
+		)
+		.run(tenant, conversation, JSON.stringify(state), expiresAt);
+}
+
+function forget(connection: Connection, now: number): void {
+	connection
+		.sql(
+			`DELETE FROM state WHERE (tenant, conversation) IN
+			(SELECT tenant, conversation FROM state WHERE expires_at <= ? LIMIT ${FORGOTTEN_AT_ONCE})`,
+		)
+		.run(now);
+}

@@ -1,0 +1,85 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { Amounts, Budget, BudgetBalance, Reservation } from '../../../core/ports';
+import { describeShortage } from '../../../core/ports/describe-shortage';
+import type { Connection } from '../../../database/shared-database';
+import { counterOf, NEVER, openIn, type Sums } from './usage-counters';
+import { NANO, toNano } from './usage-schema';
+
+/** @throws TroupeError BUDGET_EXCEEDED or RATE_LIMITED for the first budget that has no room for the call */
+export function assertRoom(connection: Connection, reservation: Reservation, budgets: Budget[], now: number): void {
+	const { usage, costUsd } = reservation;
+	const wanted: Sums = { cost: toNano(costUsd) ?? 0, tokens: usage.inputTokens + usage.outputTokens, calls: 1 };
+	for (const budget of budgets) {
+		if (budget.costUsd !== undefined && costUsd === null) throw priceUnknown(budget, reservation);
+		const held = counterOf(connection, budget, now);
+		const short = capsOf(budget).find(({ sum, cap }) => held[sum] + wanted[sum] > cap);
+		if (!short) continue;
+		const reserved = openIn(connection, budget, held);
+		throw exceeded(budget, short, { held: held[short.sum], reserved: reserved[short.sum], wanted: wanted[short.sum] }, held.until, now);
+	}
+}
+
+export function balanceOf(connection: Connection, budget: Budget, now: number): BudgetBalance {
+	const held = counterOf(connection, budget, now);
+	const reserved = openIn(connection, budget, held);
+	const spent: Sums = {
+		cost: held.cost - reserved.cost,
+		tokens: held.tokens - reserved.tokens,
+		calls: held.calls - reserved.calls,
+	};
+	return { budget, spent: toAmounts(spent), reserved: toAmounts(reserved), resetsAt: held.until === NEVER ? null : held.until };
+}
+
+function toAmounts({ cost, tokens, calls }: Sums): Amounts {
+	return { costUsd: cost / NANO, tokens, calls };
+}
+
+interface Cap {
+	sum: keyof Sums;
+	/** In the budget. */
+	field: keyof Amounts;
+	cap: number;
+}
+
+function capsOf({ costUsd, tokens, calls }: Budget): Cap[] {
+	const caps: Array<Omit<Cap, 'cap'> & { cap: number | undefined }> = [
+		{ sum: 'cost', field: 'costUsd', cap: costUsd === undefined ? undefined : Math.round(costUsd * NANO) },
+		{ sum: 'tokens', field: 'tokens', cap: tokens },
+		{ sum: 'calls', field: 'calls', cap: calls },
+	];
+	return caps.filter((cap): cap is Cap => cap.cap !== undefined);
+}
+
+function exceeded(
+	budget: Budget,
+	{ field, sum, cap }: Cap,
+	{ held, reserved, wanted }: Record<'held' | 'reserved' | 'wanted', number>,
+	until: number,
+	now: number,
+): TroupeError {
+	const amount = (value: number) => (sum === 'cost' ? value / NANO : value);
+	const resetsAt = until === NEVER ? null : new Date(until).toISOString();
+	const amounts = { field, cap: amount(cap), spent: amount(held - reserved), reserved: amount(reserved), wanted: amount(wanted), resetsAt };
+	const perMinute = budget.per === 'minute';
+	return new TroupeError({
+		code: perMinute ? 'RATE_LIMITED' : 'BUDGET_EXCEEDED',
+		message: describeShortage({ name: budget.name, per: budget.per, ...amounts }),
+		fix:
+			wanted > cap
+				? 'Limit the length of the answer (Maximum Output Tokens, maxOutputTokens), or raise the budget.'
+				: `${resetsAt ? `Wait until ${resetsAt}, or raise` : 'Raise'} the budget. \`troupe usage budgets\` shows what each budget has left.`,
+		retryable: perMinute && wanted <= cap,
+		...(perMinute && { retryAfterMs: until - now }),
+		details: { budget: budget.name, per: budget.per, ...amounts },
+	});
+}
+
+/** A cap that does not count is none: it refuses what it cannot count. */
+function priceUnknown(budget: Budget, { provider, model }: Reservation): TroupeError {
+	return new TroupeError({
+		code: 'BUDGET_EXCEEDED',
+		message: `The budget "${budget.name}" caps the cost, and the price of ${provider}:${model} is not known. The model was not asked.`,
+		fix: `Give its price under "prices" in budgets.json or in the agent's route (0 for a model of your own), or cap tokens or calls instead.`,
+		details: { budget: budget.name, per: budget.per, reason: 'price-unknown', model: `${provider}:${model}` },
+	});
+}

@@ -1,0 +1,94 @@
+/** What windows of budgets hold. A counter is made of the ledger when it is first asked for, and follows every call from then on. */
+import type { Budget } from '../../../core/ports';
+import type { Connection } from '../../../database/shared-database';
+
+/** Whom an entry of the ledger is about. */
+export interface Subject {
+	at: number;
+	tenant: string;
+	agent: string | null;
+	provider: string;
+	model: string;
+}
+
+/** Costs in billionths of a US dollar. */
+export interface Sums {
+	cost: number;
+	tokens: number;
+	calls: number;
+}
+
+interface Window {
+	since: number;
+	/** The first moment after it. */
+	until: number;
+}
+
+/** The end of time, as JavaScript has it. */
+export const NEVER = 8.64e15;
+const MINUTE = 60_000;
+const lengths = { minute: MINUTE, hour: 60 * MINUTE, day: 24 * 60 * MINUTE };
+
+/** The window of a moment, in UTC. */
+export function windowOf(per: Budget['per'], now: number): Window {
+	if (per === 'total') return { since: 0, until: NEVER };
+	if (per === 'month') {
+		const date = new Date(now);
+		const month = (offset: number) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset);
+		return { since: month(0), until: month(1) };
+	}
+	const since = Math.floor(now / lengths[per]) * lengths[per];
+	return { since, until: since + lengths[per] };
+}
+
+const scoped = `(:tenant IS NULL OR tenant = :tenant) AND (:agent IS NULL OR agent = :agent)
+	AND (:provider IS NULL OR provider = :provider) AND (:model IS NULL OR model = :model)`;
+
+const ofLedger = `
+	SELECT IFNULL(SUM(cost), 0) AS cost, IFNULL(SUM(tokens), 0) AS tokens, IFNULL(SUM(calls), 0) AS calls FROM (
+		SELECT cost, input + output AS tokens, 1 AS calls FROM call WHERE at >= :since AND at < :until AND ${scoped}
+		UNION ALL
+		SELECT cost, input + output, calls FROM daily WHERE day >= :since AND day < :until AND ${scoped}
+	)`;
+
+const ofOpen = `
+	SELECT IFNULL(SUM(cost), 0) AS cost, IFNULL(SUM(input + output), 0) AS tokens, COUNT(*) AS calls
+	FROM call WHERE state = 'open' AND at >= :since AND at < :until AND ${scoped}`;
+
+/** What a budget's window holds, calls that are under way included. */
+export function counterOf(connection: Connection, budget: Budget, now: number): Sums & Window {
+	const window = windowOf(budget.per, now);
+	const scope = scopeOf(budget);
+	const key = JSON.stringify([scope.tenant, scope.agent, scope.provider, scope.model, budget.per, window.since]);
+	const known = connection.sql('SELECT cost, tokens, calls FROM counter WHERE key = ?').get(key) as Sums | undefined;
+	if (known) return { ...known, ...window };
+	const sums = connection.sql(ofLedger).get({ ...scope, ...window }) as unknown as Sums;
+	connection.sql('DELETE FROM counter WHERE until <= ?').run(now);
+	connection
+		.sql('INSERT INTO counter VALUES (:key, :tenant, :agent, :provider, :model, :since, :until, :cost, :tokens, :calls)')
+		.run({ key, ...scope, ...window, ...sums });
+	return { ...sums, ...window };
+}
+
+/** What calls that are under way hold of a budget's window. */
+export function openIn(connection: Connection, budget: Budget, window: Window): Sums {
+	const { since, until } = window;
+	return connection.sql(ofOpen).get({ ...scopeOf(budget), since, until }) as unknown as Sums;
+}
+
+/** Adds to every counter that is about the entry. */
+export function count(connection: Connection, { at, tenant, agent, provider, model }: Subject, sums: Sums): void {
+	connection
+		.sql(
+			`UPDATE counter SET cost = cost + :cost, tokens = tokens + :tokens, calls = calls + :calls
+			WHERE since <= :at AND until > :at AND (tenant IS NULL OR tenant = :tenant) AND (agent IS NULL OR agent = :agent)
+				AND (provider IS NULL OR provider = :provider) AND (model IS NULL OR model = :model)`,
+		)
+		.run({ at, tenant, agent, provider, model, ...sums });
+}
+
+/** Null is any. */
+function scopeOf({ tenant, agent, model }: Budget): Record<'tenant' | 'agent' | 'provider' | 'model', string | null> {
+	const [provider, ...name] = model?.split(':') ?? [];
+	return { tenant: tenant ?? null, agent: agent ?? null, provider: provider ?? null, model: name.length > 0 ? name.join(':') : null };
+}

@@ -1,0 +1,42 @@
+import type { Connection } from '../../../database/shared-database';
+
+/** How much of the ledger stays call by call; what goes is kept added up by day, for good. */
+export interface Retention {
+	/** Calls. */
+	most: number;
+	milliseconds: number;
+}
+
+const DAY = 24 * 60 * 60_000;
+export const defaultRetention: Retention = { most: 1_000_000, milliseconds: 400 * DAY };
+
+/** Removed at once, more than are added between two times. */
+const AT_ONCE = 2000;
+
+/** Gives up on calls that nobody settled in time: their process is gone. What they reserved stays counted. */
+export function markLost(connection: Connection, before: number): void {
+	connection.sql(`UPDATE call SET state = 'lost' WHERE state = 'open' AND at < ?`).run(before);
+}
+
+/** Folds the oldest calls into the totals of their day. Those of the last day stay: counters of short windows are made of them. */
+export function prune(connection: Connection, { most, milliseconds }: Retention, now: number): void {
+	const oldest = `id IN (
+		SELECT id FROM (SELECT id, at, state FROM call ORDER BY id LIMIT ${AT_ONCE})
+		WHERE state <> 'open' AND at < :young AND (at < :since OR id <= (SELECT MAX(id) FROM call) - :most))`;
+	const which = { young: now - DAY, since: now - milliseconds, most };
+	connection
+		.sql(
+			`INSERT INTO daily
+			SELECT at / ${DAY} * ${DAY}, tenant, IFNULL(agent, ''), host, provider, model, kind, COUNT(*), SUM(state = 'failed'), SUM(state = 'lost'),
+				SUM(input), SUM(cached), SUM(cache_write), SUM(output), SUM(reasoning), SUM(IFNULL(cost, 0)), SUM(cost IS NULL), SUM(estimated),
+				SUM(searches)
+			FROM call WHERE ${oldest} GROUP BY 1, 2, 3, 4, 5, 6, 7
+			ON CONFLICT DO UPDATE SET calls = calls + excluded.calls, failed = failed + excluded.failed, lost = lost + excluded.lost,
+				input = input + excluded.input, cached = cached + excluded.cached, cache_write = cache_write + excluded.cache_write,
+				output = output + excluded.output, reasoning = reasoning + excluded.reasoning, cost = cost + excluded.cost,
+				unpriced = unpriced + excluded.unpriced, estimated = estimated + excluded.estimated,
+				searches = searches + excluded.searches`,
+		)
+		.run(which);
+	connection.sql(`DELETE FROM call WHERE ${oldest}`).run(which);
+}

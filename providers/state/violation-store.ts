@@ -1,0 +1,91 @@
+import type { ViolationRecord, ViolationStore } from '../../core/ports';
+import { type Connection, shareDatabase } from '../../database/shared-database';
+
+const schema = `
+	CREATE TABLE IF NOT EXISTS last_violation (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+	CREATE TABLE IF NOT EXISTS violation (
+		tenant TEXT NOT NULL,
+		id INTEGER NOT NULL,
+		at INTEGER NOT NULL,
+		conversation TEXT,
+		agent TEXT,
+		host TEXT NOT NULL,
+		guardrail TEXT NOT NULL,
+		code TEXT NOT NULL,
+		stage TEXT NOT NULL,
+		action TEXT NOT NULL,
+		matches TEXT NOT NULL,
+		match_count INTEGER NOT NULL,
+		PRIMARY KEY (tenant, id)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
+`;
+
+/** Removed with each appending, more than one appends on average. */
+const CLEANED_AT_ONCE = 500;
+const POLL_MS = 1000;
+
+/**
+ * Keeps violations in a SQLite file that several processes may share; it is opened, and its folder created for this user alone, on first use.
+ * @param pollMs how often a watcher asks whether another process has written
+ * @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself
+ */
+export function openViolationStore(file: string, pollMs = POLL_MS): ViolationStore & { close(): void } {
+	const database = shareDatabase({ file, what: 'The violations', schema, version: 1, forgetsForGood: true });
+	const watchers = new Set<() => void>();
+	return {
+		async append(tenant, records, keep) {
+			await database.change((connection) => append(connection, tenant, records, keep));
+			for (const wake of watchers) wake();
+		},
+		read: (tenant, after, limit) => database.use((connection) => read(connection, tenant, after, limit)),
+		last: (tenant) => database.use((connection) => lastOf(connection, tenant)),
+		watch(wake) {
+			watchers.add(wake);
+			const timer = setInterval(wake, pollMs);
+			return () => {
+				watchers.delete(wake);
+				clearInterval(timer);
+			};
+		},
+		close: () => database.close(),
+	};
+}
+
+function append(
+	connection: Connection,
+	tenant: string,
+	records: Array<Omit<ViolationRecord, 'id'>>,
+	{ most, since }: { most: number; since: number },
+): void {
+	const { id: last } = connection
+		.sql('INSERT INTO last_violation (tenant, id) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET id = id + ?2 RETURNING id')
+		.get(tenant, records.length) as { id: number };
+	const insert = connection.sql(
+		`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	);
+	for (const [index, { at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount }] of records.entries()) {
+		const id = last - records.length + 1 + index;
+		insert.run(tenant, id, at, conversation, agent, host, guardrail, code, stage, action, JSON.stringify(matches), matchCount);
+	}
+	connection.sql('DELETE FROM violation WHERE tenant = ? AND id <= ?').run(tenant, last - most);
+	connection
+		.sql('DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE at < ? LIMIT ?)')
+		.run(since, CLEANED_AT_ONCE);
+}
+
+function read(connection: Connection, tenant: string, after: number, limit: number): ViolationRecord[] {
+	const rows = connection
+		.sql(
+			`SELECT id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count AS matchCount
+			FROM violation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
+		)
+		.all(tenant, after, limit) as unknown as Array<ViolationRecord & { matches: string }>;
+	return rows.map((row) => ({ ...row, matches: JSON.parse(row.matches) as ViolationRecord['matches'] }));
+}
+
+function lastOf(connection: Connection, tenant: string): number {
+	const row = connection.sql('SELECT id FROM last_violation WHERE tenant = ?').get(tenant) as { id: number } | undefined;
+	return row?.id ?? 0;
+}

@@ -1,0 +1,75 @@
+import { isTroupeError } from '../../../core/base/errors';
+import type { HttpTool, JsonSchema, Tool, ToolContext, ToolResult } from '../../../core/ports';
+import { fillUrl, parseUrlTemplate, textOf, type UrlTemplate } from '../../../core/base/url-template';
+import { readAnswer } from './read-answer';
+
+/** What the definition alone does not say. */
+export interface HttpToolParts {
+	/** Closed to arguments that nobody named. */
+	parameters: JsonSchema;
+	/** With secrets in place. */
+	headers: Record<string, string>;
+	/** Guarded. */
+	send: typeof fetch;
+}
+
+const LONGEST_URL = 8_000;
+
+/** A tool of a definition, called over HTTP. Statuses other than 2xx are errors for the model, with what the server said. */
+export function createHttpTool(definition: HttpTool, { parameters, headers, send }: HttpToolParts): Tool {
+	const { name, description, method } = definition;
+	const template = parseUrlTemplate(definition.url);
+	return {
+		name,
+		description,
+		parameters,
+		source: 'definition',
+		readOnly: definition.readOnly ?? method === 'GET',
+		async call(input, context) {
+			const request = buildRequest(method, template, input);
+			if (request.problem !== undefined) return { kind: 'error', text: `The tool was not called: ${request.problem}.` };
+			const init = { method, body: request.body, headers: headersOf(request.body, method, headers, context), signal: context.signal };
+			try {
+				return await readAnswer(await send(request.url, init), context.resultCharacters);
+			} catch (error) {
+				return unreachable(error, context.signal);
+			}
+		},
+	};
+}
+
+function buildRequest(
+	method: HttpTool['method'],
+	template: UrlTemplate,
+	input: Record<string, unknown>,
+): { url: URL; body?: string; problem?: undefined } | { problem: string } {
+	const filled = fillUrl(template, input);
+	if (filled.problem !== undefined) return filled;
+	const { url, rest } = filled;
+	const inBody = method !== 'GET' && method !== 'DELETE';
+	if (!inBody) addToQuery(url, rest);
+	if (url.href.length > LONGEST_URL) return { problem: `the arguments make a URL of more than ${LONGEST_URL} characters` };
+	return { url, body: inBody && Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined };
+}
+
+/** A list is its items one after the other, `tag=a&tag=b`. */
+function addToQuery(url: URL, rest: Record<string, unknown>): void {
+	for (const [name, value] of Object.entries(rest)) {
+		for (const each of Array.isArray(value) ? value : [value]) if (each !== null) url.searchParams.append(name, textOf(each));
+	}
+}
+
+function headersOf(body: string | undefined, method: string, own: Record<string, string>, { idempotencyKey }: ToolContext): Headers {
+	const headers = new Headers({ accept: 'application/json, text/*;q=0.9, */*;q=0.1', 'user-agent': 'troupe' });
+	if (method !== 'GET') headers.set('idempotency-key', idempotencyKey);
+	if (body !== undefined) headers.set('content-type', 'application/json');
+	for (const [name, value] of Object.entries(own)) headers.set(name, value);
+	return headers;
+}
+
+/** With the system's code and without its words, which may hold addresses. */
+function unreachable(error: unknown, signal: AbortSignal): ToolResult {
+	if (signal.aborted || isTroupeError(error)) throw error;
+	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
+	return { kind: 'error', text: `The server could not be reached, or broke off${typeof code === 'string' ? ` (${code})` : ''}.` };
+}

@@ -1,0 +1,73 @@
+import type { ToolResult } from '../../../core/ports';
+import { reduceHtml } from './reduce-html';
+
+/** Of an answer that could still be shortened: what comes after is not read. */
+const LEAST_BYTES = 1_000_000;
+/** UTF-8 takes at most four for a character. */
+const BYTES_A_CHARACTER = 4;
+
+/** An answer as text for a model: JSON without blanks, web pages without their markup, of other kinds of files their size. */
+export async function readAnswer(response: Response, characters: number): Promise<ToolResult> {
+	const type = response.headers.get('content-type') ?? '';
+	const { text, cut } = await readText(response, type, Math.max(LEAST_BYTES, characters * BYTES_A_CHARACTER));
+	if (response.ok) return { kind: 'ok', text: text || `The server did it (${response.status}) and said nothing.`, cut };
+	const status = `The server answered ${response.status}${response.status < 400 ? ', a redirect that is not followed' : ''}`;
+	return { kind: 'error', text: `${status}${text ? `: ${text}` : '.'}`, cut };
+}
+
+async function readText(response: Response, type: string, most: number): Promise<{ text: string; cut: boolean }> {
+	if (!response.body) return { text: '', cut: false };
+	if (!isText(type)) {
+		await response.body.cancel();
+		const length = response.headers.get('content-length');
+		return { text: `[A file of the type ${type.slice(0, 100)}${length ? `, ${length.slice(0, 20)} bytes` : ''}: not text]`, cut: false };
+	}
+	const { bytes, cut } = await readBytes(response.body, most);
+	return { text: shorten(decode(bytes, type), type, cut).trim(), cut };
+}
+
+/** What says nothing of its type is text until it turns out that it is none. */
+function isText(type: string): boolean {
+	return (
+		type === '' ||
+		/^(?:text\/|application\/(?:[\w.+-]{1,80}\+)?(?:json|xml|yaml|x-ndjson|x-www-form-urlencoded|javascript|graphql|problem))/i.test(type)
+	);
+}
+
+async function readBytes(body: ReadableStream<Uint8Array>, most: number): Promise<{ bytes: Uint8Array; cut: boolean }> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of body) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length > most) return { bytes: Buffer.concat(chunks, most), cut: true }; // leaving the loop ends the connection
+	}
+	return { bytes: Buffer.concat(chunks), cut: false };
+}
+
+function decode(bytes: Uint8Array, type: string): string {
+	const charset = /charset="?([\w-]{1,40})/i.exec(type)?.[1] ?? 'utf-8';
+	try {
+		return new TextDecoder(charset).decode(bytes);
+	} catch {
+		return new TextDecoder().decode(bytes); // a charset that nobody knows
+	}
+}
+
+function shorten(text: string, type: string, cut: boolean): string {
+	if (/html/i.test(type)) return reduceHtml(text);
+	return !cut && isJson(text) ? compactJson(text) : text;
+}
+
+function isJson(text: string): boolean {
+	try {
+		return JSON.parse(text) !== undefined;
+	} catch {
+		return false;
+	}
+}
+
+/** Without the blanks between its parts; numbers stay as they are written, which parsing and writing anew would round. */
+function compactJson(json: string): string {
+	return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
+}

@@ -1,0 +1,43 @@
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
+import { TroupeError } from '../../../core/base/errors';
+import type { McpServer } from './mcp-server';
+
+const MOST_PAGES = 50;
+const MOST_LISTED = 5_000;
+
+/**
+ * All pages of a server's list, or what of it is wanted.
+ * @throws TroupeError TOOL_INVALID for a list without end, or where a tool is wanted that is not there
+ */
+export async function listTools(client: Client, { server, tools: wanted }: McpServer, signal: AbortSignal): Promise<ListedTool[]> {
+	const { ListToolsResultSchema } = await import('@modelcontextprotocol/sdk/types.js');
+	const listed: ListedTool[] = [];
+	let cursor: string | undefined;
+	for (let page = 1; page === 1 || cursor !== undefined; page += 1) {
+		// The client's own method would compile what servers say of results.
+		const result = await client.request({ method: 'tools/list', params: cursor === undefined ? {} : { cursor } }, ListToolsResultSchema, {
+			signal,
+		});
+		listed.push(...result.tools.filter(({ name }) => !wanted || wanted.includes(name)));
+		cursor = result.nextCursor;
+		if (page > MOST_PAGES || listed.length > MOST_LISTED) throw tooMany(server);
+	}
+	const missing = wanted?.find((name) => !listed.some((tool) => tool.name === name));
+	if (missing === undefined) return listed;
+	throw new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `The MCP server "${server}" has no tool called ${missing}.`,
+		fix: `Correct "tools" of the server in the agent's definition.`,
+		details: { server, tool: missing },
+	});
+}
+
+function tooMany(server: string): TroupeError {
+	return new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `The MCP server "${server}" lists more than ${MOST_LISTED} tools, or more than ${MOST_PAGES} pages of them.`,
+		fix: 'Use a server, or an address of it, that lists fewer.',
+		details: { server },
+	});
+}

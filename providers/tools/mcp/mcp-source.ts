@@ -1,0 +1,76 @@
+import type { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import type { CallToolResult, Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
+import { isTroupeError } from '../../../core/base/errors';
+import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/ports';
+import { listTools } from './list-tools';
+import type { McpServer } from './mcp-server';
+import { createMcpSession, type McpSession } from './mcp-session';
+import { isAnswer, unreachable, whyOf } from './to-source-error';
+import { toResult } from './to-result';
+
+/** The SDK's own, among the codes of JSON-RPC. */
+const TIMEOUT = -32_001;
+/** Longer than any tool may take: the loop ends calls. */
+const LONGEST_CALL_MS = 660_000;
+
+/** The tools of an MCP server, for one run: it has a session, or a program, of its own. */
+export function createMcpSource(server: McpServer): ToolSource {
+	const session = createMcpSession(server);
+	return {
+		name: server.server,
+		async tools(signal) {
+			try {
+				const listed = await session.ask(signal, true, (client, own) => listTools(client, server, own));
+				return listed.map((tool) => toTool(tool, server.server, session));
+			} catch (error) {
+				signal.throwIfAborted();
+				throw isTroupeError(error) && error.code === 'TOOL_INVALID' ? error : unreachable(server.server, error);
+			}
+		},
+		close: () => session.close(),
+	};
+}
+
+function toTool({ name, title, description, inputSchema, annotations }: ListedTool, server: string, session: McpSession): Tool {
+	// A hint, and the server's word: the definition's rules come first.
+	const readOnly = annotations?.readOnlyHint === true && annotations.destructiveHint !== true;
+	return {
+		name,
+		description: description ?? title ?? annotations?.title ?? '',
+		parameters: inputSchema,
+		source: `mcp:${server}`,
+		readOnly,
+		call: (input, context) => callTool(name, input, context, readOnly, server, session),
+	};
+}
+
+async function callTool(
+	name: string,
+	input: Record<string, unknown>,
+	{ signal }: ToolContext,
+	readOnly: boolean,
+	server: string,
+	session: McpSession,
+): Promise<ToolResult> {
+	const { CallToolResultSchema } = await import('@modelcontextprotocol/sdk/types.js');
+	const call = (client: Client, own: AbortSignal): Promise<CallToolResult> =>
+		client.request({ method: 'tools/call', params: { name, arguments: input } }, CallToolResultSchema, {
+			signal: own,
+			timeout: LONGEST_CALL_MS,
+		});
+	try {
+		return toResult(await session.ask(signal, readOnly, call));
+	} catch (error) {
+		signal.throwIfAborted();
+		return { kind: 'error', text: failureOf(error, server, readOnly) };
+	}
+}
+
+/** A server's own error is for the model: it says what was wrong with the call. */
+function failureOf(error: unknown, server: string, readOnly: boolean): string {
+	const { code, message } = error as { code?: unknown; message?: string };
+	const ofServer = isAnswer(error) && code !== TIMEOUT;
+	if (ofServer) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
+	const doubt = readOnly ? '' : ' Whether the tool did what was asked is not known.';
+	return `The call of the server "${server}" failed: ${whyOf(error)}.${doubt}`;
+}

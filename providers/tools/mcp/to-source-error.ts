@@ -1,0 +1,64 @@
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
+import { LOST } from './bounded-answers';
+
+/** The SDK's own code for an answer that is neither JSON nor a stream. */
+const WRONG_TYPE = -1;
+const NO_SERVER = 'it does not answer as an MCP server does';
+
+/** What the SDK, the transport or the system threw, in a few words of ours; a server's own words only where they are for the model. */
+export function whyOf(error: unknown): string {
+	if (isTroupeError(error)) return error.message.replace(/\.$/, '');
+	const { name, code, message, cause } = error as { name?: string; code?: unknown; message?: string; cause?: { code?: unknown } };
+	if (isLost(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
+	if (code === WRONG_TYPE) return NO_SERVER;
+	if (typeof code === 'number' && code >= 100 && !isAnswer(error)) return `it answered ${code}`;
+	if (typeof code === 'number' && code === -32_001) return 'it gave no answer in time';
+	if (typeof code === 'number') return `it answered with the error ${code}`;
+	const system = cause?.code ?? code;
+	if (typeof system === 'string') return `there is no connection (${system.slice(0, 40)})`;
+	if (message?.startsWith('the answer is longer')) return message;
+	return name === 'ZodError' || name === '$ZodError' || name === 'SyntaxError'
+		? 'it does not answer as an MCP server does'
+		: 'there is no connection';
+}
+
+/** The request was sent, and its answer did not come. */
+export class AnswerLost extends Error {
+	constructor(cause: unknown) {
+		super('the server ended the connection', { cause });
+	}
+}
+
+export function isLost(error: unknown): boolean {
+	return error instanceof AnswerLost || (error as { data?: { troupe?: unknown } }).data?.troupe === LOST;
+}
+
+/** The server forgot the session: the request was not heeded, and asks for a new one. */
+export function isSessionGone(error: unknown): boolean {
+	return !isAnswer(error) && (error as { code?: unknown }).code === 404;
+}
+
+/** A server's own error: the request came to it, whatever number it gives. */
+export function isAnswer(error: unknown): boolean {
+	return (error as { name?: unknown }).name === 'McpError' && !isLost(error);
+}
+
+export function unreachable(server: string, error: unknown): TroupeError {
+	const refused = isTroupeError(error) && error.code !== 'TOOL_SOURCE_UNREACHABLE';
+	return new TroupeError({
+		code: 'TOOL_SOURCE_UNREACHABLE',
+		message: `The MCP server "${server}" cannot be used: ${whyOf(error)}.`,
+		fix: refused ? error.fix : fixOf(error),
+		retryable: !refused,
+		details: { server },
+	});
+}
+
+function fixOf(error: unknown): string {
+	const { code } = error as { code?: unknown };
+	if (code === 401 || code === 403) return "Check the secret in the server's headers, and what it is allowed to use.";
+	if (code === 404 || code === 405)
+		return "Check the server's address: it is that of its endpoint for streamable HTTP, often ending in /mcp.";
+	if (code === 'ENOENT') return 'Install the program, or name it with its whole path.';
+	return "Check that the server runs, and that its definition's address or command leads to an MCP server.";
+}

@@ -1,0 +1,50 @@
+import type { ContractTarget } from '../../../engine-adapter/contract/contract-case';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { ExportedRecords } from '../log/exported-records';
+import { SettlingEngine } from '../log/settling-engine';
+
+/** Where an engine that start-server.mjs started for this run answers. */
+export interface RealEngine {
+	address: string;
+	restAddress: string;
+	/** Its log, as lines of JSON. */
+	recordsFile: string;
+}
+
+/** The broker that was started for this run. */
+export type BrokerOfThisRun = RealEngine | { unavailable: string };
+
+export const brokerOfThisRun = (): BrokerOfThisRun => ofThisRun('TROUPE_TEST_ZEEBE');
+
+/** Declares tests that need the Zeebe 8.6 broker, or one skipped test that says why there is none. */
+export const describeWithBroker = (name: string, declare: (broker: RealEngine) => void): void =>
+	describeWith(ofThisRun('TROUPE_TEST_ZEEBE'), name, declare);
+
+/** The same for the Zeebe 8.8 engine. */
+export const describeWithZeebe88 = (name: string, declare: (engine: RealEngine) => void): void =>
+	describeWith(ofThisRun('TROUPE_TEST_ZEEBE_88'), name, declare);
+
+/** A real engine as a target of the contract. */
+export async function contractTargetOf({ address, restAddress, recordsFile }: RealEngine): Promise<ContractTarget> {
+	const observer = new ExportedRecords(recordsFile);
+	const settling = new SettlingEngine(await connectZeebe({ address, restAddress }), observer);
+	return {
+		engine: settling.engine,
+		observer,
+		findElement: (instanceKey, elementId) => observer.findElement(instanceKey, elementId),
+		settle: () => settling.settle(),
+		wait: (ms) => settling.wait(ms),
+		stop: async () => {
+			await settling.engine.close();
+			observer.close();
+		},
+	};
+}
+
+function describeWith(engine: BrokerOfThisRun, name: string, declare: (engine: RealEngine) => void): void {
+	if ('unavailable' in engine) describe.skip(name, () => test(`skipped: ${engine.unavailable}`, () => undefined));
+	else declare(engine);
+}
+
+const ofThisRun = (variable: string): BrokerOfThisRun =>
+	JSON.parse(process.env[variable] ?? '{"unavailable":"run with test/zeebe/jest.config.mjs"}') as BrokerOfThisRun;

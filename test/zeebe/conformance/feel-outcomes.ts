@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TroupeError } from '../../../core/base/errors';
+import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../../bpmn/feel/conformance/outcomes';
+import { variablesJson } from '../../../bpmn/feel/conformance/variables';
+import { extensions, flow, processModel, type ModelPart } from '../../../engine-adapter/contract/model-builder';
+import type { ProcessEngine } from '../../../engine-adapter/engine';
+import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
+import { loadVariablesCodec, type VariablesCodec } from '../../../engine-adapter/zeebe/variables-json';
+import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
+import { ExportedRecords } from '../log/exported-records';
+import type { RealEngine } from '../broker/real-engine';
+
+/** Declares tests of what a real engine makes of each expression, in a script task of its own; with TROUPE_RECORD_FEEL=1 it is written down. */
+export function describeOutcomes({ address, restAddress, recordsFile }: RealEngine, version: ZeebeVersion): void {
+	let engine: ProcessEngine;
+	let codec: VariablesCodec;
+	const observer = new ExportedRecords(recordsFile);
+	beforeAll(async () => {
+		codec = await loadVariablesCodec();
+		engine = await connectZeebe({ address, restAddress });
+	});
+	afterAll(async () => {
+		await engine.close();
+		observer.close();
+	});
+
+	const recorded: Record<string, Outcome> = {};
+	const expressions = readExpressions();
+
+	test.each(Object.keys(expressions))(
+		'%s',
+		async (topic) => {
+			const outcomes = await outcomesOnEngine(topic, expressions[topic]!);
+			Object.assign(recorded, outcomes);
+			if (process.env.TROUPE_RECORD_FEEL !== '1') expect(outcomes).toEqual(pick(readOutcomes(version), expressions[topic]!));
+		},
+		120_000,
+	);
+
+	afterAll(() => {
+		if (process.env.TROUPE_RECORD_FEEL === '1') writeOutcomes(version, recorded);
+	});
+
+	async function outcomesOnEngine(topic: string, list: string[]): Promise<Record<string, Outcome>> {
+		const processId = `feel-${topic.replaceAll(' ', '-')}`;
+		const refused = await deployWithoutRefused(processId, list);
+		const accepted = list.filter((_, index) => !refused.has(index));
+		const { instanceKey } = await startWith(processId);
+		const ends = await recordsOfTasks(instanceKey, accepted.length);
+		return Object.fromEntries(
+			list.map((expression, index) => [expression, refused.has(index) ? { refused: true } : ends.get(`task${index}`)!]),
+		);
+	}
+
+	/** Zeebe names all elements that it refuses: a second deployment goes without them. */
+	async function deployWithoutRefused(processId: string, list: string[]): Promise<Set<number>> {
+		const refused = new Set<number>();
+		for (;;) {
+			try {
+				await engine.deploy([modelOf(processId, list, refused)]);
+				return refused;
+			} catch (error) {
+				if (!(error instanceof TroupeError)) throw error;
+				const found = refusedTasks(error);
+				if (found.length === 0) throw error;
+				for (const index of found) refused.add(index);
+			}
+		}
+	}
+
+	const startWith = (processId: string) => engine.start({ processId, variables: codec.parse(variablesJson) });
+
+	async function recordsOfTasks(instanceKey: string, count: number): Promise<Map<string, Outcome>> {
+		for (;;) {
+			const outcomes = new Map<string, Outcome>();
+			for (const { valueType, intent, value } of observer.of(instanceKey)) {
+				if (intent !== 'CREATED') continue;
+				if (valueType === 'VARIABLE' && /^task\d+$/.test(value.name!)) outcomes.set(value.name!, { json: value.value! });
+				if (valueType === 'INCIDENT') outcomes.set(value.elementId!, { incident: value.errorMessage! });
+			}
+			if (outcomes.size >= count) return outcomes;
+			await sleep(10);
+		}
+	}
+}
+
+/** Zeebe's text says a path of elements for each: the problem is in what stands in the task. */
+const refusedTasks = ({ cause }: TroupeError): number[] =>
+	[...String((cause as { details?: string }).details).matchAll(/Element: .*\btask(\d+)\b/g)].map(([, index]) => Number(index));
+
+const pick = (outcomes: Record<string, Outcome>, names: string[]): Record<string, Outcome> =>
+	Object.fromEntries(names.map((name) => [name, outcomes[name]!]));
+
+const attribute = (text: string): string =>
+	[...text].map((character) => (/[\w ]/.test(character) ? character : `&#${character.codePointAt(0)};`)).join('');
+
+function modelOf(processId: string, list: string[], without: Set<number>): ReturnType<typeof processModel> {
+	const tasks = list.flatMap((expression, index): ModelPart[] => {
+		if (without.has(index)) return [];
+		const id = `task${index}`;
+		const script = `<zeebe:script expression="=${attribute(expression)}" resultVariable="${id}"/>`;
+		return [
+			{ tag: 'scriptTask', id, extensions: extensions(script) },
+			{ tag: 'endEvent', id: `end${index}` },
+			flow(`to${index}`, 'fork', id),
+			flow(`from${index}`, id, `end${index}`),
+		];
+	});
+	return processModel(processId, [
+		{ tag: 'startEvent', id: 'start' },
+		{ tag: 'parallelGateway', id: 'fork' },
+		flow('begin', 'start', 'fork'),
+		...tasks,
+	]);
+}

@@ -1,4 +1,0 @@
-import { describeOutcomes } from './feel-outcomes';
-import { describeWithZeebe88 } from './real-engine';
-
-describeWithZeebe88('FEEL on Zeebe 8.8.21', (engine) => describeOutcomes(engine, '8.8'));
