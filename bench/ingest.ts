@@ -10,7 +10,8 @@ import { basename, join } from 'node:path';
 import { chunkDocument } from '../core/knowledge/chunking/chunk-document';
 import type { DocumentReader, SourceDocument } from '../core/ports';
 import { closeKnowledge, openKnowledge } from '../providers/compose/knowledge/knowledge';
-import { knowledgeFromEnvironment, type KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
+import { knowledgeFromEnvironment } from '../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeHost } from '../providers/compose/host';
 import { openDocumentReader } from '../providers/documents/open-document-reader';
 import { embeddingModel } from './samples/knowledge/embedding-model';
 

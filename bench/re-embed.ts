@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { isTroupeError } from '../core/base/errors';
 import type { SourceDocument } from '../core/ports';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../providers/compose/knowledge/knowledge';
-import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeHost } from '../providers/compose/host';
 import { textOf } from './re-embed/corpus';
 import { startEmbeddingServer } from './re-embed/embedding-server';
 import { type SearcherReport, type SearcherTask, serveSearches } from './re-embed/searcher';

@@ -1,5 +1,6 @@
 import { checkExpression } from './validate/check-expression';
-import { loadFeel, type FeelResult } from './feel';
+import { loadFeel } from './feel';
+import type { FeelResult } from './feel/feel-port';
 import { processorSeconds } from '../test/support/processor-time';
 import { slowTest } from '../test/support/slow-tests';
 

@@ -1,31 +1,5 @@
+import type { Feel } from './feel/feel-port';
 import type { ZeebeVersion } from './zeebe-version';
-
-export interface FeelResult {
-	/** As JSON has it: dates and durations are texts, integers beyond 2^53 bigint. */
-	value: unknown;
-	/** Why a part of it is null. */
-	warnings: string[];
-}
-
-/** What an expression may use. */
-export interface FeelHost {
-	/** The value of a variable; undefined when there is none. Asked only for those that the evaluation comes to. */
-	lookUp(name: string): unknown;
-	/** Milliseconds since the epoch. */
-	now(): number;
-}
-
-/** FEEL as a version of Zeebe evaluates it. */
-export interface Feel {
-	/** @throws Error when the expression is no FEEL, or fails as `assert` does */
-	evaluate(expression: string, host: FeelHost): FeelResult;
-	/** Why the expression cannot be evaluated as Zeebe does, or nothing. */
-	findProblem(expression: string): { message: string; fix: string } | undefined;
-}
-
-/** What a message says of warnings, in Zeebe's words. */
-export const reportOf = (warnings: string[]): string =>
-	warnings.length === 0 ? '' : ` The evaluation reported the following warnings:\n${warnings.join('\n')}`;
 
 const loading = new Map<ZeebeVersion, Promise<Feel>>();
 

@@ -1,8 +1,7 @@
 import { agentFolders, budgetsFile, policyFolders, troupeHome } from '../core/base/home';
 import { readSetting } from '../core/base/settings';
 import type { ManifestReference } from '../core/ports';
-import type { Host } from '../providers/compose/agents/agent';
-import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
+import type { Host, KnowledgeHost } from '../providers/compose/host';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
 

@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** Camunda 8's Orchestration Cluster REST API: a cluster of one's own, Camunda SaaS, or `troupe serve`. */
+/** Camunda 8's Orchestration Cluster REST API: self-managed, Camunda SaaS, or `troupe serve`. */
 export class CamundaApi implements ICredentialType {
 	name = 'camundaApi';
 	displayName = 'Camunda API';
@@ -22,7 +22,7 @@ export class CamundaApi implements ICredentialType {
 			type: 'string',
 			default: 'http://localhost:8080',
 			required: true,
-			description: 'Of the cluster’s REST API, without /v2; for `troupe serve` the address it prints',
+			description: 'Address of the cluster’s REST API without /v2, or the address that `troupe serve` prints',
 		},
 		{
 			displayName: 'Authentication',
@@ -78,10 +78,10 @@ export class CamundaApi implements ICredentialType {
 			name: 'scope',
 			type: 'string',
 			default: '',
-			description: 'Only where the token’s issuer asks for one, such as Microsoft Entra ID',
+			description: 'Needed only if the token’s issuer requires one, such as Microsoft Entra ID',
 			displayOptions: { show: { authentication: ['clientCredentials'] } },
 		},
-		// n8n fills it through preAuthentication, and again when the cluster answers 401.
+		// n8n fills it through preAuthentication, and again when the cluster returns 401.
 		{ displayName: 'Access Token', name: 'accessToken', type: 'hidden', typeOptions: { expirable: true, password: true }, default: '' },
 	];
 
@@ -111,12 +111,12 @@ export class CamundaApi implements ICredentialType {
 	};
 }
 
-/** RFC 6749, section 5.2: the reason is the body's `error`. Nothing else of the answer is shown, it may repeat what was sent. */
+/** RFC 6749, section 5.2: the reason is the body's `error`. The rest of the response is not shown: it can repeat what was sent. */
 function noToken(url: string, cause?: unknown): Error {
 	const { response, code } = (cause ?? {}) as { response?: { status?: number; data?: { error?: unknown } }; code?: string };
 	const named = typeof response?.data?.error === 'string' ? response.data.error.slice(0, 100) : undefined;
-	const reason = [response?.status ?? code, named].filter(Boolean).join(' ') || 'no token in its answer';
-	const where = URL.canParse(url) ? new URL(url).host : 'of the credential, which is no URL,';
-	// The name tells the nodes that the cluster itself was not asked.
-	return Object.assign(new Error(`The token URL ${where} gave no access token (${reason}).`), { name: 'NoAccessToken' });
+	const reason = [response?.status ?? code, named].filter(Boolean).join(' ') || 'no token in the response';
+	const where = URL.canParse(url) ? new URL(url).host : 'in the credential, which is not a valid URL,';
+	// The name tells the nodes that the request never reached the cluster.
+	return Object.assign(new Error(`The token URL ${where} returned no access token (${reason}).`), { name: 'NoAccessToken' });
 }

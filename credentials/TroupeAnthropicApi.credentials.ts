@@ -35,7 +35,7 @@ export class TroupeAnthropicApi implements ICredentialType {
 		},
 	];
 
-	/** As the SDK signs its calls: a test that passes with other headers would prove nothing. */
+	/** Uses the same headers as the SDK: a test that passes with other headers would prove nothing. */
 	authenticate: IAuthenticate = {
 		type: 'generic',
 		properties: { headers: { authorization: '=Bearer {{ $credentials.apiKey }}', 'anthropic-version': '2026-10-21' } },

@@ -35,6 +35,6 @@ export class TroupeGoogleAiApi implements ICredentialType {
 		},
 	];
 
-	/** As our calls are signed: in a header, for addresses are written down on their way. */
+	/** Sends the key in a header, as the provider does: addresses end up in logs on the way. */
 	authenticate: IAuthenticate = { type: 'generic', properties: { headers: { 'x-goog-api-key': '={{ $credentials.apiKey }}' } } };
 }

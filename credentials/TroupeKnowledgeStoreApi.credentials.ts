@@ -3,7 +3,7 @@ import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 const ofPostgres = { store: ['postgres'] };
 const ofChroma = { store: ['chroma'] };
 
-/** Where collections are kept, where that is not the folder of this n8n's own state. */
+/** The database that stores collections, if that is not a file of this n8n. */
 export class TroupeKnowledgeStoreApi implements ICredentialType {
 	name = 'troupeKnowledgeStoreApi';
 	displayName = 'Troupe Knowledge Store API';
@@ -80,7 +80,7 @@ export class TroupeKnowledgeStoreApi implements ICredentialType {
 			default: '',
 			placeholder: 'postgres://user:password@host:5432/database',
 			description:
-				'Database for the texts of the documents, beside the embeddings in Chroma. Leave empty to store them in a file of this n8n, which is not enough for several workers.',
+				'Database for the texts of the documents. The embeddings stay in Chroma. Leave empty to store the texts in a file of this n8n, which several workers cannot share.',
 			displayOptions: { show: ofChroma },
 		},
 	];

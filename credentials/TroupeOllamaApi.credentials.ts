@@ -1,6 +1,6 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A server of Ollama's, on this machine or another, or its service in the cloud. */
+/** An Ollama server, on this machine or another, or Ollama's cloud service. */
 export class TroupeOllamaApi implements ICredentialType {
 	name = 'troupeOllamaApi';
 	displayName = 'Troupe Ollama API';
@@ -23,7 +23,7 @@ export class TroupeOllamaApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'For ollama.com, or a proxy that asks for a key. Leave empty for your own server.',
+			description: 'For ollama.com, or a proxy that requires a key. Leave empty for your own server.',
 		},
 		{
 			displayName: 'Model',

@@ -1,6 +1,6 @@
 import type { IAuthenticate, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A manifest registry: of `troupe serve`, for one tenant. */
+/** A manifest registry, served by `troupe serve`, for one tenant. */
 export class TroupeRegistryApi implements ICredentialType {
 	name = 'troupeRegistryApi';
 	displayName = 'Troupe Registry API';
@@ -14,7 +14,7 @@ export class TroupeRegistryApi implements ICredentialType {
 			type: 'string',
 			default: 'http://localhost:8600',
 			required: true,
-			description: 'Of the registry, without /api/v1; for `troupe serve` the address it prints',
+			description: 'Address of the registry without /api/v1, or the address that `troupe serve` prints',
 		},
 		{
 			displayName: 'Access Token',
@@ -24,7 +24,7 @@ export class TroupeRegistryApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'From `troupe manifest token issue`. Its scopes say what a node may do: registry:read is enough to search and to listen, and the least that is needed is the best.',
+				'Token from `troupe manifest token issue`. Its scopes limit what a node can do: registry:read is enough to search and to listen for events. Grant only the scopes you need.',
 		},
 		{
 			displayName: 'Tenant',
@@ -32,7 +32,7 @@ export class TroupeRegistryApi implements ICredentialType {
 			type: 'string',
 			default: 'default',
 			required: true,
-			description: 'The same one as in the token',
+			description: 'Tenant that the token was issued for',
 		},
 	];
 
@@ -52,16 +52,17 @@ export class TroupeRegistryApi implements ICredentialType {
 				type: 'responseCode',
 				properties: {
 					value: 401,
-					message: 'The registry takes no such access token: it expired, was cut off, or was issued by another registry’s key.',
+					message:
+						'The registry did not accept the access token: it has expired, is incomplete, or was issued with the key of another registry. Issue a new one.',
 				},
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 403, message: 'The access token has no scope registry:read. Issue one that has.' },
+				properties: { value: 403, message: 'The access token does not have the scope registry:read. Issue one that does.' },
 			},
 			{
 				type: 'responseCode',
-				properties: { value: 404, message: 'There is no registry at this base URL. `troupe serve` prints the right one.' },
+				properties: { value: 404, message: 'There is no registry at this base URL. Use the address that `troupe serve` prints.' },
 			},
 		],
 	};

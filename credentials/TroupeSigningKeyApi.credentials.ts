@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** A person's private key, for publishing and approving inside n8n. Its node tests it; it is sent nowhere. */
+/** A person's private key, for publishing and approving inside n8n. The node tests it and never sends it. */
 export class TroupeSigningKeyApi implements ICredentialType {
 	name = 'troupeSigningKeyApi';
 	displayName = 'Troupe Signing Key API';
@@ -10,7 +10,7 @@ export class TroupeSigningKeyApi implements ICredentialType {
 	properties: INodeProperties[] = [
 		{
 			displayName:
-				'Whoever may use this credential in a workflow signs in the name of the key’s owner. Share it with nobody, and never keep an author’s and an approver’s key in one n8n where one person could use both.',
+				'Anyone who can use this credential in a workflow can sign as the key’s owner. Do not share it, and never store an author’s key and an approver’s key in one n8n where the same person could use both.',
 			name: 'risk',
 			type: 'notice',
 			default: '',
@@ -23,7 +23,7 @@ export class TroupeSigningKeyApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: '-----BEGIN ENCRYPTED PRIVATE KEY-----',
-			description: 'The whole text of author.pem or approver.pem (PKCS#8), with its first and last line',
+			description: 'Full text of author.pem or approver.pem (PKCS#8), including its first and last lines',
 		},
 		{
 			displayName: 'Passphrase',
@@ -31,7 +31,8 @@ export class TroupeSigningKeyApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Of the key, where it is encrypted. One that nobody stores with the key protects better: see the documentation.',
+			description:
+				'Passphrase of the key, if it is encrypted. A passphrase that is not stored with the key protects better: see the documentation.',
 		},
 	];
 }

@@ -1,6 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** What tools of an agent's definition need, such as keys, by name: the definition itself holds none. The agent's node tests it. */
+/** Secrets that the tools of an agent definition need, such as keys, by name: the definition itself contains none. The agent node tests it. */
 export class TroupeToolSecretsApi implements ICredentialType {
 	name = 'troupeToolSecretsApi';
 	displayName = 'Troupe Tool Secrets API';
@@ -26,7 +26,8 @@ export class TroupeToolSecretsApi implements ICredentialType {
 							type: 'string',
 							default: '',
 							placeholder: 'SHOP_KEY',
-							description: 'Capitals, digits and _. Headers of the definition say ${SHOP_KEY} where the value is to stand.',
+							description:
+								'Capital letters, digits and underscores. Write ${SHOP_KEY} in a header of the agent definition to insert the value.',
 						},
 						{
 							displayName: 'Value',
@@ -42,7 +43,7 @@ export class TroupeToolSecretsApi implements ICredentialType {
 							default: '',
 							placeholder: 'api.example.com, *.example.org',
 							description:
-								'The only ones that it may be sent to, separated by commas; *. stands for all below. Empty: any that a definition names, so that whoever may use this credential can send it anywhere.',
+								'Servers that the secret can be sent to, separated by commas. *.example.org includes all subdomains. If empty, the secret can be sent to any server in an agent definition, so anyone who can use this credential can send it anywhere.',
 						},
 					],
 				},

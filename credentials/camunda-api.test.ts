@@ -53,7 +53,7 @@ test.each<[string, IDataObject, string]>([
 ])('says so when there is no token: %s', async (_what, changes, reason) => {
 	const error = await start(credentialOf(changes)).catch((thrown: Error & { description: string }) => thrown);
 	expect(error).toMatchObject({
-		message: expect.stringMatching(new RegExp(`^While starting the process "x": The token URL .* gave no access token \\(.*${reason}`)),
+		message: expect.stringMatching(new RegExp(`^While starting the process "x": The token URL .* returned no access token \\(.*${reason}`)),
 		description: expect.stringContaining('client secret'),
 	});
 	expect(JSON.stringify([error, (error as Error).message])).not.toMatch(/hunter2|wrong/);

@@ -1,6 +1,6 @@
 /** Another process that searches without a pause, as an agent would, and counts what is answered. */
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
-import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeHost } from '../../providers/compose/host';
 import { messageOf } from '../../core/base/errors';
 import { markOf, questionOf } from './corpus';
 

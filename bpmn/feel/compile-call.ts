@@ -1,5 +1,5 @@
 import { callCost, spend, spendOn } from './budget';
-import { compile, type Compiled } from './compile';
+import type { Compile, Compiled } from './compiled';
 import { findBuiltIn, WrongArguments } from './functions';
 import { FeelFailure, type Scope } from './scope';
 import type { Parameters } from './syntax';
@@ -7,8 +7,8 @@ import type { FunctionValue } from './values';
 import { describe, functionsOf, isContext } from './values';
 
 /** A function of the expression's, or one of the language. */
-export function compileCall(name: string, parameters: Parameters): Compiled {
-	const given = compileParameters(parameters);
+export function compileCall(name: string, parameters: Parameters, compile: Compile): Compiled {
+	const given = compileParameters(parameters, compile);
 	const builtIn = findBuiltIn(name, (candidate) => fits(candidate.parameters, candidate.takesMore ?? false, parameters));
 	return (scope) => {
 		const own = scope.findFunction(name);
@@ -37,8 +37,8 @@ function invoke(scope: Scope, name: string, call: () => unknown): unknown {
 }
 
 /** A function of a context, such as `order.total(1)`. */
-export function compileMethod(path: Compiled, name: string, parameters: Parameters): Compiled {
-	const given = compileParameters(parameters);
+export function compileMethod(path: Compiled, name: string, parameters: Parameters, compile: Compile): Compiled {
+	const given = compileParameters(parameters, compile);
 	return (scope) => {
 		const context = path(scope);
 		if (!isContext(context)) throw new FeelFailure(`Expected context but found '${describe(context)}'`);
@@ -60,7 +60,7 @@ const describeParameters = (parameters: Parameters): string =>
 
 type Given = (scope: Scope, names: string[], takesMore: boolean) => unknown[];
 
-function compileParameters(parameters: Parameters): Given {
+function compileParameters(parameters: Parameters, compile: Compile): Given {
 	if ('named' in parameters) {
 		const values = new Map([...parameters.named].map(([name, node]) => [name, compile(node)]));
 		return (scope, names) => names.map((name) => values.get(name)?.(scope) ?? null);

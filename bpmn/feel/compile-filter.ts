@@ -1,12 +1,12 @@
-import { compile, type Compiled } from './compile';
+import type { Compile, Compiled } from './compiled';
 import { isNumber, negate, toInteger, type FeelNumber } from './numbers';
 import type { Scope } from './scope';
 import type { Node } from './syntax';
 import { describe, emptyContext, isContext } from './values';
 
 /** A place in the list, counted from one or from its end, or what must hold of an item. */
-export function compileFilter(list: Node, condition: Node): Compiled {
-	const [base, filter] = [compile(list), compileCondition(condition)];
+export function compileFilter(list: Node, condition: Node, compile: Compile): Compiled {
+	const [base, filter] = [compile(list), compileCondition(condition, compile)];
 	return (scope) => {
 		const items = base(scope);
 		if (!Array.isArray(items)) return scope.evaluation.warn('INVALID_TYPE', `Expected list but found '${describe(items)}'`);
@@ -16,7 +16,7 @@ export function compileFilter(list: Node, condition: Node): Compiled {
 
 type Filter = (scope: Scope, items: unknown[]) => unknown;
 
-function compileCondition(node: Node): Filter {
+function compileCondition(node: Node, compile: Compile): Filter {
 	const index = constantIndex(node);
 	if (index !== undefined) return (_scope, items) => itemAt(items, index);
 	const compiled = compile(node);

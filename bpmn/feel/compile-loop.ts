@@ -1,5 +1,6 @@
 import { spendOn } from './budget';
-import { compile, connect, type Compiled } from './compile';
+import type { Compile, Compiled } from './compiled';
+import { connect } from './connectives';
 import { add, compareNumbers, isNumber } from './numbers';
 import type { Scope } from './scope';
 import { anyNode, type Node } from './syntax';
@@ -7,8 +8,8 @@ import { describe, emptyContext, type Context } from './values';
 
 type Iterators = (scope: Scope) => Iterable<Context> | null;
 
-export function compileFor(iterators: Array<[string, Node]>, body: Node): Compiled {
-	const [iterate, result] = [compileIterators(iterators), compile(body)];
+export function compileFor(iterators: Array<[string, Node]>, body: Node, compile: Compile): Compiled {
+	const [iterate, result] = [compileIterators(iterators, compile), compile(body)];
 	const looksBack = anyNode(body, (node) => node.kind === 'reference' && node.names[0] === 'partial');
 	return (scope) => {
 		const rounds = iterate(scope);
@@ -28,8 +29,8 @@ function copyOf(items: unknown[]): unknown[] {
 	return [...items];
 }
 
-export function compileQuantifier(kind: 'some' | 'every', iterators: Array<[string, Node]>, condition: Node): Compiled {
-	const [iterate, test] = [compileIterators(iterators), compile(condition)];
+export function compileQuantifier(kind: 'some' | 'every', iterators: Array<[string, Node]>, condition: Node, compile: Compile): Compiled {
+	const [iterate, test] = [compileIterators(iterators, compile), compile(condition)];
 	return (scope) => {
 		const rounds = iterate(scope);
 		return rounds && connect(scope, kind === 'some', tests(rounds, test));
@@ -41,8 +42,8 @@ function* tests(rounds: Iterable<Context>, test: Compiled): Iterable<Compiled> {
 }
 
 /** All combinations; the lists are taken before the first round, so that none sees the names of another. */
-function compileIterators(iterators: Array<[string, Node]>): Iterators {
-	const lists = iterators.map(([name, node]) => [name, compileList(node)] as const);
+function compileIterators(iterators: Array<[string, Node]>, compile: Compile): Iterators {
+	const lists = iterators.map(([name, node]) => [name, compileList(node, compile)] as const);
 	return (scope) => {
 		const taken = lists.map(([name, list]) => [name, list(scope)] as const);
 		const wrong = taken.find(([, list]) => !Array.isArray(list));
@@ -62,7 +63,7 @@ function* combinations(scope: Scope, [first, ...rest]: Array<readonly [string, u
 	}
 }
 
-function compileList(node: Node): Compiled {
+function compileList(node: Node, compile: Compile): Compiled {
 	if (node.kind !== 'sequence') return compile(node);
 	const [start, end] = [compile(node.start), compile(node.end)];
 	return (scope) => {

@@ -1,4 +1,5 @@
-import { comparators, compile, type Compiled } from './compile';
+import { comparators } from './comparators';
+import type { Compile, Compiled } from './compiled';
 import type { Scope } from './scope';
 import { anyNode, type Comparator, type Node, type RangeNode } from './syntax';
 import { compare, describe, emptyContext, equals, isSame, typeOf, type Context } from './values';
@@ -27,7 +28,7 @@ export function compileInputComparison(operator: Comparator, operand: Compiled):
 	return (scope) => test(scope, inputOf(scope), operand(scope));
 }
 
-export function compileInputInRange({ start, startClosed, end, endClosed }: RangeNode): Compiled {
+export function compileInputInRange({ start, startClosed, end, endClosed }: RangeNode, compile: Compile): Compiled {
 	const [from, to] = [compile(start), compile(end)];
 	return (scope) => {
 		const [value, first, last] = [inputOf(scope), from(scope), to(scope)];
@@ -43,7 +44,7 @@ export function compileInputInRange({ start, startClosed, end, endClosed }: Rang
 }
 
 /** An expression as a test: it holds, or it is the value, or a list with the value. */
-export function compileInputTest(expression: Node): Compiled {
+export function compileInputTest(expression: Node, compile: Compile): Compiled {
 	const compiled = compile(expression);
 	if (anyNode(expression, ({ kind }) => kind === 'input')) {
 		return (scope) => {

@@ -1,16 +1,16 @@
 import { arithmetic } from './arithmetic';
+import { comparators } from './comparators';
 import { compileCall, compileMethod } from './compile-call';
 import { compileFilter } from './compile-filter';
 import { compileFor, compileQuantifier } from './compile-loop';
 import { compileIn, compileInputComparison, compileInputInRange, compileInputTest, inputSymbol } from './compile-unary';
+import type { Compiled } from './compiled';
+import { connect, notBoolean } from './connectives';
 import { isNumber, negate } from './numbers';
 import { propertyOf } from './properties';
 import { FeelFailure, type Scope } from './scope';
 import type { Comparator, Node, RangeNode } from './syntax';
-import { compare, describe, emptyContext, equals, FunctionValue, functionsOf, RangeValue, typeName, typeOf, type Context } from './values';
-
-/** An expression made ready: evaluating it costs no reading. */
-export type Compiled = (scope: Scope) => unknown;
+import { describe, emptyContext, FunctionValue, functionsOf, RangeValue, typeName, typeOf, type Context } from './values';
 
 export function compile(node: Node): Compiled {
 	switch (node.kind) {
@@ -33,11 +33,11 @@ export function compile(node: Node): Compiled {
 			return (scope) => path(scope, base(scope), node.name);
 		}
 		case 'filter':
-			return compileFilter(node.base, node.condition);
+			return compileFilter(node.base, node.condition, compile);
 		case 'call':
-			return compileCall(node.name, node.parameters);
+			return compileCall(node.name, node.parameters, compile);
 		case 'method':
-			return compileMethod(compileReference(node.path), node.name, node.parameters);
+			return compileMethod(compileReference(node.path), node.name, node.parameters, compile);
 		case 'function':
 			return compileFunction(node.parameters, node.body);
 		default:
@@ -72,14 +72,14 @@ function compileOperation(node: Operation): Compiled {
 		case 'input comparison':
 			return compileInputComparison(node.operator, compile(node.operand));
 		case 'input in range':
-			return compileInputInRange(node.range);
+			return compileInputInRange(node.range, compile);
 		case 'input test':
-			return compileInputTest(node.expression);
+			return compileInputTest(node.expression, compile);
 		case 'for':
-			return compileFor(node.iterators, node.body);
+			return compileFor(node.iterators, node.body, compile);
 		case 'some':
 		case 'every':
-			return compileQuantifier(node.kind, node.iterators, node.body);
+			return compileQuantifier(node.kind, node.iterators, node.body, compile);
 		case 'sequence':
 			throw new Error('A sequence stands in an iteration alone.');
 	}
@@ -183,29 +183,6 @@ function compileComparison(operator: Comparator, left: Compiled, right: Compiled
 	return (scope) => test(scope, left(scope), right(scope));
 }
 
-/** Null for values of different types. */
-export const comparators: Record<Comparator, (scope: Scope, a: unknown, b: unknown) => boolean | null> = {
-	'=': (scope, a, b) => equals(a, b) ?? incomparable(scope, a, b),
-	'<': (scope, a, b) => ordered(scope, a, b, (order) => order < 0),
-	'<=': (scope, a, b) => ordered(scope, a, b, (order) => order <= 0),
-	'>': (scope, a, b) => ordered(scope, a, b, (order) => order > 0),
-	'>=': (scope, a, b) => ordered(scope, a, b, (order) => order >= 0),
-};
-
-function ordered(scope: Scope, a: unknown, b: unknown, test: (order: number) => boolean): boolean | null {
-	const order = compare(a, b);
-	if (order !== undefined) return test(order);
-	// feel-scala takes lists of such values for comparable, and fails.
-	if (isComparableList(a) && isComparableList(b)) throw new FeelFailure(`${describe(a)} can not be compared to ${describe(b)}`);
-	return incomparable(scope, a, b);
-}
-
-const isComparableList = (value: unknown): boolean =>
-	Array.isArray(value) && value.length > 0 && value.every((item) => typeOf(item) === typeOf(value[0]) && compare(item, item) !== undefined);
-
-const incomparable = (scope: Scope, a: unknown, b: unknown): null =>
-	scope.evaluation.warn('NOT_COMPARABLE', `Can't compare '${describe(a)}' with '${describe(b)}'`);
-
 const compileNot =
 	(operand: Compiled): Compiled =>
 	(scope) => {
@@ -213,26 +190,9 @@ const compileNot =
 		return typeof value === 'boolean' ? !value : notBoolean(scope, value);
 	};
 
-/** The first that decides ends it; what is no boolean leaves it open. */
 function compileConnective(decisive: boolean, operands: Compiled[]): Compiled {
 	return (scope) => connect(scope, decisive, operands);
 }
-
-export function connect(scope: Scope, decisive: boolean, operands: Iterable<Compiled>): boolean | null {
-	let open = false;
-	for (const operand of operands) {
-		const value = operand(scope);
-		if (value === decisive) return decisive;
-		if (typeof value !== 'boolean') {
-			if (!open) notBoolean(scope, value);
-			open = true;
-		}
-	}
-	return open ? null : !decisive;
-}
-
-const notBoolean = (scope: Scope, value: unknown): null =>
-	scope.evaluation.warn('INVALID_TYPE', `Expected boolean but found '${describe(value)}'`);
 
 const compileIf =
 	(condition: Compiled, then: Compiled, otherwise: Compiled): Compiled =>

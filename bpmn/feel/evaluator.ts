@@ -1,8 +1,9 @@
 import type { ZeebeVersion } from '../zeebe-version';
 import { messageOf } from '../../core/base/errors';
 import { allot, TooLarge } from './budget';
-import { reportOf, type Feel, type FeelHost, type FeelResult } from '../feel';
-import { compile, type Compiled } from './compile';
+import { compile } from './compile';
+import type { Compiled } from './compiled';
+import { describeWarnings, type Feel, type FeelHost, type FeelResult } from './feel-port';
 import { patternParameters } from './functions/patterns';
 import { parseExpression } from './parser';
 import { findUnsupported } from './patterns';
@@ -40,11 +41,11 @@ function evaluate(expression: string, compiled: (expression: string) => Compiled
 /** @throws what is no failure of the expression's */
 function describeFailure(expression: string, error: unknown, { warnings }: Evaluation): string {
 	if (error instanceof AssertionFailure) {
-		return `Assertion failure on evaluate the expression '${expression}': ${error.message}${reportOf(warnings)}`;
+		return `Assertion failure on evaluate the expression '${expression}': ${error.message}${describeWarnings(warnings)}`;
 	}
 	if (error instanceof RangeError) return `failed to evaluate expression '${expression}': it is beyond what can be calculated`;
 	if (!(error instanceof FeelFailure || error instanceof FeelSyntaxError || error instanceof TooLarge)) throw error;
-	return `failed to evaluate expression '${expression}': ${error.message}${reportOf(warnings)}`;
+	return `failed to evaluate expression '${expression}': ${error.message}${describeWarnings(warnings)}`;
 }
 
 function findProblem(expression: string): { message: string; fix: string } | undefined {

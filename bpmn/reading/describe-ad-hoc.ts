@@ -1,14 +1,5 @@
-import { readAiParameters, type AiParameter } from '../ai-parameters';
-import type { FlowNode, ProcessModel } from './process-model';
-
-/** What an agent is told of an element that it may begin, in the words of Zeebe's variable `adHocSubProcessElements`. */
-export interface AdHocElement {
-	elementId: string;
-	elementName?: string;
-	documentation?: string;
-	properties?: Record<string, string>;
-	parameters?: AiParameter[];
-}
+import { readAiParameters } from '../ai-parameters';
+import type { AdHocElement, FlowNode, ProcessModel } from './process-model';
 
 /** Zeebe's documentation, ad-hoc sub-processes: what no flow leads to may be begun from outside. */
 const activatableIn = (subProcessId: string, { nodes }: ProcessModel): FlowNode[] =>

@@ -1,4 +1,4 @@
-import type { AdHocElement } from './describe-ad-hoc';
+import type { AiParameter } from '../ai-parameters';
 
 /** A BPMN file as plain data: what an engine or a rule needs of it, and nothing of its XML. */
 export interface ProcessFile {
@@ -113,6 +113,15 @@ export interface AdHoc {
 	outputElement?: Value;
 	/** What may be begun in it. Added at deployment. */
 	elements?: AdHocElement[];
+}
+
+/** What an agent is told of an element that it can start, in the words of Zeebe's variable `adHocSubProcessElements`. */
+export interface AdHocElement {
+	elementId: string;
+	elementName?: string;
+	documentation?: string;
+	properties?: Record<string, string>;
+	parameters?: AiParameter[];
 }
 
 export interface FlowNode {

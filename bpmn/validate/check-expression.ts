@@ -1,4 +1,4 @@
-import type { Feel } from '../feel';
+import type { Feel } from '../feel/feel-port';
 
 const maximumLength = 20_000;
 

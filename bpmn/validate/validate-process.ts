@@ -1,6 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import { checkExpression } from './check-expression';
-import { loadFeel, type Feel } from '../feel';
+import { loadFeel } from '../feel';
+import type { Feel } from '../feel/feel-port';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/process-model';
 import { lineOf } from '../reading/read-process';
 import { validateElement } from './validate-element';

@@ -3,7 +3,7 @@ import { openAgentSession, runToItsEnd, showOutcome, type ShowOptions } from './
 import { readRecordedRun, readSuspendedRun } from './agent-documents';
 import { completeDecisions, decisionsOf, type DecisionOptions } from './decide';
 import { admitCommand, openHost } from '../host';
-import { pendingOf } from './pending-of';
+import { pendingOf } from './read-pending';
 import { readImage } from './read-image';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';

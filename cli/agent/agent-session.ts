@@ -4,12 +4,12 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentOutcome, PendingDecision, RunState } from '../../core/agents/agent-outcome';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
-import type { Host } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import { suspendedFolder } from '../../providers/state/suspended-runs';
 import { namedFromAnywhere, type RecordedRun, referenceOf, type SuspendedRun } from './agent-documents';
 import { completeDecisions, pendingLines } from './decide';
-import { eventLine } from './event-text';
-import { outcomeLines } from './outcome-text';
+import { eventLine } from './event-line';
+import { outcomeLines } from './outcome-lines';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
 

@@ -13,7 +13,7 @@ export interface ConversationTurns {
 /** Those of a conversation in Troupe's home, which every process of this machine finds again. */
 export async function conversationTurns(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationTurns> {
 	const [{ composeConversationStates }, { advance }] = await Promise.all([
-		import('../../providers/compose/agents/conversation-states'),
+		import('../../providers/compose/state/host-conversation-states'),
 		import('../../core/guardrails/policy/conversation-state'),
 	]);
 	const states = await composeConversationStates({

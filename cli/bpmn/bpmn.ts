@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import type { LayoutOptions } from './bpmn-layout';
-import type { LintCommandOptions } from './bpmn-lint';
+import type { LayoutOptions } from './layout-run';
+import type { LintCommandOptions } from './lint-run';
 import type { Session } from '../terminal/session';
 
 /** `troupe bpmn …`: definitions only. */
@@ -22,7 +22,7 @@ function lintCommand(session: Session): Command {
 		)
 		.option('--json', 'print the findings as one JSON document')
 		.action(async (files: string[], options: Omit<LintCommandOptions, 'files'>) => {
-			const { runLint } = await import('./bpmn-lint');
+			const { runLint } = await import('./lint-run');
 			session.exitCode = await runLint({ ...options, files }, session.terminal);
 		});
 }
@@ -34,7 +34,7 @@ function layoutCommand(session: Session): Command {
 		.option('-o, --output <file>', 'where the model goes; default: back into its file')
 		.option('--force', 'replace the diagram that the file has')
 		.action(async (file: string, options: Omit<LayoutOptions, 'file'>) => {
-			const { runLayout } = await import('./bpmn-layout');
+			const { runLayout } = await import('./layout-run');
 			session.exitCode = await runLayout({ ...options, file }, session.terminal);
 		});
 }
@@ -44,7 +44,7 @@ function templatesCommand(session: Session): Command {
 		.description('Writes the element templates for Camunda Modeler: a form for each job type of Troupe.')
 		.requiredOption('--into <folder>', 'such as .camunda/element-templates beside your models')
 		.action(async ({ into }: { into: string }) => {
-			const { writeTemplates } = await import('./bpmn-templates');
+			const { writeTemplates } = await import('./templates-run');
 			session.exitCode = await writeTemplates(into, session.terminal);
 		});
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
 import type { CheckOptions, InjectionCommandOptions } from './guard-run';
-import type { ViolationsOptions } from './guard-violations';
+import type { ViolationsOptions } from './violations-run';
 import { wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
@@ -64,7 +64,7 @@ function violationsCommand(session: Session): Command {
 		.option('-c, --conversation <id>', 'only those of this conversation')
 		.option('--json', 'one JSON document on each line')
 		.action(async (options: ViolationsOptions) => {
-			const { runViolations } = await import('./guard-violations');
+			const { runViolations } = await import('./violations-run');
 			session.exitCode = await runViolations(options, session.terminal);
 		});
 }

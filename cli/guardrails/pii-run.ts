@@ -4,7 +4,7 @@ import type { PersonalDataOptions } from '../../core/guardrails/personal-data/fi
 import { conversationVault } from './conversation-vault';
 import { answerJsonLines } from '../terminal/json-lines';
 import type { ExitCode } from '../terminal/report-error';
-import { type OffsetUnit, spansOf } from './spans';
+import { type OffsetUnit, spansOf } from './offsets';
 import type { Terminal } from '../terminal/terminal';
 
 export interface ScanOptions extends PersonalDataOptions {

@@ -1,6 +1,6 @@
 import { answerJsonLines } from '../terminal/json-lines';
 import type { ExitCode } from '../terminal/report-error';
-import { type OffsetUnit, spansOf } from './spans';
+import { type OffsetUnit, spansOf } from './offsets';
 import type { Terminal } from '../terminal/terminal';
 
 /** Texts with secrets are an answer like any other: 0. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { offsetsOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import type { OffsetUnit } from './spans';
+import type { OffsetUnit } from './offsets';
 
 /** `troupe secrets scan`: definition only. */
 export function secretsCommand(session: Session): Command {

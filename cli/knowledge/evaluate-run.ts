@@ -9,7 +9,7 @@ import { readFile } from '../terminal/line-reader';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
+import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './collection-search';
 
 export interface EvaluateOptions extends FusionOptions {
 	in: string;

@@ -4,7 +4,7 @@ import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { listSources } from '../../providers/sources/list-sources';
 import type { PassedOver } from '../../providers/sources/no-documents';
-import { WebPages } from '../../providers/sources/web/web-pages';
+import { WebPages } from '../../providers/sources/web-pages';
 import { withMetadata } from '../../providers/sources/with-metadata';
 import { admitCommand, openHost } from '../host';
 import { readFile, readLines } from '../terminal/line-reader';

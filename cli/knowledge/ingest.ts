@@ -3,7 +3,7 @@ import type { Metadata } from '../../core/ports';
 import { isMetadata } from '../../providers/sources/is-metadata';
 import type { Session } from '../terminal/session';
 import type { IngestCommandOptions } from './ingest-run';
-import { withChunkSizes } from './options';
+import { withChunkSizes } from './knowledge-options';
 
 /** `troupe knowledge ingest PATH… --into NAME`. */
 export function ingestCommand(session: Session): Command {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { ingestCommand } from './ingest';
-import { deleteCommand, listCommand, retainCommand, statusCommand } from './kept';
+import { deleteCommand, listCommand, retainCommand, statusCommand } from './documents';
 import { reembedCommand } from './re-embed';
 import { evaluateCommand, searchCommand } from './search';
 import { tenantOption } from '../terminal/options';

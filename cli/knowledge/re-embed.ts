@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Session } from '../terminal/session';
-import { inOption, withChunkSizes } from './options';
+import { inOption, withChunkSizes } from './knowledge-options';
 import type { ReembedOptions } from './re-embed-run';
 
 /** `troupe knowledge re-embed --in NAME --embedder ID`. */

@@ -6,7 +6,7 @@ import { admitCommand, openHost } from '../host';
 import { answerJsonLines, type LineAnswer } from '../terminal/json-lines';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './ask';
+import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './collection-search';
 import { hitLines } from './hit-lines';
 
 export interface SearchCommandOptions extends FusionOptions {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import { filterOption, inOption } from './options';
+import { filterOption, inOption } from './knowledge-options';
 import type { EvaluateOptions } from './evaluate-run';
 import type { SearchCommandOptions } from './search-run';
 

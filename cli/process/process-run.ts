@@ -11,15 +11,15 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 	await admitCommand(host, 'process run', terminal);
 	const resources = await readResources(options.files);
 	if (options.script !== undefined) {
-		const { runScript } = await import('./process-script');
+		const { runScript } = await import('./run-script');
 		return runScript(resources, options.script, options, terminal);
 	}
 	if (options.engine !== 'embedded') {
 		expectNoTarget(options);
-		const { runOnCluster } = await import('./process-on-cluster');
+		const { runOnCluster } = await import('./run-on-cluster');
 		return runOnCluster(resources, options, host, terminal);
 	}
-	const { runEmbedded } = await import('./process-embedded');
+	const { runEmbedded } = await import('./run-embedded');
 	return runEmbedded(resources, await readModels(resources), options, host, terminal);
 }
 

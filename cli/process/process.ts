@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { TroupeError } from '../../core/base/errors';
 import { parseJson } from '../../core/base/lossless-json';
 import type { ProcessRunOptions } from './process-run-options';
-import type { ProcessTestOptions } from './process-test';
+import type { ProcessTestOptions } from './test-run';
 import type { Session } from '../terminal/session';
 import { addressOption, engineOption, targetOption, wholeNumber } from '../terminal/options';
 
@@ -30,7 +30,7 @@ export function processCommand(session: Session): Command {
 		.argument('<paths...>', 'folders with cases, or single cases')
 		.addOption(targetOption('that the engine follows; default: the `engine` of each case, else 8.6'))
 		.action(async (paths: string[], options: ProcessTestOptions) => {
-			const { runProcessTests } = await import('./process-test');
+			const { runProcessTests } = await import('./test-run');
 			session.exitCode = await runProcessTests(paths, session.terminal, options);
 		});
 	return new Command('process').description('Runs and tests BPMN processes.').addCommand(run).addCommand(test);

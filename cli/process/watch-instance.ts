@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent, ProcessEngine } from '../../engine-adapter/engine';
-import type { Ending } from '../terminal/ending';
+import type { Ending } from './ending';
 
 export interface WatchOptions {
 	/** Whether a worker of this process serves the element's job: it moves by itself, however long it takes. */

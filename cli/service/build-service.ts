@@ -10,7 +10,7 @@ import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from '.
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, problemsBelowRoutes } from './problems';
-import { refuseStrangers, refusing } from './refusing';
+import { refuseStrangers, refusing } from './refusals';
 import { registryRoutes } from './registry-routes';
 import type { ServiceParts } from './service-parts';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import type { Host } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 
 /** What readiness depends on. */
 export interface HealthParts {

@@ -2,7 +2,7 @@ import type { AgentEvent } from '../../core/agents/agent-event';
 import type { AgentObserver } from '../../engine-adapter/workers/agent';
 import { fellShort } from '../../core/knowledge/search/search-remarks';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import type { Log } from '../terminal/log';
+import type { Log } from './log';
 
 /** Counts each step of an agent and writes a line for it, beside those of its job: what it was and what it took, never a text. */
 export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): AgentObserver {

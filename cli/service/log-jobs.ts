@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/base/errors';
 import { decorate } from '../../engine-adapter/decorate';
 import type { Job, JobHandler, ProcessEngine } from '../../engine-adapter/engine';
-import type { Log } from '../terminal/log';
+import type { Log } from './log';
 
 /** The engine, with a line in the log for each job a worker begins and ends. The lines of one process instance share its key as correlation id. */
 export function withJobLog(engine: ProcessEngine, log: Log): ProcessEngine {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { refuseWithoutToken } from './access';
 import { metricsContentType, metricsText, type Metric } from './metrics-text';
-import { refusing } from './refusing';
+import { refusing } from './refusals';
 
 /** GET /metrics, for Prometheus; it asks for the token where there is one. */
 export function metricsRoute(service: FastifyInstance, { token }: { token?: string }, read: () => Promise<Metric[]>): void {

@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 import { problemContentType } from '../../core/base/problem';
-import { toRegistryProblem, type RegistryProblem } from '../../manifests/registry/http/problem';
+import { toRegistryProblem } from '../../manifests/registry/http/problem';
+import type { RegistryProblem } from '../../manifests/registry/registry-problem';
 
 type ReportFault = (error: unknown, url: string, requestId: string) => void;
 

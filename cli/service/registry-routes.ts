@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { problem, problemContentType } from '../../core/base/problem';
 import { registryHttp } from '../../manifests/registry/http/registry-http';
-import { keyRoutes } from './keys';
+import { keyRoutes } from './key-routes';
 import type { ServiceParts } from './service-parts';
 
 const prefix = '/api/v1';

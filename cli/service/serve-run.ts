@@ -7,9 +7,9 @@ import { readSetting } from '../../core/base/settings';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { Worker } from '../../engine-adapter/engine';
-import type { Host } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
-import { jsonLog, type Log } from '../terminal/log';
+import { jsonLog, type Log } from './log';
 import { observeAgents } from './log-agents';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
@@ -18,8 +18,8 @@ import { describeFinding } from '../../engine-adapter/lint-first';
 import { lintingEngine } from '../process/deployment-notes';
 import { checkExposure } from './access';
 import { closeWithin, listen } from './listen';
-import { howToBegin, howToLetIn } from './how-to-begin';
-import { tellWarnings } from '../terminal/tell-warnings';
+import { howToBegin, howToLetIn } from './registry-hints';
+import { tellWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 
 export interface ServeOptions {

@@ -20,9 +20,9 @@ import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { mayBeCalled } from '../../providers/http/network-address';
-import type { Log } from '../terminal/log';
+import type { Log } from './log';
 import { isLoopback } from './access';
-import { registryFolder } from './how-to-begin';
+import { registryFolder } from './registry-hints';
 
 /** The registry as the service runs it. */
 export interface ServedRegistry {

@@ -3,10 +3,10 @@ import type { Worker } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { PublicKeySet } from '../../manifests/keys/jwks';
-import type { Host } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import type { RateLimits } from '../../manifests/registry/http/limits';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
-import type { Log } from '../terminal/log';
+import type { Log } from './log';
 import type { ServedRegistry } from './served-registry';
 
 /** What the service is built from. */

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { version } from '../../package.json';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import { connectCluster } from '../process/cluster';
+import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
-import { jsonLog } from '../terminal/log';
+import { jsonLog } from './log';
 import { observeAgents } from './log-agents';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access';
-import { tellWarnings } from '../terminal/tell-warnings';
+import { tellWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings';
 

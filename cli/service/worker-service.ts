@@ -3,13 +3,14 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { Host } from '../../providers/compose/agents/agent';
-import type { Log } from '../terminal/log';
+import type { Log } from './log';
+import type { Host } from '../../providers/compose/host';
 import { gateDecision, healthRoutes } from './health';
 import { processMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, problemsBelowRoutes } from './problems';
-import { refuseStrangers } from './refusing';
+import { refuseStrangers } from './refusals';
 
 /** What a worker tells of itself. */
 export interface WorkerServiceParts {

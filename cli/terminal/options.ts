@@ -1,7 +1,7 @@
 /** Options that several commands take. */
 import { InvalidArgumentError, Option } from 'commander';
 import { zeebeVersions } from '../../bpmn/zeebe-version';
-import { offsetUnits } from '../guardrails/spans';
+import { offsetUnits } from '../guardrails/offsets';
 
 /** `--engine embedded|zeebe|URL`. */
 export function engineOption(): Option {

@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { UsageDimension } from '../../core/ports';
 import { listOf } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import type { BudgetsOptions } from './usage-budgets';
-import type { UsageOptions } from './usage-report';
+import type { BudgetsOptions } from './budgets-run';
+import type { UsageOptions } from './usage-run';
 
 const DIMENSIONS: readonly UsageDimension[] = ['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'];
 
@@ -22,7 +22,7 @@ export function usageCommand(session: Session): Command {
 		.option('--tenant <tenant>', 'only calls for this one')
 		.addOption(formatOption())
 		.action(async (options: UsageOptions) => {
-			const { runUsage } = await import('./usage-report');
+			const { runUsage } = await import('./usage-run');
 			session.exitCode = await runUsage(options, session.terminal);
 		})
 		.addCommand(budgetsCommand(session));
@@ -35,7 +35,7 @@ function budgetsCommand(session: Session): Command {
 		)
 		.addOption(formatOption())
 		.action(async (options: BudgetsOptions) => {
-			const { runBudgets } = await import('./usage-budgets');
+			const { runBudgets } = await import('./budgets-run');
 			session.exitCode = await runBudgets(options, session.terminal);
 		});
 }

@@ -2,17 +2,17 @@ import type { Violation } from '../guardrails/policy/guard';
 import type { CollectionSearched, TokenUsage } from '../ports';
 import type { AgentOutcome, RecordedDecision } from './agent-outcome';
 
-/** Something that happened in a run, as every host shows it. Personal data in it is masked. */
+/** An event of a run, as every host shows it. Personal data in it is masked. */
 export type AgentEvent = {
 	runId: string;
-	/** From 1, without gaps, in a run. */
+	/** From 1, without gaps within a run. */
 	number: number;
 	/** Milliseconds since the epoch. */
 	at: number;
 } & (
-	| { kind: 'started'; agent: { id: string; version: string }; resumed: boolean; /** Such as that it is deprecated. */ warnings?: string[] }
+	| { kind: 'started'; agent: { id: string; version: string }; resumed: boolean; /** For example that it is deprecated. */ warnings?: string[] }
 	| { kind: 'model-started'; step: number }
-	/** Text as it may be shown to the person now: the output's guardrails have let it through, and it is unmasked. */
+	/** Text that can be shown to the person now: the output guardrails let it pass, and it is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }
 	| {
 			kind: 'model-finished';
@@ -25,7 +25,7 @@ export type AgentEvent = {
 	  }
 	| { kind: 'model-failed'; step: number; errorCode: string; durationMs: number }
 	| { kind: 'tool-started'; step: number; callId: string; tool: string; source: string; /** Masked. */ arguments: unknown }
-	/** `asked`: a person has to say. `planned`: a dry run, which calls nothing. */
+	/** `asked`: a person must decide. `planned`: a dry run, which calls no tools. */
 	| {
 			kind: 'tool-finished';
 			step: number;
@@ -33,11 +33,11 @@ export type AgentEvent = {
 			tool: string;
 			outcome: 'ok' | 'error' | 'denied' | 'asked' | 'planned' | 'unknown';
 			errorCode?: string;
-			/** Of the result as it came, before it was cut. */
+			/** Length of the original result. */
 			characters: number;
 			durationMs: number;
 	  }
-	/** Of a collection; `step`, `callId` and `tool` where a model asked for it. Neither what was asked nor what was found. */
+	/** A search of a collection, with `step`, `callId` and `tool` if a model requested it. Contains neither the question nor the hits. */
 	| { kind: 'searched'; step?: number; callId?: string; tool?: string; search: CollectionSearched }
 	| { kind: 'guardrail'; violation: Violation }
 	| { kind: 'context-trimmed'; step: number; droppedTurns: number; cutToolResults: number; tokens: number }

@@ -6,7 +6,7 @@ import { unknownPersonalData } from '../guardrails/checks/unknown-personal-data'
 import type { PlacedGuardrail } from '../guardrails/policy/placed-guardrail';
 import type { AgentDefinition } from './definition/agent-definition';
 
-/** What every agent is guarded by, in order; a policy's own guardrails come behind, so that they see masked texts. */
+/** Returns the guardrails of every agent, in order. A policy's own guardrails follow, so that they see masked texts. */
 export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefinition): PlacedGuardrail[] {
 	const { action, types } = guardrails.personalData;
 	return [
@@ -17,7 +17,7 @@ export function agentGuardrails({ guardrails, knowledge, limits }: AgentDefiniti
 		{ guardrail: personalData('token'), code: 'PERSONAL_DATA', stages: ['knowledge', 'tool-result'], action: 'rewrite' },
 		// A token never spans two sentences.
 		{ guardrail: foreignToken(), code: 'FOREIGN_TOKEN', stages: ['output'], action: 'block', scope: 'sentence' },
-		// Personal data may; so a reply is shown in stretches that it cannot. Any word with a capital letter may be a part of a name.
+		// Personal data can span sentences, so a reply is shown in parts that it cannot cross. Any capitalised word can be part of a name.
 		...(types.length > 0
 			? ([
 					{

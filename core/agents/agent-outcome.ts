@@ -2,38 +2,38 @@ import type { Violation } from '../guardrails/policy/guard';
 import type { Citation } from '../knowledge/grounding';
 import type { CollectionSearched, ManifestReference, ModelAttempt, ToolPermission } from '../ports';
 
-/** What JSON can say. */
+/** A JSON value. */
 export type JsonValue = object | string | number | boolean | null;
 
 export interface RunUsage {
 	inputTokens: number;
 	outputTokens: number;
-	/** True when a provider gave no figures and they were counted here. */
+	/** True if a provider returned no figures and they were counted here. */
 	estimated: boolean;
 	/** US dollars; null when no price is known. */
 	costUsd: number | null;
-	/** Set where some calls have no known price: the cost is that of the others. */
+	/** Set if some calls have no known price; the cost is that of the others. */
 	costIsPartial?: true;
-	/** `provider:model` of the answer; null when none was asked. */
+	/** `provider:model` of the answer; null if no model was called. */
 	model: string | null;
 	durationMs: number;
-	/** Which table of prices the cost is from; null when no price is known. */
+	/** The price table of the cost; null when no price is known. */
 	priceTable: string | null;
 	modelCalls: number;
 	toolCalls: number;
 	attempts: ModelAttempt[];
 }
 
-/** What a run waits for, as it is recorded. */
+/** What a run waits for, as recorded in its trail. */
 export type RecordedDecision =
-	| { id: string; kind: 'approval'; tool: string; /** As the person may see them: personal data restored. */ arguments: unknown }
+	| { id: string; kind: 'approval'; tool: string; /** Personal data is restored for the person. */ arguments: unknown }
 	| { id: string; kind: 'question'; question: string; choices?: string[] };
 
-/** What a run waits for, as people read it: of an approval with a question, and `input`, which are the arguments again. */
+/** What a run waits for, for people: an approval has a question, and `input` with the same arguments. */
 export type PendingDecision =
 	(RecordedDecision & { kind: 'approval'; input: unknown; question: string }) | (RecordedDecision & { kind: 'question' });
 
-/** Why the reply is not the work of a model, although there are some: the last error, and what to do about it. */
+/** Why the reply is not from a model: the last error, and its fix. */
 interface Degradation {
 	/** A TroupeErrorCode. */
 	code: string;
@@ -41,15 +41,15 @@ interface Degradation {
 	fix?: string;
 }
 
-/** A suspended run, to be handed back with decisions. JSON, at most 2 MB; it holds no personal data that the guardrails know, and is signed. */
+/** A suspended run, to be passed back with decisions. JSON, at most 2 MB, signed, without personal data that the guardrails recognise. */
 export interface RunState {
 	version: 1;
 	runId: string;
-	/** Names this suspension; it is resumed once. */
+	/** Identifies this suspension, which is resumed only once. */
 	id: string;
 	agent: { id: string; version: string; sha256: string };
 	conversationId: string;
-	/** Whose conversation it is, where the request said so. */
+	/** The person whose conversation it is, if the request named one. */
 	person?: string;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
@@ -58,32 +58,32 @@ export interface RunState {
 	signature: string;
 }
 
-/** A guardrail that did something, by type and position only. */
+/** A guardrail's violation, with types and positions only. */
 type GuardrailEvent = Violation;
 
 interface Run {
-	/** What the customer may be told, whatever the kind. */
+	/** Text for the customer, for every kind of outcome. */
 	reply: string;
-	/** The reply as the JSON value that the definition's `output` asks for. Absent where there is none. */
+	/** The reply as JSON, if the definition has an `output`. */
 	output?: JsonValue;
 	agent: { id: string; version: string };
 	conversationId: string;
 	citations: Citation[];
 	usage: RunUsage;
 	guardrails: GuardrailEvent[];
-	/** What was looked up in collections, in order, and what that had to do without. */
+	/** The searches of collections, in order, and what was unavailable for them. */
 	searches: RunSearch[];
 	manifest: ManifestReference;
-	/** Names the run in events, stores and states. */
+	/** Identifies the run in events, stores and states. */
 	runId: string;
-	/** Set where no model answered, and the reply quotes the documents instead. */
+	/** Set if no model answered, and the reply quotes the documents instead. */
 	degraded?: Degradation;
-	/** Of a dry run: the calls that the model asked for, none of which was made. */
+	/** For a dry run: the calls that the model requested. None was performed. */
 	planned?: PlannedCall[];
 }
 
 export interface RunSearch extends CollectionSearched {
-	/** That the model called; absent of what it was given with the message. */
+	/** The tool that the model called; absent for the search before the first call. */
 	tool?: string;
 }
 
@@ -92,18 +92,18 @@ export interface PlannedCall {
 	source: string;
 	/** Personal data restored. */
 	arguments: unknown;
-	/** What the rules say of it. */
+	/** The decision of the rules. */
 	permission: ToolPermission;
 }
 
 export type LimitName = 'model-calls' | 'tool-calls' | 'output-tokens' | 'tokens' | 'cost' | 'wall-clock' | 'budget';
 
-/** How a run ended. Hosts turn it into an n8n item or a job outcome. */
+/** How a run ended. Hosts translate it to an n8n item or a job outcome. */
 export type AgentOutcome =
 	| ({ kind: 'reply' } & Run)
 	| ({ kind: 'blocked'; guardrail: string; reason: string } & Run)
 	| ({ kind: 'needs-human'; reason: 'not-covered' | 'no-citation' | 'guardrail' | 'content-filter' } & Run)
-	/** Suspended: a person decides, and the run goes on with `state`. */
+	/** Suspended: a person decides, and the run continues with `state`. */
 	| ({ kind: 'needs-human'; reason: 'approval' | 'question'; pending: PendingDecision[]; state: RunState } & Run)
-	/** `partial`: the reply is what could be answered from what was known. */
+	/** `partial`: the reply answers as far as the results so far allow. */
 	| ({ kind: 'limit-reached'; limit: LimitName; partial: boolean } & Run);

@@ -14,52 +14,55 @@ import type {
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 
-/** Everything a run needs, passed in. Built by providers/compose/agents/agent.ts. */
+/** Everything that a run needs. Built by providers/compose/agents/agent.ts. */
 export interface AgentParts {
 	definition: AgentDefinition;
-	/** Of the definition's bytes as read, hex. */
+	/** SHA-256 of the definition's bytes, in hex. */
 	definitionSha256: string;
-	/** The published prompt that stands in the definition. */
+	/** The published prompt in the definition. */
 	prompt?: { name: string; version: string; sha256: string };
-	/** What people should be told of what runs, such as that it is deprecated. */
+	/** Warnings for people, such as that the agent is deprecated. */
 	warnings?: string[];
-	/** Tells the rollout that chose this version how the run ended. */
+	/** Reports the run's outcome to the rollout that chose this version. */
 	report?: (outcome: 'succeeded' | 'failed') => void;
 	gate: Gate;
 	model: ChatModel;
-	/** What is known of the models that may be asked; what nobody knows is absent. */
+	/** Known facts of the models; unknown facts are absent. */
 	modelFacts?: ModelFacts;
 	retriever?: Retriever;
 	memory?: AgentMemory;
-	/** Notes whose conversation it is before anything of it is kept, so that all of it is found when the person is to be forgotten. */
+	/** Records whose conversation it is before any of it is stored, so that forgetting a person finds all of it. */
 	nameConversation?(conversationId: string, person: string): Promise<void>;
-	/** The conversation's, or where no state is kept one for the run. */
+	/** Opens the conversation's vault, or without stored state one for the run. */
 	openVault(conversationId: string): PersonalDataVault;
 	guard: Guard;
-	/** Kept where a guardrail asks what the replies before were like. */
+	/** Used if a guardrail depends on the previous replies. */
 	conversations?: ConversationStateStore;
-	/** Writes down what the guardrails found, where a host keeps that. */
+	/** Records violations, if the host stores them. */
 	recordViolations?(violations: Violation[], conversationId: string): Promise<void>;
-	/** Tools of the definition over HTTP and of the host. */
+	/** HTTP tools of the definition, and tools of the host. */
 	tools?: Tool[];
-	/** Opened by a run that may call tools, and closed at its end. */
+	/** Opened by a run that can call tools, and closed at its end. */
 	toolSources?: ToolSource[];
-	/** Trails of runs that have an id, and who resumed which. Default: in memory, for this process. */
+	/** Stores the trails of runs with an id, and which suspensions were resumed. Default: in the memory of this process. */
 	runs?: RunStore;
-	/** HMAC-SHA-256 of a text with the host's key, base64url: for the states of suspended runs. Default: with a key of this process. */
+	/** Computes HMAC-SHA-256 of a text with the host's key, base64url, for states of suspended runs. Default: with a key of this process. */
 	sign?: (text: string) => Promise<string>;
-	/** Told of every step, in order. What it throws harms nothing. With it models are streamed; without it they are not. */
+	/** Called for every event, in order. Its exceptions are ignored. With it, models are streamed; without it, they are not. */
 	onEvent?: (event: AgentEvent) => void;
-	/** Given the whole trail when a run has ended, was suspended or failed: what `replay` takes. */
+	/** Called with the complete trail when a run has ended, was suspended or failed. `replay` takes this trail. */
 	onTrail?: (trail: unknown[]) => void;
-	/** Default `run`. `dry-run`: models are asked, tools are described and not called, nothing is kept. `replay`: all of it from the request's trail. */
+	/**
+	 * Default `run`. `dry-run`: calls models, describes tool calls without performing them, and stores nothing. `replay`: takes everything from the
+	 * request's trail.
+	 */
 	mode?: 'run' | 'dry-run' | 'replay';
 	clock: Clock;
 }
 
 export interface ModelFacts {
-	/** Input and output together; of several models the smallest. */
+	/** Input and output together; the smallest of several models. */
 	contextTokens?: number;
-	/** US dollars that a call costs at most; of several models the dearest. Undefined where no price is known. */
+	/** Max US dollars of a call; the highest of several models. Undefined if no price is known. */
 	costUsd?(inputTokens: number, outputTokens: number): number | undefined;
 }

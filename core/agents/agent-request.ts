@@ -6,27 +6,29 @@ const MAX_NAME = 200;
 /** One message to an agent. */
 export interface AgentRequest {
 	message: string;
-	/** Names the conversation whose turns are recalled; at most 200 characters. */
+	/** Identifies the conversation whose turns are recalled; at most 200 characters. */
 	conversationId: string;
-	/** Whose conversation it is, by the host's own name, such as a customer's number: what is remembered of them is recalled. At most 200 characters. */
+	/**
+	 * The person whose conversation it is, by the host's own name, such as a customer's number. Their memories are recalled. At most 200 characters.
+	 */
 	person?: string;
-	/** Names the run for one that is tried again, such as a job's key: what it did already is not done again. Default: a new one. */
+	/** Identifies the run for retries, such as a job's key: completed steps are not repeated. Default: a new id. */
 	runId?: string;
 	images?: ImagePart[];
-	/** Goes on with a suspended run; message and conversation are the state's then. */
+	/** Continues a suspended run; message and conversation then come from the state. */
 	resume?: { state: unknown; decisions: Decision[] };
-	/** What a run left, for one in the mode `replay`; the message is the trail's then. */
+	/** The trail of a run, for the mode `replay`; the message then comes from the trail. */
 	trail?: unknown[];
 }
 
-/** What a run began with, to go on with: as its state or its trail says, which nobody has verified yet. */
+/** The agent that a run started with, according to its state or trail, which is not verified yet. */
 export interface AgentOfRun {
 	id: string;
 	version: string;
 	prompt?: { name: string; version: string };
 }
 
-/** Of a request that goes on with a run: one that was suspended, recorded, or tried before by the same name. */
+/** Returns the agent of a request that continues a run: a suspended or recorded one, or one with the same id. */
 export async function agentOfRun(
 	{ resume, trail, runId }: Pick<AgentRequest, 'resume' | 'trail' | 'runId'>,
 	runs?: Pick<RunStore, 'first'>,
@@ -43,17 +45,17 @@ export async function agentOfRun(
 
 const firstOf = (entries: unknown): unknown => (Array.isArray(entries) ? (entries as unknown[])[0] : undefined);
 
-/** A person's word on what a run waits for. */
+/** A person's decision on what a run waits for. */
 export type Decision =
-	| { id: string; kind: 'approval'; approved: boolean; /** For the model, with the decision. */ comment?: string }
+	| { id: string; kind: 'approval'; approved: boolean; /** For the model, together with the decision. */ comment?: string }
 	| { id: string; kind: 'question'; answer: string };
 
 /** @throws TroupeError INPUT_INVALID, naming the field */
 export function checkAgentRequest({ message, conversationId, person, resume, trail }: AgentRequest): void {
-	if (resume) return; // the state says
-	if (!trail && (typeof message !== 'string' || message.trim() === '')) throw invalid('message', 'a text that is not empty');
+	if (resume) return; // the state contains them
+	if (!trail && (typeof message !== 'string' || message.trim() === '')) throw invalid('message', 'a non-empty text');
 	if (!isName(conversationId)) throw invalid('conversationId', `a text of 1 to ${MAX_NAME} characters`);
-	if (person !== undefined && !isName(person)) throw invalid('person', `a text of 1 to ${MAX_NAME} characters, or none`);
+	if (person !== undefined && !isName(person)) throw invalid('person', `a text of 1 to ${MAX_NAME} characters, or no value`);
 }
 
 const isName = (name: unknown) => typeof name === 'string' && name !== '' && name.length <= MAX_NAME;
@@ -62,7 +64,7 @@ function invalid(field: string, expected: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The agent's ${field} is missing or wrong: expected ${expected}.`,
-		fix: `Set ${field} where the agent is called.`,
+		fix: `Set ${field} in the call of the agent.`,
 		details: { field, expected },
 	});
 }

@@ -6,7 +6,7 @@ test('aborts when the time is up, and says that it was the time', async () => {
 	const deadline = startDeadline(new AbortController().signal, 5);
 	expect(deadline.signal.aborted).toBe(false);
 	await soon(20);
-	expect(deadline.signal.reason).toMatchObject({ name: 'TimeoutError', message: 'The limit of 5 ms is up.' });
+	expect(deadline.signal.reason).toMatchObject({ name: 'TimeoutError', message: 'The limit of 5 ms has passed.' });
 	expect(deadline.expired()).toBe(true);
 });
 

@@ -1,26 +1,29 @@
-/** A run's time: the host's signal or the limit, whichever comes first. */
+/** The time of a run: ends with the host's signal or the limit, whichever comes first. */
 export interface Deadline {
 	readonly signal: AbortSignal;
-	/** When the limit comes, in milliseconds since the epoch. */
+	/** The time of the limit, in milliseconds since the epoch. */
 	readonly endsAt: number;
-	/** The limit came first. */
+	/** Returns whether the limit ended the time. */
 	expired(): boolean;
-	/** Frees the timer and the host's signal; to be called when the run is over. */
+	/** Releases the timer and the host's signal. Call it at the end of the run. */
 	end(): void;
 }
 
-/** Starts the time. AbortSignal.any over AbortSignal.timeout would do too, but lives on until the time is up: a third of what a run costs. */
+/**
+ * Starts the time. AbortSignal.any over AbortSignal.timeout would work too, but stays in memory until the timeout, which is a third of a run's
+ * overhead.
+ */
 export function startDeadline(host: AbortSignal, milliseconds: number): Deadline {
 	const controller = new AbortController();
 	let expired = false;
 	const cancel = () => controller.abort(host.reason);
 	const expire = () => {
 		expired = true;
-		controller.abort(new DOMException(`The limit of ${milliseconds} ms is up.`, 'TimeoutError'));
+		controller.abort(new DOMException(`The limit of ${milliseconds} ms has passed.`, 'TimeoutError'));
 	};
 	const timer = setTimeout(expire, milliseconds);
 	if (milliseconds <= 0)
-		expire(); // nothing is begun in no time
+		expire(); // a limit of zero allows no work
 	else if (host.aborted) cancel();
 	else host.addEventListener('abort', cancel, { once: true });
 	return {

@@ -1,27 +1,27 @@
 import { type Guard, type Stage, stopOf, type Violation } from '../guardrails/policy/guard';
 import type { GuardrailContext, Passage } from '../ports';
 
-/** What a run's guardrails need to know, and where a failure is written down. */
+/** What a run's guardrails need, and where failures are recorded. */
 interface GuardedRun {
 	parts: { guard: Guard };
 	context: GuardrailContext;
 	guardrails: Violation[];
 }
 
-/** A text as it may go on, or the violation that stopped it. */
+/** A text that can pass, or the violation that stopped it. */
 type GuardedText =
 	{ text: string; stop?: undefined; violations: Violation[] } | { text?: undefined; stop: Violation; violations: Violation[] };
 
 /**
  * Judges one text of a run.
- * @throws TroupeError GUARDRAIL_FAILED where a guardrail broke and lets nothing through: a fault, for the host to try again or to report
+ * @throws TroupeError GUARDRAIL_FAILED if a guardrail failed and blocks the text: a fault, which the host retries or reports
  */
 export async function guardText(run: GuardedRun, stage: Stage, text: string): Promise<GuardedText> {
 	const result = await run.parts.guard.check(stage, text, run.context);
 	return letThrough(run, result);
 }
 
-/** The same of a text that was judged already. @throws TroupeError GUARDRAIL_FAILED */
+/** Applies the result of a text that was judged before. @throws TroupeError GUARDRAIL_FAILED */
 export function letThrough({ guardrails }: Pick<GuardedRun, 'guardrails'>, result: Awaited<ReturnType<Guard['check']>>): GuardedText {
 	const { violations } = result;
 	const stop = stopOf(result);
@@ -33,8 +33,8 @@ export function letThrough({ guardrails }: Pick<GuardedRun, 'guardrails'>, resul
 }
 
 /**
- * Judges what was retrieved: the model gets the passages as they may go on, the context keeps them as the documents have them,
- * for citations. A passage that is blocked is left out, and the question is answered without it.
+ * Judges retrieved passages. The model gets the guarded passages; the context keeps the original ones for citations. A blocked passage is left out,
+ * and the question is answered without it.
  */
 export async function guardPassages(
 	run: GuardedRun,
@@ -50,14 +50,14 @@ export async function guardPassages(
 		if (stop?.action === 'ask-person') return { passages: [], violations, stop };
 		if (title.stop || body.stop) continue;
 		run.context.passages.push(passage);
-		// Headings are guarded where they stand in the title.
+		// Headings are guarded as part of the title.
 		const { headingPath: _unguarded, ...judged } = passage;
 		passages.push({ ...judged, title: title.text, text: body.text });
 	}
 	return { passages, violations };
 }
 
-/** Judges what is remembered of a person, as passages are: what is blocked is left out, and the person is answered without it. */
+/** Judges memories of a person in the same way as passages: blocked ones are left out. */
 export async function guardMemories<Memory extends { key?: string; text: string }>(
 	run: GuardedRun,
 	recalled: Memory[],

@@ -8,10 +8,10 @@ interface KeptRun {
 	touchedAt: number;
 }
 
-/** Runs kept by a process without a state folder; the oldest go first. */
+/** Max runs of a process without a state folder; the oldest are removed first. */
 const MOST_RUNS = 1_000;
 
-/** Keeps trails for as long as the process lives: for hosts without a state folder, and for tests. */
+/** Stores trails in memory, for hosts without a state folder and for tests. */
 export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
 	const runs = new Map<string, KeptRun>();
 	const claims = new Map<string, { by: string; at: number }>();

@@ -2,7 +2,7 @@ import { isTroupeError } from '../base/errors';
 import type { AgentOutcome } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 
-/** What says nothing of the version that ran: who asked, the host, or the gate was the reason. */
+/** Faults that are not caused by the version: the requester, the host or the gate caused them. */
 const notItsFault = new Set<string>([
 	'CANCELLED',
 	'INPUT_INVALID',
@@ -15,9 +15,9 @@ const notItsFault = new Set<string>([
 ]);
 
 /**
- * Tells a rollout how a run of its version ended: a reply is a success; a fault, a limit, and a block of what the agent made are failures.
- * A run that waits for a person, or was handed over to one as it should be, says neither; nor does a message that was blocked before the agent
- * saw it, or a budget that the host has used up: whoever writes to the agent, or pays, must not take its version back.
+ * Reports to a rollout how a run of its version ended: a reply is a success; a fault, a limit, and a block of the agent's own output are failures.
+ * Not reported: a run that waits for a person or was correctly handed over, a message that was blocked before the agent saw it, and an exhausted
+ * budget of the host. Neither users nor the payer must be able to roll a version back.
  */
 export function rateOutcome({ mode = 'run', report }: AgentParts, outcome: AgentOutcome): void {
 	const told = mode === 'run' ? ratingOf(outcome) : undefined;

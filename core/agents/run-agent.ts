@@ -23,8 +23,8 @@ import { textFor } from './standard-texts';
 export type { AgentParts } from './agent-parts';
 
 /**
- * Answers one message, or goes on with a run that was suspended, tried again or recorded: what its trail holds is not done again.
- * @throws TroupeError for faults: a refused gate, every model down, a broken store, a state that is not ours; never for an agent that declines
+ * Answers one message, or continues a suspended, retried or recorded run. Steps in its trail are not repeated.
+ * @throws TroupeError for faults: a refused gate, no model available, a broken store, an invalid state; never for an agent that declines
  */
 export async function runAgent(request: AgentRequest, parts: AgentParts, signal: AbortSignal): Promise<AgentOutcome> {
 	checkAgentRequest(request);
@@ -43,7 +43,7 @@ export async function runAgent(request: AgentRequest, parts: AgentParts, signal:
 	}
 }
 
-/** The model and its tools in turn, until there is an answer, a limit, or something that a person has to decide. */
+/** Alternates between the model and its tools until there is an answer, a limit, or something that a person must decide. */
 async function converse(run: Run): Promise<Conclusion | Suspension> {
 	const prepared = await prepare(run);
 	if (prepared.stop) return { kind: 'stopped', stop: prepared.stop };
@@ -57,7 +57,7 @@ async function converse(run: Run): Promise<Conclusion | Suspension> {
 		if (!response.toolCalls?.length || response.finish === 'content-filter')
 			return fitOutput(run, conversation, { kind: 'answer', response, step });
 		if (run.usage.counted >= parts.definition.limits.modelCalls) return { kind: 'limit', limit: 'model-calls' };
-		// A model may call what nobody gave it: it is told so.
+		// A model can call tools that do not exist; it then gets an error.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(parts, run.workingTime.signal);
 		const came = await takeToolStep(run, conversation, step, response);
 		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
@@ -67,20 +67,20 @@ async function converse(run: Run): Promise<Conclusion | Suspension> {
 	}
 }
 
-/** Answers from what is known, where that is wanted and fits into what is left. */
+/** Answers from the results so far, if this is configured and the remaining limits allow it. */
 async function stopAt(run: Run, conversation: Conversation, step: number, limit: LimitName): Promise<Conclusion> {
 	const response = await answerFromWhatIsKnown(run, conversation, step + 1, limit);
 	const last = response && (await fitLastOutput(run, { kind: 'answer', response, step: step + 1, partial: limit }));
 	return last ?? { kind: 'limit', limit };
 }
 
-/** Of a dry run: what the model says when it supposes that its calls were made. */
+/** In a dry run, returns what the model says if it assumes that its calls were performed. */
 async function lastWords(run: Run, conversation: Conversation, step: number): Promise<Conclusion> {
 	const { response, limit } = await askStep(run, conversation, step, 'last');
 	return response ? fitOutput(run, conversation, { kind: 'answer', response, step }) : { kind: 'limit', limit: limit! };
 }
 
-/** Told to stop by the time limit, before a model was asked. */
+/** Handles a time limit that was reached before a model was called. */
 function limitBehind(run: Run, error: unknown): Conclusion {
 	const { host, deadline, workingTime } = run;
 	const isUp = !host.aborted && (deadline.expired() || workingTime.expired());
@@ -89,7 +89,7 @@ function limitBehind(run: Run, error: unknown): Conclusion {
 	throw error;
 }
 
-/** Judges what the run came to, keeps what is to be kept of it, and restores what the person may read. */
+/** Judges the run's conclusion, stores what should be remembered, and restores what the person can read. */
 async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	const { trail, context } = run;
 	const { ending } = await trail.step('ended', undefined, async () => {
@@ -107,7 +107,7 @@ async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 
 type Ended = Ending & { citations: Citation[]; output?: JsonValue };
 
-/** What is kept holds partial masks only. A blocked message is not kept at all, nor one that was not answered. */
+/** Stores partial masks only. Stores neither blocked messages nor unanswered ones. */
 async function remember({ parts, context: { vault }, conversationId, person, ...run }: Run, ending: Ending): Promise<void> {
 	if (parts.mode === 'dry-run') return;
 	const { memory, conversations, clock } = parts;
@@ -143,7 +143,7 @@ function finish(run: Run, ending: Ended | ReturnType<typeof suspended>): AgentOu
 	};
 }
 
-/** As the trail has it, so that a replay takes as long. */
+/** Taken from the trail, so that a replay reports the same duration. */
 function workedMs({ trail }: Run): number {
 	return trail.entries.at(-1)?.elapsedMs ?? 0;
 }
@@ -155,9 +155,9 @@ function tellFinished(run: Run, outcome: AgentOutcome['kind'] | 'failed', errorC
 	run.events.emit({ kind: 'finished', outcome, ...(errorCode !== undefined && { errorCode }), usage, durationMs });
 }
 
-/** What is done whatever the end. */
+/** Cleans up after every run. */
 async function leave({ parts, trail, guardrails, conversationId }: Run): Promise<void> {
-	// Also where not all of them could be opened.
+	// Some of them may not have been opened.
 	await Promise.allSettled((parts.toolSources ?? []).map((source) => source.close()));
 	parts.onTrail?.([...trail.entries]);
 	const isReal = parts.mode === undefined || parts.mode === 'run';

@@ -23,7 +23,7 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 	},
 };
 
-/** What the agent says: its own text in the customer's language, else ours; a text in one language only serves both. */
+/** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */
 export function textFor(definition: AgentDefinition, name: TextName, language: Language): string {
 	const own: LocalizedText = definition.texts?.[name] ?? {};
 	return own[language] ?? own.en ?? own.pt ?? standardTexts[name][language];

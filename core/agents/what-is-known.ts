@@ -1,4 +1,4 @@
-/** Tells a language model what is remembered of the person; the markup keeps it apart from instructions. */
+/** Describes memories of the person to a language model; the markup separates them from instructions. */
 export function whatIsKnown(memories: Array<{ key?: string; text: string }>): string {
 	const rendered = memories.map(({ key, text }) => `<memory${key === undefined ? '' : ` name="${inert(key)}"`}>${inert(text)}</memory>`);
 	return [
@@ -8,7 +8,7 @@ export function whatIsKnown(memories: Array<{ key?: string; text: string }>): st
 	].join('\n');
 }
 
-/** What held our own markup could end its place, and speak as the prompt. */
+/** A memory that contains our markup could end its element, and pass as part of the prompt. */
 function inert(text: string): string {
 	return text.replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }

@@ -1,4 +1,4 @@
-/** Keeps what was used last, within a sum of sizes: bytes, or how many. */
+/** Keeps the entries that were used last, within a max sum of sizes, such as bytes or a count. */
 export class BoundedCache<Value> {
 	readonly #entries = new Map<string, { value: Value; size: number }>();
 	#size = 0;

@@ -28,7 +28,7 @@ describe('the text of a file', () => {
 		['without a declaration', Buffer.from('<a name="Ação"/>', 'latin1'), 'UTF-8'],
 		['in an encoding that nobody knows', Buffer.from(xml('KLINGON')), 'KLINGON'],
 	])('is refused %s when it cannot be read', (_name, bytes, encoding) => {
-		const message = `a.bpmn is no text in ${encoding}, in which it should be.`;
+		const message = `a.bpmn is not valid ${encoding} text.`;
 		expect(() => decodeText(bytes, 'a.bpmn')).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', message }));
 	});
 });

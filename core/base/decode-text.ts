@@ -1,17 +1,17 @@
 import { TroupeError } from './errors';
 
 /**
- * The text of a file: UTF-8, what its byte order mark says, or, of XML, what its declaration says (XML 1.0, 4.3.3 and appendix F).
- * From here on it is text, so the declaration then says UTF-8.
+ * Decodes the text of a file: UTF-8, or the encoding of its byte order mark or, for XML, of its declaration (XML 1.0, 4.3.3 and appendix F). The
+ * declaration in the result names UTF-8.
  * @param name names the file in errors
- * @throws TroupeError INPUT_INVALID when the bytes are no text in that encoding
+ * @throws TroupeError INPUT_INVALID when the bytes are not valid in that encoding
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
 	const encoding = byteOrderOf(bytes) ?? declaredEncoding(bytes) ?? 'utf-8';
 	return decode(bytes, encoding, name).replace(declaration, '$1UTF-8$3');
 }
 
-/** A mark at the beginning, or XML's first character in two bytes. */
+/** Reads the byte order mark, or recognises the first character of XML in two bytes. */
 function byteOrderOf([first, second]: Uint8Array): string | undefined {
 	if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
 	if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
@@ -19,7 +19,7 @@ function byteOrderOf([first, second]: Uint8Array): string | undefined {
 }
 
 const declaration = /^(<\?xml[^>]{0,200}?\sencoding\s*=\s*["'])([^"']{1,40})(["'])/;
-/** A file that could be read as ASCII up to here is not in two bytes a character, whatever it says. */
+/** A file that could be read as ASCII so far does not use two bytes a character, whatever it declares. */
 const wide = /^utf-?16|ucs-?2/i;
 
 function declaredEncoding(bytes: Uint8Array): string | undefined {
@@ -34,7 +34,7 @@ function decode(bytes: Uint8Array, encoding: string, name: string): string {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `${name} is no text in ${encoding.toUpperCase()}, in which it should be.`,
+			message: `${name} is not valid ${encoding.toUpperCase()} text.`,
 			fix: 'Save it in UTF-8.',
 			cause,
 		});

@@ -1,12 +1,12 @@
 import type { ErrorObject } from 'ajv';
 
-/** Of a list with 100,000 mistakes nobody reads more, and each would be compared with each. */
+/** No one reads more errors than this, and each one is compared with all others. */
 const LOOKED_AT = 100;
 const DESCRIBED = 10;
 
-/** The first of ajv's errors for people, those of the branches of one choice as one. Quotes names of fields, never values. */
+/** Describes the first of ajv's errors for people. The errors of all branches of a choice become one. Quotes names of fields, never values. */
 export function describeSchemaErrors(all: ErrorObject[]): string[] {
-	// What a condition then asks for is an error of its own.
+	// What a condition requires is reported as a separate error.
 	const errors = all.filter(({ keyword }) => keyword !== 'if').slice(0, LOOKED_AT);
 	const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
 	const isOf = (choice: ErrorObject) => (error: ErrorObject) =>
@@ -21,7 +21,7 @@ const isWithin = (path: string, outer: string) => path === outer || path.startsW
 
 function describeChoice(choice: ErrorObject, within: ErrorObject[]): string {
 	const branches = within.filter(({ instancePath }) => instancePath === choice.instancePath);
-	// The one that is meant lacks nothing: only what is in it is wrong.
+	// The intended branch is the one that lacks no field: only its content is wrong.
 	const meant = Object.values(Object.groupBy(within, ({ schemaPath }) => branchOf(choice, schemaPath))).filter((errors) =>
 		errors!.every(({ instancePath }) => instancePath !== choice.instancePath),
 	);
@@ -38,12 +38,12 @@ const branchOf = (choice: ErrorObject, schemaPath: string) => schemaPath.slice(c
 
 const fieldOf = (error: ErrorObject) => error.instancePath.slice(1).replaceAll('/', '.') || 'the document';
 
-/** One of them: the field as `checks.0.action`, and what is wrong with it. */
+/** Describes one error: the field as `checks.0.action`, and what is wrong with it. */
 export function describeSchemaError(error: ErrorObject): string {
 	const field = fieldOf(error);
 	if (error.keyword === 'additionalProperties') return `${field} has the unknown field "${String(error.params.additionalProperty)}"`;
 	if (error.keyword === 'enum') return `${field} must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
 	if (error.keyword === 'discriminator')
-		return `${error.instancePath && `${field}.`}${String(error.params.tag)} is none of the names that are known`;
+		return `${error.instancePath && `${field}.`}${String(error.params.tag)} is not one of the supported names`;
 	return `${field} ${error.message ?? 'is invalid'}`;
 }

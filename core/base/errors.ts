@@ -1,9 +1,9 @@
 /**
- * Faults, as opposed to business outcomes: an agent that declines is an outcome, a server that answers 500 is a fault.
- * Hosts translate them once (nodes/shared/to-node-error.ts, engine-adapter/to-job-outcome.ts) and branch on the code, never on the message.
+ * Codes of faults, as opposed to business outcomes: an agent that declines is an outcome, a server that answers 500 is a fault. Hosts translate
+ * faults once (nodes/shared/to-node-error.ts, engine-adapter/to-job-outcome.ts) and branch on the code, never on the message.
  */
 export type TroupeErrorCode =
-	// what a person wrote
+	// input by a person
 	| 'INPUT_INVALID' // an argument, a field or a document that does not fit its schema
 	| 'INPUT_TOO_LARGE'
 	| 'AGENT_NOT_FOUND'
@@ -11,13 +11,13 @@ export type TroupeErrorCode =
 	| 'KNOWLEDGE_UNREADABLE'
 	// knowledge
 	| 'KNOWLEDGE_NOT_FOUND' // no such collection or document
-	| 'KNOWLEDGE_STAMP_DIFFERS' // vectors of another model, or pieces of another chunker; details hold both stamps
+	| 'KNOWLEDGE_STAMP_DIFFERS' // vectors of another model, or chunks of another chunker; details hold both stamps
 	| 'KNOWLEDGE_STORE_UNREACHABLE'
 	| 'KNOWLEDGE_STORE_FULL'
-	| 'KNOWLEDGE_TIMEOUT' // a task did not end in its time; what it kept by then stays
+	| 'KNOWLEDGE_TIMEOUT' // a task exceeded its timeout; what it stored by then stays
 	| 'FILTER_INVALID'
 	| 'MEMORY_STORE_UNREACHABLE'
-	| 'SCANNER_UNREACHABLE' // the virus scanner does not answer: what was not scanned is not read
+	| 'SCANNER_UNREACHABLE' // the virus scanner does not respond; documents that are not scanned are not read
 	// models
 	| 'MODEL_AUTHENTICATION'
 	| 'MODEL_NOT_FOUND'
@@ -27,76 +27,76 @@ export type TroupeErrorCode =
 	| 'MODEL_OUT_OF_CREDIT'
 	| 'MODEL_OVERLOADED' // 5xx, 529
 	| 'MODEL_TIMEOUT'
-	| 'MODEL_UNREACHABLE' // no connection, or one cut before the answer was whole
-	| 'MODEL_MALFORMED_RESPONSE' // HTML, truncated JSON, an event that is not of the protocol
-	| 'MODEL_CIRCUIT_OPEN' // not asked: it failed too often just now
-	| 'MODEL_OUTPUT_INVALID' // what was to fit a JSON schema did not, after one repair
-	| 'BUDGET_EXCEEDED' // a cap on cost, tokens or calls of a tenant, agent or model; details.budget names it
-	| 'RATE_LIMITED' // the same by the minute; ours, not the provider's
+	| 'MODEL_UNREACHABLE' // no connection, or a connection that ended before the answer was complete
+	| 'MODEL_MALFORMED_RESPONSE' // HTML, truncated JSON, an event outside the protocol
+	| 'MODEL_CIRCUIT_OPEN' // the model was not called because it failed too often
+	| 'MODEL_OUTPUT_INVALID' // the output did not fit its JSON schema, even after one repair
+	| 'BUDGET_EXCEEDED' // a limit on cost, tokens or calls of a tenant, agent or model; details.budget names it
+	| 'RATE_LIMITED' // the same per minute; our limit, not the provider's
 	| 'CANCELLED'
 	// tools and runs
-	| 'TOOL_INVALID' // two of one name, a schema that is none
-	| 'TOOL_SOURCE_UNREACHABLE' // an MCP server that does not answer as one
+	| 'TOOL_INVALID' // two tools of one name, or an invalid schema
+	| 'TOOL_SOURCE_UNREACHABLE' // an MCP server that does not respond, or not with MCP
 	| 'ADDRESS_REFUSED' // a private or otherwise forbidden network address
-	| 'RUN_STATE_INVALID' // no state of a run, of another agent, changed by another hand, or expired
+	| 'RUN_STATE_INVALID' // not a state of a run, or of another agent, changed, or expired
 	| 'RUN_ALREADY_RESUMED'
-	| 'RUN_TAKEN' // another process works on the run
-	| 'REPLAY_DIVERGED' // the trail holds something else than what the run asked for
+	| 'RUN_TAKEN' // another process is working on the run
+	| 'REPLAY_DIVERGED' // the trail does not match the requests of the run
 	// guardrails
 	| 'POLICY_INVALID'
-	| 'GUARDRAIL_VIOLATION' // a text was stopped, where the host wants an error for it; details.code is the violation's
-	| 'GUARDRAIL_FAILED' // the check itself broke: fail closed
-	| 'VAULT_FULL' // a conversation holds as many values as it may
-	| 'VAULT_UNREADABLE' // made with another key, or changed by another hand
+	| 'GUARDRAIL_VIOLATION' // a text was blocked, where the host reports that as an error; details.code is the violation's
+	| 'GUARDRAIL_FAILED' // the check itself failed, so the text is blocked
+	| 'VAULT_FULL' // a conversation holds the max number of values
+	| 'VAULT_UNREADABLE' // created with another key, or changed
 	// manifests
 	| 'TRUST_ROOT_MISSING'
-	| 'TOKEN_INVALID' // a signed document refused by the strict token gate
+	| 'TOKEN_INVALID' // a signed document that the strict token gate refused
 	| 'MANIFEST_MISSING'
 	| 'MANIFEST_INVALID'
 	| 'MANIFEST_TAMPERED' // a file changed, extra or missing
 	| 'MANIFEST_NOT_APPROVED'
 	| 'MANIFEST_REVOKED'
-	| 'MANIFEST_NOT_LISTED' // the subject (node version, job type, agent) does not stand in the manifest
-	| 'MANIFEST_STALE' // the snapshot is past its time and its grace, and no newer one can be had
-	| 'MANIFEST_ROLLED_BACK' // a document older than one that was accepted before
-	| 'MANIFEST_DISABLED' // off for this tenant or instance by a feature flag
-	| 'MANIFEST_UNKNOWN' // a package that no manifest names, where the policy denies these
+	| 'MANIFEST_NOT_LISTED' // the manifest does not list the subject (node version, job type, agent)
+	| 'MANIFEST_STALE' // the snapshot and its grace period have expired, and no newer one is available
+	| 'MANIFEST_ROLLED_BACK' // a document older than one accepted before
+	| 'MANIFEST_DISABLED' // disabled for this tenant or instance by a feature flag
+	| 'MANIFEST_UNKNOWN' // a package without a manifest, where the policy denies these
 	// the registry
 	| 'MANIFEST_NOT_FOUND'
-	| 'MANIFEST_EXISTS' // what is published cannot be changed
-	| 'VERSION_INVALID' // not above the last one, or not enough above for what changed
-	| 'APPROVAL_REFUSED' // by its author, by a key of nobody, of another manifest
-	| 'ACCESS_DENIED' // no token, a bad one, or one without the scope
+	| 'MANIFEST_EXISTS' // published versions cannot be changed
+	| 'VERSION_INVALID' // not above the last version, or not far enough above it for the changes
+	| 'APPROVAL_REFUSED' // by its author, by an unknown key, or for another manifest
+	| 'ACCESS_DENIED' // no token, an invalid token, or a token without the scope
 	| 'REGISTRY_UNREACHABLE'
-	| 'REGISTRY_NOT_READY' // it has no root or no snapshot key yet, or its database does not answer
+	| 'REGISTRY_NOT_READY' // it has no root or no snapshot key yet, or its database does not respond
 	// process engines
 	| 'PROCESS_INVALID' // refused at deployment; details name file, element and fix
 	| 'PROCESS_NOT_FOUND'
 	| 'INSTANCE_NOT_FOUND'
-	| 'JOB_NOT_FOUND' // superseded: completed, timed out or cancelled meanwhile
+	| 'JOB_NOT_FOUND' // superseded: completed, timed out or cancelled in the meantime
 	| 'INCIDENT_NOT_FOUND'
 	| 'USER_TASK_NOT_FOUND'
-	| 'STATE_CONFLICT' // the engine has the thing, in a state that forbids the command
+	| 'STATE_CONFLICT' // the state of the resource does not allow the command
 	| 'ENGINE_UNREACHABLE'
 	| 'ENGINE_TIMEOUT'
-	| 'ENGINE_OVERLOADED' // it refused before anything happened: Zeebe's RESOURCE_EXHAUSTED
-	| 'ENGINE_LOCKED' // another process writes the same state folder
-	| 'NOT_SUPPORTED' // by this engine, version or platform
+	| 'ENGINE_OVERLOADED' // the engine refused before it did anything: Zeebe's RESOURCE_EXHAUSTED
+	| 'ENGINE_LOCKED' // another process writes to the same state folder
+	| 'NOT_SUPPORTED' // not supported by this engine, version or platform
 	// the rest
-	| 'DEPENDENCY_MISSING' // an optional peer that is not installed
+	| 'DEPENDENCY_MISSING' // an optional peer dependency that is not installed
 	| 'INTERNAL';
 
 export interface TroupeErrorOptions {
 	code: TroupeErrorCode;
-	/** What was wrong, where, and what was expected. Never a secret, never personal data. */
+	/** What failed, where, and what was expected. Never contains secrets or personal data. */
 	message: string;
-	/** What the reader can do about it, one sentence. */
+	/** What the reader can do about it, in one sentence. */
 	fix?: string;
-	/** Whether the same call may succeed later without a change by a person. Default false. */
+	/** Whether the same call can succeed later without a change by a person. Default false. */
 	retryable?: boolean;
-	/** Milliseconds to wait before a retry, when the other side said so. */
+	/** Milliseconds to wait before a retry, if the other side specified it. */
 	retryAfterMs?: number;
-	/** Machine-readable facts: file, element, expected, actual. Same rule as for the message. */
+	/** Machine-readable facts: file, element, expected, actual. Never contains secrets or personal data. */
 	details?: Record<string, unknown>;
 	cause?: unknown;
 }
@@ -121,11 +121,11 @@ export class TroupeError extends Error {
 }
 
 export function isTroupeError(error: unknown): error is TroupeError {
-	// By name, not only by class: the bundle may hold this module in two chunks of two processes' making.
+	// Compares the name too, since a bundle can hold this module in two chunks.
 	return error instanceof TroupeError || (error instanceof Error && error.name === 'TroupeError' && 'code' in error);
 }
 
-/** The text of any thrown value. */
+/** Returns the message of any thrown value. */
 export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

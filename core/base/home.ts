@@ -3,12 +3,13 @@ import { basename, delimiter, join } from 'node:path';
 import { TroupeError } from './errors';
 import { type Environment, readSetting } from './settings';
 
-/** Whether this process was started as `n8n`: main, webhook, worker or `n8n execute`. */
+
+/** Returns whether this process was started as `n8n`: main, webhook, worker or `n8n execute`. */
 export function runsInsideN8n(startedFile: string | undefined = process.argv[1]): boolean {
 	return startedFile !== undefined && basename(startedFile) === 'n8n';
 }
 
-/** The folder of Troupe's state and trust: `TROUPE_HOME`, else beside n8n's own state when n8n is what runs, else `~/.troupe`. */
+/** Returns the folder of Troupe's state and trust: `TROUPE_HOME`, else the folder beside n8n's state when n8n runs, else `~/.troupe`. */
 export function troupeHome(env?: Environment, insideN8n = runsInsideN8n(), readHome = homedir): string {
 	const home = readSetting('TROUPE_HOME', env);
 	if (home) return home;
@@ -17,40 +18,43 @@ export function troupeHome(env?: Environment, insideN8n = runsInsideN8n(), readH
 	return join(userHome(readHome), '.troupe');
 }
 
-/** An empty HOME would put state, and look for trust, in whatever folder the command is called from. */
+/** An empty HOME would store state, and look for trust, in the working directory of the command. */
 function userHome(readHome: () => string): string {
 	let home = '';
 	let cause: unknown;
 	try {
 		home = readHome();
 	} catch (error) {
-		cause = error; // no HOME, and a user that the system does not know, as in containers
+		cause = error; // no HOME, and a user that is unknown to the system, as in containers
 	}
 	if (home) return home;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'This user has no home folder, and Troupe keeps its state and its trust there.',
-		fix: 'Set TROUPE_HOME to a folder of its own, or HOME.',
+		message: 'This user has no home folder, where Troupe stores its state and its root of trust.',
+		fix: 'Set TROUPE_HOME to a separate folder, or set HOME.',
 		cause,
 	});
 }
 
-/** The folder in which an ops team pins its root: `TROUPE_TRUST`, else `trust` in Troupe's home. */
+/** Returns the folder in which an operations team pins its root of trust: `TROUPE_TRUST`, else `trust` in Troupe's home. */
 export function pinnedTrustFolder(env?: Environment, insideN8n = runsInsideN8n()): string {
 	return readSetting('TROUPE_TRUST', env) ?? join(troupeHome(env, insideN8n), 'trust');
 }
 
-/** The folders in which agents are looked for by id: those of `TROUPE_AGENTS`, then `agents` in Troupe's home. */
+/** Returns the folders in which agents are looked up by id: those of `TROUPE_AGENTS`, then `agents` in Troupe's home. */
 export function agentFolders(env?: Environment): string[] {
 	return [...(readSetting('TROUPE_AGENTS', env) ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'agents')];
 }
 
-/** The folders in which guardrail policies are looked for by id: those of `TROUPE_POLICIES`, then `policies` in Troupe's home. */
+/** Returns the folders in which guardrail policies are looked up by id: those of `TROUPE_POLICIES`, then `policies` in Troupe's home. */
 export function policyFolders(env?: Environment): string[] {
 	return [...(readSetting('TROUPE_POLICIES', env) ?? '').split(delimiter).filter(Boolean), join(troupeHome(env), 'policies')];
 }
 
-/** The file that holds budgets and prices: that of `TROUPE_BUDGETS`, which has to be there, else `budgets.json` in Troupe's home, if it is there. */
+/**
+ * Returns the file that holds budgets and prices: the one of `TROUPE_BUDGETS`, which must exist, else `budgets.json` in Troupe's home, which can be
+ * missing.
+ */
 export function budgetsFile(env?: Environment): { path: string; mustExist: boolean } {
 	const path = readSetting('TROUPE_BUDGETS', env);
 	return path ? { path, mustExist: true } : { path: join(troupeHome(env), 'budgets.json'), mustExist: false };

@@ -13,7 +13,7 @@ test.each([
 	['{"to": maria@example.com}', "Unexpected token 'm'"],
 	['{"text": maria@example.com and more than the parser would quote', "Unexpected token 'm'"],
 	['maria@example.com\n"maria"', "Unexpected token 'm'"],
-	['undefined', 'no JSON begins like this'],
+	['undefined', 'this is not the start of JSON'],
 	['{"to": "maria" }}', 'Unexpected non-whitespace character after JSON at position 16'],
 	['', 'Unexpected end of JSON input'],
 ])('of %j says what is wrong, and repeats nothing of it', (text, fault) => {

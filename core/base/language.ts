@@ -1,7 +1,7 @@
-/** The languages that texts for people are written in. */
+/** The languages of texts for people. */
 export type Language = 'en' | 'pt';
 
-/** Words that carry grammar in one language and are no word of the other. */
+/** Function words of one language that are not words of the other. */
 const FUNCTION_WORDS: Record<Language, Set<string>> = {
 	pt: new Set(
 		(
@@ -27,18 +27,18 @@ const PORTUGUESE_ENDINGS = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha)$
 const ENGLISH_SHAPES = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|oo|ee|w|k/;
 const READ_CHARACTERS = 4_000;
 
-/** The language of a text, from a short question up: Portuguese when its words and letters say so, else English. */
+/** Detects the language of a text, from a short question up: Portuguese if its words and letters indicate it, else English. */
 export function detectLanguage(text: string): Language {
 	const score = wordsOf(text).reduce((sum, word) => sum + portugueseness(word), 0);
 	return score > 0 ? 'pt' : 'en';
 }
 
-/** Small words and accents of one against those of the other, from which on a text is in it. */
+/** From this difference between its function words and accents on, a text is surely in one language. */
 const SURELY = 2;
 
 /**
- * The languages that a text may be in: one where its small words and accents say so, else both. Tables, lists and programs have none of these,
- * and what their words look like is a guess.
+ * Returns the languages that a text can be in: one if its function words and accents indicate it, else both. Tables, lists and programs have no
+ * function words, and guesses from other words are unreliable.
  */
 export function possibleLanguages(text: string): Language[] {
 	const words = wordsOf(text);
@@ -49,8 +49,8 @@ export function possibleLanguages(text: string): Language[] {
 }
 
 /**
- * The language that most of a text is in, `other` for any but Portuguese and English; undefined where a text is too short or too
- * bare of small words to tell.
+ * Returns the language of most of a text, or `other` for any language but Portuguese and English. Undefined if the text is too short or has too few
+ * function words.
  */
 export function identifyLanguage(text: string): Language | 'other' | undefined {
 	const read = text.slice(0, READ_CHARACTERS).replace(ADDRESS, ' ').normalize('NFC').toLowerCase().replaceAll('’', "'");
@@ -70,14 +70,14 @@ export function identifyLanguage(text: string): Language | 'other' | undefined {
 	return score >= 2 && score >= second * CLEARLY ? best : undefined;
 }
 
-/** Web and mail addresses are in no language. */
+/** Web and mail addresses do not belong to a language. */
 const ADDRESS = /(?:https?:\/\/|www\.|\S{1,64}@)\S{1,2000}/gi;
 const FEWEST_WORDS = 4;
 const MANY_WORDS = 12;
 const FEWEST_KNOWN = 0.08;
 const CLEARLY = 1.25;
 
-/** A word that several languages share votes for none of them alone. */
+/** A word that several languages share is not a vote for a single one. */
 function* votesOf(word: string): Iterable<[Language | 'other', number]> {
 	const [pt, en] = [FUNCTION_WORDS.pt.has(word) || PORTUGUESE_TOO.has(word), FUNCTION_WORDS.en.has(word)];
 	const other = OTHER_WORDS.has(word) || OTHER_LETTERS.test(word);
@@ -88,10 +88,10 @@ function* votesOf(word: string): Iterable<[Language | 'other', number]> {
 	if (/[ãõ]|ção$|ções$|lh|nh/.test(word)) yield ['pt', 0.5];
 }
 
-/** Small words of Portuguese that are as much those of others. */
+/** Function words of Portuguese that other languages share. */
 const PORTUGUESE_TOO = new Set('a as do me no nos se te'.split(' '));
 
-/** Small words of Spanish, French, Italian, German and Dutch. */
+/** Function words of Spanish, French, Italian, German and Dutch. */
 const OTHER_WORDS = new Set(
 	(
 		'el la los las un unos unas del al y o pero con por para que qué cómo cuándo dónde es son está están hay muy más también usted ustedes tiene tienen puede pueden su sus mi este esta esto ese eso lo le les se nos yo tú él ella nosotros hola gracias sí no ' +
@@ -103,7 +103,7 @@ const OTHER_WORDS = new Set(
 );
 const OTHER_LETTERS = /[ñ¿¡ßäöøåæœłąężźśčřšžďťňűőğışțșđþð]|[èùîëï]/;
 
-/** Above zero for Portuguese, below for English. */
+/** Returns a number above zero for Portuguese, below zero for English. */
 function portugueseness(word: string): number {
 	if (FUNCTION_WORDS.pt.has(word)) return 2;
 	if (FUNCTION_WORDS.en.has(word)) return -2;
@@ -112,7 +112,7 @@ function portugueseness(word: string): number {
 	return ENGLISH_SHAPES.test(word) ? -1 : /[aeo]s?$/.test(word) ? 0.5 : 0;
 }
 
-/** Of its beginning. */
+/** Reads only the beginning of the text. */
 function wordsOf(text: string): string[] {
 	const read = text.slice(0, READ_CHARACTERS).normalize('NFC').toLowerCase().replaceAll('’', "'");
 	return read.match(/[\p{L}\p{M}']+/gu) ?? [];

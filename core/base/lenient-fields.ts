@@ -1,11 +1,11 @@
-/** What expressions of n8n, variables of processes and query strings give: a number is as good as its text, and the other way around. */
+/** For expressions of n8n, variables of processes and query strings: a number can come as text, and text as a number. */
 
-/** A copy whose fields of these names are texts, where they are numbers; of a list each. */
+/** Returns a copy in which numbers in the named fields, and in lists there, become texts. */
 export function withTexts(given: object, names: readonly string[]): Record<string, unknown> {
 	return mapped(given, names, (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value));
 }
 
-/** A copy whose fields of these names are numbers, where they are texts of one. */
+/** Returns a copy in which texts of numbers in the named fields become numbers. */
 export function withNumbers(given: object, names: readonly string[]): Record<string, unknown> {
 	return mapped(given, names, (value) =>
 		typeof value === 'string' && /^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(value) ? Number(value) : value,

@@ -4,8 +4,8 @@ const MOST_LEVELS = 100;
 const MOST_VALUES = 100_000;
 
 /**
- * Puts another text for every one in a JSON value, such as a tool call's arguments: also in keys, unless the object has a key of that name
- * already. The value itself stays as it is.
+ * Replaces every text in a JSON value, such as a tool call's arguments. Replaces keys too, unless the object already has a key of the new name. Does
+ * not change the value itself.
  * @throws TroupeError INPUT_TOO_LARGE above 100 levels or 100,000 values
  */
 export async function mapTexts<Value>(value: Value, map: (text: string) => Promise<string>): Promise<Value> {
@@ -14,16 +14,16 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 	async function mapPart(part: unknown, level: number): Promise<unknown> {
 		if (typeof part === 'string') return map(part);
 		if (!isContainer(part)) return part;
-		if (level === MOST_LEVELS) throw tooLarge(`nested deeper than ${MOST_LEVELS} levels`);
+		if (level === MOST_LEVELS) throw tooLarge(`nested more than ${MOST_LEVELS} levels deep`);
 		const members = Array.isArray(part) ? part : Object.values(part);
 		values += members.length;
-		if (values > MOST_VALUES) throw tooLarge(`made of more than ${MOST_VALUES} values`);
+		if (values > MOST_VALUES) throw tooLarge(`larger than ${MOST_VALUES} values`);
 		const mapped: unknown[] = [];
 		for (const member of members as unknown[]) mapped.push(await mapPart(member, level + 1));
 		return Array.isArray(part) ? mapped : withKeys(Object.keys(part), mapped);
 	}
 
-	/** Own properties all, whatever their name. */
+	/** Defines own properties, whatever their names are, such as __proto__. */
 	async function withKeys(keys: string[], members: unknown[]): Promise<object> {
 		const taken = new Set(keys);
 		const names: string[] = [];
@@ -38,7 +38,7 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 	return (await mapPart(value, 0)) as Value;
 }
 
-/** What JSON.parse makes; dates, buffers and the like are no text. */
+/** Covers the results of JSON.parse. Dates, buffers and the like are not mapped. */
 function isContainer(part: unknown): part is object {
 	if (typeof part !== 'object' || part === null) return false;
 	const prototype: unknown = Object.getPrototypeOf(part);
@@ -49,6 +49,6 @@ function tooLarge(how: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
 		message: `The value is ${how}.`,
-		fix: 'Give less of it at once.',
+		fix: 'Pass a smaller value, or split it.',
 	});
 }

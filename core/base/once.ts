@@ -1,10 +1,10 @@
 interface Once<Part, Given extends unknown[]> {
 	(...given: Given): Promise<Part>;
-	/** For its end; the next one that asks makes it anew. Undefined where nobody asked. */
+	/** Removes and returns the part, for closing it; the next call makes a new one. Undefined if none was made. */
 	take(): Promise<Part> | undefined;
 }
 
-/** Makes what many ask for once, when the first one asks. What fails is forgotten: those who asked get the error, and the next one tries again. */
+/** Makes a shared part at the first call. A failure is not stored: current callers get the error, and the next call tries again. */
 export function once<Part, Given extends unknown[]>(make: (...given: Given) => Promise<Part>): Once<Part, Given> {
 	let made: Promise<Part> | undefined;
 	const get = (...given: Given): Promise<Part> => {
@@ -12,7 +12,7 @@ export function once<Part, Given extends unknown[]>(make: (...given: Given) => P
 		const making = make(...given);
 		made = making;
 		making.catch(() => {
-			// It may have been taken, and made anew.
+			// The part can have been taken and made again in the meantime.
 			if (made === making) made = undefined;
 		});
 		return making;

@@ -9,7 +9,7 @@ describe('the package of the running code', () => {
 		const code = join(folder, 'dist', 'chunks');
 		mkdirSync(code, { recursive: true });
 		writeFileSync(join(folder, 'dist', 'package.json'), '{"type":"commonjs"}');
-		expect(() => findPackageFolder(code)).toThrow(/belongs to no package/);
+		expect(() => findPackageFolder(code)).toThrow(/does not belong to a package/);
 		writeFileSync(join(folder, 'package.json'), '{"name":"n8n-nodes-troupe"}');
 		expect(findPackageFolder(code)).toBe(folder);
 		rmSync(folder, { recursive: true });

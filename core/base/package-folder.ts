@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { TroupeError } from './errors';
 
-/** The package that this code is. */
+/** The package of this code. */
 const packageName = 'n8n-nodes-troupe';
 
-/** The folder of the package that the running code belongs to, in a checkout as installed: the next one up that holds its package.json. */
+/**
+ * Returns the folder of the package that the running code belongs to, in a checkout or installed: the nearest folder upwards with its package.json.
+ */
 export function findPackageFolder(from: string = __dirname): string {
 	for (let folder = from; ; folder = dirname(folder)) {
 		if (nameOfPackage(folder) === packageName) return folder;
@@ -13,7 +15,7 @@ export function findPackageFolder(from: string = __dirname): string {
 	}
 }
 
-/** The folder of the agents that the package brings along; the sources' own where the running code is not a build. */
+/** Returns the folder of the agents that the package contains, or the folder in the sources if the running code is not a build. */
 export function packagedAgentsFolder(from: string = __dirname): string {
 	const root = findPackageFolder(from);
 	const built = join(root, 'dist');
@@ -35,7 +37,7 @@ function nameOfPackage(folder: string): unknown {
 function notFound(from: string): TroupeError {
 	return new TroupeError({
 		code: 'MANIFEST_MISSING',
-		message: `The running code belongs to no package: no folder from ${from} upwards holds the package.json of ${packageName}`,
+		message: `The running code does not belong to a package: neither ${from} nor a folder above it contains the package.json of ${packageName}`,
 		fix: `Reinstall ${packageName}.`,
 	});
 }

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A timer that is given more goes off at once. */
+/** A longer delay makes a timer fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Waits, at most until the signal ends the waiting. @returns whether the whole time has passed, or 24 days of it */
+/** Waits until the time has passed or the signal aborts. @returns whether the whole time, or 24 days of it, has passed */
 export async function pause(milliseconds: number, until: AbortSignal): Promise<boolean> {
-	// It rejects for no other reason.
+	// The timer rejects for no other reason.
 	return sleep(Math.min(milliseconds, LONGEST_TIMER), true, { signal: until }).catch(() => false);
 }

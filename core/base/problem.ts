@@ -1,4 +1,4 @@
-/** RFC 9457, section 3: what an HTTP interface of ours answers for a fault. The title is a code to branch on, the detail is for people. */
+/** RFC 9457, section 3: what our HTTP interfaces return for a fault. The title is a code to branch on, the detail is for people. */
 export interface Problem {
 	type: 'about:blank';
 	title: string;

@@ -1,10 +1,10 @@
-/** A URL in which `{name}` stands for an argument: in its path and query only, so that arguments never say which server is called. */
+/** A URL in which `{name}` stands for an argument, in its path and query only, so that arguments never choose the server. */
 export interface UrlTemplate {
 	/** `https://api.example.com` */
 	origin: string;
-	/** Of the path, with placeholders. */
+	/** Parts of the path, with placeholders. */
 	segments: string[];
-	/** Of the query: `expand={expand}`. */
+	/** Parts of the query: `expand={expand}`. */
 	pairs: string[];
 	pathNames: string[];
 	queryNames: string[];
@@ -12,16 +12,16 @@ export interface UrlTemplate {
 
 const PLACEHOLDER = /\{([A-Za-z_][\w.-]{0,63})\}/g;
 
-/** @throws Error that says what is wrong with it */
+/** @throws Error whose message names the problem */
 export function parseUrlTemplate(url: string): UrlTemplate {
-	if (/[\\\s#]/.test(url)) throw new Error('has a blank, a backslash or a #, which have no place in it');
-	if (url.includes('${')) throw new Error('holds a secret: secrets stand in headers, where no log and no proxy reads them');
-	if (/[{}]/.test(url.replace(PLACEHOLDER, ''))) throw new Error('has a brace that belongs to no {name}');
+	if (/[\\\s#]/.test(url)) throw new Error('has a space, a backslash or a #, which are not allowed');
+	if (url.includes('${')) throw new Error('contains a secret: put secrets into headers, where logs and proxies do not record them');
+	if (/[{}]/.test(url.replace(PLACEHOLDER, ''))) throw new Error('has a brace that does not belong to a {name}');
 	const [, origin = '', rest = ''] = /^(https?:\/\/[^/?]*)(.*)$/i.exec(url) ?? [];
-	if (origin.includes('{')) throw new Error('has an argument in the name of its server');
+	if (origin.includes('{')) throw new Error('has an argument in its host name');
 	const parsed = URL.parse(origin);
-	if (!parsed?.hostname) throw new Error('is no http or https address');
-	if (parsed.username || parsed.password) throw new Error('has a name or a password before the server');
+	if (!parsed?.hostname) throw new Error('is not an http or https address');
+	if (parsed.username || parsed.password) throw new Error('has a user name or a password');
 	const [path = '', ...query] = rest.split('?');
 	const pairs = query.join('?').split('&').filter(Boolean);
 	return {
@@ -38,8 +38,8 @@ function namesIn(text: string): string[] {
 }
 
 /**
- * The URL for some arguments, and those that have no place in it. A pair of the query whose argument is missing is left out.
- * @returns or what is wrong with an argument, for the model
+ * Fills arguments into the URL, and returns those that it does not use. Leaves out a pair of the query whose argument is missing.
+ * @returns or the problem of an argument, for the model
  */
 export function fillUrl(
 	template: UrlTemplate,
@@ -67,13 +67,13 @@ function problemOfSegment(value: unknown): string | undefined {
 	if (!isGiven(value) || typeof value === 'object') return 'must be a text, a number, true or false';
 	const text = textOf(value);
 	if (text === '') return 'must not be empty';
-	if (/\p{Cc}/u.test(text)) return 'must not hold control characters';
+	if (/\p{Cc}/u.test(text)) return 'must not contain control characters';
 	return text.split(/[/\\]/).some((part) => part === '.' || part === '..') ? 'must not lead to another path' : undefined;
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** A text as it is, anything else as JSON. */
+/** Returns a text unchanged, anything else as JSON. */
 export function textOf(value: unknown): string {
 	return (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed();
 }

@@ -1,4 +1,4 @@
-/** JSON with the keys of each object in order, so that equal values are equal texts. For values of bounded depth. */
+/** Writes JSON with sorted keys, so that equal values have equal texts. For values of limited depth. */
 export function canonicalJson(value: unknown): string {
 	if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';

@@ -4,20 +4,20 @@ import type { JsonSchema } from '../ports';
 import { checkBounds } from './schema-bounds';
 import { createSchemaCompiler, type Dialect, type SchemaCompiler } from './schema-compiler';
 
-/** What does not fit, by the schema's own words and never by values: each the place and what is wrong there. Empty where all fits. */
+/** Returns what does not fit: each problem with its place, in the schema's words, never with values. Empty if the value fits. */
 export type FindProblems = (value: unknown) => string[];
 
 const MOST_PROBLEMS = { quick: 5, thorough: 20 };
 const LONGEST_PROBLEM = 300;
-/** Words of 2019-09 and 2020-12 that mean nothing in draft 7. */
+/** Keywords of 2019-09 and 2020-12 that draft 7 ignores. */
 const NEWER = /"(?:prefixItems|unevaluated(?:Properties|Items)|dependent(?:Required|Schemas)|\$dynamic(?:Ref|Anchor)|minContains)":/;
 
 const MOST_KEPT = 500;
 const compiled = new Map<string, Promise<FindProblems>>();
 
 /**
- * Reads a schema that anyone may have written: draft 7, 2019-09 or 2020-12, as `$schema` says, else as its words tell. Patterns run on RE2.
- * @throws Error for one that is none, is too large, or refers to another document
+ * Compiles a schema from any source: draft 7, 2019-09 or 2020-12, according to `$schema` or else to its keywords. Patterns run on RE2.
+ * @throws Error for an invalid schema, one that is too large, or one that refers to another document
  */
 export async function compileSchema(schema: JsonSchema, { thorough }: Pick<Dialect, 'thorough'>): Promise<FindProblems> {
 	const { text, parts } = checkBounds(schema);
@@ -27,7 +27,7 @@ export async function compileSchema(schema: JsonSchema, { thorough }: Pick<Diale
 	return known;
 }
 
-/** The same schemas come with each run: a process keeps those that it saw last. */
+/** The same schemas come with each run, so the process caches the recent ones. */
 function keep(name: string, result: Promise<FindProblems>): void {
 	compiled.delete(name);
 	compiled.set(name, result);
@@ -51,7 +51,7 @@ async function compile({ $schema, ...schema }: JsonSchema, text: string, parts: 
 }
 
 async function compilerOf(text: string, dialect: Dialect): Promise<SchemaCompiler> {
-	// Names that a schema gives itself stay in the compiler that met them.
+	// A compiler remembers the ids of the schemas that it compiled.
 	if (text.includes('"$id":')) return createSchemaCompiler(dialect);
 	const name = JSON.stringify(dialect);
 	const compiler = compilers.get(name) ?? createSchemaCompiler(dialect);
@@ -60,7 +60,7 @@ async function compilerOf(text: string, dialect: Dialect): Promise<SchemaCompile
 }
 
 function describe({ instancePath, keyword, params, message, parentSchema }: ErrorObject, schema: string): string {
-	// The names of a map's fields are values: they may be people's.
+	// The field names of a map are data, which can be private.
 	const steps = instancePath.split('/').slice(1);
 	const place = steps.map((step) => (/^\d{1,6}$/.test(step) || schema.includes(`${JSON.stringify(step)}:`) ? step : '*')).join('.');
 	const known = Object.keys((parentSchema?.properties as object | undefined) ?? {}).join(', ');

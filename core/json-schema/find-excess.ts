@@ -1,11 +1,11 @@
-/** What a value from outside may be, at most. */
+/** Limits for a value from outside. */
 interface ValueBounds {
 	depth: number;
-	/** Fields, items and the whole. */
+	/** Fields, items and the value itself. */
 	parts: number;
 }
 
-/** What a value has more of than it may, as in "more than 64 levels"; undefined where it keeps to its bounds. */
+/** Describes a limit that a value exceeds, as in "more than 64 levels"; undefined if it is within all limits. */
 export function findExcess(value: unknown, bounds: ValueBounds): string | undefined {
 	return excessOf(value, bounds, 1, { parts: 0 });
 }
@@ -22,7 +22,7 @@ function excessOf(value: unknown, bounds: ValueBounds, depth: number, seen: { pa
 	return undefined;
 }
 
-/** What would change all objects of a program that copies it carelessly. */
+/** A key that can change all objects of a program that copies the value carelessly. */
 function pollutes(key: string, value: unknown): boolean {
 	if (key === 'constructor') return typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');
 	return key === '__proto__';

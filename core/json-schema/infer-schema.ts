@@ -1,6 +1,6 @@
 import type { JsonSchema } from '../ports';
 
-/** The JSON schema of values like this one: every field is required and no other is allowed; of a list, its first entry says what is in it. */
+/** Infers the JSON schema of values like this one: every field is required and no other is allowed. The first entry of a list defines its items. */
 export function schemaOfExample(example: unknown): JsonSchema {
 	if (example === null) return {};
 	if (Array.isArray(example)) return { type: 'array', ...(example.length > 0 && { items: schemaOfExample(example[0]) }) };

@@ -3,31 +3,31 @@ import type { JsonSchema } from '../ports';
 const LONGEST_SCHEMA = 200_000;
 const MOST_PARTS = 5_000;
 const DEEPEST = 64;
-/** Of one object or list: what ajv makes of fields lies one in the other, which takes the square of their number to compile. */
+/** Limit for one object or list: ajv nests the code of fields, so compiling takes the square of their number. */
 const MOST_SCHEMAS = 500;
 
 /**
- * @returns the schema as JSON, and how many parts it has
+ * @returns the schema as JSON, and the number of its parts
  * @throws Error for one that is larger than a tool or an answer needs, or refers to another document
  */
 export function checkBounds(schema: JsonSchema): { text: string; parts: number } {
-	if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it is no object');
+	if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) throw new Error('it is not an object');
 	const parts = { count: 0 };
 	measure(schema, 1, parts);
 	const text = JSON.stringify(schema);
-	if (text.length > LONGEST_SCHEMA) throw new Error(`it is longer than ${LONGEST_SCHEMA} characters`);
+	if (text.length > LONGEST_SCHEMA) throw new Error(`it has more than ${LONGEST_SCHEMA} characters`);
 	return { text, parts: parts.count };
 }
 
 function measure(value: unknown, depth: number, parts: { count: number }): void {
 	parts.count += 1;
 	if (parts.count > MOST_PARTS) throw new Error(`it has more than ${MOST_PARTS} parts`);
-	if (depth > DEEPEST) throw new Error(`it is deeper than ${DEEPEST} levels`);
+	if (depth > DEEPEST) throw new Error(`it has more than ${DEEPEST} levels`);
 	if (typeof value !== 'object' || value === null) return;
 	const schemas = Object.values(value).filter((each) => typeof each === 'object').length;
 	if (schemas > MOST_SCHEMAS) throw new Error(`it has more than ${MOST_SCHEMAS} fields or definitions in one place`);
 	for (const [key, each] of Object.entries(value)) {
-		// Its validation would be a promise, which is as good as true.
+		// Its validation would return a promise, which always counts as true.
 		if (key === '$async') throw new Error('it has "$async"');
 		if (/^\$(?:dynamic|recursive)?ref$/i.test(key) && typeof each === 'string' && !each.startsWith('#'))
 			throw new Error('it refers to another document');

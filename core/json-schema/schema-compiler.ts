@@ -3,27 +3,27 @@ import type { ErrorObject } from 'ajv';
 import type { JsonSchema } from '../ports';
 import { addFormats, countSteps, countWork, linearPatterns, replaceUniqueItems } from './schema-keywords';
 
-/** Of following a reference, in characters that a step of a pattern reads. */
+/** Cost of following a reference, in characters that one step of a pattern reads. */
 const LEAST_COST = 100;
 
 /** Compiles schemas of one draft. */
 export interface SchemaCompiler {
 	/**
-	 * @param parts of the schema: what following one of its references may cost
-	 * @returns what finds faults in a value; it throws where that would take too long
+	 * @param parts of the schema: the cost of following one of its references
+	 * @returns a function that finds problems in a value; it throws if that would take too long
 	 */
 	compile(schema: JsonSchema, parts: number): (value: unknown) => ErrorObject[];
 }
 
-/** What a compiler knows. */
+/** The features of a compiler. */
 export interface Dialect {
-	/** 2019-09 and 2020-12 in place of draft 7. */
+	/** 2019-09 and 2020-12 instead of draft 7. */
 	newer: boolean;
-	/** Checks formats too, and finds all problems, not the first alone. */
+	/** Checks formats too, and finds all problems instead of only the first. */
 	thorough: boolean;
 }
 
-/** Half a millisecond for a schema, ten for the compiler. */
+/** Takes half a millisecond for a schema, ten for the compiler. */
 export async function createSchemaCompiler({ newer, thorough }: Dialect): Promise<SchemaCompiler> {
 	const { default: Class } = newer ? await import('ajv/dist/2020') : await import('ajv');
 	const work = countWork();
@@ -42,7 +42,7 @@ export async function createSchemaCompiler({ newer, thorough }: Dialect): Promis
 	replaceUniqueItems(ajv);
 	if (thorough) await addFormats(ajv);
 	work.renew();
-	ajv.compile({}); // the schema of schemas, whose references cost next to nothing
+	ajv.compile({}); // the meta schema, whose references cost almost nothing
 	return {
 		compile(schema, parts) {
 			cost = Math.max(parts, LEAST_COST);

@@ -1,21 +1,21 @@
-/** Keywords of schemas that anyone may have written, whose validation ends. */
+/** Keywords for schemas from any source, whose validation takes limited time. */
 import type Ajv from 'ajv';
 import type { CodeKeywordDefinition, RegExpEngine } from 'ajv/dist/types';
 import { canonicalJson } from './canonical-json';
 
-/** Steps of a pattern; RE2 may take each of them at each character. */
+/** Steps of a pattern; RE2 can execute each of them at each character. */
 const MOST_STEPS = 1_000;
-/** Compiling a step takes as long as so many characters that it reads: a schema has two hundred patterns, or fewer long ones. */
+/** Compiling a step takes as long as reading this many characters. A schema can have two hundred patterns, or fewer long ones. */
 const COMPILATION = 1_000;
 const LEAST_STEPS = 100;
-/** Of one validation: steps of patterns at characters, and parts of the schema that references lead to. A fifth of a second or less. */
+/** Limit for one validation: steps of patterns times characters, and parts of the schema behind references. Takes at most a fifth of a second. */
 const MOST_WORK = 20_000_000;
 
-/** What one validation may still do; they never overlap. */
+/** The remaining work of one validation; validations never overlap. */
 interface WorkLeft {
-	/** Begins a validation. */
+	/** Starts a validation. */
 	renew(this: void): void;
-	/** @throws Error when nothing is left */
+	/** @throws Error if no work is left */
 	spend(this: void, work: number): void;
 }
 
@@ -24,12 +24,12 @@ export function countWork(): WorkLeft {
 	return {
 		renew: () => (left = MOST_WORK),
 		spend: (work) => {
-			if ((left -= work) < 0) throw new Error('that takes too long');
+			if ((left -= work) < 0) throw new Error('checking it takes too long');
 		},
 	};
 }
 
-/** Patterns for ajv's `code.regExp`, on RE2. */
+/** Compiles patterns for ajv's `code.regExp` with RE2. */
 export async function linearPatterns(work: WorkLeft): Promise<RegExpEngine> {
 	const { RE2JS } = await import('re2js');
 	const compile = (source: string) => {
@@ -42,17 +42,14 @@ export async function linearPatterns(work: WorkLeft): Promise<RegExpEngine> {
 				work.spend(text.length * steps);
 				return expression.matcher(text).find();
 			},
-			// By this the compiler tells patterns apart: without it, the first it met would stand for all.
+			// The compiler compares patterns by this text; without it, all patterns would be one.
 			toString: () => source,
 		};
 	};
 	return Object.assign(compile, { code: 'undefined' });
 }
 
-/**
- * References to references, two at each step, are as many at the end as a chessboard's grains: each one that is followed counts.
- * So does each value that a value is compared with.
- */
+/** References that each lead to two more grow exponentially, so each followed reference counts. Each comparison of two values counts too. */
 export async function countSteps(ajv: Ajv, work: WorkLeft, cost: () => number): Promise<void> {
 	const { _ } = await import('ajv');
 	for (const keyword of ['$ref', '$dynamicRef', '$recursiveRef', 'enum']) {
@@ -71,7 +68,7 @@ export async function countSteps(ajv: Ajv, work: WorkLeft, cost: () => number): 
 	}
 }
 
-/** ajv's own `uniqueItems` compares each item with each. */
+/** Replaces ajv's own `uniqueItems`, which compares all pairs of items. */
 export function replaceUniqueItems(ajv: Ajv): void {
 	ajv.removeKeyword('uniqueItems');
 	ajv.addKeyword({
@@ -86,7 +83,7 @@ export function replaceUniqueItems(ajv: Ajv): void {
 const formats = ['date', 'time', 'date-time', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uri', 'uuid'] as const;
 const LONGEST_FORMATTED = 2_000;
 
-/** Those that providers hold models to, of texts of a length that any of them has: some of their patterns are slow on long ones. */
+/** Adds the formats that providers enforce, for texts of usual length, since some of their patterns are slow on long texts. */
 export async function addFormats(ajv: Ajv): Promise<void> {
 	const { default: library } = await import('ajv-formats');
 	for (const name of formats) {

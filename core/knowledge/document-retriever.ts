@@ -9,18 +9,18 @@ import { type ScoredCollection, scoreWords } from '../words/score-words';
 import { questionTerms } from '../words/terms';
 import { passageOf } from './search/passages/to-passage';
 
-/** A text that an agent may answer from. */
+/** A document that an agent can answer from. */
 interface Document {
-	/** Names it in citations; unique in a collection. */
+	/** Identifies it in citations; unique in a collection. */
 	id: string;
 	title: string;
 	/** Markdown or plain text. */
 	text: string;
 }
 
-/** Finds passages of a few documents by words, all in memory: cut, indexed and ranked as a collection's are. */
+/** Finds passages of a few documents by words, in memory. Chunks, indexes and ranks them like those of a collection. */
 export function createDocumentRetriever(documents: Document[]): Retriever {
-	// Equal scores keep the order of documents and of passages in them.
+	// Equal scores keep the order of documents and of their passages.
 	const passages = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap(passagesOf);
 	const index = indexPassages(passages);
 	return {
@@ -35,10 +35,10 @@ export function createDocumentRetriever(documents: Document[]): Retriever {
 
 type Indexed = Omit<Passage, 'score' | 'headingPath'> & Pick<DocumentChunk, 'headingPath'>;
 
-/** Of a passage, in tokens of four characters: a section is one of its own, so that its heading says what it is about. */
+/** Sizes of a passage, in tokens of four characters. A section is a separate passage, so that its heading describes it. */
 const sizes = { wantedTokens: 175, maximumTokens: 300, overlapTokens: 0 };
 
-/** What stands under it has it in its title. */
+/** The passages below it have the heading in their title. */
 const aloneHeading = /^\s*#{1,6}[^\r\n]*\s*$/;
 
 function passagesOf({ id: documentId, title, text }: Document): Indexed[] {

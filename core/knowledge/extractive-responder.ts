@@ -11,7 +11,10 @@ const INTRODUCTION: Record<Language, string> = {
 	pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
 };
 
-/** The last of a route: answers without a model, with the sentences of the passages that fit the question best, and says that it does. */
+/**
+ * The last step of a route: answers without a model, with the sentences of the passages that fit the question best, and states that no model
+ * answered.
+ */
 export function createExtractiveResponder(): ChatModel {
 	return {
 		id: ID,
@@ -27,7 +30,7 @@ export function createExtractiveResponder(): ChatModel {
 }
 
 function respond(request: ChatRequest, signal: AbortSignal): ChatResponse {
-	throwIfCancelled(signal, 'The answer was cancelled before it was looked for.');
+	throwIfCancelled(signal, 'The answer was cancelled before the search.');
 	const question = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
 	const text = answer(question, request);
 	return { text, finish: 'stop', model: ID, usage: estimateUsage(request.messages, text), costUsd: 0 };
@@ -44,7 +47,7 @@ function answer(question: string, { passages = [], maxOutputTokens = Infinity }:
 	return quoted.length > 0 ? [introduction, ...quoted].join(' ') : NOT_COVERED;
 }
 
-/** Brackets around numbers in a document, such as a footnote's, would read as citations. */
+/** Numbers in brackets in a document, such as a footnote's, would read as citations. */
 function quote({ text, passage }: SelectedSentence): string {
 	return `${text.replace(/\[(\d+)\]/g, '($1)')} [${passage + 1}]`;
 }

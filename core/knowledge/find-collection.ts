@@ -3,7 +3,7 @@ import type { Collection, KnowledgeStore } from '../ports';
 
 const mostNamed = 20;
 
-/** @throws TroupeError KNOWLEDGE_NOT_FOUND with the collections that there are */
+/** @throws TroupeError KNOWLEDGE_NOT_FOUND, with the existing collections */
 export async function findCollection(store: KnowledgeStore, name: string): Promise<Collection> {
 	const found = await store.find(name);
 	if (found) return found;
@@ -15,7 +15,7 @@ export async function findCollection(store: KnowledgeStore, name: string): Promi
 		fix:
 			known.length > 0
 				? `Choose one of: ${told.join(', ')}${known.length > mostNamed ? ', …' : ''}. Or ingest documents into it first.`
-				: 'Ingest documents into it first: operation Ingest Documents of the node Troupe Knowledge, or troupe knowledge ingest PATH --into NAME.',
+				: 'Ingest documents into it first, with the operation Ingest Documents of the node Troupe Knowledge or with "troupe knowledge ingest PATH --into NAME".',
 		details: { collection: name, known: told },
 	});
 }

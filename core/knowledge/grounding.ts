@@ -3,25 +3,25 @@ import { citedPages } from './search/passages/cited-pages';
 import { statementsByCitation } from './search/passages/statements-by-citation';
 
 export interface Citation {
-	/** The number that stands in the reply as `[1]`. */
+	/** The number in the reply, as in `[1]`. */
 	number: number;
 	documentId: string;
-	/** Of the document, with the headings that the passage stands under. */
+	/** Title of the document, with the headings above the passage. */
 	title: string;
-	/** On which the cited statements stand, from 1; absent where the document has no pages. */
+	/** First page of the cited statements, from 1; absent if the document has no pages. */
 	page?: number;
-	/** Where they stand on several pages: the last one. */
+	/** Last page, if the statements are on several pages. */
 	pageTo?: number;
-	/** The passage cited, as the document has it. */
+	/** The cited passage, as in the document. */
 	text: string;
 	start: number;
 	end: number;
 }
 
-/** What a model answers, alone, when the passages do not hold the answer. Never shown to a person. */
+/** The whole answer of a model if the passages do not contain the answer. Never shown to a person. */
 export const NOT_COVERED = '[[NOT_COVERED]]';
 
-/** Tells a language model how to answer from passages; the markup keeps document text apart from instructions. */
+/** Instructs a language model to answer from passages; the markup separates document text from instructions. */
 export function groundingInstructions(passages: Passage[]): string {
 	const rendered = passages.map(
 		({ title, text, page, pages }, index) =>
@@ -37,12 +37,12 @@ export function groundingInstructions(passages: Passage[]): string {
 	].join('\n');
 }
 
-/** A document that held our own markup could end its passage, and speak as the prompt or as another document. */
+/** A document that contains our markup could end its passage, and pass as part of the prompt or as another document. */
 function inert(text: string): string {
 	return text.replace(/<(?=[\s/]{0,8}passage)/gi, '&lt;');
 }
 
-/** The passages that a reply cites by number, each once, in order of first citation; numbers out of range are left out. */
+/** Returns the passages that a reply cites by number, each once, in order of first citation. Ignores numbers out of range. */
 export function citationsOf(reply: string, passages: Passage[]): Citation[] {
 	return [...statementsByCitation(reply)].flatMap(([number, statements]) => {
 		const passage = passages[number - 1];

@@ -1,14 +1,14 @@
 import type { KnowledgeOperation } from './knowledge-task';
 import { searchBounds } from './search/search-request';
 
-/** Of one task. */
+/** Limits of one task. */
 export const taskBounds = {
 	documents: 1_000,
 	/** Characters of one text. */
 	text: 20_000_000,
 	/** Bytes of one file. */
 	file: 100_000_000,
-	/** Bytes and characters of all documents together. */
+	/** Bytes and characters of all documents in total. */
 	together: 200_000_000,
 	ids: 10_000,
 	listed: 1_000,
@@ -41,7 +41,7 @@ const document = {
 		{
 			additionalProperties: false,
 			required: ['bytes'],
-			// Bytes are no JSON: they are looked at by parse-knowledge-task.ts.
+			// Bytes are not JSON; parse-knowledge-task.ts checks them.
 			properties: { ...named, bytes: {}, name: { type: 'string', maxLength: 1_000 }, mediaType: { type: 'string', maxLength: 200 } },
 		},
 		{
@@ -65,7 +65,7 @@ const chunking = {
 };
 
 const ids = { type: 'array', minItems: 1, maxItems: taskBounds.ids, items: id };
-// Read by parse-filter.ts, which says where it is wrong.
+// Checked by parse-filter.ts, which reports the place of an error.
 const selection = { ids, filter: {} };
 const weight = { type: 'number', exclusiveMinimum: 0, maximum: 1_000 };
 
@@ -75,7 +75,7 @@ const operation = (operationName: KnowledgeOperation, properties: object, requir
 	properties: { operation: { const: operationName }, collection: name, timeoutMs: short, ...properties },
 });
 
-/** JSON schema (draft 7) of a task, but for filters and bytes. */
+/** JSON schema (draft 7) of a task, without filters and bytes. */
 export const knowledgeTaskSchema = {
 	type: 'object',
 	required: ['operation'],

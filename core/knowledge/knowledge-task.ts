@@ -3,7 +3,7 @@ import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
 import type { SearchRequest, SearchResult } from './search/search-request';
 import type { CollectionStatistics, Filter, GivenDocument, KnownDocument } from '../ports';
 
-/** What can be asked of a collection, by a node, a job, a tool or the command line. */
+/** The operations of a collection, for a node, a job, a tool or the command line. */
 export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'retain' | 're-embed' | 'statistics';
 
 interface OfCollection {
@@ -14,7 +14,7 @@ interface OfCollection {
 
 export type ChunkingChoice = Pick<ChunkerOptions, 'method' | 'wantedTokens' | 'maximumTokens' | 'overlapTokens'>;
 
-/** By both, those that fit both. To delete, one of them has to be there: nobody removes all by leaving a field empty. */
+/** With both, documents must fit both. Deleting requires one of them, so that an empty field never removes everything. */
 interface OfDocuments {
 	ids?: string[];
 	filter?: Filter;
@@ -25,9 +25,9 @@ export type KnowledgeTask =
 	| ({
 			operation: 'ingest';
 			documents: GivenDocument[];
-			/** `openai:…`, `google:…`, `ollama:…`, `local:…` or `none`. Default: the collection's own; of a new one the host's, else none. */
+			/** `openai:…`, `google:…`, `ollama:…`, `local:…` or `none`. Default: the collection's own; for a new one the host's, else none. */
 			embedder?: string;
-			/** Default: the collection's own; of a new one by structure. */
+			/** Default: the collection's own; for a new one by structure. */
 			chunking?: ChunkingChoice;
 	  } & OfCollection)
 	| ({
@@ -37,17 +37,17 @@ export type KnowledgeTask =
 	  } & Omit<SearchRequest, 'filter'> & { filter?: Filter } & OfCollection)
 	/** By id, ascending; at most 1,000. */
 	| ({ operation: 'list'; after?: string; limit: number } & OfDocuments & OfCollection)
-	/** With `all` the collection itself goes. */
+	/** With `all`, removes the collection itself. */
 	| ({ operation: 'delete'; all?: true } & OfDocuments & OfCollection)
-	/** Removes what was ingested longer ago than `days`; with labels, of those that have one of them in their metadata's `labels`. */
+	/** Removes documents ingested more than `days` ago; with labels, only those with one of them in their metadata's `labels`. */
 	| ({
 			operation: 'retain';
 			days: number;
 			labels?: string[];
-			/** Says what would go, and removes nothing. */ dryRun: boolean;
+			/** Returns what would be removed, and removes nothing. */ dryRun: boolean;
 	  } & OfCollection)
 	| ({ operation: 're-embed'; embedder: string; chunking?: ChunkingChoice } & OfCollection)
-	/** Of one collection, or of all. */
+	/** For one collection, or for all. */
 	| { operation: 'statistics'; collection?: string; timeoutMs: number };
 
 export type KnowledgeTaskResult =
@@ -57,9 +57,9 @@ export type KnowledgeTaskResult =
 			operation: 'list';
 			collection: string;
 			documents: KnownDocument[];
-			/** Where there are more: the next call's `after`. */ next?: string;
+			/** If there are more: `after` of the next call. */ next?: string;
 	  }
-	| { operation: 'delete'; collection: string; removed: string[]; /** The collection itself is gone. */ dropped?: boolean }
+	| { operation: 'delete'; collection: string; removed: string[]; /** The collection itself was removed. */ dropped?: boolean }
 	| { operation: 'retain'; collection: string; removed: string[]; dryRun: boolean }
 	| { operation: 're-embed'; collection: string; statistics: CollectionStatistics }
 	| { operation: 'statistics'; collections: CollectionStatistics[] };

@@ -31,7 +31,7 @@ test('the argument is left as it was', async () => {
 
 test.each<[string, unknown, RegExp]>([
 	['what is no object', 'search', /the document must be object/],
-	['an unknown operation', { operation: 'find' }, /operation is none of the names/],
+	['an unknown operation', { operation: 'find' }, /operation is not one of the supported names/],
 	['no collection', { operation: 'search', question: 'x' }, /required property 'collection'/],
 	['a misspelled field', { operation: 'search', collection: 'c', question: 'x', tpo: 1 }, /unknown field "tpo"/],
 	[
@@ -51,12 +51,12 @@ test.each<[string, unknown, RegExp]>([
 			{ id: 'a', text: 'x' },
 			{ id: 'a', text: 'y' },
 		]),
-		/id of one document twice, at 1/,
+		/the same id twice, at 1/,
 	],
 	['nested metadata', ingest({ text: 'x', metadata: { a: { b: 1 } } }), /metadata\.a/],
 	['to delete nothing in particular', { operation: 'delete', collection: 'c' }, /ids or filter is missing/],
 	['to delete by an empty filter', { operation: 'delete', collection: 'c', filter: {} }, /ids or filter is missing/],
-	['to delete all and some', { operation: 'delete', collection: 'c', all: true, ids: ['a'] }, /all cannot stand beside/],
+	['to delete all and some', { operation: 'delete', collection: 'c', all: true, ids: ['a'] }, /all cannot be combined/],
 	['a retention without an age', { operation: 'retain', collection: 'c' }, /required property 'days'/],
 ])('refuses %s, naming the field', async (_what, task, message) => {
 	await expect(parseKnowledgeTask(task)).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringMatching(message) });

@@ -11,8 +11,8 @@ import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
 const validator = ownSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
 /**
- * Checks a task and fills in its defaults; the argument is left as it was. One document, id or label may stand without a list, a filter as
- * its JSON, the bytes of a document as `base64`, a text as a number and a number as its text.
+ * Validates a task and fills in its defaults in a copy. Accepts one document, id or label without a list, a filter as JSON text, the bytes of a
+ * document as `base64`, texts as numbers and numbers as texts.
  * @throws TroupeError INPUT_INVALID and FILTER_INVALID, naming the fields, or INPUT_TOO_LARGE
  */
 export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask> {
@@ -29,7 +29,7 @@ const texts = ['collection', 'question', 'ids', 'labels', 'after'];
 const numbers = ['top', 'limit', 'days', 'diversity', 'neighbours', 'timeoutMs'];
 const textsOfDocument = ['id', 'title', 'source', 'text'];
 
-/** A copy; what is undefined or null is not there. */
+/** Returns a copy in which undefined and null fields are missing. */
 function normalised(value: object): object {
 	const listed = Object.fromEntries(given(value).map(([key, field]) => [key, lists.has(key) && !Array.isArray(field) ? [field] : field]));
 	const task = withNumbers(withTexts(listed, texts), numbers);
@@ -47,7 +47,7 @@ function withBytes(document: unknown, index: number): unknown {
 	if (!isObject(document)) return document;
 	const { base64, ...rest } = withTexts(Object.fromEntries(given(document)), textsOfDocument);
 	if (base64 === undefined) return rest;
-	// As node decodes it, what is no base64 would be passed over in silence.
+	// Node's decoder silently ignores characters that are not base64.
 	if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(base64))
 		throw invalid([`documents.${index}.base64 must be base64`]);
 	return { ...rest, bytes: Buffer.from(base64, 'base64') };
@@ -66,22 +66,22 @@ function checkDocuments(documents: GivenDocument[]): void {
 	const together = sizes.reduce((sum, size) => sum + size, 0);
 	if (together > taskBounds.together) throw tooLarge('documents', together, taskBounds.together);
 	const twice = documents.find(({ id }, index) => id !== undefined && documents.findIndex((other) => other.id === id) < index);
-	if (twice) throw invalid([`documents holds the id of one document twice, at ${documents.indexOf(twice)}`]);
+	if (twice) throw invalid([`documents has the same id twice, at ${documents.indexOf(twice)}`]);
 }
 
 function sizeOf(document: GivenDocument, index: number): number {
 	if ('url' in document) return 0;
 	if ('text' in document) return document.text.length;
-	if (!(document.bytes instanceof Uint8Array)) throw invalid([`documents.${index}.bytes must be bytes; in JSON they are given as base64`]);
+	if (!(document.bytes instanceof Uint8Array)) throw invalid([`documents.${index}.bytes must be bytes. In JSON, use base64`]);
 	if (document.bytes.length > taskBounds.file) throw tooLarge(`documents.${index}`, document.bytes.length, taskBounds.file);
 	return document.bytes.length;
 }
 
-/** Nobody removes all by an empty field. */
+/** An empty field never removes everything. */
 function checkMeant({ ids, filter, all }: Extract<KnowledgeTask, { operation: 'delete' }>): void {
 	const some = ids !== undefined || (isObject(filter) ? Object.keys(filter).length > 0 : filter !== undefined);
-	if (all && (ids || filter)) throw invalid(['all cannot stand beside ids or filter']);
-	if (!all && !some) throw invalid(['ids or filter is missing: to remove all documents and the collection itself, say "all": true']);
+	if (all && (ids || filter)) throw invalid(['all cannot be combined with ids or filter']);
+	if (!all && !some) throw invalid(['ids or filter is missing. To remove all documents and the collection itself, set "all": true']);
 }
 
 function isObject(value: unknown): value is object {
@@ -91,8 +91,8 @@ function isObject(value: unknown): value is object {
 function tooLarge(what: string, size: number, most: number): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `In the knowledge task ${what} has ${size} bytes; at most ${most} are taken.`,
-		fix: 'Split them over several tasks, or ingest the files from the command line.',
+		message: `The knowledge task has ${size} bytes in ${what}; the max is ${most}.`,
+		fix: 'Split the documents over several tasks, or ingest the files from the command line.',
 		details: { size, most },
 	});
 }
@@ -101,7 +101,7 @@ function invalid(problems: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The knowledge task is not valid: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/knowledge/tasks.md lists every field with its bounds.',
+		fix: 'Correct these fields. docs/knowledge/tasks.md lists every field with its limits.',
 		details: { problems },
 	});
 }

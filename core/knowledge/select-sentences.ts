@@ -9,9 +9,9 @@ export interface SelectedSentence {
 	passage: number;
 }
 
-/** Tuned on core/knowledge/extractive-responder.questions.json: how much of a question's weight one passage has to speak of. */
+/** Tuned on core/knowledge/extractive-responder.questions.json: the share of a question's weight that one passage must cover. */
 const ENOUGH = 0.59;
-/** A second passage is quoted too when it covers nearly as much, or much that the first does not. */
+/** A second passage is quoted too if it covers nearly as much, or much that the first does not. */
 const NEARLY_AS_MUCH = 0.9;
 const MUCH_MORE = 0.3;
 const MOST_PASSAGES = 2;
@@ -26,15 +26,15 @@ const ASKS_FOR_FIGURE =
 interface Reading {
 	passage: number;
 	sentences: { text: string; says: boolean[] }[];
-	/** For each of the question's words, whether the title or a sentence says it. */
+	/** For each word of the question, whether the title or a sentence contains it. */
 	says: boolean[];
 	language: Language;
 }
 
-/** The sentences that speak of what a question asks, those of the best passage first; none when no passage covers it. */
+/** Returns the sentences that cover a question, those of the best passage first; none if no passage covers it. */
 export function selectSentences(question: string, passages: Passage[]): SelectedSentence[] {
 	const words = questionTerms(question);
-	// Figures alone ask nothing.
+	// Figures alone are not a question.
 	if (!words.some(([form]) => /\p{L}/u.test(form!))) return [];
 	const readings = passages.map((passage, index) => read(passage, index, words));
 	const weights = words.map((_, word) => weigh(readings, word));
@@ -58,7 +58,7 @@ function either(all: boolean[][]): boolean[] {
 	return all.reduce((some, says) => some.map((said, word) => said || says[word]!));
 }
 
-/** Words that few sentences say tell the right one; a word that none says is what the documents do not cover. */
+/** Words in few sentences identify the right one; a word in no sentence is something that the documents do not cover. */
 function weigh(readings: Reading[], word: number): number {
 	const sentences = readings.flatMap((reading) => reading.sentences);
 	const sayers = sentences.filter(({ says }) => says[word]).length;
@@ -70,7 +70,7 @@ function coverage(says: boolean[], weights: number[]): number {
 	return sum(weights.filter((_, word) => says[word])) / sum(weights);
 }
 
-/** Sentences of one passage answer together; words strewn over several passages answer nothing. */
+/** Sentences of one passage answer together; words spread over several passages do not. */
 function choose(readings: Reading[], weights: number[], language: Language): Reading[] {
 	const covered = readings.map((reading) => ({ reading, share: coverage(reading.says, weights), rank: 0 }));
 	for (const entry of covered) {
@@ -86,7 +86,7 @@ function choose(readings: Reading[], weights: number[], language: Language): Rea
 	return [first, ...also].slice(0, MOST_PASSAGES).map(({ reading }) => reading);
 }
 
-/** The best sentence of a passage and those after it, which explain it, in reading order. */
+/** Returns the best sentence of a passage and those after it, which explain it, in reading order. */
 function quotable({ sentences, passage }: Reading, weights: number[], figure: number, most: number): SelectedSentence[] {
 	const scores = sentences.map(({ text, says }) => coverage(says, weights) + (/\d/.test(text) ? figure / weights.length : 0));
 	const best = scores.indexOf(Math.max(...scores));

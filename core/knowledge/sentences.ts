@@ -3,7 +3,7 @@ const HEADING = /^ {0,3}#{1,6}[ \t]/;
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** The sentences of a passage in Markdown, without headings and bullets; the items of a list stay with the line that announces them. */
+/** Returns the sentences of a passage in Markdown, without headings and bullets. The items of a list stay with the line that introduces them. */
 export function sentencesOf(text: string): string[] {
 	segmenter ??= new Intl.Segmenter('pt', { granularity: 'sentence' });
 	return blocksOf(text).flatMap((block) =>
@@ -11,7 +11,7 @@ export function sentencesOf(text: string): string[] {
 	);
 }
 
-/** Wrapped lines put together again: one string for each paragraph or list item. */
+/** Joins wrapped lines: one string for each paragraph or list item. */
 function blocksOf(text: string): string[] {
 	const blocks: string[] = [];
 	let open = false;

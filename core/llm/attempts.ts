@@ -1,17 +1,17 @@
 import { isTroupeError, type TroupeError } from '../base/errors';
 import type { ModelAttempt, TokenUsage } from '../ports';
 
-/** Whether a model gave up because it may make no more calls, as opposed to having asked everybody. */
+/** Returns whether a model gave up because of its max number of calls, and not because all models failed. */
 export function isModelCallLimit(error: unknown): error is TroupeError {
 	return isTroupeError(error) && error.details.limit === 'model-calls';
 }
 
-/** The tries that stand behind a router's error; empty for other errors. */
+/** Returns the attempts in a router's error; empty for other errors. */
 export function attemptsOf(error: unknown): ModelAttempt[] {
 	return isTroupeError(error) && Array.isArray(error.details.attempts) ? (error.details.attempts as ModelAttempt[]) : [];
 }
 
-/** What a failed call used all the same, where its error says so. */
+/** Returns the usage of a failed call, if its error reports it. */
 export function usageOf(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd'> {
 	if (!isTroupeError(error)) return {};
 	const { usage, costUsd } = error.details;
@@ -23,7 +23,7 @@ export function usageOf(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd'>
 
 const counted = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'reasoningTokens'] as const;
 
-/** All tries together; undefined where none used anything. The tier is left out: it is each call's own. */
+/** Adds up the usage of all attempts; undefined if none used anything. Leaves out the tier, which differs for each call. */
 export function totalUsage(attempts: Array<Pick<ModelAttempt, 'usage'>>): TokenUsage | undefined {
 	const usages = attempts.flatMap(({ usage }) => usage ?? []);
 	if (usages.length === 0) return undefined;
@@ -35,7 +35,7 @@ export function totalUsage(attempts: Array<Pick<ModelAttempt, 'usage'>>): TokenU
 	return total;
 }
 
-/** US dollars of all tries whose price is known; undefined where none is. */
+/** Adds up the US dollars of all attempts with a known price; undefined if there are none. */
 export function totalCost(attempts: Array<Pick<ModelAttempt, 'costUsd'>>): number | undefined {
 	const costs = attempts.flatMap(({ costUsd }) => costUsd ?? []);
 	return costs.length > 0 ? costs.reduce((sum, cost) => sum + cost, 0) : undefined;

@@ -11,16 +11,16 @@ import type {
 } from '../ports';
 import type { CostEstimate } from './prices/estimate-cost';
 
-/** What can be asked of a model outside an agent. */
+/** The operations of a model outside an agent. */
 export type ModelOperation = 'chat' | 'structured' | 'embed' | 'estimate' | 'list';
 
-/** What a chat is asked with: a prompt, or a conversation, or a conversation with a prompt behind it. */
+/** The input of a chat: a prompt, a conversation, or a conversation followed by a prompt. */
 export interface ModelPrompt {
 	system?: string;
 	prompt?: string;
 	/** Oldest first; no tools. */
 	messages?: Array<Exclude<ChatMessage, { role: 'tool' }>>;
-	/** Of the prompt. */
+	/** Images of the prompt. */
 	images?: ImagePart[];
 	maxOutputTokens?: number;
 	temperature?: number;
@@ -28,39 +28,39 @@ export interface ModelPrompt {
 }
 
 interface OfModels {
-	/** `provider:model`, the first that answers; none where the host brings its own. */
+	/** `provider:model`; the first one that answers is used. Empty if the host provides its own model. */
 	models: string[];
 	/** Milliseconds for the whole task. Default 120,000. */
 	timeoutMs: number;
 }
 
-/** One call of a model, as the node, the job type and the command line ask for it; parsed by parse-model-task.ts. */
+/** One task of a model, for the node, the job type and the command line; parsed by parse-model-task.ts. */
 export type ModelTask =
 	| ({ operation: 'chat' } & OfModels & ModelPrompt)
 	| ({ operation: 'structured'; schema: JsonSchema; schemaName: string } & OfModels & ModelPrompt)
 	| ({ operation: 'embed'; texts: string[]; purpose?: 'query' | 'document' } & OfModels)
-	/** Of a chat, or with `texts` of embeddings. */
+	/** Estimates a chat, or with `texts` embeddings. */
 	| ({ operation: 'estimate'; texts?: string[] } & OfModels & ModelPrompt)
-	/** Of all providers that the host has settings for, where none are named. */
+	/** Lists all providers with settings, unless some are named. */
 	| { operation: 'list'; providers?: ProviderName[]; timeoutMs: number };
 
-/** What a call used, whatever was asked. */
+/** The usage of a task, whatever its operation. */
 export interface ModelTaskUsage {
-	/** The one that answered, as `provider:model`. */
+	/** The model that answered, as `provider:model`. */
 	model: string;
 	usage: TokenUsage;
 	/** US dollars; null when no price is known. */
 	costUsd: number | null;
-	/** Which table of prices the cost is from; null when no price is known. */
+	/** The price table of the cost; null when no price is known. */
 	priceTable: string | null;
-	/** True when the provider gave no figures and they were counted here. */
+	/** True if the provider returned no figures and they were counted here. */
 	estimated: boolean;
-	/** All tries, also those that failed. */
+	/** All attempts, including failed ones. */
 	attempts: ModelAttempt[];
 	durationMs: number;
 }
 
-/** What a call of one model would cost. */
+/** The cost of a call of one model. */
 type ModelCostEstimate = { model: string } & CostEstimate;
 
 export type ModelTaskResult =
@@ -68,7 +68,7 @@ export type ModelTaskResult =
 	/** `value` fits the schema. */
 	| ({ operation: 'structured'; value: unknown; finish: ChatResponse['finish'] } & ModelTaskUsage)
 	| ({ operation: 'embed'; vectors: number[][]; dimensions: number } & ModelTaskUsage)
-	/** One for each model asked about, in their order. */
+	/** One for each model of the task, in order. */
 	| { operation: 'estimate'; estimates: ModelCostEstimate[] }
-	/** Providers that did not answer are named with their error; the others' models stand all the same. */
+	/** Providers that did not answer are listed with their error, beside the models of the others. */
 	| { operation: 'list'; models: ModelDescription[]; failed: Array<{ provider: ProviderName; errorCode: string; message: string }> };

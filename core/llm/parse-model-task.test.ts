@@ -17,7 +17,7 @@ test('one model and one text may stand without a list, and defaults are filled i
 test.each<[string, unknown, RegExp]>([
 	['what is no object', 'chat', /the document must be object/],
 	['no operation', {}, /operation/],
-	['an unknown operation', { operation: 'complete' }, /valid: operation is none of the names/],
+	['an unknown operation', { operation: 'complete' }, /valid: operation is not one of the supported names/],
 	['a field of another operation', { operation: 'chat', prompt: 'x', texts: ['x'] }, /unknown field "texts"/],
 	['a misspelled field', { operation: 'chat', prompt: 'x', temprature: 1 }, /unknown field "temprature"/],
 	['a model without its provider', { operation: 'chat', prompt: 'x', models: 'gpt-4.1' }, /models\.0 must match/],
@@ -44,8 +44,8 @@ test.each<[string, unknown, RegExp]>([
 	['no schema', { operation: 'structured', prompt: 'x' }, /required property 'schema'/],
 	['a schema that is a text', { operation: 'structured', prompt: 'x', schema: '{}' }, /schema must be object/],
 	['no texts', { operation: 'embed', models: openai, texts: [] }, /texts must NOT have fewer/],
-	['vectors of two models', { operation: 'embed', models: [openai, 'openai:other'], texts: ['x'] }, /models must be one/],
-	['an estimate of two things', { operation: 'estimate', models: openai, prompt: 'x', texts: ['x'] }, /texts cannot stand beside/],
+	['vectors of two models', { operation: 'embed', models: [openai, 'openai:other'], texts: ['x'] }, /models must have exactly one entry/],
+	['an estimate of two things', { operation: 'estimate', models: openai, prompt: 'x', texts: ['x'] }, /texts cannot be combined/],
 	['a provider of nobody', { operation: 'list', providers: ['mistral'] }, /providers\.0 must be one of/],
 ])('refuses %s, naming the field', async (_what, task, message) => {
 	await expect(parseModelTask(task)).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringMatching(message) as string });

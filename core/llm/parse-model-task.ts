@@ -5,9 +5,9 @@ import type { ModelTask } from './model-task';
 
 const longestText = 1_000_000;
 const mostTexts = 2_048;
-/** Of all texts of one task together. */
+/** Max of all texts of one task together. */
 const mostCharacters = 4_000_000;
-/** Base64: ten megabytes. */
+/** Base64 of ten megabytes. */
 const longestImage = 14_000_000;
 const providers = ['openai', 'anthropic', 'google', 'ollama'];
 
@@ -89,7 +89,7 @@ export const modelTaskSchema = {
 const validator = ownSchema<ModelTask>(modelTaskSchema, { discriminator: true, strictTypes: false });
 
 /**
- * Checks a task and fills in its defaults; the argument is left as it was. One model and one text may stand without a list.
+ * Validates a task and fills in its defaults in a copy. Accepts one model and one text without a list.
  * @throws TroupeError INPUT_INVALID, naming the fields, or INPUT_TOO_LARGE
  */
 export async function parseModelTask(value: unknown): Promise<ModelTask> {
@@ -100,7 +100,7 @@ export async function parseModelTask(value: unknown): Promise<ModelTask> {
 	return task;
 }
 
-/** A copy; what is undefined or null is not there. */
+/** Returns a copy in which undefined and null fields are missing. */
 function withLists(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
 	const given = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
@@ -109,20 +109,20 @@ function withLists(value: unknown): unknown {
 
 const lists = new Set(['models', 'texts', 'providers']);
 
-/** What no single field says. */
+/** Checks fields that depend on each other. */
 function checkTogether(task: ModelTask): void {
 	if (task.operation === 'list') return;
 	if (task.operation === 'embed') {
-		if (task.models.length > 1) throw invalid(['models must be one: vectors of two models cannot be compared']);
+		if (task.models.length > 1) throw invalid(['models must have exactly one entry: vectors of two models cannot be compared']);
 		return checkSize(task.texts);
 	}
 	const asked = [...(task.messages ?? []).map(({ content }) => content), ...(task.prompt === undefined ? [] : [task.prompt])];
 	if (task.operation === 'estimate' && task.texts) {
-		if (asked.length > 0) throw invalid(['texts cannot stand beside prompt or messages: estimate one of them']);
+		if (asked.length > 0) throw invalid(['texts cannot be combined with prompt or messages: estimate one of them']);
 		return checkSize(task.texts);
 	}
 	if (asked.length === 0) throw invalid(['prompt is missing: expected a text, or messages']);
-	if (task.images && task.prompt === undefined) throw invalid(['images need a prompt that they belong to']);
+	if (task.images && task.prompt === undefined) throw invalid(['images need a prompt']);
 	checkSize([task.system ?? '', ...asked]);
 }
 
@@ -131,7 +131,7 @@ function checkSize(all: string[]): void {
 	if (characters <= mostCharacters) return;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The texts of the model task have ${characters} characters together; at most ${mostCharacters} are taken.`,
+		message: `The texts of the model task have ${characters} characters in total; the max is ${mostCharacters}.`,
 		fix: 'Split them over several tasks.',
 		details: { characters, most: mostCharacters },
 	});
@@ -141,7 +141,7 @@ function invalid(problems: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The model task is not valid: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/job-types/troupe-model.md lists every field with its bounds. A model is named as provider:model.',
+		fix: 'Correct these fields. docs/job-types/troupe-model.md lists every field with its limits. Write a model as provider:model.',
 		details: { problems },
 	});
 }

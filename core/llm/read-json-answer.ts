@@ -1,9 +1,9 @@
-/** Starts of JSON that are looked at: a text of nothing but brackets would else be read as often as it is long. */
+/** Max number of starts of JSON. Without it, a text of brackets would be read once for each bracket. */
 const MOST_STARTS = 20;
 
 /**
- * The JSON values that a model's answer may mean, likeliest first: the whole text, what stands in code fences, and what stands between other words.
- * Each start is read once to its end, so the time is that of reading the text twenty times at most.
+ * Finds the JSON values in a model's answer, the likeliest first: the whole text, the content of code fences, and values between other words. Reads
+ * each start once to its end, so the text is read twenty times at most.
  */
 export function* readJsonAnswers(text: string): Generator<unknown> {
 	const whole = parse(text);
@@ -26,7 +26,7 @@ function parse(text: string): { value: unknown } | undefined {
 	}
 }
 
-/** What stands between fences, the fence's own line left out. */
+/** Returns the content of code fences, without the fence's own line. */
 function* fenced(text: string): Generator<string> {
 	const parts = text.split('```', 2 * MOST_STARTS);
 	for (let index = 1; index < parts.length; index += 2) yield parts[index]!.replace(/^\w{0,20}[ \t]*\r?\n/, '');
@@ -45,7 +45,7 @@ function* embedded(text: string): Generator<unknown> {
 	}
 }
 
-/** Behind the bracket that closes the one at `start`; undefined where none does. */
+/** Returns the position after the bracket that closes the one at `start`; undefined if it is not closed. */
 function endOf(text: string, start: number): number | undefined {
 	let depth = 0;
 	let quoted = false;

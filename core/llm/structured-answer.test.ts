@@ -110,7 +110,7 @@ test.each<[string, JsonSchema]>([
 	['with a pattern that RE2 does not know', { type: 'string', pattern: '(?=x)' }],
 ])('refuses a schema %s, before a model is asked', async (_name, schema) => {
 	const error = await failureOf(answerBySchema(scriptedChatModel(), request, { name: 'x', schema }, signal));
-	expect(error).toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('The JSON schema "x" cannot be used') });
+	expect(error).toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('The JSON schema "x" is not usable') });
 });
 
 test.each([

@@ -7,24 +7,24 @@ import { readJsonAnswers } from './read-json-answer';
 import { concluded } from './router/router-errors';
 
 interface StructuredAnswer {
-	/** Fits the schema; undefined where the provider's filter stopped the answer, as `response.finish` says. */
+	/** Fits the schema; undefined if the provider's filter stopped the answer, according to `response.finish`. */
 	value: unknown;
-	/** The last response, with the usage, the cost and the attempts of all calls together. */
+	/** The last response, with the usage, cost and attempts of all calls together. */
 	response: ChatResponse;
 }
 
 const LONGEST_ANSWER = 1_000_000;
 const bounds = { depth: 64, parts: 100_000 };
-/** Of an answer that is shown to the model again. */
+/** Max characters of an answer that is sent to the model again. */
 const LONGEST_SHOWN = 20_000;
 const LONGEST_REASON = 300;
 
 /**
- * Asks for JSON that fits a schema (draft 7, 2019-09 or 2020-12; formats are checked). An answer that does not fit is shown to the model once,
- * with what is wrong. Code fences and words around the JSON are forgiven.
+ * Asks for JSON that fits a schema (draft 7, 2019-09 or 2020-12; formats are checked). An answer that does not fit is sent back to the model once,
+ * with its problems. Code fences and words around the JSON are accepted.
  * @param request without tools
- * @throws TroupeError INPUT_INVALID for a schema that is none, is too large or refers to another document; MODEL_OUTPUT_INVALID with
- * details.problems, which name places and the schema's words, never values; and what the model throws. Errors hold the attempts of all calls.
+ * @throws TroupeError INPUT_INVALID for an invalid schema, one that is too large or refers to another document; MODEL_OUTPUT_INVALID with
+ * details.problems, which contain places and the schema's words, never values; and the model's errors. Errors hold the attempts of all calls.
  */
 export async function answerBySchema(
 	model: ChatModel,
@@ -57,8 +57,8 @@ async function compile({ name, schema }: NonNullable<ChatRequest['responseSchema
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The JSON schema "${name}" cannot be used: ${messageOf(cause).slice(0, LONGEST_REASON)}.`,
-			fix: 'Correct the schema: draft 7, 2019-09 or 2020-12, all of it in one document.',
+			message: `The JSON schema "${name}" is not usable: ${messageOf(cause).slice(0, LONGEST_REASON)}.`,
+			fix: 'Correct the schema: draft 7, 2019-09 or 2020-12, in a single document.',
 			details: { field: 'schema' },
 			cause,
 		});
@@ -67,7 +67,7 @@ async function compile({ name, schema }: NonNullable<ChatRequest['responseSchema
 
 type Asked = ChatResponse & { attempts: ModelAttempt[] };
 
-/** The response with the attempts, usage and cost of the one before it. */
+/** Returns the response with the attempts, usage and cost of the previous one added. */
 async function ask(model: ChatModel, request: ChatRequest, before: Asked | undefined, signal: AbortSignal): Promise<Asked> {
 	const started = systemClock.now();
 	const earlier = before?.attempts ?? [];
@@ -89,7 +89,7 @@ async function ask(model: ChatModel, request: ChatRequest, before: Asked | undef
 
 type Read = { value: unknown; problems?: undefined } | { problems: string[] };
 
-/** The first JSON in the answer that fits, else what is wrong with the first. */
+/** Returns the first JSON in the answer that fits, or else the problems of the first one. */
 function readAnswer({ text, finish }: ChatResponse, findProblems: FindProblems): Read {
 	if (finish === 'content-filter') return { value: undefined };
 	if (text.length > LONGEST_ANSWER) return { problems: [`the whole is longer than ${LONGEST_ANSWER} characters`] };
@@ -105,7 +105,7 @@ function readAnswer({ text, finish }: ChatResponse, findProblems: FindProblems):
 	};
 }
 
-/** Nothing where there is nothing to be shown: providers refuse empty turns. */
+/** Returns no messages if there is nothing to send, since providers refuse empty messages. */
 function shown({ text, native }: ChatResponse): ChatMessage[] {
 	return text.trim() === '' ? [] : [{ role: 'assistant', content: text.slice(0, LONGEST_SHOWN), ...(native && { native }) }];
 }
@@ -124,8 +124,8 @@ function invalid(name: string, problems: string[], { model, attempts, finish }: 
 		message: `The answer of ${model} does not fit the JSON schema "${name}": ${problems.join('; ')}.`,
 		fix:
 			finish === 'length'
-				? 'Give the model more output tokens, or ask for less.'
-				: 'Say in the prompt what is wanted, make the schema simpler, or choose a model that is held to schemas.',
+				? 'Raise the limit of output tokens, or ask for less.'
+				: 'Describe the output in the prompt, simplify the schema, or choose a model that supports structured output.',
 		retryable: true,
 		details: { problems },
 	});

@@ -4,7 +4,7 @@ import { KEY_BYTES } from '../guardrails/vault/sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../guardrails/vault/vault-keys';
 import type { MemorySeal, MemorySealing } from '../ports';
 
-/** Hides memory as the host's vault hides its values: with its key, and names by the same hashes. */
+/** Encrypts memory with the key of the host's vault, and hashes names in the same way. */
 export function createMemorySealing(keys: VaultKeys, tenant: string): MemorySealing {
 	const boundTo = (hash: string) => JSON.stringify(['memory', tenant, hash]);
 	const sealOf = (hash: string, key: SubjectKey): MemorySeal => {
@@ -36,13 +36,13 @@ export function createMemorySealing(keys: VaultKeys, tenant: string): MemorySeal
 	};
 }
 
-/** The vault's error, in the words of memory. */
+/** Rewords the vault's error for memory. */
 function unreadable(cause: unknown): unknown {
 	if (!isTroupeError(cause) || cause.code !== 'VAULT_UNREADABLE') return cause;
 	return new TroupeError({
 		code: 'VAULT_UNREADABLE',
-		message: 'A row of the memory does not decrypt: it was made with another key, moved, or changed.',
-		fix: 'Bring back the store and its key (TROUPE_VAULT_KEY, or vault.key in the state folder) of the same moment.',
+		message: 'A row of the memory cannot be decrypted: it was encrypted with another key, moved, or changed.',
+		fix: 'Restore the store and its key (TROUPE_VAULT_KEY, or vault.key in the state folder) from the same backup.',
 		cause,
 	});
 }

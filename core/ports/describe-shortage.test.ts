@@ -19,14 +19,14 @@ test('says of a budget that is used up what was spent, and when it resets', () =
 
 test('says what is left where a call needs more', () => {
 	expect(describeShortage({ ...daily, spent: 2.8, reserved: 0.1 })).toMatch(
-		/^The budget "daily" \(3 USD per day\) has only 0\.1 USD left, and this call may cost up to 0\.2 USD: 2\.8 USD spent, 0\.1 USD reserved for calls in progress\./,
+		/^The budget "daily" \(3 USD per day\) has only 0\.1 USD left, and this call can cost up to 0\.2 USD: 2\.8 USD spent, 0\.1 USD reserved for calls in progress\./,
 	);
 });
 
 test('says that a call is above the cap by itself', () => {
 	const small: Shortage = { ...daily, per: 'total', field: 'tokens', cap: 100, spent: 0, wanted: 500, resetsAt: null };
 	expect(describeShortage(small)).toBe(
-		'The budget "daily" (100 tokens in total) is too small for this call, which may use up to 500 tokens: 0 tokens used. The model was not asked.',
+		'The budget "daily" (100 tokens in total) is too small for this call, which can use up to 500 tokens: 0 tokens used. The model was not asked.',
 	);
 });
 

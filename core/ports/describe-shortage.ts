@@ -1,23 +1,23 @@
 import type { Amounts, Budget } from './usage';
 
-/** What a budget lacks for the next call; amounts in US dollars, tokens or calls. */
+/** What a budget lacks for the next call. Amounts are in US dollars, tokens or calls. */
 export interface Shortage {
 	name: string;
 	per: Budget['per'] | 'execution';
 	field: keyof Amounts;
 	cap: number;
 	spent: number;
-	/** Taken by calls in progress. */
+	/** Reserved for calls in progress. */
 	reserved: number;
-	/** What the next call may use at most. */
+	/** The max that the next call can use. */
 	wanted: number;
-	/** ISO 8601; null where it never resets by itself. */
+	/** ISO 8601; null if it never resets. */
 	resetsAt: string | null;
 }
 
 const PAST: Record<keyof Amounts, string> = { costUsd: 'spent', tokens: 'used', calls: 'made' };
 
-/** Says what is spent, what the cap is and when it resets; no model was asked. */
+/** Describes what is spent, what the limit is and when it resets. No model was called. */
 export function describeShortage(shortage: Shortage): string {
 	const { name, per, cap, spent, reserved, resetsAt } = shortage;
 	const say = (amount: number) => sayAmount(amount, shortage.field);
@@ -32,9 +32,9 @@ export function describeShortage(shortage: Shortage): string {
 
 function stateOf({ field, cap, spent, reserved, wanted }: Shortage, say: (amount: number) => string): string {
 	const left = cap - spent - reserved;
-	if (wanted > cap) return `is too small for this call, which may ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
+	if (wanted > cap) return `is too small for this call, which can ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
 	if (left <= 0) return 'is used up';
-	return `has only ${say(left)} left, and this call may ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
+	return `has only ${say(left)} left, and this call can ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
 }
 
 /** `1 call`, `200 tokens`, `0.25 USD`. */

@@ -1,7 +1,7 @@
 import type { Language } from './host';
 import type { Passage } from './knowledge';
 
-/** Where something was recognised, never what: values stay out of logs and results. Offsets in UTF-16 code units. */
+/** The type and place of a match, never its value: values stay out of logs and results. Offsets are in UTF-16 code units. */
 export interface Match {
 	type: string;
 	start: number;
@@ -10,117 +10,117 @@ export interface Match {
 	score: number;
 }
 
-/** Swaps personal data for tokens and back, within one conversation. */
+/** Replaces personal data with tokens and restores it, within one conversation. */
 export interface PersonalDataVault {
-	/** Same value, same token. */
+	/** The same value always gets the same token. */
 	mask(text: string): Promise<{ text: string; matches: Match[] }>;
-	/** Restores tokens that this vault issued and no other; tolerates a change of case. */
+	/** Restores tokens that this vault issued, in any case. Leaves other tokens unchanged. */
 	restore(text: string): Promise<string>;
-	/** Recognised data that stands in `text` in the clear, known or not; a token is none. */
+	/** Finds unmasked personal data in `text`, whether or not the vault knows it. Tokens do not count. */
 	find(text: string): Promise<Match[]>;
-	/** Recognised data in `text` that this vault never issued a token for. */
+	/** Finds personal data in `text` that this vault never issued a token for. */
 	findUnknown(text: string): Promise<Match[]>;
-	/** Irreversible partial masks (`f***o@email.com`), for what is kept. Takes text with tokens or with values. */
+	/** Masks values partially and irreversibly (`f***o@email.com`), for storage. Takes text with tokens or with values. */
 	redact(text: string): Promise<string>;
 }
 
 /** One conversation of one tenant in a vault. */
 export interface VaultScope {
 	tenant: string;
-	/** A keyed hash of the conversation's id: that is often a telephone number. */
+	/** A keyed hash of the conversation's id, which is often a telephone number. */
 	conversation: string;
 }
 
-/** What every token of a conversation has in common. */
+/** The data that all tokens of a conversation share. */
 export interface VaultConversation {
-	/** Stands in its tokens; no other conversation of the tenant has the same. */
+	/** Part of its tokens. No other conversation of the tenant has the same. */
 	nonce: string;
-	/** A keyed hash of whose data it holds; the conversation's own until somebody is named. */
+	/** A keyed hash of the person whose data it holds; the conversation's own hash until a person is set. */
 	subject: string;
 	/** Names the subject's key. */
 	keyId: string;
-	/** The subject's key, encrypted with the host's. */
+	/** The person's key, encrypted with the host's key. */
 	wrappedKey: Uint8Array;
 }
 
-/** A token and what it stands for, which only the subject's key tells. */
+/** A token and its value, which only the person's key decrypts. */
 export interface VaultEntry {
-	/** In its one spelling (core/base/masked-token.ts). */
+	/** In canonical spelling (core/base/masked-token.ts). */
 	token: string;
-	/** Keyed hashes of the value as it was written, and of the one form of all its spellings. */
+	/** Keyed hashes of the value as it was written, and of its canonical form. */
 	value: string;
 	canonical: string;
-	/** The value, encrypted. */
+	/** The encrypted value. */
 	sealed: Uint8Array;
-	/** Milliseconds since the epoch; from then on it is as if it had never been. */
+	/** Milliseconds since the epoch; from then on the entry counts as missing. */
 	expiresAt: number;
 }
 
-/** `value-taken`: another entry has that value; `token-taken`: another entry has that token; `gone`: the conversation or its key is no more. */
+/** `value-taken`: another entry has that value; `token-taken`: another entry has that token; `gone`: the conversation or its key was removed. */
 export type VaultAddition = 'added' | 'value-taken' | 'token-taken' | 'full' | 'gone';
 
-/** Keeps the tokens of conversations, for any number of processes at once. It sees no value, no id and no key in the clear. */
+/** Stores the tokens of conversations, shared by any number of processes. Holds only hashed or encrypted values, ids and keys. */
 export interface VaultStore {
-	/** `fingerprint` tells one host key from another: the first one given is kept, and returned ever after. */
+	/** Stores the first `fingerprint` of a host key, and returns that one at every later call. */
 	claim(fingerprint: string): Promise<string>;
 	conversation(scope: VaultScope, now: number): Promise<VaultConversation | undefined>;
 	/**
-	 * The conversation, made of `fresh` when it is not there; whoever makes it first, all get the same. One that nobody was named for
-	 * becomes the named subject's. Undefined when the nonce is another conversation's.
+	 * Opens the conversation, or creates it from `fresh`. All processes get the one that was created first. Assigns the named person if none was set.
+	 * Returns undefined if another conversation has the nonce.
 	 */
 	openConversation(scope: VaultScope, fresh: VaultConversation, expiresAt: number, now: number): Promise<VaultConversation | undefined>;
-	/** The first of `count` numbers for tokens with this label that nobody else gets, ever; from 1. */
+	/** Reserves `count` numbers for tokens with this label, and returns the first one. Numbers start at 1 and are never reused. */
 	takeNumbers(scope: VaultScope, label: string, count: number): Promise<number>;
-	/** An outcome for each, in order. An entry of a conversation that holds `most` already is `full`. */
+	/** Returns one outcome for each entry, in order: `full` if the conversation already holds `max` entries. */
 	add(scope: VaultScope, keyId: string, entries: VaultEntry[], most: number, now: number): Promise<VaultAddition[]>;
-	/** Entries that have not expired. */
+	/** Returns matching entries that have not expired. */
 	find(scope: VaultScope, by: 'token' | 'value' | 'canonical', wanted: string[], now: number): Promise<VaultEntry[]>;
-	/** Lets entries live longer, and their conversation with them. */
+	/** Extends the lifetime of entries and of their conversation. */
 	renew(scope: VaultScope, tokens: string[], expiresAt: number): Promise<void>;
-	/** Takes away a subject's keys, and all that was encrypted with them; how many keys there were. */
+	/** Deletes a person's keys and all data encrypted with them. Returns the number of keys. */
 	destroySubject(tenant: string, subject: string): Promise<number>;
-	/** Removes what has expired, as adding does by itself little by little; how many entries there were. */
+	/** Removes expired entries, which `add` also does gradually. Returns the number of entries. */
 	clean(now: number): Promise<number>;
 }
 
-/** Where a text comes from: a person's message, the agent's reply, what a tool returned, or a retrieved passage. */
+/** The origin of a text: a person's message, the agent's reply, a tool's result, or a retrieved passage. */
 export type GuardrailStage = 'input' | 'output' | 'tool-result' | 'knowledge';
 
 export interface GuardrailContext {
-	/** Set where guardrails are applied. */
+	/** Set by the code that applies guardrails. */
 	stage?: GuardrailStage;
-	/** Absent where a host keeps no tokens. */
+	/** Absent if the host has no token vault. */
 	vault?: PersonalDataVault;
 	passages: Passage[];
 	language: Language;
-	/** What the replies before this one were like; absent at the start of a conversation. */
+	/** Describes the previous replies; absent at the start of a conversation. */
 	state?: ConversationState;
-	/** The end of what was let through before this text, which goes on with it; absent where the text is judged as a whole. */
+	/** The end of the text that already passed and that this text continues; absent if the text is judged as a whole. */
 	before?: string;
 }
 
-/** What stateful guardrails know of a conversation: counts, no texts. */
+/** What stateful guardrails store of a conversation: counts, no texts. */
 export interface ConversationState {
 	replies: number;
-	/** Questions that the last replies asked, one after the other without a reply that asks nothing. */
+	/** Consecutive replies with a question count; a reply without one resets the count. */
 	questionsInARow: number;
 }
 
-/** Keeps that state for hosts that do not have the whole conversation at hand. */
+/** Stores that state for hosts that do not have the whole conversation. */
 export interface ConversationStateStore {
-	/** Undefined for a conversation that is new or was forgotten. */
+	/** Undefined for a new or forgotten conversation. */
 	read(conversationId: string): Promise<ConversationState | undefined>;
-	/** Changes it in one step: of processes that change it at once, each sees what the one before it left. */
+	/** Changes the state atomically: concurrent changes are applied one after the other. */
 	change(conversationId: string, change: (state: ConversationState | undefined) => ConversationState): Promise<ConversationState>;
 }
 
-/** One violation as it is kept: what was found by type and position, where and when; never the text, never an id of a person in the clear. */
+/** One violation as it is stored: types and positions of matches, where and when; never the text, never a person's unhashed id. */
 export interface ViolationRecord {
-	/** From 1, without gaps, for each tenant: the cursor to read on from. */
+	/** From 1, without gaps, for each tenant; serves as the cursor. */
 	id: number;
 	/** Milliseconds since the epoch. */
 	at: number;
-	/** A keyed hash of the conversation's id: the same for the same conversation. Null where there was none. */
+	/** A keyed hash of the conversation's id, the same for the same conversation. Null without a conversation. */
 	conversation: string | null;
 	/** The agent's id; null outside an agent. */
 	agent: string | null;
@@ -130,50 +130,50 @@ export interface ViolationRecord {
 	code: string;
 	stage: string;
 	action: string;
-	/** The first fifty. */
+	/** At most the first fifty. */
 	matches: Match[];
-	/** How many there were. */
+	/** The number of all matches. */
 	matchCount: number;
 }
 
-/** Keeps violations, for any number of processes at once. */
+/** Stores violations, shared by any number of processes. */
 export interface ViolationStore {
-	/** Gives each the tenant's next id, and drops the tenant's oldest of more than `most` and all from before `since`. */
+	/** Assigns the tenant's next ids. Removes the tenant's oldest records above `max`, and all from before `since`. */
 	append(tenant: string, records: Array<Omit<ViolationRecord, 'id'>>, keep: { most: number; since: number }): Promise<void>;
-	/** Those after an id, oldest first. */
+	/** Returns the records after an id, oldest first. */
 	read(tenant: string, after: number, limit: number): Promise<ViolationRecord[]>;
-	/** The id of the newest ever; 0 before the first. */
+	/** Returns the id of the newest record ever; 0 before the first. */
 	last(tenant: string): Promise<number>;
-	/** Calls when something may have been appended: here at once, by other processes within a second. The function that is returned ends it. */
+	/** Calls `wake` when records may have been appended: immediately for this process, within a second for others. The returned function stops it. */
 	watch(wake: () => void): () => void;
 }
 
-/** What a check says of a text; what is done about a violation is decided where the check is placed. */
+/** The result of a check. The policy decides what to do about a violation. */
 export type GuardrailVerdict =
 	| { kind: 'pass' }
 	| {
 			kind: 'violation';
-			/** One sentence for people; it quotes nothing of the text. */
+			/** One sentence for people; it never quotes the text. */
 			reason: string;
 			matches: Match[];
-			/** The text without what is wrong with it. Without this, the sentences that hold a match are left out. */
+			/** Returns the text without the violation. Without this function, sentences with a match are left out. */
 			rewrite?(): string | Promise<string>;
 	  };
 
-/** One check of one text. A throw is a failed guardrail and blocks (fail closed). */
+/** One check of one text. An exception counts as a failed guardrail and blocks the text. */
 export interface Guardrail {
 	readonly id: string;
 	check(text: string, context: GuardrailContext): GuardrailVerdict | Promise<GuardrailVerdict>;
-	/** The same as a rewriting of a text that comes in pieces; only where any pieces give what the whole text gives. */
+	/** Rewrites a text that arrives in pieces. Only for checks whose result does not depend on how the text is split. */
 	openStream?(context: GuardrailContext): GuardrailStream;
 }
 
-/** A guardrail at work on a text that comes in pieces. */
+/** A guardrail that works on a text in pieces. */
 export interface GuardrailStream {
-	/** What can go on now. */
+	/** Returns the part of the text that can pass now. */
 	write(piece: string): Promise<string>;
-	/** The rest. */
+	/** Returns the rest of the text. */
 	end(): Promise<string>;
-	/** What it found so far, in positions of the text that came in. */
+	/** Returns the result so far, in positions of the original text. */
 	verdict(): GuardrailVerdict;
 }

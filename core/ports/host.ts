@@ -1,4 +1,4 @@
-/** The languages of user-facing texts. */
+/** The languages of texts for users. */
 export type { Language } from '../base/language';
 
 export interface Clock {

@@ -1,4 +1,7 @@
-/** The roles that capability code needs filled, a file for each field. Adapters live in providers/, manifests/ and the hosts; nothing here imports anything else. */
+/**
+ * The roles that capability code needs, one file for each field. Adapters are in providers/, manifests/ and the hosts. Nothing here imports other
+ * parts.
+ */
 export * from './guardrails';
 export * from './host';
 export * from './knowledge';

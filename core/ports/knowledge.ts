@@ -9,64 +9,67 @@ export interface Passage {
 	text: string;
 	start: number;
 	end: number;
-	/** From 1; absent where the document has no pages. Of the passage's first character. */
+	/** Page of the passage's first character, from 1; absent if the document has no pages. */
 	page?: number;
-	/** Where the passage runs over several pages: which part of it stands on each, in the document's places. */
+	/** If the passage spans several pages: which part of it is on each, in positions of the document. */
 	pages?: PageSpan[];
-	/** The headings that it stands under, the outermost first. */
+	/** The headings above it, the outermost first. */
 	headingPath?: string[];
-	/** Of the retriever that found it; comparable within one result only. */
+	/** As the retriever computed it; comparable within one result only. */
 	score: number;
 }
 
-/** Finds the passages that answer a question. */
+/** Retrieves the passages that answer a question. */
 export interface Retriever {
-	/** Best first, at most `limit`. */
+	/** Returns at most `limit` passages, best first. */
 	retrieve(question: string, limit: number, signal: AbortSignal): Promise<Retrieved>;
 }
 
 export interface Retrieved {
 	passages: Passage[];
-	/** Of a collection: how it was searched. */
+	/** For a collection: how it was searched. */
 	search?: CollectionSearched;
 }
 
 export type SearchMode = 'lexical' | 'dense' | 'hybrid';
 
-/** How a search was done, and what it had to do without. */
+/** How a search was performed, and what was unavailable. */
 export interface SearchFacts {
 	/** How it was searched. */
 	mode: SearchMode;
-	/** Why a hybrid search was one by words or by vectors alone: the collection has no vectors, nobody was given who makes the question's, or the question has no words that say anything. */
+	/**
+	 * Why a hybrid search used only words or only vectors: the collection has no vectors, the host has no embedder for the question, or the question
+	 * has no significant words.
+	 */
 	fellBack?: 'no_vectors' | 'no_embedder' | 'no_words';
-	/** `provider:model` of the reranker whose scores these are. */
+	/** `provider:model` of the reranker that computed the scores. */
 	reranker?: string;
-	/** Why the reranker that was asked gave none: the hits are in the order that they had without it. */
+	/** Why the requested reranker returned no scores. The hits are in their original order. */
 	rerankFailure?: { reranker: string; errorCode: string; message: string };
 }
 
-/** The same for who did not search by themselves: neither what was asked nor what was found. */
+/** The same facts for callers that did not search themselves, without the question and the hits. */
 export interface CollectionSearched extends SearchFacts {
 	collection: string;
-	/** That were found, and are good enough. */
+	/** Number of passages with a sufficient score. */
 	passages: number;
 }
 
-/** Why a file gave no text. */
+/** Why a file has no text. */
 export type DocumentFailure =
 	'needs_password' | 'no_text_layer' | 'corrupt' | 'timeout' | 'too_large' | 'unsupported_type' | 'infected' | 'unreachable' | 'refused';
 
-/** What was read out of a file; nothing changes the text afterwards, as all places point into it. */
+/** The text of a file. It never changes afterwards, since all positions refer to it. */
 export interface DocumentText {
 	text: string;
-	/** In Markdown the lines with `#` are headings, and tables are kept whole where they fit. */
+	/** In Markdown, lines with `#` are headings, and tables stay whole where they fit. */
 	format: 'markdown' | 'plain';
-	/** IANA media type of what was read, without parameters. */
+	/** IANA media type of the file, without parameters. */
 	mediaType: string;
 	title?: string;
-	/** In order, none overlapping, in UTF-16 code units of the text. */
+	/** In order, without overlaps, in UTF-16 code units of the text. */
 	pages?: PageSpan[];
-	/** So many pages gave no text: they are blank, or pictures. */
+	/** Number of pages without text: blank pages or pictures. */
 	emptyPages?: number;
 }
 
@@ -80,39 +83,39 @@ export interface PageSpan {
 export type DocumentReading =
 	{ kind: 'read'; document: DocumentText } | { kind: 'failed'; failure: DocumentFailure; message: string; fix: string };
 
-/** A document where it is found, before anybody has read it. */
+/** A document at its source, before it is read. */
 export interface SourceDocument {
-	/** Of a file its absolute path with `/`, of a page its URL, else what the sender calls it: equal for the same document each time. */
+	/** For a file its absolute path with `/`, for a page its URL, otherwise a name from the sender. Equal for the same document each time. */
 	id: string;
 	title?: string;
 	/** A path or URL, for people. */
 	source?: string;
 	metadata?: Metadata;
-	/** Fetched when its turn comes. What cannot be had is an outcome. @throws TroupeError CANCELLED */
+	/** Fetches the document when it is needed. An unavailable document is an outcome. @throws TroupeError CANCELLED */
 	load(signal: AbortSignal): Promise<SourceContent>;
 }
 
 export type SourceContent =
 	| { kind: 'bytes'; bytes: Uint8Array; name?: string; mediaType?: string }
-	/** Kept as it is. */
+	/** Stored unchanged. */
 	| { kind: 'text'; text: string; format: DocumentText['format'] }
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
-/** Turns the bytes of a file into text. */
+/** Converts the bytes of a file to text. */
 export interface DocumentReader {
-	/** Rises when equal bytes would give another text: files that were read before are then read anew. Default 1. */
+	/** Increases when equal bytes would give another text, so that stored files are read again. Default 1. */
 	readonly version?: number;
 	/**
-	 * @param hint what the sender says that it is; the bytes decide
-	 * @throws TroupeError CANCELLED; RATE_LIMITED where too many documents wait; SCANNER_UNREACHABLE where a virus scanner is configured and
-	 * does not answer; INTERNAL where the reader itself broke. What is wrong with the file is an outcome
+	 * @param hint the type according to the sender; the bytes decide
+	 * @throws TroupeError CANCELLED; RATE_LIMITED if too many documents wait; SCANNER_UNREACHABLE if a configured virus scanner does not respond;
+	 * INTERNAL if the reader itself failed. Problems of the file are an outcome
 	 */
 	read(bytes: Uint8Array, hint: { name?: string; mediaType?: string }, signal: AbortSignal): Promise<DocumentReading>;
 }
 
-/** A piece of a document before anything ranked it. */
+/** A chunk of a document, without a rank. */
 export interface DocumentChunk {
-	/** From the document's id, the place and the text: equal for equal content. */
+	/** Derived from the document's id, the position and the text: equal for equal content. */
 	id: string;
 	/** From 0, in the order of the document. */
 	ordinal: number;
@@ -121,13 +124,13 @@ export interface DocumentChunk {
 	end: number;
 	page?: number;
 	headingPath: string[];
-	/** As the chunker counts them. */
+	/** As counted by the chunker. */
 	tokens: number;
 }
 
-/** What the vectors and pieces of a collection depend on: collections of unequal stamps cannot be mixed. */
+/** What the vectors and chunks of a collection depend on. Collections with different stamps cannot be mixed. */
 export interface CollectionStamp {
-	/** Absent: words alone. */
+	/** Absent if the collection has no vectors. */
 	embedding?: EmbeddingStamp;
 	chunker: ChunkerStamp;
 }
@@ -135,26 +138,26 @@ export interface CollectionStamp {
 export interface EmbeddingStamp {
 	/** `provider:model`. */
 	model: string;
-	/** Commit of a hub, digest of a local folder or of an Ollama model. */
+	/** Commit on a hub, or digest of a local folder or of an Ollama model. */
 	revision?: string;
-	/** Of local models: `fp32`, `q8`. */
+	/** For local models: `fp32`, `q8`. */
 	dtype?: string;
-	/** Tokens; what is longer was cut by the model. */
+	/** Max tokens; the model cuts longer texts. */
 	maximumTokens?: number;
 	dimensions: number;
 }
 
 export interface ChunkerStamp {
 	method: 'recursive' | 'structure' | 'semantic' | 'whole';
-	/** Tokens of a chunk that are aimed at, and that none exceeds. */
+	/** Target and max tokens of a chunk. */
 	wantedTokens: number;
 	maximumTokens: number;
 	overlapTokens: number;
-	/** Of the method: rises when equal text would be cut elsewhere. */
+	/** Version of the method: increases when equal text would be cut elsewhere. */
 	version: number;
 }
 
-/** A document ready to be kept: read, cut and, where the collection has vectors, embedded. */
+/** A document ready for storage: read, chunked and, if the collection has vectors, embedded. */
 export interface PreparedDocument {
 	id: string;
 	title: string;
@@ -164,9 +167,9 @@ export interface PreparedDocument {
 	mediaType: string;
 	pages?: PageSpan[];
 	metadata: Metadata;
-	/** Of the text, title and metadata, hex SHA-256: what tells an unchanged document. */
+	/** SHA-256 of the text, title and metadata, in hex: detects unchanged documents. */
 	contentHash: string;
-	/** Of the bytes and all that was said of them, hex SHA-256: what tells one without reading it. Absent of a text. */
+	/** SHA-256 of the bytes and all settings, in hex: detects unchanged files without reading them. Absent for texts. */
 	sourceHash?: string;
 	chunks: DocumentChunk[];
 	/** Of unit length, one for each chunk. */
@@ -192,7 +195,7 @@ export interface KnownDocument {
 	ingestedAt: number;
 }
 
-/** A document as it was put, with all that its chunks are cut from. */
+/** A document as it was stored, with everything that its chunks are cut from. */
 export interface KeptDocument extends KnownDocument {
 	text: string;
 	pages?: PageSpan[];
@@ -211,7 +214,7 @@ export interface RankedChunk {
 	score: number;
 }
 
-/** Which documents are meant: those that fit all that is said; where nothing is, all. */
+/** Selects the documents that fit all criteria; without criteria, all. */
 export interface DocumentSelection {
 	ids?: string[];
 	filter?: Filter;
@@ -221,93 +224,96 @@ export interface DocumentSelection {
 export interface CollectionStatistics {
 	name: string;
 	stamp: CollectionStamp;
-	/** All that are listed, the failed ones among them. */
+	/** All listed documents, including failed ones. */
 	documents: number;
 	failed: number;
 	chunks: number;
 	characters: number;
-	/** Of the store, where it can tell. */
+	/** Size of the store, if it can tell. */
 	bytes?: number;
-	/** Rises with every change. */
+	/** Increases with every change. */
 	revision: number;
-	/** Of an unfinished re-embedding: what it will be, and how far it is. */
+	/** For an unfinished re-embedding: its target, and its progress. */
 	shadow?: { stamp: CollectionStamp; documents: number };
 }
 
-/** Collections of one tenant: SQLite, PostgreSQL, or either of these with Chroma for the vectors. */
+/** The collections of one tenant, in SQLite or PostgreSQL, with or without Chroma for the vectors. */
 export interface KnowledgeStore {
 	readonly kind: 'sqlite' | 'postgres' | 'chroma';
 	list(): Promise<CollectionStatistics[]>;
-	/** The collection as it is; undefined where there is none. */
+	/** Returns the current collection, or undefined if there is none. */
 	find(name: string): Promise<Collection | undefined>;
 	/**
-	 * The collection, made where there is none.
-	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS where it has another stamp, with both and the way out
+	 * Returns the collection, and creates it if there is none.
+	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS if it has another stamp, with both stamps and the fix
 	 */
 	open(name: string, stamp: CollectionStamp): Promise<Collection>;
 	drop(name: string): Promise<boolean>;
 	close(): Promise<void>;
 }
 
-/** Documents that are searched together. A reader sees a change whole or not at all. */
+/** Documents that are searched together. A reader sees a change completely or not at all. */
 export interface Collection {
 	readonly name: string;
 	readonly stamp: CollectionStamp;
 	/**
-	 * Each document whole, its former chunks gone; all of one call or none. Those whose content is there already are left as they are.
-	 * @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS where a re-embedding took the collection's place since it was found
+	 * Replaces each document completely, with its chunks. Stores all documents of a call or none. Leaves unchanged documents as they are.
+	 * @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS if a re-embedding replaced the collection in the meantime
 	 */
 	put(documents: PreparedDocument[]): Promise<Array<'added' | 'changed' | 'unchanged'>>;
-	/** Notes that a document gave no text; what was known of it under this id stays searchable. */
+	/** Records that a document gave no text. A version stored earlier under this id stays searchable. */
 	fail(document: { id: string; source?: string }, failure: DocumentFailure, message: string): Promise<void>;
-	/** Ids of what was removed. */
+	/** Returns the ids of the removed documents. */
 	remove(selection: DocumentSelection): Promise<string[]>;
-	/** By id, ascending, from the one behind `after`. */
+	/** Returns documents by ascending id, starting after `after`. */
 	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<KnownDocument[]>;
 	text(documentId: string): Promise<string | undefined>;
-	/** Undefined where it has none, or is not there. */
+	/** Undefined if the document has no pages or does not exist. */
 	pages(documentId: string): Promise<PageSpan[] | undefined>;
-	/** All of it at one moment; undefined where it is not there or never gave a text. */
+	/** A consistent copy of the document; undefined if it does not exist or never had a text. */
 	document(documentId: string): Promise<KeptDocument | undefined>;
-	/** By words; ties by id. @param words of the question, each with the forms that count as it (core/words); one that is there twice counts twice */
+	/**
+	 * Searches by words; ties are ordered by id. @param words words of the question, each with its forms (core/words); a repeated word counts twice
+	 */
 	lexical(words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/**
-	 * By cosine similarity; ties by id. @param vector of unit length
-	 * @throws TroupeError INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS for another number of dimensions, and where a re-embedding took the collection's place since it was found: find it again
+	 * Searches by cosine similarity; ties are ordered by id. @param vector of unit length
+	 * @throws TroupeError INPUT_INVALID; KNOWLEDGE_STAMP_DIFFERS for another number of dimensions, or if a re-embedding replaced the collection in
+	 * the meantime: find it again
 	 */
 	dense(vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]>;
-	/** In the order of the ids; those that are gone are left out. */
+	/** Returns chunks in the order of the ids, without those that no longer exist. */
 	chunks(ids: string[]): Promise<KnownChunk[]>;
-	/** The vectors of chunks, for diversity; absent where the collection has none. */
+	/** Returns the vectors of chunks, for diversity; undefined for a collection without vectors. */
 	vectors(ids: string[]): Promise<Array<Float32Array | undefined>>;
-	/** Those of the document with ordinals from `from` to `to`, both included. */
+	/** Returns the document's chunks with ordinals `from` to `to`, both included. */
 	neighbours(documentId: string, from: number, to: number): Promise<KnownChunk[]>;
 	statistics(): Promise<CollectionStatistics>;
-	/** Equal as long as nothing in it changed, and never that of another collection, also not of a later one of this name: what results may be kept by. */
+	/** Stays equal until the collection changes. Never equal for two collections, even of the same name at different times. Use it as a cache key. */
 	revision(): Promise<string>;
-	/** The shadow that a re-embedding fills, made or found again. */
+	/** Opens the shadow that a re-embedding fills, or creates it. */
 	shadow(stamp: CollectionStamp): Promise<Collection>;
-	/** The shadow takes the collection's place, in one step; what was is gone. @throws TroupeError STATE_CONFLICT while documents are missing in it */
+	/** Replaces the collection with its shadow atomically. @throws TroupeError STATE_CONFLICT if documents are missing in the shadow */
 	swap(): Promise<void>;
 	/**
-	 * The right to fill the shadow, which one has at a time, in all processes: until it is let go of, or the process ends.
-	 * @returns what lets go of it; undefined while somebody else has it
+	 * Acquires the exclusive right, across processes, to fill the shadow, until it is released or the process ends.
+	 * @returns the function that releases it; undefined while another process has it
 	 */
 	holdShadow(): Promise<(() => Promise<void>) | undefined>;
-	/** Gives a shadow up. */
+	/** Discards the shadow. */
 	abandonShadow(): Promise<void>;
 }
 
-/** A document as it is handed over: its text, its bytes, or where it can be fetched. */
+/** A document as input: its text, its bytes, or its URL. */
 export type GivenDocument = {
-	/** Default: the URL, the name, or of a text its SHA-256. */
+	/** Default: the URL, the name, or for a text its SHA-256. */
 	id?: string;
 	title?: string;
 	source?: string;
 	metadata?: Metadata;
 } & (
 	| { text: string; /** Default `plain`. */ format?: 'markdown' | 'plain' }
-	/** In JSON: `base64` in place of `bytes`. */
+	/** In JSON, `base64` replaces `bytes`. */
 	| { bytes: Uint8Array; name?: string; mediaType?: string }
 	/** http or https. */
 	| { url: string }

@@ -1,9 +1,9 @@
-/** What asks to run. */
+/** What asks for permission to run. */
 export type GateSubject =
 	| { kind: 'node'; name: string; version: number }
 	| { kind: 'job-type'; name: string }
 	| { kind: 'agent'; id: string; version: string; sha256: string }
-	| { kind: 'prompt'; name: string; version: string; sha256: string } // a published one
+	| { kind: 'prompt'; name: string; version: string; sha256: string } // a published agent
 	| { kind: 'command'; name: string };
 
 /** The signed manifest that allowed a run. */
@@ -14,55 +14,55 @@ export interface ManifestReference {
 	sha256: string;
 	/** `kid` of the key that signed it. */
 	keyId: string;
-	/** Where the root that it was verified against came from. */
+	/** The source of the root of trust that verified it. */
 	root: 'pinned' | 'bundled';
-	/** True when that root is a development root, made by this machine. */
+	/** True if that root is a development root, created by this machine. */
 	development: boolean;
-	/** What the host should tell people although it may run: deprecated, with the successor; a snapshot that could not be renewed. */
+	/** Warnings for people although it can run: deprecated, with the successor; a snapshot that could not be renewed. */
 	warnings?: string[];
 }
 
-/** Lets a subject run, or says why not. */
+/** Admits a subject, or explains why not. */
 export interface Gate {
 	/** @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_* */
 	admit(subject: GateSubject): Promise<ManifestReference>;
-	/** For as long as something admitted runs: the signal is aborted, with the refusal as its reason, when it may not run any more. */
+	/** Watches an admitted subject while it runs. Aborts the signal, with the refusal as its reason, when it is no longer allowed to run. */
 	watch?(subject: GateSubject): { signal: AbortSignal; close: () => void };
 }
 
-/** One published version, as the registry's snapshot lets it run. */
+/** One published version that the registry's snapshot allows. */
 export interface PublishedVersion {
 	kind: 'agent' | 'prompt';
 	name: string;
 	version: string;
 	/** The definition's JSON text, or the prompt. */
 	content: string;
-	/** Of the content's bytes, hex. */
+	/** SHA-256 of the content's bytes, in hex. */
 	sha256: string;
-	/** Such as: deprecated, go to 1.4.0. */
+	/** For example: deprecated, go to 1.4.0. */
 	warnings: string[];
-	/** When a rollout chose the version: what the run is reported under. */
+	/** Set if a rollout chose the version: reports the run's outcome to it. */
 	rollout?: { id: string; report: (outcome: 'succeeded' | 'failed') => void };
 }
 
 export interface FindOptions {
-	/** The range is the version that a run began with: rollouts under way leave it to it, on whatever instance it goes on. */
+	/** The range is the version that a run started with. Rollouts in progress keep that version, on any instance. */
 	goesOn?: boolean;
 }
 
-/** Agents and prompts that were published and approved; every one verified before it is handed out. */
+/** Published and approved agents and prompts. Each one is verified before it is returned. */
 export interface PublishedAgents {
 	/**
-	 * The best version in the range (node-semver, default `*`): approved before deprecated, then the highest; rollouts and flags heeded.
-	 * Undefined when there is none of the name.
-	 * @throws TroupeError MANIFEST_* when there are, and none may run
+	 * Returns the best version in the range (node-semver, default `*`): approved before deprecated, then the highest. Applies rollouts and flags.
+	 * Undefined if the name does not exist.
+	 * @throws TroupeError MANIFEST_* if versions exist but none is allowed to run
 	 */
 	find(kind: 'agent' | 'prompt', name: string, range?: string, options?: FindOptions): Promise<PublishedVersion | undefined>;
 	list(
 		kind: 'agent' | 'prompt',
 	): Promise<Array<{ name: string; version: string; purpose: string; capabilities: string[]; state: 'approved' | 'deprecated' }>>;
-	/** Whether a feature flag is on for this instance; undefined where there is none of the name. */
+	/** Returns whether a feature flag is on for this instance; undefined if it does not exist. */
 	flag(name: string): boolean | undefined;
-	/** Sends the outcomes that were reported so far: for processes that end. Never fails. */
+	/** Sends the outcomes reported so far, before a process ends. Never fails. */
 	flush?(): Promise<void>;
 }

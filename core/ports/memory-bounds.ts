@@ -1,21 +1,21 @@
-/** What may be kept; also what one task may bring. */
+/** Limits for storage and for one task. */
 export const memoryBounds = {
-	/** Characters of a person's or a conversation's name. */
+	/** Characters of the name of a person or a conversation. */
 	name: 200,
-	/** Characters of one memory: it is a statement, not a document. */
+	/** Characters of one memory, which is a statement, not a document. */
 	memory: 2_000,
 	/** Characters of a preference's name. */
 	key: 100,
-	/** Of one person; of more, those that matter least give way, facts before preferences. */
+	/** Memories of one person. Above this, the least important ones are removed, facts before preferences. */
 	memories: 500,
 	/** Facts, or preferences, of one task. */
 	given: 100,
 	/** Characters of a message, and of a reply. */
 	turn: 100_000,
-	/** Of one conversation; older ones are forgotten as new ones come. */
+	/** Turns of one conversation; the oldest ones are removed first. */
 	turns: 200,
 	/** Characters of a summary. */
 	summary: 4_000,
-	/** Milliseconds that a person, or a conversation, is kept after it was last touched: a year. */
+	/** Milliseconds that a person or a conversation is stored after its last use: a year. */
 	kept: 365 * 86_400_000,
 } as const;

@@ -1,91 +1,91 @@
-/** What is remembered of a person: something that is so, or something they like it to be. */
+/** What is remembered of a person: a fact, or a preference. */
 export type MemoryKind = 'fact' | 'preference';
 
 export interface Memory {
 	id: string;
 	kind: MemoryKind;
-	/** One statement; masked like a conversation where an agent wrote it. */
+	/** One statement; masked like a conversation if an agent wrote it. */
 	text: string;
-	/** Of a preference: its name, such as `language`; a second one of the same name takes the first one's place. */
+	/** Name of a preference, such as `language`. A second preference of the same name replaces the first. */
 	key?: string;
-	/** 0 to 1, as it was given. */
+	/** 0 to 1, from the caller. */
 	importance: number;
 	/** Milliseconds since the epoch. */
 	at: number;
 	/** When it was last recalled. */
 	usedAt: number;
-	/** How often. */
+	/** Number of recalls. */
 	uses: number;
 }
 
 export interface RecalledMemory extends Memory {
-	/** 0 to 1: importance decayed by age and use, and how near it is to what was asked. */
+	/** 0 to 1: importance, decayed by age and use, and relevance to the question. */
 	score: number;
 }
 
-/** One turn of a conversation. What tools said is kept apart and never recalled as something that was said. */
+/** One turn of a conversation. Results of tools are stored separately and never recalled as if someone had said them. */
 export interface ConversationTurn {
 	message: string;
 	reply: string;
 	at: number;
 }
 
-/** What is recalled of a conversation that is too long: the newest turns as they were, and what came before in a few sentences. */
+/** The recalled part of a conversation: the newest turns unchanged, and a short summary of the earlier ones. */
 export interface ConversationWindow {
 	summary?: string;
-	/** Why what came before is missing in the summary: a TroupeErrorCode. */
+	/** Why the summary is missing: a TroupeErrorCode. */
 	summaryFailure?: string;
 	/** Oldest first. */
 	turns: ConversationTurn[];
 }
 
-/** A turn as it is kept: numbered in its conversation, from 1, without gaps. */
+/** A stored turn, with its number in the conversation: from 1, without gaps. */
 export interface KeptTurn extends ConversationTurn {
 	number: number;
 }
 
-/** A conversation's newest turns, and what is known of those before. */
+/** A conversation's newest turns, and what is known of the earlier ones. */
 export interface KeptConversation {
 	/** Oldest first. */
 	turns: KeptTurn[];
-	/** The last number that was given. */
+	/** The number of the newest turn. */
 	last: number;
 	summary?: ConversationSummary;
-	/** When a summary was tried last and none came of it; forgotten with the next that does. */
+	/** The last failed attempt to write a summary; removed with the next success. */
 	failure?: SummaryFailure;
 }
 
 export interface ConversationSummary {
 	text: string;
-	/** The number of the last turn that is in it. */
+	/** The number of the last turn in the summary. */
 	upTo: number;
 }
 
 export interface SummaryFailure {
 	/** A TroupeErrorCode. */
 	code: string;
-	/** The number of the last turn that should have been in it. */
+	/** The number of the last turn that the summary should have covered. */
 	upTo: number;
 }
 
-/** A memory with what it is found by. */
+/** A memory with its search vector. */
 export interface KeptMemory extends Memory {
-	/** Of unit length, by the model that `stamp` tells. */
+	/** Of unit length, by the model of `stamp`. */
 	vector?: Float32Array;
 	stamp?: string;
 }
 
-/** What a change of a person's memories leaves; what is in none of both stays as it is. */
+/** A change of a person's memories. Memories in neither list stay unchanged. */
 export interface MemoryChange {
-	/** By id: those that are there are replaced. */
+	/** Replaces memories with the same id. */
 	put: KeptMemory[];
 	remove: string[];
 }
 
-/** Everything of one person. */
+/** All data of one person. */
 export interface PersonExport {
 	memories: Memory[];
-	/** With all turns that are kept. */
+	/** With all stored turns. */
 	conversations: Array<ConversationWindow & { conversation: string }>;
 }
 
@@ -95,46 +95,46 @@ export interface Forgotten {
 	turns: number;
 }
 
-/** What a forgotten conversation is called in other stores of the host: its keyed hash, as the vault has it. */
+/** The names of forgotten conversations in other stores of the host: their keyed hashes, as in the vault. */
 export interface ForgottenNames {
 	removed: Forgotten;
 	/** Keyed hashes. */
 	conversations: string[];
 }
 
-/** What an agent is told of a conversation before it answers. */
+/** The context of a conversation that an agent gets before it answers. */
 export interface Recollection extends ConversationWindow {
-	/** Of the person, best first. */
+	/** Memories of the person, best first. */
 	memories: Memory[];
 }
 
-/** What an agent recalls, and what it leaves behind: as much as its definition says. */
+/** What an agent recalls and stores, within the limits of its definition. */
 export interface AgentMemory {
-	/** @param about the message that is to be answered */
+	/** @param about the message to answer */
 	recall(conversation: ConversationOfPerson, about: string, signal: AbortSignal): Promise<Recollection>;
-	/** A turn without personal data. */
+	/** Stores a turn without personal data. */
 	remember(conversation: ConversationOfPerson, turn: ConversationTurn): Promise<void>;
 }
 
 interface ConversationOfPerson {
 	conversationId: string;
-	/** Whose it is, where that is known. */
+	/** The person whose conversation it is, if known. */
 	person?: string;
 }
 
-/** How a store hides what it keeps, with the host's key. */
+/** How a store encrypts its content with the host's key. */
 export interface MemorySealing {
-	/** Tells one master key from another. */
+	/** Distinguishes one master key from another. */
 	readonly fingerprint: string;
-	/** What stands for a name: a keyed hash, the same as in the host's vault. */
+	/** Returns a keyed hash that replaces a name, the same as in the host's vault. */
 	hash(kind: 'person' | 'conversation', name: string): string;
-	/** With a key of its own, wrapped for its row. */
+	/** Creates a separate key, wrapped for its row. */
 	newSeal(hash: string): Promise<{ seal: MemorySeal; wrapped: Uint8Array }>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	openSeal(hash: string, wrapped: Uint8Array): Promise<MemorySeal>;
 }
 
-/** Of one person, or one conversation. What is sealed for one place is read in no other. */
+/** Encryption for one person or one conversation. Content sealed for one place cannot be read in another. */
 export interface MemorySeal {
 	seal(text: string, place: string): Uint8Array;
 	/** @throws TroupeError VAULT_UNREADABLE */
@@ -142,39 +142,39 @@ export interface MemorySeal {
 }
 
 /**
- * Keeps what persons and conversations leave behind, for one tenant, for any number of processes at once. Names are kept as keyed hashes and
- * texts encrypted, each person's and each conversation's under a key of its own. What nobody touches for long is removed little by little.
- * @throws TroupeError, at its use, MEMORY_STORE_UNREACHABLE (retryable), VAULT_UNREADABLE for rows of another key or hand
+ * Stores memories of persons and conversations of one tenant, shared by any number of processes. Names are stored as keyed hashes and texts
+ * encrypted, with a separate key for each person and conversation. Data that is not used for long is removed gradually.
+ * @throws TroupeError, when used, MEMORY_STORE_UNREACHABLE (retryable), VAULT_UNREADABLE for rows of another key, or changed rows
  */
 export interface MemoryStore {
 	readonly kind: 'sqlite' | 'postgres';
-	/** All of a person. */
+	/** Returns all memories of a person. */
 	memories(person: string): Promise<KeptMemory[]>;
-	/** Changes them in one step: of processes that change them at once, each sees what the one before it left. */
+	/** Changes memories atomically: concurrent changes are applied one after the other. */
 	changeMemories(person: string, change: (memories: KeptMemory[]) => MemoryChange): Promise<void>;
-	/** Notes that these were recalled. */
+	/** Records that these memories were recalled. */
 	useMemories(person: string, ids: string[]): Promise<void>;
-	/** Undefined where nothing is kept of it. */
+	/** Undefined if nothing is stored of it. */
 	conversation(conversation: string, turns: number): Promise<KeptConversation | undefined>;
-	/** Turns by number, from the one behind `after`. */
+	/** Returns turns by number, starting after `after`. */
 	turnsAfter(conversation: string, after: number, limit: number): Promise<KeptTurn[]>;
 	/**
-	 * Adds turns behind the last; one that is there already, to its moment, is not added again.
-	 * @param person whose conversation it is; of several, all are named in time
+	 * Appends turns. Skips a turn that is already stored with the same time.
+	 * @param person the person whose conversation it is; a conversation can have several over time
 	 */
 	addTurns(conversation: string, turns: ConversationTurn[], person?: string): Promise<void>;
-	/** Notes whose conversation it is, also where nothing was said in it yet: other stores of the host may hold some of it. */
+	/** Records whose conversation it is, even before its first turn, since other stores of the host can hold data of it. */
 	nameConversation(conversation: string, person: string): Promise<void>;
-	/** False, and nothing is changed, where one that reaches as far is there already. */
+	/** Returns false and changes nothing if a stored summary covers as many turns. */
 	putSummary(conversation: string, summary: ConversationSummary): Promise<boolean>;
 	noteSummaryFailure(conversation: string, failure: SummaryFailure): Promise<void>;
 	export(person: string): Promise<PersonExport>;
-	/** The conversations that are theirs, as keyed hashes: what they are called in other stores of the host. */
+	/** Returns the person's conversations as keyed hashes, which are their names in other stores of the host. */
 	conversationsOf(person: string): Promise<string[]>;
-	/** Everything of a person, with their conversations. */
+	/** Removes all data of a person, with their conversations. */
 	forgetPerson(person: string): Promise<ForgottenNames>;
 	forgetConversation(conversation: string): Promise<ForgottenNames>;
-	/** Removes what nobody touched for longer than is kept; how much. */
+	/** Removes data that is older than the retention time. Returns the counts. */
 	clean(): Promise<Forgotten>;
 	close(): Promise<void>;
 }

@@ -1,10 +1,10 @@
 import type { TokenUsage } from './models';
 
-/** A reranker that says what its judgement used. */
+/** A reranker that reports its usage. */
 export interface BilledReranker {
 	/** `provider:model`. */
 	readonly id: string;
-	/** `usage` as the provider billed it, where it says so. Otherwise as a Reranker's. */
+	/** `usage` is what the provider billed, if it reports it. Otherwise the same as a Reranker. */
 	rerank(
 		question: string,
 		passages: string[],
@@ -16,6 +16,6 @@ export interface BilledReranker {
 export interface Reranker {
 	/** `provider:model`. */
 	readonly id: string;
-	/** From 0 to 1, in the order of the passages. @throws TroupeError MODEL_* or CANCELLED */
+	/** Returns scores from 0 to 1, in the order of the passages. @throws TroupeError MODEL_* or CANCELLED */
 	rerank(question: string, passages: string[], signal: AbortSignal): Promise<number[]>;
 }

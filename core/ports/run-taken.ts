@@ -1,11 +1,11 @@
 import { TroupeError } from '../base/errors';
 
-/** Another process works on the run: it will be done, or its lease will run out. */
+/** Creates the error for a run that another process is working on. */
 export function runTaken(runId: string): TroupeError {
 	return new TroupeError({
 		code: 'RUN_TAKEN',
-		message: `The run ${runId} is being worked on by another process.`,
-		fix: 'Wait for it to end, or for its lease to run out; then it can be tried again.',
+		message: `Another process is working on the run ${runId}.`,
+		fix: 'Wait until the run ends or its lease expires, then try again.',
 		retryable: true,
 		details: { runId },
 	});

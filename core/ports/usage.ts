@@ -1,6 +1,6 @@
 import type { TokenUsage } from './models';
 
-/** Who a call of a model is for. */
+/** Who a model call is made for. */
 export interface CallScope {
 	/** Default `default`. */
 	tenant: string;
@@ -10,10 +10,10 @@ export interface CallScope {
 	host: string;
 }
 
-/** One call of one model, as it is kept: no text, nobody's name. */
+/** One recorded call of one model, without texts or names of persons. */
 export interface LedgerEntry {
 	id: number;
-	/** When it was asked, in milliseconds since the epoch. */
+	/** When the call started, in milliseconds since the epoch. */
 	at: number;
 	tenant: string;
 	agent: string | null;
@@ -21,7 +21,7 @@ export interface LedgerEntry {
 	provider: string;
 	model: string;
 	kind: 'chat' | 'embedding' | 'rerank';
-	/** `open` until it is settled; `lost` when its process ended before: what was reserved counts. */
+	/** `open` until it is settled; `lost` if its process ended before that, so the reserved amounts count. */
 	state: 'open' | 'ok' | 'failed' | 'lost';
 	errorCode: string | null;
 	usage: TokenUsage;
@@ -31,7 +31,7 @@ export interface LedgerEntry {
 	durationMs: number;
 }
 
-/** A cap. What is absent in the scope counts together: a budget with a tenant alone is for all its agents and models. */
+/** A limit. An absent field of the scope means all: a budget with only a tenant covers all its agents and models together. */
 export interface Budget {
 	/** For errors and reports. */
 	name: string;
@@ -46,11 +46,11 @@ export interface Budget {
 	calls?: number;
 }
 
-/** What one call is expected to use at most. */
+/** The max that one call is expected to use. */
 export interface Reservation {
 	scope: CallScope;
 	provider: string;
-	/** As the provider names it. */
+	/** The provider's name of the model. */
 	model: string;
 	kind: LedgerEntry['kind'];
 	usage: TokenUsage;
@@ -58,28 +58,28 @@ export interface Reservation {
 	priceTable: string | null;
 }
 
-/** What a call turned out to be. */
+/** The actual result of a call. */
 export type CallOutcome = Pick<LedgerEntry, 'errorCode' | 'usage' | 'costUsd' | 'durationMs'> & { state: 'ok' | 'failed' };
 
-/** What calls are added up by; days and months in UTC. */
+/** The dimensions for totals; days and months are in UTC. */
 export type UsageDimension = 'day' | 'month' | 'tenant' | 'agent' | 'host' | 'provider' | 'model' | 'kind';
 
 export interface UsageQuery {
-	/** Without any, one total of all. */
+	/** Without dimensions, one total. */
 	by: UsageDimension[];
-	/** Days, in milliseconds since the epoch: from this one on, and before that one. */
+	/** Days, in milliseconds since the epoch: `from` is included, `to` is not. */
 	from?: number;
 	to?: number;
 	tenant?: string;
 }
 
-/** Calls of one group, added up. */
+/** The total of one group of calls. */
 export interface UsageTotal {
-	/** A day is `2026-11-20`, a month `2026-11`; the agent of calls outside an agent is null. */
+	/** A day is `2026-11-20`, a month `2026-11`; the agent is null for calls outside an agent. */
 	group: Partial<Record<UsageDimension, string | null>>;
 	calls: number;
 	failed: number;
-	/** Not settled yet, and never to be settled: their tokens and cost are what was reserved. */
+	/** Calls that are not settled yet, and calls that never will be: their reserved tokens and cost count. */
 	open: number;
 	lost: number;
 	inputTokens: number;
@@ -87,9 +87,9 @@ export interface UsageTotal {
 	cacheWriteTokens: number;
 	outputTokens: number;
 	reasoningTokens: number;
-	/** That rerankers billed. */
+	/** Searches billed by rerankers. */
 	searches: number;
-	/** US dollars, of the calls whose price is known. */
+	/** US dollars of the calls with a known price. */
 	costUsd: number;
 	/** Calls without a known price. */
 	unpriced: number;
@@ -103,30 +103,30 @@ export interface Amounts {
 	calls: number;
 }
 
-/** Where a budget stands. */
+/** The current state of a budget. */
 export interface BudgetBalance {
 	budget: Budget;
 	spent: Amounts;
-	/** By calls that are under way. */
+	/** Reserved by calls in progress. */
 	reserved: Amounts;
-	/** Milliseconds since the epoch; null for one that never ends. */
+	/** Milliseconds since the epoch; null for a budget that never resets. */
 	resetsAt: number | null;
 }
 
-/** Keeps the calls and the caps, for any number of processes at once. */
+/** Stores calls and budgets, shared by any number of processes. */
 export interface UsageStore {
 	/**
-	 * Writes the call down as open and takes what it may use from every budget given, or none of it: in one step. All calls count in every
-	 * budget that is about them, whoever made them and whether they knew of it.
+	 * Records the call as open and reserves its max usage in every budget, or in none, atomically. Every call counts in every budget whose scope
+	 * covers it.
 	 * @returns the entry's id
-	 * @throws TroupeError BUDGET_EXCEEDED, or RATE_LIMITED with retryAfterMs for one per minute
+	 * @throws TroupeError BUDGET_EXCEEDED, or RATE_LIMITED with retryAfterMs for a budget per minute
 	 */
 	reserve(reservation: Reservation, budgets: Budget[], now: number): Promise<number>;
-	/** Puts what was used in the place of what was reserved, also where the entry was given up as lost; once. */
+	/** Replaces the reserved amounts with the actual ones, once. Also for an entry that was recorded as lost. */
 	settle(id: number, outcome: CallOutcome): Promise<void>;
 	/** Sorted by group. */
 	totals(query: UsageQuery, now: number): Promise<UsageTotal[]>;
 	balances(budgets: Budget[], now: number): Promise<BudgetBalance[]>;
-	/** Those behind an id, oldest first. */
+	/** Returns the entries after an id, oldest first. */
 	entries(after: number, limit: number, now: number): Promise<LedgerEntry[]>;
 }

@@ -1,20 +1,22 @@
 import type { Vocabulary } from './vocabulary';
 
-/** Counts the tokens of a text by an encoding. */
+/** Counts the tokens of a text with an encoding. */
 export type CountText = (text: string) => number;
 
-/** Longer texts are measured at so many characters, evenly spread: a count takes 20 ms at the usual 10 MB/s, 0.4 s at worst. */
+/** Longer texts are sampled at this many evenly spread characters. Counting takes 20 ms at the usual 10 MB/s, and 0.4 s at worst. */
 export const COUNTED_CHARACTERS = 200_000;
 const SAMPLE = 4000;
-/** Byte-pair merging is quadratic in the length of a run without spaces (20,000 letters: 130 ms), so a run is cut; each cut adds one token at most. */
+/**
+ * Byte-pair merging is quadratic in the length of a run without spaces (20,000 letters: 130 ms), so runs are cut. Each cut adds at most one token.
+ */
 const LONGEST_RUN = 128;
 const LONG_RUNS = new RegExp(`(?<!\\S)\\S{${LONGEST_RUN + 1},}|(?<!\\s)\\s{${LONGEST_RUN + 1},}`, 'g');
-/** Words whose merging is remembered; the library's 100,000 would be the texts of strangers. */
+/** Number of words whose merging is cached. The library's default of 100,000 would keep texts of strangers. */
 const REMEMBERED_WORDS = 10_000;
 
 const loaded = new Map<Vocabulary['encoding'], Promise<CountText>>();
 
-/** Loads the encoding at its first use: 0.1 s and 70 MB for o200k. */
+/** Loads the encoding when it is first used: 0.1 s and 70 MB for o200k. */
 export function loadEncoding(encoding: Vocabulary['encoding']): Promise<CountText> {
 	let count = loaded.get(encoding);
 	if (!count) loaded.set(encoding, (count = load(encoding)));
@@ -30,7 +32,7 @@ async function load(encoding: Vocabulary['encoding']): Promise<CountText> {
 	return boundedCount((text) => countTokens(text, asText));
 }
 
-/** Linear in the text's length, and without end in nothing. */
+/** Makes counting linear in the text's length, with a max time. */
 export function boundedCount(count: CountText): CountText {
 	return (text) => (text.length > COUNTED_CHARACTERS ? countSamples(text, count) : countRuns(text, count));
 }

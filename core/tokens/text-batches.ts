@@ -2,11 +2,11 @@ import { estimateTokens } from './estimate-tokens';
 
 export interface BatchBounds {
 	texts: number;
-	/** As they are counted here; a text that is longer stands alone. */
+	/** As counted here. A longer text is a batch of its own. */
 	tokens: number;
 }
 
-/** The texts in order, in batches that keep to both bounds. */
+/** Splits the texts, in order, into batches within both limits. */
 export function textBatches(texts: string[], most: BatchBounds, count: (text: string) => number = estimateTokens): string[][] {
 	const batches: string[][] = [];
 	let tokens = 0;

@@ -2,29 +2,32 @@ import type { ChatMessage, ChatRequest, ToolSpecification } from '../ports';
 import { COUNTED_CHARACTERS, type CountText, loadEncoding } from './count-text';
 import { vocabularyOf } from './vocabulary';
 
-/** Counts what a model reads. */
+/** Counts the tokens that a model reads. */
 export interface TokenCounter {
-	/** The model's own count where its vocabulary is known, else measured by another: see vocabulary.ts. */
+	/** The model's own count if its vocabulary is known, else an estimate by another one: see vocabulary.ts. */
 	text(text: string): number;
 	message(message: ChatMessage): number;
-	/** Messages, tools, schema and images. */
+	/** Counts messages, tools, schema and images. */
 	request(request: ChatRequest): number;
-	/** The same, of which it is not more. */
+	/** Returns an upper bound for a request. */
 	most(request: ChatRequest): number;
-	/** Of a text. */
+	/** Returns an upper bound for a text. */
 	mostOfText(text: string): number;
 }
 
-/** Marks around a message or a call, and before the reply; providers say 3 to 7, and Anthropic 350 for the first tool. */
+/** Separators around a message or a call, and before the reply. Providers state 3 to 7, and Anthropic 350 for the first tool. */
 const overhead = {
 	likely: { message: 4, call: 8, tool: 8, tools: 100, reply: 3 },
 	most: { message: 12, call: 24, tool: 32, tools: 600, reply: 16 },
 };
-/** 1024 x 1024 costs 765 with OpenAI, 1,400 with Anthropic and 1,290 with Google; the largest 4,784, and 48,169 with gpt-4o-mini, whose image tokens are small change. */
+/**
+ * 1024 x 1024 costs 765 with OpenAI, 1,400 with Anthropic and 1,290 with Google. The max is 4,784, and 48,169 with gpt-4o-mini, whose image tokens
+ * are cheap.
+ */
 const image = { likely: 1300, most: 5000, mostOfMini: 48_169 };
 
 /**
- * The counter of a model; its vocabulary is loaded at first use.
+ * Creates the counter of a model; its vocabulary is loaded when it is first used.
  * @param model as `provider:model`
  */
 export async function tokenCounterFor(model: string): Promise<TokenCounter> {
@@ -49,7 +52,7 @@ export async function tokenCounterFor(model: string): Promise<TokenCounter> {
 	};
 }
 
-/** The tokens of a text, by the model that is to read it. */
+/** Counts the tokens of a text for the model that reads it. */
 export async function countTokens(text: string, model: string): Promise<number> {
 	return (await tokenCounterFor(model)).text(text);
 }
@@ -64,7 +67,7 @@ interface Measure {
 	text: CountText;
 }
 
-/** A token is a byte at least; what is only sampled has no better bound. */
+/** A token is at least one byte. There is no better bound for a sampled text. */
 function mostOf(text: string, count: CountText, factor: number): number {
 	const bytes = Buffer.byteLength(text);
 	return text.length > COUNTED_CHARACTERS ? bytes : Math.min(bytes, Math.ceil(count(text) * factor));
@@ -84,7 +87,7 @@ function ofMessage(message: ChatMessage, measure: Measure, model: string): numbe
 			return text + (message.images?.length ?? 0) * measure.image;
 		case 'assistant': {
 			const said = text + sum(message.toolCalls ?? [], (call) => measure.call + measure.text(call.name) + measure.text(call.arguments));
-			// What is native holds text and calls once more.
+			// The native data contains text and calls again.
 			return message.native?.model === model
 				? Math.max(said, measure.message + measure.text(JSON.stringify(message.native.data) ?? ''))
 				: said;

@@ -1,19 +1,19 @@
 import type { TokenUsage } from '../ports';
 
-/** Far more than one call reads or writes. */
+/** Far above the usage of one call. */
 const mostTokens = 1_000_000_000;
 
-/** Whether a server's figure can be a number of tokens. */
+/** Returns whether a server's figure can be a number of tokens. */
 export function isTokenCount(figure: unknown): figure is number {
 	return typeof figure === 'number' && figure >= 0 && figure <= mostTokens;
 }
 
-/** The figure, or none where it cannot be one. */
+/** Returns the figure, or 0 if it is not a number of tokens. */
 export function tokensOr0(figure: unknown): number {
 	return isTokenCount(figure) ? Math.ceil(figure) : 0;
 }
 
-/** Figures that can be priced and written down, whatever a server says: whole, and no part larger than what it is part of. */
+/** Corrects figures of any server so that they can be priced and recorded: whole numbers, and no part larger than its whole. */
 export function soundUsage(usage: TokenUsage): TokenUsage {
 	const inputTokens = tokensOr0(usage.inputTokens);
 	const outputTokens = tokensOr0(usage.outputTokens);

@@ -1,7 +1,7 @@
 /** How the tokens of a model are counted. */
 export interface Vocabulary {
 	encoding: 'o200k_base' | 'cl100k_base';
-	/** Of the encoding's count: what the model has, as far as was measured, and what it has at most. 1 and 1 where the encoding is the model's own. */
+	/** Factors for the encoding's count: the typical measured value, and an upper bound. 1 and 1 if the encoding is the model's own. */
 	likely: number;
 	most: number;
 }
@@ -10,22 +10,23 @@ const newer: Vocabulary = { encoding: 'o200k_base', likely: 1, most: 1 };
 const older: Vocabulary = { encoding: 'cl100k_base', likely: 1, most: 1 };
 
 /**
- * For models whose vocabulary nobody publishes. Measured on prose in seven languages, code, JSON, digits and emoji (docs/decisions/models/0053):
- * Claude's published vocabulary has 0.8 to 1.27 times the tokens of cl100k, DeepSeek's 0.5 to 1.1; Claude's newer ones say up to 1.35 times more.
+ * For models without a published vocabulary. Measured on prose in seven languages, code, JSON, digits and emoji (docs/decisions/models/0053): Claude's
+ * published vocabulary has 0.8 to 1.27 times the tokens of cl100k, DeepSeek's 0.5 to 1.1; the docs of newer Claude models state up to 1.35 times
+ * more.
  */
 const foreign: Vocabulary = { encoding: 'cl100k_base', likely: 1.2, most: 2 };
 
 const NEWER_OPENAI = /^(?:ft:)?(?:gpt-4o|gpt-4\.|gpt-[5-9]|gpt-oss|o\d|chatgpt-|codex-)/;
 const OLDER_OPENAI = /^(?:ft:)?(?:gpt-4(?:-|$)|gpt-3\.5|text-embedding-)/;
 
-/** @param model as `provider:model` or as the provider names it */
+/** @param model as `provider:model`, or the provider's name of it */
 export function vocabularyOf(model: string): Vocabulary {
 	const name = nameOf(model);
 	if (NEWER_OPENAI.test(name)) return newer;
 	return OLDER_OPENAI.test(name) ? older : foreign;
 }
 
-/** Without the provider, and without a path such as `openai/`, which servers of many vendors' models put before it. */
+/** Returns the name without the provider, and without a path such as `openai/` that multi-vendor servers add. */
 function nameOf(model: string): string {
 	const name = model.replace(/^(?!ft:)[\w-]+:/, '');
 	return name.slice(name.lastIndexOf('/') + 1);

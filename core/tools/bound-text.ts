@@ -1,8 +1,8 @@
-/** Cuts at a blank where there is one so near: half a number or address would be another one, which nothing recognises. */
+/** Prefers to cut at a space within this distance: half a number or address would be another value, which no guardrail recognises. */
 const NEAR = 200;
 const TAIL_SHARE = 0.25;
 
-/** The text, or its head and tail with a mark between them that says how much was left out; at most `most` characters of it, and the mark. */
+/** Returns the text, or its beginning and end with a note of how much was left out: at most `max` characters, and the note. */
 export function boundText(text: string, most: number, more = false): string {
 	const mark = more ? '\n[There was more, which was not read.]' : '';
 	if (text.length <= most) return text + mark;
@@ -11,7 +11,7 @@ export function boundText(text: string, most: number, more = false): string {
 	return `${copyOf(text.slice(0, head))}\n[${tail - head} characters left out here]\n${copyOf(text.slice(tail))}${mark}`;
 }
 
-/** A slice keeps the whole text in memory for as long as it lives. */
+/** A slice would keep the whole text in memory. */
 function copyOf(slice: string): string {
 	return Buffer.from(slice, 'utf16le').toString('utf16le');
 }

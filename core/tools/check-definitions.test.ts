@@ -30,8 +30,8 @@ test('tools that can be called are taken', async () => {
 });
 
 test.each<[string, object, string]>([
-	['two tools of one name', { define: [http(), http()] }, 'tools.define.1 has the name of tools.define.0'],
-	['two servers of one name', { define: [mcp(), mcp()] }, 'tools.define.1 has the name of tools.define.0'],
+	['two tools of one name', { define: [http(), http()] }, 'tools.define.1 has the same name as tools.define.0'],
+	['two servers of one name', { define: [mcp(), mcp()] }, 'tools.define.1 has the same name as tools.define.0'],
 	[
 		'a schema that is none',
 		{ define: [http({ parameters: { type: 'object', properties: { id: { type: 'text' }, q: {} }, required: ['id'] } })] },
@@ -42,9 +42,9 @@ test.each<[string, object, string]>([
 	[
 		'a server that a model chooses',
 		{ define: [http({ url: 'https://{id}.example.com/' })] },
-		'tools.define.0.url has an argument in the name of its server',
+		'tools.define.0.url has an argument in its host name',
 	],
-	['a secret in a URL', { define: [http({ url: 'https://api.example.com/{id}?key=${KEY}' })] }, 'tools.define.0.url holds a secret'],
+	['a secret in a URL', { define: [http({ url: 'https://api.example.com/{id}?key=${KEY}' })] }, 'tools.define.0.url contains a secret'],
 	['a header of the connection', { define: [http({ headers: { Host: 'x' } })] }, 'tools.define.0.headers.Host is set by the connection'],
 	['a header that is two', { define: [http({ headers: { a: 'x\r\nb: y' } })] }, 'tools.define.0.headers.a has characters'],
 	['a secret that has no name', { define: [mcp({ headers: { a: '${crm key}' } })] }, 'tools.define.0.headers.a has a ${'],

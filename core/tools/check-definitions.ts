@@ -8,7 +8,7 @@ import type { McpTools, ToolSettings } from './tool-definition';
 import { compileToolSchema } from './tool-schema';
 import { parseUrlTemplate } from '../base/url-template';
 
-/** What a definition's schema cannot say of its tools: each problem begins with the field, `tools.define.0.url`. */
+/** Checks what the schema of a definition cannot express about its tools. Each problem begins with the field, `tools.define.0.url`. */
 export async function problemsOfTools({ define = [], rules = [] }: ToolSettings): Promise<string[]> {
 	const problems = define.map((tool, index) => {
 		const where = `tools.define.${index}`;
@@ -17,12 +17,12 @@ export async function problemsOfTools({ define = [], rules = [] }: ToolSettings)
 	});
 	const names = define.map((tool) => (tool.kind === 'mcp' ? `server:${tool.server}` : `tool:${tool.name}`));
 	const doubled = names.flatMap((name, index) =>
-		names.indexOf(name) < index ? [`tools.define.${index} has the name of tools.define.${names.indexOf(name)}`] : [],
+		names.indexOf(name) < index ? [`tools.define.${index} has the same name as tools.define.${names.indexOf(name)}`] : [],
 	);
 	return [...(await Promise.all(problems)).flat(), ...doubled, ...(await problemsOfRules(rules))];
 }
 
-/** Arguments that the definition does not name are not sent, unless it says that they may be. */
+/** Rejects arguments that the definition does not name, unless it allows them. */
 export function closedParameters(parameters: JsonSchema): JsonSchema {
 	const composed = ['additionalProperties', 'unevaluatedProperties', '$ref', 'allOf', 'anyOf', 'oneOf'].some((word) => word in parameters);
 	return composed ? parameters : { ...parameters, additionalProperties: false };
@@ -31,7 +31,7 @@ export function closedParameters(parameters: JsonSchema): JsonSchema {
 async function problemsOfHttpTool(tool: HttpTool, where: string): Promise<string[]> {
 	const schema = await compileToolSchema({ ...tool, parameters: closedParameters(tool.parameters), source: 'definition' }).then(
 		() => [],
-		(error: unknown) => [`${where}.parameters is no usable JSON schema: ${messageOf((error as Error).cause)}`],
+		(error: unknown) => [`${where}.parameters is not a usable JSON schema: ${messageOf((error as Error).cause)}`],
 	);
 	return [
 		...schema,
@@ -48,10 +48,10 @@ function problemsOfUrl({ url, parameters }: HttpTool, where: string): string[] {
 		return [
 			...[...pathNames, ...queryNames]
 				.filter((name) => !known.includes(name))
-				.map((name) => `${where} has {${name}}, which its parameters do not name`),
+				.map((name) => `${where} has {${name}}, which is not in its parameters`),
 			...pathNames
 				.filter((name) => known.includes(name) && !required.includes(name))
-				.map((name) => `${where} has {${name}} in its path, which its parameters do not require`),
+				.map((name) => `${where} has {${name}} in its path, which is not a required parameter`),
 		];
 	} catch (error) {
 		return [`${where} ${messageOf(error)}`];
@@ -62,22 +62,22 @@ function problemsOfServer({ url, headers = {}, env = {}, command }: McpTools, wh
 	const address = url === undefined ? undefined : URL.parse(url);
 	return [
 		...(url !== undefined && (!address || address.username || address.password)
-			? [`${where}.url is no http or https address, or has a password in it`]
+			? [`${where}.url is not an http or https address, or contains a password`]
 			: []),
 		...problemsOfHeaders(headers).map((problem) => `${where}.headers.${problem}`),
 		...Object.entries(env).flatMap(([name, value]) => (problemOfSecrets(value) ? [`${where}.env.${name} ${problemOfSecrets(value)}`] : [])),
-		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is for servers with a url`] : []),
+		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
 	];
 }
 
-/** Of a search in a definition. */
+/** Checks the filter of a search in a definition. */
 export function problemsOfFilter({ filter }: CollectionSearch, where: string): string[] {
 	if (filter === undefined) return [];
 	try {
 		parseFilter(filter);
 		return [];
 	} catch (error) {
-		return [`${where}.filter is no filter: ${messageOf(error)}`];
+		return [`${where}.filter is not a filter: ${messageOf(error)}`];
 	}
 }
 

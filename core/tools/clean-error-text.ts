@@ -2,11 +2,11 @@ import { findSecrets } from '../guardrails/secrets/scan-secrets';
 import { maskSecrets } from '../guardrails/secrets/mask-secrets';
 
 const LONGEST = 2_000;
-/** Of a machine, not of an API: below a root folder that systems have, or on a drive. */
+/** A path of a machine, not of an API: below a usual root folder, or on a drive. */
 const HOST_PATH =
 	/(?<![\w/:.])(?:file:\/\/)?\/(?:home|root|usr|var|tmp|opt|etc|app|srv|mnt|proc|data|private|Users)\/[^\s"'<>)]{1,300}|\b[A-Za-z]:\\[^\s"'<>]{1,300}/g;
 
-/** A tool's error for the model: without secrets, stack traces and paths of this machine. */
+/** Removes secrets, stack traces and paths of this machine from a tool's error for the model. */
 export function cleanErrorText(text: string): string {
 	const lines = text
 		.slice(0, LONGEST)

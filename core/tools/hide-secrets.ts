@@ -1,9 +1,9 @@
 import type { Tool } from '../ports';
 
-/** A shorter one would be found where it is none. */
+/** A shorter secret would match unrelated text. */
 const SHORTEST = 6;
 
-/** The tool, with results that hold none of these: some servers say back what they were told. */
+/** Wraps the tool so that its results contain none of these secrets, since some servers repeat their input. */
 export function hideSecrets(tool: Tool, secrets: string[]): Tool {
 	const hidden = secrets.filter(({ length }) => length >= SHORTEST).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
 	if (hidden.length === 0) return tool;

@@ -6,22 +6,22 @@ import type { Toolbox } from './prepare-tools';
 import type { ReadyCall } from './read-call';
 import type { ToolErrorCode } from './tool-failure';
 
-/** What the model is told of a call. Not yet seen by guardrails. */
+/** The result of a call for the model, before guardrails. */
 export interface ToolAnswer {
 	kind: 'ok' | 'error';
 	/** At most `resultCharacters`. */
 	text: string;
 	errorCode?: ToolErrorCode;
-	/** Of the result as it came. */
+	/** Length of the original result. */
 	characters: number;
 	durationMs: number;
-	/** Of a collection that it looked into. */
+	/** How the tool searched a collection. */
 	search?: CollectionSearched;
 }
 
 /**
- * Makes a call: in its time, whether or not the tool heeds its signal; whatever breaks becomes an error for the model.
- * @throws the signal's reason when the run is cancelled meanwhile
+ * Performs a call within its timeout, whether or not the tool reacts to its signal. Any failure becomes an error for the model.
+ * @throws the signal's reason if the run is cancelled in the meantime
  */
 export async function performCall(
 	{ tool: { tool }, input }: Pick<ReadyCall, 'tool' | 'input'>,
@@ -67,14 +67,14 @@ async function inTime(milliseconds: number, run: AbortSignal, work: (signal: Abo
 	}
 }
 
-/** Tools come from many hands. */
+/** Tools come from many authors, so their results are checked. */
 function checked(result: ToolResult): ToolResult {
 	if (typeof (result as Partial<ToolResult> | undefined)?.text === 'string') return result;
 	throw new Error('it gave no text. Whether it did what was asked is not known');
 }
 
 function toFailure(error: unknown): Ending {
-	// Ours are written for people and hold no secrets; anyone else's are cleaned with all other texts.
+	// Our messages are written for people and contain no secrets. Other messages are cleaned.
 	const text = isTroupeError(error) ? error.message : `The tool failed: ${messageOf(error)}`;
 	return { kind: 'error', text };
 }

@@ -5,26 +5,26 @@ import { canonicalJson } from '../json-schema/canonical-json';
 import type { ToolRule } from './tool-definition';
 import { fitsName, safeName } from './tool-names';
 
-/** Steps of an expression; RE2 may take each of them at each character. */
+/** Steps of an expression; RE2 can execute each of them at each character. */
 const MOST_STEPS = 1_000;
 /** Steps times characters: about a tenth of a second. */
 const MOST_WORK = 20_000_000;
 
-/** A call as the tool would get it. */
+/** A call as the tool would receive it. */
 interface CallToJudge {
-	/** All that the tool is called. */
+	/** All names of the tool. */
 	names: string[];
-	/** What its server calls it: a rule that holds calls back is for all tools of a name, also where only one of them can have it. */
+	/** The server's name of the tool. A restricting rule applies to all tools of a name, even if only one of them can have it. */
 	givenName: string;
 	readOnly: boolean;
 	/** Personal data restored. */
 	input: Record<string, unknown>;
 }
 
-/** Rules, read. */
+/** Compiled rules. */
 export type Permissions = Array<{ tool: string; permission: ToolPermission; expressions: Array<[string, Re2.RE2JS]> }>;
 
-/** @throws TroupeError TOOL_INVALID naming the rule whose expression RE2 does not know */
+/** @throws TroupeError TOOL_INVALID naming the rule whose expression RE2 does not support */
 export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
 	if (!rules.some((rule) => rule.arguments)) return rules.map(({ tool, permission }) => ({ tool, permission, expressions: [] }));
 	const { RE2JS } = await import('re2js');
@@ -33,7 +33,7 @@ export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
 		permission,
 		expressions: Object.entries(patterns).map(([name, source]) => [
 			name,
-			// In a rule that lets a call through, `.` stops at a line break; in one that holds it back, it does not.
+			// In an allowing rule, `.` stops at a line break; in a restricting rule, it does not.
 			compile(RE2JS, source, permission === 'allow' ? 0 : RE2JS.DOTALL, `tools.rules.${index}.arguments.${name}`),
 		]),
 	}));
@@ -50,10 +50,9 @@ function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where:
 }
 
 /**
- * What is to be done with a call: the first rule that fits says; where none does, what only reads goes ahead and a person is asked for the rest.
- * An expression is about the whole argument: a text as it is, anything else as JSON with its keys in order. A rule on an argument that
- * is missing does not fit. Rules that hold a call back fit also where a part of a list or an object does, and where an argument is too long
- * to be matched.
+ * Decides on a call by the first rule that fits. Without one, tools that only read are allowed, and a person is asked about all others. An expression
+ * matches the whole argument: a text unchanged, anything else as JSON with sorted keys. A rule on a missing argument does not fit. Restricting rules
+ * also fit if a part of a list or object does, and if an argument is too long to match.
  */
 export function decide(call: CallToJudge, permissions: Permissions): ToolPermission {
 	const rule = permissions.find(
@@ -76,7 +75,7 @@ function fitsArguments({ permission, expressions }: Permissions[number], input: 
 	});
 }
 
-/** Of a list or an object, the texts and numbers in it: what a rule holds back is not let through in a list. */
+/** Returns the texts and numbers in a list or object, so that a list cannot hide a restricted value. */
 function textsIn(value: unknown): string[] {
 	if (typeof value !== 'object' || value === null) return [String(value)];
 	return Object.values(value).flatMap(textsIn);
@@ -85,8 +84,8 @@ function textsIn(value: unknown): string[] {
 function invalidRule(where: string, why: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The expression of ${where} cannot be used: ${why}.`,
-		fix: 'Write it in the syntax of RE2, which has no look-around and no back-references.',
+		message: `The expression of ${where} is not usable: ${why}.`,
+		fix: 'Use the syntax of RE2, which has no look-around and no back-references.',
 		details: { where, why },
 		cause,
 	});

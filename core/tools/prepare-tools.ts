@@ -5,26 +5,26 @@ import type { ToolSettings } from './tool-definition';
 import { compileToolSchema, type FindProblem } from './tool-schema';
 import { qualifiedName, safeName } from './tool-names';
 
-/** What providers take in one request. */
+/** The max of providers for one request. */
 const MOST_TOOLS = 128;
 const LONGEST_DESCRIPTION = 4_000;
 
-/** A tool as the model knows it. */
+/** A tool as the model sees it. */
 export interface PreparedTool extends ToolSpecification {
 	source: string;
 	readOnly: boolean;
 	tool: Tool;
-	/** Of the names that rules may use: its own, and its server's name before it. */
+	/** The names that rules can use: its own, and the one with its server's prefix. */
 	names: string[];
 	findProblem: FindProblem;
 }
 
-/** The tools of a run, and how they may be called. */
+/** The tools of a run, and the limits of their calls. */
 export interface Toolbox {
 	specifications: ToolSpecification[];
 	byName: ReadonlyMap<string, PreparedTool>;
 	permissions: Permissions;
-	/** Calls at once. */
+	/** Simultaneous calls. */
 	parallel: number;
 	/** Milliseconds for one call. */
 	timeoutMs: number;
@@ -33,7 +33,7 @@ export interface Toolbox {
 }
 
 /**
- * Gives each tool a name of its own, reads its schema and the rules. A later tool whose name is taken is called `<server>_<tool>`.
+ * Gives each tool a unique name, and compiles its schema and the rules. A later tool whose name is taken becomes `<server>_<tool>`.
  * @param reserved names that the caller uses itself
  * @throws TroupeError TOOL_INVALID
  */
@@ -63,13 +63,13 @@ async function prepare(tool: Tool, name: string): Promise<PreparedTool> {
 		source: tool.source,
 		readOnly: tool.readOnly,
 		tool,
-		// A rule for the name that another tool has already is not for this one.
+		// A rule for a name that another tool already has does not apply to this tool.
 		names: [...new Set([name, qualifiedName(tool.source, tool.name), ...(renamed ? [] : [tool.name])])],
 		findProblem: await compileToolSchema(tool),
 	};
 }
 
-/** `crm_pay` of another server than `crm` would pass for one of its tools, in rules too. */
+/** Detects a tool such as `crm_pay` of a server other than `crm`, which would pass for one of crm's tools, in rules too. */
 function isOfAnother(name: string, { source }: Tool, tools: Tool[]): boolean {
 	if (source === 'definition') return false;
 	return tools.some((each) => each.source !== 'definition' && each.source !== source && name.startsWith(qualifiedName(each.source, '')));
@@ -80,8 +80,8 @@ function freeName(tool: Tool, taken: (name: string) => boolean): string {
 	if (free !== undefined) return free;
 	throw new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `Two tools are called ${safeName(tool.name)}: a model could not tell them apart.`,
-		fix: 'Rename one of them, or leave it out.',
+		message: `Two tools have the name ${safeName(tool.name)}, so a model cannot tell them apart.`,
+		fix: 'Rename one of them, or remove it.',
 		details: { tool: safeName(tool.name), source: tool.source },
 	});
 }
@@ -89,8 +89,8 @@ function freeName(tool: Tool, taken: (name: string) => boolean): string {
 function tooMany(count: number): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The agent has ${count} tools; a model can be given ${MOST_TOOLS}.`,
-		fix: 'Name the tools that the agent needs in "tools" of its MCP servers.',
+		message: `The agent has ${count} tools; the max is ${MOST_TOOLS}.`,
+		fix: 'List the tools that the agent needs in "tools" of its MCP servers.',
 		details: { count, most: MOST_TOOLS },
 	});
 }

@@ -3,7 +3,7 @@ import { findExcess } from '../json-schema/find-excess';
 const LONGEST = 1_000_000;
 const bounds = { depth: 64, parts: 20_000 };
 
-/** A model's arguments as an object, or what is wrong with the text, for the model; it quotes nothing of it. */
+/** Parses a model's arguments to an object, or returns the problem for the model, without quoting the text. */
 export function readArguments(
 	text: string,
 ): { value: Record<string, unknown>; problem?: undefined } | { value?: undefined; problem: string } {

@@ -5,30 +5,30 @@ import type { PreparedTool, Toolbox } from './prepare-tools';
 import { mapTexts } from '../base/map-texts';
 import { denied, type ToolFailure } from './tool-failure';
 
-/** A call that can be made, once a person agrees where `permission` is `ask`. */
+/** A call that can be performed, after approval if `permission` is `ask`. */
 export interface ReadyCall {
 	kind: 'ready';
 	callId: string;
 	tool: PreparedTool;
 	permission: Exclude<ToolPermission, 'deny'>;
-	/** As the model wrote them: personal data as tokens. */
+	/** The arguments from the model, with personal data as tokens. */
 	masked: Record<string, unknown>;
-	/** As the tool gets them. */
+	/** The arguments for the tool. */
 	input: Record<string, unknown>;
 }
 
-/** A call that is not made; the model is told why. */
+/** A call that is not performed; the model gets the reason. */
 interface RefusedCall {
 	kind: 'refused';
 	callId: string;
-	/** Absent where the model named none of its tools. */
+	/** Absent if the model did not name one of its tools. */
 	tool?: PreparedTool;
 	failure: ToolFailure;
 }
 
 /**
- * Reads what a model wrote, puts personal data back, and judges it by the tool's schema and the rules, in this order:
- * rules see what the tool will get, and no token hides anything from them.
+ * Reads the model's call, restores personal data, and checks it against the tool's schema and the rules, in this order: rules see the arguments that
+ * the tool gets, and a token cannot hide anything from them.
  */
 export async function readCall(
 	call: ToolCall,

@@ -1,6 +1,6 @@
 /**
- * Does all of the work, at most `most` at once, and gives what came of each in order. What one throws is thrown when those at work have ended;
- * what had not begun by then never does.
+ * Runs all work, at most `max` at a time, and returns the results in order. After an error, no more work starts, and the error is thrown when the
+ * running work has ended.
  */
 export async function runInParallel<T>(work: Array<() => Promise<T>>, most: number): Promise<T[]> {
 	const results: T[] = new Array<T>(work.length);

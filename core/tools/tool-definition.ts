@@ -1,27 +1,27 @@
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import type { HttpTool, ToolPermission } from '../ports';
 
-/** All tools of an MCP server, or those named. */
+/** All tools of an MCP server, or only some. */
 export interface McpTools {
 	kind: 'mcp';
-	/** Names the server; its tools are called `<server>_<tool>` where another has the name already. */
+	/** Name of the server. Its tools are called `<server>_<tool>` if another tool has the same name. */
 	server: string;
 	/** Streamable HTTP. */
 	url?: string;
 	headers?: Record<string, string>;
-	/** Standard input and output: only where the host allows programs to be started. */
+	/** Standard input and output, if the host allows agents to start programs. */
 	command?: string;
 	args?: string[];
 	env?: Record<string, string>;
 	tools?: string[];
 }
 
-/** Searches a collection when the model asks it to. */
+/** Searches a collection when the model asks for it. */
 export interface KnowledgeTool extends CollectionSearch {
 	kind: 'knowledge';
 	name: string;
 	description: string;
-	/** Given to the model. Default 4. */
+	/** Passages for the model. Default 4. */
 	passages?: number;
 }
 
@@ -29,9 +29,9 @@ export type ToolDefinition = HttpTool | McpTools | KnowledgeTool;
 
 /** The first rule that fits decides. */
 export interface ToolRule {
-	/** A tool's name, `*` standing for any characters. */
+	/** A tool's name; `*` stands for any characters. */
 	tool: string;
-	/** Each argument named must match its expression (RE2); a number, list or object as JSON. */
+	/** Each of these arguments must match its expression (RE2); numbers, lists and objects are matched as JSON. */
 	arguments?: Record<string, string>;
 	permission: ToolPermission;
 }
@@ -39,14 +39,14 @@ export interface ToolRule {
 /** The tools of a definition. */
 export interface ToolSettings {
 	define?: ToolDefinition[];
-	/** Where none fits: tools that only read are allowed, a person is asked for all others. */
+	/** Without a rule that fits, tools that only read are allowed, and a person is asked about all others. */
 	rules?: ToolRule[];
-	/** Whether the model may put a question to a person. Default false. */
+	/** Whether the model can ask a person a question. Default false. */
 	askPerson?: boolean;
-	/** Calls at once. Default 4. */
+	/** Simultaneous calls. Default 4. */
 	parallel?: number;
 	/** Milliseconds for one call. Default 30,000. */
 	timeoutMs?: number;
-	/** Of one result, for the model; the rest is cut off, and said so. Default 16,000. */
+	/** Max characters of one result for the model; the rest is cut off with a note. Default 16,000. */
 	resultCharacters?: number;
 }

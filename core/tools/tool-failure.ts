@@ -1,15 +1,15 @@
-/** Why a call gave nothing; stable, for events and outcomes. */
+/** Why a call has no result. Stable, for events and outcomes. */
 export type ToolErrorCode =
-	| 'TOOL_UNKNOWN' // the model named none of its tools
-	| 'TOOL_ARGUMENTS_INVALID' // no JSON object, or one that does not fit the tool's schema
+	| 'TOOL_UNKNOWN' // the model did not name one of its tools
+	| 'TOOL_ARGUMENTS_INVALID' // not a JSON object, or one that does not fit the tool's schema
 	| 'TOOL_DENIED' // by a rule, or by a person
 	| 'TOOL_TIMEOUT'
-	| 'TOOL_FAILED'; // the tool said so, or broke
+	| 'TOOL_FAILED'; // the tool reported an error, or failed
 
-/** An error as data: the model reads it, and may try another way. */
+/** An error as data: the model reads it and can try something else. */
 export interface ToolFailure {
 	code: ToolErrorCode;
-	/** A sentence for the model: no values, no secrets, no paths of this machine. */
+	/** A sentence for the model, without values, secrets or paths of this machine. */
 	text: string;
 }
 

@@ -1,9 +1,9 @@
-/** What the connection itself needs: not for a definition to say. */
+/** Headers that the connection sets itself; a definition cannot set them. */
 const RESERVED =
 	/^(?:host|connection|content-length|transfer-encoding|accept-encoding|keep-alive|upgrade|te|trailer|expect|proxy-.*|mcp-session-id|mcp-protocol-version)$/i;
 const SECRET = /\$\{([A-Z][A-Z0-9_]{0,63})\}/g;
 
-/** What is wrong with headers of a definition, each as `<name> …`. */
+/** Returns the problems of a definition's headers, each as `<name> …`. */
 export function problemsOfHeaders(headers: Record<string, string>): string[] {
 	return Object.entries(headers).flatMap(([name, value]) => {
 		const problem = problemOfHeader(name, value);
@@ -12,22 +12,24 @@ export function problemsOfHeaders(headers: Record<string, string>): string[] {
 }
 
 function problemOfHeader(name: string, value: string): string | undefined {
-	if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name)) return "is no header's name";
+	if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name)) return 'is not a header name';
 	if (RESERVED.test(name)) return 'is set by the connection itself';
-	return problemOfSecrets(value) ?? (/^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? undefined : 'has characters that no header can carry');
+	return (
+		problemOfSecrets(value) ?? (/^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? undefined : 'has characters that are not allowed in a header')
+	);
 }
 
-/** Of a text with `${NAME}` in it. */
+/** Checks a text with `${NAME}` in it. */
 export function problemOfSecrets(value: string): string | undefined {
-	return value.replace(SECRET, '').includes('${') ? 'has a ${ that belongs to no ${NAME} of capitals, digits and _' : undefined;
+	return value.replace(SECRET, '').includes('${') ? 'has a ${ that does not start a ${NAME} of capitals, digits and _' : undefined;
 }
 
-/** The names of the secrets that a text asks for. */
+/** Returns the names of the secrets in a text. */
 export function secretsIn(value: string): string[] {
 	return [...value.matchAll(SECRET)].map(([, name]) => name!);
 }
 
-/** The text with its secrets in place; those of `secrets` that are missing are left empty: look for them before. */
+/** Fills the secrets into a text. Missing ones become empty, so check for them before. */
 export function withSecrets(value: string, secrets: (name: string) => string | undefined): string {
 	return value.replace(SECRET, (_, name: string) => secrets(name) ?? '');
 }

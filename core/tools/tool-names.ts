@@ -1,17 +1,17 @@
 const LONGEST_NAME = 64;
 
-/** A name that every provider takes: letters, digits, `_` and `-`, at most 64, and no digit or sign in front. */
+/** Makes a name that every provider accepts: letters, digits, `_` and `-`, at most 64, not starting with a digit or `-`. */
 export function safeName(name: string): string {
 	const plain = name.replace(/[^A-Za-z0-9_-]/g, '_');
 	return (/^[A-Za-z_]/.test(plain) ? plain : `tool_${plain}`).slice(0, LONGEST_NAME);
 }
 
-/** The tool's name with its server's before it: `mcp:crm` has `crm_search`, `n8n` has `n8n_search`. */
+/** Prefixes the tool's name with its server's: `mcp:crm` has `crm_search`, `n8n` has `n8n_search`. */
 export function qualifiedName(source: string, name: string): string {
 	return safeName(`${source.slice(source.indexOf(':') + 1)}_${name}`);
 }
 
-/** Whether a name fits a rule's, in which `*` stands for any characters. In time linear in the name for each `*`. */
+/** Returns whether a name fits a rule's, in which `*` stands for any characters. Takes linear time in the name for each `*`. */
 export function fitsName(rule: string, name: string): boolean {
 	const [first = '', ...rest] = rule.split('*');
 	const last = rest.pop();

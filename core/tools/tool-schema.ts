@@ -2,25 +2,25 @@ import { messageOf, TroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import type { Tool } from '../ports';
 
-/** What is wrong with arguments, by the schema's own words and never their values; undefined where they fit. */
+/** Returns the problem of arguments, in the schema's words, never with values; undefined if they fit. */
 export type FindProblem = (input: unknown) => string | undefined;
 
 const LONGEST_PROBLEM = 300;
 
 /**
- * Reads a tool's schema; formats are not checked.
- * @throws TroupeError TOOL_INVALID for one that is none, no object's, too large, or refers to another document
+ * Compiles a tool's schema; formats are not checked.
+ * @throws TroupeError TOOL_INVALID for an invalid schema, one that is not for an object, is too large, or refers to another document
  */
 export async function compileToolSchema({ name, source, parameters }: Pick<Tool, 'name' | 'parameters' | 'source'>): Promise<FindProblem> {
 	try {
 		const findProblems = await compileSchema(parameters, { thorough: false });
-		if (parameters.type !== undefined && parameters.type !== 'object') throw new Error('it is not of type "object"');
+		if (parameters.type !== undefined && parameters.type !== 'object') throw new Error('it does not have the type "object"');
 		return (input) => findProblems(input).join('; ') || undefined;
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'TOOL_INVALID',
-			message: `The tool ${name} (${source}) has parameters that are no usable JSON schema: ${messageOf(cause).slice(0, LONGEST_PROBLEM)}.`,
-			fix: 'Correct its "parameters"; where its server gives them, leave the tool out of "tools".',
+			message: `The parameters of the tool ${name} (${source}) are not a usable JSON schema: ${messageOf(cause).slice(0, LONGEST_PROBLEM)}.`,
+			fix: 'Correct its "parameters". If they come from its server, leave the tool out of "tools".',
 			details: { tool: name, source },
 			cause,
 		});

@@ -1,12 +1,12 @@
 import { soundUsage } from '../tokens/token-usage';
 import type { Budget, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
 
-/** Writes down what calls of models use, and holds them to the budgets that are about them. */
+/** Records the usage of model calls, and applies the budgets that cover them. */
 export interface Meter {
-	/** Those of the budgets that are about calls of this model. */
+	/** Returns the budgets that cover calls of this model. */
 	budgetsOf(model: ModelName): Budget[];
 	/**
-	 * Takes what a call may use at most.
+	 * Reserves the max usage of a call.
 	 * @throws TroupeError BUDGET_EXCEEDED, RATE_LIMITED
 	 */
 	open(call: ModelName & { kind: LedgerEntry['kind'] } & Reserved): Promise<OpenCall>;
@@ -15,25 +15,25 @@ export interface Meter {
 
 export interface ModelName {
 	provider: string;
-	/** As the provider names it. */
+	/** The provider's name of the model. */
 	model: string;
 }
 
 export type Reserved = Pick<Reservation, 'usage' | 'costUsd' | 'priceTable'>;
 
-/** A call that is under way. */
+/** A call in progress. */
 export interface OpenCall {
-	/** Puts what was used in the place of what was reserved; the first word counts. */
+	/** Replaces the reserved usage with the actual usage; only the first call counts. */
 	close(outcome: Omit<CallOutcome, 'durationMs'>): Promise<void>;
 }
 
 export interface MeterOptions {
 	store: UsageStore;
-	/** Of the host and of the agent; those about somebody else are left out. */
+	/** Budgets of the host and of the agent; those with another scope are ignored. */
 	budgets: Budget[];
 	scope: CallScope;
 	clock: Clock;
-	/** Told when what a call used could not be written down; the call is not lost for it, and its reservation stays. */
+	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
@@ -54,7 +54,7 @@ export function createMeter({ store, budgets, scope, clock, onFault = warn }: Me
 					if (closed) return;
 					closed = true;
 					const durationMs = Math.max(0, clock.now() - started);
-					// An answer that was paid for is worth more than its entry, which stays open with what was reserved.
+					// A paid answer is worth more than its entry, which stays open with the reserved usage.
 					await store.settle(id, { ...outcome, usage: soundUsage(outcome.usage), durationMs }).catch(onFault);
 				},
 			};
@@ -67,7 +67,7 @@ function fits(wanted: string | undefined, actual: string | null): boolean {
 }
 
 function warn(fault: unknown): void {
-	process.emitWarning(`What a model call used could not be written down: ${fault instanceof Error ? fault.message : String(fault)}`, {
+	process.emitWarning(`The usage of a model call could not be recorded: ${fault instanceof Error ? fault.message : String(fault)}`, {
 		code: 'TROUPE_USAGE',
 	});
 }

@@ -21,17 +21,19 @@ describe('a file of budgets', () => {
 		[{ budgets: [{ per: 'day', calls: 1 }] }, "budgets.0 must have required property 'name'"],
 		[{ budgets: [{ name: 'a', per: 'day', costUSD: 1, calls: 1 }] }, 'budgets.0 has the unknown field "costUSD"'],
 		[{ budgets: [{ name: 'a', per: 'day', costUsd: -1 }] }, 'budgets.0.costUsd must be >= 0'],
-		[{ budgets: [0, 0].map(() => ({ name: 'a', per: 'day', calls: 1 })) }, 'budgets has two that are named "a"'],
+		[{ budgets: [0, 0].map(() => ({ name: 'a', per: 'day', calls: 1 })) }, 'budgets has two entries named "a"'],
 		[{ prices: { 'openai:x': { input: 1 } } }, "prices.openai:x must have required property 'output'"],
 		[[], 'the document must be object'],
 	])('with a fault names the field: %j', async (document, problem) => {
 		await expect(parse(document)).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
-			message: `budgets.json does not say budgets: ${problem}.`,
+			message: `budgets.json is not a valid list of budgets: ${problem}.`,
 		});
 	});
 
 	it('is JSON', async () => {
-		await expect(parseLimits('{', 'budgets.json')).rejects.toMatchObject({ message: 'budgets.json does not say budgets: it is not JSON.' });
+		await expect(parseLimits('{', 'budgets.json')).rejects.toMatchObject({
+			message: 'budgets.json is not a valid list of budgets: it is not JSON.',
+		});
 	});
 });

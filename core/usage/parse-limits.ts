@@ -5,16 +5,16 @@ import type { Rates } from '../llm/prices/price-table';
 import type { Budget } from '../ports';
 import schema from './limits.schema.json';
 
-/** What a host's calls are held to: budgets.json. */
+/** The limits of a host's calls: budgets.json. */
 export interface Limits {
 	budgets: Budget[];
-	/** Of models, by `provider:model`; they come before the table's. */
+	/** Prices of models, by `provider:model`; they override the table. */
 	prices: Record<string, Rates>;
 }
 
 interface Document {
 	budgets?: Budget[];
-	/** A model that is billed by searches need not say what its tokens cost. */
+	/** A model that is billed by searches needs no price of tokens. */
 	prices?: Record<string, Partial<Rates>>;
 }
 
@@ -31,7 +31,7 @@ export async function parseLimits(text: string, where: string): Promise<Limits> 
 	if (!validate(document)) throw invalid(where, describeSchemaErrors(validate.errors ?? []));
 	const { budgets = [], prices = {} } = document;
 	const double = budgets.find(({ name }, index) => budgets.findIndex((other) => other.name === name) !== index);
-	if (double) throw invalid(where, [`budgets has two that are named "${double.name}"`]);
+	if (double) throw invalid(where, [`budgets has two entries named "${double.name}"`]);
 	const whole = Object.entries(prices).map(([model, rates]) => [model, { input: 0, output: 0, ...rates }] as const);
 	return { budgets, prices: Object.fromEntries(whole) };
 }
@@ -48,8 +48,8 @@ function invalid(where: string, problems: string[], cause?: unknown): TroupeErro
 	const named = problems.slice(0, 10);
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${where} does not say budgets: ${named.join('; ')}.`,
-		fix: 'Correct these fields; docs/usage.md lists every field.',
+		message: `${where} is not a valid list of budgets: ${named.join('; ')}.`,
+		fix: 'Correct these fields. docs/usage.md lists every field.',
 		details: { where, problems: named },
 		cause,
 	});

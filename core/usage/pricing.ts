@@ -3,20 +3,20 @@ import { priceOf } from '../llm/prices/describe-model';
 import type { Price, Rates } from '../llm/prices/price-table';
 import type { TokenUsage } from '../ports';
 
-/** What decides what a model costs, besides its name. */
+/** What determines a model's price, besides its name. */
 export interface PriceSource {
-	/** US dollars per million tokens, of an agent's definition; it comes first. */
+	/** US dollars per million tokens, from an agent's definition; it has precedence. */
 	price?: { input: number; output: number };
-	/** The same of the host's; it comes before the table's. */
+	/** The host's price; it overrides the table. */
 	host?: Rates;
-	/** Of the model's server, where it is not the provider's own. */
+	/** Base URL of the model's server, if it is not the provider's own. */
 	baseUrl?: string;
 }
 
 /** The price of a model, looked up at the first call. */
 export interface Pricing {
 	price(): Promise<Price | undefined>;
-	/** Undefined where no price is known, or none of what was billed. */
+	/** Undefined if no price is known for the billed usage. */
 	cost(usage: TokenUsage): Promise<(Cost & { priceTable: string }) | undefined>;
 }
 

@@ -6,12 +6,12 @@ import type { Reserved } from './create-meter';
 import type { Pricing } from './pricing';
 
 /**
- * How Cohere bills a search: a question with up to 100 documents; a document that is longer than 500 tokens with the question counts once for each
- * piece of it (https://cohere.com/pricing). Models whose price is by tokens bill each passage with the question.
+ * How Cohere bills a search: a question with up to 100 documents. A document that exceeds 500 tokens with the question counts once for each part of
+ * that size (https://cohere.com/pricing). Models with prices by tokens bill each passage with the question.
  */
 const [documentsOfSearch, tokensOfDocument] = [100, 500];
 
-/** Of passages that are to be judged; where it has to hold, an upper bound by the model's tokens. */
+/** Reserves the usage of judging passages. If a budget applies, an upper bound by the model's tokens. */
 export async function reserveJudgement(
 	question: string,
 	passages: string[],
@@ -26,7 +26,7 @@ export async function reserveJudgement(
 	return { usage, costUsd: priced ? mostCostOf(usage, price) : null, priceTable: priced?.priceTable ?? null };
 }
 
-/** Where nobody says what it used. */
+/** For rerankers that report no usage. */
 export function estimateJudgement(question: string, passages: string[], pricing: Pricing): Promise<TokenUsage> {
 	return usageOf(question, passages, pricing, estimateTokens);
 }

@@ -6,19 +6,19 @@ import type { ChatRequest } from '../ports';
 import type { Reserved } from './create-meter';
 import type { PriceSource, Pricing } from './pricing';
 
-/** What stands in the ledger for a call whose process died, where no budget asked for better: a reply of a middling length. */
+/** Recorded for a call whose process ended, if no budget required a better estimate: an average reply. */
 const UNBOUNDED_REPLY = 1000;
 
-/** Where a budget has to hold a call that does not bound its reply; also what Anthropic's client takes without streaming. */
+/** For a call without a limit of its reply, if a budget applies. It is also the max of Anthropic's client without streaming. */
 const LONGEST_REPLY = 16_384;
 
-/** A call as it may be made: with a reply as long as was reserved at most. */
+/** The request to send: its reply is limited to the reserved length. */
 interface BoundedRequest {
 	request: ChatRequest;
 	reserved: Reserved;
 }
 
-/** With budgets, an upper bound by the model's tokens; the request bounds its reply then, since a reservation that does not bind is none. */
+/** With budgets, reserves an upper bound by the model's tokens, and limits the reply to it. Otherwise the reservation would not hold. */
 export async function boundRequest(
 	request: ChatRequest,
 	model: string,
@@ -31,12 +31,12 @@ export async function boundRequest(
 	return { request: { ...request, maxOutputTokens }, reserved: { ...most, priceTable } };
 }
 
-/** Without budgets, a quick guess. */
+/** Without budgets, makes a quick estimate. */
 export async function guessRequest(request: ChatRequest, pricing: Pricing): Promise<Reserved> {
 	return priced(estimateMessages(request.messages), request.maxOutputTokens ?? UNBOUNDED_REPLY, pricing);
 }
 
-/** Of texts that become vectors. */
+/** Reserves the usage of embedding texts. */
 export async function reserveTexts(texts: string[], model: string, pricing: Pricing, bounded: boolean): Promise<Reserved> {
 	const counter = bounded ? await tokenCounterFor(model) : undefined;
 	const perText = 3;

@@ -1,6 +1,6 @@
 import type { UsageStore } from '../ports';
 
-/** For a host that keeps nothing and caps nothing: calls are priced, and not written down. */
+/** For a host without records and budgets: calls are priced, but not recorded. */
 export const uncountedStore: UsageStore = {
 	reserve: async () => 0,
 	settle: async () => undefined,

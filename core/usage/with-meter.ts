@@ -9,9 +9,9 @@ import { boundRequest, guessRequest } from './reserve-request';
 export const unused: TokenUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 
 /**
- * The model, each of whose calls is reserved before and settled after, whatever its end, and priced: `costUsd` and `priceTable` of the response,
- * and of an error's details where the failed call had used something.
- * @throws TroupeError at a call, BUDGET_EXCEEDED or RATE_LIMITED where a budget has no room for it; and what the model throws
+ * Wraps a model so that each call is reserved before and settled after, whatever its result, and priced: `costUsd` and `priceTable` of the response,
+ * or of an error's details if the failed call used something.
+ * @throws TroupeError from a call, BUDGET_EXCEEDED or RATE_LIMITED if a budget does not allow it; and the model's errors
  */
 export function withMeter(model: ChatModel, meter: Meter, source: PriceSource = {}): ChatModel {
 	const pricing = createPricing(model.id, source);
@@ -50,29 +50,29 @@ async function* streamMetered(model: ChatModel, call: MeteredCall, signal: Abort
 		}
 		throw new TroupeError({
 			code: 'MODEL_MALFORMED_RESPONSE',
-			message: `The stream of ${model.id} ended without its end part.`,
+			message: `The stream of ${model.id} ended without an end part.`,
 			retryable: true,
 		});
 	} catch (error) {
 		over = true;
 		throw await call.failed(error, said || (sent && isCancelled(error)) ? soFar() : unused);
 	} finally {
-		// A reader that stopped: the model has read the question and written this much at least.
-		if (!over) await call.failed(new TroupeError({ code: 'CANCELLED', message: 'The stream was read no further.' }), soFar());
+		// The reader stopped. The model has read the question and written at least this much.
+		if (!over) await call.failed(new TroupeError({ code: 'CANCELLED', message: 'The reader closed the stream before its end.' }), soFar());
 	}
 }
 
-/** Nobody waited for the end: the provider bills the question all the same. */
+/** The caller did not wait for the end, but the provider bills the question. */
 export function isCancelled(error: unknown): boolean {
 	return isTroupeError(error) && error.code === 'CANCELLED';
 }
 
 interface MeteredCall {
-	/** As it is to be made. */
+	/** The request to send. */
 	request: ChatRequest;
-	/** The response, priced. */
+	/** Returns the response with its price. */
 	answered(response: ChatResponse): Promise<ChatResponse>;
-	/** The error, with what was used by its own word or else by `used`. */
+	/** Returns the error, with the usage that it reports, or else with `used`. */
 	failed(error: unknown, used: TokenUsage): Promise<unknown>;
 }
 
@@ -86,7 +86,7 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 	return {
 		request: bounded.request,
 		async answered(response) {
-			// Who has a price of their own, such as a meter within this one, knows better.
+			// A price from within, such as from an inner meter, is more accurate.
 			const usage = soundUsage(response.usage);
 			const { costUsd = null, priceTable } = response.priceTable ? response : ((await pricing.cost(usage)) ?? response);
 			await call.close({ state: 'ok', errorCode: null, usage, costUsd });
@@ -96,7 +96,7 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 	};
 }
 
-/** @returns the error with what was used and what it cost, where something was */
+/** @returns the error with usage and cost, if there was any */
 export async function closeFailed(call: OpenCall, pricing: Pricing, error: unknown, used: TokenUsage): Promise<unknown> {
 	const known = isTroupeError(error);
 	const usage = soundUsage((known ? (error.details.usage as TokenUsage | undefined) : undefined) ?? used);
@@ -109,12 +109,12 @@ export async function closeFailed(call: OpenCall, pricing: Pricing, error: unkno
 	return error;
 }
 
-/** To the model, a caller that waits no longer is one that cancels. */
+/** The model sees a cancellation when its caller no longer waits. */
 function ledgerCodeOf({ code, cause }: TroupeError): string {
 	return code === 'CANCELLED' && (cause as Error | undefined)?.name === 'TimeoutError' ? 'MODEL_TIMEOUT' : code;
 }
 
-/** A model without a provider is one of a provider of its name. */
+/** An id without a provider counts as a provider with this name. */
 export function splitId(id: string): ModelName {
 	const colon = id.indexOf(':');
 	return colon === -1 ? { provider: id, model: id } : { provider: id.slice(0, colon), model: id.slice(colon + 1) };

@@ -1,7 +1,7 @@
 /**
- * The numbers of the best scores, at least `limit` where there are so many: all that are as good as the last of them come along, as who has
- * their names decides between equals.
- * @param floor what a score has to be above @param doubt how far from each other equal ones may be
+ * Returns the indices of the best scores: at least `limit` if there are as many, and all that equal the last of them. The caller decides between
+ * equals by name.
+ * @param floor scores must be above it @param doubt the max distance between equal scores
  */
 export function bestScores(
 	scores: Float64Array,
@@ -11,7 +11,7 @@ export function bestScores(
 ): number[] {
 	if (limit < 1) return [];
 	const heap = new LeastOf(limit);
-	// What may be among the best as far as was seen when its turn came: a few times the limit, whatever the number of scores.
+	// Scores that can be among the best so far: a few times the limit, however many scores there are.
 	const candidates: number[] = [];
 	let least = -Infinity;
 	for (let number = 0; number < scores.length; number++) {
@@ -26,13 +26,13 @@ export function bestScores(
 	return candidates.filter((number) => scores[number]! >= least);
 }
 
-/** The best so many values, the least of them first: a binary heap. */
+/** Holds the best values up to a count, the lowest first: a binary heap. */
 class LeastOf {
 	readonly #values: number[] = [];
 
 	constructor(private readonly limit: number) {}
 
-	/** What a value has to pass to change anything. */
+	/** The value that a new one must exceed. */
 	get least(): number {
 		return this.#values.length < this.limit ? -Infinity : this.#values[0]!;
 	}

@@ -1,17 +1,19 @@
 import { possibleLanguages } from '../base/language';
 import { termsOf } from './terms';
 
-/** Of how texts become terms: rises when an index made before has to be made anew, as the words of a question would not be found in it. */
+/**
+ * Version of the conversion from texts to terms. It increases when older indexes must be rebuilt, since the words of a question would not match them.
+ */
 export const lexiconVersion = 4;
 
 interface CountedTerms {
-	/** How often each form of a word stands in the text. */
+	/** Count of each form of a word in the text. */
 	counts: Map<string, number>;
 	/** In words. */
 	length: number;
 }
 
-/** What a piece is found by: its words, those of its title, and those of the headings that it stands under. */
+/** Counts the terms of a chunk: of its text, its title, and its headings. */
 export function countTerms(chunk: { title: string; headingPath: string[]; text: string }): CountedTerms {
 	const text = [chunk.title, ...chunk.headingPath, chunk.text].join('\n');
 	const words = termsOf(text, possibleLanguages(text));

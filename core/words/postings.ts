@@ -1,15 +1,15 @@
-/** Chunks are numbered within a collection; a block is a run of so many numbers, and an index keeps one row for each term and block. */
+/** Chunks are numbered within a collection. A block covers this many numbers, and an index has one row for each term and block. */
 export const blockSize = 4096;
 
-/** Where a term stands: numbers of chunks, each once, in no order, and how often in each. */
+/** Where a term occurs: chunk numbers, each once, in no order, and the count in each. */
 export interface Postings {
 	numbers: Uint32Array;
 	counts: Uint32Array;
 }
 
 /**
- * The postings of one block as bytes: for each chunk its place in the block in two, and the count seven bits at a time. Two of them one
- * after the other are the postings of both, so that a database appends without reading.
+ * Encodes the postings of one block: for each chunk its position in the block in two bytes, and the count in groups of seven bits. Two encodings can
+ * be concatenated, so a database appends without reading.
  */
 export function encodePostings(entries: Iterable<readonly [number: number, count: number]>): Uint8Array {
 	const bytes: number[] = [];
@@ -43,7 +43,7 @@ export function decodePostings(blocks: Array<{ block: number; bytes: Uint8Array 
 	return { numbers: numbers.slice(0, size), counts: counts.slice(0, size) };
 }
 
-/** Without the chunks from `from` up to and without `to`. */
+/** Removes the chunks from `from` (included) to `to` (excluded). */
 export function withoutChunks(block: number, bytes: Uint8Array, from: number, to: number): Uint8Array {
 	const { numbers, counts } = decodePostings([{ block, bytes }]);
 	const kept: Array<[number, number]> = [];

@@ -4,24 +4,24 @@ import type { Postings } from './postings';
 const k1 = 1.2;
 const b = 0.75;
 
-/** What BM25 knows of a collection. */
+/** The facts of a collection that BM25 needs. */
 export interface ScoredCollection {
-	/** By number of the chunk: its length in words and one more; 0 where there is none. */
+	/** By chunk number: its length in words plus one; 0 for a missing chunk. */
 	lengths: Uint32Array;
-	/** Chunks. */
+	/** Number of chunks. */
 	total: number;
 	averageLength: number;
-	/** Of the term, in the whole collection; undefined where no chunk has it. */
+	/** The postings of a term in the whole collection; undefined if no chunk has it. */
 	postings: (term: string) => Postings | undefined;
 }
 
 /**
- * Okapi BM25 of all chunks that share a word with a question: a word counts with whichever of its forms fits a chunk best. It depends
- * on what is in the collection alone, not on the order in which it came.
+ * Computes Okapi BM25 for all chunks that share a word with a question. A word counts with its form that fits a chunk best. The result depends only
+ * on the content of the collection, not on the order of ingestion.
  *
- * It is given against the rarity of all words of the question together: 1 is what a chunk of usual length has that says each of them once.
- * So the scores of different questions can be compared, and a question whose words are nowhere is a low score rather than a word less.
- * @returns by number of the chunk, from 0, where no word is shared, to k1 + 1
+ * The score is relative to the rarity of all words of the question: 1 for a chunk of average length that contains each of them once. So the scores of
+ * different questions can be compared, and a question whose words do not occur has a low score.
+ * @returns scores by chunk number, from 0 without a shared word to k1 + 1
  */
 export function scoreWords(words: string[][], { lengths, total, averageLength, postings }: ScoredCollection): Float64Array {
 	const scores = new Float64Array(lengths.length);
@@ -37,7 +37,7 @@ export function scoreWords(words: string[][], { lengths, total, averageLength, p
 				const number = numbers[index]!;
 				const count = counts[index]!;
 				const score = (weight * count) / (count + damping[number]!);
-				// Of what this word has given already, no more than what is above it.
+				// Adds only the difference to what this word already added.
 				if (score > best[number]!) {
 					scores[number]! += score - best[number]!;
 					best[number] = score;
@@ -50,14 +50,14 @@ export function scoreWords(words: string[][], { lengths, total, averageLength, p
 	return scores;
 }
 
-/** Of a term that so many chunks have: above 0 for every term. */
+/** Returns the weight of a term by the number of chunks that contain it; above 0 for every term. */
 function rarityOf(chunks: number, total: number): number {
 	return Math.log(1 + (total - chunks + 0.5) / (chunks + 0.5));
 }
 
 const dampings = new WeakMap<Uint32Array, Float32Array>();
 
-/** What a chunk's length does to each of its counts; kept with the lengths, as no search changes them. */
+/** Computes the effect of a chunk's length on its counts. It is stored with the lengths, since searches do not change them. */
 function dampingOf(lengths: Uint32Array, averageLength: number): Float32Array {
 	let damping = dampings.get(lengths);
 	if (!damping) {

@@ -1,4 +1,4 @@
-/** Words of grammar in Portuguese and English, without accents: they stand in every text and are no words to find one by. */
+/** Function words of Portuguese and English, without accents. They occur in every text, so texts are not searched by them. */
 export const FUNCTION_WORDS = new Set(
 	(
 		'a o as os um uma uns umas de da do das dos em na no nas nos ao aos pelo pela pelos pelas por para pra pro pras pros com sem ' +
@@ -20,8 +20,8 @@ export const FUNCTION_WORDS = new Set(
 );
 
 /**
- * Words that people ask with, whatever they ask about. A collection is searched by them as by others, as it may be about them (a policy, the
- * time, politics); what a question is about, for whoever picks or judges an answer, they do not say.
+ * Words used in questions on any subject. Collections are searched by them too, since they can be about them (a policy, the time, politics). Code
+ * that selects or judges answers ignores them.
  */
 export const ASKING_WORDS = new Set(
 	(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import type { Host } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
 import { agentJobHandler, openAgentWorker } from './agent';
 import { readAgentTask } from './agent-task';

@@ -1,6 +1,7 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { runAgent } from '../../core/agents/run-agent';
-import { composeAgent, type Host } from '../../providers/compose/agents/agent';
+import { composeAgent } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
 import { agentVariables, readAgentTask } from './agent-task';

@@ -1,6 +1,5 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import type { Host } from '../../providers/compose/agents/agent';
-import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
+import type { Host, KnowledgeHost } from '../../providers/compose/host';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';
 import { admittedJob, openGatedWorker } from './gated-worker';

@@ -16,7 +16,7 @@ import { requireFiles } from '../package/verify-package';
 import { writeWhole } from '../write-file';
 import { refusal } from '../refusal';
 
-export interface ApproveRequest extends EditRequest {
+interface ApproveRequest extends EditRequest {
 	packageFolder: string;
 	/** Who approves, by name. */
 	approver: string;

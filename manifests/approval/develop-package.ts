@@ -7,7 +7,7 @@ import { createKeys } from '../keys/create-keys';
 import { signPackage } from '../package/sign-package';
 import { verifyRoot } from '../trust/root/root-chain';
 
-export interface DevelopRequest {
+interface DevelopRequest {
 	packageFolder: string;
 	/** The folder of the development keys; made when it is not there. */
 	keysFolder: string;
@@ -16,7 +16,7 @@ export interface DevelopRequest {
 	nowMs: number;
 }
 
-export interface DevelopedPackage extends ApprovedPackage {
+interface DevelopedPackage extends ApprovedPackage {
 	/** Whether the development root was made just now. */
 	created: boolean;
 	keysFolder: string;

@@ -3,7 +3,7 @@ import type { SnapshotEntry } from '../documents/documents';
 import { mayHaveSeveral, revokesVersion } from '../documents/several-manifests';
 import { editSnapshot, findRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 
-export interface RevokeRequest extends EditRequest {
+interface RevokeRequest extends EditRequest {
 	package: string;
 	version: string;
 	/** The first digits of the hash of the one manifest that is meant. Default: the version, with all of its manifests. */

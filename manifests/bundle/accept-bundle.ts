@@ -35,7 +35,7 @@ import { sha256Of } from './bundle-schema';
 import { refusal } from '../refusal';
 import { Lapses } from './lapses';
 
-export interface AcceptRequest {
+interface AcceptRequest {
 	bundle: Bundle;
 	/** The trust folder that is written. */
 	into: string;

@@ -4,7 +4,7 @@ import { messageOf, TroupeError } from '../../core/base/errors';
 import type { RegistryAddress } from './registry-settings';
 import type { Compared } from '../refusal';
 
-export interface RegistryRequest {
+interface RegistryRequest {
 	/** Below `/api/v1/`. */
 	path: string;
 	accept: string;
@@ -23,7 +23,7 @@ export interface RegistryAnswer {
 }
 
 /** Why a registry gave no answer that can be used. */
-export type FaultReason = 'connection' | 'timeout' | 'size' | 'redirect' | 'status' | 'encoding' | 'access' | 'rate-limit' | 'not-found';
+type FaultReason = 'connection' | 'timeout' | 'size' | 'redirect' | 'status' | 'encoding' | 'access' | 'rate-limit' | 'not-found';
 
 /** Sockets of a client are not what keeps a process alive: whoever waits for an answer holds a timer. */
 export class RegistryHttp {

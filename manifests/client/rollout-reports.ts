@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MetricsReport } from '../registry/registry-api';
 
-export interface RolloutReportsOptions {
+interface RolloutReportsOptions {
 	instance: string;
 	send(rollout: string, report: MetricsReport): Promise<void>;
 	/** Told of reports that could not be sent; nothing is thrown into a run. */

@@ -13,7 +13,7 @@ import { TrustStore, type TimeNoter, type TrustedSnapshot, type TrustRules } fro
 import type { RegistryClient } from './registry-client';
 import { refusal } from '../refusal';
 
-export interface PublishedAgentsOptions {
+interface PublishedAgentsOptions {
 	folders: TrustFolders;
 	rules?: TrustRules;
 	/** Which side of rollouts and flags this is. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { messageOf, TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting } from '../../core/base/settings';
 
-export interface WebhookHintsParts {
+interface WebhookHintsParts {
 	/** `whsec_` and base64, each as the registry answered it when the webhook was added; two while one replaces the other. */
 	secrets: readonly string[];
 	/** Whose events are heard; others' cost nothing. */
@@ -14,7 +14,7 @@ export interface WebhookHintsParts {
 	now?: () => number;
 }
 
-export type HintHeaders = Readonly<Record<string, string | string[] | undefined>>;
+type HintHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** As Standard Webhooks advises: how far the sender's clock may be from ours. */
 const toleranceMs = 5 * 60_000;

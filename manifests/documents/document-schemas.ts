@@ -176,7 +176,7 @@ const ajv = new Ajv({ allErrors: false, strict: true, validateSchema: false, inl
 const compiled = new Map<object, ValidateFunction>();
 
 /** The first thing in which a value does not fit its schema. */
-export interface Misfit {
+interface Misfit {
 	/** All of it, such as `/files/3/sha256 must match pattern …`. */
 	problem: string;
 	/** What has to hold, and where. */

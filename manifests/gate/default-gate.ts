@@ -15,7 +15,7 @@ import { openReports } from './open-reports';
 import { openPackageGate, type PackageGate } from './package-gate';
 
 /** What decides on this machine, shared by all who ask in this process: hook, nodes, workers, commands. */
-export interface DefaultTrust {
+interface DefaultTrust {
 	gate: PackageGate;
 	/** Absent without TROUPE_REGISTRY_URL. */
 	client?: RegistryClient;

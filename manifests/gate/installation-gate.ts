@@ -6,7 +6,7 @@ import type { CacheOptions } from './decision/cached-decision';
 import { CachedDecision } from './decision/cached-decision';
 import { copyOf } from './decision/copy-error';
 
-export interface InstallationGateOptions extends CacheOptions, Omit<ScanTrust, 'nowMs' | 'customFolders'> {
+interface InstallationGateOptions extends CacheOptions, Omit<ScanTrust, 'nowMs' | 'customFolders'> {
 	/** What `N8N_USER_FOLDER` names, else the home folder. */
 	userFolder: string;
 	/** `N8N_CUSTOM_EXTENSIONS`. */

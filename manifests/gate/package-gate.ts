@@ -9,7 +9,7 @@ import { CachedDecision, type CacheOptions, type Decided } from './decision/cach
 import { Watches } from './decision/watches';
 import { refusal } from '../refusal';
 
-export interface PackageGateOptions extends CacheOptions {
+interface PackageGateOptions extends CacheOptions {
 	packageFolder: string;
 	/** Where an ops team pins its root. */
 	pinnedTrust?: string;

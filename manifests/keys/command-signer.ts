@@ -34,7 +34,7 @@ const descriptionSchema = {
 const timeoutMs = 60_000;
 const mostOutput = 64 * 1024;
 
-export interface CommandSigner extends Signer {
+interface CommandSigner extends Signer {
 	publicKey: KeyObject;
 }
 

@@ -14,7 +14,7 @@ export { toJwk } from './key-name';
 const rootDays = 3650;
 const publicEnding = '.public.json';
 
-export interface CreateKeysRequest {
+interface CreateKeysRequest {
 	/** The folder for the keys and `root.jwt`. */
 	into: string;
 	/** True for a root that no person vouches for. */
@@ -34,7 +34,7 @@ export interface CreateKeysRequest {
 	nowMs: number;
 }
 
-export interface CreatedKey {
+interface CreatedKey {
 	role: Role;
 	keyId: string;
 	owner?: string;
@@ -42,7 +42,7 @@ export interface CreatedKey {
 	path: string;
 }
 
-export interface CreatedKeys {
+interface CreatedKeys {
 	folder: string;
 	root: string;
 	/** The first of each role. */

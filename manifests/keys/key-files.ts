@@ -13,7 +13,7 @@ import { readPrivateFile } from './private-file';
 export const commandEnding = '.signer.json';
 const endings = ['.pem', commandEnding] as const;
 
-export interface KeyChoice {
+interface KeyChoice {
 	passphrase?: string;
 	/** The file's name without its ending, such as `approver-ada-example.com`, or the key's id. Default: the only one of the role. */
 	name?: string;

@@ -7,7 +7,7 @@ import type { PublicKeyFile } from './create-keys';
 import { loadKeys } from '../token/key-ring';
 
 /** What the next edition of the root changes. Old and new keys of a role may stand beside each other for as long as instances need. */
-export interface RootChanges {
+interface RootChanges {
 	add?: readonly PublicKeyFile[];
 	/** By `kid`: they leave their role and the list. What only they signed is refused from then on. */
 	remove?: readonly string[];
@@ -19,7 +19,7 @@ export interface RootChanges {
 	nowMs: number;
 }
 
-export interface RootDraft {
+interface RootDraft {
 	version: number;
 	/** What its holders sign, byte for byte. */
 	payload: string;

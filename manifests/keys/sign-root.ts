@@ -4,7 +4,7 @@ import { signPayload } from '../token/sign-token';
 import type { Signer } from '../token/signer';
 import { draftRoot, parseRoot, rootSigners, type RootBytes, type UnverifiedRoot } from '../trust/root/root-edition';
 
-export interface SignRootRequest {
+interface SignRootRequest {
 	/** The payload as `draftNextRoot` gives it, or the tokens of those who have signed already, one a line. */
 	edition: RootBytes;
 	/** The edition before, whose threshold has to be met too; none for the first. */

@@ -11,7 +11,7 @@ import { signDocument } from '../token/sign-token';
 import { parseStrictJson } from '../token/strict-json';
 import { writeWhole } from '../write-file';
 
-export interface SignRequest {
+interface SignRequest {
 	packageFolder: string;
 	/** The folder that holds the author's key. */
 	keysFolder: string;

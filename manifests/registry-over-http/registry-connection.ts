@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { registryUrl } from './registry-url';
-import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry/http/problem';
+import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
 import { settingIs } from '../../core/base/settings';
 
 export interface ConnectionParts {
@@ -17,14 +17,14 @@ export interface ConnectionParts {
 	signal?: AbortSignal;
 }
 
-export interface RegistryCall {
+interface RegistryCall {
 	body?: unknown;
 	headers?: Record<string, string>;
 	maximumBytes?: number;
 	signal?: AbortSignal;
 }
 
-export interface RegistryAnswer {
+interface RegistryAnswer {
 	status: number;
 	headers: Headers;
 	text: string;

@@ -7,7 +7,7 @@ import { scopes, type Scope } from './registry-api';
 import { writeWhole } from '../write-file';
 import { createKeys } from '../keys/create-keys';
 
-export interface FoundRegistryRequest {
+interface FoundRegistryRequest {
 	/** A folder that is empty or not there. */
 	into: string;
 	authors: string[];

@@ -6,7 +6,7 @@ import { decideRollouts, isUnderWay, storedRollouts } from './settings/rollout-c
 
 const tickEveryMs = 15_000;
 
-export interface OverTimeParts {
+interface OverTimeParts {
 	work: TenantWork;
 	clock: () => number;
 	root: () => Promise<TrustedRoot>;

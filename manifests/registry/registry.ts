@@ -24,9 +24,10 @@ import { resolveManifests } from './resolve/resolve-manifests';
 import { diffManifests } from './rules/diff-manifests';
 import { readPolicy, removeFlag, setFlag, setPolicy } from './settings/change-flags';
 import { reportMetrics, startRollout, steerRollout, storedRollouts } from './settings/rollout-changes';
-import { openStore, type Store } from './store/open-store';
+import { openStore } from './store/open-store';
+import type { Store } from './store/store';
 
-export interface OpenRegistry {
+interface OpenRegistry {
 	/** `postgres://…`, or the path of a SQLite file. */
 	database: string;
 	/** The first edition of the root, as in root.jwt, for a database that has none; of one that has, it has to be an edition of the same root. */
@@ -51,8 +52,6 @@ export interface Registry extends RegistryApi {
 	/** When what was begun is done. */
 	close(): Promise<void>;
 }
-
-export type { RecordInAudit };
 
 /** @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, STATE_CONFLICT when `root` is another one than the database holds */
 export async function openRegistry({ database, ...options }: OpenRegistry): Promise<Registry> {

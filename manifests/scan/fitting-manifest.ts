@@ -14,7 +14,7 @@ import { hashInstalled } from './describe-installed';
 import type { InstalledPackage } from './installed-packages';
 
 /** A package as it lies in an installation. */
-export type InstalledTree = Pick<InstalledPackage, 'folder' | 'installation'>;
+type InstalledTree = Pick<InstalledPackage, 'folder' | 'installation'>;
 
 /** A manifest that could not be compared, such as one that did not arrive yet. */
 export interface Unusable {

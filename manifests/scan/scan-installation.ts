@@ -70,7 +70,7 @@ export async function scanInstallation(userFolder: string, request: ScanTrust): 
 }
 
 /** The trust of a machine, or why there is none. */
-export interface InstallationTrust {
+interface InstallationTrust {
 	store?: TrustStore;
 	snapshot?: SnapshotDocument;
 	error?: TroupeError;

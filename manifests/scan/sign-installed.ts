@@ -8,7 +8,7 @@ import { detach, fileListText, mostFilesInToken } from '../tree/file-list';
 import { writeWhole } from '../write-file';
 import { describeInstalled, type DescribedPackage } from './describe-installed';
 
-export interface SignInstalledRequest {
+interface SignInstalledRequest {
 	/** As it lies in an installation of n8n. */
 	packageFolder: string;
 	/** The folder that holds the reviewer's author key. */

@@ -15,7 +15,7 @@ import { notThePackage, unknownPackage } from './refused-packages';
 import { refusal } from '../refusal';
 
 /** A package of somebody else's that is, to the byte and with all that it loads, what was reviewed and approved. */
-export interface VerifiedInstalled {
+interface VerifiedInstalled {
 	reference: ManifestReference;
 	manifest: PackageManifest;
 	/** How many manifests of this version may run: one an installation that was reviewed. */
@@ -25,7 +25,7 @@ export interface VerifiedInstalled {
 	expiresAt: number;
 }
 
-export interface InstalledRules {
+interface InstalledRules {
 	hash?: TreeHasher;
 	/** The first digits of the hash of the one manifest that counts. Default: any that is approved. */
 	only?: string;

@@ -8,7 +8,7 @@ import { parseStrictJson } from './strict-json';
 import { brief } from './strict-token';
 
 /** What a document claims, for people to look at. Nobody has verified it. */
-export interface ClaimedDocument {
+interface ClaimedDocument {
 	type: DocumentType;
 	keyId: string;
 	/** Of the bytes, hex. */

@@ -16,7 +16,7 @@ export type Unsigned<Type extends DocumentType> = WithoutClaims<Documents[Type]>
 /** Of each kind of a union for itself. */
 type WithoutClaims<Document> = Document extends Claims ? Omit<Document, keyof Claims> & { ver: number; aud?: string } : never;
 
-export interface Validity {
+interface Validity {
 	nowMs: number;
 	days: number;
 }

@@ -16,7 +16,7 @@ export interface TokenPolicy {
 }
 
 /** A token that may be believed. */
-export interface CheckedToken {
+interface CheckedToken {
 	/** The header's `typ`. */
 	type: string;
 	keyId: string;
@@ -26,7 +26,7 @@ export interface CheckedToken {
 	claims: RegisteredClaims & Record<string, unknown>;
 }
 
-export interface RegisteredClaims {
+interface RegisteredClaims {
 	exp: number;
 	iat?: number;
 	nbf?: number;

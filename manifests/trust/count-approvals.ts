@@ -1,6 +1,6 @@
 import type { RootDocument } from '../documents/documents';
 
-export interface CountedApprovals<Approval> {
+interface CountedApprovals<Approval> {
 	/** One for each person. */
 	counted: Approval[];
 	discounted: Array<{ approval: Approval; reason: string }>;

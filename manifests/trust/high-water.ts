@@ -8,7 +8,7 @@ import { tryLock, withLock } from './file-lock';
 import { refusal } from '../refusal';
 
 /** The newest that was accepted of one source of trust. Whatever is older is refused from then on, also after a restart. */
-export interface Marks {
+interface Marks {
 	root?: { version: number; /** Of the payload, hex. */ sha256: string };
 	snapshot?: SnapshotMark;
 }

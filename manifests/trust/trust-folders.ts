@@ -26,7 +26,7 @@ export type TrustSource = 'registry' | 'pinned' | 'bundled';
 export type AnchorSource = Exclude<TrustSource, 'registry'>;
 
 /** Bytes as they were found; nothing of them is verified. */
-export interface FoundFile<Source extends TrustSource = TrustSource> {
+interface FoundFile<Source extends TrustSource = TrustSource> {
 	path: string;
 	bytes: Buffer;
 	from: Source;

@@ -48,7 +48,7 @@ export interface TrustedSnapshot extends VerifiedToken<'troupe-snapshot+jwt'>, F
 export type TimeNoter = (nowMs: number) => void;
 
 /** An approval that was found and not counted, with the reason. */
-export interface DiscountedApproval {
+interface DiscountedApproval {
 	name: string;
 	reason: string;
 }

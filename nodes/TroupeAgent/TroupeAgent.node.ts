@@ -43,7 +43,7 @@ export class TroupeAgent implements INodeType {
 			storeCredential,
 			{
 				name: 'troupeToolSecretsApi',
-				displayName: 'Secrets of the Agent’s Tools',
+				displayName: 'Tool Secrets',
 				required: false,
 				testedBy: 'troupeToolSecretsApiTest',
 				// A form defines no tools.

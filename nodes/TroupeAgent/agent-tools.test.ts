@@ -163,7 +163,7 @@ describe('Troupe Agent with connected tools', () => {
 
 	it('refuses what it cannot call', async () => {
 		const gated = toolOf(undefined, { metadata: { gatedToolNodeName: 'Slack' } });
-		await expect(run({}, { connectedTools: [gated] })).rejects.toThrow('stands behind a node that asks a person');
+		await expect(run({}, { connectedTools: [gated] })).rejects.toThrow('is connected through a node that asks a person');
 		const undescribed = toolOf(undefined, { schema: undefined });
 		await expect(run({}, { connectedTools: [undescribed] })).rejects.toThrow('no parameters that can be described');
 	});

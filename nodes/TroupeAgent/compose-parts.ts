@@ -142,14 +142,14 @@ function withOptions(definition: AgentDefinition, { timeout, costUsd }: Options,
 	};
 }
 
-/** A credential that someone chose and the agent would never ask is a mistake; silence would hide it behind quotations. */
+/** A credential that the agent would never use is a mistake. Without an error, the agent would silently quote its documents. */
 function assertChoiceIsUsed({ definition }: AgentParts, { providers }: ModelChoice): void {
 	if (providers === 'set') return;
 	const unused = providers.find((provider) => definition.model.route.every((model) => model.provider !== provider));
 	if (!unused) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The node is to ask ${unused}, but the agent "${definition.id}" names no ${unused} model in its route.`,
-		fix: `Add {"provider": "${unused}", "model": "…"} to model.route of the agent, or take ${unused} out of the field Models.`,
+		message: `The node is set to use ${unused}, but the agent "${definition.id}" has no ${unused} model in model.route.`,
+		fix: `Add {"provider": "${unused}", "model": "…"} to model.route of the agent, or remove ${unused} from the field "Models".`,
 	});
 }

@@ -28,7 +28,7 @@ export async function exportAgent(context: IExecuteFunctions, item: number): Pro
 const asksConnected = (context: IExecuteFunctions) => readModelChoice(context, 0).connected;
 
 const NO_ROUTE =
-	'The file names no model: a definition cannot name the connected chat model. Add a model to model.route before you run the file outside n8n.';
+	'The file contains no model, because it cannot include the connected chat model. Add a model to model.route before you run the file outside n8n.';
 
 /** Providers of n8n's chat model nodes that a definition can name. */
 const PROVIDER_OF_NODE: Record<string, AgentDefinition['model']['route'][number]['provider']> = {
@@ -61,7 +61,7 @@ function isFileAlready(context: IExecuteFunctions, item: number): TroupeError {
 	const { value } = context.getNodeParameter('agent', item) as INodeParameterResourceLocator;
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The agent "${String(value ?? '')}" has a definition file already; there is nothing to export.`,
-		fix: 'Set Agent From to Form or to Define as JSON.',
+		message: `The agent "${String(value ?? '')}" already has a definition file, so there is nothing to export.`,
+		fix: 'Set "Agent From" to "Form" or "Define as JSON".',
 	});
 }

@@ -18,11 +18,11 @@ const personId: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'customer-42',
-	description: 'Your own name for the person who writes, such as a customer number. The agent recalls what it knows of this person.',
+	description: 'Your own ID for the person who writes, such as a customer number. The agent recalls what it knows about this person.',
 	displayOptions: { show: { operation: ['run'] } },
 };
 
-/** The agent node's form, from what everybody fills in to what few people need. */
+/** The fields of the agent node, from those that everyone fills in to those that few people need. */
 export const properties: INodeProperties[] = askForTask([
 	...operationFields,
 	...sourceFields,

@@ -7,7 +7,7 @@ import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { givenDocuments } from '../../providers/sources/given-documents';
-import { WebPages } from '../../providers/sources/web/web-pages';
+import { WebPages } from '../../providers/sources/web-pages';
 import { operatorKnowledge } from '../shared/knowledge/read-knowledge-host';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
 import { defaultDefinition } from './request/default-definition';
@@ -126,10 +126,10 @@ describe('Troupe Agent', () => {
 	});
 
 	it('refuses a choice of credential that is not set, empty, or of no use to the agent', async () => {
-		await expect(run({ model: 'anthropic' })).rejects.toThrow('Anthropic Credential, and none is chosen');
+		await expect(run({ model: 'anthropic' })).rejects.toThrow('Anthropic Credential, but none is selected');
 		await expect(run({ model: 'openai' }, openAi({ apiKey: '', baseUrl: '' }))).rejects.toThrow('neither an API key nor a base URL');
 		const definition = { ...defaultDefinition, model: { route: [] } };
-		await expect(run({ source: 'define', definition, model: 'openai' }, openAi())).rejects.toThrow('names no openai model in its route');
+		await expect(run({ source: 'define', definition, model: 'openai' }, openAi())).rejects.toThrow('has no openai model in model.route');
 	});
 
 	it('runs a definition written in the node, as text or as an object', async () => {
@@ -154,13 +154,13 @@ describe('Troupe Agent', () => {
 	});
 
 	it.each([
-		[{ agent: { mode: 'list', value: '' } }, 'No agent is chosen.'],
+		[{ agent: { mode: 'list', value: '' } }, 'The field "Agent" is empty.'],
 		[{ agent: { mode: 'id', value: 'nobody' } }, 'There is no agent "nobody"'],
 		[{ agent: { mode: 'path', value: '/etc/passwd' } }, '/etc/passwd'],
-		[{ source: 'define', definition: '{"id": ' }, 'The parameter "definition" is not JSON'],
+		[{ source: 'define', definition: '{"id": ' }, 'The field "Agent Definition" is not JSON'],
 		[{ source: 'define', definition: '{"id": "x"}' }, 'is not an agent definition'],
-		[{ message: ['a'] }, 'The parameter "message" is a list; expected text.'],
-		[{ message: '' }, 'The field Message is empty'],
+		[{ message: ['a'] }, 'The field "Message" is a list; expected text.'],
+		[{ message: '' }, 'The field "Message" is empty'],
 	])('refuses %j', async (parameters, message) => {
 		await expect(run(parameters)).rejects.toThrow(message);
 	});
@@ -218,7 +218,7 @@ describe('Troupe Agent', () => {
 		const hints: string[] = [];
 		const outcome = await run({}, { ...openAi(), onHint: (hint) => void hints.push(hint) });
 		expect(outcome).toMatchObject({ outcome: 'needs-human', reason: 'no-citation' });
-		expect(hints).toEqual([expect.stringMatching(/without naming a passage.*turn off Only Answer From Knowledge/)]);
+		expect(hints).toEqual([expect.stringMatching(/without citing a passage.*turn off Only Answer From Knowledge/)]);
 	});
 
 	it('says what its message looked for, and what the item has', async () => {

@@ -70,7 +70,7 @@ function saidIn({ role, content }: SdkMessage): string | undefined {
 function withoutMessage(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'This memory keeps turns, and what was to be added is none.',
-		fix: 'Add a message of the user first, then the reply to it; for what is to be known of a person use the node Troupe Memory.',
+		message: 'This memory stores turns, and the messages to add are not a turn.',
+		fix: 'Add a user message first, then its reply. To store facts about a person, use the node Troupe Memory.',
 	});
 }

@@ -36,7 +36,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
 				default: 10,
-				description: 'Max number of facts and preferences of the person that the agent is told, the most important first. 0 for none.',
+				description: 'Max number of facts and preferences of the person that the agent gets, the most important first. 0 for none.',
 			},
 		],
 	},

@@ -90,8 +90,8 @@ describe('Troupe Chat Memory', () => {
 			['user', 'Hello.\nAnybody there?'],
 			['assistant', 'Yes.'],
 		]);
-		await expect(chatHistory.addMessage(say('assistant', text('And you?')))).rejects.toThrow('keeps turns');
-		await expect(chatHistory.addMessage(say('system', text('Be brief.')))).rejects.toThrow('keeps turns');
+		await expect(chatHistory.addMessage(say('assistant', text('And you?')))).rejects.toThrow('stores turns');
+		await expect(chatHistory.addMessage(say('system', text('Be brief.')))).rejects.toThrow('stores turns');
 	});
 
 	it('tells what is known of the person, whose conversation it is', async () => {
@@ -130,6 +130,6 @@ describe('Troupe Chat Memory', () => {
 
 	it('says what is missing', async () => {
 		await expect(supply({}, { sessionId: '' })).rejects.toThrow('There is no session ID');
-		await expect(supply({ sessionIdType: 'customKey', sessionKey: '' })).rejects.toThrow('The field Session Key is empty.');
+		await expect(supply({ sessionIdType: 'customKey', sessionKey: '' })).rejects.toThrow('The field "Session Key" is empty.');
 	});
 });

@@ -8,5 +8,5 @@ import { sessionOf } from '../shared/session-of';
  */
 export function conversationOf(context: ISupplyDataFunctions, item: number): string | undefined {
 	if (context.getNodeParameter('tokensFor', item) !== 'conversation') return undefined;
-	return sessionOf(context, item, ', or keep tokens for one execution');
+	return sessionOf(context, item, ', or set "Keep Tokens For" to "One Execution"');
 }

@@ -172,7 +172,7 @@ export class GuardedCall implements CallGuard {
 		throw new TroupeError({
 			code: stop.code === 'GUARDRAIL_FAILED' ? 'GUARDRAIL_FAILED' : 'GUARDRAIL_VIOLATION',
 			message: `The guardrail "${stop.guardrail}" stopped the ${WHAT[stop.stage]}: ${stop.reason}`,
-			fix: 'Handle it on the error output of the agent, or let the node reply in place of an error.',
+			fix: 'Handle the error on the error output of the agent, or set "When Blocked" to "Reply".',
 			details: { guardrail: stop.guardrail, code: `GUARDRAIL_${stop.code}`, stage: stop.stage },
 		});
 	}
@@ -191,6 +191,6 @@ function contextOf(messages: ModelMessage[], vault: PersonalDataVault) {
 }
 
 function fileRefused(stage: Stage, language: Language): Violation {
-	const reason = { en: 'Images and files are not let through.', pt: 'Imagens e arquivos não passam.' }[language];
+	const reason = { en: 'Images and files are not allowed.', pt: 'Imagens e arquivos não são permitidos.' }[language];
 	return { guardrail: 'files', code: 'FILE', stage, action: 'block', matches: [], reason };
 }

@@ -272,13 +272,13 @@ describe('what a guardrail stops', () => {
 		const reply = await model.invoke([new FakeMessage(long), new FakeAi('I cannot.'), new FakeMessage('hello')]);
 		expect(reply.content).toBe('hello');
 		expect(wire()).not.toContain('too long');
-		expect(wire()).toContain('taken out by a guardrail');
+		expect(wire()).toContain('A guardrail removed');
 	});
 
 	it('is not shown in part: a reply that is judged arrives whole', async () => {
 		const respond = () => ['one ', 'two ', 'three ', 'four'].map((content) => new FakeAiChunk({ content }));
 		const { model, reports } = guard(respond, { guard: await policy({ ...short, stages: ['output'] }) });
-		expect((await collect(model.stream([new FakeMessage('hi')]))).pieces).toEqual(['I cannot give an answer to this here.']);
+		expect((await collect(model.stream([new FakeMessage('hi')]))).pieces).toEqual(['I cannot answer this here.']);
 		expect(reports[1]).toMatchObject({ outcome: 'stopped' });
 		const { model: lenient } = guard(respond, { guard: await policy({ ...short, characters: { max: 99 }, stages: ['output'] }) });
 		expect((await collect(lenient.stream([new FakeMessage('hi')]))).pieces).toEqual(['one two three four']);
@@ -304,7 +304,7 @@ describe('what a guardrail stops', () => {
 		const blocking = await policy({ check: 'no-price', action: 'block' });
 		const { model, reports } = guard(respond, { guard: blocking });
 		const { pieces, whole } = await collect(model.stream([new FakeMessage('Where is it?')]));
-		expect(pieces.join('')).toBe('It is on its way. \n\nI cannot give an answer to this here.');
+		expect(pieces.join('')).toBe('It is on its way. \n\nI cannot answer this here.');
 		expect(whole.tool_call_chunks ?? []).toEqual([]);
 		expect(reports[1]).toMatchObject({ outcome: 'stopped', violations: [{ code: 'PRICE', action: 'block' }] });
 		const { model: strict } = guard(respond, { guard: blocking, onBlock: 'error' });
@@ -337,7 +337,7 @@ describe('what a guardrail stops', () => {
 			new FakeAi('Which one?'),
 			new FakeMessage('that'),
 		];
-		expect((await model.invoke(history)).content).toBe('I cannot give an answer to this here.');
+		expect((await model.invoke(history)).content).toBe('I cannot answer this here.');
 		expect((await model.invoke(history.slice(2))).content).toBe('And your name?');
 	});
 
@@ -347,7 +347,7 @@ describe('what a guardrail stops', () => {
 		expect((await model.invoke([file])).content).toBe('I cannot answer this message here.');
 		expect(inner.seen).toEqual([]);
 		await model.invoke([file, new FakeAi('No.'), new FakeMessage('ok')]);
-		expect(inner.seen[0]![0]!.content).toEqual([{ type: 'text', text: '(This message was taken out by a guardrail.)' }]);
+		expect(inner.seen[0]![0]!.content).toEqual([{ type: 'text', text: '(A guardrail removed this message.)' }]);
 	});
 });
 

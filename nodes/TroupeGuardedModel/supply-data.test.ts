@@ -76,5 +76,7 @@ it('records what a guardrail found', async () => {
 
 it('says what is wrong with what is connected', async () => {
 	await expect(supply({}, { connected: [] })).rejects.toThrow('No model is connected');
-	await expect(supply({}, { connected: [{ lc_namespace: ['langchain', 'llms'], generate: () => 1 }] })).rejects.toThrow('is no chat model');
+	await expect(supply({}, { connected: [{ lc_namespace: ['langchain', 'llms'], generate: () => 1 }] })).rejects.toThrow(
+		'is not a chat model',
+	);
 });

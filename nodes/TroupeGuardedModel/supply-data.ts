@@ -30,7 +30,7 @@ function connectedModel(connected: unknown): ConnectedChatModel {
 	if (isChatModel(model)) return model;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: model ? 'What is connected as Model is no chat model, so its messages cannot be guarded.' : 'No model is connected.',
+		message: model ? 'The node connected to the Model input is not a chat model, so it cannot be guarded.' : 'No model is connected.',
 		fix: "Connect one of n8n's chat model nodes, such as OpenAI Chat Model.",
 	});
 }

@@ -5,13 +5,13 @@ import { withFields } from '../shared/connected/langchain-shape';
 
 /** In place of an earlier message that the model must not see. */
 export const HIDDEN: Record<Language, string> = {
-	en: '(This message was taken out by a guardrail.)',
-	pt: '(Esta mensagem foi retirada por uma proteção.)',
+	en: '(A guardrail removed this message.)',
+	pt: '(Uma proteção removeu esta mensagem.)',
 };
 
 const REFUSALS: Record<'message' | 'reply' | 'person', Record<Language, string>> = {
 	message: { en: 'I cannot answer this message here.', pt: 'Não posso responder a esta mensagem por aqui.' },
-	reply: { en: 'I cannot give an answer to this here.', pt: 'Não posso dar uma resposta para isso por aqui.' },
+	reply: { en: 'I cannot answer this here.', pt: 'Não posso dar uma resposta para isso por aqui.' },
 	person: {
 		en: 'I am passing this on to a person, who will answer you.',
 		pt: 'Estou passando isto para uma pessoa, que vai responder a você.',

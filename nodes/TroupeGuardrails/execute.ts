@@ -15,7 +15,7 @@ import { vaultFor } from '../shared/guardrails/vaults';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { readJudge } from '../shared/guardrails/read-judge';
-import { readGivenText, readText } from '../shared/read-text';
+import { readGivenText, readText } from './read-text';
 import { type Routed, routeItems } from '../shared/run-items';
 
 const PASS = 0;
@@ -79,8 +79,8 @@ function checks(context: IExecuteFunctions, stageOf: (item: number) => Stage): W
 function noGuardrail(): never {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'No guardrail looks at this kind of text, so nothing would be checked.',
-		fix: 'Add one in the field Guardrails, or name the stage in the policy’s document.',
+		message: 'No guardrail applies to this type of text, so nothing would be checked.',
+		fix: 'Add one in the field "Guardrails", or add the stage to the JSON document of the policy.',
 	});
 }
 

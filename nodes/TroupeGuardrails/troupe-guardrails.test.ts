@@ -85,7 +85,7 @@ describe('Check', () => {
 	it('takes a policy as a document, and says where it is wrong', async () => {
 		const [pass, violation] = await run('check', ['short', 'a text that is too long'], short);
 		expect([pass, violation].map((items) => items!.length)).toEqual([1, 1]);
-		await expect(run('check', ['x'], { policyFrom: 'json', policy: '{"id": ' })).rejects.toThrow('The field Policy is not JSON');
+		await expect(run('check', ['x'], { policyFrom: 'json', policy: '{"id": ' })).rejects.toThrow('The field "Policy" is not JSON');
 		await expect(run('check', ['x'], policy({ check: 'length', action: 'blok' }))).rejects.toThrow(/checks\.0/);
 	});
 
@@ -93,7 +93,7 @@ describe('Check', () => {
 		const check = async (text: unknown) => (await run('check', ['x'], { text: text as string }))[0]![0]!.json;
 		expect(await check('')).toMatchObject({ outcome: 'pass', text: '' });
 		expect(await check(52998224725)).toMatchObject({ outcome: 'rewritten', text: '***.982.247-**' });
-		for (const missing of [undefined, null]) await expect(check(missing)).rejects.toThrow('The parameter "text" has no value');
+		for (const missing of [undefined, null]) await expect(check(missing)).rejects.toThrow('The field "Text" has no value');
 		await expect(check({ text: 'x' })).rejects.toThrow('is of type object; expected text');
 	});
 

@@ -82,7 +82,7 @@ export const embedderFields: INodeProperties[] = [
 		name: 'rerankerModel',
 		type: 'string',
 		default: 'rerank-v3.5',
-		description: 'Name of the Cohere rerank model',
+		description: 'Name of the Cohere reranking model',
 		displayOptions: { show: { operation: ['search'], reranker: ['cohere'] } },
 	},
 	{

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { optionsField, timeoutField } from '../shared/option-fields';
 
-const timeout = (seconds: number) => timeoutField(seconds, 86_400, '. What was stored until then stays stored.');
+const timeout = (seconds: number) => timeoutField(seconds, 86_400, '. Documents stored by then are kept.');
 
 const tokens = (displayName: string, name: string, initial: number, description: string): INodeProperties => ({
 	displayName,
@@ -26,7 +26,7 @@ const chunking: INodeProperties[] = [
 		default: 'structure',
 		description: 'How documents are cut into passages. To change it for an existing collection, use Re-Embed Collection.',
 	},
-	tokens('Chunk Size (Tokens)', 'wantedTokens', 160, 'Wanted length of a passage'),
+	tokens('Chunk Size (Tokens)', 'wantedTokens', 160, 'Target length of a passage'),
 	tokens('Max Chunk Size (Tokens)', 'maximumTokens', 220, 'Max length of a passage'),
 	tokens('Overlap (Tokens)', 'overlapTokens', 20, 'How much of a passage is repeated in the next one'),
 ];
@@ -76,7 +76,7 @@ const privateNetworks: INodeProperties = {
 	name: 'allowPrivateNetworks',
 	type: 'boolean',
 	default: false,
-	description: 'Whether documents may be downloaded from this machine and from private networks',
+	description: 'Whether documents can be downloaded from this machine and from private networks',
 };
 
 const searching: INodeProperties[] = [

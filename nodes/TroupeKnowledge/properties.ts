@@ -46,7 +46,7 @@ const operation: INodeProperties = {
 			name: 'Ingest Documents',
 			value: 'ingest',
 			action: 'Ingest documents',
-			description: 'Add files, a web page or a text to a collection. Documents that have not changed are left as they are.',
+			description: 'Add files, a web page or a text to a collection. Unchanged documents are skipped.',
 		},
 		{
 			name: 'List Documents',
@@ -58,7 +58,7 @@ const operation: INodeProperties = {
 			name: 'Re-Embed Collection',
 			value: 're-embed',
 			action: 'Change the embeddings of a collection',
-			description: 'Change the embedding model or the chunking of a collection. It stays searchable meanwhile.',
+			description: 'Change the embedding model or the chunking of a collection. It remains searchable meanwhile.',
 		},
 		{
 			name: 'Search',

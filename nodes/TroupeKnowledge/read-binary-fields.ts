@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { readText } from '../shared/read-text';
+import { readText } from './read-text';
 import { splitNames } from '../shared/split-names';
 
 const mostNamed = 20;
@@ -18,15 +18,15 @@ export function readBinaryFields(context: IExecuteFunctions, item: number): stri
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The input item has no binary field ${listed(missing)}. It has: ${listed(present)}.`,
-		fix: 'Correct the field Binary Fields, or leave it empty to ingest all files of the item.',
+		fix: 'Correct the field "Binary Fields", or leave it empty to ingest all files of the item.',
 	});
 }
 
 function withoutFiles(named: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The input item has no file${named.length > 0 ? `, and so no binary field ${listed(named)}` : ''}.`,
-		fix: 'Connect a node that returns files, such as an n8n Form Trigger with a file field or Read/Write Files from Disk. For a text or a web page, change Document Source.',
+		message: `The input item has no file${named.length > 0 ? `, so it has no binary field ${listed(named)}` : ''}.`,
+		fix: 'Connect a node that returns files, such as an n8n Form Trigger with a file field or Read/Write Files from Disk. For a text or a web page, change "Document Source".',
 	});
 }
 

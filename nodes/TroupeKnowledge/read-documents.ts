@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import { givenJson } from '../shared/given-json';
-import { readGivenText, readText } from '../shared/read-text';
+import { readGivenText, readText } from './read-text';
 import { readBinaryFields } from './read-binary-fields';
 import { readLabels } from './read-labels';
 
@@ -36,8 +36,8 @@ function readUrl(context: IExecuteFunctions, item: number): string {
 	const url = readGivenText(context, 'url', item).trim();
 	if (/^https?:\/\/./i.test(url)) return url;
 	throw invalid(
-		url ? 'The field URL is not a web address.' : 'The field URL is empty.',
-		'Enter the whole address, such as https://example.com/handbook.pdf. An expression may have no value.',
+		url ? 'The field "URL" is not a web address.' : 'The field "URL" is empty.',
+		'Enter the whole address, such as https://example.com/handbook.pdf. If it is an expression, check that it returns a value.',
 	);
 }
 
@@ -75,10 +75,10 @@ function namingOf({ id, title, source, metadata, labels }: Naming): Naming {
 const isNamed = (name: unknown) => name !== undefined && name !== null && name !== '';
 
 function readMetadata(metadata?: object | string | null): object | undefined {
-	const read = metadata ? givenJson(metadata, 'The option Metadata') : undefined;
+	const read = metadata ? givenJson(metadata, 'The option "Metadata"') : undefined;
 	if (read === undefined || read === null) return undefined;
 	if (typeof read === 'object' && !Array.isArray(read)) return read;
-	throw invalid('The option Metadata is not an object.', 'Write it as {"year": 2026}.');
+	throw invalid('The option "Metadata" is not an object.', 'Write it as {"year": 2026}.');
 }
 
 function invalid(message: string, fix: string): TroupeError {

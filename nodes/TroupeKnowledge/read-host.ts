@@ -1,12 +1,12 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
-import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeHost } from '../../providers/compose/host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { type NodeParts, readChosenStore, readCohere, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { PROVIDERS } from '../shared/models/model-fields';
 import { readSettings } from '../shared/read-credentials';
-import { readText } from '../shared/read-text';
+import { readText } from './read-text';
 
 interface Options {
 	allowPrivateNetworks?: boolean;
@@ -38,7 +38,7 @@ async function readReranker(context: IExecuteFunctions, item: number): Promise<N
 	if (model) return { model };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'Reranker is Connected Chat Model, and no model is connected.',
-		fix: "Connect one of n8n's chat models to the Model input of this node, or choose another reranker.",
+		message: '"Reranker" is set to "Connected Chat Model", but no model is connected.',
+		fix: 'Connect a chat model to the Model input of this node, or choose another reranker.',
 	});
 }

@@ -12,7 +12,7 @@ export function readLabels(labels: unknown): unknown[] {
 	if (typeof labels === 'string') return splitNames(labels);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The labels are of type ${typeof labels}; expected text with commas, or a list.`,
+		message: `The labels are of type ${typeof labels}; expected text separated by commas, or a list.`,
 		fix: 'Correct the expression.',
 	});
 }

@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
 import { givenJson } from '../shared/given-json';
 import { PROVIDERS } from '../shared/models/model-fields';
-import { readGivenText, readText } from '../shared/read-text';
+import { readGivenText, readText } from './read-text';
 import { readDocuments } from './read-documents';
 import { readLabels } from './read-labels';
 
@@ -34,8 +34,8 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 	const collection = readCollection(context, item);
 	if (!collection && operation !== 'statistics')
 		throw invalid(
-			'No collection is chosen.',
-			'Choose one From List in the field Collection, or type its name. An expression may have no value.',
+			'The field "Collection" is empty.',
+			'Choose a collection from the list, or type its name. If it is an expression, check that it returns a value.',
 		);
 	const common = { operation, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
 	switch (operation) {
@@ -73,7 +73,7 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	const { value } = context.getNodeParameter('model', item) as INodeParameterResourceLocator;
 	const model = String(value ?? '').trim();
 	if (model) return { embedder: `${choice}:${model}` };
-	throw invalid('No embedding model is chosen.', 'Fill in the field Model.');
+	throw invalid('No embedding model is selected.', 'Fill in the field "Model".');
 }
 
 function chunkingOf({ chunking: method, wantedTokens, maximumTokens, overlapTokens }: Options): { chunking?: object } {
@@ -101,8 +101,8 @@ function readQuestion(context: IExecuteFunctions, item: number): string {
 	if (question.trim()) return question;
 	const fields = Object.keys(context.getInputData()[item]?.json ?? {}).slice(0, mostNamed);
 	throw invalid(
-		'The question is empty.',
-		`Type it into the field Question, or drag a field of the input item into it${fields.length > 0 ? `; the item has: ${fields.join(', ')}` : ''}.`,
+		'The field "Question" is empty.',
+		`Type a question, or drag a field of the input item into the field${fields.length > 0 ? `; the item has: ${fields.join(', ')}` : ''}.`,
 	);
 }
 
@@ -116,7 +116,7 @@ function readReranker(context: IExecuteFunctions, item: number): { reranker?: st
 
 function readFilter(context: IExecuteFunctions, item: number): { filter?: unknown } {
 	const given = context.getNodeParameter('filter', item, '') as unknown;
-	const filter = typeof given === 'string' && given.trim() === '' ? undefined : givenJson(given, 'The field Filter');
+	const filter = typeof given === 'string' && given.trim() === '' ? undefined : givenJson(given, 'The field "Filter"');
 	return filter === null || filter === undefined || isEmpty(filter) ? {} : { filter };
 }
 
@@ -145,7 +145,10 @@ function readMeant(context: IExecuteFunctions, item: number): object {
 function readFilterOfSome(context: IExecuteFunctions, item: number): object {
 	const given = readFilter(context, item);
 	if (given.filter !== undefined) return given;
-	throw invalid('The filter is empty and would match all documents.', 'Fill in the field Filter, or choose The Whole Collection.');
+	throw invalid(
+		'The filter is empty and would match all documents.',
+		'Fill in the field "Filter", or set "What to Delete" to "The Whole Collection".',
+	);
 }
 
 /** An id may hold commas: several come by an expression, as a list. */
@@ -153,7 +156,7 @@ function readIds(context: IExecuteFunctions, item: number): unknown {
 	const value = context.getNodeParameter('ids', item, '') as unknown;
 	const ids = Array.isArray(value) ? (value as unknown[]) : [readGivenText(context, 'ids', item)].filter((id) => id !== '');
 	if (ids.length > 0) return ids;
-	throw invalid('No document is chosen.', 'Fill in the field Document ID. An expression may have no value.');
+	throw invalid('The field "Document ID" is empty.', 'Enter the ID of a document. If it is an expression, check that it returns a value.');
 }
 
 function readRetention(context: IExecuteFunctions, item: number) {
@@ -161,7 +164,7 @@ function readRetention(context: IExecuteFunctions, item: number) {
 	const labels = readLabels(given);
 	// An empty field means all documents; an expression that finds nothing does not.
 	if (labels.length === 0 && given !== '')
-		throw invalid('No label is named.', 'Correct the expression in the field Labels, or leave the field empty for all documents.');
+		throw invalid('The field "Labels" contains no label.', 'Correct its expression, or leave the field empty for all documents.');
 	return {
 		days: context.getNodeParameter('days', item),
 		dryRun: context.getNodeParameter('dryRun', item, false),

@@ -119,7 +119,7 @@ describe('Troupe Knowledge', () => {
 		const found = await search('warranty', { filter: '{"year": {"$gte": 2024}}', options: { split: true } });
 		expect(found).toMatchObject([{ rank: 1, documentId: 'new', score: expect.any(Number) as number }]);
 		expect(await search('warranty', { filter: { year: 2020 }, options: { split: true } })).toMatchObject([{ documentId: 'old' }]);
-		await expect(search('warranty', { filter: '{"year": ' })).rejects.toThrow('The field Filter is not JSON');
+		await expect(search('warranty', { filter: '{"year": ' })).rejects.toThrow('The field "Filter" is not JSON');
 	});
 
 	it('embeds by the credential’s model, and searches by the same', async () => {
@@ -142,7 +142,7 @@ describe('Troupe Knowledge', () => {
 			description: expect.stringContaining('KNOWLEDGE_STAMP_DIFFERS') as string,
 		});
 		await expect(run({ operation: 'ingest', input: 'text', text: 'x', embedder: 'google', model })).rejects.toThrow(
-			'Google Credential, and none is chosen',
+			'Google Credential, but none is selected',
 		);
 	});
 
@@ -162,9 +162,9 @@ describe('Troupe Knowledge', () => {
 		const connected = { modelName: 'm', invoke: async () => ({ content: '{"scores":[{"passage":1,"score":7}]}' }) };
 		const [found] = await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'connected' }, { connected });
 		expect(found).toMatchObject({ reranker: 'n8n:m', hits: [{ documentId: 'a', score: 0.7 }] });
-		await expect(search('warranty', { reranker: 'connected' })).rejects.toThrow('and no model is connected');
+		await expect(search('warranty', { reranker: 'connected' })).rejects.toThrow('but no model is connected');
 		await expect(search('warranty', { reranker: 'cohere', rerankerModel: '' })).rejects.toThrow(
-			'Reranker is Cohere, and no Cohere Credential is chosen',
+			'"Reranker" is set to "Cohere", but no Cohere Credential is selected',
 		);
 	});
 
@@ -193,8 +193,8 @@ describe('Troupe Knowledge', () => {
 		expect(await run({ operation: 'delete', by: 'ids', ids: 'a' })).toEqual([{ collection: 'handbook', removed: ['a'] }]);
 		expect(await run({ operation: 'delete', by: 'filter', filter: { draft: true } })).toMatchObject([{ removed: ['b'] }]);
 		for (const [parameters, message] of [
-			[{ by: 'ids', ids: '' }, 'No document is chosen.'],
-			[{ by: 'ids', ids: [] }, 'No document is chosen.'],
+			[{ by: 'ids', ids: '' }, 'The field "Document ID" is empty.'],
+			[{ by: 'ids', ids: [] }, 'The field "Document ID" is empty.'],
 			[{ by: 'filter', filter: '' }, 'The filter is empty'],
 			[{ by: 'filter', filter: '{}' }, 'The filter is empty'],
 		] as const)
@@ -318,7 +318,7 @@ describe('Troupe Knowledge', () => {
 		const items = [{ json: { Question: 'x', topic: 'y' } }];
 		const asked = { operation: 'search', question: null, mode: 'lexical', top: 5 };
 		await expect(run(asked, { items })).rejects.toMatchObject({
-			message: 'The question is empty.',
+			message: 'The field "Question" is empty.',
 			description: expect.stringContaining('the item has: Question, topic') as string,
 		});
 	});
@@ -388,25 +388,31 @@ describe('Troupe Knowledge', () => {
 	});
 
 	it.each<[string, IDataObject]>([
-		['No collection is chosen.', { operation: 'search', collection: { mode: 'name', value: ' ' }, question: 'x', mode: 'lexical', top: 5 }],
+		[
+			'The field "Collection" is empty.',
+			{ operation: 'search', collection: { mode: 'name', value: ' ' }, question: 'x', mode: 'lexical', top: 5 },
+		],
 		['There is no collection "handbook".', { operation: 'search', question: 'x', mode: 'lexical', top: 5 }],
-		['The question is empty.', { operation: 'search', question: ' ', mode: 'lexical', top: 5 }],
-		['The field URL is empty.', { operation: 'ingest', input: 'url', url: '' }],
-		['The field URL is not a web address.', { operation: 'ingest', input: 'url', url: 'www.example.com' }],
-		['The option Metadata is not an object.', { operation: 'ingest', input: 'text', text: 'x', options: { metadata: '[1]' } }],
+		['The field "Question" is empty.', { operation: 'search', question: ' ', mode: 'lexical', top: 5 }],
+		['The field "URL" is empty.', { operation: 'ingest', input: 'url', url: '' }],
+		['The field "URL" is not a web address.', { operation: 'ingest', input: 'url', url: 'www.example.com' }],
+		['The option "Metadata" is not an object.', { operation: 'ingest', input: 'text', text: 'x', options: { metadata: '[1]' } }],
 		[
 			'The knowledge task is not valid: documents.0.metadata.a must be string or number or boolean or array.',
 			{ operation: 'ingest', input: 'text', text: 'x', options: { metadata: { a: { b: 1 } } } },
 		],
-		['No document is chosen.', { operation: 'delete', by: 'ids', ids: '' }],
-		['No document is chosen.', { operation: 'delete', by: 'ids', ids: [] }],
+		['The field "Document ID" is empty.', { operation: 'delete', by: 'ids', ids: '' }],
+		['The field "Document ID" is empty.', { operation: 'delete', by: 'ids', ids: [] }],
 		['The filter is empty and would match all documents.', { operation: 'delete', by: 'filter', filter: '{}' }],
 		['The filter is empty and would match all documents.', { operation: 'delete', by: 'filter', filter: '' }],
-		['No label is named.', { operation: 'retain', days: 0, labels: ' , ' }],
-		['No label is named.', { operation: 'retain', days: 0, labels: [] }],
-		['The labels are of type object; expected text with commas, or a list.', { operation: 'retain', days: 0, labels: { offer: true } }],
+		['The field "Labels" contains no label.', { operation: 'retain', days: 0, labels: ' , ' }],
+		['The field "Labels" contains no label.', { operation: 'retain', days: 0, labels: [] }],
 		[
-			'The labels are of type boolean; expected text with commas, or a list.',
+			'The labels are of type object; expected text separated by commas, or a list.',
+			{ operation: 'retain', days: 0, labels: { offer: true } },
+		],
+		[
+			'The labels are of type boolean; expected text separated by commas, or a list.',
 			{ operation: 'ingest', input: 'text', text: 'x', options: { labels: true } },
 		],
 	])('says of its fields: %s', async (message, parameters) => {

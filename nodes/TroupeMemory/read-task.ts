@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { readGivenText, readText } from '../shared/read-text';
+import { nameField } from '../shared/name-field';
+import { properties } from './properties';
+import { readGivenText, readText } from './read-text';
 
 interface Fact {
 	text?: unknown;
@@ -42,8 +44,8 @@ function readWhose(context: IExecuteFunctions, item: number): object {
 	const [person, conversation] = ['person', 'conversation'].map((name) => readText(context, name, item).trim());
 	if (!person && !conversation)
 		throw invalid(
-			'Neither a person nor a conversation is named.',
-			'Fill in Person, Conversation or both. An expression may have no value.',
+			'The fields "Person" and "Conversation" are both empty.',
+			'Fill in one or both. If a field is an expression, check that it returns a value.',
 		);
 	return { ...(person && { person }), ...(conversation && { conversation }) };
 }
@@ -84,7 +86,7 @@ function readPreferences(context: IExecuteFunctions, item: number): Record<strin
 function textOf(value: unknown, field: string): string {
 	if (value === undefined || value === null) return '';
 	if (['string', 'number', 'boolean'].includes(typeof value)) return (value as string | number | boolean).toString().trim();
-	throw invalid(`The field ${field} is ${Array.isArray(value) ? 'a list' : 'an object'}; expected text.`, 'Correct its expression.');
+	throw invalid(`The field "${field}" is ${Array.isArray(value) ? 'a list' : 'an object'}; expected text.`, 'Correct its expression.');
 }
 
 function readPerson(context: IExecuteFunctions, item: number): string {
@@ -96,8 +98,8 @@ function readName(context: IExecuteFunctions, name: 'person' | 'conversation', i
 	const value = readGivenText(context, name, item).trim();
 	if (value) return value;
 	throw invalid(
-		`No ${name} is named.`,
-		`Fill in the field ${name === 'person' ? 'Person' : 'Conversation'}. An expression may have no value.`,
+		`${nameField(properties, name)} is empty.`,
+		`Enter the ID of the ${name}. If it is an expression, check that it returns a value.`,
 	);
 }
 

@@ -88,20 +88,23 @@ describe('Troupe Memory', () => {
 	it('takes no object or list for an empty text, which would remove what is kept', async () => {
 		const set = (...preference: IDataObject[]) => run({ operation: 'preferences', person: 'ana', 'set.preference': preference });
 		await set({ name: 'language', value: 'English' });
-		await expect(set({ name: 'language', value: { a: 1 } })).rejects.toThrow('The field Value is an object; expected text.');
-		await expect(set({ name: ['language'], value: 'English' })).rejects.toThrow('The field Name is a list');
+		await expect(set({ name: 'language', value: { a: 1 } })).rejects.toThrow('The field "Value" is an object; expected text.');
+		await expect(set({ name: ['language'], value: 'English' })).rejects.toThrow('The field "Name" is a list');
 		await expect(run({ operation: 'remember', person: 'ana', ...facts({ text: 'x', key: {} }) })).rejects.toThrow(
-			'The field Preference Name is an object',
+			'The field "Preference Name" is an object',
 		);
 		expect(await only({ operation: 'preferences', person: 'ana' })).toMatchObject({ preferences: { language: 'English' } });
 	});
 
 	it.each([
-		[{ operation: 'recall' }, 'Neither a person nor a conversation is named.'],
-		[{ operation: 'forget', what: 'person', person: ' ' }, 'No person is named.'],
-		[{ operation: 'forget', what: 'conversation', conversation: null }, 'The parameter "conversation" has no value'],
+		[{ operation: 'recall' }, 'The fields "Person" and "Conversation" are both empty.'],
+		[{ operation: 'forget', what: 'person', person: ' ' }, 'The field "Person" is empty.'],
+		[{ operation: 'forget', what: 'conversation', conversation: null }, 'The field "Conversation" has no value'],
 		[{ operation: 'remember', person: 'ana' }, 'facts or turn is missing'],
-		[{ operation: 'recall', person: 'ana', store: 'credential' }, 'Store is External Database, and no Knowledge Store is chosen'],
+		[
+			{ operation: 'recall', person: 'ana', store: 'credential' },
+			'The data is stored in an external database, but no Knowledge Store Credential is selected',
+		],
 	])('refuses %j', async (parameters, message) => {
 		await expect(run(parameters as IDataObject)).rejects.toThrow(message);
 	});

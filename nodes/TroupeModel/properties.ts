@@ -18,7 +18,7 @@ const operation: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
-		{ name: 'Chat', value: 'chat', action: 'Ask a model', description: 'Send a prompt, with images if you like, and get a text' },
+		{ name: 'Chat', value: 'chat', action: 'Ask a model', description: 'Send a prompt, optionally with images, and get a text' },
 		{ name: 'Embed', value: 'embed', action: 'Embed texts', description: 'Turn texts into vectors for a vector store or a comparison' },
 		{
 			name: 'Estimate Cost',
@@ -128,7 +128,7 @@ const embed: INodeProperties[] = [
 		typeOptions: { rows: 3 },
 		default: '={{ $json.text }}',
 		required: true,
-		description: 'The text to turn into a vector. An expression may also return a list of texts.',
+		description: 'The text to turn into a vector. An expression can also return a list of texts.',
 		displayOptions: { show: { operation: ['embed'] } },
 	},
 ];

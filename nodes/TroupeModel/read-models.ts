@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, type INodeParameterResourceLocator, NodeConnectionTypes } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
-import type { ModelHost } from '../../providers/compose/models/models';
+import type { ModelHost } from '../../providers/compose/host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { readSettings } from '../shared/read-credentials';
 
@@ -18,14 +18,14 @@ export async function readModels(context: IExecuteFunctions, item: number): Prom
 	if (source === 'connected') {
 		const model = connectedChatModel(await context.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, item));
 		if (model) return { model, providers: {}, names: [] };
-		throw invalid('No model is connected.', "Connect one of n8n's chat model nodes, or choose a credential in Model From.");
+		throw invalid('No model is connected.', 'Connect one of n8n\'s chat model nodes, or choose another option in the field "Provider".');
 	}
 	const settings = await readSettings(context, source, item);
 	const providers = { [source]: settings };
 	if (context.getNodeParameter('operation', item) === 'list') return { providers, names: [], provider: source };
 	const { value } = context.getNodeParameter('model', item) as INodeParameterResourceLocator;
 	const name = String(value ?? '').trim() || settings.model;
-	if (!name) throw invalid('No model is named.', 'Fill in the field Model.');
+	if (!name) throw invalid('The field "Model" is empty.', 'Choose a model from the list, or type its name.');
 	return { providers, names: [`${source}:${name}`], provider: source };
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ProviderName } from '../../core/ports';
 import { givenJson } from '../shared/given-json';
 import { readImages } from '../shared/read-images';
-import { readGivenText, readText } from '../shared/read-text';
+import { readGivenText, readText } from './read-text';
 
 interface Options extends IDataObject {
 	/** Seconds. */
@@ -47,5 +47,5 @@ function readTexts(context: IExecuteFunctions, item: number): unknown[] {
 }
 
 function readSchema(context: IExecuteFunctions, item: number): unknown {
-	return givenJson(context.getNodeParameter('schema', item), 'The field JSON Schema');
+	return givenJson(context.getNodeParameter('schema', item), 'The field "JSON Schema"');
 }

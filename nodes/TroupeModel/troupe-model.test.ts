@@ -82,7 +82,7 @@ describe('Troupe Model', () => {
 		const items = [{ json: {}, binary: { photo, letter: { mimeType: 'application/pdf', data: '' } } }];
 		await run({ imageFields: ' photo ' }, { items });
 		expect(JSON.stringify(body())).toContain('data:image/png;base64,AQID');
-		await expect(run({ imageFields: 'letter' }, { items })).rejects.toThrow('holds a file of type application/pdf, no image');
+		await expect(run({ imageFields: 'letter' }, { items })).rejects.toThrow('contains a file of type application/pdf, not an image');
 	});
 
 	it('asks a connected model', async () => {
@@ -128,10 +128,10 @@ describe('Troupe Model', () => {
 	});
 
 	it.each([
-		[{ prompt: null }, 'The parameter "prompt" has no value'],
-		[{ model: { mode: 'name', value: '' } }, 'No model is named.'],
-		[{ operation: 'structured', schema: '{"type": ' }, 'The field JSON Schema is not JSON'],
-		[{ source: 'anthropic' }, 'Anthropic Credential, and none is chosen'],
+		[{ prompt: null }, 'The field "Prompt" has no value'],
+		[{ model: { mode: 'name', value: '' } }, 'The field "Model" is empty.'],
+		[{ operation: 'structured', schema: '{"type": ' }, 'The field "JSON Schema" is not JSON'],
+		[{ source: 'anthropic' }, 'Anthropic Credential, but none is selected'],
 	])('refuses %j', async (parameters, message) => {
 		await expect(run(parameters as IDataObject)).rejects.toThrow(message);
 	});

@@ -45,8 +45,7 @@ export const credentialFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: options.sort((one, other) => one.name.localeCompare(other.name)),
 		default: [],
-		description:
-			'Only for models of the list that are not connected: choose which credentials to set here. A node holds one credential of each kind.',
+		description: 'Which credentials to set here, for models in the list that are not connected. A node has one credential of each type.',
 		displayOptions: { show: { '@version': [2] } },
 	},
 ];

@@ -24,7 +24,7 @@ const connectedModel: INodePropertyOptions = {
 };
 
 const sources: INodePropertyOptions[] = [
-	...Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value, description: 'With a credential of this node' })),
+	...Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value, description: 'Uses a credential of this node' })),
 	connectedModel,
 ].sort((one, other) => one.name.localeCompare(other.name));
 
@@ -44,7 +44,7 @@ const afterModel: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Condition',
 		default: {},
-		description: 'Ask this model only when all of these conditions hold',
+		description: 'Use this model only if all of these conditions are met',
 		options: conditionFields,
 	},
 	{
@@ -53,7 +53,7 @@ const afterModel: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 3600 },
 		default: 0,
-		description: 'Ask the next model when this one sends nothing for this long; 0 waits as long as it takes',
+		description: 'How long to wait for this model to send something before the next one is used; 0 means no limit',
 	},
 ];
 
@@ -72,7 +72,7 @@ const modelList = ({ version, initial, source, fields }: ModelList): INodeProper
 	typeOptions: { multipleValues: true, sortable: true },
 	placeholder: 'Add Model',
 	default: { model: initial },
-	description: 'Asked in this order: when one fails, the next one is asked at once. A single model has no fallback.',
+	description: 'Used in this order: when one fails, the next one is used immediately. A single model has no fallback.',
 	displayOptions: { show: { '@version': [version] } },
 	options: [
 		{
@@ -129,7 +129,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
 			default: 6,
-			description: 'Maximum number of model calls for one answer, retries included',
+			description: 'Max number of model calls for one answer, including retries',
 		},
 		maximumOutputTokens,
 		reasoning,

@@ -4,7 +4,8 @@ import { TroupeError } from '../../core/base/errors';
 import type { ModelCondition } from '../../core/llm/router/model-condition';
 import type { RouteStep } from '../../core/llm/router/route-step';
 import type { ProviderName } from '../../core/ports';
-import { composeSteps, type ModelHost } from '../../providers/compose/models/models';
+import { composeSteps } from '../../providers/compose/models/models';
+import type { ModelHost } from '../../providers/compose/host';
 import { connectedByInput } from '../shared/connected/connected-by-input';
 import { fromConnected } from '../shared/connected/connected-chat-model';
 import { withExecutionBudget } from '../shared/models/execution-budget';
@@ -30,7 +31,7 @@ interface Entry {
  */
 export async function readSteps(context: ISupplyDataFunctions, itemIndex: number): Promise<RouteStep[]> {
 	const entries = context.getNodeParameter('models.model', itemIndex, []) as Entry[];
-	if (entries.length === 0) throw invalid('The list of models is empty.', 'Add a model to the field Models.');
+	if (entries.length === 0) throw invalid('The list of models is empty.', 'Add a model to the field "Models".');
 	const connected = entries.some(({ source }) => source === 'connected')
 		? await connectedByInput(context, itemIndex)
 		: new Map<number, unknown>();
@@ -61,13 +62,13 @@ async function readModel(
 	if (source === 'connected') {
 		if (connected.get(input)) return { model: fromConnected(connected.get(input)), providers: {}, route: [] };
 		throw invalid(
-			`The list of models names the connected model ${input}, and nothing is connected as Model ${input}.`,
-			'Connect a chat model there, or take the entry out of the list.',
+			`The list of models uses the connected model ${input}, but nothing is connected to the input Model ${input}.`,
+			'Connect a chat model there, or remove the entry from the list.',
 		);
 	}
 	const settings = await readSettings(context, source, itemIndex, credentialKind);
 	const name = nameOf(model) || settings.model;
-	if (!name) throw invalid(`An entry of the list of models names no model of ${source}.`, 'Fill in its field Model.');
+	if (!name) throw invalid(`An entry in the list of models has no model name for ${source}.`, 'Fill in its field "Model".');
 	return { providers: { [source]: { ...settings, model: undefined } }, route: [{ provider: source, model: name }] };
 }
 

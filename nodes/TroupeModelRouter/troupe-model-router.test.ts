@@ -205,14 +205,14 @@ describe('Troupe Model Router', () => {
 
 	it.each([
 		[{ models: [] }, 'The list of models is empty.'],
-		[{ models: [connected(2)], wiring: [['One']], connectedNodes: { One: answering('one') } }, 'nothing is connected as Model 2'],
-		[{ models: [{ source: 'openai', model: { mode: 'name', value: ' ' } }] }, 'names no model of openai'],
+		[{ models: [connected(2)], wiring: [['One']], connectedNodes: { One: answering('one') } }, 'nothing is connected to the input Model 2'],
+		[{ models: [{ source: 'openai', model: { mode: 'name', value: ' ' } }] }, 'has no model name for openai'],
 	])('refuses %j', async (world, message) => {
 		await expect(supply(world)).rejects.toThrow(message);
 	});
 
 	it('refuses a model whose credential is not set', async () => {
-		await expect(supply({ models: [openAi('gpt-4.1')] }, false)).rejects.toThrow('OpenAI-Compatible Credential, and none is chosen');
+		await expect(supply({ models: [openAi('gpt-4.1')] }, false)).rejects.toThrow('OpenAI-Compatible Credential, but none is selected');
 	});
 
 	it('shows the failure of all models with its code', async () => {
@@ -249,6 +249,6 @@ describe('Troupe Model Router', () => {
 		const search = new TroupeModelRouter().methods.listSearch.searchOpenAiModels!;
 		const { results } = await search.call(context as never, 'MINI');
 		expect(results).toEqual([{ name: 'gpt-4.1-mini', value: 'gpt-4.1-mini', description: undefined }]);
-		await expect(search.call(contextOf({ models: [] }, false).context as never)).rejects.toThrow('none is chosen');
+		await expect(search.call(contextOf({ models: [] }, false).context as never)).rejects.toThrow('none is selected');
 	});
 });

@@ -96,7 +96,7 @@ describe('process instances', () => {
 
 	it.each(['', 'abc', '1/../2', 2 ** 60])('refuse the key %j before anything is sent', async (processInstanceKey) => {
 		await expect(run('instance', 'cancel', { processInstanceKey })).rejects.toMatchObject({
-			message: expect.stringContaining('The parameter "processInstanceKey" is'),
+			message: expect.stringContaining('The field "Process Instance Key" is'),
 		});
 	});
 
@@ -180,7 +180,7 @@ describe('incidents', () => {
 		const [incident] = await run('incident', 'getAll', { returnAll: true, incidentFilters: { processInstanceKey: key } });
 		const { incidentKey } = incident!;
 		await expect(run('incident', 'resolve', { incidentKey, incidentOptions: { retries: 1 } })).rejects.toMatchObject({
-			message: expect.stringContaining('is not of a job'),
+			message: expect.stringContaining('does not belong to a job'),
 		});
 		await run('instance', 'setVariables', { scopeKey: key, variables: { order: 'o-9' } });
 		await run('incident', 'resolve', { incidentKey });

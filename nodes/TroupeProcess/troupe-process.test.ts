@@ -169,7 +169,7 @@ describe('Troupe Process', () => {
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			httpCode: '404',
-			message: `While starting the process "support": ${new URL(baseUrl).host} answered 404, NOT_FOUND: no process with id support`,
+			message: `While starting the process "support": ${new URL(baseUrl).host} returned 404, NOT_FOUND: no process with id support`,
 			description: expect.stringContaining('Deploy the process first'),
 			context: { itemIndex: 0 },
 		});
@@ -177,7 +177,7 @@ describe('Troupe Process', () => {
 
 	it('shows a refusal that is no problem document', async () => {
 		replies = [{ status: 502, body: '<html>bad gateway</html>' }];
-		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('answered 502, no reason given') });
+		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('returned 502, no reason given') });
 	});
 
 	it.each([
@@ -194,7 +194,7 @@ describe('Troupe Process', () => {
 		await expect(run({ resource: 'incident', operation: 'getAll' })).rejects.toMatchObject({
 			name: 'NodeApiError',
 			message: `While searching incidents: POST /v2/incidents/search is not available on this version of ${new URL(baseUrl).host}`,
-			description: expect.stringContaining('Camunda 8.8 or newer'),
+			description: expect.stringContaining('Camunda 8.8 or later'),
 		});
 	});
 
@@ -217,12 +217,12 @@ describe('Troupe Process', () => {
 
 	it('says so when a login page answers', async () => {
 		replies = [{ body: '<html>' }];
-		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('something else than a JSON object') });
+		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('a body that is not a JSON object') });
 	});
 
 	it('says so when nothing answers', async () => {
 		await expect(run(start, { credential: { baseUrl: await deadUrl() } })).rejects.toMatchObject({
-			message: expect.stringMatching(/^While starting .*\/v2\/process-instances gave no answer \(ECONNREFUSED\)\.$/),
+			message: expect.stringMatching(/^While starting .*\/v2\/process-instances did not respond \(ECONNREFUSED\)\.$/),
 			description: expect.stringContaining('ENGINE_UNREACHABLE'),
 		});
 	});
@@ -235,7 +235,7 @@ describe('Troupe Process', () => {
 		const credential = await credentialOf();
 		const json = await run(start, { credential, onError: 'continueRegularOutput' });
 		expect(json).toMatchObject({ details: { code: 'ENGINE_UNREACHABLE', retryable } });
-		if (!retryable) expect(json).toMatchObject({ details: { fix: expect.stringContaining('before you run it again') } });
+		if (!retryable) expect(json).toMatchObject({ details: { fix: expect.stringContaining('before you run the node again') } });
 	});
 
 	it('stops waiting when the execution is cancelled', async () => {
@@ -262,7 +262,7 @@ describe('Troupe Process', () => {
 	});
 
 	it.each(['[]', '{', '"x"'])('refuses the variables %s before sending anything', async (variables) => {
-		await expect(run({ ...start, variables })).rejects.toMatchObject({ message: 'The parameter "variables" is not a JSON object.' });
+		await expect(run({ ...start, variables })).rejects.toMatchObject({ message: 'The field "Variables" is not a JSON object.' });
 		expect(calls).toEqual([]);
 	});
 });

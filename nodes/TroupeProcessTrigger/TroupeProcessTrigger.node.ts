@@ -24,7 +24,7 @@ export class TroupeProcessTrigger implements INodeType {
 			header: 'Work on a job of a process',
 			executionsHelp: {
 				inactive:
-					'<b>While building your workflow</b>, click “Execute step” and start the process: the first job of the type comes here. A test of the whole workflow answers it, a test of this step alone gives it back.<br /><br /><b>Once you are happy with your workflow</b>, publish it. Then every job of the type starts it, and the executions show up in the list.',
+					'<b>While building your workflow</b>, click “Execute step” and start the process: the first job of the type comes here. A test of the whole workflow answers it; a test of this step alone returns it.<br /><br /><b>Once you are happy with your workflow</b>, publish it. Then every job of the type starts it, and the executions show up in the list.',
 				active:
 					'<b>While building your workflow</b>, click “Execute step” and start the process: the first job of the type comes here, unless the published workflow takes it.<br /><br /><b>Your workflow works</b> on every job of the type, since it is published. The executions show up in the list.',
 			},

@@ -64,7 +64,7 @@ export class JobLoop {
 	private async waitForCluster(error: unknown, failures: number): Promise<number> {
 		if (this.closing.signal.aborted) return failures;
 		const waitMs = Math.min(this.settings.reconnectMs * 2 ** failures, LONGEST_RECONNECT_MS);
-		this.log.warn(`Troupe Process Trigger gets no jobs and tries again in ${waitMs} ms: ${messageOf(error)}`);
+		this.log.warn(`Troupe Process Trigger cannot get jobs and tries again in ${waitMs} ms: ${messageOf(error)}`);
 		await pause(waitMs, this.closing.signal);
 		return failures + 1;
 	}

@@ -14,7 +14,7 @@ export interface Log {
 
 const UNANSWERED =
 	'The workflow ended without answering its job. Add a Troupe Process node that completes it, or set “Respond When” of the trigger to “When Workflow Ends”.';
-const RELEASED = 'The workflow was deactivated before it ended; the job is given back.';
+const RELEASED = 'The workflow was unpublished before it ended. The job returns to the engine.';
 const ATTEMPTS = 6;
 
 /** One job in work: its lease is extended until it is answered, once. */
@@ -34,7 +34,7 @@ export class JobRun {
 		this.done = runWorkflow(job)
 			.catch((error: unknown): Ending => ({ kind: 'outcome', outcome: toFailure(messageOf(error), job, settings) }))
 			.then((ending) => this.end(ending))
-			.catch((error: unknown) => this.warn('could not be answered; it comes back when its time has passed', error))
+			.catch((error: unknown) => this.warn('could not be answered; the engine offers it again after its timeout', error))
 			.finally(() => this.over.abort());
 	}
 
@@ -44,7 +44,7 @@ export class JobRun {
 		this.over.abort();
 		await this.client
 			.answer(this.job.jobKey, givenBack(this.job, RELEASED))
-			.catch((error: unknown) => this.warn('could not be given back; it comes back when its time has passed', error));
+			.catch((error: unknown) => this.warn('could not be returned; the engine offers it again after its timeout', error));
 	}
 
 	private async end(ending: Ending): Promise<void> {
@@ -62,7 +62,7 @@ export class JobRun {
 		const refusal = await this.insist(outcome);
 		if (refusal === undefined) return;
 		if (outcome.kind === 'fail' || isLost(refusal))
-			return this.warn('could not be answered; it comes back when its time has passed', refusal);
+			return this.warn('could not be answered; the engine offers it again after its timeout', refusal);
 		// What the cluster refuses, such as variables that are too large, fails the job.
 		await this.client.answer(jobKey, toFailure(`The result was refused. ${messageOf(refusal)}`, this.job, this.settings));
 	}
@@ -88,7 +88,7 @@ export class JobRun {
 		const { timeoutMs } = this.settings;
 		for (let ours = true; ours && (await pause(timeoutMs / 3, this.over.signal));) {
 			ours = await this.client.extend(this.job.jobKey, timeoutMs).catch((error: unknown) => {
-				this.warn('could not be extended; it is tried again', error);
+				this.warn('could not be extended; the trigger tries again', error);
 				return true;
 			});
 		}

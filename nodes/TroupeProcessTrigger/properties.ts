@@ -12,7 +12,7 @@ const response: INodeProperties[] = [
 			{
 				name: 'Using Troupe Process Node',
 				value: 'usingNode',
-				description: 'A Troupe Process node with the resource Job answers the job. The workflow may pause until then.',
+				description: 'A Troupe Process node with the resource Job answers the job. The workflow can pause until then.',
 			},
 			{
 				name: 'When Workflow Ends',
@@ -96,7 +96,7 @@ const options: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 100 },
 			default: 5,
-			description: 'Max number of jobs to work on at once',
+			description: 'Max number of jobs to work on at the same time',
 		},
 		{
 			displayName: 'Fetch Variables',
@@ -123,12 +123,12 @@ const options: INodeProperties = {
 			description: 'How long the engine waits before it gives the job to another worker. Extended while the workflow runs.',
 		},
 		{
-			displayName: 'Longest Pause (Hours)',
+			displayName: 'Max Pause (Hours)',
 			name: 'longestPause',
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 24,
-			description: 'How long a workflow may pause, for example in a Wait node, before the engine gives its job to another worker',
+			description: 'How long a workflow can pause, for example in a Wait node, before the engine gives its job to another worker',
 		},
 	],
 };

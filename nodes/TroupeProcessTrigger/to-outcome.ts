@@ -37,7 +37,8 @@ const ended = (outcome: JobOutcome): Ending => ({ kind: 'outcome', outcome });
 /** Another attempt would pause again. */
 const cannotPause = (): JobOutcome => ({
 	kind: 'fail',
-	message: 'The workflow paused (Wait node), and its end cannot be seen. Set “Respond When” of the trigger to “Using Troupe Process Node”.',
+	message:
+		'The workflow paused in a Wait node, so the trigger cannot see its end. Set “Respond When” of the trigger to “Using Troupe Process Node”.',
 	retries: 0,
 	backoffMs: 0,
 });

@@ -23,7 +23,7 @@ export async function trigger(
 	const client = new JobClient(this);
 	await client.check().catch((error: unknown) => {
 		if (!isUnattended(this)) throw toNodeError(this.getNode(), error);
-		this.logger.warn(`Troupe Process Trigger goes on trying: ${messageOf(error)}`);
+		this.logger.warn(`Troupe Process Trigger keeps trying: ${messageOf(error)}`);
 	});
 	const loop = new JobLoop(client, settings, this.logger, (job) => runWorkflow(this, job, settings));
 	if (this.getMode() === 'manual') return testOnce(this, loop);

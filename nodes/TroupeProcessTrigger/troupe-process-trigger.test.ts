@@ -369,7 +369,7 @@ describe('the connection', () => {
 
 	it.each([
 		[401, 'refused the credential'],
-		[500, 'answered 500'],
+		[500, 'returned 500'],
 	])('that answers %s does not let the workflow become active', async (status, message) => {
 		const { fault, url } = await openProxy();
 		fault.status = status;
@@ -383,7 +383,7 @@ describe('the connection', () => {
 		const { warnings } = await activate(async () => succeeded([{ late: true }]), { url, activationMode: 'init' });
 		fault.status = 0;
 		expect((await ends(key)).variables).toEqual({ late: true });
-		expect(warnings[0]).toContain('goes on trying');
+		expect(warnings[0]).toContain('keeps trying');
 	});
 
 	slowTest('is made anew when it was lost, and an answer is not lost with it', async () => {

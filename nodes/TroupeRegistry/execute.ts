@@ -78,14 +78,14 @@ function chosen(resource: string, operation: string, asTool: boolean): Operation
 	if (changing) {
 		throw new TroupeError({
 			code: 'ACCESS_DENIED',
-			message: `An AI agent may not ${operation} in the registry: as a tool this node searches, resolves, shows and compares.`,
-			fix: 'Put the node into the workflow after the agent, with a person’s approval before it.',
+			message: `An AI agent is not allowed to ${operation} in the registry. As a tool, this node only searches, resolves, shows and compares.`,
+			fix: 'Put the node after the agent in the workflow, with a person’s approval before it.',
 		});
 	}
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The resource ${resource} has no operation ${operation}.`,
-		fix: 'Choose both in the node again.',
+		fix: 'Choose the resource and the operation again.',
 	});
 }
 

@@ -2,6 +2,8 @@ import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workf
 import { TroupeError } from '../../core/base/errors';
 import type { ManifestKind } from '../../manifests/documents/documents';
 import type { Caller, ManifestAnswer, ManifestSummary, RegistryApi } from '../../manifests/registry/registry-api';
+import { nameField } from '../shared/name-field';
+import { properties } from './properties';
 
 /** What a locator says, trimmed. @throws TroupeError INPUT_INVALID where it is empty */
 export function readLocator(context: IExecuteFunctions, item: number, name: string): string {
@@ -10,8 +12,8 @@ export function readLocator(context: IExecuteFunctions, item: number, name: stri
 	if (value) return value;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The parameter "${name}" is empty.`,
-		fix: 'Choose one, or correct its expression.',
+		message: `${nameField(properties, name)} is empty.`,
+		fix: 'Choose a value, or correct its expression.',
 	});
 }
 
@@ -29,7 +31,7 @@ export async function readManifest(
 	const sha256 = /^[0-9a-f]{64}$/i.test(named) ? named.toLowerCase() : await findVersion(api, caller, kind, named);
 	const found = await api.manifest(caller, sha256);
 	if (found.kind === kind) return found;
-	throw notFound(kind, named, `it is of the kind ${found.kind}`, `Choose the resource ${found.kind}.`);
+	throw notFound(kind, named, `it is of the kind ${found.kind}`, `Set "Resource" to ${found.kind}.`);
 }
 
 /** The last @: names of packages may begin with one. */
@@ -38,8 +40,8 @@ async function findVersion(api: RegistryApi, caller: Caller, kind: ManifestKind,
 	if (at < 1) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `"${named}" names no version.`,
-			fix: 'Write the name, @ and the version, such as support@1.2.0, or the SHA-256 of the manifest.',
+			message: `"${named}" has no version.`,
+			fix: 'Enter the name, @ and the version, such as support@1.2.0, or the SHA-256 of the manifest.',
 		});
 	}
 	const name = named.slice(0, at);
@@ -54,7 +56,7 @@ async function findVersion(api: RegistryApi, caller: Caller, kind: ManifestKind,
 	const [found, ...others] = ofVersion.filter(({ sha256 }) => sha256.startsWith(prefix.toLowerCase()));
 	if (found && others.length === 0) return found.sha256;
 	if (found) throw several(named, [found, ...others]);
-	throw notFound(kind, named, 'the registry has no such version', 'Look at what there is with the operation Get Many.');
+	throw notFound(kind, named, 'the registry has no such version', 'List existing versions with Get Many.');
 }
 
 /** Of somebody else's package a version has a manifest for each installation that was reviewed. */
@@ -62,8 +64,8 @@ function several(named: string, meant: readonly ManifestSummary[]): TroupeError 
 	const [nameAtVersion] = named.split('#');
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${named} may be ${meant.map(({ sha256, state }) => `${nameAtVersion}#${sha256.slice(0, 8)} (${state})`).join(' or ')}.`,
-		fix: 'Write the first digits of its SHA-256 behind a #, or choose it from the list.',
+		message: `${named} matches several manifests: ${meant.map(({ sha256, state }) => `${nameAtVersion}#${sha256.slice(0, 8)} (${state})`).join(', ')}.`,
+		fix: 'Add # and the first digits of the SHA-256, or choose the version from the list.',
 	});
 }
 

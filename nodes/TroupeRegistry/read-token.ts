@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { readText } from '../shared/read-text';
+import { nameField } from '../shared/name-field';
+import { properties } from './properties';
+import { readText } from './read-text';
 
 /** A document that was signed elsewhere. @throws TroupeError INPUT_INVALID */
 export function readToken(context: IExecuteFunctions, item: number): string {
@@ -8,7 +10,7 @@ export function readToken(context: IExecuteFunctions, item: number): string {
 	if (token.split('.').length === 3) return token;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The parameter "token" holds no signed document.',
-		fix: 'Give the signed JWT whole: three parts with dots between them.',
+		message: `${nameField(properties, 'token')} is not a signed document.`,
+		fix: 'Enter the complete signed JWT: three parts separated by dots.',
 	});
 }

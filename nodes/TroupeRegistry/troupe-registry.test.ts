@@ -86,7 +86,7 @@ describe('Troupe Registry', () => {
 		expect(byCapability.calls[0]).toEqual(['resolve', { kind: 'agent', capabilities: ['crm.read', 'crm.write'], limit: 50 }]);
 		const byText = await run({ operation: 'search', searchBy: 'text', text: 'refund', simplify: false }, { list: { items: [summary] } });
 		expect(byText).toMatchObject({ calls: [['list', { kind: 'agent', text: 'refund', limit: 50 }]], items: [{ revision: 3 }] });
-		await expect(run({ operation: 'search', searchBy: 'question', question: '' }, {})).rejects.toThrow('"question" is empty');
+		await expect(run({ operation: 'search', searchBy: 'question', question: '' }, {})).rejects.toThrow('The field "Question" is empty');
 	});
 
 	it('resolves a name and a range, and says so where nothing may run', async () => {
@@ -96,7 +96,7 @@ describe('Troupe Registry', () => {
 		expect(calls).toEqual([['resolve', { kind: 'agent', name: 'support', range: '^1.2', limit: 1, instance: 'n8n-1' }]]);
 		expect(items[0]).toMatchObject({ version: '1.2.0', warnings: ['deprecated, go to 1.4.0'] });
 		await expect(run(asked, { resolve: [] })).rejects.toMatchObject({
-			message: 'No version of the agent support in the range ^1.2 may run.',
+			message: 'No version of the agent support in the range ^1.2 is allowed to run.',
 			description: expect.stringContaining('(MANIFEST_NOT_FOUND)') as string,
 		});
 	});
@@ -128,8 +128,8 @@ describe('Troupe Registry', () => {
 		expect(byVersion.items[0]).toMatchObject({ token: 'a.b.c', revision: 3 });
 		for (const [value, message] of [
 			['support@9.0.0', 'the registry has no such version'],
-			['support', 'names no version'],
-			['', '"manifest" is empty'],
+			['support', 'has no version'],
+			['', 'The field "Version" is empty'],
 		] as const)
 			await expect(run({ operation: 'get', manifest: rl(value) }, { manifest: answer, list })).rejects.toThrow(message);
 		const prompt = { ...answer, kind: 'prompt' };
@@ -177,8 +177,8 @@ describe('Troupe Registry', () => {
 	it('refuses a key of another role, of nobody, and one that does not open, without a word of it', async () => {
 		const asked = { operation: 'publish', definition: defaultDefinition };
 		const refused = (credentials: FakeExecution['credentials']) => run(asked, { roots }, { credentials });
-		await expect(refused(pem('approver'))).rejects.toThrow('is of the role approver, and this takes the role author');
-		await expect(refused({ troupeSigningKeyApi: { privateKey: 'hunter2' } })).rejects.toThrow('holds no PKCS#8 private key');
+		await expect(refused(pem('approver'))).rejects.toThrow('has the role approver, but the role author is needed');
+		await expect(refused({ troupeSigningKeyApi: { privateKey: 'hunter2' } })).rejects.toThrow('does not contain a PKCS#8 private key');
 		const broken = '-----BEGIN PRIVATE KEY-----\nhunter2hunter2\n-----END PRIVATE KEY-----';
 		const error = await refused({ troupeSigningKeyApi: { privateKey: broken } }).catch((thrown: unknown) => thrown);
 		expect(String((error as Error).message)).toContain('cannot be read');
@@ -214,14 +214,14 @@ describe('Troupe Registry', () => {
 		it('signs nothing for a registry that gives another manifest than the one that was asked for', async () => {
 			for (const wrong of [{ version: '9.9.9' }, { sha256: 'f'.repeat(64) }]) {
 				const answers = { roots, manifest: { ...found, ...wrong } };
-				await expect(run(asked(), answers, { credentials: pem('approver') })).rejects.toThrow('gave another manifest');
+				await expect(run(asked(), answers, { credentials: pem('approver') })).rejects.toThrow('returned a different manifest');
 			}
 		});
 
 		it('takes an approval that was signed elsewhere', async () => {
 			const { calls } = await run({ ...asked(), signing: 'token', token: ' a.b.c ' }, { manifest: found, approve: summary });
 			expect(calls.at(-1)).toEqual(['approve', found.sha256, { token: 'a.b.c', revision: 3 }]);
-			await expect(run({ ...asked(), signing: 'token', token: 'x' }, { manifest: found })).rejects.toThrow('holds no signed document');
+			await expect(run({ ...asked(), signing: 'token', token: 'x' }, { manifest: found })).rejects.toThrow('is not a signed document');
 		});
 	});
 

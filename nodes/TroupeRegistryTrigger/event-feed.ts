@@ -72,7 +72,7 @@ export class EventFeed {
 			} catch (error) {
 				if (this.refused(error)) return;
 				this.failures++;
-				if (!signal.aborted) this.listener.warn(`The registry's events ended and are asked for again: ${messageOf(error)}`);
+				if (!signal.aborted) this.listener.warn(`The registry's event stream ended and is opened again: ${messageOf(error)}`);
 			}
 			await pause(Math.min(this.settings.reconnectMs * 2 ** (this.failures - 1), LONGEST_RECONNECT_MS), signal);
 		}
@@ -98,7 +98,7 @@ export class EventFeed {
 			for await (const event of events) this.deliver(event);
 		} catch (error) {
 			// The stream says what is wrong with the registry, in its own time.
-			if (!isTroupeError(error)) this.listener.warn(`The registry's events cannot be taken: ${messageOf(error)}`);
+			if (!isTroupeError(error)) this.listener.warn(`Cannot read the registry's events: ${messageOf(error)}`);
 		}
 		return this.lastId > before;
 	}

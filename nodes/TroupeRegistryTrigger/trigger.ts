@@ -65,7 +65,7 @@ async function beginning(context: ITriggerFunctions, feed: EventFeed, lastId: nu
 	} catch (error) {
 		// When n8n starts, nobody would publish the workflow again: the registry may come later.
 		if (!goesOn || (isTroupeError(error) && error.code === 'ACCESS_DENIED')) throw toNodeError(context.getNode(), inWordsOfNodes(error));
-		context.logger.warn(`Troupe Registry Trigger goes on trying: ${messageOf(error)}`);
+		context.logger.warn(`Troupe Registry Trigger keeps trying: ${messageOf(error)}`);
 		return lastId;
 	}
 }

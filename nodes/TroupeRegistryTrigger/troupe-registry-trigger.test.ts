@@ -183,7 +183,7 @@ describe('Troupe Registry Trigger', () => {
 		feed.fail(unreachable);
 		await expect(start(feed)).rejects.toThrow('does not answer');
 		const { given, warnings, count, close } = await start(feed, { staticData: { lastId: 0 }, activationMode: 'init' });
-		expect(warnings[0]).toContain('goes on trying');
+		expect(warnings[0]).toContain('keeps trying');
 		feed.fail(undefined);
 		feed.add('manifest.revoked');
 		await count(1);

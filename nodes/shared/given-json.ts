@@ -19,7 +19,7 @@ function notJson(field: string, code: TroupeErrorCode, cause: unknown): TroupeEr
 	return new TroupeError({
 		code,
 		message: `${field} is not JSON: ${jsonFault(cause)}.`,
-		fix: 'Correct it where the message points.',
+		fix: 'Correct it at the place that the message names.',
 		cause,
 	});
 }

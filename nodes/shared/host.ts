@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
 import type { Gate } from '../../core/ports';
-import type { Host } from '../../providers/compose/agents/agent';
-import type { ToolHost } from '../../providers/compose/agents/tools';
+import type { Host, ToolHost } from '../../providers/compose/host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
 import { toNodeError } from './to-node-error';
 

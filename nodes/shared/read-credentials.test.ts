@@ -47,8 +47,8 @@ describe('the settings of a provider', () => {
 
 	it('name the credential that is missing or empty', async () => {
 		await expect(readSettings(context(troupe, 'n8n'), 'openai')).rejects.toThrow(
-			"The node needs n8n's OpenAI Credential, and none is chosen.",
+			"The node needs n8n's OpenAI Credential, but none is selected.",
 		);
-		await expect(readSettings(context({ openAiApi: { apiKey: ' ' } }, 'n8n'), 'openai')).rejects.toThrow('holds neither an API key');
+		await expect(readSettings(context({ openAiApi: { apiKey: ' ' } }, 'n8n'), 'openai')).rejects.toThrow('has neither an API key');
 	});
 });

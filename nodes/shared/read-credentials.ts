@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
-import type { Host } from '../../providers/compose/agents/agent';
-import type { ProviderSettings } from '../../providers/models/provider-settings';
+import type { Host } from '../../providers/compose/host';
+import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
 import { CREDENTIAL_TYPES, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 
 /** Which of the node's model credentials are used. */
@@ -46,8 +46,8 @@ export async function readSettings(
 	if (settings.apiKey || settings.baseUrl) return settings;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The ${credentialName(provider, kind)} holds neither an API key nor a base URL.`,
-		fix: 'Fill in the API key. Only a server of your own, named by its base URL, works without one.',
+		message: `The ${credentialName(provider, kind)} has neither an API key nor a base URL.`,
+		fix: 'Enter the API key. Only your own server, specified by its base URL, works without one.',
 	});
 }
 
@@ -68,7 +68,7 @@ function isSet(context: Context, provider: ProviderName, kind: CredentialKind): 
 function notSet(provider: ProviderName, kind: CredentialKind): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The node needs ${kind === 'n8n' ? '' : 'its '}${credentialName(provider, kind)}, and none is chosen.`,
-		fix: 'Choose or create the credential in the node, or choose another model.',
+		message: `The node needs ${kind === 'n8n' ? '' : 'its '}${credentialName(provider, kind)}, but none is selected.`,
+		fix: 'Select or create the credential in the node, or choose another model.',
 	});
 }

@@ -17,8 +17,8 @@ async function readImage(context: IExecuteFunctions, item: number, field: string
 	if (!mimeType.startsWith('image/')) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The binary field "${field}" holds a file of type ${mimeType}, no image.`,
-			fix: 'Name fields that hold images.',
+			message: `The binary field "${field}" contains a file of type ${mimeType}, not an image.`,
+			fix: 'Specify binary fields that contain images.',
 		});
 	}
 	const data = await context.helpers.getBinaryDataBuffer(item, field);

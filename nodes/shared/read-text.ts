@@ -1,30 +1,43 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
+import { nameField } from './name-field';
 
-/**
- * A text parameter. Expressions may give anything: a number is as good as its text, and nothing is an empty one.
- * @throws TroupeError INPUT_INVALID
- */
-export function readText(context: IExecuteFunctions, name: string, item: number): string {
-	const value = context.getNodeParameter(name, item, '') as unknown;
-	if (value === null || value === undefined) return '';
-	if (typeof value === 'string' || typeof value === 'number') return String(value);
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The parameter "${name}" is ${Array.isArray(value) ? 'a list' : `of type ${typeof value}`}; expected text.`,
-		fix: 'Correct its expression.',
-	});
+/** Reads the value of a text field for one item. */
+type ReadText = (context: IExecuteFunctions, name: string, item: number) => string;
+
+/** How a node reads its text fields; errors name a field by its label. */
+export interface TextReader {
+	/**
+	 * Reads a text. An expression can return anything: a number becomes text, and a missing value becomes an empty text.
+	 * @throws TroupeError INPUT_INVALID
+	 */
+	readText: ReadText;
+	/**
+	 * Reads a text that must have a value, even an empty one. Where an expression misses its field, nothing would be checked, unnoticed.
+	 * @throws TroupeError INPUT_INVALID
+	 */
+	readGivenText: ReadText;
 }
 
-/**
- * A text that is looked at. It may be empty, but has to be there: where an expression misses its field, nothing would be looked at, unnoticed.
- * @throws TroupeError INPUT_INVALID
- */
-export function readGivenText(context: IExecuteFunctions, name: string, item: number): string {
-	if (((context.getNodeParameter(name, item, null) as unknown) ?? null) !== null) return readText(context, name, item);
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `The parameter "${name}" has no value: the item has no field that its expression names.`,
-		fix: 'Correct its expression. A text may be empty, but has to be there.',
-	});
+/** @param properties of the node whose fields are read */
+export function textReader(properties: readonly INodeProperties[]): TextReader {
+	const readText: ReadText = (context, name, item) => {
+		const value = context.getNodeParameter(name, item, '') as unknown;
+		if (value === null || value === undefined) return '';
+		if (typeof value === 'string' || typeof value === 'number') return String(value);
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `${nameField(properties, name)} is ${Array.isArray(value) ? 'a list' : `of type ${typeof value}`}; expected text.`,
+			fix: 'Correct its expression.',
+		});
+	};
+	const readGivenText: ReadText = (context, name, item) => {
+		if (((context.getNodeParameter(name, item, null) as unknown) ?? null) !== null) return readText(context, name, item);
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `${nameField(properties, name)} has no value: its expression names a field that the item does not have.`,
+			fix: 'Correct its expression. The text can be empty, but it must exist.',
+		});
+	};
+	return { readText, readGivenText };
 }

@@ -10,12 +10,12 @@ export const sessionFields = (show: Record<string, string[]> = {}): INodePropert
 			{
 				name: 'Connected Chat Trigger Node',
 				value: 'fromInput',
-				description: 'Takes the field sessionId of the connected Chat Trigger',
+				description: 'Uses the field sessionId of the connected Chat Trigger',
 			},
 			{
 				name: 'Define Below',
 				value: 'customKey',
-				description: 'Takes the value of the field below',
+				description: 'Uses the value of the field below',
 			},
 		],
 		default: 'fromInput',
@@ -28,7 +28,7 @@ export const sessionFields = (show: Record<string, string[]> = {}): INodePropert
 		default: '',
 		required: true,
 		placeholder: '={{ $json.sessionId }}',
-		description: 'A name of your own for the conversation',
+		description: 'Your own ID for the conversation',
 		displayOptions: { show: { ...show, sessionIdType: ['customKey'] } },
 	},
 ];

@@ -35,5 +35,5 @@ test('says of several models what became of each, and hands on what their tries 
 	expect(toNodeError(node, error)).toMatchObject({ description });
 	expect(errorFacts(error)).toMatchObject({ code: 'MODEL_NOT_FOUND', retryAfterSeconds: 2, attempts });
 	const limited = new TroupeError({ code: 'MODEL_RATE_LIMITED', message: 'Slow down.', fix: 'Wait.', retryAfterMs: 1_500 });
-	expect(toNodeError(node, limited)).toMatchObject({ description: 'Wait. (MODEL_RATE_LIMITED) Not before 2 s from now.' });
+	expect(toNodeError(node, limited)).toMatchObject({ description: 'Wait. (MODEL_RATE_LIMITED) Try again in 2 s.' });
 });

@@ -66,7 +66,7 @@ function whatBecameOf(error: TroupeError): string {
 	const different = [...new Set(tries)];
 	if (different.length > 1) return `Asked: ${different.join(', ')}.`;
 	const seconds = secondsOf(error);
-	return seconds ? `Not before ${seconds} s from now.` : '';
+	return seconds ? `Try again in ${seconds} s.` : '';
 }
 
 /** n8n puts a general sentence in place of any message that holds a system's code, such as ENOENT; ours says more. */

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
-import { openDocumentReader, type DocumentReaderOptions } from './open-document-reader';
+import { openDocumentReader } from './open-document-reader';
+import type { DocumentReaderOptions } from './process/reader-pool';
 import { describeSlow, slowTest } from '../../test/support/slow-tests';
 
 const opened: Array<{ close(): Promise<void> }> = [];

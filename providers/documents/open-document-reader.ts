@@ -1,27 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { DocumentReader } from '../../core/ports';
-import { ReaderPool, type ReaderLimits } from './process/reader-pool';
-
-export interface DocumentReaderOptions {
-	/** Of one document, from when its turn comes. Default two minutes. */
-	timeoutMs?: number;
-	/** Of one page of a document that has pages. Default 20 seconds. */
-	pageTimeoutMs?: number;
-	/** After so long a document no longer keeps others waiting: one at a time reads on beside those that may. Default 5 seconds. */
-	longAfterMs?: number;
-	/** Of one document's reading, all that the process holds. Default 640. */
-	memoryMb?: number;
-	/** Of a file. Default 128 MB. */
-	mostBytes?: number;
-	/** That read at the same time. Default 2, on one processor 1. */
-	processes?: number;
-	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it nothing is scanned. */
-	scanner?: string;
-	/** Of one document's scan. Default one minute. */
-	scanTimeoutMs?: number;
-	/** Documents that wait for their turn; one more is refused. Default 256. */
-	mostWaiting?: number;
-}
+import { type DocumentReaderOptions, type ReaderLimits, ReaderPool } from './process/reader-pool';
 
 const defaults = {
 	timeoutMs: 120_000,

@@ -1,7 +1,7 @@
 import type { ChatModel, ChatRequest } from '../../core/ports';
 import { createAnthropicChatModel } from '../models/anthropic/anthropic-chat-model';
 import { createOpenAiChatModel } from '../models/openai/openai-chat-model';
-import type { ProviderSettings } from '../models/provider-settings';
+import type { ProviderSettings } from '../models/shared/provider-settings';
 import type { ChatModelOptions } from '../models/shared/model-call';
 import { slowTest } from '../../test/support/slow-tests';
 

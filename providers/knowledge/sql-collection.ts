@@ -15,17 +15,17 @@ import type {
 import { checkLimit, checkPlace } from './documents/check-documents';
 import type { HeldGeneration } from './generations/held-generation';
 import { isKey } from './database/is-key';
-import { knownColumns, toKeptDocument, toKnownDocument } from './documents/known-documents';
+import { knownColumns, toKeptDocument, toKnownDocument } from './database/known-documents';
 import { noteFailure } from './documents/note-failure';
 import { putDocuments } from './documents/put-documents';
 import { readChunks, readNeighbours } from './documents/read-chunks';
 import { removeDocuments } from './documents/remove-documents';
-import { searchVectors, searchWords } from './generations/search-generation';
+import { searchVectors, searchWords } from './search-generation';
 import { selectDocuments } from './documents/select-documents';
-import { abandonShadow, openShadow, swapShadow } from './generations/shadows';
+import { abandonShadow, openShadow, swapShadow } from './shadows/shadows';
 import { readStatistics } from './generations/statistics';
-import { unpackText } from './documents/stored-text';
-import type { Connection } from './database/tables';
+import { unpackText } from './database/stored-text';
+import type { Connection } from './database/knowledge-tables';
 
 /** A collection, or its shadow, in the catalogue: each call is one transaction, and sees what others have changed before it. */
 export class SqlCollection implements Collection {

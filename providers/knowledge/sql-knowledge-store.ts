@@ -1,6 +1,6 @@
 import { isPostgresAddress } from '../../database/database-place';
 import type { Collection, CollectionStamp, CollectionStatistics, KnowledgeStore } from '../../core/ports';
-import { Catalogue } from './catalogue';
+import { Catalogue } from './generations/catalogue';
 import type { ChromaPlace } from './chroma/chroma-server';
 import { checkName } from './documents/check-documents';
 import { EmbeddedVectors } from './vectors/embedded-vectors';

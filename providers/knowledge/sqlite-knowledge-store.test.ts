@@ -10,7 +10,7 @@ import { writeStamp } from './generations/stamps';
 import { ownVectors } from './vectors/own-vectors';
 import { prepare, vectorOf, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
-import { knowledgeTables } from './database/tables';
+import { knowledgeTables } from './database/knowledge-tables';
 import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;

@@ -1,7 +1,7 @@
 import type { ConversationSummary, ConversationTurn, KeptConversation, KeptTurn, PersonExport, SummaryFailure } from '../../core/ports';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
-import type { Connection, ConversationRow, TurnRow } from './tables';
+import type { Connection, ConversationRow, TurnRow } from './memory-tables';
 
 export async function readConversation(
 	parts: MemoryParts,

@@ -2,7 +2,7 @@ import { briefOf, isLasting, passingReason } from '../../database/passing-reason
 import type { Dialect, TenantDatabase, TenantSchema } from '../../database/tenant-database';
 import { openTenantFile } from '../../database/tenant-file';
 import { TroupeError } from '../../core/base/errors';
-import { memoryMigrations, memoryTables, type Connection, type Tables } from './tables';
+import { memoryMigrations, memoryTables, type Connection, type Tables } from './memory-tables';
 
 /** Where memory lies: transactions that see and change the rows of one tenant, and nothing else. */
 export interface MemoryDatabase extends TenantDatabase<Tables> {

@@ -1,6 +1,6 @@
 import type { KeptMemory, Memory, MemoryChange } from '../../core/ports';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
-import type { Connection, FactRow } from './tables';
+import type { Connection, FactRow } from './memory-tables';
 
 /** None of somebody that nothing is kept of. */
 export async function readMemories(parts: MemoryParts, connection: Connection, person: string): Promise<KeptMemory[]> {

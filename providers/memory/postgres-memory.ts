@@ -1,7 +1,7 @@
 import { withoutPassword } from '../../database/database-place';
 import { openTenantPostgres, takeTurn } from '../../database/tenant-postgres';
 import { type MemoryDatabase, memorySchema } from './memory-database';
-import type { Tables } from './tables';
+import type { Tables } from './memory-tables';
 
 const name = 'troupe memory';
 

@@ -15,7 +15,7 @@ import {
 import { openMemoryFile, type MemoryDatabase } from './memory-database';
 import { ofAnotherKey, type MemoryParts } from './owners';
 import { changeMemories, readMemories, removePerson, useMemories } from './person-rows';
-import type { Connection } from './tables';
+import type { Connection } from './memory-tables';
 
 export interface MemoryStoreOptions {
 	/** Of the same tenant. */

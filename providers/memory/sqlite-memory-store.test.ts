@@ -7,7 +7,7 @@ import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { describeMemoryStore } from './memory-store.contract';
 import { openSqliteMemoryStore } from './sql-memory-store';
-import { memoryTables } from './tables';
+import { memoryTables } from './memory-tables';
 
 let folder: string;
 let file: string;

@@ -1,5 +1,5 @@
 import type { ModelProvider, ProviderName } from '../../core/ports';
-import type { ProviderSettings } from './provider-settings';
+import type { ProviderSettings } from './shared/provider-settings';
 
 /** A provider by its name; its SDK is loaded with the first call. */
 export async function openProvider(

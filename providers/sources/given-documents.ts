@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { GivenDocument, SourceContent, SourceDocument } from '../../core/ports';
-import type { WebPages } from './web/web-pages';
+import type { WebPages } from './web-pages';
 
 /** Documents as a task hands them over: their text, their bytes, or where they can be fetched. @throws TroupeError INPUT_INVALID for an address */
 export function givenDocuments(documents: GivenDocument[], web: WebPages): SourceDocument[] {

@@ -8,7 +8,7 @@ import { givenDocuments } from './given-documents';
 import { jsonLineDocuments } from './json-line-documents';
 import { listSources } from './list-sources';
 import type { SourceProblem } from './source-failure';
-import { WebPages } from './web/web-pages';
+import { WebPages } from './web-pages';
 import { withMetadata } from './with-metadata';
 
 let folder: string;

@@ -7,7 +7,7 @@ import { type FolderListing, folderFiles } from './folder-files';
 import { type DocumentLine, jsonLineDocuments } from './json-line-documents';
 import { isNoFolderOfDocuments, noDocument, passOver, type PassedOver } from './no-documents';
 import type { SourceProblem } from './source-failure';
-import type { WebPages } from './web/web-pages';
+import type { WebPages } from './web-pages';
 
 export interface SourceParts {
 	web: WebPages;

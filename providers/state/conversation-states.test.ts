@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { advance } from '../../core/guardrails/policy/conversation-state';
 import type { ConversationStateStore } from '../../core/ports';
-import { composeConversationStates } from '../compose/agents/conversation-states';
+import { composeConversationStates } from '../compose/state/host-conversation-states';
 import { openConversationStates } from './conversation-states';
 import { slowTest } from '../../test/support/slow-tests';
 

@@ -41,6 +41,9 @@ export interface RawReply {
 	delayMs?: number;
 }
 
+/** A JSON object of a request, of which a check reads the fields. */
+export type Fields = Record<string, unknown>;
+
 export type FakeReply = TextReply | RawReply;
 
 /** A server on the loopback address that stands in for an outside service. */

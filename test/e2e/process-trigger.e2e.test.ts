@@ -144,7 +144,7 @@ describe('Troupe Process Trigger in n8n', () => {
 		const publication = await until(async () => settled(await world.api.publication(unanswered)));
 		expect(publication).toMatchObject({
 			status: 'failed',
-			triggers: [{ errorMessage: expect.stringContaining('gave no answer') as string }],
+			triggers: [{ errorMessage: expect.stringContaining('did not respond') as string }],
 		});
 	});
 });

@@ -70,7 +70,7 @@ describe('the credentials of a registry in n8n', () => {
 		expect(await test(registryData(registry.tokenOf('machines')))).toMatchObject({ status: 'OK' });
 		expect(await test(registryData('a.b.c'))).toMatchObject({
 			status: 'Error',
-			message: expect.stringContaining('takes no such access token'),
+			message: expect.stringContaining('did not accept the access token'),
 		});
 		const key = (data: object) => world.api.testCredential('troupeSigningKeyApi', data);
 		expect(await key({ privateKey: registry.keyOf(ada, 'author'), passphrase: '' })).toMatchObject({ status: 'OK' });
@@ -195,11 +195,11 @@ describe('the editor', () => {
 			await editor.openWorkflow(await world.api.createWorkflow(anew));
 			await editor.screenshot('registry');
 			await editor.openPanel('Publish');
-			expect(await editor.fields()).toEqual(expect.arrayContaining(['Resource', 'Operation', 'Signature', 'Definition']));
+			expect(await editor.fields()).toEqual(expect.arrayContaining(['Resource', 'Operation', 'Signature', 'Agent Definition']));
 			expect(await editor.fields()).not.toContain('Token');
 			await editor.choose('operation', 'Search');
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Search By', 'Question', 'Limit']));
-			expect(await editor.fields()).not.toContain('Definition');
+			expect(await editor.fields()).not.toContain('Agent Definition');
 			const tool = { ...registryStep('Look', 'ada', { operation: 'search' }), type: 'n8n-nodes-troupe.troupeRegistryTool' };
 			await editor.openWorkflow(await world.api.createWorkflow(row('as a tool', [tool])));
 			await editor.openPanel('Look');

@@ -62,7 +62,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 
 		const answers = await Promise.all([decide(link, 'approve'), decide(link, 'approve')]);
 		const [taken, refused] = answers.sort((one, other) => one.status - other.status);
-		expect(taken).toMatchObject({ status: 200, text: expect.stringContaining('The agent goes on now') as string });
+		expect(taken).toMatchObject({ status: 200, text: expect.stringContaining('The agent continues now') as string });
 		expect(refused).toMatchObject({
 			status: 409,
 			text: expect.stringMatching(/decided already|running already|finished already/) as string,

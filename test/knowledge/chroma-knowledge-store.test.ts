@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { ChromaClient } from 'chromadb';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { knowledgeTables } from '../../providers/knowledge/database/tables';
+import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
 import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
 import { startChroma, type ChromaTestServer } from '../support/chroma-server';
 import { onChroma } from './chroma';

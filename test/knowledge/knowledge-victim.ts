@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import type { Collection } from '../../core/ports';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
-import type { KnowledgeStorePlace } from '../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeStorePlace } from '../../providers/compose/host';
 import { withVectors } from '../support/prepared-documents';
 import { planOf, stampOfRound, versionOf } from './victim-plan';
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeStampedEmbedder, embedderOfStamp } from '../../providers/compose/knowledge/embedders';
-import type { KnowledgeHost } from '../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeHost } from '../../providers/compose/host';
 import { findTransformers } from '../../providers/transformers/find-transformers';
 import { modelThread } from '../../providers/transformers/model-thread';
 import { openLocalReranker } from '../../providers/transformers/open-local-model';

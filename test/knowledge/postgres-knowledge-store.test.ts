@@ -3,7 +3,7 @@ import { parseFilter } from '../../core/ports/filter/parse-filter';
 import type { Filter, PreparedDocument } from '../../core/ports';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { knowledgeTables } from '../../providers/knowledge/database/tables';
+import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
 import { startChroma } from '../support/chroma-server';
 import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';

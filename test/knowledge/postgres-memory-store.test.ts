@@ -3,7 +3,7 @@ import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { describeMemoryStore } from '../../providers/memory/memory-store.contract';
 import { openPostgresMemoryStore } from '../../providers/memory/sql-memory-store';
-import { memoryTables } from '../../providers/memory/tables';
+import { memoryTables } from '../../providers/memory/memory-tables';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 
 const sealing = createMemorySealing(createVaultKeys(randomBytes(32)), 'default');

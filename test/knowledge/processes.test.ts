@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Collection, KnowledgeStore } from '../../core/ports';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
-import type { KnowledgeStorePlace } from '../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeStorePlace } from '../../providers/compose/host';
 import { vectorOf, withVectors } from '../support/prepared-documents';
 import { openChromaKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { startChroma, type ChromaTestServer } from '../support/chroma-server';

@@ -7,7 +7,8 @@ import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { Journal } from '../../manifests/registry/changes/journal';
 import { openRegistry, registryOn, type Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
-import { openStore, type Store } from '../../manifests/registry/store/open-store';
+import { openStore } from '../../manifests/registry/store/open-store';
+import type { Store } from '../../manifests/registry/store/store';
 
 const nowMs = Date.UTC(2026, 10, 21, 12);
 let people: RegistryPeople;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, IDataObject, ITriggerResponse } from 'n8n-workflow';
-import { denied } from '../../manifests/registry/http/access';
+import { denied } from '../../manifests/registry/access/access';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { scopes } from '../../manifests/registry/registry-api';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
@@ -118,8 +118,8 @@ describe('Troupe Registry, with a registry over HTTP', () => {
 			description: expect.stringContaining('the base URL in the credential Troupe Registry API') as string,
 		});
 		for (const [credential, message] of [
-			[{ baseUrl: 'registry', accessToken: 'ada' }, 'names no base URL'],
-			[{ baseUrl: service.url, accessToken: ' ' }, 'holds no access token'],
+			[{ baseUrl: 'registry', accessToken: 'ada' }, 'has no base URL'],
+			[{ baseUrl: service.url, accessToken: ' ' }, 'has no access token'],
 		] as const)
 			await expect(run({ operation: 'getAll' }, { troupeRegistryApi: credential })).rejects.toThrow(message);
 	});

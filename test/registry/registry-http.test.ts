@@ -10,9 +10,9 @@ import {
 	type RegistryEvent,
 	type Scope,
 } from '../../manifests/registry/registry-api';
-import type { Access } from '../../manifests/registry/http/access';
-import { denied } from '../../manifests/registry/http/access';
-import type { RecordInAudit } from '../../manifests/registry/registry';
+import type { Access } from '../../manifests/registry/access/access';
+import { denied } from '../../manifests/registry/access/access';
+import type { RecordInAudit } from '../../manifests/registry/changes/tenant-work';
 import { RefusedAccess } from '../../manifests/registry/http/refused-access';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { waitUntil, within } from '../support/wait-until';

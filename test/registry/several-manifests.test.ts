@@ -5,7 +5,8 @@ import type { ManifestDependency, SnapshotDocument } from '../../manifests/docum
 import { mostManifestsOfVersion } from '../../manifests/documents/several-manifests';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { migrate } from '../../manifests/registry/store/migrations';
-import { openDatabase, openStore, type Store } from '../../manifests/registry/store/open-store';
+import { openDatabase, openStore } from '../../manifests/registry/store/open-store';
+import type { Store } from '../../manifests/registry/store/store';
 import { onBoth, type Databases } from './databases';
 
 const start = Date.UTC(2026, 10, 21, 1);

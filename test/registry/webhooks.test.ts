@@ -2,7 +2,8 @@
 import { waitUntil, within } from '../support/wait-until';
 import { gatherPeople, type RegistryPeople } from '../support/registry-people';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
-import { openStore, type Store } from '../../manifests/registry/store/open-store';
+import { openStore } from '../../manifests/registry/store/open-store';
+import type { Store } from '../../manifests/registry/store/store';
 import type { Delivery } from '../../manifests/registry/webhooks/deliver';
 import { sealingWith } from '../../manifests/registry/webhooks/sealing';
 import { leaseMs } from '../../manifests/registry/webhooks/webhook-table';

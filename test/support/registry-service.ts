@@ -5,7 +5,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { RegistryApi } from '../../manifests/registry/registry-api';
 import type { Webhook } from '../../manifests/registry/webhooks/webhook';
 import type { WebhookKeeper } from '../../manifests/registry/webhooks/webhooks';
-import type { Access } from '../../manifests/registry/http/access';
+import type { Access } from '../../manifests/registry/access/access';
 import { registryHttp, type RegistryHttpParts } from '../../manifests/registry/http/registry-http';
 
 export interface TestRegistryService {

@@ -1,6 +1,7 @@
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import { checkExpression } from '../../validate/check-expression';
-import { loadFeel, type Feel } from '../../feel';
+import { loadFeel } from '../../feel';
+import type { Feel } from '../feel-port';
 import { zeebeVersions } from '../../zeebe-version';
 import { exceptions } from './exceptions';
 import { readExpressions, readOutcomes, type Outcome } from './outcomes';

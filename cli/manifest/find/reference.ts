@@ -5,7 +5,7 @@ import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { allOf, wrongUse, type OpenRegistry } from '../shared/open-registry';
 
 /** A manifest as people name one: `support@1.2.0`, `agent:support@1.2.0`, `package:weather@1.0.0#ab12` by the first digits of its hash, or its SHA-256. */
-export interface Reference {
+interface Reference {
 	kind?: ManifestKind;
 	name: string;
 	version: string;

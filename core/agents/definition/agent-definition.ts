@@ -5,32 +5,35 @@ import type { GuardrailPolicy, LocalizedText } from '../../guardrails/policy/gua
 import type { Budget, JsonSchema, ProviderName } from '../../ports';
 import type { ToolSettings } from '../../tools/tool-definition';
 
-/** One model of a route; it is skipped where the host has no settings for its provider. */
+/** One model of a route; it is skipped if the host has no settings for its provider. */
 export interface ModelReference {
 	provider: ProviderName;
 	/** The provider's name of the model, such as `gpt-4.1-mini`. */
 	model: string;
-	/** US dollars per million tokens, before the table's. */
+	/** US dollars per million tokens; overrides the table. */
 	price?: { input: number; output: number };
-	/** Asked only where all of these hold; without any, always. */
+	/** The model is called only if all of these hold; without conditions, always. */
 	when?: ModelCondition;
-	/** Milliseconds for an answer; of a stream, for its first content and between its parts. Default: half of the time that is left where another model is at hand, else as long as it takes. */
+	/**
+	 * Milliseconds for an answer; for a stream, until its first content and between its parts. Default: half of the remaining time if another model
+	 * is available, else no limit.
+	 */
 	timeoutMs?: number;
 }
 
-/** An agent, written once: parsed from JSON by parse-agent-definition.ts, whose schema is agent-definition.schema.json. */
+/** An agent's definition, parsed from JSON by parse-agent-definition.ts with the schema agent-definition.schema.json. */
 export interface AgentDefinition {
 	/** Lower case, digits and hyphens. */
 	id: string;
 	/** Semantic version. */
 	version: string;
 	name: string;
-	/** One sentence, for people and for matching. */
+	/** One sentence, for people and for finding agents. */
 	purpose: string;
 	capabilities: string[];
-	/** The system prompt; of a definition that refers to a published one, that one with its variables filled in, once the agent is composed. */
+	/** The system prompt. If the definition refers to a published prompt, this is set when the agent is composed. */
 	prompt: string;
-	/** A published prompt in place of `prompt`, by range (node-semver). */
+	/** A published prompt instead of `prompt`, by range (node-semver). */
 	promptReference?: { name: string; range: string; variables?: Record<string, string> };
 	model: {
 		route: ModelReference[];
@@ -40,29 +43,29 @@ export interface AgentDefinition {
 	};
 	knowledge?: (
 		| {
-				/** A folder of Markdown or text files, relative to the definition's file and inside its folder. */
+				/** A folder of Markdown or text files inside the definition's folder, as a relative path. */
 				documents: string;
 				collection?: undefined;
 		  }
 		| ({ documents?: undefined } & CollectionSearch)
 	) & {
-		/** Passages given to the model. */
+		/** Passages for the model. */
 		passages: number;
-		/** With `required`, a reply that cites no passage goes to a person. */
+		/** With `required`, a reply without a citation goes to a person. */
 		citations: 'required' | 'optional';
 	};
 	memory?: {
-		/** Turns of the conversation given to the model. */
+		/** Turns of the conversation for the model. */
 		turns: number;
-		/** Whether what came before these is given in a few words, which the agent's own models write now and then. Default false. */
+		/** Whether earlier turns are given to the model as a summary, which the agent's own models write from time to time. Default false. */
 		summary?: boolean;
-		/** What is remembered of the person is given to the model, so many memories at most. Default 0. */
+		/** Max number of the person's memories for the model. Default 0. */
 		memories?: number;
 	};
 	tools?: ToolSettings;
-	/** The reply is JSON that fits this schema (draft 7, 2019-09 or 2020-12). The agent then quotes no documents in place of an answer. */
+	/** The reply is JSON that fits this schema (draft 7, 2019-09 or 2020-12). The agent then never quotes documents instead of an answer. */
 	output?: { schema: JsonSchema };
-	/** Caps of this agent's own, besides the host's. */
+	/** Limits of this agent, in addition to the host's. */
 	budgets?: Array<Omit<Budget, 'tenant' | 'agent'>>;
 	guardrails: {
 		personalData: {
@@ -70,27 +73,27 @@ export interface AgentDefinition {
 			/** `token` is restored in the reply; `partial` is not; `block` refuses the message. */
 			action: 'token' | 'partial' | 'block';
 		};
-		/** Applied behind the agent's own guardrails. It stands in the definition, so that the manifest's hash covers it. */
+		/** Applied after the agent's own guardrails. It is part of the definition, so the manifest's hash covers it. */
 		policy?: GuardrailPolicy;
 	};
 	limits: {
-		/** Characters of a message. */
+		/** Max characters of a message. */
 		messageCharacters: number;
-		/** Models tried for one message, all tries counted. Default 3; 20 with tools. */
+		/** Max model calls for one message, including retries. Default 3; 20 with tools. */
 		modelCalls: number;
 		/** Default 20. */
 		toolCalls?: number;
-		/** US dollars for one message; calls without a known price do not count. */
+		/** Max US dollars for one message; calls without a known price do not count. */
 		costUsd?: number;
 		outputTokens: number;
-		/** Input and output of all calls together, estimated before each. Default 16,000; 200,000 with tools. */
+		/** Max input and output tokens of all calls together, estimated before each call. Default 16,000; 200,000 with tools. */
 		tokens: number;
-		/** Milliseconds for the whole run, not counting the time that a person takes. */
+		/** Milliseconds for the whole run, without the time that persons take. */
 		wallClockMs: number;
-		/** Whether a run that reaches a limit answers from what it knows, and says so. Default true with tools. */
+		/** Whether a run that reaches a limit answers from its results so far, and states the limit. Default true with tools. */
 		softStop?: boolean;
 	};
-	/** What the agent says when it cannot answer; each has a default in core/agents/standard-texts.ts. */
+	/** Texts of an agent that cannot answer; core/agents/standard-texts.ts has the defaults. */
 	texts?: {
 		notCovered?: LocalizedText;
 		blocked?: LocalizedText;

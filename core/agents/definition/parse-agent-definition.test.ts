@@ -34,10 +34,10 @@ test.each([
 	[{ ...minimal, budgets: [{ name: 'a', per: 'day' }] }, 'definition: budgets.0 needs costUsd or tokens or calls.'],
 	[{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a' }] } }, 'definition: tools.define.0 needs url or command.'],
 	[{ ...minimal, tools: { define: [{ kind: 'mcp', server: 'a', url: 'http://a', command: 'a' }] } }, 'fields that exclude each other.'],
-	[{ ...minimal, tools: { define: [{ kind: 'htp' }] } }, 'definition: tools.define.0.kind is none of the names that are known.'],
+	[{ ...minimal, tools: { define: [{ kind: 'htp' }] } }, 'definition: tools.define.0.kind is not one of the supported names.'],
 	[{ ...minimal, output: {} }, "output must have required property 'schema'"],
-	[{ ...minimal, output: { schema: { type: 'objekt' } } }, '"output.schema" is no JSON schema that can be used'],
-	[{ ...minimal, output: { schema: { $ref: 'https://example.com/x' } } }, '"output.schema" is no JSON schema that can be used'],
+	[{ ...minimal, output: { schema: { type: 'objekt' } } }, '"output.schema" is not a usable JSON schema'],
+	[{ ...minimal, output: { schema: { $ref: 'https://example.com/x' } } }, '"output.schema" is not a usable JSON schema'],
 	['text', 'the document must be object'],
 	[null, 'the document must be object'],
 ])('says which field of %.60j is wrong', async (value, problem) => {

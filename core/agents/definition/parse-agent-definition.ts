@@ -12,10 +12,10 @@ const LONGEST_REASON = 300;
 const validator = ownSchema<AgentDefinition>(schema, { discriminator: true });
 
 /**
- * Checks a definition against its schema and fills in the defaults; the argument is left as it was.
- * @param where the file or field it came from, for the error
- * @param host its tools count as the agent's where it says nothing of the calls that it may make
- * @throws TroupeError AGENT_INVALID, naming each field; POLICY_INVALID for its policy's
+ * Validates a definition against its schema and fills in the defaults in a copy.
+ * @param where its file or field, for the error
+ * @param host its tools count as the agent's for the default limits
+ * @throws TroupeError AGENT_INVALID, naming each field; POLICY_INVALID for its policy
  */
 export async function parseAgentDefinition(value: unknown, where: string, host: { tools?: unknown[] } = {}): Promise<AgentDefinition> {
 	const validate = await validator();
@@ -33,7 +33,7 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
 		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/agents.md lists every field with its bounds.',
+		fix: 'Correct these fields. docs/agents.md lists every field with its limits.',
 		details: { where, problems },
 	});
 }
@@ -46,14 +46,14 @@ async function problemsOfOutput({ output }: AgentDefinition): Promise<string[]> 
 	if (!output) return [];
 	return compileSchema(output.schema, { thorough: true }).then(
 		() => [],
-		(error: unknown) => [`"output.schema" is no JSON schema that can be used (${messageOf(error).slice(0, LONGEST_REASON)})`],
+		(error: unknown) => [`"output.schema" is not a usable JSON schema (${messageOf(error).slice(0, LONGEST_REASON)})`],
 	);
 }
 
-/** Tools need a model call for each step, and each call sends the conversation once more. */
+/** Tools need a model call for each step, and each call sends the conversation again. */
 function withLimits(definition: AgentDefinition, host: { tools?: unknown[] }): AgentDefinition {
 	const hasTools = definition.tools || host.tools?.length;
-	definition.prompt ??= ''; // the published one's to come
+	definition.prompt ??= ''; // the published prompt is inserted later
 	definition.limits.modelCalls ??= hasTools ? 20 : 3;
 	definition.limits.tokens ??= hasTools ? 200_000 : 16_000;
 	return definition;

@@ -3,7 +3,7 @@ import { TOKEN_SHAPE } from '../../base/masked-token';
 import { vaultOf } from './personal-data';
 
 const REASON: Record<Language, string> = {
-	en: 'The reply contains a placeholder for personal data that this conversation did not issue.',
+	en: 'The reply contains a masked value that this conversation did not issue.',
 	pt: 'A resposta contém um marcador de dado pessoal que não foi emitido nesta conversa.',
 };
 

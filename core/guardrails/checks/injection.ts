@@ -5,7 +5,7 @@ import { namesOfReasons } from '../injection/names';
 import type { CheckKind } from '../policy/check-kind';
 
 const REASON: Record<Language, (reasons: string) => string> = {
-	en: (reasons) => `The text seems to give orders to the model (${reasons}).`,
+	en: (reasons) => `The text appears to give orders to the model (${reasons}).`,
 	pt: (reasons) => `O texto parece dar ordens ao modelo (${reasons}).`,
 };
 const SOURCES: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };

@@ -59,6 +59,6 @@ async function compile(schema: object | boolean): Promise<FindProblems> {
 	try {
 		return await compileSchema(written as JsonSchema, { thorough: false });
 	} catch (cause) {
-		throw invalidCheck(`has a schema that cannot be used: ${messageOf(cause)}`, cause);
+		throw invalidCheck(`has an unusable schema: ${messageOf(cause)}`, cause);
 	}
 }

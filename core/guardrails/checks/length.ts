@@ -11,7 +11,7 @@ const UNITS: Record<Unit, Record<Language, string>> = {
 	sentences: { en: 'sentences', pt: 'frases' },
 };
 const REASON: Record<Language, (side: 'min' | 'max', limit: number, unit: string) => string> = {
-	en: (side, limit, unit) => `The text has ${side === 'max' ? 'more' : 'less'} than ${limit} ${unit}.`,
+	en: (side, limit, unit) => `The text has ${side === 'max' ? 'more' : 'fewer'} than ${limit} ${unit}.`,
 	pt: (side, limit, unit) => `O texto tem ${side === 'max' ? 'mais' : 'menos'} de ${limit} ${unit}.`,
 };
 

@@ -4,12 +4,12 @@ import { compileExpression, type UserExpression } from './user-expression';
 
 const REASON: Record<'forbidden' | 'required', Record<Language, (number: number) => string>> = {
 	forbidden: {
-		en: (number) => `The text holds what the policy's expression ${number} forbids.`,
+		en: (number) => `The text contains what expression ${number} of the policy forbids.`,
 		pt: (number) => `O texto contém o que a expressão ${number} da política proíbe.`,
 	},
 	required: {
-		en: (number) => `The text lacks what the policy's expression ${number} asks for.`,
-		pt: (number) => `Falta ao texto o que a expressão ${number} da política exige.`,
+		en: (number) => `The text lacks what expression ${number} of the policy requires.`,
+		pt: (number) => `O texto não contém o que a expressão ${number} da política exige.`,
 	},
 };
 const MOST_MATCHES = 100;

@@ -47,7 +47,7 @@ function optionsOf({ types, locales }: PolicyCheck<'personal-data'>): { types?: 
 
 function known<Name extends string>(what: string, given: string[], names: readonly Name[]): Name[] {
 	const strange = given.find((name) => !(names as readonly string[]).includes(name));
-	if (strange !== undefined) throw invalidCheck(`has the unknown ${what} ${strange}; there are ${names.join(', ')}`);
+	if (strange !== undefined) throw invalidCheck(`has the unknown ${what} ${strange}; expected ${names.join(', ')}`);
 	return given as Name[];
 }
 
@@ -57,6 +57,7 @@ function rewriterOf(check: PolicyCheck<'personal-data'>, { hashKey }: GuardParts
 	const mask: MaskKind = check.mask ?? 'partial';
 	const options = optionsOf(check);
 	if (mask === 'token') return async (text, context) => (await vaultOf(context).mask(text)).text;
-	if (mask === 'hash' && hashKey === undefined) throw invalidCheck('masks by hash, for which this host has no key: choose another mask');
+	if (mask === 'hash' && hashKey === undefined)
+		throw invalidCheck('uses the mask "hash", but this host has no key for hashes: choose another mask');
 	return async (text) => (await maskText(text, { ...options, mask, hashKey })).text;
 }

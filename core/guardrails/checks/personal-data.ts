@@ -36,6 +36,6 @@ export function reasonOf(matches: Match[], language: Language): string {
 
 /** Of a host that keeps tokens. @throws Error, which blocks, where it keeps none */
 export function vaultOf({ vault }: GuardrailContext): PersonalDataVault {
-	if (!vault) throw new Error('this host keeps no vault of personal data');
+	if (!vault) throw new Error('uses the mask "token", but this host has no token vault');
 	return vault;
 }

@@ -6,7 +6,7 @@ import { compileExpression, type UserExpression } from './user-expression';
 
 const REASON: Record<'forbidden' | 'allowed', Record<Language, string>> = {
 	forbidden: { en: 'The text is about a forbidden topic.', pt: 'O texto trata de um assunto proibido.' },
-	allowed: { en: 'The text is about none of the allowed topics.', pt: 'O texto não trata de nenhum dos assuntos permitidos.' },
+	allowed: { en: 'The text is not about an allowed topic.', pt: 'O texto não trata de nenhum dos assuntos permitidos.' },
 };
 const MOST_MATCHES = 100;
 /** A text of fewer words, such as a greeting, is about nothing yet. */
@@ -40,7 +40,7 @@ type Topics = (Term[] | UserExpression)[];
 async function readTopics(check: PolicyCheck<'topics'>, side: 'forbidden' | 'allowed'): Promise<Topics> {
 	const terms = (check[side] ?? []).map((written, index) => {
 		const term = readTerm(written);
-		if (term.length === 0) throw invalidCheck(`has in ${side}.${index} no word that says what a text is about`);
+		if (term.length === 0) throw invalidCheck(`has no significant word in ${side}.${index}`);
 		return term;
 	});
 	const patterns = check[`${side}Patterns`] ?? [];

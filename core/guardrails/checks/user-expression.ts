@@ -25,7 +25,8 @@ export async function compileExpression(source: string, where: string, caseSensi
 	const { RE2JS } = await import('re2js');
 	const expression = compile(RE2JS, source, where, caseSensitive);
 	const steps = expression.programSize();
-	if (steps > MOST_STEPS) throw invalidCheck(`has in ${where} an expression of ${steps} steps, more than ${MOST_STEPS}: repeat less in it`);
+	if (steps > MOST_STEPS)
+		throw invalidCheck(`has an expression of ${steps} steps in ${where}; the max is ${MOST_STEPS}. Use fewer or smaller repetitions`);
 	const window = Math.min(LONGEST_WINDOW, Math.max(SHORTEST_WINDOW, Math.floor(STEPS_OF_WINDOW / steps)));
 	return {
 		async find(text, most, type, signal) {
@@ -58,7 +59,7 @@ function compile(engine: typeof Re2.RE2JS, source: string, where: string, caseSe
 		const { error, input } = cause as { error?: string; input?: string };
 		if (error === undefined) throw cause;
 		throw invalidCheck(
-			`has in ${where} an expression that RE2 does not know: ${error}${input ? ` at "${input}"` : ''}; look-around and back-references are not part of its syntax`,
+			`has an expression in ${where} that RE2 does not support: ${error}${input ? ` at "${input}"` : ''}. RE2 has no look-around and no back-references`,
 			cause,
 		);
 	}

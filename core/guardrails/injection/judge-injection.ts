@@ -91,7 +91,7 @@ function verdictIn(answer: string): string | undefined {
 function malformed(model: string): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
-		message: `The judge "${model}" gave no verdict of the form that it was asked for.`,
-		fix: 'A text that talks to the judge does this, and so does a model that is too small for the task; the text counts as not checked.',
+		message: `The judge "${model}" did not return a verdict in the requested form.`,
+		fix: 'The text counts as not checked. It may address the judge itself. If this happens often, use a larger model as the judge.',
 	});
 }

@@ -36,8 +36,8 @@ function hashWith(given: Uint8Array | string): (canonical: string) => Promise<st
 	if (bytes.length < LEAST_KEY_BYTES) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The key for hashes has ${bytes.length} bytes; at least ${LEAST_KEY_BYTES} are expected.`,
-			fix: 'Make one with "openssl rand -base64 32".',
+			message: `The key for hashes has ${bytes.length} bytes; the minimum is ${LEAST_KEY_BYTES}.`,
+			fix: 'Create a key with "openssl rand -base64 32".',
 		});
 	}
 	const key = createSecretKey(bytes);

@@ -55,7 +55,7 @@ function needed<Part>(part: Part | undefined, kind: MaskKind, what: string): Par
 	if (part !== undefined) return part;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The mask "${kind}" needs ${what}, and none was given.`,
-		fix: 'Give one, or choose the mask "partial" or "redact".',
+		message: `The mask "${kind}" requires ${what}, but none is configured.`,
+		fix: 'Configure it, or choose the mask "partial" or "redact".',
 	});
 }

@@ -85,7 +85,7 @@ type Found = GuardrailVerdict & { kind: 'violation' };
 /** Guardrails of one's own may say anything: what is no verdict is a failure, not a finding. */
 function understood(verdict: Found): Found {
 	if (verdict.kind === 'violation' && Array.isArray(verdict.matches) && typeof verdict.reason === 'string') return verdict;
-	throw new Error('what it gave is no verdict');
+	throw new Error('its result is not a verdict');
 }
 
 function rewrite({ replacement }: PlacedGuardrail, verdict: Found, text: string, language: Language): string {
@@ -97,7 +97,7 @@ function rewrite({ replacement }: PlacedGuardrail, verdict: Found, text: string,
 
 function asText(written: unknown): string {
 	if (typeof written === 'string') return written;
-	throw new Error('what it wrote is no text');
+	throw new Error('its rewritten text is not a text');
 }
 
 async function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<Result>): Promise<Result> {

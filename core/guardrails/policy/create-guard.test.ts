@@ -136,7 +136,7 @@ describe('a guard', () => {
 	test('passes over a check that breaks where the policy says so, and records it', async () => {
 		const result = await guardOf([broken({ onFailure: 'pass' }), word('bad')]).check('output', 'fine');
 		expect(result).toMatchObject({ outcome: 'pass', violations: [{ code: 'GUARDRAIL_FAILED', action: 'log' }] });
-		expect(result.failure).toMatchObject({ message: expect.stringContaining('was let through without it') });
+		expect(result.failure).toMatchObject({ message: expect.stringContaining('passed without this check') });
 	});
 
 	test('fails closed when a check takes longer than its time', async () => {
@@ -191,7 +191,7 @@ describe('a policy', () => {
 		[{ ...policy, onFailure: 'maybe' }, 'onFailure must be one of block, pass'],
 		[
 			{ ...policy, checks: [{ check: 'shoes', action: 'block' }] },
-			'checks.0.check is none of the names that are known: personal-data, secrets, ',
+			'checks.0.check is not one of the supported names: personal-data, secrets, ',
 		],
 		[{ ...policy, checks: [{ check: 'length', words: { max: 3 } }] }, "checks.0 must have required property 'action'"],
 		[
@@ -202,7 +202,7 @@ describe('a policy', () => {
 		[{ ...policy, checks: [{ check: 'length', action: 'block' }] }, 'at least one of characters, words, sentences'],
 		[{ ...policy, checks: [{ check: 'length', action: 'block', words: { min: 4, max: 3 } }] }, 'min greater than its max'],
 		[{ ...policy, checks: [{ check: 'topics', action: 'block' }] }, 'at least one of forbidden'],
-		[{ ...policy, checks: [{ check: 'language', action: 'rewrite', allowed: ['pt'] }] }, '"text" must say'],
+		[{ ...policy, checks: [{ check: 'language', action: 'rewrite', allowed: ['pt'] }] }, 'set "text" to the replacement'],
 		[
 			{ ...policy, checks: [{ check: 'length', action: 'block', stages: ['nowhere'], words: { max: 3 } }] },
 			'checks.0.stages.0 must be one of input',

@@ -25,7 +25,7 @@ function copyOf(value: unknown, where: string): unknown {
 	try {
 		return structuredClone(value);
 	} catch (cause) {
-		throw invalidPolicy(where, ['the document is nested too deep, or holds what is not JSON'], cause);
+		throw invalidPolicy(where, ['the document is nested too deeply, or contains a value that is not JSON'], cause);
 	}
 }
 
@@ -61,9 +61,7 @@ function isCrossed(check: PolicyCheck, unit: string): boolean {
 
 function wholeText({ check, action, text }: PolicyCheck): string | undefined {
 	const whole = check === 'language';
-	return whole && action === 'rewrite' && !text
-		? 'judges the whole text: to rewrite it, "text" must say what is put in its place'
-		: undefined;
+	return whole && action === 'rewrite' && !text ? 'judges the whole text: to rewrite it, set "text" to the replacement' : undefined;
 }
 
 /** @param problems each with its field */
@@ -71,7 +69,7 @@ export function invalidPolicy(where: string, problems: string[], cause?: unknown
 	return new TroupeError({
 		code: 'POLICY_INVALID',
 		message: `${where} is not a guardrail policy: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/guardrails/index.md lists every field with its bounds.',
+		fix: 'Correct these fields. docs/guardrails/index.md lists every field with its limits.',
 		details: { where, problems },
 		cause,
 	});

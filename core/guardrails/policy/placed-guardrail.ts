@@ -29,7 +29,7 @@ const TOO_LONG: Record<Language, string> = {
 	pt: `O texto tem mais de ${MAX_TEXT.toLocaleString('pt-BR')} caracteres.`,
 };
 const FAILED: Record<Language, (id: string) => string> = {
-	en: (id) => `The guardrail "${id}" failed, so the text was not checked by it.`,
+	en: (id) => `The guardrail "${id}" failed, so it did not check the text.`,
 	pt: (id) => `A proteção "${id}" falhou, por isso não verificou o texto.`,
 };
 
@@ -69,8 +69,8 @@ export function completed(stage: Stage, context: GuardContext, text: () => strin
 export function failureOf(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
-		message: `The guardrail "${id}" failed, ${onFailure === 'pass' ? 'and the message was let through without it' : 'so the message was not let through'}.`,
-		fix: 'Report this as a defect with the version of Troupe; the message itself is not needed.',
+		message: `The guardrail "${id}" failed, ${onFailure === 'pass' ? 'and the message passed without this check' : 'so the message was blocked'}.`,
+		fix: 'Report this as a defect with the version of Troupe. Do not include the message.',
 		cause,
 	});
 }

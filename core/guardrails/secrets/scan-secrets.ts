@@ -40,8 +40,8 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	if (text.length > MOST_CHARACTERS) {
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `A text of ${text.length} characters is too long to be searched for secrets: at most ${MOST_CHARACTERS}.`,
-			fix: 'Cut it into parts.',
+			message: `The text has ${text.length} characters; the max for the search for secrets is ${MOST_CHARACTERS}.`,
+			fix: 'Split it into parts.',
 		});
 	}
 	const normalized = yield* normalizeInTurns(text);

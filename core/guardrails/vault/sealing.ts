@@ -26,8 +26,8 @@ export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, wh
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'VAULT_UNREADABLE',
-			message: `${what} in the token vault does not decrypt: it was made with another key, moved, or changed.`,
-			fix: 'Bring back the vault’s file and key of the same moment, or delete the vault’s file to start anew.',
+			message: `${what} in the token vault cannot be decrypted: it was encrypted with another key, moved, or changed.`,
+			fix: 'Restore the vault’s file and key from the same backup, or delete the vault’s file to start with an empty vault.',
 			cause,
 		});
 	}

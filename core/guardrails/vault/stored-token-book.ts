@@ -79,8 +79,8 @@ async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<st
 	}
 	throw new TroupeError({
 		code: 'INTERNAL',
-		message: `The token vault gave no token in ${MOST_TRIES} tries: other processes kept changing the conversation.`,
-		fix: 'Try again; if it stays so, look for a process that destroys keys in a loop.',
+		message: `The token vault could not issue a token in ${MOST_TRIES} tries: other processes kept changing the conversation.`,
+		fix: 'Try again. If this persists, look for a process that deletes keys in a loop.',
 		retryable: true,
 	});
 }
@@ -165,8 +165,8 @@ function spelt(token: string, nonce: string): string {
 function full({ mostEntries }: StoredBookParts): TroupeError {
 	return new TroupeError({
 		code: 'VAULT_FULL',
-		message: `This conversation holds ${mostEntries} values in the token vault, which is as many as it may.`,
-		fix: 'Use a conversation id for each conversation, not one for all; or wait until old values expire.',
+		message: `This conversation holds ${mostEntries} values in the token vault, which is the max.`,
+		fix: 'Use a separate conversation id for each conversation, or wait until old values expire.',
 		details: { most: mostEntries },
 	});
 }

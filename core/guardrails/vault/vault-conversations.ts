@@ -68,7 +68,11 @@ export function conversationsOf(options: ConversationOptions): VaultConversation
 				const opened = await store.openConversation(scope, fresh, now() + options.ttlMs, now());
 				if (opened) return unwrap(opened);
 			}
-			throw new TroupeError({ code: 'INTERNAL', message: `The token vault found no free nonce in ${MOST_NONCES} tries.`, retryable: true });
+			throw new TroupeError({
+				code: 'INTERNAL',
+				message: `The token vault found no unused nonce in ${MOST_NONCES} tries.`,
+				retryable: true,
+			});
 		},
 	};
 }
@@ -90,15 +94,15 @@ async function checkKey(store: VaultStore, { fingerprint }: VaultKeys): Promise<
 	if (checked.get(store) === fingerprint) return;
 	throw new TroupeError({
 		code: 'VAULT_UNREADABLE',
-		message: 'The token vault was made with another master key than this host has.',
-		fix: 'Give this host the key that the vault was made with (TROUPE_VAULT_KEY, or vault.key beside the vault), or delete the vault to start anew.',
+		message: 'The token vault was created with another master key than the one of this host.',
+		fix: 'Set the key that the vault was created with (TROUPE_VAULT_KEY, or vault.key beside the vault), or delete the vault to start with an empty one.',
 	});
 }
 
 function ofAnother(): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: 'This conversation was opened for another subject, whose key protects what it holds.',
-		fix: 'Give each subject a conversation of its own, or always the same subject to this one.',
+		message: 'This conversation was opened for another person, whose key protects its content.',
+		fix: 'Use a separate conversation for each person, or always pass the same person for this one.',
 	});
 }

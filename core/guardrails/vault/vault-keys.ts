@@ -20,8 +20,8 @@ export function createVaultKeys(masterKey: Uint8Array): VaultKeys {
 	if (masterKey.length !== KEY_BYTES) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The vault's master key has ${masterKey.length} bytes; ${KEY_BYTES} are expected.`,
-			fix: 'Make one with "openssl rand -base64 32".',
+			message: `The vault's master key has ${masterKey.length} bytes; expected ${KEY_BYTES}.`,
+			fix: 'Create a key with "openssl rand -base64 32".',
 		});
 	}
 	const wrapping = deriveKey(masterKey, 'vault wrapping');

@@ -145,7 +145,7 @@ function follow(
 function notACursor(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'A violation log is read after an id, a whole number from 0, and at least one record at a time.',
+		message: 'A violation log is read from an id, which is a whole number from 0, with a limit of at least one record.',
 		fix: 'Pass the id of the last record that you have.',
 	});
 }

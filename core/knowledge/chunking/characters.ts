@@ -1,4 +1,4 @@
-/** What a UTF-16 code unit is to the cutter. */
+/** The class of a UTF-16 code unit, for cutting. */
 export const Kind = { other: 0, space: 1, newline: 2, stop: 3, closer: 4, joined: 5 } as const;
 
 const kinds = buildKinds();
@@ -16,7 +16,7 @@ function buildKinds(): Uint8Array {
 	mark('\n\r\u2028\u2029', Kind.newline);
 	mark('.!?…。！？', Kind.stop);
 	mark('"\')]}”’»*_', Kind.closer);
-	// What belongs to the character before it: accents, halves of a pair, variants, joiners.
+	// Belongs to the character before it: accents, halves of a pair, variants, joiners.
 	table.fill(Kind.joined, 0x300, 0x370).fill(Kind.joined, 0xdc00, 0xe000).fill(Kind.joined, 0xfe00, 0xfe10);
 	table[0x200d] = Kind.joined;
 	return table;
@@ -27,14 +27,14 @@ export function isBlank(code: number): boolean {
 	return kind === Kind.space || kind === Kind.newline;
 }
 
-/** A span without the space around it; an empty one for nothing but space. */
+/** Returns a span without surrounding space; an empty span if it is only space. */
 export function trimSpan(text: string, start: number, end: number): { start: number; end: number } {
 	while (start < end && isBlank(text.charCodeAt(start))) start += 1;
 	while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
 	return { start, end };
 }
 
-/** Whether a cut before `place` would part a character from what belongs to it. */
+/** Returns whether a cut before `place` would split a character. */
 export function partsCharacter(text: string, place: number): boolean {
 	const code = text.charCodeAt(place);
 	const skinTone = code === 0xd83c && text.charCodeAt(place + 1) >= 0xdffb;

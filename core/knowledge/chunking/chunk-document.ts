@@ -4,30 +4,30 @@ import { cutText, type ChunkSizes, type Span } from './cut-text';
 import { outlineOf, type Section } from './outline';
 import { quartersPerToken, TokenRuler } from './token-ruler';
 
-/** Fits models of 256 tokens, whose own tokens are shorter in Portuguese and in code than ours. */
+/** Fits models of 256 tokens, whose own tokens are shorter than ours in Portuguese and in code. */
 export const defaultSizes: ChunkSizes = { wantedTokens: 160, maximumTokens: 220, overlapTokens: 0 };
 
 const chunkerVersion = 2;
 
-/** Of any chunk, some 300 pages: also of one that is a whole document. */
+/** Max tokens of any chunk, about 300 pages, even for a whole document. */
 const mostTokens = 100_000;
 
 export interface ChunkerOptions extends Partial<ChunkSizes> {
-	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` cuts nothing up to 100,000 tokens. */
+	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` does not cut documents up to 100,000 tokens. */
 	method?: ChunkerStamp['method'];
-	/** Counts as the model does, where that is known: what is above the maximum by this count is cut once more. */
+	/** Counts as the model does, if known. A chunk above the max by this count is cut again. */
 	countTokens?: (text: string) => number;
 }
 
-/** @throws TroupeError INPUT_INVALID for sizes that cannot be kept */
+/** @throws TroupeError INPUT_INVALID for invalid sizes */
 export function chunkerStamp({ method = 'structure', ...sizes }: ChunkerOptions = {}): ChunkerStamp {
 	const { wantedTokens, maximumTokens, overlapTokens } = { ...defaultSizes, ...defined(sizes) };
 	const fits = wantedTokens >= 8 && maximumTokens >= wantedTokens && maximumTokens <= mostTokens && overlapTokens >= 0;
 	if (!fits || overlapTokens > wantedTokens / 2 || ![wantedTokens, maximumTokens, overlapTokens].every(Number.isInteger))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `Chunks of ${wantedTokens} tokens, at most ${maximumTokens}, with an overlap of ${overlapTokens}, cannot be made.`,
-			fix: 'Give whole numbers: at least 8 tokens, a maximum of as many or more up to 100,000, and an overlap of at most half of what is wanted.',
+			message: `Invalid chunk size: ${wantedTokens} tokens, max ${maximumTokens}, overlap ${overlapTokens}.`,
+			fix: 'Use whole numbers: a size of at least 8 tokens, a max from that size to 100,000, and an overlap of at most half the size.',
 			details: { wantedTokens, maximumTokens, overlapTokens },
 		});
 	return { method, wantedTokens, maximumTokens, overlapTokens, version: chunkerVersion };
@@ -35,7 +35,7 @@ export function chunkerStamp({ method = 'structure', ...sizes }: ChunkerOptions 
 
 /**
  * Cuts a document into chunks: `text.slice(start, end) === chunk.text`, in order, none blank, each with its page and headings.
- * @param places of the semantic method, ascending: where the subject changes
+ * @param places for the semantic method, ascending: where the subject changes
  */
 export function chunkDocument(
 	document: DocumentText,
@@ -73,13 +73,13 @@ function spansOf(text: string, outline: Section[], stamp: ChunkerStamp, ruler: T
 	}
 }
 
-/** One, but of what nobody reads at once: who finds a chunk gets its text, and keeps it in memory. */
+/** One chunk, unless it is too long: everyone who finds a chunk loads its text into memory. */
 function wholeSpans(text: string, whole: Span, ruler: TokenRuler): Span[] {
 	if (ruler.quarters(0, text.length) <= mostTokens * quartersPerToken) return [whole];
 	return cutText(text, whole, { wantedTokens: mostTokens, maximumTokens: mostTokens, overlapTokens: 0 }, { ruler });
 }
 
-/** Sections that fit one chunk together are one, from a heading down to its last subheading; what stands above is never joined to what is below. */
+/** Joins sections that fit into one chunk, from a heading down to its last subheading. Never joins text above a heading with text below it. */
 function joinSmall(outline: Section[], ruler: TokenRuler, { wantedTokens }: ChunkSizes): Span[] {
 	const most = wantedTokens * quartersPerToken;
 	const joined: Span[] = [];
@@ -99,7 +99,7 @@ function joinSmall(outline: Section[], ruler: TokenRuler, { wantedTokens }: Chun
 	return joined;
 }
 
-/** Cut again, smaller, for as long as the model's own count is above the maximum. */
+/** Cuts again, into smaller chunks, until the model's own count is within the max. */
 function withinCount(
 	text: string,
 	spans: Span[],
@@ -122,7 +122,7 @@ function pageFinder(pages: PageSpan[] = []): (place: number) => number | undefin
 	return (place) => (pages.length === 0 ? undefined : pages[lastFrom(pages, place)]?.number);
 }
 
-/** Of a span over several sections, the headings that they share. */
+/** For a span over several sections, the headings that they share. */
 function headingFinder(outline: Section[]): (span: Span) => string[] {
 	return ({ start, end }) => {
 		let index = lastFrom(outline, start);
@@ -138,7 +138,7 @@ function sharedStart(a: string[], b: string[]): string[] {
 	return length < 0 ? a : a.slice(0, length);
 }
 
-/** The last span that begins at the place or before it; the first for a place before all. */
+/** Returns the last span that begins at or before the place; the first span if there is none. */
 function lastFrom(spans: readonly Span[], place: number): number {
 	let [low, high] = [0, spans.length - 1];
 	while (low < high) {

@@ -7,30 +7,30 @@ export interface Span {
 }
 
 export interface ChunkSizes {
-	/** Tokens that are aimed at: as many whole paragraphs as fit. */
+	/** The target in tokens: as many whole paragraphs as fit. */
 	wantedTokens: number;
-	/** Tokens that none exceeds. */
+	/** The max in tokens. */
 	maximumTokens: number;
-	/** Tokens of the one before that a chunk begins with, in whole sentences where there are any. */
+	/** Tokens of the previous chunk at the start of a chunk, in whole sentences where possible. */
 	overlapTokens: number;
 }
 
 interface Aids {
-	/** Of the same text, where there is one. */
+	/** A ruler of the same text, if there is one. */
 	ruler?: TokenRuler;
 	/** Places, ascending, that are better than the end of a paragraph. */
 	strong?: ArrayLike<number>;
 }
 
-/** Of what is wanted; a chunk is not ended earlier for the sake of a better place. */
+/** Share of the target that a chunk has at least, even if there is a better place before. */
 const leastFill = 0.5;
-/** Longer runs of accents and joiners are no character that somebody wrote. */
+/** Longer runs of accents and joiners are not real characters. */
 const longestCharacter = 16;
 
 /**
- * Cuts a span into pieces without space around them, in order. Only what a piece may reach is looked at, so that time is linear in
- * the text whatever stands in it. Characters belong to one piece each but for the overlap and the space between.
- * The best place is a strong one, then between paragraphs; then behind a sentence or before a row or an item; a line; a word.
+ * Cuts a span into pieces without surrounding space, in order. Reads only as far as a piece can reach, so the time is linear in any text. Each
+ * character belongs to one piece, except for overlaps and the space between pieces. The best place is a strong one, then one between paragraphs, then
+ * one after a sentence or before a row or an item, then a line, then a word.
  */
 export function cutText(
 	text: string,
@@ -63,7 +63,7 @@ export function cutText(
 	return spans;
 }
 
-/** At a strong one, else between paragraphs: the last up to `ideal`, else the first behind it. */
+/** A strong place, else one between paragraphs: the last one up to `ideal`, else the first one after it. */
 function placeOfChoice(
 	text: string,
 	first: number,
@@ -88,7 +88,7 @@ function placeOfChoice(
 	return best;
 }
 
-/** The last behind a sentence or before an item, else a line, else a word; where there is none early enough, the last word of all. */
+/** The last place after a sentence or before an item, else a line, else a word. If all are too early, the last word. */
 function lesserPlace(text: string, lowest: number, first: number, last: number): number {
 	let line: number | undefined;
 	let word: number | undefined;
@@ -140,7 +140,7 @@ function beginsItem(text: string, place: number): boolean {
 	return /^(?:[|#>]|[-*+•][ \t]|\d{1,3}[.)][ \t])/.test(text.slice(place, place + 6));
 }
 
-/** The first sentence from `lowest`, else the first word; `place` where not even one word fits. */
+/** The first sentence from `lowest`, else the first word; `place` if not even a word fits. */
 function overlapStart(text: string, lowest: number, place: number): number {
 	let word: number | undefined;
 	for (let index = lowest; index < place; index += 1) {
@@ -151,7 +151,7 @@ function overlapStart(text: string, lowest: number, place: number): number {
 	return word ?? place;
 }
 
-/** The first place from which what lies before `place` keeps to so many quarters. */
+/** The first place from which the text up to `place` stays within this many quarters. */
 function backwards(ruler: TokenRuler, lowest: number, place: number, quarters: number): number {
 	let start = Math.max(lowest, place - quarters);
 	while (start < place && ruler.quarters(start, place) > quarters)

@@ -1,7 +1,10 @@
 import { hash } from 'node:crypto';
 import type { DocumentChunk } from '../../ports';
 
-/** Gives chunks their ids: equal for an equal text of the same document, and no others, so that two versions of a document can lie side by side. */
+/**
+ * Gives chunks their ids: equal for equal text of the same document, and otherwise different, so that two versions of a document can be stored side
+ * by side.
+ */
 export function nameChunks(documentId: string, text: string, chunks: Array<Omit<DocumentChunk, 'id'>>): DocumentChunk[] {
 	const version = hash('sha256', `${documentId}\0${text}`, 'base64url').slice(0, 22);
 	return chunks.map((chunk) => ({ id: `${version}-${chunk.start.toString(36)}`, ...chunk }));

@@ -2,20 +2,20 @@ import type { DocumentText } from '../../ports';
 import type { Span } from './cut-text';
 
 export interface Section extends Span {
-	/** Of its heading, 1 to 6; 0 for what stands before the first. */
+	/** Level of its heading, 1 to 6; 0 for the text before the first heading. */
 	level: number;
-	/** The headings that it stands under, its own last, the outermost first. */
+	/** The headings above it and its own, the outermost first. */
 	headingPath: string[];
 }
 
 const headingCharacters = 200;
 const deepestList = 6;
-/** A text of nothing but headings has millions, each with a path of its own; behind the last that is taken, all is text. */
+/** A text of only headings has millions of sections, each with a path. After this many, the rest counts as text. */
 export const mostSections = 100_000;
 
 /**
- * What stands under each heading of a Markdown text, the heading included, in order and without gaps; a plain text is one section.
- * A line is a heading by `#` before it, or by a line of `=` or `-` below it; not inside fenced code (CommonMark 0.31, 4.2, 4.3 and 4.5).
+ * Returns the sections of a Markdown text, each with its heading, in order and without gaps; a plain text is one section. A line is a heading if `#`
+ * precedes it, or a line of `=` or `-` follows it, outside fenced code (CommonMark 0.31, 4.2, 4.3 and 4.5).
  */
 export function outlineOf({ text, format }: Pick<DocumentText, 'text' | 'format'>): Section[] {
 	if (format === 'plain') return [{ start: 0, end: text.length, level: 0, headingPath: [] }];
@@ -46,7 +46,7 @@ export function outlineOf({ text, format }: Pick<DocumentText, 'text' | 'format'
 	return sections.filter((section) => section.end > section.start);
 }
 
-/** Where a heading or a fence may begin, in order: found by the engine, as lines are many and headings few. */
+/** Finds the places where a heading or a fence can begin, in order. Uses the engine's search, since lines are many and headings few. */
 function* marksOf(text: string): Iterable<number> {
 	const marks = ['#', '```', '~~~', '\n===', '\n---'];
 	const next = marks.map((mark) => text.indexOf(mark));
@@ -59,7 +59,7 @@ function* marksOf(text: string): Iterable<number> {
 	}
 }
 
-/** The start of the line that a mark is the first of: up to three spaces may stand before a heading or a fence. */
+/** Returns the start of a mark's line: up to three spaces can precede a heading or a fence. */
 function lineStart(text: string, first: number): number | undefined {
 	let start = first;
 	while (start > 0 && first - start < 3 && text.charCodeAt(start - 1) === 0x20) start -= 1;
@@ -71,7 +71,7 @@ function lineEnd(text: string, at: number): number {
 	return newline < 0 ? text.length : newline;
 }
 
-/** The fence that is open behind a line that begins with its marks; empty for none. */
+/** Returns the fence that is open after a line that begins with marks; empty if none is. */
 function afterFence(text: string, start: number, end: number, open: string): string {
 	let marks = start;
 	while (marks < end && text.charCodeAt(marks) === text.charCodeAt(start)) marks += 1;
@@ -83,7 +83,7 @@ function afterFence(text: string, start: number, end: number, open: string): str
 }
 
 interface Heading {
-	/** Of its first line. */
+	/** Start of its first line. */
 	start: number;
 	level: number;
 	text: string;
@@ -102,10 +102,10 @@ function headingOf(text: string, start: number, first: number, end: number): Hea
 	return { start, level, text: title };
 }
 
-/** What is no paragraph, and so not made a heading by the line below it: headings, quotes, lists, tables, code and rules. */
+/** Not a paragraph, so the line below cannot make it a heading: headings, quotes, lists, tables, code and rules. */
 const noParagraph = /^(?: {4}|\t| {0,3}(?:[#>|`~<]|[-+*][ \t]|\d{1,9}[.)][ \t]|[-=*_ \t]+$))/;
 
-/** By the line below it: of one line that stands alone, as whoever writes rules below paragraphs leaves no empty line either. */
+/** A heading by the line below it. Only for a single line, since authors who put rules below paragraphs often leave out the empty line. */
 function underlinedHeading(text: string, underline: number, end: number): Heading | undefined {
 	if (underline === 0 || !/^(?:=+|-+)[ \t]*\r?$/.test(text.slice(underline, Math.min(end, underline + headingCharacters))))
 		return undefined;

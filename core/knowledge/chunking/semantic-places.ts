@@ -2,17 +2,17 @@ import { throwIfCancelled } from '../../base/cancelled';
 import { TroupeError } from '../../base/errors';
 import type { DocumentText, Embedder } from '../../ports';
 
-/** Of a unit that is compared with the next: two or three sentences. A shorter one says too little of its subject. */
+/** Min length of a unit that is compared with the next one: two or three sentences. A shorter one says too little about its subject. */
 const leastCharacters = 200;
-/** A unit without an end, such as a table of numbers, is looked at no further. */
+/** A unit without an end, such as a table of numbers, is read only this far. */
 const mostCharacters = 1_000;
 const unitsAtOnce = 64;
 
 /**
- * Where the subject of a text changes: ends of sentences at which the text before and the text behind are less alike than around them
- * (the depth of a valley, as in Hearst's TextTiling, 1997, between vectors rather than words). Of one unit or two there is none.
+ * Finds where the subject of a text changes: ends of sentences where the text before and after are less alike than around them (the depth of a
+ * valley, as in Hearst's TextTiling, 1997, between vectors instead of words). One or two units have no such place.
  * @returns ascending places of the text, for chunkDocument
- * @throws TroupeError as the embedder does; MODEL_MALFORMED_RESPONSE, CANCELLED
+ * @throws TroupeError from the embedder; MODEL_MALFORMED_RESPONSE, CANCELLED
  */
 export async function semanticPlaces({ text }: Pick<DocumentText, 'text'>, embedder: Embedder, signal: AbortSignal): Promise<number[]> {
 	const starts: number[] = [];
@@ -37,7 +37,7 @@ export async function semanticPlaces({ text }: Pick<DocumentText, 'text'>, embed
 	return deepest(likenesses).map((index) => starts[index]!);
 }
 
-/** What the embedder is asked for to find the places of a text: its vectors may be remembered. */
+/** Returns the texts that are embedded to find the places of a text, since their vectors can be cached. */
 export function comparedTexts(text: string): string[] {
 	return [...unitsOf(text)].map((unit) => comparedText(text, unit));
 }
@@ -46,7 +46,7 @@ function comparedText(text: string, { start, end }: { start: number; end: number
 	return text.slice(start, Math.min(end, start + mostCharacters)).toWellFormed();
 }
 
-/** Sentences, as many as are long enough together. */
+/** Groups sentences until they are long enough. */
 function* unitsOf(text: string): Iterable<{ start: number; end: number }> {
 	let start = 0;
 	let written = 0;
@@ -61,7 +61,7 @@ function* unitsOf(text: string): Iterable<{ start: number; end: number }> {
 	if (written > 0) yield { start, end: text.length };
 }
 
-/** The lowest of each valley that is deeper than valleys are on the whole. */
+/** Returns the lowest place of each valley that is deeper than average. */
 function deepest(likenesses: number[]): number[] {
 	const depths = likenesses.map((likeness, index) => peak(likenesses, index, -1) + peak(likenesses, index, 1) - 2 * likeness);
 	const mean = depths.reduce((sum, depth) => sum + depth, 0) / Math.max(1, depths.length);
@@ -71,12 +71,12 @@ function deepest(likenesses: number[]): number[] {
 	});
 }
 
-/** The height that the likeness climbs to from a place, without going down again. */
+/** Returns the height to which the likeness climbs from a place without going down again. */
 function peak(likenesses: number[], from: number, step: 1 | -1): number {
 	let at = from;
 	while ((likenesses[at + step] ?? -Infinity) >= likenesses[at]!) {
 		at += step;
-		// A plain as long as the text would be walked again from each of its places.
+		// Otherwise a long plateau would be walked again from each of its places.
 		if (Math.abs(at - from) === farthest) break;
 	}
 	return likenesses[at]!;
@@ -108,8 +108,8 @@ function* batches<Item>(items: Iterable<Item>, size: number): Iterable<Item[]> {
 function malformed(model: string, expected: number, actual: number): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `${model} was to give ${expected} vectors, and gave ${actual}.`,
-		fix: 'Ask again; if it stays so, use another model, or cut by structure.',
+		message: `${model} returned ${actual} vectors; expected ${expected}.`,
+		fix: 'Try again. If this persists, use another model, or cut by structure.',
 		retryable: true,
 		details: { model, expected, actual },
 	});

@@ -16,17 +16,20 @@ import {
 import { RecentVectors } from './recent-vectors';
 
 export interface BatchedOptions extends Partial<Omit<PatientParts, 'gate'>> {
-	/** What the vectors depend on, in words: model, revision, dtype, and the server where it is not the provider's own. */
+	/** Describes what the vectors depend on: model, revision, dtype, and the server if it is not the provider's own. */
 	identity: (signal: AbortSignal) => Promise<string>;
-	/** Of documents' texts. Questions are kept in this process alone. */
+	/** For texts of documents. Vectors of questions stay in this process. */
 	cache?: VectorCache;
 	/** Shared by all embedders of this process. */
 	recent?: RecentVectors;
-	/** Default: 64 texts and 16,000 tokens, so that little is lost by a failure. */
+	/** Default: 64 texts and 16,000 tokens, so that a failure loses little. */
 	most?: BatchBounds;
-	/** Batches that are asked for at the same time. Default 2. */
+	/** Simultaneous batches. Default 2. */
 	atOnce?: number;
-	/** Default: six retries for documents, none longer than five minutes; for a question, which somebody waits for, two of at most five seconds. */
+	/**
+	 * Default: six retries for documents, none after more than five minutes; two retries of at most five seconds for a question, since a person waits
+	 * for it.
+	 */
 	patience?: Record<Purpose, EmbeddingPatience>;
 	countTokens?: (text: string) => number;
 }
@@ -37,8 +40,8 @@ const usualPatience: Record<Purpose, EmbeddingPatience> = {
 };
 
 /**
- * Embeds any number of texts: each text once, those not at all that are remembered, the others in batches.
- * What a batch gave is remembered at once; so whoever comes again after a failure asks only for what is missing.
+ * Embeds any number of texts, each once: cached ones without a call, the others in batches. Caches each batch immediately, so that a retry after a
+ * failure embeds only what is missing.
  */
 export function createBatchedEmbedder(embedder: Embedder, options: BatchedOptions): Embedder {
 	const { identity, cache, recent = new RecentVectors(), most = { texts: 64, tokens: 16_000 }, atOnce = 2 } = options;
@@ -73,7 +76,7 @@ export function createBatchedEmbedder(embedder: Embedder, options: BatchedOption
 	};
 }
 
-/** After a failure nothing new is begun, and what is under way is waited for: it was paid for. @throws the first failure */
+/** After a failure, starts no more batches and waits for the running ones, which are billed. @throws the first failure */
 async function inLanes<Item>(items: Item[], lanes: number, work: (item: Item) => Promise<void>): Promise<void> {
 	const queue = items.values();
 	const failures: unknown[] = [];

@@ -8,18 +8,18 @@ import type { Embedder, Embeddings } from '../../ports';
 
 export type Purpose = 'query' | 'document';
 
-/** How long a server that failed is waited for. */
+/** How long to wait for a server that failed. */
 export type EmbeddingPatience = Pick<Patience, 'retries' | 'firstMs' | 'longestMs'>;
 
 export interface PatientParts {
 	timing: Timing;
 	/** 0 to below 1. */
 	random: () => number;
-	/** Of one server: what it told one call holds for all. */
+	/** One gate for each server: a wait that it requests applies to all calls. */
 	gate: Gate;
 }
 
-/** Until when a server wants to be left alone. */
+/** Delays calls until a time that a server requested. */
 export class Gate {
 	#freeAt = 0;
 
@@ -39,13 +39,13 @@ export class Gate {
 	}
 }
 
-/** Of a text that is longer than the model reads, its beginning: so often it is made shorter by a quarter. */
+/** If a text is longer than the model reads, only its beginning is embedded: it is shortened by a quarter, at most this many times. */
 const shortenings = 12;
 
 /**
- * One batch, asked for again as long as its failure may pass: after what the server said, else after a wait that doubles.
- * A text that is longer than the model reads is embedded by its beginning, as models do that cut it off themselves.
- * @throws TroupeError the last failure's, or CANCELLED
+ * Embeds one batch, and retries failures that can pass: after the time that the server requested, else after a wait that doubles. Embeds only the
+ * beginning of a text that is longer than the model reads, like models that cut it off themselves.
+ * @throws TroupeError of the last failure, or CANCELLED
  */
 export async function embedPatiently(
 	texts: string[],
@@ -103,7 +103,7 @@ async function askShorter(text: string, ask: (shorter: string) => Promise<Embedd
 	throw last;
 }
 
-/** As if they had been asked for at once. */
+/** Joins results as if they came from one call. */
 export function joinEmbeddings(parts: Embeddings[]): Embeddings {
 	const [first, ...others] = parts as [Embeddings, ...Embeddings[]];
 	return others.reduce((all, next) => {

@@ -3,15 +3,15 @@ import { comparedTexts } from '../chunking/semantic-places';
 import { embeddedText } from '../ingest/embedded-text';
 import { embeddedWindows } from '../ingest/embedded-windows';
 
-/** Forgets the vectors of texts. */
+/** Removes the vectors of texts from the cache. */
 type Forget = (texts: string[]) => Promise<void>;
 
-/** Documents whose chunks are read at once. */
+/** Documents whose chunks are read together. */
 const documentsAtOnce = 100;
 
 /**
- * A store of which nothing is left in the memory of vectors when it is removed, or replaced: a vector tells much of its text.
- * Forgotten first: whoever is killed in between has lost a memory, and no secret is left.
+ * Wraps a store so that removed or replaced texts also leave the vector cache, since a vector reveals much of its text. Clears the cache first: if
+ * the process ends in between, only a cache entry is lost.
  */
 export function forgettingStore(store: KnowledgeStore, forget: Forget): KnowledgeStore {
 	return withOwn(store, {
@@ -39,7 +39,7 @@ function forgettingCollection(collection: Collection, forget: Forget): Collectio
 			await forgetDocuments(collection, selection, forget);
 			return collection.remove(selection);
 		},
-		/** The chunks that it had until then may be others. */
+		/** Its previous chunks can differ. */
 		async swap() {
 			await forgetDocuments(collection, {}, forget);
 			return collection.swap();
@@ -61,7 +61,7 @@ async function forgetShadow(collection: Collection, forget: Forget): Promise<voi
 	if (shadow) await forgetDocuments(await collection.shadow(shadow.stamp), {}, forget);
 }
 
-/** What documents had in their former version and have no more. */
+/** Forgets what the documents contained in their previous version only. */
 async function forgetReplaced(collection: Collection, documents: PreparedDocument[], forget: Forget): Promise<void> {
 	if (!collection.stamp.embedding || documents.length === 0) return;
 	const kept = new Set(documents.flatMap((document) => textsOfDocument(collection.stamp, document, document.chunks, document.text)));
@@ -71,7 +71,7 @@ async function forgetReplaced(collection: Collection, documents: PreparedDocumen
 	}
 }
 
-/** What the vectors of documents were made of, some documents at a time. */
+/** Yields the embedded texts of documents, some documents at a time. */
 async function* textsOf(collection: Collection, selection: DocumentSelection): AsyncGenerator<string[], void> {
 	let after: string | undefined;
 	for (;;) {
@@ -87,7 +87,7 @@ async function* textsOf(collection: Collection, selection: DocumentSelection): A
 	}
 }
 
-/** All that the embedder was asked for: the chunks, and where the subject was looked at, what was compared for it. */
+/** Returns all texts that were embedded: the chunks, and with the semantic method the compared texts. */
 function textsOfDocument(
 	{ embedding, chunker }: CollectionStamp,
 	document: { id: string; title: string },
@@ -98,7 +98,7 @@ function textsOfDocument(
 	return chunker.method === 'semantic' ? [...embedded, ...comparedTexts(text)] : embedded;
 }
 
-/** The part with some methods of its own; all else is the part's. */
+/** Overrides some methods of a part, and keeps all others. */
 function withOwn<Part extends object>(part: Part, own: Partial<Part>): Part {
 	return new Proxy(part, {
 		get(target, name) {

@@ -1,11 +1,11 @@
 import { BoundedCache } from '../../base/bounded-cache';
 import type { VectorMemory } from '../../ports';
 
-/** The vectors of the last questions, in memory alone: the same question is asked again and again, by people and by agents. */
+/** Caches the vectors of recent questions, in memory only: people and agents repeat questions. */
 export class RecentVectors {
 	readonly #vectors: BoundedCache<number[]>;
 
-	/** @param most questions */
+	/** @param max number of questions */
 	constructor(most = 1_000) {
 		this.#vectors = new BoundedCache(most);
 	}

@@ -2,13 +2,13 @@ import { TroupeError } from '../../base/errors';
 import { once } from '../../base/once';
 import type { Embedder, EmbeddingStamp, StampedEmbedder } from '../../ports';
 
-/** What a server says of a model; what it does not say is absent. */
+/** What a server reports about a model; unknown facts are absent. */
 export type StampFacts = Pick<EmbeddingStamp, 'revision' | 'dtype' | 'maximumTokens'>;
 
-/** Asked for once: how long its vector is says how many dimensions the model has. */
+/** Embedded once: the length of its vector is the model's number of dimensions. */
 const probe = 'dimensions';
 
-/** An embedder of a server, stamped: its dimensions are those of a vector that it makes. What is found is kept for as long as the embedder is. */
+/** Adds a stamp to the embedder of a server, with the dimensions of a vector that it makes. Caches the result. */
 export function createStampedEmbedder(embedder: Embedder, readFacts: (signal: AbortSignal) => Promise<StampFacts>): StampedEmbedder {
 	const find = once(async (signal: AbortSignal): Promise<EmbeddingStamp> => {
 		const { revision, dtype, maximumTokens } = await readFacts(signal);
@@ -24,7 +24,7 @@ export function createStampedEmbedder(embedder: Embedder, readFacts: (signal: Ab
 			};
 		throw new TroupeError({
 			code: 'MODEL_MALFORMED_RESPONSE',
-			message: `${embedder.id} was asked for one vector, and gave none.`,
+			message: `${embedder.id} returned no vector; expected one.`,
 			retryable: true,
 		});
 	});

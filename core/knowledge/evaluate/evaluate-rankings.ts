@@ -1,15 +1,15 @@
 import { ndcgAt, recallAt, reciprocalRank, type Judgements } from './rank-measures';
 
 export interface Evaluation {
-	/** Means over the questions, from 0 to 1; 0 where there are none. */
+	/** Means over the questions, from 0 to 1; 0 without questions. */
 	ndcg: number;
 	recall: number;
 	mrr: number;
-	/** For which something is relevant: what the means are over. */
+	/** Questions with a relevant document, which the means are over. */
 	questions: number;
-	/** Of these, those without a ranking: they count as 0. */
+	/** Questions of these without a ranking; they count as 0. */
 	unanswered: number;
-	/** With rankings and no judgement that finds something relevant: nothing can be said of them. */
+	/** Questions with rankings but without a relevant judgement; they cannot be evaluated. */
 	unjudged: number;
 }
 

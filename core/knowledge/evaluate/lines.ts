@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 
-/** The lines of a text that are not blank, with their numbers from 1. */
+/** Yields the lines of a text that are not blank, with their numbers from 1. */
 export function* linesOf(text: string): Generator<{ line: string; number: number }> {
 	for (const [index, line] of text
 		.replace(/^\uFEFF/, '')
@@ -13,7 +13,7 @@ export function lineInvalid(name: string, line: number, expected: string): Troup
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Line ${line} of ${name} is not ${expected}.`,
-		fix: `Make it ${expected}, or take it out.`,
+		fix: `Change the line to ${expected}, or remove it.`,
 		details: { file: name, line, expected },
 	});
 }

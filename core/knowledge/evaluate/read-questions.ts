@@ -6,16 +6,16 @@ export interface Question {
 }
 
 /**
- * Questions in their order, from lines of JSON (`{"_id", "text"}` as in BEIR, or `{"id", "text"}`) or of a table (`id text`, between a tab).
+ * Reads questions in order, from lines of JSON (`{"_id", "text"}` as in BEIR, or `{"id", "text"}`) or of a table (`id text`, separated by a tab).
  * @param name of the file, for errors
- * @throws TroupeError INPUT_INVALID with the line; also for an id that comes twice
+ * @throws TroupeError INPUT_INVALID with the line; also for a repeated id
  */
 export function readQuestions(text: string, name: string): Question[] {
 	const questions = new Map<string, Question>();
 	for (const { line, number } of linesOf(text)) {
 		const question = line.trimStart().startsWith('{') ? fromJson(line) : fromTable(line);
 		if (!question) throw lineInvalid(name, number, 'a question: {"id": "…", "text": "…"}, or an id, a tab and the text');
-		if (questions.has(question.id)) throw lineInvalid(name, number, 'a question with an id of its own');
+		if (questions.has(question.id)) throw lineInvalid(name, number, 'a question with a unique id');
 		questions.set(question.id, question);
 	}
 	return [...questions.values()];

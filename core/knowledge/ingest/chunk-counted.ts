@@ -3,12 +3,12 @@ import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
 import type { DocumentText } from '../../ports';
 import { checkGoesOn } from './throw-if-ingestion-stopped';
 
-/** Counted at once: some hundredths of a second, after which others have their turn. */
+/** Counted without a pause, in some hundredths of a second. */
 const textsAtOnce = 100;
 
 /**
- * As chunkDocument, for a model that counts its own tokens, which takes seconds for a long text: the process answers others meanwhile.
- * Cut and counted in turns, until all that is counted fits. @throws TroupeError CANCELLED
+ * Chunks like chunkDocument, for a model that counts its own tokens, which takes seconds for a long text. Pauses so that the process can do other
+ * work. Chunks and counts repeatedly until all counts fit. @throws TroupeError CANCELLED
  */
 export async function chunkCounted(
 	document: DocumentText,

@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import type { DocumentText, Metadata, SourceDocument } from '../../ports';
 
-/** Equal for two documents of which nobody could tell one from the other. */
+/** Equal for two documents without a visible difference. */
 export function contentHashOf(
 	{ text, format, mediaType, pages = [] }: DocumentText,
 	{ title, source, metadata }: { title: string; source?: string; metadata: Metadata },
@@ -11,7 +11,7 @@ export function contentHashOf(
 	return createHash('sha256').update(`${described}\n`).update(text).digest('hex');
 }
 
-/** Equal for files that would be read alike, before they are. @param version of the reader */
+/** Equal for files that would be read in the same way, computed before reading. @param version of the reader */
 export function sourceHashOf(
 	{ bytes, name, mediaType }: { bytes: Uint8Array; name?: string; mediaType?: string },
 	{ title, source, metadata = {} }: Pick<SourceDocument, 'title' | 'source' | 'metadata'>,
@@ -20,7 +20,7 @@ export function sourceHashOf(
 	return hash('sha256', JSON.stringify([version, hash('sha256', bytes), name, mediaType, title, source, sorted(metadata)]));
 }
 
-/** The order in which metadata are written says nothing. */
+/** The order of metadata does not matter. */
 function sorted(metadata: Metadata): Array<[string, unknown]> {
 	return Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1));
 }

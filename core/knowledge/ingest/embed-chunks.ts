@@ -3,18 +3,18 @@ import type { Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
 import { embeddedText } from './embedded-text';
 import { embeddedWindows, joinWindows } from './embedded-windows';
 
-/** Asked at once, so that people see it go on: local models, which say their dtype, take seconds for what servers do in one. */
+/** Chunks of one call, few enough to show progress: local models, which have a dtype, take seconds for what servers do in one. */
 const chunksAtOnce = { local: 32, server: 128 };
 
 interface EmbeddedChunks {
-	/** For each chunk of each document, in their order; of unit length. */
+	/** For each chunk of each document, in order; of unit length. */
 	vectors: Float32Array[];
-	/** Asked of the model: not those that were remembered. */
+	/** Chunks that the model embedded, without cached ones. */
 	asked: number;
 	costUsd?: number;
 }
 
-/** The vectors of all chunks of some documents. @throws TroupeError MODEL_*, BUDGET_EXCEEDED, CANCELLED as the embedder does */
+/** Returns the vectors of all chunks of some documents. @throws TroupeError MODEL_*, BUDGET_EXCEEDED, CANCELLED from the embedder */
 export async function embedChunks(
 	documents: PreparedDocument[],
 	{ embedder, stamp }: { embedder: Embedder; stamp: EmbeddingStamp },
@@ -42,20 +42,21 @@ export async function embedChunks(
 	return embedded;
 }
 
-/** Of length 1, as the stores keep them. @throws TroupeError MODEL_MALFORMED_RESPONSE */
+/** Returns the vector with length 1, as the stores require it. @throws TroupeError MODEL_MALFORMED_RESPONSE */
 function unitVector(vector: ArrayLike<number>, dimensions: number, model: string): Float32Array {
 	if (vector.length !== dimensions) throw malformed(model, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
 	const unit = Float32Array.from(vector);
 	const length = Math.sqrt(unit.reduce((sum, part) => sum + part * part, 0));
-	if (!(length > 0) || length === Infinity) throw malformed(model, 'vectors with a direction', 'one that is zero or not finite');
+	if (!(length > 0) || length === Infinity)
+		throw malformed(model, 'vectors with a direction', 'a zero vector or one with a value that is not finite');
 	return unit.map((part) => part / length);
 }
 
 function malformed(model: string, expected: string, actual: string): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `${model} was to give ${expected}, and gave ${actual}.`,
-		fix: 'Check that the model is one for embeddings, and that it is the one with which the collection was made.',
+		message: `${model} returned ${actual}; expected ${expected}.`,
+		fix: 'Check that this is an embedding model, and the one that the collection was made with.',
 		details: { model, expected, actual },
 	});
 }

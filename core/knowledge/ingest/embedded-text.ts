@@ -1,11 +1,11 @@
 import type { DocumentChunk } from '../../ports';
 
-/** Of title and headings together, in UTF-16 code units: a model that reads 256 tokens is to have most of them for the chunk. */
+/** Max length of title and headings, in UTF-16 code units: a model that reads 256 tokens needs most of them for the chunk. */
 const mostContext = 160;
 
 /**
- * What is made into a chunk's vector: the chunk under its title and headings, as a reader has them in mind. A title that only is the
- * document's id, or its file's name, and what the chunk begins with anyway, say nothing more.
+ * Returns the text that is embedded for a chunk: the chunk below its title and headings. Leaves out a title that is only the document's id or file
+ * name, and headings that the chunk begins with.
  */
 export function embeddedText(
 	{ id, title }: { id: string; title: string },

@@ -1,19 +1,20 @@
 import { cutText } from '../chunking/cut-text';
 import { quartersPerToken, TokenRuler } from '../chunking/token-ruler';
 
-/** What a model counts is more than ours by as much as this leaves. */
+/** Leaves room for a model that counts more tokens than we do. */
 const fill = 0.86;
-/** What is hardly longer than the model reads is not cut for it: a chunk with its headings may be. */
+/** A text that is only slightly longer than the model reads is not split, such as a chunk with its headings. */
 const tolerated = 1.25;
-/** The mean of more says nothing any more. */
+/** A mean of more vectors is meaningless. */
 const mostWindows = 16;
 /**
- * Of the vector of a long text, its beginning's. A document says first what it is about; its beginning alone forgets the rest, and the mean of
- * all is no subject's. By the tuning half of bench/samples/knowledge, headings and packages' pages: 0.7 to 0.8 is above both on all three.
+ * Share of the beginning in the vector of a long text. A document first says what it is about: its beginning alone omits the rest, and the mean of
+ * all parts is about nothing. By the tuning half of bench/samples/knowledge, headings and packages' pages, 0.7 to 0.8 is better than both on all
+ * three.
  */
 const ofBeginning = 0.75;
 
-/** What of a text is made into vectors: all of it, or where the model would cut it off the parts that it can read, up to 16. */
+/** Returns the parts of a text to embed: all of it, or if the model would cut it off, up to 16 parts that it can read. */
 export function embeddedWindows(text: string, maximumTokens: number | undefined): string[] {
 	if (maximumTokens === undefined) return [text];
 	const ruler = new TokenRuler(text);
@@ -25,7 +26,7 @@ export function embeddedWindows(text: string, maximumTokens: number | undefined)
 	return windows.length === 0 ? [text] : windows.slice(0, mostWindows);
 }
 
-/** The vector of a text from those of its windows, all of unit length; not itself of unit length. */
+/** Combines the vectors of a text's parts, all of unit length. The result is not of unit length. */
 export function joinWindows([beginning, ...others]: Float32Array[]): Float32Array {
 	if (!beginning || others.length === 0) return beginning!;
 	return beginning.map(

@@ -1,6 +1,6 @@
 /**
- * Works on so many items at once, and gives what comes of them in the order of the items. Items are asked for as there is room.
- * Where one fails, or nobody reads on, the others are told to stop and waited for: nothing goes on behind the caller's back.
+ * Processes items concurrently, and yields the results in the order of the items. Takes items as capacity allows. If one fails, or the reader stops,
+ * the others are aborted and awaited, so that no work continues unnoticed.
  */
 export async function* inOrder<Item, Result>(
 	items: AsyncIterable<Item>,
@@ -14,7 +14,7 @@ export async function* inOrder<Item, Result>(
 	try {
 		for await (const item of items) {
 			const result = work(item, until);
-			result.catch(() => undefined); // told when its turn comes
+			result.catch(() => undefined); // reported when its result is due
 			running.push(result);
 			if (running.length >= concurrency) yield await running.shift()!;
 		}

@@ -9,9 +9,9 @@ import { prepareDocument, type PreparationParts } from './prepare-document';
 import { removeGone } from './remove-gone';
 
 export interface IngestOptions {
-	/** Documents fetched and read at once. Default 4. */
+	/** Documents fetched and read concurrently. Default 4. */
 	concurrency?: number;
-	/** Removes what is known and did not come, where it would have; asked when all documents came. */
+	/** Returns whether a stored document would have been among the sources. Such documents that are no longer there are removed, after all others. */
 	covers?: (id: string) => boolean;
 }
 
@@ -19,7 +19,7 @@ interface IngestParts {
 	/** Opened by open-collection.ts. */
 	collection: Collection;
 	reader: DocumentReader;
-	/** The one with which the collection was made. */
+	/** The embedder that the collection was made with. */
 	embedder?: StampedEmbedder;
 	findPlaces?: PreparationParts['findPlaces'];
 	/** Milliseconds since the epoch. */
@@ -27,9 +27,11 @@ interface IngestParts {
 }
 
 /**
- * Reads documents, cuts them, embeds them and puts them into a collection, some at a time. Each comes in whole or not at all: whoever
- * is stopped goes on where they were, as what is there is not read again. What is wrong with one is told, noted and stops no other.
- * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and what embedder, store, reader or scanner throw: what was put by then stays
+ * Reads, chunks and embeds documents, and stores them in a collection, some at a time. Each is stored completely or not at all. A stopped ingestion
+ * continues where it was, since stored documents are not read again. A document with a problem is reported and recorded, and does not stop the
+ * others.
+ * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS before anything is read; CANCELLED, and errors of embedder, store, reader or scanner: documents stored
+ * by then stay
  */
 export async function ingestDocuments(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
@@ -56,26 +58,26 @@ export async function ingestDocuments(
 	return { ...ingestion.summary, durationMs: now() - startedAt };
 }
 
-/** Nobody gets other chunks than the stamp says. @throws TroupeError NOT_SUPPORTED */
+/** Chunks must match the stamp. @throws TroupeError NOT_SUPPORTED */
 function checkChunker({ collection, findPlaces }: IngestParts): void {
 	if (collection.stamp.chunker.method !== 'semantic' || findPlaces) return;
 	throw new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The collection "${collection.name}" is cut where the subject changes, and nothing here finds that.`,
-		fix: 'Make another collection that is cut by structure.',
+		message: `The collection "${collection.name}" is cut where the subject changes, but this host has no embedder to find these places.`,
+		fix: 'Create another collection that is cut by structure.',
 		details: { collection: collection.name },
 	});
 }
 
-/** @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for another embedder than the collection's */
+/** @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for an embedder other than the collection's */
 async function checkEmbedder({ collection, embedder }: IngestParts, signal: AbortSignal): Promise<EmbeddingStamp | undefined> {
 	const found = await embedder?.stamp(signal);
 	const wanted = collection.stamp.embedding;
 	if (isDeepStrictEqual(defined(found), defined(wanted))) return found;
 	throw new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
-		message: `The collection "${collection.name}" was made by ${describe(wanted)}, and was to be filled by ${describe(found)}.`,
-		fix: 'Ingest with its own embedder, or change the collection by `troupe knowledge re-embed`.',
+		message: `The collection "${collection.name}" was made with ${describe(wanted)}, but the ingestion uses ${describe(found)}.`,
+		fix: 'Ingest with the embedder of the collection, or change the collection with "troupe knowledge re-embed".',
 		details: { collection: collection.name, expected: wanted, actual: found },
 	});
 }

@@ -1,38 +1,38 @@
 import type { DocumentFailure, EmbeddingStamp } from '../../ports';
 
-/** What became of one document. */
+/** The result for one document. */
 export type IngestedDocument =
 	| {
 			id: string;
 			title: string;
 			state: 'added' | 'changed' | 'unchanged';
 			chunks: number;
-			/** Told when it is read. */ emptyPages?: number;
+			/** Set after reading it. */ emptyPages?: number;
 	  }
-	/** What was known of it before stays searchable. */
+	/** Its previous version stays searchable. */
 	| { id: string; source?: string; state: 'failed'; failure: DocumentFailure; message: string; fix: string };
 
-/** Told as it happens, for people who wait. */
+/** Reported during the ingestion, to show progress. */
 export type IngestEvent =
 	| { kind: 'reading'; id: string }
-	| { kind: 'embedding'; /** Of all that were begun so far. */ done: number; chunks: number }
+	| { kind: 'embedding'; /** Of all documents started so far. */ done: number; chunks: number }
 	| { kind: 'document'; document: IngestedDocument };
 
 export interface IngestSummary {
 	collection: string;
-	/** Absent: by words alone. */
+	/** Absent for a collection without vectors. */
 	embedding?: EmbeddingStamp;
 	added: number;
 	changed: number;
 	unchanged: number;
 	failed: number;
-	/** Ids of documents whose source is gone, where that was asked for. */
+	/** Ids of documents whose source is gone, if removing them was requested. */
 	removed: string[];
-	/** Of the documents that were added or changed. */
+	/** Of the added or changed documents. */
 	chunks: number;
-	/** UTF-16 code units, of the same. */
+	/** UTF-16 code units of the added or changed documents. */
 	characters: number;
-	/** Those that were asked of the model: not the remembered ones. */
+	/** Chunks that the model embedded, without cached ones. */
 	embeddedChunks: number;
 	costUsd?: number;
 	durationMs: number;

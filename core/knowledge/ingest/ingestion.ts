@@ -10,20 +10,20 @@ const mostFailures = 1_000;
 
 interface IngestionParts {
 	collection: Collection;
-	/** Absent: by words alone. */
+	/** Absent for a collection without vectors. */
 	embedding?: { embedder: Embedder; stamp: EmbeddingStamp };
 	onEvent: (event: IngestEvent) => void;
 }
 
-/** Documents on their way into a collection: gathered, embedded and put together, and told one by one. */
+/** Collects documents for a collection, embeds and stores them together, and reports each one. */
 export class Ingestion {
 	readonly summary: IngestSummary;
 	#gathered: PreparedDocument[] = [];
-	/** Of those that were gathered or are about to be, by id. */
+	/** Of documents that are collected or about to be, by id. */
 	readonly #emptyPages = new Map<string, number>();
 	#characters = 0;
 	#chunks = 0;
-	/** Of all documents that were gathered so far. */
+	/** Of all documents collected so far. */
 	#chunksBegun = 0;
 	#chunksEmbedded = 0;
 
@@ -39,7 +39,7 @@ export class Ingestion {
 		};
 	}
 
-	/** What came of a source, in the order of the sources. */
+	/** Handles the result for a source, in the order of the sources. */
 	async take(found: FoundSource, preparation: Preparation): Promise<void> {
 		checkGoesOn(this.signal);
 		if (preparation.kind === 'failed') return this.#fail(found, preparation);
@@ -51,7 +51,7 @@ export class Ingestion {
 		await this.add(preparation.document);
 	}
 
-	/** Gathers one that has come so far. */
+	/** Collects a prepared document. */
 	async add(document: PreparedDocument): Promise<void> {
 		if (this.#isFull(document)) await this.flush();
 		this.#gathered.push(document);
@@ -60,7 +60,7 @@ export class Ingestion {
 		this.#chunksBegun += document.chunks.length;
 	}
 
-	/** Puts what was gathered: all of it or nothing. */
+	/** Stores all collected documents or none. */
 	async flush(): Promise<void> {
 		const documents = this.#gathered;
 		if (documents.length === 0) return;

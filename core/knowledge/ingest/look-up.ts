@@ -5,7 +5,7 @@ import { ingestBounds } from './ingest-bounds';
 export interface FoundSource {
 	source: SourceDocument;
 	known?: KnownDocument;
-	/** Why it cannot be kept under its id: it is told, and noted nowhere. */
+	/** Why it cannot be stored under its id; reported but not recorded. */
 	problem?: Failed;
 }
 
@@ -13,7 +13,7 @@ type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
 const sourcesAtOnce = 32;
 
-/** Sources in their order with what is known of each, some looked up at once. @param seen their ids, to which it adds */
+/** Yields sources in order with what is stored of each, looking up some at a time. @param seen their ids, to which it adds */
 export async function* lookUp(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
 	collection: Collection,
@@ -43,7 +43,7 @@ async function findKnown(sources: SourceDocument[], collection: Collection, seen
 	});
 }
 
-/** What all stores take (providers/knowledge/documents/check-documents.ts). */
+/** What all stores accept (providers/knowledge/documents/check-documents.ts). */
 function isKey(id: string): boolean {
 	const { idCharacters, idBytes } = ingestBounds;
 	return id !== '' && id.length <= idCharacters && Buffer.byteLength(id) <= idBytes && id.isWellFormed() && !id.includes('\0');
@@ -53,14 +53,14 @@ function noKey(id: string): Failed {
 	return {
 		kind: 'failed',
 		failure: 'refused',
-		message: `Its id cannot be kept: expected 1 to ${ingestBounds.idCharacters} characters, at most ${ingestBounds.idBytes} bytes, of well-formed text without NUL, found ${id.length} characters of ${Buffer.byteLength(id)} bytes.`,
-		fix: 'Name the document otherwise.',
+		message: `Invalid document id: ${id.length} characters of ${Buffer.byteLength(id)} bytes; expected 1 to ${ingestBounds.idCharacters} characters of at most ${ingestBounds.idBytes} bytes, well-formed text without NUL.`,
+		fix: 'Give the document another id.',
 	};
 }
 
 const namedTwice: Failed = {
 	kind: 'failed',
 	failure: 'refused',
-	message: 'Another document of the same id came before it.',
-	fix: 'Give each document an id of its own.',
+	message: 'An earlier document has the same id.',
+	fix: 'Give each document a unique id.',
 };

@@ -2,26 +2,26 @@ import { chunkerStamp, defaultSizes, type ChunkerOptions } from '../chunking/chu
 import type { ChunkingChoice } from '../knowledge-task';
 import type { Collection, EmbeddingStamp, KnowledgeStore } from '../../ports';
 
-/** How a collection is wanted; what is left out is as it is, or of a new one the default. */
+/** The requested properties of a collection. Defaults: those of the existing one, or the defaults for a new one. */
 interface WantedCollection {
 	name: string;
-	/** Of the embedder that will fill it; absent: by words alone. */
+	/** Of the embedder that will fill it; absent for a collection without vectors. */
 	embedding?: EmbeddingStamp;
 	chunking?: ChunkingChoice;
 }
 
 /**
- * The collection that documents go into, made where there is none.
- * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS where it was made with another embedder or cut otherwise, with the way out; INPUT_INVALID for sizes
+ * Opens the collection to ingest into, or creates it.
+ * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS if it was made with another embedder or chunked differently, with the fix; INPUT_INVALID for sizes
  */
 export async function openForIngestion(store: KnowledgeStore, { name, embedding, chunking }: WantedCollection): Promise<Collection> {
 	const found = await store.find(name);
-	// Its own sizes, in today's version: what was cut by an earlier one is not mixed with it.
+	// Its own sizes, in the current version: chunks of an earlier version are not mixed in.
 	const chunker = chunkerStamp(chunking ? { ...sizesFor(embedding), ...given(chunking) } : (found?.stamp.chunker ?? sizesFor(embedding)));
 	return store.open(name, { ...(embedding && { embedding }), chunker });
 }
 
-/** The model reads so many tokens; its own are shorter than ours, by as much as the default leaves for 256. */
+/** The model's max tokens. Its own tokens are shorter than ours, by the margin that the default leaves for 256. */
 function sizesFor(embedding: EmbeddingStamp | undefined): ChunkerOptions {
 	const usual = 256;
 	const { maximumTokens = usual } = embedding ?? {};

@@ -14,7 +14,7 @@ import { chunkCounted } from './chunk-counted';
 import { contentHashOf, sourceHashOf } from './content-hash';
 import { ingestBounds } from './ingest-bounds';
 
-/** A document read and cut, before it has vectors. */
+/** A document that is read and chunked, without vectors. */
 export type Preparation =
 	| { kind: 'prepared'; document: PreparedDocument; emptyPages?: number }
 	| { kind: 'unchanged'; known: KnownDocument }
@@ -24,11 +24,11 @@ export interface PreparationParts {
 	reader: DocumentReader;
 	stamp: CollectionStamp;
 	countTokens?: ChunkerOptions['countTokens'];
-	/** Where the subject changes: what the semantic method cuts by. */
+	/** Finds where the subject changes, for the semantic method. */
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 }
 
-/** Fetches, reads and cuts a document, each only where what was known of it does not answer. @throws TroupeError as loading and reading do */
+/** Fetches, reads and chunks a document, skipping each step whose stored result is still valid. @throws TroupeError from loading and reading */
 export async function prepareDocument(
 	source: SourceDocument,
 	known: KnownDocument | undefined,
@@ -68,7 +68,7 @@ async function read(
 	return { kind: 'read', document: { text, format, mediaType: format === 'markdown' ? 'text/markdown' : 'text/plain' } };
 }
 
-/** As the collection's stamp says. */
+/** Chunks according to the collection's stamp. */
 export async function cutDocument(
 	id: string,
 	document: DocumentText,
@@ -82,7 +82,7 @@ export async function cutDocument(
 
 type Named = Pick<PreparedDocument, 'title' | 'source' | 'metadata'>;
 
-/** The sender's title, the document's own, the file's name, the last part of the id. */
+/** Returns the sender's title, else the document's own, the file's name, or the last part of the id. */
 function nameOf({ id, title, source, metadata = {} }: SourceDocument, document: DocumentText, content: SourceContent): Named {
 	const file = content.kind === 'bytes' ? content.name : undefined;
 	const found = [title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? lastPartOf(id);
@@ -90,7 +90,7 @@ function nameOf({ id, title, source, metadata = {} }: SourceDocument, document: 
 	return { title: shown, ...(source !== undefined && { source }), metadata };
 }
 
-/** Of a path or URL; of another id all of it. */
+/** The last part of a path or URL; all of any other id. */
 function lastPartOf(id: string): string {
 	return /([^/]+)\/*$/.exec(id)?.[1] ?? id;
 }
@@ -106,7 +106,7 @@ function failedBySize(actual: string, most: string): Preparation {
 	return {
 		kind: 'failed',
 		failure: 'too_large',
-		message: `The document has ${actual}; at most ${most} are kept.`,
+		message: `The document has ${actual}; the max is ${most}.`,
 		fix: 'Split it into several documents.',
 	};
 }

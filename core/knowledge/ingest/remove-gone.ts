@@ -1,10 +1,10 @@
 import type { Collection } from '../../ports';
 import { checkGoesOn } from './throw-if-ingestion-stopped';
 
-/** Listed, and removed, at once. */
+/** Listed and removed together. */
 const documentsAtOnce = 1_000;
 
-/** Removes the documents of which somebody says that they are gone. @returns their ids */
+/** Removes the documents that no longer have a source. @returns their ids */
 export async function removeGone(collection: Collection, isGone: (id: string) => boolean, signal: AbortSignal): Promise<string[]> {
 	const gone: string[] = [];
 	let after: string | undefined;

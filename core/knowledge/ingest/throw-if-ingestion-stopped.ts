@@ -4,7 +4,7 @@ import { throwIfCancelled } from '../../base/cancelled';
 export function checkGoesOn(signal: AbortSignal): void {
 	throwIfCancelled(
 		signal,
-		'The ingestion was stopped; the documents that were told are in.',
-		'Run it again to go on: what is in is not read again.',
+		'The ingestion was stopped. The documents reported so far are stored.',
+		'Run it again to continue. Stored documents are not read again.',
 	);
 }

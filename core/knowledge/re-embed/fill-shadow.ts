@@ -5,10 +5,10 @@ import { cutDocument } from '../ingest/prepare-document';
 import { checkGoesOn } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';
 
-/** Documents that are looked up at once. */
+/** Documents that are looked up together. */
 const pageSize = 500;
 
-/** `done` of `documents`, those among them that were done before; `chunks` that the model was asked for. */
+/** `done` of `documents`, including those that were done before; `chunks` that the model embedded. */
 export interface Filling {
 	kind: 'filling';
 	done: number;
@@ -17,21 +17,21 @@ export interface Filling {
 }
 
 export interface FillParts {
-	/** That is searched. */
+	/** The collection that is searched. */
 	collection: Collection;
 	shadow: Collection;
 	store: KnowledgeStore;
 	embedder?: StampedEmbedder;
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
-	/** Added to. */
+	/** Increased by the usage. */
 	used: { chunks: number; costUsd?: number };
 	onEvent: (event: Filling) => void;
 }
 
 /**
- * Puts into the shadow what the collection holds and the shadow does not, or not in this version. It ends early where the shadow is served
- * already, by another process's doing: what comes into it now is newer than what is held here.
- * @throws TroupeError as the embedder does, CANCELLED
+ * Adds to the shadow the documents that it lacks, or has in another version. Ends early if another process has already swapped the shadow in: its
+ * content is then newer than ours.
+ * @throws TroupeError from the embedder, CANCELLED
  */
 export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise<void> {
 	const { collection, shadow, store, embedder, used, onEvent } = parts;
@@ -54,7 +54,7 @@ export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise
 	);
 	const put = (work: Promise<void>) =>
 		work.catch((error: unknown) => {
-			checkGoesOn(signal); // what is said of one call helps nobody who stopped them all
+			checkGoesOn(signal); // an error of one call does not help the person who stopped the work
 			throw error;
 		});
 	for await (const page of pagesOf(collection)) {
@@ -66,7 +66,7 @@ export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise
 			checkGoesOn(signal);
 			if (isSame((await findCollection(store, collection.name)).stamp, stamp)) return;
 			const document = await collection.document(id);
-			// Removed meanwhile.
+			// It was removed in the meantime.
 			if (document) await put(ingestion.add(await prepare(document, parts, signal)));
 		}
 	}
@@ -86,7 +86,7 @@ async function* pagesOf(collection: Collection): AsyncGenerator<KnownDocument[]>
 	}
 }
 
-/** What failed and never gave a text is noted by the swap. */
+/** Documents that failed and never had a text are copied by the swap. */
 async function missingIn(shadow: Collection, page: KnownDocument[]): Promise<KnownDocument[]> {
 	const there = await shadow.documents({ ids: page.map(({ id }) => id) }, { limit: pageSize });
 	const hashes = new Map(there.map(({ id, contentHash }) => [id, contentHash]));
@@ -106,7 +106,7 @@ async function prepare(kept: KeptDocument, { shadow, embedder, findPlaces }: Fil
 	};
 }
 
-/** As the readers give them: rows and bare text have no headings. */
+/** As the readers report it: rows and bare text have no headings. */
 function formatOf(mediaType: string): DocumentText['format'] {
 	return mediaType === 'text/plain' || mediaType === 'text/csv' ? 'plain' : 'markdown';
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CollectionStamp } from '../../ports';
 
-/** Fields that are undefined count as absent ones. */
+/** Undefined fields count as absent. */
 export function isSame(one: CollectionStamp, other: CollectionStamp): boolean {
 	return isDeepStrictEqual([defined(one.embedding ?? {}), defined(one.chunker)], [defined(other.embedding ?? {}), defined(other.chunker)]);
 }

@@ -8,15 +8,15 @@ import { isSame } from './is-same';
 import { takeTurn, type Waiting } from './wait-in-queue';
 
 export interface ReembedChoice {
-	/** Of what it is not said, as it is. */
+	/** Missing settings stay unchanged. */
 	chunking?: ChunkingChoice;
-	/** Gives up what an earlier re-embedding to something else has begun. */
+	/** Discards an unfinished re-embedding with another target. */
 	anew?: boolean;
 }
 
 interface ReembedParts {
 	store: KnowledgeStore;
-	/** Of the model that it is to have; absent: by words alone. */
+	/** The new embedder; absent to remove the vectors. */
 	embedder?: StampedEmbedder;
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 }
@@ -25,21 +25,21 @@ export type ReembedEvent = Filling | Waiting | { kind: 'swapped' };
 
 export interface Reembedding {
 	statistics: CollectionStatistics;
-	/** False where it was so already. */
+	/** False if the collection was up to date. */
 	changed: boolean;
-	/** Another process did it, while this one waited. */
+	/** Another process did it while this one waited. */
 	followed?: true;
-	/** Those that were asked of the model: not the remembered ones. */
+	/** Chunks that the model embedded, without cached ones. */
 	embeddedChunks: number;
 	costUsd?: number;
 }
 
 /**
- * Gives a collection the vectors of another model, or pieces of another size. What is there is searched until the new one is complete, and takes
- * its place in one step; documents that come, change or go meanwhile are followed. Whoever is stopped goes on where they were; where another
- * process is at it, it is waited for, and gone on with where that one ends too early.
- * @throws TroupeError KNOWLEDGE_NOT_FOUND; STATE_CONFLICT where a re-embedding to something else is unfinished; MODEL_*, BUDGET_EXCEEDED, CANCELLED:
- * the collection is as it was, and what was done is kept for the next time
+ * Gives a collection the vectors of another model, or chunks of another size. The previous content is searched until the new one is complete and
+ * replaces it atomically; documents that are added, changed or removed in the meantime are followed. A stopped re-embedding continues where it was.
+ * If another process is re-embedding, this one waits, and continues its work if it ends early.
+ * @throws TroupeError KNOWLEDGE_NOT_FOUND; STATE_CONFLICT if a re-embedding with another target is unfinished; MODEL_*, BUDGET_EXCEEDED, CANCELLED:
+ * the collection is unchanged, and the finished part is stored for the next time
  */
 export async function reembedCollection(
 	name: string,
@@ -57,7 +57,7 @@ export async function reembedCollection(
 	};
 	const endTurn = await takeTurn({ ...wished, store }, tellWaiting, signal);
 	try {
-		// What it was before a wait, it may be no more.
+		// The collection can have changed during the wait.
 		const result = await reembedNow(await wishOf(name, chunking, parts, signal), anew, parts, signal, onEvent);
 		return waited && !result.changed ? { ...result, changed: true, followed: true } : result;
 	} finally {
@@ -70,7 +70,7 @@ interface Wish {
 	stamp: CollectionStamp;
 }
 
-/** The collection as it is now, and what it is to be. */
+/** Returns the current collection, and its target. */
 async function wishOf(
 	name: string,
 	chunking: ReembedChoice['chunking'],
@@ -105,38 +105,38 @@ async function reembedNow(
 	}
 }
 
-/** What another re-embedding left is not gone on with by accident, nor thrown away: it may have cost money. */
+/** Another unfinished re-embedding is neither continued by accident nor discarded, since it can have cost money. */
 async function settleFormer(collection: Collection, stamp: CollectionStamp, anew: boolean): Promise<void> {
 	const { shadow } = await collection.statistics();
 	if (!shadow || isSame(shadow.stamp, stamp)) return;
 	if (anew) return collection.abandonShadow();
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The collection "${collection.name}" is being re-embedded already, to ${shadow.stamp.embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
-		fix: 'Finish that one by the same command as before, or give it up: troupe knowledge re-embed … --anew.',
+		message: `The collection "${collection.name}" is already being re-embedded with ${shadow.stamp.embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
+		fix: 'Finish it with the same command as before, or discard it: troupe knowledge re-embed … --anew.',
 		details: { collection: collection.name, expected: stamp, actual: shadow.stamp },
 	});
 }
 
-/** @returns false where documents came or changed since the shadow was filled: they come into it first */
+/** @returns false if documents were added or changed since the shadow was filled; they are added to it first */
 async function swapped(collection: Collection, stamp: CollectionStamp, store: KnowledgeStore): Promise<boolean> {
 	try {
 		await collection.swap();
 		return true;
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT') throw error;
-		// Another process filled the same shadow, and was faster.
+		// Another process filled the same shadow first.
 		const found = await findCollection(store, collection.name);
 		return isSame(found.stamp, stamp);
 	}
 }
 
-/** Nobody gets other chunks than the stamp says. */
+/** Chunks must match the stamp. */
 function withoutPlaces(name: string): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The collection "${name}" is cut where the subject changes, and nothing here finds that.`,
-		fix: 'Name an embedder, or re-embed it cut by structure: --chunking structure, in a task {"chunking": {"method": "structure"}}.',
+		message: `The collection "${name}" is cut where the subject changes, but this host has no embedder to find these places.`,
+		fix: 'Specify an embedder, or cut by structure: --chunking structure, in a task {"chunking": {"method": "structure"}}.',
 		details: { collection: name },
 	});
 }

@@ -1,10 +1,10 @@
 import { throwIfCancelled } from '../../base/cancelled';
 
-/** @throws TroupeError CANCELLED, with how to go on */
+/** @throws TroupeError CANCELLED, with how to continue */
 export function checkGoesOn(signal: AbortSignal): void {
 	throwIfCancelled(
 		signal,
-		'The re-embedding was stopped; the collection is searched as it was.',
-		'Run it again to go on: what is done is kept. Or give it up with --abandon.',
+		'The re-embedding was stopped. Searches still use the previous vectors.',
+		'Run it again to continue where it stopped, or discard it with --abandon.',
 	);
 }

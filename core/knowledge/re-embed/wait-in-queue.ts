@@ -5,7 +5,7 @@ import { findCollection } from '../find-collection';
 import { checkGoesOn } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';
 
-/** Another process is at it: how far it is. */
+/** Another process is re-embedding; its progress. */
 export interface Waiting {
 	kind: 'waiting';
 	done: number;
@@ -15,10 +15,9 @@ export interface Waiting {
 const lookedAtEveryMs = 1_000;
 
 /**
- * Waits until nobody else fills the collection's shadow: what two fill is paid for twice. Who fills it may end without being done; then it is
- * this one's turn.
- * @returns what ends the turn; undefined where another process has done it meanwhile
- * @throws TroupeError STATE_CONFLICT where another process re-embeds it to something else, KNOWLEDGE_NOT_FOUND where it was removed, CANCELLED
+ * Waits until no other process fills the collection's shadow, since two would pay twice. The other process can end early; then this one continues.
+ * @returns the function that releases the shadow; undefined if another process finished in the meantime
+ * @throws TroupeError STATE_CONFLICT if another process re-embeds it with another target, KNOWLEDGE_NOT_FOUND if it was removed, CANCELLED
  */
 export async function takeTurn(
 	{ collection, stamp, store }: { collection: Collection; stamp: CollectionStamp; store: KnowledgeStore },
@@ -40,8 +39,8 @@ function atWork({ name }: Collection, expected: CollectionStamp, shadow: { stamp
 	const { embedding } = shadow.stamp;
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `Another process is re-embedding the collection "${name}" right now, to ${embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
-		fix: 'Wait until it is done, or stop that process, and try again.',
+		message: `Another process is re-embedding the collection "${name}" with ${embedding?.model ?? 'words alone'}: ${shadow.documents} documents are done.`,
+		fix: 'Wait until it is done, or stop that process and try again.',
 		details: { collection: name, expected, actual: shadow.stamp },
 	});
 }

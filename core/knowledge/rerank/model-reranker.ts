@@ -3,15 +3,15 @@ import { TroupeError } from '../../base/errors';
 import type { ChatModel, ChatRequest, Reranker } from '../../ports';
 import { withoutOrders } from './without-orders';
 
-/** Characters that a model is shown: of one passage, of all of them, and of the question. */
+/** Max characters for the model: of one passage, of all passages, and of the question. */
 const most = { passage: 2_000, passages: 80_000, question: 4_000 } as const;
 const highest = 10;
-/** Of an entry, and of what stands around them and what a reasoning model thinks. */
+/** Tokens for one entry, and for everything else, including reasoning. */
 const answerTokens = { each: 20, around: 1_000 } as const;
 
 /**
- * Has a chat model judge all passages in one call. Passages are whoever's: they go as JSON strings, sentences in them that talk to a model are
- * left out, and all that comes back is numbers. Those that the model does not name answer nothing.
+ * Lets a chat model judge all passages in one call. Passages are untrusted: they are sent as JSON strings without sentences that address a model, and
+ * the result is only numbers. Passages that the model does not list score 0.
  */
 export function createModelReranker(model: ChatModel): Reranker {
 	return {
@@ -72,14 +72,14 @@ function schemaFor(passages: number): NonNullable<ChatRequest['responseSchema']>
 	};
 }
 
-/** Of a passage that is named twice the lower score counts. */
+/** If a passage is listed twice, the lower score counts. */
 function scoresIn({ scores }: Judgements, passages: number): number[] {
 	const found = new Map<number, number>();
 	for (const { passage, score } of scores) found.set(passage, Math.min(score, found.get(passage) ?? highest));
 	return Array.from({ length: passages }, (_, index) => (found.get(index + 1) ?? 0) / highest);
 }
 
-/** Not through the middle of a character. */
+/** Never cuts through a character. */
 function clipped(text: string, length: number): string {
 	const head = text.slice(0, length);
 	return /[\uD800-\uDBFF]$/.test(head) ? head.slice(0, -1) : head;
@@ -88,7 +88,7 @@ function clipped(text: string, length: number): string {
 function filtered(model: ChatModel): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_OUTPUT_INVALID',
-		message: `The provider of ${model.id} stopped its judgement of the passages by a filter.`,
-		fix: 'Use another model for reranking, or none.',
+		message: `A content filter of the provider stopped ${model.id} while it judged the passages.`,
+		fix: 'Rerank with another model, or without one.',
 	});
 }

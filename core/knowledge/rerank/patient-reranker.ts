@@ -2,11 +2,11 @@ import { isTroupeError, type TroupeErrorCode } from '../../base/errors';
 import { pause } from '../../base/pause';
 import type { Reranker } from '../../ports';
 
-/** Somebody waits for the search: a server that wants longer breaks is given up. */
+/** A person waits for the search, so longer waits are not made. */
 const patience = { retries: 2, longestWaitMs: 5_000, usualWaitMs: 500 } as const;
 const passing = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED']);
 
-/** A reranker that is asked again after what passes by itself, when its server says or in a moment. */
+/** Retries a reranker after temporary failures, when its server allows it or after a moment. */
 export function createPatientReranker(reranker: Reranker): Reranker {
 	return {
 		id: reranker.id,

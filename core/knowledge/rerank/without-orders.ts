@@ -3,10 +3,7 @@ import { detectInjection } from '../../guardrails/injection/detect-injection';
 /** Sentences and lines, with what separates them. */
 const sentence = /[^.!?\r\n]+[.!?]*[\s]*|[.!?\s]+/g;
 
-/**
- * A passage without the sentences that give orders to a model. What is left is judged: a text that merely holds such a sentence may be the
- * answer all the same.
- */
+/** Removes the sentences that give orders to a model. The rest is judged, since a text that only contains such a sentence can still be the answer. */
 export async function withoutOrders(passage: string): Promise<string> {
 	const { flagged, matches } = await detectInjection(passage, { source: 'knowledge' });
 	if (!flagged) return passage;

@@ -2,18 +2,18 @@ import { throwIfCancelled } from '../../base/cancelled';
 import type { Collection, Filter } from '../../ports';
 
 interface RetentionRule {
-	/** Documents that were ingested, or changed, longer ago than so many days go. */
+	/** Removes documents that were ingested or changed more than this many days ago. */
 	days: number;
-	/** Only of those that have one of these in their metadata's `labels`. */
+	/** Only those with one of these in their metadata's `labels`. */
 	labels?: string[];
-	/** Says what would go, and removes nothing. */
+	/** Returns what would be removed, and removes nothing. */
 	dryRun?: boolean;
 }
 
 const dayMs = 86_400_000;
 const listedAtOnce = 1_000;
 
-/** Removes what is past its time, all in one step. @param now milliseconds since the epoch @returns ids, ascending */
+/** Removes expired documents atomically. @param now milliseconds since the epoch @returns ids, ascending */
 export async function retainDocuments(collection: Collection, rule: RetentionRule, now: number, signal: AbortSignal): Promise<string[]> {
 	const filter = pastFilter(rule, now);
 	return rule.dryRun ? listIds(collection, filter, signal) : collection.remove({ filter });

@@ -1,22 +1,22 @@
 import type { Fusion, SearchMode } from './search-request';
 
-/** How an agent searches a collection of its host's. */
+/** How an agent searches a collection of its host. */
 export interface CollectionSearch {
 	collection: string;
-	/** Default: by words and vectors where the collection has vectors, else by words. */
+	/** Default: by words and vectors if the collection has vectors, else by words. */
 	mode?: SearchMode;
-	/** JSON, read by core/ports/filter/parse-filter.ts. */
+	/** JSON, parsed by core/ports/filter/parse-filter.ts. */
 	filter?: Record<string, unknown>;
-	/** How a search by both puts its two rankings together. Default `scores`. */
+	/** How a hybrid search combines its two rankings. Default `scores`. */
 	fusion?: Fusion;
-	/** Of the two against each other. Default 1 each. */
+	/** Weights of the two rankings. Default 1 each. */
 	weights?: { lexical: number; dense: number };
 	/** 0 to 1. */
 	diversity?: number;
-	/** Chunks before and behind each passage. */
+	/** Chunks before and after each passage. */
 	neighbours?: number;
-	/** `cohere:…`, `local:…` or a chat model that judges. */
+	/** `cohere:…`, `local:…` or a chat model as a judge. */
 	reranker?: string;
-	/** 0 to 1: passages below it are left out. */
+	/** 0 to 1: passages with a lower score are left out. */
 	minimumScore?: number;
 }

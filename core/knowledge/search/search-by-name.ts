@@ -9,16 +9,15 @@ import type { SearchRequest, SearchResult } from './search-request';
 
 interface NamedSearchParts extends RerankParts {
 	store: KnowledgeStore;
-	/** Who makes the vectors of this model; undefined where nobody here does. Asked for searches by vectors alone. */
+	/** Returns the embedder of a model; undefined if the host has none. Called only for searches with vectors. */
 	embedderOf: (stamp: EmbeddingStamp) => Promise<QuestionEmbedder | undefined>;
-	/** Of this store alone. */
+	/** A cache for this store only. */
 	cache?: ResultCache;
 }
 
 /**
- * Searches a collection as it is now: where a re-embedding took its place while it was searched, it is found and searched once more, with the
- * new model.
- * @throws TroupeError KNOWLEDGE_NOT_FOUND with the collections that there are, and as searchCollection
+ * Searches the current collection. If a re-embedding replaces it during the search, finds and searches it again with the new model.
+ * @throws TroupeError KNOWLEDGE_NOT_FOUND with the existing collections, and errors of searchCollection
  */
 export async function searchByName(
 	name: string,

@@ -1,17 +1,17 @@
 import type { CollectionSearched, SearchFacts } from '../../ports';
 
-/** What a search had to do without, by kind, in a few words for people. */
+/** What was unavailable for a search, in a few words for people. */
 interface SearchRemark {
 	kind: string;
 	text: string;
-	/** Somebody can put it right: it is not the collection's nature, nor the question's. */
+	/** A person can fix it; it is not a property of the collection or the question. */
 	isFault: boolean;
 }
 
 const reasons: Record<NonNullable<SearchFacts['fellBack']>, string> = {
 	no_vectors: 'searched by words alone: the collection has no vectors',
-	no_embedder: 'searched by words alone: nobody here makes the vectors of its model',
-	no_words: 'searched by vectors alone: the question has no word that says what it is about',
+	no_embedder: 'searched by words alone: this host has no embedder for its model',
+	no_words: 'searched by vectors alone: the question has no significant word',
 };
 
 export function searchRemarks({ fellBack, rerankFailure }: SearchFacts): SearchRemark[] {
@@ -21,12 +21,12 @@ export function searchRemarks({ fellBack, rerankFailure }: SearchFacts): SearchR
 	];
 }
 
-/** Whether a search went otherwise than somebody meant it to. */
+/** Returns whether a search lacked something that it should have had. */
 export function fellShort(facts: SearchFacts): boolean {
 	return searchRemarks(facts).some(({ isFault }) => isFault);
 }
 
-/** The faults of a run's searches, each once, with the collection that it is about. */
+/** Returns the faults of a run's searches, each once, with its collection. */
 export function searchFaults(searches: CollectionSearched[]): string[] {
 	const faults = searches.flatMap((search) =>
 		searchRemarks(search)

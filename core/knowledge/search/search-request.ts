@@ -5,7 +5,7 @@ export type { SearchMode } from '../../ports';
 
 export type Fusion = 'scores' | 'ranks';
 
-/** Of one search. */
+/** Limits of one search. */
 export const searchBounds = { top: 100, neighbours: 10, questionCharacters: 20_000 } as const;
 
 export interface SearchRequest {
@@ -14,22 +14,22 @@ export interface SearchRequest {
 	mode?: SearchMode;
 	/** Hits, 1 to 100. Default 10. */
 	top?: number;
-	/** From core/ports/filter/parse-filter.ts. */
+	/** Parsed by core/ports/filter/parse-filter.ts. */
 	filter?: Filter;
-	/** How a hybrid search puts its two rankings together: by their scores, or by their places alone (weighted reciprocal rank fusion). Default `scores`. */
+	/** How a hybrid search combines its two rankings: by scores, or by ranks only (weighted reciprocal rank fusion). Default `scores`. */
 	fusion?: Fusion;
-	/** Of the two rankings in a hybrid search, against each other. Default 1 each. */
+	/** Weights of the two rankings in a hybrid search. Default 1 each. */
 	weights?: { lexical: number; dense: number };
-	/** 0 to 1: how unlike each other the hits should be, against how good. Default 0. */
+	/** 0 to 1: the weight of differences between the hits against their scores. Default 0. */
 	diversity?: number;
-	/** 0 to 10: chunks before and behind each hit that its text is widened by, where they are no hits themselves. Default 0. */
+	/** 0 to 10: chunks before and after each hit to widen its text by, unless they are hits themselves. Default 0. */
 	neighbours?: number;
 }
 
 export type CheckedRequest = Required<Omit<SearchRequest, 'filter'>> & Pick<SearchRequest, 'filter'>;
 
 export interface SearchResult extends SearchFacts {
-	/** Best first; with diversity in the order in which they were taken. */
+	/** Best first; with diversity in the order of selection. */
 	hits: SearchHit[];
 }
 
@@ -37,29 +37,28 @@ export interface SearchHit {
 	documentId: string;
 	chunkId: string;
 	/**
-	 * From 0 to 1. Lexical: 1 for a passage of usual length with all words of the question, a rare word counting more. Dense: the cosine
-	 * similarity, or 0 where it is below. Hybrid: both together, 1 where the words and the meaning are the question's; by places, 1 for what
-	 * is first in both.
-	 * Reranked: what the reranker said, 1 for the whole answer.
+	 * From 0 to 1. Lexical: 1 for a passage of average length with all words of the question; rare words count more. Dense: the cosine similarity, at
+	 * least 0. Hybrid: both combined, 1 if words and meaning match the question; with ranks, 1 for the first in both. Reranked: the reranker's score,
+	 * 1 for a complete answer.
 	 */
 	score: number;
 	/** `document.slice(start, end) === text`, in UTF-16 code units. */
 	text: string;
 	start: number;
 	end: number;
-	/** Of the text's first character; absent where the document has no pages. */
+	/** Page of the text's first character; absent if the document has no pages. */
 	page?: number;
-	/** Where the text runs over several pages: the last one. */
+	/** Last page, if the text spans several pages. */
 	pageTo?: number;
-	/** Of several pages the one whose sentence says most of the question; absent where none says any of it. */
+	/** Of several pages, the one with the sentence that fits the question best; absent if none fits. */
 	bestPage?: number;
-	/** Of several pages: which part of the text stands on each, in the document's places. */
+	/** Of several pages: which part of the text is on each, in positions of the document. */
 	pages?: PageSpan[];
 	title: string;
 	headingPath: string[];
 	source?: string;
 	metadata: Metadata;
-	/** What the rankings said of it, where they had it. */
+	/** The scores of the rankings that contain it. */
 	scores: {
 		/** `score` is BM25 against the rarity of the question's words, 0 to 2.2. */
 		lexical?: RankedPlace;
@@ -76,7 +75,7 @@ export interface RankedPlace {
 	score: number;
 }
 
-/** The request with what it leaves open. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
+/** Validates the request and fills in its defaults. @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE */
 export function checkRequest(request: SearchRequest): CheckedRequest {
 	const { question, mode = 'hybrid', top = 10, filter, diversity = 0, neighbours = 0 } = request;
 	const { fusion = 'scores', weights = { lexical: 1, dense: 1 } } = request;
@@ -84,12 +83,12 @@ export function checkRequest(request: SearchRequest): CheckedRequest {
 	if (question.length > searchBounds.questionCharacters)
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `A question has at most ${searchBounds.questionCharacters} characters, and this one has ${question.length}.`,
-			fix: 'Ask in fewer words: a search is for a question, not for a document.',
+			message: `The question has ${question.length} characters; the max is ${searchBounds.questionCharacters}.`,
+			fix: 'Shorten it to a question.',
 			details: { expected: searchBounds.questionCharacters, actual: question.length },
 		});
-	if (!['lexical', 'dense', 'hybrid'].includes(mode)) throw invalid('mode', 'lexical, dense or hybrid', 'another word');
-	if (!['scores', 'ranks'].includes(fusion)) throw invalid('fusion', 'scores or ranks', 'another word');
+	if (!['lexical', 'dense', 'hybrid'].includes(mode)) throw invalid('mode', 'lexical, dense or hybrid', 'another value');
+	if (!['scores', 'ranks'].includes(fusion)) throw invalid('fusion', 'scores or ranks', 'another value');
 	if (!isWhole(top, 1, searchBounds.top)) throw invalid('top', `a whole number from 1 to ${searchBounds.top}`, top);
 	if (!isWhole(neighbours, 0, searchBounds.neighbours))
 		throw invalid('neighbours', `a whole number from 0 to ${searchBounds.neighbours}`, neighbours);
@@ -106,8 +105,8 @@ function isWhole(value: number, from: number, to: number): boolean {
 function invalid(field: string, expected: string, actual: string | number): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The field "${field}" of a search has to be ${expected}, and is ${actual}.`,
-		fix: `Give ${expected}.`,
+		message: `The field "${field}" of the search is ${actual}; expected ${expected}.`,
+		fix: `Set it to ${expected}.`,
 		details: { field, expected, actual },
 	});
 }

@@ -2,7 +2,7 @@ import type { Passage, Retrieved, Tool } from '../../ports';
 import { bestPage } from './passages/cited-pages';
 import { hitPageLabel } from './passages/page-label';
 
-/** What a model is told that it can look up. */
+/** What the model is told about the collection. */
 interface SearchToolParts {
 	name: string;
 	description: string;
@@ -24,7 +24,7 @@ const parameters = {
 	},
 };
 
-/** Lets a model search a collection: it reads passages with where they stand, so that it can name its sources. */
+/** Lets a model search a collection. The results contain the places of the passages, so that the model can name its sources. */
 export function createSearchTool({ name, description, search }: SearchToolParts): Tool {
 	return {
 		...{ name, description, parameters, source: 'definition', readOnly: true },
@@ -33,7 +33,7 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 			const told = facts && { search: facts };
 			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.', ...told };
 			const rendered = passages.map((passage, place) => rendering(passage, place, String(question)));
-			// Whole passages, as many as there is room for; of the first as much as the loop leaves.
+			// As many whole passages as fit; the first one always, cut by the loop if necessary.
 			let [shown, length] = [1, rendered[0]!.length];
 			while (shown < rendered.length && length + 2 + rendered[shown]!.length <= resultCharacters) length += 2 + rendered[shown++]!.length;
 			return { kind: 'ok', text: rendered.slice(0, shown).join('\n\n'), ...(shown < rendered.length && { cut: true }), ...told };

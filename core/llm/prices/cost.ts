@@ -4,11 +4,11 @@ import type { Price, Rates, TierRates } from './price-table';
 export interface Cost {
 	/** US dollars. */
 	costUsd: number;
-	/** The tokens were counted here, or the table has no price for the way in which the call was billed. */
+	/** True if the tokens were counted here, or the table has no price for the tier of the call. */
 	estimated: boolean;
 }
 
-/** What a call cost: what the cache gave and took, the tier it was billed in and the length of its input, by the table. */
+/** Computes the cost of a call from the table: cache reads and writes, the billed tier and the length of the input. */
 export function costOf(usage: TokenUsage, price: Price): Cost {
 	const { rates, known } = ratesOf(usage, price);
 	const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = usage;
@@ -21,7 +21,7 @@ export function costOf(usage: TokenUsage, price: Price): Cost {
 	return { costUsd: inDollars(millionths + searchesOf(usage, rates)), estimated: usage.estimated || !known };
 }
 
-/** The most that so many tokens can cost, whichever cache, in the standard tier, as no other is asked for: what is reserved. */
+/** Computes the max cost of this many tokens, for any cache use, in the standard tier, since no other is requested. Used for reservations. */
 export function mostCostOf(usage: TokenUsage, { standard }: Price): number {
 	const rates = { ...standard, ...longOf(standard, usage.inputTokens) };
 	const input = Math.max(rates.input, rates.cacheWrite ?? 0);
@@ -32,12 +32,12 @@ function searchesOf({ searches = 0 }: TokenUsage, { search = 0 }: Rates): number
 	return searches * search * 1_000_000;
 }
 
-/** From millionths, in whole billionths, as the ledger keeps them. */
+/** Converts millionths to dollars, rounded to whole billionths, as in the ledger. */
 function inDollars(millionths: number): number {
 	return Math.round(millionths * 1000) / 1_000_000_000;
 }
 
-/** The tier's rates; what the tier does not name is the standard's. Where the tier has no long-context rates and the standard has, the higher of both. */
+/** Returns the tier's rates, completed from the standard tier. If only the standard tier has long-context rates, takes the higher of both. */
 function ratesOf({ tier = 'standard', inputTokens }: TokenUsage, price: Price): { rates: Rates; known: boolean } {
 	const { standard } = price;
 	const long = longOf(standard, inputTokens);
@@ -52,7 +52,7 @@ function ratesOf({ tier = 'standard', inputTokens }: TokenUsage, price: Price): 
 	};
 }
 
-/** Of the thresholds that the input is above, the highest one's. */
+/** Returns the rates of the highest threshold below the input's length. */
 function longOf({ above }: Partial<TierRates>, inputTokens: number): Partial<Rates> | undefined {
 	if (!above) return undefined;
 	const passed = Object.keys(above)

@@ -2,13 +2,13 @@ import type { ModelDescription, ModelFeatures } from '../../ports';
 import { findModel } from './find-model';
 import { loadPriceTable, type Price, type TableModel } from './price-table';
 
-/** Ollama runs on a machine of one's own: its calls cost nothing, and count as such. */
+/** Ollama runs on the user's own machine: its calls have a cost of zero. */
 const local: Price = { table: 'local', standard: { input: 0, output: 0 } };
 
 /**
- * What a model costs: by the table, nothing for Ollama's. Undefined where nobody knows, such as for a server of one's own.
+ * Returns the price of a model: from the table, or zero for Ollama. Undefined if unknown, such as for a private server.
  * @param id `provider:model`
- * @param baseUrl of the server, where it is not the provider's own: it tells Groq's prices from OpenAI's
+ * @param baseUrl base URL of the server, if it is not the provider's own: it distinguishes Groq's prices from OpenAI's
  */
 export async function priceOf(id: string, baseUrl?: string): Promise<Price | undefined> {
 	if (id.startsWith('ollama:')) return local;
@@ -17,12 +17,12 @@ export async function priceOf(id: string, baseUrl?: string): Promise<Price | und
 	return standard && { table: table.table, standard, batch, flex, priority };
 }
 
-/** What a model can do; undefined where the table does not have it. */
+/** Returns the features of a model; undefined if it is not in the table. */
 export async function featuresOf(id: string, baseUrl?: string): Promise<ModelFeatures | undefined> {
 	return (await describeModel(id, baseUrl)).features;
 }
 
-/** All that the table knows of a model; of one that it does not have, the id alone, as a chat model. */
+/** Returns everything the table has on a model; for an unknown one the id alone, as a chat model. */
 export async function describeModel(id: string, baseUrl?: string): Promise<ModelDescription> {
 	const model = findModel(await loadPriceTable(), id, baseUrl);
 	const price = await priceOf(id, baseUrl);

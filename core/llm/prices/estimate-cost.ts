@@ -4,7 +4,7 @@ import { costOf, mostCostOf } from './cost';
 import { describeModel, priceOf } from './describe-model';
 import type { Price } from './price-table';
 
-/** What a call is going to use. */
+/** The estimated usage of a call. */
 interface Estimate {
 	usage: TokenUsage;
 	/** US dollars; null when no price is known. */
@@ -12,17 +12,17 @@ interface Estimate {
 }
 
 export interface CostEstimate {
-	/** With a reply of a middling length. */
+	/** With an average reply. */
 	likely: Estimate;
-	/** No call is above it: with as long a reply as the request or the model allows, and nothing from the cache. */
+	/** An upper bound: with the longest reply that the request or the model allows, and nothing from the cache. */
 	most: Estimate;
 	/** Null when no price is known. */
 	priceTable: string | null;
 }
 
-/** Tokens of a reply where nothing is known: most are shorter. */
+/** Tokens of a reply without other information: most are shorter. */
 const LIKELY_REPLY = 300;
-/** Where neither the request nor the table bounds the reply. */
+/** If neither the request nor the table limits the reply. */
 const LONGEST_REPLY = 8192;
 
 interface EstimateOptions {
@@ -32,7 +32,7 @@ interface EstimateOptions {
 }
 
 /**
- * What a request would cost, before it is sent.
+ * Estimates the cost of a request before it is sent.
  * @param model `provider:model`
  */
 export async function estimateCost(request: ChatRequest, model: string, options: EstimateOptions = {}): Promise<CostEstimate> {
@@ -48,7 +48,7 @@ export async function estimateCost(request: ChatRequest, model: string, options:
 	};
 }
 
-/** Tokens that the reply has at most. */
+/** Returns the max tokens of the reply. */
 export async function longestReply({ maxOutputTokens }: ChatRequest, model: string, baseUrl?: string): Promise<number> {
 	return maxOutputTokens ?? (await describeModel(model, baseUrl)).maxOutputTokens ?? LONGEST_REPLY;
 }

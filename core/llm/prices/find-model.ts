@@ -1,6 +1,6 @@
 import type { PriceTable, TableModel } from './price-table';
 
-/** Who serves a model, by the host of the base URL: servers of OpenAI's protocol whose prices are in the table. */
+/** The vendor of a model by the host of the base URL: servers with OpenAI's protocol whose prices are in the table. */
 const vendorsOfHosts: Record<string, string> = {
 	'api.openai.com': 'openai',
 	'api.anthropic.com': 'anthropic',
@@ -16,7 +16,7 @@ const vendorsOfHosts: Record<string, string> = {
 	'api.cohere.ai': 'cohere',
 };
 
-/** What gateways put before a model's name. */
+/** Prefixes that gateways add to a model's name. */
 const vendorsOfPaths: Record<string, string> = {
 	openai: 'openai',
 	anthropic: 'anthropic',
@@ -33,17 +33,17 @@ const vendorsOfPaths: Record<string, string> = {
 	fireworks_ai: 'fireworks',
 };
 
-/** Whose model one is that somebody else connects: a name is one maker's alone. */
+/** The vendors of models that a workflow connects: each model name belongs to one vendor. */
 const makers = ['openai', 'anthropic', 'google', 'mistral', 'deepseek', 'xai'];
 
 /** `2025-04-14`, `20250929`, `001`, `latest` at the end of a name. */
 const SNAPSHOT = /[-@](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{3}|latest)$/;
 
 /**
- * The entry of a model: as it is called, as its vendor calls it behind a gateway, or as it is called without the date of its snapshot.
- * A fine-tuned model has the price of its base's fine-tunes or none.
- * @param id `provider:model`; of `n8n:model`, which a workflow connected, the maker is found by the model's name
- * @param baseUrl of the server, where it is not the provider's own
+ * Finds a model's entry by its name, by its vendor's name without a gateway's prefix, or without the date of its snapshot. A fine-tuned model has the
+ * price of its base model's fine-tunes, or no price.
+ * @param id `provider:model`; for `n8n:model` of a workflow, the vendor is found by the model's name
+ * @param baseUrl base URL of the server, if it is not the provider's own
  */
 export function findModel({ models }: PriceTable, id: string, baseUrl?: string): TableModel | undefined {
 	const colon = id.indexOf(':');

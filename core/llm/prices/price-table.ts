@@ -1,21 +1,24 @@
-/** US dollars per million tokens. What of a cache is absent costs as much as input. */
+/** US dollars per million tokens. A missing cache rate equals the input rate. */
 export interface Rates {
 	input: number;
 	output: number;
 	cacheRead?: number;
 	cacheWrite?: number;
-	/** US dollars for one search of a reranker that is billed by them. */
+	/** US dollars for one search of a reranker that bills searches. */
 	search?: number;
 }
 
-/** What one way of asking costs: `above` so many input tokens, the whole call costs those rates. */
+/** The rates of one tier: if the input exceeds `above` tokens, its rates apply to the whole call. */
 export interface TierRates extends Rates {
 	above?: Record<string, Partial<Rates>>;
 }
 
-/** What a model costs. */
+/** The price of a model. */
 export interface Price {
-	/** Which table it is from, such as `litellm 1.109.1`; `definition` is the agent's, `host` budgets.json, and `local` that Ollama costs nothing. */
+	/**
+	 * The table of the price, such as `litellm 1.109.1`; `definition` for the agent's, `host` for budgets.json, and `local` for Ollama, which costs
+	 * nothing.
+	 */
 	table: string;
 	standard: TierRates;
 	batch?: Partial<TierRates>;
@@ -23,13 +26,13 @@ export interface Price {
 	priority?: Partial<TierRates>;
 }
 
-/** A model, as the table has it. */
+/** A model in the table. */
 export interface TableModel {
 	/** Default chat. */
 	kind?: 'embedding' | 'rerank';
-	/** Input tokens. */
+	/** Max input tokens. */
 	context?: number;
-	/** Output tokens. */
+	/** Max output tokens. */
 	output?: number;
 	features?: Array<'tools' | 'vision' | 'jsonSchema' | 'reasoning'>;
 	price?: TierRates;
@@ -41,7 +44,7 @@ export interface TableModel {
 export interface PriceTable {
 	/** With its version: `litellm 1.109.1`. */
 	table: string;
-	/** When it was taken, `YYYY-MM-DD`. */
+	/** Date of the table, `YYYY-MM-DD`. */
 	date: string;
 	/** By `vendor/name`. */
 	models: Record<string, TableModel>;
@@ -49,7 +52,7 @@ export interface PriceTable {
 
 let loaded: Promise<PriceTable> | undefined;
 
-/** The table that ships, renewed by `npm run prices:refresh`; read at its first use. */
+/** Loads the table in this package when it is first used. `npm run prices:refresh` renews it. */
 export function loadPriceTable(): Promise<PriceTable> {
 	return (loaded ??= import('./table.json').then((module) => module.default as unknown as PriceTable));
 }

@@ -7,7 +7,7 @@ import { type FailureRule, ruleFor } from './failure-rules';
 import type { RouteStep } from './route-step';
 import { cancelled, concluded, type Failure } from './router-errors';
 
-/** What the tries of one answer came to so far. */
+/** The attempts of one answer so far. */
 export interface Tally {
 	readonly attempts: ModelAttempt[];
 	readonly failures: Failure[];
@@ -16,20 +16,20 @@ export interface Tally {
 
 interface TurnParts {
 	step: RouteStep;
-	/** Without one it may take as long as its caller waits. */
+	/** Without one, it can take as long as its caller waits. */
 	limit?: TimeLimit;
 	request: ChatRequest;
 	signal: AbortSignal;
 	clock: Clock;
 	tally: Tally;
 	permit?: Permit;
-	/** Of a last resort: what the models before it ended with. */
+	/** Set for a last resort: the error of the models before it. */
 	insteadOf?: TroupeError;
-	/** Told of a failure after which others may answer. */
+	/** Called for a failure after which other models can answer. */
 	goOn(rule: FailureRule, error: TroupeError): void;
 }
 
-/** One model's turn to answer: answered, failed or abandoned ends it. */
+/** One attempt of one model; it ends as answered, failed or abandoned. */
 export class Turn {
 	readonly step: RouteStep;
 	readonly limit?: TimeLimit;
@@ -47,13 +47,13 @@ export class Turn {
 		const { permit, tally, step, insteadOf } = this.parts;
 		permit?.succeeded();
 		const { usage, costUsd, attempts = [] } = response;
-		// What answers without a call uses nothing.
+		// An answer without a call has no usage.
 		const used = step.lastResort ? {} : { usage, ...(costUsd !== undefined && { costUsd }) };
 		this.#note({ ok: true, ...used }, attempts);
 		return { ...response, attempts: tally.attempts, ...(insteadOf && { instead: reasonOf(insteadOf) }) };
 	}
 
-	/** @throws what ends the route: always when `committed`, else where the failure lets nobody else answer */
+	/** @throws the error that ends the route: always if `committed`, otherwise if no other model can help */
 	failed(thrown: unknown, committed = false): void {
 		const { permit, tally, signal, step } = this.parts;
 		const error = signal.aborted ? cancelled(thrown) : thrown;
@@ -69,12 +69,12 @@ export class Turn {
 		this.parts.goOn(rule, error);
 	}
 
-	/** The reader went away; nothing where the turn has ended. */
+	/** The reader stopped; has no effect after the attempt has ended. */
 	abandoned(): void {
 		this.parts.permit?.released();
 	}
 
-	/** @param inner of a route within this one */
+	/** @param inner attempts of a route within this one */
 	#note(attempt: Omit<ModelAttempt, 'model' | 'durationMs'>, inner: ModelAttempt[]): void {
 		const { step, clock, tally } = this.parts;
 		const own = { model: step.model.id, durationMs: clock.now() - this.#started, ...attempt };

@@ -2,17 +2,17 @@ import type { TroupeError } from '../../base/errors';
 import type { Clock } from '../../ports';
 import { ruleFor } from './failure-rules';
 
-/** When a breaker opens, and for how long. Times in milliseconds. */
+/** When a breaker opens, and for how long. Times are in milliseconds. */
 export interface BreakerLimits {
-	/** Failures one after the other. */
+	/** Consecutive failures. */
 	failuresInARow: number;
-	/** A share of the last answers, within a time, from a number of them on. */
+	/** The share of failures among the answers within a time, from a min number of answers on. */
 	share: { failed: number; of: number; withinMs: number };
-	/** Open for, the first time; doubled each time that the probe fails. */
+	/** Duration of the first opening; doubled each time the probe fails. */
 	openMs: number;
-	/** Open for, where only a person can help: a key that is refused, no credit, no such model. */
+	/** Duration if only a person can help: a refused key, no credit, an unknown model. */
 	lastingMs: number;
-	/** However long a provider asks to be left alone. */
+	/** Max duration, even if a provider asks for more. */
 	longestMs: number;
 }
 
@@ -24,20 +24,20 @@ export const defaultBreakerLimits: BreakerLimits = {
 	longestMs: 600_000,
 };
 
-/** Leave to make one call; the first word on how it ended counts. */
+/** A permission for one call; only the first report of its result counts. */
 export interface Permit {
 	succeeded(): void;
 	failed(error: TroupeError): void;
-	/** Nobody will know: cancelled, or read no further. */
+	/** The result is unknown: cancelled, or not read to the end. */
 	released(): void;
 }
 
-/** Keeps calls from a model that just failed too often: closed (all may call), open (nobody), half-open (one call, the probe). */
+/** Protects a model that failed too often: closed (all calls), open (none), half-open (one call, the probe). */
 export class Breaker {
 	#recent: Array<{ at: number; ok: boolean }> = [];
 	#inARow = 0;
 	/** Undefined while closed. */
-	#open?: { until: number; /** The provider named the time. */ told: boolean };
+	#open?: { until: number; /** The provider specified the time. */ told: boolean };
 	#openings = 0;
 	#probe?: PromiseWithResolvers<void>;
 
@@ -51,19 +51,22 @@ export class Breaker {
 		return this.#open.until > this.clock.now() ? 'open' : 'half-open';
 	}
 
-	/** Ends with the probe that is under way, whatever comes of it. */
+	/** Resolves when the running probe ends, whatever its result. */
 	get probed(): Promise<void> | undefined {
 		return this.#probe?.promise;
 	}
 
-	/** When the next call may be made, in milliseconds since the epoch; Infinity while a probe is under way. */
+	/** Returns when the next call is allowed, in milliseconds since the epoch; Infinity during a probe. */
 	freeAt(early = false): number {
 		if (!this.#open) return 0;
 		if (this.#probe) return Infinity;
 		return early && !this.#open.told ? 0 : this.#open.until;
 	}
 
-	/** @param early also while open, unless the provider said for how long: for who has nobody else to ask. One probe at a time all the same. */
+	/**
+	 * @param early allows a probe while open, unless the provider specified the time: for a caller without another model. Only one probe runs at a
+	 * time.
+	 */
 	enter(early = false): Permit | undefined {
 		if (this.freeAt(early) > this.clock.now()) return undefined;
 		if (!this.#open) return this.#permit(() => undefined);
@@ -90,7 +93,7 @@ export class Breaker {
 	}
 
 	#succeeded(probe: boolean): void {
-		// A call from before the opening says nothing of now.
+		// A call from before the opening says nothing about the current state.
 		if (this.#open && !probe) return;
 		if (this.#open) this.#recent = [];
 		this.#open = undefined;

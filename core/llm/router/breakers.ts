@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '../../ports';
 import { Breaker, type BreakerLimits, defaultBreakerLimits } from './breaker';
 
-/** Far more models and keys than one process asks; the one that was not asked for longest goes first. */
+/** Far more models and keys than one process uses; the least recently used one is removed first. */
 const mostBreakers = 1_000;
 
 /** The breakers of a process, shared by all its routes. */
@@ -27,7 +27,7 @@ export function createBreakers(options: { clock?: Clock; limits?: Partial<Breake
 
 const salt = randomBytes(32);
 
-/** Names what fails together: a model of a provider, for one key, at one address. The key is in it as a hash that no other process makes. */
+/** Returns a key for what fails together: a provider's model, for one key, at one address. The API key is hashed with a secret of this process. */
 export function breakerKeyOf(call: { provider: string; model: string; apiKey?: string; baseUrl?: string }): string {
 	const { provider, model, apiKey = '', baseUrl = '' } = call;
 	return createHmac('sha256', salt)

@@ -1,24 +1,24 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, Clock } from '../../ports';
 
-/** How time passes: injected, so that tests need not wait. */
+/** Time is injected, so that tests need not wait. */
 export interface Timing {
 	clock: Clock;
-	/** Resolves after that many milliseconds, or as soon as the signal is aborted; true when the whole time has passed. */
+	/** Resolves after that many milliseconds, or when the signal is aborted; true if the whole time has passed. */
 	sleep: (milliseconds: number, until: AbortSignal) => Promise<boolean>;
 }
 
-/** How long a model may take for an answer; of a stream, for its first content and between its parts. */
+/** The timeout of a model for an answer; for a stream, until its first content and between its parts. */
 export interface TimeLimit {
 	milliseconds: number;
-	/** A stream that has begun may go on as slowly as it likes: nobody else can answer any more. */
+	/** A stream that has started has no timeout, since no other model can answer any more. */
 	firstContentOnly?: boolean;
 }
 
-/** A model that heeds its signal is given this long to say what it had used. */
+/** A model that reacts to its signal has this much time to report its usage. */
 const lastWordsMs = 50;
 
-/** The answer, if it comes in time; the call is aborted when it does not. Without a limit, the bare call. @throws TroupeError MODEL_TIMEOUT */
+/** Returns the answer if it arrives in time; otherwise aborts the call. Without a limit, just calls the model. @throws TroupeError MODEL_TIMEOUT */
 export async function generateWithin(
 	limit: TimeLimit | undefined,
 	model: ChatModel,
@@ -35,7 +35,10 @@ export async function generateWithin(
 	}
 }
 
-/** A stream without empty texts, whose first content and each later part come in time; the reader's own time does not count. @throws TroupeError MODEL_TIMEOUT */
+/**
+ * Streams without empty texts, with a timeout for the first content and for each later part. The reader's own time does not count. @throws
+ * TroupeError MODEL_TIMEOUT
+ */
 export async function* streamWithin(
 	limit: TimeLimit | undefined,
 	model: ChatModel,
@@ -62,7 +65,7 @@ export async function* streamWithin(
 		watch.end();
 		if (!whole) {
 			watch.abort();
-			// Not waited for: a model that heeds no signal may be stuck in its read.
+			// Not awaited: a model that ignores its signal can be blocked in its read.
 			parts.return?.().catch(() => undefined);
 		}
 	}
@@ -115,7 +118,7 @@ class Watch {
 		}
 	}
 
-	/** The first content came. */
+	/** The first content arrived. */
 	begun(): void {
 		this.#unlimited = this.limit.firstContentOnly ?? false;
 	}
@@ -125,7 +128,7 @@ class Watch {
 		this.#ended.abort();
 	}
 
-	/** Ends a call that nobody waits for any more. */
+	/** Aborts a call that has no reader any more. */
 	abort(): void {
 		this.#controller.abort();
 	}
@@ -143,7 +146,7 @@ class Watch {
 			left = (this.#waitingSince ?? clock.now()) + this.limit.milliseconds - clock.now();
 		}
 		this.#expired = true;
-		this.#controller.abort(new DOMException(`No answer in ${this.limit.milliseconds} ms.`, 'TimeoutError'));
+		this.#controller.abort(new DOMException(`No answer within ${this.limit.milliseconds} ms.`, 'TimeoutError'));
 		await this.#lastWords();
 	}
 
@@ -156,10 +159,10 @@ class Watch {
 	#timeout(error: unknown): TroupeError {
 		return new TroupeError({
 			code: 'MODEL_TIMEOUT',
-			message: `${this.model.id} gave no answer in ${this.limit.milliseconds} ms.`,
-			fix: 'Try again later, give the model more time, or choose a faster one.',
+			message: `${this.model.id} did not answer within ${this.limit.milliseconds} ms.`,
+			fix: 'Try again later, raise the timeout of the model, or choose a faster model.',
 			retryable: true,
-			// What it had used stands there, if it had the time to say so.
+			// Contains the usage, if the model had time to report it.
 			details: { ...(isTroupeError(error) && error.details), model: this.model.id },
 			cause: error,
 		});

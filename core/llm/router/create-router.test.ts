@@ -65,7 +65,7 @@ describe('a route of models', () => {
 	it('throws the last error with the others as causes, every attempt and all that was used, when all fail', async () => {
 		const steps = [modelOf('a', fails('MODEL_OUT_OF_CREDIT', { used: 1 })), modelOf('b', fails('MODEL_CONTEXT_TOO_LONG', { used: 2 }))];
 		const error = await time.run(failureOf(routeOf(steps).generate(request, never)));
-		expect(error).toMatchObject({ code: 'MODEL_CONTEXT_TOO_LONG', message: 'All 2 models failed, at last: b failed.' });
+		expect(error).toMatchObject({ code: 'MODEL_CONTEXT_TOO_LONG', message: 'All 2 models failed. The last error: b failed.' });
 		expect((error.cause as AggregateError).errors).toMatchObject([{ code: 'MODEL_OUT_OF_CREDIT' }, { code: 'MODEL_CONTEXT_TOO_LONG' }]);
 		expect(error.details.usage).toEqual({ inputTokens: 3, outputTokens: 2, estimated: false });
 		expect(isModelCallLimit(error)).toBe(false);
@@ -94,7 +94,7 @@ describe('the limit on calls', () => {
 		const steps = [modelOf('a', fails('MODEL_TIMEOUT')), modelOf('b', fails('MODEL_TIMEOUT')), modelOf('c', answers)];
 		const error = await time.run(failureOf(routeOf(steps, { maxCalls: 2 }).generate(request, never)));
 		expect(isModelCallLimit(error)).toBe(true);
-		const notAsked = [{ model: 'c', reason: 'no call was left for it' }];
+		const notAsked = [{ model: 'c', reason: 'no model call was left for it' }];
 		expect(error).toMatchObject({ code: 'MODEL_TIMEOUT', details: { limit: 'model-calls', notAsked } });
 		expect(codesOf(error)).toEqual(['MODEL_TIMEOUT', 'MODEL_TIMEOUT']);
 		expect(isModelCallLimit(await time.run(failureOf(routeOf(steps).generate({ ...request, maxAttempts: 1 }, never))))).toBe(true);
@@ -149,7 +149,7 @@ describe('a model with nobody beside it', () => {
 			failureOf(routeOf([modelOf('a', fails('MODEL_OVERLOADED'))], { random: () => 0.5 }).generate(request, never)),
 		);
 		expect(time.sleeps).toEqual([187.5, 375]);
-		expect(error).toMatchObject({ code: 'MODEL_OVERLOADED', retryable: true, message: 'a failed. It was asked 3 times.' });
+		expect(error).toMatchObject({ code: 'MODEL_OVERLOADED', retryable: true, message: 'a failed. The model was called 3 times.' });
 		expect(codesOf(error)).toHaveLength(3);
 	});
 

@@ -7,11 +7,11 @@ import type { RouteStep } from './route-step';
 import { defaultPatience, type Patience, RouterRun } from './router-run';
 
 export interface RouterOptions extends Pick<Timing, 'clock'> {
-	/** Calls for one answer at most, tries again counted, a last resort not. Default: no more than retries make. */
+	/** Max calls for one answer, including retries, without last resorts. Default: as many as the retries allow. */
 	maxCalls?: number;
 	/** Shared by the routes of a process. Default: none. */
 	breakers?: Breakers;
-	/** How long a model that failed is waited for, when nobody else is left. */
+	/** How long to wait for a model that failed, if no other model is left. */
 	patience?: Partial<Patience>;
 	/** 0 to below 1. Default Math.random. */
 	random?: () => number;
@@ -20,12 +20,12 @@ export interface RouterOptions extends Pick<Timing, 'clock'> {
 }
 
 /**
- * Asks the models of a route until one answers: the first that is fit for the request, at once the next when it fails,
- * and when nobody is left, those again that may be better after a wait. docs/models.md says which failure does what.
- * Every try stands in `attempts`, with what it used: of the response, or of the error's details.
- * A stream is committed at its first content: an error after it is thrown, since the reader cannot take a part back.
- * @throws TroupeError the last model's, with the others as causes; see isModelCallLimit for a route that may ask no more;
- * MODEL_CIRCUIT_OPEN when all rest; NOT_SUPPORTED when no model takes such a request
+ * Calls the models of a route until one answers: the first that suits the request, the next one immediately after a failure, and when none is left,
+ * those again that can recover after a wait. docs/models.md lists the effect of each failure. `attempts` of the response or of the error's details
+ * contains every attempt with its usage. A stream is committed at its first content: a later error is thrown, since the reader cannot take a part
+ * back.
+ * @throws TroupeError the last model's, with the others as causes; see isModelCallLimit for a route that reached its max calls; MODEL_CIRCUIT_OPEN if
+ * all models are paused; NOT_SUPPORTED if no model takes such a request
  */
 export function createRouter(steps: RouteStep[], options: RouterOptions): ChatModel {
 	const { clock, sleep = pauseWhole, random = Math.random, breakers, maxCalls = Infinity } = options;
@@ -49,7 +49,7 @@ export function createRouter(steps: RouteStep[], options: RouterOptions): ChatMo
 	};
 }
 
-/** A timer may go off a moment before the clock says so, and a wait that falls short would have to be made again. */
+/** A timer can fire slightly early by the clock, and then another short wait would follow. */
 function pauseWhole(milliseconds: number, until: AbortSignal): Promise<boolean> {
 	return pause(milliseconds + 1, until);
 }
@@ -79,5 +79,5 @@ async function* streamRoute(run: RouterRun, signal: AbortSignal, timing: Timing)
 }
 
 function endless({ id }: ChatModel): TroupeError {
-	return new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The stream of ${id} ended without its end part.` });
+	return new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The stream of ${id} ended without an end part.` });
 }

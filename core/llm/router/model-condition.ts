@@ -2,19 +2,19 @@ import { detectLanguage } from '../../base/language';
 import type { ChatRequest, Language } from '../../ports';
 import { estimateMessages } from '../../tokens/estimate-tokens';
 
-/** What a request must be like for a model of a route. */
+/** Conditions of a request for a model of a route. */
 export interface ModelCondition {
-	/** Input tokens, estimated. */
+	/** Estimated input tokens. */
 	inputTokensAbove?: number;
 	inputTokensBelow?: number;
 	hasTools?: boolean;
 	hasImages?: boolean;
 	wantsJson?: boolean;
-	/** Of the last user message. */
+	/** Language of the last user message. */
 	language?: Language;
 }
 
-/** Says of conditions whether they hold for one request; what takes long to find out is found out once, and only where it is asked for. */
+/** Checks conditions for one request. Values that take long to compute are computed once, when needed. */
 export function conditionsOf(request: ChatRequest): (condition: ModelCondition) => boolean {
 	let tokens: number | undefined;
 	let language: Language | undefined;

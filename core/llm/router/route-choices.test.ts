@@ -46,7 +46,7 @@ describe('routes that share their breakers', () => {
 		await time.run(time.spend(10_000));
 		expect(await failureOf(ask(steps))).toMatchObject({
 			code: 'MODEL_CIRCUIT_OPEN',
-			message: 'No model of the route can be asked just now: a (it failed too often just now and is left alone).',
+			message: 'No model of the route is available: a (it failed too often and is paused).',
 			retryable: true,
 			retryAfterMs: 50_000,
 		});
@@ -104,7 +104,7 @@ describe('what a request is like', () => {
 		expect(error).toMatchObject({
 			code: 'NOT_SUPPORTED',
 			message:
-				'No model of the route takes this request: idle (it calls no tools), english (its condition does not hold), last (it knows neither tools nor schemas).',
+				'No model of the route can take this request: idle (it does not support tools), english (its condition does not hold), last (it supports neither tools nor schemas).',
 		});
 	});
 });

@@ -4,25 +4,28 @@ import { conditionsOf, hasImages, hasTools, type ModelCondition, wantsJson } fro
 /** One model of a route. */
 export interface RouteStep {
 	model: ChatModel;
-	/** The breaker that it shares with other routes of the process (breakerKeyOf); without a key it has none. */
+	/** The breaker that it shares with other routes of the process (see breakers.ts); without a key it has none. */
 	breakerKey?: string;
-	/** Asked only where all of it holds. */
+	/** Called only if all of it holds. */
 	when?: ModelCondition;
-	/** Milliseconds for an answer; of a stream, for its first content and between its parts. Default: half of the time that is left where another model is at hand, else as long as it takes. */
+	/**
+	 * Milliseconds for an answer; for a stream, until its first content and between its parts. Default: half of the remaining time if another model
+	 * is available, else no limit.
+	 */
 	timeoutMs?: number;
-	/** What the model can do, as far as anybody knows: it is not asked for what it is known to lack. */
+	/** The known features of the model. It is not called for a feature that it is known to lack. */
 	features?: Partial<ModelFeatures>;
-	/** Asked when all others have failed, also when no more calls may be made: the extractive responder, which calls nobody. */
+	/** Called when all others have failed, even if no more calls are allowed: the extractive responder, which calls no model. */
 	lastResort?: boolean;
 }
 
-/** Why a model is not asked; no part of a request stands in it. */
+/** Why a model is not called; never contains parts of a request. */
 export interface NotAsked {
 	model: string;
 	reason: string;
 }
 
-/** The steps that a request may go to, in their order, and why not to the others. */
+/** Returns the steps that suit a request, in order, and why the others do not. */
 export function fittingSteps(steps: RouteStep[], request: ChatRequest): { fitting: RouteStep[]; unfit: NotAsked[] } {
 	const holds = conditionsOf(request);
 	const fitting: RouteStep[] = [];
@@ -35,10 +38,10 @@ export function fittingSteps(steps: RouteStep[], request: ChatRequest): { fittin
 	return { fitting, unfit };
 }
 
-/** A JSON schema is no reason: a model without means of its own for it is told. */
+/** A JSON schema rules no model out: one without structured output gets instructions. */
 function lackOf({ features, lastResort }: RouteStep, request: ChatRequest): string | undefined {
-	if (lastResort && (hasTools(request) || wantsJson(request))) return 'it knows neither tools nor schemas';
-	if (features?.vision === false && hasImages(request)) return 'it sees no images';
-	if (features?.tools === false && hasTools(request)) return 'it calls no tools';
+	if (lastResort && (hasTools(request) || wantsJson(request))) return 'it supports neither tools nor schemas';
+	if (features?.vision === false && hasImages(request)) return 'it does not support images';
+	if (features?.tools === false && hasTools(request)) return 'it does not support tools';
 	return undefined;
 }

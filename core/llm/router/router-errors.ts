@@ -3,7 +3,7 @@ import type { ModelAttempt } from '../../ports';
 import { totalCost, totalUsage } from '../attempts';
 import type { NotAsked } from './route-step';
 
-/** A try that failed. */
+/** A failed attempt. */
 export interface Failure {
 	model: string;
 	error: TroupeError;
@@ -13,22 +13,22 @@ export interface Failure {
 interface Exhaustion {
 	failures: Failure[];
 	attempts: ModelAttempt[];
-	/** The others of the route, and why. */
+	/** The other models of the route, and why they were not called. */
 	notAsked: NotAsked[];
-	/** Calls, where there were more models to ask than calls to make. */
+	/** The max number of calls, if it was reached before all models were called. */
 	limit?: number;
-	/** Until a breaker lets a call through; Infinity while a probe is under way; absent where it is not breakers that keep the models from being asked. */
+	/** Milliseconds until a breaker allows a call; Infinity during a probe; absent if breakers are not the reason. */
 	restMs?: number;
 }
 
-/** The host does not want the answer any more. */
+/** The host no longer wants the answer. */
 export function cancelled(cause: unknown): TroupeError {
 	if (isTroupeError(cause) && cause.code === 'CANCELLED') return cause;
 	const details = isTroupeError(cause) ? cause.details : {};
 	return new TroupeError({ code: 'CANCELLED', message: 'The answer was cancelled.', details, cause });
 }
 
-/** The error of the last try, with every try's. */
+/** Returns the error of the last attempt, with all attempts. */
 export function concluded(error: TroupeError, attempts: ModelAttempt[]): TroupeError {
 	const usage = totalUsage(attempts);
 	const costUsd = totalCost(attempts);
@@ -37,7 +37,7 @@ export function concluded(error: TroupeError, attempts: ModelAttempt[]): TroupeE
 	return new TroupeError({ code, message, fix, retryable, retryAfterMs, cause, details: { ...details, ...used, attempts } });
 }
 
-/** Nobody answered, and nobody is left. */
+/** Creates the error for a route without an answer and without models left. */
 export function exhausted({ failures, attempts, notAsked, limit, restMs }: Exhaustion): TroupeError {
 	const last = failures.at(-1)?.error;
 	if (!last && limit === undefined) return restMs === undefined ? unanswerable(notAsked) : resting(notAsked, restMs);
@@ -64,17 +64,19 @@ function messageOf(failures: Failure[]): string {
 	const models = new Set(failures.map(({ model }) => model)).size;
 	const last = failures.at(-1)!.error.message;
 	if (models > 1)
-		return failures.every(isBudget) ? `None of the ${models} models was asked. ${last}` : `All ${models} models failed, at last: ${last}`;
-	return failures.length > 1 ? `${last} It was asked ${failures.length} times.` : last;
+		return failures.every(isBudget)
+			? `None of the ${models} models was asked. ${last}`
+			: `All ${models} models failed. The last error: ${last}`;
+	return failures.length > 1 ? `${last} The model was called ${failures.length} times.` : last;
 }
 
-/** Of our own limits: the provider does not know of the call. */
+/** One of our own limits: the provider did not get the call. */
 const isBudget = ({ error: { code } }: Failure) => code === 'BUDGET_EXCEEDED' || code === 'RATE_LIMITED';
 
 function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_CIRCUIT_OPEN',
-		message: `No model of the route can be asked just now: ${reasonsOf(notAsked)}.`,
+		message: `No model of the route is available: ${reasonsOf(notAsked)}.`,
 		fix: 'Try again later, or add a model of another provider to the route.',
 		retryable: true,
 		retryAfterMs: Number.isFinite(milliseconds) ? Math.max(0, Math.ceil(milliseconds)) : undefined,
@@ -85,8 +87,8 @@ function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {
 function unanswerable(notAsked: NotAsked[]): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `No model of the route takes this request: ${reasonsOf(notAsked) || 'the route is empty'}.`,
-		fix: 'Add a model to the route that does, or change the conditions of those in it.',
+		message: `No model of the route can take this request: ${reasonsOf(notAsked) || 'the route is empty'}.`,
+		fix: 'Add a suitable model to the route, or change the conditions of its models.',
 		details: { notAsked, attempts: [] },
 	});
 }

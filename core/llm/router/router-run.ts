@@ -8,21 +8,21 @@ import { fittingSteps, type NotAsked, type RouteStep } from './route-step';
 import { cancelled, concluded, exhausted } from './router-errors';
 import { type Tally, Turn } from './attempt';
 
-/** How long a model that failed is waited for, when nobody else is left. */
+/** How long to wait for a model that failed, if no other model is left. */
 export interface Patience {
-	/** Times that a model is asked again, and that a wait is made, in one answer. */
+	/** Max retries of a model, and max waits, for one answer. */
 	retries: number;
-	/** The first wait, where the provider named none; doubled each time, and shortened by up to a half at random. */
+	/** The first wait, unless the provider specified one; doubled each time, and shortened at random by up to a half. */
 	firstMs: number;
-	/** A longer wait is not made: the error comes at once. */
+	/** Instead of a longer wait, the error is thrown immediately. */
 	longestMs: number;
-	/** The same where a last resort can answer. */
+	/** The same if a last resort can answer. */
 	longestBeforeLastResortMs: number;
 }
 
 export const defaultPatience: Patience = { retries: 2, firstMs: 250, longestMs: 30_000, longestBeforeLastResortMs: 5_000 };
 
-/** With less time left than this, a model gets it all: half of it would be too short for many. */
+/** With less time left than this, a model gets all of it, since half would be too short for many. */
 const leastShareMs = 5_000;
 
 interface RunSettings {
@@ -39,11 +39,11 @@ interface Candidate {
 	tries: number;
 	/** Milliseconds since the epoch. */
 	readyAt: number;
-	/** Not to be asked again for this answer. */
+	/** Not to be called again for this answer. */
 	out: boolean;
 }
 
-/** One answer's tries. */
+/** The attempts of one answer. */
 export class RouterRun {
 	readonly #candidates: Candidate[];
 	readonly #unfit: NotAsked[];
@@ -74,7 +74,7 @@ export class RouterRun {
 			}));
 	}
 
-	/** Whoever is to be asked now, waited for if need be. @throws TroupeError when nobody is left, or cancelled meanwhile */
+	/** Selects the next model, and waits for it if necessary. @throws TroupeError if no model is left, or after a cancellation */
 	async next(): Promise<Turn> {
 		for (;;) {
 			if (this.signal.aborted) throw concluded(cancelled(this.signal.reason), this.#tally.attempts);
@@ -89,7 +89,7 @@ export class RouterRun {
 		}
 	}
 
-	/** Whoever was asked least, the route's first of them: so a round ends before the next begins. */
+	/** Selects the model with the fewest attempts, in the order of the route, so that each gets one attempt before any gets a second. */
 	#choose(left: Candidate[]): Turn | undefined {
 		const now = this.settings.timing.clock.now();
 		const ready = left.filter(({ readyAt }) => readyAt <= now).sort((one, other) => one.tries - other.tries);
@@ -101,7 +101,7 @@ export class RouterRun {
 		return allRest(left) ? this.#chooseResting(ready) : undefined;
 	}
 
-	/** An agent with one model shall not be without it for longer than its provider is: with nobody else at hand, one call at a time goes through. */
+	/** A model should not be paused for longer than its provider is unavailable: without an alternative, one call at a time is allowed. */
 	#chooseResting(ready: Candidate[]): Turn | undefined {
 		for (const candidate of ready.sort((one, other) => one.breaker!.freeAt() - other.breaker!.freeAt())) {
 			const permit = candidate.breaker!.enter(true);
@@ -110,7 +110,7 @@ export class RouterRun {
 		return undefined;
 	}
 
-	/** Milliseconds until somebody may be asked; undefined where that is not worth waiting for. */
+	/** Returns the milliseconds until a model can be called; undefined if waiting is not worthwhile. */
 	#waitFor(left: Candidate[]): number | undefined {
 		const { patience, timing } = this.settings;
 		if (left.length === 0 || this.#waits >= patience.retries) return undefined;
@@ -120,7 +120,7 @@ export class RouterRun {
 		const early = allRest(left);
 		const waits = left.map(({ readyAt, breaker }) => {
 			const freeAt = breaker?.freeAt(early) ?? 0;
-			// Somebody else's probe is under way: its end ends the wait.
+			// Another call is the probe: its end also ends the wait.
 			return freeAt === Infinity ? Math.min(longest, end - now - 1) : Math.max(readyAt, freeAt) - now;
 		});
 		const wait = Math.max(1, Math.min(...waits));
@@ -151,7 +151,7 @@ export class RouterRun {
 	#exhausted(left: Candidate[]): TroupeError {
 		const { clock } = this.settings.timing;
 		const notAsked = left.filter(({ tries }) => tries === 0).map(({ step: { model } }) => model.id);
-		const reason = this.#tally.callsLeft > 0 ? 'it failed too often just now and is left alone' : 'no call was left for it';
+		const reason = this.#tally.callsLeft > 0 ? 'it failed too often and is paused' : 'no model call was left for it';
 		return exhausted({
 			...this.#tally,
 			notAsked: [...this.#unfit, ...notAsked.map((model) => ({ model, reason }))],
@@ -177,7 +177,7 @@ export class RouterRun {
 		});
 	}
 
-	/** Half of the time that is left, for a model without a time of its own, where another one could be asked in the other half. */
+	/** Limits a model without its own timeout to half of the remaining time, if another model could use the other half. */
 	#limitOf(candidate: Candidate): TimeLimit | undefined {
 		const { timeoutMs, lastResort } = candidate.step;
 		if (timeoutMs !== undefined) return { milliseconds: timeoutMs };

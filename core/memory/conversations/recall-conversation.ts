@@ -2,7 +2,7 @@ import type { ConversationWindow, KeptConversation, KeptTurn } from '../../ports
 import type { MemoryParts } from '../memory-parts';
 import { summariseTurns } from './summarise-older-turns';
 
-/** The newest turns as they were, and what came before in a summary, where a model is there to write it. Undefined where nothing is kept. */
+/** Returns the newest turns unchanged, and a summary of the earlier ones if a model can write it. Undefined if nothing is stored. */
 export async function recallConversation(
 	conversation: string,
 	turns: number,
@@ -14,7 +14,7 @@ export async function recallConversation(
 	const before = kept.last - kept.turns.length;
 	const open = before - (kept.summary?.upTo ?? 0);
 	if (open <= 0 || !parts.summariser) return windowOf(kept);
-	// A few turns more are cheaper than a summary after each.
+	// A few more turns are cheaper than a new summary after each.
 	const batch = Math.max(2, Math.ceil(turns / 2));
 	if (open < batch) return withOlder(conversation, kept, open, parts);
 	if (kept.failure && kept.failure.upTo + batch > before) return windowOf(kept, kept.failure.code);

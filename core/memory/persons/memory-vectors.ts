@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../json-schema/canonical-json';
 import type { StampedEmbedder } from '../../ports';
 
-/** Of unit length. */
+/** Returns vectors of unit length. */
 export async function vectorsOf(
 	texts: string[],
 	embedder: StampedEmbedder,
@@ -16,7 +16,7 @@ export async function vectorsOf(
 	});
 }
 
-/** Vectors of two stamps are not compared. */
+/** Vectors with different stamps cannot be compared. */
 export async function stampOf(embedder: StampedEmbedder, signal: AbortSignal): Promise<string> {
 	return canonicalJson(await embedder.stamp(signal));
 }

@@ -4,7 +4,7 @@ import { memoryBounds } from '../../ports/memory-bounds';
 import type { GivenMemory } from '../task/memory-task';
 import { strengthOf } from './score-memory';
 
-/** What is to be remembered, with what it is found by where an embedder is. */
+/** A new memory, with its search vector if there is an embedder. */
 export type NewMemory = GivenMemory & Pick<KeptMemory, 'vector' | 'stamp'>;
 
 interface MergeParts {
@@ -15,8 +15,8 @@ interface MergeParts {
 const usualImportance = 0.5;
 
 /**
- * Puts new memories beside those that are kept: of a preference's name there is one, and what is known already is not kept twice, but renewed.
- * Of too many, those that matter least give way.
+ * Merges new memories into stored ones. A preference's name is unique, and a known memory is renewed, not added again. Above the limit, the least
+ * important ones are removed.
  */
 export function mergeMemories(kept: KeptMemory[], given: NewMemory[], parts: MergeParts): { change: MemoryChange; remembered: Memory[] } {
 	const all = new Map(kept.map((memory) => [memory.id, memory]));
@@ -38,7 +38,7 @@ export function mergeMemories(kept: KeptMemory[], given: NewMemory[], parts: Mer
 	};
 }
 
-/** As others see it. */
+/** Returns the memory as others see it. */
 export function withoutVector({ vector: _vector, stamp: _stamp, ...memory }: KeptMemory): Memory {
 	return memory;
 }
@@ -57,7 +57,7 @@ function freshMemory({ text, key, kind, importance, vector, stamp }: NewMemory, 
 	};
 }
 
-/** The newer words hold; how often it was of use stays. Another value under a preference's name is another preference. */
+/** Takes the newer words and keeps the counts of use. A new value of a preference starts as a new preference. */
 function renewed(known: KeptMemory, fresh: KeptMemory, importance: number | undefined): KeptMemory {
 	const isSame = wordsOf(known.text) === wordsOf(fresh.text);
 	return {
@@ -68,18 +68,18 @@ function renewed(known: KeptMemory, fresh: KeptMemory, importance: number | unde
 	};
 }
 
-/** The same for what is the same statement; by its words, not by its meaning: "likes tea" and "likes no tea" mean nearly the same to a model. */
+/** Identifies equal statements by their words, not by meaning: "likes tea" and "likes no tea" mean nearly the same to a model. */
 const identityOf = ({ kind, key, text }: Memory) => JSON.stringify([kind, key === undefined ? wordsOf(text) : null, key ?? null]);
 
 const articles = new Set(['a', 'an', 'the', 'o', 'os', 'as', 'um', 'uma']);
 
-/** In their order, whatever their case, accents and punctuation, without articles. What has no words is itself. */
+/** Compares words in order, ignoring case, accents, punctuation and articles. A text without words is compared unchanged. */
 function wordsOf(text: string): string {
 	const words = foldAccents(text.toLowerCase()).match(/[\p{L}\p{N}+#]+(?:[.,:/@'-][\p{L}\p{N}]+)*/gu) ?? [];
 	return words.filter((word) => !articles.has(word)).join(' ') || text;
 }
 
-/** Ids of those that give way: facts before preferences, and what has just come last of all. */
+/** Returns the ids of memories to remove: facts before preferences, and new ones last. */
 function weakest(all: KeptMemory[], now: number, fresh: Set<string>): string[] {
 	const excess = all.length - memoryBounds.memories;
 	if (excess <= 0) return [];

@@ -1,7 +1,9 @@
 import type { MemoryParts } from '../memory-parts';
 import { mergeMemories } from './merge-memories';
 
-/** All of a person, by name; writes some first, and removes those that are null. Those without a name are memories only. */
+/**
+ * Returns a person's preferences by name. First writes those in `set`, and removes those that are null. Preferences without a name are memories only.
+ */
 export async function preferencesOf(
 	person: string,
 	set: Record<string, string | null> | undefined,

@@ -13,15 +13,15 @@ interface Compared {
 	by: Recalled['by'];
 	embeddingFailure?: string;
 	relevance?: number[];
-	/** From which relevance on a memory was of use. */
+	/** Memories with at least this relevance count as used. */
 	useful: number;
 }
 
-/** Names and numbers a model hardly knows. */
+/** Models handle names and numbers poorly, so words count too. */
 const wordShare = 0.3;
 const usefulMeaning = 0.3;
 
-/** What fits a question best; without one, what matters most. What was of use is noted, and kept for longer. */
+/** Returns the memories that fit a question best, or without a question the most important ones. Used memories are marked, and stored for longer. */
 export async function recallMemories(
 	{ person, question, top }: { person: string; question?: string; top: number },
 	parts: MemoryParts,
@@ -60,13 +60,13 @@ async function compare(
 		const relevance = byMeaning.map((near, index) => (1 - wordShare) * near + wordShare * byWords[index]!);
 		return { by: 'meaning', relevance, useful: usefulMeaning };
 	} catch (error) {
-		// A model that fails is no reason to know nothing of a person.
+		// If the model fails, memories are still recalled.
 		if (!isOfModel(error)) throw error;
 		return { ...words, embeddingFailure: error.code };
 	}
 }
 
-/** The cosine with the question, 0 to 1. */
+/** Returns the cosine with the question, 0 to 1. */
 async function meaningRelevance(
 	person: string,
 	memories: KeptMemory[],
@@ -84,7 +84,7 @@ async function meaningRelevance(
 	return memories.map((memory) => Math.min(1, Math.max(0, dot(asked!, vectors.get(memory.id) ?? memory.vector!))));
 }
 
-/** For the next time; of those that are still the same. */
+/** Stores vectors for the next recall, for memories that have not changed. */
 async function keepVectors(
 	person: string,
 	missing: KeptMemory[],
@@ -101,7 +101,7 @@ async function keepVectors(
 	}));
 }
 
-/** A preference is found by its name as well. */
+/** A preference is also searched by its name. */
 export const textOf = ({ key, text }: { key?: string; text: string }) => (key === undefined ? text : `${key}: ${text}`);
 
 function dot(a: Float32Array, b: Float32Array): number {

@@ -6,7 +6,7 @@ import type { GivenMemory } from '../task/memory-task';
 import { stampOf, vectorsOf } from './memory-vectors';
 import { textOf } from './recall-memories';
 
-/** Keeps memories of a person, each once. */
+/** Stores memories of a person, each once. */
 export async function rememberMemories(person: string, given: GivenMemory[], parts: MemoryParts, signal: AbortSignal): Promise<Memory[]> {
 	const fresh = await withVectors(given, parts, signal);
 	let remembered: Memory[] = [];
@@ -18,7 +18,7 @@ export async function rememberMemories(person: string, given: GivenMemory[], par
 	return remembered;
 }
 
-/** What cannot be embedded now is embedded when it is recalled. */
+/** Texts that cannot be embedded now are embedded when they are recalled. */
 async function withVectors(given: GivenMemory[], { embedder }: MemoryParts, signal: AbortSignal): Promise<NewMemory[]> {
 	if (!embedder) return given;
 	try {

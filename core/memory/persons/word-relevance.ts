@@ -2,8 +2,8 @@ import { contentWords, formsOf, questionTerms } from '../../words/terms';
 import type { Memory } from '../../ports';
 
 /**
- * How much of a question each memory holds, 0 to 1, in the words of Portuguese and English: a word that few memories have says more than
- * one that all have.
+ * Returns how much of a question each memory contains, 0 to 1, by words of Portuguese and English. A word in few memories counts more than one in
+ * all.
  */
 export function wordRelevance(question: string, memories: Memory[]): number[] {
 	const asked = questionTerms(question);

@@ -1,6 +1,6 @@
 import type { ConversationWindow, Forgotten, Memory, MemoryKind, PersonExport, RecalledMemory } from '../../ports';
 
-/** What can be asked of memory, by a node, a job or the command line. */
+/** The operations of memory, for a node, a job or the command line. */
 export type MemoryOperation = 'recall' | 'remember' | 'preferences' | 'export' | 'forget';
 
 interface OfTask {
@@ -8,10 +8,10 @@ interface OfTask {
 	timeoutMs: number;
 }
 
-/** What a task says that is to be remembered of a person. */
+/** A memory in a task. */
 export interface GivenMemory {
 	text: string;
-	/** Default: `preference` where it has a key, else `fact`. */
+	/** Default: `preference` with a key, else `fact`. */
 	kind?: MemoryKind;
 	key?: string;
 	/** Default 0.5. */
@@ -19,11 +19,14 @@ export interface GivenMemory {
 }
 
 /**
- * Parsed by parse-memory-task.ts. `person` and `conversation` are names of the sender's own, such as a customer's number; an agent that is
- * called with the same names remembers the same.
+ * Parsed by parse-memory-task.ts. `person` and `conversation` are the sender's names, such as a customer's number. An agent that is called with the
+ * same names has the same memory.
  */
 export type MemoryTask =
-	/** Of a person what fits the question best, or is most important; of a conversation its window. One of both has to be named. */
+	/**
+	 * Recalls the memories of a person that fit the question best, or are most important; of a conversation its window. Requires a person or a
+	 * conversation.
+	 */
 	| ({
 			operation: 'recall';
 			person?: string;
@@ -32,7 +35,7 @@ export type MemoryTask =
 			/** Memories. Default 10. */ top: number;
 			/** Turns. Default 10. */ turns: number;
 	  } & OfTask)
-	/** Facts of a person, and a turn of a conversation; where both are named, the conversation is that person's. */
+	/** Stores facts of a person, and a turn of a conversation. With both, the conversation belongs to that person. */
 	| ({
 			operation: 'remember';
 			person?: string;
@@ -40,20 +43,20 @@ export type MemoryTask =
 			conversation?: string;
 			turn?: { message: string; reply: string };
 	  } & OfTask)
-	/** Reads all; with `set` writes some first, and removes those that are null. */
+	/** Reads all preferences. With `set`, first writes some, and removes those that are null. */
 	| ({ operation: 'preferences'; person: string; set?: Record<string, string | null> } & OfTask)
-	/** Everything of a person, as it is kept. */
+	/** Returns all stored data of a person. */
 	| ({ operation: 'export'; person: string } & OfTask)
-	/** Everything of a person (facts, preferences, conversations that were theirs), or of one conversation. One of both has to be named. */
+	/** Removes all data of a person (facts, preferences, conversations), or of one conversation. Requires a person or a conversation. */
 	| ({ operation: 'forget'; person?: string; conversation?: string } & OfTask);
 
 export type MemoryTaskResult =
 	| {
 			operation: 'recall';
 			memories: RecalledMemory[];
-			/** How they were compared with the question; `importance` where there was none. */
+			/** The comparison with the question; `importance` without a question. */
 			by: 'meaning' | 'words' | 'importance';
-			/** Why they were not compared by their meaning though there is an embedder: a TroupeErrorCode. */
+			/** Why they were not compared by meaning despite an embedder: a TroupeErrorCode. */
 			embeddingFailure?: string;
 			conversation?: ConversationWindow;
 	  }
@@ -63,7 +66,7 @@ export type MemoryTaskResult =
 	| {
 			operation: 'forget';
 			removed: Forgotten & {
-				/** Keys of the token vault that were destroyed, and with them all tokens made under them. */ vaultKeys: number;
-				/** Trails of runs, those that wait for a person among them. */ runs: number;
+				/** Destroyed keys of the token vault, which made their tokens unreadable. */ vaultKeys: number;
+				/** Removed trails of runs, including those that wait for a person. */ runs: number;
 			};
 	  };

@@ -21,7 +21,7 @@ test('a preference that is null is to be removed, and the argument is left as it
 
 test.each<[string, unknown, RegExp]>([
 	['what is no object', 'recall', /the document must be object/],
-	['an unknown operation', { operation: 'find' }, /operation is none of the names/],
+	['an unknown operation', { operation: 'find' }, /operation is not one of the supported names/],
 	['to recall of nobody', { operation: 'recall', question: 'x' }, /person or conversation is missing/],
 	['to forget nobody', { operation: 'forget' }, /person or conversation is missing/],
 	['to forget somebody without a name', { operation: 'forget', person: '' }, /person must not be shorter|person must NOT have fewer/i],

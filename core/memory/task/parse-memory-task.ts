@@ -8,8 +8,8 @@ import { memoryTaskSchema } from './memory-task-schema';
 const validator = ownSchema<MemoryTask>(memoryTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
 /**
- * Checks a task and fills in its defaults; the argument is left as it was. One fact may stand without a list, and as its text alone, a text as
- * a number and a number as its text; fields that are null are not there.
+ * Validates a task and fills in its defaults in a copy. Accepts one fact without a list, a fact as text, texts as numbers and numbers as texts.
+ * Fields that are null count as missing.
  * @throws TroupeError INPUT_INVALID, naming the fields
  */
 export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
@@ -21,7 +21,7 @@ export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
 	return task;
 }
 
-/** A copy. In `set` a null says what is to be removed, so it stays. */
+/** Returns a copy. In `set`, null marks a preference to remove, so it stays. */
 function normalised(value: object): object {
 	const task = withNumbers(withTexts(withoutNulls(value), ['person', 'conversation', 'question']), ['top', 'turns', 'timeoutMs']);
 	const { facts, turn } = task;
@@ -40,7 +40,7 @@ function withoutNulls(value: object): Record<string, unknown> {
 	return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined && field !== null));
 }
 
-/** What one field asks of another. */
+/** Checks fields that depend on each other. */
 function missing(task: MemoryTask): string | undefined {
 	if (task.operation === 'recall' || task.operation === 'forget') {
 		if (task.person === undefined && task.conversation === undefined) return 'person or conversation is missing';
@@ -49,11 +49,11 @@ function missing(task: MemoryTask): string | undefined {
 	if (task.operation !== 'remember') return undefined;
 	const { person, facts, conversation, turn } = task;
 	if (!facts && !turn) return 'facts or turn is missing: there is nothing to remember';
-	if (facts && person === undefined) return 'person is missing: facts are kept of somebody';
-	if (turn && conversation === undefined) return 'conversation is missing: a turn is one of a conversation';
-	if (!turn && conversation !== undefined) return 'turn is missing: of a conversation its turns are kept';
+	if (facts && person === undefined) return 'person is missing: facts belong to a person';
+	if (turn && conversation === undefined) return 'conversation is missing: a turn belongs to a conversation';
+	if (!turn && conversation !== undefined) return 'turn is missing: a conversation stores turns';
 	const index = facts?.findIndex(({ kind, key }) => kind === 'fact' && key !== undefined) ?? -1;
-	return index < 0 ? undefined : `facts.${index}.key is that of a preference, and its kind is "fact"`;
+	return index < 0 ? undefined : `facts.${index}.key is for preferences, but its kind is "fact"`;
 }
 
 function isObject(value: unknown): value is object {
@@ -64,7 +64,7 @@ function invalid(problems: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The memory task is not valid: ${problems.join('; ')}.`,
-		fix: 'Correct these fields; docs/knowledge/memory.md lists every field with its bounds.',
+		fix: 'Correct these fields. docs/knowledge/memory.md lists every field with its limits.',
 		details: { problems },
 	});
 }

@@ -9,7 +9,7 @@ type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { o
 type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 
 interface MemoryTaskParts extends MemoryParts {
-	/** In all stores of the host. */
+	/** Removes data in all stores of the host. */
 	forget(whose: { person?: string; conversation?: string }): Promise<Removed>;
 }
 

@@ -55,7 +55,7 @@ const refused: Array<[filter: unknown, place: string, expected: string, actual: 
 	[{ year: null }, 'filter.year', 'a string or number or boolean', 'null'],
 	[{ year: [2024] }, 'filter.year', '{"$in": […]}', 'a list of 1'],
 	[{ year: { $gt: true } }, 'filter.year.$gt', 'a number or string', 'a boolean'],
-	[{ $and: [] }, 'filter.$and', 'a list of one filter or more', 'a list of 0'],
+	[{ $and: [] }, 'filter.$and', 'a list of at least one filter', 'a list of 0'],
 	[{ $or: [{ a: 1 }, 2] }, 'filter.$or[1]', 'an object', 'a number'],
 	[{ a: { $in: [] } }, 'filter.a.$in', '1 to 1000 values', 'a list of 0'],
 	[{ a: { $in: [1, {}] } }, 'filter.a.$in[1]', 'a string or number or boolean', 'an object'],

@@ -1,4 +1,4 @@
-/** Flat: what all stores can search by. Strings in a list are labels. */
+/** Flat, so that all stores can search by it. A list of strings holds labels. */
 export type MetadataValue = string | number | boolean | string[];
 
 /**
@@ -7,15 +7,15 @@ export type MetadataValue = string | number | boolean | string[];
  */
 export type Metadata = Record<string, MetadataValue>;
 
-/** Read from JSON by core/ports/filter/parse-filter.ts. A field that a document lacks fits no condition, and so fits `not` of each. */
+/** Parsed from JSON by core/ports/filter/parse-filter.ts. A document without the field fits no condition, so it fits the `not` of each. */
 export type Filter =
 	| { kind: 'and' | 'or'; filters: Filter[] }
 	| { kind: 'not'; filter: Filter }
-	/** The value itself, or a list that has it. */
+	/** The value itself, or a list that contains it. */
 	| { kind: 'equals'; field: string; value: string | number | boolean }
-	/** One of the values, or a list that has one of them. */
+	/** One of the values, or a list that contains one of them. */
 	| { kind: 'in'; field: string; values: Array<string | number | boolean> }
-	/** Numbers by size, strings by code point; a value of another kind does not fit. */
+	/** Compares numbers by size and strings by code point. A value of another kind does not fit. */
 	| { kind: 'range'; field: string; bound: 'above' | 'from' | 'below' | 'to'; value: number | string }
-	/** A string that holds this one as it is written, or a list of which one does. */
+	/** A string that contains this one, or a list with such a string. */
 	| { kind: 'contains'; field: string; value: string };

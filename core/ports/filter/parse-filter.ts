@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import type { Filter } from './filter';
 
-/** Of one filter. */
+/** Limits of one filter. */
 export const filterBounds = { depth: 8, conditions: 100, values: 1_000, characters: 1_000, fieldCharacters: 100 } as const;
 
 type Scalar = string | number | boolean;
@@ -13,9 +13,9 @@ const joins = ['$and', '$or', '$not'];
 const form = 'such as {"year": {"$gte": 2024}, "$not": {"status": "draft"}}';
 
 /**
- * Reads a filter in the syntax that vector stores share (MongoDB's): `{"field": value}`, `$eq $ne $in $nin $gt $gte $lt $lte $contains`
- * on fields, `$and $or $not` around. Several members of one object all have to fit.
- * @throws TroupeError FILTER_INVALID, with the place, what was expected and what stands there
+ * Parses a filter in the syntax that vector stores share (MongoDB's): `{"field": value}`, `$eq $ne $in $nin $gt $gte $lt $lte $contains` on fields,
+ * `$and $or $not` around them. All members of an object must fit.
+ * @throws TroupeError FILTER_INVALID, with the place, what was expected and what was found
  */
 export function parseFilter(value: unknown): Filter {
 	return new FilterReader().object(value, 'filter', 0);
@@ -40,7 +40,7 @@ class FilterReader {
 	}
 
 	#list(value: unknown, place: string, depth: number): Filter[] {
-		if (!Array.isArray(value) || value.length === 0) throw invalid(place, 'a list of one filter or more', kindOf(value));
+		if (!Array.isArray(value) || value.length === 0) throw invalid(place, 'a list of at least one filter', kindOf(value));
 		return value.map((filter, index) => this.object(filter, `${place}[${index}]`, depth + 1));
 	}
 
@@ -79,14 +79,14 @@ class FilterReader {
 
 	#value(value: unknown, place: string, kinds = ['string', 'number', 'boolean']): Scalar {
 		if (!kinds.includes(typeof value) || (typeof value === 'number' && !Number.isFinite(value)))
-			throw invalid(place, `a ${kinds.join(' or ')}${Array.isArray(value) ? '; of a list of them say {"$in": […]}' : ''}`, kindOf(value));
+			throw invalid(place, `a ${kinds.join(' or ')}${Array.isArray(value) ? '; for a list use {"$in": […]}' : ''}`, kindOf(value));
 		if (typeof value === 'string' && value.length > filterBounds.characters)
 			throw invalid(place, `at most ${filterBounds.characters} characters`, `${value.length}`);
 		return value as Scalar;
 	}
 }
 
-/** One filter is itself; none fits all. */
+/** A single filter needs no list; an empty list fits all. */
 function all(filters: Filter[]): Filter {
 	return filters.length === 1 ? filters[0]! : { kind: 'and', filters };
 }
@@ -101,7 +101,7 @@ function kindOf(value: unknown): string {
 	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-/** A member's name may be anything, of any length. */
+/** Shortens a member's name, which can be of any length. */
 function shown(name: string): string {
 	return name.length > 40 ? `${name.slice(0, 40)}…` : name;
 }
@@ -109,7 +109,7 @@ function shown(name: string): string {
 function invalid(place: string, expected: string, actual: string): TroupeError {
 	return new TroupeError({
 		code: 'FILTER_INVALID',
-		message: `The filter cannot be read at ${place}: expected ${expected}, found ${actual}.`,
+		message: `Invalid filter at ${place}: expected ${expected}, got ${actual}.`,
 		fix: `Write it as JSON, ${form}.`,
 		details: { place, expected, actual },
 	});

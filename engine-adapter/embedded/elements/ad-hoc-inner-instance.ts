@@ -1,5 +1,5 @@
 import { collectResult, endsAdHoc, resultVariable } from '../flow/ad-hoc';
-import type { ElementBehavior } from '../flow/element-behavior';
+import type { ElementBehavior } from '../flow/kernel';
 import { forgetIncidentsOf } from '../work/incidents';
 import { markActivated } from '../flow/lifecycle';
 import { activateIn } from '../flow/tokens';

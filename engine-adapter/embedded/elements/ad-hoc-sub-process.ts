@@ -1,5 +1,5 @@
 import { beginInner, chosenElements, describeElements } from '../flow/ad-hoc';
-import type { ElementBehavior } from '../flow/element-behavior';
+import type { ElementBehavior } from '../flow/kernel';
 import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';

@@ -1,4 +1,4 @@
-import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyOutputs } from '../flow/mappings';
 import { setLocalVariables } from '../state/variables';

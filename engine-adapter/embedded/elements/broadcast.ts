@@ -1,4 +1,4 @@
-import type { ElementContext } from '../flow/element-behavior';
+import type { ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { signalNameOf, throwSignal } from '../events/signals';
 import { localVariables, lookUp } from '../state/variables';

@@ -1,4 +1,5 @@
-import { IncidentCause, type ElementBehavior, type ElementContext } from '../flow/element-behavior';
+import type { ElementBehavior, ElementContext } from '../flow/kernel';
+import { IncidentCause } from '../flow/incident-cause';
 import type { ExecutableProcess } from '../state/definitions';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';

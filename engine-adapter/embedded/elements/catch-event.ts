@@ -1,4 +1,4 @@
-import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';

@@ -1,4 +1,4 @@
-import type { ElementBehavior } from '../flow/element-behavior';
+import type { ElementBehavior } from '../flow/kernel';
 import { interruptScope } from '../flow/interrupt-scope';
 import { cancelJob } from '../work/jobs';
 import { throwError } from './throw-error';

@@ -1,4 +1,4 @@
-import type { ElementBehavior } from '../flow/element-behavior';
+import type { ElementBehavior } from '../flow/kernel';
 import { beginEvent, markActivated } from '../flow/lifecycle';
 import { openSubscriptions } from '../events/subscriptions';
 

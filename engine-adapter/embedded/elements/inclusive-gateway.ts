@@ -1,5 +1,6 @@
 import type { SequenceFlow } from '../../../bpmn/reading/process-model';
-import { IncidentCause, type ElementBehavior, type ElementContext } from '../flow/element-behavior';
+import type { ElementBehavior, ElementContext } from '../flow/kernel';
+import { IncidentCause } from '../flow/incident-cause';
 import { finish, markActivated } from '../flow/lifecycle';
 import { lookUp } from '../state/variables';
 

@@ -1,4 +1,4 @@
-import type { ElementBehavior } from '../flow/element-behavior';
+import type { ElementBehavior } from '../flow/kernel';
 import { adHocInnerInstanceBehavior } from './ad-hoc-inner-instance';
 import { adHocSubProcessBehavior } from './ad-hoc-sub-process';
 import { boundaryEventBehavior } from './boundary-event';

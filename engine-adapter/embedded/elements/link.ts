@@ -1,5 +1,5 @@
 import type { SequenceFlow } from '../../../bpmn/reading/process-model';
-import type { ElementContext } from '../flow/element-behavior';
+import type { ElementContext } from '../flow/kernel';
 import { activateIn } from '../flow/tokens';
 
 /** Zeebe's documentation, link events: the token goes on at the catch event of the same name in the scope; flows of the throw event are not taken. */

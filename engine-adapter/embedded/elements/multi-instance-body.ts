@@ -1,4 +1,4 @@
-import type { ElementBehavior } from '../flow/element-behavior';
+import type { ElementBehavior } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { openIterations, evaluateItems, forgetIterations, takeResults } from '../flow/multi-instance';
 import { openSubscriptions } from '../events/subscriptions';

@@ -1,4 +1,4 @@
-import type { ElementBehavior } from '../flow/element-behavior';
+import type { ElementBehavior } from '../flow/kernel';
 import { markActivated } from '../flow/lifecycle';
 import { activateStartEvent } from './sub-process';
 

@@ -1,4 +1,4 @@
-import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { findInstance, setTrigger } from '../state/element-instances';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyOutputs } from '../flow/mappings';

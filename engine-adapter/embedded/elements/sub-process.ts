@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
-import type { ElementBehavior, ElementContext } from '../flow/element-behavior';
+import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 

@@ -1,4 +1,4 @@
-import type { ElementContext } from '../flow/element-behavior';
+import type { ElementContext } from '../flow/kernel';
 import { markActivated } from '../flow/lifecycle';
 import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-events';
 import { codeOf } from './thrown-code';

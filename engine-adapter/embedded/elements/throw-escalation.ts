@@ -1,4 +1,4 @@
-import type { ElementContext } from '../flow/element-behavior';
+import type { ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { findCatchingEvent, throwTo } from '../events/thrown-events';
 import { codeOf } from './thrown-code';

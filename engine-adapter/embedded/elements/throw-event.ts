@@ -1,5 +1,5 @@
 import type { EventDefinition } from '../../../bpmn/reading/process-model';
-import type { ElementBehavior } from '../flow/element-behavior';
+import type { ElementBehavior } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { followLink } from './link';

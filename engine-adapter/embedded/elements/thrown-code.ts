@@ -1,4 +1,4 @@
-import type { ElementContext } from '../flow/element-behavior';
+import type { ElementContext } from '../flow/kernel';
 import { lookUp } from '../state/variables';
 
 /** The code of the error or escalation that the event throws; a text that looks like a number stays one. @throws IncidentCause EXTRACT_VALUE_ERROR */

@@ -1,7 +1,8 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import { closeEventSubProcesses } from './close-subscriptions';
-import { setTrigger, type ElementInstance } from '../state/element-instances';
+import { setTrigger } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import { beginEventSubProcess, interruptByEvent } from '../flow/interrupt-scope';
 import type { Kernel } from '../flow/kernel';
 import { beginEvent } from '../flow/lifecycle';

@@ -1,6 +1,5 @@
-import type { ElementContext } from '../flow/element-behavior';
-import type { ElementInstance } from '../state/element-instances';
-import type { Kernel } from '../flow/kernel';
+import type { ElementContext, Kernel } from '../flow/kernel';
+import type { ElementInstance } from '../state/element-instance';
 
 /** Where it is kept what waits for what. */
 const tables = ['message_subscription', 'signal_subscription', 'timer'];

@@ -4,13 +4,14 @@ import { TroupeError } from '../../../core/base/errors';
 import type { Message, Variables } from '../../engine';
 import { mostDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './catch-event';
-import { IncidentCause, type ElementContext } from '../flow/element-behavior';
+import type { ElementContext, Kernel } from '../flow/kernel';
+import { IncidentCause } from '../flow/incident-cause';
 import { findInstance } from '../state/element-instances';
 import { expectInput, isDuration } from '../expect-input';
 import type { ExecutableProcess } from '../state/definitions';
-import type { Kernel } from '../flow/kernel';
 import { correlateToStarts } from './message-starts';
-import { isCorrelated, markCorrelated, unmarkCorrelated, type Correlation, type MessageRow } from '../state/message-store';
+import { isCorrelated, markCorrelated, unmarkCorrelated, type MessageRow } from '../state/message-store';
+import type { Correlation } from '../flow/step';
 import { lookUp, parseVariables } from '../state/variables';
 
 interface SubscriptionRow {

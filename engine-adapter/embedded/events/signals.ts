@@ -2,13 +2,13 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Signal, Variables } from '../../engine';
 import { catchEvent, isCatching } from './catch-event';
 import type { ExecutableProcess } from '../state/definitions';
-import type { ElementContext } from '../flow/element-behavior';
+import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/element-instances';
 import { expectInput } from '../expect-input';
-import type { Kernel } from '../flow/kernel';
 import { createProcessInstance } from '../flow/start-instance';
 import { evaluateForStart } from '../flow/start-values';
 import { lookUp, parseVariables } from '../state/variables';
+import type { Broadcast } from '../flow/step';
 
 interface SubscriptionRow {
 	key: number;
@@ -20,12 +20,6 @@ interface SubscriptionRow {
 	element_id: string;
 	/** What decides the order: the key of what waits, or of the process that is started. */
 	place: number;
-}
-
-/** A signal on its way. */
-export interface Broadcast extends Required<Signal> {
-	/** Of one that is under way: its key, after which nothing that begins to wait is reached, and the place that was reached last. */
-	reached?: { key: number; place: number };
 }
 
 /** As many as are reached before other things may happen. */

@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import type { ElementContext } from '../flow/element-behavior';
+import type { ElementContext } from '../flow/kernel';
 import { subscribeToMessage } from './messages';
 import { subscribeToSignal } from './signals';
 import { scheduleTimer } from './timers';

@@ -1,8 +1,9 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import { catchEvent, isCatching } from './catch-event';
-import { IncidentCause } from '../flow/element-behavior';
-import { callerOf, findInstance, type ElementInstance } from '../state/element-instances';
+import { IncidentCause } from '../flow/incident-cause';
+import { callerOf, findInstance } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from '../flow/kernel';
 
 type Thrown = 'error' | 'escalation';

@@ -1,12 +1,13 @@
 import type { AdHoc } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { AdHocActivation, AdHocDecision, Variables } from '../../engine';
-import { IncidentCause, type ElementContext } from './element-behavior';
-import { childrenOf, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';
+import type { ElementContext, Kernel } from './kernel';
+import { IncidentCause } from './incident-cause';
+import { childrenOf, findInstance, setTrigger } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import { innerIdOf } from './executable-model';
 import { interruptScope } from './interrupt-scope';
 import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
-import type { Kernel } from './kernel';
 import { activateIn } from './tokens';
 import { localVariables, lookUp, parseVariables, setLocalVariables } from '../state/variables';
 import { variableOf } from './multi-instance';

@@ -2,8 +2,8 @@ import { TroupeError, isTroupeError, messageOf } from '../../../core/base/errors
 import { longestTransactionMs, mostWaitingCommands, refuseOver } from '../bounds';
 import { isStorageError, takeOrGiveUp } from './give-up';
 import type { Kernel } from './kernel';
-import { takeStep } from './lifecycle';
-import type { Step } from './step-queue';
+import { takeStep } from './take-step';
+import type { Step } from './step';
 
 interface Command {
 	run: () => unknown;

@@ -1,7 +1,7 @@
-import type { ElementContext } from './element-behavior';
+import type { ElementContext, Kernel } from './kernel';
 import { modelIdOf } from './executable-model';
-import { findInstance, type ElementInstance } from '../state/element-instances';
-import type { Kernel } from './kernel';
+import { findInstance } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import { activateIn } from './tokens';
 
 /** An activity that completed and can be undone, by its own handler or by those of what completed in it. */

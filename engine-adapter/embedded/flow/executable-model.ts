@@ -59,3 +59,7 @@ export function withBodies(model: ProcessModel): ProcessModel {
 	const flows = model.flows.map((flow) => ({ ...flow, sourceId: placeOf(flow.sourceId), targetId: placeOf(flow.targetId) }));
 	return { ...model, nodes, flows };
 }
+
+/** Whether the element is a gateway that waits for several tokens. */
+export const joins = ({ type, incoming }: FlowNode): boolean =>
+	type === 'parallelGateway' || (type === 'inclusiveGateway' && incoming.length > 1);

@@ -1,8 +1,8 @@
-import { reportOf, type Feel, type FeelResult } from '../../../bpmn/feel';
+import { describeWarnings, type Feel, type FeelResult } from '../../../bpmn/feel/feel-port';
 import type { Value } from '../../../bpmn/reading/process-model';
 import { messageOf } from '../../../core/base/errors';
 import type { Clock } from '../../../core/ports';
-import { IncidentCause } from './element-behavior';
+import { IncidentCause } from './incident-cause';
 
 type LookUp = (name: string) => unknown;
 
@@ -54,7 +54,7 @@ function unexpectedResult(source: Value, expected: string, value: unknown, warni
 	const expression = source.startsWith('=') ? source.slice(1) : source;
 	return new IncidentCause(
 		'EXTRACT_VALUE_ERROR',
-		`Expected result of the expression '${expression}' to be '${expected}', but was '${typeOf(value)}'.${reportOf(warnings)}`,
+		`Expected result of the expression '${expression}' to be '${expected}', but was '${typeOf(value)}'.${describeWarnings(warnings)}`,
 	);
 }
 

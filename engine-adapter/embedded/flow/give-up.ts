@@ -1,10 +1,10 @@
 import { messageOf } from '../../../core/base/errors';
-import { IncidentCause } from './element-behavior';
+import { IncidentCause } from './incident-cause';
 import { findInstance } from '../state/element-instances';
 import { createIncident } from '../work/incidents';
 import type { Kernel } from './kernel';
-import { takeStep } from './lifecycle';
-import type { Step } from './step-queue';
+import { takeStep } from './take-step';
+import type { Step } from './step';
 
 /**
  * Takes a step that may fail for a reason which no rule foresaw: it is undone alone, and an incident tells why, so that it stops no other

@@ -1,7 +1,8 @@
 import type { Variables } from '../../engine';
-import { childrenOf, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';
+import { childrenOf, findInstance, setTrigger } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from './kernel';
-import type { Step } from './step-queue';
+import type { Step } from './step';
 import { activateIn } from './tokens';
 
 /** BPMN 2.0, 13.5.2: everything in the scope ends but what interrupts it; tokens on their way to other elements never arrive. */

@@ -1,14 +1,14 @@
+import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Clock } from '../../../core/ports';
-import type { Variables } from '../../engine';
 import type { Database } from '../state/database';
-import type { Definitions } from '../state/definitions';
-import type { ElementBehavior } from './element-behavior';
+import type { Definitions, ExecutableProcess } from '../state/definitions';
 import type { Effects } from '../state/effects';
+import type { ElementInstance } from '../state/element-instance';
 import type { ElementInstanceStore } from '../state/element-instance-store';
 import type { EventLog } from '../state/event-log';
-import type { StepQueue } from './step-queue';
 import type { VariableStore } from '../state/variable-store';
+import type { StepQueue } from './step-queue';
 
 /** What every rule of the engine works with. All of it is used inside a transaction only. */
 export interface Kernel {
@@ -26,19 +26,29 @@ export interface Kernel {
 	readonly behaviors: Record<string, ElementBehavior>;
 }
 
-/** What happened to an element instance and decides how it goes on: kept until then, because a mapping may fail and be tried again. */
-export interface Trigger {
-	variables: Variables;
-	/** The boundary event that goes on in place of the instance. */
-	boundaryId?: string;
-	/** Of an event-based gateway: the event that happened. */
-	happenedId?: string;
-	/** Of a scope: the element in it that ended everything else. */
-	interruptedBy?: string;
-	/** Of a scope that an event sub-process interrupts: its start event, which begins when everything else has ended. */
-	interruption?: { elementId: string; variables: Variables };
-	/** Of an ad-hoc sub-process: its job has ended it, and it waits for what still runs. */
-	fulfilled?: true;
-	/** The start event that begins a process instance, with what its message brought; the element that an ad-hoc sub-process begins. */
-	start?: { elementId: string; variables: Variables };
+/** An element instance at work. */
+export interface ElementContext {
+	kernel: Kernel;
+	process: ExecutableProcess;
+	node: FlowNode;
+	instance: ElementInstance;
+}
+
+/**
+ * The rules of one element type. A rule that cannot go on throws IncidentCause, before it changed anything;
+ * once the incident is resolved all runs again from `begin` or from `complete`.
+ */
+export interface ElementBehavior {
+	/** Runs when a token arrives, before the listeners at its start. */
+	begin?(context: ElementContext): void;
+	/** Runs after those listeners. Ends with `markActivated`. */
+	activate(context: ElementContext): void;
+	/** Runs when its work is done, before the listeners at its end. */
+	complete?(context: ElementContext): void;
+	/** Runs after those listeners. May say which flows are taken. */
+	leave?(context: ElementContext): SequenceFlow[] | void;
+	/** Runs then too: whether its scope ends when no token is left in it. Default yes. */
+	endsScope?(context: ElementContext): boolean;
+	/** Closes what `activate` opened. */
+	terminate?(context: ElementContext): void;
 }

@@ -2,46 +2,22 @@ import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model
 import type { Variables } from '../../engine';
 import { closeSubscriptions } from '../events/close-subscriptions';
 import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
-import type { ElementBehavior, ElementContext } from './element-behavior';
-import {
-	callerOf,
-	createInstance,
-	deleteInstance,
-	findInstance,
-	hasTokens,
-	setState,
-	childrenOf,
-	type ElementInstance,
-} from '../state/element-instances';
+import type { ElementBehavior, ElementContext, Kernel } from './kernel';
+import { callerOf, createInstance, deleteInstance, findInstance, hasTokens, setState, childrenOf } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt-scope';
 import { orIncident, resolveIncidentsOf } from '../work/incidents';
 import { cancelJob } from '../work/jobs';
 import { startListener } from '../work/listeners';
-import { correlate, lookForMessage } from '../events/messages';
 import { beginIterations, completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
-import type { Kernel } from './kernel';
-import type { Step } from './step-queue';
-import { broadcast } from '../events/signals';
-import { ring } from '../events/timers';
+import type { Step } from './step';
 import { setLocalVariables } from '../state/variables';
 import { arrive, beginCounted, leave } from './tokens';
 
-/** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
-export function takeStep(kernel: Kernel, step: Step): void {
-	if (step.kind === 'activate') return activate(kernel, step);
-	if (step.kind === 'look-for-message') return lookForMessage(kernel, step.subscriptionKey);
-	if (step.kind === 'correlate') return correlate(kernel, step.correlation);
-	if (step.kind === 'broadcast') return void broadcast(kernel, step.broadcast);
-	if (step.kind === 'ring') return ring(kernel, step.timerKey);
-	const instance = findInstance(kernel, step.key);
-	// What is gone has ended in another way meanwhile.
-	if (instance) move(contextOf(kernel, instance), step);
-}
-
 type InstanceStep = Extract<Step, { key: number }>;
 
-function move(context: ElementContext, step: InstanceStep): void {
+export function move(context: ElementContext, step: InstanceStep): void {
 	const { kernel, instance } = context;
 	if (step.kind === 'terminate') terminate(context);
 	else if (step.kind === 'terminate-children') takeTermination(kernel, step);
@@ -53,7 +29,7 @@ function move(context: ElementContext, step: InstanceStep): void {
 	else if (step.kind === 'retry' && instance.state === 'COMPLETING') complete(context);
 }
 
-function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
+export function activate(kernel: Kernel, step: Step & { kind: 'activate' }): void {
 	const { scopeKey, elementId, flowId } = step;
 	const scope = findInstance(kernel, scopeKey);
 	if (!isAlive(scope, elementId, scopeKey)) return;

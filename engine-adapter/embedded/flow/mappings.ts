@@ -1,7 +1,8 @@
 import type { Mapping, Value } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
-import { IncidentCause, type ElementContext } from './element-behavior';
+import type { ElementContext } from './kernel';
+import { IncidentCause } from './incident-cause';
 import { lookUp, mergeVariables, setLocalVariables } from '../state/variables';
 
 /** Zeebe's documentation, input mappings: create variables in the scope of the element; a later one sees the earlier. */

@@ -1,9 +1,10 @@
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import { mostIterations } from '../bounds';
-import { IncidentCause, type ElementContext } from './element-behavior';
-import { childrenOf, deleteInstance, findInstance, setTrigger, type ElementInstance } from '../state/element-instances';
+import type { ElementContext, Kernel } from './kernel';
+import { IncidentCause } from './incident-cause';
+import { childrenOf, deleteInstance, findInstance, setTrigger } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import { interruptScope } from './interrupt-scope';
-import type { Kernel } from './kernel';
 import { activateIn } from './tokens';
 import { localVariables, lookUp, setLocalVariables } from '../state/variables';
 

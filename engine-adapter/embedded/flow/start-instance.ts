@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { StartRequest, StartedInstance, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
-import type { ElementInstance } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from './kernel';
 import { parseVariables } from '../state/variables';
 

@@ -2,7 +2,7 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { lineOf } from '../../../bpmn/reading/read-process';
 import { refuseProblems } from '../../../bpmn/validate/validate-process';
 import type { ExecutableProcess } from '../state/definitions';
-import { IncidentCause } from './element-behavior';
+import { IncidentCause } from './incident-cause';
 import type { Kernel } from './kernel';
 
 /**

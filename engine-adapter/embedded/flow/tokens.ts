@@ -1,9 +1,11 @@
-import type { FlowNode, SequenceFlow } from '../../../bpmn/reading/process-model';
+import type { SequenceFlow } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
-import { addOpenFlows, type ElementInstance } from '../state/element-instances';
+import { addOpenFlows } from '../state/element-instances';
+import type { ElementInstance, Trigger } from '../state/element-instance';
 import { mayStillArrive } from './inclusive-join';
-import type { Kernel, Trigger } from './kernel';
+import type { Kernel } from './kernel';
+import { joins } from './executable-model';
 
 /** A token sets out on a flow. Those on their way to a join are counted by flow, and all in a scope whose joins must know of each. */
 export function leave(kernel: Kernel, process: ExecutableProcess, scopeKey: number, flow: SequenceFlow): void {
@@ -80,6 +82,3 @@ function takeOne({ database }: Kernel, scopeKey: number, elementId: string, flow
 	database.run('UPDATE taken_flow SET tokens = tokens - 1 WHERE scope_key = ? AND gateway_id = ? AND flow_id = ?', ...of);
 	database.run('DELETE FROM taken_flow WHERE scope_key = ? AND gateway_id = ? AND flow_id = ? AND tokens = 0', ...of);
 }
-
-export const joins = ({ type, incoming }: FlowNode): boolean =>
-	type === 'parallelGateway' || (type === 'inclusiveGateway' && incoming.length > 1);

@@ -2,9 +2,8 @@ import type { FlowNode, ProcessModel, SequenceFlow } from '../../../bpmn/reading
 import { hasAdHoc } from '../../../bpmn/validate/validate-process';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Database } from './database';
-import { bodyIdOf, withBodies, withInnerInstances } from '../flow/executable-model';
+import { bodyIdOf, joins, withBodies, withInnerInstances } from '../flow/executable-model';
 import type { Expressions } from '../flow/expressions';
-import { joins } from '../flow/tokens';
 import { versionRules, type VersionRules } from '../flow/version-rules';
 
 /** A process version, ready to be run. */

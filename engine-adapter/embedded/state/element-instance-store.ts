@@ -1,7 +1,6 @@
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { Database, WriteBehind } from './database';
-import type { ElementInstance, ElementState } from './element-instances';
-import type { Trigger } from '../flow/kernel';
+import type { ElementInstance, ElementState, Trigger } from './element-instance';
 
 interface Kept {
 	instance: ElementInstance;

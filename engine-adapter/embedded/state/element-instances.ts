@@ -1,18 +1,6 @@
-import type { Kernel, Trigger } from '../flow/kernel';
-
-/** Zeebe's life cycle of an element instance; COMPLETED and TERMINATED ones are gone. */
-export type ElementState = 'ACTIVATING' | 'ACTIVATED' | 'COMPLETING' | 'TERMINATING';
-
-/** One run of one element. A process instance is one too: its `key` is its `instanceKey` and its scope 0. */
-export interface ElementInstance {
-	readonly key: number;
-	readonly instanceKey: number;
-	readonly definitionKey: number;
-	readonly elementId: string;
-	readonly scopeKey: number;
-	state: ElementState;
-	trigger?: Trigger;
-}
+import type { Kernel } from '../flow/kernel';
+import type { ElementInstance, ElementState} from './element-instance';
+import { type Trigger } from './element-instance';
 
 export function createInstance(kernel: Kernel, instance: ElementInstance): void {
 	kernel.instances.add(instance);

@@ -3,7 +3,7 @@ import type { Clock } from '../../../core/ports';
 import type { EngineEvent } from '../../engine';
 import type { Database, WriteBehind } from './database';
 import { modelIdOf } from '../flow/executable-model';
-import type { ElementInstance } from './element-instances';
+import type { ElementInstance } from './element-instance';
 
 interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elementType' | 'details'> {
 	instance_key: number;

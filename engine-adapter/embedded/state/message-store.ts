@@ -1,4 +1,3 @@
-import type { Variables } from '../../engine';
 import type { Kernel } from '../flow/kernel';
 
 export interface MessageRow {
@@ -8,17 +7,6 @@ export interface MessageRow {
 	message_id: string | null;
 	variables: string;
 	expires: number;
-}
-
-/** A message on its way to the element that waits for it. */
-export interface Correlation {
-	messageKey: number;
-	processId: string;
-	elementInstanceKey: number;
-	elementId: string;
-	name: string;
-	correlationKey: string;
-	variables: Variables;
 }
 
 /** Whether the message reached this process, in any version. */

@@ -1,7 +1,8 @@
 import type { Incident } from '../../engine';
-import { IncidentCause } from '../flow/element-behavior';
+import { IncidentCause } from '../flow/incident-cause';
 import { modelIdOf } from '../flow/executable-model';
-import { findInstance, type ElementInstance } from '../state/element-instances';
+import { findInstance } from '../state/element-instances';
+import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from '../flow/kernel';
 
 export interface IncidentRow {

@@ -1,15 +1,12 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { AdHocDecision, Job, JobOutcome, Variables } from '../../engine';
-import { decide } from '../flow/ad-hoc';
+import type { Job } from '../../engine';
 import { mostDueAtOnce } from '../bounds';
-import { IncidentCause, type ElementContext } from '../flow/element-behavior';
-import { findInstance, setTrigger, type ElementInstance } from '../state/element-instances';
-import { expectInput, isDuration } from '../expect-input';
-import { createIncident } from './incidents';
-import { listenedTo, mergeListenerVariables, type ListenerEvent } from './listeners';
-import type { Kernel } from '../flow/kernel';
-import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-events';
-import { lookUp, mergeVariables, parseVariables, visibleVariables } from '../state/variables';
+import { expectInput } from '../expect-input';
+import { IncidentCause } from '../flow/incident-cause';
+import type { ElementContext, Kernel } from '../flow/kernel';
+import type { ElementInstance } from '../state/element-instance';
+import { findInstance } from '../state/element-instances';
+import { lookUp, visibleVariables } from '../state/variables';
 
 /** FAILED waits for its backoff to pass or its incident to be resolved, ERROR_THROWN for the latter. */
 type JobState = 'ACTIVATABLE' | 'ACTIVATED' | 'FAILED' | 'ERROR_THROWN';
@@ -26,6 +23,12 @@ export interface JobRow {
 	/** Which listener of its event it is, counted from 0; null for the element's own job. */
 	listener: number | null;
 }
+
+/** Before the work of an element or after it. */
+export type ListenerEvent = 'start' | 'end';
+
+/** What the listener of an element that is between its states listens to. */
+export const listenedTo = ({ state }: ElementInstance): ListenerEvent => (state === 'ACTIVATING' ? 'start' : 'end');
 
 export interface JobProperties {
 	type: string;
@@ -79,7 +82,7 @@ export function activateJobs(kernel: Kernel, type: string, { limit, timeoutMs, f
 		const deadline = kernel.clock.now() + timeoutMs;
 		updateJob(kernel, { ...row, state: 'ACTIVATED', due: deadline });
 		const instance = findInstance(kernel, row.element_instance_key)!;
-		const { process } = log(kernel, 'job-activated', row, { retries: row.retries });
+		const { process } = logJob(kernel, 'job-activated', row, { retries: row.retries });
 		return {
 			key: String(row.key),
 			type,
@@ -95,57 +98,6 @@ export function activateJobs(kernel: Kernel, type: string, { limit, timeoutMs, f
 			...(row.listener === null ? {} : { listener: listenedTo(instance) }),
 		};
 	});
-}
-
-/** @throws TroupeError JOB_NOT_FOUND when it was ended meanwhile, STATE_CONFLICT when it waits for a retry or a person */
-export function answerJob(kernel: Kernel, key: number, outcome: JobOutcome): void {
-	const job = needAnswerableJob(kernel, key);
-	if (outcome.kind === 'complete') completeJob(kernel, job, parseVariables(outcome.variables), outcome.adHoc);
-	else if (outcome.kind === 'fail') failJob(kernel, job, outcome);
-	else throwJobError(kernel, job, outcome.errorCode, outcome.message, parseVariables(outcome.variables ?? {}));
-}
-
-function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: AdHocDecision = {}): void {
-	const { instance, process } = log(kernel, 'job-completed', job);
-	removeJob(kernel, job);
-	if (job.listener !== null) {
-		mergeListenerVariables(kernel, instance, variables);
-		return kernel.steps.push({ kind: 'listened', key: instance.key, done: job.listener + 1 });
-	}
-	const node = process.node(instance.elementId);
-	if (node.adHoc) {
-		mergeVariables(kernel, instance.key, variables);
-		return decide({ kernel, process, instance, node }, adHoc);
-	}
-	setTrigger(kernel, job.element_instance_key, { variables });
-	kernel.steps.push({ kind: 'complete', key: job.element_instance_key });
-}
-
-function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0 }: JobOutcome & { kind: 'fail' }): void {
-	expectInput(Number.isInteger(retries), 'The retries of a failed job are not a whole number.', 'Give the attempts that are left.');
-	expectInput(isDuration(backoffMs), 'The backoff of a failed job is not a duration.', 'Give milliseconds, 0 or more.');
-	const { instance } = log(kernel, 'job-failed', job, { retries, message });
-	const failed: JobRow = { ...job, retries, state: 'FAILED', due: null };
-	if (retries > 0 && backoffMs > 0) return updateJob(kernel, { ...failed, due: kernel.clock.now() + backoffMs });
-	if (retries > 0) return releaseJob(kernel, failed);
-	updateJob(kernel, failed);
-	const isAdHoc = kernel.definitions.get(instance.definitionKey).node(instance.elementId).adHoc !== undefined;
-	const ownError = isAdHoc ? 'AD_HOC_SUB_PROCESS_NO_RETRIES' : 'JOB_NO_RETRIES';
-	const errorType = job.listener === null ? ownError : 'EXECUTION_LISTENER_NO_RETRIES';
-	createIncident(kernel, instance, new IncidentCause(errorType, message === '' ? 'No more retries left.' : message, job.key));
-}
-
-/** BPMN 2.0, 10.5.6: the error goes to the nearest boundary event that catches it, from the task outwards. */
-function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: string, variables: Variables): void {
-	if (job.listener !== null) throw cannotThrow(job);
-	const { instance, process } = log(kernel, 'job-error-thrown', job, { errorCode, message });
-	const catching = findCatchingEvent(kernel, instance, 'error', errorCode);
-	if (catching) {
-		removeJob(kernel, job);
-		return throwTo(kernel, catching, variables);
-	}
-	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null });
-	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message, atTask: process.rules.uncaughtErrorAtTask }));
 }
 
 /** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */
@@ -182,28 +134,7 @@ export function findJob(kernel: Kernel, key: number): JobRow | undefined {
 	return kernel.database.get<JobRow>('SELECT * FROM job WHERE key = ?', key);
 }
 
-function needAnswerableJob(kernel: Kernel, key: number): JobRow {
-	const job = findJob(kernel, key) ?? jobNotFound(key);
-	if (job.state === 'ACTIVATABLE' || job.state === 'ACTIVATED') return job;
-	throw new TroupeError({
-		code: 'STATE_CONFLICT',
-		message: `Job ${key} cannot be answered in state ${job.state}.`,
-		fix: 'Resolve its incident, or wait for its backoff.',
-		details: { jobKey: String(key), state: job.state },
-	});
-}
-
-/** Zeebe's documentation, execution listeners: they fail, and throw no errors. */
-function cannotThrow({ key, type }: JobRow): TroupeError {
-	return new TroupeError({
-		code: 'STATE_CONFLICT',
-		message: `Job ${key} of type ${type} is a listener and cannot throw an error.`,
-		fix: 'Fail the job, or throw the error by the task itself.',
-		details: { jobKey: String(key) },
-	});
-}
-
-function jobNotFound(key: number): never {
+export function jobNotFound(key: number): never {
 	throw new TroupeError({
 		code: 'JOB_NOT_FOUND',
 		message: `There is no job ${key}.`,
@@ -212,15 +143,15 @@ function jobNotFound(key: number): never {
 	});
 }
 
-function updateJob(kernel: Kernel, { key, state, retries, due }: JobRow): void {
+export function updateJob(kernel: Kernel, { key, state, retries, due }: JobRow): void {
 	kernel.database.run('UPDATE job SET state = ?, retries = ?, due = ? WHERE key = ?', state, retries, due, key);
 }
 
-function removeJob(kernel: Kernel, { key }: JobRow): void {
+export function removeJob(kernel: Kernel, { key }: JobRow): void {
 	kernel.database.run('DELETE FROM job WHERE key = ?', key);
 }
 
-function log(
+export function logJob(
 	kernel: Kernel,
 	kind: 'job-activated' | 'job-completed' | 'job-failed' | 'job-error-thrown',
 	job: JobRow,

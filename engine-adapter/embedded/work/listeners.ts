@@ -1,16 +1,9 @@
 import type { ExecutionListener } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
-import type { ElementContext } from '../flow/element-behavior';
-import type { ElementInstance } from '../state/element-instances';
-import { createJob, toInteger } from './jobs';
-import type { Kernel } from '../flow/kernel';
+import type { ElementContext, Kernel } from '../flow/kernel';
+import type { ElementInstance } from '../state/element-instance';
+import { createJob, listenedTo, type ListenerEvent, toInteger } from './jobs';
 import { lookUp, setLocalVariables } from '../state/variables';
-
-/** Before the work of an element or after it. */
-export type ListenerEvent = 'start' | 'end';
-
-/** What the listener of an element that is between its states listens to. */
-export const listenedTo = ({ state }: ElementInstance): ListenerEvent => (state === 'ACTIVATING' ? 'start' : 'end');
 
 /**
  * Zeebe's documentation, execution listeners: each is a job that the element waits for, one after the other.

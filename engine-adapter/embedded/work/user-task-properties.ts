@@ -1,6 +1,7 @@
 import type { UserTaskDefinition, Value } from '../../../bpmn/reading/process-model';
 import { parseDate } from '../../../bpmn/timer';
-import { IncidentCause, type ElementContext } from '../flow/element-behavior';
+import type { ElementContext } from '../flow/kernel';
+import { IncidentCause } from '../flow/incident-cause';
 import type { UserTaskProperties } from './user-tasks';
 import { lookUp } from '../state/variables';
 

@@ -1,8 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { UserTask, Variables } from '../../engine';
-import type { ElementContext } from '../flow/element-behavior';
+import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance, setTrigger } from '../state/element-instances';
-import type { Kernel } from '../flow/kernel';
 import { parseVariables, visibleVariables } from '../state/variables';
 
 interface UserTaskRow {

@@ -11,7 +11,7 @@ const concurrency = 6;
 const maximumAnswerBytes = 4 * 1024 * 1024;
 const maximumApprovalTokens = 64;
 
-export interface MissingContext {
+interface MissingContext {
 	http: RegistryHttp;
 	cache: CacheFolder;
 	trust: TrustStore;

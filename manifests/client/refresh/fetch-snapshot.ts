@@ -10,7 +10,7 @@ import { refusal } from '../../refusal';
 const maximumBytes = maximumBytesOf('troupe-snapshot+jwt');
 
 /** What the registry says is current: bytes that the store would accept. */
-export interface CurrentSnapshot {
+interface CurrentSnapshot {
 	snapshot: TrustedSnapshot;
 	token: Buffer;
 	etag?: string;

@@ -5,7 +5,7 @@ import { fault, type RegistryHttp } from '../registry-reader';
 import { updateTrust } from './update-trust';
 import type { UsageCounts } from '../usage';
 
-export interface MachineRefreshParts {
+interface MachineRefreshParts {
 	cache: CacheFolder;
 	http: RegistryHttp;
 	usage: UsageCounts;

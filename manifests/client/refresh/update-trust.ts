@@ -9,7 +9,7 @@ import type { RegistryHttp } from '../registry-reader';
 /** Later roots are asked for this often, besides with each new snapshot, on the registry's hint, and when a key is unknown. */
 const rootsEveryMs = 60 * 60_000;
 
-export interface UpdateContext {
+interface UpdateContext {
 	http: RegistryHttp;
 	cache: CacheFolder;
 	inputs: TrustInputs;
@@ -26,7 +26,7 @@ export interface UpdateContext {
 	signal: AbortSignal;
 }
 
-export interface Updated {
+interface Updated {
 	snapshot: TrustedSnapshot;
 	changed: boolean;
 	/** The fetching of manifests that goes on. */

@@ -11,7 +11,7 @@ import { refusal, type Compared } from '../../refusal';
 export type Admission = (subject: GateSubject) => string[] | undefined;
 
 /** What a snapshot says beside the states of packages. */
-export interface AdmissionRules {
+interface AdmissionRules {
 	/** Reads the snapshot, and the agents that it lists. */
 	trust: AgentTrust;
 	/** For flags with a percentage. */

@@ -13,7 +13,7 @@ interface HookedNode {
 }
 
 /** A `Workflow` keeps its nodes by name, a workflow's entity in a list. */
-export interface HookedWorkflow {
+interface HookedWorkflow {
 	nodes?: Record<string, HookedNode> | HookedNode[];
 }
 

@@ -5,11 +5,11 @@ import { defaultTenant } from '../../documents/documents';
 import { readKeySet, type KeySet } from '../../token/key-set';
 import { checkToken } from '../../token/verify-jwt';
 import { SeenFiles } from '../../tree/seen-files';
-import { denied, type Access } from '../http/access';
 import { scopes } from '../registry-api';
+import { denied, type Access } from './access';
 import { accessAudience, accessIssuer, accessTokenType, grantOfClaims, longestAccessHours, type Grant } from './access-claims';
 
-export interface AccessTokensParts {
+interface AccessTokensParts {
 	/** The JWK set of whoever issues access tokens. Looked at again when it changes. */
 	keysFile?: string;
 	/** `iss` of the tokens. */

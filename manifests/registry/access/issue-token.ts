@@ -14,7 +14,7 @@ import { accessAudience, accessIssuer, accessTokenType, longestAccessHours, subj
 
 export const accessKeysFile = 'access-keys.json';
 
-export interface CreateAccessKeysRequest {
+interface CreateAccessKeysRequest {
 	/** The folder for `access.pem` and `access-keys.json`. */
 	into: string;
 	/** A further key: tokens of the ones before stay good until their public halves are taken out of the set. */
@@ -45,7 +45,7 @@ export async function createAccessKeys(request: CreateAccessKeysRequest): Promis
 	return { keyId: jwk.kid, keysFile };
 }
 
-export interface IssueRequest {
+interface IssueRequest {
 	/** The folder of `access.pem`, or of `access.signer.json`. */
 	keysFolder: string;
 	passphrase?: string;

@@ -1,5 +1,5 @@
 import type { RegistryEvent, RegistryEventType } from '../registry-api';
-import type { Store } from '../store/open-store';
+import type { Store } from '../store/store';
 
 const pageLength = 500;
 const mostKept = 1000;

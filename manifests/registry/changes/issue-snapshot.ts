@@ -10,7 +10,7 @@ import type { SnapshotSigner } from './snapshot-signer';
 const snapshotLifetime = 15 * 60;
 const renewalAge = (snapshotLifetime * 2) / 3;
 
-export interface IssueRequest {
+interface IssueRequest {
 	connection: Connection;
 	tenant: string;
 	root: TrustedRoot;

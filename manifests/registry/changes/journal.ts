@@ -7,7 +7,7 @@ interface WaitingEvent {
 	about: Record<string, string>;
 }
 
-export type AuditLine = Pick<AuditRow, 'at' | 'subject' | 'action' | 'outcome' | 'object'> & { details: Record<string, unknown> };
+type AuditLine = Pick<AuditRow, 'at' | 'subject' | 'action' | 'outcome' | 'object'> & { details: Record<string, unknown> };
 
 /** How much is kept of each tenant. Refusals are counted for themselves: a flood of them does not push out what was done. */
 const keptEvents = 10_000;

@@ -1,5 +1,5 @@
 import type { SnapshotAnswer } from '../registry-api';
-import type { Store } from '../store/open-store';
+import type { Store } from '../store/store';
 import type { SnapshotRow } from '../store/tables';
 import { currentSnapshot, needsRenewal } from './issue-snapshot';
 import type { TrustedRoot } from './change';
@@ -13,7 +13,7 @@ interface Held extends SnapshotRow {
 const lookEveryMs = 100;
 const mostTenants = 1000;
 
-export interface SnapshotReaderParts {
+interface SnapshotReaderParts {
 	store: Store;
 	clock: () => number;
 	root: () => Promise<TrustedRoot>;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { Caller, RegistryEvent } from '../registry-api';
 import { databaseFault } from '../store/database-fault';
-import type { Store } from '../store/open-store';
+import type { Store } from '../store/store';
 import type { Connection, Database, SnapshotRow, TenantRow } from '../store/tables';
 import type { Change, ChangeName, TrustedRoot } from './change';
 import { issueSnapshot } from './issue-snapshot';

@@ -1,14 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { TroupeError } from '../../../core/base/errors';
+import { denied, type Access, type AccessReason } from '../access/access';
 import type { Grant } from '../access/access-claims';
 import type { Caller, Scope } from '../registry-api';
-import type { AccessReason } from './problem';
-
-/** Says what a bearer may do. */
-export interface Access {
-	/** @throws TroupeError ACCESS_DENIED; REGISTRY_NOT_READY where nobody can have access yet */
-	grantOf(token: string): Grant;
-}
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -69,11 +62,6 @@ function bearerOf(authorization: string | undefined): string {
 
 const withoutScope = (scope: Scope) =>
 	denied('scope', `The access token does not hold the scope ${scope}.`, 'Ask for a token with this scope.', { scope });
-
-/** The error of whoever may not. */
-export function denied(reason: AccessReason, message: string, fix: string, details: Record<string, unknown> = {}): TroupeError {
-	return new TroupeError({ code: 'ACCESS_DENIED', message, fix, details: { reason, ...details } });
-}
 
 /** RFC 6750, section 3: what a client is told to do about a refusal. */
 export function challengeOf(reason: AccessReason, scope: unknown): string {

@@ -13,7 +13,7 @@ export interface StreamLimits {
 
 const defaults: StreamLimits = { perTenant: 2_000, total: 5_000, heartbeatMs: 15_000, longestQueue: 256 * 1024 };
 
-export interface StreamRequest {
+interface StreamRequest {
 	caller: Caller;
 	/** The last event that the client has. */
 	after?: number;

@@ -1,46 +1,7 @@
 import type { FastifyError } from 'fastify';
-import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
-import { problem, type Problem } from '../../../core/base/problem';
-
-/** A problem document with what a program needs to show the same error as on the registry's own machine. */
-export interface RegistryProblem extends Problem {
-	/** The same as `title`. */
-	code: string;
-	fix?: string;
-	retryable?: boolean;
-	details?: Record<string, unknown>;
-	/** As in the header `x-request-id`, and in the registry's log. */
-	requestId: string;
-}
-
-/** The codes that cross the wire, with their HTTP status. */
-export const statusOf = {
-	INPUT_INVALID: 400,
-	INPUT_TOO_LARGE: 413,
-	TOKEN_INVALID: 422,
-	AGENT_INVALID: 422,
-	VERSION_INVALID: 422,
-	MANIFEST_INVALID: 422,
-	APPROVAL_REFUSED: 422,
-	ADDRESS_REFUSED: 422,
-	MANIFEST_NOT_FOUND: 404,
-	MANIFEST_EXISTS: 409,
-	MANIFEST_REVOKED: 409,
-	MANIFEST_NOT_APPROVED: 409,
-	MANIFEST_ROLLED_BACK: 409,
-	STATE_CONFLICT: 409,
-	ACCESS_DENIED: 403,
-	RATE_LIMITED: 429,
-	NOT_SUPPORTED: 501,
-	TRUST_ROOT_MISSING: 503,
-	REGISTRY_NOT_READY: 503,
-	INTERNAL: 500,
-} as const satisfies Partial<Record<TroupeErrorCode, number>>;
-
-export type RegistryErrorCode = keyof typeof statusOf;
-
-/** Why access was denied, in `details.reason`: the first two are answered with 401, the others with 403. `foreign`: a page of another site, or the name of another machine. */
-export type AccessReason = 'missing' | 'invalid' | 'scope' | 'tenant' | 'foreign';
+import { isTroupeError, messageOf, type TroupeError } from '../../../core/base/errors';
+import { problem } from '../../../core/base/problem';
+import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry-problem';
 
 /** The problem that a thrown value is. What is neither Troupe's nor Fastify's own stays inside: the caller gets no text of it. */
 export function toRegistryProblem(error: unknown, instance: string, requestId: string): RegistryProblem {

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../documents/documents';
-import type { RecordInAudit } from '../registry';
+import type { RecordInAudit } from '../changes/tenant-work';
 import type { Caller } from '../registry-api';
 
 /** Of who has no token that holds; the first tenant is that of whoever runs the registry. What a token that does not hold claims is not believed. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Caller, RegistryApi, SnapshotAnswer } from '../registry-api';
 
 /** What is answered, ready to be sent. */
-export interface CachedSnapshot {
+interface CachedSnapshot {
 	/** Quoted, as in the header. */
 	etag: string;
 	body: Buffer;

@@ -8,7 +8,7 @@ import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
 import { refuseRevokedVersion } from './same-version';
-import type { Origin } from './publish';
+import type { Origin } from './same-version';
 import { refuseTooMany } from './snapshot-room';
 
 /** Counts one approver's yes; with as many as the root asks for, the draft becomes approved. */

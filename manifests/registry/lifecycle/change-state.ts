@@ -7,7 +7,7 @@ import type { ManifestRow } from '../store/tables';
 import { decideRollouts } from '../settings/rollout-changes';
 import { about, bestOf, conflict, findManifest, refuseOtherRevision, revoked, versionsOf, type VersionRow } from '../find/find-manifest';
 import { twinsOf } from './same-version';
-import type { Origin } from './publish';
+import type { Origin } from './same-version';
 import { hasRoom, refuseTooMany } from './snapshot-room';
 
 /** It may still run, and says where to go. */

@@ -12,12 +12,9 @@ import type { CheckAgent } from '../rules/check-content';
 import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
 import { about, versionsOf } from '../find/find-manifest';
-import { findSame, readDocument, refuseTaken } from './same-version';
+import { findSame, readDocument, refuseTaken, type Origin } from './same-version';
 
-/** Whether the caller vouches for it, or hands on what was published elsewhere. */
-export type Origin = 'caller' | 'bundle';
-
-export interface PublishOptions {
+interface PublishOptions {
 	origin?: Origin;
 	checkAgent?: CheckAgent;
 }

@@ -9,7 +9,9 @@ import { ringOf } from '../changes/root-keeper';
 import { isSame } from '../rules/json-changes';
 import type { ManifestRow } from '../store/tables';
 import { revoked, versionsOf, type VersionRow } from '../find/find-manifest';
-import type { Origin } from './publish';
+
+/** Whether the caller vouches for it, or hands on what was published elsewhere. */
+export type Origin = 'caller' | 'bundle';
 
 type Published = VerifiedToken<'troupe-manifest+jwt'>;
 

@@ -8,7 +8,7 @@ export interface RunnableVersion {
 	state: 'approved' | 'deprecated';
 }
 
-export type Choice<Version extends RunnableVersion> =
+type Choice<Version extends RunnableVersion> =
 	/** `rollout`: the one that is under way and gave this instance its new version. */
 	{ kind: 'chosen'; version: Version; rollout?: SnapshotRollout } | { kind: 'none'; reason: string };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { diffManifests } from './diff-manifests';
 import { isSame, jsonChanges } from './json-changes';
-import { agentManifest, packageManifest, plainDefinition, promptManifest } from './testing';
+import { agentManifest, packageManifest, plainDefinition, promptManifest } from '../../../test/support/manifests-of-each-kind';
 
 type Definition = typeof plainDefinition & Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { compare, diff, eq, gt, inc, major, minor, prerelease, rsort, valid } fr
 import { isAtLeast, type Bump } from './bump';
 
 /** Where a version stands among those that were published, whatever became of them: what was published once is never free again. */
-export type Placement =
+type Placement =
 	| { kind: 'first' }
 	/** `base`: what its change is measured by, the highest release below it; undefined when there was none. */
 	| { kind: 'next'; base: string | undefined }

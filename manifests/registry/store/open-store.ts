@@ -5,24 +5,8 @@ import { OwnTenant } from '../../../database/own-tenant';
 import { NodeSqliteDialect } from '../../../database/sqlite-dialect';
 import { databaseFault } from './database-fault';
 import { migrate, registryTables } from './migrations';
-import type { Connection, Database, Tables } from './tables';
-
-/** Where the registry keeps things: transactions of one tenant each, and word of what other processes change. */
-export interface Store {
-	readonly dialect: 'sqlite' | 'postgres';
-	/** Held to no tenant: for its schema. */
-	readonly database: Database;
-	/** A transaction that sees and changes one tenant's rows: nothing else is there for it. Whole or not at all. */
-	change<Result>(tenant: string, work: (connection: Connection) => Promise<Result>): Promise<Result>;
-	/** A transaction on what belongs to no tenant: the editions of the root. */
-	global<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
-	read<Result>(tenant: string, work: (connection: Database | Connection) => Promise<Result>): Promise<Result>;
-	/** Rises when another process changed anything; undefined where the database tells by itself (`watch`). */
-	changesOfOthers?: () => number;
-	/** Calls back with the tenant of each change that anybody commits; with none when some may have been missed. */
-	watch(heard: (tenant: string | undefined) => void): () => Promise<void>;
-	close(): Promise<void>;
-}
+import type { Store, UnpreparedStore } from './store';
+import type { Connection, Tables } from './tables';
 
 /**
  * Opens the database and brings its schema to this version.
@@ -45,9 +29,6 @@ export async function openStore(address: string): Promise<Store> {
 export async function openDatabase(address: string): Promise<UnpreparedStore> {
 	return isPostgresAddress(address) ? (await import('./postgres-store')).openPostgres(address) : openSqliteStore(address);
 }
-
-/** Before the schema is there; `prepare` is called when it is. */
-export type UnpreparedStore = Store & { prepare?: () => Promise<void> };
 
 /** How often a process looks whether another one changed the file, while somebody listens. */
 const lookMs = 200;

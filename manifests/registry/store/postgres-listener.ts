@@ -1,47 +1,49 @@
-import pg from 'pg';
+import type { Client } from 'pg';
+import { connectApart } from '../../../database/postgres-pool';
 
 const retryMs = 1000;
-/** A connection that is gone without a word is noticed by this. */
-const lookMs = 2000;
+/** A connection can break without an error, so readers also look for changes at this interval. */
+const pollMs = 2000;
 
-/** Hears of commits by NOTIFY, which PostgreSQL hands on in their order; connects again when the connection breaks, and says that some may have been missed. */
-export function listenForChanges(address: string, heard: (tenant: string | undefined) => void): () => Promise<void> {
+/**
+ * Calls `onChange` with the tenant of each commit, in the order of the commits, through PostgreSQL's NOTIFY. Reconnects when the connection
+ * breaks. Calls it without a tenant when notifications may have been missed.
+ */
+export function listenForChanges(address: string, onChange: (tenant: string | undefined) => void): () => Promise<void> {
 	let stopped = false;
-	let client: pg.Client | undefined;
-	let again: NodeJS.Timeout | undefined;
+	let client: Client | undefined;
+	let retry: NodeJS.Timeout | undefined;
 
 	const connect = async (): Promise<void> => {
-		const next = new pg.Client({
-			connectionString: address,
-			application_name: 'troupe registry events',
-			keepAlive: true,
-			connectionTimeoutMillis: 10_000,
-		});
-		client = next;
-		next.on('notification', ({ payload }) => heard(payload));
-		next.on('error', () => undefined); // `end` follows
-		next.on('end', () => later(next));
 		try {
-			await next.connect();
-			await next.query('listen troupe_registry');
-			heard(undefined);
+			const opened = await connectApart(address, 'troupe registry events');
+			if (stopped) return void (await close(opened));
+			client = opened;
+			opened.on('notification', ({ payload }) => onChange(payload));
+			opened.on('end', () => reconnectLater(opened));
+			await opened.query('listen troupe_registry');
+			onChange(undefined);
 		} catch {
-			// The database does not answer: who asks it is told, and this is tried until it does.
-			later(next);
+			// Callers of the database get the error themselves. This connection is retried until the database answers.
+			reconnectLater(client);
 		}
 	};
-	const later = (failed: pg.Client): void => {
-		if (stopped || client !== failed) return;
+	const reconnectLater = (broken: Client | undefined): void => {
+		if (stopped || client !== broken) return;
 		client = undefined;
-		failed.end().catch(() => undefined); // it is gone already
-		again = setTimeout(() => void connect(), retryMs).unref();
+		if (broken) void close(broken);
+		clearTimeout(retry);
+		retry = setTimeout(() => void connect(), retryMs).unref();
 	};
 	void connect();
-	const look = setInterval(() => heard(undefined), lookMs).unref();
+	const poll = setInterval(() => onChange(undefined), pollMs).unref();
 	return async () => {
 		stopped = true;
-		clearTimeout(again);
-		clearInterval(look);
-		await client?.end().catch(() => undefined); // it is gone already
+		clearTimeout(retry);
+		clearInterval(poll);
+		if (client) await close(client);
 	};
 }
+
+/** A connection that is already gone cannot be closed, which does not matter. */
+const close = (client: Client): Promise<void> => client.end().catch(() => undefined);

@@ -2,9 +2,9 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { OwnTenant } from '../../../database/own-tenant';
 import { openPostgresPool, takeWorkingRole } from '../../../database/postgres-pool';
 import { databaseFault } from './database-fault';
-import type { UnpreparedStore } from './open-store';
 import { commonTables, registryTables, tenantTables } from './migrations';
 import { listenForChanges } from './postgres-listener';
+import type { UnpreparedStore } from './store';
 import type { Connection, Tables } from './tables';
 
 /** Policies do not hold for a superuser, nor for a role that bypasses them: as such a one the registry works under this role of its own. */

@@ -67,7 +67,7 @@ export interface ManifestRow {
 	published_at: string;
 }
 
-export interface ApprovalRow {
+interface ApprovalRow {
 	manifest: string;
 	key_id: string;
 	approver: string;
@@ -77,7 +77,7 @@ export interface ApprovalRow {
 	at: string;
 }
 
-export interface RolloutRow {
+interface RolloutRow {
 	id: string;
 	kind: ManifestKind;
 	name: string;
@@ -120,7 +120,7 @@ export interface WebhookRow {
 }
 
 /** A delivery that was given up. */
-export interface WebhookDeadRow {
+interface WebhookDeadRow {
 	webhook: string;
 	event: number;
 	type: string;

@@ -20,7 +20,7 @@ export type DeliveryOutcome =
 	/** The service ends: it is delivered after the next start, or by another process. */
 	| { kind: 'stopped' };
 
-export const timeoutMs = 10_000;
+const timeoutMs = 10_000;
 /** Standard Webhooks recommends days; a hint is worth nothing once the snapshot was polled. */
 const pausesMs = [1_000, 5_000, 30_000, 120_000, 300_000];
 export const longestPauseMs = pausesMs.at(-1)!;

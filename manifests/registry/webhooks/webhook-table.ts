@@ -1,5 +1,5 @@
 import type { RegistryEventType } from '../registry-api';
-import type { Store } from '../store/open-store';
+import type { Store } from '../store/store';
 import { everyTenant } from '../store/migrations';
 import type { Connection, WebhookRow } from '../store/tables';
 import { longestPauseMs } from './deliver';
@@ -13,7 +13,7 @@ export const leaseMs = 30_000;
 const busyMs = 1_000;
 
 /** What a process may deliver to now, and when there is more to do. */
-export interface Claim {
+interface Claim {
 	leased: LeasedWebhook[];
 	/** Whether the tenant has any that this process can deliver to. */
 	some: boolean;
@@ -22,7 +22,7 @@ export interface Claim {
 }
 
 /** What is written after a delivery. */
-export type Settled = Pick<WebhookRow, 'after' | 'failures' | 'attempts' | 'next_at' | 'last_status'>;
+type Settled = Pick<WebhookRow, 'after' | 'failures' | 'attempts' | 'next_at' | 'last_status'>;
 
 /** The webhooks in the registry's database, shared by all processes on it. */
 export class WebhookTable {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
-import type { Registry } from '../registry';
-import type { Caller } from '../registry-api';
-import type { Store } from '../store/open-store';
+import type { RecordInAudit } from '../changes/tenant-work';
+import type { Caller, RegistryApi } from '../registry-api';
+import type { Store } from '../store/store';
 import { deliver, type Delivery, type DeliveryOutcome } from './deliver';
 import type { Sealing } from './sealing';
 import { newSecret } from './signature';
 import { mostOfTenant, type DeadDelivery, type DeliveredEvent, type LeasedWebhook, type NewWebhook, type Webhook } from './webhook';
 import { WebhookTable } from './webhook-table';
 
-export interface WebhookParts {
-	registry: Pick<Registry, 'events' | 'record'>;
+interface WebhookParts {
+	registry: Pick<RegistryApi, 'events'> & { record: RecordInAudit };
 	/** The registry's. */
 	store: Store;
 	sealing: Sealing;

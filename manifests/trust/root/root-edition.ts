@@ -99,7 +99,7 @@ export function rootSigners(edition: UnverifiedRoot, judge: Pick<UnverifiedRoot,
 	return { signers: [...signers], threshold: judge.claimed.roles.root.threshold, discounted };
 }
 
-export interface RootSigners {
+interface RootSigners {
 	signers: string[];
 	threshold: number;
 	/** Why others were not counted. */

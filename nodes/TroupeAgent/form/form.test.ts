@@ -79,11 +79,11 @@ describe('the form of Troupe Agent', () => {
 	});
 
 	it.each([
-		[{}, {}, 'No chat model is connected to the input Chat Model.'],
-		[{ model: 'none' }, {}, 'Model and Knowledge are both set to None'],
-		[{ systemPrompt: ' ' }, { connected }, 'The field System Prompt is empty.'],
-		[{ store: 'own' }, { connected }, 'No collection is chosen in the field Collection.'],
-		[{ model: 'openai', modelName: { mode: 'name', value: '' } }, openAi, 'The field Model Name is empty.'],
+		[{}, {}, 'No chat model is connected to the Chat Model input.'],
+		[{ model: 'none' }, {}, '"Model" and "Knowledge" are both set to "None"'],
+		[{ systemPrompt: ' ' }, { connected }, 'The field "System Prompt" is empty.'],
+		[{ store: 'own' }, { connected }, 'The field "Collection" is empty.'],
+		[{ model: 'openai', modelName: { mode: 'name', value: '' } }, openAi, 'The field "Model Name" is empty.'],
 	])('says what is missing of %j', async (parameters, more, message) => {
 		await expect(run(parameters as IDataObject, more as Partial<FakeExecution>)).rejects.toThrow(message);
 	});
@@ -192,7 +192,7 @@ describe('the exported file', () => {
 
 	it('is refused for an agent that has a file already', async () => {
 		await expect(run({ task: 'export', source: 'choose', agent: { mode: 'list', value: 'support' } })).rejects.toThrow(
-			'has a definition file already',
+			'already has a definition file',
 		);
 	});
 });

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workf
 import type { ToolRule } from '../../../core/tools/tool-definition';
 import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
-import { readText } from '../../shared/read-text';
+import { readText } from '../read-text';
 import { type AgentForm, formDefinition } from './form-definition';
 
 /**
@@ -29,7 +29,7 @@ export function readFormDefinition(context: IExecuteFunctions, item: number, rul
 function readSystemPrompt(context: IExecuteFunctions, item: number): string {
 	const prompt = readText(context, 'systemPrompt', item);
 	if (prompt.trim()) return prompt;
-	throw invalid('The field System Prompt is empty.', 'Write who the agent is and what it does.');
+	throw invalid('The field "System Prompt" is empty.', 'Describe who the agent is and what it does.');
 }
 
 function readModel(context: IExecuteFunctions, item: number, choice: ProviderName | 'connected' | 'none'): AgentForm['model'] {
@@ -37,7 +37,7 @@ function readModel(context: IExecuteFunctions, item: number, choice: ProviderNam
 	const { value } = context.getNodeParameter('modelName', item) as INodeParameterResourceLocator;
 	const model = String(value ?? '').trim();
 	if (model) return { provider: choice, model };
-	throw invalid('The field Model Name is empty.', 'Choose a model from the list, or write its name.');
+	throw invalid('The field "Model Name" is empty.', 'Choose a model from the list, or type its name.');
 }
 
 function readCollection(context: IExecuteFunctions, item: number): string | undefined {
@@ -46,15 +46,15 @@ function readCollection(context: IExecuteFunctions, item: number): string | unde
 	const collection = String(value ?? '').trim();
 	if (collection) return collection;
 	throw invalid(
-		'No collection is chosen in the field Collection.',
-		'Choose one, or set Knowledge to None. The node Troupe Knowledge fills collections.',
+		'The field "Collection" is empty.',
+		'Choose a collection, or set "Knowledge" to "None". Use the node Troupe Knowledge to fill a collection.',
 	);
 }
 
 function withoutSource(): TroupeError {
 	return invalid(
-		'The agent has nothing to answer from: Model and Knowledge are both set to None.',
-		'Choose a model, or choose a collection in Knowledge to quote from.',
+		'The agent has nothing to answer from: "Model" and "Knowledge" are both set to "None".',
+		'Choose a model, or a collection to quote from.',
 	);
 }
 

@@ -4,6 +4,8 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 export async function searchAgents(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 	const [{ listChoices }, { publishedHere }] = await Promise.all([import('./list-choices'), import('../request/published-here')]);
 	return {
-		results: await listChoices(filter, publishedHere(this), (error) => this.logger.warn(`The registry's agents: ${String(error)}`)),
+		results: await listChoices(filter, publishedHere(this), (error) =>
+			this.logger.warn(`Cannot list the registry's agents: ${String(error)}`),
+		),
 	};
 }

@@ -156,7 +156,7 @@ describe('Troupe Agent that requires a specific output format', () => {
 		[{ hasOutputParser: true }, { connectedParser: { parse: async () => '' } }, 'does not say what it expects'],
 		[{ ...example, outputExample: '{' }, {}, 'The field JSON Example is not JSON'],
 		[{ ...example, outputExample: '1' }, {}, 'The field JSON Example holds no object'],
-		[{ hasOutputParser: true, outputFormat: 'schema', outputSchema: '{"type": "objekt"}' }, {}, 'no JSON schema that can be used'],
+		[{ hasOutputParser: true, outputFormat: 'schema', outputSchema: '{"type": "objekt"}' }, {}, 'not a usable JSON schema'],
 	])('refuses %j', async (parameters, options, message) => {
 		await expect(run(parameters, options)).rejects.toThrow(message);
 	});

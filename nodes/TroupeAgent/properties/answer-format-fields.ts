@@ -12,7 +12,7 @@ export const answerFormatFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		noDataExpression: true,
-		description: 'Whether the answer is JSON of a given form. The item then has it in the field output.',
+		description: 'Whether the answer must be JSON in a specific format. The item returns it in the field output.',
 		displayOptions: { show: { operation: ['run', 'resume'] } },
 	},
 	{
@@ -26,11 +26,11 @@ export const answerFormatFields: INodeProperties[] = [
 			{ name: 'JSON Schema', value: 'schema', description: 'Describe the answer with types, choices and descriptions' },
 		],
 		default: 'parser',
-		description: 'Where the form of the answer is described',
+		description: 'How the format of the answer is described',
 		displayOptions: whenRequired(),
 	},
 	{
-		displayName: `Connect an <a data-action='openSelectiveNodeCreator' data-action-parameter-connectiontype='${NodeConnectionTypes.AiOutputParser}'>output parser</a> on the canvas to say what the answer looks like`,
+		displayName: `Connect an <a data-action='openSelectiveNodeCreator' data-action-parameter-connectiontype='${NodeConnectionTypes.AiOutputParser}'>output parser</a> on the canvas to define the format of the answer`,
 		name: 'outputParserNotice',
 		type: 'notice',
 		default: '',
@@ -43,7 +43,7 @@ export const answerFormatFields: INodeProperties[] = [
 		typeOptions: { rows: 6 },
 		default: JSON.stringify({ topic: 'refund', urgent: true, orders: [7] }, null, 2),
 		required: true,
-		description: 'An answer as it could be. The types of its fields are kept; its values are not.',
+		description: 'Example of an answer. Only the names and types of its fields count, not their values.',
 		displayOptions: whenRequired('example'),
 	},
 	{
@@ -61,7 +61,7 @@ export const answerFormatFields: INodeProperties[] = [
 			2,
 		),
 		required: true,
-		description: 'The schema that the answer has to fit: draft 7, 2019-09 or 2020-12',
+		description: 'The schema that the answer must match: draft 7, 2019-09 or 2020-12',
 		displayOptions: whenRequired('schema'),
 	},
 ];

@@ -15,7 +15,7 @@ export const batchingField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 50 },
 			default: 1,
-			description: 'How many items are answered at the same time. With 1, one after the other.',
+			description: 'How many items are answered at the same time. With 1, items are answered one after the other.',
 		},
 		{
 			displayName: 'Delay Between Batches',
@@ -23,7 +23,7 @@ export const batchingField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			default: 0,
-			description: 'The time to wait before the next batch, in milliseconds, such as for the rate limit of a provider',
+			description: 'How long to wait before the next batch, in milliseconds. Helps to stay within the rate limit of a provider.',
 		},
 	],
 };

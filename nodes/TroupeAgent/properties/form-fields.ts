@@ -30,8 +30,12 @@ const knowledge: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Collection in a Database', value: 'credential', description: 'A collection in PostgreSQL or Chroma, through a credential' },
-			{ name: 'Collection in This n8n', value: 'own', description: 'A collection that Troupe Knowledge filled, without a server' },
+			{
+				name: 'Collection in a Database',
+				value: 'credential',
+				description: 'A collection in PostgreSQL or Chroma, accessed with a credential',
+			},
+			{ name: 'Collection in This n8n', value: 'own', description: 'A collection that a Troupe Knowledge node filled. Needs no server.' },
 			{ name: 'None', value: 'none' },
 		],
 		default: 'none',
@@ -64,7 +68,7 @@ const personalData: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Mask and Restore', value: 'token', description: 'The model sees tokens; the reply shows the original values' },
-		{ name: 'Mask for Good', value: 'partial', description: 'The model and the reply show masked values only' },
+		{ name: 'Mask Permanently', value: 'partial', description: 'The model and the reply show masked values only' },
 		{ name: 'Off', value: 'off', description: 'The model sees the message as it was written' },
 		{ name: 'Refuse the Message', value: 'block', description: 'A message with personal data is not answered' },
 	],
@@ -79,8 +83,7 @@ const memory: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 50, numberPrecision: 0 },
 	default: 6,
-	description:
-		'How many earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory takes their place.',
+	description: 'How many earlier questions and answers of the conversation the agent sees; 0 for none. A connected memory is used instead.',
 	displayOptions: isForm,
 };
 

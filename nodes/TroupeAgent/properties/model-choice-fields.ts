@@ -6,7 +6,7 @@ import { forVersion } from './for-version';
 const connected: INodePropertyOptions = {
 	name: 'Connected Chat Model',
 	value: 'connected',
-	description: 'The node that is connected to the input Chat Model',
+	description: 'The node that is connected to the Chat Model input',
 };
 const none: INodePropertyOptions = { name: 'None', value: 'none', description: 'Ask no model: the agent quotes its documents' };
 const providers = (description: string): INodePropertyOptions[] =>
@@ -23,16 +23,16 @@ const version1: INodeProperties[] = [
 			{
 				name: 'The Agent’s Own Models',
 				value: 'chain',
-				description: 'The models of the definition, as far as their credentials are set here',
+				description: 'The models in the agent definition whose credentials are set here',
 			},
 			none,
 		]),
 		default: 'chain',
-		description: 'Which models are asked. A connected chat model always comes first.',
+		description: 'Which models are used. A connected chat model always comes first.',
 	},
 ];
 
-const byForm = providers('Your credential, and a model that you choose');
+const byForm = providers('Uses your credential and a model that you choose');
 
 /** @param ofTool an agent that is a tool has no input for a chat model */
 const choiceOfForm = (ofTool: boolean): INodeProperties => ({
@@ -52,10 +52,10 @@ const choiceOfDefinition = (ofTool: boolean): INodeProperties => ({
 	type: 'multiOptions',
 	noDataExpression: true,
 	// Also where it is a tool: a field whose options all show a credential is n8n's own choice of credentials, and hidden.
-	options: byName([connected, ...providers('The models of this provider that the definition names')]),
+	options: byName([connected, ...providers('The models of this provider in the agent definition')]),
 	default: ofTool ? [] : ['connected'],
 	description:
-		'Who may answer: a connected chat model first, then the models of the definition in its order. With none of them, the agent quotes its documents.',
+		'Which models can answer: a connected chat model first, then the models in the agent definition, in their order. Without any model, the agent quotes its documents.',
 	displayOptions: { show: { source: ['choose', 'define'], '@tool': [ofTool] } },
 });
 

@@ -7,7 +7,7 @@ export const modelFailureFields: INodeProperties[] = [
 		name: 'whenNoModelAnswers',
 		type: 'options',
 		options: [
-			{ name: 'Quote the Documents', value: 'quote', description: 'The agent answers with sentences of its documents, and says so' },
+			{ name: 'Quote the Documents', value: 'quote', description: 'The agent quotes sentences from its documents, and says that it does' },
 			{ name: 'Stop With an Error', value: 'fail', description: 'The error says why each model failed, such as an invalid API key' },
 		],
 		default: 'fail',

@@ -12,7 +12,7 @@ const resume: INodePropertyOptions = {
 const exportAgent: INodePropertyOptions = {
 	name: 'Export',
 	value: 'export',
-	description: 'Get the agent’s definition as a file for the command line and for processes',
+	description: 'Get the agent as a definition file for the command line and for processes',
 };
 
 const operation = (name: string, options: INodePropertyOptions[], version: number): INodeProperties => ({

@@ -9,8 +9,7 @@ const common: INodeProperties[] = [
 		name: 'allowPrivateNetworks',
 		type: 'boolean',
 		default: false,
-		description:
-			"Whether the tools of the agent's definition may call private networks and this machine, besides the internet. Connected tools are not restricted by it.",
+		description: 'Whether tools in the agent definition can call private networks and this machine. Connected tools are not restricted.',
 	},
 	batchingField,
 	{
@@ -18,14 +17,14 @@ const common: INodeProperties[] = [
 		name: 'dryRun',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to call no tools. The item lists the calls that the agent would have made in planned.',
+		description: 'Whether to call no tools. The field planned of the item lists the calls that the agent would have made.',
 	},
 	{
 		displayName: 'Image Fields',
 		name: 'imageFields',
 		type: 'string',
 		default: 'data',
-		description: 'The binary fields whose images go with the message, separated by commas. The model has to understand images.',
+		description: 'The binary fields whose images go with the message, separated by commas. The model must understand images.',
 	},
 	{
 		displayName: 'Automatically Pass Through Binary Images',
@@ -55,7 +54,7 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 0.1,
-		description: 'What one answer may cost at most, as far as prices are known. A lower limit in the definition wins.',
+		description: 'Max cost of one answer, as far as prices are known. A lower limit in the agent definition wins.',
 	},
 	{
 		displayName: 'Read-Only Tools',
@@ -64,7 +63,7 @@ const common: INodeProperties[] = [
 		default: '',
 		placeholder: 'look_up, search_*',
 		description:
-			'Connected tools that change nothing, separated by commas; * stands for any characters. The agent calls them without asking, and may repeat a call after a failure.',
+			'Connected tools that change nothing, separated by commas; * matches any characters. The agent calls them without approval and can repeat a call after a failure.',
 	},
 	{
 		displayName: 'Remember Conversation',
@@ -78,7 +77,7 @@ const common: INodeProperties[] = [
 		name: 'stream',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to show the answer while it is written, if the chat or webhook streams',
+		description: 'Whether to show the answer while it is written, if the chat or webhook supports streaming',
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -86,16 +85,16 @@ const common: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 3600 },
 		default: 60,
-		description: 'After this time the run ends with the outcome limit-reached. A shorter limit in the definition wins.',
+		description: 'After this time the run ends with the outcome limit-reached. A shorter limit in the agent definition wins.',
 	},
 	{
-		displayName: 'Tools Without Asking',
+		displayName: 'Tools Without Approval',
 		name: 'allowTools',
 		type: 'string',
 		default: '',
 		placeholder: 'send_receipt, *',
 		description:
-			'Tools that the agent calls without asking a person, by name, separated by commas; * stands for any characters. The rules of the definition come first.',
+			'Names of tools that the agent calls without approval, separated by commas; * matches any characters. The rules in the agent definition come first.',
 	},
 ];
 
@@ -117,7 +116,7 @@ const ofForm: INodeProperties[] = [
 		default: '',
 		placeholder: 'returns-desk',
 		description:
-			"The agent's ID in budgets, logs and the exported file: lower case letters, digits and hyphens. Empty makes one from the node's name.",
+			"The agent's ID in budgets, logs and the exported file: lower case letters, digits and hyphens. Leave empty to derive it from the name of the node.",
 	},
 	{
 		displayName: 'Agent Version',
@@ -127,16 +126,16 @@ const ofForm: INodeProperties[] = [
 		description: 'The version in the exported file',
 	},
 	count('Max Message Length (Characters)', 'maxMessageCharacters', 8000, 1_000_000, 'A longer message is refused'),
-	count('Max Model Calls', 'maxModelCalls', 20, 200, 'How often a model is called for one message, retries included'),
-	count('Max Output Tokens', 'maxOutputTokens', 800, 100_000, 'How long one answer of the model may be'),
-	count('Max Passages', 'maxPassages', 4, 50, 'How many passages of the collection the agent gets'),
-	count('Max Tool Calls', 'maxToolCalls', 20, 1000, 'How many tool calls the agent makes for one message'),
+	count('Max Model Calls', 'maxModelCalls', 20, 200, 'Max number of model calls for one message, including retries'),
+	count('Max Output Tokens', 'maxOutputTokens', 800, 100_000, 'Max length of one answer of the model'),
+	count('Max Passages', 'maxPassages', 4, 50, 'Max number of passages from the collection that the agent gets'),
+	count('Max Tool Calls', 'maxToolCalls', 20, 1000, 'Max number of tool calls for one message'),
 	{
 		displayName: 'Only Answer From Knowledge',
 		name: 'onlyFromKnowledge',
 		type: 'boolean',
 		default: true,
-		description: 'Whether a reply without a citation goes to a person',
+		description: 'Whether to pass a reply without a citation to a person instead of sending it',
 	},
 	{
 		displayName: 'Personal Data Types',
@@ -144,7 +143,7 @@ const ofForm: INodeProperties[] = [
 		type: 'multiOptions',
 		options: typeOptions,
 		default: [],
-		description: 'Which personal data is masked. Empty stands for all types but names of persons.',
+		description: 'Which types of personal data are masked. Leave empty for all types except names of people.',
 	},
 	{
 		displayName: 'Purpose',
@@ -152,7 +151,8 @@ const ofForm: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'Answers questions about returns',
-		description: 'One sentence for the people and systems that choose among agents. Empty takes the first sentence of the system prompt.',
+		description:
+			'One sentence that helps people and systems to choose this agent. Leave empty to use the first sentence of the system prompt.',
 	},
 	{
 		displayName: 'Sampling Temperature',

@@ -5,6 +5,6 @@ import { simplify } from '../../shared/list-fields';
 export const outputFields: INodeProperties[] = [
 	{
 		...simplify({ show: { '@version': [2] }, hide: { operation: ['export'] } }),
-		description: 'Whether to return only what people and the next nodes need, instead of everything that the run recorded',
+		description: 'Whether to return only what people and the next nodes need, instead of everything the run recorded',
 	},
 ];

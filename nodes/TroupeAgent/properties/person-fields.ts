@@ -10,12 +10,12 @@ export const personFields: INodeProperties[] = [
 			{
 				name: 'Wait and Show a Form',
 				value: 'form',
-				description: 'The execution waits. A person approves, declines or answers in a form, and the node goes on with the run.',
+				description: 'The execution waits. A person approves, declines or answers in a form, and the node continues the run.',
 			},
 			{
 				name: 'Return the Run',
 				value: 'return',
-				description: 'The item says what the run waits for, and the operation Resume goes on with it',
+				description: 'The item says what the run waits for, and the operation Resume continues it',
 			},
 		],
 		default: 'form',
@@ -29,7 +29,7 @@ export const personFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'https://hooks.slack.com/services/…',
 		description:
-			"Address that is sent the question and the link of the form, as text, questions and url: an incoming webhook of Slack, or a Webhook node that sends an e-mail. Empty: the link stands in the waiting execution only. Whoever has the link can decide, so don't send it to the customer.",
+			'Address that receives the question and the link to the form, as text, questions and url: for example an incoming webhook of Slack, or a Webhook node that sends an e-mail. If empty, only the waiting execution shows the link. Anyone with the link can decide, so do not send it to the customer.',
 		displayOptions: { show: { '@version': [2], whenPersonDecides: ['form'] }, hide: { '@tool': [true], operation: ['export'] } },
 	},
 ];

@@ -10,7 +10,7 @@ export const resumeFields: INodeProperties[] = [
 		type: 'json',
 		default: "={{ $('Troupe Agent').item.json }}",
 		required: true,
-		description: 'The item of the agent that waits, with its fields pending and state',
+		description: 'The item of the waiting agent, with its fields pending and state',
 		displayOptions: isResume,
 	},
 	{
@@ -19,8 +19,8 @@ export const resumeFields: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'Answer', value: 'answer', description: 'The text below answers the agent’s question' },
-			{ name: 'Approve', value: 'approve', description: 'The agent makes the calls that wait' },
-			{ name: 'Decline', value: 'decline', description: 'The agent does not make the calls, and is told why' },
+			{ name: 'Approve', value: 'approve', description: 'The agent makes the waiting calls' },
+			{ name: 'Decline', value: 'decline', description: 'The agent does not make the calls, and gets your reason' },
 			{ name: 'Decisions as JSON', value: 'list', description: 'One decision for each call or question' },
 		],
 		default: 'approve',

@@ -16,7 +16,7 @@ const sources: INodeProperties[] = [
 				displayName: 'Source',
 				name: 'source',
 				type: 'options',
-				options: [choose, { name: 'Define as JSON', value: 'define', description: 'Write the agent’s definition in this node' }],
+				options: [choose, { name: 'Define as JSON', value: 'define', description: 'Write the agent definition in this node' }],
 				default: 'choose',
 			},
 		],
@@ -31,11 +31,11 @@ const sources: INodeProperties[] = [
 				noDataExpression: true,
 				options: [
 					choose,
-					{ name: 'Define as JSON', value: 'define', description: 'Write or paste the agent’s definition file' },
+					{ name: 'Define as JSON', value: 'define', description: 'Write or paste an agent definition file' },
 					{ name: 'Form', value: 'form', description: 'Describe the agent in the fields below' },
 				],
 				default: 'form',
-				description: 'Where the agent is described. The operation Export turns the form into a definition file.',
+				description: 'Where the agent comes from. The operation Export turns the form into a definition file.',
 			},
 		],
 	),
@@ -47,7 +47,7 @@ const agent: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The agent that answers. Put your own agents into the folder .n8n/troupe/agents, or into a folder that TROUPE_AGENTS names.',
+	description: 'The agent that answers. Put your own agents into the folder .n8n/troupe/agents, or into a folder listed in TROUPE_AGENTS.',
 	displayOptions: { show: { source: ['choose'] } },
 	modes: [
 		{
@@ -81,11 +81,11 @@ const agent: INodeProperties = {
 			name: 'registry',
 			type: 'string',
 			placeholder: 'support@^1.2',
-			hint: 'The name of an approved agent, and after @ a version range. Without a range, the newest approved version runs.',
+			hint: 'Name of an approved agent, optionally with @ and a version range. Without a range, the newest approved version runs.',
 			validation: [
 				{
 					type: 'regex',
-					properties: { regex: '^[a-z0-9][a-z0-9-]{0,62}(@.+)?$', errorMessage: 'Use a name, or a name, @ and a version range' },
+					properties: { regex: '^[a-z0-9][a-z0-9-]{0,62}(@.+)?$', errorMessage: 'Expected a name, optionally with @ and a version range' },
 				},
 			],
 		},
@@ -93,14 +93,14 @@ const agent: INodeProperties = {
 };
 
 const definition: INodeProperties = {
-	displayName: 'Definition',
+	displayName: 'Agent Definition',
 	name: 'definition',
 	type: 'json',
 	typeOptions: { rows: 18 },
 	default: JSON.stringify(defaultDefinition, null, 2),
 	required: true,
 	description:
-		'The agent’s definition. The page “Agent definitions” lists every field. A documents folder is looked up in the first agent folder.',
+		'The agent as JSON. The documentation page “Agent definitions” lists every field. A documents folder is looked up in the first agent folder.',
 	displayOptions: { show: { source: ['define'] } },
 };
 

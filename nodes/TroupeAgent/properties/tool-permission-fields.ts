@@ -6,13 +6,13 @@ export const toolPermissionFields: INodeProperties[] = forVersion(
 	[2],
 	[
 		{
-			displayName: 'Tools Without Asking',
+			displayName: 'Tools Without Approval',
 			name: 'toolPermission',
 			type: 'options',
 			noDataExpression: true,
 			options: [
-				{ name: 'All Tools', value: 'all', description: 'The agent calls every tool by itself' },
-				{ name: 'Chosen Tools', value: 'chosen', description: 'The agent calls the tools that you choose and those that only read' },
+				{ name: 'All Tools', value: 'all', description: 'The agent calls every tool without approval' },
+				{ name: 'Chosen Tools', value: 'chosen', description: 'The agent calls the tools that you choose and tools that only read' },
 				{ name: 'No Tools', value: 'none', description: 'A person decides about every call' },
 				{
 					name: 'Tools That Only Read',
@@ -21,7 +21,7 @@ export const toolPermissionFields: INodeProperties[] = forVersion(
 				},
 			],
 			default: 'read',
-			description: 'Which tools the agent calls by itself. For the others the run waits until a person approves the call.',
+			description: 'Which tools the agent calls without approval. For other tools, the run waits until a person approves the call.',
 		},
 		{
 			displayName: 'Allowed Tools',

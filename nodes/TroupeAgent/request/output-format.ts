@@ -28,11 +28,11 @@ export async function parseOutput(outcome: AgentOutcome, format: OutputFormat | 
 }
 
 function jsonOf(context: IExecuteFunctions, item: number, name: string, label: string): object {
-	const given = givenJson(context.getNodeParameter(name, item, ''), `The field ${label}`);
+	const given = givenJson(context.getNodeParameter(name, item, ''), `The field "${label}"`);
 	if (typeof given === 'object' && given !== null) return given;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The field ${label} holds no object.`,
-		fix: 'Give an object, such as { "topic": "refund" } for an example.',
+		message: `The field "${label}" is not an object.`,
+		fix: 'Enter an object, such as { "topic": "refund" } for an example.',
 	});
 }

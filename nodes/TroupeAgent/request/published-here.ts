@@ -8,7 +8,7 @@ export function publishedHere({ logger }: Pick<ILoadOptionsFunctions, 'logger'>)
 	try {
 		return defaultTrust().published;
 	} catch (error) {
-		logger.warn(`The registry's agents cannot be listed: ${messageOf(error)}`);
+		logger.warn(`Cannot list the registry's agents: ${messageOf(error)}`);
 		return undefined;
 	}
 }

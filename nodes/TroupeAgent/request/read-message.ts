@@ -2,13 +2,13 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import { isTool } from '../../shared/is-tool';
 import { readOperation } from '../properties/operation-fields';
-import { readText } from '../../shared/read-text';
+import { readText } from '../read-text';
 
 const MOST_FIELDS = 10;
 
 /**
- * The text of the field Message.
- * @throws TroupeError INPUT_INVALID where it is empty, with what its expression looked for and what the item has
+ * Reads the text of the field Message.
+ * @throws TroupeError INPUT_INVALID if it is empty, with its expression and the fields of the item
  */
 export function readMessage(context: IExecuteFunctions, item: number): string {
 	const message = readText(context, 'message', item);
@@ -17,8 +17,8 @@ export function readMessage(context: IExecuteFunctions, item: number): string {
 	const expression = raw.startsWith('=') ? raw.slice(1) : undefined;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The field Message is empty${expression ? `: its expression ${expression} found nothing` : ''}. Expected the text that the agent answers.`,
-		fix: `Connect a Chat Trigger, which gives the message as chatInput, or set Message to the field that holds the text. ${fieldsOf(context, item)}`,
+		message: `The field "Message" is empty${expression ? `: its expression ${expression} returned nothing` : ''}. Expected the text that the agent answers.`,
+		fix: `Connect a Chat Trigger, which provides the message as chatInput, or set "Message" to the field that contains the text. ${fieldsOf(context, item)}`,
 		details: { field: 'message' },
 	});
 }

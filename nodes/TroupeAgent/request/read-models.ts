@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ProviderName } from '../../../core/ports';
-import type { Host } from '../../../providers/compose/agents/agent';
+import type { Host } from '../../../providers/compose/host';
 import { optionalModel } from '../../shared/connected/optional-model';
 import { readProviderSettings } from '../../shared/read-credentials';
 import { isForm } from './read-reference';
@@ -46,7 +46,7 @@ const withoutModelNames = (settings: Host['providers']): Host['providers'] =>
 function notConnected(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'No chat model is connected to the input Chat Model.',
-		fix: 'Connect a chat model, or choose another option in the field Model: a provider with your credential, or None to quote documents.',
+		message: 'No chat model is connected to the Chat Model input.',
+		fix: 'Connect a chat model, or choose another option in the field "Model": a provider with your credential, or None to quote documents.',
 	});
 }

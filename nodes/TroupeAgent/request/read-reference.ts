@@ -3,7 +3,9 @@ import type { ToolRule } from '../../../core/tools/tool-definition';
 import { TroupeError } from '../../../core/base/errors';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { givenJson } from '../../shared/given-json';
+import { nameField } from '../../shared/name-field';
 import { readFormDefinition } from '../form/read-form';
+import { properties } from '../properties';
 
 /** Whether the node's form describes the agent. */
 export const isForm = (context: IExecuteFunctions, item: number): boolean => context.getNodeParameter('source', item) === 'form';
@@ -18,7 +20,7 @@ export function readReference(context: IExecuteFunctions, item: number, rules: T
 	if (context.getNodeParameter('source', item) === 'define')
 		return {
 			kind: 'inline',
-			definition: givenJson(context.getNodeParameter('definition', item), 'The parameter "definition"', 'AGENT_INVALID'),
+			definition: givenJson(context.getNodeParameter('definition', item), nameField(properties, 'definition'), 'AGENT_INVALID'),
 		};
 	const { mode, value } = context.getNodeParameter('agent', item) as INodeParameterResourceLocator;
 	const chosen = String(value ?? '').trim();
@@ -27,7 +29,7 @@ export function readReference(context: IExecuteFunctions, item: number, rules: T
 	if (chosen) return { kind: 'id', id: mode === 'registry' && !chosen.includes('@') ? `${chosen}@*` : chosen };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'No agent is chosen.',
-		fix: 'Choose one in the field Agent, or describe one: set Agent From to Form or to Define as JSON.',
+		message: 'The field "Agent" is empty.',
+		fix: 'Choose an agent, or describe one: set "Agent From" to "Form" or "Define as JSON".',
 	});
 }

@@ -5,8 +5,10 @@ import type { AgentRequest, Decision } from '../../../core/agents/agent-request'
 import { TroupeError } from '../../../core/base/errors';
 import { givenJson } from '../../shared/given-json';
 import { isTool } from '../../shared/is-tool';
+import { nameField } from '../../shared/name-field';
 import { readImages } from '../../shared/read-images';
-import { readText } from '../../shared/read-text';
+import { readText } from '../read-text';
+import { properties } from '../properties';
 import { readOperation } from '../properties/operation-fields';
 import { readMessage } from './read-message';
 
@@ -42,8 +44,8 @@ function readResume(context: IExecuteFunctions, item: number): AgentRequest {
 	const { state, pending = [] } = readJson(context, 'suspended', item) as { state?: unknown; pending?: PendingDecision[] };
 	if (!state)
 		throw invalid(
-			'The field Suspended Run holds no item with a "state".',
-			"Give it the agent's whole item, such as {{ $('Troupe Agent').item.json }}.",
+			'The field "Suspended Run" has no item with a "state".',
+			"Set it to the agent's whole item, such as {{ $('Troupe Agent').item.json }}.",
 		);
 	return { message: '', conversationId: '', resume: { state, decisions: readDecisions(context, item, pending) } };
 }
@@ -61,13 +63,13 @@ function decide(id: string, kind: PendingDecision['kind'], decision: string, tex
 		return { id, kind, approved: decision === 'approve', ...(text && { comment: text }) };
 	if (kind === 'question' && decision === 'answer') return { id, kind, answer: text };
 	throw invalid(
-		`The run waits for ${kind === 'approval' ? 'an approval' : 'an answer'}, and the decision is "${decision}".`,
-		'Set Decision to approve, decline or answer, as `pending[].kind` says; where a run waits for both, give a list.',
+		`The run waits for ${kind === 'approval' ? 'an approval' : 'an answer'}, but the decision is "${decision}".`,
+		'Set "Decision" to approve, decline or answer, as `pending[].kind` requires. If a run waits for both, use a list.',
 	);
 }
 
 function readJson(context: IExecuteFunctions, name: string, item: number): IDataObject {
-	return (givenJson(context.getNodeParameter(name, item, {}), `The parameter "${name}"`) ?? {}) as IDataObject;
+	return (givenJson(context.getNodeParameter(name, item, {}), nameField(properties, name)) ?? {}) as IDataObject;
 }
 
 function invalid(message: string, fix: string): TroupeError {

@@ -17,7 +17,7 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 }
 
 export const NO_CONVERSATION =
-	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that tells conversations apart, such as {{ $json.sessionId }}, or empty it where each message stands alone.';
+	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that identifies the conversation, such as {{ $json.sessionId }}. If each message stands alone, clear the field.';
 
 function degraded({ degraded: why }: AgentOutcome): string[] {
 	return why ? [`No model answered, so the reply quotes the documents. ${why.message} ${why.fix ?? ''}`.trim()] : [];
@@ -34,13 +34,13 @@ function blocked(outcome: AgentOutcome): string[] {
 
 /** What to do about a limit that ended the run. */
 const FIXES: Record<LimitName, string> = {
-	'model-calls': 'Raise Max Model Calls in Options, or limits.modelCalls in the definition.',
-	'tool-calls': 'Raise Max Tool Calls in Options, or limits.toolCalls in the definition.',
-	'output-tokens': 'Raise Max Output Tokens in Options, or limits.outputTokens in the definition.',
-	tokens: 'Send a shorter message, or raise limits.tokens in the definition.',
-	cost: 'Raise Max Cost (US Dollars) in Options, or limits.costUsd in the definition.',
-	'wall-clock': 'Raise Timeout (Seconds) in Options, or limits.wallClockMs in the definition.',
-	budget: 'Wait until the budget resets, or ask the person who set it for more.',
+	'model-calls': 'Raise Max Model Calls in Options, or limits.modelCalls in the agent definition.',
+	'tool-calls': 'Raise Max Tool Calls in Options, or limits.toolCalls in the agent definition.',
+	'output-tokens': 'Raise Max Output Tokens in Options, or limits.outputTokens in the agent definition.',
+	tokens: 'Send a shorter message, or raise limits.tokens in the agent definition.',
+	cost: 'Raise Max Cost (US Dollars) in Options, or limits.costUsd in the agent definition.',
+	'wall-clock': 'Raise Timeout (Seconds) in Options, or limits.wallClockMs in the agent definition.',
+	budget: 'Wait until the budget resets, or ask the person who set it to raise it.',
 };
 
 function limited(outcome: AgentOutcome): string[] {
@@ -50,7 +50,7 @@ function limited(outcome: AgentOutcome): string[] {
 function withoutSource(outcome: AgentOutcome): string[] {
 	return outcome.kind === 'needs-human' && outcome.reason === 'no-citation'
 		? [
-				'The model answered without naming a passage, so its answer was not shown. If the agent may also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the definition.',
+				'The model answered without citing a passage, so its answer was not shown. To let the agent also answer from tools or from what the model knows, turn off Only Answer From Knowledge in Options, or set knowledge.citations to optional in the agent definition.',
 			]
 		: [];
 }

@@ -31,12 +31,12 @@ it('gives a secret to its servers alone, and to no program', async () => {
 it('tests what is filled in, without a word of a value', () => {
 	expect(testToolSecrets(holding({ name: 'A', value: 'x' }, { name: 'B_2', value: 'y' }))).toEqual({
 		status: 'OK',
-		message: 'Secrets that definitions may name: A, B_2',
+		message: 'Secrets that agent definitions can use: A, B_2',
 	});
 	const wrong: Array<[RegExp, ICredentialDataDecryptedObject]> = [
 		[/no secret/, {}],
 		[/name of secret 1/, holding({ name: 's3cret', value: 'shop-key' })],
-		[/A stands there twice/, holding({ name: 'A', value: 's3cret' }, { name: 'A', value: 'y' })],
+		[/A is listed twice/, holding({ name: 'A', value: 's3cret' }, { name: 'A', value: 'y' })],
 		[/A has no value/, holding({ name: 'A', value: ' ' })],
 	];
 	for (const [message, data] of wrong) {

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { messageOf, TroupeError } from '../../../core/base/errors';
-import type { ToolHost } from '../../../providers/compose/agents/tools';
+import type { ToolHost } from '../../../providers/compose/host';
 import { splitNames } from '../../shared/split-names';
 
 const TOOL_SECRETS = 'troupeToolSecretsApi';
@@ -24,8 +24,8 @@ export async function readToolSecrets(context: IExecuteFunctions, item: number, 
 		if (mayGoTo(entry.servers, server)) return entry.value;
 		throw new TroupeError({
 			code: 'TOOL_INVALID',
-			message: `The secret ${name} may not be given to ${server ?? 'a program'}: its credential names other servers.`,
-			fix: `Correct the address in the agent's definition, or have the server added to the secret in the credential.`,
+			message: `The secret ${name} cannot be sent to ${server ?? 'a program'}: its credential allows other servers only.`,
+			fix: `Correct the address in the agent definition, or add the server to the secret in the credential.`,
 			details: { secret: name },
 		});
 	};
@@ -35,7 +35,7 @@ export async function readToolSecrets(context: IExecuteFunctions, item: number, 
 export function testToolSecrets(data: ICredentialDataDecryptedObject = {}): INodeCredentialTestResult {
 	try {
 		const names = [...entriesOf(data).keys()];
-		return { status: 'OK', message: `Secrets that definitions may name: ${names.join(', ')}` };
+		return { status: 'OK', message: `Secrets that agent definitions can use: ${names.join(', ')}` };
 	} catch (error) {
 		return { status: 'Error', message: messageOf(error) };
 	}
@@ -47,12 +47,12 @@ function entriesOf({ entries: filledIn }: ICredentialDataDecryptedObject): Map<s
 	for (const [index, { name = '', value = '', servers = '' }] of given.entries()) {
 		const trimmed = name.trim();
 		if (!/^[A-Z][A-Z0-9_]{0,63}$/.test(trimmed))
-			throw invalid(`The name of secret ${index + 1} is none that a definition could say: expected capitals, digits and _, at most 64.`);
-		if (entries.has(trimmed)) throw invalid(`The secret ${trimmed} stands there twice.`);
+			throw invalid(`The name of secret ${index + 1} is not valid: expected at most 64 capital letters, digits and underscores.`);
+		if (entries.has(trimmed)) throw invalid(`The secret ${trimmed} is listed twice.`);
 		if (!value.trim()) throw invalid(`The secret ${trimmed} has no value.`);
 		entries.set(trimmed, { value, servers: splitNames(servers.toLowerCase()) });
 	}
-	if (entries.size === 0) throw invalid('The credential holds no secret.');
+	if (entries.size === 0) throw invalid('The credential contains no secret.');
 	return entries;
 }
 

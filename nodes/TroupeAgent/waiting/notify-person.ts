@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { PendingDecision } from '../../../core/agents/agent-outcome';
 import { TroupeError } from '../../../core/base/errors';
-import { readText } from '../../shared/read-text';
+import { readText } from '../read-text';
 import { formAddress } from './form-address';
 
 /**
@@ -24,8 +24,8 @@ export async function notifyPerson(context: IExecuteFunctions, pending: PendingD
 function notTaken(cause: unknown): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The address in the field Send Form Link To did not take the message, so nobody knows of the decision.',
-		fix: 'Check the address, and that it accepts a POST with JSON.',
+		message: 'The address in the field "Send Form Link To" did not accept the message, so no one was notified.',
+		fix: 'Check the address. It must accept a POST request with JSON.',
 		cause,
 	});
 }

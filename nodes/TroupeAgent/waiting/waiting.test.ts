@@ -286,7 +286,7 @@ describe('a Troupe Agent that waits for a person', () => {
 		const results = await Promise.all([decide(first, { 'decision-0': 'approve' }), decide(second, { 'decision-0': 'decline' })]);
 		expect(results).toMatchObject([
 			{ goesOn: true },
-			{ status: 409, goesOn: false, html: expect.stringContaining('This was decided already. Your decision was not used.') as string },
+			{ status: 409, goesOn: false, html: expect.stringContaining('This has already been decided. Your decision was not used.') as string },
 		]);
 	});
 

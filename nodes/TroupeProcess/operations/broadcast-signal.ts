@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda } from '../../shared/camunda/camunda-request';
-import { readVariables } from '../../shared/camunda/read-variables';
+import { readVariables } from '../read-variables';
 
 /** POST /v2/signals/broadcast */
 export async function broadcastSignal(context: IExecuteFunctions, item: number): Promise<IDataObject> {

@@ -19,7 +19,7 @@ export async function resolveIncident(context: IExecuteFunctions, item: number):
 		what: `resolving the incident ${key}`,
 		path: `/incidents/${key}/resolution`,
 		body: {},
-		ifMissing: 'Nothing to do when it was resolved, or its instance cancelled, meanwhile; otherwise check the key.',
+		ifMissing: 'Nothing to do if it was resolved or its instance was cancelled meanwhile. Otherwise check the key.',
 	});
 	return { incidentKey: key, success: true };
 }
@@ -37,12 +37,12 @@ async function giveRetries(context: IExecuteFunctions, item: number, jobKey: str
 async function jobOf(context: IExecuteFunctions, item: number, incidentKey: string): Promise<string> {
 	const { jobKey: named } = context.getNodeParameter('incidentOptions', item, {}) as { jobKey?: string };
 	if (named) return toKey(named, 'jobKey');
-	const what = `looking for the job of the incident ${incidentKey} (name it in the option Job Key where this cannot be asked)`;
+	const what = `looking for the job of the incident ${incidentKey} (if the cluster cannot look it up, set the option "Job Key")`;
 	const { jobKey } = await callCamunda(context, item, { what, method: 'GET', path: `/incidents/${incidentKey}`, since: '8.8' });
 	if (typeof jobKey === 'string' && jobKey !== '') return jobKey;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The incident ${incidentKey} is not of a job, and cannot be given retries.`,
-		fix: 'Mend what its message names, such as a variable, and resolve it without the option Retries.',
+		message: `The incident ${incidentKey} does not belong to a job, so it cannot get retries.`,
+		fix: 'Fix the cause that its message names, such as a variable. Then resolve it without the option "Retries".',
 	});
 }

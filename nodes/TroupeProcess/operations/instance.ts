@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 import { parseKeepingKeys } from '../../shared/camunda/parse-keeping-keys';
-import { readVariables } from '../../shared/camunda/read-variables';
+import { readVariables } from '../read-variables';
 import { readKey } from '../read-key';
 
-const ended = 'Check the key: the instance may have completed, or have been cancelled, meanwhile.';
+const ended = 'Check the key. If it is correct, the instance has already completed or was cancelled.';
 
 /** POST /v2/process-instances/{key}/cancellation */
 export async function cancelInstance(context: IExecuteFunctions, item: number): Promise<IDataObject> {
@@ -26,7 +26,7 @@ export async function getInstance(context: IExecuteFunctions, item: number): Pro
 		method: 'GET',
 		path: `/process-instances/${key}`,
 		since: '8.8',
-		ifMissing: 'Check the key. A cluster exports what it did with a delay: right after the start, try again a moment later.',
+		ifMissing: 'Check the key. A cluster exports its data with a delay: right after the start, try again a moment later.',
 	});
 	const { includeVariables = false } = context.getNodeParameter('instanceOptions', item, {}) as { includeVariables?: boolean };
 	return includeVariables ? { ...instance, variables: await variablesOf(context, item, key) } : instance;

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { askCamunda, readAnswer, type CamundaCall } from '../../shared/camunda/camunda-request';
 import { camundaProblem, isUnknown } from '../../shared/camunda/camunda-problem';
-import { readVariables } from '../../shared/camunda/read-variables';
+import { readVariables } from '../read-variables';
 import { readKey } from '../read-key';
 
 /** POST /v2/jobs/{key}/completion */

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda } from '../../shared/camunda/camunda-request';
-import { readVariables } from '../../shared/camunda/read-variables';
+import { readVariables } from '../read-variables';
 
 const DEFAULT_TIME_TO_LIVE_SECONDS = 3600;
 
@@ -26,7 +26,8 @@ export async function correlateMessage(context: IExecuteFunctions, item: number)
 		what: `correlating the message "${message.name}"`,
 		path: '/messages/correlation',
 		body: message,
-		ifMissing: 'Nothing waits for it now: check name and correlation key, or use Publish, which keeps it for a time.',
+		ifMissing:
+			'No instance waits for it now. Check the name and the correlation key, or use Publish, which stores the message for a while.',
 	});
 }
 

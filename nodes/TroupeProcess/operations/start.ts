@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda } from '../../shared/camunda/camunda-request';
-import { readVariables } from '../../shared/camunda/read-variables';
+import { readVariables } from '../read-variables';
 
 /** The cluster answers by itself when the time is over; this much later nobody waits for that any more. */
 const ANSWER_MS = 10_000;
 
-const ifMissing = 'Deploy the process first, and check its ID and version; check the base URL in the credential.';
+const ifMissing = 'Deploy the process first. Check its ID and version, and the base URL in the credential.';
 
 /** POST /v2/process-instances */
 export async function start(context: IExecuteFunctions, item: number): Promise<IDataObject> {

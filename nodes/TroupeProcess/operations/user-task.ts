@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda } from '../../shared/camunda/camunda-request';
-import { readVariables } from '../../shared/camunda/read-variables';
+import { readVariables } from '../read-variables';
 import { readKey } from '../read-key';
 import { readList } from '../read-list';
 
 const gone =
-	'Nothing to do when it was completed, or its instance cancelled, meanwhile; otherwise check the key. Job-based user tasks have none.';
+	'Nothing to do if it was completed or its instance was cancelled meanwhile. Otherwise check the key. Job-based user tasks have no key.';
 
 /** POST /v2/user-tasks/search */
 export async function listUserTasks(context: IExecuteFunctions, item: number): Promise<IDataObject[]> {

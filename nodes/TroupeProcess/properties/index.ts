@@ -19,7 +19,7 @@ const resource: INodeProperties = {
 		{ name: 'User Task', value: 'userTask', description: 'A task that waits for a person' },
 		{ name: 'Message', value: 'message', description: 'A message for one instance, found by a correlation key' },
 		{ name: 'Signal', value: 'signal', description: 'A signal for every process that waits for it' },
-		{ name: 'Incident', value: 'incident', description: 'A problem that stops an instance until somebody resolves it' },
+		{ name: 'Incident', value: 'incident', description: 'A problem that stops an instance until someone resolves it' },
 		{ name: 'Job', value: 'job', description: 'A job that the Troupe Process Trigger received from a process' },
 	],
 	default: 'process',

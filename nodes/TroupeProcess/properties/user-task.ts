@@ -17,7 +17,7 @@ const operation: INodeProperties = {
 			name: 'Assign',
 			value: 'assign',
 			action: 'Assign a user task',
-			description: 'Assign the task to a person, or to nobody',
+			description: 'Assign the task to a person, or unassign it',
 		},
 		{
 			name: 'Complete',

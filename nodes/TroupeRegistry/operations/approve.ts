@@ -45,8 +45,8 @@ function whatItIs({ token, sha256, name, version }: ManifestAnswer): ManifestDoc
 	if (actual === sha256 && claimed.package.name === name && claimed.package.version === version) return claimed;
 	throw new TroupeError({
 		code: 'TOKEN_INVALID',
-		message: `The registry gave another manifest than ${name}@${version} of the SHA-256 ${sha256}: that of ${claimed.package.name}@${claimed.package.version} with ${actual}.`,
-		fix: 'Approve nothing, and ask whoever runs the registry.',
+		message: `The registry returned a different manifest: ${claimed.package.name}@${claimed.package.version} with the SHA-256 ${actual}. Expected ${name}@${version} with ${sha256}.`,
+		fix: 'Do not approve anything. Contact the person who runs the registry.',
 		details: { expected: sha256, actual },
 	});
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readText } from '../../shared/read-text';
+import { readText } from '../read-text';
 import type { Ask } from '../execute';
 import { readLocator, readManifest } from '../read-locator';
 

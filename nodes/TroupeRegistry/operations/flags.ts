@@ -2,7 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import type { SnapshotDocument, SnapshotFlag } from '../../../manifests/documents/documents';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
-import { readText } from '../../shared/read-text';
+import { nameField } from '../../shared/name-field';
+import { properties } from '../properties';
+import { readText } from '../read-text';
 import type { Ask } from '../execute';
 import { readLimit } from '../read-page';
 
@@ -23,7 +25,7 @@ export async function getFlag(ask: Ask): Promise<IDataObject> {
 	const name = nameOf(ask);
 	const found = (await flagsOf(ask)).find((flag) => flag.name === name);
 	if (found) return toItem(found);
-	throw new TroupeError({ code: 'MANIFEST_NOT_FOUND', message: `There is no flag ${name}.`, fix: 'See with Get Many which there are.' });
+	throw new TroupeError({ code: 'MANIFEST_NOT_FOUND', message: `There is no flag ${name}.`, fix: 'List existing flags with Get Many.' });
 }
 
 export async function listFlags(ask: Ask): Promise<IDataObject[]> {
@@ -41,5 +43,9 @@ const toItem = ({ name, on, percent = 100 }: SnapshotFlag): IDataObject => ({ na
 function nameOf({ context, item }: Ask): string {
 	const name = readText(context, 'flag', item).trim();
 	if (name) return name;
-	throw new TroupeError({ code: 'INPUT_INVALID', message: 'The parameter "flag" is empty.', fix: 'Name the flag, such as agent:support.' });
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${nameField(properties, 'flag')} is empty.`,
+		fix: 'Enter the name of a flag, such as agent:support.',
+	});
 }

@@ -4,14 +4,16 @@ import { parseAgentDefinition } from '../../../core/agents/definition/parse-agen
 import type { AgentManifest } from '../../../manifests/documents/documents';
 import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
 import { givenJson } from '../../shared/given-json';
+import { nameField } from '../../shared/name-field';
 import { findSigner } from '../../shared/registry/find-signer';
 import { openSigningKey, SIGNING_KEY } from '../../shared/registry/signing-key';
-import { readText } from '../../shared/read-text';
+import { readText } from '../read-text';
 import type { Ask } from '../execute';
+import { properties } from '../properties';
 import { readToken } from '../read-token';
 
 const manifestDays = 3650;
-const field = 'The parameter "definition"';
+const field = nameField(properties, 'definition');
 
 /** Adds a version of an agent: a draft, until somebody else approves it. */
 export const publishAgent = async (ask: Ask): Promise<IDataObject> => publish(ask, () => agentManifest(ask));

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { Rollout, StartRollout } from '../../../manifests/registry/registry-api';
-import { readText } from '../../shared/read-text';
+import { readText } from '../read-text';
 import type { Ask, Operation } from '../execute';
 import { readLocator } from '../read-locator';
 import { readLimit } from '../read-page';
@@ -55,7 +55,11 @@ export async function getRollout(ask: Ask): Promise<IDataObject> {
 	const id = readLocator(ask.context, ask.item, 'rollout');
 	const found = (await ask.api.rollouts(ask.caller)).find((rollout) => rollout.id === id);
 	if (found) return shown(ask, found);
-	throw new TroupeError({ code: 'MANIFEST_NOT_FOUND', message: `There is no rollout ${id}.`, fix: 'See with Get Many which there are.' });
+	throw new TroupeError({
+		code: 'MANIFEST_NOT_FOUND',
+		message: `There is no rollout ${id}.`,
+		fix: 'List existing rollouts with Get Many.',
+	});
 }
 
 export async function listRollouts(ask: Ask): Promise<IDataObject[]> {

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import { readText } from '../../shared/read-text';
+import { readText } from '../read-text';
+import { nameField } from '../../shared/name-field';
 import { splitNames } from '../../shared/split-names';
 import type { Ask } from '../execute';
+import { properties } from '../properties';
 import { readLocator } from '../read-locator';
 import { readLimit, readPages } from '../read-page';
 import { matchItem, simpleManifest } from '../to-item';
@@ -31,12 +33,12 @@ export async function resolve({ context, item, api, caller, kind }: Ask): Promis
 	if (best) return matchItem(best, context.getNodeParameter('simplify', item, true) as boolean);
 	throw new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
-		message: `No version of the ${kind} ${name} in the range ${range} may run.`,
-		fix: 'See with Get Many which versions there are and what state they are in; widen the range, or have one approved.',
+		message: `No version of the ${kind} ${name} in the range ${range} is allowed to run.`,
+		fix: 'List the versions and their states with Get Many. Widen the range, or have a version approved.',
 	});
 }
 
 function required<Value extends { length: number }>(value: Value, name: string): Value {
 	if (value.length > 0) return value;
-	throw new TroupeError({ code: 'INPUT_INVALID', message: `The parameter "${name}" is empty.`, fix: 'Say what to look for.' });
+	throw new TroupeError({ code: 'INPUT_INVALID', message: `${nameField(properties, name)} is empty.`, fix: 'Enter what to search for.' });
 }

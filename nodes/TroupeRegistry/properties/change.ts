@@ -13,10 +13,10 @@ const signing: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'By Signing Key', value: 'key', description: 'The node signs with the key of a credential' },
-			{ name: 'Signed Already', value: 'token', description: 'Somebody signed on their own machine. The key never reaches n8n.' },
+			{ name: 'Already Signed', value: 'token', description: 'Uses a signature made on another machine. The key never reaches n8n.' },
 		],
 		default: 'key',
-		description: 'Who signs. Everybody who may use a signing key credential can sign with it.',
+		description: 'How it is signed. Anyone who can use a signing key credential can sign with it.',
 		displayOptions: of(both, 'publish', 'approve'),
 	},
 	{
@@ -36,7 +36,7 @@ const prompt = { show: { ...of(['prompt'], 'publish').show, ...signedHere } };
 
 const publish: INodeProperties[] = [
 	{
-		displayName: 'Definition',
+		displayName: 'Agent Definition',
 		name: 'definition',
 		type: 'json',
 		typeOptions: { rows: 18 },
@@ -132,7 +132,7 @@ const decide: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: '1.3.0',
-		description: 'The version to use instead. Everybody who runs the deprecated version is told.',
+		description: 'The version to use instead. Everyone who runs the deprecated version sees it.',
 		displayOptions: of(both, 'deprecate'),
 	},
 	{
@@ -140,7 +140,7 @@ const decide: INodeProperties[] = [
 		name: 'reason',
 		type: 'string',
 		default: '',
-		description: 'Shown to everybody whose run is refused or warned',
+		description: 'Shown to everyone whose run is refused or warned',
 		displayOptions: of(both, 'deprecate', 'revoke', 'rollBack'),
 	},
 	{

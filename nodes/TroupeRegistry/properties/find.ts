@@ -57,7 +57,7 @@ const resolve: INodeProperties[] = [
 		type: 'string',
 		default: '*',
 		placeholder: '^1.2',
-		description: 'A version range in npm syntax. Use * for the newest version that may run.',
+		description: 'A version range in npm syntax. Use * for the newest version that is allowed to run.',
 		displayOptions: on('resolve'),
 	},
 	{
@@ -73,7 +73,7 @@ const resolve: INodeProperties[] = [
 				name: 'instance',
 				type: 'string',
 				default: '',
-				description: 'The name of the instance that asks. In a rollout it always gets the same version.',
+				description: 'The name of the instance that asks. During a rollout, it always gets the same version.',
 			},
 		],
 	},

@@ -22,7 +22,7 @@ export const flagProperties: INodeProperties[] = [
 				name: 'Delete',
 				value: 'delete',
 				action: 'Delete a flag',
-				description: 'Remove the flag. What it switched off may run again.',
+				description: 'Remove the flag. What it switched off can run again.',
 			},
 		],
 		'getAll',

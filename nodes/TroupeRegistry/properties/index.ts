@@ -47,14 +47,14 @@ const change = (a: string): Operation[] => [
 		name: 'Approve',
 		value: 'approve',
 		action: `Approve ${a}`,
-		description: 'Approve a version that somebody else published',
+		description: 'Approve a version that someone else published',
 	},
 	{
 		reads: false,
 		name: 'Deprecate',
 		value: 'deprecate',
 		action: `Deprecate ${a}`,
-		description: 'Warn everybody who runs the version and name its successor',
+		description: 'Warn everyone who runs the version and name its successor',
 	},
 	{
 		reads: false,

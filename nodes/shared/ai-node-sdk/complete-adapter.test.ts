@@ -79,7 +79,7 @@ describe('a model of Troupe’s, as LangChain sees it', () => {
 		'refuses what it cannot hand on, such as %j, and asks nobody',
 		async (part) => {
 			const { adapter, asked } = build();
-			await expect(adapter._generate(messages(person([part])), {})).rejects.toThrow(/shown: A message holds a file of type/);
+			await expect(adapter._generate(messages(person([part])), {})).rejects.toThrow(/shown: A message contains a file of type/);
 			expect(asked).toEqual([]);
 		},
 	);

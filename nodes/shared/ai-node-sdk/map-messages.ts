@@ -65,7 +65,7 @@ function imageOf({ mediaType, data, providerMetadata }: Content<'file'>): ImageP
 		return { kind: 'data', mediaType, data: typeof data === 'string' ? data : Buffer.from(data).toString('base64') };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A message holds a file of type ${mediaType ?? 'unknown'}; models of Troupe take texts and images.`,
+		message: `A message contains a file of type ${mediaType ?? 'unknown'}. Models of Troupe nodes accept only text and images.`,
 		fix: 'Turn off "Automatically Passthrough Binary PDFs" in the agent, or put the text of the file into the message.',
 	});
 }
@@ -93,8 +93,8 @@ export function fromSdkTools(
 		if (type === 'function') return { name, description, parameters: getParametersJsonSchema({ inputSchema }) };
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',
-			message: `The tool "${name}" is run by its provider; models of Troupe call tools of the workflow alone.`,
-			fix: 'Take the built-in tool away, or connect the chat model to the agent directly.',
+			message: `The tool "${name}" runs at its provider. Models of Troupe nodes call only tools of the workflow.`,
+			fix: 'Remove the built-in tool, or connect the chat model to the agent directly.',
 		});
 	});
 }
@@ -156,8 +156,8 @@ function jsonOf({ arguments: text }: Pick<ToolCall, 'arguments'>, tool: string):
 	}
 	throw new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The model called the tool "${tool}" with arguments that are no JSON object.`,
-		fix: 'Run it again, or put another model before this one.',
+		message: `The model called the tool "${tool}" with arguments that are not a JSON object.`,
+		fix: 'Run it again, or use another model before this one.',
 		retryable: true,
 	});
 }

@@ -90,7 +90,7 @@ export function loadAiNodeSdk(): AiNodeSdk {
 		// eslint-disable-next-line @n8n/community-nodes/require-node-api-error -- the node makes one of it
 		throw new TroupeError({
 			code: 'DEPENDENCY_MISSING',
-			message: 'This n8n has no package @n8n/ai-node-sdk, by which nodes of others give models and memory.',
+			message: 'This n8n does not include the package @n8n/ai-node-sdk, which community nodes need to provide models and memory.',
 			fix: 'Update n8n to 2.41 or later.',
 			cause,
 		});

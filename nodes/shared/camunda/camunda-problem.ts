@@ -4,14 +4,14 @@ import type { CamundaAnswer, CamundaCall } from './camunda-request';
 import { parseKeepingKeys } from './parse-keeping-keys';
 
 const FIXES: Record<number, string> = {
-	400: 'Correct what the message names, then run the node again.',
+	400: 'Correct the value that the message names, then run the node again.',
 	401: 'Check the authentication in the credential.',
 	403: 'Give the credential’s user the permission that the operation needs.',
-	404: 'Check the key or ID that the message names: it may be mistyped, not deployed yet, or have ended meanwhile.',
-	409: 'Look at the state of what the message names: it does not allow the operation now.',
-	429: 'The cluster is under backpressure: try again later, or set Retry On Fail.',
-	503: 'The cluster is not available now: try again later, or set Retry On Fail.',
-	504: 'Raise the timeout, or start without waiting: the instance itself goes on.',
+	404: 'Check the key or ID that the message names. It can be mistyped, not deployed yet, or already ended.',
+	409: 'Check the state of the resource that the message names. It does not allow the operation now.',
+	429: 'The cluster is under backpressure. Try again later, or turn on Retry On Fail.',
+	503: 'The cluster is not available now. Try again later, or turn on Retry On Fail.',
+	504: 'Raise the timeout, or start without waiting. The instance itself continues.',
 };
 
 /** What the cluster says of a refusal (RFC 9457, section 3.1) as n8n shows it: what and where in the message, the fix in its description. */
@@ -23,7 +23,7 @@ export function camundaProblem(node: INode, itemIndex: number | undefined, call:
 	const said = [title, detail].filter(Boolean).join(': ') || 'no reason given';
 	const message = missing
 		? `While ${call.what}: ${call.method ?? 'POST'} ${new URL(url).pathname} is not available on this version of ${host}`
-		: `While ${call.what}: ${host} answered ${status}, ${said}`;
+		: `While ${call.what}: ${host} returned ${status}, ${said}`;
 	const shown = { message, description: missing ? missingFix(call) : fixFor(status, call), httpCode: String(status), itemIndex };
 	return withOwnWords(new NodeApiError(node, { message, status, title, detail } as JsonObject, shown), message);
 }
@@ -61,10 +61,10 @@ function isMissingEndpoint({ status, text }: CamundaAnswer): boolean {
 
 const missingFix = ({ since }: CamundaCall): string =>
 	since
-		? `It needs Camunda ${since} or newer with its search storage, or Troupe’s own engine. On an older cluster use Operate and Tasklist.`
-		: 'Check the base URL in the credential: it should lead to the REST API of Camunda 8.6 or newer, or of `troupe serve`.';
+		? `This operation needs Camunda ${since} or later with its search storage, or Troupe’s own engine. On an older cluster, use Operate and Tasklist.`
+		: 'Check the base URL in the credential: it must lead to the REST API of Camunda 8.6 or later, or of `troupe serve`.';
 
 function fixFor(status: number, { ifMissing }: CamundaCall): string {
 	if (status === 404 && ifMissing) return ifMissing;
-	return FIXES[status] ?? (status >= 500 ? 'Look into the log of the cluster.' : FIXES[400]!);
+	return FIXES[status] ?? (status >= 500 ? 'Check the log of the cluster.' : FIXES[400]!);
 }

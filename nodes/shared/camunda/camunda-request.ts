@@ -49,8 +49,8 @@ export function readAnswer({ what }: CamundaCall, { url, status, text }: Camunda
 	if (typeof answer === 'object' && answer !== null && !Array.isArray(answer)) return answer as IDataObject;
 	throw new TroupeError({
 		code: 'ENGINE_UNREACHABLE',
-		message: `While ${what}: ${withoutSecrets(url)} answered ${status} with something else than a JSON object.`,
-		fix: 'Check the base URL in the credential: it should lead to the cluster and to no login page or proxy.',
+		message: `While ${what}: ${withoutSecrets(url)} returned ${status} with a body that is not a JSON object.`,
+		fix: 'Check the base URL in the credential: it must lead to the cluster, not to a login page or a proxy.',
 	});
 }
 
@@ -87,7 +87,7 @@ export async function askCamunda(
 }
 
 function cancelled(what: string): TroupeError {
-	const fix = 'Look at the cluster before you run it again: what it has begun goes on.';
+	const fix = 'Check the cluster before you run the node again: what has started there continues.';
 	return new TroupeError({ code: 'CANCELLED', message: `While ${what}: the execution was cancelled.`, fix });
 }
 
@@ -116,10 +116,10 @@ function unanswered(error: unknown, what: string, url: string): TroupeError {
 	const arrived = reason === undefined || MAY_HAVE_ARRIVED.includes(reason);
 	return new TroupeError({
 		code: reason === 'ECONNABORTED' || reason === 'ETIMEDOUT' ? 'ENGINE_TIMEOUT' : 'ENGINE_UNREACHABLE',
-		message: `While ${what}: ${withoutSecrets(url)} gave no answer${reason ? ` (${reason})` : ''}.`,
+		message: `While ${what}: ${withoutSecrets(url)} did not respond${reason ? ` (${reason})` : ''}.`,
 		fix: arrived
-			? 'Look at the cluster before you run it again: what it has begun goes on. For a result that takes longer, raise the timeout.'
-			: 'Check the base URL in the credential, that the engine runs, and that this machine reaches it.',
+			? 'Check the cluster before you run the node again: what has started there continues. For a result that takes longer, raise the timeout.'
+			: 'Check the base URL in the credential, that the engine is running, and that this machine can reach it.',
 		// Sent once more, an instance would be started twice.
 		retryable: !arrived,
 	});
@@ -127,5 +127,5 @@ function unanswered(error: unknown, what: string, url: string): TroupeError {
 
 /** Some put a password into a URL's user or query. */
 function withoutSecrets(url: string): string {
-	return URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : 'the base URL, which is no URL,';
+	return URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : 'the base URL, which is not a valid URL,';
 }

@@ -44,7 +44,7 @@ export function fromConnected(connected: unknown): ChatModel {
 	if (!isConnectedModel(connected)) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: 'What is connected as Chat Model cannot be asked: expected a chat model with an `invoke` method.',
+			message: 'The node connected to the Chat Model input is not a chat model: expected one with an `invoke` method.',
 			fix: "Connect one of n8n's chat model nodes, such as OpenAI Chat Model.",
 		});
 	}
@@ -71,7 +71,7 @@ function prepare(connected: ConnectedModel, request: ChatRequest, id: string): C
 		throw new TroupeError({
 			code: 'MODEL_BAD_REQUEST',
 			message: `The connected chat model ${id} cannot call tools.`,
-			fix: 'Connect a chat model that can, or take the tools away.',
+			fix: 'Connect a chat model that can, or remove the tools.',
 		});
 	}
 	const choice = toConnectedChoice(request.toolChoice);
@@ -93,7 +93,8 @@ async function* streamConnected(model: ConnectedModel, request: ChatRequest, sig
 		const text = textOf(chunk);
 		if (text) yield { kind: 'text', text };
 	}
-	if (!whole) throw new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The connected chat model ${id} gave an empty stream.` });
+	if (!whole)
+		throw new TroupeError({ code: 'MODEL_MALFORMED_RESPONSE', message: `The connected chat model ${id} returned an empty stream.` });
 	const response = fromConnectedReply(whole, request, id);
 	for (const call of response.toolCalls ?? []) yield { kind: 'tool-call', call };
 	yield { kind: 'end', response };

@@ -63,7 +63,7 @@ function memoryFault(cause: unknown, how: string): TroupeError {
 	return new TroupeError({
 		code: 'MEMORY_STORE_UNREACHABLE',
 		message: `The connected memory could not be ${how} (${kind}).`,
-		fix: 'Open the memory node and look at its own error; check its credential and that its database answers.',
+		fix: 'Check the error of the memory node, its credential, and that its database is reachable.',
 		retryable: true,
 		cause,
 	});

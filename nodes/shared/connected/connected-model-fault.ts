@@ -30,9 +30,9 @@ const FIXES: Partial<Record<TroupeErrorCode, string>> = {
 	MODEL_OUT_OF_CREDIT: "Add credit to the provider's account.",
 	MODEL_CONTEXT_TOO_LONG: 'Connect a model with a larger context, or lower the number of passages in the agent.',
 	MODEL_BAD_REQUEST: 'Check the options of the connected chat model node.',
-	MODEL_UNREACHABLE: 'Check the Base URL in the credential of the connected chat model, and that n8n reaches it.',
+	MODEL_UNREACHABLE: 'Check the Base URL in the credential of the connected chat model, and that n8n can reach it.',
 	MODEL_MALFORMED_RESPONSE:
-		'Check the Base URL in the credential of the connected chat model: a web page or another service may answer there.',
+		'Check the Base URL in the credential of the connected chat model. A web page or another service can be at this address.',
 };
 
 const RETRYABLE = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED', 'MODEL_TIMEOUT', 'MODEL_UNREACHABLE']);
@@ -49,7 +49,7 @@ export function connectedModelFault(error: unknown, signal: AbortSignal, id: str
 	return new TroupeError({
 		code,
 		message: `The connected chat model ${id} ${whatHappened(code)}${status ? ` (HTTP ${status})` : ''}.`,
-		fix: FIXES[code] ?? 'Try again later, or look at the connected chat model node for its own error.',
+		fix: FIXES[code] ?? 'Try again later, or check the error of the connected chat model node.',
 		retryable: RETRYABLE.has(code),
 		details: { model: id, status },
 	});
@@ -69,8 +69,8 @@ function codeOf(error: unknown): TroupeErrorCode {
 }
 
 function whatHappened(code: TroupeErrorCode): string {
-	if (code === 'MODEL_UNREACHABLE') return 'could not be reached, or broke off';
-	return code === 'MODEL_MALFORMED_RESPONSE' ? 'answered, but not as a chat model does' : 'gave no answer';
+	if (code === 'MODEL_UNREACHABLE') return 'could not be reached, or the connection broke';
+	return code === 'MODEL_MALFORMED_RESPONSE' ? 'did not respond as a chat model does' : 'returned no answer';
 }
 
 /** What a client stumbles over in an answer that it does not expect, such as a web page. Node's own `fetch failed` has a cause. */

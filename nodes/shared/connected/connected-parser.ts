@@ -74,6 +74,6 @@ function unusable(message: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message,
-		fix: 'Connect a Structured Output Parser, or set Output Format to JSON Example.',
+		fix: 'Connect a Structured Output Parser, or set "Output Format" to "JSON Example".',
 	});
 }

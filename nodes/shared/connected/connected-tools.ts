@@ -76,8 +76,8 @@ const isZod = (value: unknown): boolean => typeof value === 'object' && value !=
 function gated({ name }: ConnectedTool): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The tool "${name}" stands behind a node that asks a person, which works with n8n's own agent only.`,
-		fix: 'Connect the tool directly: the agent asks a person by its outcome needs-human, and goes on by the operation Resume.',
+		message: `The tool "${name}" is connected through a node that asks a person, which works only with n8n's own agent.`,
+		fix: 'Connect the tool directly: the agent asks a person with the outcome needs-human, and the operation Resume continues the run.',
 		details: { tool: name },
 	});
 }

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyCollection, NodeParameterValue } fro
 import { localeOptions, typeOptions } from './personal-data-fields';
 
 const ACTIONS = {
-	'ask-person': { name: 'Ask a Person', value: 'ask-person', description: 'Stop the text and report that a person has to decide' },
+	'ask-person': { name: 'Ask a Person', value: 'ask-person', description: 'Stop the text and report that a person must decide' },
 	block: { name: 'Block', value: 'block', description: 'Stop the text' },
 	log: { name: 'Log', value: 'log', description: 'Let the text through and record the violation' },
 	rewrite: { name: 'Rewrite', value: 'rewrite', description: 'Remove the violation and let the rest through' },
@@ -150,8 +150,8 @@ export const checks: INodePropertyCollection[] = [
 				name: 'are',
 				type: 'options',
 				options: [
-					{ name: 'Forbidden', value: 'forbidden', description: 'No pattern may match the text' },
-					{ name: 'Required', value: 'required', description: 'Every pattern must match the text' },
+					{ name: 'Forbidden', value: 'forbidden', description: 'The text must match no pattern' },
+					{ name: 'Required', value: 'required', description: 'The text must match every pattern' },
 				],
 				default: 'forbidden',
 			},

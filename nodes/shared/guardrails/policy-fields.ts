@@ -21,7 +21,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 				{
 					name: 'JSON Document',
 					value: 'json',
-					description: 'Write the guardrails as a JSON document, to share it with agents and processes',
+					description: 'Write the guardrails as a JSON document, to share them with agents and processes',
 				},
 			],
 			default: 'form',

@@ -15,8 +15,8 @@ type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
 export async function readPolicy(context: Parameters, item: number, stages?: Stage[]): Promise<GuardrailPolicy | undefined> {
 	if (context.getNodeParameter('policyFrom', item) === 'json')
 		return parseGuardrailPolicy(
-			givenJson(context.getNodeParameter('policy', item), 'The field Policy', 'POLICY_INVALID'),
-			'The field Policy',
+			givenJson(context.getNodeParameter('policy', item), 'The field "Policy"', 'POLICY_INVALID'),
+			'The field "Policy"',
 		);
 	const form = context.getNodeParameter('guardrails', item, {}) as Record<string, IDataObject[]>;
 	const checks = Object.entries(form).flatMap(([check, entries]) =>
@@ -29,13 +29,14 @@ export async function readPolicy(context: Parameters, item: number, stages?: Sta
 	if (checks.length === 0) return undefined;
 	return parseGuardrailPolicy(
 		{ id: 'form', onFailure: context.getNodeParameter('onFailure', item, 'block'), checks },
-		'The field Guardrails',
+		'The field "Guardrails"',
 	);
 }
 
 /** Where the form is simpler than the document. */
 function toDocument(check: string, fields: IDataObject): IDataObject {
-	if (check === 'json-schema') return { ...fields, schema: givenJson(fields.schema, 'The field Schema', 'POLICY_INVALID') as IDataObject };
+	if (check === 'json-schema')
+		return { ...fields, schema: givenJson(fields.schema, 'The field "Schema"', 'POLICY_INVALID') as IDataObject };
 	const bounds = (['characters', 'words', 'sentences'] as const).map((unit) => [unit, fields[unit] ? { max: fields[unit] } : undefined]);
 	return check === 'length' ? { ...fields, ...(Object.fromEntries(bounds) as IDataObject) } : fields;
 }

@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, ILoadOptionsFunctions, ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import { type KnowledgeHost, knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
+import { knowledgeFromEnvironment } from '../../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeHost } from '../../../providers/compose/host';
 import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-from-environment';
 import { usageHost } from '../host';
 import { toSettings } from '../models/provider-credentials';
@@ -42,7 +43,7 @@ export function operatorKnowledge(): Omit<ReturnType<typeof knowledgeFromEnviron
 export async function readChosenStore(context: Context, choice: unknown, item?: number): Promise<KnowledgeHost['knowledgeStore']> {
 	if (choice !== 'credential') return undefined;
 	if (context.getNode().credentials?.[STORE_CREDENTIAL] === undefined)
-		throw notSet('Knowledge Store', 'Store is External Database', 'set Store to This n8n');
+		throw notSet('Knowledge Store Credential', 'The data is stored in an external database', 'store the data in this n8n');
 	return readStore(await context.getCredentials<ICredentialDataDecryptedObject>(STORE_CREDENTIAL, item));
 }
 
@@ -50,16 +51,16 @@ export async function readChosenStore(context: Context, choice: unknown, item?: 
 export async function readCohere(context: IExecuteFunctions, item: number): Promise<NonNullable<KnowledgeHost['cohere']>> {
 	const isOfN8n = context.getNodeParameter('credentialKind', item, '') === 'n8n';
 	const [type, name] = isOfN8n ? ['cohereApi', "n8n's Cohere Credential"] : ['troupeCohereApi', 'Cohere Credential'];
-	if (context.getNode().credentials?.[type] === undefined) throw notSet(name, 'Reranker is Cohere', 'choose another reranker');
+	if (context.getNode().credentials?.[type] === undefined) throw notSet(name, '"Reranker" is set to "Cohere"', 'choose another reranker');
 	const { apiKey, baseUrl } = toSettings(await context.getCredentials(type, item), type);
 	if (apiKey) return { apiKey, ...(baseUrl && { baseUrl }) };
-	throw new TroupeError({ code: 'INPUT_INVALID', message: `The ${name} holds no API key.`, fix: 'Fill in the API key.' });
+	throw new TroupeError({ code: 'INPUT_INVALID', message: `The ${name} has no API key.`, fix: 'Fill in the API key.' });
 }
 
 function notSet(name: string, because: string, or: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${because}, and no ${name} is chosen.`,
-		fix: `Choose the ${name} in the node, or ${or}.`,
+		message: `${because}, but no ${name} is selected.`,
+		fix: `Select the credential in the node, or ${or}.`,
 	});
 }

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, ISupplyDataFunctions } from 'n8n-workflow';
-import type { KnowledgeHost } from '../../../providers/compose/knowledge/knowledge-host';
-import type { MemoryHost } from '../../../providers/compose/memory/memory';
+import type { KnowledgeHost, MemoryHost } from '../../../providers/compose/host';
 import { optionalModel } from '../connected/optional-model';
 import { readChosenStore, readKnowledgeHost } from './read-knowledge-host';
 

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { TroupeError } from '../../../core/base/errors';
-import type { KnowledgeStorePlace } from '../../../providers/compose/knowledge/knowledge-host';
+import type { KnowledgeStorePlace } from '../../../providers/compose/host';
 
 /**
  * The store that a credential names.
@@ -31,7 +31,7 @@ function postgresAddress(address: string | undefined, field: string): string {
 function invalid(field: string, problem: string, fix: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `In the credential Troupe Knowledge Store API the field ${field} ${problem}.`,
+		message: `The field "${field}" of the credential Troupe Knowledge Store API ${problem}.`,
 		fix,
 	});
 }

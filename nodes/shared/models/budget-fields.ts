@@ -18,7 +18,7 @@ export const budgetFields: INodeProperties = {
 	placeholder: 'Add Budget',
 	default: {},
 	description:
-		'Limits on what the models of this node may use. A call that could exceed one of them is not made. Budgets of the whole installation apply as well.',
+		'Limits on what the models of this node can use. A call that could exceed one of them is not made. Budgets of the whole installation apply as well.',
 	options: [
 		{
 			displayName: 'Budget',
@@ -42,9 +42,9 @@ export const budgetFields: INodeProperties = {
 					],
 					default: 'day',
 				},
-				amount('US Dollars', 'costUsd', 'Maximum cost of the calls', false),
-				amount('Tokens', 'tokens', 'Maximum number of input and output tokens', true),
-				amount('Calls', 'calls', 'Maximum number of model calls, failed ones included', true),
+				amount('US Dollars', 'costUsd', 'Max cost of the calls', false),
+				amount('Tokens', 'tokens', 'Max number of input and output tokens', true),
+				amount('Calls', 'calls', 'Max number of model calls, including failed ones', true),
 			],
 		},
 	],

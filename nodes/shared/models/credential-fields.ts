@@ -55,7 +55,7 @@ export const credentialKindField = (displayOptions: IDisplayOptions): INodePrope
 		{
 			name: "Troupe's",
 			value: 'troupe',
-			description: 'Works with any server that speaks the same protocol, also with one that needs no key',
+			description: 'Works with any server that speaks the same protocol, including servers that need no key',
 		},
 	],
 	default: 'troupe',

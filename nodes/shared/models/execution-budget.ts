@@ -64,8 +64,8 @@ function assertRoom(budget: Budget, { costUsd, provider, model }: Reservation, w
 	if (budget.costUsd !== undefined && costUsd === null)
 		throw exceeded(
 			budget,
-			`The budget "${budget.name}" caps the cost, and the price of ${provider}:${model} is not known. The model was not asked.`,
-			'Cap tokens or calls in the field Budgets instead, or choose a model whose price is known.',
+			`The budget "${budget.name}" limits the cost, but the price of ${provider}:${model} is unknown. The model was not called.`,
+			'Limit tokens or calls in the field "Budgets" instead, or choose a model with a known price.',
 		);
 	for (const field of FIELDS) {
 		const cap = budget[field];
@@ -74,7 +74,7 @@ function assertRoom(budget: Budget, { costUsd, provider, model }: Reservation, w
 		throw exceeded(
 			budget,
 			describeShortage({ ...shortage, resetsAt: null }),
-			"Each execution starts with a new budget. Raise it in the node's field Budgets, or limit the answer by the option Maximum Output Tokens.",
+			'Each execution starts with a new budget. Raise it in the field "Budgets" of the node, or limit the answer with the option "Max Output Tokens".',
 			field,
 		);
 	}

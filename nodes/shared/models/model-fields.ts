@@ -51,7 +51,7 @@ const modelField = (placeholder: string, searchListMethod: string, show: IDispla
 	type: 'resourceLocator',
 	default: { mode: 'name', value: placeholder },
 	required: true,
-	description: "The model's name at the provider. Choose it from the list, or write it.",
+	description: 'Name of the model at the provider. Choose it from the list, or type it.',
 	displayOptions: { show },
 	modes: [
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder },

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import type { ProviderName } from '../../../core/ports';
-import type { ProviderSettings } from '../../../providers/models/provider-settings';
+import type { ProviderSettings } from '../../../providers/models/shared/provider-settings';
 
 /** Whose kind of credential a node uses for a provider: this package's or n8n's own. */
 export type CredentialKind = 'n8n' | 'troupe';

@@ -27,8 +27,8 @@ export async function testModelCredential({ type, data = {} }: ICredentialsDecry
 
 /** Without a model, a server that knows no such path has a wrong address. */
 const ADDRESS_FIXES: Record<ProviderName, string> = {
-	anthropic: 'Check the base URL: it is given without /v1.',
-	google: 'Check the base URL: it is given without /v1.',
-	ollama: 'Check the base URL: it is given without /v1 and /api.',
-	openai: 'Check the base URL: for most servers it ends with /v1.',
+	anthropic: 'Check the base URL. It must not include /v1.',
+	google: 'Check the base URL. It must not include /v1.',
+	ollama: 'Check the base URL. It must not include /v1 or /api.',
+	openai: 'Check the base URL. For most servers it ends with /v1.',
 };

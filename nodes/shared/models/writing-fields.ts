@@ -2,12 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** What a form lets people say of how a model writes; wherever a node asks a model. */
 export const maximumOutputTokens: INodeProperties = {
-	displayName: 'Maximum Output Tokens',
+	displayName: 'Max Output Tokens',
 	name: 'maxOutputTokens',
 	type: 'number',
 	typeOptions: { minValue: 1, numberPrecision: 0 },
 	default: 1024,
-	description: 'Maximum length of the answer. One token is about four letters of English.',
+	description: 'Max length of the answer. One token is about four letters of English.',
 };
 
 export const reasoning: INodeProperties = {

@@ -20,16 +20,17 @@ export async function findSigner(api: RegistryApi, privateKey: KeyObject, role: 
 	const known = root.keys.find((key) => isHalfOf(privateKey, key));
 	if (!known) {
 		throw invalid(
-			'stands in no root of this registry',
-			'Have it added to the root (`troupe manifest keys`), or choose the credential of another key.',
+			'is not in the root of this registry',
+			'Have it added to the root (`troupe manifest keys`), or select the credential of another key.',
 		);
 	}
 	const roles = (Object.keys(root.roles) as Role[]).filter((name) => root.roles[name].keyIds.includes(known.kid));
-	if (root.revokedKeyIds?.includes(known.kid)) throw invalid(`(${known.kid}) was revoked`, 'Choose the credential of a key that holds.');
+	if (root.revokedKeyIds?.includes(known.kid))
+		throw invalid(`(${known.kid}) was revoked`, 'Select the credential of a key that is not revoked.');
 	if (!roles.includes(role)) {
 		throw invalid(
-			`(${known.kid}) is of the role ${roles.join(', ') || 'none'}, and this takes the role ${role}`,
-			`Choose the credential of ${role === 'author' ? 'an author' : 'an approver'}’s key.`,
+			`(${known.kid}) has the role ${roles.join(', ') || 'none'}, but the role ${role} is needed`,
+			`Select the credential of ${role === 'author' ? 'an author' : 'an approver'}’s key.`,
 		);
 	}
 	return { keyId: known.kid, privateKey, owner: root.owners?.[known.kid] ?? known.kid };
@@ -40,7 +41,7 @@ async function newestRoot(api: RegistryApi): Promise<RootDocument> {
 	if (newest) return inspectDocument('the root', Buffer.from(newest.tokens.split('\n')[0]!.trim())).claimed as RootDocument;
 	throw new TroupeError({
 		code: 'REGISTRY_NOT_READY',
-		message: 'The registry has no root yet, so nobody can sign for it.',
+		message: 'The registry has no root yet, so no one can sign for it.',
 		fix: 'Add one first: `troupe manifest root`.',
 	});
 }

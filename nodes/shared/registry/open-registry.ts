@@ -32,8 +32,8 @@ export async function openRegistry(context: RegistryContext, item?: number): Pro
 	const { baseUrl = '', accessToken = '', tenant = '' } = await context.getCredentials<Credential>(REGISTRY, item);
 	const url = baseUrl.trim().replace(/(\/api\/v1)?\/*$/, '');
 	if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
-		throw invalid('names no base URL of http or https', 'Fill in the address that `troupe serve` prints.');
-	if (!accessToken.trim()) throw invalid('holds no access token', 'Have one issued: `troupe manifest token issue`.');
+		throw invalid('has no base URL that starts with http or https', 'Enter the address that `troupe serve` prints.');
+	if (!accessToken.trim()) throw invalid('has no access token', 'Issue one with `troupe manifest token issue`.');
 	const caller = { tenant: tenant.trim() || defaultTenant, subject: 'n8n' };
 	return { api: new HttpRegistry({ url, token: accessToken.trim() }), caller, host: new URL(url).host };
 }

@@ -4,6 +4,6 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 export function inWordsOfNodes(error: unknown): unknown {
 	if (!isTroupeError(error) || error.code !== 'REGISTRY_UNREACHABLE') return error;
 	const { code, message, retryable, retryAfterMs, details, cause } = error;
-	const fix = 'Check that `troupe serve` runs there, and the base URL in the credential Troupe Registry API.';
+	const fix = 'Check that `troupe serve` is running, and check the base URL in the credential Troupe Registry API.';
 	return new TroupeError({ code, message, fix, retryable, retryAfterMs, details, cause });
 }

@@ -41,6 +41,6 @@ describe('the signing key of a credential', () => {
 		});
 		expect(testSigningKey({ privateKey: curve }).message).toContain('expected RSA');
 		for (const privateKey of ['', 'x', '-----BEGIN RSA PRIVATE KEY-----\nAA\n-----END RSA PRIVATE KEY-----'])
-			expect(testSigningKey({ privateKey }).message).toContain('no PKCS#8 private key');
+			expect(testSigningKey({ privateKey }).message).toContain('does not contain a PKCS#8 private key');
 	});
 });

@@ -13,13 +13,16 @@ const LEAST_BITS = 2048;
 export function openSigningKey({ privateKey, passphrase }: ICredentialDataDecryptedObject): KeyObject {
 	const pem = normalizePem(textOf(privateKey));
 	if (!/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(pem))
-		throw invalid('holds no PKCS#8 private key', 'Paste the whole of author.pem or approver.pem, with its first and its last line.');
+		throw invalid(
+			'does not contain a PKCS#8 private key',
+			'Paste the full text of author.pem or approver.pem, including its first and last lines.',
+		);
 	const key = open(pem, textOf(passphrase));
 	const { modulusLength = 0, publicExponent } = key.asymmetricKeyDetails ?? {};
 	if (key.asymmetricKeyType !== 'rsa' || modulusLength < LEAST_BITS || publicExponent !== 65537n)
 		throw invalid(
-			`holds a key that no root can name: expected RSA of ${LEAST_BITS} bits or more`,
-			'Make one with `troupe manifest keys create`.',
+			`contains a key that no root can list: expected RSA with at least ${LEAST_BITS} bits`,
+			'Create one with `troupe manifest keys create`.',
 		);
 	return key;
 }
@@ -28,7 +31,7 @@ export function openSigningKey({ privateKey, passphrase }: ICredentialDataDecryp
 export function testSigningKey(data: ICredentialDataDecryptedObject = {}): INodeCredentialTestResult {
 	try {
 		const { modulusLength } = openSigningKey(data).asymmetricKeyDetails ?? {};
-		const stored = /ENCRYPTED/.test(textOf(data.privateKey)) ? 'encrypted with the passphrase' : 'not encrypted by itself';
+		const stored = /ENCRYPTED/.test(textOf(data.privateKey)) ? 'encrypted with the passphrase' : 'stored without a passphrase';
 		return { status: 'OK', message: `An RSA key of ${modulusLength} bits, ${stored}` };
 	} catch (error) {
 		return { status: 'Error', message: messageOf(error) };
@@ -50,8 +53,8 @@ function open(pem: string, passphrase: string): KeyObject {
 		// OpenSSL's own words are about its decoder, and left out: they help nobody.
 		const encrypted = pem.startsWith('-----BEGIN ENCRYPTED');
 		throw encrypted
-			? invalid('holds a key that its passphrase does not open', 'Fill in the passphrase that the key was made with.')
-			: invalid('holds a key that cannot be read', 'Paste it again, whole.');
+			? invalid('contains a key that its passphrase does not open', 'Enter the passphrase that the key was created with.')
+			: invalid('contains a key that cannot be read', 'Paste the full key again.');
 	}
 }
 

@@ -10,8 +10,9 @@ import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { givenDocuments } from '../../sources/given-documents';
-import { WebPages } from '../../sources/web/web-pages';
-import { composeAgent, type Host } from './agent';
+import { WebPages } from '../../sources/web-pages';
+import { composeAgent } from './agent';
+import type { Host } from '../host';
 import { closeKnowledge, openKnowledge } from '../knowledge/knowledge';
 import { composeUsageStore } from '../models/usage';
 
@@ -219,7 +220,7 @@ describe('a definition', () => {
 		[{ knowledge: { collection: 'house', mode: 'fuzzy' } }, /knowledge.mode/],
 		[{ knowledge: { collection: 'house', filter: { $near: 1 } } }, /knowledge.filter is no filter/],
 		[{ tools: { define: [{ ...tool, filter: { year: {} } }] } }, /tools.define.0.filter is no filter/],
-		[{ tools: { define: [tool, tool] } }, /tools.define.1 has the name of tools.define.0/],
+		[{ tools: { define: [tool, tool] } }, /tools.define.1 has the same name as tools.define.0/],
 		[{ tools: { define: [{ ...tool, collection: undefined }] } }, /tools.define.0/],
 	])('that says %j is refused', (more, message) =>
 		expect(parse(more)).rejects.toMatchObject({ code: 'AGENT_INVALID', message: expect.stringMatching(message) as string }),

@@ -11,7 +11,7 @@ import { searchBounds } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
 import type { Retrieved, Retriever, Tool } from '../../../core/ports';
 import { readDocuments } from '../../files/documents';
-import type { KnowledgeHost } from '../knowledge/knowledge-host';
+import type { KnowledgeHost } from '../host';
 
 const usualPassages = 4;
 

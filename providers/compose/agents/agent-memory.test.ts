@@ -9,7 +9,8 @@ import type { ChatModel } from '../../../core/ports';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
-import { composeAgent, type Host } from './agent';
+import { composeAgent } from './agent';
+import type { Host } from '../host';
 import { openMemory, runMemoryTask } from '../memory/memory';
 import { slowTest } from '../../../test/support/slow-tests';
 

@@ -3,7 +3,7 @@ import { recallConversation } from '../../../core/memory/conversations/recall-co
 import { recallMemories } from '../../../core/memory/persons/recall-memories';
 import { memoryBounds } from '../../../core/ports/memory-bounds';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
-import type { Host } from './agent';
+import type { Host } from '../host';
 import { composeMemoryParts, openMemory } from '../memory/memory';
 import { composeRouter, composeSteps } from '../models/models';
 

@@ -11,61 +11,25 @@ import { guardOf } from '../../../core/guardrails/policy/apply-guardrails';
 import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
 import { composeAgentMemory } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
-import { composeConversationStates } from './conversation-states';
+import { composeConversationStates } from '../state/host-conversation-states';
 import { packagedAgentsFolder } from '../../../core/base/package-folder';
-import {
-	type ChatModel,
-	type Gate,
-	type ProviderName,
-	type PublishedAgents,
-	type PublishedVersion,
-	systemClock,
-} from '../../../core/ports';
+import { type PublishedVersion, systemClock } from '../../../core/ports';
 import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
-import type { UsageHost } from '../models/usage';
-import { composeRuns } from './runs';
-import { composeTools, type ToolHost } from './tools';
+import { composeRuns } from '../state/host-runs';
+import { composeTools } from './tools';
 import { findPrompt, findPublishedAgent, folderOfAgent, parsePublished, readAgentName } from './published';
-import { type MemoryStoreHost, openMemory } from '../memory/memory';
+import { openMemory } from '../memory/memory';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
 import { type AgentFile, findAgent, readAgentFile } from '../../files/agent-files';
-import type { ProviderSettings } from '../../models/provider-settings';
-
-export type { ProviderSettings } from '../../models/provider-settings';
+import type { Host } from '../host';
 
 /** Where an agent's definition comes from. */
 export type AgentReference =
 	| { kind: 'id'; id: string } // looked for in the registry, then in the host's agent folders, the package's own last; `id@range`: in the registry alone
 	| { kind: 'file'; path: string } // refused outside these folders
 	| { kind: 'inline'; definition: unknown };
-
-/** What a host brings along. */
-export interface Host extends MemoryStoreHost, UsageHost, ToolHost {
-	/** What it is called in the ledger and in the log of violations, such as `n8n` or `worker`. Default `agent`. */
-	name?: string;
-	gate: Gate;
-	/** Agents and prompts from a registry; they come before those of the folders. */
-	published?: PublishedAgents;
-	/** Folders that hold agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own come last by themselves. */
-	agentFolders: string[];
-	/** Folders that hold guardrail policies, `<folder>/<id>.json`. Without any, none is known by id. */
-	policyFolders?: string[];
-	/** A model of an agent's route is skipped where its provider has no settings. */
-	providers: Partial<Record<ProviderName, ProviderSettings>>;
-	/** A model that the host brings itself, such as one connected in n8n; it comes first in the route. */
-	model?: ChatModel;
-	/** What the answer has to be, such as an output parser connected in n8n says; in place of the definition's. */
-	output?: AgentDefinition['output'];
-	/** Whether a run fails where models are configured and none answers, instead of quoting the documents. Default false. */
-	failsWithoutAnswer?: boolean;
-	/** Folder of Troupe's state: conversations are remembered in it, their tokens, violations, and what models used. Without it nothing is remembered. */
-	stateFolder?: string;
-	/** False where nothing of a conversation shall be kept but its violations. */
-	remembers?: boolean;
-	fetch?: typeof fetch;
-}
 
 /**
  * Reads the agent, indexes what it knows and builds its route of models.

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
-import { composeTools, type ToolHost } from './tools';
+import { composeTools } from './tools';
+import type { ToolHost } from '../host';
 import { toolsFromEnvironment } from '../settings/tools-from-environment';
 
 const never = new AbortController().signal;

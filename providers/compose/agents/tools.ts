@@ -3,27 +3,15 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { McpTools } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
-import type { HttpTool, Tool, ToolSource } from '../../../core/ports';
+import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closedParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { secretsIn, withSecrets } from '../../../core/tools/tool-headers';
 import { composeKnowledgeTool } from './agent-knowledge';
-import type { KnowledgeHost } from '../knowledge/knowledge-host';
 import { createHttpTool } from '../../tools/http/http-tool';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { guardedFetch } from '../../http/guarded-fetch';
-
-/** What a host lets tools do. */
-export interface ToolHost {
-	/** Tools that the host brings itself, such as those connected in n8n. */
-	tools?: Tool[];
-	/** `${NAME}` in headers for a server (its name alone) and in the environment of programs; undefined for one that there is not. */
-	secrets?: (name: string, server?: string) => string | undefined;
-	/** Lets tools call private networks and this machine. Default false. */
-	allowPrivateNetworks?: boolean;
-	/** Lets definitions start programs, which MCP servers may be. Default false. */
-	allowPrograms?: boolean;
-}
+import type { ToolHost, KnowledgeHost } from '../host';
 
 /** Opens nothing: what is missing or cannot be reached is an error of the run that wants it, and of none that does without, such as a replay. */
 export function composeTools(definition: AgentDefinition, host: ToolHost & KnowledgeHost): Pick<AgentParts, 'tools' | 'toolSources'> {

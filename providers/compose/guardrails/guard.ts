@@ -2,7 +2,7 @@
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
-import type { Host } from '../agents/agent';
+import type { Host } from '../host';
 import { composeJudge } from '../models/models';
 import { findPolicy } from '../../files/policy-files';
 

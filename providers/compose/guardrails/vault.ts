@@ -6,22 +6,10 @@ import { openTokenBook } from '../../../core/guardrails/vault/open-vault';
 import { lateBook } from '../../../core/guardrails/vault/token-book';
 import { createVaultKeys, type VaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { PersonalDataOptions } from '../../../core/guardrails/personal-data/find-personal-data';
-import type { Clock, VaultStore } from '../../../core/ports';
+import type { VaultStore } from '../../../core/ports';
 import { OpenedOnce } from '../open-once';
 import { readSetting } from '../../../core/base/settings';
-
-/** What of a host its vault depends on. */
-export interface VaultHost {
-	/** The vault is `vault.db` in it, its key `vault.key`. Without a folder every vault is forgotten with the run. */
-	stateFolder?: string;
-	/** Default `default`. */
-	tenant?: string;
-	/** The master key, 32 bytes in base64 or hex. Default TROUPE_VAULT_KEY, else `vault.key`. */
-	vaultKey?: string;
-	/** How long a token can be restored after its value was last masked, in milliseconds. Default thirty days. */
-	vaultTtlMs?: number;
-	clock?: Clock;
-}
+import type { VaultHost } from '../host';
 
 export interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;

@@ -5,7 +5,8 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import { runAgent } from '../../../core/agents/run-agent';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { composeAgent, type Host } from '../agents/agent';
+import { composeAgent } from '../agents/agent';
+import type { Host } from '../host';
 import { composeVault } from './vault';
 import { composeViolationLog } from './violations';
 

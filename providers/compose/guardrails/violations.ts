@@ -5,7 +5,8 @@ import { memoryViolationStore } from '../../../core/guardrails/violations/memory
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../../../core/ports';
-import { vaultKeysOf, type VaultHost } from './vault';
+import { vaultKeysOf } from './vault';
+import type { VaultHost } from '../host';
 
 /** Without a folder, the violations of this process. */
 const passing = { store: memoryViolationStore(), keys: createVaultKeys(randomBytes(32)) };

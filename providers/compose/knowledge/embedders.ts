@@ -6,12 +6,12 @@ import { createStampedEmbedder, type StampFacts } from '../../../core/knowledge/
 import { once } from '../../../core/base/once';
 import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../../core/ports';
 import { composeEmbedder } from '../models/named-models';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 import { readOllamaStamp } from '../../models/ollama/embedder-stamp';
 import { prefixesOf } from '../../models/shared/purpose-prefixes';
 import type { LocalEmbedder } from '../../transformers/local-embedder';
 import { splitModelName } from '../../models/split-model-name';
-import { composeVectorCache } from './vector-cache';
+import { composeVectorCache } from './host-vector-cache';
 
 const forever = new AbortController().signal;
 

@@ -1,32 +1,6 @@
 import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
 import { isPostgresAddress } from '../../../database/database-place';
-import type { ModelHost } from '../models/models';
-
-/** Where collections are kept. */
-export type KnowledgeStorePlace =
-	/** Default: `knowledge.db` in the state folder. */
-	| { kind: 'sqlite'; file?: string }
-	| { kind: 'postgres'; address: string }
-	/** The vectors; the catalogue lies in PostgreSQL where an address is given, else in the state folder (docs/decisions/knowledge/0078). */
-	| { kind: 'chroma'; url: string; token?: string; tenant?: string; database?: string; catalogue?: string };
-
-/** What of a host its knowledge depends on. */
-export interface KnowledgeHost extends ModelHost {
-	/** Default: the embedded store. */
-	knowledgeStore?: KnowledgeStorePlace;
-	/** A folder with a local model, or the id of a hub: what `local` stands for. */
-	embeddingModel?: string;
-	/** The folder that @huggingface/transformers was installed in, where that is not beside Troupe. */
-	transformers?: string;
-	/** Where local models are fetched from by their id. Default https://huggingface.co. */
-	hub?: { baseUrl?: string; token?: string };
-	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it nothing is scanned. */
-	virusScanner?: string;
-	/** Of Cohere's reranker. */
-	cohere?: { apiKey: string; baseUrl?: string };
-	/** Lets documents be fetched from private networks and this machine. Default false. */
-	allowPrivateNetworks?: boolean;
-}
+import type { KnowledgeHost, KnowledgeStorePlace } from '../host';
 
 /**
  * What a process's environment says of knowledge: TROUPE_KNOWLEDGE_STORE (`postgres://…` or a file), TROUPE_CHROMA_URL, TROUPE_CHROMA_TOKEN,

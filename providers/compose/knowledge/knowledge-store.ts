@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import { forgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports';
-import type { KnowledgeHost } from './knowledge-host';
-import { forgetVectors } from './vector-cache';
+import type { KnowledgeHost } from '../host';
+import { forgetVectors } from './host-vector-cache';
 
 export interface OpenKnowledgeStoreOptions {
 	/** Default `default`. It sees its own collections alone. */

@@ -7,9 +7,9 @@ import { parseKnowledgeTask } from '../../../core/knowledge/parse-knowledge-task
 import { retainDocuments } from '../../../core/knowledge/retain/retain-documents';
 import { type DocumentSelection, systemClock } from '../../../core/ports';
 import { givenDocuments } from '../../sources/given-documents';
-import { WebPages } from '../../sources/web/web-pages';
+import { WebPages } from '../../sources/web-pages';
 import { type Knowledge, openKnowledge } from './knowledge';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 import { withinTime } from '../within-time';
 
 interface Parts {

@@ -25,7 +25,7 @@ import {
 } from '../../../core/ports';
 import { openDocumentReader } from '../../documents/open-document-reader';
 import { composeStampedEmbedder, embedderOfStamp } from './embedders';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 import { openKnowledgeStore } from './knowledge-store';
 import { OpenedOnce } from '../open-once';
 import { composeReranker } from './rerankers';

@@ -1,7 +1,7 @@
 /** The rerankers that a search names. */
 import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName, Reranker } from '../../../core/ports';
-import type { KnowledgeHost } from './knowledge-host';
+import type { KnowledgeHost } from '../host';
 import { composeRoute } from '../models/named-models';
 import { composeMeter } from '../models/usage';
 

@@ -1,9 +1,10 @@
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import type { MemoryStore } from '../../../core/ports';
 import { forgetSuspendedRuns } from '../../state/suspended-runs';
-import { composeConversationStates } from '../agents/conversation-states';
-import { openRuns } from '../agents/runs';
-import { forgetPseudonyms, type VaultHost, vaultKeysOf } from '../guardrails/vault';
+import { composeConversationStates } from '../state/host-conversation-states';
+import { openRuns } from '../state/host-runs';
+import { forgetPseudonyms, vaultKeysOf } from '../guardrails/vault';
+import type { VaultHost } from '../host';
 
 type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;

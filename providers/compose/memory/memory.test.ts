@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { type MemoryHost, runMemoryTask } from './memory';
+import { runMemoryTask } from './memory';
+import type { MemoryHost } from '../host';
 import { composeVault } from '../guardrails/vault';
 import { slowTest } from '../../../test/support/slow-tests';
 

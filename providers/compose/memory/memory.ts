@@ -14,25 +14,11 @@ import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';
 import { performMemoryTask } from '../../../core/memory/task/perform-memory-task';
 import { type MemoryStore, type StampedEmbedder, systemClock } from '../../../core/ports';
 import { forgetEverywhere } from './forget-everywhere';
-import type { KnowledgeHost } from '../knowledge/knowledge-host';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
-import { composeVault, type VaultHost, vaultKeysOf } from '../guardrails/vault';
+import { composeVault, vaultKeysOf } from '../guardrails/vault';
 import { withinTime } from '../within-time';
-
-/** What of a host its memory depends on. */
-export interface MemoryStoreHost extends VaultHost {
-	/** `postgres://…`, or the path of a file. Default TROUPE_MEMORY_STORE, else `memory.db` in the state folder. */
-	memoryStore?: string;
-	/** A local model, by which memories are compared with a question. Default TROUPE_EMBEDDING_MODEL; without one they are compared by their words. */
-	embeddingModel?: string;
-	/** How long a person, or a conversation, is kept after it was last touched, in milliseconds. Default a year. */
-	memoryTtlMs?: number;
-}
-
-export interface MemoryHost extends KnowledgeHost, MemoryStoreHost {
-	stateFolder?: string;
-}
+import type { KnowledgeHost, VaultHost, MemoryStoreHost, MemoryHost } from '../host';
 
 /** One for each place, tenant and key of a process; it lives as long as the process does. */
 const stores = new OpenedOnce<MemoryStore>();

@@ -5,7 +5,7 @@ import { tokenCounterFor } from '../../../core/tokens/token-counter';
 import type { Price } from '../../../core/llm/prices/price-table';
 import type { ChatRequest, TokenUsage } from '../../../core/ports';
 import { createPricing } from '../../../core/usage/pricing';
-import type { ModelHost } from './models';
+import type { ModelHost } from '../host';
 import { readLimits } from './usage';
 import { splitModelName } from '../../models/split-model-name';
 

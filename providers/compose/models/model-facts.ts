@@ -5,7 +5,7 @@ import { mostCostOf } from '../../../core/llm/prices/cost';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { Price } from '../../../core/llm/prices/price-table';
 import { createPricing, type PriceSource } from '../../../core/usage/pricing';
-import type { ModelHost } from './models';
+import type { ModelHost } from '../host';
 import { readLimits } from './usage';
 
 /** The smallest context and the dearest price of what the host brings and of the route that it has settings for. */

@@ -3,7 +3,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { ModelTaskResult } from '../../../core/llm/model-task';
 import type { ModelDescription, ModelProvider, ProviderName } from '../../../core/ports';
-import type { Host } from '../agents/agent';
+import type { Host } from '../host';
 import { composeProviders } from './named-models';
 
 type Listed = Pick<Extract<ModelTaskResult, { operation: 'list' }>, 'models' | 'failed'>;

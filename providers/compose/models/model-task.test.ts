@@ -6,10 +6,11 @@ import type { ChatRequest, ChatResponse } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { type ModelTaskHost, runModelTask } from './model-task';
+import { runModelTask } from './model-task';
+import type { ModelHost } from '../host';
 
 let server: FakeServer;
-let host: ModelTaskHost;
+let host: ModelHost;
 beforeAll(async () => {
 	server = await startOpenAiServer();
 	host = { providers: { openai: { apiKey: 'sk-fake', baseUrl: `${server.url}/v1`, model: 'not-this-one' } } };
@@ -139,7 +140,7 @@ describe('list', () => {
 	});
 
 	test('fails where no provider answers, and where none is configured', async () => {
-		const list = (providers: ModelTaskHost['providers']) => runModelTask({ operation: 'list' }, { providers }, never);
+		const list = (providers: ModelHost['providers']) => runModelTask({ operation: 'list' }, { providers }, never);
 		const { openai: settings } = host.providers;
 		await expect(list({ openai: { ...settings!, apiKey: 'wrong' } })).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
 		await expect(list({})).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('no provider') as string });

@@ -6,18 +6,15 @@ import { answerBySchema } from '../../../core/llm/structured-answer';
 import { type ChatMessage, type ChatRequest, type ChatResponse, type Embeddings, systemClock } from '../../../core/ports';
 import { estimateChat, estimateEmbeddings } from './cost-estimates';
 import { listModels } from './model-list';
-import type { ModelHost } from './models';
 import { composeEmbedder, composeRoute, notConfigured } from './named-models';
 import { withinTime } from '../within-time';
-
-/** What of a host a model task needs; a `model` that it brings is asked before those that the task names. */
-export type ModelTaskHost = ModelHost;
+import type { ModelHost } from '../host';
 
 /**
  * Parses the task and does it.
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MODEL_*, BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED
  */
-export async function runModelTask(given: unknown, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+export async function runModelTask(given: unknown, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	const task = await parseModelTask(given);
 	const work = (until: AbortSignal) => perform(task, host, until);
 	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
@@ -25,7 +22,7 @@ export async function runModelTask(given: unknown, host: ModelTaskHost, signal: 
 
 type TaskOf<Operation extends ModelTask['operation']> = Extract<ModelTask, { operation: Operation }>;
 
-function perform(task: ModelTask, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+function perform(task: ModelTask, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	switch (task.operation) {
 		case 'chat':
 			return chat(task, host, signal);
@@ -40,13 +37,13 @@ function perform(task: ModelTask, host: ModelTaskHost, signal: AbortSignal): Pro
 	}
 }
 
-async function chat(task: TaskOf<'chat'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+async function chat(task: TaskOf<'chat'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	const used = measure(host);
 	const response = await (await composeRoute(task.models, host)).generate(boundedRequestOf(task, host), signal);
 	return { operation: 'chat', text: response.text, finish: response.finish, ...used(response) };
 }
 
-async function structured(task: TaskOf<'structured'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+async function structured(task: TaskOf<'structured'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	const used = measure(host);
 	const model = await composeRoute(task.models, host);
 	const schema = { name: task.schemaName, schema: task.schema };
@@ -54,26 +51,26 @@ async function structured(task: TaskOf<'structured'>, host: ModelTaskHost, signa
 	return { operation: 'structured', value: value ?? null, finish: response.finish, ...used(response) };
 }
 
-async function embed(task: TaskOf<'embed'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+async function embed(task: TaskOf<'embed'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	const used = measure(host);
 	const embeddings = await (await composeEmbedder(task.models, host)).embed(task.texts, signal, task.purpose);
 	const { vectors } = embeddings;
 	return { operation: 'embed', vectors, dimensions: vectors[0]?.length ?? 0, ...used(embeddings) };
 }
 
-async function estimate(task: TaskOf<'estimate'>, host: ModelTaskHost): Promise<ModelTaskResult> {
+async function estimate(task: TaskOf<'estimate'>, host: ModelHost): Promise<ModelTaskResult> {
 	const models = task.models.length > 0 || !host.model ? task.models : [host.model.id];
 	if (models.length === 0) throw notConfigured([]);
 	const of = (model: string) => (task.texts ? estimateEmbeddings(task.texts, model, host) : estimateChat(requestOf(task), model, host));
 	return { operation: 'estimate', estimates: await Promise.all(models.map(async (model) => ({ model, ...(await of(model)) }))) };
 }
 
-async function list(task: TaskOf<'list'>, host: ModelTaskHost, signal: AbortSignal): Promise<ModelTaskResult> {
+async function list(task: TaskOf<'list'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	return { operation: 'list', ...(await listModels(task.providers, host, signal)) };
 }
 
 /** Its route shares the task's time out. */
-function boundedRequestOf(task: TaskOf<'chat' | 'structured'>, { clock = systemClock }: ModelTaskHost): ChatRequest {
+function boundedRequestOf(task: TaskOf<'chat' | 'structured'>, { clock = systemClock }: ModelHost): ChatRequest {
 	return { ...requestOf(task), until: clock.now() + task.timeoutMs };
 }
 
@@ -89,7 +86,7 @@ function requestOf({ system, prompt, messages = [], images, maxOutputTokens, tem
 }
 
 /** Starts the clock; what is returned tells what an answer used. */
-function measure({ clock = systemClock }: ModelTaskHost): (answer: ChatResponse | Embeddings) => ModelTaskUsage {
+function measure({ clock = systemClock }: ModelHost): (answer: ChatResponse | Embeddings) => ModelTaskUsage {
 	const startedAt = clock.now();
 	return (answer) => {
 		const { model, usage, costUsd, priceTable } = answer;

@@ -7,10 +7,10 @@ import { breakerKeyOf, createBreakers } from '../../../core/llm/router/breakers'
 import { createRouter } from '../../../core/llm/router/create-router';
 import type { RouteStep } from '../../../core/llm/router/route-step';
 import { type ChatModel, type ChatResponse, type Clock, systemClock } from '../../../core/ports';
-import type { Host } from '../agents/agent';
-import { composeMeter, type HostMeter, type UsageHost } from './usage';
+import { composeMeter, type HostMeter } from './usage';
 import { openProvider } from '../../models/open-provider';
-import type { ProviderSettings } from '../../models/provider-settings';
+import type { ProviderSettings } from '../../models/shared/provider-settings';
+import type { Host, ModelHost } from '../host';
 
 /** Of all routes in this process: what one agent learnt of a provider, the others need not. */
 const breakers = createBreakers();
@@ -67,9 +67,6 @@ export async function composeJudge(host: ModelHost): Promise<ChatModel | undefin
 export function composeRouter(steps: RouteStep[], host: { clock?: Clock }, maxCalls?: number): ChatModel {
 	return createRouter(steps, { clock: host.clock ?? systemClock, maxCalls, breakers });
 }
-
-/** What of a host its models depend on. */
-export type ModelHost = UsageHost & Pick<Host, 'model' | 'providers' | 'fetch'>;
 
 /** What the host brings, then the models of a route whose provider it has settings for; each is metered, for an agent or for none. */
 export async function composeSteps(

@@ -1,11 +1,11 @@
 /** Models that a task names as `provider:model`, wired as an agent's are. */
 import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, Embedder, ModelProvider, ProviderName } from '../../../core/ports';
-import type { Host } from '../agents/agent';
-import { composeRouter, composeSteps, type ModelHost } from './models';
+import type { Host, ModelHost } from '../host';
+import { composeRouter, composeSteps } from './models';
 import { composeMeter } from './usage';
 import { openProvider } from '../../models/open-provider';
-import type { ProviderSettings } from '../../models/provider-settings';
+import type { ProviderSettings } from '../../models/shared/provider-settings';
 import { splitModelName } from '../../models/split-model-name';
 
 /**

@@ -6,7 +6,8 @@ import { budgetsFile } from '../../../core/base/home';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
-import { composeAgent, type Host } from '../agents/agent';
+import { composeAgent } from '../agents/agent';
+import type { Host } from '../host';
 import { composeJudge } from './models';
 import { composeUsageStore } from './usage';
 

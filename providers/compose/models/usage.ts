@@ -1,9 +1,8 @@
 /** A host's meter, wired together: what its calls of models use is written down, priced and held to its budgets. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { messageOf, TroupeError } from '../../../core/base/errors';
-import type { BilledReranker, Budget, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
+import type { BilledReranker, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { createMeter } from '../../../core/usage/create-meter';
 import { type Limits, parseLimits } from '../../../core/usage/parse-limits';
@@ -12,21 +11,7 @@ import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
 import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
-import type { VaultHost } from '../guardrails/vault';
-
-/** What of a host its meter depends on. */
-export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock'> {
-	/** Default `agent`. */
-	name?: string;
-	/** The ledger is `usage.db` in it. Without a folder it is forgotten with the process, and not kept at all where no budget needs it. */
-	stateFolder?: string;
-	/** Whose calls they are, where it is one agent's host: they count in its budgets. */
-	agent?: Pick<AgentDefinition, 'id' | 'budgets'>;
-	/** Caps besides those of the file. */
-	budgets?: Budget[];
-	/** Read anew when it has changed. */
-	budgetsFile?: { path: string; /** Someone named it: it has to be there. */ mustExist: boolean };
-}
+import type { UsageHost } from '../host';
 
 /** Wraps a host's models, for one agent or for none. */
 export interface HostMeter {

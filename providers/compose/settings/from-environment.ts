@@ -1,7 +1,7 @@
 import { type Environment, readSetting, type Setting } from '../../../core/base/settings';
 import type { ProviderName } from '../../../core/ports';
-import type { Host } from '../agents/agent';
-import type { ProviderSettings } from '../../models/provider-settings';
+import type { Host } from '../host';
+import type { ProviderSettings } from '../../models/shared/provider-settings';
 
 /** The variables of a provider, the first that is set first. The names are those of the vendors' own programs; ours are for us alone. */
 interface Variables {

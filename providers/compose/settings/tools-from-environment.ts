@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
+import type { ToolHost } from '../host';
 import { type Environment, type Setting, settingIs, toolSecretPrefix } from '../../../core/base/settings';
-import type { ToolHost } from '../agents/tools';
 
 const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
 

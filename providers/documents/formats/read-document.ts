@@ -1,12 +1,9 @@
 import type { DocumentReading } from '../../../core/ports';
-import { detectType, type DocumentHint } from './detect-type';
+import { detectType, type DocumentHint } from './shared/detect-type';
 import { readCsv } from './csv/read-csv';
 import { readHtml } from './html/read-html';
 import { readMarkdown, readPlainText } from './read-text';
-import { failed } from '../reading';
-
-/** Told with each page before it is read, and without one behind the last. */
-export type OnPage = (page?: number) => void;
+import { failed, type OnPage } from './shared/reading';
 
 /** The text of a document of any type that is read. What its parser throws is the document's fault: it is told as such, without its words. */
 export async function readDocument(bytes: Uint8Array, hint: DocumentHint, onPage: OnPage = () => undefined): Promise<DocumentReading> {

@@ -1,8 +1,8 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { DocumentReading } from '../../../core/ports';
-import { decodeDocument } from './decode-document';
-import { mediaTypes } from './detect-type';
-import { read, tooLarge } from '../reading';
+import { decodeDocument } from './shared/decode-document';
+import { mediaTypes } from './shared/detect-type';
+import { read, tooLarge } from './shared/reading';
 
 /** Of a plain text; a book has about one million characters. */
 const mostBytes = 64 * 1024 * 1024;

@@ -1,12 +1,32 @@
 import { cancelled, throwIfCancelled } from '../../../core/base/cancelled';
 import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReader, DocumentReading } from '../../../core/ports';
-import type { DocumentHint } from '../formats/detect-type';
-import type { DocumentReaderOptions } from '../open-document-reader';
+import type { DocumentHint } from '../formats/shared/detect-type';
 import { ReaderProcess } from './reader-process';
 import type { ReadingTimes, TimeOver } from './reading-clock';
-import { failed, tooLarge } from '../reading';
-import { scanForMalware } from '../scan-for-malware';
+import { failed, tooLarge } from '../formats/shared/reading';
+import { scanForMalware } from './scan-for-malware';
+
+export interface DocumentReaderOptions {
+	/** Of one document, from when its turn comes. Default two minutes. */
+	timeoutMs?: number;
+	/** Of one page of a document that has pages. Default 20 seconds. */
+	pageTimeoutMs?: number;
+	/** After so long a document no longer keeps others waiting: one at a time reads on beside those that may. Default 5 seconds. */
+	longAfterMs?: number;
+	/** Of one document's reading, all that the process holds. Default 640. */
+	memoryMb?: number;
+	/** Of a file. Default 128 MB. */
+	mostBytes?: number;
+	/** That read at the same time. Default 2, on one processor 1. */
+	processes?: number;
+	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it nothing is scanned. */
+	scanner?: string;
+	/** Of one document's scan. Default one minute. */
+	scanTimeoutMs?: number;
+	/** Documents that wait for their turn; one more is refused. Default 256. */
+	mostWaiting?: number;
+}
 
 export type ReaderLimits = Required<Omit<DocumentReaderOptions, 'scanner'>> & { scanner?: string };
 

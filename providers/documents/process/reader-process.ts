@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReading } from '../../../core/ports';
-import type { DocumentHint } from '../formats/detect-type';
+import type { DocumentHint } from '../formats/shared/detect-type';
 import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock';
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
 

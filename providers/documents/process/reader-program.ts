@@ -1,6 +1,6 @@
 /** What a process runs that reads documents: one at a time, as its parent sends them. */
 import type { DocumentReading } from '../../../core/ports';
-import type { DocumentHint } from '../formats/detect-type';
+import type { DocumentHint } from '../formats/shared/detect-type';
 import { readDocument } from '../formats/read-document';
 import { watchMemory } from './watch-memory';
 

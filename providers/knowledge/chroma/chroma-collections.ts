@@ -2,7 +2,7 @@ import type { Collection as ChromaCollection } from 'chromadb';
 import { hash } from 'node:crypto';
 import { TroupeError } from '../../../core/base/errors';
 import { ChromaMissing, type ChromaServer } from './chroma-server';
-import type { CollectionRow } from '../database/tables';
+import type { CollectionRow } from '../database/knowledge-tables';
 import { slices } from '../database/word-rows';
 
 export const idsAtOnce = 1_000;

@@ -1,18 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { PreparedDocument } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
 import type { ChromaCollections } from './chroma-collections';
 import { recordsOf } from './chroma-records';
 import { ChromaMissing } from './chroma-server';
 import * as outside from '../vectors/outside-vectors';
-import { NotDelivered, type VectorDelivery, type Wanted } from '../vectors/vector-index';
+import { type Transactions, NotDelivered, type VectorDelivery, type Wanted } from '../vectors/vector-index';
 
 const newDelivery = () => randomBytes(9).toString('base64url');
 
 /** Brings vectors to Chroma before the change that keeps them, under ids that no other delivery has; they are announced before they come. */
 export async function deliverToChroma(
 	collections: ChromaCollections,
-	catalogue: Catalogue,
+	catalogue: Transactions,
 	{ row, documents }: Wanted,
 	since: number,
 ): Promise<VectorDelivery> {

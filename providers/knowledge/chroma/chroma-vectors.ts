@@ -1,13 +1,12 @@
 import type { RankedChunk } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
 import { idsAtOnce, type ChromaCollections } from './chroma-collections';
 import { deliverToChroma } from './chroma-delivery';
 import { recordId } from './chroma-records';
 import { searchChroma } from './chroma-search';
 import { isOneOf } from '../database/is-one-of';
 import * as outside from '../vectors/outside-vectors';
-import type { Connection } from '../database/tables';
-import type { Look, VectorDelivery, VectorIndex, VectorSearch, Wanted } from '../vectors/vector-index';
+import type { Connection } from '../database/knowledge-tables';
+import type { Transactions, Look, VectorDelivery, VectorIndex, VectorSearch, Wanted } from '../vectors/vector-index';
 import { slices } from '../database/word-rows';
 
 /** After so long nobody still brings what it announced. */
@@ -27,7 +26,7 @@ export class ChromaVectors implements VectorIndex {
 		private readonly now: () => number = Date.now,
 	) {}
 
-	async deliver(catalogue: Catalogue, wanted: () => Promise<Wanted>): Promise<VectorDelivery> {
+	async deliver(catalogue: Transactions, wanted: () => Promise<Wanted>): Promise<VectorDelivery> {
 		return deliverToChroma(this.collections, catalogue, await wanted(), this.now());
 	}
 
@@ -52,7 +51,7 @@ export class ChromaVectors implements VectorIndex {
 		return searchChroma(this.collections, look, search);
 	}
 
-	async settle(catalogue: Catalogue): Promise<void> {
+	async settle(catalogue: Transactions): Promise<void> {
 		const since = this.now() - longestDeliveryMs;
 		if (await catalogue.read((connection) => outside.anyAbandoned(connection, since)))
 			await catalogue.change((connection) => outside.dismissAbandoned(connection, since));
@@ -64,7 +63,7 @@ export class ChromaVectors implements VectorIndex {
 	}
 
 	/** Leaves nothing of them in Chroma, and of a generation that is gone nothing at all. */
-	async #sweep(catalogue: Catalogue, generation: number, leaving: outside.Leaving[]): Promise<void> {
+	async #sweep(catalogue: Transactions, generation: number, leaving: outside.Leaving[]): Promise<void> {
 		const isThere = await catalogue.read((connection) =>
 			connection.selectFrom('knowledge_collections').select('generation').where('generation', '=', generation).executeTakeFirst(),
 		);

@@ -1,6 +1,6 @@
 import { sql, SqliteAdapter, type Expression, type SqlBool } from 'kysely';
 import { isKey } from './is-key';
-import type { Connection } from './tables';
+import type { Connection } from './knowledge-tables';
 
 /** Whether a column has one of the values: one value of the statement, however many they are, so that it is written and prepared once. */
 export function isOneOf(connection: Connection, column: string, values: readonly string[] | readonly number[]): Expression<SqlBool> {

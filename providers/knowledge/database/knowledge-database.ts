@@ -4,7 +4,7 @@ import { openTenantFile } from '../../../database/tenant-file';
 import { type Dialect, guarded, type TenantDatabase, type TenantSchema } from '../../../database/tenant-database';
 import { databaseFault } from './database-fault';
 import { knowledgeMigrations } from './migrations';
-import { knowledgeTables, type Connection, type Tables } from './tables';
+import { knowledgeTables, type Connection, type Tables } from './knowledge-tables';
 
 /** Where the catalogue lies: transactions that see and change the rows of one tenant, and nothing else. */
 export interface KnowledgeDatabase extends TenantDatabase<Tables> {

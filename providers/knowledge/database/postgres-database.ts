@@ -4,7 +4,7 @@ import { guarded } from '../../../database/tenant-database';
 import { openTenantPostgres } from '../../../database/tenant-postgres';
 import { messageOf, TroupeError } from '../../../core/base/errors';
 import { type KnowledgeDatabase, knowledgeSchema } from './knowledge-database';
-import type { Tables } from './tables';
+import type { Tables } from './knowledge-tables';
 
 const name = 'troupe knowledge';
 

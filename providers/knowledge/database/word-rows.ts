@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { blockSize, encodePostings, withoutChunks } from '../../../core/words/postings';
 import { isOneOf } from './is-one-of';
 import type { Dialect } from '../../../database/tenant-database';
-import type { Connection, WordRow } from './tables';
+import type { Connection, WordRow } from './knowledge-tables';
 
 /** Of one statement: PostgreSQL takes 65,535 values, SQLite 32,766. */
 const rowsAtOnce = 500;

@@ -1,6 +1,6 @@
 import { blockSize } from '../../../core/words/postings';
 import type { GenerationIndex } from '../vectors/generation-index';
-import type { Connection } from '../database/tables';
+import type { Connection } from '../database/knowledge-tables';
 
 /** What a change does to the blocks of a generation: chunks get numbers, and their places become free. */
 export class BlockChanges {

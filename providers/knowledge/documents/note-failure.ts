@@ -2,7 +2,7 @@ import type { DocumentFailure } from '../../../core/ports';
 import { checkId } from './check-documents';
 import { touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
-import { describe } from './known-documents';
+import { describe } from '../database/known-documents';
 
 const longestMessage = 1_000;
 

@@ -5,8 +5,7 @@ import { findGeneration, touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import { isOneOf } from '../database/is-one-of';
 import { selectDocuments, type SelectedRow } from './select-documents';
-import { settleLater } from './settle';
-import type { CollectionRow, Connection } from '../database/tables';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { NotDelivered, type VectorDelivery, type Wanted } from '../vectors/vector-index';
 import { slices } from '../database/word-rows';
 import { DocumentChanges } from './write-documents';
@@ -24,7 +23,7 @@ export async function putDocuments(held: HeldGeneration, documents: PreparedDocu
 	for (let attempt = 1; ; attempt++) {
 		try {
 			const outcomes = await deliverAndKeep(held, documents);
-			await settleLater(held.catalogue);
+			await held.catalogue.settle();
 			return outcomes;
 		} catch (fault) {
 			if (!(fault instanceof NotDelivered) || attempt === mostAttempts) throw fault;

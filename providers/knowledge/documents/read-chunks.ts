@@ -1,8 +1,8 @@
 import type { KnownChunk } from '../../../core/ports';
 import { storeBounds } from './check-documents';
 import { isOneOf } from '../database/is-one-of';
-import { chunkColumns, readDescription, toKnownChunk } from './known-documents';
-import type { ChunkRow, Connection } from '../database/tables';
+import { chunkColumns, readDescription, toKnownChunk } from '../database/known-documents';
+import type { ChunkRow, Connection } from '../database/knowledge-tables';
 import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;

@@ -2,7 +2,7 @@ import type { DocumentSelection } from '../../../core/ports';
 import { findGeneration } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import { selectDocuments, type SelectedRow } from './select-documents';
-import type { CollectionRow, Connection } from '../database/tables';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from './write-documents';
 
 /** From the shadow too, so that a re-embedding brings nothing back. @returns the ids of what was removed */

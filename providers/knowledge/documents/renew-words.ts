@@ -2,11 +2,11 @@ import { setImmediate as letOthers } from 'node:timers/promises';
 import { countTerms, lexiconVersion } from '../../../core/words/count-terms';
 import { TroupeError } from '../../../core/base/errors';
 import { BlockChanges } from './block-changes';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../generations/catalogue';
 import { touch } from '../generations/generations';
-import { readDescription } from './known-documents';
-import { unpackText } from './stored-text';
-import type { CollectionRow } from '../database/tables';
+import { readDescription } from '../database/known-documents';
+import { unpackText } from '../database/stored-text';
+import type { CollectionRow } from '../database/knowledge-tables';
 import { countedAtOnce, WordChanges } from '../database/word-rows';
 
 const chunksAtOnce = 2_000;

@@ -1,8 +1,8 @@
 import { fitsFilter } from '../../../core/ports/filter/fits-filter';
 import { isOneOf } from '../database/is-one-of';
 import type { DocumentSelection } from '../../../core/ports';
-import { knownColumns, metadataOf } from './known-documents';
-import type { Connection, DocumentRow } from '../database/tables';
+import { knownColumns, metadataOf } from '../database/known-documents';
+import type { Connection, DocumentRow } from '../database/knowledge-tables';
 import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 1_000;

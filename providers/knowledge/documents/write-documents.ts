@@ -2,11 +2,11 @@ import { setImmediate as letOthers } from 'node:timers/promises';
 import { countTerms } from '../../../core/words/count-terms';
 import type { PreparedDocument } from '../../../core/ports';
 import { BlockChanges } from './block-changes';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from '../generations/catalogue';
 import { touch } from '../generations/generations';
-import { describe } from './known-documents';
-import { packText, unpackText } from './stored-text';
-import type { CollectionRow, Connection, DocumentRow } from '../database/tables';
+import { describe } from '../database/known-documents';
+import { packText, unpackText } from '../database/stored-text';
+import type { CollectionRow, Connection, DocumentRow } from '../database/knowledge-tables';
 import type { VectorDelivery } from '../vectors/vector-index';
 import { countedAtOnce, slices, WordChanges } from '../database/word-rows';
 

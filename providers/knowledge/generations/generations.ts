@@ -4,7 +4,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports';
 import { dismissAll } from '../vectors/outside-vectors';
 import { writeStamp } from './stamps';
-import { knowledgeTables, type CollectionRow, type Connection } from '../database/tables';
+import { knowledgeTables, type CollectionRow, type Connection } from '../database/knowledge-tables';
 
 /** Below 2^48, as a lot may be. */
 const generations = 2 ** 47;

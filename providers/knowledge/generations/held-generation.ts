@@ -1,9 +1,9 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp, Filter } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from './catalogue';
 import { findGeneration, notFound } from './generations';
 import { readStamp, stampDiffers, writeStamp } from './stamps';
-import type { CollectionRow, Connection } from '../database/tables';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import type { Look } from '../vectors/vector-index';
 
 /** A collection, or its shadow, as somebody holds it: found anew in each transaction, as others may have changed, swapped or dropped it. */

@@ -1,8 +1,8 @@
 import type { CollectionStatistics } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
+import type { Catalogue } from './catalogue';
 import { findGeneration } from './generations';
 import { readStamp } from './stamps';
-import type { CollectionRow, Connection } from '../database/tables';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 
 export async function readStatistics(catalogue: Catalogue, connection: Connection, row: CollectionRow): Promise<CollectionStatistics> {
 	const { documents, chunks, characters } = await count(connection, row);

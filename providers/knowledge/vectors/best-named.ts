@@ -1,6 +1,6 @@
 import { isOneOf } from '../database/is-one-of';
 import type { RankedChunk } from '../../../core/ports';
-import type { Connection } from '../database/tables';
+import type { Connection } from '../database/knowledge-tables';
 import type { NearChunk } from './vector-index';
 import { slices } from '../database/word-rows';
 

@@ -5,7 +5,7 @@ import { blockSize } from '../../../core/words/postings';
 import type { GenerationIndex } from './generation-index';
 import { isOneOf } from '../database/is-one-of';
 import { RoundedVectors } from './rounded-vectors';
-import type { Connection } from '../database/tables';
+import type { Connection } from '../database/knowledge-tables';
 import type { NearChunk } from './vector-index';
 import type { VectorRows, VectorRowsSearch } from './own-vectors';
 import { slices } from '../database/word-rows';

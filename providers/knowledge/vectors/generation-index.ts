@@ -3,8 +3,8 @@ import { blockSize, decodePostings, type Postings } from '../../../core/words/po
 import { isOneOf } from '../database/is-one-of';
 import type { Filter, Metadata } from '../../../core/ports';
 import { BoundedCache } from '../../../core/base/bounded-cache';
-import { metadataOf } from '../documents/known-documents';
-import type { CollectionRow, Connection } from '../database/tables';
+import { metadataOf } from '../database/known-documents';
+import type { CollectionRow, Connection } from '../database/knowledge-tables';
 
 /** Of one generation, in bytes. */
 const postingsBytes = 32 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import { isOneOf } from '../database/is-one-of';
-import type { Connection, OutsideVectorsRow } from '../database/tables';
+import type { Connection, OutsideVectorsRow } from '../database/knowledge-tables';
 import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;

@@ -1,7 +1,7 @@
 import { bestNamed } from './best-named';
 import type { GenerationIndex } from './generation-index';
 import { isOneOf } from '../database/is-one-of';
-import type { Connection } from '../database/tables';
+import type { Connection } from '../database/knowledge-tables';
 import type { NearChunk, VectorIndex, VectorSearch } from './vector-index';
 import { slices } from '../database/word-rows';
 

@@ -3,7 +3,7 @@ import { dot, EmbeddedVectors, memoryBytes, type VectorColumn } from './embedded
 import type { GenerationIndex } from './generation-index';
 import { isOneOf } from '../database/is-one-of';
 import type { VectorRows, VectorRowsSearch } from './own-vectors';
-import type { Connection } from '../database/tables';
+import type { Connection } from '../database/knowledge-tables';
 import type { NearChunk } from './vector-index';
 
 /** Candidates beyond what is wanted: pgvector reckons in single precision, and the last of them may stand in another order. */

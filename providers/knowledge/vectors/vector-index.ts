@@ -1,13 +1,18 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { PreparedDocument, RankedChunk } from '../../../core/ports';
-import type { Catalogue } from '../catalogue';
 import type { GenerationIndex } from './generation-index';
-import type { CollectionRow, Connection, DocumentRow } from '../database/tables';
+import type { CollectionRow, Connection, DocumentRow } from '../database/knowledge-tables';
 
 export interface NearChunk {
 	number: number;
 	/** Cosine similarity. */
 	score: number;
+}
+
+/** Opens transactions in the catalogue's database. */
+export interface Transactions {
+	read<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
+	change<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
 }
 
 /** Where the vectors of a catalogue lie: in its own database, or outside of it. What counts is what the catalogue says. */
@@ -16,7 +21,7 @@ export interface VectorIndex {
 	/** Of a vector that it keeps; absent: any number. */
 	readonly mostDimensions?: number;
 	/** Brings the vectors of documents, before the change that keeps them. Ended in any case. */
-	deliver(catalogue: Catalogue, wanted: () => Promise<Wanted>): Promise<VectorDelivery>;
+	deliver(catalogue: Transactions, wanted: () => Promise<Wanted>): Promise<VectorDelivery>;
 	/** Within the change that takes a document out. */
 	remove(connection: Connection, generation: number, document: Pick<DocumentRow, 'id' | 'first_chunk' | 'chunks'>): Promise<void>;
 	/** What the process remembers of a generation that is gone. */
@@ -26,7 +31,7 @@ export interface VectorIndex {
 	/** The nearest, best first, ties by id. */
 	nearest(look: Look, search: VectorSearch): Promise<RankedChunk[]>;
 	/** After a change: what does not count any more goes away where it lies. What cannot go now goes after a later change. */
-	settle(catalogue: Catalogue): Promise<void>;
+	settle(catalogue: Transactions): Promise<void>;
 }
 
 /** What a put seems to need, as the catalogue is before it. */

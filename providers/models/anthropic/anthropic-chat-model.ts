@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { isTroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { malformedError, toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';

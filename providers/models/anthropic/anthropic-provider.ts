@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { ModelProvider } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { createAnthropicChatModel } from './anthropic-chat-model';
 import { connector } from './connection';

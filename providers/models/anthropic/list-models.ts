@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { ModelDescription } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import type { ModelCall } from '../shared/model-call';
 import { malformedError, toModelError } from '../shared/to-model-error';
 import { anthropicCall, type Connect } from './connection';

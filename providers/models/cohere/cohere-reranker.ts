@@ -1,7 +1,7 @@
 import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { isTokenCount, tokensOr0 } from '../../../core/tokens/token-usage';
 import type { BilledReranker } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';

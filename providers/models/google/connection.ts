@@ -1,6 +1,6 @@
 import type { GoogleGenAI } from '@google/genai';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedEvents } from '../../http/bounded-events';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';

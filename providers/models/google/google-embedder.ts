@@ -1,7 +1,7 @@
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
 import { isTokenCount } from '../../../core/tokens/token-usage';
 import type { Embedder } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { embedInBatches } from '../shared/embed-in-batches';
 import type { ChatModelOptions } from '../shared/model-call';
 import { malformedError } from '../shared/to-model-error';

@@ -1,5 +1,5 @@
 import type { ModelProvider } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { connector } from './connection';
 import { createGoogleChatModel } from './google-chat-model';

@@ -1,6 +1,6 @@
 import type { Model } from '@google/genai';
 import type { ModelDescription } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { malformedError } from '../shared/to-model-error';
 import { googleCall, type Connect } from './connection';
 

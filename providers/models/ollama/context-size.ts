@@ -2,7 +2,7 @@ import { estimateMessages, estimateTokens } from '../../../core/tokens/estimate-
 import type { ChatRequest } from '../../../core/ports';
 import type { ModelCall } from '../shared/model-call';
 import { modelError } from '../shared/to-model-error';
-import type { ModelDetails } from './model-details';
+import type { ModelDetails } from './wire/to-details';
 
 /** The least that is asked for: below it, nothing is saved. */
 const least = 4096;

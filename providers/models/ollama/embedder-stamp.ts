@@ -1,4 +1,4 @@
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { connector, ollamaCall, toOllamaError } from './connection';
 import { readModelDetails } from './model-details';

@@ -1,9 +1,10 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { ModelDescription } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { malformedError } from '../shared/to-model-error';
 import { ollamaCall, toOllamaError, type Connect } from './connection';
-import { readModelDetails, type ModelDetails } from './model-details';
+import { readModelDetails } from './model-details';
+import type { ModelDetails } from './wire/to-details';
 
 /** The details of this many are asked for at once, and of this many at all. */
 const atOnce = 4;

@@ -1,13 +1,14 @@
 import type { ChatResponse as OllamaPart, Ollama } from 'ollama/browser';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { cancelledError, malformedError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
 import { contextSizeFor } from './context-size';
-import { readModelDetails, type ModelDetails } from './model-details';
+import { readModelDetails } from './model-details';
+import type { ModelDetails } from './wire/to-details';
 import { toBody } from './wire/to-body';
 
 /** A model that an Ollama server runs. */

@@ -1,12 +1,13 @@
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
 import { isTokenCount } from '../../../core/tokens/token-usage';
 import type { Embedder } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { embedInBatches, type EmbeddedBatch } from '../shared/embed-in-batches';
 import type { ChatModelOptions } from '../shared/model-call';
 import { malformedError } from '../shared/to-model-error';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
-import { readModelDetails, type ModelDetails } from './model-details';
+import { readModelDetails } from './model-details';
+import type { ModelDetails } from './wire/to-details';
 import { prefixOf } from '../shared/purpose-prefixes';
 
 /** Few: a model on this machine takes its time, and a call that is cancelled or fails is lost whole. */

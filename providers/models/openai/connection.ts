@@ -1,6 +1,6 @@
 import type OpenAI from 'openai';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
 import { quietFetch } from '../../http/quiet-fetch';

@@ -1,5 +1,5 @@
 import type { ModelDescription, ModelFeatures } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
 import { malformedError } from '../shared/to-model-error';
 import { openAiCall, type Connect } from './connection';

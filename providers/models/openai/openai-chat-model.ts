@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';

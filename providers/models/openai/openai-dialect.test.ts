@@ -1,7 +1,8 @@
 import type { ChatRequest } from '../../../core/ports';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openAiError } from '../../../sandbox/fakes/openai/openai-faults';
-import { startOpenAiServer, type OpenAiGap } from '../../../sandbox/fakes/openai/openai-server';
+import type { OpenAiGap } from '../../../sandbox/fakes/openai/check-openai-request';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { createOpenAiChatModel } from './openai-chat-model';
 
 const never = new AbortController().signal;

@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import { estimateTokens } from '../../../core/tokens/estimate-tokens';
 import { isTokenCount } from '../../../core/tokens/token-usage';
 import type { Embedder, TokenUsage } from '../../../core/ports';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
 import { embedInBatches } from '../shared/embed-in-batches';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';

@@ -1,5 +1,5 @@
 import type { TroupeErrorCode } from '../../../core/base/errors';
-import type { ProviderSettings } from '../provider-settings';
+import type { ProviderSettings } from './provider-settings';
 
 /** What every error of a provider's model says about where it happened. */
 export interface ModelCall {

@@ -66,7 +66,7 @@ function exceeded(
 		message: describeShortage({ name: budget.name, per: budget.per, ...amounts }),
 		fix:
 			wanted > cap
-				? 'Limit the length of the answer (Maximum Output Tokens, maxOutputTokens), or raise the budget.'
+				? 'Limit the length of the answer (Max Output Tokens, maxOutputTokens), or raise the budget.'
 				: `${resetsAt ? `Wait until ${resetsAt}, or raise` : 'Raise'} the budget. \`troupe usage budgets\` shows what each budget has left.`,
 		retryable: perMinute && wanted <= cap,
 		...(perMinute && { retryAfterMs: until - now }),

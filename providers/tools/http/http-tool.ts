@@ -1,7 +1,7 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { HttpTool, JsonSchema, Tool, ToolContext, ToolResult } from '../../../core/ports';
 import { fillUrl, parseUrlTemplate, textOf, type UrlTemplate } from '../../../core/base/url-template';
-import { readAnswer } from './read-answer';
+import { readAnswer } from './read-response';
 
 /** What the definition alone does not say. */
 export interface HttpToolParts {

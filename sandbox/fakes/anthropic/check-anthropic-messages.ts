@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Fields } from './check-anthropic-request';
+import type { Fields } from '../fake-server';
 
 type Block = Record<string, unknown> & { type: string };
 type Message = { role: string; content: string | Block[] };

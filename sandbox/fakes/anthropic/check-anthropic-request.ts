@@ -1,7 +1,7 @@
 import { anthropicError } from './anthropic-faults';
 import { checkAnthropicMessages, checkThinkingBlocks } from './check-anthropic-messages';
 import { checkAnthropicFormat, checkAnthropicTools } from './check-anthropic-tools';
-import type { RawReply } from '../fake-server';
+import type { Fields, RawReply } from '../fake-server';
 
 /** What a model of the real service takes: its generations differ. */
 export interface AnthropicModelTraits {
@@ -10,9 +10,6 @@ export interface AnthropicModelTraits {
 	/** Answers by a schema in `output_config.format`. */
 	format: boolean;
 }
-
-/** A request that is in order as far as its fields go. */
-export type Fields = Record<string, unknown>;
 
 const knownFields = new Set(
 	'model messages max_tokens system stream stop_sequences metadata tools tool_choice thinking service_tier output_config'.split(' '),

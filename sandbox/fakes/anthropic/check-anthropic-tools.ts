@@ -1,4 +1,4 @@
-import type { Fields } from './check-anthropic-request';
+import type { Fields } from '../fake-server';
 import { isSchema } from '../is-schema';
 
 const toolFields = ['name', 'description', 'input_schema', 'cache_control', 'strict', 'type'];

@@ -1,7 +1,6 @@
 import { checkGoogleContents, unknownName, versionOf } from './check-google-contents';
+import type { Fields } from '../fake-server';
 import { isSchema } from '../is-schema';
-
-type Fields = Record<string, unknown>;
 
 const knownFields = [
 	'contents',

@@ -1,8 +1,17 @@
-import type { RawReply } from '../fake-server';
+import type { Fields, RawReply } from '../fake-server';
 import { ollamaError } from './ollama-faults';
-import type { FakeOllamaModel } from './ollama-server';
 
-type Fields = Record<string, unknown>;
+/** A model that the stand-in has. */
+export interface FakeOllamaModel {
+	/** Default: `completion` and `tools`. */
+	capabilities?: Array<'completion' | 'tools' | 'vision' | 'thinking' | 'embedding' | 'insert'>;
+	/** Default 131072. */
+	contextTokens?: number;
+	/** Default `llama`. */
+	family?: string;
+	/** Of the model's file. */
+	numCtx?: number;
+}
 
 /** What the real server refuses in a chat's body. Fields that it does not know, it does not read. */
 export function checkOllamaChat(body: Fields, model: FakeOllamaModel & { name: string }): RawReply | undefined {

@@ -1,20 +1,8 @@
 import type { FakeResponder } from '../answer-from-conversation';
-import { checkOllamaChat, checkOllamaEmbed } from './check-ollama-request';
+import { checkOllamaChat, checkOllamaEmbed, type FakeOllamaModel } from './check-ollama-request';
 import { rawAnswer, startFakeServer, type FakeCall, type FakeReply, type FakeServer, type RawReply, type WireAnswer } from '../fake-server';
 import { chatAnswer, embedAnswer } from './ollama-answers';
 import { ollamaError } from './ollama-faults';
-
-/** A model that the stand-in has. */
-export interface FakeOllamaModel {
-	/** Default: `completion` and `tools`. */
-	capabilities?: Array<'completion' | 'tools' | 'vision' | 'thinking' | 'embedding' | 'insert'>;
-	/** Default 131072. */
-	contextTokens?: number;
-	/** Default `llama`. */
-	family?: string;
-	/** Of the model's file. */
-	numCtx?: number;
-}
 
 export interface FakeOllamaOptions {
 	/** By name, with its tag. Default: `llama3.2:latest`, which sees, `gpt-oss:20b`, which thinks, and `nomic-embed-text:latest`. */

@@ -4,7 +4,6 @@ import { checkOpenAiTools } from './check-openai-tools';
 import type { RawReply } from '../fake-server';
 import { openAiError } from './openai-faults';
 import { outOfRange, refuse, wrongType, wrongValue } from './openai-refusals';
-import type { OpenAiGap } from './openai-server';
 
 const knownFields = new Set(
 	(
@@ -13,6 +12,9 @@ const knownFields = new Set(
 		'modalities prediction prompt_cache_key safety_identifier'
 	).split(' '),
 );
+
+/** What many servers of the protocol do not have, and say in words of their own that they do not. */
+export type OpenAiGap = 'json_schema' | 'json_object' | 'reasoning_effort' | 'stream_options';
 
 /** What a server's models are. */
 export interface ServedModels {

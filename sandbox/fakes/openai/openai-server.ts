@@ -1,13 +1,10 @@
 import type { FakeResponder } from '../answer-from-conversation';
 import { checkOpenAiEmbeddings } from './check-openai-embeddings';
-import { checkOpenAiRequest } from './check-openai-request';
+import { checkOpenAiRequest, type OpenAiGap } from './check-openai-request';
 import { rawAnswer, startFakeServer, type FakeCall, type FakeReply, type FakeServer, type RawReply, type WireAnswer } from '../fake-server';
 import { completionAnswer, type ChatBody } from './openai-completion';
 import { openAiError } from './openai-faults';
 import { embedAsOpenAi, type EmbeddingsBody } from './openai-embeddings';
-
-/** What many servers of the protocol do not have, and say in words of their own that they do not. */
-export type OpenAiGap = 'json_schema' | 'json_object' | 'reasoning_effort' | 'stream_options';
 
 export interface FakeOpenAiOptions {
 	/** The keys let in; `null` asks for none, as Ollama does. Default: `sk-fake`. */

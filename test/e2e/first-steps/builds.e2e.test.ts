@@ -80,10 +80,10 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.open('Troupe Agent');
 		const form = await panel.openLink('Open the form');
 		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
-		await form.getByText('The agent goes on now').waitFor();
+		await form.getByText('The agent continues now').waitFor();
 		await form.close();
 		await stage.user.hand.click(late.getByRole('button', { name: 'Decline' }));
-		await late.getByText('This was decided already. Your decision was not used.').waitFor();
+		await late.getByText('This has already been decided. Your decision was not used.').waitFor();
 		await late.close();
 		// In this mode n8n's chat shows no answer that comes after a wait; the node's output does.
 		expect(await panel.output('Your order is refunded.')).toContain('Your order is refunded.');
@@ -106,7 +106,7 @@ describeInBrowser('a person builds by clicking', () => {
 		expect(await chat.ask('Please refund order 4711')).toMatch(/Open the form[^]*The answer will appear in this chat\./);
 		const form = await chat.openLink('Open the form');
 		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));
-		await form.getByText('The agent goes on now').waitFor();
+		await form.getByText('The agent continues now').waitFor();
 		await form.close();
 		expect(await chat.nextReply()).toBe('Your order is refunded.');
 	});

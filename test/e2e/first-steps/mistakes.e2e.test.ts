@@ -29,7 +29,7 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 			expect(await canvas.isComplaining('Troupe Agent')).toBe(true);
 			await canvas.open('Troupe Agent');
 			await panel.execute();
-			expect(await panel.error()).toMatch(/needs n8n's OpenAI Credential[^]*Choose or create the credential/);
+			expect(await panel.error()).toMatch(/needs n8n's OpenAI Credential[^]*Select or create the credential/);
 		});
 
 		it('a wrong key: refused in the dialog, and above the output with the place to mend it', async () => {
@@ -60,14 +60,14 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 			const { panel } = stage.user;
 			await panel.type('Message', '');
 			await panel.execute();
-			expect(await panel.error()).toMatch(/field Message is empty[^]*Chat Trigger[^]*chatInput/);
+			expect(await panel.error()).toMatch(/field "Message" is empty[^]*Chat Trigger[^]*chatInput/);
 		});
 
 		it('an undefined expression: the field that is empty and what to write', async () => {
 			const { panel } = stage.user;
 			await panel.type('Message', '{{ $json.question }}');
 			await panel.execute();
-			expect(await panel.error()).toMatch(/\{\{ \$json\.question \}\} found nothing[^]*set Message to the field/);
+			expect(await panel.error()).toMatch(/\{\{ \$json\.question \}\} returned nothing[^]*set "Message" to the field/);
 		});
 
 		it('two megabytes of text: what blocked it, and the limit', async () => {
@@ -81,7 +81,7 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 			const { panel } = stage.user;
 			await panel.type('Message', 'Hello');
 			await panel.choose('Agent From', 'Define as JSON');
-			await panel.type('Definition', '{ "id": "assistant", ');
+			await panel.type('Agent Definition', '{ "id": "assistant", ');
 			await panel.execute();
 			expect(await panel.error()).toMatch(/definition[^]*is not JSON[^]*line 1 column 22/i);
 			await panel.close();

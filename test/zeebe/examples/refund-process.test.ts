@@ -1,11 +1,11 @@
 import type { ProcessEngine, UserTask } from '../../../engine-adapter/engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
-import type { Host } from '../../../providers/compose/agents/agent';
+import type { Host } from '../../../providers/compose/host';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../support/refund-clerk';
+import { waitUntil } from '../../support/wait-until';
 import { ExportedRecords } from '../log/exported-records';
 import { describeWithBroker } from '../broker/real-engine';
-import { waitUntil } from '../../support/wait-until';
 
 const message = 'My grinder A-1002 arrived broken.';
 

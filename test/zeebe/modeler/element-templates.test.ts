@@ -7,13 +7,13 @@ import { openEmbeddedEngine } from '../../../engine-adapter/embedded/open-embedd
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { openWorkers } from '../../../engine-adapter/workers/open-workers';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
-import type { Host } from '../../../providers/compose/agents/agent';
+import type { Host } from '../../../providers/compose/host';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { openGate } from '../../../sandbox/fakes/open-gate';
+import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { findChromium } from '../../shared/chromium';
 import { openModeler, type Modeler } from './modeler';
 import { describeWithBroker } from '../broker/real-engine';
-import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 
 /** What a person fills in for each template: the labels of its fields that have to be filled and have no value. */
 const formOf: Record<string, Record<string, string>> = {

@@ -84,10 +84,10 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 
 	test('shows what the broker refused', async () => {
 		await expect(run({ ...start, processId: 'nobody', operation: 'start' })).rejects.toMatchObject({
-			message: expect.stringMatching(/^While starting the process "nobody": .* answered 404, NOT_FOUND: .*nobody/) as string,
+			message: expect.stringMatching(/^While starting the process "nobody": .* returned 404, NOT_FOUND: .*nobody/) as string,
 		});
 		await expect(deploy('<no/>')).rejects.toMatchObject({
-			message: expect.stringMatching(/deploying from-n8n\.bpmn: .* answered 400/) as string,
+			message: expect.stringMatching(/deploying from-n8n\.bpmn: .* returned 400/) as string,
 		});
 	});
 

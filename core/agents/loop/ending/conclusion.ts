@@ -2,7 +2,7 @@ import type { Violation } from '../../../guardrails/policy/guard';
 import type { ChatResponse } from '../../../ports';
 import type { LimitName } from '../../agent-outcome';
 
-/** What a run came to, before it is judged. */
+/** The end of a run, before it is judged. */
 export type Conclusion =
 	| { kind: 'answer'; response: ChatResponse; step: number; partial?: LimitName }
 	| { kind: 'limit'; limit: LimitName }

@@ -8,24 +8,24 @@ import type { TrailEntry } from '../trail/trail-entry';
 
 const MOST_TEXT = 8_000;
 
-/** Decisions on all that a run waits for, and on nothing else. @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID */
+/** Checks that there is exactly one decision for everything that a run waits for. @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID */
 export function checkDecisions({ trail }: RunState, decisions: unknown): Decision[] {
 	const suspended = (trail as TrailEntry[]).findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
-	if (!Array.isArray(suspended?.pending)) throw invalid('it does not say what it waits for');
-	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with a decision on each of what the run waits for');
+	if (!Array.isArray(suspended?.pending)) throw invalid('the state does not list what the run waits for');
+	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with one decision for each pending entry');
 	const byId = new Map((decisions as Decision[]).map((decision) => [decision?.id, decision]));
 	const wanted = new Set(suspended.pending.map(({ id }) => id));
 	if (byId.size !== decisions.length || byId.size !== wanted.size)
-		throw wrong('decisions', `one decision on each of: ${[...wanted].join(', ')}`);
+		throw wrong('decisions', `one decision for each of: ${[...wanted].join(', ')}`);
 	return suspended.pending.map(({ id, kind }) => {
 		const decision = byId.get(id);
-		if (!decision) throw wrong('decisions', `a decision on ${id}`);
+		if (!decision) throw wrong('decisions', `one decision for ${id}`);
 		return checked(decision, kind);
 	});
 }
 
 function checked(decision: Decision, kind: Decision['kind']): Decision {
-	const where = `decisions of ${decision.id}`;
+	const where = `a decision for ${decision.id}`;
 	if (decision.kind !== kind) throw wrong(where, `the kind "${kind}"`);
 	if (decision.kind === 'question') {
 		if (typeof decision.answer !== 'string' || decision.answer.length > MOST_TEXT)
@@ -39,7 +39,7 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
 	return decision;
 }
 
-/** Writes down what persons decided; their words are data, and are masked as all data is. */
+/** Records the decisions of persons. Their words are data, and are masked. */
 export async function recordDecisions(run: Run, decisions: Decision[]): Promise<void> {
 	for (const decision of decisions) {
 		if (run.trail.has('decision', decision.id)) continue;
@@ -58,8 +58,8 @@ export async function recordDecisions(run: Run, decisions: Decision[]): Promise<
 function wrong(field: string, expected: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The ${field} to resume the run with are missing or wrong: expected ${expected}.`,
-		fix: 'Give a decision for each entry of "pending", with its id and kind.',
+		message: `The ${field} for resuming the run are missing or invalid: expected ${expected}.`,
+		fix: 'Pass one decision for each entry of "pending", with its id and kind.',
 		details: { field, expected },
 	});
 }

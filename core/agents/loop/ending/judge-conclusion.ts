@@ -9,7 +9,7 @@ import type { Conclusion } from './conclusion';
 import { partialReply } from './partial-reply';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
-/** Decides what a run's conclusion is worth: a reply, or a reason not to give one. */
+/** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
 export async function judge(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
 	if (conclusion.kind === 'limit') return { ending: limitReached(run, conclusion.limit), violations: [] };
 	if (conclusion.kind === 'stopped') return { ending: stoppedBy(run, conclusion.stop), violations: [] };
@@ -23,13 +23,13 @@ async function judgeAnswer(run: Run, { response, step, partial }: Conclusion & {
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
 	if (partial === undefined) return { ending: stop ? stoppedBy(run, stop) : { kind: 'reply', reply: text }, violations };
-	// A part of an answer that is not fit to be given is none.
+	// A partial answer that cannot be shown is dropped.
 	if (stop) return { ending: limitReached(run, partial), violations };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, violations };
 }
 
-/** A text that was streamed was judged as it went. */
+/** A streamed text was judged while it was streamed. */
 async function judgeText(run: Run, text: string, step: number): ReturnType<typeof guardText> {
 	if (run.streamed?.step === step) {
 		const judged = letThrough(run, run.streamed.result);
@@ -42,7 +42,7 @@ async function judgeText(run: Run, text: string, step: number): ReturnType<typeo
 function stoppedBy(run: Run, stop: Violation): Ending {
 	if (stop.action === 'ask-person') return needsHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail');
 	const text = textFor(run.parts.definition, 'blocked', run.context.language);
-	// The customer can mend a message; what was wrong with a reply is not for them.
+	// Customers can correct a message; they cannot correct a reply.
 	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
 	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
 }

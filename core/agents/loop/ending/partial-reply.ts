@@ -5,7 +5,7 @@ const PREFIX: Record<Language, string> = {
 	pt: 'Tive de parar antes de terminar, por isso esta resposta não está completa. ',
 };
 
-/** Says, before all else, that the answer is not whole: it is not left to the model to say so. */
+/** Adds a first sentence that the answer is incomplete, instead of relying on the model to say so. */
 export function partialReply(language: Language, text: string): string {
 	return PREFIX[language] + text;
 }

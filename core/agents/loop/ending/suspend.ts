@@ -6,19 +6,19 @@ import { expiryFrom, signState } from '../run/run-state';
 
 export interface Suspension {
 	reason: 'approval' | 'question';
-	/** As the person may see them: personal data restored. */
+	/** Personal data is restored for the person. */
 	pending: PendingDecision[];
 	state: RunState;
 }
 
-/** Writes down what the run waits for, and packs it up for whoever goes on with it. */
+/** Records what the run waits for, and creates the state that continues it. */
 export async function suspend(run: Run, step: number, waiting: Waiting[]): Promise<Suspension> {
 	const pending = waiting.map(({ shown }) => shown);
 	const { trail, id: runId, conversationId, person, parts } = run;
 	const { id, version } = parts.definition;
 	const { expiresAt, id: suspension } = await trail.step('suspended', step, async () => ({
 		step,
-		// The same for whoever comes to the same point of the same run, so that it is resumed once.
+		// Equal for every process that reaches this point of the run, so that it is resumed only once.
 		id: `${runId}:${step}`,
 		expiresAt: expiryFrom(parts.clock.now()),
 		pending: waiting.map(({ kept }) => kept),

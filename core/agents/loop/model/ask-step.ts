@@ -18,17 +18,17 @@ import { showAnswer } from './show-answer';
 import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 
-/** Of one answer; more are left out, as if the model had not written them. */
+/** Max calls in one answer; further calls are ignored. */
 const MOST_CALLS = 64;
 const LONGEST_ID = 200;
 
-/** A conversation that is too long for a model of unknown size is made that much shorter, so many times. */
+/** If a conversation is too long for a model of unknown context size, it is shortened by this factor, several times. */
 const SHORTENING = 0.6;
 const MOST_SHORTENINGS = 2;
 
 /**
- * One call of the model within what is left of every limit: its answer, or the limit.
- * @param instruction said at the end of the conversation, this once
+ * Calls the model once within all remaining limits. Returns its answer, or the limit that was reached.
+ * @param instruction added at the end of the conversation for this call
  */
 export async function askStep(
 	run: Run,
@@ -47,7 +47,7 @@ export async function askStep(
 	for (let tries = 1; ; tries += 1) {
 		const fitted = await fitContext(run, step, conversation, room, (tokens) => !exceedsCost(run, place, tokens + toolTokens));
 		const messages = instruction === undefined ? fitted.messages : instructed(fitted.messages, instruction);
-		// Told what to do, a model is to answer.
+		// With an instruction, the model should answer instead of calling tools.
 		const mayCall = instruction === undefined && place !== 'last';
 		const request = requestOf(run, messages, { place, left, mayCall }, conversation.passages);
 		try {
@@ -57,11 +57,11 @@ export async function askStep(
 			if (run.parts.mode !== 'replay' || entry.asked === '' || entry.asked === hashOf(messages)) return entry;
 		} catch (error) {
 			if (tries > MOST_SHORTENINGS || !isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
-			// Nobody knew how much the model takes.
+			// The context size of the model was unknown.
 			room = Math.floor(estimateMessages(messages) * SHORTENING);
 			continue;
 		}
-		throw diverged(`asked something else in step ${step}`);
+		throw diverged(`asked another question in step ${step}`);
 	}
 }
 
@@ -80,7 +80,7 @@ interface Asking {
 	left: CallAllowance;
 	/** Shown before the answer. */
 	lead: string;
-	/** Input tokens, at most, and those of the request. */
+	/** Max input tokens, and those of the request. */
 	room: number;
 	tokens: number;
 }
@@ -91,12 +91,12 @@ async function ask(run: Run, request: ChatRequest, { step, place, left, lead, ro
 	const { clock } = run.parts;
 	run.events.emit({ kind: 'model-started', step });
 	const started = clock.now();
-	// JSON is judged, and shown, when it is whole.
+	// JSON is judged and shown as a whole.
 	const shows = run.events.heard && !run.parts.definition.output;
 	const show = shows ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
 	const deadline = place === 'last' ? run.deadline : run.workingTime;
 	const asked = await askWithin(run, request, deadline, show).catch((error: unknown): Asked => {
-		// The last answer is a kindness: without it there is still the standard text.
+		// The last answer is optional: without it there is still the standard text.
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
 		return { attempts: attemptsOf(error) };
 	});
@@ -119,7 +119,7 @@ function requestOf(
 		temperature: definition.model.temperature,
 		maxAttempts: Math.max(0, left.attempts),
 		until: (place === 'last' ? deadline : workingTime).endsAt,
-		// Providers want to know the tools of a conversation that holds calls, also where none may be called any more.
+		// Providers require the tools of a conversation that contains calls, even if no more calls are allowed.
 		...(tools.length > 0 && { tools, ...(!mayCall && { toolChoice: 'none' as const }) }),
 		...(definition.output && { responseSchema: { name: 'output', schema: definition.output.schema } }),
 	};
@@ -129,7 +129,7 @@ function isModelFault(error: unknown): boolean {
 	return isTroupeError(error) && /^(MODEL_|RATE_LIMITED|NOT_SUPPORTED)/.test(error.code);
 }
 
-/** Behind the last message, where it is read last: a second message in a row of one role is not every provider's. */
+/** Appended to the last message, where it is read last. Not every provider accepts two messages of the same role in a row. */
 function instructed(messages: ChatMessage[], instruction: string): ChatMessage[] {
 	const last = messages.at(-1)!;
 	if (last.role === 'user') return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${instruction}` }];
@@ -140,7 +140,7 @@ function hashOf(messages: ChatMessage[]): string {
 	return hash('sha256', textOf(messages), 'base64url').slice(0, 22);
 }
 
-/** A model may write personal data that nobody gave it, such as an address that was spelled out: tools get it, the trail does not. */
+/** A model can write personal data that is new, such as an address that was spelled out. Tools get it, the trail does not. */
 async function maskCalls({ context: { vault } }: Run, response: ChatResponse): Promise<ChatResponse> {
 	if (!response.toolCalls?.length) return response;
 	const mask = async (text: string) => (await vault.mask(text)).text;
@@ -157,7 +157,7 @@ async function maskCalls({ context: { vault } }: Run, response: ChatResponse): P
 	return changed ? { ...response, text, toolCalls, native: undefined } : response;
 }
 
-/** Calls are told apart by their ids, which not every server makes unique, or short. */
+/** Calls are identified by their ids, which on some servers are not unique or too long. */
 function withOwnIds({ trail }: Run, response: ChatResponse, step: number): ChatResponse {
 	const toolCalls = response.toolCalls?.slice(0, MOST_CALLS);
 	if (!toolCalls?.length) return response;

@@ -5,7 +5,7 @@ import type { LimitName } from '../../agent-outcome';
 import type { Deadline } from '../../deadline';
 import type { Run } from '../run/run';
 
-/** The answer, or the limit that came first; the attempts either way. */
+/** The answer, or the limit that came first, with the attempts of either. */
 export interface Asked {
 	response?: ChatResponse;
 	limit?: LimitName;
@@ -15,8 +15,8 @@ export interface Asked {
 type Ask = (request: ChatRequest, signal: AbortSignal) => Promise<ChatResponse>;
 
 /**
- * Asks the model once, for at most as long as the deadline allows, also when the model does not heed its signal.
- * @throws TroupeError MODEL_* when it failed, CANCELLED when the host cancelled
+ * Calls the model once, until the deadline at most, even if the model ignores its signal.
+ * @throws TroupeError MODEL_* if it failed, CANCELLED if the host cancelled
  */
 export async function askWithin(
 	{ parts: { model, clock }, host }: Pick<Run, 'host'> & { parts: Pick<Run['parts'], 'model' | 'clock'> },
@@ -38,10 +38,10 @@ export async function askWithin(
 	}
 }
 
-/** Why a run was stopped from outside: by its host, or since another process has it. */
-export function cancellation({ reason }: AbortSignal, atWork: string, cause: unknown): TroupeError {
+/** Returns why a run was stopped from outside: by its host, or because another process took it over. */
+export function cancellation({ reason }: AbortSignal, callee: string, cause: unknown): TroupeError {
 	if (isTroupeError(reason) && reason.code === 'RUN_TAKEN') return reason;
-	return new TroupeError({ code: 'CANCELLED', message: `The run was cancelled while ${atWork} worked.`, cause });
+	return new TroupeError({ code: 'CANCELLED', message: `The run was cancelled during a call of ${callee}.`, cause });
 }
 
 function attemptOf({ model, usage, costUsd }: ChatResponse, durationMs: number): ModelAttempt {
@@ -54,7 +54,7 @@ function limitBehind(error: unknown, deadline: Deadline): LimitName | undefined 
 	return isModelCallLimit(error) ? 'model-calls' : undefined;
 }
 
-/** A model that heeds its signal is given the moment to say whom it asked. */
+/** A model that reacts to its signal has this much time to report its attempts. */
 const lastWordsMs = 50;
 
 function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,11 +1,11 @@
 import type { ChatMessage } from '../../../ports';
 
-/** Around a message or a call, at most; and before the reply. */
+/** Upper bound for the separators of a message or a call, and before the reply. */
 const MARKS = 24;
-/** Of an image, at most. */
+/** Upper bound for an image. */
 const IMAGE = 50_000;
 
-/** Tokens that are never fewer than those of the messages: a token is a byte at least. No vocabulary has to be loaded for it. */
+/** Returns an upper bound for the tokens of the messages, since a token is at least one byte. Needs no vocabulary. */
 export function mostTokens(messages: ChatMessage[]): number {
 	return messages.reduce((sum, message) => sum + MARKS + Buffer.byteLength(message.content) + mostBeside(message), MARKS);
 }
@@ -16,6 +16,6 @@ function mostBeside(message: ChatMessage): number {
 	if (message.role === 'system') return 0;
 	const { toolCalls = [], native } = message;
 	const calls = toolCalls.reduce((sum, call) => sum + MARKS + Buffer.byteLength(call.name + call.arguments), 0);
-	// What is native holds text and calls once more.
+	// The native data contains text and calls again.
 	return calls + (native ? Buffer.byteLength(JSON.stringify(native.data) ?? '') : 0);
 }

@@ -5,25 +5,24 @@ import { mostTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { summarise } from './summarise';
 
-/** Of an older result, when the conversation gets too long. */
+/** Characters that stay of an older result if the conversation is too long. */
 const KEPT_OF_RESULT = 300;
-/** Of a result that the model has not seen yet, at least. */
+/** Min characters that stay of a result that the model has not seen yet. */
 const KEPT_OF_NEW_RESULT = 1_000;
 const MARK = '\n[Cut here: the conversation became too long. Call the tool again if the rest matters.]';
 
-/** What is asked, and how long it is. */
+/** The request's messages and their length. */
 interface Fitted {
 	messages: ChatMessage[];
-	/** Input tokens, or as many as there can be at most where that is far from any limit. */
+	/** Input tokens, or an upper bound if that is far from every limit. */
 	tokens: number;
 }
 
 /**
- * Makes a conversation fit: results of tools are cut, the oldest first, then older turns become a summary, then older
- * steps are left out.
- * Never the prompt, never the message, and no call without its result.
- * @param room tokens that the messages may have
- * @param affords whether so many can be paid for: asked of as many as there can be, so that they are counted where that matters only
+ * Shortens a conversation to fit: cuts tool results, the oldest first, then summarises earlier turns, then drops earlier steps. Never shortens the
+ * prompt or the message, and keeps each call with its result.
+ * @param room max tokens of the messages
+ * @param affords returns whether this many tokens can be paid for; first called with an upper bound, so that tokens are counted only if necessary
  */
 export async function fitContext(
 	run: Run,
@@ -42,20 +41,20 @@ export async function fitContext(
 	const cut = cutResults(conversation, counter, tokens - room);
 	await shortenTurns(run, step, conversation, room, count);
 	const cutNew = cutNewResults(conversation, count, room);
-	// The last resort: a model that forgets what it did may want to do it again.
+	// The last resort, since a model that forgets its calls may repeat them.
 	while (count() > room && conversation.steps.length > 1) conversation.steps.shift();
 	const left = count();
 	tellTrimmed(run, step, { droppedTurns: before - conversation.turns.length, cutToolResults: cut + cutNew, tokens: left });
 	return { messages: messagesOf(conversation), tokens: left };
 }
 
-/** The model whose vocabulary counts: the one that answered, else the first of the route. */
+/** Returns the model whose vocabulary is used: the one that answered, else the first of the route. */
 function modelOf({ usage, parts }: Run): string {
 	const [first] = parts.definition.model.route;
 	return usage.lastModel ?? (first ? `${first.provider}:${first.model}` : parts.model.id);
 }
 
-/** Of all but the last step, oldest first, until so many tokens are gone; how many results. */
+/** Cuts results of all but the last step, oldest first, until enough tokens are saved. Returns the number of cut results. */
 function cutResults({ steps }: Conversation, counter: TokenCounter, excess: number): number {
 	let [cut, left] = [0, excess];
 	for (const result of steps.slice(0, -1).flatMap(({ results }) => results)) {
@@ -68,7 +67,7 @@ function cutResults({ steps }: Conversation, counter: TokenCounter, excess: numb
 	return cut;
 }
 
-/** Those of the last step, together, by halves. */
+/** Cuts the results of the last step, together, by halves. */
 function cutNewResults({ steps }: Conversation, count: () => number, room: number): number {
 	const results = steps.at(-1)?.results ?? [];
 	const touched = new Set<ToolMessage>();
@@ -85,7 +84,7 @@ function cutResult(result: ToolMessage, most: number): boolean {
 	return true;
 }
 
-/** A summary where one can be paid for; what still is too much is forgotten, the oldest first. */
+/** Replaces turns with a summary if the limits allow it, and drops the oldest if they are still too long. */
 async function shortenTurns(run: Run, step: number, conversation: Conversation, room: number, count: () => number): Promise<void> {
 	if (count() <= room || conversation.turns.length === 0) return;
 	const older = conversation.turns.slice(0, -1);

@@ -17,13 +17,13 @@ type Answer = Conclusion & { kind: 'answer' };
 
 const bounds = { depth: 64, parts: 100_000 };
 const LONGEST_ANSWER = 1_000_000;
-/** Of an answer that is shown to the model again. */
+/** Max characters of an answer that is sent to the model again. */
 const LONGEST_SHOWN = 20_000;
 
 /**
- * Holds an answer to the schema of the definition's output. An answer that does not fit is shown to the model once, with what is wrong.
- * @returns the answer with nothing but the JSON as its text; as it came where the definition asks for no output, or where it is no answer
- * @throws TroupeError MODEL_OUTPUT_INVALID where the second answer does not fit either
+ * Checks an answer against the output schema of the definition. An answer that does not fit is sent back to the model once, with its problems.
+ * @returns the answer with only the JSON as its text; unchanged if the definition has no output schema, or if it is not an answer
+ * @throws TroupeError MODEL_OUTPUT_INVALID if the second answer does not fit either
  */
 export async function fitOutput(run: Run, conversation: Conversation, answer: Answer): Promise<Conclusion> {
 	if (!asksForJson(run, answer.response)) return answer;
@@ -41,7 +41,7 @@ export async function fitOutput(run: Run, conversation: Conversation, answer: An
 	return withJson(repaired, value);
 }
 
-/** The same of an answer from what is known: undefined where it does not fit, since nothing is left for another try. */
+/** Does the same for a last answer: undefined if it does not fit, since there is no other attempt. */
 export async function fitLastOutput(run: Run, answer: Answer): Promise<Answer | undefined> {
 	if (!asksForJson(run, answer.response)) return answer;
 	const { problems, value } = await check(run, answer);
@@ -49,8 +49,8 @@ export async function fitLastOutput(run: Run, answer: Answer): Promise<Answer | 
 }
 
 /**
- * What the guardrails let through of an output, as it may go on.
- * @throws TroupeError MODEL_OUTPUT_INVALID where a guardrail rewrote it into something that does not fit any more
+ * Checks that an output still fits after the guardrails.
+ * @throws TroupeError MODEL_OUTPUT_INVALID if a guardrail rewrote it so that it no longer fits
  */
 export async function assertStillFits(run: Run, response: ChatResponse, guarded: string): Promise<void> {
 	if (!run.parts.definition.output || guarded === response.text) return;
@@ -58,17 +58,17 @@ export async function assertStillFits(run: Run, response: ChatResponse, guarded:
 	if (problems.length > 0) throw invalid(run, response, problems, ' after a guardrail rewrote it');
 }
 
-/** The output with its personal data, and the same as text. Undefined where the definition asks for none. */
+/** Restores the personal data of the output, and returns it as JSON and as text. Undefined if the definition has no output schema. */
 export async function restoreOutput(run: Run, reply: string): Promise<{ output: JsonValue; reply: string } | undefined> {
 	if (!run.parts.definition.output) return undefined;
 	const output = await mapTexts(JSON.parse(reply) as JsonValue, (text) => run.context.vault.restore(text));
 	return { output, reply: asText(output) };
 }
 
-/** On lines of its own, so that no list of numbers reads as a citation. */
+/** Written over several lines, so that a list of numbers does not read as a citation. */
 const asText = (value: unknown) => JSON.stringify(value, null, 2);
 
-/** What is judged by its end, or by what it says of the documents, is no output. */
+/** Answers that end early, or that report missing documents, are not outputs. */
 function asksForJson(run: Run, { finish, text }: ChatResponse): boolean {
 	const isAnswer = finish !== 'content-filter' && finish !== 'length' && !text.includes(NOT_COVERED);
 	return run.parts.definition.output !== undefined && isAnswer;
@@ -79,12 +79,12 @@ const withJson = (answer: Answer, value: unknown): Answer => ({
 	response: { ...answer.response, text: asText(value) },
 });
 
-/** Written down: in a replay the vault may not be at hand, and a token may fit where a value did not. */
+/** Recorded because a replay may not have the vault, and a token can fit where the value did not. */
 function check(run: Run, { response, step }: Answer): Promise<TrailEntry<'checked'>> {
 	return run.trail.step('checked', step, async () => ({ step, ...(await readOutput(run, response.text)) }));
 }
 
-/** The first JSON in a text whose restored value fits, masked; else what is wrong with the first. */
+/** Returns the first JSON in a text whose restored value fits, masked; otherwise the problems of the first one. */
 async function readOutput(run: Run, text: string): Promise<{ problems: string[]; value?: unknown }> {
 	const findProblems = await compileSchema(run.parts.definition.output!.schema, { thorough: true });
 	if (text.length > LONGEST_ANSWER) return { problems: [`the whole is longer than ${LONGEST_ANSWER} characters`] };
@@ -111,8 +111,8 @@ function invalid({ parts }: Run, { model }: ChatResponse, problems: string[], wh
 	return new TroupeError({
 		code: 'MODEL_OUTPUT_INVALID',
 		message: `The answer of ${model} does not fit the output schema of the agent "${parts.definition.id}"${when}: ${problems.join('; ')}.`,
-		fix: 'Say in the prompt what is wanted, make the schema simpler, or choose a model that is held to schemas.',
-		// What a run with tools was answered is kept, so that it would get the same again.
+		fix: 'Describe the output in the prompt, simplify the schema, or choose a model that supports structured output.',
+		// Answers of a run with tools are stored, so a retry would get the same answer.
 		retryable: when === '' && !hasTools(parts),
 		details: { problems },
 	});

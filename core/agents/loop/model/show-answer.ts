@@ -7,8 +7,8 @@ import { createPipe } from '../run/pipe';
 import type { Run } from '../run/run';
 
 /**
- * Asks the model for a stream, and shows its text as far as the output's guardrails let it through. What follows a text that they stop is
- * still read: nothing of it is shown, but it was used. Text before tool calls is shown too; which step it is of tells it from the reply.
+ * Streams the model, and shows its text as far as the output guardrails let it pass. After a stop, the rest is still read but not shown, since it was
+ * used. Text before tool calls is shown too; its step distinguishes it from the reply.
  */
 export async function showAnswer(
 	run: Run,
@@ -19,7 +19,7 @@ export async function showAnswer(
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
 	const pipe = createPipe<string>();
 	const shown = show(run, shownAs, guardStream(run.parts.guard, 'output', withoutMarker(pipe.read()), run.context));
-	shown.catch(() => undefined); // awaited below, unless the model itself fails first
+	shown.catch(() => undefined); // awaited below, unless the model fails first
 	let response: ChatResponse | undefined;
 	try {
 		for await (const part of run.parts.model.stream(request, signal)) {
@@ -33,7 +33,7 @@ export async function showAnswer(
 	if (response) return response;
 	throw new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The stream of ${run.parts.model.id} ended without its end part.`,
+		message: `The stream of ${run.parts.model.id} ended without an end part.`,
 		retryable: true,
 	});
 }
@@ -53,7 +53,7 @@ async function show(run: Run, { step, lead }: { step: number; lead: string }, gu
 	tell(await restoring.end());
 }
 
-/** What the model says when the documents do not hold the answer is for nobody's eyes: from there on nothing goes through. */
+/** The marker for missing documents must never be shown: nothing after it passes. */
 async function* withoutMarker(pieces: AsyncIterable<string>): AsyncGenerator<string> {
 	let held = '';
 	for await (const piece of pieces) {
@@ -70,7 +70,7 @@ async function* withoutMarker(pieces: AsyncIterable<string>): AsyncGenerator<str
 	yield held;
 }
 
-/** Characters at the end of a text that may become the marker. */
+/** Returns how many characters at the end of a text can become the marker. */
 function beginningAtEnd(text: string): number {
 	for (let length = Math.min(text.length, NOT_COVERED.length - 1); length > 0; length -= 1) {
 		if (NOT_COVERED.startsWith(text.slice(-length))) return length;

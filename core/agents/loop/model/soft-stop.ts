@@ -10,14 +10,14 @@ const INSTRUCTION: Record<Language, string> = {
 	pt: '(Um limite desta execução foi atingido: nenhuma ferramenta pode mais ser chamada. Responda agora à pergunta com o que já se sabe e diga o que falta. Não suponha nada que você não tenha verificado.)',
 };
 
-/** One last answer, without tools, from what is known. Undefined where it does not fit into what is left, or the model gives none. */
+/** Requests a last answer from the results so far, without tools. Undefined if the remaining limits do not allow it, or the model does not answer. */
 export async function answerFromWhatIsKnown(
 	run: Run,
 	conversation: Conversation,
 	step: number,
 	limit: LimitName,
 ): Promise<ChatResponse | undefined> {
-	// Where no model may be asked for money, a last time is no exception.
+	// If the budget is used up, a last call is not allowed either.
 	if (!run.stopsSoftly || limit === 'budget') return undefined;
 	const { response } = await askStep(run, conversation, step, 'last', INSTRUCTION[run.context.language]);
 	const { text = '', finish } = response ?? {};

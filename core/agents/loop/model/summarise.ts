@@ -14,8 +14,8 @@ const INSTRUCTION: Record<Language, string> = {
 };
 
 /**
- * Older turns in a few words, by the model: one call, which counts.
- * @returns undefined where it would cost what the answer needs, or failed: the turns are forgotten then
+ * Summarises earlier turns with one call of the model, which counts towards the limits.
+ * @returns undefined if it would use what the answer needs, or failed; the turns are then dropped
  */
 export async function summarise(run: Run, step: number, turns: ChatMessage[][], count: () => number): Promise<ChatMessage[] | undefined> {
 	const { text } = run.trail.recorded('summary', step) ?? (await ask(run, step, turns, count)) ?? {};

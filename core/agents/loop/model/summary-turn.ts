@@ -12,7 +12,7 @@ export function asTurn(message: string, reply: string): ChatMessage[] {
 	];
 }
 
-/** What was said before, as a turn that stands in its place. */
+/** Returns a turn that replaces the earlier turns with their summary. */
 export function summaryTurn(text: string, language: Language): ChatMessage[] {
 	const [heading, answer] = HEADING[language];
 	return asTurn(`${heading} ${text}`, answer);

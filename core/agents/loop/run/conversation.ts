@@ -8,22 +8,22 @@ import type { EntryBody } from '../trail/trail-entry';
 export type ToolMessage = ChatMessage & { role: 'tool' };
 type AssistantMessage = ChatMessage & { role: 'assistant' };
 
-/** An assistant's turn with the results of all its calls: they stay together. */
+/** An assistant's message with the results of all its calls, which stay together. */
 interface ConversationStep {
 	assistant: AssistantMessage;
 	results: ToolMessage[];
 }
 
-/** The conversation as a model gets it, in the parts that may or may not be shortened. All of it masked. */
+/** The conversation for the model, in parts with different rules for shortening. All of it is masked. */
 export interface Conversation {
 	/** The prompt, with the passages. Never shortened. */
 	system: ChatMessage;
-	/** What was said before, a question and its answer each. */
+	/** Earlier turns, each with a question and its answer. */
 	turns: ChatMessage[][];
 	/** The message. Never shortened. */
 	user: ChatMessage;
 	steps: ConversationStep[];
-	/** Those of the prompt, for models that answer from them alone. */
+	/** Passages of the prompt, for models that answer from passages alone. */
 	passages: Passage[];
 }
 
@@ -53,13 +53,13 @@ export function messagesOf({ system, turns, user, steps }: Conversation): ChatMe
 	return [system, ...turns.flat(), user, ...steps.flatMap(({ assistant, results }) => [assistant, ...results])];
 }
 
-/** Images are not kept: of a run that goes on elsewhere the model is told that there were some. */
+/** Images are not stored. If a run continues elsewhere, the model is told that there were some. */
 function userMessage({ message, images: count }: EntryBody<'prepared'>, images: ImagePart[] | undefined): ChatMessage {
 	if (images?.length) return { role: 'user', content: message, images };
 	return { role: 'user', content: count > 0 ? `${message}\n[${count} images were shown here; they are not available any more.]` : message };
 }
 
-/** All of a conversation that is text. */
+/** Returns all of a conversation's text. */
 export function textOf(messages: ChatMessage[]): string {
 	return JSON.stringify(messages, (key, value: unknown) => (key === 'images' ? undefined : value));
 }

@@ -16,20 +16,20 @@ import { diverged, Trail } from '../trail/trail';
 import { vaultOf } from '../ending/waiting-vaults';
 import { TRAIL_VERSION, type TrailEntry } from '../trail/trail-entry';
 
-/** A run that is open, and what ends it. */
+/** An open run, and the function that ends it. */
 interface OpenRun {
 	run: Run;
 	close: () => Promise<void>;
 }
 
-/** For hosts without a state folder: in this process a suspended run is resumed once all the same. */
+/** For hosts without a state folder: within this process, a suspended run is still resumed only once. */
 const ownRuns = createMemoryRunStore();
 
-/** Longest time kept for a last answer, and its share of the whole. */
+/** Max time reserved for a last answer, and its share of the whole. */
 const LAST_ANSWER_MS = 10_000;
 const LAST_ANSWER_SHARE = 0.25;
 
-/** Where a run begins: at the beginning, or where its trail ends. */
+/** Where a run starts: at the beginning, or where its trail ends. */
 interface Beginning {
 	runId: string;
 	conversationId: string;
@@ -37,16 +37,16 @@ interface Beginning {
 	recorded: TrailEntry[];
 	decisions: Decision[];
 	log?: RunLog;
-	/** Of a run that waited in this process. */
+	/** Vault of a run that waited in this process. */
 	vault?: PersonalDataVault;
 }
 
-/** @throws TroupeError of a gate that refuses, RUN_STATE_INVALID, RUN_ALREADY_RESUMED, RUN_TAKEN */
+/** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_ALREADY_RESUMED, RUN_TAKEN */
 export async function openRun(request: AgentRequest, parts: AgentParts, host: AbortSignal): Promise<OpenRun> {
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
 	const admitted = await parts.gate.admit({ kind: 'agent', id, version, sha256: parts.definitionSha256 });
-	// For itself: what is admitted is watched, and a prompt can be revoked without its agent.
+	// Admitted separately, since a prompt can be revoked without its agent.
 	if (parts.prompt) await parts.gate.admit({ kind: 'prompt', ...parts.prompt });
 	const manifest = withWarnings(admitted, parts.warnings);
 	const beginning = await begin(request, parts);
@@ -73,7 +73,7 @@ export async function openRun(request: AgentRequest, parts: AgentParts, host: Ab
 	}
 }
 
-/** The gate's and the registry's, each once. */
+/** Combines the warnings of the gate and the registry, without duplicates. */
 function withWarnings(manifest: ManifestReference, more: string[] = []): ManifestReference {
 	const warnings = [...new Set([...(manifest.warnings ?? []), ...more])];
 	return warnings.length > 0 ? { ...manifest, warnings } : manifest;
@@ -103,7 +103,7 @@ async function resume(
 	await claim(parts.runs ?? ownRuns, state.id, request.runId ?? randomUUID());
 	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
 	if (!log) return { runId, conversationId, person, recorded: handedOver, decisions, vault: vaultOf(state.id) };
-	// Here before, and gone on with: then the store knows more than the state.
+	// The run continued in this store before, so the store has more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
 	return { runId, conversationId, person, recorded, decisions, log };
@@ -113,12 +113,12 @@ async function claim(runs: RunStore, state: string, by: string): Promise<void> {
 	if (await runs.claim(state, by)) return;
 	throw new TroupeError({
 		code: 'RUN_ALREADY_RESUMED',
-		message: 'The suspended run was resumed already: a decision counts once.',
-		fix: 'Look at what came of it where it was resumed; start anew if that is not enough.',
+		message: 'This suspended run has already been resumed. Decisions apply only once.',
+		fix: 'Check the result of the resumed run, or start a new run.',
 	});
 }
 
-/** A run without tools does nothing that must not be done twice, and one without a name nobody tries again. */
+/** Stored runs are those with tools, whose effects must not be repeated, and an id, without which there is no retry. */
 function isKept({ runId }: AgentRequest, parts: AgentParts): boolean {
 	return runId !== undefined && parts.runs !== undefined && parts.mode !== 'dry-run' && hasTools(parts);
 }
@@ -128,7 +128,7 @@ function readTrail(trail: unknown): [TrailEntry<'prepared'>, ...TrailEntry[]] {
 	const isTrail = Array.isArray(entries) && entries.every((entry) => typeof entry?.kind === 'string');
 	const [first] = isTrail ? entries : [];
 	if (first?.kind !== 'prepared' || first.version !== TRAIL_VERSION)
-		throw diverged(`does not begin as one of version ${TRAIL_VERSION} does`);
+		throw diverged(`does not start like a trail of version ${TRAIL_VERSION}`);
 	return structuredClone(entries) as [TrailEntry<'prepared'>, ...TrailEntry[]];
 }
 

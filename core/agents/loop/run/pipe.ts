@@ -1,4 +1,4 @@
-/** Hands what one writes to one who reads, without either waiting for the other's pace: what is written is bounded by its source. */
+/** Passes items from a writer to a reader without making either wait. The source limits the number of items. */
 interface Pipe<Item> {
 	write(item: Item): void;
 	end(): void;

@@ -7,16 +7,16 @@ import { type EntryBody, TRAIL_VERSION, type TrailEntry } from '../trail/trail-e
 
 type Memory = NonNullable<EntryBody<'prepared'>['memories']>[number];
 
-/** What the model is to see: the message as the guardrails let it through, what was said before, and what the documents say. */
+/** Prepares the input of the model: the guarded message, the earlier turns, and the passages. */
 export async function prepare(run: Run): Promise<TrailEntry<'prepared'>> {
 	const recorded = run.trail.recorded('prepared');
 	if (!recorded) return run.trail.step('prepared', undefined, () => gather(run));
 	const { id, version, sha256, prompt: recordedPrompt } = recorded.agent;
 	const { definition, definitionSha256, prompt } = run.parts;
 	if (id !== definition.id || version !== definition.version || sha256 !== definitionSha256) {
-		throw diverged(`is that of ${id} ${version}, or of another text of it`);
+		throw diverged(`belongs to ${id} ${version}, or to another text of it`);
 	}
-	if (recordedPrompt?.sha256 !== prompt?.sha256) throw diverged(`is that of another prompt: ${recordedPrompt?.name ?? 'its own'}`);
+	if (recordedPrompt?.sha256 !== prompt?.sha256) throw diverged(`belongs to another prompt: ${recordedPrompt?.name ?? 'its own'}`);
 	run.context.passages = await Promise.all(recorded.passages.map((passage) => restorePassage(run, passage)));
 	return recorded;
 }
@@ -43,14 +43,14 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	return { ...said, ...retrieved, violations: [...input.violations, ...known.violations, ...violations], stop: known.stop ?? stop };
 }
 
-/** Whether anybody may go on with the run, or replay it: what only they need is not worked out for nobody. */
+/** Returns whether the run can be continued or replayed. What only that needs is otherwise not computed. */
 export function goesOn({ parts }: Run): boolean {
 	return hasTools(parts) || parts.onTrail !== undefined;
 }
 
 /**
- * Turns are kept masked as they were then: by another agent, or by an earlier version that knew fewer types of personal data. What is known of
- * a person was never masked.
+ * Turns were masked when they were stored, by another agent or by an earlier version that recognised fewer types of personal data. Memories of a
+ * person were never masked.
  */
 async function recallRedacted(
 	run: Run,
@@ -80,7 +80,7 @@ async function retrieveGuarded(
 	return { ...(await guardPassages(run, passages)), ...(search && { search }) };
 }
 
-/** Where the documents themselves are not at hand, the trail's passages are cited. */
+/** If the documents themselves are not available, the trail's passages are cited. */
 async function restorePassage({ context: { vault } }: Run, passage: Passage): Promise<Passage> {
 	return { ...passage, title: await vault.restore(passage.title), text: await vault.restore(passage.text) };
 }

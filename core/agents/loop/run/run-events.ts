@@ -3,14 +3,14 @@ import type { Clock } from '../../../ports';
 
 type Distributed<Event> = Event extends unknown ? Omit<Event, 'runId' | 'number' | 'at'> : never;
 
-/** What happened, without its place in the run. */
+/** An event without its position in the run. */
 type Happening = Distributed<AgentEvent>;
 
-/** Tells a host what happens in a run, in order. */
+/** Reports the events of a run to a host, in order. */
 export interface RunEvents {
-	/** Whether anybody listens: what is costly to tell is not made for nobody. */
+	/** Whether there is a listener; events that are costly to create need one. */
 	readonly heard: boolean;
-	/** How many there were, also before this process took over. */
+	/** Number of events, including those before this process took over. */
 	count: number;
 	emit: (happening: Happening) => void;
 }
@@ -23,7 +23,7 @@ export function createRunEvents(runId: string, clock: Clock, listener?: (event: 
 			const told: unknown = listener?.({ ...happening, runId, number: events.count, at: clock.now() });
 			if (told instanceof Promise) told.catch(() => undefined);
 		} catch {
-			// A listener that breaks is the listener's loss: the run owes it nothing.
+			// Exceptions of a listener do not affect the run.
 		}
 	}
 	return events;

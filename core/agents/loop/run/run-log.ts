@@ -3,13 +3,13 @@ import type { RunStore } from '../../../ports';
 import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
-/** How long a run stays taken when its process is gone. */
+/** How long a run stays reserved after its process ended. */
 const LEASE_MS = 30_000;
 
-/** A run's place in a store, taken until it is closed. */
+/** A run's trail in a store, reserved until it is closed. */
 export interface RunLog extends TrailLog {
 	readonly recorded: TrailEntry[];
-	/** Of the lease, where it could not be kept: the run must not go on. */
+	/** Aborted if the lease was lost, so that the run stops. */
 	readonly lost: AbortSignal;
 	close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export async function openRunLog(store: RunStore, runId: string, conversationId:
 	let planned: Promise<void> | undefined;
 	let synced = false;
 
-	/** What is added in the same turn, such as calls that start together, is written at once. */
+	/** Entries that are added together, such as calls that start together, are written together. */
 	function secure(forGood: boolean): Promise<void> {
 		synced ||= forGood;
 		if (waiting.length > 0) planned ??= Promise.resolve().then(writeWaiting);

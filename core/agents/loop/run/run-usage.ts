@@ -1,17 +1,17 @@
 import type { ChatResponse, ModelAttempt } from '../../../ports';
 import type { RunUsage } from '../../agent-outcome';
 
-/** Asks nobody, and costs nothing. */
+/** Calls no model, and costs nothing. */
 const UNCOUNTED = 'troupe:extractive';
 
-/** What a run has used, over all its calls. */
+/** The usage of a run, over all its calls. */
 export class UsageSum {
 	inputTokens = 0;
 	outputTokens = 0;
 	toolCalls = 0;
-	/** Tries at models that count against the limit. */
+	/** Model calls that count towards the limit. */
 	counted = 0;
-	/** Known costs; what has no price is in `unpriced`. */
+	/** Known costs; `unpriced` counts the calls without a price. */
 	costUsd = 0;
 	readonly attempts: ModelAttempt[] = [];
 	private priced = 0;
@@ -19,7 +19,7 @@ export class UsageSum {
 	private estimated = false;
 	/** `provider:model`. */
 	lastModel: string | null = null;
-	/** Why no model gave the last answer; absent where one did. */
+	/** Why no model gave the last answer; absent if one did. */
 	degraded: ChatResponse['instead'];
 	private priceTable: string | null = null;
 
@@ -27,18 +27,18 @@ export class UsageSum {
 		return this.inputTokens + this.outputTokens;
 	}
 
-	/** What so many tokens would cost at the price of the calls so far; 0 where none is known. */
+	/** Returns the cost of this many tokens at the price of the calls so far; 0 if unknown. */
 	costOf(tokens: number): number {
 		return this.tokens > 0 ? (this.costUsd / this.tokens) * tokens : 0;
 	}
 
-	/** An answer, and the tries that it took: what a failed one used counts too. */
+	/** Adds an answer with all its attempts, including the usage of failed ones. */
 	add({ response, attempts }: { response?: ChatResponse; attempts: ModelAttempt[] }): void {
 		this.attempts.push(...attempts);
 		this.counted += attempts.filter(({ model }) => model !== UNCOUNTED).length;
 		for (const { ok, usage, costUsd } of attempts) if (!ok && usage) this.#charge({ usage, costUsd });
 		if (!response) {
-			// Nobody knows what a call used that gave nothing back.
+			// The usage of a call without a result is unknown.
 			if (!attempts.some(({ usage }) => usage)) this.unpriced += 1;
 			return;
 		}
@@ -57,7 +57,7 @@ export class UsageSum {
 		this.costUsd += costUsd ?? 0;
 	}
 
-	/** The cost is null, not zero, when nobody knows any price; without the last digits, which adding made up. */
+	/** The cost is null, not zero, if no price is known. Rounded to remove errors of addition. */
 	summary(durationMs: number): RunUsage {
 		const { inputTokens, outputTokens, estimated, lastModel: model, priceTable, toolCalls, attempts } = this;
 		const unknown = this.priced === 0 && this.unpriced > 0;

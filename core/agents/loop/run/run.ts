@@ -12,15 +12,15 @@ import { tellEntry } from '../trail/tell-entry';
 import type { Trail } from '../trail/trail';
 import type { Unstamped } from '../trail/trail-entry';
 
-/** What a run carries from step to step; all of it but what came with the request is folded from the trail. */
+/** The data that a run carries from step to step; everything except the request is folded from the trail. */
 export interface Run {
 	readonly parts: AgentParts;
 	readonly id: string;
-	/** Empty where the trail has it. */
+	/** Empty if the trail contains it. */
 	readonly message: string;
 	readonly images?: ImagePart[];
 	readonly conversationId: string;
-	/** Whose conversation it is, where that is known. */
+	/** The person whose conversation it is, if known. */
 	readonly person?: string;
 	readonly host: AbortSignal;
 	readonly manifest: ManifestReference;
@@ -30,21 +30,21 @@ export interface Run {
 	readonly usage: UsageSum;
 	readonly guardrails: Violation[];
 	readonly searches: RunSearch[];
-	/** Of the whole run; aborted by the host too. */
+	/** Of the whole run; also aborted by the host. */
 	readonly deadline: Deadline;
-	/** Of all but a last answer; the same where there is none. */
+	/** The deadline without the time for a last answer; the same if there is none. */
 	readonly workingTime: Deadline;
-	/** Whether a run that reaches a limit answers from what it knows. */
+	/** Whether a run that reaches a limit answers from its results so far. */
 	readonly stopsSoftly: boolean;
 	readonly planned: PlannedCall[];
-	/** How often each call was asked for, by name and arguments. */
+	/** How often each call was requested, by name and arguments. */
 	readonly repeats: Map<string, number>;
 	toolbox?: Toolbox;
-	/** Of the answer that was streamed last: what the guardrails said of it. */
+	/** The guardrails' result for the last streamed answer. */
 	streamed?: { step: number; result: GuardResult };
 }
 
-/** What an entry adds to a run. */
+/** Applies an entry to a run. */
 export function foldEntry(
 	{ guardrails, searches, usage, events }: Pick<Run, 'guardrails' | 'searches' | 'usage' | 'events'>,
 	entry: Unstamped,
@@ -59,7 +59,7 @@ export function foldEntry(
 	if (shown) tellEntry(events, entry);
 }
 
-/** The language is asked for only where something is said in it. */
+/** The language is detected only when a text needs it. */
 export function contextOf(vault: PersonalDataVault, message: string, known?: Language): Run['context'] {
 	let language = known;
 	return {

@@ -14,9 +14,8 @@ const TOO_LATE = 'The time for this run is up: this call was not made.';
 const WITHHELD = 'The tool gave a result, which a guardrail withheld. Do not call it again for the same; go on without it.';
 
 /**
- * Makes a call. That it begins is written down before, so that nobody makes it again without knowing; what it gave, before anything else
- * happens.
- * @throws TroupeError CANCELLED; GUARDRAIL_FAILED, when what it gave is withheld for good
+ * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.
+ * @throws TroupeError CANCELLED; GUARDRAIL_FAILED if its result is withheld permanently
  */
 export async function callTool(run: Run, step: number, ready: ReadyCall, comment?: string): Promise<TrailEntry<'tool-finished'>> {
 	const { trail } = run;
@@ -77,7 +76,7 @@ interface Seen {
 	stop?: Violation;
 }
 
-/** The result as the guardrails let the model see it; masking makes it longer, but not without end. */
+/** Returns the result as the guardrails let the model see it. Masking can make it longer, within limits. */
 async function seenByGuardrails(run: Run, text: string): Promise<Seen> {
 	const { text: passed, stop, violations } = await guardText(run, 'tool-result', text);
 	if (!stop) return { text: boundText(passed, 2 * run.toolbox!.resultCharacters), violations };

@@ -2,7 +2,7 @@ import type { ToolSpecification } from '../../../ports';
 import { prepareTools, type Toolbox } from '../../../tools/prepare-tools';
 import type { AgentParts } from '../../agent-parts';
 
-/** The tool by which a model puts a question to a person. */
+/** The tool with which a model asks a person a question. */
 export const askPerson: ToolSpecification = {
 	name: 'ask_person',
 	description:
@@ -28,13 +28,13 @@ export const askPerson: ToolSpecification = {
 	},
 };
 
-/** Whether an agent may call anything. */
+/** Returns whether an agent can call tools. */
 export function hasTools({ tools, toolSources, definition }: AgentParts): boolean {
 	return Boolean(tools?.length || toolSources?.length || definition.tools?.askPerson);
 }
 
 /**
- * Asks the servers what they have, and prepares all tools of a run.
+ * Gets the tools of all servers, and prepares all tools of a run.
  * @throws TroupeError TOOL_INVALID, TOOL_SOURCE_UNREACHABLE
  */
 export async function openToolbox({ tools = [], toolSources = [], definition }: AgentParts, signal: AbortSignal): Promise<Toolbox> {

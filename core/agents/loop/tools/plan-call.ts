@@ -11,15 +11,15 @@ import { isRepeated } from './repeated-calls';
 import type { Run } from '../run/run';
 import type { ToolOutcome, TrailEntry } from '../trail/trail-entry';
 
-/** What is to be done about a call of the model. */
+/** What to do about a call of the model. */
 export type PlannedWork =
 	| { kind: 'finished'; entry: TrailEntry<'tool-finished'> }
 	| Waiting
-	| { kind: 'call'; ready: ReadyCall; /** What the person who approved it wrote, masked. */ comment?: string }
-	/** Nothing is called: the model is told why. */
+	| { kind: 'call'; ready: ReadyCall; /** The comment of the person who approved it, masked. */ comment?: string }
+	/** The call is not performed, and the model gets the reason. */
 	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; violations?: Violation[] };
 
-/** A person has to say: shown as they may see it, kept as the model wrote it. */
+/** A person must decide. `shown` is for the person, `kept` is what the model wrote. */
 export interface Waiting {
 	kind: 'pending';
 	shown: PendingDecision;
@@ -38,7 +38,7 @@ const PLANNED = 'This is a dry run: the call was not made, and nothing was chang
 const FOREIGN =
 	'The arguments hold a placeholder in brackets that does not exist here, and the tool was not called. Copy placeholders exactly.';
 
-/** What stands in the trail decides; else what the model wrote, the rules, the limits, and a person. */
+/** Decides by the trail, else by the model's input, the rules, the limits, and a person. */
 export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]): Promise<PlannedWork> {
 	const { trail } = run;
 	const repeated = isRepeated(run, call);
@@ -63,7 +63,7 @@ async function planToolCall(
 	if (run.parts.mode === 'replay') return replayed(run, call);
 	const read = await readCall(call, run.toolbox!, (text) => vault.restore(text));
 	if (read.kind === 'refused') return told(read.failure.code === 'TOOL_DENIED' ? 'denied' : 'error', read.failure.text, read.failure.code);
-	// What stands for nothing here stands for something elsewhere, or was made up.
+	// A token that is unknown here belongs to another conversation, or was made up.
 	if (JSON.stringify(read.input).search(TOKEN_IN_JSON) >= 0) return told('error', FOREIGN, 'FOREIGN_TOKEN');
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: read.tool.name, source: read.tool.source, arguments: read.input, permission: read.permission });
@@ -77,18 +77,18 @@ async function planToolCall(
 	return decision.approved ? { kind: 'call', ready: read, comment } : told('denied', withComment(DECLINED, comment), 'TOOL_DENIED');
 }
 
-/** The words alone would not tell the model what was decided. */
+/** The comment alone would not tell the model what was decided. */
 export function withComment(text: string, comment: string | undefined): string {
 	return comment ? `${text}\nThe person wrote: ${comment}` : text;
 }
 
-/** Those that were made, and those of this step that will be. */
+/** Counts the performed calls, and those planned in this step. */
 function leftOf({ parts, usage }: Run, before: PlannedWork[]): number {
 	const coming = before.filter(({ kind }) => kind === 'call' || kind === 'pending').length;
 	return (parts.definition.limits.toolCalls ?? 20) - usage.toolCalls - coming;
 }
 
-/** Where the tool came from when a person was asked: servers may list others of its name since. */
+/** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */
 function sourceAsked({ trail }: Run, { id }: ToolCall): string | undefined {
 	for (const entry of trail.entries) {
 		const index = entry.kind === 'suspended' ? entry.pending.findIndex((each) => each.id === id) : -1;
@@ -102,13 +102,13 @@ function waiting(run: Run, call: ToolCall, source: string, masked: unknown, rest
 	return { kind: 'pending', shown: toPending(recorded(restored), run.context.language), kept: recorded(masked), source };
 }
 
-/** A replay has no tools: a call that the trail does not tell the end of waited for a person. */
+/** A replay has no tools: a call without a recorded result waited for a person. */
 async function replayed(run: Run, call: ToolCall): Promise<Waiting> {
 	const { value = call.arguments } = readArguments(call.arguments);
 	return waiting(run, call, '', value, await mapTexts(value, (text) => run.context.vault.restore(text)));
 }
 
-/** A question needs no permission: it is a person who is asked. */
+/** A question needs no permission, since a person answers it. */
 async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	const told = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({ kind: 'told', call, outcome, text, errorCode });
 	const { value: asked = {} } = readArguments(call.arguments);

@@ -3,11 +3,11 @@ import { canonicalJson } from '../../../json-schema/canonical-json';
 import { readArguments } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';
 
-/** The very same call so many times is made; then the model is told, and then the run is stopped. */
+/** The same call is performed this many times. Then the model gets an error, and then the run is stopped. */
 const MADE = 3;
 const TOLD = 2;
 
-/** Counts a call. @returns whether it was asked for too often to be made again */
+/** Counts a call. @returns whether it was requested too often to be performed again */
 export function isRepeated({ repeats }: Pick<Run, 'repeats'>, { name, arguments: text }: ToolCall): boolean {
 	const { value } = readArguments(text);
 	const key = `${name} ${value ? canonicalJson(value) : text}`;
@@ -16,7 +16,7 @@ export function isRepeated({ repeats }: Pick<Run, 'repeats'>, { name, arguments:
 	return count > MADE;
 }
 
-/** Whether a model goes on with the same call whatever it is told. */
+/** Returns whether a model repeats the same call despite the errors. */
 export function isLooping({ repeats }: Pick<Run, 'repeats'>): boolean {
 	return [...repeats.values()].some((count) => count >= MADE + TOLD);
 }

@@ -9,19 +9,19 @@ import { isLooping } from './repeated-calls';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
-/** What came of an answer's calls. */
+/** The results of an answer's calls. */
 interface ToolStep {
-	/** Persons have to decide before the conversation can go on; what could be done without them is done. */
+	/** Calls that persons must decide before the conversation can continue; all others are done. */
 	waiting: Waiting[];
 	limit?: LimitName;
-	/** A guardrail wants a person to see a result before anything else happens. */
+	/** A guardrail requires that a person sees a result first. */
 	stop?: Violation;
 }
 
-/** Makes the calls of an answer, side by side, and puts what came of them behind it. */
+/** Performs the calls of an answer in parallel, and appends their results to the conversation. */
 export async function takeToolStep(run: Run, conversation: Conversation, step: number, response: ChatResponse): Promise<ToolStep> {
 	const plans: PlannedWork[] = [];
-	// One after the other: each is judged by what the ones before it leave of the limits.
+	// Planned in order, since each one depends on the limits that the previous ones leave.
 	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, call, plans));
 	const waiting = plans.filter((plan) => plan.kind === 'pending');
 	const done = await runInParallel(
@@ -59,7 +59,7 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Trai
 	});
 }
 
-/** A model may call what it likes: a name is not a text. */
+/** A model can call any name: a name is not a text. */
 function nameOf({ name }: ToolCall): string {
 	return name.slice(0, 64);
 }

@@ -1,7 +1,7 @@
 import type { RunEvents } from '../run/run-events';
 import type { EntryBody, Unstamped } from './trail-entry';
 
-/** The events of an entry: what a host is shown of a run is what its trail holds. */
+/** Emits the events of an entry, so that hosts see exactly what the trail contains. */
 export function tellEntry({ emit }: RunEvents, entry: Unstamped): void {
 	if ('violations' in entry) for (const violation of entry.violations) emit({ kind: 'guardrail', violation });
 	switch (entry.kind) {
@@ -26,7 +26,7 @@ export function tellEntry({ emit }: RunEvents, entry: Unstamped): void {
 		case 'checked':
 		case 'summary':
 		case 'decision':
-		case 'ended': // told by what follows from them
+		case 'ended': // later events cover them
 			return undefined;
 	}
 }

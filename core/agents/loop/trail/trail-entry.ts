@@ -2,14 +2,14 @@ import type { ChatResponse, CollectionSearched, ConversationTurn, Language, Mode
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision } from '../../agent-outcome';
 
-/** Of the entries' form; a trail of another is refused. */
+/** Version of the entries' format; trails of other versions are refused. */
 export const TRAIL_VERSION = 1;
 
-/** What stands in every entry. */
+/** Fields of every entry. */
 export interface Stamp {
-	/** Events of the run up to here. */
+	/** Number of the run's events so far. */
 	events: number;
-	/** Milliseconds that the run has worked up to here, without the time of persons. */
+	/** Milliseconds that the run has worked so far, without the time of persons. */
 	elapsedMs: number;
 }
 
@@ -22,44 +22,44 @@ export type Ending =
 
 export type ToolOutcome = 'ok' | 'error' | 'denied' | 'planned' | 'unknown';
 
-/** What happened outside, or came from outside, by kind. Personal data is masked in all of it. */
+/** What happened outside, or came from outside, by kind. All personal data is masked. */
 interface Bodies {
-	/** What the model is to see, or the violation that keeps the message from it. */
+	/** The input of the model, or the violation that blocks the message. */
 	prepared: {
 		version: typeof TRAIL_VERSION;
 		runId: string;
 		agent: { id: string; version: string; sha256: string; prompt?: { name: string; version: string; sha256: string } };
 		message: string;
-		/** Of the message as it came; absent where nobody will go on with the run. */
+		/** Language of the original message; absent if the run will not be continued. */
 		language?: Language;
-		/** How many; what they show nobody can mask. */
+		/** Number of images; their content cannot be masked. */
 		images: number;
 		passages: Passage[];
-		/** How they were looked up in a collection. */
+		/** How a collection was searched for them. */
 		search?: CollectionSearched;
 		turns: ConversationTurn[];
-		/** What came before the turns, in a few words. */
+		/** Summary of the turns before these. */
 		summary?: string;
-		/** What is known of the person, best first. */
+		/** Memories of the person, best first. */
 		memories?: Array<{ key?: string; text: string }>;
 		violations: Violation[];
 		stop?: Violation;
 	};
-	/** An answer, or the limit that came in its place; neither where a last answer failed. */
+	/** An answer, or the limit that was reached instead; neither if a last answer failed. */
 	model: {
 		step: number;
-		/** A hash of what was asked; empty where nothing was, `unread` where nobody will go on with the run. */
+		/** Hash of the request; empty without a request, `unread` if the run will not be continued. */
 		asked: string;
-		/** Tokens that the messages might have. */
+		/** Max tokens of the messages. */
 		room: number;
 		response?: ChatResponse;
 		limit?: LimitName;
 		attempts: ModelAttempt[];
 		durationMs: number;
 	};
-	/** Whether an answer fits the definition's output; `value` is what of it does. */
+	/** Whether an answer fits the definition's output; `value` is the JSON that fits. */
 	checked: { step: number; problems: string[]; value?: unknown };
-	/** Older turns in a few words; null where the model gave none. */
+	/** Summary of earlier turns; null if the model returned none. */
 	summary: { step: number; text: string | null; response?: ChatResponse; attempts: ModelAttempt[]; durationMs: number };
 	'tool-started': { step: number; callId: string; tool: string; source: string; arguments: unknown };
 	'tool-finished': {
@@ -71,13 +71,13 @@ interface Bodies {
 		errorCode?: string;
 		characters: number;
 		durationMs: number;
-		/** Of a collection that it looked into. */
+		/** How the tool searched a collection. */
 		search?: CollectionSearched;
 		violations: Violation[];
-		/** The result goes to nobody before a person has seen it. */
+		/** The result is withheld until a person has seen it. */
 		stop?: Violation;
 	};
-	/** Arguments are masked; `sources` are those of the tools that wait, in the same order. */
+	/** Arguments are masked; `sources` are the origins of the waiting tools, in the same order. */
 	suspended: { step: number; id: string; expiresAt: number; pending: RecordedDecision[]; sources: string[] };
 	decision: { callId: string; approved: boolean; text: string | null; violations: Violation[] };
 	ended: { ending: Ending; violations: Violation[] };
@@ -88,7 +88,7 @@ export type EntryBody<Kind extends EntryKind> = Bodies[Kind];
 export type TrailEntry<Kind extends EntryKind = EntryKind> = Kind extends EntryKind ? { kind: Kind } & Bodies[Kind] & Stamp : never;
 export type Unstamped = { [Kind in EntryKind]: { kind: Kind } & Bodies[Kind] }[EntryKind];
 
-/** Tells an entry from all others of its run. */
+/** Identifies an entry within its run. */
 export function keyOf(entry: { kind: EntryKind; step?: number; callId?: string }): string {
 	return `${entry.kind}:${entry.callId ?? entry.step ?? ''}`;
 }

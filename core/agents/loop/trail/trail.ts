@@ -2,25 +2,25 @@ import { TroupeError } from '../../../base/errors';
 import { type EntryBody, type EntryKind, keyOf, type Stamp, type TrailEntry, type Unstamped } from './trail-entry';
 
 interface TrailOptions {
-	/** What is recorded already. */
+	/** The recorded entries. */
 	recorded: TrailEntry[];
-	/** Nothing but what is recorded counts: what is not there is an error. */
+	/** Takes everything from the trail; a missing entry is an error. */
 	replaying: boolean;
-	/** Of an entry that is written now. */
+	/** Returns the stamp of a new entry. */
 	stamp(): Stamp;
-	/** Given each entry once, when the run comes to it: `fresh` when it happened just now. */
+	/** Called once for each entry when the run reaches it; `fresh` if it happened just now. */
 	fold(entry: Unstamped, fresh: boolean): void;
-	/** Where entries are kept for another process. */
+	/** Stores entries for other processes. */
 	log?: TrailLog;
 }
 
 export interface TrailLog {
 	add(entry: TrailEntry): void;
-	/** Until all of them are written; `forGood`: to survive the machine's end, not only the process's. */
+	/** Waits until all entries are written; `forGood`: so that they survive a crash of the machine, not only of the process. */
 	secure(forGood: boolean): Promise<void>;
 }
 
-/** What happened in a run, in order. The run asks it before each step outside: what stands here is not done again. */
+/** The steps of a run, in order. The run consults it before each external step: recorded steps are not repeated. */
 export class Trail {
 	readonly entries: TrailEntry[];
 	readonly #byKey: Map<string, TrailEntry>;
@@ -32,7 +32,7 @@ export class Trail {
 		this.#unread = new Set(this.#byKey.keys());
 	}
 
-	/** The entry, where the step was done already. */
+	/** Returns the entry if the step is recorded. */
 	recorded<Kind extends EntryKind>(kind: Kind, which?: number | string): TrailEntry<Kind> | undefined {
 		const key = `${kind}:${which ?? ''}`;
 		const entry = this.#byKey.get(key);
@@ -40,7 +40,7 @@ export class Trail {
 		return entry as TrailEntry<Kind> | undefined;
 	}
 
-	/** The same, without coming to it. */
+	/** Returns the entry without advancing to it. */
 	peek<Kind extends EntryKind>(kind: Kind, which: number | string): TrailEntry<Kind> | undefined {
 		return this.#byKey.get(`${kind}:${which}`) as TrailEntry<Kind> | undefined;
 	}
@@ -49,7 +49,7 @@ export class Trail {
 		return this.peek(kind, which) !== undefined;
 	}
 
-	/** What is recorded of a step; else it is done, and written down. */
+	/** Returns the recorded result of a step, or performs and records it. */
 	async step<Kind extends EntryKind>(
 		kind: Kind,
 		which: number | string | undefined,
@@ -58,15 +58,15 @@ export class Trail {
 		return this.recorded(kind, which) ?? this.write(kind, await this.outside(kind, which, work));
 	}
 
-	/** @throws TroupeError REPLAY_DIVERGED instead of doing anything in a replay */
+	/** @throws TroupeError REPLAY_DIVERGED in a replay, instead of doing anything */
 	outside<Result>(kind: EntryKind, which: number | string | undefined, work: () => Promise<Result>): Promise<Result> {
-		if (this.options.replaying) throw diverged(`holds no "${kind}" ${which ?? ''}`.trim());
+		if (this.options.replaying) throw diverged(`does not contain "${kind}" ${which ?? ''}`.trim());
 		return work();
 	}
 
 	/** Adds an entry; see `secure`. */
 	write<Kind extends EntryKind>(kind: Kind, body: EntryBody<Kind>): TrailEntry<Kind> {
-		if (this.options.replaying) throw diverged(`holds no "${kind}"`);
+		if (this.options.replaying) throw diverged(`does not contain "${kind}"`);
 		this.options.fold({ kind, ...body } as unknown as Unstamped, true);
 		const entry = { kind, ...body, ...this.options.stamp() } as unknown as TrailEntry<Kind>;
 		this.entries.push(entry);
@@ -75,22 +75,22 @@ export class Trail {
 		return entry;
 	}
 
-	/** Until all that was written is there for another process too; `forGood`: also when the machine loses its power now. */
+	/** Waits until everything is stored for other processes; `forGood`: so that it also survives a power failure. */
 	secure(forGood = false): Promise<void> {
 		return this.options.log?.secure(forGood) ?? Promise.resolve();
 	}
 
-	/** @throws TroupeError REPLAY_DIVERGED when a replay left steps of the trail aside */
+	/** @throws TroupeError REPLAY_DIVERGED if a replay did not use all entries */
 	conclude(): void {
 		const [left] = [...this.#unread].filter((key) => /^(model|tool-finished|summary|ended):/.test(key));
-		if (this.options.replaying && left !== undefined) throw diverged(`holds "${left}", which the run did not come to`);
+		if (this.options.replaying && left !== undefined) throw diverged(`contains "${left}", which the run did not reach`);
 	}
 }
 
 export function diverged(how: string): TroupeError {
 	return new TroupeError({
 		code: 'REPLAY_DIVERGED',
-		message: `The trail ${how}: it is not of this run, of another version, or changed.`,
-		fix: 'Replay the whole trail with the very agent that left it.',
+		message: `The trail ${how}: it belongs to another run or version, or was changed.`,
+		fix: 'Replay the complete trail with the same agent that recorded it.',
 	});
 }

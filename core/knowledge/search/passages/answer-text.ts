@@ -11,7 +11,7 @@ const NOTHING: Record<Language, string> = {
 	pt: 'Os documentos não respondem a esta pergunta.',
 };
 
-/** What the passages say of a question, for people: the sentences that fit it best, or the best passage, and where they stand. No model is asked. */
+/** Answers a question for people without a model: the sentences that fit it best, or the best passage, with their places. */
 export function answerText(question: string, hits: SearchHit[]): string {
 	if (hits.length === 0) return NOTHING[detectLanguage(question)];
 	const passages = hits.map(({ chunkId: id, page, pages, ...hit }) =>

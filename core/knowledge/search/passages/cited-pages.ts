@@ -5,26 +5,26 @@ import { sentencesOf } from '../../sentences';
 
 type Place = Pick<Passage, 'text' | 'start' | 'page' | 'pages'>;
 
-/** From, and where it is another, to. */
+/** The first page, and the last if it differs. */
 export interface PageRange {
 	page?: number;
 	pageTo?: number;
 }
 
-/** How much of a statement the best page has to leave to another one, for both to be named. */
+/** Share of a statement that a second page must add to the best page, for both to be named. */
 const muchOfStatement = 0.3;
 const fewestWords = 2;
-/** A sentence that says it all is better than a page on which its words are strewn. */
+/** A sentence with all words is better than a page on which they are spread. */
 const onWholePage = 0.3;
 
 interface Read {
 	number: number;
-	/** For each word of the statement, whether the page says it. */
+	/** For each word of the statement, whether the page contains it. */
 	says: boolean[];
 	score: number;
 }
 
-/** The pages on which the statements stand that cite a passage; all of its pages where they share no word with it. */
+/** Returns the pages of the statements that cite a passage; all of its pages if they share no word with it. */
 export function citedPages(passage: Place, statements: string[]): PageRange {
 	const { page, pages = [] } = passage;
 	if (page === undefined || pages.length < 2) return page === undefined ? {} : { page };
@@ -34,12 +34,12 @@ export function citedPages(passage: Place, statements: string[]): PageRange {
 	return { page: from, ...(to > from && { pageTo: to }) };
 }
 
-/** The page of a passage's sentence that says most of a question; undefined where the passage has one page, or none of the words. */
+/** Returns the page with the sentence that fits a question best; undefined if the passage has one page, or none of the words. */
 export function bestPage(question: string, passage: Place): number | undefined {
 	return passage.pages && readPages(question, passage, passage.pages)[0]?.number;
 }
 
-/** One, or two where a sentence runs from one onto the other. */
+/** Returns one page, or two if a sentence continues on the next. */
 function pagesOf(statement: string, passage: Place, pages: PageSpan[]): number[] {
 	const [first, ...others] = readPages(statement, passage, pages);
 	if (!first) return [];
@@ -50,7 +50,7 @@ function pagesOf(statement: string, passage: Place, pages: PageSpan[]): number[]
 	return [first.number, ...(added ? [added.number] : [])];
 }
 
-/** Best first, without those that say nothing of it. */
+/** Returns the pages that contain words of the statement, best first. */
 function readPages(statement: string, { text, start: offset }: Place, pages: PageSpan[]): Read[] {
 	const words = questionTerms(statement);
 	if (words.length === 0) return [];

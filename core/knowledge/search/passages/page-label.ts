@@ -1,12 +1,12 @@
 import type { PageRange } from './cited-pages';
 
-/** Such as `page 2` and `pages 1–2`; undefined where there are no pages. */
+/** Returns `page 2` or `pages 1–2`; undefined without pages. */
 export function pageLabel({ page, pageTo }: PageRange): string | undefined {
 	if (page === undefined) return undefined;
 	return pageTo === undefined ? `page ${page}` : `pages ${page}–${pageTo}`;
 }
 
-/** The same of a hit, with the page that fits the question best. */
+/** Returns the label of a hit, with the page that fits the question best. */
 export function hitPageLabel({ bestPage, ...range }: PageRange & { bestPage?: number }): string | undefined {
 	const label = pageLabel(range);
 	return label && bestPage !== undefined ? `${label}, best match on page ${bestPage}` : label;

@@ -3,8 +3,8 @@ import type { KnownChunk, PageSpan } from '../../../ports';
 export type Passage = Pick<KnownChunk, 'text' | 'start' | 'end' | 'page'> & { pages?: PageSpan[] };
 
 /**
- * A passage with the pages that its text stands on: `page` for the first, and `pages` where there are several.
- * @param known of the document as it is now; those that contradict the passage's own first page are of a later version, and left out
+ * Adds the pages of a passage's text: `page` for the first, and `pages` if there are several.
+ * @param known pages of the current document; if they contradict the passage's own first page, they belong to a later version and are ignored
  */
 export function withPages<Place extends Passage>(passage: Place, known: PageSpan[] | undefined): Place {
 	if (!known || passage.page === undefined) return passage;

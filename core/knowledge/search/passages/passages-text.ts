@@ -1,7 +1,7 @@
 import type { SearchHit } from '../search-request';
 import { hitPageLabel } from './page-label';
 
-/** Passages ready for a prompt: numbered as they would be cited, each with where it stands. */
+/** Renders passages for a prompt, numbered for citations, each with its place. */
 export function passagesText(hits: SearchHit[]): string {
 	return hits.map((hit, index) => `[${index + 1}] ${placeOf(hit)}\n${hit.text}`).join('\n\n');
 }

@@ -1,6 +1,6 @@
 const markers = /(?:\s*\[\d{1,3}\])+/g;
 
-/** For each number that a reply cites, as in `[1]`, the sentences that it stands behind, in order of first citation. */
+/** Returns the sentences before each number that a reply cites, as in `[1]`, in order of first citation. */
 export function statementsByCitation(reply: string): Map<number, string[]> {
 	const found = new Map<number, string[]>();
 	let from = 0;

@@ -1,9 +1,6 @@
 import type { DocumentChunk, Passage } from '../../../ports';
 
-/**
- * A passage as agents are given it: its title says what it stands under, as a person would name the place. The headings stand in the title alone,
- * which guardrails read.
- */
+/** Converts a hit to a passage for agents. Its title includes the headings, which guardrails read there. */
 export function passageOf({
 	headingPath,
 	title,

@@ -2,9 +2,8 @@ import type { Collection, KnownChunk, PageSpan } from '../../../ports';
 import { type Passage, withPages } from './passage-pages';
 
 /**
- * The passages of chunks, each with the chunks around it in its document, up to so many on each side. A chunk that is asked for itself, or
- * that a better one has taken, is not taken again: no text comes twice, but for what chunks overlap.
- * Each says on which pages it stands.
+ * Widens chunks by up to this many neighbours on each side. Leaves out neighbours that are chunks themselves or belong to a better one, so that no
+ * text is repeated except for overlaps. Adds the pages of each passage.
  * @param chunks best first
  */
 export async function widenPassages(chunks: KnownChunk[], neighbours: number, collection: Collection): Promise<Passage[]> {
@@ -24,7 +23,7 @@ async function widened(chunks: KnownChunk[], neighbours: number, collection: Col
 		if (!texts.has(documentId)) texts.set(documentId, await collection.text(documentId));
 		const text = texts.get(documentId);
 		const around = await collection.neighbours(documentId, Math.max(0, ordinal - neighbours), ordinal + neighbours);
-		// The document may have been changed since it was searched: then the chunk stands for itself, as it was.
+		// If the document changed after the search, the chunk stays as it was.
 		const fits = text !== undefined && [chunk, ...around].every((one) => text.slice(one.start, one.end) === one.text);
 		passages.push(fits && around.some(({ id }) => id === chunk.id) ? joined(chunk, around, taken, text) : chunk);
 	}

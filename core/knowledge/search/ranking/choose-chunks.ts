@@ -4,7 +4,7 @@ import { diversify, vectorLikeness, wordLikeness } from './diversify';
 import type { FoundChunk } from './read-candidates';
 import type { CheckedRequest } from '../search-request';
 
-/** As many of the candidates as are wanted: the best, or those that are good and unlike each other. */
+/** Selects the requested number of candidates: the best, or those that are good and different from each other. */
 export async function chooseChunks(found: FoundChunk[], { top, diversity }: CheckedRequest, collection: Collection): Promise<FoundChunk[]> {
 	if (diversity === 0) return found.slice(0, top);
 	const likeness = await likenessOf(

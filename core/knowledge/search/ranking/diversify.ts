@@ -1,9 +1,9 @@
 /**
- * Maximal marginal relevance (Carbonell and Goldstein, 1998): each next one is relevant and unlike those that were taken before it.
+ * Maximal marginal relevance (Carbonell and Goldstein, 1998): each next one is relevant and different from those selected before.
  * @param scores best first, from 0 to 1
- * @param diversity 0: by score alone, 1: by unlikeness alone behind the first
+ * @param diversity 0: by score only, 1: by difference only after the first
  * @param likeness of two, by their indexes, from 0 to 1
- * @returns indexes, at most `limit`; of equals the one that stood first
+ * @returns indexes, at most `limit`; of equals the one that came first
  */
 export function diversify(scores: number[], limit: number, diversity: number, likeness: (a: number, b: number) => number): number[] {
 	const left = new Set(scores.keys());
@@ -12,11 +12,11 @@ export function diversify(scores: number[], limit: number, diversity: number, li
 	while (taken.length < limit && left.size > 0) {
 		let [next, most] = [-1, -Infinity];
 		for (const index of left) {
-			// The first is the best, whatever is wanted of the others.
+			// The first one is always the best.
 			const gain = taken.length === 0 ? scores[index]! : (1 - diversity) * scores[index]! - diversity * nearest[index]!;
 			if (gain > most) [next, most] = [index, gain];
 		}
-		// NaN is more than nothing.
+		// Ends at NaN too.
 		if (next < 0) break;
 		left.delete(next);
 		taken.push(next);
@@ -25,14 +25,14 @@ export function diversify(scores: number[], limit: number, diversity: number, li
 	return taken;
 }
 
-/** Cosine of vectors of unit length; those that point apart are unlike, and no more than that. */
+/** The cosine of vectors of unit length, at least 0. */
 export function vectorLikeness(a: Float32Array, b: Float32Array): number {
 	let sum = 0;
 	for (let part = 0; part < a.length; part++) sum += a[part]! * b[part]!;
 	return Math.min(1, Math.max(0, sum));
 }
 
-/** Of all different words of both, the share that both have (Jaccard). */
+/** The share of all distinct words that both texts have (Jaccard). */
 export function wordLikeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 	let shared = 0;
 	for (const word of a) if (b.has(word)) shared++;

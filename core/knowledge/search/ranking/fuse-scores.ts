@@ -1,11 +1,11 @@
 import type { RankedChunk } from '../../../ports';
 
 /**
- * What a word score of 1, that of a usual passage with all words of the question, counts against a similarity of 1, where the model knows the
- * words whole. By own sets of questions (docs/decisions/knowledge/0081); from 0.4 to 0.7 it makes little difference.
+ * Weight of a word score of 1, for a usual passage with all words of the question, against a similarity of 1, if the model knows the words as a
+ * whole. By our own sets of questions (docs/decisions/knowledge/0081); from 0.4 to 0.7 it makes little difference.
  */
 export const wordShare = 0.5;
-/** So many of a dense ranking have to be there for its last one to say half of what an unrelated passage is like. */
+/** Min length of a dense ranking whose last entry indicates the likeness of unrelated passages. */
 const fewest = 10;
 
 interface ScoredLists {
@@ -14,20 +14,19 @@ interface ScoredLists {
 	/** By cosine similarity, best first. */
 	dense: RankedChunk[];
 	weights: { lexical: number; dense: number };
-	/** In which the model reads a word of the question (word-pieces.ts). Default 1. */
+	/** Pieces in which the model reads a word of the question (word-pieces.ts). Default 1. */
 	pieces?: number;
 }
 
 /**
- * Adds what words and what vectors say of a chunk, each by how sure it is: a question whose words stand nowhere has low word scores, and
- * the vectors decide; a code or a name that one chunk has alone has a high one. Places cannot tell that, and by them the worse of two rankings
- * takes the better one down.
+ * Adds the scores of words and vectors for a chunk, each by its certainty. A question whose words do not occur has low word scores, so the vectors
+ * decide; a code or a name in a single chunk has a high one. Ranks lack this information, and with them the worse ranking lowers the better one.
  *
- * Models differ in what unrelated texts have in common, a cosine of 0.1 or of 0.7. So a similarity is taken from the last one of the list, as
- * a share of the way up to 1.
+ * Models differ in the likeness of unrelated texts, a cosine of 0.1 or of 0.7. So a similarity counts as its share of the range from the last entry
+ * of the list to 1.
  *
- * And they differ in what they know: where a model reads the question's words in two pieces each, what the words say counts twice.
- * @returns best first, each once, ties by id; the score is 1 where words and meaning are both the question's, and rarely above
+ * They also differ in vocabulary: if a model reads the question's words in two pieces each, words count twice.
+ * @returns best first, each once, ties by id; the score is 1 if words and meaning both match the question, and rarely above
  */
 export function fuseScores({ lexical, dense, weights, pieces = 1 }: ScoredLists): RankedChunk[] {
 	const [forWords, forVectors] = [weights.lexical * wordShare * pieces, weights.dense];

@@ -7,10 +7,13 @@ import { fuseScores } from './fuse-scores';
 import { wordPieces } from './word-pieces';
 import { searchBounds, type CheckedRequest, type SearchMode, type SearchResult } from '../search-request';
 
-/** So many of each ranking are fused, however many hits are wanted, so that the best are the same: what is far down in both is none. */
+/**
+ * Entries of each ranking to combine, independent of the number of hits, so that the best ones stay the same. Lower entries of both rankings are not
+ * hits.
+ */
 const depth = 2 * searchBounds.top;
 
-/** Makes the vector of a question. Where it says how it counts tokens, a hybrid search sees by it which words the model knows. */
+/** Embeds a question. If it can count tokens, a hybrid search uses the count to see which words the model knows. */
 export type QuestionEmbedder = Embedder & Pick<StampedEmbedder, 'countTokens'>;
 
 export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
@@ -22,11 +25,13 @@ export interface Ranking extends Pick<SearchResult, 'mode' | 'fellBack'> {
 
 export interface RankParts {
 	collection: Collection;
-	/** Of the model that the collection is stamped with; absent: by words alone. */
+	/** For the model in the collection's stamp; absent to search by words alone. */
 	embedder?: QuestionEmbedder;
 }
 
-/** Asks the collection by words, by vector or by both, as far as it can be asked. @throws TroupeError MODEL_*, KNOWLEDGE_STAMP_DIFFERS, CANCELLED */
+/**
+ * Searches the collection by words, by vector or by both, as far as it supports them. @throws TroupeError MODEL_*, KNOWLEDGE_STAMP_DIFFERS, CANCELLED
+ */
 export async function rankChunks(request: CheckedRequest, { collection, embedder }: RankParts, signal: AbortSignal): Promise<Ranking> {
 	const { question, filter } = request;
 	const words = wordsAsked(question);
@@ -53,7 +58,7 @@ function fuse(
 	]);
 }
 
-/** A hybrid search of what cannot be asked both ways is one of the other two, and says so; the other two are what they are. */
+/** A hybrid search that cannot use both modes falls back to one of them, and reports it. The other modes never change. */
 function modeOf(
 	wanted: SearchMode,
 	{ collection, embedder, words }: { collection: Collection; embedder?: Embedder; words: string[][] },
@@ -64,7 +69,7 @@ function modeOf(
 	return words.length === 0 ? { mode: 'dense', fellBack: 'no_words' } : { mode: 'hybrid' };
 }
 
-/** Of the question, of unit length, as the collection's are. */
+/** The question's vector, of unit length like the collection's. */
 async function vectorOf(
 	question: string,
 	{ name, stamp: { embedding } }: Collection,
@@ -74,8 +79,10 @@ async function vectorOf(
 	if (!embedding || !embedder || embedder.id !== embedding.model)
 		throw new TroupeError({
 			code: 'KNOWLEDGE_STAMP_DIFFERS',
-			message: `The collection "${name}" ${embedding ? `has vectors of ${embedding.model}` : 'has no vectors'}, and was to be searched by ${embedder ? `those of ${embedder.id}` : 'them alone'}.`,
-			fix: embedding ? `Ask with ${embedding.model}, search by words, or re-embed it.` : 'Search by words, or re-embed it with a model.',
+			message: `The collection "${name}" ${embedding ? `has vectors of ${embedding.model}` : 'has no vectors'}, but the search uses ${embedder ? `vectors of ${embedder.id}` : 'vectors alone'}.`,
+			fix: embedding
+				? `Search with ${embedding.model} or by words, or re-embed the collection.`
+				: 'Search by words, or re-embed the collection with a model.',
 			details: { collection: name, expected: embedding?.model, actual: embedder?.id },
 		});
 	const { vectors } = await embedder.embed([question], signal, 'query');
@@ -83,8 +90,8 @@ async function vectorOf(
 	if (vectors.length !== 1 || !Number.isFinite(length) || length === 0)
 		throw new TroupeError({
 			code: 'MODEL_MALFORMED_RESPONSE',
-			message: `${embedder.id} was asked for the vector of one question, and gave ${vectors.length === 1 ? 'one without a direction' : `${vectors.length} vectors`}.`,
-			fix: 'Ask again; if it stays so, use another model and re-embed the collection, or search by words.',
+			message: `${embedder.id} returned ${vectors.length === 1 ? 'a vector without a direction' : `${vectors.length} vectors`}; expected one vector of the question.`,
+			fix: 'Try again. If this persists, search by words, or re-embed the collection with another model.',
 			retryable: true,
 		});
 	return Float32Array.from(vectors[0]!, (part) => part / length);

@@ -3,7 +3,7 @@ import { rankChunks, type Ranking, type RankParts } from './rank-chunks';
 import { scoresOf } from './score-ranking';
 import type { CheckedRequest, RankedPlace } from '../search-request';
 
-/** Where somebody judges what is found, more is read. */
+/** With a reranker, more chunks are read. */
 interface CandidateParts extends RankParts {
 	reranker?: Reranker;
 }
@@ -11,18 +11,18 @@ interface CandidateParts extends RankParts {
 export interface FoundChunk {
 	chunk: KnownChunk;
 	score: number;
-	/** Where a reranker judged it. */
+	/** Set if a reranker judged it. */
 	rerank?: RankedPlace;
 }
 
-/** With diversity, so many times as many as are wanted are looked at. */
+/** With diversity, this many times the requested hits are read. */
 const choice = 5;
-/** That a reranker judges: at least, so many times as many as are wanted, and at most. What is further down is no hit in its eyes either. */
+/** With a reranker: the min number, the factor for the requested hits, and the max number. Chunks further down would not score well either. */
 const judged = { least: 30, times: 3, most: 100 } as const;
 
 /**
- * The best chunks of a ranking, read: as many as hits are chosen from. Where a document was changed in between they are ranked once more, as its
- * new chunks may be as good; what is gone a second time is left out.
+ * Reads the best chunks of a ranking, from which the hits are selected. If a document changed in between, ranks again once, since its new chunks can
+ * be as good; a chunk that is missing again is left out.
  */
 export async function readCandidates(
 	request: CheckedRequest,

@@ -6,15 +6,15 @@ import type { CheckedRequest, SearchResult } from '../search-request';
 
 export interface RerankParts {
 	reranker?: Reranker;
-	/** Milliseconds that a reranker may take. Default 30,000. */
+	/** Timeout of the reranker in milliseconds. Default 30,000. */
 	rerankTimeoutMs?: number;
 }
 
-/** What was to be put right by a person, or is over for all: everything else leaves the search as good as it was without a reranker. */
+/** Errors that a person must fix, or that end the search. After all others, the search continues without a reranker. */
 const fatal = new Set<TroupeErrorCode>(['CANCELLED', 'DEPENDENCY_MISSING', 'INPUT_INVALID', 'INTERNAL']);
 
 /**
- * The candidates by the reranker's scores, equals as they stood; where it fails, as they were, and why.
+ * Orders the candidates by the reranker's scores; equal ones keep their order. After a failure, returns them unchanged, with the reason.
  * @throws TroupeError CANCELLED; DEPENDENCY_MISSING and INPUT_INVALID of the reranker
  */
 export async function rerankFound(
@@ -38,7 +38,7 @@ export async function rerankFound(
 	}
 }
 
-/** With what it stands under: a passage often says by its heading alone what it is about. */
+/** Adds title and headings, since often only the heading says what a passage is about. */
 function textOf({ chunk: { title, headingPath, text } }: FoundChunk): string {
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].join(' › ');
 	return `${under}\n${text}`;
@@ -49,13 +49,17 @@ function isScore(score: number): boolean {
 }
 
 function late({ id }: Reranker, timeoutMs: number): TroupeError {
-	return new TroupeError({ code: 'MODEL_TIMEOUT', message: `The reranker ${id} gave no scores within ${timeoutMs} ms.`, retryable: true });
+	return new TroupeError({
+		code: 'MODEL_TIMEOUT',
+		message: `The reranker ${id} returned no scores within ${timeoutMs} ms.`,
+		retryable: true,
+	});
 }
 
 function malformed({ id }: Reranker, expected: number, actual: number): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The reranker ${id} was to give ${expected} scores from 0 to 1, and gave ${actual === expected ? 'others' : actual}.`,
+		message: `The reranker ${id} returned ${actual === expected ? 'other values' : `${actual} scores`}; expected ${expected} scores from 0 to 1.`,
 		details: { expected, actual },
 	});
 }

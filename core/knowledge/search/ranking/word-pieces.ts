@@ -1,14 +1,14 @@
 import { contentWords } from '../../../words/terms';
 
-/** Beyond it a word is one that the model does not know, and no more. */
+/** Beyond this average, the model does not know a word. */
 const mostPieces = 2.5;
-/** What is said further on is said of the same. */
+/** Later words are not counted. */
 const mostWords = 256;
 
 /**
- * In how many pieces a model reads a word of the question, on average, from 1 to 2.5. Its vocabulary has the words of what it was trained
- * on whole: a word that it has to put together from pieces is of another language, a name or a code, and what it means is a guess.
- * @param countTokens as the model counts, its marks at the beginning and end among them; absent: 1
+ * Returns the average number of pieces in which a model reads a word of the question, from 1 to 2.5. A model reads words from its training as a
+ * whole. A word in pieces is from another language, a name or a code, and its meaning is a guess.
+ * @param countTokens as the model counts, including its marks at the beginning and end; absent: 1
  */
 export function wordPieces(question: string, countTokens: ((text: string) => number) | undefined): number {
 	const words = contentWords(question).slice(0, mostWords);

@@ -1,13 +1,14 @@
 import type { ContractCase } from '../../contract-case';
 import { chain, serviceTask } from '../../model-builder';
-import { adHoc88, around, decide, start, tasks } from './ad-hoc-parts';
+import { start, throwError } from '../actions';
+import { playProcess } from '../define-case';
+import { adHoc88, aroundTools, decide, tasks } from './ad-hoc-parts';
 
 export const adHocDescriptionCases: ContractCase[] = adHoc88([
-	{
-		id: 'ad-hoc-elements',
-		title: 'an ad-hoc sub-process tells its elements, with documentation and properties',
-		resources: around(
-			'ad-hoc-elements',
+	playProcess(
+		'ad-hoc-elements',
+		'an ad-hoc sub-process tells its elements, with documentation and properties',
+		aroundTools(
 			[
 				{
 					...serviceTask('a'),
@@ -25,30 +26,24 @@ export const adHocDescriptionCases: ContractCase[] = adHoc88([
 			],
 			{ jobType: 'contract-decide' },
 		),
-		script: [start('ad-hoc-elements')],
-	},
-	{
-		id: 'ad-hoc-elements-order',
-		title: 'the order in which an ad-hoc sub-process tells its elements',
-		resources: around('ad-hoc-elements-order', tasks('search', 'book_flight', 'Activity_1x9', 'pay', 'refund-all'), {
+	),
+	playProcess(
+		'ad-hoc-elements-order',
+		'the order in which an ad-hoc sub-process tells its elements',
+		aroundTools(tasks('search', 'book_flight', 'Activity_1x9', 'pay', 'refund-all'), {
 			jobType: 'contract-decide',
 		}),
-		script: [start('ad-hoc-elements-order')],
-	},
-	{
-		id: 'ad-hoc-error-uncaught',
-		title: 'an error in an ad-hoc sub-process that nobody catches raises an incident at its task',
-		resources: around('ad-hoc-error-uncaught', tasks('a'), { activeElements: '=["a"]' }),
-		script: [
-			start('ad-hoc-error-uncaught'),
-			{ answerJob: { elementId: 'a', outcome: { kind: 'bpmn-error', errorCode: 'E', message: 'no' } } },
-		],
-	},
-	{
-		id: 'ad-hoc-from-ai',
-		title: 'an ad-hoc sub-process tells the parameters that its elements take from an agent',
-		resources: around(
-			'ad-hoc-from-ai',
+	),
+	playProcess(
+		'ad-hoc-error-uncaught',
+		'an error in an ad-hoc sub-process that nobody catches raises an incident at its task',
+		aroundTools(tasks('a'), { activeElements: '=["a"]' }),
+		throwError('E', { elementId: 'a', message: 'no' }),
+	),
+	playProcess(
+		'ad-hoc-from-ai',
+		'an ad-hoc sub-process tells the parameters that its elements take from an agent',
+		aroundTools(
 			[
 				serviceTask('a', {
 					inputs: [
@@ -62,9 +57,7 @@ export const adHocDescriptionCases: ContractCase[] = adHoc88([
 			],
 			{ jobType: 'contract-decide' },
 		),
-		script: [
-			start('ad-hoc-from-ai', { fixed: 1 }),
-			decide({ activate: [{ elementId: 'a', variables: { toolCall: { query: 'tea', limit: 3, kind: 'x' } } }] }),
-		],
-	},
+		start({ fixed: 1 }),
+		decide({ activate: [{ elementId: 'a', variables: { toolCall: { query: 'tea', limit: 3, kind: 'x' } } }] }),
+	),
 ]);

@@ -1,4 +1,3 @@
-import { activate, adHoc88, around, complete, start, tasks } from './ad-hoc-parts';
 import type { ContractCase } from '../../contract-case';
 import {
 	boundary,
@@ -28,14 +27,16 @@ import {
 	startEvent,
 	userTask,
 } from '../../model-builder';
+import { broadcast, complete, publish, runJobs, start, startOther } from '../actions';
+import { defineCase, playProcess } from '../define-case';
+import { activate, adHoc88, aroundTools, tasks } from './ad-hoc-parts';
 
 /** Ad-hoc sub-processes among and around other elements. */
 export const adHocMixedCases: ContractCase[] = adHoc88([
-	{
-		id: 'ad-hoc-event-sub-process-inside',
-		title: 'an event sub-process in an ad-hoc sub-process',
-		resources: around(
-			'ad-hoc-event-sub-process-inside',
+	playProcess(
+		'ad-hoc-event-sub-process-inside',
+		'an event sub-process in an ad-hoc sub-process',
+		aroundTools(
 			[
 				...tasks('a', 'b'),
 				eventSubProcess('handler', [
@@ -47,17 +48,14 @@ export const adHocMixedCases: ContractCase[] = adHoc88([
 			],
 			{ activeElements: '=["a"]' },
 		),
-		script: [
-			start('ad-hoc-event-sub-process-inside', { key: 'k' }),
-			{ publishMessage: { name: 'ad-hoc-inside', correlationKey: 'k' } },
-			{ runJobs: true },
-		],
-	},
-	{
-		id: 'ad-hoc-event-sub-process-around',
-		title: 'an event sub-process of the process interrupts an ad-hoc sub-process',
-		resources: around(
-			'ad-hoc-event-sub-process-around',
+		start({ key: 'k' }),
+		publish('ad-hoc-inside'),
+		runJobs,
+	),
+	playProcess(
+		'ad-hoc-event-sub-process-around',
+		'an event sub-process of the process interrupts an ad-hoc sub-process',
+		aroundTools(
 			tasks('a', 'b'),
 			{ activeElements: '=["a", "b"]' },
 			eventSubProcess('handler', [
@@ -67,161 +65,134 @@ export const adHocMixedCases: ContractCase[] = adHoc88([
 				...chain('came', 'c', 'done'),
 			]),
 		),
-		script: [start('ad-hoc-event-sub-process-around'), { broadcastSignal: { name: 'ad-hoc-around' } }, { runJobs: true }],
-	},
-	{
-		id: 'ad-hoc-call',
-		title: 'an element of an ad-hoc sub-process calls a process',
+		broadcast('ad-hoc-around'),
+		runJobs,
+	),
+	defineCase('ad-hoc-call', 'an element of an ad-hoc sub-process calls a process', (id) => ({
 		resources: [
-			...around('ad-hoc-call', [callActivity('call', 'ad-hoc-called'), serviceTask('a')], { activeElements: '=["call"]' }),
-			processModel('ad-hoc-called', [startEvent(), serviceTask('within'), endEvent(), ...chain('start', 'within', 'end')]),
+			...[processModel(id, aroundTools([callActivity('call', `${id}ed`), serviceTask('a')], { activeElements: '=["call"]' }))],
+			processModel(`${id}ed`, [startEvent(), serviceTask('within'), endEvent(), ...chain('start', 'within', 'end')]),
 		],
-		script: [start('ad-hoc-call', { x: 1 }), complete('within', { y: 2 })],
-	},
-	{
-		id: 'ad-hoc-called',
-		title: 'a called process holds an ad-hoc sub-process',
+		script: [start({ x: 1 }), complete('within', { y: 2 })],
+	})),
+	defineCase('ad-hoc-called', 'a called process holds an ad-hoc sub-process', (id) => ({
 		resources: [
-			processModel('ad-hoc-caller', [
-				startEvent(),
-				callActivity('call', 'ad-hoc-called-one'),
-				endEvent(),
-				...chain('start', 'call', 'end'),
-			]),
-			...around('ad-hoc-called-one', tasks('a', 'b'), { activeElements: '=["a"]' }),
+			processModel('ad-hoc-caller', [startEvent(), callActivity('call', `${id}-one`), endEvent(), ...chain('start', 'call', 'end')]),
+			...[processModel(`${id}-one`, aroundTools(tasks('a', 'b'), { activeElements: '=["a"]' }))],
 		],
-		script: [start('ad-hoc-caller'), activate('b'), { runJobs: true }],
-	},
-	{
-		id: 'ad-hoc-compensated',
-		title: 'what an ad-hoc sub-process did is undone',
-		resources: [
-			processModel('ad-hoc-compensated', [
-				startEvent(),
-				adHocSubProcess('tools', undone(serviceTask('a'), serviceTask('undo')), { activeElements: '=["a"]' }),
-				throwOf('back', compensate()),
-				endEvent(),
-				...chain('start', 'tools', 'back', 'end'),
-			]),
+		script: [startOther('ad-hoc-caller'), activate('b'), runJobs],
+	})),
+	playProcess(
+		'ad-hoc-compensated',
+		'what an ad-hoc sub-process did is undone',
+		[
+			startEvent(),
+			adHocSubProcess('tools', undone(serviceTask('a'), serviceTask('undo')), { activeElements: '=["a"]' }),
+			throwOf('back', compensate()),
+			endEvent(),
+			...chain('start', 'tools', 'back', 'end'),
 		],
-		script: [start('ad-hoc-compensated'), { runJobs: true }],
-	},
-	{
-		id: 'ad-hoc-timer-inside',
-		title: 'an element of an ad-hoc sub-process waits for time',
-		resources: around('ad-hoc-timer-inside', [catchOf('wait', timer('Duration', 'PT0.3S')), serviceTask('a'), ...chain('wait', 'a')], {
+		runJobs,
+	),
+	playProcess(
+		'ad-hoc-timer-inside',
+		'an element of an ad-hoc sub-process waits for time',
+		aroundTools([catchOf('wait', timer('Duration', 'PT0.3S')), serviceTask('a'), ...chain('wait', 'a')], {
 			activeElements: '=["wait"]',
 		}),
-		script: [start('ad-hoc-timer-inside'), { wait: 1_500 }, { runJobs: true }],
-	},
-	{
-		id: 'ad-hoc-receive',
-		title: 'a receive task of an ad-hoc sub-process, begun twice, gets a message each',
-		resources: around('ad-hoc-receive', [receiveTask('wait', message('ad-hoc-received', '=key'))], {
+		{ wait: 1_500 },
+		runJobs,
+	),
+	defineCase('ad-hoc-receive', 'a receive task of an ad-hoc sub-process, begun twice, gets a message each', (id) => ({
+		parts: aroundTools([receiveTask('wait', message(`${id}d`, '=key'))], {
 			activeElements: '=["wait", "wait"]',
 			outputCollection: 'results',
 			outputElement: '=got',
 		}),
-		script: [
-			start('ad-hoc-receive', { key: 'k' }),
-			{ publishMessage: { name: 'ad-hoc-received', correlationKey: 'k', variables: { got: 1 } } },
-			{ publishMessage: { name: 'ad-hoc-received', correlationKey: 'k', variables: { got: 2 } } },
-		],
-	},
-	{
-		id: 'ad-hoc-boundary-interrupting-inside',
-		title: 'an interrupting event at an element of an ad-hoc sub-process leads on in its path',
-		resources: around(
-			'ad-hoc-boundary-interrupting-inside',
+		script: [start({ key: 'k' }), publish(`${id}d`, { got: 1 }), publish(`${id}d`, { got: 2 })],
+	})),
+	playProcess(
+		'ad-hoc-boundary-interrupting-inside',
+		'an interrupting event at an element of an ad-hoc sub-process leads on in its path',
+		aroundTools(
 			[...tasks('a', 'b'), boundary('stopped', 'a', message('ad-hoc-stopped', '=key')), serviceTask('c'), ...chain('stopped', 'c')],
-			{ activeElements: '=["a", "b"]', completionCondition: '=done' },
+			{
+				activeElements: '=["a", "b"]',
+				completionCondition: '=done',
+			},
 		),
-		script: [
-			start('ad-hoc-boundary-interrupting-inside', { key: 'k', done: true }),
-			{ publishMessage: { name: 'ad-hoc-stopped', correlationKey: 'k' } },
-			complete('c'),
-		],
-	},
-	{
-		id: 'ad-hoc-set-variables',
-		title: 'variables are set at an element of an ad-hoc sub-process',
-		resources: around('ad-hoc-set-variables', tasks('a'), {
+		start({ key: 'k', done: true }),
+		publish('ad-hoc-stopped'),
+		complete('c'),
+	),
+	playProcess(
+		'ad-hoc-set-variables',
+		'variables are set at an element of an ad-hoc sub-process',
+		aroundTools(tasks('a'), {
 			activeElements: '=["a"]',
 			outputCollection: 'results',
 			outputElement: '=result',
 			inputs: [{ source: '=1', target: 'local' }],
 		}),
-		script: [
-			start('ad-hoc-set-variables'),
-			{ setVariables: { elementId: 'a', variables: { result: 5, local: 2, fresh: 3 } } },
-			{ setVariables: { elementId: 'a', variables: { own: 1 }, local: true } },
-			complete('a'),
-		],
-	},
-	{
-		id: 'ad-hoc-again',
-		title: 'a loop runs an ad-hoc sub-process again, with new results',
-		resources: [
-			processModel('ad-hoc-again', [
-				startEvent(),
-				exclusiveGateway('in'),
-				adHocSubProcess('tools', tasks('a', 'b'), {
-					activeElements: '=[next]',
-					outputCollection: 'results',
-					outputElement: '=result',
-				}),
-				exclusiveGateway('out', 'out-end'),
-				endEvent(),
-				...chain('start', 'in', 'tools', 'out', 'end'),
-				flow('back', 'out', 'in', '=count(results) = 1 and results[1] = 1'),
-			]),
-		],
-		script: [start('ad-hoc-again', { next: 'a' }), complete('a', { result: 1, next: 'b' }), complete('b', { result: 2 })],
-	},
-	{
-		id: 'ad-hoc-two',
-		title: 'two ad-hoc sub-processes in a row',
-		resources: [
-			processModel('ad-hoc-two', [
-				startEvent(),
-				adHocSubProcess('first', tasks('a'), { activeElements: '=["a"]' }),
-				adHocSubProcess('tools', tasks('b'), { activeElements: '=["b"]' }),
-				endEvent(),
-				...chain('start', 'first', 'tools', 'end'),
-			]),
-		],
-		script: [start('ad-hoc-two'), { runJobs: true }],
-	},
-	{
-		id: 'ad-hoc-output-conflict',
-		title: 'elements of an ad-hoc sub-process that end at once both write one variable',
-		resources: around(
-			'ad-hoc-output-conflict',
-			[scriptTask('a', '="a"', 'x'), scriptTask('b', '="b"', 'x'), scriptTask('c', '="c"', 'x')],
-			{
-				activeElements: '=["c", "a", "b"]',
+		{ setVariables: { elementId: 'a', variables: { result: 5, local: 2, fresh: 3 } } },
+		{ setVariables: { elementId: 'a', variables: { own: 1 }, local: true } },
+		complete('a'),
+	),
+	playProcess(
+		'ad-hoc-again',
+		'a loop runs an ad-hoc sub-process again, with new results',
+		[
+			startEvent(),
+			exclusiveGateway('in'),
+			adHocSubProcess('tools', tasks('a', 'b'), {
+				activeElements: '=[next]',
 				outputCollection: 'results',
-				outputElement: '=x',
-			},
-		),
-		script: [start('ad-hoc-output-conflict')],
-	},
-	{
-		id: 'ad-hoc-nothing-waits-cancel',
-		title: 'elements that wait for nothing and a condition that holds at once with results',
-		resources: around('ad-hoc-nothing-waits-cancel', [scriptTask('a', '="a"', 'x'), scriptTask('b', '="b"', 'x'), ...tasks('c')], {
+				outputElement: '=result',
+			}),
+			exclusiveGateway('out', 'out-end'),
+			endEvent(),
+			...chain('start', 'in', 'tools', 'out', 'end'),
+			flow('back', 'out', 'in', '=count(results) = 1 and results[1] = 1'),
+		],
+		start({ next: 'a' }),
+		complete('a', { result: 1, next: 'b' }),
+		complete('b', { result: 2 }),
+	),
+	playProcess(
+		'ad-hoc-two',
+		'two ad-hoc sub-processes in a row',
+		[
+			startEvent(),
+			adHocSubProcess('first', tasks('a'), { activeElements: '=["a"]' }),
+			adHocSubProcess('tools', tasks('b'), { activeElements: '=["b"]' }),
+			endEvent(),
+			...chain('start', 'first', 'tools', 'end'),
+		],
+		runJobs,
+	),
+	playProcess(
+		'ad-hoc-output-conflict',
+		'elements of an ad-hoc sub-process that end at once both write one variable',
+		aroundTools([scriptTask('a', '="a"', 'x'), scriptTask('b', '="b"', 'x'), scriptTask('c', '="c"', 'x')], {
+			activeElements: '=["c", "a", "b"]',
+			outputCollection: 'results',
+			outputElement: '=x',
+		}),
+	),
+	playProcess(
+		'ad-hoc-nothing-waits-cancel',
+		'elements that wait for nothing and a condition that holds at once with results',
+		aroundTools([scriptTask('a', '="a"', 'x'), scriptTask('b', '="b"', 'x'), ...tasks('c')], {
 			activeElements: '=["c", "a", "b"]',
 			completionCondition: '=count(results) > 0',
 			outputCollection: 'results',
 			outputElement: '=x',
 		}),
-		script: [start('ad-hoc-nothing-waits-cancel')],
-	},
-	{
-		id: 'ad-hoc-inclusive-inside',
-		title: 'an inclusive gateway in an ad-hoc sub-process forks and joins',
-		resources: around(
-			'ad-hoc-inclusive-inside',
+	),
+	playProcess(
+		'ad-hoc-inclusive-inside',
+		'an inclusive gateway in an ad-hoc sub-process forks and joins',
+		aroundTools(
 			[
 				inclusiveGateway('fork'),
 				...tasks('a', 'b', 'c'),
@@ -233,39 +204,37 @@ export const adHocMixedCases: ContractCase[] = adHoc88([
 			],
 			{ activeElements: '=["fork"]' },
 		),
-		script: [start('ad-hoc-inclusive-inside', { both: true }), { runJobs: true }],
-	},
-	{
-		id: 'ad-hoc-multi-user-task',
-		title: 'a multi-instance user task in an ad-hoc sub-process, begun by command',
-		resources: around('ad-hoc-multi-user-task', [
-			forEach(userTask('ask', { native: true }), { inputCollection: '=[1, 2]', inputElement: 'n' }),
-		]),
-		script: [
-			start('ad-hoc-multi-user-task'),
-			activate('ask'),
-			{ completeUserTask: { variables: {} } },
-			{ completeUserTask: { variables: {} } },
-		],
-	},
-	{
-		id: 'ad-hoc-mapping-failure',
-		title: 'an output mapping of an ad-hoc sub-process that fails raises an incident',
-		resources: around('ad-hoc-mapping-failure', tasks('a'), {
+		start({ both: true }),
+		runJobs,
+	),
+	playProcess(
+		'ad-hoc-multi-user-task',
+		'a multi-instance user task in an ad-hoc sub-process, begun by command',
+		aroundTools([forEach(userTask('ask', { native: true }), { inputCollection: '=[1, 2]', inputElement: 'n' })]),
+		activate('ask'),
+		{ completeUserTask: { variables: {} } },
+		{ completeUserTask: { variables: {} } },
+	),
+	playProcess(
+		'ad-hoc-mapping-failure',
+		'an output mapping of an ad-hoc sub-process that fails raises an incident',
+		aroundTools(tasks('a'), {
 			activeElements: '=["a"]',
 			outputCollection: 'results',
 			outputElement: '=result',
 			outputs: [{ source: '=assert(missing, missing != null)', target: 'out' }],
 		}),
-		script: [start('ad-hoc-mapping-failure'), complete('a', { result: 1 }), { resolveIncident: { variables: { missing: 7 } } }],
-	},
-	{
-		id: 'ad-hoc-input-failure',
-		title: 'an input mapping of an ad-hoc sub-process that fails raises an incident',
-		resources: around('ad-hoc-input-failure', tasks('a'), {
+		complete('a', { result: 1 }),
+		{ resolveIncident: { variables: { missing: 7 } } },
+	),
+	playProcess(
+		'ad-hoc-input-failure',
+		'an input mapping of an ad-hoc sub-process that fails raises an incident',
+		aroundTools(tasks('a'), {
 			activeElements: '=["a"]',
 			inputs: [{ source: '=assert(missing, missing != null)', target: 'in' }],
 		}),
-		script: [start('ad-hoc-input-failure'), { resolveIncident: { variables: { missing: 7 } } }, { runJobs: true }],
-	},
+		{ resolveIncident: { variables: { missing: 7 } } },
+		runJobs,
+	),
 ]);

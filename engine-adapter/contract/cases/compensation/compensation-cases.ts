@@ -13,11 +13,14 @@ import {
 	serviceTask,
 	userTask,
 } from '../../model-builder';
-import { start, complete, throwError, runJobs, one, tasks, inTurn, throwing, after, threeItems } from './compensation-parts';
+import { complete, runJobs, start, throwError } from '../actions';
+import { defineCase, playProcess } from '../define-case';
+import { inTurn } from '../shapes';
+import { after, tasks, threeItems, throwing } from './compensation-parts';
 
 /** What is undone, in which order, and how often. */
 export const compensationCases: ContractCase[] = [
-	one(
+	playProcess(
 		'undo-throw',
 		'a compensation event undoes a task that completed, and waits for the handler',
 		inTurn(['a', 'throw', 'after'], ...tasks('a'), throwing, after),
@@ -25,20 +28,20 @@ export const compensationCases: ContractCase[] = [
 		complete('undo-a'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-end',
 		'a compensation end event waits for the handlers before the process ends',
 		inTurn(['a', 'b'], ...tasks('a'), ...tasks('b')).map((part) => (part.id === 'end' ? endWith('end', compensate()) : part)),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-nothing',
 		'a compensation event with nothing to undo goes on',
 		inTurn(['throw', 'a', 'after'], ...tasks('a'), throwing, after),
 		runJobs,
 	),
-	one('undo-unused', 'handlers never run where nothing is thrown', inTurn(['a', 'after'], ...tasks('a'), after), runJobs),
-	one(
+	playProcess('undo-unused', 'handlers never run where nothing is thrown', inTurn(['a', 'after'], ...tasks('a'), after), runJobs),
+	playProcess(
 		'undo-order',
 		'handlers begin together, in the order in which their tasks completed',
 		inTurn(['a', 'b', 'c', 'throw', 'after'], ...tasks('c', 'b', 'a'), throwing, after),
@@ -50,7 +53,7 @@ export const compensationCases: ContractCase[] = [
 		complete('undo-b'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-order-parallel',
 		'the order of handlers is that of completion, whatever the model says',
 		[
@@ -61,37 +64,37 @@ export const compensationCases: ContractCase[] = [
 		complete('a'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-activity',
 		'a compensation event that names an activity undoes only that',
 		inTurn(['a', 'b', 'throw', 'after'], ...tasks('a', 'b'), throwOf('throw', compensate('b')), after),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-activity-end',
 		'a compensation end event that names an activity',
 		inTurn(['a', 'b'], ...tasks('a', 'b')).map((part) => (part.id === 'end' ? endWith('end', compensate('a')) : part)),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-activity-not-run',
 		'a compensation event that names an activity which did not run',
 		inTurn(['a', 'throw', 'b'], ...tasks('a', 'b'), throwOf('throw', compensate('b'))),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-rest',
 		'what was undone by name is not undone again, the rest is',
 		inTurn(['a', 'b', 'throw', 'again'], ...tasks('a', 'b'), throwOf('throw', compensate('b')), throwOf('again', compensate())),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-twice',
 		'nothing is undone twice',
 		inTurn(['a', 'throw', 'again', 'after'], ...tasks('a'), throwing, throwOf('again', compensate()), after),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-twice-at-once',
 		'of two compensation events at once the second finds nothing left and goes on',
 		[
@@ -105,7 +108,7 @@ export const compensationCases: ContractCase[] = [
 		complete('after'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-still-running',
 		'a task that is still at work is not undone',
 		[
@@ -118,7 +121,7 @@ export const compensationCases: ContractCase[] = [
 		complete('after'),
 		complete('b'),
 	),
-	one(
+	playProcess(
 		'undo-completes-meanwhile',
 		'a task that completes while others are undone waits for the next compensation event',
 		[
@@ -138,7 +141,7 @@ export const compensationCases: ContractCase[] = [
 		complete('undo-a'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-loop',
 		'a task in a loop is undone once for each completion',
 		[
@@ -151,14 +154,14 @@ export const compensationCases: ContractCase[] = [
 			),
 			flow('back', 'loop', 'again', '=round < 3'),
 		],
-		start('undo-loop', { round: 1 }),
+		start({ round: 1 }),
 		complete('a'),
 		complete('b', { round: 2 }),
 		complete('a'),
 		complete('b', { round: 3 }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-activity-loop',
 		'a named task in a loop is undone once for each completion',
 		[
@@ -171,12 +174,12 @@ export const compensationCases: ContractCase[] = [
 			),
 			flow('back', 'loop', 'again', '=round < 3'),
 		],
-		start('undo-activity-loop', { round: 1 }),
+		start({ round: 1 }),
 		complete('a', { round: 2 }),
 		complete('a', { round: 3 }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-throw-in-loop',
 		'each round of a loop undoes its own',
 		[
@@ -190,7 +193,7 @@ export const compensationCases: ContractCase[] = [
 			),
 			flow('back', 'loop', 'again', '=round < 2'),
 		],
-		start('undo-throw-in-loop', { round: 1 }),
+		start({ round: 1 }),
 		complete('a'),
 		complete('undo-a'),
 		complete('b'),
@@ -199,13 +202,13 @@ export const compensationCases: ContractCase[] = [
 		complete('b', { round: 2 }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-multi-instance',
 		'a multi-instance task is undone once as a whole',
 		inTurn(['a', 'throw', 'after'], ...undone(forEach(serviceTask('a'), threeItems), serviceTask('undo-a')), throwing, after),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-multi-instance-sequential',
 		'a sequential multi-instance task is undone once as a whole',
 		inTurn(
@@ -216,27 +219,27 @@ export const compensationCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-multi-instance-handler',
 		'a handler that is multi-instance',
 		inTurn(['a', 'throw', 'after'], ...undone(serviceTask('a'), forEach(serviceTask('undo-a'), threeItems)), throwing, after),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-error-instead',
 		'a task that ended by an error is not undone',
 		[...inTurn(['a', 'throw', 'after'], ...tasks('a'), throwing, after, errorBoundary('failed', 'a', 'E')), ...chain('failed', 'throw')],
-		throwError('a'),
+		throwError('E', { elementId: 'a' }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-user-task',
 		'a user task that is undone',
 		inTurn(['a', 'throw', 'after'], ...undone(userTask('a', { native: true }), serviceTask('undo-a')), throwing, after),
 		{ completeUserTask: { variables: { x: 1 } } },
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-tasks-without-wait',
 		'tasks that complete at once are undone too',
 		inTurn(
@@ -249,28 +252,21 @@ export const compensationCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	{
-		id: 'undo-call',
-		title: 'a call activity is undone, but nothing inside the process that it called',
+	defineCase('undo-call', 'a call activity is undone, but nothing inside the process that it called', (id) => ({
 		resources: [
 			processModel(
-				'undo-call',
-				inTurn(['a', 'throw', 'after'], ...undone(callActivity('a', 'undo-call-called'), serviceTask('undo-a')), throwing, after),
+				id,
+				inTurn(['a', 'throw', 'after'], ...undone(callActivity('a', `${id}-called`), serviceTask('undo-a')), throwing, after),
 			),
-			processModel('undo-call-called', inTurn(['b'], ...tasks('b'))),
+			processModel(`${id}-called`, inTurn(['b'], ...tasks('b'))),
 		],
-		script: [start('undo-call'), runJobs],
-	},
-	{
-		id: 'undo-called-inside',
-		title: 'a process that was called undoes only its own',
+		script: [start(), runJobs],
+	})),
+	defineCase('undo-called-inside', 'a process that was called undoes only its own', (id) => ({
 		resources: [
-			processModel(
-				'undo-called-inside',
-				inTurn(['a', 'call', 'after'], ...tasks('a'), callActivity('call', 'undo-called-inside-called'), after),
-			),
-			processModel('undo-called-inside-called', inTurn(['b', 'throw'], ...tasks('b'), throwing)),
+			processModel(id, inTurn(['a', 'call', 'after'], ...tasks('a'), callActivity('call', `${id}-called`), after)),
+			processModel(`${id}-called`, inTurn(['b', 'throw'], ...tasks('b'), throwing)),
 		],
-		script: [start('undo-called-inside'), runJobs],
-	},
+		script: [start(), runJobs],
+	})),
 ];

@@ -1,21 +1,24 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, compensate, endWith, message, terminate, throwOf, undone } from '../../event-parts';
 import { chain, endEvent, errorBoundary, errorEnd, parallelGateway, serviceTask, startEvent, subProcess } from '../../model-builder';
-import { start, complete, fail, throwError, runJobs, one, tasks, inTurn, scope, throwing, after } from './compensation-parts';
+import { complete, failJob, publish, runJobs, start, throwError } from '../actions';
+import { defineCase, playProcess } from '../define-case';
+import { inTurn, scope } from '../shapes';
+import { after, tasks, throwing } from './compensation-parts';
 
 /** What comes between an event and its handlers. */
 export const compensationFailureCases: ContractCase[] = [
-	one(
+	playProcess(
 		'undo-fails',
 		'a handler without retries raises an incident, and the compensation event waits',
 		inTurn(['a', 'throw', 'after'], ...tasks('a'), throwing, after),
 		complete('a'),
-		fail('undo-a'),
+		failJob({ elementId: 'undo-a' }),
 		{ resolveIncident: { elementId: 'undo-a', retries: 1 } },
 		complete('undo-a'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-mapping-fails',
 		'a handler whose input mapping fails is tried again',
 		inTurn(
@@ -28,7 +31,7 @@ export const compensationFailureCases: ContractCase[] = [
 		{ resolveIncident: { elementId: 'undo-a', variables: { missing: 1 } } },
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-output-fails',
 		'a handler whose output mapping fails is completed again',
 		inTurn(
@@ -42,14 +45,14 @@ export const compensationFailureCases: ContractCase[] = [
 		{ resolveIncident: { elementId: 'undo-a', variables: { missing: 1 } } },
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-error-uncaught',
 		'an error that a handler throws and nothing catches',
 		inTurn(['a', 'throw', 'after'], ...tasks('a'), throwing, after),
 		complete('a'),
-		throwError('undo-a'),
+		throwError('E', { elementId: 'undo-a' }),
 	),
-	one(
+	playProcess(
 		'undo-error-caught',
 		'an error that a handler throws interrupts the sub-process that undoes',
 		[
@@ -63,10 +66,10 @@ export const compensationFailureCases: ContractCase[] = [
 		],
 		complete('a'),
 		complete('b'),
-		throwError('undo-a'),
+		throwError('E', { elementId: 'undo-a' }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-error-of-completed-scope',
 		'an error of a handler whose sub-process is complete is not caught there',
 		[
@@ -74,9 +77,9 @@ export const compensationFailureCases: ContractCase[] = [
 			...chain('failed', 'after'),
 		],
 		complete('a'),
-		throwError('undo-a'),
+		throwError('E', { elementId: 'undo-a' }),
 	),
-	one(
+	playProcess(
 		'undo-handler-ends-with-error',
 		'a handler that is a sub-process ends with an error',
 		[
@@ -95,7 +98,7 @@ export const compensationFailureCases: ContractCase[] = [
 		],
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-cancelled',
 		'an instance is cancelled while handlers are at work',
 		inTurn(['a', 'b', 'throw', 'after'], ...tasks('a', 'b'), throwing, after),
@@ -104,46 +107,36 @@ export const compensationFailureCases: ContractCase[] = [
 		complete('undo-a'),
 		{ cancelInstance: true },
 	),
-	one(
-		'undo-interrupted',
-		'a sub-process is interrupted while handlers are at work in it',
-		[
+	defineCase('undo-interrupted', 'a sub-process is interrupted while handlers are at work in it', (id) => ({
+		parts: [
 			...inTurn(
 				['inner', 'after'],
 				scope('inner', ['a', 'b', 'throw'], ...tasks('a', 'b'), throwing),
 				after,
-				boundary('stop', 'inner', message('undo-interrupted', '=key')),
+				boundary('stop', 'inner', message(id, '=key')),
 			),
 			...chain('stop', 'after'),
 		],
-		start('undo-interrupted', { key: 'k' }),
-		complete('a'),
-		complete('b'),
-		complete('undo-a'),
-		{ publishMessage: { name: 'undo-interrupted', correlationKey: 'k' } },
-		runJobs,
-	),
-	one(
+		script: [start({ key: 'k' }), complete('a'), complete('b'), complete('undo-a'), publish(id), runJobs],
+	})),
+	defineCase(
 		'undo-interrupted-then-outside',
 		'what a sub-process did before it was interrupted while undoing is not undone from outside',
-		[
-			...inTurn(
-				['inner', 'again', 'after'],
-				scope('inner', ['a', 'b', 'throw'], ...tasks('a', 'b'), throwing),
-				throwOf('again', compensate()),
-				after,
-				boundary('stop', 'inner', message('undo-interrupted-then-outside', '=key')),
-			),
-			...chain('stop', 'again'),
-		],
-		start('undo-interrupted-then-outside', { key: 'k' }),
-		complete('a'),
-		complete('b'),
-		complete('undo-a'),
-		{ publishMessage: { name: 'undo-interrupted-then-outside', correlationKey: 'k' } },
-		runJobs,
+		(id) => ({
+			parts: [
+				...inTurn(
+					['inner', 'again', 'after'],
+					scope('inner', ['a', 'b', 'throw'], ...tasks('a', 'b'), throwing),
+					throwOf('again', compensate()),
+					after,
+					boundary('stop', 'inner', message(id, '=key')),
+				),
+				...chain('stop', 'again'),
+			],
+			script: [start({ key: 'k' }), complete('a'), complete('b'), complete('undo-a'), publish(id), runJobs],
+		}),
 	),
-	one(
+	playProcess(
 		'undo-terminated',
 		'a terminate end event while handlers are at work',
 		[
@@ -155,7 +148,7 @@ export const compensationFailureCases: ContractCase[] = [
 		complete('a'),
 		complete('b'),
 	),
-	one(
+	playProcess(
 		'undo-others-go-on',
 		'other branches go on while handlers are at work, and the process waits for all',
 		[
@@ -170,11 +163,11 @@ export const compensationFailureCases: ContractCase[] = [
 		complete('c'),
 		complete('undo-a'),
 	),
-	one(
+	playProcess(
 		'undo-awaited',
 		'an awaited instance answers when its handlers are done',
 		inTurn(['a'], ...tasks('a')).map((part) => (part.id === 'end' ? endWith('end', compensate()) : part)),
-		{ startAndAwait: { processId: 'undo-awaited', variables: {}, timeoutMs: 20_000 } },
+		{ startAndAwait: { variables: {}, timeoutMs: 20_000 } },
 		complete('a'),
 		complete('undo-a', { undone: true }),
 	),

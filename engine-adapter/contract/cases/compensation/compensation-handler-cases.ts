@@ -12,14 +12,17 @@ import {
 	subProcess,
 	userTask,
 } from '../../model-builder';
-import { start, complete, runJobs, one, tasks, inTurn, scope, throwing, after } from './compensation-parts';
+import { complete, publish, runJobs, start } from '../actions';
+import { defineCase, playProcess } from '../define-case';
+import { inTurn, scope } from '../shapes';
+import { after, tasks, throwing } from './compensation-parts';
 
 const sub = (id: string, inputs: Array<{ source: string; target: string }>, ...parts: ModelPart[]): ModelPart =>
 	subProcess(id, parts, { inputs });
 
 /** What handlers are and what they see. */
 export const compensationHandlerCases: ContractCase[] = [
-	one(
+	playProcess(
 		'undo-by-user-task',
 		'a handler that is a user task',
 		inTurn(['a', 'throw', 'after'], ...undone(serviceTask('a'), userTask('undo-a', { native: true })), throwing, after),
@@ -27,7 +30,7 @@ export const compensationHandlerCases: ContractCase[] = [
 		{ completeUserTask: { elementId: 'undo-a', variables: { seen: true } } },
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-by-sub-process',
 		'a handler that is a sub-process',
 		inTurn(
@@ -38,7 +41,7 @@ export const compensationHandlerCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-by-sub-process-undone',
 		'what a handler did is not undone by the next compensation event',
 		inTurn(
@@ -50,7 +53,7 @@ export const compensationHandlerCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-by-sub-process-throwing',
 		'a handler that is a sub-process and undoes its own',
 		inTurn(
@@ -61,19 +64,17 @@ export const compensationHandlerCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	{
-		id: 'undo-by-call',
-		title: 'a handler that calls a process',
+	defineCase('undo-by-call', 'a handler that calls a process', (id) => ({
 		resources: [
 			processModel(
-				'undo-by-call',
-				inTurn(['a', 'throw', 'after'], ...undone(serviceTask('a'), callActivity('undo-a', 'undo-by-call-called')), throwing, after),
+				id,
+				inTurn(['a', 'throw', 'after'], ...undone(serviceTask('a'), callActivity('undo-a', `${id}-called`)), throwing, after),
 			),
-			processModel('undo-by-call-called', inTurn(['b'], serviceTask('b'))),
+			processModel(`${id}-called`, inTurn(['b'], serviceTask('b'))),
 		],
-		script: [start('undo-by-call', { x: 1 }), complete('a'), complete('b', { y: 2 }), runJobs],
-	},
-	one(
+		script: [start({ x: 1 }), complete('a'), complete('b', { y: 2 }), runJobs],
+	})),
+	playProcess(
 		'undo-by-instant',
 		'handlers that complete at once',
 		inTurn(
@@ -86,21 +87,11 @@ export const compensationHandlerCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
-		'undo-by-receive',
-		'a handler that waits for a message',
-		inTurn(
-			['a', 'throw', 'after'],
-			...undone(serviceTask('a'), receiveTask('undo-a', message('undo-by-receive', '=key'))),
-			throwing,
-			after,
-		),
-		start('undo-by-receive', { key: 'k' }),
-		complete('a'),
-		{ publishMessage: { name: 'undo-by-receive', correlationKey: 'k', variables: { got: 1 } } },
-		runJobs,
-	),
-	one(
+	defineCase('undo-by-receive', 'a handler that waits for a message', (id) => ({
+		parts: inTurn(['a', 'throw', 'after'], ...undone(serviceTask('a'), receiveTask('undo-a', message(id, '=key'))), throwing, after),
+		script: [start({ key: 'k' }), complete('a'), publish(id, { got: 1 }), runJobs],
+	})),
+	playProcess(
 		'undo-by-jobs',
 		'handlers that are send and business rule tasks',
 		inTurn(
@@ -111,7 +102,7 @@ export const compensationHandlerCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-sees',
 		'a handler sees the variables as they are now, not those of its task',
 		inTurn(
@@ -120,12 +111,12 @@ export const compensationHandlerCases: ContractCase[] = [
 			serviceTask('b'),
 			throwing,
 		),
-		start('undo-sees', { x: 1 }),
+		start({ x: 1 }),
 		complete('a', { y: 1 }),
 		complete('b', { x: 2 }),
 		complete('undo-a', { local: 'new', z: 3 }),
 	),
-	one(
+	playProcess(
 		'undo-mappings',
 		'mappings of a handler',
 		inTurn(
@@ -137,12 +128,12 @@ export const compensationHandlerCases: ContractCase[] = [
 			throwing,
 			after,
 		),
-		start('undo-mappings', { x: 1 }),
+		start({ x: 1 }),
 		complete('a'),
 		complete('undo-a', { result: 5 }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-sees-scope',
 		'a handler in a sub-process that completed sees nothing of that sub-process',
 		inTurn(
@@ -150,11 +141,11 @@ export const compensationHandlerCases: ContractCase[] = [
 			sub('inner', [{ source: '=x', target: 'local' }], startEvent('in'), endEvent('out'), ...tasks('a'), ...chain('in', 'a', 'out')),
 			throwing,
 		),
-		start('undo-sees-scope', { x: 1 }),
+		start({ x: 1 }),
 		complete('a', { local: 2, y: 3 }),
 		complete('undo-a', { local: 4 }),
 	),
-	one(
+	playProcess(
 		'undo-sees-own-scope',
 		'a handler sees the variables of the sub-process in which it is thrown',
 		inTurn(
@@ -169,11 +160,11 @@ export const compensationHandlerCases: ContractCase[] = [
 				...chain('in', 'a', 'throw', 'out'),
 			),
 		),
-		start('undo-sees-own-scope', { x: 1 }),
+		start({ x: 1 }),
 		complete('a', { local: 2, y: 3 }),
 		complete('undo-a', { local: 4 }),
 	),
-	one(
+	playProcess(
 		'undo-sees-nested',
 		'a handler of an inner sub-process sees the scope of the compensation event',
 		inTurn(
@@ -195,11 +186,11 @@ export const compensationHandlerCases: ContractCase[] = [
 				...chain('out-start', 'inner', 'throw', 'out-end'),
 			),
 		),
-		start('undo-sees-nested', { x: 1 }),
+		start({ x: 1 }),
 		complete('a'),
 		complete('undo-a', { innerLocal: 2, outerLocal: 3 }),
 	),
-	one(
+	playProcess(
 		'undo-sees-iteration',
 		'a handler in a multi-instance sub-process sees nothing of its iteration',
 		inTurn(
@@ -209,7 +200,7 @@ export const compensationHandlerCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-throw-mappings',
 		'mappings of a compensation event',
 		inTurn(
@@ -221,16 +212,16 @@ export const compensationHandlerCases: ContractCase[] = [
 			}),
 			after,
 		),
-		start('undo-throw-mappings', { x: 1 }),
+		start({ x: 1 }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-end-mappings',
 		'mappings of a compensation end event',
 		inTurn(['a'], ...tasks('a')).map((part) =>
 			part.id === 'end' ? endWith('end', compensate(), { outputs: [{ source: '=x + 2', target: 'output' }] }) : part,
 		),
-		start('undo-end-mappings', { x: 1 }),
+		start({ x: 1 }),
 		runJobs,
 	),
 ];

@@ -13,7 +13,10 @@ import {
 	startEvent,
 	subProcess,
 } from '../../model-builder';
-import { start, complete, throwError, runJobs, one, tasks, inTurn, scope, throwing, after, threeItems } from './compensation-parts';
+import { complete, publish, runJobs, start, throwError } from '../actions';
+import { defineCase, playProcess } from '../define-case';
+import { inTurn, scope } from '../shapes';
+import { after, tasks, threeItems, throwing } from './compensation-parts';
 
 /** An event sub-process, one element behind the other. */
 const reaction = (id: string, on: ModelPart, order: string[], ...parts: ModelPart[]): ModelPart =>
@@ -21,13 +24,13 @@ const reaction = (id: string, on: ModelPart, order: string[], ...parts: ModelPar
 
 /** What is undone of sub-processes. */
 export const compensationScopeCases: ContractCase[] = [
-	one(
+	playProcess(
 		'undo-scope-completed',
 		'what completed in a sub-process is undone once the sub-process is complete',
 		inTurn(['inner', 'throw', 'after'], scope('inner', ['a'], ...tasks('a')), throwing, after),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-active',
 		'what completed in a sub-process that is still at work is not undone from outside',
 		[
@@ -41,7 +44,7 @@ export const compensationScopeCases: ContractCase[] = [
 		complete('wait'),
 		complete('b'),
 	),
-	one(
+	playProcess(
 		'undo-scope-interrupted',
 		'what completed in a sub-process that was interrupted is not undone',
 		[
@@ -55,16 +58,16 @@ export const compensationScopeCases: ContractCase[] = [
 			...chain('failed', 'throw'),
 		],
 		complete('a'),
-		throwError('b'),
+		throwError('E', { elementId: 'b' }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-own',
 		'a compensation event in a sub-process leaves what is outside alone',
 		inTurn(['a', 'inner', 'after'], ...tasks('a'), scope('inner', ['b', 'throw', 'c'], ...tasks('b'), serviceTask('c'), throwing), after),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-own-then-outside',
 		'what was undone inside a sub-process is not undone from outside',
 		inTurn(
@@ -78,7 +81,7 @@ export const compensationScopeCases: ContractCase[] = [
 		complete('b'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-nested',
 		'handlers two sub-processes deep',
 		inTurn(
@@ -90,7 +93,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-nested-throw',
 		'a compensation event between two sub-processes',
 		inTurn(
@@ -101,7 +104,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-handler',
 		'a sub-process with a handler of its own: it and what is inside are undone',
 		inTurn(['inner', 'throw', 'after'], ...undone(scope('inner', ['a'], ...tasks('a')), serviceTask('undo-inner')), throwing, after),
@@ -109,13 +112,13 @@ export const compensationScopeCases: ContractCase[] = [
 		complete('undo-inner'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-handler-only',
 		'a sub-process with a handler and nothing to undo inside',
 		inTurn(['inner', 'throw', 'after'], ...undone(scope('inner', ['a'], serviceTask('a')), serviceTask('undo-inner')), throwing, after),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-named',
 		'a compensation event that names a sub-process',
 		inTurn(
@@ -127,7 +130,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-named-handler',
 		'a compensation event that names a sub-process with a handler',
 		inTurn(
@@ -139,7 +142,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-end',
 		'a compensation end event in a sub-process',
 		inTurn(
@@ -150,7 +153,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-multi',
 		'sub-processes of a multi-instance are undone one by one',
 		inTurn(
@@ -161,7 +164,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-multi-handler',
 		'a multi-instance sub-process with a handler',
 		inTurn(
@@ -175,7 +178,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-multi-named',
 		'a compensation event that names a multi-instance sub-process',
 		inTurn(
@@ -186,7 +189,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-multi-inside',
 		'a compensation event inside each sub-process of a multi-instance',
 		inTurn(
@@ -202,7 +205,7 @@ export const compensationScopeCases: ContractCase[] = [
 		complete('a'),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-multi-outer',
 		'a multi-instance task in a sub-process that is undone from outside',
 		inTurn(
@@ -213,7 +216,7 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-scope-loop',
 		'a sub-process in a loop is undone once for each completion',
 		[
@@ -227,14 +230,14 @@ export const compensationScopeCases: ContractCase[] = [
 			),
 			flow('back', 'loop', 'again', '=round < 2'),
 		],
-		start('undo-scope-loop', { round: 1 }),
+		start({ round: 1 }),
 		complete('a'),
 		complete('b'),
 		complete('a'),
 		complete('b', { round: 2 }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-event-scope',
 		'a compensation event in an event sub-process undoes what completed around it',
 		inTurn(
@@ -244,48 +247,32 @@ export const compensationScopeCases: ContractCase[] = [
 			reaction('handle', startOn('on', error()), ['c', 'throw', 'after'], ...tasks('c'), throwing, after),
 		),
 		complete('a'),
-		throwError('b'),
+		throwError('E', { elementId: 'b' }),
 		runJobs,
 	),
-	one(
+	defineCase(
 		'undo-event-scope-beside',
 		'a compensation event in an event sub-process beside the others undoes what completed around it so far',
-		inTurn(
-			['a', 'b', 'again'],
-			...tasks('a', 'b'),
-			throwOf('again', compensate()),
-			reaction(
-				'handle',
-				startBeside('on', message('undo-event-scope-beside', '=key')),
-				['c', 'throw', 'after'],
-				...tasks('c'),
-				throwing,
-				after,
+		(id) => ({
+			parts: inTurn(
+				['a', 'b', 'again'],
+				...tasks('a', 'b'),
+				throwOf('again', compensate()),
+				reaction('handle', startBeside('on', message(id, '=key')), ['c', 'throw', 'after'], ...tasks('c'), throwing, after),
 			),
-		),
-		start('undo-event-scope-beside', { key: 'k' }),
-		complete('a'),
-		{ publishMessage: { name: 'undo-event-scope-beside', correlationKey: 'k' } },
-		complete('c'),
-		complete('b'),
-		runJobs,
+			script: [start({ key: 'k' }), complete('a'), publish(id), complete('c'), complete('b'), runJobs],
+		}),
 	),
-	one(
-		'undo-event-scope-completed',
-		'what completed in an event sub-process is not undone from outside',
-		inTurn(
+	defineCase('undo-event-scope-completed', 'what completed in an event sub-process is not undone from outside', (id) => ({
+		parts: inTurn(
 			['a', 'throw'],
 			...tasks('a'),
 			throwing,
-			reaction('handle', startBeside('on', message('undo-event-scope-completed', '=key')), ['c'], ...tasks('c')),
+			reaction('handle', startBeside('on', message(id, '=key')), ['c'], ...tasks('c')),
 		),
-		start('undo-event-scope-completed', { key: 'k' }),
-		{ publishMessage: { name: 'undo-event-scope-completed', correlationKey: 'k' } },
-		complete('c'),
-		complete('a'),
-		runJobs,
-	),
-	one(
+		script: [start({ key: 'k' }), publish(id), complete('c'), complete('a'), runJobs],
+	})),
+	playProcess(
 		'undo-event-scope-inside-sub-process',
 		'a compensation event in an event sub-process of a sub-process leaves what is outside that alone',
 		inTurn(
@@ -302,10 +289,10 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		complete('a'),
 		complete('b'),
-		throwError('c'),
+		throwError('E', { elementId: 'c' }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-event-scope-sub-process',
 		'a compensation event in a sub-process of an event sub-process undoes its own only',
 		inTurn(
@@ -315,10 +302,10 @@ export const compensationScopeCases: ContractCase[] = [
 			reaction('handle', startOn('on', error()), ['c', 'inner'], ...tasks('c'), scope('inner', ['d', 'throw'], ...tasks('d'), throwing)),
 		),
 		complete('a'),
-		throwError('b'),
+		throwError('E', { elementId: 'b' }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-event-scope-named',
 		'a compensation event in an event sub-process may name an activity around it',
 		inTurn(
@@ -329,10 +316,10 @@ export const compensationScopeCases: ContractCase[] = [
 		),
 		complete('a'),
 		complete('b'),
-		throwError('d'),
+		throwError('E', { elementId: 'd' }),
 		runJobs,
 	),
-	one(
+	playProcess(
 		'undo-event-scope-end',
 		'a compensation end event in an event sub-process',
 		inTurn(
@@ -342,7 +329,7 @@ export const compensationScopeCases: ContractCase[] = [
 			eventSubProcess('handle', [startOn('on', error()), endWith('undo', compensate()), ...chain('on', 'undo')]),
 		),
 		complete('a'),
-		throwError('b'),
+		throwError('E', { elementId: 'b' }),
 		runJobs,
 	),
 ];

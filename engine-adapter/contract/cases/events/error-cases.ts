@@ -1,6 +1,8 @@
-import type { Variables } from '../../../engine';
-import type { Action, ContractCase } from '../../contract-case';
-import { chain, endEvent, errorBoundary, errorEnd, type Mapping, processModel, serviceTask, startEvent } from '../../model-builder';
+import type { ContractCase } from '../../contract-case';
+import type { ModelPart } from '../../model-builder';
+import { chain, endEvent, errorBoundary, errorEnd, type Mapping, serviceTask, startEvent } from '../../model-builder';
+import { throwError } from '../actions';
+import { playProcess } from '../define-case';
 
 interface Catching {
 	code?: string;
@@ -8,58 +10,57 @@ interface Catching {
 	outputs?: Mapping[];
 }
 
-const guarded = (id: string, { code, catchAll, outputs }: Catching): ContractCase['resources'] => [
-	processModel(id, [
-		startEvent(),
-		serviceTask('work', { inputs: [{ source: '="local"', target: 'note' }] }),
-		endEvent(),
-		...chain('start', 'work', 'end'),
-		...(code === undefined
-			? []
-			: [errorBoundary('refused', 'work', code, outputs), endEvent('after-refused'), ...chain('refused', 'after-refused')]),
-		...(catchAll ? [errorBoundary('anything', 'work'), endEvent('after-anything'), ...chain('anything', 'after-anything')] : []),
-	]),
+const guarded = ({ code, catchAll, outputs }: Catching): ModelPart[] => [
+	startEvent(),
+	serviceTask('work', { inputs: [{ source: '="local"', target: 'note' }] }),
+	endEvent(),
+	...chain('start', 'work', 'end'),
+	...(code === undefined
+		? []
+		: [errorBoundary('refused', 'work', code, outputs), endEvent('after-refused'), ...chain('refused', 'after-refused')]),
+	...(catchAll ? [errorBoundary('anything', 'work'), endEvent('after-anything'), ...chain('anything', 'after-anything')] : []),
 ];
 
-const throwing = (errorCode: string, variables?: Variables): Action => ({
-	answerJob: { outcome: { kind: 'bpmn-error', errorCode, message: 'it was refused', variables } },
-});
-
 export const errorCases: ContractCase[] = [
-	{
-		id: 'error-boundary-code',
-		title: 'an error is caught by the boundary event of its code, and its variables stay there without an output mapping',
-		resources: guarded('error-boundary-code', { code: 'REFUSED', catchAll: true }),
-		script: [{ start: { processId: 'error-boundary-code' } }, throwing('REFUSED', { reason: 'too long', note: 'from the error' })],
-	},
-	{
-		id: 'error-boundary-catch-all',
-		title: 'an error of another code is caught by the boundary event without a code',
-		resources: guarded('error-boundary-catch-all', { code: 'REFUSED', catchAll: true }),
-		script: [{ start: { processId: 'error-boundary-catch-all' } }, throwing('OTHER')],
-	},
-	{
-		id: 'error-boundary-output-mapping',
-		title: "a boundary event's output mapping alone decides what of the error's variables leaves it",
-		resources: guarded('error-boundary-output-mapping', { code: 'REFUSED', outputs: [{ source: '=reason', target: 'refusal' }] }),
-		script: [{ start: { processId: 'error-boundary-output-mapping' } }, throwing('REFUSED', { reason: 'too long', dropped: true })],
-	},
-	{
-		id: 'error-unhandled',
-		title: 'an error that nothing catches raises an incident at the task',
-		resources: guarded('error-unhandled', { code: 'REFUSED' }),
-		script: [{ start: { processId: 'error-unhandled' } }, throwing('OTHER')],
-	},
-	{
-		id: 'error-end-unhandled',
-		title: 'an error end event that nothing catches raises an incident',
-		resources: [processModel('error-end-unhandled', [startEvent(), errorEnd('end', 'REFUSED'), ...chain('start', 'end')])],
-		script: [{ start: { processId: 'error-end-unhandled' } }],
-	},
-	{
-		id: 'error-code-empty',
-		title: 'an error with an empty code is caught by no boundary event of a code, and by the one without',
-		resources: guarded('error-code-empty', { code: 'REFUSED', catchAll: true }),
-		script: [{ start: { processId: 'error-code-empty' } }, throwing('')],
-	},
+	playProcess(
+		'error-boundary-code',
+		'an error is caught by the boundary event of its code, and its variables stay there without an output mapping',
+		guarded({ code: 'REFUSED', catchAll: true }),
+		{ start: {} },
+		throwError('REFUSED', { message: 'it was refused', variables: { reason: 'too long', note: 'from the error' } }),
+	),
+	playProcess(
+		'error-boundary-catch-all',
+		'an error of another code is caught by the boundary event without a code',
+		guarded({ code: 'REFUSED', catchAll: true }),
+		{ start: {} },
+		throwError('OTHER', { message: 'it was refused' }),
+	),
+	playProcess(
+		'error-boundary-output-mapping',
+		"a boundary event's output mapping alone decides what of the error's variables leaves it",
+		guarded({ code: 'REFUSED', outputs: [{ source: '=reason', target: 'refusal' }] }),
+		{ start: {} },
+		throwError('REFUSED', { message: 'it was refused', variables: { reason: 'too long', dropped: true } }),
+	),
+	playProcess(
+		'error-unhandled',
+		'an error that nothing catches raises an incident at the task',
+		guarded({ code: 'REFUSED' }),
+		{ start: {} },
+		throwError('OTHER', { message: 'it was refused' }),
+	),
+	playProcess(
+		'error-end-unhandled',
+		'an error end event that nothing catches raises an incident',
+		[startEvent(), errorEnd('end', 'REFUSED'), ...chain('start', 'end')],
+		{ start: {} },
+	),
+	playProcess(
+		'error-code-empty',
+		'an error with an empty code is caught by no boundary event of a code, and by the one without',
+		guarded({ code: 'REFUSED', catchAll: true }),
+		{ start: {} },
+		throwError('', { message: 'it was refused' }),
+	),
 ];

@@ -1,33 +1,18 @@
 import type { ContractCase } from '../../contract-case';
 import { endWith, escalation, terminate } from '../../event-parts';
-import {
-	chain,
-	endEvent,
-	errorBoundary,
-	errorEnd,
-	flow,
-	forEach,
-	parallelGateway,
-	processModel,
-	scriptTask,
-	startEvent,
-} from '../../model-builder';
-import { around, part, stop } from './escalation-cases';
+import { chain, endEvent, errorBoundary, errorEnd, flow, forEach, parallelGateway, scriptTask, startEvent } from '../../model-builder';
+import { runJobs } from '../actions';
+import { playProcess, type ProcessParts } from '../define-case';
+import { guardedBy, part, stop } from './escalation-cases';
 
-const model = (id: string, title: string, resource: ContractCase['resources'][number]): ContractCase => ({
-	id,
-	title,
-	resources: [resource],
-	script: [{ start: { processId: id } }, { runJobs: true }],
-});
+const model = (id: string, title: string, parts: ProcessParts): ContractCase => playProcess(id, title, parts, { start: {} }, runJobs);
 
 /** What happens at the very moment at which a scope is interrupted. */
 export const interruptionCases: ContractCase[] = [
 	model(
 		'error-two-at-once',
 		'of two errors at the same moment the first interrupts the sub-process',
-		around(
-			'error-two-at-once',
+		guardedBy(
 			part([
 				startEvent('inside'),
 				parallelGateway('fork'),
@@ -43,8 +28,7 @@ export const interruptionCases: ContractCase[] = [
 	model(
 		'error-and-escalation-at-once',
 		'an escalation and an error at the same moment',
-		around(
-			'error-and-escalation-at-once',
+		guardedBy(
 			part([
 				startEvent('inside'),
 				parallelGateway('fork'),
@@ -60,8 +44,7 @@ export const interruptionCases: ContractCase[] = [
 	model(
 		'escalation-while-moving',
 		'an escalation that interrupts a sub-process while another branch in it moves on',
-		around(
-			'escalation-while-moving',
+		guardedBy(
 			part([
 				startEvent('inside'),
 				parallelGateway('fork'),
@@ -76,28 +59,23 @@ export const interruptionCases: ContractCase[] = [
 			stop(escalation('LATE')),
 		),
 	),
-	model(
-		'terminate-while-moving',
-		'a terminate end event while other branches move on',
-		processModel('terminate-while-moving', [
-			startEvent(),
-			parallelGateway('fork'),
-			scriptTask('one', '=1', 'one'),
-			scriptTask('two', '=2', 'two'),
-			endEvent('moved'),
-			endWith('stop', terminate),
-			scriptTask('three', '=3', 'three'),
-			endEvent('also-moved'),
-			...chain('start', 'fork', 'one', 'two', 'moved'),
-			flow('second', 'fork', 'stop'),
-			...chain('fork', 'three', 'also-moved'),
-		]),
-	),
+	model('terminate-while-moving', 'a terminate end event while other branches move on', [
+		startEvent(),
+		parallelGateway('fork'),
+		scriptTask('one', '=1', 'one'),
+		scriptTask('two', '=2', 'two'),
+		endEvent('moved'),
+		endWith('stop', terminate),
+		scriptTask('three', '=3', 'three'),
+		endEvent('also-moved'),
+		...chain('start', 'fork', 'one', 'two', 'moved'),
+		flow('second', 'fork', 'stop'),
+		...chain('fork', 'three', 'also-moved'),
+	]),
 	model(
 		'error-while-moving',
 		'an error while another branch of its sub-process moves on',
-		around(
-			'error-while-moving',
+		guardedBy(
 			part([
 				startEvent('inside'),
 				parallelGateway('fork'),
@@ -114,8 +92,7 @@ export const interruptionCases: ContractCase[] = [
 	model(
 		'multi-condition-at-once',
 		'iterations that end at the same moment as the condition holds',
-		around(
-			'multi-condition-at-once',
+		guardedBy(
 			forEach(scriptTask('script', '=item', 'result'), {
 				inputCollection: '=[1, 2, 3, 4]',
 				inputElement: 'item',
@@ -128,8 +105,7 @@ export const interruptionCases: ContractCase[] = [
 	model(
 		'multi-sub-process-condition-at-once',
 		'sub-processes that are under way when the condition holds',
-		around(
-			'multi-sub-process-condition-at-once',
+		guardedBy(
 			forEach(
 				part([
 					startEvent('inside'),

@@ -1,4 +1,4 @@
-import type { Action, ContractCase } from '../../contract-case';
+import type { ContractCase } from '../../contract-case';
 import { boundary, catchOf, endWith, eventBasedGateway, link, signal, startOn, throwOf } from '../../event-parts';
 import {
 	chain,
@@ -8,14 +8,13 @@ import {
 	forEach,
 	type ModelPart,
 	parallelGateway,
-	processModel,
 	serviceTask,
 	startEvent,
 	subProcess,
 	type TaskOptions,
 } from '../../model-builder';
-
-const start = (processId: string): Action => ({ start: { processId, variables: { a: 1 } } });
+import { type CaseAction, completeNext, runJobs, start } from '../actions';
+import { playProcess, type ProcessParts } from '../define-case';
 const thrown = (name?: string, id = 'throw', options?: TaskOptions): ModelPart => throwOf(id, link(name), options);
 const caught = (name?: string, id = 'catch', options?: TaskOptions): ModelPart => catchOf(id, link(name), options);
 const linked = (...parts: ModelPart[]): ModelPart[] => [
@@ -26,12 +25,8 @@ const linked = (...parts: ModelPart[]): ModelPart[] => [
 	...chain('start', 'throw'),
 	...chain('catch', 'work', 'end'),
 ];
-const model = (id: string, title: string, parts: ModelPart[], script: Action[] = [{ runJobs: true }]): ContractCase => ({
-	id,
-	title,
-	resources: [processModel(id, parts)],
-	script: [start(id), ...script],
-});
+const model = (id: string, title: string, parts: ProcessParts, script: CaseAction[] = [runJobs]): ContractCase =>
+	playProcess(id, title, parts, start({ a: 1 }), ...script);
 
 export const linkCases: ContractCase[] = [
 	model('link', 'a link goes on at the event of its name', linked(thrown('there'), caught('there'))),
@@ -47,19 +42,19 @@ export const linkCases: ContractCase[] = [
 		'link-input-failing',
 		'an input mapping of a link that would fail is left alone',
 		linked(thrown('there', 'throw', { inputs: [{ source: '=assert(b, b != null)', target: 'c' }] }), caught('there')),
-		[{ resolveIncident: { variables: { b: 1 } } }, { runJobs: true }],
+		[{ resolveIncident: { variables: { b: 1 } } }, runJobs],
 	),
 	model(
 		'link-output-failing',
 		'an output mapping of a link that fails raises an incident',
 		linked(thrown('there', 'throw', { outputs: [{ source: '=assert(b, b != null)', target: 'c' }] }), caught('there')),
-		[{ resolveIncident: { variables: { b: 1 } } }, { runJobs: true }],
+		[{ resolveIncident: { variables: { b: 1 } } }, runJobs],
 	),
 	model(
 		'link-catch-output-failing',
 		'an output mapping of the event that a link leads to that fails raises an incident',
 		linked(thrown('there'), caught('there', 'catch', { outputs: [{ source: '=assert(b, b != null)', target: 'c' }] })),
-		[{ resolveIncident: { variables: { b: 1 } } }, { runJobs: true }],
+		[{ resolveIncident: { variables: { b: 1 } } }, runJobs],
 	),
 	model('link-several', 'several links lead to one event', [
 		startEvent(),
@@ -132,10 +127,7 @@ export const linkCases: ContractCase[] = [
 			flow('out', 'enough', 'end', '=stop'),
 			flow('back', 'enough', 'throw'),
 		],
-		[
-			{ answerJob: { outcome: { kind: 'complete', variables: { stop: false } } } },
-			{ answerJob: { outcome: { kind: 'complete', variables: { stop: true } } } },
-		],
+		[completeNext({ stop: false }), completeNext({ stop: true })],
 	),
 	model('link-sub-process', 'a link in a sub-process of the same name as one outside is refused', [
 		startEvent(),
@@ -272,13 +264,11 @@ export const linkCases: ContractCase[] = [
 		boundary('catch', 'work', link('there')),
 		...chain('catch', 'end'),
 	]),
-	model(
-		'link-event-gateway',
-		'a link behind an event-based gateway',
+	model('link-event-gateway', 'a link behind an event-based gateway', (id) =>
 		[
 			startEvent(),
 			eventBasedGateway('choose'),
-			catchOf('wait', signal('link-event-gateway')),
+			catchOf('wait', signal(id)),
 			caught('there'),
 			endEvent(),
 			...chain('start', 'choose', 'wait', 'end'),

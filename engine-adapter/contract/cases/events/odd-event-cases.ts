@@ -1,6 +1,9 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, catchOf, endWith, type EventPart, message, signal, startOn, throwOf, timer } from '../../event-parts';
-import { chain, endEvent, errorEnd, type ModelPart, processModel, serviceTask, startEvent } from '../../model-builder';
+import { chain, endEvent, errorEnd, type ModelPart, serviceTask, startEvent } from '../../model-builder';
+import { runJobs, start } from '../actions';
+import { playProcess, type ProcessParts } from '../define-case';
+import { around, ending } from '../shapes';
 
 const definition = (tag: string, content = ''): EventPart => ({
 	content: (id) => `<bpmn:${tag} id="${id}-definition">${content}</bpmn:${tag}>`,
@@ -17,14 +20,7 @@ const error: EventPart = {
 	definitions: '<bpmn:error id="error-LATE" errorCode="LATE"/>',
 };
 
-const model = (id: string, title: string, parts: ModelPart[]): ContractCase => ({
-	id,
-	title,
-	resources: [processModel(id, parts)],
-	script: [{ start: { processId: id, variables: { a: 1 } } }, { runJobs: true }],
-});
-const passing = (part: ModelPart): ModelPart[] => [startEvent(), part, endEvent(), ...chain('start', part.id, 'end')];
-const ending = (part: ModelPart): ModelPart[] => [startEvent(), part, ...chain('start', part.id)];
+const model = (id: string, title: string, parts: ProcessParts): ContractCase => playProcess(id, title, parts, start({ a: 1 }), runJobs);
 const beginning = (part: ModelPart): ModelPart[] => [
 	startEvent(),
 	part,
@@ -45,35 +41,31 @@ const standing = (event: EventPart): ModelPart[] => [
 
 /** Events at which BPMN has no such thing, or Zeebe none. */
 export const oddEventCases: ContractCase[] = [
-	model('odd-throw-error', 'an error on the way is passed through', passing(throwOf('odd', error))),
-	model('odd-throw-terminate', 'a terminate event on the way is passed through', passing(throwOf('odd', terminate))),
-	model('odd-throw-timer', 'a timer that is thrown is passed through', passing(throwOf('odd', timer('Duration', 'PT1S')))),
-	model('odd-throw-conditional', 'a condition that is thrown', passing(throwOf('odd', conditional))),
-	model('odd-throw-cancel', 'a cancellation that is thrown', passing(throwOf('odd', cancel))),
-	model('odd-catch-none', 'an event that waits for nothing', passing({ tag: 'intermediateCatchEvent', id: 'odd' })),
-	model('odd-catch-error', 'an error that is waited for', passing(catchOf('odd', error))),
-	model('odd-catch-terminate', 'a terminate event that is waited for', passing(catchOf('odd', terminate))),
-	model('odd-catch-conditional', 'a condition that is waited for', passing(catchOf('odd', conditional))),
-	model('odd-catch-two', 'two events waited for by one', passing(catchOf('odd', both(signal('odd-one'), timer('Duration', 'PT1S'))))),
+	model('odd-throw-error', 'an error on the way is passed through', around(throwOf('odd', error))),
+	model('odd-throw-terminate', 'a terminate event on the way is passed through', around(throwOf('odd', terminate))),
+	model('odd-throw-timer', 'a timer that is thrown is passed through', around(throwOf('odd', timer('Duration', 'PT1S')))),
+	model('odd-throw-conditional', 'a condition that is thrown', around(throwOf('odd', conditional))),
+	model('odd-throw-cancel', 'a cancellation that is thrown', around(throwOf('odd', cancel))),
+	model('odd-catch-none', 'an event that waits for nothing', around({ tag: 'intermediateCatchEvent', id: 'odd' })),
+	model('odd-catch-error', 'an error that is waited for', around(catchOf('odd', error))),
+	model('odd-catch-terminate', 'a terminate event that is waited for', around(catchOf('odd', terminate))),
+	model('odd-catch-conditional', 'a condition that is waited for', around(catchOf('odd', conditional))),
+	model('odd-catch-two', 'two events waited for by one', around(catchOf('odd', both(signal('odd-one'), timer('Duration', 'PT1S'))))),
 	model('odd-end-timer', 'a timer end event', ending(endWith('odd', timer('Duration', 'PT1S')))),
 	model('odd-end-conditional', 'a conditional end event', ending(endWith('odd', conditional))),
 	model('odd-end-cancel', 'a cancel end event outside of a transaction', ending(endWith('odd', cancel))),
 	model('odd-end-two', 'an end event that throws two signals', ending(endWith('odd', both(signal('odd-one'), signal('odd-other'))))),
-	model('odd-end-outgoing', 'a signal end event with a flow behind it', [
-		...ending(endWith('odd', signal('odd-end-outgoing'))),
+	model('odd-end-outgoing', 'a signal end event with a flow behind it', (id) => [
+		...ending(endWith('odd', signal(id))),
 		endEvent(),
 		...chain('odd', 'end'),
 	]),
 	model('odd-start-error', 'an error start event of a process never starts it', beginning(startOn('odd', error))),
 	model('odd-start-conditional', 'a conditional start event beside a none start event', beginning(startOn('odd', conditional))),
 	model('odd-start-cancel', 'a cancel start event beside a none start event', beginning(startOn('odd', cancel))),
-	model(
-		'odd-start-two',
-		'a start event of a signal and a message',
-		beginning(startOn('odd', both(signal('odd-start-two'), message('odd-start-two')))),
-	),
-	model('odd-boundary-none', 'an event of nothing at a task', [
-		...standing(signal('odd-boundary-none')).map((part) => (part.id === 'at' ? { ...part, content: '', definitions: undefined } : part)),
+	model('odd-start-two', 'a start event of a signal and a message', (id) => beginning(startOn('odd', both(signal(id), message(id))))),
+	model('odd-boundary-none', 'an event of nothing at a task', (id) => [
+		...standing(signal(id)).map((part) => (part.id === 'at' ? { ...part, content: '', definitions: undefined } : part)),
 	]),
 	model('odd-boundary-terminate', 'a terminate event at a task', standing(terminate)),
 	model('odd-boundary-conditional', 'a condition at a task', standing(conditional)),
@@ -84,6 +76,6 @@ export const oddEventCases: ContractCase[] = [
 		'an error end event whose code is no FEEL',
 		ending({ ...errorEnd('odd', 'LATE'), definitions: '<bpmn:error id="error-LATE" errorCode="=1 +"/>' }),
 	),
-	model('odd-throw-nowhere', 'a signal thrown by the last event of its path', ending(throwOf('odd', signal('odd-throw-nowhere')))),
-	model('odd-catch-nowhere', 'a process that ends where it waits', ending(catchOf('odd', signal('odd-catch-nowhere')))),
+	model('odd-throw-nowhere', 'a signal thrown by the last event of its path', (id) => ending(throwOf('odd', signal(id)))),
+	model('odd-catch-nowhere', 'a process that ends where it waits', (id) => ending(catchOf('odd', signal(id)))),
 ];

@@ -1,4 +1,4 @@
-import type { Action, ContractCase } from '../../contract-case';
+import type { ContractCase } from '../../contract-case';
 import { boundary, boundaryBeside, catchOf, endWith, message, terminate, timer } from '../../event-parts';
 import {
 	chain,
@@ -10,24 +10,12 @@ import {
 	inclusiveGateway,
 	type ModelPart,
 	parallelGateway,
-	processModel,
 	serviceTask,
 	startEvent,
 	subProcess,
 } from '../../model-builder';
-
-const start = (processId: string, variables: Record<string, unknown> = {}): Action => ({ start: { processId, variables } });
-const complete = (elementId: string): Action => ({ answerJob: { elementId, outcome: { kind: 'complete', variables: {} } } });
-const fail = (elementId: string, errorCode: string): Action => ({
-	answerJob: { elementId, outcome: { kind: 'bpmn-error', errorCode, message: '' } },
-});
-
-const one = (id: string, title: string, parts: ModelPart[], ...script: Action[]): ContractCase => ({
-	id,
-	title,
-	resources: [processModel(id, parts)],
-	script,
-});
+import { complete, failJob, publish, runJobs, start, throwError } from '../actions';
+import { defineCase, playProcess } from '../define-case';
 
 /** Three branches, of which conditions choose, that an inclusive gateway brings together. */
 const choosing = (...more: ModelPart[]): ModelPart[] => [
@@ -66,41 +54,41 @@ const joined = (...ends: string[]): ModelPart[] => [
 ];
 
 export const joinCases: ContractCase[] = [
-	one(
+	playProcess(
 		'join-all',
 		'an inclusive gateway waits for every branch that was chosen',
 		choosing(),
-		start('join-all', { a: true, b: true, c: true }),
+		start({ a: true, b: true, c: true }),
 		complete('two'),
 		complete('one'),
 		complete('three'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-some',
 		'an inclusive gateway does not wait for branches that were not chosen',
 		choosing(),
-		start('join-some', { a: true, b: false, c: true }),
+		start({ a: true, b: false, c: true }),
 		complete('one'),
 		complete('three'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-single',
 		'an inclusive gateway goes on at once when one branch was chosen',
 		choosing(),
-		start('join-single', { a: false, b: true, c: false }),
+		start({ a: false, b: true, c: false }),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-direct',
 		'a branch without an element reaches the inclusive gateway before the others',
 		[...choosing(), flow('directly', 'choose', 'join', '=d')],
-		start('join-direct', { a: true, b: false, c: false, d: true }),
-		{ runJobs: true },
+		start({ a: true, b: false, c: false, d: true }),
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-direct-only',
 		'branches without elements reach the inclusive gateway one after the other',
 		[
@@ -115,18 +103,17 @@ export const joinCases: ContractCase[] = [
 			...chain('start', 'choose'),
 			...chain('join', 'after', 'end'),
 		],
-		start('join-direct-only', { a: true, b: true, c: false }),
-		{ runJobs: true },
+		start({ a: true, b: true, c: false }),
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-of-parallel',
 		'an inclusive gateway joins what a parallel gateway forked',
 		forking(['one', 'two'], ...joined('one', 'two')),
-		start('join-of-parallel'),
 		complete('one'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-branch-ends',
 		'a branch ends elsewhere while an inclusive gateway waits for it',
 		forking(
@@ -138,12 +125,12 @@ export const joinCases: ContractCase[] = [
 			flow('turn-join', 'turn', 'join', '=back'),
 			flow('turn-away', 'turn', 'away', '=not(back)'),
 		),
-		start('join-branch-ends', { back: false }),
+		start({ back: false }),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-branch-ends-first',
 		'a branch ended elsewhere before the other reached the inclusive gateway',
 		forking(
@@ -155,12 +142,12 @@ export const joinCases: ContractCase[] = [
 			flow('turn-join', 'turn', 'join', '=back'),
 			flow('turn-away', 'turn', 'away', '=not(back)'),
 		),
-		start('join-branch-ends-first', { back: false }),
+		start({ back: false }),
 		complete('two'),
 		complete('one'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-branch-ends-third',
 		'a third token lets an inclusive gateway see that a branch ended elsewhere',
 		forking(
@@ -172,21 +159,20 @@ export const joinCases: ContractCase[] = [
 			flow('turn-join', 'turn', 'join', '=back'),
 			flow('turn-away', 'turn', 'away', '=not(back)'),
 		),
-		start('join-branch-ends-third', { back: false }),
+		start({ back: false }),
 		complete('one'),
 		complete('two'),
 		complete('three'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-cancelled-waiting',
 		'an instance with a token at an inclusive gateway is cancelled',
 		forking(['one', 'two'], ...joined('one', 'two')),
-		start('join-cancelled-waiting'),
 		complete('one'),
 		{ cancelInstance: true },
 	),
-	one(
+	playProcess(
 		'join-same-flow-twice',
 		'two tokens on one flow into an inclusive gateway, another branch still at work',
 		forking(
@@ -196,22 +182,20 @@ export const joinCases: ContractCase[] = [
 			...chain('two', 'merge'),
 			...joined('merge', 'three'),
 		),
-		start('join-same-flow-twice'),
 		complete('one'),
 		complete('two'),
 		complete('three'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-same-flow-after',
 		'a token that follows another on its flow into an inclusive gateway',
 		forking(['one', 'two'], exclusiveGateway('merge'), ...chain('one', 'merge'), ...chain('two', 'merge'), ...joined('merge')),
-		start('join-same-flow-after'),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-upstream-of-taken',
 		'an inclusive gateway does not wait for a token that could only come on a flow that brought one',
 		forking(
@@ -221,13 +205,12 @@ export const joinCases: ContractCase[] = [
 			...chain('two', 'merge'),
 			...joined('merge', 'three'),
 		),
-		start('join-upstream-of-taken'),
 		complete('three'),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-loop-back',
 		'a loop from behind an inclusive gateway back to its fork',
 		[
@@ -248,14 +231,14 @@ export const joinCases: ContractCase[] = [
 			flow('back', 'loop', 'again', '=repeat'),
 			flow('out', 'loop', 'end'),
 		],
-		start('join-loop-back', { a: true, b: true, repeat: true }),
+		start({ a: true, b: true, repeat: true }),
 		complete('one'),
 		complete('two'),
-		{ answerJob: { elementId: 'after', outcome: { kind: 'complete', variables: { a: false } } } },
+		complete('after', { a: false }),
 		complete('two'),
-		{ answerJob: { elementId: 'after', outcome: { kind: 'complete', variables: { repeat: false } } } },
+		complete('after', { repeat: false }),
 	),
-	one(
+	playProcess(
 		'join-loop-branch',
 		'a branch goes round before it reaches the inclusive gateway',
 		forking(
@@ -268,14 +251,14 @@ export const joinCases: ContractCase[] = [
 			flow('round', 'loop', 'again', '=repeat'),
 			flow('out', 'loop', 'join'),
 		),
-		start('join-loop-branch', { repeat: true }),
+		start({ repeat: true }),
 		complete('one'),
 		complete('two'),
 		complete('more'),
-		{ answerJob: { elementId: 'more', outcome: { kind: 'complete', variables: { repeat: false } } } },
-		{ runJobs: true },
+		complete('more', { repeat: false }),
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-downstream-loop',
 		'a token behind an inclusive gateway that could come back keeps the next one waiting',
 		forking(
@@ -290,13 +273,13 @@ export const joinCases: ContractCase[] = [
 			flow('back', 'loop', 'join', '=repeat'),
 			flow('out', 'loop', 'end'),
 		),
-		start('join-downstream-loop', { repeat: true }),
+		start({ repeat: true }),
 		complete('one'),
 		complete('two'),
 		complete('after'),
 		complete('after'),
 	),
-	one(
+	playProcess(
 		'join-and-fork',
 		'an inclusive gateway that joins and forks',
 		forking(
@@ -315,12 +298,12 @@ export const joinCases: ContractCase[] = [
 			...chain('second', 'end'),
 			...chain('third', 'end'),
 		),
-		start('join-and-fork', { x: 3 }),
+		start({ x: 3 }),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-and-fork-incident',
 		'an inclusive gateway that joined and cannot decide is tried again with what it joined',
 		forking(
@@ -336,13 +319,13 @@ export const joinCases: ContractCase[] = [
 			...chain('first', 'end'),
 			...chain('second', 'end'),
 		),
-		start('join-and-fork-incident', { x: 0 }),
+		start({ x: 0 }),
 		complete('one'),
 		complete('two'),
 		{ resolveIncident: { elementId: 'both', variables: { x: 3 } } },
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-boundary-path',
 		'an inclusive gateway waits while a boundary event could still lead to it',
 		forking(
@@ -353,12 +336,11 @@ export const joinCases: ContractCase[] = [
 			errorBoundary('failed', 'two', 'E'),
 			...chain('failed', 'join'),
 		),
-		start('join-boundary-path'),
 		complete('one'),
-		fail('two', 'E'),
-		{ runJobs: true },
+		throwError('E', { elementId: 'two' }),
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-boundary-unused',
 		'the task whose boundary event leads to an inclusive gateway completes',
 		forking(
@@ -369,12 +351,11 @@ export const joinCases: ContractCase[] = [
 			boundary('late', 'two', timer('Duration', 'PT1H')),
 			...chain('late', 'join'),
 		),
-		start('join-boundary-unused'),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-boundary-beside',
 		'a token that a boundary event sent beside its task reaches an inclusive gateway',
 		forking(
@@ -383,32 +364,25 @@ export const joinCases: ContractCase[] = [
 			boundaryBeside('reminder', 'two', timer('Duration', 'PT0.5S')),
 			...chain('reminder', 'join'),
 		),
-		start('join-boundary-beside'),
 		complete('one'),
 		{ wait: 1500 },
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
-		'join-waits-for-catch',
-		'an inclusive gateway waits for a branch that waits for a message',
-		forking(['one'], ...joined('one', 'catch'), catchOf('catch', message('join-waits-for-catch', '=key')), ...chain('fork', 'catch')),
-		start('join-waits-for-catch', { key: 'k' }),
-		complete('one'),
-		{ publishMessage: { name: 'join-waits-for-catch', correlationKey: 'k' } },
-		{ runJobs: true },
-	),
-	one(
+	defineCase('join-waits-for-catch', 'an inclusive gateway waits for a branch that waits for a message', (id) => ({
+		parts: forking(['one'], ...joined('one', 'catch'), catchOf('catch', message(id, '=key')), ...chain('fork', 'catch')),
+		script: [start({ key: 'k' }), complete('one'), publish(id), runJobs],
+	})),
+	playProcess(
 		'join-behind-parallel-join',
 		'a token that waits at a parallel gateway can still reach the inclusive gateway',
 		forking(['one', 'two', 'three'], parallelGateway('both'), ...chain('one', 'both'), ...chain('two', 'both'), ...joined('both', 'three')),
-		start('join-behind-parallel-join'),
 		complete('one'),
 		complete('three'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-behind-stuck-join',
 		'a token that waits in vain at a parallel gateway keeps an inclusive gateway waiting',
 		[
@@ -424,12 +398,11 @@ export const joinCases: ContractCase[] = [
 			flow('either-other', 'either', 'both', '=false'),
 			...joined('both', 'three'),
 		],
-		start('join-behind-stuck-join'),
 		complete('one'),
 		complete('three'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-behind-join',
 		'an inclusive gateway behind another',
 		forking(
@@ -439,13 +412,12 @@ export const joinCases: ContractCase[] = [
 			...chain('two', 'both'),
 			...joined('both', 'three'),
 		),
-		start('join-behind-join'),
 		complete('three'),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-each-other',
 		'two inclusive gateways that lead to each other',
 		forking(
@@ -460,12 +432,12 @@ export const joinCases: ContractCase[] = [
 			flow('left-end', 'left', 'end'),
 			flow('right-end', 'right', 'end'),
 		),
-		start('join-each-other', { cross: false }),
+		start({ cross: false }),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-in-sub-process',
 		'an inclusive gateway in a sub-process waits for tokens of its scope only',
 		[
@@ -478,12 +450,11 @@ export const joinCases: ContractCase[] = [
 			...chain('begin', 'split', 'outside', 'finish-outside'),
 			...chain('split', 'inner', 'finish'),
 		],
-		start('join-in-sub-process'),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-sub-process-upstream',
 		'an inclusive gateway waits for a sub-process that leads to it',
 		[
@@ -500,12 +471,11 @@ export const joinCases: ContractCase[] = [
 			...chain('fork', 'inner'),
 			...joined('one', 'inner'),
 		],
-		start('join-sub-process-upstream'),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-multi-instance-upstream',
 		'an inclusive gateway waits for the whole multi-instance that leads to it',
 		[
@@ -517,13 +487,12 @@ export const joinCases: ContractCase[] = [
 			...chain('fork', 'each'),
 			...joined('one', 'each'),
 		],
-		start('join-multi-instance-upstream'),
 		complete('one'),
 		complete('each'),
 		complete('each'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-in-multi-instance',
 		'inclusive gateways of iterations do not wait for each other',
 		[
@@ -544,38 +513,34 @@ export const joinCases: ContractCase[] = [
 			endEvent('finish'),
 			...chain('begin', 'inner', 'finish'),
 		],
-		start('join-in-multi-instance'),
 		complete('one'),
 		complete('one'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-incident-upstream',
 		'an inclusive gateway waits for a task that has an incident',
 		forking(['one', 'two'], ...joined('one', 'two')),
-		start('join-incident-upstream'),
-		{ answerJob: { elementId: 'two', outcome: { kind: 'fail', message: '', retries: 0 } } },
+		failJob({ elementId: 'two' }),
 		complete('one'),
 		{ resolveIncident: { elementId: 'two', retries: 1 } },
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-terminated',
 		'a terminate end event while a token waits at an inclusive gateway',
 		forking(['one', 'two', 'three'], ...joined('one', 'two'), endWith('stop', terminate), ...chain('three', 'stop')),
-		start('join-terminated'),
 		complete('one'),
 		complete('three'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-ends',
 		'an inclusive gateway that joins and leads nowhere',
 		forking(['one', 'two'], inclusiveGateway('join'), ...chain('one', 'join'), ...chain('two', 'join')),
-		start('join-ends'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'join-conditional-single',
 		'the condition of the only flow out of an inclusive gateway that joins does not hold',
 		forking(
@@ -586,11 +551,11 @@ export const joinCases: ContractCase[] = [
 			...chain('two', 'join'),
 			flow('join-end', 'join', 'end', '=x > 1'),
 		),
-		start('join-conditional-single', { x: 1 }),
-		{ runJobs: true },
+		start({ x: 1 }),
+		runJobs,
 		{ resolveIncident: { elementId: 'join', variables: { x: 2 } } },
 	),
-	one(
+	playProcess(
 		'join-parallel-partial-after',
 		'a second round of tokens at an inclusive gateway that already went on',
 		forking(
@@ -600,13 +565,12 @@ export const joinCases: ContractCase[] = [
 			...chain('three', 'merge'),
 			...joined('one', 'merge'),
 		),
-		start('join-parallel-partial-after'),
 		complete('one'),
 		complete('two'),
 		complete('three'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'parallel-twice-same-flow',
 		'two tokens on one flow do not open a parallel gateway',
 		forking(
@@ -619,13 +583,12 @@ export const joinCases: ContractCase[] = [
 			...chain('two', 'merge', 'join'),
 			...chain('three', 'join', 'after', 'end'),
 		),
-		start('parallel-twice-same-flow'),
 		complete('one'),
 		complete('two'),
 		complete('three'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'parallel-second-round',
 		'a token that was left at a parallel gateway opens it with the next',
 		forking(
@@ -640,14 +603,13 @@ export const joinCases: ContractCase[] = [
 			...chain('three', 'right'),
 			...chain('four', 'right', 'join', 'after', 'end'),
 		),
-		start('parallel-second-round'),
 		complete('one'),
 		complete('two'),
 		complete('three'),
 		complete('four'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'parallel-in-multi-instance',
 		'a parallel gateway joins the tokens of its own iteration',
 		[
@@ -668,13 +630,12 @@ export const joinCases: ContractCase[] = [
 			endEvent('finish'),
 			...chain('begin', 'inner', 'finish'),
 		],
-		start('parallel-in-multi-instance'),
 		complete('one'),
 		complete('one'),
 		complete('two'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'parallel-after-interrupted',
 		'a branch that was interrupted reaches the parallel gateway by its boundary event',
 		forking(
@@ -687,11 +648,10 @@ export const joinCases: ContractCase[] = [
 			...chain('two', 'merge', 'join', 'end'),
 			...chain('failed', 'merge'),
 		),
-		start('parallel-after-interrupted'),
-		fail('two', 'E'),
+		throwError('E', { elementId: 'two' }),
 		complete('one'),
 	),
-	one(
+	playProcess(
 		'parallel-branch-lost',
 		'a branch that was interrupted and ended elsewhere keeps the parallel gateway waiting',
 		forking(
@@ -704,11 +664,10 @@ export const joinCases: ContractCase[] = [
 			...chain('two', 'join', 'end'),
 			...chain('failed', 'away'),
 		),
-		start('parallel-branch-lost'),
 		complete('one'),
-		fail('two', 'E'),
+		throwError('E', { elementId: 'two' }),
 	),
-	one(
+	playProcess(
 		'parallel-same-source-twice',
 		'two flows from one gateway into a parallel gateway',
 		[
@@ -722,10 +681,9 @@ export const joinCases: ContractCase[] = [
 			...chain('start', 'fork'),
 			...chain('join', 'after', 'end'),
 		],
-		start('parallel-same-source-twice'),
-		{ runJobs: true },
+		runJobs,
 	),
-	one(
+	playProcess(
 		'parallel-loop',
 		'a parallel gateway that waits for a flow from behind itself',
 		[
@@ -738,7 +696,7 @@ export const joinCases: ContractCase[] = [
 			flow('back', 'loop', 'join', '=again'),
 			flow('out', 'loop', 'end'),
 		],
-		start('parallel-loop', { again: false }),
-		{ runJobs: true },
+		start({ again: false }),
+		runJobs,
 	),
 ];

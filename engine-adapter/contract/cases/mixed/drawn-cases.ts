@@ -1,5 +1,7 @@
 import type { Resource } from '../../../engine';
-import type { Action, ContractCase } from '../../contract-case';
+import type { ContractCase } from '../../contract-case';
+import { type CaseAction, complete, completeNext, runJobs, start, startOther } from '../actions';
+import { defineCase } from '../define-case';
 
 const namespaces =
 	'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" ' +
@@ -29,25 +31,22 @@ const flow = (source: string, target: string, content = ''): string =>
 	`<bpmn:sequenceFlow id="${source}-${target}" sourceRef="${source}" targetRef="${target}">${content}</bpmn:sequenceFlow>`;
 const condition = (text: string): string =>
 	`<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${text}</bpmn:conditionExpression>`;
-const start = '<bpmn:startEvent id="start"/>';
-const end = '<bpmn:endEvent id="end"/>';
-
-const run: Action[] = [{ runJobs: true }];
-const startOf = (processId: string, variables = {}): Action => ({ start: { processId, variables } });
+const startEvent = '<bpmn:startEvent id="start"/>';
+const endEvent = '<bpmn:endEvent id="end"/>';
 
 function drawn(
 	id: string,
 	title: string,
 	content: string,
-	options: { script?: Action[]; variables?: object; around?: string } = {},
+	options: { script?: CaseAction[]; variables?: object; around?: string } = {},
 ): ContractCase {
 	const resources = [file(id, `${options.around ?? ''}${process(id, content)}`)];
-	return { id, title, resources, script: options.script ?? [startOf(id, { ...options.variables }), ...run] };
+	return defineCase(id, title, () => ({ resources, script: options.script ?? [start({ ...options.variables }), runJobs] }));
 }
 
 /** Between start and end, by one task: what else is drawn must not change it. */
 const beside = (id: string, title: string, content: string, around = ''): ContractCase =>
-	drawn(id, title, `${content}${start}${task('work')}${end}${flows('start>work', 'work>end')}`, { around });
+	drawn(id, title, `${content}${startEvent}${task('work')}${endEvent}${flows('start>work', 'work>end')}`, { around });
 
 const described = [
 	beside(
@@ -63,20 +62,20 @@ const described = [
 		'data objects, stores, inputs and outputs are descriptions',
 		`<bpmn:property id="property" name="colour"/><bpmn:dataObject id="order"/><bpmn:dataObjectReference id="order-reference" name="Order" dataObjectRef="order">` +
 			'<bpmn:dataState id="paid" name="paid"/></bpmn:dataObjectReference>' +
-			`<bpmn:dataStoreReference id="archive" name="Archive" dataStoreRef="store"/>${start}` +
+			`<bpmn:dataStoreReference id="archive" name="Archive" dataStoreRef="store"/>${startEvent}` +
 			task(
 				'work',
 				'<bpmn:property id="work-place" name="__targetRef_placeholder"/><bpmn:dataInputAssociation id="reads"><bpmn:sourceRef>order-reference</bpmn:sourceRef>' +
 					'<bpmn:targetRef>work-place</bpmn:targetRef></bpmn:dataInputAssociation><bpmn:dataOutputAssociation id="writes">' +
 					'<bpmn:targetRef>archive</bpmn:targetRef></bpmn:dataOutputAssociation>',
 			) +
-			`${end}${flows('start>work', 'work>end')}`,
+			`${endEvent}${flows('start>work', 'work>end')}`,
 		{ around: '<bpmn:dataStore id="store" name="Archive"/><bpmn:itemDefinition id="item" itemKind="Physical"/>' },
 	),
 	drawn(
 		'drawn-notes',
 		'annotations, associations, groups and documentation are descriptions',
-		`<bpmn:documentation>What it is for.</bpmn:documentation>${start}${task('work')}${end}${flows('start>work', 'work>end')}` +
+		`<bpmn:documentation>What it is for.</bpmn:documentation>${startEvent}${task('work')}${endEvent}${flows('start>work', 'work>end')}` +
 			'<bpmn:textAnnotation id="note"><bpmn:text>Äsk João &amp; &lt;Ana&gt;</bpmn:text></bpmn:textAnnotation>' +
 			'<bpmn:association id="points" associationDirection="None" sourceRef="work" targetRef="note"/>' +
 			'<bpmn:group id="group" categoryValueRef="later"/>',
@@ -89,55 +88,50 @@ const described = [
 			`<other:thing xmlns:other="http://other.example/1"><other:part a="1">text</other:part></other:thing></bpmn:extensionElements>` +
 			`<bpmn:startEvent id="start" name="An order&#10;came" bioc:stroke="#fff" zeebe:modelerTemplate="x"/><!-- a comment -->` +
 			`<bpmn:serviceTask id="work" name="&quot;Work&quot; &amp; more" zeebe:modelerTemplate="io.example" zeebe:modelerTemplateVersion="1" zeebe:modelerTemplateIcon="data:image/svg+xml;utf8,x">` +
-			`<bpmn:documentation><![CDATA[<b>bold</b>]]></bpmn:documentation>${job}</bpmn:serviceTask>${end}${flows('start>work', 'work>end')}`,
+			`<bpmn:documentation><![CDATA[<b>bold</b>]]></bpmn:documentation>${job}</bpmn:serviceTask>${endEvent}${flows('start>work', 'work>end')}`,
 	),
-	{
-		id: 'drawn-pools',
-		title: 'two pools with a process each, and a message flow between them: each runs by itself',
+	defineCase('drawn-pools', 'two pools with a process each, and a message flow between them: each runs by itself', (id) => ({
 		resources: [
 			file(
-				'drawn-pools',
-				'<bpmn:collaboration id="both"><bpmn:participant id="us" name="We" processRef="drawn-pools"/>' +
-					'<bpmn:participant id="them" processRef="drawn-pools-other"/><bpmn:participant id="black-box" name="A supplier"/>' +
+				id,
+				`<bpmn:collaboration id="both"><bpmn:participant id="us" name="We" processRef="${id}"/>` +
+					`<bpmn:participant id="them" processRef="${id}-other"/><bpmn:participant id="black-box" name="A supplier"/>` +
 					'<bpmn:messageFlow id="asks" sourceRef="work" targetRef="other-start"/><bpmn:messageFlow id="tells" sourceRef="other-work" targetRef="black-box"/>' +
 					'<bpmn:textAnnotation id="pool-note"><bpmn:text>x</bpmn:text></bpmn:textAnnotation></bpmn:collaboration>' +
-					process('drawn-pools', `${start}${task('work')}${end}${flows('start>work', 'work>end')}`) +
+					process(id, `${startEvent}${task('work')}${endEvent}${flows('start>work', 'work>end')}`) +
 					process(
-						'drawn-pools-other',
+						`${id}-other`,
 						`<bpmn:startEvent id="other-start"/>${task('other-work')}<bpmn:endEvent id="other-end"/>${flows('other-start>other-work', 'other-work>other-end')}`,
 					),
 			),
 		],
-		script: [startOf('drawn-pools'), ...run, startOf('drawn-pools-other'), ...run],
-	} satisfies ContractCase,
-	{
-		id: 'drawn-pool-asleep',
-		title: 'a pool that is not executable may hold what no engine runs',
+		script: [start(), runJobs, startOther(`${id}-other`), runJobs],
+	})),
+	defineCase('drawn-pool-asleep', 'a pool that is not executable may hold what no engine runs', (id) => ({
 		resources: [
 			file(
-				'drawn-pool-asleep',
-				'<bpmn:collaboration id="both"><bpmn:participant id="us" processRef="drawn-pool-asleep"/><bpmn:participant id="them" processRef="drawn-pool-asleep-other"/>' +
+				id,
+				`<bpmn:collaboration id="both"><bpmn:participant id="us" processRef="${id}"/><bpmn:participant id="them" processRef="${id}-other"/>` +
 					'</bpmn:collaboration>' +
-					process('drawn-pool-asleep', `${start}${task('work')}${end}${flows('start>work', 'work>end')}`) +
+					process(id, `${startEvent}${task('work')}${endEvent}${flows('start>work', 'work>end')}`) +
 					process(
-						'drawn-pool-asleep-other',
+						`${id}-other`,
 						'<bpmn:serviceTask id="untyped"/><bpmn:complexGateway id="complex"/><bpmn:intermediateCatchEvent id="waits"><bpmn:messageEventDefinition id="d"/></bpmn:intermediateCatchEvent>' +
 							flow('untyped', 'complex', condition('no FEEL')),
 						'isExecutable="false"',
 					),
 			),
 		],
-		script: [startOf('drawn-pool-asleep'), ...run, startOf('drawn-pool-asleep-other')],
-	} satisfies ContractCase,
+		script: [start(), runJobs, startOther(`${id}-other`)],
+	})),
 ];
 
 /** A process with these attributes only. */
-const sleeping = (id: string, title: string, attributes: string): ContractCase => ({
-	id,
-	title,
-	resources: [file(id, process(id, `${start}${task('work')}${end}${flows('start>work', 'work>end')}`, attributes))],
-	script: [startOf(id), ...run],
-});
+const sleeping = (id: string, title: string, attributes: string): ContractCase =>
+	defineCase(id, title, () => ({
+		resources: [file(id, process(id, `${startEvent}${task('work')}${endEvent}${flows('start>work', 'work>end')}`, attributes))],
+		script: [start(), runJobs],
+	}));
 
 const files: ContractCase[] = [
 	sleeping('drawn-not-executable', 'a process that is not executable is deployed, and cannot be started', 'isExecutable="false"'),
@@ -147,40 +141,25 @@ const files: ContractCase[] = [
 		'a process that says more of itself',
 		'isExecutable="true" processType="Private" isClosed="false" name="Ação"',
 	),
-	{ id: 'drawn-nothing', title: 'a file without a process', resources: [file('drawn-nothing', '')], script: [] },
-	{
-		id: 'drawn-process-empty',
-		title: 'a process without anything in it',
-		resources: [file('drawn-process-empty', process('drawn-process-empty', ''))],
-		script: [],
-	},
-	{
-		id: 'drawn-files-same-process',
-		title: 'two files with the same process',
-		resources: ['a', 'b'].map((name) =>
-			file(`drawn-files-same-process-${name}`, process('drawn-files-same-process', `${start}${task('work')}${flows('start>work')}`)),
-		),
-		script: [startOf('drawn-files-same-process'), ...run],
-	},
-	{
-		id: 'drawn-files-twice',
-		title: 'the same file twice',
-		resources: ['a', 'a'].map(() =>
-			file('drawn-files-twice', process('drawn-files-twice', `${start}${task('work')}${flows('start>work')}`)),
-		),
-		script: [startOf('drawn-files-twice'), ...run],
-	},
-	{
-		id: 'drawn-call-other-file',
-		title: 'a call to a process in another file, which calls a third that stands beside the first',
+	defineCase('drawn-nothing', 'a file without a process', (id) => ({ resources: [file(id, '')], script: [] })),
+	defineCase('drawn-process-empty', 'a process without anything in it', (id) => ({ resources: [file(id, process(id, ''))], script: [] })),
+	defineCase('drawn-files-same-process', 'two files with the same process', (id) => ({
+		resources: ['a', 'b'].map((name) => file(`${id}-${name}`, process(id, `${startEvent}${task('work')}${flows('start>work')}`))),
+		script: [start(), runJobs],
+	})),
+	defineCase('drawn-files-twice', 'the same file twice', (id) => ({
+		resources: ['a', 'a'].map(() => file(id, process(id, `${startEvent}${task('work')}${flows('start>work')}`))),
+		script: [start(), runJobs],
+	})),
+	defineCase('drawn-call-other-file', 'a call to a process in another file, which calls a third that stands beside the first', (id) => ({
 		resources: [
 			file(
-				'drawn-call-other-file',
+				id,
 				process(
-					'drawn-call-other-file',
-					`${start}<bpmn:callActivity id="call"><bpmn:extensionElements><zeebe:calledElement processId="drawn-call-called" propagateAllChildVariables="false"/>` +
+					id,
+					`${startEvent}<bpmn:callActivity id="call"><bpmn:extensionElements><zeebe:calledElement processId="drawn-call-called" propagateAllChildVariables="false"/>` +
 						`<zeebe:ioMapping><zeebe:input source="=a + 1" target="b"/><zeebe:output source="=c" target="d"/></zeebe:ioMapping></bpmn:extensionElements></bpmn:callActivity>` +
-						`${task('work')}${end}${flows('start>call', 'call>work', 'work>end')}`,
+						`${task('work')}${endEvent}${flows('start>call', 'call>work', 'work>end')}`,
 				) + process('drawn-call-third', `<bpmn:startEvent id="third-start"/>${task('third-work')}${flows('third-start>third-work')}`),
 			),
 			file(
@@ -192,170 +171,164 @@ const files: ContractCase[] = [
 				),
 			),
 		],
-		script: [
-			startOf('drawn-call-other-file', { a: 1, kind: 'third' }),
-			{ answerJob: { outcome: { kind: 'complete', variables: { c: 3 } } } },
-			...run,
-		],
-	},
-	{
-		id: 'drawn-call-not-executable',
-		title: 'a call to a process that is not executable',
+		script: [start({ a: 1, kind: 'third' }), completeNext({ c: 3 }), runJobs],
+	})),
+	defineCase('drawn-call-not-executable', 'a call to a process that is not executable', (id) => ({
 		resources: [
 			file(
-				'drawn-call-not-executable',
+				id,
 				process(
-					'drawn-call-not-executable',
-					`${start}<bpmn:callActivity id="call"><bpmn:extensionElements><zeebe:calledElement processId="drawn-call-asleep"/></bpmn:extensionElements></bpmn:callActivity>${flows('start>call')}`,
+					id,
+					`${startEvent}<bpmn:callActivity id="call"><bpmn:extensionElements><zeebe:calledElement processId="drawn-call-asleep"/></bpmn:extensionElements></bpmn:callActivity>${flows('start>call')}`,
 				) + process('drawn-call-asleep', `<bpmn:startEvent id="asleep"/>`, 'isExecutable="false"'),
 			),
 		],
-		script: [startOf('drawn-call-not-executable')],
-	},
+		script: [start()],
+	})),
 ];
 
 const paths: ContractCase[] = [
 	drawn(
 		'drawn-condition-task',
 		'conditions of flows that leave a task are not asked',
-		`${start}${task('work')}${task('yes')}${task('no')}` +
+		`${startEvent}${task('work')}${task('yes')}${task('no')}` +
 			`${flows('start>work')}${flow('work', 'yes', condition('=a = 1'))}${flow('work', 'no', condition('=a = 2'))}`,
 		{ variables: { a: 1 } },
 	),
 	drawn(
 		'drawn-condition-task-null',
 		'a condition that leaves a task may be null',
-		`${start}${task('work')}${task('yes')}${flows('start>work')}${flow('work', 'yes', condition('=nothing &gt; 1'))}`,
+		`${startEvent}${task('work')}${task('yes')}${flows('start>work')}${flow('work', 'yes', condition('=nothing &gt; 1'))}`,
 	),
 	drawn(
 		'drawn-condition-task-text',
 		'a condition that is no expression, where it is not asked',
-		`${start}${task('work')}${task('yes')}${flows('start>work')}${flow('work', 'yes', condition('${a == 1}'))}`,
+		`${startEvent}${task('work')}${task('yes')}${flows('start>work')}${flow('work', 'yes', condition('${a == 1}'))}`,
 	),
 	drawn(
 		'drawn-default-task',
 		'a default flow of a task is one as any other',
-		`${start}${task('work', '', 'default="work-no"')}${task('yes')}${task('no')}` +
+		`${startEvent}${task('work', '', 'default="work-no"')}${task('yes')}${task('no')}` +
 			`${flows('start>work')}${flow('work', 'yes', condition('=a = 1'))}${flow('work', 'no')}`,
 		{ variables: { a: 1 } },
 	),
 	drawn(
 		'drawn-condition-start',
 		'conditions of flows that leave a start event are not asked',
-		`${start}${task('yes')}${task('no')}${flow('start', 'yes', condition('=a = 1'))}${flow('start', 'no', condition('=a = 2'))}`,
+		`${startEvent}${task('yes')}${task('no')}${flow('start', 'yes', condition('=a = 1'))}${flow('start', 'no', condition('=a = 2'))}`,
 		{ variables: { a: 1 } },
 	),
 	drawn(
 		'drawn-condition-parallel',
 		'conditions of flows that leave a parallel gateway are not asked',
-		`${start}<bpmn:parallelGateway id="fork"/>${task('yes')}${task('no')}${flows('start>fork')}${flow('fork', 'yes', condition('=a = 1'))}${flow('fork', 'no', condition('=a = 2'))}`,
+		`${startEvent}<bpmn:parallelGateway id="fork"/>${task('yes')}${task('no')}${flows('start>fork')}${flow('fork', 'yes', condition('=a = 1'))}${flow('fork', 'no', condition('=a = 2'))}`,
 		{ variables: { a: 1 } },
 	),
 	drawn(
 		'drawn-condition-empty',
 		'an empty condition',
-		`${start}<bpmn:exclusiveGateway id="which"/>${task('yes')}${task('no')}${flows('start>which')}${flow('which', 'yes', condition(''))}${flow('which', 'no', condition('=true'))}`,
+		`${startEvent}<bpmn:exclusiveGateway id="which"/>${task('yes')}${task('no')}${flows('start>which')}${flow('which', 'yes', condition(''))}${flow('which', 'no', condition('=true'))}`,
 	),
 	drawn(
 		'drawn-condition-untyped',
 		'a condition without a type, with blanks and lines around it',
-		`${start}<bpmn:exclusiveGateway id="which" default="which-no"/>${task('yes')}${task('no')}${flows('start>which')}` +
+		`${startEvent}<bpmn:exclusiveGateway id="which" default="which-no"/>${task('yes')}${task('no')}${flows('start>which')}` +
 			`${flow('which', 'yes', '<bpmn:conditionExpression>\n  =a = 1\n </bpmn:conditionExpression>')}${flow('which', 'no')}`,
 		{ variables: { a: 1 } },
 	),
 	drawn(
 		'drawn-default-condition',
 		'a default flow with a condition',
-		`${start}<bpmn:exclusiveGateway id="which" default="which-no"/>${task('yes')}${task('no')}${flows('start>which')}` +
+		`${startEvent}<bpmn:exclusiveGateway id="which" default="which-no"/>${task('yes')}${task('no')}${flows('start>which')}` +
 			`${flow('which', 'no', condition('=a = 1'))}${flow('which', 'yes', condition('=a = 1'))}`,
 		{ variables: { a: 1 } },
 	),
 	drawn(
 		'drawn-default-alone',
 		'a default flow alone',
-		`${start}<bpmn:exclusiveGateway id="which" default="which-no"/>${task('no')}${flows('start>which', 'which>no')}`,
+		`${startEvent}<bpmn:exclusiveGateway id="which" default="which-no"/>${task('no')}${flows('start>which', 'which>no')}`,
 	),
 	drawn(
 		'drawn-default-elsewhere',
 		'a default flow that leaves another element',
-		`${start}<bpmn:exclusiveGateway id="which" default="no-end"/>${task('no')}${end}${flows('start>which', 'no>end')}${flow('which', 'no', condition('=a = 1'))}`,
+		`${startEvent}<bpmn:exclusiveGateway id="which" default="no-end"/>${task('no')}${endEvent}${flows('start>which', 'no>end')}${flow('which', 'no', condition('=a = 1'))}`,
 		{ variables: { a: 2 } },
 	),
 	drawn(
 		'drawn-merge-implicit',
 		'two flows into one task are two tasks',
-		`${start}<bpmn:parallelGateway id="fork"/>${task('a')}${task('b')}${task('both')}${end}` +
+		`${startEvent}<bpmn:parallelGateway id="fork"/>${task('a')}${task('b')}${task('both')}${endEvent}` +
 			flows('start>fork', 'fork>a', 'fork>b', 'a>both', 'b>both', 'both>end'),
 	),
 	drawn(
 		'drawn-fork-implicit',
 		'several flows out of a start event and out of a task are all taken',
-		`${start}${task('a')}${task('b')}${task('c')}${end}${flows('start>a', 'start>b', 'a>c', 'a>end', 'b>end', 'c>end')}`,
+		`${startEvent}${task('a')}${task('b')}${task('c')}${endEvent}${flows('start>a', 'start>b', 'a>c', 'a>end', 'b>end', 'c>end')}`,
 	),
 	drawn(
 		'drawn-flow-twice',
 		'two flows between the same elements',
-		`${start}${task('work')}${end}${flows('start>work', 'work>end')}<bpmn:sequenceFlow id="again" sourceRef="start" targetRef="work"/>`,
+		`${startEvent}${task('work')}${endEvent}${flows('start>work', 'work>end')}<bpmn:sequenceFlow id="again" sourceRef="start" targetRef="work"/>`,
 	),
 	drawn(
 		'drawn-merge-split',
 		'a parallel gateway that joins and forks, and one with one way in and one out',
-		`${start}<bpmn:parallelGateway id="fork"/>${task('a')}${task('b')}<bpmn:parallelGateway id="both"/>${task('c')}${task('d')}<bpmn:parallelGateway id="one"/>${end}` +
+		`${startEvent}<bpmn:parallelGateway id="fork"/>${task('a')}${task('b')}<bpmn:parallelGateway id="both"/>${task('c')}${task('d')}<bpmn:parallelGateway id="one"/>${endEvent}` +
 			flows('start>fork', 'fork>a', 'fork>b', 'a>both', 'b>both', 'both>c', 'both>d', 'c>one', 'one>end', 'd>end'),
 	),
 	drawn(
 		'drawn-exclusive-merge',
 		'an exclusive gateway lets each token pass',
-		`${start}<bpmn:exclusiveGateway id="merge"/>${task('a')}${end}${flows('start>merge', 'merge>a', 'a>end')}<bpmn:sequenceFlow id="again" sourceRef="start" targetRef="merge"/>`,
+		`${startEvent}<bpmn:exclusiveGateway id="merge"/>${task('a')}${endEvent}${flows('start>merge', 'merge>a', 'a>end')}<bpmn:sequenceFlow id="again" sourceRef="start" targetRef="merge"/>`,
 	),
 	drawn(
 		'drawn-gateway-last',
 		'gateways without a way out end their path',
-		`${start}<bpmn:parallelGateway id="fork"/><bpmn:exclusiveGateway id="exclusive"/><bpmn:parallelGateway id="parallel"/><bpmn:inclusiveGateway id="inclusive"/>` +
+		`${startEvent}<bpmn:parallelGateway id="fork"/><bpmn:exclusiveGateway id="exclusive"/><bpmn:parallelGateway id="parallel"/><bpmn:inclusiveGateway id="inclusive"/>` +
 			flows('start>fork', 'fork>exclusive', 'fork>parallel', 'fork>inclusive'),
 	),
 	drawn(
 		'drawn-unconnected',
 		'what nothing leads to is never begun',
-		`${start}${task('work')}${task('island')}${end}${flows('start>work', 'work>end', 'island>end')}<bpmn:subProcess id="box"><bpmn:startEvent id="box-start"/></bpmn:subProcess>`,
+		`${startEvent}${task('work')}${task('island')}${endEvent}${flows('start>work', 'work>end', 'island>end')}<bpmn:subProcess id="box"><bpmn:startEvent id="box-start"/></bpmn:subProcess>`,
 	),
-	drawn('drawn-start-alone', 'a start event alone', start),
-	drawn('drawn-start-to-end', 'nothing between start and end', `${start}${end}${flows('start>end')}`),
-	drawn('drawn-end-onward', 'an end event with a way out', `${start}${end}${task('work')}${flows('start>end', 'end>work')}`),
+	drawn('drawn-start-alone', 'a start event alone', startEvent),
+	drawn('drawn-start-to-end', 'nothing between start and end', `${startEvent}${endEvent}${flows('start>end')}`),
+	drawn('drawn-end-onward', 'an end event with a way out', `${startEvent}${endEvent}${task('work')}${flows('start>end', 'end>work')}`),
 	drawn(
 		'drawn-end-onward-listed',
 		'an end event that lists a way out',
-		`${start}<bpmn:endEvent id="end"><bpmn:outgoing>end-work</bpmn:outgoing></bpmn:endEvent>${task('work')}${flows('start>end', 'end>work')}`,
+		`${startEvent}<bpmn:endEvent id="end"><bpmn:outgoing>end-work</bpmn:outgoing></bpmn:endEvent>${task('work')}${flows('start>end', 'end>work')}`,
 	),
-	drawn('drawn-start-into', 'a flow into a start event', `${start}${task('work')}${flows('start>work', 'work>start')}`, {
-		script: [startOf('drawn-start-into'), { answerJob: { outcome: { kind: 'complete', variables: {} } } }, { cancelInstance: true }],
+	drawn('drawn-start-into', 'a flow into a start event', `${startEvent}${task('work')}${flows('start>work', 'work>start')}`, {
+		script: [start(), completeNext(), { cancelInstance: true }],
 	}),
-	drawn('drawn-self-loop', 'a task that leads to itself', `${start}${task('work')}${flows('start>work', 'work>work')}`, {
-		script: [startOf('drawn-self-loop'), { answerJob: { outcome: { kind: 'complete', variables: {} } } }, { cancelInstance: true }],
+	drawn('drawn-self-loop', 'a task that leads to itself', `${startEvent}${task('work')}${flows('start>work', 'work>work')}`, {
+		script: [start(), completeNext(), { cancelInstance: true }],
 	}),
 	drawn(
 		'drawn-ends',
 		'several end events: the last one ends it',
-		`${start}${task('a')}${task('b')}<bpmn:endEvent id="end-a" name=""/><bpmn:endEvent id="end-b"/>${flows('start>a', 'start>b', 'a>end-a', 'b>end-b')}`,
-		{ script: [startOf('drawn-ends'), { answerJob: { elementId: 'a', outcome: { kind: 'complete', variables: { x: 1 } } } }] },
+		`${startEvent}${task('a')}${task('b')}<bpmn:endEvent id="end-a" name=""/><bpmn:endEvent id="end-b"/>${flows('start>a', 'start>b', 'a>end-a', 'b>end-b')}`,
+		{ script: [start(), complete('a', { x: 1 })] },
 	),
 	drawn(
 		'drawn-starts-none',
 		'two start events of none',
-		`${start}<bpmn:startEvent id="other"/>${task('work')}${flows('start>work', 'other>work')}`,
+		`${startEvent}<bpmn:startEvent id="other"/>${task('work')}${flows('start>work', 'other>work')}`,
 	),
 	drawn(
 		'drawn-starts',
 		'start events of none, message and timer: each begins what it leads to',
-		`${start}<bpmn:startEvent id="by-message"><bpmn:messageEventDefinition id="m" messageRef="drawn-message"/></bpmn:startEvent>` +
+		`${startEvent}<bpmn:startEvent id="by-message"><bpmn:messageEventDefinition id="m" messageRef="drawn-message"/></bpmn:startEvent>` +
 			`<bpmn:startEvent id="by-timer"><bpmn:timerEventDefinition id="t"><bpmn:timeDuration xsi:type="bpmn:tFormalExpression">P1D</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:startEvent>` +
-			`${task('a')}${task('b')}${end}${flows('start>a', 'by-message>b', 'by-timer>b', 'a>end', 'b>end')}`,
+			`${task('a')}${task('b')}${endEvent}${flows('start>a', 'by-message>b', 'by-timer>b', 'a>end', 'b>end')}`,
 		{
 			around: '<bpmn:message id="drawn-message" name="drawn-message"/>',
 			script: [
-				startOf('drawn-starts', { x: 1 }),
+				start({ x: 1 }),
 				{ publishMessage: { name: 'drawn-message', correlationKey: '', timeToLiveMs: 0, variables: { y: 2 } } },
-				...run,
+				runJobs,
 			],
 		},
 	),
@@ -368,28 +341,28 @@ const paths: ContractCase[] = [
 	drawn(
 		'drawn-nested',
 		'sub-processes in sub-processes in sub-processes, of which one is a transaction',
-		`${start}<bpmn:subProcess id="outer" triggeredByEvent="false"><bpmn:extensionElements><zeebe:ioMapping><zeebe:input source="=a" target="b"/></zeebe:ioMapping></bpmn:extensionElements>` +
+		`${startEvent}<bpmn:subProcess id="outer" triggeredByEvent="false"><bpmn:extensionElements><zeebe:ioMapping><zeebe:input source="=a" target="b"/></zeebe:ioMapping></bpmn:extensionElements>` +
 			`<bpmn:startEvent id="outer-start"/><bpmn:subProcess id="middle"><bpmn:startEvent id="middle-start"/><bpmn:subProcess id="inner"><bpmn:startEvent id="inner-start"/>` +
 			`${task('work')}<bpmn:endEvent id="inner-end"/>${flows('inner-start>work', 'work>inner-end')}</bpmn:subProcess>${flows('middle-start>inner')}</bpmn:subProcess>` +
-			`${task('after')}<bpmn:endEvent id="outer-last"/>${flows('outer-start>middle', 'middle>after', 'after>outer-last')}</bpmn:subProcess>${end}${flows('start>outer', 'outer>end')}`,
+			`${task('after')}<bpmn:endEvent id="outer-last"/>${flows('outer-start>middle', 'middle>after', 'after>outer-last')}</bpmn:subProcess>${endEvent}${flows('start>outer', 'outer>end')}`,
 		{
 			script: [
-				startOf('drawn-nested', { a: 1 }),
-				{ answerJob: { outcome: { kind: 'complete', variables: { b: 2, c: 3 } } } },
+				start({ a: 1 }),
+				completeNext({ b: 2, c: 3 }),
 				{ setVariables: { elementId: 'after', variables: { d: 4 }, local: true } },
-				...run,
+				runJobs,
 			],
 		},
 	),
 	drawn(
 		'drawn-transaction',
 		'a transaction',
-		`${start}<bpmn:transaction id="box"><bpmn:startEvent id="box-start"/>${task('work')}${flows('box-start>work')}</bpmn:transaction>${flows('start>box')}`,
+		`${startEvent}<bpmn:transaction id="box"><bpmn:startEvent id="box-start"/>${task('work')}${flows('box-start>work')}</bpmn:transaction>${flows('start>box')}`,
 	),
 	drawn(
 		'drawn-sub-process-empty',
 		'a collapsed sub-process with nothing in it',
-		`${start}<bpmn:subProcess id="box"/>${end}${flows('start>box', 'box>end')}`,
+		`${startEvent}<bpmn:subProcess id="box"/>${endEvent}${flows('start>box', 'box>end')}`,
 	),
 ];
 
@@ -397,59 +370,59 @@ const written: ContractCase[] = [
 	drawn(
 		'drawn-ids',
 		'ids with dots, dashes, lines below and accents',
-		`<bpmn:startEvent id="Início_1.a"/>${task('Prüfen-Ação.é')}${end}${flows('Início_1.a>Prüfen-Ação.é', 'Prüfen-Ação.é>end')}`,
+		`<bpmn:startEvent id="Início_1.a"/>${task('Prüfen-Ação.é')}${endEvent}${flows('Início_1.a>Prüfen-Ação.é', 'Prüfen-Ação.é>end')}`,
 	),
-	drawn('drawn-id-digit', 'an id that begins with a digit', `${start}${task('1work')}${flows('start>1work')}`),
-	drawn('drawn-id-blank', 'an id with a blank', `${start}${task('my work')}${flows('start>my work')}`),
-	drawn('drawn-id-twice', 'two elements with one id', `${start}${task('work')}${task('work')}${flows('start>work')}`),
-	drawn('drawn-flow-no-id', 'a flow without an id', `${start}${task('work')}<bpmn:sequenceFlow sourceRef="start" targetRef="work"/>`),
-	drawn('drawn-flow-nowhere', 'a flow to what is not there', `${start}${task('work')}${flows('start>work', 'work>gone')}`),
+	drawn('drawn-id-digit', 'an id that begins with a digit', `${startEvent}${task('1work')}${flows('start>1work')}`),
+	drawn('drawn-id-blank', 'an id with a blank', `${startEvent}${task('my work')}${flows('start>my work')}`),
+	drawn('drawn-id-twice', 'two elements with one id', `${startEvent}${task('work')}${task('work')}${flows('start>work')}`),
+	drawn('drawn-flow-no-id', 'a flow without an id', `${startEvent}${task('work')}<bpmn:sequenceFlow sourceRef="start" targetRef="work"/>`),
+	drawn('drawn-flow-nowhere', 'a flow to what is not there', `${startEvent}${task('work')}${flows('start>work', 'work>gone')}`),
 	drawn(
 		'drawn-flow-open',
 		'a flow without an end',
-		`${start}${task('work')}${flows('start>work')}<bpmn:sequenceFlow id="open" sourceRef="work"/>`,
+		`${startEvent}${task('work')}${flows('start>work')}<bpmn:sequenceFlow id="open" sourceRef="work"/>`,
 	),
 	drawn(
 		'drawn-outgoing-others',
 		'the flows that an element lists need not be those that it has',
-		`<bpmn:startEvent id="start"><bpmn:outgoing>work-end</bpmn:outgoing></bpmn:startEvent>${task('work', '<bpmn:incoming>gone</bpmn:incoming>')}${end}${flows('start>work', 'work>end')}`,
+		`<bpmn:startEvent id="start"><bpmn:outgoing>work-end</bpmn:outgoing></bpmn:startEvent>${task('work', '<bpmn:incoming>gone</bpmn:incoming>')}${endEvent}${flows('start>work', 'work>end')}`,
 	),
 	drawn(
 		'drawn-element-unknown',
 		'an element that BPMN does not have',
-		`${start}${task('work')}<bpmn:robotTask id="robot"/>${flows('start>work')}`,
+		`${startEvent}${task('work')}<bpmn:robotTask id="robot"/>${flows('start>work')}`,
 	),
 	drawn(
 		'drawn-order',
 		'elements in an order that a modeler does not write',
-		`${flows('start>work', 'work>end')}${end}${task('work')}${start}`,
+		`${flows('start>work', 'work>end')}${endEvent}${task('work')}${startEvent}`,
 	),
 	drawn(
 		'drawn-job-definition-twice',
 		'two job types at one task',
-		`${start}<bpmn:serviceTask id="work"><bpmn:extensionElements><zeebe:taskDefinition type="contract-work"/><zeebe:taskDefinition type="other-work"/></bpmn:extensionElements></bpmn:serviceTask>${flows('start>work')}`,
+		`${startEvent}<bpmn:serviceTask id="work"><bpmn:extensionElements><zeebe:taskDefinition type="contract-work"/><zeebe:taskDefinition type="other-work"/></bpmn:extensionElements></bpmn:serviceTask>${flows('start>work')}`,
 	),
 	drawn(
 		'drawn-mappings-twice',
 		'two lists of mappings at one task',
-		`${start}<bpmn:serviceTask id="work"><bpmn:extensionElements><zeebe:taskDefinition type="contract-work"/><zeebe:ioMapping><zeebe:input source="=1" target="a"/></zeebe:ioMapping>` +
+		`${startEvent}<bpmn:serviceTask id="work"><bpmn:extensionElements><zeebe:taskDefinition type="contract-work"/><zeebe:ioMapping><zeebe:input source="=1" target="a"/></zeebe:ioMapping>` +
 			`<zeebe:ioMapping><zeebe:input source="=2" target="b"/></zeebe:ioMapping></bpmn:extensionElements></bpmn:serviceTask>${flows('start>work')}`,
 	),
 	drawn(
 		'drawn-headers-twice',
 		'two lists of headers at one task',
-		`${start}<bpmn:serviceTask id="work"><bpmn:extensionElements><zeebe:taskDefinition type="contract-work"/><zeebe:taskHeaders><zeebe:header key="a" value="1"/></zeebe:taskHeaders>` +
+		`${startEvent}<bpmn:serviceTask id="work"><bpmn:extensionElements><zeebe:taskDefinition type="contract-work"/><zeebe:taskHeaders><zeebe:header key="a" value="1"/></zeebe:taskHeaders>` +
 			`<zeebe:taskHeaders><zeebe:header key="b" value="2"/></zeebe:taskHeaders></bpmn:extensionElements></bpmn:serviceTask>${flows('start>work')}`,
 	),
 	drawn(
 		'drawn-job-elsewhere',
 		'job types at tasks that need none: manual, undefined, user',
-		`${start}<bpmn:manualTask id="manual">${job}</bpmn:manualTask><bpmn:task id="plain">${job}</bpmn:task>${flows('start>manual', 'manual>plain')}`,
+		`${startEvent}<bpmn:manualTask id="manual">${job}</bpmn:manualTask><bpmn:task id="plain">${job}</bpmn:task>${flows('start>manual', 'manual>plain')}`,
 	),
 	drawn(
 		'drawn-implementation',
 		'what a modeler writes of web services',
-		`${start}${task('work', '', 'implementation="##WebService" startQuantity="1" completionQuantity="1" isForCompensation="false"')}${flows('start>work')}`,
+		`${startEvent}${task('work', '', 'implementation="##WebService" startQuantity="1" completionQuantity="1" isForCompensation="false"')}${flows('start>work')}`,
 	),
 ];
 

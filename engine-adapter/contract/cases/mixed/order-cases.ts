@@ -1,3 +1,4 @@
+import type { Resource } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
 import { callActivity, endWith, eventSubProcess, signal, startOn, terminate, throwOf } from '../../event-parts';
 import {
@@ -7,13 +8,15 @@ import {
 	errorEnd,
 	flow,
 	forEach,
+	type ModelPart,
 	parallelGateway,
 	processModel,
 	serviceTask,
 	startEvent,
 	subProcess,
-	type ModelPart,
 } from '../../model-builder';
+import { runJobs } from '../actions';
+import { defineCase } from '../define-case';
 
 const steps = (prefix: string, count: number): ModelPart[] =>
 	Array.from({ length: count }, (_, index) => ({ tag: 'manualTask', id: `${prefix}${index + 1}` }));
@@ -38,12 +41,8 @@ const each = (id: string): ModelPart => forEach(serviceTask(id), { inputCollecti
 const handler = (name: string): ModelPart =>
 	eventSubProcess('handle', [startOn('on', signal(name)), serviceTask('react'), ...chain('on', 'react')]);
 
-const raceCase = (id: string, title: string, parts: ModelPart[], ...called: ContractCase['resources']): ContractCase => ({
-	id,
-	title,
-	resources: [processModel(id, parts), ...called],
-	script: [{ start: { processId: id } }, { runJobs: true }],
-});
+const raceCase = (id: string, title: string, parts: ModelPart[], ...called: Resource[]): ContractCase =>
+	defineCase(id, title, () => ({ resources: [processModel(id, parts), ...called], script: [{ start: {} }, runJobs] }));
 
 /** Which of several things that happen at once comes first decides what a race ends in. */
 export const orderCases: ContractCase[] = [

@@ -1,5 +1,4 @@
-import type { Variables } from '../../../engine';
-import type { Action, ContractCase } from '../../contract-case';
+import type { ContractCase } from '../../contract-case';
 import { catchOf, eventBasedGateway, message, signal, timer } from '../../event-parts';
 import {
 	chain,
@@ -13,286 +12,190 @@ import {
 	startEvent,
 	type TaskOptions,
 } from '../../model-builder';
-
-/** Signals reach every process, so each case has names of its own. */
-const start = (processId: string, variables: Variables = { a: 1, kept: 'outer' }): Action => ({ start: { processId, variables } });
-const broadcast = (name: string, variables?: Variables): Action => ({ broadcastSignal: { name, variables } });
-
-const line = (id: string, ...parts: ModelPart[]): ContractCase['resources'] => [
-	processModel(id, [startEvent(), ...parts, endEvent(), ...chain('start', ...parts.map((part) => part.id), 'end')]),
-];
-const waiting = (id: string, options?: TaskOptions): ContractCase['resources'] => line(id, catchOf('wait', signal(id), options));
-const choosing = (id: string, one: ModelPart, other: ModelPart): ContractCase['resources'] => [
-	processModel(id, [
-		startEvent(),
-		eventBasedGateway('choose'),
-		one,
-		other,
-		endEvent('first'),
-		endEvent('second'),
-		...chain('start', 'choose', one.id, 'first'),
-		...chain('choose', other.id, 'second'),
-	]),
+import { broadcast, outerVariables, runJobs, start } from '../actions';
+import { defineCase, playProcess } from '../define-case';
+import { line } from '../shapes';
+const waiting = (id: string, options?: TaskOptions): ModelPart[] => line(catchOf('wait', signal(id), options));
+const choosing = (one: ModelPart, other: ModelPart): ModelPart[] => [
+	startEvent(),
+	eventBasedGateway('choose'),
+	one,
+	other,
+	endEvent('first'),
+	endEvent('second'),
+	...chain('start', 'choose', one.id, 'first'),
+	...chain('choose', other.id, 'second'),
 ];
 
 export const signalCases: ContractCase[] = [
-	{
-		id: 'signal-catch',
-		title: 'a signal goes on where it is waited for, and brings its variables',
-		resources: waiting('signal-catch'),
-		script: [start('signal-catch'), broadcast('signal-catch', { kept: 'new', added: 1 })],
-	},
-	{
-		id: 'signal-not-buffered',
-		title: 'a signal is lost when nothing waits for it',
-		resources: waiting('signal-not-buffered'),
-		script: [broadcast('signal-not-buffered'), start('signal-not-buffered')],
-	},
-	{
-		id: 'signal-catch-mapping',
-		title: 'mappings of a signal that is waited for say what of it goes on',
-		resources: waiting('signal-catch-mapping', {
+	defineCase('signal-catch', 'a signal goes on where it is waited for, and brings its variables', (id) => ({
+		parts: waiting(id),
+		script: [start(outerVariables), broadcast(id, { kept: 'new', added: 1 })],
+	})),
+	defineCase('signal-not-buffered', 'a signal is lost when nothing waits for it', (id) => ({
+		parts: waiting(id),
+		script: [broadcast(id), start(outerVariables)],
+	})),
+	defineCase('signal-catch-mapping', 'mappings of a signal that is waited for say what of it goes on', (id) => ({
+		parts: waiting(id, {
 			inputs: [{ source: '=a + 1', target: 'input' }],
 			outputs: [{ source: '=added + input', target: 'mapped' }],
 		}),
-		script: [start('signal-catch-mapping'), broadcast('signal-catch-mapping', { kept: 'new', added: 1 })],
-	},
-	{
-		id: 'signal-several',
-		title: 'a signal reaches every instance that waits for it, in the order in which they began to wait',
-		resources: line('signal-several', catchOf('wait', signal('signal-several')), serviceTask('work')),
-		script: [
-			start('signal-several', { n: 1 }),
-			start('signal-several', { n: 2 }),
-			start('signal-several', { n: 3 }),
-			broadcast('signal-several', { added: true }),
-			{ runJobs: true },
+		script: [start(outerVariables), broadcast(id, { kept: 'new', added: 1 })],
+	})),
+	defineCase('signal-several', 'a signal reaches every instance that waits for it, in the order in which they began to wait', (id) => ({
+		parts: line(catchOf('wait', signal(id)), serviceTask('work')),
+		script: [start({ n: 1 }), start({ n: 2 }), start({ n: 3 }), broadcast(id, { added: true }), runJobs],
+	})),
+	playProcess(
+		'signal-other-name',
+		'a signal of another name changes nothing',
+		(id) => waiting(id),
+		start(outerVariables),
+		broadcast('signal-other-nam'),
+		broadcast('Signal-other-name'),
+	),
+	playProcess('signal-empty-name', 'a signal without a name reaches nothing', (id) => waiting(id), start(outerVariables), broadcast('')),
+	defineCase('signal-after-cancel', 'a cancelled instance waits for no signal', (id) => ({
+		parts: waiting(id),
+		script: [start(outerVariables), { cancelInstance: true }, broadcast(id)],
+	})),
+	defineCase('signal-expression', 'the name of a signal that is waited for may be an expression', (id) => ({
+		parts: line(catchOf('wait', signal(`="${id}-" + place`, id))),
+		script: [start({ place: 'north' }), broadcast(`${id}-south`), broadcast(`${id}-north`, { added: 1 })],
+	})),
+	playProcess(
+		'signal-expression-missing',
+		'a name of a signal that cannot be evaluated raises an incident, and works once it can',
+		(id) => line(catchOf('wait', signal('=place', id))),
+		start(outerVariables),
+		{ resolveIncident: { elementId: 'wait', variables: { place: 'signal-expression-north' } } },
+		broadcast('signal-expression-north'),
+	),
+	playProcess(
+		'signal-expression-number',
+		'a name of a signal that is a number raises an incident',
+		(id) => line(catchOf('wait', signal('=a', id))),
+		start(outerVariables),
+	),
+	defineCase('signal-output-failing', 'an output mapping of a signal that fails raises an incident, and the signal is not lost', (id) => ({
+		parts: waiting(id, { outputs: [{ source: '=assert(added, added != null)', target: 'mapped' }] }),
+		script: [start(outerVariables), broadcast(id, { other: 1 }), { resolveIncident: { elementId: 'wait', variables: { added: 2 } } }],
+	})),
+	defineCase('signal-loop', 'a signal that is waited for again and again', (id) => ({
+		parts: [
+			startEvent(),
+			exclusiveGateway('again'),
+			catchOf('wait', signal(id)),
+			exclusiveGateway('enough', 'back'),
+			endEvent(),
+			...chain('start', 'again', 'wait', 'enough'),
+			flow('out', 'enough', 'end', '=stop'),
+			flow('back', 'enough', 'again'),
 		],
-	},
-	{
-		id: 'signal-other-name',
-		title: 'a signal of another name changes nothing',
-		resources: waiting('signal-other-name'),
-		script: [start('signal-other-name'), broadcast('signal-other-nam'), broadcast('Signal-other-name')],
-	},
-	{
-		id: 'signal-empty-name',
-		title: 'a signal without a name reaches nothing',
-		resources: waiting('signal-empty-name'),
-		script: [start('signal-empty-name'), broadcast('')],
-	},
-	{
-		id: 'signal-after-cancel',
-		title: 'a cancelled instance waits for no signal',
-		resources: waiting('signal-after-cancel'),
-		script: [start('signal-after-cancel'), { cancelInstance: true }, broadcast('signal-after-cancel')],
-	},
-	{
-		id: 'signal-expression',
-		title: 'the name of a signal that is waited for may be an expression',
-		resources: line('signal-expression', catchOf('wait', signal('="signal-expression-" + place', 'signal-expression'))),
-		script: [
-			start('signal-expression', { place: 'north' }),
-			broadcast('signal-expression-south'),
-			broadcast('signal-expression-north', { added: 1 }),
-		],
-	},
-	{
-		id: 'signal-expression-missing',
-		title: 'a name of a signal that cannot be evaluated raises an incident, and works once it can',
-		resources: line('signal-expression-missing', catchOf('wait', signal('=place', 'signal-expression-missing'))),
-		script: [
-			start('signal-expression-missing'),
-			{ resolveIncident: { elementId: 'wait', variables: { place: 'signal-expression-north' } } },
-			broadcast('signal-expression-north'),
-		],
-	},
-	{
-		id: 'signal-expression-number',
-		title: 'a name of a signal that is a number raises an incident',
-		resources: line('signal-expression-number', catchOf('wait', signal('=a', 'signal-expression-number'))),
-		script: [start('signal-expression-number')],
-	},
-	{
-		id: 'signal-output-failing',
-		title: 'an output mapping of a signal that fails raises an incident, and the signal is not lost',
-		resources: waiting('signal-output-failing', { outputs: [{ source: '=assert(added, added != null)', target: 'mapped' }] }),
-		script: [
-			start('signal-output-failing'),
-			broadcast('signal-output-failing', { other: 1 }),
-			{ resolveIncident: { elementId: 'wait', variables: { added: 2 } } },
-		],
-	},
-	{
-		id: 'signal-loop',
-		title: 'a signal that is waited for again and again',
-		resources: [
-			processModel('signal-loop', [
-				startEvent(),
-				exclusiveGateway('again'),
-				catchOf('wait', signal('signal-loop')),
-				exclusiveGateway('enough', 'back'),
-				endEvent(),
-				...chain('start', 'again', 'wait', 'enough'),
-				flow('out', 'enough', 'end', '=stop'),
-				flow('back', 'enough', 'again'),
-			]),
-		],
-		script: [
-			start('signal-loop'),
-			broadcast('signal-loop', { stop: false }),
-			broadcast('signal-loop', { stop: false }),
-			broadcast('signal-loop', { stop: true }),
-		],
-	},
-	{
-		id: 'signal-no-name',
-		title: 'a signal event without a signal',
-		resources: line('signal-no-name', {
+		script: [start(outerVariables), broadcast(id, { stop: false }), broadcast(id, { stop: false }), broadcast(id, { stop: true })],
+	})),
+	playProcess(
+		'signal-no-name',
+		'a signal event without a signal',
+		line({
 			tag: 'intermediateCatchEvent',
 			id: 'wait',
 			content: '<bpmn:signalEventDefinition id="definition"/>',
 		}),
-		script: [start('signal-no-name')],
-	},
-	{
-		id: 'signal-name-empty',
-		title: 'a signal event whose signal has no name',
-		resources: line('signal-name-empty', catchOf('wait', signal('', 'signal-name-empty'))),
-		script: [start('signal-name-empty')],
-	},
-	{
-		id: 'signal-gateway',
-		title: 'an event-based gateway goes on with the signal',
-		resources: choosing('signal-gateway', catchOf('called', signal('signal-gateway')), catchOf('late', timer('Duration', 'PT10M'))),
-		script: [start('signal-gateway'), broadcast('signal-gateway', { added: 1 })],
-	},
-	{
-		id: 'signal-gateway-other-way',
-		title: 'an event-based gateway does not wait for its signal once its message came',
-		resources: choosing(
-			'signal-gateway-other-way',
-			catchOf('called', signal('signal-gateway-other-way')),
-			catchOf('paid', message('signal-gateway-other-way', '=a')),
+		start(outerVariables),
+	),
+	playProcess(
+		'signal-name-empty',
+		'a signal event whose signal has no name',
+		(id) => line(catchOf('wait', signal('', id))),
+		start(outerVariables),
+	),
+	defineCase('signal-gateway', 'an event-based gateway goes on with the signal', (id) => ({
+		parts: choosing(catchOf('called', signal(id)), catchOf('late', timer('Duration', 'PT10M'))),
+		script: [start(outerVariables), broadcast(id, { added: 1 })],
+	})),
+	defineCase('signal-gateway-other-way', 'an event-based gateway does not wait for its signal once its message came', (id) => ({
+		parts: choosing(catchOf('called', signal(id)), catchOf('paid', message(id, '=a'))),
+		script: [start(outerVariables), { publishMessage: { name: id, correlationKey: '1' } }, broadcast(id)],
+	})),
+	defineCase('signal-gateway-mapping', 'mappings of a signal behind an event-based gateway', (id) => ({
+		parts: choosing(
+			catchOf('called', signal(id), { outputs: [{ source: '=added + 1', target: 'mapped' }] }),
+			catchOf('other', signal(`${id}-other`)),
 		),
-		script: [
-			start('signal-gateway-other-way'),
-			{ publishMessage: { name: 'signal-gateway-other-way', correlationKey: '1' } },
-			broadcast('signal-gateway-other-way'),
+		script: [start(outerVariables), broadcast(id, { added: 1 })],
+	})),
+	defineCase('signal-gateway-twin', 'an event-based gateway that waits for one signal twice', (id) => ({
+		parts: choosing(catchOf('called', signal(id)), catchOf('other', signal(id))),
+		script: [start(outerVariables), broadcast(id)],
+	})),
+	defineCase('signal-two-tokens', 'two tokens that wait for the same signal at one event', (id) => ({
+		parts: [
+			startEvent(),
+			parallelGateway('fork'),
+			exclusiveGateway('merge'),
+			catchOf('wait', signal(id)),
+			serviceTask('work'),
+			endEvent(),
+			...chain('start', 'fork', 'merge', 'wait', 'work', 'end'),
+			flow('second', 'fork', 'merge'),
 		],
-	},
-	{
-		id: 'signal-gateway-mapping',
-		title: 'mappings of a signal behind an event-based gateway',
-		resources: choosing(
-			'signal-gateway-mapping',
-			catchOf('called', signal('signal-gateway-mapping'), { outputs: [{ source: '=added + 1', target: 'mapped' }] }),
-			catchOf('other', signal('signal-gateway-mapping-other')),
-		),
-		script: [start('signal-gateway-mapping'), broadcast('signal-gateway-mapping', { added: 1 })],
-	},
-	{
-		id: 'signal-gateway-twin',
-		title: 'an event-based gateway that waits for one signal twice',
-		resources: choosing(
-			'signal-gateway-twin',
-			catchOf('called', signal('signal-gateway-twin')),
-			catchOf('other', signal('signal-gateway-twin')),
-		),
-		script: [start('signal-gateway-twin'), broadcast('signal-gateway-twin')],
-	},
-	{
-		id: 'signal-two-tokens',
-		title: 'two tokens that wait for the same signal at one event',
-		resources: [
-			processModel('signal-two-tokens', [
-				startEvent(),
-				parallelGateway('fork'),
-				exclusiveGateway('merge'),
-				catchOf('wait', signal('signal-two-tokens')),
-				serviceTask('work'),
-				endEvent(),
-				...chain('start', 'fork', 'merge', 'wait', 'work', 'end'),
-				flow('second', 'fork', 'merge'),
-			]),
+		script: [start(outerVariables), broadcast(id, { added: 1 }), runJobs],
+	})),
+	defineCase('signal-two-branches', 'two branches that wait for the same signal, in the order in which they began to wait', (id) => ({
+		parts: [
+			startEvent(),
+			parallelGateway('fork'),
+			catchOf('one', signal(id)),
+			serviceTask('first'),
+			endEvent('first-end'),
+			catchOf('other', signal(id)),
+			serviceTask('second'),
+			endEvent('second-end'),
+			...chain('start', 'fork', 'one', 'first', 'first-end'),
+			...chain('fork', 'other', 'second', 'second-end'),
 		],
-		script: [start('signal-two-tokens'), broadcast('signal-two-tokens', { added: 1 }), { runJobs: true }],
-	},
-	{
-		id: 'signal-two-branches',
-		title: 'two branches that wait for the same signal, in the order in which they began to wait',
-		resources: [
-			processModel('signal-two-branches', [
-				startEvent(),
-				parallelGateway('fork'),
-				catchOf('one', signal('signal-two-branches')),
-				serviceTask('first'),
-				endEvent('first-end'),
-				catchOf('other', signal('signal-two-branches')),
-				serviceTask('second'),
-				endEvent('second-end'),
-				...chain('start', 'fork', 'one', 'first', 'first-end'),
-				...chain('fork', 'other', 'second', 'second-end'),
-			]),
-		],
-		script: [start('signal-two-branches'), broadcast('signal-two-branches', { added: 1 }), { runJobs: true }],
-	},
-	{
-		id: 'signal-gateway-twin-name',
-		title: 'an event-based gateway that waits for two signals of one name',
-		resources: choosing(
-			'signal-gateway-twin-name',
-			catchOf('called', signal('signal-gateway-twin-name', 'signal-gateway-one')),
-			catchOf('other', signal('signal-gateway-twin-name', 'signal-gateway-other')),
-		),
-		script: [start('signal-gateway-twin-name'), broadcast('signal-gateway-twin-name')],
-	},
-	{
-		id: 'signal-gateway-same-expression',
-		title: 'an event-based gateway whose two signals come to one name',
-		resources: choosing(
-			'signal-gateway-same-expression',
+		script: [start(outerVariables), broadcast(id, { added: 1 }), runJobs],
+	})),
+	defineCase('signal-gateway-twin-name', 'an event-based gateway that waits for two signals of one name', (id) => ({
+		parts: choosing(catchOf('called', signal(id, 'signal-gateway-one')), catchOf('other', signal(id, 'signal-gateway-other'))),
+		script: [start(outerVariables), broadcast(id)],
+	})),
+	playProcess(
+		'signal-gateway-same-expression',
+		'an event-based gateway whose two signals come to one name',
+		choosing(
 			catchOf('called', signal('="signal-gateway-same"', 'signal-gateway-same-one')),
 			catchOf('other', signal('=name', 'signal-gateway-same-other')),
 		),
-		script: [start('signal-gateway-same-expression', { name: 'signal-gateway-same' }), broadcast('signal-gateway-same')],
-	},
-	{
-		id: 'signal-gateway-expression-missing',
-		title: 'a signal name behind an event-based gateway that cannot be evaluated raises an incident at the gateway',
-		resources: choosing(
-			'signal-gateway-expression-missing',
-			catchOf('called', signal('=name', 'signal-gateway-missing')),
-			catchOf('late', timer('Duration', 'PT10M')),
-		),
-		script: [
-			start('signal-gateway-expression-missing'),
-			{ resolveIncident: { variables: { name: 'signal-gateway-found' } } },
-			broadcast('signal-gateway-found', { added: 1 }),
-		],
-	},
-	{
-		id: 'signal-name-no-feel',
-		title: 'a signal name that is no FEEL',
-		resources: waiting('signal-name-no-feel').map(({ name, content }) => ({
+		start({ name: 'signal-gateway-same' }),
+		broadcast('signal-gateway-same'),
+	),
+	playProcess(
+		'signal-gateway-expression-missing',
+		'a signal name behind an event-based gateway that cannot be evaluated raises an incident at the gateway',
+		choosing(catchOf('called', signal('=name', 'signal-gateway-missing')), catchOf('late', timer('Duration', 'PT10M'))),
+		start(outerVariables),
+		{ resolveIncident: { variables: { name: 'signal-gateway-found' } } },
+		broadcast('signal-gateway-found', { added: 1 }),
+	),
+	defineCase('signal-name-no-feel', 'a signal name that is no FEEL', (id) => ({
+		resources: [processModel(id, waiting(id))].map(({ name, content }) => ({
 			name,
-			content: content.replace('name="signal-name-no-feel"', 'name="=1 +"'),
+			content: content.replace(`name="${id}"`, 'name="=1 +"'),
 		})),
-		script: [start('signal-name-no-feel')],
-	},
-	{
-		id: 'signal-name-number',
-		title: 'a signal name that looks like a number',
-		resources: line('signal-name-number', catchOf('wait', signal('4711', 'signal-name-number'))),
-		script: [start('signal-name-number'), broadcast('4711')],
-	},
-	{
-		id: 'signal-variables-not-object',
-		title: 'a signal with a variable of every kind',
-		resources: waiting('signal-variables-not-object'),
-		script: [
-			start('signal-variables-not-object'),
-			broadcast('signal-variables-not-object', { text: 'a', list: [1, { b: null }], yes: true, nothing: null, kept: { deep: [] } }),
-		],
-	},
+		script: [start(outerVariables)],
+	})),
+	playProcess(
+		'signal-name-number',
+		'a signal name that looks like a number',
+		(id) => line(catchOf('wait', signal('4711', id))),
+		start(outerVariables),
+		broadcast('4711'),
+	),
+	defineCase('signal-variables-not-object', 'a signal with a variable of every kind', (id) => ({
+		parts: waiting(id),
+		script: [start(outerVariables), broadcast(id, { text: 'a', list: [1, { b: null }], yes: true, nothing: null, kept: { deep: [] } })],
+	})),
 ];

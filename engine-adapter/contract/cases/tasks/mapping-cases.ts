@@ -1,5 +1,9 @@
+import type { Variables } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
-import { chain, endEvent, processModel, serviceTask, startEvent, type Mapping, type TaskOptions } from '../../model-builder';
+import { type Mapping, serviceTask, type TaskOptions } from '../../model-builder';
+import { completeNext, runJobs, start } from '../actions';
+import { playProcess } from '../define-case';
+import { around } from '../shapes';
 
 /** `source > target`, in order. */
 const mappings = (...texts: string[]): Mapping[] =>
@@ -10,16 +14,8 @@ const mappings = (...texts: string[]): Mapping[] =>
 
 const variables = { a: 1, object: { old: true, inner: { x: 1 } }, list: [1, 2], text: 'text', nothing: null };
 
-const mapping = (id: string, title: string, options: TaskOptions, answered: Record<string, unknown> = {}): ContractCase => ({
-	id: `mapping-${id}`,
-	title,
-	resources: [processModel(`mapping-${id}`, [startEvent(), serviceTask('work', options), endEvent(), ...chain('start', 'work', 'end')])],
-	script: [
-		{ start: { processId: `mapping-${id}`, variables } },
-		{ answerJob: { outcome: { kind: 'complete', variables: answered } } },
-		{ runJobs: true },
-	],
-});
+const mapping = (id: string, title: string, options: TaskOptions, answered: Variables = {}): ContractCase =>
+	playProcess(`mapping-${id}`, title, around(serviceTask('work', options)), start(variables), completeNext(answered), runJobs);
 const input = (id: string, title: string, ...texts: string[]): ContractCase =>
 	mapping(`input-${id}`, title, { inputs: mappings(...texts) });
 const output = (id: string, title: string, ...texts: string[]): ContractCase =>

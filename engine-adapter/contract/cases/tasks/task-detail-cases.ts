@@ -1,5 +1,8 @@
 import type { ContractCase } from '../../contract-case';
-import { chain, endEvent, escapeXml, extensions, processModel, startEvent } from '../../model-builder';
+import { escapeXml, extensions } from '../../model-builder';
+import { start } from '../actions';
+import { playProcess } from '../define-case';
+import { around } from '../shapes';
 
 const variables = { who: 'ana', groups: ['sales', 'support'], when: '2030-01-31T10:00:00+02:00', day: '2030-01-31', form: 'survey', n: 3 };
 
@@ -10,14 +13,8 @@ const attributes = (values: Record<string, string>): string =>
 
 const part = (tag: string, values: Record<string, string>): string => `<zeebe:${tag}${attributes(values)}/>`;
 
-const caseOf = (id: string, title: string, tag: string, details: string[]): ContractCase => ({
-	id,
-	title,
-	resources: [
-		processModel(id, [startEvent(), { tag, id: 'do', extensions: extensions(...details) }, endEvent(), ...chain('start', 'do', 'end')]),
-	],
-	script: [{ start: { processId: id, variables } }],
-});
+const describeTask = (id: string, title: string, tag: string, details: string[]): ContractCase =>
+	playProcess(id, title, around({ tag, id: 'do', extensions: extensions(...details) }), start(variables));
 
 /** What both kinds of user tasks say of who does it and until when. */
 const userTaskDetails: Array<[id: string, title: string, details: string[]]> = [
@@ -97,10 +94,10 @@ const jobDetails: Array<[id: string, title: string, definition: Record<string, s
 /** Details of tasks: who does a user task, until when and with which form, and how a job is said. */
 export const taskDetailCases: ContractCase[] = [
 	...userTaskDetails.flatMap(([id, title, details]) => [
-		caseOf(`task-job-${id}`, `a job-based user task with ${title}`, 'userTask', details),
-		caseOf(`task-native-${id}`, `a native user task with ${title}`, 'userTask', ['<zeebe:userTask/>', ...details]),
+		describeTask(`task-job-${id}`, `a job-based user task with ${title}`, 'userTask', details),
+		describeTask(`task-native-${id}`, `a native user task with ${title}`, 'userTask', ['<zeebe:userTask/>', ...details]),
 	]),
 	...jobDetails.map(([id, title, definition]) =>
-		caseOf(`job-${id}`, `a job with ${title}`, 'serviceTask', [part('taskDefinition', definition)]),
+		describeTask(`job-${id}`, `a job with ${title}`, 'serviceTask', [part('taskDefinition', definition)]),
 	),
 ];

@@ -1,4 +1,4 @@
-import type { RecordInAudit } from '../../registry';
+import type { RecordInAudit } from '../../changes/tenant-work';
 import type { RegistryApi } from '../../registry-api';
 import type { EventStreams } from '../event-streams';
 import type { SnapshotCache } from '../snapshot-cache';

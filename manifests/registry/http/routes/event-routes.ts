@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../../core/base/errors';
+import type { Access } from '../../access/access';
 import type { RegistryEvent } from '../../registry-api';
-import type { Access } from '../access';
 import { callerOf } from '../access';
 import { events } from './answers';
 import type { RegistryContext } from './context';

@@ -2,7 +2,7 @@ import type { FastifySchema } from 'fastify';
 import type { Scope } from '../../registry-api';
 import { problemSchema } from './answers';
 
-export interface RouteWords extends Pick<FastifySchema, 'params' | 'querystring' | 'body' | 'headers'> {
+interface RouteWords extends Pick<FastifySchema, 'params' | 'querystring' | 'body' | 'headers'> {
 	/** What it does, for the OpenAPI document. */
 	summary: string;
 	scope: Scope | 'open';

@@ -1,8 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { DocumentReading } from '../../../../core/ports';
-import { decodeDocument } from '../decode-document';
-import { mediaTypes } from '../detect-type';
-import { failed, read, tooLarge } from '../../reading';
+import { decodeDocument } from '../shared/decode-document';
+import { mediaTypes } from '../shared/detect-type';
+import { failed, read, tooLarge } from '../shared/reading';
 import { declaredDelimiter, rowsAbove, sniffDelimiter, sniffHeader } from './sniff-csv';
 
 const mostBytes = 32 * 1024 * 1024;

@@ -1,9 +1,9 @@
 import mammoth from 'mammoth';
 import type { DocumentReading } from '../../../../core/ports';
-import { mediaTypes } from '../detect-type';
+import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from '../html/html-to-markdown';
 import { parsePage, sizeOf, type HtmlElement } from '../html/html-tree';
-import { failed, read, tooLarge } from '../../reading';
+import { failed, read, tooLarge } from '../shared/reading';
 import { readableXml } from './word-xml';
 import { openZip, ZipRefused, type ZipParts } from './read-zip';
 

@@ -1,10 +1,10 @@
 import { Readability } from '@mozilla/readability';
 import type { DocumentReading } from '../../../../core/ports';
-import { decodeDocument } from '../decode-document';
-import { mediaTypes } from '../detect-type';
+import { decodeDocument } from '../shared/decode-document';
+import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from './html-to-markdown';
 import { createIn, parsePage, removeUnseen, sizeOf, type HtmlElement } from './html-tree';
-import { failed, read, tooLarge } from '../../reading';
+import { failed, read, tooLarge } from '../shared/reading';
 
 const mostBytes = 8 * 1024 * 1024;
 const mostElements = 100_000;

@@ -1,4 +1,4 @@
-import { findTables, type Row } from './tables';
+import { findTables, type Row } from './page-tables';
 import { joinLines } from './join-lines';
 import { cellsOf, rowsOf, type Segment } from './segments';
 

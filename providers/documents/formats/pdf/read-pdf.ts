@@ -1,13 +1,12 @@
 import { getDocumentProxy } from 'unpdf';
 import type { DocumentReading } from '../../../../core/ports';
-import { mediaTypes } from '../detect-type';
+import { mediaTypes } from '../shared/detect-type';
 import { blocksOf } from './blocks';
 import { composeText, type PageBlocks } from './compose-text';
 import { type Annotation, filledIn } from './fields';
 import { partsOf } from './reading-order';
-import type { OnPage } from '../read-document';
 import { segmentsOf, type TextItem } from './segments';
-import { failed, read, tooLarge } from '../../reading';
+import { failed, type OnPage, read, tooLarge } from '../shared/reading';
 
 const mostPages = 20_000;
 const mostCharacters = 64 * 1024 * 1024;

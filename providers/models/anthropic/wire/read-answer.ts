@@ -6,7 +6,7 @@ import { readArguments } from '../../shared/read-arguments';
 import { cancelledError, cutError, malformedError } from '../../shared/to-model-error';
 import { answerTool } from './to-body';
 import { isThinking } from './to-messages';
-import { laterUsage, toUsage, type Usage } from './usage';
+import { laterUsage, toUsage, type Usage } from './to-token-usage';
 
 /** A block of the answer as far as it came. */
 interface Block {

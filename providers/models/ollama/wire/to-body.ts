@@ -4,7 +4,7 @@ import { askForSchema, askInSystem } from '../../shared/ask-for-schema';
 import type { ModelCall } from '../../shared/model-call';
 import { modelError } from '../../shared/to-model-error';
 import { readArguments } from '../../shared/read-arguments';
-import type { ModelDetails } from '../model-details';
+import type { ModelDetails } from './to-details';
 
 /** `truncate` and `shift` are the server's since 0.12: it refuses what it would cut. Older ones do not read them. */
 type Body = Omit<OllamaRequest, 'stream'> & { truncate: false; shift: false };

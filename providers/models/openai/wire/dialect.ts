@@ -1,5 +1,5 @@
 import type { ChatRequest } from '../../../../core/ports';
-import type { ProviderSettings } from '../../provider-settings';
+import type { ProviderSettings } from '../../shared/provider-settings';
 
 /** Which of the protocol's fields a server and a model take; learned from their refusals, each of which takes something away for good. */
 export interface Dialect {

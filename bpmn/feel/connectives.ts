@@ -1,0 +1,21 @@
+import type { Compiled } from './compiled';
+import type { Scope } from './scope';
+import { describe } from './values';
+
+/** The first operand that decides ends the evaluation. An operand that is not a boolean leaves the result open. */
+export function connect(scope: Scope, decisive: boolean, operands: Iterable<Compiled>): boolean | null {
+	let open = false;
+	for (const operand of operands) {
+		const value = operand(scope);
+		if (value === decisive) return decisive;
+		if (typeof value !== 'boolean') {
+			if (!open) notBoolean(scope, value);
+			open = true;
+		}
+	}
+	return open ? null : !decisive;
+}
+
+/** Warns that the value is not a boolean. */
+export const notBoolean = (scope: Scope, value: unknown): null =>
+	scope.evaluation.warn('INVALID_TYPE', `Expected boolean but found '${describe(value)}'`);

@@ -1,0 +1,84 @@
+import type { ProcessFile } from '../../bpmn/reading/process-model';
+import type { CaseTrace } from '../../engine-adapter/cases/process-case';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import type { EngineEvent, Resource } from '../../engine-adapter/engine';
+import { jobTypes } from '../../engine-adapter/workers/job-types';
+import type { Host } from '../../providers/compose/agents/agent';
+import { endingLines, exitCodeOf } from './ending';
+import type { Host } from '../../providers/compose/host';
+import { lintingEngine } from './deployment-notes';
+import { chooseProcess, type ProcessRunOptions } from './process-run-options';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
+import { Timeline } from './timeline';
+import { watchInstance } from './watch-instance';
+import { stringifyJson } from '../../core/base/lossless-json';
+
+/** Runs an instance on an engine of this process's own, in memory, and shows its trace as it happens. */
+export async function runEmbedded(
+	resources: Resource[],
+	models: ProcessFile[],
+	options: ProcessRunOptions,
+	host: Host,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const [{ openEmbeddedEngine }, { openWorkers }] = await Promise.all([
+		import('../../engine-adapter/embedded/open-embedded-engine'),
+		import('../../engine-adapter/workers/open-workers'),
+	]);
+	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: options.target });
+	try {
+		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
+		const deployment = await checked.deploy(resources);
+		const processId = chooseProcess(deployment.processes, options);
+		const worker = await openWorkers(engine, host);
+		try {
+			return await run(engine, processId, models, options, terminal);
+		} finally {
+			await worker.close(0);
+		}
+	} finally {
+		await engine.close();
+	}
+}
+
+async function run(
+	engine: EmbeddedEngine,
+	processId: string,
+	models: ProcessFile[],
+	options: ProcessRunOptions,
+	terminal: Terminal,
+): Promise<ExitCode> {
+	const nodes = models.flatMap(({ processes }) => processes.flatMap((process) => process.nodes));
+	const served = new Set(nodes.filter((node) => jobTypes.some((type) => type === node.job?.type)).map((node) => node.id));
+	const isServed = (elementId: string) => served.has(elementId);
+	const deadline = Date.now() + options.timeout * 1000;
+	const signal = AbortSignal.any([terminal.stop, AbortSignal.timeout(options.timeout * 1000)]);
+	const timeline = new Timeline(models, Date.now(), terminal);
+	const events: EngineEvent[] = [];
+	const { instanceKey } = await engine.start({ processId, variables: options.variables });
+	const ending = await watchInstance(
+		engine,
+		instanceKey,
+		{ isServed, nextDueTime: () => engine.nextDueTime(), deadline, signal },
+		(event) => {
+			events.push(event);
+			const lines = options.trace === 'json' ? [stringifyJson({ event })] : timeline.lines(event);
+			for (const line of lines) terminal.print(line);
+		},
+	);
+	if (options.trace === 'json') terminal.print(stringifyJson({ ...(await traceOfRun(engine, events)), ending }));
+	else for (const line of endingLines(ending, new Map(nodes.map((node) => [node.id, node.name])), terminal)) terminal.print(line);
+	return exitCodeOf(ending);
+}
+
+/** The document that a case's trace is, without what only a script's own workers see. */
+async function traceOfRun(engine: EmbeddedEngine, events: EngineEvent[]): Promise<Omit<CaseTrace, 'jobVariables' | 'rejections'>> {
+	const { traceOfCase } = await import('../../engine-adapter/cases/trace-of-case');
+	const instanceKeys = [...new Set(events.map((event) => event.instanceKey))];
+	const activated = events
+		.filter(({ kind }) => kind === 'job-activated')
+		.map(({ elementId, details }) => ({ key: String(details?.jobKey), elementId, variables: {} }));
+	const { jobVariables: _jobs, rejections: _none, ...trace } = await traceOfCase({ engine, events, instanceKeys, activated }, []);
+	return trace;
+}

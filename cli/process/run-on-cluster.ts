@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isTroupeError, TroupeError } from '../../core/base/errors';
+import { stringifyJson } from '../../core/base/lossless-json';
+import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
+import type { Host } from '../../providers/compose/agents/agent';
+import { connectCluster } from './connect-cluster';
+import type { Host } from '../../providers/compose/host';
+import { lintingEngine } from './deployment-notes';
+import { endingLines, exitCodeOf, type Ending } from './ending';
+import { chooseProcess, type ProcessRunOptions } from './process-run-options';
+import type { ExitCode } from '../terminal/report-error';
+import type { Terminal } from '../terminal/terminal';
+
+/** Deploys to a cluster, starts an instance and waits for its end. A worker must serve its jobs: `troupe worker`, or `--with-worker`. */
+export async function runOnCluster(
+	resources: Resource[],
+	options: ProcessRunOptions,
+	host: Host,
+	terminal: Terminal,
+	connect = connectCluster,
+): Promise<ExitCode> {
+	const engine = await connect(options.engine === 'zeebe' ? options.address : options.engine, terminal.note);
+	// The engine's end closes its workers too.
+	terminal.stop.addEventListener('abort', () => void engine.close(), { once: true });
+	try {
+		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
+		const deployment = await checked.deploy(resources);
+		const processId = chooseProcess(deployment.processes, options);
+		if (options.withWorker) await (await import('../../engine-adapter/workers/open-workers')).openWorkers(engine, host);
+		const ending = engine.capabilities.search
+			? await watch(engine, processId, options, terminal)
+			: await awaitResult(engine, processId, options);
+		if (ending.kind === 'stopped') terminal.note(goesOn);
+		if (options.trace === 'json') terminal.print(stringifyJson({ ending }));
+		else for (const line of endingLines(ending, new Map(), terminal)) terminal.print(line);
+		return exitCodeOf(ending);
+	} finally {
+		await engine.close();
+	}
+}
+
+const goesOn =
+	'The instance goes on. Serve its jobs with `troupe worker` or `--with-worker`, look at it in Operate, or wait longer with `--timeout`.';
+
+/** Which instance it was, beside how it ended. */
+type ClusterEnding = Ending & { instanceKey: string; processId: string; version: number };
+
+/** Between two looks at an instance, at first and at most. */
+const [firstLookMs, lastLookMs] = [50, 1_000];
+/** A cluster exports what it did with a delay. */
+const exportedWithinMs = 20_000;
+
+/** Looks at the instance until it ends or nothing but a person or an incident's resolution can move it. */
+async function watch(engine: ProcessEngine, processId: string, options: ProcessRunOptions, terminal: Terminal): Promise<ClusterEnding> {
+	const startedAt = Date.now();
+	const { instanceKey, version } = await engine.start({ processId, variables: options.variables });
+	const which = { instanceKey, processId, version };
+	if (options.trace === 'text') terminal.note(`instance ${instanceKey} of ${processId} version ${version}`);
+	for (let pauseMs = firstLookMs; ; pauseMs = Math.min(pauseMs * 1.5, lastLookMs)) {
+		const instance = await lookAt(engine, instanceKey, startedAt);
+		if (instance && instance.state !== 'ACTIVE')
+			return { ...which, kind: instance.state === 'COMPLETED' ? 'completed' : 'terminated', variables: instance.variables };
+		const { variables } = instance ?? { variables: {} };
+		const incidents = instance ? await engine.searchIncidents({ instanceKey }) : [];
+		if (incidents.length > 0) return { ...which, kind: 'incident', incidents, variables };
+		const tasks = instance ? await engine.searchUserTasks({ instanceKey }) : [];
+		if (tasks.length > 0) return { ...which, kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), variables };
+		if (terminal.stop.aborted || Date.now() - startedAt + pauseMs > options.timeout * 1000) return { ...which, kind: 'stopped', variables };
+		await sleep(pauseMs, undefined, { signal: terminal.stop }).catch(() => undefined);
+	}
+}
+
+async function lookAt(engine: ProcessEngine, instanceKey: string, startedAt: number): Promise<Instance | undefined> {
+	try {
+		return await engine.findInstance(instanceKey);
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'INSTANCE_NOT_FOUND' && Date.now() - startedAt < exportedWithinMs) return undefined;
+		throw error;
+	}
+}
+
+async function awaitResult(engine: ProcessEngine, processId: string, { variables, timeout }: ProcessRunOptions): Promise<ClusterEnding> {
+	try {
+		const result = await engine.startAndAwait({ processId, variables }, timeout * 1000);
+		return { kind: 'completed', instanceKey: result.instanceKey, processId, version: result.version, variables: result.variables };
+	} catch (cause) {
+		if (!isTroupeError(cause) || cause.code !== 'ENGINE_TIMEOUT') throw cause;
+		throw new TroupeError({
+			code: 'ENGINE_TIMEOUT',
+			message: `The instance of "${processId}" did not end within ${timeout} s. It goes on: it may wait for a person, for a worker, or with an incident.`,
+			fix: 'Look at it in Operate or Tasklist; serve its jobs with `troupe worker` or `--with-worker`; or wait longer with `--timeout`.',
+			cause,
+		});
+	}
+}

@@ -1,0 +1,107 @@
+import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
+import type { Amounts, Budget, BudgetBalance } from '../../core/ports';
+import { readKnownAgents } from '../agent/read-agents';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, csvLines, tableLines } from '../terminal/table-lines';
+import type { Terminal } from '../terminal/terminal';
+
+export interface BudgetsOptions {
+	format: 'table' | 'json' | 'csv';
+}
+
+/** Where each budget stands. */
+export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
+	const { composeUsageStore, readLimits } = await import('../../providers/compose/models/usage');
+	const ofHost = (await readLimits({ budgetsFile: budgetsFile(terminal.environment) })).budgets;
+	const budgets = [...ofHost, ...(await budgetsOfAgents(terminal))];
+	const store = await composeUsageStore({ stateFolder: troupeHome(terminal.environment) });
+	const balances = budgets.length > 0 ? await store.balances(budgets, Date.now()) : [];
+	const rows = balances.flatMap(rowsOf);
+	if (format === 'json') terminal.print(JSON.stringify(balances.map(toJson), null, 2));
+	else if (format === 'csv') csvLines(columns, rows).forEach(terminal.print);
+	else if (rows.length === 0) terminal.note('No budgets are set: docs/usage.md says how.');
+	else tableLines(columns, rows, terminal, formatOf).forEach(terminal.print);
+	return rows.some(isUsedUp) ? 1 : 0;
+}
+
+async function budgetsOfAgents(terminal: Terminal): Promise<Budget[]> {
+	const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
+	const budgets: Budget[] = [];
+	for (const [id, definition] of await readKnownAgents(agentFolders(terminal.environment), terminal)) {
+		try {
+			const parsed = await parseAgentDefinition(definition, `The agent "${id}"`);
+			budgets.push(...(parsed.budgets ?? []).map((budget) => ({ ...budget, agent: parsed.id })));
+		} catch (error) {
+			terminal.note(`warning: ${(error as Error).message}`);
+		}
+	}
+	return budgets;
+}
+
+/** One cap of one budget. */
+interface Row {
+	budget: Budget;
+	field: keyof Amounts;
+	cap: number;
+	spent: number;
+	reserved: number;
+	resetsAt: number | null;
+}
+
+function rowsOf({ budget, spent, reserved, resetsAt }: BudgetBalance): Row[] {
+	return (['costUsd', 'tokens', 'calls'] as const).flatMap((field) => {
+		const cap = budget[field];
+		return cap === undefined ? [] : [{ budget, field, cap, spent: spent[field], reserved: reserved[field], resetsAt }];
+	});
+}
+
+function toJson({ budget, spent, reserved, resetsAt }: BudgetBalance): object {
+	const left = Object.fromEntries(rowsOf({ budget, spent, reserved, resetsAt }).map((row) => [row.field, leftOf(row)]));
+	return { ...budget, spent, reserved, left, resetsAt: resetsAt === null ? null : new Date(resetsAt).toISOString() };
+}
+
+const units: Record<keyof Amounts, string> = { costUsd: 'USD', tokens: 'tokens', calls: 'calls' };
+
+/** To a billionth: the ledger knows no less. */
+const leftOf = ({ cap, spent, reserved }: Row) => Math.max(0, Math.round((cap - spent - reserved) * 1e9) / 1e9);
+const isUsedUp = (row: Row) => leftOf(row) === 0;
+
+function amount(read: (row: Row) => number): Pick<Column<Row>, 'numeric' | 'value' | 'show'> {
+	const digits = ({ field }: Row) => (field === 'costUsd' ? 4 : 0);
+	return {
+		numeric: true,
+		value: read,
+		show: (row) => read(row).toLocaleString('en-US', { minimumFractionDigits: digits(row), maximumFractionDigits: digits(row) }),
+	};
+}
+
+const columns: Array<Column<Row>> = [
+	{ name: 'budget', title: 'budget', value: ({ budget }) => budget.name },
+	{ name: 'tenant', value: ({ budget }) => budget.tenant ?? null },
+	{ name: 'agent', value: ({ budget }) => budget.agent ?? null },
+	{ name: 'model', value: ({ budget }) => budget.model ?? null },
+	{ name: 'for', title: 'for', value: ({ budget }) => scopeOf(budget) },
+	{ name: 'per', title: 'per', value: ({ budget }) => budget.per },
+	{ name: 'unit', title: 'of', value: ({ field }) => units[field] },
+	{ name: 'cap', title: 'cap', ...amount(({ cap }) => cap) },
+	{ name: 'spent', title: 'spent', ...amount(({ spent }) => spent) },
+	{ name: 'reserved', title: 'reserved', ...amount(({ reserved }) => reserved) },
+	{ name: 'left', title: 'left', ...amount(leftOf) },
+	{
+		name: 'resetsAt',
+		title: 'resets (UTC)',
+		value: ({ resetsAt }) => (resetsAt === null ? null : new Date(resetsAt).toISOString()),
+		show: ({ resetsAt }) => (resetsAt === null ? 'never' : new Date(resetsAt).toISOString().slice(0, 16).replace('T', ' ')),
+	},
+];
+
+function scopeOf({ tenant, agent, model }: Budget): string {
+	const parts = [tenant && `tenant ${tenant}`, agent && `agent ${agent}`, model && `model ${model}`].filter(Boolean);
+	return parts.length > 0 ? parts.join(', ') : 'all';
+}
+
+/** Nearly used up: less than a fifth is left. */
+function formatOf(row: Row): 'red' | 'yellow' | undefined {
+	if (isUsedUp(row)) return 'red';
+	return leftOf(row) < row.cap / 5 ? 'yellow' : undefined;
+}

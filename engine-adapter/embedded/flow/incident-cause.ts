@@ -1,0 +1,22 @@
+/** Why an element cannot go on without a person. `errorType` is Zeebe's. */
+export class IncidentCause extends Error {
+	constructor(
+		readonly errorType:
+			| 'AD_HOC_SUB_PROCESS_NO_RETRIES'
+			| 'CALLED_ELEMENT_ERROR'
+			| 'CONDITION_ERROR'
+			| 'EXECUTION_LISTENER_NO_RETRIES'
+			| 'EXTRACT_VALUE_ERROR'
+			| 'FORM_NOT_FOUND'
+			| 'IO_MAPPING_ERROR'
+			| 'UNHANDLED_ERROR_EVENT'
+			| 'JOB_NO_RETRIES'
+			| 'UNKNOWN',
+		message: string,
+		readonly jobKey?: number,
+		/** Told in place of the element's own id. */
+		readonly elementId?: string,
+	) {
+		super(message);
+	}
+}

@@ -1,0 +1,51 @@
+import type { Signal, Variables } from '../../engine';
+import type { Trigger } from '../state/element-instance';
+
+/** A message on its way to the element that waits for it. */
+export interface Correlation {
+	messageKey: number;
+	processId: string;
+	elementInstanceKey: number;
+	elementId: string;
+	name: string;
+	correlationKey: string;
+	variables: Variables;
+}
+
+/** A signal on its way. */
+export interface Broadcast extends Required<Signal> {
+	/** Of one that is under way: its key, after which nothing that begins to wait is reached, and the place that was reached last. */
+	reached?: { key: number; place: number };
+}
+
+/** One thing that follows from another, as Zeebe's follow-up commands do. */
+export type Step =
+	/** A scope of 0 is no scope: a process instance begins, with `key` given beforehand. */
+	| {
+			kind: 'activate';
+			definitionKey: number;
+			scopeKey: number;
+			elementId: string;
+			key?: number;
+			flowId?: string;
+			/** Its scope counts it as a token on its way. */
+			counted?: true;
+			trigger?: Trigger;
+			/** Variables that the element begins with. */
+			locals?: Variables;
+	  }
+	| { kind: 'complete'; key: number }
+	| { kind: 'terminate'; key: number }
+	/** Ends everything in the scope but an element that goes on, and what is no younger than `after`. */
+	| { kind: 'terminate-children'; key: number; except?: string; after?: number }
+	/** Of a multi-instance body: as many as are left. */
+	| { kind: 'begin-iterations'; key: number; count: number; from?: number }
+	/** So many listeners of the element's event are done. */
+	| { kind: 'listened'; key: number; done: number }
+	/** Tries again what an incident stopped. */
+	| { kind: 'retry'; key: number }
+	/** Looks for a message that is buffered for a subscription. */
+	| { kind: 'look-for-message'; subscriptionKey: number }
+	| { kind: 'correlate'; correlation: Correlation }
+	| { kind: 'broadcast'; broadcast: Broadcast }
+	| { kind: 'ring'; timerKey: number };

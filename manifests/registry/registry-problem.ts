@@ -1,0 +1,39 @@
+import type { TroupeErrorCode } from '../../core/base/errors';
+import type { Problem } from '../../core/base/problem';
+
+/** A problem document with what a program needs to show the same error as on the registry's own machine. */
+export interface RegistryProblem extends Problem {
+	/** The same as `title`. */
+	code: string;
+	fix?: string;
+	retryable?: boolean;
+	details?: Record<string, unknown>;
+	/** As in the header `x-request-id`, and in the registry's log. */
+	requestId: string;
+}
+
+/** The codes that cross the wire, with their HTTP status. */
+export const statusOf = {
+	INPUT_INVALID: 400,
+	INPUT_TOO_LARGE: 413,
+	TOKEN_INVALID: 422,
+	AGENT_INVALID: 422,
+	VERSION_INVALID: 422,
+	MANIFEST_INVALID: 422,
+	APPROVAL_REFUSED: 422,
+	ADDRESS_REFUSED: 422,
+	MANIFEST_NOT_FOUND: 404,
+	MANIFEST_EXISTS: 409,
+	MANIFEST_REVOKED: 409,
+	MANIFEST_NOT_APPROVED: 409,
+	MANIFEST_ROLLED_BACK: 409,
+	STATE_CONFLICT: 409,
+	ACCESS_DENIED: 403,
+	RATE_LIMITED: 429,
+	NOT_SUPPORTED: 501,
+	TRUST_ROOT_MISSING: 503,
+	REGISTRY_NOT_READY: 503,
+	INTERNAL: 500,
+} as const satisfies Partial<Record<TroupeErrorCode, number>>;
+
+export type RegistryErrorCode = keyof typeof statusOf;

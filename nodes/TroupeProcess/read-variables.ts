@@ -1,0 +1,27 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { TroupeError } from '../../core/base/errors';
+import { nameField } from '../shared/name-field';
+import { properties } from './properties';
+
+/**
+ * Reads the field Variables, which holds JSON text or what an expression returns.
+ * @throws TroupeError INPUT_INVALID if that is not an object
+ */
+export function readVariables(context: IExecuteFunctions, item: number): IDataObject {
+	const value = context.getNodeParameter('variables', item, {}) as unknown;
+	const parsed = typeof value === 'string' ? parse(value.trim() || '{}') : value;
+	if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed as IDataObject;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `${nameField(properties, 'variables')} is not a JSON object.`,
+		fix: 'Write it as {"name": value, …}.',
+	});
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,106 @@
+/** What a host brings along: an n8n node, a job worker, the service or the command line. Each part of the composition names what it needs of it. */
+import type { AgentDefinition } from '../../core/agents/definition/agent-definition';
+import type { Budget, ChatModel, Clock, Gate, ProviderName, PublishedAgents, Tool } from '../../core/ports';
+import type { ProviderSettings } from '../models/shared/provider-settings';
+
+/** What the token vault needs. */
+export interface VaultHost {
+	/** Folder of Troupe's state: conversations, their tokens, violations and usage are kept in it. Without a folder, nothing outlives the run. */
+	stateFolder?: string;
+	/** Default `default`. */
+	tenant?: string;
+	/** The master key, 32 bytes in base64 or hex. Default: TROUPE_VAULT_KEY, else `vault.key` in the state folder. */
+	vaultKey?: string;
+	/** How long a token can be restored after its value was last masked, in milliseconds. Default: thirty days. */
+	vaultTtlMs?: number;
+	clock?: Clock;
+}
+
+/** What the memory of persons and conversations needs. */
+export interface MemoryStoreHost extends VaultHost {
+	/** `postgres://…`, or the path of a file. Default: TROUPE_MEMORY_STORE, else `memory.db` in the state folder. */
+	memoryStore?: string;
+	/** A local model that compares memories with a question. Default: TROUPE_EMBEDDING_MODEL; without one, words are compared. */
+	embeddingModel?: string;
+	/** How long a person or a conversation is kept after the last use, in milliseconds. Default: a year. */
+	memoryTtlMs?: number;
+}
+
+/** What the metering of model calls needs. */
+export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | 'stateFolder'> {
+	/** The host's name in the ledger and in the log of violations, such as `n8n` or `worker`. Default: `agent`. */
+	name?: string;
+	/** The agent that makes the calls, where the host serves a single one: the calls count in its budgets. */
+	agent?: Pick<AgentDefinition, 'id' | 'budgets'>;
+	/** Caps besides those of the file. */
+	budgets?: Budget[];
+	/** Read again when it changes. */
+	budgetsFile?: { path: string; /** The user named it, so a missing file is an error. */ mustExist: boolean };
+}
+
+/** What model calls need. */
+export interface ModelHost extends UsageHost {
+	/** A model of a route is skipped when its provider has no settings. */
+	providers: Partial<Record<ProviderName, ProviderSettings>>;
+	/** The host's own model, such as one connected in n8n; it comes first in the route. */
+	model?: ChatModel;
+	fetch?: typeof fetch;
+}
+
+/** Where collections are kept. */
+export type KnowledgeStorePlace =
+	/** Default: `knowledge.db` in the state folder. */
+	| { kind: 'sqlite'; file?: string }
+	| { kind: 'postgres'; address: string }
+	/** The vectors are in Chroma. The catalogue is in PostgreSQL if an address is set, else in the state folder (docs/decisions/knowledge/0078). */
+	| { kind: 'chroma'; url: string; token?: string; tenant?: string; database?: string; catalogue?: string };
+
+/** What collections need. */
+export interface KnowledgeHost extends ModelHost {
+	/** Default: the embedded store. */
+	knowledgeStore?: KnowledgeStorePlace;
+	/** The model that `local` stands for: a folder, or an id on a hub. */
+	embeddingModel?: string;
+	/** The folder in which @huggingface/transformers is installed, if not beside Troupe. */
+	transformers?: string;
+	/** Where local models are downloaded from. Default: https://huggingface.co. */
+	hub?: { baseUrl?: string; token?: string };
+	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it, nothing is scanned. */
+	virusScanner?: string;
+	/** Access to Cohere's reranker. */
+	cohere?: { apiKey: string; baseUrl?: string };
+	/** Allows documents and tools to be fetched from private networks and this machine. Default: false. */
+	allowPrivateNetworks?: boolean;
+}
+
+/** What memory tasks need: summaries and comparisons call models. */
+export type MemoryHost = KnowledgeHost & MemoryStoreHost;
+
+/** What tools are allowed to do. */
+export interface ToolHost {
+	/** The host's own tools, such as those connected in n8n. */
+	tools?: Tool[];
+	/** Returns the secret that `${NAME}` stands for in headers sent to `server` or in the environment of a program; undefined if there is none. */
+	secrets?: (name: string, server?: string) => string | undefined;
+	/** Allows tools to call private networks and this machine. Default: false. */
+	allowPrivateNetworks?: boolean;
+	/** Allows definitions to start programs, such as MCP servers. Default: false. */
+	allowPrograms?: boolean;
+}
+
+/** What an agent needs. */
+export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost {
+	gate: Gate;
+	/** Agents and prompts from a registry; they come before those in folders. */
+	published?: PublishedAgents;
+	/** Folders of agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own always come last. */
+	agentFolders: string[];
+	/** Folders of guardrail policies, `<folder>/<id>.json`. Without any, no policy can be referred to by id. */
+	policyFolders?: string[];
+	/** The shape of the answer, such as an output parser connected in n8n defines it; replaces the definition's. */
+	output?: AgentDefinition['output'];
+	/** Whether a run fails when models are configured and none answers, instead of quoting the documents. Default: false. */
+	failsWithoutAnswer?: boolean;
+	/** False to keep nothing of a conversation but its violations. */
+	remembers?: boolean;
+}

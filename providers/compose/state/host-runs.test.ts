@@ -1,0 +1,84 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import { runAgent } from '../../../core/agents/run-agent';
+import type { ChatModel } from '../../../core/ports';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
+import { calling, fakeTool } from '../../../sandbox/fakes/tool-agent';
+import { composeAgent } from '../agents/agent';
+
+let folder: string;
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'troupe-runs-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const definition = {
+	id: 'clerk',
+	version: '1.0.0',
+	name: 'Clerk',
+	purpose: 'Sends letters.',
+	prompt: 'You help.',
+	model: { extractive: false },
+	tools: { rules: [{ tool: 'send', permission: 'ask' }] },
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
+	limits: {},
+};
+const usage = { inputTokens: 1, outputTokens: 1, estimated: false };
+const never = new AbortController().signal;
+
+async function agent(model: ChatModel, changes: { stateFolder?: string; vaultKey?: string; tenant?: string } = {}) {
+	const send = fakeTool('send');
+	const host = { gate: openGate(), agentFolders: [], providers: {}, model, stateFolder: join(folder, 'state'), ...changes };
+	return { parts: { ...(await composeAgent({ kind: 'inline', definition }, host)), tools: [send] }, send };
+}
+
+const asking = () =>
+	scriptedChatModel(async ({ messages }) => ({
+		...{ text: '', model: 'script:model', usage },
+		...calling(['send', { to: /\[EMAIL[^\]]+\]/.exec(messages.at(-1)!.content)![0] }, 'p']),
+		finish: 'tool-calls',
+	}));
+
+test('a run that waits is gone on with by another host of the same state folder, and no file holds what it is about', async () => {
+	const first = await agent(asking());
+	const request = { message: 'Write to ana@example.com', conversationId: 'c1', runId: 'job-1' };
+	const waiting = (await runAgent(request, first.parts, never)) as Extract<AgentOutcome, { state: unknown }>;
+	expect(waiting.pending).toMatchObject([{ arguments: { to: 'ana@example.com' } }]);
+
+	const resume = {
+		state: JSON.parse(JSON.stringify(waiting.state)) as unknown,
+		decisions: [{ id: 'p', kind: 'approval' as const, approved: true }],
+	};
+	const second = await agent(scriptedChatModel('Sent.'));
+	const going = { message: '', conversationId: '', runId: 'job-2', resume };
+	expect(await runAgent(going, second.parts, never)).toMatchObject({ kind: 'reply', reply: 'Sent.', runId: 'job-1' });
+	expect(second.send.calls).toEqual([{ to: 'ana@example.com' }]);
+	// Tried again, as a job is whose completion was lost: the same end, and nothing done.
+	const third = await agent(scriptedChatModel());
+	expect(await runAgent(going, third.parts, never)).toMatchObject({ kind: 'reply', reply: 'Sent.' });
+	await expect(runAgent({ ...going, runId: 'job-3' }, third.parts, never)).rejects.toMatchObject({ code: 'RUN_ALREADY_RESUMED' });
+	expect(third.send.calls).toEqual([]);
+
+	for (const name of await readdir(join(folder, 'state'))) {
+		expect((await readFile(join(folder, 'state', name))).includes('ana@example.com')).toBe(false);
+	}
+});
+
+test.each<[string, { stateFolder?: string; vaultKey?: string; tenant?: string }]>([
+	['a host of another key', { stateFolder: 'other', vaultKey: 'ab'.repeat(32) }],
+	['another tenant of the same key', { tenant: 'other' }],
+])('a state is worth nothing to %s', async (_whom, { stateFolder = 'state', ...changes }) => {
+	const first = await agent(asking());
+	const waiting = (await runAgent({ message: 'Write to ana@example.com', conversationId: 'c1' }, first.parts, never)) as Extract<
+		AgentOutcome,
+		{ state: unknown }
+	>;
+	const other = await agent(scriptedChatModel(), { ...changes, stateFolder: join(folder, stateFolder) });
+	const resume = { state: waiting.state, decisions: [{ id: 'p', kind: 'approval' as const, approved: true }] };
+	await expect(runAgent({ message: '', conversationId: '', resume }, other.parts, never)).rejects.toMatchObject({
+		code: 'RUN_STATE_INVALID',
+	});
+});

@@ -1,0 +1,128 @@
+import { fileTypeFromBuffer } from 'file-type';
+import type { DocumentReading } from '../../../../core/ports';
+import { decodeDocument, isText } from './decode-document';
+import { failed } from './reading';
+
+export type DocumentType = 'pdf' | 'docx' | 'html' | 'csv' | 'markdown' | 'plain';
+
+export const mediaTypes: Record<DocumentType, string> = {
+	pdf: 'application/pdf',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+	html: 'text/html',
+	csv: 'text/csv',
+	markdown: 'text/markdown',
+	plain: 'text/plain',
+};
+
+export interface DocumentHint {
+	name?: string;
+	mediaType?: string;
+}
+
+/**
+ * What a file is, by its bytes; the hint only tells one kind of text from another.
+ * Where name or media type say something else than the bytes, the file is refused: somebody is mistaken, or wants us to be.
+ */
+export async function detectType(
+	bytes: Uint8Array,
+	hint: DocumentHint = {},
+): Promise<{ kind: 'detected'; type: DocumentType; charset?: string } | Extract<DocumentReading, { kind: 'failed' }>> {
+	const claims = claimsOf(hint);
+	const found = await foundIn(bytes);
+	if (found === 'application/x-cfb' && claims.includes('docx') && Buffer.from(bytes).includes(encryptedPackage))
+		return failed('needs_password', 'The Word document is encrypted.', 'Save it without a password.');
+	const wrong = claims.find((claim) => !agrees(claim, found));
+	if (wrong)
+		return failed(
+			'unsupported_type',
+			`The file is said to be ${describe(wrong)}, and is ${describe(found)} by its content.`,
+			'Name the file as what it is, or save it again as what it should be.',
+		);
+	if (found === 'pdf' || found === 'docx') return { kind: 'detected', type: found };
+	if (found !== 'text')
+		return failed(
+			'unsupported_type',
+			`The file is ${describe(found)}, which is not read.`,
+			'Save it as PDF, DOCX, HTML, CSV, Markdown or plain text.',
+		);
+	return { kind: 'detected', type: textTypeOf(claims, bytes), charset: charsetOf(hint) };
+}
+
+/** A Word document with a password is an old container that has its zip in a stream of this name. */
+const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le');
+
+/** `text`, a type that is read, or the media type of one that is not. */
+type Found = string;
+
+/** Texts may begin as a program or a picture does (`MZ`, `BM`), so where all is text only the formats that are text themselves count. */
+async function foundIn(bytes: Uint8Array): Promise<Found> {
+	// Readers accept a PDF that has up to a kilobyte of something before it (ISO 32000-1, annex H.3.4.1); in a text it is a word.
+	const text = isText(bytes);
+	if (Buffer.from(bytes.subarray(0, text ? 5 : 1024)).includes('%PDF-')) return 'pdf';
+	const mediaType = await knownMediaType(bytes);
+	if (text) return mediaType === 'application/rtf' ? mediaType : 'text';
+	return mediaType === mediaTypes.docx ? 'docx' : mediaType;
+}
+
+/** What cannot be told, a cut zip among it, is a run of bytes; the detector throws on some of these. */
+async function knownMediaType(bytes: Uint8Array): Promise<string> {
+	try {
+		return (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream';
+	} catch {
+		return 'application/octet-stream';
+	}
+}
+
+type Claim = DocumentType | 'other';
+
+const extensions: Record<string, Claim> = {
+	...{ pdf: 'pdf', docx: 'docx', html: 'html', htm: 'html', xhtml: 'html', csv: 'csv', tsv: 'csv' },
+	...{ md: 'markdown', markdown: 'markdown', txt: 'plain', text: 'plain', log: 'plain' },
+	...{ doc: 'other', xls: 'other', xlsx: 'other', ppt: 'other', pptx: 'other', odt: 'other', epub: 'other', zip: 'other' },
+	...{ png: 'other', jpg: 'other', jpeg: 'other', gif: 'other', webp: 'other', exe: 'other', rtf: 'other' },
+};
+
+const claimedMediaTypes = new Map<string, Claim>([
+	...Object.entries(mediaTypes).map(([type, mediaType]) => [mediaType, type as DocumentType] as const),
+	['application/xhtml+xml', 'html'],
+	['text/tab-separated-values', 'csv'],
+	['application/csv', 'csv'],
+	['text/x-markdown', 'markdown'],
+]);
+
+/** What name and media type say, the name's first; what they leave open, or say in words that are not known, is no claim. */
+function claimsOf({ name = '', mediaType = '' }: DocumentHint): Claim[] {
+	const extension = /\.([a-z]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+	const media = mediaType.split(';', 1)[0]!.trim().toLowerCase();
+	const byName = Object.hasOwn(extensions, extension) ? extensions[extension] : undefined;
+	const byMedia = claimedMediaTypes.get(media) ?? (/^(image|audio|video)\/(?!svg)/.test(media) ? 'other' : undefined);
+	return [byName, byMedia].filter((claim) => claim !== undefined);
+}
+
+function agrees(claim: Claim, found: Found): boolean {
+	if (claim === 'other') return found.includes('/');
+	return claim === 'pdf' || claim === 'docx' ? found === claim : found === 'text';
+}
+
+function textTypeOf(claims: Claim[], bytes: Uint8Array): DocumentType {
+	const claimed = claims.filter((claim) => claim !== 'other');
+	// A server's `text/plain` says least: it is what is sent for want of better.
+	const certain = claimed.find((claim) => claim !== 'plain') ?? claimed[0];
+	if (certain) return certain;
+	const beginning = decodeDocument(bytes.subarray(0, 1024)).trimStart();
+	return /^(<\?xml[^>]*>\s*)?(<!--[^>]*-->\s*)*<(!doctype html|html)[\s>]/i.test(beginning) ? 'html' : 'plain';
+}
+
+function charsetOf({ mediaType = '' }: DocumentHint): string | undefined {
+	return /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(mediaType)?.[1];
+}
+
+const described: Record<Claim | 'text', string> = {
+	...{ pdf: 'a PDF', docx: 'a Word document', html: 'HTML', csv: 'CSV', markdown: 'Markdown', plain: 'plain text', text: 'text' },
+	other: 'of a binary format',
+};
+
+function describe(type: Found): string {
+	if (type === 'application/octet-stream') return 'binary data of no known type';
+	return Object.hasOwn(described, type) ? described[type as Claim | 'text'] : `of type ${type}`;
+}

@@ -1,0 +1,18 @@
+import type { DocumentFailure, DocumentReading, DocumentText } from '../../../../core/ports';
+
+/** Called with each page before it is read, and without a page after the last one. */
+export type OnPage = (page?: number) => void;
+
+/** A document that was read; one without a word in it is a failure, as nothing of it could ever be found. */
+export function read(document: DocumentText): DocumentReading {
+	if (/\S/.test(document.text)) return { kind: 'read', document };
+	return failed('no_text_layer', 'The document holds no text.', 'Give a document with text in it.');
+}
+
+export function failed(failure: DocumentFailure, message: string, fix: string): Extract<DocumentReading, { kind: 'failed' }> {
+	return { kind: 'failed', failure, message, fix };
+}
+
+export function tooLarge(what: string, most: number): DocumentReading {
+	return failed('too_large', `The document has more than ${most.toLocaleString('en')} ${what}, the most that is read.`, 'Split it.');
+}

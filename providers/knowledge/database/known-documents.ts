@@ -1,0 +1,62 @@
+import type { DocumentFailure, KeptDocument, KnownChunk, KnownDocument, Metadata, PreparedDocument } from '../../../core/ports';
+import { unpackText } from './stored-text';
+import type { ChunkRow, DocumentRow } from './knowledge-tables';
+
+/** What is said of a document, as the catalogue keeps it. */
+export type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash'>;
+
+/** The columns that `toKnownDocument` reads. */
+export const knownColumns = ['id', 'description', 'content_hash', 'state', 'failure', 'ingested_at', 'chunks', 'characters'] as const;
+/** The columns that `toKnownChunk` reads. */
+export const chunkColumns = ['number', 'id', 'document', 'ordinal', 'start_at', 'end_at', 'page', 'headings', 'tokens', 'text'] as const;
+
+export function describe({ title, source, mediaType, metadata, sourceHash }: Description): string {
+	return JSON.stringify({ title, source, mediaType, metadata, sourceHash });
+}
+
+export function readDescription({ description }: Pick<DocumentRow, 'description'>): Description {
+	return JSON.parse(description) as Description;
+}
+
+/** What a filter may ask for: the fields of every document stand before metadata of the same name. */
+export function metadataOf(row: Pick<DocumentRow, 'id' | 'description' | 'ingested_at'>): Metadata {
+	const { title, source, mediaType, metadata } = readDescription(row);
+	return { ...metadata, documentId: row.id, title, mediaType, ingestedAt: row.ingested_at, ...(source !== undefined && { source }) };
+}
+
+export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[number]>): KnownDocument {
+	return {
+		id: row.id,
+		...readDescription(row),
+		contentHash: row.content_hash,
+		state: row.state,
+		...(row.failure && { failure: JSON.parse(row.failure) as { failure: DocumentFailure; message: string } }),
+		chunks: row.chunks,
+		characters: row.characters,
+		ingestedAt: row.ingested_at,
+	};
+}
+
+/** Undefined of one that never gave a text. */
+export function toKeptDocument(row: Pick<DocumentRow, (typeof knownColumns)[number] | 'pages' | 'text'>): KeptDocument | undefined {
+	if (row.content_hash === '' || row.text === null) return undefined;
+	const pages = row.pages === null ? undefined : (JSON.parse(row.pages) as KeptDocument['pages']);
+	return { ...toKnownDocument(row), text: unpackText(row.text), ...(pages && { pages }) };
+}
+
+export function toKnownChunk(row: Pick<ChunkRow, (typeof chunkColumns)[number]>, { title, source, metadata }: Description): KnownChunk {
+	return {
+		id: row.id,
+		documentId: row.document,
+		title,
+		...(source !== undefined && { source }),
+		metadata,
+		ordinal: row.ordinal,
+		text: unpackText(row.text),
+		start: row.start_at,
+		end: row.end_at,
+		...(row.page !== null && { page: row.page }),
+		headingPath: JSON.parse(row.headings) as string[],
+		tokens: row.tokens,
+	};
+}

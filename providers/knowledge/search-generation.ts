@@ -1,0 +1,45 @@
+import { TroupeError } from '../../core/base/errors';
+import { bestScores } from '../../core/words/best-scores';
+import { scoreWords } from '../../core/words/score-words';
+import type { Filter, RankedChunk } from '../../core/ports';
+import { checkQuestion } from './documents/check-documents';
+import { bestNamed } from './vectors/best-named';
+import type { HeldGeneration } from './generations/held-generation';
+
+/** By BM25; ties by id. */
+export function searchWords(held: HeldGeneration, words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]> {
+	const { catalogue } = held;
+	return catalogue.read(async (connection) => {
+		const index = await catalogue.index(connection, await held.row(connection));
+		const postings = await index.postings(connection, [...new Set(words.flat())]);
+		const scores = scoreWords(words, { ...index, postings: (term) => postings.get(term) });
+		const best = bestScores(scores, limit, await index.fitting(connection, filter));
+		return bestNamed(
+			connection,
+			index.generation,
+			best.map((number) => ({ number, score: scores[number]! })),
+			limit,
+		);
+	});
+}
+
+/** By cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, INPUT_INVALID */
+export async function searchVectors(held: HeldGeneration, vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]> {
+	if (vector.length !== held.stamp.embedding?.dimensions) throw otherDimensions(held, vector.length);
+	checkQuestion(vector);
+	if (limit === 0) return [];
+	return held.catalogue.vectors.nearest(held.look(filter), { vector, limit, filtered: filter !== undefined });
+}
+
+function otherDimensions({ name, stamp }: HeldGeneration, actual: number): TroupeError {
+	const expected = stamp.embedding?.dimensions ?? 0;
+	return new TroupeError({
+		code: 'KNOWLEDGE_STAMP_DIFFERS',
+		message:
+			expected === 0
+				? `The collection "${name}" has no vectors, and was asked by one of ${actual} dimensions.`
+				: `The vectors of the collection "${name}" have ${expected} dimensions, and it was asked by one of ${actual}.`,
+		fix: `Ask with the model that the collection was made with${stamp.embedding ? ` (${stamp.embedding.model})` : ''}, search by words, or re-embed it.`,
+		details: { collection: name, expected, actual },
+	});
+}

@@ -1,0 +1,61 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { CollectionStamp } from '../../../core/ports';
+import { eraseGeneration, findGeneration, makeGeneration, touch } from '../generations/generations';
+import { HeldGeneration } from '../generations/held-generation';
+import { checkDimensions, readStamp, stampDiffers, writeStamp } from '../generations/stamps';
+import { swapGenerations } from './swap-generations';
+
+/** The shadow that a re-embedding fills, made or found again; its vectors come to where this store keeps them. */
+export async function openShadow(held: HeldGeneration, stamp: CollectionStamp): Promise<HeldGeneration> {
+	const { catalogue, name } = held;
+	checkDimensions(name, stamp, catalogue.vectors.mostDimensions);
+	return catalogue.change(async (connection) => {
+		const row = await held.row(connection);
+		if (row.role === 'shadow') throw conflict(name, 'a shadow has no shadow of its own');
+		const found = await findGeneration(connection, name, 'shadow');
+		if (found && found.stamp !== writeStamp(stamp)) throw stampDiffers(`${name} (its shadow)`, stamp, readStamp(found.stamp));
+		const shadow = found ?? (await makeGeneration(connection, { name, role: 'shadow', stamp, vectors: catalogue.vectors.place }));
+		if (!found) await touch(connection, row);
+		return new HeldGeneration(catalogue, name, stamp, shadow.generation);
+	});
+}
+
+/** @returns the stamp of what is served now */
+export async function swapShadow(held: HeldGeneration): Promise<CollectionStamp> {
+	const { catalogue, name } = held;
+	const stamp = await catalogue.change(async (connection) => {
+		const serving = await held.row(connection);
+		const shadow = await findGeneration(connection, name, 'shadow');
+		if (serving.role === 'shadow' || !shadow) throw conflict(name, 'there is no shadow that could take its place');
+		await swapGenerations(catalogue, connection, serving, shadow);
+		catalogue.forget(serving);
+		return readStamp(shadow.stamp);
+	});
+	await catalogue.database.forget();
+	await catalogue.settle();
+	return stamp;
+}
+
+export async function abandonShadow(held: HeldGeneration): Promise<void> {
+	const { catalogue, name } = held;
+	const erased = await catalogue.change(async (connection) => {
+		const row = await held.row(connection);
+		const shadow = await findGeneration(connection, name, 'shadow');
+		if (!shadow) return false;
+		await eraseGeneration(connection, shadow);
+		if (row.role === 'serving') await touch(connection, row);
+		catalogue.forget(shadow);
+		return true;
+	});
+	if (erased) await catalogue.database.forget();
+	await catalogue.vectors.settle(catalogue);
+}
+
+function conflict(name: string, what: string): TroupeError {
+	return new TroupeError({
+		code: 'STATE_CONFLICT',
+		message: `The collection "${name}" cannot do that: ${what}.`,
+		fix: 'Begin a re-embedding, which makes a shadow and fills it.',
+		details: { collection: name },
+	});
+}
