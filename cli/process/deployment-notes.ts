@@ -1,7 +1,6 @@
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintFirst } from '../../engine-adapter/lint-first';
-import type { Host } from '../../providers/compose/agents/agent';
 import { readKnownAgents } from '../agent/read-agents';
 import type { Host } from '../../providers/compose/host';
 import { plain, type Terminal } from '../terminal/terminal';

@@ -3,7 +3,6 @@ import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import type { Host } from '../../providers/compose/agents/agent';
 import { endingLines, exitCodeOf } from './ending';
 import type { Host } from '../../providers/compose/host';
 import { lintingEngine } from './deployment-notes';

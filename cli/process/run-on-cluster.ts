@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/lossless-json';
 import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
-import type { Host } from '../../providers/compose/agents/agent';
 import { connectCluster } from './connect-cluster';
 import type { Host } from '../../providers/compose/host';
 import { lintingEngine } from './deployment-notes';

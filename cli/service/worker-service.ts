@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
-import type { Host } from '../../providers/compose/agents/agent';
 import type { Log } from './log';
 import type { Host } from '../../providers/compose/host';
 import { gateDecision, healthRoutes } from './health';

@@ -10,7 +10,12 @@ export type AgentEvent = {
 	/** Milliseconds since the epoch. */
 	at: number;
 } & (
-	| { kind: 'started'; agent: { id: string; version: string }; resumed: boolean; /** For example that it is deprecated. */ warnings?: string[] }
+	| {
+			kind: 'started';
+			agent: { id: string; version: string };
+			resumed: boolean;
+			/** For example that it is deprecated. */ warnings?: string[];
+	  }
 	| { kind: 'model-started'; step: number }
 	/** Text that can be shown to the person now: the output guardrails let it pass, and it is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }

@@ -3,7 +3,6 @@ import { basename, delimiter, join } from 'node:path';
 import { TroupeError } from './errors';
 import { type Environment, readSetting } from './settings';
 
-
 /** Returns whether this process was started as `n8n`: main, webhook, worker or `n8n execute`. */
 export function runsInsideN8n(startedFile: string | undefined = process.argv[1]): boolean {
 	return startedFile !== undefined && basename(startedFile) === 'n8n';

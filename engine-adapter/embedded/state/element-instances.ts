@@ -1,5 +1,5 @@
 import type { Kernel } from '../flow/kernel';
-import type { ElementInstance, ElementState} from './element-instance';
+import type { ElementInstance, ElementState } from './element-instance';
 import { type Trigger } from './element-instance';
 
 export function createInstance(kernel: Kernel, instance: ElementInstance): void {
