@@ -135,7 +135,7 @@ describe('Troupe Registry in n8n', () => {
 		expect(body.output).toBe('It is crm-reader.');
 		const told = JSON.stringify(world.openAi.calls.at(-1)!.body);
 		expect(told).toMatch(/crm-reader.*score.*reasons/);
-		expect(told).toContain('An AI agent may not revoke');
+		expect(told).toContain('An AI agent is not allowed to revoke');
 	});
 
 	it('starts a workflow when somebody revokes', async () => {

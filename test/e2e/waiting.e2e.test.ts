@@ -65,7 +65,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 		expect(taken).toMatchObject({ status: 200, text: expect.stringContaining('The agent continues now') as string });
 		expect(refused).toMatchObject({
 			status: 409,
-			text: expect.stringMatching(/decided already|running already|finished already/) as string,
+			text: expect.stringMatching(/already been decided|running already|finished already/) as string,
 		});
 		const run = await api.finishedRun(id);
 		expect(run.refund).toHaveLength(1);
