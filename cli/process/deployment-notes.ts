@@ -1,8 +1,7 @@
 import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { describeFinding, withLintFirst } from '../../engine-adapter/lint-first';
-import type { Host } from '../../providers/compose/agents/agent';
-import { readAgentDefinitions, readKnownAgents } from '../agent/read-agents';
+import { readAgentDefinitions } from '../agent/read-agents';
 import type { Host } from '../../providers/compose/host';
 import { plain, type Terminal } from '../terminal/terminal';
 

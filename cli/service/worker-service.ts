@@ -3,7 +3,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { Log } from './log';
-import { checkGate, healthRoutes, gateDecision } from './health';
+import { checkGate, healthRoutes } from './health';
 import type { Host } from '../../providers/compose/host';
 import { processMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
