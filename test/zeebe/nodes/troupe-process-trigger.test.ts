@@ -1,7 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { CamundaApi } from '../../../credentials/CamundaApi.credentials';
-import { chain, endEvent, errorBoundary, flow, processModel, serviceTask, startEvent } from '../../../engine-adapter/contract/model-builder';
+import {
+	chain,
+	endEvent,
+	errorBoundary,
+	flow,
+	processModel,
+	serviceTask,
+	startEvent,
+} from '../../../engine-adapter/contract/model-builder';
 import { trigger } from '../../../nodes/TroupeProcessTrigger/trigger';
 import { ended, failed, fakeTriggerFunctions, succeeded, type FakeWorkflow } from '../../../nodes/shared/testing/fake-trigger-functions';
 import { openGate } from '../../../sandbox/fakes/open-gate';

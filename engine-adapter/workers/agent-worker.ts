@@ -3,7 +3,7 @@ import { runAgent } from '../../core/agents/run-agent';
 import { composeAgent, type Host } from '../../providers/compose/agents/agent';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
-import { agentVariables, readAgentTask } from './agent-task';
+import { agentVariables, readAgentTask } from './agent-job-input';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 
