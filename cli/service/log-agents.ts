@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentObserver } from '../../engine-adapter/workers/agent';
+import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
 import { fellShort } from '../../core/knowledge/search/search-remarks';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';

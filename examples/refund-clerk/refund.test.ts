@@ -6,7 +6,7 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import type { Job } from '../../engine-adapter/engine';
 import { lintDeployment } from '../../engine-adapter/lint-first';
-import { agentJobHandler } from '../../engine-adapter/workers/agent';
+import { agentJobHandler } from '../../engine-adapter/workers/agent-worker';
 import { openWorkers } from '../../engine-adapter/workers/open-workers';
 import type { Host } from '../../providers/compose/host';
 import { openRefundClerk, type RefundClerk, refundProcess, refunds } from '../../test/support/refund-clerk';

@@ -26,7 +26,7 @@ const manualTaskBehavior: ElementBehavior = {
 	},
 };
 
-/** BPMN 2.0, 13.4.1: forks into every outgoing flow; that it joins first is decided in tokens.ts, before it begins. */
+/** BPMN 2.0, 13.4.1: forks into every outgoing flow; that it joins first is decided in flow-tokens.ts, before it begins. */
 const parallelGatewayBehavior: ElementBehavior = {
 	activate(context) {
 		markActivated(context);

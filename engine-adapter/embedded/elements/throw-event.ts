@@ -4,7 +4,7 @@ import { compensate } from '../flow/compensation';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
-import { activateIn } from '../flow/tokens';
+import { activateIn } from '../flow/flow-tokens';
 import { localVariables, lookUp } from '../state/variables';
 import { serviceTaskBehavior } from './service-task';
 import { throwEscalation } from './throw-escalation';

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
-import { catchEvent, isCatching } from './catch-event';
+import { catchEvent, isCatching } from './deliver-event';
 import { IncidentCause } from '../flow/incident-cause';
 import { callerOf, findInstance } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';

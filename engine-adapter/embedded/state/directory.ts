@@ -1,5 +1,5 @@
 import type { DeployedProcess, Instance } from '../../engine';
-import { conditionsOf } from '../flow/conditions';
+import { conditionsOf } from './where-clause';
 import { bodyIdOf } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Job, JobOutcome } from '../engine';
-import { rememberJobHandler } from './remember';
+import { rememberJobHandler } from './remember-worker';
 import type { WorkerHost } from './task-worker';
 import { slowTest } from '../../test/support/slow-tests';
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { searchIncidentDetails, type IncidentSummary } from '../embedded/work/work-directory';
-import { dateOf, found, keyParams, tenantId, type RestContext } from './context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
+import { searchIncidentDetails, type IncidentSummary } from '../../embedded/work/work-directory';
+import { dateOf, found, keyParams, tenantId, type RestContext } from '../route-context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
 
 const searchable = [
 	'incidentKey',

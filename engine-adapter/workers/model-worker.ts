@@ -8,7 +8,7 @@ import { errorCodes } from '../to-job-outcome';
 import { boundedVariables } from './bounded-variables';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
-import { modelVariables, readModelTask } from './model-task';
+import { modelVariables, readModelTask } from './model-job-input';
 
 /** The job type of a task that asks a model once; docs/job-types/troupe-model.md is its contract. */
 const modelJobType: JobType = 'troupe:model';

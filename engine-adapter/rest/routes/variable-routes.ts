@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { searchVariables, type VariableSummary } from '../embedded/state/element-directory';
-import { tenantId, type RestContext } from './context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
+import { searchVariables, type VariableSummary } from '../../embedded/state/element-directory';
+import { tenantId, type RestContext } from '../route-context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
 
 const searchable = ['name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 

@@ -3,7 +3,7 @@ import { passagesText } from '../../core/knowledge/search/passages/passages-text
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
-import { readRetrieveTask, retrieveVariables } from './knowledge-task';
+import { readRetrieveTask, retrieveVariables } from './knowledge-job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from './task-worker';
 
 const none: Variables = { passages: null, passagesText: null, search: null };

@@ -3,7 +3,7 @@ import type { Host } from '../../providers/compose/host';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
-import { modelJobHandler, openModelWorker } from './model';
+import { modelJobHandler, openModelWorker } from './model-worker';
 
 const never = new AbortController().signal;
 

@@ -1,5 +1,5 @@
 import type { ZeebeVersion } from '../../zeebe-version';
-import { spend } from '../budget';
+import { spend } from '../evaluation-budget';
 import { add, compareNumbers, divide, isNumber, multiply, numberText, subtract, toDouble, toInteger, type FeelNumber } from '../numbers';
 import { FeelFailure } from '../scope';
 import { compare, describe, equals, FunctionValue, isSame, typeOf } from '../values';

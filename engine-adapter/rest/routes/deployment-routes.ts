@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { decodeText } from '../../core/base/decode-text';
-import { TroupeError } from '../../core/base/errors';
-import type { Resource } from '../engine';
-import { checkTenant, tenantId, type RestContext } from './context';
+import { decodeText } from '../../../core/base/decode-text';
+import { TroupeError } from '../../../core/base/errors';
+import type { Resource } from '../../engine';
+import { checkTenant, tenantId, type RestContext } from '../route-context';
 
 const mostResources = 50;
 

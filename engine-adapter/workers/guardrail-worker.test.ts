@@ -5,7 +5,7 @@ import { composeViolationLog } from '../../providers/compose/guardrails/violatio
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Host } from '../../providers/compose/host';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
-import { errorCodeOf, guardrailJobHandler, openGuardrailWorker } from './guardrail';
+import { errorCodeOf, guardrailJobHandler, openGuardrailWorker } from './guardrail-worker';
 
 const never = new AbortController().signal;
 const job = (headers: Record<string, string>, variables: Record<string, unknown>, instanceKey = '7'): Job => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessEngine, UserTask } from '../../../engine-adapter/engine';
-import { openAgentWorker } from '../../../engine-adapter/workers/agent';
+import { openAgentWorker } from '../../../engine-adapter/workers/agent-worker';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { openGate } from '../../../sandbox/fakes/open-gate';
 import { ExportedRecords } from '../log/exported-records';

@@ -1,7 +1,7 @@
-import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from '../contract/model-builder';
-import type { AdHocDecision, ProcessEngine } from '../engine';
-import { connectCamundaRest } from '../zeebe/rest-engine';
-import { openTestService, type TestService } from './test-service';
+import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
+import type { AdHocDecision, ProcessEngine } from '../../engine';
+import { connectCamundaRest } from '../../zeebe/rest-engine';
+import { openTestService, type TestService } from '../test-service';
 
 const around = (id: string, jobType?: string) =>
 	processModel(id, [

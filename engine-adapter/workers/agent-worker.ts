@@ -4,7 +4,7 @@ import { composeAgent } from '../../providers/compose/agents/agent';
 import type { Host } from '../../providers/compose/host';
 import type { Job, JobHandler, ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { toJobOutcome } from '../to-job-outcome';
-import { agentVariables, readAgentTask } from './agent-task';
+import { agentVariables, readAgentTask } from './agent-job-input';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 

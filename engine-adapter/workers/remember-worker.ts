@@ -2,7 +2,7 @@ import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import { openMemory, runMemoryTask } from '../../providers/compose/memory/memory';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
-import { type MemoryRequest, memoryVariables, readMemoryTask } from './memory-task';
+import { type MemoryRequest, memoryVariables, readMemoryTask } from './memory-job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from './task-worker';
 
 const none: Variables = { remembered: null, memories: null, conversation: null, preferences: null, personData: null, removed: null };

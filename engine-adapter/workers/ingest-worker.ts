@@ -3,7 +3,7 @@ import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { errorCodes } from '../to-job-outcome';
-import { ingestVariables, readIngestTask } from './knowledge-task';
+import { ingestVariables, readIngestTask } from './knowledge-job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from './task-worker';
 
 /** Handed on to the process; the collection knows all. */

@@ -12,7 +12,7 @@ import { composeGuard } from '../../providers/compose/guardrails/guard';
 import { composeVault } from '../../providers/compose/guardrails/vault';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import type { Job, JobHandler, JobOutcome, ProcessEngine, Worker, WorkerOptions } from '../engine';
-import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './guardrail-task';
+import { type GuardrailTask, guardrailVariables, readGuardrailTask } from './guardrail-job-input';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../core/base/errors';
-import { findDefinition, searchInstances, type InstanceSummary } from '../embedded/state/directory';
-import type { StartRequest, Variables } from '../engine';
-import { checkTenant, dateOf, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from './context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
+import { TroupeError } from '../../../core/base/errors';
+import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/directory';
+import type { StartRequest, Variables } from '../../engine';
+import { checkTenant, dateOf, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
 
 interface CreationRequest {
 	processDefinitionId?: string;

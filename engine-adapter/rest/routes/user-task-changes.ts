@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { UserTaskProperties } from '../embedded/work/user-tasks';
-import { keyParams, type RestContext } from './context';
+import type { UserTaskProperties } from '../../embedded/work/user-tasks';
+import { keyParams, type RestContext } from '../route-context';
 
 interface Changeset {
 	dueDate?: string | null;

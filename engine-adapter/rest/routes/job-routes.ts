@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition } from '../embedded/state/directory';
-import { findJob } from '../embedded/work/jobs';
-import { parseKey } from '../embedded/state/parse-key';
-import type { Job, Variables } from '../engine';
-import { jobResultSchema, toDecision, type JobResultBody } from './ad-hoc';
-import { keyParams, tenantId, variablesSchema, type RestContext } from './context';
+import { findDefinition } from '../../embedded/state/directory';
+import { findJob } from '../../embedded/work/jobs';
+import { parseKey } from '../../embedded/state/parse-key';
+import type { Job, Variables } from '../../engine';
+import { jobResultSchema, toDecision, type JobResultBody } from './ad-hoc-routes';
+import { keyParams, tenantId, variablesSchema, type RestContext } from '../route-context';
 
 interface ActivationBody {
 	type: string;

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { searchUserTaskDetails, type UserTaskSummary } from '../embedded/work/work-directory';
-import type { Variables } from '../engine';
-import { found, keyParams, tenantId, variablesSchema, type RestContext } from './context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
+import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
+import type { Variables } from '../../engine';
+import { found, keyParams, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
 import { userTaskChangeRoutes } from './user-task-changes';
-import { stringifyJson } from '../../core/base/lossless-json';
+import { stringifyJson } from '../../../core/base/lossless-json';
 
 const searchable = [
 	'userTaskKey',

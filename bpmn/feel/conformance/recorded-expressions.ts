@@ -9,7 +9,7 @@ export type Outcome = { json: string } | { incident: string } | { refused: true 
 const fileOf = (version: ZeebeVersion): string => join(__dirname, version === '8.6' ? 'recorded.json' : 'recorded.8.8.json');
 
 /**
- * What the real engine made of each expression: of 8.8 only what differs from 8.6 is kept. Made by test/zeebe/conformance/feel.test.ts with
+ * What the real engine made of each expression: of 8.8 only what differs from 8.6 is kept. Made by test/zeebe/conformance/feel-conformance.test.ts with
  * TROUPE_RECORD_FEEL=1, never written by hand.
  */
 export const readOutcomes = (version: ZeebeVersion = '8.6'): Record<string, Outcome> =>

@@ -8,7 +8,7 @@ import type { ElementInstance } from '../state/element-instance';
 import { innerIdOf } from './executable-model';
 import { interruptScope } from './interrupt-scope';
 import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
-import { activateIn } from './tokens';
+import { activateIn } from './flow-tokens';
 import { localVariables, lookUp, parseVariables, setLocalVariables } from '../state/variables';
 import { variableOf } from './multi-instance';
 

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition, readDefinitionXml, searchDefinitions } from '../embedded/state/directory';
-import type { DeployedProcess } from '../engine';
-import { found, keyParams, tenantId, type RestContext } from './context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
+import { findDefinition, readDefinitionXml, searchDefinitions } from '../../embedded/state/directory';
+import type { DeployedProcess } from '../../engine';
+import { found, keyParams, tenantId, type RestContext } from '../route-context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
 
 const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'resourceName', 'tenantId'] as const;
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { TroupeError } from '../../core/base/errors';
-import type { ElementActivation, Variables } from '../engine';
-import { keyParams, keySchema, type RestContext } from './context';
+import { TroupeError } from '../../../core/base/errors';
+import type { ElementActivation, Variables } from '../../engine';
+import { keyParams, keySchema, type RestContext } from '../route-context';
 
 interface Activation {
 	elementId: string;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { AdHocActivation, AdHocDecision } from '../engine';
-import { keyParams, variablesSchema, type RestContext } from './context';
+import type { AdHocActivation, AdHocDecision } from '../../engine';
+import { keyParams, variablesSchema, type RestContext } from '../route-context';
 
 const elementsSchema = {
 	type: 'array',

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { searchElements, type ElementSummary } from '../embedded/state/element-directory';
-import type { Variables } from '../engine';
-import { found, keyParams, tenantId, type RestContext } from './context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from './search';
+import { searchElements, type ElementSummary } from '../../embedded/state/element-directory';
+import type { Variables } from '../../engine';
+import { found, keyParams, tenantId, type RestContext } from '../route-context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
 
 const searchable = [
 	'elementInstanceKey',

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { Variables } from '../engine';
-import { checkTenant, tenantId, variablesSchema, type RestContext } from './context';
+import type { Variables } from '../../engine';
+import { checkTenant, tenantId, variablesSchema, type RestContext } from '../route-context';
 
 interface PublicationRequest {
 	name: string;

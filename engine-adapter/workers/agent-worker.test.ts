@@ -6,8 +6,8 @@ import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import type { Host } from '../../providers/compose/host';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
-import { agentJobHandler, openAgentWorker } from './agent';
-import { readAgentTask } from './agent-task';
+import { agentJobHandler, openAgentWorker } from './agent-worker';
+import { readAgentTask } from './agent-job-input';
 
 const agentDefinition = {
 	id: 'greeter',

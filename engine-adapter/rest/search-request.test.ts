@@ -1,4 +1,4 @@
-import { search } from './search';
+import { search } from './search-request';
 import { processorSeconds } from '../../test/support/processor-time';
 
 const items = [
