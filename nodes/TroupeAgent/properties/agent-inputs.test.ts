@@ -154,8 +154,8 @@ describe('Troupe Agent that requires a specific output format', () => {
 		[{ hasOutputParser: true }, {}, 'No output parser is connected.'],
 		[{ hasOutputParser: true }, { connectedParser: {} }, 'is not an output parser'],
 		[{ hasOutputParser: true }, { connectedParser: { parse: async () => '' } }, 'does not say what it expects'],
-		[{ ...example, outputExample: '{' }, {}, 'The field JSON Example is not JSON'],
-		[{ ...example, outputExample: '1' }, {}, 'The field JSON Example holds no object'],
+		[{ ...example, outputExample: '{' }, {}, 'The field "JSON Example" is not JSON'],
+		[{ ...example, outputExample: '1' }, {}, 'The field "JSON Example" is not an object'],
 		[{ hasOutputParser: true, outputFormat: 'schema', outputSchema: '{"type": "objekt"}' }, {}, 'not a usable JSON schema'],
 	])('refuses %j', async (parameters, options, message) => {
 		await expect(run(parameters, options)).rejects.toThrow(message);
