@@ -6,6 +6,8 @@ import type { JsonSchema } from '../../../core/ports';
 import type { AiNodeSdk } from '../../shared/ai-node-sdk/sdk';
 import { connectedParser, type OutputFormat } from '../../shared/connected/connected-parser';
 import { givenJson } from '../../shared/given-json';
+import { nameField } from '../../shared/name-field';
+import { properties } from '../properties';
 
 /**
  * What the node requires of the answer; undefined where it requires nothing.
@@ -15,8 +17,7 @@ export async function readOutputFormat(context: IExecuteFunctions, item: number,
 	if (context.getNodeParameter('hasOutputParser', item, false) !== true) return undefined;
 	const from = context.getNodeParameter('outputFormat', item, 'parser');
 	if (from === 'parser') return connectedParser(context, item, sdk);
-	const given =
-		from === 'example' ? jsonOf(context, item, 'outputExample', 'JSON Example') : jsonOf(context, item, 'outputSchema', 'JSON Schema');
+	const given = jsonOf(context, item, from === 'example' ? 'outputExample' : 'outputSchema');
 	return { schema: from === 'example' ? schemaOfExample(given) : (given as JsonSchema), read: async (output) => output };
 }
 
@@ -27,12 +28,13 @@ export async function parseOutput(outcome: AgentOutcome, format: OutputFormat | 
 	return { ...outcome, output, reply: JSON.stringify(output, null, 2) };
 }
 
-function jsonOf(context: IExecuteFunctions, item: number, name: string, label: string): object {
-	const given = givenJson(context.getNodeParameter(name, item, ''), `The field "${label}"`);
+function jsonOf(context: IExecuteFunctions, item: number, name: string): object {
+	const field = nameField(properties, name);
+	const given = givenJson(context.getNodeParameter(name, item, ''), field);
 	if (typeof given === 'object' && given !== null) return given;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The field "${label}" is not an object.`,
+		message: `${field} is not an object.`,
 		fix: 'Enter an object, such as { "topic": "refund" } for an example.',
 	});
 }
