@@ -1,5 +1,5 @@
 import { addDuration, parseDate, scheduleAgain, scheduleOf } from './timer';
-import { readOutcomes, type TimerKind, type TimerOutcome } from './timers/outcomes';
+import { readOutcomes, type TimerKind, type TimerOutcome } from './timers/recorded-timers';
 
 const at = (text: string): number => Date.parse(text);
 

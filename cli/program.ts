@@ -63,11 +63,11 @@ function prepare(command: Command, terminal: Terminal): void {
 	command
 		.exitOverride()
 		.configureOutput({ writeOut: (text) => terminal.print(text.trimEnd()), writeErr: (text) => terminal.note(text.trimEnd()) })
-		.showHelpAfterError(`fix: See \`${pathOf(command)} --help\`.`)
+		.showHelpAfterError(`fix: See \`${commandPath(command)} --help\`.`)
 		.showSuggestionAfterError();
 	for (const child of command.commands) prepare(child, terminal);
 }
 
-function pathOf(command: Command): string {
-	return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+function commandPath(command: Command): string {
+	return command.parent ? `${commandPath(command.parent)} ${command.name()}` : command.name();
 }

@@ -43,8 +43,8 @@ async function refuseLater<Tables>(database: Kysely<Tables>, { table, what, all,
 	if (later.length === 0) return;
 	throw new TroupeError({
 		code: refusal?.code ?? 'NOT_SUPPORTED',
-		message: `${what} was made by a later version of Troupe: it holds the schema ${later.join(', ')}, this one knows up to ${known.at(-1)}.`,
-		fix: refusal?.fix ?? 'Run the version of Troupe that made it, or a later one; or name another store.',
+		message: `${what} was created by a later version of Troupe: it has schema ${later.join(', ')}; this version supports up to ${known.at(-1)}.`,
+		fix: refusal?.fix ?? 'Run the version of Troupe that created it, or a later one; or use another store.',
 		details: { expected: known, actual: later },
 	});
 }

@@ -18,7 +18,7 @@ export function refuseAddress(place: string): void {
 	if (scheme === undefined) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A database is to be at an address that begins with ${scheme}://, which is none that is known here.`,
-		fix: 'Write postgres:// with user, password, host and database, or the path of a file.',
+		message: `Unsupported database URL scheme "${scheme}".`,
+		fix: 'Use postgres:// with user, password, host and database, or the path of a file.',
 	});
 }

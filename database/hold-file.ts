@@ -16,7 +16,7 @@ export async function holdFile(file: string, instead: string): Promise<(() => Pr
 	try {
 		connection.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
 		// Who held it before removes it, and the next one makes it anew: then this is the lock on a file that nobody else sees.
-		if (before === undefined || identityOf(file) !== before) throw Object.assign(new Error('it was just let go of'), { errcode: taken[0] });
+		if (before === undefined || identityOf(file) !== before) throw Object.assign(new Error('it was just released'), { errcode: taken[0] });
 	} catch (cause) {
 		connection.close();
 		if (taken.includes(((cause as { errcode?: number }).errcode ?? 0) & 0xff)) return undefined;

@@ -79,11 +79,11 @@ describe('a query of one tenant', () => {
 		['a table inside a text', database.selectFrom('roots').select(sql<number>`(select count(*) from flags)`.as('count'))],
 		['a table given to a text', database.selectFrom('roots').select(sql<number>`(select 1 from ${sql.table('flags')})`.as('one'))],
 	])('is not written with %s', (_what, query) => {
-		expect(() => query.compile()).toThrow('cannot be held to one tenant');
+		expect(() => query.compile()).toThrow('cannot be limited to one tenant');
 	});
 
 	it('is not written as text, which may only say what is of no table', () => {
-		expect(() => sql`delete from "flags"`.compile(database)).toThrow('cannot be held to one tenant');
+		expect(() => sql`delete from "flags"`.compile(database)).toThrow('cannot be limited to one tenant');
 		expect(sql`savepoint one_change`.compile(database).sql).toBe('savepoint one_change');
 	});
 });

@@ -78,7 +78,7 @@ export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin 
 		const insert = super.transformInsertQuery(node);
 		if (this.#isCommon([node.into])) return insert;
 		const { columns, values, onConflict } = insert;
-		if (!columns || !values || !ValuesNode.is(values)) throw unheld('an insertion of other rows');
+		if (!columns || !values || !ValuesNode.is(values)) throw unheld('an insertion of rows from another query');
 		return {
 			...insert,
 			columns: [tenantColumn, ...columns],
@@ -90,14 +90,14 @@ export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin 
 	protected override transformRaw(node: RawNode): RawNode {
 		const words = node.sqlFragments.join(' ').match(/\w+/g) ?? [];
 		const named = this.tables.own.find((table) => (words as string[]).includes(table));
-		if (named !== undefined || node.parameters.some(TableNode.is)) throw unheld('text that names a table');
+		if (named !== undefined || node.parameters.some(TableNode.is)) throw unheld('raw SQL that names a table');
 		return super.transformRaw(node);
 	}
 
 	/** Whether the one table that a query is of belongs to all tenants. */
 	#isCommon(tables: ReadonlyArray<OperationNode | undefined> = []): boolean {
 		const [table] = tables;
-		if (tables.length !== 1 || table === undefined || !TableNode.is(table)) throw unheld('of several tables, or of none');
+		if (tables.length !== 1 || table === undefined || !TableNode.is(table)) throw unheld('on several tables or on none');
 		return this.tables.common.includes(table.table.identifier.name);
 	}
 
@@ -113,7 +113,7 @@ export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin 
 }
 
 function refuseSeveral(node: Pick<SelectQueryNode, 'with' | 'joins'>, others: unknown): void {
-	if (node.with ?? node.joins ?? others) throw unheld('of several tables');
+	if (node.with ?? node.joins ?? others) throw unheld('on several tables');
 }
 
-const unheld = (what: string) => new Error(`A query is ${what}, and cannot be held to one tenant`);
+const unheld = (what: string) => new Error(`A query cannot be limited to one tenant: it is ${what}`);

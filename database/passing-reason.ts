@@ -2,27 +2,27 @@ import { messageOf } from '../core/base/errors';
 
 /** SQLite's result codes, https://sqlite.org/rescode.html. */
 const sqliteReasons: Record<number, string> = {
-	5: 'is kept by another process',
-	6: 'is kept by another process',
+	5: 'is locked by another process',
+	6: 'is locked by another process',
 	8: 'cannot be written to',
-	10: 'cannot be read or written (disk full, or a fault of the disk)',
+	10: 'cannot be read or written (the disk is full or faulty)',
 	11: 'is damaged',
 	13: 'has no room left',
 	14: 'cannot be opened',
-	26: 'is no database',
+	26: 'is not a database',
 };
 
 /** Classes and codes of SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
 const sqlStates: Array<[RegExp, string]> = [
 	[/^08/, 'cannot be reached'],
-	[/^57P/, 'is stopping or starting'],
+	[/^57P/, 'is starting or stopping'],
 	[/^53(1|2)/, 'has no room left'],
-	[/^53/, 'has no connection left'],
-	[/^(40|55P03|57014)/, 'is kept by another process'],
+	[/^53/, 'has no free connection'],
+	[/^(40|55P03|57014)/, 'is locked by another process'],
 	[/^25006/, 'cannot be written to'],
-	[/^(58|XX)/, 'has a fault of its own'],
-	[/^(28|3D)/, 'does not let us in'],
-	[/^42501/, 'does not give us the rights that it takes'],
+	[/^(58|XX)/, 'reported an internal error'],
+	[/^(28|3D)/, 'refuses the login'],
+	[/^42501/, 'denies the necessary permissions'],
 ];
 
 const connectionCodes = [
@@ -65,7 +65,7 @@ export function passingReason(cause: unknown): string | undefined {
 }
 
 /** Whether it stays so until a person does something about it. */
-export const isLasting = (reason: string) => /is damaged|is no database|let us in|the rights/.test(reason);
+export const isLasting = (reason: string) => /is damaged|is not a database|refuses the login|permissions/.test(reason);
 
 /** A message of a driver never holds values of ours but a connection's may name its address and its user. */
 export const briefOf = (cause: unknown) =>

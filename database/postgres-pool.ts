@@ -50,8 +50,8 @@ function checkAddress(address: string): void {
 		if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_URL' && !(error instanceof URIError)) return; // told when it connects
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: 'The address of a PostgreSQL cannot be read.',
-			fix: 'Write it as postgres://user:password@host:5432/database; in the password, signs such as @ : / and % are written as %40 %3A %2F and %25.',
+			message: 'The PostgreSQL address is invalid.',
+			fix: 'Write it as postgres://user:password@host:5432/database; in the password, encode @ : / and % as %40 %3A %2F and %25.',
 		});
 	}
 }

@@ -6,7 +6,7 @@ import { passingReason } from './passing-reason';
 import { NodeSqliteDialect } from './sqlite-dialect';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
-export interface TenantFile<Tables> extends TenantDatabase<Tables> {
+interface TenantFile<Tables> extends TenantDatabase<Tables> {
 	/** Whole or not at all. There is one writer at a time. */
 	change<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
 	/** What was removed is gone from the journal too. @returns false while another process reads it, or the disk is full */

@@ -5,7 +5,7 @@ import { openPostgresPool, takeWorkingRole } from './postgres-pool';
 import { Turns } from './turns';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
-export interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
+interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
 	/** Whole or not at all. @param turn changes of one name come one after the other */
 	change<Result>(tenant: string, turn: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
 }

@@ -5,7 +5,7 @@ import { decorate } from './decorate';
 import type { Deployment, ProcessEngine, Resource } from './engine';
 
 /** What a deployment is checked against, and who hears of what does not refuse it. */
-export interface LintFirst {
+interface LintFirst {
 	/** Asked at each deployment. Default: nothing is known. */
 	surroundings?: () => Promise<Surroundings>;
 	/** All that was found and does not refuse, in order of files and lines; not called when there is nothing. */

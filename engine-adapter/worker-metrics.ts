@@ -3,7 +3,7 @@ import { decorate } from './decorate';
 import type { JobOutcome, ProcessEngine } from './engine';
 
 /** What workers did with the jobs of one type since they were opened. */
-export interface JobCounts {
+interface JobCounts {
 	activated: number;
 	running: number;
 	/** Seconds that handlers took, all together. */

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { spend } from './budget';
+import { spend } from './evaluation-budget';
 import { add, divide, isNumber, isZero, multiply, power, subtract, toInteger, type FeelNumber } from './numbers';
 import { DateTimeValue, DateValue, DurationValue, MonthsValue, nanosOf, nanosPerSecond, TimeValue, utcNanos } from './temporal';
 

@@ -1,4 +1,4 @@
-import { callCost, spend, spendOn } from './budget';
+import { callCost, spend, spendOn } from './evaluation-budget';
 import type { Compile, Compiled } from './compiled';
 import { findBuiltIn, WrongArguments } from './functions';
 import { FeelFailure, type Scope } from './scope';

@@ -1,4 +1,4 @@
-import { spendOn } from './budget';
+import { spendOn } from './evaluation-budget';
 import type { Compile, Compiled } from './compiled';
 import { connect } from './connectives';
 import { add, compareNumbers, isNumber } from './numbers';

@@ -1,10 +1,10 @@
 import type { ZeebeVersion } from '../zeebe-version';
 import { messageOf } from '../../core/base/errors';
-import { allot, TooLarge } from './budget';
+import { allot, TooLarge } from './evaluation-budget';
 import { compile } from './compile';
 import type { Compiled } from './compiled';
 import { describeWarnings, type Feel, type FeelHost, type FeelResult } from './feel-port';
-import { patternParameters } from './functions/patterns';
+import { patternParameters } from './functions/pattern-functions';
 import { parseExpression } from './parser';
 import { findUnsupported } from './patterns';
 import { AssertionFailure, Evaluation, FeelFailure, Scope } from './scope';

@@ -64,7 +64,6 @@ export function compareNumbers(a: FeelNumber, b: FeelNumber): number {
 }
 
 export const isZero = (value: FeelNumber): boolean => compareNumbers(value, 0) === 0;
-export const isWhole = (value: FeelNumber): boolean => (typeof value === 'number' ? Number.isInteger(value) : toDecimal(value).isWhole);
 export const toDouble = (value: FeelNumber): number => (typeof value === 'number' ? value : toDecimal(value).toNumber());
 
 /** Undefined for what is no number, such as the logarithm of a negative one. */

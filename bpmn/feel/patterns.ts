@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { expectTime, spend } from './budget';
+import { expectTime, spend } from './evaluation-budget';
 import { FeelFailure } from './scope';
 
 /** A regular expression that takes time in proportion to the text, whatever it is. */

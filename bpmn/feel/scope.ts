@@ -1,5 +1,5 @@
 import type { ZeebeVersion } from '../zeebe-version';
-import { callCost, spend } from './budget';
+import { callCost, spend } from './evaluation-budget';
 import type { FunctionValue } from './values';
 import { entryOf, functionsOf, type Context } from './values';
 

@@ -1,5 +1,5 @@
 import { deepestJson } from '../../core/base/lossless-json';
-import { spend, spendOn, TooLarge } from './budget';
+import { spend, spendOn, TooLarge } from './evaluation-budget';
 import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';
 import type { ZeebeVersion } from '../zeebe-version';

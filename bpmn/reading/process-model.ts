@@ -94,7 +94,7 @@ export interface ExecutionListener {
 }
 
 /** A multi-instance activity: once for each item of a collection. */
-export interface Loop {
+interface Loop {
 	sequential: boolean;
 	inputCollection: Value;
 	inputElement?: string;

@@ -2,7 +2,7 @@ import type { ModdleElement } from 'bpmn-moddle';
 import { extensionOf, flowElementsOf, isExpression, listOf, processOf, textOf } from './moddle';
 
 /** A call activity that names the process it calls. */
-export interface ProcessCall {
+interface ProcessCall {
 	element: ModdleElement;
 	callerId: string;
 	calledId: string;

@@ -1,5 +1,5 @@
 /** Zeebe's documentation, timer cycles: a cron expression of Spring's kind, with seconds; what it accepts is recorded from 8.6. */
-export interface Cron {
+interface Cron {
 	second: Set<number>;
 	minute: Set<number>;
 	hour: Set<number>;

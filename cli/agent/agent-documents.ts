@@ -3,7 +3,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { RunState } from '../../core/agents/agent-outcome';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import { parseDocument } from '../terminal/json-lines';
-import { readTextFile } from '../process/process-files';
+import { readTextFile } from '../terminal/read-text-file';
 
 /** A run as `--record` keeps it, to be replayed. */
 export interface RecordedRun {
@@ -20,20 +20,20 @@ export interface SuspendedRun {
 }
 
 /** An id, or a path: what holds a separator or ends in `.json`. */
-export function referenceOf(agent: string): AgentReference {
+export function toAgentReference(agent: string): AgentReference {
 	const isPath = /[/\\]/.test(agent) || agent.endsWith('.json');
 	return isPath ? { kind: 'file', path: resolve(agent) } : { kind: 'id', id: agent };
 }
 
 /** The same, for a document that may be read in another folder. */
-export function namedFromAnywhere(agent: string): string {
-	const reference = referenceOf(agent);
+export function toAbsoluteAgent(agent: string): string {
+	const reference = toAgentReference(agent);
 	return reference.kind === 'file' ? reference.path : agent;
 }
 
 /** @throws TroupeError INPUT_INVALID */
 export async function readRecordedRun(path: string): Promise<RecordedRun> {
-	const { agent, conversationId, trail } = fieldsOf(parseDocument(await readTextFile(path), path));
+	const { agent, conversationId, trail } = toRecord(parseDocument(await readTextFile(path), path));
 	if (typeof agent === 'string' && typeof conversationId === 'string' && Array.isArray(trail)) return { agent, conversationId, trail };
 	throw invalid(path, 'no recorded run', 'Name a file that `troupe agent run --record` wrote.');
 }
@@ -43,9 +43,9 @@ export async function readRecordedRun(path: string): Promise<RecordedRun> {
  * @throws TroupeError INPUT_INVALID
  */
 export async function readSuspendedRun(path: string): Promise<SuspendedRun> {
-	const document = fieldsOf(parseDocument(await readTextFile(path), path));
-	const state = document.state === undefined ? document : fieldsOf(document.state);
-	const { id } = fieldsOf(state.agent);
+	const document = toRecord(parseDocument(await readTextFile(path), path));
+	const state = document.state === undefined ? document : toRecord(document.state);
+	const { id } = toRecord(state.agent);
 	const agent = typeof document.agent === 'string' ? document.agent : id;
 	if (typeof agent === 'string' && Array.isArray(state.trail)) return { agent, state: state as unknown as RunState };
 	throw invalid(
@@ -55,7 +55,7 @@ export async function readSuspendedRun(path: string): Promise<SuspendedRun> {
 	);
 }
 
-function fieldsOf(value: unknown): Record<string, unknown> {
+function toRecord(value: unknown): Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 

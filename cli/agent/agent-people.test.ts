@@ -6,7 +6,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { ChatRequest, ChatResponse } from '../../core/ports';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { replayAgentCommand, resumeAgentCommand, runAgentCommand } from './agent-run';
+import { runAgentReplay, runAgentResume, runAgentRun } from './agent-run';
 import { runTroupe } from '../program';
 import { testTerminal, type TestTerminal } from '../terminal/test-terminal';
 import { slowTest } from '../../test/support/slow-tests';
@@ -46,7 +46,7 @@ const suspendedFile = () => join(folder, 'suspended', readdirSync(join(folder, '
 
 slowTest('shows the steps of a run as they happen, apart from its answer', async () => {
 	const terminal = testTerminal();
-	await runAgentCommand(ask(), terminal, hostWith({ text: 'Done.', costUsd: 0.001 }).open);
+	await runAgentRun(ask(), terminal, hostWith({ text: 'Done.', costUsd: 0.001 }).open);
 	expect(terminal.printed[0]).toBe('Done.');
 	const steps = terminal.noted.slice(1);
 	expect(steps).toEqual([
@@ -59,7 +59,7 @@ slowTest('shows the steps of a run as they happen, apart from its answer', async
 
 test('shows them as JSON lines for a program, the outcome last', async () => {
 	const terminal = testTerminal();
-	await runAgentCommand(ask({ events: true }), terminal, hostWith('Done.').open);
+	await runAgentRun(ask({ events: true }), terminal, hostWith('Done.').open);
 	const lines = terminal.printed.map((line) => JSON.parse(line) as { event?: { kind: string; number: number }; outcome?: AgentOutcome });
 	expect(lines.at(0)).toMatchObject({ event: { kind: 'started', number: 1 } });
 	expect(lines.at(-2)).toMatchObject({ event: { kind: 'finished', outcome: 'reply' } });
@@ -75,7 +75,7 @@ test('asks the person at the terminal, and goes on with the answer', async () =>
 		return 'Blue';
 	};
 	const { model, open } = hostWith(asks('Which colour?'), 'It is blue now.');
-	await runAgentCommand(ask(), terminal, open);
+	await runAgentRun(ask(), terminal, open);
 	expect(questions).toEqual(['Which colour? [Blue | Red] ']);
 	expect(terminal.printed[0]).toBe('It is blue now.');
 	expect(model.requests[1]!.messages.at(-1)).toMatchObject({ role: 'tool', content: expect.stringContaining('Blue') as string });
@@ -94,7 +94,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 				...asks(`Which colour for ${token}?`),
 			};
 		};
-		expect(await runAgentCommand(ask(), terminal, hostWith(asksAboutIt).open)).toBe(0);
+		expect(await runAgentRun(ask(), terminal, hostWith(asksAboutIt).open)).toBe(0);
 		return terminal;
 	};
 
@@ -113,11 +113,11 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		const copy = join(folder, 'copy.json');
 		copyFileSync(suspendedFile(), copy);
 		const resume = { state: suspendedFile(), answer: ['call-1=Red'], json: true };
-		expect(await resumeAgentCommand(resume, terminal, open)).toBe(0);
+		expect(await runAgentResume(resume, terminal, open)).toBe(0);
 		expect(outcomeOf(terminal)).toMatchObject({ kind: 'reply', reply: 'It is red now.', conversationId: 'c' });
 		expect(model.requests).toHaveLength(1);
 		expect(readdirSync(join(folder, 'suspended'))).toEqual([]);
-		await expect(resumeAgentCommand({ ...resume, state: copy }, testTerminal(), open)).rejects.toMatchObject({
+		await expect(runAgentResume({ ...resume, state: copy }, testTerminal(), open)).rejects.toMatchObject({
 			code: 'RUN_ALREADY_RESUMED',
 		});
 	});
@@ -129,7 +129,7 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		[{ approve: ['call-1'] }, '"call-1" is a question'],
 	])('is left alone by %j, which says what would do', async (decision, message) => {
 		await suspend();
-		await expect(resumeAgentCommand({ state: suspendedFile(), ...decision }, testTerminal(), hostWith().open)).rejects.toMatchObject({
+		await expect(runAgentResume({ state: suspendedFile(), ...decision }, testTerminal(), hostWith().open)).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
 			message: expect.stringContaining(message) as string,
 			fix: expect.stringContaining('--answer call-1=TEXT') as string,
@@ -140,23 +140,23 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 		await suspend();
 		writeFileSync(suspendedFile(), readFileSync(suspendedFile(), 'utf8').replace('Which colour', 'Which price'));
 		const resume = { state: suspendedFile(), answer: ['call-1=Red'] };
-		await expect(resumeAgentCommand(resume, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID' });
+		await expect(runAgentResume(resume, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'RUN_STATE_INVALID' });
 	});
 });
 
 test('replays a recorded run without asking anybody', async () => {
 	const record = join(folder, 'run.json');
 	const first = testTerminal();
-	await runAgentCommand(ask({ record, json: true }), first, hostWith('Done.').open);
+	await runAgentRun(ask({ record, json: true }), first, hostWith('Done.').open);
 	const again = testTerminal();
-	expect(await replayAgentCommand({ file: record, json: true }, again, hostWith().open)).toBe(0);
+	expect(await runAgentReplay({ file: record, json: true }, again, hostWith().open)).toBe(0);
 	expect(outcomeOf(again)).toMatchObject({ kind: 'reply', reply: 'Done.', usage: outcomeOf(first).usage });
 	expect(readFileSync(record, 'utf8')).not.toContain('ana@example.com');
 });
 
 test('a dry run says what would be called, and calls and keeps nothing', async () => {
 	const terminal = testTerminal();
-	await runAgentCommand(ask({ dryRun: true }), terminal, hostWith(asks('Which colour?'), 'I would paint it.').open);
+	await runAgentRun(ask({ dryRun: true }), terminal, hostWith(asks('Which colour?'), 'I would paint it.').open);
 	expect(terminal.printed[0]).toBe('I would paint it.');
 	expect(terminal.printed.at(-1)).toMatch(/^would call ask_person \(ask\) with \{"question":"Which colour\?"/);
 	expect(readdirSync(folder)).not.toContain('suspended');
@@ -169,7 +169,7 @@ slowTest('Ctrl-C reaches the model', async () => {
 		expect(signal.aborted).toBe(true);
 		return Promise.reject(new TroupeError({ code: 'CANCELLED', message: 'Cancelled.' }));
 	});
-	await expect(runAgentCommand(ask(), terminal, open)).rejects.toMatchObject({ code: 'CANCELLED' });
+	await expect(runAgentRun(ask(), terminal, open)).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
 slowTest('files that are no runs are refused by name', async () => {
@@ -179,6 +179,6 @@ slowTest('files that are no runs are refused by name', async () => {
 		const terminal = testTerminal({ TROUPE_HOME: folder, TROUPE_TRUST: folder });
 		expect(await runTroupe(['agent', command, join(folder, 'gone.json')], terminal)).not.toBe(0);
 	}
-	await expect(resumeAgentCommand({ state: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
-	await expect(replayAgentCommand({ file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(runAgentResume({ state: file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+	await expect(runAgentReplay({ file }, testTerminal(), hostWith().open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });

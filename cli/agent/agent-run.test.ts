@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentOutcome } from '../../core/agents/agent-outcome';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { testTerminal } from '../terminal/test-terminal';
-import { runAgentCommand } from './agent-run';
+import { runAgentRun } from './agent-run';
 
 let gate: ReturnType<typeof openGate>;
 beforeEach(() => (gate = openGate()));
@@ -13,7 +13,7 @@ const ask = { agent: 'support', conversation: 'test', message: 'Qual é o prazo 
 
 test('answers from the handbook, with its citations, usage and the manifest that allowed it', async () => {
 	const terminal = testTerminal();
-	expect(await runAgentCommand(ask, terminal, host)).toBe(0);
+	expect(await runAgentRun(ask, terminal, host)).toBe(0);
 	const printed = terminal.printed.join('\n');
 	expect(printed).toMatch(/\[1\] .*\(.*\.md\)/);
 	expect(printed).toContain('reply');
@@ -24,7 +24,7 @@ test('answers from the handbook, with its citations, usage and the manifest that
 
 test('prints the whole outcome as JSON', async () => {
 	const terminal = testTerminal();
-	await runAgentCommand({ ...ask, json: true }, terminal, host);
+	await runAgentRun({ ...ask, json: true }, terminal, host);
 	const outcome = JSON.parse(terminal.printed.join('\n')) as AgentOutcome;
 	expect(outcome).toMatchObject({ kind: 'reply', conversationId: 'test', agent: { id: 'support' } });
 	expect(outcome.citations.length).toBeGreaterThan(0);
@@ -45,7 +45,7 @@ test('runs an agent whose file is named, wherever it lies', async () => {
 		};
 		writeFileSync(join(folder, 'anything.json'), JSON.stringify(definition));
 		const terminal = testTerminal();
-		expect(await runAgentCommand({ ...ask, agent: join(folder, 'anything.json'), message: 'Hello' }, terminal, host)).toBe(0);
+		expect(await runAgentRun({ ...ask, agent: join(folder, 'anything.json'), message: 'Hello' }, terminal, host)).toBe(0);
 		expect(terminal.printed.join('\n')).toContain('needs-human');
 	} finally {
 		rmSync(folder, { recursive: true });
@@ -53,7 +53,7 @@ test('runs an agent whose file is named, wherever it lies', async () => {
 });
 
 test('says which agents there are when the one named is not', async () => {
-	await expect(runAgentCommand({ ...ask, agent: 'legal' }, testTerminal(), host)).rejects.toMatchObject({
+	await expect(runAgentRun({ ...ask, agent: 'legal' }, testTerminal(), host)).rejects.toMatchObject({
 		code: 'AGENT_NOT_FOUND',
 		fix: expect.stringContaining('support'),
 	});

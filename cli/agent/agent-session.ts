@@ -6,7 +6,7 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { Host } from '../../providers/compose/host';
 import { suspendedFolder } from '../../providers/state/suspended-runs';
-import { namedFromAnywhere, type RecordedRun, referenceOf, type SuspendedRun } from './agent-documents';
+import { toAbsoluteAgent, type RecordedRun, toAgentReference, type SuspendedRun } from './agent-documents';
 import { completeDecisions, pendingLines } from './decide';
 import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
@@ -14,7 +14,7 @@ import { makeFolder, replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** How a run is shown and kept. */
-export interface ShowOptions {
+export interface OutputOptions {
 	/** The whole outcome as one document, and nothing else. */
 	json?: boolean;
 	/** Each event as a JSON line, then the outcome. */
@@ -24,7 +24,7 @@ export interface ShowOptions {
 }
 
 /** An agent at work for whoever sits at the terminal. */
-export interface AgentSession {
+interface AgentSession {
 	parts: AgentParts;
 	run(request: AgentRequest): Promise<AgentOutcome>;
 }
@@ -33,22 +33,22 @@ export interface AgentSession {
 export async function openAgentSession(
 	agent: string,
 	host: Host,
-	options: ShowOptions & {
+	options: OutputOptions & {
 		mode?: AgentParts['mode'];
-		/** Of a run that goes on, or is shown again. */ goesOn?: Pick<AgentRequest, 'resume' | 'trail'>;
+		/** Of a run that goes on, or is shown again. */ continuation?: Pick<AgentRequest, 'resume' | 'trail'>;
 	},
 	terminal: Terminal,
 ): Promise<AgentSession> {
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const { runAgent } = await import('../../core/agents/run-agent');
-	const reference = referenceOf(agent);
+	const reference = toAgentReference(agent);
 	// A file that the user names is allowed for being named; its folder is all it may read.
 	const agentFolders = reference.kind === 'file' ? [dirname(reference.path)] : host.agentFolders;
 	let trail: unknown[] = [];
 	const parts: AgentParts = {
-		...(await composeAgent(reference, { ...host, agentFolders }, options.goesOn)),
+		...(await composeAgent(reference, { ...host, agentFolders }, options.continuation)),
 		mode: options.mode,
-		onEvent: shower(options, terminal),
+		onEvent: createEventPrinter(options, terminal),
 		onTrail: (entries) => void (trail = entries),
 	};
 	const run = async (request: AgentRequest): Promise<AgentOutcome> => {
@@ -57,8 +57,8 @@ export async function openAgentSession(
 		} finally {
 			await host.published?.flush?.(); // the process ends with the run
 			if (options.record !== undefined && trail.length > 0) {
-				const conversationId = conversationOf(request);
-				const recorded: RecordedRun = { agent: namedFromAnywhere(agent), conversationId, trail };
+				const conversationId = readConversationId(request);
+				const recorded: RecordedRun = { agent: toAbsoluteAgent(agent), conversationId, trail };
 				replaceFile(options.record, `${JSON.stringify(recorded, null, '\t')}\n`);
 			}
 		}
@@ -66,10 +66,10 @@ export async function openAgentSession(
 	return { parts, run };
 }
 
-const conversationOf = ({ conversationId, resume }: AgentRequest): string =>
+const readConversationId = ({ conversationId, resume }: AgentRequest): string =>
 	resume ? (resume.state as RunState).conversationId : conversationId;
 
-function shower({ json, events }: ShowOptions, terminal: Terminal): ((event: AgentEvent) => void) | undefined {
+function createEventPrinter({ json, events }: OutputOptions, terminal: Terminal): ((event: AgentEvent) => void) | undefined {
 	if (events) return (event) => terminal.print(JSON.stringify({ event }));
 	if (json) return undefined;
 	return (event) => {
@@ -79,18 +79,18 @@ function shower({ json, events }: ShowOptions, terminal: Terminal): ((event: Age
 }
 
 /** Runs, asks the person at the terminal wherever the run waits for one, and shows how it ended. */
-export async function runToItsEnd(
+export async function runToEnd(
 	agent: string,
 	session: AgentSession,
 	request: AgentRequest,
 	host: Host,
-	options: ShowOptions,
+	options: OutputOptions,
 	terminal: Terminal,
 ): Promise<void> {
 	let outcome = await session.run(request);
 	while ('state' in outcome) {
 		const { state, pending } = outcome;
-		const path = keepSuspended({ agent: namedFromAnywhere(agent), state }, host);
+		const path = saveSuspended({ agent: toAbsoluteAgent(agent), state }, host);
 		if (options.json || options.events || !terminal.ask) return showSuspended(outcome, path, pending, options, terminal);
 		terminal.note(`kept in ${path} for \`troupe agent resume\``);
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
@@ -102,14 +102,14 @@ export async function runToItsEnd(
 }
 
 /** In the state folder, for this user alone to read; a run that waits again takes the place of what it waited for before. */
-function keepSuspended(run: SuspendedRun, host: Host): string {
+function saveSuspended(run: SuspendedRun, host: Host): string {
 	const path = suspendedPath(run.state.runId, host);
 	makeFolder(dirname(path));
 	replaceFile(path, `${JSON.stringify(run, null, '\t')}\n`, 0o600);
 	return path;
 }
 
-function showSuspended(outcome: AgentOutcome, path: string, pending: PendingDecision[], options: ShowOptions, terminal: Terminal): void {
+function showSuspended(outcome: AgentOutcome, path: string, pending: PendingDecision[], options: OutputOptions, terminal: Terminal): void {
 	showOutcome(outcome, options, terminal);
 	if (options.json || options.events) return;
 	for (const line of pendingLines(pending)) terminal.print(line);
@@ -120,10 +120,10 @@ function suspendedPath(runId: string, { stateFolder = '.' }: Host): string {
 	return join(stateFolder, suspendedFolder, `${runId.replace(/[^\w-]/g, '_')}.json`);
 }
 
-export function showOutcome(outcome: AgentOutcome, { json, events }: ShowOptions, terminal: Terminal): void {
+export function showOutcome(outcome: AgentOutcome, { json, events }: OutputOptions, terminal: Terminal): void {
 	if (events) return terminal.print(JSON.stringify({ outcome }));
 	if (json) return terminal.print(JSON.stringify(outcome, null, '\t'));
 	for (const line of outcomeLines(outcome, terminal)) terminal.print(line);
-	for (const { tool, permission, arguments: given } of outcome.planned ?? [])
-		terminal.print(terminal.style('dim', `would call ${plain(tool)} (${permission}) with ${plain(JSON.stringify(given))}`));
+	for (const { tool, permission, arguments: input } of outcome.planned ?? [])
+		terminal.print(terminal.style('dim', `would call ${plain(tool)} (${permission}) with ${plain(JSON.stringify(input))}`));
 }

@@ -22,7 +22,7 @@ function runCommand(session: Session): Command {
 		.option('--dry-run', 'asks models, and says which tools would be called in place of calling them')
 		.option('--record <file>', 'keeps the trail of the run, for `troupe agent replay`');
 	return showing(command).action(async (agent: string, options: Omit<AgentRunOptions, 'agent'>) => {
-		const { runAgentCommand } = await import('./agent-run');
+		const { runAgentRun: runAgentCommand } = await import('./agent-run');
 		session.exitCode = await runAgentCommand({ agent, ...options }, session.terminal);
 	});
 }
@@ -38,7 +38,7 @@ function resumeCommand(session: Session): Command {
 		.option('--agent <agent>', "the agent's id, or the path of its file; default: as the file says")
 		.option('--record <file>', 'keeps the trail of the run, for `troupe agent replay`');
 	return showing(command).action(async (state: string, options: Omit<AgentResumeOptions, 'state'>) => {
-		const { resumeAgentCommand } = await import('./agent-run');
+		const { runAgentResume: resumeAgentCommand } = await import('./agent-run');
 		session.exitCode = await resumeAgentCommand({ state, ...options }, session.terminal);
 	});
 }
@@ -49,7 +49,7 @@ function replayCommand(session: Session): Command {
 		.argument('<file>', 'what `--record` wrote')
 		.option('--agent <agent>', "the agent's id, or the path of its file; default: as the file says");
 	return showing(command).action(async (file: string, options: Omit<AgentReplayOptions, 'file'>) => {
-		const { replayAgentCommand } = await import('./agent-run');
+		const { runAgentReplay: replayAgentCommand } = await import('./agent-run');
 		session.exitCode = await replayAgentCommand({ file, ...options }, session.terminal);
 	});
 }

@@ -3,7 +3,7 @@ import { readSetting } from '../../core/base/settings';
 import type { ConversationState } from '../../core/ports';
 
 /** The replies of a conversation, as far as guardrails remember them. */
-export interface ConversationTurns {
+interface ConversationTurns {
 	/** What those before the next one were like. */
 	state(): Promise<ConversationState | undefined>;
 	/** One more reply was let through. */
@@ -11,7 +11,7 @@ export interface ConversationTurns {
 }
 
 /** Those of a conversation in Troupe's home, which every process of this machine finds again. */
-export async function conversationTurns(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationTurns> {
+export async function openConversationTurns(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationTurns> {
 	const [{ composeConversationStates }, { advance }] = await Promise.all([
 		import('../../providers/compose/state/host-conversation-states'),
 		import('../../core/guardrails/policy/conversation-state'),

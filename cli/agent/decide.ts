@@ -14,7 +14,10 @@ export interface DecisionOptions {
 }
 
 /** Decisions by the options; @throws TroupeError INPUT_INVALID for one that the run does not wait for */
-export function decisionsOf({ approve = [], decline = [], comment, answer = [] }: DecisionOptions, pending: PendingDecision[]): Decision[] {
+export function readDecisions(
+	{ approve = [], decline = [], comment, answer = [] }: DecisionOptions,
+	pending: PendingDecision[],
+): Decision[] {
 	const decisions: Decision[] = [
 		...approve.map((id): Decision => ({ id, kind: 'approval', approved: true })),
 		...decline.map((id): Decision => ({ id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) })),
@@ -25,9 +28,9 @@ export function decisionsOf({ approve = [], decline = [], comment, answer = [] }
 		}),
 	];
 	for (const { id, kind } of decisions) {
-		const asked = pending.find((one) => one.id === id);
-		if (!asked) throw invalid(`nothing with the id "${id}" waits for a person`, pending);
-		if (asked.kind !== kind) throw invalid(`"${id}" is ${asked.kind === 'question' ? 'a question' : 'an approval'}`, pending);
+		const match = pending.find((one) => one.id === id);
+		if (!match) throw invalid(`nothing with the id "${id}" waits for a person`, pending);
+		if (match.kind !== kind) throw invalid(`"${id}" is ${match.kind === 'question' ? 'a question' : 'an approval'}`, pending);
 	}
 	return decisions;
 }
@@ -36,8 +39,8 @@ export function decisionsOf({ approve = [], decline = [], comment, answer = [] }
  * Those made, and of the person at the terminal those that are missing.
  * @throws TroupeError INPUT_INVALID where there is nobody, CANCELLED
  */
-export async function completeDecisions(made: Decision[], pending: PendingDecision[], terminal: Terminal): Promise<Decision[]> {
-	const all = [...made];
+export async function completeDecisions(fromOptions: Decision[], pending: PendingDecision[], terminal: Terminal): Promise<Decision[]> {
+	const all = [...fromOptions];
 	for (const one of pending) {
 		if (all.some(({ id }) => id === one.id)) continue;
 		if (!terminal.ask) throw invalid('decisions are missing', pending);
@@ -55,10 +58,10 @@ export function pendingLines(pending: PendingDecision[]): string[] {
 	);
 }
 
-async function askApproval({ id, tool, arguments: given }: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
-	const said = await terminal.ask!(`Call ${plain(tool)} with ${plain(JSON.stringify(given))}? [y/N, or why not] `);
-	if (/^\s*(y|yes|s|sim)\s*$/i.test(said)) return { id, kind: 'approval', approved: true };
-	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(said) ? undefined : said.trim();
+async function askApproval({ id, tool, arguments: input }: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
+	const reply = await terminal.ask!(`Call ${plain(tool)} with ${plain(JSON.stringify(input))}? [y/N, or why not] `);
+	if (/^\s*(y|yes|s|sim)\s*$/i.test(reply)) return { id, kind: 'approval', approved: true };
+	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(reply) ? undefined : reply.trim();
 	return { id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) };
 }
 

@@ -1,8 +1,9 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
 import { searchRemarks } from '../../core/knowledge/search/search-remarks';
+import { countNouns, shortenLine } from '../terminal/format-text';
 import { plain } from '../terminal/terminal';
 
-const longestArguments = 200;
+const maxArguments = 200;
 
 /** A step of a run on one line, for people who watch; undefined for what the reply shows anyway. */
 export function eventLine(event: AgentEvent): string | undefined {
@@ -17,16 +18,16 @@ export function eventLine(event: AgentEvent): string | undefined {
 		case 'model-finished': {
 			const { model, usage, costUsd, durationMs, toolCalls } = event;
 			const cost = costUsd === null ? '' : `, ${costUsd.toFixed(6)} USD`;
-			const calls = toolCalls > 0 ? `, calls ${count(toolCalls, 'tool')}` : '';
+			const calls = toolCalls > 0 ? `, calls ${countNouns(toolCalls, 'tool')}` : '';
 			return `${event.step}. model ${plain(model)}: ${usage.inputTokens} + ${usage.outputTokens} tokens${cost}, ${Math.round(durationMs)} ms${calls}`;
 		}
 		case 'model-failed':
 			return `${event.step}. model failed: ${event.errorCode}, ${Math.round(event.durationMs)} ms`;
 		case 'tool-started':
-			return `${event.step}. ${plain(event.tool)} ${shortened(event.arguments)}`;
+			return `${event.step}. ${plain(event.tool)} ${shortenLine(JSON.stringify(event.arguments) ?? '', maxArguments)}`;
 		case 'tool-finished': {
 			const failure = event.errorCode === undefined ? '' : ` (${event.errorCode})`;
-			return `${event.step}. ${plain(event.tool)}: ${event.outcome}${failure}, ${count(event.characters, 'character')}, ${Math.round(event.durationMs)} ms`;
+			return `${event.step}. ${plain(event.tool)}: ${event.outcome}${failure}, ${countNouns(event.characters, 'character')}, ${Math.round(event.durationMs)} ms`;
 		}
 		case 'searched': {
 			const { step, search } = event;
@@ -35,23 +36,18 @@ export function eventLine(event: AgentEvent): string | undefined {
 				...(search.reranker ? [`reranked by ${search.reranker}`] : []),
 				...searchRemarks(search).map(({ text }) => text),
 			];
-			return plain(`${step === undefined ? '' : `${step}. `}${search.collection}: ${count(search.passages, 'passage')}, ${how.join(', ')}`);
+			return plain(
+				`${step === undefined ? '' : `${step}. `}${search.collection}: ${countNouns(search.passages, 'passage')}, ${how.join(', ')}`,
+			);
 		}
 		case 'guardrail':
 			return `guardrail ${event.violation.guardrail}: ${event.violation.action} of the ${event.violation.stage}`;
 		case 'context-trimmed':
-			return `${event.step}. conversation cut to ${event.tokens} tokens: ${count(event.droppedTurns, 'turn')} left out, ${count(event.cutToolResults, 'result')} shortened`;
+			return `${event.step}. conversation cut to ${event.tokens} tokens: ${countNouns(event.droppedTurns, 'turn')} left out, ${countNouns(event.cutToolResults, 'result')} shortened`;
 		case 'suspended':
-			return `waits for a person: ${count(event.pending.length, 'decision')}`;
+			return `waits for a person: ${countNouns(event.pending.length, 'decision')}`;
 		case 'model-part':
 		case 'finished':
 			return undefined;
 	}
-}
-
-const count = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
-
-function shortened(value: unknown): string {
-	const text = plain(JSON.stringify(value) ?? '').replaceAll('\n', ' ');
-	return text.length > longestArguments ? `${text.slice(0, longestArguments)}…` : text;
 }

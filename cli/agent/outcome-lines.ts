@@ -14,7 +14,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 			),
 		),
 		'',
-		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(reasonOf(outcome))}`,
+		`${terminal.style(outcome.kind === 'reply' ? 'green' : 'yellow', outcome.kind)}${dim(describeReason(outcome))}`,
 		...(outcome.degraded
 			? [terminal.style('yellow', plain(`No model answered: ${outcome.degraded.message} ${outcome.degraded.fix ?? ''}`.trim()))]
 			: []),
@@ -24,19 +24,19 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
 		...searchFaults(outcome.searches).map((fault) => dim(plain(fault))),
 		...outcome.guardrails.map((event) =>
-			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${matchesOf(event.matches)}`),
+			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${describeMatches(event.matches)}`),
 		),
 	];
 }
 
 /** Model, tokens, cost and time of a run on one line. */
-export function usageLine(usage: RunUsage): string {
+function usageLine(usage: RunUsage): string {
 	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
 	const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(6)} USD`;
 	return `${usage.model ?? (usage.attempts.length > 0 ? 'no model answered' : 'no model asked')}, ${tokens}, ${cost}, ${Math.round(usage.durationMs)} ms`;
 }
 
-function reasonOf(outcome: AgentOutcome): string {
+function describeReason(outcome: AgentOutcome): string {
 	switch (outcome.kind) {
 		case 'reply':
 			return '';
@@ -49,6 +49,6 @@ function reasonOf(outcome: AgentOutcome): string {
 	}
 }
 
-function matchesOf(matches: { type: string }[]): string {
+function describeMatches(matches: { type: string }[]): string {
 	return matches.length > 0 ? ` (${[...new Set(matches.map((match) => match.type))].join(', ')})` : '';
 }

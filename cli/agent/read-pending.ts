@@ -3,7 +3,7 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 
 /** What a suspended run waits for, as its person may see it; nothing where the state is none, which the loop will say. */
-export async function pendingOf({ trail, conversationId }: RunState, parts: AgentParts): Promise<PendingDecision[]> {
+export async function readPendingDecisions({ trail, conversationId }: RunState, parts: AgentParts): Promise<PendingDecision[]> {
 	const entries = trail as Array<TrailEntry | null>;
 	const suspended = entries.findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');
 	if (!Array.isArray(suspended?.pending) || typeof conversationId !== 'string') return [];

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { readTextFile } from '../process/process-files';
+import { readTextFile } from '../terminal/read-text-file';
 import { replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';

@@ -1,7 +1,8 @@
 import type { Finding, LintOptions } from '../../bpmn/lint/lint-processes';
 import { agentFolders } from '../../core/base/home';
-import { readKnownAgents } from '../agent/read-agents';
-import { readTextFile } from '../process/process-files';
+import { readAgentDefinitions } from '../agent/read-agents';
+import { readTextFile } from '../terminal/read-text-file';
+import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
@@ -15,7 +16,7 @@ export interface LintCommandOptions extends LintOptions {
 export async function runLint({ files, json, ...options }: LintCommandOptions, terminal: Terminal): Promise<ExitCode> {
 	const { lintProcesses } = await import('../../bpmn/lint/lint-processes');
 	const models = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));
-	const agents = await readKnownAgents(agentFolders(terminal.environment), terminal);
+	const agents = await readAgentDefinitions(agentFolders(terminal.environment), terminal);
 	const findings = await lintProcesses(models, { ...options, agents });
 	const errors = findings.filter(({ severity }) => severity === 'error').length;
 	const warnings = findings.length - errors;
@@ -34,7 +35,7 @@ function reportLines(findings: Finding[], counts: { files: number; errors: numbe
 	}
 	if (findings.length > 0) lines.push('');
 	const format = counts.errors > 0 ? 'red' : counts.warnings > 0 ? 'yellow' : 'green';
-	const summary = `${count(counts.errors, 'error')}, ${count(counts.warnings, 'warning')} in ${count(counts.files, 'file')}`;
+	const summary = `${countNouns(counts.errors, 'error')}, ${countNouns(counts.warnings, 'warning')} in ${countNouns(counts.files, 'file')}`;
 	return [...lines, terminal.style(format, summary)];
 }
 
@@ -47,5 +48,3 @@ function findingLines({ line, severity, elementId, message, rule, fix }: Finding
 		terminal.style('dim', `${' '.repeat(17)}fix: ${plain(fix)}`),
 	];
 }
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;

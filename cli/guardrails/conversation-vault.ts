@@ -3,13 +3,13 @@ import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
 
 /** A script may mask a whole file as one conversation. */
-const MOST_ENTRIES = 1_000_000;
+const maxEntries = 1_000_000;
 
 /** A conversation's vault in Troupe's home, which every process of this machine finds again. */
-export async function conversationVault(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationVault> {
+export async function openConversationVault(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationVault> {
 	const { composeVault } = await import('../../providers/compose/guardrails/vault');
 	return composeVault(
 		{ stateFolder: troupeHome(environment), vaultKey: readSetting('TROUPE_VAULT_KEY', environment) },
-		{ conversationId, mostEntries: MOST_ENTRIES },
+		{ conversationId, mostEntries: maxEntries },
 	);
 }

@@ -4,9 +4,9 @@ import type { InjectionSource } from '../../core/guardrails/injection/detect-inj
 import type { Guard, Stage } from '../../core/guardrails/policy/guard';
 import type { ChatModel } from '../../core/ports';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
-import { conversationTurns } from '../agent/conversation-turns';
-import { conversationVault } from './conversation-vault';
-import { readTextFile } from '../process/process-files';
+import { openConversationTurns } from '../agent/conversation-turns';
+import { openConversationVault } from './conversation-vault';
+import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
@@ -25,21 +25,22 @@ export interface InjectionCommandOptions {
 	judge?: boolean;
 }
 
-const STAGES: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
+const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
 
 /** 1 when a text was stopped: blocked, or left to a person. */
 export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-	const judge = options.judge ? await judgeOf(terminal.environment) : undefined;
+	const judge = options.judge ? await openJudge(terminal.environment) : undefined;
 	const guard = await readGuard(options.policy, judge);
-	const stage = options.stage ?? STAGES.find((one) => guard.watches(one)) ?? 'input';
+	const stage = options.stage ?? stages.find((one) => guard.watches(one)) ?? 'input';
 	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}": every text passes`);
 	const { createVault } = await import('../../core/guardrails/vault/create-vault');
-	const kept = conversation === undefined ? undefined : await conversationVault(conversation, terminal.environment);
-	const turns = stage === 'output' && conversation !== undefined ? await conversationTurns(conversation, terminal.environment) : undefined;
+	const sharedVault = conversation === undefined ? undefined : await openConversationVault(conversation, terminal.environment);
+	const turns =
+		stage === 'output' && conversation !== undefined ? await openConversationTurns(conversation, terminal.environment) : undefined;
 	let stopped = false;
 	let failed = false;
 	const answer = async (text: string): Promise<LineAnswer> => {
-		const { failure, ...result } = await guard.check(stage, text, { vault: kept ?? createVault(), state: await turns?.state() });
+		const { failure, ...result } = await guard.check(stage, text, { vault: sharedVault ?? createVault(), state: await turns?.state() });
 		if (failure instanceof Error && !failed) terminal.note(`error: ${failure.message}`);
 		failed ||= failure !== undefined;
 		const passed = result.outcome === 'pass' || result.outcome === 'rewritten';
@@ -52,7 +53,7 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 }
 
 /** @throws TroupeError INPUT_INVALID when the environment names no model */
-async function judgeOf(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
+async function openJudge(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
 	const [{ composeJudge }, { providersFromEnvironment }] = await Promise.all([
 		import('../../providers/compose/models/models'),
 		import('../../providers/compose/settings/from-environment'),
@@ -82,7 +83,7 @@ async function readGuard(path: string, judge?: ChatModel): Promise<Guard> {
 /** Texts that are flagged are an answer like any other: 0. Where the judge gives no verdict, the text is flagged: it was not checked. */
 export async function runInjection({ files, source, ...options }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
 	const { findInjection } = await import('../../core/guardrails/injection/find-injection');
-	const judge = options.judge ? await judgeOf(terminal.environment) : undefined;
+	const judge = options.judge ? await openJudge(terminal.environment) : undefined;
 	const answer = async (text: string): Promise<LineAnswer> => {
 		try {
 			const { flagged, score, reasons, judgement } = await findInjection(text, { judge, source });

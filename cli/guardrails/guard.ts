@@ -5,9 +5,9 @@ import type { ViolationsOptions } from './violations-run';
 import { wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-const LINES = 'JSON lines {"id": …, "text": "…"}; default: standard input';
-const INJECTION_SOURCES: readonly InjectionSource[] = ['user', 'tool-result', 'knowledge', 'email'];
-const JUDGE = 'ask the model that the environment names where the detector is in doubt';
+const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
+const injectionSources: readonly InjectionSource[] = ['user', 'tool-result', 'knowledge', 'email'];
+const judgeHelp = 'ask the model that the environment names where the detector is in doubt';
 
 /** `troupe guard …`: definitions only. */
 export function guardCommand(session: Session): Command {
@@ -21,7 +21,7 @@ export function guardCommand(session: Session): Command {
 function checkCommand(session: Session): Command {
 	return new Command('check')
 		.description('Applies a policy: {"id", "outcome", "text", "violations"}; exits with 1 when it stopped a text.')
-		.argument('[files...]', LINES)
+		.argument('[files...]', linesHelp)
 		.requiredOption('-p, --policy <file>', 'the policy, a JSON document')
 		.addOption(
 			new Option('--stage <stage>', 'where the texts come from; default: the first of these that the policy looks at').choices([
@@ -32,7 +32,7 @@ function checkCommand(session: Session): Command {
 			]),
 		)
 		.option('-c, --conversation <id>', "keeps tokens in this conversation's vault, in TROUPE_HOME")
-		.option('--judge', JUDGE)
+		.option('--judge', judgeHelp)
 		.action(async (files: string[], options: Omit<CheckOptions, 'files'>) => {
 			const { runCheck } = await import('./guard-run');
 			session.exitCode = await runCheck({ ...options, files }, session.terminal);
@@ -42,13 +42,13 @@ function checkCommand(session: Session): Command {
 function injectionCommand(session: Session): Command {
 	return new Command('injection')
 		.description('Looks for orders to a model: {"id", "flagged", "score", "reasons"}.')
-		.argument('[files...]', LINES)
+		.argument('[files...]', linesHelp)
 		.addOption(
 			new Option('--source <source>', 'where the texts come from; orders count more where nobody typed them for an assistant').choices(
-				INJECTION_SOURCES,
+				injectionSources,
 			),
 		)
-		.option('--judge', JUDGE)
+		.option('--judge', judgeHelp)
 		.action(async (files: string[], options: Omit<InjectionCommandOptions, 'files'>) => {
 			const { runInjection } = await import('./guard-run');
 			session.exitCode = await runInjection({ ...options, files }, session.terminal);

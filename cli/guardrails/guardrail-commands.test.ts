@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LONGEST_LINE } from '../terminal/line-reader';
+import { maxLineCharacters } from '../terminal/line-reader';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
 import { slowTest } from '../../test/support/slow-tests';
@@ -164,7 +164,7 @@ describe('JSON lines', () => {
 	});
 
 	test('a line that is too long is named, and not kept', async () => {
-		const piece = 'x'.repeat(LONGEST_LINE / 4);
+		const piece = 'x'.repeat(maxLineCharacters / 4);
 		const { code, lines, notes } = await troupe(['secrets', 'scan'], '{"text":"', piece, piece, piece, piece, piece, '"}\n', line('ok', 2));
 		expect({ code, lines }).toEqual({ code: 2, lines: [{ id: 2, spans: [] }] });
 		expect(notes).toMatch(/^error: line 1 is longer than 8000000 characters/);

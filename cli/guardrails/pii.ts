@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
 import { localeNames, personalDataTypes } from '../../core/guardrails/personal-data/types';
-import { listOf, offsetsOption } from '../terminal/options';
+import { parseList } from '../terminal/options';
+import { offsetsOption } from './offsets';
 import type { MaskOptions, RestoreOptions, ScanOptions } from './pii-run';
 import type { Session } from '../terminal/session';
 
-const LINES = 'JSON lines {"id": …, "text": "…"}; default: standard input';
+const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
 
 /** `troupe pii …`: definitions only. */
 export function piiCommand(session: Session): Command {
@@ -16,14 +17,14 @@ export function piiCommand(session: Session): Command {
 }
 
 const typesOption = () =>
-	new Option('--types <types>', 'only these, separated by commas; default: all but PERSON').argParser(listOf(personalDataTypes));
+	new Option('--types <types>', 'only these, separated by commas; default: all but PERSON').argParser(parseList(personalDataTypes));
 const localesOption = () =>
-	new Option('--locales <locales>', 'whose, separated by commas: intl, en, us, pt-BR; default: all').argParser(listOf(localeNames));
+	new Option('--locales <locales>', 'whose, separated by commas: intl, en, us, pt-BR; default: all').argParser(parseList(localeNames));
 
 function scanCommand(session: Session): Command {
 	return new Command('scan')
 		.description('Says where personal data stands, never what it is: {"id", "spans": [{"type", "start", "end", "score"}]}.')
-		.argument('[files...]', LINES)
+		.argument('[files...]', linesHelp)
 		.addOption(typesOption())
 		.addOption(localesOption())
 		.addOption(offsetsOption())
@@ -36,7 +37,7 @@ function scanCommand(session: Session): Command {
 function maskCommand(session: Session): Command {
 	return new Command('mask')
 		.description('Hides personal data: {"id", "text", "spans"}.')
-		.argument('[files...]', LINES)
+		.argument('[files...]', linesHelp)
 		.addOption(
 			new Option('--mask <mask>', 'how; default: token with --conversation, else partial').choices(['partial', 'token', 'hash', 'redact']),
 		)
@@ -53,7 +54,7 @@ function maskCommand(session: Session): Command {
 function restoreCommand(session: Session): Command {
 	return new Command('restore')
 		.description('Gives back what tokens of this conversation stand for, and of no other: {"id", "text"}.')
-		.argument('[files...]', LINES)
+		.argument('[files...]', linesHelp)
 		.requiredOption('-c, --conversation <id>', 'the conversation that they were masked in')
 		.action(async (files: string[], options: Omit<RestoreOptions, 'files'>) => {
 			const { runRestore } = await import('./pii-run');

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { offsetsOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
-import type { OffsetUnit } from './offsets';
+import { offsetsOption, type OffsetUnit } from './offsets';
 
 /** `troupe secrets scan`: definition only. */
 export function secretsCommand(session: Session): Command {

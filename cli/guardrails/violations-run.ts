@@ -24,7 +24,7 @@ export async function runViolations(options: ViolationsOptions, terminal: Termin
 	const conversation = options.conversation === undefined ? undefined : await log.conversationOf(options.conversation);
 	const show = (record: ViolationRecord): void => {
 		if (conversation !== undefined && record.conversation !== conversation) return;
-		terminal.print(options.json ? JSON.stringify(record) : lineOf(record, terminal));
+		terminal.print(options.json ? JSON.stringify(record) : violationLine(record, terminal));
 	};
 	const from = options.after ?? Math.max(0, (await log.last()) - options.limit);
 	if (options.follow) return follow(log, from, show, terminal);
@@ -45,10 +45,13 @@ async function follow(log: ViolationLog, after: number, show: (record: Violation
 	return 0;
 }
 
-function lineOf({ at, id, action, code, stage, guardrail, matches, matchCount, agent, host }: ViolationRecord, terminal: Terminal): string {
+function violationLine(
+	{ at, id, action, code, stage, guardrail, matches, matchCount, agent, host }: ViolationRecord,
+	terminal: Terminal,
+): string {
 	const time = new Date(at).toISOString().replace('T', ' ').replace(/\..*/, '');
-	const found = matches.map(({ type, start, end }) => `${type} ${start}-${end}`).join(', ');
+	const positions = matches.map(({ type, start, end }) => `${type} ${start}-${end}`).join(', ');
 	const more = matchCount > matches.length ? ` and ${matchCount - matches.length} more` : '';
 	const what = `${time} #${id} ${terminal.style(action === 'log' ? 'dim' : 'yellow', action)} ${code} in ${stage} by ${guardrail}`;
-	return plain([what, found + more, agent ? `agent ${agent}` : '', host].filter(Boolean).join(' · '));
+	return plain([what, positions + more, agent ? `agent ${agent}` : '', host].filter(Boolean).join(' · '));
 }

@@ -9,16 +9,16 @@ import { plain, type Terminal } from '../terminal/terminal';
  * The ways in which a collection can be searched.
  * @throws TroupeError INPUT_INVALID where the wanted one is none of them, with the way out; KNOWLEDGE_NOT_FOUND
  */
-export async function modesOf(store: KnowledgeStore, name: string, wanted?: SearchMode): Promise<SearchMode[]> {
+export async function chooseModes(store: KnowledgeStore, name: string, mode?: SearchMode): Promise<SearchMode[]> {
 	const { stamp } = await findCollection(store, name);
 	const modes: SearchMode[] = stamp.embedding ? ['lexical', 'dense', 'hybrid'] : ['lexical'];
-	if (wanted === undefined) return modes;
-	if (modes.includes(wanted)) return [wanted];
+	if (mode === undefined) return modes;
+	if (modes.includes(mode)) return [mode];
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The collection "${name}" has no vectors, and cannot be searched in the mode "${wanted}".`,
+		message: `The collection "${name}" has no vectors, and cannot be searched in the mode "${mode}".`,
 		fix: `Search it with --mode lexical, or give it vectors: troupe knowledge re-embed --in ${name} --embedder MODEL.`,
-		details: { collection: name, mode: wanted },
+		details: { collection: name, mode: mode },
 	});
 }
 
@@ -30,7 +30,7 @@ export interface FusionOptions {
 }
 
 /** What of them a search is asked with. */
-export function fusionOf({ fusion, lexicalWeight, denseWeight }: FusionOptions): Pick<SearchRequest, 'fusion' | 'weights'> {
+export function toFusion({ fusion, lexicalWeight, denseWeight }: FusionOptions): Pick<SearchRequest, 'fusion' | 'weights'> {
 	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
 	return { ...(fusion && { fusion }), ...(weighted && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }) };
 }
@@ -41,7 +41,7 @@ export class SearchRemarks {
 
 	constructor(private readonly terminal: Terminal) {}
 
-	tell(result: SearchResult): void {
+	print(result: SearchResult): void {
 		for (const { kind, text } of searchRemarks(result)) this.#once(kind, text);
 	}
 

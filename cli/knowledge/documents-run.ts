@@ -22,12 +22,12 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
 	const { in: name, filter, state, after, limit, json } = options;
 	return withStore<ExitCode>(terminal, options, async (store) => {
 		const collection = await findCollection(store, name);
-		const found = await collection.documents({ filter, state }, { after, limit: limit + 1 });
-		const shown = found.slice(0, limit);
+		const page = await collection.documents({ filter, state }, { after, limit: limit + 1 });
+		const shown = page.slice(0, limit);
 		if (json) for (const document of shown) terminal.print(JSON.stringify(document));
 		else if (shown.length === 0) terminal.note('No document fits.');
-		else for (const line of tableLines(columns, shown, terminal, formatOf)) terminal.print(line);
-		if (found.length > limit)
+		else for (const line of tableLines(columns, shown, terminal, chooseFormat)) terminal.print(line);
+		if (page.length > limit)
 			terminal.note(`There are more: --after ${JSON.stringify(shown.at(-1)!.id)} shows the next, --limit more at once.`);
 		return 0;
 	});
@@ -45,7 +45,7 @@ const columns: Array<Column<KnownDocument>> = [
 	{ name: 'title', title: 'title', value: ({ title, failure }) => failure?.message ?? title },
 ];
 
-function formatOf({ state }: KnownDocument): 'red' | undefined {
+function chooseFormat({ state }: KnownDocument): 'red' | undefined {
 	return state === 'failed' ? 'red' : undefined;
 }
 
@@ -59,7 +59,7 @@ export interface DeleteOptions {
 /** Removes documents, or with `all` the collection; says no where an id that was named is not there. */
 export async function runDelete(ids: string[], options: DeleteOptions, terminal: Terminal): Promise<ExitCode> {
 	const { in: name, filter, all = false } = options;
-	checkMeant(ids, filter, all);
+	checkSelection(ids, filter, all);
 	return withStore<ExitCode>(terminal, options, async (store) => {
 		const collection = await findCollection(store, name);
 		if (all) {
@@ -77,7 +77,7 @@ export async function runDelete(ids: string[], options: DeleteOptions, terminal:
 }
 
 /** Nobody removes all by an empty list, as a shell's pattern that fits nothing makes one. @throws TroupeError INPUT_INVALID */
-function checkMeant(ids: string[], filter: Filter | undefined, all: boolean): void {
+function checkSelection(ids: string[], filter: Filter | undefined, all: boolean): void {
 	const some = ids.length > 0 || filter !== undefined;
 	const empty = filter?.kind === 'and' && filter.filters.length === 0;
 	if (some !== all && !empty) return;

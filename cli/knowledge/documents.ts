@@ -3,19 +3,6 @@ import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { DeleteOptions, ListOptions, RetainOptions } from './documents-run';
 import { filterOption, inOption } from './knowledge-options';
-import type { StatusOptions } from './status-run';
-
-/** `troupe knowledge status [name]`. */
-export function statusCommand(session: Session): Command {
-	return new Command('status')
-		.description('Shows the collections: documents, chunks, embedder, and how far a re-embedding is.')
-		.argument('[name]', 'one collection; default: all')
-		.option('--json', 'as one JSON document')
-		.action(async (name: string | undefined, options: StatusOptions) => {
-			const { runStatus } = await import('./status-run');
-			session.exitCode = await runStatus(name, options, session.terminal);
-		});
-}
 
 /** `troupe knowledge list --in NAME`. */
 export function listCommand(session: Session): Command {

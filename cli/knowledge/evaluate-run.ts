@@ -9,7 +9,7 @@ import { readFile } from '../terminal/line-reader';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './collection-search';
+import { toFusion, type FusionOptions, chooseModes, SearchRemarks } from './collection-search';
 
 export interface EvaluateOptions extends FusionOptions {
 	in: string;
@@ -45,12 +45,12 @@ export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, 
 	const judgements = readJudgements(await readText(options.qrels), options.qrels);
 	const all = readQuestions(await readText(options.queries), options.queries);
 	const questions = all.filter(({ id }) => judgements.has(id));
-	if (questions.length === 0) throw unjudged(options);
+	if (questions.length === 0) throw noJudgedQuestions(options);
 	if (questions.length < all.length) terminal.note(`${all.length - questions.length} questions have no judgement, and are passed over`);
 	const knowledge = await openKnowledge(host);
 	try {
 		const evaluations: ModeEvaluation[] = [];
-		for (const mode of await modesOf(knowledge.store, options.in, options.mode)) {
+		for (const mode of await chooseModes(knowledge.store, options.in, options.mode)) {
 			const rankings = await rank(questions, mode, { options, knowledge }, terminal);
 			const at = (k: number): Evaluation => evaluateRankings(rankings, judgements, k);
 			const [{ ndcg, recall, mrr, questions: judged, unanswered }, wide] = [at(depth), at(options.top)];
@@ -78,14 +78,14 @@ async function rank(
 ): Promise<Map<string, string[]>> {
 	const remarks = new SearchRemarks(terminal);
 	const rankings = new Map<string, string[]>();
-	const left = questions.values();
+	const remaining = questions.values();
 	const failed = new AbortController();
 	const signal = AbortSignal.any([terminal.stop, failed.signal]);
 	const work = async () => {
-		for (const { id, text } of left) {
-			const request = { question: text, mode, top: options.top, reranker: options.rerank, ...fusionOf(options) };
+		for (const { id, text } of remaining) {
+			const request = { question: text, mode, top: options.top, reranker: options.rerank, ...toFusion(options) };
 			const result = await knowledge.search(options.in, request, signal);
-			remarks.tell(result);
+			remarks.print(result);
 			rankings.set(id, [...new Set(result.hits.map(({ documentId }) => documentId))]);
 			terminal.showProgress?.(`${mode}: ${rankings.size} of ${questions.length}`);
 		}
@@ -121,15 +121,15 @@ async function readText(path: string): Promise<string> {
 	let text = '';
 	for await (const piece of readFile(path)) {
 		text += decoder.decode(piece, { stream: true });
-		if (text.length > longest)
+		if (text.length > maxCharacters)
 			throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is longer than 64 MB.`, fix: 'Take a part of it.' });
 	}
 	return text + decoder.decode();
 }
 
-const longest = 64 * 1024 * 1024;
+const maxCharacters = 64 * 1024 * 1024;
 
-function unjudged({ queries, qrels }: EvaluateOptions): TroupeError {
+function noJudgedQuestions({ queries, qrels }: EvaluateOptions): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `No question of ${queries} is judged in ${qrels}.`,

@@ -7,22 +7,22 @@ import { plain, type Terminal } from '../terminal/terminal';
 export function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Terminal, 'style'>): string[] {
 	return hits.flatMap((hit, place) => [
 		...(place > 0 ? [''] : []),
-		`${String(place + 1).padStart(2)}. ${terminal.style('bold', hit.score.toFixed(2))}  ${plain(placeOf(hit))}`,
+		`${String(place + 1).padStart(2)}. ${terminal.style('bold', hit.score.toFixed(2))}  ${plain(describePlace(hit))}`,
 		...(hit.source === undefined || hit.source === hit.title ? [] : [terminal.style('dim', `    ${oneLine(hit.source)}`)]),
 		...textLines(question, hit.text, terminal),
 	]);
 }
 
 /** Title, headings and page. */
-function placeOf(hit: SearchHit): string {
+function describePlace(hit: SearchHit): string {
 	const { title, headingPath } = hit;
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].map(oneLine).join(' › ');
 	return [under, hitPageLabel(hit)].filter(Boolean).join(', ');
 }
 
-function textLines(question: string, given: string, { style }: Pick<Terminal, 'style'>): string[] {
+function textLines(question: string, passage: string, { style }: Pick<Terminal, 'style'>): string[] {
 	// Marked behind it: what is taken out moves the places.
-	const text = plain(given).trim();
+	const text = plain(passage).trim();
 	let [marked, end] = ['', 0];
 	for (const word of matchedWords(question, text)) {
 		marked += text.slice(end, word.start) + style(['bold', 'yellow'], text.slice(word.start, word.end));

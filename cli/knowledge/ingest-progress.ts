@@ -1,9 +1,10 @@
 import type { IngestedDocument, IngestEvent } from '../../core/knowledge/ingest/ingest-events';
 import type { SourceProblem } from '../../providers/sources/source-failure';
+import { formatCount } from '../terminal/format-text';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** So many problems are named one by one. */
-const mostNamed = 1_000;
+const maxNamedProblems = 1_000;
 /** Between two lines that say how far it is, where they stay; and where each takes the place of the one before. */
 const [lineMs, shownMs] = [5_000, 250];
 
@@ -26,12 +27,12 @@ export class IngestProgress {
 		this.#toldAt = now();
 	}
 
-	tell(event: IngestEvent): void {
+	report(event: IngestEvent): void {
 		if (event.kind === 'document') {
 			this.#counts[event.document.state] += 1;
 			this.#lookFor(event.document);
 		}
-		if (event.kind === 'embedding') this.#embedded = `, ${count(event.done)} of ${count(event.chunks)} chunks embedded`;
+		if (event.kind === 'embedding') this.#embedded = `, ${formatCount(event.done)} of ${formatCount(event.chunks)} chunks embedded`;
 		this.#show();
 	}
 
@@ -44,15 +45,15 @@ export class IngestProgress {
 		this.pages.documents += 1;
 	}
 
-	tellProblem({ source, line, message, passedOver = false }: SourceProblem): void {
+	reportProblem({ source, line, message, passedOver = false }: SourceProblem): void {
 		if (!passedOver) this.problems += 1;
-		if (!passedOver && this.problems > mostNamed) return;
+		if (!passedOver && this.problems > maxNamedProblems) return;
 		const place = `${line === undefined ? '' : `line ${line} of `}${source === '-' ? 'standard input' : source}`;
 		this.terminal.note(`${passedOver ? 'passed over' : 'error'}: ${plain(place)} ${plain(message)}`);
 	}
 
 	/** Where it ended before its end. */
-	tellSoFar(): void {
+	reportPartial(): void {
 		if (this.#total() > 0) this.terminal.note(`so far: ${this.#line()}; what is in stays`);
 	}
 
@@ -72,9 +73,7 @@ export class IngestProgress {
 	}
 
 	#line(): string {
-		const states = Object.entries(this.#counts).flatMap(([state, value]) => (value > 0 ? [`${count(value)} ${state}`] : []));
-		return `${count(this.#total())} documents${states.length > 0 ? ` (${states.join(', ')})` : ''}${this.#embedded}`;
+		const states = Object.entries(this.#counts).flatMap(([state, value]) => (value > 0 ? [`${formatCount(value)} ${state}`] : []));
+		return `${formatCount(this.#total())} documents${states.length > 0 ? ` (${states.join(', ')})` : ''}${this.#embedded}`;
 	}
 }
-
-const count = (value: number) => value.toLocaleString('en');

@@ -1,5 +1,4 @@
 import type { Metadata } from '../../core/ports';
-import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { listSources } from '../../providers/sources/list-sources';
@@ -7,21 +6,19 @@ import type { PassedOver } from '../../providers/sources/no-documents';
 import { WebPages } from '../../providers/sources/web-pages';
 import { withMetadata } from '../../providers/sources/with-metadata';
 import { admitCommand, openHost } from '../host';
+import { formatCount } from '../terminal/format-text';
 import { readFile, readLines } from '../terminal/line-reader';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { IngestProgress } from './ingest-progress';
+import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
 import { passedOverLines, summaryLines } from './ingest-summary';
 
-export interface IngestCommandOptions {
+export interface IngestCommandOptions extends ChunkOptions {
 	into: string;
 	tenant?: string;
 	embedder?: string;
 	wholeDocuments?: boolean;
-	chunking?: 'structure' | 'recursive' | 'semantic';
-	chunkTokens?: number;
-	mostChunkTokens?: number;
-	overlap?: number;
 	jsonl?: boolean;
 	/** Endings. */
 	only?: string[];
@@ -39,7 +36,7 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 	const sources = await listSources(paths, {
 		web: new WebPages({ allowPrivateNetworks: host.allowPrivateNetworks }),
 		readLines: (path) => readLines(path === '-' ? terminal.input() : readFile(path)),
-		onProblem: (problem) => progress.tellProblem(problem),
+		onProblem: (problem) => progress.reportProblem(problem),
 		jsonLines: options.jsonl,
 		endings: options.only,
 	});
@@ -47,39 +44,33 @@ export async function runIngest(paths: string[], options: IngestCommandOptions, 
 	try {
 		const choice = {
 			embedder: options.embedder,
-			chunking: chunkingOf(options),
+			chunking: options.wholeDocuments ? { method: 'whole' as const } : toChunkingChoice(options),
 			...(options.prune && { covers: (id: string) => sources.covers(id) }),
 		};
 		const summary = await knowledge.ingest(
 			options.into,
-			withMetadata(sources.documents, metadataOf(options)),
+			withMetadata(sources.documents, mergeMetadata(options)),
 			choice,
 			terminal.stop,
-			(event) => progress.tell(event),
+			(event) => progress.report(event),
 		);
 		progress.end();
-		tell(summary, sources.passedOver, progress, options, terminal);
+		reportSummary(summary, sources.passedOver, progress, options, terminal);
 		return summary.failed + progress.problems > 0 ? 1 : 0;
 	} catch (error) {
 		progress.end();
-		progress.tellSoFar();
+		progress.reportPartial();
 		throw error;
 	} finally {
 		await closeKnowledge(host);
 	}
 }
 
-function metadataOf({ label, metadata = {} }: IngestCommandOptions): Metadata {
+function mergeMetadata({ label, metadata = {} }: IngestCommandOptions): Metadata {
 	return { ...metadata, ...(label && { labels: label }) };
 }
 
-function chunkingOf({ wholeDocuments, chunking, chunkTokens, mostChunkTokens, overlap }: IngestCommandOptions): ChunkingChoice | undefined {
-	if (wholeDocuments) return { method: 'whole' };
-	const choice = { method: chunking, wantedTokens: chunkTokens, maximumTokens: mostChunkTokens, overlapTokens: overlap };
-	return Object.values(choice).some((value) => value !== undefined) ? choice : undefined;
-}
-
-function tell(
+function reportSummary(
 	summary: IngestSummary,
 	passedOver: PassedOver,
 	{ problems, empty, pages }: IngestProgress,
@@ -88,12 +79,12 @@ function tell(
 ): void {
 	if (json) terminal.print(JSON.stringify({ ...summary, passedOver: Object.fromEntries(passedOver), problems }, null, 2));
 	else for (const line of [...summaryLines(summary, terminal), ...passedOverLines(passedOver)]) terminal.print(line);
-	if (problems > 0) terminal.note(`${problems.toLocaleString('en')} could not be taken for documents: see above`);
-	if (empty > 0) terminal.note(`${empty.toLocaleString('en')} hold no text: nothing of them can be found`);
+	if (problems > 0) terminal.note(`${formatCount(problems)} could not be taken for documents: see above`);
+	if (empty > 0) terminal.note(`${formatCount(empty)} hold no text: nothing of them can be found`);
 	if (pages.empty > 0) {
-		const documents = pages.documents === 1 ? 'one document' : `${pages.documents.toLocaleString('en')} documents`;
+		const documents = pages.documents === 1 ? 'one document' : `${formatCount(pages.documents)} documents`;
 		terminal.note(
-			`pages that gave no text: ${pages.empty.toLocaleString('en')}, of ${documents}; they are blank, or pictures that want text recognition (OCR)`,
+			`pages that gave no text: ${formatCount(pages.empty)}, of ${documents}; they are blank, or pictures that want text recognition (OCR)`,
 		);
 	}
 	if (!json && summary.removed.length > 0) for (const id of summary.removed.slice(0, 1_000)) terminal.note(`removed: ${id}`);

@@ -1,26 +1,27 @@
 import type { IngestSummary } from '../../core/knowledge/ingest/ingest-events';
 import type { PassedOver } from '../../providers/sources/no-documents';
+import { formatCount } from '../terminal/format-text';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** What came of an ingestion, for people: how many of each, what it took, and which failed and why. */
 export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 'style'>): string[] {
-	const states = (['added', 'changed', 'unchanged', 'failed'] as const).map((state) => `${count(summary[state])} ${state}`);
-	const removed = summary.removed.length > 0 ? [`${count(summary.removed.length)} removed`] : [];
+	const states = (['added', 'changed', 'unchanged', 'failed'] as const).map((state) => `${formatCount(summary[state])} ${state}`);
+	const removed = summary.removed.length > 0 ? [`${formatCount(summary.removed.length)} removed`] : [];
 	const { failed, failures } = summary;
 	return [
 		terminal.style('bold', `${plain(summary.collection)}: ${[...states, ...removed].join(', ')}`),
 		workLine(summary),
 		...(failed > 0 ? [terminal.style('red', 'failed:'), ...failures.flatMap(failureLines)] : []),
 		...(failed > failures.length
-			? [`  and ${count(failed - failures.length)} more: troupe knowledge list --in ${summary.collection} --state failed`]
+			? [`  and ${formatCount(failed - failures.length)} more: troupe knowledge list --in ${summary.collection} --state failed`]
 			: []),
 	];
 }
 
 function workLine({ chunks, characters, embeddedChunks, embedding, costUsd, durationMs }: IngestSummary): string {
 	const cost = costUsd === undefined ? '' : ` for ${costUsd.toFixed(6)} USD`;
-	const embedded = embedding ? `${count(embeddedChunks)} embedded by ${embedding.model}${cost}` : 'found by words alone';
-	return `${count(chunks)} chunks of ${count(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
+	const embedded = embedding ? `${formatCount(embeddedChunks)} embedded by ${embedding.model}${cost}` : 'found by words alone';
+	return `${formatCount(chunks)} chunks of ${formatCount(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
 }
 
 function failureLines({ id, source, failure, message, fix }: IngestSummary['failures'][number]): string[] {
@@ -30,7 +31,7 @@ function failureLines({ id, source, failure, message, fix }: IngestSummary['fail
 /** What folders held besides documents, so that nobody misses it. */
 export function passedOverLines(passedOver: PassedOver): string[] {
 	const kinds = [...passedOver].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1));
-	return kinds.length === 0 ? [] : [`passed over in folders: ${kinds.map(([kind, times]) => `${count(times)} ${plain(kind)}`).join(', ')}`];
+	return kinds.length === 0
+		? []
+		: [`passed over in folders: ${kinds.map(([kind, times]) => `${formatCount(times)} ${plain(kind)}`).join(', ')}`];
 }
-
-const count = (value: number) => value.toLocaleString('en');

@@ -35,7 +35,7 @@ export function ingestCommand(session: Session): Command {
 		);
 	return withChunkSizes(command)
 		.option('--jsonl', 'all files that are named hold JSON lines, whatever their ending')
-		.option('--only <endings>', 'of folders only files that end so: pdf,docx,md', endings)
+		.option('--only <endings>', 'of folders only files that end so: pdf,docx,md', readExtensions)
 		.option(
 			'-l, --label <label>',
 			'given to each document, for filters and retention; may be repeated',
@@ -50,14 +50,14 @@ export function ingestCommand(session: Session): Command {
 		});
 }
 
-function endings(text: string): string[] {
-	const found = text.split(',').map((ending) =>
+function readExtensions(text: string): string[] {
+	const extensions = text.split(',').map((ending) =>
 		ending
 			.trim()
 			.replace(/^\*?\./, '')
 			.toLowerCase(),
 	);
-	if (found.every((ending) => /^[\w-]+$/.test(ending))) return found;
+	if (extensions.every((ending) => /^[\w-]+$/.test(ending))) return extensions;
 	throw new InvalidArgumentError('Expected endings of files, separated by commas, such as pdf,docx,md.');
 }
 

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { ingestCommand } from './ingest';
-import { deleteCommand, listCommand, retainCommand, statusCommand } from './documents';
+import { deleteCommand, listCommand, retainCommand } from './documents';
+import { evaluateCommand } from './evaluate';
 import { reembedCommand } from './re-embed';
-import { evaluateCommand, searchCommand } from './search';
+import { searchCommand } from './search';
+import { statusCommand } from './status';
 import { tenantOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 

@@ -1,20 +1,17 @@
 import { TroupeError } from '../../core/base/errors';
 import { findCollection } from '../../core/knowledge/find-collection';
-import type { ChunkingChoice } from '../../core/knowledge/knowledge-task';
 import type { Reembedding, ReembedEvent } from '../../core/knowledge/re-embed/reembed-collection';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { admitCommand, openHost } from '../host';
+import { formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
+import { type ChunkOptions, toChunkingChoice } from './knowledge-options';
 
-export interface ReembedOptions {
+export interface ReembedOptions extends ChunkOptions {
 	in: string;
 	tenant?: string;
 	embedder?: string;
-	chunking?: ChunkingChoice['method'];
-	chunkTokens?: number;
-	mostChunkTokens?: number;
-	overlap?: number;
 	anew?: boolean;
 	abandon?: boolean;
 	json?: boolean;
@@ -26,16 +23,17 @@ const [lineMs, shownMs] = [5_000, 250];
 /** Re-embeds a collection, and tells how far it is. Whoever stops it goes on by running it again. */
 export async function runReembed(options: ReembedOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const { in: name, embedder, anew, abandon } = options;
-	if (embedder === undefined && !abandon) throw withoutEmbedder();
+	if (embedder === undefined && !abandon) throw embedderMissing();
 	const host = { ...(await open(terminal)), tenant: options.tenant };
 	await admitCommand(host, 'knowledge re-embed', terminal);
 	const knowledge = await openKnowledge(host);
 	try {
-		if (embedder === undefined) return await giveUp(knowledge, name, terminal);
-		const wish = { embedder, anew, ...(chunkingOf(options) && { chunking: chunkingOf(options) }) };
-		const result = await knowledge.reembed(name, wish, terminal.stop, teller(terminal));
+		if (embedder === undefined) return await abandonReembedding(knowledge, name, terminal);
+		const chunking = toChunkingChoice(options);
+		const wish = { embedder, anew, ...(chunking && { chunking }) };
+		const result = await knowledge.reembed(name, wish, terminal.stop, createProgressPrinter(terminal));
 		terminal.showProgress?.('');
-		tell(result, options, terminal);
+		reportResult(result, options, terminal);
 		return 0;
 	} finally {
 		terminal.showProgress?.('');
@@ -43,22 +41,17 @@ export async function runReembed(options: ReembedOptions, terminal: Terminal, op
 	}
 }
 
-async function giveUp({ store }: Knowledge, name: string, terminal: Terminal): Promise<ExitCode> {
+async function abandonReembedding({ store }: Knowledge, name: string, terminal: Terminal): Promise<ExitCode> {
 	const collection = await findCollection(store, name);
 	const { shadow } = await collection.statistics();
 	const endTurn = await collection.holdShadow();
-	if (!endTurn) throw atWork(name);
+	if (!endTurn) throw reembeddingRunning(name);
 	await collection.abandonShadow().finally(endTurn);
 	terminal.print(shadow ? `${name}: given up; it is searched as before` : `${name}: no re-embedding is unfinished`);
 	return 0;
 }
 
-function chunkingOf({ chunking, chunkTokens, mostChunkTokens, overlap }: ReembedOptions): ChunkingChoice | undefined {
-	const choice = { method: chunking, wantedTokens: chunkTokens, maximumTokens: mostChunkTokens, overlapTokens: overlap };
-	return Object.values(choice).some((value) => value !== undefined) ? choice : undefined;
-}
-
-function teller({ showProgress, note }: Terminal, now = Date.now): (event: ReembedEvent) => void {
+function createProgressPrinter({ showProgress, note }: Terminal, now = Date.now): (event: ReembedEvent) => void {
 	let toldAt = now();
 	let waits = false;
 	return (event) => {
@@ -68,24 +61,28 @@ function teller({ showProgress, note }: Terminal, now = Date.now): (event: Reemb
 		waits = event.kind === 'waiting';
 		if (!isNew && now() - toldAt < (showProgress ? shownMs : lineMs)) return;
 		toldAt = now();
-		const done = `${count(event.done)} of ${count(event.documents)} documents`;
-		if (event.kind === 'filling') return (showProgress ?? note)(`${done}, ${count(event.chunks)} chunks embedded`);
+		const done = `${formatCount(event.done)} of ${formatCount(event.documents)} documents`;
+		if (event.kind === 'filling') return (showProgress ?? note)(`${done}, ${formatCount(event.chunks)} chunks embedded`);
 		(showProgress ?? note)(`another process is at it, ${done}: this one waits, and goes on should that one end`);
 	};
 }
 
-function tell({ statistics, changed, followed, embeddedChunks, costUsd }: Reembedding, { json }: ReembedOptions, terminal: Terminal): void {
+function reportResult(
+	{ statistics, changed, followed, embeddedChunks, costUsd }: Reembedding,
+	{ json }: ReembedOptions,
+	terminal: Terminal,
+): void {
 	const { name, documents, chunks, stamp } = statistics;
 	if (json) return terminal.print(JSON.stringify({ ...statistics, changed, followed, embeddedChunks, costUsd }, null, 2));
 	const by = stamp.embedding ? `by ${stamp.embedding.model}, ${stamp.embedding.dimensions} dimensions` : 'by words alone';
 	if (!changed) return terminal.print(`${name}: is found ${by} already`);
 	const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(4)} USD`;
-	terminal.print(`${name}: ${count(documents)} documents, ${count(chunks)} chunks, found ${by} from now on`);
+	terminal.print(`${name}: ${formatCount(documents)} documents, ${formatCount(chunks)} chunks, found ${by} from now on`);
 	if (followed) return terminal.print('Another process embedded them, and this one waited for it.');
-	terminal.print(`${count(embeddedChunks)} chunks were embedded${cost}; the others were remembered`);
+	terminal.print(`${formatCount(embeddedChunks)} chunks were embedded${cost}; the others were remembered`);
 }
 
-function atWork(name: string): TroupeError {
+function reembeddingRunning(name: string): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `Another process is re-embedding the collection "${name}" right now.`,
@@ -94,12 +91,10 @@ function atWork(name: string): TroupeError {
 	});
 }
 
-function withoutEmbedder(): TroupeError {
+function embedderMissing(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'The model is not named that the collection is to be embedded by.',
 		fix: 'Give --embedder, such as local or openai:text-embedding-3-small, or none for words alone; or --abandon.',
 	});
 }
-
-const count = (value: number) => value.toLocaleString('en-US');

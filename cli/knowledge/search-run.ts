@@ -6,7 +6,7 @@ import { admitCommand, openHost } from '../host';
 import { answerJsonLines, type LineAnswer } from '../terminal/json-lines';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
-import { fusionOf, type FusionOptions, modesOf, SearchRemarks } from './collection-search';
+import { toFusion, type FusionOptions, chooseModes, SearchRemarks } from './collection-search';
 import { hitLines } from './hit-lines';
 
 export interface SearchCommandOptions extends FusionOptions {
@@ -24,12 +24,12 @@ export interface SearchCommandOptions extends FusionOptions {
 
 /** Answers one question for a person, or as a line; without one, each line of standard input. Exits with 1 where nothing was found for the one, or one of the lines failed. */
 export async function runSearch(question: string, options: SearchCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	if (question === '' && terminal.ask) throw withoutQuestion();
+	if (question === '' && terminal.ask) throw questionMissing();
 	const host = { ...(await open(terminal)), tenant: options.tenant };
 	await admitCommand(host, 'knowledge search', terminal);
 	const knowledge = await openKnowledge(host);
 	try {
-		await modesOf(knowledge.store, options.in, options.mode);
+		await chooseModes(knowledge.store, options.in, options.mode);
 		return await (question === '' ? answerLines : answerOne)(
 			{ question, options, knowledge, remarks: new SearchRemarks(terminal) },
 			terminal,
@@ -39,29 +39,29 @@ export async function runSearch(question: string, options: SearchCommandOptions,
 	}
 }
 
-interface Asking {
+interface SearchCall {
 	question: string;
 	options: SearchCommandOptions;
 	knowledge: Knowledge;
 	remarks: SearchRemarks;
 }
 
-async function answerOne(asking: Asking, terminal: Terminal): Promise<ExitCode> {
-	const { question, options } = asking;
-	const result = await search(question, asking, terminal);
-	if (options.jsonl) terminal.print(JSON.stringify({ hits: result.hits.map(lineOf) }));
+async function answerOne(call: SearchCall, terminal: Terminal): Promise<ExitCode> {
+	const { question, options } = call;
+	const result = await search(question, call, terminal);
+	if (options.jsonl) terminal.print(JSON.stringify({ hits: result.hits.map(toJsonHit) }));
 	else for (const line of hitLines(question, result, terminal)) terminal.print(line);
 	if (result.hits.length === 0) terminal.note('No passage was found.');
 	return result.hits.length > 0 ? 0 : 1;
 }
 
-async function answerLines(asking: Asking, terminal: Terminal): Promise<ExitCode> {
+async function answerLines(asking: SearchCall, terminal: Terminal): Promise<ExitCode> {
 	let failed = false;
 	const answer = async (text: string): Promise<LineAnswer> => {
 		try {
-			return { hits: (await search(text, asking, terminal)).hits.map(lineOf) };
+			return { hits: (await search(text, asking, terminal)).hits.map(toJsonHit) };
 		} catch (error) {
-			if (!isTroupeError(error) || !(error.retryable || isOfQuestion(text))) throw error;
+			if (!isTroupeError(error) || !(error.retryable || isQuestionInvalid(text))) throw error;
 			failed = true;
 			return { hits: [], error: { code: error.code, message: error.message } };
 		}
@@ -71,24 +71,24 @@ async function answerLines(asking: Asking, terminal: Terminal): Promise<ExitCode
 }
 
 /** Wrong with this line alone. */
-function isOfQuestion(text: string): boolean {
+function isQuestionInvalid(text: string): boolean {
 	return text.trim() === '' || text.length > searchBounds.questionCharacters;
 }
 
-async function search(question: string, { options, knowledge, remarks }: Asking, { stop }: Terminal): Promise<SearchResult> {
+async function search(question: string, { options, knowledge, remarks }: SearchCall, { stop }: Terminal): Promise<SearchResult> {
 	const { mode, top, filter, rerank, diversity, neighbours } = options;
-	const request = { question, mode, top, filter, diversity, neighbours, reranker: rerank, ...fusionOf(options) };
+	const request = { question, mode, top, filter, diversity, neighbours, reranker: rerank, ...toFusion(options) };
 	const result = await knowledge.search(options.in, request, stop);
-	remarks.tell(result);
+	remarks.print(result);
 	return result;
 }
 
 /** All members are there in every line: programs that read it need ask for none. */
-function lineOf({ documentId, chunkId, score, text, page, start, end }: SearchHit): object {
+function toJsonHit({ documentId, chunkId, score, text, page, start, end }: SearchHit): object {
 	return { documentId, chunkId, score, text, page: page ?? null, start, end };
 }
 
-function withoutQuestion(): TroupeError {
+function questionMissing(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'Nothing was asked.',

@@ -1,5 +1,6 @@
 import type { CollectionStamp, CollectionStatistics } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
+import { formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -18,43 +19,42 @@ export async function runStatus(name: string | undefined, options: StatusOptions
 		if (json) terminal.print(JSON.stringify({ store: store.kind, collections }, null, 2));
 		else if (collections.length === 0) terminal.note('There is no collection yet: troupe knowledge ingest PATH --into NAME makes one.');
 		else for (const line of tableLines(columns, collections, terminal)) terminal.print(line);
-		if (!json) for (const remark of collections.flatMap(remarksOf)) terminal.note(remark);
+		if (!json) for (const remark of collections.flatMap(collectRemarks)) terminal.note(remark);
 		return 0;
 	});
 }
 
-const count = (value: number) => value.toLocaleString('en-US');
 const number = (name: 'documents' | 'failed' | 'chunks' | 'characters'): Column<CollectionStatistics> => ({
 	name,
 	title: name,
 	numeric: true,
 	value: (collection) => collection[name],
-	show: (collection) => count(collection[name]),
+	show: (collection) => formatCount(collection[name]),
 });
 
 const columns: Array<Column<CollectionStatistics>> = [
 	{ name: 'name', title: 'collection', value: ({ name }) => name },
 	...(['documents', 'failed', 'chunks', 'characters'] as const).map(number),
-	{ name: 'embedder', title: 'embedder', value: ({ stamp }) => embedderOf(stamp) },
-	{ name: 'chunks of', title: 'chunks of', value: ({ stamp }) => cutOf(stamp) },
+	{ name: 'embedder', title: 'embedder', value: ({ stamp }) => describeEmbedder(stamp) },
+	{ name: 'chunks of', title: 'chunks of', value: ({ stamp }) => describeChunks(stamp) },
 ];
 
-function embedderOf({ embedding }: CollectionStamp): string {
+function describeEmbedder({ embedding }: CollectionStamp): string {
 	if (!embedding) return 'none: words alone';
 	const { model, revision, dtype, dimensions } = embedding;
 	return [`${model}${revision ? `@${revision.slice(0, 12)}` : ''}`, dtype, `${dimensions} dimensions`].filter(Boolean).join(', ');
 }
 
-function cutOf({ chunker: { method, wantedTokens, maximumTokens, overlapTokens } }: CollectionStamp): string {
+function describeChunks({ chunker: { method, wantedTokens, maximumTokens, overlapTokens } }: CollectionStamp): string {
 	if (method === 'whole') return 'whole documents';
 	return `${wantedTokens} to ${maximumTokens} tokens${overlapTokens > 0 ? `, ${overlapTokens} of them shared` : ''}, ${method}`;
 }
 
-function remarksOf({ name, failed, documents, shadow }: CollectionStatistics): string[] {
+function collectRemarks({ name, failed, documents, shadow }: CollectionStatistics): string[] {
 	return [
-		failed > 0 ? `${name}: ${count(failed)} gave no text; see them with \`troupe knowledge list --in ${name} --state failed\`` : '',
+		failed > 0 ? `${name}: ${formatCount(failed)} gave no text; see them with \`troupe knowledge list --in ${name} --state failed\`` : '',
 		shadow
-			? `${name}: is being embedded anew by ${embedderOf(shadow.stamp)}: ${count(shadow.documents)} of ${count(documents)} documents`
+			? `${name}: is being embedded anew by ${describeEmbedder(shadow.stamp)}: ${formatCount(shadow.documents)} of ${formatCount(documents)} documents`
 			: '',
 	].filter(Boolean);
 }

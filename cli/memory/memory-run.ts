@@ -5,7 +5,7 @@ import { readSetting } from '../../core/base/settings';
 import type { GatedCommand } from '../gated-commands';
 import { admitCommand, openHost } from '../host';
 import { parseDocument } from '../terminal/json-lines';
-import { readTextFile } from '../process/process-files';
+import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
@@ -29,7 +29,7 @@ export interface MemoryCommandOptions {
 }
 
 /** What is asked for or put into memory, from where agents are told it. What somebody has a right to, to see what is there and to have it removed, no gate keeps from them. */
-function gatedAs({ operation, set }: MemoryCommandOptions): GatedCommand | undefined {
+function findGatedCommand({ operation, set }: MemoryCommandOptions): GatedCommand | undefined {
 	if (operation === 'recall' || operation === 'remember') return `memory ${operation}`;
 	return operation === 'preferences' && set !== undefined ? 'memory preferences' : undefined;
 }
@@ -37,18 +37,21 @@ function gatedAs({ operation, set }: MemoryCommandOptions): GatedCommand | undef
 /** Prints the answer as one JSON document. */
 export async function runMemoryCommand(options: MemoryCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = { ...(await open(terminal)), tenant: options.tenant };
-	const gated = gatedAs(options);
+	const gated = findGatedCommand(options);
 	if (gated) await admitCommand(host, gated, terminal);
 	const { runMemoryTask } = await import('../../providers/compose/memory/memory');
 	const memoryStore = readSetting('TROUPE_MEMORY_STORE', terminal.environment);
-	const result = await runMemoryTask(await taskOf(options, terminal), { ...host, memoryStore }, terminal.stop);
+	const result = await runMemoryTask(await toTask(options, terminal), { ...host, memoryStore }, terminal.stop);
 	terminal.print(JSON.stringify(result, null, '\t'));
 	return 0;
 }
 
-async function taskOf(options: MemoryCommandOptions, terminal: Terminal): Promise<object> {
+async function toTask(options: MemoryCommandOptions, terminal: Terminal): Promise<object> {
 	const { operation, person, conversation, question, top, turns, message, reply, set, unset } = options;
-	const facts = [...(options.fact ?? []).map((text) => ({ text, importance: options.importance })), ...(await factsOf(options, terminal))];
+	const facts = [
+		...(options.fact ?? []).map((text) => ({ text, importance: options.importance })),
+		...(await readFacts(options, terminal)),
+	];
 	const isTurn = message !== undefined || reply !== undefined;
 	const changes = [...(set ?? []), ...(unset ?? []).map((name): [string, null] => [name, null])];
 	return {
@@ -59,14 +62,14 @@ async function taskOf(options: MemoryCommandOptions, terminal: Terminal): Promis
 	};
 }
 
-async function factsOf({ facts: path }: MemoryCommandOptions, terminal: Terminal): Promise<unknown[]> {
+async function readFacts({ facts: path }: MemoryCommandOptions, terminal: Terminal): Promise<unknown[]> {
 	if (path === undefined) return [];
 	const [text, where] = path === '-' ? [await readInput(terminal), 'standard input'] : [await readTextFile(path), path];
 	const facts = parseDocument(text, where);
 	return Array.isArray(facts) ? (facts as unknown[]) : [facts];
 }
 
-const mostInput = 4_000_000;
+const maxInputBytes = 4_000_000;
 
 async function readInput(terminal: Terminal): Promise<string> {
 	const pieces: Uint8Array[] = [];
@@ -74,7 +77,7 @@ async function readInput(terminal: Terminal): Promise<string> {
 	for await (const piece of terminal.input()) {
 		pieces.push(piece);
 		size += piece.length;
-		if (size > mostInput)
+		if (size > maxInputBytes)
 			throw new TroupeError({ code: 'INPUT_INVALID', message: 'Standard input is larger than 4 MB.', fix: 'Split it into several.' });
 	}
 	return decodeText(Buffer.concat(pieces), 'standard input');

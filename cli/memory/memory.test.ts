@@ -122,7 +122,7 @@ test('says so where the store is of another key, and shows nothing of it', async
 	await greet('c');
 	const terminal = testTerminal({ TROUPE_HOME: home, TROUPE_VAULT_KEY: 'ab'.repeat(32) });
 	expect(await runTroupe(['memory', 'export', '-p', 'ana'], terminal)).toBe(1);
-	expect([terminal.printed, terminal.noted.join()]).toEqual([[], expect.stringMatching(/another key[^]*TROUPE_VAULT_KEY/)]);
+	expect([terminal.printed, terminal.noted.join()]).toEqual([[], expect.stringMatching(/different key[^]*TROUPE_VAULT_KEY/)]);
 });
 
 test('puts nothing into memory that no manifest allows; what is there is shown and removed all the same', async () => {

@@ -26,7 +26,7 @@ function recallCommand(session: Session): Command {
 		.option('-q, --question <text>', 'what it is to fit')
 		.option('-k, --top <count>', 'so many memories at most', wholeNumber(0, memoryBounds.memories))
 		.option('-t, --turns <count>', 'so many turns of the conversation', wholeNumber(0, memoryBounds.turns));
-	return acting(command, 'recall', session);
+	return withAction(command, 'recall', session);
 }
 
 function rememberCommand(session: Session): Command {
@@ -39,23 +39,23 @@ function rememberCommand(session: Session): Command {
 		.addOption(conversationOption())
 		.option('-m, --message <text>', 'of a turn: what the person said')
 		.option('-r, --reply <text>', 'of a turn: what was answered');
-	return acting(command, 'remember', session);
+	return withAction(command, 'remember', session);
 }
 
 function preferencesCommand(session: Session): Command {
 	const command = new Command('preferences')
 		.description('Shows what a person prefers, by name; sets or removes some first.')
 		.addOption(personOption().makeOptionMandatory())
-		.addOption(new Option('-s, --set <name=text...>', 'of each name there is one').argParser(pairs))
+		.addOption(new Option('-s, --set <name=text...>', 'of each name there is one').argParser(readPair))
 		.option('-u, --unset <name...>', 'removes these');
-	return acting(command, 'preferences', session);
+	return withAction(command, 'preferences', session);
 }
 
 function exportCommand(session: Session): Command {
 	const command = new Command('export')
 		.description('Shows everything that is remembered of a person, with their conversations.')
 		.addOption(personOption().makeOptionMandatory());
-	return acting(command, 'export', session);
+	return withAction(command, 'export', session);
 }
 
 function forgetCommand(session: Session): Command {
@@ -63,17 +63,17 @@ function forgetCommand(session: Session): Command {
 		.description('Removes everything of a person, or of one conversation, from all of the state folder.')
 		.addOption(personOption())
 		.addOption(conversationOption());
-	return acting(command, 'forget', session);
+	return withAction(command, 'forget', session);
 }
 
-function acting(command: Command, operation: MemoryCommandOptions['operation'], session: Session): Command {
+function withAction(command: Command, operation: MemoryCommandOptions['operation'], session: Session): Command {
 	return command.addOption(tenantOption()).action(async (options: Omit<MemoryCommandOptions, 'operation'>) => {
 		const { runMemoryCommand } = await import('./memory-run');
 		session.exitCode = await runMemoryCommand({ operation, ...options }, session.terminal);
 	});
 }
 
-function pairs(text: string, before: Array<[string, string]> = []): Array<[string, string]> {
+function readPair(text: string, before: Array<[string, string]> = []): Array<[string, string]> {
 	const place = text.indexOf('=');
 	if (place <= 0) throw new InvalidArgumentError('Expected name=text.');
 	return [...before, [text.slice(0, place), text.slice(place + 1)]];

@@ -3,7 +3,7 @@ import type { ModelOperation, ModelTaskResult, ModelTaskUsage } from '../../core
 import type { JsonSchema, ModelDescription, ProviderName } from '../../core/ports';
 import { admitCommand, openHost } from '../host';
 import { answerJsonLines, type LineAnswer, parseDocument } from '../terminal/json-lines';
-import { readTextFile } from '../process/process-files';
+import { readTextFile } from '../terminal/read-text-file';
 import { readImage } from '../agent/read-image';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -37,7 +37,7 @@ export async function runModelCommand(options: ModelCommandOptions, terminal: Te
 	const host = await open(terminal);
 	await admitCommand(host, `model ${options.operation}`, terminal);
 	const { runModelTask } = await import('../../providers/compose/models/model-task');
-	const task = await taskOf(options);
+	const task = await toTask(options);
 	const ask = (text?: string) => runModelTask({ ...task, ...withText(options, text) }, host, terminal.stop);
 	if (options.prompt !== undefined || options.operation === 'list') {
 		const result = await ask(options.prompt);
@@ -50,7 +50,7 @@ export async function runModelCommand(options: ModelCommandOptions, terminal: Te
 		try {
 			return { ...(await ask(text)) };
 		} catch (error) {
-			if (!isTroupeError(error) || (text !== '' && endsAll.has(error.code))) throw error;
+			if (!isTroupeError(error) || (text !== '' && fatalCodes.has(error.code))) throw error;
 			failed = true;
 			return { error: { code: error.code, message: error.message } };
 		}
@@ -60,10 +60,10 @@ export async function runModelCommand(options: ModelCommandOptions, terminal: Te
 }
 
 /** What would be wrong with every other line too. */
-const endsAll = new Set(['CANCELLED', 'INPUT_INVALID', 'MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'BUDGET_EXCEEDED', 'NOT_SUPPORTED']);
+const fatalCodes = new Set(['CANCELLED', 'INPUT_INVALID', 'MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'BUDGET_EXCEEDED', 'NOT_SUPPORTED']);
 
 /** All of the task but the text. */
-async function taskOf(options: ModelCommandOptions): Promise<object> {
+async function toTask(options: ModelCommandOptions): Promise<object> {
 	const { operation, model, system, image, schema, purpose, providers, maxOutputTokens, temperature, reasoning, timeout } = options;
 	return {
 		operation,
@@ -89,7 +89,7 @@ function resultLines(result: ModelTaskResult, terminal: Terminal): string[] {
 			return [JSON.stringify(result.vectors[0]), '', dim(`${result.dimensions} dimensions, ${usageLine(result)}`)];
 		case 'estimate':
 			return result.estimates.map(({ model, likely, most, priceTable }) =>
-				plain(`${model}: likely ${costOf(likely)}, at most ${costOf(most)}${priceTable === null ? '' : ` (${priceTable})`}`),
+				plain(`${model}: likely ${describeCost(likely)}, at most ${describeCost(most)}${priceTable === null ? '' : ` (${priceTable})`}`),
 			);
 		case 'list':
 			return [
@@ -107,7 +107,7 @@ function usageLine({ model, usage, costUsd, priceTable, durationMs }: ModelTaskU
 	return `${model}, ${tokens}, ${cost}, ${Math.round(durationMs)} ms`;
 }
 
-function costOf({ usage, costUsd }: { usage: { inputTokens: number; outputTokens: number }; costUsd: number | null }): string {
+function describeCost({ usage, costUsd }: { usage: { inputTokens: number; outputTokens: number }; costUsd: number | null }): string {
 	return `${usage.inputTokens} + ${usage.outputTokens} tokens, ${costUsd === null ? 'cost unknown' : `${costUsd.toFixed(6)} USD`}`;
 }
 

@@ -1,35 +1,35 @@
 import { Command, Option } from 'commander';
 import type { ModelCommandOptions } from './model-run';
-import { decimalNumber, listOf, wholeNumber } from '../terminal/options';
+import { decimalNumber, parseList, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-const LINES = 'JSON lines {"id": …, "text": "…"}, where no --prompt is given; default: standard input';
+const linesHelp = 'JSON lines {"id": …, "text": "…"}, where no --prompt is given; default: standard input';
 const providers = ['openai', 'anthropic', 'google', 'ollama'] as const;
 
 /** `troupe model …`: definitions only. */
 export function modelCommand(session: Session): Command {
 	return new Command('model')
 		.description('Asks models: one prompt, or JSON lines in and JSON lines out.')
-		.addCommand(promptOptions(asking(session, 'chat', 'Answers each text.')))
+		.addCommand(promptOptions(askCommand(session, 'chat', 'Answers each text.')))
 		.addCommand(
-			promptOptions(asking(session, 'structured', 'Answers each text with JSON that fits a schema.')).requiredOption(
+			promptOptions(askCommand(session, 'structured', 'Answers each text with JSON that fits a schema.')).requiredOption(
 				'-s, --schema <file>',
 				'a JSON schema (draft 7)',
 			),
 		)
 		.addCommand(
-			asking(session, 'embed', 'Makes a vector of each text.').addOption(
+			askCommand(session, 'embed', 'Makes a vector of each text.').addOption(
 				new Option('--purpose <purpose>', 'for models that tell them apart').choices(['query', 'document']),
 			),
 		)
-		.addCommand(promptOptions(asking(session, 'estimate', 'Says what a call for each text would cost, and makes none.')))
+		.addCommand(promptOptions(askCommand(session, 'estimate', 'Says what a call for each text would cost, and makes none.')))
 		.addCommand(listCommand(session));
 }
 
-function asking(session: Session, operation: Exclude<ModelCommandOptions['operation'], 'list'>, description: string): Command {
+function askCommand(session: Session, operation: Exclude<ModelCommandOptions['operation'], 'list'>, description: string): Command {
 	return new Command(operation)
 		.description(description)
-		.argument('[files...]', LINES)
+		.argument('[files...]', linesHelp)
 		.requiredOption('-m, --model <models>', 'provider:model; of several, separated by commas, the first that answers')
 		.option('-p, --prompt <text>', 'one text, in place of lines')
 		.option('-c, --concurrency <number>', 'lines worked on at once', wholeNumber(1, 64), 4)
@@ -50,7 +50,7 @@ function promptOptions(command: Command): Command {
 function listCommand(session: Session): Command {
 	return new Command('list')
 		.description('Lists the models of the providers that the environment names, and what they can do.')
-		.option('--providers <names>', `only these, separated by commas: ${providers.join(', ')}`, listOf(providers))
+		.option('--providers <names>', `only these, separated by commas: ${providers.join(', ')}`, parseList(providers))
 		.option('--timeout <ms>', 'for all of it', wholeNumber(100, 3_600_000))
 		.option('--json', 'as one JSON document')
 		.action((options: object) => run(session, { ...options, operation: 'list', files: [] }));

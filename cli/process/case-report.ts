@@ -1,8 +1,8 @@
 import { dirname, relative, resolve } from 'node:path';
 import { isTroupeError, messageOf } from '../../core/base/errors';
-import { diffLines, partSpokenOf, type DiffLine } from '../terminal/diff-lines';
+import { diffLines, selectExpected, type DiffLine } from '../terminal/diff-lines';
 import { plain, type Terminal } from '../terminal/terminal';
-import { durationText } from './timeline';
+import { formatDuration } from './timeline';
 
 /** How one case went; `error` when it could not be played at all. */
 export interface CaseResult {
@@ -29,7 +29,7 @@ export function caseLines(result: CaseResult, terminal: Terminal): string[] {
 	const mark = passed ? style('green', '✓') : style('red', '✕');
 	const lines = [
 		`${label} ${folder}${style('bold', plain(file.split(/[\\/]/).at(-1)!))}`,
-		`  ${mark} ${style('dim', name)} ${style('dim', `(${durationText(result.durationMs)})`)}`,
+		`  ${mark} ${style('dim', name)} ${style('dim', `(${formatDuration(result.durationMs)})`)}`,
 	];
 	return passed ? lines : [...lines, '', ...failureLines(result, name, terminal), ''];
 }
@@ -48,7 +48,7 @@ export function summaryLines(results: CaseResult[], planned: number, durationMs:
 		failed.length > 0 && results.length > 10
 			? ['', ...failed.map(({ file, name }) => style('red', `● ${plain(shownPath(file))} › ${plain(name)}`))]
 			: [];
-	return [...again, '', `${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Time: ')} ${durationText(durationMs)}`];
+	return [...again, '', `${style('bold', 'Cases:')} ${counts.join(', ')}`, `${style('bold', 'Time: ')} ${formatDuration(durationMs)}`];
 }
 
 function failureLines({ file, models, wrong, error }: CaseResult, name: string, { style }: Terminal): string[] {
@@ -70,7 +70,7 @@ function failureLines({ file, models, wrong, error }: CaseResult, name: string, 
 			const line = `    ${sign} ${plain(text)}`;
 			return sign === ' ' ? style('dim', line) : style(sign === '-' ? 'green' : 'red', line);
 		};
-		lines.push(...diffLines(expected, partSpokenOf(expected, received)).map(painted));
+		lines.push(...diffLines(expected, selectExpected(expected, received)).map(painted));
 	}
 	const paths = models.map((model) => shownPath(resolve(dirname(file), model)));
 	return [...lines, '', style('dim', `    to see what happened: troupe process run ${paths.join(' ')} --script ${shownPath(file)}`)];

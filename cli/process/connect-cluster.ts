@@ -1,7 +1,7 @@
 import type { ProcessEngine } from '../../engine-adapter/engine';
 
 /** Opens a cluster; tests put another engine in its place. */
-export type Connect = (address: string, onProblem: (line: string) => void, onBackPressure?: () => void) => Promise<ProcessEngine>;
+type Connect = (address: string, onProblem: (line: string) => void, onBackPressure?: () => void) => Promise<ProcessEngine>;
 
 /**
  * By the address: `http://…` and `https://…` over Camunda's REST API v2 (a cluster's, or that of `troupe serve`), anything else over gRPC.

@@ -13,14 +13,14 @@ export type Ending = { variables: Variables } & (
 );
 
 /** A person's turn is no failure. */
-export function exitCodeOf(ending: Ending): ExitCode {
+export function chooseExitCode(ending: Ending): ExitCode {
 	return ending.kind === 'completed' || ending.kind === 'waits-for-person' ? 0 : 1;
 }
 
 /** How it ended, and its variables. */
 export function endingLines(ending: Ending, names: Map<string, string>, terminal: Terminal): string[] {
 	const format = ending.kind === 'completed' ? 'green' : ending.kind.startsWith('waits') ? 'yellow' : 'red';
-	const sentences = sentencesOf(ending, (elementId) => `'${names.get(elementId) || elementId}'`);
+	const sentences = describeEnding(ending, (elementId) => `'${names.get(elementId) || elementId}'`);
 	const advice = ending.kind === 'incident' ? ending.incidents.map(({ errorType }) => terminal.style('yellow', adviceFor(errorType))) : [];
 	return [
 		'',
@@ -30,19 +30,19 @@ export function endingLines(ending: Ending, names: Map<string, string>, terminal
 	];
 }
 
-function sentencesOf(ending: Ending, nameOf: (elementId: string) => string): string[] {
+function describeEnding(ending: Ending, quoteName: (elementId: string) => string): string[] {
 	switch (ending.kind) {
 		case 'waits-for-person':
-			return [`waiting for a person at ${ending.elements.map(nameOf).join(', ')}`];
+			return [`waiting for a person at ${ending.elements.map(quoteName).join(', ')}`];
 		case 'waits':
 			return [
-				`waiting at ${ending.elements.map(nameOf).join(', ')} for what nothing here serves`,
+				`waiting at ${ending.elements.map(quoteName).join(', ')} for what nothing here serves`,
 				...(ending.nextTimer === undefined
 					? []
 					: [`the next timer rings at ${ending.nextTimer}: \`--timeout\` waits longer, a case (--script) lets time jump`]),
 			];
 		case 'incident':
-			return ending.incidents.map((incident) => `incident ${incident.errorType} at ${nameOf(incident.elementId)}: ${incident.message}`);
+			return ending.incidents.map((incident) => `incident ${incident.errorType} at ${quoteName(incident.elementId)}: ${incident.message}`);
 		case 'stopped':
 			return ['stopped waiting: it was still running'];
 		default:

@@ -30,13 +30,13 @@ export interface ProcessRunOptions {
  * @throws TroupeError INPUT_INVALID when there is a choice and none was made
  */
 export function chooseProcess(deployed: DeployedProcess[], options: Pick<ProcessRunOptions, 'process' | 'files'>): string {
-	const known = deployed.map((process) => process.processId);
+	const processIds = deployed.map((process) => process.processId);
 	if (options.process !== undefined) {
-		if (known.includes(options.process)) return options.process;
+		if (processIds.includes(options.process)) return options.process;
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `No file holds a process "${options.process}".`,
-			fix: `Choose one of: ${known.join(', ')}.`,
+			fix: `Choose one of: ${processIds.join(', ')}.`,
 		});
 	}
 	const first = deployed.filter((process) => process.resourceName === basename(options.files[0] ?? ''));
@@ -44,6 +44,6 @@ export function chooseProcess(deployed: DeployedProcess[], options: Pick<Process
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The first file holds ${first.length} processes.`,
-		fix: `Name the one to start: --process ${known.join(' or --process ')}.`,
+		fix: `Name the one to start: --process ${processIds.join(' or --process ')}.`,
 	});
 }

@@ -15,7 +15,7 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 		return runScript(resources, options.script, options, terminal);
 	}
 	if (options.engine !== 'embedded') {
-		expectNoTarget(options);
+		refuseTarget(options);
 		const { runOnCluster } = await import('./run-on-cluster');
 		return runOnCluster(resources, options, host, terminal);
 	}
@@ -24,7 +24,7 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 }
 
 /** A cluster has the version that it has. */
-function expectNoTarget({ target, engine }: ProcessRunOptions): void {
+function refuseTarget({ target, engine }: ProcessRunOptions): void {
 	if (target === undefined) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',

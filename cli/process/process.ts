@@ -31,7 +31,7 @@ export function processCommand(session: Session): Command {
 		.addOption(targetOption('that the engine follows; default: the `engine` of each case, else 8.6'))
 		.action(async (paths: string[], options: ProcessTestOptions) => {
 			const { runProcessTests } = await import('./test-run');
-			session.exitCode = await runProcessTests(paths, session.terminal, options);
+			session.exitCode = await runProcessTests(paths, options, session.terminal);
 		});
 	return new Command('process').description('Runs and tests BPMN processes.').addCommand(run).addCommand(test);
 }

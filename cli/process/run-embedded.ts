@@ -3,9 +3,9 @@ import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import { endingLines, exitCodeOf } from './ending';
+import { endingLines, chooseExitCode } from './ending';
+import { withLinting } from './deployment-notes';
 import type { Host } from '../../providers/compose/host';
-import { lintingEngine } from './deployment-notes';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -27,7 +27,7 @@ export async function runEmbedded(
 	]);
 	const engine = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: options.target });
 	try {
-		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
+		const checked = options.lint ? withLinting(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);
 		const processId = chooseProcess(deployment.processes, options);
 		const worker = await openWorkers(engine, host);
@@ -66,13 +66,13 @@ async function run(
 			for (const line of lines) terminal.print(line);
 		},
 	);
-	if (options.trace === 'json') terminal.print(stringifyJson({ ...(await traceOfRun(engine, events)), ending }));
+	if (options.trace === 'json') terminal.print(stringifyJson({ ...(await buildTrace(engine, events)), ending }));
 	else for (const line of endingLines(ending, new Map(nodes.map((node) => [node.id, node.name])), terminal)) terminal.print(line);
-	return exitCodeOf(ending);
+	return chooseExitCode(ending);
 }
 
 /** The document that a case's trace is, without what only a script's own workers see. */
-async function traceOfRun(engine: EmbeddedEngine, events: EngineEvent[]): Promise<Omit<CaseTrace, 'jobVariables' | 'rejections'>> {
+async function buildTrace(engine: EmbeddedEngine, events: EngineEvent[]): Promise<Omit<CaseTrace, 'jobVariables' | 'rejections'>> {
 	const { traceOfCase } = await import('../../engine-adapter/cases/trace-of-case');
 	const instanceKeys = [...new Set(events.map((event) => event.instanceKey))];
 	const activated = events

@@ -3,9 +3,9 @@ import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/lossless-json';
 import type { Instance, ProcessEngine, Resource } from '../../engine-adapter/engine';
 import { connectCluster } from './connect-cluster';
+import { withLinting } from './deployment-notes';
+import { endingLines, chooseExitCode, type Ending } from './ending';
 import type { Host } from '../../providers/compose/host';
-import { lintingEngine } from './deployment-notes';
-import { endingLines, exitCodeOf, type Ending } from './ending';
 import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -22,23 +22,23 @@ export async function runOnCluster(
 	// The engine's end closes its workers too.
 	terminal.stop.addEventListener('abort', () => void engine.close(), { once: true });
 	try {
-		const checked = options.lint ? lintingEngine(engine, host, terminal) : engine;
+		const checked = options.lint ? withLinting(engine, host, terminal) : engine;
 		const deployment = await checked.deploy(resources);
 		const processId = chooseProcess(deployment.processes, options);
 		if (options.withWorker) await (await import('../../engine-adapter/workers/open-workers')).openWorkers(engine, host);
 		const ending = engine.capabilities.search
 			? await watch(engine, processId, options, terminal)
 			: await awaitResult(engine, processId, options);
-		if (ending.kind === 'stopped') terminal.note(goesOn);
+		if (ending.kind === 'stopped') terminal.note(stillRunning);
 		if (options.trace === 'json') terminal.print(stringifyJson({ ending }));
 		else for (const line of endingLines(ending, new Map(), terminal)) terminal.print(line);
-		return exitCodeOf(ending);
+		return chooseExitCode(ending);
 	} finally {
 		await engine.close();
 	}
 }
 
-const goesOn =
+const stillRunning =
 	'The instance goes on. Serve its jobs with `troupe worker` or `--with-worker`, look at it in Operate, or wait longer with `--timeout`.';
 
 /** Which instance it was, beside how it ended. */
@@ -56,7 +56,7 @@ async function watch(engine: ProcessEngine, processId: string, options: ProcessR
 	const which = { instanceKey, processId, version };
 	if (options.trace === 'text') terminal.note(`instance ${instanceKey} of ${processId} version ${version}`);
 	for (let pauseMs = firstLookMs; ; pauseMs = Math.min(pauseMs * 1.5, lastLookMs)) {
-		const instance = await lookAt(engine, instanceKey, startedAt);
+		const instance = await findInstance(engine, instanceKey, startedAt);
 		if (instance && instance.state !== 'ACTIVE')
 			return { ...which, kind: instance.state === 'COMPLETED' ? 'completed' : 'terminated', variables: instance.variables };
 		const { variables } = instance ?? { variables: {} };
@@ -69,7 +69,7 @@ async function watch(engine: ProcessEngine, processId: string, options: ProcessR
 	}
 }
 
-async function lookAt(engine: ProcessEngine, instanceKey: string, startedAt: number): Promise<Instance | undefined> {
+async function findInstance(engine: ProcessEngine, instanceKey: string, startedAt: number): Promise<Instance | undefined> {
 	try {
 		return await engine.findInstance(instanceKey);
 	} catch (error) {

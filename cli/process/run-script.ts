@@ -2,34 +2,34 @@ import { TroupeError } from '../../core/base/errors';
 import { stringifyJson } from '../../core/base/lossless-json';
 import type { PlayedCase } from '../../engine-adapter/cases/play-case';
 import type { Resource } from '../../engine-adapter/engine';
-import { readTextFile } from './process-files';
+import { readModels } from './process-files';
 import type { ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
-import { readModels } from './process-files';
+import { readTextFile } from '../terminal/read-text-file';
 import { Timeline } from './timeline';
 import { variableLines } from './variable-lines';
 
 /** Plays a case on the embedded engine and prints what happened: as a timeline, or as one JSON document on the last line. */
 export async function runScript(resources: Resource[], path: string, options: ProcessRunOptions, terminal: Terminal): Promise<ExitCode> {
-	expectNothingElse(options);
+	refuseOtherOptions(options);
 	const [{ parseProcessCase }, { playCase }] = await Promise.all([
 		import('../../engine-adapter/cases/parse-process-case'),
 		import('../../engine-adapter/cases/play-case'),
 	]);
-	const read = await parseProcessCase(await readTextFile(path), path);
-	const processCase = { ...read, zeebeVersion: options.target ?? read.zeebeVersion };
+	const parsed = await parseProcessCase(await readTextFile(path), path);
+	const processCase = { ...parsed, zeebeVersion: options.target ?? parsed.zeebeVersion };
 	const startedAt = Date.now();
 	const played = await playCase(resources, processCase, startedAt);
 	if (options.trace === 'json') terminal.print(stringifyJson(played.trace));
 	else
-		for (const line of timelineOf(played, new Timeline(await modelsOf(played, resources), startedAt, terminal), terminal))
+		for (const line of describeCase(played, new Timeline(await readPlayedModels(played, resources), startedAt, terminal), terminal))
 			terminal.print(line);
 	return 0;
 }
 
 /** A case says itself what starts, and its time is not real: no cluster can play it. */
-function expectNothingElse({ engine, process, variables }: ProcessRunOptions): void {
+function refuseOtherOptions({ engine, process, variables }: ProcessRunOptions): void {
 	const other =
 		engine !== 'embedded'
 			? `--engine ${engine}`
@@ -47,17 +47,17 @@ function expectNothingElse({ engine, process, variables }: ProcessRunOptions): v
 }
 
 /** What was refused may be no BPMN at all. */
-const modelsOf = async ({ trace }: PlayedCase, resources: Resource[]) => ('outcome' in trace ? readModels(resources) : []);
+const readPlayedModels = async ({ trace }: PlayedCase, resources: Resource[]) => ('outcome' in trace ? readModels(resources) : []);
 
-function timelineOf({ trace, events }: PlayedCase, timeline: Timeline, terminal: Terminal): string[] {
+function describeCase({ trace, events }: PlayedCase, timeline: Timeline, terminal: Terminal): string[] {
 	if (!('outcome' in trace)) {
 		const text = trace.deploy === 'ok' ? '' : trace.deploy.rejected;
 		return [terminal.style('red', 'the deployment was refused'), plain(text)];
 	}
 	const lines = events.flatMap((event) => timeline.lines(event));
-	const refusals = trace.rejections.map(({ action, code }) => terminal.style('yellow', `refused: ${nameOf(action)}, ${code}`));
+	const refusals = trace.rejections.map(({ action, code }) => terminal.style('yellow', `refused: ${nameAction(action)}, ${code}`));
 	const format = trace.outcome === 'completed' ? 'green' : 'yellow';
 	return [...lines, '', terminal.style(format, trace.outcome), ...refusals, ...variableLines(trace.variables, terminal)];
 }
 
-const nameOf = (action: number | string): string => (typeof action === 'number' ? `script[${action}]` : action);
+const nameAction = (action: number | string): string => (typeof action === 'number' ? `script[${action}]` : action);

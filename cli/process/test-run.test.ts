@@ -24,7 +24,7 @@ const passing = { name: 'it works', files: ['p.bpmn'], start: { processId: 'p' }
 
 async function run(...paths: string[]) {
 	const terminal = testTerminal();
-	return { code: await runProcessTests(paths, terminal, {}, host), text: terminal.printed.join('\n') };
+	return { code: await runProcessTests(paths, {}, terminal, host), text: terminal.printed.join('\n') };
 }
 
 test('the cases of the support example hold', async () => {

@@ -4,12 +4,13 @@ import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import { TroupeError } from '../../core/base/errors';
 import { caseLines, isPassed, summaryLines, type CaseResult } from './case-report';
 import { admitCommand, openHost } from '../host';
-import { readResources, readTextFile } from './process-files';
+import { readResources } from './process-files';
+import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
 const suffix = '.case.json';
-const mostCases = 10_000;
+const maxCases = 10_000;
 
 export interface ProcessTestOptions {
 	/** The Zeebe version that the engine follows in every case. Default: the case's `engine`, else 8.6. */
@@ -19,14 +20,14 @@ export interface ProcessTestOptions {
 /** Plays every case of the folders and files, compares what happened with what each expects, and reports. */
 export async function runProcessTests(
 	paths: string[],
+	{ target }: ProcessTestOptions,
 	terminal: Terminal,
-	{ target }: ProcessTestOptions = {},
 	open = openHost,
 ): Promise<ExitCode> {
 	await admitCommand(await open(terminal), 'process test', terminal);
 	const startedAt = performance.now();
 	const files = (await Promise.all(paths.map(findCases))).flat();
-	if (files.length === 0) throw noCases(paths);
+	if (files.length === 0) throw casesMissing(paths);
 	const results: CaseResult[] = [];
 	for (const file of files) {
 		const result = await runCaseFile(file, target);
@@ -39,14 +40,14 @@ export async function runProcessTests(
 }
 
 async function findCases(path: string): Promise<string[]> {
-	const found = await stat(path).catch(() => undefined);
-	if (found === undefined) throw noCases([path]);
-	if (found.isFile()) return [path];
+	const entry = await stat(path).catch(() => undefined);
+	if (entry === undefined) throw casesMissing([path]);
+	if (entry.isFile()) return [path];
 	const names = await readdir(path, { recursive: true });
 	const cases = names.filter((name) => name.endsWith(suffix) && !name.split(/[\\/]/).includes('node_modules'));
 	return cases
 		.sort()
-		.slice(0, mostCases)
+		.slice(0, maxCases)
 		.map((name) => join(path, name));
 }
 
@@ -74,7 +75,7 @@ async function runCaseFile(file: string, target?: ZeebeVersion): Promise<CaseRes
 	return result;
 }
 
-function noCases(paths: string[]): TroupeError {
+function casesMissing(paths: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `There is no case in ${paths.join(', ')}.`,

@@ -23,7 +23,7 @@ export class Places {
 		}
 	}
 
-	nameOf(elementId: string): string {
+	findName(elementId: string): string {
 		return this.nodes.get(elementId)?.name || this.names.get(elementId) || elementId;
 	}
 
@@ -33,24 +33,24 @@ export class Places {
 	}
 
 	/** To be told of every event in order: a call's instance begins right after its call activity. */
-	see(event: EngineEvent): void {
+	observe(event: EngineEvent): void {
 		if (event.kind !== 'element-activated') return;
 		if (event.elementType === 'process') {
 			this.roots.set(event.instanceKey, this.calling === undefined ? 0 : this.calling + 1);
 			this.calling = undefined;
-		} else if (event.elementType === 'callActivity') this.calling = this.depthOf(event);
+		} else if (event.elementType === 'callActivity') this.calling = this.findDepth(event);
 	}
 
-	depthOf({ instanceKey, elementId, elementType, kind }: EngineEvent): number {
+	findDepth({ instanceKey, elementId, elementType, kind }: EngineEvent): number {
 		const root = this.roots.get(instanceKey) ?? 0;
 		if (elementType === 'process') return root;
 		const node = this.nodes.get(kind === 'sequence-flow-taken' ? '' : elementId);
 		if (node === undefined) return root + 1;
-		return root + this.scopesOf(node) - (elementType === 'multiInstanceBody' ? 1 : 0);
+		return root + this.countScopes(node) - (elementType === 'multiInstanceBody' ? 1 : 0);
 	}
 
-	private scopesOf(node: FlowNode): number {
+	private countScopes(node: FlowNode): number {
 		const scope = this.nodes.get(node.scopeId);
-		return (scope ? this.scopesOf(scope) : 0) + (node.loop ? 2 : 1);
+		return (scope ? this.countScopes(scope) : 0) + (node.loop ? 2 : 1);
 	}
 }

@@ -5,7 +5,7 @@ import { parseProcessCase } from '../../engine-adapter/cases/parse-process-case'
 import { playCase } from '../../engine-adapter/cases/play-case';
 import { readModels } from './process-files';
 import { testTerminal } from '../terminal/test-terminal';
-import { durationText, Timeline } from './timeline';
+import { formatDuration, Timeline } from './timeline';
 
 async function play(resources: Resource[], script: object[] = []): Promise<string> {
 	const document = { start: { processId: 'p' }, script, autoComplete: script.length === 0 };
@@ -76,7 +76,7 @@ test.each([
 	[200_000, '3 min 20 s'],
 	[3_600_000, '1 h'],
 	[176_400_000, '2 d 1 h'],
-])('%i ms are %s', (ms, text) => expect(durationText(ms)).toBe(text));
+])('%i ms are %s', (ms, text) => expect(formatDuration(ms)).toBe(text));
 
 test('tells what was thrown, and what catches it', async () => {
 	const inner = subProcess('inner', [

@@ -1,6 +1,7 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../engine-adapter/engine';
 import { plain, type Terminal } from '../terminal/terminal';
+import { shortenLine } from '../terminal/format-text';
 import { adviceFor } from './incident-advice';
 import { Places } from './timeline-places';
 import { stringifyJson } from '../../core/base/lossless-json';
@@ -22,7 +23,7 @@ interface Line {
 /** Elements that end in the moment they begin: one line says both. */
 const momentary = /(Gateway|startEvent|endEvent|intermediateThrowEvent)$/;
 const factsColumn = 46;
-const longestFacts = 160;
+const maxFacts = 160;
 
 /**
  * Turns events into lines for people: the time since the start, nested by scope and by call, with what became of each job.
@@ -31,9 +32,9 @@ const longestFacts = 160;
 export class Timeline {
 	private readonly places: Places;
 	/** Times of activation, oldest first, of what is active. */
-	private readonly begun = new Map<string, number[]>();
+	private readonly activations = new Map<string, number[]>();
 	/** A job is created before its element counts as activated; its line waits for that. */
-	private readonly early = new Map<string, EngineEvent[]>();
+	private readonly delayed = new Map<string, EngineEvent[]>();
 
 	constructor(
 		models: ProcessFile[],
@@ -46,28 +47,30 @@ export class Timeline {
 	/** None for an event that is not worth one. */
 	lines(event: EngineEvent): string[] {
 		const place = `${event.instanceKey} ${event.elementId}`;
-		this.places.see(event);
-		if (event.kind === 'job-created' && !this.begun.has(place)) {
-			this.early.set(place, [...(this.early.get(place) ?? []), event]);
+		this.places.observe(event);
+		if (event.kind === 'job-created' && !this.activations.has(place)) {
+			this.delayed.set(place, [...(this.delayed.get(place) ?? []), event]);
 			return [];
 		}
 		const line = this.describe(event, place);
-		const waiting = event.kind === 'element-activated' ? (this.early.get(place) ?? []) : [];
-		if (waiting.length > 0) this.early.delete(place);
+		const waiting = event.kind === 'element-activated' ? (this.delayed.get(place) ?? []) : [];
+		if (waiting.length > 0) this.delayed.delete(place);
 		return [...(line ? this.layOut(event, line) : []), ...waiting.flatMap((created) => this.lines(created))];
 	}
 
 	private describe(event: EngineEvent, place: string): Line | undefined {
 		const { kind, elementType } = event;
-		const text = this.places.nameOf(event.elementId);
+		const text = this.places.findName(event.elementId);
 		switch (kind) {
 			case 'element-activated':
-				this.begun.set(place, [...(this.begun.get(place) ?? []), event.at]);
-				return momentary.test(elementType) ? undefined : { sign: '▶', format: 'cyan', text, facts: wordsOf(elementType) };
+				this.activations.set(place, [...(this.activations.get(place) ?? []), event.at]);
+				return momentary.test(elementType) ? undefined : { sign: '▶', format: 'cyan', text, facts: splitWords(elementType) };
 			case 'element-completed':
 			case 'element-terminated': {
 				const sign = kind === 'element-completed' ? '✔' : '■';
-				const facts = momentary.test(elementType) ? wordsOf(elementType) : `took ${durationText(event.at - this.end(place, event.at))}`;
+				const facts = momentary.test(elementType)
+					? splitWords(elementType)
+					: `took ${formatDuration(event.at - this.end(place, event.at))}`;
 				if (momentary.test(elementType)) this.end(place, event.at);
 				return { sign, format: sign === '✔' ? 'green' : 'yellow', text, facts: sign === '✔' ? facts : `terminated, ${facts}` };
 			}
@@ -80,55 +83,55 @@ export class Timeline {
 
 	/** What came or was thrown. */
 	private eventLine(event: EngineEvent, text: string): Line | undefined {
-		const name = factsOf(event, 'name');
+		const name = readDetail(event, 'name');
 		if (event.kind === 'message-correlated') return { sign: '✉', format: 'cyan', text, facts: `message ${name}`, inside: true };
 		if (event.kind === 'signal-thrown') return { sign: '◬', format: 'cyan', text, facts: `signal ${name}`, inside: true };
 		if (event.kind !== 'escalation-thrown') return undefined;
-		const caughtBy = factsOf(event, 'caughtBy');
-		const facts = `escalation ${factsOf(event, 'code')}, caught by ${caughtBy === '' ? 'nothing' : this.places.nameOf(caughtBy)}`;
+		const caughtBy = readDetail(event, 'caughtBy');
+		const facts = `escalation ${readDetail(event, 'code')}, caught by ${caughtBy === '' ? 'nothing' : this.places.findName(caughtBy)}`;
 		return { sign: '◭', format: caughtBy === '' ? 'yellow' : 'cyan', text, facts, inside: true };
 	}
 
 	/** The oldest activation of the place ends. */
 	private end(place: string, now: number): number {
-		const [first = now, ...others] = this.begun.get(place) ?? [];
-		if (others.length > 0) this.begun.set(place, others);
-		else this.begun.delete(place);
+		const [first = now, ...others] = this.activations.get(place) ?? [];
+		if (others.length > 0) this.activations.set(place, others);
+		else this.activations.delete(place);
 		return first;
 	}
 
 	private layOut(event: EngineEvent, { sign, format, text, facts, inside, more }: Line): string[] {
 		const { style } = this.terminal;
-		const passed = event.at - this.startedAt;
-		const time = (passed < 10_000 ? `${Math.max(0, passed)} ms` : durationText(passed)).padStart(10);
-		const bars = '│ '.repeat(this.places.depthOf(event) + (inside ? 1 : 0));
+		const elapsedMs = event.at - this.startedAt;
+		const time = (elapsedMs < 10_000 ? `${Math.max(0, elapsedMs)} ms` : formatDuration(elapsedMs)).padStart(10);
+		const bars = '│ '.repeat(this.places.findDepth(event) + (inside ? 1 : 0));
 		const words = `${bars}${sign} ${plain(text)}`;
 		const painted = `${style('dim', bars)}${style(format, `${sign}${format === 'red' || format === 'yellow' ? ` ${plain(text)}` : ''}`)}`;
 		const shown = format === 'red' || format === 'yellow' ? painted : `${painted} ${plain(text)}`;
 		const gap = ' '.repeat(Math.max(2, factsColumn - words.length));
-		const first = `${style('dim', time)}  ${shown}${facts ? `${gap}${style('dim', shortened(facts))}` : ''}`;
+		const first = `${style('dim', time)}  ${shown}${facts ? `${gap}${style('dim', shortenLine(facts, maxFacts))}` : ''}`;
 		return more === undefined ? [first] : [first, `${' '.repeat(12)}${style('dim', bars)}  ${style('yellow', more)}`];
 	}
 }
 
 function jobLine(event: EngineEvent): Line | undefined {
-	const type = factsOf(event, 'type');
+	const type = readDetail(event, 'type');
 	const inside = true;
 	switch (event.kind) {
 		case 'job-created':
-			return { sign: '+', format: 'dim', text: `job ${type}`, facts: attempts(event), inside };
+			return { sign: '+', format: 'dim', text: `job ${type}`, facts: describeAttempts(event), inside };
 		case 'job-activated':
 			return { sign: '…', format: 'dim', text: `job ${type}`, facts: 'taken by a worker', inside };
 		case 'job-completed':
 			return { sign: '✔', format: 'green', text: `job ${type}`, facts: 'completed by its worker', inside };
 		case 'job-failed': {
-			const text = `job ${type} failed, ${attempts(event)} left`;
+			const text = `job ${type} failed, ${describeAttempts(event)} left`;
 			// The incident that follows the last attempt tells the message.
-			return { sign: '✘', format: 'yellow', text, facts: factsOf(event, 'retries') === '0' ? '' : factsOf(event, 'message'), inside };
+			return { sign: '✘', format: 'yellow', text, facts: readDetail(event, 'retries') === '0' ? '' : readDetail(event, 'message'), inside };
 		}
 		case 'job-error-thrown': {
-			const text = `job ${type} throws the error ${factsOf(event, 'errorCode')}`;
-			return { sign: '⚡', format: 'yellow', text, facts: factsOf(event, 'message'), inside };
+			const text = `job ${type} throws the error ${readDetail(event, 'errorCode')}`;
+			return { sign: '⚡', format: 'yellow', text, facts: readDetail(event, 'message'), inside };
 		}
 		default:
 			return undefined;
@@ -136,29 +139,24 @@ function jobLine(event: EngineEvent): Line | undefined {
 }
 
 function incidentLine(event: EngineEvent): Line | undefined {
-	const errorType = factsOf(event, 'errorType');
+	const errorType = readDetail(event, 'errorType');
 	if (event.kind === 'incident-resolved') return { sign: '✔', format: 'green', text: `incident ${errorType} resolved`, inside: true };
 	if (event.kind !== 'incident-created') return undefined;
-	const text = `incident ${errorType}: ${factsOf(event, 'message').replaceAll('\n', ' ')}`;
+	const text = `incident ${errorType}: ${readDetail(event, 'message').replaceAll('\n', ' ')}`;
 	return { sign: '✘', format: 'red', text, inside: true, more: adviceFor(errorType) };
 }
 
-function attempts(event: EngineEvent): string {
-	const retries = factsOf(event, 'retries');
+function describeAttempts(event: EngineEvent): string {
+	const retries = readDetail(event, 'retries');
 	return retries === '' ? '' : `${retries} attempt${retries === '1' ? '' : 's'}`;
 }
 
-function factsOf({ details }: EngineEvent, name: string): string {
+function readDetail({ details }: EngineEvent, name: string): string {
 	const value = details?.[name];
 	return typeof value === 'string' ? plain(value) : value === undefined ? '' : stringifyJson(value);
 }
 
-const wordsOf = (elementType: string): string => elementType.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-
-function shortened(text: string): string {
-	const line = plain(text).replaceAll('\n', ' ');
-	return line.length > longestFacts ? `${line.slice(0, longestFacts - 1)}…` : line;
-}
+const splitWords = (elementType: string): string => elementType.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 const units: Array<[name: string, ms: number]> = [
 	['d', 86_400_000],
@@ -168,7 +166,7 @@ const units: Array<[name: string, ms: number]> = [
 ];
 
 /** `12 ms`, `1.25 s`, `3 min 20 s`, `2 d 1 h`: the two largest units. */
-export function durationText(ms: number): string {
+export function formatDuration(ms: number): string {
 	if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
 	if (ms < 60_000) return `${Number((ms / 1_000).toFixed(2))} s`;
 	const index = units.findIndex(([, size]) => ms >= size);

@@ -1,15 +1,18 @@
 import type { Variables } from '../../engine-adapter/engine';
+import { shortenLine } from '../terminal/format-text';
 import { plain, type Terminal } from '../terminal/terminal';
 import { stringifyJson } from '../../core/base/lossless-json';
 
-const longestValue = 160;
+const maxValue = 160;
 
 /** An instance's variables for people, set off by an empty line: an agent's reply with its citations first, then one line each, cut where they are long. */
 export function variableLines(variables: Variables, terminal: Pick<Terminal, 'style'>): string[] {
 	const { reply, citations, ...others } = variables;
 	const lines = [
 		...replyLines(reply, citations, terminal),
-		...Object.entries(others).map(([name, value]) => terminal.style('dim', `${plain(name)} = ${shortened(value)}`)),
+		...Object.entries(others).map(([name, value]) =>
+			terminal.style('dim', `${plain(name)} = ${shortenLine(stringifyJson(value), maxValue)}`),
+		),
 	];
 	return lines.length === 0 ? [] : ['', ...lines];
 }
@@ -24,9 +27,4 @@ function replyLines(reply: unknown, citations: unknown, terminal: Pick<Terminal,
 		),
 		'',
 	];
-}
-
-function shortened(value: unknown): string {
-	const text = plain(stringifyJson(value));
-	return text.length > longestValue ? `${text.slice(0, longestValue - 1)}…` : text;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent, ProcessEngine } from '../../engine-adapter/engine';
 import type { Ending } from './ending';
 
-export interface WatchOptions {
+interface WatchOptions {
 	/** Whether a worker of this process serves the element's job: it moves by itself, however long it takes. */
 	isServed(elementId: string): boolean;
 	/** When the next timer rings, Unix milliseconds. */
@@ -40,13 +40,13 @@ export async function watchInstance(
 			active.apply(arrived.value);
 			next = events.next();
 		}
-		return await endingOf(engine, instanceKey, isMoving(), { elements: active.elements(), dueAt: options.nextDueTime() });
+		return await readEnding(engine, instanceKey, isMoving(), { elements: active.elements(), dueAt: options.nextDueTime() });
 	} finally {
 		finished.abort();
 	}
 }
 
-async function endingOf(
+async function readEnding(
 	engine: ProcessEngine,
 	instanceKey: string,
 	isMoving: boolean,

@@ -31,16 +31,16 @@ export interface Refusal {
 /** Why a request is refused for where it comes from; undefined when it may pass. */
 export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, address: string): Refusal | undefined {
 	// A name of somebody else's that resolves to this machine: DNS rebinding.
-	if (isLoopback(address) && !isLoopback(nameOf(headers.host)))
+	if (isLoopback(address) && !isLoopback(readHostName(headers.host)))
 		return { status: 403, detail: 'The Host header names another machine than this one.' };
 	// A page of another site, in a browser of this machine: multipart needs no preflight.
-	if (headers.origin === undefined || originHost(headers.origin) === headers.host) return undefined;
+	if (headers.origin === undefined || readOriginHost(headers.origin) === headers.host) return undefined;
 	return { status: 403, detail: 'Requests from pages of other sites are refused.' };
 }
 
 /** Why a request is refused for what it does not know; undefined when it may pass, or when no token is asked for. */
 export function refuseWithoutToken({ headers }: Pick<FastifyRequest, 'headers'>, token: string | undefined): Refusal | undefined {
-	if (token === undefined || isSame(tokenOf(headers.authorization), token)) return undefined;
+	if (token === undefined || isSame(readToken(headers.authorization), token)) return undefined;
 	return {
 		status: 401,
 		detail: "The service's TROUPE_API_TOKEN is expected, as a bearer token or as the password of basic authentication.",
@@ -48,24 +48,24 @@ export function refuseWithoutToken({ headers }: Pick<FastifyRequest, 'headers'>,
 }
 
 /** RFC 6750, section 2.1, or RFC 7617, section 2: of basic authentication the password counts, whoever the user. */
-function tokenOf(authorization = ''): string {
+function readToken(authorization = ''): string {
 	const [scheme = '', credentials = ''] = authorization.split(/ (.*)/s);
 	if (scheme.toLowerCase() === 'bearer') return credentials;
 	if (scheme.toLowerCase() !== 'basic') return '';
 	return /:(.*)/s.exec(Buffer.from(credentials, 'base64').toString())?.[1] ?? '';
 }
 
-function nameOf(host: string | undefined): string {
+function readHostName(host: string | undefined): string {
 	const name = (host ?? '').replace(/:\d+$/, '');
 	return name.startsWith('[') && isIPv6(name.slice(1, -1)) ? name.slice(1, -1) : name.toLowerCase();
 }
 
-function originHost(origin: string): string | undefined {
+function readOriginHost(origin: string): string | undefined {
 	return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
 // Hashes are of equal length: the comparison tells nothing about the token's.
-function isSame(given: string, expected: string): boolean {
+function isSame(received: string, expected: string): boolean {
 	const digest = (text: string) => createHash('sha256').update(text).digest();
-	return timingSafeEqual(digest(given), digest(expected));
+	return timingSafeEqual(digest(received), digest(expected));
 }

@@ -5,19 +5,19 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { restApi } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { refuseWithoutToken } from './access';
-import { gateDecision, healthRoutes, stateOfPart } from './health';
+import { checkGate, healthRoutes, checkPart } from './health';
 import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
-import { answerProblems, problemsBelowRoutes } from './problems';
-import { refuseStrangers, refusing } from './refusals';
+import { answerProblems, lowLevelProblems } from './problems';
+import { refuseStrangers, refuseWhen } from './refusals';
 import { registryRoutes } from './registry-routes';
 import type { ServiceParts } from './service-parts';
 
 /** Camunda takes resources of 4 MB together. */
-const largestBody = 4 * 1024 * 1024;
+const maxBodyBytes = 4 * 1024 * 1024;
 
-const mostConnections = 10_000;
+const maxConnections = 10_000;
 
 const securitySchemes = {
 	accessToken: {
@@ -33,7 +33,7 @@ const securitySchemes = {
 /** The service's routes, ready to listen. Health, keys and the OpenAPI document are open; the engine asks for the token. */
 export async function buildService(parts: ServiceParts): Promise<FastifyInstance> {
 	const service = fastify({
-		bodyLimit: largestBody,
+		bodyLimit: maxBodyBytes,
 		// To receive a request, not to answer it: an awaited instance may take minutes.
 		requestTimeout: 30_000,
 		// A head that does not end is a slow attack; Node looks for both only so often.
@@ -44,7 +44,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		trustProxy: parts.trustedProxies ?? false,
 		genReqId: () => randomUUID(),
 		forceCloseConnections: 'idle',
-		...problemsBelowRoutes,
+		...lowLevelProblems,
 		routerOptions: { maxParamLength: 200 },
 	});
 	await service.register(swagger, {
@@ -58,7 +58,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 			components: { securitySchemes },
 		},
 	});
-	service.server.maxConnections = mostConnections;
+	service.server.maxConnections = maxConnections;
 	answerProblems(service, (error, url, requestId) =>
 		parts.log('error', 'request failed', { url, requestId, error: error instanceof Error ? error.stack : String(error) }),
 	);
@@ -67,10 +67,10 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		healthy: new Set(['open', 'off', 'admitted']),
 		isDraining: parts.isDraining,
 		checks: async () => ({
-			engine: await stateOfPart(parts.engine, (engine) => engine.searchIncidents({ instanceKey: '0' })),
-			registry: await stateOfPart(parts.served, ({ registry }) => registry.ready()),
+			engine: await checkPart(parts.engine, (engine) => engine.searchIncidents({ instanceKey: '0' })),
+			registry: await checkPart(parts.served, ({ registry }) => registry.ready()),
 			worker: parts.worker ? 'open' : 'off',
-			gate: await gateDecision(parts.host),
+			gate: await checkGate(parts.host),
 		}),
 	});
 	metricsRoute(service, parts, async () => [
@@ -94,7 +94,7 @@ function engineApi(engine: EmbeddedEngine, { version, token, log }: ServiceParts
 	return async (api) => {
 		api.addHook(
 			'onRequest',
-			refusing((request) => refuseWithoutToken(request, token)),
+			refuseWhen((request) => refuseWithoutToken(request, token)),
 		);
 		await api.register(restApi({ engine, reportFault }, version));
 	};

@@ -3,7 +3,7 @@ import { hintSecrets, WebhookHints } from '../../manifests/client/webhook-hints'
 import { sendProblem } from './problems';
 
 /** Of a webhook; an event is a few hundred bytes. */
-const largestBody = 16 * 1024;
+const maxBodyBytes = 16 * 1024;
 
 /**
  * POST /hints: the registry's webhook, where no stream of events reaches this machine. It is let in by its signature, and only has the client
@@ -12,11 +12,13 @@ const largestBody = 16 * 1024;
 export async function hintRoute(service: FastifyInstance, hints: WebhookHints): Promise<void> {
 	await service.register(async (app) => {
 		app.removeAllContentTypeParsers();
-		app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: largestBody }, (_request, body, done) => done(null, body));
+		app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) =>
+			done(null, body),
+		);
 		app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 		app.post(
 			'/hints',
-			{ bodyLimit: largestBody, schema: { summary: "The registry's webhook: a hint to ask it" } },
+			{ bodyLimit: maxBodyBytes, schema: { summary: "The registry's webhook: a hint to ask it" } },
 			async (request, reply) => {
 				hints.receive(request.headers, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 				return reply.code(204).send();

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
-import { problem } from '../../engine-adapter/rest/problem';
+import { problem } from '../../engine-adapter/rest/problem-detail';
 import type { ServiceParts } from './service-parts';
 
 /** GET /api/v1/keys: the public keys as a JWK set, RFC 7517. For information: trust comes through the pinned root. */

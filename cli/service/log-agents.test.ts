@@ -1,5 +1,5 @@
 import { runAgent } from '../../core/agents/run-agent';
-import { metricsText } from './metrics-text';
+import { metricsText } from './metrics-route';
 import { workerMetrics } from './metrics';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Job } from '../../engine-adapter/engine';

@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import type { AgentObserver } from '../../engine-adapter/workers/agent';
+import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
 import { fellShort } from '../../core/knowledge/search/search-remarks';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';
@@ -20,13 +20,13 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 			jobKey: job.key,
 			runId,
 			number,
-			...factsOf(event),
+			...collectEventFacts(event),
 		});
 	};
 }
 
 /** What a model wrote and what people are asked stays out. */
-function factsOf(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
+function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
 	switch (event.kind) {
 		case 'started':
 			return { agent: event.agent, resumed: event.resumed, ...(event.warnings && { warnings: event.warnings }) };

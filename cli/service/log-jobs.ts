@@ -5,15 +5,15 @@ import type { Log } from './log';
 
 /** The engine, with a line in the log for each job a worker begins and ends. The lines of one process instance share its key as correlation id. */
 export function withJobLog(engine: ProcessEngine, log: Log): ProcessEngine {
-	const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => engine.openWorker(type, options, logged(handler, log));
+	const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => engine.openWorker(type, options, logJobs(handler, log));
 	return decorate(engine, { openWorker });
 }
 
-function logged(handler: JobHandler, log: Log): JobHandler {
+function logJobs(handler: JobHandler, log: Log): JobHandler {
 	return async (job, signal) => {
 		const startedAt = performance.now();
-		const facts = () => ({ ...factsOf(job), durationMs: Math.round(performance.now() - startedAt) });
-		log('info', 'job started', factsOf(job));
+		const facts = () => ({ ...collectJobFacts(job), durationMs: Math.round(performance.now() - startedAt) });
+		log('info', 'job started', collectJobFacts(job));
 		try {
 			const outcome = await handler(job, signal);
 			log(outcome.kind === 'fail' ? 'warn' : 'info', 'job ended', {
@@ -29,7 +29,7 @@ function logged(handler: JobHandler, log: Log): JobHandler {
 	};
 }
 
-function factsOf(job: Job) {
+function collectJobFacts(job: Job) {
 	return {
 		correlationId: job.instanceKey,
 		jobKey: job.key,

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
-import { tellWarnings } from './log-warnings';
+import { logWarnings } from './log-warnings';
 import { waitUntil } from '../../test/support/wait-until';
 
 const reference = { package: 'n8n-nodes-troupe', version: '1.0.0' } as ManifestReference;
@@ -16,8 +16,8 @@ it('says each warning of the gate once, those that come later too, and goes on w
 			return { ...reference, ...(answer && { warnings: [...answer] }) };
 		},
 	};
-	const telling = tellWarnings({ gate }, 'worker', (...line) => void lines.push(line), 1);
-	await telling.told;
+	const telling = logWarnings({ gate }, 'worker', (...line) => void lines.push(line), 1);
+	await telling.firstCheck;
 	expect(lines).toEqual([['warn', 'ends in 5 days']]);
 	await waitUntil('the gate to be asked again', () => asked > answers.length, { seen: () => ({ asked, lines }), everyMs: 1 });
 	telling.stop();

@@ -10,7 +10,7 @@ import type { RegistryProblem } from '../../manifests/registry/registry-problem'
 type ReportFault = (error: unknown, url: string, requestId: string) => void;
 
 /** Options of Fastify: what it, and Node below it, answer before there is a route to ask. */
-export const problemsBelowRoutes = {
+export const lowLevelProblems = {
 	frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
 		sendProblem(error, request, reply.header('x-request-id', request.id));
 	},
@@ -44,23 +44,23 @@ export function answerProblems(service: FastifyInstance, reportFault: ReportFaul
 		if (isClosing) return sendProblem(stopping(), request, reply.header('retry-after', 1));
 	});
 	service.setErrorHandler((error, request, reply) => {
-		if (problemOf(error, request).status === 500) reportFault(error, request.url, request.id);
+		if (toProblem(error, request).status === 500) reportFault(error, request.url, request.id);
 		return sendProblem(error, request, reply);
 	});
 	service.setNotFoundHandler((request, reply) => {
-		const message = `There is no endpoint ${request.method} ${pathOf(request).slice(0, 200)}.`;
+		const message = `There is no endpoint ${request.method} ${readPath(request).slice(0, 200)}.`;
 		return sendProblem(Object.assign(new Error(message), { statusCode: 404 }), request, reply);
 	});
 }
 
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	const answer = problemOf(error, request);
+	const answer = toProblem(error, request);
 	return reply.code(answer.status).type(problemContentType).send(JSON.stringify(answer));
 }
 
-const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? '';
+const readPath = ({ url }: FastifyRequest): string => url.split('?')[0] ?? '';
 
-const problemOf = (error: unknown, request: FastifyRequest): RegistryProblem => toRegistryProblem(error, pathOf(request), request.id);
+const toProblem = (error: unknown, request: FastifyRequest): RegistryProblem => toRegistryProblem(error, readPath(request), request.id);
 
 const stopping = () =>
 	new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The service is stopping.', fix: 'Ask again in a moment.', retryable: true });

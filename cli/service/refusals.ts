@@ -6,7 +6,7 @@ import { refuseForeign, type Refusal } from './access';
 /** Refuses requests of other sites' pages, and on a loopback address those that name another machine. */
 export function refuseStrangers(service: FastifyInstance, address: string): void {
 	const check = (request: FastifyRequest) => refuseForeign(request, address);
-	const refuse = refusing(check);
+	const refuse = refuseWhen(check);
 	service.addHook('onRequest', async (request, reply) => {
 		const refusal = check(request);
 		// A route of the registry answers it, and writes it into the audit.
@@ -18,7 +18,7 @@ export function refuseStrangers(service: FastifyInstance, address: string): void
 const foreignFix = 'Call the service by its own name, and not from a page of another site.';
 
 /** A hook that answers with a problem document where the check finds one. */
-export function refusing(check: (request: FastifyRequest) => Refusal | undefined) {
+export function refuseWhen(check: (request: FastifyRequest) => Refusal | undefined) {
 	return async (request: FastifyRequest, reply: FastifyReply) => {
 		const refusal = check(request);
 		if (!refusal) return;

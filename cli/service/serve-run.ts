@@ -15,11 +15,11 @@ import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
-import { lintingEngine } from '../process/deployment-notes';
+import { withLinting } from '../process/deployment-notes';
 import { checkExposure } from './access';
 import { closeWithin, listen } from './listen';
-import { howToBegin, howToLetIn } from './registry-hints';
-import { tellWarnings } from './log-warnings';
+import { setupHint, accessHint } from './registry-hints';
+import { logWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 
 export interface ServeOptions {
@@ -60,11 +60,11 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	const { stop } = terminal;
 	const host = await open(terminal);
 	await admitCommand(host, 'serve', terminal);
-	const warnings = tellWarnings(host, 'serve', log);
+	const warnings = logWarnings(host, 'serve', log);
 	const closers: Array<() => Promise<void>> = [async () => warnings.stop()];
 	const metrics = new WorkerMetrics();
 	try {
-		const served = options.registry === false ? undefined : await openRegistryOf(host, options, terminal, log);
+		const served = options.registry === false ? undefined : await openRegistry(host, options, terminal, log);
 		if (served) closers.push(() => served.close());
 		const engine = options.engine === false ? undefined : await openEngine(host, options);
 		if (engine) closers.push(() => engine.close());
@@ -74,9 +74,9 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			import('./hint-route'),
 			import('../../manifests/registry/http/metrics'),
 		]);
-		const registryHint = options.registry === false ? 'It was started with --no-registry.' : howToBegin(host.stateFolder ?? '');
+		const registryHint = options.registry === false ? 'It was started with --no-registry.' : setupHint(host.stateFolder ?? '');
 		const service = await buildService({
-			engine: engine && options.lint ? lintingEngine(engine, host, terminal, logFindings(log)) : engine,
+			engine: engine && options.lint ? withLinting(engine, host, terminal, logFindings(log)) : engine,
 			worker,
 			metrics,
 			served,
@@ -85,12 +85,12 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			hints: await openHints(terminal.environment),
 			isDraining: () => stop.aborted,
 			host,
-			readKeys: await keyReader(terminal),
+			readKeys: await createKeyReader(terminal),
 			version,
 			log,
 			token,
 			address: options.host,
-			rateLimits: ratesOf(options),
+			rateLimits: toRateLimits(options),
 			trustedProxies: options.behindProxy?.split(',').map((address) => address.trim()),
 		});
 		closers.push(() => closeWithin(service, graceMs));
@@ -98,9 +98,9 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
 		terminal.print(`troupe serve is ready at ${url}`);
-		for (const line of addressesOf(url, { engine: engine !== undefined, registry: served !== undefined })) terminal.print(line);
+		for (const line of addressLines(url, { engine: engine !== undefined, registry: served !== undefined })) terminal.print(line);
 		if (!served) terminal.note(`registry: off. ${registryHint}`);
-		else if (!served.access.isOpen) terminal.note(`registry: lets nobody in yet. ${howToLetIn}`);
+		else if (!served.access.isOpen) terminal.note(`registry: lets nobody in yet. ${accessHint}`);
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
 		return 0;
@@ -110,7 +110,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 }
 
 /** Where what is, for people. */
-function addressesOf(url: string, { engine, registry }: { engine: boolean; registry: boolean }): string[] {
+function addressLines(url: string, { engine, registry }: { engine: boolean; registry: boolean }): string[] {
 	const parts = [
 		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),
 		...(registry ? [`registry ${url}/api/v1`] : []),
@@ -122,11 +122,11 @@ function addressesOf(url: string, { engine, registry }: { engine: boolean; regis
 	return [parts.join(', ')];
 }
 
-function ratesOf({ callRate, snapshotRate }: ServeOptions) {
+function toRateLimits({ callRate, snapshotRate }: ServeOptions) {
 	return { ...(callRate === undefined ? {} : { calls: callRate }), ...(snapshotRate === undefined ? {} : { snapshots: snapshotRate }) };
 }
 
-async function openRegistryOf(host: Host, { host: address }: ServeOptions, { environment }: Terminal, log: Log) {
+async function openRegistry(host: Host, { host: address }: ServeOptions, { environment }: Terminal, log: Log) {
 	const { openServedRegistry } = await import('./served-registry');
 	return openServedRegistry({ home: host.stateFolder ?? '', environment, address, log });
 }
@@ -165,7 +165,7 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 	return openWorkers(withJobLog(engine, log), host, {}, observeAgents(log, metrics));
 }
 
-async function keyReader({ environment }: Terminal) {
+async function createKeyReader({ environment }: Terminal) {
 	const [{ readPublicKeySet }, { findPackageFolder }, { pinnedTrustFolder }] = await Promise.all([
 		import('../../manifests/keys/jwks'),
 		import('../../core/base/package-folder'),

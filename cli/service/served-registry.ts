@@ -32,7 +32,7 @@ export interface ServedRegistry {
 	close(): Promise<void>;
 }
 
-export interface RegistryOptions {
+interface RegistryOptions {
 	/** Troupe's home; the registry's folder is `registry` in it. */
 	home: string;
 	environment: NodeJS.ProcessEnv;
@@ -65,7 +65,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 			registry,
 			store,
 			sealing: readSealing(readSetting('TROUPE_WEBHOOK_KEY_FILE', environment) ?? join(folder, 'webhooks.key')),
-			delivery: deliveryOf(environment),
+			delivery: createDelivery(environment),
 			reportFault: (error) => log('error', 'webhooks failed', { error: error instanceof Error ? error.stack : String(error) }),
 		});
 		await takeOverWebhooks(join(folder, 'webhooks.json'), webhooks.table);
@@ -75,7 +75,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 			await webhooks.close();
 			await registry.close();
 		};
-		return { registry, webhooks, access: accessOf(options), close };
+		return { registry, webhooks, access: openAccess(options), close };
 	} catch (error) {
 		await registry.close();
 		throw error;
@@ -86,10 +86,10 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 async function addLaterRoots(registry: Registry, folder: string): Promise<void> {
 	const later = join(folder, laterRootsFolderName);
 	if (!existsSync(later)) return;
-	const known = new Set((await registry.roots(1)).map(({ version }) => version));
+	const versions = new Set((await registry.roots(1)).map(({ version }) => version));
 	const files = readdirSync(later).filter((file) => /^\d+\.jwt$/.test(file));
 	for (const file of files.sort((one, other) => parseInt(one) - parseInt(other))) {
-		if (known.has(parseInt(file))) continue;
+		if (versions.has(parseInt(file))) continue;
 		await registry.addRoot({ tenant: 'default', subject: 'troupe serve' }, readFileSync(join(later, file), 'utf8').trim());
 	}
 }
@@ -98,7 +98,7 @@ async function addLaterRoots(registry: Registry, folder: string): Promise<void> 
  * Access tokens count by the key set of TROUPE_ACCESS_KEYS, else by the one in the registry's folder. Only where there is none does the text of
  * TROUPE_API_TOKEN open the registry, and only to this machine.
  */
-function accessOf({ home, environment, address }: RegistryOptions): AccessTokens {
+function openAccess({ home, environment, address }: RegistryOptions): AccessTokens {
 	const beside = join(registryFolder(home), accessKeysFile);
 	return new AccessTokens({
 		keysFile: readSetting('TROUPE_ACCESS_KEYS', environment) ?? (existsSync(beside) ? beside : undefined),
@@ -112,7 +112,7 @@ const checkAgent: CheckAgent = async (definition, where) =>
 	(await import('../../providers/compose/agents/check-agent')).checkAgent(definition, where);
 
 /** Deliveries to private networks are refused, when an address is registered and again at each connection. */
-function deliveryOf(environment: NodeJS.ProcessEnv): Delivery {
+function createDelivery(environment: NodeJS.ProcessEnv): Delivery {
 	const allowPrivateNetworks = settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', environment);
 	return {
 		fetch: guardedFetch({ allowPrivateNetworks }),

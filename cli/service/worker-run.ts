@@ -8,7 +8,7 @@ import { observeAgents } from './log-agents';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access';
-import { tellWarnings } from './log-warnings';
+import { logWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings';
 
@@ -44,7 +44,7 @@ export async function runWorkerCommand(
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
 	const metrics = new WorkerMetrics();
 	const engine = await connect(options.address, (line) => log('warn', line), metrics.onBackPressure);
-	const warnings = tellWarnings(host, 'worker', log);
+	const warnings = logWarnings(host, 'worker', log);
 	const closers = [() => engine.close(), async () => warnings.stop()];
 	try {
 		const worker = await openWorkers(

@@ -3,16 +3,16 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { Log } from './log';
+import { checkGate, healthRoutes } from './health';
 import type { Host } from '../../providers/compose/host';
-import { gateDecision, healthRoutes } from './health';
 import { processMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
-import { answerProblems, problemsBelowRoutes } from './problems';
+import { answerProblems, lowLevelProblems } from './problems';
 import { refuseStrangers } from './refusals';
 
 /** What a worker tells of itself. */
-export interface WorkerServiceParts {
+interface WorkerServiceParts {
 	host: Host;
 	metrics: WorkerMetrics;
 	isDraining: () => boolean;
@@ -36,14 +36,14 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 		forceCloseConnections: true,
 		bodyLimit: 1024,
 		genReqId: () => randomUUID(),
-		...problemsBelowRoutes,
+		...lowLevelProblems,
 	});
 	answerProblems(service, (error, url) => parts.log('error', 'request failed', { url, error: String(error) }));
 	refuseStrangers(service, parts.address);
 	healthRoutes(service, {
 		healthy: new Set(['open', 'admitted']),
 		isDraining: parts.isDraining,
-		checks: async () => ({ cluster: parts.clusterState(), gate: await gateDecision(parts.host) }),
+		checks: async () => ({ cluster: parts.clusterState(), gate: await checkGate(parts.host) }),
 	});
 	metricsRoute(service, parts, async () => [...processMetrics(parts.version, parts.isDraining()), ...workerMetrics(parts.metrics)]);
 	if (parts.hints) await hintRoute(service, parts.hints);

@@ -1,4 +1,4 @@
-import { diffLines, partSpokenOf } from './diff-lines';
+import { diffLines, selectExpected } from './diff-lines';
 
 const text = (expected: unknown, received: unknown) => diffLines(expected, received).map(([sign, line]) => sign + line);
 
@@ -32,8 +32,8 @@ test('bounds what it compares', () => {
 });
 
 test('compares only what an expectation speaks of', () => {
-	expect(partSpokenOf({ work: { completed: 1 }, gone: 1 }, { work: { completed: 2, terminated: 0 }, other: 1 })).toEqual({
+	expect(selectExpected({ work: { completed: 1 }, gone: 1 }, { work: { completed: 2, terminated: 0 }, other: 1 })).toEqual({
 		work: { completed: 2 },
 	});
-	expect(partSpokenOf(['a'], [{ b: 1 }])).toEqual([{ b: 1 }]);
+	expect(selectExpected(['a'], [{ b: 1 }])).toEqual([{ b: 1 }]);
 });

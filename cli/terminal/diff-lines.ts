@@ -3,32 +3,32 @@ import { stringifyJson } from '../../core/base/lossless-json';
 /** A line of a comparison: in both, only expected, or only received. */
 export type DiffLine = [sign: ' ' | '-' | '+', text: string];
 
-const mostLines = 400;
+const maxLines = 400;
 const contextLines = 3;
 
 /** Compares two values as indented JSON, line by line; of long equal parts only the lines next to a difference stand. */
 export function diffLines(expected: unknown, received: unknown): DiffLine[] {
-	return withoutFarContext(longestCommon(linesOf(expected), linesOf(received)));
+	return keepNearContext(compareLines(toLines(expected), toLines(received)));
 }
 
 /** Compares two texts line by line, in the same way. */
 export function diffTexts(expected: string, received: string): DiffLine[] {
-	return withoutFarContext(longestCommon(bounded(expected.split('\n')), bounded(received.split('\n'))));
+	return keepNearContext(compareLines(limitLines(expected.split('\n')), limitLines(received.split('\n'))));
 }
 
 /** The part of a value that an expectation speaks of: the fields of objects that it names; lists whole. */
-export function partSpokenOf(expected: unknown, received: unknown): unknown {
+export function selectExpected(expected: unknown, received: unknown): unknown {
 	if (!isRecord(expected) || !isRecord(received)) return received;
 	const names = Object.keys(expected).filter((name) => name in received);
-	return Object.fromEntries(names.map((name) => [name, partSpokenOf(expected[name], received[name])]));
+	return Object.fromEntries(names.map((name) => [name, selectExpected(expected[name], received[name])]));
 }
 
-function linesOf(value: unknown): string[] {
-	return bounded((value === undefined ? 'nothing' : stringifyJson(sorted(value), 2)).split('\n'));
+function toLines(value: unknown): string[] {
+	return limitLines((value === undefined ? 'nothing' : stringifyJson(sorted(value), 2)).split('\n'));
 }
 
-function bounded(lines: string[]): string[] {
-	return lines.length > mostLines ? [...lines.slice(0, mostLines), `… ${lines.length - mostLines} more lines`] : lines;
+function limitLines(lines: string[]): string[] {
+	return lines.length > maxLines ? [...lines.slice(0, maxLines), `… ${lines.length - maxLines} more lines`] : lines;
 }
 
 /** Objects by name, so that an order that means nothing is no difference. */
@@ -43,7 +43,7 @@ function sorted(value: unknown): unknown {
 }
 
 /** The classic table of longest common subsequences, read from its start. A comma at a line's end is no difference. */
-function longestCommon(left: string[], right: string[]): DiffLine[] {
+function compareLines(left: string[], right: string[]): DiffLine[] {
 	const same = (i: number, j: number) => left[i]!.replace(/,$/, '') === right[j]!.replace(/,$/, '');
 	const lengths = Array.from({ length: left.length + 1 }, () => new Uint16Array(right.length + 1));
 	for (let i = left.length - 1; i >= 0; i--) {
@@ -61,7 +61,7 @@ function longestCommon(left: string[], right: string[]): DiffLine[] {
 	return lines;
 }
 
-function withoutFarContext(lines: DiffLine[]): DiffLine[] {
+function keepNearContext(lines: DiffLine[]): DiffLine[] {
 	const near = lines.map((_, index) =>
 		lines.slice(Math.max(0, index - contextLines), index + contextLines + 1).some(([sign]) => sign !== ' '),
 	);

@@ -1,13 +1,13 @@
 import { TroupeError } from '../../core/base/errors';
 import { jsonFault } from '../../core/base/json-fault';
-import { LONGEST_LINE, type Line, readFile, readLines } from './line-reader';
+import { maxLineCharacters, type Line, readFile, readLines } from './line-reader';
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
 
 /** What a line says about its text; `id` stands before it as it was given. */
 export type LineAnswer = Record<string, unknown>;
 
-export interface JsonLinesOptions {
+interface JsonLinesOptions {
 	/** Paths; none, or `-`: standard input. */
 	files: string[];
 	/** Texts worked on at once; default 1. Answers are in the order of the lines in any case. */
@@ -17,8 +17,8 @@ export interface JsonLinesOptions {
 }
 
 /** So many bad lines are named one by one. */
-const MOST_NAMED = 1_000;
-const PROGRESS_MS = 500;
+const maxNamedLines = 1_000;
+const progressMs = 500;
 
 /**
  * Answers each line `{"id": …, "text": "…"}` with a line, in order, as input arrives. Blank lines are skipped; a line that cannot
@@ -35,8 +35,8 @@ export async function answerJsonLines({ files, concurrency = 1, answer }: JsonLi
 			for (const line of lines) {
 				const request = readRequest(line);
 				if (request === undefined) continue;
-				if (typeof request !== 'string') await answers.add(answerTo(request, answer));
-				else if (++bad <= MOST_NAMED) terminal.note(`error: line ${line.number}${file === '-' ? '' : ` of ${file}`} ${request}`);
+				if (typeof request !== 'string') await answers.add(answerRequest(request, answer));
+				else if (++bad <= maxNamedLines) terminal.note(`error: line ${line.number}${file === '-' ? '' : ` of ${file}`} ${request}`);
 			}
 			const text = await answers.all();
 			if (text.length > 0) terminal.print(text.join('\n'));
@@ -45,7 +45,7 @@ export async function answerJsonLines({ files, concurrency = 1, answer }: JsonLi
 		}
 	}
 	progress.end();
-	if (bad > MOST_NAMED) terminal.note(`error: ${bad - MOST_NAMED} more lines could not be read`);
+	if (bad > maxNamedLines) terminal.note(`error: ${bad - maxNamedLines} more lines could not be read`);
 	return bad > 0 ? 2 : 0;
 }
 
@@ -56,7 +56,7 @@ interface Request {
 
 /** What it asks, what is wrong with it, or undefined when it is blank. Nothing of the line is quoted: it may hold what nobody shall see. */
 function readRequest({ text: line }: Line): Request | string | undefined {
-	if (line === undefined) return `is longer than ${LONGEST_LINE} characters; split its text`;
+	if (line === undefined) return `is longer than ${maxLineCharacters} characters; split its text`;
 	if (line.trim() === '') return undefined;
 	let request: unknown;
 	try {
@@ -65,18 +65,18 @@ function readRequest({ text: line }: Line): Request | string | undefined {
 		return 'is not JSON; expected {"id": …, "text": "…"} on one line';
 	}
 	if (typeof request !== 'object' || request === null || Array.isArray(request))
-		return `is ${kindOf(request)}; expected an object {"id": …, "text": "…"}`;
+		return `is ${describeKind(request)}; expected an object {"id": …, "text": "…"}`;
 	const { id, text } = request as Partial<Request>;
-	if (typeof text !== 'string') return `has ${text === undefined ? 'no "text"' : `${kindOf(text)} as "text"`}; expected a string`;
+	if (typeof text !== 'string') return `has ${text === undefined ? 'no "text"' : `${describeKind(text)} as "text"`}; expected a string`;
 	if (id === undefined) return { text };
-	return { id: typeof id === 'string' || (Number.isSafeInteger(id) && PLAIN_ID.test(line)) ? id : exactId(line), text };
+	return { id: typeof id === 'string' || (Number.isSafeInteger(id) && plainId.test(line)) ? id : readExactId(line), text };
 }
 
-const kindOf = (value: unknown): string =>
+const describeKind = (value: unknown): string =>
 	value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 
 /** What is the same however it is read; in a text it would stand with its quotes escaped. */
-const PLAIN_ID = /"id"\s{0,4}:\s{0,4}\d{1,15}\s{0,4}[,}]/;
+const plainId = /"id"\s{0,4}:\s{0,4}\d{1,15}\s{0,4}[,}]/;
 
 /** Numbers as ECMAScript proposes to keep them, and Node does since 21. */
 const json = JSON as unknown as {
@@ -85,11 +85,11 @@ const json = JSON as unknown as {
 };
 
 /** With its numbers as they are written. */
-function exactId(line: string): unknown {
+function readExactId(line: string): unknown {
 	return json.parse(line, (_key, value, { source }) => (typeof value === 'number' ? json.rawJSON(source!) : value)).id;
 }
 
-async function answerTo({ text, ...id }: Request, answer: JsonLinesOptions['answer']): Promise<string> {
+async function answerRequest({ text, ...id }: Request, answer: JsonLinesOptions['answer']): Promise<string> {
 	return JSON.stringify({ ...id, ...(await answer(text)) });
 }
 
@@ -97,12 +97,12 @@ async function answerTo({ text, ...id }: Request, answer: JsonLinesOptions['answ
 class InOrder {
 	private readonly running: Promise<string>[] = [];
 	private readonly done: string[] = [];
-	constructor(private readonly most: number) {}
+	constructor(private readonly maxRunning: number) {}
 
 	async add(work: Promise<string>): Promise<void> {
 		work.catch(() => undefined); // told when its turn comes
 		this.running.push(work);
-		if (this.running.length >= this.most) this.done.push(await this.running.shift()!);
+		if (this.running.length >= this.maxRunning) this.done.push(await this.running.shift()!);
 	}
 
 	async all(): Promise<string[]> {
@@ -116,7 +116,7 @@ function createProgress({ showProgress }: Terminal): { show(read: number): void;
 	let visible = false;
 	return {
 		show(read) {
-			if (!showProgress || Date.now() - shown < PROGRESS_MS) return;
+			if (!showProgress || Date.now() - shown < progressMs) return;
 			shown = Date.now();
 			visible = true;
 			showProgress(`${read} lines`);

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
 
 /** In UTF-16 code units. */
-export const LONGEST_LINE = 8_000_000;
+export const maxLineCharacters = 8_000_000;
 
 export interface Line {
 	/** From 1. */
@@ -18,20 +18,20 @@ export interface Line {
 export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
 	let decoder: InstanceType<typeof TextDecoder> | undefined;
 	let number = 0;
-	let held: string[] = [];
+	let pieces: string[] = [];
 	let length = 0;
 	const hold = (text: string): void => {
 		length += text.length;
-		if (length > LONGEST_LINE) held = [];
-		else held.push(text);
+		if (length > maxLineCharacters) pieces = [];
+		else pieces.push(text);
 	};
 	const end = (): Line => {
-		const text = length > LONGEST_LINE ? undefined : held.join('');
-		[held, length] = [[], 0];
+		const text = length > maxLineCharacters ? undefined : pieces.join('');
+		[pieces, length] = [[], 0];
 		return { number: ++number, text: text?.endsWith('\r') ? text.slice(0, -1) : text };
 	};
-	for await (const piece of inPieces(input)) {
-		decoder ??= new TextDecoder(encodingOf(piece));
+	for await (const piece of splitPieces(input)) {
+		decoder ??= new TextDecoder(detectEncoding(piece));
 		const [first = '', ...others] = decoder.decode(piece, { stream: true }).split('\n');
 		hold(first);
 		yield others.map((next) => {
@@ -45,15 +45,15 @@ export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 /** In bytes. Strings of larger pieces would lie where the garbage collector comes by rarely. */
-const LARGEST_PIECE = 16_384;
+const maxPieceBytes = 16_384;
 
-async function* inPieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* splitPieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 	for await (const piece of input) {
-		for (let start = 0; start < piece.length; start += LARGEST_PIECE) yield piece.subarray(start, start + LARGEST_PIECE);
+		for (let start = 0; start < piece.length; start += maxPieceBytes) yield piece.subarray(start, start + maxPieceBytes);
 	}
 }
 
-function encodingOf([first, second]: Uint8Array): string {
+function detectEncoding([first, second]: Uint8Array): string {
 	return first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 

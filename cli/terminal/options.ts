@@ -1,7 +1,6 @@
 /** Options that several commands take. */
 import { InvalidArgumentError, Option } from 'commander';
 import { zeebeVersions } from '../../bpmn/zeebe-version';
-import { offsetUnits } from '../guardrails/offsets';
 
 /** `--engine embedded|zeebe|URL`. */
 export function engineOption(): Option {
@@ -45,7 +44,7 @@ export function decimalNumber(smallest: number, largest: number): (text: string)
 	};
 }
 
-const longestTenant = 200;
+const maxTenantCharacters = 200;
 
 /** `--tenant NAME`. */
 export function tenantOption(): Option {
@@ -55,24 +54,17 @@ export function tenantOption(): Option {
 }
 
 function readTenant(text: string): string {
-	const isName = text.trim() === text && text !== '' && text.length <= longestTenant && !/\p{Cc}/u.test(text);
+	const isName = text.trim() === text && text !== '' && text.length <= maxTenantCharacters && !/\p{Cc}/u.test(text);
 	if (isName) return text;
-	throw new InvalidArgumentError(`Expected a name of at most ${longestTenant} characters, without spaces around it.`);
-}
-
-/** `--offsets utf16|codepoints`. */
-export function offsetsOption(): Option {
-	return new Option('--offsets <unit>', 'count positions in UTF-16 code units, as JavaScript does, or in code points, as Python does')
-		.choices(offsetUnits)
-		.default('utf16');
+	throw new InvalidArgumentError(`Expected a name of at most ${maxTenantCharacters} characters, without spaces around it.`);
 }
 
 /** Parses names of these, in any case, separated by commas. */
-export function listOf<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
+export function parseList<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
 	return (text) =>
 		text.split(',').map((part) => {
-			const found = names.find((name) => name.toLowerCase() === part.trim().toLowerCase());
-			if (found !== undefined) return found;
+			const match = names.find((name) => name.toLowerCase() === part.trim().toLowerCase());
+			if (match !== undefined) return match;
 			throw new InvalidArgumentError(`Expected one or more of: ${names.join(', ')}.`);
 		});
 }

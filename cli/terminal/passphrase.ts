@@ -17,13 +17,13 @@ export async function readPassphrase(
 	const set = readSecret('TROUPE_KEY_PASSPHRASE', environment);
 	if (set) return set;
 	if (!askSecret || !statSync(keysFolder, { throwIfNoEntry: false })?.isDirectory()) return undefined;
-	const files = readdirSync(keysFolder).filter((file) => file.endsWith('.pem') && (role === 'any' || isOf(role, file)));
+	const files = readdirSync(keysFolder).filter((file) => file.endsWith('.pem') && (role === 'any' || belongsTo(role, file)));
 	if (!files.some((file) => readFileSync(join(keysFolder, file), 'latin1').includes('ENCRYPTED'))) return undefined;
 	return askSecret(`Passphrase of the ${role === 'any' ? 'keys' : `${role} key`} in ${keysFolder}: `);
 }
 
 /** `approver.pem`, or one that is named for a person: `approver-grace-example.com.pem`. */
-const isOf = (role: string, file: string) => file === `${role}.pem` || file.startsWith(`${role}-`);
+const belongsTo = (role: string, file: string) => file === `${role}.pem` || file.startsWith(`${role}-`);
 
 /**
  * A passphrase for keys that are to be made: from the environment, else of the person at the terminal, twice; empty for none.

@@ -8,12 +8,12 @@ import { replaceWhole } from '../../manifests/write-file';
  * @throws TroupeError INPUT_INVALID when its place cannot be written to
  */
 export function replaceFile(path: string, content: string, mode?: number): void {
-	writing(path, () => replaceWhole(path, content, mode));
+	tryWrite(path, () => replaceWhole(path, content, mode));
 }
 
 /** Makes a folder, with those around it. @throws TroupeError INPUT_INVALID when it cannot be one */
 export function makeFolder(path: string): void {
-	writing(path, () => mkdirSync(path, { recursive: true }));
+	tryWrite(path, () => mkdirSync(path, { recursive: true }));
 }
 
 const reasons: Record<string, string> = {
@@ -27,7 +27,7 @@ const reasons: Record<string, string> = {
 	ENOSPC: 'the disk is full',
 };
 
-function writing(path: string, write: () => void): void {
+function tryWrite(path: string, write: () => void): void {
 	try {
 		write();
 	} catch (cause) {

@@ -5,17 +5,17 @@ import { plain, type Terminal } from './terminal';
 /** What a command's end means: 0 done, 1 the answer is no, 2 wrong use. */
 export type ExitCode = 0 | 1 | 2;
 
-const wrongUse = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']);
+const usageCodes = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']);
 
 /** Says what went wrong and what to do about it; the stack and its causes only with TROUPE_DEBUG. */
 export function reportError(error: unknown, terminal: Terminal): ExitCode {
-	const known = isTroupeError(error);
+	const isExpected = isTroupeError(error);
 	terminal.note(`error: ${plain(messageOf(error))}`);
-	if (known && error.fix) terminal.note(`fix: ${plain(error.fix)}`);
-	if (!known && !readSetting('TROUPE_DEBUG', terminal.environment))
+	if (isExpected && error.fix) terminal.note(`fix: ${plain(error.fix)}`);
+	if (!isExpected && !readSetting('TROUPE_DEBUG', terminal.environment))
 		terminal.note('fix: Set TROUPE_DEBUG=1 and run it again to see where it broke; please report it.');
 	if (readSetting('TROUPE_DEBUG', terminal.environment)) noteStack(error, terminal);
-	return known && wrongUse.has(error.code) ? 2 : 1;
+	return isExpected && usageCodes.has(error.code) ? 2 : 1;
 }
 
 function noteStack(error: unknown, terminal: Terminal): void {

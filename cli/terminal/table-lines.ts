@@ -20,22 +20,22 @@ export function tableLines<Row>(
 	columns: Array<Column<Row>>,
 	rows: Row[],
 	terminal: Pick<Terminal, 'style'>,
-	formatOf: (row: Row) => Format | undefined = () => undefined,
+	chooseFormat: (row: Row) => Format | undefined = () => undefined,
 ): string[] {
-	const shown = columns.filter(({ title }) => title !== undefined);
-	const cells = rows.map((row) => shown.map(({ show, value }) => plain(show ? show(row) : String(value(row) ?? '-'))));
-	const widths = shown.map(({ title = '' }, index) => Math.max(title.length, ...cells.map((line) => line[index]!.length)));
-	const lineOf = (texts: string[]) =>
+	const visible = columns.filter(({ title }) => title !== undefined);
+	const cells = rows.map((row) => visible.map(({ show, value }) => plain(show ? show(row) : String(value(row) ?? '-'))));
+	const widths = visible.map(({ title = '' }, index) => Math.max(title.length, ...cells.map((line) => line[index]!.length)));
+	const joinCells = (texts: string[]) =>
 		texts
-			.map((text, index) => (shown[index]!.numeric ? text.padStart(widths[index]!) : text.padEnd(widths[index]!)))
+			.map((text, index) => (visible[index]!.numeric ? text.padStart(widths[index]!) : text.padEnd(widths[index]!)))
 			.join('  ')
 			.trimEnd();
-	const head = terminal.style('dim', lineOf(shown.map(({ title = '' }) => title)));
+	const head = terminal.style('dim', joinCells(visible.map(({ title = '' }) => title)));
 	return [
 		head,
 		...cells.map((line, index) => {
-			const format = formatOf(rows[index]!);
-			return format ? terminal.style(format, lineOf(line)) : lineOf(line);
+			const format = chooseFormat(rows[index]!);
+			return format ? terminal.style(format, joinCells(line)) : joinCells(line);
 		}),
 	];
 }

@@ -68,10 +68,10 @@ async function askPerson(question: string, signal: AbortSignal, output: Writable
 	const { createInterface } = await import('node:readline/promises');
 	// `terminal` has it read keys one by one: the terminal itself would show them.
 	const lines = createInterface({ input: process.stdin, output, terminal: true });
-	const left = new AbortController();
-	lines.once('SIGINT', () => left.abort()).once('close', () => left.abort());
+	const cancelled = new AbortController();
+	lines.once('SIGINT', () => cancelled.abort()).once('close', () => cancelled.abort());
 	try {
-		return await lines.question(question, { signal: AbortSignal.any([signal, left.signal]) });
+		return await lines.question(question, { signal: AbortSignal.any([signal, cancelled.signal]) });
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'CANCELLED',

@@ -1,6 +1,6 @@
 import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
 import type { Amounts, Budget, BudgetBalance } from '../../core/ports';
-import { readKnownAgents } from '../agent/read-agents';
+import { readAgentDefinitions } from '../agent/read-agents';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -12,22 +12,22 @@ export interface BudgetsOptions {
 /** Where each budget stands. */
 export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeUsageStore, readLimits } = await import('../../providers/compose/models/usage');
-	const ofHost = (await readLimits({ budgetsFile: budgetsFile(terminal.environment) })).budgets;
-	const budgets = [...ofHost, ...(await budgetsOfAgents(terminal))];
+	const hostBudgets = (await readLimits({ budgetsFile: budgetsFile(terminal.environment) })).budgets;
+	const budgets = [...hostBudgets, ...(await readAgentBudgets(terminal))];
 	const store = await composeUsageStore({ stateFolder: troupeHome(terminal.environment) });
 	const balances = budgets.length > 0 ? await store.balances(budgets, Date.now()) : [];
-	const rows = balances.flatMap(rowsOf);
+	const rows = balances.flatMap(toRows);
 	if (format === 'json') terminal.print(JSON.stringify(balances.map(toJson), null, 2));
 	else if (format === 'csv') csvLines(columns, rows).forEach(terminal.print);
 	else if (rows.length === 0) terminal.note('No budgets are set: docs/usage.md says how.');
-	else tableLines(columns, rows, terminal, formatOf).forEach(terminal.print);
+	else tableLines(columns, rows, terminal, chooseFormat).forEach(terminal.print);
 	return rows.some(isUsedUp) ? 1 : 0;
 }
 
-async function budgetsOfAgents(terminal: Terminal): Promise<Budget[]> {
+async function readAgentBudgets(terminal: Terminal): Promise<Budget[]> {
 	const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
 	const budgets: Budget[] = [];
-	for (const [id, definition] of await readKnownAgents(agentFolders(terminal.environment), terminal)) {
+	for (const [id, definition] of await readAgentDefinitions(agentFolders(terminal.environment), terminal)) {
 		try {
 			const parsed = await parseAgentDefinition(definition, `The agent "${id}"`);
 			budgets.push(...(parsed.budgets ?? []).map((budget) => ({ ...budget, agent: parsed.id })));
@@ -48,7 +48,7 @@ interface Row {
 	resetsAt: number | null;
 }
 
-function rowsOf({ budget, spent, reserved, resetsAt }: BudgetBalance): Row[] {
+function toRows({ budget, spent, reserved, resetsAt }: BudgetBalance): Row[] {
 	return (['costUsd', 'tokens', 'calls'] as const).flatMap((field) => {
 		const cap = budget[field];
 		return cap === undefined ? [] : [{ budget, field, cap, spent: spent[field], reserved: reserved[field], resetsAt }];
@@ -56,15 +56,15 @@ function rowsOf({ budget, spent, reserved, resetsAt }: BudgetBalance): Row[] {
 }
 
 function toJson({ budget, spent, reserved, resetsAt }: BudgetBalance): object {
-	const left = Object.fromEntries(rowsOf({ budget, spent, reserved, resetsAt }).map((row) => [row.field, leftOf(row)]));
+	const left = Object.fromEntries(toRows({ budget, spent, reserved, resetsAt }).map((row) => [row.field, calculateRemaining(row)]));
 	return { ...budget, spent, reserved, left, resetsAt: resetsAt === null ? null : new Date(resetsAt).toISOString() };
 }
 
 const units: Record<keyof Amounts, string> = { costUsd: 'USD', tokens: 'tokens', calls: 'calls' };
 
 /** To a billionth: the ledger knows no less. */
-const leftOf = ({ cap, spent, reserved }: Row) => Math.max(0, Math.round((cap - spent - reserved) * 1e9) / 1e9);
-const isUsedUp = (row: Row) => leftOf(row) === 0;
+const calculateRemaining = ({ cap, spent, reserved }: Row) => Math.max(0, Math.round((cap - spent - reserved) * 1e9) / 1e9);
+const isUsedUp = (row: Row) => calculateRemaining(row) === 0;
 
 function amount(read: (row: Row) => number): Pick<Column<Row>, 'numeric' | 'value' | 'show'> {
 	const digits = ({ field }: Row) => (field === 'costUsd' ? 4 : 0);
@@ -80,13 +80,13 @@ const columns: Array<Column<Row>> = [
 	{ name: 'tenant', value: ({ budget }) => budget.tenant ?? null },
 	{ name: 'agent', value: ({ budget }) => budget.agent ?? null },
 	{ name: 'model', value: ({ budget }) => budget.model ?? null },
-	{ name: 'for', title: 'for', value: ({ budget }) => scopeOf(budget) },
+	{ name: 'for', title: 'for', value: ({ budget }) => describeScope(budget) },
 	{ name: 'per', title: 'per', value: ({ budget }) => budget.per },
 	{ name: 'unit', title: 'of', value: ({ field }) => units[field] },
 	{ name: 'cap', title: 'cap', ...amount(({ cap }) => cap) },
 	{ name: 'spent', title: 'spent', ...amount(({ spent }) => spent) },
 	{ name: 'reserved', title: 'reserved', ...amount(({ reserved }) => reserved) },
-	{ name: 'left', title: 'left', ...amount(leftOf) },
+	{ name: 'left', title: 'left', ...amount(calculateRemaining) },
 	{
 		name: 'resetsAt',
 		title: 'resets (UTC)',
@@ -95,13 +95,13 @@ const columns: Array<Column<Row>> = [
 	},
 ];
 
-function scopeOf({ tenant, agent, model }: Budget): string {
+function describeScope({ tenant, agent, model }: Budget): string {
 	const parts = [tenant && `tenant ${tenant}`, agent && `agent ${agent}`, model && `model ${model}`].filter(Boolean);
 	return parts.length > 0 ? parts.join(', ') : 'all';
 }
 
 /** Nearly used up: less than a fifth is left. */
-function formatOf(row: Row): 'red' | 'yellow' | undefined {
+function chooseFormat(row: Row): 'red' | 'yellow' | undefined {
 	if (isUsedUp(row)) return 'red';
-	return leftOf(row) < row.cap / 5 ? 'yellow' : undefined;
+	return calculateRemaining(row) < row.cap / 5 ? 'yellow' : undefined;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { troupeHome } from '../../core/base/home';
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports';
+import { formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -14,7 +15,7 @@ export interface UsageOptions extends UsageQuery {
 export async function runUsage({ format, ...query }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
 	const { totals, total } = await readTotals(query, terminal);
 	if (format === 'json') terminal.print(JSON.stringify({ by: query.by, totals, total: total ?? null }, null, 2));
-	else if (format === 'csv') csvLines(columnsOf(query.by), totals).forEach(terminal.print);
+	else if (format === 'csv') csvLines(chooseColumns(query.by), totals).forEach(terminal.print);
 	else showTable(query.by, totals, total, terminal);
 	return 0;
 }
@@ -33,17 +34,15 @@ async function readTotals(query: UsageQuery, terminal: Terminal): Promise<{ tota
 function showTable(by: UsageDimension[], totals: UsageTotal[], total: UsageTotal | undefined, terminal: Terminal): void {
 	if (!total) return terminal.note('No calls of models are written down for this time.');
 	const sum: UsageTotal = { ...total, group: { [by[0] ?? 'day']: 'total' } };
-	const lines = tableLines(columnsOf(by, total), [...totals, sum], terminal, (row) => (row === sum ? 'bold' : undefined));
+	const lines = tableLines(chooseColumns(by, total), [...totals, sum], terminal, (row) => (row === sum ? 'bold' : undefined));
 	lines.forEach(terminal.print);
-	for (const remark of remarksOf(total)) terminal.note(remark);
+	for (const remark of collectRemarks(total)) terminal.note(remark);
 }
-
-const count = (value: number) => value.toLocaleString('en-US');
 
 type Numbers = Exclude<keyof UsageTotal, 'group'>;
 
 /** @param total of a table: what never happened has no column in it */
-function columnsOf(by: UsageDimension[], total?: UsageTotal): Array<Column<UsageTotal>> {
+function chooseColumns(by: UsageDimension[], total?: UsageTotal): Array<Column<UsageTotal>> {
 	const groups = by.map((dimension): Column<UsageTotal> => ({
 		name: dimension,
 		title: dimension,
@@ -65,7 +64,7 @@ function columnsOf(by: UsageDimension[], total?: UsageTotal): Array<Column<Usage
 		...groups,
 		...numbers.map(([name, title, when]): Column<UsageTotal> => {
 			const hidden = when === 'where any' && total?.[name] === 0;
-			return { name, title: hidden ? undefined : title, numeric: true, value: (row) => row[name], show: (row) => count(row[name]) };
+			return { name, title: hidden ? undefined : title, numeric: true, value: (row) => row[name], show: (row) => formatCount(row[name]) };
 		}),
 		{ name: 'costUsd', title: 'cost USD', numeric: true, value: ({ costUsd }) => costUsd, show: showCost },
 		{ name: 'unpriced', value: ({ unpriced }) => unpriced },
@@ -78,11 +77,11 @@ function showCost({ costUsd, unpriced }: UsageTotal): string {
 	return unpriced > 0 ? `${cost} +?` : cost;
 }
 
-function remarksOf({ unpriced, estimated, open, lost }: UsageTotal): string[] {
+function collectRemarks({ unpriced, estimated, open, lost }: UsageTotal): string[] {
 	return [
-		unpriced > 0 ? `+?: ${count(unpriced)} without a known price are not in the cost.` : '',
-		estimated > 0 ? `Tokens of ${count(estimated)} calls were counted here: their providers gave no figures.` : '',
-		open > 0 ? `${count(open)} calls are under way: they count with what was reserved for them.` : '',
-		lost > 0 ? `${count(lost)} calls ended with their process: they count with what was reserved for them.` : '',
+		unpriced > 0 ? `+?: ${formatCount(unpriced)} without a known price are not in the cost.` : '',
+		estimated > 0 ? `Tokens of ${formatCount(estimated)} calls were counted here: their providers gave no figures.` : '',
+		open > 0 ? `${formatCount(open)} calls are under way: they count with what was reserved for them.` : '',
+		lost > 0 ? `${formatCount(lost)} calls ended with their process: they count with what was reserved for them.` : '',
 	].filter(Boolean);
 }

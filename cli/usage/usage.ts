@@ -1,11 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { UsageDimension } from '../../core/ports';
-import { listOf } from '../terminal/options';
+import { parseList } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { BudgetsOptions } from './budgets-run';
 import type { UsageOptions } from './usage-run';
 
-const DIMENSIONS: readonly UsageDimension[] = ['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'];
+const dimensions: readonly UsageDimension[] = ['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'];
 
 /** `troupe usage …`: definitions only. */
 export function usageCommand(session: Session): Command {
@@ -13,8 +13,8 @@ export function usageCommand(session: Session): Command {
 		.description('Shows what models used and cost on this machine: tokens and US dollars, added up; days in UTC.')
 		.enablePositionalOptions()
 		.addOption(
-			new Option('-b, --by <what>', `one or more of ${DIMENSIONS.join(', ')}, separated by commas`)
-				.argParser(listOf(DIMENSIONS))
+			new Option('-b, --by <what>', `one or more of ${dimensions.join(', ')}, separated by commas`)
+				.argParser(parseList(dimensions))
 				.default(['day'], 'day'),
 		)
 		.option('--from <date>', 'from this day on, or from the beginning of this month: 2026-11-20, 2026-11', firstDay)
@@ -45,15 +45,15 @@ function formatOption(): Option {
 }
 
 function firstDay(text: string): number {
-	return daysOf(text)[0];
+	return readPeriod(text)[0];
 }
 
 function nextDay(text: string): number {
-	return daysOf(text)[1];
+	return readPeriod(text)[1];
 }
 
 /** The first moment of a day or month, and that of the next. */
-function daysOf(text: string): [number, number] {
+function readPeriod(text: string): [number, number] {
 	const [year, month, day] = (/^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(text) ?? []).slice(1).map((part) => (part ? Number(part) : undefined));
 	if (year !== undefined && month !== undefined) {
 		const first = new Date(Date.UTC(year, month - 1, day ?? 1));

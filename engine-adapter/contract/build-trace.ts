@@ -6,7 +6,7 @@ import type { EngineObserver, Trace } from './contract-case';
 export type Observation = Pick<Trace, 'deploy' | 'results' | 'rejections'>;
 
 /** What the engine did, in order. */
-export interface Happened {
+interface Happened {
 	instanceKeys: string[];
 	events: EngineEvent[];
 	jobs: Job[];

@@ -107,7 +107,7 @@ export const compensate = (activityId?: string, attributes = ''): EventPart => (
 		`<bpmn:compensateEventDefinition id="${id}-definition"${activityId === undefined ? '' : ` activityRef="${activityId}"`}${attributes}/>`,
 });
 
-export const association = (id: string, source: string, target: string): ModelPart => ({
+const association = (id: string, source: string, target: string): ModelPart => ({
 	tag: 'association',
 	id,
 	attributes: ` associationDirection="One" sourceRef="${source}" targetRef="${target}"`,

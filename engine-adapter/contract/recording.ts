@@ -6,7 +6,7 @@ import { contractCases } from './cases';
 import { type ContractCase, type EngineVersion, engineVersions, type RecordedCase, type Trace } from './contract-case';
 
 /** What a real engine did with a case. Made by `npm run record:contract`, never written by hand. */
-export interface Recording {
+interface Recording {
 	recordedFrom: string;
 	/** SHA-256 of the case's models and script: a recording of another model proves nothing. */
 	caseSha256: string;

@@ -3,7 +3,7 @@ import type { ElementActivation, Job, StartRequest } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
 import type { EventDesk } from './event-desk';
 import type { JobDesk } from './job-desk';
-import { jobTypesOf, processIdsOf } from './names-of';
+import { jobTypesOf, processIdsOf } from './read-names';
 import { buildTrace, type Observation } from './build-trace';
 
 /** Of Zeebe's first partition, lower than any key that it gives out. */

@@ -254,7 +254,7 @@ describe('the embedded engine', () => {
 		expect(await refusal(engine.openWorker(type, { ...options, concurrency: 0 }, () => Promise.resolve(completed())))).toBe(
 			'INPUT_INVALID',
 		);
-		expect(await refusal(openEmbeddedEngine({ file: '/nowhere/at/all.db' }))).toBe('INPUT_INVALID');
+		expect(await refusal(openEmbeddedEngine({ file: '/dev/null/at/all.db' }))).toBe('INPUT_INVALID');
 		expect(await refusal(engine.start({ processId: 'p', variables: { big: 'x'.repeat(5_000_000) } }))).toBe('INPUT_TOO_LARGE');
 		expect(await refusal(engine.deploy([processModel('q', oneTask), processModel('q', oneTask)]))).toBe('PROCESS_INVALID');
 		expect(await refusal(engine.startAndAwait({ processId: 'p' }, 5))).toBe('ENGINE_TIMEOUT');

@@ -1,5 +1,5 @@
 import type * as port from '../engine';
-import { activateAdHoc } from './flow/ad-hoc';
+import { activateAdHoc } from './flow/ad-hoc-sub-processes';
 import { mostJobWatchers, refuseOver } from './bounds';
 import type { CommandQueue } from './flow/command-queue';
 import { readResources, storeDeployment } from './state/deployments';

@@ -25,7 +25,7 @@ export class TestClock implements Clock {
 }
 
 /** A clock that goes, and can skip time. */
-export class SkippingClock implements Clock {
+class SkippingClock implements Clock {
 	private skipped = 0;
 
 	now(): number {

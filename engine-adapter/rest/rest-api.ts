@@ -2,20 +2,20 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 import { parseJson, stringifyJson } from '../../core/base/lossless-json';
-import type { RestContext } from './context';
-import { deploymentRoutes } from './deployments';
-import { adHocRoutes } from './ad-hoc';
-import { elementInstanceRoutes } from './element-instances';
-import { incidentRoutes } from './incidents';
-import { jobRoutes } from './jobs';
-import { messageRoutes } from './messages';
-import { modificationRoutes } from './modifications';
-import { problem, toProblem } from './problem';
-import { processDefinitionRoutes } from './process-definitions';
-import { processInstanceRoutes } from './process-instances';
-import { signalRoutes } from './signals';
-import { userTaskRoutes } from './user-tasks';
-import { variableRoutes } from './variables';
+import type { RestContext } from './route-context';
+import { deploymentRoutes } from './routes/deployment-routes';
+import { adHocRoutes } from './routes/ad-hoc-routes';
+import { elementInstanceRoutes } from './routes/element-instance-routes';
+import { incidentRoutes } from './routes/incident-routes';
+import { jobRoutes } from './routes/job-routes';
+import { messageRoutes } from './routes/message-routes';
+import { modificationRoutes } from './routes/modification-routes';
+import { problem, toProblem } from './problem-detail';
+import { processDefinitionRoutes } from './routes/process-definition-routes';
+import { processInstanceRoutes } from './routes/process-instance-routes';
+import { signalRoutes } from './routes/signal-routes';
+import { userTaskRoutes } from './routes/user-task-routes';
+import { variableRoutes } from './routes/variable-routes';
 
 /** Values nested deeper would overflow the stack of whatever walks them. */
 const deepestBody = 100;

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { Job } from '../engine';
 
 /** Where a job stands, for errors. */
-export type JobPlace = Pick<Job, 'processId' | 'elementId' | 'key'>;
+type JobPlace = Pick<Job, 'processId' | 'elementId' | 'key'>;
 
 /** @throws TroupeError INPUT_INVALID for anything but a text that is not empty */
 export function textVariable(name: string, { variables, ...job }: Job): string {

@@ -5,8 +5,8 @@ import { closeKnowledge } from '../../providers/compose/knowledge/knowledge';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import type { Job, JobOutcome, ProcessEngine, WorkerOptions } from '../engine';
-import { ingestJobHandler, openIngestWorker } from './ingest';
-import { openRetrieveWorker, retrieveJobHandler } from './retrieve';
+import { ingestJobHandler, openIngestWorker } from './ingest-worker';
+import { openRetrieveWorker, retrieveJobHandler } from './retrieve-worker';
 import type { WorkerHost } from './task-worker';
 import { slowTest } from '../../test/support/slow-tests';
 

@@ -1,11 +1,11 @@
 import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
-import { type AgentObserver, openAgentWorker } from './agent';
-import { openGuardrailWorker } from './guardrail';
-import { openIngestWorker } from './ingest';
+import { type AgentObserver, openAgentWorker } from './agent-worker';
+import { openGuardrailWorker } from './guardrail-worker';
+import { openIngestWorker } from './ingest-worker';
 import { jobTypes } from './job-types';
-import { openModelWorker } from './model';
-import { openRememberWorker } from './remember';
-import { openRetrieveWorker } from './retrieve';
+import { openModelWorker } from './model-worker';
+import { openRememberWorker } from './remember-worker';
+import { openRetrieveWorker } from './retrieve-worker';
 import type { WorkerHost } from './task-worker';
 
 type Opener = (engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions>, observe?: AgentObserver) => Promise<Worker>;

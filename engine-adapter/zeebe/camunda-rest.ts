@@ -4,7 +4,7 @@ import { jittered } from './jitter';
 import type { VariablesCodec } from './variables-json';
 
 /** A call of Camunda 8's REST API v2. */
-export interface RestCall {
+interface RestCall {
 	/** As it stands in a message: `process "order"`. */
 	subject: string;
 	method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
@@ -18,7 +18,7 @@ export interface RestCall {
 	signal?: AbortSignal;
 }
 
-export interface CamundaRestOptions {
+interface CamundaRestOptions {
 	/** Such as `http://localhost:8080`, with or without `/v2`. */
 	url: string;
 	/** Authorization and the like, asked before each call. */

@@ -1,5 +1,5 @@
 /** A reason why Zeebe refuses a resource. */
-export interface DeploymentProblem {
+interface DeploymentProblem {
 	resource: string;
 	/** Absent when the file as a whole is at fault. */
 	elementId?: string;

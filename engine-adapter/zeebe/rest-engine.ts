@@ -22,7 +22,7 @@ import type {
 import { CamundaRest } from './camunda-rest';
 import type { ZeebeOptions } from './connect-options';
 import { readDeploymentProblems } from './deployment-problems';
-import { checkedKey } from './keys';
+import { checkedKey } from './check-key';
 import { openRestHeaders } from './load-sdk';
 import { RestJobs } from './rest-jobs';
 import { RestSearches, text } from './rest-searches';

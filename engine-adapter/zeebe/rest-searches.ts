@@ -1,4 +1,4 @@
-import { checkedKey } from './keys';
+import { checkedKey } from './check-key';
 import type { AdHocActivation, Incident, Instance, InstanceState, UserTask, Variables } from '../engine';
 import type { CamundaRest } from './camunda-rest';
 import type { VariablesCodec } from './variables-json';

@@ -33,7 +33,7 @@ const status = {
 	unauthenticated: 16,
 } as const;
 
-export const statusOf = (error: unknown): number | undefined => {
+const statusOf = (error: unknown): number | undefined => {
 	const code = (error as { code?: unknown } | null)?.code;
 	return typeof code === 'number' ? code : undefined;
 };

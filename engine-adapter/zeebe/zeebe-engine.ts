@@ -23,7 +23,7 @@ import type {
 import { targetOf } from '../lint-first';
 import { parseAddress, type ZeebeOptions } from './connect-options';
 import { Gateway } from './gateway';
-import { checkedKey } from './keys';
+import { checkedKey } from './check-key';
 import { GrpcJobs } from './job-transport';
 import { openClients, openRestHeaders, type ZeebeClients } from './load-sdk';
 import { CamundaRest } from './camunda-rest';

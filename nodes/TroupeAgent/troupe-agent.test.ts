@@ -155,7 +155,7 @@ describe('Troupe Agent', () => {
 
 	it.each([
 		[{ agent: { mode: 'list', value: '' } }, 'The field "Agent" is empty.'],
-		[{ agent: { mode: 'id', value: 'nobody' } }, 'There is no agent "nobody"'],
+		[{ agent: { mode: 'id', value: 'nobody' } }, 'Agent "nobody" not found'],
 		[{ agent: { mode: 'path', value: '/etc/passwd' } }, '/etc/passwd'],
 		[{ source: 'define', definition: '{"id": ' }, 'The field "Agent Definition" is not JSON'],
 		[{ source: 'define', definition: '{"id": "x"}' }, 'is not an agent definition'],

@@ -135,9 +135,7 @@ describe('Troupe Knowledge', () => {
 		await expect(run({ ...asked, options: { fusion: 'places' } }, { credentials })).rejects.toMatchObject({
 			description: expect.stringContaining('INPUT_INVALID') as string,
 		});
-		await expect(run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5 })).rejects.toThrow(
-			'there are no settings for openai',
-		);
+		await expect(run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5 })).rejects.toThrow('openai is not configured');
 		await expect(run({ operation: 'ingest', input: 'text', text: 'x', embedder: 'none' })).rejects.toMatchObject({
 			description: expect.stringContaining('KNOWLEDGE_STAMP_DIFFERS') as string,
 		});

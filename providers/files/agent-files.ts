@@ -18,7 +18,7 @@ export interface AgentFile {
 }
 
 /** An agent found by name; its definition has not been read. */
-export interface ListedAgent {
+interface ListedAgent {
 	id: string;
 	path: string;
 	/** The agent folder it was found in. */
@@ -37,8 +37,8 @@ export async function findAgent(id: string, folders: string[]): Promise<AgentFil
 	if (!agentId.test(id)) {
 		throw new TroupeError({
 			code: 'AGENT_NOT_FOUND',
-			message: `"${id.slice(0, 64)}" is not an agent's id: expected lower case letters, digits and hyphens.`,
-			fix: 'Give the id of an agent, or the path of its file.',
+			message: `"${id.slice(0, 64)}" is not a valid agent id: expected lower-case letters, digits and hyphens.`,
+			fix: 'Specify the id of an agent or the path of its file.',
 		});
 	}
 	for (const folder of folders) {
@@ -60,7 +60,7 @@ export async function readAgentFile(path: string, folders: string[]): Promise<Ag
 	throw new TroupeError({
 		code: 'AGENT_NOT_FOUND',
 		message: `The agent file ${path} does not exist.`,
-		fix: 'Check the path; a relative one starts at the current folder.',
+		fix: 'Check the path; relative paths start at the current folder.',
 		details: { path },
 	});
 }
@@ -83,7 +83,7 @@ async function tryAgentFile(path: string, folders: string[]): Promise<AgentFile 
 			message: `The agent file ${path} ${describeRefusal(read)}.`,
 			fix:
 				read.kind === 'outside'
-					? 'Move the agent into an agent folder, or name its folder in TROUPE_AGENTS.'
+					? 'Move the agent into an agent folder, or add its folder to TROUPE_AGENTS.'
 					: 'Put a readable JSON file there.',
 			details: { path, folders },
 			cause: read.kind === 'unreadable' ? read.cause : undefined,
@@ -117,7 +117,7 @@ function withMatchingId(file: AgentFile, id: string): AgentFile {
 	if (written === id) return file;
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
-		message: `The agent file ${file.path} was looked up as "${id}", and its "id" says otherwise.`,
+		message: `The agent file ${file.path} was looked up as "${id}", but has another "id".`,
 		fix: `Name the file after the agent's id, or set "id": "${id}" in it.`,
 		details: { path: file.path, expected: id, actual: typeof written === 'string' ? written.slice(0, 64) : typeof written },
 	});
@@ -127,10 +127,10 @@ async function agentNotFound(id: string, folders: string[]): Promise<TroupeError
 	const known = (await listAgents(folders)).map((agent) => agent.id);
 	return new TroupeError({
 		code: 'AGENT_NOT_FOUND',
-		message: `There is no agent "${id}". Looked for ${id}.json and ${id}/agent.json in: ${folders.join(', ') || 'no folder'}.`,
+		message: `Agent "${id}" not found. Looked for ${id}.json and ${id}/agent.json in: ${folders.join(', ') || 'no folder'}.`,
 		fix:
 			known.length > 0
-				? `Choose one of: ${known.join(', ')}; or add its folder to TROUPE_AGENTS.`
+				? `Use one of: ${known.join(', ')}; or add its folder to TROUPE_AGENTS.`
 				: 'Put the agent in one of these folders, or add its folder to TROUPE_AGENTS.',
 		details: { id, folders, known },
 	});

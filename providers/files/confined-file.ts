@@ -4,14 +4,14 @@ import { open, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 
 /** Why a file was not read; callers make a TroupeError of it, with their own code. */
-export type Refusal =
+type Refusal =
 	| { kind: 'missing' }
 	| { kind: 'outside' }
 	| { kind: 'not-a-file' }
 	| { kind: 'too-large'; limit: number }
 	| { kind: 'unreadable'; cause: unknown };
 
-export type ConfinedFile = { kind: 'file'; path: string; bytes: Buffer };
+type ConfinedFile = { kind: 'file'; path: string; bytes: Buffer };
 
 const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
 
@@ -21,7 +21,7 @@ export function describeRefusal(refusal: Refusal): string {
 		case 'missing':
 			return 'does not exist';
 		case 'outside':
-			return 'lies, its symbolic links followed, outside the folder it was expected in';
+			return 'is outside its expected folder after following symbolic links';
 		case 'not-a-file':
 			return 'is not a regular file';
 		case 'too-large':

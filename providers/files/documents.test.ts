@@ -75,5 +75,5 @@ test('refuses a named pipe, which would never end, at once', async () => {
 
 test('refuses text that is not UTF-8 rather than index it garbled', async () => {
 	write('docs/latin.md', Buffer.from('Devolução', 'latin1'));
-	await expect(readDocuments(join(root, 'docs'), root)).rejects.toMatchObject({ message: expect.stringContaining('not text in UTF-8') });
+	await expect(readDocuments(join(root, 'docs'), root)).rejects.toMatchObject({ message: expect.stringContaining('not UTF-8 text') });
 });

@@ -5,7 +5,7 @@ import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, isInside, readConfinedFile, realPath } from './confined-file';
 
 /** One document, whole. */
-export interface KnowledgeDocument {
+interface KnowledgeDocument {
 	/** Path from the folder, with forward slashes: stable for as long as the file is not moved. */
 	id: string;
 	/** The first heading; the file's name where there is none. */
@@ -27,23 +27,23 @@ const deepest = 8;
 export async function readDocuments(folder: string, within: string): Promise<KnowledgeDocument[]> {
 	const [root, boundary] = [await realPath(folder), await realPath(within)];
 	if (root === undefined) throw unreadable(folder, 'does not exist');
-	if (boundary === undefined || !isInside(root, boundary)) throw unreadable(folder, `lies outside ${within}`);
+	if (boundary === undefined || !isInside(root, boundary)) throw unreadable(folder, `is outside ${within}`);
 	const documents: KnowledgeDocument[] = [];
 	let total = 0;
 	for (const id of (await listFiles(root, '', 0)).sort()) {
-		if (documents.length === mostDocuments) throw unreadable(folder, `holds more than ${mostDocuments} documents`);
+		if (documents.length === mostDocuments) throw unreadable(folder, `contains more than ${mostDocuments} documents`);
 		const bytes = await readDocument(join(root, id), boundary);
 		total += bytes.length;
-		if (total > largestTotal) throw unreadable(folder, `holds more than ${largestTotal / 1024 / 1024} MB of documents`);
+		if (total > largestTotal) throw unreadable(folder, `contains more than ${largestTotal / 1024 / 1024} MB of documents`);
 		documents.push(toDocument(id, decode(bytes, join(root, id))));
 	}
-	if (documents.length === 0) throw unreadable(folder, 'holds no .md or .txt file');
+	if (documents.length === 0) throw unreadable(folder, 'contains no .md or .txt file');
 	return documents;
 }
 
 async function listFiles(root: string, below: string, depth: number): Promise<string[]> {
 	const folder = join(root, below);
-	if (depth > deepest) throw unreadable(folder, `lies more than ${deepest} folders deep`);
+	if (depth > deepest) throw unreadable(folder, `is more than ${deepest} folders deep`);
 	const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
 		throw unreadable(folder, `cannot be listed (${error.code})`, error);
 	});
@@ -53,7 +53,7 @@ async function listFiles(root: string, below: string, depth: number): Promise<st
 		const id = below ? `${below}/${entry.name}` : entry.name;
 		if (entry.isDirectory()) files.push(...(await listFiles(root, id, depth + 1)));
 		else if (extensions.has(extname(entry.name).toLowerCase())) files.push(id);
-		if (files.length > mostDocuments) throw unreadable(root, `holds more than ${mostDocuments} documents`);
+		if (files.length > mostDocuments) throw unreadable(root, `contains more than ${mostDocuments} documents`);
 	}
 	return files;
 }
@@ -68,7 +68,7 @@ function decode(bytes: Buffer, path: string): string {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch (cause) {
-		throw unreadable(path, 'is not text in UTF-8', cause);
+		throw unreadable(path, 'is not UTF-8 text', cause);
 	}
 }
 
@@ -84,7 +84,7 @@ function unreadable(path: string, why: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'KNOWLEDGE_UNREADABLE',
 		message: `The knowledge at ${path} ${why}.`,
-		fix: `Give a folder of Markdown or text files beside the agent's definition: at most ${mostDocuments} files of ${largestDocument / 1024 / 1024} MB.`,
+		fix: `Use a folder of Markdown or text files beside the agent's definition: at most ${mostDocuments} files of ${largestDocument / 1024 / 1024} MB.`,
 		details: { path },
 		cause,
 	});

@@ -11,7 +11,7 @@ const policyId = /^[a-z0-9][a-z0-9-]{0,62}$/;
  * @throws TroupeError INPUT_INVALID when there is none, POLICY_INVALID when it cannot be read
  */
 export async function findPolicy(id: string, folders: string[]): Promise<{ path: string; policy: unknown }> {
-	if (!policyId.test(id)) throw notFound(`"${id.slice(0, 64)}" is not a policy's id: expected lower case letters, digits and hyphens.`);
+	if (!policyId.test(id)) throw notFound(`"${id.slice(0, 64)}" is not a valid policy id: expected lower-case letters, digits and hyphens.`);
 	for (const folder of folders) {
 		const path = join(folder, `${id}.json`);
 		const read = await readConfinedFile(path, [folder], largestPolicy);
@@ -19,7 +19,7 @@ export async function findPolicy(id: string, folders: string[]): Promise<{ path:
 		if (read.kind !== 'file') throw unreadable(path, describeRefusal(read));
 		return { path: read.path, policy: withMatchingId(parse(read.bytes, path), id, path) };
 	}
-	throw notFound(`There is no guardrail policy "${id}". Looked for ${id}.json in: ${folders.join(', ') || 'no folder'}.`);
+	throw notFound(`Guardrail policy "${id}" not found. Looked for ${id}.json in: ${folders.join(', ') || 'no folder'}.`);
 }
 
 function parse(bytes: Buffer, path: string): unknown {
@@ -32,11 +32,11 @@ function parse(bytes: Buffer, path: string): unknown {
 
 function withMatchingId(policy: unknown, id: string, path: string): unknown {
 	if ((policy as { id?: unknown } | null)?.id === id) return policy;
-	throw unreadable(path, `was looked up as "${id}", and its "id" says otherwise`);
+	throw unreadable(path, `was looked up as "${id}", but has another "id"`);
 }
 
 function notFound(message: string): TroupeError {
-	const fix = 'Put the policy into one of these folders, name its folder in TROUPE_POLICIES, or correct the id.';
+	const fix = 'Put the policy into one of these folders, add its folder to TROUPE_POLICIES, or correct the id.';
 	return new TroupeError({ code: 'INPUT_INVALID', message, fix });
 }
 

@@ -84,7 +84,7 @@ function announcesItsSize({ headers }: Response): boolean {
 function tooLong(): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The answer of the model's server is longer than ${mostMegabytes} MB.`,
-		fix: 'Check that the base URL leads to the API and to no login page or proxy.',
+		message: `The response of the model server exceeds ${mostMegabytes} MB.`,
+		fix: 'Check that the base URL leads to the API, not to a login page or proxy.',
 	});
 }

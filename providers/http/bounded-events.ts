@@ -35,7 +35,7 @@ export function eventCounter(most = mostMegabytes * 1024 * 1024): TransformStrea
 function tooLong(): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The model's server sent more than ${mostMegabytes} MB without the end of an event.`,
-		fix: 'Check that the base URL leads to the API and to no login page or proxy.',
+		message: `The model server sent more than ${mostMegabytes} MB without ending an event.`,
+		fix: 'Check that the base URL leads to the API, not to a login page or proxy.',
 	});
 }

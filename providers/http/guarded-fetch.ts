@@ -56,13 +56,13 @@ function harmlessOf(headers: Headers): Headers {
 /** Names are checked when they have been resolved; an address is never looked up. */
 function checkUrl(url: URL, rules: NetworkRules): void {
 	const host = url.hostname.replace(/^\[|\]$/g, '');
-	if (!/^https?:$/.test(url.protocol)) throw refused(host, 'is not called by http or https');
-	if (url.username || url.password) throw refused(host, 'is called with a name or a password in the address');
+	if (!/^https?:$/.test(url.protocol)) throw refused(host, 'does not use http or https');
+	if (url.username || url.password) throw refused(host, 'contains a user name or password');
 	if (isIP(host)) checkAddress(host, host, rules);
 }
 
 function checkAddress(address: string, host: string, { allowPrivateNetworks = false }: NetworkRules): void {
-	if (!mayBeCalled(address, allowPrivateNetworks)) throw refused(host, 'leads into a network that is not the internet');
+	if (!mayBeCalled(address, allowPrivateNetworks)) throw refused(host, 'leads to a private network');
 }
 
 function checkedLookup(rules: NetworkRules): LookupFunction {
@@ -84,8 +84,8 @@ function checkedLookup(rules: NetworkRules): LookupFunction {
 function refused(host: string, why: string): TroupeError {
 	return new TroupeError({
 		code: 'ADDRESS_REFUSED',
-		message: `The address ${host.slice(0, 253)} ${why}, and was not called.`,
-		fix: 'Use a public address, or let the host call private networks (TROUPE_ALLOW_PRIVATE_NETWORKS=true).',
+		message: `The address ${host.slice(0, 253)} ${why} and was not called.`,
+		fix: 'Use a public address. To allow private networks, set TROUPE_ALLOW_PRIVATE_NETWORKS=true.',
 		details: { host: host.slice(0, 253) },
 	});
 }

@@ -3,7 +3,7 @@ import { bounded } from './bounded-body';
 /** All that a model's server is told besides the request itself, the key and the headers of the settings. */
 const told = ['accept', 'content-type', 'anthropic-version'];
 
-export interface QuietFetchOptions {
+interface QuietFetchOptions {
 	/** The key's header, where it is not `authorization: Bearer …`. */
 	keyHeader?: string;
 	/** Those of the settings. */

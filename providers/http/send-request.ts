@@ -39,7 +39,7 @@ export function sendRequest(url: URL, init: RequestInit, lookup: LookupFunction,
 			resolve(toResponse(message));
 		} catch (error) {
 			message.destroy();
-			reject(new TypeError('the answer is not HTTP as it should be', { cause: error }));
+			reject(new TypeError('the response is not valid HTTP', { cause: error }));
 		}
 	});
 	request.on('error', (error) => reject(toFetchError(error, signal)));
@@ -72,6 +72,6 @@ function unpacked(message: IncomingMessage): Readable {
 	const encoding = message.headers['content-encoding']?.trim().toLowerCase();
 	if (!encoding || encoding === 'identity') return message;
 	const unpack = UNPACKING.get(encoding);
-	if (!unpack) throw new Error(`its encoding is ${encoding.slice(0, 40)}`);
+	if (!unpack) throw new Error(`its encoding ${encoding.slice(0, 40)} is not supported`);
 	return pipeline(message, unpack(), () => undefined); // an error is the reader's
 }

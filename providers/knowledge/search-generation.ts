@@ -37,9 +37,9 @@ function otherDimensions({ name, stamp }: HeldGeneration, actual: number): Troup
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
 		message:
 			expected === 0
-				? `The collection "${name}" has no vectors, and was asked by one of ${actual} dimensions.`
-				: `The vectors of the collection "${name}" have ${expected} dimensions, and it was asked by one of ${actual}.`,
-		fix: `Ask with the model that the collection was made with${stamp.embedding ? ` (${stamp.embedding.model})` : ''}, search by words, or re-embed it.`,
+				? `The collection "${name}" has no vectors, but the question has a vector of ${actual} dimensions.`
+				: `The vectors of the collection "${name}" have ${expected} dimensions, but that of the question has ${actual}.`,
+		fix: `Search with the model that the collection was created with${stamp.embedding ? ` (${stamp.embedding.model})` : ''}, search by words, or re-embed it.`,
 		details: { collection: name, expected, actual },
 	});
 }

@@ -22,7 +22,7 @@ export interface KnowledgeStoreOptions {
 	now?: () => number;
 }
 
-export interface ChromaKnowledgeStoreOptions extends KnowledgeStoreOptions {
+interface ChromaKnowledgeStoreOptions extends KnowledgeStoreOptions {
 	/** By which it is told that who brings vectors is not there any more; the same on all machines. Default the machine's. */
 	leaseClock?: () => number;
 }

@@ -71,7 +71,7 @@ describe('the file of the store', () => {
 			database.close();
 		};
 		const ways: Array<[number, RegExp]> = [
-			[-1, /earlier version .* re-embed it with the embedder that it has/],
+			[-1, /earlier version .* re-embed it with its current embedder/],
 			[1, /later version/],
 		];
 		for (const [by, fix] of ways) {
@@ -82,7 +82,7 @@ describe('the file of the store', () => {
 				fix: expect.stringMatching(fix),
 			});
 		}
-		await expect(store.open('handbook', withVectors)).rejects.toMatchObject({ fix: expect.stringContaining('Work with what') });
+		await expect(store.open('handbook', withVectors)).rejects.toMatchObject({ fix: expect.stringContaining('Use the settings') });
 		await store.close();
 	});
 
@@ -100,7 +100,7 @@ describe('the file of the store', () => {
 		await expect(collection.documents({}, { limit: 2, after: 'a\0' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 		await expect(collection.put([prepare(former, 'Leave.', { stamp: wordsOnly })])).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
-			message: expect.stringContaining('900 characters of 2698 bytes, which begin with "b語'),
+			message: expect.stringContaining('900 characters and 2698 bytes, beginning with "b語'),
 		});
 		await store.close();
 	});
@@ -160,11 +160,11 @@ describe('the file of the store', () => {
 	});
 
 	it.each([
-		['is no database', 'KNOWLEDGE_STORE_UNREACHABLE'],
-		['was made by a later version', 'NOT_SUPPORTED'],
+		['is not a database', 'KNOWLEDGE_STORE_UNREACHABLE'],
+		['was created by a later version', 'NOT_SUPPORTED'],
 	])('is refused when it %s', async (what, code) => {
 		await (await openSqliteKnowledgeStore(file)).close();
-		if (what === 'is no database') writeFileSync(file, 'x'.repeat(5_000));
+		if (what === 'is not a database') writeFileSync(file, 'x'.repeat(5_000));
 		else {
 			const database = new DatabaseSync(file);
 			database.exec("insert into knowledge_migration values ('9999-later', 'then')");
@@ -181,6 +181,6 @@ describe('the file of the store', () => {
 		const bytes = readFileSync(file);
 		writeFileSync(file, Buffer.concat([bytes.subarray(0, 4_096), Buffer.alloc(bytes.length - 4_096, 0xff)]));
 		const damaged = { code: 'KNOWLEDGE_STORE_UNREACHABLE', retryable: false, message: expect.stringContaining('damaged') };
-		await expect(openSqliteKnowledgeStore(file)).rejects.toMatchObject({ ...damaged, fix: expect.stringContaining('copy') });
+		await expect(openSqliteKnowledgeStore(file)).rejects.toMatchObject({ ...damaged, fix: expect.stringContaining('backup') });
 	});
 });

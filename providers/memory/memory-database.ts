@@ -19,7 +19,7 @@ export interface MemoryDatabase extends TenantDatabase<Tables> {
 
 /** @throws TroupeError MEMORY_STORE_UNREACHABLE, NOT_SUPPORTED for a file of a later version, DEPENDENCY_MISSING */
 export async function openMemoryFile(file: string): Promise<MemoryDatabase> {
-	const database = await openTenantFile<Tables>(file, memorySchema(file), 'keep the memory in PostgreSQL');
+	const database = await openTenantFile<Tables>(file, memorySchema(file), 'store the memory in PostgreSQL');
 	return {
 		...database,
 		dialect: 'sqlite',
@@ -41,8 +41,8 @@ export function memorySchema(where: string): TenantSchema {
 function stillRead(file: string): TroupeError {
 	return new TroupeError({
 		code: 'MEMORY_STORE_UNREACHABLE',
-		message: `What was forgotten is gone from ${file}, but not yet from its journal: another process is reading it, or the disk is full.`,
-		fix: 'Do it again: then it is gone from there too.',
+		message: `The data was removed from ${file}, but not yet from its journal: another process is reading it, or the disk is full.`,
+		fix: 'Retry to remove it from the journal too.',
 		retryable: true,
 	});
 }
@@ -53,16 +53,16 @@ function databaseFault(cause: unknown, where: string): TroupeError {
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',
-			message: `The store of memory (${where}) refused a statement: ${briefOf(cause)}.`,
-			fix: 'Report it, with the version of Troupe and what was done.',
+			message: `The memory store (${where}) refused a statement: ${briefOf(cause)}.`,
+			fix: 'Report this with the version of Troupe and the steps to reproduce it.',
 			cause,
 		});
 	return new TroupeError({
 		code: 'MEMORY_STORE_UNREACHABLE',
-		message: `The store of memory (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`,
+		message: `The memory store (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`,
 		fix: isLasting(reason)
-			? 'Name another place (TROUPE_MEMORY_STORE), or put this one right: user, password, database and rights of a PostgreSQL, or the file from a copy.'
-			: 'See that it can be reached, has room, and that its file may be read and written; then do it again.',
+			? 'Set TROUPE_MEMORY_STORE to another store, or repair this one: for PostgreSQL, check user, password, database and permissions; for a file, restore a backup.'
+			: 'Check that it is reachable, has free space, and that its file can be read and written; then retry.',
 		retryable: !isLasting(reason),
 		cause,
 	});

@@ -65,7 +65,7 @@ export type Connection = Transaction<Tables>;
 
 export const memoryMigrations = (dialect: Dialect): Migrations => ({
 	table: 'memory_migration',
-	what: 'The store of memory',
+	what: 'The memory store',
 	all: {
 		'0001-memory': {
 			async up(database: Kysely<unknown>) {

@@ -31,7 +31,7 @@ export async function knownOwner({ sealing }: MemoryParts, hash: string, wrapped
 export function ofAnotherKey({ database }: MemoryParts): TroupeError {
 	return new TroupeError({
 		code: 'VAULT_UNREADABLE',
-		message: `The memory in ${database.where} was made with another key than this host has.`,
-		fix: 'Bring back the key that it was made with (TROUPE_VAULT_KEY, or vault.key in the state folder), the same on every machine that shares it; or begin with an empty store.',
+		message: `The memory in ${database.where} was created with a different key.`,
+		fix: 'Restore the key that it was created with (TROUPE_VAULT_KEY, or vault.key in the state folder), on every machine that shares it; or start with an empty store.',
 	});
 }

@@ -73,7 +73,7 @@ test.each(['anthropic', 'google'] as const)('a plain body where a stream was ask
 	const model = await modelOf(name, { fetch: async () => new Response(body(), { headers: { 'content-type': 'application/json' } }) });
 	await expect(ask(model, 'stream')).rejects.toMatchObject({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: expect.stringContaining('no stream'),
+		message: expect.stringContaining('not a stream'),
 	});
 	expect(pulled).toBeLessThan(10);
 });
@@ -82,7 +82,7 @@ test.each(names)('an address with a password in it is refused, and not told (%s)
 	const refused = await ask(await modelOf(name, { baseUrl: `http://user:${apiKey}@127.0.0.1:9` }), 'whole').catch(
 		(error: unknown) => error,
 	);
-	expect(refused).toMatchObject({ code: 'MODEL_BAD_REQUEST', message: expect.stringContaining('a user or a password') });
+	expect(refused).toMatchObject({ code: 'MODEL_BAD_REQUEST', message: expect.stringContaining('a user name or password') });
 	expect(inspect(refused)).not.toContain(apiKey);
 });
 

@@ -24,7 +24,7 @@ async function loadFile(path: string, mostBytes: number, signal: AbortSignal): P
 		// A pipe that nobody writes to would be waited for without end.
 		file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
 		const found = await file.stat();
-		if (!found.isFile()) return sourceFailed('unsupported_type', 'It is no file.', 'Name files and folders.');
+		if (!found.isFile()) return sourceFailed('unsupported_type', 'It is not a file.', 'Specify files and folders only.');
 		const { size } = found;
 		if (size > mostBytes) return tooLarge(size, mostBytes);
 		const stream = file.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
@@ -32,7 +32,7 @@ async function loadFile(path: string, mostBytes: number, signal: AbortSignal): P
 		const bytes = await boundedBytes(stream, mostBytes);
 		return bytes ? { kind: 'bytes', bytes, name: basename(path) } : tooLarge(mostBytes + 1, mostBytes);
 	} catch (error) {
-		return unreadable((error as NodeJS.ErrnoException).code ?? 'no reason given');
+		return unreadable((error as NodeJS.ErrnoException).code ?? 'unknown reason');
 	} finally {
 		await file?.close();
 	}
@@ -40,12 +40,12 @@ async function loadFile(path: string, mostBytes: number, signal: AbortSignal): P
 
 function tooLarge(size: number, most: number): SourceContent {
 	const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024).toLocaleString('en')} MB`;
-	return sourceFailed('too_large', `The file has ${megabytes(size)}; at most ${megabytes(most)} are read.`, 'Split it.');
+	return sourceFailed('too_large', `The file has ${megabytes(size)}; the limit is ${megabytes(most)}.`, 'Split it.');
 }
 
 function unreadable(code: string): SourceContent {
-	if (code === 'ENOENT') return sourceFailed('unreachable', 'The file is not there any more.', 'Ingest its folder again.');
+	if (code === 'ENOENT') return sourceFailed('unreachable', 'The file no longer exists.', 'Ingest its folder again.');
 	if (code === 'EACCES' || code === 'EPERM')
-		return sourceFailed('refused', 'The file may not be read by this user.', 'Let this user read it.');
-	return sourceFailed('unreachable', `The file cannot be read (${code}).`, 'Check the disk that it lies on.');
+		return sourceFailed('refused', 'This user has no permission to read the file.', 'Grant read permission to this user.');
+	return sourceFailed('unreachable', `The file cannot be read (${code}).`, 'Check the disk on which it is stored.');
 }

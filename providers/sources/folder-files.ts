@@ -47,7 +47,7 @@ class FolderWalk {
 	async *#folder(path: string, real: string, depth: number): AsyncGenerator<string, void> {
 		if (this.#listed.has(real)) return;
 		this.#listed.add(real);
-		if (depth > folderBounds.depth) return this.#leaveOut(path, `lies deeper than ${folderBounds.depth} folders`);
+		if (depth > folderBounds.depth) return this.#leaveOut(path, `is more than ${folderBounds.depth} folders deep`);
 		for (const entry of await this.#entries(path)) {
 			const child = join(path, entry.name);
 			if (entry.isSymbolicLink()) this.#links.push(child);
@@ -61,7 +61,7 @@ class FolderWalk {
 			const entries = await readdir(path, { withFileTypes: true });
 			return entries.filter((entry) => this.#isMeant(entry)).sort((a, b) => (a.name < b.name ? -1 : 1));
 		} catch (error) {
-			this.#leaveOut(path, `cannot be listed (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
+			this.#leaveOut(path, `cannot be listed (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
 			return [];
 		}
 	}
@@ -76,7 +76,7 @@ class FolderWalk {
 	*#file(path: string, real: string): Generator<string, void> {
 		if (this.#listed.has(real)) return;
 		if (this.#files === folderBounds.files)
-			this.#leaveOut(path, `and what comes after it is left out: at most ${folderBounds.files} files are listed`);
+			this.#leaveOut(path, `and all files after it were skipped: the limit is ${folderBounds.files} files`);
 		if (++this.#files > folderBounds.files) return;
 		this.#listed.add(real);
 		yield path;
@@ -87,7 +87,7 @@ class FolderWalk {
 		if (!target) return;
 		const { real, isFolder } = target;
 		if (real !== this.realRoot && !real.startsWith(this.realRoot + sep))
-			return this.#passOver(path, 'is a link that leads out of the folder');
+			return this.#passOver(path, 'is a link to a place outside the folder');
 		if (isFolder) yield* this.#folder(path, real, path.split(sep).length - this.realRoot.split(sep).length);
 		else yield* this.#file(path, real);
 	}
@@ -98,7 +98,7 @@ class FolderWalk {
 			// A pipe or a device is no document.
 			return found.isFile() || found.isDirectory() ? { real: await realpath(path), isFolder: found.isDirectory() } : undefined;
 		} catch (error) {
-			this.#passOver(path, `is a link that leads nowhere (${(error as NodeJS.ErrnoException).code ?? 'no reason given'})`);
+			this.#passOver(path, `is a broken link (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
 			return undefined;
 		}
 	}

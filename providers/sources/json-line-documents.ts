@@ -21,7 +21,7 @@ export async function* jsonLineDocuments(
 	for await (const some of lines) {
 		for (const { number, text } of some) {
 			if (text?.trim() === '') continue;
-			const read = text === undefined ? 'is too long; split its document' : readLine(text);
+			const read = text === undefined ? 'is too long; split the document' : readLine(text);
 			if (typeof read === 'string') {
 				onProblem({ source: file, line: number, message: read });
 				continue;
@@ -40,7 +40,7 @@ const longestName = 100;
 function unkeptFields(others: string[], told: Set<string>): string[] {
 	const fresh = others.filter((name) => !told.has(name) && name.length <= longestName).slice(0, mostUnkept - told.size);
 	for (const name of fresh) told.add(name);
-	return fresh.map((name) => `holds the field ${JSON.stringify(name)}; put what searches filter by into "metadata"`);
+	return fresh.map((name) => `has the unknown field ${JSON.stringify(name)}; put fields to filter by into "metadata"`);
 }
 
 /** The document and the names of the fields that are none of its, or what is wrong with the line. */
@@ -59,9 +59,9 @@ function readLine(line: string): { document: SourceDocument; others: string[] } 
 	if (typeof text !== 'string') return `has ${text === undefined ? 'no "text"' : `${kindOf(text)} as "text"`}; expected a string`;
 	for (const [name, field] of Object.entries({ title, source }))
 		if (!isText(field)) return `has ${kindOf(field)} as "${name}"; expected a string`;
-	if (format !== 'plain' && format !== 'markdown') return 'has another "format" than plain and markdown';
+	if (format !== 'plain' && format !== 'markdown') return 'has an unsupported "format"; expected plain or markdown';
 	if (metadata !== undefined && metadata !== null && !isMetadata(metadata))
-		return 'has "metadata" that are not flat; expected an object of texts, numbers, true or false, and lists of texts';
+		return 'has nested "metadata"; expected an object of strings, numbers, booleans and lists of strings';
 	const document: SourceDocument = {
 		id,
 		...(typeof title === 'string' && title !== '' && { title }),

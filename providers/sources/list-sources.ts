@@ -9,7 +9,7 @@ import { isNoFolderOfDocuments, noDocument, passOver, type PassedOver } from './
 import type { SourceProblem } from './source-failure';
 import type { WebPages } from './web-pages';
 
-export interface SourceParts {
+interface SourceParts {
 	web: WebPages;
 	/** Of a file of JSON lines; `-` is standard input. */
 	readLines: (path: string) => AsyncIterable<DocumentLine[]>;
@@ -21,7 +21,7 @@ export interface SourceParts {
 	endings?: string[];
 }
 
-export interface SourceList {
+interface SourceList {
 	/** Each file once, however often it is reached. */
 	documents: AsyncIterable<SourceDocument>;
 	/** Whether the file of this id would have come, if it were there: from a folder that was listed whole. To be asked when all documents came. */
@@ -115,7 +115,7 @@ function notThere(place: string, problem: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${place} ${problem}.`,
-		fix: 'Name files, folders, or addresses that begin with http:// or https://.',
+		fix: 'Specify files, folders, or addresses that begin with http:// or https://.',
 		details: { path: place },
 	});
 }

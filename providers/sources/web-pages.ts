@@ -7,7 +7,7 @@ import { PageTime } from './page-time';
 import { type RobotRules, robotRules, userAgent } from './robot-rules';
 import { mostSourceBytes, sourceFailed } from './source-failure';
 
-export interface WebOptions extends NetworkRules {
+interface WebOptions extends NetworkRules {
 	/** For one page with its redirects and its body, without what it waits for its turn. Default 60,000. */
 	timeoutMs?: number;
 	/** Of a page, unpacked. Default 128 MB. */
@@ -44,14 +44,14 @@ export class WebPages {
 		if (!url || !/^https?:$/.test(url.protocol))
 			throw new TroupeError({
 				code: 'INPUT_INVALID',
-				message: 'A page has no address that begins with http:// or https://.',
+				message: 'The address of a page does not begin with http:// or https://.',
 				fix: 'Write the whole address, such as https://example.org/handbook.',
 			});
 		if (url.username || url.password)
 			throw new TroupeError({
 				code: 'INPUT_INVALID',
-				message: `The address of a page at ${url.host} holds a name or a password, which would be kept with it.`,
-				fix: 'Leave them out; what is behind a password has to be downloaded.',
+				message: `The address of a page at ${url.host} contains a user name or password, which would be stored with it.`,
+				fix: 'Remove them. Download pages that need a password.',
 			});
 		url.hash = '';
 		return { id: url.href, source: url.href, load: (signal) => this.#load(url, signal) };
@@ -68,7 +68,7 @@ export class WebPages {
 			if (signal.aborted)
 				throw new TroupeError({ code: 'CANCELLED', message: 'The page was not read: the ingestion was stopped.', cause: error });
 			if (time.over.aborted)
-				return sourceFailed('timeout', `The page did not come within ${timeoutMs / 1_000} s.`, 'Try again later, or download it.');
+				return sourceFailed('timeout', `The page did not load within ${timeoutMs / 1_000} s.`, 'Try again later, or download it.');
 			if (isTroupeError(error) && error.code === 'ADDRESS_REFUSED') return sourceFailed('refused', error.message, error.fix ?? '');
 			return unreachable(error);
 		} finally {
@@ -88,10 +88,10 @@ export class WebPages {
 			const next = URL.parse(location, url.href);
 			const follows = next && /^https?:$/.test(next.protocol) && !(url.protocol === 'https:' && next.protocol === 'http:');
 			if (!follows || next.href.length > mostAddress)
-				return sourceFailed('refused', 'The page leads on to an address that is not followed.', 'Name the page that it leads to.');
+				return sourceFailed('refused', 'The page redirects to an address that is not allowed.', 'Use the address of the target page.');
 			url = next;
 		}
-		return sourceFailed('unreachable', `The page leads on more than ${mostRedirects} times.`, 'Name the page that it leads to.');
+		return sourceFailed('unreachable', `The page redirects more than ${mostRedirects} times.`, 'Use the address of the target page.');
 	}
 
 	/** Undefined where there is none, when it is the page's turn. */
@@ -103,21 +103,17 @@ export class WebPages {
 			return undefined;
 		}
 		if (answer === 'unknown')
-			return sourceFailed(
-				'unreachable',
-				"The server's robots.txt cannot be had at the moment, so that nothing of it is read.",
-				'Try again later.',
-			);
+			return sourceFailed('unreachable', "The server's robots.txt is unavailable, so its pages are not read.", 'Try again later.');
 		if (answer === 'unclear')
 			return sourceFailed(
 				'refused',
-				"The server's robots.txt has so many wildcards that it cannot be told whether programs may read this page.",
-				'Ask who runs the server, or download it by hand.',
+				"The server's robots.txt has too many wildcards to decide whether programs are allowed to read this page.",
+				'Ask the owner of the server, or download the page manually.',
 			);
 		return sourceFailed(
 			'refused',
-			"The server's robots.txt does not let programs read this page.",
-			'Ask who runs the server, or download it by hand.',
+			"The server's robots.txt does not allow programs to read this page.",
+			'Ask the owner of the server, or download the page manually.',
 		);
 	}
 
@@ -170,11 +166,11 @@ function nameIn({ pathname }: URL): string | undefined {
 
 function refusedBy(status: number): SourceContent {
 	if (status === 401 || status === 403)
-		return sourceFailed('refused', `The server does not let the page be read (${status}).`, 'Download it by hand, or make it public.');
-	if (status === 404 || status === 410) return sourceFailed('unreachable', `There is no such page (${status}).`, 'Correct its address.');
+		return sourceFailed('refused', `The server denies access to the page (${status}).`, 'Download it manually, or make it public.');
+	if (status === 404 || status === 410) return sourceFailed('unreachable', `The page does not exist (${status}).`, 'Correct its address.');
 	return sourceFailed(
 		'unreachable',
-		`The server answered ${status}.`,
+		`The server returned ${status}.`,
 		status >= 500 || status === 429 ? 'Try again later.' : 'Check the address.',
 	);
 }
@@ -183,5 +179,5 @@ function refusedBy(status: number): SourceContent {
 function unreachable(error: unknown): SourceContent {
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
 	const why = typeof code === 'string' ? ` (${code})` : '';
-	return sourceFailed('unreachable', `The server could not be reached, or broke off${why}.`, 'Check the address, and try again later.');
+	return sourceFailed('unreachable', `The server is unreachable or ended the connection${why}.`, 'Check the address, and try again later.');
 }

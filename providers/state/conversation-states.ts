@@ -15,7 +15,7 @@ const THIRTY_DAYS_MS = 30 * 86_400_000;
 /** Removed with each change, more than one adds on average. */
 const FORGOTTEN_AT_ONCE = 20;
 
-export interface ConversationStatesOptions {
+interface ConversationStatesOptions {
 	/** A tenant sees its own conversations only. */
 	tenant: string;
 	/** Stands for a conversation's id: a keyed hash, as who writes from a phone is often known by its number. */

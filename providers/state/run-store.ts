@@ -40,7 +40,7 @@ const THIRTY_DAYS_MS = 30 * 86_400_000;
 /** Forgotten with each run that is opened, more than one adds. */
 const FORGOTTEN_AT_ONCE = 5;
 
-export interface RunStoreOptions {
+interface RunStoreOptions {
 	/** A tenant sees its own runs only. */
 	tenant: string;
 	/** Stands for a conversation's id: a keyed hash, as who writes from a phone is often known by its number. Without it no run has one. */

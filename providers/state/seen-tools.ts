@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Tool } from '../../core/ports';
 
 /** A tool as the editor's list shows it. */
-export interface SeenTool {
+interface SeenTool {
 	name: string;
 	description: string;
 	readOnly: boolean;

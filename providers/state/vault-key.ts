@@ -22,8 +22,8 @@ export async function readVaultKey(stateFolder: string, given?: string): Promise
 		if (cause instanceof TroupeError) throw cause;
 		throw new TroupeError({
 			code: 'INTERNAL',
-			message: `The token vault's key in ${file} cannot be read or made: ${messageOf(cause)}.`,
-			fix: 'Check that the folder can be written to by this user, or set TROUPE_VAULT_KEY.',
+			message: `The token vault's key in ${file} cannot be read or created: ${messageOf(cause)}.`,
+			fix: 'Check that this user can write to the folder, or set TROUPE_VAULT_KEY.',
 			cause,
 		});
 	}
@@ -61,6 +61,6 @@ function parseKey(text: string, where: string): Buffer {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The token vault's key in ${where} is not ${KEY_BYTES} bytes in base64 or hex.`,
-		fix: 'Bring back the key that the vault was made with, or make one with "openssl rand -base64 32" and delete vault.db.',
+		fix: 'Restore the key that the vault was created with; or create one with "openssl rand -base64 32" and delete vault.db.',
 	});
 }

@@ -26,7 +26,7 @@ const evictedShare = 0.1;
 /** Of a row besides its vector, about. */
 const rowBytes = 120;
 
-export interface VectorCacheOptions {
+interface VectorCacheOptions {
 	tenant: string;
 	clock: Clock;
 	/** Default 1 GB. */
@@ -41,7 +41,7 @@ export function openVectorCache(
 	file: string,
 	{ tenant, clock, mostBytes = 1_000_000_000 }: VectorCacheOptions,
 ): VectorCache & { close(): void } {
-	const database = shareDatabase({ file, what: 'The vectors that were made before', schema, version: 1, forgetsForGood: true });
+	const database = shareDatabase({ file, what: 'The vector cache', schema, version: 1, forgetsForGood: true });
 	const hours = () => Math.floor(clock.now() / hourMs);
 	const hide = (text: string) => createHash('sha256').update(`${tenant}\0${text}`).digest();
 	return {

@@ -5,7 +5,7 @@ import { TroupeError } from '../../core/base/errors';
 
 const packageName = '@huggingface/transformers';
 
-export interface TransformersPlaces {
+interface TransformersPlaces {
 	/** A folder that it was installed in: what TROUPE_TRANSFORMERS names. */
 	installed?: string;
 	/** Of Troupe's state: what was installed there outlives an update of the package. */
@@ -25,8 +25,8 @@ export function findTransformers({ installed, stateFolder }: TransformersPlaces)
 		if (found) return found;
 	}
 	throw missing(
-		`Local models are run by ${packageName}, which is not installed${installed ? ` in the folder that TROUPE_TRANSFORMERS names` : ''}.`,
-		`Install it beside Troupe, or once for all versions: npm install --prefix "${stateFolder ?? '<TROUPE_HOME>'}" --ignore-scripts ${packageName}@4 (474 MB). Or take a model of Ollama, OpenAI or Google, or none.`,
+		`Local models need ${packageName}, which is not installed${installed ? ` in the folder set in TROUPE_TRANSFORMERS` : ''}.`,
+		`Install it beside Troupe, or once for all versions: npm install --prefix "${stateFolder ?? '<TROUPE_HOME>'}" --ignore-scripts ${packageName}@4 (474 MB). Or use a model of Ollama, OpenAI or Google, or none.`,
 	);
 }
 
@@ -47,8 +47,8 @@ function refuseOtherSystems(): void {
 	if (served && !(platform === 'linux' && runsOnMusl())) return;
 	const system = served ? 'a Linux without glibc, such as Alpine' : `${platform} on ${arch}`;
 	throw missing(
-		`Local models cannot run here: ONNX Runtime is not built for ${system}.`,
-		`Run Troupe on a Debian or Ubuntu image (n8n has both), or take a model of Ollama, OpenAI or Google, or none.`,
+		`Local models cannot run here: ONNX Runtime is not available for ${system}.`,
+		`Run Troupe on a Debian or Ubuntu image (n8n has both), or use a model of Ollama, OpenAI or Google, or none.`,
 	);
 }
 

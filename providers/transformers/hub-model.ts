@@ -13,7 +13,7 @@ const wanted = new Set([
 	...['sentence_bert_config.json', 'config_sentence_transformers.json', '1_Pooling/config.json'],
 ]);
 
-export interface HubModel {
+interface HubModel {
 	/** `owner/name`. */
 	id: string;
 	/** A commit, branch or tag. Default: what was fetched last, else `main`. */
@@ -30,7 +30,7 @@ export async function fetchHubModel(
 	host: HubHost,
 	signal: AbortSignal,
 ): Promise<{ folder: string; revision: string }> {
-	if (host.stateFolder === undefined) throw noModel(id, 'there is no state folder to keep a model of a hub in');
+	if (host.stateFolder === undefined) throw noModel(id, 'no state folder is configured to store it in');
 	const models = join(host.stateFolder, 'models', folderOf(id), dtype);
 	const there = await fetchedRevision(models, revision);
 	if (there) return { folder: join(models, there), revision: there };
@@ -69,8 +69,8 @@ function filesOf(files: string[], dtype: string, id: string): string[] {
 	const subfolder = files.includes(`onnx/${name}`) ? 'onnx/' : '';
 	// With the files that it is continued in, beside it: names that lead elsewhere are a hub's with something in mind.
 	const weights = files.filter((file) => file.startsWith(subfolder + name) && !/[/\\]/.test(file.slice(subfolder.length)));
-	if (!weights.includes(subfolder + name)) throw noModel(id, `the hub has no onnx/${name} of it`);
-	if (weights.length > mostFiles) throw noModel(id, `the hub has it in more than ${mostFiles} files`);
+	if (!weights.includes(subfolder + name)) throw noModel(id, `the hub has no onnx/${name} for it`);
+	if (weights.length > mostFiles) throw noModel(id, `it has more than ${mostFiles} files`);
 	return [...files.filter((file) => wanted.has(file)), ...weights];
 }
 

@@ -45,7 +45,8 @@ export class Hub {
 	async describe(revision: string): Promise<{ commit: string; files: string[] }> {
 		const response = await this.#get(`/api/models/${this.id}/revision/${encodeURIComponent(revision)}`);
 		const { sha, siblings } = await this.#description(response);
-		if (typeof sha !== 'string' || !commits.test(sha) || !Array.isArray(siblings)) throw this.#unreachable('it does not answer as a hub');
+		if (typeof sha !== 'string' || !commits.test(sha) || !Array.isArray(siblings))
+			throw this.#unreachable('its response is not that of a hub');
 		return { commit: sha, files: siblings.map((sibling) => sibling?.rfilename).filter((name) => typeof name === 'string') };
 	}
 
@@ -53,7 +54,7 @@ export class Hub {
 		try {
 			return (JSON.parse(await boundedText(response)) ?? {}) as object;
 		} catch (error) {
-			throw error instanceof SyntaxError ? this.#unreachable('it does not answer as a hub') : this.failure(error);
+			throw error instanceof SyntaxError ? this.#unreachable('its response is not that of a hub') : this.failure(error);
 		}
 	}
 
@@ -64,7 +65,7 @@ export class Hub {
 			const path = join(folder, ...file.split('/'));
 			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 			const { body } = await this.#get(`/${this.id}/resolve/${commit}/${file}`);
-			if (!body) throw this.#unreachable(`it gave nothing for ${file}`);
+			if (!body) throw this.#unreachable(`it returned nothing for ${file}`);
 			await pipeline(Readable.fromWeb(body), counted(), createWriteStream(path), { signal: this.signal });
 		}
 	}
@@ -77,7 +78,7 @@ export class Hub {
 				transform: (piece: Buffer, _encoding, done) => {
 					bytes += piece.length;
 					if (bytes <= this.#mostBytes) return done(null, piece);
-					done(noModel(this.id, `the hub gives more than ${Math.floor(this.#mostBytes / 1024 ** 2)} MB for it`));
+					done(noModel(this.id, `its files exceed ${Math.floor(this.#mostBytes / 1024 ** 2)} MB`));
 				},
 			});
 	}
@@ -92,22 +93,22 @@ export class Hub {
 		if (response.ok) return response;
 		await response.body?.cancel();
 		// A hub says 401 of what is not there as well.
-		if ([401, 403, 404].includes(response.status)) throw noModel(this.id, `the hub answered ${response.status}`);
-		throw this.#unreachable(`it answered ${response.status}`);
+		if ([401, 403, 404].includes(response.status)) throw noModel(this.id, `the hub returned ${response.status}`);
+		throw this.#unreachable(`it returned ${response.status}`);
 	}
 
 	/** What made a fetch end, as whoever wanted the model is told. */
 	failure(error: unknown): TroupeError {
 		if (error instanceof TroupeError) return error;
-		if (this.signal.aborted) return new TroupeError({ code: 'CANCELLED', message: `Fetching ${this.id} was cancelled.`, cause: error });
+		if (this.signal.aborted) return new TroupeError({ code: 'CANCELLED', message: `Downloading ${this.id} was cancelled.`, cause: error });
 		return this.#unreachable(messageOf(error), error);
 	}
 
 	#unreachable(why: string, cause?: unknown): TroupeError {
 		return new TroupeError({
 			code: 'MODEL_UNREACHABLE',
-			message: `The model ${this.id} cannot be fetched from ${new URL(this.#address).host}: ${why}.`,
-			fix: 'Check the network; or copy the model to this machine and give its folder. HF_ENDPOINT names a hub of your own.',
+			message: `The model ${this.id} cannot be downloaded from ${new URL(this.#address).host}: ${why}.`,
+			fix: 'Check the network, or copy the model to this machine and specify its folder. Set HF_ENDPOINT to use your own hub.',
 			retryable: true,
 			cause,
 		});
@@ -118,8 +119,8 @@ export class Hub {
 function tokenInvalid(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The token of the hub holds a blank, a line break or a letter that no token has.',
-		fix: 'Set HF_TOKEN to it as it was issued.',
+		message: 'The hub token contains a space, a line break or an invalid character.',
+		fix: 'Set HF_TOKEN to the token exactly as it was issued.',
 	});
 }
 
@@ -129,8 +130,7 @@ function addressOf(baseUrl: string): string {
 	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return baseUrl.replace(/\/+$/, '');
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message:
-			'The address of the hub that models are fetched from is not one: expected http:// or https:// with a host, without a name and a password.',
-		fix: 'Set HF_ENDPOINT to such an address, and give a token by itself (HF_TOKEN).',
+		message: 'The address of the model hub is invalid: expected http:// or https:// with a host, without user name or password.',
+		fix: 'Set HF_ENDPOINT to such an address, and set the token separately (HF_TOKEN).',
 	});
 }

@@ -60,8 +60,8 @@ function unitVectors(numbers: Float32Array, count: number, { id, dimensions }: M
 		return vectors.map((vector, index) => Array.from(vector, (part) => part / lengths[index]!));
 	throw new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `${id} gave ${numbers.length} numbers for ${count} texts of ${dimensions} dimensions, or vectors without a direction.`,
-		fix: 'Take another file of the model, such as the one of fp32, or another model.',
+		message: `${id} returned invalid vectors: ${numbers.length} numbers for ${count} texts and ${dimensions} dimensions, or vectors of zeros.`,
+		fix: 'Use another file of the model, such as fp32, or another model.',
 		details: { expected: count * dimensions, actual: numbers.length },
 	});
 }

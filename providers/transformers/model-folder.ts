@@ -51,7 +51,7 @@ export interface NamedFolder {
 export async function readModelFolder({ folder: given, name, dtype, revision }: NamedFolder): Promise<ModelFolder> {
 	const folder = resolve(given);
 	const config = await readJson(folder, 'config.json');
-	if (!config) throw noModel(folder, 'it holds no config.json');
+	if (!config) throw noModel(folder, 'it has no config.json');
 	const file = findFile(folder, dtype);
 	const called = name ?? basename(folder);
 	const [pooling, modules, sentences, tokenizer, prompts] = await Promise.all(
@@ -66,7 +66,7 @@ export async function readModelFolder({ folder: given, name, dtype, revision }: 
 	refuseFurtherLayers(folder, modules);
 	const lengths = [sentences?.max_seq_length, tokenizer?.model_max_length, config.max_position_embeddings].filter(isLength);
 	const dimensions = config.hidden_size ?? config.dim ?? config.d_model;
-	if (!isLength(dimensions)) throw noModel(folder, 'its config.json does not say how many dimensions it has');
+	if (!isLength(dimensions)) throw noModel(folder, 'its config.json does not specify the number of dimensions');
 	return {
 		id: `local:${called}`,
 		from: { folder, ...file, maximumTokens: Math.min(...lengths, lengths.length > 0 ? Infinity : usualTokens) },
@@ -82,13 +82,13 @@ function findFile(folder: string, wanted: string | undefined): Pick<LoadedFrom, 
 	for (const dtype of dtypes)
 		for (const subfolder of ['onnx', '']) if (existsSync(join(folder, subfolder, onnxFile(dtype, folder)))) return { subfolder, dtype };
 	const expected = wanted === undefined ? 'onnx/model.onnx' : `onnx/${onnxFile(wanted, folder)}`;
-	throw noModel(folder, `it holds no ${expected}`);
+	throw noModel(folder, `it has no ${expected}`);
 }
 
 /** @throws TroupeError MODEL_NOT_FOUND for a dtype that nobody knows */
 export function onnxFile(dtype: string, of: string): string {
 	const suffix = suffixes[dtype];
-	if (suffix === undefined) throw noModel(of, `"${dtype}" is none of ${Object.keys(suffixes).join(', ')}`);
+	if (suffix === undefined) throw noModel(of, `"${dtype}" is not one of ${Object.keys(suffixes).join(', ')}`);
 	return `model${suffix}.onnx`;
 }
 
@@ -100,8 +100,8 @@ function refuseFurtherLayers(folder: string, modules: unknown): void {
 	if (further.length === 0) return;
 	throw new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The local model in ${folder} has a layer that is not run here: ${further.join(', ')}.`,
-		fix: 'Take a model of a transformer, pooling and nothing else; or run this one in Ollama.',
+		message: `The local model in ${folder} has an unsupported layer: ${further.join(', ')}.`,
+		fix: 'Use a model that consists of a transformer and pooling only, or run this one in Ollama.',
 		details: { folder, layers: further },
 	});
 }
@@ -149,8 +149,8 @@ function isText(value: unknown): value is string {
 export function noModel(where: string, why: string): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_NOT_FOUND',
-		message: `There is no local model in ${where}: ${why}.`,
-		fix: 'Give a folder with config.json, tokenizer.json and onnx/model.onnx, as a hub has them for transformers.js, or the id of such a model on a hub.',
+		message: `No usable local model in ${where}: ${why}.`,
+		fix: 'Specify a folder with config.json, tokenizer.json and onnx/model.onnx, as hubs have them for transformers.js, or the id of such a model on a hub.',
 		details: { folder: where },
 	});
 }

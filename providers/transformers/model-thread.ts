@@ -52,7 +52,7 @@ export class ModelThread {
 		const worker = this.#worker;
 		this.#worker = undefined;
 		await worker?.terminate();
-		this.#settle(({ answered }) => answered.reject(broken('its thread was ended')));
+		this.#settle(({ answered }) => answered.reject(broken('its thread was stopped')));
 	}
 
 	#next(): void {
@@ -105,14 +105,14 @@ function failureOf({ failed, where }: Extract<ThreadAnswer, { failed: string }>,
 	if (where === 'library')
 		return new TroupeError({
 			code: 'DEPENDENCY_MISSING',
-			message: `@huggingface/transformers is installed and does not load: ${failed}`,
-			fix: 'Install it anew, version 4, for this system and this version of Node; or take a model of Ollama, OpenAI or Google.',
+			message: `@huggingface/transformers is installed but cannot be loaded: ${failed}`,
+			fix: 'Reinstall version 4 for this system and this version of Node, or use a model of Ollama, OpenAI or Google.',
 		});
 	if (where === 'model')
 		return new TroupeError({
 			code: 'MODEL_NOT_FOUND',
 			message: `The local model in ${model.folder} (${model.dtype}) cannot be loaded: ${failed}`,
-			fix: 'Give a folder with config.json, tokenizer.json and onnx/model.onnx, as a hub has them for transformers.js.',
+			fix: 'Specify a folder with config.json, tokenizer.json and onnx/model.onnx, as hubs have them for transformers.js.',
 		});
 	return broken(failed);
 }
@@ -120,9 +120,9 @@ function failureOf({ failed, where }: Extract<ThreadAnswer, { failed: string }>,
 function broken(why: string): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_BAD_REQUEST',
-		message: `The local model gave no answer: ${why}`,
-		fix: 'See that the model is one for this task, and that the machine has memory left for it.',
+		message: `The local model returned no result: ${why}`,
+		fix: 'Check that the model is made for this task and that the machine has enough free memory.',
 	});
 }
 
-const stopped = 'The call of a local model was cancelled.';
+const stopped = 'The call to a local model was cancelled.';

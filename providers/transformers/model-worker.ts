@@ -132,7 +132,7 @@ async function embed(
 	const inputs = tokenize(texts, maximumTokens);
 	const { last_hidden_state, token_embeddings, sentence_embedding } = await model(inputs);
 	const hidden = last_hidden_state ?? token_embeddings;
-	if (!sentence_embedding && !hidden) throw new Error('it gives no hidden state: it is no embedding model');
+	if (!sentence_embedding && !hidden) throw new Error('it returns no hidden state, so it is not an embedding model');
 	const pooled = sentence_embedding ?? pool(hidden!, inputs, pooling, mean_pooling);
 	return { numbers: Float32Array.from(pooled.data as Float32Array), tokens: tokensOf(inputs) };
 }
@@ -149,7 +149,7 @@ async function rerank(
 	const inputs = tokenize(questions, maximumTokens, passages);
 	const { logits } = await model(inputs);
 	const columns = logits?.dims.at(-1);
-	if (!logits || (columns !== 1 && columns !== 2)) throw new Error('it gives no score: it is no cross-encoder');
+	if (!logits || (columns !== 1 && columns !== 2)) throw new Error('it returns no score, so it is not a cross-encoder');
 	const raw = logits.data as Float32Array;
 	// Of two classes the second is the fitting one; one alone is its log-odds.
 	const odds = passages.map((_, index) => (columns === 1 ? raw[index]! : raw[2 * index + 1]! - raw[2 * index]!));

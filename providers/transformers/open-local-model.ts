@@ -12,7 +12,7 @@ import { modelThread } from './model-thread';
 import { KnownFolders } from './known-folders';
 
 /** What of a host its local models depend on. */
-export interface LocalModels extends HubHost {
+interface LocalModels extends HubHost {
 	/** Where @huggingface/transformers was installed, if not beside Troupe. */
 	transformers?: string;
 }
@@ -55,8 +55,8 @@ export async function openStampedEmbedder(
 	if (isHubId(called)) return openLocalEmbedder(`${called}@${stamp.revision}#${stamp.dtype}`, host, signal);
 	throw new TroupeError({
 		code: 'MODEL_NOT_FOUND',
-		message: `The vectors were made by the local model "${called}" (${stamp.revision}, ${stamp.dtype}), and no folder that is known here holds it.`,
-		fix: 'Set TROUPE_EMBEDDING_MODEL to the folder with that very model, search by words, or re-embed the collection with another model.',
+		message: `The vectors were created with the local model "${called}" (${stamp.revision}, ${stamp.dtype}), which is not in any configured folder.`,
+		fix: 'Set TROUPE_EMBEDDING_MODEL to the folder of that model, search by words, or re-embed the collection with another model.',
 		details: { model: stamp.model, revision: stamp.revision },
 	});
 }

@@ -65,7 +65,7 @@ export class VirtualTime implements Timing {
 			if (done) break;
 			const next = this.#sleepers.toSorted((one, other) => one.at - other.at)[0];
 			if (!next) {
-				if (idle > 20) throw new Error('The work waits for nothing that will come.');
+				if (idle > 20) throw new Error('Deadlock: the work waits for something that never happens.');
 				continue;
 			}
 			idle = 0;
@@ -156,7 +156,7 @@ export class ActingModel implements ChatModel {
 export const failureOf = (work: Promise<unknown>): Promise<TroupeError> =>
 	work.then(
 		() => {
-			throw new Error('It was to fail.');
+			throw new Error('This step fails on purpose.');
 		},
 		(error: unknown) => error as TroupeError,
 	);

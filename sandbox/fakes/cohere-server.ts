@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rawAnswer, startFakeServer, type FakeCall, type FakeServer, type RawReply } from './fake-server';
 
-export interface FakeCohereOptions {
+interface FakeCohereOptions {
 	/** The keys let in. Default: `co-fake`. */
 	keys?: string[];
 	/** Default: `rerank-v3.5` and `rerank-v4.0-fast`. */
@@ -20,7 +20,7 @@ interface RerankBody {
 const mostDocuments = 1_000;
 
 /** The real service's refusals: a status and `{ message }`. */
-export function cohereError(status: number, message: string, headers: Record<string, string> = {}): RawReply {
+function cohereError(status: number, message: string, headers: Record<string, string> = {}): RawReply {
 	return { status, headers, body: { id: randomUUID(), message } };
 }
 

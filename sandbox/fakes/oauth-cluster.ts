@@ -8,7 +8,7 @@ export interface OauthCluster extends FakeServer {
 	tokenRequests(): FakeCall[];
 }
 
-export interface OauthClient {
+interface OauthClient {
 	clientId: string;
 	clientSecret: string;
 	audience: string;

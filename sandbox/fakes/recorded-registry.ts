@@ -14,7 +14,7 @@ export function recordedRegistry(answers: Partial<Record<keyof RegistryApi, unkn
 		const asked = operation === 'roots' || operation === 'keys' ? given : given.slice(1);
 		calls.push([operation, ...asked]);
 		const held = answers[operation as keyof RegistryApi];
-		if (held === undefined) throw new Error(`Nobody expected the registry to be asked for ${operation}`);
+		if (held === undefined) throw new Error(`Unexpected registry call: ${operation}`);
 		return typeof held === 'function' ? (held as (...asked: unknown[]) => unknown)(...asked) : held;
 	};
 	const api = new Proxy({} as RegistryApi, {

@@ -8,7 +8,8 @@ export function scriptedChatModel(...steps: Step[]): ChatModel & { requests: Cha
 	const generate = async (request: ChatRequest, signal: AbortSignal): Promise<ChatResponse> => {
 		requests.push(structuredClone(request));
 		const step = steps[requests.length - 1];
-		if (step === undefined) throw new Error(`The scripted model was asked ${requests.length} times; its script has ${steps.length} steps.`);
+		if (step === undefined)
+			throw new Error(`The scripted model was called ${requests.length} times, but its script has ${steps.length} steps.`);
 		if (step instanceof Error) throw step;
 		if (typeof step === 'function') return step(request, signal);
 		const usage = { inputTokens: 10, outputTokens: 5, estimated: false };

@@ -30,10 +30,10 @@ export async function startShopServer({ key = 'shop-key', port = 0 } = {}): Prom
 	const asked: FakeShop['asked'] = [];
 	const made = new Map<string, object>();
 	const answer = (request: IncomingMessage, body: string): [status: number, body: object] => {
-		if (request.headers.authorization !== `Bearer ${key}`) return [401, { error: 'The key is missing or wrong.' }];
+		if (request.headers.authorization !== `Bearer ${key}`) return [401, { error: 'The key is missing or invalid.' }];
 		const [, number = '', refunds] = /^\/orders\/([^/]+)(\/refunds)?$/.exec(request.url ?? '') ?? [];
 		const found = orders.get(number);
-		if (!found) return [404, { error: `There is no order ${number}.` }];
+		if (!found) return [404, { error: `Order ${number} does not exist.` }];
 		if (!refunds) return request.method === 'GET' ? [200, found] : [405, { error: 'Only GET.' }];
 		if (request.method !== 'POST') return [405, { error: 'Only POST.' }];
 		const once = request.headers['idempotency-key'] as string | undefined;

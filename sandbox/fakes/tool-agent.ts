@@ -9,7 +9,7 @@ import { openGate } from './open-gate';
 
 const types: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
 
-export type Changes = Omit<Partial<AgentParts>, 'definition'> & {
+type Changes = Omit<Partial<AgentParts>, 'definition'> & {
 	limits?: Partial<AgentDefinition['limits']>;
 	rules?: NonNullable<AgentDefinition['tools']>['rules'];
 	settings?: AgentDefinition['tools'];

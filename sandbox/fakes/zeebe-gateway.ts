@@ -12,7 +12,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
-export interface GatewayCall {
+interface GatewayCall {
 	method: string;
 	request: Record<string, unknown>;
 }
@@ -104,7 +104,7 @@ export class FakeZeebeGateway {
 		this.calls.push({ method, request });
 		const answer = this.answers.get(method);
 		try {
-			if (!answer) throw new GatewayRefusal(status.UNIMPLEMENTED, `no answer was given for ${method}`);
+			if (!answer) throw new GatewayRefusal(status.UNIMPLEMENTED, `no reply is configured for ${method}`);
 			done(null, answer(request));
 		} catch (error) {
 			done(error as GatewayRefusal);

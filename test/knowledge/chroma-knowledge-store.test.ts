@@ -182,7 +182,7 @@ onChroma('Chroma', (python) => {
 		await (await store.open('handbook', withVectors)).put([leave]);
 		const embedded = await openSqliteKnowledgeStore(file);
 		const collection = (await embedded.find('handbook'))!;
-		const elsewhere = { code: 'STATE_CONFLICT', message: expect.stringContaining('lie in Chroma') };
+		const elsewhere = { code: 'STATE_CONFLICT', message: expect.stringContaining('are in Chroma') };
 		await expect(collection.dense(vectorOf('x'), 5)).rejects.toMatchObject(elsewhere);
 		await expect(collection.put([travel])).rejects.toMatchObject(elsewhere);
 		await expect(collection.lexical([['vacat']], 5)).resolves.toHaveLength(1);
@@ -190,7 +190,7 @@ onChroma('Chroma', (python) => {
 		await collection.swap();
 		await expect(collection.dense(vectorOf('x'), 5)).resolves.toHaveLength(2);
 		const back = (await store.find('handbook'))!;
-		await expect(back.dense(vectorOf('x'), 5)).rejects.toMatchObject({ message: expect.stringContaining('own database') });
+		await expect(back.dense(vectorOf('x'), 5)).rejects.toMatchObject({ message: expect.stringContaining("catalogue's database") });
 		// The next change by who knows Chroma takes away what is left there.
 		await back.remove({ ids: ['nobody'] });
 		await expect(chroma.countCollections()).resolves.toBe(0);

@@ -74,14 +74,14 @@ onPgvector('PostgreSQL with pgvector', () => {
 		});
 
 		it.each<[string, (own: string) => Promise<string>, RegExp]>([
-			['no such database', (own) => Promise.resolve(own.replace(/[^/]*$/, 'nowhere')), /user, the password and the database/],
+			['no such database', (own) => Promise.resolve(own.replace(/[^/]*$/, 'nowhere')), /user, password and database/],
 			[
 				'a user who may create nothing there',
 				async (own) => {
 					await cluster.query(cluster.asSuperuser(own), `create role guest_${new URL(own).pathname.slice(1)} login`);
 					return own.replace(/\/\/[^@]*/, `//guest_${new URL(own).pathname.slice(1)}`);
 				},
-				/rights to create/,
+				/permission to create/,
 			],
 			[
 				"a user whose tables are another's",
@@ -91,7 +91,7 @@ onPgvector('PostgreSQL with pgvector', () => {
 					await cluster.query(cluster.asSuperuser(own), `create role ${guest} login; grant all on schema public to ${guest}`);
 					return own.replace(/\/\/[^@]*/, `//${guest}`);
 				},
-				/rights to create/,
+				/permission to create/,
 			],
 		])('with %s is said so, and that it stays so until somebody does something', async (_what, addressOf, fix) => {
 			const refused = openPostgresKnowledgeStore(await addressOf(await cluster.createDatabase()));

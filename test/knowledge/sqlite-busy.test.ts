@@ -35,7 +35,7 @@ describe('a file of knowledge that another process keeps to itself', () => {
 
 	it('is waited for so long and no longer; who gave up is told that it may be done again', async () => {
 		const put = collection.put([prepare('travel', 'Hotels are booked.')]);
-		const busy = { code: 'KNOWLEDGE_STORE_UNREACHABLE', retryable: true, message: expect.stringContaining('kept by another process') };
+		const busy = { code: 'KNOWLEDGE_STORE_UNREACHABLE', retryable: true, message: expect.stringContaining('locked by another process') };
 		await expect(put).rejects.toMatchObject(busy);
 		other.exec('rollback');
 		await expect(collection.put([prepare('travel', 'Hotels are booked.')])).resolves.toEqual(['added']);

@@ -4,8 +4,8 @@ import { loadFeel } from '../../feel';
 import type { Feel } from '../feel-port';
 import { zeebeVersions } from '../../zeebe-version';
 import { exceptions } from './exceptions';
-import { readExpressions, readOutcomes, type Outcome } from './outcomes';
-import { variablesJson } from './variables';
+import { readExpressions, readOutcomes, type Outcome } from './recorded-expressions';
+import { variablesJson } from './test-variables';
 
 const variables = parseJson(variablesJson) as Record<string, unknown>;
 const host = { lookUp: (name: string) => (Object.hasOwn(variables, name) ? variables[name] : undefined), now: () => Date.UTC(2030, 0, 1) };

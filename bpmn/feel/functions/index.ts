@@ -1,14 +1,14 @@
-import { booleanFunctions } from './booleans';
+import { booleanFunctions } from './boolean-functions';
 import type { BuiltIn, BuiltIns } from './built-in';
-import { contextFunctions } from './contexts';
-import { conversionFunctions } from './conversions';
-import { listFunctions } from './lists';
-import { numberFunctions } from './numbers';
-import { patternFunctions } from './patterns';
-import { rangeFunctions } from './ranges';
-import { textFunctions } from './texts';
-import { temporalFunctions } from './temporals';
-import { zeebeFunctions } from './zeebe';
+import { contextFunctions } from './context-functions';
+import { conversionFunctions } from './conversion-functions';
+import { listFunctions } from './list-functions';
+import { numberFunctions } from './number-functions';
+import { patternFunctions } from './pattern-functions';
+import { rangeFunctions } from './range-functions';
+import { textFunctions } from './text-functions';
+import { temporalFunctions } from './temporal-functions';
+import { zeebeFunctions } from './zeebe-functions';
 
 export { WrongArguments } from './built-in';
 

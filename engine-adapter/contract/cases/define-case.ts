@@ -1,7 +1,7 @@
 import type { Resource } from '../../engine';
 import type { ContractCase, EngineVersion } from '../contract-case';
 import { type ModelPart, processModel } from '../model-builder';
-import { type CaseAction, start } from './actions';
+import { type CaseAction, start } from './case-actions';
 
 /** What a case deploys and what is done to it. */
 type CaseDefinition = ({ parts: ModelPart[] } | { resources: Resource[] }) & { script: CaseAction[]; engines?: EngineVersion[] };

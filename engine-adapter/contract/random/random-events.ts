@@ -7,7 +7,7 @@ import type { Block, Surroundings } from './surroundings';
 const single = (part: ModelPart): Block => ({ entry: part.id, exit: part.id, parts: [part] });
 
 /** Few names, so that signals meet several catchers. */
-export const randomSignal = ({ random, names }: Surroundings): EventPart => signal(`${names.caseId}-s${random.between(1, 2)}`);
+const randomSignal = ({ random, names }: Surroundings): EventPart => signal(`${names.caseId}-s${random.between(1, 2)}`);
 
 const codes = ['C1', 'C1', 'C2'];
 

@@ -1,8 +1,8 @@
-import { collectResult, endsAdHoc, resultVariable } from '../flow/ad-hoc';
+import { collectResult, endsAdHoc, resultVariable } from '../flow/ad-hoc-sub-processes';
 import type { ElementBehavior } from '../flow/kernel';
 import { forgetIncidentsOf } from '../work/incidents';
 import { markActivated } from '../flow/lifecycle';
-import { activateIn } from '../flow/tokens';
+import { activateIn } from '../flow/flow-tokens';
 import { setLocalVariables } from '../state/variables';
 
 /** The scope of one element that was begun in an ad-hoc sub-process, with all that follows it there (recorded from Zeebe 8.8). */

@@ -1,4 +1,4 @@
-import { beginInner, chosenElements, describeElements } from '../flow/ad-hoc';
+import { beginInner, chosenElements, describeElements } from '../flow/ad-hoc-sub-processes';
 import type { ElementBehavior } from '../flow/kernel';
 import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
 import { markActivated } from '../flow/lifecycle';

@@ -1,8 +1,10 @@
-import type { ElementBehavior } from '../flow/kernel';
+import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-events';
+import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { interruptScope } from '../flow/interrupt-scope';
+import { markActivated } from '../flow/lifecycle';
 import { cancelJob } from '../work/jobs';
-import { throwError } from './throw-error';
 import { throwEventBehavior } from './throw-event';
+import { codeOf } from './thrown-code';
 
 /** BPMN 2.0, 13.5.2: an end event ends its path, a terminate end event everything in its scope; an error is thrown by end events only, all else as by any throw event. */
 export const endEventBehavior: ElementBehavior = {
@@ -17,3 +19,12 @@ export const endEventBehavior: ElementBehavior = {
 	},
 	terminate: cancelJob,
 };
+
+/** BPMN 2.0, 13.5.2: an error never goes on behind its end event; its scope is interrupted. Uncaught it raises an incident. */
+function throwError(context: ElementContext): void {
+	const code = codeOf(context);
+	const caught = findCatchingEvent(context.kernel, context.instance, 'error', code);
+	if (!caught) throw uncaughtError(code);
+	markActivated(context);
+	throwTo(context.kernel, caught, {});
+}

@@ -1,4 +1,5 @@
 import type { ElementBehavior } from '../flow/kernel';
+import { completeSoon, finish, markActivated } from '../flow/lifecycle';
 import { adHocInnerInstanceBehavior } from './ad-hoc-inner-instance';
 import { adHocSubProcessBehavior } from './ad-hoc-sub-process';
 import { boundaryEventBehavior } from './boundary-event';
@@ -9,17 +10,29 @@ import { eventBasedGatewayBehavior } from './event-based-gateway';
 import { eventSubProcessBehavior } from './event-sub-process';
 import { exclusiveGatewayBehavior } from './exclusive-gateway';
 import { inclusiveGatewayBehavior } from './inclusive-gateway';
-import { manualTaskBehavior } from './manual-task';
 import { multiInstanceBodyBehavior } from './multi-instance-body';
-import { parallelGatewayBehavior } from './parallel-gateway';
-import { processBehavior } from './process';
-import { receiveTaskBehavior } from './receive-task';
 import { serviceTaskBehavior } from './service-task';
 import { scriptTaskBehavior } from './script-task';
 import { startEventBehavior } from './start-event';
-import { subProcessBehavior } from './sub-process';
+import { processBehavior, subProcessBehavior } from './sub-process';
 import { throwEventBehavior } from './throw-event';
 import { userTaskBehavior } from './user-task';
+
+/** Zeebe's documentation, manual and undefined tasks: the engine passes through. Their io mappings are left alone (recorded from 8.6). */
+const manualTaskBehavior: ElementBehavior = {
+	activate(context) {
+		markActivated(context);
+		completeSoon(context);
+	},
+};
+
+/** BPMN 2.0, 13.4.1: forks into every outgoing flow; that it joins first is decided in flow-tokens.ts, before it begins. */
+const parallelGatewayBehavior: ElementBehavior = {
+	activate(context) {
+		markActivated(context);
+		finish(context);
+	},
+};
 
 /** The rules of every element type that the engine runs, by BPMN type; what is not here is refused at deployment. */
 export const elementBehaviors: Record<string, ElementBehavior> = {
@@ -40,7 +53,8 @@ export const elementBehaviors: Record<string, ElementBehavior> = {
 	businessRuleTask: serviceTaskBehavior,
 	scriptTask: scriptTaskBehavior,
 	userTask: userTaskBehavior,
-	receiveTask: receiveTaskBehavior,
+	// BPMN 2.0, 13.3.3: a receive task waits for its message as a catch event does.
+	receiveTask: catchEventBehavior,
 	manualTask: manualTaskBehavior,
 	task: manualTaskBehavior,
 	exclusiveGateway: exclusiveGatewayBehavior,

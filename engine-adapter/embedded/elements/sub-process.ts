@@ -25,3 +25,11 @@ export function activateStartEvent(
 	const trigger = start && { variables: start.variables };
 	kernel.steps.push({ kind: 'activate', definitionKey: process.key, scopeKey: instance.key, elementId, trigger });
 }
+
+/** BPMN 2.0, 10.2: a process instance begins at its none start event, or at the message start event that called for it. */
+export const processBehavior: ElementBehavior = {
+	activate(context) {
+		markActivated(context);
+		activateStartEvent(context, context.instance.trigger?.start);
+	},
+};

@@ -1,12 +1,13 @@
-import type { EventDefinition } from '../../../bpmn/reading/process-model';
-import type { ElementBehavior } from '../flow/kernel';
+import type { EventDefinition, SequenceFlow } from '../../../bpmn/reading/process-model';
+import { signalNameOf, throwSignal } from '../events/signals';
+import { compensate } from '../flow/compensation';
+import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
-import { followLink } from './link';
+import { activateIn } from '../flow/flow-tokens';
+import { localVariables, lookUp } from '../state/variables';
 import { serviceTaskBehavior } from './service-task';
-import { throwCompensation } from './throw-compensation';
 import { throwEscalation } from './throw-escalation';
-import { broadcastFrom } from './broadcast';
 
 /** What throws by itself. Zeebe's documentation, message events: a message is thrown by a job. */
 const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activate']>> = {
@@ -34,3 +35,29 @@ export const throwEventBehavior: ElementBehavior = {
 	},
 	leave: (context) => (context.node.event?.kind === 'link' ? followLink(context) : undefined),
 };
+
+/** Zeebe's documentation, signal events: broadcasts the signal, with the variables that input mappings gave it and no others. */
+function broadcastFrom(context: ElementContext): void {
+	const { kernel, process, instance, node } = context;
+	const name = signalNameOf(process, node, (variable) => lookUp(kernel, instance.key, variable));
+	markActivated(context);
+	kernel.log.append('signal-thrown', { ...instance, type: node.type }, { name });
+	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key) });
+	completeSoon(context);
+}
+
+/** Zeebe's documentation, compensation events: waits for the handlers that it begins; its mappings are left alone (recorded from 8.6). */
+function throwCompensation(context: ElementContext): void {
+	markActivated(context);
+	if (!compensate(context)) completeSoon(context);
+}
+
+/** Zeebe's documentation, link events: the token goes on at the catch event of the same name in the scope; flows of the throw event are not taken. */
+function followLink({ kernel, instance, process, node }: ElementContext): SequenceFlow[] {
+	const { name } = node.event as { name: string };
+	const target = process
+		.nodesOf(node.scopeId)
+		.find(({ type, event }) => type === 'intermediateCatchEvent' && event?.kind === 'link' && event.name === name);
+	activateIn(kernel, instance, target!.id);
+	return [];
+}

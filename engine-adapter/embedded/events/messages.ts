@@ -3,7 +3,7 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { Message, Variables } from '../../engine';
 import { mostDueAtOnce } from '../bounds';
-import { catchEvent, isCatching } from './catch-event';
+import { catchEvent, isCatching } from './deliver-event';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
 import { findInstance } from '../state/element-instances';

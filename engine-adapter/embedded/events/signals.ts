@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Signal, Variables } from '../../engine';
-import { catchEvent, isCatching } from './catch-event';
+import { catchEvent, isCatching } from './deliver-event';
 import type { ExecutableProcess } from '../state/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { findInstance } from '../state/element-instances';

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
-import { catchEvent, isCatching } from './catch-event';
+import { catchEvent, isCatching } from './deliver-event';
 import { IncidentCause } from '../flow/incident-cause';
 import { callerOf, findInstance } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
@@ -9,7 +9,7 @@ import type { Kernel } from '../flow/kernel';
 type Thrown = 'error' | 'escalation';
 
 /** The event that catches what was thrown, and the activity or scope to which it happens. */
-export interface CatchingEvent {
+interface CatchingEvent {
 	host: ElementInstance;
 	catching: FlowNode;
 }

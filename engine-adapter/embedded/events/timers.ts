@@ -1,7 +1,7 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { scheduleAgain, scheduleOf, type Schedule } from '../../../bpmn/timer';
 import { mostDueAtOnce } from '../bounds';
-import { catchEvent, isCatching } from './catch-event';
+import { catchEvent, isCatching } from './deliver-event';
 import type { ExecutableProcess } from '../state/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';

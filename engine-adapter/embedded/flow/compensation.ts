@@ -2,7 +2,7 @@ import type { ElementContext, Kernel } from './kernel';
 import { modelIdOf } from './executable-model';
 import { findInstance } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
-import { activateIn } from './tokens';
+import { activateIn } from './flow-tokens';
 
 /** An activity that completed and can be undone, by its own handler or by those of what completed in it. */
 interface CompletedActivity {

@@ -3,7 +3,7 @@ import { childrenOf, findInstance, setTrigger } from '../state/element-instances
 import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from './kernel';
 import type { Step } from './step';
-import { activateIn } from './tokens';
+import { activateIn } from './flow-tokens';
 
 /** BPMN 2.0, 13.5.2: everything in the scope ends but what interrupts it; tokens on their way to other elements never arrive. */
 export function interruptScope(kernel: Kernel, scopeKey: number, interruptedBy: string): void {

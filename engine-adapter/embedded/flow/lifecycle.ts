@@ -13,7 +13,7 @@ import { beginIterations, completeIteration, takeItem } from './multi-instance';
 import { endProcessInstance } from './process-instances';
 import type { Step } from './step';
 import { setLocalVariables } from '../state/variables';
-import { arrive, beginCounted, leave } from './tokens';
+import { arrive, beginCounted, leave } from './flow-tokens';
 
 type InstanceStep = Extract<Step, { key: number }>;
 

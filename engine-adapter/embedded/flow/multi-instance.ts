@@ -5,7 +5,7 @@ import { IncidentCause } from './incident-cause';
 import { childrenOf, deleteInstance, findInstance, setTrigger } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
 import { interruptScope } from './interrupt-scope';
-import { activateIn } from './tokens';
+import { activateIn } from './flow-tokens';
 import { localVariables, lookUp, setLocalVariables } from '../state/variables';
 
 interface CountRow {

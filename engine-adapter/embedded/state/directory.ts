@@ -1,5 +1,5 @@
 import type { DeployedProcess, Instance } from '../../engine';
-import { conditionsOf } from '../flow/conditions';
+import { conditionsOf } from './where-clause';
 import { bodyIdOf } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';
 
@@ -15,7 +15,7 @@ export type InstanceSummary = Omit<Instance, 'variables'> & {
 };
 
 /** What a search over instances can leave to the database. */
-export interface InstanceQuery {
+interface InstanceQuery {
 	instanceKey?: string;
 	processId?: string;
 	state?: string;

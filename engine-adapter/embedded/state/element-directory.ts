@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { conditionsOf } from '../flow/conditions';
+import { conditionsOf } from './where-clause';
 import { mostRows } from './directory';
 import { modelIdOf } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';

@@ -15,7 +15,7 @@ export interface EngineStatus {
 }
 
 /** What the engine did since it was opened; transactions that were undone do not count. */
-export interface EngineTotals {
+interface EngineTotals {
 	started: number;
 	completed: number;
 	terminated: number;

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { AdHocDecision, JobOutcome, Variables } from '../../engine';
 import { findCatchingEvent, throwTo, uncaughtError } from '../events/thrown-events';
 import { expectInput, isDuration } from '../expect-input';
-import { decide } from '../flow/ad-hoc';
+import { decide } from '../flow/ad-hoc-sub-processes';
 import { IncidentCause } from '../flow/incident-cause';
 import type { Kernel } from '../flow/kernel';
 import { setTrigger } from '../state/element-instances';

@@ -30,7 +30,7 @@ export type ListenerEvent = 'start' | 'end';
 /** What the listener of an element that is between its states listens to. */
 export const listenedTo = ({ state }: ElementInstance): ListenerEvent => (state === 'ACTIVATING' ? 'start' : 'end');
 
-export interface JobProperties {
+interface JobProperties {
 	type: string;
 	retries: number;
 	headers: Record<string, string>;

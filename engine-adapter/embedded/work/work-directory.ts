@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { conditionsOf } from '../flow/conditions';
+import { conditionsOf } from '../state/where-clause';
 import { mostRows } from '../state/directory';
 import { placeOf, type Place } from '../state/element-directory';
 import type { Kernel } from '../flow/kernel';

@@ -146,7 +146,7 @@ describe('Troupe Agent that requires a specific output format', () => {
 		server.script([{ text: 'no' }, { text: 'no' }]);
 		await expect(run(example)).rejects.toMatchObject({ description: expect.stringContaining('MODEL_OUTPUT_INVALID') as string });
 		await expect(run({ ...example, source: 'choose', agent: { mode: 'list', value: 'support' }, model: 'none' })).rejects.toThrow(
-			'gives no JSON',
+			'cannot return JSON',
 		);
 	});
 

@@ -57,7 +57,7 @@ slowTest('takes a web page for no model server', async () => {
 	const baseUrl = `http://127.0.0.1:${(page.address() as AddressInfo).port}/v1`;
 	expect(await test('troupeOpenAiApi', { apiKey: 'sk', baseUrl })).toMatchObject({
 		status: 'Error',
-		message: expect.stringContaining('leads to the API and to no login page') as string,
+		message: expect.stringContaining('leads to the API, not to a login page') as string,
 	});
 	page.close();
 });

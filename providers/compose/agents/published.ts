@@ -10,7 +10,7 @@ import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
 const SCHEME = 'registry:';
 
 /** `support`, `support@^1.2` or `registry:support@^1.2`. */
-export interface AgentName {
+interface AgentName {
 	id: string;
 	range?: string;
 	/** Whether it has to come from the registry: folders hold one version of each, and no ranges. */
@@ -37,8 +37,8 @@ export async function findPublishedAgent(
 	if (found || !name.isPublished) return found;
 	throw new TroupeError({
 		code: 'AGENT_NOT_FOUND',
-		message: `No agent ${JSON.stringify(name.id.slice(0, 64))} is published${published ? ' for this tenant' : ': this host follows no registry'}.`,
-		fix: 'Publish and have it approved (`troupe manifest publish`, `approve`), set TROUPE_REGISTRY_URL, or name the agent of a folder without a range.',
+		message: `No agent ${JSON.stringify(name.id.slice(0, 64))} is published${published ? ' for this tenant' : ': no registry is configured'}.`,
+		fix: 'Publish and approve it (`troupe manifest publish`, `approve`), set TROUPE_REGISTRY_URL, or name an agent in a folder, without a version range.',
 		details: { id: name.id.slice(0, 64), range: name.range },
 	});
 }
@@ -56,13 +56,13 @@ export function parsePublished({ name, version, content }: PublishedVersion): un
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
 			message: `The published agent ${name} ${version} is not JSON: ${messageOf(cause)}.`,
-			fix: 'Publish a version that is.',
+			fix: 'Publish a version that is valid JSON.',
 			cause,
 		});
 	}
 }
 
-export interface PublishedPrompt {
+interface PublishedPrompt {
 	/** With its variables filled in. */
 	text: string;
 	version: PublishedVersion;
@@ -86,8 +86,8 @@ export async function findPrompt(
 	if (!version) {
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
-			message: `promptReference of the agent ${id}: the prompt ${name} ${range} is asked for, and ${published ? 'none of that name is published' : 'this host follows no registry'}.`,
-			fix: 'Publish the prompt and have it approved, or set TROUPE_REGISTRY_URL to the registry that has it.',
+			message: `promptReference of the agent ${id}: the prompt ${name} ${range} is not available: ${published ? 'no prompt of that name is published' : 'no registry is configured'}.`,
+			fix: 'Publish and approve the prompt, or set TROUPE_REGISTRY_URL to the registry that has it.',
 			details: { id, field: 'promptReference.name', prompt: name, range },
 		});
 	}

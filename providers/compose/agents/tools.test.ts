@@ -45,7 +45,7 @@ test.each<[string, string | undefined, string]>([
 	const { toolSources } = await compose([http], secrets(value));
 	await expect(toolSources![0]!.tools(never)).rejects.toMatchObject({
 		code: 'TOOL_INVALID',
-		message: expect.stringMatching(`orders asks for the secret CRM_KEY.*${why}`),
+		message: expect.stringMatching(`orders needs the secret CRM_KEY.*${why}`),
 		fix: expect.stringContaining('TROUPE_TOOL_SECRET_CRM_KEY'),
 		details: { secret: 'CRM_KEY' },
 	});

@@ -65,8 +65,8 @@ function reachOf(definition: McpTools, host: ToolHost) {
 	if (host.allowPrograms) return { kind: 'program' as const, command, args, env: fill(env, who, secrets) };
 	throw new TroupeError({
 		code: 'TOOL_SOURCE_UNREACHABLE',
-		message: `${who} is a program, and agents may not start programs here.`,
-		fix: 'Let them (TROUPE_ALLOW_PROGRAMS=true), or run the server elsewhere and name its url.',
+		message: `${who} is a program, and this host does not allow agents to start programs.`,
+		fix: 'To allow this, set TROUPE_ALLOW_PROGRAMS=true; or run the server elsewhere and set its "url".',
 		details: { server },
 	});
 }
@@ -90,7 +90,7 @@ function fill(values: Record<string, string>, who: string, secrets: Secrets): Re
 		const secret = secrets(name);
 		if (!secret) throw secretError(who, name, 'which this host does not have');
 		if (/[^\t\x20-\x7e\x80-\xff]/.test(secret))
-			throw secretError(who, name, 'which holds a line break or a letter that no header can carry');
+			throw secretError(who, name, 'which contains a line break or a character that is not allowed in a header');
 	}
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, withSecrets(value, secrets)]));
 }
@@ -98,8 +98,8 @@ function fill(values: Record<string, string>, who: string, secrets: Secrets): Re
 function secretError(who: string, name: string, why: string): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `${who} asks for the secret ${name}, ${why}.`,
-		fix: `Set it as TROUPE_TOOL_SECRET_${name}, or in n8n in a credential Troupe Tool Secrets API.`,
+		message: `${who} needs the secret ${name}, ${why}.`,
+		fix: `Set it as TROUPE_TOOL_SECRET_${name}, or in n8n add it to a Troupe Tool Secrets API credential.`,
 		details: { secret: name },
 	});
 }

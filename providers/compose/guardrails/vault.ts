@@ -11,7 +11,7 @@ import { OpenedOnce } from '../open-once';
 import { readSetting } from '../../../core/base/settings';
 import type { VaultHost } from '../host';
 
-export interface VaultRequest extends PersonalDataOptions {
+interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;
 	/** Whose data it is, where that is known. */
 	subjectId?: string;

@@ -75,7 +75,7 @@ describe('An embedder by its name', () => {
 		await expect(composeStampedEmbedder('no/folder/here', bare)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
 		await expect(embedderOfStamp({ model: 'google:gemini-embedding-001', dimensions: 3072 }, bare)).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
-			message: expect.stringContaining('no settings for google'),
+			message: expect.stringContaining('google is not configured'),
 		});
 	});
 });

@@ -15,7 +15,7 @@ import { composeVectorCache } from './host-vector-cache';
 
 const forever = new AbortController().signal;
 
-export interface EmbedderOptions {
+interface EmbedderOptions {
 	/** False: no vector of a text is kept outside of the collection, such as of what is known of a person. Default true. */
 	remembers?: boolean;
 }
@@ -56,8 +56,8 @@ async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options
 	if (!host.providers[provider])
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The vectors were made by ${stamp.model}, and there are no settings for ${provider} here.`,
-			fix: `Give ${provider} a credential (in n8n the node has it under Embedder) or its environment variables, search by words, or re-embed the collection with another model.`,
+			message: `The vectors were created with ${stamp.model}, but ${provider} is not configured.`,
+			fix: `Add a credential for ${provider} (in n8n, under Embedder in the node) or set its environment variables; or search by words; or re-embed the collection with another model.`,
 			details: { model: stamp.model },
 		});
 	// What an API has behind a name it does not say; Ollama does.
@@ -66,7 +66,7 @@ async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options
 		return composeRemote({ provider, model }, host, options);
 	throw new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
-		message: `The vectors were made by ${stamp.model} as it was (${stamp.revision.slice(0, 12)}), and the server has another one of that name by now (${revision.slice(0, 12)}).`,
+		message: `The vectors were created with revision ${stamp.revision.slice(0, 12)} of ${stamp.model}, but the server now has revision ${revision.slice(0, 12)}.`,
 		fix: 'Re-embed the collection (troupe knowledge re-embed), or search by words.',
 		details: { expected: stamp.revision, actual: revision },
 	});
@@ -132,7 +132,7 @@ async function factsOf(provider: ProviderName, model: string, host: KnowledgeHos
 function withoutModel(name: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: name === 'local' ? 'No local embedding model is named here.' : 'No embedding model is named.',
-		fix: 'Set TROUPE_EMBEDDING_MODEL to the folder of a model or to its id on a hub, name another one such as openai:text-embedding-3-small, or take "none" to search by words alone.',
+		message: name === 'local' ? 'No local embedding model is configured.' : 'No embedding model is specified.',
+		fix: 'Set TROUPE_EMBEDDING_MODEL to the folder of a model or to its id on a hub; specify another model, such as openai:text-embedding-3-small; or use "none" to search by words only.',
 	});
 }

@@ -6,7 +6,7 @@ import type { KnowledgeStore } from '../../../core/ports';
 import type { KnowledgeHost } from '../host';
 import { forgetVectors } from './host-vector-cache';
 
-export interface OpenKnowledgeStoreOptions {
+interface OpenKnowledgeStoreOptions {
 	/** Default `default`. It sees its own collections alone. */
 	tenant?: string;
 	/** Milliseconds since the epoch. */
@@ -43,7 +43,7 @@ function ownFile({ stateFolder }: Pick<KnowledgeHost, 'stateFolder'>): string {
 	if (stateFolder) return join(stateFolder, 'knowledge.db');
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'Knowledge is kept in a file, and this host has no folder for its state.',
-		fix: 'Set TROUPE_HOME, or name a store: TROUPE_KNOWLEDGE_STORE.',
+		message: 'Knowledge is stored in a file, but no state folder is configured.',
+		fix: 'Set TROUPE_HOME, or set TROUPE_KNOWLEDGE_STORE to another store.',
 	});
 }

@@ -118,7 +118,7 @@ function timedOut({ operation, timeoutMs }: KnowledgeTask, cause: unknown): Trou
 	return new TroupeError({
 		code: 'KNOWLEDGE_TIMEOUT',
 		message: `The knowledge task "${operation}" did not end within ${timeoutMs} ms.`,
-		fix: 'Give it a longer timeoutMs, or less to do; of an ingestion or re-embedding, ask again: what is done is not done twice.',
+		fix: 'Increase timeoutMs, or reduce the task. An ingestion or re-embedding can be run again: it continues where it stopped.',
 		retryable: true,
 		cause,
 	});

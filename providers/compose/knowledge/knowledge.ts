@@ -31,19 +31,19 @@ import { OpenedOnce } from '../open-once';
 import { composeReranker } from './rerankers';
 
 /** What documents go into: a collection that is there has to have been made so, and a new one is. */
-export interface IngestChoice extends IngestOptions {
+interface IngestChoice extends IngestOptions {
 	/** As in a knowledge task. */
 	embedder?: string;
 	chunking?: ChunkingChoice;
 }
 
 /** As in a knowledge task. */
-export interface SearchChoice extends SearchRequest {
+interface SearchChoice extends SearchRequest {
 	/** Default `none`. */
 	reranker?: string;
 }
 
-export interface ReembedWish extends ReembedChoice {
+interface ReembedWish extends ReembedChoice {
 	/** As in a knowledge task. */
 	embedder: string;
 }

@@ -24,13 +24,13 @@ export async function composeReranker(name: string, host: KnowledgeHost): Promis
 		case 'model':
 			return model === '' ? composeJudging([], name, host) : composeReranker(model, host);
 		default:
-			return model === '' ? refuse(name, 'it is no name of a reranker') : composeJudging([`${kind}:${model}`], name, host);
+			return model === '' ? refuse(name, 'it is not the name of a reranker') : composeJudging([`${kind}:${model}`], name, host);
 	}
 }
 
 async function composeCohere(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
 	const { cohere, fetch } = host;
-	if (!cohere) return refuse(name, 'there is no key of Cohere', 'Set COHERE_API_KEY, or give a credential.');
+	if (!cohere) return refuse(name, 'no Cohere API key is configured', 'Set COHERE_API_KEY, or add a credential.');
 	const { createCohereReranker } = await import('../../models/cohere/cohere-reranker');
 	const { createPatientReranker } = await import('../../../core/knowledge/rerank/patient-reranker');
 	const meter = await composeMeter(host);
@@ -40,7 +40,7 @@ async function composeCohere(model: string, name: string, host: KnowledgeHost): 
 }
 
 async function composeLocal(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {
-	if (model === '') return refuse(name, 'it does not say which model');
+	if (model === '') return refuse(name, 'it does not name a model');
 	const { openLocalReranker } = await import('../../transformers/open-local-model');
 	return openLocalReranker(model, host, forever);
 }
@@ -49,7 +49,7 @@ async function composeLocal(model: string, name: string, host: KnowledgeHost): P
 async function composeJudging(names: string[], name: string, host: KnowledgeHost): Promise<Reranker> {
 	const provider = names[0]?.split(':')[0] as ProviderName | undefined;
 	if (provider ? !host.providers[provider] : !host.model)
-		return refuse(name, provider ? `there are no settings for ${provider}` : 'this host has no model of its own');
+		return refuse(name, provider ? `${provider} is not configured` : 'this host has no model of its own');
 	const { createModelReranker } = await import('../../../core/knowledge/rerank/model-reranker');
 	const model = await composeRoute(names, provider ? { ...host, model: undefined } : host);
 	return { ...createModelReranker(model), id: names[0] ?? host.model!.id };
@@ -61,7 +61,7 @@ function refuse(name: string, why: string, fix?: string): never {
 		message: `The reranker "${name.slice(0, 200)}" cannot be used here: ${why}.`,
 		fix:
 			fix ??
-			'Name cohere:rerank-v3.5, local: with the folder or hub id of a cross-encoder, or a chat model such as openai:gpt-4.1-mini, and give its provider a credential or its environment variables.',
+			'Use cohere:rerank-v3.5, local: with the folder or hub id of a cross-encoder, or a chat model such as openai:gpt-4.1-mini; and configure its provider with a credential or environment variables.',
 		details: { reranker: name.slice(0, 200) },
 	});
 }

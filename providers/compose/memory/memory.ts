@@ -99,8 +99,8 @@ function placeOf({ memoryStore = readSetting('TROUPE_MEMORY_STORE') }: MemorySto
 function withoutFolder(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'This host keeps no state, and so it has no memory.',
-		fix: 'Give it a state folder: set TROUPE_HOME.',
+		message: 'Memory needs a state folder, but none is configured.',
+		fix: 'Set TROUPE_HOME.',
 	});
 }
 
@@ -108,7 +108,7 @@ function timedOut(timeoutMs: number, cause: unknown): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_TIMEOUT',
 		message: `The memory task did not end within ${timeoutMs} ms.`,
-		fix: 'Give it a longer timeoutMs, or a quicker model.',
+		fix: 'Increase timeoutMs, or use a faster model.',
 		retryable: true,
 		cause,
 	});

@@ -42,7 +42,7 @@ describe('chat', () => {
 			code: 'INPUT_INVALID',
 			message: expect.stringContaining('google:gemini-2.5-flash') as string,
 		});
-		await expect(asked([])).rejects.toMatchObject({ message: expect.stringContaining('models is missing') as string });
+		await expect(asked([])).rejects.toMatchObject({ message: expect.stringContaining('"models" is missing') as string });
 	});
 
 	test('puts instructions first and the prompt last', async () => {
@@ -112,7 +112,7 @@ describe('estimate', () => {
 	});
 
 	test('needs a model', async () => {
-		await expect(runModelTask({ operation: 'estimate', prompt: 'x' }, { providers: {} }, never)).rejects.toThrow('models is missing');
+		await expect(runModelTask({ operation: 'estimate', prompt: 'x' }, { providers: {} }, never)).rejects.toThrow('"models" is missing');
 	});
 });
 

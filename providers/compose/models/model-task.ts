@@ -101,7 +101,7 @@ function timedOut(timeoutMs: number, cause: unknown): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_TIMEOUT',
 		message: `The model task did not end within ${timeoutMs} ms.`,
-		fix: 'Give it a longer timeoutMs, or less to do.',
+		fix: 'Increase timeoutMs, or reduce the task.',
 		retryable: true,
 		cause,
 	});

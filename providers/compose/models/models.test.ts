@@ -63,13 +63,13 @@ test('does not ask a model again that any agent of the process found out of cred
 
 test.each([
 	['whose responder is switched off', { extractive: false }, undefined, 'is switched off'],
-	['with tools, which the responder cannot call', { extractive: true }, { askPerson: true }, 'calls no tools'],
+	['with tools, which the responder cannot call', { extractive: true }, { askPerson: true }, 'cannot call tools'],
 ])('names the models that nobody configured of an agent %s, once one is wanted', async (_name, model, tools, why) => {
 	const definition = { id: 'a', model: { route: [gpt], ...model }, tools, limits: { modelCalls: 3 } } as unknown as AgentDefinition;
 	const none = await composeModel(definition, { gate: openGate(), agentFolders: [], providers: {} }, systemClock);
 	const error = {
 		code: 'AGENT_INVALID',
-		message: `The agent "a" has no model: none of its route is configured here (openai:gpt-4.1-mini), and its extractive responder ${why}.`,
+		message: `The agent "a" has no model: no model of its route is configured (openai:gpt-4.1-mini), and its extractive responder ${why}.`,
 		fix: expect.stringContaining('OPENAI_API_KEY') as string,
 	};
 	await expect(none.generate(request, never)).rejects.toMatchObject(error);
@@ -114,7 +114,7 @@ test('never quotes documents for an agent that has to give JSON', async () => {
 	const model = await composeModel(definition, { gate: openGate(), agentFolders: [], providers: {} }, systemClock);
 	await expect(model.generate(request, never)).rejects.toMatchObject({
 		code: 'AGENT_INVALID',
-		message: expect.stringContaining('its extractive responder gives no JSON') as string,
+		message: expect.stringContaining('its extractive responder cannot return JSON') as string,
 		fix: expect.not.stringContaining('extractive') as string,
 	});
 });

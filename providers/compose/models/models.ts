@@ -30,15 +30,15 @@ export async function composeModel(definition: AgentDefinition, host: Host, cloc
 
 /** An error of the run that asks, and of none that does without, such as a replay. */
 function noModel({ id, model: { route }, output }: AgentDefinition, withTools: boolean): ChatModel {
-	const cannot = output ? 'gives no JSON' : withTools ? 'calls no tools' : 'is switched off';
+	const cannot = output ? 'cannot return JSON' : withTools ? 'cannot call tools' : 'is switched off';
 	const names = route.map(({ provider, model }) => `${provider}:${model}`).join(', ');
-	const missing = names === '' ? 'its route is empty' : `none of its route is configured here (${names})`;
+	const missing = names === '' ? 'its route is empty' : `no model of its route is configured (${names})`;
 	const generate = (): Promise<ChatResponse> =>
 		Promise.reject(
 			new TroupeError({
 				code: 'AGENT_INVALID',
 				message: `The agent "${id}" has no model: ${missing}, and its extractive responder ${cannot}.`,
-				fix: `Give a provider of its route a credential or its environment variables, such as OPENAI_API_KEY${withTools || output ? '' : ', or set "model.extractive" to true'}.`,
+				fix: `Configure a provider of its route with a credential or environment variables, such as OPENAI_API_KEY${withTools || output ? '' : ', or set "model.extractive" to true'}.`,
 			}),
 		);
 	return {

@@ -37,20 +37,20 @@ export async function composeProviders(
 	const wanted = names ?? (Object.keys(host.providers) as ProviderName[]);
 	const missing = wanted.filter((name) => !host.providers[name]);
 	if (missing.length > 0) throw notConfigured(missing);
-	if (wanted.length === 0) throw withoutModel('no provider is configured here');
+	if (wanted.length === 0) throw withoutModel('no provider is configured');
 	return Promise.all(wanted.map((name) => openProvider(name, host.providers[name] as ProviderSettings, host)));
 }
 
 /** @param names of models or providers that were asked for */
 export function notConfigured(names: string[]): TroupeError {
-	return withoutModel(names.length > 0 ? `none of ${names.join(', ')} is configured here` : 'models is missing: it names none', names);
+	return withoutModel(names.length > 0 ? `none of ${names.join(', ')} is configured` : '"models" is missing or empty', names);
 }
 
 function withoutModel(why: string, models: string[] = []): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The model task has no model: ${why}.`,
-		fix: 'Name a model as provider:model, such as openai:gpt-4.1-mini, and give its provider a credential or its environment variables.',
+		fix: 'Specify a model as provider:model, such as openai:gpt-4.1-mini, and configure its provider with a credential or environment variables.',
 		details: { models },
 	});
 }

@@ -45,8 +45,8 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 function countedElsewhere(agent: string, model: string): TroupeError {
 	return new TroupeError({
 		code: 'AGENT_INVALID',
-		message: `The agent "${agent}" has budgets of its own, and the calls of the connected model ${model} are counted by the node that it comes from.`,
-		fix: 'Set the budgets in that node, or give the agent models of its own route.',
+		message: `The agent "${agent}" has its own budgets, but calls of the connected model ${model} are counted by the node that provides it.`,
+		fix: "Set the budgets in that node, or use models of the agent's own route.",
 		details: { agent, model },
 	});
 }
@@ -95,7 +95,7 @@ async function versionOf(path: string, mustExist: boolean): Promise<string | und
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `The budgets in ${path} cannot be read: ${messageOf(cause)}.`,
-			fix: 'Set TROUPE_BUDGETS to a file that is there, or unset it.',
+			fix: 'Set TROUPE_BUDGETS to an existing file, or unset it.',
 			cause,
 		});
 	}

@@ -37,7 +37,7 @@ async function readDetected(bytes: Uint8Array, hint: DocumentHint, onPage: OnPag
 /** Too deep for the stack, or a string or buffer longer than there can be. */
 function asFailure(error: unknown): DocumentReading {
 	if (error instanceof RangeError)
-		return failed('too_large', 'The document is nested too deep, or becomes too long, to be read.', 'Split it, or save it again.');
+		return failed('too_large', 'The document is nested too deeply or becomes too long to be read.', 'Split it, or save it again.');
 	const name = error instanceof Error ? error.name : typeof error;
 	return failed('corrupt', `The document cannot be read: its reader stopped with ${name}.`, 'Save it again.');
 }

@@ -159,8 +159,8 @@ export class ReaderPool implements DocumentReader {
 	#overloaded(): TroupeError {
 		return new TroupeError({
 			code: 'RATE_LIMITED',
-			message: `${this.#limits.mostWaiting} documents wait to be read already, the most that may.`,
-			fix: 'Give fewer documents at the same time.',
+			message: `Too many documents are waiting to be read; the limit is ${this.#limits.mostWaiting}.`,
+			fix: 'Submit fewer documents at the same time.',
 			retryable: true,
 		});
 	}
@@ -177,7 +177,7 @@ function infected(signature: string): DocumentReading {
 function notScanned(): DocumentReading {
 	return failed(
 		'too_large',
-		'The file is above the limits of the virus scanner, and nothing is read that was not scanned.',
+		'The file exceeds the limits of the virus scanner. Files that were not scanned are not read.',
 		'Raise StreamMaxLength, MaxFileSize and MaxScanSize in clamd.conf, or split the file.',
 	);
 }
@@ -187,18 +187,18 @@ function timedOut({ page, ofPage }: TimeOver, { timeoutMs, pageTimeoutMs }: Read
 		return failed(
 			'timeout',
 			`Page ${page} of the document was not read within ${pageTimeoutMs / 1000} seconds.`,
-			'Leave the page out, or print the document to a new PDF.',
+			'Remove the page, or print the document to a new PDF.',
 		);
-	const where = page === undefined ? '' : `; it had come to page ${page}`;
+	const where = page === undefined ? '' : `; it had reached page ${page}`;
 	return failed('timeout', `The document was not read within ${timeoutMs / 1000} seconds${where}.`, 'Split it, or save it again.');
 }
 
 function broken(): DocumentReading {
-	return failed('corrupt', 'The document ended the process that read it.', 'Save it again.');
+	return failed('corrupt', 'The document crashed the process that was reading it.', 'Save it again.');
 }
 
-const stopped = 'The reading of a document was cancelled.';
+const stopped = 'Reading a document was cancelled.';
 
 function closed(): TroupeError {
-	return new TroupeError({ code: 'CANCELLED', message: 'The reader of documents was closed.' });
+	return new TroupeError({ code: 'CANCELLED', message: 'The document reader is closed.' });
 }

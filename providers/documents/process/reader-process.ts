@@ -8,7 +8,7 @@ import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock'
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
 
 /** How the reading of one document ended: `memory` and `broken` with the end of the process. */
-export type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | TimeOver | { kind: 'memory' } | { kind: 'broken' };
+type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | TimeOver | { kind: 'memory' } | { kind: 'broken' };
 
 const idleMs = 30_000;
 /** What a start may take on a machine that is busy. */
@@ -123,7 +123,7 @@ export class ReaderProcess {
 		return new TroupeError({
 			code: 'INTERNAL',
 			message: 'The process that reads documents did not start.',
-			fix: 'Reinstall the package; where the machine is short of memory or processes, give it more.',
+			fix: 'Reinstall the package. If the machine is short of memory or processes, give it more.',
 			details: { errors: this.#errors },
 		});
 	}

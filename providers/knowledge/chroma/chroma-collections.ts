@@ -87,8 +87,8 @@ export class ChromaCollections {
 export function lost(generation: number): TroupeError {
 	return new TroupeError({
 		code: 'KNOWLEDGE_STORE_UNREACHABLE',
-		message: 'The Chroma server does not have the vectors that the catalogue knows of: it is another one, or its data were removed.',
-		fix: 'Name the server that has them (TROUPE_CHROMA_URL), or re-embed the collection; its words are searched meanwhile.',
+		message: 'The Chroma server does not have the vectors that the catalogue lists: it is a different server, or its data was removed.',
+		fix: 'Set TROUPE_CHROMA_URL to the server that has them, or re-embed the collection. Until then, only search by words works.',
 		details: { generation },
 	});
 }

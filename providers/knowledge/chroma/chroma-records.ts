@@ -2,7 +2,7 @@ import type { Metadata, PreparedDocument } from '../../../core/ports';
 
 type ChromaMetadata = Record<string, string | number | boolean | string[]>;
 
-export interface ChromaRecords {
+interface ChromaRecords {
 	ids: string[];
 	embeddings: number[][];
 	documents: string[];

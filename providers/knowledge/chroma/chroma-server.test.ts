@@ -66,7 +66,7 @@ describe('what answers and', () => {
 		answers = () => 404;
 		await expect(call()).rejects.toMatchObject({
 			code: 'NOT_SUPPORTED',
-			message: expect.stringMatching(/127\.0\.0\.1:\d+ is no Chroma/),
+			message: expect.stringMatching(/127\.0\.0\.1:\d+ is not Chroma/),
 			fix: expect.stringContaining('TROUPE_CHROMA_URL'),
 		});
 	});
@@ -91,10 +91,10 @@ describe('what answers and', () => {
 	});
 
 	test.each([
-		[429, /less often/, true],
-		[500, /fault of its own/, true],
-		[401, /let us in/, false],
-		[403, /let us in/, false],
+		[429, /limits the rate/, true],
+		[500, /internal error/, true],
+		[401, /refuses access/, false],
+		[403, /refuses access/, false],
 	])('says %d is told as what it is, without the token', async (status, message, retryable) => {
 		answers = () => status;
 		const refused = chroma.make('x', {});

@@ -116,32 +116,37 @@ export class ChromaServer {
 		const name = cause instanceof Error ? cause.name : '';
 		if (name === 'ChromaNotFoundError') return new ChromaMissing();
 		if (name === 'ChromaAuthError' || name === 'ChromaForbiddenError')
-			return this.#unreachable('does not let us in', 'Give the token that it asks for (TROUPE_CHROMA_TOKEN).', false, cause);
+			return this.#unreachable('refuses access', 'Set TROUPE_CHROMA_TOKEN to a valid token.', false, cause);
 		if (name === 'ChromaQuotaExceededError')
 			return new TroupeError({
 				code: 'KNOWLEDGE_STORE_FULL',
-				message: `The Chroma at ${this.#where} has no room left by its quota. Nothing was changed.`,
-				fix: 'Raise the quota, or remove documents, and do it again.',
+				message: `The Chroma at ${this.#where} has reached its quota. Nothing was changed.`,
+				fix: 'Raise the quota or remove documents, then retry.',
 				cause,
 			});
 		if (name === 'ChromaClientError' || name === 'ChromaValueError')
 			return new TroupeError({
 				code: 'INTERNAL',
-				message: `The Chroma at ${this.#where} refused what it was asked (${name}).`,
-				fix: 'Report it, with the versions of Troupe and of Chroma and what was done.',
+				message: `The Chroma at ${this.#where} refused the request (${name}).`,
+				fix: 'Report this with the versions of Troupe and Chroma and the steps to reproduce it.',
 				cause,
 			});
 		if (name === 'ChromaRateLimitError')
-			return this.#unreachable('asks to be asked less often', 'Do it again later, or raise its rate limit.', true, cause);
-		const reason = name === 'ChromaServerError' ? 'has a fault of its own' : `cannot be reached (${briefly(cause)})`;
-		return this.#unreachable(reason, 'See that it runs and that its address is right (TROUPE_CHROMA_URL), and do it again.', true, cause);
+			return this.#unreachable('limits the rate of requests', 'Retry later, or raise its rate limit.', true, cause);
+		const reason = name === 'ChromaServerError' ? 'reported an internal error' : `cannot be reached (${briefly(cause)})`;
+		return this.#unreachable(
+			reason,
+			'Check that it is running and that its address (TROUPE_CHROMA_URL) is correct, then retry.',
+			true,
+			cause,
+		);
 	}
 
 	#noChroma(): TroupeError {
 		return new TroupeError({
 			code: 'NOT_SUPPORTED',
-			message: `What answers at ${this.#where} is no Chroma, or one of before 0.6: expected its API v2, found nothing there.`,
-			fix: 'Name the address of a Chroma server (TROUPE_CHROMA_URL), and run version 1.0 or later.',
+			message: `The server at ${this.#where} is not Chroma, or is older than 0.6: it does not have API v2.`,
+			fix: 'Set TROUPE_CHROMA_URL to a Chroma server of version 1.0 or later.',
 			details: { expected: '/api/v2/heartbeat', actual: 404 },
 		});
 	}
@@ -150,8 +155,8 @@ export class ChromaServer {
 		const { tenant, database } = this.#place;
 		return new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The Chroma at ${this.#where} has no database "${database}" of the tenant "${tenant}".`,
-			fix: 'Make it there, or name one that it has.',
+			message: `The Chroma at ${this.#where} has no database "${database}" for tenant "${tenant}".`,
+			fix: 'Create it, or use an existing database.',
 			details: { tenant, database },
 		});
 	}
@@ -174,8 +179,8 @@ export class ChromaMissing extends Error {}
 function tokenInvalid(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The token of Chroma holds a blank, a line break or a letter that no token has.',
-		fix: 'Give it as it was issued (TROUPE_CHROMA_TOKEN, or the credential).',
+		message: 'The Chroma token contains a space, a line break or an invalid character.',
+		fix: 'Enter the token exactly as it was issued (TROUPE_CHROMA_TOKEN, or the credential).',
 	});
 }
 
@@ -188,8 +193,7 @@ function readAddress(url: string): URL {
 	if (plain) return address;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message:
-			'The address of Chroma is not one: expected `http://` or `https://` with a host and a port, without a path, a name and a password.',
-		fix: 'Write it as `http://localhost:8000`, and give a token by itself (TROUPE_CHROMA_TOKEN).',
+		message: 'The Chroma address is invalid: expected `http://` or `https://` with a host and port, without path, user name or password.',
+		fix: 'Write it as `http://localhost:8000`, and set the token separately (TROUPE_CHROMA_TOKEN).',
 	});
 }

@@ -8,26 +8,25 @@ export function databaseFault(cause: unknown, where: string): TroupeError {
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',
-			message: `The store of knowledge (${where}) refused a statement: ${briefOf(cause)}.`,
-			fix: 'Report it, with the version of Troupe and what was done.',
+			message: `The knowledge store (${where}) refused a statement: ${briefOf(cause)}.`,
+			fix: 'Report this with the version of Troupe and the steps to reproduce it.',
 			cause,
 		});
-	const told = `The store of knowledge (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`;
+	const told = `The knowledge store (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`;
 	if (reason.includes('no room'))
 		return new TroupeError({
 			code: 'KNOWLEDGE_STORE_FULL',
 			message: told,
-			fix: 'Make room on its disk, or remove documents, and do it again.',
+			fix: 'Free space on its disk or remove documents, then retry.',
 			cause,
 		});
 	return new TroupeError({ code: 'KNOWLEDGE_STORE_UNREACHABLE', message: told, fix: fixOf(reason), retryable: !isLasting(reason), cause });
 }
 
 function fixOf(reason: string): string {
-	if (/is damaged|is no database/.test(reason)) return 'Put its file back from a copy; or move it away and ingest the documents again.';
-	if (reason.includes('let us in'))
-		return 'Give the user, the password and the database of its address as they are (TROUPE_KNOWLEDGE_STORE).';
-	if (reason.includes('the rights'))
-		return 'Let the user of its address own the database, or give it the rights to create, read and write tables in its schema.';
-	return 'See that it can be reached and that its file may be read and written, and do it again.';
+	if (/is damaged|is not a database/.test(reason)) return 'Restore its file from a backup, or move it away and ingest the documents again.';
+	if (reason.includes('the login')) return 'Correct the user, password and database in its address (TROUPE_KNOWLEDGE_STORE).';
+	if (reason.includes('permissions'))
+		return 'Make the user of its address the owner of the database, or grant it permission to create, read and write tables in its schema.';
+	return 'Check that it is reachable and that its file can be read and written, then retry.';
 }

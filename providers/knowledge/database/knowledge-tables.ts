@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 
 /**
  * The catalogue of all collections, the same on SQLite and on PostgreSQL. All tables have a column `tenant`, which is not named here: it is
@@ -67,7 +67,7 @@ export interface ChunkRow {
 }
 
 /** What is known of a run of chunk numbers at once. */
-export interface BlockRow {
+interface BlockRow {
 	generation: number;
 	block: number;
 	/** Of the collection, when this was written last. */
@@ -83,7 +83,7 @@ export interface WordRow {
 	postings: Uint8Array;
 }
 
-export interface VectorRow {
+interface VectorRow {
 	generation: number;
 	number: number;
 	/** Of unit length: Float32 in SQLite, a `vector` of pgvector in PostgreSQL. */
@@ -121,6 +121,5 @@ export const knowledgeTables = {
 	common: [],
 };
 
-export type Database = Kysely<Tables>;
 /** Held to one tenant. */
 export type Connection = Transaction<Tables>;

@@ -3,7 +3,7 @@ import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 
 /** What is said of a document, as the catalogue keeps it. */
-export type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash'>;
+type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash'>;
 
 /** The columns that `toKnownDocument` reads. */
 export const knownColumns = ['id', 'description', 'content_hash', 'state', 'failure', 'ingested_at', 'chunks', 'characters'] as const;

@@ -5,7 +5,7 @@ import type { Dialect } from '../../../database/tenant-database';
 /** @param withPgvector false: nothing but what is kept elsewhere is to have vectors (Chroma), so that PostgreSQL need not have pgvector */
 export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migrations => ({
 	table: 'knowledge_migration',
-	what: 'The store of knowledge',
+	what: 'The knowledge store',
 	...(dialect === 'postgres' && withPgvector && { afterwards: bringPgvector }),
 	all: {
 		'0001-catalogue': {
@@ -140,7 +140,7 @@ async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect):
  * Of a catalogue in PostgreSQL that was made for vectors elsewhere: the table of vectors, in which nothing was ever kept, gets pgvector's type.
  * One process does it, and others find it done.
  */
-export async function bringPgvector<Tables>(database: Kysely<Tables>): Promise<void> {
+async function bringPgvector<Tables>(database: Kysely<Tables>): Promise<void> {
 	await database.transaction().execute(async (connection) => {
 		const typeOf = sql<{ type: string }>`select atttypid::regtype::text as type from pg_attribute
 			where attrelid = 'knowledge_vectors'::regclass and attname = 'vector'`;

@@ -32,8 +32,8 @@ export async function openKnowledgePostgres(address: string, { withPgvector = tr
 function withoutVectors(where: string, cause: unknown): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The PostgreSQL at ${where} has no pgvector, or does not let us use it: ${messageOf(cause).split('\n')[0]}.`,
-		fix: 'Install pgvector on its server and run `create extension vector` in the database, or keep the knowledge in SQLite.',
+		message: `The PostgreSQL at ${where} has no pgvector, or does not allow its use: ${messageOf(cause).split('\n')[0]}.`,
+		fix: 'Install pgvector on its server and run `create extension vector` in the database, or store the knowledge in SQLite.',
 		cause,
 	});
 }

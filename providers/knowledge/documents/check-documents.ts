@@ -26,14 +26,14 @@ export function checkDocuments(documents: PreparedDocument[], stamp: CollectionS
 		storeBounds.characters,
 	);
 	within(
-		'numbers of vectors in one call',
+		'vector components in one call',
 		sum(documents, ({ vectors }) => (vectors?.length ?? 0) * (vectors?.[0]?.length ?? 0)),
 		storeBounds.numbers,
 	);
 	const seen = new Set<string>();
 	for (const document of documents) {
 		checkDocument(document, stamp);
-		if (seen.has(document.id)) throw invalid(document, 'each document once in one call', 'it stands there twice');
+		if (seen.has(document.id)) throw invalid(document, 'each document once in one call', 'it twice');
 		seen.add(document.id);
 	}
 }
@@ -46,7 +46,7 @@ function checkDocument(document: PreparedDocument, stamp: CollectionStamp): void
 	within(`bytes of title, source and metadata of the document "${document.id}"`, described, storeBounds.metadataBytes);
 	const unknown = Object.values(metadata).findIndex((value) => !isMetadataValue(value));
 	if (unknown >= 0)
-		throw invalid(document, 'metadata that are texts, finite numbers, true, false or lists of texts', `another value at place ${unknown}`);
+		throw invalid(document, 'metadata of strings, finite numbers, booleans and lists of strings', `another value at place ${unknown}`);
 	if (document.contentHash === '') throw invalid(document, 'a hash of its content', 'none');
 	checkChunks(document);
 	checkVectors(document, stamp.embedding?.dimensions);
@@ -66,8 +66,8 @@ export function checkId(id: string): void {
 	if (fits) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A document's id cannot be kept: expected 1 to ${storeBounds.idCharacters} characters, at most ${storeBounds.idBytes} bytes, of well-formed text without NUL, found ${id.length} characters of ${bytes} bytes, which begin with ${JSON.stringify(id.slice(0, 60).toWellFormed())}.`,
-		fix: 'Name the document otherwise; one that was kept so by an earlier version has to be deleted first.',
+		message: `A document's id is invalid: expected 1 to ${storeBounds.idCharacters} characters and at most ${storeBounds.idBytes} bytes of well-formed text without NUL, found ${id.length} characters and ${bytes} bytes, beginning with ${JSON.stringify(id.slice(0, 60).toWellFormed())}.`,
+		fix: 'Use another id. Delete a document that an earlier version stored under this id.',
 	});
 }
 
@@ -76,8 +76,8 @@ export function checkPlace(after: string): void {
 	if (isKey(after)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The id behind which documents are to be listed is none: expected well-formed text without NUL.',
-		fix: 'Give the id of the last document of the page before.',
+		message: 'The id after which to list documents is invalid: expected well-formed text without NUL.',
+		fix: 'Use the id of the last document of the previous page.',
 	});
 }
 
@@ -87,8 +87,8 @@ export function checkName(name: string): void {
 	if (name !== '' && name.length <= nameCharacters && name.isWellFormed() && !/\p{Cc}/u.test(name)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A collection cannot have this name: expected 1 to ${nameCharacters} characters without control characters, found ${name.length}.`,
-		fix: 'Take another name for it.',
+		message: `The collection name is invalid: expected 1 to ${nameCharacters} characters without control characters, found ${name.length}.`,
+		fix: 'Use another name.',
 	});
 }
 
@@ -97,8 +97,8 @@ export function checkLimit(limit: number): void {
 	if (Number.isInteger(limit) && limit >= 0 && limit <= storeBounds.limit) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A search or a page has a whole number of 0 to ${storeBounds.limit} as its limit, and this is ${limit}.`,
-		fix: `Ask for at most ${storeBounds.limit} at a time.`,
+		message: `The limit of a search or page is invalid: expected a whole number from 0 to ${storeBounds.limit}, found ${limit}.`,
+		fix: `Request at most ${storeBounds.limit} at a time.`,
 		details: { expected: storeBounds.limit, actual: limit },
 	});
 }
@@ -107,11 +107,11 @@ function checkChunks(document: PreparedDocument): void {
 	const ids = new Set<string>();
 	document.chunks.forEach(({ id, ordinal, start, end, text, page = 1, tokens }, index) => {
 		if (ordinal !== index) throw invalid(document, `the ordinal ${index} of chunk ${index}`, `${ordinal}`);
-		if (document.text.slice(start, end) !== text) throw invalid(document, `the text between the places of chunk ${index}`, 'another text');
+		if (document.text.slice(start, end) !== text) throw invalid(document, `the text from start to end of chunk ${index}`, 'another text');
 		if (!isCount(page) || !isCount(tokens))
-			throw invalid(document, `a whole number as page and tokens of chunk ${index}`, `${page} and ${tokens}`);
+			throw invalid(document, `whole numbers as page and tokens of chunk ${index}`, `${page} and ${tokens}`);
 		if (!/^[\x21-\x7e]{1,200}$/.test(id) || ids.has(id))
-			throw invalid(document, `an id of its own for chunk ${index}`, 'none, or one that is taken');
+			throw invalid(document, `a valid, unique id for chunk ${index}`, 'an invalid or duplicate id');
 		ids.add(id);
 	});
 }
@@ -125,7 +125,7 @@ const roundedBy = 1e-3;
 function checkVectors(document: PreparedDocument, dimensions: number | undefined): void {
 	const { vectors, chunks } = document;
 	if (dimensions === undefined) {
-		if (vectors && vectors.length > 0) throw invalid(document, 'no vectors, as the collection has none', `${vectors.length}`);
+		if (vectors && vectors.length > 0) throw invalid(document, 'no vectors, because the collection has none', `${vectors.length}`);
 		return;
 	}
 	if ((vectors?.length ?? 0) !== chunks.length)
@@ -142,8 +142,8 @@ export function checkQuestion(vector: Float32Array): void {
 	const actual = lengthOf(vector);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A question's vector has to be of length 1, and this one is of ${actual}: its products with others would be no cosine similarity.`,
-		fix: 'Divide it by its length.',
+		message: `The vector of a question must have length 1, but its length is ${actual}.`,
+		fix: 'Divide the vector by its length.',
 		details: { expected: 1, actual },
 	});
 }
@@ -155,8 +155,8 @@ function within(what: string, actual: number, most: number): void {
 	if (actual <= most) return;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `Too many ${what}: at most ${most} are kept, found ${actual}.`,
-		fix: 'Give fewer at a time, or cut the document into several.',
+		message: `Too many ${what}: the limit is ${most}, found ${actual}.`,
+		fix: 'Send fewer at a time, or split the document.',
 		details: { expected: most, actual },
 	});
 }
@@ -164,8 +164,8 @@ function within(what: string, actual: number, most: number): void {
 function invalid({ id }: PreparedDocument, expected: string, actual: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The document "${id}" cannot be kept: expected ${expected}, found ${actual}.`,
-		fix: 'Prepare it with core/knowledge/ingest, or report it.',
+		message: `The document "${id}" cannot be stored: expected ${expected}, found ${actual}.`,
+		fix: 'Prepare it with core/knowledge/ingest, or report this as a bug.',
 		details: { document: id, expected, actual },
 	});
 }

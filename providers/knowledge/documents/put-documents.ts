@@ -123,8 +123,8 @@ async function refuseTakenIds(connection: Connection, { generation }: Collection
 		if (!taken && !twice) continue;
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `A chunk has the id of another one${taken ? `, of the document "${taken.document}"` : ' of the same call'}.`,
-			fix: 'Name chunks by their document, its version and their place.',
+			message: `A chunk has the same id as another one${taken ? ` of the document "${taken.document}"` : ' in the same call'}.`,
+			fix: 'Build the id of a chunk from its document, version and position.',
 		});
 	}
 }

@@ -62,8 +62,8 @@ export async function renewWords(catalogue: Catalogue, known: CollectionRow): Pr
 function laterWords({ name, lexicon }: CollectionRow): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The words of the collection "${name}" were indexed by a later version of Troupe (${lexicon}; this one knows ${lexiconVersion}).`,
-		fix: 'Run the version of Troupe that did it, or a later one.',
+		message: `The words of the collection "${name}" were indexed by a later version of Troupe (${lexicon}; this version supports ${lexiconVersion}).`,
+		fix: 'Run that version of Troupe, or a later one.',
 		details: { collection: name, expected: lexiconVersion, actual: lexicon },
 	});
 }

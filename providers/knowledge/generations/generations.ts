@@ -43,8 +43,8 @@ export async function eraseGeneration(connection: Connection, { generation, vect
 export function notFound(name: string): TroupeError {
 	return new TroupeError({
 		code: 'KNOWLEDGE_NOT_FOUND',
-		message: `There is no collection "${name}", or it was dropped meanwhile.`,
-		fix: 'See which there are with `troupe knowledge status`, or make it by ingesting documents into it.',
+		message: `The collection "${name}" does not exist, or was dropped.`,
+		fix: 'List collections with `troupe knowledge status`, or create it by ingesting documents into it.',
 		details: { collection: name },
 	});
 }

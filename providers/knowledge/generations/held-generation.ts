@@ -48,12 +48,12 @@ function elsewhere({ name, vectors }: CollectionRow): TroupeError {
 		code: 'STATE_CONFLICT',
 		message:
 			vectors === 'chroma'
-				? `The vectors of the collection "${name}" lie in Chroma, and this store keeps them in its own database.`
-				: `The vectors of the collection "${name}" lie in the catalogue's own database, and this store keeps them in Chroma.`,
+				? `The vectors of the collection "${name}" are in Chroma, but this store keeps vectors in its own database.`
+				: `The vectors of the collection "${name}" are in the catalogue's database, but this store keeps vectors in Chroma.`,
 		fix:
 			vectors === 'chroma'
-				? 'Name the Chroma server (TROUPE_CHROMA_URL), or re-embed the collection, which brings its vectors here.'
-				: 'Leave the Chroma server out (TROUPE_CHROMA_URL), or re-embed the collection, which brings its vectors there.',
+				? 'Set TROUPE_CHROMA_URL to the Chroma server, or re-embed the collection to move its vectors here.'
+				: 'Unset TROUPE_CHROMA_URL, or re-embed the collection to move its vectors to Chroma.',
 		details: { collection: name },
 	});
 }

@@ -30,7 +30,7 @@ export function stampDiffers(name: string, meant: CollectionStamp, found: Collec
 	const differing = describeDifference(meant, found);
 	return new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
-		message: `The collection "${name}" was made with ${differing.actual}, and this is ${differing.expected}: vectors and pieces of the two cannot be mixed.`,
+		message: `The collection "${name}" was created with ${differing.actual}, but this is ${differing.expected}; their vectors and chunks cannot be mixed.`,
 		fix: fixOf(meant, found),
 		details: { collection: name, expected: meant, actual: found },
 	});
@@ -39,11 +39,12 @@ export function stampDiffers(name: string, meant: CollectionStamp, found: Collec
 function fixOf(meant: CollectionStamp, found: CollectionStamp): string {
 	const { version } = meant.chunker;
 	const isOfVersion = writeStamp(meant) === writeStamp({ ...found, chunker: { ...found.chunker, version } });
-	if (!isOfVersion) return 'Work with what the collection was made with, re-embed it (troupe knowledge re-embed), or take another name.';
+	if (!isOfVersion)
+		return 'Use the settings that the collection was created with, re-embed it (troupe knowledge re-embed), or use another name.';
 	// Nobody can work as another version of Troupe does.
 	return found.chunker.version < version
-		? 'An earlier version of Troupe cut it. It is searched as it is; to put documents into it, re-embed it with the embedder that it has (troupe knowledge re-embed), or take another name.'
-		: 'A later version of Troupe cut it: run that one, or take another name.';
+		? 'An earlier version of Troupe split its documents. Searches still work. To add documents, re-embed it with its current embedder (troupe knowledge re-embed), or use another name.'
+		: 'A later version of Troupe split its documents: run that version, or use another name.';
 }
 
 /** Only what is not equal, in words. */
@@ -67,8 +68,8 @@ export function checkDimensions(name: string, { embedding }: CollectionStamp, mo
 	if (!embedding || most === undefined || embedding.dimensions <= most) return;
 	throw new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The collection "${name}" cannot be kept in PostgreSQL: pgvector takes up to ${most} dimensions, and ${embedding.model} gives ${embedding.dimensions}.`,
-		fix: 'Take a model of fewer dimensions, or keep the knowledge in SQLite or Chroma.',
+		message: `The collection "${name}" cannot be stored in PostgreSQL: pgvector supports up to ${most} dimensions, but ${embedding.model} returns ${embedding.dimensions}.`,
+		fix: 'Use a model with fewer dimensions, or store the knowledge in SQLite or Chroma.',
 		details: { collection: name, expected: most, actual: embedding.dimensions },
 	});
 }

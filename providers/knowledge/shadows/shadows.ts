@@ -11,7 +11,7 @@ export async function openShadow(held: HeldGeneration, stamp: CollectionStamp): 
 	checkDimensions(name, stamp, catalogue.vectors.mostDimensions);
 	return catalogue.change(async (connection) => {
 		const row = await held.row(connection);
-		if (row.role === 'shadow') throw conflict(name, 'a shadow has no shadow of its own');
+		if (row.role === 'shadow') throw conflict(name, 'a shadow cannot have a shadow');
 		const found = await findGeneration(connection, name, 'shadow');
 		if (found && found.stamp !== writeStamp(stamp)) throw stampDiffers(`${name} (its shadow)`, stamp, readStamp(found.stamp));
 		const shadow = found ?? (await makeGeneration(connection, { name, role: 'shadow', stamp, vectors: catalogue.vectors.place }));
@@ -26,7 +26,7 @@ export async function swapShadow(held: HeldGeneration): Promise<CollectionStamp>
 	const stamp = await catalogue.change(async (connection) => {
 		const serving = await held.row(connection);
 		const shadow = await findGeneration(connection, name, 'shadow');
-		if (serving.role === 'shadow' || !shadow) throw conflict(name, 'there is no shadow that could take its place');
+		if (serving.role === 'shadow' || !shadow) throw conflict(name, 'it has no shadow to replace it');
 		await swapGenerations(catalogue, connection, serving, shadow);
 		catalogue.forget(serving);
 		return readStamp(shadow.stamp);
@@ -54,8 +54,8 @@ export async function abandonShadow(held: HeldGeneration): Promise<void> {
 function conflict(name: string, what: string): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The collection "${name}" cannot do that: ${what}.`,
-		fix: 'Begin a re-embedding, which makes a shadow and fills it.',
+		message: `The collection "${name}" does not support this operation: ${what}.`,
+		fix: 'Start a re-embedding, which creates and fills a shadow.',
 		details: { collection: name },
 	});
 }

@@ -70,8 +70,8 @@ function incomplete(name: string, missing: string[]): TroupeError {
 	const named = missing.slice(0, namedIds).map((id) => JSON.stringify(id));
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The shadow of the collection "${name}" cannot take its place: ${missing.length} documents are missing in it or have another content, such as ${named.join(', ')}.`,
-		fix: 'Put these into the shadow and swap again, or give the shadow up.',
+		message: `The shadow of the collection "${name}" cannot replace it: ${missing.length} documents are missing or differ, such as ${named.join(', ')}.`,
+		fix: 'Add these documents to the shadow and swap again, or abandon the shadow.',
 		details: { collection: name, missing: missing.length },
 	});
 }

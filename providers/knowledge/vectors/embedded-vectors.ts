@@ -151,12 +151,12 @@ export function dot(a: Float32Array, b: Float32Array): number {
 	return sum;
 }
 
-export function toBytes(vector: Float32Array): Uint8Array {
+function toBytes(vector: Float32Array): Uint8Array {
 	return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
 /** In place where they begin at a whole number, else copied. */
-export function fromBytes(bytes: Uint8Array): Float32Array {
+function fromBytes(bytes: Uint8Array): Float32Array {
 	if (bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 	return new Float32Array(Uint8Array.from(bytes).buffer);
 }

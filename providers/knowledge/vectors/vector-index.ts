@@ -71,8 +71,8 @@ export class NotDelivered extends TroupeError {
 	constructor(collection: string, cause?: unknown) {
 		super({
 			code: 'STATE_CONFLICT',
-			message: `Documents of the collection "${collection}" were changed by others meanwhile, or it was. Nothing was changed.`,
-			fix: 'Let one process at a time change a document, and do it again.',
+			message: `The collection "${collection}" or its documents changed during the operation. Nothing was changed.`,
+			fix: 'Let only one process at a time change a document, then retry.',
 			retryable: true,
 			details: { collection },
 			cause,

@@ -74,5 +74,5 @@ export function createAnthropicChatModel(
 async function checkStream({ headers, body }: Response, call: ModelCall): Promise<void> {
 	if (headers.get('content-type')?.startsWith('text/event-stream')) return;
 	await body?.cancel();
-	throw malformedError(call, 'it is no stream of events');
+	throw malformedError(call, 'it is not a stream of events');
 }

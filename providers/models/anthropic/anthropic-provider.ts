@@ -15,8 +15,8 @@ export function createAnthropicProvider(settings: ProviderSettings, options: Cha
 		embedder: (model) => {
 			throw new TroupeError({
 				code: 'NOT_SUPPORTED',
-				message: `Anthropic has no models that embed texts: anthropic:${model} cannot be one.`,
-				fix: 'Embed with a model of OpenAI, Google or Ollama.',
+				message: `Anthropic has no embedding models, so anthropic:${model} cannot embed texts.`,
+				fix: 'Use an embedding model of OpenAI, Google or Ollama.',
 			});
 		},
 		listModels: (signal) => listAnthropicModels(settings, connect, signal),

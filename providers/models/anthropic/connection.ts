@@ -8,7 +8,7 @@ import type { VendorErrors } from '../shared/to-model-error';
 import type { ToStrictSchema } from './wire/to-body';
 import { anthropicErrors } from './wire/to-model-error';
 
-export interface Connection {
+interface Connection {
 	client: Anthropic;
 	errors: VendorErrors;
 	toStrict: ToStrictSchema;
@@ -19,7 +19,7 @@ export type Connect = (call: ModelCall) => Promise<Connection>;
 
 /** Names a call of one model, for errors. */
 export function anthropicCall(settings: ProviderSettings, model: string): ModelCall {
-	const fixes = { MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which is given without /v1." };
+	const fixes = { MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which must not end with /v1." };
 	return { id: `anthropic:${model}`, provider: 'Anthropic', settings, keyVariable: 'ANTHROPIC_API_KEY', fixes };
 }
 

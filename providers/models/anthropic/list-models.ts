@@ -35,8 +35,7 @@ interface Page {
 
 function readPage(body: unknown, call: ModelCall): Page {
 	const { data } = (body ?? {}) as Partial<Page>;
-	if (!Array.isArray(data) || !data.every((model) => typeof model?.id === 'string'))
-		throw malformedError(call, 'its list of models is none');
+	if (!Array.isArray(data) || !data.every((model) => typeof model?.id === 'string')) throw malformedError(call, 'it has no list of models');
 	return body as Page;
 }
 

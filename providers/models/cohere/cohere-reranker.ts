@@ -10,7 +10,7 @@ import { malformedError, type RefusedAnswer, refusedError, toModelError, type Ve
 
 const officialServer = 'https://api.cohere.com';
 /** What the API takes in one call. */
-export const mostDocuments = 1_000;
+const mostDocuments = 1_000;
 /** A model of Cohere's that judges passages (POST /v2/rerank), or of a server that speaks its protocol. */
 export function createCohereReranker(settings: ProviderSettings, model: string, { fetch }: ChatModelOptions = {}): BilledReranker {
 	const call = cohereCall(settings, model);
@@ -29,8 +29,8 @@ export function createCohereReranker(settings: ProviderSettings, model: string, 
 
 function cohereCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = {
-		MODEL_NOT_FOUND: "Check the reranker's name, such as cohere:rerank-v3.5, and the base URL, which is given without /v2.",
-		MODEL_RATE_LIMITED: 'Wait and try again; a trial key allows ten calls a minute.',
+		MODEL_NOT_FOUND: "Check the reranker's name, such as cohere:rerank-v3.5, and the base URL, which must not end with /v2.",
+		MODEL_RATE_LIMITED: 'Wait and retry. A trial key allows ten calls a minute.',
 	};
 	return { id: `cohere:${model}`, provider: 'Cohere', settings, keyVariable: 'COHERE_API_KEY', fixes };
 }
@@ -64,7 +64,8 @@ async function ask(body: string, passages: number, { call, send, signal }: Askin
 /** The results come best first, each with the place of its passage. */
 function scoresIn(answer: unknown, passages: number, call: ModelCall): number[] {
 	const { results } = (answer ?? {}) as { results?: unknown };
-	if (!Array.isArray(results) || results.length !== passages) throw malformedError(call, 'it holds no result for each passage');
+	if (!Array.isArray(results) || results.length !== passages)
+		throw malformedError(call, 'the number of results differs from the number of passages');
 	const scores = new Map<number, number>();
 	for (const result of results as Array<{ index?: unknown; relevance_score?: unknown } | null>) {
 		const { index, relevance_score: score } = result ?? {};
@@ -72,7 +73,7 @@ function scoresIn(answer: unknown, passages: number, call: ModelCall): number[] 
 		if (!fits || typeof score !== 'number' || !Number.isFinite(score)) throw malformedError(call, 'a result has no index or no score');
 		scores.set(index as number, Math.min(1, Math.max(0, score)));
 	}
-	if (scores.size !== passages) throw malformedError(call, 'it holds two results for one passage');
+	if (scores.size !== passages) throw malformedError(call, 'it has two results for one passage');
 	return Array.from({ length: passages }, (_, index) => scores.get(index)!);
 }
 
@@ -116,8 +117,8 @@ function codeOf({ status, text = '' }: RefusedAnswer): TroupeErrorCode | undefin
 function tooMany(call: ModelCall, passages: number): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `${call.id} judges at most ${mostDocuments} passages in one call, and was given ${passages}.`,
-		fix: 'Give it fewer.',
+		message: `${call.id} ranks at most ${mostDocuments} passages in one call, found ${passages}.`,
+		fix: 'Send fewer passages.',
 		details: { expected: mostDocuments, actual: passages },
 	});
 }

@@ -9,7 +9,7 @@ import { cutError, modelError, toModelError } from '../shared/to-model-error';
 import { readableRefusals, refusalInStream } from './wire/refusal';
 import { googleErrors } from './wire/to-model-error';
 
-export interface Connection {
+interface Connection {
 	models: GoogleGenAI['models'];
 	failure: (error: unknown, call: ModelCall, signal: AbortSignal) => TroupeError;
 }
@@ -20,7 +20,7 @@ export type Connect = (call: ModelCall) => Promise<Connection>;
 /** Names a call of one model, for errors. */
 export function googleCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = {
-		MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which is given without /v1.",
+		MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which must not end with /v1.",
 		MODEL_OUT_OF_CREDIT: 'Set up billing or add credit in Google AI Studio, or add another model to the route.',
 	};
 	return { id: `google:${model}`, provider: 'Google', settings, keyVariable: 'GOOGLE_API_KEY or GEMINI_API_KEY', fixes };
@@ -40,7 +40,7 @@ export function connector(settings: ProviderSettings, options: ChatModelOptions)
 function checkName(call: ModelCall): void {
 	const name = call.id.slice('google:'.length);
 	if (!/^[\w@:.-]+(\/[\w@:.-]+)?$/.test(name) || name.includes('..'))
-		throw modelError('MODEL_NOT_FOUND', call, 'cannot be called: that is no name of a model');
+		throw modelError('MODEL_NOT_FOUND', call, 'cannot be called: the model name is invalid');
 }
 
 async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {

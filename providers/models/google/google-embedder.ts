@@ -33,7 +33,7 @@ export function createGoogleEmbedder(
 						contents: told.map((text) => ({ role: 'user', parts: [{ text }] })),
 						config: { abortSignal: AbortSignal.any([signal]), ...(!byWords && purpose && { taskType: taskTypes[purpose] }) },
 					});
-					if (!Array.isArray(embeddings)) throw malformedError(call, 'it holds no vectors');
+					if (!Array.isArray(embeddings)) throw malformedError(call, 'it has no vectors');
 					const counted: unknown = usageMetadata?.promptTokenCount;
 					const inputTokens = isTokenCount(counted) ? counted : told.reduce((sum, text) => sum + estimateTokens(text), 0);
 					return {

@@ -15,7 +15,7 @@ export async function listGoogleModels(settings: ProviderSettings, connect: Conn
 		const pager = await models.list({ config: { pageSize: 1000, queryBase: true, abortSignal: AbortSignal.any([signal]) } });
 		const listed = [...pager.page];
 		for (let page = 1; page < mostPages && pager.hasNextPage(); page += 1) listed.push(...(await pager.nextPage()));
-		if (!listed.every((model) => typeof model?.name === 'string')) throw malformedError(call, 'its list of models is none');
+		if (!listed.every((model) => typeof model?.name === 'string')) throw malformedError(call, 'it has no list of models');
 		return listed.map(describe).sort((one, other) => (one.model < other.model ? -1 : 1));
 	} catch (error) {
 		throw failure(error, call, signal);

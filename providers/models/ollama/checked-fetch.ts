@@ -70,7 +70,7 @@ async function* linesOf(response: Response, progress: { ended: boolean }): Async
 
 function objectOf(text: string, call: ModelCall): Record<string, unknown> {
 	const value = parsed(text);
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformedError(call, 'its answer is no JSON object');
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformedError(call, 'it is not a JSON object');
 	return value as Record<string, unknown>;
 }
 

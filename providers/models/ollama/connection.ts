@@ -17,7 +17,7 @@ export type Connect = (call: ModelCall, signal: AbortSignal) => Promise<Ollama>;
 export function ollamaCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = {
 		MODEL_NOT_FOUND: `Pull it on the server (ollama pull ${model}), or check the model's name in the agent's route.`,
-		MODEL_UNREACHABLE: 'Check that Ollama runs (ollama serve) and that this machine reaches it.',
+		MODEL_UNREACHABLE: 'Check that Ollama is running (ollama serve) and reachable from this machine.',
 	};
 	return { id: `ollama:${model}`, provider: 'Ollama', settings: withAddress(settings), keyVariable: 'OLLAMA_API_KEY', fixes };
 }

@@ -21,7 +21,7 @@ const unlimitedAnswer = 2048;
 export function contextSizeFor(request: ChatRequest, { contextTokens = Infinity, numCtx = 0 }: ModelDetails, call: ModelCall): number {
 	const input = estimateInput(request);
 	if (input > contextTokens) {
-		const happened = `was not asked: the conversation has about ${input} tokens, and the model reads ${contextTokens}`;
+		const happened = `was not called: the conversation has about ${input} tokens, but the context of the model is ${contextTokens}`;
 		throw modelError('MODEL_CONTEXT_TOO_LONG', call, happened);
 	}
 	const needed = Math.ceil(input * margin) + (request.maxOutputTokens ?? unlimitedAnswer);

@@ -25,7 +25,7 @@ async function readNames(settings: ProviderSettings, connect: Connect, signal: A
 	const call = ollamaCall(settings, 'models');
 	try {
 		const { models } = (await (await connect(call, signal)).list()) as { models?: unknown };
-		if (!Array.isArray(models)) throw malformedError(call, 'it holds no list of models');
+		if (!Array.isArray(models)) throw malformedError(call, 'it has no list of models');
 		return models.map((each) => (each as { name?: unknown } | null)?.name).filter((name) => typeof name === 'string');
 	} catch (error) {
 		throw toOllamaError(error, call, signal);

@@ -51,7 +51,7 @@ export function createOllamaChatModel(
 			try {
 				const { client, body } = await prepare(request, signal);
 				yield* readParts(await client.chat({ ...body, stream: true }), answer);
-				if (!answer.started) throw malformedError(call, 'the stream holds no part');
+				if (!answer.started) throw malformedError(call, 'the stream is empty');
 			} catch (error) {
 				throw failure(error, answer, signal);
 			}

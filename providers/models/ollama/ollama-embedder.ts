@@ -32,7 +32,7 @@ export function createOllamaEmbedder(
 					details ??= await readModelDetails(model, call, connect, signal);
 					const context = details.contextTokens && { options: { num_ctx: details.contextTokens } };
 					const answer = await (await connect(call, signal)).embed({ model, input, truncate: false, ...context });
-					if (!Array.isArray(answer.embeddings)) throw malformedError(call, 'it holds no vectors');
+					if (!Array.isArray(answer.embeddings)) throw malformedError(call, 'it has no vectors');
 					return { vectors: answer.embeddings, usage: usageOf(answer.prompt_eval_count, input) };
 				} catch (error) {
 					throw toOllamaError(error, call, signal);

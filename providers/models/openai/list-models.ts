@@ -35,7 +35,7 @@ export async function listOpenAiModels(settings: ProviderSettings, connect: Conn
 		const body = JSON.parse(await boundedText(await client.models.list({ signal }).asResponse())) as { data?: unknown } | null;
 		// Together answers with the bare list.
 		const listed = Array.isArray(body) ? (body as unknown[]) : body?.data;
-		if (!Array.isArray(listed)) throw malformedError(call, 'it holds no list of models');
+		if (!Array.isArray(listed)) throw malformedError(call, 'it has no list of models');
 		return listed
 			.filter((model): model is ListedModel => typeof (model as ListedModel | null)?.id === 'string')
 			.map(describe)

@@ -40,7 +40,7 @@ async function embedBatch(input: string[], model: string, call: ModelCall, { cli
 	const response = await client.embeddings.create({ model, input, encoding_format: 'float' }, { signal }).asResponse();
 	const body = (JSON.parse(await boundedText(response)) ?? {}) as Partial<OpenAI.CreateEmbeddingResponse> & { error?: unknown };
 	if (body.error) throw refusedError(readErrorObject(body.error), call, errors);
-	if (!Array.isArray(body.data)) throw malformedError(call, 'it holds no vectors');
+	if (!Array.isArray(body.data)) throw malformedError(call, 'it has no vectors');
 	const vectors = body.data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding);
 	return { vectors, usage: usageOf(body.usage, input) };
 }

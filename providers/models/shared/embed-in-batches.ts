@@ -41,10 +41,10 @@ export async function embedInBatches(
 
 /** One for each text, numbers all, and all as long as the first. */
 function checkVectors(vectors: unknown[], batch: string[], first: number[] | undefined, call: ModelCall): void {
-	if (vectors.length !== batch.length) throw malformedError(call, `it holds ${vectors.length} vectors for ${batch.length} texts`);
+	if (vectors.length !== batch.length) throw malformedError(call, `it has ${vectors.length} vectors for ${batch.length} texts`);
 	const length = (first ?? (vectors[0] as number[] | undefined))?.length;
 	const whole = vectors.every(
 		(vector) => Array.isArray(vector) && vector.length === length && vector.length > 0 && vector.every(Number.isFinite),
 	);
-	if (!whole) throw malformedError(call, 'its vectors are not of numbers and of one length');
+	if (!whole) throw malformedError(call, 'its vectors are not lists of numbers of the same length');
 }

@@ -30,10 +30,10 @@ const retryableCodes: TroupeErrorCode[] = ['MODEL_RATE_LIMITED', 'MODEL_OVERLOAD
 export function toModelError(error: unknown, call: ModelCall, vendor: VendorErrors, signal: AbortSignal): TroupeError {
 	if (isTroupeError(error)) return error;
 	if (signal.aborted) return cancelledError(call, signal);
-	if (error instanceof vendor.APIConnectionTimeoutError) return modelError('MODEL_TIMEOUT', call, 'gave no answer in time');
+	if (error instanceof vendor.APIConnectionTimeoutError) return modelError('MODEL_TIMEOUT', call, 'did not respond in time');
 	if (error instanceof vendor.APIConnectionError) return unreachableError(call, error);
 	if (error instanceof vendor.APIError) return refusedError(vendor.read(error), call, vendor);
-	if (nameOf(error) === 'SyntaxError') return malformedError(call, 'its answer is no JSON');
+	if (nameOf(error) === 'SyntaxError') return malformedError(call, 'it is not JSON');
 	// undici's `fetch failed` and `terminated`.
 	if (nameOf(error) === 'TypeError' && rootOf(error) !== error) return unreachableError(call, error);
 	// What the SDK or an adapter stumbled over in the answer; its words may quote it. Another model may answer all the same.
@@ -42,12 +42,12 @@ export function toModelError(error: unknown, call: ModelCall, vendor: VendorErro
 
 /** The answer ended before it was whole. */
 export function cutError(call: ModelCall): TroupeError {
-	return modelError('MODEL_UNREACHABLE', call, 'broke off its answer before the end');
+	return modelError('MODEL_UNREACHABLE', call, 'ended the connection before the response was complete');
 }
 
 /** Something answered that does not speak the protocol. */
 export function malformedError(call: ModelCall, what: string): TroupeError {
-	return modelError('MODEL_MALFORMED_RESPONSE', call, `did not answer in its protocol: ${what}`);
+	return modelError('MODEL_MALFORMED_RESPONSE', call, `returned an invalid response: ${what}`);
 }
 
 export function cancelledError(call: ModelCall, signal: AbortSignal): TroupeError {
@@ -70,8 +70,8 @@ function unreachableError(call: ModelCall, error: unknown): TroupeError {
 	const cause = rootOf(error);
 	const { code } = cause as { code?: unknown };
 	return typeof code === 'string'
-		? modelError('MODEL_UNREACHABLE', call, `could not be reached, or broke off (${code})`, { cause })
-		: modelError('MODEL_UNREACHABLE', call, 'could not be reached, or broke off');
+		? modelError('MODEL_UNREACHABLE', call, `is unreachable or ended the connection (${code})`, { cause })
+		: modelError('MODEL_UNREACHABLE', call, 'is unreachable or ended the connection');
 }
 
 /** @internal */
@@ -95,16 +95,16 @@ export function modelError(
 
 function fixOf(code: TroupeErrorCode, call: ModelCall): string | undefined {
 	const fixes: Partial<Record<TroupeErrorCode, string>> = {
-		MODEL_AUTHENTICATION: `Check the API key of ${call.provider} (credential, or ${call.keyVariable}) and what it is allowed to use.`,
+		MODEL_AUTHENTICATION: `Check the API key of ${call.provider} (credential, or ${call.keyVariable}) and its permissions.`,
 		MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which for most servers ends with /v1.",
-		MODEL_BAD_REQUEST: "Check the agent's model settings against what this model accepts.",
-		MODEL_CONTEXT_TOO_LONG: 'Give the model fewer passages or turns, or choose one with a longer context.',
-		MODEL_RATE_LIMITED: 'Wait and try again, or add another model to the route.',
+		MODEL_BAD_REQUEST: 'Check that this model supports the model settings of the agent.',
+		MODEL_CONTEXT_TOO_LONG: 'Send fewer passages or turns, or use a model with a longer context.',
+		MODEL_RATE_LIMITED: 'Wait and retry, or add another model to the route.',
 		MODEL_OUT_OF_CREDIT: `Add credit or raise the spend limit at ${call.provider}, or add another model to the route.`,
-		MODEL_OVERLOADED: 'Try again later, or add another model to the route.',
-		MODEL_TIMEOUT: 'Try again later, or choose a faster model.',
-		MODEL_UNREACHABLE: 'Check that the server runs and that this machine reaches it.',
-		MODEL_MALFORMED_RESPONSE: 'Check that the base URL leads to the API and to no login page or proxy.',
+		MODEL_OVERLOADED: 'Retry later, or add another model to the route.',
+		MODEL_TIMEOUT: 'Retry later, or use a faster model.',
+		MODEL_UNREACHABLE: 'Check that the server is running and reachable from this machine.',
+		MODEL_MALFORMED_RESPONSE: 'Check that the base URL leads to the API, not to a login page or proxy.',
 	};
 	return call.fixes?.[code] ?? fixes[code];
 }

@@ -78,8 +78,8 @@ function exceeded(
 function priceUnknown(budget: Budget, { provider, model }: Reservation): TroupeError {
 	return new TroupeError({
 		code: 'BUDGET_EXCEEDED',
-		message: `The budget "${budget.name}" caps the cost, and the price of ${provider}:${model} is not known. The model was not asked.`,
-		fix: `Give its price under "prices" in budgets.json or in the agent's route (0 for a model of your own), or cap tokens or calls instead.`,
+		message: `The budget "${budget.name}" caps the cost, but the price of ${provider}:${model} is unknown. The model was not called.`,
+		fix: `Set its price under "prices" in budgets.json or in the agent's route (0 for your own model), or cap tokens or calls instead.`,
 		details: { budget: budget.name, per: budget.per, reason: 'price-unknown', model: `${provider}:${model}` },
 	});
 }

@@ -126,22 +126,22 @@ describe('an answer', () => {
 			200,
 			'application/pdf',
 			'%PDF',
-			{ kind: 'ok', text: '[A file of the type application/pdf, 4 bytes: not text]' },
+			{ kind: 'ok', text: '[A file of type application/pdf, 4 bytes: not text]' },
 		],
 		[
 			'that refuses is an error with what was said',
 			422,
 			'application/json',
 			'{ "error": "no such order" }',
-			{ kind: 'error', text: 'The server answered 422: {"error":"no such order"}' },
+			{ kind: 'error', text: 'The server returned 422: {"error":"no such order"}' },
 		],
-		['that failed is one too', 503, 'text/html', '', { kind: 'error', text: 'The server answered 503.' }],
+		['that failed is one too', 503, 'text/html', '', { kind: 'error', text: 'The server returned 503.' }],
 		[
 			'that leads elsewhere is not followed for a call with an effect',
 			302,
 			'text/plain',
 			'',
-			{ kind: 'error', text: 'The server answered 302, a redirect that is not followed.' },
+			{ kind: 'error', text: 'The server returned 302, a redirect that is not followed.' },
 		],
 	])('%s', async (_, status, type, body, expected) => {
 		replies(status, type, body);
@@ -177,7 +177,7 @@ describe('an answer', () => {
 test('what cannot be reached is an error without addresses; what is refused is thrown', async () => {
 	expect(await call({ url: 'http://127.0.0.1:1/x?token=secret' })).toEqual({
 		kind: 'error',
-		text: 'The server could not be reached, or broke off (ECONNREFUSED).',
+		text: 'The server is unreachable or ended the connection (ECONNREFUSED).',
 	});
 	answer = (_response, request) => request.socket.destroy();
 	expect(await call()).toMatchObject({ kind: 'error', text: expect.not.stringContaining('127.0.0.1') });

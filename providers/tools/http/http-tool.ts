@@ -4,7 +4,7 @@ import { fillUrl, parseUrlTemplate, textOf, type UrlTemplate } from '../../../co
 import { readAnswer } from './read-response';
 
 /** What the definition alone does not say. */
-export interface HttpToolParts {
+interface HttpToolParts {
 	/** Closed to arguments that nobody named. */
 	parameters: JsonSchema;
 	/** With secrets in place. */
@@ -48,7 +48,7 @@ function buildRequest(
 	const { url, rest } = filled;
 	const inBody = method !== 'GET' && method !== 'DELETE';
 	if (!inBody) addToQuery(url, rest);
-	if (url.href.length > LONGEST_URL) return { problem: `the arguments make a URL of more than ${LONGEST_URL} characters` };
+	if (url.href.length > LONGEST_URL) return { problem: `the URL with its arguments exceeds ${LONGEST_URL} characters` };
 	return { url, body: inBody && Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined };
 }
 
@@ -71,5 +71,5 @@ function headersOf(body: string | undefined, method: string, own: Record<string,
 function unreachable(error: unknown, signal: AbortSignal): ToolResult {
 	if (signal.aborted || isTroupeError(error)) throw error;
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
-	return { kind: 'error', text: `The server could not be reached, or broke off${typeof code === 'string' ? ` (${code})` : ''}.` };
+	return { kind: 'error', text: `The server is unreachable or ended the connection${typeof code === 'string' ? ` (${code})` : ''}.` };
 }

@@ -10,8 +10,8 @@ const BYTES_A_CHARACTER = 4;
 export async function readAnswer(response: Response, characters: number): Promise<ToolResult> {
 	const type = response.headers.get('content-type') ?? '';
 	const { text, cut } = await readText(response, type, Math.max(LEAST_BYTES, characters * BYTES_A_CHARACTER));
-	if (response.ok) return { kind: 'ok', text: text || `The server did it (${response.status}) and said nothing.`, cut };
-	const status = `The server answered ${response.status}${response.status < 400 ? ', a redirect that is not followed' : ''}`;
+	if (response.ok) return { kind: 'ok', text: text || `The call succeeded (${response.status}) without a response body.`, cut };
+	const status = `The server returned ${response.status}${response.status < 400 ? ', a redirect that is not followed' : ''}`;
 	return { kind: 'error', text: `${status}${text ? `: ${text}` : '.'}`, cut };
 }
 
@@ -20,7 +20,7 @@ async function readText(response: Response, type: string, most: number): Promise
 	if (!isText(type)) {
 		await response.body.cancel();
 		const length = response.headers.get('content-length');
-		return { text: `[A file of the type ${type.slice(0, 100)}${length ? `, ${length.slice(0, 20)} bytes` : ''}: not text]`, cut: false };
+		return { text: `[A file of type ${type.slice(0, 100)}${length ? `, ${length.slice(0, 20)} bytes` : ''}: not text]`, cut: false };
 	}
 	const { bytes, cut } = await readBytes(response.body, most);
 	return { text: shorten(decode(bytes, type), type, cut).trim(), cut };

@@ -24,7 +24,7 @@ async function* limited(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGen
 	let left = MOST_BYTES;
 	for await (const chunk of body) {
 		left -= chunk.length;
-		if (left < 0) throw new Error(`the answer is longer than ${MOST_BYTES / 1024 / 1024} MB, and was not read`);
+		if (left < 0) throw new Error(`the response exceeds ${MOST_BYTES / 1024 / 1024} MB and was not read`);
 		yield chunk;
 	}
 }
@@ -37,7 +37,7 @@ function bytesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<
 function eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown): ReadableStream<Uint8Array<ArrayBuffer>> {
 	async function* events() {
 		let resumable = false;
-		let why = 'the server broke off its answer';
+		let why = 'the server ended the connection before the response was complete';
 		try {
 			for await (const chunk of limited(body)) {
 				resumable ||= /(?:^|\n)id:/.test(Buffer.from(chunk).toString('latin1'));
@@ -45,7 +45,7 @@ function eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown): R
 			}
 		} catch (error) {
 			if (resumable) throw error;
-			why = (error as Error).message.startsWith('the answer') ? (error as Error).message : why;
+			why = (error as Error).message.startsWith('the response exceeds') ? (error as Error).message : why;
 		}
 		// Where the answer has come already, nobody waits for this one.
 		if (!resumable && id !== undefined) yield Buffer.from(`\n\ndata: ${JSON.stringify(lostAnswer(id, why))}\n\n`);

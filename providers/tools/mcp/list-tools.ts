@@ -27,8 +27,8 @@ export async function listTools(client: Client, { server, tools: wanted }: McpSe
 	if (missing === undefined) return listed;
 	throw new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The MCP server "${server}" has no tool called ${missing}.`,
-		fix: `Correct "tools" of the server in the agent's definition.`,
+		message: `The MCP server "${server}" has no tool named ${missing}.`,
+		fix: `Correct the "tools" of the server in the agent's definition.`,
 		details: { server, tool: missing },
 	});
 }
@@ -37,7 +37,7 @@ function tooMany(server: string): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
 		message: `The MCP server "${server}" lists more than ${MOST_LISTED} tools, or more than ${MOST_PAGES} pages of them.`,
-		fix: 'Use a server, or an address of it, that lists fewer.',
+		fix: 'Use a server, or an address of this server, that lists fewer tools.',
 		details: { server },
 	});
 }

@@ -139,7 +139,7 @@ describe('a connection that is lost', () => {
 
 	test('ends what may have had an effect, and says that nobody knows', async () => {
 		cutOnce('tools/call');
-		expect(await call('echo')).toMatchObject({ kind: 'error', text: expect.stringMatching(/broke off.*not known/) });
+		expect(await call('echo')).toMatchObject({ kind: 'error', text: expect.stringMatching(/ended the connection.*unknown/) });
 		expect(callsSeen()).toBe(1);
 	});
 
@@ -176,14 +176,14 @@ describe('what a server may do to us', () => {
 	};
 
 	test.each<[string, () => void, string]>([
-		['answers a web page', () => answerWith('initialize', 200, 'text/html', '<p>Log in</p>'), 'MCP server does'],
-		['answers garbage', () => answerWith('initialize', 200, 'application/json', '{"a":'), 'MCP server does'],
+		['answers a web page', () => answerWith('initialize', 200, 'text/html', '<p>Log in</p>'), 'follow the MCP protocol'],
+		['answers garbage', () => answerWith('initialize', 200, 'application/json', '{"a":'), 'follow the MCP protocol'],
 		['refuses the key', () => answerWith('initialize', 401, 'application/json', '{"key":"sk-secret"}'), '401'],
 		['is something else', () => answerWith('initialize', 404, 'text/html', 'sk-secret'), '404'],
 		[
 			'lists no tools',
 			() => answerWith('tools/list', 200, 'application/json', '{"jsonrpc":"2.0","id":1,"result":{"tools":"sk-secret"}}'),
-			'MCP server does',
+			'follow the MCP protocol',
 		],
 	])('%s', async (_, prepare, why) => {
 		prepare();
@@ -221,7 +221,7 @@ describe('what a server may do to us', () => {
 	});
 
 	slowTest('answers more than fits, and is not read to the end', async () => {
-		expect(await call('big', { megabytes: 12 })).toMatchObject({ kind: 'error', text: expect.stringContaining('longer than 10 MB') });
+		expect(await call('big', { megabytes: 12 })).toMatchObject({ kind: 'error', text: expect.stringContaining('exceeds 10 MB') });
 	});
 
 	slowTest('lists ten thousand tools', async () => {

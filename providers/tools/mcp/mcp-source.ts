@@ -71,6 +71,6 @@ function failureOf(error: unknown, server: string, readOnly: boolean): string {
 	const { code, message } = error as { code?: unknown; message?: string };
 	const ofServer = isAnswer(error) && code !== TIMEOUT;
 	if (ofServer) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
-	const doubt = readOnly ? '' : ' Whether the tool did what was asked is not known.';
-	return `The call of the server "${server}" failed: ${whyOf(error)}.${doubt}`;
+	const doubt = readOnly ? '' : ' It is unknown whether the tool did its work.';
+	return `The call to the server "${server}" failed: ${whyOf(error)}.${doubt}`;
 }

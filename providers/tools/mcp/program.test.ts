@@ -22,7 +22,7 @@ slowTest('a program is started with what it needs and no more, made anew when it
 	expect([environment.KEY, environment.SECRET_OF_THE_HOST, environment.PATH]).toEqual(['given', undefined, process.env.PATH]);
 
 	const first = (await ask(tools, 'number')).text;
-	expect(await ask(tools, 'die')).toMatchObject({ kind: 'error', text: expect.stringMatching(/ended the connection.*not known/) });
+	expect(await ask(tools, 'die')).toMatchObject({ kind: 'error', text: expect.stringMatching(/ended the connection.*unknown/) });
 	const second = (await ask(tools, 'number')).text;
 	expect(second).not.toBe(first);
 

@@ -9,7 +9,7 @@ const anything = { type: 'object' as const };
 const text = (said: string): CallToolResult => ({ content: [{ type: 'text', text: said }] });
 
 /** What its tools do; each is told when the client cancels. */
-export type TestTools = Record<
+type TestTools = Record<
 	string,
 	{ tool?: Partial<Tool>; call(input: Record<string, unknown>, signal: AbortSignal): CallToolResult | Promise<CallToolResult> }
 >;

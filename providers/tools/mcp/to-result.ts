@@ -8,8 +8,8 @@ export function toResult({ content, structuredContent, isError }: CallToolResult
 	const hasText = content.some(({ type }) => type === 'text' || type === 'resource');
 	const text = !hasText && structuredContent ? [JSON.stringify(structuredContent), said].filter(Boolean).join('\n') : said;
 	return isError
-		? { kind: 'error', text: text || 'The tool failed and did not say why.' }
-		: { kind: 'ok', text: text || 'Done: the tool said nothing.' };
+		? { kind: 'error', text: text || 'The tool failed without a reason.' }
+		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
 }
 
 function textOf(block: ContentBlock): string {

@@ -3,7 +3,7 @@ import { LOST } from './bounded-answers';
 
 /** The SDK's own code for an answer that is neither JSON nor a stream. */
 const WRONG_TYPE = -1;
-const NO_SERVER = 'it does not answer as an MCP server does';
+const NO_SERVER = 'its response does not follow the MCP protocol';
 
 /** What the SDK, the transport or the system threw, in a few words of ours; a server's own words only where they are for the model. */
 export function whyOf(error: unknown): string {
@@ -11,14 +11,14 @@ export function whyOf(error: unknown): string {
 	const { name, code, message, cause } = error as { name?: string; code?: unknown; message?: string; cause?: { code?: unknown } };
 	if (isLost(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
 	if (code === WRONG_TYPE) return NO_SERVER;
-	if (typeof code === 'number' && code >= 100 && !isAnswer(error)) return `it answered ${code}`;
-	if (typeof code === 'number' && code === -32_001) return 'it gave no answer in time';
-	if (typeof code === 'number') return `it answered with the error ${code}`;
+	if (typeof code === 'number' && code >= 100 && !isAnswer(error)) return `it returned ${code}`;
+	if (typeof code === 'number' && code === -32_001) return 'it did not respond in time';
+	if (typeof code === 'number') return `it returned the error ${code}`;
 	const system = cause?.code ?? code;
 	if (typeof system === 'string') return `there is no connection (${system.slice(0, 40)})`;
-	if (message?.startsWith('the answer is longer')) return message;
+	if (message?.startsWith('the response exceeds')) return message;
 	return name === 'ZodError' || name === '$ZodError' || name === 'SyntaxError'
-		? 'it does not answer as an MCP server does'
+		? 'its response does not follow the MCP protocol'
 		: 'there is no connection';
 }
 
@@ -56,9 +56,9 @@ export function unreachable(server: string, error: unknown): TroupeError {
 
 function fixOf(error: unknown): string {
 	const { code } = error as { code?: unknown };
-	if (code === 401 || code === 403) return "Check the secret in the server's headers, and what it is allowed to use.";
+	if (code === 401 || code === 403) return "Check the secret in the server's headers and its permissions.";
 	if (code === 404 || code === 405)
-		return "Check the server's address: it is that of its endpoint for streamable HTTP, often ending in /mcp.";
-	if (code === 'ENOENT') return 'Install the program, or name it with its whole path.';
-	return "Check that the server runs, and that its definition's address or command leads to an MCP server.";
+		return "Check the server's address: it must be its endpoint for streamable HTTP, which often ends in /mcp.";
+	if (code === 'ENOENT') return 'Install the program, or specify its full path.';
+	return 'Check that the server is running, and that the address or command in its definition leads to an MCP server.';
 }

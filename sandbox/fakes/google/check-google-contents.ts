@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export interface GooglePart {
+interface GooglePart {
 	text?: string;
 	thought?: boolean;
 	thoughtSignature?: string;
@@ -8,7 +8,7 @@ export interface GooglePart {
 	functionCall?: { id?: string; name?: string; args?: unknown };
 	functionResponse?: { id?: string; name?: string; response?: unknown };
 }
-export interface GoogleContent {
+interface GoogleContent {
 	role?: string;
 	parts?: GooglePart[];
 }

@@ -13,7 +13,7 @@ import {
 import { streamedCandidate, wholeCandidate } from './google-answer';
 import { googleError, googleFaults } from './google-faults';
 
-export interface FakeGoogleOptions {
+interface FakeGoogleOptions {
 	/** Default: `AIza-fake`. */
 	keys?: string[];
 	/** Default: `gemini-3.8-flash`, `gemini-2.5-flash` and two that embed. */
@@ -56,7 +56,7 @@ export function startGoogleServer(options: FakeGoogleOptions = {}): Promise<Fake
 function checkAccess(call: FakeCall, found: string | undefined, keys: string[]): RawReply | undefined {
 	if (found === undefined) return { status: 404, body: '<!DOCTYPE html><html><title>Error 404 (Not Found)!!1</title></html>' };
 	// The real service takes a key in the address as well, where every proxy would write it down.
-	if (call.path.includes('key=')) return googleError(400, 'The key stands in the address.');
+	if (call.path.includes('key=')) return googleError(400, 'The key is in the URL.');
 	const key = call.headers['x-goog-api-key'];
 	if (key === undefined) return googleFaults.keyMissing();
 	if (!keys.includes(key as string)) return googleFaults.keyInvalid();

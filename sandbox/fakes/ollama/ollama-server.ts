@@ -4,7 +4,7 @@ import { rawAnswer, startFakeServer, type FakeCall, type FakeReply, type FakeSer
 import { chatAnswer, embedAnswer } from './ollama-answers';
 import { ollamaError } from './ollama-faults';
 
-export interface FakeOllamaOptions {
+interface FakeOllamaOptions {
 	/** By name, with its tag. Default: `llama3.2:latest`, which sees, `gpt-oss:20b`, which thinks, and `nomic-embed-text:latest`. */
 	models?: Record<string, FakeOllamaModel>;
 	/** The keys let in; default `null`: none is asked for. */

@@ -17,7 +17,7 @@ const knownFields = new Set(
 export type OpenAiGap = 'json_schema' | 'json_object' | 'reasoning_effort' | 'stream_options';
 
 /** What a server's models are. */
-export interface ServedModels {
+interface ServedModels {
 	reasoning(model: string): boolean;
 	lacks: OpenAiGap[];
 }

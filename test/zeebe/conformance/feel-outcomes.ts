@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroupeError } from '../../../core/base/errors';
-import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../../bpmn/feel/conformance/outcomes';
-import { variablesJson } from '../../../bpmn/feel/conformance/variables';
+import { readExpressions, readOutcomes, writeOutcomes, type Outcome } from '../../../bpmn/feel/conformance/recorded-expressions';
+import { variablesJson } from '../../../bpmn/feel/conformance/test-variables';
 import { extensions, flow, processModel, type ModelPart } from '../../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';

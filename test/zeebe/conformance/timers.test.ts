@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../../bpmn/timers/outcomes';
+import { readOutcomes, readTexts, recordedFile, type TimerKind, type TimerOutcome } from '../../../bpmn/timers/recorded-timers';
 import { TroupeError } from '../../../core/base/errors';
 import { chain, endEvent, processModel, startEvent } from '../../../engine-adapter/contract/model-builder';
 import type { ProcessEngine } from '../../../engine-adapter/engine';

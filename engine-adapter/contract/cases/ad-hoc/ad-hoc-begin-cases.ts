@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../contract-case';
 import { chain } from '../../model-builder';
-import { complete, runJobs, start } from '../actions';
+import { complete, runJobs, start } from '../case-actions';
 import { playProcess } from '../define-case';
 import { adHoc88, aroundTools, tasks } from './ad-hoc-parts';
 

@@ -1,5 +1,5 @@
 import type { ContractCase } from '../../contract-case';
-import { complete, runJobs, start } from '../actions';
+import { complete, runJobs, start } from '../case-actions';
 import { playProcess } from '../define-case';
 import { activate, adHoc88, aroundTools, tasks } from './ad-hoc-parts';
 

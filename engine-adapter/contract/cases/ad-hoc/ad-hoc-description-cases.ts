@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../contract-case';
 import { chain, serviceTask } from '../../model-builder';
-import { start, throwError } from '../actions';
+import { start, throwError } from '../case-actions';
 import { playProcess } from '../define-case';
 import { adHoc88, aroundTools, decide, tasks } from './ad-hoc-parts';
 

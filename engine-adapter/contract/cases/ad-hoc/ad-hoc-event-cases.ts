@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, boundaryBeside, escalation, message, signal, throwOf, timer } from '../../event-parts';
 import { chain, endEvent, errorBoundary, errorEnd, serviceTask } from '../../model-builder';
-import { broadcast, complete, publish, runJobs, start, throwError } from '../actions';
+import { broadcast, complete, publish, runJobs, start, throwError } from '../case-actions';
 import { playProcess } from '../define-case';
 import { activate, adHoc88, aroundTools, tasks } from './ad-hoc-parts';
 

@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../contract-case';
 import { chain, endEvent, errorBoundary } from '../../model-builder';
-import { complete, failJob, runJobs, start, throwError } from '../actions';
+import { complete, failJob, runJobs, start, throwError } from '../case-actions';
 import { playProcess } from '../define-case';
 import { activate, adHoc88, aroundTools, decide, deciding, tasks } from './ad-hoc-parts';
 

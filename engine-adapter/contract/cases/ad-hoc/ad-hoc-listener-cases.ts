@@ -2,7 +2,7 @@ import type { ContractCase } from '../../contract-case';
 import { listening, onEnd, onStart } from '../../listener-parts';
 import type { ModelPart } from '../../model-builder';
 import { type AdHocOptions, adHocSubProcess, chain, endEvent, serviceTask, startEvent } from '../../model-builder';
-import { complete, runJobs } from '../actions';
+import { complete, runJobs } from '../case-actions';
 import { playProcess } from '../define-case';
 import { activate, adHoc88, aroundTools, decide, tasks } from './ad-hoc-parts';
 

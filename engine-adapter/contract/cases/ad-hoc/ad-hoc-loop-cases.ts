@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../contract-case';
 import { adHocSubProcess, chain, endEvent, forEach, serviceTask, startEvent } from '../../model-builder';
-import { complete, runJobs, start } from '../actions';
+import { complete, runJobs, start } from '../case-actions';
 import { playProcess } from '../define-case';
 import { activate, adHoc88, aroundTools, tasks } from './ad-hoc-parts';
 

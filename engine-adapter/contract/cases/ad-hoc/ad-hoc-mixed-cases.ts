@@ -27,7 +27,7 @@ import {
 	startEvent,
 	userTask,
 } from '../../model-builder';
-import { broadcast, complete, publish, runJobs, start, startOther } from '../actions';
+import { broadcast, complete, publish, runJobs, start, startOther } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { activate, adHoc88, aroundTools, tasks } from './ad-hoc-parts';
 

@@ -2,7 +2,7 @@
 import type { AdHocDecision } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
 import { type AdHocOptions, adHocSubProcess, chain, endEvent, type ModelPart, serviceTask, startEvent } from '../../model-builder';
-import type { CaseAction } from '../actions';
+import type { CaseAction } from '../case-actions';
 
 /** 8.6 refuses ad-hoc sub-processes. */
 export const adHoc88 = (cases: ContractCase[]): ContractCase[] => cases.map((contractCase) => ({ ...contractCase, engines: ['8.8'] }));

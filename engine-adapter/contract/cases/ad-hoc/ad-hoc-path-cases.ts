@@ -13,7 +13,7 @@ import {
 	subProcess,
 	userTask,
 } from '../../model-builder';
-import { complete, failJob, publish, runJobs, start } from '../actions';
+import { complete, failJob, publish, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { activate, adHoc88, aroundTools, tasks } from './ad-hoc-parts';
 

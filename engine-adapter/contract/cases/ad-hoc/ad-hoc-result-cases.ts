@@ -1,5 +1,5 @@
 import type { ContractCase } from '../../contract-case';
-import { complete, completeNext, runJobs, start } from '../actions';
+import { complete, completeNext, runJobs, start } from '../case-actions';
 import { playProcess } from '../define-case';
 import { activate, adHoc88, aroundTools, tasks } from './ad-hoc-parts';
 

@@ -13,7 +13,7 @@ import {
 	serviceTask,
 	userTask,
 } from '../../model-builder';
-import { complete, runJobs, start, throwError } from '../actions';
+import { complete, runJobs, start, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { inTurn } from '../shapes';
 import { after, tasks, threeItems, throwing } from './compensation-parts';

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, compensate, endWith, message, terminate, throwOf, undone } from '../../event-parts';
 import { chain, endEvent, errorBoundary, errorEnd, parallelGateway, serviceTask, startEvent, subProcess } from '../../model-builder';
-import { complete, failJob, publish, runJobs, start, throwError } from '../actions';
+import { complete, failJob, publish, runJobs, start, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { inTurn, scope } from '../shapes';
 import { after, tasks, throwing } from './compensation-parts';

@@ -12,7 +12,7 @@ import {
 	subProcess,
 	userTask,
 } from '../../model-builder';
-import { complete, publish, runJobs, start } from '../actions';
+import { complete, publish, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { inTurn, scope } from '../shapes';
 import { after, tasks, throwing } from './compensation-parts';

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, callActivity, compensate, endWith, handling, throwOf } from '../../event-parts';
 import { type ModelPart, chain, endEvent, errorBoundary, serviceTask } from '../../model-builder';
-import { complete, runJobs, start } from '../actions';
+import { complete, runJobs, start } from '../case-actions';
 import { deployProcess } from '../define-case';
 import { inTurn, scope } from '../shapes';
 import { after, tasks, throwing } from './compensation-parts';

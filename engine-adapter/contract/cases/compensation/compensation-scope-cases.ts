@@ -13,7 +13,7 @@ import {
 	startEvent,
 	subProcess,
 } from '../../model-builder';
-import { complete, publish, runJobs, start, throwError } from '../actions';
+import { complete, publish, runJobs, start, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { inTurn, scope } from '../shapes';
 import { after, tasks, threeItems, throwing } from './compensation-parts';

@@ -29,7 +29,7 @@ import {
 	subProcess,
 	type TaskOptions,
 } from '../../model-builder';
-import { broadcast, complete, failJob, publish, runJobs, startWithKey, throwError } from '../actions';
+import { broadcast, complete, failJob, publish, runJobs, startWithKey, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { around } from '../shapes';
 import { oneTask, reaction } from './event-sub-process-parts';

@@ -14,7 +14,7 @@ import {
 	subProcess,
 	type TaskOptions,
 } from '../../model-builder';
-import { complete, publish, runJobs, startWithKey, throwError } from '../actions';
+import { complete, publish, runJobs, startWithKey, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { around } from '../shapes';
 

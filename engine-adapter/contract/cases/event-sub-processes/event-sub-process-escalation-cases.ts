@@ -11,7 +11,7 @@ import {
 	throwOf,
 } from '../../event-parts';
 import { chain, endEvent, forEach, type ModelPart, processModel, serviceTask, startEvent, subProcess } from '../../model-builder';
-import { runJobs, start } from '../actions';
+import { runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { around } from '../shapes';
 import { reaction } from './event-sub-process-parts';

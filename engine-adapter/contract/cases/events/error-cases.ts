@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import type { ModelPart } from '../../model-builder';
 import { chain, endEvent, errorBoundary, errorEnd, type Mapping, serviceTask, startEvent } from '../../model-builder';
-import { throwError } from '../actions';
+import { throwError } from '../case-actions';
 import { playProcess } from '../define-case';
 
 interface Catching {

@@ -15,7 +15,7 @@ import {
 	subProcess,
 	type TaskOptions,
 } from '../../model-builder';
-import { complete, outerVariables, runJobs, start } from '../actions';
+import { complete, outerVariables, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 
 /** Throws, then works. */

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, catchOf, endWith, escalation, startOn, throwOf } from '../../event-parts';
 import { chain, endEvent, errorEnd, serviceTask, startEvent, userTask } from '../../model-builder';
-import { outerVariables, runJobs, start } from '../actions';
+import { outerVariables, runJobs, start } from '../case-actions';
 import { playProcess, type ProcessParts } from '../define-case';
 import { beside, ending, guardedBy, part, reaction, stop } from './escalation-cases';
 const model = (id: string, title: string, parts: ProcessParts): ContractCase =>

@@ -12,7 +12,7 @@ import {
 	subProcess,
 	type TaskOptions,
 } from '../../model-builder';
-import { complete, publish, runJobs, startWithKey, throwError } from '../actions';
+import { complete, publish, runJobs, startWithKey, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { guarded } from '../shapes';
 

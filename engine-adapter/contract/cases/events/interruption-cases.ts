@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { endWith, escalation, terminate } from '../../event-parts';
 import { chain, endEvent, errorBoundary, errorEnd, flow, forEach, parallelGateway, scriptTask, startEvent } from '../../model-builder';
-import { runJobs } from '../actions';
+import { runJobs } from '../case-actions';
 import { playProcess, type ProcessParts } from '../define-case';
 import { guardedBy, part, stop } from './escalation-cases';
 

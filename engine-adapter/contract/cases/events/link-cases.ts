@@ -13,7 +13,7 @@ import {
 	subProcess,
 	type TaskOptions,
 } from '../../model-builder';
-import { type CaseAction, completeNext, runJobs, start } from '../actions';
+import { type CaseAction, completeNext, runJobs, start } from '../case-actions';
 import { playProcess, type ProcessParts } from '../define-case';
 const thrown = (name?: string, id = 'throw', options?: TaskOptions): ModelPart => throwOf(id, link(name), options);
 const caught = (name?: string, id = 'catch', options?: TaskOptions): ModelPart => catchOf(id, link(name), options);

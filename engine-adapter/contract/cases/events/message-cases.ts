@@ -2,7 +2,7 @@ import type { Message, Variables } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
 import type { ModelPart } from '../../model-builder';
 import { chain, endEvent, messageCatch, startEvent } from '../../model-builder';
-import { type CaseAction, publish, start } from '../actions';
+import { type CaseAction, publish, start } from '../case-actions';
 import { defineCase } from '../define-case';
 import { around } from '../shapes';
 

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, catchOf, endWith, type EventPart, message, signal, startOn, throwOf, timer } from '../../event-parts';
 import { chain, endEvent, errorEnd, type ModelPart, serviceTask, startEvent } from '../../model-builder';
-import { runJobs, start } from '../actions';
+import { runJobs, start } from '../case-actions';
 import { playProcess, type ProcessParts } from '../define-case';
 import { around, ending } from '../shapes';
 

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, endWith, message, throwOf, timer } from '../../event-parts';
 import { chain, errorBoundary, type Mapping, type ModelPart, scriptTask, serviceTask } from '../../model-builder';
-import { completeNext, failJob, start, throwError } from '../actions';
+import { completeNext, failJob, start, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { around, ending } from '../shapes';
 const mappings: { inputs: Mapping[]; outputs: Mapping[] } = {

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, boundaryBeside, catchOf, type EventPart, message, startOn, timer } from '../../event-parts';
 import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent, subProcess, userTask } from '../../model-builder';
-import { completeNext, publish, runJobs, start } from '../actions';
+import { completeNext, publish, runJobs, start } from '../case-actions';
 import { defineCase, deployProcess, playProcess } from '../define-case';
 
 const waiting = (event: EventPart): ModelPart[] => [startEvent(), catchOf('wait', event), endEvent(), ...chain('start', 'wait', 'end')];

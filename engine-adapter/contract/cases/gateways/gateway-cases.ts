@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../contract-case';
 import { chain, endEvent, exclusiveGateway, flow, type ModelPart, parallelGateway, serviceTask, startEvent } from '../../model-builder';
-import { complete, failJob, runJobs, start } from '../actions';
+import { complete, failJob, runJobs, start } from '../case-actions';
 import { playProcess } from '../define-case';
 
 /** Both conditions can hold; the last flow of the document is tried first. */

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import type { ModelPart } from '../../model-builder';
 import { chain, endEvent, flow, inclusiveGateway, serviceTask, startEvent } from '../../model-builder';
-import { type CaseAction, runJobs, start } from '../actions';
+import { type CaseAction, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 
 const splitting = (defaultFlow?: string, conditions = ['=a > 1', '=b > 1']): ModelPart[] => [

@@ -14,7 +14,7 @@ import {
 	startEvent,
 	subProcess,
 } from '../../model-builder';
-import { complete, failJob, publish, runJobs, start, throwError } from '../actions';
+import { complete, failJob, publish, runJobs, start, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 
 /** Three branches, of which conditions choose, that an inclusive gateway brings together. */

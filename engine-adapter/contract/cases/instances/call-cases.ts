@@ -12,7 +12,7 @@ import {
 	startEvent,
 	type TaskOptions,
 } from '../../model-builder';
-import { completeNext, failJob, runJobs, start, throwError } from '../actions';
+import { completeNext, failJob, runJobs, start, throwError } from '../case-actions';
 import { defineCase } from '../define-case';
 import { around } from '../shapes';
 const child = (id: string, options?: TaskOptions): ContractCase['resources'][number] =>

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import type { ModelPart } from '../../model-builder';
 import { chain, endEvent, flow, parallelGateway, processModel, serviceTask, startEvent, untypedServiceTask } from '../../model-builder';
-import { complete, completeNext, runJobs, start } from '../actions';
+import { complete, completeNext, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 
 const straight = (): ModelPart[] => [startEvent(), endEvent(), ...chain('start', 'end')];

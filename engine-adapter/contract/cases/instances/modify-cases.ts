@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import { boundary, catchOf, eventBasedGateway, message, timer } from '../../event-parts';
 import { chain, inclusiveGateway, parallelGateway, serviceTask, userTask } from '../../model-builder';
-import { complete, failJob, modify, publish, runJobs, start } from '../actions';
+import { complete, failJob, modify, publish, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { inTurn, scope } from '../shapes';
 import { a, abc, b, c } from './modify-parts';

@@ -12,7 +12,7 @@ import {
 	timer,
 } from '../../event-parts';
 import { chain, endEvent, forEach, processModel, serviceTask, startEvent, subProcess } from '../../model-builder';
-import { modify, publish, runJobs, start } from '../actions';
+import { modify, publish, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { inTurn, scope } from '../shapes';
 import { a, abc, b, c, twoItems } from './modify-parts';

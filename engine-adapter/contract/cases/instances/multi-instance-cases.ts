@@ -15,7 +15,7 @@ import {
 	type TaskOptions,
 	userTask,
 } from '../../model-builder';
-import { type CaseAction, completeNext, runJobs, start, throwError } from '../actions';
+import { type CaseAction, completeNext, runJobs, start, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { around } from '../shapes';
 

@@ -11,7 +11,7 @@ import {
 	startEvent,
 	subProcess,
 } from '../../model-builder';
-import { complete, failJob, publish, runJobs, start, throwError } from '../actions';
+import { complete, failJob, publish, runJobs, start, throwError } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { around } from '../shapes';
 const each = (completionCondition?: string, sequential = false): ModelPart =>

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
-import { type CaseAction, complete, completeNext, runJobs, start, startOther } from '../actions';
+import { type CaseAction, complete, completeNext, runJobs, start, startOther } from '../case-actions';
 import { defineCase } from '../define-case';
 
 const namespaces =

@@ -15,7 +15,7 @@ import {
 	startEvent,
 	subProcess,
 } from '../../model-builder';
-import { runJobs } from '../actions';
+import { runJobs } from '../case-actions';
 import { defineCase } from '../define-case';
 
 const steps = (prefix: string, count: number): ModelPart[] =>

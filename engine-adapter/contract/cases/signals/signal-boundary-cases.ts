@@ -13,7 +13,7 @@ import {
 	subProcess,
 	userTask,
 } from '../../model-builder';
-import { broadcast, complete, failJob, outerVariables, runJobs, start } from '../actions';
+import { broadcast, complete, failJob, outerVariables, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { guarded, line } from '../shapes';
 const inner = (...parts: ModelPart[]): ModelPart[] => [

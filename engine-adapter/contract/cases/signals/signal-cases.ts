@@ -12,7 +12,7 @@ import {
 	startEvent,
 	type TaskOptions,
 } from '../../model-builder';
-import { broadcast, outerVariables, runJobs, start } from '../actions';
+import { broadcast, outerVariables, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { line } from '../shapes';
 const waiting = (id: string, options?: TaskOptions): ModelPart[] => line(catchOf('wait', signal(id), options));

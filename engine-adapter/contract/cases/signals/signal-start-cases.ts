@@ -2,7 +2,7 @@ import type { ContractCase } from '../../contract-case';
 import type { EventPart } from '../../event-parts';
 import { catchOf, message, signal, startOn, timer } from '../../event-parts';
 import { chain, endEvent, type ModelPart, processModel, serviceTask, startEvent, subProcess } from '../../model-builder';
-import { broadcast, outerVariables, runJobs, start } from '../actions';
+import { broadcast, outerVariables, runJobs, start } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { sequence } from '../shapes';
 

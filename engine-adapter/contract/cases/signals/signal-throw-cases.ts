@@ -11,7 +11,7 @@ import {
 	startEvent,
 	subProcess,
 } from '../../model-builder';
-import { broadcast, outerVariables, runJobs, start, startOther } from '../actions';
+import { broadcast, outerVariables, runJobs, start, startOther } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { sequence } from '../shapes';
 

@@ -1,8 +1,8 @@
 import type { ContractCase } from '../../contract-case';
 import type { ModelPart } from '../../model-builder';
 import { chain, endEvent, serviceTask, startEvent } from '../../model-builder';
-import type { CaseAction } from '../actions';
-import { completeNext, failJob, runJobs, start } from '../actions';
+import type { CaseAction } from '../case-actions';
+import { completeNext, failJob, runJobs, start } from '../case-actions';
 import { playProcess } from '../define-case';
 
 const oneTask = (retries?: number): ModelPart[] => [

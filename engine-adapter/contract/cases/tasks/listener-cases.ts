@@ -16,8 +16,8 @@ import {
 	subProcess,
 	userTask,
 } from '../../model-builder';
-import type { CaseAction } from '../actions';
-import { answer, completeNext, failJob, publish, runJobs, startWithKey } from '../actions';
+import type { CaseAction } from '../case-actions';
+import { answer, completeNext, failJob, publish, runJobs, startWithKey } from '../case-actions';
 import { defineCase, playProcess } from '../define-case';
 import { around } from '../shapes';
 

@@ -31,7 +31,7 @@ import {
 	startEvent,
 	subProcess,
 } from '../../model-builder';
-import { type CaseAction, complete, completeNext, publish, runJobs, start, throwError } from '../actions';
+import { type CaseAction, complete, completeNext, publish, runJobs, start, throwError } from '../case-actions';
 import { defineCase, deployProcess, playProcess, type ProcessParts } from '../define-case';
 import { around, ending } from '../shapes';
 

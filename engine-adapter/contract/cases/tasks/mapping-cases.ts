@@ -1,7 +1,7 @@
 import type { Variables } from '../../../engine';
 import type { ContractCase } from '../../contract-case';
 import { type Mapping, serviceTask, type TaskOptions } from '../../model-builder';
-import { completeNext, runJobs, start } from '../actions';
+import { completeNext, runJobs, start } from '../case-actions';
 import { playProcess } from '../define-case';
 import { around } from '../shapes';
 

@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../contract-case';
 import { chain, endEvent, exclusiveGateway, flow, parallelGateway, serviceTask, startEvent } from '../../model-builder';
-import { complete, completeNext, runJobs, start } from '../actions';
+import { complete, completeNext, runJobs, start } from '../case-actions';
 import { playProcess } from '../define-case';
 
 export const taskCases: ContractCase[] = [

@@ -1,6 +1,6 @@
 import type { ContractCase } from '../../contract-case';
 import { escapeXml, extensions } from '../../model-builder';
-import { start } from '../actions';
+import { start } from '../case-actions';
 import { playProcess } from '../define-case';
 import { around } from '../shapes';
 

@@ -1,7 +1,7 @@
 import type { ContractCase } from '../../contract-case';
 import type { ModelPart } from '../../model-builder';
 import { chain, endEvent, startEvent, type TaskOptions, userTask } from '../../model-builder';
-import { complete, start } from '../actions';
+import { complete, start } from '../case-actions';
 import { playProcess } from '../define-case';
 
 const withUserTask = (options: TaskOptions & { native: boolean }): ModelPart[] => [

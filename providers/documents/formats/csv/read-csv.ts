@@ -54,7 +54,7 @@ function rowsAsText(text: string): string {
 			if (rows > mostRows) throw new LimitReached('rows', mostRows);
 			const block = rows <= above ? row.join(' ').trim() : header && rows === above + 1 ? '' : blockOf(row, header);
 			characters += block.length + 2;
-			if (characters > mostCharacters) throw new LimitReached('characters once each row has its header', mostCharacters);
+			if (characters > mostCharacters) throw new LimitReached('characters with its header repeated in each row', mostCharacters);
 			if (block) blocks.push(block);
 			return null;
 		},
@@ -77,7 +77,7 @@ function asFailure(error: CsvError): DocumentReading {
 	const line = typeof error.lines === 'number' ? ` at line ${error.lines}` : '';
 	return failed(
 		'corrupt',
-		`The rows cannot be told apart${line} (${error.code}).`,
-		'Close each quoted field, and write a quote within it twice; or save the table as CSV again.',
+		`The rows cannot be separated${line} (${error.code}).`,
+		'Close each quoted field and double each quote inside it, or export the table to CSV again.',
 	);
 }

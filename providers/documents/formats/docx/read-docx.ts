@@ -68,7 +68,7 @@ function tidyNotes(body: HtmlElement): void {
 }
 
 function tooDeep(): DocumentReading {
-	return failed('too_large', `The document's parts stand more than ${deepest} deep in one another.`, 'Save it as PDF or as text.');
+	return failed('too_large', `The document's elements are nested more than ${deepest} deep.`, 'Save it as PDF or as text.');
 }
 
 function titleOf(heading: HtmlElement | null): string | undefined {
@@ -90,10 +90,10 @@ function textOf(xml: string): string {
 
 function asFailure(reason: ZipRefused['reason']): DocumentReading {
 	if (reason === 'needs_password') return failed('needs_password', 'The Word document is encrypted.', 'Save it without a password.');
-	if (reason === 'too_large') return tooLarge('bytes once it is unpacked', bounds.bytes);
+	if (reason === 'too_large') return tooLarge('bytes when unpacked', bounds.bytes);
 	return failed(
 		'corrupt',
-		'The Word document is damaged: its parts cannot be unpacked or are not what they should be.',
+		'The Word document is damaged: its parts cannot be unpacked or are invalid.',
 		'Open it in a word processor and save it again.',
 	);
 }

@@ -8,7 +8,7 @@ export class ZipRefused extends Error {
 	}
 }
 
-export interface ZipBounds {
+interface ZipBounds {
 	/** Files in it. */
 	entries: number;
 	/** Of all that is taken out, together, once it is inflated. */

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 
 /** As much of the DOM as is used here: the compiler knows no browser's types in this package. */
-export interface HtmlNode {
+interface HtmlNode {
 	readonly nodeType: number;
 	readonly firstChild: HtmlNode | null;
 	readonly nextSibling: HtmlNode | null;
@@ -26,7 +26,7 @@ export interface HtmlElement extends HtmlNode {
 	remove(): void;
 }
 
-export interface HtmlDocument extends HtmlElement {
+interface HtmlDocument extends HtmlElement {
 	readonly documentElement: HtmlElement | null;
 	createElement(name: string): HtmlElement;
 }
@@ -57,7 +57,7 @@ export function createIn(element: HtmlElement, name: string): HtmlElement {
 }
 
 /** Elements in all, and the depth of the deepest. */
-export interface PageSize {
+interface PageSize {
 	elements: number;
 	depth: number;
 }

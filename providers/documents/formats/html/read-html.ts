@@ -31,7 +31,7 @@ export function readHtml(bytes: Uint8Array, charset?: string): DocumentReading {
 }
 
 function tooDeep(): DocumentReading {
-	return failed('too_large', `The page's elements stand more than ${deepest} deep in one another.`, 'Save the page as PDF or as text.');
+	return failed('too_large', `The page's elements are nested more than ${deepest} deep.`, 'Save the page as PDF or as text.');
 }
 
 /** Where a page says itself what is about it alone (HTML, 4.4.14), what stands around that is a frame. One that holds hardly anything is filled later. */

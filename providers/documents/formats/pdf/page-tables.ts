@@ -10,7 +10,7 @@ export interface Row {
 	size: number;
 }
 
-export type Piece = { kind: 'line'; row: Row } | { kind: 'table'; text: string; rows: number };
+type Piece = { kind: 'line'; row: Row } | { kind: 'table'; text: string; rows: number };
 
 const leastRows = 2;
 const mostCells = 60;

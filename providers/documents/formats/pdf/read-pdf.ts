@@ -96,7 +96,7 @@ async function titleOf(pdf: Pdf): Promise<string | undefined> {
 function toReading(pages: PageBlocks[], named: string | undefined): DocumentReading {
 	const { text, pages: spans, title } = composeText(pages);
 	if (!isLegible(text))
-		return failed('no_text_layer', 'The PDF holds pictures of pages, and no text.', 'Have its text recognised (OCR), and give the result.');
+		return failed('no_text_layer', 'The PDF contains images of pages but no text.', 'Run OCR on it and ingest the result.');
 	const emptyPages = pages.filter(({ blocks }) => blocks.length === 0).length;
 	return read({
 		text,

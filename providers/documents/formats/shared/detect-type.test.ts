@@ -49,11 +49,11 @@ describe('what is read', () => {
 
 describe('what is refused', () => {
 	it.each([
-		['a picture', () => png, {}, 'The file is of type image/png, which is not read.'],
-		['a workbook', () => sheet, {}, `The file is of type ${sheetType}, which is not read.`],
-		['a zip', () => zip({ 'a.txt': 'x' }), {}, 'The file is of type application/zip, which is not read.'],
-		['RTF', () => '{\\rtf1 x}', {}, 'The file is of type application/rtf, which is not read.'],
-		['bytes', () => Buffer.from([0, 1, 2, 3]), {}, 'The file is binary data of no known type, which is not read.'],
+		['a picture', () => png, {}, 'The file is of type image/png, which is not supported.'],
+		['a workbook', () => sheet, {}, `The file is of type ${sheetType}, which is not supported.`],
+		['a zip', () => zip({ 'a.txt': 'x' }), {}, 'The file is of type application/zip, which is not supported.'],
+		['RTF', () => '{\\rtf1 x}', {}, 'The file is of type application/rtf, which is not supported.'],
+		['bytes', () => Buffer.from([0, 1, 2, 3]), {}, 'The file is binary data of an unknown type, which is not supported.'],
 	])('%s', async (_what, make, hint, message) =>
 		expect(await detectType(Buffer.from(make() as string), hint)).toMatchObject({ failure: 'unsupported_type', message }),
 	);
@@ -64,13 +64,13 @@ describe('what is refused', () => {
 		['a Word document named text', word, { name: 'a.txt' }, 'plain text', 'a Word document'],
 		['a PDF sent as a page', pdf, { mediaType: 'text/html' }, 'HTML', 'a PDF'],
 		['a PDF sent as a Word document', pdf, { name: 'a.pdf', mediaType: mediaTypes.docx }, 'a Word document', 'a PDF'],
-		['text named a picture', () => 'x', { name: 'a.png' }, 'of a binary format', 'text'],
-		['text sent as a picture', () => 'x', { mediaType: 'image/x-secret' }, 'of a binary format', 'text'],
+		['text named a picture', () => 'x', { name: 'a.png' }, 'in a binary format', 'text'],
+		['text sent as a picture', () => 'x', { mediaType: 'image/x-secret' }, 'in a binary format', 'text'],
 	])('%s, with both', async (_what, make, hint, claimed, found) =>
 		expect(await detectType(Buffer.from((await make()) as string), hint)).toEqual({
 			kind: 'failed',
 			failure: 'unsupported_type',
-			message: `The file is said to be ${claimed}, and is ${found} by its content.`,
+			message: `The file is declared to be ${claimed}, but its content is ${found}.`,
 			fix: expect.any(String),
 		}),
 	);

@@ -3,7 +3,7 @@ import type { DocumentReading } from '../../../../core/ports';
 import { decodeDocument, isText } from './decode-document';
 import { failed } from './reading';
 
-export type DocumentType = 'pdf' | 'docx' | 'html' | 'csv' | 'markdown' | 'plain';
+type DocumentType = 'pdf' | 'docx' | 'html' | 'csv' | 'markdown' | 'plain';
 
 export const mediaTypes: Record<DocumentType, string> = {
 	pdf: 'application/pdf',
@@ -35,14 +35,14 @@ export async function detectType(
 	if (wrong)
 		return failed(
 			'unsupported_type',
-			`The file is said to be ${describe(wrong)}, and is ${describe(found)} by its content.`,
-			'Name the file as what it is, or save it again as what it should be.',
+			`The file is declared to be ${describe(wrong)}, but its content is ${describe(found)}.`,
+			'Correct the file name or media type, or save the file in the declared format.',
 		);
 	if (found === 'pdf' || found === 'docx') return { kind: 'detected', type: found };
 	if (found !== 'text')
 		return failed(
 			'unsupported_type',
-			`The file is ${describe(found)}, which is not read.`,
+			`The file is ${describe(found)}, which is not supported.`,
 			'Save it as PDF, DOCX, HTML, CSV, Markdown or plain text.',
 		);
 	return { kind: 'detected', type: textTypeOf(claims, bytes), charset: charsetOf(hint) };
@@ -119,10 +119,10 @@ function charsetOf({ mediaType = '' }: DocumentHint): string | undefined {
 
 const described: Record<Claim | 'text', string> = {
 	...{ pdf: 'a PDF', docx: 'a Word document', html: 'HTML', csv: 'CSV', markdown: 'Markdown', plain: 'plain text', text: 'text' },
-	other: 'of a binary format',
+	other: 'in a binary format',
 };
 
 function describe(type: Found): string {
-	if (type === 'application/octet-stream') return 'binary data of no known type';
+	if (type === 'application/octet-stream') return 'binary data of an unknown type';
 	return Object.hasOwn(described, type) ? described[type as Claim | 'text'] : `of type ${type}`;
 }

@@ -6,7 +6,7 @@ export type OnPage = (page?: number) => void;
 /** A document that was read; one without a word in it is a failure, as nothing of it could ever be found. */
 export function read(document: DocumentText): DocumentReading {
 	if (/\S/.test(document.text)) return { kind: 'read', document };
-	return failed('no_text_layer', 'The document holds no text.', 'Give a document with text in it.');
+	return failed('no_text_layer', 'The document contains no text.', 'Use a document that contains text.');
 }
 
 export function failed(failure: DocumentFailure, message: string, fix: string): Extract<DocumentReading, { kind: 'failed' }> {
@@ -14,5 +14,5 @@ export function failed(failure: DocumentFailure, message: string, fix: string): 
 }
 
 export function tooLarge(what: string, most: number): DocumentReading {
-	return failed('too_large', `The document has more than ${most.toLocaleString('en')} ${what}, the most that is read.`, 'Split it.');
+	return failed('too_large', `The document exceeds the limit of ${most.toLocaleString('en')} ${what}.`, 'Split it.');
 }

@@ -27,7 +27,7 @@ export interface Answer {
 /** Reads a whole answer. @throws TroupeError MODEL_MALFORMED_RESPONSE */
 export function readMessage(message: unknown, call: ModelCall): Answer {
 	const { content, stop_reason: stopReason, usage } = (message ?? {}) as Partial<Anthropic.Message>;
-	if (!Array.isArray(content)) throw malformedError(call, 'it holds no content');
+	if (!Array.isArray(content)) throw malformedError(call, 'it has no content');
 	const blocks = content.map((block, index): [number, Block] => {
 		const json = block.type === 'tool_use' ? JSON.stringify(block.input ?? {}) : '';
 		return [index, { block: block as unknown as Block['block'], json, whole: true }];
@@ -52,7 +52,7 @@ export async function* readEvents(
 	}
 	// The SDK ends an aborted stream as if it were whole.
 	if (signal.aborted) throw cancelledError(call, signal);
-	if (answer.usage === undefined && answer.blocks.size === 0) throw malformedError(call, 'the stream holds no event');
+	if (answer.usage === undefined && answer.blocks.size === 0) throw malformedError(call, 'the stream has no events');
 	if (!answer.stopReason) throw cutError(call);
 	if (held !== '' && !hasAnswer(answer)) yield { kind: 'text', text: held };
 }

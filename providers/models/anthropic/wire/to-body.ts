@@ -66,7 +66,11 @@ function toTools({ tools = [], messages, responseSchema }: ChatRequest, byFormat
 	}));
 	if (responseSchema && !byFormat) {
 		const input_schema = responseSchema.schema as Anthropic.Tool.InputSchema;
-		offered.push({ name: answerTool, description: 'Gives the final answer. Call it once, when nothing else is left to do.', input_schema });
+		offered.push({
+			name: answerTool,
+			description: 'Returns the final answer. Call it once, when nothing else is left to do.',
+			input_schema,
+		});
 	}
 	if (offered.length > 0) return offered;
 	// The API refuses calls in the conversation of tools that it is not told of.

@@ -37,7 +37,7 @@ export async function* readChunks(
 ): AsyncGenerator<ChatPart> {
 	for await (const chunk of chunks) yield* addChunk(answer, chunk, request, call);
 	if (signal.aborted) throw cancelledError(call, signal);
-	if (!answer.seen) throw malformedError(call, 'the stream holds no event');
+	if (!answer.seen) throw malformedError(call, 'the stream has no events');
 	if (!answer.finishReason && !answer.blocked) throw cutError(call);
 }
 
@@ -45,15 +45,15 @@ export async function* readChunks(
 export function addChunk(answer: Answer, chunk: GenerateContentResponse, request: ChatRequest, call: ModelCall): ChatPart[] {
 	const { candidates, promptFeedback, usageMetadata } = chunk ?? {};
 	const known = Array.isArray(candidates) || promptFeedback !== undefined || usageMetadata !== undefined;
-	if (!known) throw malformedError(call, 'it holds no candidate');
+	if (!known) throw malformedError(call, 'it has no candidate');
 	answer.seen = true;
 	answer.usage = usageMetadata ?? answer.usage;
 	if (promptFeedback?.blockReason) answer.blocked = true;
 	const [candidate] = candidates ?? [];
 	answer.finishReason = candidate?.finishReason ?? answer.finishReason;
 	const parts = candidate?.content?.parts ?? [];
-	if (!Array.isArray(parts)) throw malformedError(call, 'it holds no parts');
-	if (!parts.every(isPart)) throw malformedError(call, 'a part in it is none');
+	if (!Array.isArray(parts)) throw malformedError(call, 'it has no parts');
+	if (!parts.every(isPart)) throw malformedError(call, 'one of its parts is invalid');
 	return parts.flatMap((part) => addPart(answer, part, request));
 }
 
@@ -115,8 +115,8 @@ function toFinish({ finishReason, blocked }: Answer): ChatResponse['finish'] {
 
 /** Retryable: the same question often brings a call that is one. */
 function brokenCall(reason: string, call: ModelCall): TroupeError {
-	const { code, message, details } = malformedError(call, `the model wrote a tool call that is none (${reason})`);
-	const fix = 'Try again, describe the tools more plainly, or choose another model.';
+	const { code, message, details } = malformedError(call, `the model wrote an invalid tool call (${reason})`);
+	const fix = 'Retry, describe the tools more clearly, or use another model.';
 	return new TroupeError({ code, message, fix, retryable: true, details: { ...details, providerCode: reason } });
 }
 

@@ -33,7 +33,7 @@ export function readableRefusals(send: typeof fetch, call: ModelCall): typeof fe
 		const streams = typeof url === 'string' && url.includes('alt=sse');
 		if (streams && !response.headers.get('content-type')?.startsWith('text/event-stream')) {
 			await response.body?.cancel();
-			throw malformedError(call, 'it is no stream of events');
+			throw malformedError(call, 'it is not a stream of events');
 		}
 		return response;
 	};

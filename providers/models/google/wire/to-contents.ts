@@ -56,8 +56,8 @@ function toImage(image: ImagePart, call: ModelCall): Part {
 	if (image.kind === 'data') return { inlineData: { mimeType: image.mediaType, data: image.data } };
 	throw new TroupeError({
 		code: 'MODEL_BAD_REQUEST',
-		message: `${call.provider} (${call.id}) cannot be called: it takes images as data, and this one is an address.`,
-		fix: 'Load the image and send its data, or ask a model of another provider.',
+		message: `${call.provider} (${call.id}) cannot be called: it accepts images as data only, but this image is a URL.`,
+		fix: 'Download the image and send its data, or use a model of another provider.',
 		details: { model: call.id },
 	});
 }

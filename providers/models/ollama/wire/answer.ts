@@ -28,7 +28,7 @@ export class Answer {
 	/** Takes a part and gives what it brought. */
 	add(part: Partial<OllamaPart>): { text: string; calls: ToolCall[] } {
 		const { message, done, done_reason: reason } = part;
-		if (!message || typeof (message.content ?? '') !== 'string') throw malformedError(this.call, 'it holds no message');
+		if (!message || typeof (message.content ?? '') !== 'string') throw malformedError(this.call, 'it has no message');
 		this.started = true;
 		const text = message.content ?? '';
 		this.text += text;
@@ -44,7 +44,7 @@ export class Answer {
 	/** Ollama gave calls no ids for long: one is made where there is none. */
 	#toCall(written: { id?: unknown; function?: { name?: unknown; arguments?: unknown } }): ToolCall {
 		const { name, arguments: given } = written.function ?? {};
-		if (typeof name !== 'string') throw malformedError(this.call, 'a tool call in it has no name');
+		if (typeof name !== 'string') throw malformedError(this.call, 'one of its tool calls has no name');
 		const id = typeof written.id === 'string' && written.id !== '' ? written.id : this.#idOf(this.toolCalls.length);
 		const call = { id, name, arguments: typeof given === 'string' ? given : JSON.stringify(given ?? {}) };
 		this.toolCalls.push(call);

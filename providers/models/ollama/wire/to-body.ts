@@ -61,7 +61,7 @@ function toMessage(message: ChatMessage, call: ModelCall): Message {
 
 function toImage(image: ImagePart, call: ModelCall): string {
 	if (image.kind === 'data') return image.data;
-	throw modelError('MODEL_BAD_REQUEST', call, 'takes images as data, not by their address');
+	throw modelError('MODEL_BAD_REQUEST', call, 'accepts images as data only, not as URLs');
 }
 
 function toCall({ name, arguments: text }: ToolCall): NonNullable<Message['tool_calls']>[number] {

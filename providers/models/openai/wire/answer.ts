@@ -54,7 +54,7 @@ export class Answer {
 	add(part: MessagePart): string {
 		this.started = true;
 		const text = textOf(part.content) || part.refusal || '';
-		if (typeof text !== 'string') throw malformedError(this.call, 'its content is no text');
+		if (typeof text !== 'string') throw malformedError(this.call, 'its content is not text');
 		if (part.refusal) this.#refused = true;
 		this.text += text;
 		if (typeof part.reasoning_content === 'string') this.#thought += part.reasoning_content;
@@ -73,7 +73,7 @@ export class Answer {
 			open.extra ??= extra;
 			return;
 		}
-		if (typeof name !== 'string') throw malformedError(this.call, 'a tool call in it has no name');
+		if (typeof name !== 'string') throw malformedError(this.call, 'one of its tool calls has no name');
 		const made: OpenCall = { id: typeof id === 'string' ? id : '', name, arguments: pieces, extra };
 		this.#calls.push(made);
 		this.#open.set(index, made);

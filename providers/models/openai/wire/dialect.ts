@@ -13,7 +13,7 @@ export interface Dialect {
 }
 
 /** A refusal, as far as it tells of a field. */
-export interface FieldRefusal {
+interface FieldRefusal {
 	status?: unknown;
 	code?: unknown;
 	param?: unknown;

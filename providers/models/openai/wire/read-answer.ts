@@ -19,7 +19,7 @@ export async function readWhole(response: Response, answer: Answer, call: ModelC
 	} = (parse(await boundedText(response)) ?? {}) as Partial<OpenAI.ChatCompletion> & Tiered;
 	if (error) throw refusedError(readErrorObject(error), call, errors);
 	const choice = Array.isArray(choices) ? choices[0] : undefined;
-	if (!choice?.message) throw malformedError(call, 'it holds no message');
+	if (!choice?.message) throw malformedError(call, 'it has no message');
 	answer.add(choice.message);
 	Object.assign(answer, { finish: choice.finish_reason ?? '', usage, tier });
 
@@ -45,7 +45,7 @@ export async function* readStream(
 			const text = addEvent(event, answer, call, errors);
 			if (text !== '') yield { kind: 'text', text };
 		}
-		if (!answer.started) throw malformedError(call, 'the stream holds no event');
+		if (!answer.started) throw malformedError(call, 'the stream has no events');
 		if (answer.finish === '') throw cutError(call);
 	}
 	for (const toolCall of answer.toolCalls) yield { kind: 'tool-call', call: toolCall };
@@ -54,7 +54,7 @@ export async function* readStream(
 function addEvent({ event, data }: ServerSentEvent, answer: Answer, call: ModelCall, errors: VendorErrors): string {
 	const chunk = parseJson(data, call) as (OpenAI.ChatCompletionChunk & Tiered) | null;
 	if (chunk?.error || event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, errors);
-	if (!Array.isArray(chunk?.choices)) throw malformedError(call, 'an event of the stream is no chunk');
+	if (!Array.isArray(chunk?.choices)) throw malformedError(call, 'an event of the stream is not a chunk');
 	answer.usage = chunk.usage ?? answer.usage;
 	answer.tier = chunk.service_tier ?? answer.tier;
 	const [choice] = chunk.choices;
@@ -66,6 +66,6 @@ function parseJson(text: string, call: ModelCall): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw malformedError(call, 'its answer is no JSON');
+		throw malformedError(call, 'it is not JSON');
 	}
 }

@@ -1,0 +1,30 @@
+import { readFile, stat } from 'node:fs/promises';
+import { decodeText } from '../../core/base/decode-text';
+import { TroupeError } from '../../core/base/errors';
+
+const maxFileBytes = 4 * 1024 * 1024;
+
+/**
+ * Returns the text of a file, in the encoding that the file declares.
+ * @throws TroupeError INPUT_INVALID when it cannot be read or is larger than 4 MB
+ */
+export async function readTextFile(path: string): Promise<string> {
+	try {
+		const { size } = await stat(path);
+		if (size > maxFileBytes)
+			throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is larger than 4 MB.`, fix: 'Split it into several files.' });
+		return decodeText(await readFile(path), path);
+	} catch (cause) {
+		const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
+		if (reason === undefined) throw cause;
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} ${reason[0]}.`, fix: reason[1], cause });
+	}
+}
+
+/** Why a file cannot be read, and the fix. */
+const reasons: Record<string, [string, string]> = {
+	ENOENT: ['does not exist', 'Check the path of the file.'],
+	ENOTDIR: ['does not exist', 'Check the path of the file.'],
+	EISDIR: ['is a folder', 'Name the files in it.'],
+	EACCES: ['may not be read', 'Give yourself the right to read it.'],
+};

@@ -1,0 +1,46 @@
+import type { FastifyInstance } from 'fastify';
+import { decodeText } from '../../../core/base/decode-text';
+import { TroupeError } from '../../../core/base/errors';
+import type { Resource } from '../../engine';
+import { checkTenant, tenantId, type RestContext } from '../route-context';
+
+const mostResources = 50;
+
+/** POST /deployments: multipart/form-data with any number of `resources`. */
+export function deploymentRoutes(app: FastifyInstance, { engine }: RestContext): void {
+	app.post('/deployments', { schema: { summary: 'Deploy BPMN resources', consumes: ['multipart/form-data'] } }, async (request) => {
+		const deployment = await engine.deploy(await resourcesOf(request.body));
+		return {
+			deploymentKey: deployment.deploymentKey,
+			tenantId,
+			deployments: deployment.processes.map((process) => ({
+				processDefinition: {
+					processDefinitionId: process.processId,
+					processDefinitionVersion: process.version,
+					processDefinitionKey: process.processDefinitionKey,
+					resourceName: process.resourceName,
+					tenantId,
+				},
+			})),
+		};
+	});
+}
+
+async function resourcesOf(body: unknown): Promise<Resource[]> {
+	if (!(body instanceof FormData)) throw invalid('The deployment is not multipart/form-data.');
+	const tenant = body.get('tenantId');
+	checkTenant(typeof tenant === 'string' ? tenant : undefined);
+	const parts = body.getAll('resources');
+	if (parts.length === 0) throw invalid('The deployment holds no resource.');
+	if (parts.length > mostResources) throw invalid(`The deployment holds more than ${mostResources} resources.`);
+	return Promise.all(
+		parts.map(async (part) => {
+			if (typeof part === 'string') throw invalid('A resource has no file name.');
+			return { name: part.name, content: decodeText(new Uint8Array(await part.arrayBuffer()), part.name) };
+		}),
+	);
+}
+
+function invalid(message: string): TroupeError {
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix: 'Send each file as a part named "resources" with a file name.' });
+}

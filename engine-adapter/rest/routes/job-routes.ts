@@ -1,0 +1,206 @@
+import type { FastifyInstance } from 'fastify';
+import { findDefinition } from '../../embedded/state/directory';
+import { findJob } from '../../embedded/work/jobs';
+import { parseKey } from '../../embedded/state/parse-key';
+import type { Job, Variables } from '../../engine';
+import { jobResultSchema, toDecision, type JobResultBody } from './ad-hoc-routes';
+import { keyParams, tenantId, variablesSchema, type RestContext } from '../route-context';
+
+interface ActivationBody {
+	type: string;
+	worker?: string;
+	timeout: number;
+	maxJobsToActivate: number;
+	fetchVariable?: string[] | null;
+	requestTimeout?: number;
+}
+interface FailureBody {
+	retries?: number;
+	errorMessage?: string;
+	retryBackOff?: number;
+	variables?: Variables | null;
+}
+interface JobParams {
+	key: string;
+}
+
+const defaultWaitMs = 10_000;
+
+const activationSchema = {
+	type: 'object',
+	required: ['type', 'timeout', 'maxJobsToActivate'],
+	properties: {
+		type: { type: 'string', minLength: 1, maxLength: 255 },
+		worker: { type: 'string', maxLength: 255 },
+		timeout: { type: 'integer', minimum: 1, maximum: 24 * 3600 * 1000 },
+		maxJobsToActivate: { type: 'integer', minimum: 1, maximum: 1000 },
+		fetchVariable: { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 },
+		requestTimeout: { type: 'integer', maximum: 600_000 },
+	},
+} as const;
+
+const updateSchema = {
+	type: 'object',
+	required: ['changeset'],
+	properties: {
+		changeset: {
+			type: 'object',
+			properties: {
+				retries: { type: ['integer', 'null'], minimum: 1 },
+				timeout: { type: ['integer', 'null'], minimum: 1, maximum: 24 * 3600 * 1000 },
+			},
+		},
+	},
+} as const;
+
+/** POST /jobs/activation, …/{key}/completion, …/failure, …/error, and PATCH /jobs/{key}. */
+export function jobRoutes(app: FastifyInstance, { engine }: RestContext): void {
+	const closing = new AbortController();
+	app.addHook('preClose', async () => closing.abort());
+
+	app.post<{ Body: ActivationBody }>(
+		'/jobs/activation',
+		{ schema: { summary: 'Activate jobs', body: activationSchema } },
+		async ({ body }, reply) => {
+			const gone = new AbortController();
+			reply.raw.once('close', () => gone.abort());
+			const jobs = await waitForJobs(engine, body, AbortSignal.any([gone.signal, closing.signal]));
+			return { jobs: await Promise.all(jobs.map((job) => toActivatedJob(job, body.worker ?? '', engine))) };
+		},
+	);
+
+	app.post<{ Params: JobParams; Body: { variables?: Variables | null; result?: JobResultBody | null } | null }>(
+		'/jobs/:key/completion',
+		{
+			schema: {
+				summary: 'Complete a job',
+				params: keyParams,
+				body: { type: ['object', 'null'], properties: { variables: variablesSchema, result: jobResultSchema } },
+			},
+		},
+		async ({ params, body }, reply) => {
+			const adHoc = body?.result ? toDecision(body.result) : undefined;
+			await engine.answer(params.key, { kind: 'complete', variables: body?.variables ?? {}, adHoc });
+			return reply.code(204).send();
+		},
+	);
+
+	app.post<{ Params: JobParams; Body: FailureBody | null }>(
+		'/jobs/:key/failure',
+		{
+			schema: {
+				summary: 'Fail a job',
+				params: keyParams,
+				body: {
+					type: ['object', 'null'],
+					properties: {
+						retries: { type: 'integer', minimum: 0 },
+						errorMessage: { type: 'string' },
+						retryBackOff: { type: 'integer', minimum: 0 },
+						variables: variablesSchema,
+					},
+				},
+			},
+		},
+		async ({ params, body }, reply) => {
+			if (body?.variables) await keepForRetry(engine, params.key, body.variables);
+			await engine.answer(params.key, {
+				kind: 'fail',
+				message: body?.errorMessage ?? '',
+				retries: body?.retries ?? 0,
+				backoffMs: body?.retryBackOff,
+			});
+			return reply.code(204).send();
+		},
+	);
+
+	app.post<{ Params: JobParams; Body: { errorCode: string; errorMessage?: string | null; variables?: Variables | null } }>(
+		'/jobs/:key/error',
+		{
+			schema: {
+				summary: 'Throw a BPMN error from a job',
+				params: keyParams,
+				body: {
+					type: 'object',
+					required: ['errorCode'],
+					properties: {
+						errorCode: { type: 'string', minLength: 1 },
+						errorMessage: { type: ['string', 'null'] },
+						variables: variablesSchema,
+					},
+				},
+			},
+		},
+		async ({ params, body }, reply) => {
+			await engine.answer(params.key, {
+				kind: 'bpmn-error',
+				errorCode: body.errorCode,
+				message: body.errorMessage ?? '',
+				variables: body.variables ?? undefined,
+			});
+			return reply.code(204).send();
+		},
+	);
+
+	app.patch<{ Params: JobParams; Body: { changeset: { retries?: number | null; timeout?: number | null } } }>(
+		'/jobs/:key',
+		{ schema: { summary: "Set a job's retries or timeout", params: keyParams, body: updateSchema } },
+		async ({ params, body: { changeset } }, reply) => {
+			if (changeset.retries) await engine.updateJobRetries(params.key, changeset.retries);
+			if (changeset.timeout) await engine.extend(params.key, changeset.timeout);
+			return reply.code(204).send();
+		},
+	);
+}
+
+/** Zeebe's documentation, FailJob: its variables are set at the scope of the job's element. */
+async function keepForRetry(engine: RestContext['engine'], jobKey: string, variables: Variables): Promise<void> {
+	const job = await engine.read((kernel) => findJob(kernel, parseKey(jobKey)));
+	if (job) await engine.setVariables(String(job.element_instance_key), variables, true);
+}
+
+/** Long polling: answers as soon as there is a job, with none when the wait is over or the caller is gone. */
+async function waitForJobs(engine: RestContext['engine'], body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
+	const { type, requestTimeout, fetchVariable } = body;
+	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
+	const request = { limit: body.maxJobsToActivate, timeoutMs: body.timeout, fetchVariables };
+	// Zero is the server's own wait, a negative number none.
+	const over = AbortSignal.any([gone, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
+	let news = Promise.withResolvers<void>();
+	const wake = () => news.resolve();
+	over.addEventListener('abort', wake);
+	const unwatch = engine.watchJobs(type, wake);
+	try {
+		for (;;) {
+			news = Promise.withResolvers();
+			const jobs = gone.aborted ? [] : await engine.activate(type, request);
+			if (jobs.length > 0 || over.aborted || (requestTimeout ?? 0) < 0) return jobs;
+			await news.promise;
+		}
+	} finally {
+		unwatch();
+	}
+}
+
+async function toActivatedJob(job: Job, worker: string, engine: RestContext['engine']) {
+	const definition = await engine.read((kernel) => findDefinition(kernel, job.processDefinitionKey));
+	return {
+		jobKey: job.key,
+		type: job.type,
+		processInstanceKey: job.instanceKey,
+		processDefinitionId: job.processId,
+		processDefinitionVersion: definition?.version,
+		processDefinitionKey: job.processDefinitionKey,
+		elementId: job.elementId,
+		elementInstanceKey: job.elementInstanceKey,
+		customHeaders: job.headers,
+		worker,
+		retries: job.retries,
+		deadline: job.deadline,
+		variables: job.variables,
+		kind: job.listener ? 'EXECUTION_LISTENER' : 'BPMN_ELEMENT',
+		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
+		tags: [],
+		tenantId,
+	};
+}

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import type { Variables } from '../../engine';
+import { checkTenant, tenantId, variablesSchema, type RestContext } from '../route-context';
+
+interface PublicationRequest {
+	name: string;
+	correlationKey?: string;
+	timeToLive?: number;
+	messageId?: string;
+	variables?: Variables | null;
+	tenantId?: string;
+}
+
+const longestTimeToLiveMs = 365 * 24 * 3600 * 1000;
+
+const publicationSchema = {
+	type: 'object',
+	required: ['name'],
+	properties: {
+		name: { type: 'string', minLength: 1, maxLength: 255 },
+		correlationKey: { type: 'string', maxLength: 1024 },
+		timeToLive: { type: 'integer', minimum: 0, maximum: longestTimeToLiveMs },
+		messageId: { type: 'string', maxLength: 1024 },
+		variables: variablesSchema,
+		tenantId: { type: 'string' },
+	},
+} as const;
+
+/** POST /messages/publication and /messages/correlation. */
+export function messageRoutes(app: FastifyInstance, { engine }: RestContext): void {
+	app.post<{ Body: PublicationRequest }>(
+		'/messages/publication',
+		{ schema: { summary: 'Publish a message', body: publicationSchema } },
+		async ({ body }) => {
+			checkTenant(body.tenantId);
+			const { messageKey } = await engine.publishMessage({
+				name: body.name,
+				correlationKey: body.correlationKey ?? '',
+				variables: body.variables ?? {},
+				timeToLiveMs: body.timeToLive,
+				messageId: body.messageId || undefined,
+			});
+			return { messageKey, tenantId };
+		},
+	);
+
+	app.post<{ Body: Omit<PublicationRequest, 'timeToLive' | 'messageId'> }>(
+		'/messages/correlation',
+		{ schema: { summary: 'Correlate a message with an instance that waits for it', body: publicationSchema } },
+		async ({ body }) => {
+			checkTenant(body.tenantId);
+			const { messageKey, instanceKey } = await engine.correlateMessage({
+				name: body.name,
+				correlationKey: body.correlationKey ?? '',
+				variables: body.variables ?? {},
+			});
+			return { messageKey, tenantId, processInstanceKey: instanceKey };
+		},
+	);
+}

@@ -1,0 +1,76 @@
+import type { FastifyInstance } from 'fastify';
+import { TroupeError } from '../../../core/base/errors';
+import type { ElementActivation, Variables } from '../../engine';
+import { keyParams, keySchema, type RestContext } from '../route-context';
+
+interface Activation {
+	elementId: string;
+	ancestorElementInstanceKey?: string | null;
+	variableInstructions?: Array<{ variables: Variables; scopeId?: string | null }> | null;
+}
+
+interface ModificationBody {
+	activateInstructions?: Activation[] | null;
+	terminateInstructions?: Array<{ elementInstanceKey: string }> | null;
+}
+
+const variableInstruction = {
+	type: 'object',
+	required: ['variables'],
+	properties: { variables: { type: 'object', additionalProperties: true }, scopeId: { type: ['string', 'null'] } },
+} as const;
+
+const modificationSchema = {
+	type: 'object',
+	properties: {
+		activateInstructions: {
+			type: ['array', 'null'],
+			maxItems: 1000,
+			items: {
+				type: 'object',
+				required: ['elementId'],
+				properties: {
+					elementId: { type: 'string', minLength: 1 },
+					ancestorElementInstanceKey: { type: ['string', 'null'] },
+					variableInstructions: { type: ['array', 'null'], maxItems: 100, items: variableInstruction },
+				},
+			},
+		},
+		terminateInstructions: {
+			type: ['array', 'null'],
+			maxItems: 1000,
+			items: { type: 'object', required: ['elementInstanceKey'], properties: { elementInstanceKey: keySchema } },
+		},
+	},
+} as const;
+
+/** POST /process-instances/{key}/modification. */
+export function modificationRoutes(app: FastifyInstance, { engine }: RestContext): void {
+	app.post<{ Params: { key: string }; Body: ModificationBody }>(
+		'/process-instances/:key/modification',
+		{ schema: { summary: 'Begin and end elements of a process instance', params: keyParams, body: modificationSchema } },
+		async ({ params, body }, reply) => {
+			await engine.modify(params.key, {
+				activate: (body.activateInstructions ?? []).map(toActivation),
+				terminate: (body.terminateInstructions ?? []).map(({ elementInstanceKey }) => elementInstanceKey),
+			});
+			return reply.code(204).send();
+		},
+	);
+}
+
+function toActivation({ elementId, ancestorElementInstanceKey, variableInstructions }: Activation): ElementActivation {
+	const [instruction, ...others] = variableInstructions ?? [];
+	// Camunda's clients send -1 where no ancestor is chosen.
+	if (ancestorElementInstanceKey && ancestorElementInstanceKey !== '-1') throw notSupported('an ancestorElementInstanceKey');
+	if (others.length > 0) throw notSupported('several variableInstructions of one element');
+	return { elementId, ...(instruction && { variables: instruction.variables, scopeId: instruction.scopeId ?? undefined }) };
+}
+
+function notSupported(what: string): TroupeError {
+	return new TroupeError({
+		code: 'NOT_SUPPORTED',
+		message: `The embedded engine does not modify instances with ${what}.`,
+		fix: 'Leave it out, and set the other variables with PUT /element-instances/{key}/variables.',
+	});
+}

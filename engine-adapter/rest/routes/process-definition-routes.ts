@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { findDefinition, readDefinitionXml, searchDefinitions } from '../../embedded/state/directory';
+import type { DeployedProcess } from '../../engine';
+import { found, keyParams, tenantId, type RestContext } from '../route-context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
+
+const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'resourceName', 'tenantId'] as const;
+
+/** POST /process-definitions/search, GET …/{key} and …/{key}/xml. */
+export function processDefinitionRoutes(app: FastifyInstance, { engine }: RestContext): void {
+	app.post<{ Body: SearchRequest | null }>(
+		'/process-definitions/search',
+		{ schema: { summary: 'Search process definitions', body: searchRequestSchema } },
+		async ({ body }) => {
+			const query = { key: valueOf(body, 'processDefinitionKey'), processId: valueOf(body, 'processDefinitionId') };
+			const definitions = await engine.read((kernel) => searchDefinitions(kernel, query));
+			return search(definitions.map(toDefinition), searchable, body ?? {});
+		},
+	);
+
+	app.get<{ Params: { key: string } }>(
+		'/process-definitions/:key',
+		{ schema: { summary: 'Get a process definition', params: keyParams } },
+		async ({ params: { key } }) => {
+			const definition = await engine.read((kernel) => findDefinition(kernel, key));
+			return toDefinition(found(definition, 'PROCESS_NOT_FOUND', 'process definition', key));
+		},
+	);
+
+	app.get<{ Params: { key: string } }>(
+		'/process-definitions/:key/xml',
+		{ schema: { summary: 'Get the BPMN of a process definition', params: keyParams } },
+		async ({ params: { key } }, reply) => {
+			const xml = await engine.read((kernel) => readDefinitionXml(kernel, key));
+			return reply.type('text/xml; charset=utf-8').send(found(xml, 'PROCESS_NOT_FOUND', 'process definition', key));
+		},
+	);
+}
+
+function toDefinition({ processId, version, processDefinitionKey, resourceName }: DeployedProcess) {
+	return { processDefinitionKey, processDefinitionId: processId, name: processId, version, resourceName, tenantId };
+}

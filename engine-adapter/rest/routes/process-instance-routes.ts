@@ -1,0 +1,169 @@
+import type { FastifyInstance } from 'fastify';
+import { TroupeError } from '../../../core/base/errors';
+import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/directory';
+import type { StartRequest, Variables } from '../../engine';
+import { checkTenant, dateOf, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
+
+interface CreationRequest {
+	processDefinitionId?: string;
+	processDefinitionKey?: string;
+	processDefinitionVersion?: number;
+	variables?: Variables | null;
+	tenantId?: string;
+	awaitCompletion?: boolean;
+	fetchVariables?: string[];
+	requestTimeout?: number;
+	startInstructions?: unknown[] | null;
+	runtimeInstructions?: unknown[] | null;
+}
+
+const defaultAwaitMs = 10_000;
+const longestAwaitMs = 600_000;
+
+const creationSchema = {
+	type: 'object',
+	properties: {
+		processDefinitionId: { type: 'string', minLength: 1, maxLength: 255 },
+		processDefinitionKey: keySchema,
+		processDefinitionVersion: { type: 'integer', minimum: -1 },
+		variables: variablesSchema,
+		tenantId: { type: 'string' },
+		awaitCompletion: { type: 'boolean' },
+		fetchVariables: { type: 'array', items: { type: 'string' }, maxItems: 1000 },
+		requestTimeout: { type: 'integer', minimum: 0 },
+		startInstructions: { type: ['array', 'null'] },
+		runtimeInstructions: { type: ['array', 'null'] },
+	},
+} as const;
+
+const searchable = [
+	'processInstanceKey',
+	'processDefinitionId',
+	'processDefinitionName',
+	'processDefinitionKey',
+	'processDefinitionVersion',
+	'state',
+	'hasIncident',
+	'startDate',
+	'endDate',
+	'parentProcessInstanceKey',
+	'parentElementInstanceKey',
+	'tenantId',
+] as const;
+
+/** POST /process-instances, …/search and …/{key}/cancellation. */
+export function processInstanceRoutes(app: FastifyInstance, { engine }: RestContext): void {
+	app.post<{ Body: CreationRequest }>(
+		'/process-instances',
+		{ schema: { summary: 'Start a process instance', body: creationSchema } },
+		async ({ body }) => {
+			const request = await toStartRequest(body, engine);
+			if (!body.awaitCompletion) return toCreated({ ...(await engine.start(request)), variables: {} });
+			const result = await engine.startAndAwait(request, Math.min(body.requestTimeout || defaultAwaitMs, longestAwaitMs));
+			return toCreated({ ...result, variables: pick(result.variables, body.fetchVariables) });
+		},
+	);
+
+	app.post<{ Body: SearchRequest | null }>(
+		'/process-instances/search',
+		{ schema: { summary: 'Search process instances', body: searchRequestSchema } },
+		async ({ body }) => {
+			const query = {
+				instanceKey: valueOf(body, 'processInstanceKey'),
+				processId: valueOf(body, 'processDefinitionId'),
+				state: valueOf(body, 'state'),
+			};
+			const instances = await engine.read((kernel) => searchInstances(kernel, query));
+			return search(instances.map(toDetails), searchable, body ?? {});
+		},
+	);
+
+	app.get<{ Params: { key: string } }>(
+		'/process-instances/:key',
+		{ schema: { summary: 'Get a process instance', params: keyParams } },
+		async ({ params }) => {
+			const [instance] = await engine.read((kernel) => searchInstances(kernel, { instanceKey: params.key }));
+			return toDetails(found(instance, 'INSTANCE_NOT_FOUND', 'process instance', params.key));
+		},
+	);
+
+	app.post<{ Params: { key: string } }>(
+		'/process-instances/:key/cancellation',
+		{ schema: { summary: 'Cancel a process instance', params: keyParams } },
+		async ({ params }, reply) => {
+			await engine.cancel(params.key);
+			return reply.code(204).send();
+		},
+	);
+}
+
+async function toStartRequest(body: CreationRequest, engine: RestContext['engine']): Promise<StartRequest> {
+	checkTenant(body.tenantId);
+	if (body.startInstructions?.length || body.runtimeInstructions?.length) {
+		throw new TroupeError({
+			code: 'NOT_SUPPORTED',
+			message: 'The embedded engine starts instances at their start event only.',
+			fix: 'Leave startInstructions and runtimeInstructions out.',
+		});
+	}
+	const variables = body.variables ?? {};
+	if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) throw oneOf('both');
+	if (body.processDefinitionId !== undefined) {
+		// -1 is Camunda's word for the latest.
+		const version = body.processDefinitionVersion === -1 ? undefined : body.processDefinitionVersion;
+		return { processId: body.processDefinitionId, version, variables };
+	}
+	if (body.processDefinitionKey === undefined) throw oneOf('neither');
+	const key = body.processDefinitionKey;
+	const definition = await engine.read((kernel) => findDefinition(kernel, key));
+	const { processId, version } = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
+	return { processId, version, variables };
+}
+
+function toCreated(result: {
+	instanceKey: string;
+	processId: string;
+	version: number;
+	processDefinitionKey: string;
+	variables: Variables;
+}) {
+	return {
+		processInstanceKey: result.instanceKey,
+		processDefinitionId: result.processId,
+		processDefinitionVersion: result.version,
+		processDefinitionKey: result.processDefinitionKey,
+		tenantId,
+		variables: result.variables,
+	};
+}
+
+function toDetails(instance: InstanceSummary) {
+	return {
+		processInstanceKey: instance.instanceKey,
+		processDefinitionId: instance.processId,
+		processDefinitionKey: instance.processDefinitionKey,
+		processDefinitionVersion: instance.version,
+		processDefinitionName: instance.processId,
+		state: instance.state,
+		startDate: dateOf(instance.startedAt),
+		endDate: dateOf(instance.endedAt),
+		hasIncident: instance.hasIncident,
+		parentProcessInstanceKey: instance.parentInstanceKey ?? null,
+		parentElementInstanceKey: instance.parentElementInstanceKey ?? null,
+		tenantId,
+		tags: [],
+	};
+}
+
+function pick(variables: Variables, names: string[] | undefined): Variables {
+	return names?.length ? Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name))) : variables;
+}
+
+function oneOf(given: 'both' | 'neither'): TroupeError {
+	return new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `Expected one of processDefinitionId and processDefinitionKey, and got ${given}.`,
+		fix: 'Name the process once.',
+	});
+}

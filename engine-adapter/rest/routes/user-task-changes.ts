@@ -1,0 +1,81 @@
+import type { FastifyInstance } from 'fastify';
+import type { UserTaskProperties } from '../../embedded/work/user-tasks';
+import { keyParams, type RestContext } from '../route-context';
+
+interface Changeset {
+	dueDate?: string | null;
+	followUpDate?: string | null;
+	candidateGroups?: string[] | null;
+	candidateUsers?: string[] | null;
+	priority?: number | null;
+}
+
+const texts = { type: ['array', 'null'], items: { type: 'string' }, maxItems: 1000 } as const;
+/** RFC 3339, section 5.6; empty takes the date away. */
+const date = {
+	type: ['string', 'null'],
+	pattern: '^$|^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})$',
+} as const;
+
+const assignmentSchema = {
+	type: 'object',
+	required: ['assignee'],
+	properties: {
+		assignee: { type: 'string', minLength: 1, maxLength: 255 },
+		allowOverride: { type: ['boolean', 'null'] },
+		action: { type: ['string', 'null'] },
+	},
+} as const;
+
+const updateSchema = {
+	type: 'object',
+	properties: {
+		action: { type: ['string', 'null'] },
+		changeset: {
+			type: ['object', 'null'],
+			properties: {
+				dueDate: date,
+				followUpDate: date,
+				candidateGroups: texts,
+				candidateUsers: texts,
+				priority: { type: ['integer', 'null'], minimum: 0, maximum: 100 },
+			},
+		},
+	},
+} as const;
+
+/** POST /user-tasks/{key}/assignment, DELETE …/{key}/assignee and PATCH …/{key}. */
+export function userTaskChangeRoutes(app: FastifyInstance, { engine }: RestContext): void {
+	app.post<{ Params: { key: string }; Body: { assignee: string; allowOverride?: boolean | null } }>(
+		'/user-tasks/:key/assignment',
+		{ schema: { summary: 'Assign a user task', params: keyParams, body: assignmentSchema } },
+		async ({ params, body }, reply) => {
+			await engine.assignUserTask(params.key, body.assignee, body.allowOverride ?? true);
+			return reply.code(204).send();
+		},
+	);
+
+	app.delete<{ Params: { key: string } }>(
+		'/user-tasks/:key/assignee',
+		{ schema: { summary: 'Take a user task from its assignee', params: keyParams } },
+		async ({ params }, reply) => {
+			await engine.assignUserTask(params.key, '', true);
+			return reply.code(204).send();
+		},
+	);
+
+	app.patch<{ Params: { key: string }; Body: { changeset?: Changeset | null } }>(
+		'/user-tasks/:key',
+		{ schema: { summary: 'Change dates, candidates or priority of a user task', params: keyParams, body: updateSchema } },
+		async ({ params, body }, reply) => {
+			await engine.updateUserTask(params.key, toProperties(body.changeset ?? {}));
+			return reply.code(204).send();
+		},
+	);
+}
+
+/** As the engine keeps them: texts, lists as JSON. */
+function toProperties(changes: Changeset): UserTaskProperties {
+	const given = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
+	return Object.fromEntries(given.map(([name, value]) => [name, Array.isArray(value) ? JSON.stringify(value) : String(value)]));
+}

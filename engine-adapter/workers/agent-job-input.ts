@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { AgentRequest, Decision } from '../../core/agents/agent-request';
+import type { AgentReference } from '../../providers/compose/agents/agent';
+import type { Job } from '../engine';
+import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
+
+/** No more of a process's data leaves the engine than an agent needs. */
+export const agentVariables = ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
+
+/** What a job asks, of which agent. */
+interface AgentTask {
+	agent: AgentReference;
+	request: AgentRequest;
+}
+
+/** @throws TroupeError INPUT_INVALID */
+export function readAgentTask(job: Job): AgentTask {
+	const asked = { ...askedOf(job), conversationId: conversationOf(job), ...personOf(job) };
+	return { agent: agentOf(job), request: { ...asked, runId: runIdOf(job, asked) } };
+}
+
+/** A state goes on with the run that it is of; what was asked stands in it. */
+function askedOf(job: Job): Pick<AgentRequest, 'message' | 'resume'> {
+	const { agentState: state, message } = job.variables;
+	if (!isPresent(state)) return { message: textVariable('message', job) };
+	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: decisionsOf(job) } };
+}
+
+/** Whose conversation it is, where the process says so. */
+function personOf(job: Job): Pick<AgentRequest, 'person'> {
+	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};
+}
+
+/** The model's header comes first: who may set variables shall not choose another agent than the designer did. */
+function agentOf(job: Job): AgentReference {
+	const { headers, variables } = job;
+	if (headers.agent) return { kind: 'id', id: headers.agent };
+	if (isPresent(variables.agentDefinition)) return { kind: 'inline', definition: variables.agentDefinition };
+	if (isPresent(variables.agent)) return { kind: 'id', id: textVariable('agent', job) };
+	throw invalidJob(job, 'names no agent', 'Give the task a header "agent" with the id of one, or a variable "agent" or "agentDefinition".');
+}
+
+/** Which of the two it is, the answer's own field says. */
+function decisionsOf(job: Job): Decision[] {
+	const { decisions } = job.variables;
+	if (!Array.isArray(decisions) || decisions.length === 0) throw badDecisions(job);
+	return decisions.map((one: unknown): Decision => {
+		const { id, approved, comment, answer } = (one ?? {}) as Record<string, unknown>;
+		if (typeof id !== 'string') throw badDecisions(job);
+		if (typeof approved === 'boolean') return { id, kind: 'approval', approved, ...(typeof comment === 'string' && { comment }) };
+		if (typeof answer === 'string') return { id, kind: 'question', answer };
+		throw badDecisions(job);
+	});
+}
+
+function badDecisions(job: Job) {
+	return invalidJob(
+		job,
+		'goes on with "agentState", and its "decisions" are none',
+		'Let the user task set "decisions" to a list of {id, approved, comment} or {id, answer}, one for each entry of "pending".',
+	);
+}
+
+/**
+ * The same for a job that is delivered again, so that nothing with an effect happens twice. What is asked is a part of it: the keys of a
+ * cluster that was set up anew begin where those of the old one did.
+ */
+function runIdOf({ key, processDefinitionKey, elementInstanceKey }: Job, asked: object): string {
+	const identity = JSON.stringify([processDefinitionKey, elementInstanceKey, asked]);
+	return `job-${key}-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`;
+}

@@ -1,0 +1,274 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TroupeError } from '../../core/base/errors';
+import { openGate, testManifest } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import type { Host } from '../../providers/compose/host';
+import type { Job, ProcessEngine, WorkerOptions } from '../engine';
+import { agentJobHandler, openAgentWorker } from './agent-worker';
+import { readAgentTask } from './agent-job-input';
+
+const agentDefinition = {
+	id: 'greeter',
+	version: '1.0.0',
+	name: 'Greeter',
+	purpose: 'Greets.',
+	capabilities: [],
+	prompt: 'You greet.',
+	model: { route: [], extractive: false },
+	guardrails: { personalData: { types: ['EMAIL_ADDRESS'], action: 'block' } },
+	limits: { messageCharacters: 500, modelCalls: 1, outputTokens: 50, tokens: 500, wallClockMs: 2_000 },
+};
+
+const job = (changes: Partial<Job> = {}): Job => ({
+	key: '11',
+	type: 'troupe:agent',
+	instanceKey: '7',
+	processId: 'support',
+	processDefinitionKey: '3',
+	elementId: 'answer',
+	elementInstanceKey: '8',
+	headers: {},
+	variables: { message: 'Hello', agentDefinition },
+	retries: 3,
+	deadline: 0,
+	...changes,
+});
+
+const never = new AbortController().signal;
+
+function hostWith(...steps: Parameters<typeof scriptedChatModel>): Host & { model: ReturnType<typeof scriptedChatModel> } {
+	return { gate: openGate(), agentFolders: [], providers: {}, model: scriptedChatModel(...steps) };
+}
+
+describe('the agent of a job', () => {
+	it('completes the job with its reply and all that explains it', async () => {
+		const outcome = await agentJobHandler(hostWith('Good morning!'))(job(), never);
+		expect(outcome).toMatchObject({
+			kind: 'complete',
+			variables: {
+				outcome: 'reply',
+				reason: null,
+				reply: 'Good morning!',
+				citations: [],
+				guardrails: [],
+				manifest: testManifest,
+				agent: { id: 'greeter', version: '1.0.0' },
+				usage: { model: 'script:model' },
+			},
+		});
+	});
+
+	it('throws an error of the process when a guardrail blocks, with the guardrail and without the data', async () => {
+		const outcome = await agentJobHandler(hostWith())(job({ variables: { message: 'I am ana@example.com', agentDefinition } }), never);
+		expect(outcome).toMatchObject({ kind: 'bpmn-error', errorCode: 'TROUPE_BLOCKED', variables: { outcome: 'blocked' } });
+		expect(JSON.stringify(outcome)).not.toContain('ana@example.com');
+	});
+
+	it('throws an error of the process when a limit is reached', async () => {
+		const tight = { ...agentDefinition, limits: { ...agentDefinition.limits, tokens: 60 } };
+		const outcome = await agentJobHandler(hostWith('unused'))(
+			job({ variables: { message: 'word '.repeat(90), agentDefinition: tight } }),
+			never,
+		);
+		expect(outcome).toMatchObject({
+			kind: 'bpmn-error',
+			errorCode: 'TROUPE_LIMIT_REACHED',
+			variables: { outcome: 'limit-reached', reason: 'tokens' },
+		});
+	});
+
+	it('tells of its steps with the job that it works on', async () => {
+		const told: string[] = [];
+		await agentJobHandler(hostWith('Good morning!'), ({ kind }, { key }) => void told.push(`${key} ${kind}`))(job(), never);
+		expect(told.at(0)).toBe('11 started');
+		expect(told.at(-1)).toBe('11 finished');
+	});
+
+	it('throws an error of the process when the content filter stops the answer', async () => {
+		const outcome = await agentJobHandler(hostWith({ text: '', finish: 'content-filter' }))(job(), never);
+		expect(outcome).toMatchObject({
+			kind: 'bpmn-error',
+			errorCode: 'TROUPE_CONTENT_FILTERED',
+			variables: { outcome: 'needs-human', reason: 'content-filter' },
+		});
+	});
+
+	it('takes the agent of the header before any that a variable names', async () => {
+		const outcome = await agentJobHandler(hostWith())(job({ headers: { agent: 'no-such-agent' } }), never);
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('AGENT_NOT_FOUND') });
+	});
+
+	it.each([
+		['no message', { agentDefinition }, 'variable "message"'],
+		['a message that is no text', { message: { text: 'Hello' }, agentDefinition }, 'a object'],
+		['an empty message', { message: '', agentDefinition }, 'an empty text'],
+		['no agent', { message: 'Hello' }, 'names no agent'],
+		['an agent that is no text', { message: 'Hello', agent: ['support'] }, 'a list'],
+	])('is an incident at once with %s, which says what to do', async (_name, variables, problem) => {
+		const outcome = await agentJobHandler(hostWith())(job({ variables }), never);
+		expect(outcome).toMatchObject({
+			kind: 'fail',
+			retries: 0,
+			message: expect.stringMatching(/^INPUT_INVALID: Task "answer" of process "support" /),
+		});
+		expect(outcome).toMatchObject({ message: expect.stringContaining(problem) });
+	});
+
+	it.each([
+		[3, undefined, 30_000],
+		[2, undefined, 60_000],
+		[1, undefined, 90_000],
+		[9, undefined, 30_000],
+		[3, 7_000, 7_000],
+	])('is tried again after a fault that may pass: %i retries, retry after %s, backoff %i ms', async (retries, retryAfterMs, backoffMs) => {
+		const overloaded = new TroupeError({
+			code: 'MODEL_OVERLOADED',
+			message: 'The model is overloaded.',
+			fix: 'Wait.',
+			retryable: true,
+			retryAfterMs,
+		});
+		const outcome = await agentJobHandler(hostWith(overloaded))(job({ retries }), never);
+		expect(outcome).toMatchObject({ kind: 'fail', retries: retries - 1, backoffMs });
+	});
+
+	it('remembers within a process instance, and nothing of another', async () => {
+		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-worker-'));
+		const host = { ...hostWith('One.', 'Two.', 'Three.'), stateFolder };
+		// Its memory is opened in this time, which takes seconds on a loaded machine.
+		const limits = { ...agentDefinition.limits, wallClockMs: 60_000 };
+		const remembering = { message: 'Hello', agentDefinition: { ...agentDefinition, limits, memory: { turns: 3 } } };
+		for (const instanceKey of ['7', '7', '8']) await agentJobHandler(host)(job({ instanceKey, variables: remembering }), never);
+		expect(host.model.requests.map(({ messages }) => messages.filter(({ role }) => role === 'assistant'))).toEqual([
+			[],
+			[{ role: 'assistant', content: 'One.' }],
+			[],
+		]);
+		rmSync(stateFolder, { recursive: true });
+	});
+
+	it('bounds what an incident says', async () => {
+		const wordy = new TroupeError({ code: 'MODEL_BAD_REQUEST', message: 'x'.repeat(100_000) });
+		expect(await agentJobHandler(hostWith(wordy))(job(), never)).toMatchObject({ message: expect.stringMatching(/^.{2000}$/) });
+	});
+
+	it('is an incident when the gate refuses the agent', async () => {
+		const host = hostWith();
+		host.gate = {
+			admit: async ({ kind }) => {
+				if (kind === 'job-type') return testManifest;
+				throw new TroupeError({ code: 'MANIFEST_REVOKED', message: 'Version 1 was revoked.', fix: 'Install version 2.' });
+			},
+		};
+		const outcome = await agentJobHandler(host)(job(), never);
+		expect(outcome).toEqual({ kind: 'fail', retries: 0, message: 'MANIFEST_REVOKED: Version 1 was revoked. Install version 2.' });
+	});
+
+	it('keeps the text of an unforeseen error out of the incident', async () => {
+		const host = hostWith();
+		host.gate = { admit: () => Promise.reject(new RangeError('ana@example.com')) };
+		expect(await agentJobHandler(host)(job(), never)).toEqual({
+			kind: 'fail',
+			retries: 0,
+			message: "INTERNAL: The agent's run broke (RangeError). Look at the worker's log.",
+		});
+	});
+
+	it('gives the job back when it is told to stop', async () => {
+		const stopping = new AbortController();
+		const host = hostWith(() => {
+			stopping.abort();
+			return Promise.reject(new TroupeError({ code: 'CANCELLED', message: 'cancelled' }));
+		});
+		await expect(agentJobHandler(host)(job(), stopping.signal)).rejects.toThrow();
+	});
+});
+
+describe('the task of a job', () => {
+	const state = { version: 1, runId: 'r' };
+	const task = (changes: Partial<Job> = {}) => readAgentTask(job(changes)).request;
+
+	it('is the same run when it is delivered again, and another when anything else is asked', () => {
+		const first = task();
+		expect(task({ retries: 2, deadline: 7 }).runId).toBe(first.runId);
+		const others = [
+			task({ key: '12' }),
+			task({ elementInstanceKey: '9' }),
+			task({ variables: { message: 'Bye', agentDefinition } }),
+			task({ variables: { agentDefinition, agentState: state, decisions: [{ id: 'a', approved: true }] } }),
+		];
+		expect(new Set([first, ...others].map(({ runId }) => runId)).size).toBe(5);
+	});
+
+	it('goes on with a state and what people decided, without a message', () => {
+		const decisions = [
+			{ id: 'a', approved: false, comment: 'Too much.' },
+			{ id: 'b', approved: true, comment: null },
+			{ id: 'c', answer: 'Blue.' },
+		];
+		expect(task({ variables: { agentDefinition, agentState: state, decisions } })).toMatchObject({
+			message: '',
+			resume: {
+				state,
+				decisions: [
+					{ id: 'a', kind: 'approval', approved: false, comment: 'Too much.' },
+					{ id: 'b', kind: 'approval', approved: true },
+					{ id: 'c', kind: 'question', answer: 'Blue.' },
+				],
+			},
+		});
+	});
+
+	it('begins anew where the state is null, as an input mapping of none makes it', () => {
+		expect(task({ variables: { message: 'Hello', agentDefinition, agentState: null, decisions: null } })).not.toHaveProperty('resume');
+	});
+
+	it.each([
+		['none', undefined],
+		['an empty list', []],
+		['a word', 'yes'],
+		['no id', [{ approved: true }]],
+		['no decision', [{ id: 'a' }]],
+		['a word for a decision', [{ id: 'a', approved: 'yes' }]],
+		['nothing in the list', [null]],
+	])('is an incident at once with a state and %s as decisions', async (_what, decisions) => {
+		const outcome = await agentJobHandler(hostWith())(job({ variables: { agentDefinition, agentState: state, decisions } }), never);
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('goes on with "agentState"') });
+	});
+});
+
+describe('the agent worker', () => {
+	const engineThatRecords = (opened: Array<[string, WorkerOptions]>): ProcessEngine =>
+		({
+			openWorker: (type: string, options: WorkerOptions) => {
+				opened.push([type, options]);
+				return Promise.resolve({ type, close: () => Promise.resolve() });
+			},
+		}) as unknown as ProcessEngine;
+
+	it('asks the gate for its job type, and fetches only what an agent needs', async () => {
+		const opened: Array<[string, WorkerOptions]> = [];
+		const gate = openGate();
+		await openAgentWorker(engineThatRecords(opened), { ...hostWith(), gate }, { concurrency: 2 });
+		expect(gate.admitted).toEqual([{ kind: 'job-type', name: 'troupe:agent' }]);
+		expect(opened).toMatchObject([
+			[
+				'troupe:agent',
+				{
+					concurrency: 2,
+					fetchVariables: ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'],
+				},
+			],
+		]);
+	});
+
+	it('opens no job type that the manifest does not allow', async () => {
+		const opened: Array<[string, WorkerOptions]> = [];
+		const refused = new TroupeError({ code: 'MANIFEST_NOT_LISTED', message: 'not listed' });
+		const host = { ...hostWith(), gate: { admit: () => Promise.reject(refused) } };
+		await expect(openAgentWorker(engineThatRecords(opened), host)).rejects.toBe(refused);
+		expect(opened).toEqual([]);
+	});
+});

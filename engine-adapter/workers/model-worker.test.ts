@@ -1,0 +1,147 @@
+import { TroupeError } from '../../core/base/errors';
+import type { Host } from '../../providers/compose/host';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import type { Job, ProcessEngine, WorkerOptions } from '../engine';
+import { modelJobHandler, openModelWorker } from './model-worker';
+
+const never = new AbortController().signal;
+
+function hostWith(...steps: Parameters<typeof scriptedChatModel>): Host & { model: ReturnType<typeof scriptedChatModel> } {
+	return { gate: openGate(), agentFolders: [], providers: {}, model: scriptedChatModel(...steps) };
+}
+
+const job = (headers: Record<string, string>, variables: Record<string, unknown>): Job => ({
+	key: '11',
+	type: 'troupe:model',
+	instanceKey: '7',
+	processId: 'support',
+	processDefinitionKey: '3',
+	elementId: 'ask',
+	elementInstanceKey: '8',
+	headers,
+	variables,
+	retries: 3,
+	deadline: 0,
+});
+
+const handle = (headers: Record<string, string>, variables: Record<string, unknown>, host: Host) =>
+	modelJobHandler(host)(job(headers, variables), never);
+
+test('completes with the answer, what it used, and nothing of an earlier task', async () => {
+	const host = hostWith({ text: 'Oi.', costUsd: 0.01, priceTable: 'definition' });
+	expect(
+		await handle({ operation: 'chat', system: 'Greet.', temperature: '0.5', maxOutputTokens: '9' }, { prompt: 'Hello' }, host),
+	).toEqual({
+		kind: 'complete',
+		variables: {
+			text: 'Oi.',
+			value: null,
+			finish: 'stop',
+			vectors: null,
+			estimates: null,
+			modelList: null,
+			usage: {
+				inputTokens: 10,
+				outputTokens: 5,
+				estimated: false,
+				costUsd: 0.01,
+				priceTable: 'definition',
+				model: 'script:model',
+				durationMs: expect.any(Number) as number,
+				attempts: [expect.objectContaining({ model: 'script:model', ok: true })],
+			},
+		},
+	});
+	expect(host.model.requests).toMatchObject([
+		{
+			messages: [
+				{ role: 'system', content: 'Greet.' },
+				{ role: 'user', content: 'Hello' },
+			],
+			temperature: 0.5,
+			maxOutputTokens: 9,
+		},
+	]);
+});
+
+test('answers by the schema of the header, not by one that a variable brings', async () => {
+	const host = hostWith('{"refund": true}');
+	const schema = { type: 'object', properties: { refund: { type: 'boolean' } }, required: ['refund'], additionalProperties: false };
+	const variables = { prompt: 'Refund?', schema: { type: 'string' }, system: null };
+	expect(await handle({ operation: 'structured', schema: JSON.stringify(schema) }, variables, host)).toMatchObject({
+		kind: 'complete',
+		variables: { value: { refund: true }, text: null },
+	});
+	expect(host.model.requests[0]!.responseSchema).toMatchObject({ schema });
+});
+
+test('a variable does not choose another model than the designer did', async () => {
+	const outcome = await handle(
+		{ operation: 'estimate', models: 'openai:a, anthropic:b' },
+		{ prompt: 'x', models: ['openai:c'] },
+		hostWith(),
+	);
+	expect(outcome).toMatchObject({ variables: { estimates: [{ model: 'openai:a' }, { model: 'anthropic:b' }] } });
+});
+
+test.each([
+	['a budget', new TroupeError({ code: 'BUDGET_EXCEEDED', message: 'The budget "day" is used up.' }), 'TROUPE_BUDGET_EXCEEDED'],
+	['an answer that does not fit', new TroupeError({ code: 'MODEL_OUTPUT_INVALID', message: 'It does not fit.' }), 'TROUPE_OUTPUT_INVALID'],
+	['a content filter', { text: '', finish: 'content-filter' as const }, 'TROUPE_CONTENT_FILTERED'],
+])('throws an error of the process for %s', async (_what, step, errorCode) => {
+	const outcome = await handle({ operation: 'chat' }, { prompt: 'x' }, hostWith(step));
+	expect(outcome).toMatchObject({
+		kind: 'bpmn-error',
+		errorCode,
+		variables: { value: null, usage: { attempts: expect.any(Array) as unknown } },
+	});
+});
+
+test('is tried again after a fault that may pass, and an incident after any other', async () => {
+	const failing = (code: TroupeError['code'], retryable: boolean) =>
+		handle({ operation: 'chat' }, { prompt: 'x' }, hostWith(new TroupeError({ code, message: 'No.', retryable, retryAfterMs: 60_000 })));
+	expect(await failing('RATE_LIMITED', true)).toEqual({ kind: 'fail', message: 'RATE_LIMITED: No.', retries: 2, backoffMs: 60_000 });
+	expect(await failing('MODEL_AUTHENTICATION', false)).toMatchObject({ kind: 'fail', retries: 0 });
+});
+
+test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([
+	['no operation', {}, { prompt: 'x' }, /^INPUT_INVALID: Task "ask" of process "support" names no operation/],
+	['an unknown operation', { operation: 'chta' }, { prompt: 'x' }, /operation/],
+	['no prompt', { operation: 'chat' }, {}, /prompt is missing/],
+	['a schema that is not JSON', { operation: 'structured', schema: '{' }, { prompt: 'x' }, /header "schema" that is not JSON/],
+	['a number that is none', { operation: 'chat', temperature: 'warm' }, { prompt: 'x' }, /temperature must be number/],
+	['a model that is not configured', { operation: 'embed', models: 'openai:e' }, { texts: ['x'] }, /none of openai:e is configured/],
+])('is an incident at once with %s, which says what to do', async (_what, headers, variables, message) => {
+	const outcome = await handle(headers, variables, { ...hostWith() });
+	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringMatching(message) as string });
+});
+
+test('is an incident when the answer is more than an engine takes', async () => {
+	const outcome = await handle({ operation: 'chat' }, { prompt: 'x' }, hostWith('x'.repeat(2_100_000)));
+	expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringMatching(/^INPUT_TOO_LARGE/) as string });
+});
+
+test('gives the job back when it is told to stop', async () => {
+	const stopping = new AbortController();
+	const host = hostWith(() => {
+		stopping.abort();
+		return Promise.reject(new TroupeError({ code: 'CANCELLED', message: 'cancelled' }));
+	});
+	await expect(modelJobHandler(host)(job({ operation: 'chat' }, { prompt: 'x' }), stopping.signal)).rejects.toThrow();
+});
+
+test('the worker asks the gate for its job type, and fetches only what a model needs', async () => {
+	const opened: Array<[string, WorkerOptions]> = [];
+	const engine = {
+		openWorker: async (type: string, options: WorkerOptions) => {
+			opened.push([type, options]);
+			return { type, close: async () => undefined };
+		},
+	} as unknown as ProcessEngine;
+	const gate = openGate();
+	await openModelWorker(engine, { ...hostWith(), gate }, { concurrency: 2 });
+	expect(gate.admitted).toEqual([{ kind: 'job-type', name: 'troupe:model' }]);
+	const fetchVariables = ['prompt', 'messages', 'images', 'texts', 'system', 'models', 'schema'];
+	expect(opened).toMatchObject([['troupe:model', { concurrency: 2, fetchVariables }]]);
+});

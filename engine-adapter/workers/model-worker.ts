@@ -1,0 +1,87 @@
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
+import { attemptsOf } from '../../core/llm/attempts';
+import type { ModelTaskResult } from '../../core/llm/model-task';
+import type { Host } from '../../providers/compose/host';
+import { runModelTask } from '../../providers/compose/models/model-task';
+import type { Job, JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
+import { errorCodes } from '../to-job-outcome';
+import { boundedVariables } from './bounded-variables';
+import { admittedJob, openGatedWorker } from './gated-worker';
+import type { JobType } from './job-types';
+import { modelVariables, readModelTask } from './model-job-input';
+
+/** The job type of a task that asks a model once; docs/job-types/troupe-model.md is its contract. */
+const modelJobType: JobType = 'troupe:model';
+
+const defaults: WorkerOptions = { name: 'troupe', concurrency: 8, timeoutMs: 60_000, fetchVariables: modelVariables };
+
+/**
+ * Serves `troupe:model` on an engine.
+ * @throws TroupeError when the manifest does not allow it; then no job is taken
+ */
+export async function openModelWorker(engine: ProcessEngine, host: Host, options: Partial<WorkerOptions> = {}): Promise<Worker> {
+	return openGatedWorker(engine, host.gate, modelJobType, { ...defaults, ...options }, modelJobHandler(host));
+}
+
+/** Asks the model that a job names. */
+export function modelJobHandler(host: Host): JobHandler {
+	const work = async (job: Job, signal: AbortSignal): Promise<JobOutcome> => {
+		try {
+			return outcomeOf(await runModelTask(readModelTask(job), { ...host, name: 'worker' }, signal));
+		} catch (error) {
+			const caught = signal.aborted ? undefined : bpmnErrorOf(error);
+			if (caught === undefined) throw error;
+			return caught;
+		}
+	};
+	return (job, stop) => admittedJob(host.gate, modelJobType, job, stop, ({ signal }) => work(job, signal), 'The model task');
+}
+
+function outcomeOf(result: ModelTaskResult): JobOutcome {
+	const fix = 'Ask for less at once: fewer texts to embed, or a smaller maxOutputTokens.';
+	const variables = boundedVariables(variablesOf(result), 'the model', fix);
+	if (variables.finish !== 'content-filter') return { kind: 'complete', variables };
+	return {
+		kind: 'bpmn-error',
+		errorCode: errorCodes.contentFiltered,
+		message: 'The model’s content filter stopped the answer.',
+		variables,
+	};
+}
+
+/** All are always set: in a loop, those of an earlier task must not stand. */
+const none: Variables = { text: null, value: null, finish: null, vectors: null, estimates: null, modelList: null, usage: null };
+
+function variablesOf(result: ModelTaskResult): Variables {
+	switch (result.operation) {
+		case 'chat':
+			return { ...none, text: result.text, finish: result.finish, usage: usageOf(result) };
+		case 'structured':
+			return { ...none, value: result.value, finish: result.finish, usage: usageOf(result) };
+		case 'embed':
+			return { ...none, vectors: result.vectors, usage: usageOf(result) };
+		case 'estimate':
+			return { ...none, estimates: result.estimates };
+		case 'list':
+			return { ...none, modelList: { models: result.models, failed: result.failed } };
+	}
+}
+
+/** As an agent's. */
+function usageOf(result: Exclude<ModelTaskResult, { operation: 'estimate' | 'list' }>): Variables {
+	const { usage, costUsd, priceTable, model, durationMs, attempts } = result;
+	return { ...usage, costUsd, priceTable, model, durationMs, attempts };
+}
+
+const bpmnErrors: Partial<Record<string, string>> = {
+	BUDGET_EXCEEDED: errorCodes.budgetExceeded,
+	MODEL_OUTPUT_INVALID: errorCodes.outputInvalid,
+};
+
+/** What a process may want to go on with; any other fault is retried or an incident. */
+function bpmnErrorOf(error: unknown): JobOutcome | undefined {
+	const errorCode = isTroupeError(error) ? bpmnErrors[error.code] : undefined;
+	if (errorCode === undefined) return undefined;
+	const variables = { ...none, usage: { attempts: attemptsOf(error) } };
+	return { kind: 'bpmn-error', errorCode, message: (error as TroupeError).message, variables };
+}
