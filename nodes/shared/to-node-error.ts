@@ -13,7 +13,7 @@ export interface ErrorFacts {
 	retryable: boolean;
 	/** When the server that refused lets it be tried again, where it said so. */
 	retryAfterSeconds?: number;
-	/** Of models, where some were asked: what each try took and cost. */
+	/** The attempts of models, if any were called: what each took and cost. */
 	attempts?: ModelAttempt[];
 }
 
@@ -60,7 +60,7 @@ export function faultBehind(shown: object): TroupeError | undefined {
 
 const secondsOf = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined);
 
-/** Of several models each by itself, for the message is about the last one; of one, when it may be asked again. */
+/** Lists several models one by one, because the message is about the last one; for a single model, says when to try again. */
 function whatBecameOf(error: TroupeError): string {
 	const tries = attemptsOf(error).map(({ model, ok, errorCode }) => `${model} ${ok ? 'answered' : (errorCode ?? 'failed')}`);
 	const different = [...new Set(tries)];

@@ -9,7 +9,7 @@ const NATIVE = 'troupeNative';
 
 /**
  * The conversation that an n8n agent or chain gives its model. System messages come first, as every provider takes them there.
- * @throws TroupeError INPUT_INVALID for a file that is no image
+ * @throws TroupeError INPUT_INVALID for a file that is not an image
  */
 export function fromSdkMessages(messages: SdkMessage[]): ChatMessage[] {
 	const names = new Map(
@@ -145,7 +145,7 @@ function toSdkUsage({ usage }: ChatResponse): SdkUsage {
 	};
 }
 
-/** The SDK makes `{}` of arguments that are no JSON, and the tool would be called with nothing. */
+/** The SDK turns arguments that are not JSON into `{}`, and the tool would be called without arguments. */
 function jsonOf({ arguments: text }: Pick<ToolCall, 'arguments'>, tool: string): string {
 	if (text.trim() === '') return '{}';
 	try {
