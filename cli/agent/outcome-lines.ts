@@ -3,7 +3,7 @@ import { pageLabel } from '../../core/knowledge/search/passages/page-label';
 import { searchFaults } from '../../core/knowledge/search/search-remarks';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** An outcome for people: the reply first, then how it came about. */
+/** Describes an outcome for people: the reply, its citations, then what the run used. */
 export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'style'>): string[] {
 	const dim = (text: string) => terminal.style('dim', text);
 	return [
@@ -29,7 +29,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 	];
 }
 
-/** Model, tokens, cost and time of a run on one line. */
+/** Describes model, tokens, cost and time of a run on one line. */
 function usageLine(usage: RunUsage): string {
 	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
 	const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(6)} USD`;
@@ -45,7 +45,7 @@ function describeReason(outcome: AgentOutcome): string {
 		case 'needs-human':
 			return `: ${outcome.reason}`;
 		case 'limit-reached':
-			return `: ${outcome.limit}${outcome.limit === 'budget' ? ' (`troupe usage budgets` shows each; one on cost refuses a model without a known price)' : ''}`;
+			return `: ${outcome.limit}${outcome.limit === 'budget' ? ' (see `troupe usage budgets`; a cost budget refuses a model without a known price)' : ''}`;
 	}
 }
 

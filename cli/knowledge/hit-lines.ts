@@ -3,7 +3,7 @@ import { hitPageLabel } from '../../core/knowledge/search/passages/page-label';
 import type { SearchHit, SearchResult } from '../../core/knowledge/search/search-request';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** Passages as people read them: how good, where from, and the words of the question marked. */
+/** Describes passages for people: score, place, and the text with the words of the question marked. */
 export function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Terminal, 'style'>): string[] {
 	return hits.flatMap((hit, place) => [
 		...(place > 0 ? [''] : []),
@@ -13,7 +13,7 @@ export function hitLines(question: string, { hits }: SearchResult, terminal: Pic
 	]);
 }
 
-/** Title, headings and page. */
+/** Returns title, headings and page. */
 function describePlace(hit: SearchHit): string {
 	const { title, headingPath } = hit;
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].map(oneLine).join(' › ');
@@ -21,7 +21,7 @@ function describePlace(hit: SearchHit): string {
 }
 
 function textLines(question: string, passage: string, { style }: Pick<Terminal, 'style'>): string[] {
-	// Marked behind it: what is taken out moves the places.
+	// Marked after control characters are removed: removal moves positions.
 	const text = plain(passage).trim();
 	let [marked, end] = ['', 0];
 	for (const word of matchedWords(question, text)) {

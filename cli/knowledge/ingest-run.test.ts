@@ -41,7 +41,7 @@ test('ingests a folder, says what failed and why, and changes nothing the second
 	const first = await ingest([docs]);
 	expect(first.code).toBe(1);
 	expect(first.printed).toMatch(
-		/^handbook: 2 added, 0 changed, 0 unchanged, 1 failed\n2 chunks of \d+ characters in \d+\.\d s; found by words alone\nfailed:\n/,
+		/^handbook: 2 added, 0 changed, 0 unchanged, 1 failed\n2 chunks of \d+ characters in \d+\.\d s; searchable by words only\nfailed:\n/,
 	);
 	expect(first.printed).toMatch(/\n {2}unsupported_type {2}.*\/docs\/picture\.md\n {4}\S/);
 	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'knowledge ingest' });
@@ -61,7 +61,7 @@ test('a folder with pictures and exports: what is no document is counted, lines 
 	const { code, printed } = await ingest([docs]);
 	expect({ code, printed }).toEqual({
 		code: 0,
-		printed: expect.stringMatching(/^handbook: 2 added, 0 changed, 0 unchanged, 0 failed\n.*\npassed over in folders: 2 png, 1 mp4$/),
+		printed: expect.stringMatching(/^handbook: 2 added, 0 changed, 0 unchanged, 0 failed\n.*\nskipped in folders: 2 png, 1 mp4$/),
 	});
 	expect(JSON.parse((await ingest([docs], { json: true })).printed)).toMatchObject({ unchanged: 2, passedOver: { png: 2, mp4: 1 } });
 	expect(await ingest([join(docs, 'images', 'a.png')])).toMatchObject({ code: 1, printed: expect.stringContaining('unsupported_type') });
@@ -106,7 +106,7 @@ test('names each field of lines that is not kept, once', async () => {
 test('says how many pages gave no text, of those that were read now', async () => {
 	const pdf = await drawPdf([[{ text: 'Annual leave is thirty days a year.', at: [50, 60] }], []]);
 	const path = write('leave.pdf', pdf);
-	const told = 'pages that gave no text: 1, of one document; they are blank, or pictures that want text recognition (OCR)';
+	const told = 'pages without text: 1 in one document; they are blank, or images that need text recognition (OCR)';
 	expect(await ingest([path])).toMatchObject({ code: 0, noted: expect.stringContaining(told) });
 	expect((await ingest([path])).noted).not.toContain('no text:');
 });

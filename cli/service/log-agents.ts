@@ -4,7 +4,7 @@ import { fellShort } from '../../core/knowledge/search/search-remarks';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';
 
-/** Counts each step of an agent and writes a line for it, beside those of its job: what it was and what it took, never a text. */
+/** Counts each step of an agent and logs its facts, never its texts. */
 export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): AgentObserver {
 	return (event, job) => {
 		agents.observe(event);
@@ -25,7 +25,7 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 	};
 }
 
-/** What a model wrote and what people are asked stays out. */
+/** Returns the facts of an event, without texts of models and questions to people. */
 function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
 	switch (event.kind) {
 		case 'started':
