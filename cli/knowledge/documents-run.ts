@@ -1,6 +1,6 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/base/errors';
-import type { DocumentState, Filter, KnownDocument } from '../../core/ports';
+import type { DocumentState, Filter, StoredDocument } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
@@ -33,7 +33,7 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
 	});
 }
 
-const columns: Array<Column<KnownDocument>> = [
+const columns: Array<Column<StoredDocument>> = [
 	{ name: 'state', title: 'state', value: ({ state, failure }) => failure?.failure ?? state },
 	{ name: 'chunks', title: 'chunks', numeric: true, value: ({ chunks }) => chunks },
 	{
@@ -45,7 +45,7 @@ const columns: Array<Column<KnownDocument>> = [
 	{ name: 'title', title: 'title', value: ({ title, failure }) => failure?.message ?? title },
 ];
 
-function formatOf({ state }: KnownDocument): 'red' | undefined {
+function formatOf({ state }: StoredDocument): 'red' | undefined {
 	return state === 'failed' ? 'red' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { citationsOf } from '../../knowledge/grounding';
+import { collectCitations } from '../../knowledge/grounding';
 import type { Guardrail, Language } from '../../ports';
 
 const REASON: Record<Language, string> = {
@@ -11,7 +11,7 @@ export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',
 		check: (text, context) =>
-			citationsOf(text, context.passages).length > 0
+			collectCitations(text, context.passages).length > 0
 				? { kind: 'pass' }
 				: { kind: 'violation', reason: REASON[context.language], matches: [] },
 	};

@@ -1,5 +1,5 @@
 import { Pace } from '../../base/pace';
-import { foldAccents, formsOf } from '../../words/terms';
+import { foldAccents, listForms } from '../../words/terms';
 import { type Span, splitSentences } from '../policy/sentences';
 
 /** A word or phrase in any inflection: for each of its words, the stems it is found under. */
@@ -69,9 +69,9 @@ function stemsOf(word: string): ReadonlySet<string> {
 	let stems = kept.get(key);
 	if (!stems) {
 		const forms = [
-			...formsOf(key, ['pt']).map((form) => `pt:${form}`),
-			...formsOf(portugueseSingular(key), ['pt']).map((form) => `pt:${form}`),
-			...formsOf(key, ['en']).map((form) => `en:${form}`),
+			...listForms(key, ['pt']).map((form) => `pt:${form}`),
+			...listForms(portugueseSingular(key), ['pt']).map((form) => `pt:${form}`),
+			...listForms(key, ['en']).map((form) => `en:${form}`),
 		];
 		const said = !SMALL_WORDS.has(foldAccents(key)) && key.length <= LONGEST_WORD;
 		stems = new Set(said ? forms.filter((form) => !form.endsWith('*')) : []);

@@ -1,5 +1,3 @@
-import { looksLikeText } from './looks-like-text';
-
 /** A stretch of a text that says something else when decoded. */
 interface DecodedRun {
 	disguise: string;
@@ -15,6 +13,8 @@ interface Decoder {
 	decode: (run: string) => string | undefined;
 }
 
+const NOT_TEXT = /\ufffd|(?![\t\n\r])\p{Cc}/u;
+const LETTERS = /[\p{L} ]/gu;
 const LONGEST_RUN = 64_000;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const MORSE: Record<string, string> = Object.fromEntries(
@@ -123,4 +123,11 @@ function utf8(bytes: Buffer): string | undefined {
 	// A run that was cut may end in half a character.
 	const whole = text.replace(/\ufffd{1,3}$/, '');
 	return whole.includes('\ufffd') ? undefined : whole;
+}
+
+/** Returns whether decoded text is real text: no stray bytes, mostly letters and spaces. */
+function looksLikeText(text: string): boolean {
+	const sample = text.slice(0, 400);
+	if (sample.length < 6 || NOT_TEXT.test(sample)) return false;
+	return (sample.match(LETTERS)?.length ?? 0) >= sample.length * 0.7;
 }

@@ -1,11 +1,11 @@
 import type { ErrorObject } from 'ajv';
 import { TroupeError } from '../../base/errors';
-import { ownSchema } from '../../json-schema/own-schema';
+import { createOwnSchema } from '../../json-schema/own-schema';
 import { describeSchemaError } from '../../base/describe-schema-error';
 import type { Bounds, CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import schema from './guardrail-policy.schema.json';
 
-const validator = ownSchema<GuardrailPolicy>(schema, { discriminator: true, allowUnionTypes: true });
+const validator = createOwnSchema<GuardrailPolicy>(schema, { discriminator: true, allowUnionTypes: true });
 
 /**
  * Checks a policy against its schema and fills in the defaults; the argument is left as it was. What only the checks themselves

@@ -1,6 +1,6 @@
 import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
-import { LONGEST_TOKEN, TOKEN_BEGUN, TOKEN_IN_JSON } from '../../base/masked-token';
+import { MAX_TOKEN_LENGTH, TOKEN_BEGUN, TOKEN_IN_JSON } from '../../base/masked-token';
 
 /** For a text that people read; an end that may become a token is held, at most 46 characters. */
 export function createRestoreStream(vault: PersonalDataVault): TextStream {
@@ -38,7 +38,7 @@ function heldBack(restore: (text: string) => Promise<string>): TextStream {
 	return {
 		write(piece) {
 			const text = held + piece;
-			const tail = Math.max(0, text.length - LONGEST_TOKEN);
+			const tail = Math.max(0, text.length - MAX_TOKEN_LENGTH);
 			const begun = text.slice(tail).search(TOKEN_BEGUN);
 			const cut = begun < 0 ? text.length : tail + begun;
 			held = text.slice(cut);

@@ -2,7 +2,7 @@ import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/pace';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { recognizerOf } from '../personal-data/recognizers';
-import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../../base/masked-token';
+import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, parseToken } from '../../base/masked-token';
 import type { Spotted, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
@@ -159,7 +159,7 @@ function reservation(token: string, expiresAt: number): VaultEntry {
 
 /** As it was issued: the store knows the one spelling of a token only. */
 function spelt(token: string, nonce: string): string {
-	return makeToken({ ...partsOfToken(token), nonce });
+	return makeToken({ ...parseToken(token), nonce });
 }
 
 function full({ mostEntries }: StoredBookParts): TroupeError {
