@@ -6,7 +6,7 @@ const REASON: Record<Language, string> = {
 	pt: 'A resposta não cita nenhum dos documentos de onde deveria vir.',
 };
 
-/** Output: finds fault with a reply when no number in it, such as `[1]`, is the number of a retrieved passage. */
+/** For output: reports a reply that contains no number of a retrieved passage, such as `[1]`. */
 export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',
