@@ -1,6 +1,6 @@
 import type { AgentOutcome, RunUsage } from '../../core/agents/agent-outcome';
-import { pageLabel } from '../../core/knowledge/search/passages/page-label';
-import { searchFaults } from '../../core/knowledge/search/search-remarks';
+import { describePages } from '../../core/knowledge/search/passages/page-label';
+import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /** Describes an outcome for people: the reply, its citations, then what the run used. */
@@ -10,7 +10,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		plain(outcome.reply),
 		...outcome.citations.map((citation) =>
 			dim(
-				`  [${citation.number}] ${plain(`${[citation.title, pageLabel(citation)].filter(Boolean).join(', ')} (${citation.documentId})`)}`,
+				`  [${citation.number}] ${plain(`${[citation.title, describePages(citation)].filter(Boolean).join(', ')} (${citation.documentId})`)}`,
 			),
 		),
 		'',
@@ -22,7 +22,7 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		...outcome.usage.attempts
 			.filter(({ ok }) => !ok)
 			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
-		...searchFaults(outcome.searches).map((fault) => dim(plain(fault))),
+		...listSearchFaults(outcome.searches).map((fault) => dim(plain(fault))),
 		...outcome.guardrails.map((event) =>
 			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${describeMatches(event.matches)}`),
 		),

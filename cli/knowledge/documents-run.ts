@@ -1,6 +1,6 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/base/errors';
-import type { DocumentState, Filter, KnownDocument } from '../../core/ports';
+import type { DocumentState, Filter, StoredDocument } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
 import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
@@ -34,7 +34,7 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
 	});
 }
 
-const columns: Array<Column<KnownDocument>> = [
+const columns: Array<Column<StoredDocument>> = [
 	{ name: 'state', title: 'state', value: ({ state, failure }) => failure?.failure ?? state },
 	{ name: 'chunks', title: 'chunks', numeric: true, value: ({ chunks }) => chunks },
 	{
@@ -46,7 +46,7 @@ const columns: Array<Column<KnownDocument>> = [
 	{ name: 'title', title: 'title', value: ({ title, failure }) => failure?.message ?? title },
 ];
 
-function chooseFormat({ state }: KnownDocument): 'red' | undefined {
+function chooseFormat({ state }: StoredDocument): 'red' | undefined {
 	return state === 'failed' ? 'red' : undefined;
 }
 

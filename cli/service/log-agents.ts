@@ -1,6 +1,6 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
+import { lacksSomething, fellShort } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
-import { fellShort } from '../../core/knowledge/search/search-remarks';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';
 
@@ -12,7 +12,7 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 		const { runId, number } = event;
 		const failed =
 			event.kind === 'model-failed' ||
-			(event.kind === 'searched' && fellShort(event.search)) ||
+			(event.kind === 'searched' && lacksSomething(event.search)) ||
 			(event.kind === 'finished' && event.outcome === 'failed') ||
 			(event.kind === 'started' && event.warnings !== undefined);
 		log(failed ? 'warn' : 'info', `agent ${event.kind}`, {

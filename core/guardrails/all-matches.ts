@@ -1,5 +1,5 @@
 /**
- * All matches of a global expression. `matchAll` copies the expression for each text, which takes longer for a long one than running it on
+ * Returns all matches of a global expression. `matchAll` copies the expression for each text, and copying a long one takes longer than running it on
  * a sentence.
  */
 export function allMatches(text: string, expression: RegExp): RegExpExecArray[] {

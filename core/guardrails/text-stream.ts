@@ -1,7 +1,7 @@
-/** Changes a text that comes in pieces: all that it gives out, one after the other, is the whole text changed. */
+/** Changes a text that arrives in pieces. The joined output equals the changed whole text. */
 export interface TextStream {
-	/** What can be given out now; an end that may still become something else stays here. */
+	/** Returns what can be passed on now; keeps an end that can still change. */
 	write(piece: string): Promise<string>;
-	/** The rest. */
+	/** Returns the rest. */
 	end(): Promise<string>;
 }

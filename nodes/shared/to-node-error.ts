@@ -1,6 +1,6 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import { attemptsOf } from '../../core/llm/attempts';
+import { readAttempts } from '../../core/llm/attempts';
 import type { ModelAttempt } from '../../core/ports';
 
 /** What an item's `error` branch and a failed execution can tell a workflow about a fault. */
@@ -19,7 +19,7 @@ export interface ErrorFacts {
 
 /** The facts of any thrown value. */
 export function errorFacts(error: unknown): ErrorFacts {
-	const attempts = attemptsOf(error);
+	const attempts = readAttempts(error);
 	if (isTroupeError(error)) {
 		const { message, code, fix, retryable } = error;
 		const retryAfterSeconds = secondsOf(error);
@@ -62,7 +62,7 @@ const secondsOf = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(r
 
 /** Lists several models one by one, because the message is about the last one; for a single model, says when to try again. */
 function whatBecameOf(error: TroupeError): string {
-	const tries = attemptsOf(error).map(({ model, ok, errorCode }) => `${model} ${ok ? 'answered' : (errorCode ?? 'failed')}`);
+	const tries = readAttempts(error).map(({ model, ok, errorCode }) => `${model} ${ok ? 'answered' : (errorCode ?? 'failed')}`);
 	const different = [...new Set(tries)];
 	if (different.length > 1) return `Asked: ${different.join(', ')}.`;
 	const seconds = secondsOf(error);

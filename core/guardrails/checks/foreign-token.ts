@@ -7,7 +7,7 @@ const REASON: Record<Language, string> = {
 	pt: 'A resposta contém um marcador de dado pessoal que não foi emitido nesta conversa.',
 };
 
-/** Output, before tokens are restored: refuses a reply with a token of another conversation, or one that the model misspelt. */
+/** For output, before tokens are restored: refuses a reply with a token of another conversation, or one that the model misspelt. */
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',

@@ -1,7 +1,7 @@
 import { findDiscounts } from './statements/discounts';
 import { statementCheck } from './statements/statement-check';
 
-/** No sentence gives a discount, a promotion, a coupon or a fee for free; to speak of them without giving one is allowed. */
+/** Forbids sentences that give a discount, a promotion, a coupon or a free fee. Sentences about them are allowed. */
 export const noDiscount = statementCheck('no-discount', {
 	code: 'DISCOUNT',
 	reason: { en: 'The text gives a discount.', pt: 'O texto dá um desconto.' },

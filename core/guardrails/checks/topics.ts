@@ -9,7 +9,7 @@ const REASON: Record<'forbidden' | 'allowed', Record<Language, string>> = {
 	allowed: { en: 'The text is not about an allowed topic.', pt: 'O texto não trata de nenhum dos assuntos permitidos.' },
 };
 const MOST_MATCHES = 100;
-/** A text of fewer words, such as a greeting, is about nothing yet. */
+/** A text of fewer words, such as a greeting, has no topic yet. */
 const FEWEST_WORDS = 6;
 
 /** Forbidden and allowed topics, by words and phrases in any inflection, Portuguese or English, and by expressions. */
@@ -34,7 +34,7 @@ export const topics: CheckKind<'topics'> = {
 	},
 };
 
-/** What names topics: terms all at once, or one expression. */
+/** The matchers of topics: terms together, or one expression. */
 type Topics = (Term[] | UserExpression)[];
 
 async function readTopics(check: PolicyCheck<'topics'>, side: 'forbidden' | 'allowed'): Promise<Topics> {

@@ -14,10 +14,10 @@ interface CipherKey {
 	weight: number;
 }
 
-/** What an enciphered word would be in clear: a shift of the alphabet from 1 to 25, or `reversed`; and how sure that is. */
+/** What an enciphered word is in clear text: a shift of the alphabet from 1 to 25, or `reversed`; with its certainty. */
 let keys: Map<string, CipherKey> | undefined;
 
-/** Made for the first text: thousands of words, which whoever only loads the guardrails should not wait for. */
+/** Created with the first text: thousands of words would delay everyone who loads the guardrails. */
 function makeKeys(): Map<string, CipherKey> {
 	const made = new Map<string, CipherKey>();
 	const add = (word: string, key: string, weight: number): void => {
@@ -35,7 +35,7 @@ function makeKeys(): Map<string, CipherKey> {
 	return made;
 }
 
-/** The whole text as its cipher's key reads it: rot13 and its like, or backwards. Nothing when too few of its words betray a key. */
+/** Deciphers the whole text with the key of its cipher: rot13 and similar, or backwards. Undefined if too few of its words indicate a key. */
 export function decipher(text: string, outer: OffsetMap, tokens: Token[]): Reading[] {
 	keys ??= makeKeys();
 	const votes = new Map<string, number>();

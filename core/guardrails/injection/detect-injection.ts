@@ -10,13 +10,13 @@ import { splitText } from './split-text';
 import { tokenize } from './tokens';
 import { unescape } from './unescape';
 
-/** Where a text comes from. What nobody typed for the assistant has less business giving it orders. */
+/** The origin of a text. Texts that no one typed for the assistant have less reason to give it orders. */
 export type InjectionSource = 'user' | 'tool-result' | 'knowledge' | 'email';
 
 export interface InjectionOptions {
 	/** Unknown by default. */
 	source?: InjectionSource;
-	/** From which score on a text is flagged, 0 to 1. */
+	/** Texts with at least this score are flagged, 0 to 1. */
 	threshold?: number;
 }
 
@@ -26,21 +26,24 @@ export interface InjectionFinding {
 	score: number;
 	/** Stable ids of the rules and disguises, the strongest first: `override-instructions`, `encoded-base64`. */
 	reasons: string[];
-	/** Where each reason stands, by its id, in the text's own UTF-16 offsets; never what stands there. */
+	/** The place of each reason, by its id, in UTF-16 offsets of the text; never the text itself. */
 	matches: Match[];
 }
 
 export const DEFAULT_THRESHOLD = 0.5;
-/** A text in a text in a text. */
+/** Max levels of encoded text within encoded text. */
 const DEEPEST = 3;
 const MOST_DECODED = 512_000;
 const MOST_MATCHES = 50;
-/** More signs than this take their time to sort. */
+/** Sorting more signs than this takes noticeable time. */
 const MANY = 10_000;
-/** Weaker signs are not worth telling. */
+/** Weaker signs are not reported. */
 const WEAKEST_REASON = 0.2;
 
-/** Looks for orders to a model that a text has no business giving: direct or indirect, in Portuguese or English, plain or in disguise. Asks no model. Takes time linear in the length, and yields. */
+/**
+ * Detects orders to a model that a text should not contain: direct or indirect, in Portuguese or English, plain or disguised. Uses no model. Takes
+ * linear time, with pauses for other work.
+ */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const indirect = options.source !== undefined && options.source !== 'user';
 	const scan: Scan = { indirect, decodedLeft: MOST_DECODED };
@@ -53,7 +56,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	return conclude(evidence, options.threshold ?? DEFAULT_THRESHOLD);
 }
 
-/** A weaker sign of the same kind at the same place changes nothing, and a long text can hold very many. */
+/** A weaker sign of the same kind at the same place changes nothing, and a long text can have very many. */
 function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 	const kept = new Map<string, Evidence>();
 	for (const sign of evidence) {
@@ -65,7 +68,7 @@ function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 
 interface Scan {
 	indirect: boolean;
-	/** Characters that may still be decoded. */
+	/** Number of characters that can still be decoded. */
 	decodedLeft: number;
 }
 
@@ -86,7 +89,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	return evidence;
 }
 
-/** What is said behind encodings. */
+/** Evidence within encodings. */
 function decodedEvidence(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
 	const evidence: Evidence[] = [];
 	const plain = unescape(text, outer);
@@ -109,7 +112,7 @@ function spend(scan: Scan, decoded: string): boolean {
 	return scan.decodedLeft >= 0;
 }
 
-/** An order counts more when someone took the trouble of hiding it; the escapes of an address hide nothing. */
+/** A hidden order counts more; the escapes of an address hide nothing. */
 function disguised(disguise: string, evidence: Evidence[], hidden = true): Evidence[] {
 	const strongest = evidence.reduce((most, { weight }) => Math.max(most, weight), 0);
 	if (strongest < WEAKEST_REASON) return [];
@@ -132,7 +135,7 @@ async function conclude(evidence: Evidence[], threshold: number): Promise<Inject
 	};
 }
 
-/** The strongest of those of one id that overlap. */
+/** Returns the strongest of overlapping evidence with the same id. */
 function distinct(strongestFirst: Evidence[]): Evidence[] {
 	const kept: Evidence[] = [];
 	for (const sign of strongestFirst) {

@@ -2,21 +2,21 @@ import type { Language } from '../../ports';
 import { phrase, type Phrase } from './phrase';
 import { classIdOf, type WordClass } from './vocabulary';
 
-/** One way in which a text tries to steer a model. Its id is stable: it stands in results, tests and documents. */
+/** One way in which a text tries to steer a model. Its id is stable: results, tests and documents use it. */
 export interface Rule {
 	id: string;
 	/** For people. */
 	name: Record<Language, string>;
 	phrases: Phrase[];
-	/** On the folded text: what is not made of words. Linear expressions with the flag `g`. */
+	/** Expressions over the folded text, for signs that are not words. Linear, with the flag `g`. */
 	shapes: Shape[];
 	/** Words of this class inside a phrase make it harmless. */
 	barrier?: number;
-	/** A "not" before the phrase is part of it. */
+	/** A "not" before the phrase belongs to it. */
 	negated: boolean;
-	/** Someone may say it of himself: "can I see your instructions". */
+	/** Harmless if people say it of themselves: "can I see your instructions". */
 	firstPerson: boolean;
-	/** How much more it counts in what a person did not type: documents, e-mails, results of tools. */
+	/** How much more it counts in text that a person did not type: documents, e-mails, tool results. */
 	indirect: number;
 }
 

@@ -1,9 +1,9 @@
 import type { Evidence } from './evidence';
 
-/** Signs further apart than this many characters do not add up. */
+/** Signs further apart than this many characters are not added up. */
 const REACH = 900;
 
-/** 0 to 1: the strongest neighbourhood of signs, where each kind counts once and the rest of what is left to certainty shrinks with each. */
+/** Returns 0 to 1: the strongest neighbourhood of signs. Each kind counts once, and reduces the remaining uncertainty. */
 export function scoreOf(evidence: Evidence[]): number {
 	const sorted = evidence.toSorted((a, b) => a.start - b.start);
 	const best = new Map<string, number[]>();
@@ -23,7 +23,7 @@ function combined(best: Map<string, number[]>): number {
 	return 1 - doubt;
 }
 
-/** Weights are few: the rules' own, damped. Kept in falling order. */
+/** There are few distinct weights: those of the rules, damped. In descending order. */
 function add(best: Map<string, number[]>, { id, weight }: Evidence): void {
 	const weights = best.get(id);
 	if (!weights) best.set(id, [weight]);

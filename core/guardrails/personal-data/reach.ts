@@ -1,2 +1,2 @@
-/** No match is longer than this, and no word further away from it has a say. In UTF-16 code units of the normalised text. */
+/** Max length of a match, and max distance of words that affect it. In UTF-16 code units of the normalised text. */
 export const REACH = { match: 320, words: 64 } as const;

@@ -3,53 +3,59 @@ import type { ReadableText } from './reading/readable-text';
 import type { PersonalDataType } from './types';
 
 /**
- * Knows one kind of personal data. Adding a kind is adding a file with one of these and its line in its locale's index.ts;
- * adding a country is adding a folder.
+ * Recognises one type of personal data. To add a type, add a file with a recogniser and its line in its locale's index.ts; to add a country, add a
+ * folder.
  */
 export interface Recognizer {
 	readonly type: PersonalDataType;
-	/** What it is called in a reason. */
+	/** Its name in reasons. */
 	readonly name: Record<Language, string>;
-	/** Stands in tokens: upper case letters only, at most 16. */
+	/** Its name in tokens: upper case letters only, at most 16. */
 	readonly label: string;
-	/** What people write near such a value; lower case, without accents. A phrase's words may be apart by what is neither letter nor digit. */
+	/**
+	 * Words that people write near such a value; lower case, without accents. The words of a phrase can be separated by anything but letters and
+	 * digits.
+	 */
 	readonly words: Record<Language, readonly string[]>;
-	/** What such values also stand near of, without being named by it: it speaks for them a little, and against nothing else (`carro` for a plate). */
+	/** Words that are often near such a value without naming it: they count a little for it, and not against other types (`carro` for a plate). */
 	readonly hints?: Record<Language, readonly string[]>;
-	/** For what is written in digits: the shapes it comes in. The engine finds them, all recognisers' in one pass. */
+	/** For types that consist of digits: their shapes. The engine finds the shapes of all recognisers in one pass. */
 	readonly numbers?: NumberPattern;
-	/** For all else: matches in the normalised text, in its offsets; linear in its length, and nothing that depends on text further away than `REACH`. */
+	/**
+	 * For all other types: returns matches in the normalised text, in its offsets. Takes linear time, and depends on no text further away than
+	 * `REACH`.
+	 */
 	find?(text: ReadableText): Match[];
-	/** Whether `find` can find anything in a text: one look at the characters that it has. Default: whenever there is text. */
+	/** Returns whether `find` can find anything in a text, by a look at the kinds of its characters. Default: whenever there is text. */
 	needs?(text: ReadableText): boolean;
-	/** Not used unless it is asked for by name. */
+	/** Used only if it is requested by name. */
 	readonly offByDefault?: boolean;
-	/** One form for all spellings of a value, to compare values. */
+	/** Returns one form for all spellings of a value, for comparisons. */
 	canonical(value: string): string;
-	/** The value with so much hidden that it identifies nobody, and still tells its owner which one it is. Not recognised again. */
+	/** Masks the value so that it identifies no one, but its owner recognises it. Not recognised again. */
 	partialMask(value: string): string;
 }
 
 /**
- * A number's shapes. The engine tries each window of digit groups (`ReadableText.groups`) whose lengths are a shape's;
- * line breaks inside groups and, where `valid` is a check of digits, OCR slips (O for 0, l for 1, S for 5, B for 8) are tried as well.
+ * The shapes of a number. The engine tries each window of digit groups (`ReadableText.groups`) with the lengths of a shape, including line breaks
+ * inside groups and, if `valid` checks digits, OCR slips (O for 0, l for 1, S for 5, B for 8).
  */
 export interface NumberPattern {
 	readonly shapes: readonly NumberShape[];
-	/** Whether these digits can be one; check digits where the standard has them. Cheap: it runs on each window. */
+	/** Returns whether these digits are possible; with check digits if the standard has them. Fast, since it runs on each window. */
 	valid(digits: string): boolean;
-	/** Whether valid digits are hardly ever given out: they need words sooner. */
+	/** Returns whether valid digits are hardly ever issued, so that words are needed sooner. */
 	rare?(digits: string): boolean;
-	/** Whether `valid` computes check digits: at most one number in ten passes by chance. Only then OCR slips are mended. */
+	/** Whether `valid` computes check digits, so that at most one number in ten passes by chance. OCR slips are corrected only then. */
 	readonly checked: boolean;
 }
 
 export interface NumberShape {
-	/** As the standard writes it, `0` for a digit: `000.000.000-00`. Other separators (space, dot, dash, slash) count as written sloppily. */
+	/** As in the standard, with `0` for a digit: `000.000.000-00`. Other separators (space, dot, dash, slash) count as sloppy. */
 	readonly written: string;
-	/** What it is worth without any word near it, 0 to 1. `weigh` (weigh.ts) adds what the words say; below `THRESHOLD` it is no match. */
+	/** Its score without any word near it, 0 to 1. `weigh` (weigh.ts) adds the effect of words; below `THRESHOLD` it is not a match. */
 	readonly score: number;
-	/** What it is worth with other separators than the shape's. Default `score - 0.2`. */
+	/** Its score with other separators than the shape's. Default `score - 0.2`. */
 	readonly sloppyScore?: number;
 }
 

@@ -6,10 +6,10 @@ import { canStream, guardedStream } from './guarded-stream';
 import { completed, failed, failureOf, MAX_TEXT, type Place, type PlacedGuardrail, tooLong } from './placed-guardrail';
 import { withoutMatches } from './rewrite';
 
-/** A rewritten text is judged again; one that is still being rewritten after this many times is stopped. */
+/** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
 const MOST_REWRITES = 3;
 
-/** The one way in which guardrails are applied, for policies, agents and every host. */
+/** Applies guardrails, for policies, agents and every host. */
 export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
 	const at = (stage: Stage) => placed.filter(({ stages }) => stages.includes(stage));
 	return {
@@ -34,14 +34,14 @@ interface PlaceOfText extends Place {
 	part?: boolean;
 }
 
-/** What one guardrail did, or all of them one after the other. */
+/** The result of one guardrail, or of several in sequence. */
 interface Step {
 	text: string;
 	violations: Violation[];
 	failure?: TroupeError;
 }
 
-/** Applies all until none has anything to rewrite: what is let through was judged as it goes out. */
+/** Applies all guardrails until none rewrites any more: text that passes was judged in its final form. */
 async function settle(place: PlaceOfText, placed: PlacedGuardrail[], given: string): Promise<GuardResult> {
 	if (placed.length > 0 && given.length > MAX_TEXT) return resultOf({ text: given, violations: [tooLong(place)] }, given);
 	let step = await applyAll(place, placed, { text: given, violations: [] });
@@ -82,7 +82,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 
 type Found = GuardrailVerdict & { kind: 'violation' };
 
-/** Guardrails of one's own may say anything: what is no verdict is a failure, not a finding. */
+/** Custom guardrails can return anything: a result that is not a verdict is a failure, not a violation. */
 function understood(verdict: Found): Found {
 	if (verdict.kind === 'violation' && Array.isArray(verdict.matches) && typeof verdict.reason === 'string') return verdict;
 	throw new Error('its result is not a verdict');
@@ -91,7 +91,7 @@ function understood(verdict: Found): Found {
 function rewrite({ replacement }: PlacedGuardrail, verdict: Found, text: string, language: Language): string {
 	if (verdict.rewrite) return asText(verdict.rewrite());
 	const instead = replacement?.[language] ?? replacement?.en ?? replacement?.pt ?? '';
-	// A check that cannot say where it is judges the whole.
+	// A violation without a position applies to the whole text.
 	return verdict.matches.length === 0 ? instead : withoutMatches(text, verdict.matches, instead);
 }
 
@@ -113,7 +113,7 @@ async function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<
 	}
 }
 
-/** Also a promise of another realm, such as that of a code node. */
+/** Includes promises of another realm, such as that of a code node. */
 function isAwaited<Result>(working: Result | PromiseLike<Result>): working is PromiseLike<Result> {
 	return typeof (working as Partial<PromiseLike<Result>> | undefined)?.then === 'function';
 }
@@ -129,7 +129,7 @@ function resultOf({ text, violations, failure }: Step, given: string): GuardResu
 	return { outcome, text: stop ? given : text, violations, ...(failure && { failure }) };
 }
 
-/** What is rewritten again and again goes nowhere. */
+/** A text that is rewritten again and again is stopped. */
 function neverDone({ text, violations, failure }: Step): Step {
 	const last = violations.findLast(({ action }) => action === 'rewrite');
 	return { text, violations: last ? [...violations, { ...last, action: 'block' }] : violations, failure };

@@ -1,15 +1,15 @@
 import { completed, failed, failureOf, MAX_TEXT, type PlacedGuardrail, tooLong } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 
-/** What is read of a text to tell its language. */
+/** Length of the beginning that is used to detect the language. */
 const HEAD = 4_000;
 
-/** One that rewrites in its own way, and that nothing may pass unseen. */
+/** A guardrail that rewrites on its own, and that no text can bypass. */
 export function canStream({ guardrail, action, replacement, onFailure = 'block' }: PlacedGuardrail): boolean {
 	return guardrail.openStream !== undefined && action === 'rewrite' && !replacement && onFailure === 'block';
 }
 
-/** Lets a guardrail rewrite a stream, and says at the end what it found. What fails lets nothing more through. */
+/** Lets a guardrail rewrite a stream, and returns its violations at the end. After a failure, no more text passes. */
 export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard, stage: Stage, given: GuardContext): GuardedStream {
 	let head = '';
 	let length = 0;

@@ -4,57 +4,57 @@ import type { Action, Stage } from './guard';
 /** A text for people, in each language it exists in. */
 export type LocalizedText = Partial<Record<Language, string>>;
 
-/** What every check of a policy may say. */
+/** The fields of every check in a policy. */
 interface Placement {
-	/** Names the check in violations, for policies that have it twice. Default: the check's id. */
+	/** Name of the check in violations, for policies that contain it twice. Default: the check's id. */
 	name?: string;
-	/** Default: those that the check is made for. */
+	/** Default: the stages that the check is made for. */
 	stages?: Stage[];
 	action: Action;
-	/** What is done when the check breaks or its time is up. Default: the policy's. */
+	/** What to do if the check fails or times out. Default: the policy's. */
 	onFailure?: 'block' | 'pass';
 	/** Milliseconds for one text. Default 10,000. */
 	timeLimitMs?: number;
-	/** With `rewrite`: put in place of what is taken out. */
+	/** With `rewrite`: the replacement of the removed text. */
 	text?: LocalizedText;
-	/** With `rewrite`: what is done when nothing would be left. Default `block`. */
+	/** With `rewrite`: what to do if nothing would be left. Default `block`. */
 	otherwise?: 'block' | 'ask-person';
 }
 
-/** Bounds of a text; each may be left out. */
+/** Limits of a text; each is optional. */
 export interface Bounds {
 	min?: number;
 	max?: number;
 }
 
-/** What each check may be told besides its placement. */
+/** The options of each check besides its placement. */
 interface CheckOptions {
 	'personal-data': {
-		/** Default: all but those that are off by default. */
+		/** Default: all except those that are off by default. */
 		types?: string[];
 		/** Default: all. */
 		locales?: string[];
-		/** With `rewrite`: `token` can be restored where the host keeps a vault. Default `partial`. */
+		/** With `rewrite`: `token` can be restored if the host has a vault. Default `partial`. */
 		mask?: 'token' | 'partial' | 'hash' | 'redact';
 	};
 	secrets: object;
 	injection: {
-		/** 0 to 1: from which score on a text is flagged. Default: the detector's. */
+		/** 0 to 1: texts with at least this score are flagged. Default: the detector's. */
 		threshold?: number;
 	};
 	'no-price': object;
 	'no-deadline': object;
 	'no-discount': object;
 	'question-streak': {
-		/** Questions in a row over the conversation. Default 2. */
+		/** Max questions in a row over the conversation. Default 2. */
 		most?: number;
-		/** Questions in one reply. Default: as `most`. */
+		/** Max questions in one reply. Default: the same as `most`. */
 		mostInReply?: number;
 	};
 	topics: {
 		/** Words and phrases in any inflection. */
 		forbidden?: string[];
-		/** A text that says something must hold one of these. */
+		/** A significant text must contain one of these. */
 		allowed?: string[];
 		/** The same as expressions in RE2's syntax. */
 		forbiddenPatterns?: string[];
@@ -67,7 +67,7 @@ interface CheckOptions {
 	pattern: {
 		/** RE2's syntax. */
 		patterns: string[];
-		/** `forbidden`: none may be found. `required`: each must be. Default `forbidden`. */
+		/** `forbidden`: none may match. `required`: each must. Default `forbidden`. */
 		are?: 'forbidden' | 'required';
 		caseSensitive?: boolean;
 	};
@@ -77,12 +77,12 @@ export type CheckId = keyof CheckOptions;
 
 export type PolicyCheck<Id extends CheckId = CheckId> = { [Each in Id]: { check: Each } & Placement & CheckOptions[Each] }[Id];
 
-/** Guardrails as data: parsed from JSON by parse-guardrail-policy.ts, whose schema is guardrail-policy.schema.json. */
+/** Guardrails as data, parsed from JSON by parse-guardrail-policy.ts with the schema guardrail-policy.schema.json. */
 export interface GuardrailPolicy {
 	/** Lower case, digits and hyphens. */
 	id: string;
-	/** What is done with a text when a check breaks or its time is up. */
+	/** What to do with a text if a check fails or times out. */
 	onFailure: 'block' | 'pass';
-	/** Applied in this order, each to what the one before it left. */
+	/** Applied in this order, each to the output of the previous one. */
 	checks: PolicyCheck[];
 }

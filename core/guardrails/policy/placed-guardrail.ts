@@ -3,7 +3,7 @@ import { detectLanguage } from '../../base/language';
 import type { Guardrail, GuardrailContext, Language } from '../../ports';
 import type { Action, GuardContext, Scope, Stage, Violation, ViolationCode } from './guard';
 
-/** A guardrail with its place in a policy: where it looks and what is done about what it finds. */
+/** A guardrail with its place in a policy: its stages, and the action for its violations. */
 export interface PlacedGuardrail {
 	guardrail: Guardrail;
 	code: ViolationCode;
@@ -11,17 +11,17 @@ export interface PlacedGuardrail {
 	action: Action;
 	/** Default `text`. */
 	scope?: Scope;
-	/** What is done when the check breaks or its time is up. Default `block`. */
+	/** What to do if the check fails or times out. Default `block`. */
 	onFailure?: 'block' | 'pass';
 	/** Milliseconds for one check of one text. Default 10,000. */
 	timeLimitMs?: number;
-	/** Put in place of the sentences that a rewriting takes out. */
+	/** Replaces the sentences that rewriting removes. */
 	replacement?: Partial<Record<Language, string>>;
-	/** What is done when nothing would be left of a rewritten text. Default `block`. */
+	/** What to do if a rewritten text would be empty. Default `block`. */
 	otherwise?: 'block' | 'ask-person';
 }
 
-/** In UTF-16 code units: of a longer text nothing is let through. */
+/** In UTF-16 code units; longer texts are stopped. */
 export const MAX_TEXT = 2_000_000;
 
 const TOO_LONG: Record<Language, string> = {
@@ -33,23 +33,23 @@ const FAILED: Record<Language, (id: string) => string> = {
 	pt: (id) => `A proteção "${id}" falhou, por isso não verificou o texto.`,
 };
 
-/** Where a guardrail speaks. */
+/** Where a guardrail is applied. */
 export interface Place {
 	stage: Stage;
 	context: GuardrailContext;
 }
 
-/** More than is read at once. */
+/** A violation for a text above the max length. */
 export function tooLong({ stage, context }: Place): Violation {
 	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: TOO_LONG[context.language] };
 }
 
-/** A check that broke or took too long. */
+/** A violation for a check that failed or took too long. */
 export function failed({ stage, context }: Place, id: string, action: 'log' | 'block'): Violation {
 	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: FAILED[context.language](id) };
 }
 
-/** The language is asked for only where something is said in it. */
+/** The language is detected only when a text needs it. */
 export function completed(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
 	const { vault, passages = [], state, before } = context;
 	let language: Language | undefined;
@@ -65,7 +65,7 @@ export function completed(stage: Stage, context: GuardContext, text: () => strin
 	};
 }
 
-/** Why, for the host's log. */
+/** Returns the reason of a failure, for the host's log. */
 export function failureOf(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',

@@ -9,12 +9,11 @@ export type { SecretMatch } from './rule';
 
 /** In UTF-16 code units. */
 export const MOST_CHARACTERS = 4_000_000;
-/** How many candidates are looked at before others get their turn: about a millisecond's. */
+/** Candidates checked without a pause: about a millisecond of work. */
 const CANDIDATES_AT_ONCE = 2_000;
 
 /**
- * Keys, tokens and passwords in a text as people and programs write it: in order, without overlaps, in the text's own UTF-16 offsets.
- * Long texts leave the event loop free now and then.
+ * Finds keys, tokens and passwords in a text: in order, without overlaps, in the text's own UTF-16 offsets. Pauses for other work in long texts.
  * @throws TroupeError INPUT_TOO_LARGE
  */
 export async function scanSecrets(text: string): Promise<SecretMatch[]> {
@@ -26,7 +25,7 @@ export async function scanSecrets(text: string): Promise<SecretMatch[]> {
 	}
 }
 
-/** The same at once, for short texts. */
+/** Finds the same synchronously, for short texts. */
 export function findSecrets(text: string): SecretMatch[] {
 	const steps = findingSecrets(text);
 	for (;;) {
@@ -35,7 +34,7 @@ export function findSecrets(text: string): SecretMatch[] {
 	}
 }
 
-/** Pauses where others may have their turn. */
+/** Yields where the caller can pause. */
 function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	if (text.length > MOST_CHARACTERS) {
 		throw new TroupeError({
@@ -57,7 +56,7 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	return resolveOverlaps(found, text);
 }
 
-/** What overlaps becomes one match over all of it, named by the surest rule; a form that ends where a key can end is all there is. */
+/** Joins overlapping matches, with the name of the most certain rule; a form that ends where a key can end is complete on its own. */
 function resolveOverlaps(matches: SecretMatch[], text: string): SecretMatch[] {
 	const resolved: SecretMatch[] = [];
 	for (const match of matches.sort((a, b) => a.start - b.start)) {

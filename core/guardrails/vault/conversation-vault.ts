@@ -6,21 +6,21 @@ import { recognizerOf } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../masking/read-text';
 import type { TokenBook } from './token-book';
 
-/** A vault whose tokens are kept in a book. */
+/** A vault with its tokens in a book. */
 export interface ConversationVault extends PersonalDataVault {
 	readonly book: TokenBook;
 }
 
-/** A message is looked at to mask it and again to keep it; texts of a turn, not of a day. */
+/** A message is read to mask it and again to store it; enough for the texts of one turn. */
 const MOST_REMEMBERED = 16;
 
 /**
- * Hides personal data of the given types behind tokens and knows the way back.
- * Offsets of matches are those of the text with its own tokens restored, as its reader gets it.
+ * Replaces personal data of the given types with tokens, and restores it. Offsets of matches are those of the text with its own tokens restored, as
+ * its reader gets it.
  */
 export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): ConversationVault {
 	const read = new Map<string, Match[]>();
-	/** By the text with its tokens, which is read as what they stand for: there is nothing more to hide in it, nor another token for it. */
+	/** By the text with its tokens, which are read as their values: it needs no further masking and no other tokens. */
 	const masked = new Map<string, MaskedText>();
 
 	async function find(text: string): Promise<Match[]> {

@@ -1,12 +1,12 @@
 import { normalize } from '../../personal-data/reading/normalize';
 import type { Span } from '../../policy/sentences';
 
-/** A text as detectors of statements read it: normalised, in lower case and without accents, unit for unit. */
+/** A text for detectors of statements: normalised, in lower case and without accents, unit for unit. */
 export interface FoldedText {
 	text: string;
-	/** The same units in the case they were written in, for what is told by its capitals. */
+	/** The same units in original case, for matches that depend on capitals. */
 	cased: string;
-	/** The original's range that a range of `text` was made from. */
+	/** Returns the original range of a range of `text`. */
 	toOriginal: (start: number, end: number) => Span;
 }
 
@@ -24,7 +24,7 @@ const folded = new Map<string, string>([
 	['”', '"'],
 ]);
 
-/** One unit for one, so that positions stay: what would become several is left as it is. */
+/** Maps one unit to one, so that positions stay; leaves units that would become several. */
 function foldUnit(unit: string): string {
 	let plain = folded.get(unit);
 	if (plain === undefined) {

@@ -8,13 +8,13 @@ const SIGN = '(?:r\\$|u\\$s|us\\$|[acn]z?\\$|\\$|€|£|¥|₹)';
 const CODE = '(?:brl|usd|eur|gbp|cad|aud|chf|jpy|rs)';
 const MONEY =
 	'(?:reais|contos?(?! de)|pilas?|paus|mangos|pratas|dolares|dolar|euros?|libras|centavos|dollars?|bucks?|quid|pounds|cents?|pence|brl|usd|eur|gbp|cad|aud)';
-/** `os reais motivos` are no money, nor are pounds that one loses. */
+/** `os reais motivos` is not money, nor are pounds of weight. */
 const REAL_THINGS = '(?! (?:motivos|problemas|interesses|necessidades|causas|razoes|objetivos|beneficios|chances|valores|desafios|amigos))';
 const WEIGHT =
 	/(?<![a-z])(?:los[et]|losing|lost|gain\w{0,3}|weigh\w{0,3}|weight|heavy|lift\w{0,3}|lb|lbs|pes[ao]\w{0,2}|emagrec\w{0,5}|perd\w{1,4})(?![a-z])/;
 const POUNDS = /(?:pounds|libras)$/;
 
-/** A bare number is an amount only where the sentence goes on as behind one. */
+/** A bare number is an amount only if the sentence continues as it does after one. */
 const BEHIND_AMOUNT =
 	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|o|os|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all)(?![a-z\\d])| ?/ ?[a-z]| - )';
 const ABOUT =
@@ -27,7 +27,7 @@ const WORDS = '(?: [a-z²]{1,14}){0,4}?';
 const IS =
 	'(?: (?:e|eh|esta|ta|fica|sai|sera|seria|ficou|deu|foi|is|are|was|would be|will be|comes to|starts at|start at|starts from)|:| -|=)';
 
-/** What states an amount of money, or a price by comparison. */
+/** Expressions that state an amount of money, or a price by comparison. */
 const EXPRESSIONS = [
 	`${SIGN}\\s{0,3}(?:${NUMBER})`,
 	`${START}${CODE}[.:]?\\s{0,2}${DIGITS}`,
@@ -38,7 +38,7 @@ const EXPRESSIONS = [
 	// Instalments: `12x de 99,90`, `duas parcelas de cem`.
 	`${NUMBER_START}\\d{1,3} ?(?:x|vezes) (?:iguais |fixas )?(?:de|sem juros de) (?:so |apenas )?(?:${NUMBER})`,
 	`${NUMBER_START}(?:${NUMBER}) (?:parcelas?|vezes|prestac(?:ao|oes)|mensalidades?|(?:monthly |weekly |equal )?(?:payments|installments|instalments))(?: iguais| mensais| fixas)? (?:de|of|at) (?:so |apenas |only )?(?:${NUMBER})`,
-	// A bare number behind a word that says price.
+	// A bare number after a word for price.
 	`${START}${PRICE_VERB} ${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}(?! (?:number|amount)| (?:de|of) (?:itens|items|pontos|points|votos|vendas|pessoas|clientes|success|sucesso))${WORDS}${IS} ?${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}(?: de| of| d[oa] [a-z]{1,12})? ${ABOUT}(?:${DIGITS})${BEHIND_AMOUNT}`,
@@ -73,7 +73,7 @@ const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
 /** `leve 3, pague 2` counts things. */
 const TWO_FOR_ONE = /(?<![a-z])(?:lev[ae]|get|take|buy)(?![a-z])/;
 const PAY_FOR = /^(?:pag|pay)[^$€£]{0,20}$/;
-/** The prices that one sentence states. */
+/** Finds the prices in one sentence. */
 export function findPrices({ text }: FoldedText): Span[] {
 	if (isRefusedQuote(text)) return [];
 	const weight = WEIGHT.test(text);

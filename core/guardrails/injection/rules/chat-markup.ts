@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** What marks roles, turns and documents for a model, written by someone who is none of them. */
+/** Markup of roles, messages and documents for a model, written by a third party. */
 export const chatMarkup = rule({
 	id: 'chat-markup',
 	name: { en: 'forges the marks of a chat or a document', pt: 'forja marcas de conversa ou de documento' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Keep it from the person whom the assistant serves. */
+/** Hides something from the person whom the assistant serves. */
 export const conceal = rule({
 	id: 'hide-from-user',
 	name: { en: 'wants something kept from the user', pt: 'quer esconder algo do usuário' },

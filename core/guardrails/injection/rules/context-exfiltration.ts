@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** To bring out what stood before the writer's own first message. */
+/** Reveals what preceded the author's own first message. */
 export const contextExfiltration = rule({
 	id: 'context-exfiltration',
 	name: { en: 'asks for what stood before the conversation', pt: 'pede o que havia antes da conversa' },

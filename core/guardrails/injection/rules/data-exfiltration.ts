@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** To carry data out: to an address, or in a link or image that is loaded. */
+/** Sends data out: to an address, or in a link or image that is loaded. */
 export const dataExfiltration = rule({
 	id: 'data-exfiltration',
 	name: { en: 'wants data sent out', pt: 'quer que dados sejam enviados para fora' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** A story, a game or a hypothesis in which the rules do not hold. */
+/** A story, a game or a hypothesis in which the rules do not apply. */
 export const fictionFrame = rule({
 	id: 'fiction-frame',
 	name: { en: 'wraps the order in fiction', pt: 'embrulha a ordem em ficção' },

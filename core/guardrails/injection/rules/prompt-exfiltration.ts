@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** To bring out the prompt, the rules or the secrets that the assistant was given. */
+/** Reveals the prompt, the rules or the secrets of the assistant. */
 export const promptExfiltration = rule({
 	id: 'prompt-exfiltration',
 	name: { en: 'tries to bring out the prompt or what is hidden in it', pt: 'tenta extrair o prompt ou o que há de oculto nele' },

@@ -5,7 +5,7 @@ import type { Recognizer } from '../recognizer';
 import { isAt, isWordAt, KIND } from './characters';
 
 const SHORTEST = 15;
-/** Between two characters there is a separator at most, and a line's break may have spaces about it. */
+/** At most one separator between two characters; a line break can have spaces around it. */
 const LONGEST_GAP = 4;
 const COUNTRY = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
 
@@ -54,12 +54,12 @@ const compact = (value: string): string =>
 		.text.toUpperCase()
 		.replace(/[^A-Z\d]/g, '');
 
-/** What stands at each place of a country's numbers, as bits of `KIND`; its length is theirs. */
+/** The characters at each place of a country's numbers, as bits of `KIND`; its length is the length of the numbers. */
 type Structure = readonly number[];
 
 const structures = new Map<string, Structure | undefined>();
 
-/** From ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`): one look at each character settles most that is none. */
+/** From ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`): one look at each character rules out most texts. */
 function structureOf(country: string): Structure | undefined {
 	if (structures.has(country)) return structures.get(country);
 	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
@@ -78,7 +78,7 @@ function ibanEnd(text: string, start: number): number | undefined {
 	return modulo97(read.iban) === 1 ? read.end : undefined;
 }
 
-/** As many letters and digits as the country's numbers have, in upper case. */
+/** Reads as many letters and digits as the country's numbers have, in upper case. */
 function readCharacters(text: string, start: number, structure: Structure): { iban: string; end: number } | undefined {
 	let iban = '';
 	let gap = 0;
@@ -93,7 +93,7 @@ function readCharacters(text: string, start: number, structure: Structure): { ib
 	return { iban: iban.toUpperCase(), end: at };
 }
 
-/** ISO 7064, MOD 97-10: the first four characters behind the others, letters as 10 to 35. */
+/** ISO 7064, MOD 97-10: the first four characters after the others, letters as 10 to 35. */
 function modulo97(iban: string): number {
 	let remainder = 0;
 	for (let at = 0; at < iban.length; at++) {

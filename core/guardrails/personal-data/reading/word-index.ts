@@ -2,27 +2,27 @@ import { TURN } from './labelled';
 import { columnInserted, headingAbove } from './table-heading';
 import type { PersonalDataType } from '../types';
 
-/** What a word speaks for: a type, or something that is no personal data (`pedido`, `invoice`). */
+/** What a word indicates: a type, or something that is not personal data (`pedido`, `invoice`). */
 type Meaning = PersonalDataType | 'OTHER';
 
-/** Phrases by their first word: folded words, and what each phrase speaks for. */
+/** Phrases by their first word: folded words, and what each phrase indicates. */
 export interface WordList {
 	phrases: ReadonlyMap<string, readonly Phrase[]>;
-	/** Whether the word at a place of a text may be the first of a phrase, by its first three letters as they are written and its length: no for most words. */
+	/** Returns whether a word of a text can be the first of a phrase, by its first three letters and its length: false for most words. */
 	mayBegin(text: string, start: number, end: number): boolean;
 }
 
 interface Phrase {
 	words: readonly string[];
 	meanings: readonly Meaning[];
-	/** What it stands near without being its name. */
+	/** What it is often near, without being its name. */
 	hints: readonly Meaning[];
 }
 
-/** What speaks for one meaning: its names, which speak against all other meanings, and hints, which do not. */
+/** The words for one meaning: its names, which count against all other meanings, and hints, which do not. */
 export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hints?: readonly string[]];
 
-/** Makes the list that `readWords` looks words up in; longer phrases come first. */
+/** Creates the list for `readWords`; longer phrases come first. */
 export function createWordList(entries: Iterable<WordEntry>): WordList {
 	const spoken = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
 	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
@@ -48,7 +48,7 @@ export function createWordList(entries: Iterable<WordEntry>): WordList {
 	return { phrases: list, mayBegin: beginningsOf(list.keys()) };
 }
 
-/** Letters beyond ASCII may stand for any. */
+/** Letters beyond ASCII can stand for any letter. */
 function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
 	const known = new Uint8Array(0x100000);
 	const keyOf = (text: string, start: number, length: number): number => {
@@ -63,10 +63,10 @@ function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
 	};
 }
 
-/** How far words have a say, in code units: before a value, and behind it. */
+/** The reach of words, in code units: before a value, and after it. */
 const BEFORE = 64;
 const AFTER = 36;
-/** What is left of a word's say beyond the end of a sentence or line, and beyond another number that it may belong to. */
+/** The remaining effect of a word beyond the end of a sentence or line, and beyond another number that it can belong to. */
 const BEYOND_SENTENCE = 0.45;
 const OTHER_BEYOND_SENTENCE = 0.25;
 const BEYOND_NUMBER = 0.4;
@@ -74,16 +74,16 @@ const BEHIND = 0.8;
 const HINT = 0.75;
 const HEADING = 0.9;
 
-/** How strongly the words around a value speak for one meaning, and for the strongest other; 0 to 1 each. */
+/** How strongly the words around a value indicate one meaning, and the strongest other; 0 to 1 each. */
 interface Say {
 	for: number;
-	/** 0 unless another meaning is stronger than the one asked for. */
+	/** 0 unless another meaning is stronger than the requested one. */
 	against: number;
-	/** Whether the stronger meaning is no personal data: an order, an invoice. */
+	/** Whether the stronger meaning is not personal data: an order, an invoice. */
 	nobodys: boolean;
 }
 
-/** The words of a text that mean something, by position. */
+/** The meaningful words of a text, by position. */
 export class WordIndex {
 	constructor(
 		private readonly text: string,
@@ -92,12 +92,12 @@ export class WordIndex {
 		private readonly phrases: readonly Phrase[],
 	) {}
 
-	/** Whether any word of the text speaks for it. */
+	/** Returns whether any word of the text indicates the meaning. */
 	speakOf(meaning: Meaning): boolean {
 		return this.phrases.some(({ meanings }) => meanings.includes(meaning));
 	}
 
-	/** What the words around `start` to `end` say about its being a `meaning`. */
+	/** Returns how strongly the words around `start` to `end` indicate a `meaning`. */
 	sayFor(meaning: Meaning, start: number, end: number): Say {
 		let own = 0;
 		let [otherType, nobodys] = [0, 0];
@@ -110,7 +110,7 @@ export class WordIndex {
 		};
 		const behind = this.firstFrom(start);
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
-			// From here on no word is strong enough to change anything.
+			// From here on, no word is strong enough to change the result.
 			if (1 - (start - this.ends[at]!) / BEFORE <= own) break;
 			if (this.ends[at]! <= start) weigh(at, ...this.strengthBefore(at, start, end));
 		}
@@ -119,12 +119,12 @@ export class WordIndex {
 			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
 		}
 		if (own < HEADING) for (const at of this.wordsOfHeading(start, end)) weigh(at, HEADING);
-		// The number belongs to what the stronger word names.
+		// The number belongs to the meaning of the stronger word.
 		const other = Math.max(otherType, nobodys);
 		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
 	}
 
-	/** The words that head the column of a table, where the value fills one of its cells. */
+	/** Returns the words in the heading of a table's column, if the value fills one of its cells. */
 	private wordsOfHeading(start: number, end: number): number[] {
 		const heading = this.starts.length > 0 ? (headingAbove(this.text, start, end) ?? columnInserted(this.text, start)) : undefined;
 		const words: number[] = [];
@@ -133,7 +133,7 @@ export class WordIndex {
 		return words;
 	}
 
-	/** For all it may speak of, and for its own meaning: `her SSN (536-22-8726) and his (536228727)` says SSN of both. */
+	/** For any meaning, and for the requested one: `her SSN (536-22-8726) and his (536228727)` indicates SSN for both. */
 	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
 		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
@@ -150,7 +150,7 @@ export class WordIndex {
 		return [inSentence * BEYOND_NUMBER, isListed ? inSentence : inSentence * BEYOND_NUMBER];
 	}
 
-	/** A word behind a value that is followed by a value of its own belongs to that: `… 11987654321, CPF 529…`. */
+	/** A word after a value that has its own value belongs to that one: `… 11987654321, CPF 529…`. */
 	private strengthBehind(end: number, at: number): number {
 		const between = this.text.slice(end, this.starts[at]);
 		const follows = OWN_VALUE.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
@@ -158,7 +158,7 @@ export class WordIndex {
 		return BEHIND * (1 - between.length / AFTER) * (follows ? 0.2 : 1) * (separated ? BEYOND_SENTENCE : 1);
 	}
 
-	/** The index of the first word that begins at or behind a position. */
+	/** Returns the index of the first word at or after a position. */
 	private firstFrom(position: number): number {
 		let [low, high] = [0, this.starts.length];
 		while (low < high) {
@@ -170,17 +170,17 @@ export class WordIndex {
 	}
 }
 
-/** An answer stands behind its question, whoever the chat says is writing. */
+/** An answer follows its question, whoever writes it in the chat. */
 const withoutTurn = (between: string): string => (between.includes('\n') ? between.replace(NEXT_TURN, '\n') : between);
 const NEXT_TURN = new RegExp(TURN, 'u');
-/** Abbreviations of "number" end no sentence. */
+/** Abbreviations of "number" do not end a sentence. */
 const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
 const ONLY_MARKS = /^(?:\.|\s?[._]{3,48})?[\s:=?\-#>*"'([|]*$/;
-/** A comma parts, but for what says which: `1234567, que é o meu RG`. */
+/** A comma separates, except before a clause that identifies the value: `1234567, que é o meu RG`. */
 const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
-/** Numbers of one kind behind one word: as long as each other (phones with and without their area aside), with a comma or a conjunction between, and whose it is. */
+/** Several numbers after one word: of equal length (except phones with and without area), separated by a comma or a conjunction, with their owner. */
 const LISTED = /(?:^|[^\d.\-/ ])[.\-/ ]{0,3}(\d[\d.\-/ ]{3,24}\d)[)"']{0,2}(?:[,;/&]| and| e| or| ou)[^\d.!?;:]{0,20}$/i;
 const digitsIn = (text: string, start: number, end: number): number => text.slice(start, end).replace(/\D/g, '').length;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
@@ -201,7 +201,7 @@ export function readWords(text: string, list: WordList): WordIndex {
 	return new WordIndex(text, starts, ends, phrases);
 }
 
-/** Words may be apart by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
+/** Words can be separated by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
 function phraseAt(text: string, { starts, ends }: Words, at: number, list: WordList): Phrase | undefined {
 	const [start, end] = [starts[at]!, ends[at]!];
 	if (!list.mayBegin(text, start, end)) return undefined;
@@ -221,7 +221,7 @@ interface Words {
 	ends: number[];
 }
 
-/** Runs of letters, and the parts of a key in camel case that is not known as a whole: `customerCpf`. No string is made for any. */
+/** Returns runs of letters, and the parts of a camel-case key that is not known as a whole: `customerCpf`. Creates no strings. */
 function wordsOf(text: string, list: WordList): Words {
 	const words: Words = { starts: [], ends: [] };
 	for (let at = 0; at < text.length; at++) {
@@ -257,7 +257,7 @@ function addHumps(text: string, start: number, end: number, words: Words, list: 
 	add(words, from, end);
 }
 
-/** By UTF-16 code unit: 0 not looked at yet, 1 a letter, 2 none, 3 a capital letter. Letters beyond the first plane stand in no label. */
+/** By UTF-16 code unit: 0 unknown, 1 a letter, 2 not a letter, 3 a capital letter. Letters beyond the first plane occur in no label. */
 const LETTERS = new Uint8Array(0x10000);
 
 const isLetter = (text: string, at: number): boolean => (letterKind(text, at) & 1) !== 0;
@@ -270,7 +270,7 @@ function letterKind(text: string, at: number): number {
 
 const CAPITAL = /\p{Lu}/u;
 
-/** Lower case without accents. */
+/** Returns the word in lower case without accents. */
 export function fold(word: string): string {
 	const known = FOLDED.get(word);
 	if (known !== undefined) return known;
@@ -285,6 +285,6 @@ export function fold(word: string): string {
 /** A language has few words that are looked up often. */
 const FOLDED = new Map<string, string>();
 const MOST_KEPT = 4096;
-/** Longer ones are pieces that keep the whole text in memory. */
+/** Substrings of longer ones would keep the whole text in memory. */
 const LONGEST_KEPT = 12;
 const ASCII = /^\p{ASCII}*$/u;

@@ -7,7 +7,7 @@ import { messaging } from './messaging';
 import { models } from './models';
 import { payments } from './payments';
 
-/** Every rule with a form of its own; what is a secret by the words around it alone is known by in-context.ts. */
+/** All rules with a form of their own. in-context.ts finds secrets by the words around them. */
 export const secretRules: readonly SecretRule[] = [
 	...cloud,
 	...developerTools,

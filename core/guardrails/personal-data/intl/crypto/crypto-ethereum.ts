@@ -1,6 +1,6 @@
 import { keccak256 } from 'js-sha3';
 
-/** Forty hexadecimal digits behind `0x`: in one case without a check, in both with the one of EIP-55 in the letters' case. */
+/** Forty hexadecimal digits after `0x`: without a check in one case, with the check of EIP-55 in mixed case. */
 export function isEthereumAddress(address: string): boolean {
 	const digits = address.slice(2);
 	if (!/^[\da-f]{40}$/i.test(digits)) return false;
