@@ -3,9 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = join(__dirname, '..');
-const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root }).filter(
-	(page) => !page.endsWith('.pt.md'),
-);
+const pages = globSync(['*.md', 'docs/**/*.md', 'examples/**/*.md'], { cwd: root }).filter((page) => !page.endsWith('.pt.md'));
 
 it('finds none of the phrases that the linter refuses in the English pages', () => {
 	expect(pages.length).toBeGreaterThan(100);

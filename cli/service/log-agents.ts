@@ -1,5 +1,5 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
-import { lacksSomething, fellShort } from '../../core/knowledge/search/search-remarks';
+import { lacksSomething } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';

@@ -133,15 +133,13 @@ describe('a search by name', () => {
 		};
 		const working: Reranker = { id: 'test:judge', rerank: (_question, passages) => Promise.resolve(passages.map(() => 0.5)) };
 		const cache = new ResultCache();
-		const search = (reranker: Reranker) =>
-			searchByName('house', { question: 'door' }, { store, findEmbedder, reranker, cache }, signal);
+		const search = (reranker: Reranker) => searchByName('house', { question: 'door' }, { store, findEmbedder, reranker, cache }, signal);
 		expect((await search(failing)).rerankFailure).toMatchObject({ reranker: 'test:judge', errorCode: 'MODEL_TIMEOUT' });
 		expect((await search(working)).hits[0]!.score).toBe(0.5);
 		// The working one's, by now.
 		expect((await search(failing)).hits[0]!.score).toBe(0.5);
 		const none = new ResultCache(10);
-		const again = () =>
-			searchByName('house', { question: 'door', mode: 'lexical' }, { store, findEmbedder, cache: none }, signal);
+		const again = () => searchByName('house', { question: 'door', mode: 'lexical' }, { store, findEmbedder, cache: none }, signal);
 		await expect(again()).resolves.toEqual(await again());
 	});
 });

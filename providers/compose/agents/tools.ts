@@ -3,8 +3,8 @@ import type { AgentDefinition } from '../../../core/agents/definition/agent-defi
 import type { McpTools } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
-import type { HttpTool, Tool, ToolSource } from '../../../core/ports';
-import { closeParameters, closedParameters } from '../../../core/tools/check-definitions';
+import type { HttpTool, ToolSource } from '../../../core/ports';
+import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { listSecrets, fillSecrets } from '../../../core/tools/tool-headers';
 import { composeKnowledgeTool } from './agent-knowledge';

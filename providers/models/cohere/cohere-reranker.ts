@@ -1,5 +1,5 @@
 import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
-import { isTokenCount, toTokenCount, tokensOr0 } from '../../../core/tokens/token-usage';
+import { isTokenCount, toTokenCount } from '../../../core/tokens/token-usage';
 import type { BilledReranker } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';

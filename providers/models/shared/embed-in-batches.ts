@@ -2,7 +2,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { Embeddings, TokenUsage } from '../../../core/ports';
 import type { ModelCall } from './model-call';
 import { cancelledError, malformedError } from './to-model-error';
-import { batchTexts, textBatches } from '../../../core/tokens/text-batches';
+import { batchTexts } from '../../../core/tokens/text-batches';
 import { withUsage } from './with-usage';
 
 export interface EmbeddedBatch {

@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { isTokenCount, toTokenCount, tokensOr0 } from '../../../../core/tokens/token-usage';
+import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
 import type { TokenUsage } from '../../../../core/ports';
 
 /** As far as a server or a gateway gives it. */

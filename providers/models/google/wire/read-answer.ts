@@ -1,7 +1,7 @@
 import type { GenerateContentResponse, GenerateContentResponseUsageMetadata, Part } from '@google/genai';
 import { TroupeError } from '../../../../core/base/errors';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { isTokenCount, toTokenCount, tokensOr0 } from '../../../../core/tokens/token-usage';
+import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
 import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
 import { callIdsFor } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
