@@ -74,7 +74,7 @@ test('ingests JSON lines, each whole where that is wanted, and names bad lines b
 	expect(code).toBe(1);
 	expect(printed).toContain('2 added');
 	expect(noted).toContain(`error: line 3 of ${path} is not JSON`);
-	expect(noted).toContain('1 hold no text');
+	expect(noted).toContain('no text to search: 1 document');
 	expect(await list()).toMatchObject([
 		{ id: '2', chunks: 0 },
 		{ id: 'a', chunks: 1 },
@@ -94,7 +94,7 @@ test('names each field of lines that is not kept, once', async () => {
 	const more = lines({ _id: 'a', text: 'A.', year: 2026, body: 'x' }, { id: 'b', text: 'B.', year: 2025 });
 	const { code, noted } = await ingest([write('more.jsonl', more)]);
 	expect(code).toBe(0);
-	expect(noted.match(/passed over: line \d of .*/g)).toEqual([
+	expect(noted.match(/skipped: line \d of .*/g)).toEqual([
 		expect.stringMatching(/line 1 .*the unknown field "year"; put .* into "metadata"/),
 		expect.stringMatching(/line 1 .*the unknown field "body"/),
 	]);
@@ -106,7 +106,7 @@ test('names each field of lines that is not kept, once', async () => {
 test('says how many pages gave no text, of those that were read now', async () => {
 	const pdf = await drawPdf([[{ text: 'Annual leave is thirty days a year.', at: [50, 60] }], []]);
 	const path = write('leave.pdf', pdf);
-	const told = 'pages without text: 1 in one document; they are blank, or images that need text recognition (OCR)';
+	const told = 'pages without text: 1 in 1 document; they are blank, or images that need text recognition (OCR)';
 	expect(await ingest([path])).toMatchObject({ code: 0, noted: expect.stringContaining(told) });
 	expect((await ingest([path])).noted).not.toContain('no text:');
 });
@@ -129,8 +129,8 @@ test('a private address is refused', async () => {
 test.each([
 	[['ingest', 'x.md'], /required option[^]*--into/],
 	[['ingest', '--into', 'x'], /missing required argument 'paths'/],
-	[['ingest', 'x.md', '--into', 'x', '--metadata', '{"deep": {}}'], /JSON object of texts/],
-	[['ingest', 'x.md', '--into', 'x', '--only', '*'], /endings of files/],
+	[['ingest', 'x.md', '--into', 'x', '--metadata', '{"deep": {}}'], /JSON object whose values/],
+	[['ingest', 'x.md', '--into', 'x', '--only', '*'], /file extensions/],
 	[['ingest', 'x.md', '--into', 'x', '--chunking', 'magic'], /structure, recursive/],
 	[['ingest', 'x.md', '--into', 'x', '--whole-documents', '--chunking', 'recursive'], /cannot be used with/],
 	[['ingest', 'x.md', '--into', 'x', '--whole-documents', '--most-chunk-tokens', '300'], /cannot be used with/],

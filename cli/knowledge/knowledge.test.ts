@@ -31,7 +31,7 @@ test('shows what there is', async () => {
 	const { code, printed, noted } = await troupe('status');
 	expect(code).toBe(0);
 	expect(printed).toMatch(/handbook +3 +1 +3 +33 +none: words only +200 to 300 tokens, recursive/);
-	expect(noted).toContain('1 gave no text');
+	expect(noted).toContain('1 document failed');
 	const json = JSON.parse((await troupe('status', 'handbook', '--json')).printed) as object;
 	expect(json).toMatchObject({ store: 'sqlite', collections: [{ name: 'handbook', documents: 3, failed: 1, chunks: 3 }] });
 	expect(await troupe('status', 'nowhere')).toMatchObject({ code: 1, noted: expect.stringContaining('one of: handbook') });

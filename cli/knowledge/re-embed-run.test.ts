@@ -72,7 +72,7 @@ test('embeds a collection by another model, says so, and does nothing the second
 test('a failure leaves what was, an unfinished one is shown, and can be given up', async () => {
 	status = 401;
 	await expect(reembed({ embedder: 'openai:text-embedding-3-small' })).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
-	await expect(statusOf()).resolves.toContain('words alone');
+	await expect(statusOf()).resolves.toContain('words only');
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: expect.stringContaining('handbook: ') });
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: 'handbook: no unfinished re-embedding' });
 });
@@ -88,7 +88,7 @@ test('another process that is at it is waited for, and not given up', async () =
 	// One that fails before it waits is told, and not waited for.
 	expect(await Promise.race([waits.promise, done])).toContain('another process is re-embedding, 0 of 3 documents; waiting to continue');
 	await letGo();
-	expect([await done, terminal.printed.join()]).toEqual([0, expect.stringContaining('3 chunks were embedded')]);
+	expect([await done, terminal.printed.join()]).toEqual([0, expect.stringContaining('3 chunks embedded')]);
 	await store.close();
 	expect(readdirSync(home).filter((name) => name.endsWith('.hold'))).toEqual([]);
 });

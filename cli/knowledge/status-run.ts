@@ -1,6 +1,6 @@
 import type { CollectionStamp, CollectionStatistics } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
-import { formatCount } from '../terminal/format-text';
+import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -53,7 +53,7 @@ function describeChunks({ chunker: { method, wantedTokens, maximumTokens, overla
 function collectRemarks({ name, failed, documents, shadow }: CollectionStatistics): string[] {
 	return [
 		failed > 0
-			? `${name}: ${formatCount(failed)} documents failed; list them with \`troupe knowledge list --in ${name} --state failed\``
+			? `${name}: ${countNouns(failed, 'document')} failed; list them with \`troupe knowledge list --in ${name} --state failed\``
 			: '',
 		shadow
 			? `${name}: is being re-embedded by ${describeEmbedder(shadow.stamp)}: ${formatCount(shadow.documents)} of ${formatCount(documents)} documents`
