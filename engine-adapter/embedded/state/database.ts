@@ -71,7 +71,7 @@ export class Database {
 		return this.settled(sql).all(...values) as Row[];
 	}
 
-	/** For the rows that are written behind: past all of them. */
+	/** A statement for the stores that write rows later. It does not write those rows first. */
 	statement(sql: string): StatementSync {
 		return this.prepare(sql).statement;
 	}
@@ -159,8 +159,8 @@ function connect(open: () => DatabaseSync, file: string): DatabaseSync {
 	} catch (error) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The engine state ${file} cannot be opened: ${messageOf(error)}.`,
-			fix: 'Name a file in a folder that exists and may be written.',
+			message: `Cannot open the engine state ${file}: ${messageOf(error)}.`,
+			fix: 'Name a file in an existing, writable folder.',
 			details: { file },
 			cause: error,
 		});
