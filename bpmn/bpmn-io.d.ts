@@ -1,6 +1,6 @@
 /** Packages of bpmn.io without types; these are the parts used here. */
 declare module 'bpmn-auto-layout' {
-	/** The XML with a diagram in place of its own. */
+	/** The XML with its diagram replaced. */
 	export function layoutProcess(xml: string): Promise<string>;
 }
 

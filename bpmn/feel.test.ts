@@ -68,7 +68,7 @@ describe('FEEL', () => {
 	])('says soon that %s is beyond it', async (expression) => {
 		await loadFeel();
 		// Its two seconds are over after a fifth of one.
-		const refused = () => expect(evaluate(expression, { text, list })).rejects.toThrow(/more than|longer than|beyond/);
+		const refused = () => expect(evaluate(expression, { text, list })).rejects.toThrow(/more than|longer than|exceeds/);
 		expect(await processorSeconds(() => atSpeed(10, refused))).toBeLessThan(5);
 	});
 

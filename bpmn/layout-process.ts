@@ -13,8 +13,8 @@ export async function layoutProcess(name: string, content: string): Promise<stri
 	if (processes.length !== 1) {
 		throw new TroupeError({
 			code: processes.length === 0 ? 'PROCESS_INVALID' : 'NOT_SUPPORTED',
-			message: `${name} holds ${processes.length} processes; a diagram can be drawn of one.`,
-			fix: 'Keep each process in a file of its own.',
+			message: `${name} has ${processes.length} processes. A diagram shows one process.`,
+			fix: 'Keep each process in its own file.',
 		});
 	}
 	try {
@@ -22,8 +22,8 @@ export async function layoutProcess(name: string, content: string): Promise<stri
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'PROCESS_INVALID',
-			message: `No diagram can be drawn of ${name}: ${messageOf(cause)}.`,
-			fix: 'Correct what `troupe bpmn lint` finds in it.',
+			message: `Cannot draw a diagram of ${name}: ${messageOf(cause)}.`,
+			fix: 'Fix the problems that `troupe bpmn lint` reports.',
 			cause,
 		});
 	}

@@ -80,7 +80,7 @@ function addMonths(from: number, months: number): number {
 const datePattern =
 	/^([+-]?\d{4,6}-\d\d-(\d\d)T([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?)(?:z|([+-]\d\d)(?::?(\d\d))?)(?:\[([^\]]+)\])?$/i;
 
-/** Milliseconds since the epoch. Undefined when it is no date and time with an offset. */
+/** Milliseconds since the epoch. Undefined when it is not a date and time with an offset. */
 export function parseDate(text: string): number | undefined {
 	const match = datePattern.exec(text);
 	if (!match) return undefined;

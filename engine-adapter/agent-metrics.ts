@@ -4,7 +4,7 @@ interface ModelCounts {
 	calls: number;
 	inputTokens: number;
 	outputTokens: number;
-	/** Of calls with a known price. */
+	/** The cost of calls with a known price. */
 	costUsd: number;
 }
 

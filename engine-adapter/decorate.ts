@@ -1,4 +1,4 @@
-/** The target with some of its methods put in place of its own; every other is the target's, called on it. */
+/** Returns the target with some methods overridden. Every other method is called on the target. */
 export function decorate<Target extends object>(target: Target, overrides: Partial<Target>): Target {
 	return new Proxy(target, {
 		get(inner, name) {

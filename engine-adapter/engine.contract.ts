@@ -33,7 +33,7 @@ export function recordEngineContract(
 	selection: RecordingSelection,
 ): void {
 	const unknown = selection === 'all' ? [] : selection.filter((name) => !contractCases.some((one) => isNamed(one, name)));
-	if (unknown.length > 0) throw new Error(`No case and no family is called ${unknown.join(' or ')}.`);
+	if (unknown.length > 0) throw new Error(`No case or family is called ${unknown.join(' or ')}.`);
 	const cases = casesFor(version).filter((one) => selection === 'all' || selection.some((name) => isNamed(one, name)));
 	describe(`recording of the engine contract from ${engineVersion}`, () => {
 		if (cases.length === 0) return test('the selection has no case for this version', () => undefined);

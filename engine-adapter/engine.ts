@@ -72,11 +72,11 @@ export interface Job {
 	retries: number;
 	/** Milliseconds since the epoch, after which another worker may get it. */
 	deadline: number;
-	/** Of a listener's job: what of its element it listens to, where the engine tells. */
+	/** The event of the element that a listener's job listens to, where the engine reports it. */
 	listener?: 'start' | 'end';
 }
 
-/** What an ad-hoc sub-process is to begin, with variables of its own. */
+/** An element that an ad-hoc sub-process starts, with its own variables. */
 export interface AdHocActivation {
 	elementId: string;
 	variables?: Variables;
@@ -96,7 +96,7 @@ export type JobOutcome =
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
 	| { kind: 'fail'; message: string; retries: number; backoffMs?: number };
 
-/** Never completes the job by itself. A throw counts as `fail` with one retry fewer. The signal ends with the worker's patience on closing. */
+/** Returns the outcome and never completes the job itself. A throw is a `fail` with one retry less. The signal aborts when a closing worker stops waiting. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<JobOutcome>;
 
 export interface WorkerOptions {
@@ -199,7 +199,7 @@ export interface EngineCapabilities {
 	/** searchIncidents, searchUserTasks, findInstance and subscribe answer; otherwise they throw NOT_SUPPORTED. */
 	search: boolean;
 	events: boolean;
-	/** Of Zeebe's language that it speaks, such as `8.6.0`. */
+	/** The Zeebe version whose language it uses, such as `8.6.0`. */
 	zeebeVersion: string;
 }
 

@@ -54,7 +54,7 @@ test('what does not refuse is told once the engine took it', async () => {
 	await engine.deploy([model]);
 	expect(deployed).toEqual([[model]]);
 	expect(told.map(({ rule }) => rule)).toEqual(expect.arrayContaining(['troupe/template-inputs-complete', 'label-required']));
-	expect(told.map(describeFinding)).toContainEqual(expect.stringMatching(/^p\.bpmn:\d+ element "work": names no agent \(troupe\//));
+	expect(told.map(describeFinding)).toContainEqual(expect.stringMatching(/^p\.bpmn:\d+ element "work": does not name an agent \(troupe\//));
 });
 
 test("an engine's refusal that says where takes the linter's fix", async () => {
@@ -71,7 +71,7 @@ test("an engine's refusal that says where takes the linter's fix", async () => {
 	await expect(engine.deploy([{ name: 'p.bpmn', content }])).rejects.toMatchObject({
 		code: 'PROCESS_INVALID',
 		message: expect.stringMatching(
-			/^p\.bpmn, element work: Must[^]*The linter says:[^]*p\.bpmn:\d+ element "work": .*camunda-compat\/implementation\)\. /,
+			/^p\.bpmn, element work: Must[^]*The linter reports:[^]*p\.bpmn:\d+ element "work": .*camunda-compat\/implementation\)\. /,
 		),
 		details: { problems: expect.any(Array), findings: expect.any(Array) },
 	});

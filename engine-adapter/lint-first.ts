@@ -36,7 +36,7 @@ export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { su
 }
 
 /**
- * What the linter finds in files that are deployed together, where nothing of it refuses the deployment by itself.
+ * Returns the findings of the linter in files that are deployed together. No finding alone refuses the deployment.
  * @throws TroupeError PROCESS_INVALID naming file, element and fix
  */
 export async function lintAndRefuse(resources: Resource[], options: LintOptions): Promise<Finding[]> {
@@ -68,7 +68,7 @@ function refusal(findings: Finding[]): TroupeError {
 	return new TroupeError({
 		code: 'PROCESS_INVALID',
 		message: lines.join('\n'),
-		fix: several ? 'Correct each of these elements, then deploy again; nothing was deployed.' : first!.fix,
+		fix: several ? 'Correct each of these elements, then deploy again. Nothing was deployed.' : first!.fix,
 		details: { file: first!.file, element: first!.elementId, problems: findings.slice(0, 100) },
 	});
 }
@@ -93,7 +93,7 @@ function explained(error: unknown, findings: Finding[]): unknown {
 	const lines = helpful.slice(0, mostTold).map((finding) => `${describeFinding(finding)}. ${finding.fix}`);
 	return new TroupeError({
 		code: 'PROCESS_INVALID',
-		message: `${error.message}\nThe linter says:\n${lines.join('\n')}`,
+		message: `${error.message}\nThe linter reports:\n${lines.join('\n')}`,
 		fix: helpful.length === 1 ? helpful[0]!.fix : error.fix,
 		details: { ...error.details, findings: helpful },
 		cause: error,

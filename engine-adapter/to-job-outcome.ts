@@ -20,7 +20,7 @@ const longestMessage = 2_000;
 
 /** How an agent's run ends its job: answers complete it, refusals are BPMN errors; all bring the same variables. */
 export function toJobOutcome(outcome: AgentOutcome, { output }: Pick<AgentDefinition, 'output'> = {}): JobOutcome {
-	// Of other agents it is none: a process may have a variable of its own by that name.
+	// Other agents have no output, and a process can have its own variable with that name.
 	const variables = { ...variablesOf(outcome), ...(output && { output: outcome.output ?? null }) };
 	const error = errorOf(outcome);
 	return error ? { kind: 'bpmn-error', ...error, variables } : { kind: 'complete', variables };
@@ -73,5 +73,5 @@ const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text
 /** Its text is left out: only a TroupeError's is known to be free of personal data. */
 function unforeseen(error: unknown, what: string): TroupeError {
 	const name = error instanceof Error ? error.name : typeof error;
-	return new TroupeError({ code: 'INTERNAL', message: `${what} broke (${name}).`, fix: "Look at the worker's log.", cause: error });
+	return new TroupeError({ code: 'INTERNAL', message: `${what} broke (${name}).`, fix: 'Check the log of the worker.', cause: error });
 }

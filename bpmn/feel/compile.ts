@@ -81,7 +81,7 @@ function compileOperation(node: Operation): Compiled {
 		case 'every':
 			return compileQuantifier(node.kind, node.iterators, node.body, compile);
 		case 'sequence':
-			throw new Error('A sequence stands in an iteration alone.');
+			throw new Error('A sequence is only allowed in an iteration.');
 	}
 }
 

@@ -42,7 +42,7 @@ export class Decimal {
 		if (this.digits === 0n) return new Decimal(0n, preferred);
 		const more = Math.max(0, precision + 2 + lengthOf(other.digits) - lengthOf(this.digits));
 		const dividend = this.digits * 10n ** BigInt(more);
-		// A digit behind the last stands for what does not divide, so that a half is not taken for exact.
+		// An extra digit stands for the remainder, so that an inexact half is not rounded as an exact one.
 		const exact = dividend % other.digits === 0n;
 		const quotient = dividend / other.digits;
 		const negative = this.digits < 0n !== other.digits < 0n;

@@ -43,7 +43,7 @@ function describeFailure(expression: string, error: unknown, { warnings }: Evalu
 	if (error instanceof AssertionFailure) {
 		return `Assertion failure on evaluate the expression '${expression}': ${error.message}${describeWarnings(warnings)}`;
 	}
-	if (error instanceof RangeError) return `failed to evaluate expression '${expression}': it is beyond what can be calculated`;
+	if (error instanceof RangeError) return `failed to evaluate expression '${expression}': it exceeds what can be calculated`;
 	if (!(error instanceof FeelFailure || error instanceof FeelSyntaxError || error instanceof TooLarge)) throw error;
 	return `failed to evaluate expression '${expression}': ${error.message}${describeWarnings(warnings)}`;
 }
@@ -53,7 +53,7 @@ function findProblem(expression: string): { message: string; fix: string } | und
 		const pattern = findUnsupportedPattern(parseExpression(expression));
 		if (pattern === undefined) return undefined;
 		return {
-			message: `the regular expression "${pattern}" does not run in linear time, which the embedded engine asks for`,
+			message: `the regular expression "${pattern}" does not run in linear time, which the embedded engine requires`,
 			fix: 'Write it without back references, look-around and possessive quantifiers, or run it on Zeebe.',
 		};
 	} catch (error) {

@@ -70,7 +70,7 @@ function translate(source: string, hasComments: boolean): string {
 	});
 }
 
-/** What a pattern of many states does for a text, and each search anew for what it looks ahead. @throws TooLarge */
+/** Counts the work of a pattern with many states for a text, and of each search that looks ahead. @throws TooLarge */
 function spendOnSearch(pattern: Pattern, characters: number): void {
 	spend(Math.ceil((characters * pattern.programSize()) / instructionsPerCharacter));
 }

@@ -1,35 +1,35 @@
 /** What to do about the findings of rules that do not say so themselves. */
 const fixes: Record<string, string> = {
-	xml: 'Open the file in Camunda Modeler and save it again; correct what it refers to and does not have.',
-	'ad-hoc-sub-process': 'Take start and end events out of the ad-hoc sub-process, and give it an activity.',
+	xml: 'Open the file in Camunda Modeler, correct the broken references and save it again.',
+	'ad-hoc-sub-process': 'Remove start and end events from the ad-hoc sub-process, and add an activity.',
 	'conditional-flows': 'Give every flow of the fork a condition, or make it the default flow.',
 	'end-event-required': 'Add an end event to the process or sub-process.',
-	'event-based-gateway': 'Lead two or more flows, without conditions, to catching events.',
+	'event-based-gateway': 'Connect the gateway to two or more catching events, without conditions.',
 	'event-sub-process-typed-start-event': 'Give the start event a trigger: a message, timer, error, signal or escalation.',
-	'fake-join': 'Join the flows in a gateway in front of the activity.',
-	global: 'Name the definition, use it, and keep each name once.',
-	'label-required': 'Give the element a name that a reader understands.',
-	'link-event': 'Give both link events the same name, and each throwing one a catching one.',
+	'fake-join': 'Join the flows in a gateway before the activity.',
+	global: 'Give the definition a unique name, and use it.',
+	'label-required': 'Give the element a meaningful name.',
+	'link-event': 'Give both link events the same name. Each throwing event needs a catching event.',
 	'no-bpmndi': 'Add a diagram: `troupe bpmn layout FILE`.',
 	'no-complex-gateway': 'Use an exclusive, parallel or inclusive gateway.',
 	'no-disconnected': 'Connect the element by a sequence flow, or remove it.',
 	'no-duplicate-sequence-flows': 'Remove one of the two flows.',
 	'no-gateway-join-fork': 'Use two gateways: one that joins, and one that forks.',
-	'no-implicit-split': 'Put a gateway behind the element, and let the flows leave from there.',
-	'no-implicit-end': 'Lead the path to an end event.',
-	'no-implicit-start': 'Lead a path from a start event to the element.',
-	'no-inclusive-gateway': 'Use exclusive or parallel gateways where they can say the same.',
-	'no-overlapping-elements': 'Move the shapes apart: `troupe bpmn layout FILE` draws them anew.',
+	'no-implicit-split': 'Add a gateway after the element, and start the flows there.',
+	'no-implicit-end': 'Connect the path to an end event.',
+	'no-implicit-start': 'Connect the element to a path from a start event.',
+	'no-inclusive-gateway': 'Use exclusive or parallel gateways where they express the same.',
+	'no-overlapping-elements': 'Move the shapes apart, or draw the diagram again: `troupe bpmn layout FILE`.',
 	'single-blank-start-event': 'Keep one start event without a trigger.',
-	'single-event-definition': 'Keep one trigger of the event.',
+	'single-event-definition': 'Keep one trigger.',
 	'start-event-required': 'Add a start event to the process or sub-process.',
-	'sub-process-blank-start-event': 'Take the trigger off the start event of the sub-process.',
+	'sub-process-blank-start-event': 'Remove the trigger from the start event of the sub-process.',
 	'superfluous-gateway': 'Remove the gateway and connect its two flows.',
-	'superfluous-label': 'Remove the name, which no diagram shows.',
+	'superfluous-label': 'Remove the name: diagrams do not show it.',
 	'superfluous-termination': 'Use an end event without a trigger: nothing else is running there.',
 };
 
 /** One sentence. */
 export function fixOf(rule: string): string {
-	return fixes[rule] ?? 'Correct the element in Camunda Modeler, set to the same version, which marks the field.';
+	return fixes[rule] ?? 'Open the file in Camunda Modeler, set it to the same version, and correct the field that it marks.';
 }

@@ -24,7 +24,7 @@ test('names file, line, element, rule and fix', async () => {
 			severity: 'error',
 			rule: 'label-required',
 			message: expect.any(String),
-			fix: 'Give the element a name that a reader understands.',
+			fix: 'Give the element a meaningful name.',
 		},
 	]);
 });

@@ -23,7 +23,7 @@ export interface Problem {
 export interface ProcessModel {
 	id: string;
 	executable: boolean;
-	/** In document order, those of sub-processes behind their sub-process. */
+	/** In document order. The nodes of a sub-process come after it. */
 	nodes: FlowNode[];
 	/** In document order, which decides the order in which they are taken. */
 	flows: SequenceFlow[];
@@ -139,20 +139,20 @@ export interface FlowNode {
 	defaultFlow?: string;
 	inputs: Mapping[];
 	outputs: Mapping[];
-	/** Of events and receive tasks. */
+	/** The event of events and receive tasks. */
 	event?: EventDefinition;
-	/** Of boundary events. */
+	/** The activity of a boundary event. */
 	attachedTo?: string;
-	/** Of boundary events, and of start events of event sub-processes. */
+	/** Set for boundary events, and for start events of event sub-processes. */
 	interrupting?: boolean;
-	/** Of compensation boundary events: the activity that undoes, by association. */
+	/** The associated activity that compensates, for compensation boundary events. */
 	handlerId?: string;
 	/** Whether the activity runs only to undo another. */
 	forCompensation?: boolean;
 	job?: { type: Value; retries: Value };
 	userTask?: UserTaskDefinition;
 	loop?: Loop;
-	/** Of a multi-instance body: the activity in it. An engine adds bodies. */
+	/** The activity in a multi-instance body. The engine adds bodies. */
 	iteration?: string;
 	/** The process that a call activity calls. */
 	called?: { processId: Value; propagateParent: boolean; propagateChild: boolean };

@@ -39,7 +39,7 @@ const isEventSubProcess = (element: ModdleElement | undefined): boolean => eleme
 
 const typeOf = (element: ModdleElement): string => (isEventSubProcess(element) ? 'eventSubProcess' : withoutPrefix(element.$type));
 
-/** Of events that happen to an activity or in a scope at work. */
+/** Whether the event interrupts. Only events at an activity or in a running scope can. */
 function readInterrupting({ $type, $parent, cancelActivity, isInterrupting }: ModdleElement): boolean | undefined {
 	if ($type === 'bpmn:BoundaryEvent') return cancelActivity !== false;
 	return $type === 'bpmn:StartEvent' && isEventSubProcess($parent) ? isInterrupting !== false : undefined;

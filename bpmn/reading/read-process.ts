@@ -63,7 +63,7 @@ function readProcess(file: string, process: ModdleElement): ProcessModel {
 	}
 	for (const { sourceId, targetId } of readAssociations(process)) {
 		const boundary = nodes.get(sourceId);
-		// Of several the first counts (recorded from 8.6).
+		// The first of several is used (recorded from 8.6).
 		if (boundary?.event?.kind === 'compensation' && nodes.has(targetId)) boundary.handlerId ??= targetId;
 	}
 	return model;
@@ -132,7 +132,7 @@ function problemOf(file: ProcessFile, { message, element, property, value }: Mod
 			...base,
 			line: line === undefined ? base.line : Number(line) + 1,
 			message: reason,
-			fix: 'Give it an id of its own, or remove what is not BPMN.',
+			fix: 'Give it a unique id, or remove what is not BPMN.',
 		},
 	];
 }
@@ -148,7 +148,7 @@ function firstLine(text: string): string {
 function tooLarge(file: string, limit: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `${file} is larger than the ${limit} that a process may have.`,
+		message: `${file} exceeds the limit of ${limit} for a process.`,
 		fix: 'Split the process into several files.',
 		details: { file, limit },
 	});

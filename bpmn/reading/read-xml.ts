@@ -17,7 +17,7 @@ export async function readXml(xml: string): Promise<ReadXml> {
 	return { rootElement, warnings: warnings.map((warning) => restoreWarning(warning, names)) };
 }
 
-/** Near enough to XML 1.0, production 5: what is none is left as it is, and refused. */
+/** Close to XML 1.0, production 5. Anything else is left unchanged and refused. */
 const xmlName = /^[\p{L}_][\p{L}\p{M}\p{N}._-]*$/u;
 const beyondAscii = /[^\0-\x7f]/gu;
 

@@ -18,7 +18,7 @@ test.each(['bounded', 'by-default', 'broken', 'not-known-here'])('lets the agent
 );
 
 test.each(['unbounded', 'null'])('finds the agent "%s"', async (id) => {
-	const found = [`1.bpmn:work is done by the agent "${id}", which has no limits`];
+	const found = [`1.bpmn:work runs the agent "${id}", which has no limits`];
 	expect(await findings(header(id))).toEqual(found);
 	expect(await findings(input(`="${id}"`, 'agent'))).toEqual(found);
 });
@@ -28,7 +28,7 @@ test('reads the definition that stands in the model', async () => {
 	expect(await findings(input('={id: "a", limits: fromElsewhere}', 'agentDefinition'))).toEqual([]);
 	expect(await findings(input('=definition', 'agentDefinition'))).toEqual([]);
 	expect(await findings(input('={id: "a", prompt: "Know your limits: none."}', 'agentDefinition'))).toEqual([
-		'1.bpmn:work is done by the definition in its inputs, which has no limits',
+		'1.bpmn:work runs the definition in its inputs, which has no limits',
 	]);
 });
 

@@ -11,8 +11,8 @@ export function agentHasLimits({ agents }: Deployment): Rule {
 			if (jobTypeOf(node) !== 'troupe:agent') return;
 			const who = agentWithoutLimits(node, agents);
 			if (who === undefined) return;
-			reporter.report(node.id ?? '', `is done by ${who}, which has no limits`, {
-				fix: 'Give its definition "limits", such as {"modelCalls": 3, "tokens": 16000, "wallClockMs": 60000}; an empty object takes the defaults.',
+			reporter.report(node.id ?? '', `runs ${who}, which has no limits`, {
+				fix: 'Add "limits" to its definition, such as {"modelCalls": 3, "tokens": 16000, "wallClockMs": 60000}. An empty object uses the defaults.',
 			});
 		},
 	};

@@ -14,8 +14,8 @@ export function knownJobType({ jobTypes }: Deployment): Rule {
 			if (type === '' || isExpression(type) || known.includes(type) || type.startsWith('io.camunda')) return;
 			// Whatever looks like Troupe's must be; other types are known only where the list of them is.
 			if (jobTypes === undefined && !/^troupe\b/i.test(type)) return;
-			reporter.report(node.id ?? '', `has the job type "${type}", which nobody serves`, {
-				fix: `Use one of: ${known.join(', ')}; or, when a worker of yours serves the type, name it to the linter with --job-types, and deploy with --no-lint.`,
+			reporter.report(node.id ?? '', `has the job type "${type}", which no worker serves`, {
+				fix: `Use one of: ${known.join(', ')}. If your own worker serves the type, pass it with --job-types, and deploy with --no-lint.`,
 			});
 		},
 	};

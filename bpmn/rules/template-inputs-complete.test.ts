@@ -11,8 +11,8 @@ test('lets a task pass whose agent is named by a header or an input', async () =
 });
 
 test('finds a task without an agent', async () => {
-	expect(await findings()).toEqual(['1.bpmn:work names no agent']);
-	expect(await findings(header(''))).toEqual(['1.bpmn:work names no agent']);
+	expect(await findings()).toEqual(['1.bpmn:work does not name an agent']);
+	expect(await findings(header(''))).toEqual(['1.bpmn:work does not name an agent']);
 });
 
 test('finds an input without a value', async () => {
@@ -36,9 +36,9 @@ describe('a guardrail', () => {
 	});
 
 	test('is found without one', async () => {
-		expect(await guardrail({ policyId: 'sales' })).toEqual(['1.bpmn:work names no operation']);
-		expect(await guardrail({ operation: 'check' })).toEqual(['1.bpmn:work names no policy']);
-		expect(await guardrail({ operation: 'check', policyId: '' })).toEqual(['1.bpmn:work names no policy']);
+		expect(await guardrail({ policyId: 'sales' })).toEqual(['1.bpmn:work does not name an operation']);
+		expect(await guardrail({ operation: 'check' })).toEqual(['1.bpmn:work does not name a policy']);
+		expect(await guardrail({ operation: 'check', policyId: '' })).toEqual(['1.bpmn:work does not name a policy']);
 	});
 });
 
@@ -48,16 +48,16 @@ test('a model needs an operation, and what that needs', async () => {
 	expect(await model({ operation: 'structured', models: 'openai:gpt-4.1-mini', schema: '{}' })).toEqual([]);
 	expect(await model({ operation: 'chat' }, input('=chosen', 'models'))).toEqual([]);
 	expect(await model({ operation: 'list' })).toEqual([]);
-	expect(await model({ models: 'openai:gpt-4.1-mini' })).toEqual(['1.bpmn:work names no operation']);
-	expect(await model({ operation: 'structured' })).toEqual(['1.bpmn:work names no model', '1.bpmn:work has no schema']);
+	expect(await model({ models: 'openai:gpt-4.1-mini' })).toEqual(['1.bpmn:work does not name an operation']);
+	expect(await model({ operation: 'structured' })).toEqual(['1.bpmn:work does not name a model', '1.bpmn:work has no schema']);
 });
 
 test('tasks of knowledge need a collection', async () => {
 	const collection = { collection: 'contracts' };
 	expect(await findingsWith('troupe:ingest', collection)).toEqual([]);
 	expect(await findingsWith('troupe:ingest', {}, input('=name', 'collection'))).toEqual([]);
-	expect(await findingsWith('troupe:ingest', {})).toEqual(['1.bpmn:work names no collection']);
+	expect(await findingsWith('troupe:ingest', {})).toEqual(['1.bpmn:work does not name a collection']);
 	expect(await findingsWith('troupe:retrieve', collection)).toEqual([]);
-	expect(await findingsWith('troupe:retrieve', {})).toEqual(['1.bpmn:work names no collection']);
+	expect(await findingsWith('troupe:retrieve', {})).toEqual(['1.bpmn:work does not name a collection']);
 	expect(await findingsWith('troupe:remember', {})).toEqual([]);
 });

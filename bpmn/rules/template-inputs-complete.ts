@@ -25,15 +25,23 @@ const missingOf: Record<string, Missing | undefined> = {
 	'troupe:agent': (node, inputs) =>
 		names(node, inputs, 'agent', ['agent', 'agentDefinition'])
 			? []
-			: [{ problem: 'names no agent', fix: 'Give the task a header "agent" with the id of an agent, as its element template does.' }],
+			: [
+					{
+						problem: 'does not name an agent',
+						fix: 'Give the task a header "agent" with the id of an agent, as its element template does.',
+					},
+				],
 	'troupe:guardrail': (node, inputs) => {
 		const operation = taskHeaderOf(node, 'operation');
 		if (!operation)
-			return [{ problem: 'names no operation', fix: 'Give the task a header "operation": check, check-reply, mask or restore.' }];
+			return [{ problem: 'does not name an operation', fix: 'Give the task a header "operation": check, check-reply, mask or restore.' }];
 		const needsPolicy = operation === 'check' || operation === 'check-reply';
 		if (!needsPolicy || names(node, inputs, 'policyId', ['policy', 'policyId']) || taskHeaderOf(node, 'policy')) return [];
 		return [
-			{ problem: 'names no policy', fix: 'Give the task a header "policyId" with the id of a policy, or "policy" with the policy itself.' },
+			{
+				problem: 'does not name a policy',
+				fix: 'Give the task a header "policyId" with the id of a policy, or "policy" with the policy itself.',
+			},
 		];
 	},
 	'troupe:ingest': withoutCollection,
@@ -41,10 +49,12 @@ const missingOf: Record<string, Missing | undefined> = {
 	'troupe:model': (node, inputs) => {
 		const operation = taskHeaderOf(node, 'operation');
 		if (!operation)
-			return [{ problem: 'names no operation', fix: 'Give the task a header "operation": chat, structured, embed, estimate or list.' }];
+			return [
+				{ problem: 'does not name an operation', fix: 'Give the task a header "operation": chat, structured, embed, estimate or list.' },
+			];
 		const missing = [];
 		if (operation !== 'list' && !names(node, inputs, 'models', ['models']))
-			missing.push({ problem: 'names no model', fix: 'Give the task a header "models", such as openai:gpt-4.1-mini.' });
+			missing.push({ problem: 'does not name a model', fix: 'Give the task a header "models", such as openai:gpt-4.1-mini.' });
 		if (operation === 'structured' && !names(node, inputs, 'schema', ['schema']))
 			missing.push({ problem: 'has no schema', fix: 'Give the task a header "schema" with a JSON schema.' });
 		return missing;
@@ -53,7 +63,7 @@ const missingOf: Record<string, Missing | undefined> = {
 
 function withoutCollection(node: ModdleElement, inputs: ModdleElement[]): Array<{ problem: string; fix: string }> {
 	if (names(node, inputs, 'collection', ['collection'])) return [];
-	return [{ problem: 'names no collection', fix: 'Give the task a header "collection" with the name of one.' }];
+	return [{ problem: 'does not name a collection', fix: 'Give the task a header "collection" with the name of a collection.' }];
 }
 
 /** By the header, or by an input that brings a variable. */

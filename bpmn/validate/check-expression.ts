@@ -5,7 +5,7 @@ const maximumLength = 20_000;
 /** What is wrong with a FEEL expression (given with its leading `=`), or nothing. */
 export function checkExpression(feel: Feel, value: string): { message: string; fix: string } | undefined {
 	const expression = value.slice(1);
-	if (expression.trim() === '') return { message: 'the expression is empty', fix: 'Write a FEEL expression behind the "=".' };
+	if (expression.trim() === '') return { message: 'the expression is empty', fix: 'Write a FEEL expression after the "=".' };
 	if (expression.length > maximumLength)
 		return { message: `the expression is longer than ${maximumLength} characters`, fix: 'Shorten it.' };
 	return feel.findProblem(expression);

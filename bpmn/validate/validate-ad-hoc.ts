@@ -6,16 +6,19 @@ export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
 	const { activeElements, completionCondition, outputCollection, outputElement } = node.adHoc!;
 	const reasons: Reason[] = [];
 	for (const { id, type } of process.nodes.filter(({ scopeId, type }) => scopeId === node.id && misplaced.has(type))) {
-		reasons.push({ message: `holds the ${type} "${id}"`, fix: 'Remove it: a path in it begins and ends by itself.' });
+		reasons.push({
+			message: `contains the ${type} "${id}"`,
+			fix: 'Remove it. Paths in an ad-hoc sub-process start and end without events.',
+		});
 	}
 	if (!process.nodes.some(({ scopeId }) => scopeId === node.id)) {
-		reasons.push({ message: 'has no element', fix: 'Put the elements into it that may be begun.' });
+		reasons.push({ message: 'has no element', fix: 'Add the elements that can be started.' });
 	}
 	if ((outputCollection === undefined) !== (outputElement === undefined)) {
-		reasons.push({ message: 'has only one of output collection and output element', fix: 'Give it both, or neither.' });
+		reasons.push({ message: 'has only one of output collection and output element', fix: 'Set both, or neither.' });
 	}
 	for (const value of [activeElements, completionCondition, outputElement]) {
-		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is no expression`, fix: 'Start it with "=".' });
+		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is not an expression`, fix: 'Start it with "=".' });
 	}
 	if (!node.job) return reasons;
 	if (node.job.type === '') reasons.push({ message: 'has a task definition without a type', fix: 'Give it a type, or remove it.' });

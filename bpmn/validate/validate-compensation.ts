@@ -16,7 +16,7 @@ function validateBoundary({ interrupting, handlerId }: FlowNode, process: Proces
 	if (!interrupting) reasons.push({ message: 'is a non-interrupting compensation event', fix: 'Remove cancelActivity="false".' });
 	const handler = process.nodes.find(({ id }) => id === handlerId);
 	if (handler && !isActivity(handler)) {
-		reasons.push({ message: `its handler "${handler.id}" is no activity`, fix: 'Associate it with the activity that undoes.' });
+		reasons.push({ message: `its handler "${handler.id}" is not an activity`, fix: 'Associate it with the activity that compensates.' });
 	}
 	return reasons;
 }
@@ -25,11 +25,13 @@ function validateNamed({ scopeId }: FlowNode, activityId: string, process: Proce
 	const [activity, scope] = [activityId, scopeId].map((wanted) => process.nodes.find(({ id }) => id === wanted));
 	const scopes = scope?.type === 'eventSubProcess' ? [scopeId, scope.scopeId] : [scopeId];
 	if (!activity || !scopes.includes(activity.scopeId)) {
-		return [{ message: `undoes "${activityId}", which is in another scope`, fix: 'Name an activity of its own scope, or none.' }];
+		return [{ message: `compensates "${activityId}", which is in another scope`, fix: 'Name an activity in the same scope, or none.' }];
 	}
 	const hasBoundary = process.nodes.some(({ attachedTo, event }) => attachedTo === activityId && event?.kind === 'compensation');
 	if (hasBoundary || activity.type === 'subProcess') return [];
-	return [{ message: `undoes "${activityId}", which has no handler`, fix: 'Put a compensation boundary event with a handler on it.' }];
+	return [
+		{ message: `compensates "${activityId}", which has no handler`, fix: 'Attach a compensation boundary event with a handler to it.' },
+	];
 }
 
 /** Zeebe's documentation, compensation handlers: nothing leads to a handler or from it, and no event stands at it. */

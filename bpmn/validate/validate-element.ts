@@ -70,7 +70,7 @@ const checks: Record<string, Check> = {
 	adHocSubProcess: validateAdHoc,
 	eventSubProcess: validateEventSubProcess,
 	callActivity: ({ called }) =>
-		called?.processId ? [] : [{ message: 'calls no process', fix: 'Name the process id of the called element.' }],
+		called?.processId ? [] : [{ message: 'does not name the process that it calls', fix: 'Set the process id of the called element.' }],
 	exclusiveGateway: validateChoice,
 	inclusiveGateway: validateChoice,
 	parallelGateway: () => [],
@@ -89,8 +89,8 @@ function hasJob({ job }: FlowNode): Reason[] {
 
 function validateScript({ expression, resultVariable }: NonNullable<FlowNode['script']>): Reason[] {
 	const reasons: Reason[] = [];
-	if (!expression.startsWith('=')) reasons.push({ message: 'has a script that is no expression', fix: 'Start the script with "=".' });
-	if (resultVariable === '') reasons.push({ message: 'has a script without a result variable', fix: 'Name the variable of its result.' });
+	if (!expression.startsWith('=')) reasons.push({ message: 'has a script that is not an expression', fix: 'Start the script with "=".' });
+	if (resultVariable === '') reasons.push({ message: 'has a script without a result variable', fix: 'Set the result variable.' });
 	return reasons;
 }
 
@@ -100,13 +100,13 @@ function validateLoop(loop: FlowNode['loop']): Reason[] {
 	const reasons: Reason[] = [];
 	const { inputCollection, outputCollection, outputElement, completionCondition } = loop;
 	if (!inputCollection.startsWith('=')) {
-		reasons.push({ message: 'is multi-instance without an input collection', fix: 'Give it an expression, such as =items.' });
+		reasons.push({ message: 'is multi-instance without an input collection', fix: 'Set an expression, such as =items.' });
 	}
 	if ((outputCollection === undefined) !== (outputElement === undefined)) {
-		reasons.push({ message: 'has only one of output collection and output element', fix: 'Give it both, or neither.' });
+		reasons.push({ message: 'has only one of output collection and output element', fix: 'Set both, or neither.' });
 	}
 	for (const value of [outputElement, completionCondition]) {
-		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is no expression`, fix: 'Start it with "=".' });
+		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is not an expression`, fix: 'Start it with "=".' });
 	}
 	return reasons;
 }
@@ -139,7 +139,7 @@ const activities = [
 
 const leadsNowhere = ({ event }: FlowNode): Reason =>
 	event?.kind === 'compensation'
-		? { message: 'has no handler', fix: 'Associate it with the activity that undoes.' }
+		? { message: 'has no handler', fix: 'Associate it with the activity that compensates.' }
 		: { message: 'leads nowhere', fix: 'Add an outgoing flow.' };
 
 /** Zeebe's documentation, boundary events: those of errors always interrupt, one for each code and one for all others on an activity. */
@@ -158,7 +158,7 @@ function validateBoundary(node: FlowNode, process: ProcessModel): Reason[] {
 		reasons.push({ message: 'does not name its flow in <bpmn:outgoing>', fix: 'Save the file from a modeler, which adds it.' });
 	if (node.event?.kind !== 'error') return reasons;
 	const { code } = node.event;
-	if (code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Write the code itself.' });
+	if (code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Use a literal code.' });
 	const twins = process.nodes.filter(
 		(other) => other.attachedTo === node.attachedTo && other.event?.kind === 'error' && other.event.code === code,
 	);
@@ -173,13 +173,14 @@ function validateMappings(node: FlowNode): Reason[] {
 	const reasons: Reason[] = [];
 	for (const { target } of [...node.inputs, ...node.outputs]) {
 		if (!path.test(target))
-			reasons.push({ message: `maps to "${target}", which is no variable`, fix: 'Use a name or a path such as order.id.' });
+			reasons.push({ message: `maps to "${target}", which is not a variable`, fix: 'Use a name or a path such as order.id.' });
 	}
 	for (const { source, target } of node.inputs) {
 		if (source === '') reasons.push({ message: `the input "${target}" has no source`, fix: 'Give it an expression (=…) or a text.' });
 	}
 	for (const { source, target } of node.outputs) {
-		if (!source.startsWith('=')) reasons.push({ message: `the output "${target}" is no expression`, fix: 'Start the source with "=".' });
+		if (!source.startsWith('='))
+			reasons.push({ message: `the output "${target}" is not an expression`, fix: 'Start the source with "=".' });
 	}
 	return reasons;
 }

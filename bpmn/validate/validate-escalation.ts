@@ -31,10 +31,10 @@ function throwsCode({ event, type }: FlowNode): Reason[] {
 /** What an event catches is known before it happens. */
 export function catchesCode({ event }: FlowNode): Reason[] {
 	if (event?.kind !== 'escalation' || !event.code?.startsWith('=')) return [];
-	return [{ message: 'catches an escalation code that is an expression', fix: 'Write the code itself.' }];
+	return [{ message: 'catches an escalation code that is an expression', fix: 'Use a literal code.' }];
 }
 
-/** Of two events for one code it would not be known which happens. */
+/** With two events for one code, it is undefined which one happens. */
 function catchesOnce(node: FlowNode, beside: FlowNode[]): Reason[] {
 	const codeOf = ({ event }: FlowNode): string | undefined => (event?.kind === 'escalation' ? event.code : undefined);
 	const twins = beside.filter((other) => other.event?.kind === 'escalation' && codeOf(other) === codeOf(node));

@@ -25,11 +25,11 @@ export function validateEventBasedGateway(node: FlowNode, process: ProcessModel)
 	for (const { id, type, event, incoming } of targets) {
 		if (type !== 'intermediateCatchEvent' || event?.kind === 'link') {
 			reasons.push({
-				message: `leads to "${id}", which waits for no event`,
-				fix: 'Lead it to intermediate catch events of messages, timers and signals only.',
+				message: `leads to "${id}", which does not wait for an event`,
+				fix: 'Connect it only to intermediate catch events for messages, timers and signals.',
 			});
 		} else if (incoming.length > 1) {
-			reasons.push({ message: `leads to "${id}", which other flows lead to as well`, fix: 'Give the event one incoming flow.' });
+			reasons.push({ message: `leads to "${id}", which has other incoming flows`, fix: 'Keep one incoming flow of the event.' });
 		}
 	}
 	return [...reasons, ...sameEvent(targets)];

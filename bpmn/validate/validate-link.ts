@@ -16,8 +16,8 @@ export function validateLink(node: FlowNode, process: ProcessModel): Reason[] {
 		if (ends[0] === node) return [];
 		return [
 			{
-				message: `is led to by the link "${name}" as "${ends[0]!.id}" is`,
-				fix: 'Give it a name of its own: a name is good for one event of a process.',
+				message: `catches the link "${name}", which "${ends[0]!.id}" catches too`,
+				fix: 'Use a unique name: only one event of a process can catch a link name.',
 			},
 		];
 	}
@@ -25,7 +25,7 @@ export function validateLink(node: FlowNode, process: ProcessModel): Reason[] {
 	return [
 		{
 			message: `its link "${name}" leads nowhere`,
-			fix: 'Add an intermediate catch event of that link name to the same process or sub-process.',
+			fix: 'Add an intermediate catch event with that link name to the same process or sub-process.',
 		},
 	];
 }

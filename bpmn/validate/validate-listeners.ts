@@ -14,7 +14,7 @@ export function validateListeners(listeners: ExecutionListener[] = []): Reason[]
 	return reasons;
 }
 
-/** Zeebe's documentation, execution listeners: what an event begins has nothing left to start; what leaves at once has no end of its own. */
+/** Zeebe's documentation, execution listeners: an element that an event starts has no start listeners, and one that leaves immediately has no end listeners. */
 export function validateListenersAt(node: FlowNode): Reason[] {
 	const missing = missingEvents(node).filter((name) => node.listeners?.some(({ event }) => event === name));
 	return [

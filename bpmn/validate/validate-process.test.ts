@@ -75,13 +75,18 @@ describe('a process is refused', () => {
 		['with two none start events', process('<bpmn:startEvent id="s2"/>'), 's2', 'is a second none start event'],
 		['with a service task without a type', process(serviceTask('<zeebe:taskDefinition/>')), 't', 'has no task type'],
 		[
-			'with an output that is no expression',
+			'with an output that is not an expression',
 			process(mapping('<zeebe:output source="x" target="a"/>')),
 			't',
-			'the output "a" is no expression',
+			'the output "a" is not an expression',
 		],
 		['with an input without a source', process(mapping('<zeebe:input target="a"/>')), 't', 'the input "a" has no source'],
-		['with a target that is no variable', process(mapping('<zeebe:input source="=1" target="a b"/>')), 't', /"a b", which is no variable/],
+		[
+			'with a target that is no variable',
+			process(mapping('<zeebe:input source="=1" target="a b"/>')),
+			't',
+			/"a b", which is not a variable/,
+		],
 		['with an expression that is no FEEL', process(mapping('<zeebe:input source="=a +" target="a"/>')), 't', /"a \+" is not FEEL/],
 		['with an empty expression', process(mapping('<zeebe:input source="=" target="a"/>')), 't', 'the expression is empty'],
 		[
@@ -96,7 +101,7 @@ describe('a process is refused', () => {
 			'with a static condition',
 			process(`<bpmn:exclusiveGateway id="g"/><bpmn:task id="u"/>${flow('f', 's', 'g')}${flow('f2', 'g', 'u', 'true')}`),
 			'f2',
-			/no expression/,
+			/not an expression/,
 		],
 		[
 			'with an exclusive gateway that has a flow without condition',
@@ -168,7 +173,7 @@ describe('a process is refused', () => {
 					'<bpmn:startEvent id="b"><bpmn:messageEventDefinition messageRef="m"/></bpmn:startEvent></bpmn:process><bpmn:message id="m" name="paid"/>',
 			),
 			'b',
-			/message of another start event/,
+			/same message as another start event/,
 		],
 		[
 			'with a sub-process without start',
@@ -202,7 +207,7 @@ describe('a process is refused', () => {
 				`<bpmn:endEvent id="x"/><bpmn:sequenceFlow id="f" sourceRef="s" targetRef="x"><bpmn:extensionElements>${listeners('start')}</bpmn:extensionElements></bpmn:sequenceFlow>`,
 			),
 			'f',
-			/nothing happens to it/,
+			/can never run/,
 		],
 		[
 			'with an event sub-process that nothing triggers',
@@ -226,7 +231,7 @@ describe('a process is refused', () => {
 			'with an event sub-process in one that interrupts',
 			process(eventSubProcess('outer', eventSubProcess('sub'))),
 			'sub',
-			/stands in the event sub-process "outer"/,
+			/is in the event sub-process "outer"/,
 		],
 		[
 			'with an error event sub-process that does not interrupt',
@@ -244,7 +249,7 @@ describe('a process is refused', () => {
 			'with a loop in which nothing waits',
 			process(`<bpmn:task id="t"/><bpmn:exclusiveGateway id="g"/>${flow('f', 't', 'g')}${flow('h', 'g', 't', '=x')}`),
 			't',
-			/nothing waits/,
+			/never waits/,
 		],
 		[
 			'with an element that is not supported',
@@ -298,7 +303,7 @@ describe('a process is refused', () => {
 				'<bpmn:startEvent id="b"><bpmn:timerEventDefinition><bpmn:timeCycle>0 9 * * *</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>',
 			),
 			'b',
-			/is no cycle/,
+			/is not a cycle/,
 		],
 		[
 			'with a call that is bound to a deployment',
@@ -314,7 +319,7 @@ describe('a process is refused', () => {
 			't',
 			/"zeebe:TaskListeners" is not supported/,
 		],
-		['with an element without id', process('<bpmn:task/>'), 'p', 'holds a task without an id'],
+		['with an element without id', process('<bpmn:task/>'), 'p', 'contains a task without an id'],
 		['with a reference to nothing', process(`<bpmn:task id="t"/>${flow('f', 's', 'gone')}`), 'f', 'refers to "gone", which does not exist'],
 	])('%s', async (_title, content, elementId, message) => {
 		const problem = (await validate(content))[0]!;
@@ -334,7 +339,7 @@ describe('a process is refused', () => {
 
 	it('when there is no executable process', async () => {
 		expect(await validate(definitions('<bpmn:process id="p"><bpmn:startEvent id="s"/></bpmn:process>'))).toEqual([
-			expect.objectContaining({ message: 'there is no executable process in it' }),
+			expect.objectContaining({ message: 'it has no executable process' }),
 		]);
 	});
 

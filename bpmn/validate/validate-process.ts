@@ -56,8 +56,8 @@ function placeOf({ file, line, elementId }: Problem): string {
 
 const noExecutableProcess: Finding = {
 	elementId: '',
-	message: 'there is no executable process in it',
-	fix: 'Put a process into it, marked as executable (isExecutable="true").',
+	message: 'it has no executable process',
+	fix: 'Add a process that is marked as executable (isExecutable="true").',
 };
 
 /** Only 8.8 runs it. */
@@ -79,7 +79,7 @@ function validateProcess(process: ProcessModel): Finding[] {
 }
 
 function validateProcessListeners({ id, listeners, misplacedListeners }: ProcessModel): Finding[] {
-	const misplaced = { message: 'has a listener, though nothing happens to it', fix: 'Move the listener to a task, an event or a gateway.' };
+	const misplaced = { message: 'has a listener that can never run', fix: 'Move the listener to a task, an event or a gateway.' };
 	return [
 		...validateListeners(listeners).map((reason) => ({ elementId: id, ...reason })),
 		...misplacedListeners.map((elementId) => ({ elementId, ...misplaced })),
@@ -96,7 +96,7 @@ function validateStarts(process: ProcessModel): Finding[] {
 		if (needed.length === 0) return [{ elementId: scopeId, message: 'has no start event', fix: 'Add a none start event.' }];
 		const twin = starts.find((start, index) => starts.slice(0, index).some((other) => sharesTrigger(start, other)));
 		if (twin)
-			return [{ elementId: twin.id, message: `starts by the ${twin.event!.kind} of another start event`, fix: 'Give it one of its own.' }];
+			return [{ elementId: twin.id, message: `has the same ${twin.event!.kind} as another start event`, fix: 'Use a different one.' }];
 		if (none.length > 1) return [{ elementId: none[1]!.id, message: 'is a second none start event', fix: 'Keep one none start event.' }];
 		if (scopeId !== process.id && starts.length > 1) {
 			return [{ elementId: scopeId, message: 'starts with an event other than none', fix: 'Use one none start event in a sub-process.' }];
@@ -112,7 +112,8 @@ function sharesTrigger({ event: a }: FlowNode, { event: b }: FlowNode): boolean 
 }
 
 function validateNode(node: FlowNode, process: ProcessModel): Finding[] {
-	if (node.id === '') return [{ elementId: node.scopeId, message: `holds a ${node.type} without an id`, fix: 'Give every element an id.' }];
+	if (node.id === '')
+		return [{ elementId: node.scopeId, message: `contains a ${node.type} without an id`, fix: 'Give every element an id.' }];
 	return validateElement(node, process).map((reason) => ({ elementId: node.id, ...reason }));
 }
 
@@ -120,12 +121,12 @@ function validateFlows(process: ProcessModel): Finding[] {
 	const nodes = new Map(process.nodes.map((node) => [node.id, node]));
 	return process.flows.flatMap((flow) => {
 		const at = (message: string, fix: string): Finding[] => [{ elementId: flow.id, message, fix }];
-		if (flow.id === '') return [{ elementId: process.id, message: 'holds a flow without an id', fix: 'Give every element an id.' }];
+		if (flow.id === '') return [{ elementId: process.id, message: 'contains a flow without an id', fix: 'Give every element an id.' }];
 		const [source, target] = [nodes.get(flow.sourceId), nodes.get(flow.targetId)];
 		if (!source || !target) return at('does not connect two elements of its process', 'Connect both ends, or remove the flow.');
 		if (source.scopeId !== target.scopeId) return at('crosses the border of a sub-process', 'Connect elements of the same scope.');
 		if (flow.condition === undefined || flow.condition.startsWith('=')) return [];
-		return at('has a condition that is no expression', 'Start the condition with "=".');
+		return at('has a condition that is not an expression', 'Start the condition with "=".');
 	});
 }
 
@@ -141,9 +142,7 @@ function findEndlessLoop(process: ProcessModel): Finding[] {
 		for (let id = open.pop(); id !== undefined; id = open.pop()) {
 			for (const { targetId } of targets.get(id) ?? []) {
 				if (targetId === task.id) {
-					return [
-						{ elementId: task.id, message: 'is in a loop in which nothing waits', fix: 'Put a task or an event that waits into the loop.' },
-					];
+					return [{ elementId: task.id, message: 'is in a loop that never waits', fix: 'Add a task or a waiting event to the loop.' }];
 				}
 				if (through.has(targetId) && !reached.has(targetId)) open.push(targetId);
 				reached.add(targetId);

@@ -5,10 +5,13 @@ import type { Reason } from '../reason';
 export function validateSince88({ type, event, outgoing, userTask }: FlowNode): Reason[] {
 	const reasons: Reason[] = [];
 	if (type === 'boundaryEvent' && event?.kind === 'compensation' && outgoing.length > 0)
-		reasons.push({ message: 'is a compensation event with a sequence flow', fix: 'Remove the flow, and associate it with its handler.' });
+		reasons.push({
+			message: 'is a compensation event with a sequence flow',
+			fix: 'Remove the flow, and associate the event with its handler.',
+		});
 	if (userTask?.isFormDeployed)
 		reasons.push({
-			message: `has the form "${userTask.formId}" of its deployment, which is not there`,
+			message: `refers to the form "${userTask.formId}" of its deployment, which does not exist`,
 			fix: 'Remove the form, or bind its latest version.',
 		});
 	return reasons;

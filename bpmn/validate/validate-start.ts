@@ -22,7 +22,7 @@ function catchesError({ event, interrupting }: FlowNode): Reason[] {
 	if (event?.kind !== 'error') return [];
 	const reasons: Reason[] = [];
 	if (!interrupting) reasons.push({ message: 'is a non-interrupting error event', fix: 'Make it interrupting.' });
-	if (event.code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Write the code itself.' });
+	if (event.code?.startsWith('=')) reasons.push({ message: 'catches an error code that is an expression', fix: 'Use a literal code.' });
 	return reasons;
 }
 
@@ -49,9 +49,9 @@ export function validateEventSubProcess(node: FlowNode, process: ProcessModel): 
 	const starts = startsOf(node.id, process);
 	const reasons: Reason[] = [];
 	if (starts.length !== 1)
-		reasons.push({ message: `has ${starts.length} start events`, fix: 'Give it one, of the event that triggers it.' });
+		reasons.push({ message: `has ${starts.length} start events`, fix: 'Keep the one whose event triggers the sub-process.' });
 	if (node.incoming.length > 0) reasons.push({ message: 'has an incoming flow', fix: 'Remove the flow: its start event triggers it.' });
-	if (node.loop) reasons.push({ message: 'is multi-instance', fix: 'Put a multi-instance sub-process into it.' });
+	if (node.loop) reasons.push({ message: 'is multi-instance', fix: 'Add a multi-instance sub-process inside it.' });
 	return [...reasons, ...neverTriggered(node, process)];
 }
 
@@ -62,6 +62,6 @@ function neverTriggered(node: FlowNode, process: ProcessModel): Reason[] {
 	const interrupting = [node.id, outer.id].flatMap((id) => startsOf(id, process)).some((start) => start.interrupting);
 	if (!interrupting) return [];
 	return [
-		{ message: `stands in the event sub-process "${outer.id}", and one of both interrupts`, fix: 'Put it into a sub-process there.' },
+		{ message: `is in the event sub-process "${outer.id}", and one of the two interrupts`, fix: 'Move it into a sub-process there.' },
 	];
 }

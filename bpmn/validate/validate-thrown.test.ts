@@ -38,7 +38,7 @@ describe('a process is refused that', () => {
 		[
 			'has two events for one link',
 			caught('c', link('x')) + part('sub', caught('c2', link('x'))),
-			'c2 is led to by the link "x" as "c" is',
+			'c2 catches the link "x", which "c" catches too',
 		],
 		['throws an escalation without a code', thrown('t', raised('empty')), 't throws an escalation without a code'],
 		['throws no escalation', thrown('t', raised()), 't throws an escalation without a code'],

@@ -14,5 +14,5 @@ export function validateTimer({ type, event, interrupting }: FlowNode): Reason[]
 	}
 	if (value.startsWith('=') || scheduleOf(timer, value, Date.now()) !== undefined) return [];
 	const cron = timer === 'cycle' ? ', or a cron expression with seconds, such as "0 0 9 * * MON-FRI"' : '';
-	return [{ message: `"${value.slice(0, 80)}" is no ${timer}`, fix: `Write it in ISO 8601, such as ${examples[timer]}${cron}.` }];
+	return [{ message: `"${value.slice(0, 80)}" is not a ${timer}`, fix: `Write it in ISO 8601, such as ${examples[timer]}${cron}.` }];
 }

@@ -9,7 +9,7 @@ export function validateUserTask(task: UserTaskDefinition): Reason[] {
 	);
 	return [
 		...dates.map((date) => ({
-			message: `"${date}" is no date and time with an offset`,
+			message: `"${date}" is not a date and time with an offset`,
 			fix: 'Write it in ISO 8601, such as 2030-01-31T10:00:00Z.',
 		})),
 		...validatePriority(task.priority),
@@ -19,13 +19,13 @@ export function validateUserTask(task: UserTaskDefinition): Reason[] {
 
 function validatePriority(priority: string | undefined): Reason[] {
 	if (priority === undefined || priority.startsWith('=') || (/^\d+$/.test(priority) && Number(priority) <= 100)) return [];
-	return [{ message: `has the priority "${priority}"`, fix: 'Give it a whole number from 0 to 100, or an expression.' }];
+	return [{ message: `has the priority "${priority}"`, fix: 'Use a whole number from 0 to 100, or an expression.' }];
 }
 
 function validateForm({ native, formKey, externalReference, hasEmptyForm }: UserTaskDefinition): Reason[] {
 	if (hasEmptyForm) return [{ message: 'has a form definition without a form', fix: 'Name the form, or remove the definition.' }];
 	if (native && formKey !== undefined)
-		return [{ message: "has a form key, which Zeebe's own user tasks have not", fix: 'Use a form id or an external reference.' }];
+		return [{ message: 'has a form key, which Zeebe user tasks do not support', fix: 'Use a form id or an external reference.' }];
 	if (native || externalReference === undefined) return [];
-	return [{ message: "has an external form, which only Zeebe's own user tasks have", fix: 'Use a form key or a form id.' }];
+	return [{ message: 'has an external form, which only Zeebe user tasks support', fix: 'Use a form key or a form id.' }];
 }

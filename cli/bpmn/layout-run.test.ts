@@ -50,8 +50,8 @@ describe('layout', () => {
 
 	test.each([
 		['not XML', 'not BPMN'],
-		[definitions(), 'holds 0 processes'],
-		[definitions(processOf('a', ...flowing), processOf('b')), 'holds 2 processes'],
+		[definitions(), 'has 0 processes'],
+		[definitions(processOf('a', ...flowing), processOf('b')), 'has 2 processes'],
 	])('leaves a file alone of which nothing can be drawn: %s', async (content, reason) => {
 		const file = write(content);
 		expect(await bpmn('layout', file)).toMatchObject({ code: 1, notes: expect.stringContaining(reason) });

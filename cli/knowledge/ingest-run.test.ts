@@ -99,7 +99,7 @@ test('names each field of lines that is not kept, once', async () => {
 		expect.stringMatching(/line 1 .*the unknown field "body"/),
 	]);
 	const { noted: shown } = await ingest([write('odd.jsonl', lines({ id: 'c', text: 'C.', 'x\u009b2J': 1 }))]);
-	expect(shown).toContain('the field "x');
+	expect(shown).toContain('the unknown field "x');
 	expect(shown).not.toContain('\u009b');
 });
 

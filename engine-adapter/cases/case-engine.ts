@@ -119,7 +119,7 @@ export class CaseEngine {
 function endlessProcess(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The process came to ${mostEvents} events without an end.`,
-		fix: 'Give its loop a way out, or the case less to do.',
+		message: `The process produced ${mostEvents} events without ending.`,
+		fix: 'Add an exit to its loop, or shorten the case.',
 	});
 }

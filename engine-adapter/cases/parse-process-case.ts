@@ -62,7 +62,7 @@ export async function parseProcessCase(json: string, source: string): Promise<Pr
 	return readProcessCase(parseJson(json, source), source);
 }
 
-/** A case that stands in a file of its own, with its models and what is expected of it. */
+/** A case in its own file, with its models and expectations. */
 export interface CaseFile {
 	/** States the behaviour. */
 	name?: string;
@@ -123,8 +123,8 @@ function readAction(step: Record<string, unknown>, index: number, source: string
 	if (name === undefined || names.length > 1) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `${source}: script[${index}] has ${names.length === 0 ? 'no known action' : `the actions ${names.join(' and ')}`}.`,
-			fix: `Give each step one of: ${actionNames.join(', ')}.`,
+			message: `${source}: script[${index}] has ${names.length === 0 ? 'no supported action' : `the actions ${names.join(' and ')}`}.`,
+			fix: `Use one of these in each step: ${actionNames.join(', ')}.`,
 		});
 	}
 	const parameters = withoutNulls(step[name]);
@@ -155,7 +155,7 @@ function expectValid(validate: ValidateFunction, value: unknown, source: string,
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${source}: ${field === '' ? 'the document' : field} ${message}.`,
-		fix: 'Correct the field; docs/process-tests.md has the form of a case.',
+		fix: 'Correct the field. docs/process-tests.md describes the format of a case.',
 	});
 }
 

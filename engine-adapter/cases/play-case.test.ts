@@ -134,7 +134,7 @@ describe('a case document', () => {
 		['{', 'case.json is not JSON'],
 		['[]', 'case.json: the document must be object'],
 		['{"start": {"process": "p"}}', "start must have required property 'processId'"],
-		['{"script": [{"sleep": 1}]}', 'script[0] has no known action'],
+		['{"script": [{"sleep": 1}]}', 'script[0] has no supported action'],
 		['{"script": [{"wait": 1, "runJobs": true}]}', 'script[0] has the actions runJobs and wait'],
 		['{"script": [{"wait": "1"}]}', 'script[0].wait must be integer'],
 		['{"script": [{"completeJob": {"fail": {}}}]}', "script[0].completeJob.fail must have required property 'retries'"],

@@ -18,7 +18,7 @@ export interface PlayedCase {
 }
 
 /**
- * Plays a case on an engine of its own, in memory, where time passes only as the case says.
+ * Plays a case on a separate engine in memory. Time passes only as the case says.
  * @throws TroupeError when the engine itself breaks; what it refuses stands in the trace
  */
 export async function playCase(resources: Resource[], processCase: ProcessCase, startAt = Date.now()): Promise<PlayedCase> {

@@ -33,7 +33,7 @@ export interface CaseActions {
 	resolveIncident: OfElement & { retries?: number; variables?: Variables };
 	completeUserTask: OfElement & { variables?: Variables };
 	activateAdHoc: { elementId: string; elements: string[] };
-	/** Of the first process instance; `terminate` means all active instances of the elements. */
+	/** Changes the first process instance. `terminate` ends all active instances of the elements. */
 	modify: { activate?: ElementActivation[]; terminate?: string[] };
 	cancelInstance: true;
 	/** Milliseconds that pass; timers ring in order. */
@@ -56,7 +56,7 @@ export interface ProcessCase {
 /** What happened in a case. Instances and counts are of all processes, called ones included. */
 export interface CaseTrace {
 	deploy: 'ok' | { rejected: string };
-	/** Of the first process instance. */
+	/** Belongs to the first process instance. */
 	outcome: 'completed' | 'active' | 'terminated' | 'none';
 	/** Element ids in order of activation; a retried job stands again. */
 	jobs: string[];

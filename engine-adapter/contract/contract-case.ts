@@ -30,7 +30,7 @@ export type Action =
 	/** At the active instance of an ad-hoc sub-process. */
 	| { activateAdHoc: { elementId: string; elements: Array<string | AdHocActivation>; cancelRemaining?: boolean } }
 	| { cancelInstance: true }
-	/** Of the first instance; elements to terminate with all their active instances. */
+	/** Changes the first instance. All active instances of the terminated elements end. */
 	| { modify: { activate?: ElementActivation[]; terminate?: string[] } }
 	| { wait: number };
 
@@ -59,7 +59,7 @@ export const engineVersions: EngineVersion[] = ['8.6', '8.8'];
 /** What happened, in the terms in which Zeebe's exporter tells it. Instances and events are of this case only. */
 export interface Trace {
 	deploy: 'ok' | { rejected: string };
-	/** Of the first instance. */
+	/** The outcome of the first instance. */
 	outcome: 'completed' | 'active' | 'terminated' | 'none';
 	/** Element ids of activated jobs in order of activation; a retried job stands again. */
 	jobs: string[];
@@ -88,7 +88,7 @@ export type EngineObserver = Pick<ProcessEngine, 'subscribe' | 'findInstance' | 
 
 export interface ContractTarget {
 	engine: ProcessEngine;
-	/** The engine, or what stands in for one that cannot tell by itself. */
+	/** The engine, or a stand-in for one that does not report its events. */
 	observer: EngineObserver;
 	/** Resolves when nothing more can happen without outside input, every job is with its worker, and the followers of events have them all. */
 	settle(): Promise<void>;

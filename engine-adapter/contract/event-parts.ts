@@ -60,7 +60,7 @@ const eventElement =
 	});
 
 export const startOn = eventElement('startEvent');
-/** Of an event sub-process that goes on beside its scope. */
+/** A start event of an event sub-process that runs beside its scope. */
 export const startBeside = eventElement('startEvent', ' isInterrupting="false"');
 export const catchOf = eventElement('intermediateCatchEvent');
 /** Without an event it throws nothing. */

@@ -10,9 +10,9 @@ export interface ModelPart {
 	content?: string;
 	/** Root elements that it refers to. */
 	definitions?: string;
-	/** Of a scope: what stands in it. */
+	/** The parts in a scope. */
 	parts?: ModelPart[];
-	/** Of a sequence flow. */
+	/** Both ends of a sequence flow. */
 	ends?: { source: string; target: string };
 }
 
@@ -65,7 +65,7 @@ const definitionsOf = (parts: ModelPart[]): string[] =>
 
 const artifacts = new Set(['association', 'textAnnotation']);
 
-/** BPMN's schema wants artifacts behind everything else. */
+/** The BPMN schema requires artifacts after everything else. */
 const renderAll = (parts: ModelPart[]): string =>
 	[...parts.filter(({ tag }) => !artifacts.has(tag)), ...parts.filter(({ tag }) => artifacts.has(tag))]
 		.map((part) => render(part, parts))
@@ -77,7 +77,7 @@ function render({ tag, id, attributes = '', extensions: extended = '', content =
 	return `<bpmn:${tag} id="${id}"${attributes}>${extended}${references('target', 'incoming')}${references('source', 'outgoing')}${content}</bpmn:${tag}>`;
 }
 
-/** A scope of its own, built of parts as a process is. */
+/** A separate scope, built from parts like a process. */
 export function subProcess(
 	id: string,
 	parts: ModelPart[],
@@ -209,11 +209,11 @@ export interface AdHocOptions extends TaskOptions {
 	cancelRemaining?: boolean;
 	outputCollection?: string;
 	outputElement?: string;
-	/** Of the job that decides what runs next. */
+	/** The type of the job that decides what runs next. */
 	jobType?: string;
 }
 
-/** A scope whose elements run as they are asked for (Zeebe 8.8). */
+/** A scope whose elements run on request (Zeebe 8.8). */
 export function adHocSubProcess(id: string, parts: ModelPart[], options: AdHocOptions = {}): ModelPart {
 	const { activeElements, completionCondition, cancelRemaining, outputCollection, outputElement, jobType } = options;
 	const attributes = Object.entries({ activeElementsCollection: activeElements, outputCollection, outputElement })

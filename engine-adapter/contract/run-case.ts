@@ -6,7 +6,7 @@ import type { JobDesk } from './job-desk';
 import { jobTypesOf, processIdsOf } from './read-names';
 import { buildTrace, type Observation } from './build-trace';
 
-/** Of Zeebe's first partition, lower than any key that it gives out. */
+/** A key of Zeebe's first partition that is lower than any key it assigns. */
 const noInstanceKey = '2251799813685248';
 
 /** Plays a case on an engine, which settles after each step. */

@@ -19,8 +19,8 @@ export function refuseOver(limit: number, waiting: number, what: string): void {
 	if (waiting < limit) return;
 	throw new TroupeError({
 		code: 'ENGINE_OVERLOADED',
-		message: `The engine is overloaded: ${limit} ${what} wait already.`,
-		fix: 'Try again later, with fewer at once.',
+		message: `The engine is overloaded: ${limit} ${what} are already waiting.`,
+		fix: 'Try again later with fewer concurrent requests.',
 		retryable: true,
 		details: { limit },
 	});

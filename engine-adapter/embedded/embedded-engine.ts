@@ -100,10 +100,14 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		const { concurrency, timeoutMs } = options;
 		expectInput(
 			Number.isInteger(concurrency) && concurrency > 0,
-			'A worker has no concurrency.',
-			'Give the jobs that it handles at once, 1 or more.',
+			'The concurrency of a worker is not a whole number of 1 or more.',
+			'Set how many jobs it handles at the same time.',
 		);
-		expectInput(isDuration(timeoutMs) && timeoutMs > 0, 'A worker has no timeout for its jobs.', 'Give milliseconds, 1 or more.');
+		expectInput(
+			isDuration(timeoutMs) && timeoutMs > 0,
+			'The job timeout of a worker is not a duration above 0.',
+			'Pass milliseconds, 1 or more.',
+		);
 		const worker = new JobWorker(type, options, handler, this);
 		this.workers.add(worker);
 		worker.notify();
@@ -168,7 +172,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.ending.signal]));
 	}
 
-	/** Lets happen what the clock says is due; rings by itself as time passes. */
+	/** Triggers everything that is due by the clock. Runs automatically as time passes. */
 	runDue(): Promise<void> {
 		return this.commands.submitAnyway(() => {
 			releaseDueJobs(this.kernel);
@@ -237,7 +241,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		this.timer.set(earlier(nextDueTime(this.kernel), this.history.dueTime()));
 	}
 
-	/** One portion at a time, each behind the commands that came before it. */
+	/** One portion at a time, each after the commands that came before it. */
 	private forgetOld(): void {
 		const due = this.history.dueTime();
 		if (this.forgetting || this.ending.signal.aborted || due === undefined || due > this.kernel.clock.now()) return;

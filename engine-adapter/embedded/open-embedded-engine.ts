@@ -22,7 +22,7 @@ export interface EmbeddedEngineOptions {
 	clock?: Clock;
 	/** Whose behaviour is followed where they differ, version-rules.ts. Default: 8.6. What only 8.8 runs, it runs as there in any case. */
 	zeebeVersion?: ZeebeVersion;
-	/** Of what has ended. Default: 30 days, 100,000 instances. */
+	/** How long ended instances are kept. Default: 30 days, 100,000 instances. */
 	retention?: Partial<Retention>;
 }
 

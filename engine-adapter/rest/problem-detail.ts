@@ -31,5 +31,5 @@ export function toProblem(error: unknown, instance: string): Problem {
 	const { statusCode, validation } = error as Partial<FastifyError>;
 	if (validation) return problem(400, 'INVALID_ARGUMENT', messageOf(error), instance);
 	if (statusCode !== undefined && statusCode < 500) return problem(statusCode, 'Bad Request', messageOf(error), instance);
-	return problem(500, 'INTERNAL', 'The request failed inside the service; its log says why.', instance);
+	return problem(500, 'INTERNAL', 'The request failed in the service. Check its log.', instance);
 }

@@ -16,8 +16,8 @@ export function checkTenant(tenant: string | undefined): void {
 	if (tenant === undefined || tenant === '' || tenant === tenantId) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `Expected the tenant '${tenantId}', the only one of this engine, and got '${tenant.slice(0, 64)}'.`,
-		fix: 'Leave tenantId out.',
+		message: `Expected the tenant '${tenantId}', the only one of this engine, but got '${tenant.slice(0, 64)}'.`,
+		fix: 'Omit tenantId.',
 	});
 }
 
@@ -39,6 +39,6 @@ export function found<T>(item: T | undefined, code: TroupeErrorCode, what: strin
 	throw new TroupeError({
 		code,
 		message: `Expected to find a ${what} with key '${key}', but none found.`,
-		fix: 'Check the key: it may have ended.',
+		fix: 'Check the key. It may have ended.',
 	});
 }

@@ -99,13 +99,13 @@ function filterOf(fields: readonly string[], filter: Record<string, unknown>): (
 function toOperators(condition: unknown): Operators {
 	if (typeof condition !== 'object' || condition === null) return { $eq: condition };
 	const unknown = Object.keys(condition).find((name) => !operators.has(name));
-	if (unknown !== undefined) throw invalid(`The operator "${unknown}" is not known.`, `Use one of ${[...operators].join(', ')}.`);
+	if (unknown !== undefined) throw invalid(`Unknown operator "${unknown}".`, `Use one of ${[...operators].join(', ')}.`);
 	return condition;
 }
 
 function fulfils(value: unknown, condition: Operators): boolean {
 	const { $eq, $neq, $exists, $in, $notIn, $like } = condition;
-	// Of several, such as candidate groups, one is enough.
+	// One of several values, such as candidate groups, is enough.
 	const same = (other: unknown) => [value].flat().some((one) => textOf(one) === textOf(other));
 	if ($exists !== undefined && (value !== undefined && value !== null) !== $exists) return false;
 	if ($eq !== undefined && !same($eq)) return false;
@@ -148,7 +148,7 @@ function cursorOf(offset: number): string {
 function offsetOf(cursor: string): number {
 	const offset = Number(Buffer.from(cursor, 'base64url').toString() || NaN);
 	if (Number.isSafeInteger(offset) && offset >= 0) return offset;
-	throw invalid('The page cursor is not one that a search returned.', 'Pass startCursor or endCursor of the page before.');
+	throw invalid('The page cursor does not come from a search.', 'Pass startCursor or endCursor of the previous page.');
 }
 
 // Keys are numbers in strings, too long for a double.

@@ -37,7 +37,11 @@ function agentOf(job: Job): AgentReference {
 	if (headers.agent) return { kind: 'id', id: headers.agent };
 	if (isPresent(variables.agentDefinition)) return { kind: 'inline', definition: variables.agentDefinition };
 	if (isPresent(variables.agent)) return { kind: 'id', id: textVariable('agent', job) };
-	throw invalidJob(job, 'names no agent', 'Give the task a header "agent" with the id of one, or a variable "agent" or "agentDefinition".');
+	throw invalidJob(
+		job,
+		'does not name an agent',
+		'Give the task a header "agent" with the id of an agent, or a variable "agent" or "agentDefinition".',
+	);
 }
 
 /** Which of the two it is, the answer's own field says. */
@@ -56,14 +60,14 @@ function decisionsOf(job: Job): Decision[] {
 function badDecisions(job: Job) {
 	return invalidJob(
 		job,
-		'goes on with "agentState", and its "decisions" are none',
-		'Let the user task set "decisions" to a list of {id, approved, comment} or {id, answer}, one for each entry of "pending".',
+		'continues with "agentState", but its "decisions" are not valid',
+		'Set "decisions" in the user task to a list of {id, approved, comment} or {id, answer}, one for each entry of "pending".',
 	);
 }
 
 /**
  * The same for a job that is delivered again, so that nothing with an effect happens twice. What is asked is a part of it: the keys of a
- * cluster that was set up anew begin where those of the old one did.
+ * cluster that was set up again start where those of the old one did.
  */
 function runIdOf({ key, processDefinitionKey, elementInstanceKey }: Job, asked: object): string {
 	const identity = JSON.stringify([processDefinitionKey, elementInstanceKey, asked]);

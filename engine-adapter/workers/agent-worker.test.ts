@@ -104,7 +104,7 @@ describe('the agent of a job', () => {
 		['no message', { agentDefinition }, 'variable "message"'],
 		['a message that is no text', { message: { text: 'Hello' }, agentDefinition }, 'a object'],
 		['an empty message', { message: '', agentDefinition }, 'an empty text'],
-		['no agent', { message: 'Hello' }, 'names no agent'],
+		['no agent', { message: 'Hello' }, 'does not name an agent'],
 		['an agent that is no text', { message: 'Hello', agent: ['support'] }, 'a list'],
 	])('is an incident at once with %s, which says what to do', async (_name, variables, problem) => {
 		const outcome = await agentJobHandler(hostWith())(job({ variables }), never);
@@ -172,7 +172,7 @@ describe('the agent of a job', () => {
 		expect(await agentJobHandler(host)(job(), never)).toEqual({
 			kind: 'fail',
 			retries: 0,
-			message: "INTERNAL: The agent's run broke (RangeError). Look at the worker's log.",
+			message: "INTERNAL: The agent's run broke (RangeError). Check the log of the worker.",
 		});
 	});
 
@@ -235,7 +235,7 @@ describe('the task of a job', () => {
 		['nothing in the list', [null]],
 	])('is an incident at once with a state and %s as decisions', async (_what, decisions) => {
 		const outcome = await agentJobHandler(hostWith())(job({ variables: { agentDefinition, agentState: state, decisions } }), never);
-		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('goes on with "agentState"') });
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('continues with "agentState"') });
 	});
 });
 

@@ -14,7 +14,7 @@ export function boundedVariables(variables: Variables, what: string, fix: string
 	if (characters <= mostVariables) return variables;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `What ${what} gave has ${characters} characters as variables of the process; at most ${mostVariables} are handed on.`,
+		message: `The result of ${what} has ${characters} characters as process variables. The max is ${mostVariables}.`,
 		fix,
 		details: { characters, most: mostVariables },
 	});

@@ -46,7 +46,7 @@ function choiceOf<Choice extends string>(job: Job, header: string, choices: read
 	const given = job.headers[header]?.trim() || usual;
 	const found = choices.find((choice) => choice === given);
 	if (found !== undefined) return found;
-	const problem = given === undefined ? `names no ${header}` : `has an unknown ${header} in its header`;
+	const problem = given === undefined ? `does not have the header "${header}"` : `has an unknown ${header} in its header`;
 	throw invalidJob(job, problem, `Give the task a header "${header}": ${choices.join(', ')}.`);
 }
 
@@ -55,7 +55,7 @@ function listOf<Name extends string>(job: Job, header: string, names: readonly N
 	if (!given || given.join('') === '') return undefined;
 	const known = names.filter((name) => given.includes(name));
 	if (known.length === new Set(given).size) return known;
-	throw invalidJob(job, `has unknown ${header} in its header`, `Expected some of: ${names.join(', ')}; separated by commas.`);
+	throw invalidJob(job, `has unknown ${header} in its header`, `Use one or more of these, separated by commas: ${names.join(', ')}.`);
 }
 
 /** The model's headers come first: who may set variables shall not loosen the policy that the designer chose. */
@@ -67,8 +67,8 @@ function policyOf(job: Job): PolicyReference {
 	if (isPresent(variables.policyId)) return { kind: 'id', id: textVariable('policyId', job) };
 	throw invalidJob(
 		job,
-		'names no policy',
-		'Give the task a header "policyId" with the id of one, or "policy" with the policy itself; or a variable of that name.',
+		'does not name a policy',
+		'Give the task a header "policyId" with the id of a policy or "policy" with the policy itself, or a variable of that name.',
 	);
 }
 
@@ -86,7 +86,11 @@ function stateOf(job: Job): ConversationState | undefined {
 	if (!isPresent(state)) return undefined;
 	const { replies, questionsInARow } = state as Partial<ConversationState>;
 	if (isCount(replies) && isCount(questionsInARow)) return { replies, questionsInARow };
-	throw invalidJob(job, 'has a "conversationState" that no check returned', 'Hand on the variable as the last check-reply returned it.');
+	throw invalidJob(
+		job,
+		'has a "conversationState" that does not come from a check',
+		'Pass the variable as the last check-reply returned it.',
+	);
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -150,7 +150,7 @@ describe('a policy', () => {
 	])('is taken from %s', async (_where, headers, variables) => expect(await check(headers, variables)).toMatchObject(blocked));
 
 	test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([
-		['none', {}, {}, /INPUT_INVALID: .*names no policy/],
+		['none', {}, {}, /INPUT_INVALID: .*does not name a policy/],
 		['no such id', { policyId: 'gone' }, {}, /INPUT_INVALID: Guardrail policy "gone" not found/],
 		['a path for an id', { policyId: '../secret' }, {}, /INPUT_INVALID: .* is not a valid policy id/],
 		['a file of another id', { policyId: 'other' }, {}, /POLICY_INVALID: .*has another "id"/],
@@ -162,9 +162,9 @@ describe('a policy', () => {
 });
 
 test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([
-	['no operation', {}, { text: 'x' }, /names no operation/],
+	['no operation', {}, { text: 'x' }, /does not have the header "operation"/],
 	['an unknown operation', { operation: 'chek' }, { text: 'x' }, /unknown operation.*check, check-reply, mask, restore/],
-	['no text', { operation: 'restore' }, {}, /variable "text", and has nothing/],
+	['no text', { operation: 'restore' }, {}, /variable "text", but has nothing/],
 	['an unknown mask', { operation: 'mask', mask: 'stars' }, { text: 'x' }, /unknown mask/],
 	['an unknown type', { operation: 'mask', types: 'CPF' }, { text: 'x' }, /unknown types/],
 	[

@@ -77,7 +77,7 @@ function checked(task: GuardrailTask, result: GuardResult): JobOutcome {
 	return { kind: 'bpmn-error', errorCode: errorCodeOf(stop), message: stop.reason, variables };
 }
 
-/** `GUARDRAIL_PRICE`; a guardrail that failed says so by itself. */
+/** For example `GUARDRAIL_PRICE`. A failed guardrail reports its own code. */
 export function errorCodeOf({ code }: Pick<Violation, 'code'>): string {
 	return code === 'GUARDRAIL_FAILED' ? code : `GUARDRAIL_${code}`;
 }

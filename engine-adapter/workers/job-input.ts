@@ -10,7 +10,7 @@ export function textVariable(name: string, { variables, ...job }: Job): string {
 	if (typeof value === 'string' && value !== '') return value;
 	throw invalidJob(
 		job,
-		`needs a text in its variable "${name}", and has ${kindOf(value)}`,
+		`needs a text in its variable "${name}", but has ${kindOf(value)}`,
 		`Set "${name}" when the process is started, or map it with an input mapping.`,
 	);
 }
@@ -30,7 +30,7 @@ export function conversationOf(job: Job): string {
 /** An input mapping of a variable that does not exist gives null. */
 export const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** @param problem goes on behind the task's name: `names no agent` */
+/** @param problem follows the task's name: `does not name an agent` */
 export function invalidJob({ processId, elementId, key }: JobPlace, problem: string, fix: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',

@@ -40,7 +40,7 @@ export function readIngestTask(job: Job): Record<string, unknown> {
 	};
 }
 
-/** A list; or the one document whose address or text is a variable of its own. The header "from" says which is meant, where several are there. */
+/** Reads a list of documents, or one document whose address or text is a variable. With several of these variables, the header "from" selects one. */
 function documentsOf(job: Job, format: unknown): unknown[] {
 	const { documents, url, text, documentId, title, source, metadata } = presentVariables(job, ingestVariables);
 	const from = job.headers.from?.trim();
@@ -49,7 +49,7 @@ function documentsOf(job: Job, format: unknown): unknown[] {
 	if (isMeant('documents', documents)) return Array.isArray(documents) ? documents : [documents];
 	if (isMeant('url', url)) return [{ ...named, url }];
 	if (isMeant('text', text)) return [{ ...named, text, format }];
-	throw invalidJob(job, 'brings no document', 'Map one to the variable "url" or "text", or a list of them to "documents".');
+	throw invalidJob(job, 'has no document', 'Map a document to the variable "url" or "text", or a list of documents to "documents".');
 }
 
 /** The designer's labels, besides those that the document has. */
@@ -79,7 +79,7 @@ export function readRetrieveTask(job: Job): Record<string, unknown> {
 		timeoutMs: asNumber,
 	});
 	const { question } = job.variables;
-	if (!isPresent(question)) throw invalidJob(job, 'has no question', 'Map one to the variable "question".');
+	if (!isPresent(question)) throw invalidJob(job, 'has no question', 'Map a question to the variable "question".');
 	const filters = [filter, ...(isPresent(job.variables.filter) ? [filterOf(job)] : [])].filter((one) => one !== undefined);
 	return {
 		operation: 'search',
@@ -99,12 +99,12 @@ function filterOf(job: Job): unknown {
 	try {
 		return JSON.parse(filter);
 	} catch {
-		throw invalidJob(job, 'has a variable "filter" that is not JSON', 'Correct it; an object is better than its text.');
+		throw invalidJob(job, 'has a variable "filter" that is not JSON', 'Correct it, or pass an object instead of text.');
 	}
 }
 
 function collectionOf(job: Job): { collection?: unknown } {
 	const { collection } = job.variables;
 	if (job.headers.collection?.trim() || isPresent(collection)) return isPresent(collection) ? { collection } : {};
-	throw invalidJob(job, 'names no collection', 'Give the task a header "collection" with its name, or a variable of that name.');
+	throw invalidJob(job, 'does not name a collection', 'Give the task a header "collection" with its name, or a variable of that name.');
 }

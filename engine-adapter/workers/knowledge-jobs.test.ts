@@ -173,15 +173,15 @@ describe('troupe:retrieve', () => {
 		expect(await retrieve({ collection: 'long', top: '100', mode: 'lexical' }, { question: 'warranty' })).toMatchObject({
 			kind: 'fail',
 			retries: 0,
-			message: expect.stringMatching(/^INPUT_TOO_LARGE: What the search gave/) as string,
+			message: expect.stringMatching(/^INPUT_TOO_LARGE: The result of the search/) as string,
 		});
 	});
 });
 
 test.each<[string, () => Promise<JobOutcome>, string]>([
-	['no collection', () => ingest({}, texts('x')), 'Task "task" of process "contracts" names no collection'],
-	['no document', () => ingest(into, {}), 'brings no document'],
-	['a document that is not the one meant', () => ingest({ ...into, from: 'url' }, { text: 'x' }), 'brings no document'],
+	['no collection', () => ingest({}, texts('x')), 'Task "task" of process "contracts" does not name a collection'],
+	['no document', () => ingest(into, {}), 'has no document'],
+	['a document that is not the one meant', () => ingest({ ...into, from: 'url' }, { text: 'x' }), 'has no document'],
 	['a document without content', () => ingest(into, { documents: [{ id: 'x' }] }), 'The knowledge task is not valid'],
 	['no question', () => retrieve(into, {}), 'has no question'],
 	['no such collection', () => retrieve(into, { question: 'x' }), 'KNOWLEDGE_NOT_FOUND'],

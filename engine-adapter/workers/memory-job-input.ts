@@ -39,7 +39,7 @@ function partsOf(operation: string, job: Job): Partial<MemoryRequest> {
 		case 'preferences':
 			return { person, set };
 		case 'forget':
-			// Of nobody, only a conversation that the process names.
+			// No person, only a conversation that the process names.
 			return person === undefined ? { conversation: namedConversation(job) } : { person };
 		default:
 			return { person };
@@ -53,5 +53,9 @@ function turnOf(job: Job): Partial<MemoryRequest> {
 
 function namedConversation(job: Job): string {
 	if (isPresent(job.variables.conversationId)) return conversationOf(job);
-	throw invalidJob(job, 'names nobody to forget', 'Map the person to the variable "person", or a conversation to "conversationId".');
+	throw invalidJob(
+		job,
+		'does not name a person or conversation to forget',
+		'Map the person to the variable "person", or a conversation to "conversationId".',
+	);
 }

@@ -106,7 +106,7 @@ test('is tried again after a fault that may pass, and an incident after any othe
 });
 
 test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([
-	['no operation', {}, { prompt: 'x' }, /^INPUT_INVALID: Task "ask" of process "support" names no operation/],
+	['no operation', {}, { prompt: 'x' }, /^INPUT_INVALID: Task "ask" of process "support" does not name an operation/],
 	['an unknown operation', { operation: 'chta' }, { prompt: 'x' }, /operation/],
 	['no prompt', { operation: 'chat' }, {}, /prompt is missing/],
 	['a schema that is not JSON', { operation: 'structured', schema: '{' }, { prompt: 'x' }, /header "schema" that is not JSON/],

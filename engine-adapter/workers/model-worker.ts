@@ -38,7 +38,7 @@ export function modelJobHandler(host: Host): JobHandler {
 }
 
 function outcomeOf(result: ModelTaskResult): JobOutcome {
-	const fix = 'Ask for less at once: fewer texts to embed, or a smaller maxOutputTokens.';
+	const fix = 'Request less at a time: fewer texts to embed, or a smaller maxOutputTokens.';
 	const variables = boundedVariables(variablesOf(result), 'the model', fix);
 	if (variables.finish !== 'content-filter') return { kind: 'complete', variables };
 	return {

@@ -87,7 +87,7 @@ test('forgets the conversation that is named, and never one that is not', async 
 	expect(await handle({ operation: 'forget' }, {})).toMatchObject({
 		kind: 'fail',
 		retries: 0,
-		message: expect.stringContaining('names nobody to forget') as string,
+		message: expect.stringContaining('does not name a person or conversation to forget') as string,
 	});
 });
 
@@ -109,7 +109,7 @@ slowTest('hands on no more than an engine takes', async () => {
 	for (let number = 0; number < 15; number += 1) await handle({}, { conversationId: 'c', message: `${number} ${text}`, reply: text });
 	expect(await handle({ operation: 'recall', turns: '15' }, { conversationId: 'c' })).toMatchObject({
 		kind: 'fail',
-		message: expect.stringMatching(/^INPUT_TOO_LARGE: What memory gave/) as string,
+		message: expect.stringMatching(/^INPUT_TOO_LARGE: The result of memory/) as string,
 	});
 });
 

@@ -41,7 +41,7 @@ async function withoutRepeatedTurn(task: MemoryRequest, host: WorkerHost): Promi
 }
 
 function outcomeOf(result: MemoryTaskResult): JobOutcome {
-	const fix = 'Recall fewer memories (top) or turns; what a person is sent of what is known of them comes by the node or `troupe memory`.';
+	const fix = 'Recall fewer memories (top) or turns. To send a person their data, use the node or `troupe memory`.';
 	return { kind: 'complete', variables: boundedVariables(variablesOf(result), 'memory', fix) };
 }
 

@@ -37,6 +37,6 @@ function outcomeOf(result: KnowledgeTaskResult): JobOutcome {
 		passagesText: renderPassages(hits),
 		search: { mode, fellBack, reranker, rerankFailure },
 	};
-	const fix = 'Ask for fewer passages (top), for fewer neighbours, or cut the collection into shorter ones.';
+	const fix = 'Request fewer passages (top) or neighbours, or use shorter chunks in the collection.';
 	return { kind: 'complete', variables: boundedVariables(variables, 'the search', fix) };
 }

@@ -72,8 +72,8 @@ export class CamundaRest {
 			signal?.throwIfAborted();
 			throw new TroupeError({
 				code: 'ENGINE_UNREACHABLE',
-				message: `Camunda's REST API at ${this.url} gave no answer to ${method} /v2${path}: ${causeOf(cause)}`,
-				fix: 'Start the cluster, or correct the address; the REST port is usually 8080, and 8600 of `troupe serve`.',
+				message: `Camunda's REST API at ${this.url} did not answer ${method} /v2${path}: ${causeOf(cause)}`,
+				fix: 'Start the cluster, or correct the address. The REST port is usually 8080, and 8600 of `troupe serve`.',
 				retryable: true,
 				details: { url: this.url, path },
 				cause,
@@ -100,7 +100,7 @@ export class CamundaRest {
 		const { code, fix, retryable } = meaningOf(status, problem, call);
 		return new TroupeError({
 			code,
-			message: `Camunda at ${this.url} answered ${status} to ${call.subject}: ${said}`,
+			message: `Camunda at ${this.url} returned ${status} for ${call.subject}: ${said}`,
 			fix,
 			retryable,
 			details,
@@ -134,20 +134,20 @@ function notAvailable({ subject, method = 'POST', path }: RestCall, url: string,
 }
 
 function meaningOf(status: number, { detail = '' }: Problem, call: RestCall): { code: TroupeErrorCode; fix?: string; retryable?: boolean } {
-	if (status === 404) return { code: call.notFound ?? 'INTERNAL', fix: 'Check the id or key; it may have ended meanwhile.' };
+	if (status === 404) return { code: call.notFound ?? 'INTERNAL', fix: 'Check the id or key. It may have ended.' };
 	if (status === 409) return { code: 'STATE_CONFLICT' };
 	if (status === 401 || status === 403)
 		return { code: 'ENGINE_UNREACHABLE', fix: 'Check CAMUNDA_AUTH_STRATEGY and the credentials in the environment.' };
 	if (status === 413) return { code: 'INPUT_TOO_LARGE', fix: 'Keep large data elsewhere, and pass a reference to it.' };
 	if (status === 504 || /DEADLINE_EXCEEDED/.test(detail)) return { code: 'ENGINE_TIMEOUT', retryable: true };
 	if (status === 429 || status === 503)
-		return { code: 'ENGINE_UNREACHABLE', fix: 'Try again with fewer commands at once.', retryable: true };
-	if (status < 500) return { code: 'INPUT_INVALID', fix: 'Correct what the message names.' };
-	return { code: 'INTERNAL', fix: 'Look into the log of the cluster.', retryable: true };
+		return { code: 'ENGINE_UNREACHABLE', fix: 'Try again with fewer concurrent commands.', retryable: true };
+	if (status < 500) return { code: 'INPUT_INVALID', fix: 'Correct what the message reports.' };
+	return { code: 'INTERNAL', fix: 'Check the log of the cluster.', retryable: true };
 }
 
 /** Node's fetch hides the reason in the cause. */
 const causeOf = (error: unknown): string => {
 	const { cause, name } = error as { cause?: unknown; name?: string };
-	return name === 'TimeoutError' ? 'its time was over' : messageOf(cause ?? error);
+	return name === 'TimeoutError' ? 'the request timed out' : messageOf(cause ?? error);
 };

@@ -8,8 +8,8 @@ export function checkedKey(key: string, what: string, notFound: TroupeErrorCode)
 	if (/^\d{1,19}$/.test(key) && BigInt(key) >> partitionShift > 0n) return key;
 	throw new TroupeError({
 		code: notFound,
-		message: `Zeebe has no ${what} ${key}: that is not one of its keys.`,
-		fix: 'Give a key as the cluster told it.',
+		message: `Zeebe has no ${what} ${key}: this is not a Zeebe key.`,
+		fix: 'Pass a key as the cluster returned it.',
 		details: { key },
 	});
 }

@@ -18,7 +18,7 @@ export function parseAddress(address: string): string {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `"${address}" is not the address of a Zeebe gateway; expected host:port, grpc://host:port or grpcs://host:port.`,
-			fix: 'Give the gRPC address of the gateway, such as localhost:26500.',
+			fix: 'Pass the gRPC address of the gateway, such as localhost:26500.',
 			details: { address },
 		});
 	}

@@ -57,7 +57,7 @@ export class Gateway {
 		const late = sleep(withinMs, undefined, { signal: waiting.signal }).then(() => {
 			throw new TroupeError({
 				code: 'ENGINE_UNREACHABLE',
-				message: `Zeebe at ${this.address} gave no answer to ${command.method} within ${withinMs / 1000} s.`,
+				message: `Zeebe at ${this.address} did not answer ${command.method} within ${withinMs / 1000} s.`,
 				fix: unreachableFix,
 				retryable: true,
 				details: { address: this.address, method: command.method },

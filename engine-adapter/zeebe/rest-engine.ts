@@ -168,8 +168,8 @@ class RestEngine implements ProcessEngine {
 	subscribe(): never {
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',
-			message: `Following events is not available over REST: ${this.rest.url} tells states, not events.`,
-			fix: 'Look at the instance in Operate, or run it on the embedded engine.',
+			message: `Following events is not available over REST: ${this.rest.url} returns states, not events.`,
+			fix: 'Check the instance in Operate, or run it on the embedded engine.',
 		});
 	}
 
@@ -206,7 +206,7 @@ function refusedDeployment(error: unknown): unknown {
 	return new TroupeError({
 		code: 'PROCESS_INVALID',
 		message: error.message,
-		fix: 'Correct what is named, and deploy again; nothing was deployed.',
+		fix: 'Correct the reported elements, and deploy again. Nothing was deployed.',
 		details: { ...error.details, problems },
 		cause: error,
 	});
@@ -218,15 +218,15 @@ function checkedUrl(address: string): string {
 	if (url && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '') return address;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'That is not the URL of a REST API of Camunda 8; expected http://host:port or https://host, without a user name in it.',
-		fix: 'Give a URL such as http://localhost:8080; credentials come from the environment.',
+		message: 'This is not the URL of a Camunda 8 REST API. Expected http://host:port or https://host, without a user name.',
+		fix: 'Pass a URL such as http://localhost:8080. Credentials come from the environment.',
 	});
 }
 
 const noCamunda = (url: string, cause: unknown): TroupeError =>
 	new TroupeError({
 		code: 'ENGINE_UNREACHABLE',
-		message: `What answers at ${url} is not the REST API of Camunda 8.6 or newer: it does not know GET /v2/topology.`,
+		message: `The service at ${url} is not the REST API of Camunda 8.6 or newer: it does not know GET /v2/topology.`,
 		fix: 'Check the port: 8080 is the usual one of a cluster, 8600 that of `troupe serve`.',
 		cause,
 	});

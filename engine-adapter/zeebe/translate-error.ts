@@ -57,7 +57,7 @@ function refusedDeployment(text: string, { subject }: Command, facts: Record<str
 	return new TroupeError({
 		code: 'PROCESS_INVALID',
 		message: `Zeebe refused to deploy ${subject}:${problems.length === 0 ? ` ${text}` : `\n${describeProblems(problems)}`}`,
-		fix: 'Correct what is named, and deploy again; nothing was deployed.',
+		fix: 'Correct the reported elements, and deploy again. Nothing was deployed.',
 		details: { ...facts, problems },
 		cause,
 	});
@@ -69,20 +69,20 @@ function translate(code: number | undefined, text: string, { method, subject, no
 			return {
 				code: notFound ?? 'INTERNAL',
 				message: `Zeebe has no ${subject}: ${text}`,
-				fix: 'Check the id or key; it may have ended meanwhile.',
+				fix: 'Check the id or key. It may have ended.',
 			};
 		case status.invalidArgument:
-			return { code: 'INPUT_INVALID', message: `Zeebe refused ${subject}: ${text}`, fix: 'Correct what the message names.' };
+			return { code: 'INPUT_INVALID', message: `Zeebe refused ${subject}: ${text}`, fix: 'Correct what the message reports.' };
 		case status.failedPrecondition:
 		case status.alreadyExists:
-			return { code: 'STATE_CONFLICT', message: `Zeebe cannot ${method} ${subject} in its present state: ${text}` };
+			return { code: 'STATE_CONFLICT', message: `Zeebe cannot ${method} ${subject} in its current state: ${text}` };
 		case status.deadlineExceeded:
 			return { code: 'ENGINE_TIMEOUT', message: `Zeebe at ${address} did not answer ${method} of ${subject} in time.`, retryable: true };
 		case status.resourceExhausted:
 			return {
 				code: 'ENGINE_TIMEOUT',
 				message: `Zeebe at ${address} is overloaded and refused ${method}.`,
-				fix: 'Try again with fewer commands at once.',
+				fix: 'Try again with fewer concurrent commands.',
 				retryable: true,
 			};
 		case status.unimplemented:
@@ -124,11 +124,11 @@ function translate(code: number | undefined, text: string, { method, subject, no
 
 const noGateway = (address: string, text: string): Translation => ({
 	code: 'ENGINE_UNREACHABLE',
-	message: `What answers at ${address} is not a Zeebe gRPC gateway: ${text}`,
-	fix: 'Check the port (26500 is the usual one, not the REST port) and whether it wants TLS (grpcs://).',
+	message: `The service at ${address} is not a Zeebe gRPC gateway: ${text}`,
+	fix: 'Check the port (26500 is the usual one, not the REST port) and whether it requires TLS (grpcs://).',
 });
 
-export const unreachableFix = 'Start the cluster, or correct the address; the gRPC port is usually 26500.';
+export const unreachableFix = 'Start the cluster, or correct the address. The gRPC port is usually 26500.';
 
 const isProtocolMismatch = (code: number | undefined, text: string): boolean =>
 	code !== undefined && code !== status.notFound && /protocol error|http status|rst_stream|received http/i.test(text);

@@ -254,7 +254,7 @@ describe('connecting', () => {
 		const unknown = Object.assign(new Error('unknown'), { code: status.UNIMPLEMENTED, details: 'unknown service' });
 		const other = { topologySync: () => Promise.reject(unknown) } as unknown as GatewayCalls;
 		await expect(new Gateway(other, 'grpc://other:1').call({ method: 'topology', subject: 'its topology' }, {})).rejects.toMatchObject({
-			message: 'What answers at grpc://other:1 is not a Zeebe gRPC gateway: unknown service',
+			message: 'The service at grpc://other:1 is not a Zeebe gRPC gateway: unknown service',
 			fix: expect.stringContaining('26500'),
 		});
 	});
@@ -265,7 +265,7 @@ describe('connecting', () => {
 			new Gateway(silent, 'grpc://silent:1').call({ method: 'topology', subject: 'its topology' }, {}, 20),
 		).rejects.toMatchObject({
 			code: 'ENGINE_UNREACHABLE',
-			message: 'Zeebe at grpc://silent:1 gave no answer to topology within 0.02 s.',
+			message: 'Zeebe at grpc://silent:1 did not answer topology within 0.02 s.',
 		});
 	});
 

@@ -187,7 +187,7 @@ class ZeebeEngine implements ProcessEngine {
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
-		await this.overRest('Beginning elements in an ad-hoc sub-process').activateAdHoc(elementInstanceKey, elements, cancelRemaining);
+		await this.overRest('Starting elements in an ad-hoc sub-process').activateAdHoc(elementInstanceKey, elements, cancelRemaining);
 	}
 
 	async updateJobRetries(jobKey: string, retries: number): Promise<void> {
@@ -220,7 +220,7 @@ class ZeebeEngine implements ProcessEngine {
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',
 			message: "Following events is not available on this version: Zeebe's brokers export them elsewhere.",
-			fix: "Look at the instance in Camunda's Operate, or run it on the embedded engine.",
+			fix: "Check the instance in Camunda's Operate, or run it on the embedded engine.",
 		});
 	}
 
@@ -239,8 +239,8 @@ class ZeebeEngine implements ProcessEngine {
 		if (this.rest) return this.rest;
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',
-			message: `${what} goes over REST, and no REST address of the cluster was given.`,
-			fix: 'Give restAddress, or set ZEEBE_REST_ADDRESS, such as http://localhost:8080.',
+			message: `${what} uses the REST API, but the REST address of the cluster is not set.`,
+			fix: 'Set restAddress or ZEEBE_REST_ADDRESS, such as http://localhost:8080.',
 		});
 	}
 

@@ -15,7 +15,7 @@ describe('a worker on Zeebe', () => {
 	let problems: string[];
 
 	beforeEach(async () => {
-		// Of this test's engine alone: a worker of the test before may still be saying farewell to its job.
+		// Only this test's engine: a worker of the previous test can still be finishing its job.
 		const own: string[] = [];
 		problems = own;
 		gateway = await new FakeZeebeGateway().start();
@@ -134,7 +134,7 @@ describe('a worker on Zeebe', () => {
 				{ timeoutMs: 60 },
 			);
 		});
-		// Of its own: a worker of the test before may still be saying farewell to its job.
+		// A separate engine: a worker of the previous test can still be finishing its job.
 		gateway.offer({ key: '12' });
 		await told;
 		await until(() => gateway.callsOf('failJob').length >= 1);

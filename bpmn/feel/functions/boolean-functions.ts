@@ -3,7 +3,7 @@ import { define, defineWithMore, type BuiltIn, type BuiltIns } from './built-in'
 
 const failedAssertion = 'The condition is not fulfilled';
 
-/** One that decides settles it, unless something else than a boolean or null stood before it. */
+/** A deciding value settles the result, unless a value before it is not a boolean or null. */
 const connective = (decisive: boolean): BuiltIn =>
 	defineWithMore('list', (items) => {
 		const open = items.find((item) => typeof item !== 'boolean');

@@ -4,7 +4,7 @@ import type { Evaluation } from '../scope';
 /** A function of the language. One name may have several, told apart by their parameters. */
 export interface BuiltIn {
 	parameters: string[];
-	/** Of 8.8 and later only. */
+	/** Available in 8.8 and later only. */
 	isLater?: true;
 	/** The last parameter takes all that follows, as a list. */
 	takesMore?: true;

@@ -5,7 +5,7 @@ import { DurationValue, MonthsValue } from '../temporal';
 import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
 const roundings = new Set<string>(['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN']);
-/** Digits behind the point that a number may be given. */
+/** The max number of decimals that a number can be rounded to. */
 const largestScale = 6_000;
 
 function round(value: FeelNumber, scale: FeelNumber, rounding: Rounding): FeelNumber {
@@ -28,7 +28,7 @@ const absolute = (parameter: string): BuiltIn =>
 const ofDouble = (calculate: (value: number) => number): BuiltIn =>
 	ofNumbers(['number'], (value) => {
 		const result = fromDouble(calculate(toDouble(value)));
-		if (result === undefined) throw new FeelFailure('the result is no number');
+		if (result === undefined) throw new FeelFailure('the result is not a number');
 		return result;
 	});
 

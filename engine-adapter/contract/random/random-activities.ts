@@ -77,7 +77,7 @@ const hosts: Record<string, (surroundings: Surroundings) => ModelPart> = {
 	each: (surroundings) => forEach(service(surroundings), randomLoop(surroundings.random)),
 };
 
-/** An activity with one to three boundary events, whose paths end or go on behind it. */
+/** An activity with one to three boundary events, whose paths end or continue after it. */
 function guarded(surroundings: Surroundings): Block {
 	const { random, names, depth } = surroundings;
 	const inner = { ...surroundings, depth: Math.max(0, depth - 1) };

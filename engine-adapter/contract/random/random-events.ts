@@ -17,7 +17,7 @@ const throwing = (surroundings: Surroundings): ModelPart => {
 	return throwOf(names.next('raise'), event, randomMappings(random));
 };
 
-/** One end of a link before what follows, the other behind it: the tokens jump over it. */
+/** One end of a link before the parts, the other after them: the tokens jump over them. */
 function linked(surroundings: Surroundings): Block {
 	const { names, random } = surroundings;
 	const name = names.next('link');

@@ -52,7 +52,7 @@ function between(
 
 const inclusiveJoin: Join = (id) => inclusiveGateway(id);
 const exclusiveJoin: Join = (id) => exclusiveGateway(id);
-/** Several flows into one element: each token begins it anew. */
+/** Several flows into one element: each token starts it again. */
 const noJoin: Join = (id) => ({ tag: 'manualTask', id });
 
 /** Parts by conditions; the paths come together again in one way or another. */

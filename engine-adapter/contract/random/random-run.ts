@@ -8,7 +8,7 @@ export function randomRun(surroundings: Surroundings, most = 3): Block {
 	return blocks.reduce((before, after) => follow(surroundings, before, after));
 }
 
-/** `after` behind `before`, unless nothing comes out of it. */
+/** `after` follows `before`, unless no flow leaves it. */
 export function follow({ names }: Pick<Surroundings, 'names'>, before: Block, after: Block): Block {
 	if (before.exit === undefined) return before;
 	const parts = [...before.parts, flow(names.next('flow'), before.exit, after.entry), ...after.parts];

@@ -20,7 +20,7 @@ export const endEventBehavior: ElementBehavior = {
 	terminate: cancelJob,
 };
 
-/** BPMN 2.0, 13.5.2: an error never goes on behind its end event; its scope is interrupted. Uncaught it raises an incident. */
+/** BPMN 2.0, 13.5.2: no token continues after an error end event: its scope is interrupted. An uncaught error raises an incident. */
 function throwError(context: ElementContext): void {
 	const code = codeOf(context);
 	const caught = findCatchingEvent(context.kernel, context.instance, 'error', code);

@@ -2,7 +2,7 @@ import type { ElementBehavior } from '../flow/kernel';
 import { beginEvent, markActivated } from '../flow/lifecycle';
 import { openSubscriptions } from '../events/subscriptions';
 
-/** BPMN 2.0, 13.4.5: waits for the events behind it and goes on to the one that happens first. */
+/** BPMN 2.0, 13.4.5: waits for the events that follow it, and continues at the one that happens first. */
 export const eventBasedGatewayBehavior: ElementBehavior = {
 	activate(context) {
 		openSubscriptions(context);

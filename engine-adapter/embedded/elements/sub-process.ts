@@ -4,7 +4,7 @@ import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 
-/** BPMN 2.0, 13.3.4: an embedded sub-process is a scope of its own and completes when no token is left in it. */
+/** BPMN 2.0, 13.3.4: an embedded sub-process is its own scope, and completes when no token is left in it. */
 export const subProcessBehavior: ElementBehavior = {
 	begin: applyInputs,
 	activate(context) {

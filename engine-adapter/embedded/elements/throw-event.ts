@@ -9,7 +9,7 @@ import { localVariables, lookUp } from '../state/variables';
 import { serviceTaskBehavior } from './service-task';
 import { throwEscalation } from './throw-escalation';
 
-/** What throws by itself. Zeebe's documentation, message events: a message is thrown by a job. */
+/** The events that the engine throws itself. Zeebe's documentation, message events: a job throws a message. */
 const throwers: Partial<Record<EventDefinition['kind'], ElementBehavior['activate']>> = {
 	message: (context) => serviceTaskBehavior.activate(context),
 	signal: broadcastFrom,

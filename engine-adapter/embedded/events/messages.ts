@@ -43,20 +43,20 @@ export function correlateMessage(kernel: Kernel, request: Omit<Message, 'timeToL
 	throw new TroupeError({
 		code: 'INSTANCE_NOT_FOUND',
 		message: `Expected to find a subscription for the message with name '${request.name}' and correlation key '${request.correlationKey}', but none was found.`,
-		fix: 'Publish it with a time to live where it may come before it is waited for.',
+		fix: 'Publish it with a time to live if it can arrive before an instance waits for it.',
 	});
 }
 
 function distribute(kernel: Kernel, request: Message): { key: number; reached: number[] } {
 	const { database, clock } = kernel;
 	const { name, correlationKey, messageId = null, timeToLiveMs = 0 } = request;
-	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Name the message.');
+	expectInput(typeof name === 'string' && name !== '', 'A message has no name.', 'Pass the name of the message.');
 	expectInput(
 		typeof correlationKey === 'string',
-		'The correlation key of a message is not a text.',
-		'Give a text; an empty one starts processes only.',
+		'The correlation key of a message is not a string.',
+		'Pass a string. An empty one only starts processes.',
 	);
-	expectInput(isDuration(timeToLiveMs), 'The time to live of a message is not a duration.', 'Give milliseconds, 0 or more.');
+	expectInput(isDuration(timeToLiveMs), 'The time to live of a message is not a duration.', 'Pass milliseconds, 0 or more.');
 	if (messageId !== null) refuseTwin(kernel, request);
 	const message: MessageRow = {
 		key: database.nextKey(),
@@ -191,7 +191,7 @@ function correlateElsewhere(kernel: Kernel, { messageKey, processId }: Correlati
 function evaluateCorrelationKey(process: ExecutableProcess, source: string, see: (name: string) => unknown): string {
 	const { value } = process.expressions.evaluate(source, see);
 	if (typeof value === 'string' || typeof value === 'bigint') return String(value);
-	// Without what is behind the point (recorded from 8.6).
+	// Without the decimals (recorded from 8.6).
 	if (typeof value === 'number') return String(Math.trunc(value));
 	throw new IncidentCause(
 		'EXTRACT_VALUE_ERROR',
@@ -209,8 +209,8 @@ function refuseTwin(kernel: Kernel, { name, correlationKey, messageId }: Message
 	if (!twin) return;
 	throw new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `A message "${name}" with the id "${messageId}" is buffered already.`,
-		fix: 'Nothing to do when it was sent twice; otherwise give it another message id.',
+		message: `A message "${name}" with the id "${messageId}" is already buffered.`,
+		fix: 'Ignore this if the message was sent twice. Otherwise use another message id.',
 		details: { name, messageId },
 	});
 }

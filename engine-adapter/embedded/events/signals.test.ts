@@ -59,7 +59,7 @@ describe('a signal', () => {
 		const unnamed = processModel('q', [startOn('begun', signal('=missing', 'unknown')), endEvent(), ...chain('begun', 'end')]);
 		await expect(engine.deploy([unnamed])).rejects.toMatchObject({
 			code: 'PROCESS_INVALID',
-			message: expect.stringMatching(/^q\.bpmn:2 element "begun": what starts it cannot be evaluated: /),
+			message: expect.stringMatching(/^q\.bpmn:2 element "begun": its start event cannot be evaluated: /),
 		});
 		await engine.close();
 	});

@@ -28,7 +28,7 @@ const reachedAtOnce = 500;
 /** @throws TroupeError INPUT_INVALID */
 export function broadcastSignal(kernel: Kernel, { name, variables = {} }: Signal): { signalKey: string } {
 	// Zeebe accepts an empty one, which nothing waits for (recorded from 8.6).
-	expectInput(typeof name === 'string', 'The name of a signal is not a text.', 'Name the signal.');
+	expectInput(typeof name === 'string', 'The name of a signal is not a string.', 'Pass the name of the signal.');
 	return { signalKey: String(broadcast(kernel, { name, variables: parseVariables(variables) })) };
 }
 
@@ -90,7 +90,7 @@ export function signalNameOf(process: ExecutableProcess, { event }: FlowNode, se
 	return process.expressions.evaluateText(event.name, see);
 }
 
-/** Of several events at one element or in one process whose names come to the same, the first waits (recorded from 8.6). */
+/** When several events at one element or in one process have the same signal name, only the first waits (recorded from 8.6). */
 function insertSubscription(kernel: Kernel, row: Omit<SubscriptionRow, 'key' | 'place'>): void {
 	kernel.database.run(
 		'INSERT OR IGNORE INTO signal_subscription (key, name, element_instance_key, definition_key, element_id) VALUES (?, ?, ?, ?, ?)',

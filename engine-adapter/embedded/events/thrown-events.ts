@@ -43,7 +43,7 @@ export function throwTo(kernel: Kernel, { host, catching }: CatchingEvent, varia
 	if (isCatching(host)) catchEvent(kernel, host, catching, variables);
 }
 
-/** Thrown by a job, Zeebe 8.6 tells it under a name of its own in place of the task's id, 8.8 at the task (recorded). */
+/** For an error thrown by a job, Zeebe 8.6 reports a special name instead of the task's id. 8.8 reports the task (recorded). */
 export function uncaughtError(code: string, job?: { key: number; message: string; atTask: boolean }): IncidentCause {
 	const told = job?.message ? ` with message '${job.message}'` : '';
 	const text = `An error event with the code '${code}'${told} was thrown, but nothing catches it.`;

@@ -22,7 +22,7 @@ export function chosenElements({ kernel, process, instance, node }: ElementConte
 	}
 	const unknown = value.filter((id) => !elements.some(({ elementId }) => elementId === id));
 	if (unknown.length === 0) return value;
-	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected to activate ${unknown.join(', ')}, but no such elements can be begun in it.`);
+	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected to activate ${unknown.join(', ')}, but no such elements can be started in it.`);
 }
 
 /** The variables that every ad-hoc sub-process has: what an agent may choose from, and the results so far. */
@@ -52,9 +52,9 @@ export function activateAdHoc(kernel: Kernel, key: number, elements: AdHocActiva
 	if (!instance) throw notThere('INSTANCE_NOT_FOUND', `There is no active ad-hoc sub-process ${key}.`);
 	const { adHoc } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
 	if (!adHoc || instance.elementId === innerIdOf(instance.elementId)) {
-		throw notThere('INPUT_INVALID', `"${instance.elementId}" is no ad-hoc sub-process.`);
+		throw notThere('INPUT_INVALID', `"${instance.elementId}" is not an ad-hoc sub-process.`);
 	}
-	if (instance.state !== 'ACTIVATED') throw notThere('STATE_CONFLICT', `The ad-hoc sub-process ${key} is not at work.`);
+	if (instance.state !== 'ACTIVATED') throw notThere('STATE_CONFLICT', `The ad-hoc sub-process ${key} is not activated.`);
 	expectKnown(adHoc, elements);
 	if (cancelRemaining) terminateAll(kernel, instance);
 	for (const element of elements) beginInner(kernel, instance, element);
@@ -64,11 +64,11 @@ function expectKnown({ elements = [] }: AdHoc, asked: AdHocActivation[]): void {
 	const unknown = asked.filter(({ elementId }) => !elements.some((one) => one.elementId === elementId));
 	if (unknown.length === 0) return;
 	const names = unknown.map(({ elementId }) => `"${elementId}"`).join(', ');
-	throw notThere('INSTANCE_NOT_FOUND', `${names} cannot be begun in this ad-hoc sub-process.`);
+	throw notThere('INSTANCE_NOT_FOUND', `${names} cannot be started in this ad-hoc sub-process.`);
 }
 
 function notThere(code: 'INSTANCE_NOT_FOUND' | 'INPUT_INVALID' | 'STATE_CONFLICT', message: string): TroupeError {
-	return new TroupeError({ code, message, fix: 'Name an active ad-hoc sub-process and elements in it to which no flow leads.' });
+	return new TroupeError({ code, message, fix: 'Name an active ad-hoc sub-process, and elements in it that have no incoming flow.' });
 }
 
 /** What the job of an ad-hoc sub-process decided. @throws TroupeError INSTANCE_NOT_FOUND for an element that is not in it */
@@ -93,14 +93,14 @@ function endNow({ kernel, instance }: ElementContext): void {
 	if (isEmpty) kernel.steps.push({ kind: 'complete', key: instance.key });
 }
 
-/** What was begun has ended: its result comes behind those before. @throws IncidentCause EXTRACT_VALUE_ERROR */
+/** Appends the result of an element that has ended. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function collectResult({ kernel, process, instance, node }: ElementContext): void {
 	const { outputCollection, outputElement } = node.adHoc!;
 	if (outputCollection === undefined) return;
 	const { value } = process.expressions.evaluate(outputElement!, (name) => lookUp(kernel, instance.key, name));
 	const results = localVariables(kernel, instance.scopeKey)[outputCollection];
 	if (!Array.isArray(results)) {
-		throw new IncidentCause('EXTRACT_VALUE_ERROR', `The output collection '${outputCollection}' is no list any more.`);
+		throw new IncidentCause('EXTRACT_VALUE_ERROR', `The output collection '${outputCollection}' is no longer a list.`);
 	}
 	setLocalVariables(kernel, instance.scopeKey, { [outputCollection]: [...(results as unknown[]), value] });
 }

@@ -95,7 +95,7 @@ export class CommandQueue {
 		for (const answer of answers) answer();
 	}
 
-	/** Goes on with what earlier transactions kept. Where a step fails, they are taken again, each by itself. */
+	/** Continues with the steps that earlier transactions left. When a step fails, they are taken again one by one. */
 	private resume(deadline: number): void {
 		const { steps } = this.kernel;
 		if (!steps.mayHoldBack) return;
@@ -151,8 +151,8 @@ function asTroupeError(error: unknown): TroupeError {
 	const storage = isStorageError(error);
 	return new TroupeError({
 		code: 'INTERNAL',
-		message: `The engine failed${storage ? ' to use its state file' : ''}: ${messageOf(error)}.`,
-		fix: storage ? 'Check that the disk has room and the file may be written.' : 'Report it with the process that ran.',
+		message: `The engine ${storage ? 'cannot use its state file' : 'failed'}: ${messageOf(error)}.`,
+		fix: storage ? 'Check that the disk has free space and the file is writable.' : 'Report this with the process that ran.',
 		cause: error,
 	});
 }

@@ -80,7 +80,7 @@ export function handlerCompleted({ kernel, process, instance }: ElementContext):
 	if (!waits) kernel.steps.push({ kind: 'complete', key: undone.undone_by! });
 }
 
-/** With the last that was undone in a scope the scope itself is, unless a handler of its own is still to do that. */
+/** Forgets a compensated activity, and with the last one in a scope the scope itself, unless its own handler still has to run. */
 function forget(kernel: Kernel, { key, scope_key }: CompletedActivity): void {
 	const { database } = kernel;
 	database.run('DELETE FROM completed_activity WHERE key = ?', key);

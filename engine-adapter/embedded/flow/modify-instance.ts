@@ -26,11 +26,15 @@ export function modifyInstance(kernel: Kernel, instanceKey: number, { activate =
 	const activations = activate.map((activation) => prepare(process, activation));
 	const ending = terminate.map((key) => parseKey(key));
 	for (const key of ending)
-		expectInput(findInstance(kernel, key) !== undefined, `There is no element instance ${key}.`, 'Name one that is active.');
+		expectInput(findInstance(kernel, key) !== undefined, `There is no element instance ${key}.`, 'Name an active element instance.');
 	const places = activations.map((activation) => openScopes(kernel, root, activation));
 	const needed = new Set(places.flat());
 	const isProtected = process.rules.protectsScopes && ending.some((key) => needed.has(key));
-	expectInput(!isProtected, 'A scope would end in which an element is activated.', 'Activate the element without ending its scope.');
+	expectInput(
+		!isProtected,
+		'The modification ends a scope in which it activates an element.',
+		'Activate the element without ending its scope.',
+	);
 	for (const key of ending) terminateElement(kernel, key, needed);
 	for (const [index, activation] of activations.entries()) beginElement(kernel, root, places[index]!.at(-1)!, activation);
 }
@@ -44,21 +48,21 @@ interface Activation {
 	variablesOf: string;
 }
 
-/** What Zeebe does not activate by itself: something must have happened for these to begin. */
+/** The elements that Zeebe does not activate directly: an event must happen first. */
 const begunByEvents = ['startEvent', 'boundaryEvent'];
 
 function prepare(process: ExecutableProcess, { elementId, variables = {}, scopeId = process.processId }: ElementActivation): Activation {
 	const node = process.find(process.entryOf(elementId));
-	if (!node || node.type === 'process') throw cannotActivate(elementId, 'is no element of the process');
-	if (begunByEvents.includes(node.type)) throw cannotActivate(elementId, `is a ${node.type}, which only its event begins`);
+	if (!node || node.type === 'process') throw cannotActivate(elementId, 'is not an element of the process');
+	if (begunByEvents.includes(node.type)) throw cannotActivate(elementId, `is a ${node.type}, which only its event starts`);
 	if (isChosen(process, node)) throw cannotActivate(elementId, 'belongs to an event-based gateway');
 	const scopes = scopesOf(process, node);
-	if (scopes.some(({ adHoc }) => adHoc)) throw cannotActivate(elementId, 'stands in an ad-hoc sub-process, which activates it');
+	if (scopes.some(({ adHoc }) => adHoc)) throw cannotActivate(elementId, 'is in an ad-hoc sub-process, which activates it');
 	const around = [elementId, ...scopes.map(({ id }) => id)];
 	expectInput(
 		around.includes(scopeId),
-		`"${scopeId}" is not around "${elementId}".`,
-		'Give the variables to it, to a scope around it, or to none.',
+		`"${scopeId}" does not contain "${elementId}".`,
+		'Set the variables on the element, on a scope that contains it, or on neither.',
 	);
 	return { node, scopes, variables: parseVariables(variables), variablesOf: scopeId === elementId ? node.id : scopeId };
 }
@@ -125,7 +129,11 @@ function terminateElement(kernel: Kernel, key: number, needed: Set<number>): voi
 	const instance = findInstance(kernel, key);
 	// It ended with another one.
 	if (!instance) return;
-	expectInput(!isCalled(kernel, instance), 'An instance that was called would end.', 'Terminate the call activity that called it.');
+	expectInput(
+		!isCalled(kernel, instance),
+		'The modification ends an instance that a call activity started.',
+		'Terminate the call activity that called it.',
+	);
 	terminateAtOnce(kernel, instance);
 	const scope = findInstance(kernel, instance.scopeKey);
 	if (scope && !hasTokens(kernel, scope.key) && !needed.has(scope.key)) terminateElement(kernel, scope.key, needed);

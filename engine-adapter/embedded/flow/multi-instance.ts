@@ -39,7 +39,7 @@ export function openIterations({ kernel, instance, node, process }: ElementConte
 	else if (begun > 0) kernel.steps.push({ kind: 'begin-iterations', key: instance.key, count: begun });
 }
 
-/** A step of its own, as in Zeebe: other branches take theirs before it (recorded from 8.6), and between the iterations in 8.8. */
+/** A separate step, as in Zeebe: other branches take their steps before it (recorded from 8.6), and between the iterations in 8.8. */
 export function beginIterations({ kernel, instance, node, process }: ElementContext, step: { count: number; from?: number }): void {
 	const { count, from = 0 } = step;
 	const end = process.rules.beginsIterationsInTurn ? from + 1 : count;

@@ -79,7 +79,7 @@ export function instanceNotFound(key: number): TroupeError {
 	return new TroupeError({
 		code: 'INSTANCE_NOT_FOUND',
 		message: `There is no active instance ${key}.`,
-		fix: 'Check the key; the instance may have ended.',
+		fix: 'Check the key. The instance may have ended.',
 		details: { key: String(key) },
 	});
 }
@@ -87,7 +87,7 @@ export function instanceNotFound(key: number): TroupeError {
 function isCalled(key: number): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `Instance ${key} was called by another, which waits for it.`,
+		message: `Instance ${key} was called by another instance, which waits for it.`,
 		fix: 'Cancel the instance that called it.',
 		details: { key: String(key) },
 	});

@@ -19,7 +19,7 @@ export function startInstance(kernel: Kernel, { processId, version, variables }:
 	if (!process.nodesOf(processId).some((node) => node.type === 'startEvent' && node.event?.kind === 'none')) {
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
-			message: `The process "${processId}" has no none start event; an event starts it.`,
+			message: `The process "${processId}" has no none start event. Only an event starts it.`,
 			fix: 'Publish its message, or wait for its timer.',
 			details: { processId },
 		});

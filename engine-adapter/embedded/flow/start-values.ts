@@ -20,8 +20,8 @@ export function evaluateForStart<T>(kernel: Kernel, process: ExecutableProcess, 
 				file: process.resourceName,
 				elementId: node.id,
 				line: lineOf(content, node.id),
-				message: `what starts it cannot be evaluated: ${error.message.replace(/\.$/, '')}`,
-				fix: 'Use no variables: a start event is evaluated when its process is deployed.',
+				message: `its start event cannot be evaluated: ${error.message.replace(/\.$/, '')}`,
+				fix: 'Do not use variables: a start event is evaluated when its process is deployed.',
 			},
 		]);
 		throw error;

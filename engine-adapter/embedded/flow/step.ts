@@ -14,7 +14,7 @@ export interface Correlation {
 
 /** A signal on its way. */
 export interface Broadcast extends Required<Signal> {
-	/** Of one that is under way: its key, after which nothing that begins to wait is reached, and the place that was reached last. */
+	/** A broadcast that continues: its key, and the last place that it reached. Subscriptions with a later key are not reached. */
 	reached?: { key: number; place: number };
 }
 
@@ -38,7 +38,7 @@ export type Step =
 	| { kind: 'terminate'; key: number }
 	/** Ends everything in the scope but an element that goes on, and what is no younger than `after`. */
 	| { kind: 'terminate-children'; key: number; except?: string; after?: number }
-	/** Of a multi-instance body: as many as are left. */
+	/** The remaining iterations of a multi-instance body. */
 	| { kind: 'begin-iterations'; key: number; count: number; from?: number }
 	/** So many listeners of the element's event are done. */
 	| { kind: 'listened'; key: number; done: number }

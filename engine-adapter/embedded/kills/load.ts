@@ -1,4 +1,4 @@
-/** The processes that run while the engine is killed, and what each of their instances leaves behind when it has ended. */
+/** The processes that run while the engine is killed, and what each of their instances leaves in the state when it has ended. */
 import { boundary, timer, catchOf } from '../../contract/event-parts';
 import {
 	chain,

@@ -38,7 +38,7 @@ async function load(engine: EmbeddedEngine, processId: string, note: (file: stri
 const publish = (engine: EmbeddedEngine, order: unknown) =>
 	engine.publishMessage({ name: messageName, correlationKey: String(order), timeToLiveMs: 1_000, variables: { went: true } });
 
-/** A kill came between the start of an instance and its message; the engine goes on with all else by itself. */
+/** Handles a kill between the start of an instance and its message. The engine continues everything else itself. */
 async function finish(engine: EmbeddedEngine): Promise<void> {
 	const active = () => engine.read((kernel) => searchInstances(kernel, { state: 'ACTIVE' }));
 	const told = new Set<string>();

@@ -71,7 +71,7 @@ export class Database {
 		return this.settled(sql).all(...values) as Row[];
 	}
 
-	/** For the rows that are written behind: past all of them. */
+	/** A statement for the stores that write rows later. It does not write those rows first. */
 	statement(sql: string): StatementSync {
 		return this.prepare(sql).statement;
 	}
@@ -161,8 +161,8 @@ async function connect(file: string): Promise<DatabaseSync> {
 		if (isTroupeError(cause)) throw cause;
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The engine state ${file} cannot be opened: ${messageOf(cause)}.`,
-			fix: 'Specify a file in a folder that this user can write to.',
+			message: `Cannot open the engine state ${file}: ${messageOf(cause)}.`,
+			fix: 'Specify a file in an existing, writable folder.',
 			details: { file },
 			cause,
 		});

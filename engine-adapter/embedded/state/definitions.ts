@@ -13,7 +13,7 @@ export interface ExecutableProcess {
 	version: number;
 	resourceName: string;
 	node(id: string): FlowNode;
-	/** Of the engine's version; of 8.8 where only that can run it. */
+	/** The rules of the engine's version, or of 8.8 when only 8.8 can run the process. */
 	rules: VersionRules;
 	/** FEEL of that version. */
 	expressions: Expressions;

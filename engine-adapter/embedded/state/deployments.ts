@@ -28,8 +28,8 @@ export async function readResources(resources: Resource[], zeebeVersion: ZeebeVe
 	if (resources.length === 0 || resources.length > maximumResources) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `A deployment of ${resources.length} files; 1 to ${maximumResources} are expected.`,
-			fix: 'Deploy at least one file, and many in several deployments.',
+			message: `The deployment has ${resources.length} files. Expected 1 to ${maximumResources}.`,
+			fix: 'Deploy at least one file. Split a larger deployment.',
 		});
 	}
 	const files: ProcessFile[] = [];
@@ -82,7 +82,7 @@ function findTwins(files: ProcessFile[]): Problem[] {
 	for (const { name, processes } of files) {
 		for (const { id } of processes.filter(({ executable }) => executable)) {
 			if (owners.has(id))
-				problems.push({ file: name, elementId: id, message: `is a process of ${owners.get(id)} too`, fix: 'Give it an id of its own.' });
+				problems.push({ file: name, elementId: id, message: `is also a process in ${owners.get(id)}`, fix: 'Give it a unique id.' });
 			owners.set(id, name);
 		}
 	}

@@ -6,7 +6,7 @@ import type { Kernel } from '../flow/kernel';
 /** An instance without its variables: what a search over many may read. */
 export type InstanceSummary = Omit<Instance, 'variables'> & {
 	processDefinitionKey: string;
-	/** Of a called instance: its caller and the call activity there. */
+	/** The caller of a called instance, and the call activity there. */
 	parentInstanceKey?: string;
 	parentElementInstanceKey?: string;
 	/** Milliseconds since the epoch, as far as the log still has them. */

@@ -37,7 +37,7 @@ export class Effects {
 		}
 	}
 
-	/** Gives what was collected and starts anew. */
+	/** Returns the collected effects and starts a new collection. */
 	take(): { jobTypes: Set<string>; ended: EndedInstance[]; started: number } {
 		const taken = { jobTypes: this.jobTypes, ended: this.ended, started: this.started };
 		this.jobTypes = new Set();

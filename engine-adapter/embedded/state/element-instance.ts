@@ -19,13 +19,13 @@ export interface Trigger {
 	variables: Variables;
 	/** The boundary event that goes on in place of the instance. */
 	boundaryId?: string;
-	/** Of an event-based gateway: the event that happened. */
+	/** The event that happened, for an event-based gateway. */
 	happenedId?: string;
-	/** Of a scope: the element in it that ended everything else. */
+	/** The element in the scope that ended everything else. */
 	interruptedBy?: string;
-	/** Of a scope that an event sub-process interrupts: its start event, which begins when everything else has ended. */
+	/** The start event of the event sub-process that interrupts the scope. It starts when everything else has ended. */
 	interruption?: { elementId: string; variables: Variables };
-	/** Of an ad-hoc sub-process: its job has ended it, and it waits for what still runs. */
+	/** The job of the ad-hoc sub-process has ended it, and it waits for running elements. */
 	fulfilled?: true;
 	/** The start event that begins a process instance, with what its message brought; the element that an ad-hoc sub-process begins. */
 	start?: { elementId: string; variables: Variables };

@@ -32,7 +32,7 @@ function engineLocked(file: string, cause: unknown): TroupeError {
 	const pid = readHolder(file);
 	return new TroupeError({
 		code: 'ENGINE_LOCKED',
-		message: `The engine state ${file} is in use by another process${pid === undefined ? '' : ` (pid ${pid})`}; one process writes it at a time.`,
+		message: `The engine state ${file} is in use by another process${pid === undefined ? '' : ` (pid ${pid})`}. Only one process can write it.`,
 		fix: 'Stop that process, use its REST API, or name another state file.',
 		retryable: true,
 		details: { file, pid },

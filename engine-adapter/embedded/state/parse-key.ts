@@ -6,7 +6,7 @@ export function parseKey(key: string): number {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'A key is not a whole number.',
-		fix: 'Pass the key as the engine gave it.',
+		fix: 'Pass the key as the engine returned it.',
 		details: { key: key.slice(0, 40) },
 	});
 }

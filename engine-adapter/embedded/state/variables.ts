@@ -15,7 +15,7 @@ export function parseVariables(variables: unknown): Variables {
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
 			message: `The variables are larger than ${maximumBytes} bytes.`,
-			fix: 'Pass a reference to the data in place of the data.',
+			fix: 'Pass a reference instead of the data.',
 		});
 	}
 	const parsed = parseJson(text) as Variables;
@@ -85,5 +85,5 @@ function stringify(value: unknown): string {
 }
 
 function invalidVariables(reason: string, cause?: unknown): TroupeError {
-	return new TroupeError({ code: 'INPUT_INVALID', message: `The variables cannot be used: ${reason}.`, fix: 'Pass a JSON object.', cause });
+	return new TroupeError({ code: 'INPUT_INVALID', message: `Invalid variables: ${reason}.`, fix: 'Pass a JSON object.', cause });
 }

@@ -36,8 +36,8 @@ function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: A
 }
 
 function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0 }: JobOutcome & { kind: 'fail' }): void {
-	expectInput(Number.isInteger(retries), 'The retries of a failed job are not a whole number.', 'Give the attempts that are left.');
-	expectInput(isDuration(backoffMs), 'The backoff of a failed job is not a duration.', 'Give milliseconds, 0 or more.');
+	expectInput(Number.isInteger(retries), 'The retries of a failed job are not a whole number.', 'Pass the number of attempts left.');
+	expectInput(isDuration(backoffMs), 'The backoff of a failed job is not a duration.', 'Pass milliseconds, 0 or more.');
 	const { instance } = logJob(kernel, 'job-failed', job, { retries, message });
 	const failed: JobRow = { ...job, retries, state: 'FAILED', due: null };
 	if (retries > 0 && backoffMs > 0) return updateJob(kernel, { ...failed, due: kernel.clock.now() + backoffMs });
@@ -78,7 +78,7 @@ function cannotThrow({ key, type }: JobRow): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `Job ${key} of type ${type} is a listener and cannot throw an error.`,
-		fix: 'Fail the job, or throw the error by the task itself.',
+		fix: 'Fail the job, or throw the error from the task itself.',
 		details: { jobKey: String(key) },
 	});
 }

@@ -15,7 +15,7 @@ export interface IncidentRow {
 	job_key: number | null;
 }
 
-/** Runs a rule; where it cannot go on, the element instance stays as it is and an incident tells why. */
+/** Runs a rule. When it cannot continue, the element instance stays unchanged and an incident gives the reason. */
 export function orIncident(kernel: Kernel, instance: ElementInstance, rule: () => void): void {
 	try {
 		rule();

@@ -52,7 +52,7 @@ export class JobWorker implements Worker {
 		await this.activating;
 		await this.settle(graceMs);
 		this.ending.abort();
-		// A handler that does not listen is left behind: its job comes back when its time has passed.
+		// A handler that ignores the signal is abandoned: its job becomes available again after its timeout.
 		await this.settle(abortMs);
 		this.source.closed(this);
 	}
@@ -70,7 +70,7 @@ export class JobWorker implements Worker {
 		const { timeoutMs, fetchVariables } = this.options;
 		const limit = this.free;
 		const jobs = await this.source.activate(this.type, { limit, timeoutMs, fetchVariables });
-		// A full answer may have left some behind.
+		// After a full answer there can be more jobs.
 		if (jobs.length === limit) this.wanted = true;
 		for (const job of jobs) this.start(job);
 	}

@@ -51,7 +51,7 @@ export function jobPropertiesOf({ kernel, process, instance, node }: ElementCont
 	return { type, retries, headers: node.headers };
 }
 
-/** Of 32 bits, as Zeebe keeps it. */
+/** Converts to 32 bits, as Zeebe stores it. */
 export const toInteger = (value: number | bigint): number =>
 	typeof value === 'bigint' ? Number(BigInt.asIntN(32, value)) : Math.trunc(value) | 0;
 
@@ -102,7 +102,7 @@ export function activateJobs(kernel: Kernel, type: string, { limit, timeoutMs, f
 
 /** @throws TroupeError JOB_NOT_FOUND, INPUT_INVALID */
 export function updateJobRetries(kernel: Kernel, key: number, retries: number): void {
-	expectInput(Number.isInteger(retries) && retries >= 1, `A job cannot have ${retries} retries.`, 'Give a whole number of 1 or more.');
+	expectInput(Number.isInteger(retries) && retries >= 1, `A job cannot have ${retries} retries.`, 'Pass a whole number of 1 or more.');
 	const job = findJob(kernel, key) ?? jobNotFound(key);
 	updateJob(kernel, { ...job, retries });
 }
@@ -110,7 +110,11 @@ export function updateJobRetries(kernel: Kernel, key: number, retries: number): 
 /** Moves the end of an activation. @throws TroupeError JOB_NOT_FOUND when the job was ended meanwhile, INPUT_INVALID when it is nobody's */
 export function extendJob(kernel: Kernel, key: number, timeoutMs: number): void {
 	const job = findJob(kernel, key) ?? jobNotFound(key);
-	expectInput(job.state === 'ACTIVATED', `Job ${key} belongs to no worker.`, 'Activate it first; its time has passed or it was answered.');
+	expectInput(
+		job.state === 'ACTIVATED',
+		`Job ${key} is not activated by a worker.`,
+		'Activate it first. Its timeout has passed, or it was answered.',
+	);
 	updateJob(kernel, { ...job, due: kernel.clock.now() + timeoutMs });
 }
 
@@ -138,7 +142,7 @@ export function jobNotFound(key: number): never {
 	throw new TroupeError({
 		code: 'JOB_NOT_FOUND',
 		message: `There is no job ${key}.`,
-		fix: 'Nothing to do: it was completed or cancelled meanwhile.',
+		fix: 'Ignore this if the job was completed or cancelled.',
 		details: { jobKey: String(key) },
 	});
 }

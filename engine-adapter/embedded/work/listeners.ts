@@ -20,7 +20,7 @@ export function startListener(context: ElementContext, event: ListenerEvent, don
 	return true;
 }
 
-/** An event behind an event-based gateway has happened when it begins, and has nothing left to start (recorded from 8.6). */
+/** An event after an event-based gateway has already happened when it starts, so it has no start listeners (recorded from 8.6). */
 function listenersOf({ node, instance }: ElementContext, event: ListenerEvent): ExecutionListener[] {
 	if (!node.listeners) return [];
 	if (event === 'start' && node.type === 'intermediateCatchEvent' && instance.trigger) return [];

@@ -14,7 +14,7 @@ export function resolveIncident(kernel: Kernel, key: number): void {
 		throw new TroupeError({
 			code: 'INCIDENT_NOT_FOUND',
 			message: `There is no open incident ${key}.`,
-			fix: 'List the incidents; it may be resolved.',
+			fix: 'List the incidents. It may already be resolved.',
 		});
 	}
 	const job = incident.job_key === null ? undefined : findJob(kernel, incident.job_key);

@@ -42,7 +42,7 @@ export class ResultWaiters {
 				new TroupeError({
 					code: 'ENGINE_UNREACHABLE',
 					message: 'The engine was closed before the instance ended.',
-					fix: 'Open the engine again; the instance goes on.',
+					fix: 'Open the engine again. The instance continues.',
 				}),
 			);
 		}
@@ -59,8 +59,8 @@ export class ResultWaiters {
 function timedOut({ instanceKey, processId }: StartedInstance, timeoutMs: number): TroupeError {
 	return new TroupeError({
 		code: 'ENGINE_TIMEOUT',
-		message: `Instance ${instanceKey} of "${processId}" did not complete within ${timeoutMs} ms; it goes on.`,
-		fix: 'Look at its user tasks and incidents, or wait longer.',
+		message: `Instance ${instanceKey} of "${processId}" did not complete within ${timeoutMs} ms. It is still running.`,
+		fix: 'Check its user tasks and incidents, or wait longer.',
 		retryable: false,
 		details: { instanceKey, processId },
 	});
@@ -70,7 +70,7 @@ function terminated({ instanceKey, processId }: StartedInstance): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `Instance ${instanceKey} of "${processId}" was terminated and has no result.`,
-		fix: 'Start another one.',
+		fix: 'Start it again.',
 		details: { instanceKey, processId },
 	});
 }

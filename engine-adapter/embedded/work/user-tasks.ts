@@ -35,8 +35,8 @@ export function assignUserTask(kernel: Kernel, key: number, assignee: string, al
 	if (before && !allowOverride) {
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
-			message: `User task ${key} has an assignee already.`,
-			fix: 'Take it away first, or allow it to be overridden.',
+			message: `User task ${key} already has an assignee.`,
+			fix: 'Remove the assignee first, or allow overriding it.',
 			details: { key: String(key) },
 		});
 	}
@@ -79,7 +79,7 @@ function needTask(kernel: Kernel, key: number): UserTaskRow {
 	throw new TroupeError({
 		code: 'USER_TASK_NOT_FOUND',
 		message: `There is no open user task ${key}.`,
-		fix: 'List the user tasks; it may be completed or cancelled.',
+		fix: 'List the user tasks. It may have been completed or cancelled.',
 		details: { key: String(key) },
 	});
 }

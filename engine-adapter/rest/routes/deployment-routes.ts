@@ -31,8 +31,8 @@ async function resourcesOf(body: unknown): Promise<Resource[]> {
 	const tenant = body.get('tenantId');
 	checkTenant(typeof tenant === 'string' ? tenant : undefined);
 	const parts = body.getAll('resources');
-	if (parts.length === 0) throw invalid('The deployment holds no resource.');
-	if (parts.length > mostResources) throw invalid(`The deployment holds more than ${mostResources} resources.`);
+	if (parts.length === 0) throw invalid('The deployment has no resource.');
+	if (parts.length > mostResources) throw invalid(`The deployment has more than ${mostResources} resources.`);
 	return Promise.all(
 		parts.map(async (part) => {
 			if (typeof part === 'string') throw invalid('A resource has no file name.');

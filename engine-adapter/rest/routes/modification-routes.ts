@@ -48,7 +48,7 @@ const modificationSchema = {
 export function modificationRoutes(app: FastifyInstance, { engine }: RestContext): void {
 	app.post<{ Params: { key: string }; Body: ModificationBody }>(
 		'/process-instances/:key/modification',
-		{ schema: { summary: 'Begin and end elements of a process instance', params: keyParams, body: modificationSchema } },
+		{ schema: { summary: 'Start and end elements of a process instance', params: keyParams, body: modificationSchema } },
 		async ({ params, body }, reply) => {
 			await engine.modify(params.key, {
 				activate: (body.activateInstructions ?? []).map(toActivation),
@@ -71,6 +71,6 @@ function notSupported(what: string): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
 		message: `The embedded engine does not modify instances with ${what}.`,
-		fix: 'Leave it out, and set the other variables with PUT /element-instances/{key}/variables.',
+		fix: 'Omit it, and set the other variables with PUT /element-instances/{key}/variables.',
 	});
 }

@@ -104,7 +104,7 @@ async function toStartRequest(body: CreationRequest, engine: RestContext['engine
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',
 			message: 'The embedded engine starts instances at their start event only.',
-			fix: 'Leave startInstructions and runtimeInstructions out.',
+			fix: 'Omit startInstructions and runtimeInstructions.',
 		});
 	}
 	const variables = body.variables ?? {};
@@ -163,7 +163,7 @@ function pick(variables: Variables, names: string[] | undefined): Variables {
 function oneOf(given: 'both' | 'neither'): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `Expected one of processDefinitionId and processDefinitionKey, and got ${given}.`,
+		message: `Expected one of processDefinitionId and processDefinitionKey, but got ${given}.`,
 		fix: 'Name the process once.',
 	});
 }

@@ -57,7 +57,7 @@ export function userTaskChangeRoutes(app: FastifyInstance, { engine }: RestConte
 
 	app.delete<{ Params: { key: string } }>(
 		'/user-tasks/:key/assignee',
-		{ schema: { summary: 'Take a user task from its assignee', params: keyParams } },
+		{ schema: { summary: 'Unassign a user task', params: keyParams } },
 		async ({ params }, reply) => {
 			await engine.assignUserTask(params.key, '', true);
 			return reply.code(204).send();
