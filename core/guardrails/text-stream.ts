@@ -1,7 +1,7 @@
-/** Changes a text that comes in pieces: all that it gives out, one after the other, is the whole text changed. */
+/** Transforms a text that arrives in pieces. The concatenated output is the transformed text. */
 export interface TextStream {
-	/** What can be given out now; an end that may still become something else stays here. */
+	/** Returns the output that is final; an end that may still change is held back. */
 	write(piece: string): Promise<string>;
-	/** The rest. */
+	/** Returns the rest. */
 	end(): Promise<string>;
 }

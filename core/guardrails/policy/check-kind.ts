@@ -3,33 +3,33 @@ import type { ChatModel, Guardrail } from '../../ports';
 import type { Scope, Stage, ViolationCode } from './guard';
 import type { CheckId, PolicyCheck } from './guardrail-policy';
 
-/** What checks may need that a policy cannot hold. */
+/** What a check needs and a policy cannot hold. */
 export interface GuardParts {
-	/** Asked by `injection` where its own detector is in doubt. */
+	/** The model that `injection` asks when its own detector is in doubt. */
 	judge?: ChatModel;
-	/** For `personal-data` that masks by hash: at least 16 random bytes, or a string of as much chance. */
+	/** The key of `personal-data` with hash masking: at least 16 random bytes, or a string of the same entropy. */
 	hashKey?: Uint8Array | string;
 }
 
-/** For one text, unless the policy says otherwise. */
+/** The timeout for one text, unless the policy sets another. */
 export const TIME_LIMIT_MS = 10_000;
 
-/** A check that policies can name: one file each in core/guardrails/checks/. */
+/** A check that policies can name. Each has a file in core/guardrails/checks/. */
 export interface CheckKind<Id extends CheckId> {
 	code: ViolationCode;
-	/** Where it looks unless the policy says otherwise. */
+	/** The stages it checks unless the policy sets others. */
 	stages: readonly Stage[];
-	/** `sentence` when no match ever reaches over the end of a sentence. */
+	/** `sentence` when no match ever crosses the end of a sentence. */
 	scope: Scope;
-	/** It asks what the replies before were like. */
+	/** Whether the check depends on earlier replies. */
 	stateful?: boolean;
-	/** In place of `scope`, where that depends on the options. */
+	/** Replaces `scope` when the scope depends on the options. */
 	scopeOf?(check: PolicyCheck<Id>): Scope;
-	/** @throws TroupeError POLICY_INVALID, by `invalidCheck` */
+	/** @throws TroupeError POLICY_INVALID, made by `invalidCheck` */
 	create(check: PolicyCheck<Id>, parts: GuardParts): Guardrail | Promise<Guardrail>;
 }
 
-/** @param problem begins behind the field's name: `has the unknown type "X"` */
+/** @param problem the text that follows the field's name, such as `has the unknown type "X"` */
 export function invalidCheck(problem: string, cause?: unknown): TroupeError {
 	return new TroupeError({ code: 'POLICY_INVALID', message: problem, cause });
 }

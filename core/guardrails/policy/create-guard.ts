@@ -9,13 +9,13 @@ import { invalidPolicy } from './parse-guardrail-policy';
 
 /**
  * Builds the guard that applies a policy.
- * @throws TroupeError POLICY_INVALID, naming each check that cannot be built, such as for an expression with a mistake
+ * @throws TroupeError POLICY_INVALID, naming each check that cannot be built, for example because an expression is invalid
  */
 export async function createGuard(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<Guard> {
 	return guardOf(await placeChecks(policy, parts));
 }
 
-/** The same as guardrails with their places, for hosts that put them among their own. */
+/** Returns the checks of a policy as guardrails with their places, for hosts that combine them with their own. */
 export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<PlacedGuardrail[]> {
 	const placed: PlacedGuardrail[] = [];
 	const problems: string[] = [];
@@ -31,7 +31,7 @@ export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {
 	return placed;
 }
 
-/** Whether its checks ask what the replies before were like: hosts then keep a conversation's state, or fold over its history. */
+/** Whether a check depends on earlier replies. Hosts then keep a conversation's state, or compute it from the history. */
 export function isStateful({ checks }: GuardrailPolicy): boolean {
 	return checks.some(({ check }) => checkKinds[check].stateful);
 }
@@ -45,7 +45,7 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 		code: kind.code,
 		stages: check.stages ?? kind.stages,
 		action: check.action,
-		// What stands in place of several sentences is only known when all of them are.
+		// A replacement for several sentences is only known once all of them are.
 		scope: check.action === 'rewrite' && check.text ? 'text' : scope,
 		onFailure: check.onFailure ?? policy.onFailure,
 		timeLimitMs: check.timeLimitMs,

@@ -1,15 +1,15 @@
 import { completed, failed, failureOf, MAX_TEXT, type PlacedGuardrail, tooLong } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 
-/** What is read of a text to tell its language. */
+/** Length of the start of a text that is read to detect its language. */
 const HEAD = 4_000;
 
-/** One that rewrites in its own way, and that nothing may pass unseen. */
+/** Whether a guardrail can rewrite a stream: it does its own rewriting, and a failure blocks. */
 export function canStream({ guardrail, action, replacement, onFailure = 'block' }: PlacedGuardrail): boolean {
 	return guardrail.openStream !== undefined && action === 'rewrite' && !replacement && onFailure === 'block';
 }
 
-/** Lets a guardrail rewrite a stream, and says at the end what it found. What fails lets nothing more through. */
+/** Lets a guardrail rewrite a stream, and reports its violations at the end. After a failure, nothing more is passed on. */
 export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard, stage: Stage, given: GuardContext): GuardedStream {
 	let head = '';
 	let length = 0;

@@ -1,62 +1,62 @@
 import type { Language } from '../../ports';
 import type { Action, Stage } from './guard';
 
-/** A text for people, in each language it exists in. */
+/** A text for people, in each available language. */
 export type LocalizedText = Partial<Record<Language, string>>;
 
-/** What every check of a policy may say. */
+/** The fields that every check of a policy can have. */
 interface Placement {
-	/** Names the check in violations, for policies that have it twice. Default: the check's id. */
+	/** Names the check in violations, for policies that use it twice. Default: the check's id. */
 	name?: string;
-	/** Default: those that the check is made for. */
+	/** Default: the stages of the check. */
 	stages?: Stage[];
 	action: Action;
-	/** What is done when the check breaks or its time is up. Default: the policy's. */
+	/** What happens when the check fails or exceeds its timeout. Default: the policy's. */
 	onFailure?: 'block' | 'pass';
-	/** Milliseconds for one text. Default 10,000. */
+	/** Timeout for one text, in milliseconds. Default 10,000. */
 	timeLimitMs?: number;
-	/** With `rewrite`: put in place of what is taken out. */
+	/** With `rewrite`: replaces the removed sentences. */
 	text?: LocalizedText;
-	/** With `rewrite`: what is done when nothing would be left. Default `block`. */
+	/** With `rewrite`: what happens when nothing would be left. Default `block`. */
 	otherwise?: 'block' | 'ask-person';
 }
 
-/** Bounds of a text; each may be left out. */
+/** Limits of a text's length; each is optional. */
 export interface Bounds {
 	min?: number;
 	max?: number;
 }
 
-/** What each check may be told besides its placement. */
+/** The options of each check, besides its placement. */
 interface CheckOptions {
 	'personal-data': {
-		/** Default: all but those that are off by default. */
+		/** Default: all types except those that are off by default. */
 		types?: string[];
 		/** Default: all. */
 		locales?: string[];
-		/** With `rewrite`: `token` can be restored where the host keeps a vault. Default `partial`. */
+		/** With `rewrite`: `token` can be restored if the host keeps a vault. Default `partial`. */
 		mask?: 'token' | 'partial' | 'hash' | 'redact';
 	};
 	secrets: object;
 	injection: {
-		/** 0 to 1: from which score on a text is flagged. Default: the detector's. */
+		/** Score from 0 to 1 at which a text is flagged. Default: the detector's. */
 		threshold?: number;
 	};
 	'no-price': object;
 	'no-deadline': object;
 	'no-discount': object;
 	'question-streak': {
-		/** Questions in a row over the conversation. Default 2. */
+		/** Max questions in a row across the conversation. Default 2. */
 		most?: number;
-		/** Questions in one reply. Default: as `most`. */
+		/** Max questions in one reply. Default: the value of `most`. */
 		mostInReply?: number;
 	};
 	topics: {
 		/** Words and phrases in any inflection. */
 		forbidden?: string[];
-		/** A text that says something must hold one of these. */
+		/** A statement of this kind must contain one of these. */
 		allowed?: string[];
-		/** The same as expressions in RE2's syntax. */
+		/** The same as expressions in RE2 syntax. */
 		forbiddenPatterns?: string[];
 		allowedPatterns?: string[];
 	};
@@ -65,9 +65,9 @@ interface CheckOptions {
 	language: { allowed: (Language | 'other')[] };
 	'json-schema': { schema: object | boolean };
 	pattern: {
-		/** RE2's syntax. */
+		/** Expressions in RE2 syntax. */
 		patterns: string[];
-		/** `forbidden`: none may be found. `required`: each must be. Default `forbidden`. */
+		/** `forbidden`: none may match. `required`: each must match. Default `forbidden`. */
 		are?: 'forbidden' | 'required';
 		caseSensitive?: boolean;
 	};
@@ -77,12 +77,12 @@ export type CheckId = keyof CheckOptions;
 
 export type PolicyCheck<Id extends CheckId = CheckId> = { [Each in Id]: { check: Each } & Placement & CheckOptions[Each] }[Id];
 
-/** Guardrails as data: parsed from JSON by parse-guardrail-policy.ts, whose schema is guardrail-policy.schema.json. */
+/** Guardrails as data, parsed from JSON by parse-guardrail-policy.ts. The schema is guardrail-policy.schema.json. */
 export interface GuardrailPolicy {
-	/** Lower case, digits and hyphens. */
+	/** Lower-case letters, digits and hyphens. */
 	id: string;
-	/** What is done with a text when a check breaks or its time is up. */
+	/** What happens to a text when a check fails or exceeds its timeout. */
 	onFailure: 'block' | 'pass';
-	/** Applied in this order, each to what the one before it left. */
+	/** Applied in this order, each to the output of the one before it. */
 	checks: PolicyCheck[];
 }

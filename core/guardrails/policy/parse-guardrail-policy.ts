@@ -8,8 +8,8 @@ import schema from './guardrail-policy.schema.json';
 const validator = ownSchema<GuardrailPolicy>(schema, { discriminator: true, allowUnionTypes: true });
 
 /**
- * Checks a policy against its schema and fills in the defaults; the argument is left as it was. What only the checks themselves
- * can tell, such as an expression with a mistake, is told by `createGuard`.
+ * Checks a policy against its schema and fills in the defaults; the argument is not changed. Mistakes that only the checks can see, such as
+ * an invalid expression, are reported by `createGuard`.
  * @param where the file or field it came from, for the error
  * @throws TroupeError POLICY_INVALID, naming each field
  */
@@ -25,7 +25,7 @@ function copyOf(value: unknown, where: string): unknown {
 	try {
 		return structuredClone(value);
 	} catch (cause) {
-		throw invalidPolicy(where, ['the document is nested too deeply, or contains a value that is not JSON'], cause);
+		throw invalidPolicy(where, ['the document is nested too deeply or contains a value that is not JSON'], cause);
 	}
 }
 
@@ -35,7 +35,7 @@ function describeError(error: ErrorObject): string {
 }
 const checkNames = schema.definitions.check.oneOf.map(({ $ref }) => $ref.slice($ref.lastIndexOf('/') + 1));
 
-/** What makes a check useless, as the schema cannot say it. */
+/** Returns the mistakes that the schema cannot express. */
 function problemsOf({ checks }: GuardrailPolicy): string[] {
 	return checks.flatMap((check, index) => {
 		const problem = fillings[check.check]?.(check) ?? wholeText(check);
@@ -61,15 +61,17 @@ function isCrossed(check: PolicyCheck, unit: string): boolean {
 
 function wholeText({ check, action, text }: PolicyCheck): string | undefined {
 	const whole = check === 'language';
-	return whole && action === 'rewrite' && !text ? 'judges the whole text: to rewrite it, set "text" to the replacement' : undefined;
+	return whole && action === 'rewrite' && !text
+		? 'applies to the whole text. To rewrite the text, set "text" to the replacement'
+		: undefined;
 }
 
-/** @param problems each with its field */
+/** @param problems the problems, each with its field */
 export function invalidPolicy(where: string, problems: string[], cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'POLICY_INVALID',
 		message: `${where} is not a guardrail policy: ${problems.join('; ')}.`,
-		fix: 'Correct these fields. docs/guardrails/index.md lists every field with its limits.',
+		fix: 'Correct these fields. See docs/guardrails/index.md for every field and its limits.',
 		details: { where, problems },
 		cause,
 	});

@@ -3,7 +3,7 @@ import { detectLanguage } from '../../base/language';
 import type { Guardrail, GuardrailContext, Language } from '../../ports';
 import type { Action, GuardContext, Scope, Stage, Violation, ViolationCode } from './guard';
 
-/** A guardrail with its place in a policy: where it looks and what is done about what it finds. */
+/** A guardrail with its place in a policy: the stages it checks and the action on a violation. */
 export interface PlacedGuardrail {
 	guardrail: Guardrail;
 	code: ViolationCode;
@@ -11,17 +11,17 @@ export interface PlacedGuardrail {
 	action: Action;
 	/** Default `text`. */
 	scope?: Scope;
-	/** What is done when the check breaks or its time is up. Default `block`. */
+	/** What happens when the check fails or exceeds its timeout. Default `block`. */
 	onFailure?: 'block' | 'pass';
-	/** Milliseconds for one check of one text. Default 10,000. */
+	/** Timeout of one check of one text, in milliseconds. Default 10,000. */
 	timeLimitMs?: number;
-	/** Put in place of the sentences that a rewriting takes out. */
+	/** Replaces the sentences that a rewrite removes. */
 	replacement?: Partial<Record<Language, string>>;
-	/** What is done when nothing would be left of a rewritten text. Default `block`. */
+	/** What happens when a rewrite would leave nothing. Default `block`. */
 	otherwise?: 'block' | 'ask-person';
 }
 
-/** In UTF-16 code units: of a longer text nothing is let through. */
+/** The max length in UTF-16 code units. Nothing of a longer text is passed on. */
 export const MAX_TEXT = 2_000_000;
 
 const TOO_LONG: Record<Language, string> = {
@@ -29,27 +29,27 @@ const TOO_LONG: Record<Language, string> = {
 	pt: `O texto tem mais de ${MAX_TEXT.toLocaleString('pt-BR')} caracteres.`,
 };
 const FAILED: Record<Language, (id: string) => string> = {
-	en: (id) => `The guardrail "${id}" failed, so it did not check the text.`,
-	pt: (id) => `A proteção "${id}" falhou, por isso não verificou o texto.`,
+	en: (id) => `The guardrail "${id}" failed and did not check the text.`,
+	pt: (id) => `A proteção "${id}" falhou e não verificou o texto.`,
 };
 
-/** Where a guardrail speaks. */
+/** Where a guardrail reports a violation. */
 export interface Place {
 	stage: Stage;
 	context: GuardrailContext;
 }
 
-/** More than is read at once. */
+/** Returns the violation of a text above the max length. */
 export function tooLong({ stage, context }: Place): Violation {
 	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: TOO_LONG[context.language] };
 }
 
-/** A check that broke or took too long. */
+/** Returns the violation of a check that failed or exceeded its timeout. */
 export function failed({ stage, context }: Place, id: string, action: 'log' | 'block'): Violation {
 	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: FAILED[context.language](id) };
 }
 
-/** The language is asked for only where something is said in it. */
+/** Fills in the defaults of a context. The language is detected only when a message needs it. */
 export function completed(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
 	const { vault, passages = [], state, before } = context;
 	let language: Language | undefined;
@@ -65,12 +65,12 @@ export function completed(stage: Stage, context: GuardContext, text: () => strin
 	};
 }
 
-/** Why, for the host's log. */
+/** Returns the error for the host's log. */
 export function failureOf(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
-		message: `The guardrail "${id}" failed, ${onFailure === 'pass' ? 'and the message passed without this check' : 'so the message was blocked'}.`,
-		fix: 'Report this as a defect with the version of Troupe. Do not include the message.',
+		message: `The guardrail "${id}" failed${onFailure === 'pass' ? '. The message passed without this check' : ' and the message was blocked'}.`,
+		fix: 'Report this as a bug with the version of Troupe. Do not include the message.',
 		cause,
 	});
 }

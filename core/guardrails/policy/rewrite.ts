@@ -1,7 +1,7 @@
 import type { Match } from '../../ports';
 import { type Span, splitSentences } from './sentences';
 
-/** The text without the sentences that hold a match; where `instead` is given, it stands once for all that were next to each other. */
+/** Returns the text without the sentences that hold a match. `instead` replaces each group of adjacent removed sentences once. */
 export function withoutMatches(text: string, matches: readonly Match[], instead: string): string {
 	const wanted = [...matches].sort((one, other) => one.start - other.start);
 	let next = 0;

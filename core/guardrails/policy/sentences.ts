@@ -1,4 +1,4 @@
-/** A stretch of a text, in UTF-16 code units. */
+/** A range of a text, in UTF-16 code units. */
 export interface Span {
 	start: number;
 	end: number;
@@ -6,16 +6,16 @@ export interface Span {
 
 const TERMINATOR = /[.!?…。！？]/;
 const CLOSER = /["'”’»)\]*_]/;
-/** A full stop behind these ends nothing. */
+/** A full stop after these does not end a sentence. */
 const ABBREVIATION =
 	/(?:^|[^\p{L}\p{N}])(?:sra?s?|dra?s?|profa?|eng|exm[oa]|av|tel|cel|ex|obs|págs?|pags?|art|aprox|mín|máx|min|max|vol|fig|cap|nº|núm|num|séc|mr|mrs|ms|st|vs|approx|est|dept|[ap]\.m|e\.g|i\.e)$/iu;
-/** So is one behind a single capital, `R. das Flores`. */
+/** A full stop after a single capital does not end one either: `R. das Flores`. */
 const INITIAL = /(?:^|[^\p{L}\p{N}])\p{Lu}$/u;
 const LONGEST_ABBREVIATION = 8;
 /** The number of a line in a list: `1. `. */
 const LIST_NUMBER = /^\s*\d{1,3}$/;
 
-/** The sentences of a text; together they cover it: each has the space behind it. A line break ends one too. */
+/** Returns the sentences of a text. Together they cover it: each includes the space after it. A line break also ends a sentence. */
 export function splitSentences(text: string): Span[] {
 	const ends = new SentenceEnds();
 	const spans: Span[] = [];
@@ -29,15 +29,15 @@ export function splitSentences(text: string): Span[] {
 }
 
 /**
- * Finds where sentences end in a text that may still grow. A sentence's end is decided by what stands before it and by the next
- * character that is no space, so that a stream can tell as soon as it has seen that. What was read is not read again.
+ * Finds where sentences end in a text that may still grow. What precedes an end and the next character that is not a space decide it, so
+ * that a stream knows as soon as it has seen that character. Text is never read twice.
  */
 export class SentenceEnds {
 	private start = 0;
 	private at = 0;
 	private begun = false;
 
-	/** Behind the space of the next sentence that is whole; undefined while the text may still go on with it. */
+	/** Returns the position after the next complete sentence and its space, or undefined while the sentence may continue. */
 	next(text: string): number | undefined {
 		if (!this.begun) this.at = endOfSpace(text, this.at);
 		this.begun ||= this.at < text.length;
@@ -45,7 +45,7 @@ export class SentenceEnds {
 			const lineBreak = text[this.at] === '\n';
 			if (!lineBreak && !TERMINATOR.test(text[this.at] ?? '')) continue;
 			const behind = lineBreak ? this.at : endOfMarks(text, this.at + 1);
-			// Whether it ends here is told by what is to come.
+			// Only the next character can decide whether the sentence ends here.
 			if (behind === text.length) return undefined;
 			if (/\s/.test(text[behind] ?? '') && !this.goesOn(text, behind)) {
 				const end = endOfSpace(text, behind);

@@ -3,17 +3,17 @@ import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
 import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';
 
-/** What a tenant's log holds. */
+/** Limits of a tenant's log. */
 const MOST_VIOLATIONS = 50_000;
 export const VIOLATIONS_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 const MOST_MATCHES = 50;
 const MOST_READ = 1000;
-/** Names as people give them to guardrails, and types as guardrails give them to matches: what else stands there may be text that must not be kept. */
+/** Names that people give to guardrails, and types that guardrails give to matches. Anything else may be text that must not be stored. */
 const NAME = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
 const TYPE = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
 const NO_NAME = 'unnamed';
 
-/** Where violations were found. */
+/** Where violations occurred. */
 interface ViolationSource {
 	conversationId?: string;
 	/** The agent's id. */
@@ -24,26 +24,26 @@ interface ViolationSource {
 
 interface ViolationLogOptions {
 	store: ViolationStore;
-	/** Stands for a conversation's id; a keyed hash. */
+	/** Returns a keyed hash that replaces a conversation's id. */
 	pseudonym(conversationId: string): Promise<string>;
 	/** Default `default`. */
 	tenant?: string;
 	clock?: Clock;
 }
 
-/** A tenant's violations, kept ninety days, and at most 50,000. */
+/** A tenant's violations, at most 50,000, stored for ninety days. */
 export interface ViolationLog {
 	record(violations: readonly Violation[], source: ViolationSource): Promise<void>;
-	/** Those after the record with this id, oldest first, at most `limit` and 1,000; without `after` from the oldest on. */
+	/** Returns the records after the one with this id, oldest first, at most `limit` and 1,000. Without `after`, starts at the oldest. */
 	read(options?: { after?: number; limit?: number }): Promise<ViolationRecord[]>;
-	/** The id of the newest record ever; 0 before the first. */
+	/** Returns the id of the newest record ever, or 0 before the first. */
 	last(): Promise<number>;
-	/** What stands for a conversation in the records. */
+	/** Returns the pseudonym of a conversation in the records. */
 	conversationOf(conversationId: string): Promise<string>;
 	/**
-	 * Gives every record once, in order, from the one after `after` on; without it, from now on. One at a time: the next when the listener
-	 * has done. An error of the log or of the listener ends it and goes to `failed`.
-	 * @returns a function that ends it
+	 * Delivers every record once and in order, starting after the record `after`, or from now on without it. The next record waits until
+	 * the listener is done. An error of the log or of the listener ends the subscription and is passed to `failed`.
+	 * @returns a function that ends the subscription
 	 */
 	subscribe(listener: (record: ViolationRecord) => void | Promise<void>, failed: (error: unknown) => void, after?: number): () => void;
 }
@@ -73,7 +73,7 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 	};
 }
 
-/** By name and position alone, whatever a guardrail of one's own may have put there. */
+/** Keeps names and positions alone, since a custom guardrail may have put anything into its violations. */
 function factsOf({ guardrail, code, stage, action, matches }: Violation) {
 	return {
 		guardrail: nameOf(guardrail),
@@ -103,7 +103,7 @@ function follow(
 	let woken = false;
 	let cursor = after;
 
-	/** Reads to the end, and once more when it was woken meanwhile. */
+	/** Reads to the end, and again if it was woken meanwhile. */
 	async function drain(): Promise<void> {
 		cursor ??= await store.last(tenant);
 		do {
@@ -145,7 +145,7 @@ function follow(
 function notACursor(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'A violation log is read from an id, which is a whole number from 0, with a limit of at least one record.',
+		message: 'The log of violations cannot be read: "after" must be a whole number from 0, and "limit" a whole number from 1.',
 		fix: 'Pass the id of the last record that you have.',
 	});
 }
