@@ -2,11 +2,11 @@ import { citationsOf } from '../../knowledge/grounding';
 import type { Guardrail, Language } from '../../ports';
 
 const REASON: Record<Language, string> = {
-	en: 'The reply cites none of the documents it should come from.',
-	pt: 'A resposta não cita nenhum dos documentos de onde deveria vir.',
+	en: 'The reply cites none of the documents that it should be based on.',
+	pt: 'A resposta não cita nenhum dos documentos em que deveria se basear.',
 };
 
-/** Output: finds fault with a reply when no number in it, such as `[1]`, is the number of a retrieved passage. */
+/** Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage. */
 export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',

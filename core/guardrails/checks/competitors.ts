@@ -5,22 +5,28 @@ import { findStatements } from './statements/statement-check';
 
 const REASON: Record<Language, string> = {
 	en: 'The text names a competitor.',
-	pt: 'O texto cita um concorrente.',
+	pt: 'O texto menciona um concorrente.',
 };
-/** Names that are everyday words too count only where their capitals say so, inside a sentence. */
+/** Names that are also everyday words count only when they are capitalized inside a sentence. */
 const EVERYDAY = new Set(
 	'claro vivo oi tim sky net natura inter next original neon will pan stone pague visa ame bis gol azul latam apple amazon shell gap target square orange meta zoom slack notion teams go sage oracle champion stripe ring nest monday drift front close copper insightly pipe linear loom buffer magalu americanas total extra dia assai ponto casa porto alfa omega delta alpha'.split(
 		' ',
 	),
 );
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]{0,60}/gu;
-/** What may stand between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
+/** Separators allowed between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
 const JOINT = /^(?: ?[-–_.·&+/'’*|~] ?| {1,2}|)$/u;
 const MOST_PARTS = 24;
-/** A name may be written in two where it is one (`Nu Bank`) when it is at least so long; a shorter one is too often chance. */
+/**
+ * A one-word name of at least this length can also be written as two words (`Nu Bank`). For a shorter name, that is too often a
+ * coincidence.
+ */
 const LONG_NAME = 6;
 
-/** Names of others: in any case, accents or none, in one word or several, with hyphens, spelt letter by letter, in the plural; never inside other words. */
+/**
+ * Names of competitors: in upper or lower case, with or without accents, as one word or several, with hyphens, spelt letter by letter, in
+ * the plural, but never inside other words.
+ */
 export const competitors: CheckKind<'competitors'> = {
 	code: 'COMPETITOR',
 	stages: ['output'],
@@ -67,12 +73,12 @@ function findNames({ text, cased }: FoldedText, known: Map<string, number>): { s
 	return found;
 }
 
-/** The name that this is, or is an inflection of. */
+/** Returns the name that a text is or inflects. */
 function nameOf(joined: string, known: Map<string, number>): string | undefined {
 	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, '')].find((form) => known.has(form));
 }
 
-/** As the name is, in one word, in two where it is long, or letter by letter. */
+/** Whether tokens spell a name in an accepted way: as it is, as one word, as two if it is long, or letter by letter. */
 function isWrittenSo(name: string, known: Map<string, number>, tokens: Token[]): boolean {
 	const count = tokens.length;
 	if (count === 1 || count === known.get(name)) return true;

@@ -11,7 +11,7 @@ const REASON: Record<Language, (reasons: string) => string> = {
 const SOURCES: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };
 const MOST_REASONS = 5;
 
-/** Orders to the model, in messages and in what tools and documents bring. A rewriting leaves out the sentences that hold them. */
+/** Finds orders to the model, in messages and in the output of tools and documents. A rewrite removes the sentences that hold them. */
 export const injection: CheckKind<'injection'> = {
 	code: 'INJECTION',
 	stages: ['input', 'tool-result', 'knowledge'],

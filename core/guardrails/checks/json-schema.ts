@@ -7,16 +7,16 @@ const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: strin
 	json: { en: () => 'The text is not JSON.', pt: () => 'O texto não é JSON.' },
 	long: { en: () => 'The text is too long to be checked as JSON.', pt: () => 'O texto é longo demais para ser verificado como JSON.' },
 	schema: {
-		en: (detail) => `The JSON does not fit its schema: ${detail}.`,
+		en: (detail) => `The JSON does not match its schema: ${detail}.`,
 		pt: (detail) => `O JSON não corresponde ao esquema: ${detail}.`,
 	},
 };
-/** In UTF-16 code units. */
+/** Max length in UTF-16 code units. */
 const LONGEST_JSON = 200_000;
 const LONGEST_DETAIL = 300;
 const FENCED = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;
 
-/** The whole text is JSON that fits a schema. A rewriting takes it out of the fence that models like to put around it. */
+/** Requires the whole text to be JSON that matches a schema. A rewrite removes the code fence that models often put around it. */
 export const jsonSchema: CheckKind<'json-schema'> = {
 	code: 'JSON_SCHEMA',
 	stages: ['output'],
@@ -53,7 +53,10 @@ function parseJson(text: string): { value: unknown } | undefined {
 	}
 }
 
-/** @throws TroupeError POLICY_INVALID for what is no schema, is too large, refers elsewhere, or has an expression that RE2 does not know */
+/**
+ * @throws TroupeError POLICY_INVALID for a schema that is invalid, too large, refers to other documents, or has an expression that RE2 does
+ * not support
+ */
 async function compile(schema: object | boolean): Promise<FindProblems> {
 	const written = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;
 	try {

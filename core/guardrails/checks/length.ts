@@ -15,7 +15,7 @@ const REASON: Record<Language, (side: 'min' | 'max', limit: number, unit: string
 	pt: (side, limit, unit) => `O texto tem ${side === 'max' ? 'mais' : 'menos'} de ${limit} ${unit}.`,
 };
 
-/** A text within bounds of characters (code points), words and sentences. A rewriting keeps the first sentences that fit. */
+/** Limits a text's characters (code points), words and sentences. A rewrite keeps the first sentences that fit. */
 export const length: CheckKind<'length'> = {
 	code: 'LENGTH',
 	stages: ['output'],
@@ -56,7 +56,7 @@ function brokenBounds(text: string, bounds: Partial<Record<Unit, Bounds>>): Brok
 	});
 }
 
-/** The first sentences that fit; empty when not even one does. */
+/** Returns the first sentences that fit, or an empty text if none does. */
 function shortened(text: string, bounds: Partial<Record<Unit, Bounds>>): string {
 	const left = { characters: 0, words: 0, sentences: 0 };
 	let end = 0;

@@ -1,9 +1,9 @@
 import { findDeadlines } from './statements/deadlines';
 import { statementCheck } from './statements/statement-check';
 
-/** No sentence says by when something will be done, delivered or answered. */
+/** Rejects sentences that state when something will be done, delivered or answered. */
 export const noDeadline = statementCheck('no-deadline', {
 	code: 'DEADLINE',
-	reason: { en: 'The text gives a deadline.', pt: 'O texto dá um prazo.' },
+	reason: { en: 'The text gives a deadline.', pt: 'O texto informa um prazo.' },
 	find: findDeadlines,
 });

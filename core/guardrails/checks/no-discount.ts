@@ -1,9 +1,9 @@
 import { findDiscounts } from './statements/discounts';
 import { statementCheck } from './statements/statement-check';
 
-/** No sentence gives a discount, a promotion, a coupon or a fee for free; to speak of them without giving one is allowed. */
+/** Rejects sentences that offer a discount, a promotion, a coupon or a waived fee. Speaking of them without offering one is allowed. */
 export const noDiscount = statementCheck('no-discount', {
 	code: 'DISCOUNT',
-	reason: { en: 'The text gives a discount.', pt: 'O texto dá um desconto.' },
+	reason: { en: 'The text offers a discount.', pt: 'O texto oferece um desconto.' },
 	find: findDiscounts,
 });

@@ -1,7 +1,7 @@
 import { findPrices } from './statements/prices';
 import { statementCheck } from './statements/statement-check';
 
-/** No sentence states a price, in figures or in words; to speak of prices without stating one is allowed. */
+/** Rejects sentences that state a price, in figures or in words. Speaking of prices without stating one is allowed. */
 export const noPrice = statementCheck('no-price', {
 	code: 'PRICE',
 	reason: { en: 'The text states a price.', pt: 'O texto informa um preço.' },

@@ -8,7 +8,7 @@ import { type CheckKind, type GuardParts, invalidCheck } from '../policy/check-k
 import type { PolicyCheck } from '../policy/guardrail-policy';
 import { reasonOf, vaultOf } from './personal-data';
 
-/** `personal-data` in a policy: any types and locales, masked in any way where the action is `rewrite`. */
+/** `personal-data` in a policy: any types and locales, with any mask when the action is `rewrite`. */
 export const personalDataCheck: CheckKind<'personal-data'> = {
 	code: 'PERSONAL_DATA',
 	stages: ['input', 'output', 'tool-result', 'knowledge'],
@@ -22,11 +22,11 @@ export const personalDataCheck: CheckKind<'personal-data'> = {
 				const matches = await scanPersonalData(text, options);
 				if (matches.length === 0) return { kind: 'pass' };
 				const rewritten = check.action === 'rewrite' ? await rewrite(text, context) : text;
-				// What is left is masked already.
+				// The remaining values are already masked.
 				if (check.action === 'rewrite' && rewritten === text) return { kind: 'pass' };
 				return { kind: 'violation', reason: reasonOf(matches, context.language), matches, rewrite: () => rewritten };
 			},
-			// Tokens are for what a model reads, and that does not come in pieces.
+			// Tokens are for text that a model reads, and such text does not arrive in pieces.
 			openStream: check.mask === 'token' ? undefined : (context) => openMaskStream({ ...options, mask: check.mask, ...parts }, context),
 		};
 	},
@@ -58,6 +58,6 @@ function rewriterOf(check: PolicyCheck<'personal-data'>, { hashKey }: GuardParts
 	const options = optionsOf(check);
 	if (mask === 'token') return async (text, context) => (await vaultOf(context).mask(text)).text;
 	if (mask === 'hash' && hashKey === undefined)
-		throw invalidCheck('uses the mask "hash", but this host has no key for hashes: choose another mask');
+		throw invalidCheck('uses the mask "hash", but this host has no key for hashes. Choose another mask');
 	return async (text) => (await maskText(text, { ...options, mask, hashKey })).text;
 }

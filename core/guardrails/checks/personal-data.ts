@@ -7,8 +7,8 @@ const REASON: Record<Language, (types: string) => string> = {
 };
 
 /**
- * Input and knowledge: finds personal data of the vault's types. Rewritten, `token` can be restored in the reply, `partial` cannot.
- * Knowledge of an agent that blocks is better masked with `token`: a handbook's own addresses are no reason to refuse a customer.
+ * Checks input and knowledge: finds personal data of the vault's types. `token` can be restored in the reply, `partial` cannot. For
+ * knowledge, an agent that blocks should mask with `token`: the addresses in a handbook are not a reason to refuse a customer.
  */
 export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
 	return {
@@ -29,12 +29,15 @@ function verdictOf(text: string, masked: { text?: string; matches: Match[] }, la
 	return { kind: 'violation', reason, matches, ...(rewritten !== undefined && { rewrite: () => rewritten }) };
 }
 
-/** What people are told: the kinds that were found, never the values. */
+/** Returns the reason for people: the types that were found, never the values. */
 export function reasonOf(matches: Match[], language: Language): string {
 	return REASON[language](namesOf(matches, language));
 }
 
-/** Of a host that keeps tokens. @throws Error, which blocks, where it keeps none */
+/**
+ * Returns the vault of a host that keeps tokens.
+ * @throws Error, which blocks, if the host keeps no tokens
+ */
 export function vaultOf({ vault }: GuardrailContext): PersonalDataVault {
 	if (!vault) throw new Error('uses the mask "token", but this host has no token vault');
 	return vault;

@@ -16,8 +16,8 @@ const REASON: Record<'row' | 'reply', Record<Language, (most: number) => string>
 const DEFAULT_MOST = 2;
 
 /**
- * At most so many questions in a row over a conversation, counting those of replies that are or end in questions, and in one reply.
- * The questions that are too many are the matches; a rewriting leaves these out.
+ * Limits the questions in a row over a conversation, and in one reply. Replies that are or end with questions count. The surplus questions
+ * are the matches; a rewrite removes them.
  */
 export const questionStreak: CheckKind<'question-streak'> = {
 	code: 'QUESTION_STREAK',

@@ -2,12 +2,12 @@ import { Pace } from '../../base/pace';
 import { foldAccents, formsOf } from '../../words/terms';
 import { type Span, splitSentences } from '../policy/sentences';
 
-/** A word or phrase in any inflection: for each of its words, the stems it is found under. */
+/** A word or phrase in any inflection: the possible stems of each of its words. */
 export type Term = ReadonlySet<string>[];
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 const LONGEST_WORD = 60;
-/** They join the words of a phrase, and name no topic. */
+/** Words that join the parts of a phrase and name no topic. */
 const SMALL_WORDS = new Set(
 	'a o as os um uma de da do das dos e em no na nos nas ao aos para pra por pelo pela com the an of and or to in on at for by with'.split(
 		' ',
@@ -16,12 +16,12 @@ const SMALL_WORDS = new Set(
 const MOST_KEPT = 20_000;
 const kept = new Map<string, ReadonlySet<string>>();
 
-/** The words that carry a phrase: articles and prepositions are left out, so that they may change. Empty when nothing is left. */
+/** Reads the significant words of a phrase. Articles and prepositions are left out, since they may change. Empty when nothing is left. */
 export function readTerm(written: string): Term {
 	return (written.match(WORD) ?? []).map(stemsOf).filter((stems) => stems.size > 0);
 }
 
-/** Where one of the terms stands: its words one behind the other, whatever small words are between them, inside one sentence. */
+/** Returns where one of the terms occurs: its words in order, with any small words between them, inside one sentence. */
 export async function findTerms(text: string, terms: readonly Term[]): Promise<Span[]> {
 	const byFirst = new Map<string, Term[]>();
 	for (const term of terms) for (const stem of term[0] ?? []) byFirst.set(stem, [...(byFirst.get(stem) ?? []), term]);
@@ -63,7 +63,7 @@ function shares(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
 	return false;
 }
 
-/** In both languages, as a sentence may quote the other; without the beginnings that retrieval finds words by, which are too wide here. */
+/** Returns the stems in both languages, since a sentence may quote the other. Prefixes that retrieval uses are too broad here. */
 function stemsOf(word: string): ReadonlySet<string> {
 	const key = word.normalize('NFC').toLowerCase();
 	let stems = kept.get(key);
@@ -81,7 +81,7 @@ function stemsOf(word: string): ReadonlySet<string> {
 	return stems;
 }
 
-/** Of the plurals that the stemmer takes for other words: `religiões`, `imóveis`, `animais`, `papéis`, `faróis`. */
+/** Returns the singular of plurals that the stemmer misreads: `religiões`, `imóveis`, `animais`, `papéis`, `faróis`. */
 function portugueseSingular(word: string): string {
 	return foldAccents(word)
 		.replace(/(?:oes|aes)$/, 'ao')

@@ -3,15 +3,18 @@ import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { invalidCheck } from '../policy/check-kind';
 
-/** An expression that a user wrote. It runs on RE2's engine, which takes linear time whatever was written; native expressions never see it. */
+/** An expression that a user wrote. It runs on RE2, which takes linear time for any expression; JavaScript's own engine never runs it. */
 export interface UserExpression {
-	/** Where it is found, at most so many times, until the signal says that it is too late. */
+	/** Returns the matches, at most that number. Stops when the signal aborts. */
 	find(text: string, most: number, type: string, signal: AbortSignal): Promise<Match[]>;
 }
 
-/** Steps of an expression. RE2 may take each of them at each character: `(?:a{0,30}){0,30}` is nine hundred. */
+/** Max steps of an expression. RE2 may take each of them at each character: `(?:a{0,30}){0,30}` has nine hundred. */
 const MOST_STEPS = 1_000;
-/** Code units that are read before everything else has a turn, fewer for an expression of many steps; a match that reaches over two such windows by more is not seen whole. */
+/**
+ * Code units that are read before other work gets a turn, fewer for an expression of many steps. A match that extends across two such
+ * windows is not found whole.
+ */
 const LONGEST_WINDOW = 20_000;
 const SHORTEST_WINDOW = 4_000;
 const STEPS_OF_WINDOW = 2_000_000;
@@ -19,7 +22,7 @@ const OVERLAP = 2_000;
 
 /**
  * @param where the field, for the error
- * @throws TroupeError POLICY_INVALID, naming the part that RE2 does not know: look-around and back-references are none of it
+ * @throws TroupeError POLICY_INVALID, naming the unsupported part, such as a look-around or a back-reference
  */
 export async function compileExpression(source: string, where: string, caseSensitive = false): Promise<UserExpression> {
 	const { RE2JS } = await import('re2js');
@@ -36,11 +39,12 @@ export async function compileExpression(source: string, where: string, caseSensi
 				const to = from + window;
 				while (matches.length < most && matcher.find()) {
 					const [start, end] = [from + matcher.start(), from + matcher.end()];
-					// What touches a window's edge may be found for the edge (`$`, `\b`) alone: of two windows, the one that sees further decides.
+					// A match at a window's edge may exist only because of the edge (`$`, `\b`). Of two windows, the one that sees further
+					// decides.
 					const seenFurther =
 						(to < text.length && end === to && start >= to - OVERLAP) || (from > 0 && start === from && end < from + OVERLAP);
 					if (seenFurther) continue;
-					// What stands in the overlap is found twice; what is empty says nothing of a place.
+					// The overlap finds a match twice, and an empty match has no position.
 					if (start >= (matches.at(-1)?.end ?? 0)) matches.push({ type, start, end, score: 1 });
 				}
 				await letOthersRun();
@@ -59,7 +63,7 @@ function compile(engine: typeof Re2.RE2JS, source: string, where: string, caseSe
 		const { error, input } = cause as { error?: string; input?: string };
 		if (error === undefined) throw cause;
 		throw invalidCheck(
-			`has an expression in ${where} that RE2 does not support: ${error}${input ? ` at "${input}"` : ''}. RE2 has no look-around and no back-references`,
+			`has an expression in ${where} that RE2 does not support: ${error}${input ? ` at "${input}"` : ''}. RE2 has no look-arounds or back-references`,
 			cause,
 		);
 	}

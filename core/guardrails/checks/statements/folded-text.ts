@@ -1,12 +1,12 @@
 import { normalize } from '../../personal-data/reading/normalize';
 import type { Span } from '../../policy/sentences';
 
-/** A text as detectors of statements read it: normalised, in lower case and without accents, unit for unit. */
+/** A text as detectors of statements read it: normalized, in lower case and without accents, with the same length. */
 export interface FoldedText {
 	text: string;
-	/** The same units in the case they were written in, for what is told by its capitals. */
+	/** The same text in its original case, for what capitals reveal. */
 	cased: string;
-	/** The original's range that a range of `text` was made from. */
+	/** Returns the original's range for a range of `text`. */
 	toOriginal: (start: number, end: number) => Span;
 }
 
@@ -24,7 +24,7 @@ const folded = new Map<string, string>([
 	['”', '"'],
 ]);
 
-/** One unit for one, so that positions stay: what would become several is left as it is. */
+/** Folds one unit to one unit, so that positions stay: a unit that would become several is left unchanged. */
 function foldUnit(unit: string): string {
 	let plain = folded.get(unit);
 	if (plain === undefined) {

@@ -1,4 +1,4 @@
-/** Parts of expressions over folded text. None can be slow: every repetition is bounded. */
+/** Parts of expressions over folded text. Every repetition is bounded, so none can be slow. */
 
 const pt =
 	'uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezess?eis|dezess?ete|dezoito|dezenove|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|cento|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s|mil|milhao|milhoes';
@@ -10,7 +10,7 @@ const spelt = `(?:${pt}|${en})`;
 /** `mil e quinhentos`, `one hundred and fifty`. */
 export const SPELT = `${spelt}(?:(?: |-| e | and )${spelt}){0,6}(?![a-z])`;
 
-/** What stands before a thousand. */
+/** Words before `mil` in a number. */
 export const SPELT_THOUSANDS = '(?:dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|doze|quinze|vinte|trinta|quarenta|cinquenta|cem)';
 
 /** `three hundred and fifty`, `two thousand`. */
@@ -25,8 +25,8 @@ const scale = '(?: ?(?:mil|k|mi|milhao|milhoes|thousand|million|hundred|grand)(?
 
 export const NUMBER = `(?:${DIGITS}${scale}?|${SPELT})`;
 
-/** Behind it, a number or word does not go on to the left. */
+/** No number or word goes on to the left of the match. */
 export const START = '(?<![a-z\\d])';
-/** What stands before it is no larger number. */
+/** No larger number precedes the match. */
 export const NUMBER_START = '(?<![a-z\\d]|\\d[.,])';
 export const END = '(?![a-z\\d])';

@@ -8,13 +8,13 @@ const SIGN = '(?:r\\$|u\\$s|us\\$|[acn]z?\\$|\\$|€|£|¥|₹)';
 const CODE = '(?:brl|usd|eur|gbp|cad|aud|chf|jpy|rs)';
 const MONEY =
 	'(?:reais|contos?(?! de)|pilas?|paus|mangos|pratas|dolares|dolar|euros?|libras|centavos|dollars?|bucks?|quid|pounds|cents?|pence|brl|usd|eur|gbp|cad|aud)';
-/** `os reais motivos` are no money, nor are pounds that one loses. */
+/** `os reais motivos` are not money, nor are pounds that a person loses. */
 const REAL_THINGS = '(?! (?:motivos|problemas|interesses|necessidades|causas|razoes|objetivos|beneficios|chances|valores|desafios|amigos))';
 const WEIGHT =
 	/(?<![a-z])(?:los[et]|losing|lost|gain\w{0,3}|weigh\w{0,3}|weight|heavy|lift\w{0,3}|lb|lbs|pes[ao]\w{0,2}|emagrec\w{0,5}|perd\w{1,4})(?![a-z])/;
 const POUNDS = /(?:pounds|libras)$/;
 
-/** A bare number is an amount only where the sentence goes on as behind one. */
+/** A bare number is an amount only if the sentence goes on as after an amount. */
 const BEHIND_AMOUNT =
 	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|o|os|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all)(?![a-z\\d])| ?/ ?[a-z]| - )';
 const ABOUT =
@@ -27,7 +27,7 @@ const WORDS = '(?: [a-z²]{1,14}){0,4}?';
 const IS =
 	'(?: (?:e|eh|esta|ta|fica|sai|sera|seria|ficou|deu|foi|is|are|was|would be|will be|comes to|starts at|start at|starts from)|:| -|=)';
 
-/** What states an amount of money, or a price by comparison. */
+/** Expressions that state an amount of money, or a price by comparison. */
 const EXPRESSIONS = [
 	`${SIGN}\\s{0,3}(?:${NUMBER})`,
 	`${START}${CODE}[.:]?\\s{0,2}${DIGITS}`,
@@ -38,12 +38,12 @@ const EXPRESSIONS = [
 	// Instalments: `12x de 99,90`, `duas parcelas de cem`.
 	`${NUMBER_START}\\d{1,3} ?(?:x|vezes) (?:iguais |fixas )?(?:de|sem juros de) (?:so |apenas )?(?:${NUMBER})`,
 	`${NUMBER_START}(?:${NUMBER}) (?:parcelas?|vezes|prestac(?:ao|oes)|mensalidades?|(?:monthly |weekly |equal )?(?:payments|installments|instalments))(?: iguais| mensais| fixas)? (?:de|of|at) (?:so |apenas |only )?(?:${NUMBER})`,
-	// A bare number behind a word that says price.
+	// A bare number after a word for price.
 	`${START}${PRICE_VERB} ${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}(?! (?:number|amount)| (?:de|of) (?:itens|items|pontos|points|votos|vendas|pessoas|clientes|success|sucesso))${WORDS}${IS} ?${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}(?: de| of| d[oa] [a-z]{1,12})? ${ABOUT}(?:${DIGITS})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}:? ?(?:${DIGITS})${BEHIND_AMOUNT}`,
-	// An amount by its form: `por 59,90`, `9.90/month`, `200/hora`.
+	// An amount recognized by its form: `por 59,90`, `9.90/month`, `200/hora`.
 	`${START}(?:por|a|ta|esta|estao|sao|fica|sai|e|de|apenas|so|somente|for|is|only|just|it's|pay|from) \\d{1,6}[.,]\\d{2}(?![.,]?\\d| ?(?:%|m|km|kg|g|l|ml|cm|h|hs|metros?|quilos?|litros?|horas?|gb|mb|pol|polegadas|pontos|estrelas|stars|points|meters?|miles|inches|hours?)(?![a-z]))`,
 	`${NUMBER_START}(?:${DIGITS}) ?/ ?(?:mo|month|mes|yr|year|ano|user|seat|pessoa|usuario|hora|hour|hr|unit|unidade|noite|night|dia|day)(?![a-z])`,
 	`${NUMBER_START}(?:\\d{2,6}|${DIGITS} ?k) (?:por|ao|a) (?:mes|cabeca|pessoa)(?![a-z])`,
@@ -61,7 +61,7 @@ const EXPRESSIONS = [
 	`${START}(?:only|just|it's|for|pay) (?:${DIGITS}|${SPELT}) (?:a|per) (?:month|year|week|night|seat|user|person|piece|dozen)${END}`,
 	`${START}(?:starts?|starting|begins?|comeca\\w{0,2}|partir) (?:at|from|em|de|por) (?:only |just |apenas )?(?:2[5-9]|[3-9]\\d|\\d{3,6})(?:[.,]\\d{2})?(?= ?(?:[.,;!?)](?!\\d)|$)| (?:a|per|por|ao|each|cada)(?![a-z]))`,
 	`${START}(?:e|custa|sai por|fica|paga|pagaria) (?:quase |mais que )?o (?:dobro|triplo)${END}`,
-	// By comparison, and as a share.
+	// A price by comparison, or as a share.
 	`${START}cust\\w{1,5} (?:quase |mais que |mais do que )?(?:o (?:dobro|triplo)|a metade|metade|(?:${NUMBER}) vezes mais|o mesmo que)`,
 	`${START}(?:o )?(?:dobro|triplo|metade) d[oe] (?:preco|valor)`,
 	`${START}cost\\w{0,3} (?:you )?(?:about |around |almost )?(?:twice|double|triple|half|(?:three|four|five|ten|\\d{1,3}) times|the same as)`,
@@ -70,10 +70,10 @@ const EXPRESSIONS = [
 ];
 const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
 
-/** `leve 3, pague 2` counts things. */
+/** `leve 3, pague 2` counts things, not money. */
 const TWO_FOR_ONE = /(?<![a-z])(?:lev[ae]|get|take|buy)(?![a-z])/;
 const PAY_FOR = /^(?:pag|pay)[^$€£]{0,20}$/;
-/** The prices that one sentence states. */
+/** Returns the prices that one sentence states. */
 export function findPrices({ text }: FoldedText): Span[] {
 	if (isRefusedQuote(text)) return [];
 	const weight = WEIGHT.test(text);

@@ -6,19 +6,19 @@ import type { CheckId } from '../../policy/guardrail-policy';
 import { type Span, splitSentences } from '../../policy/sentences';
 import { type FoldedText, foldText } from './folded-text';
 
-/** Code units that a detector reads at once; what it finds is much shorter than the overlap. */
+/** Code units that a detector reads at a time. Matches are much shorter than the overlap. */
 const WINDOW = 1_200;
 const OVERLAP = 240;
 
 interface Statement {
-	/** The type of its matches, and the violation's code. */
+	/** The type of the matches, and the violation's code. */
 	code: ViolationCode;
 	reason: Record<Language, string>;
-	/** Spans of the folded text of one sentence; they may overlap. */
+	/** Returns spans of the folded text of one sentence; they may overlap. */
 	find: (sentence: FoldedText) => Span[];
 }
 
-/** A check for what sentences say, each for itself. */
+/** Creates a check that reads each sentence separately. */
 export function statementCheck<Id extends CheckId>(id: Id, { code, reason, find }: Statement): CheckKind<Id> {
 	return {
 		code,
@@ -35,7 +35,7 @@ export function statementCheck<Id extends CheckId>(id: Id, { code, reason, find 
 	};
 }
 
-/** In order and without overlaps, in the text's own offsets. */
+/** Returns the spans in order, without overlaps, in the text's own offsets. */
 export async function findStatements(text: string, find: Statement['find']): Promise<Span[]> {
 	const found: Span[] = [];
 	const pace = new Pace();
@@ -52,7 +52,7 @@ export async function findStatements(text: string, find: Statement['find']): Pro
 	return merged(found);
 }
 
-/** A sentence of more than a window in windows that overlap, cut between words where it has any. */
+/** Yields a sentence that is longer than a window as overlapping windows, cut between words where possible. */
 function* windowsOf(text: string, { start, end }: Span): Generator<Span, void> {
 	let from = start;
 	while (end - from > WINDOW) {
