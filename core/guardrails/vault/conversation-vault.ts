@@ -6,21 +6,21 @@ import { recognizerOf } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../masking/read-text';
 import type { TokenBook } from './token-book';
 
-/** A vault whose tokens are kept in a book. */
+/** A vault that stores its tokens in a book. */
 export interface ConversationVault extends PersonalDataVault {
 	readonly book: TokenBook;
 }
 
-/** A message is looked at to mask it and again to keep it; texts of a turn, not of a day. */
+/** A turn's texts are searched when they are masked and again when they are stored. Only those of a turn are remembered. */
 const MOST_REMEMBERED = 16;
 
 /**
- * Hides personal data of the given types behind tokens and knows the way back.
- * Offsets of matches are those of the text with its own tokens restored, as its reader gets it.
+ * Creates a vault that replaces personal data of the given types with tokens, and restores them. Offsets of matches refer to the text with
+ * its own tokens restored, as its reader receives it.
  */
 export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): ConversationVault {
 	const read = new Map<string, Match[]>();
-	/** By the text with its tokens, which is read as what they stand for: there is nothing more to hide in it, nor another token for it. */
+	/** Results by masked text. A masked text is read with its tokens restored, so nothing more in it needs a token. */
 	const masked = new Map<string, MaskedText>();
 
 	async function find(text: string): Promise<Match[]> {

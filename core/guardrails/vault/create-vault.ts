@@ -7,7 +7,7 @@ import { temporaryBook } from './token-book';
 const NONCE = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
 
 /**
- * A vault that nothing else shares and that is forgotten with the object: for one run, where no state is kept.
+ * Creates a vault for one run, where no state is kept. It is shared with nothing and lost with the object.
  * @param random gives the vault's nonce, 4 to 12 letters and digits; default 30 random bits
  */
 export function createVault(
@@ -22,7 +22,9 @@ export function createVault(
 	);
 }
 
-/** Of the 122 random bits of a UUID, which Node keeps in stock: random bytes of one's own take as long as all else a vault does. */
+/**
+ * Takes 30 of the 122 random bits of a UUID, which Node generates in advance: fresh random bytes take as long as all other work of a vault.
+ */
 export function randomNonce(): string {
 	const bits = Number.parseInt(randomUUID().slice(0, 8), 16);
 	let nonce = '';

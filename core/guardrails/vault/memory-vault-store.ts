@@ -1,6 +1,6 @@
 import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../ports';
 
-/** Entries found by each of their three names; of several spellings with one canonical form, by the last. */
+/** Entries by each of their three names. If several spellings share a canonical form, by the last one. */
 type Entries = Record<'token' | 'value' | 'canonical', Map<string, VaultEntry>>;
 
 interface Kept {
@@ -8,14 +8,14 @@ interface Kept {
 	conversation: VaultConversation;
 	expiresAt: number;
 	entries: Entries;
-	/** The last one taken, by label. */
+	/** The last number used, by label. */
 	numbers: Map<string, number>;
 }
 
-/** Conversations that a process keeps; the one that was opened first makes room. */
+/** Max conversations in a process. The one opened first is evicted. */
 const MOST_CONVERSATIONS = 10_000;
 
-/** Tokens for as long as the process lives. */
+/** Stores tokens in memory until the process ends. */
 export function memoryVaultStore(mostConversations = MOST_CONVERSATIONS): VaultStore {
 	const conversations = new Map<string, Kept>();
 	let claimed: string | undefined;

@@ -2,14 +2,14 @@ import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
 import { LONGEST_TOKEN, TOKEN_BEGUN, TOKEN_IN_JSON } from '../../base/masked-token';
 
-/** For a text that people read; an end that may become a token is held, at most 46 characters. */
+/** Restores a text that people read. An end that may become a token is held back, at most 46 characters. */
 export function createRestoreStream(vault: PersonalDataVault): TextStream {
 	return heldBack((text) => vault.restore(text));
 }
 
 /**
- * For JSON that comes in pieces, such as a tool call's arguments: a value is escaped where it is put into a string; elsewhere, where a
- * model forgot the quotes, it becomes a number or a string.
+ * Restores JSON that arrives in pieces, such as a tool call's arguments. Inside a string, a value is escaped. Elsewhere, where a model
+ * forgot the quotes, it becomes a number or a string.
  */
 export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	const place = createJsonPlace();
@@ -27,7 +27,7 @@ export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	});
 }
 
-/** All of it at once: the text of a JSON document, whole. */
+/** Restores the complete text of a JSON document. */
 export async function restoreJson(json: string, vault: PersonalDataVault): Promise<string> {
 	const stream = createJsonRestoreStream(vault);
 	return (await stream.write(json)) + (await stream.end());
@@ -62,7 +62,7 @@ async function jsonOf(token: string, vault: PersonalDataVault, inString: boolean
 	return JSON_INTEGER.test(value) ? value : JSON.stringify(value);
 }
 
-/** Whether a JSON text, as far as it has passed, ends inside a string. */
+/** Tracks whether a JSON text, up to the current position, ends inside a string. */
 function createJsonPlace(): { pass(text: string): void; isInString(): boolean } {
 	let inString = false;
 	let escaped = false;

@@ -6,20 +6,20 @@ import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } fro
 import type { Spotted, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
-/** Written together; between two portions other work goes on. */
+/** Entries written together. Other work continues between two portions. */
 const PORTION = 100;
-/** Each time another process was faster, at least one value was added, so few are needed. */
+/** Each time another process was faster, at least one value was added, so few tries are needed. */
 const MOST_TRIES = 100;
 
 interface StoredBookParts {
 	conversations: VaultConversations;
 	now: () => number;
 	ttlMs: number;
-	/** Values that the conversation may hold, tokens that a person wrote by chance among them. */
+	/** Max values in a conversation, including tokens that a person wrote by coincidence. */
 	mostEntries: number;
 }
 
-/** A book that all processes with the same store and key share. */
+/** Creates a book that all processes with the same store and key share. */
 export function storedTokenBook(parts: StoredBookParts): TokenBook {
 	const { conversations } = parts;
 	const { store, scope } = conversations;
@@ -71,7 +71,7 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 	};
 }
 
-/** Tokens by value: those there are, and new ones for the rest; whoever else does the same at the same time gets the same. */
+/** Returns tokens by value: existing ones, and new ones for the rest. Concurrent callers get the same tokens. */
 async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string>> {
 	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
 		const tokens = await tryToIssue(parts, spotted);
@@ -85,7 +85,7 @@ async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<st
 	});
 }
 
-/** Undefined when others changed the conversation meanwhile. */
+/** Returns undefined if others changed the conversation meanwhile. */
 async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string> | undefined> {
 	const { store, scope } = parts.conversations;
 	const conversation = await parts.conversations.open();
@@ -132,7 +132,7 @@ async function newEntries(
 	return entries;
 }
 
-/** What is used lives on; not written each time. */
+/** Renews used entries. They are not written on every use. */
 async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredBookParts, entries: VaultEntry[]): Promise<void> {
 	const old = entries.filter(({ expiresAt }) => expiresAt < now() + ttlMs / 2);
 	if (old.length > 0)
@@ -143,7 +143,9 @@ async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredB
 		);
 }
 
-/** What a sealed value is good for: a row that is moved to another conversation, or found by another's names, does not decrypt. */
+/**
+ * Returns what a sealed value is bound to. A row that is moved to another conversation, or stored under another's names, does not decrypt.
+ */
 function bound({ tenant, conversation }: VaultScope, { token, value, canonical }: Omit<VaultEntry, 'sealed' | 'expiresAt'>): string {
 	return JSON.stringify(['value', tenant, conversation, token, value, canonical]);
 }
@@ -157,7 +159,7 @@ function reservation(token: string, expiresAt: number): VaultEntry {
 	return { token, value: `reserved ${token}`, canonical: '', sealed: new Uint8Array(), expiresAt };
 }
 
-/** As it was issued: the store knows the one spelling of a token only. */
+/** Returns a token as it was issued: the store knows only this spelling. */
 function spelt(token: string, nonce: string): string {
 	return makeToken({ ...partsOfToken(token), nonce });
 }

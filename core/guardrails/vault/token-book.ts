@@ -3,27 +3,27 @@ import { Pace } from '../../base/pace';
 import { recognizerOf } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, makeToken } from '../../base/masked-token';
 
-/** A value where it stands in a text, as it is written there. */
+/** A value in a text, as it is written there. */
 export interface Spotted {
 	type: string;
 	value: string;
 }
 
-/** Which token stands for which value, in one conversation. */
+/** Maps values to tokens in one conversation. */
 export interface TokenBook {
-	/** One for each value, in order; the same value gets the same token. */
+	/** Returns a token for each value, in order. The same value gets the same token. */
 	tokensFor(spotted: Spotted[]): Promise<string[]>;
-	/** What tokens stand for; without those that this conversation did not issue. All tokens in their one spelling. */
+	/** Returns the values of tokens, without tokens that this conversation did not issue. All tokens in their canonical spelling. */
 	valuesOf(tokens: string[]): Promise<Map<string, Spotted>>;
-	/** Tokens that stand in a text: those that were not issued are a person's own words, and stand for nothing, ever. */
+	/** Reserves the tokens in a text. Tokens that were not issued are a person's own words, and must never stand for a value. */
 	reserve(tokens: string[]): Promise<void>;
-	/** Those of the canonical values that a token was issued for. */
+	/** Returns those canonical values that have a token. */
 	known(canonicals: string[]): Promise<Set<string>>;
-	/** 16 letters that are the same for the same canonical value, and tell nothing about it to who has no key. */
+	/** Returns 16 letters that are the same for the same canonical value, and reveal nothing about it without the key. */
 	hash(canonical: string): Promise<string>;
 }
 
-/** A book that is forgotten with the object: for one run, or for a text that is masked and restored at once. */
+/** Creates a book that is lost with the object: for one run, or for a text that is masked and restored immediately. */
 export function temporaryBook(nonce: string, hash: (canonical: string) => string): TokenBook {
 	const tokens = new Map<string, string>(); // by value
 	const values = new Map<string, Spotted>(); // by canonical token
@@ -74,7 +74,7 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 	};
 }
 
-/** A book that is opened when it is first used. */
+/** Creates a book that is opened on first use. */
 export function lateBook(open: () => Promise<TokenBook>): TokenBook {
 	const book = once(open);
 	return {

@@ -8,7 +8,7 @@ const MOST_NONCES = 20;
 
 interface ConversationOptions {
 	conversationId: string;
-	/** Whose data it is; without one the conversation stands for its own subject. */
+	/** The person whose data it is. Without one, the conversation is its own subject. */
 	subjectId?: string;
 	tenant: string;
 	store: VaultStore;
@@ -25,17 +25,17 @@ export interface OpenConversation {
 	key: SubjectKey;
 }
 
-/** The way to one conversation of a store: looked up for each use, as another process may have destroyed its key. */
+/** Access to one conversation of a store. It is looked up on each use, since another process may have destroyed its key. */
 export interface VaultConversations {
 	store: VaultStore;
 	scope: VaultScope;
-	/** Undefined when it was never opened, has expired, or its subject's key is destroyed. */
+	/** Returns undefined if it was never opened, has expired, or its subject's key is destroyed. */
 	look(): Promise<OpenConversation | undefined>;
-	/** Makes it when need be. */
+	/** Creates the conversation if it does not exist. */
 	open(): Promise<OpenConversation>;
 }
 
-/** @throws TroupeError, when it is used: VAULT_UNREADABLE, STATE_CONFLICT for a conversation of another subject */
+/** @throws TroupeError on use: VAULT_UNREADABLE, or STATE_CONFLICT for a conversation of another subject */
 export function conversationsOf(options: ConversationOptions): VaultConversations {
 	const { store, keys, tenant, conversationId, subjectId, now } = options;
 	const scope = { tenant, conversation: keys.pseudonym('conversation', tenant, conversationId) };
@@ -88,14 +88,14 @@ function keyBound(tenant: string, keyId: string): string {
 
 const checked = new WeakMap<VaultStore, string>();
 
-/** With another key every id has another pseudonym: the store would seem empty, and its tokens would stay tokens without a word. */
+/** With another key, every id has another pseudonym. The store would seem empty, and its tokens would silently stay tokens. */
 async function checkKey(store: VaultStore, { fingerprint }: VaultKeys): Promise<void> {
 	if (!checked.has(store)) checked.set(store, await store.claim(fingerprint));
 	if (checked.get(store) === fingerprint) return;
 	throw new TroupeError({
 		code: 'VAULT_UNREADABLE',
-		message: 'The token vault was created with another master key than the one of this host.',
-		fix: 'Set the key that the vault was created with (TROUPE_VAULT_KEY, or vault.key beside the vault), or delete the vault to start with an empty one.',
+		message: 'The token vault was created with a different master key than the one of this host.',
+		fix: 'Set the key that the vault was created with (TROUPE_VAULT_KEY, or vault.key next to the vault), or delete the vault to start with an empty one.',
 	});
 }
 

@@ -1,15 +1,15 @@
 import { TroupeError } from '../../base/errors';
 import { deriveKey, hashLetters, KEY_BYTES, keyedHash, seal, unseal } from './sealing';
 
-/** What a vault needs of the host's master key, which itself never leaves. A key service can fill this role. */
+/** What a vault needs from the host's master key, which never leaves the host. A key service can implement it. */
 export interface VaultKeys {
-	/** Tells one master key from another. */
+	/** Identifies the master key. */
 	readonly fingerprint: string;
-	/** Stands for an id where it must not be read: the same for the same id, nothing to who has no key. */
+	/** Returns the pseudonym of an id: the same for the same id, and meaningless without the key. */
 	pseudonym(kind: 'conversation' | 'subject', tenant: string, id: string): string;
-	/** HMAC-SHA-256, base64url: says that a text left this host, or one with the same key. */
+	/** Returns an HMAC-SHA-256, base64url, which proves that a text left this host or one with the same key. */
 	sign(text: string): string;
-	/** `bound`: what the wrapped key is for; it unwraps for nothing else. */
+	/** Encrypts a key. `bound` is what the key is for; it is unwrapped for nothing else. */
 	wrap(key: Uint8Array, bound: string): Promise<Uint8Array>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unwrap(wrapped: Uint8Array, bound: string): Promise<Uint8Array>;
@@ -36,14 +36,14 @@ export function createVaultKeys(masterKey: Uint8Array): VaultKeys {
 	};
 }
 
-/** What can be done with the key of one subject. */
+/** The operations with the key of one subject. */
 export interface SubjectKey {
 	seal(value: string, bound: string): Uint8Array;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unseal(sealed: Uint8Array, bound: string): string;
-	/** The same for equal parts. */
+	/** Returns the same digest for equal parts. */
 	digest(...parts: string[]): string;
-	/** For masks: the same for the same value in all conversations of the subject. */
+	/** Returns letters for masks: the same for the same value in all conversations of the subject. */
 	letters(canonical: string): string;
 }
 
