@@ -2,30 +2,30 @@ import type { Match } from '../../ports';
 import { type MaskParts, maskKindOf, type MaskPlan, masksFor } from './masks';
 import { type Finder, namesOf, readText, tokensIn } from './read-text';
 
-/** Hiding one of two numbers that stick together can bare the other. */
+/** Hiding one of two adjacent numbers can uncover the other. */
 const MOST_PASSES = 8;
 
-/** A text without the personal data in it, and where that stood: in offsets of the text with the vault's own tokens restored. */
+/** A text without its personal data, and the matches in offsets of the text with the vault's own tokens restored. */
 export interface MaskedText {
 	text: string;
 	matches: Match[];
 }
 
-/** maskText with a finder and a book in place of options. */
+/** Masks a text like maskText, with a finder and a book instead of options. */
 export async function hideText(text: string, find: Finder, plan: MaskPlan, parts: MaskParts): Promise<MaskedText> {
 	await reserveWords(text, plan, parts);
 	let { restored, matches } = await readText(text, find, parts.book);
 	const found = matches;
 	for (let pass = 1; ; pass++) {
 		const hidden = replaceMatches(restored, matches, await masksFor(restored, matches, plan, parts));
-		// A token is read as what it stands for: there is nothing more to find than the first time.
+		// A token is read as its value, so a second pass finds nothing new.
 		const settled = matches.every(({ type }) => maskKindOf(plan, type) === 'token');
 		if (settled || pass === MOST_PASSES) return { text: hidden, matches: found };
 		({ restored, matches } = await readText(hidden, find, parts.book));
 	}
 }
 
-/** A token that stands in a person's own words must never be issued: they would come back changed. */
+/** A token in a person's own words must never be issued, or the words would come back changed. */
 async function reserveWords(text: string, plan: MaskPlan, { book }: MaskParts): Promise<void> {
 	const issuesTokens = typeof plan === 'string' ? plan === 'token' : Object.values(plan).includes('token');
 	if (!book || !issuesTokens) return;

@@ -6,15 +6,15 @@ import { QuietPlaces } from '../personal-data/reading/quiet-places';
 import { REACH } from '../personal-data/reach';
 import type { TextStream } from '../text-stream';
 
-/** What was given out stays in view that far: a value's words may stand in it. */
+/** The length of released text that stays in view, because words that identify a value may be in it. */
 const BEFORE = REACH.match + REACH.words;
 /** Without a quiet place for this long, as in a table of numbers, the text is cut between two matches. */
 const MOST_HELD = 4096;
 
 /**
- * Masks a text that comes in pieces: all that is given out, one after the other, is what masking the whole text gives, whatever the pieces.
- * Plain words are given out as soon as the next one is whole; a value is held until no word that may follow can say what it is.
- * @param found told of what is masked, in positions of the whole text
+ * Masks a text that arrives in pieces. The concatenated output equals the masked whole text, however it is cut. Plain words are released as
+ * soon as the next one is complete; a value is held until no later word can identify it.
+ * @param found receives the matches, in positions of the whole text
  * @throws as maskText
  */
 export function createMaskStream(options: MaskTextOptions = {}, found: (matches: Match[]) => void = () => undefined): TextStream {
@@ -23,9 +23,9 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 	const places = new QuietPlaces(types?.includes('PERSON') ?? false);
 	let held = '';
 	let heldFrom = 0; // in the whole text
-	let before = { read: '', hidden: '' }; // what stood before it, as it came and as it was given out
+	let before = { read: '', hidden: '' }; // the released text, as received and as released
 
-	/** Gives out the first `length` units of what is held. */
+	/** Releases the first `length` units of the held text. */
 	async function release(length: number): Promise<string> {
 		const text = held.slice(0, length);
 		const behind = held.slice(length, length + BEFORE);
@@ -40,7 +40,7 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 		let context = before.read;
 		const find = async (read: string): Promise<Match[]> => {
 			const matches = matchesWithin(read, context, behind);
-			context = before.hidden; // a second look sees what is hidden already
+			context = before.hidden; // a second pass sees what is already hidden
 			return matches;
 		};
 		const { text: hidden, matches } = await hideText(text, find, mask, parts);
@@ -58,7 +58,10 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 			}));
 	}
 
-	/** The end of the last match that begins before the middle of what is held, or the middle: so that it is the same place in each run. */
+	/**
+	 * Returns the end of the last match that begins before the middle of the held text, or the middle, so that the place is the same in
+	 * each run.
+	 */
 	function placeBetweenMatches(): number {
 		const middle = MOST_HELD / 2;
 		const across = matchesWithin(held.slice(0, MOST_HELD), before.read, '').find(({ start, end }) => start < middle && end > middle);
@@ -68,7 +71,7 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 	return {
 		async write(piece) {
 			let hidden = '';
-			// Unit by unit, so that where it is cut does not depend on how much came at once.
+			// Unit by unit, so that the cuts do not depend on the size of the pieces.
 			for (const unit of piece.split('')) {
 				held += unit;
 				places.read(unit);

@@ -5,20 +5,20 @@ import { recognizerOf } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';
 
 /**
- * What stands in a value's place: so much of it that its owner knows it (`f***o@email.com`), a token that a vault restores,
- * a hash that is the same for the same value (`[CPF_h_zqkw…]`), or its kind alone (`[CPF]`).
+ * What replaces a value: a part that lets its owner recognize it (`f***o@email.com`), a token that a vault restores, a hash that is the
+ * same for the same value (`[CPF_h_zqkw…]`), or its type alone (`[CPF]`).
  */
 export type MaskKind = 'partial' | 'token' | 'hash' | 'redact';
 
 export const maskKinds: readonly MaskKind[] = ['partial', 'token', 'hash', 'redact'];
 
-/** One mask for all, or one by type and `default` for the rest. */
+/** One mask for all types, or one by type and `default` for the rest. */
 export type MaskPlan = MaskKind | ({ default: MaskKind } & Partial<Record<string, MaskKind>>);
 
-/** What masks are made of. */
+/** What masks require. */
 export interface MaskParts {
 	book?: TokenBook;
-	/** Of a canonical value; default the book's. */
+	/** Hashes a canonical value; default the book's hash. */
 	hash?: (canonical: string) => Promise<string>;
 }
 
@@ -27,7 +27,7 @@ export function maskKindOf(plan: MaskPlan, type: string): MaskKind {
 }
 
 /**
- * What stands in place of each match, in order.
+ * Returns the mask of each match, in order.
  * @throws TroupeError INPUT_INVALID for tokens without a vault, and hashes without a vault or key
  */
 export async function masksFor(text: string, matches: Match[], plan: MaskPlan, parts: MaskParts): Promise<string[]> {
