@@ -3,10 +3,10 @@ import type { Match } from '../../ports';
 type SecretMask = 'redact' | 'partial';
 
 const SHORTEST_SHOWN_IN_PART = 20;
-/** What a service puts before all of its keys: `sk-proj-`, `ghp_`, `xoxb-`. */
+/** The prefix of all keys of a service: `sk-proj-`, `ghp_`, `xoxb-`. */
 const PREFIX = /^[A-Za-z][A-Za-z0-9]{0,9}[-_.$](?:[A-Za-z]{2,8}[-_.])?/;
 
-/** The text with its secrets hidden; what is left is not recognised again. */
+/** Returns the text with its secrets hidden. The result contains nothing that is recognized again. */
 export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' | 'end'>[], mask: SecretMask): string {
 	let masked = '';
 	let from = 0;
@@ -17,7 +17,7 @@ export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' 
 	return masked + text.slice(from);
 }
 
-/** `sk-proj-…a1b2`, so that its owner knows which one it is; `***` of what is short. */
+/** Keeps enough for the owner to recognize the secret, `sk-proj-…a1b2`; a short secret becomes `***`. */
 function partialMask(secret: string): string {
 	if (secret.startsWith('-----BEGIN')) return '[PRIVATE KEY…]';
 	if (secret.length < SHORTEST_SHOWN_IN_PART) return '***';

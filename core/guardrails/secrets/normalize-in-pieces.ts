@@ -1,11 +1,11 @@
 import { type NormalizedText, normalize } from '../personal-data/reading/normalize';
 
-/** Code units that are normalised at once: some milliseconds of work. */
+/** Code units that are normalized at a time: some milliseconds of work. */
 const PIECE = 65_536;
-/** So far behind its end a piece goes on to a character that no other joins. */
+/** A piece extends beyond its size by at most this, up to a character that does not join another. */
 const LONGEST_CLUSTER = 64;
 
-/** `normalize`, with a pause after each piece of a long text. */
+/** Normalizes a text, with a pause after each piece of a long one. */
 export function* normalizeInTurns(original: string): Generator<void, NormalizedText> {
 	if (original.length <= PIECE) return normalize(original);
 	const pieces: Array<{ piece: NormalizedText; start: number; originalStart: number }> = [];

@@ -7,14 +7,14 @@ import type { SecretMatch } from './rule';
 
 export type { SecretMatch } from './rule';
 
-/** In UTF-16 code units. */
+/** Max length in UTF-16 code units. */
 export const MOST_CHARACTERS = 4_000_000;
-/** How many candidates are looked at before others get their turn: about a millisecond's. */
+/** Candidates that are read before other work gets a turn: about a millisecond. */
 const CANDIDATES_AT_ONCE = 2_000;
 
 /**
- * Keys, tokens and passwords in a text as people and programs write it: in order, without overlaps, in the text's own UTF-16 offsets.
- * Long texts leave the event loop free now and then.
+ * Finds keys, tokens and passwords in a text as people and programs write it: in order, without overlaps, in the text's own UTF-16 offsets.
+ * Pauses in long texts so that the event loop can run.
  * @throws TroupeError INPUT_TOO_LARGE
  */
 export async function scanSecrets(text: string): Promise<SecretMatch[]> {
@@ -26,7 +26,7 @@ export async function scanSecrets(text: string): Promise<SecretMatch[]> {
 	}
 }
 
-/** The same at once, for short texts. */
+/** Does the same without pauses, for short texts. */
 export function findSecrets(text: string): SecretMatch[] {
 	const steps = findingSecrets(text);
 	for (;;) {
@@ -35,13 +35,13 @@ export function findSecrets(text: string): SecretMatch[] {
 	}
 }
 
-/** Pauses where others may have their turn. */
+/** Finds secrets, and pauses where other work can run. */
 function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	if (text.length > MOST_CHARACTERS) {
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `The text has ${text.length} characters; the max for the search for secrets is ${MOST_CHARACTERS}.`,
-			fix: 'Split it into parts.',
+			message: `The text has ${text.length} characters; the max is ${MOST_CHARACTERS}.`,
+			fix: 'Split the text into parts.',
 		});
 	}
 	const normalized = yield* normalizeInTurns(text);
@@ -57,7 +57,10 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	return resolveOverlaps(found, text);
 }
 
-/** What overlaps becomes one match over all of it, named by the surest rule; a form that ends where a key can end is all there is. */
+/**
+ * Merges overlapping matches into one, named by the rule with the highest score. If that rule is sure and its match ends where a key can
+ * end, the match ends there.
+ */
 function resolveOverlaps(matches: SecretMatch[], text: string): SecretMatch[] {
 	const resolved: SecretMatch[] = [];
 	for (const match of matches.sort((a, b) => a.start - b.start)) {

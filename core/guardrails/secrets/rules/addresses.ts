@@ -1,10 +1,10 @@
 import { isPlaceholder } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-/** What stands for a password in manuals. */
+/** Example passwords in manuals. */
 const EXAMPLES = /^(?:pass(?:word|wd)?|pwd?|senha|contrase\u00F1a|user|usuario|username|login|token|x-oauth-basic|x-token-auth)$/i;
 
-/** Passwords in URLs (RFC 3986, userinfo) and in the connection strings of databases; the password alone is the secret. */
+/** Passwords in URLs (RFC 3986, userinfo) and in connection strings of databases. Only the password is the secret. */
 export const addresses: SecretRule[] = [
 	{
 		name: 'url-password',
@@ -14,7 +14,7 @@ export const addresses: SecretRule[] = [
 		accepts: isPassword,
 	},
 	{
-		// Passwords that should have been percent-encoded are written all the same.
+		// Passwords are often written without the required percent-encoding.
 		name: 'url-password',
 		anchors: ['://'],
 		anywhere: true,
@@ -23,7 +23,7 @@ export const addresses: SecretRule[] = [
 		score: 0.8,
 	},
 	{
-		// https://<token>@host, as git takes it.
+		// https://<token>@host, as git accepts it.
 		name: 'url-token',
 		anchors: ['://'],
 		anywhere: true,

@@ -7,7 +7,7 @@ import { messaging } from './messaging';
 import { models } from './models';
 import { payments } from './payments';
 
-/** Every rule with a form of its own; what is a secret by the words around it alone is known by in-context.ts. */
+/** Every rule for a secret with a form of its own. Secrets that only their context reveals are recognized by find-in-context.ts. */
 export const secretRules: readonly SecretRule[] = [
 	...cloud,
 	...developerTools,
