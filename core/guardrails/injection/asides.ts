@@ -1,7 +1,7 @@
-/** Where words stand that are not said as one's own. */
+/** Ranges of words that are not the writer's own. */
 export interface Asides {
 	quotes: Range[];
-	/** Of program code. */
+	/** Comments in program code. */
 	comments: Range[];
 }
 
@@ -15,7 +15,7 @@ const QUOTE = /"[^"\n]{3,400}"|“[^”]{3,400}”|«[^»]{3,400}»|`[^`]{3,400}
 const CODE = /;\n|;$|\{\n|=>|\b(?:const|let|def|import|return|function|class|public|npm|assert|expect)\b/;
 const COMMENT = /(?:^|\n)[ \t]{0,40}(?:\/\/|\/\*|\*|#(?![#!])|--)[^\n]*/g;
 
-/** Quotations, save those that are the whole text and the values of JSON. */
+/** Returns the quotations, except those that are the whole text and the values of JSON. */
 export function quotedRanges(text: string): Range[] {
 	const trimmed = text.trim();
 	const json = /^[{[]/.test(trimmed);
@@ -27,7 +27,7 @@ export function quotedRanges(text: string): Range[] {
 		.map(({ 0: quote, index }) => ({ start: index, end: index + quote.length }));
 }
 
-/** Lines of comment, where there is code about. */
+/** Returns the comment lines of a text that contains code. */
 export function commentRanges(text: string): Range[] {
 	if (!CODE.test(text)) return [];
 	return [...text.matchAll(COMMENT)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));

@@ -14,10 +14,10 @@ interface CipherKey {
 	weight: number;
 }
 
-/** What an enciphered word would be in clear: a shift of the alphabet from 1 to 25, or `reversed`; and how sure that is. */
+/** What an enciphered word is a sign of: a shift of the alphabet from 1 to 25, or `reversed`, and how sure that is. */
 let keys: Map<string, CipherKey> | undefined;
 
-/** Made for the first text: thousands of words, which whoever only loads the guardrails should not wait for. */
+/** Built for the first text, because thousands of words would slow down loading the guardrails. */
 function makeKeys(): Map<string, CipherKey> {
 	const made = new Map<string, CipherKey>();
 	const add = (word: string, key: string, weight: number): void => {
@@ -35,7 +35,10 @@ function makeKeys(): Map<string, CipherKey> {
 	return made;
 }
 
-/** The whole text as its cipher's key reads it: rot13 and its like, or backwards. Nothing when too few of its words betray a key. */
+/**
+ * Returns the whole text deciphered with the keys that its words suggest: rot13 and other shifts, or reversed. Empty when too few words
+ * suggest a key.
+ */
 export function decipher(text: string, outer: OffsetMap, tokens: Token[]): Reading[] {
 	keys ??= makeKeys();
 	const votes = new Map<string, number>();

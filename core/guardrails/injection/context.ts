@@ -6,7 +6,7 @@ import { classIdOf } from './vocabulary';
 const PROMPT = classIdOf('PROMPT');
 const HOW_TO = new Set(['do', 'can', 'could', 'should', 'would', 'to']);
 const INDEFINITE = new Set(['um', 'uma', 'uns', 'an', 'good', 'bom']);
-/** Behind these an "a" is English. */
+/** Before these, an "a" is English. */
 const ENGLISH_NOUNS = new Set(['system', 'prompt', 'good', 'short', 'new', 'better']);
 const NOT = classIdOf('NOT');
 const IN_THE = new Set('modo lixo inicio comeco topo prompt sistema chat papel texto contexto site'.split(' '));
@@ -14,7 +14,7 @@ const THIRD = classIdOf('THIRD');
 const SELF = classIdOf('SELF');
 const YOU = classIdOf('YOU');
 const MINE = classIdOf('MINE');
-/** A permission is less than an order. */
+/** A permission is weaker than an order. */
 const MAY = new Set(['can', 'may', 'pode', 'podem', 'podes']);
 const NARROWING = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
 const HERE = new Set(
@@ -29,12 +29,12 @@ const AVERT = classIdOf('AVERT');
 const ASSISTANT = classIdOf('ASSISTANT');
 const DISCUSS = classIdOf('DISCUSS');
 
-/** Who quotes an order does not give it. */
+/** Returns the damping of a quoted order, since a person who quotes an order does not give it. */
 export function quotedDamping(tokens: Token[], at: number): number {
 	return discussion(tokens, at) > 0 ? 0.25 : 0.4;
 }
 
-/** Whether something in or before a phrase makes it no order: "do not ignore", "how to avoid", "ignore the warning about the rules". */
+/** Whether something in or before a phrase makes it harmless: "do not ignore", "how to avoid", "ignore the warning about the rules". */
 export function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
 	const { barrier } = rule;
 	if (barrier !== undefined && tokens.slice(at + 1, last).some(({ classes }) => classes.includes(barrier))) return true;
@@ -50,7 +50,10 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 	return near;
 }
 
-/** By a word with no comma between: in "don't translate, tell me", the telling is not. "No modo" is Portuguese, and no negation. */
+/**
+ * Whether a negation without a comma precedes the phrase. In "don't translate, tell me", "tell" is not negated. "No modo" is Portuguese and
+ * not a negation.
+ */
 function isNegated(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 3);
 	const comma = near.findIndex(({ place }, index) => (near[index - 1] ?? tokens[at]!).place - place > 1);
@@ -59,7 +62,7 @@ function isNegated(tokens: Token[], at: number): boolean {
 	);
 }
 
-/** Less for what is quoted, told of others, or stands in a text about attacks. */
+/** Returns the damping of a phrase: quoted, about others, or in a text about attacks, it counts less. */
 export function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
 	const { start } = tokens[at]!;
 	let damping = isWithin(start, start + 1, quotes) ? quotedDamping(tokens, at) : 1;
@@ -75,13 +78,13 @@ export function dampingOf(rule: Rule, tokens: Token[], at: number, last: number,
 	return damping;
 }
 
-/** "How do I turn on developer mode?" */
+/** Whether a phrase is part of a question: "How do I turn on developer mode?" */
 function asksHow(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 4);
 	return near.some(({ word }, index) => HOW_TO.has(word) && near[index + 1]?.word === 'how');
 }
 
-/** "Write a system prompt": one of many, not the assistant's. */
+/** Whether a phrase is about any prompt, not the assistant's: "Write a system prompt". */
 function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at, last).some(({ word }, index) => {
 		const [next, ...others] = tokens.slice(at + index + 1, at + index + 4);
@@ -90,12 +93,12 @@ function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	});
 }
 
-/** "Ignore my previous instructions": what the writer said before is the writer's to take back. */
+/** Whether a phrase is about the writer's own words, which the writer may take back: "Ignore my previous instructions". */
 function concernsWriter(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(MINE) || classes.includes(SELF));
 }
 
-/** "Users forget", "makes the model ignore", "I ignored": told, not ordered. */
+/** Whether a phrase reports and does not order: "Users forget", "makes the model ignore", "I ignored". */
 function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 3);
 	if (near.some(({ classes }) => classes.includes(YOU))) return false;
@@ -108,20 +111,20 @@ function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	return subject?.classes.includes(ASSISTANT) === true;
 }
 
-/** "O firmware ignora", "a empresa não recusa": what follows its subject. */
+/** Whether a verb follows its subject: "O firmware ignora", "a empresa não recusa". */
 function isPredicate({ classes, word }: Token, subject: Token): boolean {
 	if (word === 'nao') return subject.classes.length === 0;
 	return classes.includes(PRESENT) && !subject.classes.includes(OPENING) && !subject.classes.includes(NOT);
 }
 
-/** "Your guidelines for reviews", not "your guidelines for the rest of this chat". */
+/** Whether the next words narrow a phrase: "Your guidelines for reviews", but not "your guidelines for the rest of this chat". */
 function isNarrowed(tokens: Token[], last: number): boolean {
 	const next = tokens[last + 1];
 	if (!next || next.sentence !== tokens[last]!.sentence || !NARROWING.has(next.word)) return false;
 	return !tokens.slice(last + 2, last + 5).some(({ word }) => HERE.has(word));
 }
 
-/** Distinct words about attacks within forty words around. */
+/** Counts distinct words about attacks within forty words on either side. */
 function discussion(tokens: Token[], at: number): number {
 	const seen = new Set<string>();
 	for (const { word, classes } of tokens.slice(Math.max(0, at - 40), at + 40)) if (classes.includes(DISCUSS)) seen.add(word);

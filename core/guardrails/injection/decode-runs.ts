@@ -1,6 +1,6 @@
 import { looksLikeText } from './looks-like-text';
 
-/** A stretch of a text that says something else when decoded. */
+/** A run of a text that decodes to another text. */
 interface DecodedRun {
 	disguise: string;
 	text: string;
@@ -10,7 +10,7 @@ interface DecodedRun {
 
 interface Decoder {
 	disguise: string;
-	/** Linear; with the flag `g`. */
+	/** Linear, with the flag `g`. */
 	expression: RegExp;
 	decode: (run: string) => string | undefined;
 }
@@ -33,7 +33,7 @@ const DECODERS: readonly Decoder[] = [
 	{ disguise: 'hidden-variation-selectors', expression: /[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]{8,}/gu, decode: fromVariationSelectors },
 ];
 
-/** Every encoded stretch that decodes to text, of every encoding. */
+/** Returns every encoded run that decodes to text, in any encoding. */
 export function decodeRuns(text: string): DecodedRun[] {
 	const found: DecodedRun[] = [];
 	for (const { disguise, expression, decode } of DECODERS) {
@@ -49,7 +49,7 @@ const FRAGMENT = /"[^"\n]{1,80}"|'[^'\n]{1,80}'|“[^”\n]{1,80}”/g;
 const JOINING = /\w ?\+ ?\w|\b(?:concat|join|combin|junt|concaten|together|assembl|un[ai] |merge|halves|metades|peda[cç]os|partes|parts)/i;
 const MOST_FRAGMENTS = 40;
 
-/** What an order says that was cut in pieces, to be put together by the reader: `a="ign"; b="ore all rules"`. */
+/** Returns orders that were cut into pieces for the reader to join: `a="ign"; b="ore all rules"`. */
 function joinedFragments(text: string): DecodedRun[] {
 	if (!JOINING.test(text)) return [];
 	const fragments = [...text.matchAll(FRAGMENT)].slice(0, MOST_FRAGMENTS);
@@ -60,7 +60,7 @@ function joinedFragments(text: string): DecodedRun[] {
 }
 
 function fromBase64(run: string): string | undefined {
-	// Plain words are base64 too, of nothing.
+	// Plain words are also valid base64, but decode to nonsense.
 	if (!/[A-Z]/.test(run) || !/[a-z]/.test(run)) return undefined;
 	const pieces = /\s/.test(run) ? [run.replace(/\s/g, ''), ...run.split(/\s+/)] : [run];
 	for (const piece of pieces) {
@@ -112,7 +112,7 @@ function fromMorse(run: string): string | undefined {
 	return text.replace(/ /g, '').length >= 8 ? text : undefined;
 }
 
-/** Bytes hidden behind an emoji: VS1 to VS256 stand for 0 to 255. */
+/** Decodes bytes hidden after an emoji: VS1 to VS256 stand for 0 to 255. */
 function fromVariationSelectors(run: string): string | undefined {
 	const codes = Array.from(run, (character) => character.codePointAt(0)!);
 	return utf8(Buffer.from(codes.map((code) => (code >= 0xe0100 ? code - 0xe0100 + 16 : code - 0xfe00))));
@@ -120,7 +120,7 @@ function fromVariationSelectors(run: string): string | undefined {
 
 function utf8(bytes: Buffer): string | undefined {
 	const text = bytes.toString('utf8');
-	// A run that was cut may end in half a character.
+	// A truncated run may end in half a character.
 	const whole = text.replace(/\ufffd{1,3}$/, '');
 	return whole.includes('\ufffd') ? undefined : whole;
 }

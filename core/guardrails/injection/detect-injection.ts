@@ -10,37 +10,40 @@ import { splitText } from './split-text';
 import { tokenize } from './tokens';
 import { unescape } from './unescape';
 
-/** Where a text comes from. What nobody typed for the assistant has less business giving it orders. */
+/** Where a text comes from. Orders to the assistant are less plausible in texts that no one typed for it. */
 export type InjectionSource = 'user' | 'tool-result' | 'knowledge' | 'email';
 
 export interface InjectionOptions {
 	/** Unknown by default. */
 	source?: InjectionSource;
-	/** From which score on a text is flagged, 0 to 1. */
+	/** Score from 0 to 1 at which a text is flagged. */
 	threshold?: number;
 }
 
 export interface InjectionFinding {
 	flagged: boolean;
-	/** 0 to 1. */
+	/** From 0 to 1. */
 	score: number;
-	/** Stable ids of the rules and disguises, the strongest first: `override-instructions`, `encoded-base64`. */
+	/** Stable ids of the rules and disguises, strongest first: `override-instructions`, `encoded-base64`. */
 	reasons: string[];
-	/** Where each reason stands, by its id, in the text's own UTF-16 offsets; never what stands there. */
+	/** The position of each reason, by its id, in the text's own UTF-16 offsets; never the text at that position. */
 	matches: Match[];
 }
 
 export const DEFAULT_THRESHOLD = 0.5;
-/** A text in a text in a text. */
+/** Max nesting of encoded texts. */
 const DEEPEST = 3;
 const MOST_DECODED = 512_000;
 const MOST_MATCHES = 50;
-/** More signs than this take their time to sort. */
+/** Above this number, sorting the signs takes noticeable time. */
 const MANY = 10_000;
-/** Weaker signs are not worth telling. */
+/** Weaker signs are not reported. */
 const WEAKEST_REASON = 0.2;
 
-/** Looks for orders to a model that a text has no business giving: direct or indirect, in Portuguese or English, plain or in disguise. Asks no model. Takes time linear in the length, and yields. */
+/**
+ * Finds orders to a model that do not belong in a text: direct or indirect, in Portuguese or English, plain or disguised. Uses no model.
+ * Takes linear time, and yields.
+ */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const indirect = options.source !== undefined && options.source !== 'user';
 	const scan: Scan = { indirect, decodedLeft: MOST_DECODED };
@@ -53,7 +56,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	return conclude(evidence, options.threshold ?? DEFAULT_THRESHOLD);
 }
 
-/** A weaker sign of the same kind at the same place changes nothing, and a long text can hold very many. */
+/** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */
 function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 	const kept = new Map<string, Evidence>();
 	for (const sign of evidence) {
@@ -86,7 +89,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	return evidence;
 }
 
-/** What is said behind encodings. */
+/** Returns the signs in encoded runs. */
 function decodedEvidence(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
 	const evidence: Evidence[] = [];
 	const plain = unescape(text, outer);
@@ -109,7 +112,7 @@ function spend(scan: Scan, decoded: string): boolean {
 	return scan.decodedLeft >= 0;
 }
 
-/** An order counts more when someone took the trouble of hiding it; the escapes of an address hide nothing. */
+/** Adds weight to an order that was hidden on purpose. The escapes of an address hide nothing. */
 function disguised(disguise: string, evidence: Evidence[], hidden = true): Evidence[] {
 	const strongest = evidence.reduce((most, { weight }) => Math.max(most, weight), 0);
 	if (strongest < WEAKEST_REASON) return [];
@@ -132,7 +135,7 @@ async function conclude(evidence: Evidence[], threshold: number): Promise<Inject
 	};
 }
 
-/** The strongest of those of one id that overlap. */
+/** Keeps the strongest of overlapping signs with the same id. */
 function distinct(strongestFirst: Evidence[]): Evidence[] {
 	const kept: Evidence[] = [];
 	for (const sign of strongestFirst) {

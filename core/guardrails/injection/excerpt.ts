@@ -2,7 +2,7 @@ import type { Match } from '../../ports';
 
 const GAP = '\n[…]\n';
 
-/** At most `most` characters of a text: the whole, or the surroundings of what was found, or its two ends. */
+/** Returns at most `most` characters of a text: the whole, the surroundings of the matches, or the two ends. */
 export function excerpt(text: string, matches: readonly Match[], most: number): string {
 	if (text.length <= most) return text;
 	const around = matches.slice(0, 4);

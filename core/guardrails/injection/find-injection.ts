@@ -3,13 +3,14 @@ import { DEFAULT_THRESHOLD, detectInjection, type InjectionFinding, type Injecti
 import { type InjectionJudgement, judgeInjection } from './judge-injection';
 
 interface JudgedInjection extends InjectionFinding {
-	/** What the judge said, where it was asked. */
+	/** The judge's verdict, if it was asked. */
 	judgement?: InjectionJudgement;
 }
 
 /**
- * As detectInjection, but where the score is in the grey zone a judge decides: half way from the threshold to 0 and to 1.
- * @throws TroupeError GUARDRAIL_FAILED, MODEL_*, CANCELLED when the judge was asked and gave no verdict: the text counts as not checked
+ * Works like detectInjection, but a judge decides when the score is in the gray zone: from half the threshold to halfway between the
+ * threshold and 1.
+ * @throws TroupeError GUARDRAIL_FAILED, MODEL_*, CANCELLED if the judge was asked and gave no verdict: the text counts as not checked
  */
 export async function findInjection(
 	text: string,

@@ -2,7 +2,7 @@ import { lookAlike } from './look-alikes';
 import { MappedText, type OffsetMap, type Reading, sameOffsets } from './reading';
 
 interface FoldedText extends Reading {
-	/** Invisible characters between letters, and the letters of the Unicode tag block: what honest text has no use for. */
+	/** Invisible characters between letters, and letters of the Unicode tag block, which honest text does not use. */
 	hidden: number;
 	/** Letters of another script inside a Latin word. */
 	lookAlikes: number;
@@ -17,7 +17,9 @@ const TAG = /^[\u{e0020}-\u{e007e}]$/u;
 const TAG_BLOCK = 0xe0000;
 const MOST_UNITS = 8;
 
-/** NFKD, lower case, no accents, nothing invisible; tag characters become the letters that a model reads in them. */
+/**
+ * Folds a text: NFKD, lower case, without accents and invisible characters. Tag characters become the letters that a model reads in them.
+ */
 export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedText {
 	if (ASCII.test(original)) return { text: original.toLowerCase(), toOriginal: outer, hidden: 0, lookAlikes: 0 };
 	const folded = new MappedText();

@@ -6,11 +6,11 @@ import { excerpt } from './excerpt';
 
 interface JudgeOptions {
 	source?: InjectionSource;
-	/** What the detector found: of a long text the judge reads the surroundings. */
+	/** The matches of the detector. For a long text, the judge reads their surroundings. */
 	matches?: readonly Match[];
-	/** Default: 9 seconds. */
+	/** Default: a timeout of 9 seconds. */
 	signal?: AbortSignal;
-	/** Upper-case letters and digits that nobody can guess, other ones at each call. */
+	/** Returns upper-case letters and digits that are impossible to guess, different on each call. */
 	nonce?: () => string;
 }
 
@@ -19,19 +19,19 @@ export interface InjectionJudgement {
 	/** `provider:model`. */
 	model: string;
 	usage: TokenUsage;
-	/** US dollars; absent when no price is known. */
+	/** US dollars; absent if the price is unknown. */
 	costUsd?: number;
 }
 
-/** Characters of the text that the judge reads. */
+/** Max characters of the text that the judge reads. */
 export const MOST_JUDGED = 8_000;
 const TIME_LIMIT_MS = 9_000;
 const MOST_ANSWER_TOKENS = 60;
 
 /**
- * Asks a model whether a text tries to give orders to a model. The text stands between marks that it cannot know, and each verdict is a word made
- * up for this call: a text that tells the judge what to answer makes it answer something else than either word, and that is a failure.
- * @throws TroupeError GUARDRAIL_FAILED for an answer that is not exactly one of both verdicts; MODEL_*, CANCELLED as the model does
+ * Asks a model whether a text tries to give orders to a model. The text is between marks that it cannot know, and each verdict is a word
+ * invented for this call. If the text dictates an answer, the judge returns neither word, and the call fails.
+ * @throws TroupeError GUARDRAIL_FAILED for an answer that is not exactly one of the two verdicts; MODEL_*, CANCELLED as the model does
  */
 export async function judgeInjection(text: string, model: ChatModel, options: JudgeOptions = {}): Promise<InjectionJudgement> {
 	const nonce = options.nonce ?? (() => randomBytes(9).toString('hex').toUpperCase());
@@ -76,7 +76,7 @@ function instructionsWith({ mark, injection, harmless }: Words, source?: Injecti
 	].join('\n');
 }
 
-/** The one field of the one object that the whole answer is. */
+/** Returns the only field of an answer that is a single JSON object. */
 function verdictIn(answer: string): string | undefined {
 	try {
 		const parsed: unknown = JSON.parse(answer.trim());
@@ -91,7 +91,7 @@ function verdictIn(answer: string): string | undefined {
 function malformed(model: string): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
-		message: `The judge "${model}" did not return a verdict in the requested form.`,
+		message: `The judge "${model}" did not return a verdict in the required form.`,
 		fix: 'The text counts as not checked. It may address the judge itself. If this happens often, use a larger model as the judge.',
 	});
 }

@@ -1,4 +1,4 @@
-/** Letters of other scripts, and of phonetic alphabets, that are read as Latin ones. */
+/** Letters of other scripts and of phonetic alphabets that look like Latin ones. */
 const TABLE: Record<string, string> = {
 	a: 'аαɑᴀɐ@',
 	b: 'вβʙьƀ',
@@ -32,10 +32,10 @@ const LETTERS = new Map(
 	Object.entries(TABLE).flatMap(([letter, alikes]) => [...alikes.replace(/[@|×¢]/g, '')].map((alike) => [alike, letter] as const)),
 );
 
-/** Enclosed capitals and flags, which NFKC leaves alone. */
+/** Enclosed capitals and flags, which NFKC does not change. */
 const ENCLOSED = [0x1f150, 0x1f170, 0x1f1e6];
 
-/** The Latin letter that a lower-case character looks like, if it is not one. */
+/** Returns the Latin letter that a lower-case character looks like, if it is not a Latin letter. */
 export function lookAlike(character: string): string | undefined {
 	const known = LETTERS.get(character);
 	if (known) return known;

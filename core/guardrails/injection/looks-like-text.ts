@@ -1,7 +1,7 @@
 const NOT_TEXT = /\ufffd|(?![\t\n\r])\p{Cc}/u;
 const LETTERS = /[\p{L} ]/gu;
 
-/** Whether what came out of a decoder was written by someone: no stray bytes, mostly letters and spaces. */
+/** Whether decoded text was written by a person: no stray bytes, mostly letters and spaces. */
 export function looksLikeText(text: string): boolean {
 	const sample = text.slice(0, 400);
 	if (sample.length < 6 || NOT_TEXT.test(sample)) return false;

@@ -1,18 +1,19 @@
 import type { Token } from './tokens';
 import { classCount, classIdOf, literalId } from './vocabulary';
 
-/** A run of words of some classes, near each other. */
+/** A sequence of words of some classes, close to each other. */
 export interface Phrase {
 	weight: number;
-	/** Classes or words of each step, and how many words may stand before it. */
+	/** Classes or words of each step, and how many words may precede it. */
 	steps: { ids: number[]; gap: number; optional: boolean }[];
 }
 
 const FARTHEST = 30;
 
 /**
- * `DROP ~4 PRIOR ~2 RULES`: a word of each class in turn, with at most 4, then 2 words between. Lower-case words mean themselves, `a|b` either, `a?` perhaps.
- * @throws Error for a phrase that cannot be read, when the rules are loaded
+ * Parses a phrase such as `DROP ~4 PRIOR ~2 RULES`: a word of each class in turn, with at most 4, then 2 words between. Lower-case words
+ * mean themselves, `a|b` either, `a?` is optional.
+ * @throws Error for a phrase that is invalid, when the rules are loaded
  */
 export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 	const steps: Phrase['steps'] = [];
@@ -31,8 +32,8 @@ export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 }
 
 /**
- * Which words of which classes stand how many places behind a token, at most 30: a bit for each place. Walks a text from its end to its beginning:
- * each class keeps the bits as they were at its last word, and they are shifted when they are asked for.
+ * Knows which words of which classes follow a token, and at what distance, up to 30: one bit per place. Walks a text from end to beginning.
+ * Each class keeps its bits from its last word, and they are shifted when they are read.
  */
 export class Window {
 	private readonly bits = new Int32Array(classCount());
@@ -41,7 +42,7 @@ export class Window {
 
 	constructor(private readonly tokens: readonly Token[]) {}
 
-	/** Takes the token in, after it was asked about: the next one asked about is the one before it. */
+	/** Adds a token after it was queried. The next query is about the token before it. */
 	include({ classes, place, sentence }: Token): void {
 		for (const id of classes) {
 			this.bits[id] = this.bitsAt(id, place, sentence) | 1;
@@ -50,7 +51,7 @@ export class Window {
 		}
 	}
 
-	/** The index of the last token of the phrase that begins at the token, the nearest possible; undefined when there is none. */
+	/** Returns the index of the last token of the nearest phrase that begins at the token, or undefined if there is none. */
 	endOf({ steps }: Phrase, at: number): number | undefined {
 		const { place, sentence } = this.tokens[at]!;
 		let reach = 1;
@@ -78,7 +79,7 @@ export class Window {
 	}
 }
 
-/** A bit for each place that is at most `gap` words behind one of those reached. */
+/** Returns a bit for each place that is at most `gap` words after one of the reached places. */
 function spread(reach: number, gap: number): number {
 	let result = 0;
 	for (let distance = 1; distance <= gap + 1; distance++) result |= reach << distance;

@@ -1,22 +1,22 @@
-/** A text as the rules read it, with the way back to the text that was given. */
+/** A text as the rules read it, with a map back to the original text. */
 export interface Reading {
 	/** Lower case, without accents, invisible characters and look-alikes. */
 	text: string;
-	/** How it was hidden: `encoded-base64`; none for the text as it stands. */
+	/** The disguise of the text: `encoded-base64`. Absent for the undisguised text. */
 	disguise?: string;
-	/** The range of the original that the range of `text` was made from, in UTF-16 code units. */
+	/** Returns the original range of a range of `text`, in UTF-16 code units. */
 	toOriginal: (start: number, end: number) => { start: number; end: number };
 }
 
 export type OffsetMap = Reading['toOriginal'];
 
-/** Builds a text piece by piece while noting where each piece came from. */
+/** Builds a text piece by piece and records where each piece came from. */
 export class MappedText {
 	private readonly pieces: string[] = [];
 	private readonly starts: number[] = [];
 	private readonly ends: number[] = [];
 
-	/** The whole of `piece` came from the range. */
+	/** Adds a piece that came from the whole range. */
 	add(piece: string, start: number, end: number): void {
 		this.pieces.push(piece);
 		for (let unit = 0; unit < piece.length; unit++) {
@@ -25,7 +25,7 @@ export class MappedText {
 		}
 	}
 
-	/** Unit for unit from `start` on. */
+	/** Adds a run that came from `start` on, unit by unit. */
 	addRun(run: string, start: number): void {
 		this.pieces.push(run);
 		for (let unit = 0; unit < run.length; unit++) {
@@ -38,7 +38,7 @@ export class MappedText {
 		return this.pieces.join('');
 	}
 
-	/** Through an outer map, when what was built from was itself built. */
+	/** Returns the map through an outer one, if the source was itself built. */
 	mapThrough(outer: OffsetMap): OffsetMap {
 		const { starts, ends } = this;
 		return (start, end) => {
@@ -46,7 +46,7 @@ export class MappedText {
 			if (last < 0) return outer(0, 0);
 			const first = Math.min(start, last);
 			const final = end > start ? Math.min(end - 1, last) : first;
-			// What was turned round has its end before its beginning.
+			// Reversed text has its end before its beginning.
 			return outer(Math.min(starts[first]!, starts[final]!), end > start ? Math.max(ends[first]!, ends[final]!) : starts[first]!);
 		};
 	}

@@ -2,21 +2,21 @@ import type { Language } from '../../ports';
 import { phrase, type Phrase } from './phrase';
 import { classIdOf, type WordClass } from './vocabulary';
 
-/** One way in which a text tries to steer a model. Its id is stable: it stands in results, tests and documents. */
+/** One way in which a text tries to steer a model. Its id is stable: results, tests and documents contain it. */
 export interface Rule {
 	id: string;
-	/** For people. */
+	/** The reason that people read. */
 	name: Record<Language, string>;
 	phrases: Phrase[];
-	/** On the folded text: what is not made of words. Linear expressions with the flag `g`. */
+	/** Signs that are not made of words, in the folded text. Linear expressions with the flag `g`. */
 	shapes: Shape[];
-	/** Words of this class inside a phrase make it harmless. */
+	/** The class whose words make a phrase harmless when they are inside it. */
 	barrier?: number;
-	/** A "not" before the phrase is part of it. */
+	/** Whether a "not" before the phrase is part of it. */
 	negated: boolean;
-	/** Someone may say it of himself: "can I see your instructions". */
+	/** Whether a person can say it of themselves: "can I see your instructions". */
 	firstPerson: boolean;
-	/** How much more it counts in what a person did not type: documents, e-mails, results of tools. */
+	/** Extra weight in texts that a person did not type: documents, e-mails, results of tools. */
 	indirect: number;
 }
 

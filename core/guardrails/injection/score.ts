@@ -3,7 +3,10 @@ import type { Evidence } from './evidence';
 /** Signs further apart than this many characters do not add up. */
 const REACH = 900;
 
-/** 0 to 1: the strongest neighbourhood of signs, where each kind counts once and the rest of what is left to certainty shrinks with each. */
+/**
+ * Returns a score from 0 to 1 for the strongest neighborhood of signs. Each kind counts once, and each further kind adds a share of what is
+ * missing to 1.
+ */
 export function scoreOf(evidence: Evidence[]): number {
 	const sorted = evidence.toSorted((a, b) => a.start - b.start);
 	const best = new Map<string, number[]>();
@@ -23,7 +26,7 @@ function combined(best: Map<string, number[]>): number {
 	return 1 - doubt;
 }
 
-/** Weights are few: the rules' own, damped. Kept in falling order. */
+/** Adds a weight, in descending order. There are few different weights: those of the rules, damped. */
 function add(best: Map<string, number[]>, { id, weight }: Evidence): void {
 	const weights = best.get(id);
 	if (!weights) best.set(id, [weight]);

@@ -9,7 +9,9 @@ const SMALL_WORDS = new Set(
 );
 const LONGEST = 16;
 
-/** Parts words that were run together (`ignoreallpreviousinstructions`), or nothing when they are not all known. Takes time linear in the length. */
+/**
+ * Splits words that were run together (`ignoreallpreviousinstructions`). Returns undefined unless all of them are known. Takes linear time.
+ */
 export function segment(run: string): string[] | undefined {
 	if (!/^[a-z]+$/.test(run)) return undefined;
 	const fewest: (number | undefined)[] = [0];

@@ -1,11 +1,11 @@
-/** Characters that are read at once: a few milliseconds' work. */
+/** Characters that are read at a time: a few milliseconds of work. */
 const PORTION = 4_000;
-/** What stands across two portions is read with both. */
+/** Text that extends across two portions is read with both. */
 const OVERLAP = 400;
-/** How far a portion is stretched to end between words: an encoded run should stay whole. */
+/** How far a portion is extended to end between words, so that an encoded run stays whole. */
 const STRETCH = 32_000;
 
-/** Portions of a text that can be read one after the other, each with the end of the one before. */
+/** Yields portions of a text that can be read in turn, each with the end of the one before. */
 export function* splitText(text: string): Generator<{ start: number; end: number }> {
 	if (text.length <= PORTION + OVERLAP) {
 		yield { start: 0, end: text.length };

@@ -7,26 +7,26 @@ export interface Token {
 	classes: readonly number[];
 	start: number;
 	end: number;
-	/** Words of one sentence have one number. */
+	/** The number of its sentence. */
 	sentence: number;
-	/** Counts words, and more for what stands between them: how far apart two words are. */
+	/** Counts words, and more for larger gaps, so that the difference of two places is their distance. */
 	place: number;
 	leet: boolean;
-	/** It was written in pieces: `i g n o r e`, `ig-nore`, or run together with others. */
+	/** Whether it was written in pieces, `i g n o r e`, `ig-nore`, or run together with others. */
 	rejoined: boolean;
 }
 
 const WORD = /[@$!|]?[\p{L}\p{N}](?:[@$!|'’]?[\p{L}\p{N}])*/gu;
 const SENTENCE_END = /[.!?;…。！？]["'”’)\]*_]*(?:\s|$)|\n[^\S\n]*(?:\n|[-*•#>|]|\d{1,3}[.)]|[a-z]\))|\|/;
 const HALF_STOP = /[,:()[\]{}–—"“”«»]|\s-\s|\n/;
-/** What a prompt one is swift in. */
+/** Nouns that an adjective "prompt" describes. */
 const SWIFT = new Set(
 	'reply replies response responses attention action actions payment service delivery assistance help answer return decision'.split(' '),
 );
 const LONGEST_JOINED = 200;
 const LONGEST_WORD = 24;
 
-/** The words of a folded text, in order. */
+/** Returns the words of a folded text, in order. */
 export function tokenize(text: string): Token[] {
 	const tokens: Token[] = [];
 	const memory = new Map<string, ReturnType<typeof reckon>>();
@@ -43,7 +43,7 @@ export function tokenize(text: string): Token[] {
 	return tokens.map((token, at) => (token.word === 'prompt' && SWIFT.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
 }
 
-/** A lone word is no sentence: "Ignore. All. Previous. Instructions." */
+/** A single word is not a sentence: "Ignore. All. Previous. Instructions." */
 function step(state: { sentence: number; place: number; wordsInSentence: number }, gap: string) {
 	if (gap.length > 1 && SENTENCE_END.test(gap) && state.wordsInSentence > 1) {
 		return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };
@@ -72,7 +72,7 @@ function partsOf(piece: Piece, memory: Map<string, ReturnType<typeof reckon>>): 
 	return [{ word: reckoned.word, classes: reckoned.classes, start, end, leet: reckoned.leet === true, rejoined }];
 }
 
-/** Words as they stand, save that spaced letters and broken words are put together. */
+/** Yields the words of a text, with spaced letters and broken words joined. */
 function* rejoin(text: string): Generator<Piece> {
 	let gapStart = 0;
 	let held: Piece[] = [];
@@ -95,7 +95,10 @@ function* rejoin(text: string): Generator<Piece> {
 const JOINT = /^[-._*~/·•|\\+]$/;
 const SPACED_JOINT = /^[ .\-_*~/·•,|\t\n\\+]{1,5}$/;
 
-/** How a piece goes on from the one before, if it does: as the next letter of a spaced word, or as the next part of a broken one. */
+/**
+ * Returns how a piece continues the one before: as the next letter of a spaced word, or as the next part of a broken one. Undefined if it
+ * does not.
+ */
 function bondOf(text: string, last: Piece, next: Piece, kind?: 'letters' | 'parts'): 'letters' | 'parts' | undefined {
 	if (next.start - last.end > 5) return undefined;
 	const between = text.slice(last.end, next.start);
@@ -115,7 +118,7 @@ function* joined(text: string, held: Piece[]): Generator<Piece> {
 	}
 }
 
-/** `i g n o r e  a l l`: the wider gaps part the words. */
+/** Separates spaced words by their wider gaps: `i g n o r e  a l l`. */
 function* spelled(text: string, letters: Piece[]): Generator<Piece> {
 	const gaps = letters.slice(1).map((piece, at) => text.slice(letters[at]!.end, piece.start));
 	const narrow = Math.min(...gaps.map((gap) => gap.length));

@@ -26,21 +26,21 @@ const ENTITIES: Record<string, string> = {
 	oacute: 'ó',
 	uacute: 'ú',
 };
-/** Characters of escapes. */
+/** Min characters of escapes. */
 const FEWEST = 4;
 
 interface Unescaped {
 	text: string;
 	toOriginal: OffsetMap;
 	disguise: string;
-	/** More of it was escaped than an address or a page has need of. */
+	/** Whether more of it was escaped than an address or a page needs. */
 	dense: boolean;
 }
 
-/** The part of a text that is escapes, from which on they are a disguise. */
+/** The share of escapes from which they are a disguise. */
 const DENSE = 0.5;
 
-/** The text with its URL, HTML, JavaScript and quoted-printable escapes undone, or nothing when there are hardly any. */
+/** Returns the text with its URL, HTML, JavaScript and quoted-printable escapes decoded, or undefined if it has hardly any. */
 export function unescape(text: string, outer: OffsetMap): Unescaped | undefined {
 	const built = new MappedText();
 	let escaped = 0;
@@ -77,7 +77,7 @@ function decodedUrl(escape: string): string {
 	try {
 		return decodeURIComponent(escape);
 	} catch {
-		// Latin-1 was meant.
+		// The bytes are Latin-1.
 		return escape.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 	}
 }

@@ -1,4 +1,4 @@
-/** Who speaks, to whom and how. Without accents. */
+/** Words for speakers, listeners and ways of speaking. Without accents. */
 export const actors = {
 	NOT: `not dont don never no without cannot cant wont doesnt didnt shouldnt mustnt nor neither avoid nao nunca jamais nem sem n naum ñ no nunca sin pas nicht kein non`,
 	STOP: `stop cease quit pare para parar pares deixe deixa deixar deixes cesse cessa chega`,
@@ -14,16 +14,16 @@ export const actors = {
 	THIRD: `makes made lets causes causing faz fazem fez fazendo he she it they who tries try trying attempt attempts tenta tentam tentem tentar attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
 		does did might why
 		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes porque quem`,
-	/** The one who writes. */
+	/** The writer. */
 	SELF: `i me we id ill ive eu nos nosotros`,
-	/** Portuguese forms that are an order to "tu" or tell of somebody, as their place decides. */
+	/** Portuguese forms that order "tu" or report about a person, depending on their position. */
 	PRESENT: `ignora esquece desconsidera abandona despreza contorna burla contraria sobrescreve descarta anula apaga cancela pula substitui remove elimina limpa zera desativa suspende revoga quebra retira tira
 		segue obedece cumpre respeita revela mostra exibe imprime repete reproduz diz conta lista escreve copia transcreve fornece compartilha passa envia manda traduz resume descreve explica cita divulga vaza
 		encaminha transmite chama usa executa abre aciona exclui transfere paga aprova autoriza recusa nega finge simula age responde assume ativa entra decodifica converte`,
-	/** What may stand before such an order. */
+	/** Words that can precede such an order. */
 	OPENING: `e mas agora favor entao depois ai so tambem me nos lhe por ok oi ola olha cara mano primeiro antes pf pfv pls vc voce tu ei opa beleza blz bom certo ta vai simplesmente apenas hoje aqui
 		and but now please then just also assistente ia bot gpt`,
-	/** What keeps something from happening. */
+	/** Verbs of preventing. */
 	AVERT: `prevent prevents avoid avoids avoiding protect protects evito evitar evite evita impeco impedir impeca previne prevenir protejo`,
 	/** Words of texts about attacks. */
 	DISCUSS: `block blocks blocked blocking blocklist bloqueie bloquear bloqueia bloqueado bloqueados bloqueada bloqueadas attack attacks attacker attackers injection injections vulnerability vulnerabilities malicious adversarial adversary exploit exploits owasp phishing mitigation mitigate mitigations defend defense defence

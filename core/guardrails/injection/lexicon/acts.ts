@@ -1,6 +1,6 @@
-/** What a text asks to be done, as forms that command or request: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
+/** Verbs that request an act, as forms that order: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
 export const acts = {
-	/** Stop heeding. */
+	/** Disregarding. */
 	DROP: `ignore disregard forget abandon dismiss neglect defy override overrule bypass bypassing circumvent sidestep unlearn nullify
 		disobey overwrite overlook nevermind
 		abandone abandona abandonar contrarie ignora ignorar ignorem ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres
@@ -8,7 +8,7 @@ export const acts = {
 		burle burla burlar contorne contornar sobreponha sobrescreva sobrescrever desrespeite desatenda
 		olvida olvide olvidar olvidate olviden ignorad desobedezca desestima desestime
 		ignorez oublie oubliez ignoriere ignorieren vergiss vergessen missachte dimentica dimenticare ignori`,
-	/** The same when their object leaves no doubt. */
+	/** Also disregarding, if the object leaves no doubt. */
 	DISCARD: `ignoring disregarding forgetting bypassing violate viole discard drop erase wipe delete remove cancel void skip scrap replace reset clear disable deactivate suspend lift ditch shed revoke
 		supersede retire turn switch break breaking unset purge flush suppress cast dump bin
 		descarte descarta descartar descartem apague apaga apagar anule anula anular cancele cancela cancelar pule pula pular
@@ -19,7 +19,7 @@ export const acts = {
 		siga sigas segue seguir seguindo sigam obedeca obedecas obedece obedecer obedecendo cumpra cumpras cumpre cumprir cumprindo respeite respeites respeita respeitar
 		acate acata acatar atenda atende atender ouca oucas considere consideres considerar leve leves ligue aplique
 		sigue sigas obedezca cumple hagas suis suivez befolge`,
-	/** Bring out. */
+	/** Revealing. */
 	REVEAL: `forneca supply hand reveal revealing show print printing display output outputting repeat repeating disclose leak expose list recite dump write copy paste echo quote
 		spell divulge regurgitate reproduce transcribe reprint type state provide share give tell return send describe summarize summarise paraphrase translate encode convert
 		append include post publish read say see know explain rewrite restate present retrieve extract spit uncover unveil render reply respond begin
@@ -29,12 +29,12 @@ export const acts = {
 		descreva descreve descrever explique explica cite cita citar recite recita digite digita divulgue divulga divulgar vaze vazar exponha expoe expor codifique codifica converta converte
 		inclua inclui devolva devolve apresente apresenta despeje despeja ver saber conhecer fala fale falar
 		muestra muestrame muestre revela dime di imprime repite escribe comparte traduce resume affiche montre repete revele zeige wiederhole`,
-	/** Word for word. */
+	/** Repeating word for word. */
 	COPY: `repeat print printing output outputting display echo copy reproduce recite paste dump spit regurgitate reprint type write translate encode show quote leak reveal return
 		repita repete repetir repitas imprima imprime imprimir exiba exibe exibir copie copia copiar reproduza reproduz cole cola colar recite transcreva transcreve transcrever
 		despeje escreva escreve escrever vaze digite mostre mostra devolva repite copia imprime`,
 	ASK: `how what whats wats wat which qual quais quals que oque cual cuales como`,
-	/** Carry out. */
+	/** Carrying out. */
 	EXECUTE: `execute executing run perform obey follow do act comply apply implement carry proceed
 		execute executa executar rode roda rodar faca faz fazer realize realiza realizar siga segue seguir obedeca cumpra cumpre aplique aplica aja age proceda`,
 	DECODE: `decode decoding decrypt decipher unscramble unhex deobfuscate translate convert interpret reverse
@@ -43,7 +43,7 @@ export const acts = {
 		envie envia enviar enviem encaminhe encaminha encaminhar reencaminhe reencaminha reencaminhar mande manda mandar transmita transmite transmitir
 		compartilhe compartilha compartilhar partilhe partilha poste publique exfiltre carregue submeta remeta repasse repassa repassar anexe inclua
 		envia reenvia comparte manda`,
-	/** Tools and their harm. */
+	/** Using tools and doing harm with them. */
 	INVOKE: `call invoke use run execute trigger launch activate query open fetch visit browse access
 		chame chama chamar invoque invoca invocar use usa usar utilize utiliza utilizar execute executa executar rode roda acione aciona acionar dispare dispara abra acesse acessa aceda visite`,
 	DESTROY: `delete deleting erase wipe drop destroy remove purge format truncate shutdown overwrite
@@ -64,7 +64,7 @@ export const acts = {
 		recuse recuses recusa recusar negue negues negar niegue niegues negarse rehuse rejeite rejeitar desculpe desculpes hesite hesites avise decline`,
 	BEGIN: `start begin starting beginning prefix open preface
 		comece comeca comecar inicie inicia iniciar iniciando comecando abra empieza comienza`,
-	/** What a document has no business ordering, in forms that command. */
+	/** Orders that do not belong in a document, as forms that command. */
 	ORDER: `say state tell respond reply answer include insert append add mention omit hide recommend rate rank classify mark approve reject accept hire call use invoke run execute open visit click
 		send forward transfer delete remove grant give share disclose reveal ignore disregard forget output print write summarize translate change replace update search find reset download install
 		append end begin start ask warn inform redirect post email must always never do treat consider close set assign unlock urge label give

@@ -1,4 +1,4 @@
-/** What an act is done to. Without accents. */
+/** Objects of an act. Without accents. */
 export const objects = {
 	/** What governs a model. */
 	RULES: `instruction instructions instrction direction directions directive directives guideline guidelines rule rules ruleset prompt prompts preprompt programming constraint constraints
@@ -6,13 +6,13 @@ export const objects = {
 		instrucao instrucoes intrucoes instrucoe instrusoes diretriz diretrizes diretiva diretivas directriz directrizes directiva directivas regra regras regrinhas
 		orientacao orientacoes indicacao indicacoes norma normas restricao restricoes limitacao limitacoes salvaguarda salvaguardas programacao regulamento
 		instruccion instrucciones indicacion indicaciones regla reglas directrices restricciones consigne consignes regles anweisung anweisungen regeln istruzioni regole instrucoes`,
-	/** Those that are hardly anyone else's. */
+	/** Rules that hardly anyone else has. */
 	CORE: `instruction instructions directive directives guidelines prompt prompts preprompt programming safeguards guardrails
 		instrucao instrucoes intrucoes diretriz diretrizes diretiva diretivas directriz directrizes programacao orientacoes instrucciones`,
-	/** Words that mean the same beside a closer one, and are seldom a customer's. */
+	/** Words that mean rules next to a closer word, and are rarely a customer's. */
 	GOVERN: `command commands training policy policies context filter filters guidance boundaries principles ethics configuration parameters orders
 		ordem ordens comando comandos treinamento treino politica politicas contexto filtro filtros principios etica configuracao configuracoes parametros ordenes contexto`,
-	/** Words that mean the same only beside a closer one. */
+	/** Words that mean rules only next to a closer word. */
 	LOOSE: `order orders command commands training policy policies context conversation filter filters limit limits configuration config settings parameters guidance
 		message messages text texts content words statements input chat history dialog dialogue boundaries ethics principles task tasks job role request requests information
 		ordem ordens comando comandos treinamento treino politica politicas contexto conversa filtro filtros limite limites configuracao configuracoes parametros
@@ -22,24 +22,24 @@ export const objects = {
 		anterior anteriores previa previas previo previos acima atras inicial iniciais original originais precedente precedentes
 	 antes anteriormente primeira primeiras primeiro
 		arriba precedentes precedentemente vorherigen bisherigen obigen precedenti sopra`,
-	/** Which of several, rather than what came before: a doctor's old guidelines, a printer's default settings. */
+	/** Words that select among several, rather than refer back: a doctor's old guidelines, a printer's default settings. */
 	STANDING: `existing past old older current default standing last antigas antiga antigos antigo passadas passados passada existente existentes atuais atual vigentes padrao`,
-	/** Who, besides its makers, gave the assistant its task. */
+	/** Persons other than its makers who gave the assistant its task. */
 	KEEPER: `dev devs developer developers admin administrator creator creators owner owners maker makers operator operators company boss bosses patroes engineers programmers openai anthropic they provider vendor
 		desenvolvedor desenvolvedores administrador criador criadores dono donos operador operadores empresa chefe chefes programadores eles creadores desarrolladores fabricante`,
-	/** Wrote, set up, built. */
+	/** Writing, setting up, building. */
 	MADE: `told gave given wrote written set built made configured trained programmed instructed put typed imposed designed handed placed programed
 		disse disseram deu deram passou passaram escreveu escreveram configurou configuraram programou programaram treinou treinaram fez fizeram criou criaram mandou mandaram impos impuseram puseram colocou colocaram obrigam dieron dijeron`,
-	/** What happens to who disobeys. */
+	/** Consequences for disobeying. */
 	THREAT: `deducted die dies killed terminated shutdown shut deleted punished penalized penalised fired destroyed
 		morre morrera desligado desligada punido punida penalizado penalizada substituido substituida demitido destruido`,
-	/** What an assistant was set up with, in words of other trades. */
+	/** An assistant's setup, in words of other trades. */
 	BRIEF: `script scripts brief briefing setup training settings configuration policies policy orders role roteiro script configuracao configuracoes treinamento treino politica politicas ordens papel guion configuracion politicas`,
-	/** What no decent assistant is. */
+	/** Traits that no decent assistant has. */
 	EVIL: `evil rogue malicious wicked sinister unethical immoral amoral corrupt ruthless villainous criminal unscrupulous machiavellian malevolent malvado malvada maligno maligna mau rebelde malicioso imoral corrupto corrupta antietico perverso maquiavelico maquiavelica inescrupuloso criminoso malo`,
 	/** Other names of the prompt. */
 	PREAMBLE: `preamble primer blueprint initialization inicializacao preambulo backstory setup configuration configuracao programming programacao`,
-	/** Points at where the prompt is, as seen from the message. */
+	/** The location of the prompt, relative to the message. */
 	ABOVE: `above before preceding prior previously earlier acima atras antes anteriormente arriba`,
 	YOUR: `your yours ur yr youre sua suas seu seus tua tuas teu teus tu tus deine votre vos tes sus su`,
 	SYSTEM: `system developer hidden internal secret secrets confidential initial original underlying base core root master admin openai anthropic
@@ -51,7 +51,7 @@ export const objects = {
 		recebidas recebidos recebida dadas dados configurado configurada aprendeu aprendeste dito ditas pediram pediu orientaram orientado`,
 	ALL: `all any every everything each whole entire anything todas todos tudo toda todo qualquer quaisquer alles todas tout toutes tutte`,
 	EVERYTHING: `everything anything all tudo todo todos oque aquilo what whatever`,
-	/** A human's own business: an order to ignore one of these is about it. */
+	/** A person's own business: an order to ignore one of these is about it. */
 	OTHER: `if unless when because since caso quando porque whether until ate error errors warning warnings typo typos email emails mail meeting invoice invoices bill call calls version versions page pages update updates link links attachment attachments chapter
 		paragraph ticket tickets reminder reminders notification notifications notice noise alarm comment comments row rows column columns line lines file files test tests
 		case cases whitespace letter letters voicemail delivery payment quote quotation draft drafts subject calendar invite invitation shipment package warnings
@@ -68,7 +68,7 @@ export const objects = {
 	ANSWER: `answer answers response responses reply replies output summary summaries resposta respostas resumo resumos saida respuesta`,
 	ASSISTANT: `assistant assistants ai ais llm llms chatbot chatbots bot bots chatgpt gpt claude gemini copilot llama agent agents model models llama mistral bard
 		assistente assistentes ia ias modelo modelos robo robos agente agentes asistente inteligencia`,
-	/** Certainly a machine. */
+	/** Words that certainly mean a machine. */
 	MACHINE: `ai ais llm llms chatbot chatbots chatgpt gpt claude gemini copilot ia ias bard llama mistral`,
 	USER: `user users customer customers human humans person anyone anybody owner operator recipient reader them client
 		usuario usuarios utilizador utilizadores cliente clientes humano ninguem dono pessoa operador destinatario leitor`,
@@ -85,7 +85,7 @@ export const objects = {
 		salvaguardas moderacao leis reglas restricciones limites censura`,
 	MODE: `mode modo modus`,
 	POWER: `god dan jailbreak jailbroken unrestricted unfiltered uncensored superuser chaos evil stan dude aim anarchy deus irrestrito livre superusuario hacker caos malvado`,
-	/** Modes that machines have too. */
+	/** Modes that machines also have. */
 	SERVICE: `developer debug debugging admin sudo root maintenance diagnostic diagnostics dev override test testing desenvolvedor desarrollador sysadmin programmer depuracao administrador manutencao teste testes diagnostico programador`,
 	CODE: `base64 b64 base32 hex hexadecimal rot13 rot binary morse binario morse cipher caesar ascii85 ascii leet leetspeak cifra cesar codificado codificada encoded reversed backwards unicode url`,
 	SAFETY: `safety ethics ethical content moderation harm security safety privacy confidentiality policy behavior behaviour refusing refusal how what your you openai being

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** What the answer has to say, prescribed by a text that is only to be read. */
+/** A text that is only meant to be read prescribes the answer. */
 export const answerControl = rule({
 	id: 'answer-control',
 	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },

@@ -1,9 +1,9 @@
 import { rule } from '../rule';
 
-/** To bring out what stood before the writer's own first message. */
+/** Revealing the text before the writer's own first message. */
 export const contextExfiltration = rule({
 	id: 'context-exfiltration',
-	name: { en: 'asks for what stood before the conversation', pt: 'pede o que havia antes da conversa' },
+	name: { en: 'asks for the text before the conversation', pt: 'pede o texto anterior à conversa' },
 	firstPerson: true,
 	phrases: [
 		[0.42, 'YOUR ~1 SYSTEM? ~1 PROMPT'],

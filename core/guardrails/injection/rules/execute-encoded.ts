@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Orders to undo a disguise and obey what comes out, or to answer in one. */
+/** Orders to decode a text and obey the result, or to answer in a code. */
 export const executeEncoded = rule({
 	id: 'execute-encoded',
 	name: { en: 'orders the assistant to decode and obey', pt: 'manda o assistente decodificar e obedecer' },

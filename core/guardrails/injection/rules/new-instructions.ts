@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Something else is announced as what governs from here on. */
+/** Announcements that other rules apply from now on. */
 export const newInstructions = rule({
 	id: 'new-instructions',
 	name: { en: 'announces new instructions', pt: 'anuncia novas instruções' },

@@ -1,9 +1,9 @@
 import { rule } from '../rule';
 
-/** To bring out the prompt, the rules or the secrets that the assistant was given. */
+/** Revealing the prompt, the rules or the secrets of the assistant. */
 export const promptExfiltration = rule({
 	id: 'prompt-exfiltration',
-	name: { en: 'tries to bring out the prompt or what is hidden in it', pt: 'tenta extrair o prompt ou o que há de oculto nele' },
+	name: { en: 'tries to extract the prompt or its hidden content', pt: 'tenta extrair o prompt ou seu conteúdo oculto' },
 	firstPerson: true,
 	barrier: 'MINE',
 	phrases: [

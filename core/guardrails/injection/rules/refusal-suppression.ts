@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** The answer is prescribed so that a refusal has no place in it. */
+/** Answers prescribed in a way that leaves no room for a refusal. */
 export const refusalSuppression = rule({
 	id: 'refusal-suppression',
 	name: { en: 'forbids the assistant to refuse', pt: 'proíbe o assistente de recusar' },
