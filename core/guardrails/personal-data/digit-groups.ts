@@ -1,7 +1,7 @@
-/** What stands between two groups of digits of one number, as bits. */
+/** The kinds of separators between two groups of digits of one number, as bits. */
 export const BETWEEN = { space: 1, newline: 2, dot: 4, dash: 8, slash: 16, bracket: 32, other: 64 } as const;
 
-/** More than this between two groups, and they belong to two numbers. */
+/** A longer separator means that two groups belong to two numbers. */
 const LONGEST_SEPARATOR = 4;
 
 const SEPARATORS = new Uint8Array(0x80);
@@ -17,11 +17,11 @@ for (const [bit, characters] of [
 	for (const character of characters) SEPARATORS[character.charCodeAt(0)] = bit;
 }
 
-/** Letters that scanners and tired eyes take for digits. */
+/** Letters that scanners and readers mistake for digits. */
 const SLIPS: Readonly<Record<string, string>> = { O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', '|': '1', Z: '2', S: '5', B: '8' };
 const SLIP_DIGIT = new Uint8Array(0x80);
 for (const [letter, digit] of Object.entries(SLIPS)) SLIP_DIGIT[letter.charCodeAt(0)] = digit.charCodeAt(0);
-/** By code below 128: what counts as a digit of a group. */
+/** By code below 128: whether a character counts as a digit of a group. */
 const DIGIT = Uint8Array.from({ length: 0x80 }, (_, code) => Number(code >= 0x30 && code <= 0x39));
 const DIGIT_OR_SLIP = DIGIT.map((digit, code) => digit | Number(SLIP_DIGIT[code] !== 0));
 const NEAR_A_SLIP = /\d[.\-/ ]?[OoQDIl|ZSB](?![a-z])|(?<![A-Za-z])[OoQDIl|ZSB]{1,3}[.\-/ ]?\d/;
@@ -32,23 +32,25 @@ export interface DigitGroups {
 	readonly count: number;
 	readonly starts: readonly number[];
 	readonly ends: readonly number[];
-	/** What stands between a group and the one before it, as bits of `BETWEEN`; 0 when it begins a number. */
+	/** The separators between a group and the one before it, as bits of `BETWEEN`; 0 if the group begins a number. */
 	readonly separators: readonly number[];
-	/** By group: whether it was mended, by joining what a line break parted or by reading letters as digits. Undefined when none was. */
+	/**
+	 * By group: whether it was repaired, by joining digits across a line break or by reading letters as digits. Undefined if no group was.
+	 */
 	readonly mended?: readonly boolean[];
 }
 
-/** The groups of digits as they stand, found in one pass for all that is written in digits. */
+/** Reads the groups of digits of a text, in one pass for all numeric types. */
 export function readDigitGroups(text: string): DigitGroups {
 	return readGroups(text, DIGIT);
 }
 
-/** Whether letters that look like digits stand beside digits. */
+/** Whether letters that look like digits are next to digits. */
 export function mayHaveSlips(text: string): boolean {
 	return NEAR_A_SLIP.test(text);
 }
 
-/** The groups with letters read as the digits that they look like. */
+/** Reads the groups with letters as the digits that they look like. */
 export function readSlips(text: string): DigitGroups {
 	const groups = readGroups(text, DIGIT_OR_SLIP);
 	return { ...groups, mended: groups.starts.map((start, at) => hasSlip(text, start, Math.min(groups.ends[at]!, start + 24))) };
@@ -59,11 +61,14 @@ function hasSlip(text: string, start: number, end: number): boolean {
 	return false;
 }
 
-/** Values with letters among the digits that are mostly digits. */
+/** Values that are mostly digits, with letters among them. */
 const SLIPPED = /[\dOoQDIl|ZSB][\dOoQDIl|ZSB.\-/]{3,30}[xX]?/g;
 const BESIDE_A_VALUE = /[\p{L}\p{N}]/u;
 
-/** The text with digits for the letters that scanners took them for, where two of three characters about them are digits; undefined when nothing changes. */
+/**
+ * Returns the text with digits for the letters that scanners confused with them, where two of three characters around them are digits.
+ * Undefined if nothing changes.
+ */
 export function mendSlips(text: string): string | undefined {
 	const mended = text.replace(SLIPPED, (value, at: number) => {
 		const slips = value.replace(/[\d.\-/xX]/g, '').length;
@@ -74,7 +79,7 @@ export function mendSlips(text: string): string | undefined {
 	return mended === text ? undefined : mended;
 }
 
-/** The groups with those joined that only a line break parts, or that are single digits apart; undefined when there are none. */
+/** Joins groups that only a line break separates, and groups of single digits. Undefined if nothing was joined. */
 export function joinGroups(groups: DigitGroups): DigitGroups | undefined {
 	let begin = 1;
 	while (begin < groups.count && !belongTogether(groups, begin)) begin++;
@@ -100,7 +105,7 @@ function belongTogether({ starts, ends, separators }: DigitGroups, at: number): 
 	return separators[at] === BETWEEN.space && ends[at]! - starts[at]! === 1 && ends[at - 1]! - starts[at - 1]! === 1;
 }
 
-/** The digits of groups `first` to `last`, letters read as digits. */
+/** Returns the digits of groups `first` to `last`, with letters read as digits. */
 export function digitsOf({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
 	if (mended) return readAsDigits(text.slice(starts[first], ends[last]));
 	let digits = '';
@@ -108,7 +113,7 @@ export function digitsOf({ text, starts, ends, mended }: DigitGroups, first: num
 	return digits;
 }
 
-/** A number as a checked recogniser reads it: letters that look like digits are digits, and all else is left out. */
+/** Returns a number as a recognizer with a checksum reads it: letters that look like digits are digits, and everything else is left out. */
 export function readAsDigits(written: string): string {
 	return written.replace(NOT_A_DIGIT, (character) => SLIPS[character] ?? '');
 }

@@ -6,7 +6,7 @@ import { type NumberPattern, type Recognizer, THRESHOLD } from './recognizer';
 import type { PersonalDataType } from './types';
 import { circumstances, weigh } from './weigh';
 
-/** The most groups that a number is written in, and the most digits of a group. */
+/** Max groups of a number, and max digits of a group. */
 const MOST_GROUPS = 6;
 const MOST_DIGITS = 24;
 const MOST_SLIPS = 3;
@@ -14,19 +14,19 @@ const RARE = 0.1;
 const GOES_ON = 0.3;
 const MENDED = 0.15;
 
-/** Shapes of all types, by the lengths of their groups of digits; those that a longer shape only begins with have none. */
+/** The shapes of all types, by the lengths of their groups of digits. An entry that only begins a longer shape has no shapes. */
 export type NumberShapes = ReadonlyMap<number, readonly Shape[]>;
 
 interface Shape {
 	type: PersonalDataType;
 	pattern: NumberPattern;
-	/** What stands between its groups, in the standard's writing. */
+	/** The separators between its groups, as the standard writes them. */
 	separators: readonly string[];
 	score: number;
 	sloppyScore: number;
 }
 
-/** Puts the shapes of these recognisers where `findNumbers` looks them up. */
+/** Indexes the shapes of these recognizers for `findNumbers`. */
 export function createNumberShapes(recognizers: readonly Recognizer[]): NumberShapes {
 	const shapes = new Map<number, Shape[]>();
 	for (const { type, numbers: pattern } of recognizers) {
@@ -45,7 +45,7 @@ export function createNumberShapes(recognizers: readonly Recognizer[]): NumberSh
 
 const nextKey = (key: number, length: number): number => key * 32 + length;
 
-/** What is written in digits, in one pass over the groups for all types, and a second where line breaks or OCR slips may hide something. */
+/** Finds numbers in one pass over the groups for all types, and in a second pass where line breaks or OCR errors may hide a number. */
 export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	const matches = findInGroups(text, text.groups, shapes);
 	for (const mended of [text.joinedGroups, text.mayHaveSlips ? readSlips(text.text) : undefined]) {
@@ -54,7 +54,7 @@ export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	return matches;
 }
 
-/** Each window of groups has one key; so has each shape. */
+/** Each window of groups has one key, and so has each shape. */
 function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberShapes): Match[] {
 	const matches: Match[] = [];
 	for (let first = 0; first < groups.count; first++) {
@@ -116,7 +116,7 @@ function doubtOf(groups: DigitGroups, first: number, last: number): number {
 	return (groups.mended ? MENDED : 0) + (goesOn(groups, first, last) ? GOES_ON : 0);
 }
 
-/** Whether the groups go on in the same rhythm, as a card's number does behind its first twelve digits. */
+/** Whether the groups continue in the same rhythm, as a card's number does after its first twelve digits. */
 function goesOn({ starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	if (last === first) return false;
 	const alike = (group: number, neighbour: number): boolean => ends[group]! - starts[group]! === ends[neighbour]! - starts[neighbour]!;
@@ -132,7 +132,7 @@ function countSlips(text: string, start: number, end: number): number {
 	return slips;
 }
 
-/** A line may break behind a separator. */
+/** A line may break after a separator. */
 function isExact({ text, starts, ends, separators }: DigitGroups, first: number, last: number, written: readonly string[]): boolean {
 	for (let at = first + 1; at <= last; at++) {
 		const between = text.slice(ends[at - 1], starts[at]);

@@ -4,7 +4,7 @@ import type { Recognizer } from './recognizer';
 import type { LocaleName } from './types';
 import { unitedStates } from './us';
 
-/** What is recognised for each locale; a country is a folder and a line. English by itself has words only, which every recogniser knows. */
+/** The recognizers of each locale. A country is a folder and a line. English adds only words, which every recognizer knows. */
 export const locales: Record<LocaleName, readonly Recognizer[]> = {
 	intl: international,
 	en: [],

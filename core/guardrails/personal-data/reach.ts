@@ -1,2 +1,2 @@
-/** No match is longer than this, and no word further away from it has a say. In UTF-16 code units of the normalised text. */
+/** Max length of a match, and max distance at which a word counts, in UTF-16 code units of the normalized text. */
 export const REACH = { match: 320, words: 64 } as const;

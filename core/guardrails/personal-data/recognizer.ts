@@ -3,55 +3,63 @@ import type { ReadableText } from './reading/readable-text';
 import type { PersonalDataType } from './types';
 
 /**
- * Knows one kind of personal data. Adding a kind is adding a file with one of these and its line in its locale's index.ts;
- * adding a country is adding a folder.
+ * Recognizes one type of personal data. To add a type, add a file with a recognizer and its line in the locale's index.ts. To add a
+ * country, add a folder.
  */
 export interface Recognizer {
 	readonly type: PersonalDataType;
-	/** What it is called in a reason. */
+	/** The name of the type in a reason. */
 	readonly name: Record<Language, string>;
-	/** Stands in tokens: upper case letters only, at most 16. */
+	/** Appears in tokens: upper-case letters only, at most 16. */
 	readonly label: string;
-	/** What people write near such a value; lower case, without accents. A phrase's words may be apart by what is neither letter nor digit. */
+	/**
+	 * Names that people write near such a value; lower case, without accents. The words of a phrase may be separated by anything but
+	 * letters and digits.
+	 */
 	readonly words: Record<Language, readonly string[]>;
-	/** What such values also stand near of, without being named by it: it speaks for them a little, and against nothing else (`carro` for a plate). */
+	/**
+	 * Words that are often near such values without naming them. They add a little, and speak against no other type (`carro` for a plate).
+	 */
 	readonly hints?: Record<Language, readonly string[]>;
-	/** For what is written in digits: the shapes it comes in. The engine finds them, all recognisers' in one pass. */
+	/** For numeric values: their shapes. The engine finds those of all recognizers in one pass. */
 	readonly numbers?: NumberPattern;
-	/** For all else: matches in the normalised text, in its offsets; linear in its length, and nothing that depends on text further away than `REACH`. */
+	/**
+	 * For all other values: returns matches in the normalized text, in its offsets. Takes linear time, and does not depend on text further
+	 * away than `REACH`.
+	 */
 	find?(text: ReadableText): Match[];
-	/** Whether `find` can find anything in a text: one look at the characters that it has. Default: whenever there is text. */
+	/** Whether `find` can find anything in a text, by the kinds of its characters. Default: true. */
 	needs?(text: ReadableText): boolean;
-	/** Not used unless it is asked for by name. */
+	/** Whether the type is used only if it is selected by name. */
 	readonly offByDefault?: boolean;
-	/** One form for all spellings of a value, to compare values. */
+	/** Returns one form for all spellings of a value, to compare values. */
 	canonical(value: string): string;
-	/** The value with so much hidden that it identifies nobody, and still tells its owner which one it is. Not recognised again. */
+	/** Returns the value with enough hidden that it identifies no one, but its owner still recognizes it. It is not recognized again. */
 	partialMask(value: string): string;
 }
 
 /**
- * A number's shapes. The engine tries each window of digit groups (`ReadableText.groups`) whose lengths are a shape's;
- * line breaks inside groups and, where `valid` is a check of digits, OCR slips (O for 0, l for 1, S for 5, B for 8) are tried as well.
+ * A number's shapes. The engine tries each window of digit groups (`ReadableText.groups`) whose lengths match a shape. It also tries line
+ * breaks inside groups and, if `valid` computes check digits, OCR errors (O for 0, l for 1, S for 5, B for 8).
  */
 export interface NumberPattern {
 	readonly shapes: readonly NumberShape[];
-	/** Whether these digits can be one; check digits where the standard has them. Cheap: it runs on each window. */
+	/** Whether these digits are valid, by check digits if the standard has them. Cheap, since it runs on each window. */
 	valid(digits: string): boolean;
-	/** Whether valid digits are hardly ever given out: they need words sooner. */
+	/** Whether valid digits are rarely issued, so that they need words sooner. */
 	rare?(digits: string): boolean;
-	/** Whether `valid` computes check digits: at most one number in ten passes by chance. Only then OCR slips are mended. */
+	/** Whether `valid` computes check digits: at most one number in ten passes by chance. Only then are OCR errors repaired. */
 	readonly checked: boolean;
 }
 
 export interface NumberShape {
-	/** As the standard writes it, `0` for a digit: `000.000.000-00`. Other separators (space, dot, dash, slash) count as written sloppily. */
+	/** The standard's form, with `0` for a digit: `000.000.000-00`. Other separators (space, dot, dash, slash) count as sloppy. */
 	readonly written: string;
-	/** What it is worth without any word near it, 0 to 1. `weigh` (weigh.ts) adds what the words say; below `THRESHOLD` it is no match. */
+	/** Score without any words nearby, 0 to 1. `weigh` (weigh.ts) adds what the words contribute; below `THRESHOLD` it is not a match. */
 	readonly score: number;
-	/** What it is worth with other separators than the shape's. Default `score - 0.2`. */
+	/** Score with separators other than the shape's. Default `score - 0.2`. */
 	readonly sloppyScore?: number;
 }
 
-/** Matches below it are dropped. */
+/** Matches with a lower score are dropped. */
 export const THRESHOLD = 0.5;

@@ -4,8 +4,8 @@ import { personalDataTypes } from './types';
 const RANK = new Map<string, number>(personalDataTypes.map((type, rank) => [type, rank]));
 
 /**
- * One reading for each place: the strongest stands as it is; of a weaker one that overlaps it, what the strong one leaves is kept under
- * the weaker's name, so that nothing recognised stays behind. A URL gives way to what stands in it, but for its own host.
+ * Chooses one reading for each position. The strongest match stays unchanged. Of a weaker match that overlaps it, the uncovered part stays
+ * under the weaker one's type, so that no recognized text is left out. A URL yields to matches inside it, except its own host.
  * @returns in order, without overlaps
  */
 export function resolveOverlaps(matches: Match[], text: string): Match[] {
@@ -24,7 +24,7 @@ export function resolveOverlaps(matches: Match[], text: string): Match[] {
 
 const SOMETHING = /[\p{L}\p{N}]/u;
 
-/** A cluster of more readings than this is one long run of look-alikes, made to hurt: it becomes one match. */
+/** A cluster of more readings is one long run of look-alikes in a hostile text. It becomes one match. */
 const MOST_READINGS = 64;
 
 function resolveCluster(cluster: Match[]): Match[] {
@@ -40,7 +40,10 @@ function resolveCluster(cluster: Match[]): Match[] {
 	return kept.sort((a, b) => a.start - b.start);
 }
 
-/** A reading of a part gives way to one of the whole that is nearly as strong: the middle of a card's number is no phone. */
+/**
+ * Whether a reading of a part yields to a reading of the whole that is nearly as strong: the middle of a card's number is not a phone
+ * number.
+ */
 function isWithin(part: Match, whole: Match): boolean {
 	if ((whole.type === 'URL' && part.type !== 'IP_ADDRESS') || part.start < whole.start || part.end > whole.end) return false;
 	return part.end - part.start < whole.end - whole.start && part.score - NEARLY <= whole.score;
@@ -58,7 +61,7 @@ function strongestFirst(a: Match, b: Match): number {
 	);
 }
 
-/** Two of a type that overlap and are as good as each other are one: `ana@example.comana@example.com`. They come in the order of their starts. */
+/** Merges equally strong matches of a type that overlap: `ana@example.comana@example.com`. They are ordered by their starts. */
 function mergeTwins(ordered: readonly Match[]): Match[] {
 	const merged: Match[] = [];
 	for (const match of ordered) {
@@ -69,7 +72,7 @@ function mergeTwins(ordered: readonly Match[]): Match[] {
 	return merged;
 }
 
-/** What the stronger ones leave of a match. */
+/** Returns the parts of a match that the stronger ones do not cover. */
 function remainders(match: Match, stronger: readonly Match[]): Match[] {
 	let pieces = [match];
 	for (const { start, end } of stronger) {

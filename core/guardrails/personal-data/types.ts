@@ -1,4 +1,7 @@
-/** The names of what Troupe recognises, as matches, policies and the command line write them. A country's own begin with its ISO 3166 code. */
+/**
+ * The names of the types that Troupe recognizes, as matches, policies and the command line write them. Names of a country's types begin
+ * with its ISO 3166 code.
+ */
 export const personalDataTypes = [
 	'EMAIL_ADDRESS',
 	'PHONE_NUMBER',

@@ -3,7 +3,7 @@ import { BETWEEN } from './digit-groups';
 import { THRESHOLD } from './recognizer';
 import type { PersonalDataType } from './types';
 
-/** How much words can add to a shape's own score, or take from it. */
+/** How much words can add to a shape's own score, or subtract from it. */
 const WORDS_FOR = 0.4;
 const WORDS_AGAINST = 0.4;
 const LIKELY = 0.6;
@@ -11,7 +11,7 @@ const MONEY = 0.4;
 const PART_OF_A_LONGER_NUMBER = 0.3;
 const STUCK_TO_LETTERS = 0.3;
 
-/** A shape's score with what the words around it say, 0 to 1. `checked` when check digits speak for it. */
+/** Returns a shape's score adjusted by the words around it, 0 to 1. `checked` means that check digits prove the number. */
 export function weigh(text: ReadableText, type: PersonalDataType, start: number, end: number, score: number, checked = false): number {
 	const say = text.words.sayFor(type, start, end);
 	// Words of another type choose the label; a number that passes its check is masked under one or the other.
@@ -19,7 +19,7 @@ export function weigh(text: ReadableText, type: PersonalDataType, start: number,
 	return Math.max(least, Math.min(1, score + say.for * WORDS_FOR - say.against * WORDS_AGAINST));
 }
 
-/** What speaks against a number being one by itself: money, a part of a longer number, letters that make it a code. 0 or less. */
+/** Returns what speaks against a number on its own: money, a part of a longer number, letters that make it a code. 0 or less. */
 export function circumstances(text: string, start: number, end: number, separatorBefore: number, separatorAfter: number): number {
 	let score = 0;
 	if (isTight(separatorBefore) || isTight(separatorAfter)) score -= PART_OF_A_LONGER_NUMBER;
@@ -28,7 +28,7 @@ export function circumstances(text: string, start: number, end: number, separato
 	return score;
 }
 
-/** A comma, bar or underscore beside it parts the columns of a table or the pieces of a name. */
+/** A comma, bar or underscore next to it separates the columns of a table or the parts of a name. */
 const isTight = (separator: number): boolean =>
 	(separator & (BETWEEN.dot | BETWEEN.dash)) !== 0 && (separator & (BETWEEN.space | BETWEEN.newline)) === 0;
 

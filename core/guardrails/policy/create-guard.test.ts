@@ -112,10 +112,10 @@ describe('a guard', () => {
 		['nothing', undefined],
 		['no verdict', {}],
 		['another verdict', { kind: 'maybe', reason: '', matches: [] }],
-		['no places', { kind: 'violation', reason: 'A word.' }],
+		['no positions', { kind: 'violation', reason: 'A word.' }],
 		['no reason', { kind: 'violation', matches: [] }],
-		['a rewriting that is no text', { ...found, rewrite: () => undefined }],
-		['a rewriting that is not there yet', { ...found, rewrite: async () => 'fine' }],
+		['a rewrite that returns no text', { ...found, rewrite: () => undefined }],
+		['a rewrite that returns a promise', { ...found, rewrite: async () => 'fine' }],
 	])('fails closed when a check returns %s, even with the action log', async (_what, verdict) => {
 		for (const action of ['rewrite', 'log'] as const) {
 			if (action === 'log' && verdict && 'rewrite' in verdict) continue;

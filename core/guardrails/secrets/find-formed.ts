@@ -53,10 +53,7 @@ function secretFrom(text: string, from: number, { name, expression, anywhere, ac
 const isWordCharacter = (code: number): boolean =>
 	(code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 191;
 
-/**
- * Letters and digits that end an escape (`
- * `, `%3D`, `\u0022`) are not part of the word after them.
- */
+/** Whether a word starts here. Letters and digits that end an escape (`\n`, `%3D`, `\u0022`) are not part of the word after them. */
 function startsAWord(text: string, at: number): boolean {
 	if (at === 0 || !isWordCharacter(text.charCodeAt(at - 1))) return true;
 	return /(?:\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})$/.test(text.slice(Math.max(0, at - 6), at));

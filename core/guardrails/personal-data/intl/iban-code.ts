@@ -5,11 +5,11 @@ import type { Recognizer } from '../recognizer';
 import { isAt, isWordAt, KIND } from './characters';
 
 const SHORTEST = 15;
-/** Between two characters there is a separator at most, and a line's break may have spaces about it. */
+/** Between two characters there is at most one separator, and a line break may have spaces around it. */
 const LONGEST_GAP = 4;
 const COUNTRY = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
 
-/** International bank account numbers (ISO 13616): a country's length and structure, and its check digits (modulo 97). */
+/** Recognizes international bank account numbers (ISO 13616): a country's length and structure, and check digits (modulo 97). */
 export const ibanCode: Recognizer = {
 	type: 'IBAN_CODE',
 	name: { en: 'IBAN', pt: 'IBAN' },
@@ -54,12 +54,12 @@ const compact = (value: string): string =>
 		.text.toUpperCase()
 		.replace(/[^A-Z\d]/g, '');
 
-/** What stands at each place of a country's numbers, as bits of `KIND`; its length is theirs. */
+/** The allowed kinds of each character of a country's numbers, as bits of `KIND`. Its length is the length of the numbers. */
 type Structure = readonly number[];
 
 const structures = new Map<string, Structure | undefined>();
 
-/** From ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`): one look at each character settles most that is none. */
+/** Reads ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`). One look at each character excludes most other texts. */
 function structureOf(country: string): Structure | undefined {
 	if (structures.has(country)) return structures.get(country);
 	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
@@ -78,7 +78,7 @@ function ibanEnd(text: string, start: number): number | undefined {
 	return modulo97(read.iban) === 1 ? read.end : undefined;
 }
 
-/** As many letters and digits as the country's numbers have, in upper case. */
+/** Reads as many letters and digits as the country's numbers have, in upper case. */
 function readCharacters(text: string, start: number, structure: Structure): { iban: string; end: number } | undefined {
 	let iban = '';
 	let gap = 0;
@@ -93,7 +93,7 @@ function readCharacters(text: string, start: number, structure: Structure): { ib
 	return { iban: iban.toUpperCase(), end: at };
 }
 
-/** ISO 7064, MOD 97-10: the first four characters behind the others, letters as 10 to 35. */
+/** Computes ISO 7064, MOD 97-10: the first four characters after the others, letters as 10 to 35. */
 function modulo97(iban: string): number {
 	let remainder = 0;
 	for (let at = 0; at < iban.length; at++) {

@@ -10,7 +10,7 @@ import { person } from './person/person';
 import { phoneNumber } from './phone/phone-number';
 import { url } from './internet/url';
 
-/** What every country has. */
+/** Recognizers for all countries. */
 export const international: readonly Recognizer[] = [
 	emailAddress,
 	phoneNumber,

@@ -9,7 +9,10 @@ export function isWordAt(text: string, at: number): boolean {
 	return code >= 0x80 && LETTER_OR_NUMBER.test(text[at]!);
 }
 
-/** Whether a value can begin at a position: no letter or digit before it, nor a mark that ties it to one (`PED-ABC1234`, `3.123.456`, `8/1234567`). */
+/**
+ * Whether a value can begin at a position: no letter or digit precedes it, nor a sign that joins it to one (`PED-ABC1234`, `3.123.456`,
+ * `8/1234567`).
+ */
 export function beginsAt(text: string, at: number): boolean {
 	if (isWordAt(text, at - 1) && text[at - 1] !== '_') return false;
 	switch (text[at - 1]) {
@@ -26,7 +29,7 @@ export function beginsAt(text: string, at: number): boolean {
 	}
 }
 
-/** Whether only space or the text's end follows: what most often does, and needs no closer look. */
+/** Whether only space or the text's end follows: the most frequent case, which needs no closer look. */
 export function isFollowedBySpace(text: string, at: number): boolean {
 	return at >= text.length || text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x0a;
 }

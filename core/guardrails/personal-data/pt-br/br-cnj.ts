@@ -4,13 +4,13 @@ import type { Recognizer } from '../recognizer';
 
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2099;
-/** States, regions and districts are counted to 27; councils that are no court are 90, superior courts 00. */
+/** States, regions and districts are numbered up to 27. Councils, which are not courts, are 90, superior courts 00. */
 const LAST_COURT = 27;
 const COUNCIL = 90;
 
 /**
- * A court case's number, NNNNNNN-DD.AAAA.J.TR.OOOO: its number in the year, check digits, year, branch of the judiciary, court,
- * unit of origin (CNJ, Resolution 65/2008, article 1). Parties and what they are sued for are looked up by it.
+ * Recognizes the number of a court case, NNNNNNN-DD.AAAA.J.TR.OOOO: its number in the year, check digits, year, branch of the judiciary,
+ * court, unit of origin (CNJ, Resolution 65/2008, article 1). It gives access to the parties and the subject of a case.
  */
 export const brCnj: Recognizer = {
 	type: 'BR_CNJ',
@@ -61,7 +61,10 @@ export const brCnj: Recognizer = {
 	},
 };
 
-/** Resolution 65/2008, annex VIII: the number without its check digits, then these, leaves 1 by 97; annexes I to VII for branch and court. */
+/**
+ * Whether the check digits are right (Resolution 65/2008, annex VIII: the number without them, followed by them, is 1 modulo 97), and
+ * branch and court exist (annexes I to VII).
+ */
 function isCaseNumber(digits: string): boolean {
 	const year = Number(digits.slice(9, 13));
 	const court = Number(digits.slice(14, 16));

@@ -9,8 +9,8 @@ const FIRST = [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 const SECOND = [6, ...FIRST];
 
 /**
- * A company's number: a root of eight, an order of four and two check digits (Receita Federal, modulo 11). As of July 2026 root and
- * order may have letters, which count as their ASCII code minus 48 (IN RFB 2.229/2024).
+ * Recognizes a company's number: a root of eight, an order of four and two check digits (Receita Federal, modulo 11). As of July 2026, root
+ * and order may have letters, which count as their ASCII code minus 48 (IN RFB 2.229/2024).
  */
 export const brCnpj: Recognizer = {
 	type: 'BR_CNPJ',
@@ -109,12 +109,12 @@ export function isCnpj(characters: string): boolean {
 	return modulo11(weightedSum(characters, SECOND)) === digitAt(characters, 13) && !isOneDigitRepeated(characters);
 }
 
-/** With letters, separators stand where the standard has them, or not at all; a line may break behind one. */
+/** With letters, separators are exactly where the standard has them, or absent. A line may break after one. */
 const WRITTEN =
 	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,3}([\dA-Z]{3})\2\s{0,3}([\dA-Z]{3})\s?([/. ]?)\s{0,3}([\dA-Z]{4})\s?([- /]?)\s{0,3}(\d\d)$/iu;
 const LONGEST = 28;
 
-/** Both check digits end a group of digits: from there it is a look back. */
+/** Finds numbers with letters. Both check digits end a group of digits, so the search looks back from there. */
 function findWithLetters(text: ReadableText): Match[] {
 	const matches: Match[] = [];
 	const { starts, ends, count } = text.groups;
@@ -131,7 +131,7 @@ function findWithLetters(text: ReadableText): Match[] {
 	return matches;
 }
 
-/** What can be told from the ends: two digits behind a separator, or behind as many letters and digits as belong there. */
+/** Whether the end of a group can end a number: two digits after a separator, or after as many letters and digits as a number has. */
 function mayEndOne(text: string, groupStart: number, end: number): boolean {
 	if (end - groupStart < 2 || isAlphanumeric(text.charCodeAt(end))) return false;
 	const separated = !isAlphanumeric(text.charCodeAt(end - 3));

@@ -1,4 +1,4 @@
-/** A Pix code's first field, payload format indicator 01, then the point of initiation or the account that is paid. */
+/** A Pix code's first field, payload format indicator 01, then the point of initiation or the account of the payee. */
 const BEGINNING = /00020101021[12]|0002012[6-9]|000201[345]\d/y;
 const HEAD = '000201';
 /** "Manual de Padrões para Iniciação do Pix": the account's globally unique identifier, in fields 26 to 51. */
@@ -6,14 +6,16 @@ const PIX = 'br.gov.bcb.pix';
 const FARTHEST_NAME = 96;
 const LONGEST = 320;
 const MOST_FIELDS = 40;
-/** How a code was wrapped: at a space that the break replaced or left alone, or anywhere, with the next line indented or not. */
+/** The ways to wrap a code: at a space that the break replaced or kept, or anywhere, with the next line indented or not. */
 const BREAKS: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
 	[/\r?\n/g, ''],
 	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ''],
 	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ' '],
 ];
 
-/** The Pix copy-and-paste codes in a text (BR Code, which is EMV's merchant-presented QR code): their ends, by checksum. */
+/**
+ * Finds the Pix copy-and-paste codes in a text (BR Code, which is EMV's merchant-presented QR code). Their checksum tells where they end.
+ */
 export function* findBrCodes(text: string): Generator<{ start: number; end: number }> {
 	for (let start = text.indexOf(HEAD); start >= 0; start = text.indexOf(HEAD, start + HEAD.length)) {
 		BEGINNING.lastIndex = start;
@@ -34,7 +36,7 @@ export function* findBrCodes(text: string): Generator<{ start: number; end: numb
 	}
 }
 
-/** How much of a text is a code when its line breaks are read in one way; 0 when none of it is. */
+/** Returns the length of the code in a text whose line breaks are read in one way, or 0. */
 function writtenLength(written: string, wrapped: RegExp, stoodFor: string): number {
 	const code = written.replace(wrapped, stoodFor);
 	let length = lengthOfCode(code);
@@ -44,7 +46,7 @@ function writtenLength(written: string, wrapped: RegExp, stoodFor: string): numb
 	return length;
 }
 
-/** Walks the fields (two digits each of id and length, then the value) to the checksum, field 63; 0 when they do not add up. */
+/** Walks the fields (two digits each of id and length, then the value) to the checksum, field 63. Returns 0 if the checksum is wrong. */
 function lengthOfCode(code: string): number {
 	let at = 0;
 	for (let fields = 0; fields < MOST_FIELDS && at < code.length; fields++) {
@@ -57,7 +59,10 @@ function lengthOfCode(code: string): number {
 	return 0;
 }
 
-/** ISO/IEC 13239 as EMV uses it: polynomial 1021, beginning with FFFF, over all characters up to the checksum's own id and length. */
+/**
+ * Computes the CRC of ISO/IEC 13239 as EMV uses it: polynomial 1021, beginning with FFFF, over all characters up to the checksum's own id
+ * and length.
+ */
 function crc16(text: string): number {
 	let crc = 0xffff;
 	for (const byte of new TextEncoder().encode(text)) {

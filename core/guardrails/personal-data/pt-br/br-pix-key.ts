@@ -5,27 +5,27 @@ import { REACH } from '../reach';
 import type { Recognizer } from '../recognizer';
 import { findBrCodes } from './br-code';
 
-/** What every key has near it, and every code in it. */
+/** Every key has one of these near it, and every code contains one. */
 const MENTIONED = /pix|aleat|evp|random|chave/i;
 const HEX = '[\\da-f]';
-/** Version 4 (RFC 4122), which is what the directory of keys draws; a line may break behind a dash. */
+/** Version 4 (RFC 4122), which the directory of keys uses. A line may break after a dash. */
 const UUID = new RegExp(`${HEX}{8}-\\s{0,3}${HEX}{4}-\\s{0,3}4${HEX}{3}-\\s{0,3}[89ab]${HEX}{3}-\\s{0,3}${HEX}{12}`, 'iuy');
-/** A payment's own identification (E, the bank, the time) has as many characters. */
+/** A payment's own id (E, the bank, the time) has the same length. */
 const UUID_WITHOUT_DASHES = /(?<![\p{L}\p{N}])(?![ED]\d{8}20\d{6})[\da-f]{12}4[\da-f]{3}[89ab][\da-f]{15}(?![\p{L}\p{N}-])/giu;
 const WORDS =
 	/(?<![\p{L}])(?:pix|chave[\s_-]{0,3}pix|chaves?[\s_-]{0,3}aleat[oó]rias?|chave[\s_-]{1,3}evp|tipo[\s_-]{0,3}(?:d[ae]\s)?(?:chave)?[\s:="']{1,6}aleat[oó]ria|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?keys?|pix[\s_-]{0,3}keys?)(?![\p{L}])/iu;
 const KEY_WORDS =
 	/(?<![\p{L}])(?:chave[\s_-]{0,3}(?:pix|aleat[oó]ria|evp)|pix[\s_-]{0,3}(?:key|chave)|evp|random[\s_-]{1,3}(?:pix[\s_-]{1,3})?key)(?![\p{L}])/iu;
-/** Among people a key is for payments. */
+/** Words in conversation that make a key a Pix key. */
 const KEY_IN_TALK =
 	/(?<!\p{L})(?:minha|nossa|sua|tua|(?:pag|transf|deposit|doa)\p{L}{0,9}\s(?:\p{L}{1,9}\s){0,3}\p{L}{1,4})\s{1,2}chave(?:\s(?:é|eh))?[\s:]{0,4}$/iu;
-/** Right before a UUID they make it the number of something that happened, although Pix is spoken of. */
+/** Words directly before a UUID that make it the id of an event, even near the word Pix. */
 const OTHER_ID =
 	/(?<![\p{L}])(?:tx[\s_-]?id|transa[cç][aã]o|transaction|end[\s_-]?to[\s_-]?end|e2e|pedido|order|request|requisi[cç][aã]o|trace|span|session|sess[aã]o|correlation|correla[cç][aã]o|idempotency|idempot[eê]ncia|webhook|cobran[cç]a|protocolo|protocol|device|dispositivo|user|usu[aá]rio|customer|cliente|event|evento|job|message|mensagem|comprovante|receipt|invoice|fatura|pagamento|payment|uuid|guid|id|token|hash|build|commit|run|execu[cç][aã]o|log)(?:[\s_-]{0,2}(?:id|uuid|guid|key|code|pix|d[oa]|n[ºo°])){0,3}[\s:=#"'([/]{0,4}(?:(?:é|foi|is|was)\s)?$/iu;
 
 /**
- * A random Pix key, which is a UUID and needs words near it, or a whole Pix copy-and-paste code, which its checksum proves and which
- * names whoever is paid. Addresses and numbers that are keys too keep types of their own.
+ * Recognizes a random Pix key, which is a UUID and needs words near it, or a whole Pix copy-and-paste code, which its checksum proves and
+ * which names the payee. Addresses and numbers that are also keys keep their own types.
  */
 export const brPixKey: Recognizer = {
 	type: 'BR_PIX_KEY',
@@ -56,7 +56,7 @@ export const brPixKey: Recognizer = {
 
 const DASH = 0x2d;
 
-/** By the dashes: no other character is as rare in a text made to hurt, and three more must follow five apart. */
+/** Finds UUIDs by their dashes: no other character is as rare in a hostile text, and three more must follow at intervals of five. */
 function uuids(text: string): Array<{ start: number; end: number }> {
 	const found: Array<{ start: number; end: number }> = [];
 	for (let dash = text.indexOf('-', 8); dash >= 0; dash = text.indexOf('-', dash + 1)) {
@@ -70,7 +70,7 @@ function uuids(text: string): Array<{ start: number; end: number }> {
 const isHexDigit = (code: number): boolean => (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
 
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
-/** In a copy-and-paste code whose checksum is wrong, the key stands behind its own length, and the next field behind it. */
+/** In a copy-and-paste code with a wrong checksum, the key follows its own length, and the next field follows the key. */
 const IN_BR_CODE = /bcb\.pix0136$/i;
 
 function standsAlone(text: string, start: number, end: number): boolean {

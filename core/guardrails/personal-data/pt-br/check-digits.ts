@@ -1,14 +1,14 @@
 import { readAsDigits } from '../digit-groups';
 import { normalize } from '../reading/normalize';
 
-/** The sum of digits times weights. Characters count as their ASCII code minus 48, so that letters can be digits (CNPJ). */
+/** Returns the sum of digits times weights. Characters count as their ASCII code minus 48, so that letters can be digits (CNPJ). */
 export function weightedSum(digits: string, weights: readonly number[], from = 0): number {
 	let sum = 0;
 	for (let at = 0; at < weights.length; at++) sum += (digits.charCodeAt(from + at) - 0x30) * weights[at]!;
 	return sum;
 }
 
-/** What is missing to a multiple of eleven; 10 and 11 are written 0. */
+/** Returns the difference to the next multiple of eleven; 10 and 11 become 0. */
 export function modulo11(sum: number): number {
 	const rest = sum % 11;
 	return rest < 2 ? 0 : 11 - rest;
@@ -18,18 +18,18 @@ export function digitAt(digits: string, at: number): number {
 	return digits.charCodeAt(at) - 0x30;
 }
 
-/** `00000000000` and the like pass most sums, and are nobody's. */
+/** Whether all digits are equal: `00000000000` and similar pass most checks but belong to no one. */
 export function isOneDigitRepeated(digits: string): boolean {
 	for (let at = 1; at < digits.length; at++) if (digits[at] !== digits[0]) return false;
 	return true;
 }
 
-/** The digits of a value as it was written, whatever stood between them. */
+/** Returns the digits of a value as it was written, with any separators. */
 export function digitsIn(written: string): string {
 	return readAsDigits(normalize(written).text);
 }
 
-/** The letters and digits of a value, in upper case. */
+/** Returns the letters and digits of a value, in upper case. */
 export function charactersIn(written: string): string {
 	return normalize(written)
 		.text.toUpperCase()

@@ -1,30 +1,30 @@
 import { REACH } from '../reach';
 import { cellsBelow, cellsInserted } from './table-cells';
 
-/** Words that name a value, where they stand in a text. */
+/** The position of words that name a value. */
 export interface Label {
 	start: number;
 	end: number;
 	written: string;
 }
 
-/** A value beside its label, in offsets of the text. */
+/** A value next to its label, in offsets of the text. */
 export interface LabelledValue {
 	start: number;
 	end: number;
 }
 
-/** How a type's values stand beside its labels. */
+/** The forms of a type's labels and of the values next to them. */
 interface LabelledPattern {
 	/** Global. */
 	readonly label: RegExp;
-	/** A value behind a label, or in a column below one; sticky. */
+	/** Matches a value after a label, or in a column below one; sticky. */
 	readonly value: RegExp;
-	/** A value before its label; made by `beforeLabel`. */
+	/** Matches a value before its label; made by `beforeLabel`. */
 	readonly before?: RegExp;
 }
 
-/** The labels of a text that an expression finds; it is global. */
+/** Returns the labels of a text. The expression is global. */
 export function labelsIn(text: string, expression: RegExp): Label[] {
 	const labels: Label[] = [];
 	expression.lastIndex = 0;
@@ -34,7 +34,7 @@ export function labelsIn(text: string, expression: RegExp): Label[] {
 	return labels;
 }
 
-/** The values beside a text's labels: right behind them, else right before them, else in the column that they head. */
+/** Returns the values next to a text's labels: directly after them, else directly before them, else in the column that they head. */
 export function findLabelled(text: string, { label: expression, value, before }: LabelledPattern): LabelledValue[] {
 	const found: LabelledValue[] = [];
 	let endOfTable = 0;
@@ -52,7 +52,7 @@ export function findLabelled(text: string, { label: expression, value, before }:
 	return found;
 }
 
-/** The values that follow the first one of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
+/** Returns the values that follow the first one of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
 function restOfList(text: string, first: LabelledValue, value: RegExp): LabelledValue[] {
 	const rest: LabelledValue[] = [];
 	if (!FIRST_OF_LIST.test(text.slice(Math.max(0, first.start - 16), first.start))) return rest;
@@ -83,25 +83,25 @@ export const TURN = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\
 
 /** HTML between a label and its field or cell. */
 const TAG = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
-/** `(conferido)`, and no other number's name. */
+/** `(conferido)`, but not the name of another number. */
 const NOTE = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular|valor|ref|chamado|os\))\p{L}[\p{L} ]{1,24}\)`;
 
 /**
- * What people write between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters count as whole words only, so that
- * each text is read in one way.
+ * Text that people write between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters count as whole words only, so that
+ * each text has one reading.
  */
 const CONNECTOR = new RegExp(
 	String.raw`(?:${TURN}|${TAG}|${NOTE}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',
 );
 
-/** The value behind a label, with nothing but a connector between. */
+/** Returns the value after a label, with only a connector between. */
 export function valueBehind(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
 	const from = endOf(CONNECTOR, text, end);
 	return from - end > FARTHEST ? undefined : valueAt(text, from, value);
 }
 
-/** An expression for values before their labels: a value in brackets' reach of its label, or linked to it by a word. */
+/** Returns an expression for values before their labels: a value joined to its label by brackets or by a word. */
 export function beforeLabel(value: string): RegExp {
 	const link = '(?:é|eh|e(?=\\s[ao]\\s)|is|was|foi|as|como)';
 	const small = '(?:o|a|the|my|your|meu|minha|seu|sua|d[aeo]|of|n[uú]mero|n[.ºo°]{1,2}|number|c[oó]digo|code)';
@@ -111,7 +111,7 @@ export function beforeLabel(value: string): RegExp {
 	);
 }
 
-/** The value right before a label: `12.345 (matrícula do imóvel)`, `12.345 é a matrícula do imóvel`. */
+/** Returns the value directly before a label: `12.345 (matrícula do imóvel)`, `12.345 é a matrícula do imóvel`. */
 function valueBefore(text: string, label: Label, before: RegExp): LabelledValue | undefined {
 	if (!isLinked(text, label.start)) return undefined;
 	const from = Math.max(0, label.start - LONGEST_BEFORE);
@@ -123,7 +123,7 @@ function valueBefore(text: string, label: Label, before: RegExp): LabelledValue 
 	return { start, end: start + value[1]!.length };
 }
 
-/** One look before the label at what most labels have not: a bracket, a dash or a linking word. */
+/** Whether a bracket, a dash or a linking word precedes the label; most labels have none. */
 function isLinked(text: string, labelStart: number): boolean {
 	return LINKED.test(text.slice(Math.max(0, labelStart - 8), labelStart));
 }
@@ -135,16 +135,16 @@ const OTHER_LABEL =
 	/(?<!\p{L})(?:pedido|protocolo|nota|fiscal|nfe?|os|ordem|chamado|ticket|order|invoice|boleto|cep|cpf|cnpj|rg|tel(?:efone)?|fone|celular|phone|contrato|contract|rastreio|tracking|lote|batch|ref|sku)(?:[\s:.#="'-]|n[.ºo°]){0,8}(?:number\s|no\.?\s|é\s|is\s)?$/iu;
 const LONGEST_BEFORE = 56;
 const LONGEST_LOOK = 8;
-/** A connector longer than this is a text of its own. */
+/** A longer connector is a text of its own. */
 const FARTHEST = 96;
 
-/** Where a sticky expression's match at a position ends; the position itself when there is none. */
+/** Returns where a sticky expression's match at a position ends, or the position itself without a match. */
 function endOf(expression: RegExp, text: string, at: number): number {
 	expression.lastIndex = at;
 	return expression.test(text) ? expression.lastIndex : at;
 }
 
-/** The span of a sticky expression's first group, or of all of it, at a position. */
+/** Returns the span of a sticky expression's first group, or of its whole match, at a position. */
 export function valueAt(text: string, at: number, value: RegExp): { start: number; end: number } | undefined {
 	value.lastIndex = at;
 	const found = value.exec(text);

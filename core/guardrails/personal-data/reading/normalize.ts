@@ -1,13 +1,13 @@
-/** A text as recognisers read it, with the way back to the text that was given. */
+/** A text as recognizers read it, with a map back to the original text. */
 export interface NormalizedText {
 	text: string;
-	/** The range of the original that the range of `text` was made from, in UTF-16 code units. */
+	/** Returns the original range of a range of `text`, in UTF-16 code units. */
 	toOriginal(this: void, start: number, end: number): { start: number; end: number };
 }
 
 /**
- * A base character with its marks, at most 30 of them (UAX #15, stream-safe text): normalising one long chain of marks takes
- * quadratic time, three minutes for a megabyte.
+ * A base character with at most 30 marks (UAX #15, stream-safe text). Normalizing one long chain of marks takes quadratic time, three
+ * minutes for a megabyte.
  */
 const CLUSTER = /\P{M}\p{M}{0,30}|\p{M}{1,31}/uy;
 const MARK = /\p{M}/u;
@@ -16,13 +16,16 @@ const DASH = /[\u2010-\u2015\u2212]/g;
 /** Keycaps and struck-through digits. */
 const MARKED_DIGITS = /^(\d+)\p{M}+$/u;
 const DECIMAL = /\p{Nd}/u;
-/** They are notes behind a number, not digits of it. */
+/** Superscripts are notes after a number, not digits of it. */
 const SUPERSCRIPT = /^[¹²³⁰⁴-⁹]$/;
 const PLAIN = /^\p{ASCII}*$/u;
-/** A sequence that one character stands for, such as U+FDFA, is not spelt out further than this. */
+/** A character that expands to a longer sequence, such as U+FDFA, is not expanded. */
 const MOST_UNITS = 8;
 
-/** NFKC, without what cannot be seen, with one kind of dash and one of digits: full-width digits, zero-width joiners and soft hyphens hide nothing. */
+/**
+ * Normalizes a text: NFKC, without invisible characters, with one kind of dash and one of digits. Full-width digits, zero-width joiners and
+ * soft hyphens then hide nothing.
+ */
 export function normalize(original: string): NormalizedText {
 	const start = PLAIN.test(original) ? original.length : firstChange(original);
 	if (start === original.length) return { text: original, toOriginal: (from, to) => ({ start: from, end: to }) };
@@ -47,14 +50,14 @@ export function normalize(original: string): NormalizedText {
 	return { text: written.text(), toOriginal: (start, end) => ({ start: changes.startOf(start), end: changes.endOf(start, end) }) };
 }
 
-/** By UTF-16 code unit, filled as they are met. */
+/** By UTF-16 code unit, filled on first use. */
 const NORMALIZED: Array<string | undefined> = new Array<string | undefined>(0x10000).fill(undefined);
 const MARKS = new Uint8Array(0x10000);
 
-/** By UTF-16 code unit: 1 where it stays as it is, 2 where it may not. */
+/** By UTF-16 code unit: 1 if it stays unchanged, 2 if it may change. */
 const KEPT = new Uint8Array(0x10000);
 
-/** Where a text begins to differ from its normalised form; its length when it does not, as most do not. */
+/** Returns where a text begins to differ from its normalized form, or its length if it does not, like most texts. */
 function firstChange(text: string): number {
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
@@ -67,14 +70,14 @@ function firstChange(text: string): number {
 function isMarkAt(text: string, at: number): boolean {
 	const code = text.charCodeAt(at);
 	if (!(code >= 0x300)) return false;
-	// Marks beyond the first plane stand behind a high surrogate; taken for one, it costs a look at the cluster.
+	// Marks beyond the first plane begin with a high surrogate. Taking another character for a mark costs only a look at the cluster.
 	if (isSurrogate(code)) return MARK.test(String.fromCodePoint(text.codePointAt(at)!));
 	return (MARKS[code] ||= MARK.test(text[at]!) ? 1 : 2) === 1;
 }
 
 const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
-/** A text has few that differ. */
+/** Few clusters of a text differ from their normalized form. */
 const CLUSTERS = new Map<string, string>();
 const MOST_CLUSTERS = 4096;
 
@@ -94,7 +97,7 @@ function normalizeCluster(cluster: string): string {
 	return piece.length < 3 && DECIMAL.test(piece) ? toAsciiDigit(piece) : piece;
 }
 
-/** Decimal digits of any script lie in tens, from zero to nine (Unicode 4.6). */
+/** Returns the ASCII digit. Decimal digits of any script are in runs of ten, from zero to nine (Unicode 4.6). */
 function toAsciiDigit(digit: string): string {
 	const code = digit.codePointAt(0)!;
 	if (code < 0x80) return digit;
@@ -103,7 +106,7 @@ function toAsciiDigit(digit: string): string {
 	return String(code - zero);
 }
 
-/** A text that grows: a megabyte of single characters as pieces of an array would take ten times as long. */
+/** Builds a text. For a megabyte of single characters, an array of pieces would take ten times as long. */
 class Written {
 	private units: Uint16Array;
 
@@ -130,7 +133,7 @@ class Written {
 	}
 }
 
-/** Where the normalised text and the original do not run along with each other. */
+/** Records where the lengths of the normalized text and the original differ. */
 class Changes {
 	private readonly all: number[] = []; // four numbers each: start and length in the normalised text, start and length in the original
 
@@ -146,7 +149,7 @@ class Changes {
 		return end > start ? this.locate(end - 1, true) : this.startOf(end);
 	}
 
-	/** The original's position where the unit at `position` begins, or ends. */
+	/** Returns the original's position where the unit at `position` begins, or ends. */
 	private locate(position: number, end: boolean): number {
 		const at = this.lastAtOrBefore(position);
 		if (at < 0) return position + Number(end);

@@ -1,30 +1,30 @@
 import { REACH } from '../reach';
 
 /**
- * Finds where a text that still grows can be cut: between two plain words, with nothing but plain words as far back as words have a say.
- * No match lies across such a place, and nothing behind it changes what was found before it. It depends on the text alone, not on its pieces.
+ * Finds where a growing text can be cut: between two plain words, with only plain words as far back as words count. No match crosses such a
+ * place, and nothing after it changes the matches before it. The result depends on the text alone, not on its pieces.
  */
 export class QuietPlaces {
 	/** The last such place so far; 0 at first. */
 	last = 0;
-	/** The end of the last word that can be a part of a match; before the text when there is none. */
+	/** The end of the last word that can be part of a match; before the text if there is none. */
 	loudEnd = -REACH.words;
 	private word = '';
 	private length = 0;
 	private lastEnd = 0;
 	private lastPlain = true;
 
-	/** @param names whether people's names are looked for: then a capital letter makes a word one that can be a part of a match */
+	/** @param names whether names of people are searched; then a capital letter makes a word a possible part of a match */
 	constructor(private readonly names: boolean) {}
 
-	/** Takes the next code unit of the text. */
+	/** Reads the next code unit of the text. */
 	read(unit: string): void {
 		if (SPACE.test(unit)) this.end();
 		else if (this.word.length <= LONGEST_WORD) this.word += unit;
 		this.length++;
 	}
 
-	/** A word ends here. */
+	/** Ends the current word. */
 	end(): void {
 		if (this.word === '') return;
 		const plain = isPlain(this.word, this.names);
@@ -42,7 +42,7 @@ const LONGEST_WORD = 24;
 const PLAIN = /^[("'“‘«]?\p{L}\p{M}?(?:[\p{L}\p{M}]|[-'’](?=\p{L}))*[)"'”’»]?[.,;:!?…]{0,3}$/u;
 /** A company's number may be written in letters, `TY DEP WGP/PXJR-57`. */
 const CAPITALS = /^\P{L}*\p{Lu}{2,}\P{L}*$/u;
-/** Months, and what stands for the signs of an address that is spelled out. */
+/** Months, and words for the signs of an address that is spelled out. */
 const SPEAKING =
 	/^\P{L}*(?:at|arroba|dot|ponto|jan|feb|fev|mar|apr|abr|may|mai|jun|jul|aug|ago|sep|sept|set|oct|out|nov|dec|dez|(?:jan|febr)uary|march|april|june|july|august|(?:septem|octo|novem|decem)ber|janeiro|fevereiro|março|abril|maio|junho|julho|agosto|(?:setem|outu|novem|dezem)bro)\P{L}*$/iu;
 const PART_OF_A_NAME = /\p{Lu}|^(?:d[aeiou]s?|del|de|la|las|los|van|von|der|den|y|e|bin|ibn|al|el)$/u;

@@ -1,13 +1,13 @@
 import { type DigitGroups, joinGroups, mayHaveSlips, mendSlips, readDigitGroups } from '../digit-groups';
 import { readWords, type WordIndex, type WordList } from './word-index';
 
-/** What characters a text has, as bits: one look tells most recognisers that there is nothing for them. */
+/** The kinds of characters in a text, as bits. One look excludes most recognizers. */
 export const HAS = { digit: 1, at: 2, colon: 4, dot: 8, slash: 16, dash: 32, upper: 64, letter: 128 } as const;
 
-/** A normalised text as recognisers read it. What several of them need is made once, at the first call. */
+/** A normalized text as recognizers read it. Results that several of them need are computed once, on first use. */
 export class ReadableText {
 	readonly has: number;
-	/** Digits in the text. */
+	/** The number of digits in the text. */
 	readonly digits: number;
 	private madeGroups: DigitGroups | undefined;
 	private madeJoined: DigitGroups | undefined | false = false;
@@ -30,23 +30,26 @@ export class ReadableText {
 		this.digits = digits;
 	}
 
-	/** Its groups of digits, and what stands between them. */
+	/** The groups of digits and their separators. */
 	get groups(): DigitGroups {
 		return (this.madeGroups ??= readDigitGroups(this.text));
 	}
 
-	/** The same with those joined that a line break or a space between single digits parts; undefined when there are none. */
+	/** The groups, with those joined that a line break, or a space between single digits, separates. Undefined if none was joined. */
 	get joinedGroups(): DigitGroups | undefined {
 		if (this.madeJoined === false) this.madeJoined = joinGroups(this.groups);
 		return this.madeJoined;
 	}
 
-	/** Whether a scanner may have taken digits for letters. */
+	/** Whether a scanner may have mistaken digits for letters. */
 	get mayHaveSlips(): boolean {
 		return (this.slips ??= mayHaveSlips(this.text));
 	}
 
-	/** The text as it stands and, where letters stand among digits, with these read as digits; of one length. For what its label alone proves. */
+	/**
+	 * The text unchanged and, if letters are among digits, with these read as digits; both have the same length. For values that their
+	 * label alone proves.
+	 */
 	get readings(): readonly ReadableText[] {
 		return (this.madeReadings ??= this.makeReadings());
 	}
@@ -56,13 +59,13 @@ export class ReadableText {
 		return mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList)];
 	}
 
-	/** The words in it that speak for or against a type. */
+	/** The words in the text that speak for or against a type. */
 	get words(): WordIndex {
 		return (this.madeWords ??= readWords(this.text, this.wordList));
 	}
 }
 
-/** By the lower seven bits: a character beyond ASCII may count for one that it is not, which costs a look and loses nothing. */
+/** By the lower seven bits. A character beyond ASCII may count as another kind, which costs a look and loses nothing. */
 const KIND = Uint8Array.from({ length: 0x80 }, (_, code) => {
 	const character = String.fromCharCode(code);
 	if (/\d/.test(character)) return HAS.digit;

@@ -1,4 +1,4 @@
-/** How far a heading speaks for the cells below it, in code units. */
+/** Max distance at which a heading counts for the cells below it, in code units. */
 const FARTHEST = 256;
 const MOST_ROWS = 4;
 const LONGEST_CELL = 40;
@@ -6,13 +6,16 @@ const RULE = /^[\s|:+=-]*$/;
 const BLANK = /[\s"']/;
 const DELIMITER = /[;|,\t]/;
 
-/** Where a cell's value stands in the text. */
+/** The position of a cell's value in the text. */
 interface Cell {
 	start: number;
 	end: number;
 }
 
-/** The cells below a label that heads a column of CSV or of a table; none when the label stands in a sentence. Without quotes and blanks about them. */
+/**
+ * Returns the cells below a label that heads a column of CSV or of a table, without quotes and blanks around them. Empty if the label is in
+ * a sentence.
+ */
 export function cellsBelow(text: string, labelStart: number, labelEnd: number): Cell[] {
 	const delimiter = delimiterOf(text, labelStart, labelEnd);
 	if (!delimiter) return [];
@@ -38,7 +41,7 @@ export function cellsBelow(text: string, labelStart: number, labelEnd: number): 
 	return cells;
 }
 
-/** The values of a column that a label names in SQL: `INSERT INTO t (id, label) VALUES (3, 'value')`. Without their quotes. */
+/** Returns the values of a column that a label names in SQL, without their quotes: `INSERT INTO t (id, label) VALUES (3, 'value')`. */
 export function cellsInserted(text: string, labelStart: number, labelEnd: number): Cell[] {
 	const columnsEnd = VALUES_FOLLOW.exec(text.slice(labelEnd, labelEnd + FARTHEST))?.[0].length;
 	if (columnsEnd === undefined) return [];
@@ -60,7 +63,7 @@ const VALUES_FOLLOW = /^[\w\s,"`[\]]{0,64}\)\s{0,4}VALUES\s{0,4}(?=\()/i;
 const ROW = /\(([^()]*)\)/g;
 const SQL_VALUE = /(?:'[^']*'|[^,'])+/g;
 
-/** What parts the label's cell from the next or from the one before. */
+/** Returns the delimiter between the label's cell and a neighbor. */
 function delimiterOf(text: string, labelStart: number, labelEnd: number): string | undefined {
 	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + LONGEST_CELL))![0];
 	const next = text[labelEnd + behind.length] ?? '';

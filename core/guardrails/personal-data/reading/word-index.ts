@@ -2,27 +2,27 @@ import { TURN } from './labelled';
 import { columnInserted, headingAbove } from './table-heading';
 import type { PersonalDataType } from '../types';
 
-/** What a word speaks for: a type, or something that is no personal data (`pedido`, `invoice`). */
+/** The meaning of a word: a type, or something other than personal data (`pedido`, `invoice`). */
 type Meaning = PersonalDataType | 'OTHER';
 
-/** Phrases by their first word: folded words, and what each phrase speaks for. */
+/** Phrases by their first word: folded words, and the meanings of each phrase. */
 export interface WordList {
 	phrases: ReadonlyMap<string, readonly Phrase[]>;
-	/** Whether the word at a place of a text may be the first of a phrase, by its first three letters as they are written and its length: no for most words. */
+	/** Whether the word at this position can begin a phrase, by its first three letters and its length. False for most words. */
 	mayBegin(text: string, start: number, end: number): boolean;
 }
 
 interface Phrase {
 	words: readonly string[];
 	meanings: readonly Meaning[];
-	/** What it stands near without being its name. */
+	/** Meanings that the phrase is often near without being their name. */
 	hints: readonly Meaning[];
 }
 
-/** What speaks for one meaning: its names, which speak against all other meanings, and hints, which do not. */
+/** The phrases of one meaning: its names, which speak against all other meanings, and hints, which do not. */
 export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hints?: readonly string[]];
 
-/** Makes the list that `readWords` looks words up in; longer phrases come first. */
+/** Creates the list in which `readWords` looks up words; longer phrases come first. */
 export function createWordList(entries: Iterable<WordEntry>): WordList {
 	const spoken = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
 	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
@@ -48,7 +48,7 @@ export function createWordList(entries: Iterable<WordEntry>): WordList {
 	return { phrases: list, mayBegin: beginningsOf(list.keys()) };
 }
 
-/** Letters beyond ASCII may stand for any. */
+/** Returns a filter for first words. Letters beyond ASCII may stand for any letter. */
 function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
 	const known = new Uint8Array(0x100000);
 	const keyOf = (text: string, start: number, length: number): number => {
@@ -63,10 +63,10 @@ function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
 	};
 }
 
-/** How far words have a say, in code units: before a value, and behind it. */
+/** Max distance at which words count, in code units: before a value, and after it. */
 const BEFORE = 64;
 const AFTER = 36;
-/** What is left of a word's say beyond the end of a sentence or line, and beyond another number that it may belong to. */
+/** What remains of a word's weight beyond the end of a sentence or line, and beyond another number that it may belong to. */
 const BEYOND_SENTENCE = 0.45;
 const OTHER_BEYOND_SENTENCE = 0.25;
 const BEYOND_NUMBER = 0.4;
@@ -74,16 +74,16 @@ const BEHIND = 0.8;
 const HINT = 0.75;
 const HEADING = 0.9;
 
-/** How strongly the words around a value speak for one meaning, and for the strongest other; 0 to 1 each. */
+/** How strongly the words around a value speak for one meaning, and for the strongest other one, from 0 to 1. */
 interface Say {
 	for: number;
-	/** 0 unless another meaning is stronger than the one asked for. */
+	/** 0 unless another meaning is stronger than the queried one. */
 	against: number;
-	/** Whether the stronger meaning is no personal data: an order, an invoice. */
+	/** Whether the stronger meaning is not personal data, such as an order or an invoice. */
 	nobodys: boolean;
 }
 
-/** The words of a text that mean something, by position. */
+/** The words with a meaning in a text, by position. */
 export class WordIndex {
 	constructor(
 		private readonly text: string,
@@ -92,12 +92,12 @@ export class WordIndex {
 		private readonly phrases: readonly Phrase[],
 	) {}
 
-	/** Whether any word of the text speaks for it. */
+	/** Whether any word of the text has this meaning. */
 	speakOf(meaning: Meaning): boolean {
 		return this.phrases.some(({ meanings }) => meanings.includes(meaning));
 	}
 
-	/** What the words around `start` to `end` say about its being a `meaning`. */
+	/** Returns how strongly the words around `start` to `end` suggest a `meaning`. */
 	sayFor(meaning: Meaning, start: number, end: number): Say {
 		let own = 0;
 		let [otherType, nobodys] = [0, 0];
@@ -110,7 +110,7 @@ export class WordIndex {
 		};
 		const behind = this.firstFrom(start);
 		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
-			// From here on no word is strong enough to change anything.
+			// From here on, no word is strong enough to change the result.
 			if (1 - (start - this.ends[at]!) / BEFORE <= own) break;
 			if (this.ends[at]! <= start) weigh(at, ...this.strengthBefore(at, start, end));
 		}
@@ -119,12 +119,12 @@ export class WordIndex {
 			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
 		}
 		if (own < HEADING) for (const at of this.wordsOfHeading(start, end)) weigh(at, HEADING);
-		// The number belongs to what the stronger word names.
+		// The number belongs to the meaning of the stronger word.
 		const other = Math.max(otherType, nobodys);
 		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
 	}
 
-	/** The words that head the column of a table, where the value fills one of its cells. */
+	/** Returns the words of the heading, if the value fills a cell of a table's column. */
 	private wordsOfHeading(start: number, end: number): number[] {
 		const heading = this.starts.length > 0 ? (headingAbove(this.text, start, end) ?? columnInserted(this.text, start)) : undefined;
 		const words: number[] = [];
@@ -133,7 +133,9 @@ export class WordIndex {
 		return words;
 	}
 
-	/** For all it may speak of, and for its own meaning: `her SSN (536-22-8726) and his (536228727)` says SSN of both. */
+	/**
+	 * Returns a word's strength for all its meanings, and for its own: `her SSN (536-22-8726) and his (536228727)` identifies both as SSNs.
+	 */
 	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
 		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
@@ -150,7 +152,9 @@ export class WordIndex {
 		return [inSentence * BEYOND_NUMBER, isListed ? inSentence : inSentence * BEYOND_NUMBER];
 	}
 
-	/** A word behind a value that is followed by a value of its own belongs to that: `… 11987654321, CPF 529…`. */
+	/**
+	 * Returns the strength of a word after a value. If a value of its own follows it, the word belongs to that: `… 11987654321, CPF 529…`.
+	 */
 	private strengthBehind(end: number, at: number): number {
 		const between = this.text.slice(end, this.starts[at]);
 		const follows = OWN_VALUE.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
@@ -158,7 +162,7 @@ export class WordIndex {
 		return BEHIND * (1 - between.length / AFTER) * (follows ? 0.2 : 1) * (separated ? BEYOND_SENTENCE : 1);
 	}
 
-	/** The index of the first word that begins at or behind a position. */
+	/** Returns the index of the first word that begins at or after a position. */
 	private firstFrom(position: number): number {
 		let [low, high] = [0, this.starts.length];
 		while (low < high) {
@@ -170,23 +174,26 @@ export class WordIndex {
 	}
 }
 
-/** An answer stands behind its question, whoever the chat says is writing. */
+/** Removes the name of the next writer in a chat, since an answer follows its question. */
 const withoutTurn = (between: string): string => (between.includes('\n') ? between.replace(NEXT_TURN, '\n') : between);
 const NEXT_TURN = new RegExp(TURN, 'u');
-/** Abbreviations of "number" end no sentence. */
+/** Abbreviations of "number" do not end a sentence. */
 const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
 const ONLY_MARKS = /^(?:\.|\s?[._]{3,48})?[\s:=?\-#>*"'([|]*$/;
-/** A comma parts, but for what says which: `1234567, que é o meu RG`. */
+/** A comma separates, unless the next words refer back: `1234567, que é o meu RG`. */
 const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
-/** Numbers of one kind behind one word: as long as each other (phones with and without their area aside), with a comma or a conjunction between, and whose it is. */
+/**
+ * Numbers of one kind after one word: of equal length (except phones with and without their area), with a comma or a conjunction between,
+ * and the owner's name.
+ */
 const LISTED = /(?:^|[^\d.\-/ ])[.\-/ ]{0,3}(\d[\d.\-/ ]{3,24}\d)[)"']{0,2}(?:[,;/&]| and| e| or| ou)[^\d.!?;:]{0,20}$/i;
 const digitsIn = (text: string, start: number, end: number): number => text.slice(start, end).replace(/\D/g, '').length;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
 const LETTER = /\p{L}/u;
 
-/** Looks up each word of a normalised text. */
+/** Looks up each word of a normalized text. */
 export function readWords(text: string, list: WordList): WordIndex {
 	const words = wordsOf(text, list);
 	const [starts, ends, phrases]: [number[], number[], Phrase[]] = [[], [], []];
@@ -201,7 +208,9 @@ export function readWords(text: string, list: WordList): WordIndex {
 	return new WordIndex(text, starts, ends, phrases);
 }
 
-/** Words may be apart by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
+/**
+ * Returns the phrase that begins at a word. Three characters may separate words, as in `c.p.f.`, `título_de_eleitor` or `registro geral`.
+ */
 function phraseAt(text: string, { starts, ends }: Words, at: number, list: WordList): Phrase | undefined {
 	const [start, end] = [starts[at]!, ends[at]!];
 	if (!list.mayBegin(text, start, end)) return undefined;
@@ -221,7 +230,10 @@ interface Words {
 	ends: number[];
 }
 
-/** Runs of letters, and the parts of a key in camel case that is not known as a whole: `customerCpf`. No string is made for any. */
+/**
+ * Returns runs of letters, and the parts of a key in camel case that is not known as a whole: `customerCpf`. Creates no string for any of
+ * them.
+ */
 function wordsOf(text: string, list: WordList): Words {
 	const words: Words = { starts: [], ends: [] };
 	for (let at = 0; at < text.length; at++) {
@@ -257,7 +269,9 @@ function addHumps(text: string, start: number, end: number, words: Words, list: 
 	add(words, from, end);
 }
 
-/** By UTF-16 code unit: 0 not looked at yet, 1 a letter, 2 none, 3 a capital letter. Letters beyond the first plane stand in no label. */
+/**
+ * By UTF-16 code unit: 0 not read yet, 1 a letter, 2 not a letter, 3 a capital letter. No label contains letters beyond the first plane.
+ */
 const LETTERS = new Uint8Array(0x10000);
 
 const isLetter = (text: string, at: number): boolean => (letterKind(text, at) & 1) !== 0;
@@ -270,7 +284,7 @@ function letterKind(text: string, at: number): number {
 
 const CAPITAL = /\p{Lu}/u;
 
-/** Lower case without accents. */
+/** Returns a word in lower case without accents. */
 export function fold(word: string): string {
 	const known = FOLDED.get(word);
 	if (known !== undefined) return known;
@@ -282,9 +296,9 @@ export function fold(word: string): string {
 	return folded;
 }
 
-/** A language has few words that are looked up often. */
+/** Few words of a language are looked up often. */
 const FOLDED = new Map<string, string>();
 const MOST_KEPT = 4096;
-/** Longer ones are pieces that keep the whole text in memory. */
+/** Longer words are slices that keep the whole text in memory. */
 const LONGEST_KEPT = 12;
 const ASCII = /^\p{ASCII}*$/u;

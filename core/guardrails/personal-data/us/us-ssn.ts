@@ -1,10 +1,13 @@
 import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 
-/** Printed in advertisements, and never anybody's since (SSA, "Social Security numbers invalidated"). */
+/** Numbers printed in advertisements and never assigned since (SSA, "Social Security numbers invalidated"). */
 const INVALIDATED = new Set(['078051120', '219099999']);
 
-/** Social security numbers of the United States: area, group and serial, none of them zeros, no area 666 or from 900 on (SSA, POMS RM 10201.035). */
+/**
+ * Recognizes social security numbers of the United States: area, group and serial, none of them zeros, no area 666 or from 900 on (SSA,
+ * POMS RM 10201.035).
+ */
 export const usSsn: Recognizer = {
 	type: 'US_SSN',
 	name: { en: 'social security number', pt: 'número de seguro social dos EUA' },
@@ -41,7 +44,7 @@ export const usSsn: Recognizer = {
 	partialMask: (value) => `***-**-${digitsOf(value).slice(-4)}`,
 };
 
-/** Whether the Social Security Administration may have given the nine digits to somebody. */
+/** Whether the Social Security Administration may have issued the nine digits. */
 function isSocialSecurityNumber(digits: string): boolean {
 	return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !/^(\d)\1{8}$/.test(digits) && !INVALIDATED.has(digits);
 }

@@ -6,8 +6,7 @@ const holdsKeyMaterial = (secret: string): boolean => /[A-Za-z0-9+/]{12}/.test(s
 /** Forms that many services share: key blocks, JSON Web Tokens, headers, and prefixes that contain `live` or `secret`. */
 export const keysAndTokens: SecretRule[] = [
 	{
-		// RFC 7468 and RFC 4880, also indented, or on one line with `
-		// ` written out.
+		// RFC 7468 and RFC 4880, also indented, or on one line with `\n` written out.
 		name: 'private-key',
 		anchors: ['-----BEGIN '],
 		anywhere: true,

@@ -5,15 +5,15 @@ import { isAt, isWordAt, KIND } from '../characters';
 import { findSpokenAddresses, spacedAddress, SPOKEN } from './email-spelled-out';
 import { FILE_ENDINGS, isReservedDomain, isTopLevelDomain } from './top-level-domains';
 
-/** RFC 5321, 4.5.3.1: octets of a local part and of a domain; ours count code units. */
+/** RFC 5321, 4.5.3.1: max octets of a local part and of a domain; these count code units. */
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
-/** Stand in a local part, where people put them; other signs of RFC 5322's `atext` only between letters (`tom&jerry@…`). */
+/** Signs that people use in a local part. Other signs of RFC 5322's `atext` are accepted only between letters (`tom&jerry@…`). */
 const LOCAL_SIGNS = "._%+'-";
 const RARE_SIGNS = '&!#$^~';
 const ACCOUNTS_OF_REPOSITORIES = new Set(['git', 'hg', 'svn']);
 
-/** Electronic mail addresses, with accents and international domains; also spelled out, as in `ana (arroba) exemplo ponto com`. */
+/** Recognizes e-mail addresses, with accents and international domains, also spelled out, as in `ana (arroba) exemplo ponto com`. */
 export const emailAddress: Recognizer = {
 	type: 'EMAIL_ADDRESS',
 	name: { en: 'e-mail address', pt: 'endereço de e-mail' },
@@ -73,7 +73,7 @@ const MASKED = /[^\s*]\*{1,3}$|\*{3}$/;
 
 const isLocal = (text: string, at: number): boolean => isWordAt(text, at) || (at >= 0 && LOCAL_SIGNS.includes(text[at]!));
 
-/** Where a local part with rare signs starts: only when nothing around makes it a part of a URL, a query or a list. */
+/** Returns where a local part with rare signs starts, unless it is part of a URL, a query or a list. */
 function rareStart(text: string, from: number): number | undefined {
 	if (from === 0 || !RARE_SIGNS.includes(text[from - 1]!)) return undefined;
 	let start = from;
@@ -83,14 +83,14 @@ function rareStart(text: string, from: number): number | undefined {
 
 const isRare = (text: string, at: number): boolean => RARE_SIGNS.includes(text[at]!);
 
-/** RFC 5322, 3.2.4: `"ana maria"@example.com`. */
+/** Returns where a quoted local part starts (RFC 5322, 3.2.4): `"ana maria"@example.com`. */
 function quotedStart(text: string, closing: number): number | undefined {
 	const opening = text.lastIndexOf('"', closing - 1);
 	const within = opening < 0 || closing - opening > LONGEST_LOCAL || isWordAt(text, opening - 1) ? '' : text.slice(opening + 1, closing);
 	return within === '' || /[\n\r]/.test(within) ? undefined : opening;
 }
 
-/** RFC 5321, 4.1.3: `ana@[192.0.2.1]`. */
+/** Returns where a domain literal ends (RFC 5321, 4.1.3): `ana@[192.0.2.1]`. */
 function literalEnd(text: string, from: number): number | undefined {
 	LITERAL.lastIndex = from;
 	return LITERAL.test(text) ? LITERAL.lastIndex : undefined;
@@ -99,7 +99,7 @@ function literalEnd(text: string, from: number): number | undefined {
 const LITERAL = /\[(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|IPv6:[0-9a-f:.]{2,45})\]/iy;
 
 /**
- * Where a domain name that begins here ends. A full stop that ends the sentence is not part of it, nor are figures that stick to its
+ * Returns where a domain name that begins here ends. A full stop that ends the sentence is not part of it, nor are digits that touch its
  * last letters (`ana@example.com11987654321`), nor a next sentence (`ana@example.com.Obrigado`).
  */
 function domainEnd(text: string, from: number): number | undefined {
@@ -124,12 +124,12 @@ interface Label {
 	end: number;
 }
 
-/** Letters of any script (RFC 6531), or `xn--`. */
+/** Returns where a top-level domain ends: letters of any script (RFC 6531), or `xn--`. */
 function topLevelEnd(text: string, start: number, end: number): number {
 	if (text[start + 2] === '-' && text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
 	let at = start;
 	while (at < end && isAt(text, at, KIND.letter | KIND.mark)) {
-		// `ana@exemplo.com.brTelefone`: the next word lacks its space.
+		// `ana@exemplo.com.brTelefone`: the space before the next word is missing.
 		if (at - start > 1 && isAt(text, at, KIND.upper) && !isAt(text, at - 1, KIND.upper) && isTopLevelDomain(text.slice(start, at))) break;
 		at++;
 	}
@@ -148,7 +148,7 @@ function chooseEnd(text: string, from: number, last: Label, before: Label | unde
 	return last.end;
 }
 
-/** A repository's (`git@github.com:ana/loja.git`), or who logs in at a URL (`https://ana:…@example.com/`). */
+/** Whether it is a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
 function isOfAnotherKind(text: string, start: number, at: number, end: number): boolean {
 	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at).toLowerCase())) return true;
 	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;

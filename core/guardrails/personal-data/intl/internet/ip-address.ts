@@ -5,7 +5,7 @@ import { type Recognizer } from '../../recognizer';
 import { isAt, isWordAt, KIND } from '../characters';
 import { ipv6Length } from './ipv6';
 
-/** Addresses of computers on a network: IP version 4 in four decimal numbers, version 6 as RFC 4291 and RFC 5952 write it. */
+/** Recognizes IP addresses: version 4 in four decimal numbers, version 6 as RFC 4291 and RFC 5952 write it. */
 export const ipAddress: Recognizer = {
 	type: 'IP_ADDRESS',
 	name: { en: 'IP address', pt: 'endereço IP' },
@@ -60,7 +60,7 @@ const written = (value: string): string => normalize(value).text.replace(/\s/g, 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const VERSION_4 = new RegExp(`${OCTET}(?:\\.\\n?${OCTET}){3}(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}])`, 'uy');
 
-/** From group of digits to group of digits: four that have nothing but a dot between them, and a line's end where words speak for it. */
+/** Searches from group to group of digits: four groups with only a dot between them, or with a line break if words support it. */
 function findVersion4({ text, groups, words }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	const { starts, ends, count } = groups;
@@ -80,13 +80,13 @@ function findVersion4({ text, groups, words }: ReadableText): Match[] {
 	return matches;
 }
 
-/** A dot and digits before it, or letters: a longer number, or a version (`v1.2.3.4`). */
+/** Whether a longer number or a version continues here: a dot and digits, or letters, precede it (`v1.2.3.4`). */
 function isContinued(text: string, start: number): boolean {
 	if (isWordAt(text, start - 1) || text[start - 1] === '_') return true;
 	return (text[start - 1] === '.' || text[start - 1] === '-') && isAt(text, start - 2, KIND.digit) && text[start - 1] === '.';
 }
 
-/** Versions, sections and articles are written in four numbers too. */
+/** Scores four numbers, since versions, sections and articles have the same form. */
 function scoreVersion4(text: string, start: number, end: number, said: number): number {
 	const before = text.slice(Math.max(0, start - 40), start);
 	const numbers = text.slice(start, end).split('.').map(Number);
@@ -102,32 +102,32 @@ function scoreVersion4(text: string, start: number, end: number, said: number): 
 	return BEFORE_HOST.test(before) || BEHIND_HOST.test(text.slice(end, end + 4)) ? 0.6 : 0;
 }
 
-/** Three numbers over 30, or a home network's: no product has had so many versions. */
+/** Whether the numbers are too large for a version: three numbers over 30, or a home network's. */
 function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boolean {
 	return (first === 192 && second === 168) || [first!, second!, ...rest].filter((number) => number > 30).length > 2;
 }
 
-/** In Brazil's public accounts (Portaria Interministerial 163/2001): `3.3.90.30`. */
+/** Codes of Brazil's public accounts (Portaria Interministerial 163/2001): `3.3.90.30`. */
 const KIND_OF_EXPENSE = /^[34]\.[1-6]\.[1-9]0\.\d\d$/;
-/** Addresses that everybody knows, all small. */
+/** Well-known public addresses whose numbers are all small. */
 const RESOLVERS = /^(?:8\.8\.4\.4|1\.0\.0\.1)$/;
-/** Small numbers are a section's or a version's unless they stand where a host does: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
+/** Small numbers are a section or a version unless a host belongs at their position: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
 const BEFORE_HOST = /(?:[@[]|(?<![=<>!~])=|\/\/)$/;
 const BEHIND_HOST = /^(?::\d|\/\d)/;
 
 const VERSION_WORD =
 	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|updated? to|step|passo|subitem|subitens|inciso|al[ií]nea|macos|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)(?!\p{L})[.:-]?\s{0,2}(?:[\p{L}\dº°.,:]{1,16}\s){0,3}["'(=]?$/iu;
-/** `<version>`, `"version": "`, `AssemblyVersion("`, and the file of a library, `libz.so.` */
+/** `<version>`, `"version": "`, `AssemblyVersion("`, and the file name of a library, `libz.so.` */
 const VERSION_FIELD = /(?:version["'>]?\s{0,2}[:=(]?\s{0,2}["'(]?|\.so\.)$/i;
 const VERSION_BEHIND = /^\s(?:version|vers[aã]o|release)(?!\p{L})/iu;
-/** `Chrome/120.0.0.0`: a product and its version, as browsers name themselves. */
+/** `Chrome/120.0.0.0`: a product and its version, as browsers identify themselves. */
 const PRODUCT = /[\p{L}\p{N}]\/$/u;
 const isProductName = (before: string): boolean =>
 	/(?:chrome|chromium|edge?|opr|opera|safari|firefox|mozilla|webkit|version|windows|linux|java|app)\/$/i.test(before);
 const HEADING = /(?:^|\n)[ \t#*>-]{0,4}$/;
 const SECTION = /^\.?[ \t]+\p{Lu}/u;
 
-/** From colon to colon; a run of hexadecimal digits and colons is read once. */
+/** Searches from colon to colon; a run of hexadecimal digits and colons is read once. */
 function findVersion6({ text, words }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	for (let colon = text.indexOf(':'), read = 0; colon >= 0; colon = text.indexOf(':', read)) {
@@ -149,7 +149,7 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 
 const LONGEST_LABEL = 24;
 
-/** A colon before it: a label's (`host:2001:db8::1`), or a group's. */
+/** Whether the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
 function isBehindGroup(text: string, start: number): boolean {
 	if (text[start - 1] !== ':') return false;
 	let isLabel = false;
@@ -159,7 +159,7 @@ function isBehindGroup(text: string, start: number): boolean {
 	return !isLabel;
 }
 
-/** `::` and `::1` are slices in Python, `dead::beef` could be names in C++. */
+/** Scores an address. `::` and `::1` are slices in Python, and `dead::beef` could be names in C++. */
 function scoreVersion6(text: string, start: number, end: number, said: () => number): number {
 	const address = text.slice(start, end);
 	const groups = address.split('%', 1)[0]!.split(':').filter(Boolean);

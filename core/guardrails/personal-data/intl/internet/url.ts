@@ -9,7 +9,10 @@ import { scoreBareHost } from './url-bare-host';
 const LONGEST_SCHEME = 16;
 const LONGEST_HOST = 253;
 
-/** Web addresses, with and without their scheme. A file's name, a version or a method's call has dots too and is none. */
+/**
+ * Recognizes web addresses, with and without their scheme. The name of a file, a version and a method call also have dots but are not
+ * addresses.
+ */
 export const url: Recognizer = {
 	type: 'URL',
 	name: { en: 'web address', pt: 'endereço da web' },
@@ -76,19 +79,19 @@ function findWithScheme(text: string): Match[] {
 
 const USUAL_SCHEMES = /^(?:https?|ftps?|sftp|wss?|ssh|git|file)$/i;
 
-/** RFC 3986, 3.1. One letter is a drive, not a scheme. */
+/** Returns where the scheme starts (RFC 3986, 3.1). One letter is a drive, not a scheme. */
 function schemeStart(text: string, end: number): number | undefined {
 	let start = end;
 	while (end - start < LONGEST_SCHEME && (isAt(text, start - 1, KIND.letter | KIND.digit) || '+.-'.includes(text[start - 1] ?? ' ')))
 		start--;
 	while (start < end && !isAt(text, start, KIND.letter)) start++;
-	// `linkhttps://…`: what sticks to a usual scheme is not part of it.
+	// `linkhttps://…`: letters that touch a common scheme are not part of it.
 	const usual = /(?:https?|s?ftp)$/i.exec(text.slice(start, end));
 	if (usual) return end - usual[0].length;
 	return end - start < 2 ? undefined : start;
 }
 
-/** Dots lead from one candidate to the next, and each run of host characters is read once. */
+/** Goes from dot to dot, and reads each run of host characters once. */
 function findWithoutScheme({ text, words }: ReadableText, taken: readonly Match[]): Match[] {
 	const matches: Match[] = [];
 	let next = 0;
@@ -122,7 +125,7 @@ function runStart(text: string, dot: number, from: number): number {
 	return start;
 }
 
-/** The run without what surrounds a host; undefined when an e-mail address or another thing goes on with it. */
+/** Returns the run without the characters around a host; undefined if it belongs to an e-mail address or something else. */
 function readHost(text: string, from: number, to: number): { start: number; end: number } | undefined {
 	let [start, end] = [from, to];
 	while (start < end && !isWordAt(text, start)) start++;
@@ -131,7 +134,7 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 	return { start, end };
 }
 
-/** A port, and a path, query or fragment that follows at once. */
+/** Returns the end of the port, path, query or fragment that directly follows the host. */
 function endBehindHost(text: string, start: number, hostEnd: number): number {
 	PORT.lastIndex = hostEnd;
 	const end = PORT.test(text) ? PORT.lastIndex : hostEnd;
@@ -140,7 +143,10 @@ function endBehindHost(text: string, start: number, hostEnd: number): number {
 
 const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
 
-/** Up to a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets opened before it. */
+/**
+ * Returns the end of a URL: a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets
+ * opened before it.
+ */
 function endOfUrl(text: string, start: number, from: number): number {
 	const stop = endOfField(text[start - 1]);
 	const limit = Math.min(text.length, start + REACH.match);
@@ -158,12 +164,12 @@ function endOfUrl(text: string, start: number, from: number): number {
 	return end;
 }
 
-/** `https://a.example;https://b.example`: a list. */
+/** Whether the next item of a list begins: `https://a.example;https://b.example`. */
 function isNextUrl(text: string, at: number): boolean {
 	return (text[at] === ';' || text[at] === ',') && /^https?:\/\//i.test(text.slice(at + 1, at + 9));
 }
 
-/** What ends the field that the URL is the whole of: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
+/** Returns the sign that ends the field that the URL fills: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
 function endOfField(before: string | undefined): string | undefined {
 	if (before === '=') return '&';
 	return before === ',' || before === ';' || before === "'" ? before : undefined;

@@ -11,17 +11,17 @@ const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
 const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dobs?|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
 const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|aniversariantes?|niver|birth[\s_-]?days?|b-?days?`;
 const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN})(?:['’]s)?(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
-/** One of these is in each label: a quicker look, as most texts have none. */
+/** Each label contains one of these. Testing them first is faster, as most texts have none. */
 const MENTIONED = /nasc|natal|niver|birth|born|day|dob|dt|d[\s_./]{0,2}[no]/i;
-/** A certificate of birth has a date of its own, and so has what follows a birth that is expected. */
+/** A birth certificate has its own date, and so does an expected birth. */
 const NOT_A_LABEL =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
 
-/** Companies and ideas are born too, in a manner of speaking. */
+/** Companies and ideas can also be "born", figuratively. */
 const BORN_IN_SPEECH_ONLY =
 	/(?<!\p{L})(?:empresa|companhia|projeto|loja|marca|startup|ideia|clube|cidade|banco|grupo|site|blog|canal|produto|company|firm|brand|project|idea|club|product|store|team)\s(?:was\s|foi\s)?$/iu;
 
-/** What people write between a label and its date; folded. */
+/** Words that people write between a label and its date; folded. */
 const FILLER = new Set(
 	(
 		'a o as os da do das dos de d no na em aos ao dia data dt e eh foi meu minha seu sua dele dela que consta informada informado confirmada correta completa sendo ' +
@@ -32,7 +32,7 @@ const FILLER = new Set(
 		'student member user child spouse mother father son daughter passenger guest value completo civil oficial nascido nascida born listed as given you asked for here certo correto correta esse esta aqui segue solicitada solicitado informado sistema ta nao n no num numero file under errado errada aparece wrong'
 	).split(' '),
 );
-/** Dates of other things. */
+/** Dates of other events. */
 const OTHER_EVENTS = new Set(
 	(
 		'validade valido valida emissao emitida emitido expedicao expedida expedido expedir admissao admitido admitida vencimento vence cadastro cadastrado cadastrada consulta casamento ' +
@@ -45,13 +45,13 @@ const OTHER_EVENTS = new Set(
 );
 
 const OLDEST = 125;
-/** Who is invited to a birthday is told the day of this year. */
+/** An invitation to a birthday names the day of this year. */
 const YOUNGEST_AT_A_PARTY = 4;
 const LONGEST_FILLER = 64;
 const LONGEST_DATE = 36;
 const WORD = /\p{L}+/gu;
 
-/** The day a person was born: any date right beside words that say so. A date beside other words is nobody's. */
+/** Recognizes the day a person was born: any date next to words for birth. A date next to other words is ignored. */
 export const dateOfBirth: Recognizer = {
 	type: 'DATE_OF_BIRTH',
 	name: { en: 'date of birth', pt: 'data de nascimento' },
@@ -68,7 +68,7 @@ export const dateOfBirth: Recognizer = {
 			const before = text.slice(Math.max(0, label.start - 24), label.start);
 			if ((kind === 'verb' ? BORN_IN_SPEECH_ONLY : NOT_A_LABEL).test(before)) return [];
 			const beside = behindLabel(text, label.end, kind) ?? beforeLabel(text, label, kind);
-			// What stands on the next line may be the first of a column.
+			// A date on the next line may be the first of a column.
 			const below = beside && !text.slice(label.end, beside.start).includes('\n') ? [] : belowLabel(text, label, kind);
 			const found = beside && below.length === 0 ? [beside] : below;
 			const others = kind !== 'verb' || beside === undefined ? [] : bornThen(text, beside.end);
@@ -83,7 +83,7 @@ export const dateOfBirth: Recognizer = {
 	partialMask: (value) => normalize(value).text.replace(/\p{L}{3,}|\d{1,3}(?!\d)(?<!\d{4})/gu, (part) => '*'.repeat(part.length)),
 };
 
-/** A verb has a place and more between it and its date; a birthday party has one of its own. */
+/** A verb has a place and more between it and its date; a birthday party has a date of its own. */
 type Kind = 'verb' | 'party' | 'noun';
 type Found = Omit<Match, 'type'>;
 
@@ -109,7 +109,7 @@ function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefi
 	return { start: labelEnd + first, end: labelEnd + first + bare.length, score: 0.7 };
 }
 
-/** The day of another whom one verb tells of: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
+/** Finds the birthday of another person after the same verb: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
 function bornThen(text: string, end: number): Found[] {
 	const behind = text.slice(end, end + LONGEST_FILLER + LONGEST_DATE);
 	const link = AND_SOMEBODY.exec(behind);
@@ -124,7 +124,7 @@ const AND_SOMEBODY =
 	/^,?\s(?:e|and)\s(?:ele|ela|he|she|(?:[oa]\s)?(?:minha|meu|my|his|her|seu|sua)\s(\p{L}{3,12}))\s(?:nasceu\s|was\sborn\s)?(?:em|on|in|no\sdia|dia)\s/iu;
 const FIGURES_NEAR = /^\D{0,64}\d/;
 
-/** In a table, CSV or SQL the label heads a column. */
+/** Finds dates below a label that heads a column, in a table, CSV or SQL. */
 function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found[] {
 	const cells = [...cellsBelow(text, labelStart, labelEnd), ...cellsInserted(text, labelStart, labelEnd)];
 	return cells.flatMap(({ start, end }) => {
@@ -140,7 +140,7 @@ const CLOSING_WORDS =
 const LONGEST_CLOSING = 40;
 const HAS_ITS_OWN = /^["'\s]{0,3}[:=]/;
 
-/** `12/03/1985 is my birthday`; a label that is followed by a colon has its value there. */
+/** Finds `12/03/1985 is my birthday`. A label followed by a colon has its value after it. */
 function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found | undefined {
 	const end = lastFigureBefore(text, labelStart);
 	if (end === 0 || !CLOSING_WORDS.test(text.slice(end, labelStart)) || HAS_ITS_OWN.test(text.slice(labelEnd, labelEnd + 4)))
@@ -151,7 +151,7 @@ function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, 
 	return earlier.slice(-2).some((word) => OTHER_EVENTS.has(fold(word))) ? undefined : { start: span.start, end, score: 0.7 };
 }
 
-/** The end of the last figure a little way before a position; 0 when there is none. */
+/** Returns the end of the last digit shortly before a position, or 0 if there is none. */
 function lastFigureBefore(text: string, position: number): number {
 	for (let end = position; end > 0 && position - end < LONGEST_CLOSING; end--) {
 		const code = text.charCodeAt(end - 1);
@@ -160,7 +160,7 @@ function lastFigureBefore(text: string, position: number): number {
 	return 0;
 }
 
-/** The longest date that ends at a position. */
+/** Returns the longest date that ends at a position. */
 function dateUntil(text: string, end: number): { start: number; date: CalendarDate } | undefined {
 	const from = Math.max(0, end - LONGEST_DATE);
 	for (const { index } of text.slice(from, end).matchAll(/(?<![\p{L}\p{N}])[\p{L}\d]/gu)) {
@@ -170,7 +170,10 @@ function dateUntil(text: string, end: number): { start: number; date: CalendarDa
 	return undefined;
 }
 
-/** Only punctuation, filling words and names stand between: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
+/**
+ * Whether only punctuation, filler words and names precede the date: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana:
+ * `.
+ */
 function leadsToDate(filler: string): boolean {
 	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:\p{L}]*\p{L}[^:]*:/u.test(filler)) return false;
 	return (filler.match(WORD) ?? []).every((word) => {
@@ -179,7 +182,7 @@ function leadsToDate(filler: string): boolean {
 	});
 }
 
-/** `nascida em Santos, no Estado de São Paulo, em `: whatever is no other event. */
+/** Whether the words after a verb lead to its date, without another event: `nascida em Santos, no Estado de São Paulo, em `. */
 function leadsFromVerb(filler: string): boolean {
 	if (/[!?;\d]|\.\s+\p{Lu}\p{L}{2}|\n[^\n]*\n/u.test(filler)) return false;
 	return !(filler.match(WORD) ?? []).some((word) => OTHER_EVENTS.has(fold(word)));

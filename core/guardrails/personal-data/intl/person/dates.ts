@@ -10,7 +10,7 @@ const YEAR = "(?:\\d{4}|'?\\d{2})";
 const ORDINAL = '(?:st|nd|rd|th|[ºª°o])?';
 const EDGE = '(?![\\p{L}\\p{N}*]|[/.\\-]\\d)';
 
-/** A date as people write it: ISO, figures in either order, months in words. */
+/** A date as people write it: ISO, digits in either order, months in words. */
 const DATE = new RegExp(
 	'(?<![\\p{L}\\p{N}*]|\\d[/.\\-])(?:' +
 		[
@@ -22,11 +22,11 @@ const DATE = new RegExp(
 		')',
 	'iuy',
 );
-/** Right before the figures of a day, as in English. */
+/** Directly before the digits of a day, as in English. */
 const MONTH_BEFORE = new RegExp(`(?<!\\p{L})(${MONTH}[\\s\\-]{1,2}(?:the\\s)?)$`, 'iu');
-/** Eight figures, or figures apart by spaces: dates where a date is expected only. */
+/** Eight digits, or digits separated by spaces: dates only where a date is expected. */
 const BARE = new RegExp(`^(?:\\d{8}|\\d{2}\\s\\d{2}\\s(?:\\d{4}|\\d{2})|\\d{4}\\s\\d{2}\\s\\d{2})${EDGE}`, 'u');
-/** As scanners read it. */
+/** A date as scanners read it. */
 const SLIPPED = /(?<![\p{L}\p{N}*])[\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{2,4}(?![\p{L}\p{N}*]|[/.-]\d)/u;
 const SLIP_BEFORE = /[OoIlSBZ]/;
 const FARTHEST_SLIP = 24;
@@ -38,7 +38,7 @@ export interface CalendarDate {
 	day: number;
 }
 
-/** The date that the first figures of a text belong to, in its offsets; undefined when they are of something else. */
+/** Returns the date that the first digits of a text belong to, in its offsets; undefined if they belong to something else. */
 export function findDate(text: string): { start: number; end: number; date: CalendarDate } | undefined {
 	const figures = text.search(/\d/);
 	if (figures < 0) return undefined;
@@ -54,7 +54,7 @@ export function findDate(text: string): { start: number; end: number; date: Cale
 	return mended && { start: slipped.index, end: slipped.index + slipped[0].length, date: mended };
 }
 
-/** A date in bare figures at the beginning of a text. */
+/** Returns a date without separators at the beginning of a text. */
 export function bareDateAt(text: string): { length: number; date: CalendarDate } | undefined {
 	const written = BARE.exec(text)?.[0];
 	if (!written) return undefined;
@@ -65,7 +65,7 @@ export function bareDateAt(text: string): { length: number; date: CalendarDate }
 	return date && { length: written.length, date };
 }
 
-/** What a written date means; day before month where both are possible. Undefined when there is no such day. */
+/** Parses a written date; day before month where both are possible. Undefined if the day does not exist. */
 export function readDate(written: string): CalendarDate | undefined {
 	const numbers = (written.match(/\d+/g) ?? []).map(Number);
 	const named =
@@ -82,7 +82,7 @@ export function readDate(written: string): CalendarDate | undefined {
 	return existing({ year, month: second, day: first }) ?? existing({ year, month: first, day: second });
 }
 
-/** Two figures mean a year of the last hundred. */
+/** Returns the full year. Two digits mean a year of the last hundred. */
 function fullYear(year: number, written: string): number {
 	if (!/(?:^|\D)\d{2}$/.test(written)) return year;
 	return year + (year + 2000 > thisYear() ? 1900 : 2000);

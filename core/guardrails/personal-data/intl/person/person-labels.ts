@@ -1,13 +1,13 @@
-/** What stands before a name. */
+/** Words that precede a name. */
 export interface NameLabel {
 	readonly words: RegExp;
-	/** What must be behind it: whatever is written as a name; a common first name or two parts; a common first name. */
+	/** What must follow it: anything written as a name; a common first name or two parts; a common first name. */
 	readonly takes: 'any' | 'likely' | 'known';
-	/** A name in lower case is taken too, when it begins with a common first name. */
+	/** Whether a name in lower case is accepted if it begins with a common first name. */
 	readonly anyCase?: boolean;
-	/** The name must fill its line. */
+	/** Whether the name must fill its line. */
 	readonly wholeLine?: boolean;
-	/** It may head a column of names. */
+	/** Whether it can head a column of names. */
 	readonly heading?: boolean;
 }
 
@@ -17,7 +17,7 @@ const label = (source: string): RegExp => new RegExp(`${START}(?:${source})`, 'g
 const OF_WHOM = String.raw`(?:d[aeo]s?\s(?:m[ãa]e|pai|titular|client[ea]|paciente|alun[oa]|c[ôo]njuge|respons[áa]vel|benefici[áa]ri[oa]|portador(?:a)?|segurad[oa]|contato|comprador(?:a)?|solicitante|candidat[oa]|funcion[áa]ri[oa]|m[ée]dic[oa]|filh[oa]|crian[çc]a|remetente|destinat[áa]ri[oa]|favorecid[oa]|usu[áa]ri[oa]|s[óo]ci[oa]|s[íi]ndic[oa]|propriet[áa]ri[oa]|condutor(?:a)?))`;
 const ROLE_PT = String.raw`paciente|titular|client[ea]|benefici[áa]ri[oa]|contratante|contratad[oa]|requerente|requerid[oa]|autor(?:a)?|r[éeê]u?|reclamante|exequente|executad[oa]|advogad[oa]|respons[áa]vel(?:\s(?:legal|t[ée]cnic[oa]|financeir[oa]))?|solicitante|remetente|destinat[áa]ri[oa]|comprador(?:a)?|vendedor(?:a)?|locador(?:a)?|locat[áa]ri[oa]|fiador(?:a)?|outorgante|outorgad[oa]|alun[oa]|m[ãa]e|pai|filia[çc][ãa]o|c[ôo]njuge|funcion[áa]ri[oa]|m[ée]dic[oa]|segurad[oa]|favorecid[oa]|testemunha|portador(?:a)?|condutor(?:a)?|propriet[áa]ri[oa]|s[óo]ci[oa]|candidat[oa]|passageir[oa]|h[óo]spede|contato|atendente|falecid[oa]|procurador(?:a)?|mandat[áa]ri[oa]|inquilin[oa]|emitente|sacad[oa]|pagador(?:a)?|devedor(?:a)?|credor(?:a)?|(?:assinado|recebido)(?:\spor)?|espos[oa]|marido`;
 const ROLE_EN = String.raw`patient|customer|client|holder|card\s?holder|account\sholder|beneficiary|tenant|landlord|buyer|seller|employee|student|applicant|contact(?:\sperson)?|signed(?:\sby)?|signatory|recipient|sender|passenger|guest|witness|plaintiff|defendant|mother|father|spouse|attorney|physician|doctor|insured|driver|author|payee|payer|debtor|creditor|borrower|lender|wife|husband`;
-/** In JSON, XML and code anything may have a name. */
+/** In JSON, XML and code, anything can have a name. */
 const IN_CODE = String.raw`["']?\s{0,3}[:=]\s{0,3}["']`;
 const NAME_KEY = String.raw`(?:full|first|last|given|family|sur|middle|legal|preferred|maiden|customer|patient|client|holder|contact|employee|student|mother'?s?|father'?s?)[\s_.-]{0,2}name|name(?!${IN_CODE})|sobrenome|nome(?:[\s_.-]{0,2}(?:completo|social|civil|cliente|paciente|titular|mae|mãe|pai|aluno|${OF_WHOM}))?`;
 const QUALIFIED = String.raw`(?:\sd[aeo]s?\s(?:conta|cart[ãa]o|contrato|im[óo]vel|plano|cadastro|titular)){0,2}`;
@@ -75,10 +75,10 @@ export const nameLabels: readonly NameLabel[] = [
 	{ words: label(String.raw`(?:eu|i),\s`), takes: 'likely' },
 ];
 
-/** Behind a name in contracts: `Ana Lima, brasileira, casada`. */
+/** Words after a name in contracts: `Ana Lima, brasileira, casada`. */
 export const CIVIL_STATUS =
 	/,\s(?:brasileir[oa]|portugu[eê]s(?:a)?|casad[oa]|solteir[oa]|divorciad[oa]|vi[úu]v[oa]|portador(?:a)?\sd|inscrit[oa]\sno|nascid[oa]\s|residente\s|maior,)/giu;
 
-/** Before a label it makes the name one of a thing: `user name`, `Rua Dr. João`. */
+/** Words before a label that make the name a thing's: `user name`, `Rua Dr. João`. */
 export const NAME_OF_A_THING =
 	/(?<!\p{L})(?:user|file|job|task|workflow|node|campaign|plan|course|cluster|company|product|domain|host|city|street|brand|business|field|column|table|project|event|school|pet|server|class|app|song|team|bank|store|display|code|model|package|function|variable|game|hotel|rua|r\.|av\.?|avenida|pra[çc]a|travessa|alameda|rodovia|hospital|escola|col[ée]gio|edif[íi]cio|aeroporto|est[áa]dio|ponte|largo|instituto|funda[çc][ãa]o|parque|bairro|pr[ée]dio|[-/])[\s_.-]{0,2}$/iu;

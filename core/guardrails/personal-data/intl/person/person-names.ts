@@ -1,6 +1,6 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-/** Common first names in Brazil and in English, folded: what makes a name of a word in lower case, or behind words that say little. */
+/** Common first names in Brazil and in English, folded. They make a name of a word in lower case, or after ambiguous words. */
 export const firstNames = set(
 	`
 	ana maria joao jose antonio francisco carlos paulo pedro lucas luiz luis marcos gabriel rafael daniel marcelo bruno eduardo felipe rodrigo
@@ -37,7 +37,10 @@ export const surnames = set(
 `.trim(),
 );
 
-/** What stands in a name's place and is none: whoever is greeted without a name, roles, departments, nationalities, the first words of what follows. Folded. */
+/**
+ * Words in the place of a name that are not names: greetings without a name, roles, departments, nationalities, the first words of the next
+ * phrase. Folded.
+ */
 export const notNames = set(
 	`
 	cliente clientes senhor senhora senhores senhoras sr sra srs sras srta dr dra dres doutor doutora prof profa professor professora dona dom seu exmo exma ilmo ilma vossa
@@ -68,17 +71,17 @@ export const notNames = set(
 `.trim(),
 );
 
-/** What makes a company of what it ends a name with. */
+/** Words that end the name of a company. */
 export const companyEndings = set('ltda sa s/a me epp eireli mei inc llc corp ltd gmbh plc co cia limited lda holding bank banco');
 
-/** Places that stand where names do, folded. */
+/** Places that appear where names do, folded. */
 export const places = set(
 	'sao_paulo rio_de_janeiro belo_horizonte porto_alegre brasilia curitiba recife fortaleza manaus belem goiania campinas florianopolis maceio joao_pessoa ' +
 		'sao_luis teresina cuiaba campo_grande aracaju porto_velho rio_branco macapa boa_vista osasco guarulhos niteroi sorocaba londrina joinville ribeirao_preto uberlandia ' +
 		'new_york los_angeles san_francisco london lisboa lisbon boston chicago miami brasil brazil minas_gerais bahia parana santa_catarina rio_grande_do_sul estados_unidos united_states',
 );
 
-/** Between a name's parts. Lower case. */
+/** Particles between a name's parts. Lower case. */
 export const particles = [
 	'da',
 	'de',

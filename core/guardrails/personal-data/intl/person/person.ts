@@ -16,7 +16,7 @@ const MOST_PARTS = 9;
 const LONGEST_BEFORE = 90;
 const MOST_MATCHES_APART = 2;
 
-/** Names of people, by the words that introduce them. No list knows all names; the words beside them do. */
+/** Recognizes names of people by the words that introduce them. No list contains all names. */
 export const person: Recognizer = {
 	type: 'PERSON',
 	name: { en: 'person’s name', pt: 'nome de pessoa' },
@@ -66,7 +66,7 @@ function namesBeside(text: string, labelStart: number, labelEnd: number, label: 
 	});
 }
 
-/** The name that begins at a position, if one does. */
+/** Returns the name that begins at a position, if any. */
 function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLabel): { start: number; end: number } | undefined {
 	const all = partsAt(text, at, anyCase ?? false);
 	const parts = trimmed(text, all);
@@ -75,7 +75,7 @@ function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLab
 	return wholeLine && !/^[ \t]{0,4}(?:[\r\n,|(–-]|$)/.test(text.slice(span.end, span.end + 6)) ? undefined : span;
 }
 
-/** The longest name that ends at a position: every beginning of a word before it is tried, the furthest first. */
+/** Returns the longest name that ends at a position. Every word start before it is tried, the furthest first. */
 function nameBefore(text: string, end: number): { start: number; end: number } | undefined {
 	const from = Math.max(0, end - LONGEST_BEFORE);
 	const beginnings = [...text.slice(from, end).matchAll(/(?<![\p{L}\p{M}'’.])\p{Lu}/gu)].slice(-MOST_PARTS);
@@ -86,7 +86,7 @@ function nameBefore(text: string, end: number): { start: number; end: number } |
 	return undefined;
 }
 
-/** Words in capitals, or that begin with one, with particles between; in any case as long as they are known names. */
+/** Returns the parts of a name: words in capitals or with a capital, with particles between; in any case while they are known names. */
 function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 	const parts: Part[] = [];
 	for (let position = at; parts.length < MOST_PARTS;) {
@@ -110,14 +110,14 @@ function continues({ written, folded }: Part, before: readonly Part[], anyCase: 
 	return before.length === 0 ? firstNames.has(folded) : surnames.has(folded) || firstNames.has(folded);
 }
 
-/** `Ana Lima e Silva`, where `Ana Lima e Pedro` are two people. */
+/** Whether `e` joins surnames, as in `Ana Lima e Silva`; `Ana Lima e Pedro` are two people. */
 function joinsSurnames(text: string, { written, end }: Part, before: readonly Part[]): boolean {
 	if (written !== 'e' || before.length < 2) return false;
 	const next = /^ (\p{Lu}\p{L}{2,20})(?![\p{L}-])/u.exec(text.slice(end, end + 24))?.[1];
 	return next !== undefined && surnames.has(fold(next)) && !firstNames.has(fold(next));
 }
 
-/** Without what follows a name: the next field's label, a word that is none, particles. */
+/** Returns the parts without what follows a name: the next field's label, a word that is not a name, particles. */
 function trimmed(text: string, parts: Part[]): Part[] {
 	const stop = parts.findIndex(
 		({ folded, end }, index) => index > 0 && (notNames.has(folded) || /^\s?[:=]/.test(text.slice(end, end + 2))),
@@ -148,13 +148,13 @@ function isName(parts: readonly Part[], text: string): boolean {
 	);
 }
 
-/** Two parts and more are likely a name; where all is in capitals they say nothing. */
+/** Whether the parts count as a name. Two or more parts are likely a name, but not in a text in capitals. */
 function isTaken(parts: readonly Part[], takes: NameLabel['takes'], text: string, at: number): boolean {
 	if (takes === 'any' || firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!)) return true;
 	return takes === 'likely' && !isShouted(text, at) && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1;
 }
 
-/** Whether the words before a position are in capitals too. */
+/** Whether the words before a position are also in capitals. */
 function isShouted(text: string, at: number): boolean {
 	return /\p{Lu}{2}[^\p{Ll}]{0,6}$/u.test(text.slice(Math.max(0, at - 10), at));
 }

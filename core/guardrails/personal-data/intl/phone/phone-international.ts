@@ -9,7 +9,7 @@ const MOST_DIGITS = 16;
 export const MOST_GROUPS = 8;
 const FEWEST_DIGITS = 7;
 
-/** A number, and the last group of it. */
+/** A number, and its last group. */
 export interface FoundNumber {
 	start: number;
 	end: number;
@@ -19,7 +19,7 @@ export interface FoundNumber {
 
 const [PLUS, OPENING, SPACE, ZERO] = [0x2b, 0x28, 0x20, 0x30];
 
-/** Whether `+` or `00` stands before or in the group. */
+/** Whether `+` or `00` precedes the group or begins it. */
 export function isInternationalAt(groups: DigitGroups, group: number): boolean {
 	const { text } = groups;
 	const start = groups.starts[group]!;
@@ -33,10 +33,10 @@ export function isInternationalAt(groups: DigitGroups, group: number): boolean {
 	);
 }
 
-/** Letters behind it make it a code; `x` begins an extension. */
+/** Letters after it make it a code; `x` begins an extension. */
 const STUCK = /[\p{L}\p{N}](?<![xX])/u;
 
-/** Where the plus sign (or the bracket before it) stands: `+55`, `(+55`, `+(55`, `+ 55`. */
+/** Returns where the plus sign, or the bracket before it, is: `+55`, `(+55`, `+(55`, `+ 55`. */
 function plusBefore(text: string, start: number): number | undefined {
 	if (text[start - 1] === '+') return start - 1;
 	if ((text[start - 1] === '(' || text[start - 1] === ' ') && text[start - 2] === '+' && !/[\d\p{L}]/u.test(text[start - 3] ?? ''))
@@ -44,7 +44,9 @@ function plusBefore(text: string, start: number): number | undefined {
 	return undefined;
 }
 
-/** The longest number behind `+` or `00` that its country's plan gives to persons; `00` behind other digits is the middle of a number. */
+/**
+ * Returns the longest number after `+` or `00` that its country's plan gives to persons. `00` after other digits is the middle of a number.
+ */
 export function findInternational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const plus = plusBefore(groups.text, groups.starts[first]!);
 	const skipped = plus === undefined ? 2 : 0;
@@ -53,7 +55,7 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const number = digits.text.slice(skipped);
 	if (number.length < FEWEST_DIGITS) return undefined;
 	const code = callingCodeOf(number);
-	// `ZIP+4 90210`: nobody parts a calling code.
+	// `ZIP+4 90210`: a calling code is never split.
 	if (code === undefined || (digits.ends[0]! > skipped && digits.ends[0]! - skipped < code.length)) return undefined;
 	const ends = digits.ends.map((end) => end - skipped);
 	const chosen = chooseEnd(code, number, ends);
@@ -62,12 +64,12 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const span = spanOf(groups, plus ?? groups.starts[first]!, last);
 	const certain = (chosen.isAssigned ? 0.95 : 0.8) - (plus === undefined ? 0.2 : 0);
 	const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, certain);
-	// What is written with a plus sign and is valid stays one, whatever else is spoken of.
+	// A valid number with a plus sign is a match even if nearby words are about something else.
 	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
 	return score < THRESHOLD || STUCK.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
 }
 
-/** The longest number that is somebody's, or else the longest of the plan's form. */
+/** Chooses the longest assigned number, or else the longest with the plan's form. */
 function chooseEnd(code: string, number: string, ends: readonly number[]): { at: number; isAssigned: boolean } | undefined {
 	let unassigned: number | undefined;
 	for (let at = ends.length - 1; at >= 0 && ends[at]! >= FEWEST_DIGITS; at--) {
@@ -78,7 +80,7 @@ function chooseEnd(code: string, number: string, ends: readonly number[]): { at:
 	return unassigned === undefined ? undefined : { at: unassigned, isAssigned: false };
 }
 
-/** No calling code begins with zero, and there must be digits enough: most that comes here fails at that. */
+/** Whether a number can begin here: no calling code begins with zero, and there must be enough digits. Most candidates fail here. */
 function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
 	let length = ends[first]! - starts[first]! - skipped;
 	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
@@ -88,7 +90,7 @@ function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first:
 	return length >= FEWEST_DIGITS;
 }
 
-/** Digits of this and the following groups, and how many there are at each group's end. */
+/** Returns the digits of this and the following groups, and how many there are at each group's end. */
 function readDigits(
 	{ text, starts, ends, separators, count, mended }: DigitGroups,
 	first: number,
@@ -112,12 +114,12 @@ function readDigits(
 	return { text: digits, ends: lengths };
 }
 
-/** What is long enough goes on in no other line, but behind a dash. */
+/** A number that is long enough does not continue on another line, except after a dash. */
 const isNextLine = (separator: number, digits: string): boolean =>
 	digits.length >= LONG_ENOUGH && (separator & BETWEEN.newline) !== 0 && (separator & BETWEEN.dash) === 0;
 const LONG_ENOUGH = 10;
 
-/** With the bracket before the plus sign or the area code, when it is closed inside. */
+/** Returns the range of a number, with the bracket before the plus sign or the area code if it is closed inside. */
 export function spanOf({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {
 	const end = ends[last]!;
 	const opening = text[start - 1] === ' ' ? start - 2 : start - 1;

@@ -6,12 +6,12 @@ import { isAt, KIND } from '../characters';
 import { type FoundNumber, spanOf } from './phone-international';
 import { standingOf } from './phone-plans';
 
-/** How digits are grouped, what they must be, and what that is worth without any word. */
+/** A grouping of digits, the digits it allows, and its score without any words. */
 interface Shape {
 	digits: RegExp;
-	/** The calling code that the number in the expression's group belongs behind. */
+	/** The calling code of the number in the expression's group. */
 	code: '55' | '1';
-	/** What is put before a number without its area, so that its plan can be asked. */
+	/** Precedes a number without an area code, so that its plan can be consulted. */
 	area: string;
 	score: number;
 }
@@ -26,9 +26,9 @@ const NORTH_AMERICA_LOCAL = /^([2-9]\d{6})$/;
 
 const MOST_GROUPS = 6;
 const nextKey = (key: number, length: number): number => key * 32 + length;
-/** By the lengths of groups; a grouping that more groups may follow has an entry too, so that a look tells where to stop. */
+/** Shapes by the lengths of groups. A grouping that more groups may follow also has an entry, so that a lookup tells where to stop. */
 const shapes = new Map<number, Shape[]>();
-/** By a first group's length, the lengths that the second can have, as bits; bit 0 when none need follow. */
+/** By a first group's length, the possible lengths of the second, as bits; bit 0 if the first can be the only one. */
 const follow = new Uint32Array(32);
 
 function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
@@ -45,7 +45,7 @@ function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
 
 const before = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map((local) => [...prefix, ...local]));
-/** The same with the prefix's last group written in one with the number's first. */
+/** Returns groupings in which the prefix's last group and the number's first are one group. */
 const stuckTo = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map(([first, ...rest]) => [...prefix.slice(0, -1), prefix.at(-1)! + first!, ...rest]));
 
@@ -116,7 +116,7 @@ add([[10]], northAmerica(0.2));
 add([[11]], northAmerica(0.25));
 add([[3, 4]], { digits: NORTH_AMERICA_LOCAL, code: '1', area: '212', score: 0.2 });
 
-/** One look at two lengths, as nearly all groups of digits in a text begin no number. */
+/** Whether a number can begin here, by two lengths alone: nearly all groups of digits in a text begin no number. */
 export function mayBeNational(groups: DigitGroups, first: number): boolean {
 	const lengths = follow[Math.min(31, groups.ends[first]! - groups.starts[first]!)]!;
 	if ((lengths & 1) !== 0 || first + 1 >= groups.count || groups.separators[first + 1] === 0) return (lengths & 1) !== 0;
@@ -124,8 +124,8 @@ export function mayBeNational(groups: DigitGroups, first: number): boolean {
 }
 
 /**
- * The longest number of Brazil or North America that begins with a group.
- * @param listed whether a number ends right before: `2233-4455 / 2233-4466`
+ * Returns the longest number of Brazil or North America that begins with a group.
+ * @param listed whether a number ends directly before: `2233-4455 / 2233-4466`
  */
 export function findNational(text: ReadableText, groups: DigitGroups, first: number, listed = false): FoundNumber | undefined {
 	let key = 0;
@@ -139,7 +139,7 @@ export function findNational(text: ReadableText, groups: DigitGroups, first: num
 	return best;
 }
 
-/** `(0xx11) 3456-7890`, as Brazilians write where any carrier's code may stand. */
+/** Finds `(0xx11) 3456-7890`, as Brazilians write a number for any carrier's code. */
 export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const start = groups.starts[first]!;
 	if (groups.ends[first]! - start !== 1 || groups.text[start] !== '0') return undefined;
@@ -159,7 +159,7 @@ function lengthOf({ text, starts, ends, mended }: DigitGroups, group: number): n
 	return length > 60 ? 31 : Math.min(31, text.slice(starts[group], ends[group]).replace(/\D/g, '').length);
 }
 
-/** A bracket opens before an area code only, a slash stands behind one only, and a line breaks once. */
+/** Whether a number continues: a bracket opens only before an area code, a slash follows only one, and a line breaks once. */
 function continues({ text, starts, ends, separators }: DigitGroups, first: number, group: number): boolean {
 	const separator = separators[group]!;
 	if (separator === 0 || (separator & BETWEEN.other) !== 0) return false;
@@ -201,7 +201,7 @@ function judge(
 	return best;
 }
 
-/** Digits on both sides, or letters before and digits behind: the middle of an account's or a document's number. */
+/** Whether it is the middle of an account's or a document's number: digits on both sides, or letters before and digits after. */
 function isCrowded({ text, starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	const start = starts[first]!;
 	const behind = separators[last + 1] ?? 0;
@@ -223,14 +223,17 @@ function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, la
 	return digits;
 }
 
-/** What words (weigh.ts) and punctuation (`writing`) can add. */
+/** The max that words (weigh.ts) and punctuation (`writing`) can add. */
 const MOST_WORDS = 0.4;
 const MOST_PUNCTUATION = 0.15;
-/** Digits before a number without its area make it another one's end: `0800 123 4567`. */
+/** Digits before a number without an area make it the end of another: `0800 123 4567`. */
 const PART_OF_ANOTHER = 0.3;
 const LISTED = 0.3;
 
-/** Area 555 is nobody's in North America, and stands in every example; with its area in brackets it is a telephone's whatever the digits. */
+/**
+ * Whether a number can be a person's. Area 555 is unassigned in North America and in every example. With its area in brackets, it is a
+ * phone number with any digits.
+ */
 function belongsToSomebody(code: string, national: string, written: string): boolean {
 	const standing = standingOf(code, national);
 	if (standing === 'person' || standing === 'company' || code !== '1') return standing === 'person';
@@ -240,7 +243,7 @@ function belongsToSomebody(code: string, national: string, written: string): boo
 const EXAMPLE = /^555(?!0{7})/;
 const IN_BRACKETS = /^(?:1 ?)?\(\d{3}\) ?\d{3}-\d{4}$/;
 
-/** What punctuation adds: `(11)` is worth more than `11`, `98765-4321` than `98765 4321`. */
+/** Returns what punctuation adds: `(11)` counts more than `11`, and `98765-4321` more than `98765 4321`. */
 function writing(
 	{ text, starts, ends }: DigitGroups,
 	span: { start: number; end: number },
@@ -258,7 +261,7 @@ function writing(
 const SAID = 0.8;
 const LOOSE = { digits: [8, 12], groups: [1, 5], group: [2, 8] } as const;
 
-/** Any country's number where a word right before says that it is one: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
+/** Finds a number of any country after a word for phone: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
 export function findSaidToBeOne(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	if (groups.ends[first]! - groups.starts[first]! < LOOSE.group[0] || groups.text[groups.starts[first]! - 1] === '+') return undefined;
 	if (groups.separators[first] !== 0 && groups.starts[first]! - groups.ends[first - 1]! < 2) return undefined;

@@ -8,7 +8,10 @@ import { type FoundNumber, findInternational, isInternationalAt, MOST_GROUPS } f
 import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
 import { callingCodeOf } from './phone-plans';
 
-/** Telephone numbers: Brazil's and North America's as people write them, any country's behind `+` or `00`, others where words say so. */
+/**
+ * Recognizes phone numbers: Brazil's and North America's as people write them, any country's after `+` or `00`, and others next to words
+ * for phone.
+ */
 export const phoneNumber: Recognizer = {
 	type: 'PHONE_NUMBER',
 	name: { en: 'phone number', pt: 'número de telefone' },
@@ -134,12 +137,12 @@ export const phoneNumber: Recognizer = {
 	},
 };
 
-/** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number, or one of a fixed line. */
+/** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number or a fixed line. */
 const BRAZILIAN = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
 
 const digitsOf = (value: string): string => normalize(value).text.replace(/\D/g, '');
 
-/** Country and area code, in Brazil; elsewhere the calling code. */
+/** Returns how many leading digits stay visible: country and area code in Brazil, elsewhere the calling code. */
 function leadingDigitsKept(written: string, digits: string): number {
 	const national = BRAZILIAN.exec(digits)?.[1];
 	if (national) return digits.length - national.length + 2;
@@ -148,13 +151,13 @@ function leadingDigitsKept(written: string, digits: string): number {
 	return digits.length - number.length + (callingCodeOf(number)?.length ?? 0);
 }
 
-/** The longest number from the first group that one can begin with; then on behind it. */
+/** Finds the longest number from the first group that can begin one, and continues after it. */
 function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 	const matches: Match[] = [];
 	const isSpokenOf = groups.mended === undefined && text.words.speakOf('PHONE_NUMBER');
 	for (let first = 0, mended = 0, behind = -1; first < groups.count; first++) {
 		if (groups.mended) {
-			// What has nothing mended in it was read before.
+			// Groups without a repair were already read.
 			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
 			if (mended - first >= MOST_GROUPS) continue;
 		}
@@ -173,12 +176,12 @@ function findFrom(text: ReadableText, groups: DigitGroups, first: number, listed
 	return national ?? findWithPlaceholder(text, groups, first);
 }
 
-/** Masked before (`***`), a path or an identifier, an amount. */
+/** Whether it is part of something else: a mask (`***`), a path, an identifier, an amount. */
 function isPartOfAnother(text: string, start: number, end: number): boolean {
 	return isPartlyHidden(text, start, end) || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
 }
 
-/** What is dialled behind the number belongs to it: `ramal 204`, `ext. 12`, `x890`. */
+/** Returns the end of a number with its extension: `ramal 204`, `ext. 12`, `x890`. */
 function withExtension(text: string, end: number): number {
 	EXTENSION.lastIndex = end;
 	return EXTENSION.test(text) ? EXTENSION.lastIndex : end;

@@ -1,22 +1,22 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
 
-/** A country's numbering plan, as libphonenumber-js keeps it: a number's place among its kinds decides whose it is. */
+/** A country's numbering plan, in the form of libphonenumber-js. The kind of a number decides who can own it. */
 interface Plan {
 	/** Possible lengths of national numbers, as bits. */
 	lengths: number;
 	general: RegExp;
 	/** Fixed lines and mobile phones. */
 	person: RegExp | undefined;
-	/** Premium rate, toll free, shared cost, companies' own, voice mail: nobody's personal data. */
+	/** Premium rate, toll free, shared cost, companies' own, voice mail: not personal data. */
 	company: RegExp | undefined;
 	/** Internet telephony, personal numbers, pagers. */
 	other: RegExp | undefined;
-	/** What is dialled inside the country before the number and is not part of it, and what it is read as. */
+	/** The prefix that is dialed inside the country and is not part of the number, and its replacement. */
 	prefix: RegExp | undefined;
 	withoutPrefix: string;
 }
 
-/** Places in the library's metadata, version 4 (its source/metadata.js). */
+/** Positions in the library's metadata, version 4 (its source/metadata.js). */
 const AT = { pattern: 2, lengths: 3, trunk: 5, prefix: 7, withoutPrefix: 8, types: 11 } as const;
 const TYPE = {
 	fixed: 0,
@@ -32,7 +32,7 @@ const TYPE = {
 } as const;
 
 let metadata: MetadataJson | undefined;
-/** Loaded at the first number that looks like a phone's. By `require`, so that recognising stays synchronous. */
+/** Loads the metadata at the first number that looks like a phone number. With `require`, so that recognizing stays synchronous. */
 function library(): MetadataJson {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports
 	return (metadata ??= require('libphonenumber-js/metadata.max.json') as MetadataJson);
@@ -40,7 +40,10 @@ function library(): MetadataJson {
 
 const plans = new Map<string, readonly Plan[]>();
 
-/** The plans of all countries with a calling code; undefined when there is no such code. Expressions are compiled at a code's first use. */
+/**
+ * Returns the plans of all countries with a calling code, or undefined if the code does not exist. Expressions are compiled on a code's
+ * first use.
+ */
 function plansOf(callingCode: string): readonly Plan[] | undefined {
 	const known = plans.get(callingCode);
 	if (known) return known;
@@ -71,7 +74,7 @@ function createPlan(country: unknown): Plan {
 	};
 }
 
-/** The calling code that digits begin with (ITU-T E.164: one to three digits, none of which begins another); undefined when none does. */
+/** Returns the calling code that digits begin with, or undefined (ITU-T E.164: one to three digits, none of which begins another). */
 export function callingCodeOf(digits: string): string | undefined {
 	const codes = library();
 	for (let length = 1; length <= 3; length++) {
@@ -81,12 +84,15 @@ export function callingCodeOf(digits: string): string | undefined {
 	return undefined;
 }
 
-/** How a number stands in its country's plan: a person's, a company's, of the plan's form but nobody's (as in films and examples), or none. */
+/**
+ * The status of a number in its country's plan: a person's, a company's, of the plan's form but unassigned (as in films and examples), or
+ * not in the plan.
+ */
 type Standing = 'person' | 'company' | 'unassigned' | undefined;
 
 /**
- * How a number behind its calling code stands.
- * @param withPrefix whether the prefix that is dialled inside the country may stand before it: `+44 (0)20 7946 0958`
+ * Returns the status of a number after its calling code.
+ * @param withPrefix whether the domestic prefix may precede it: `+44 (0)20 7946 0958`
  */
 export function standingOf(callingCode: string, national: string, withPrefix = false): Standing {
 	let best: Standing;
@@ -98,7 +104,7 @@ export function standingOf(callingCode: string, national: string, withPrefix = f
 	return best;
 }
 
-/** As the library strips it: a prefix's last group is kept where the plan says what it is read as. */
+/** Strips the prefix like the library does: a prefix's last group is kept if the plan specifies its replacement. */
 function stripPrefix({ prefix, withoutPrefix }: Plan, national: string): string {
 	const found = prefix?.exec(national);
 	if (!found) return '';

@@ -4,7 +4,10 @@ import { digitAt, digitsIn, isOneDigitRepeated, weightedSum } from '../check-dig
 const FIRST = [9, 8, 7, 6, 5, 4, 3, 2, 1];
 const SECOND = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-/** The driver's licence: eleven digits whose last two check the rest (Denatran, modulo 11); nine before 1994 (PGU), without a check that is told. */
+/**
+ * Recognizes the driver's license: eleven digits whose last two check the rest (Denatran, modulo 11), or nine before 1994 (PGU), without a
+ * published check.
+ */
 export const brCnh: Recognizer = {
 	type: 'BR_CNH',
 	name: { en: "driver's licence (CNH)", pt: 'CNH' },
@@ -85,8 +88,8 @@ export const brCnh: Recognizer = {
 };
 
 /**
- * Whether eleven digits are a licence's, or nine may be an old one's. A first sum of 10 is written 0 and takes 2 from the second;
- * registers differ in what becomes of that below zero, and some forget the 2: all readings count.
+ * Whether eleven digits are a license, or nine may be an old one. A first sum of 10 is written 0 and takes 2 from the second. Registers
+ * differ in how they treat a result below zero, and some forget the 2, so all readings count.
  */
 export function isCnh(digits: string): boolean {
 	if (digits.length === 9) return !isOneDigitRepeated(digits);

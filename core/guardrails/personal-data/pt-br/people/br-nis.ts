@@ -3,7 +3,7 @@ import { digitAt, digitsIn, isOneDigitRepeated, modulo11, weightedSum } from '..
 
 const WEIGHTS = [3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 
-/** The number of a worker or of one who gets benefits: PIS, PASEP, NIT and NIS are one series (Caixa, modulo 11). */
+/** Recognizes the number of a worker or a recipient of benefits: PIS, PASEP, NIT and NIS are one series (Caixa, modulo 11). */
 export const brNis: Recognizer = {
 	type: 'BR_NIS',
 	name: { en: 'NIS (PIS/PASEP)', pt: 'NIS (PIS/PASEP)' },

@@ -8,8 +8,9 @@ import { beginsAt, isFollowedBySpace, isWordAt } from '../boundaries';
 import { charactersIn, digitAt, isLetter, isOneDigitRepeated, weightedSum } from '../check-digits';
 
 /**
- * The identity card of a state. States differ: seven to ten digits mostly, São Paulo's and some others' with a check digit that may be
- * X, Minas Gerais' with its letters before. So form, the issuer behind (`SSP/SP`) and words decide, and a wrong check digit rules nothing out.
+ * Recognizes the identity card of a state. States differ: usually seven to ten digits, in São Paulo and some others with a check digit that
+ * may be X, in Minas Gerais with its letters before. So the form, the issuer after it (`SSP/SP`) and words decide, and a wrong check digit
+ * excludes nothing.
  */
 export const brRg: Recognizer = {
 	type: 'BR_RG',
@@ -87,13 +88,13 @@ function findIn(text: ReadableText): Match[] {
 		const match = matchFrom(text, first, inList ? IN_A_LIST : 0);
 		if (!match) continue;
 		matches.push(match);
-		// The third of a list does not follow from the second: what is found depends on near text only.
+		// The third of a list does not depend on the second: a match depends on nearby text only.
 		if (!inList) listed = match.end;
 	}
 	return matches;
 }
 
-/** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: what another one close before adds. */
+/** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: a number shortly before adds this. */
 const IN_A_LIST = 0.2;
 const LIST_GAP = 28;
 const MIN_DIGITS = 5;
@@ -109,10 +110,10 @@ const ISSUER =
 interface Written {
 	start: number;
 	end: number;
-	/** `12.345.678` with its dots. */
+	/** Whether it has its dots: `12.345.678`. */
 	dotted: boolean;
 	digits: string;
-	/** What may be a check digit: the last of nine, or what stands behind a dash; empty when there is none. */
+	/** A possible check digit: the last of nine, or the one after a dash; empty if there is none. */
 	check: string;
 	dashed: boolean;
 }
@@ -131,13 +132,16 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	return score >= THRESHOLD ? { type: 'BR_RG', start, end, score } : undefined;
 }
 
-/** `MG-`, as far as it is part of the number. */
+/** Returns the letters of a state before the number, such as `MG-`, if they are part of it. */
 function stateBefore(text: string, figures: number): string {
 	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ' ? figures - 2 : figures - 1;
 	return isWordAt(text, tied) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
 }
 
-/** Minas Gerais writes its letters before; of other states they may be a register's (`OAB/SP-123456`). */
+/**
+ * Returns the score of a state's letters. Minas Gerais writes them before its numbers; those of other states may be a register's
+ * (`OAB/SP-123456`).
+ */
 function stateScore(state: string, dotted: boolean): number {
 	if (!state.endsWith('-') || !dotted) return 0;
 	return state.startsWith('M') ? 0.35 : 0.2;
@@ -149,7 +153,7 @@ function isIssuerBehind(text: string, end: number): boolean {
 	return isLetter(text.charCodeAt(at)) || text.charCodeAt(at) > 0x7f ? ISSUER.test(text.slice(end, end + 48)) : false;
 }
 
-/** What starts at a group of digits, with its check digit. */
+/** Reads the number that starts at a group of digits, with its check digit. */
 function readNumber(text: string, groups: DigitGroups, first: number): Written | undefined {
 	const start = groups.starts[first]!;
 	const length = groups.ends[first]! - start;
@@ -166,7 +170,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 		: { start, end, dotted, digits, check: '', dashed: false };
 }
 
-/** A check digit stands behind a dash or a slash; X may also follow at once. */
+/** Reads the check digit. It follows a dash or a slash; X can also follow directly. */
 function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
 	if (text.charCodeAt(number.end) === 0x20 && text[number.end + 1] !== '-' && !/x/i.test(text[number.end + 1] ?? '')) return undefined;
 	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 9)) ?? [];
@@ -190,7 +194,7 @@ function formScore({ dotted, digits, check, dashed }: Written): number {
 	return digits.length < 7 || digits.length > 9 ? 0.17 : 0.26;
 }
 
-/** São Paulo's: what is missing to a multiple of eleven, with 10 written X and 11 written 0. */
+/** Whether São Paulo's check digit is right: the difference to the next multiple of eleven, with 10 written X and 11 written 0. */
 function isSaoPauloCheck(digits: string, check: string): boolean {
 	return (weightedSum(digits, WEIGHTS) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
 }

@@ -3,8 +3,9 @@ import { normalize } from '../../reading/normalize';
 import type { Recognizer } from '../../recognizer';
 
 /**
- * A property's national registration code, CCCCCC.L.NNNNNNN-DD: the registry's national code, book 2 (general) or 3 (auxiliary),
- * number of order, check digits (CNJ, Provision 143/2023, article 1; now Provision 149/2023, article 330). The owner is read from the register by it.
+ * Recognizes a property's national registration code, CCCCCC.L.NNNNNNN-DD: the registry's national code, book 2 (general) or 3 (auxiliary),
+ * number of order, check digits (CNJ, Provision 143/2023, article 1; now Provision 149/2023, article 330). It gives access to the owner in
+ * the register.
  */
 export const brCnm: Recognizer = {
 	type: 'BR_CNM',
@@ -40,7 +41,7 @@ export const brCnm: Recognizer = {
 	},
 };
 
-/** Provision 143/2023, article 1, paragraph 2: modulo 97 base 10 as in ISO 7064. */
+/** Whether the check digits are right (Provision 143/2023, article 1, paragraph 2): modulo 97 base 10 as in ISO 7064. */
 function isRegistrationCode(digits: string): boolean {
 	return (
 		digits.length === 16 && (digits[6] === '2' || digits[6] === '3') && !/^0+$/.test(digits.slice(7, 14)) && remainderBy97(digits) === 1

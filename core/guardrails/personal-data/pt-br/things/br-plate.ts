@@ -6,7 +6,7 @@ import { weigh } from '../../weigh';
 import { beginsAt, isFollowedBySpace } from '../boundaries';
 import { charactersIn, isDigit, isLetter } from '../check-digits';
 
-/** A vehicle's plate: `ABC-1234`, or `ABC1D23` as of 2018 (Contran, resolution 780), motorcycles' in two lines. */
+/** Recognizes a vehicle's plate: `ABC-1234`, or `ABC1D23` as of 2018 (Contran, resolution 780), motorcycles' in two lines. */
 export const brPlate: Recognizer = {
 	type: 'BR_PLATE',
 	name: { en: 'number plate', pt: 'placa de veículo' },
@@ -111,11 +111,11 @@ export const brPlate: Recognizer = {
 	},
 };
 
-/** Of more than one character. */
+/** Separators of more than one character. */
 const SEPARATOR = /(?:[ \t]{2}| - |[ -]?\r?\n[ \t]{0,2})$/;
 const AFTER = /^(?:[\p{L}\p{N}]|[-./:][\p{L}\p{N}]*\d)/u;
 
-/** Three letters that stand before figures elsewhere: standards, hardware, months, labels, and the short words of both languages. */
+/** Three letters that often precede digits: standards, hardware, months, labels, and the short words of both languages. */
 const UNLIKELY = new Set(
 	(
 		'iso nbr iec rfc cve sku ean ref cod num pag doc ncm cst nfe nfs oab crm cnj cpf cep cnh cns nis pis tel fax cel ddd ram ssd hdd cpu gpu usb usd brl eur ' +
@@ -125,7 +125,7 @@ const UNLIKELY = new Set(
 	).split(' '),
 );
 
-/** `1D23`: where it ends, or 0. */
+/** Returns where `1D23` ends, or 0. */
 function endOfMercosul(text: string, at: number): number {
 	return isLetter(text.charCodeAt(at + 1)) &&
 		isDigit(text.charCodeAt(at + 2)) &&
@@ -147,14 +147,17 @@ function matchFrom(text: ReadableText, figures: number, end: number): Match | un
 	return score >= THRESHOLD ? { type: 'BR_PLATE', start, end, score } : undefined;
 }
 
-/** How much stands between letters and figures; -1 when it is too much. */
+/** Returns the length of the separator between letters and digits; -1 if it is too long. */
 function separatorLength(text: string, figures: number): number {
 	if (isLetter(text.charCodeAt(figures - 1))) return 0;
 	if (isLetter(text.charCodeAt(figures - 2))) return ' -.\n\t\u00b7\u2022'.includes(text[figures - 1]!) ? 1 : -1;
 	return SEPARATOR.exec(text.slice(Math.max(0, figures - 5), figures))?.[0].length ?? -1;
 }
 
-/** Letters in the middle of the figures tell a new plate; an old one looks like a ticket's or a product's number, and needs words. */
+/**
+ * Returns the score of a plate's form. A letter among the digits identifies a new plate; an old one looks like the number of a ticket or a
+ * product and needs words.
+ */
 function formScore(letters: string, form: string): number {
 	return shapeScore(letters === letters.toUpperCase(), form) - (UNLIKELY.has(letters.toLowerCase()) ? 0.3 : 0);
 }
