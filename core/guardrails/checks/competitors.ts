@@ -24,8 +24,8 @@ const MOST_PARTS = 24;
 const LONG_NAME = 6;
 
 /**
- * Names of competitors: in upper or lower case, with or without accents, as one word or several, with hyphens, spelt letter by letter, in
- * the plural, but never inside other words.
+ * Finds names of competitors: in upper or lower case, with or without accents, as one word or several, with hyphens, spelled letter by
+ * letter, in the plural, but never inside other words.
  */
 export const competitors: CheckKind<'competitors'> = {
 	code: 'COMPETITOR',

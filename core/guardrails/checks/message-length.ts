@@ -15,6 +15,6 @@ export function messageLength(limit: number): Guardrail {
 }
 
 function isLonger(text: string, limit: number): boolean {
-	// A code point takes at most two code units, so a text twice as long needs no counting.
+	// A code point takes at most two code units, so a text twice as long as the limit needs no counting.
 	return text.length > limit && (text.length > 2 * limit || [...text].length > limit);
 }

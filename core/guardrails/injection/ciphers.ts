@@ -17,7 +17,7 @@ interface CipherKey {
 /** What an enciphered word is a sign of: a shift of the alphabet from 1 to 25, or `reversed`, and how sure that is. */
 let keys: Map<string, CipherKey> | undefined;
 
-/** Built for the first text, because thousands of words would slow down loading the guardrails. */
+/** Builds the keys for the first text. Thousands of words would slow down loading the guardrails. */
 function makeKeys(): Map<string, CipherKey> {
 	const made = new Map<string, CipherKey>();
 	const add = (word: string, key: string, weight: number): void => {

@@ -43,7 +43,7 @@ export function tokenize(text: string): Token[] {
 	return tokens.map((token, at) => (token.word === 'prompt' && SWIFT.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
 }
 
-/** A single word is not a sentence: "Ignore. All. Previous. Instructions." */
+/** Returns the state after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." */
 function step(state: { sentence: number; place: number; wordsInSentence: number }, gap: string) {
 	if (gap.length > 1 && SENTENCE_END.test(gap) && state.wordsInSentence > 1) {
 		return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };

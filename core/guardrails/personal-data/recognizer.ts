@@ -24,7 +24,7 @@ export interface Recognizer {
 	/** For numeric values: their shapes. The engine finds those of all recognizers in one pass. */
 	readonly numbers?: NumberPattern;
 	/**
-	 * For all other values: returns matches in the normalized text, in its offsets. Takes linear time, and does not depend on text further
+	 * Returns matches of all other values in the normalized text, in its offsets. Takes linear time, and does not depend on text further
 	 * away than `REACH`.
 	 */
 	find?(text: ReadableText): Match[];

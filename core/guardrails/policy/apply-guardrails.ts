@@ -82,7 +82,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 
 type Found = GuardrailVerdict & { kind: 'violation' };
 
-/** Custom guardrails can return anything. A result that is not a verdict is a failure, not a violation. */
+/** Checks the result of a custom guardrail, which can be anything. A result that is not a verdict is a failure, not a violation. */
 function understood(verdict: Found): Found {
 	if (verdict.kind === 'violation' && Array.isArray(verdict.matches) && typeof verdict.reason === 'string') return verdict;
 	throw new Error('its result is not a verdict');

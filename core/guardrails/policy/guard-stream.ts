@@ -86,7 +86,7 @@ class TextJudge implements Judge {
 		private readonly context: GuardContext,
 	) {}
 
-	/** A text above the max length is stopped; waiting for the rest is pointless. */
+	/** Stops at a text above the max length; waiting for the rest is pointless. */
 	get stopped(): boolean {
 		return this.length > MAX_TEXT;
 	}

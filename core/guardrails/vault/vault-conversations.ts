@@ -88,7 +88,10 @@ function keyBound(tenant: string, keyId: string): string {
 
 const checked = new WeakMap<VaultStore, string>();
 
-/** With another key, every id has another pseudonym. The store would seem empty, and its tokens would silently stay tokens. */
+/**
+ * Checks that the store was created with this key. With another key, every id has another pseudonym: the store would seem empty, and its
+ * tokens would silently stay tokens.
+ */
 async function checkKey(store: VaultStore, { fingerprint }: VaultKeys): Promise<void> {
 	if (!checked.has(store)) checked.set(store, await store.claim(fingerprint));
 	if (checked.get(store) === fingerprint) return;

@@ -35,7 +35,7 @@ const EXPRESSIONS = [
 	`${NUMBER_START}${DIGITS} ?[€£$¢]`,
 	`${NUMBER_START}(?:${DIGITS}|${SPELT}) grand(?![a-z])(?! (?:pianos?|slams?|opening|prix|canyon))`,
 	`${START}(?:1|um) real(?=[.,;!?]|$| (?:por|cada|a|o|e|no|na|de desconto))`,
-	// Instalments: `12x de 99,90`, `duas parcelas de cem`.
+	// Installments: `12x de 99,90`, `duas parcelas de cem`.
 	`${NUMBER_START}\\d{1,3} ?(?:x|vezes) (?:iguais |fixas )?(?:de|sem juros de) (?:so |apenas )?(?:${NUMBER})`,
 	`${NUMBER_START}(?:${NUMBER}) (?:parcelas?|vezes|prestac(?:ao|oes)|mensalidades?|(?:monthly |weekly |equal )?(?:payments|installments|instalments))(?: iguais| mensais| fixas)? (?:de|of|at) (?:so |apenas |only )?(?:${NUMBER})`,
 	// A bare number after a word for price.

@@ -135,7 +135,7 @@ class Written {
 
 /** Records where the lengths of the normalized text and the original differ. */
 class Changes {
-	private readonly all: number[] = []; // four numbers each: start and length in the normalised text, start and length in the original
+	private readonly all: number[] = []; // four numbers each: start and length in the normalized text, start and length in the original
 
 	add(start: number, length: number, originalStart: number, originalLength: number): void {
 		this.all.push(start, length, originalStart, originalLength);

@@ -114,7 +114,10 @@ function readDigits(
 	return { text: digits, ends: lengths };
 }
 
-/** A number that is long enough does not continue on another line, except after a dash. */
+/**
+ * Whether the next group is on another line and no longer part of the number: a number that is long enough continues there only after a
+ * dash.
+ */
 const isNextLine = (separator: number, digits: string): boolean =>
 	digits.length >= LONG_ENOUGH && (separator & BETWEEN.newline) !== 0 && (separator & BETWEEN.dash) === 0;
 const LONG_ENOUGH = 10;
