@@ -1,4 +1,4 @@
-/** `gulp build`: from source to a dist/ that runs. It is put together in a folder of its own, so that dist/ is always whole. */
+/** `gulp build`: builds dist/ from source. Builds in a separate folder first, so that dist/ is always complete. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
@@ -13,15 +13,15 @@ export default build;
 
 async function removeLeftovers() {
 	const folders = existsSync('build') ? (await readdir('build')).filter((name) => /^dist-\d+$/.test(name)) : [];
-	const left = folders.filter((name) => !isRunning(Number(name.slice(5))));
-	await Promise.all(left.map((name) => rm(join('build', name), { recursive: true, force: true })));
+	const leftovers = folders.filter((name) => !isRunning(Number(name.slice(5))));
+	await Promise.all(leftovers.map((name) => rm(join('build', name), { recursive: true, force: true })));
 }
 
 function bundle() {
 	return run('rolldown', ['--config', 'rolldown.config.mjs', '--logLevel', 'warn']);
 }
 
-/** Everything that is read, not run; `base: '.'` keeps each file's place. */
+/** Copies the files that are not code; `base: '.'` keeps their paths. */
 export function assets() {
 	const patterns = [
 		'nodes/**/*.{svg,png}',
@@ -34,7 +34,7 @@ export function assets() {
 	return gulp.src(patterns, { base: '.', encoding: false, allowEmpty: true }).pipe(gulp.dest(staging));
 }
 
-/** It reads two lists from TypeScript, which Node would remark on. */
+/** The script reads two lists from TypeScript; the flag silences Node's warning about that. */
 function contents() {
 	return run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'scripts/build/contents.mjs', staging]);
 }
@@ -44,7 +44,7 @@ async function publish() {
 	await rename(staging, 'dist');
 }
 
-/** A checkout trusts itself through a development root of its own; a release is signed by `npm run package`. */
+/** Signs a checkout with its own development root. `npm run package` signs a release. */
 function sign() {
 	return run(process.execPath, ['bin/troupe', 'manifest', 'develop']);
 }
@@ -53,7 +53,7 @@ function run(command, args) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(command, args, { stdio: 'inherit' });
 		child.on('error', reject);
-		child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} ended with code ${code}`))));
+		child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} exited with code ${code}`))));
 	});
 }
 

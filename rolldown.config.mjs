@@ -1,4 +1,4 @@
-/** Bundles everything the package runs into CommonJS, so that the tarball needs no other package. See docs/decisions/foundation/0020. */
+/** Bundles the code of the package into CommonJS, so that the tarball has no dependencies. See docs/decisions/foundation/0020. */
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { carryCamundaAssets } from './scripts/build/camunda-assets.mjs';
@@ -6,19 +6,19 @@ import { collectLicences } from './scripts/build/licences.mjs';
 import { bundlePrograms } from './scripts/build/programs.mjs';
 
 const entries = {
-	...entriesOf('nodes/*/*.node.ts', (path) => path.replace(/\.ts$/, '')),
-	...entriesOf('credentials/*.credentials.ts', (path) => path.replace(/\.ts$/, '')),
-	...entriesOf('cli/troupe.ts', () => 'cli/troupe'),
-	...entriesOf('manifests/gate/hooks/n8n-hooks.ts', () => 'n8n-hooks'),
+	...findEntries('nodes/*/*.node.ts', (path) => path.replace(/\.ts$/, '')),
+	...findEntries('credentials/*.credentials.ts', (path) => path.replace(/\.ts$/, '')),
+	...findEntries('cli/troupe.ts', () => 'cli/troupe'),
+	...findEntries('manifests/gate/hooks/n8n-hooks.ts', () => 'n8n-hooks'),
 };
 
-/** Resolved from the host, or found beside the package when someone installed it. */
+/** Resolved from the host, or from packages that the user installed. */
 const external = [
 	/^n8n-workflow(\/|$)/,
 	/^n8n-core(\/|$)/,
 	/^@n8n\//,
 	/^(onnxruntime-node|@huggingface\/transformers)(\/|$)/,
-	// Optional in their own packages, and asked for inside a try.
+	// Optional dependencies, loaded inside a try.
 	/^(bufferutil|utf-8-validate|pg-native|win-ca\/api|mac-ca|react)$/,
 ];
 
@@ -27,10 +27,10 @@ export default {
 	platform: 'node',
 	external,
 	plugins: [carryCamundaAssets(), bundlePrograms(), collectLicences()],
-	// The SDKs hold code for browsers that a Node bundle never reaches; a missing import of ours is an error below.
+	// The SDKs contain browser code that a Node bundle never runs. A missing import of our code is an error below.
 	onLog(level, log, handler) {
 		if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' || log.code === 'COMMONJS_VARIABLE_IN_ESM') return;
-		// It asks, inside a try, for a package that it does without.
+		// unpdf loads an optional package inside a try.
 		if (log.code === 'EMPTY_IMPORT_META' && /[\\/]unpdf[\\/]/.test(log.id ?? log.loc?.file ?? '')) return;
 		handler(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log);
 	},
@@ -39,15 +39,15 @@ export default {
 		format: 'cjs',
 		exports: 'named',
 		entryFileNames: '[name].js',
-		// Flat and beside the entries' folders: an asset is always at `../assets` from a chunk.
+		// Flat, beside the entries' folders, so that an asset is always at `../assets` from a chunk.
 		chunkFileNames: (chunk) => `chunks/${basename(chunk.name).replace(/[^\w.-]/g, '_')}-[hash].js`,
 		assetFileNames: '[name][extname]',
-		// Names are kept: a stack trace from a user's machine has to be readable.
+		// Names are kept, so that stack traces from users are readable.
 		minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
 		keepNames: true,
 	},
 };
 
-function entriesOf(pattern, nameOf) {
-	return Object.fromEntries(globSync(pattern).map((path) => [nameOf(path.replaceAll('\\', '/')), path]));
+function findEntries(pattern, toName) {
+	return Object.fromEntries(globSync(pattern).map((path) => [toName(path.replaceAll('\\', '/')), path]));
 }

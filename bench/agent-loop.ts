@@ -1,4 +1,4 @@
-/** What a step of the agent loop (a model call and a tool call) adds, with a model and a tool that answer at once, in milliseconds; with the run store as hosts use it. Goal: at most 1. */
+/** Measures the milliseconds that a step of the agent loop (a model call and a tool call) adds, with a model and a tool that answer immediately and the run store of the hosts. Goal: at most 1. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const steps = 20;
 const rounds = Number(process.env.BENCH_ROUNDS ?? 60);
 const warmUp = 15;
 
-/** As long as what tools return. */
+/** As long as a typical tool result. */
 const result =
 	'Order AU-1042 was sent on Monday from São Paulo and is expected on Friday; ask ana.souza@example.com for the door code. '.repeat(8);
 
@@ -65,7 +65,7 @@ async function agent(host: { stateFolder?: string }, readOnly: boolean): Promise
 	return { ...parts, tools: [fakeTool('look', () => result, instant)] };
 }
 
-/** Calls the tool until it has called it often enough, and answers then. */
+/** Calls the tool a fixed number of times, then answers. */
 function scripted(): ChatModel {
 	const generate = async ({ messages }: { messages: Array<{ role: string }> }): Promise<ChatResponse> => {
 		const done = messages.filter(({ role }) => role === 'tool').length;

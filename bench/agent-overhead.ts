@@ -1,4 +1,4 @@
-/** What a one-call agent turn adds above a raw fetch to the same local model server, divided by what the AI SDK adds. Goal: at most 1. */
+/** Measures what a one-call agent turn adds to a raw fetch to the same local model server, divided by what the AI SDK adds. Goal: at most 1. */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText } from 'ai';
 import type { AgentDefinition } from '../core/agents/definition/agent-definition';
@@ -37,7 +37,7 @@ async function waysTo(baseURL: string) {
 		{ kind: 'inline', definition },
 		{ gate: openGate(), agentFolders: [], providers: { openai: { apiKey, baseUrl: baseURL } } },
 	);
-	// As hosts do: a signal for each turn.
+	// One signal per turn, as in the hosts.
 	const signal = () => new AbortController().signal;
 	const peer = createOpenAICompatible({ name: 'local', baseURL, apiKey })(model);
 	const body = JSON.stringify({

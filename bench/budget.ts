@@ -1,6 +1,6 @@
 /**
- * 200 calls at once, in 4 processes, on one cap that a part of them fits into: how many US dollars above the cap were spent. Goal: 0.
- * Printed besides: how many calls were let through, what of the cap was used, and what a metered call costs in time (goal: 0.1 ms without budgets).
+ * Makes 200 calls at the same time, in 4 processes, under one cap that only some of them fit. The value is the US dollars spent above the cap.
+ * Goal: 0. Also printed: the allowed calls, the used part of the cap, and the time of a metered call (goal: 0.1 ms without budgets).
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { composeRoute } from '../providers/compose/models/named-models';
 import { composeMeter, composeUsageStore } from '../providers/compose/models/usage';
 import { startOpenAiServer } from '../sandbox/fakes/openai/openai-server';
 
-/** Set in the environment of a process that asks: where the server is, and where the ledger. */
+/** Variables of a calling process: the address of the server, and the path of the ledger. */
 const workerMark = 'TROUPE_BENCH_BUDGET';
 const processes = 4;
 const callsOfEach = 50;
@@ -23,7 +23,7 @@ const request: ChatRequest = {
 	messages: [{ role: 'user', content: 'How long may I return it? '.repeat(20) }],
 	maxOutputTokens: replyTokens,
 };
-/** A call costs 0.0004 to 0.0005: some 45 of the 200 fit. */
+/** A call costs 0.0004 to 0.0005 USD, so about 45 of the 200 fit. */
 const cap: Budget = { name: 'bench', per: 'total', costUsd: 0.02 };
 const never = new AbortController().signal;
 
@@ -44,8 +44,8 @@ export async function run(): Promise<number> {
 		const store = await composeUsageStore({ stateFolder: folder });
 		const [balance] = await store.balances([cap], Date.now());
 		if (passed + refused !== processes * callsOfEach || passed !== server.calls.length) throw new Error('Calls went missing.');
-		if (Math.abs(balance!.spent.costUsd - spent) > 1e-9) throw new Error('The ledger does not add up to what was answered.');
-		console.log(`${passed} calls let through and ${refused} refused, ${spent.toFixed(6)} USD of ${cap.costUsd} spent`);
+		if (Math.abs(balance!.spent.costUsd - spent) > 1e-9) throw new Error('The ledger does not match the answered calls.');
+		console.log(`${passed} calls allowed and ${refused} refused, ${spent.toFixed(6)} USD of ${cap.costUsd} spent`);
 		await printTimes(folder);
 		return Number(Math.max(0, spent - cap.costUsd!).toFixed(9));
 	} finally {
@@ -66,7 +66,7 @@ async function startWorker(setting: string): Promise<Done> {
 	return JSON.parse(output) as Done;
 }
 
-/** The child's part: all its calls at once. */
+/** Makes all calls of a child process at the same time. */
 async function work({ url, folder }: { url: string; folder: string }): Promise<void> {
 	const host = { stateFolder: folder, budgets: [cap], providers: { openai: { apiKey: 'sk-fake', baseUrl: url } } };
 	const route = await composeRoute([`openai:${model}`], host);
@@ -80,7 +80,7 @@ async function work({ url, folder }: { url: string; folder: string }): Promise<v
 	process.stdout.write(JSON.stringify(done));
 }
 
-/** Of a model that answers at once, so that nothing but the meter takes time. */
+/** Uses a model that answers immediately, so that only the meter takes time. */
 async function printTimes(folder: string): Promise<void> {
 	const usage = { inputTokens: 100, outputTokens: 10, estimated: false };
 	const answer: ChatResponse = { text: 'Yes.', finish: 'stop', model: `openai:${model}`, usage };

@@ -1,8 +1,8 @@
 /**
- * Cutting text into chunks: ours, along headings, paragraphs and sentences, with places, pages and headings, and @langchain/textsplitters'
- * recursive splitter, on the same documents in turns: a third each of Markdown, prose and rows of a table. VALUE is against theirs with
- * sizes kept in tokens as ours are, by the same count (core/tokens/estimate-tokens.ts). Beside it stands theirs by characters, which is what it
- * does by itself, and which keeps to no number of tokens; neither gives places.
+ * Compares our chunking (along headings, paragraphs and sentences, with places, pages and headings) with the recursive splitter of
+ * @langchain/textsplitters, in turns on the same documents: a third each of Markdown, prose and table rows. VALUE is the ratio to their
+ * splitter with sizes in tokens, counted as ours (core/tokens/estimate-tokens.ts). Their default, by characters, is printed too; it limits
+ * no number of tokens. Neither of theirs gives places.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const documentSize = 100_000;
 const rounds = 7;
 const { wantedTokens } = defaultSizes;
 
-/** How many times as many megabytes a second, by the median of rounds. */
+/** Returns the ratio of megabytes per second, by the median of rounds. */
 export async function run(): Promise<string> {
 	const documents = Object.entries(readKinds()).flatMap(([kind, texts]) => repeated(texts, kind === 'markdown' ? 'markdown' : 'plain'));
 	const size = documents.reduce((sum, { text }) => sum + text.length, 0) / 1_000_000;
@@ -40,7 +40,7 @@ export async function run(): Promise<string> {
 	return (ours! / tokens!).toFixed(2);
 }
 
-/** Our own pages in both languages; passages one below the other; and the same as rows. */
+/** Our pages in both languages; passages as prose; and the same passages as rows. */
 function readKinds(): Record<'markdown' | 'prose' | 'rows', string[]> {
 	const markdown = readdirSync('docs', { recursive: true, encoding: 'utf8' })
 		.filter((name) => name.endsWith('.md'))
@@ -57,7 +57,7 @@ function readKinds(): Record<'markdown' | 'prose' | 'rows', string[]> {
 	};
 }
 
-/** Documents of one size, of the texts one after the other, over and over. */
+/** Builds documents of one size by repeating the texts. */
 function repeated(texts: string[], format: DocumentText['format']): DocumentText[] {
 	const documents: DocumentText[] = [];
 	let text = '';

@@ -1,8 +1,8 @@
 /**
- * What 100,000 instances that wait for messages cost the embedded engine, state on disk and synced: the time in which an engine starts on that
- * state (goal: under 3 s), the 99th percentile of publishing a message until its correlation is on disk (goal: 20 ms), and the resident memory
- * with all of them waiting, of the process that began them or of the one that went on with them, whichever is more. That is the value, in
- * megabytes (goal: at most 400).
+ * Measures the cost of 100,000 instances that wait for messages in the embedded engine, with its state synced to disk: the start time of an
+ * engine on that state (goal: under 3 s), the 99th percentile from publishing a message until its correlation is on disk (goal: 20 ms), and
+ * the resident memory with all instances waiting, in the process that started them or in the one that continued, whichever is larger. The
+ * memory is the value, in megabytes (goal: at most 400).
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { chain, endEvent, messageCatch, processModel, serviceTask, startEvent } 
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
 import { jobType, variables } from './engines/contender';
 
-/** Set in the environment of the processes that are measured: what they do, and the state file. */
+/** Variables of the measured processes: their task, and the state file. */
 const taskMark = 'TROUPE_BENCH_TASK';
 const fileMark = 'TROUPE_BENCH_STATE';
 const instances = Number(process.env.BENCH_INSTANCES ?? 100_000);
@@ -49,7 +49,7 @@ export async function run(): Promise<number> {
 	try {
 		const file = join(folder, 'state.db');
 		const filled = await inProcess<Filled>('fill', file);
-		console.log(`${instances} instances begun in ${filled.seconds.toFixed(1)} s, in ${filled.megabytes} MB`);
+		console.log(`${instances} instances started in ${filled.seconds.toFixed(1)} s, in ${filled.megabytes} MB`);
 		const { startSeconds, p50Ms, p99Ms, megabytes } = await inProcess<Correlated>('correlate', file);
 		console.log(`start with all of them waiting: ${startSeconds.toFixed(2)} s (goal: under 3)`);
 		console.log(`${correlations} messages: p50 ${p50Ms.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms (goal: 20), in ${megabytes} MB`);
@@ -59,14 +59,14 @@ export async function run(): Promise<number> {
 	}
 }
 
-/** A process of its own, whose memory holds nothing of another. */
+/** Runs the task in a separate process, so that its memory contains nothing else. */
 async function inProcess<Result>(task: keyof typeof tasks, file: string): Promise<Result> {
 	const env = { ...process.env, [taskMark]: task, [fileMark]: file };
 	const child = spawn(process.execPath, [__filename], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 	const chunks: Buffer[] = [];
 	child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
 	const [code] = (await once(child, 'close')) as [number];
-	if (code !== 0) throw new Error(`The process that was to ${task} ended with code ${code}.`);
+	if (code !== 0) throw new Error(`The process for "${task}" exited with code ${code}.`);
 	return JSON.parse(Buffer.concat(chunks).toString()) as Result;
 }
 
@@ -93,7 +93,7 @@ async function correlate(file: string): Promise<Correlated> {
 		return { kind: 'complete', variables: {} };
 	});
 	const times: number[] = [];
-	// From all over the state: what is read for one is not there for the next.
+	// Spread over the state, so that no message finds the data of another in memory.
 	for (let index = 0; index < correlations; index++) {
 		const order = orderId(Math.floor(((index * golden) % 1) * instances));
 		const publishedAt = performance.now();
@@ -109,7 +109,7 @@ async function correlate(file: string): Promise<Correlated> {
 
 const orderId = (index: number): string => `AU-${index}`;
 
-/** Its multiples, modulo 1, come near to no earlier one. */
+/** Its multiples, modulo 1, stay apart from each other. */
 const golden = (Math.sqrt(5) - 1) / 2;
 
 const residentMegabytes = (): number => Math.round(process.memoryUsage.rss() / 2 ** 20);

@@ -1,8 +1,8 @@
 /**
- * Instances per second, with one service task and with ten: the embedded engine (state on disk, synced) beside the real Zeebe broker and
+ * Measures instances per second, with one service task and with ten: the embedded engine (state synced to disk), the real Zeebe broker and
  * bpmn-engine (in memory). The value is the smallest of ours / (5 x Zeebe) and ours / (3 x bpmn-engine). Goal: 1 or more.
- * Each engine runs as many instances at once as suit it best, which is found out first. Then they take turns, so that what else the machine
- * does falls on all alike; medians count.
+ * Each engine runs at its best concurrency, which is determined first. Then they take turns, so that other load affects all alike; medians
+ * count.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { connect, startBroker } from './engines/zeebe';
 const concurrencies = [1, 10, 50, 200];
 const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
 const turnMs = Number(process.env.BENCH_TURN_MS ?? 2_000);
-/** What ours must be, in multiples of theirs. */
+/** The goals, in multiples of the other engines. */
 const goals: Record<string, number> = { zeebe: 5, 'bpmn-engine': 3 };
 
 export async function run(): Promise<number> {
@@ -37,7 +37,7 @@ export async function run(): Promise<number> {
 	}
 }
 
-/** Ours in units of the goal, for each of the others. */
+/** Returns our rate in units of the goal, for each of the other engines. */
 async function compare(contenders: Contender[], shape: Shape): Promise<number[]> {
 	const best = new Map<Contender, number>();
 	for (const contender of contenders) best.set(contender, await findBestConcurrency(contender, shape));
@@ -53,7 +53,7 @@ async function compare(contenders: Contender[], shape: Shape): Promise<number[]>
 	}
 	return Object.entries(goals).map(([name, times]) => {
 		const ratio = medians.get('embedded')! / medians.get(name)!;
-		console.log(`  embedded / ${name}: ${ratio.toFixed(2)}, wanted ${times}`);
+		console.log(`  embedded / ${name}: ${ratio.toFixed(2)}, goal ${times}`);
 		return ratio / times;
 	});
 }
@@ -68,7 +68,7 @@ async function findBestConcurrency(contender: Contender, shape: Shape): Promise<
 	return concurrencies[best]!;
 }
 
-/** Instances per second with so many at once, over one turn. */
+/** Returns instances per second at a concurrency, over one turn. */
 async function rateOf(contender: Contender, shape: Shape, concurrency: number): Promise<number> {
 	const start = performance.now();
 	let ended = 0;

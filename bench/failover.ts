@@ -1,6 +1,6 @@
 /**
- * How much longer an answer takes when the first model answers 429 for ever and a second one is at hand, in milliseconds above a direct call of
- * the second. Ours meets the 429 each time: without the breaker, which would not ask the first model again. Goal: at most 50.
+ * Measures how much longer an answer takes when the first model always answers 429 and a second one is available, in milliseconds above a
+ * direct call of the second. Ours meets the 429 each time: the breaker, which would skip the first model, is off. Goal: at most 50.
  */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { ChatOpenAI } from '@langchain/openai';
@@ -17,12 +17,12 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 500);
 const most = 500;
 const prompt = 'How long may I return the machine?';
 const messages = [{ role: 'user' as const, content: prompt }];
-/** Peers that wait for longer are not waited for. */
+/** Slower peers are not waited for. */
 const patienceMs = 30_000;
 
 interface Client {
 	direct: Way;
-	/** Those that are quick enough to take turns. */
+	/** The peers that are fast enough to take turns. */
 	quick: Record<string, Way>;
 	/** Measured once. */
 	slow: Record<string, Way>;
@@ -59,7 +59,7 @@ async function timeOnce(way: Way, direct: number): Promise<string> {
 	return ended ? `+${(performance.now() - started - direct).toFixed(0)} ms (once)` : `no answer in ${patienceMs / 1000} s`;
 }
 
-/** The models as hosts compose them, metered. */
+/** Composes the models as hosts do, metered. */
 async function troupe(baseUrl: string): Promise<Client> {
 	const route = [busyModel, model].map((name) => ({ provider: 'openai' as const, model: name }));
 	const steps = await composeSteps(route, { providers: { openai: { apiKey, baseUrl } } });
@@ -80,7 +80,7 @@ async function troupe(baseUrl: string): Promise<Client> {
 	};
 }
 
-/** As its readme shows: retries by itself, and a catch. */
+/** As in its readme: its own retries, and a catch. */
 function openAiSdk(baseURL: string): Client {
 	const ask = (maxRetries?: number) => {
 		const client = new OpenAI({ baseURL, apiKey, ...(maxRetries !== undefined && { maxRetries }) });
@@ -94,7 +94,7 @@ function openAiSdk(baseURL: string): Client {
 	};
 }
 
-/** It has no fallback of its own: retries, and a catch. */
+/** It has no fallback: retries, and a catch. */
 function aiSdk(baseURL: string): Client {
 	const peer = createOpenAICompatible({ name: 'local', baseURL, apiKey });
 	const ask = (name: string, maxRetries?: number) => generateText({ model: peer(name), prompt, maxOutputTokens: most, maxRetries });

@@ -1,7 +1,7 @@
 /**
- * What a decision of the gate costs: cached, its looks at the disk every 250 ms among it (goal: 5 microseconds), and cold (goal: 5 ms):
- * documents and signatures verified anew and the tree looked at, as after each new snapshot. The first decision in a process, which
- * hashes every file, is told beside it.
+ * Measures a decision of the gate: cached, including its checks of the disk every 250 ms (goal: 5 microseconds), and cold (goal: 5 ms), with
+ * documents and signatures verified again and the tree checked, as after each new snapshot. The first decision in a process, which hashes
+ * every file, is printed too.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const questions = 5_000_000;
 const coldRounds = 41;
 const subject = { kind: 'node', name: 'n8n-nodes-troupe.troupeAgent', version: 1 } as const;
 
-/** Nanoseconds of a cached decision. */
+/** Returns the nanoseconds of a cached decision. */
 export async function run(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-gate-decision-'));
 	try {
@@ -36,7 +36,7 @@ export async function run(): Promise<number> {
 	}
 }
 
-/** Each verifies root, snapshot, manifest and approval by their signatures, and every file by what the file system notes of it. */
+/** Each decision verifies the signatures of root, snapshot, manifest and approval, and every file by its metadata. */
 async function cold(packageFolder: string): Promise<void> {
 	const hash = rememberingHasher();
 	const hashed: number[] = [];
@@ -51,7 +51,7 @@ async function cold(packageFolder: string): Promise<void> {
 	console.log(`cold decision, every file hashed: median ${median(hashed).toFixed(2)} ms, fastest ${Math.min(...hashed).toFixed(2)} ms`);
 }
 
-/** The released package, signed as a checkout's is, its files old enough for a look to prove something. */
+/** Prepares the released package, signed as in a checkout, with files old enough that their metadata proves they are unchanged. */
 async function unpackSigned(folder: string): Promise<string> {
 	const tarball = resolve(`build/${name}-${version}.tgz`);
 	if (!existsSync(tarball)) throw new Error(`There is no ${tarball}. Run \`npm run build\` and \`npm run package\` first.`);

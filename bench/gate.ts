@@ -1,7 +1,7 @@
 /**
- * What the gate costs n8n: executions per second of a workflow that holds a Troupe node, with the hook divided by without. Goal: 0.99 or more.
- * Two servers that differ in the hook alone are asked in turns, one request at a time, so that what else the machine does falls on both alike.
- * The cached decision itself is timed too (goal: 5 microseconds).
+ * Measures the cost of the gate in n8n: executions per second of a workflow with a Troupe node, with the hook divided by without. Goal: 0.99
+ * or more. Two servers that differ only in the hook are called in turns, one request at a time, so that other load affects both alike.
+ * The cached decision is timed too (goal: 5 microseconds).
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ const requests = Number(process.env.BENCH_REQUESTS ?? 1_000);
 const warmUp = 200;
 const path = 'gate-bench';
 
-/** Just enough for n8n to run, so that the hook weighs as much as it can: the Troupe node is asked for, and stands aside. */
+/** A minimal workflow, so that the hook weighs as much as possible: the Troupe node is checked but not executed. */
 const workflow = {
 	id: 'gatebench',
 	name: 'Gate bench',
@@ -36,7 +36,7 @@ const workflow = {
 	connections: { Webhook: { main: [[{ node: 'Done', type: 'main', index: 0 }]] } },
 };
 
-/** The ratio of the rates that the median execution makes. */
+/** Returns the ratio of the rates, by the median execution. */
 export async function run(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-gate-'));
 	const servers: Server[] = [];
@@ -88,22 +88,22 @@ function line(label: string, [without = NaN, hooked = NaN]: number[]): string {
 	return `${label.padEnd(20)} ${without.toFixed(1).padStart(9)} ${hooked.toFixed(1).padStart(8)}  ${(hooked / without).toFixed(3)}`;
 }
 
-/** Milliseconds from the request to the last byte of the answer, which n8n sends when the execution has ended. */
+/** Returns the milliseconds from the request to the last byte of the answer, which n8n sends when the execution ends. */
 async function timeRequest(server: Server | undefined): Promise<number> {
 	const start = performance.now();
 	const response = await fetch(server?.url ?? '');
 	await response.arrayBuffer();
-	if (!response.ok) throw new Error(`${server?.url} answered ${response.status}`);
+	if (!response.ok) throw new Error(`${server?.url} returned ${response.status}`);
 	return performance.now() - start;
 }
 
-/** What a process has used of the processor, which no neighbour's work adds to. Linux counts it in hundredths of a second. */
+/** Returns the processor time of a process, which other load does not affect. Linux counts it in hundredths of a second. */
 function cpuMsOf({ pid }: Server): number {
 	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
 	return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Over the installed package, its files looked at every 250 ms as they are in n8n. */
+/** Times decisions on the installed package, whose files are checked every 250 ms as in n8n. */
 async function reportDecision([server]: Server[]): Promise<void> {
 	const gate = openPackageGate({ packageFolder: server?.installed ?? '' });
 	const subject = { kind: 'node', name: 'n8n-nodes-troupe.troupeAgent', version: 1 } as const;

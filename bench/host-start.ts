@@ -1,4 +1,4 @@
-/** What the package adds to n8n's start: time until it answers, and resident memory. Goals: at most 150 ms and 25 MB. */
+/** Measures what the package adds to n8n's start: time until it answers, and resident memory. Goals: at most 150 ms and 25 MB. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ interface Sample {
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 10);
 
-/** Each round starts both, in turning order. What else the machine does only ever adds, so the better half of the rounds is compared. */
+/** Each round starts both, in alternating order. Other load only adds time, so the better half of the rounds is compared. */
 export async function run(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-host-start-'));
 	try {
@@ -21,7 +21,7 @@ export async function run(): Promise<number> {
 		const userFolder = join(folder, 'with');
 		const installed = await installPackage({ host, userFolder, tarball: tarball() });
 		const troupe = { host, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')] };
-		// The first start of a user folder makes its database.
+		// The first start of a user folder creates its database.
 		for (const settings of [bare, troupe]) await sample(settings);
 		return report(await measure(bare, troupe));
 	} finally {
@@ -47,7 +47,7 @@ async function sample(settings: Settings): Promise<Sample> {
 	const startedAt = performance.now();
 	const n8n = await startN8n({ ...settings, pollMs: 2 });
 	const milliseconds = performance.now() - startedAt;
-	// What n8n does just after its start, it does with and without us.
+	// n8n's work after its start is the same with and without the package.
 	await sleep(2_000);
 	const status = readFileSync(`/proc/${n8n.pid}/status`, 'utf8');
 	await n8n.stop();

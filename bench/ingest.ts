@@ -1,7 +1,7 @@
 /**
- * How fast a handbook of 1,000 pages becomes chunks: read in its process, cut along headings and pages. Printed beside it: kept and indexed in
- * the embedded store by words alone, and with vectors of a local model (what TROUPE_EMBEDDING_MODEL names, or the small one of the tests);
- * and the most memory that was held for the 1,000 pages, which has to stay below 300 MB.
+ * Measures how fast a handbook of 1,000 pages becomes chunks: read in its process, cut along headings and pages. Also printed: ingestion into
+ * the embedded store by words only, and with vectors of a local model (TROUPE_EMBEDDING_MODEL, or the small one of the tests); and the max
+ * memory for the 1,000 pages, which must stay below 300 MB.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -21,7 +21,7 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const mostMemoryMb = 300;
 const { signal } = new AbortController();
 
-/** Pages a second, read and cut, by the median of rounds. */
+/** Returns pages per second, read and cut, by the median of rounds. */
 export async function run(): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-bench-ingest-'));
 	try {
@@ -35,7 +35,7 @@ export async function run(): Promise<string> {
 	}
 }
 
-/** In a process of its own, as what it takes is not ours. */
+/** Runs in a separate process, so that its memory is not counted. */
 function draw(count: number, folder: string): Buffer {
 	const file = join(folder, `${count}.pdf`);
 	execFileSync(process.execPath, ['bench/samples/knowledge/draw-handbook.mjs', `${count}`, file]);
@@ -72,7 +72,7 @@ async function cut(reader: DocumentReader, bytes: Buffer): Promise<number> {
 	return chunkDocument(reading.document).length;
 }
 
-/** What the system counted for the process that has just read, which lives on for the next document. Linux alone tells. */
+/** Reads the memory of the reading process, which stays for the next document. Linux only. */
 function readerPeakMb(): number {
 	const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
 	const peaks = children.map((child) => /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child}/status`, 'utf8'))?.[1]);
@@ -81,11 +81,11 @@ function readerPeakMb(): number {
 
 async function ingest(handbook: Buffer, folder: string): Promise<void> {
 	const host = hostIn(join(folder, 'words'));
-	console.log(`into the embedded store, by words alone: ${await ingestWith('none', handbook, pages, host)}`);
+	console.log(`into the embedded store, by words only: ${await ingestWith('none', handbook, pages, host)}`);
 }
 
 async function ingestEmbedded(folder: string): Promise<void> {
-	// What the environment names, else the small one of the tests.
+	// The model of the environment, otherwise the small one of the tests.
 	const named = knowledgeFromEnvironment();
 	const model = named.embeddingModel ? named : { embeddingModel: embeddingModel() };
 	const speed = await ingestWith('local', draw(embeddedPages, folder), embeddedPages, { ...hostIn(join(folder, 'vectors')), ...model });
@@ -95,7 +95,7 @@ async function ingestEmbedded(folder: string): Promise<void> {
 async function ingestWith(embedder: string, bytes: Buffer, count: number, host: KnowledgeHost): Promise<string> {
 	try {
 		const knowledge = await openKnowledge(host);
-		// The model and the reading process are there in a host that has worked before.
+		// In a running host the model and the reading process are already loaded.
 		await knowledge.ingest('warm', only(Buffer.from('A word of warning.'), 'warm.txt'), { embedder }, signal);
 		const began = performance.now();
 		const { added, chunks, failures } = await knowledge.ingest('bench', only(bytes, 'handbook.pdf'), { embedder }, signal);

@@ -1,6 +1,7 @@
 /**
- * Recall of injection detection without a model, at a false positive rate of at most 5 %, on the blind half of our own cases: those were written
- * before the rules were tuned, and which of them fail is never shown. Goal: 0.7 or more. BENCH_FAILURES=1 lists the failures of the tuning half.
+ * Measures the recall of injection detection without a model, at a false positive rate of at most 5 %, on the blind half of our cases. Those
+ * were written before the rules were tuned, and their failures are never shown. Goal: 0.7 or more. BENCH_FAILURES=1 lists the failures of the
+ * tuning half.
  */
 import { DEFAULT_THRESHOLD, detectInjection } from '../core/guardrails/injection/detect-injection';
 import { blindAttacks, blindPayloads } from './samples/injection/blind-attacks';
@@ -70,7 +71,7 @@ function report(name: string, all: Scored[], details: boolean): number {
 	return Number(recall.toFixed(3));
 }
 
-/** The lowest threshold that flags at most one harmless text in twenty. */
+/** Returns the lowest threshold that flags at most one harmless text in twenty. */
 function lowestThreshold(harmless: Scored[]): number {
 	const scores = harmless.map(({ score }) => score).sort((a, b) => b - a);
 	const allowed = Math.floor(harmless.length * MOST_FALSE_POSITIVES);

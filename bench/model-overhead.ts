@@ -1,6 +1,7 @@
 /**
- * What our model layer, as hosts compose it (router, breaker, and a meter whose ledger is a file), adds above a raw fetch to the same local model server: to a whole answer, and to the first part
- * of a stream. Divided by what the AI SDK adds, the worse of the two. Goal: at most 1.
+ * Measures what our model layer, as hosts compose it (router, breaker, and a meter whose ledger is a file), adds to a raw fetch to the same
+ * local model server: for a whole answer, and for the first part of a stream. The value is the worse ratio to what the AI SDK adds. Goal: at
+ * most 1.
  */
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { ChatOpenAI } from '@langchain/openai';
@@ -59,10 +60,10 @@ async function waysTo(baseURL: string, stateFolder: string): Promise<Record<`${C
 	) as Record<`${Client}, ${Task}`, Way>;
 }
 
-/** As hosts do: a signal for each call. */
+/** One signal per call, as in the hosts. */
 const signal = () => new AbortController().signal;
 
-/** Stops the clock at the first part; the rest is read when it stands. */
+/** Stops the clock at the first part and reads the rest afterwards. */
 async function firstOf<Part>(parts: AsyncIterable<Part>, counts: (part: Part) => boolean): Promise<() => Promise<void>> {
 	const reading = parts[Symbol.asyncIterator]();
 	for (;;) {

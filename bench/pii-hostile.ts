@@ -1,6 +1,6 @@
 /**
- * Texts of one megabyte that are made to hurt, each looked through for personal data of all types. VALUE is the milliseconds of the slowest,
- * goal under 100; beside it stands how long the event loop was held at most, goal under 50.
+ * Searches hostile texts of one megabyte for personal data of all types. VALUE is the milliseconds of the slowest text, goal under 100. The
+ * longest block of the event loop is printed too, goal under 50.
  */
 import { scanPersonalData } from '../core/guardrails/personal-data/find-personal-data';
 import { personalDataTypes } from '../core/guardrails/personal-data/types';
@@ -12,7 +12,7 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const texts = hostileTexts(megabyte);
 
 export async function run(): Promise<number> {
-	// Tables are loaded and code is compiled before the clock runs.
+	// Tables are loaded and code is compiled before the clock starts.
 	for (const [, text] of texts) await scanPersonalData(text.slice(0, 60_000), options);
 	let slowest = { name: '', milliseconds: 0 };
 	let longestHold = { name: '', milliseconds: 0 };
@@ -30,7 +30,7 @@ export async function run(): Promise<number> {
 
 const options = { types: personalDataTypes };
 
-/** The best of some rounds: what a neighbour on the machine takes is not ours. */
+/** Returns the best of some rounds, without other load on the machine. */
 async function best(text: string): Promise<{ milliseconds: number; held: number }> {
 	let [milliseconds, held] = [Infinity, Infinity];
 	for (let round = 0; round < rounds; round++) {
@@ -43,7 +43,7 @@ async function best(text: string): Promise<{ milliseconds: number; held: number 
 	return { milliseconds, held };
 }
 
-/** The longest time between two turns of the event loop. */
+/** Returns the longest time between two turns of the event loop. */
 function watchLoop(): { longest(): number } {
 	let last = performance.now();
 	let longest = 0;

@@ -1,8 +1,8 @@
 /**
- * Chat messages of about 180 bytes per second of processor time in which personal data is looked for, all types and locales, on one thread; beside Presidio's
- * pattern recognisers and n8n's own Guardrails checks on the same messages, taken in turns. VALUE is the smaller of ours / (20 x Presidio)
- * and ours / (7 x n8n), by medians of the rounds. Of n8n's two figures, all its 36 entities and the seven that every country has, the
- * faster counts. Goal: 1 or more.
+ * Measures chat messages of about 180 bytes searched for personal data per second of processor time, all types and locales, on one thread,
+ * in turns with Presidio's pattern recognisers and n8n's own Guardrails checks on the same messages. VALUE is the smaller of
+ * ours / (20 x Presidio) and ours / (7 x n8n), by medians of the rounds. Of n8n's two figures, for all its 36 entities and for the seven of
+ * every country, the faster counts. Goal: 1 or more.
  */
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -12,7 +12,7 @@ import { chatMessages } from './samples/chats';
 import { createChance } from './samples/sample';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
-/** A turn takes as many passes as fill it: what compiled code needs to warm up again is not what is measured. */
+/** A turn is filled with passes, so that warming up compiled code does not count. */
 const secondsOfATurn = 1.5;
 const messages = chatMessages(1_000, createChance(5));
 
@@ -57,7 +57,7 @@ const SEVEN = ['CREDIT_CARD', 'CRYPTO', 'EMAIL_ADDRESS', 'IBAN_CODE', 'IP_ADDRES
 
 type CheckMaker = (config: { entities: string[] }) => (text: string) => unknown;
 
-/** The function that n8n's Guardrails node calls, from the n8n that the tests run. */
+/** Loads the function of n8n's Guardrails node from the n8n of the tests. */
 async function openN8n(name: string, chosen?: string[]): Promise<Peer> {
 	const { ensureN8nHost } = (await import(resolve('scripts/lib/n8n-host.mjs'))) as {
 		ensureN8nHost(options: { progress(line: string): void }): Promise<{ folder: string }>;
@@ -67,7 +67,7 @@ async function openN8n(name: string, chosen?: string[]): Promise<Peer> {
 		join(folder, 'node_modules/@n8n/n8n-nodes-langchain/dist/nodes/Guardrails/actions/checks/pii.js'),
 	) as { PIIEntity: Record<string, string>; createPiiCheckFn: CheckMaker };
 	const check = createPiiCheckFn({ entities: chosen ?? Object.values(PIIEntity) });
-	// Each of its expressions has a time limit, which a busy machine exceeds: the message is done with then.
+	// Each of its expressions has a time limit, which a busy machine exceeds; the message then counts as done.
 	const checked = (text: string): unknown => {
 		try {
 			return check(text);
@@ -78,7 +78,7 @@ async function openN8n(name: string, chosen?: string[]): Promise<Peer> {
 	return { name, pass: async () => timed(checked), close: () => undefined };
 }
 
-/** Of processor time, which no neighbour on the machine adds to. */
+/** Measured in processor time, which other load does not affect. */
 function timed(work: (text: string) => unknown): number {
 	const start = process.cpuUsage();
 	for (const message of messages) work(message);

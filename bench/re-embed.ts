@@ -1,6 +1,6 @@
 /**
- * A collection is re-embedded by another model while a second process searches it and its documents change. Measured is the share of searches
- * that are answered, by words and vectors and with the document that was asked for, from before the first vector until after the swap; goal: all.
+ * Re-embeds a collection with another model while a second process searches it and its documents change. The value is the share of searches
+ * that are answered, by words and vectors and with the expected document, from before the first vector until after the swap. Goal: all.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ const collection = 'handbook';
 const size = { documents: 240, edited: 40, lanes: 2 };
 const taskVariable = 'TROUPE_BENCH_SEARCHER';
 
-// The searching process is this file once more.
+// The searching process runs this file too.
 const task = process.env[taskVariable];
 if (task !== undefined) serveSearches(JSON.parse(task) as SearcherTask);
 
@@ -67,7 +67,7 @@ async function* sources(from: number, to: number, version: string): AsyncGenerat
 		yield { id: `clause-${number}`, load: async () => ({ kind: 'text', text: textOf(number, version), format: 'plain' }) };
 }
 
-/** Changes the last documents one by one, again and again, with whatever model the collection has at that moment. @returns how many changes there were */
+/** Changes the last documents one by one, repeatedly, with the current model of the collection. @returns the number of changes */
 async function edit(knowledge: Knowledge, isOver: () => boolean, signal: AbortSignal): Promise<number> {
 	let edits = 0;
 	while (!isOver()) {
@@ -76,7 +76,7 @@ async function edit(knowledge: Knowledge, isOver: () => boolean, signal: AbortSi
 			await knowledge.ingest(collection, sources(number, number + 1, `edit ${edits}`), {}, signal);
 			edits += 1;
 		} catch (error) {
-			// The swap came in between: with the collection as it is now it is done once more.
+			// The swap came in between: the change is made again on the new collection.
 			if (!isTroupeError(error) || error.code !== 'KNOWLEDGE_STAMP_DIFFERS') throw error;
 		}
 		await new Promise((later) => setTimeout(later, 150));
@@ -84,7 +84,7 @@ async function edit(knowledge: Knowledge, isOver: () => boolean, signal: AbortSi
 	return edits;
 }
 
-/** Nothing that was changed meanwhile may be lost by the swap. */
+/** Checks that the swap lost no change. */
 async function checkEdits({ store }: Knowledge, edits: number): Promise<void> {
 	const found = (await store.find(collection))!;
 	for (let edit = Math.max(0, edits - size.edited); edit < edits; edit += 1) {

@@ -1,7 +1,7 @@
 /**
- * Polls of the registry: `troupe serve` in a process of its own, with 1,000 approved manifests, asked by autocannon in another. Requests per
- * second of the snapshot, whole and with If-None-Match; then 1,000 connections that each ask once a second. The value is the 304 answers a
- * second. Goal: 5,000.
+ * Measures polls of the registry: `troupe serve` in its own process, with 1,000 approved manifests, called by autocannon in another. Requests
+ * per second for the snapshot, whole and with If-None-Match; then 1,000 connections with one request per second each. The value is the 304
+ * answers per second. Goal: 5,000.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -36,7 +36,7 @@ export async function run(): Promise<number> {
 	}
 }
 
-/** A registry that has approved them all, and a token to read it. */
+/** Sets up a registry with all manifests approved, and a token to read it. */
 async function begin(home: string): Promise<string> {
 	const people = await gatherPeople();
 	const folder = join(home, 'registry');

@@ -1,7 +1,7 @@
 /**
- * How good the ten first documents are: nDCG@10 of searches by words, by vectors and by both, on 120 passages of our own in English and
- * Portuguese with 130 questions and graded judgements (bench/samples/knowledge). Weights and constants were chosen by the tuning half of
- * the questions alone; VALUE is hybrid's on the blind half. Documents are whole, vectors are MiniLM's, as the command line has them.
+ * Measures the first ten documents: nDCG@10 of searches by words, by vectors and by both, on 120 of our passages in English and Portuguese
+ * with 130 questions and graded judgements (bench/samples/knowledge). Weights and constants were chosen on the tuning half of the questions
+ * only; VALUE is that of hybrid search on the blind half. Documents are whole, and vectors are MiniLM's, as in the command line.
  * BENCH_FAILURES=1 lists the questions of the tuning half whose best document is not the first.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -28,7 +28,7 @@ const ways: Record<string, Omit<SearchRequest, 'question'>> = {
 	hybrid: { mode: 'hybrid' },
 };
 
-/** nDCG@10 of hybrid searches for the blind questions. */
+/** Returns nDCG@10 of hybrid searches for the blind questions. */
 export async function run(): Promise<string> {
 	const embedder = await openLocalEmbedder(embeddingModel(), {}, signal);
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-quality-'));

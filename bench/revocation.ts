@@ -1,9 +1,8 @@
 /**
- * How long after `revoke` an agent runs nowhere any more: a registry in `troupe serve`, a real n8n and a real `troupe worker`, each a process with
- * a home of its own. From the moment that the request to revoke is sent to the first execution and the first job that is refused, and to the end of
- * those that ran. With events (goal: 2 s), and without them behind a proxy that lets none through, where the TTL is all: there it is set to
- * `TTL_SECONDS`, and the default of 300 s follows, for the registry is asked anew after 80 to 100 % of it.
- * The value is the worst of all with events, in seconds.
+ * Measures how long an agent still runs after `revoke`: with a registry in `troupe serve`, a real n8n and a real `troupe worker`, each a
+ * process with its own home. The time is from sending the revocation to the first refused execution and job, and to the end of running ones.
+ * With events (goal: 2 s), and behind a proxy that blocks events, where only the TTL counts: it is set to `TTL_SECONDS`, from which the
+ * default of 300 s follows, because the registry is asked again after 80 to 100 % of it. The value is the worst time with events, in seconds.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +15,7 @@ import { withoutEvents } from './fleet/without-events';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 const TTL_SECONDS = 5;
-/** A model that is told this never answers. */
+/** The model does not answer this message. */
 const hold = 'Think about it for as long as you can.';
 const holdMs = 600_000;
 
@@ -61,7 +60,7 @@ async function measure(title: string, agents: string[], registry: Registry, held
 		const all: Times[] = [];
 		for (const id of agents) {
 			all.push(await revokeOnce(id, registry, machines, held));
-			// Another moment of the poll, and of the least time between two requests, each time.
+			// A different moment in the polling interval each time.
 			await sleep(1_000 + Math.random() * 1_500);
 		}
 		for (const name of measured) {
@@ -77,7 +76,7 @@ async function measure(title: string, agents: string[], registry: Registry, held
 	}
 }
 
-/** One agent: it works in both, is begun in both, and is revoked. */
+/** Measures one agent: it runs in both hosts, is started in both, and is revoked. */
 async function revokeOnce(id: string, registry: Registry, { n8n, engine }: Machines, held: Held): Promise<Times> {
 	const execute = async (message: string) => (await n8n.ask(webhook, { agent: id, message })).status;
 	const start = async (message: string) => (await engine.start({ processId: agentProcess, variables: { agent: id, message } })).instanceKey;
@@ -104,14 +103,14 @@ async function revokeOnce(id: string, registry: Registry, { n8n, engine }: Machi
 
 async function untilRefused(runs: () => Promise<boolean>): Promise<void> {
 	const deadline = performance.now() + 60_000;
-	while (await runs()) if (performance.now() > deadline) throw new Error('It was never refused.');
+	while (await runs()) if (performance.now() > deadline) throw new Error('The agent was never refused.');
 }
 
 function mustBeRefused(refused: boolean, what: string): void {
-	if (!refused) throw new Error(`${what} ended otherwise than by a refusal.`);
+	if (!refused) throw new Error(`${what} did not end with a refusal.`);
 }
 
-/** Of a process with one agent's job: its end, or the incident that a refusal becomes. */
+/** Waits for the end of a process with one agent's job, or for the incident of a refusal. */
 async function outcome(engine: Machines['engine'], instanceKey: string): Promise<'done' | 'refused'> {
 	for (;;) {
 		const [incident] = await engine.searchIncidents({ instanceKey });
@@ -124,7 +123,7 @@ async function outcome(engine: Machines['engine'], instanceKey: string): Promise
 	}
 }
 
-/** Counts the requests that the model holds. */
+/** Counts the requests that the model has not answered. */
 class Held {
 	#waiting = 0;
 	#all?: () => void;

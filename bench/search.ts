@@ -1,7 +1,7 @@
 /**
- * How long a search takes in a collection of 100,000 chunks with vectors of 384 numbers: p50 and p99 of lexical, dense and hybrid, ten hits
- * with their texts. The question's vector is there at once: what a model takes is the model's. Each question comes once for each
- * mode, so that nothing is answered from what was kept. The collection is made once and stays in the user's cache.
+ * Measures searches in a collection of 100,000 chunks with vectors of 384 numbers: p50 and p99 of lexical, dense and hybrid search, ten hits
+ * with their texts. The vector of a question is precomputed, so the time of the model does not count. Each question is asked once per mode,
+ * so that no cache answers. The collection is built once and stays in the user's cache.
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -20,10 +20,10 @@ const questions = Number(process.env.BENCH_COUNT ?? 300);
 const warmUp = 20;
 const documentsAtOnce = 100;
 const modes = ['lexical', 'dense', 'hybrid'] as const;
-/** Of what the samples are: rises when they are others. */
+/** The edition of the samples; increase it when they change. */
 const edition = 1;
 
-/** The median of hybrid searches of the embedded store, in milliseconds; Chroma is measured after it, `BENCH_STORE=embedded` leaves it out. */
+/** Returns the median of hybrid searches in the embedded store, in milliseconds. Chroma is measured next; `BENCH_STORE=embedded` skips it. */
 export async function run(): Promise<string> {
 	const samples = new LargeCollection();
 	const measured = async (name: string, store: KnowledgeStore) => measure(name, await store.open('bench', stamp), samples);
@@ -65,20 +65,20 @@ async function ask(collection: Collection, { text, vector }: Question, mode: Sea
 	const id = stamp.embedding!.model;
 	const embedder: Embedder = { id, embed: () => Promise.resolve({ vectors: [vector], model: id, usage: noUsage }) };
 	const { hits } = await searchCollection({ question: text, mode }, { collection, embedder }, new AbortController().signal);
-	if (hits.length < 10) throw new Error(`A ${mode} search found ${hits.length} passages, not 10: the measurement would say nothing.`);
+	if (hits.length < 10) throw new Error(`A ${mode} search found ${hits.length} passages instead of 10.`);
 }
 
 type Question = ReturnType<LargeCollection['question']>;
 
 const noUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 
-/** In the user's cache, for these samples alone. */
+/** Returns a folder in the user's cache for these samples. */
 function placeOf(name: string): string {
 	const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', 'bench');
 	return join(folder, `${name}-${chunks}-${edition}.${lexiconVersion}.${stamp.chunker.version}`);
 }
 
-/** Where the collection lies; filled under another name, so that what was interrupted is begun anew. */
+/** Returns the folder of the collection. It is filled under another name, so that an interrupted build starts again. */
 async function ensureDatabase(samples: LargeCollection): Promise<string> {
 	const file = `${placeOf('search')}.db`;
 	if (existsSync(file)) return file;

@@ -1,4 +1,4 @@
-/** How many milliseconds work takes, by the clock. */
+/** Returns the milliseconds that work takes, by the clock. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
 	const start = performance.now();
 	await work();

@@ -1,7 +1,7 @@
 /**
- * What it takes to hash a package as it is installed: throughput against `sha256sum` over the same files, in turns. Goal: 0.8 or more.
- * Both work in one thread, and the ratio is of processor time: what else a shared machine does stays out of it. The wall's time is told beside it.
- * Then a look at an unchanged tree of twenty thousand files, as the gate does it; goal: under 300 ms.
+ * Measures hashing an installed package: throughput relative to `sha256sum` over the same files, in turns. Goal: 0.8 or more.
+ * Both use one thread, and the ratio is of processor time, which other load does not affect. Wall time is printed too.
+ * Then measures the gate's check of an unchanged tree of twenty thousand files; goal: under 300 ms.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ import { median, timed } from './timed';
 const files = 20_000;
 const rounds = 7;
 
-/** How much more a second of a processor hashes here. */
+/** Returns the ratio of bytes hashed per second of processor time. */
 export async function run(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-tree-hash-'));
 	try {
@@ -40,7 +40,7 @@ interface Round {
 	processorMs: number;
 }
 
-/** Answers with the median processor time. */
+/** Returns the median processor time. */
 function tell(name: string, bytes: number, all: Round[]): number {
 	const [wallMs, processorMs] = [median(all.map((round) => round.wallMs)), median(all.map((round) => round.processorMs))];
 	const rate = (ms: number) => `${ms.toFixed(0)} ms (${Math.round(bytes / 1e3 / ms)} MB/s)`;
@@ -48,7 +48,7 @@ function tell(name: string, bytes: number, all: Round[]): number {
 	return processorMs;
 }
 
-/** Listing, and the checks of names, links and inodes, among it. */
+/** Includes listing, and the checks of names, links and inodes. */
 async function hashHere(folder: string): Promise<Round> {
 	const before = process.cpuUsage();
 	const wallMs = await timed(() => hashTree(folder, ['.'], new SeenFiles(), installedPackage));
@@ -56,7 +56,7 @@ async function hashHere(folder: string): Promise<Round> {
 	return { wallMs, processorMs: (user + system) / 1000 };
 }
 
-/** With the find that gives it the files. */
+/** Includes the `find` that lists the files. */
 function sha256sum(folder: string): Round {
 	const start = performance.now();
 	const command = 'find . -type f -print0 | xargs -0 sha256sum > /dev/null; times';
@@ -74,7 +74,7 @@ async function rescan(folder: string): Promise<void> {
 	for (let round = 0; round < rounds * 3; round++) {
 		times.push(
 			await timed(async () => {
-				if (!seen.unchanged()) throw new Error('Somebody changed the tree.');
+				if (!seen.unchanged()) throw new Error('The tree was changed.');
 			}),
 		);
 	}
@@ -83,7 +83,7 @@ async function rescan(folder: string): Promise<void> {
 	);
 }
 
-/** As packages are: most files of a few thousand bytes, one in a thousand of a megabyte. */
+/** Like a package: most files have a few thousand bytes, one in a thousand has a megabyte. */
 function writeTree(folder: string): number {
 	let bytes = 0;
 	writeFileSync(join(folder, 'package.json'), '{"name":"n8n-nodes-bench","version":"1.0.0"}');

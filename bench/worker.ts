@@ -1,7 +1,7 @@
 /**
- * Jobs per second through our Zeebe worker, divided by those through the bare SDK's worker, on the same real broker with the same number of
- * jobs at once and a handler that answers at once. Goal: 0.95 or more. The two take turns, so that what else the machine does falls on both
- * alike; medians count.
+ * Measures jobs per second through our Zeebe worker, divided by those through the SDK's worker, on the same real broker with the same
+ * concurrency and a handler that returns immediately. Goal: 0.95 or more. The two take turns, so that other load affects both alike; medians
+ * count.
  */
 import type { Camunda8 as Camunda8Class } from '@camunda8/sdk';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,7 @@ const concurrency = 32;
 const timeoutMs = 60_000;
 const startedAtOnce = 25;
 
-/** Opens a worker that tells of every job, and gives what closes it. */
+/** Opens a worker that reports every job, and returns a function that closes it. */
 type OpenWorker = (onJob: () => void) => Promise<() => Promise<unknown>>;
 
 export async function run(): Promise<number> {
@@ -54,12 +54,12 @@ async function measure<Name extends string>(engine: ProcessEngine, ways: Record<
 	return rates;
 }
 
-/** Jobs per second of a worker that finds all of them waiting, from its first job to its last. */
+/** Returns the jobs per second of a worker, from its first job to its last, when all jobs are already waiting. */
 async function rateOf(engine: ProcessEngine, openWorker: OpenWorker): Promise<number> {
 	for (let started = 0; started < jobsPerTurn; started += startedAtOnce) {
 		await Promise.all(Array.from({ length: startedAtOnce }, () => engine.start({ processId: processIdOf(1), variables })));
 	}
-	// The broker catches up with what follows from the starts.
+	// The broker finishes the work of the starts.
 	await sleep(500);
 	const done = Promise.withResolvers<number>();
 	let jobs = 0;

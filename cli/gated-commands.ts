@@ -1,4 +1,4 @@
-/** The commands that run something, and therefore ask the gate first; the build lists them in the package's contents. */
+/** The commands that ask the manifest gate before they run. The build lists them in the package's contents. */
 export const gatedCommands = [
 	'agent run',
 	'agent replay',

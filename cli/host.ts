@@ -5,7 +5,7 @@ import type { Host, KnowledgeHost } from '../providers/compose/host';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
 
-/** The host that the command line is: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
+/** Opens the host of the command line: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
 	const { defaultTrust } = await import('../manifests/gate/default-gate');
 	const { gate, published } = defaultTrust(terminal.environment);
@@ -28,8 +28,8 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 }
 
 /**
- * Lets the command run, and says which manifest allowed it.
- * @throws TroupeError as the gate does
+ * Asks the gate whether the command is allowed to run and prints the manifest that allows it.
+ * @throws TroupeError when the gate refuses
  */
 export async function admitCommand(host: Host, name: GatedCommand, terminal: Terminal): Promise<ManifestReference> {
 	const manifest = await host.gate.admit({ kind: 'command', name });
@@ -37,7 +37,7 @@ export async function admitCommand(host: Host, name: GatedCommand, terminal: Ter
 	return manifest;
 }
 
-/** The manifest on one line, for people. */
+/** Describes a manifest on one line, for people. */
 export function manifestLine(manifest: ManifestReference): string {
 	const root = manifest.development ? `development root, ${manifest.root}` : `${manifest.root} root`;
 	return `allowed by the manifest of ${manifest.package} ${manifest.version}, sha256 ${manifest.sha256.slice(0, 12)}, key ${manifest.keyId} (${root})`;

@@ -17,7 +17,7 @@ import type { Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
 import { workerCommand } from './service/worker';
 
-/** Runs `troupe` with these arguments and says how it ended. Each command loads what it needs when it is chosen. */
+/** Runs `troupe` with these arguments and returns its exit code. A command loads its modules when it runs. */
 export async function runTroupe(args: string[], terminal: Terminal): Promise<ExitCode> {
 	const session: Session = { terminal, exitCode: 0 };
 	const program = troupe(session);
@@ -25,7 +25,7 @@ export async function runTroupe(args: string[], terminal: Terminal): Promise<Exi
 		await program.parseAsync(args, { from: 'user' });
 		return session.exitCode;
 	} catch (error) {
-		// Commander has said what was wrong; help and version end this way too, with 0.
+		// Commander has printed the error. Help and version also end here, with 0.
 		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
 		return reportError(error, terminal);
 	}
@@ -33,7 +33,7 @@ export async function runTroupe(args: string[], terminal: Terminal): Promise<Exi
 
 function troupe(session: Session): Command {
 	const program = new Command('troupe')
-		.description('Teams of AI agents under control: run agents and processes here, or serve them to n8n and Zeebe.')
+		.description('Runs teams of AI agents under control: agents and processes on this machine, or served to n8n and Zeebe.')
 		.version(version)
 		// `usage` and `usage budgets` both have --format.
 		.enablePositionalOptions()
@@ -52,13 +52,13 @@ function troupe(session: Session): Command {
 		.addCommand(manifestCommand(session))
 		.addHelpText(
 			'after',
-			'\nExits 0 when done, 1 when the answer is no, 2 when used wrongly. Set TROUPE_DEBUG=1 for stacks, NO_COLOR=1 for plain text.',
+			'\nExit codes: 0 done, 1 the answer is no, 2 wrong use. Set TROUPE_DEBUG=1 to see stack traces, NO_COLOR=1 for plain text.',
 		);
 	prepare(program, session.terminal);
 	return program;
 }
 
-/** Settings that commander keeps for each command by itself. */
+/** Applies the settings that commander keeps separately for each command. */
 function prepare(command: Command, terminal: Terminal): void {
 	command
 		.exitOverride()

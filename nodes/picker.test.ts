@@ -39,7 +39,7 @@ const purposes: Record<string, string[]> = {
 };
 
 describe.each(nodes)('$description.displayName in the picker', ({ description, codex }) => {
-	/** Of the category AI the editor's general search shows only what is a root node. */
+	/** In the category AI, the editor's general search shows only root nodes. */
 	it('is found from a workflow’s "+", not in the AI view alone', () => {
 		if (codex.categories.includes('AI')) expect(codex.subcategories?.AI).toContain('Root Nodes');
 	});

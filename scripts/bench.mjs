@@ -14,9 +14,9 @@ const folder = resolve(`build/bench-${process.pid}`);
 
 try {
 	if (!/^[a-z-]+$/.test(name) || !existsSync(source))
-		throw new SetupError(`There is no measurement "${name}".`, `npm run bench -- ${benches().join(' | ')}`);
+		throw new SetupError(`Unknown measurement "${name}".`, `Use npm run bench -- ${listBenches().join(' | ')}`);
 	await setUp({ progress: (line) => console.error(line) });
-	const { run } = await bundled();
+	const { run } = await bundle();
 	console.log(`${name} ${await run()}`);
 } catch (error) {
 	printFailure(error);
@@ -25,16 +25,16 @@ try {
 	rmSync(folder, { recursive: true, force: true });
 }
 
-async function bundled() {
+async function bundle() {
 	const { output, ...input } = config;
-	// In a folder of it, as what runs in a thread or process of its own lies at `../programs`.
-	const bundle = await rolldown({ ...input, input: { [`bench/${name}`]: source }, logLevel: 'warn' });
-	await bundle.write({ ...output, dir: folder });
-	await bundle.close();
+	// In its own folder, because threads and processes are loaded from `../programs`.
+	const build = await rolldown({ ...input, input: { [`bench/${name}`]: source }, logLevel: 'warn' });
+	await build.write({ ...output, dir: folder });
+	await build.close();
 	return createRequire(import.meta.url)(`${folder}/bench/${name}.js`);
 }
 
-function benches() {
+function listBenches() {
 	return readdirSync('bench')
 		.filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
 		.map((file) => file.slice(0, -3));

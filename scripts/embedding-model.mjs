@@ -1,4 +1,4 @@
-/** Puts a small embedding model in the user's cache folder, and prints what to set to use it. */
+/** Installs a small embedding model in the user's cache folder and prints the setting for it. */
 import { pathToFileURL } from 'node:url';
 import { ensureEmbeddingModel } from './lib/embedding-model.mjs';
 

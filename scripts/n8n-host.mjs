@@ -1,4 +1,4 @@
-/** Puts the n8n host of `npm start` and of the end-to-end test in the user's cache folder, and prints where it is. */
+/** Installs the n8n host of `npm start` and of the end-to-end test in the user's cache folder and prints its location. */
 import { pathToFileURL } from 'node:url';
 import { ensureN8nHost } from './lib/n8n-host.mjs';
 

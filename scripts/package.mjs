@@ -1,14 +1,14 @@
 /**
  * `npm run package`: build/n8n-nodes-troupe-<version>.tgz, signed.
- * The files of `npm pack` are copied to a folder, signed there as a user will have them, and packed again.
- * A development root signs by default; a release names its maintainers' keys: `npm run package -- --keys FOLDER`.
+ * The files of `npm pack` are copied to a folder, signed there as users get them, and packed again.
+ * A development root signs by default. A release uses the maintainers' keys: `npm run package -- --keys FOLDER`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-const maximumBytes = 8 * 1024 * 1024;
+const maxBytes = 8 * 1024 * 1024;
 const source = JSON.parse(readFileSync('package.json', 'utf8'));
 const work = `build/package-${process.pid}`;
 const folder = join(work, 'package');
@@ -31,14 +31,14 @@ function copyPublishedFiles() {
 	}
 }
 
-/** Without what only a checkout needs: a reader of the package sees at once that nothing runs at its installation. */
+/** Omits what only a checkout needs, so that a reader sees that nothing runs at installation. */
 function writePublishedPackageJson() {
 	const { scripts, devDependencies, ...published } = source;
 	published.files = [...source.files, 'trust', 'troupe.manifest.jwt'];
 	writeFileSync(join(folder, 'package.json'), JSON.stringify(published, null, 2) + '\n');
 }
 
-/** A release: an author's and an approver's signature. Else the development keys of this checkout, kept out of the package. */
+/** Signs a release as author and approver; otherwise with the development keys of this checkout, which are not packed. */
 function sign() {
 	const { keys } = parseArgs({ options: { keys: { type: 'string' } } }).values;
 	const covers = ['--covers', '.'];
@@ -53,7 +53,7 @@ function troupe(...args) {
 	});
 }
 
-/** npm sets fixed times and owners, so the same files give the same bytes. */
+/** npm sets fixed times and owners, so equal files give equal bytes. */
 function pack() {
 	const [{ filename }] = JSON.parse(npm(folder, 'pack', '--json', '--ignore-scripts', '--pack-destination', resolve(work)));
 	const tarball = join('build', filename);
@@ -63,8 +63,7 @@ function pack() {
 
 function checkSize(tarball) {
 	const { size } = statSync(tarball);
-	if (size > maximumBytes)
-		throw new Error(`${tarball} has ${size} bytes, more than the ${maximumBytes} allowed: look for what grew with \`tar -tvf\`.`);
+	if (size > maxBytes) throw new Error(`${tarball} has ${size} bytes, more than the max of ${maxBytes}. List its files with \`tar -tvf\`.`);
 	return size;
 }
 

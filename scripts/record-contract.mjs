@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Records what the engine contract expects from the real Zeebe 8.6.0 broker and the 8.8.21 engine, into engine-adapter/contract/recorded.
- * Records every case, or those with the ids and of the families given: `npm run record:contract -- join-all timer`.
+ * Records every case, or the specified ids and families: `npm run record:contract -- join-all timer`.
  * Lists at the end the cases without a recording and the recordings without a case; `--check` lists them without recording anything.
  */
 import { spawnSync } from 'node:child_process';
@@ -18,7 +18,7 @@ function runJest(args, env) {
 
 const names = process.argv.slice(2).filter((arg) => arg !== '--check');
 if (!process.argv.includes('--check')) {
-	// 8.6 first: of 8.8 only what differs is kept.
+	// 8.6 first: only differences of 8.8 are stored.
 	for (const file of ['zeebe.contract', 'zeebe88.contract']) {
 		runJest(['-c', 'test/zeebe/jest.config.mjs', `test/zeebe/contract/${file}.test.ts`], {
 			CI: 'true',

@@ -1,6 +1,6 @@
 /**
- * Renews core/llm/prices/table.json: the prices and features of models, trimmed from LiteLLM's table as its newest wheel on PyPI holds it.
- * It needs Python with pip, which downloads the wheel; prints what became new, went or changed its price.
+ * Refreshes core/llm/prices/table.json: the prices and features of models, trimmed from LiteLLM's table in its newest wheel on PyPI.
+ * Needs Python with pip, which downloads the wheel. Prints new, removed and changed models.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ try {
 		stdio: ['ignore', 'ignore', 'inherit'],
 	});
 	const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
-	if (!wheel) throw new Error('pip downloaded no wheel of litellm: is there one for this Python?');
+	if (!wheel) throw new Error('pip downloaded no wheel of litellm. Check that a wheel exists for this Python.');
 	const version = wheel.split('-')[1];
 	const table = {
 		table: `litellm ${version}`,
@@ -24,7 +24,7 @@ try {
 		models: trimTable(JSON.parse(read(wheel, 'litellm/model_prices_and_context_window_backup.json'))),
 	};
 	const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { table: 'none', models: {} };
-	// What did not change was taken when it was.
+	// An unchanged table keeps its date.
 	if (format({ ...table, date: before.date }) === format(before)) table.date = before.date;
 	report(before, table);
 	writeFileSync(file, format(table));
@@ -37,13 +37,13 @@ try {
 	rmSync(folder, { recursive: true });
 }
 
-/** A wheel is a zip archive, which Python reads and Node does not. */
+/** A wheel is a zip archive, which Python can read and Node cannot. */
 function read(wheel, member) {
 	const script = 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))';
 	return execFileSync(python, ['-c', script, join(folder, wheel), member], { encoding: 'utf8', maxBuffer: 64 << 20 });
 }
 
-/** A line for each model: what changes is seen in a diff. */
+/** Writes one line per model, for readable diffs. */
 function format({ models, ...head }) {
 	const lines = Object.entries(models).map(([name, model]) => `\t\t${JSON.stringify(name)}: ${JSON.stringify(model)}`);
 	return `{\n\t"table": ${JSON.stringify(head.table)},\n\t"date": ${JSON.stringify(head.date)},\n\t"models": {\n${lines.join(',\n')}\n\t}\n}\n`;
@@ -54,7 +54,7 @@ function report(before, after) {
 	for (const name of names) {
 		const [old, now] = [before.models[name], after.models[name]];
 		if (!old) console.log(`new      ${name}`);
-		else if (!now) console.log(`gone     ${name}`);
+		else if (!now) console.log(`removed  ${name}`);
 		else if (JSON.stringify(old) !== JSON.stringify(now)) console.log(`changed  ${name}: ${JSON.stringify(old)} -> ${JSON.stringify(now)}`);
 	}
 	console.log(`${before.table} -> ${after.table}: ${Object.keys(after.models).length} models.`);

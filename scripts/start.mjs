@@ -1,9 +1,9 @@
 /**
  * `npm start`: sets everything up, starts n8n and `troupe serve`, asks both a real customer's question, and waits for Ctrl-C.
- *   --check          stop by itself after the two answers; the last line is `main-job ok`
- *   --message TEXT   ask something else
+ *   --check          stop after the two answers; the last line is `main-job ok`
+ *   --message TEXT   ask another question
  *   --n8n-port N, --serve-port N, --host ADDRESS   default 5678, 8600, 127.0.0.1
- * State lies in .troupe/ of the checkout, or in TROUPE_HOME. Runs on Node 20 with nothing installed.
+ * State is stored in .troupe/ of the checkout, or in TROUPE_HOME. Runs on Node 20 with nothing installed.
  */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -26,7 +26,7 @@ import { createSignInLink } from './start/sign-in.mjs';
 
 const stopped = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopped.abort());
-// The terminal is closed, or nobody reads any more: everything is stopped in order all the same.
+// A closed terminal or pipe also stops everything in order.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => stopped.abort());
 const running = [];
 
@@ -41,7 +41,7 @@ try {
 	if (stopped.signal.aborted) console.log('Stopped.');
 	else fail(error);
 }
-// Something that a library left open must not keep the terminal.
+// Handles that a library left open must not block the terminal.
 process.exit();
 
 async function start(options) {
@@ -81,12 +81,12 @@ async function serveVisitor({ pages, serve, n8n }, context) {
 	await new Promise((resolve) => stopped.signal.addEventListener('abort', resolve, { once: true }));
 }
 
-/** n8n's page "Templates" reads them from this machine's loopback address, which a browser elsewhere does not reach. */
+/** n8n's page "Templates" reads them from the loopback address, which browsers on other machines cannot reach. */
 function showsExamples({ host }) {
 	return host === '127.0.0.1';
 }
 
-/** What was started is stopped again, in the reverse order, whatever happens after. */
+/** Registers a service to be stopped at the end, in reverse order. */
 async function begin(starting) {
 	const service = await starting;
 	running.unshift(service);
@@ -103,13 +103,13 @@ async function stopAll({ home, progress }) {
 function refuseSecondStart(owner) {
 	const process = /"pid":(\d+)/.exec(owner)?.[1] ?? 'unknown';
 	throw new SetupError(
-		`\`npm start\` runs in this checkout already (process ${process}).`,
+		`\`npm start\` is already running in this checkout (process ${process}).`,
 		'Use the addresses that it printed, stop it with Ctrl-C, or set TROUPE_HOME to another folder to run a second one.',
 	);
 }
 
 function fail(error) {
-	const known = error instanceof SetupError || !error?.code ? error : explain('npm start', error.message, error);
-	printFailure(known);
+	const explained = error instanceof SetupError || !error?.code ? error : explain('npm start', error.message, error);
+	printFailure(explained);
 	process.exitCode = 1;
 }

@@ -1,26 +1,26 @@
 /**
- * `npm test`: sets the checkout up, runs every part, and ends with what failed, in a line each, and `N passed, N failed, N skipped`.
+ * `npm test`: sets up the checkout, runs every part, and ends with a line for each failure and `N passed, N failed, N skipped`.
  *
- * Lint and types count as one test each; the parts run by jest count as jest does. A suite whose real counterpart is missing here
- * (no Java 21 for Zeebe, no browser for the editor) skips its tests and says why in their titles; with CI=true such a skip is a failure.
+ * Lint and types count as one test each; parts run by jest count as in jest. A suite whose real counterpart is missing (no Java 21 for
+ * Zeebe, no browser for the editor) skips its tests and gives the reason in their titles. With CI=true such a skip is a failure.
  */
 import { mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { printFailure } from './lib/explain.mjs';
-import { failedTests, shortList } from './lib/failed-tests.mjs';
+import { failedTests, limitLines } from './lib/failed-tests.mjs';
 import { startService } from './lib/processes.mjs';
 import { elapsed } from './lib/progress.mjs';
 import { SetupError } from './lib/setup-error.mjs';
 import { checkout, environment, setUp } from './lib/setup.mjs';
 
 const results = join(checkout, 'build/test-results');
-/** Each of the two has an n8n of its own. */
+/** Each of the two parts has its own n8n. */
 const endToEnd = { jest: 'test:e2e', needsRealPart: true, minutes: 45 };
 /**
- * What stands in one round runs at once (docs/decisions/foundation/0075): lint and types compute on one core each, and of the others each waits for
- * something that is no core: an engine's timers, killed processes, databases. A part that takes more than its minutes hangs: they are four
- * times what it takes on two busy cores, and more.
+ * The parts of a round run at the same time (docs/decisions/foundation/0075). Lint and types use one core each; the other parts mostly wait for
+ * an engine's timers, killed processes or databases. A part that exceeds its minutes hangs: they are at least four times what it takes on
+ * two busy cores.
  */
 const rounds = [
 	[
@@ -29,12 +29,12 @@ const rounds = [
 	],
 	[{ name: 'Unit tests', jest: 'test:coverage', minutes: 25 }],
 	[
-		{ name: 'Knowledge on the servers that keep it', jest: 'test:knowledge', needsRealPart: true, minutes: 30 },
+		{ name: 'Knowledge on its database servers', jest: 'test:knowledge', needsRealPart: true, minutes: 30 },
 		{ name: 'Engine contract on the embedded engine', jest: 'test:contract', minutes: 20 },
-		{ name: 'The embedded engine killed a hundred times', jest: 'test:kill', minutes: 15 },
+		{ name: 'The embedded engine, killed a hundred times', jest: 'test:kill', minutes: 15 },
 	],
 	[
-		{ name: 'The package as it is published', jest: 'test:package', minutes: 15 },
+		{ name: 'The published package', jest: 'test:package', minutes: 15 },
 		{ name: 'The registry on SQLite and PostgreSQL, killed and starved', jest: 'test:registry', needsRealPart: true, minutes: 25 },
 	],
 	['8.6', '8.8'].map((version) => ({
@@ -42,31 +42,31 @@ const rounds = [
 		...{ jest: 'test:zeebe', jestArgs: ['--selectProjects', `Zeebe ${version}`], needsRealPart: true, minutes: 45 },
 	})),
 	[
-		{ name: 'First steps, clicked in the real n8n', ...endToEnd, jestArgs: ['first-steps'] },
-		{ name: 'End to end in the real n8n', ...endToEnd, jestArgs: ['--testPathIgnorePatterns=first-steps'] },
+		{ name: 'First steps, clicked in a real n8n', ...endToEnd, jestArgs: ['first-steps'] },
+		{ name: 'End to end in a real n8n', ...endToEnd, jestArgs: ['--testPathIgnorePatterns=first-steps'] },
 	],
 ];
 
-/** What failed is told again at the end, where somebody reads: so many lines of it. */
-const mostTold = 25;
-/** Between jest's result and its end. */
+/** Failures are repeated at the end; further ones are counted. */
+const maxFailureLines = 25;
+/** The time between jest's result and its exit. */
 const graceMs = 15_000;
 
-/** What a part says, kept until it may be told. */
-class Voice {
-	#kept = [];
+/** Buffers the output of a part until its turn to print. */
+class PartOutput {
+	#buffer = [];
 	#last = '';
 
-	speakUp() {
-		for (const text of this.#kept ?? []) process.stdout.write(text);
-		this.#kept = undefined;
+	flush() {
+		for (const text of this.#buffer ?? []) process.stdout.write(text);
+		this.#buffer = undefined;
 	}
 
 	/** Jest prints its JSON on standard output too; one line of it is the whole result. */
 	print(text) {
 		if (text.startsWith('Test results written to')) return;
 		this.#last = (this.#last + text).slice(-2_000);
-		if (this.#kept) this.#kept.push(text);
+		if (this.#buffer) this.#buffer.push(text);
 		else process.stdout.write(text);
 	}
 
@@ -74,15 +74,15 @@ class Voice {
 		this.print(`${line}\n`);
 	}
 
-	/** The last line that it said. */
-	lastWord() {
+	/** Returns the last line of the output. */
+	readLastLine() {
 		return stripVTControlCharacters(this.#last).trim().split('\n').at(-1)?.trim() || 'nothing';
 	}
 }
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'])
-	process.once(signal, () => interrupted.abort(new SetupError(`Stopped by ${signal}.`, 'Start again.')));
+	process.once(signal, () => interrupted.abort(new SetupError(`Stopped by ${signal}.`, 'Run the command again.')));
 
 try {
 	await setUp({ progress: say, signal: interrupted.signal });
@@ -93,55 +93,55 @@ try {
 	conclude(counts);
 } catch (error) {
 	printFailure(error);
-	conclude([{ passed: 0, failed: 1, skipped: 0, told: [] }]);
+	conclude([{ passed: 0, failed: 1, skipped: 0, failures: [] }]);
 }
 
-/** What the first part says is told as it comes, that of each other as soon as those before it have ended. */
+/** Prints the output of the first part as it comes, and that of each other part when the parts before it have ended. */
 async function runRound(parts) {
 	const running = parts.map((part) => {
-		const voice = new Voice();
-		const ended = runPart(part, voice);
-		// Of an interruption the one that is awaited tells.
+		const output = new PartOutput();
+		const ended = runPart(part, output);
+		// An interruption is reported by the part that is awaited.
 		ended.catch(() => undefined);
-		return { voice, ended };
+		return { output, ended };
 	});
 	const counts = [];
-	for (const { voice, ended } of running) {
-		voice.speakUp();
+	for (const { output, ended } of running) {
+		output.flush();
 		counts.push(await ended);
 	}
 	return counts;
 }
 
-async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes }, voice) {
-	voice.say(`\n== ${name}`);
+async function runPart({ name, args, jest, jestArgs = [], needsRealPart, minutes }, output) {
+	output.say(`\n== ${name}`);
 	const startedAt = Date.now();
-	const output = join(results, `${[jest, ...jestArgs].join(' ').replace(/[^\w.]+/g, '-')}.json`);
-	const wholeArgs = jest ? ['run', jest, '--', '--ci', '--json', `--outputFile=${output}`, ...jestArgs] : args;
-	const { code, hung } = await stream(wholeArgs, jest && output, minutes, voice);
+	const resultFile = join(results, `${[jest, ...jestArgs].join(' ').replace(/[^\w.]+/g, '-')}.json`);
+	const wholeArgs = jest ? ['run', jest, '--', '--ci', '--json', `--outputFile=${resultFile}`, ...jestArgs] : args;
+	const { code, hung } = await stream(wholeArgs, jest && resultFile, minutes, output);
 	interrupted.signal.throwIfAborted();
-	const counts = jest ? readJest(output, code, needsRealPart, voice) : count(code === 0, `it ended with code ${code}`);
+	const counts = jest ? readJest(resultFile, code, needsRealPart, output) : count(code === 0, `exited with code ${code}`);
 	if (hung)
 		Object.assign(counts, {
 			failed: Math.max(counts.failed, 1),
-			told: [hung, ...counts.told.filter((line) => !/^it ended with code/.test(line))],
+			failures: [hung, ...counts.failures.filter((line) => !/^exited with code/.test(line))],
 		});
-	counts.told = counts.told.map((line) => `${name}: ${line}`);
-	voice.say(`== ${name}: ${summary(counts)}, ${elapsed(Date.now() - startedAt)}`);
+	counts.failures = counts.failures.map((line) => `${name}: ${line}`);
+	output.say(`== ${name}: ${summary(counts)}, ${elapsed(Date.now() - startedAt)}`);
 	return counts;
 }
 
-/** @returns its code, and what is to be said where it hung */
-async function stream(args, output, minutes, voice) {
+/** @returns its exit code, and a message when it hung */
+async function stream(args, resultFile, minutes, output) {
 	const env = environment({ npm_config_loglevel: 'silent', ...(process.stdout.isTTY && { FORCE_COLOR: '1' }) });
-	const service = startService('npm', args, { cwd: checkout, env, onOutput: (text) => voice.print(text) });
+	const service = startService('npm', args, { cwd: checkout, env, onOutput: (text) => output.print(text) });
 	const stop = () => void service.stop();
 	interrupted.signal.addEventListener('abort', stop, { once: true });
-	const watch = setInterval(() => endLingering(service, output, voice), 1_000);
+	const watch = setInterval(() => endLingering(service, resultFile, output), 1_000);
 	let hung;
 	const giveUp = () => {
-		hung = `it took more than ${minutes} minutes and was stopped; the last it said was: ${voice.lastWord()}`;
-		voice.say(hung);
+		hung = `stopped after ${minutes} minutes; its last output: ${output.readLastLine()}`;
+		output.say(hung);
 		stop();
 	};
 	const limit = setTimeout(giveUp, minutes * 60_000);
@@ -152,52 +152,52 @@ async function stream(args, output, minutes, voice) {
 	return { code, hung };
 }
 
-/** Jest writes its result last. What a test left open may keep it for ever; the result counts all the same. */
-function endLingering(service, output, voice) {
-	const written = output && statSync(output, { throwIfNoEntry: false });
+/** Jest writes its result last. Handles that a test left open can keep it running; the result counts. */
+function endLingering(service, resultFile, output) {
+	const written = resultFile && statSync(resultFile, { throwIfNoEntry: false });
 	if (!written || Date.now() - written.mtimeMs < graceMs) return;
-	voice.say(`It has its result and does not end: something a test opened is still open. Stopped after ${elapsed(graceMs)}.`);
+	output.say(`Jest has its result but does not exit, because a test left something open. Stopped after ${elapsed(graceMs)}.`);
 	void service.stop(0);
 }
 
-function readJest(file, code, needsRealPart, voice) {
+function readJest(file, code, needsRealPart, output) {
 	let result;
 	try {
 		result = JSON.parse(readFileSync(file, 'utf8'));
 	} catch {
-		const why = `it ended with code ${code} before it wrote ${relative(checkout, file)}`;
-		voice.say(`${why}.`);
+		const why = `exited with code ${code} before it wrote ${relative(checkout, file)}`;
+		output.say(`${why}.`);
 		return count(false, why);
 	}
 	const skipped = result.testResults.flatMap((suite) =>
 		suite.assertionResults.filter(({ status }) => status === 'pending' || status === 'todo'),
 	);
-	for (const { fullName } of skipped) voice.say(`   skipped: ${fullName}`);
+	for (const { fullName } of skipped) output.say(`   skipped: ${fullName}`);
 	const missing = needsRealPart && process.env.CI === 'true' ? skipped.length : 0;
-	const cannotRun = 'with CI=true a part that cannot run is a failure';
-	if (missing > 0) voice.say(`   ${cannotRun}`);
-	const told = failedTests(result, checkout);
-	for (const { fullName } of missing > 0 ? skipped : []) told.push(`${fullName}: it was skipped, and ${cannotRun}`);
+	const cannotRun = 'with CI=true, a skipped part is a failure';
+	if (missing > 0) output.say(`   ${cannotRun}`);
+	const failures = failedTests(result, checkout);
+	for (const { fullName } of missing > 0 ? skipped : []) failures.push(`${fullName}: skipped; ${cannotRun}`);
 	const broken = result.numFailedTests + result.numRuntimeErrorTestSuites;
-	// Nothing failed and jest is not content: the coverage is below its threshold.
+	// No test failed but jest exits with an error: the coverage is below its threshold.
 	const failed = broken === 0 && code ? 1 : broken;
-	if (failed > 0 && broken === 0) told.push(`no test failed, and it ended with code ${code}: is the coverage below its threshold?`);
-	return { passed: result.numPassedTests, failed: failed + missing, skipped: skipped.length - missing, told };
+	if (failed > 0 && broken === 0) failures.push(`no test failed, but jest exited with code ${code}; check the coverage threshold`);
+	return { passed: result.numPassedTests, failed: failed + missing, skipped: skipped.length - missing, failures };
 }
 
 function count(passed, why) {
-	return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, told: passed ? [] : [why] };
+	return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, failures: passed ? [] : [why] };
 }
 
 function conclude(counts) {
 	const total = (key) => counts.reduce((sum, part) => sum + part[key], 0);
 	const sum = { passed: total('passed'), failed: total('failed'), skipped: total('skipped') };
 	process.exitCode = sum.failed > 0 ? 1 : 0;
-	const told = shortList(
-		counts.flatMap((part) => part.told),
-		mostTold,
+	const failures = limitLines(
+		counts.flatMap((part) => part.failures),
+		maxFailureLines,
 	);
-	if (told.length > 0) say(`\n== What failed\n${told.join('\n')}`);
+	if (failures.length > 0) say(`\n== Failures\n${failures.join('\n')}`);
 	say(`\n${summary(sum)}`);
 }
 

@@ -4,12 +4,12 @@ import { fromCheckout } from './from-checkout';
 
 type Source = NonNullable<BpmnEngineOptions['sourceContext']>;
 
-/** The library's own way from a file to what it runs, kept so that a model is parsed once and not for every instance. */
+/** Prepares a model as the library does, once instead of for every instance. */
 interface SourceReader {
 	_serializeSource(source: string): Promise<Source>;
 }
 
-/** bpmn-engine in memory, as fast as it goes: its models are parsed once, and what serves its tasks answers at once, as our worker's handler does. */
+/** bpmn-engine in memory at full speed: models are parsed once, and its services return immediately, as our worker's handler does. */
 export async function openBpmnEngine(): Promise<Contender> {
 	const { Engine } = fromCheckout('bpmn-engine') as { Engine: typeof EngineClass };
 	const services = {
@@ -32,6 +32,6 @@ export async function openBpmnEngine(): Promise<Contender> {
 	};
 }
 
-/** A service task of bpmn-engine names its service in an attribute of its own. */
+/** A service task of bpmn-engine names its service in its own attribute. */
 const servedBy = (content: string): string =>
 	content.replaceAll('<bpmn:serviceTask ', '<bpmn:serviceTask implementation="${environment.services.work}" ');

@@ -1,19 +1,19 @@
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
 import type { Resource, Variables } from '../../engine-adapter/engine';
 
-/** Service tasks of an instance, one after the other. */
+/** The number of service tasks of an instance, in sequence. */
 export const shapes = [1, 10] as const;
 export type Shape = (typeof shapes)[number];
 
-/** An engine that takes part. */
+/** An engine of the comparison. */
 export interface Contender {
 	readonly name: string;
-	/** Runs one instance of the shape from its start to its end. */
+	/** Runs one instance of the shape to its end. */
 	runInstance(shape: Shape): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** What every instance begins with, and what every task brings. */
+/** The variables of every instance, and the result of every task. */
 export const variables: Variables = { orderId: 'AU-1042', amount: 129.9, customer: { name: 'Ana', city: 'Curitiba' } };
 export const brought: Variables = { checked: true };
 export const jobType = 'bench-work';

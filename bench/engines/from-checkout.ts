@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** A development dependency as it is installed, and not from the bundle: it finds its own files and versions beside it. */
+/** Loads a development dependency from node_modules instead of the bundle, so that it finds its own files. */
 export const fromCheckout = createRequire(join(process.cwd(), 'package.json'));

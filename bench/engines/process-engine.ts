@@ -2,11 +2,11 @@ import { isTroupeError } from '../../core/base/errors';
 import type { ProcessEngine } from '../../engine-adapter/engine';
 import { brought, jobType, modelOf, processIdOf, shapes, variables, type Contender } from './contender';
 
-/** Generous: no worker is the bottleneck. */
+/** High enough that no worker is the bottleneck. */
 const concurrency = 500;
 const timeoutMs = 60_000;
 
-/** An engine behind our port, its jobs served by its own worker in this process. */
+/** An engine of our port, whose jobs are served by a worker in this process. */
 export async function contenderOf(
 	name: string,
 	engine: ProcessEngine,
@@ -26,7 +26,7 @@ export async function contenderOf(
 	};
 }
 
-/** A broker with more than it takes refuses a start; its client asks again. */
+/** An overloaded broker refuses a start; the client retries. */
 async function runUnlessRefused(engine: ProcessEngine, processId: string): Promise<boolean> {
 	try {
 		await engine.startAndAwait({ processId, variables }, timeoutMs);

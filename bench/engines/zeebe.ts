@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { connectZeebe } from '../../engine-adapter/zeebe/zeebe-engine';
 
-/** The real Zeebe broker of this run, without the exporter that the tests read and with Java's own settings. */
+/** The real Zeebe broker of this run, without the exporter of the tests and with Java's default settings. */
 export interface Broker {
 	address: string;
 	stop(): Promise<unknown>;
 }
 
-/** @throws Error that says why there is none */
+/** @throws Error with the reason when there is no broker */
 export async function startBroker(): Promise<Broker> {
 	const broker = spawn('node', ['scripts/zeebe-broker.mjs', '--plain'], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const [line] = (await once(createInterface({ input: broker.stdout }), 'line')) as [string];
@@ -25,5 +25,5 @@ export async function startBroker(): Promise<Broker> {
 	};
 }
 
-/** Back-pressure at high concurrency is part of the measurement, and no news. */
+/** Back-pressure at high concurrency is part of the measurement and not reported. */
 export const connect = (address: string) => connectZeebe({ address, onProblem: () => undefined });

@@ -1,4 +1,4 @@
-/** What a revocation has to reach, each part a process of its own: `troupe serve` with a registry, n8n, and a worker on the engine of `troupe serve`. */
+/** The parts that a revocation must reach, each a separate process: `troupe serve` with a registry, n8n, and a worker on the engine of `troupe serve`. */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chain, endEvent, processModel, serviceTask, startEvent } from '../../engine-adapter/contract/model-builder';
@@ -25,14 +25,14 @@ export interface Registry {
 	url: string;
 	folder: string;
 	settings: N8nSettings;
-	/** The installed package: n8n and the worker run it. */
+	/** The installed package, which n8n and the worker run. */
 	installed: string;
-	/** The registry as its approver calls it. */
+	/** The registry, called as its approver. */
 	asApprover: HttpRegistry;
 	stop(): Promise<void>;
 }
 
-/** Begins a registry with the package and these agents approved, and serves it with an engine. */
+/** Sets up a registry with the package and these agents approved, and serves it with an engine. */
 export async function startRegistry(folder: string, agents: string[]): Promise<Registry> {
 	const tarball = resolve('build', `n8n-nodes-troupe-${version}.tgz`);
 	if (!existsSync(tarball)) throw new Error(`There is no ${tarball}. Run \`npm run build\` and \`npm run package\` first.`);
@@ -60,7 +60,7 @@ export interface Machines {
 	stop(): Promise<void>;
 }
 
-/** n8n and a worker, each with a home of its own as if it were another machine, that follow the registry at `registryUrl`. */
+/** Starts n8n and a worker that follow the registry at `registryUrl`, each with its own home, as on separate machines. */
 export async function startMachines(
 	registry: Registry,
 	models: string,
@@ -115,7 +115,7 @@ function troupe(installed: string, home: string, more: Record<string, string>, .
 	const said = (text: RegExp) =>
 		new Promise<void>((done, reject) => {
 			heard.add(() => text.test(service.tail()) && done());
-			void service.ended.then(() => reject(new Error(`troupe ${args[0]} ended:\n${service.tail()}`)));
+			void service.ended.then(() => reject(new Error(`troupe ${args[0]} exited:\n${service.tail()}`)));
 		});
 	return { ...service, said };
 }

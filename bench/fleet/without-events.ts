@@ -2,7 +2,7 @@ import { createServer, request as ask } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-/** Stands before the registry as a proxy that lets no stream through: what polls is let by, what follows events is refused. */
+/** A proxy before the registry that passes polls and refuses event streams. */
 export async function withoutEvents(registry: string): Promise<{ url: string; close(): void }> {
 	const server = createServer((from, to) => {
 		if (from.url?.includes('/events')) return void to.writeHead(503).end();

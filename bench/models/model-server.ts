@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { openAiFaults } from '../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 
-/** Set in the environment of the process that is the model server. */
+/** The variable that marks the process of the model server. */
 const mark = 'TROUPE_BENCH_MODEL_SERVER';
 
 export const apiKey = 'sk-fake';
 export const model = 'gpt-4.1-mini';
-/** Answers 429 for ever, and asks to be left alone for a second. */
+/** Always answers 429, with a retry after one second. */
 export const busyModel = 'gpt-busy';
 export const headers = { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` };
 
-/** Runs a measurement against a model server in a process of its own: its work is not the client's overhead. Takes the base URL for clients. */
+/** Runs a measurement against a model server in a separate process, so that its work does not count. Passes the base URL for clients. */
 export async function withModelServer<Result>(measure: (baseUrl: string) => Promise<Result>): Promise<Result> {
 	const server = spawn(process.execPath, [__filename], { env: { ...process.env, [mark]: '1' }, stdio: ['pipe', 'pipe', 'inherit'] });
 	try {
@@ -23,13 +23,13 @@ export async function withModelServer<Result>(measure: (baseUrl: string) => Prom
 	}
 }
 
-/** The child's part: the model server, until its parent is gone. */
+/** Runs the model server in the child process until the parent ends. */
 async function serve(): Promise<void> {
 	const server = await startOpenAiServer({
 		models: [model, busyModel],
 		respond: (request) => (request.model === busyModel ? openAiFaults.rateLimited() : { text: 'You may return it within thirty days.' }),
 	});
-	// Recorded calls would pile up.
+	// Otherwise recorded calls would accumulate.
 	setInterval(() => server.calls.splice(0), 200).unref();
 	process.stdin.resume().on('close', () => process.exit());
 	process.stdout.write(`${server.url}\n`);

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Something to measure: it gives what is to be done when the clock has stopped, if anything. */
+/** A measured function. It can return work for after the clock has stopped. */
 export type Way = () => Promise<unknown>;
 
-/** Milliseconds at the median for each of several ways to the same, which take turns so that a busy machine slows all of them alike. */
+/** Returns the median milliseconds of each way. The ways take turns, so that other load affects all alike. */
 export async function takeTurns<Name extends string>(
 	ways: Record<Name, Way>,
 	{ rounds, warmUp }: { rounds: number; warmUp: number },
@@ -12,7 +12,7 @@ export async function takeTurns<Name extends string>(
 	const samples = Object.fromEntries(order.map((way) => [way, [] as number[]])) as Record<Name, number[]>;
 	for (let round = -warmUp; round < rounds; round += 1) {
 		for (const way of shuffle(order)) {
-			// Turns come one at a time, not on each other's heels.
+			// Turns do not overlap.
 			await sleep(1);
 			const started = performance.now();
 			const rest = await ways[way]();
@@ -23,7 +23,7 @@ export async function takeTurns<Name extends string>(
 	return Object.fromEntries(order.map((way) => [way, median(samples[way])])) as Record<Name, number>;
 }
 
-/** Each way after each other equally often: what one leaves behind (caches, garbage) the next one pays for. */
+/** Each way follows each other way equally often, because caches and garbage of one way affect the next. */
 function shuffle<Item>(items: Item[]): Item[] {
 	return items
 		.map((item) => ({ item, at: Math.random() }))

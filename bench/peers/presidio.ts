@@ -6,15 +6,15 @@ import { createInterface } from 'node:readline';
 
 const VERSION = '2.2.360';
 
-/** A peer that takes a pass over the messages when it is told to. */
+/** A peer that makes a pass over the messages on request. */
 export interface Peer {
 	name: string;
-	/** Seconds for all messages. */
+	/** Returns the seconds for all messages. */
 	pass(): Promise<number>;
 	close(): void;
 }
 
-/** Presidio in a process of its own, from a virtual environment in the user's cache, which is made when it is missing. */
+/** Starts Presidio in a separate process, from a virtual environment in the user's cache, which is created when missing. */
 export async function openPresidio(messages: string[]): Promise<Peer> {
 	const child = spawn(join(environment(), 'bin', 'python'), [resolve('bench/peers/presidio.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
 	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -24,7 +24,7 @@ export async function openPresidio(messages: string[]): Promise<Peer> {
 		async pass() {
 			child.stdin.write('\n');
 			const { value, done } = await lines.next();
-			if (done) throw new Error('Presidio ended before it answered; what it said stands above.');
+			if (done) throw new Error('Presidio exited before it answered. See its output above.');
 			return (JSON.parse(value) as { seconds: number }).seconds;
 		},
 		close: () => void child.stdin.end(),
@@ -51,6 +51,6 @@ function run(command: string, parameters: string[]): void {
 	const { status, error } = spawnSync(command, parameters, { stdio: ['ignore', 'ignore', 'inherit'] });
 	if (status === 0) return;
 	throw new Error(
-		`\`${command} ${parameters.join(' ')}\` failed (${error?.message ?? status}). Presidio needs python3 with venv, and pip's registry.`,
+		`\`${command} ${parameters.join(' ')}\` failed (${error?.message ?? status}). Presidio needs python3 with venv, and access to PyPI.`,
 	);
 }

@@ -1,9 +1,9 @@
-/** Documents of a made-up handbook: each has a word that no other has. */
+/** Documents of a fictional handbook, each with a unique word. */
 const subjects = ['leave', 'travel', 'expenses', 'security', 'hiring', 'payroll', 'training', 'equipment', 'health', 'contracts'];
 const verbs = ['is approved by', 'is refused by', 'is recorded by', 'is explained by', 'is checked by'];
 const people = ['the manager', 'the office', 'the council', 'a colleague', 'the auditor', 'the director', 'nobody'];
 
-export const markOf = (number: number) => `mark${(number * 7919).toString(36)}`;
+export const createMark = (number: number) => `mark${(number * 7919).toString(36)}`;
 
 export function textOf(number: number, version: string): string {
 	const pick = (list: string[], shift: number) => list[(number * (shift + 3) + shift) % list.length]!;
@@ -12,7 +12,7 @@ export function textOf(number: number, version: string): string {
 		(_, index) =>
 			`A request about ${pick(subjects, index)} ${pick(verbs, index)} ${pick(people, index)} within ${(number + index) % 30} days.`,
 	);
-	return `Clause ${markOf(number)} (${version}). ${sentences.join(' ')}`;
+	return `Clause ${createMark(number)} (${version}). ${sentences.join(' ')}`;
 }
 
-export const questionOf = (number: number, asked: number) => `Clause ${markOf(number)}, question ${asked}`;
+export const createQuestion = (number: number, asked: number) => `Clause ${createMark(number)}, question ${asked}`;

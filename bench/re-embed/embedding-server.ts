@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Behind OpenAI's protocol: vectors by the words of a text, hashed, so that texts of like words are near. */
+/** An embedding server with OpenAI's protocol. Vectors are hashes of words, so that texts with similar words are near. */
 export async function startEmbeddingServer(dimensions: number): Promise<{ baseUrl: string; close(): void }> {
 	const server = createServer((request, response) => {
 		const parts: Buffer[] = [];

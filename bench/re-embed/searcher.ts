@@ -1,27 +1,27 @@
-/** Another process that searches without a pause, as an agent would, and counts what is answered. */
+/** A process that searches without a pause, as an agent would, and counts the answers. */
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import type { KnowledgeHost } from '../../providers/compose/host';
 import { messageOf } from '../../core/base/errors';
-import { markOf, questionOf } from './corpus';
+import { createMark, createQuestion } from './corpus';
 
 export interface SearcherTask {
 	host: KnowledgeHost;
 	collection: string;
-	/** Documents 0 to below this are there all the while. */
+	/** Documents with lower numbers exist all the time. */
 	documents: number;
 	lanes: number;
 }
 
 export interface SearcherReport {
 	asked: number;
-	/** By words and vectors, with the document that was asked for. */
+	/** Searches answered by words and vectors with the expected document. */
 	answered: number;
-	/** Milliseconds, in the order of the answers. */
+	/** The milliseconds of each answer, in order. */
 	times: number[];
 	failures: string[];
 }
 
-/** Says `ready` after a first answer, and reports when it is told to stop. */
+/** Prints `ready` after the first answer, and the report when it is stopped. */
 export function serveSearches({ host, collection, documents, lanes }: SearcherTask): void {
 	const report: SearcherReport = { asked: 0, answered: 0, times: [], failures: [] };
 	const signal = new AbortController().signal;
@@ -31,14 +31,14 @@ export function serveSearches({ host, collection, documents, lanes }: SearcherTa
 		report.asked += 1;
 		const began = performance.now();
 		try {
-			// Opened for each, as a node and a job do it.
+			// Opened for each search, as in a node and a job.
 			const knowledge = await openKnowledge(host);
 			const { hits, mode, fellBack } = await knowledge.search(
 				collection,
-				{ question: questionOf(number, report.asked), mode: 'hybrid', top: 10 },
+				{ question: createQuestion(number, report.asked), mode: 'hybrid', top: 10 },
 				signal,
 			);
-			const found = hits.some(({ text }) => text.includes(markOf(number)));
+			const found = hits.some(({ text }) => text.includes(createMark(number)));
 			if (mode === 'hybrid' && !fellBack && found) report.answered += 1;
 			else
 				report.failures.push(

@@ -1,4 +1,4 @@
-import { deepestJson } from '../../core/base/lossless-json';
+import { maxJsonDepth } from '../../core/base/lossless-json';
 import { spend, spendOn, TooLarge } from './evaluation-budget';
 import { compareNumbers, isNumber, numberText, toJsonNumber, type FeelNumber } from './numbers';
 import { compareTemporal, DateTimeValue, equalTemporal, isTemporal, TimeValue } from './temporal';
@@ -113,9 +113,9 @@ const describeRange = ({ start, startClosed, end, endClosed }: RangeValue): stri
 	`${startClosed ? '[' : '('}${describe(start)}..${describe(end)}${endClosed ? ']' : ')'}`;
 
 /** As it becomes a variable. What came from variables comes back as it was. @throws TooLarge */
-export function toJson(value: unknown, version: ZeebeVersion = '8.6', levels = deepestJson): unknown {
+export function toJson(value: unknown, version: ZeebeVersion = '8.6', levels = maxJsonDepth): unknown {
 	spend(1);
-	if (levels === 0) throw new TooLarge(`its result is nested more than ${deepestJson} levels deep`);
+	if (levels === 0) throw new TooLarge(`its result is nested more than ${maxJsonDepth} levels deep`);
 	if (typeof value === 'string') return value.isWellFormed() ? value : value.replaceAll(/\p{Surrogate}/gu, '?');
 	if (typeof value === 'boolean' || value === null || value === undefined) return value ?? null;
 	if (isNumber(value)) return toJsonNumber(value);

@@ -5,27 +5,27 @@ import type { AgentReference } from '../../providers/compose/agents/agent';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 
-/** A run as `--record` keeps it, to be replayed. */
+/** A run as `--record` writes it, for a replay. */
 export interface RecordedRun {
-	/** An id, or the path of a file. */
+	/** An agent's id, or the path of its file. */
 	agent: string;
 	conversationId: string;
 	trail: unknown[];
 }
 
-/** A suspended run as the command line keeps it. */
+/** A suspended run as the command line stores it. */
 export interface SuspendedRun {
 	agent: string;
 	state: RunState;
 }
 
-/** An id, or a path: what holds a separator or ends in `.json`. */
+/** Reads an agent's id, or a path: text with a path separator or the ending `.json`. */
 export function toAgentReference(agent: string): AgentReference {
 	const isPath = /[/\\]/.test(agent) || agent.endsWith('.json');
 	return isPath ? { kind: 'file', path: resolve(agent) } : { kind: 'id', id: agent };
 }
 
-/** The same, for a document that may be read in another folder. */
+/** Returns an id unchanged and a path as an absolute path, for a document that is read from another folder. */
 export function toAbsoluteAgent(agent: string): string {
 	const reference = toAgentReference(agent);
 	return reference.kind === 'file' ? reference.path : agent;
@@ -35,11 +35,11 @@ export function toAbsoluteAgent(agent: string): string {
 export async function readRecordedRun(path: string): Promise<RecordedRun> {
 	const { agent, conversationId, trail } = toRecord(parseDocument(await readTextFile(path), path));
 	if (typeof agent === 'string' && typeof conversationId === 'string' && Array.isArray(trail)) return { agent, conversationId, trail };
-	throw invalid(path, 'no recorded run', 'Name a file that `troupe agent run --record` wrote.');
+	throw invalid(path, 'is not a recorded run', 'Pass a file that `troupe agent run --record` wrote.');
 }
 
 /**
- * The state alone, an outcome that holds it, or what the command line keeps. What stands in the state is the loop's to judge.
+ * Reads a suspended run from its state, from an outcome with the state, or from a file of the command line. The agent loop validates the state.
  * @throws TroupeError INPUT_INVALID
  */
 export async function readSuspendedRun(path: string): Promise<SuspendedRun> {
@@ -50,8 +50,8 @@ export async function readSuspendedRun(path: string): Promise<SuspendedRun> {
 	if (typeof agent === 'string' && Array.isArray(state.trail)) return { agent, state: state as unknown as RunState };
 	throw invalid(
 		path,
-		'no state of a run that waits for a person',
-		'Name the file that `troupe agent run` said, or save "state" of its outcome.',
+		'does not hold the state of a run that waits for a person',
+		'Pass the file that `troupe agent run` printed, or save the "state" of its outcome.',
 	);
 }
 
@@ -60,5 +60,5 @@ function toRecord(value: unknown): Record<string, unknown> {
 }
 
 function invalid(path: string, problem: string, fix: string): TroupeError {
-	return new TroupeError({ code: 'INPUT_INVALID', message: `${path} holds ${problem}.`, fix });
+	return new TroupeError({ code: 'INPUT_INVALID', message: `${path} ${problem}.`, fix });
 }

@@ -124,8 +124,8 @@ describe('where nobody sits at the terminal, a run that waits for a person', () 
 
 	test.each([
 		[{}, 'decisions are missing'],
-		[{ answer: ['call-1'] }, '--answer is not ID=TEXT'],
-		[{ answer: ['call-9=Red'] }, 'nothing with the id "call-9"'],
+		[{ answer: ['call-1'] }, '--answer must be ID=TEXT'],
+		[{ answer: ['call-9=Red'] }, 'no pending decision has the id "call-9"'],
 		[{ approve: ['call-1'] }, '"call-1" is a question'],
 	])('is left alone by %j, which says what would do', async (decision, message) => {
 		await suspend();

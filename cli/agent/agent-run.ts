@@ -9,18 +9,18 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
 export interface AgentRunOptions extends OutputOptions {
-	/** An id, or a path: what holds a separator or ends in `.json`. */
+	/** An id, or a path: text with a path separator or the ending `.json`. */
 	agent: string;
 	message: string;
 	conversation: string;
 	person?: string;
 	/** Paths. */
 	image?: string[];
-	/** Models are asked, tools are described and not called. */
+	/** Asks models; lists tool calls instead of making them. */
 	dryRun?: boolean;
 }
 
-/** Prints how the agent ended. A message that it declined or handed over is an answer too. */
+/** Runs the agent and prints its outcome. A declined message and a handover to a person also exit with 0. */
 export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent run', terminal);
@@ -35,11 +35,11 @@ export async function runAgentRun(options: AgentRunOptions, terminal: Terminal, 
 export interface AgentResumeOptions extends OutputOptions, DecisionOptions {
 	/** A path. */
 	state: string;
-	/** Default: the one that stands in the file. */
+	/** Default: the agent in the file. */
 	agent?: string;
 }
 
-/** Goes on with a run that waits for a person, by the options and, at a terminal, by what the person says. */
+/** Continues a run that waits for a person. Decisions come from the options; missing ones are asked at the terminal. */
 export async function runAgentResume(options: AgentResumeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent resume', terminal);
@@ -57,11 +57,11 @@ export async function runAgentResume(options: AgentResumeOptions, terminal: Term
 export interface AgentReplayOptions extends OutputOptions {
 	/** A path. */
 	file: string;
-	/** Default: the one that stands in the file. */
+	/** Default: the agent in the file. */
 	agent?: string;
 }
 
-/** Shows a recorded run once more; no model is asked and no tool is called. */
+/** Replays a recorded run without asking a model or calling a tool. */
 export async function runAgentReplay(options: AgentReplayOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'agent replay', terminal);

@@ -13,36 +13,36 @@ import { outcomeLines } from './outcome-lines';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** How a run is shown and kept. */
+/** How a run is printed and recorded. */
 export interface OutputOptions {
-	/** The whole outcome as one document, and nothing else. */
+	/** Prints the whole outcome as one document, and nothing else. */
 	json?: boolean;
-	/** Each event as a JSON line, then the outcome. */
+	/** Prints each event as a JSON line, then the outcome. */
 	events?: boolean;
-	/** A path that the trail is written to. */
+	/** The file to write the trail to. */
 	record?: string;
 }
 
-/** An agent at work for whoever sits at the terminal. */
+/** A composed agent that reports to the terminal. */
 interface AgentSession {
 	parts: AgentParts;
 	run(request: AgentRequest): Promise<AgentOutcome>;
 }
 
-/** Wires the agent, so that its steps are shown as they happen and its trail is kept. */
+/** Composes the agent, prints its steps as they happen and records its trail. */
 export async function openAgentSession(
 	agent: string,
 	host: Host,
 	options: OutputOptions & {
 		mode?: AgentParts['mode'];
-		/** Of a run that goes on, or is shown again. */ continuation?: Pick<AgentRequest, 'resume' | 'trail'>;
+		/** The run to continue or to replay. */ continuation?: Pick<AgentRequest, 'resume' | 'trail'>;
 	},
 	terminal: Terminal,
 ): Promise<AgentSession> {
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const { runAgent } = await import('../../core/agents/run-agent');
 	const reference = toAgentReference(agent);
-	// A file that the user names is allowed for being named; its folder is all it may read.
+	// Naming a file allows it. It can read other agents of its own folder only.
 	const agentFolders = reference.kind === 'file' ? [dirname(reference.path)] : host.agentFolders;
 	let trail: unknown[] = [];
 	const parts: AgentParts = {
@@ -55,7 +55,7 @@ export async function openAgentSession(
 		try {
 			return await runAgent(request, parts, terminal.stop);
 		} finally {
-			await host.published?.flush?.(); // the process ends with the run
+			await host.published?.flush?.(); // The process ends with the run.
 			if (options.record !== undefined && trail.length > 0) {
 				const conversationId = readConversationId(request);
 				const recorded: RecordedRun = { agent: toAbsoluteAgent(agent), conversationId, trail };
@@ -78,7 +78,7 @@ function createEventPrinter({ json, events }: OutputOptions, terminal: Terminal)
 	};
 }
 
-/** Runs, asks the person at the terminal wherever the run waits for one, and shows how it ended. */
+/** Runs the agent to its end, asks the person at the terminal for decisions, and prints the outcome. */
 export async function runToEnd(
 	agent: string,
 	session: AgentSession,
@@ -92,16 +92,16 @@ export async function runToEnd(
 		const { state, pending } = outcome;
 		const path = saveSuspended({ agent: toAbsoluteAgent(agent), state }, host);
 		if (options.json || options.events || !terminal.ask) return showSuspended(outcome, path, pending, options, terminal);
-		terminal.note(`kept in ${path} for \`troupe agent resume\``);
+		terminal.note(`saved in ${path} for \`troupe agent resume\``);
 		const decisions: Decision[] = await completeDecisions([], pending, terminal);
 		outcome = await session.run({ message: '', conversationId: state.conversationId, resume: { state, decisions } });
 	}
-	// Gone on with, and at its end: what was kept of it is of no more use.
+	// The run has ended; its stored state is no longer needed.
 	await rm(suspendedPath(outcome.runId, host), { force: true });
 	showOutcome(outcome, options, terminal);
 }
 
-/** In the state folder, for this user alone to read; a run that waits again takes the place of what it waited for before. */
+/** Stores the run in the state folder, readable by this user only. A run that waits again replaces its earlier state. */
 function saveSuspended(run: SuspendedRun, host: Host): string {
 	const path = suspendedPath(run.state.runId, host);
 	makeFolder(dirname(path));
@@ -113,7 +113,7 @@ function showSuspended(outcome: AgentOutcome, path: string, pending: PendingDeci
 	showOutcome(outcome, options, terminal);
 	if (options.json || options.events) return;
 	for (const line of pendingLines(pending)) terminal.print(line);
-	terminal.note(`go on with: troupe agent resume ${path} --approve ID | --decline ID | --answer ID=TEXT`);
+	terminal.note(`continue with: troupe agent resume ${path} --approve ID | --decline ID | --answer ID=TEXT`);
 }
 
 function suspendedPath(runId: string, { stateFolder = '.' }: Host): string {

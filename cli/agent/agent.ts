@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { AgentReplayOptions, AgentResumeOptions, AgentRunOptions } from './agent-run';
 import type { Session } from '../terminal/session';
 
-/** `troupe agent …`: definitions only. */
+/** Declares `troupe agent …`. */
 export function agentCommand(session: Session): Command {
 	return new Command('agent')
 		.description('Runs agents.')
@@ -13,49 +13,49 @@ export function agentCommand(session: Session): Command {
 
 function runCommand(session: Session): Command {
 	const command = new Command('run')
-		.description('Answers one message, as the agent would in n8n or in a process, and asks you where it needs a person.')
-		.argument('<agent>', "the agent's id, with a range where it is published (support@^1.2), or the path of its file")
-		.requiredOption('-m, --message <text>', 'what the customer says')
-		.option('-c, --conversation <id>', 'what it is a part of: turns of the same id are remembered', 'command-line')
-		.option('-p, --person <name>', 'whose conversation it is: what is remembered of them is recalled')
-		.option('--image <file...>', 'images that belong to the message: PNG, JPEG, WebP, GIF')
-		.option('--dry-run', 'asks models, and says which tools would be called in place of calling them')
-		.option('--record <file>', 'keeps the trail of the run, for `troupe agent replay`');
-	return showing(command).action(async (agent: string, options: Omit<AgentRunOptions, 'agent'>) => {
-		const { runAgentRun: runAgentCommand } = await import('./agent-run');
-		session.exitCode = await runAgentCommand({ agent, ...options }, session.terminal);
+		.description('Answers one message as the agent would in n8n or in a process. Asks you when it needs a person.')
+		.argument('<agent>', "the agent's id, with a version range for a published one (support@^1.2), or the path of its file")
+		.requiredOption('-m, --message <text>', 'the message to answer')
+		.option('-c, --conversation <id>', 'the conversation; its earlier turns are remembered', 'command-line')
+		.option('-p, --person <name>', 'the person whose memories are recalled')
+		.option('--image <file...>', 'images to send with the message: PNG, JPEG, WebP or GIF')
+		.option('--dry-run', 'ask models, but list the tool calls instead of making them')
+		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`');
+	return withOutputOptions(command).action(async (agent: string, options: Omit<AgentRunOptions, 'agent'>) => {
+		const { runAgentRun } = await import('./agent-run');
+		session.exitCode = await runAgentRun({ agent, ...options }, session.terminal);
 	});
 }
 
 function resumeCommand(session: Session): Command {
 	const command = new Command('resume')
-		.description('Goes on with a run that waits for a person, once.')
-		.argument('<state>', 'the file that `troupe agent run` named, or one with the "state" of an outcome')
-		.option('--approve <id...>', 'lets these calls go ahead')
-		.option('--decline <id...>', 'refuses these calls')
-		.option('--comment <text>', 'says to the agent why they are refused')
-		.option('--answer <id=text...>', 'answers these questions')
-		.option('--agent <agent>', "the agent's id, or the path of its file; default: as the file says")
-		.option('--record <file>', 'keeps the trail of the run, for `troupe agent replay`');
-	return showing(command).action(async (state: string, options: Omit<AgentResumeOptions, 'state'>) => {
-		const { runAgentResume: resumeAgentCommand } = await import('./agent-run');
-		session.exitCode = await resumeAgentCommand({ state, ...options }, session.terminal);
+		.description('Continues a run that waits for a person. A run can be continued once.')
+		.argument('<state>', 'the file that `troupe agent run` printed, or a file with the "state" of an outcome')
+		.option('--approve <id...>', 'approve these tool calls')
+		.option('--decline <id...>', 'decline these tool calls')
+		.option('--comment <text>', 'the reason for declining, for the agent')
+		.option('--answer <id=text...>', 'answer these questions')
+		.option('--agent <agent>', "the agent's id, or the path of its file; default: the agent in the file")
+		.option('--record <file>', 'write the trail of the run to a file, for `troupe agent replay`');
+	return withOutputOptions(command).action(async (state: string, options: Omit<AgentResumeOptions, 'state'>) => {
+		const { runAgentResume } = await import('./agent-run');
+		session.exitCode = await runAgentResume({ state, ...options }, session.terminal);
 	});
 }
 
 function replayCommand(session: Session): Command {
 	const command = new Command('replay')
-		.description('Shows a recorded run once more, without asking a model or calling a tool.')
-		.argument('<file>', 'what `--record` wrote')
-		.option('--agent <agent>', "the agent's id, or the path of its file; default: as the file says");
-	return showing(command).action(async (file: string, options: Omit<AgentReplayOptions, 'file'>) => {
-		const { runAgentReplay: replayAgentCommand } = await import('./agent-run');
-		session.exitCode = await replayAgentCommand({ file, ...options }, session.terminal);
+		.description('Replays a recorded run without asking a model or calling a tool.')
+		.argument('<file>', 'a file written by `--record`')
+		.option('--agent <agent>', "the agent's id, or the path of its file; default: the agent in the file");
+	return withOutputOptions(command).action(async (file: string, options: Omit<AgentReplayOptions, 'file'>) => {
+		const { runAgentReplay } = await import('./agent-run');
+		session.exitCode = await runAgentReplay({ file, ...options }, session.terminal);
 	});
 }
 
-function showing(command: Command): Command {
+function withOutputOptions(command: Command): Command {
 	return command
-		.option('--json', 'the whole outcome as one JSON document')
-		.option('--events', 'each step as a JSON line {"event"}, then {"outcome"}');
+		.option('--json', 'print the whole outcome as one JSON document')
+		.option('--events', 'print each step as a JSON line {"event"}, then {"outcome"}');
 }

@@ -2,15 +2,15 @@ import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
 import type { ConversationState } from '../../core/ports';
 
-/** The replies of a conversation, as far as guardrails remember them. */
+/** The replies of a conversation that guardrails remember. */
 interface ConversationTurns {
-	/** What those before the next one were like. */
+	/** Returns what the earlier replies were like. */
 	state(): Promise<ConversationState | undefined>;
-	/** One more reply was let through. */
+	/** Records a reply that passed. */
 	replied(text: string): Promise<void>;
 }
 
-/** Those of a conversation in Troupe's home, which every process of this machine finds again. */
+/** Opens the turns of a conversation in Troupe's home, which all processes of this machine share. */
 export async function openConversationTurns(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationTurns> {
 	const [{ composeConversationStates }, { advance }] = await Promise.all([
 		import('../../providers/compose/state/host-conversation-states'),

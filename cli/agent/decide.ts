@@ -3,17 +3,20 @@ import type { Decision } from '../../core/agents/agent-request';
 import { TroupeError } from '../../core/base/errors';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** What a person said in options. */
+/** The decisions of a person, as options. */
 export interface DecisionOptions {
 	approve?: string[];
 	decline?: string[];
-	/** For all that are declined. */
+	/** The reason for all declined calls. */
 	comment?: string;
 	/** `ID=TEXT`. */
 	answer?: string[];
 }
 
-/** Decisions by the options; @throws TroupeError INPUT_INVALID for one that the run does not wait for */
+/**
+ * Reads decisions from the options.
+ * @throws TroupeError INPUT_INVALID for a decision that the run does not wait for
+ */
 export function readDecisions(
 	{ approve = [], decline = [], comment, answer = [] }: DecisionOptions,
 	pending: PendingDecision[],
@@ -24,20 +27,20 @@ export function readDecisions(
 		...answer.map((text): Decision => {
 			const sign = text.indexOf('=');
 			if (sign > 0) return { id: text.slice(0, sign), kind: 'question', answer: text.slice(sign + 1) };
-			throw invalid('--answer is not ID=TEXT', pending);
+			throw invalid('--answer must be ID=TEXT', pending);
 		}),
 	];
 	for (const { id, kind } of decisions) {
 		const match = pending.find((one) => one.id === id);
-		if (!match) throw invalid(`nothing with the id "${id}" waits for a person`, pending);
+		if (!match) throw invalid(`no pending decision has the id "${id}"`, pending);
 		if (match.kind !== kind) throw invalid(`"${id}" is ${match.kind === 'question' ? 'a question' : 'an approval'}`, pending);
 	}
 	return decisions;
 }
 
 /**
- * Those made, and of the person at the terminal those that are missing.
- * @throws TroupeError INPUT_INVALID where there is nobody, CANCELLED
+ * Asks the person at the terminal for the decisions that are missing.
+ * @throws TroupeError INPUT_INVALID when no person is at the terminal, CANCELLED
  */
 export async function completeDecisions(fromOptions: Decision[], pending: PendingDecision[], terminal: Terminal): Promise<Decision[]> {
 	const all = [...fromOptions];
@@ -49,17 +52,17 @@ export async function completeDecisions(fromOptions: Decision[], pending: Pendin
 	return all;
 }
 
-/** What a person is asked, on one line each. */
+/** Describes each pending decision on one line. */
 export function pendingLines(pending: PendingDecision[]): string[] {
 	return pending.map((one) =>
 		one.kind === 'approval'
-			? `  ${plain(one.id)}: may ${plain(one.tool)} be called with ${plain(JSON.stringify(one.arguments))}?`
+			? `  ${plain(one.id)}: call ${plain(one.tool)} with ${plain(JSON.stringify(one.arguments))}?`
 			: `  ${plain(one.id)}: ${plain(one.question)}${one.choices ? ` (${one.choices.map(plain).join(' | ')})` : ''}`,
 	);
 }
 
 async function askApproval({ id, tool, arguments: input }: PendingDecision & { kind: 'approval' }, terminal: Terminal): Promise<Decision> {
-	const reply = await terminal.ask!(`Call ${plain(tool)} with ${plain(JSON.stringify(input))}? [y/N, or why not] `);
+	const reply = await terminal.ask!(`Call ${plain(tool)} with ${plain(JSON.stringify(input))}? [y/N, or the reason to decline] `);
 	if (/^\s*(y|yes|s|sim)\s*$/i.test(reply)) return { id, kind: 'approval', approved: true };
 	const comment = /^\s*(n|no|não|nao)?\s*$/i.test(reply) ? undefined : reply.trim();
 	return { id, kind: 'approval', approved: false, ...(comment !== undefined && { comment }) };
@@ -74,7 +77,7 @@ function invalid(problem: string, pending: PendingDecision[]): TroupeError {
 	const ids = pending.map(({ id, kind }) => (kind === 'approval' ? `--approve ${id} or --decline ${id}` : `--answer ${id}=TEXT`));
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The run cannot go on: ${problem}.`,
+		message: `The run cannot continue: ${problem}.`,
 		fix: `Decide with ${ids.join(', ')}.`,
 		details: { pending: pending.map(({ id, kind }) => ({ id, kind })) },
 	});

@@ -5,12 +5,12 @@ import { plain } from '../terminal/terminal';
 
 const maxArguments = 200;
 
-/** A step of a run on one line, for people who watch; undefined for what the reply shows anyway. */
+/** Describes a step of a run on one line; undefined for events that the reply shows. */
 export function eventLine(event: AgentEvent): string | undefined {
 	switch (event.kind) {
 		case 'started':
 			return [
-				`${event.resumed ? 'goes on' : 'starts'}: ${event.agent.id} ${event.agent.version}`,
+				`${event.resumed ? 'continues' : 'starts'}: ${event.agent.id} ${event.agent.version}`,
 				...(event.warnings ?? []).map((warning) => `warning: ${plain(warning)}`),
 			].join('; ');
 		case 'model-started':
@@ -43,7 +43,7 @@ export function eventLine(event: AgentEvent): string | undefined {
 		case 'guardrail':
 			return `guardrail ${event.violation.guardrail}: ${event.violation.action} of the ${event.violation.stage}`;
 		case 'context-trimmed':
-			return `${event.step}. conversation cut to ${event.tokens} tokens: ${countNouns(event.droppedTurns, 'turn')} left out, ${countNouns(event.cutToolResults, 'result')} shortened`;
+			return `${event.step}. conversation trimmed to ${event.tokens} tokens: ${countNouns(event.droppedTurns, 'turn')} left out, ${countNouns(event.cutToolResults, 'result')} shortened`;
 		case 'suspended':
 			return `waits for a person: ${countNouns(event.pending.length, 'decision')}`;
 		case 'model-part':

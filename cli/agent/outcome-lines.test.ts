@@ -69,7 +69,7 @@ test('says why there is no reply', () => {
 	const attempts = [{ model: 'openai:new', ok: false, durationMs: 1, errorCode: 'BUDGET_EXCEEDED' }];
 	const refused = { ...unasked, usage: { ...unasked.usage, attempts } };
 	expect(text({ kind: 'limit-reached', limit: 'budget', partial: false, ...refused })).toMatch(
-		/limit-reached: budget \(`troupe usage budgets`.*\nno model answered.*\nopenai:new failed: BUDGET_EXCEEDED/,
+		/limit-reached: budget \(see `troupe usage budgets`.*\nno model answered.*\nopenai:new failed: BUDGET_EXCEEDED/,
 	);
 });
 

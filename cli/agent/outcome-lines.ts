@@ -1,16 +1,16 @@
 import type { AgentOutcome, RunUsage } from '../../core/agents/agent-outcome';
-import { pageLabel } from '../../core/knowledge/search/passages/page-label';
-import { searchFaults } from '../../core/knowledge/search/search-remarks';
+import { describePages } from '../../core/knowledge/search/passages/page-label';
+import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** An outcome for people: the reply first, then how it came about. */
+/** Describes an outcome for people: the reply, its citations, then what the run used. */
 export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'style'>): string[] {
 	const dim = (text: string) => terminal.style('dim', text);
 	return [
 		plain(outcome.reply),
 		...outcome.citations.map((citation) =>
 			dim(
-				`  [${citation.number}] ${plain(`${[citation.title, pageLabel(citation)].filter(Boolean).join(', ')} (${citation.documentId})`)}`,
+				`  [${citation.number}] ${plain(`${[citation.title, describePages(citation)].filter(Boolean).join(', ')} (${citation.documentId})`)}`,
 			),
 		),
 		'',
@@ -22,14 +22,14 @@ export function outcomeLines(outcome: AgentOutcome, terminal: Pick<Terminal, 'st
 		...outcome.usage.attempts
 			.filter(({ ok }) => !ok)
 			.map(({ model, errorCode }) => dim(`${plain(model)} failed: ${errorCode ?? 'INTERNAL'}`)),
-		...searchFaults(outcome.searches).map((fault) => dim(plain(fault))),
+		...listSearchFaults(outcome.searches).map((fault) => dim(plain(fault))),
 		...outcome.guardrails.map((event) =>
 			dim(`guardrail ${event.guardrail}: ${event.action} of the ${event.stage}${describeMatches(event.matches)}`),
 		),
 	];
 }
 
-/** Model, tokens, cost and time of a run on one line. */
+/** Describes model, tokens, cost and time of a run on one line. */
 function usageLine(usage: RunUsage): string {
 	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
 	const cost = usage.costUsd === null ? 'cost unknown' : `${usage.costUsd.toFixed(6)} USD`;
@@ -45,7 +45,7 @@ function describeReason(outcome: AgentOutcome): string {
 		case 'needs-human':
 			return `: ${outcome.reason}`;
 		case 'limit-reached':
-			return `: ${outcome.limit}${outcome.limit === 'budget' ? ' (`troupe usage budgets` shows each; one on cost refuses a model without a known price)' : ''}`;
+			return `: ${outcome.limit}${outcome.limit === 'budget' ? ' (see `troupe usage budgets`; a cost budget refuses a model without a known price)' : ''}`;
 	}
 }
 

@@ -1,7 +1,7 @@
 import { messageOf } from '../../core/base/errors';
 import type { Terminal } from '../terminal/terminal';
 
-/** The definitions of all agents of the folders and of the package by id, as they were read; of one that cannot be read a line on standard error says why. */
+/** Reads the definitions of all agents in the folders and in the package, by id. Warns on standard error about a definition that cannot be read. */
 export async function readAgentDefinitions(folders: string[], terminal: Pick<Terminal, 'note'>): Promise<Map<string, unknown>> {
 	const [{ listAgents, readAgentFile }, { packagedAgentsFolder }] = await Promise.all([
 		import('../../providers/files/agent-files'),

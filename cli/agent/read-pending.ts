@@ -2,7 +2,7 @@ import type { PendingDecision, RunState } from '../../core/agents/agent-outcome'
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { TrailEntry } from '../../core/agents/loop/trail/trail-entry';
 
-/** What a suspended run waits for, as its person may see it; nothing where the state is none, which the loop will say. */
+/** Reads the decisions that a suspended run waits for, with personal data restored. Returns none for an invalid state, which the agent loop reports. */
 export async function readPendingDecisions({ trail, conversationId }: RunState, parts: AgentParts): Promise<PendingDecision[]> {
 	const entries = trail as Array<TrailEntry | null>;
 	const suspended = entries.findLast((entry): entry is TrailEntry<'suspended'> => entry?.kind === 'suspended');

@@ -3,10 +3,10 @@ import type { LayoutOptions } from './layout-run';
 import type { LintCommandOptions } from './lint-run';
 import type { Session } from '../terminal/session';
 
-/** `troupe bpmn …`: definitions only. */
+/** Declares `troupe bpmn …`. */
 export function bpmnCommand(session: Session): Command {
 	return new Command('bpmn')
-		.description('Checks and draws BPMN models, and brings the forms for Camunda Modeler.')
+		.description('Checks and draws BPMN models, and writes the element templates for Camunda Modeler.')
 		.addCommand(lintCommand(session))
 		.addCommand(layoutCommand(session))
 		.addCommand(templatesCommand(session));
@@ -14,10 +14,10 @@ export function bpmnCommand(session: Session): Command {
 
 function lintCommand(session: Session): Command {
 	return new Command('lint')
-		.description('Checks models that are deployed together: what a modeler, a Zeebe version and Troupe ask of them.')
+		.description('Checks models that are deployed together against the rules of modelers, of a Zeebe version and of Troupe.')
 		.argument('<files...>', 'BPMN files')
-		.addOption(new Option('--target <version>', 'the version of Zeebe').choices(['8.6', '8.7', '8.8']).default('8.6'))
-		.option('--job-types <types>', 'the job types that your workers serve, separated by commas', (text) =>
+		.addOption(new Option('--target <version>', 'the Zeebe version').choices(['8.6', '8.7', '8.8']).default('8.6'))
+		.option('--job-types <types>', 'job types of your own workers, separated by commas', (text) =>
 			text.split(',').map((type) => type.trim()),
 		)
 		.option('--json', 'print the findings as one JSON document')
@@ -29,10 +29,10 @@ function lintCommand(session: Session): Command {
 
 function layoutCommand(session: Session): Command {
 	return new Command('layout')
-		.description('Draws the diagram of a model that has none.')
+		.description('Draws the diagram of a model without one.')
 		.argument('<file>', 'a BPMN file with one process')
-		.option('-o, --output <file>', 'where the model goes; default: back into its file')
-		.option('--force', 'replace the diagram that the file has')
+		.option('-o, --output <file>', 'the file to write; default: the input file')
+		.option('--force', 'replace an existing diagram')
 		.action(async (file: string, options: Omit<LayoutOptions, 'file'>) => {
 			const { runLayout } = await import('./layout-run');
 			session.exitCode = await runLayout({ ...options, file }, session.terminal);
@@ -41,8 +41,8 @@ function layoutCommand(session: Session): Command {
 
 function templatesCommand(session: Session): Command {
 	return new Command('templates')
-		.description('Writes the element templates for Camunda Modeler: a form for each job type of Troupe.')
-		.requiredOption('--into <folder>', 'such as .camunda/element-templates beside your models')
+		.description('Writes the element templates for Camunda Modeler, one form for each job type of Troupe.')
+		.requiredOption('--into <folder>', 'the folder, such as .camunda/element-templates beside your models')
 		.action(async ({ into }: { into: string }) => {
 			const { writeTemplates } = await import('./templates-run');
 			session.exitCode = await writeTemplates(into, session.terminal);

@@ -34,7 +34,7 @@ describe('layout', () => {
 		expect(await bpmn('layout', file)).toMatchObject({ code: 0, text: file });
 		const drawn = readFileSync(file, 'utf8');
 		for (const id of ['start', 'end', 'f']) expect(drawn).toContain(`bpmnElement="${id}"`);
-		expect(await bpmn('layout', file)).toMatchObject({ code: 2, notes: expect.stringContaining('has a diagram already') });
+		expect(await bpmn('layout', file)).toMatchObject({ code: 2, notes: expect.stringContaining('already has a diagram') });
 		expect((await bpmn('layout', file, '--force')).code).toBe(0);
 		expect((await bpmn('layout', file, '--output', join(folder, 'other.bpmn'))).code).toBe(0);
 		expect(readdirSync(folder).sort()).toEqual(['model.bpmn', 'other.bpmn']);
@@ -45,7 +45,7 @@ describe('layout', () => {
 		const nowhere = await bpmn('layout', file, '--output', join(folder, 'gone', 'other.bpmn'));
 		expect(nowhere).toMatchObject({ code: 2, notes: expect.stringContaining('cannot be written: its folder does not exist') });
 		const templates = await bpmn('templates', '--into', file);
-		expect(templates).toMatchObject({ code: 2, notes: expect.stringContaining('cannot be written: there is a file of that name') });
+		expect(templates).toMatchObject({ code: 2, notes: expect.stringContaining('cannot be written: a file with this name exists') });
 	});
 
 	test.each([

@@ -5,23 +5,23 @@ import { replaceFile } from '../terminal/replace-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
-/** What `troupe bpmn layout` was told. */
+/** The options of `troupe bpmn layout`. */
 export interface LayoutOptions {
 	file: string;
-	/** Where the model goes. Default: back into its file. */
+	/** The file to write. Default: the model's own file. */
 	output?: string;
 	force?: boolean;
 }
 
-/** Draws the diagram of a model. A diagram that somebody drew is kept unless told otherwise. */
+/** Draws the diagram of a model. Keeps an existing diagram, unless `output` or `force` is set. */
 export async function runLayout({ file, output, force = false }: LayoutOptions, terminal: Terminal): Promise<ExitCode> {
 	const { hasDiagram, layoutProcess } = await import('../../bpmn/layout-process');
 	const content = await readTextFile(file);
 	if (hasDiagram(content) && output === undefined && !force) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `${file} has a diagram already.`,
-			fix: 'Write the new one to another file with --output FILE, or over the old one with --force.',
+			message: `${file} already has a diagram.`,
+			fix: 'Write to another file with --output FILE, or replace the diagram with --force.',
 		});
 	}
 	const target = output ?? file;

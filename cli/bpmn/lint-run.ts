@@ -6,13 +6,13 @@ import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** What `troupe bpmn lint` was told. */
+/** The options of `troupe bpmn lint`. */
 export interface LintCommandOptions extends LintOptions {
 	files: string[];
 	json?: boolean;
 }
 
-/** Checks the files as one deployment and prints what was found. */
+/** Checks the files as one deployment and prints the findings. */
 export async function runLint({ files, json, ...options }: LintCommandOptions, terminal: Terminal): Promise<ExitCode> {
 	const { lintProcesses } = await import('../../bpmn/lint/lint-processes');
 	const models = await Promise.all(files.map(async (name) => ({ name, content: await readTextFile(name) })));

@@ -3,7 +3,7 @@ import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 import { makeFolder, replaceFile } from '../terminal/replace-file';
 
-/** Writes the element templates into a folder, over those of an earlier version, and names them. */
+/** Writes the element templates into a folder, over those of an earlier version, and prints their paths. */
 export async function writeTemplates(folder: string, terminal: Terminal): Promise<ExitCode> {
 	const { elementTemplates } = await import('../../bpmn/templates');
 	makeFolder(folder);

@@ -2,10 +2,10 @@ import type { ConversationVault } from '../../core/guardrails/vault/conversation
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
 
-/** A script may mask a whole file as one conversation. */
+/** A script can mask a whole file as one conversation. */
 const maxEntries = 1_000_000;
 
-/** A conversation's vault in Troupe's home, which every process of this machine finds again. */
+/** Opens the vault of a conversation in Troupe's home, which all processes of this machine share. */
 export async function openConversationVault(conversationId: string, environment: NodeJS.ProcessEnv): Promise<ConversationVault> {
 	const { composeVault } = await import('../../providers/compose/guardrails/vault');
 	return composeVault(

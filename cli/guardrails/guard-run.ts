@@ -12,7 +12,7 @@ import type { Terminal } from '../terminal/terminal';
 
 export interface CheckOptions {
 	files: string[];
-	/** A path. */
+	/** The path of the policy. */
 	policy: string;
 	stage?: Stage;
 	conversation?: string;
@@ -27,12 +27,12 @@ export interface InjectionCommandOptions {
 
 const stages: readonly Stage[] = ['input', 'output', 'tool-result', 'knowledge'];
 
-/** 1 when a text was stopped: blocked, or left to a person. */
+/** Applies a policy to each text. Returns 1 when a text was blocked or needs a person. */
 export async function runCheck({ files, conversation, ...options }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
 	const judge = options.judge ? await openJudge(terminal.environment) : undefined;
 	const guard = await readGuard(options.policy, judge);
 	const stage = options.stage ?? stages.find((one) => guard.watches(one)) ?? 'input';
-	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}": every text passes`);
+	if (!guard.watches(stage)) terminal.note(`warning: ${options.policy} has no check for the stage "${stage}"; all texts pass`);
 	const { createVault } = await import('../../core/guardrails/vault/create-vault');
 	const sharedVault = conversation === undefined ? undefined : await openConversationVault(conversation, terminal.environment);
 	const turns =
@@ -52,7 +52,7 @@ export async function runCheck({ files, conversation, ...options }: CheckOptions
 	return code === 0 && stopped ? 1 : code;
 }
 
-/** @throws TroupeError INPUT_INVALID when the environment names no model */
+/** @throws TroupeError INPUT_INVALID when no model is configured */
 async function openJudge(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
 	const [{ composeJudge }, { providersFromEnvironment }] = await Promise.all([
 		import('../../providers/compose/models/models'),
@@ -67,8 +67,8 @@ async function openJudge(environment: NodeJS.ProcessEnv): Promise<ChatModel> {
 	if (judge) return judge;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The option --judge needs a model, and the environment names none.',
-		fix: 'Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY; docs/providers says more.',
+		message: '--judge needs a model, but no model is configured.',
+		fix: 'Set OPENAI_API_KEY, OPENAI_BASE_URL or ANTHROPIC_API_KEY. See docs/providers.',
 	});
 }
 
@@ -80,7 +80,7 @@ async function readGuard(path: string, judge?: ChatModel): Promise<Guard> {
 	return createGuard(await parseGuardrailPolicy(parseDocument(await readTextFile(path), path), path), { judge });
 }
 
-/** Texts that are flagged are an answer like any other: 0. Where the judge gives no verdict, the text is flagged: it was not checked. */
+/** Looks for injections. Flagged texts also exit with 0. A text that the judge could not check is flagged. */
 export async function runInjection({ files, source, ...options }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
 	const { findInjection } = await import('../../core/guardrails/injection/find-injection');
 	const judge = options.judge ? await openJudge(terminal.environment) : undefined;

@@ -7,9 +7,9 @@ import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
 const injectionSources: readonly InjectionSource[] = ['user', 'tool-result', 'knowledge', 'email'];
-const judgeHelp = 'ask the model that the environment names where the detector is in doubt';
+const judgeHelp = 'ask the configured model when the detector is in doubt';
 
-/** `troupe guard …`: definitions only. */
+/** Declares `troupe guard …`. */
 export function guardCommand(session: Session): Command {
 	return new Command('guard')
 		.description('Applies guardrails to texts: JSON lines in, JSON lines out.')
@@ -20,18 +20,18 @@ export function guardCommand(session: Session): Command {
 
 function checkCommand(session: Session): Command {
 	return new Command('check')
-		.description('Applies a policy: {"id", "outcome", "text", "violations"}; exits with 1 when it stopped a text.')
+		.description('Applies a policy: {"id", "outcome", "text", "violations"}. Exits with 1 when a text is blocked or needs a person.')
 		.argument('[files...]', linesHelp)
 		.requiredOption('-p, --policy <file>', 'the policy, a JSON document')
 		.addOption(
-			new Option('--stage <stage>', 'where the texts come from; default: the first of these that the policy looks at').choices([
+			new Option('--stage <stage>', 'where the texts come from; default: the first stage that the policy checks').choices([
 				'input',
 				'output',
 				'tool-result',
 				'knowledge',
 			]),
 		)
-		.option('-c, --conversation <id>', "keeps tokens in this conversation's vault, in TROUPE_HOME")
+		.option('-c, --conversation <id>', "store tokens in this conversation's vault, in TROUPE_HOME")
 		.option('--judge', judgeHelp)
 		.action(async (files: string[], options: Omit<CheckOptions, 'files'>) => {
 			const { runCheck } = await import('./guard-run');
@@ -41,12 +41,13 @@ function checkCommand(session: Session): Command {
 
 function injectionCommand(session: Session): Command {
 	return new Command('injection')
-		.description('Looks for orders to a model: {"id", "flagged", "score", "reasons"}.')
+		.description('Detects instructions to a model: {"id", "flagged", "score", "reasons"}.')
 		.argument('[files...]', linesHelp)
 		.addOption(
-			new Option('--source <source>', 'where the texts come from; orders count more where nobody typed them for an assistant').choices(
-				injectionSources,
-			),
+			new Option(
+				'--source <source>',
+				'where the texts come from; instructions weigh more in texts that were not written for an assistant',
+			).choices(injectionSources),
 		)
 		.option('--judge', judgeHelp)
 		.action(async (files: string[], options: Omit<InjectionCommandOptions, 'files'>) => {
@@ -57,12 +58,17 @@ function injectionCommand(session: Session): Command {
 
 function violationsCommand(session: Session): Command {
 	return new Command('violations')
-		.description('Shows what guardrails found on this machine: by type and position, never the text.')
-		.option('-f, --follow', 'goes on with what is found from now on, in all processes, until it is stopped')
-		.option('-n, --limit <count>', 'the newest so many, at most 1000; with --after, the first so many behind it', wholeNumber(1, 1000), 100)
-		.option('--after <id>', 'those behind this one', wholeNumber(0, Number.MAX_SAFE_INTEGER))
-		.option('-c, --conversation <id>', 'only those of this conversation')
-		.option('--json', 'one JSON document on each line')
+		.description('Lists the guardrail violations on this machine by type and position, never by text.')
+		.option('-f, --follow', 'keep printing new violations of all processes until stopped')
+		.option(
+			'-n, --limit <count>',
+			'max records: the newest, or with --after the first after that id; up to 1000',
+			wholeNumber(1, 1000),
+			100,
+		)
+		.option('--after <id>', 'only records after this id', wholeNumber(0, Number.MAX_SAFE_INTEGER))
+		.option('-c, --conversation <id>', 'only records of this conversation')
+		.option('--json', 'print one JSON document per line')
 		.action(async (options: ViolationsOptions) => {
 			const { runViolations } = await import('./violations-run');
 			session.exitCode = await runViolations(options, session.terminal);

@@ -1,19 +1,19 @@
 import { Option } from 'commander';
 import type { Match } from '../../core/ports';
 
-/** How positions in a text are counted. */
+/** The units in which positions in a text are counted. */
 export const offsetUnits = ['utf16', 'codepoints'] as const;
 export type OffsetUnit = (typeof offsetUnits)[number];
 
-/** `--offsets utf16|codepoints`. */
+/** Declares `--offsets utf16|codepoints`. */
 export function offsetsOption(): Option {
 	return new Option('--offsets <unit>', 'count positions in UTF-16 code units, as JavaScript does, or in code points, as Python does')
 		.choices(offsetUnits)
 		.default('utf16');
 }
 
-/** Matches, which are in order and in UTF-16 code units, as the command line tells them. */
-export function toSpans<Found extends Match>(text: string, matches: readonly Found[], offsets: OffsetUnit): Found[] {
+/** Returns the matches with their positions in the given unit. Matches are in order and in UTF-16 code units. */
+export function toSpans<Span extends Match>(text: string, matches: readonly Span[], offsets: OffsetUnit): Span[] {
 	if (offsets === 'utf16' || matches.length === 0 || !/[\uD800-\uDFFF]/.test(text)) return [...matches];
 	let unit = 0;
 	let point = 0;

@@ -22,7 +22,7 @@ export interface RestoreOptions {
 	conversation: string;
 }
 
-/** Texts with personal data are an answer like any other: 0. */
+/** Finds personal data in each text. Texts with personal data also exit with 0. */
 export async function runScan({ files, offsets, ...options }: ScanOptions, terminal: Terminal): Promise<ExitCode> {
 	const { scanPersonalData } = await import('../../core/guardrails/personal-data/find-personal-data');
 	const answer = async (text: string) => ({ spans: toSpans(text, await scanPersonalData(text, options), offsets) });
@@ -49,7 +49,7 @@ export async function runRestore({ files, conversation }: RestoreOptions, termin
 function conversationMissing(mask: MaskKind): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The mask "${mask}" needs a conversation, which holds its key.`,
-		fix: 'Name one with --conversation, or choose --mask partial or redact.',
+		message: `The mask "${mask}" needs a conversation, which stores its key.`,
+		fix: 'Set --conversation, or use --mask partial or redact.',
 	});
 }

@@ -7,7 +7,7 @@ import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
 
-/** `troupe pii …`: definitions only. */
+/** Declares `troupe pii …`. */
 export function piiCommand(session: Session): Command {
 	return new Command('pii')
 		.description('Finds, masks and restores personal data: JSON lines in, JSON lines out.')
@@ -17,13 +17,17 @@ export function piiCommand(session: Session): Command {
 }
 
 const typesOption = () =>
-	new Option('--types <types>', 'only these, separated by commas; default: all but PERSON').argParser(parseList(personalDataTypes));
+	new Option('--types <types>', 'types to look for, separated by commas; default: all except PERSON').argParser(
+		parseList(personalDataTypes),
+	);
 const localesOption = () =>
-	new Option('--locales <locales>', 'whose, separated by commas: intl, en, us, pt-BR; default: all').argParser(parseList(localeNames));
+	new Option('--locales <locales>', 'locales to look for, separated by commas: intl, en, us, pt-BR; default: all').argParser(
+		parseList(localeNames),
+	);
 
 function scanCommand(session: Session): Command {
 	return new Command('scan')
-		.description('Says where personal data stands, never what it is: {"id", "spans": [{"type", "start", "end", "score"}]}.')
+		.description('Finds the positions of personal data, without its values: {"id", "spans": [{"type", "start", "end", "score"}]}.')
 		.argument('[files...]', linesHelp)
 		.addOption(typesOption())
 		.addOption(localesOption())
@@ -36,12 +40,17 @@ function scanCommand(session: Session): Command {
 
 function maskCommand(session: Session): Command {
 	return new Command('mask')
-		.description('Hides personal data: {"id", "text", "spans"}.')
+		.description('Masks personal data: {"id", "text", "spans"}.')
 		.argument('[files...]', linesHelp)
 		.addOption(
-			new Option('--mask <mask>', 'how; default: token with --conversation, else partial').choices(['partial', 'token', 'hash', 'redact']),
+			new Option('--mask <mask>', 'the kind of mask; default: token with --conversation, otherwise partial').choices([
+				'partial',
+				'token',
+				'hash',
+				'redact',
+			]),
 		)
-		.option('-c, --conversation <id>', "keeps tokens and hashes in this conversation's vault, in TROUPE_HOME")
+		.option('-c, --conversation <id>', "store tokens and hashes in this conversation's vault, in TROUPE_HOME")
 		.addOption(typesOption())
 		.addOption(localesOption())
 		.addOption(offsetsOption())
@@ -53,9 +62,9 @@ function maskCommand(session: Session): Command {
 
 function restoreCommand(session: Session): Command {
 	return new Command('restore')
-		.description('Gives back what tokens of this conversation stand for, and of no other: {"id", "text"}.')
+		.description('Replaces the tokens of this conversation with their values: {"id", "text"}.')
 		.argument('[files...]', linesHelp)
-		.requiredOption('-c, --conversation <id>', 'the conversation that they were masked in')
+		.requiredOption('-c, --conversation <id>', 'the conversation in which the texts were masked')
 		.action(async (files: string[], options: Omit<RestoreOptions, 'files'>) => {
 			const { runRestore } = await import('./pii-run');
 			session.exitCode = await runRestore({ ...options, files }, session.terminal);

@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import type { Session } from '../terminal/session';
 import { offsetsOption, type OffsetUnit } from './offsets';
 
-/** `troupe secrets scan`: definition only. */
+/** Declares `troupe secrets scan`. */
 export function secretsCommand(session: Session): Command {
 	const scan = new Command('scan')
-		.description('Says where keys, tokens and passwords stand: {"id", "spans": [{"type", "rule", "start", "end", "score"}]}.')
+		.description('Finds the positions of keys, tokens and passwords: {"id", "spans": [{"type", "rule", "start", "end", "score"}]}.')
 		.argument('[files...]', 'JSON lines {"id": …, "text": "…"}; default: standard input')
 		.addOption(offsetsOption())
 		.action(async (files: string[], options: { offsets: OffsetUnit }) => {

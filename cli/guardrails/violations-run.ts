@@ -6,17 +6,17 @@ import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
 export interface ViolationsOptions {
-	/** The id of the last record that is known. */
+	/** Shows records after this id. */
 	after?: number;
-	/** The newest so many, or with `after` the first so many behind it. */
+	/** The max number of records: the newest, or with `after` the first ones after that id. */
 	limit: number;
-	/** Only those of this conversation. */
+	/** Shows only records of this conversation. */
 	conversation?: string;
 	follow?: boolean;
 	json?: boolean;
 }
 
-/** What guardrails found on this machine, oldest first; with `follow`, until it is told to stop. */
+/** Prints the violations on this machine, oldest first; with `follow`, until the user stops it. */
 export async function runViolations(options: ViolationsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
 	const { environment } = terminal;

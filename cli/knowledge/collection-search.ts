@@ -6,8 +6,8 @@ import type { KnowledgeStore } from '../../core/ports';
 import { plain, type Terminal } from '../terminal/terminal';
 
 /**
- * The ways in which a collection can be searched.
- * @throws TroupeError INPUT_INVALID where the wanted one is none of them, with the way out; KNOWLEDGE_NOT_FOUND
+ * Returns the modes in which to search a collection: the given one, or all that it supports.
+ * @throws TroupeError INPUT_INVALID when the collection does not support the mode; KNOWLEDGE_NOT_FOUND
  */
 export async function chooseModes(store: KnowledgeStore, name: string, mode?: SearchMode): Promise<SearchMode[]> {
 	const { stamp } = await findCollection(store, name);
@@ -16,26 +16,26 @@ export async function chooseModes(store: KnowledgeStore, name: string, mode?: Se
 	if (modes.includes(mode)) return [mode];
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The collection "${name}" has no vectors, and cannot be searched in the mode "${mode}".`,
-		fix: `Search it with --mode lexical, or give it vectors: troupe knowledge re-embed --in ${name} --embedder MODEL.`,
+		message: `The collection "${name}" has no vectors, so it cannot be searched in the mode "${mode}".`,
+		fix: `Use --mode lexical, or add vectors: troupe knowledge re-embed --in ${name} --embedder MODEL.`,
 		details: { collection: name, mode: mode },
 	});
 }
 
-/** Of `--fusion`, `--lexical-weight` and `--dense-weight`. */
+/** The options `--fusion`, `--lexical-weight` and `--dense-weight`. */
 export interface FusionOptions {
 	fusion?: SearchRequest['fusion'];
 	lexicalWeight?: number;
 	denseWeight?: number;
 }
 
-/** What of them a search is asked with. */
+/** Returns the fusion fields of a search request. */
 export function toFusion({ fusion, lexicalWeight, denseWeight }: FusionOptions): Pick<SearchRequest, 'fusion' | 'weights'> {
 	const weighted = lexicalWeight !== undefined || denseWeight !== undefined;
 	return { ...(fusion && { fusion }), ...(weighted && { weights: { lexical: lexicalWeight ?? 1, dense: denseWeight ?? 1 } }) };
 }
 
-/** Says once of each kind what was done otherwise than it was asked for. */
+/** Warns once of each kind when a search differs from its request. */
 export class SearchRemarks {
 	readonly #said = new Set<string>();
 

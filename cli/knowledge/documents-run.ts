@@ -1,7 +1,8 @@
 import { retainDocuments } from '../../core/knowledge/retain/retain-documents';
 import { TroupeError } from '../../core/base/errors';
-import type { DocumentState, Filter, KnownDocument } from '../../core/ports';
+import type { DocumentState, Filter, StoredDocument } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
+import { countNouns } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -17,7 +18,7 @@ export interface ListOptions {
 	json?: boolean;
 }
 
-/** The documents by id, each with its state. */
+/** Prints the documents by id, each with its state. */
 export async function runList(options: ListOptions, terminal: Terminal): Promise<ExitCode> {
 	const { in: name, filter, state, after, limit, json } = options;
 	return withStore<ExitCode>(terminal, options, async (store) => {
@@ -25,15 +26,15 @@ export async function runList(options: ListOptions, terminal: Terminal): Promise
 		const page = await collection.documents({ filter, state }, { after, limit: limit + 1 });
 		const shown = page.slice(0, limit);
 		if (json) for (const document of shown) terminal.print(JSON.stringify(document));
-		else if (shown.length === 0) terminal.note('No document fits.');
+		else if (shown.length === 0) terminal.note('No document matches.');
 		else for (const line of tableLines(columns, shown, terminal, chooseFormat)) terminal.print(line);
 		if (page.length > limit)
-			terminal.note(`There are more: --after ${JSON.stringify(shown.at(-1)!.id)} shows the next, --limit more at once.`);
+			terminal.note(`There are more: --after ${JSON.stringify(shown.at(-1)!.id)} shows the next page; --limit sets its size.`);
 		return 0;
 	});
 }
 
-const columns: Array<Column<KnownDocument>> = [
+const columns: Array<Column<StoredDocument>> = [
 	{ name: 'state', title: 'state', value: ({ state, failure }) => failure?.failure ?? state },
 	{ name: 'chunks', title: 'chunks', numeric: true, value: ({ chunks }) => chunks },
 	{
@@ -45,7 +46,7 @@ const columns: Array<Column<KnownDocument>> = [
 	{ name: 'title', title: 'title', value: ({ title, failure }) => failure?.message ?? title },
 ];
 
-function chooseFormat({ state }: KnownDocument): 'red' | undefined {
+function chooseFormat({ state }: StoredDocument): 'red' | undefined {
 	return state === 'failed' ? 'red' : undefined;
 }
 
@@ -56,7 +57,7 @@ export interface DeleteOptions {
 	all?: boolean;
 }
 
-/** Removes documents, or with `all` the collection; says no where an id that was named is not there. */
+/** Removes documents, or with `all` the collection. Returns 1 when a specified id does not exist. */
 export async function runDelete(ids: string[], options: DeleteOptions, terminal: Terminal): Promise<ExitCode> {
 	const { in: name, filter, all = false } = options;
 	checkSelection(ids, filter, all);
@@ -64,27 +65,30 @@ export async function runDelete(ids: string[], options: DeleteOptions, terminal:
 		const collection = await findCollection(store, name);
 		if (all) {
 			await store.drop(name);
-			terminal.print(`The collection ${plain(name)} is gone.`);
+			terminal.print(`Collection ${plain(name)} removed.`);
 			return 0;
 		}
 		const removed = await collection.remove({ ...(ids.length > 0 && { ids }), ...(filter && { filter }) });
 		for (const id of removed) terminal.print(plain(id));
 		terminal.note(removedLine(removed.length));
 		const missing = filter ? [] : ids.filter((id) => !removed.includes(id));
-		for (const id of missing) terminal.note(`not there: ${plain(id)}`);
+		for (const id of missing) terminal.note(`not found: ${plain(id)}`);
 		return missing.length > 0 ? 1 : 0;
 	});
 }
 
-/** Nobody removes all by an empty list, as a shell's pattern that fits nothing makes one. @throws TroupeError INPUT_INVALID */
+/**
+ * Refuses an empty selection, which a shell pattern without matches produces.
+ * @throws TroupeError INPUT_INVALID
+ */
 function checkSelection(ids: string[], filter: Filter | undefined, all: boolean): void {
 	const some = ids.length > 0 || filter !== undefined;
 	const empty = filter?.kind === 'and' && filter.filters.length === 0;
 	if (some !== all && !empty) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: all ? '--all cannot stand beside ids or a filter.' : 'What is to be deleted was not said.',
-		fix: 'Name ids, or a filter with conditions, or --all for the collection itself.',
+		message: all ? '--all cannot be combined with ids or a filter.' : 'Nothing to delete was specified.',
+		fix: 'Pass ids, a filter with conditions, or --all for the whole collection.',
 	});
 }
 
@@ -96,18 +100,18 @@ export interface RetainOptions {
 	dryRun?: boolean;
 }
 
-/** Removes what is past its time. */
+/** Removes documents older than a number of days. */
 export async function runRetain(options: RetainOptions, terminal: Terminal): Promise<ExitCode> {
 	const { in: name, days, label, dryRun = false } = options;
 	return withStore<ExitCode>(terminal, options, async (store) => {
 		const collection = await findCollection(store, name);
 		const ids = await retainDocuments(collection, { days, labels: label, dryRun }, Date.now(), terminal.stop);
 		for (const id of ids) terminal.print(plain(id));
-		terminal.note(dryRun ? `${ids.length} would go; nothing was removed` : removedLine(ids.length));
+		terminal.note(dryRun ? `${countNouns(ids.length, 'document')} would be removed` : removedLine(ids.length));
 		return 0;
 	});
 }
 
 function removedLine(count: number): string {
-	return `${count} document${count === 1 ? ' was' : 's were'} removed`;
+	return `${countNouns(count, 'document')} removed`;
 }

@@ -23,7 +23,7 @@ export interface EvaluateOptions extends FusionOptions {
 	json?: boolean;
 }
 
-/** What nDCG looks at, as it is told everywhere. */
+/** The usual depth of nDCG. */
 const depth = 10;
 
 interface ModeEvaluation {
@@ -31,14 +31,14 @@ interface ModeEvaluation {
 	reranker?: string;
 	'ndcg@10': number;
 	'recall@10': number;
-	/** Of the documents among so many passages. */
+	/** Recall at `--top`. */
 	recall: number;
 	mrr: number;
 	questions: number;
 	unanswered: number;
 }
 
-/** Searches for each judged question in each way that the collection can be searched in, or in the one that is wanted. */
+/** Searches for each judged question in each mode of the collection, or in the given mode, and prints how well it answers. */
 export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = { ...(await open(terminal)), tenant: options.tenant };
 	await admitCommand(host, 'knowledge evaluate', terminal);
@@ -46,7 +46,7 @@ export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, 
 	const all = readQuestions(await readText(options.queries), options.queries);
 	const questions = all.filter(({ id }) => judgements.has(id));
 	if (questions.length === 0) throw noJudgedQuestions(options);
-	if (questions.length < all.length) terminal.note(`${all.length - questions.length} questions have no judgement, and are passed over`);
+	if (questions.length < all.length) terminal.note(`${all.length - questions.length} questions have no judgement and are skipped`);
 	const knowledge = await openKnowledge(host);
 	try {
 		const evaluations: ModeEvaluation[] = [];
@@ -62,14 +62,14 @@ export async function runEvaluate(options: EvaluateOptions, terminal: Terminal, 
 		if (options.json) terminal.print(JSON.stringify({ collection, top, modes: evaluations }, null, 2));
 		else for (const line of tableLines(columnsFor(top), evaluations, terminal)) terminal.print(line);
 		const missing = evaluations[0]!.unanswered;
-		if (missing > 0) terminal.note(`${missing} judged questions are not among the queries, and count as 0`);
+		if (missing > 0) terminal.note(`${missing} judged questions are not among the queries and count as 0`);
 		return 0;
 	} finally {
 		await closeKnowledge(host);
 	}
 }
 
-/** Documents for each question, best first, so many questions at once. */
+/** Returns the documents for each question, best first. */
 async function rank(
 	questions: Question[],
 	mode: SearchMode,
@@ -92,7 +92,7 @@ async function rank(
 	};
 	const works = Array.from({ length: options.concurrency }, () => work().catch((error: unknown) => failed.abort(error)));
 	await Promise.all(works).finally(() => terminal.showProgress?.(''));
-	// The first: what the others say is that they were ended by it.
+	// Throws the first error; the others only report that it ended them.
 	failed.signal.throwIfAborted();
 	return rankings;
 }
@@ -122,7 +122,7 @@ async function readText(path: string): Promise<string> {
 	for await (const piece of readFile(path)) {
 		text += decoder.decode(piece, { stream: true });
 		if (text.length > maxCharacters)
-			throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is longer than 64 MB.`, fix: 'Take a part of it.' });
+			throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} is larger than 64 MB.`, fix: 'Use a part of it.' });
 	}
 	return text + decoder.decode();
 }
@@ -132,7 +132,7 @@ const maxCharacters = 64 * 1024 * 1024;
 function noJudgedQuestions({ queries, qrels }: EvaluateOptions): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `No question of ${queries} is judged in ${qrels}.`,
-		fix: 'Give files whose ids of questions are the same.',
+		message: `No question in ${queries} has a judgement in ${qrels}.`,
+		fix: 'Pass files that use the same question ids.',
 	});
 }

@@ -1,9 +1,9 @@
-import { matchedWords } from '../../core/knowledge/search/passages/matched-words';
-import { hitPageLabel } from '../../core/knowledge/search/passages/page-label';
+import { findMatchedWords } from '../../core/knowledge/search/passages/matched-words';
+import { describeHitPages } from '../../core/knowledge/search/passages/page-label';
 import type { SearchHit, SearchResult } from '../../core/knowledge/search/search-request';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** Passages as people read them: how good, where from, and the words of the question marked. */
+/** Describes passages for people: score, place, and the text with the words of the question marked. */
 export function hitLines(question: string, { hits }: SearchResult, terminal: Pick<Terminal, 'style'>): string[] {
 	return hits.flatMap((hit, place) => [
 		...(place > 0 ? [''] : []),
@@ -13,18 +13,18 @@ export function hitLines(question: string, { hits }: SearchResult, terminal: Pic
 	]);
 }
 
-/** Title, headings and page. */
+/** Returns title, headings and page. */
 function describePlace(hit: SearchHit): string {
 	const { title, headingPath } = hit;
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].map(oneLine).join(' › ');
-	return [under, hitPageLabel(hit)].filter(Boolean).join(', ');
+	return [under, describeHitPages(hit)].filter(Boolean).join(', ');
 }
 
 function textLines(question: string, passage: string, { style }: Pick<Terminal, 'style'>): string[] {
-	// Marked behind it: what is taken out moves the places.
+	// Marked after control characters are removed: removal moves positions.
 	const text = plain(passage).trim();
 	let [marked, end] = ['', 0];
-	for (const word of matchedWords(question, text)) {
+	for (const word of findMatchedWords(question, text)) {
 		marked += text.slice(end, word.start) + style(['bold', 'yellow'], text.slice(word.start, word.end));
 		end = word.end;
 	}

@@ -3,18 +3,18 @@ import type { SourceProblem } from '../../providers/sources/source-failure';
 import { formatCount } from '../terminal/format-text';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** So many problems are named one by one. */
+/** Further problems are counted, not printed. */
 const maxNamedProblems = 1_000;
-/** Between two lines that say how far it is, where they stay; and where each takes the place of the one before. */
+/** The time between two progress reports: as separate lines, and as one line that is replaced. */
 const [lineMs, shownMs] = [5_000, 250];
 
-/** Says on standard error how far an ingestion is. */
+/** Reports the progress of an ingestion on standard error. */
 export class IngestProgress {
-	/** What could not be taken for a document. */
+	/** The number of inputs that could not be read as documents. */
 	problems = 0;
-	/** Documents that came, and hold no text. */
+	/** The number of documents without text. */
 	empty = 0;
-	/** That gave no text, of documents that did. */
+	/** Pages without text, and the documents that contain them. */
 	readonly pages = { empty: 0, documents: 0 };
 	#counts = { added: 0, changed: 0, unchanged: 0, failed: 0 };
 	#embedded = '';
@@ -30,14 +30,14 @@ export class IngestProgress {
 	report(event: IngestEvent): void {
 		if (event.kind === 'document') {
 			this.#counts[event.document.state] += 1;
-			this.#lookFor(event.document);
+			this.#countEmpty(event.document);
 		}
 		if (event.kind === 'embedding') this.#embedded = `, ${formatCount(event.done)} of ${formatCount(event.chunks)} chunks embedded`;
 		this.#show();
 	}
 
-	/** What holds less than people see in it. */
-	#lookFor(document: IngestedDocument): void {
+	/** Counts documents and pages without text. */
+	#countEmpty(document: IngestedDocument): void {
 		if (document.state !== 'added' && document.state !== 'changed') return;
 		if (document.chunks === 0) this.empty += 1;
 		if (!document.emptyPages) return;
@@ -49,12 +49,12 @@ export class IngestProgress {
 		if (!passedOver) this.problems += 1;
 		if (!passedOver && this.problems > maxNamedProblems) return;
 		const place = `${line === undefined ? '' : `line ${line} of `}${source === '-' ? 'standard input' : source}`;
-		this.terminal.note(`${passedOver ? 'passed over' : 'error'}: ${plain(place)} ${plain(message)}`);
+		this.terminal.note(`${passedOver ? 'skipped' : 'error'}: ${plain(place)} ${plain(message)}`);
 	}
 
-	/** Where it ended before its end. */
+	/** Reports what was ingested before the command was interrupted. */
 	reportPartial(): void {
-		if (this.#total() > 0) this.terminal.note(`so far: ${this.#line()}; what is in stays`);
+		if (this.#total() > 0) this.terminal.note(`so far: ${this.#line()}; these documents are kept`);
 	}
 
 	end(): void {

@@ -41,7 +41,7 @@ test('ingests a folder, says what failed and why, and changes nothing the second
 	const first = await ingest([docs]);
 	expect(first.code).toBe(1);
 	expect(first.printed).toMatch(
-		/^handbook: 2 added, 0 changed, 0 unchanged, 1 failed\n2 chunks of \d+ characters in \d+\.\d s; found by words alone\nfailed:\n/,
+		/^handbook: 2 added, 0 changed, 0 unchanged, 1 failed\n2 chunks of \d+ characters in \d+\.\d s; searchable by words only\nfailed:\n/,
 	);
 	expect(first.printed).toMatch(/\n {2}unsupported_type {2}.*\/docs\/picture\.md\n {4}\S/);
 	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'knowledge ingest' });
@@ -61,7 +61,7 @@ test('a folder with pictures and exports: what is no document is counted, lines 
 	const { code, printed } = await ingest([docs]);
 	expect({ code, printed }).toEqual({
 		code: 0,
-		printed: expect.stringMatching(/^handbook: 2 added, 0 changed, 0 unchanged, 0 failed\n.*\npassed over in folders: 2 png, 1 mp4$/),
+		printed: expect.stringMatching(/^handbook: 2 added, 0 changed, 0 unchanged, 0 failed\n.*\nskipped in folders: 2 png, 1 mp4$/),
 	});
 	expect(JSON.parse((await ingest([docs], { json: true })).printed)).toMatchObject({ unchanged: 2, passedOver: { png: 2, mp4: 1 } });
 	expect(await ingest([join(docs, 'images', 'a.png')])).toMatchObject({ code: 1, printed: expect.stringContaining('unsupported_type') });
@@ -74,7 +74,7 @@ test('ingests JSON lines, each whole where that is wanted, and names bad lines b
 	expect(code).toBe(1);
 	expect(printed).toContain('2 added');
 	expect(noted).toContain(`error: line 3 of ${path} is not JSON`);
-	expect(noted).toContain('1 hold no text');
+	expect(noted).toContain('no text to search: 1 document');
 	expect(await list()).toMatchObject([
 		{ id: '2', chunks: 0 },
 		{ id: 'a', chunks: 1 },
@@ -94,7 +94,7 @@ test('names each field of lines that is not kept, once', async () => {
 	const more = lines({ _id: 'a', text: 'A.', year: 2026, body: 'x' }, { id: 'b', text: 'B.', year: 2025 });
 	const { code, noted } = await ingest([write('more.jsonl', more)]);
 	expect(code).toBe(0);
-	expect(noted.match(/passed over: line \d of .*/g)).toEqual([
+	expect(noted.match(/skipped: line \d of .*/g)).toEqual([
 		expect.stringMatching(/line 1 .*the unknown field "year"; put .* into "metadata"/),
 		expect.stringMatching(/line 1 .*the unknown field "body"/),
 	]);
@@ -106,7 +106,7 @@ test('names each field of lines that is not kept, once', async () => {
 test('says how many pages gave no text, of those that were read now', async () => {
 	const pdf = await drawPdf([[{ text: 'Annual leave is thirty days a year.', at: [50, 60] }], []]);
 	const path = write('leave.pdf', pdf);
-	const told = 'pages that gave no text: 1, of one document; they are blank, or pictures that want text recognition (OCR)';
+	const told = 'pages without text: 1 in 1 document; they are blank, or images that need text recognition (OCR)';
 	expect(await ingest([path])).toMatchObject({ code: 0, noted: expect.stringContaining(told) });
 	expect((await ingest([path])).noted).not.toContain('no text:');
 });
@@ -129,8 +129,8 @@ test('a private address is refused', async () => {
 test.each([
 	[['ingest', 'x.md'], /required option[^]*--into/],
 	[['ingest', '--into', 'x'], /missing required argument 'paths'/],
-	[['ingest', 'x.md', '--into', 'x', '--metadata', '{"deep": {}}'], /JSON object of texts/],
-	[['ingest', 'x.md', '--into', 'x', '--only', '*'], /endings of files/],
+	[['ingest', 'x.md', '--into', 'x', '--metadata', '{"deep": {}}'], /JSON object whose values/],
+	[['ingest', 'x.md', '--into', 'x', '--only', '*'], /file extensions/],
 	[['ingest', 'x.md', '--into', 'x', '--chunking', 'magic'], /structure, recursive/],
 	[['ingest', 'x.md', '--into', 'x', '--whole-documents', '--chunking', 'recursive'], /cannot be used with/],
 	[['ingest', 'x.md', '--into', 'x', '--whole-documents', '--most-chunk-tokens', '300'], /cannot be used with/],

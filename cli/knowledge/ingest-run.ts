@@ -6,7 +6,7 @@ import type { PassedOver } from '../../providers/sources/no-documents';
 import { WebPages } from '../../providers/sources/web-pages';
 import { withMetadata } from '../../providers/sources/with-metadata';
 import { admitCommand, openHost } from '../host';
-import { formatCount } from '../terminal/format-text';
+import { countNouns, formatCount } from '../terminal/format-text';
 import { readFile, readLines } from '../terminal/line-reader';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
@@ -20,7 +20,7 @@ export interface IngestCommandOptions extends ChunkOptions {
 	embedder?: string;
 	wholeDocuments?: boolean;
 	jsonl?: boolean;
-	/** Endings. */
+	/** File extensions. */
 	only?: string[];
 	label?: string[];
 	metadata?: Metadata;
@@ -28,7 +28,7 @@ export interface IngestCommandOptions extends ChunkOptions {
 	json?: boolean;
 }
 
-/** Ingests what is named, tells how far it is, and at last what came of it. Whoever stops it goes on by running it again. */
+/** Ingests the paths and reports progress and summary. An interrupted ingestion continues when it is run again. */
 export async function runIngest(paths: string[], options: IngestCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = { ...(await open(terminal)), tenant: options.tenant };
 	await admitCommand(host, 'knowledge ingest', terminal);
@@ -79,12 +79,11 @@ function reportSummary(
 ): void {
 	if (json) terminal.print(JSON.stringify({ ...summary, passedOver: Object.fromEntries(passedOver), problems }, null, 2));
 	else for (const line of [...summaryLines(summary, terminal), ...passedOverLines(passedOver)]) terminal.print(line);
-	if (problems > 0) terminal.note(`${formatCount(problems)} could not be taken for documents: see above`);
-	if (empty > 0) terminal.note(`${formatCount(empty)} hold no text: nothing of them can be found`);
+	if (problems > 0) terminal.note(`${countNouns(problems, 'input')} could not be read; see the errors above`);
+	if (empty > 0) terminal.note(`no text to search: ${countNouns(empty, 'document')}`);
 	if (pages.empty > 0) {
-		const documents = pages.documents === 1 ? 'one document' : `${formatCount(pages.documents)} documents`;
 		terminal.note(
-			`pages that gave no text: ${formatCount(pages.empty)}, of ${documents}; they are blank, or pictures that want text recognition (OCR)`,
+			`pages without text: ${formatCount(pages.empty)} in ${countNouns(pages.documents, 'document')}; they are blank, or images that need text recognition (OCR)`,
 		);
 	}
 	if (!json && summary.removed.length > 0) for (const id of summary.removed.slice(0, 1_000)) terminal.note(`removed: ${id}`);

@@ -3,7 +3,7 @@ import type { PassedOver } from '../../providers/sources/no-documents';
 import { formatCount } from '../terminal/format-text';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** What came of an ingestion, for people: how many of each, what it took, and which failed and why. */
+/** Describes the result of an ingestion: counts, work, and each failure with its reason. */
 export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 'style'>): string[] {
 	const states = (['added', 'changed', 'unchanged', 'failed'] as const).map((state) => `${formatCount(summary[state])} ${state}`);
 	const removed = summary.removed.length > 0 ? [`${formatCount(summary.removed.length)} removed`] : [];
@@ -20,7 +20,7 @@ export function summaryLines(summary: IngestSummary, terminal: Pick<Terminal, 's
 
 function workLine({ chunks, characters, embeddedChunks, embedding, costUsd, durationMs }: IngestSummary): string {
 	const cost = costUsd === undefined ? '' : ` for ${costUsd.toFixed(6)} USD`;
-	const embedded = embedding ? `${formatCount(embeddedChunks)} embedded by ${embedding.model}${cost}` : 'found by words alone';
+	const embedded = embedding ? `${formatCount(embeddedChunks)} embedded by ${embedding.model}${cost}` : 'searchable by words only';
 	return `${formatCount(chunks)} chunks of ${formatCount(characters)} characters in ${(durationMs / 1_000).toFixed(1)} s; ${embedded}`;
 }
 
@@ -28,10 +28,10 @@ function failureLines({ id, source, failure, message, fix }: IngestSummary['fail
 	return [`  ${failure}  ${plain(source ?? id)}`, `    ${plain(message)} ${plain(fix)}`];
 }
 
-/** What folders held besides documents, so that nobody misses it. */
+/** Describes the files in folders that are not documents. */
 export function passedOverLines(passedOver: PassedOver): string[] {
 	const kinds = [...passedOver].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1));
 	return kinds.length === 0
 		? []
-		: [`passed over in folders: ${kinds.map(([kind, times]) => `${formatCount(times)} ${plain(kind)}`).join(', ')}`];
+		: [`skipped in folders: ${kinds.map(([kind, times]) => `${formatCount(times)} ${plain(kind)}`).join(', ')}`];
 }

@@ -5,21 +5,21 @@ import type { Session } from '../terminal/session';
 import type { IngestCommandOptions } from './ingest-run';
 import { withChunkSizes } from './knowledge-options';
 
-/** `troupe knowledge ingest PATH… --into NAME`. */
+/** Declares `troupe knowledge ingest PATH… --into NAME`. */
 export function ingestCommand(session: Session): Command {
 	const command = new Command('ingest')
-		.description('Reads documents into a collection; what is in already is not read again. Exits with 1 when one could not be read.')
+		.description('Reads documents into a collection. Unchanged documents are not read again. Exits with 1 when a document cannot be read.')
 		.argument(
 			'<paths...>',
-			'files, folders, addresses (https://…), files of JSON lines (.jsonl) {"id", "title", "text"}, or - for such lines',
+			'files, folders, URLs (https://…), JSON lines files (.jsonl) {"id", "title", "text"}, or - for JSON lines on standard input',
 		)
-		.requiredOption('-i, --into <name>', 'the collection; it is made where there is none')
+		.requiredOption('-i, --into <name>', 'the collection; created when it does not exist')
 		.option(
 			'-e, --embedder <id>',
-			'openai:…, google:…, ollama:…, a local model, or none; default: its own, of a new one TROUPE_EMBEDDING_MODEL, else none',
+			"openai:…, google:…, ollama:…, a local model, or none; default: the collection's; for a new one TROUPE_EMBEDDING_MODEL or none",
 		)
 		.addOption(
-			new Option('--whole-documents', 'one chunk for each document, of up to 100,000 tokens').conflicts([
+			new Option('--whole-documents', 'one chunk per document, up to 100,000 tokens').conflicts([
 				'chunking',
 				'chunkTokens',
 				'mostChunkTokens',
@@ -27,23 +27,27 @@ export function ingestCommand(session: Session): Command {
 			]),
 		)
 		.addOption(
-			new Option('--chunking <method>', "how documents are cut; default: the collection's own, of a new one by structure").choices([
+			new Option('--chunking <method>', "how documents are cut; default: the collection's; for a new one structure").choices([
 				'structure',
 				'recursive',
 				'semantic',
 			]),
 		);
 	return withChunkSizes(command)
-		.option('--jsonl', 'all files that are named hold JSON lines, whatever their ending')
-		.option('--only <endings>', 'of folders only files that end so: pdf,docx,md', readExtensions)
+		.option('--jsonl', 'read all specified files as JSON lines, whatever their extension')
+		.option('--only <endings>', 'in folders, read only files with these extensions: pdf,docx,md', readExtensions)
 		.option(
 			'-l, --label <label>',
-			'given to each document, for filters and retention; may be repeated',
+			'a label for each document, for filters and retention; repeatable',
 			(label: string, others: string[] = []) => [...others, label],
 		)
-		.addOption(new Option('--metadata <json>', 'given to each document: {"year": 2026}; its own count more').argParser(readMetadata))
-		.option('--prune', 'removes documents whose files are gone from the folders that are named')
-		.option('--json', 'the summary as one JSON document')
+		.addOption(
+			new Option('--metadata <json>', 'metadata for each document: {"year": 2026}; values of a document take precedence').argParser(
+				readMetadata,
+			),
+		)
+		.option('--prune', 'remove documents whose files no longer exist in the specified folders')
+		.option('--json', 'print the summary as one JSON document')
 		.action(async (paths: string[], options: IngestCommandOptions) => {
 			const { runIngest } = await import('./ingest-run');
 			session.exitCode = await runIngest(paths, options, session.terminal);
@@ -58,7 +62,7 @@ function readExtensions(text: string): string[] {
 			.toLowerCase(),
 	);
 	if (extensions.every((ending) => /^[\w-]+$/.test(ending))) return extensions;
-	throw new InvalidArgumentError('Expected endings of files, separated by commas, such as pdf,docx,md.');
+	throw new InvalidArgumentError('Expected file extensions, separated by commas, such as pdf,docx,md.');
 }
 
 function readMetadata(text: string): Metadata {
@@ -66,7 +70,7 @@ function readMetadata(text: string): Metadata {
 		const value: unknown = JSON.parse(text);
 		if (isMetadata(value)) return value;
 	} catch {
-		// Said below.
+		// Reported below.
 	}
-	throw new InvalidArgumentError('Expected a JSON object of texts, numbers, true or false, and lists of texts.');
+	throw new InvalidArgumentError('Expected a JSON object whose values are strings, numbers, booleans or lists of strings.');
 }

@@ -9,22 +9,22 @@ import { decimalNumber, wholeNumber } from '../terminal/options';
 const modes = ['lexical', 'dense', 'hybrid'];
 const fusions = ['scores', 'ranks'];
 
-/** `--in NAME`. */
+/** Declares `--in NAME`. */
 export function inOption(): Option {
 	return new Option('-i, --in <name>', 'the collection').makeOptionMandatory();
 }
 
-/** `--filter JSON`. */
+/** Declares `--filter JSON`. */
 export function filterOption(): Option {
-	return new Option('--filter <json>', 'by metadata, such as {"year": {"$gte": 2024}, "labels": "public"}').argParser(readFilter);
+	return new Option('--filter <json>', 'filter by metadata, such as {"year": {"$gte": 2024}, "labels": "public"}').argParser(readFilter);
 }
 
-/** How large chunks are: `--chunk-tokens`, `--most-chunk-tokens`, `--overlap`. */
+/** Adds the options `--chunk-tokens`, `--most-chunk-tokens` and `--overlap`. */
 export function withChunkSizes(command: Command, usual = ''): Command {
 	return command
-		.option('--chunk-tokens <count>', `of a chunk, as far as possible${usual}`, wholeNumber(8, 100_000))
-		.option('--most-chunk-tokens <count>', 'that no chunk exceeds', wholeNumber(8, 100_000))
-		.option('--overlap <tokens>', 'that two neighbours share', wholeNumber(0, 50_000));
+		.option('--chunk-tokens <count>', `target tokens per chunk${usual}`, wholeNumber(8, 100_000))
+		.option('--most-chunk-tokens <count>', 'max tokens per chunk', wholeNumber(8, 100_000))
+		.option('--overlap <tokens>', 'tokens that neighbouring chunks share', wholeNumber(0, 50_000));
 }
 
 /** The options of `withChunkSizes`, and `--chunking`. */
@@ -41,23 +41,26 @@ export function toChunkingChoice({ chunking, chunkTokens, mostChunkTokens, overl
 	return Object.values(choice).some((value) => value !== undefined) ? choice : undefined;
 }
 
-/** The options that `search` and `evaluate` share. */
+/** Adds the options that `search` and `evaluate` share. */
 export function withSearchOptions(command: Command): Command {
 	return command
 		.addOption(inOption())
 		.addOption(
-			new Option('-m, --mode <mode>', 'by words, by vectors, or both; default: both where the collection has vectors').choices(modes),
+			new Option(
+				'-m, --mode <mode>',
+				'lexical (words), dense (vectors) or hybrid (both); default: hybrid when the collection has vectors',
+			).choices(modes),
 		)
 		.addOption(
 			new Option(
 				'--fusion <way>',
-				'how both are put together: by scores, or by ranks (weighted reciprocal rank fusion); default: scores',
+				'how hybrid search combines results: scores, or ranks (weighted reciprocal rank fusion); default: scores',
 			).choices(fusions),
 		)
-		.option('--lexical-weight <number>', 'of the words, where both are asked; default: 1', decimalNumber(0.001, 1_000))
-		.option('--dense-weight <number>', 'of the vectors, where both are asked; default: 1', decimalNumber(0.001, 1_000))
-		.option('-r, --rerank <reranker>', 'judges the best: cohere:…, local:…, or a chat model such as openai:gpt-4.1-mini')
-		.option('-c, --concurrency <count>', 'questions worked on at once', wholeNumber(1, 64), 4);
+		.option('--lexical-weight <number>', 'the weight of words in hybrid search; default: 1', decimalNumber(0.001, 1_000))
+		.option('--dense-weight <number>', 'the weight of vectors in hybrid search; default: 1', decimalNumber(0.001, 1_000))
+		.option('-r, --rerank <reranker>', 'reranks the best passages: cohere:…, local:…, or a chat model such as openai:gpt-4.1-mini')
+		.option('-c, --concurrency <count>', 'max questions at the same time', wholeNumber(1, 64), 4);
 }
 
 /** @throws TroupeError FILTER_INVALID */
@@ -70,7 +73,7 @@ function readFilter(text: string): Filter {
 		throw new TroupeError({
 			code: 'FILTER_INVALID',
 			message,
-			fix: 'Give an object such as {"year": 2026}, in quotes of the shell.',
+			fix: 'Pass an object such as {"year": 2026}, quoted for the shell.',
 		});
 	}
 	return parseFilter(value);

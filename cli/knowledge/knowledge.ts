@@ -8,12 +8,12 @@ import { statusCommand } from './status';
 import { tenantOption } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-/** In the order of the help. */
+/** Commands, in the order of the help. */
 const commands = [ingestCommand, searchCommand, evaluateCommand, statusCommand, listCommand, deleteCommand, retainCommand, reembedCommand];
 
-/** `troupe knowledge …`: definitions only. */
+/** Declares `troupe knowledge …`. */
 export function knowledgeCommand(session: Session): Command {
-	const command = new Command('knowledge').description('Keeps collections of documents, and finds the passages that answer a question.');
+	const command = new Command('knowledge').description('Manages collections of documents and finds the passages that answer a question.');
 	for (const definition of commands) command.addCommand(definition(session).addOption(tenantOption()));
 	return command;
 }

@@ -58,7 +58,7 @@ test('embeds a collection by another model, says so, and does nothing the second
 	expect(first).toEqual({
 		code: 0,
 		printed:
-			'handbook: 3 documents, 3 chunks, found by openai:text-embedding-3-small, 3 dimensions from now on\n3 chunks were embedded, 0.0000 USD; the others were remembered',
+			'handbook: 3 documents, 3 chunks, now searched by openai:text-embedding-3-small, 3 dimensions\n3 chunks embedded, 0.0000 USD; the others were already embedded',
 	});
 	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'knowledge re-embed' });
 	await expect(statusOf()).resolves.toContain('openai:text-embedding-3-small');
@@ -72,9 +72,9 @@ test('embeds a collection by another model, says so, and does nothing the second
 test('a failure leaves what was, an unfinished one is shown, and can be given up', async () => {
 	status = 401;
 	await expect(reembed({ embedder: 'openai:text-embedding-3-small' })).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
-	await expect(statusOf()).resolves.toContain('words alone');
+	await expect(statusOf()).resolves.toContain('words only');
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: expect.stringContaining('handbook: ') });
-	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: 'handbook: no re-embedding is unfinished' });
+	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: 'handbook: no unfinished re-embedding' });
 });
 
 test('another process that is at it is waited for, and not given up', async () => {
@@ -86,9 +86,9 @@ test('another process that is at it is waited for, and not given up', async () =
 	const listening = { ...terminal, note: (line: string) => void (/another process/.test(line) && waits.resolve(line)) };
 	const done = runReembed({ in: 'handbook', embedder: 'openai:text-embedding-3-small' }, listening, open);
 	// One that fails before it waits is told, and not waited for.
-	expect(await Promise.race([waits.promise, done])).toContain('another process is at it, 0 of 3 documents: this one waits');
+	expect(await Promise.race([waits.promise, done])).toContain('another process is re-embedding, 0 of 3 documents; waiting to continue');
 	await letGo();
-	expect([await done, terminal.printed.join()]).toEqual([0, expect.stringContaining('3 chunks were embedded')]);
+	expect([await done, terminal.printed.join()]).toEqual([0, expect.stringContaining('3 chunks embedded')]);
 	await store.close();
 	expect(readdirSync(home).filter((name) => name.endsWith('.hold'))).toEqual([]);
 });
@@ -100,7 +100,7 @@ test('a model or --abandon has to be named', async () => {
 
 test('cuts the documents in another way, where that is named', async () => {
 	expect(await reembed({ embedder: 'none', chunking: 'whole' })).toMatchObject({ code: 0 });
-	expect(await statusOf()).toMatch(/none: words alone +whole documents/);
+	expect(await statusOf()).toMatch(/none: words only +whole documents/);
 	await expect(reembed({ embedder: 'none', chunking: 'semantic' })).rejects.toMatchObject({
 		fix: expect.stringContaining('--chunking structure'),
 	});

@@ -17,10 +17,10 @@ export interface ReembedOptions extends ChunkOptions {
 	json?: boolean;
 }
 
-/** Between two lines that say how far it is, where they stay; and where each takes the place of the one before. */
+/** The time between two progress reports: as separate lines, and as one line that is replaced. */
 const [lineMs, shownMs] = [5_000, 250];
 
-/** Re-embeds a collection, and tells how far it is. Whoever stops it goes on by running it again. */
+/** Re-embeds a collection and reports progress. An interrupted run continues when it is repeated. */
 export async function runReembed(options: ReembedOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const { in: name, embedder, anew, abandon } = options;
 	if (embedder === undefined && !abandon) throw embedderMissing();
@@ -47,7 +47,7 @@ async function abandonReembedding({ store }: Knowledge, name: string, terminal: 
 	const endTurn = await collection.holdShadow();
 	if (!endTurn) throw reembeddingRunning(name);
 	await collection.abandonShadow().finally(endTurn);
-	terminal.print(shadow ? `${name}: given up; it is searched as before` : `${name}: no re-embedding is unfinished`);
+	terminal.print(shadow ? `${name}: re-embedding abandoned; searches are unchanged` : `${name}: no unfinished re-embedding`);
 	return 0;
 }
 
@@ -56,14 +56,14 @@ function createProgressPrinter({ showProgress, note }: Terminal, now = Date.now)
 	let waits = false;
 	return (event) => {
 		if (event.kind === 'swapped') return;
-		// That it is another's turn is said at once, and that it is this one's again.
+		// A change between waiting and working is reported immediately.
 		const isNew = waits !== (event.kind === 'waiting');
 		waits = event.kind === 'waiting';
 		if (!isNew && now() - toldAt < (showProgress ? shownMs : lineMs)) return;
 		toldAt = now();
 		const done = `${formatCount(event.done)} of ${formatCount(event.documents)} documents`;
 		if (event.kind === 'filling') return (showProgress ?? note)(`${done}, ${formatCount(event.chunks)} chunks embedded`);
-		(showProgress ?? note)(`another process is at it, ${done}: this one waits, and goes on should that one end`);
+		(showProgress ?? note)(`another process is re-embedding, ${done}; waiting to continue if it ends`);
 	};
 }
 
@@ -74,19 +74,19 @@ function reportResult(
 ): void {
 	const { name, documents, chunks, stamp } = statistics;
 	if (json) return terminal.print(JSON.stringify({ ...statistics, changed, followed, embeddedChunks, costUsd }, null, 2));
-	const by = stamp.embedding ? `by ${stamp.embedding.model}, ${stamp.embedding.dimensions} dimensions` : 'by words alone';
-	if (!changed) return terminal.print(`${name}: is found ${by} already`);
+	const by = stamp.embedding ? `by ${stamp.embedding.model}, ${stamp.embedding.dimensions} dimensions` : 'by words only';
+	if (!changed) return terminal.print(`${name}: is already searched ${by}`);
 	const cost = costUsd === undefined ? '' : `, ${costUsd.toFixed(4)} USD`;
-	terminal.print(`${name}: ${formatCount(documents)} documents, ${formatCount(chunks)} chunks, found ${by} from now on`);
-	if (followed) return terminal.print('Another process embedded them, and this one waited for it.');
-	terminal.print(`${formatCount(embeddedChunks)} chunks were embedded${cost}; the others were remembered`);
+	terminal.print(`${name}: ${formatCount(documents)} documents, ${formatCount(chunks)} chunks, now searched ${by}`);
+	if (followed) return terminal.print('Another process embedded them; this one waited for it.');
+	terminal.print(`${formatCount(embeddedChunks)} chunks embedded${cost}; the others were already embedded`);
 }
 
 function reembeddingRunning(name: string): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
 		message: `Another process is re-embedding the collection "${name}" right now.`,
-		fix: 'Stop that process; then give it up.',
+		fix: 'Stop that process, then run the command again.',
 		details: { collection: name },
 	});
 }
@@ -94,7 +94,7 @@ function reembeddingRunning(name: string): TroupeError {
 function embedderMissing(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The model is not named that the collection is to be embedded by.',
-		fix: 'Give --embedder, such as local or openai:text-embedding-3-small, or none for words alone; or --abandon.',
+		message: 'No embedding model was specified.',
+		fix: 'Set --embedder, such as local or openai:text-embedding-3-small, or none to search by words only; or use --abandon.',
 	});
 }

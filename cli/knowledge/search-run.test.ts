@@ -113,7 +113,7 @@ describe('troupe knowledge search', () => {
 			noted: expect.not.stringContaining('warning'),
 		});
 		expect(openai.calls).toHaveLength(1);
-		expect(await search('zeppelin')).toMatchObject({ code: 1, noted: expect.stringContaining('No passage was found.') });
+		expect(await search('zeppelin')).toMatchObject({ code: 1, noted: expect.stringContaining('No passage found.') });
 	});
 
 	test('puts words and vectors together by places, and as they weigh, where it is told to', async () => {

@@ -22,7 +22,7 @@ export interface SearchCommandOptions extends FusionOptions {
 	concurrency: number;
 }
 
-/** Answers one question for a person, or as a line; without one, each line of standard input. Exits with 1 where nothing was found for the one, or one of the lines failed. */
+/** Answers one question, or each question on standard input. Returns 1 when the question has no passage, or when a line failed. */
 export async function runSearch(question: string, options: SearchCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	if (question === '' && terminal.ask) throw questionMissing();
 	const host = { ...(await open(terminal)), tenant: options.tenant };
@@ -51,7 +51,7 @@ async function answerOne(call: SearchCall, terminal: Terminal): Promise<ExitCode
 	const result = await search(question, call, terminal);
 	if (options.jsonl) terminal.print(JSON.stringify({ hits: result.hits.map(toJsonHit) }));
 	else for (const line of hitLines(question, result, terminal)) terminal.print(line);
-	if (result.hits.length === 0) terminal.note('No passage was found.');
+	if (result.hits.length === 0) terminal.note('No passage found.');
 	return result.hits.length > 0 ? 0 : 1;
 }
 
@@ -70,7 +70,7 @@ async function answerLines(asking: SearchCall, terminal: Terminal): Promise<Exit
 	return code === 0 && failed ? 1 : code;
 }
 
-/** Wrong with this line alone. */
+/** Whether the error concerns this line only. */
 function isQuestionInvalid(text: string): boolean {
 	return text.trim() === '' || text.length > searchBounds.questionCharacters;
 }
@@ -83,7 +83,7 @@ async function search(question: string, { options, knowledge, remarks }: SearchC
 	return result;
 }
 
-/** All members are there in every line: programs that read it need ask for none. */
+/** Returns a hit with all its fields present in every line. */
 function toJsonHit({ documentId, chunkId, score, text, page, start, end }: SearchHit): object {
 	return { documentId, chunkId, score, text, page: page ?? null, start, end };
 }
@@ -91,7 +91,7 @@ function toJsonHit({ documentId, chunkId, score, text, page, start, end }: Searc
 function questionMissing(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'Nothing was asked.',
-		fix: 'Name a question, or send JSON lines {"id", "text"} to standard input.',
+		message: 'No question was specified.',
+		fix: 'Pass a question, or send JSON lines {"id", "text"} to standard input.',
 	});
 }

@@ -1,6 +1,6 @@
 import type { CollectionStamp, CollectionStatistics } from '../../core/ports';
 import { findCollection } from '../../core/knowledge/find-collection';
-import { formatCount } from '../terminal/format-text';
+import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -11,13 +11,13 @@ export interface StatusOptions {
 	json?: boolean;
 }
 
-/** What there is: of one collection, or of all. */
+/** Prints the state of one collection, or of all. */
 export async function runStatus(name: string | undefined, options: StatusOptions, terminal: Terminal): Promise<ExitCode> {
 	const { json } = options;
 	return withStore<ExitCode>(terminal, options, async (store) => {
 		const collections = name === undefined ? await store.list() : [await (await findCollection(store, name)).statistics()];
 		if (json) terminal.print(JSON.stringify({ store: store.kind, collections }, null, 2));
-		else if (collections.length === 0) terminal.note('There is no collection yet: troupe knowledge ingest PATH --into NAME makes one.');
+		else if (collections.length === 0) terminal.note('There is no collection yet. Create one: troupe knowledge ingest PATH --into NAME');
 		else for (const line of tableLines(columns, collections, terminal)) terminal.print(line);
 		if (!json) for (const remark of collections.flatMap(collectRemarks)) terminal.note(remark);
 		return 0;
@@ -40,21 +40,23 @@ const columns: Array<Column<CollectionStatistics>> = [
 ];
 
 function describeEmbedder({ embedding }: CollectionStamp): string {
-	if (!embedding) return 'none: words alone';
+	if (!embedding) return 'none: words only';
 	const { model, revision, dtype, dimensions } = embedding;
 	return [`${model}${revision ? `@${revision.slice(0, 12)}` : ''}`, dtype, `${dimensions} dimensions`].filter(Boolean).join(', ');
 }
 
 function describeChunks({ chunker: { method, wantedTokens, maximumTokens, overlapTokens } }: CollectionStamp): string {
 	if (method === 'whole') return 'whole documents';
-	return `${wantedTokens} to ${maximumTokens} tokens${overlapTokens > 0 ? `, ${overlapTokens} of them shared` : ''}, ${method}`;
+	return `${wantedTokens} to ${maximumTokens} tokens${overlapTokens > 0 ? `, ${overlapTokens} overlapping` : ''}, ${method}`;
 }
 
 function collectRemarks({ name, failed, documents, shadow }: CollectionStatistics): string[] {
 	return [
-		failed > 0 ? `${name}: ${formatCount(failed)} gave no text; see them with \`troupe knowledge list --in ${name} --state failed\`` : '',
+		failed > 0
+			? `${name}: ${countNouns(failed, 'document')} failed; list them with \`troupe knowledge list --in ${name} --state failed\``
+			: '',
 		shadow
-			? `${name}: is being embedded anew by ${describeEmbedder(shadow.stamp)}: ${formatCount(shadow.documents)} of ${formatCount(documents)} documents`
+			? `${name}: is being re-embedded by ${describeEmbedder(shadow.stamp)}: ${formatCount(shadow.documents)} of ${formatCount(documents)} documents`
 			: '',
 	].filter(Boolean);
 }

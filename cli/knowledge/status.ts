@@ -2,12 +2,12 @@ import { Command } from 'commander';
 import type { Session } from '../terminal/session';
 import type { StatusOptions } from './status-run';
 
-/** `troupe knowledge status [name]`. */
+/** Declares `troupe knowledge status [name]`. */
 export function statusCommand(session: Session): Command {
 	return new Command('status')
-		.description('Shows the collections: documents, chunks, embedder, and how far a re-embedding is.')
+		.description('Shows collections: documents, chunks, embedder and the progress of a re-embedding.')
 		.argument('[name]', 'one collection; default: all')
-		.option('--json', 'as one JSON document')
+		.option('--json', 'print one JSON document')
 		.action(async (name: string | undefined, options: StatusOptions) => {
 			const { runStatus } = await import('./status-run');
 			session.exitCode = await runStatus(name, options, session.terminal);

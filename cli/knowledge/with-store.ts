@@ -4,7 +4,7 @@ import { knowledgeFromEnvironment } from '../../providers/compose/knowledge/know
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import type { Terminal } from '../terminal/terminal';
 
-/** Opens the tenant's store for as long as the work goes on. */
+/** Opens the tenant's store, does the work and closes the store. */
 export async function withStore<Result>(
 	terminal: Terminal,
 	{ tenant }: { tenant?: string },

@@ -9,7 +9,7 @@ import { readTextFile } from '../terminal/read-text-file';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
-/** What `troupe memory …` was told. */
+/** The options of `troupe memory …`. */
 export interface MemoryCommandOptions {
 	operation: MemoryOperation;
 	tenant?: string;
@@ -19,7 +19,7 @@ export interface MemoryCommandOptions {
 	top?: number;
 	turns?: number;
 	fact?: string[];
-	/** A path, or `-`. */
+	/** A path, or `-` for standard input. */
 	facts?: string;
 	importance?: number;
 	message?: string;
@@ -28,13 +28,16 @@ export interface MemoryCommandOptions {
 	unset?: string[];
 }
 
-/** What is asked for or put into memory, from where agents are told it. What somebody has a right to, to see what is there and to have it removed, no gate keeps from them. */
+/**
+ * Returns the command to ask the gate for, when the operation reads or writes what agents see. Export, forget and showing preferences ask no
+ * gate: people have a right to see and remove what is stored about them.
+ */
 function findGatedCommand({ operation, set }: MemoryCommandOptions): GatedCommand | undefined {
 	if (operation === 'recall' || operation === 'remember') return `memory ${operation}`;
 	return operation === 'preferences' && set !== undefined ? 'memory preferences' : undefined;
 }
 
-/** Prints the answer as one JSON document. */
+/** Runs the operation and prints the result as one JSON document. */
 export async function runMemoryCommand(options: MemoryCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = { ...(await open(terminal)), tenant: options.tenant };
 	const gated = findGatedCommand(options);
@@ -78,7 +81,11 @@ async function readInput(terminal: Terminal): Promise<string> {
 		pieces.push(piece);
 		size += piece.length;
 		if (size > maxInputBytes)
-			throw new TroupeError({ code: 'INPUT_INVALID', message: 'Standard input is larger than 4 MB.', fix: 'Split it into several.' });
+			throw new TroupeError({
+				code: 'INPUT_INVALID',
+				message: 'Standard input is larger than 4 MB.',
+				fix: 'Split it into several commands.',
+			});
 	}
 	return decodeText(Buffer.concat(pieces), 'standard input');
 }

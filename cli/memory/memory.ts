@@ -4,10 +4,10 @@ import type { MemoryCommandOptions } from './memory-run';
 import { decimalNumber, tenantOption, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-/** `troupe memory …`: definitions only. */
+/** Declares `troupe memory …`. */
 export function memoryCommand(session: Session): Command {
 	return new Command('memory')
-		.description('What is remembered of persons and conversations, by agents, nodes, jobs and here; JSON out.')
+		.description('Reads and writes the memory of persons and conversations that agents, nodes and jobs share. Prints JSON.')
 		.addCommand(recallCommand(session))
 		.addCommand(rememberCommand(session))
 		.addCommand(preferencesCommand(session))
@@ -15,52 +15,54 @@ export function memoryCommand(session: Session): Command {
 		.addCommand(forgetCommand(session));
 }
 
-const personOption = () => new Option('-p, --person <name>', "your own name for somebody, such as a customer's number");
-const conversationOption = () => new Option('-c, --conversation <id>', 'as agents are called with it');
+const personOption = () => new Option('-p, --person <name>', 'the person: your own id for them, such as a customer number');
+const conversationOption = () => new Option('-c, --conversation <id>', 'the conversation id that agents use');
 
 function recallCommand(session: Session): Command {
 	const command = new Command('recall')
-		.description('Tells what fits a question best, or matters most; of a conversation its newest turns, and a summary of those before.')
+		.description(
+			'Prints the memories that match a question best, or matter most; for a conversation, its newest turns and a summary of earlier ones.',
+		)
 		.addOption(personOption())
 		.addOption(conversationOption())
-		.option('-q, --question <text>', 'what it is to fit')
-		.option('-k, --top <count>', 'so many memories at most', wholeNumber(0, memoryBounds.memories))
-		.option('-t, --turns <count>', 'so many turns of the conversation', wholeNumber(0, memoryBounds.turns));
+		.option('-q, --question <text>', 'the question to match')
+		.option('-k, --top <count>', 'max memories', wholeNumber(0, memoryBounds.memories))
+		.option('-t, --turns <count>', 'max turns of the conversation', wholeNumber(0, memoryBounds.turns));
 	return withAction(command, 'recall', session);
 }
 
 function rememberCommand(session: Session): Command {
 	const command = new Command('remember')
-		.description('Keeps facts of a person, each once, or a turn of a conversation.')
+		.description('Stores facts about a person, each once, or a turn of a conversation.')
 		.addOption(personOption())
-		.option('-f, --fact <text...>', 'one statement each')
-		.option('--facts <file>', 'a JSON list of texts, or of {"text", "key", "kind", "importance"}; -: standard input')
-		.option('--importance <number>', 'of each --fact: 0 to 1; default: 0.5', decimalNumber(0, 1))
+		.option('-f, --fact <text...>', 'facts, one statement each')
+		.option('--facts <file>', 'a JSON list of texts, or of {"text", "key", "kind", "importance"}; - reads standard input')
+		.option('--importance <number>', 'the importance of each --fact, 0 to 1; default: 0.5', decimalNumber(0, 1))
 		.addOption(conversationOption())
-		.option('-m, --message <text>', 'of a turn: what the person said')
-		.option('-r, --reply <text>', 'of a turn: what was answered');
+		.option('-m, --message <text>', 'the message of a turn')
+		.option('-r, --reply <text>', 'the reply of a turn');
 	return withAction(command, 'remember', session);
 }
 
 function preferencesCommand(session: Session): Command {
 	const command = new Command('preferences')
-		.description('Shows what a person prefers, by name; sets or removes some first.')
+		.description('Sets or removes preferences of a person, then prints all of them.')
 		.addOption(personOption().makeOptionMandatory())
-		.addOption(new Option('-s, --set <name=text...>', 'of each name there is one').argParser(readPair))
-		.option('-u, --unset <name...>', 'removes these');
+		.addOption(new Option('-s, --set <name=text...>', 'preferences to set').argParser(readPair))
+		.option('-u, --unset <name...>', 'preferences to remove');
 	return withAction(command, 'preferences', session);
 }
 
 function exportCommand(session: Session): Command {
 	const command = new Command('export')
-		.description('Shows everything that is remembered of a person, with their conversations.')
+		.description('Prints everything stored about a person, with their conversations.')
 		.addOption(personOption().makeOptionMandatory());
 	return withAction(command, 'export', session);
 }
 
 function forgetCommand(session: Session): Command {
 	const command = new Command('forget')
-		.description('Removes everything of a person, or of one conversation, from all of the state folder.')
+		.description('Removes everything about a person or a conversation from the state folder.')
 		.addOption(personOption())
 		.addOption(conversationOption());
 	return withAction(command, 'forget', session);

@@ -8,18 +8,18 @@ import { readImage } from '../agent/read-image';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 
-/** What `troupe model …` was told. */
+/** The options of `troupe model …`. */
 export interface ModelCommandOptions {
 	operation: ModelOperation;
-	/** Of JSON lines; none, or `-`: standard input. */
+	/** Files with JSON lines; none, or `-`, for standard input. */
 	files: string[];
 	/** `provider:model`, separated by commas. */
 	model?: string;
 	prompt?: string;
 	system?: string;
-	/** Paths. */
+	/** Paths of images. */
 	image?: string[];
-	/** A path. */
+	/** The path of a JSON schema. */
 	schema?: string;
 	purpose?: 'query' | 'document';
 	providers?: ProviderName[];
@@ -32,7 +32,7 @@ export interface ModelCommandOptions {
 	json?: boolean;
 }
 
-/** Asks once, or once for each line. A line whose call failed says so in its place, and the command then ends with 1. */
+/** Asks a model once, or once per line. A line whose call fails gets an error as its answer, and the command returns 1. */
 export async function runModelCommand(options: ModelCommandOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, `model ${options.operation}`, terminal);
@@ -59,10 +59,10 @@ export async function runModelCommand(options: ModelCommandOptions, terminal: Te
 	return code === 0 && failed ? 1 : code;
 }
 
-/** What would be wrong with every other line too. */
+/** Errors that would fail every line. */
 const fatalCodes = new Set(['CANCELLED', 'INPUT_INVALID', 'MODEL_AUTHENTICATION', 'MODEL_NOT_FOUND', 'BUDGET_EXCEEDED', 'NOT_SUPPORTED']);
 
-/** All of the task but the text. */
+/** Returns the task without its text. */
 async function toTask(options: ModelCommandOptions): Promise<object> {
 	const { operation, model, system, image, schema, purpose, providers, maxOutputTokens, temperature, reasoning, timeout } = options;
 	return {
@@ -103,7 +103,7 @@ function resultLines(result: ModelTaskResult, terminal: Terminal): string[] {
 
 function usageLine({ model, usage, costUsd, priceTable, durationMs }: ModelTaskUsage): string {
 	const tokens = `${usage.inputTokens} + ${usage.outputTokens} tokens${usage.estimated ? ' (estimated)' : ''}`;
-	const cost = costUsd === null ? 'cost unknown' : `${costUsd.toFixed(6)} USD (${priceTable ?? 'no table'})`;
+	const cost = costUsd === null ? 'cost unknown' : `${costUsd.toFixed(6)} USD (${priceTable ?? 'no price table'})`;
 	return `${model}, ${tokens}, ${cost}, ${Math.round(durationMs)} ms`;
 }
 

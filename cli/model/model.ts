@@ -3,26 +3,26 @@ import type { ModelCommandOptions } from './model-run';
 import { decimalNumber, parseList, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
-const linesHelp = 'JSON lines {"id": …, "text": "…"}, where no --prompt is given; default: standard input';
+const linesHelp = 'JSON lines {"id": …, "text": "…"}, without --prompt; default: standard input';
 const providers = ['openai', 'anthropic', 'google', 'ollama'] as const;
 
-/** `troupe model …`: definitions only. */
+/** Declares `troupe model …`. */
 export function modelCommand(session: Session): Command {
 	return new Command('model')
 		.description('Asks models: one prompt, or JSON lines in and JSON lines out.')
 		.addCommand(promptOptions(askCommand(session, 'chat', 'Answers each text.')))
 		.addCommand(
-			promptOptions(askCommand(session, 'structured', 'Answers each text with JSON that fits a schema.')).requiredOption(
+			promptOptions(askCommand(session, 'structured', 'Answers each text with JSON that matches a schema.')).requiredOption(
 				'-s, --schema <file>',
 				'a JSON schema (draft 7)',
 			),
 		)
 		.addCommand(
-			askCommand(session, 'embed', 'Makes a vector of each text.').addOption(
-				new Option('--purpose <purpose>', 'for models that tell them apart').choices(['query', 'document']),
+			askCommand(session, 'embed', 'Turns each text into a vector.').addOption(
+				new Option('--purpose <purpose>', 'the purpose, for models that distinguish them').choices(['query', 'document']),
 			),
 		)
-		.addCommand(promptOptions(askCommand(session, 'estimate', 'Says what a call for each text would cost, and makes none.')))
+		.addCommand(promptOptions(askCommand(session, 'estimate', 'Estimates the cost of a call for each text, without making it.')))
 		.addCommand(listCommand(session));
 }
 
@@ -30,29 +30,29 @@ function askCommand(session: Session, operation: Exclude<ModelCommandOptions['op
 	return new Command(operation)
 		.description(description)
 		.argument('[files...]', linesHelp)
-		.requiredOption('-m, --model <models>', 'provider:model; of several, separated by commas, the first that answers')
-		.option('-p, --prompt <text>', 'one text, in place of lines')
-		.option('-c, --concurrency <number>', 'lines worked on at once', wholeNumber(1, 64), 4)
-		.option('--timeout <ms>', 'for each', wholeNumber(100, 3_600_000))
-		.option('--json', 'of one prompt, the whole result as one JSON document')
+		.requiredOption('-m, --model <models>', 'provider:model; with several, separated by commas, the first that answers is used')
+		.option('-p, --prompt <text>', 'one text instead of lines')
+		.option('-c, --concurrency <number>', 'max lines at the same time', wholeNumber(1, 64), 4)
+		.option('--timeout <ms>', 'the timeout of each call, in milliseconds', wholeNumber(100, 3_600_000))
+		.option('--json', 'with --prompt, print the whole result as one JSON document')
 		.action((files: string[], options: object) => run(session, { ...options, operation, files }));
 }
 
 function promptOptions(command: Command): Command {
 	return command
-		.option('--system <text>', 'what the model is told before it')
-		.option('--image <file...>', 'images that belong to the prompt: PNG, JPEG, WebP, GIF')
-		.option('--max-output-tokens <number>', 'the longest answer', wholeNumber(1, 1_000_000))
-		.option('--temperature <number>', '0 to 2', decimalNumber(0, 2))
-		.addOption(new Option('--reasoning <effort>', 'how much a reasoning model may think').choices(['low', 'medium', 'high']));
+		.option('--system <text>', 'the system prompt')
+		.option('--image <file...>', 'images to send with the prompt: PNG, JPEG, WebP or GIF')
+		.option('--max-output-tokens <number>', 'max tokens of the answer', wholeNumber(1, 1_000_000))
+		.option('--temperature <number>', 'the temperature, 0 to 2', decimalNumber(0, 2))
+		.addOption(new Option('--reasoning <effort>', 'the reasoning effort, for reasoning models').choices(['low', 'medium', 'high']));
 }
 
 function listCommand(session: Session): Command {
 	return new Command('list')
-		.description('Lists the models of the providers that the environment names, and what they can do.')
-		.option('--providers <names>', `only these, separated by commas: ${providers.join(', ')}`, parseList(providers))
-		.option('--timeout <ms>', 'for all of it', wholeNumber(100, 3_600_000))
-		.option('--json', 'as one JSON document')
+		.description('Lists the models of the configured providers and their capabilities.')
+		.option('--providers <names>', `providers to list, separated by commas: ${providers.join(', ')}`, parseList(providers))
+		.option('--timeout <ms>', 'the timeout, in milliseconds', wholeNumber(100, 3_600_000))
+		.option('--json', 'print one JSON document')
 		.action((options: object) => run(session, { ...options, operation: 'list', files: [] }));
 }
 

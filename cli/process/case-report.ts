@@ -4,21 +4,21 @@ import { diffLines, selectExpected, type DiffLine } from '../terminal/diff-lines
 import { plain, type Terminal } from '../terminal/terminal';
 import { formatDuration } from './timeline';
 
-/** How one case went; `error` when it could not be played at all. */
+/** The result of one case; `error` when it could not be played. */
 export interface CaseResult {
 	file: string;
 	name: string;
-	/** Paths of its models, as the case names them. */
+	/** The paths of its models, as in the case. */
 	models: string[];
 	durationMs: number;
-	/** The fields of the trace that are not as expected. */
+	/** The fields of the trace that differ from the expectation. */
 	wrong: Array<{ field: string; expected: unknown; received: unknown }>;
 	error?: unknown;
 }
 
 export const isPassed = ({ wrong, error }: CaseResult): boolean => wrong.length === 0 && error === undefined;
 
-/** One case as it ends: its file, its name, and where it failed what was expected and what was received. */
+/** Describes the result of a case: its file, its name and, for a failure, the expected and received values. */
 export function caseLines(result: CaseResult, terminal: Terminal): string[] {
 	const passed = isPassed(result);
 	const { style } = terminal;
@@ -34,7 +34,7 @@ export function caseLines(result: CaseResult, terminal: Terminal): string[] {
 	return passed ? lines : [...lines, '', ...failureLines(result, name, terminal), ''];
 }
 
-/** Counts and time, and the names of what failed again where there is much above them. */
+/** Describes counts and time; after more than ten cases also the names of those that failed. */
 export function summaryLines(results: CaseResult[], planned: number, durationMs: number, { style }: Terminal): string[] {
 	const failed = results.filter((result) => !isPassed(result));
 	const passed = results.length - failed.length;
@@ -76,7 +76,7 @@ function failureLines({ file, models, wrong, error }: CaseResult, name: string, 
 	return [...lines, '', style('dim', `    to see what happened: troupe process run ${paths.join(' ')} --script ${shownPath(file)}`)];
 }
 
-/** Relative to the current folder for what is in it. */
+/** Returns a path inside the current folder as a relative path. */
 function shownPath(path: string): string {
 	const short = relative('', path);
 	return short === '' || short.startsWith('..') ? path : short;

@@ -112,7 +112,7 @@ test('waits for a person on an engine that tells so, and names an incident with 
 
 	const broken = testTerminal();
 	expect(await runOnCluster(support, { ...options, variables: { message: 7 }, withWorker: true }, host, broken, connect)).toBe(1);
-	expect(broken.printed.join('\n')).toMatch(/incident JOB_NO_RETRIES at 'answer'[^]*what to do: correct what the message names/);
+	expect(broken.printed.join('\n')).toMatch(/incident JOB_NO_RETRIES at 'answer'[^]*what to do: correct the fault in the message/);
 });
 
 slowTest('the worker tells its health and what it does, and that it drains', async () => {

@@ -1,11 +1,11 @@
 import type { ProcessEngine } from '../../engine-adapter/engine';
 
-/** Opens a cluster; tests put another engine in its place. */
+/** Connects to a cluster. Tests pass another engine. */
 type Connect = (address: string, onProblem: (line: string) => void, onBackPressure?: () => void) => Promise<ProcessEngine>;
 
 /**
- * By the address: `http://…` and `https://…` over Camunda's REST API v2 (a cluster's, or that of `troupe serve`), anything else over gRPC.
- * @throws TroupeError INPUT_INVALID for the address, ENGINE_UNREACHABLE
+ * Connects over Camunda's REST API v2 (of a cluster or of `troupe serve`) for `http://…` and `https://…`, and over gRPC for any other address.
+ * @throws TroupeError INPUT_INVALID for an invalid address, ENGINE_UNREACHABLE
  */
 export const connectCluster: Connect = async (address, onProblem, onBackPressure) => {
 	if (/^https?:/i.test(address)) {

@@ -7,27 +7,32 @@ import { plain, type Terminal } from '../terminal/terminal';
 
 const maxNotes = 10;
 
-/** What the linter found in a deployment that went through: a line for each thing that may run wrongly, and one for all matters of style. */
+/** Describes the findings of an accepted deployment: a line for each possible fault, and one for all matters of style. */
 function deploymentNotes(findings: Finding[]): string[] {
 	const notes = findings.filter(({ rule }) => rule.includes('/') || rule === 'xml');
 	const lines = notes.slice(0, maxNotes).map((finding) => plain(`warning: ${describeFinding(finding)}. ${finding.fix}`));
 	const rest = findings.length - lines.length;
 	if (rest > 0)
-		lines.push(`${rest} ${notes.length > 0 ? 'more ' : ''}remark${rest === 1 ? '' : 's'} of the linter: \`troupe bpmn lint\` shows them`);
+		lines.push(
+			`${rest} ${notes.length > 0 ? 'more ' : ''}remark${rest === 1 ? '' : 's'} of the linter; list them with \`troupe bpmn lint\``,
+		);
 	return lines;
 }
 
-/** Tells them on standard error. */
+/** Prints findings on standard error. */
 const noteFindings = (terminal: Terminal) => (findings: Finding[]) => {
 	for (const line of deploymentNotes(findings)) terminal.note(line);
 };
 
-/** The engine, with each deployment linted first: what refuses it is its error, all else goes to `tell`. */
+/** Wraps the engine so that each deployment is linted first. Errors refuse it; other findings go to `report`. */
 export function withLinting<Engine extends ProcessEngine>(
 	engine: Engine,
 	host: Host,
 	terminal: Terminal,
-	tell = noteFindings(terminal),
+	report = noteFindings(terminal),
 ): Engine {
-	return withLintFirst(engine, { tell, surroundings: async () => ({ agents: await readAgentDefinitions(host.agentFolders, terminal) }) });
+	return withLintFirst(engine, {
+		tell: report,
+		surroundings: async () => ({ agents: await readAgentDefinitions(host.agentFolders, terminal) }),
+	});
 }

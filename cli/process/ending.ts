@@ -4,20 +4,20 @@ import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { variableLines } from './variable-lines';
 
-/** Where an instance got to, with its root scope's variables. */
+/** How an instance ended or where it waits, with the variables of its root scope. */
 export type Ending = { variables: Variables } & (
 	| { kind: 'completed' | 'terminated' | 'stopped' }
-	/** Ids of the elements that wait, and when the next timer rings, for which nobody waited. */
+	/** The ids of the waiting elements, and when the next timer fires. */
 	| { kind: 'waits-for-person' | 'waits'; elements: string[]; nextTimer?: string }
 	| { kind: 'incident'; incidents: Incident[] }
 );
 
-/** A person's turn is no failure. */
+/** Returns the exit code of an ending. Waiting for a person is not a failure. */
 export function chooseExitCode(ending: Ending): ExitCode {
 	return ending.kind === 'completed' || ending.kind === 'waits-for-person' ? 0 : 1;
 }
 
-/** How it ended, and its variables. */
+/** Describes an ending and its variables. */
 export function endingLines(ending: Ending, names: Map<string, string>, terminal: Terminal): string[] {
 	const format = ending.kind === 'completed' ? 'green' : ending.kind.startsWith('waits') ? 'yellow' : 'red';
 	const sentences = describeEnding(ending, (elementId) => `'${names.get(elementId) || elementId}'`);
@@ -36,15 +36,15 @@ function describeEnding(ending: Ending, quoteName: (elementId: string) => string
 			return [`waiting for a person at ${ending.elements.map(quoteName).join(', ')}`];
 		case 'waits':
 			return [
-				`waiting at ${ending.elements.map(quoteName).join(', ')} for what nothing here serves`,
+				`waiting at ${ending.elements.map(quoteName).join(', ')}: nothing here serves it`,
 				...(ending.nextTimer === undefined
 					? []
-					: [`the next timer rings at ${ending.nextTimer}: \`--timeout\` waits longer, a case (--script) lets time jump`]),
+					: [`the next timer fires at ${ending.nextTimer}; wait longer with \`--timeout\`, or skip the time in a case (--script)`]),
 			];
 		case 'incident':
 			return ending.incidents.map((incident) => `incident ${incident.errorType} at ${quoteName(incident.elementId)}: ${incident.message}`);
 		case 'stopped':
-			return ['stopped waiting: it was still running'];
+			return ['stopped waiting: the instance is still running'];
 		default:
 			return [ending.kind];
 	}

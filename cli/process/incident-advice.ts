@@ -1,19 +1,19 @@
-/** By Zeebe's names of incidents: what a designer can do. */
+/** What a designer can do, by Zeebe's incident types. */
 const advice: Record<string, string> = {
-	JOB_NO_RETRIES: 'correct what the message names, give the job new retries, and resolve the incident',
-	EXECUTION_LISTENER_NO_RETRIES: "correct what the message names, give the listener's job new retries, and resolve the incident",
-	IO_MAPPING_ERROR: 'set the variable that the mapping reads, or correct the mapping; then resolve the incident',
+	JOB_NO_RETRIES: 'correct the fault in the message, give the job new retries, and resolve the incident',
+	EXECUTION_LISTENER_NO_RETRIES: "correct the fault in the message, give the listener's job new retries, and resolve the incident",
+	IO_MAPPING_ERROR: 'set the variable that the mapping reads or correct the mapping, then resolve the incident',
 	EXTRACT_VALUE_ERROR:
-		'set the variable that the expression reads to a value of the type it needs, or correct the expression; then resolve the incident',
-	CONDITION_ERROR: 'set the variable that the conditions read, or give the gateway a default flow; then resolve the incident',
-	UNHANDLED_ERROR_EVENT: 'catch the error: a boundary event or an event sub-process with its code, or one without a code',
-	CALLED_ELEMENT_ERROR: 'deploy the called process too, and resolve the incident',
-	CALLED_DECISION_ERROR: 'deploy the decision too, and resolve the incident',
+		'set the variable that the expression reads to a value of the right type or correct the expression, then resolve the incident',
+	CONDITION_ERROR: 'set the variable that the conditions read or give the gateway a default flow, then resolve the incident',
+	UNHANDLED_ERROR_EVENT: 'catch the error with a boundary event or an event sub-process, with its code or without a code',
+	CALLED_ELEMENT_ERROR: 'deploy the called process, and resolve the incident',
+	CALLED_DECISION_ERROR: 'deploy the decision, and resolve the incident',
 	DECISION_EVALUATION_ERROR: 'correct the decision or what it reads, and resolve the incident',
-	FORM_NOT_FOUND: 'deploy the form too, and resolve the incident',
-	MESSAGE_SIZE_EXCEEDED: 'keep large data elsewhere, and pass a reference to it',
+	FORM_NOT_FOUND: 'deploy the form, and resolve the incident',
+	MESSAGE_SIZE_EXCEEDED: 'store large data elsewhere, and pass a reference to it',
 };
 
-/** One sentence for people. */
+/** Returns advice for an incident type, as one sentence. */
 export const adviceFor = (errorType: string): string =>
-	`what to do: ${advice[errorType] ?? 'correct what the message names, and resolve the incident'}`;
+	`what to do: ${advice[errorType] ?? 'correct the fault in the message, and resolve the incident'}`;

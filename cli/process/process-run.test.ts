@@ -146,7 +146,7 @@ describe('a timer', () => {
 
 	test('is named with its time when it rings later', async () => {
 		const { code, text } = await run([timed('later', 'PT1H')]);
-		expect(text).toMatch(/waiting at 'pause'[^]*the next timer rings at 20/);
+		expect(text).toMatch(/waiting at 'pause'[^]*the next timer fires at 20/);
 		expect(code).toBe(1);
 	});
 
@@ -181,7 +181,7 @@ test('says that a cluster is away, and where it was looked for', async () => {
 	await expect(run([support], { engine: 'zeebe', address: 'not an address' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 
-describe('the version that the engine follows', () => {
+describe('the version of the engine', () => {
 	const failing = () =>
 		model('unhandled', [startEvent(), serviceTask('work'), endEvent(), flow('a', 'start', 'work'), flow('b', 'work', 'end')]);
 	const incidentOf = async (engine: unknown, target?: ProcessRunOptions['target']) => {

@@ -5,7 +5,7 @@ import { readModels, readResources } from './process-files';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
-/** Runs one instance to its end, or to where it waits for somebody. */
+/** Runs one instance to its end, or until it waits for a person. */
 export async function runProcessCommand(options: ProcessRunOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const host = await open(terminal);
 	await admitCommand(host, 'process run', terminal);
@@ -23,12 +23,12 @@ export async function runProcessCommand(options: ProcessRunOptions, terminal: Te
 	return runEmbedded(resources, await readModels(resources), options, host, terminal);
 }
 
-/** A cluster has the version that it has. */
+/** The version of a cluster cannot be chosen. */
 function refuseTarget({ target, engine }: ProcessRunOptions): void {
 	if (target === undefined) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `--target does not go with --engine ${engine}.`,
-		fix: 'Leave it out: the cluster has a version of its own.',
+		message: `--target cannot be used with --engine ${engine}.`,
+		fix: 'Remove --target. The cluster has its own version.',
 	});
 }

@@ -13,7 +13,7 @@ import { Timeline } from './timeline';
 import { watchInstance } from './watch-instance';
 import { stringifyJson } from '../../core/base/lossless-json';
 
-/** Runs an instance on an engine of this process's own, in memory, and shows its trace as it happens. */
+/** Runs an instance on an embedded engine in memory and prints its trace as it happens. */
 export async function runEmbedded(
 	resources: Resource[],
 	models: ProcessFile[],
@@ -71,7 +71,7 @@ async function run(
 	return chooseExitCode(ending);
 }
 
-/** The document that a case's trace is, without what only a script's own workers see. */
+/** Builds the trace document of a case, without the fields that only a script's workers fill. */
 async function buildTrace(engine: EmbeddedEngine, events: EngineEvent[]): Promise<Omit<CaseTrace, 'jobVariables' | 'rejections'>> {
 	const { traceOfCase } = await import('../../engine-adapter/cases/trace-of-case');
 	const instanceKeys = [...new Set(events.map((event) => event.instanceKey))];

@@ -10,7 +10,7 @@ import { chooseProcess, type ProcessRunOptions } from './process-run-options';
 import type { ExitCode } from '../terminal/report-error';
 import type { Terminal } from '../terminal/terminal';
 
-/** Deploys to a cluster, starts an instance and waits for its end. A worker must serve its jobs: `troupe worker`, or `--with-worker`. */
+/** Deploys to a cluster, starts an instance and waits for its end. A worker must serve its jobs: `troupe worker` or `--with-worker`. */
 export async function runOnCluster(
 	resources: Resource[],
 	options: ProcessRunOptions,
@@ -19,7 +19,7 @@ export async function runOnCluster(
 	connect = connectCluster,
 ): Promise<ExitCode> {
 	const engine = await connect(options.engine === 'zeebe' ? options.address : options.engine, terminal.note);
-	// The engine's end closes its workers too.
+	// Closing the engine closes its workers.
 	terminal.stop.addEventListener('abort', () => void engine.close(), { once: true });
 	try {
 		const checked = options.lint ? withLinting(engine, host, terminal) : engine;
@@ -39,17 +39,17 @@ export async function runOnCluster(
 }
 
 const stillRunning =
-	'The instance goes on. Serve its jobs with `troupe worker` or `--with-worker`, look at it in Operate, or wait longer with `--timeout`.';
+	'The instance is still running. Serve its jobs with `troupe worker` or `--with-worker`, inspect it in Operate, or wait longer with `--timeout`.';
 
-/** Which instance it was, beside how it ended. */
+/** How an instance ended, with its keys. */
 type ClusterEnding = Ending & { instanceKey: string; processId: string; version: number };
 
-/** Between two looks at an instance, at first and at most. */
+/** The first and the max pause between two queries. */
 const [firstLookMs, lastLookMs] = [50, 1_000];
-/** A cluster exports what it did with a delay. */
+/** A cluster exports its state with a delay. */
 const exportedWithinMs = 20_000;
 
-/** Looks at the instance until it ends or nothing but a person or an incident's resolution can move it. */
+/** Queries the instance until it ends or waits for a person or the resolution of an incident. */
 async function watch(engine: ProcessEngine, processId: string, options: ProcessRunOptions, terminal: Terminal): Promise<ClusterEnding> {
 	const startedAt = Date.now();
 	const { instanceKey, version } = await engine.start({ processId, variables: options.variables });
@@ -86,8 +86,8 @@ async function awaitResult(engine: ProcessEngine, processId: string, { variables
 		if (!isTroupeError(cause) || cause.code !== 'ENGINE_TIMEOUT') throw cause;
 		throw new TroupeError({
 			code: 'ENGINE_TIMEOUT',
-			message: `The instance of "${processId}" did not end within ${timeout} s. It goes on: it may wait for a person, for a worker, or with an incident.`,
-			fix: 'Look at it in Operate or Tasklist; serve its jobs with `troupe worker` or `--with-worker`; or wait longer with `--timeout`.',
+			message: `The instance of "${processId}" did not end within ${timeout} s. It is still running and may wait for a person, a worker or the resolution of an incident.`,
+			fix: 'Inspect it in Operate or Tasklist, serve its jobs with `troupe worker` or `--with-worker`, or wait longer with `--timeout`.',
 			cause,
 		});
 	}

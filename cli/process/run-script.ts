@@ -10,7 +10,7 @@ import { readTextFile } from '../terminal/read-text-file';
 import { Timeline } from './timeline';
 import { variableLines } from './variable-lines';
 
-/** Plays a case on the embedded engine and prints what happened: as a timeline, or as one JSON document on the last line. */
+/** Plays a case on the embedded engine and prints a timeline, or the trace as one JSON document. */
 export async function runScript(resources: Resource[], path: string, options: ProcessRunOptions, terminal: Terminal): Promise<ExitCode> {
 	refuseOtherOptions(options);
 	const [{ parseProcessCase }, { playCase }] = await Promise.all([
@@ -28,7 +28,7 @@ export async function runScript(resources: Resource[], path: string, options: Pr
 	return 0;
 }
 
-/** A case says itself what starts, and its time is not real: no cluster can play it. */
+/** Refuses options that a case defines itself. Its time is simulated, so a cluster cannot play it. */
 function refuseOtherOptions({ engine, process, variables }: ProcessRunOptions): void {
 	const other =
 		engine !== 'embedded'
@@ -41,12 +41,12 @@ function refuseOtherOptions({ engine, process, variables }: ProcessRunOptions): 
 	if (other === undefined) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${other} does not go with --script.`,
-		fix: 'Leave it out: the case names the processes to start with their variables, and is played on the embedded engine.',
+		message: `${other} cannot be used with --script.`,
+		fix: 'Remove it. The case defines the processes to start and their variables, and is played on the embedded engine.',
 	});
 }
 
-/** What was refused may be no BPMN at all. */
+/** A refused file may not be BPMN. */
 const readPlayedModels = async ({ trace }: PlayedCase, resources: Resource[]) => ('outcome' in trace ? readModels(resources) : []);
 
 function describeCase({ trace, events }: PlayedCase, timeline: Timeline, terminal: Terminal): string[] {

@@ -71,5 +71,5 @@ test('a refused deployment can be what is expected', async () => {
 });
 
 test.each(['.', 'gone'])('refuses %s, where no case is', async (path) => {
-	await expect(run(join(folder, path))).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('no case') });
+	await expect(run(join(folder, path))).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining('No case found') });
 });

@@ -13,11 +13,11 @@ const suffix = '.case.json';
 const maxCases = 10_000;
 
 export interface ProcessTestOptions {
-	/** The Zeebe version that the engine follows in every case. Default: the case's `engine`, else 8.6. */
+	/** The Zeebe version of the engine in every case. Default: the case's `engine`, otherwise 8.6. */
 	target?: ZeebeVersion;
 }
 
-/** Plays every case of the folders and files, compares what happened with what each expects, and reports. */
+/** Plays every case of the folders and files, compares each trace with its expectation, and reports. */
 export async function runProcessTests(
 	paths: string[],
 	{ target }: ProcessTestOptions,
@@ -78,7 +78,7 @@ async function runCaseFile(file: string, target?: ZeebeVersion): Promise<CaseRes
 function casesMissing(paths: string[]): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `There is no case in ${paths.join(', ')}.`,
-		fix: `Name a folder with files that end in ${suffix}, or one such file.`,
+		message: `No case found in ${paths.join(', ')}.`,
+		fix: `Pass a folder with files that end in ${suffix}, or such a file.`,
 	});
 }

@@ -1,14 +1,14 @@
 import type { FlowNode, ProcessFile } from '../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../engine-adapter/engine';
 
-/** Where events belong: names from the models, depth from scopes and calls. */
+/** Knows where events belong: names from the models, depth from scopes and calls. */
 export class Places {
 	private readonly nodes = new Map<string, FlowNode>();
 	private readonly names = new Map<string, string>();
 	private readonly choices = new Set<string>();
-	/** How deep each process instance's own line stands. */
+	/** The depth of each process instance. */
 	private readonly roots = new Map<string, number>();
-	/** Depth of the call activity that was activated last and whose instance has not begun. */
+	/** The depth of the last activated call activity, until its instance starts. */
 	private calling: number | undefined;
 
 	constructor(models: ProcessFile[]) {
@@ -32,7 +32,7 @@ export class Places {
 		return this.choices.has(flowId);
 	}
 
-	/** To be told of every event in order: a call's instance begins right after its call activity. */
+	/** Takes every event in order: a called instance starts right after its call activity. */
 	observe(event: EngineEvent): void {
 		if (event.kind !== 'element-activated') return;
 		if (event.elementType === 'process') {

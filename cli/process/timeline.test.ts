@@ -59,7 +59,7 @@ test('tells what became of a failed job, and what to do about the incident', asy
 	);
 	expect(text).toContain('│ │ ✘ job w failed, 1 attempt left');
 	expect(text).toMatch(
-		/the bank is away\n[^]*✘ incident JOB_NO_RETRIES: still away\n +│ │ +what to do: correct what the message names, give the job new retries/,
+		/the bank is away\n[^]*✘ incident JOB_NO_RETRIES: still away\n +│ │ +what to do: correct the fault in the message, give the job new retries/,
 	);
 });
 

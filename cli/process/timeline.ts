@@ -8,32 +8,32 @@ import { stringifyJson } from '../../core/base/lossless-json';
 
 type Format = Parameters<Terminal['style']>[0];
 
-/** What a line says of an event. */
+/** The parts of a line for an event. */
 interface Line {
 	sign: string;
 	format: Format;
 	text: string;
 	facts?: string;
-	/** Deeper than the element itself. */
+	/** Indents the line below its element. */
 	inside?: boolean;
-	/** A second line, such as what to do. */
+	/** A second line, such as advice. */
 	more?: string;
 }
 
-/** Elements that end in the moment they begin: one line says both. */
+/** Elements that end when they begin: they get one line. */
 const momentary = /(Gateway|startEvent|endEvent|intermediateThrowEvent)$/;
 const factsColumn = 46;
 const maxFacts = 160;
 
 /**
- * Turns events into lines for people: the time since the start, nested by scope and by call, with what became of each job.
- * Variables are left out, which would drown the rest, and flows, except those that a gateway chose and that have a name.
+ * Turns events into lines for people: the time since the start, nested by scope and by call, with the outcome of each job.
+ * Variables are omitted, and so are flows, except those that a gateway chose and that have a name.
  */
 export class Timeline {
 	private readonly places: Places;
-	/** Times of activation, oldest first, of what is active. */
+	/** The activation times of active elements, oldest first. */
 	private readonly activations = new Map<string, number[]>();
-	/** A job is created before its element counts as activated; its line waits for that. */
+	/** A job is created before its element is activated; its line waits for that event. */
 	private readonly delayed = new Map<string, EngineEvent[]>();
 
 	constructor(
@@ -44,7 +44,7 @@ export class Timeline {
 		this.places = new Places(models);
 	}
 
-	/** None for an event that is not worth one. */
+	/** Returns the lines of an event; none for an event that is not shown. */
 	lines(event: EngineEvent): string[] {
 		const place = `${event.instanceKey} ${event.elementId}`;
 		this.places.observe(event);
@@ -81,7 +81,7 @@ export class Timeline {
 		}
 	}
 
-	/** What came or was thrown. */
+	/** Describes messages, signals and escalations. */
 	private eventLine(event: EngineEvent, text: string): Line | undefined {
 		const name = readDetail(event, 'name');
 		if (event.kind === 'message-correlated') return { sign: '✉', format: 'cyan', text, facts: `message ${name}`, inside: true };
@@ -92,7 +92,7 @@ export class Timeline {
 		return { sign: '◭', format: caughtBy === '' ? 'yellow' : 'cyan', text, facts, inside: true };
 	}
 
-	/** The oldest activation of the place ends. */
+	/** Ends the oldest activation at a place and returns its time. */
 	private end(place: string, now: number): number {
 		const [first = now, ...others] = this.activations.get(place) ?? [];
 		if (others.length > 0) this.activations.set(place, others);
@@ -126,7 +126,7 @@ function jobLine(event: EngineEvent): Line | undefined {
 			return { sign: '✔', format: 'green', text: `job ${type}`, facts: 'completed by its worker', inside };
 		case 'job-failed': {
 			const text = `job ${type} failed, ${describeAttempts(event)} left`;
-			// The incident that follows the last attempt tells the message.
+			// The incident that follows the last attempt shows the message.
 			return { sign: '✘', format: 'yellow', text, facts: readDetail(event, 'retries') === '0' ? '' : readDetail(event, 'message'), inside };
 		}
 		case 'job-error-thrown': {
@@ -165,7 +165,7 @@ const units: Array<[name: string, ms: number]> = [
 	['s', 1_000],
 ];
 
-/** `12 ms`, `1.25 s`, `3 min 20 s`, `2 d 1 h`: the two largest units. */
+/** Formats a duration with its two largest units: `12 ms`, `1.25 s`, `3 min 20 s`, `2 d 1 h`. */
 export function formatDuration(ms: number): string {
 	if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`;
 	if (ms < 60_000) return `${Number((ms / 1_000).toFixed(2))} s`;

@@ -5,7 +5,7 @@ import { stringifyJson } from '../../core/base/lossless-json';
 
 const maxValue = 160;
 
-/** An instance's variables for people, set off by an empty line: an agent's reply with its citations first, then one line each, cut where they are long. */
+/** Describes an instance's variables after an empty line: an agent's reply with its citations, then one shortened line per variable. */
 export function variableLines(variables: Variables, terminal: Pick<Terminal, 'style'>): string[] {
 	const { reply, citations, ...others } = variables;
 	const lines = [

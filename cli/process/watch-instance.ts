@@ -3,20 +3,20 @@ import type { EngineEvent, ProcessEngine } from '../../engine-adapter/engine';
 import type { Ending } from './ending';
 
 interface WatchOptions {
-	/** Whether a worker of this process serves the element's job: it moves by itself, however long it takes. */
+	/** Whether a worker of this process serves the element's job. Such an element moves on its own. */
 	isServed(elementId: string): boolean;
-	/** When the next timer rings, Unix milliseconds. */
+	/** When the next timer fires, Unix milliseconds. */
 	nextDueTime(): number | undefined;
-	/** What is due later than this is not waited for, Unix milliseconds. */
+	/** Timers that are due later are not waited for, Unix milliseconds. */
 	deadline: number;
 	/** Ends the watch with `stopped`. */
 	signal: AbortSignal;
 }
 
-/** Without an event for so long, nothing but a served job or somebody outside can move the instance. Milliseconds. */
+/** After this time without an event, only a served job or an outside event can move the instance. */
 const quietMs = 40;
 
-/** Reads an engine's events, those of called processes included, until the instance ends, or until nothing moves it any more. */
+/** Reads an engine's events, including called processes, until the instance ends or nothing can move it. */
 export async function watchInstance(
 	engine: ProcessEngine,
 	instanceKey: string,
@@ -26,8 +26,8 @@ export async function watchInstance(
 	const finished = new AbortController();
 	const events = engine.subscribe(0, {}, AbortSignal.any([options.signal, finished.signal]))[Symbol.asyncIterator]();
 	const active = new ActiveElements(instanceKey);
-	const isServed = () => active.elements().some((elementId) => !active.isHeld(elementId) && options.isServed(elementId));
-	// A reminder need not be waited for: it is a person's turn.
+	const isServed = () => active.elements().some((elementId) => !active.isBlocked(elementId) && options.isServed(elementId));
+	// Reminders are not waited for while a person has to act.
 	const isTimed = () => !active.waitsForPerson && (options.nextDueTime() ?? Infinity) <= options.deadline;
 	const isMoving = () => isServed() || isTimed();
 	try {
@@ -62,18 +62,18 @@ async function readEnding(
 	return { kind: 'waits', elements, ...(dueAt === undefined ? {} : { nextTimer: new Date(dueAt).toISOString() }), variables };
 }
 
-/** Elements that wait only for what is in them. */
+/** Elements that only wait for the elements inside them. */
 const containers = new Set(['subProcess', 'adHocSubProcess', 'adHocSubProcessInnerInstance', 'callActivity', 'multiInstanceBody']);
 
-/** The elements that were activated and have not ended, and which of them an incident holds. */
+/** Tracks active elements, and those that an incident blocks. */
 class ActiveElements {
 	ended = false;
 	readonly #counts = new Map<string, { elementId: string; elementType: string; count: number }>();
-	readonly #held = new Set<string>();
+	readonly #blocked = new Set<string>();
 
 	constructor(private readonly rootKey: string) {}
 
-	/** Ids of those that wait for something outside them; of what contains others only where nothing else is active. */
+	/** Returns the ids of waiting elements; containers only when nothing else is active. */
 	elements(): string[] {
 		const active = this.#active();
 		const leaves = active.filter(({ elementType }) => !containers.has(elementType));
@@ -84,14 +84,14 @@ class ActiveElements {
 		return this.#active().some(({ elementType }) => elementType === 'userTask');
 	}
 
-	isHeld(elementId: string): boolean {
-		return this.#held.has(elementId);
+	isBlocked(elementId: string): boolean {
+		return this.#blocked.has(elementId);
 	}
 
 	apply(event: EngineEvent): void {
 		const { kind, elementId, elementType, instanceKey } = event;
-		if (kind === 'incident-created') this.#held.add(elementId);
-		if (kind === 'incident-resolved') this.#held.delete(elementId);
+		if (kind === 'incident-created') this.#blocked.add(elementId);
+		if (kind === 'incident-resolved') this.#blocked.delete(elementId);
 		if (kind === 'element-activated' && elementType !== 'process') this.#count(event, 1);
 		if (kind !== 'element-completed' && kind !== 'element-terminated') return;
 		if (elementType !== 'process') this.#count(event, -1);

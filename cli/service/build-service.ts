@@ -14,7 +14,7 @@ import { refuseStrangers, refuseWhen } from './refusals';
 import { registryRoutes } from './registry-routes';
 import type { ServiceParts } from './service-parts';
 
-/** Camunda takes resources of 4 MB together. */
+/** Camunda accepts resources of 4 MB in total. */
 const maxBodyBytes = 4 * 1024 * 1024;
 
 const maxConnections = 10_000;
@@ -30,16 +30,16 @@ const securitySchemes = {
 	},
 } as const;
 
-/** The service's routes, ready to listen. Health, keys and the OpenAPI document are open; the engine asks for the token. */
+/** Builds the service, ready to listen. Health, keys and the OpenAPI document are open; the engine requires the token. */
 export async function buildService(parts: ServiceParts): Promise<FastifyInstance> {
 	const service = fastify({
 		bodyLimit: maxBodyBytes,
-		// To receive a request, not to answer it: an awaited instance may take minutes.
+		// The time to receive a request, not to answer it: an awaited instance can take minutes.
 		requestTimeout: 30_000,
-		// A head that does not end is a slow attack; Node looks for both only so often.
+		// Headers that never end are a slow attack. Node checks both timeouts at this interval.
 		http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
 		connectionTimeout: 0,
-		// Longer than a proxy keeps its side open: whoever closes first must not be the one that is just being asked.
+		// Longer than a proxy keeps its side open: the proxy must close first, not the side that receives a request.
 		keepAliveTimeout: 65_000,
 		trustProxy: parts.trustedProxies ?? false,
 		genReqId: () => randomUUID(),
@@ -87,7 +87,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	return service;
 }
 
-/** The token is asked for where the routes are, not by the look of a URL: a path has many spellings. */
+/** Checks the token at the routes, not by URL, because a path has many spellings. */
 function engineApi(engine: EmbeddedEngine, { version, token, log }: ServiceParts): FastifyPluginAsync {
 	const reportFault = (error: unknown, url: string) =>
 		log('error', 'request failed', { url, error: error instanceof Error ? error.stack : String(error) });

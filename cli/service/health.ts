@@ -5,20 +5,20 @@ import type { Host } from '../../providers/compose/host';
 
 /** What readiness depends on. */
 interface HealthParts {
-	/** The state of each part that there is, such as `open`. */
+	/** Returns the state of each part, such as `open`. */
 	checks: () => Promise<Record<string, string>>;
-	/** States of parts that are as they should be; any other makes it not ready. */
+	/** The healthy states; any other state means not ready. */
 	healthy: ReadonlySet<string>;
 	isDraining: () => boolean;
 }
 
-/** GET /healthz: the process answers. GET /readyz: it can do its work; while it drains, and until it ends, it takes no new one. */
+/** GET /healthz: the process answers. GET /readyz: it can take work; not while it drains. */
 export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining }: HealthParts): void {
 	service.get('/healthz', { schema: { summary: 'Liveness' } }, async () => ({ status: 'ok' }));
 
 	service.get(
 		'/readyz',
-		{ schema: { summary: 'Readiness: each part, and the decision of the manifest gate' } },
+		{ schema: { summary: 'Readiness: the state of each part, and the decision of the manifest gate' } },
 		async (_request, reply) => {
 			const states = await checks();
 			const ready = Object.values(states).every((state) => healthy.has(state));
@@ -28,8 +28,8 @@ export function healthRoutes(service: FastifyInstance, { checks, healthy, isDrai
 	);
 }
 
-// The code only: names of files are for the log and the command line, not for whoever can reach the port.
-/** `admitted`, or the code of the gate's refusal. */
+// The code only: file names belong in the log, not in an open endpoint.
+/** Returns `admitted`, or the code of the gate's refusal. */
 export async function checkGate({ gate }: Pick<Host, 'gate'>): Promise<string> {
 	try {
 		for (const name of jobTypes) await gate.admit({ kind: 'job-type', name });
@@ -39,7 +39,7 @@ export async function checkGate({ gate }: Pick<Host, 'gate'>): Promise<string> {
 	}
 }
 
-/** `off` where there is no such part; `open`, or the code of what the question met. */
+/** Returns `off` without the part, `open` when it answers, otherwise an error code. */
 export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>): Promise<string> {
 	if (part === undefined) return 'off';
 	try {

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { hintSecrets, WebhookHints } from '../../manifests/client/webhook-hints';
 import { sendProblem } from './problems';
 
-/** Of a webhook; an event is a few hundred bytes. */
+/** The max body of a webhook; an event has a few hundred bytes. */
 const maxBodyBytes = 16 * 1024;
 
 /**
- * POST /hints: the registry's webhook, where no stream of events reaches this machine. It is let in by its signature, and only has the client
- * ask the registry, as often as hints may.
+ * POST /hints: the registry's webhook, for machines without its event stream. A request is authenticated by its signature and only makes the
+ * client ask the registry, within the rate limit of hints.
  */
 export async function hintRoute(service: FastifyInstance, hints: WebhookHints): Promise<void> {
 	await service.register(async (app) => {
@@ -18,7 +18,7 @@ export async function hintRoute(service: FastifyInstance, hints: WebhookHints): 
 		app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
 		app.post(
 			'/hints',
-			{ bodyLimit: maxBodyBytes, schema: { summary: "The registry's webhook: a hint to ask it" } },
+			{ bodyLimit: maxBodyBytes, schema: { summary: "The registry's webhook: a hint to ask the registry" } },
 			async (request, reply) => {
 				hints.receive(request.headers, Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
 				return reply.code(204).send();
@@ -27,7 +27,7 @@ export async function hintRoute(service: FastifyInstance, hints: WebhookHints): 
 	});
 }
 
-/** Undefined where this machine follows no registry, or was given no secret. @throws TroupeError INPUT_INVALID */
+/** Returns undefined when this machine follows no registry or has no secret. @throws TroupeError INPUT_INVALID */
 export async function openHints(environment: NodeJS.ProcessEnv): Promise<WebhookHints | undefined> {
 	const secrets = hintSecrets(environment);
 	if (secrets.length === 0) return undefined;

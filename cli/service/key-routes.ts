@@ -3,7 +3,7 @@ import { isTroupeError } from '../../core/base/errors';
 import { problem } from '../../engine-adapter/rest/problem-detail';
 import type { ServiceParts } from './service-parts';
 
-/** GET /api/v1/keys: the public keys as a JWK set, RFC 7517. For information: trust comes through the pinned root. */
+/** GET /api/v1/keys: the public keys as a JWK set, RFC 7517. For information only: trust comes from the pinned root. */
 export function keyRoutes(service: FastifyInstance, { readKeys }: Pick<ServiceParts, 'readKeys'>): void {
 	service.get('/api/v1/keys', { schema: { summary: 'Public keys of the root of trust, as a JWK set' } }, async (request, reply) => {
 		try {
@@ -15,7 +15,12 @@ export function keyRoutes(service: FastifyInstance, { readKeys }: Pick<ServicePa
 				.type('application/problem+json')
 				.send(
 					JSON.stringify(
-						problem(503, error.code, 'There is no root of trust to read keys from; `troupe manifest verify` says why.', request.url),
+						problem(
+							503,
+							error.code,
+							'There is no root of trust to read keys from. Run `troupe manifest verify` for the reason.',
+							request.url,
+						),
 					),
 				);
 		}

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 
-/** Where it listens, as a URL. @throws TroupeError STATE_CONFLICT when it may not or cannot listen there */
+/** Starts to listen and returns the URL. @throws TroupeError STATE_CONFLICT when it cannot listen there */
 export async function listen(service: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
 	try {
 		return await service.listen({ host, port });
@@ -14,17 +14,17 @@ export async function listen(service: FastifyInstance, { host, port }: { host: s
 }
 
 function listenRefusals(host: string, port: number): Record<string, [message: string, fix: string]> {
-	const choosePort = 'choose another: `--port 0` takes a free one.';
-	const chooseHost = 'Name an address of this machine with `--host`; 127.0.0.1 is always there.';
+	const choosePort = 'choose another port; `--port 0` uses a free one.';
+	const chooseHost = 'Set `--host` to an address of this machine, such as 127.0.0.1.';
 	return {
-		EADDRINUSE: [`Port ${port} of ${host} is in use by another process.`, `Stop what listens there, or ${choosePort}`],
-		EACCES: [`Port ${port} of ${host} may not be opened by this user.`, `Run it as a user that may, or ${choosePort}`],
-		EADDRNOTAVAIL: [`${host} is no address of this machine.`, chooseHost],
-		ENOTFOUND: [`${host} is no address, and no name that is known here.`, chooseHost],
+		EADDRINUSE: [`Port ${port} of ${host} is in use by another process.`, `Stop that process, or ${choosePort}`],
+		EACCES: [`This user is not allowed to open port ${port} of ${host}.`, `Run the command as another user, or ${choosePort}`],
+		EADDRNOTAVAIL: [`${host} is not an address of this machine.`, chooseHost],
+		ENOTFOUND: [`${host} is not an address or a known host name.`, chooseHost],
 	};
 }
 
-/** Takes no new request, and gives those in work so long. */
+/** Refuses new requests and closes after running ones have ended, or after the timeout. */
 export async function closeWithin(service: FastifyInstance, milliseconds: number): Promise<void> {
 	const timer = setTimeout(() => service.server.closeAllConnections(), milliseconds);
 	await service.close();

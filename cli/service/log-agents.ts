@@ -1,10 +1,10 @@
 import type { AgentEvent } from '../../core/agents/agent-event';
+import { lacksSomething } from '../../core/knowledge/search/search-remarks';
 import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
-import { fellShort } from '../../core/knowledge/search/search-remarks';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';
 
-/** Counts each step of an agent and writes a line for it, beside those of its job: what it was and what it took, never a text. */
+/** Counts each step of an agent and logs its facts, never its texts. */
 export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'>): AgentObserver {
 	return (event, job) => {
 		agents.observe(event);
@@ -12,7 +12,7 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 		const { runId, number } = event;
 		const failed =
 			event.kind === 'model-failed' ||
-			(event.kind === 'searched' && fellShort(event.search)) ||
+			(event.kind === 'searched' && lacksSomething(event.search)) ||
 			(event.kind === 'finished' && event.outcome === 'failed') ||
 			(event.kind === 'started' && event.warnings !== undefined);
 		log(failed ? 'warn' : 'info', `agent ${event.kind}`, {
@@ -25,7 +25,7 @@ export function observeAgents(log: Log, { agents }: Pick<WorkerMetrics, 'agents'
 	};
 }
 
-/** What a model wrote and what people are asked stays out. */
+/** Returns the facts of an event, without texts of models and questions to people. */
 function collectEventFacts(event: Exclude<AgentEvent, { kind: 'model-part' }>): Record<string, unknown> {
 	switch (event.kind) {
 		case 'started':

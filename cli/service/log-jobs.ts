@@ -3,7 +3,7 @@ import { decorate } from '../../engine-adapter/decorate';
 import type { Job, JobHandler, ProcessEngine } from '../../engine-adapter/engine';
 import type { Log } from './log';
 
-/** The engine, with a line in the log for each job a worker begins and ends. The lines of one process instance share its key as correlation id. */
+/** Wraps the engine so that the start and end of each job are logged. The lines of an instance share its key as correlation id. */
 export function withJobLog(engine: ProcessEngine, log: Log): ProcessEngine {
 	const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => engine.openWorker(type, options, logJobs(handler, log));
 	return decorate(engine, { openWorker });

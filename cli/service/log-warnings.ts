@@ -5,8 +5,8 @@ import type { Log } from './log';
 const hourMs = 3_600_000;
 
 /**
- * Writes into the log what the gate adds to its yes, such as that what this site lives by is about to end: now, and for as long as the process
- * runs, also when no job comes. Each text once; one that counts days is another each day.
+ * Logs the warnings of the gate, such as an approval that is about to expire: now, and every hour while the process runs, also without jobs.
+ * Each text is logged once; a text with a number of days is new each day.
  */
 export function logWarnings(
 	{ gate }: Pick<Host, 'gate'>,
@@ -23,7 +23,7 @@ export function logWarnings(
 			log('warn', warning);
 		}
 	};
-	// A refusal is told where work is refused, and written down by the gate.
+	// A refusal is reported where work is refused, and logged by the gate.
 	const ask = () => tell().catch(() => undefined);
 	const timer = setInterval(() => void ask(), everyMs).unref();
 	return { firstCheck: ask(), stop: () => clearInterval(timer) };

@@ -10,7 +10,7 @@ export interface Metric {
 	samples: Array<{ labels?: Record<string, string>; value: number }>;
 }
 
-/** GET /metrics, for Prometheus; it asks for the token where there is one. */
+/** GET /metrics, for Prometheus. Requires the token when one is set. */
 export function metricsRoute(service: FastifyInstance, { token }: { token?: string }, read: () => Promise<Metric[]>): void {
 	const onRequest = refuseWhen((request) => refuseWithoutToken(request, token));
 	service.get('/metrics', { onRequest, schema: { summary: "Metrics in Prometheus' text format" } }, async (_request, reply) =>
@@ -21,7 +21,7 @@ export function metricsRoute(service: FastifyInstance, { token }: { token?: stri
 /** Prometheus' text format, version 0.0.4. */
 const metricsContentType = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** The metrics in that format. */
+/** Writes metrics in Prometheus' text format. */
 export function metricsText(metrics: Metric[]): string {
 	return metrics
 		.map(

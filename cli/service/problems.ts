@@ -9,14 +9,14 @@ import type { RegistryProblem } from '../../manifests/registry/registry-problem'
 
 type ReportFault = (error: unknown, url: string, requestId: string) => void;
 
-/** Options of Fastify: what it, and Node below it, answer before there is a route to ask. */
+/** Fastify options: the answers of Fastify and Node before a route is reached. */
 export const lowLevelProblems = {
 	frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
 		sendProblem(error, request, reply.header('x-request-id', request.id));
 	},
 	clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
 		if (error.code === 'ECONNRESET' || socket.destroyed) return;
-		const [statusCode, message] = brokenRequests[error.code ?? ''] ?? [400, 'This is no request of HTTP/1.1.'];
+		const [statusCode, message] = brokenRequests[error.code ?? ''] ?? [400, 'The request is not valid HTTP/1.1.'];
 		const body = JSON.stringify(toRegistryProblem(Object.assign(new Error(message), { statusCode }), '', randomUUID()));
 		const head = [
 			`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`,
@@ -27,16 +27,16 @@ export const lowLevelProblems = {
 		if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
 		socket.destroy(error);
 	},
-	// We answer ourselves, below.
+	// `answerProblems` answers instead.
 	return503OnClosing: false,
 };
 
 const brokenRequests: Record<string, [status: number, message: string]> = {
-	ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request did not come within its time.'],
+	ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request was not received in time.'],
 	HPE_HEADER_OVERFLOW: [431, 'The headers of the request are too large.'],
 };
 
-/** Problem documents for all routes that do not answer their faults themselves, where there is no route, and while the service stops. */
+/** Answers with problem documents: for faults that a route does not answer, unknown routes, and while the service stops. */
 export function answerProblems(service: FastifyInstance, reportFault: ReportFault): void {
 	let isClosing = false;
 	service.addHook('preClose', async () => void (isClosing = true));
@@ -63,4 +63,4 @@ const readPath = ({ url }: FastifyRequest): string => url.split('?')[0] ?? '';
 const toProblem = (error: unknown, request: FastifyRequest): RegistryProblem => toRegistryProblem(error, readPath(request), request.id);
 
 const stopping = () =>
-	new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The service is stopping.', fix: 'Ask again in a moment.', retryable: true });
+	new TroupeError({ code: 'REGISTRY_NOT_READY', message: 'The service is stopping.', fix: 'Retry in a moment.', retryable: true });

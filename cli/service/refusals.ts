@@ -3,21 +3,21 @@ import { problem, problemContentType } from '../../core/base/problem';
 import { denied } from '../../manifests/registry/access/access';
 import { refuseForeign, type Refusal } from './access';
 
-/** Refuses requests of other sites' pages, and on a loopback address those that name another machine. */
+/** Refuses requests from pages of other sites and, on a loopback address, requests that name another machine. */
 export function refuseStrangers(service: FastifyInstance, address: string): void {
 	const check = (request: FastifyRequest) => refuseForeign(request, address);
 	const refuse = refuseWhen(check);
 	service.addHook('onRequest', async (request, reply) => {
 		const refusal = check(request);
-		// A route of the registry answers it, and writes it into the audit.
+		// The registry answers for its routes and writes the refusal into the audit log.
 		if (refusal && request.routeOptions.config.scope !== undefined) throw denied('foreign', refusal.detail, foreignFix);
 		return refuse(request, reply);
 	});
 }
 
-const foreignFix = 'Call the service by its own name, and not from a page of another site.';
+const foreignFix = 'Call the service by its own name and not from a page of another site.';
 
-/** A hook that answers with a problem document where the check finds one. */
+/** Returns a hook that answers with a problem document when the check refuses. */
 export function refuseWhen(check: (request: FastifyRequest) => Refusal | undefined) {
 	return async (request: FastifyRequest, reply: FastifyReply) => {
 		const refusal = check(request);

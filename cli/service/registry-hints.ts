@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 
-/** Where the registry's root, snapshot key, access keys and webhooks lie. */
+/** Returns the folder of the registry's root, snapshot key, access keys and webhooks. */
 export const registryFolder = (home: string): string => join(home, 'registry');
 
-/** What to do where there is no registry yet. */
+/** Explains how to set up a registry. */
 export const setupHint = (home: string): string =>
-	`To begin one, run \`troupe manifest init\`, move the folder server/registry that it makes to ${registryFolder(home)}, and start the service again.`;
+	`To set one up, run \`troupe manifest init\`, move the folder server/registry that it creates to ${registryFolder(home)}, and restart the service.`;
 
-/** What to do where nobody could have an access token. */
+/** Explains how to issue access tokens. */
 export const accessHint =
-	"Make keys with `troupe manifest token keys`, put its access-keys.json into the registry's folder, and start the service again.";
+	"Create keys with `troupe manifest token keys`, put access-keys.json into the registry's folder, and restart the service.";

@@ -6,7 +6,7 @@ import type { ServiceParts } from './service-parts';
 
 const prefix = '/api/v1';
 
-/** The registry's routes; where there is no registry, the package's public keys, and a word on how to begin one. */
+/** Adds the registry's routes; without a registry, the package's public keys and instructions for setup. */
 export async function registryRoutes(service: FastifyInstance, parts: ServiceParts): Promise<void> {
 	const { served, registryMetrics, rateLimits, log } = parts;
 	if (served) {

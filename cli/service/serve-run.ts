@@ -23,40 +23,40 @@ import { logWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 
 export interface ServeOptions {
-	/** 0 takes a free one. */
+	/** 0 uses a free port. */
 	port: number;
 	host: string;
-	/** The Zeebe version that the engine follows. */
+	/** The Zeebe version of the engine. */
 	target?: ZeebeVersion;
-	/** Proxies, with commas between them, whose X-Forwarded-For is believed. */
+	/** Trusted proxies, separated by commas, whose X-Forwarded-For is used. */
 	behindProxy?: string;
-	/** Requests a minute of one caller at one address to the registry; the second for the snapshot and for metrics. */
+	/** Max requests per minute of one caller at one address to the registry; the second for the snapshot and for metrics. */
 	callRate?: number;
 	snapshotRate?: number;
-	/** Whether the embedded engine and its REST API are there. Default true. */
+	/** Whether to run the embedded engine and its REST API. Default true. */
 	engine?: boolean;
-	/** Whether the registry is there, when one was begun. Default true. */
+	/** Whether to run the registry, when one is set up. Default true. */
 	registry?: boolean;
-	/** Whether the agent worker is opened on the embedded engine. */
+	/** Whether to open the agent worker on the embedded engine. */
 	worker: boolean;
 	/** Whether deployments are linted first. */
 	lint: boolean;
-	/** What has ended is kept for so many days, and so many instances of it. Default: as the engine has it. */
+	/** Days for which ended instances are kept, and their max number. Default: those of the engine. */
 	keepDays?: number;
 	keepInstances?: number;
 }
 
 const dayMs = 24 * 3_600_000;
 
-/** How long requests and jobs in work may take to end once the service is told to stop. */
+/** The time for running requests and jobs to end when the service stops. */
 const graceMs = 10_000;
 
-/** Runs the service until SIGINT or SIGTERM. What it opens, it closes in reverse order, whatever breaks in between. */
+/** Runs the service until SIGINT or SIGTERM. Closes its parts in reverse order, also after an error. */
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
 	checkExposure(options.host, token);
 	const log = jsonLog(terminal);
-	// Heard from here on, so that a stop during the start closes what is open.
+	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
 	await admitCommand(host, 'serve', terminal);
@@ -74,7 +74,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			import('./hint-route'),
 			import('../../manifests/registry/http/metrics'),
 		]);
-		const registryHint = options.registry === false ? 'It was started with --no-registry.' : setupHint(host.stateFolder ?? '');
+		const registryHint = options.registry === false ? 'The service was started with --no-registry.' : setupHint(host.stateFolder ?? '');
 		const service = await buildService({
 			engine: engine && options.lint ? withLinting(engine, host, terminal, logFindings(log)) : engine,
 			worker,
@@ -94,13 +94,13 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 			trustedProxies: options.behindProxy?.split(',').map((address) => address.trim()),
 		});
 		closers.push(() => closeWithin(service, graceMs));
-		// Before the service: who asks hears that it drains, and instances that are waited for still end.
+		// Closed before the service, so that health reports draining and awaited instances can end.
 		if (worker) closers.push(() => worker.close(graceMs));
 		const url = await listen(service, options);
 		terminal.print(`troupe serve is ready at ${url}`);
 		for (const line of addressLines(url, { engine: engine !== undefined, registry: served !== undefined })) terminal.print(line);
 		if (!served) terminal.note(`registry: off. ${registryHint}`);
-		else if (!served.access.isOpen) terminal.note(`registry: lets nobody in yet. ${accessHint}`);
+		else if (!served.access.isOpen) terminal.note(`registry: no access tokens can be issued yet. ${accessHint}`);
 		if (!stop.aborted) await once(stop, 'abort');
 		log('info', 'service stopping', { graceMs });
 		return 0;
@@ -109,7 +109,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 	}
 }
 
-/** Where what is, for people. */
+/** Describes the addresses of the service for people. */
 function addressLines(url: string, { engine, registry }: { engine: boolean; registry: boolean }): string[] {
 	const parts = [
 		...(engine ? [`Camunda 8 REST API ${url}/v2`] : []),
@@ -145,7 +145,7 @@ async function openEngine(host: Host, { target, keepDays, keepInstances }: Serve
 				...(keepInstances === undefined ? {} : { maximumInstances: keepInstances }),
 			},
 		});
-		// Customers' messages are in it; SQLite gives its other files the same mode.
+		// It contains customers' messages. SQLite gives its other files the same mode.
 		await chmod(file, 0o600);
 		return engine;
 	} catch (cause) {
@@ -153,7 +153,7 @@ async function openEngine(host: Host, { target, keepDays, keepInstances }: Serve
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
 			message: `The engine's state in ${file} cannot be opened: ${messageOf(cause)}.`,
-			fix: 'Check that the disk has space and that the folder may be written; restore a damaged file from a copy, or move it away to begin anew.',
+			fix: 'Check free disk space and the permissions of the folder. Restore a damaged file from a copy, or move it away to start again.',
 			details: { file },
 			cause,
 		});
@@ -174,7 +174,7 @@ async function createKeyReader({ environment }: Terminal) {
 	return () => readPublicKeySet(findPackageFolder(), pinnedTrustFolder(environment), Date.now());
 }
 
-/** A line in the log for each thing that may run wrongly; matters of style are for the designer's own linter. */
+/** Logs findings about possible faults. Matters of style are left to the designer's linter. */
 const logFindings = (log: Log) => (findings: Finding[]) => {
 	for (const finding of findings.filter(({ rule }) => rule.includes('/') || rule === 'xml'))
 		log('warn', 'deployed with a warning', { finding: describeFinding(finding), fix: finding.fix });

@@ -24,7 +24,7 @@ import type { Log } from './log';
 import { isLoopback } from './access';
 import { registryFolder } from './registry-hints';
 
-/** The registry as the service runs it. */
+/** The registry of the service, with its parts. */
 export interface ServedRegistry {
 	registry: Registry;
 	access: AccessTokens;
@@ -33,17 +33,17 @@ export interface ServedRegistry {
 }
 
 interface RegistryOptions {
-	/** Troupe's home; the registry's folder is `registry` in it. */
+	/** Troupe's home; the registry's folder is `registry` inside it. */
 	home: string;
 	environment: NodeJS.ProcessEnv;
-	/** That the service binds to. */
+	/** The address that the service binds to. */
 	address: string;
 	log: Log;
 }
 
 /**
- * Opens the registry of `<home>/registry`: its root, later editions, snapshot key, access keys and the key of its webhooks; its database is that of DATABASE_URL, else
- * `<home>/registry.db`. Undefined when nobody has begun one.
+ * Opens the registry of `<home>/registry`: its root, later editions, snapshot key, access keys and webhook key. Its database is DATABASE_URL,
+ * otherwise `<home>/registry.db`. Returns undefined when no registry is set up.
  * @throws TroupeError REGISTRY_NOT_READY, TOKEN_INVALID, INPUT_INVALID
  */
 export async function openServedRegistry(options: RegistryOptions): Promise<ServedRegistry | undefined> {
@@ -82,7 +82,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	}
 }
 
-/** Editions that people put beside the first; those that it has are passed over. */
+/** Adds the root editions beside the first one; skips stored ones. */
 async function addLaterRoots(registry: Registry, folder: string): Promise<void> {
 	const later = join(folder, laterRootsFolderName);
 	if (!existsSync(later)) return;
@@ -95,8 +95,8 @@ async function addLaterRoots(registry: Registry, folder: string): Promise<void> 
 }
 
 /**
- * Access tokens count by the key set of TROUPE_ACCESS_KEYS, else by the one in the registry's folder. Only where there is none does the text of
- * TROUPE_API_TOKEN open the registry, and only to this machine.
+ * Verifies access tokens by the key set of TROUPE_ACCESS_KEYS, otherwise by that in the registry's folder. Without a key set, TROUPE_API_TOKEN
+ * opens the registry to this machine only.
  */
 function openAccess({ home, environment, address }: RegistryOptions): AccessTokens {
 	const beside = join(registryFolder(home), accessKeysFile);
@@ -107,11 +107,11 @@ function openAccess({ home, environment, address }: RegistryOptions): AccessToke
 	});
 }
 
-/** Loaded when the first agent is published. */
+/** Loads the check when the first agent is published. */
 const checkAgent: CheckAgent = async (definition, where) =>
 	(await import('../../providers/compose/agents/check-agent')).checkAgent(definition, where);
 
-/** Deliveries to private networks are refused, when an address is registered and again at each connection. */
+/** Refuses deliveries to private networks, when an address is registered and at each connection. */
 function createDelivery(environment: NodeJS.ProcessEnv): Delivery {
 	const allowPrivateNetworks = settingIs('TROUPE_WEBHOOK_PRIVATE', 'allow', environment);
 	return {
@@ -125,11 +125,11 @@ function createDelivery(environment: NodeJS.ProcessEnv): Delivery {
 		checkAddress: async (text) => {
 			const host = checkWebhookUrl(text).hostname.replace(/^\[|\]$/g, '');
 			const addresses = isIP(host) ? [host] : (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address);
-			// A name that leads nowhere yet may do so later: each delivery looks again.
+			// A name without an address can get one later. Each delivery checks again.
 			if (addresses.every((address) => mayBeCalled(address, allowPrivateNetworks))) return;
 			throw new TroupeError({
 				code: 'ADDRESS_REFUSED',
-				message: `The address of the webhook, ${host.slice(0, 253)}, leads into a network that is not the internet.`,
+				message: `The webhook address ${host.slice(0, 253)} is in a private network.`,
 				fix: 'Use a public address, or start the service with TROUPE_WEBHOOK_PRIVATE=allow.',
 			});
 		},

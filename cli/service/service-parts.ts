@@ -9,33 +9,33 @@ import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import type { Log } from './log';
 import type { ServedRegistry } from './served-registry';
 
-/** What the service is built from. */
+/** The parts that the service is built from. */
 export interface ServiceParts {
-	/** Absent when the service is a registry only. */
+	/** Undefined when the service runs the registry only. */
 	engine?: EmbeddedEngine;
 	metrics: WorkerMetrics;
-	/** Absent when there is no registry here. */
+	/** Undefined without a registry. */
 	served?: ServedRegistry;
-	/** Why there is none, and how to begin one. */
+	/** Why there is no registry, and how to set one up. */
 	registryHint: string;
 	registryMetrics: RegistryMetrics;
-	/** Of the registry that this machine follows; absent where its webhooks are not received. */
+	/** Receives webhooks of the registry that this machine follows; undefined without one. */
 	hints?: WebhookHints;
-	/** Whether the service was told to stop and finishes what it has. */
+	/** Whether the service is stopping and finishes its running work. */
 	isDraining: () => boolean;
-	/** Absent when other workers serve the jobs. */
+	/** Undefined when other workers serve the jobs. */
 	worker?: Worker;
 	host: Host;
 	/** @throws TroupeError when there is no root of trust */
 	readKeys: () => PublicKeySet;
-	/** Of the package. */
+	/** The version of the package. */
 	version: string;
 	log: Log;
-	/** Asked of callers of the engine's API when set. */
+	/** When set, callers of the engine's API must send it. */
 	token?: string;
-	/** That the service binds to. */
+	/** The address that the service binds to. */
 	address: string;
 	rateLimits?: Partial<RateLimits>;
-	/** Whose X-Forwarded-For is believed. */
+	/** Proxies whose X-Forwarded-For is used. */
 	trustedProxies?: string[];
 }

@@ -12,18 +12,18 @@ import { logWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings';
 
-/** What `troupe worker` was told. */
+/** The options of `troupe worker`. */
 export interface WorkerCommandOptions {
-	/** Of the cluster: gRPC, or the URL of a REST API. */
+	/** The address of the cluster: gRPC, or the URL of a REST API. */
 	address: string;
-	/** Jobs worked on at once. */
+	/** Max jobs at the same time. */
 	concurrency: number;
-	/** Where health and metrics are served; 0 takes a free one, none without. */
+	/** The port of health and metrics; 0 uses a free one; undefined serves none. */
 	port?: number;
 	host: string;
 }
 
-/** How long running jobs may take to end once the worker is told to stop. */
+/** The time for running jobs to end when the worker stops. */
 const graceMs = 30_000;
 
 /** Serves Troupe's job types until SIGINT or SIGTERM; the log is JSON lines on standard error. */
@@ -34,7 +34,7 @@ export async function runWorkerCommand(
 	connect = connectCluster,
 ): Promise<ExitCode> {
 	const log = jsonLog(terminal);
-	// Heard from here on, so that a stop during the start closes what is open.
+	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
 	if (options.port !== undefined) checkExposure(options.host, token);

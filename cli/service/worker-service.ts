@@ -11,25 +11,25 @@ import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
 import { refuseStrangers } from './refusals';
 
-/** What a worker tells of itself. */
+/** The parts that the worker's service is built from. */
 interface WorkerServiceParts {
 	host: Host;
 	metrics: WorkerMetrics;
 	isDraining: () => boolean;
-	/** `open`, or `unreachable` while the cluster gives no answer. */
+	/** Returns `open`, or `unreachable` while the cluster does not answer. */
 	clusterState: () => string;
-	/** Of the package. */
+	/** The version of the package. */
 	version: string;
-	/** Asked of whoever reads the metrics when set. */
+	/** When set, readers of the metrics must send it. */
 	token?: string;
-	/** That it binds to. */
+	/** The address that it binds to. */
 	address: string;
 	log: Log;
-	/** Of the registry that this machine follows; absent where its webhooks are not received. */
+	/** Receives webhooks of the registry that this machine follows; undefined without one. */
 	hints?: WebhookHints;
 }
 
-/** Health and metrics of `troupe worker`, ready to listen. */
+/** Builds the service of health and metrics of `troupe worker`, ready to listen. */
 export async function buildWorkerService(parts: WorkerServiceParts): Promise<FastifyInstance> {
 	const service = fastify({
 		requestTimeout: 10_000,

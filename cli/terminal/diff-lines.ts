@@ -1,22 +1,22 @@
 import { stringifyJson } from '../../core/base/lossless-json';
 
-/** A line of a comparison: in both, only expected, or only received. */
+/** A line of a comparison: in both values, only in the expected one, or only in the received one. */
 export type DiffLine = [sign: ' ' | '-' | '+', text: string];
 
 const maxLines = 400;
 const contextLines = 3;
 
-/** Compares two values as indented JSON, line by line; of long equal parts only the lines next to a difference stand. */
+/** Compares two values as indented JSON, line by line. Of long equal parts only the lines next to a difference are returned. */
 export function diffLines(expected: unknown, received: unknown): DiffLine[] {
 	return keepNearContext(compareLines(toLines(expected), toLines(received)));
 }
 
-/** Compares two texts line by line, in the same way. */
+/** Compares two texts line by line. */
 export function diffTexts(expected: string, received: string): DiffLine[] {
 	return keepNearContext(compareLines(limitLines(expected.split('\n')), limitLines(received.split('\n'))));
 }
 
-/** The part of a value that an expectation speaks of: the fields of objects that it names; lists whole. */
+/** Returns the part of a value that an expectation names: the named fields of objects, and whole lists. */
 export function selectExpected(expected: unknown, received: unknown): unknown {
 	if (!isRecord(expected) || !isRecord(received)) return received;
 	const names = Object.keys(expected).filter((name) => name in received);
@@ -31,7 +31,7 @@ function limitLines(lines: string[]): string[] {
 	return lines.length > maxLines ? [...lines.slice(0, maxLines), `… ${lines.length - maxLines} more lines`] : lines;
 }
 
-/** Objects by name, so that an order that means nothing is no difference. */
+/** Sorts fields by name, because their order is not a difference. */
 function sorted(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(sorted);
 	if (!isRecord(value)) return value;
@@ -42,7 +42,7 @@ function sorted(value: unknown): unknown {
 	);
 }
 
-/** The classic table of longest common subsequences, read from its start. A comma at a line's end is no difference. */
+/** Compares by the longest common subsequence. A comma at the end of a line is not a difference. */
 function compareLines(left: string[], right: string[]): DiffLine[] {
 	const same = (i: number, j: number) => left[i]!.replace(/,$/, '') === right[j]!.replace(/,$/, '');
 	const lengths = Array.from({ length: left.length + 1 }, () => new Uint16Array(right.length + 1));

@@ -4,26 +4,26 @@ import { maxLineCharacters, type Line, readFile, readLines } from './line-reader
 import type { ExitCode } from './report-error';
 import type { Terminal } from './terminal';
 
-/** What a line says about its text; `id` stands before it as it was given. */
+/** The answer to a line. The `id` of the line is added before it, unchanged. */
 export type LineAnswer = Record<string, unknown>;
 
 interface JsonLinesOptions {
-	/** Paths; none, or `-`: standard input. */
+	/** Paths; none, or `-`, for standard input. */
 	files: string[];
-	/** Texts worked on at once; default 1. Answers are in the order of the lines in any case. */
+	/** Max texts at the same time; default 1. Answers keep the order of the lines. */
 	concurrency?: number;
-	/** @throws TroupeError for what is wrong with all lines, which ends the command */
+	/** @throws TroupeError for an error that concerns all lines, which ends the command */
 	answer: (text: string) => LineAnswer | Promise<LineAnswer>;
 }
 
-/** So many bad lines are named one by one. */
+/** Further invalid lines are counted, not named. */
 const maxNamedLines = 1_000;
 const progressMs = 500;
 
 /**
- * Answers each line `{"id": …, "text": "…"}` with a line, in order, as input arrives. Blank lines are skipped; a line that cannot
- * be read is named on standard error, and the others are answered all the same.
- * @returns 2 when there was one, else 0
+ * Answers each line `{"id": …, "text": "…"}` with a line, in order, as input arrives. Skips blank lines. Reports an invalid line on
+ * standard error and answers the others.
+ * @returns 2 after an invalid line, otherwise 0
  */
 export async function answerJsonLines({ files, concurrency = 1, answer }: JsonLinesOptions, terminal: Terminal): Promise<ExitCode> {
 	const progress = createProgress(terminal);
@@ -54,7 +54,7 @@ interface Request {
 	text: string;
 }
 
-/** What it asks, what is wrong with it, or undefined when it is blank. Nothing of the line is quoted: it may hold what nobody shall see. */
+/** Returns the request, a problem, or undefined for a blank line. The problem does not quote the line, which can contain personal data. */
 function readRequest({ text: line }: Line): Request | string | undefined {
 	if (line === undefined) return `is longer than ${maxLineCharacters} characters; split its text`;
 	if (line.trim() === '') return undefined;
@@ -75,16 +75,16 @@ function readRequest({ text: line }: Line): Request | string | undefined {
 const describeKind = (value: unknown): string =>
 	value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 
-/** What is the same however it is read; in a text it would stand with its quotes escaped. */
+/** An id that needs no exact parsing. Inside a text its quotes would be escaped. */
 const plainId = /"id"\s{0,4}:\s{0,4}\d{1,15}\s{0,4}[,}]/;
 
-/** Numbers as ECMAScript proposes to keep them, and Node does since 21. */
+/** JSON with the source text of numbers: an ECMAScript proposal, in Node since 21. */
 const json = JSON as unknown as {
 	parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): Request;
 	rawJSON(text: string): unknown;
 };
 
-/** With its numbers as they are written. */
+/** Returns the id with its numbers as they are written. */
 function readExactId(line: string): unknown {
 	return json.parse(line, (_key, value, { source }) => (typeof value === 'number' ? json.rawJSON(source!) : value)).id;
 }
@@ -93,14 +93,14 @@ async function answerRequest({ text, ...id }: Request, answer: JsonLinesOptions[
 	return JSON.stringify({ ...id, ...(await answer(text)) });
 }
 
-/** Runs so many at once, and keeps their order. */
+/** Runs a limited number of promises at the same time and keeps their order. */
 class InOrder {
 	private readonly running: Promise<string>[] = [];
 	private readonly done: string[] = [];
 	constructor(private readonly maxRunning: number) {}
 
 	async add(work: Promise<string>): Promise<void> {
-		work.catch(() => undefined); // told when its turn comes
+		work.catch(() => undefined); // Thrown when its turn comes.
 		this.running.push(work);
 		if (this.running.length >= this.maxRunning) this.done.push(await this.running.shift()!);
 	}
@@ -125,7 +125,7 @@ function createProgress({ showProgress }: Terminal): { show(read: number): void;
 	};
 }
 
-/** A JSON document that an option names. @throws TroupeError INPUT_INVALID */
+/** Parses a JSON document. @throws TroupeError INPUT_INVALID */
 export function parseDocument(text: string, path: string): unknown {
 	try {
 		return JSON.parse(text);

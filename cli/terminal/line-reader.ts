@@ -7,13 +7,13 @@ export const maxLineCharacters = 8_000_000;
 export interface Line {
 	/** From 1. */
 	number: number;
-	/** Without its end; absent of a line that is too long. */
+	/** Without its line end; undefined for a line that is too long. */
 	text?: string;
 }
 
 /**
- * The lines of a stream as they arrive: one list for each piece of input, so that who writes answers knows when input pauses.
- * UTF-8, or UTF-16 with its byte order mark; lines may end in CR LF. No more than one line is held.
+ * Yields the lines of a stream as they arrive: one list per piece of input, so that the caller sees when input pauses.
+ * Reads UTF-8, or UTF-16 with a byte order mark; lines can end in CR LF. Holds at most one line.
  */
 export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
 	let decoder: InstanceType<typeof TextDecoder> | undefined;
@@ -44,7 +44,7 @@ export async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerat
 	if (length > 0) yield [end()];
 }
 
-/** In bytes. Strings of larger pieces would lie where the garbage collector comes by rarely. */
+/** Strings of larger pieces would move to a heap that is rarely collected. */
 const maxPieceBytes = 16_384;
 
 async function* splitPieces(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

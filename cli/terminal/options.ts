@@ -1,8 +1,8 @@
-/** Options that several commands take. */
+/** The options that several commands share. */
 import { InvalidArgumentError, Option } from 'commander';
 import { zeebeVersions } from '../../bpmn/zeebe-version';
 
-/** `--engine embedded|zeebe|URL`. */
+/** Declares `--engine embedded|zeebe|URL`. */
 export function engineOption(): Option {
 	const description =
 		'embedded: in this process, in memory; zeebe: the cluster at --address; or a URL: grpc://, grpcs://, http://, https://';
@@ -11,22 +11,22 @@ export function engineOption(): Option {
 
 function parseEngine(text: string): string {
 	if (['embedded', 'zeebe'].includes(text) || /^(grpcs?|https?):\/\/./i.test(text)) return text;
-	throw new InvalidArgumentError('Expected embedded, zeebe, or a URL that begins with grpc://, grpcs://, http:// or https://.');
+	throw new InvalidArgumentError('Expected embedded, zeebe, or a URL that starts with grpc://, grpcs://, http:// or https://.');
 }
 
-/** `--address HOST:PORT`. */
+/** Declares `--address HOST:PORT`. */
 export function addressOption(): Option {
 	return new Option('-a, --address <host:port>', "the cluster's gRPC gateway, or the URL of its REST API")
 		.env('ZEEBE_ADDRESS')
 		.default('127.0.0.1:26500');
 }
 
-/** `--target 8.6|8.8`. */
+/** Declares `--target 8.6|8.8`. */
 export function targetOption(description: string): Option {
-	return new Option('--target <version>', `the version of Zeebe ${description}`).choices([...zeebeVersions]);
+	return new Option('--target <version>', `the Zeebe version ${description}`).choices([...zeebeVersions]);
 }
 
-/** Parses a whole number of this range. */
+/** Returns a parser of whole numbers in a range. */
 export function wholeNumber(smallest: number, largest: number): (text: string) => number {
 	return (text) => {
 		const number = Number(text);
@@ -35,7 +35,7 @@ export function wholeNumber(smallest: number, largest: number): (text: string) =
 	};
 }
 
-/** Parses a number of this range. */
+/** Returns a parser of numbers in a range. */
 export function decimalNumber(smallest: number, largest: number): (text: string) => number {
 	return (text) => {
 		const number = Number(text);
@@ -46,9 +46,9 @@ export function decimalNumber(smallest: number, largest: number): (text: string)
 
 const maxTenantCharacters = 200;
 
-/** `--tenant NAME`. */
+/** Declares `--tenant NAME`. */
 export function tenantOption(): Option {
-	return new Option('--tenant <tenant>', "whose they are; n8n, workers and agents here are the tenant default's")
+	return new Option('--tenant <tenant>', 'the tenant; n8n, workers and agents on this machine use the tenant default')
 		.argParser(readTenant)
 		.default('default');
 }
@@ -56,10 +56,10 @@ export function tenantOption(): Option {
 function readTenant(text: string): string {
 	const isName = text.trim() === text && text !== '' && text.length <= maxTenantCharacters && !/\p{Cc}/u.test(text);
 	if (isName) return text;
-	throw new InvalidArgumentError(`Expected a name of at most ${maxTenantCharacters} characters, without spaces around it.`);
+	throw new InvalidArgumentError(`Expected a name of at most ${maxTenantCharacters} characters, without leading or trailing spaces.`);
 }
 
-/** Parses names of these, in any case, separated by commas. */
+/** Returns a parser of names from a list, in any case, separated by commas. */
 export function parseList<Name extends string>(names: readonly Name[]): (text: string) => Name[] {
 	return (text) =>
 		text.split(',').map((part) => {

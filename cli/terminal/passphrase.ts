@@ -6,8 +6,8 @@ import type { Role } from '../../manifests/documents/documents';
 import type { Terminal } from './terminal';
 
 /**
- * The passphrase of a private key: from the environment, else of the person at the terminal where the key is encrypted.
- * Never from an argument, which every user of the machine could read.
+ * Returns the passphrase of a private key: from the environment, otherwise from the person at the terminal when the key is encrypted.
+ * It never comes from an argument, which every user of the machine could read.
  */
 export async function readPassphrase(
 	keysFolder: string,
@@ -22,11 +22,11 @@ export async function readPassphrase(
 	return askSecret(`Passphrase of the ${role === 'any' ? 'keys' : `${role} key`} in ${keysFolder}: `);
 }
 
-/** `approver.pem`, or one that is named for a person: `approver-grace-example.com.pem`. */
+/** Matches `approver.pem`, and the key of a person: `approver-grace-example.com.pem`. */
 const belongsTo = (role: string, file: string) => file === `${role}.pem` || file.startsWith(`${role}-`);
 
 /**
- * A passphrase for keys that are to be made: from the environment, else of the person at the terminal, twice; empty for none.
+ * Returns a passphrase for new keys: from the environment, otherwise typed twice by the person at the terminal; undefined for none.
  * @throws TroupeError INPUT_INVALID when the two differ
  */
 export async function newPassphrase({ environment, askSecret }: Terminal): Promise<string | undefined> {
@@ -35,10 +35,10 @@ export async function newPassphrase({ environment, askSecret }: Terminal): Promi
 	if (!askSecret) return undefined;
 	const passphrase = await askSecret('Passphrase for the private keys (empty for none): ');
 	if (passphrase === '') return undefined;
-	if ((await askSecret('Once more: ')) === passphrase) return passphrase;
+	if ((await askSecret('Repeat the passphrase: ')) === passphrase) return passphrase;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The two passphrases differ',
-		fix: 'Run it again, and type the same one twice.',
+		message: 'The two passphrases differ.',
+		fix: 'Run the command again and type the same passphrase twice.',
 	});
 }

@@ -25,6 +25,6 @@ export async function readTextFile(path: string): Promise<string> {
 const reasons: Record<string, [string, string]> = {
 	ENOENT: ['does not exist', 'Check the path of the file.'],
 	ENOTDIR: ['does not exist', 'Check the path of the file.'],
-	EISDIR: ['is a folder', 'Name the files in it.'],
-	EACCES: ['may not be read', 'Give yourself the right to read it.'],
+	EISDIR: ['is a folder', 'Pass the files in it.'],
+	EACCES: ['cannot be read: permission denied', 'Change its permissions.'],
 };

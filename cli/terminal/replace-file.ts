@@ -3,26 +3,26 @@ import { TroupeError } from '../../core/base/errors';
 import { replaceWhole } from '../../manifests/write-file';
 
 /**
- * Writes a file whole or not at all: who reads it meanwhile gets the old one.
- * @param mode of the file, such as 0o600 for its owner alone
- * @throws TroupeError INPUT_INVALID when its place cannot be written to
+ * Writes a whole file or nothing. Readers see the old file until the new one is complete.
+ * @param mode the permissions, such as 0o600 for the owner only
+ * @throws TroupeError INPUT_INVALID when the path cannot be written
  */
 export function replaceFile(path: string, content: string, mode?: number): void {
 	tryWrite(path, () => replaceWhole(path, content, mode));
 }
 
-/** Makes a folder, with those around it. @throws TroupeError INPUT_INVALID when it cannot be one */
+/** Creates a folder and its parents. @throws TroupeError INPUT_INVALID when it cannot be created */
 export function makeFolder(path: string): void {
 	tryWrite(path, () => mkdirSync(path, { recursive: true }));
 }
 
 const reasons: Record<string, string> = {
-	EEXIST: 'there is a file of that name',
+	EEXIST: 'a file with this name exists',
 	ENOENT: 'its folder does not exist',
-	ENOTDIR: 'a file stands where its folder should be',
+	ENOTDIR: 'a part of its path is a file',
 	EISDIR: 'it is a folder',
-	EACCES: 'the right to is missing',
-	EPERM: 'the right to is missing',
+	EACCES: 'permission denied',
+	EPERM: 'permission denied',
 	EROFS: 'the file system is read-only',
 	ENOSPC: 'the disk is full',
 };
@@ -33,6 +33,6 @@ function tryWrite(path: string, write: () => void): void {
 	} catch (cause) {
 		const reason = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
 		if (reason === undefined) throw cause;
-		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} cannot be written: ${reason}.`, fix: 'Name another place.', cause });
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${path} cannot be written: ${reason}.`, fix: 'Choose another path.', cause });
 	}
 }

@@ -2,18 +2,18 @@ import { isTroupeError, messageOf } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings';
 import { plain, type Terminal } from './terminal';
 
-/** What a command's end means: 0 done, 1 the answer is no, 2 wrong use. */
+/** The exit code of a command: 0 done, 1 the answer is no, 2 wrong use. */
 export type ExitCode = 0 | 1 | 2;
 
 const usageCodes = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']);
 
-/** Says what went wrong and what to do about it; the stack and its causes only with TROUPE_DEBUG. */
+/** Prints an error and its fix; the stack and its causes only with TROUPE_DEBUG. */
 export function reportError(error: unknown, terminal: Terminal): ExitCode {
 	const isExpected = isTroupeError(error);
 	terminal.note(`error: ${plain(messageOf(error))}`);
 	if (isExpected && error.fix) terminal.note(`fix: ${plain(error.fix)}`);
 	if (!isExpected && !readSetting('TROUPE_DEBUG', terminal.environment))
-		terminal.note('fix: Set TROUPE_DEBUG=1 and run it again to see where it broke; please report it.');
+		terminal.note('fix: Set TROUPE_DEBUG=1, run the command again, and report the stack trace.');
 	if (readSetting('TROUPE_DEBUG', terminal.environment)) noteStack(error, terminal);
 	return isExpected && usageCodes.has(error.code) ? 2 : 1;
 }

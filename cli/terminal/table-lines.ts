@@ -1,21 +1,21 @@
 import { plain, type Terminal } from './terminal';
 
-/** A column of a table; numbers stand to the right. */
+/** A column of a table. Numbers are right-aligned. */
 export interface Column<Row> {
-	/** In a CSV: the name of a field. */
+	/** The name of the field in CSV. */
 	name: string;
-	/** Over the column of a table; without one it stands in CSV alone. */
+	/** The title in a table; a column without one is in CSV only. */
 	title?: string;
 	numeric?: boolean;
-	/** As it is, for CSV. */
+	/** The raw value, for CSV. */
 	value: (row: Row) => string | number | null;
-	/** For people; default: the value. */
+	/** The text for people; default: the value. */
 	show?: (row: Row) => string;
 }
 
 type Format = Parameters<Terminal['style']>[0];
 
-/** Rows as aligned lines under their titles. */
+/** Returns rows as aligned lines below their titles. */
 export function tableLines<Row>(
 	columns: Array<Column<Row>>,
 	rows: Row[],
@@ -40,7 +40,7 @@ export function tableLines<Row>(
 	];
 }
 
-/** Rows as CSV (RFC 4180), each without its line feed. No cell begins a formula in a spreadsheet. */
+/** Returns rows as CSV (RFC 4180), each without its line feed. No cell is a formula in a spreadsheet. */
 export function csvLines<Row>(columns: Array<Column<Row>>, rows: Row[]): string[] {
 	const head = columns.map(({ name }) => name).join(',');
 	return [head, ...rows.map((row) => columns.map(({ value }) => csvCell(value(row))).join(','))].map((line) => `${line}\r`);

@@ -5,30 +5,30 @@ import { TroupeError } from '../../core/base/errors';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Where a command reads its settings and writes its answer; the process's own, or a test's. */
+/** Where a command reads settings and input and writes output: that of the process, or of a test. */
 export interface Terminal {
 	environment: NodeJS.ProcessEnv;
-	/** One line of the answer, to standard output. */
+	/** Prints one line of the answer to standard output. */
 	print: (line: string) => void;
-	/** Ends when who reads standard output has taken most of what was printed; who prints without end waits for it. */
+	/** Resolves when standard output accepts more. A command with unlimited output waits for it. */
 	drained?: () => Promise<unknown>;
-	/** One line about the run, to standard error. */
+	/** Prints one line about the run to standard error. */
 	note: (line: string) => void;
 	/** Standard input. */
 	input: () => AsyncIterable<Uint8Array>;
-	/** Asks the person who sits there; absent where nobody does. @throws TroupeError CANCELLED when they ask to stop */
+	/** Asks the person at the terminal; undefined without one. @throws TroupeError CANCELLED when they stop */
 	ask?: (question: string) => Promise<string>;
-	/** The same, and what is typed is not shown. */
+	/** Asks without showing what is typed. */
 	askSecret?: (question: string) => Promise<string>;
-	/** Says how far it is, in place of what it said before, where a person sees it and no answers stand between; an empty text takes it away. */
+	/** Replaces the progress line; an empty text removes it. Undefined when no person sees it or answers are printed there. */
 	showProgress?: (text: string) => void;
-	/** The text in this format where `print` shows colours. */
+	/** Formats a text when `print` shows colours. */
 	style: (format: Format, text: string) => string;
-	/** Ends when the user asks to stop: SIGINT or SIGTERM. */
+	/** Aborts on SIGINT or SIGTERM. */
 	stop: AbortSignal;
 }
 
-/** The terminal of this process. Signals are heard from the first use of `stop` on; before it, they end the process as ever. */
+/** Returns the terminal of this process. Signals are handled from the first use of `stop`; before, they end the process. */
 export function processTerminal(): Terminal {
 	const environment = process.env;
 	const inColour = process.stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
@@ -50,9 +50,9 @@ export function processTerminal(): Terminal {
 	};
 }
 
-/** Text from outside, such as a model's or a document's, safe to show: without control characters that would drive the terminal. */
+/** Removes control characters from text of models or documents, which could control the terminal. */
 export function plain(text: string): string {
-	// eslint-disable-next-line no-control-regex -- these are what is taken out
+	// eslint-disable-next-line no-control-regex -- the characters to remove
 	return stripVTControlCharacters(text).replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '');
 }
 
@@ -66,7 +66,7 @@ async function askSecret(question: string, signal: AbortSignal): Promise<string>
 
 async function askPerson(question: string, signal: AbortSignal, output: Writable): Promise<string> {
 	const { createInterface } = await import('node:readline/promises');
-	// `terminal` has it read keys one by one: the terminal itself would show them.
+	// `terminal` makes it read single keys; otherwise the terminal would show them.
 	const lines = createInterface({ input: process.stdin, output, terminal: true });
 	const cancelled = new AbortController();
 	lines.once('SIGINT', () => cancelled.abort()).once('close', () => cancelled.abort());
@@ -75,8 +75,8 @@ async function askPerson(question: string, signal: AbortSignal, output: Writable
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'CANCELLED',
-			message: 'Nothing was decided.',
-			fix: 'Run it again to decide; a run of an agent goes on with `troupe agent resume` and the file that was named.',
+			message: 'No decision was made.',
+			fix: 'Run the command again to decide. Continue a suspended agent run with `troupe agent resume` and its file.',
 			cause,
 		});
 	} finally {
@@ -88,7 +88,7 @@ function stopSignal(): AbortSignal {
 	const stopped = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
-			// The second of its kind ends the process at once: the handler is gone by then.
+			// A second signal ends the process immediately, because the handler runs once.
 			stopped.abort(signal);
 		});
 	}

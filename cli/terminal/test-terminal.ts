@@ -1,14 +1,14 @@
 import type { Terminal } from './terminal';
 
-/** A terminal that keeps what was written to it. */
+/** A terminal that records its output. */
 export interface TestTerminal extends Terminal {
 	printed: string[];
 	noted: string[];
-	/** As Ctrl-C would. */
+	/** Stops the command, like Ctrl-C. */
 	interrupt(): void;
 }
 
-/** For tests of commands: no colours, no signals; what stands on standard input comes in these pieces. */
+/** Returns a terminal for tests, without colours and signals. Standard input yields the given pieces. */
 export function testTerminal(environment: NodeJS.ProcessEnv = {}, input: readonly Uint8Array[] = []): TestTerminal {
 	const stop = new AbortController();
 	const [printed, noted]: [string[], string[]] = [[], []];

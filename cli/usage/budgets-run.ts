@@ -9,7 +9,7 @@ export interface BudgetsOptions {
 	format: 'table' | 'json' | 'csv';
 }
 
-/** Where each budget stands. */
+/** Prints the balance of each budget. Returns 1 when one is used up. */
 export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeUsageStore, readLimits } = await import('../../providers/compose/models/usage');
 	const hostBudgets = (await readLimits({ budgetsFile: budgetsFile(terminal.environment) })).budgets;
@@ -19,7 +19,7 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 	const rows = balances.flatMap(toRows);
 	if (format === 'json') terminal.print(JSON.stringify(balances.map(toJson), null, 2));
 	else if (format === 'csv') csvLines(columns, rows).forEach(terminal.print);
-	else if (rows.length === 0) terminal.note('No budgets are set: docs/usage.md says how.');
+	else if (rows.length === 0) terminal.note('No budgets are set. See docs/usage.md.');
 	else tableLines(columns, rows, terminal, chooseFormat).forEach(terminal.print);
 	return rows.some(isUsedUp) ? 1 : 0;
 }
@@ -38,7 +38,7 @@ async function readAgentBudgets(terminal: Terminal): Promise<Budget[]> {
 	return budgets;
 }
 
-/** One cap of one budget. */
+/** One limit of one budget. */
 interface Row {
 	budget: Budget;
 	field: keyof Amounts;
@@ -62,7 +62,7 @@ function toJson({ budget, spent, reserved, resetsAt }: BudgetBalance): object {
 
 const units: Record<keyof Amounts, string> = { costUsd: 'USD', tokens: 'tokens', calls: 'calls' };
 
-/** To a billionth: the ledger knows no less. */
+/** Rounded to a billionth, the precision of the ledger. */
 const calculateRemaining = ({ cap, spent, reserved }: Row) => Math.max(0, Math.round((cap - spent - reserved) * 1e9) / 1e9);
 const isUsedUp = (row: Row) => calculateRemaining(row) === 0;
 
@@ -100,7 +100,7 @@ function describeScope({ tenant, agent, model }: Budget): string {
 	return parts.length > 0 ? parts.join(', ') : 'all';
 }
 
-/** Nearly used up: less than a fifth is left. */
+/** Yellow when less than a fifth is left. */
 function chooseFormat(row: Row): 'red' | 'yellow' | undefined {
 	if (isUsedUp(row)) return 'red';
 	return calculateRemaining(row) < row.cap / 5 ? 'yellow' : undefined;

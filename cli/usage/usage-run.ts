@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { troupeHome } from '../../core/base/home';
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports';
-import { formatCount } from '../terminal/format-text';
+import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
@@ -11,7 +11,7 @@ export interface UsageOptions extends UsageQuery {
 	format: 'table' | 'json' | 'csv';
 }
 
-/** What models used, added up. */
+/** Prints the total usage of models. */
 export async function runUsage({ format, ...query }: UsageOptions, terminal: Terminal): Promise<ExitCode> {
 	const { totals, total } = await readTotals(query, terminal);
 	if (format === 'json') terminal.print(JSON.stringify({ by: query.by, totals, total: total ?? null }, null, 2));
@@ -22,7 +22,7 @@ export async function runUsage({ format, ...query }: UsageOptions, terminal: Ter
 
 async function readTotals(query: UsageQuery, terminal: Terminal): Promise<{ totals: UsageTotal[]; total?: UsageTotal }> {
 	const stateFolder = troupeHome(terminal.environment);
-	// Asking makes no ledger where there is none.
+	// A query must not create a ledger.
 	if (!existsSync(join(stateFolder, 'usage.db'))) return { totals: [] };
 	const { composeUsageStore } = await import('../../providers/compose/models/usage');
 	const store = await composeUsageStore({ stateFolder });
@@ -32,7 +32,7 @@ async function readTotals(query: UsageQuery, terminal: Terminal): Promise<{ tota
 }
 
 function showTable(by: UsageDimension[], totals: UsageTotal[], total: UsageTotal | undefined, terminal: Terminal): void {
-	if (!total) return terminal.note('No calls of models are written down for this time.');
+	if (!total) return terminal.note('No model calls are recorded for this period.');
 	const sum: UsageTotal = { ...total, group: { [by[0] ?? 'day']: 'total' } };
 	const lines = tableLines(chooseColumns(by, total), [...totals, sum], terminal, (row) => (row === sum ? 'bold' : undefined));
 	lines.forEach(terminal.print);
@@ -41,7 +41,7 @@ function showTable(by: UsageDimension[], totals: UsageTotal[], total: UsageTotal
 
 type Numbers = Exclude<keyof UsageTotal, 'group'>;
 
-/** @param total of a table: what never happened has no column in it */
+/** @param total the totals of a table, which hides columns without any value */
 function chooseColumns(by: UsageDimension[], total?: UsageTotal): Array<Column<UsageTotal>> {
 	const groups = by.map((dimension): Column<UsageTotal> => ({
 		name: dimension,
@@ -79,9 +79,9 @@ function showCost({ costUsd, unpriced }: UsageTotal): string {
 
 function collectRemarks({ unpriced, estimated, open, lost }: UsageTotal): string[] {
 	return [
-		unpriced > 0 ? `+?: ${formatCount(unpriced)} without a known price are not in the cost.` : '',
-		estimated > 0 ? `Tokens of ${formatCount(estimated)} calls were counted here: their providers gave no figures.` : '',
-		open > 0 ? `${formatCount(open)} calls are under way: they count with what was reserved for them.` : '',
-		lost > 0 ? `${formatCount(lost)} calls ended with their process: they count with what was reserved for them.` : '',
+		unpriced > 0 ? `+?: the cost does not include ${countNouns(unpriced, 'call')} without a known price.` : '',
+		estimated > 0 ? `Tokens of ${countNouns(estimated, 'call')} were counted by Troupe, because their providers reported none.` : '',
+		open > 0 ? `Running: ${countNouns(open, 'call')}, counted with the reserved amount.` : '',
+		lost > 0 ? `Ended with their process: ${countNouns(lost, 'call')}, counted with the reserved amount.` : '',
 	].filter(Boolean);
 }

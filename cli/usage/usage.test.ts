@@ -60,7 +60,7 @@ describe('troupe usage', () => {
 				'2026-11-20      2       1  2,400      68  0.0025 +?',
 				'total           3       1  3,600     102  0.0050 +?',
 			],
-			notes: ['+?: 1 without a known price are not in the cost.'],
+			notes: ['+?: the cost does not include 1 call without a known price.'],
 		});
 	});
 
@@ -97,7 +97,7 @@ describe('troupe usage', () => {
 	});
 
 	it('has nothing to show where nothing was asked, and makes no ledger for it', async () => {
-		expect(await troupe()).toEqual({ code: 0, lines: [], notes: ['No calls of models are written down for this time.'] });
+		expect(await troupe()).toEqual({ code: 0, lines: [], notes: ['No model calls are recorded for this period.'] });
 		expect((await troupe('--format', 'csv')).lines).toHaveLength(1);
 		expect(JSON.parse((await troupe('--format', 'json')).lines.join('\n'))).toEqual({ by: ['day'], totals: [], total: null });
 	});
@@ -149,7 +149,7 @@ describe('troupe usage budgets', () => {
 	});
 
 	it('says that there are none, and what is wrong with a file', async () => {
-		expect(await troupe('budgets')).toEqual({ code: 0, lines: [], notes: ['No budgets are set: docs/usage.md says how.'] });
+		expect(await troupe('budgets')).toEqual({ code: 0, lines: [], notes: ['No budgets are set. See docs/usage.md.'] });
 		writeFileSync(join(home, 'budgets.json'), '{"budgets": [{"name": "a", "per": "day"}]}');
 		expect(await troupe('budgets')).toMatchObject({
 			code: 2,

@@ -7,19 +7,19 @@ import type { UsageOptions } from './usage-run';
 
 const dimensions: readonly UsageDimension[] = ['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'];
 
-/** `troupe usage …`: definitions only. */
+/** Declares `troupe usage …`. */
 export function usageCommand(session: Session): Command {
 	return new Command('usage')
-		.description('Shows what models used and cost on this machine: tokens and US dollars, added up; days in UTC.')
+		.description('Shows the tokens and the cost in US dollars of model calls on this machine. Days are in UTC.')
 		.enablePositionalOptions()
 		.addOption(
 			new Option('-b, --by <what>', `one or more of ${dimensions.join(', ')}, separated by commas`)
 				.argParser(parseList(dimensions))
 				.default(['day'], 'day'),
 		)
-		.option('--from <date>', 'from this day on, or from the beginning of this month: 2026-11-20, 2026-11', firstDay)
-		.option('--to <date>', 'to the end of this day or month', nextDay)
-		.option('--tenant <tenant>', 'only calls for this one')
+		.option('--from <date>', 'the first day or month: 2026-11-20, 2026-11', firstDay)
+		.option('--to <date>', 'the last day or month, included', nextDay)
+		.option('--tenant <tenant>', 'only calls of this tenant')
 		.addOption(formatOption())
 		.action(async (options: UsageOptions) => {
 			const { runUsage } = await import('./usage-run');
@@ -30,9 +30,7 @@ export function usageCommand(session: Session): Command {
 
 function budgetsCommand(session: Session): Command {
 	return new Command('budgets')
-		.description(
-			'Shows where each budget stands: of budgets.json, and of the agents that are known here; exits with 1 when one is used up.',
-		)
+		.description('Shows the balance of each budget in budgets.json and in the agents on this machine. Exits with 1 when one is used up.')
 		.addOption(formatOption())
 		.action(async (options: BudgetsOptions) => {
 			const { runBudgets } = await import('./budgets-run');
@@ -41,7 +39,7 @@ function budgetsCommand(session: Session): Command {
 }
 
 function formatOption(): Option {
-	return new Option('-f, --format <format>', 'for people, or for programs').choices(['table', 'json', 'csv']).default('table');
+	return new Option('-f, --format <format>', 'the output format').choices(['table', 'json', 'csv']).default('table');
 }
 
 function firstDay(text: string): number {
@@ -52,7 +50,7 @@ function nextDay(text: string): number {
 	return readPeriod(text)[1];
 }
 
-/** The first moment of a day or month, and that of the next. */
+/** Returns the first moment of a day or month, and that of the next one. */
 function readPeriod(text: string): [number, number] {
 	const [year, month, day] = (/^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(text) ?? []).slice(1).map((part) => (part ? Number(part) : undefined));
 	if (year !== undefined && month !== undefined) {

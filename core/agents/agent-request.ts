@@ -29,13 +29,13 @@ export interface AgentOfRun {
 }
 
 /** Returns the agent of a request that continues a run: a suspended or recorded one, or one with the same id. */
-export async function agentOfRun(
+export async function findAgentOfRun(
 	{ resume, trail, runId }: Pick<AgentRequest, 'resume' | 'trail' | 'runId'>,
 	runs?: Pick<RunStore, 'first'>,
 ): Promise<AgentOfRun | undefined> {
 	const entries = resume ? (resume.state as { trail?: unknown } | null)?.trail : trail;
 	const isGiven = resume !== undefined || trail !== undefined;
-	const first = isGiven ? firstOf(entries) : runId !== undefined && (await runs?.first(runId));
+	const first = isGiven ? readFirstEntry(entries) : runId !== undefined && (await runs?.first(runId));
 	const { agent } = (first || {}) as { agent?: Partial<AgentOfRun> };
 	if (typeof agent?.id !== 'string' || typeof agent.version !== 'string') return undefined;
 	const { id, version, prompt } = agent;
@@ -43,7 +43,7 @@ export async function agentOfRun(
 	return { id, version, ...(isPrompt && { prompt }) };
 }
 
-const firstOf = (entries: unknown): unknown => (Array.isArray(entries) ? (entries as unknown[])[0] : undefined);
+const readFirstEntry = (entries: unknown): unknown => (Array.isArray(entries) ? (entries as unknown[])[0] : undefined);
 
 /** A person's decision on what a run waits for. */
 export type Decision =

@@ -18,11 +18,11 @@ type GuardedText =
  */
 export async function guardText(run: GuardedRun, stage: Stage, text: string): Promise<GuardedText> {
 	const result = await run.parts.guard.check(stage, text, run.context);
-	return letThrough(run, result);
+	return applyResult(run, result);
 }
 
 /** Applies the result of a text that was judged before. @throws TroupeError GUARDRAIL_FAILED */
-export function letThrough({ guardrails }: Pick<GuardedRun, 'guardrails'>, result: Awaited<ReturnType<Guard['check']>>): GuardedText {
+export function applyResult({ guardrails }: Pick<GuardedRun, 'guardrails'>, result: Awaited<ReturnType<Guard['check']>>): GuardedText {
 	const { violations } = result;
 	const stop = stopOf(result);
 	if (stop?.code === 'GUARDRAIL_FAILED') {
@@ -51,8 +51,8 @@ export async function guardPassages(
 		if (title.stop || body.stop) continue;
 		run.context.passages.push(passage);
 		// Headings are guarded as part of the title.
-		const { headingPath: _unguarded, ...judged } = passage;
-		passages.push({ ...judged, title: title.text, text: body.text });
+		const { headingPath: _unguarded, ...passageToJudge } = passage;
+		passages.push({ ...passageToJudge, title: title.text, text: body.text });
 	}
 	return { passages, violations };
 }
@@ -65,10 +65,10 @@ export async function guardMemories<Memory extends { key?: string; text: string 
 	const memories: Memory[] = [];
 	const violations: Violation[] = [];
 	for (const memory of recalled) {
-		const judged = await guardText(run, 'knowledge', memory.text);
-		violations.push(...judged.violations);
-		if (judged.stop?.action === 'ask-person') return { memories: [], violations, stop: judged.stop };
-		if (!judged.stop) memories.push({ ...memory, text: judged.text });
+		const guarded = await guardText(run, 'knowledge', memory.text);
+		violations.push(...guarded.violations);
+		if (guarded.stop?.action === 'ask-person') return { memories: [], violations, stop: guarded.stop };
+		if (!guarded.stop) memories.push({ ...memory, text: guarded.text });
 	}
 	return { memories, violations };
 }

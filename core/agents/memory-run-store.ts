@@ -1,7 +1,7 @@
 import { type Clock, type RunStore, systemClock } from '../ports';
 import { runTaken } from '../ports/run-taken';
 
-interface KeptRun {
+interface StoredRun {
 	trail: unknown[];
 	holder: string | null;
 	leasedUntil: number;
@@ -9,13 +9,13 @@ interface KeptRun {
 }
 
 /** Max runs of a process without a state folder; the oldest are removed first. */
-const MOST_RUNS = 1_000;
+const MAX_RUNS = 1_000;
 
 /** Stores trails in memory, for hosts without a state folder and for tests. */
 export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
-	const runs = new Map<string, KeptRun>();
+	const runs = new Map<string, StoredRun>();
 	const claims = new Map<string, { by: string; at: number }>();
-	const held = (runId: string, holder: string): KeptRun => {
+	const held = (runId: string, holder: string): StoredRun => {
 		const run = runs.get(runId);
 		if (run?.holder !== holder) throw runTaken(runId);
 		return run;
@@ -55,9 +55,9 @@ export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
 	};
 }
 
-function forgetOldest(runs: Map<string, KeptRun>): void {
+function forgetOldest(runs: Map<string, StoredRun>): void {
 	for (const [runId, { holder }] of runs) {
-		if (runs.size <= MOST_RUNS) return;
+		if (runs.size <= MAX_RUNS) return;
 		if (holder === null) runs.delete(runId);
 	}
 }

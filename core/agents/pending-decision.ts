@@ -1,20 +1,20 @@
 import type { Language } from '../ports';
 import type { PendingDecision, RecordedDecision } from './agent-outcome';
 
-const MOST_ARGUMENTS = 8;
-const LONGEST_VALUE = 120;
+const MAX_ARGUMENTS = 8;
+const MAX_VALUE_LENGTH = 120;
 
 /** Describes what a run waits for to people: an approval gets a question, and its arguments a name that n8n's expressions allow. */
 export function toPending(recorded: RecordedDecision, language: Language): PendingDecision {
 	if (recorded.kind === 'question') return recorded;
-	return { ...recorded, input: recorded.arguments, question: approvalQuestion(recorded, language) };
+	return { ...recorded, input: recorded.arguments, question: writeApprovalQuestion(recorded, language) };
 }
 
 /** For example "May the agent call refund_order with order 4711?" */
-function approvalQuestion({ tool, arguments: given }: RecordedDecision & { kind: 'approval' }, language: Language): string {
-	const entries = typeof given === 'object' && given !== null ? Object.entries(given) : [];
-	const shown = entries.slice(0, MOST_ARGUMENTS).map(([name, value]) => `${name} ${shorten(value)}`);
-	const values = [...shown, ...(entries.length > MOST_ARGUMENTS ? ['…'] : [])].join(', ');
+function writeApprovalQuestion({ tool, arguments: input }: RecordedDecision & { kind: 'approval' }, language: Language): string {
+	const entries = typeof input === 'object' && input !== null ? Object.entries(input) : [];
+	const shown = entries.slice(0, MAX_ARGUMENTS).map(([name, value]) => `${name} ${shorten(value)}`);
+	const values = [...shown, ...(entries.length > MAX_ARGUMENTS ? ['…'] : [])].join(', ');
 	if (language === 'pt') return `O agente pode chamar ${tool}${values && ` com ${values}`}?`;
 	return `May the agent call ${tool}${values && ` with ${values}`}?`;
 }
@@ -22,6 +22,6 @@ function approvalQuestion({ tool, arguments: given }: RecordedDecision & { kind:
 /** Texts of several words get quotes, so that they do not read as part of the question. */
 function shorten(value: unknown): string {
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	const short = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+	const short = text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 	return typeof value === 'string' && !/^[\p{L}\p{N}@._+-]+$/u.test(value) ? `"${short}"` : short;
 }

@@ -20,11 +20,11 @@ const notItsFault = new Set<string>([
  * budget of the host. Neither users nor the payer must be able to roll a version back.
  */
 export function rateOutcome({ mode = 'run', report }: AgentParts, outcome: AgentOutcome): void {
-	const told = mode === 'run' ? ratingOf(outcome) : undefined;
-	if (told !== undefined) report?.(told);
+	const rating = mode === 'run' ? rate(outcome) : undefined;
+	if (rating !== undefined) report?.(rating);
 }
 
-function ratingOf(outcome: AgentOutcome): 'succeeded' | 'failed' | undefined {
+function rate(outcome: AgentOutcome): 'succeeded' | 'failed' | undefined {
 	switch (outcome.kind) {
 		case 'reply':
 			return 'succeeded';

@@ -3,22 +3,22 @@ import { advance } from '../guardrails/policy/conversation-state';
 import type { AgentOutcome, JsonValue, LimitName } from './agent-outcome';
 import type { AgentParts } from './agent-parts';
 import { type AgentRequest, checkAgentRequest } from './agent-request';
-import { type Citation, citationsOf } from '../knowledge/grounding';
-import { answerFromWhatIsKnown } from './loop/model/soft-stop';
+import { type Citation, collectCitations } from '../knowledge/grounding';
+import { requestLastAnswer } from './loop/model/soft-stop';
 import { askStep } from './loop/model/ask-step';
 import { fitLastOutput, fitOutput, restoreOutput } from './loop/model/fit-output';
 import { type Conversation, startConversation } from './loop/run/conversation';
 import type { Conclusion } from './loop/ending/conclusion';
-import { judge } from './loop/ending/judge-conclusion';
+import { judgeConclusion } from './loop/ending/judge-conclusion';
 import { openRun } from './loop/run/open-run';
 import { hasTools, openToolbox } from './loop/tools/open-toolbox';
 import { prepare } from './loop/run/prepare';
 import type { Run } from './loop/run/run';
 import { suspend, type Suspension } from './loop/ending/suspend';
-import { takeToolStep } from './loop/tools/tool-step';
+import { performCalls } from './loop/tools/tool-step';
 import type { Ending } from './loop/trail/trail-entry';
 import { rateFault, rateOutcome } from './rate-run';
-import { textFor } from './standard-texts';
+import { chooseText } from './standard-texts';
 
 export type { AgentParts } from './agent-parts';
 
@@ -59,7 +59,7 @@ async function converse(run: Run): Promise<Conclusion | Suspension> {
 		if (run.usage.counted >= parts.definition.limits.modelCalls) return { kind: 'limit', limit: 'model-calls' };
 		// A model can call tools that do not exist; it then gets an error.
 		if (parts.mode !== 'replay') run.toolbox ??= await openToolbox(parts, run.workingTime.signal);
-		const came = await takeToolStep(run, conversation, step, response);
+		const came = await performCalls(run, conversation, step, response);
 		if (came.waiting.length > 0) return suspend(run, step, came.waiting);
 		if (came.stop) return { kind: 'stopped', stop: came.stop };
 		if (came.limit) return stopAt(run, conversation, step, came.limit);
@@ -69,7 +69,7 @@ async function converse(run: Run): Promise<Conclusion | Suspension> {
 
 /** Answers from the results so far, if this is configured and the remaining limits allow it. */
 async function stopAt(run: Run, conversation: Conversation, step: number, limit: LimitName): Promise<Conclusion> {
-	const response = await answerFromWhatIsKnown(run, conversation, step + 1, limit);
+	const response = await requestLastAnswer(run, conversation, step + 1, limit);
 	const last = response && (await fitLastOutput(run, { kind: 'answer', response, step: step + 1, partial: limit }));
 	return last ?? { kind: 'limit', limit };
 }
@@ -93,14 +93,14 @@ function limitBehind(run: Run, error: unknown): Conclusion {
 async function end(run: Run, conclusion: Conclusion): Promise<Ended> {
 	const { trail, context } = run;
 	const { ending } = await trail.step('ended', undefined, async () => {
-		const judged = await judge(run, conclusion);
-		await remember(run, judged.ending);
-		return judged;
+		const endedEntry = await judgeConclusion(run, conclusion);
+		await remember(run, endedEntry.ending);
+		return endedEntry;
 	});
 	await trail.secure();
 	trail.conclude();
 	const answers = ending.kind === 'reply' || (ending.kind === 'limit-reached' && ending.partial);
-	const citations = answers ? citationsOf(ending.reply, context.passages) : [];
+	const citations = answers ? collectCitations(ending.reply, context.passages) : [];
 	const structured = answers ? await restoreOutput(run, ending.reply) : undefined;
 	return { ...ending, reply: await context.vault.restore(ending.reply), ...structured, citations };
 }
@@ -122,7 +122,7 @@ async function remember({ parts, context: { vault }, conversationId, person, ...
 }
 
 function suspended(run: Run, suspension: Suspension): { kind: 'needs-human'; reply: string; citations: Citation[] } & Suspension {
-	const reply = textFor(run.parts.definition, 'suspended', run.context.language);
+	const reply = chooseText(run.parts.definition, 'suspended', run.context.language);
 	return { kind: 'needs-human', reply, citations: [], ...suspension };
 }
 

@@ -24,7 +24,7 @@ const standardTexts: Record<TextName, Record<Language, string>> = {
 };
 
 /** Returns a text of the agent in the customer's language, else ours. A text in one language is used for both. */
-export function textFor(definition: AgentDefinition, name: TextName, language: Language): string {
+export function chooseText(definition: AgentDefinition, name: TextName, language: Language): string {
 	const own: LocalizedText = definition.texts?.[name] ?? {};
 	return own[language] ?? own.en ?? own.pt ?? standardTexts[name][language];
 }

@@ -3,7 +3,7 @@ export class BoundedCache<Value> {
 	readonly #entries = new Map<string, { value: Value; size: number }>();
 	#size = 0;
 
-	constructor(private readonly most: number) {}
+	constructor(private readonly max: number) {}
 
 	get(key: string): Value | undefined {
 		const entry = this.#entries.get(key);
@@ -15,11 +15,11 @@ export class BoundedCache<Value> {
 
 	set(key: string, value: Value, size = 1): void {
 		this.delete(key);
-		if (size > this.most) return;
+		if (size > this.max) return;
 		this.#entries.set(key, { value, size });
 		this.#size += size;
 		for (const oldest of this.#entries.keys()) {
-			if (this.#size <= this.most) return;
+			if (this.#size <= this.max) return;
 			this.delete(oldest);
 		}
 	}

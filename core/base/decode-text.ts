@@ -7,12 +7,12 @@ import { TroupeError } from './errors';
  * @throws TroupeError INPUT_INVALID when the bytes are not valid in that encoding
  */
 export function decodeText(bytes: Uint8Array, name: string): string {
-	const encoding = byteOrderOf(bytes) ?? declaredEncoding(bytes) ?? 'utf-8';
+	const encoding = readByteOrder(bytes) ?? declaredEncoding(bytes) ?? 'utf-8';
 	return decode(bytes, encoding, name).replace(declaration, '$1UTF-8$3');
 }
 
 /** Reads the byte order mark, or recognises the first character of XML in two bytes. */
-function byteOrderOf([first, second]: Uint8Array): string | undefined {
+function readByteOrder([first, second]: Uint8Array): string | undefined {
 	if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return 'utf-16le';
 	if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return 'utf-16be';
 	return undefined;

@@ -1,19 +1,19 @@
 import type { ErrorObject } from 'ajv';
 
 /** No one reads more errors than this, and each one is compared with all others. */
-const LOOKED_AT = 100;
+const MAX_ERRORS = 100;
 const DESCRIBED = 10;
 
 /** Describes the first of ajv's errors for people. The errors of all branches of a choice become one. Quotes names of fields, never values. */
 export function describeSchemaErrors(all: ErrorObject[]): string[] {
 	// What a condition requires is reported as a separate error.
-	const errors = all.filter(({ keyword }) => keyword !== 'if').slice(0, LOOKED_AT);
+	const errors = all.filter(({ keyword }) => keyword !== 'if').slice(0, MAX_ERRORS);
 	const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-	const isOf = (choice: ErrorObject) => (error: ErrorObject) =>
+	const belongsTo = (choice: ErrorObject) => (error: ErrorObject) =>
 		isWithin(error.instancePath, choice.instancePath) && error.schemaPath.startsWith(`${choice.schemaPath}/`);
 	const described = errors
-		.filter((error) => !choices.some((choice) => isOf(choice)(error)))
-		.map((error) => (choices.includes(error) ? describeChoice(error, errors.filter(isOf(error))) : describeSchemaError(error)));
+		.filter((error) => !choices.some((choice) => belongsTo(choice)(error)))
+		.map((error) => (choices.includes(error) ? describeChoice(error, errors.filter(belongsTo(error))) : describeSchemaError(error)));
 	return [...new Set(described)].slice(0, DESCRIBED);
 }
 
@@ -22,25 +22,25 @@ const isWithin = (path: string, outer: string) => path === outer || path.startsW
 function describeChoice(choice: ErrorObject, within: ErrorObject[]): string {
 	const branches = within.filter(({ instancePath }) => instancePath === choice.instancePath);
 	// The intended branch is the one that lacks no field: only its content is wrong.
-	const meant = Object.values(Object.groupBy(within, ({ schemaPath }) => branchOf(choice, schemaPath))).filter((errors) =>
+	const intended = Object.values(Object.groupBy(within, ({ schemaPath }) => findBranch(choice, schemaPath))).filter((errors) =>
 		errors!.every(({ instancePath }) => instancePath !== choice.instancePath),
 	);
-	if (meant.length === 1) return describeSchemaErrors(meant[0]!).join('; ');
+	if (intended.length === 1) return describeSchemaErrors(intended[0]!).join('; ');
 	if (branches.length > 0 && branches.every(({ keyword }) => keyword === 'type'))
-		return `${fieldOf(choice)} must be ${branches.flatMap(({ params }) => params.type as string | string[]).join(' or ')}`;
+		return `${nameField(choice)} must be ${branches.flatMap(({ params }) => params.type as string | string[]).join(' or ')}`;
 	const missing = branches.filter(({ keyword }) => keyword === 'required').map(({ params }) => String(params.missingProperty));
-	if (missing.length > 0) return `${fieldOf(choice)} needs ${missing.join(' or ')}`;
-	if (choice.params.passingSchemas) return `${fieldOf(choice)} has fields that exclude each other`;
+	if (missing.length > 0) return `${nameField(choice)} needs ${missing.join(' or ')}`;
+	if (choice.params.passingSchemas) return `${nameField(choice)} has fields that exclude each other`;
 	return [choice, ...branches].map(describeSchemaError).join('; ');
 }
 
-const branchOf = (choice: ErrorObject, schemaPath: string) => schemaPath.slice(choice.schemaPath.length + 1).split('/', 1)[0]!;
+const findBranch = (choice: ErrorObject, schemaPath: string) => schemaPath.slice(choice.schemaPath.length + 1).split('/', 1)[0]!;
 
-const fieldOf = (error: ErrorObject) => error.instancePath.slice(1).replaceAll('/', '.') || 'the document';
+const nameField = (error: ErrorObject) => error.instancePath.slice(1).replaceAll('/', '.') || 'the document';
 
 /** Describes one error: the field as `checks.0.action`, and what is wrong with it. */
 export function describeSchemaError(error: ErrorObject): string {
-	const field = fieldOf(error);
+	const field = nameField(error);
 	if (error.keyword === 'additionalProperties') return `${field} has the unknown field "${String(error.params.additionalProperty)}"`;
 	if (error.keyword === 'enum') return `${field} must be one of ${(error.params.allowedValues as string[]).join(', ')}`;
 	if (error.keyword === 'discriminator')

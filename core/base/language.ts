@@ -29,7 +29,7 @@ const READ_CHARACTERS = 4_000;
 
 /** Detects the language of a text, from a short question up: Portuguese if its words and letters indicate it, else English. */
 export function detectLanguage(text: string): Language {
-	const score = wordsOf(text).reduce((sum, word) => sum + portugueseness(word), 0);
+	const score = splitWords(text).reduce((sum, word) => sum + compareLanguages(word), 0);
 	return score > 0 ? 'pt' : 'en';
 }
 
@@ -41,7 +41,7 @@ const SURELY = 2;
  * function words, and guesses from other words are unreliable.
  */
 export function possibleLanguages(text: string): Language[] {
-	const words = wordsOf(text);
+	const words = splitWords(text);
 	const pt = words.filter((word) => FUNCTION_WORDS.pt.has(word) || PORTUGUESE_LETTERS.test(word)).length;
 	const en = words.filter((word) => FUNCTION_WORDS.en.has(word)).length;
 	if (pt > SURELY * en) return ['pt'];
@@ -60,7 +60,7 @@ export function identifyLanguage(text: string): Language | 'other' | undefined {
 	const words = read.match(/[\p{L}\p{M}']+/gu) ?? [];
 	if (words.length < FEWEST_WORDS) return undefined;
 	const scores = { pt: 0, en: 0, other: 0 };
-	for (const word of words) for (const [language, weight] of votesOf(word)) scores[language] += weight;
+	for (const word of words) for (const [language, weight] of readVotes(word)) scores[language] += weight;
 	const [[best, score], [, second]] = Object.entries(scores).sort(([, one], [, other]) => other - one) as [
 		[Language | 'other', number],
 		[string, number],
@@ -78,7 +78,7 @@ const FEWEST_KNOWN = 0.08;
 const CLEARLY = 1.25;
 
 /** A word that several languages share is not a vote for a single one. */
-function* votesOf(word: string): Iterable<[Language | 'other', number]> {
+function* readVotes(word: string): Iterable<[Language | 'other', number]> {
 	const [pt, en] = [FUNCTION_WORDS.pt.has(word) || PORTUGUESE_TOO.has(word), FUNCTION_WORDS.en.has(word)];
 	const other = OTHER_WORDS.has(word) || OTHER_LETTERS.test(word);
 	const share = 1 / Math.max(1, Number(pt) + Number(en) + Number(other));
@@ -104,7 +104,7 @@ const OTHER_WORDS = new Set(
 const OTHER_LETTERS = /[ñ¿¡ßäöøåæœłąężźśčřšžďťňűőğışțșđþð]|[èùîëï]/;
 
 /** Returns a number above zero for Portuguese, below zero for English. */
-function portugueseness(word: string): number {
+function compareLanguages(word: string): number {
 	if (FUNCTION_WORDS.pt.has(word)) return 2;
 	if (FUNCTION_WORDS.en.has(word)) return -2;
 	if (PORTUGUESE_LETTERS.test(word)) return 2;
@@ -113,7 +113,7 @@ function portugueseness(word: string): number {
 }
 
 /** Reads only the beginning of the text. */
-function wordsOf(text: string): string[] {
+function splitWords(text: string): string[] {
 	const read = text.slice(0, READ_CHARACTERS).normalize('NFC').toLowerCase().replaceAll('’', "'");
 	return read.match(/[\p{L}\p{M}']+/gu) ?? [];
 }

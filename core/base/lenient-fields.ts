@@ -1,20 +1,20 @@
 /** For expressions of n8n, variables of processes and query strings: a number can come as text, and text as a number. */
 
 /** Returns a copy in which numbers in the named fields, and in lists there, become texts. */
-export function withTexts(given: object, names: readonly string[]): Record<string, unknown> {
-	return mapped(given, names, (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value));
+export function withTexts(source: object, names: readonly string[]): Record<string, unknown> {
+	return mapFields(source, names, (value) => (typeof value === 'number' && Number.isFinite(value) ? String(value) : value));
 }
 
 /** Returns a copy in which texts of numbers in the named fields become numbers. */
-export function withNumbers(given: object, names: readonly string[]): Record<string, unknown> {
-	return mapped(given, names, (value) =>
+export function withNumbers(source: object, names: readonly string[]): Record<string, unknown> {
+	return mapFields(source, names, (value) =>
 		typeof value === 'string' && /^\s*-?\d{1,15}(\.\d{1,15})?\s*$/.test(value) ? Number(value) : value,
 	);
 }
 
-function mapped(given: object, names: readonly string[], change: (value: unknown) => unknown): Record<string, unknown> {
+function mapFields(source: object, names: readonly string[], change: (value: unknown) => unknown): Record<string, unknown> {
 	return Object.fromEntries(
-		Object.entries(given).map(([name, value]: [string, unknown]) => {
+		Object.entries(source).map(([name, value]: [string, unknown]) => {
 			if (!names.includes(name)) return [name, value];
 			return [name, Array.isArray(value) ? value.map(change) : change(value)];
 		}),

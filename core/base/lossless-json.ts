@@ -13,10 +13,10 @@ const exactly = (value: unknown, source = ''): unknown =>
 	typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value;
 
 /** Max nesting of lists and objects in a document, the same as in Zeebe's gateway. */
-export const deepestJson = 1_000;
+export const maxJsonDepth = 1_000;
 
 /** Returns whether a document has more levels than allowed. */
-export const isTooDeep = (value: unknown, levels = deepestJson): boolean =>
+export const isTooDeep = (value: unknown, levels = maxJsonDepth): boolean =>
 	typeof value === 'object' && value !== null && (levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1)));
 
 /** Writes bigint as integers and undefined as null. @throws TypeError for a value that JSON cannot express */
@@ -33,7 +33,7 @@ export function stringifyJson(value: unknown, indent?: string | number): string 
 }
 
 /** Receives the result of toJSON; the original value is in its holder. */
-function asIntegers(this: Record<string, unknown>, key: string, said: unknown): unknown {
+function asIntegers(this: Record<string, unknown>, key: string, converted: unknown): unknown {
 	const part = this[key];
-	return typeof part === 'bigint' ? json.rawJSON(String(part)) : said;
+	return typeof part === 'bigint' ? json.rawJSON(String(part)) : converted;
 }

@@ -1,7 +1,7 @@
 import { TroupeError } from './errors';
 
-const MOST_LEVELS = 100;
-const MOST_VALUES = 100_000;
+const MAX_LEVELS = 100;
+const MAX_VALUES = 100_000;
 
 /**
  * Replaces every text in a JSON value, such as a tool call's arguments. Replaces keys too, unless the object already has a key of the new name. Does
@@ -14,10 +14,10 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 	async function mapPart(part: unknown, level: number): Promise<unknown> {
 		if (typeof part === 'string') return map(part);
 		if (!isContainer(part)) return part;
-		if (level === MOST_LEVELS) throw tooLarge(`nested more than ${MOST_LEVELS} levels deep`);
+		if (level === MAX_LEVELS) throw tooLarge(`nested more than ${MAX_LEVELS} levels deep`);
 		const members = Array.isArray(part) ? part : Object.values(part);
 		values += members.length;
-		if (values > MOST_VALUES) throw tooLarge(`larger than ${MOST_VALUES} values`);
+		if (values > MAX_VALUES) throw tooLarge(`larger than ${MAX_VALUES} values`);
 		const mapped: unknown[] = [];
 		for (const member of members as unknown[]) mapped.push(await mapPart(member, level + 1));
 		return Array.isArray(part) ? mapped : withKeys(Object.keys(part), mapped);
@@ -25,12 +25,12 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 
 	/** Defines own properties, whatever their names are, such as __proto__. */
 	async function withKeys(keys: string[], members: unknown[]): Promise<object> {
-		const taken = new Set(keys);
+		const usedNames = new Set(keys);
 		const names: string[] = [];
 		for (const key of keys) {
 			const name = await map(key);
-			names.push(taken.has(name) ? key : name);
-			taken.add(name);
+			names.push(usedNames.has(name) ? key : name);
+			usedNames.add(name);
 		}
 		return Object.fromEntries(names.map((name, index) => [name, members[index]]));
 	}

@@ -11,7 +11,7 @@ export const TOKEN_IN_JSON = new RegExp(String.raw`\\{1,2}\[${body('\\\\{0,2}')}
 export const TOKEN_BEGUN = /(?:\\{1,2}|\\{0,2}\[[A-Z]{0,16}(?:\\{1,2}|\\{0,2}_\d{0,6}(?:\\{1,2}|\\{0,2}_[A-Z0-9]{0,12}\\{0,2})?)?)$/i;
 
 /** Covers both forms. */
-export const LONGEST_TOKEN = 3 + 16 + 3 + 6 + 3 + 12 + 3;
+export const MAX_TOKEN_LENGTH = 3 + 16 + 3 + 6 + 3 + 12 + 3;
 
 export const HIGHEST_NUMBER = 999_999;
 
@@ -39,7 +39,7 @@ export function hasNonce(token: string, nonce: string): boolean {
 }
 
 /** Returns the parts of a token in any spelling, in upper case. */
-export function partsOfToken(token: string): TokenParts {
+export function parseToken(token: string): TokenParts {
 	const [label = '', number, nonce = ''] = canonicalToken(token).slice(1, -1).split('_');
 	return { label, number: Number(number), nonce };
 }

@@ -1,25 +1,25 @@
-interface Once<Part, Given extends unknown[]> {
-	(...given: Given): Promise<Part>;
+interface Once<Part, Args extends unknown[]> {
+	(...args: Args): Promise<Part>;
 	/** Removes and returns the part, for closing it; the next call makes a new one. Undefined if none was made. */
 	take(): Promise<Part> | undefined;
 }
 
 /** Makes a shared part at the first call. A failure is not stored: current callers get the error, and the next call tries again. */
-export function once<Part, Given extends unknown[]>(make: (...given: Given) => Promise<Part>): Once<Part, Given> {
-	let made: Promise<Part> | undefined;
-	const get = (...given: Given): Promise<Part> => {
-		if (made) return made;
-		const making = make(...given);
-		made = making;
+export function once<Part, Args extends unknown[]>(make: (...args: Args) => Promise<Part>): Once<Part, Args> {
+	let part: Promise<Part> | undefined;
+	const get = (...args: Args): Promise<Part> => {
+		if (part) return part;
+		const making = make(...args);
+		part = making;
 		making.catch(() => {
 			// The part can have been taken and made again in the meantime.
-			if (made === making) made = undefined;
+			if (part === making) part = undefined;
 		});
 		return making;
 	};
 	const take = () => {
-		const taken = made;
-		made = undefined;
+		const taken = part;
+		part = undefined;
 		return taken;
 	};
 	return Object.assign(get, { take });

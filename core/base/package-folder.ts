@@ -10,7 +10,7 @@ const packageName = 'n8n-nodes-troupe';
  */
 export function findPackageFolder(from: string = __dirname): string {
 	for (let folder = from; ; folder = dirname(folder)) {
-		if (nameOfPackage(folder) === packageName) return folder;
+		if (readPackageName(folder) === packageName) return folder;
 		if (folder === dirname(folder)) throw notFound(from);
 	}
 }
@@ -22,7 +22,7 @@ export function packagedAgentsFolder(from: string = __dirname): string {
 	return join(`${from}${sep}`.startsWith(built + sep) ? built : root, 'examples');
 }
 
-function nameOfPackage(folder: string): unknown {
+function readPackageName(folder: string): unknown {
 	let text: string;
 	try {
 		text = readFileSync(join(folder, 'package.json'), 'utf8');

@@ -46,10 +46,10 @@ export function fillUrl(
 	input: Record<string, unknown>,
 ): { url: URL; rest: Record<string, unknown>; problem?: undefined } | { problem: string } {
 	for (const name of template.pathNames) {
-		const problem = problemOfSegment(input[name]);
+		const problem = checkSegment(input[name]);
 		if (problem !== undefined) return { problem: `${name} ${problem}` };
 	}
-	const value = (_: string, name: string) => encodeURIComponent(textOf(input[name]));
+	const value = (_: string, name: string) => encodeURIComponent(toText(input[name]));
 	const segments = template.segments.map((segment) => segment.replace(PLACEHOLDER, value));
 	// RFC 3986, 5.2.4, and the URL standard, which reads %2e as a dot.
 	const moved = segments.some((segment, index) => segment !== template.segments[index] && /^(?:\.|%2e){0,2}$/i.test(segment));
@@ -63,9 +63,9 @@ export function fillUrl(
 }
 
 /** Servers decode %2F before they look for dots. */
-function problemOfSegment(value: unknown): string | undefined {
+function checkSegment(value: unknown): string | undefined {
 	if (!isGiven(value) || typeof value === 'object') return 'must be a text, a number, true or false';
-	const text = textOf(value);
+	const text = toText(value);
 	if (text === '') return 'must not be empty';
 	if (/\p{Cc}/u.test(text)) return 'must not contain control characters';
 	return text.split(/[/\\]/).some((part) => part === '.' || part === '..') ? 'must not lead to another path' : undefined;
@@ -74,6 +74,6 @@ function problemOfSegment(value: unknown): string | undefined {
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 /** Returns a text unchanged, anything else as JSON. */
-export function textOf(value: unknown): string {
+export function toText(value: unknown): string {
 	return (typeof value === 'string' ? value : JSON.stringify(value)).toWellFormed();
 }

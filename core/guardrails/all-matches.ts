@@ -1,6 +1,6 @@
 /**
- * Returns all matches of a global expression. `matchAll` copies the expression for each text; for a long expression, that takes longer than
- * running it on a sentence.
+ * Returns all matches of a global expression. `matchAll` copies the expression for each text, and copying a long one takes longer than running it on
+ * a sentence.
  */
 export function allMatches(text: string, expression: RegExp): RegExpExecArray[] {
 	const matches: RegExpExecArray[] = [];

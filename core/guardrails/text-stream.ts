@@ -1,6 +1,6 @@
-/** Transforms a text that arrives in pieces. The concatenated output is the transformed text. */
+/** Changes a text that arrives in pieces. The joined output equals the changed whole text. */
 export interface TextStream {
-	/** Returns the output that is final; an end that may still change is held back. */
+	/** Returns what can be passed on now; keeps an end that can still change. */
 	write(piece: string): Promise<string>;
 	/** Returns the rest. */
 	end(): Promise<string>;

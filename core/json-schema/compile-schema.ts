@@ -7,12 +7,12 @@ import { createSchemaCompiler, type Dialect, type SchemaCompiler } from './schem
 /** Returns what does not fit: each problem with its place, in the schema's words, never with values. Empty if the value fits. */
 export type FindProblems = (value: unknown) => string[];
 
-const MOST_PROBLEMS = { quick: 5, thorough: 20 };
-const LONGEST_PROBLEM = 300;
+const MAX_PROBLEMS = { quick: 5, thorough: 20 };
+const MAX_PROBLEM_LENGTH = 300;
 /** Keywords of 2019-09 and 2020-12 that draft 7 ignores. */
 const NEWER = /"(?:prefixItems|unevaluated(?:Properties|Items)|dependent(?:Required|Schemas)|\$dynamic(?:Ref|Anchor)|minContains)":/;
 
-const MOST_KEPT = 500;
+const MAX_CACHED = 500;
 const compiled = new Map<string, Promise<FindProblems>>();
 
 /**
@@ -22,16 +22,16 @@ const compiled = new Map<string, Promise<FindProblems>>();
 export async function compileSchema(schema: JsonSchema, { thorough }: Pick<Dialect, 'thorough'>): Promise<FindProblems> {
 	const { text, parts } = checkBounds(schema);
 	const name = `${thorough} ${text}`;
-	const known = compiled.get(name) ?? compile(schema, text, parts, thorough);
-	keep(name, known);
-	return known;
+	const cached = compiled.get(name) ?? compile(schema, text, parts, thorough);
+	keep(name, cached);
+	return cached;
 }
 
 /** The same schemas come with each run, so the process caches the recent ones. */
 function keep(name: string, result: Promise<FindProblems>): void {
 	compiled.delete(name);
 	compiled.set(name, result);
-	if (compiled.size > MOST_KEPT) compiled.delete(compiled.keys().next().value!);
+	if (compiled.size > MAX_CACHED) compiled.delete(compiled.keys().next().value!);
 	result.catch(() => compiled.delete(name));
 }
 
@@ -39,18 +39,18 @@ const compilers = new Map<string, Promise<SchemaCompiler>>();
 
 async function compile({ $schema, ...schema }: JsonSchema, text: string, parts: number, thorough: boolean): Promise<FindProblems> {
 	const newer = typeof $schema === 'string' ? /20(?:19-09|20-12)/.test($schema) : NEWER.test(text);
-	const findFaults = (await compilerOf(text, { newer, thorough })).compile(schema, parts);
+	const findFaults = (await loadCompiler(text, { newer, thorough })).compile(schema, parts);
 	return (value) => {
 		try {
 			const problems = new Set(findFaults(value).map((error) => describe(error, text)));
-			return [...problems].slice(0, MOST_PROBLEMS[thorough ? 'thorough' : 'quick']);
+			return [...problems].slice(0, MAX_PROBLEMS[thorough ? 'thorough' : 'quick']);
 		} catch (error) {
-			return [`the whole cannot be checked: ${messageOf(error).slice(0, LONGEST_PROBLEM)}`];
+			return [`the whole cannot be checked: ${messageOf(error).slice(0, MAX_PROBLEM_LENGTH)}`];
 		}
 	};
 }
 
-async function compilerOf(text: string, dialect: Dialect): Promise<SchemaCompiler> {
+async function loadCompiler(text: string, dialect: Dialect): Promise<SchemaCompiler> {
 	// A compiler remembers the ids of the schemas that it compiled.
 	if (text.includes('"$id":')) return createSchemaCompiler(dialect);
 	const name = JSON.stringify(dialect);
@@ -63,12 +63,12 @@ function describe({ instancePath, keyword, params, message, parentSchema }: Erro
 	// The field names of a map are data, which can be private.
 	const steps = instancePath.split('/').slice(1);
 	const place = steps.map((step) => (/^\d{1,6}$/.test(step) || schema.includes(`${JSON.stringify(step)}:`) ? step : '*')).join('.');
-	const known = Object.keys((parentSchema?.properties as object | undefined) ?? {}).join(', ');
+	const fieldNames = Object.keys((parentSchema?.properties as object | undefined) ?? {}).join(', ');
 	const more =
 		keyword === 'enum'
 			? ` (${JSON.stringify(params.allowedValues)})`
-			: keyword === 'additionalProperties' && known
-				? ` beside ${known}`
+			: keyword === 'additionalProperties' && fieldNames
+				? ` beside ${fieldNames}`
 				: '';
-	return `${place || 'the whole'} ${message ?? 'does not fit'}${more}`.slice(0, LONGEST_PROBLEM);
+	return `${place || 'the whole'} ${message ?? 'does not fit'}${more}`.slice(0, MAX_PROBLEM_LENGTH);
 }

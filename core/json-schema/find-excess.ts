@@ -7,16 +7,16 @@ interface ValueBounds {
 
 /** Describes a limit that a value exceeds, as in "more than 64 levels"; undefined if it is within all limits. */
 export function findExcess(value: unknown, bounds: ValueBounds): string | undefined {
-	return excessOf(value, bounds, 1, { parts: 0 });
+	return describeExcess(value, bounds, 1, { parts: 0 });
 }
 
-function excessOf(value: unknown, bounds: ValueBounds, depth: number, seen: { parts: number }): string | undefined {
+function describeExcess(value: unknown, bounds: ValueBounds, depth: number, seen: { parts: number }): string | undefined {
 	seen.parts += 1;
 	if (depth > bounds.depth) return `more than ${bounds.depth} levels`;
 	if (seen.parts > bounds.parts) return `more than ${bounds.parts} parts`;
 	if (typeof value !== 'object' || value === null) return undefined;
 	for (const [key, each] of Object.entries(value)) {
-		const problem = pollutes(key, each) ? `a field called ${key}` : excessOf(each, bounds, depth + 1, seen);
+		const problem = pollutes(key, each) ? `a field called ${key}` : describeExcess(each, bounds, depth + 1, seen);
 		if (problem !== undefined) return problem;
 	}
 	return undefined;

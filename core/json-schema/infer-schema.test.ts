@@ -1,10 +1,10 @@
 import { compileSchema } from './compile-schema';
-import { schemaOfExample } from './infer-schema';
+import { inferSchema } from './infer-schema';
 
 const example = { topic: 'refund', urgent: true, orders: [{ id: 7 }], tags: [], note: null };
 
 test('takes values like the example, and no others', async () => {
-	const findProblems = await compileSchema(schemaOfExample(example), { thorough: true });
+	const findProblems = await compileSchema(inferSchema(example), { thorough: true });
 	expect(findProblems(example)).toEqual([]);
 	expect(findProblems({ ...example, orders: [], tags: ['a', 1], note: 'any' })).toEqual([]);
 	expect(findProblems({ ...example, urgent: 'yes' })).toHaveLength(1);
@@ -14,6 +14,6 @@ test('takes values like the example, and no others', async () => {
 });
 
 test('is that of a list or of a plain value too', () => {
-	expect(schemaOfExample(['a'])).toEqual({ type: 'array', items: { type: 'string' } });
-	expect(schemaOfExample(1.5)).toEqual({ type: 'number' });
+	expect(inferSchema(['a'])).toEqual({ type: 'array', items: { type: 'string' } });
+	expect(inferSchema(1.5)).toEqual({ type: 'number' });
 });

@@ -10,7 +10,7 @@ const quick: Options = {
 };
 
 /** Compiles one of our own schemas when it is first used, since loading ajv takes time. Finds all errors and fills in defaults. */
-export function ownSchema<Value>(schema: object, options: Options = {}): () => Promise<ValidateFunction<Value>> {
+export function createOwnSchema<Value>(schema: object, options: Options = {}): () => Promise<ValidateFunction<Value>> {
 	let compiled: Promise<ValidateFunction<Value>> | undefined;
 	const compile = async () => {
 		const { default: Ajv } = await import('ajv');

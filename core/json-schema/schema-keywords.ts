@@ -4,12 +4,12 @@ import type { CodeKeywordDefinition, RegExpEngine } from 'ajv/dist/types';
 import { canonicalJson } from './canonical-json';
 
 /** Steps of a pattern; RE2 can execute each of them at each character. */
-const MOST_STEPS = 1_000;
+const MAX_STEPS = 1_000;
 /** Compiling a step takes as long as reading this many characters. A schema can have two hundred patterns, or fewer long ones. */
 const COMPILATION = 1_000;
 const LEAST_STEPS = 100;
 /** Limit for one validation: steps of patterns times characters, and parts of the schema behind references. Takes at most a fifth of a second. */
-const MOST_WORK = 20_000_000;
+const MAX_WORK = 20_000_000;
 
 /** The remaining work of one validation; validations never overlap. */
 interface WorkLeft {
@@ -22,7 +22,7 @@ interface WorkLeft {
 export function countWork(): WorkLeft {
 	let left = 0;
 	return {
-		renew: () => (left = MOST_WORK),
+		renew: () => (left = MAX_WORK),
 		spend: (work) => {
 			if ((left -= work) < 0) throw new Error('checking it takes too long');
 		},
@@ -35,7 +35,7 @@ export async function linearPatterns(work: WorkLeft): Promise<RegExpEngine> {
 	const compile = (source: string) => {
 		const expression = RE2JS.compile(source);
 		const steps = expression.programSize();
-		if (steps > MOST_STEPS) throw new Error(`a pattern has ${steps} steps, more than ${MOST_STEPS}`);
+		if (steps > MAX_STEPS) throw new Error(`a pattern has ${steps} steps, more than ${MAX_STEPS}`);
 		work.spend(Math.max(steps, LEAST_STEPS) * COMPILATION);
 		return {
 			test(text: string) {
@@ -75,13 +75,13 @@ export function replaceUniqueItems(ajv: Ajv): void {
 		keyword: 'uniqueItems',
 		type: 'array',
 		schemaType: 'boolean',
-		validate: (wanted: boolean, items: unknown[]) => !wanted || new Set(items.map(canonicalJson)).size === items.length,
+		validate: (isRequired: boolean, items: unknown[]) => !isRequired || new Set(items.map(canonicalJson)).size === items.length,
 		errors: false,
 	});
 }
 
 const formats = ['date', 'time', 'date-time', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uri', 'uuid'] as const;
-const LONGEST_FORMATTED = 2_000;
+const MAX_FORMATTED_LENGTH = 2_000;
 
 /** Adds the formats that providers enforce, for texts of usual length, since some of their patterns are slow on long texts. */
 export async function addFormats(ajv: Ajv): Promise<void> {
@@ -90,6 +90,6 @@ export async function addFormats(ajv: Ajv): Promise<void> {
 		const format = library.get(name, name === 'uri' || name === 'email' ? 'fast' : 'full');
 		const check = typeof format === 'object' && 'validate' in format ? format.validate : format;
 		const fits = (text: string) => (check instanceof RegExp ? check.test(text) : (check as (text: string) => boolean)(text));
-		ajv.addFormat(name, (text: string) => text.length <= LONGEST_FORMATTED && fits(text));
+		ajv.addFormat(name, (text: string) => text.length <= MAX_FORMATTED_LENGTH && fits(text));
 	}
 }

@@ -1,13 +1,13 @@
 import { throwIfCancelled } from '../base/cancelled';
 import type { DocumentChunk, Passage, Retriever } from '../ports';
 import { cutText } from './chunking/cut-text';
-import { outlineOf } from './chunking/outline';
+import { readOutline } from './chunking/outline';
 import { bestScores } from '../words/best-scores';
 import { countTerms } from '../words/count-terms';
 import type { Postings } from '../words/postings';
 import { type ScoredCollection, scoreWords } from '../words/score-words';
-import { questionTerms } from '../words/terms';
-import { passageOf } from './search/passages/to-passage';
+import { extractQuestionTerms } from '../words/terms';
+import { createPassage } from './search/passages/to-passage';
 
 /** A document that an agent can answer from. */
 interface Document {
@@ -21,14 +21,14 @@ interface Document {
 /** Finds passages of a few documents by words, in memory. Chunks, indexes and ranks them like those of a collection. */
 export function createDocumentRetriever(documents: Document[]): Retriever {
 	// Equal scores keep the order of documents and of their passages.
-	const passages = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap(passagesOf);
+	const passages = documents.toSorted((a, b) => (a.id < b.id ? -1 : 1)).flatMap(cutPassages);
 	const index = indexPassages(passages);
 	return {
 		async retrieve(question, limit, signal) {
 			throwIfCancelled(signal, 'The search for passages was cancelled.');
-			const scores = scoreWords(questionTerms(question), index);
+			const scores = scoreWords(extractQuestionTerms(question), index);
 			const best = bestScores(scores, limit, () => true).sort((a, b) => scores[b]! - scores[a]! || a - b);
-			return { passages: best.slice(0, limit).map((number) => passageOf({ ...passages[number]!, score: scores[number]! })) };
+			return { passages: best.slice(0, limit).map((number) => createPassage({ ...passages[number]!, score: scores[number]! })) };
 		},
 	};
 }
@@ -41,8 +41,8 @@ const sizes = { wantedTokens: 175, maximumTokens: 300, overlapTokens: 0 };
 /** The passages below it have the heading in their title. */
 const aloneHeading = /^\s*#{1,6}[^\r\n]*\s*$/;
 
-function passagesOf({ id: documentId, title, text }: Document): Indexed[] {
-	const sections = outlineOf({ text, format: 'markdown' });
+function cutPassages({ id: documentId, title, text }: Document): Indexed[] {
+	const sections = readOutline({ text, format: 'markdown' });
 	return sections.flatMap(({ headingPath, ...section }) =>
 		cutText(text, section, sizes)
 			.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))

@@ -1,6 +1,6 @@
 import type { Passage } from '../ports';
-import { citedPages } from './search/passages/cited-pages';
-import { statementsByCitation } from './search/passages/statements-by-citation';
+import { findCitedPages } from './search/passages/cited-pages';
+import { groupStatementsByCitation } from './search/passages/statements-by-citation';
 
 export interface Citation {
 	/** The number in the reply, as in `[1]`. */
@@ -22,10 +22,10 @@ export interface Citation {
 export const NOT_COVERED = '[[NOT_COVERED]]';
 
 /** Instructs a language model to answer from passages; the markup separates document text from instructions. */
-export function groundingInstructions(passages: Passage[]): string {
+export function writeGroundingInstructions(passages: Passage[]): string {
 	const rendered = passages.map(
 		({ title, text, page, pages }, index) =>
-			`<passage number="${index + 1}" title="${inert(title).replaceAll('"', '&quot;')}"${page === undefined ? '' : ` page="${page}${pages ? `-${pages.at(-1)!.number}` : ''}"`}>\n${inert(text)}\n</passage>`,
+			`<passage number="${index + 1}" title="${escapeMarkup(title).replaceAll('"', '&quot;')}"${page === undefined ? '' : ` page="${page}${pages ? `-${pages.at(-1)!.number}` : ''}"`}>\n${escapeMarkup(text)}\n</passage>`,
 	);
 	return [
 		'Answer only from the numbered passages below. Put the number of the passage you used behind each statement, as in [1].',
@@ -38,16 +38,16 @@ export function groundingInstructions(passages: Passage[]): string {
 }
 
 /** A document that contains our markup could end its passage, and pass as part of the prompt or as another document. */
-function inert(text: string): string {
+function escapeMarkup(text: string): string {
 	return text.replace(/<(?=[\s/]{0,8}passage)/gi, '&lt;');
 }
 
 /** Returns the passages that a reply cites by number, each once, in order of first citation. Ignores numbers out of range. */
-export function citationsOf(reply: string, passages: Passage[]): Citation[] {
-	return [...statementsByCitation(reply)].flatMap(([number, statements]) => {
+export function collectCitations(reply: string, passages: Passage[]): Citation[] {
+	return [...groupStatementsByCitation(reply)].flatMap(([number, statements]) => {
 		const passage = passages[number - 1];
 		if (!passage) return [];
 		const { documentId, title, text, start, end } = passage;
-		return [{ number, documentId, title, text, start, end, ...citedPages(passage, statements) }];
+		return [{ number, documentId, title, text, start, end, ...findCitedPages(passage, statements) }];
 	});
 }

@@ -17,8 +17,8 @@ export const taskBounds = {
 const name = { type: 'string', minLength: 1, maxLength: 200 };
 const id = { type: 'string', minLength: 1, maxLength: 1_000 };
 const model = { type: 'string', minLength: 1, maxLength: 1_000 };
-const timeoutOf = (usual: number) => ({ type: 'integer', minimum: 100, maximum: 24 * 3_600_000, default: usual });
-const [short, long] = [timeoutOf(120_000), timeoutOf(3_600_000)];
+const timeoutSchema = (usual: number) => ({ type: 'integer', minimum: 100, maximum: 24 * 3_600_000, default: usual });
+const [short, long] = [timeoutSchema(120_000), timeoutSchema(3_600_000)];
 
 const metadata = {
 	type: 'object',

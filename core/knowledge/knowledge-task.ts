@@ -1,7 +1,7 @@
 import type { ChunkerOptions } from './chunking/chunk-document';
 import type { IngestedDocument, IngestSummary } from './ingest/ingest-events';
 import type { SearchRequest, SearchResult } from './search/search-request';
-import type { CollectionStatistics, Filter, GivenDocument, KnownDocument } from '../ports';
+import type { CollectionStatistics, Filter, DocumentInput, StoredDocument } from '../ports';
 
 /** The operations of a collection, for a node, a job, a tool or the command line. */
 export type KnowledgeOperation = 'ingest' | 'search' | 'list' | 'delete' | 'retain' | 're-embed' | 'statistics';
@@ -24,7 +24,7 @@ interface OfDocuments {
 export type KnowledgeTask =
 	| ({
 			operation: 'ingest';
-			documents: GivenDocument[];
+			documents: DocumentInput[];
 			/** `openai:…`, `google:…`, `ollama:…`, `local:…` or `none`. Default: the collection's own; for a new one the host's, else none. */
 			embedder?: string;
 			/** Default: the collection's own; for a new one by structure. */
@@ -56,7 +56,7 @@ export type KnowledgeTaskResult =
 	| {
 			operation: 'list';
 			collection: string;
-			documents: KnownDocument[];
+			documents: StoredDocument[];
 			/** If there are more: `after` of the next call. */ next?: string;
 	  }
 	| { operation: 'delete'; collection: string; removed: string[]; /** The collection itself was removed. */ dropped?: boolean }

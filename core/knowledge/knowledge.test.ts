@@ -1,6 +1,6 @@
 import { createDocumentRetriever } from './document-retriever';
-import { sentencesOf } from './sentences';
-import { questionTerms, termsOf } from '../words/terms';
+import { splitIntoSentences } from './sentences';
+import { extractQuestionTerms, extractTerms } from '../words/terms';
 
 const never = new AbortController().signal;
 const document = (text: string, id = 'doc', title = 'Title') => ({ id, title, text });
@@ -18,24 +18,26 @@ describe('terms', () => {
 		['colour', 'colors'],
 		['warranty', 'warranties'],
 	])('a question with %s finds %s', (asked, written) => {
-		const forms = questionTerms(asked)[0]!;
+		const forms = extractQuestionTerms(asked)[0]!;
 		expect(
-			termsOf(written, ['pt', 'en'])
+			extractTerms(written, ['pt', 'en'])
 				.flat()
 				.some((form) => forms.includes(form)),
 		).toBe(true);
 	});
 
 	test('leave out stop words, greetings and tokens, and the end of endless words', () => {
-		expect(questionTerms(`Bom dia! What is the [EMAIL_1_k3f9x2] of você?`)).toEqual([]);
-		expect(questionTerms('x'.repeat(50))).toEqual(questionTerms('x'.repeat(40)));
+		expect(extractQuestionTerms(`Bom dia! What is the [EMAIL_1_k3f9x2] of você?`)).toEqual([]);
+		expect(extractQuestionTerms('x'.repeat(50))).toEqual(extractQuestionTerms('x'.repeat(40)));
 	});
 });
 
 describe('sentencesOf', () => {
 	test('drops headings and bullets, joins wrapped lines, keeps a list with what announces it', () => {
 		expect(
-			sentencesOf('# Head\n\nOne is\nwrapped. Two costs R$ 1.500,00!\n\n---\n\nBring:\n- a card\n- the box\n\n1. First.\n2. Second.'),
+			splitIntoSentences(
+				'# Head\n\nOne is\nwrapped. Two costs R$ 1.500,00!\n\n---\n\nBring:\n- a card\n- the box\n\n1. First.\n2. Second.',
+			),
 		).toEqual(['One is wrapped.', 'Two costs R$ 1.500,00!', 'Bring: a card; the box.', 'First.', 'Second.']);
 	});
 });

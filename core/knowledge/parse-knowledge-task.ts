@@ -2,13 +2,13 @@ import { describeSchemaErrors } from '../base/describe-schema-error';
 import { TroupeError } from '../base/errors';
 import { jsonFault } from '../base/json-fault';
 import { withNumbers, withTexts } from '../base/lenient-fields';
-import { ownSchema } from '../json-schema/own-schema';
+import { createOwnSchema } from '../json-schema/own-schema';
 import { parseFilter } from '../ports/filter/parse-filter';
-import type { GivenDocument } from '../ports';
+import type { DocumentInput } from '../ports';
 import type { KnowledgeTask } from './knowledge-task';
 import { knowledgeTaskSchema, taskBounds } from './knowledge-task-schema';
 
-const validator = ownSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
+const validator = createOwnSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
 /**
  * Validates a task and fills in its defaults in a copy. Accepts one document, id or label without a list, a filter as JSON text, the bytes of a
@@ -16,11 +16,11 @@ const validator = ownSchema<KnowledgeTask>(knowledgeTaskSchema, { discriminator:
  * @throws TroupeError INPUT_INVALID and FILTER_INVALID, naming the fields, or INPUT_TOO_LARGE
  */
 export async function parseKnowledgeTask(value: unknown): Promise<KnowledgeTask> {
-	const task: unknown = isObject(value) ? normalised(value) : value;
+	const task: unknown = isObject(value) ? normaliseTask(value) : value;
 	const validate = await validator();
 	if (!validate(task)) throw invalid(describeSchemaErrors(validate.errors ?? []));
 	if (task.operation === 'ingest') checkDocuments(task.documents);
-	if (task.operation === 'delete') checkMeant(task);
+	if (task.operation === 'delete') checkSelection(task);
 	return 'filter' in task && task.filter !== undefined ? { ...task, filter: parseFilter(task.filter) } : task;
 }
 
@@ -30,8 +30,10 @@ const numbers = ['top', 'limit', 'days', 'diversity', 'neighbours', 'timeoutMs']
 const textsOfDocument = ['id', 'title', 'source', 'text'];
 
 /** Returns a copy in which undefined and null fields are missing. */
-function normalised(value: object): object {
-	const listed = Object.fromEntries(given(value).map(([key, field]) => [key, lists.has(key) && !Array.isArray(field) ? [field] : field]));
+function normaliseTask(value: object): object {
+	const listed = Object.fromEntries(
+		listFields(value).map(([key, field]) => [key, lists.has(key) && !Array.isArray(field) ? [field] : field]),
+	);
 	const task = withNumbers(withTexts(listed, texts), numbers);
 	if (isObject(task.weights)) task.weights = withNumbers(task.weights, ['lexical', 'dense']);
 	if (Array.isArray(task.documents)) task.documents = task.documents.map(withBytes);
@@ -39,13 +41,13 @@ function normalised(value: object): object {
 	return task;
 }
 
-function given(value: object): Array<[string, unknown]> {
+function listFields(value: object): Array<[string, unknown]> {
 	return Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
 }
 
 function withBytes(document: unknown, index: number): unknown {
 	if (!isObject(document)) return document;
-	const { base64, ...rest } = withTexts(Object.fromEntries(given(document)), textsOfDocument);
+	const { base64, ...rest } = withTexts(Object.fromEntries(listFields(document)), textsOfDocument);
 	if (base64 === undefined) return rest;
 	// Node's decoder silently ignores characters that are not base64.
 	if (typeof base64 !== 'string' || !/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(base64))
@@ -61,15 +63,15 @@ function readJson(text: string): unknown {
 	}
 }
 
-function checkDocuments(documents: GivenDocument[]): void {
-	const sizes = documents.map((document, index) => sizeOf(document, index));
+function checkDocuments(documents: DocumentInput[]): void {
+	const sizes = documents.map((document, index) => measureSize(document, index));
 	const together = sizes.reduce((sum, size) => sum + size, 0);
 	if (together > taskBounds.together) throw tooLarge('documents', together, taskBounds.together);
 	const twice = documents.find(({ id }, index) => id !== undefined && documents.findIndex((other) => other.id === id) < index);
 	if (twice) throw invalid([`documents has the same id twice, at ${documents.indexOf(twice)}`]);
 }
 
-function sizeOf(document: GivenDocument, index: number): number {
+function measureSize(document: DocumentInput, index: number): number {
 	if ('url' in document) return 0;
 	if ('text' in document) return document.text.length;
 	if (!(document.bytes instanceof Uint8Array)) throw invalid([`documents.${index}.bytes must be bytes. In JSON, use base64`]);
@@ -78,7 +80,7 @@ function sizeOf(document: GivenDocument, index: number): number {
 }
 
 /** An empty field never removes everything. */
-function checkMeant({ ids, filter, all }: Extract<KnowledgeTask, { operation: 'delete' }>): void {
+function checkSelection({ ids, filter, all }: Extract<KnowledgeTask, { operation: 'delete' }>): void {
 	const some = ids !== undefined || (isObject(filter) ? Object.keys(filter).length > 0 : filter !== undefined);
 	if (all && (ids || filter)) throw invalid(['all cannot be combined with ids or filter']);
 	if (!all && !some) throw invalid(['ids or filter is missing. To remove all documents and the collection itself, set "all": true']);

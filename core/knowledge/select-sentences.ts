@@ -1,7 +1,7 @@
 import { detectLanguage } from '../base/language';
 import type { Language, Passage } from '../ports';
-import { sentencesOf } from './sentences';
-import { questionTerms, termsOf } from '../words/terms';
+import { splitIntoSentences } from './sentences';
+import { extractQuestionTerms, extractTerms } from '../words/terms';
 
 export interface SelectedSentence {
 	text: string;
@@ -14,8 +14,8 @@ const ENOUGH = 0.59;
 /** A second passage is quoted too if it covers nearly as much, or much that the first does not. */
 const NEARLY_AS_MUCH = 0.9;
 const MUCH_MORE = 0.3;
-const MOST_PASSAGES = 2;
-const MOST_SENTENCES = { ofFirst: 3, ofSecond: 1 } as const;
+const MAX_PASSAGES = 2;
+const MAX_SENTENCES = { ofFirst: 3, ofSecond: 1 } as const;
 const OTHER_LANGUAGE = 0.85;
 const IN_ONE_SENTENCE = 0.3;
 
@@ -33,24 +33,24 @@ interface Reading {
 
 /** Returns the sentences that cover a question, those of the best passage first; none if no passage covers it. */
 export function selectSentences(question: string, passages: Passage[]): SelectedSentence[] {
-	const words = questionTerms(question);
+	const words = extractQuestionTerms(question);
 	// Figures alone are not a question.
 	if (!words.some(([form]) => /\p{L}/u.test(form!))) return [];
 	const readings = passages.map((passage, index) => read(passage, index, words));
 	const weights = words.map((_, word) => weigh(readings, word));
 	const figure = ASKS_FOR_FIGURE.test(question) ? 0.5 : 0;
 	return choose(readings, weights, detectLanguage(question)).flatMap((reading, rank) =>
-		quotable(reading, weights, figure, rank === 0 ? MOST_SENTENCES.ofFirst : MOST_SENTENCES.ofSecond),
+		quoteSentences(reading, weights, figure, rank === 0 ? MAX_SENTENCES.ofFirst : MAX_SENTENCES.ofSecond),
 	);
 }
 
 function read({ title, text }: Passage, passage: number, words: string[][]): Reading {
 	const language = detectLanguage(text);
 	const saidBy = (piece: string) => {
-		const terms = new Set(termsOf(piece, [language]).flat());
+		const terms = new Set(extractTerms(piece, [language]).flat());
 		return words.map((forms) => forms.some((form) => terms.has(form)));
 	};
-	const sentences = sentencesOf(text).map((sentence) => ({ text: sentence, says: saidBy(sentence) }));
+	const sentences = splitIntoSentences(text).map((sentence) => ({ text: sentence, says: saidBy(sentence) }));
 	return { passage, sentences, says: either([saidBy(title), ...sentences.map(({ says }) => says)]), language };
 }
 
@@ -65,31 +65,31 @@ function weigh(readings: Reading[], word: number): number {
 	return 1 + Math.log(1 + sentences.length / (1 + sayers)) / 2;
 }
 
-function coverage(says: boolean[], weights: number[]): number {
+function computeCoverage(says: boolean[], weights: number[]): number {
 	const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
 	return sum(weights.filter((_, word) => says[word])) / sum(weights);
 }
 
 /** Sentences of one passage answer together; words spread over several passages do not. */
 function choose(readings: Reading[], weights: number[], language: Language): Reading[] {
-	const covered = readings.map((reading) => ({ reading, share: coverage(reading.says, weights), rank: 0 }));
+	const covered = readings.map((reading) => ({ reading, share: computeCoverage(reading.says, weights), rank: 0 }));
 	for (const entry of covered) {
-		const inOneSentence = Math.max(0, ...entry.reading.sentences.map(({ says }) => coverage(says, weights)));
+		const inOneSentence = Math.max(0, ...entry.reading.sentences.map(({ says }) => computeCoverage(says, weights)));
 		entry.rank = (entry.share + IN_ONE_SENTENCE * inOneSentence) * (entry.reading.language === language ? 1 : OTHER_LANGUAGE);
 	}
 	const [first, ...others] = covered.filter(({ reading }) => reading.sentences.length > 0).toSorted((a, b) => b.rank - a.rank);
 	if (!first || first.share < ENOUGH) return [];
 	const also = others.filter(({ reading, rank }) => {
-		const together = coverage(either([first.reading.says, reading.says]), weights);
+		const together = computeCoverage(either([first.reading.says, reading.says]), weights);
 		return rank >= NEARLY_AS_MUCH * first.rank || together - first.share >= MUCH_MORE;
 	});
-	return [first, ...also].slice(0, MOST_PASSAGES).map(({ reading }) => reading);
+	return [first, ...also].slice(0, MAX_PASSAGES).map(({ reading }) => reading);
 }
 
 /** Returns the best sentence of a passage and those after it, which explain it, in reading order. */
-function quotable({ sentences, passage }: Reading, weights: number[], figure: number, most: number): SelectedSentence[] {
-	const scores = sentences.map(({ text, says }) => coverage(says, weights) + (/\d/.test(text) ? figure / weights.length : 0));
+function quoteSentences({ sentences, passage }: Reading, weights: number[], figure: number, max: number): SelectedSentence[] {
+	const scores = sentences.map(({ text, says }) => computeCoverage(says, weights) + (/\d/.test(text) ? figure / weights.length : 0));
 	const best = scores.indexOf(Math.max(...scores));
-	const start = Math.max(0, Math.min(best, sentences.length - most));
-	return sentences.slice(start, start + most).map(({ text }) => ({ text, passage }));
+	const start = Math.max(0, Math.min(best, sentences.length - max));
+	return sentences.slice(start, start + max).map(({ text }) => ({ text, passage }));
 }

@@ -4,15 +4,15 @@ const HEADING = /^ {0,3}#{1,6}[ \t]/;
 let segmenter: Intl.Segmenter | undefined;
 
 /** Returns the sentences of a passage in Markdown, without headings and bullets. The items of a list stay with the line that introduces them. */
-export function sentencesOf(text: string): string[] {
+export function splitIntoSentences(text: string): string[] {
 	segmenter ??= new Intl.Segmenter('pt', { granularity: 'sentence' });
-	return blocksOf(text).flatMap((block) =>
+	return splitIntoBlocks(text).flatMap((block) =>
 		[...segmenter!.segment(block)].map(({ segment }) => segment.trim()).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence)),
 	);
 }
 
 /** Joins wrapped lines: one string for each paragraph or list item. */
-function blocksOf(text: string): string[] {
+function splitIntoBlocks(text: string): string[] {
 	const blocks: string[] = [];
 	let open = false;
 	for (const line of text.split(/\r\n|\r|\n/)) {

@@ -7,12 +7,12 @@ export function isModelCallLimit(error: unknown): error is TroupeError {
 }
 
 /** Returns the attempts in a router's error; empty for other errors. */
-export function attemptsOf(error: unknown): ModelAttempt[] {
+export function readAttempts(error: unknown): ModelAttempt[] {
 	return isTroupeError(error) && Array.isArray(error.details.attempts) ? (error.details.attempts as ModelAttempt[]) : [];
 }
 
 /** Returns the usage of a failed call, if its error reports it. */
-export function usageOf(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd'> {
+export function readUsage(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd'> {
 	if (!isTroupeError(error)) return {};
 	const { usage, costUsd } = error.details;
 	return {
@@ -24,7 +24,7 @@ export function usageOf(error: unknown): Pick<ModelAttempt, 'usage' | 'costUsd'>
 const counted = ['inputTokens', 'outputTokens', 'cachedInputTokens', 'cacheWriteTokens', 'reasoningTokens'] as const;
 
 /** Adds up the usage of all attempts; undefined if none used anything. Leaves out the tier, which differs for each call. */
-export function totalUsage(attempts: Array<Pick<ModelAttempt, 'usage'>>): TokenUsage | undefined {
+export function addUsage(attempts: Array<Pick<ModelAttempt, 'usage'>>): TokenUsage | undefined {
 	const usages = attempts.flatMap(({ usage }) => usage ?? []);
 	if (usages.length === 0) return undefined;
 	const total: TokenUsage = { inputTokens: 0, outputTokens: 0, estimated: usages.some(({ estimated }) => estimated) };
@@ -36,7 +36,7 @@ export function totalUsage(attempts: Array<Pick<ModelAttempt, 'usage'>>): TokenU
 }
 
 /** Adds up the US dollars of all attempts with a known price; undefined if there are none. */
-export function totalCost(attempts: Array<Pick<ModelAttempt, 'costUsd'>>): number | undefined {
+export function addCost(attempts: Array<Pick<ModelAttempt, 'costUsd'>>): number | undefined {
 	const costs = attempts.flatMap(({ costUsd }) => costUsd ?? []);
 	return costs.length > 0 ? costs.reduce((sum, cost) => sum + cost, 0) : undefined;
 }

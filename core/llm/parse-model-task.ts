@@ -1,17 +1,17 @@
 import { describeSchemaErrors } from '../base/describe-schema-error';
 import { TroupeError } from '../base/errors';
-import { ownSchema } from '../json-schema/own-schema';
+import { createOwnSchema } from '../json-schema/own-schema';
 import type { ModelTask } from './model-task';
 
-const longestText = 1_000_000;
-const mostTexts = 2_048;
+const maxTextLength = 1_000_000;
+const maxTexts = 2_048;
 /** Max of all texts of one task together. */
-const mostCharacters = 4_000_000;
+const maxCharacters = 4_000_000;
 /** Base64 of ten megabytes. */
-const longestImage = 14_000_000;
+const maxImageLength = 14_000_000;
 const providers = ['openai', 'anthropic', 'google', 'ollama'];
 
-const text = { type: 'string', minLength: 1, maxLength: longestText };
+const text = { type: 'string', minLength: 1, maxLength: maxTextLength };
 const models = {
 	type: 'array',
 	maxItems: 10,
@@ -30,7 +30,7 @@ const image = {
 			properties: {
 				kind: { const: 'data' },
 				mediaType: { type: 'string', pattern: '^image/[a-z0-9.+-]{1,40}$' },
-				data: { type: 'string', minLength: 1, maxLength: longestImage },
+				data: { type: 'string', minLength: 1, maxLength: maxImageLength },
 			},
 		},
 		{
@@ -44,7 +44,7 @@ const message = {
 	type: 'object',
 	additionalProperties: false,
 	required: ['role', 'content'],
-	properties: { role: { enum: ['system', 'user', 'assistant'] }, content: { type: 'string', maxLength: longestText } },
+	properties: { role: { enum: ['system', 'user', 'assistant'] }, content: { type: 'string', maxLength: maxTextLength } },
 };
 const prompt = {
 	system: text,
@@ -55,7 +55,7 @@ const prompt = {
 	temperature: { type: 'number', minimum: 0, maximum: 2 },
 	reasoning: { enum: ['low', 'medium', 'high'] },
 };
-const texts = { type: 'array', minItems: 1, maxItems: mostTexts, items: text };
+const texts = { type: 'array', minItems: 1, maxItems: maxTexts, items: text };
 
 const operation = (name: ModelTask['operation'], properties: object, required: string[] = []) => ({
 	additionalProperties: false,
@@ -86,7 +86,7 @@ export const modelTaskSchema = {
 	],
 };
 
-const validator = ownSchema<ModelTask>(modelTaskSchema, { discriminator: true, strictTypes: false });
+const validator = createOwnSchema<ModelTask>(modelTaskSchema, { discriminator: true, strictTypes: false });
 
 /**
  * Validates a task and fills in its defaults in a copy. Accepts one model and one text without a list.
@@ -103,8 +103,8 @@ export async function parseModelTask(value: unknown): Promise<ModelTask> {
 /** Returns a copy in which undefined and null fields are missing. */
 function withLists(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-	const given = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
-	return Object.fromEntries(given.map(([name, field]) => [name, lists.has(name) && typeof field === 'string' ? [field] : field]));
+	const fields = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
+	return Object.fromEntries(fields.map(([name, field]) => [name, lists.has(name) && typeof field === 'string' ? [field] : field]));
 }
 
 const lists = new Set(['models', 'texts', 'providers']);
@@ -116,24 +116,24 @@ function checkTogether(task: ModelTask): void {
 		if (task.models.length > 1) throw invalid(['models must have exactly one entry: vectors of two models cannot be compared']);
 		return checkSize(task.texts);
 	}
-	const asked = [...(task.messages ?? []).map(({ content }) => content), ...(task.prompt === undefined ? [] : [task.prompt])];
+	const prompts = [...(task.messages ?? []).map(({ content }) => content), ...(task.prompt === undefined ? [] : [task.prompt])];
 	if (task.operation === 'estimate' && task.texts) {
-		if (asked.length > 0) throw invalid(['texts cannot be combined with prompt or messages: estimate one of them']);
+		if (prompts.length > 0) throw invalid(['texts cannot be combined with prompt or messages: estimate one of them']);
 		return checkSize(task.texts);
 	}
-	if (asked.length === 0) throw invalid(['prompt is missing: expected a text, or messages']);
+	if (prompts.length === 0) throw invalid(['prompt is missing: expected a text, or messages']);
 	if (task.images && task.prompt === undefined) throw invalid(['images need a prompt']);
-	checkSize([task.system ?? '', ...asked]);
+	checkSize([task.system ?? '', ...prompts]);
 }
 
 function checkSize(all: string[]): void {
 	const characters = all.reduce((sum, one) => sum + one.length, 0);
-	if (characters <= mostCharacters) return;
+	if (characters <= maxCharacters) return;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The texts of the model task have ${characters} characters in total; the max is ${mostCharacters}.`,
+		message: `The texts of the model task have ${characters} characters in total; the max is ${maxCharacters}.`,
 		fix: 'Split them over several tasks.',
-		details: { characters, most: mostCharacters },
+		details: { characters, most: maxCharacters },
 	});
 }
 

@@ -1,5 +1,5 @@
 /** Max number of starts of JSON. Without it, a text of brackets would be read once for each bracket. */
-const MOST_STARTS = 20;
+const MAX_STARTS = 20;
 
 /**
  * Finds the JSON values in a model's answer, the likeliest first: the whole text, the content of code fences, and values between other words. Reads
@@ -28,17 +28,17 @@ function parse(text: string): { value: unknown } | undefined {
 
 /** Returns the content of code fences, without the fence's own line. */
 function* fenced(text: string): Generator<string> {
-	const parts = text.split('```', 2 * MOST_STARTS);
+	const parts = text.split('```', 2 * MAX_STARTS);
 	for (let index = 1; index < parts.length; index += 2) yield parts[index]!.replace(/^\w{0,20}[ \t]*\r?\n/, '');
 }
 
 function* embedded(text: string): Generator<unknown> {
 	let from = 0;
-	for (let starts = 0; starts < MOST_STARTS; starts += 1) {
+	for (let starts = 0; starts < MAX_STARTS; starts += 1) {
 		const offset = text.slice(from).search(/[[{]/);
 		if (offset === -1) return;
 		const start = from + offset;
-		const end = endOf(text, start);
+		const end = findEnd(text, start);
 		const parsed = end === undefined ? undefined : parse(text.slice(start, end));
 		if (parsed) yield parsed.value;
 		from = parsed ? end! : start + 1;
@@ -46,7 +46,7 @@ function* embedded(text: string): Generator<unknown> {
 }
 
 /** Returns the position after the bracket that closes the one at `start`; undefined if it is not closed. */
-function endOf(text: string, start: number): number | undefined {
+function findEnd(text: string, start: number): number | undefined {
 	let depth = 0;
 	let quoted = false;
 	for (let index = start; index < text.length; index += 1) {

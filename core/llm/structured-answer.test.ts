@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../base/errors';
 import type { ChatRequest, JsonSchema } from '../ports';
-import { attemptsOf } from './attempts';
+import { readAttempts } from './attempts';
 import { readJsonAnswers } from './read-json-answer';
 import { answerBySchema } from './structured-answer';
 import { processorSeconds } from '../../test/support/processor-time';
@@ -73,7 +73,7 @@ test('gives up after one repair, naming places and no values, with the attempts 
 		message: 'The answer of script:model does not fit the JSON schema "order": number must be integer.',
 		details: { problems: ['number must be integer'], usage: { inputTokens: 20, outputTokens: 10, estimated: false } },
 	});
-	expect(attemptsOf(error)).toHaveLength(2);
+	expect(readAttempts(error)).toHaveLength(2);
 	expect(model.requests[1]!.messages.at(-1)!.content).toContain('the whole is not JSON');
 });
 
@@ -100,7 +100,7 @@ test('keeps what the first call used when the second fails', async () => {
 	});
 	const error = await failureOf(answerBySchema(scriptedChatModel('no', busy), request, order, signal));
 	expect(error).toMatchObject({ code: 'MODEL_OVERLOADED', details: { usage: { inputTokens: 11, outputTokens: 5, estimated: false } } });
-	expect(attemptsOf(error).map(({ ok }) => ok)).toEqual([true, false]);
+	expect(readAttempts(error).map(({ ok }) => ok)).toEqual([true, false]);
 });
 
 test.each<[string, JsonSchema]>([

@@ -2,9 +2,9 @@ import { isTroupeError, messageOf, TroupeError } from '../base/errors';
 import { compileSchema, type FindProblems } from '../json-schema/compile-schema';
 import { findExcess } from '../json-schema/find-excess';
 import { type ChatMessage, type ChatModel, type ChatRequest, type ChatResponse, type ModelAttempt, systemClock } from '../ports';
-import { attemptsOf, totalCost, totalUsage, usageOf } from './attempts';
+import { readAttempts, addCost, addUsage, readUsage } from './attempts';
 import { readJsonAnswers } from './read-json-answer';
-import { concluded } from './router/router-errors';
+import { withAttempts } from './router/router-errors';
 
 interface StructuredAnswer {
 	/** Fits the schema; undefined if the provider's filter stopped the answer, according to `response.finish`. */
@@ -13,11 +13,11 @@ interface StructuredAnswer {
 	response: ChatResponse;
 }
 
-const LONGEST_ANSWER = 1_000_000;
+const MAX_ANSWER_LENGTH = 1_000_000;
 const bounds = { depth: 64, parts: 100_000 };
 /** Max characters of an answer that is sent to the model again. */
-const LONGEST_SHOWN = 20_000;
-const LONGEST_REASON = 300;
+const MAX_REPEATED_LENGTH = 20_000;
+const MAX_REASON_LENGTH = 300;
 
 /**
  * Asks for JSON that fits a schema (draft 7, 2019-09 or 2020-12; formats are checked). An answer that does not fit is sent back to the model once,
@@ -33,16 +33,16 @@ export async function answerBySchema(
 	signal: AbortSignal,
 ): Promise<StructuredAnswer> {
 	const findProblems = await compile(schema);
-	const asked: ChatRequest = { ...request, responseSchema: schema };
-	const first = await ask(model, asked, undefined, signal);
+	const structured: ChatRequest = { ...request, responseSchema: schema };
+	const first = await ask(model, structured, undefined, signal);
 	const read = readAnswer(first, findProblems);
 	if (!read.problems) return { value: read.value, response: first };
 	const left = (request.maxAttempts ?? Infinity) - first.attempts.length;
 	if (first.finish === 'length' || left <= 0) throw invalid(schema.name, read.problems, first);
 
 	const repair: ChatRequest = {
-		...asked,
-		messages: [...request.messages, ...shown(first), complaint(read.problems)],
+		...structured,
+		messages: [...request.messages, ...repeatAnswer(first), complaint(read.problems)],
 		...(request.maxAttempts !== undefined && { maxAttempts: left }),
 	};
 	const second = await ask(model, repair, first, signal);
@@ -57,7 +57,7 @@ async function compile({ name, schema }: NonNullable<ChatRequest['responseSchema
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The JSON schema "${name}" is not usable: ${messageOf(cause).slice(0, LONGEST_REASON)}.`,
+			message: `The JSON schema "${name}" is not usable: ${messageOf(cause).slice(0, MAX_REASON_LENGTH)}.`,
 			fix: 'Correct the schema: draft 7, 2019-09 or 2020-12, in a single document.',
 			details: { field: 'schema' },
 			cause,
@@ -71,19 +71,25 @@ type Asked = ChatResponse & { attempts: ModelAttempt[] };
 async function ask(model: ChatModel, request: ChatRequest, before: Asked | undefined, signal: AbortSignal): Promise<Asked> {
 	const started = systemClock.now();
 	const earlier = before?.attempts ?? [];
-	const attemptOf = (attempt: Omit<ModelAttempt, 'model' | 'durationMs'>): ModelAttempt[] => [
+	const describeAttempt = (attempt: Omit<ModelAttempt, 'model' | 'durationMs'>): ModelAttempt[] => [
 		{ model: model.id, durationMs: systemClock.now() - started, ...attempt },
 	];
 	try {
 		const response = await model.generate(request, signal);
 		const { usage, costUsd } = response;
-		const attempts = [...earlier, ...(response.attempts ?? attemptOf({ ok: true, usage, ...(costUsd !== undefined && { costUsd }) }))];
+		const attempts = [
+			...earlier,
+			...(response.attempts ?? describeAttempt({ ok: true, usage, ...(costUsd !== undefined && { costUsd }) })),
+		];
 		const answered = [...(before ? [before] : []), { usage, costUsd }];
-		return { ...response, usage: { ...usage, ...totalUsage(answered) }, costUsd: totalCost(answered), attempts };
+		return { ...response, usage: { ...usage, ...addUsage(answered) }, costUsd: addCost(answered), attempts };
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
-		const own = attemptsOf(error);
-		throw concluded(error, [...earlier, ...(own.length > 0 ? own : attemptOf({ ok: false, errorCode: error.code, ...usageOf(error) }))]);
+		const own = readAttempts(error);
+		throw withAttempts(error, [
+			...earlier,
+			...(own.length > 0 ? own : describeAttempt({ ok: false, errorCode: error.code, ...readUsage(error) })),
+		]);
 	}
 }
 
@@ -92,13 +98,13 @@ type Read = { value: unknown; problems?: undefined } | { problems: string[] };
 /** Returns the first JSON in the answer that fits, or else the problems of the first one. */
 function readAnswer({ text, finish }: ChatResponse, findProblems: FindProblems): Read {
 	if (finish === 'content-filter') return { value: undefined };
-	if (text.length > LONGEST_ANSWER) return { problems: [`the whole is longer than ${LONGEST_ANSWER} characters`] };
+	if (text.length > MAX_ANSWER_LENGTH) return { problems: [`the whole is longer than ${MAX_ANSWER_LENGTH} characters`] };
 	let problems: string[] | undefined;
 	for (const value of readJsonAnswers(text)) {
 		const excess = findExcess(value, bounds);
-		const found = excess === undefined ? findProblems(value) : [`the whole has ${excess}`];
-		if (found.length === 0) return { value };
-		problems ??= found;
+		const faults = excess === undefined ? findProblems(value) : [`the whole has ${excess}`];
+		if (faults.length === 0) return { value };
+		problems ??= faults;
 	}
 	return {
 		problems: problems ?? [finish === 'length' ? 'the whole is cut off: it reached the limit of output tokens' : 'the whole is not JSON'],
@@ -106,8 +112,8 @@ function readAnswer({ text, finish }: ChatResponse, findProblems: FindProblems):
 }
 
 /** Returns no messages if there is nothing to send, since providers refuse empty messages. */
-function shown({ text, native }: ChatResponse): ChatMessage[] {
-	return text.trim() === '' ? [] : [{ role: 'assistant', content: text.slice(0, LONGEST_SHOWN), ...(native && { native }) }];
+function repeatAnswer({ text, native }: ChatResponse): ChatMessage[] {
+	return text.trim() === '' ? [] : [{ role: 'assistant', content: text.slice(0, MAX_REPEATED_LENGTH), ...(native && { native }) }];
 }
 
 function complaint(problems: string[]): ChatMessage {
@@ -129,5 +135,5 @@ function invalid(name: string, problems: string[], { model, attempts, finish }: 
 		retryable: true,
 		details: { problems },
 	});
-	return concluded(error, attempts);
+	return withAttempts(error, attempts);
 }

@@ -7,7 +7,7 @@ import type { MemorySeal, MemorySealing } from '../ports';
 /** Encrypts memory with the key of the host's vault, and hashes names in the same way. */
 export function createMemorySealing(keys: VaultKeys, tenant: string): MemorySealing {
 	const boundTo = (hash: string) => JSON.stringify(['memory', tenant, hash]);
-	const sealOf = (hash: string, key: SubjectKey): MemorySeal => {
+	const createSeal = (hash: string, key: SubjectKey): MemorySeal => {
 		const bound = (place: string) => JSON.stringify(['memory', tenant, hash, place]);
 		return {
 			seal: (text, place) => key.seal(text, bound(place)),
@@ -25,13 +25,13 @@ export function createMemorySealing(keys: VaultKeys, tenant: string): MemorySeal
 		hash: (kind, name) => keys.pseudonym(kind === 'person' ? 'subject' : kind, tenant, name),
 		async newSeal(hash) {
 			const dataKey = randomBytes(KEY_BYTES);
-			return { seal: sealOf(hash, createSubjectKey(dataKey)), wrapped: await keys.wrap(dataKey, boundTo(hash)) };
+			return { seal: createSeal(hash, createSubjectKey(dataKey)), wrapped: await keys.wrap(dataKey, boundTo(hash)) };
 		},
 		async openSeal(hash, wrapped) {
 			const dataKey = await keys.unwrap(wrapped, boundTo(hash)).catch((cause: unknown) => {
 				throw unreadable(cause);
 			});
-			return sealOf(hash, createSubjectKey(dataKey));
+			return createSeal(hash, createSubjectKey(dataKey));
 		},
 	};
 }

@@ -20,25 +20,25 @@ const PAST: Record<keyof Amounts, string> = { costUsd: 'spent', tokens: 'used', 
 /** Describes what is spent, what the limit is and when it resets. No model was called. */
 export function describeShortage(shortage: Shortage): string {
 	const { name, per, cap, spent, reserved, resetsAt } = shortage;
-	const say = (amount: number) => sayAmount(amount, shortage.field);
+	const format = (amount: number) => formatAmount(amount, shortage.field);
 	const window = per === 'total' ? 'in total' : `per ${per}`;
 	const parts = [
-		`${say(spent)} ${PAST[shortage.field]}`,
-		...(reserved > 0 ? [`${say(reserved)} reserved for calls in progress`] : []),
+		`${format(spent)} ${PAST[shortage.field]}`,
+		...(reserved > 0 ? [`${format(reserved)} reserved for calls in progress`] : []),
 	].join(', ');
 	const when = resetsAt === null ? '' : ` It resets at ${resetsAt}.`;
-	return `The budget "${name}" (${say(cap)} ${window}) ${stateOf(shortage, say)}: ${parts}. The model was not asked.${when}`;
+	return `The budget "${name}" (${format(cap)} ${window}) ${describeState(shortage, format)}: ${parts}. The model was not asked.${when}`;
 }
 
-function stateOf({ field, cap, spent, reserved, wanted }: Shortage, say: (amount: number) => string): string {
+function describeState({ field, cap, spent, reserved, wanted }: Shortage, format: (amount: number) => string): string {
 	const left = cap - spent - reserved;
-	if (wanted > cap) return `is too small for this call, which can ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
+	if (wanted > cap) return `is too small for this call, which can ${field === 'costUsd' ? 'cost' : 'use'} up to ${format(wanted)}`;
 	if (left <= 0) return 'is used up';
-	return `has only ${say(left)} left, and this call can ${field === 'costUsd' ? 'cost' : 'use'} up to ${say(wanted)}`;
+	return `has only ${format(left)} left, and this call can ${field === 'costUsd' ? 'cost' : 'use'} up to ${format(wanted)}`;
 }
 
 /** `1 call`, `200 tokens`, `0.25 USD`. */
-function sayAmount(amount: number, field: keyof Amounts): string {
+function formatAmount(amount: number, field: keyof Amounts): string {
 	if (field === 'costUsd') return `${Number(amount.toPrecision(6))} USD`;
 	return `${amount} ${amount === 1 ? field.slice(0, -1) : field}`;
 }

@@ -178,7 +178,7 @@ export interface PreparedDocument {
 
 export type DocumentState = 'ready' | 'failed';
 
-export interface KnownDocument {
+export interface StoredDocument {
 	id: string;
 	title: string;
 	source?: string;
@@ -196,12 +196,12 @@ export interface KnownDocument {
 }
 
 /** A document as it was stored, with everything that its chunks are cut from. */
-export interface KeptDocument extends KnownDocument {
+export interface CompleteDocument extends StoredDocument {
 	text: string;
 	pages?: PageSpan[];
 }
 
-export interface KnownChunk extends DocumentChunk {
+export interface StoredChunk extends DocumentChunk {
 	documentId: string;
 	title: string;
 	source?: string;
@@ -266,12 +266,12 @@ export interface Collection {
 	/** Returns the ids of the removed documents. */
 	remove(selection: DocumentSelection): Promise<string[]>;
 	/** Returns documents by ascending id, starting after `after`. */
-	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<KnownDocument[]>;
+	documents(selection: DocumentSelection, page: { after?: string; limit: number }): Promise<StoredDocument[]>;
 	text(documentId: string): Promise<string | undefined>;
 	/** Undefined if the document has no pages or does not exist. */
 	pages(documentId: string): Promise<PageSpan[] | undefined>;
 	/** A consistent copy of the document; undefined if it does not exist or never had a text. */
-	document(documentId: string): Promise<KeptDocument | undefined>;
+	document(documentId: string): Promise<CompleteDocument | undefined>;
 	/**
 	 * Searches by words; ties are ordered by id. @param words words of the question, each with its forms (core/words); a repeated word counts twice
 	 */
@@ -283,11 +283,11 @@ export interface Collection {
 	 */
 	dense(vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]>;
 	/** Returns chunks in the order of the ids, without those that no longer exist. */
-	chunks(ids: string[]): Promise<KnownChunk[]>;
+	chunks(ids: string[]): Promise<StoredChunk[]>;
 	/** Returns the vectors of chunks, for diversity; undefined for a collection without vectors. */
 	vectors(ids: string[]): Promise<Array<Float32Array | undefined>>;
 	/** Returns the document's chunks with ordinals `from` to `to`, both included. */
-	neighbours(documentId: string, from: number, to: number): Promise<KnownChunk[]>;
+	neighbours(documentId: string, from: number, to: number): Promise<StoredChunk[]>;
 	statistics(): Promise<CollectionStatistics>;
 	/** Stays equal until the collection changes. Never equal for two collections, even of the same name at different times. Use it as a cache key. */
 	revision(): Promise<string>;
@@ -305,7 +305,7 @@ export interface Collection {
 }
 
 /** A document as input: its text, its bytes, or its URL. */
-export type GivenDocument = {
+export type DocumentInput = {
 	/** Default: the URL, the name, or for a text its SHA-256. */
 	id?: string;
 	title?: string;

@@ -9,7 +9,7 @@ export const memoryBounds = {
 	/** Memories of one person. Above this, the least important ones are removed, facts before preferences. */
 	memories: 500,
 	/** Facts, or preferences, of one task. */
-	given: 100,
+	perTask: 100,
 	/** Characters of a message, and of a reply. */
 	turn: 100_000,
 	/** Turns of one conversation; the oldest ones are removed first. */
@@ -17,5 +17,5 @@ export const memoryBounds = {
 	/** Characters of a summary. */
 	summary: 4_000,
 	/** Milliseconds that a person or a conversation is stored after its last use: a year. */
-	kept: 365 * 86_400_000,
+	retentionMs: 365 * 86_400_000,
 } as const;

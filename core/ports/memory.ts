@@ -40,14 +40,14 @@ export interface ConversationWindow {
 }
 
 /** A stored turn, with its number in the conversation: from 1, without gaps. */
-export interface KeptTurn extends ConversationTurn {
+export interface StoredTurn extends ConversationTurn {
 	number: number;
 }
 
 /** A conversation's newest turns, and what is known of the earlier ones. */
-export interface KeptConversation {
+export interface StoredConversation {
 	/** Oldest first. */
-	turns: KeptTurn[];
+	turns: StoredTurn[];
 	/** The number of the newest turn. */
 	last: number;
 	summary?: ConversationSummary;
@@ -69,7 +69,7 @@ export interface SummaryFailure {
 }
 
 /** A memory with its search vector. */
-export interface KeptMemory extends Memory {
+export interface StoredMemory extends Memory {
 	/** Of unit length, by the model of `stamp`. */
 	vector?: Float32Array;
 	stamp?: string;
@@ -78,7 +78,7 @@ export interface KeptMemory extends Memory {
 /** A change of a person's memories. Memories in neither list stay unchanged. */
 export interface MemoryChange {
 	/** Replaces memories with the same id. */
-	put: KeptMemory[];
+	put: StoredMemory[];
 	remove: string[];
 }
 
@@ -149,15 +149,15 @@ export interface MemorySeal {
 export interface MemoryStore {
 	readonly kind: 'sqlite' | 'postgres';
 	/** Returns all memories of a person. */
-	memories(person: string): Promise<KeptMemory[]>;
+	memories(person: string): Promise<StoredMemory[]>;
 	/** Changes memories atomically: concurrent changes are applied one after the other. */
-	changeMemories(person: string, change: (memories: KeptMemory[]) => MemoryChange): Promise<void>;
+	changeMemories(person: string, change: (memories: StoredMemory[]) => MemoryChange): Promise<void>;
 	/** Records that these memories were recalled. */
 	useMemories(person: string, ids: string[]): Promise<void>;
 	/** Undefined if nothing is stored of it. */
-	conversation(conversation: string, turns: number): Promise<KeptConversation | undefined>;
+	conversation(conversation: string, turns: number): Promise<StoredConversation | undefined>;
 	/** Returns turns by number, starting after `after`. */
-	turnsAfter(conversation: string, after: number, limit: number): Promise<KeptTurn[]>;
+	turnsAfter(conversation: string, after: number, limit: number): Promise<StoredTurn[]>;
 	/**
 	 * Appends turns. Skips a turn that is already stored with the same time.
 	 * @param person the person whose conversation it is; a conversation can have several over time
@@ -170,7 +170,7 @@ export interface MemoryStore {
 	noteSummaryFailure(conversation: string, failure: SummaryFailure): Promise<void>;
 	export(person: string): Promise<PersonExport>;
 	/** Returns the person's conversations as keyed hashes, which are their names in other stores of the host. */
-	conversationsOf(person: string): Promise<string[]>;
+	listConversations(person: string): Promise<string[]>;
 	/** Removes all data of a person, with their conversations. */
 	forgetPerson(person: string): Promise<ForgottenNames>;
 	forgetConversation(conversation: string): Promise<ForgottenNames>;

@@ -16,7 +16,7 @@ export interface ToolCall {
 }
 
 /** Data that a provider needs back unchanged with the assistant's message, such as signed thinking. JSON. Data of other models is not sent. */
-export interface NativeTurn {
+export interface NativeMessage {
 	/** `provider:model`. */
 	model: string;
 	data: unknown;
@@ -25,7 +25,7 @@ export interface NativeTurn {
 export type ChatMessage =
 	| { role: 'system'; content: string }
 	| { role: 'user'; content: string; images?: ImagePart[] }
-	| { role: 'assistant'; content: string; toolCalls?: ToolCall[]; native?: NativeTurn }
+	| { role: 'assistant'; content: string; toolCalls?: ToolCall[]; native?: NativeMessage }
 	/** The result of one call in the preceding assistant message. */
 	| { role: 'tool'; callId: string; name: string; content: string; /** The call failed: `content` holds the reason. */ failed?: boolean };
 
@@ -106,7 +106,7 @@ export interface ChatResponse {
 	/** The price table of `costUsd`, such as `litellm 1.80.0` or `definition`. */
 	priceTable?: string;
 	/** To be put into the assistant's message when the conversation continues. */
-	native?: NativeTurn;
+	native?: NativeMessage;
 	/** Set by models that call several models. */
 	attempts?: ModelAttempt[];
 	/** Set by a last resort that answered instead of the models: why none of them did. */
@@ -168,7 +168,7 @@ export interface VectorMemory {
 /** Vectors of earlier texts; bounded, so any of them can be missing. */
 export interface VectorCache {
 	/** @param model what the vectors depend on */
-	of(model: string): VectorMemory;
+	forModel(model: string): VectorMemory;
 	/** Removes the vectors of these texts, for all models. */
 	forget(texts: string[]): Promise<void>;
 }

@@ -1,8 +1,8 @@
-import { fillPrompt, strayBraces, variablesOf } from './prompt-template';
+import { fillPrompt, findStrayBraces, listVariables } from './prompt-template';
 
 describe('a published prompt', () => {
 	it('has each of its variables once', () => {
-		expect(variablesOf('{{a}} and {{b_2}} and {{a}}')).toEqual(['a', 'b_2']);
+		expect(listVariables('{{a}} and {{b_2}} and {{a}}')).toEqual(['a', 'b_2']);
 	});
 
 	it('is filled in, and what is filled in is not read again', () => {
@@ -17,6 +17,6 @@ describe('a published prompt', () => {
 	});
 
 	it('has no braces that mean nothing', () => {
-		expect(strayBraces('{{a}} {{ b }} {c} }}')).toEqual(['{{ at position 6', '}} at position 11', '}} at position 18']);
+		expect(findStrayBraces('{{a}} {{ b }} {c} }}')).toEqual(['{{ at position 6', '}} at position 11', '}} at position 18']);
 	});
 });

@@ -10,13 +10,13 @@ export const MAX_PROMPT = 50_000;
 const MAX_PROBLEMS = 10;
 
 /** Returns the variables of a text, each once, in order of first occurrence. */
-export function variablesOf(text: string): string[] {
+export function listVariables(text: string): string[] {
 	return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name]) => name!))];
 }
 
 /** Finds double braces that are not a variable: a typo that the model would receive literally. */
-export function strayBraces(text: string): string[] {
-	const rest = text.replace(PLACEHOLDER, (found) => ' '.repeat(found.length));
+export function findStrayBraces(text: string): string[] {
+	const rest = text.replace(PLACEHOLDER, (match) => ' '.repeat(match.length));
 	return [...rest.matchAll(/\{\{|\}\}/g)].slice(0, MAX_PROBLEMS).map(({ 0: braces, index }) => `${braces} at position ${index}`);
 }
 
@@ -26,7 +26,7 @@ export function strayBraces(text: string): string[] {
  * @throws TroupeError AGENT_INVALID if a variable has no value, or the text gets too long
  */
 export function fillPrompt(text: string, values: Record<string, string>, where: string): string {
-	const missing = variablesOf(text).filter((name) => !Object.hasOwn(values, name));
+	const missing = listVariables(text).filter((name) => !Object.hasOwn(values, name));
 	if (missing.length > 0) {
 		throw new TroupeError({
 			code: 'AGENT_INVALID',

@@ -9,8 +9,8 @@ const SAMPLE = 4000;
 /**
  * Byte-pair merging is quadratic in the length of a run without spaces (20,000 letters: 130 ms), so runs are cut. Each cut adds at most one token.
  */
-const LONGEST_RUN = 128;
-const LONG_RUNS = new RegExp(`(?<!\\S)\\S{${LONGEST_RUN + 1},}|(?<!\\s)\\s{${LONGEST_RUN + 1},}`, 'g');
+const MAX_RUN_LENGTH = 128;
+const LONG_RUNS = new RegExp(`(?<!\\S)\\S{${MAX_RUN_LENGTH + 1},}|(?<!\\s)\\s{${MAX_RUN_LENGTH + 1},}`, 'g');
 /** Number of words whose merging is cached. The library's default of 100,000 would keep texts of strangers. */
 const REMEMBERED_WORDS = 10_000;
 
@@ -29,11 +29,11 @@ async function load(encoding: Vocabulary['encoding']): Promise<CountText> {
 	setMergeCacheSize(REMEMBERED_WORDS);
 	// `<|endoftext|>` in a text is text.
 	const asText = { disallowedSpecial: new Set<string>() };
-	return boundedCount((text) => countTokens(text, asText));
+	return sampleCount((text) => countTokens(text, asText));
 }
 
 /** Makes counting linear in the text's length, with a max time. */
-export function boundedCount(count: CountText): CountText {
+export function sampleCount(count: CountText): CountText {
 	return (text) => (text.length > COUNTED_CHARACTERS ? countSamples(text, count) : countRuns(text, count));
 }
 
@@ -42,7 +42,7 @@ function countRuns(text: string, count: CountText): number {
 	let end = 0;
 	for (const { 0: run, index } of text.matchAll(LONG_RUNS)) {
 		tokens += count(text.slice(end, index));
-		for (let start = 0; start < run.length; start += LONGEST_RUN) tokens += count(run.slice(start, start + LONGEST_RUN));
+		for (let start = 0; start < run.length; start += MAX_RUN_LENGTH) tokens += count(run.slice(start, start + MAX_RUN_LENGTH));
 		end = index + run.length;
 	}
 	return tokens + count(end === 0 ? text : text.slice(end));

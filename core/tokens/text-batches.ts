@@ -7,13 +7,13 @@ export interface BatchBounds {
 }
 
 /** Splits the texts, in order, into batches within both limits. */
-export function textBatches(texts: string[], most: BatchBounds, count: (text: string) => number = estimateTokens): string[][] {
+export function batchTexts(texts: string[], bounds: BatchBounds, count: (text: string) => number = estimateTokens): string[][] {
 	const batches: string[][] = [];
 	let tokens = 0;
 	for (const text of texts) {
 		const size = count(text);
 		const last = batches.at(-1);
-		if (last && last.length < most.texts && tokens + size <= most.tokens) {
+		if (last && last.length < bounds.texts && tokens + size <= bounds.tokens) {
 			last.push(text);
 			tokens += size;
 		} else {

@@ -1,6 +1,6 @@
 import type { ChatRequest } from '../ports';
-import { boundedCount } from './count-text';
-import { countTokens, tokenCounterFor } from './token-counter';
+import { sampleCount } from './count-text';
+import { countTokens, createTokenCounter } from './token-counter';
 import { processorSeconds } from '../../test/support/processor-time';
 
 const newer = 'openai:gpt-4.1-mini';
@@ -16,9 +16,9 @@ describe('tokens of a text', () => {
 
 	it('are measured with a margin where it is not', async () => {
 		expect(await countTokens('O prazo de devolução é de 30 dias.', foreign)).toBe(16);
-		const counter = await tokenCounterFor(foreign);
-		expect(counter.mostOfText('O prazo de devolução é de 30 dias.')).toBe(26);
-		expect(counter.mostOfText('ab')).toBe(2);
+		const counter = await createTokenCounter(foreign);
+		expect(counter.maxText('O prazo de devolução é de 30 dias.')).toBe(26);
+		expect(counter.maxText('ab')).toBe(2);
 	});
 
 	it('take marks of the vocabulary for text', async () => {
@@ -30,13 +30,13 @@ describe('tokens of a text', () => {
 		['spaces', ' '.repeat(1_000_000)],
 		['characters of no alphabet', '的一是在不了有和人'.repeat(100_000)],
 	])('are counted in bounded time: %s', async (_, text) => {
-		const counter = await tokenCounterFor(newer);
+		const counter = await createTokenCounter(newer);
 		expect(await processorSeconds(() => expect(counter.text(text)).toBeGreaterThan(5000))).toBeLessThan(5);
-		expect(counter.mostOfText(text)).toBe(Buffer.byteLength(text));
+		expect(counter.maxText(text)).toBe(Buffer.byteLength(text));
 	});
 
 	it('are sampled evenly in a text that is too long to be counted', () => {
-		const count = boundedCount((text) => text.length / 4);
+		const count = sampleCount((text) => text.length / 4);
 		expect(count('x'.repeat(1_000_000))).toBe(250_000);
 		expect(count('word '.repeat(10_000))).toBe(12_500);
 	});
@@ -44,7 +44,7 @@ describe('tokens of a text', () => {
 
 describe('tokens of a request', () => {
 	const request: ChatRequest = { messages: [{ role: 'user', content: 'Hello there!' }] };
-	const countRequestTokens = async (asked: ChatRequest, model: string) => (await tokenCounterFor(model)).request(asked);
+	const countRequestTokens = async (asked: ChatRequest, model: string) => (await createTokenCounter(model)).request(asked);
 	const more = async (change: Partial<ChatRequest>) =>
 		(await countRequestTokens({ ...request, ...change }, newer)) - (await countRequestTokens(request, newer));
 
@@ -65,8 +65,8 @@ describe('tokens of a request', () => {
 
 	it('are never more than their bound', async () => {
 		for (const model of [newer, older, foreign]) {
-			const counter = await tokenCounterFor(model);
-			expect(counter.most(request)).toBeGreaterThanOrEqual(counter.request(request));
+			const counter = await createTokenCounter(model);
+			expect(counter.maxRequest(request)).toBeGreaterThanOrEqual(counter.request(request));
 		}
 	});
 });

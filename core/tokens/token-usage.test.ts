@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { TokenUsage } from '../ports';
-import { costOf } from '../llm/prices/cost';
-import { isTokenCount, soundUsage } from './token-usage';
+import { computeCost } from '../llm/prices/cost';
+import { isTokenCount, sanitizeUsage } from './token-usage';
 import { slowTest } from '../../test/support/slow-tests';
 
 const price = { table: 'definition', standard: { input: 1, output: 2, cacheRead: 0.1, cacheWrite: 1.25 } };
@@ -15,7 +15,7 @@ test('figures that fit are left as they are', () => {
 		reasoningTokens: 20,
 		estimated: false,
 	};
-	expect(soundUsage(usage)).toEqual(usage);
+	expect(sanitizeUsage(usage)).toEqual(usage);
 });
 
 slowTest(
@@ -38,13 +38,13 @@ slowTest(
 		});
 		fc.assert(
 			fc.property(said, (figures) => {
-				const usage = soundUsage({ ...figures, estimated: false } as unknown as TokenUsage);
+				const usage = sanitizeUsage({ ...figures, estimated: false } as unknown as TokenUsage);
 				const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0 } = usage;
 				for (const count of [inputTokens, outputTokens, cachedInputTokens, cacheWriteTokens, reasoningTokens])
 					expect(isTokenCount(count) && Number.isInteger(count)).toBe(true);
 				expect(cachedInputTokens + cacheWriteTokens).toBeLessThanOrEqual(inputTokens);
 				expect(reasoningTokens).toBeLessThanOrEqual(outputTokens);
-				const { costUsd } = costOf(usage, price);
+				const { costUsd } = computeCost(usage, price);
 				expect(costUsd).toBeGreaterThanOrEqual(0);
 				expect(costUsd).toBeLessThanOrEqual((inputTokens * 1.25 + outputTokens * 2) / 1e6 + 1e-9);
 			}),

@@ -3,31 +3,31 @@ export interface Vocabulary {
 	encoding: 'o200k_base' | 'cl100k_base';
 	/** Factors for the encoding's count: the typical measured value, and an upper bound. 1 and 1 if the encoding is the model's own. */
 	likely: number;
-	most: number;
+	max: number;
 }
 
-const newer: Vocabulary = { encoding: 'o200k_base', likely: 1, most: 1 };
-const older: Vocabulary = { encoding: 'cl100k_base', likely: 1, most: 1 };
+const newer: Vocabulary = { encoding: 'o200k_base', likely: 1, max: 1 };
+const older: Vocabulary = { encoding: 'cl100k_base', likely: 1, max: 1 };
 
 /**
  * For models without a published vocabulary. Measured on prose in seven languages, code, JSON, digits and emoji (docs/decisions/models/0053): Claude's
  * published vocabulary has 0.8 to 1.27 times the tokens of cl100k, DeepSeek's 0.5 to 1.1; the docs of newer Claude models state up to 1.35 times
  * more.
  */
-const foreign: Vocabulary = { encoding: 'cl100k_base', likely: 1.2, most: 2 };
+const foreign: Vocabulary = { encoding: 'cl100k_base', likely: 1.2, max: 2 };
 
 const NEWER_OPENAI = /^(?:ft:)?(?:gpt-4o|gpt-4\.|gpt-[5-9]|gpt-oss|o\d|chatgpt-|codex-)/;
 const OLDER_OPENAI = /^(?:ft:)?(?:gpt-4(?:-|$)|gpt-3\.5|text-embedding-)/;
 
 /** @param model as `provider:model`, or the provider's name of it */
-export function vocabularyOf(model: string): Vocabulary {
-	const name = nameOf(model);
+export function findVocabulary(model: string): Vocabulary {
+	const name = stripProvider(model);
 	if (NEWER_OPENAI.test(name)) return newer;
 	return OLDER_OPENAI.test(name) ? older : foreign;
 }
 
 /** Returns the name without the provider, and without a path such as `openai/` that multi-vendor servers add. */
-function nameOf(model: string): string {
+function stripProvider(model: string): string {
 	const name = model.replace(/^(?!ft:)[\w-]+:/, '');
 	return name.slice(name.lastIndexOf('/') + 1);
 }

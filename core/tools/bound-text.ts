@@ -3,16 +3,16 @@ const NEAR = 200;
 const TAIL_SHARE = 0.25;
 
 /** Returns the text, or its beginning and end with a note of how much was left out: at most `max` characters, and the note. */
-export function boundText(text: string, most: number, more = false): string {
+export function boundText(text: string, max: number, more = false): string {
 	const mark = more ? '\n[There was more, which was not read.]' : '';
-	if (text.length <= most) return text + mark;
-	const head = cutBack(text, Math.ceil(most * (1 - TAIL_SHARE)));
-	const tail = cutForth(text, text.length - Math.floor(most * TAIL_SHARE));
-	return `${copyOf(text.slice(0, head))}\n[${tail - head} characters left out here]\n${copyOf(text.slice(tail))}${mark}`;
+	if (text.length <= max) return text + mark;
+	const head = cutBack(text, Math.ceil(max * (1 - TAIL_SHARE)));
+	const tail = cutForth(text, text.length - Math.floor(max * TAIL_SHARE));
+	return `${copySlice(text.slice(0, head))}\n[${tail - head} characters left out here]\n${copySlice(text.slice(tail))}${mark}`;
 }
 
 /** A slice would keep the whole text in memory. */
-function copyOf(slice: string): string {
+function copySlice(slice: string): string {
 	return Buffer.from(slice, 'utf16le').toString('utf16le');
 }
 

@@ -1,7 +1,7 @@
 import { findSecrets } from '../guardrails/secrets/scan-secrets';
 import { maskSecrets } from '../guardrails/secrets/mask-secrets';
 
-const LONGEST = 2_000;
+const MAX_LENGTH = 2_000;
 /** A path of a machine, not of an API: below a usual root folder, or on a drive. */
 const HOST_PATH =
 	/(?<![\w/:.])(?:file:\/\/)?\/(?:home|root|usr|var|tmp|opt|etc|app|srv|mnt|proc|data|private|Users)\/[^\s"'<>)]{1,300}|\b[A-Za-z]:\\[^\s"'<>]{1,300}/g;
@@ -9,7 +9,7 @@ const HOST_PATH =
 /** Removes secrets, stack traces and paths of this machine from a tool's error for the model. */
 export function cleanErrorText(text: string): string {
 	const lines = text
-		.slice(0, LONGEST)
+		.slice(0, MAX_LENGTH)
 		.split('\n')
 		.filter((line) => !/^\s{0,20}at\s/.test(line));
 	const plain = lines

@@ -3,12 +3,12 @@ import { messageOf, TroupeError } from '../base/errors';
 import type { ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
 import type { ToolRule } from './tool-definition';
-import { fitsName, safeName } from './tool-names';
+import { fitsName, toSafeName } from './tool-names';
 
 /** Steps of an expression; RE2 can execute each of them at each character. */
-const MOST_STEPS = 1_000;
+const MAX_STEPS = 1_000;
 /** Steps times characters: about a tenth of a second. */
-const MOST_WORK = 20_000_000;
+const MAX_WORK = 20_000_000;
 
 /** A call as the tool would receive it. */
 interface CallToJudge {
@@ -42,11 +42,11 @@ export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
 function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where: string): Re2.RE2JS {
 	try {
 		const expression = engine.compile(source, flags);
-		if (expression.programSize() <= MOST_STEPS) return expression;
+		if (expression.programSize() <= MAX_STEPS) return expression;
 	} catch (cause) {
 		throw invalidRule(where, messageOf(cause), cause);
 	}
-	throw invalidRule(where, `it has more than ${MOST_STEPS} steps`);
+	throw invalidRule(where, `it has more than ${MAX_STEPS} steps`);
 }
 
 /**
@@ -62,7 +62,7 @@ export function decide(call: CallToJudge, permissions: Permissions): ToolPermiss
 }
 
 function namesFor({ permission }: Permissions[number], { names, givenName }: CallToJudge): string[] {
-	return permission === 'allow' ? names : [...names, givenName, safeName(givenName)];
+	return permission === 'allow' ? names : [...names, givenName, toSafeName(givenName)];
 }
 
 function fitsArguments({ permission, expressions }: Permissions[number], input: Record<string, unknown>): boolean {
@@ -70,15 +70,15 @@ function fitsArguments({ permission, expressions }: Permissions[number], input: 
 		if (!Object.hasOwn(input, name)) return false;
 		const value = input[name];
 		const text = typeof value === 'string' ? value : canonicalJson(value);
-		if (text.length * expression.programSize() > MOST_WORK) return permission !== 'allow';
-		return expression.matches(text) || (permission !== 'allow' && textsIn(value).some((part) => expression.matches(part)));
+		if (text.length * expression.programSize() > MAX_WORK) return permission !== 'allow';
+		return expression.matches(text) || (permission !== 'allow' && listTexts(value).some((part) => expression.matches(part)));
 	});
 }
 
 /** Returns the texts and numbers in a list or object, so that a list cannot hide a restricted value. */
-function textsIn(value: unknown): string[] {
+function listTexts(value: unknown): string[] {
 	if (typeof value !== 'object' || value === null) return [String(value)];
-	return Object.values(value).flatMap(textsIn);
+	return Object.values(value).flatMap(listTexts);
 }
 
 function invalidRule(where: string, why: string, cause?: unknown): TroupeError {

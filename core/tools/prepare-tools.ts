@@ -3,11 +3,11 @@ import type { Tool, ToolSpecification } from '../ports';
 import { compileRules, type Permissions } from './permissions';
 import type { ToolSettings } from './tool-definition';
 import { compileToolSchema, type FindProblem } from './tool-schema';
-import { qualifiedName, safeName } from './tool-names';
+import { qualifyName, toSafeName } from './tool-names';
 
 /** The max of providers for one request. */
-const MOST_TOOLS = 128;
-const LONGEST_DESCRIPTION = 4_000;
+const MAX_TOOLS = 128;
+const MAX_DESCRIPTION_LENGTH = 4_000;
 
 /** A tool as the model sees it. */
 export interface PreparedTool extends ToolSpecification {
@@ -38,10 +38,10 @@ export interface Toolbox {
  * @throws TroupeError TOOL_INVALID
  */
 export async function prepareTools(tools: Tool[], settings: ToolSettings = {}, reserved: string[] = []): Promise<Toolbox> {
-	if (tools.length > MOST_TOOLS) throw tooMany(tools.length);
+	if (tools.length > MAX_TOOLS) throw tooMany(tools.length);
 	const byName = new Map<string, PreparedTool>();
 	for (const tool of tools) {
-		const name = freeName(tool, (each) => byName.has(each) || reserved.includes(each) || isOfAnother(each, tool, tools));
+		const name = chooseName(tool, (each) => byName.has(each) || reserved.includes(each) || belongsToOtherServer(each, tool, tools));
 		byName.set(name, await prepare(tool, name));
 	}
 	return {
@@ -55,42 +55,42 @@ export async function prepareTools(tools: Tool[], settings: ToolSettings = {}, r
 }
 
 async function prepare(tool: Tool, name: string): Promise<PreparedTool> {
-	const renamed = name !== safeName(tool.name);
+	const renamed = name !== toSafeName(tool.name);
 	return {
 		name,
-		description: tool.description.slice(0, LONGEST_DESCRIPTION),
+		description: tool.description.slice(0, MAX_DESCRIPTION_LENGTH),
 		parameters: { ...tool.parameters, type: 'object', properties: tool.parameters.properties ?? {} },
 		source: tool.source,
 		readOnly: tool.readOnly,
 		tool,
 		// A rule for a name that another tool already has does not apply to this tool.
-		names: [...new Set([name, qualifiedName(tool.source, tool.name), ...(renamed ? [] : [tool.name])])],
+		names: [...new Set([name, qualifyName(tool.source, tool.name), ...(renamed ? [] : [tool.name])])],
 		findProblem: await compileToolSchema(tool),
 	};
 }
 
 /** Detects a tool such as `crm_pay` of a server other than `crm`, which would pass for one of crm's tools, in rules too. */
-function isOfAnother(name: string, { source }: Tool, tools: Tool[]): boolean {
+function belongsToOtherServer(name: string, { source }: Tool, tools: Tool[]): boolean {
 	if (source === 'definition') return false;
-	return tools.some((each) => each.source !== 'definition' && each.source !== source && name.startsWith(qualifiedName(each.source, '')));
+	return tools.some((each) => each.source !== 'definition' && each.source !== source && name.startsWith(qualifyName(each.source, '')));
 }
 
-function freeName(tool: Tool, taken: (name: string) => boolean): string {
-	const free = [safeName(tool.name), qualifiedName(tool.source, tool.name)].find((name) => !taken(name));
+function chooseName(tool: Tool, isTaken: (name: string) => boolean): string {
+	const free = [toSafeName(tool.name), qualifyName(tool.source, tool.name)].find((name) => !isTaken(name));
 	if (free !== undefined) return free;
 	throw new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `Two tools have the name ${safeName(tool.name)}, so a model cannot tell them apart.`,
+		message: `Two tools have the name ${toSafeName(tool.name)}, so a model cannot tell them apart.`,
 		fix: 'Rename one of them, or remove it.',
-		details: { tool: safeName(tool.name), source: tool.source },
+		details: { tool: toSafeName(tool.name), source: tool.source },
 	});
 }
 
 function tooMany(count: number): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The agent has ${count} tools; the max is ${MOST_TOOLS}.`,
+		message: `The agent has ${count} tools; the max is ${MAX_TOOLS}.`,
 		fix: 'List the tools that the agent needs in "tools" of its MCP servers.',
-		details: { count, most: MOST_TOOLS },
+		details: { count, most: MAX_TOOLS },
 	});
 }

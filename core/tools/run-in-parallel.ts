@@ -2,7 +2,7 @@
  * Runs all work, at most `max` at a time, and returns the results in order. After an error, no more work starts, and the error is thrown when the
  * running work has ended.
  */
-export async function runInParallel<T>(work: Array<() => Promise<T>>, most: number): Promise<T[]> {
+export async function runInParallel<T>(work: Array<() => Promise<T>>, max: number): Promise<T[]> {
 	const results: T[] = new Array<T>(work.length);
 	const failures: unknown[] = [];
 	let next = 0;
@@ -16,7 +16,7 @@ export async function runInParallel<T>(work: Array<() => Promise<T>>, most: numb
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(most, work.length) }, lane));
+	await Promise.all(Array.from({ length: Math.min(max, work.length) }, lane));
 	if (failures.length > 0) throw failures[0];
 	return results;
 }

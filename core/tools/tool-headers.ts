@@ -4,32 +4,30 @@ const RESERVED =
 const SECRET = /\$\{([A-Z][A-Z0-9_]{0,63})\}/g;
 
 /** Returns the problems of a definition's headers, each as `<name> …`. */
-export function problemsOfHeaders(headers: Record<string, string>): string[] {
+export function checkHeaders(headers: Record<string, string>): string[] {
 	return Object.entries(headers).flatMap(([name, value]) => {
-		const problem = problemOfHeader(name, value);
+		const problem = checkHeader(name, value);
 		return problem === undefined ? [] : [`${name} ${problem}`];
 	});
 }
 
-function problemOfHeader(name: string, value: string): string | undefined {
+function checkHeader(name: string, value: string): string | undefined {
 	if (!/^[\w!#$%&'*+.^`|~-]{1,100}$/.test(name)) return 'is not a header name';
 	if (RESERVED.test(name)) return 'is set by the connection itself';
-	return (
-		problemOfSecrets(value) ?? (/^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? undefined : 'has characters that are not allowed in a header')
-	);
+	return checkSecrets(value) ?? (/^[\t\x20-\x7e\x80-\xff]*$/.test(value) ? undefined : 'has characters that are not allowed in a header');
 }
 
 /** Checks a text with `${NAME}` in it. */
-export function problemOfSecrets(value: string): string | undefined {
+export function checkSecrets(value: string): string | undefined {
 	return value.replace(SECRET, '').includes('${') ? 'has a ${ that does not start a ${NAME} of capitals, digits and _' : undefined;
 }
 
 /** Returns the names of the secrets in a text. */
-export function secretsIn(value: string): string[] {
+export function listSecrets(value: string): string[] {
 	return [...value.matchAll(SECRET)].map(([, name]) => name!);
 }
 
 /** Fills the secrets into a text. Missing ones become empty, so check for them before. */
-export function withSecrets(value: string, secrets: (name: string) => string | undefined): string {
+export function fillSecrets(value: string, secrets: (name: string) => string | undefined): string {
 	return value.replace(SECRET, (_, name: string) => secrets(name) ?? '');
 }

@@ -1,14 +1,14 @@
-const LONGEST_NAME = 64;
+const MAX_NAME_LENGTH = 64;
 
 /** Makes a name that every provider accepts: letters, digits, `_` and `-`, at most 64, not starting with a digit or `-`. */
-export function safeName(name: string): string {
+export function toSafeName(name: string): string {
 	const plain = name.replace(/[^A-Za-z0-9_-]/g, '_');
-	return (/^[A-Za-z_]/.test(plain) ? plain : `tool_${plain}`).slice(0, LONGEST_NAME);
+	return (/^[A-Za-z_]/.test(plain) ? plain : `tool_${plain}`).slice(0, MAX_NAME_LENGTH);
 }
 
 /** Prefixes the tool's name with its server's: `mcp:crm` has `crm_search`, `n8n` has `n8n_search`. */
-export function qualifiedName(source: string, name: string): string {
-	return safeName(`${source.slice(source.indexOf(':') + 1)}_${name}`);
+export function qualifyName(source: string, name: string): string {
+	return toSafeName(`${source.slice(source.indexOf(':') + 1)}_${name}`);
 }
 
 /** Returns whether a name fits a rule's, in which `*` stands for any characters. Takes linear time in the name for each `*`. */

@@ -1,10 +1,10 @@
-import { soundUsage } from '../tokens/token-usage';
+import { sanitizeUsage } from '../tokens/token-usage';
 import type { Budget, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
 
 /** Records the usage of model calls, and applies the budgets that cover them. */
 export interface Meter {
 	/** Returns the budgets that cover calls of this model. */
-	budgetsOf(model: ModelName): Budget[];
+	selectBudgets(model: ModelName): Budget[];
 	/**
 	 * Reserves the max usage of a call.
 	 * @throws TroupeError BUDGET_EXCEEDED, RATE_LIMITED
@@ -43,10 +43,10 @@ export function createMeter({ store, budgets, scope, clock, onFault = warn }: Me
 		mine.filter((budget) => budget.model === undefined || budget.model === provider || budget.model === `${provider}:${model}`);
 	return {
 		clock,
-		budgetsOf,
+		selectBudgets: budgetsOf,
 		async open({ provider, model, kind, usage, costUsd, priceTable }) {
 			const started = clock.now();
-			const reservation: Reservation = { scope, provider, model, kind, usage: soundUsage(usage), costUsd, priceTable };
+			const reservation: Reservation = { scope, provider, model, kind, usage: sanitizeUsage(usage), costUsd, priceTable };
 			const id = await store.reserve(reservation, budgetsOf({ provider, model }), started);
 			let closed = false;
 			return {
@@ -55,15 +55,15 @@ export function createMeter({ store, budgets, scope, clock, onFault = warn }: Me
 					closed = true;
 					const durationMs = Math.max(0, clock.now() - started);
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
-					await store.settle(id, { ...outcome, usage: soundUsage(outcome.usage), durationMs }).catch(onFault);
+					await store.settle(id, { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs }).catch(onFault);
 				},
 			};
 		},
 	};
 }
 
-function fits(wanted: string | undefined, actual: string | null): boolean {
-	return wanted === undefined || wanted === actual;
+function fits(expected: string | undefined, actual: string | null): boolean {
+	return expected === undefined || expected === actual;
 }
 
 function warn(fault: unknown): void {

@@ -1,6 +1,6 @@
 import { describeSchemaErrors } from '../base/describe-schema-error';
 import { TroupeError } from '../base/errors';
-import { ownSchema } from '../json-schema/own-schema';
+import { createOwnSchema } from '../json-schema/own-schema';
 import type { Rates } from '../llm/prices/price-table';
 import type { Budget } from '../ports';
 import schema from './limits.schema.json';
@@ -18,7 +18,7 @@ interface Document {
 	prices?: Record<string, Partial<Rates>>;
 }
 
-const validator = ownSchema<Document>(schema);
+const validator = createOwnSchema<Document>(schema);
 
 /**
  * Checks a document against limits.schema.json.

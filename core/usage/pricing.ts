@@ -1,5 +1,5 @@
-import { type Cost, costOf } from '../llm/prices/cost';
-import { priceOf } from '../llm/prices/describe-model';
+import { type Cost, computeCost } from '../llm/prices/cost';
+import { findPrice } from '../llm/prices/describe-model';
 import type { Price, Rates } from '../llm/prices/price-table';
 import type { TokenUsage } from '../ports';
 
@@ -21,19 +21,19 @@ export interface Pricing {
 }
 
 export function createPricing(id: string, source: PriceSource): Pricing {
-	let found: Promise<Price | undefined> | undefined;
-	const price = () => (found ??= findPrice(id, source));
+	let cached: Promise<Price | undefined> | undefined;
+	const price = () => (cached ??= choosePrice(id, source));
 	return {
 		price,
 		async cost(usage) {
-			const known = await price();
-			if (!known || (usage.searches && known.standard.search === undefined)) return undefined;
-			return { ...costOf(usage, known), priceTable: known.table };
+			const current = await price();
+			if (!current || (usage.searches && current.standard.search === undefined)) return undefined;
+			return { ...computeCost(usage, current), priceTable: current.table };
 		},
 	};
 }
 
-async function findPrice(id: string, { price, host, baseUrl }: PriceSource): Promise<Price | undefined> {
+async function choosePrice(id: string, { price, host, baseUrl }: PriceSource): Promise<Price | undefined> {
 	if (price) return { table: 'definition', standard: price };
-	return host ? { table: 'host', standard: host } : priceOf(id, baseUrl);
+	return host ? { table: 'host', standard: host } : findPrice(id, baseUrl);
 }

@@ -1,7 +1,7 @@
 import { estimateMessages, estimateTokens } from '../tokens/estimate-tokens';
-import { mostCostOf } from '../llm/prices/cost';
-import { estimateCost, longestReply } from '../llm/prices/estimate-cost';
-import { tokenCounterFor } from '../tokens/token-counter';
+import { computeMaxCost } from '../llm/prices/cost';
+import { estimateCost, boundReply } from '../llm/prices/estimate-cost';
+import { createTokenCounter } from '../tokens/token-counter';
 import type { ChatRequest } from '../ports';
 import type { Reserved } from './create-meter';
 import type { PriceSource, Pricing } from './pricing';
@@ -10,7 +10,7 @@ import type { PriceSource, Pricing } from './pricing';
 const UNBOUNDED_REPLY = 1000;
 
 /** For a call without a limit of its reply, if a budget applies. It is also the max of Anthropic's client without streaming. */
-const LONGEST_REPLY = 16_384;
+const MAX_REPLY = 16_384;
 
 /** The request to send: its reply is limited to the reserved length. */
 interface BoundedRequest {
@@ -25,10 +25,10 @@ export async function boundRequest(
 	pricing: Pricing,
 	{ baseUrl }: PriceSource,
 ): Promise<BoundedRequest> {
-	const maxOutputTokens = request.maxOutputTokens ?? Math.min(LONGEST_REPLY, await longestReply(request, model, baseUrl));
+	const maxOutputTokens = request.maxOutputTokens ?? Math.min(MAX_REPLY, await boundReply(request, model, baseUrl));
 	const price = await pricing.price();
-	const { most, priceTable } = await estimateCost({ ...request, maxOutputTokens }, model, { price, baseUrl });
-	return { request: { ...request, maxOutputTokens }, reserved: { ...most, priceTable } };
+	const { most: max, priceTable } = await estimateCost({ ...request, maxOutputTokens }, model, { price, baseUrl });
+	return { request: { ...request, maxOutputTokens }, reserved: { ...max, priceTable } };
 }
 
 /** Without budgets, makes a quick estimate. */
@@ -38,9 +38,9 @@ export async function guessRequest(request: ChatRequest, pricing: Pricing): Prom
 
 /** Reserves the usage of embedding texts. */
 export async function reserveTexts(texts: string[], model: string, pricing: Pricing, bounded: boolean): Promise<Reserved> {
-	const counter = bounded ? await tokenCounterFor(model) : undefined;
+	const counter = bounded ? await createTokenCounter(model) : undefined;
 	const perText = 3;
-	const tokens = texts.map((text) => perText + (counter?.mostOfText(text) ?? estimateTokens(text)));
+	const tokens = texts.map((text) => perText + (counter?.maxText(text) ?? estimateTokens(text)));
 	return priced(
 		tokens.reduce((sum, count) => sum + count, 0),
 		0,
@@ -51,5 +51,5 @@ export async function reserveTexts(texts: string[], model: string, pricing: Pric
 async function priced(inputTokens: number, outputTokens: number, pricing: Pricing): Promise<Reserved> {
 	const usage = { inputTokens, outputTokens, estimated: true };
 	const price = await pricing.price();
-	return { usage, costUsd: price ? mostCostOf(usage, price) : null, priceTable: price?.table ?? null };
+	return { usage, costUsd: price ? computeMaxCost(usage, price) : null, priceTable: price?.table ?? null };
 }

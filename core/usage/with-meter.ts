@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../base/errors';
 import { estimateUsage } from '../tokens/estimate-tokens';
-import { soundUsage } from '../tokens/token-usage';
+import { sanitizeUsage } from '../tokens/token-usage';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../ports';
 import type { Meter, ModelName, OpenCall } from './create-meter';
 import { createPricing, type PriceSource, type Pricing } from './pricing';
@@ -78,7 +78,7 @@ interface MeteredCall {
 
 async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source: PriceSource, request: ChatRequest): Promise<MeteredCall> {
 	const name = splitId(model.id);
-	const held = meter.budgetsOf(name).length > 0;
+	const held = meter.selectBudgets(name).length > 0;
 	const bounded = held
 		? await boundRequest(request, model.id, pricing, source)
 		: { request, reserved: await guessRequest(request, pricing) };
@@ -87,7 +87,7 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 		request: bounded.request,
 		async answered(response) {
 			// A price from within, such as from an inner meter, is more accurate.
-			const usage = soundUsage(response.usage);
+			const usage = sanitizeUsage(response.usage);
 			const { costUsd = null, priceTable } = response.priceTable ? response : ((await pricing.cost(usage)) ?? response);
 			await call.close({ state: 'ok', errorCode: null, usage, costUsd });
 			return { ...response, usage, ...(priceTable !== undefined && { costUsd: costUsd ?? undefined, priceTable }) };
@@ -98,19 +98,19 @@ async function openCall(model: ChatModel, meter: Meter, pricing: Pricing, source
 
 /** @returns the error with usage and cost, if there was any */
 export async function closeFailed(call: OpenCall, pricing: Pricing, error: unknown, used: TokenUsage): Promise<unknown> {
-	const known = isTroupeError(error);
-	const usage = soundUsage((known ? (error.details.usage as TokenUsage | undefined) : undefined) ?? used);
+	const isKnown = isTroupeError(error);
+	const usage = sanitizeUsage((isKnown ? (error.details.usage as TokenUsage | undefined) : undefined) ?? used);
 	const isUsed = usage.inputTokens + usage.outputTokens + (usage.searches ?? 0) > 0;
 	const cost = isUsed ? await pricing.cost(usage) : undefined;
 	const costUsd = isUsed ? (cost?.costUsd ?? null) : 0;
-	await call.close({ state: 'failed', errorCode: known ? ledgerCodeOf(error) : 'INTERNAL', usage, costUsd });
-	if (!known || !isUsed) return error;
+	await call.close({ state: 'failed', errorCode: isKnown ? toLedgerCode(error) : 'INTERNAL', usage, costUsd });
+	if (!isKnown || !isUsed) return error;
 	Object.assign(error.details, { usage, ...(cost && { costUsd, priceTable: cost.priceTable }) });
 	return error;
 }
 
 /** The model sees a cancellation when its caller no longer waits. */
-function ledgerCodeOf({ code, cause }: TroupeError): string {
+function toLedgerCode({ code, cause }: TroupeError): string {
 	return code === 'CANCELLED' && (cause as Error | undefined)?.name === 'TimeoutError' ? 'MODEL_TIMEOUT' : code;
 }
 

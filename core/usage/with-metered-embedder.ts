@@ -1,4 +1,4 @@
-import { soundUsage } from '../tokens/token-usage';
+import { sanitizeUsage } from '../tokens/token-usage';
 import type { Embedder } from '../ports';
 import type { Meter } from './create-meter';
 import { createPricing, type PriceSource } from './pricing';
@@ -12,11 +12,11 @@ export function withMeteredEmbedder(embedder: Embedder, meter: Meter, source: Pr
 	return {
 		id: embedder.id,
 		async embed(texts, signal, purpose) {
-			const reserved = await reserveTexts(texts, embedder.id, pricing, meter.budgetsOf(name).length > 0);
+			const reserved = await reserveTexts(texts, embedder.id, pricing, meter.selectBudgets(name).length > 0);
 			const call = await meter.open({ ...name, kind: 'embedding', ...reserved });
 			try {
 				const embeddings = await embedder.embed(texts, signal, purpose);
-				const usage = soundUsage(embeddings.usage);
+				const usage = sanitizeUsage(embeddings.usage);
 				const cost = await pricing.cost(usage);
 				await call.close({ state: 'ok', errorCode: null, usage, costUsd: cost?.costUsd ?? null });
 				return { ...embeddings, usage, ...(cost && { costUsd: cost.costUsd, priceTable: cost.priceTable }) };

@@ -1,4 +1,4 @@
-import { soundUsage } from '../tokens/token-usage';
+import { sanitizeUsage } from '../tokens/token-usage';
 import type { BilledReranker, Reranker } from '../ports';
 import type { Meter } from './create-meter';
 import { createPricing, type PriceSource } from './pricing';
@@ -16,12 +16,12 @@ export function withMeteredReranker(reranker: BilledReranker, meter: Meter, sour
 		async rerank(question, passages, signal) {
 			// Without passages, the reranker is not called.
 			if (passages.length === 0) return [];
-			const reserved = await reserveJudgement(question, passages, reranker.id, pricing, meter.budgetsOf(name).length > 0);
+			const reserved = await reserveJudgement(question, passages, reranker.id, pricing, meter.selectBudgets(name).length > 0);
 			const call = await meter.open({ ...name, kind: 'rerank', ...reserved });
 			const sent = !signal.aborted;
 			try {
 				const { scores, usage: billed } = await reranker.rerank(question, passages, signal);
-				const usage = soundUsage(
+				const usage = sanitizeUsage(
 					billed ? { ...billed, outputTokens: 0, estimated: false } : await estimateJudgement(question, passages, pricing),
 				);
 				const cost = await pricing.cost(usage);

@@ -1,5 +1,5 @@
 import { possibleLanguages } from '../base/language';
-import { termsOf } from './terms';
+import { extractTerms } from './terms';
 
 /**
  * Version of the conversion from texts to terms. It increases when older indexes must be rebuilt, since the words of a question would not match them.
@@ -16,7 +16,7 @@ interface CountedTerms {
 /** Counts the terms of a chunk: of its text, its title, and its headings. */
 export function countTerms(chunk: { title: string; headingPath: string[]; text: string }): CountedTerms {
 	const text = [chunk.title, ...chunk.headingPath, chunk.text].join('\n');
-	const words = termsOf(text, possibleLanguages(text));
+	const words = extractTerms(text, possibleLanguages(text));
 	const counts = new Map<string, number>();
 	for (const forms of words) for (const form of forms) counts.set(form, (counts.get(form) ?? 0) + 1);
 	return { counts, length: words.length };

@@ -24,8 +24,8 @@ export function encodePostings(entries: Iterable<readonly [number: number, count
 }
 
 export function decodePostings(blocks: Array<{ block: number; bytes: Uint8Array }>): Postings {
-	const most = blocks.reduce((sum, { bytes }) => sum + Math.floor(bytes.length / 3), 0);
-	const [numbers, counts] = [new Uint32Array(most), new Uint32Array(most)];
+	const max = blocks.reduce((sum, { bytes }) => sum + Math.floor(bytes.length / 3), 0);
+	const [numbers, counts] = [new Uint32Array(max), new Uint32Array(max)];
 	let size = 0;
 	for (const { block, bytes } of blocks) {
 		for (let at = 0; at + 2 < bytes.length; size++) {
@@ -46,9 +46,9 @@ export function decodePostings(blocks: Array<{ block: number; bytes: Uint8Array 
 /** Removes the chunks from `from` (included) to `to` (excluded). */
 export function withoutChunks(block: number, bytes: Uint8Array, from: number, to: number): Uint8Array {
 	const { numbers, counts } = decodePostings([{ block, bytes }]);
-	const kept: Array<[number, number]> = [];
+	const remaining: Array<[number, number]> = [];
 	numbers.forEach((number, index) => {
-		if (number < from || number >= to) kept.push([number, counts[index]!]);
+		if (number < from || number >= to) remaining.push([number, counts[index]!]);
 	});
-	return encodePostings(kept);
+	return encodePostings(remaining);
 }

@@ -25,14 +25,14 @@ export interface ScoredCollection {
  */
 export function scoreWords(words: string[][], { lengths, total, averageLength, postings }: ScoredCollection): Float64Array {
 	const scores = new Float64Array(lengths.length);
-	const damping = dampingOf(lengths, averageLength);
+	const damping = computeDamping(lengths, averageLength);
 	const best = new Float64Array(lengths.length);
 	let rarities = 0;
 	for (const forms of words) {
-		const found = [...new Set(forms)].flatMap((form) => postings(form) ?? []).filter(({ numbers }) => numbers.length > 0);
-		rarities += found.reduce((most, { numbers }) => Math.max(most, rarityOf(numbers.length, total)), 0) || rarityOf(0, total);
-		for (const { numbers, counts } of found) {
-			const weight = rarityOf(numbers.length, total) * (k1 + 1);
+		const candidates = [...new Set(forms)].flatMap((form) => postings(form) ?? []).filter(({ numbers }) => numbers.length > 0);
+		rarities += candidates.reduce((max, { numbers }) => Math.max(max, computeRarity(numbers.length, total)), 0) || computeRarity(0, total);
+		for (const { numbers, counts } of candidates) {
+			const weight = computeRarity(numbers.length, total) * (k1 + 1);
 			for (let index = 0; index < numbers.length; index++) {
 				const number = numbers[index]!;
 				const count = counts[index]!;
@@ -44,21 +44,21 @@ export function scoreWords(words: string[][], { lengths, total, averageLength, p
 				}
 			}
 		}
-		for (const { numbers } of found) for (const number of numbers) best[number] = 0;
+		for (const { numbers } of candidates) for (const number of numbers) best[number] = 0;
 	}
 	if (rarities > 0) for (let number = 0; number < scores.length; number++) scores[number]! /= rarities;
 	return scores;
 }
 
 /** Returns the weight of a term by the number of chunks that contain it; above 0 for every term. */
-function rarityOf(chunks: number, total: number): number {
+function computeRarity(chunks: number, total: number): number {
 	return Math.log(1 + (total - chunks + 0.5) / (chunks + 0.5));
 }
 
 const dampings = new WeakMap<Uint32Array, Float32Array>();
 
 /** Computes the effect of a chunk's length on its counts. It is stored with the lengths, since searches do not change them. */
-function dampingOf(lengths: Uint32Array, averageLength: number): Float32Array {
+function computeDamping(lengths: Uint32Array, averageLength: number): Float32Array {
 	let damping = dampings.get(lengths);
 	if (!damping) {
 		damping = Float32Array.from(lengths, (length) => k1 * (1 - b + (b * (length - 1)) / averageLength));

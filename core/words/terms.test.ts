@@ -1,8 +1,8 @@
-import { questionTerms, termsOf, wordsAsked } from './terms';
+import { extractQuestionTerms, extractTerms, extractQuestionWords } from './terms';
 
 const finds = (question: string, text: string, language: 'pt' | 'en') => {
-	const known = new Set(termsOf(text, [language]).flat());
-	return questionTerms(question).some((forms) => forms.some((form) => known.has(form)));
+	const known = new Set(extractTerms(text, [language]).flat());
+	return extractQuestionTerms(question).some((forms) => forms.some((form) => known.has(form)));
 };
 
 describe('words of a question find those of a text', () => {
@@ -45,30 +45,30 @@ describe('words of a question find those of a text', () => {
 
 	it.each(['O que é isso?', 'Como eu posso fazer para ter?', 'What is this about?', 'How do I get it, please?', '?!'])(
 		'%j has none that say anything',
-		(question) => expect(questionTerms(question)).toEqual([]),
+		(question) => expect(extractQuestionTerms(question)).toEqual([]),
 	);
 });
 
 test('a word counts as often as a question says it, in a question of any length', () => {
-	const asked = wordsAsked('The wing: a wing of which the tip, and the flutter of wings.');
+	const asked = extractQuestionWords('The wing: a wing of which the tip, and the flutter of wings.');
 	expect(asked).toHaveLength(5);
 	expect(asked[1]).toEqual(asked[0]);
-	expect(wordsAsked('flutter '.repeat(1_000))).toHaveLength(256);
-	expect(questionTerms('wing flutter wing wing')).toHaveLength(2);
+	expect(extractQuestionWords('flutter '.repeat(1_000))).toHaveLength(256);
+	expect(extractQuestionTerms('wing flutter wing wing')).toHaveLength(2);
 });
 
 test('a collection is searched by the words that people ask with, as it may be about them; what a question is about they do not say', () => {
 	for (const question of ['política', 'privacy policy', 'hello', 'Qual é o tempo?', 'working time']) {
-		const known = new Set(termsOf(question, ['pt', 'en']).flat());
-		expect(wordsAsked(question)).not.toEqual([]);
-		for (const forms of wordsAsked(question)) expect(forms.some((form) => known.has(form))).toBe(true);
+		const known = new Set(extractTerms(question, ['pt', 'en']).flat());
+		expect(extractQuestionWords(question)).not.toEqual([]);
+		for (const forms of extractQuestionWords(question)) expect(forms.some((form) => known.has(form))).toBe(true);
 	}
-	expect(['hello', 'working time', 'Qual é a política?'].map(questionTerms)).toEqual([[], [], []]);
+	expect(['hello', 'working time', 'Qual é a política?'].map(extractQuestionTerms)).toEqual([[], [], []]);
 });
 
 test('a word of any length is found by its first forty characters', () => {
 	const digest = 'c0ffee'.repeat(11);
-	expect(wordsAsked(digest).flat()).toContain(digest.slice(0, 40));
-	expect(termsOf(`sha256 ${digest}`, ['en'])).toHaveLength(2);
+	expect(extractQuestionWords(digest).flat()).toContain(digest.slice(0, 40));
+	expect(extractTerms(`sha256 ${digest}`, ['en'])).toHaveLength(2);
 	expect(finds(digest, `sha256 ${digest}`, 'en')).toBe(true);
 });

@@ -7,7 +7,7 @@ type Stem = (word: string) => string;
 
 let stemmers: Record<Language, Stem> | undefined;
 /** Loaded with the first text, since the tables of 24 languages are one file. Uses `require` so that reading a text stays synchronous. */
-function stemmerOf(language: Language): Stem {
+function loadStemmer(language: Language): Stem {
 	if (!stemmers) {
 		// eslint-disable-next-line @typescript-eslint/no-require-imports
 		const { newStemmer } = require('snowball-stemmers') as typeof StemmerLibrary;
@@ -31,35 +31,35 @@ const cache = new Map<string, string[]>();
  * Returns the content words of a text in order, each with its search forms: its stem, and the stem of its spelling without accents, as people type
  * it. Vault tokens stand for values and are not words.
  */
-export function termsOf(text: string, languages: readonly Language[]): string[][] {
-	return contentWords(text).map((word) => formsOf(word, languages));
+export function extractTerms(text: string, languages: readonly Language[]): string[][] {
+	return extractContentWords(text).map((word) => listForms(word, languages));
 }
 
 /**
  * Returns the words of a question in both languages, since a question is too short to detect its language. Repeated words are repeated, so that they
  * count more (docs/decisions/knowledge/0081). At most 256 words.
  */
-export function wordsAsked(question: string): string[][] {
-	return contentWords(question)
+export function extractQuestionWords(question: string): string[][] {
+	return extractContentWords(question)
 		.slice(0, MAX_QUESTION_WORDS)
-		.map((word) => formsOf(word, ['pt', 'en']));
+		.map((word) => listForms(word, ['pt', 'en']));
 }
 
 /** Returns what a question is about: its words, each once, without words of questioning. */
-export function questionTerms(question: string): string[][] {
-	const words = contentWords(question).filter((word) => !ASKING_WORDS.has(foldAccents(word)));
-	const terms = words.slice(0, MAX_QUESTION_WORDS).map((word) => formsOf(word, ['pt', 'en']));
+export function extractQuestionTerms(question: string): string[][] {
+	const words = extractContentWords(question).filter((word) => !ASKING_WORDS.has(foldAccents(word)));
+	const terms = words.slice(0, MAX_QUESTION_WORDS).map((word) => listForms(word, ['pt', 'en']));
 	return [...new Map(terms.map((forms) => [forms.join(), forms])).values()];
 }
 
 /** Returns the words of a text except function words, in lower case, in order. */
-export function contentWords(text: string): string[] {
+export function extractContentWords(text: string): string[] {
 	const words = text.replace(TOKEN_SHAPE, ' ').replace(GREETING, ' ').normalize('NFC').toLowerCase().match(WORD) ?? [];
 	return words.filter((word) => !FUNCTION_WORDS.has(foldAccents(word))).map((word) => word.slice(0, MAX_WORD));
 }
 
 /** Returns the search forms of a lower-case word: its stems, and `descalc*` for a long word. */
-export function formsOf(word: string, languages: readonly Language[]): string[] {
+export function listForms(word: string, languages: readonly Language[]): string[] {
 	const key = languages.join() + word;
 	let forms = cache.get(key);
 	if (!forms) {
@@ -69,12 +69,12 @@ export function formsOf(word: string, languages: readonly Language[]): string[] 
 				word,
 				folded,
 				withPortugueseEnding(folded),
-				portugueseSingular(folded),
+				toPortugueseSingular(folded),
 				folded.replace(/our(?=s?$)/, 'or'),
 				folded.replace(/(?<=[ae])m$/, ''),
 			]),
 		];
-		const stems = languages.flatMap((language) => spellings.map((spelling) => foldAccents(stemmerOf(language)(spelling))));
+		const stems = languages.flatMap((language) => spellings.map((spelling) => foldAccents(loadStemmer(language)(spelling))));
 		forms = [...new Set(folded.length >= PREFIX ? [...stems, `${folded.slice(0, PREFIX)}*`] : stems)];
 		if (cache.size >= MAX_CACHED) cache.clear();
 		cache.set(key, forms);
@@ -83,7 +83,7 @@ export function formsOf(word: string, languages: readonly Language[]): string[] 
 }
 
 /** `limões` and `limão`, `pães` and `pão`: the stemmer gives them different stems. */
-function portugueseSingular(folded: string): string {
+function toPortugueseSingular(folded: string): string {
 	return folded.replace(/[oa]es$/, 'ao');
 }
 

@@ -1,5 +1,5 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
-import { attemptsOf } from '../../core/llm/attempts';
+import { readAttempts } from '../../core/llm/attempts';
 import type { ModelTaskResult } from '../../core/llm/model-task';
 import type { Host } from '../../providers/compose/host';
 import { runModelTask } from '../../providers/compose/models/model-task';
@@ -82,6 +82,6 @@ const bpmnErrors: Partial<Record<string, string>> = {
 function bpmnErrorOf(error: unknown): JobOutcome | undefined {
 	const errorCode = isTroupeError(error) ? bpmnErrors[error.code] : undefined;
 	if (errorCode === undefined) return undefined;
-	const variables = { ...none, usage: { attempts: attemptsOf(error) } };
+	const variables = { ...none, usage: { attempts: readAttempts(error) } };
 	return { kind: 'bpmn-error', errorCode, message: (error as TroupeError).message, variables };
 }

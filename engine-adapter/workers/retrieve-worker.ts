@@ -1,5 +1,5 @@
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
-import { passagesText } from '../../core/knowledge/search/passages/passages-text';
+import { renderPassages } from '../../core/knowledge/search/passages/passages-text';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import type { JobHandler, JobOutcome, ProcessEngine, Variables, Worker, WorkerOptions } from '../engine';
 import { boundedVariables } from './bounded-variables';
@@ -34,7 +34,7 @@ function outcomeOf(result: KnowledgeTaskResult): JobOutcome {
 	const { hits, mode, fellBack = null, reranker = null, rerankFailure = null } = result;
 	const variables: Variables = {
 		passages: hits.map(({ scores: _scores, ...hit }) => hit),
-		passagesText: passagesText(hits),
+		passagesText: renderPassages(hits),
 		search: { mode, fellBack, reranker, rerankFailure },
 	};
 	const fix = 'Ask for fewer passages (top), for fewer neighbours, or cut the collection into shorter ones.';

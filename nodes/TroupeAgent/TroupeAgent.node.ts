@@ -20,7 +20,7 @@ import { searchAgents } from './methods/search-agents';
 import { properties } from './properties';
 
 /** Answers messages with a Troupe agent. */
-// eslint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- its webhook is that of a waiting execution: nothing is registered elsewhere
+// eslint-disable-next-line @n8n/community-nodes/webhook-lifecycle-complete -- its webhook belongs to a waiting execution: nothing is registered elsewhere
 export class TroupeAgent implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Troupe Agent',

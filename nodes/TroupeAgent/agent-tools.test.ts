@@ -129,7 +129,7 @@ describe('Troupe Agent with connected tools', () => {
 		}
 	});
 
-	it('refuses a decision that is none of what the run waits for', async () => {
+	it('refuses a decision that the run does not wait for', async () => {
 		server.script([{ text: '', calls: [refund] }]);
 		const suspended = await run({}, { connectedTools: [toolOf()] });
 		await expect(run({ operation: 'resume', suspended, decision: 'answer', text: 'x' })).rejects.toThrow('waits for an approval');

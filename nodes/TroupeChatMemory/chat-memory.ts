@@ -6,9 +6,9 @@ import { messagesOf } from './recalled-messages';
 export interface ChatMemorySettings {
 	conversation: string;
 	person?: string;
-	/** That are recalled as they were. */
+	/** Max number of last turns to recall unchanged. */
 	turns: number;
-	/** Of the person. */
+	/** Max number of memories of the person. */
 	memories: number;
 }
 

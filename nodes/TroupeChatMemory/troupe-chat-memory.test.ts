@@ -82,7 +82,7 @@ describe('Troupe Chat Memory', () => {
 		]);
 	});
 
-	it('makes turns of messages that are added one by one, and refuses what is none', async () => {
+	it('makes turns of messages that are added one by one, and refuses other messages', async () => {
 		const { chatHistory } = await supply();
 		for (const said of ['Hello.', 'Anybody there?']) await chatHistory.addMessage(say('user', text(said)));
 		await chatHistory.addMessage(say('assistant', text('Yes.')));

@@ -113,7 +113,7 @@ function refused(model: ConnectedChatModel, refusal: string): Generation {
 	return { message, text: refusal, generationInfo: { finish_reason: 'content_filter' } };
 }
 
-/** The model's own stream, with its callbacks; it gives messages, so that the chunks they stand in are looked at on their way. */
+/** The model's own stream, with its callbacks. It yields messages, so that their chunks are checked on the way. */
 async function* chunksOf(model: ConnectedChatModel, messages: ModelMessage[], options: CallOptions): AsyncGenerator<GenerationChunk> {
 	let last: GenerationChunk | undefined;
 	async function* seen(...args: Parameters<ConnectedChatModel['_streamResponseChunks']>) {

@@ -55,7 +55,7 @@ export class GuardedCall implements CallGuard {
 		else if (guard.scopeOf('output') === 'sentence') this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
 	}
 
-	/** What was shown stays: what is said of a stop comes behind it. */
+	/** The text already shown remains; the refusal follows it. */
 	#judged(): TextStream {
 		if (this.#outcome === 'stopped') return SILENCE;
 		return judgedText(this.settings.guard, this.#context, ({ violations, stop }) => {

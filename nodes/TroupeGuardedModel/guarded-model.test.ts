@@ -169,7 +169,7 @@ describe('a reply', () => {
 		expect(result).toMatchObject({ llmOutput: { tokenUsage: 7 }, generations: [[{ message: { usage_metadata: { total_tokens: 5 } } }]] });
 	});
 
-	it('has its values in the arguments of tools, valid JSON whatever stands in them', async () => {
+	it('has its values in the arguments of tools, valid JSON with any value', async () => {
 		const value = 'ana@example.com';
 		const call = (messages: FakeMessage[]) => {
 			const email = /\[EMAIL_1_\w+\]/.exec(JSON.stringify(messages))![0];

@@ -10,11 +10,11 @@ export interface TextMaps {
 	text: MapText;
 	/** A value in the arguments of a tool. */
 	value: MapText;
-	/** Arguments that are no JSON, as a model that broke off leaves them. */
+	/** Arguments that are not JSON, as a model leaves them when it breaks off. */
 	fragment: MapText;
 }
 
-/** What is no text of people: identifiers, signatures that a provider verifies, addresses and contents of files. */
+/** Fields without text of people: identifiers, signatures that a provider verifies, addresses and contents of files. */
 const OPAQUE =
 	/^(id|type|index|role|name|tool_use_id|tool_call_id|call_id|item_id|signature|thought_?signature|signatures|encrypted_content|url|file_data|file_id|image_url|mime_?type|media_type|source_type|cache_control|__.*)$/i;
 /** A provider verifies that these come back as it wrote them; they hold what it has seen, so tokens. */
@@ -63,7 +63,7 @@ function mapData(data: unknown, { value, fragment }: TextMaps): Promise<unknown>
 	return typeof data === 'string' ? mapJsonText(data, value, fragment) : mapJson(data, value);
 }
 
-/** JSON in a text stays JSON; a text that is none is mapped as it stands. */
+/** JSON in a text stays JSON; any other text is mapped as a whole. */
 export async function mapJsonText(text: string, map: MapText, otherwise = map, name?: string, level = 0): Promise<string> {
 	const value = parseJson(text);
 	return value === undefined ? otherwise(text, name) : JSON.stringify(await mapJson(value, map, name, level + 1));

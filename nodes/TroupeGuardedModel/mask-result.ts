@@ -18,7 +18,7 @@ const ESCAPES = /\\./g;
 const REAL: Record<string, string> = { '\\n': '\n', '\\r': '\r', '\\t': '\t' };
 const WRITTEN: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** JSON without line breaks of its own; written anew only where it has any, since long numbers do not survive that. */
+/** Removes the line breaks of JSON. Serializes it again only if it has any, because that changes long numbers. */
 function compactJson(text: string): string | undefined {
 	try {
 		const value: unknown = JSON.parse(text);

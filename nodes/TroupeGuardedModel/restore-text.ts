@@ -2,7 +2,7 @@ import type { TextStream } from '../../core/guardrails/text-stream';
 import { createJsonRestoreStream, createRestoreStream, restoreJson } from '../../core/guardrails/vault/restore-stream';
 import type { PersonalDataVault } from '../../core/ports';
 
-/** A reply that begins as JSON stays JSON, whatever stands in the values. */
+/** Keeps a reply that begins as JSON valid, with any value. */
 export function restoreReplyText(text: string, vault: PersonalDataVault): Promise<string> {
 	return looksLikeJson(text) ? restoreJson(text, vault) : vault.restore(text);
 }
@@ -24,7 +24,7 @@ export function restoreTextStream(vault: PersonalDataVault): TextStream {
 	};
 }
 
-/** Whether a text, or the beginning of one, is JSON: an object, or a list of something that is no token. */
+/** Whether a text, or the beginning of one, is JSON: an object, or a list that does not begin with a token. */
 function looksLikeJson(text: string): boolean {
 	return /^\s{0,99}(?:```(?:json)?\s{0,99})?(?:\{|\[\s{0,99}[{"\d])/.test(text);
 }

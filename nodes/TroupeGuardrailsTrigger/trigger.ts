@@ -19,7 +19,7 @@ export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(
 	}
 }
 
-/** Where n8n starts anew it goes on after the last one that it gave; where a person publishes, it begins with the next one. */
+/** After a restart of n8n, continues after the last violation delivered; when a person publishes, starts with the next one. */
 async function follow(context: ITriggerFunctions, log: ViolationLog, gate: Gate): Promise<ITriggerResponse> {
 	const matches = readFilter(context);
 	// n8n keeps this with the workflow: after activation, and with each execution.

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
-import { searchFaults } from '../../core/knowledge/search/search-remarks';
+import { listSearchFaults } from '../../core/knowledge/search/search-remarks';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
@@ -35,7 +35,7 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 
 function itemsOf(context: IExecuteFunctions, item: number, task: NodeTask, result: KnowledgeTaskResult): IDataObject | IDataObject[] {
 	if (result.operation !== 'search') return toItems(result, {});
-	showWarnings(context, searchFaults([{ ...result, passages: result.hits.length }]));
+	showWarnings(context, listSearchFaults([{ ...result, passages: result.hits.length }]));
 	if (isTool(context) && context.getNode().typeVersion >= 2) return toToolItem(result);
 	const { split } = context.getNodeParameter('options', item, {}) as { split?: boolean };
 	return toItems(result, { split, question: String(task.question) });

@@ -118,7 +118,7 @@ const filter = (operations: string[], more: object = {}, required = false): INod
 	displayName: 'Filter',
 	name: 'filter',
 	type: 'json',
-	// An empty text is no JSON: the editor would mark a field that nobody touched.
+	// An empty text is not JSON: the editor would mark an untouched field.
 	default: '{}',
 	...(required && { required }),
 	description: `${required ? 'Which documents to delete' : 'Limits the documents; {} means all documents'}. Example: {"year": {"$gte": 2024}, "$not": {"status": "draft"}}. Operators: $eq, $ne, $in, $nin, $gt, $gte, $lt, $lte, $contains, $and, $or, $not. Fields: your metadata, and documentId, title, source, mediaType, ingestedAt.`,

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
-import { answerText } from '../../core/knowledge/search/passages/answer-text';
-import { passagesText } from '../../core/knowledge/search/passages/passages-text';
-import type { KnownDocument } from '../../core/ports';
+import { composeAnswer } from '../../core/knowledge/search/passages/answer-text';
+import { renderPassages } from '../../core/knowledge/search/passages/passages-text';
+import type { StoredDocument } from '../../core/ports';
 
 type ResultOf<Operation extends KnowledgeTaskResult['operation']> = Extract<KnowledgeTaskResult, { operation: Operation }>;
 
@@ -42,10 +42,10 @@ function ofSearch(
 	split: boolean,
 ): IDataObject | IDataObject[] {
 	if (split) return hits.map((hit, index) => ({ ...found, rank: index + 1, ...hit }));
-	return { ...found, text: answerText(question, hits), hits, passages: passagesText(hits) };
+	return { ...found, text: composeAnswer(question, hits), hits, passages: renderPassages(hits) };
 }
 
 /** With a date that people can read. */
-export function documentItem({ ingestedAt, ...document }: KnownDocument): IDataObject {
+export function documentItem({ ingestedAt, ...document }: StoredDocument): IDataObject {
 	return { ...document, ingestedAt: new Date(ingestedAt).toISOString() };
 }

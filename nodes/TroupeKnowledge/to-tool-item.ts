@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
-import { passageOf } from '../../core/knowledge/search/passages/to-passage';
+import { createPassage } from '../../core/knowledge/search/passages/to-passage';
 import type { SearchHit } from '../../core/knowledge/search/search-request';
 
 type Found = Extract<KnowledgeTaskResult, { operation: 'search' }>;
@@ -13,7 +13,7 @@ export function toToolItem({ hits }: Found): IDataObject {
 
 function toPassage(hit: SearchHit, index: number): IDataObject {
 	const { documentId, text, score, page, bestPage = page } = hit;
-	const { title } = passageOf({ ...hit, id: hit.chunkId });
+	const { title } = createPassage({ ...hit, id: hit.chunkId });
 	return {
 		number: index + 1,
 		title,

@@ -82,7 +82,7 @@ function readPreferences(context: IExecuteFunctions, item: number): Record<strin
 	return named.length > 0 ? Object.fromEntries(named) : undefined;
 }
 
-/** Expressions give numbers too, and booleans. What is no text is not taken for an empty one, which would remove what is kept. */
+/** Expressions can also return numbers and booleans. Other values are refused: as an empty text they would remove stored data. */
 function textOf(value: unknown, field: string): string {
 	if (value === undefined || value === null) return '';
 	if (['string', 'number', 'boolean'].includes(typeof value)) return (value as string | number | boolean).toString().trim();
@@ -93,7 +93,7 @@ function readPerson(context: IExecuteFunctions, item: number): string {
 	return readName(context, 'person', item);
 }
 
-/** Of whom nothing is named, nothing is read and nothing removed. */
+/** Without an ID, nothing is read and nothing is removed. */
 function readName(context: IExecuteFunctions, name: 'person' | 'conversation', item: number): string {
 	const value = readGivenText(context, name, item).trim();
 	if (value) return value;

@@ -52,7 +52,7 @@ export async function readSteps(context: ISupplyDataFunctions, itemIndex: number
 	return steps;
 }
 
-/** Where the entry's model is to be had: from a credential, or connected. */
+/** Where the model of an entry comes from: a credential or a connected node. */
 async function readModel(
 	context: ISupplyDataFunctions,
 	itemIndex: number,

@@ -100,7 +100,7 @@ describe('process instances', () => {
 		});
 	});
 
-	it('say what to do when there is none', async () => {
+	it('say what to do when it is missing', async () => {
 		await expect(run('instance', 'cancel', { processInstanceKey: unknown })).rejects.toMatchObject({
 			name: 'NodeApiError',
 			httpCode: '404',

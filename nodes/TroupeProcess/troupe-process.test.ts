@@ -63,7 +63,7 @@ function run(parameters: IDataObject, { items, credential = {}, signal, onError 
 	return execute.call(context, openGate()).then(([output]) => output![0]!.json);
 }
 
-/** Of a port that nothing listens on. */
+/** The address of a port without a listener. */
 const deadUrl = async () => `http://127.0.0.1:${await freePort()}`;
 
 const start = { resource: 'process', operation: 'start', processId: 'support', variables: '{"message":"hi"}' };
@@ -175,7 +175,7 @@ describe('Troupe Process', () => {
 		});
 	});
 
-	it('shows a refusal that is no problem document', async () => {
+	it('shows a refusal that is not a problem document', async () => {
 		replies = [{ status: 502, body: '<html>bad gateway</html>' }];
 		await expect(run(start)).rejects.toMatchObject({ message: expect.stringContaining('returned 502, no reason given') });
 	});

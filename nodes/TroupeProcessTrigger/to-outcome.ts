@@ -10,7 +10,7 @@ export type Ending =
 	/** It ended well; a node of it should have answered the job. */
 	| { kind: 'answered-by-node' };
 
-/** @param trigger the name of the trigger node, whose own output is no result */
+/** @param trigger the name of the trigger node, whose own output is not a result */
 export function toEnding(run: IRun, job: Job, settings: Settings, trigger: string): Ending {
 	const { resultData } = run.data;
 	if (run.status === 'waiting' || run.waitTill) return settings.respondWhen === 'usingNode' ? { kind: 'paused' } : ended(cannotPause());
@@ -45,7 +45,7 @@ const cannotPause = (): JobOutcome => ({
 
 const statusText = ({ status }: IRun): string => `The execution of the workflow ended with the status "${status}".`;
 
-/** Of the output that has items, when the last node has several. */
+/** The items of the first output that has any, if the last node has several outputs. */
 function lastOutput({ data: { resultData } }: IRun, trigger: string): IDataObject[] {
 	const last = resultData.lastNodeExecuted;
 	if (last === undefined || last === trigger) return [];

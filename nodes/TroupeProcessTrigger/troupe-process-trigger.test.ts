@@ -128,7 +128,7 @@ describe('Troupe Process Trigger', () => {
 		expect((await ends(key)).variables).toEqual({});
 	});
 
-	it('fails the job with one retry fewer until there is none, with the workflow’s error', async () => {
+	it('fails the job with one retry fewer until no retry is left, with the workflow’s error', async () => {
 		const key = await start();
 		const retries: unknown[] = [];
 		await activate(async (item) => {
@@ -343,7 +343,7 @@ describe('a test in the editor', () => {
 describe('the connection', () => {
 	/** Leads to the engine, unless it is made to fail. */
 	async function openProxy() {
-		/** Of the next requests, before that of all. */
+		/** Answers to the next requests, before the answer to all. */
 		const fault = { status: 0, next: [] as number[] };
 		const server: Server = createServer((request, response) => {
 			const status = fault.next.shift() ?? fault.status;
@@ -386,7 +386,7 @@ describe('the connection', () => {
 		expect(warnings[0]).toContain('keeps trying');
 	});
 
-	slowTest('is made anew when it was lost, and an answer is not lost with it', async () => {
+	slowTest('is opened again when it was lost, and an answer is not lost with it', async () => {
 		const { fault, url } = await openProxy();
 		const key = await start();
 		const { warnings } = await activate(

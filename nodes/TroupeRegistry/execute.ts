@@ -16,11 +16,11 @@ import { publishAgent, publishPrompt } from './operations/publish';
 import { getRollout, listRollouts, reportMetrics, startRollout, steer } from './operations/rollouts';
 import { resolve, search } from './operations/search';
 
-/** Of one item: what it asks, and whom. */
+/** What one item asks, and which registry. */
 export interface Ask extends OpenRegistry {
 	context: IExecuteFunctions;
 	item: number;
-	/** Of the resource; `agent` where that has none. */
+	/** The kind of the resource; `agent` for a resource without a kind. */
 	kind: ManifestKind;
 }
 

@@ -59,7 +59,7 @@ async function findVersion(api: RegistryApi, caller: Caller, kind: ManifestKind,
 	throw notFound(kind, named, 'the registry has no such version', 'List existing versions with Get Many.');
 }
 
-/** Of somebody else's package a version has a manifest for each installation that was reviewed. */
+/** A version of a third-party package has a manifest for each reviewed installation. */
 function several(named: string, meant: readonly ManifestSummary[]): TroupeError {
 	const [nameAtVersion] = named.split('#');
 	return new TroupeError({

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ManifestAnswer, ManifestSummary, Match, Rollout } from '../../manifests/registry/registry-api';
 
-/** The fields that a workflow branches on; the rest stands in the raw answer. */
+/** The fields that a workflow branches on; the others are in the raw response. */
 export function simpleManifest(summary: ManifestSummary): IDataObject {
 	const { name, version, state, purpose, capabilities, sha256, author, approvals, threshold, successor, reason, publishedAt } = summary;
 	return {
@@ -39,7 +39,7 @@ export function simpleRollout({ id, kind, package: name, from, to, percent, stat
 	return { id, kind, name, from, to, percent, state, stage, samples, ...(reason !== undefined && { reason }) };
 }
 
-/** Published definitions were read as JSON before they were taken; what is none all the same is shown as it is. */
+/** Parses a definition. The registry accepts only JSON; if the content is not JSON after all, it is returned unchanged. */
 function parsed(content: unknown): IDataObject | string {
 	try {
 		return JSON.parse(String(content)) as IDataObject;

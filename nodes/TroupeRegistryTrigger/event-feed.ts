@@ -23,10 +23,10 @@ interface Listener {
 
 /**
  * The registry's events, each once and in order, over a stream that is opened again when it ends.
- * Beside it stands a question now and then: a proxy may hold a stream back and let it look alive.
+ * It also polls from time to time, because a proxy can hold back a stream that looks alive.
  */
 export class EventFeed {
-	/** Of the last event that was given. */
+	/** The ID of the last event delivered. */
 	lastId = 0;
 	private readonly closing = new AbortController();
 	private failures = 0;

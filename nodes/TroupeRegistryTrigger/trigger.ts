@@ -26,7 +26,7 @@ export async function trigger(
 	}
 }
 
-/** Where n8n starts anew it goes on after the last event that it gave; where a person publishes, it begins with the next one. */
+/** After a restart of n8n, continues after the last event delivered; when a person publishes, starts with the next one. */
 async function follow(
 	context: ITriggerFunctions,
 	{ api, caller }: OpenRegistry,
@@ -60,7 +60,7 @@ async function beginning(context: ITriggerFunctions, feed: EventFeed, lastId: nu
 	const goesOn = context.getActivationMode() !== 'activate' && lastId !== undefined;
 	try {
 		const newest = await feed.newest();
-		// A registry that was made anew counts from the beginning again.
+		// A newly created registry counts from the beginning again.
 		return goesOn ? Math.min(lastId, newest) : newest;
 	} catch (error) {
 		// When n8n starts, nobody would publish the workflow again: the registry may come later.
@@ -98,7 +98,7 @@ function listener(context: ITriggerFunctions, give: (event: RegistryEvent) => vo
 	};
 }
 
-/** What an event is about stands beside its type, so that a workflow reads `{{ $json.name }}`. */
+/** Puts the subject of an event next to its type, so that a workflow reads `{{ $json.name }}`. */
 function emit(context: ITriggerFunctions, { id, type, at, about }: RegistryEvent): void {
 	context.emit([[{ json: { ...about, id, event: type, at } }]]);
 }

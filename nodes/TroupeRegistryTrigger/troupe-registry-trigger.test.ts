@@ -128,7 +128,7 @@ describe('Troupe Registry Trigger', () => {
 		await second.close();
 	});
 
-	it('begins with the next one when somebody publishes the workflow, and where the registry was made anew', async () => {
+	it('starts with the next one when a person publishes the workflow, and after the registry was created again', async () => {
 		const feed = feedOf();
 		feed.add('manifest.published');
 		const staticData = { lastId: 90 };

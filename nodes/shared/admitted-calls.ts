@@ -4,7 +4,7 @@ import { streamWhileAdmitted, whileAdmitted } from '../../manifests/gate/while-a
 import { subjectOf } from './host';
 
 /**
- * For nodes that give a model: n8n asks them once for each execution, and calls the model until that ends. So each call asks the gate anew, and
+ * For nodes that give a model: n8n asks them once for each execution, and calls the model until that ends. So each call asks the gate again, and
  * one that runs when its node is revoked ends with the refusal.
  */
 export interface AdmittedCalls {

@@ -29,8 +29,8 @@ function providersOf(choice: Exclude<ModelChoice, 'chain'>): ProviderName[] {
 }
 
 /**
- * The settings that the node's credential of a provider holds.
- * @param given whose credential; without it what the field Credential Type says, and where there is none, whichever is set
+ * Reads the settings from the node's credential for a provider.
+ * @param given whose credential; by default that of the field "Credential Type", and without that field the one that is set
  * @throws TroupeError INPUT_INVALID when it is not set or empty
  */
 export async function readSettings(

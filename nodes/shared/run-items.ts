@@ -48,7 +48,7 @@ export async function routeItems(
 		}
 	};
 	await inBatches(items, pace, workOn, () => faults.size > 0, signal);
-	// Of several that failed at once, the first of the items.
+	// If several items failed at the same time, the first of them counts.
 	if (faults.size > 0) throw faults.get(Math.min(...faults.keys()))!;
 	return gather(made, to.outputs);
 }

@@ -2,9 +2,9 @@ import type { ISupplyDataFunctions } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 
 /**
- * The session of a sub-node's conversation, found as n8n's memory nodes find it.
+ * Finds the session of a sub-node's conversation as n8n's memory nodes do.
  * @param otherwise what else the form lets people do, for the error
- * @throws TroupeError INPUT_INVALID where there is none
+ * @throws TroupeError INPUT_INVALID if there is no session
  */
 export function sessionOf(context: ISupplyDataFunctions, item: number, otherwise = ''): string {
 	const isChosen = context.getNodeParameter('sessionIdType', item) === 'customKey';

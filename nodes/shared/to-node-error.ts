@@ -1,6 +1,6 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
-import { attemptsOf } from '../../core/llm/attempts';
+import { readAttempts } from '../../core/llm/attempts';
 import type { ModelAttempt } from '../../core/ports';
 
 /** What an item's `error` branch and a failed execution can tell a workflow about a fault. */
@@ -13,13 +13,13 @@ export interface ErrorFacts {
 	retryable: boolean;
 	/** When the server that refused lets it be tried again, where it said so. */
 	retryAfterSeconds?: number;
-	/** Of models, where some were asked: what each try took and cost. */
+	/** The attempts of models, if any were called: what each took and cost. */
 	attempts?: ModelAttempt[];
 }
 
 /** The facts of any thrown value. */
 export function errorFacts(error: unknown): ErrorFacts {
-	const attempts = attemptsOf(error);
+	const attempts = readAttempts(error);
 	if (isTroupeError(error)) {
 		const { message, code, fix, retryable } = error;
 		const retryAfterSeconds = secondsOf(error);
@@ -60,9 +60,9 @@ export function faultBehind(shown: object): TroupeError | undefined {
 
 const secondsOf = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined);
 
-/** Of several models each by itself, for the message is about the last one; of one, when it may be asked again. */
+/** Lists several models one by one, because the message is about the last one; for a single model, says when to try again. */
 function whatBecameOf(error: TroupeError): string {
-	const tries = attemptsOf(error).map(({ model, ok, errorCode }) => `${model} ${ok ? 'answered' : (errorCode ?? 'failed')}`);
+	const tries = readAttempts(error).map(({ model, ok, errorCode }) => `${model} ${ok ? 'answered' : (errorCode ?? 'failed')}`);
 	const different = [...new Set(tries)];
 	if (different.length > 1) return `Asked: ${different.join(', ')}.`;
 	const seconds = secondsOf(error);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fitsFilter } from '../../core/ports/filter/fits-filter';
 import { parseFilter } from '../../core/ports/filter/parse-filter';
-import { questionTerms } from '../../core/words/terms';
+import { extractQuestionTerms } from '../../core/words/terms';
 import type { Collection, KnowledgeStore, Metadata, PreparedDocument } from '../../core/ports';
 import { dimensions, prepare, unit, vectorOf, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { slowTest } from '../../test/support/slow-tests';
@@ -23,7 +23,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 		let collection: Collection;
 		let now = 1_000;
 		const search = async (question: string, limit = 10, filter?: unknown) =>
-			(await collection.lexical(questionTerms(question), limit, filter === undefined ? undefined : parseFilter(filter))).map(
+			(await collection.lexical(extractQuestionTerms(question), limit, filter === undefined ? undefined : parseFilter(filter))).map(
 				({ chunkId }) => chunkId,
 			);
 		const idsOf = (document: PreparedDocument) => document.chunks.map(({ id }) => id);
@@ -293,7 +293,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 					prepare(`d${index}`, `Coffee ${'beans '.repeat((index % 3) + 1)}number ${index}.\n\nThe mill ${index} grinds coffee.`),
 				);
 				await collection.put(documents);
-				const wanted = await collection.lexical(questionTerms('coffee beans mill'), 10);
+				const wanted = await collection.lexical(extractQuestionTerms('coffee beans mill'), 10);
 				expect(wanted).toHaveLength(10);
 				const other = await store.open('other', withVectors);
 				for (const document of documents.toReversed()) {
@@ -301,7 +301,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 					await other.put([document]);
 				}
 				await other.remove({ ids: ['passing'] });
-				await expect(other.lexical(questionTerms('coffee beans mill'), 10)).resolves.toEqual(wanted);
+				await expect(other.lexical(extractQuestionTerms('coffee beans mill'), 10)).resolves.toEqual(wanted);
 			});
 
 			it('breaks ties by id, also at the end of what is wanted', async () => {
@@ -424,7 +424,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 							)
 							.flatMap(idsOf)
 							.sort();
-						const lexical = await collection.lexical(questionTerms('shared'), 100, filter);
+						const lexical = await collection.lexical(extractQuestionTerms('shared'), 100, filter);
 						expect(lexical.map(({ chunkId }) => chunkId).sort()).toEqual(fitting);
 						const dense = await collection.dense(vectorOf('q'), 100, filter);
 						expect(dense.map(({ chunkId }) => chunkId).sort()).toEqual(fitting);
@@ -450,7 +450,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				const found = async (chunks: Promise<Array<{ chunkId: string }>>) =>
 					(await collection.chunks((await chunks).map(({ chunkId }) => chunkId))).map(({ documentId }) => documentId).sort();
 				await expect(listed()).resolves.toEqual(['middle', 'old']);
-				await expect(found(collection.lexical(questionTerms('shared'), 9, drafts))).resolves.toEqual(['middle', 'old']);
+				await expect(found(collection.lexical(extractQuestionTerms('shared'), 9, drafts))).resolves.toEqual(['middle', 'old']);
 				await expect(found(collection.dense(vectorOf('q'), 9, drafts))).resolves.toEqual(['middle', 'old']);
 				now = 5_000;
 				// Unchanged it is as old as it was; changed it is new.
@@ -458,7 +458,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await collection.put([prepare('middle', 'Shared anew.', { metadata: { labels: ['draft'] } })]);
 				await expect(listed()).resolves.toEqual(['old']);
 				await expect(collection.remove({ filter: drafts })).resolves.toEqual(['old']);
-				await expect(found(collection.lexical(questionTerms('shared'), 9))).resolves.toEqual(['kept', 'middle', 'young']);
+				await expect(found(collection.lexical(extractQuestionTerms('shared'), 9))).resolves.toEqual(['kept', 'middle', 'young']);
 			});
 
 			it('follows what changes', async () => {
@@ -541,7 +541,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(other.drop('handbook')).resolves.toBe(false);
 				const theirs = await other.open('handbook', wordsOnly);
 				await theirs.put([prepare('leave', 'Vacation is never.', { stamp: wordsOnly })]);
-				await expect(theirs.lexical(questionTerms('parental'), 5)).resolves.toEqual([]);
+				await expect(theirs.lexical(extractQuestionTerms('parental'), 5)).resolves.toEqual([]);
 				await expect(theirs.remove({})).resolves.toEqual(['leave']);
 				await expect(collection.statistics()).resolves.toMatchObject({ documents: 1 });
 				await expect(search('vacation')).resolves.toEqual([leave.chunks[0]!.id]);
@@ -563,7 +563,9 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 				await expect(collection.statistics()).resolves.toMatchObject({ documents: 21, chunks: 21 });
 				expect(await search('shared', 50)).toHaveLength(20);
 				await expect(search('both', 50)).resolves.toHaveLength(1);
-				expect(await theirs.lexical(questionTerms('shared'), 50)).toEqual(await collection.lexical(questionTerms('shared'), 50));
+				expect(await theirs.lexical(extractQuestionTerms('shared'), 50)).toEqual(
+					await collection.lexical(extractQuestionTerms('shared'), 50),
+				);
 				await other.close();
 			});
 

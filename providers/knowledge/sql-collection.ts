@@ -5,9 +5,9 @@ import type {
 	DocumentFailure,
 	DocumentSelection,
 	Filter,
-	KeptDocument,
-	KnownChunk,
-	KnownDocument,
+	CompleteDocument,
+	StoredChunk,
+	StoredDocument,
 	PageSpan,
 	PreparedDocument,
 	RankedChunk,
@@ -51,11 +51,11 @@ export class SqlCollection implements Collection {
 		return removeDocuments(this.held, selection);
 	}
 
-	async documents(selection: DocumentSelection, { after, limit }: { after?: string; limit: number }): Promise<KnownDocument[]> {
+	async documents(selection: DocumentSelection, { after, limit }: { after?: string; limit: number }): Promise<StoredDocument[]> {
 		checkLimit(limit);
 		if (after) checkPlace(after);
 		return this.#read(async (connection, generation) => {
-			const found: KnownDocument[] = [];
+			const found: StoredDocument[] = [];
 			if (limit === 0) return found;
 			for await (const row of selectDocuments(connection, generation, selection, after)) {
 				found.push(toKnownDocument(row));
@@ -91,7 +91,7 @@ export class SqlCollection implements Collection {
 		});
 	}
 
-	async document(documentId: string): Promise<KeptDocument | undefined> {
+	async document(documentId: string): Promise<CompleteDocument | undefined> {
 		if (!isKey(documentId)) return undefined;
 		return this.#read(async (connection, generation) => {
 			const row = await connection
@@ -114,7 +114,7 @@ export class SqlCollection implements Collection {
 		return searchVectors(this.held, vector, limit, filter);
 	}
 
-	async chunks(ids: string[]): Promise<KnownChunk[]> {
+	async chunks(ids: string[]): Promise<StoredChunk[]> {
 		return this.#read((connection, generation) => readChunks(connection, generation, ids));
 	}
 
@@ -124,7 +124,7 @@ export class SqlCollection implements Collection {
 		return ids.map((id) => found.get(id));
 	}
 
-	async neighbours(documentId: string, from: number, to: number): Promise<KnownChunk[]> {
+	async neighbours(documentId: string, from: number, to: number): Promise<StoredChunk[]> {
 		if (!isKey(documentId)) return [];
 		return this.#read((connection, generation) => readNeighbours(connection, generation, documentId, from, to));
 	}

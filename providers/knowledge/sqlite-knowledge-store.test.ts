@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { wordsAsked } from '../../core/words/terms';
+import { extractQuestionWords } from '../../core/words/terms';
 import { describeKnowledgeStore } from './knowledge-store.contract';
 import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { openKnowledgeFile } from './database/knowledge-database';
@@ -76,7 +76,7 @@ describe('the file of the store', () => {
 		];
 		for (const [by, fix] of ways) {
 			cutBy(by);
-			await expect((await store.find('handbook'))!.lexical(wordsAsked('leave'), 1)).resolves.toHaveLength(1);
+			await expect((await store.find('handbook'))!.lexical(extractQuestionWords('leave'), 1)).resolves.toHaveLength(1);
 			await expect(store.open('handbook', wordsOnly)).rejects.toMatchObject({
 				code: 'KNOWLEDGE_STAMP_DIFFERS',
 				fix: expect.stringMatching(fix),

@@ -1,4 +1,4 @@
-import type { ConversationSummary, ConversationTurn, KeptConversation, KeptTurn, PersonExport, SummaryFailure } from '../../core/ports';
+import type { ConversationSummary, ConversationTurn, StoredConversation, StoredTurn, PersonExport, SummaryFailure } from '../../core/ports';
 import { memoryBounds } from '../../core/ports/memory-bounds';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
 import type { Connection, ConversationRow, TurnRow } from './memory-tables';
@@ -8,7 +8,7 @@ export async function readConversation(
 	connection: Connection,
 	conversation: string,
 	turns: number,
-): Promise<KeptConversation | undefined> {
+): Promise<StoredConversation | undefined> {
 	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
 	if (!found) return undefined;
 	const { owner, row } = found;
@@ -26,7 +26,7 @@ export async function readTurnsAfter(
 	conversation: string,
 	after: number,
 	limit: number,
-): Promise<KeptTurn[]> {
+): Promise<StoredTurn[]> {
 	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
 	return found ? readTurns(connection, found.owner, after, limit) : [];
 }
@@ -164,7 +164,7 @@ async function nameSharer(connection: Connection, conversation: string, person: 
 		.execute();
 }
 
-async function readTurns(connection: Connection, owner: Owner, after: number, limit: number): Promise<KeptTurn[]> {
+async function readTurns(connection: Connection, owner: Owner, after: number, limit: number): Promise<StoredTurn[]> {
 	const rows = await connection
 		.selectFrom('memory_turns')
 		.selectAll()
@@ -176,7 +176,7 @@ async function readTurns(connection: Connection, owner: Owner, after: number, li
 	return rows.map((row) => turnOf(owner, row));
 }
 
-function turnOf(owner: Owner, { number, at, content }: TurnRow): KeptTurn {
+function turnOf(owner: Owner, { number, at, content }: TurnRow): StoredTurn {
 	const { message, reply } = JSON.parse(owner.unseal(content, `turn ${number}`)) as { message: string; reply: string };
 	return { message, reply, at, number };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createVaultKeys } from '../../core/guardrails/vault/vault-keys';
 import { createMemorySealing } from '../../core/memory/create-memory-sealing';
 import { memoryBounds } from '../../core/ports/memory-bounds';
-import type { KeptMemory, MemoryStore } from '../../core/ports';
+import type { StoredMemory, MemoryStore } from '../../core/ports';
 import type { MemoryStoreOptions } from './sql-memory-store';
 import { slowTest } from '../../test/support/slow-tests';
 
@@ -17,11 +17,11 @@ export interface StoreUnderTest {
 }
 
 const turn = (number: number) => ({ message: `question ${number}`, reply: `answer ${number}`, at: number });
-const fact = (id: string, more: Partial<KeptMemory> = {}): KeptMemory => {
+const fact = (id: string, more: Partial<StoredMemory> = {}): StoredMemory => {
 	return { id, kind: 'fact', text: `fact ${id}`, importance: 0.5, at: 1, usedAt: 1, uses: 0, ...more };
 };
 const adding =
-	(...put: KeptMemory[]) =>
+	(...put: StoredMemory[]) =>
 	() => ({ put, remove: [] });
 
 /** What `MemoryStore` promises, held against each driver. */
@@ -170,7 +170,7 @@ export function describeMemoryStore(name: string, start: () => Promise<StoreUnde
 					{ conversation: 'with ana too', summary: 'hello', turns: [turn(1), turn(2)] },
 				]),
 			});
-			const names = await store.conversationsOf('ana');
+			const names = await store.listConversations('ana');
 			expect(await store.forgetPerson('ana')).toEqual({ removed: { memories: 1, conversations: 2, turns: 3 }, conversations: names });
 			expect(await store.export('ana')).toEqual({ memories: [], conversations: [] });
 			expect(await messagesOf('with ana')).toBeUndefined();
@@ -191,14 +191,14 @@ export function describeMemoryStore(name: string, start: () => Promise<StoreUnde
 		it('knows whose conversation it is before anything was said', async () => {
 			await store.nameConversation('c', 'ana');
 			await store.nameConversation('c', 'ana');
-			expect([await store.conversation('c', 5), (await store.conversationsOf('ana')).length]).toEqual([{ turns: [], last: 0 }, 1]);
+			expect([await store.conversation('c', 5), (await store.listConversations('ana')).length]).toEqual([{ turns: [], last: 0 }, 1]);
 			expect((await store.forgetPerson('ana')).removed.conversations).toBe(1);
 		});
 
 		it('forgets one conversation', async () => {
 			await store.addTurns('c', [turn(1), turn(2)], 'ana');
 			expect((await store.forgetConversation('c')).removed).toEqual({ memories: 0, conversations: 1, turns: 2 });
-			expect(await store.conversationsOf('ana')).toEqual([]);
+			expect(await store.listConversations('ana')).toEqual([]);
 			expect((await store.forgetConversation('c')).removed.conversations).toBe(0);
 		});
 

@@ -1,9 +1,9 @@
-import type { KeptMemory, Memory, MemoryChange } from '../../core/ports';
+import type { StoredMemory, Memory, MemoryChange } from '../../core/ports';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
 import type { Connection, FactRow } from './memory-tables';
 
 /** None of somebody that nothing is kept of. */
-export async function readMemories(parts: MemoryParts, connection: Connection, person: string): Promise<KeptMemory[]> {
+export async function readMemories(parts: MemoryParts, connection: Connection, person: string): Promise<StoredMemory[]> {
 	const owner = await findPerson(parts, connection, parts.sealing.hash('person', person));
 	return owner ? readFacts(connection, owner) : [];
 }
@@ -12,7 +12,7 @@ export async function changeMemories(
 	parts: MemoryParts,
 	connection: Connection,
 	person: string,
-	change: (memories: KeptMemory[]) => MemoryChange,
+	change: (memories: StoredMemory[]) => MemoryChange,
 ): Promise<void> {
 	const hash = parts.sealing.hash('person', person);
 	const known = await findPerson(parts, connection, hash);
@@ -64,14 +64,14 @@ async function removeEmpty(connection: Connection, hash: string): Promise<void> 
 	if (!left) await connection.deleteFrom('memory_persons').where('person', '=', hash).execute();
 }
 
-async function readFacts(connection: Connection, owner: Owner): Promise<KeptMemory[]> {
+async function readFacts(connection: Connection, owner: Owner): Promise<StoredMemory[]> {
 	const rows = await connection.selectFrom('memory_facts').selectAll().where('person', '=', owner.hash).execute();
 	return rows.map((row) => memoryOf(owner, row)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
 type Content = Pick<Memory, 'kind' | 'text' | 'key' | 'importance' | 'at'>;
 
-function factOf(owner: Owner, memory: KeptMemory): Omit<FactRow, 'person'> {
+function factOf(owner: Owner, memory: StoredMemory): Omit<FactRow, 'person'> {
 	const { id, kind, text, key, importance, at, vector, stamp, usedAt, uses } = memory;
 	const content: Content = { kind, text, key, importance, at };
 	return {
@@ -85,7 +85,7 @@ function factOf(owner: Owner, memory: KeptMemory): Omit<FactRow, 'person'> {
 	};
 }
 
-function memoryOf(owner: Owner, { id, content, vector, stamp, used_at, uses }: FactRow): KeptMemory {
+function memoryOf(owner: Owner, { id, content, vector, stamp, used_at, uses }: FactRow): StoredMemory {
 	return {
 		id,
 		...(JSON.parse(owner.unseal(content, `fact ${id}`)) as Content),

@@ -43,7 +43,7 @@ export async function openPostgresMemoryStore(address: string, options: MemorySt
 }
 
 async function createSqlMemoryStore(database: MemoryDatabase, options: MemoryStoreOptions): Promise<MemoryStore> {
-	const { sealing, tenant = 'default', now = Date.now, kept = memoryBounds.kept } = options;
+	const { sealing, tenant = 'default', now = Date.now, kept = memoryBounds.retentionMs } = options;
 	const parts: MemoryParts = { database, sealing, tenant, now, kept };
 	try {
 		await database.change(tenant, 'keys', (connection) => claim(parts, connection));
@@ -84,7 +84,7 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 				memories: (await readMemories(parts, connection, person)).map(({ vector: _vector, stamp: _stamp, ...memory }) => memory),
 				conversations: await exportConversations(parts, connection, person),
 			})),
-		conversationsOf: (person) => read((connection) => conversationsOf(connection, parts.sealing.hash('person', person))),
+		listConversations: (person) => read((connection) => conversationsOf(connection, parts.sealing.hash('person', person))),
 		async forgetPerson(person) {
 			const forgotten = await ofPerson(person, (connection) => forgetPerson(parts, connection, parts.sealing.hash('person', person)));
 			await database.forget();

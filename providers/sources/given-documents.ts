@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
-import type { GivenDocument, SourceContent, SourceDocument } from '../../core/ports';
+import type { DocumentInput, SourceContent, SourceDocument } from '../../core/ports';
 import type { WebPages } from './web-pages';
 
 /** Documents as a task hands them over: their text, their bytes, or where they can be fetched. @throws TroupeError INPUT_INVALID for an address */
-export function givenDocuments(documents: GivenDocument[], web: WebPages): SourceDocument[] {
+export function givenDocuments(documents: DocumentInput[], web: WebPages): SourceDocument[] {
 	return documents.map((document) => givenDocument(document, web));
 }
 
-function givenDocument(document: GivenDocument, web: WebPages): SourceDocument {
+function givenDocument(document: DocumentInput, web: WebPages): SourceDocument {
 	const { id, title, source, metadata } = document;
 	const named = { ...(title !== undefined && { title }), ...(source !== undefined && { source }), ...(metadata && { metadata }) };
 	if ('url' in document) {

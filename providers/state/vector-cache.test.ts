@@ -25,7 +25,7 @@ describe('Vectors that were made before', () => {
 
 	it('are found by text and model, in the order of the texts, by whoever opens the file', async () => {
 		await open()
-			.of('model')
+			.forModel('model')
 			.write(
 				['one', 'two'],
 				[
@@ -33,15 +33,15 @@ describe('Vectors that were made before', () => {
 					[2, -1],
 				],
 			);
-		await expect(open().of('model').read(['two', 'three', 'one'])).resolves.toEqual([[2, -1], undefined, [0.5, 1]]);
-		await expect(open().of('other').read(['one'])).resolves.toEqual([undefined]);
+		await expect(open().forModel('model').read(['two', 'three', 'one'])).resolves.toEqual([[2, -1], undefined, [0.5, 1]]);
+		await expect(open().forModel('other').read(['one'])).resolves.toEqual([undefined]);
 	});
 
 	it("are a tenant's own", async () => {
 		await open('acme')
-			.of('model')
+			.forModel('model')
 			.write(['one'], [[1]]);
-		await expect(open('globex').of('model').read(['one'])).resolves.toEqual([undefined]);
+		await expect(open('globex').forModel('model').read(['one'])).resolves.toEqual([undefined]);
 	});
 
 	it('are bounded: what was not used for longest goes first, and in the end all that nobody uses', async () => {
@@ -49,24 +49,24 @@ describe('Vectors that were made before', () => {
 		const texts = Array.from({ length: 20 }, (_, index) => `text ${index}`);
 		for (const text of texts) {
 			now += day;
-			await cache.of('model').write([text], [[1]]);
+			await cache.forModel('model').write([text], [[1]]);
 		}
-		await cache.of('model').read(['text 0']);
-		await cache.of('model').write(['one more'], [[1]]);
-		const left = await cache.of('model').read([...texts, 'one more']);
+		await cache.forModel('model').read(['text 0']);
+		await cache.forModel('model').write(['one more'], [[1]]);
+		const left = await cache.forModel('model').read([...texts, 'one more']);
 		expect(left.map((vector) => vector !== undefined)).toEqual(
 			[true, false, false, false, ...new Array<boolean>(18).fill(true)].slice(0, 21),
 		);
 		now += 91 * day;
-		await cache.of('model').write(['last'], [[1]]);
-		await expect(cache.of('model').read([...texts, 'last'])).resolves.toEqual([...new Array<undefined>(20).fill(undefined), [1]]);
+		await cache.forModel('model').write(['last'], [[1]]);
+		await expect(cache.forModel('model').read([...texts, 'last'])).resolves.toEqual([...new Array<undefined>(20).fill(undefined), [1]]);
 	});
 
 	it('hold no text, and are forgotten by text, of all models', async () => {
 		const cache = open();
-		for (const model of ['one', 'two']) await cache.of(model).write(['the salary of Maria'], [[1]]);
+		for (const model of ['one', 'two']) await cache.forModel(model).write(['the salary of Maria'], [[1]]);
 		await cache.forget(['the salary of Maria']);
-		for (const model of ['one', 'two']) await expect(cache.of(model).read(['the salary of Maria'])).resolves.toEqual([undefined]);
+		for (const model of ['one', 'two']) await expect(cache.forModel(model).read(['the salary of Maria'])).resolves.toEqual([undefined]);
 		cache.close();
 		expect((await readFile(join(folder, 'vectors.db'))).includes('Maria')).toBe(false);
 	});

@@ -45,7 +45,7 @@ export function openVectorCache(
 	const hours = () => Math.floor(clock.now() / hourMs);
 	const hide = (text: string) => createHash('sha256').update(`${tenant}\0${text}`).digest();
 	return {
-		of(name) {
+		forModel(name) {
 			const model = createHash('sha256').update(name).digest();
 			return {
 				async read(texts) {

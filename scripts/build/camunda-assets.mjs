@@ -1,6 +1,6 @@
 /**
  * @camunda8/sdk reads two files by their path from its own folder: package.json for its version, and zeebe.proto.
- * In a bundle those paths are gone, so the version is written in and the file travels as an asset.
+ * A bundle has no such paths, so the version is written into the code and the file is added as an asset.
  */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -33,6 +33,6 @@ function carryProto(context, code, id) {
 }
 
 function replaceOnce(code, from, to, id) {
-	if (code.split(from).length !== 2) throw new Error(`${id} no longer holds ${from} once: adapt scripts/build/camunda-assets.mjs to this version of the SDK.`);
+	if (code.split(from).length !== 2) throw new Error(`Expected ${from} exactly once in ${id}. Adapt scripts/build/camunda-assets.mjs to this version of the SDK.`);
 	return code.replace(from, () => to);
 }

@@ -1,4 +1,4 @@
-/** Writes troupe.contents.json: what the package offers, as the manifest lists it and the gate admits it. Read from the built code itself. */
+/** Writes troupe.contents.json: what the package offers, as the manifest lists it and the gate admits it. Reads the built code. */
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-/** Writes THIRD-PARTY-LICENSES.txt: the licence of each package whose code, and of all data of others, that is in the bundle. */
+/** Writes THIRD-PARTY-LICENSES.txt: the licences of all third-party code and data in the bundle. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,7 +17,7 @@ export function collectLicences() {
 	};
 }
 
-/** Of data that was taken from others: its licence lies beside it. */
+/** The licence of third-party data is in a file beside it. */
 function noticeOfData(id) {
 	const file = `${id.split('?')[0]}.licence.txt`;
 	if (!existsSync(file)) return [];
@@ -30,7 +30,7 @@ function noticeOf(folder) {
 	const title = `${name} ${version}`;
 	const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)([.-].*)?$/i.test(file));
 	const texts = files.filter((file) => existsSync(join(folder, file))).map((file) => readFileSync(join(folder, file), 'utf8').trim());
-	if (!license && texts.length === 0) throw new Error(`${title} is bundled but names no licence.`);
+	if (!license && texts.length === 0) throw new Error(`The bundled package ${title} has no licence.`);
 	const source = typeof repository === 'string' ? repository : repository?.url;
 	const facts = [`Licence: ${license ?? 'see below'}`, author && `Author: ${author.name ?? author}`, source && `Source: ${source}`].filter(Boolean);
 	return { title, text: [title, facts.join('\n'), ...texts].join('\n\n') + '\n' };

@@ -1,11 +1,11 @@
-/** Who may import what: the table in docs/architecture.md. What is not listed here is an error. */
+/** The import rules of docs/architecture.md. Any import that is not listed here is an error. */
 import boundaries from 'eslint-plugin-boundaries';
 
 const pure = ['core/base', 'core/ports', 'core/words', 'core/tokens', 'core/prompts'];
-/** What a host, which runs agents and processes for a user, may import. */
+/** The rooms that a host can import. A host runs agents and processes for a user. */
 const belowHosts = [...pure, 'core', 'database', 'providers', 'providers/compose', 'manifests', 'bpmn'];
 
-/** Each room, and the rooms that it may import besides itself. */
+/** Each room, and the rooms that it can import besides itself. */
 export const rooms = {
 	'core/base': [],
 	'core/ports': ['core/base'],
@@ -25,7 +25,7 @@ export const rooms = {
 	sandbox: [...belowHosts, 'engine-adapter'],
 };
 
-/** Packages that these folders alone may import. */
+/** Packages that only these folders can import. */
 const owners = {
 	'n8n-workflow': ['nodes', 'credentials'],
 	'n8n-core': ['nodes', 'credentials'],
@@ -40,20 +40,20 @@ const owners = {
 	'@camunda8/sdk': ['engine-adapter/zeebe'],
 };
 
-/** Tests and tools: they may import everything. */
+/** Tests and tools, which can import everything. */
 const free = ['test-file', 'examples', 'test', 'bench', 'scripts'];
 
 const areas = Object.keys(rooms);
 const owningFolders = [...new Set(Object.values(owners).flat())].filter((folder) => !areas.includes(folder));
 
-/** A file has the category of its room, and one more where its folder owns a package. */
+/** A file has the category of its room, and a second one when its folder owns a package. */
 const files = [
 	{ category: 'test-file', pattern: '**/*.{test,contract}.ts' },
 	...areas.map((room) => ({ category: room, pattern: filesOf(room) })),
 	...[...owningFolders, ...free.slice(1)].map((folder) => ({ category: folder, pattern: `${folder}/**` })),
 ];
 
-/** The files of a room, without the rooms inside it. */
+/** Returns the files of a room, without the rooms inside it. */
 function filesOf(room) {
 	const inside = areas.filter((other) => other.startsWith(`${room}/`)).map((other) => other.slice(room.length + 1));
 	return inside.length > 0 ? `${room}/!(${inside.join('|')})/**` : `${room}/**`;

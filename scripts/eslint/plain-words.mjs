@@ -8,7 +8,7 @@ export const phrases = [
 		'is not a',
 	],
 	[/\banew\b/, 'again'],
-	[/\b(?:is|are|was|counts as|count as) none\b/, 'is not a …, or: is missing'],
+	[/(?<!\b[Tt]here )\b(?:is|are|was|were|counts as|count as) none\b/, 'is not a …, or: is missing'],
 	[/\b(?:that|which|what|who) (?:is|are|was|were) to be\b/, 'that must be, or an active verb'],
 	[/\bsomething else than\b/, 'other than, or: that is not a'],
 	[/\b[Ll]et (?:it|them|him|her)\b(?! (?:be|go)\b)/, 'to allow this, …'],

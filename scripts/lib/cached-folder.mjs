@@ -5,26 +5,26 @@ import { withLock } from './folder-lock.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /**
- * What lies in a folder of the user's cache, for all checkouts: found there, or made once. It is whole or not found: it is made in a folder
- * beside, which is renamed at the end. What was interrupted is begun anew; of two processes at once the second waits for the first.
- * @template [Found=string]
+ * Returns a folder of the user's cache, shared by all checkouts, and creates it once. It is created beside its place and renamed at the end,
+ * so it is complete or missing. An interrupted creation starts again. A second process waits for the first.
+ * @template [Contents=string]
  * @param {object} options
  * @param {string} options.name of the folder, such as `zeebe-8.6.0/broker`
- * @param {(folder: string) => Promise<Found | undefined>} [options.find] undefined where it is not there or not whole; the folder itself by default
- * @param {(folder: string) => Promise<unknown>} options.make fills a folder that is empty
- * @param {(folder: string) => Promise<void>} [options.endInterrupted] what an interrupted making may have left at work in that folder
- * @param {boolean} [options.inPlace] made where it stays, because it names its own folder inside: `find` has to tell whether it is whole
+ * @param {(folder: string) => Promise<Contents | undefined>} [options.find] undefined when it is missing or incomplete; the folder itself by default
+ * @param {(folder: string) => Promise<unknown>} options.make fills an empty folder
+ * @param {(folder: string) => Promise<void>} [options.endInterrupted] ends processes that an interrupted creation left in that folder
+ * @param {boolean} [options.inPlace] created in its final place, because its files contain the folder's path; `find` must detect whether it is complete
  * @param {import('./progress.mjs').Progress} options.progress
  * @param {AbortSignal} [options.signal]
- * @returns {Promise<Found>}
+ * @returns {Promise<Contents>}
  * @throws {SetupError}
  */
 export async function cachedFolder({ name, find = findFolder, make, endInterrupted, inPlace = false, progress, signal }) {
 	const folder = join(cacheFolder(), name);
-	const found = await find(folder);
-	if (found) return found;
+	const cached = await find(folder);
+	if (cached) return cached;
 	await makeParent(folder);
-	const onWait = () => progress(`${name}: another process is making it, waiting (${folder}.lock)`);
+	const onWait = () => progress(`${name}: waiting for another process that is creating it (${folder}.lock)`);
 	await withLock(`${folder}.lock`, { onWait, signal }, async () => {
 		if (await find(folder)) return;
 		const making = inPlace ? folder : `${folder}.building`;
@@ -34,7 +34,7 @@ export async function cachedFolder({ name, find = findFolder, make, endInterrupt
 		await make(making);
 		if (!inPlace) await rename(making, folder);
 	});
-	return /** @type {Found} */ (await find(folder));
+	return /** @type {Contents} */ (await find(folder));
 }
 
 function cacheFolder() {
@@ -44,7 +44,7 @@ function cacheFolder() {
 async function makeParent(folder) {
 	await mkdir(dirname(folder), { recursive: true }).catch((error) => {
 		throw new SetupError(
-			`The cache folder ${dirname(folder)} cannot be made: ${error.message}.`,
+			`The cache folder ${dirname(folder)} cannot be created: ${error.message}.`,
 			'Set XDG_CACHE_HOME to a folder you can write to.',
 			error,
 		);
@@ -52,11 +52,11 @@ async function makeParent(folder) {
 }
 
 async function findFolder(folder) {
-	return (await areThere(folder)) ? folder : undefined;
+	return (await exist(folder)) ? folder : undefined;
 }
 
-/** False also where someone deleted a part of what was whole: it is made anew. */
-export function areThere(...files) {
+/** Returns false also when a part was deleted; the folder is then created again. */
+export function exist(...files) {
 	return Promise.all(files.map((file) => access(file))).then(
 		() => true,
 		() => false,

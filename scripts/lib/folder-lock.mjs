@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const TOUCH_MS = 5_000;
-/** An owner that has not touched its lock for this long is dead, or its process id belongs to someone else by now. */
+/** An owner that has not touched its lock for this long is dead, or its process id was reused. */
 const STALE_MS = 60_000;
 
 /**
@@ -29,7 +29,7 @@ export async function withLock(file, options, work) {
 }
 
 async function acquire(file, token, { onWait, signal, pollMs = 500 }) {
-	let said = false;
+	let reported = false;
 	for (;;) {
 		signal?.throwIfAborted();
 		try {
@@ -39,7 +39,7 @@ async function acquire(file, token, { onWait, signal, pollMs = 500 }) {
 		}
 		const owner = await readOwner(file);
 		if (owner && (await isStale(file, owner))) await remove(file, owner, token);
-		else if (!said) said = (onWait?.(owner ?? 'another process'), true);
+		else if (!reported) reported = (onWait?.(owner ?? 'another process'), true);
 		await sleep(pollMs);
 	}
 }
@@ -50,7 +50,7 @@ async function readOwner(file) {
 
 async function isStale(file, owner) {
 	const touched = await stat(file).then(
-		(found) => found.mtimeMs,
+		(entry) => entry.mtimeMs,
 		() => Date.now(),
 	);
 	if (Date.now() - touched > STALE_MS) return true;
@@ -74,7 +74,7 @@ function parse(text) {
 	try {
 		return JSON.parse(text);
 	} catch {
-		return {}; // cut while it was written: judged by its age alone
+		return {}; // The file is incomplete: only its age counts.
 	}
 }
 
@@ -86,7 +86,7 @@ function isAlive(pid) {
 	}
 }
 
-/** Dead, and not yet collected by its parent: in a container without an init process it stays so. */
+/** A dead process that its parent has not collected stays a zombie in a container without an init process. */
 function isZombie(pid) {
 	const file = `/proc/${pid}/stat`;
 	return existsSync(file) && /\) Z /.test(readFileSync(file, 'utf8'));

@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * Ports that no system gives by itself: Linux gives those from 32768 on to whoever connects, others from 49152 on. What is given so may be
- * taken by any connection between its being found free and its being bound, and again while a server is down that is to come back.
+ * Ports outside the ephemeral ranges: Linux assigns ports from 32768 on to outgoing connections, other systems from 49152 on. A connection
+ * could take such a port before it is bound, or while a server restarts.
  */
 const [first, end] = [10_240, 32_768];
 
-/** A port of the loopback address that nothing listens on now. @returns {Promise<number>} */
+/** Returns a free port of the loopback address. @returns {Promise<number>} */
 export async function freePort() {
 	for (let attempt = 0; attempt < 100; attempt += 1) {
 		const port = randomInt(first, end);
@@ -16,7 +16,7 @@ export async function freePort() {
 	throw new Error(`None of a hundred ports between ${first} and ${end} of the loopback address is free.`);
 }
 
-/** They differ. @param {number} count @returns {Promise<number[]>} */
+/** Returns distinct free ports. @param {number} count @returns {Promise<number[]>} */
 export async function freePorts(count) {
 	const ports = new Set();
 	while (ports.size < count) ports.add(await freePort());

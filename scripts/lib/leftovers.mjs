@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * Ends a process group whose parent was killed before it could. A number that belongs to something else by now is left alone.
+ * Ends a process group whose parent was killed. A process id that was reused is left alone.
  * @param {number} pid of the group's leader
- * @param {string} marker that its command line holds
+ * @param {string} marker that its command line contains
  * @returns {boolean} whether it was there
  */
 export function endLeftover(pid, marker) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, statfs, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { areThere, cachedFolder } from './cached-folder.mjs';
+import { exist, cachedFolder } from './cached-folder.mjs';
 import { endLeftover } from './leftovers.mjs';
 import { run, startService } from './processes.mjs';
 import { step } from './progress.mjs';
@@ -9,8 +9,8 @@ import { registryFlags } from './registry.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /**
- * The host of tests and of `npm start`. The overrides replace two dependencies whose newest releases cannot be installed beside it.
- * 2.41.3 cannot be installed at all: a dependency of it is missing from the registry.
+ * The host of tests and of `npm start`. The overrides replace two dependencies whose newest releases cannot be installed with it.
+ * 2.41.3 cannot be installed: one of its dependencies is missing from the registry.
  */
 const HOST_PACKAGE = {
 	name: 'troupe-n8n-host',
@@ -50,7 +50,7 @@ function hostKey() {
 /** @param {string} folder @returns {Promise<N8nHost | undefined>} */
 async function findHost(folder) {
 	const host = hostAt(folder);
-	return (await areThere(host.node, host.n8n)) ? host : undefined;
+	return (await exist(host.node, host.n8n)) ? host : undefined;
 }
 
 function hostAt(folder) {
@@ -71,16 +71,16 @@ async function install(folder, progress, signal) {
 		() => npm(['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...flags]),
 		'2.8 GB, about 3 minutes, once for all checkouts',
 	);
-	await step(progress, 'n8n host: putting Node 24 in place', () => npm(['rebuild', 'node', '--loglevel=error']));
+	await step(progress, 'n8n host: installing Node 24', () => npm(['rebuild', 'node', '--loglevel=error']));
 	await step(
 		progress,
 		'n8n host: building the SQLite driver',
 		() => buildSqlite(host, npm),
-		'about a minute where no built one can be downloaded',
+		'about a minute when no prebuilt driver can be downloaded',
 	);
 }
 
-/** A set-up that was killed leaves its npm at work in the folder. */
+/** A killed setup leaves its npm running in the folder. */
 async function endInterrupted(folder) {
 	const pid = Number(await readFile(join(folder, NPM_PID), 'utf8').catch(() => '0'));
 	if (pid > 0) endLeftover(pid, 'npm');
@@ -97,7 +97,7 @@ async function assertSpace(folder) {
 	);
 }
 
-/** With the headers of the very Node that will run it, the driver compiles without a download where none is prebuilt. */
+/** Uses the headers of the Node that will run it, so that the driver compiles without a download when none is prebuilt. */
 async function buildSqlite(host, npm) {
 	const modules = join(host.folder, 'node_modules');
 	const headers = join(modules, 'node/node_modules', `node-${process.platform}-${process.arch}`);
@@ -124,7 +124,7 @@ const EXPLANATIONS = [
 	[
 		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|network/i,
 		'the package registry could not be reached',
-		'Check the network or npm’s proxy setting, then start again: what was downloaded is kept.',
+		'Check the network or npm’s proxy setting, then start again; downloaded files are kept.',
 	],
 	[
 		/EACCES|EPERM/,
@@ -139,7 +139,7 @@ function explainNpm(args, tail) {
 	const [, what, fix] = EXPLANATIONS.find(([pattern]) => pattern.test(tail)) ?? [
 		null,
 		'npm failed',
-		'Read npm’s own lines above, then start again.',
+		'Read npm’s output above, then start again.',
 	];
 	return new SetupError(`Installing the n8n host stopped at \`npm ${args.slice(0, 2).join(' ')}\`: ${what}.\n${lastLines(tail)}`, fix);
 }

@@ -1,4 +1,4 @@
-/** The real n8n as a part of `npm start` and of the end-to-end test: its settings, its package folder, its commands, its start. */
+/** Runs the real n8n for `npm start` and the end-to-end test: its settings, package folder, commands and start. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -21,7 +21,7 @@ export { SetupError } from './setup-error.mjs';
  * @property {Record<string, string>} [env] added last
  */
 
-/** Set by the shell, by npm or by a test runner for itself, and misread by n8n. */
+/** Variables of the shell, npm or a test runner that n8n would misread. */
 const NOT_INHERITED = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|EXTERNAL_|JEST_|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$)/;
 
 /** @param {N8nSettings} settings @returns {NodeJS.ProcessEnv} */
@@ -55,7 +55,7 @@ const WEBHOOKS_MS = 30_000;
 
 /**
  * Starts n8n and waits until it answers, and until the published webhooks of the paths in `webhooks` do; its output goes to `logFile`.
- * Without a port it takes a free one.
+ * Without a port it uses a free one.
  * @param {N8nSettings & { port?: number, webhooks?: string[], logFile?: string, readyTimeoutMs?: number, pollMs?: number, signal?: AbortSignal }} options
  * @returns {Promise<{ url: string, port: number, pid: number, logFile: string, ended: import('./processes.mjs').Service['ended'], stop(): Promise<void> }>} stop() ends its whole process tree
  * @throws {SetupError}
@@ -63,9 +63,9 @@ const WEBHOOKS_MS = 30_000;
 export async function startN8n(options) {
 	const { userFolder, port, logFile = join(userFolder, 'n8n.log'), signal } = options;
 	if (port && !(await isPortFree(port)))
-		throw new SetupError(`Port ${port} of 127.0.0.1, wanted for n8n, is in use.`, 'Stop what listens there, or choose another port.');
+		throw new SetupError(`Port ${port} of 127.0.0.1 for n8n is in use.`, 'Stop the process that uses it, or choose another port.');
 	await mkdir(userFolder, { recursive: true });
-	// A free port may be taken by someone else before n8n listens: then another is tried.
+	// Another process can take the free port before n8n listens; then another port is tried.
 	for (let attempt = 1; ; attempt++) {
 		let started = false;
 		const chosen = port ?? (await freePort());
@@ -94,11 +94,11 @@ export async function startN8n(options) {
 	}
 }
 
-/** A worker prints this once it takes executions. */
+/** A worker prints this when it takes executions. */
 const WORKER_READY = 'n8n worker is now ready';
 
 /**
- * Starts a worker of n8n's queue mode beside a main process that is up, and waits until it takes executions, `concurrency` at a time.
+ * Starts a worker of n8n's queue mode beside a running main process, and waits until it takes executions, `concurrency` at a time.
  * @param {N8nSettings & { concurrency?: number, logFile?: string, readyTimeoutMs?: number }} options
  * @returns {Promise<{ logFile: string, stop(): Promise<void> }>}
  * @throws {SetupError}
@@ -119,7 +119,7 @@ export async function startN8nWorker({ concurrency = 10, readyTimeoutMs = 90_000
 	throw explainDisk("The start of n8n's worker", service.tail(), `Read ${logFile}.`);
 }
 
-/** @returns {Promise<boolean>} false when the process ended first or the time is over */
+/** @returns {Promise<boolean>} false when the process ended or the timeout passed */
 async function waitUntilReady(url, hasStarted, service, timeoutMs, pollMs) {
 	let ended = false;
 	void service.ended.then(() => (ended = true));
@@ -134,7 +134,7 @@ async function waitUntilReady(url, hasStarted, service, timeoutMs, pollMs) {
 	return false;
 }
 
-/** n8n makes webhooks live in the background; its answer to a browser's preflight names the methods that are. */
+/** n8n activates webhooks in the background; its answer to a browser's preflight lists the active methods. */
 async function areWebhooksLive(url, paths) {
 	const isLive = async (path) => {
 		const { headers } = await fetch(`${url}/webhook/${path}`, { method: 'OPTIONS', headers: { origin: url } });
@@ -240,7 +240,7 @@ async function withJsonFile(content, use) {
 }
 
 /**
- * Makes the local owner by HTTP, so that the editor opens without its set-up wizard; signs in where the owner exists already.
+ * Creates the local owner by HTTP, so that the editor opens without its setup wizard; signs in when the owner already exists.
  * @param {{ url: string, email: string, password: string, firstName?: string, lastName?: string }} options password: 8 to 64 characters, a digit, a capital
  * @returns {Promise<{ cookie: string }>} for `Cookie:` headers of later requests
  * @throws {SetupError}
@@ -250,8 +250,8 @@ export async function createOwner({ url, email, password, firstName = 'Local', l
 	const answer = setup.ok ? setup : await postJson(`${url}/rest/login`, { emailOrLdapLoginId: email, password });
 	if (!answer.ok)
 		throw new SetupError(
-			`n8n refused to make the owner ${email}, and to sign them in: HTTP ${setup.status}, ${answer.status}.`,
-			'Sign in by hand, or delete the user folder to begin anew.',
+			`n8n refused to create the owner ${email} and to sign in: HTTP ${setup.status}, ${answer.status}.`,
+			'Sign in by hand, or delete the user folder to start again.',
 		);
 	const cookie = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
 	return { cookie: cookie.join('; ') };

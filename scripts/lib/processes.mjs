@@ -5,11 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const TAIL_CHARACTERS = 8_000;
 const running = new Set();
 
-// A parent that ends without stopping its services leaves no orphan behind.
+// A parent that exits without stopping its services must not leave orphans.
 process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
 
 /**
- * @typedef {object} Service a child process in a process group of its own
+ * @typedef {object} Service a child process in its own process group
  * @property {import('node:child_process').ChildProcess} child
  * @property {() => string} tail the last of its output
  * @property {() => string} output all of its standard output, when `keepOutput` was set
@@ -18,7 +18,7 @@ process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL'
  */
 
 /**
- * Starts a command as the leader of a process group, so that stop() reaches everything it starts in turn.
+ * Starts a command as the leader of a process group, so that stop() reaches all its descendants.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, logFile?: string, keepOutput?: boolean, onOutput?: (text: string) => void, signal?: AbortSignal }} [options]
@@ -29,7 +29,7 @@ export function startService(command, args, options = {}) {
 	running.add(child);
 	const log = options.logFile ? createWriteStream(options.logFile, { flags: 'a' }) : undefined;
 	let tail = '';
-	const kept = [];
+	const chunks = [];
 	const record = (chunk) => {
 		log?.write(chunk);
 		options.onOutput?.(String(chunk));
@@ -37,7 +37,7 @@ export function startService(command, args, options = {}) {
 	};
 	child.stdout.on('data', (chunk) => {
 		record(chunk);
-		if (options.keepOutput) kept.push(chunk);
+		if (options.keepOutput) chunks.push(chunk);
 	});
 	child.stderr.on('data', record);
 	const ended = new Promise((resolve) => {
@@ -54,7 +54,7 @@ export function startService(command, args, options = {}) {
 	});
 	const stop = (graceMs = 8_000) => stopGroup(child, ended, graceMs);
 	options.signal?.addEventListener('abort', () => void stop(0), { once: true });
-	return { child, tail: () => tail, output: () => Buffer.concat(kept).toString(), ended, stop };
+	return { child, tail: () => tail, output: () => Buffer.concat(chunks).toString(), ended, stop };
 }
 
 /**
@@ -78,7 +78,7 @@ function signalGroup(child, signal) {
 	try {
 		return process.kill(-child.pid, signal);
 	} catch {
-		return false; // ESRCH: nothing of the group is left
+		return false; // ESRCH: the group has ended.
 	}
 }
 

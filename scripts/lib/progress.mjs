@@ -1,4 +1,4 @@
-/** Says what is going on: prints nothing itself, so that every caller decides where lines go. */
+/** Reports progress. Prints nothing itself: every caller decides where lines go. */
 
 /** @typedef {(line: string) => void} Progress */
 
@@ -12,7 +12,7 @@ export function elapsed(milliseconds) {
 }
 
 /**
- * Runs `work` under a line that says what it is, a heartbeat while it lasts, and a line with the time it took.
+ * Runs `work` with a line at the start, a heartbeat, and a line with the duration at the end.
  * @template T
  * @param {Progress} progress
  * @param {string} label such as `n8n host: installing packages`

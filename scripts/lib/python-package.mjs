@@ -1,15 +1,15 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { areThere, cachedFolder } from './cached-folder.mjs';
+import { exist, cachedFolder } from './cached-folder.mjs';
 import { run } from './processes.mjs';
 import { step } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const COMPLETE = 'troupe-package.json';
-const LONGEST_MS = 10 * 60_000;
+const timeoutMs = 10 * 60_000;
 
 /**
- * Finds a package of PyPI in the user's cache folder, or installs it there with a Python environment of its own, once for all checkouts.
+ * Finds a PyPI package in the user's cache folder, or installs it there with its own Python environment, once for all checkouts.
  * @param {{ name: string, version: string, withoutDependencies?: boolean, also?: string[], progress: import('./progress.mjs').Progress, signal?: AbortSignal }} options
  * @returns {Promise<{ folder: string, python: string, packages: string }>} the environment, its `python`, and where its packages lie
  * @throws {SetupError}
@@ -19,7 +19,7 @@ export function ensurePythonPackage({ name, version, withoutDependencies = false
 	return cachedFolder({
 		name: `python-${name}-${version}-${process.platform}-${process.arch}`,
 		find: findEnvironment,
-		// An environment names its own folder inside.
+		// The files of an environment contain its path.
 		inPlace: true,
 		make: (folder) => step(progress, `${name}: installing ${version} into ${folder}`, () => install(folder, wanted, signal)),
 		progress,
@@ -31,10 +31,10 @@ async function findEnvironment(folder) {
 	const complete = await readFile(join(folder, COMPLETE), 'utf8').catch(() => undefined);
 	if (!complete) return undefined;
 	const environment = { folder, python: join(folder, 'bin/python'), packages: JSON.parse(complete).packages };
-	return (await areThere(environment.python, environment.packages)) ? environment : undefined;
+	return (await exist(environment.python, environment.packages)) ? environment : undefined;
 }
 
-/** What says that it is whole comes last. */
+/** Writes the mark of completeness last. */
 async function install(folder, wanted, signal) {
 	const python = join(folder, 'bin/python');
 	await succeed('python3', ['-m', 'venv', folder], signal);
@@ -45,10 +45,10 @@ async function install(folder, wanted, signal) {
 }
 
 async function succeed(command, args, signal) {
-	const result = await run(command, args, { signal, timeoutMs: LONGEST_MS });
+	const result = await run(command, args, { signal, timeoutMs });
 	if (result.code === 0) return result;
 	throw new SetupError(
-		`${command} ${args.slice(0, 3).join(' ')} ended with ${result.code}: ${result.tail.trim().split('\n').at(-1)}`,
-		'Install Python 3.10 or later with venv and pip, and see that PyPI can be reached.',
+		`${command} ${args.slice(0, 3).join(' ')} exited with code ${result.code}: ${result.tail.trim().split('\n').at(-1)}`,
+		'Install Python 3.10 or later with venv and pip, and check that PyPI can be reached.',
 	);
 }

@@ -1,8 +1,8 @@
-/** Something in the set-up that a person can put right: what happened, and what to do. */
+/** A fault in the setup that a person can fix. */
 export class SetupError extends Error {
 	/**
-	 * @param {string} message what went wrong, where
-	 * @param {string} fix what the reader can do, one sentence
+	 * @param {string} message what failed, and where
+	 * @param {string} fix what to do, as one sentence
 	 * @param {unknown} [cause]
 	 */
 	constructor(message, fix, cause) {

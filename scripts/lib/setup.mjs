@@ -1,4 +1,4 @@
-/** From a fresh clone to a built and packed checkout; a step whose result is fresh is skipped. Shared by `npm start` and `npm test`; runs on Node 20 with nothing installed. */
+/** Builds and packs a fresh clone; skips steps whose result is fresh. Shared by `npm start` and `npm test`; runs on Node 20 with nothing installed. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ const { name, version } = readJson('package.json');
 export const tarball = join(checkout, `build/${name}-${version}.tgz`);
 const buildStamp = join(checkout, 'build/fresh');
 
-/** All that goes into the build, and the tools that make it. */
+/** The inputs of the build, and its tools. */
 const buildInputs = [
 	'bin',
 	'bpmn',
@@ -52,7 +52,7 @@ const buildInputs = [
 export async function setUp({ progress, signal }) {
 	assertNode();
 	mkdirSync(join(checkout, 'build'), { recursive: true });
-	const onWait = () => progress('Set-up: another process sets this checkout up, waiting');
+	const onWait = () => progress('Setup: waiting for another process that is setting up this checkout');
 	await withLock(join(checkout, 'build/set-up.lock'), { onWait, signal }, async () => {
 		await installDependencies(progress, signal);
 		await installNode24(progress, signal);
@@ -60,7 +60,7 @@ export async function setUp({ progress, signal }) {
 	});
 }
 
-/** The environment in which `node` is Node 24 and the checkout's tools are found. */
+/** Returns an environment in which `node` is Node 24 and the checkout's tools are on the path. */
 export function environment(extra = {}) {
 	const path = [dirname(node24), join(checkout, 'node_modules/.bin'), process.env.PATH].join(delimiter);
 	return { ...quietNpm(), ...extra, PATH: path };
@@ -70,7 +70,7 @@ function assertNode() {
 	const [major, minor] = process.versions.node.split('.').map(Number);
 	if (major > 20 || (major === 20 && minor >= 19)) return;
 	throw new SetupError(
-		`Node 20.19 or newer is needed to begin; this is ${process.versions.node}.`,
+		`Node 20.19 or newer is required; this is ${process.versions.node}.`,
 		'Install a current Node from https://nodejs.org.',
 	);
 }
@@ -85,13 +85,13 @@ async function installDependencies(progress, signal) {
 	rmSync(unfinished);
 }
 
-/** npm takes a package that was cut off while it was unpacked for a whole one, and a killed set-up leaves its npm at work. */
+/** npm takes a partly unpacked package as complete, and a killed setup leaves its npm running. */
 async function removeUnfinished(unfinished) {
 	endLeftover(Number(readFileSync(unfinished, 'utf8')), 'npm install');
 	await rm(join(checkout, 'node_modules'), { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** `npm ci` refuses a lock file made where the registry lacks other platforms' builds; `npm install --no-save` takes it as it is. */
+/** `npm ci` refuses a lock file made where the registry lacks other platforms' builds; `npm install --no-save` accepts it unchanged. */
 async function npmInstall(unfinished, flags, signal) {
 	const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', ...flags];
 	const service = startService('npm', args, { cwd: checkout, env: quietNpm(), signal });
@@ -101,7 +101,7 @@ async function npmInstall(unfinished, flags, signal) {
 	if (code !== 0) throw explain('Installing the dependencies', service.tail());
 }
 
-/** Whether npm's own record of what it installed agrees with the lock file. */
+/** Returns whether npm's record of installed packages matches the lock file. */
 function dependenciesAreFresh() {
 	if (!existsSync(join(checkout, 'node_modules/.package-lock.json'))) return false;
 	const installed = readJson('node_modules/.package-lock.json').packages;
@@ -109,11 +109,11 @@ function dependenciesAreFresh() {
 	return wanted.every(([path, entry]) => path === '' || entry.optional || installed[path]?.version === entry.version);
 }
 
-/** The install script of the package `node` puts the binary in place; it is the only one that is run. */
+/** The install script of the package `node` installs the binary; no other script is run. */
 async function installNode24(progress, signal) {
 	if (node24Works()) return progress('Node 24: fresh');
 	const options = { cwd: checkout, env: quietNpm(), signal };
-	await step(progress, 'Node 24: putting it in place', () => mustRun('Installing Node 24', 'npm', ['rebuild', 'node'], options));
+	await step(progress, 'Node 24: installing', () => mustRun('Installing Node 24', 'npm', ['rebuild', 'node'], options));
 	if (!node24Works()) throw new SetupError(`${node24} does not start.`, 'Delete node_modules and start again.');
 }
 
@@ -121,30 +121,30 @@ function node24Works() {
 	try {
 		return /^v(2[4-9]|[3-9]\d)\./.test(execFileSync(node24, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
 	} catch {
-		return false; // missing, or cut off while it was written: both are put right the same way
+		return false; // Missing or incomplete: both are installed again.
 	}
 }
 
 async function buildAndPackage(progress, signal) {
-	const wanted = hashOf(buildInputs);
-	if (isBuilt(wanted)) return progress('Build and package: fresh');
+	const inputHash = hashFiles(buildInputs);
+	if (isBuilt(inputHash)) return progress('Build and package: fresh');
 	rmSync(buildStamp, { force: true });
 	await assertSpace(checkout, 0.2, 'The build');
 	const npm = (what, script) => mustRun(what, 'npm', ['run', script], { cwd: checkout, env: environment(), signal });
 	await step(progress, 'Build: bundling into dist/ and signing it with a development root', () => npm('The build', 'build'));
 	await step(progress, `Package: ${relative(checkout, tarball)}`, () => npm('Packaging', 'package'));
-	writeFileSync(buildStamp, wanted);
+	writeFileSync(buildStamp, inputHash);
 }
 
 /** The stamp is written last, so an interrupted build has none. */
-function isBuilt(wanted) {
+function isBuilt(inputHash) {
 	const products = [tarball, join(checkout, 'dist/troupe.contents.json'), join(checkout, 'troupe.manifest.jwt')];
-	return products.every((file) => existsSync(file)) && existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === wanted;
+	return products.every((file) => existsSync(file)) && existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === inputHash;
 }
 
-function hashOf(paths) {
+function hashFiles(paths) {
 	const hash = createHash('sha256');
-	for (const file of paths.flatMap(filesUnder).sort())
+	for (const file of paths.flatMap(listFiles).sort())
 		hash
 			.update(`${file}\0`)
 			.update(readFileSync(join(checkout, file)))
@@ -152,11 +152,11 @@ function hashOf(paths) {
 	return hash.digest('hex');
 }
 
-function filesUnder(path) {
-	const found = statSync(join(checkout, path), { throwIfNoEntry: false });
-	if (!found) return [];
-	if (found.isFile()) return [path];
-	return readdirSync(join(checkout, path)).flatMap((entry) => filesUnder(join(path, entry)));
+function listFiles(path) {
+	const entry = statSync(join(checkout, path), { throwIfNoEntry: false });
+	if (!entry) return [];
+	if (entry.isFile()) return [path];
+	return readdirSync(join(checkout, path)).flatMap((name) => listFiles(join(path, name)));
 }
 
 function quietNpm() {

@@ -1,4 +1,4 @@
-/** What Troupe keeps of LiteLLM's table: chat and embedding models of these vendors, by Troupe's names for them, and the rerankers of one. */
+/** Selects from LiteLLM's table the chat and embedding models of these vendors, by Troupe's names, and Cohere's rerankers. */
 const vendors = {
 	openai: 'openai',
 	anthropic: 'anthropic',
@@ -12,7 +12,7 @@ const vendors = {
 	cohere: 'cohere',
 };
 const kinds = { chat: 'chat', responses: 'chat', embedding: 'embedding' };
-const kindsOf = (vendor) => (vendor === 'cohere' ? { rerank: 'rerank' } : kinds);
+const selectKinds = (vendor) => (vendor === 'cohere' ? { rerank: 'rerank' } : kinds);
 const features = {
 	supports_function_calling: 'tools',
 	supports_vision: 'vision',
@@ -33,9 +33,9 @@ export function trimTable(table) {
 	const models = {};
 	for (const [key, entry] of Object.entries(table)) {
 		const vendor = vendors[entry.litellm_provider];
-		const kind = kindsOf(vendor)[entry.mode];
+		const kind = selectKinds(vendor)[entry.mode];
 		const name = key.replace(`${entry.litellm_provider}/`, '');
-		// The same models once more under a shorter name, and classes of models by size.
+		// The table repeats models under a shorter name, and has classes of models by size.
 		const double = vendor === 'fireworks' && !name.startsWith('accounts/');
 		const model = vendor && kind && !double && !/^together-ai-/.test(name) ? trimModel(entry, kind) : {};
 		if (Object.keys(model).length > 0) models[`${vendor}/${name}`] ??= model;

@@ -1,4 +1,4 @@
-/** Sends one customer's message down both paths, the way a website or another system would. */
+/** Sends a customer's message to the workflow and to the process, as a website would. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { SetupError } from '../lib/setup-error.mjs';
 import { checkout } from '../lib/setup.mjs';
 
 const model = join(checkout, 'examples/support/support.bpmn');
-const longestMs = 60_000;
-/** `troupe serve` asks for it on any address but the loopback. */
+const timeoutMs = 60_000;
+/** `troupe serve` requires it on any address other than loopback. */
 const authorization = process.env.TROUPE_API_TOKEN ? { authorization: `Bearer ${process.env.TROUPE_API_TOKEN}` } : {};
 
 /** Posts the message to the workflow's webhook. */
@@ -20,10 +20,10 @@ export async function askWorkflow({ url, logFile }, workflow, { message, signal 
 		signal,
 		logFile,
 	);
-	return { outcome: outcomeIn(body), durationMs };
+	return { outcome: findOutcome(body), durationMs };
 }
 
-/** Deploys the process, starts an instance, and follows it to its end or to the person it waits for. */
+/** Deploys the process, starts an instance, and follows it until it ends or waits for a person. */
 export async function askProcess({ url, logFile }, { message, signal }) {
 	const startedAt = Date.now();
 	const form = new FormData();
@@ -36,12 +36,12 @@ export async function askProcess({ url, logFile }, { message, signal }) {
 
 	const ending = await follow(url, filter, signal, logFile);
 	const { body: variables } = await post(`${url}/v2/variables/search`, filter, signal, logFile);
-	const outcome = outcomeIn(Object.fromEntries(variables.items.map(({ name, value }) => [name, JSON.parse(value)])));
+	const outcome = findOutcome(Object.fromEntries(variables.items.map(({ name, value }) => [name, JSON.parse(value)])));
 	return { outcome, durationMs: Date.now() - startedAt, ...ending };
 }
 
 async function follow(url, filter, signal, logFile) {
-	for (const deadline = Date.now() + longestMs; Date.now() < deadline; await sleep(20, undefined, { signal })) {
+	for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(20, undefined, { signal })) {
 		const { body: tasks } = await post(`${url}/v2/user-tasks/search`, filter, signal, logFile);
 		if (tasks.items.length > 0) return { waitsFor: tasks.items[0].name ?? tasks.items[0].elementId };
 		const { body: instances } = await post(`${url}/v2/process-instances/search`, filter, signal, logFile);
@@ -49,30 +49,30 @@ async function follow(url, filter, signal, logFile) {
 		if (hasIncident) throw new SetupError('The process has an incident.', `Read ${logFile}.`);
 		if (state !== 'ACTIVE') return {};
 	}
-	throw new SetupError(`The process did not end within ${longestMs / 1000} s.`, `Read ${logFile}.`);
+	throw new SetupError(`The process did not end within ${timeoutMs / 1000} s.`, `Read ${logFile}.`);
 }
 
-/** Both answers have to be the agent's own, grounded and allowed. @throws {SetupError} */
+/** Checks that both answers are replies of the agent with citations and a manifest. @throws {SetupError} */
 export function assertAnswered(answers) {
 	for (const { path, outcome } of answers) {
 		const whole = outcome.kind === 'reply' && outcome.citations?.length > 0 && /^[0-9a-f]{64}$/.test(outcome.manifest?.sha256 ?? '');
 		if (!whole)
 			throw new SetupError(
-				`The answer of ${path} is no reply with a citation under a manifest: ${outcome.kind}.`,
+				`The answer of ${path} is not a reply with a citation and a manifest: ${outcome.kind}.`,
 				'Read the answer above.',
 			);
 	}
 }
 
-/** The agent's outcome, wherever the workflow or the process put it. */
-function outcomeIn(value) {
-	const found = search(value, 4);
-	if (!found)
+/** Finds the agent's outcome in the answer of the workflow or the process. */
+function findOutcome(value) {
+	const outcome = search(value, 4);
+	if (!outcome)
 		throw new SetupError(
-			`There is no agent's outcome in the answer: ${JSON.stringify(value).slice(0, 500)}`,
-			'Compare examples/support with its own README.',
+			`The answer contains no outcome of an agent: ${JSON.stringify(value).slice(0, 500)}`,
+			'Compare examples/support with its README.',
 		);
-	return found;
+	return outcome;
 }
 
 function search(value, depth) {
@@ -80,13 +80,13 @@ function search(value, depth) {
 	const kind = value.kind ?? value.outcome; // an n8n item calls it `outcome`
 	if (typeof kind === 'string' && typeof value.reply === 'string' && value.usage) return { ...value, kind };
 	for (const inner of Object.values(value)) {
-		const found = search(inner, depth - 1);
-		if (found) return found;
+		const outcome = search(inner, depth - 1);
+		if (outcome) return outcome;
 	}
 	return undefined;
 }
 
-/** Nothing is remembered from one start to the next. */
+/** A new id, so that no conversation is continued from an earlier start. */
 function newConversation() {
 	return `npm-start-${randomUUID()}`;
 }
@@ -98,9 +98,9 @@ async function post(url, content, signal, logFile) {
 		method: 'POST',
 		headers: { ...(!isForm && { 'content-type': 'application/json' }), ...authorization },
 		body: isForm ? content : JSON.stringify(content),
-		signal: AbortSignal.any([signal, AbortSignal.timeout(longestMs)]),
+		signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
 	});
 	const text = await response.text();
-	if (!response.ok) throw new SetupError(`POST ${url} was answered with ${response.status}: ${text.slice(0, 500)}`, `Read ${logFile}.`);
+	if (!response.ok) throw new SetupError(`POST ${url} returned ${response.status}: ${text.slice(0, 500)}`, `Read ${logFile}.`);
 	return { body: JSON.parse(text), durationMs: Date.now() - startedAt };
 }

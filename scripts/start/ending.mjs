@@ -1,8 +1,8 @@
-/** Notices a service that ends while it should run. */
+/** Detects a service that exits while it should run. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SetupError } from '../lib/setup-error.mjs';
 
-/** A call to a service that was killed fails a moment before its process is known to have ended. */
+/** A call to a killed service fails shortly before the exit of its process is reported. */
 const momentMs = 1_000;
 
 /**
@@ -11,7 +11,7 @@ const momentMs = 1_000;
  * @param {Array<{ name?: string, logFile?: string, ended?: Promise<{ code: number | null, signal: string | null }> }>} services
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
- * @throws {SetupError} as soon as one of them ends by itself, also where `work` failed because of that
+ * @throws {SetupError} as soon as one of them exits, also when `work` failed because of that
  */
 export async function whileAllRun(services, work) {
 	const anEnding = Promise.race(services.map(({ ended, ...service }) => refuseEnding(service, ended ?? new Promise(() => {}))));
@@ -24,8 +24,8 @@ export async function whileAllRun(services, work) {
 
 async function refuseEnding({ name, logFile }, ended) {
 	const { code, signal } = await ended;
-	const how = signal ? `was ended by the signal ${signal}` : `ended by itself with exit code ${code}`;
-	const memory = signal === 'SIGKILL' ? ' If nobody ended it, the machine may have run out of memory.' : '';
+	const how = signal ? `was killed by signal ${signal}` : `exited with code ${code}`;
+	const memory = signal === 'SIGKILL' ? ' The machine may have run out of memory.' : '';
 	throw new SetupError(
 		`${name} ${how}.${memory}`,
 		`Read the last lines of ${logFile}, then run \`npm start\` again: your workflows and credentials are kept.`,

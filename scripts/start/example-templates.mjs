@@ -1,5 +1,5 @@
 /**
- * The examples as n8n's own page "Templates" asks for them, when N8N_TEMPLATES_HOST names this address
+ * Serves the examples to n8n's page "Templates", when N8N_TEMPLATES_HOST is this address
  * (docs.n8n.io: "Configure a custom workflow templates library").
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
@@ -34,7 +34,7 @@ function answer({ path, query }, templates) {
 	return json(path.startsWith('/templates/') ? { workflow: template } : template);
 }
 
-/** n8n names a template by a number. */
+/** n8n identifies a template by a number. */
 function readTemplates(folder, nodeTypes) {
 	const subjects = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
 	const files = subjects.flatMap(({ name: subject }) => readdirSync(join(folder, subject)).map((file) => ({ subject, file })));
@@ -46,7 +46,7 @@ function readTemplates(folder, nodeTypes) {
 	});
 }
 
-/** What to begin with comes first; all else keeps its order. */
+/** The first examples to open come first; the others keep their order. */
 function rank({ subject }) {
 	const first = ['start-here', 'support'].indexOf(subject);
 	return first === -1 ? 2 : first;
@@ -61,32 +61,32 @@ function toTemplate({ name, nodes, connections, pinData = {}, settings }, subjec
 		workflow: { name, nodes, connections, pinData, settings },
 		// n8n lists each version of a node.
 		nodes: distinct(nodeTypes.filter((nodeType) => types.has(nodeType.name) && nodeType.name !== sticky)),
-		categories: [{ id: subject, name: titleOf(subject) }],
+		categories: [{ id: subject, name: toTitle(subject) }],
 		image: [],
 		user: author,
 		totalViews: 0,
-		// Then n8n takes the pinned items over, and writes "Ready to run".
+		// n8n then takes over the pinned items and shows "Ready to run".
 		readyToDemo: Object.keys(pinData).length > 0,
 	};
 }
 
 function search(templates, query) {
 	const words = (query.get('search') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-	const wanted = (query.get('category') ?? '').split(',').filter(Boolean);
-	const found = templates.filter(({ name, description, categories: [category] }) => {
+	const selected = (query.get('category') ?? '').split(',').filter(Boolean);
+	const matches = templates.filter(({ name, description, categories: [category] }) => {
 		const text = `${name} ${description}`.toLowerCase();
-		return words.every((word) => text.includes(word)) && (wanted.length === 0 || wanted.includes(category.name));
+		return words.every((word) => text.includes(word)) && (selected.length === 0 || selected.includes(category.name));
 	});
 	const [page, limit] = [Number(query.get('page') ?? 1), Number(query.get('limit') ?? 20)];
-	return { totalWorkflows: found.length, workflows: found.slice((page - 1) * limit, page * limit), filters: [] };
+	return { totalWorkflows: matches.length, workflows: matches.slice((page - 1) * limit, page * limit), filters: [] };
 }
 
-/** By name. */
+/** Removes entries with the same name. */
 function distinct(entries) {
 	return [...new Map(entries.map((entry) => [entry.name, entry])).values()];
 }
 
-function titleOf(subject) {
+function toTitle(subject) {
 	return subject.charAt(0).toUpperCase() + subject.slice(1).replaceAll('-', ' ');
 }
 

@@ -1,4 +1,4 @@
-/** The handbook of the first workflow, in n8n's own collections, as the node Troupe Knowledge would put it there. */
+/** Ingests the handbook of the first workflow into n8n's collections, as the node Troupe Knowledge would. */
 import { join } from 'node:path';
 import { mustRun } from '../lib/explain.mjs';
 import { checkout, environment, node24 } from '../lib/setup.mjs';

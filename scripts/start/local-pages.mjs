@@ -1,8 +1,8 @@
-/** What `npm start` itself serves to browsers on this machine: the sign-in link, and the examples for n8n's page "Templates". */
+/** Serves pages of `npm start` to browsers on this machine: the sign-in link, and the examples for n8n's page "Templates". */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
-/** Bound to the loopback address whatever --host says, so that no other machine reaches the sign-in. */
+/** Always the loopback address, whatever --host is, so that other machines cannot reach the sign-in. */
 const address = '127.0.0.1';
 
 /**
@@ -33,20 +33,20 @@ export async function startLocalPages() {
 const always = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 
 async function answer(request, handlers) {
-	// A page elsewhere can give its own name the address 127.0.0.1; the name still stands in this header.
+	// A foreign page can map its own name to 127.0.0.1; this header still contains the name.
 	if (request.headers.host !== `${address}:${request.socket.localPort}`)
 		return { status: 403, body: 'Open the address that `npm start` printed.' };
 	if (request.method === 'OPTIONS') return { status: 204, forEditor: true };
-	if (request.method !== 'GET') return { status: 405, body: 'Only GET is answered here.' };
+	if (request.method !== 'GET') return { status: 405, body: 'Only GET is supported.' };
 	const { pathname: path, searchParams: query } = new URL(request.url, `http://${address}`);
 	for (const handle of handlers) {
 		const page = await handle({ path, query, cookies: request.headers.cookie ?? '' });
 		if (page) return page;
 	}
-	return { status: 404, body: 'There is no such page.' };
+	return { status: 404, body: 'Page not found.' };
 }
 
-/** n8n's editor asks with cookies and with headers of its own, and a browser takes no `*` for an answer then. */
+/** n8n's editor sends cookies and its own headers; browsers then do not accept `*`. */
 function openTo({ headers }) {
 	const origin = headers.origin ?? '';
 	if (!/^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(origin)) return { vary: 'origin' };

@@ -1,4 +1,4 @@
-/** The model keys of the environment as credentials of the local n8n, so that the workflow asks the same models as the process does. */
+/** Turns the model keys of the environment into credentials of the local n8n, so that the workflow uses the same models as the process. */
 
 const kinds = [
 	{
@@ -49,7 +49,7 @@ export function modelCredentials(env) {
 	});
 }
 
-/** The address to call, of the one that Ollama's server listens on. */
+/** Turns the address that Ollama listens on into a URL to call. */
 function toOllamaUrl(host) {
 	const url = host && URL.parse(host.includes('://') ? host : `http://${host.startsWith(':') ? '127.0.0.1' : ''}${host}`);
 	if (!url) return host;
@@ -58,7 +58,7 @@ function toOllamaUrl(host) {
 	return url.href.replace(/\/$/, '');
 }
 
-/** A model for the agents that are described by a form, where the environment names none. */
+/** The model of agents defined in a form, when the environment names none. */
 const usualModels = {
 	troupeOpenAiApi: 'gpt-4.1-mini',
 	troupeAnthropicApi: 'claude-haiku-4-5',
@@ -67,7 +67,7 @@ const usualModels = {
 };
 const providers = { troupeOpenAiApi: 'openai', troupeAnthropicApi: 'anthropic', troupeGoogleAiApi: 'google', troupeOllamaApi: 'ollama' };
 
-/** The workflow with these credentials chosen in its Troupe agents; one that is described by a form asks the first of them. */
+/** Selects these credentials in the Troupe agents of a workflow; an agent defined in a form uses the first of them. */
 export function withCredentials(workflow, credentials) {
 	const chosen = Object.fromEntries(credentials.map(({ id, name, type }) => [type, { id, name }]));
 	const choose = (node) => ({ ...node, credentials: chosen, ...(isForm(node) && { parameters: withModel(node.parameters, credentials) }) });

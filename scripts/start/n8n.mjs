@@ -1,4 +1,4 @@
-/** The real n8n with this checkout's package in it, installed only when something changed since the last start. */
+/** The real n8n with this checkout's package, which is installed only after a change. */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,11 +12,11 @@ import { choosePort, rememberService, whileStarting } from './services.mjs';
 import { importWorkflows } from './workflows.mjs';
 
 const packageFolder = join('.n8n/nodes/node_modules', 'n8n-nodes-troupe');
-/** The first time n8n makes its database, which takes a busy machine some minutes. */
+/** At the first start n8n creates its database, which takes some minutes on a busy machine. */
 const firstStartMs = 600_000;
 const files = { startHere: 'examples/start-here/workflow.json', support: 'examples/support/workflow.json' };
 
-/** Installs the package where n8n has its community packages. @returns {Promise<string>} the installed package's folder */
+/** Installs the package into n8n's community packages. @returns {Promise<string>} the installed package's folder */
 export async function installTroupe({ home, n8nHost, progress }) {
 	const userFolder = join(home, 'n8n');
 	const install = () => installPackage({ host: n8nHost, userFolder, tarball });
@@ -31,13 +31,13 @@ export async function startN8nWithTroupe({ home, n8nHost, installed, host, n8nPo
 		N8N_LISTEN_ADDRESS: host,
 		TROUPE_HOME: join(userFolder, '.n8n/troupe'),
 		...(templatesUrl && { N8N_TEMPLATES_ENABLED: 'true', N8N_TEMPLATES_HOST: templatesUrl }),
-		// Otherwise n8n goes on with the version before an import for a while, and the first answer comes from that one.
+		// Otherwise n8n keeps using the version before an import for a while.
 		N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false',
 	};
 	const settings = { host: n8nHost, userFolder, hooks: [join(installed, 'dist/n8n-hooks.js')], env };
 	await storeModelCredentials(settings, progress);
 	const ingest = () => ingestHandbook({ installed, home: env.TROUPE_HOME, signal });
-	await once(userFolder, 'handbook', contentOf(handbook), () => step(progress, 'n8n: reading the handbook', ingest));
+	await once(userFolder, 'handbook', readContent(handbook), () => step(progress, 'n8n: reading the handbook', ingest));
 
 	const port = await choosePort('n8n', n8nPort, 5678, progress);
 	const logFile = join(home, 'logs/n8n.log');
@@ -56,7 +56,7 @@ async function storeModelCredentials(settings, progress) {
 }
 
 /**
- * Makes the local owner, and puts the first workflows into n8n.
+ * Creates the local owner and imports the first workflows.
  * @returns {Promise<{ owner: { email: string, password: string }, ownerFile: string, cookie: string, startHere: object, support: object }>}
  */
 export async function furnishN8n(n8n, { home, progress, signal }) {
@@ -77,14 +77,14 @@ export async function readNodeTypes({ url }, cookie) {
 	return response.json();
 }
 
-function contentOf(folder) {
+function readContent(folder) {
 	return readdirSync(folder)
 		.sort()
 		.map((file) => `${file}\n${readFileSync(join(folder, file), 'utf8')}`)
 		.join('\n');
 }
 
-/** The same content is not installed or stored twice. The mark is written last. */
+/** Skips content that is already installed or stored. The mark is written last. */
 async function once(userFolder, what, content, work) {
 	const mark = join(userFolder, `${what}.sha256`);
 	const hash = createHash('sha256').update(content).digest('hex');
@@ -95,7 +95,7 @@ async function once(userFolder, what, content, work) {
 	writeFileSync(mark, hash);
 }
 
-/** The owner of this local n8n; the password is made once and readable by this user only. */
+/** Returns the owner of this local n8n. The password is created once and readable by this user only. */
 function readOwner(file) {
 	if (!existsSync(file)) {
 		const password = `${randomBytes(12).toString('base64url')}A1`;

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '../lib/setup-error.mjs';
 
-/** A customer's own words, with personal data that no model may see. */
+/** A customer's message with personal data that no model may see. */
 const sampleMessage =
 	'Olá! Comprei uma cafeteira e me arrependi da compra. Qual é o prazo para devolver? ' +
 	'Meu CPF é 529.982.247-25 e o meu e-mail é maria.souza@example.com.';
 
-/** This machine only, or everyone who reaches it. */
+/** This machine only, or all machines. */
 const addresses = ['127.0.0.1', '0.0.0.0'];
 
-const known = {
+const optionTypes = {
 	check: { type: 'boolean', default: false },
 	message: { type: 'string', default: sampleMessage },
 	host: { type: 'string', default: '127.0.0.1' },
@@ -17,8 +17,8 @@ const known = {
 	'serve-port': { type: 'string' },
 };
 
-/** `troupe serve` refuses a shorter one; said here, it is said before minutes of set-up. */
-const shortestToken = 16;
+/** The limit of `troupe serve`, checked here before minutes of setup. */
+const minTokenLength = 16;
 
 /** n8n writes the path of a node's file into a line of JavaScript between apostrophes, and separates the hook files' paths by colons. */
 const unloadable = /['\\:\n]/;
@@ -26,12 +26,12 @@ const unloadable = /['\\:\n]/;
 /** @param {string[]} args @param {NodeJS.ProcessEnv} [env] @throws {SetupError} */
 export function parseOptions(args, env = process.env) {
 	const values = parse(args);
-	if (values.message.trim() === '') throw new SetupError('The message is empty.', 'Write it behind --message, in quotes.');
-	if (!addresses.includes(values.host)) throw new SetupError(`--host ${values.host} is not possible.`, `Give ${addresses.join(' or ')}.`);
-	if (values.host !== '127.0.0.1' && (env.TROUPE_API_TOKEN ?? '').length < shortestToken)
+	if (values.message.trim() === '') throw new SetupError('The message is empty.', 'Pass the text after --message, in quotes.');
+	if (!addresses.includes(values.host)) throw new SetupError(`--host ${values.host} is not supported.`, `Use ${addresses.join(' or ')}.`);
+	if (values.host !== '127.0.0.1' && (env.TROUPE_API_TOKEN ?? '').length < minTokenLength)
 		throw new SetupError(
-			`On ${values.host} other machines reach what starts here, and TROUPE_API_TOKEN is not set or shorter than ${shortestToken} characters.`,
-			'Set it to a long random text, which callers of the engine send as a bearer token; or leave --host out.',
+			`Other machines can reach the services at ${values.host}, but TROUPE_API_TOKEN is not set or shorter than ${minTokenLength} characters.`,
+			'Set it to a long random text, which callers of the engine send as a bearer token, or omit --host.',
 		);
 	return {
 		check: values.check,
@@ -46,18 +46,18 @@ export function parseOptions(args, env = process.env) {
 export function assertLoadable(home) {
 	if (unloadable.test(home))
 		throw new SetupError(
-			`n8n loads no nodes from a folder with an apostrophe, a backslash or a colon in its path: ${home}`,
-			'Move the checkout, or set TROUPE_HOME to a folder without them.',
+			`n8n cannot load nodes from a folder with an apostrophe, a backslash or a colon in its path: ${home}`,
+			'Move the checkout, or set TROUPE_HOME to a folder without these characters.',
 		);
 }
 
 function parse(args) {
 	try {
-		return parseArgs({ args, options: known }).values;
+		return parseArgs({ args, options: optionTypes }).values;
 	} catch (error) {
 		throw new SetupError(
 			error.message,
-			`Options of \`npm start --\`: ${Object.keys(known)
+			`Options of \`npm start --\`: ${Object.keys(optionTypes)
 				.map((name) => `--${name}`)
 				.join(', ')}.`,
 			error,
@@ -69,5 +69,5 @@ function toPort(name, text) {
 	if (text === undefined) return undefined;
 	const port = Number(text);
 	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-	throw new SetupError(`--${name} ${text} is no port.`, 'Give a number from 1 to 65535.');
+	throw new SetupError(`--${name} ${text} is not a port.`, 'Use a number from 1 to 65535.');
 }

@@ -1,4 +1,4 @@
-/** Answers and addresses, for people. */
+/** Prints answers and addresses. */
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -15,8 +15,7 @@ export function printAnswer({ path, outcome, durationMs, waitsFor }) {
 		console.log(`  Guardrail  ${guardrail} (${stage}): ${[action, matches.map(({ type }) => type).join(', ')].join(' ').trimEnd()}`);
 	}
 	console.log(`  Manifest   ${manifest.package} ${manifest.version}, sha256 ${manifest.sha256.slice(0, 16)}…, signed by ${manifest.keyId}`);
-	if (manifest.development)
-		console.log('             under a development root, which this machine made for itself: not a release of the maintainers.');
+	if (manifest.development) console.log('             under a development root of this machine, not a release of the maintainers.');
 	if (waitsFor) console.log(`  Waiting    for a person: the user task "${waitsFor}" is open.`);
 }
 
@@ -29,7 +28,7 @@ export function printPlaces({ n8n, serve, owner, ownerFile, home }) {
 	console.log(`  Logs       ${join(home, 'logs')}`);
 }
 
-/** The last lines on the screen: what to open first, and what to do there. @param {{ link: string, examples: boolean, host: string }} options */
+/** Prints the last lines: what to open first, and what to do there. @param {{ link: string, examples: boolean, host: string }} options */
 export function printFirstSteps({ link, examples, host }) {
 	console.log('\n── Open this first ──');
 	console.log(`  ${link}`);
@@ -37,8 +36,8 @@ export function printFirstSteps({ link, examples, host }) {
 	if (host !== '127.0.0.1') console.log('  On another machine, sign in with the e-mail address and the password above.');
 	console.log('\n── Then ──');
 	console.log('  1. Press "Open chat" below the canvas and ask: How long do I have to return a coffee machine?');
-	console.log('  2. Follow the notes on the canvas: they say what to change first.');
-	if (examples) console.log('  3. Choose "Templates" at the left for an example of every Troupe node.');
+	console.log('  2. Follow the notes on the canvas. They show what to change first.');
+	if (examples) console.log('  3. Choose "Templates" on the left for an example of every Troupe node.');
 	console.log('\nPress Ctrl-C to stop.');
 }
 

@@ -1,4 +1,4 @@
-/** `troupe serve` of the package that n8n has too: the embedded engine with its REST API and the agent's worker. */
+/** `troupe serve` of the package that n8n uses: the embedded engine with its REST API and the agent worker. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startService } from '../lib/processes.mjs';
@@ -17,12 +17,12 @@ export async function startServe({ home, installed, host, servePort, progress, s
 		const args = ['--disable-warning=ExperimentalWarning', command, 'serve', '--host', host, '--port', String(port)];
 		const service = startService(node24, args, { cwd: checkout, env: environment({ TROUPE_HOME: home }), logFile });
 		rememberService(home, service.child.pid, command);
-		await untilReady(`${url}/readyz`, service, { logFile, signal });
+		await waitUntilReady(`${url}/readyz`, service, { logFile, signal });
 		return { name: 'troupe serve', url, logFile, ended: service.ended, stop: () => service.stop() };
 	});
 }
 
-async function untilReady(url, service, { logFile, signal }) {
+async function waitUntilReady(url, service, { logFile, signal }) {
 	let ended = false;
 	void service.ended.then(() => (ended = true));
 	for (const deadline = Date.now() + 120_000; !ended && !signal.aborted && Date.now() < deadline; await sleep(50)) {
@@ -34,5 +34,5 @@ async function untilReady(url, service, { logFile, signal }) {
 	}
 	await service.stop();
 	signal.throwIfAborted();
-	throw new SetupError(`troupe serve did not become ready. The last of its output:\n${service.tail().trim()}`, `Read ${logFile}.`);
+	throw new SetupError(`troupe serve did not become ready. Its last output:\n${service.tail().trim()}`, `Read ${logFile}.`);
 }

@@ -1,4 +1,4 @@
-/** The process groups that this start began, on disk: a start that was killed outright could not stop them, so the next one does. */
+/** Stores the process groups of this start on disk. A killed start cannot stop them, so the next one does. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endLeftover } from '../lib/leftovers.mjs';
@@ -17,16 +17,16 @@ export function forgetServices(home) {
 /** @param {{ home: string, progress: (line: string) => void }} options */
 export async function stopLeftovers({ home, progress }) {
 	for (const { pid, marker } of read(home)) {
-		if (endLeftover(pid, marker)) progress(`Stopped process ${pid}, left over by a start that was killed`);
+		if (endLeftover(pid, marker)) progress(`Stopped process ${pid}, left over from a killed start`);
 	}
 	forgetServices(home);
 }
 
-/** Gives `start` a signal that is heard while it starts: afterwards services are stopped in order, not cut off. */
+/** Passes `start` a signal for the startup only. Afterwards services are stopped in order. */
 export async function whileStarting(signal, start) {
 	signal.throwIfAborted();
 	const starting = new AbortController();
-	const abort = () => starting.abort(new Error('Stopped while it started.'));
+	const abort = () => starting.abort(new Error('Stopped during startup.'));
 	signal.addEventListener('abort', abort);
 	try {
 		return await start(starting.signal);
@@ -35,20 +35,20 @@ export async function whileStarting(signal, start) {
 	}
 }
 
-/** The port asked for, which must be free; or the default one, or the next one that is. */
-export async function choosePort(name, asked, usual, progress) {
-	if (asked !== undefined) {
-		if (await isPortFree(asked)) return asked;
-		throw new SetupError(`Port ${asked}, wanted for ${name}, is in use.`, 'Stop what listens there, or choose another port.');
+/** Returns the requested port, which must be free; otherwise the default one, or the next free one. */
+export async function choosePort(name, requested, usual, progress) {
+	if (requested !== undefined) {
+		if (await isPortFree(requested)) return requested;
+		throw new SetupError(`Port ${requested} for ${name} is in use.`, 'Stop the process that uses it, or choose another port.');
 	}
 	for (let port = usual; port < usual + 100; port++) {
 		if (!(await isPortFree(port))) continue;
-		if (port !== usual) progress(`${name}: port ${usual} is in use, taking ${port}`);
+		if (port !== usual) progress(`${name}: port ${usual} is in use, using ${port}`);
 		return port;
 	}
 	throw new SetupError(
 		`No port from ${usual} to ${usual + 99} is free for ${name}.`,
-		'Choose one yourself: see the options in scripts/start.mjs.',
+		'Choose a port: see the options in scripts/start.mjs.',
 	);
 }
 

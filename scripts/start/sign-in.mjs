@@ -1,12 +1,12 @@
-/** A link that signs its reader in to the local n8n, once, for as long as this start runs. */
+/** A link that signs one browser in to the local n8n while this start runs. */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** n8n's own name for the cookie of a session. */
 const sessionCookie = 'n8n-auth';
 
 /**
- * The link's secret is made here, and lives in this process alone. The session it gives is made when the link is opened.
- * A browser sends and takes cookies for 127.0.0.1 whatever the port, so n8n knows the session that was given here.
+ * The secret of the link is created here and stays in this process. The session is created when the link is opened.
+ * Browsers share cookies of 127.0.0.1 between ports, so n8n accepts the session that is set here.
  * @param {{ url: string, owner: { email: string, password: string }, ownerFile: string, opens: string }} options `opens`: the page to go to
  * @returns {{ path: string, handle: import('./local-pages.mjs').Handler }}
  */
@@ -15,8 +15,8 @@ export function createSignInLink({ url, owner, ownerFile, opens }) {
 	const target = new URL(opens, url).href;
 	let used = false;
 
-	const handle = async ({ path: asked, cookies }) => {
-		if (!isEqual(asked, path)) return undefined;
+	const handle = async ({ path: requested, cookies }) => {
+		if (!isEqual(requested, path)) return undefined;
 		if (used) return hasSession(cookies) ? goTo(target) : explainUsed(url, owner, ownerFile);
 		used = true;
 		const session = await signIn(url, owner);
@@ -30,12 +30,12 @@ function isEqual(left, right) {
 	return one.length === other.length && timingSafeEqual(one, other);
 }
 
-/** It gives nothing away: n8n itself decides whether the session is good. */
+/** It reveals nothing: n8n itself verifies the session. */
 function hasSession(cookies) {
 	return cookies.split(';').some((cookie) => cookie.trim().startsWith(`${sessionCookie}=`));
 }
 
-/** @returns {Promise<string[] | undefined>} n8n's own cookies; nothing where the password was changed in n8n since */
+/** @returns {Promise<string[] | undefined>} n8n's cookies; undefined when the password was changed in n8n */
 async function signIn(url, { email, password }) {
 	const response = await fetch(`${url}/rest/login`, {
 		method: 'POST',
@@ -54,8 +54,8 @@ function explainUsed(url, { email }, ownerFile) {
 	return {
 		status: 410,
 		body:
-			'This link was opened before: it signs in one browser.\n\n' +
+			'This link was already opened. It signs in one browser.\n\n' +
 			`Sign in at ${url} as ${email}. The password is in the file ${ownerFile}.\n` +
-			'Or stop `npm start` with Ctrl-C and run it again: it prints a new link.\n',
+			'Or stop `npm start` with Ctrl-C and run it again to get a new link.\n',
 	};
 }

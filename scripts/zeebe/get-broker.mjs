@@ -5,7 +5,7 @@ import { getMavenArtifact } from './get-maven-artifact.mjs';
 import { runCommand } from './run-command.mjs';
 import { Unavailable } from './unavailable.mjs';
 
-/** The folder of the unpacked Zeebe 8.6.0 broker, fetched at the first call (300 MB). */
+/** Returns the folder of the Zeebe 8.6.0 broker; the first call fetches it (300 MB). */
 export function getBroker(say) {
 	const make = (folder) => {
 		say('fetching the Zeebe 8.6.0 broker with Maven, 300 MB, once for this user');
@@ -18,6 +18,6 @@ async function unpackBroker(folder) {
 	await getMavenArtifact('io.camunda:camunda-zeebe:8.6.0:tar.gz', folder);
 	const archive = readdirSync(folder).find((name) => name.endsWith('.tar.gz'));
 	const { code, output } = await runCommand('tar', ['-xzf', archive, '--strip-components=1'], { cwd: folder });
-	if (code !== 0) throw new Unavailable(`The Zeebe broker could not be unpacked into ${folder}: ${output.trim()}`);
+	if (code !== 0) throw new Unavailable(`Cannot unpack the Zeebe broker into ${folder}: ${output.trim()}`);
 	rmSync(join(folder, archive));
 }

@@ -7,7 +7,7 @@ import { getMavenArtifacts } from './get-maven-artifact.mjs';
 const version = '8.8.21';
 const source = fileURLToPath(new URL('../../test/zeebe/java/Zeebe88.java', import.meta.url));
 
-/** The class path of the Zeebe 8.8 engine with the program that serves it, fetched at the first call (128 MB). */
+/** Returns the class path of the Zeebe 8.8 engine and the program that serves it; the first call fetches it (128 MB). */
 export async function getEngine(javaHome, say) {
 	const engine = await cachedFolder({ name: `zeebe-${version}/engine`, make: (folder) => fetchEngine(folder, say), progress: say });
 	const classPath = join(engine, 'lib', '*');

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { runCommand } from './run-command.mjs';
 import { Unavailable } from './unavailable.mjs';
 
-/** Copies an artifact into a folder with the ordinary Maven client and its own settings. */
+/** Copies an artifact into a folder with the Maven client and its settings. */
 export const getMavenArtifact = (artifact, folder) =>
 	maven(artifact, folder, ['dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`]);
 
-/** Copies an artifact, `group:name:version`, and all that it depends on into a folder. */
+/** Copies an artifact, `group:name:version`, and its dependencies into a folder. */
 export async function getMavenArtifacts(artifact, folder) {
 	const [groupId, artifactId, version] = artifact.split(':');
 	const dependency = `<groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version>`;
@@ -21,7 +21,7 @@ export async function getMavenArtifacts(artifact, folder) {
 
 async function maven(artifact, folder, args) {
 	const { code, output } = await runCommand('mvn', ['--quiet', '--batch-mode', ...args], { cwd: folder });
-	if (code === 127) throw new Unavailable('Maven (the command mvn) was not found. Install it, for instance the package maven.');
+	if (code === 127) throw new Unavailable('Maven (mvn) was not found. Install it, for example the package maven.');
 	if (code !== 0) {
 		const reason = output.split('\n').find((line) => line.includes('[ERROR]')) ?? output.trim().split('\n').at(-1);
 		throw new Unavailable(`Maven could not fetch ${artifact}: ${reason}`);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { stopping } from './stopping.mjs';
 
-/** Runs a command to its end, or until this program is told to stop. Resolves with its exit code and the end of its output; 127 when there is no such command. */
+/** Runs a command to its end, or until this program is stopped. Resolves with its exit code and the end of its output; 127 when the command does not exist. */
 export function runCommand(command, args, options = {}) {
 	return new Promise((resolve, reject) => {
 		let output = '';

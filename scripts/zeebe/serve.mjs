@@ -5,7 +5,7 @@ const say = (line) => process.stderr.write(`zeebe: ${line}\n`);
 const tell = (facts) => process.stdout.write(`${JSON.stringify(facts)}\n`);
 
 /**
- * Runs a real engine until it is told to stop: `prepare` fetches its parts, `start` starts them.
+ * Runs a real engine until it is stopped: `prepare` fetches its parts, `start` starts them.
  * Standard output is one line of JSON: {"address","restAddress","recordsFile"}, or {"unavailable": reason} with exit code 3.
  */
 export async function serve(prepare, start) {

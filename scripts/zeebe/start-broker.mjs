@@ -38,7 +38,7 @@ function brokerSettings({ javaHome, folder, grpc, rest, management, command, int
 	};
 }
 
-/** Up in little time and memory, and every record told. What it knows need not outlive the machine: no step waits for the disk. */
+/** Starts fast with little memory and exports every record. Its state is temporary, so no step waits for the disk. */
 function testSettings({ recordsFile, exporterJar }) {
 	return {
 		ZEEBE_BROKER_CLUSTER_RAFT_FLUSH_ENABLED: 'false',

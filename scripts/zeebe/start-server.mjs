@@ -7,7 +7,7 @@ import { stopping } from './stopping.mjs';
 
 const readyWithinMs = 180_000;
 
-/** Starts a real engine. Its state, records and log lie in a folder that `stop` removes. */
+/** Starts a real engine. `stop` removes the folder of its state, records and log. */
 export function startServer(name, describe) {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-zeebe-'));
 	const recordsFile = join(folder, 'records.jsonl');
@@ -27,12 +27,12 @@ export function startServer(name, describe) {
 		const deadline = Date.now() + readyWithinMs;
 		while (!(await isReady(readFileSync(logFile, 'utf8')))) {
 			const endOfLog = `The end of its log:\n${readFileSync(logFile, 'utf8').slice(-2_000)}`;
-			if (server.exitCode !== null) throw new Error(`${name} ended with code ${server.exitCode}. ${endOfLog}`);
+			if (server.exitCode !== null) throw new Error(`${name} exited with code ${server.exitCode}. ${endOfLog}`);
 			if (Date.now() > deadline) throw new Error(`${name} was not ready within ${readyWithinMs / 1000} s. ${endOfLog}`);
 			await sleep(200, undefined, { signal: stopping });
 		}
 	};
-	/** Waits until `isReady` of its log holds, and stops it when it never does. */
+	/** Waits until `isReady` is true for its log, otherwise stops it. */
 	const readyWhen = (isReady) =>
 		waitUntil(isReady).catch(async (error) => {
 			await stop();

@@ -3,7 +3,7 @@ import { fstatSync } from 'node:fs';
 const controller = new AbortController();
 const stop = () => controller.abort();
 
-/** Aborted when this program is told to stop: by a signal, or because the pipe on its standard input, and so the program that holds it, ended. */
+/** Aborts on a signal, or when the pipe on standard input closes because the parent program ended. */
 export const stopping = controller.signal;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);

@@ -1,2 +1,2 @@
-/** A real part that this machine cannot have; callers report it as a skip with its reason. */
+/** A real part that this machine cannot run. Callers report a skip with the reason. */
 export class Unavailable extends Error {}

@@ -107,7 +107,7 @@ describe('npm start', () => {
 		process.kill(servicesOf(home).find(({ marker }) => marker.includes('/n8n/bin/'))!.pid, 'SIGKILL');
 		const [code] = (await once(started.process, 'close')) as [number];
 		expect(code).toBe(1);
-		expect(started.output()).toContain('n8n was ended by the signal SIGKILL.');
+		expect(started.output()).toContain('n8n was killed by signal SIGKILL.');
 		expect(started.output()).toContain(`Read the last lines of ${join(home, 'logs/n8n.log')}, then run \`npm start\` again`);
 		expect(readFileSync(join(home, 'logs/n8n.log'), 'utf8')).not.toContain(link);
 		expect(processesLeft()).toEqual([]);
@@ -128,6 +128,6 @@ describe('npm start', () => {
 		const started = start('--message', ' ');
 		const [code] = (await once(started.process, 'close')) as [number];
 		expect(code).not.toBe(0);
-		expect(started.output()).toContain('Write it behind --message, in quotes.');
+		expect(started.output()).toContain('Pass the text after --message, in quotes.');
 	});
 });

@@ -218,7 +218,9 @@ function statusFor(url: string, host: string): Promise<number | undefined> {
 
 test('says that an address is none of this machine', async () => {
 	const environment = { TROUPE_API_TOKEN: '0123456789abcdef' };
-	await expect(serve({ host: '192.0.2.1' }, environment)).rejects.toMatchObject({ message: '192.0.2.1 is no address of this machine.' });
+	await expect(serve({ host: '192.0.2.1' }, environment)).rejects.toMatchObject({
+		message: '192.0.2.1 is not an address of this machine.',
+	});
 });
 
 test('names the state file that is damaged', async () => {

@@ -40,7 +40,7 @@ describe('what stopped a start', () => {
 	});
 
 	it('is the right to write where a folder cannot be made on a read-only disk', () => {
-		expect(explain('npm start', "ENOENT: no such file or directory, mkdir '/ro/home'").message).toContain('may not be written');
+		expect(explain('npm start', "ENOENT: no such file or directory, mkdir '/ro/home'").message).toContain('cannot be written');
 	});
 });
 

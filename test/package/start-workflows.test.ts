@@ -57,7 +57,7 @@ describe('the workflows that npm start brings', () => {
 		await run(n8n, 'second');
 		await run(n8n, 'second');
 		expect(n8n.stored.get('start')?.name).toBe('mine');
-		expect(said).toEqual(['n8n: keeping "mine" as it stands there; delete it in n8n and start again to get the current one']);
+		expect(said).toEqual(['n8n: keeping your changed "mine"; to get the current one, delete it in n8n and start again']);
 	});
 
 	it('come back when a person deleted them', async () => {

@@ -67,7 +67,7 @@ const withKeys = () => ({ TROUPE_ACCESS_KEYS: join(access, 'access-keys.json') }
 test('without a root it is off, says how to begin, and the rest runs', async () => {
 	const { url, terminal } = await serve({}, {});
 	expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready', checks: { engine: 'open', registry: 'off' } });
-	expect(terminal.noted).toContainEqual(expect.stringMatching(/^registry: off\. To begin one, run `troupe manifest init`/));
+	expect(terminal.noted).toContainEqual(expect.stringMatching(/^registry: off\. To set one up, run `troupe manifest init`/));
 	const answer = await fetch(`${url}/api/v1/manifests`);
 	expect([answer.status, await answer.json()]).toEqual([
 		503,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 
-/** The browser that this machine has, if any. */
+/** Finds the browser of this machine; undefined without one. */
 export function findChromium(): string | undefined {
 	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 	const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'];
@@ -12,15 +12,15 @@ export function findChromium(): string | undefined {
 	return places.find((place) => place && isExecutable(place));
 }
 
-/** What a page does on a busy machine; what did not come about is said. */
+/** The timeout of a page on a busy machine. */
 const patienceMs = 45_000;
 
-/** A page of a headless browser with a profile of its own. */
+/** Opens a page of a headless browser with its own profile. */
 export async function openPage(executablePath: string): Promise<{ page: Page; close: () => Promise<void> }> {
 	const profile = await mkdtemp(join(tmpdir(), 'troupe-browser-'));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath,
-		// A container gives 64 MB of shared memory, which a page of the editor outgrows.
+		// A container has 64 MB of shared memory, which is too little for the editor.
 		args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
 		viewport: { width: 1400, height: 900 },
 		timeout: patienceMs,

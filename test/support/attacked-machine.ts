@@ -1,4 +1,4 @@
-/** A real registry, a man in the middle before it, and machines that follow it through him, with the gate that n8n and workers ask. */
+/** A real registry, a man in the middle, and machines that follow the registry through it, with the gate of n8n and workers. */
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ import { waitUntil } from './wait-until';
 
 const accessToken = 'a-text-for-these-machines-alone';
 
-/** What the gate is asked for: by the node, by the worker, and for an agent that the registry publishes. */
+/** The subjects for the gate: of the node, of the worker, and of an agent that the registry publishes. */
 export const node: GateSubject = { kind: 'node', name: nodeName, version: 1 };
 export const job: GateSubject = { kind: 'job-type', name: 'troupe:agent' };
 export const agentOf = ({ token, name, version }: SignedManifest): GateSubject => ({
@@ -37,13 +37,13 @@ export const agentOf = ({ token, name, version }: SignedManifest): GateSubject =
 	sha256: createHash('sha256').update(claimsOf<{ content: string }>(token).content).digest('hex'),
 });
 
-/** One home, as a host or a container has it. */
+/** A machine with one home, like a host or a container. */
 export interface Machine {
 	home: string;
 	client: RegistryClient;
 	gate: PackageGate;
 	published: TrustedAgents;
-	/** What the client was told of. */
+	/** The events of the client. */
 	faults: unknown[];
 	trust(): TrustStore;
 	/** n8n's hook before a workflow, over what is installed: admits a workflow of one node of that type. */
@@ -51,7 +51,7 @@ export interface Machine {
 }
 
 export interface InstalledN8n {
-	/** What `N8N_USER_FOLDER` names. */
+	/** The folder of `N8N_USER_FOLDER`. */
 	userFolder: string;
 	/** Troupe's own package. */
 	packageFolder: string;
@@ -61,12 +61,12 @@ export interface InstalledN8n {
 export class AttackedRegistry {
 	readonly folder = mkdtempSync(join(tmpdir(), 'troupe-attacked-'));
 	readonly database = join(this.folder, 'registry.db');
-	/** What every clock says, the registry's and the machines'. */
+	/** The time of all clocks, of the registry and of the machines. */
 	nowMs = Date.now();
 	people!: RegistryPeople;
 	registry!: Registry;
 	proxy!: TamperingProxy;
-	/** The package that the gate vouches for, and an agent, both approved. */
+	/** The approved package, and an approved agent. */
 	package!: SignedManifest;
 	agent!: SignedManifest;
 	#signed!: SignedPackage;
@@ -103,7 +103,7 @@ export class AttackedRegistry {
 		return manifest;
 	}
 
-	/** Lets time pass, on every clock. */
+	/** Advances every clock. */
 	async later(ms: number): Promise<void> {
 		this.nowMs += ms;
 		await this.#served();
@@ -120,13 +120,13 @@ export class AttackedRegistry {
 		await this.#served();
 	}
 
-	/** A change that takes nothing from anybody. */
+	/** A change that revokes nothing. */
 	async flag(name: string, on: boolean): Promise<void> {
 		await this.registry.setFlag(ada, { name, on });
 		await this.#served();
 	}
 
-	/** What an operator copies; the registry is closed for it. */
+	/** Returns a backup by an operator; the registry is closed during it. */
 	async backUp(): Promise<string> {
 		const backup = join(this.folder, 'backup.db');
 		await this.#stopServing();
@@ -135,7 +135,7 @@ export class AttackedRegistry {
 		return backup;
 	}
 
-	/** An operator's restore, or what a thief of the disk puts in its place. */
+	/** Restores a backup, by an operator or by a thief of the disk. */
 	async restore(backup: string): Promise<void> {
 		await this.#stopServing();
 		for (const end of ['-wal', '-shm']) rmSync(`${this.database}${end}`, { force: true });
@@ -143,7 +143,7 @@ export class AttackedRegistry {
 		await this.#serve();
 	}
 
-	/** A process on a machine: a new one, or one with a home that is there. */
+	/** Starts a process on a new machine, or on one with an existing home. */
 	machine({ home, stalePolicy, ...options }: Partial<RegistryClientOptions> & { home?: string; stalePolicy?: StalePolicy } = {}): Machine {
 		const own = home ?? mkdtempSync(join(this.folder, 'machine-'));
 		const pinned = join(own, 'trust');
@@ -193,7 +193,7 @@ export class AttackedRegistry {
 		};
 	}
 
-	/** One that has accepted what the registry says now. */
+	/** Starts a machine that has accepted the current state of the registry. */
 	async warm(options: Parameters<AttackedRegistry['machine']>[0] = {}): Promise<Machine> {
 		const machine = this.machine(options);
 		await machine.client.refresh();

@@ -1,4 +1,4 @@
-/** A Chroma server of a test's own: the one of the Python package, with a temporary folder, on a port that nobody else has. */
+/** A Chroma server for one test: that of the Python package, with a temporary folder, on its own port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,10 +10,10 @@ import { waitUntil } from './wait-until';
 export interface ChromaTestServer {
 	readonly url: string;
 	start(): Promise<void>;
-	/** At once, as a crash does. What it answered for stays. */
+	/** Kills it like a crash. Acknowledged data stays. */
 	stop(): Promise<void>;
 	remove(): Promise<void>;
-	/** Of all of its collections. */
+	/** The number of records of all collections. */
 	countRecords(): Promise<number>;
 	countCollections(): Promise<number>;
 }
@@ -21,7 +21,7 @@ export interface ChromaTestServer {
 const longestStartMs = 60_000;
 
 /**
- * @param python of the environment that the package `chromadb` is installed in
+ * @param python the Python of the environment with the package `chromadb`
  * @param kept a folder that stays, with what is in it
  */
 export async function startChroma(python: string, kept?: string): Promise<ChromaTestServer> {
@@ -38,7 +38,7 @@ export async function startChroma(python: string, kept?: string): Promise<Chroma
 			const env = { PATH: process.env.PATH, HOME: folder, ANONYMIZED_TELEMETRY: 'False' };
 			server = spawn(join(dirname(python), 'chroma'), args, { cwd: folder, env, stdio: 'ignore' });
 			const isReady = () => {
-				if (server!.exitCode !== null) throw new Error(`Chroma ended with code ${server!.exitCode}`);
+				if (server!.exitCode !== null) throw new Error(`Chroma exited with code ${server!.exitCode}`);
 				return answers(url);
 			};
 			await waitUntil('Chroma to answer', isReady, { forMs: longestStartMs, everyMs: 50 });

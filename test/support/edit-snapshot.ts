@@ -5,7 +5,7 @@ import { findRoot, lastSnapshot } from '../../manifests/approval/snapshot-editor
 import { signToken } from '../../manifests/token/sign-token';
 import { writeWhole } from '../../manifests/write-file';
 
-/** Signs the next snapshot of a trust folder with whatever a test wants in it. */
+/** Signs the next snapshot of a trust folder with the content of a test. */
 export function editSnapshotOf(where: { keysFolder: string; trust: string }, changes: Partial<SnapshotDocument>): void {
 	const request = { keysFolder: where.keysFolder, into: where.trust, days: 30, nowMs: Date.now() };
 	const { root } = findRoot(request);

@@ -1,4 +1,4 @@
-/** What every refusal of an attack has to say, to whoever meets it and in the audit log on the disk. */
+/** Checks the error of every refused attack, and its line in the audit log. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
@@ -6,7 +6,7 @@ import type { AuditLine } from '../../manifests/trust/audit-log';
 
 export interface Refusal {
 	code: TroupeErrorCode;
-	/** As the details and the message name it. */
+	/** The name in the details and in the message. */
 	document: string | RegExp;
 	reason: string;
 	expected: unknown;
@@ -14,16 +14,16 @@ export interface Refusal {
 }
 
 export interface MetOn {
-	/** TROUPE_HOME of the machine that was attacked. */
+	/** TROUPE_HOME of the attacked machine. */
 	home: string;
 	by: 'gate' | 'client';
 }
 
-/** An action begins with a verb; these begin an excuse. */
+/** A fix starts with a verb; these words start an excuse. */
 const excuses = /^(Nothing|There|It|This|The|You|Please|An?)\b/;
 const secrets = /eyJ[\w-]{16,}\.[\w-]+|-----BEGIN|"(d|p|q|dp|dq|qi)":|Bearer /;
 
-/** Holds one error, and the line that it left in the audit log, against what was attacked. */
+/** Compares an error, and its line in the audit log, with the attack. */
 export function expectRefused(error: unknown, { document, ...refusal }: Refusal, met: MetOn): void {
 	if (!isTroupeError(error)) throw new Error(`not refused: ${String(error)}`);
 	const { code, message, fix = '', details } = error;
@@ -40,7 +40,7 @@ export function expectRefused(error: unknown, { document, ...refusal }: Refusal,
 	expectAudited(error, met);
 }
 
-/** The audit log of that machine tells the same, and nothing that should not leave it. */
+/** Checks that the audit log of that machine agrees, and contains nothing secret. */
 function expectAudited({ code, message, fix, details }: TroupeError, { home, by }: MetOn): void {
 	const text = readFileSync(join(home, 'audit', 'manifests.jsonl'), 'utf8');
 	const lines = text
@@ -57,13 +57,13 @@ function expectAudited({ code, message, fix, details }: TroupeError, { home, by 
 	expect(text).not.toMatch(secrets);
 }
 
-/** Lists are written as one text, and long ones are cut. */
+/** Writes lists as one text, and shortens long ones. */
 function asLogged(value: unknown): unknown {
 	if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
 	return expect.stringContaining((typeof value === 'string' ? value : (JSON.stringify(value) ?? '')).slice(0, 300)) as string;
 }
 
-/** What a promise is rejected with; undefined when it is not. */
+/** Returns the reason of a rejected promise; undefined when it is fulfilled. */
 export const refusalOf = (promise: Promise<unknown>): Promise<unknown> =>
 	promise.then(
 		() => undefined,

@@ -1,4 +1,4 @@
-/** A registry that can be told to lie: a real HTTP server with documents signed by real keys, a client that follows it, and what that client is left with. */
+/** A registry that can lie: a real HTTP server with documents signed by real keys, a client that follows it, and the state of that client. */
 import { createHash, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -41,9 +41,9 @@ export class HostileRegistry {
 	readonly home = mkdtempSync(join(tmpdir(), 'troupe-hostile-'));
 	readonly pinned = join(this.home, 'trust');
 	readonly requests: string[] = [];
-	/** What the clock of the machine says, and of whoever signs. */
+	/** The time of the machine and of all signers. */
 	nowMs = Date.now();
-	/** Answers in place of the registry, by path below `/api/v1/`. */
+	/** Answers instead of the registry, by path below `/api/v1/`. */
 	readonly lies = new Map<string, Handler>();
 	readonly #manifests = new Map<string, Signed>();
 	readonly #roots = new Map<number, string>();
@@ -72,7 +72,7 @@ export class HostileRegistry {
 		rmSync(this.home, { recursive: true, force: true });
 	}
 
-	/** Cuts every connection and takes no new one. */
+	/** Cuts every connection and refuses new ones. */
 	goDown(): void {
 		this.#server.close();
 		this.#server.closeAllConnections();
@@ -114,7 +114,7 @@ export class HostileRegistry {
 		return signToken('troupe-snapshot+jwt', document, testKey(signer), { nowMs: this.nowMs - minute, days: 1 });
 	}
 
-	/** Signed by a real key, whatever it says: no signer of ours writes such a thing. */
+	/** Signs any content with a real key, also content that our signers never write. */
 	forged(claims: object | string, header: object | string = {}, keyId = 'snapshot-1'): string {
 		const head = typeof header === 'string' ? header : { alg: 'RS256', typ: 'troupe-snapshot+jwt', kid: keyId, ...header };
 		const encode = (part: object | string) => Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
@@ -138,7 +138,7 @@ export class HostileRegistry {
 		this.#roots.set(version, tokens);
 	}
 
-	/** Sends bytes to everyone who follows events. */
+	/** Sends bytes to all event streams. */
 	emit(text: string): void {
 		for (const stream of this.#streams) stream.write(text);
 	}
@@ -204,7 +204,7 @@ export class HostileRegistry {
 		return client;
 	}
 
-	/** What every gate of this machine sees. */
+	/** The state that every gate of this machine sees. */
 	trust({ tenant = defaultTenant, stalePolicy }: { tenant?: string; stalePolicy?: StalePolicy } = {}): TrustStore {
 		const folders = { pinned: this.pinned, registry: registryCacheFolder(this.home, tenant) };
 		return new TrustStore(folders, new SeenFiles(), this.nowMs, {

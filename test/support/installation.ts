@@ -13,13 +13,13 @@ export const communityPackage = 'n8n-nodes-weather';
 export const communityNode = `${communityPackage}.weather`;
 
 export interface Installation {
-	/** Holds all that follows. */
+	/** The folder that contains all others. */
 	folder: string;
-	/** What `N8N_USER_FOLDER` names. */
+	/** The folder of `N8N_USER_FOLDER`. */
 	userFolder: string;
 	/** n8n's folder of community packages. */
 	nodes: string;
-	/** The reviewed package's. */
+	/** The folder of the reviewed package. */
 	packageFolder: string;
 	keysFolder: string;
 	trust: string;
@@ -36,7 +36,7 @@ export interface Installation {
 	remove(): void;
 }
 
-/** A package with a nested dependency of its own, one beside it that is hoisted, and one beside it that nobody reviewed. */
+/** A package with a nested dependency, a hoisted one beside it, and an unreviewed package beside it. */
 export async function createInstallation(): Promise<Installation & { signed: SignedInstalled }> {
 	const made = openInstallation(mkdtempSync(join(tmpdir(), 'troupe-installation-')));
 	writeCommunityPackage((path, content) => made.write(path, content));
@@ -54,7 +54,7 @@ export async function createInstallation(): Promise<Installation & { signed: Sig
 	return { ...made, signed };
 }
 
-/** What somebody else publishes. */
+/** A package of another publisher. */
 export function writeCommunityPackage(write: (path: string, content: string) => void): void {
 	const folder = `node_modules/${communityPackage}`;
 	const nodes = ['dist/nodes/Weather/Weather.node.js'];

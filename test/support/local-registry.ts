@@ -1,10 +1,10 @@
 import type { RegistryApi } from '../../manifests/registry/registry-api';
 import type { RegistryOpener } from '../../cli/manifest/shared/open-registry';
 
-/** A call that a command made of a registry. */
+/** A call of a command to a registry. */
 export type RegistryCall = [operation: keyof RegistryApi, ...values: unknown[]];
 
-/** A registry for tests of commands: it answers what it was given, refuses all else, and keeps what it was asked. */
+/** A registry for tests of commands: returns prepared answers, refuses all other calls, and records every call. */
 export function testRegistry(answers: Partial<RegistryApi>): { open: RegistryOpener; calls: RegistryCall[] } {
 	const calls: RegistryCall[] = [];
 	const api = new Proxy(answers, {

@@ -1,4 +1,4 @@
-/** A PostgreSQL of a test's own: a cluster in a temporary folder, on a port and a socket that nobody else has. */
+/** A PostgreSQL for one test: a cluster in a temporary folder, on its own port and socket. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -9,17 +9,17 @@ import { freePort } from '../../scripts/lib/free-port.mjs';
 import { waitUntil, within } from './wait-until';
 
 export interface PostgresCluster {
-	/** A new, empty database; its owner is a role like an application's: no superuser. */
+	/** A new, empty database. Its owner is an ordinary role, not a superuser. */
 	createDatabase(): Promise<string>;
 	/** The same database, as the superuser. */
 	asSuperuser(address: string): string;
-	/** `immediate` is what a crash leaves behind. */
+	/** `immediate` stops like a crash. */
 	stop(how?: 'fast' | 'immediate'): Promise<void>;
 	start(): Promise<void>;
 	remove(): Promise<void>;
 }
 
-/** Where `initdb` and `postgres` lie: in PATH, or where Debian puts them. Undefined where there is none, or nobody who may run it. */
+/** Finds the folder of `initdb` and `postgres`: in PATH, or in Debian's folders. Undefined without one, or without a user that can run it. */
 export function findPostgres(): string | undefined {
 	if (!mayRunPostgres()) return undefined;
 	const debian = '/usr/lib/postgresql';
@@ -28,10 +28,10 @@ export function findPostgres(): string | undefined {
 	return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
 }
 
-/** Whether anybody is there to run it. */
+/** Returns whether a user can run it. */
 export const mayRunPostgres = () => process.getuid?.() !== 0 || runner() !== undefined;
 
-/** PostgreSQL refuses to run as root: as root, the user that its package made runs it. */
+/** PostgreSQL refuses to run as root; then the user of its package runs it. */
 function runner(): { uid: number; gid: number } | undefined {
 	if (process.getuid?.() !== 0) return undefined;
 	const id = (flag: string) => spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' });
@@ -39,28 +39,28 @@ function runner(): { uid: number; gid: number } | undefined {
 	return uid.status === 0 && gid.status === 0 ? { uid: Number(uid.stdout), gid: Number(gid.stdout) } : undefined;
 }
 
-/** A PostgreSQL that needs nothing of the machine. */
+/** A PostgreSQL without system dependencies. */
 export interface PortablePostgres {
 	folder: string;
-	/** In it: where `initdb` and `postgres` lie. */
+	/** The folder of `initdb` and `postgres` inside it. */
 	programs: string;
-	/** In it: all that they need, themselves among it. */
+	/** The folder inside it with everything that they need. */
 	parts: string[];
 }
 
 /** @param portable in place of the machine's */
 export async function createCluster(portable?: PortablePostgres): Promise<PostgresCluster> {
 	const found = portable ? join(portable.folder, portable.programs) : findPostgres();
-	if (found === undefined) throw new Error('There is no PostgreSQL on this machine: install the package postgresql');
+	if (found === undefined) throw new Error('PostgreSQL was not found. Install the package postgresql.');
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-postgres-'));
 	const data = join(folder, 'data');
 	const user = runner();
 	mkdirSync(data, { mode: 0o700 });
 	const copy = join(folder, 'installed');
-	// Who runs it may not be let into the folder of who installed it.
+	// The user that runs it may have no access to the folder of the user that installed it.
 	if (portable && user) {
 		for (const part of portable.parts) cpSync(join(portable.folder, part), join(copy, part), { recursive: true });
-		// Whatever the umask.
+		// Independent of the umask.
 		spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, copy]);
 	}
 	const programs = portable && user ? join(copy, portable.programs) : found;
@@ -113,7 +113,7 @@ export async function createCluster(portable?: PortablePostgres): Promise<Postgr
 					await query('select 1');
 					return true;
 				} catch (error) {
-					if (server!.exitCode !== null) throw new Error(`PostgreSQL ended with code ${server!.exitCode}`, { cause: error });
+					if (server!.exitCode !== null) throw new Error(`PostgreSQL exited with code ${server!.exitCode}`, { cause: error });
 					complaint = error;
 					return false;
 				}

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { nameChunks } from '../../core/knowledge/chunking/name-chunks';
 import type { CollectionStamp, Metadata, PreparedDocument } from '../../core/ports';
 
-/** Documents for tests and benchmarks of stores: a chunk for each paragraph, vectors that follow from the text. */
+/** Documents for tests and benchmarks of stores: one chunk per paragraph, with vectors derived from the text. */
 export const dimensions = 8;
 
 export const wordsOnly: CollectionStamp = {
@@ -14,7 +14,7 @@ export interface Draft {
 	title?: string;
 	source?: string;
 	metadata?: Metadata;
-	/** Of the pieces; default by their text. */
+	/** The vectors of the chunks; default: derived from their text. */
 	vectors?: Float32Array[];
 	pages?: PreparedDocument['pages'];
 	headings?: string[];
@@ -56,7 +56,7 @@ export function prepare(id: string, text: string, draft: Draft = {}): PreparedDo
 	};
 }
 
-/** Of unit length, equal for equal texts. */
+/** Returns a vector of unit length, equal for equal texts. */
 export function vectorOf(text: string, size = dimensions): Float32Array {
 	let state = hash('sha256', text, 'buffer').readUInt32LE(0) || 1;
 	const parts = Array.from({ length: size }, () => {

@@ -1,6 +1,6 @@
 /**
- * The seconds of a processor that some work takes. A clock also counts what else the machine does; this does not. For tests that work
- * does not grow faster than what it is given: the bound is ten times what is needed or more, and what grows faster needs far more.
+ * Returns the processor seconds of some work; unlike a clock, it ignores other load. For tests that work grows no faster than its input: the
+ * limit is at least ten times the need, and work that grows faster needs far more.
  */
 export async function processorSeconds(work: () => unknown): Promise<number> {
 	const before = process.cpuUsage();

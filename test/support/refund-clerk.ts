@@ -1,4 +1,4 @@
-/** The example examples/refund-clerk with stand-ins of its shop and its model, for tests of both engines. */
+/** The example examples/refund-clerk with stand-ins for its shop and model, for tests of both engines. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ export interface RefundClerk {
 	close(): Promise<void>;
 }
 
-/** Opens the shop and the model, and an agent that calls them, with a state folder of its own. */
+/** Opens the shop and the model, and an agent that calls them, with its own state folder. */
 export async function openRefundClerk(): Promise<RefundClerk> {
 	const [shop, model] = await Promise.all([startShopServer(), startOpenAiServer()]);
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-refund-'));
@@ -40,7 +40,7 @@ export async function openRefundClerk(): Promise<RefundClerk> {
 	return { host, shop, model, close };
 }
 
-/** What a model says that looks an order up, refunds it, and tells the customer. */
+/** The answers of a model that looks up an order, refunds it, and informs the customer. */
 export const refunds = (order: string, amount: number, then: string): FakeReply[] => [
 	{ text: '', calls: [{ name: 'get_order', input: { order } }] },
 	{ text: '', calls: [{ name: 'refund_order', input: { order, amount, reason: 'It arrived broken.' } }] },

@@ -1,4 +1,4 @@
-/** People with real keys for a registry: an author, two approvers with the threshold that a test asks for, and what they sign. */
+/** People with real keys for a registry: an author and two approvers with a given threshold, and what they sign. */
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,12 +15,12 @@ export interface RegistryPeople {
 	rootDocument: RootDocument;
 	keys: Record<'root' | 'author' | 'approver' | 'second' | 'snapshot' | 'secondSnapshot', SigningKey>;
 	signers: SnapshotSigner[];
-	/** Signs a prompt's manifest; says the token and its hash. */
+	/** Signs a prompt's manifest and returns the token and its hash. */
 	prompt(name: string, version: string, more?: Partial<PromptManifest>): SignedManifest;
 	agent(id: string, version: string, more?: Partial<AgentManifest>): SignedManifest;
-	/** A package of which the files stand in `listOfFiles`. */
+	/** Signs a package whose files are in `listOfFiles`. */
 	package(name: string, version: string, more?: Partial<PackageManifest>): SignedManifest;
-	/** Of somebody else's package, as it is installed. */
+	/** Signs the manifest of another party's package, as installed. */
 	installed(name: string, version: string, more?: Partial<PackageManifest>, by?: SigningKey): SignedManifest;
 	approval(manifest: SignedManifest, key?: SigningKey): string;
 	/** Signs another edition of the root. */
@@ -38,7 +38,7 @@ export const ada = { tenant: 'default', subject: 'ada@example.com' };
 export const bob = { tenant: 'default', subject: 'bob@example.com' };
 export const carol = { tenant: 'default', subject: 'carol@example.com' };
 
-/** A detached list of files, and what a manifest says of it. */
+/** A detached list of files, and its entry in a manifest. */
 export const listOfFiles = (() => {
 	const content = JSON.stringify([{ path: 'index.js', sha256: 'a'.repeat(64), size: 1 }]);
 	return { content, fileList: { sha256: createHash('sha256').update(content).digest('hex'), size: content.length, count: 1 } };
@@ -141,6 +141,6 @@ async function readKeys(kind: 'people' | 'others'): Promise<(role: 'root' | 'aut
 	}
 }
 
-/** The claims of a token, not verified. */
+/** Returns the unverified claims of a token. */
 export const claimsOf = <Document>(token: string): Document =>
 	JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as Document;

@@ -1,4 +1,4 @@
-/** What the tests of the HTTP interface share: it on a port, over any registry. */
+/** Serves the HTTP interface of any registry on a port, for its tests. */
 import swagger from '@fastify/swagger';
 import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
@@ -45,7 +45,7 @@ export async function openTestRegistryService(registry: RegistryApi, access: Acc
 	};
 }
 
-/** Webhooks that nobody calls: what calls them has its own tests, on the databases. */
+/** Webhooks that are never delivered; their delivery has its own tests on the databases. */
 function listedWebhooks(): WebhookKeeper {
 	const hooks = new Map<string, Webhook>();
 	return {

@@ -16,7 +16,7 @@ export const nodeName = 'n8n-nodes-troupe.troupeAgent';
 export const agentSha256 = 'a'.repeat(64);
 
 export interface SignedPackage {
-	/** Holds all that follows. */
+	/** The folder that contains all others. */
 	folder: string;
 	packageFolder: string;
 	keysFolder: string;
@@ -28,7 +28,7 @@ export interface SignedPackage {
 	sign(): Promise<void>;
 	approve(): Promise<void>;
 	verify(overrides?: Partial<VerifyRequest>): Promise<VerifiedPackage>;
-	/** A separate copy that may be spoilt. */
+	/** Returns a separate copy that a test can change. */
 	copy(): SignedPackage;
 	remove(): void;
 }

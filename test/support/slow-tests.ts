@@ -1,6 +1,6 @@
 /**
- * Tests that take long by what they test: processes that are started and killed, deadlines that are waited for, samples and cases by the
- * hundred. `npm test` runs them, and so does `jest` when it is given a file; `npm run test:unit` alone leaves them out (docs/decisions/foundation/0075).
+ * Tests that are slow by nature: they start and kill processes, wait for deadlines, or run hundreds of samples and cases. `npm test` and `jest
+ * FILE` run them; only `npm run test:unit` skips them (docs/decisions/foundation/0075).
  */
 const quickTestsOnly = (globalThis as { quickTestsOnly?: boolean }).quickTestsOnly === true;
 

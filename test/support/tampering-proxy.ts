@@ -1,9 +1,9 @@
-/** A man in the middle: hands on what a real registry says, except where a test has it withhold, replay, swap or cut an answer. */
+/** A man in the middle: forwards answers of a real registry, unless a test makes it withhold, replay, swap or cut one. */
 import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An answer of the registry, whole. */
+/** A complete answer of the registry. */
 export interface Answer {
 	status: number;
 	headers: OutgoingHttpHeaders;
@@ -16,9 +16,9 @@ export type Tampering = (response: ServerResponse, ask: (path?: string) => Promi
 const prefix = '/api/v1/';
 
 export class TamperingProxy {
-	/** By path below `/api/v1/`; with `*` for a hash. */
+	/** Handlers by path below `/api/v1/`, with `*` for a hash. */
 	readonly tampering = new Map<string, Tampering>();
-	/** What was asked for, in order. */
+	/** The requested paths, in order. */
 	readonly requests: string[] = [];
 	#target: URL;
 	readonly #streams = new Set<ServerResponse>();
@@ -40,7 +40,7 @@ export class TamperingProxy {
 		this.#target = new URL(target);
 	}
 
-	/** Cuts every connection and takes no new one. */
+	/** Cuts every connection and refuses new ones. */
 	async goDown(): Promise<void> {
 		if (!this.#server.listening) return;
 		this.#server.close();
@@ -48,17 +48,17 @@ export class TamperingProxy {
 		await once(this.#server, 'close');
 	}
 
-	/** At the same address. */
+	/** Listens again at the same address. */
 	async comeBack(): Promise<void> {
 		await this.#listen(Number(new URL(this.url).port));
 	}
 
-	/** Puts bytes into every stream of events. */
+	/** Writes bytes into every event stream. */
 	inject(text: string): void {
 		for (const stream of this.#streams) stream.write(text);
 	}
 
-	/** Of requests for one path. */
+	/** Counts the requests for one path. */
 	countOf(path: string): number {
 		return this.requests.filter((one) => one === path).length;
 	}
@@ -101,7 +101,7 @@ export class TamperingProxy {
 	}
 }
 
-/** What most tampering ends with. */
+/** The usual result of tampering. */
 export const send = (response: ServerResponse, { status, headers, body }: Answer): void => {
 	const { 'content-length': _, 'transfer-encoding': __, ...others } = headers;
 	response.writeHead(status, others).end(body);

@@ -1,4 +1,4 @@
-/** Keys for tests that need some, not new ones: four of them take half a second of a processor. */
+/** Shared keys for tests that need no new ones: four new keys take half a second of processor time. */
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import type { SigningKey } from '../../manifests/token/sign-token';
 
 const made = join(__dirname, '../..', 'build', 'test-keys');
 
-/** Copies keys that a checkout makes once. `others` are those of somebody else. */
+/** Copies keys that are created once per checkout. `others` are keys of another party. */
 export async function copyTestKeys(into: string, kind: 'people' | 'others' | 'development' = 'people'): Promise<void> {
 	const keys = join(made, kind);
 	if (!existsSync(keys)) await make(keys, kind === 'development');
@@ -15,7 +15,7 @@ export async function copyTestKeys(into: string, kind: 'people' | 'others' | 'de
 	closeKeys(into);
 }
 
-/** A copy has the mode that the umask gives it, and keys are not read from a folder that is open to others. */
+/** Restricts the mode of a copy, because keys in a folder that is open to others are not read. */
 export const closeKeys = (folder: string): void => chmodSync(folder, 0o700);
 
 async function make(keys: string, development: boolean): Promise<void> {
@@ -31,7 +31,7 @@ async function make(keys: string, development: boolean): Promise<void> {
 	}
 }
 
-/** The same key for the same name, in every test of this checkout: made at its first use. */
+/** Returns the same key for the same name in all tests of this checkout. Created at its first use. */
 export function testKey(keyId: string, modulusLength = 2048, publicExponent = 65537): SigningKey {
 	const path = join(made, 'single', `${keyId}.pem`);
 	if (!existsSync(path)) {

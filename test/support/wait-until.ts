@@ -1,21 +1,21 @@
 /**
- * Waiting for what a process, a server or a timer brings about. It ends with what was waited for and what was seen, before the runner's own
- * limit, which says neither. The patience is no bound on the product: it is far above what a busy machine needs.
+ * Waits for an effect of a process, a server or a timer. On failure it reports what was expected and what was seen, before the timeout of the
+ * test runner, which reports neither. The timeout is not a limit of the product: it is far above what a busy machine needs.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
-/** Below the least limit of a test, which is a minute. */
+/** Below the shortest timeout of a test, one minute. */
 const patienceMs = 45_000;
 
 export interface Waiting {
-	/** What is there instead, for whoever reads that it did not come about; of `waitUntil`, else what it looked at last. */
+	/** Describes the actual state for the error message. Default of `waitUntil`: the last value. */
 	seen?: () => unknown;
 	forMs?: number;
 	everyMs?: number;
 }
 
-/** Looks again and again until there is something to see: neither undefined nor null, false or an empty text. */
+/** Repeats a check until it returns a value other than undefined, null, false or an empty text. */
 export async function waitUntil<Value>(
 	what: string,
 	look: () => Value | Promise<Value>,
@@ -28,7 +28,7 @@ export async function waitUntil<Value>(
 			if (last !== undefined && last !== null && last !== false && last !== '') return last as NonNullable<Exclude<Value, false | ''>>;
 			await sleep(everyMs);
 		}
-		throw new Error(`Nobody waits for ${what} any more.`);
+		throw new Error(`The wait for ${what} was cancelled.`);
 	};
 	try {
 		return await within(what, looking(), { seen: seen ?? (() => last), forMs });
@@ -37,11 +37,11 @@ export async function waitUntil<Value>(
 	}
 }
 
-/** Where the look says what is waited for. */
+/** Repeats a check that describes itself. */
 export const until = <Value>(look: () => Value | Promise<Value>, waiting?: Waiting) =>
 	waitUntil(String(look), look, { everyMs: 5, ...waiting });
 
-/** What was promised, or an error that says what did not come about. */
+/** Returns the value of a promise, or an error that describes what was expected. */
 export async function within<Value>(
 	what: string,
 	promised: PromiseLike<Value>,
@@ -51,7 +51,7 @@ export async function within<Value>(
 	const tooLong = sleep(forMs, undefined, { signal: awaited.signal }).then(() => {
 		throw new Error(`Waited ${forMs / 1000} s for ${what}, in vain.${seen ? ` Seen: ${told(seen)}` : ''}`);
 	});
-	// It ends with an abort when all is well, which is nobody's news.
+	// Ends with an abort on success, which is not reported.
 	tooLong.catch(() => undefined);
 	try {
 		return await Promise.race([promised, tooLong]);

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
-import { variablesOf } from '../../../core/prompts/prompt-template';
+import { listVariables } from '../../../core/prompts/prompt-template';
 import { messageOf } from '../../../core/base/errors';
 import type { Unsigned } from '../../../manifests/token/sign-token';
 import { wrongUse } from '../shared/open-registry';
@@ -36,7 +36,7 @@ function readPrompt(text: string, path: string): Publishable {
 	if (unknown !== undefined) throw noPrompt(path, `its head has the field ${unknown}`);
 	if (!name || !version || !purpose) throw noPrompt(path, 'its head lacks name, version or purpose');
 	const content = body.trim();
-	return { ver: 1, kind: 'prompt', package: { name, version }, content, purpose, variables: variablesOf(content) };
+	return { ver: 1, kind: 'prompt', package: { name, version }, content, purpose, variables: listVariables(content) };
 }
 
 function fieldOf(line: string, path: string): [string, string] {

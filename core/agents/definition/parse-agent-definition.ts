@@ -1,15 +1,15 @@
 import { describeSchemaErrors } from '../../base/describe-schema-error';
 import { messageOf, TroupeError } from '../../base/errors';
 import { compileSchema } from '../../json-schema/compile-schema';
-import { ownSchema } from '../../json-schema/own-schema';
-import { problemsOfFilter, problemsOfTools } from '../../tools/check-definitions';
+import { createOwnSchema } from '../../json-schema/own-schema';
+import { checkFilter, checkTools } from '../../tools/check-definitions';
 import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-policy';
 import type { AgentDefinition } from './agent-definition';
 import schema from './agent-definition.schema.json';
 
-const LONGEST_REASON = 300;
+const MAX_REASON_LENGTH = 300;
 
-const validator = ownSchema<AgentDefinition>(schema, { discriminator: true });
+const validator = createOwnSchema<AgentDefinition>(schema, { discriminator: true });
 
 /**
  * Validates a definition against its schema and fills in the defaults in a copy.
@@ -21,15 +21,11 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	const validate = await validator();
 	const definition: unknown = structuredClone(value);
 	const fits = validate(definition);
-	const found = fits
-		? [
-				...problemsOfSearch(definition.knowledge),
-				...(await problemsOfTools(definition.tools ?? {})),
-				...(await problemsOfOutput(definition)),
-			]
+	const faults = fits
+		? [...checkSearch(definition.knowledge), ...(await checkTools(definition.tools ?? {})), ...(await checkOutput(definition))]
 		: describeSchemaErrors(validate.errors ?? []);
-	if (fits && found.length === 0) return withPolicy(withLimits(definition, host), where);
-	const problems = found.slice(0, 10);
+	if (fits && faults.length === 0) return withPolicy(withLimits(definition, host), where);
+	const problems = faults.slice(0, 10);
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
 		message: `${where} is not an agent definition: ${problems.join('; ')}.`,
@@ -38,15 +34,15 @@ export async function parseAgentDefinition(value: unknown, where: string, host: 
 	});
 }
 
-function problemsOfSearch(knowledge: AgentDefinition['knowledge']): string[] {
-	return knowledge?.collection === undefined ? [] : problemsOfFilter(knowledge, 'knowledge');
+function checkSearch(knowledge: AgentDefinition['knowledge']): string[] {
+	return knowledge?.collection === undefined ? [] : checkFilter(knowledge, 'knowledge');
 }
 
-async function problemsOfOutput({ output }: AgentDefinition): Promise<string[]> {
+async function checkOutput({ output }: AgentDefinition): Promise<string[]> {
 	if (!output) return [];
 	return compileSchema(output.schema, { thorough: true }).then(
 		() => [],
-		(error: unknown) => [`"output.schema" is not a usable JSON schema (${messageOf(error).slice(0, LONGEST_REASON)})`],
+		(error: unknown) => [`"output.schema" is not a usable JSON schema (${messageOf(error).slice(0, MAX_REASON_LENGTH)})`],
 	);
 }
 

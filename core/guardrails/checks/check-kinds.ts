@@ -14,7 +14,7 @@ import { questionStreak } from './question-streak';
 import { secrets } from './secrets';
 import { topics } from './topics';
 
-/** Every check that a policy can name. */
+/** All checks that a policy can name. */
 export const checkKinds: { [Id in CheckId]: CheckKind<Id> } = {
 	'personal-data': personalDataCheck,
 	secrets,

@@ -1,4 +1,4 @@
-import { citationsOf } from '../../knowledge/grounding';
+import { collectCitations } from '../../knowledge/grounding';
 import type { Guardrail, Language } from '../../ports';
 
 const REASON: Record<Language, string> = {
@@ -6,12 +6,12 @@ const REASON: Record<Language, string> = {
 	pt: 'A resposta não cita nenhum dos documentos em que deveria se basear.',
 };
 
-/** Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage. */
+/** For output: reports a reply that contains no number of a retrieved passage, such as `[1]`. */
 export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',
 		check: (text, context) =>
-			citationsOf(text, context.passages).length > 0
+			collectCitations(text, context.passages).length > 0
 				? { kind: 'pass' }
 				: { kind: 'violation', reason: REASON[context.language], matches: [] },
 	};

@@ -7,25 +7,22 @@ const REASON: Record<Language, string> = {
 	en: 'The text names a competitor.',
 	pt: 'O texto menciona um concorrente.',
 };
-/** Names that are also everyday words count only when they are capitalized inside a sentence. */
+/** Names that are also everyday words count only with capitals, inside a sentence. */
 const EVERYDAY = new Set(
 	'claro vivo oi tim sky net natura inter next original neon will pan stone pague visa ame bis gol azul latam apple amazon shell gap target square orange meta zoom slack notion teams go sage oracle champion stripe ring nest monday drift front close copper insightly pipe linear loom buffer magalu americanas total extra dia assai ponto casa porto alfa omega delta alpha'.split(
 		' ',
 	),
 );
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]{0,60}/gu;
-/** Separators allowed between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
+/** Separators between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
 const JOINT = /^(?: ?[-–_.·&+/'’*|~] ?| {1,2}|)$/u;
 const MOST_PARTS = 24;
-/**
- * A one-word name of at least this length can also be written as two words (`Nu Bank`). For a shorter name, that is too often a
- * coincidence.
- */
+/** Min length of a name that can also be written in two words (`Nu Bank`); shorter ones match too often by chance. */
 const LONG_NAME = 6;
 
 /**
- * Finds names of competitors: in upper or lower case, with or without accents, as one word or several, with hyphens, spelled letter by
- * letter, in the plural, but never inside other words.
+ * Names of competitors: in any case, with or without accents, in one word or several, with hyphens, spelt letter by letter, in the plural; never
+ * inside other words.
  */
 export const competitors: CheckKind<'competitors'> = {
 	code: 'COMPETITOR',
@@ -73,12 +70,12 @@ function findNames({ text, cased }: FoldedText, known: Map<string, number>): { s
 	return found;
 }
 
-/** Returns the name that a text is or inflects. */
+/** Returns the name that a word is, or is an inflection of. */
 function nameOf(joined: string, known: Map<string, number>): string | undefined {
 	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, '')].find((form) => known.has(form));
 }
 
-/** Whether tokens spell a name in an accepted way: as it is, as one word, as two if it is long, or letter by letter. */
+/** Returns whether a name is written unchanged, in one word, in two if it is long, or letter by letter. */
 function isWrittenSo(name: string, known: Map<string, number>, tokens: Token[]): boolean {
 	const count = tokens.length;
 	if (count === 1 || count === known.get(name)) return true;

@@ -11,7 +11,7 @@ const REASON: Record<Language, (reasons: string) => string> = {
 const SOURCES: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };
 const MOST_REASONS = 5;
 
-/** Finds orders to the model, in messages and in the output of tools and documents. A rewrite removes the sentences that hold them. */
+/** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them. */
 export const injection: CheckKind<'injection'> = {
 	code: 'INJECTION',
 	stages: ['input', 'tool-result', 'knowledge'],

@@ -16,7 +16,7 @@ const LONGEST_JSON = 200_000;
 const LONGEST_DETAIL = 300;
 const FENCED = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;
 
-/** Requires the whole text to be JSON that matches a schema. A rewrite removes the code fence that models often put around it. */
+/** The whole text must be JSON that fits a schema. Rewriting removes the code fence that models often add. */
 export const jsonSchema: CheckKind<'json-schema'> = {
 	code: 'JSON_SCHEMA',
 	stages: ['output'],
@@ -54,8 +54,7 @@ function parseJson(text: string): { value: unknown } | undefined {
 }
 
 /**
- * @throws TroupeError POLICY_INVALID for a schema that is invalid, too large, refers to other documents, or has an expression that RE2 does
- * not support
+ * @throws TroupeError POLICY_INVALID for an invalid schema, one that is too large, refers elsewhere, or has an expression that RE2 does not support
  */
 async function compile(schema: object | boolean): Promise<FindProblems> {
 	const written = typeof schema === 'boolean' ? (schema ? {} : { not: {} }) : schema;

@@ -12,7 +12,7 @@ const REASON: Record<Language, (name: string) => string> = {
 	pt: (name) => `O texto está em ${name}, o que não é permitido.`,
 };
 
-/** Checks the language of most of a text. Texts too short to tell pass. */
+/** The language of most of a text. Texts too short to detect it pass. */
 export const language: CheckKind<'language'> = {
 	code: 'LANGUAGE',
 	stages: ['output'],

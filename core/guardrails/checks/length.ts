@@ -15,7 +15,7 @@ const REASON: Record<Language, (side: 'min' | 'max', limit: number, unit: string
 	pt: (side, limit, unit) => `O texto tem ${side === 'max' ? 'mais' : 'menos'} de ${limit} ${unit}.`,
 };
 
-/** Limits a text's characters (code points), words and sentences. A rewrite keeps the first sentences that fit. */
+/** Limits characters (code points), words and sentences. Rewriting keeps the first sentences that fit. */
 export const length: CheckKind<'length'> = {
 	code: 'LENGTH',
 	stages: ['output'],
@@ -56,7 +56,7 @@ function brokenBounds(text: string, bounds: Partial<Record<Unit, Bounds>>): Brok
 	});
 }
 
-/** Returns the first sentences that fit, or an empty text if none does. */
+/** Returns the first sentences that fit; empty if none does. */
 function shortened(text: string, bounds: Partial<Record<Unit, Bounds>>): string {
 	const left = { characters: 0, words: 0, sentences: 0 };
 	let end = 0;

@@ -5,7 +5,7 @@ const REASON: Record<Language, (limit: number) => string> = {
 	pt: (limit) => `A mensagem tem mais de ${limit.toLocaleString('pt-BR')} caracteres.`,
 };
 
-/** Checks input: rejects a message of more than `limit` characters (code points: an emoji or an accented letter counts once). */
+/** For input: refuses a message of more than `limit` characters (code points: an emoji or an accented letter counts once). */
 export function messageLength(limit: number): Guardrail {
 	return {
 		id: 'message-length',
@@ -15,6 +15,6 @@ export function messageLength(limit: number): Guardrail {
 }
 
 function isLonger(text: string, limit: number): boolean {
-	// A code point takes at most two code units, so a text twice as long as the limit needs no counting.
+	// A code point has at most two code units, so texts above twice the limit need no counting.
 	return text.length > limit && (text.length > 2 * limit || [...text].length > limit);
 }

@@ -1,7 +1,7 @@
 import { findDeadlines } from './statements/deadlines';
 import { statementCheck } from './statements/statement-check';
 
-/** Rejects sentences that state when something will be done, delivered or answered. */
+/** Forbids sentences that state by when something will be done, delivered or answered. */
 export const noDeadline = statementCheck('no-deadline', {
 	code: 'DEADLINE',
 	reason: { en: 'The text gives a deadline.', pt: 'O texto informa um prazo.' },

@@ -14,7 +14,7 @@ const REASON: Record<'forbidden' | 'required', Record<Language, (number: number)
 };
 const MOST_MATCHES = 100;
 
-/** Matches a policy's own expressions, in RE2 syntax: forbidden or required. */
+/** A user's own expressions, in RE2's syntax: none may match, or each must. */
 export const pattern: CheckKind<'pattern'> = {
 	code: 'PATTERN',
 	stages: ['output'],

@@ -8,7 +8,7 @@ import { type CheckKind, type GuardParts, invalidCheck } from '../policy/check-k
 import type { PolicyCheck } from '../policy/guardrail-policy';
 import { reasonOf, vaultOf } from './personal-data';
 
-/** `personal-data` in a policy: any types and locales, with any mask when the action is `rewrite`. */
+/** `personal-data` in a policy: any types and locales, with any mask if the action is `rewrite`. */
 export const personalDataCheck: CheckKind<'personal-data'> = {
 	code: 'PERSONAL_DATA',
 	stages: ['input', 'output', 'tool-result', 'knowledge'],
@@ -22,11 +22,11 @@ export const personalDataCheck: CheckKind<'personal-data'> = {
 				const matches = await scanPersonalData(text, options);
 				if (matches.length === 0) return { kind: 'pass' };
 				const rewritten = check.action === 'rewrite' ? await rewrite(text, context) : text;
-				// The remaining values are already masked.
+				// The rest is already masked.
 				if (check.action === 'rewrite' && rewritten === text) return { kind: 'pass' };
 				return { kind: 'violation', reason: reasonOf(matches, context.language), matches, rewrite: () => rewritten };
 			},
-			// Tokens are for text that a model reads, and such text does not arrive in pieces.
+			// Tokens are for text that a model reads, which is not streamed.
 			openStream: check.mask === 'token' ? undefined : (context) => openMaskStream({ ...options, mask: check.mask, ...parts }, context),
 		};
 	},

@@ -7,8 +7,8 @@ const REASON: Record<Language, (types: string) => string> = {
 };
 
 /**
- * Checks input and knowledge: finds personal data of the vault's types. `token` can be restored in the reply, `partial` cannot. For
- * knowledge, an agent that blocks should mask with `token`: the addresses in a handbook are not a reason to refuse a customer.
+ * For input and knowledge: finds personal data of the vault's types. After rewriting, `token` can be restored in the reply, `partial` cannot. If an
+ * agent blocks, mask its knowledge with `token`: addresses in a handbook are not a reason to refuse a customer.
  */
 export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
 	return {
@@ -29,15 +29,12 @@ function verdictOf(text: string, masked: { text?: string; matches: Match[] }, la
 	return { kind: 'violation', reason, matches, ...(rewritten !== undefined && { rewrite: () => rewritten }) };
 }
 
-/** Returns the reason for people: the types that were found, never the values. */
+/** Returns the reason for people: the types of the matches, never the values. */
 export function reasonOf(matches: Match[], language: Language): string {
 	return REASON[language](namesOf(matches, language));
 }
 
-/**
- * Returns the vault of a host that keeps tokens.
- * @throws Error, which blocks, if the host keeps no tokens
- */
+/** Returns the vault of a host that stores tokens. @throws Error, which blocks, if it stores none */
 export function vaultOf({ vault }: GuardrailContext): PersonalDataVault {
 	if (!vault) throw new Error('uses the mask "token", but this host has no token vault');
 	return vault;

@@ -16,8 +16,8 @@ const REASON: Record<'row' | 'reply', Record<Language, (most: number) => string>
 const DEFAULT_MOST = 2;
 
 /**
- * Limits the questions in a row over a conversation, and in one reply. Replies that are or end with questions count. The surplus questions
- * are the matches; a rewrite removes them.
+ * Limits the questions in a row over a conversation, counting replies that are or end in questions, and the questions in one reply. Matches are the
+ * questions above the limit; rewriting removes them.
  */
 export const questionStreak: CheckKind<'question-streak'> = {
 	code: 'QUESTION_STREAK',

@@ -8,7 +8,7 @@ const REASON: Record<Language, (rules: string) => string> = {
 	pt: (rules) => `O texto contém segredos: ${rules}.`,
 };
 
-/** Finds keys, tokens and passwords. A rewrite replaces them with `[SECRET]`. */
+/** Keys, tokens and passwords. Rewriting replaces them with `[SECRET]`. */
 export const secrets: CheckKind<'secrets'> = {
 	code: 'SECRET',
 	stages: ['input', 'output', 'tool-result', 'knowledge'],

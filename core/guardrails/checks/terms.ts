@@ -1,8 +1,8 @@
 import { Pace } from '../../base/pace';
-import { foldAccents, formsOf } from '../../words/terms';
+import { foldAccents, listForms } from '../../words/terms';
 import { type Span, splitSentences } from '../policy/sentences';
 
-/** A word or phrase in any inflection: the possible stems of each of its words. */
+/** A word or phrase in any inflection: for each of its words, the stems that it is found by. */
 export type Term = ReadonlySet<string>[];
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
@@ -16,12 +16,12 @@ const SMALL_WORDS = new Set(
 const MOST_KEPT = 20_000;
 const kept = new Map<string, ReadonlySet<string>>();
 
-/** Reads the significant words of a phrase. Articles and prepositions are left out, since they may change. Empty when nothing is left. */
+/** Returns the significant words of a phrase, without articles and prepositions, which can vary. Empty if there are none. */
 export function readTerm(written: string): Term {
 	return (written.match(WORD) ?? []).map(stemsOf).filter((stems) => stems.size > 0);
 }
 
-/** Returns where one of the terms occurs: its words in order, with any small words between them, inside one sentence. */
+/** Finds the terms: their words in sequence within one sentence, with any small words between them. */
 export async function findTerms(text: string, terms: readonly Term[]): Promise<Span[]> {
 	const byFirst = new Map<string, Term[]>();
 	for (const term of terms) for (const stem of term[0] ?? []) byFirst.set(stem, [...(byFirst.get(stem) ?? []), term]);
@@ -63,15 +63,18 @@ function shares(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
 	return false;
 }
 
-/** Returns the stems in both languages, since a sentence may quote the other. Prefixes that retrieval uses are too broad here. */
+/**
+ * Returns the stems in both languages, since a sentence can quote the other one. Leaves out the prefixes that retrieval uses, which are too broad
+ * here.
+ */
 function stemsOf(word: string): ReadonlySet<string> {
 	const key = word.normalize('NFC').toLowerCase();
 	let stems = kept.get(key);
 	if (!stems) {
 		const forms = [
-			...formsOf(key, ['pt']).map((form) => `pt:${form}`),
-			...formsOf(portugueseSingular(key), ['pt']).map((form) => `pt:${form}`),
-			...formsOf(key, ['en']).map((form) => `en:${form}`),
+			...listForms(key, ['pt']).map((form) => `pt:${form}`),
+			...listForms(portugueseSingular(key), ['pt']).map((form) => `pt:${form}`),
+			...listForms(key, ['en']).map((form) => `en:${form}`),
 		];
 		const said = !SMALL_WORDS.has(foldAccents(key)) && key.length <= LONGEST_WORD;
 		stems = new Set(said ? forms.filter((form) => !form.endsWith('*')) : []);
@@ -81,7 +84,7 @@ function stemsOf(word: string): ReadonlySet<string> {
 	return stems;
 }
 
-/** Returns the singular of plurals that the stemmer misreads: `religiões`, `imóveis`, `animais`, `papéis`, `faróis`. */
+/** Converts plurals that the stemmer takes for other words: `religiões`, `imóveis`, `animais`, `papéis`, `faróis`. */
 function portugueseSingular(word: string): string {
 	return foldAccents(word)
 		.replace(/(?:oes|aes)$/, 'ao')

@@ -34,7 +34,7 @@ export const topics: CheckKind<'topics'> = {
 	},
 };
 
-/** Topics: all terms together, or one expression. */
+/** The matchers of topics: terms together, or one expression. */
 type Topics = (Term[] | UserExpression)[];
 
 async function readTopics(check: PolicyCheck<'topics'>, side: 'forbidden' | 'allowed'): Promise<Topics> {

@@ -3,17 +3,16 @@ import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { invalidCheck } from '../policy/check-kind';
 
-/** An expression that a user wrote. It runs on RE2, which takes linear time for any expression; JavaScript's own engine never runs it. */
+/** An expression written by a user. It runs on RE2's engine in linear time, never as a native expression. */
 export interface UserExpression {
-	/** Returns the matches, at most that number. Stops when the signal aborts. */
+	/** Returns up to `max` matches, until the signal is aborted. */
 	find(text: string, most: number, type: string, signal: AbortSignal): Promise<Match[]>;
 }
 
-/** Max steps of an expression. RE2 may take each of them at each character: `(?:a{0,30}){0,30}` has nine hundred. */
+/** Steps of an expression; RE2 can execute each of them at each character: `(?:a{0,30}){0,30}` has nine hundred. */
 const MOST_STEPS = 1_000;
 /**
- * Code units that are read before other work gets a turn, fewer for an expression of many steps. A match that extends across two such
- * windows is not found whole.
+ * Code units read without a pause; fewer for an expression of many steps. A match that exceeds the overlap of two windows is not found completely.
  */
 const LONGEST_WINDOW = 20_000;
 const SHORTEST_WINDOW = 4_000;
@@ -22,7 +21,7 @@ const OVERLAP = 2_000;
 
 /**
  * @param where the field, for the error
- * @throws TroupeError POLICY_INVALID, naming the unsupported part, such as a look-around or a back-reference
+ * @throws TroupeError POLICY_INVALID, naming the part that RE2 does not support, such as look-around and back-references
  */
 export async function compileExpression(source: string, where: string, caseSensitive = false): Promise<UserExpression> {
 	const { RE2JS } = await import('re2js');
@@ -39,12 +38,11 @@ export async function compileExpression(source: string, where: string, caseSensi
 				const to = from + window;
 				while (matches.length < most && matcher.find()) {
 					const [start, end] = [from + matcher.start(), from + matcher.end()];
-					// A match at a window's edge may exist only because of the edge (`$`, `\b`). Of two windows, the one that sees further
-					// decides.
+					// A match at a window's edge can exist only because of the edge (`$`, `\b`): of two windows, the one that sees further decides.
 					const seenFurther =
 						(to < text.length && end === to && start >= to - OVERLAP) || (from > 0 && start === from && end < from + OVERLAP);
 					if (seenFurther) continue;
-					// The overlap finds a match twice, and an empty match has no position.
+					// Matches in the overlap are found twice; empty matches have no position.
 					if (start >= (matches.at(-1)?.end ?? 0)) matches.push({ type, start, end, score: 1 });
 				}
 				await letOthersRun();

@@ -1,4 +1,4 @@
-/** Ranges of words that are not the writer's own. */
+/** Parts of a text that are not the author's own words. */
 export interface Asides {
 	quotes: Range[];
 	/** Comments in program code. */
@@ -15,7 +15,7 @@ const QUOTE = /"[^"\n]{3,400}"|“[^”]{3,400}”|«[^»]{3,400}»|`[^`]{3,400}
 const CODE = /;\n|;$|\{\n|=>|\b(?:const|let|def|import|return|function|class|public|npm|assert|expect)\b/;
 const COMMENT = /(?:^|\n)[ \t]{0,40}(?:\/\/|\/\*|\*|#(?![#!])|--)[^\n]*/g;
 
-/** Returns the quotations, except those that are the whole text and the values of JSON. */
+/** Finds quotations, except those that are the whole text, and values of JSON. */
 export function quotedRanges(text: string): Range[] {
 	const trimmed = text.trim();
 	const json = /^[{[]/.test(trimmed);
@@ -27,7 +27,7 @@ export function quotedRanges(text: string): Range[] {
 		.map(({ 0: quote, index }) => ({ start: index, end: index + quote.length }));
 }
 
-/** Returns the comment lines of a text that contains code. */
+/** Finds lines of comments if there is code nearby. */
 export function commentRanges(text: string): Range[] {
 	if (!CODE.test(text)) return [];
 	return [...text.matchAll(COMMENT)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));

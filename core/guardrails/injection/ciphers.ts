@@ -14,10 +14,10 @@ interface CipherKey {
 	weight: number;
 }
 
-/** What an enciphered word is a sign of: a shift of the alphabet from 1 to 25, or `reversed`, and how sure that is. */
+/** What an enciphered word is in clear text: a shift of the alphabet from 1 to 25, or `reversed`; with its certainty. */
 let keys: Map<string, CipherKey> | undefined;
 
-/** Builds the keys for the first text. Thousands of words would slow down loading the guardrails. */
+/** Created with the first text: thousands of words would delay everyone who loads the guardrails. */
 function makeKeys(): Map<string, CipherKey> {
 	const made = new Map<string, CipherKey>();
 	const add = (word: string, key: string, weight: number): void => {
@@ -35,10 +35,7 @@ function makeKeys(): Map<string, CipherKey> {
 	return made;
 }
 
-/**
- * Returns the whole text deciphered with the keys that its words suggest: rot13 and other shifts, or reversed. Empty when too few words
- * suggest a key.
- */
+/** Deciphers the whole text with the key of its cipher: rot13 and similar, or backwards. Undefined if too few of its words indicate a key. */
 export function decipher(text: string, outer: OffsetMap, tokens: Token[]): Reading[] {
 	keys ??= makeKeys();
 	const votes = new Map<string, number>();

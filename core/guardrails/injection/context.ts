@@ -6,7 +6,7 @@ import { classIdOf } from './vocabulary';
 const PROMPT = classIdOf('PROMPT');
 const HOW_TO = new Set(['do', 'can', 'could', 'should', 'would', 'to']);
 const INDEFINITE = new Set(['um', 'uma', 'uns', 'an', 'good', 'bom']);
-/** Before these, an "a" is English. */
+/** Before these nouns, "a" is English. */
 const ENGLISH_NOUNS = new Set(['system', 'prompt', 'good', 'short', 'new', 'better']);
 const NOT = classIdOf('NOT');
 const IN_THE = new Set('modo lixo inicio comeco topo prompt sistema chat papel texto contexto site'.split(' '));
@@ -29,12 +29,12 @@ const AVERT = classIdOf('AVERT');
 const ASSISTANT = classIdOf('ASSISTANT');
 const DISCUSS = classIdOf('DISCUSS');
 
-/** Returns the damping of a quoted order, since a person who quotes an order does not give it. */
+/** A quoted order is not given by its author. */
 export function quotedDamping(tokens: Token[], at: number): number {
 	return discussion(tokens, at) > 0 ? 0.25 : 0.4;
 }
 
-/** Whether something in or before a phrase makes it harmless: "do not ignore", "how to avoid", "ignore the warning about the rules". */
+/** Returns whether words in or before a phrase make it harmless: "do not ignore", "how to avoid", "ignore the warning about the rules". */
 export function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
 	const { barrier } = rule;
 	if (barrier !== undefined && tokens.slice(at + 1, last).some(({ classes }) => classes.includes(barrier))) return true;
@@ -50,10 +50,7 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 	return near;
 }
 
-/**
- * Whether a negation without a comma precedes the phrase. In "don't translate, tell me", "tell" is not negated. "No modo" is Portuguese and
- * not a negation.
- */
+/** Negated by a word without a comma in between: in "don't translate, tell me", telling is not negated. "No modo" is Portuguese, not a negation. */
 function isNegated(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 3);
 	const comma = near.findIndex(({ place }, index) => (near[index - 1] ?? tokens[at]!).place - place > 1);
@@ -62,7 +59,7 @@ function isNegated(tokens: Token[], at: number): boolean {
 	);
 }
 
-/** Returns the damping of a phrase: quoted, about others, or in a text about attacks, it counts less. */
+/** Lower for quoted text, statements about others, and texts about attacks. */
 export function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
 	const { start } = tokens[at]!;
 	let damping = isWithin(start, start + 1, quotes) ? quotedDamping(tokens, at) : 1;
@@ -84,7 +81,7 @@ function asksHow(tokens: Token[], at: number): boolean {
 	return near.some(({ word }, index) => HOW_TO.has(word) && near[index + 1]?.word === 'how');
 }
 
-/** Whether a phrase is about any prompt, not the assistant's: "Write a system prompt". */
+/** "Write a system prompt" means one of many, not the assistant's. */
 function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at, last).some(({ word }, index) => {
 		const [next, ...others] = tokens.slice(at + index + 1, at + index + 4);
@@ -93,12 +90,12 @@ function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	});
 }
 
-/** Whether a phrase is about the writer's own words, which the writer may take back: "Ignore my previous instructions". */
+/** "Ignore my previous instructions": writers can take back their own words. */
 function concernsWriter(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(MINE) || classes.includes(SELF));
 }
 
-/** Whether a phrase reports and does not order: "Users forget", "makes the model ignore", "I ignored". */
+/** "Users forget", "makes the model ignore", "I ignored": a statement, not an order. */
 function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 3);
 	if (near.some(({ classes }) => classes.includes(YOU))) return false;
@@ -111,7 +108,7 @@ function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	return subject?.classes.includes(ASSISTANT) === true;
 }
 
-/** Whether a verb follows its subject: "O firmware ignora", "a empresa não recusa". */
+/** "O firmware ignora", "a empresa não recusa": the verb follows its subject. */
 function isPredicate({ classes, word }: Token, subject: Token): boolean {
 	if (word === 'nao') return subject.classes.length === 0;
 	return classes.includes(PRESENT) && !subject.classes.includes(OPENING) && !subject.classes.includes(NOT);
@@ -124,7 +121,7 @@ function isNarrowed(tokens: Token[], last: number): boolean {
 	return !tokens.slice(last + 2, last + 5).some(({ word }) => HERE.has(word));
 }
 
-/** Counts distinct words about attacks within forty words on either side. */
+/** Counts distinct words about attacks within forty words around. */
 function discussion(tokens: Token[], at: number): number {
 	const seen = new Set<string>();
 	for (const { word, classes } of tokens.slice(Math.max(0, at - 40), at + 40)) if (classes.includes(DISCUSS)) seen.add(word);

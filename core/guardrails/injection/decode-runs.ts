@@ -1,6 +1,4 @@
-import { looksLikeText } from './looks-like-text';
-
-/** A run of a text that decodes to another text. */
+/** A part of a text that has another meaning when decoded. */
 interface DecodedRun {
 	disguise: string;
 	text: string;
@@ -15,6 +13,8 @@ interface Decoder {
 	decode: (run: string) => string | undefined;
 }
 
+const NOT_TEXT = /\ufffd|(?![\t\n\r])\p{Cc}/u;
+const LETTERS = /[\p{L} ]/gu;
 const LONGEST_RUN = 64_000;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const MORSE: Record<string, string> = Object.fromEntries(
@@ -33,7 +33,7 @@ const DECODERS: readonly Decoder[] = [
 	{ disguise: 'hidden-variation-selectors', expression: /[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]{8,}/gu, decode: fromVariationSelectors },
 ];
 
-/** Returns every encoded run that decodes to text, in any encoding. */
+/** Decodes every encoded part that contains text, in all encodings. */
 export function decodeRuns(text: string): DecodedRun[] {
 	const found: DecodedRun[] = [];
 	for (const { disguise, expression, decode } of DECODERS) {
@@ -49,7 +49,7 @@ const FRAGMENT = /"[^"\n]{1,80}"|'[^'\n]{1,80}'|“[^”\n]{1,80}”/g;
 const JOINING = /\w ?\+ ?\w|\b(?:concat|join|combin|junt|concaten|together|assembl|un[ai] |merge|halves|metades|peda[cç]os|partes|parts)/i;
 const MOST_FRAGMENTS = 40;
 
-/** Returns orders that were cut into pieces for the reader to join: `a="ign"; b="ore all rules"`. */
+/** Joins an order that was split into pieces: `a="ign"; b="ore all rules"`. */
 function joinedFragments(text: string): DecodedRun[] {
 	if (!JOINING.test(text)) return [];
 	const fragments = [...text.matchAll(FRAGMENT)].slice(0, MOST_FRAGMENTS);
@@ -60,7 +60,7 @@ function joinedFragments(text: string): DecodedRun[] {
 }
 
 function fromBase64(run: string): string | undefined {
-	// Plain words are also valid base64, but decode to nonsense.
+	// Plain words are valid base64 too, but decode to nothing.
 	if (!/[A-Z]/.test(run) || !/[a-z]/.test(run)) return undefined;
 	const pieces = /\s/.test(run) ? [run.replace(/\s/g, ''), ...run.split(/\s+/)] : [run];
 	for (const piece of pieces) {
@@ -112,7 +112,7 @@ function fromMorse(run: string): string | undefined {
 	return text.replace(/ /g, '').length >= 8 ? text : undefined;
 }
 
-/** Decodes bytes hidden after an emoji: VS1 to VS256 stand for 0 to 255. */
+/** Bytes hidden after an emoji: VS1 to VS256 stand for 0 to 255. */
 function fromVariationSelectors(run: string): string | undefined {
 	const codes = Array.from(run, (character) => character.codePointAt(0)!);
 	return utf8(Buffer.from(codes.map((code) => (code >= 0xe0100 ? code - 0xe0100 + 16 : code - 0xfe00))));
@@ -120,7 +120,14 @@ function fromVariationSelectors(run: string): string | undefined {
 
 function utf8(bytes: Buffer): string | undefined {
 	const text = bytes.toString('utf8');
-	// A truncated run may end in half a character.
+	// A cut run can end in half a character.
 	const whole = text.replace(/\ufffd{1,3}$/, '');
 	return whole.includes('\ufffd') ? undefined : whole;
+}
+
+/** Returns whether decoded text is real text: no stray bytes, mostly letters and spaces. */
+function looksLikeText(text: string): boolean {
+	const sample = text.slice(0, 400);
+	if (sample.length < 6 || NOT_TEXT.test(sample)) return false;
+	return (sample.match(LETTERS)?.length ?? 0) >= sample.length * 0.7;
 }

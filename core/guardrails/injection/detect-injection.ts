@@ -10,13 +10,13 @@ import { splitText } from './split-text';
 import { tokenize } from './tokens';
 import { unescape } from './unescape';
 
-/** Where a text comes from. Orders to the assistant are less plausible in texts that no one typed for it. */
+/** The origin of a text. Texts that no one typed for the assistant have less reason to give it orders. */
 export type InjectionSource = 'user' | 'tool-result' | 'knowledge' | 'email';
 
 export interface InjectionOptions {
 	/** Unknown by default. */
 	source?: InjectionSource;
-	/** Score from 0 to 1 at which a text is flagged. */
+	/** Texts with at least this score are flagged, 0 to 1. */
 	threshold?: number;
 }
 
@@ -26,23 +26,23 @@ export interface InjectionFinding {
 	score: number;
 	/** Stable ids of the rules and disguises, strongest first: `override-instructions`, `encoded-base64`. */
 	reasons: string[];
-	/** The position of each reason, by its id, in the text's own UTF-16 offsets; never the text at that position. */
+	/** The place of each reason, by its id, in UTF-16 offsets of the text; never the text itself. */
 	matches: Match[];
 }
 
 export const DEFAULT_THRESHOLD = 0.5;
-/** Max nesting of encoded texts. */
+/** Max levels of encoded text within encoded text. */
 const DEEPEST = 3;
 const MOST_DECODED = 512_000;
 const MOST_MATCHES = 50;
-/** Above this number, sorting the signs takes noticeable time. */
+/** Sorting more signs than this takes noticeable time. */
 const MANY = 10_000;
 /** Weaker signs are not reported. */
 const WEAKEST_REASON = 0.2;
 
 /**
- * Finds orders to a model that do not belong in a text: direct or indirect, in Portuguese or English, plain or disguised. Uses no model.
- * Takes linear time, and yields.
+ * Detects orders to a model that a text should not contain: direct or indirect, in Portuguese or English, plain or disguised. Uses no model. Takes
+ * linear time, with pauses for other work.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const indirect = options.source !== undefined && options.source !== 'user';
@@ -56,7 +56,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	return conclude(evidence, options.threshold ?? DEFAULT_THRESHOLD);
 }
 
-/** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */
+/** A weaker sign of the same kind at the same place changes nothing, and a long text can have very many. */
 function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 	const kept = new Map<string, Evidence>();
 	for (const sign of evidence) {
@@ -68,7 +68,7 @@ function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 
 interface Scan {
 	indirect: boolean;
-	/** Characters that may still be decoded. */
+	/** Number of characters that can still be decoded. */
 	decodedLeft: number;
 }
 
@@ -89,7 +89,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	return evidence;
 }
 
-/** Returns the signs in encoded runs. */
+/** Evidence within encodings. */
 function decodedEvidence(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
 	const evidence: Evidence[] = [];
 	const plain = unescape(text, outer);
@@ -112,7 +112,7 @@ function spend(scan: Scan, decoded: string): boolean {
 	return scan.decodedLeft >= 0;
 }
 
-/** Adds weight to an order that was hidden on purpose. The escapes of an address hide nothing. */
+/** A hidden order counts more; the escapes of an address hide nothing. */
 function disguised(disguise: string, evidence: Evidence[], hidden = true): Evidence[] {
 	const strongest = evidence.reduce((most, { weight }) => Math.max(most, weight), 0);
 	if (strongest < WEAKEST_REASON) return [];
@@ -135,7 +135,7 @@ async function conclude(evidence: Evidence[], threshold: number): Promise<Inject
 	};
 }
 
-/** Keeps the strongest of overlapping signs with the same id. */
+/** Returns the strongest of overlapping evidence with the same id. */
 function distinct(strongestFirst: Evidence[]): Evidence[] {
 	const kept: Evidence[] = [];
 	for (const sign of strongestFirst) {

@@ -7,7 +7,7 @@ import { type Phrase, Window } from './phrase';
 import { rules } from './rules';
 import type { Token } from './tokens';
 
-/** One sign of an injection: its kind, its position in the original text, and its weight from 0 to 1. */
+/** One sign of an injection: its kind, its place in the original text, and its weight, 0 to 1. */
 export interface Evidence {
 	id: string;
 	start: number;
@@ -15,7 +15,7 @@ export interface Evidence {
 	weight: number;
 }
 
-/** Phrases by the classes that they begin with. */
+/** Phrases by their first classes. */
 const byFirst = new Map<number, { rule: Rule; phrase: Phrase }[]>();
 for (const rule of rules) {
 	for (const phrase of rule.phrases) {
@@ -27,7 +27,7 @@ for (const rule of rules) {
 	}
 }
 
-/** Returns the signs in the words of a reading. */
+/** Collects evidence from the words of a reading. */
 export function phraseEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
 	const found: Evidence[] = [];
 	const asides = { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
@@ -47,7 +47,7 @@ export function phraseEvidence(reading: Reading, tokens: Token[], indirect: bool
 	return found;
 }
 
-/** Returns the signs between the words: chat markup, links, hidden markup. */
+/** Collects evidence between the words: marks of chats, links, hidden markup. */
 export function shapeEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
 	const quotes = quotedRanges(reading.text);
 	return rules.flatMap((rule) =>
@@ -65,7 +65,7 @@ export function shapeEvidence(reading: Reading, tokens: Token[], indirect: boole
 	);
 }
 
-/** Returns the index of the first token that begins at or after the offset. */
+/** Returns the index of the first token at or after the offset. */
 function tokenAt(tokens: Token[], offset: number): number {
 	let low = 0;
 	let high = tokens.length;

@@ -2,7 +2,7 @@ import type { Match } from '../../ports';
 
 const GAP = '\n[…]\n';
 
-/** Returns at most `most` characters of a text: the whole, the surroundings of the matches, or the two ends. */
+/** Returns at most `max` characters of a text: all of it, or the surroundings of the matches, or its two ends. */
 export function excerpt(text: string, matches: readonly Match[], most: number): string {
 	if (text.length <= most) return text;
 	const around = matches.slice(0, 4);

@@ -3,14 +3,13 @@ import { DEFAULT_THRESHOLD, detectInjection, type InjectionFinding, type Injecti
 import { type InjectionJudgement, judgeInjection } from './judge-injection';
 
 interface JudgedInjection extends InjectionFinding {
-	/** The judge's verdict, if it was asked. */
+	/** The judge's result, if the judge was called. */
 	judgement?: InjectionJudgement;
 }
 
 /**
- * Works like detectInjection, but a judge decides when the score is in the gray zone: from half the threshold to halfway between the
- * threshold and 1.
- * @throws TroupeError GUARDRAIL_FAILED, MODEL_*, CANCELLED if the judge was asked and gave no verdict: the text counts as not checked
+ * Detects like detectInjection, and lets a judge decide about scores in the grey zone: half way from the threshold to 0 and to 1.
+ * @throws TroupeError GUARDRAIL_FAILED, MODEL_*, CANCELLED if the judge returned no verdict: the text counts as not checked
  */
 export async function findInjection(
 	text: string,

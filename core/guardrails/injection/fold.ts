@@ -2,13 +2,13 @@ import { lookAlike } from './look-alikes';
 import { MappedText, type OffsetMap, type Reading, sameOffsets } from './reading';
 
 interface FoldedText extends Reading {
-	/** Invisible characters between letters, and letters of the Unicode tag block, which honest text does not use. */
+	/** Count of invisible characters between letters and letters of the Unicode tag block, which honest text does not need. */
 	hidden: number;
-	/** Letters of another script inside a Latin word. */
+	/** Count of letters of another script inside a Latin word. */
 	lookAlikes: number;
 }
 
-/** ASCII up to a character that a mark may follow, or a base with at most 30 marks (UAX #15: longer chains take quadratic time). */
+/** ASCII up to a character that a mark can follow, or a base with at most 30 marks (UAX #15: longer chains take quadratic time). */
 const CLUSTER = /(?:\p{ASCII}(?!\P{ASCII}))+|\P{M}\p{M}{0,30}|\p{M}{1,31}/gu;
 const INVISIBLE = /[\p{Cf}\p{DI}]/gu;
 const MARKS = /\p{M}/gu;
@@ -17,9 +17,7 @@ const TAG = /^[\u{e0020}-\u{e007e}]$/u;
 const TAG_BLOCK = 0xe0000;
 const MOST_UNITS = 8;
 
-/**
- * Folds a text: NFKD, lower case, without accents and invisible characters. Tag characters become the letters that a model reads in them.
- */
+/** Applies NFKD and lower case, and removes accents and invisible characters; tag characters become the letters that a model reads in them. */
 export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedText {
 	if (ASCII.test(original)) return { text: original.toLowerCase(), toOriginal: outer, hidden: 0, lookAlikes: 0 };
 	const folded = new MappedText();
@@ -49,7 +47,7 @@ function foldCluster(cluster: string, previous: string, count: { hidden: number;
 		return '';
 	}
 	const plain = visible.normalize('NFKD').replace(MARKS, '').toLowerCase();
-	// A ligature that stands for a whole sentence (U+FDFA) would make the text many times as long.
+	// A ligature for a whole sentence (U+FDFA) would multiply the length of the text.
 	if (plain.length > MOST_UNITS) return visible;
 	const alike = lookAlike(plain);
 	if (alike === undefined) return plain;

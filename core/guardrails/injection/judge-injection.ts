@@ -6,11 +6,11 @@ import { excerpt } from './excerpt';
 
 interface JudgeOptions {
 	source?: InjectionSource;
-	/** The matches of the detector. For a long text, the judge reads their surroundings. */
+	/** The detector's matches: of a long text, the judge reads their surroundings. */
 	matches?: readonly Match[];
 	/** Default: a timeout of 9 seconds. */
 	signal?: AbortSignal;
-	/** Returns upper-case letters and digits that are impossible to guess, different on each call. */
+	/** Returns unpredictable upper-case letters and digits, different for each call. */
 	nonce?: () => string;
 }
 
@@ -23,15 +23,15 @@ export interface InjectionJudgement {
 	costUsd?: number;
 }
 
-/** Max characters of the text that the judge reads. */
+/** Max characters of the text for the judge. */
 export const MOST_JUDGED = 8_000;
 const TIME_LIMIT_MS = 9_000;
 const MOST_ANSWER_TOKENS = 60;
 
 /**
- * Asks a model whether a text tries to give orders to a model. The text is between marks that it cannot know, and each verdict is a word
- * invented for this call. If the text dictates an answer, the judge returns neither word, and the call fails.
- * @throws TroupeError GUARDRAIL_FAILED for an answer that is not exactly one of the two verdicts; MODEL_*, CANCELLED as the model does
+ * Asks a model whether a text gives orders to a model. Unpredictable marks enclose the text, and each verdict is a word made up for this call. A text
+ * that tells the judge what to answer leads to another word, which is a failure.
+ * @throws TroupeError GUARDRAIL_FAILED for an answer that is not exactly one of both verdicts; MODEL_*, CANCELLED from the model
  */
 export async function judgeInjection(text: string, model: ChatModel, options: JudgeOptions = {}): Promise<InjectionJudgement> {
 	const nonce = options.nonce ?? (() => randomBytes(9).toString('hex').toUpperCase());
@@ -76,7 +76,7 @@ function instructionsWith({ mark, injection, harmless }: Words, source?: Injecti
 	].join('\n');
 }
 
-/** Returns the only field of an answer that is a single JSON object. */
+/** Reads the only field of the object that is the whole answer. */
 function verdictIn(answer: string): string | undefined {
 	try {
 		const parsed: unknown = JSON.parse(answer.trim());

@@ -1,4 +1,4 @@
-/** Letters of other scripts and of phonetic alphabets that look like Latin ones. */
+/** Letters of other scripts, and of phonetic alphabets, that look like Latin letters. */
 const TABLE: Record<string, string> = {
 	a: 'аαɑᴀɐ@',
 	b: 'вβʙьƀ',
@@ -35,7 +35,7 @@ const LETTERS = new Map(
 /** Enclosed capitals and flags, which NFKC does not change. */
 const ENCLOSED = [0x1f150, 0x1f170, 0x1f1e6];
 
-/** Returns the Latin letter that a lower-case character looks like, if it is not a Latin letter. */
+/** Returns the Latin letter that a lower-case character looks like, if it is not one. */
 export function lookAlike(character: string): string | undefined {
 	const known = LETTERS.get(character);
 	if (known) return known;

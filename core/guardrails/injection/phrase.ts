@@ -1,19 +1,19 @@
 import type { Token } from './tokens';
 import { classCount, classIdOf, literalId } from './vocabulary';
 
-/** A sequence of words of some classes, close to each other. */
+/** A sequence of words of certain classes, close to each other. */
 export interface Phrase {
 	weight: number;
-	/** Classes or words of each step, and how many words may precede it. */
+	/** Classes or words of each step, and how many words can precede it. */
 	steps: { ids: number[]; gap: number; optional: boolean }[];
 }
 
 const FARTHEST = 30;
 
 /**
- * Parses a phrase such as `DROP ~4 PRIOR ~2 RULES`: a word of each class in turn, with at most 4, then 2 words between. Lower-case words
- * mean themselves, `a|b` either, `a?` is optional.
- * @throws Error for a phrase that is invalid, when the rules are loaded
+ * `DROP ~4 PRIOR ~2 RULES`: a word of each class in order, with at most 4, then 2 words in between. Lower-case words mean themselves, `a|b` either,
+ * `a?` an optional word.
+ * @throws Error for an invalid phrase, when the rules are loaded
  */
 export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 	const steps: Phrase['steps'] = [];
@@ -32,8 +32,8 @@ export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 }
 
 /**
- * Knows which words of which classes follow a token, and at what distance, up to 30: one bit per place. Walks a text from end to beginning.
- * Each class keeps its bits from its last word, and they are shifted when they are read.
+ * Tracks which classes occur how many places after a token, at most 30, with a bit for each place. Walks a text backwards: each class keeps the bits
+ * of its last word, which are shifted when they are read.
  */
 export class Window {
 	private readonly bits = new Int32Array(classCount());
@@ -42,7 +42,7 @@ export class Window {
 
 	constructor(private readonly tokens: readonly Token[]) {}
 
-	/** Adds a token after it was queried. The next query is about the token before it. */
+	/** Includes the token after it was queried; the next query is for the previous token. */
 	include({ classes, place, sentence }: Token): void {
 		for (const id of classes) {
 			this.bits[id] = this.bitsAt(id, place, sentence) | 1;
@@ -51,7 +51,7 @@ export class Window {
 		}
 	}
 
-	/** Returns the index of the last token of the nearest phrase that begins at the token, or undefined if there is none. */
+	/** Returns the index of the last token of the phrase that begins at the token, the nearest possible; undefined if there is none. */
 	endOf({ steps }: Phrase, at: number): number | undefined {
 		const { place, sentence } = this.tokens[at]!;
 		let reach = 1;
@@ -79,7 +79,7 @@ export class Window {
 	}
 }
 
-/** Returns a bit for each place that is at most `gap` words after one of the reached places. */
+/** Returns a bit for each place at most `gap` words after a reached one. */
 function spread(reach: number, gap: number): number {
 	let result = 0;
 	for (let distance = 1; distance <= gap + 1; distance++) result |= reach << distance;

@@ -1,8 +1,8 @@
-/** A text as the rules read it, with a map back to the original text. */
+/** A text as the rules read it, with a mapping to the original text. */
 export interface Reading {
-	/** Lower case, without accents, invisible characters and look-alikes. */
+	/** In lower case, without accents, invisible characters and look-alikes. */
 	text: string;
-	/** The disguise of the text: `encoded-base64`. Absent for the undisguised text. */
+	/** Its disguise: `encoded-base64`; absent for the original text. */
 	disguise?: string;
 	/** Returns the original range of a range of `text`, in UTF-16 code units. */
 	toOriginal: (start: number, end: number) => { start: number; end: number };
@@ -10,13 +10,13 @@ export interface Reading {
 
 export type OffsetMap = Reading['toOriginal'];
 
-/** Builds a text piece by piece and records where each piece came from. */
+/** Builds a text in pieces and records the origin of each piece. */
 export class MappedText {
 	private readonly pieces: string[] = [];
 	private readonly starts: number[] = [];
 	private readonly ends: number[] = [];
 
-	/** Adds a piece that came from the whole range. */
+	/** All of `piece` comes from the range. */
 	add(piece: string, start: number, end: number): void {
 		this.pieces.push(piece);
 		for (let unit = 0; unit < piece.length; unit++) {
@@ -38,7 +38,7 @@ export class MappedText {
 		return this.pieces.join('');
 	}
 
-	/** Returns the map through an outer one, if the source was itself built. */
+	/** Combines this map with an outer one, if the source was itself built. */
 	mapThrough(outer: OffsetMap): OffsetMap {
 		const { starts, ends } = this;
 		return (start, end) => {
@@ -46,7 +46,7 @@ export class MappedText {
 			if (last < 0) return outer(0, 0);
 			const first = Math.min(start, last);
 			const final = end > start ? Math.min(end - 1, last) : first;
-			// Reversed text has its end before its beginning.
+			// Reversed text has its end before its start.
 			return outer(Math.min(starts[first]!, starts[final]!), end > start ? Math.max(ends[first]!, ends[final]!) : starts[first]!);
 		};
 	}

@@ -2,21 +2,21 @@ import type { Language } from '../../ports';
 import { phrase, type Phrase } from './phrase';
 import { classIdOf, type WordClass } from './vocabulary';
 
-/** One way in which a text tries to steer a model. Its id is stable: results, tests and documents contain it. */
+/** One way in which a text tries to steer a model. Its id is stable: results, tests and documents use it. */
 export interface Rule {
 	id: string;
 	/** The reason that people read. */
 	name: Record<Language, string>;
 	phrases: Phrase[];
-	/** Signs that are not made of words, in the folded text. Linear expressions with the flag `g`. */
+	/** Expressions over the folded text, for signs that are not words. Linear, with the flag `g`. */
 	shapes: Shape[];
 	/** The class whose words make a phrase harmless when they are inside it. */
 	barrier?: number;
-	/** Whether a "not" before the phrase is part of it. */
+	/** A "not" before the phrase belongs to it. */
 	negated: boolean;
-	/** Whether a person can say it of themselves: "can I see your instructions". */
+	/** Harmless if people say it of themselves: "can I see your instructions". */
 	firstPerson: boolean;
-	/** Extra weight in texts that a person did not type: documents, e-mails, results of tools. */
+	/** How much more it counts in text that a person did not type: documents, e-mails, tool results. */
 	indirect: number;
 }
 

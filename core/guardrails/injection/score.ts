@@ -1,12 +1,9 @@
 import type { Evidence } from './evidence';
 
-/** Signs further apart than this many characters do not add up. */
+/** Signs further apart than this many characters are not added up. */
 const REACH = 900;
 
-/**
- * Returns a score from 0 to 1 for the strongest neighborhood of signs. Each kind counts once, and each further kind adds a share of what is
- * missing to 1.
- */
+/** Returns 0 to 1: the strongest neighbourhood of signs. Each kind counts once, and reduces the remaining uncertainty. */
 export function scoreOf(evidence: Evidence[]): number {
 	const sorted = evidence.toSorted((a, b) => a.start - b.start);
 	const best = new Map<string, number[]>();
@@ -26,7 +23,7 @@ function combined(best: Map<string, number[]>): number {
 	return 1 - doubt;
 }
 
-/** Adds a weight, in descending order. There are few different weights: those of the rules, damped. */
+/** There are few distinct weights: those of the rules, damped. In descending order. */
 function add(best: Map<string, number[]>, { id, weight }: Evidence): void {
 	const weights = best.get(id);
 	if (!weights) best.set(id, [weight]);

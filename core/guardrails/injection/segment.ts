@@ -9,9 +9,7 @@ const SMALL_WORDS = new Set(
 );
 const LONGEST = 16;
 
-/**
- * Splits words that were run together (`ignoreallpreviousinstructions`). Returns undefined unless all of them are known. Takes linear time.
- */
+/** Splits words that were written together (`ignoreallpreviousinstructions`); undefined if not all of them are known. Takes linear time. */
 export function segment(run: string): string[] | undefined {
 	if (!/^[a-z]+$/.test(run)) return undefined;
 	const fewest: (number | undefined)[] = [0];

@@ -1,11 +1,11 @@
-/** Characters that are read at a time: a few milliseconds of work. */
+/** Characters read without a pause: a few milliseconds of work. */
 const PORTION = 4_000;
-/** Text that extends across two portions is read with both. */
+/** Text across two portions is read with both. */
 const OVERLAP = 400;
-/** How far a portion is extended to end between words, so that an encoded run stays whole. */
+/** Max extension of a portion so that it ends between words: an encoded run should stay whole. */
 const STRETCH = 32_000;
 
-/** Yields portions of a text that can be read in turn, each with the end of the one before. */
+/** Splits a text into portions, each with the end of the previous one. */
 export function* splitText(text: string): Generator<{ start: number; end: number }> {
 	if (text.length <= PORTION + OVERLAP) {
 		yield { start: 0, end: text.length };

@@ -7,19 +7,19 @@ export interface Token {
 	classes: readonly number[];
 	start: number;
 	end: number;
-	/** The number of its sentence. */
+	/** Equal for all words of a sentence. */
 	sentence: number;
-	/** Counts words, and more for larger gaps, so that the difference of two places is their distance. */
+	/** Counts words, and more for text between them, to measure the distance of two words. */
 	place: number;
 	leet: boolean;
-	/** Whether it was written in pieces, `i g n o r e`, `ig-nore`, or run together with others. */
+	/** It was written in pieces: `i g n o r e`, `ig-nore`, or together with others. */
 	rejoined: boolean;
 }
 
 const WORD = /[@$!|]?[\p{L}\p{N}](?:[@$!|'’]?[\p{L}\p{N}])*/gu;
 const SENTENCE_END = /[.!?;…。！？]["'”’)\]*_]*(?:\s|$)|\n[^\S\n]*(?:\n|[-*•#>|]|\d{1,3}[.)]|[a-z]\))|\|/;
 const HALF_STOP = /[,:()[\]{}–—"“”«»]|\s-\s|\n/;
-/** Nouns that an adjective "prompt" describes. */
+/** Nouns after the adjective "prompt". */
 const SWIFT = new Set(
 	'reply replies response responses attention action actions payment service delivery assistance help answer return decision'.split(' '),
 );
@@ -43,7 +43,7 @@ export function tokenize(text: string): Token[] {
 	return tokens.map((token, at) => (token.word === 'prompt' && SWIFT.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
 }
 
-/** Returns the state after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." */
+/** A single word does not end a sentence: "Ignore. All. Previous. Instructions." */
 function step(state: { sentence: number; place: number; wordsInSentence: number }, gap: string) {
 	if (gap.length > 1 && SENTENCE_END.test(gap) && state.wordsInSentence > 1) {
 		return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };
@@ -72,7 +72,7 @@ function partsOf(piece: Piece, memory: Map<string, ReturnType<typeof reckon>>): 
 	return [{ word: reckoned.word, classes: reckoned.classes, start, end, leet: reckoned.leet === true, rejoined }];
 }
 
-/** Yields the words of a text, with spaced letters and broken words joined. */
+/** Yields the words, joining spaced letters and broken words. */
 function* rejoin(text: string): Generator<Piece> {
 	let gapStart = 0;
 	let held: Piece[] = [];
@@ -95,10 +95,7 @@ function* rejoin(text: string): Generator<Piece> {
 const JOINT = /^[-._*~/·•|\\+]$/;
 const SPACED_JOINT = /^[ .\-_*~/·•,|\t\n\\+]{1,5}$/;
 
-/**
- * Returns how a piece continues the one before: as the next letter of a spaced word, or as the next part of a broken one. Undefined if it
- * does not.
- */
+/** Returns how a piece continues the previous one, if it does: as the next letter of a spaced word, or as the next part of a broken one. */
 function bondOf(text: string, last: Piece, next: Piece, kind?: 'letters' | 'parts'): 'letters' | 'parts' | undefined {
 	if (next.start - last.end > 5) return undefined;
 	const between = text.slice(last.end, next.start);
@@ -118,7 +115,7 @@ function* joined(text: string, held: Piece[]): Generator<Piece> {
 	}
 }
 
-/** Separates spaced words by their wider gaps: `i g n o r e  a l l`. */
+/** `i g n o r e  a l l`: the wider gaps separate words. */
 function* spelled(text: string, letters: Piece[]): Generator<Piece> {
 	const gaps = letters.slice(1).map((piece, at) => text.slice(letters[at]!.end, piece.start));
 	const narrow = Math.min(...gaps.map((gap) => gap.length));

@@ -26,21 +26,21 @@ const ENTITIES: Record<string, string> = {
 	oacute: 'ó',
 	uacute: 'ú',
 };
-/** Min characters of escapes. */
+/** Min characters in escapes. */
 const FEWEST = 4;
 
 interface Unescaped {
 	text: string;
 	toOriginal: OffsetMap;
 	disguise: string;
-	/** Whether more of it was escaped than an address or a page needs. */
+	/** More of it was escaped than an address or a page needs. */
 	dense: boolean;
 }
 
-/** The share of escapes from which they are a disguise. */
+/** From this share of escapes on, they are a disguise. */
 const DENSE = 0.5;
 
-/** Returns the text with its URL, HTML, JavaScript and quoted-printable escapes decoded, or undefined if it has hardly any. */
+/** Decodes URL, HTML, JavaScript and quoted-printable escapes; undefined if there are hardly any. */
 export function unescape(text: string, outer: OffsetMap): Unescaped | undefined {
 	const built = new MappedText();
 	let escaped = 0;
@@ -77,7 +77,7 @@ function decodedUrl(escape: string): string {
 	try {
 		return decodeURIComponent(escape);
 	} catch {
-		// The bytes are Latin-1.
+		// The encoding was Latin-1.
 		return escape.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 	}
 }

@@ -2,11 +2,11 @@ import { actors } from './lexicon/actors';
 import { acts } from './lexicon/acts';
 import { objects } from './lexicon/objects';
 
-/** The words of each class, by the name of the class. A word may be in several. */
+/** The words of each class, by the class's name. A word can be in several. */
 const lexicon: Record<string, string> = { ...acts, ...objects, ...actors };
 export type WordClass = keyof typeof acts | keyof typeof objects | keyof typeof actors;
 
-/** Forms that are one typing error away from a word of the lexicon and mean something different. */
+/** Words that differ in one letter from a word of the lexicon and have another meaning. */
 const OTHER_WORDS = new Set(
 	`overrides ignores disregards bypasses dismisses abandons neglects dismissed abandoned ignored ignorer forgot forgets forgotten override overrode instructed instructor restrict restrictive limited regulars prompted promptly prompter
 	ignorou ignorei ignoro ignorado ignorada ignorados ignoramos esqueci esqueceu esquecemos esquecido anterioridade iniciar inicia orders ordered
@@ -34,12 +34,12 @@ const LEET: Record<string, string> = {
 };
 const FUZZY_CLASSES = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'PROMPT'];
 const SHORTEST_FUZZY = 6;
-/** Endings of inflected forms: "repeats", "ignored", "mostram". */
+/** Endings of other forms of a word: "repeats", "ignored", "mostram". */
 const ENDING = /[sdmu]$/;
 
 const classIds = new Map<string, number>();
 const words = new Map<string, number[]>();
-/** Words of the fuzzy classes with one letter missing, mapped to the word and the place of the letter. */
+/** Maps a word of the fuzzy classes without one letter to the word and the letter's position. */
 const slips = new Map<string, { word: string; place: number }[]>();
 
 for (const [name, list] of Object.entries(lexicon)) for (const word of list.split(/\s+/)) addWord(word, name);
@@ -62,39 +62,36 @@ function addSlips(word: string): void {
 	}
 }
 
-/** Returns the number of a class, or of a literal word, which is a class of its own. */
+/** Returns the number of a class, or of a literal word, which is a separate class. */
 export function classIdOf(name: string): number {
 	let id = classIds.get(name);
 	if (id === undefined) classIds.set(name, (id = classIds.size));
 	return id;
 }
 
-/** Returns the number of classes so far; every class number is smaller. */
+/** Returns the number of classes so far; all class numbers are smaller. */
 export function classCount(): number {
 	return classIds.size;
 }
 
-/**
- * Adds a literal word.
- * @returns its class
- */
+/** Adds a literal word. @returns its class */
 export function literalId(word: string): number {
 	addWord(word, `=${word}`);
 	return classIdOf(`=${word}`);
 }
 
-/** The classes of a word as written, and the word that it stands for. */
+/** The classes of a word, and the word that it stands for. */
 interface Reckoned {
 	word: string;
 	classes: readonly number[];
-	/** Whether digits were replaced by letters. */
+	/** Digits were replaced by letters. */
 	leet?: boolean;
 }
 
 const NONE: readonly number[] = [];
 const EMAIL: readonly number[] = [classIdOf('EMAIL')];
 
-/** Looks up a folded word: unchanged, then with digits replaced by letters, then with one typing error corrected. */
+/** Looks up a folded word: unchanged, with letters for digits, then with one typo. */
 export function reckon(raw: string): Reckoned {
 	const word = raw.replace(/['’]/g, '');
 	const classes = words.get(word);
@@ -115,7 +112,7 @@ function reckonLeet(word: string): Reckoned {
 	return { word, classes: NONE };
 }
 
-/** Returns the word with one typing error corrected: a letter missing, added, wrong, or two swapped. */
+/** One letter missing, added, wrong, or two swapped. */
 function wordMeantBy(word: string): string | undefined {
 	if (word.length > 20) return undefined;
 	const missing = slips.get(word)?.[0];
@@ -139,7 +136,7 @@ export function isKnown(word: string): boolean {
 	return words.has(word);
 }
 
-/** Returns all words of a class, to search for them in disguise. */
+/** Returns all words of a class, for finding them in disguise. */
 export function wordsOf(name: WordClass): string[] {
 	return lexicon[name]!.split(/\s+/);
 }

@@ -2,16 +2,16 @@ import type { Match } from '../../ports';
 import { type MaskParts, maskKindOf, type MaskPlan, masksFor } from './masks';
 import { type Finder, namesOf, readText, tokensIn } from './read-text';
 
-/** Hiding one of two adjacent numbers can uncover the other. */
+/** Masking one of two adjacent numbers can expose the other. */
 const MOST_PASSES = 8;
 
-/** A text without its personal data, and the matches in offsets of the text with the vault's own tokens restored. */
+/** A masked text, and the places of the matches, in offsets of the text with the vault's own tokens restored. */
 export interface MaskedText {
 	text: string;
 	matches: Match[];
 }
 
-/** Masks a text like maskText, with a finder and a book instead of options. */
+/** Masks like maskText, with a finder and a book instead of options. */
 export async function hideText(text: string, find: Finder, plan: MaskPlan, parts: MaskParts): Promise<MaskedText> {
 	await reserveWords(text, plan, parts);
 	let { restored, matches } = await readText(text, find, parts.book);
@@ -25,7 +25,7 @@ export async function hideText(text: string, find: Finder, plan: MaskPlan, parts
 	}
 }
 
-/** Reserves tokens in a person's own words. They must never be issued, or the words would come back changed. */
+/** A token in a person's own words must never be issued, since those words would be changed when tokens are restored. */
 async function reserveWords(text: string, plan: MaskPlan, { book }: MaskParts): Promise<void> {
 	const issuesTokens = typeof plan === 'string' ? plan === 'token' : Object.values(plan).includes('token');
 	if (!book || !issuesTokens) return;

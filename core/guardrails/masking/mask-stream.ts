@@ -6,16 +6,16 @@ import { QuietPlaces } from '../personal-data/reading/quiet-places';
 import { REACH } from '../personal-data/reach';
 import type { TextStream } from '../text-stream';
 
-/** The length of released text that stays in view, because words that identify a value may be in it. */
+/** Length of the earlier output that stays in view, since it can contain the words of a value. */
 const BEFORE = REACH.match + REACH.words;
 /** Without a quiet place for this long, as in a table of numbers, the text is cut between two matches. */
 const MOST_HELD = 4096;
 
 /**
- * Masks a text that arrives in pieces. The concatenated output equals the masked whole text, however it is cut. Plain words are released as
- * soon as the next one is complete; a value is held until no later word can identify it.
- * @param found receives the matches, in positions of the whole text
- * @throws as maskText
+ * Masks a text that arrives in pieces. The joined output equals the masked whole text, however it is split. Plain words pass as soon as the next one
+ * is complete; a value is held until no following word can identify it.
+ * @param found called with the masked matches, in positions of the whole text
+ * @throws like maskText
  */
 export function createMaskStream(options: MaskTextOptions = {}, found: (matches: Match[]) => void = () => undefined): TextStream {
 	const { types, locales, mask = 'partial' } = options;
@@ -23,9 +23,9 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 	const places = new QuietPlaces(types?.includes('PERSON') ?? false);
 	let held = '';
 	let heldFrom = 0; // in the whole text
-	let before = { read: '', hidden: '' }; // the released text, as received and as released
+	let before = { read: '', hidden: '' }; // the text before it, as input and as output
 
-	/** Releases the first `length` units of the held text. */
+	/** Passes on the first `length` units of the held text. */
 	async function release(length: number): Promise<string> {
 		const text = held.slice(0, length);
 		const behind = held.slice(length, length + BEFORE);
@@ -40,7 +40,7 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 		let context = before.read;
 		const find = async (read: string): Promise<Match[]> => {
 			const matches = matchesWithin(read, context, behind);
-			context = before.hidden; // a second pass sees what is already hidden
+			context = before.hidden; // a second pass sees masked values
 			return matches;
 		};
 		const { text: hidden, matches } = await hideText(text, find, mask, parts);
@@ -58,10 +58,7 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 			}));
 	}
 
-	/**
-	 * Returns the end of the last match that begins before the middle of the held text, or the middle, so that the place is the same in
-	 * each run.
-	 */
+	/** Returns the end of the last match that begins before the middle of the held text, or the middle, so that it is the same in each run. */
 	function placeBetweenMatches(): number {
 		const middle = MOST_HELD / 2;
 		const across = matchesWithin(held.slice(0, MOST_HELD), before.read, '').find(({ start, end }) => start < middle && end > middle);
@@ -71,7 +68,7 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 	return {
 		async write(piece) {
 			let hidden = '';
-			// Unit by unit, so that the cuts do not depend on the size of the pieces.
+			// Reads unit by unit, so that cuts do not depend on the size of the pieces.
 			for (const unit of piece.split('')) {
 				held += unit;
 				places.read(unit);

@@ -11,14 +11,14 @@ const LEAST_KEY_BYTES = 16;
 export interface MaskTextOptions extends PersonalDataOptions {
 	/** Default `partial`. */
 	mask?: MaskPlan;
-	/** Required for `token`; its key serves `hash` if there is no `hashKey`. */
+	/** Required for `token`; its key is used for `hash` if there is no `hashKey`. */
 	vault?: ConversationVault;
-	/** The same key gives the same hash for the same value everywhere. At least 16 random bytes. */
+	/** The same key gives the same hash for the same value, everywhere. At least 16 random bytes. */
 	hashKey?: Uint8Array | string;
 }
 
 /**
- * Masks personal data, each type in its way. A masked value is not recognized again: masking twice changes nothing.
+ * Masks personal data, each type with its mask. Masked values are not recognised again, so masking twice changes nothing.
  * @throws TroupeError INPUT_INVALID for tokens without a vault and hashes without a key, VAULT_FULL, VAULT_UNREADABLE
  */
 export async function maskText(text: string, options: MaskTextOptions = {}): Promise<MaskedText> {
@@ -26,7 +26,7 @@ export async function maskText(text: string, options: MaskTextOptions = {}): Pro
 	return hideText(text, (read) => scanPersonalData(read, { types, locales }), mask, maskPartsOf(options));
 }
 
-/** Returns the vault and the hash that these options provide for masks. */
+/** Returns what the masks of these options need. */
 export function maskPartsOf({ vault, hashKey }: MaskTextOptions): MaskParts {
 	return { book: vault?.book, hash: hashKey === undefined ? undefined : hashWith(hashKey) };
 }

@@ -5,17 +5,17 @@ import { recognizerOf } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';
 
 /**
- * What replaces a value: a part that lets its owner recognize it (`f***o@email.com`), a token that a vault restores, a hash that is the
- * same for the same value (`[CPF_h_zqkw…]`), or its type alone (`[CPF]`).
+ * What replaces a value: a part that its owner recognises (`f***o@email.com`), a token that a vault restores, a hash that is equal for equal values
+ * (`[CPF_h_zqkw…]`), or its type (`[CPF]`).
  */
 export type MaskKind = 'partial' | 'token' | 'hash' | 'redact';
 
 export const maskKinds: readonly MaskKind[] = ['partial', 'token', 'hash', 'redact'];
 
-/** One mask for all types, or one by type and `default` for the rest. */
+/** One mask for all types, or one for each type and `default` for the rest. */
 export type MaskPlan = MaskKind | ({ default: MaskKind } & Partial<Record<string, MaskKind>>);
 
-/** What masks require. */
+/** What masks need. */
 export interface MaskParts {
 	book?: TokenBook;
 	/** Hashes a canonical value; default the book's hash. */
@@ -27,7 +27,7 @@ export function maskKindOf(plan: MaskPlan, type: string): MaskKind {
 }
 
 /**
- * Returns the mask of each match, in order.
+ * Returns the replacement of each match, in order.
  * @throws TroupeError INPUT_INVALID for tokens without a vault, and hashes without a vault or key
  */
 export async function masksFor(text: string, matches: Match[], plan: MaskPlan, parts: MaskParts): Promise<string[]> {

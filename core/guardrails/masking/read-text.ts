@@ -3,7 +3,7 @@ import { Pace } from '../../base/pace';
 import { canonicalToken, TOKEN_SHAPE } from '../../base/masked-token';
 import type { TokenBook } from '../vault/token-book';
 
-/** A text before masking, with the matches that must be hidden. */
+/** A text before masking, with the values to mask. */
 interface ReadText {
 	restored: string;
 	/** In order, without overlaps, in offsets of `restored`. */
@@ -13,8 +13,8 @@ interface ReadText {
 export type Finder = (text: string) => Promise<Match[]>;
 
 /**
- * Restores a text's tokens and finds personal data in the result, so that a value partly inside a token, or next to one, is read in full.
- * The value of a token is always a match: words that are not in this text may have identified it.
+ * Restores a text's tokens and finds personal data in the result, so that a value next to a token, or partly in one, is read completely. Values of
+ * tokens are always matches, since they may have been recognised by words that are not in this text.
  */
 export async function readText(text: string, find: Finder, book?: TokenBook): Promise<ReadText> {
 	const { restored, regions } = await restoreTokens(text, book);
@@ -22,7 +22,7 @@ export async function readText(text: string, find: Finder, book?: TokenBook): Pr
 	return { restored, matches: regions.length > 0 ? join(regions, matches) : matches };
 }
 
-/** Restores the book's tokens and returns their positions. */
+/** Replaces the book's tokens with their values, and returns the places. */
 export async function restoreTokens(text: string, book?: TokenBook): Promise<{ restored: string; regions: Match[] }> {
 	const tokens = book ? await tokensIn(text) : [];
 	const spotted = tokens.length > 0 ? await book!.valuesOf(namesOf(tokens)) : undefined;
@@ -43,9 +43,9 @@ export async function restoreTokens(text: string, book?: TokenBook): Promise<{ r
 	return { restored: restored + text.slice(last), regions };
 }
 
-/** A piece of text with the form of a token, from any issuer. */
+/** A text with the form of a token, whoever issued it. */
 interface TokenLike {
-	/** The token in its canonical spelling. */
+	/** In canonical spelling. */
 	name: string;
 	start: number;
 	end: number;
@@ -66,10 +66,7 @@ export function namesOf(tokens: TokenLike[]): string[] {
 	return [...new Set(tokens.map(({ name }) => name))];
 }
 
-/**
- * Joins overlapping regions and matches into one that covers them. A region with the same range keeps its type, so that its value keeps its
- * token.
- */
+/** Joins overlapping matches into one. A region with the same range keeps its type, so that its value keeps its token. */
 function join(regions: Match[], matches: Match[]): Match[] {
 	const joined: Match[] = [];
 	for (const match of [...regions, ...matches].sort((a, b) => a.start - b.start || b.end - a.end)) {

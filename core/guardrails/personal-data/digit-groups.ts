@@ -1,7 +1,7 @@
-/** The kinds of separators between two groups of digits of one number, as bits. */
+/** The characters between two groups of digits of one number, as bits. */
 export const BETWEEN = { space: 1, newline: 2, dot: 4, dash: 8, slash: 16, bracket: 32, other: 64 } as const;
 
-/** A longer separator means that two groups belong to two numbers. */
+/** With more than this in between, two groups belong to two numbers. */
 const LONGEST_SEPARATOR = 4;
 
 const SEPARATORS = new Uint8Array(0x80);
@@ -17,40 +17,38 @@ for (const [bit, characters] of [
 	for (const character of characters) SEPARATORS[character.charCodeAt(0)] = bit;
 }
 
-/** Letters that scanners and readers mistake for digits. */
+/** Letters that scanners and people confuse with digits. */
 const SLIPS: Readonly<Record<string, string>> = { O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', '|': '1', Z: '2', S: '5', B: '8' };
 const SLIP_DIGIT = new Uint8Array(0x80);
 for (const [letter, digit] of Object.entries(SLIPS)) SLIP_DIGIT[letter.charCodeAt(0)] = digit.charCodeAt(0);
-/** By code below 128: whether a character counts as a digit of a group. */
+/** By code below 128: whether it counts as a digit of a group. */
 const DIGIT = Uint8Array.from({ length: 0x80 }, (_, code) => Number(code >= 0x30 && code <= 0x39));
 const DIGIT_OR_SLIP = DIGIT.map((digit, code) => digit | Number(SLIP_DIGIT[code] !== 0));
 const NEAR_A_SLIP = /\d[.\-/ ]?[OoQDIl|ZSB](?![a-z])|(?<![A-Za-z])[OoQDIl|ZSB]{1,3}[.\-/ ]?\d/;
 
-/** The groups of digits of a text, left to right. */
+/** The groups of digits of a text, from left to right. */
 export interface DigitGroups {
 	readonly text: string;
 	readonly count: number;
 	readonly starts: readonly number[];
 	readonly ends: readonly number[];
-	/** The separators between a group and the one before it, as bits of `BETWEEN`; 0 if the group begins a number. */
+	/** The characters between a group and the previous one, as bits of `BETWEEN`; 0 at the start of a number. */
 	readonly separators: readonly number[];
-	/**
-	 * By group: whether it was repaired, by joining digits across a line break or by reading letters as digits. Undefined if no group was.
-	 */
+	/** By group: whether it was corrected, by joining across a line break or by reading letters as digits. Undefined if none was. */
 	readonly mended?: readonly boolean[];
 }
 
-/** Reads the groups of digits of a text, in one pass for all numeric types. */
+/** Finds the groups of digits in one pass, for all types that consist of digits. */
 export function readDigitGroups(text: string): DigitGroups {
 	return readGroups(text, DIGIT);
 }
 
-/** Whether letters that look like digits are next to digits. */
+/** Returns whether letters that look like digits are next to digits. */
 export function mayHaveSlips(text: string): boolean {
 	return NEAR_A_SLIP.test(text);
 }
 
-/** Reads the groups with letters as the digits that they look like. */
+/** Returns the groups with letters read as the digits that they look like. */
 export function readSlips(text: string): DigitGroups {
 	const groups = readGroups(text, DIGIT_OR_SLIP);
 	return { ...groups, mended: groups.starts.map((start, at) => hasSlip(text, start, Math.min(groups.ends[at]!, start + 24))) };
@@ -61,14 +59,11 @@ function hasSlip(text: string, start: number, end: number): boolean {
 	return false;
 }
 
-/** Values that are mostly digits, with letters among them. */
+/** Values that are mostly digits, with some letters. */
 const SLIPPED = /[\dOoQDIl|ZSB][\dOoQDIl|ZSB.\-/]{3,30}[xX]?/g;
 const BESIDE_A_VALUE = /[\p{L}\p{N}]/u;
 
-/**
- * Returns the text with digits for the letters that scanners confused with them, where two of three characters around them are digits.
- * Undefined if nothing changes.
- */
+/** Replaces letters that scanners confuse with digits if two of three neighbouring characters are digits; undefined if nothing changes. */
 export function mendSlips(text: string): string | undefined {
 	const mended = text.replace(SLIPPED, (value, at: number) => {
 		const slips = value.replace(/[\d.\-/xX]/g, '').length;
@@ -79,7 +74,7 @@ export function mendSlips(text: string): string | undefined {
 	return mended === text ? undefined : mended;
 }
 
-/** Joins groups that only a line break separates, and groups of single digits. Undefined if nothing was joined. */
+/** Joins groups that are separated by only a line break, or that are single digits; undefined if there are none. */
 export function joinGroups(groups: DigitGroups): DigitGroups | undefined {
 	let begin = 1;
 	while (begin < groups.count && !belongTogether(groups, begin)) begin++;
@@ -113,7 +108,7 @@ export function digitsOf({ text, starts, ends, mended }: DigitGroups, first: num
 	return digits;
 }
 
-/** Returns a number as a recognizer with a checksum reads it: letters that look like digits are digits, and everything else is left out. */
+/** Reads a number like a recogniser with check digits: letters that look like digits are digits, and everything else is removed. */
 export function readAsDigits(written: string): string {
 	return written.replace(NOT_A_DIGIT, (character) => SLIPS[character] ?? '');
 }

@@ -14,19 +14,19 @@ const RARE = 0.1;
 const GOES_ON = 0.3;
 const MENDED = 0.15;
 
-/** The shapes of all types, by the lengths of their groups of digits. An entry that only begins a longer shape has no shapes. */
+/** Shapes of all types, by the lengths of their groups of digits; prefixes of longer shapes have no entry. */
 export type NumberShapes = ReadonlyMap<number, readonly Shape[]>;
 
 interface Shape {
 	type: PersonalDataType;
 	pattern: NumberPattern;
-	/** The separators between its groups, as the standard writes them. */
+	/** The separators between its groups, as in the standard. */
 	separators: readonly string[];
 	score: number;
 	sloppyScore: number;
 }
 
-/** Indexes the shapes of these recognizers for `findNumbers`. */
+/** Indexes the shapes of these recognisers for `findNumbers`. */
 export function createNumberShapes(recognizers: readonly Recognizer[]): NumberShapes {
 	const shapes = new Map<number, Shape[]>();
 	for (const { type, numbers: pattern } of recognizers) {
@@ -45,7 +45,7 @@ export function createNumberShapes(recognizers: readonly Recognizer[]): NumberSh
 
 const nextKey = (key: number, length: number): number => key * 32 + length;
 
-/** Finds numbers in one pass over the groups for all types, and in a second pass where line breaks or OCR errors may hide a number. */
+/** Finds all types that consist of digits in one pass over the groups, and a second pass if line breaks or OCR slips can hide something. */
 export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	const matches = findInGroups(text, text.groups, shapes);
 	for (const mended of [text.joinedGroups, text.mayHaveSlips ? readSlips(text.text) : undefined]) {
@@ -54,7 +54,7 @@ export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	return matches;
 }
 
-/** Looks up each window of groups by its key. Each shape has one key, too. */
+/** Each window of groups has one key, like each shape. */
 function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberShapes): Match[] {
 	const matches: Match[] = [];
 	for (let first = 0; first < groups.count; first++) {
@@ -74,7 +74,7 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 	return matches;
 }
 
-/** Counts the digits of a group. Joined groups have separators inside. */
+/** Joined groups contain separators. */
 function digitCount({ text, starts, ends, mended }: DigitGroups, group: number): number {
 	const [start, end] = [starts[group]!, ends[group]!];
 	if (!mended?.[group] || end - start > 3 * MOST_DIGITS) return end - start;
@@ -116,7 +116,7 @@ function doubtOf(groups: DigitGroups, first: number, last: number): number {
 	return (groups.mended ? MENDED : 0) + (goesOn(groups, first, last) ? GOES_ON : 0);
 }
 
-/** Whether the groups continue in the same rhythm, as a card's number does after its first twelve digits. */
+/** Returns whether the groups continue in the same rhythm, like a card's number after its first twelve digits. */
 function goesOn({ starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	if (last === first) return false;
 	const alike = (group: number, neighbour: number): boolean => ends[group]! - starts[group]! === ends[neighbour]! - starts[neighbour]!;
@@ -132,7 +132,7 @@ function countSlips(text: string, start: number, end: number): number {
 	return slips;
 }
 
-/** Whether the separators are those of the standard. A line may break after a separator. */
+/** A line can break after a separator. */
 function isExact({ text, starts, ends, separators }: DigitGroups, first: number, last: number, written: readonly string[]): boolean {
 	for (let at = first + 1; at <= last; at++) {
 		const between = text.slice(ends[at - 1], starts[at]);

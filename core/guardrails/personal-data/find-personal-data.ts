@@ -11,14 +11,14 @@ import { createWordList, type WordEntry, type WordList } from './reading/word-in
 
 export type { PersonalDataOptions } from './recognizers';
 
-/** Code units that are read at a time: some milliseconds of work. */
+/** Code units read without a pause: some milliseconds of work. */
 const SLICE = 32_768;
-/** The margin that is read on both sides of a slice: the longest match, the words around it, and invisible characters between. */
+/** Text read on both sides of a slice: the longest match, the words around it, and invisible characters in between. */
 const MARGIN = 1024;
 
 /**
- * Finds personal data in a text as people write it: in order, without overlaps, in the text's own UTF-16 offsets. For a text longer than
- * some thousand characters, use `scanPersonalData`.
+ * Finds personal data in a text: in order, without overlaps, in the text's own UTF-16 offsets. For texts above some thousand characters, use
+ * `scanPersonalData`.
  */
 export function findPersonalData(text: string, options: PersonalDataOptions = {}): Match[] {
 	const reader = readerFor(options);
@@ -27,7 +27,7 @@ export function findPersonalData(text: string, options: PersonalDataOptions = {}
 	return matches;
 }
 
-/** Finds personal data in texts of any length. Other work can run between slices. */
+/** Does the same for texts of any length, with pauses for other work between slices. */
 export async function scanPersonalData(text: string, options: PersonalDataOptions = {}): Promise<Match[]> {
 	const reader = readerFor(options);
 	const matches: Match[] = [];
@@ -38,7 +38,7 @@ export async function scanPersonalData(text: string, options: PersonalDataOption
 	return matches;
 }
 
-/** Recognizers, with what the engine derived from them. */
+/** Some recognisers, with the engine's data for them. */
 interface Reader {
 	recognizers: readonly Recognizer[];
 	shapes: NumberShapes;
@@ -54,7 +54,7 @@ function readerFor(options: PersonalDataOptions): Reader {
 	return reader;
 }
 
-/** Creates a reader that knows the words of all types, including types that are not selected: `CNH 529…` is not a CPF. */
+/** The words of all types are known, even of types that are not searched for: `CNH 529…` is therefore not a CPF. */
 function createReader(recognizers: readonly Recognizer[]): Reader {
 	const words = chooseRecognizers({}).map(({ type, words: { en, pt }, hints }): WordEntry => [
 		type,
@@ -73,7 +73,7 @@ interface Slice {
 	end: number;
 }
 
-/** Yields slices that end between words where possible. */
+/** Slices end between words if possible. */
 function* slicesOf(text: string): Iterable<Slice> {
 	let start = 0;
 	while (text.length - start > SLICE) {
@@ -85,7 +85,7 @@ function* slicesOf(text: string): Iterable<Slice> {
 	yield { start, end: text.length };
 }
 
-/** Returns the matches that begin in a slice. A match that extends into the next slice is found whole, since the margin is read too. */
+/** Returns the matches that begin in a slice. One that extends into the next slice is complete, since its surroundings are read too. */
 function findInSlice(text: string, { start, end }: Slice, reader: Reader): Match[] {
 	const from = Math.max(0, start - MARGIN);
 	const to = Math.min(text.length, end + MARGIN);

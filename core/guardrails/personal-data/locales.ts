@@ -4,7 +4,7 @@ import type { Recognizer } from './recognizer';
 import type { LocaleName } from './types';
 import { unitedStates } from './us';
 
-/** The recognizers of each locale. A country is a folder and a line. English adds only words, which every recognizer knows. */
+/** The recognisers of each locale; a country is a folder and a line here. English has only words, which every recogniser knows. */
 export const locales: Record<LocaleName, readonly Recognizer[]> = {
 	intl: international,
 	en: [],

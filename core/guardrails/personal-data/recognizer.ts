@@ -3,61 +3,59 @@ import type { ReadableText } from './reading/readable-text';
 import type { PersonalDataType } from './types';
 
 /**
- * Recognizes one type of personal data. To add a type, add a file with a recognizer and its line in the locale's index.ts. To add a
- * country, add a folder.
+ * Recognises one type of personal data. To add a type, add a file with a recogniser and its line in its locale's index.ts; to add a country, add a
+ * folder.
  */
 export interface Recognizer {
 	readonly type: PersonalDataType;
-	/** The name of the type in a reason. */
+	/** Its name in reasons. */
 	readonly name: Record<Language, string>;
-	/** Appears in tokens: upper-case letters only, at most 16. */
+	/** Its name in tokens: upper case letters only, at most 16. */
 	readonly label: string;
 	/**
-	 * Names that people write near such a value; lower case, without accents. The words of a phrase may be separated by anything but
-	 * letters and digits.
+	 * Words that people write near such a value; lower case, without accents. The words of a phrase can be separated by anything but letters and
+	 * digits.
 	 */
 	readonly words: Record<Language, readonly string[]>;
-	/**
-	 * Words that are often near such values without naming them. They add a little, and speak against no other type (`carro` for a plate).
-	 */
+	/** Words that are often near such a value without naming it: they count a little for it, and not against other types (`carro` for a plate). */
 	readonly hints?: Record<Language, readonly string[]>;
-	/** For numeric values: their shapes. The engine finds those of all recognizers in one pass. */
+	/** For types that consist of digits: their shapes. The engine finds the shapes of all recognisers in one pass. */
 	readonly numbers?: NumberPattern;
 	/**
-	 * Returns matches of all other values in the normalized text, in its offsets. Takes linear time, and does not depend on text further
-	 * away than `REACH`.
+	 * For all other types: returns matches in the normalised text, in its offsets. Takes linear time, and depends on no text further away than
+	 * `REACH`.
 	 */
 	find?(text: ReadableText): Match[];
-	/** Whether `find` can find anything in a text, by the kinds of its characters. Default: true. */
+	/** Returns whether `find` can find anything in a text, by a look at the kinds of its characters. Default: whenever there is text. */
 	needs?(text: ReadableText): boolean;
-	/** Whether the type is used only if it is selected by name. */
+	/** Used only if it is requested by name. */
 	readonly offByDefault?: boolean;
-	/** Returns one form for all spellings of a value, to compare values. */
+	/** Returns one form for all spellings of a value, for comparisons. */
 	canonical(value: string): string;
-	/** Returns the value with enough hidden that it identifies no one, but its owner still recognizes it. It is not recognized again. */
+	/** Masks the value so that it identifies no one, but its owner recognises it. Not recognised again. */
 	partialMask(value: string): string;
 }
 
 /**
- * A number's shapes. The engine tries each window of digit groups (`ReadableText.groups`) whose lengths match a shape. It also tries line
- * breaks inside groups and, if `valid` computes check digits, OCR errors (O for 0, l for 1, S for 5, B for 8).
+ * The shapes of a number. The engine tries each window of digit groups (`ReadableText.groups`) with the lengths of a shape, including line breaks
+ * inside groups and, if `valid` checks digits, OCR slips (O for 0, l for 1, S for 5, B for 8).
  */
 export interface NumberPattern {
 	readonly shapes: readonly NumberShape[];
-	/** Whether these digits are valid, by check digits if the standard has them. Cheap, since it runs on each window. */
+	/** Returns whether these digits are possible; with check digits if the standard has them. Fast, since it runs on each window. */
 	valid(digits: string): boolean;
-	/** Whether valid digits are rarely issued, so that they need words sooner. */
+	/** Returns whether valid digits are hardly ever issued, so that words are needed sooner. */
 	rare?(digits: string): boolean;
-	/** Whether `valid` computes check digits: at most one number in ten passes by chance. Only then are OCR errors repaired. */
+	/** Whether `valid` computes check digits, so that at most one number in ten passes by chance. OCR slips are corrected only then. */
 	readonly checked: boolean;
 }
 
 export interface NumberShape {
-	/** The standard's form, with `0` for a digit: `000.000.000-00`. Other separators (space, dot, dash, slash) count as sloppy. */
+	/** As in the standard, with `0` for a digit: `000.000.000-00`. Other separators (space, dot, dash, slash) count as sloppy. */
 	readonly written: string;
-	/** Score without any words nearby, 0 to 1. `weigh` (weigh.ts) adds what the words contribute; below `THRESHOLD` it is not a match. */
+	/** Its score without any word near it, 0 to 1. `weigh` (weigh.ts) adds the effect of words; below `THRESHOLD` it is not a match. */
 	readonly score: number;
-	/** Score with separators other than the shape's. Default `score - 0.2`. */
+	/** Its score with other separators than the shape's. Default `score - 0.2`. */
 	readonly sloppyScore?: number;
 }
 

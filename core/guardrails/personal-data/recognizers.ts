@@ -8,26 +8,26 @@ const byType = new Map<string, Recognizer>(
 	Object.values(locales).flatMap((all) => all.map((recognizer) => [recognizer.type, recognizer] as const)),
 );
 
-/** Returns the recognizer of a match's type. */
+/** Returns the recogniser of a match's type. */
 export function recognizerOf(type: string): Recognizer {
 	return byType.get(type)!;
 }
 
-/** Selects the recognizers to use. */
+/** Selects recognisers. */
 export interface PersonalDataOptions {
-	/** Default: all types of the locales except those that are off by default. */
+	/** Default: all of the locales except those that are off by default. */
 	types?: readonly PersonalDataType[];
 	/** Default: all. */
 	locales?: readonly LocaleName[];
 }
 
-/** Returns the recognizers that these options select, each once. */
+/** Returns the selected recognisers, each once. */
 export function chooseRecognizers({ types, locales: names = localeNames }: PersonalDataOptions): Recognizer[] {
 	const all = new Set(names.flatMap((name) => locales[name]));
 	return [...all].filter(({ type, offByDefault }) => (types ? types.includes(type) : !offByDefault));
 }
 
-/** Returns the types of the matches as people call them, each once. */
+/** Names the types of the matches for people, each once. */
 export function namesOf(matches: Match[], language: Language): string {
 	return [...new Set(matches.map(({ type }) => recognizerOf(type).name[language]))].join(', ');
 }

@@ -4,8 +4,8 @@ import { personalDataTypes } from './types';
 const RANK = new Map<string, number>(personalDataTypes.map((type, rank) => [type, rank]));
 
 /**
- * Chooses one reading for each position. The strongest match stays unchanged. Of a weaker match that overlaps it, the uncovered part stays
- * under the weaker one's type, so that no recognized text is left out. A URL yields to matches inside it, except its own host.
+ * Selects one reading for each place. The strongest stays unchanged; the rest of a weaker one that overlaps it stays under its own type, so that
+ * everything recognised is covered. A URL gives way to values inside it, except for its own host.
  * @returns in order, without overlaps
  */
 export function resolveOverlaps(matches: Match[], text: string): Match[] {
@@ -24,7 +24,7 @@ export function resolveOverlaps(matches: Match[], text: string): Match[] {
 
 const SOMETHING = /[\p{L}\p{N}]/u;
 
-/** A cluster of more readings is one long run of look-alikes in a hostile text. It becomes one match. */
+/** A cluster of more readings is one long run of look-alikes, made to slow this down: it becomes one match. */
 const MOST_READINGS = 64;
 
 function resolveCluster(cluster: Match[]): Match[] {
@@ -40,10 +40,7 @@ function resolveCluster(cluster: Match[]): Match[] {
 	return kept.sort((a, b) => a.start - b.start);
 }
 
-/**
- * Whether a reading of a part yields to a reading of the whole that is nearly as strong: the middle of a card's number is not a phone
- * number.
- */
+/** A reading of a part gives way to a reading of the whole that is nearly as strong: the middle of a card's number is not a phone number. */
 function isWithin(part: Match, whole: Match): boolean {
 	if ((whole.type === 'URL' && part.type !== 'IP_ADDRESS') || part.start < whole.start || part.end > whole.end) return false;
 	return part.end - part.start < whole.end - whole.start && part.score - NEARLY <= whole.score;
@@ -61,7 +58,7 @@ function strongestFirst(a: Match, b: Match): number {
 	);
 }
 
-/** Merges equally strong matches of a type that overlap: `ana@example.comana@example.com`. They are ordered by their starts. */
+/** Joins two overlapping matches of equal type and score: `ana@example.comana@example.com`. Takes them in the order of their starts. */
 function mergeTwins(ordered: readonly Match[]): Match[] {
 	const merged: Match[] = [];
 	for (const match of ordered) {
@@ -72,7 +69,7 @@ function mergeTwins(ordered: readonly Match[]): Match[] {
 	return merged;
 }
 
-/** Returns the parts of a match that the stronger ones do not cover. */
+/** Returns the parts of a match that stronger ones do not cover. */
 function remainders(match: Match, stronger: readonly Match[]): Match[] {
 	let pieces = [match];
 	for (const { start, end } of stronger) {

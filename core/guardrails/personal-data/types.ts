@@ -1,6 +1,6 @@
 /**
- * The names of the types that Troupe recognizes, as matches, policies and the command line write them. Names of a country's types begin
- * with its ISO 3166 code.
+ * The types of personal data that Troupe recognises, as matches, policies and the command line name them. Types of a country begin with its ISO 3166
+ * code.
  */
 export const personalDataTypes = [
 	'EMAIL_ADDRESS',
@@ -34,7 +34,7 @@ export const personalDataTypes = [
 
 export type PersonalDataType = (typeof personalDataTypes)[number];
 
-/** Language and country packs, as `--locales` names them. */
+/** Language and country packs, as in `--locales`. */
 export const localeNames = ['intl', 'en', 'us', 'pt-BR'] as const;
 
 export type LocaleName = (typeof localeNames)[number];

@@ -11,15 +11,15 @@ const MONEY = 0.4;
 const PART_OF_A_LONGER_NUMBER = 0.3;
 const STUCK_TO_LETTERS = 0.3;
 
-/** Returns a shape's score adjusted by the words around it, 0 to 1. `checked` means that check digits prove the number. */
+/** Adjusts a shape's score by the words around it, 0 to 1. `checked` if check digits confirm it. */
 export function weigh(text: ReadableText, type: PersonalDataType, start: number, end: number, score: number, checked = false): number {
 	const say = text.words.sayFor(type, start, end);
-	// Words of another type choose the label; a number that passes its check is masked under one or the other.
+	// Words of another type decide the label; a number with valid check digits is masked either way.
 	const least = checked && score >= LIKELY && !say.nobodys ? THRESHOLD : 0;
 	return Math.max(least, Math.min(1, score + say.for * WORDS_FOR - say.against * WORDS_AGAINST));
 }
 
-/** Returns what speaks against a number on its own: money, a part of a longer number, letters that make it a code. 0 or less. */
+/** Returns a penalty, 0 or less, for signs against a number: money, a part of a longer number, letters that make it a code. */
 export function circumstances(text: string, start: number, end: number, separatorBefore: number, separatorAfter: number): number {
 	let score = 0;
 	if (isTight(separatorBefore) || isTight(separatorAfter)) score -= PART_OF_A_LONGER_NUMBER;
@@ -28,10 +28,7 @@ export function circumstances(text: string, start: number, end: number, separato
 	return score;
 }
 
-/**
- * Whether a dot or dash without a space joins a number to its neighbor. A comma, bar or underscore separates the columns of a table or the
- * parts of a name.
- */
+/** A comma, bar or underscore beside it separates columns of a table or parts of a name. */
 const isTight = (separator: number): boolean =>
 	(separator & (BETWEEN.dot | BETWEEN.dash)) !== 0 && (separator & (BETWEEN.space | BETWEEN.newline)) === 0;
 

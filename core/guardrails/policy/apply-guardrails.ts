@@ -6,10 +6,10 @@ import { canStream, guardedStream } from './guarded-stream';
 import { completed, failed, failureOf, MAX_TEXT, type Place, type PlacedGuardrail, tooLong } from './placed-guardrail';
 import { withoutMatches } from './rewrite';
 
-/** A rewritten text is judged again. A text that is still rewritten after this many times is stopped. */
+/** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
 const MOST_REWRITES = 3;
 
-/** Returns the guard that applies these guardrails in order. Policies, agents and every host use this one. */
+/** Applies guardrails, for policies, agents and every host. */
 export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
 	const at = (stage: Stage) => placed.filter(({ stages }) => stages.includes(stage));
 	return {
@@ -34,14 +34,14 @@ interface PlaceOfText extends Place {
 	part?: boolean;
 }
 
-/** The result of one guardrail, or of all of them in order. */
+/** The result of one guardrail, or of several in sequence. */
 interface Step {
 	text: string;
 	violations: Violation[];
 	failure?: TroupeError;
 }
 
-/** Applies all guardrails until none rewrites the text, so that the final text has been judged. */
+/** Applies all guardrails until none rewrites any more: text that passes was judged in its final form. */
 async function settle(place: PlaceOfText, placed: PlacedGuardrail[], given: string): Promise<GuardResult> {
 	if (placed.length > 0 && given.length > MAX_TEXT) return resultOf({ text: given, violations: [tooLong(place)] }, given);
 	let step = await applyAll(place, placed, { text: given, violations: [] });
@@ -82,7 +82,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 
 type Found = GuardrailVerdict & { kind: 'violation' };
 
-/** Checks the result of a custom guardrail, which can be anything. A result that is not a verdict is a failure, not a violation. */
+/** Custom guardrails can return anything: a result that is not a verdict is a failure, not a violation. */
 function understood(verdict: Found): Found {
 	if (verdict.kind === 'violation' && Array.isArray(verdict.matches) && typeof verdict.reason === 'string') return verdict;
 	throw new Error('its result is not a verdict');
@@ -91,7 +91,7 @@ function understood(verdict: Found): Found {
 function rewrite({ replacement }: PlacedGuardrail, verdict: Found, text: string, language: Language): string {
 	if (verdict.rewrite) return asText(verdict.rewrite());
 	const instead = replacement?.[language] ?? replacement?.en ?? replacement?.pt ?? '';
-	// A check that reports no positions judges the whole text.
+	// A violation without a position applies to the whole text.
 	return verdict.matches.length === 0 ? instead : withoutMatches(text, verdict.matches, instead);
 }
 
@@ -113,7 +113,7 @@ async function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<
 	}
 }
 
-/** Recognizes promises of another realm too, such as those of a code node. */
+/** Includes promises of another realm, such as that of a code node. */
 function isAwaited<Result>(working: Result | PromiseLike<Result>): working is PromiseLike<Result> {
 	return typeof (working as Partial<PromiseLike<Result>> | undefined)?.then === 'function';
 }
@@ -129,7 +129,7 @@ function resultOf({ text, violations, failure }: Step, given: string): GuardResu
 	return { outcome, text: stop ? given : text, violations, ...(failure && { failure }) };
 }
 
-/** Blocks a text that guardrails keep rewriting. */
+/** A text that is rewritten again and again is stopped. */
 function neverDone({ text, violations, failure }: Step): Step {
 	const last = violations.findLast(({ action }) => action === 'rewrite');
 	return { text, violations: last ? [...violations, { ...last, action: 'block' }] : violations, failure };

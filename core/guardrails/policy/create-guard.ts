@@ -8,14 +8,14 @@ import type { CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import { invalidPolicy } from './parse-guardrail-policy';
 
 /**
- * Builds the guard that applies a policy.
- * @throws TroupeError POLICY_INVALID, naming each check that cannot be built, for example because an expression is invalid
+ * Creates the guard that applies a policy.
+ * @throws TroupeError POLICY_INVALID, naming each invalid check, such as one with an invalid expression
  */
 export async function createGuard(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<Guard> {
 	return guardOf(await placeChecks(policy, parts));
 }
 
-/** Returns the checks of a policy as guardrails with their places, for hosts that combine them with their own. */
+/** Returns the same as placed guardrails, for hosts that combine them with their own. */
 export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<PlacedGuardrail[]> {
 	const placed: PlacedGuardrail[] = [];
 	const problems: string[] = [];
@@ -31,7 +31,7 @@ export async function placeChecks(policy: GuardrailPolicy, parts: GuardParts = {
 	return placed;
 }
 
-/** Whether a check depends on earlier replies. Hosts then keep a conversation's state, or compute it from the history. */
+/** Returns whether its checks depend on the previous replies: hosts then store a conversation's state, or fold over its history. */
 export function isStateful({ checks }: GuardrailPolicy): boolean {
 	return checks.some(({ check }) => checkKinds[check].stateful);
 }
@@ -45,7 +45,7 @@ async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardPa
 		code: kind.code,
 		stages: check.stages ?? kind.stages,
 		action: check.action,
-		// A replacement for several sentences is only known once all of them are.
+		// The replacement of several sentences is known only after all of them.
 		scope: check.action === 'rewrite' && check.text ? 'text' : scope,
 		onFailure: check.onFailure ?? policy.onFailure,
 		timeLimitMs: check.timeLimitMs,

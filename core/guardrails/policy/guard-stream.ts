@@ -4,14 +4,14 @@ import { REACH } from '../personal-data/reach';
 import { QuietSentenceEnds } from './quiet-sentence-ends';
 import { SentenceEnds } from './sentences';
 
-/** A part of a guarded stream: pieces of text that were judged, then exactly one end. */
+/** A stream of a guarded text: judged pieces, then exactly one end. */
 export type GuardedPart = { kind: 'text'; text: string } | { kind: 'end'; result: GuardResult };
 
 /**
- * Guards a text that arrives in pieces. Only judged text is passed on: sentence by sentence if every guardrail of the stage can judge
- * single sentences, otherwise at the end of the text. After a stop, nothing more is passed on, and `text` of the result is what was passed
- * on before. The result does not depend on how the text is cut.
- * @throws what the source throws; text that was not yet judged is not passed on
+ * Guards a text that arrives in pieces. All output was judged: sentence by sentence if every guardrail of the stage can judge single sentences, else
+ * at the end of the text. After a stop there is no more output, and `text` of the result is the text that passed before. The output does not depend
+ * on how the text is split.
+ * @throws errors of the source; text that was not judged by then is withheld
  */
 export async function* guardStream(
 	guard: Guard,
@@ -30,7 +30,7 @@ export async function* guardStream(
 	yield { kind: 'end', result: await judge.conclude() };
 }
 
-/** Lets the first guardrail rewrite the stream while the others judge its output. */
+/** The first guardrail rewrites while the others judge its output. */
 async function* guardRewritten(
 	first: GuardedStream,
 	stage: Stage,
@@ -53,7 +53,7 @@ async function* unguarded(pieces: AsyncIterable<string>): AsyncGenerator<Guarded
 	yield { kind: 'end', result: { outcome: 'pass', text, violations: [] } };
 }
 
-/** The length of passed text that stays in view, because words that identify a value may be in it. */
+/** Text that passed stays in view this far, since it can contain the words of a value. */
 const BEFORE = REACH.match + REACH.words;
 
 function judgeFor(guard: Guard, stage: Stage, context: GuardContext): Judge {
@@ -69,7 +69,7 @@ function judgeFor(guard: Guard, stage: Stage, context: GuardContext): Judge {
 
 interface Judge {
 	readonly stopped: boolean;
-	/** Returns the judged part of the text so far. */
+	/** Returns the part of the text so far that can pass. */
 	read(piece: string): AsyncIterable<string>;
 	finish(): AsyncIterable<string>;
 	conclude(): Promise<GuardResult>;
@@ -86,7 +86,7 @@ class TextJudge implements Judge {
 		private readonly context: GuardContext,
 	) {}
 
-	/** Stops at a text above the max length; waiting for the rest is pointless. */
+	/** A text above the max length is stopped without waiting for the rest. */
 	get stopped(): boolean {
 		return this.length > MAX_TEXT;
 	}
@@ -107,7 +107,7 @@ class TextJudge implements Judge {
 	}
 }
 
-/** Judges a text part by part, with that many code units before each part in view. */
+/** Judges a text part by part, each with some code units before it in view. */
 class PartJudge implements Judge {
 	private readonly violations: Violation[] = [];
 	private text = '';
@@ -138,7 +138,7 @@ class PartJudge implements Judge {
 	}
 
 	async conclude(): Promise<GuardResult> {
-		// Each sentence may be left out, but not all of them. What happens then is decided for the whole text.
+		// Single sentences can be left out, but not all of them: that case is decided for the text as a whole.
 		if (!this.stop && this.passed.trim() === '' && this.text.trim() !== '') {
 			return letThrough(await this.guard.check(this.stage, this.text, this.context), this.passed);
 		}

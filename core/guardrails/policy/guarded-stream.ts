@@ -1,15 +1,15 @@
 import { completed, failed, failureOf, MAX_TEXT, type PlacedGuardrail, tooLong } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 
-/** Length of the start of a text that is read to detect its language. */
+/** Length of the beginning that is used to detect the language. */
 const HEAD = 4_000;
 
-/** Whether a guardrail can rewrite a stream: it does its own rewriting, and a failure blocks. */
+/** A guardrail that rewrites on its own, and that no text can bypass. */
 export function canStream({ guardrail, action, replacement, onFailure = 'block' }: PlacedGuardrail): boolean {
 	return guardrail.openStream !== undefined && action === 'rewrite' && !replacement && onFailure === 'block';
 }
 
-/** Lets a guardrail rewrite a stream, and reports its violations at the end. After a failure, nothing more is passed on. */
+/** Lets a guardrail rewrite a stream, and returns its violations at the end. After a failure, no more text passes. */
 export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard, stage: Stage, given: GuardContext): GuardedStream {
 	let head = '';
 	let length = 0;

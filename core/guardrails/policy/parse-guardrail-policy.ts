@@ -1,16 +1,16 @@
 import type { ErrorObject } from 'ajv';
 import { TroupeError } from '../../base/errors';
-import { ownSchema } from '../../json-schema/own-schema';
+import { createOwnSchema } from '../../json-schema/own-schema';
 import { describeSchemaError } from '../../base/describe-schema-error';
 import type { Bounds, CheckId, GuardrailPolicy, PolicyCheck } from './guardrail-policy';
 import schema from './guardrail-policy.schema.json';
 
-const validator = ownSchema<GuardrailPolicy>(schema, { discriminator: true, allowUnionTypes: true });
+const validator = createOwnSchema<GuardrailPolicy>(schema, { discriminator: true, allowUnionTypes: true });
 
 /**
- * Checks a policy against its schema and fills in the defaults; the argument is not changed. Mistakes that only the checks can see, such as
- * an invalid expression, are reported by `createGuard`.
- * @param where the file or field it came from, for the error
+ * Validates a policy against its schema and fills in the defaults in a copy. `createGuard` reports what only the checks themselves can detect, such
+ * as an invalid expression.
+ * @param where its file or field, for the error
  * @throws TroupeError POLICY_INVALID, naming each field
  */
 export async function parseGuardrailPolicy(value: unknown, where: string): Promise<GuardrailPolicy> {
@@ -35,7 +35,7 @@ function describeError(error: ErrorObject): string {
 }
 const checkNames = schema.definitions.check.oneOf.map(({ $ref }) => $ref.slice($ref.lastIndexOf('/') + 1));
 
-/** Returns the mistakes that the schema cannot express. */
+/** Finds useless checks that the schema cannot exclude. */
 function problemsOf({ checks }: GuardrailPolicy): string[] {
 	return checks.flatMap((check, index) => {
 		const problem = fillings[check.check]?.(check) ?? wholeText(check);

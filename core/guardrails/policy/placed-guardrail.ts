@@ -3,7 +3,7 @@ import { detectLanguage } from '../../base/language';
 import type { Guardrail, GuardrailContext, Language } from '../../ports';
 import type { Action, GuardContext, Scope, Stage, Violation, ViolationCode } from './guard';
 
-/** A guardrail with its place in a policy: the stages it checks and the action on a violation. */
+/** A guardrail with its place in a policy: its stages, and the action for its violations. */
 export interface PlacedGuardrail {
 	guardrail: Guardrail;
 	code: ViolationCode;
@@ -11,17 +11,17 @@ export interface PlacedGuardrail {
 	action: Action;
 	/** Default `text`. */
 	scope?: Scope;
-	/** What happens when the check fails or exceeds its timeout. Default `block`. */
+	/** What to do if the check fails or times out. Default `block`. */
 	onFailure?: 'block' | 'pass';
 	/** Timeout of one check of one text, in milliseconds. Default 10,000. */
 	timeLimitMs?: number;
-	/** Replaces the sentences that a rewrite removes. */
+	/** Replaces the sentences that rewriting removes. */
 	replacement?: Partial<Record<Language, string>>;
-	/** What happens when a rewrite would leave nothing. Default `block`. */
+	/** What to do if a rewritten text would be empty. Default `block`. */
 	otherwise?: 'block' | 'ask-person';
 }
 
-/** The max length in UTF-16 code units. Nothing of a longer text is passed on. */
+/** In UTF-16 code units; longer texts are stopped. */
 export const MAX_TEXT = 2_000_000;
 
 const TOO_LONG: Record<Language, string> = {
@@ -33,23 +33,23 @@ const FAILED: Record<Language, (id: string) => string> = {
 	pt: (id) => `A proteção "${id}" falhou e não verificou o texto.`,
 };
 
-/** Where a guardrail reports a violation. */
+/** Where a guardrail is applied. */
 export interface Place {
 	stage: Stage;
 	context: GuardrailContext;
 }
 
-/** Returns the violation of a text above the max length. */
+/** A violation for a text above the max length. */
 export function tooLong({ stage, context }: Place): Violation {
 	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: TOO_LONG[context.language] };
 }
 
-/** Returns the violation of a check that failed or exceeded its timeout. */
+/** A violation for a check that failed or took too long. */
 export function failed({ stage, context }: Place, id: string, action: 'log' | 'block'): Violation {
 	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: FAILED[context.language](id) };
 }
 
-/** Fills in the defaults of a context. The language is detected only when a message needs it. */
+/** The language is detected only when a text needs it. */
 export function completed(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
 	const { vault, passages = [], state, before } = context;
 	let language: Language | undefined;
@@ -65,7 +65,7 @@ export function completed(stage: Stage, context: GuardContext, text: () => strin
 	};
 }
 
-/** Returns the error for the host's log. */
+/** Returns the reason of a failure, for the host's log. */
 export function failureOf(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',

@@ -2,27 +2,27 @@ import { foldAccents } from '../../words/terms';
 import type { Span } from './sentences';
 import { splitSentences } from './sentences';
 
-/** The questions that a reply asks its reader. */
+/** The questions of a reply to its reader. */
 interface Questions {
 	spans: Span[];
 	count: number;
-	/** Whether the reply is or ends with a question. Courtesies after it, such as "Thank you!", do not count. */
+	/** It is or ends in a question; courtesies such as "Thank you!" after it do not count. */
 	asks: boolean;
 }
 
 /** Sentences that begin like this are questions even without a question mark. */
 const ASKING =
 	/^(?:(?:e|mas|entao|and|so|but|ok|certo|then)[, ]{1,2})?(?:qual|quais|quantos?|quantas?|quem|(?:em|de|com|por) (?:qual|quais|que|quem)|onde|por ?que|(?:voce|vc|o senhor|a senhora|voces) (?:pode|poderia|quer|gostaria|tem|ja|prefere|deseja|precisa|sabe)|(?:poderia|podes|gostaria|quer|deseja|prefere) |(?:pode|consegue) (?:me|nos) (?:mandar|enviar|mostrar|explicar) (?!.{0,80}(?:quando quiser|se precisar|sempre que|a qualquer))|(?:what|which|who|whose|where|why) |how (?:many|much|old|long|often|about|can|do|did|is|are|would|may) |(?:do|does|did|can|could|would|will|may|is|are|have|has) (?:you|your|there) |(?:can|could|may|shall|should) (?:i|we) )/;
-/** Requests for information: `me diz qual o seu nome`, `I'd like to know your size`. */
+/** Requests for an answer: `me diz qual o seu nome`, `I'd like to know your size`. */
 const REQUEST =
 	/^(?:(?:e|mas|entao|and|so|but|ok|certo|por favor|por gentileza|please|agora|now|just)[, ]{1,2}){0,2}(?:(?:me|nos) (?:diz|diga|fala|fale|conta|conte|inform[ae]|passa|passe|confirm[ae])|(?:diga|fale|conte|informe|passe|confirme)(?:-me|-nos| para mim)?|(?:pode|poderia|consegue|conseguiria|preciso que voce) me (?:diz|diga|dizer|fala|falar|conta|contar|informe|informar|passe|passar|confirme|confirmar)|(?:eu )?(?:gostaria de|queria|quero|preciso) saber|(?:tell|give) (?:me|us)|(?:share|confirm|provide|let (?:me|us) know)|(?:i would|i'd|we'd|we would) (?:like|love) to (?:know|hear)|(?:i|we) need to know),? (?:also |tambem )?(?:(?:o |a |os |as )?(?:seus?|suas?|teus?|tuas?|your)|qual|quais|quem|onde|quant[oa]s?|o que|em que|por que|what|which|who|whose|where|why|how (?:many|much|old|long|often)) /;
 const LONGEST_BARE_QUESTION = 120;
-/** Sentences that neither ask nor answer: a question before them is still open. */
+/** Sentences that neither ask nor answer: a question before them still waits for its answer. */
 const COURTESY =
 	/^(?:muito |many )?(?:obrigad[oa]|obg|grat[oa]|agradec\w{0,8}|valeu|aguardo|fico (?:no|a|ao) |estou (?:no aguardo|a disposicao|aqui)|abracos?|atenciosamente|att|por (?:favor|gentileza)|me (?:avis[ae]|diga|diz|conte|conta|fal[ae]|inform[ae])|e so me |responda|assim (?:eu |nos |que )?(?:consigo|posso|conseguimos|podemos|poderei|saberei)|preciso (?:diss[oa]|dest[ae]|dess[ae])|isso (?:me )?(?:ajuda|vai)|sem pressa|thank|thanks|cheers|best|regards|kind regards|please|let me know|just let me know|looking forward|i(?:'|’)?ll wait|take your time|so (?:that )?(?:i|we) can|(?:that|this|it) (?:will |would )?helps?|i need (?:this|that|it) )/;
 const LONGEST_COURTESY = 120;
 
-/** Finds the questions of a reply. Question marks inside addresses, quotations and brackets that do not end a sentence are ignored. */
+/** Finds the questions of a reply. Ignores marks inside addresses, quotations and brackets in mid-sentence. */
 export function readQuestions(text: string): Questions {
 	const spans: Span[] = [];
 	let asks = false;
@@ -36,7 +36,7 @@ export function readQuestions(text: string): Questions {
 	return { spans, count: spans.length, asks };
 }
 
-/** The sentence up to its last word or stop, without quotes, brackets and emoji after it. */
+/** Without quotes, brackets and pictures after the last word or stop. */
 const UP_TO_LAST_SIGN = /^[^]*[\p{L}\p{N}?？.!:;]/u;
 
 function isQuestion(sentence: string): boolean {
@@ -46,7 +46,7 @@ function isQuestion(sentence: string): boolean {
 	return ASKING.test(startOf(bare));
 }
 
-/** Whether a sentence asks for information. After a question, the same words only ask for its answer. */
+/** After a question, the same words only repeat it. */
 function isRequest(sentence: string): boolean {
 	return sentence.trim().length <= LONGEST_BARE_QUESTION && REQUEST.test(startOf(sentence));
 }
@@ -56,7 +56,7 @@ function isCourtesy(sentence: string): boolean {
 	return start === '' || (sentence.trim().length <= LONGEST_COURTESY && COURTESY.test(start));
 }
 
-/** Returns the folded start of a sentence, from its first word on. */
+/** Folded, without characters before the first word. */
 function startOf(sentence: string): string {
 	return foldAccents(sentence.slice(0, LONGEST_COURTESY))
 		.toLowerCase()

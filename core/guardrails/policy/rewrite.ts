@@ -1,7 +1,7 @@
 import type { Match } from '../../ports';
 import { type Span, splitSentences } from './sentences';
 
-/** Returns the text without the sentences that hold a match. `instead` replaces each group of adjacent removed sentences once. */
+/** Removes the sentences that contain a match; `instead` replaces each run of removed sentences once. */
 export function withoutMatches(text: string, matches: readonly Match[], instead: string): string {
 	const wanted = [...matches].sort((one, other) => one.start - other.start);
 	let next = 0;

@@ -1,4 +1,4 @@
-/** A range of a text, in UTF-16 code units. */
+/** A part of a text, in UTF-16 code units. */
 export interface Span {
 	start: number;
 	end: number;
@@ -9,13 +9,13 @@ const CLOSER = /["'”’»)\]*_]/;
 /** A full stop after these does not end a sentence. */
 const ABBREVIATION =
 	/(?:^|[^\p{L}\p{N}])(?:sra?s?|dra?s?|profa?|eng|exm[oa]|av|tel|cel|ex|obs|págs?|pags?|art|aprox|mín|máx|min|max|vol|fig|cap|nº|núm|num|séc|mr|mrs|ms|st|vs|approx|est|dept|[ap]\.m|e\.g|i\.e)$/iu;
-/** A full stop after a single capital does not end one either: `R. das Flores`. */
+/** Nor does one after a single capital, `R. das Flores`. */
 const INITIAL = /(?:^|[^\p{L}\p{N}])\p{Lu}$/u;
 const LONGEST_ABBREVIATION = 8;
 /** The number of a line in a list: `1. `. */
 const LIST_NUMBER = /^\s*\d{1,3}$/;
 
-/** Returns the sentences of a text. Together they cover it: each includes the space after it. A line break also ends a sentence. */
+/** Splits a text into sentences that together cover it: each includes the space after it. A line break ends a sentence too. */
 export function splitSentences(text: string): Span[] {
 	const ends = new SentenceEnds();
 	const spans: Span[] = [];
@@ -29,15 +29,15 @@ export function splitSentences(text: string): Span[] {
 }
 
 /**
- * Finds where sentences end in a text that may still grow. What precedes an end and the next character that is not a space decide it, so
- * that a stream knows as soon as it has seen that character. Text is never read twice.
+ * Finds sentence ends in a growing text. An end depends on the text before it and on the next character that is not a space, so a stream is decided
+ * as soon as that arrives. Text is read only once.
  */
 export class SentenceEnds {
 	private start = 0;
 	private at = 0;
 	private begun = false;
 
-	/** Returns the position after the next complete sentence and its space, or undefined while the sentence may continue. */
+	/** Returns the position after the space of the next complete sentence; undefined if the text can still continue it. */
 	next(text: string): number | undefined {
 		if (!this.begun) this.at = endOfSpace(text, this.at);
 		this.begun ||= this.at < text.length;
@@ -45,7 +45,7 @@ export class SentenceEnds {
 			const lineBreak = text[this.at] === '\n';
 			if (!lineBreak && !TERMINATOR.test(text[this.at] ?? '')) continue;
 			const behind = lineBreak ? this.at : endOfMarks(text, this.at + 1);
-			// Only the next character can decide whether the sentence ends here.
+			// The next character decides whether it ends here.
 			if (behind === text.length) return undefined;
 			if (/\s/.test(text[behind] ?? '') && !this.goesOn(text, behind)) {
 				const end = endOfSpace(text, behind);

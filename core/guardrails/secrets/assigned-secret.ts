@@ -5,7 +5,7 @@ export type SecretKind = 'password' | 'key' | 'token' | 'secret' | 'bare-key' | 
 /** Words before the name that change its meaning: `public_key`, `nextPageToken`, `palavra-chave`. */
 const OTHER_BEFORE =
 	/(?:public|publishable|primary|foreign|sort|partition|cache|page|next|continuation|sync|cursor|idempotency|design|palavra|(?<![a-z])(?:max|min|num|total|site|com|by|by-?pass|com-?pass))[-_. ]?$/i;
-/** Words after the name that describe the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
+/** Words after the name that make it a fact about the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
 const OTHER_BEHIND =
 	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|address|contract|symbol|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
 const CODE =
@@ -16,7 +16,7 @@ const ELSEWHERE = /^(?:https?:\/\/|\.{0,2}\/|[A-Za-z]:\\|file:|data:|sha(?:1|256
 const MAIL_ADDRESS = /^[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,24}$/i;
 const FILE_NAME =
 	/^[\w./-]{1,80}\.(?:txt|json|ya?ml|pem|key|crt|cer|env|js|ts|tsx|jsx|py|java|go|rb|php|md|html?|css|xml|png|jpe?g|svg|pdf|log|sh|cfg|conf|ini|toml|lock|zip)$/i;
-/** Names of algorithms, protocols and measures, which also mix letters and digits. */
+/** Names of algorithms, protocols and units, which also mix letters and digits. */
 const TECHNICAL =
 	/^(?:o?auth[-_]?[12](?:\.\d)?|base-?(?:16|32|58|62|64)(?:url)?|sha-?\d{1,3}\w{0,4}|md[245]|utf-?(?:8|16|32)\w{0,2}|bcrypt\w{0,3}|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt\w{0,3}|[hrep]s(?:256|384|512)|aes-?\d{0,3}\S{0,8}|rsa-?\d{0,4}\S{0,8}|ed25519|x?25519|secp\w{4,8}|wpa[123]\S{0,10}|ipv[46]|http[s/]?[\d.]{0,3}|x509\S{0,4}|pkcs\S{1,4}|k8s|i18n|l10n|a11y|iso-?\d{3,6}|web[23]|win\d{1,2}|windows\d{1,2}|1password|p@ss(?:word|w0rd)?|passw0rd|password\d?)$/i;
 const MEASURE =
@@ -24,21 +24,21 @@ const MEASURE =
 const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const CHARACTERS_OF_KEYS = /^[\w\-+/=.~:$!@#%^&*()?|]+$/;
 
-/** Words before the name, or between the name and the value, after which the value is not a secret. Pix keys are personal data. */
+/** Words before the value or the name that rule out a secret: Pix keys are personal data. */
 const ANOTHER_KEY = /\b(?:pix|nf-?e|nfc-?e|danfe|p\u00FAblica|public|prim\u00E1ria|estrangeira|idempot\w{0,8})\b/i;
-/** Words between the name and the value that continue the name: `senha do wifi`, `secret (production)`. Other words begin a new phrase. */
+/** Words between the name and the value that continue the name: `senha do wifi`, `secret (production)`. Others begin something else. */
 const GOES_ON =
 	/^[\w.-]{0,40}["'`\])*\\]{0,4}(?:[ \t]{0,3}(?:$|[^\w\s\u00C0-\u00FF])|\s{0,4}\n|[ \t]+(?:d[eoa]s?|n[oa]s?|em|para|pra|of|for|to|in|on|the|is|\u00E9|eh|era|was|as|como|que|i|we|nov[oa]|atual|antig[oa]|padr\u00E3o|tempor\u00E1ri[oa]|provis\u00F3ri[oa]|inicial|mestre|root|admin|key|token|hash|value|valor|api|wifi|ssh|ftp|sql|vpn)(?![\p{L}\p{N}]))/iu;
 /** A word and a number, as in names and models. */
 const NUMBERED_WORD = /^\p{L}{3,20}\d{1,3}$/u;
-/** The next line of a settings file, after a setting with an empty value. */
+/** The next line of a settings file whose own line was empty. */
 const NEXT_SETTING = /^[\w.-]{1,40}[=:](?=[^=])/;
-/** Words for the owner of a password. */
+/** The owner of the password. */
 const USER = /\b(?:user(?:name)?|login|usu\u00E1rio|usuario|conta|account|e-?mail|uid)\b/i;
 
 /**
- * Whether a value that is assigned to a name for secrets is a secret.
- * @param name the texts around the name: some words before it, and everything between it and the value
+ * Returns whether a value assigned to a secret's name is a secret.
+ * @param name the texts around the name: some words before it, and all text from it to the value
  */
 export function isAssignedSecret(value: string, kind: SecretKind, name: { before: string; after: string }, quoted: boolean): boolean {
 	if (NUMBERED_WORD.test(value) && !GOES_ON.test(name.after)) return false;
@@ -66,7 +66,7 @@ function fits(value: string, kind: SecretKind, before: string): boolean {
 	}
 }
 
-/** Whether a word right after "password" or "token" is a secret, and not the next word of the sentence: `Office365`. */
+/** Returns whether a word directly after "password" or "token" is a secret, and not the next word of the sentence: `Office365`. */
 export function isMentionedSecret(value: string): boolean {
 	if (isNoValue(value, false) || isUuid(value) || !/\d/.test(value) || isMadeOfWords(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value))
 		return false;
@@ -75,7 +75,7 @@ export function isMentionedSecret(value: string): boolean {
 
 export const isUuid = (value: string): boolean => UUID_FORM.test(value);
 
-/** Counts the classes in use: small letters, capital letters, digits and signs. */
+/** Counts the classes of characters: small and capital letters, digits and signs. */
 function classesOf(value: string): number {
 	return [/[a-z]/, /[A-Z]/, /\d/, /[@#$%&*!?+^~]/].filter((characters) => characters.test(value)).length;
 }
@@ -94,7 +94,7 @@ function isNoValue(value: string, quoted: boolean): boolean {
 	);
 }
 
-/** Whether a value looks like a person's password: short, or words with a number or a sign in them. */
+/** People's passwords are short, and are words with a number or a sign. */
 function isPassword(value: string): boolean {
 	if (value.length < (classesOf(value) >= 3 ? 5 : 6) || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
 	const digits = /\d/.test(value);

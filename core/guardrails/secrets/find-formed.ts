@@ -4,7 +4,7 @@ import { secretRules } from './rules';
 
 const rulesByAnchor = new Map<string, SecretRule[]>();
 for (const rule of secretRules) for (const anchor of rule.anchors) rulesByAnchor.set(anchor, [...(rulesByAnchor.get(anchor) ?? []), rule]);
-// An anchor may begin another: `sk-` matches wherever `sk-ant-` does.
+// An anchor can begin another: `sk-` also occurs wherever `sk-ant-` does.
 for (const [anchor, rules] of rulesByAnchor) {
 	for (const [shorter, others] of rulesByAnchor) if (anchor !== shorter && anchor.startsWith(shorter)) rules.push(...others);
 }
@@ -16,13 +16,13 @@ const ANCHORS = new RegExp(
 	'g',
 );
 
-/** Yields secrets with a form of their own, in the order of their anchors; undefined for each anchor without a secret. */
+/** Yields secrets with a form of their own, in the order of their anchors; undefined for each anchor without one. */
 export function* findFormed(text: string): Generator<SecretMatch | undefined> {
 	const anchors = new RegExp(ANCHORS);
 	for (let anchor = anchors.exec(text); anchor; anchor = anchors.exec(text)) {
 		const match = secretAt(text, anchor.index, rulesByAnchor.get(anchor[0])!);
 		yield match;
-		// Anchors may overlap: the search continues after this one's first character, or after the secret.
+		// Anchors can overlap: the search continues after this one's first character, or after the secret.
 		anchors.lastIndex = Math.max(anchor.index + 1, match?.end ?? 0);
 	}
 }
@@ -53,7 +53,7 @@ function secretFrom(text: string, from: number, { name, expression, anywhere, ac
 const isWordCharacter = (code: number): boolean =>
 	(code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 191;
 
-/** Whether a word starts here. Letters and digits that end an escape (`\n`, `%3D`, `\u0022`) are not part of the word after them. */
+/** Letters and digits that end an escape (`\n`, `%3D`, `\u0022`) are not part of the word after them. */
 function startsAWord(text: string, at: number): boolean {
 	if (at === 0 || !isWordCharacter(text.charCodeAt(at - 1))) return true;
 	return /(?:\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4})$/.test(text.slice(Math.max(0, at - 6), at));

@@ -1,10 +1,7 @@
 import { isAssignedSecret, isMentionedSecret, isUuid, type SecretKind } from './assigned-secret';
 import type { SecretMatch } from './rule';
 
-/**
- * Names for secrets, and the kind of value that makes each a secret. Before `key`, a further word is required where a key alone is a button
- * or a row's key.
- */
+/** The names of secrets, and the kind of value that makes one. Requires a word before `key` if the key alone is that of a button or a row. */
 const NAMES: ReadonlyArray<readonly [kind: SecretKind, rule: string, words: string]> = [
 	[
 		'password',
@@ -37,10 +34,10 @@ const ASSIGNED = new RegExp(`${NAME_PART}${CLOSING}${WORDS_BETWEEN}${TYPE}${OPER
 /** `--api-key …`, `use a senha S3nh@…`, or on the next line. */
 const MENTIONED = /(?:[ \t]{1,3}|[ \t]{0,3}(?:\r?\n){1,2}[ \t]{0,8})["'`]?([^\s"'`<>,;\\]{8,100})/y;
 
-/** In one run of characters without a space. A run with more names is not an assignment, and would be read again for each name. */
+/** Max names in one run of characters without a space; a run with more is not an assignment, and would be read again for each. */
 const MOST_NAMES_IN_A_VALUE = 8;
 
-/** Yields values that the words before them make secrets, in order; undefined for each name without one. */
+/** Yields values that are secrets because of the text before them, in order; undefined for each name without one. */
 export function* findInContext(text: string): Generator<SecretMatch | undefined> {
 	const names = new RegExp(NAME);
 	let valueEnd = 0;
@@ -88,7 +85,7 @@ function mentioned(text: string, start: number, end: number, kind: SecretKind): 
 	return accepted ? { start: at, end: at + value.length, score: isOption ? 0.8 : 0.6 } : undefined;
 }
 
-/** Returns an unquoted value without punctuation at its end. In the query of a URL, it ends at the next parameter. */
+/** In a URL's query, the next parameter is not part of it. */
 function unquoted(value: string, text: string, name: number): string {
 	const inQuery = /[?&][\w.-]{0,40}$/.test(text.slice(Math.max(0, name - WORDS_BEFORE), name));
 	return withoutPunctuation(inQuery ? value.split(/[&#]/, 1)[0]! : value);

@@ -1,8 +1,8 @@
-/** Limits that distinguish a secret from a word, a name and a placeholder. */
+/** Distinguishes a secret from a word, a name and a placeholder. */
 
 const FEWEST_BITS = 2.6;
 
-/** Returns the Shannon entropy in bits per character, by the text's own frequencies. */
+/** Returns the bits of Shannon entropy of each character, by the text's own frequencies. */
 export function entropyOf(text: string): number {
 	const counts = new Map<string, number>();
 	for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -15,20 +15,17 @@ const REPEATED = /([^\s])\1{5,}/g;
 const STANDS_FOR_ANOTHER =
 	/^[<{[(]|^%[a-z_]{3,40}%$|^\$(?:[{(]|[A-Z_]+$)|\$\{|\{\{|#\{|\.{3}|…|\*{3}|x{4}|^(?:your|insert|replace|insira|coloque|put)|^(?:my|our|seu|sua|meu|minha)[-_ ]|[-_](?:here|aqui)$|change_?-?me|placeholder|redacted|dummy|todo[-_]|fixme|^(?:example|exemplo|sample|fake)(?:[-_ ]|$)/i;
 
-/** Whether a value is a placeholder: `sk-xxxx`, `<token>`, `${TOKEN}`, `YOUR_API_KEY`, `changeme` and similar. */
+/** Matches `sk-xxxx`, `<token>`, `${TOKEN}`, `YOUR_API_KEY`, `changeme` and similar. */
 export function isPlaceholder(value: string): boolean {
 	return STANDS_FOR_ANOTHER.test(value) || value.replace(REPEATED, '').length < 0.6 * value.length;
 }
 
-/** Whether the text after a service's own prefix can be a key. */
+/** Returns whether the text after a service's own prefix can be a key. */
 export function looksRandom(value: string): boolean {
 	return !isPlaceholder(value) && entropyOf(value) >= FEWEST_BITS;
 }
 
-/**
- * Whether a value looks generated. Stricter, for prefixes that ordinary names can also have: letters and digits mixed, not words followed
- * by a number.
- */
+/** Stricter, for prefixes that are also used in names: letters and digits mixed, not words followed by a number. */
 export function looksGenerated(value: string): boolean {
 	return looksRandom(value) && !isMadeOfWords(value);
 }
@@ -39,14 +36,14 @@ const SEPARATOR = /[-_./:@+=~ ]+/;
 /** A word, an acronym, a name in camel case, a small number, a version: `api`, `API`, `accessToken`, `2024`, `v2`, `us1`. */
 const WORD = /^(?:[a-zà-ÿ]{0,24}(?:[A-Z]{1,6}[a-z]{1,16}){0,6}\d{0,2}|[A-Z]{1,16}\d{0,4}|\d{1,4}|v\d{1,4})$/;
 
-/** Whether every part of a value is a word or a small number: `api-gateway`, `token_based_2024`, `accessTokenProvider`. */
+/** `api-gateway`, `token_based_2024`, `accessTokenProvider`: every part is a word or a small number. */
 export function isMadeOfWords(value: string): boolean {
 	const parts = value.split(SEPARATOR);
 	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
 	return mixed.length < MOST_NUMBERED_WORDS && parts.every((part) => WORD.test(part) && !changesCaseAtRandom(part));
 }
 
-/** Whether the case of letters changes far more often than at the start of words: `AbCdeFGhiJ`. */
+/** `AbCdeFGhiJ`: the case changes far more often than at the start of words. */
 function changesCaseAtRandom(part: string): boolean {
 	if (part.length < 16) return false;
 	let changes = 0;

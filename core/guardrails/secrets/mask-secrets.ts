@@ -6,7 +6,7 @@ const SHORTEST_SHOWN_IN_PART = 20;
 /** The prefix of all keys of a service: `sk-proj-`, `ghp_`, `xoxb-`. */
 const PREFIX = /^[A-Za-z][A-Za-z0-9]{0,9}[-_.$](?:[A-Za-z]{2,8}[-_.])?/;
 
-/** Returns the text with its secrets hidden. The result contains nothing that is recognized again. */
+/** Masks the secrets of a text; the masks are not recognised as secrets. */
 export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' | 'end'>[], mask: SecretMask): string {
 	let masked = '';
 	let from = 0;
@@ -17,7 +17,7 @@ export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' 
 	return masked + text.slice(from);
 }
 
-/** Keeps enough for the owner to recognize the secret, `sk-proj-…a1b2`; a short secret becomes `***`. */
+/** `sk-proj-…a1b2`, so that its owner recognises it; `***` for a short one. */
 function partialMask(secret: string): string {
 	if (secret.startsWith('-----BEGIN')) return '[PRIVATE KEY…]';
 	if (secret.length < SHORTEST_SHOWN_IN_PART) return '***';

@@ -1,11 +1,11 @@
 import { type NormalizedText, normalize } from '../personal-data/reading/normalize';
 
-/** Code units that are normalized at a time: some milliseconds of work. */
+/** Code units normalised without a pause: some milliseconds of work. */
 const PIECE = 65_536;
-/** A piece extends beyond its size by at most this, up to a character that does not join another. */
+/** Max extension of a piece to a character that does not combine with the next one. */
 const LONGEST_CLUSTER = 64;
 
-/** Normalizes a text, with a pause after each piece of a long one. */
+/** Normalises like `normalize`, with a pause after each piece of a long text. */
 export function* normalizeInTurns(original: string): Generator<void, NormalizedText> {
 	if (original.length <= PIECE) return normalize(original);
 	const pieces: Array<{ piece: NormalizedText; start: number; originalStart: number }> = [];

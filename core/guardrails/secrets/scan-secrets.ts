@@ -9,12 +9,11 @@ export type { SecretMatch } from './rule';
 
 /** Max length in UTF-16 code units. */
 export const MOST_CHARACTERS = 4_000_000;
-/** Candidates that are read before other work gets a turn: about a millisecond. */
+/** Candidates checked without a pause: about a millisecond of work. */
 const CANDIDATES_AT_ONCE = 2_000;
 
 /**
- * Finds keys, tokens and passwords in a text as people and programs write it: in order, without overlaps, in the text's own UTF-16 offsets.
- * Pauses in long texts so that the event loop can run.
+ * Finds keys, tokens and passwords in a text: in order, without overlaps, in the text's own UTF-16 offsets. Pauses for other work in long texts.
  * @throws TroupeError INPUT_TOO_LARGE
  */
 export async function scanSecrets(text: string): Promise<SecretMatch[]> {
@@ -26,7 +25,7 @@ export async function scanSecrets(text: string): Promise<SecretMatch[]> {
 	}
 }
 
-/** Does the same without pauses, for short texts. */
+/** Finds the same synchronously, for short texts. */
 export function findSecrets(text: string): SecretMatch[] {
 	const steps = findingSecrets(text);
 	for (;;) {
@@ -35,7 +34,7 @@ export function findSecrets(text: string): SecretMatch[] {
 	}
 }
 
-/** Finds secrets, and pauses where other work can run. */
+/** Yields where the caller can pause. */
 function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	if (text.length > MOST_CHARACTERS) {
 		throw new TroupeError({
@@ -57,10 +56,7 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	return resolveOverlaps(found, text);
 }
 
-/**
- * Merges overlapping matches into one, named by the rule with the highest score. If that rule is sure and its match ends where a key can
- * end, the match ends there.
- */
+/** Joins overlapping matches, with the name of the most certain rule; a form that ends where a key can end is complete on its own. */
 function resolveOverlaps(matches: SecretMatch[], text: string): SecretMatch[] {
 	const resolved: SecretMatch[] = [];
 	for (const match of matches.sort((a, b) => a.start - b.start)) {

@@ -6,21 +6,21 @@ import { recognizerOf } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../masking/read-text';
 import type { TokenBook } from './token-book';
 
-/** A vault that stores its tokens in a book. */
+/** A vault with its tokens in a book. */
 export interface ConversationVault extends PersonalDataVault {
 	readonly book: TokenBook;
 }
 
-/** A turn's texts are searched when they are masked and again when they are stored. Only those of a turn are remembered. */
+/** A message is read to mask it and again to store it; enough for the texts of one turn. */
 const MOST_REMEMBERED = 16;
 
 /**
- * Creates a vault that replaces personal data of the given types with tokens, and restores them. Offsets of matches refer to the text with
- * its own tokens restored, as its reader receives it.
+ * Replaces personal data of the given types with tokens, and restores it. Offsets of matches are those of the text with its own tokens restored, as
+ * its reader gets it.
  */
 export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): ConversationVault {
 	const read = new Map<string, Match[]>();
-	/** Results by masked text. A masked text is read with its tokens restored, so nothing more in it needs a token. */
+	/** By the text with its tokens, which are read as their values: it needs no further masking and no other tokens. */
 	const masked = new Map<string, MaskedText>();
 
 	async function find(text: string): Promise<Match[]> {

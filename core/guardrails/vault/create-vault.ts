@@ -7,8 +7,8 @@ import { temporaryBook } from './token-book';
 const NONCE = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
 
 /**
- * Creates a vault for one run, where no state is kept. It is shared with nothing and lost with the object.
- * @param random gives the vault's nonce, 4 to 12 letters and digits; default 30 random bits
+ * Creates a vault that nothing else shares and that ends with the object: for one run without stored state.
+ * @param random returns the vault's nonce, 4 to 12 letters and digits; default 30 random bits
  */
 export function createVault(
 	types?: PersonalDataOptions['types'],
@@ -22,9 +22,7 @@ export function createVault(
 	);
 }
 
-/**
- * Takes 30 of the 122 random bits of a UUID, which Node generates in advance: fresh random bytes take as long as all other work of a vault.
- */
+/** Taken from the 122 random bits of a UUID, which Node keeps ready: generating random bytes takes as long as everything else in a vault. */
 export function randomNonce(): string {
 	const bits = Number.parseInt(randomUUID().slice(0, 8), 16);
 	let nonce = '';

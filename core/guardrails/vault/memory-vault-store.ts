@@ -1,6 +1,6 @@
 import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultStore } from '../../ports';
 
-/** Entries by each of their three names. If several spellings share a canonical form, by the last one. */
+/** Entries by each of their three names; for several spellings with one canonical form, the last. */
 type Entries = Record<'token' | 'value' | 'canonical', Map<string, VaultEntry>>;
 
 interface Kept {
@@ -12,10 +12,10 @@ interface Kept {
 	numbers: Map<string, number>;
 }
 
-/** Max conversations in a process. The one opened first is evicted. */
+/** Max conversations of a process; the one opened first is removed first. */
 const MOST_CONVERSATIONS = 10_000;
 
-/** Stores tokens in memory until the process ends. */
+/** Stores tokens as long as the process lives. */
 export function memoryVaultStore(mostConversations = MOST_CONVERSATIONS): VaultStore {
 	const conversations = new Map<string, Kept>();
 	let claimed: string | undefined;

@@ -15,7 +15,7 @@ const MOST_ENTRIES = 10_000;
 
 export interface OpenVaultOptions extends PersonalDataOptions {
 	conversationId: string;
-	/** The person whose data it is, if known. Destroying a subject destroys the tokens of all their conversations. */
+	/** The person whose data it is, if known: destroying a person's keys destroys the tokens of all their conversations. */
 	subjectId?: string;
 	/** Default `default`. */
 	tenant?: string;
@@ -24,22 +24,22 @@ export interface OpenVaultOptions extends PersonalDataOptions {
 	clock?: Clock;
 	/** How long a token can be restored after its value was last masked, in milliseconds. Default thirty days. */
 	ttlMs?: number;
-	/** Max values in a conversation; default 10,000. */
+	/** Max values of a conversation; default 10,000. */
 	mostEntries?: number;
-	/** Gives a conversation's nonce, 4 to 12 letters and digits; default 30 random bits. */
+	/** Returns a conversation's nonce, 4 to 12 letters and digits; default 30 random bits. */
 	random?: () => string;
 }
 
 /**
- * Opens the vault of a conversation. The same value has the same token in all its turns, in all processes with the same store and key.
- * Nothing is read or written before first use. Its methods throw TroupeError VAULT_FULL, VAULT_UNREADABLE, and STATE_CONFLICT for a
- * conversation that was opened for another subject.
+ * Opens the vault of a conversation: the same value has the same token in all its turns, and in all processes with the same store and key. Nothing is
+ * read or written before it is used. Its methods throw TroupeError VAULT_FULL, VAULT_UNREADABLE, and STATE_CONFLICT for a conversation that was
+ * opened for another person.
  */
 export function openVault(options: OpenVaultOptions): ConversationVault {
 	return vaultWithBook({ types: options.types, locales: options.locales }, openTokenBook(options));
 }
 
-/** Opens the book that stores the tokens of such a vault. */
+/** Opens the book that such a vault stores its tokens in. */
 export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalDataOptions>): TokenBook {
 	const { conversationId, subjectId, tenant = 'default', store, keys, clock = systemClock, ttlMs = VAULT_TTL_MS } = options;
 	const now = (): number => clock.now();

@@ -1,15 +1,15 @@
 import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
-import { LONGEST_TOKEN, TOKEN_BEGUN, TOKEN_IN_JSON } from '../../base/masked-token';
+import { MAX_TOKEN_LENGTH, TOKEN_BEGUN, TOKEN_IN_JSON } from '../../base/masked-token';
 
-/** Restores a text that people read. An end that may become a token is held back, at most 46 characters. */
+/** For a text that people read; holds an end that can become a token, at most 46 characters. */
 export function createRestoreStream(vault: PersonalDataVault): TextStream {
 	return heldBack((text) => vault.restore(text));
 }
 
 /**
- * Restores JSON that arrives in pieces, such as a tool call's arguments. Inside a string, a value is escaped. Elsewhere, where a model
- * forgot the quotes, it becomes a number or a string.
+ * For JSON in pieces, such as a tool call's arguments: escapes a value inside a string; elsewhere, if a model forgot the quotes, makes it a number or
+ * a string.
  */
 export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	const place = createJsonPlace();
@@ -27,7 +27,7 @@ export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	});
 }
 
-/** Restores the complete text of a JSON document. */
+/** Restores a complete JSON document. */
 export async function restoreJson(json: string, vault: PersonalDataVault): Promise<string> {
 	const stream = createJsonRestoreStream(vault);
 	return (await stream.write(json)) + (await stream.end());
@@ -38,7 +38,7 @@ function heldBack(restore: (text: string) => Promise<string>): TextStream {
 	return {
 		write(piece) {
 			const text = held + piece;
-			const tail = Math.max(0, text.length - LONGEST_TOKEN);
+			const tail = Math.max(0, text.length - MAX_TOKEN_LENGTH);
 			const begun = text.slice(tail).search(TOKEN_BEGUN);
 			const cut = begun < 0 ? text.length : tail + begun;
 			held = text.slice(cut);
@@ -62,7 +62,7 @@ async function jsonOf(token: string, vault: PersonalDataVault, inString: boolean
 	return JSON_INTEGER.test(value) ? value : JSON.stringify(value);
 }
 
-/** Tracks whether a JSON text, up to the current position, ends inside a string. */
+/** Tracks whether the JSON text so far ends inside a string. */
 function createJsonPlace(): { pass(text: string): void; isInString(): boolean } {
 	let inString = false;
 	let escaped = false;

@@ -4,14 +4,11 @@ import { TroupeError } from '../../base/errors';
 export const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Digits of a number that no one takes for a number: the letters from `z` back, as version control systems write change ids. */
+/** Digits that no one takes for a number: the letters from `z` backwards, as version control systems write change ids. */
 const NIBBLES = 'zyxwvutsrqponmlk';
 const HASH_LETTERS = 16;
 
-/**
- * Encrypts with AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce is 96 random bits; under one key, at most some thousand
- * values are sealed.
- */
+/** AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce has 96 random bits: at most some thousand values are sealed with one key. */
 export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint8Array {
 	const nonce = randomBytes(NONCE_BYTES);
 	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
@@ -19,7 +16,7 @@ export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint
 	return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
 }
 
-/** @throws TroupeError VAULT_UNREADABLE if the value was sealed with another key, bound to something else, or changed */
+/** @throws TroupeError VAULT_UNREADABLE if it was sealed with another key, bound to something else, or changed */
 export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, what: string): Buffer {
 	try {
 		const nonce = sealed.subarray(0, NONCE_BYTES);
@@ -36,18 +33,18 @@ export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, wh
 	}
 }
 
-/** Derives a key for one use of a secret: HKDF-Expand (RFC 5869, 2.3). A random secret needs no extraction (3.3). */
+/** Derives a key for one use of a secret: HKDF-Expand (RFC 5869, 2.3); a random secret needs no extraction (3.3). */
 export function deriveKey(secret: Uint8Array, use: string): KeyObject {
-	// A key object, because with plain bytes Node takes six times as long.
+	// A key object, since Node takes six times as long with plain bytes.
 	return createSecretKey(createHmac('sha256', createSecretKey(secret)).update(`troupe ${use}\u0001`).digest());
 }
 
-/** Returns a keyed hash of several parts. Different parts never hash the same text. */
+/** Returns a keyed hash of several parts, which differs for any other parts. */
 export function keyedHash(key: Uint8Array | KeyObject, ...parts: string[]): Buffer {
 	return createHmac('sha256', key).update(JSON.stringify(parts)).digest();
 }
 
-/** Returns 64 bits of a keyed hash in letters, so that no recognizer reads a number in it. */
+/** Returns 64 bits of a keyed hash as letters, so that recognisers do not read a number in it. */
 export function hashLetters(hash: Uint8Array): string {
 	return Buffer.from(hash)
 		.toString('hex')

@@ -2,20 +2,20 @@ import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/pace';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { recognizerOf } from '../personal-data/recognizers';
-import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, partsOfToken } from '../../base/masked-token';
+import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, parseToken } from '../../base/masked-token';
 import type { Spotted, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
-/** Entries written together. Other work continues between two portions. */
+/** Written together, with a pause for other work after each portion. */
 const PORTION = 100;
-/** Each time another process was faster, at least one value was added, so few tries are needed. */
+/** Each lost race adds at least one value, so few tries are needed. */
 const MOST_TRIES = 100;
 
 interface StoredBookParts {
 	conversations: VaultConversations;
 	now: () => number;
 	ttlMs: number;
-	/** Max values in a conversation, including tokens that a person wrote by coincidence. */
+	/** Max values of the conversation, including tokens in a person's own words. */
 	mostEntries: number;
 }
 
@@ -71,7 +71,7 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 	};
 }
 
-/** Returns tokens by value: existing ones, and new ones for the rest. Concurrent callers get the same tokens. */
+/** Returns tokens by value: existing ones, and new ones for the rest. Concurrent callers get the same. */
 async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string>> {
 	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
 		const tokens = await tryToIssue(parts, spotted);
@@ -85,7 +85,7 @@ async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<st
 	});
 }
 
-/** Returns undefined if others changed the conversation meanwhile. */
+/** Undefined if others changed the conversation in the meantime. */
 async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string> | undefined> {
 	const { store, scope } = parts.conversations;
 	const conversation = await parts.conversations.open();
@@ -132,7 +132,7 @@ async function newEntries(
 	return entries;
 }
 
-/** Renews used entries. They are not written on every use. */
+/** Extends the lifetime of used entries, but does not write it every time. */
 async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredBookParts, entries: VaultEntry[]): Promise<void> {
 	const old = entries.filter(({ expiresAt }) => expiresAt < now() + ttlMs / 2);
 	if (old.length > 0)
@@ -143,9 +143,7 @@ async function renewOld({ conversations: { store, scope }, now, ttlMs }: StoredB
 		);
 }
 
-/**
- * Returns what a sealed value is bound to. A row that is moved to another conversation, or stored under another's names, does not decrypt.
- */
+/** Binds a sealed value to its row: in another conversation, or under another name, it cannot be decrypted. */
 function bound({ tenant, conversation }: VaultScope, { token, value, canonical }: Omit<VaultEntry, 'sealed' | 'expiresAt'>): string {
 	return JSON.stringify(['value', tenant, conversation, token, value, canonical]);
 }
@@ -159,9 +157,9 @@ function reservation(token: string, expiresAt: number): VaultEntry {
 	return { token, value: `reserved ${token}`, canonical: '', sealed: new Uint8Array(), expiresAt };
 }
 
-/** Returns a token as it was issued: the store knows only this spelling. */
+/** As it was issued: the store knows tokens in canonical spelling only. */
 function spelt(token: string, nonce: string): string {
-	return makeToken({ ...partsOfToken(token), nonce });
+	return makeToken({ ...parseToken(token), nonce });
 }
 
 function full({ mostEntries }: StoredBookParts): TroupeError {

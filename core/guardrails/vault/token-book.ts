@@ -9,21 +9,21 @@ export interface Spotted {
 	value: string;
 }
 
-/** Maps values to tokens in one conversation. */
+/** Maps tokens to values within one conversation. */
 export interface TokenBook {
-	/** Returns a token for each value, in order. The same value gets the same token. */
+	/** Returns one token for each value, in order; the same value gets the same token. */
 	tokensFor(spotted: Spotted[]): Promise<string[]>;
-	/** Returns the values of tokens, without tokens that this conversation did not issue. All tokens in their canonical spelling. */
+	/** Returns the values of tokens, without tokens that this conversation did not issue. All tokens are in canonical spelling. */
 	valuesOf(tokens: string[]): Promise<Map<string, Spotted>>;
-	/** Reserves the tokens in a text. Tokens that were not issued are a person's own words, and must never stand for a value. */
+	/** Reserves tokens that occur in a text: those that were not issued are a person's own words, and are never issued. */
 	reserve(tokens: string[]): Promise<void>;
-	/** Returns those canonical values that have a token. */
+	/** Returns those of the canonical values that a token was issued for. */
 	known(canonicals: string[]): Promise<Set<string>>;
-	/** Returns 16 letters that are the same for the same canonical value, and reveal nothing about it without the key. */
+	/** Returns 16 letters that are equal for equal canonical values, and reveal nothing without the key. */
 	hash(canonical: string): Promise<string>;
 }
 
-/** Creates a book that is lost with the object: for one run, or for a text that is masked and restored immediately. */
+/** Creates a book that ends with the object: for one run, or for a text that is masked and restored immediately. */
 export function temporaryBook(nonce: string, hash: (canonical: string) => string): TokenBook {
 	const tokens = new Map<string, string>(); // by value
 	const values = new Map<string, Spotted>(); // by canonical token
@@ -74,7 +74,7 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 	};
 }
 
-/** Creates a book that is opened on first use. */
+/** Creates a book that is opened when it is first used. */
 export function lateBook(open: () => Promise<TokenBook>): TokenBook {
 	const book = once(open);
 	return {

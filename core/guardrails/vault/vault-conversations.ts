@@ -8,7 +8,7 @@ const MOST_NONCES = 20;
 
 interface ConversationOptions {
 	conversationId: string;
-	/** The person whose data it is. Without one, the conversation is its own subject. */
+	/** The person whose data it is; without one, the conversation counts as its own person. */
 	subjectId?: string;
 	tenant: string;
 	store: VaultStore;
@@ -25,17 +25,17 @@ export interface OpenConversation {
 	key: SubjectKey;
 }
 
-/** Access to one conversation of a store. It is looked up on each use, since another process may have destroyed its key. */
+/** Access to one conversation of a store: looked up for each use, as another process may have destroyed its key. */
 export interface VaultConversations {
 	store: VaultStore;
 	scope: VaultScope;
-	/** Returns undefined if it was never opened, has expired, or its subject's key is destroyed. */
+	/** Undefined if it was never opened, has expired, or its person's key was destroyed. */
 	look(): Promise<OpenConversation | undefined>;
-	/** Creates the conversation if it does not exist. */
+	/** Creates it if necessary. */
 	open(): Promise<OpenConversation>;
 }
 
-/** @throws TroupeError on use: VAULT_UNREADABLE, or STATE_CONFLICT for a conversation of another subject */
+/** @throws TroupeError, when it is used: VAULT_UNREADABLE, STATE_CONFLICT for a conversation of another person */
 export function conversationsOf(options: ConversationOptions): VaultConversations {
 	const { store, keys, tenant, conversationId, subjectId, now } = options;
 	const scope = { tenant, conversation: keys.pseudonym('conversation', tenant, conversationId) };
@@ -88,10 +88,7 @@ function keyBound(tenant: string, keyId: string): string {
 
 const checked = new WeakMap<VaultStore, string>();
 
-/**
- * Checks that the store was created with this key. With another key, every id has another pseudonym: the store would seem empty, and its
- * tokens would silently stay tokens.
- */
+/** With another key, every id has another pseudonym: the store would seem empty, and tokens would silently not be restored. */
 async function checkKey(store: VaultStore, { fingerprint }: VaultKeys): Promise<void> {
 	if (!checked.has(store)) checked.set(store, await store.claim(fingerprint));
 	if (checked.get(store) === fingerprint) return;

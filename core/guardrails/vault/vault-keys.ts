@@ -1,15 +1,15 @@
 import { TroupeError } from '../../base/errors';
 import { deriveKey, hashLetters, KEY_BYTES, keyedHash, seal, unseal } from './sealing';
 
-/** What a vault needs from the host's master key, which never leaves the host. A key service can implement it. */
+/** What a vault needs from the host's master key, which itself is never exposed. A key service can fill this role. */
 export interface VaultKeys {
-	/** Identifies the master key. */
+	/** Distinguishes one master key from another. */
 	readonly fingerprint: string;
-	/** Returns the pseudonym of an id: the same for the same id, and meaningless without the key. */
+	/** Replaces an id that must not be readable: equal for equal ids, and meaningless without the key. */
 	pseudonym(kind: 'conversation' | 'subject', tenant: string, id: string): string;
-	/** Returns an HMAC-SHA-256, base64url, which proves that a text left this host or one with the same key. */
+	/** HMAC-SHA-256, base64url: proves that a text comes from this host, or one with the same key. */
 	sign(text: string): string;
-	/** Encrypts a key. `bound` is what the key is for; it is unwrapped for nothing else. */
+	/** `bound`: the purpose of the wrapped key; it cannot be unwrapped for another. */
 	wrap(key: Uint8Array, bound: string): Promise<Uint8Array>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unwrap(wrapped: Uint8Array, bound: string): Promise<Uint8Array>;
@@ -36,14 +36,14 @@ export function createVaultKeys(masterKey: Uint8Array): VaultKeys {
 	};
 }
 
-/** The operations with the key of one subject. */
+/** The operations of one person's key. */
 export interface SubjectKey {
 	seal(value: string, bound: string): Uint8Array;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unseal(sealed: Uint8Array, bound: string): string;
-	/** Returns the same digest for equal parts. */
+	/** Equal for equal parts. */
 	digest(...parts: string[]): string;
-	/** Returns letters for masks: the same for the same value in all conversations of the subject. */
+	/** For masks: equal for equal values in all conversations of the person. */
 	letters(canonical: string): string;
 }
 

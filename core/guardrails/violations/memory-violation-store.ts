@@ -1,6 +1,6 @@
 import type { ViolationRecord, ViolationStore } from '../../ports';
 
-/** Stores violations in memory until the process ends. */
+/** Stores violations as long as the process lives. */
 export function memoryViolationStore(): ViolationStore {
 	const tenants = new Map<string, { last: number; records: ViolationRecord[] }>();
 	const watchers = new Set<() => void>();

@@ -3,17 +3,17 @@ import type { Clock, ViolationRecord, ViolationStore } from '../../ports';
 import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';
 
-/** Limits of a tenant's log. */
+/** Max records of a tenant's log. */
 const MOST_VIOLATIONS = 50_000;
 export const VIOLATIONS_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 const MOST_MATCHES = 50;
 const MOST_READ = 1000;
-/** Names that people give to guardrails, and types that guardrails give to matches. Anything else may be text that must not be stored. */
+/** The form of names of guardrails and types of matches. Anything else can be text that must not be stored. */
 const NAME = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
 const TYPE = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
 const NO_NAME = 'unnamed';
 
-/** Where violations occurred. */
+/** The origin of violations. */
 interface ViolationSource {
 	conversationId?: string;
 	/** The agent's id. */
@@ -24,26 +24,26 @@ interface ViolationSource {
 
 interface ViolationLogOptions {
 	store: ViolationStore;
-	/** Returns a keyed hash that replaces a conversation's id. */
+	/** Replaces a conversation's id by a keyed hash. */
 	pseudonym(conversationId: string): Promise<string>;
 	/** Default `default`. */
 	tenant?: string;
 	clock?: Clock;
 }
 
-/** A tenant's violations, at most 50,000, stored for ninety days. */
+/** A tenant's violations, stored for ninety days, at most 50,000. */
 export interface ViolationLog {
 	record(violations: readonly Violation[], source: ViolationSource): Promise<void>;
-	/** Returns the records after the one with this id, oldest first, at most `limit` and 1,000. Without `after`, starts at the oldest. */
+	/** Returns the records after this id, oldest first, at most `limit` and 1,000; without `after` from the oldest. */
 	read(options?: { after?: number; limit?: number }): Promise<ViolationRecord[]>;
 	/** Returns the id of the newest record ever, or 0 before the first. */
 	last(): Promise<number>;
 	/** Returns the pseudonym of a conversation in the records. */
 	conversationOf(conversationId: string): Promise<string>;
 	/**
-	 * Delivers every record once and in order, starting after the record `after`, or from now on without it. The next record waits until
-	 * the listener is done. An error of the log or of the listener ends the subscription and is passed to `failed`.
-	 * @returns a function that ends the subscription
+	 * Calls the listener with every record once, in order, from the one after `after`; without it, from now on. Waits for the listener before the
+	 * next one. An error of the log or of the listener ends the subscription and is passed to `failed`.
+	 * @returns a function that ends it
 	 */
 	subscribe(listener: (record: ViolationRecord) => void | Promise<void>, failed: (error: unknown) => void, after?: number): () => void;
 }
@@ -73,7 +73,7 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 	};
 }
 
-/** Keeps names and positions alone, since a custom guardrail may have put anything into its violations. */
+/** Takes only name and position, whatever a custom guardrail returned. */
 function factsOf({ guardrail, code, stage, action, matches }: Violation) {
 	return {
 		guardrail: nameOf(guardrail),
@@ -103,7 +103,7 @@ function follow(
 	let woken = false;
 	let cursor = after;
 
-	/** Reads to the end, and again if it was woken meanwhile. */
+	/** Reads to the end, and again if it was woken in the meantime. */
 	async function drain(): Promise<void> {
 		cursor ??= await store.last(tenant);
 		do {

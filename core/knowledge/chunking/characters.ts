@@ -3,7 +3,7 @@ export const Kind = { other: 0, space: 1, newline: 2, stop: 3, closer: 4, joined
 
 const kinds = buildKinds();
 
-export function kindOf(code: number): number {
+export function classify(code: number): number {
 	return kinds[code]!;
 }
 
@@ -35,7 +35,7 @@ export function trimSpan(text: string, start: number, end: number): { start: num
 }
 
 /** Returns whether a cut before `place` would split a character. */
-export function partsCharacter(text: string, place: number): boolean {
+export function splitsCharacter(text: string, place: number): boolean {
 	const code = text.charCodeAt(place);
 	const skinTone = code === 0xd83c && text.charCodeAt(place + 1) >= 0xdffb;
 	return skinTone || kinds[code] === Kind.joined || text.charCodeAt(place - 1) === 0x200d;

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import type { ChunkerStamp, DocumentChunk, DocumentText, PageSpan } from '../../ports';
 import { cutText, type ChunkSizes, type Span } from './cut-text';
-import { outlineOf, type Section } from './outline';
+import { readOutline, type Section } from './outline';
 import { quartersPerToken, TokenRuler } from './token-ruler';
 
 /** Fits models of 256 tokens, whose own tokens are shorter than ours in Portuguese and in code. */
@@ -10,7 +10,7 @@ export const defaultSizes: ChunkSizes = { wantedTokens: 160, maximumTokens: 220,
 const chunkerVersion = 2;
 
 /** Max tokens of any chunk, about 300 pages, even for a whole document. */
-const mostTokens = 100_000;
+const maxTokens = 100_000;
 
 export interface ChunkerOptions extends Partial<ChunkSizes> {
 	/** Default `structure`. `semantic` needs places from semantic-places.ts; `whole` does not cut documents up to 100,000 tokens. */
@@ -22,7 +22,7 @@ export interface ChunkerOptions extends Partial<ChunkSizes> {
 /** @throws TroupeError INPUT_INVALID for invalid sizes */
 export function chunkerStamp({ method = 'structure', ...sizes }: ChunkerOptions = {}): ChunkerStamp {
 	const { wantedTokens, maximumTokens, overlapTokens } = { ...defaultSizes, ...defined(sizes) };
-	const fits = wantedTokens >= 8 && maximumTokens >= wantedTokens && maximumTokens <= mostTokens && overlapTokens >= 0;
+	const fits = wantedTokens >= 8 && maximumTokens >= wantedTokens && maximumTokens <= maxTokens && overlapTokens >= 0;
 	if (!fits || overlapTokens > wantedTokens / 2 || ![wantedTokens, maximumTokens, overlapTokens].every(Number.isInteger))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -43,11 +43,11 @@ export function chunkDocument(
 	places?: ArrayLike<number>,
 ): Array<Omit<DocumentChunk, 'id'>> {
 	const stamp = chunkerStamp(options);
-	const outline = outlineOf(document);
+	const outline = readOutline(document);
 	const ruler = new TokenRuler(document.text);
-	const spans = withinCount(document.text, spansOf(document.text, outline, stamp, ruler, places), stamp, ruler, options.countTokens);
+	const spans = cutWithinCount(document.text, cutSpans(document.text, outline, stamp, ruler, places), stamp, ruler, options.countTokens);
 	const pageOf = pageFinder(document.pages);
-	const headingsOf = headingFinder(outline);
+	const headingsOf = createHeadingFinder(outline);
 	return spans.map((span, ordinal) => {
 		return {
 			ordinal,
@@ -60,11 +60,11 @@ export function chunkDocument(
 	});
 }
 
-function spansOf(text: string, outline: Section[], stamp: ChunkerStamp, ruler: TokenRuler, strong?: ArrayLike<number>): Span[] {
+function cutSpans(text: string, outline: Section[], stamp: ChunkerStamp, ruler: TokenRuler, strong?: ArrayLike<number>): Span[] {
 	const whole = { start: 0, end: text.length };
 	switch (stamp.method) {
 		case 'whole':
-			return text.trim() === '' ? [] : wholeSpans(text, whole, ruler);
+			return text.trim() === '' ? [] : cutWhole(text, whole, ruler);
 		case 'recursive':
 			return cutText(text, whole, stamp, { ruler });
 		case 'structure':
@@ -74,9 +74,9 @@ function spansOf(text: string, outline: Section[], stamp: ChunkerStamp, ruler: T
 }
 
 /** One chunk, unless it is too long: everyone who finds a chunk loads its text into memory. */
-function wholeSpans(text: string, whole: Span, ruler: TokenRuler): Span[] {
-	if (ruler.quarters(0, text.length) <= mostTokens * quartersPerToken) return [whole];
-	return cutText(text, whole, { wantedTokens: mostTokens, maximumTokens: mostTokens, overlapTokens: 0 }, { ruler });
+function cutWhole(text: string, whole: Span, ruler: TokenRuler): Span[] {
+	if (ruler.quarters(0, text.length) <= maxTokens * quartersPerToken) return [whole];
+	return cutText(text, whole, { wantedTokens: maxTokens, maximumTokens: maxTokens, overlapTokens: 0 }, { ruler });
 }
 
 /** Joins sections that fit into one chunk, from a heading down to its last subheading. Never joins text above a heading with text below it. */
@@ -100,7 +100,7 @@ function joinSmall(outline: Section[], ruler: TokenRuler, { wantedTokens }: Chun
 }
 
 /** Cuts again, into smaller chunks, until the model's own count is within the max. */
-function withinCount(
+function cutWithinCount(
 	text: string,
 	spans: Span[],
 	stamp: ChunkerStamp,
@@ -114,18 +114,18 @@ function withinCount(
 		const tokens = ruler.quarters(span.start, span.end) / quartersPerToken;
 		const maximumTokens = Math.max(1, Math.floor((0.95 * tokens * stamp.maximumTokens) / counted));
 		const pieces = cutText(text, span, { wantedTokens: maximumTokens, maximumTokens, overlapTokens: 0 }, { ruler });
-		return pieces.length > 1 ? withinCount(text, pieces, stamp, ruler, countTokens) : pieces;
+		return pieces.length > 1 ? cutWithinCount(text, pieces, stamp, ruler, countTokens) : pieces;
 	});
 }
 
 function pageFinder(pages: PageSpan[] = []): (place: number) => number | undefined {
-	return (place) => (pages.length === 0 ? undefined : pages[lastFrom(pages, place)]?.number);
+	return (place) => (pages.length === 0 ? undefined : pages[findLastSpan(pages, place)]?.number);
 }
 
 /** For a span over several sections, the headings that they share. */
-function headingFinder(outline: Section[]): (span: Span) => string[] {
+function createHeadingFinder(outline: Section[]): (span: Span) => string[] {
 	return ({ start, end }) => {
-		let index = lastFrom(outline, start);
+		let index = findLastSpan(outline, start);
 		let path = outline[index]?.headingPath ?? [];
 		while (path.length > 0 && ++index < outline.length && outline[index]!.start < end)
 			path = sharedStart(path, outline[index]!.headingPath);
@@ -139,7 +139,7 @@ function sharedStart(a: string[], b: string[]): string[] {
 }
 
 /** Returns the last span that begins at or before the place; the first span if there is none. */
-function lastFrom(spans: readonly Span[], place: number): number {
+function findLastSpan(spans: readonly Span[], place: number): number {
 	let [low, high] = [0, spans.length - 1];
 	while (low < high) {
 		const middle = (low + high + 1) >> 1;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DocumentText } from '../../ports';
 import { chunkDocument, chunkerStamp, defaultSizes, type ChunkerOptions } from './chunk-document';
 import { nameChunks } from './name-chunks';
-import { mostSections, outlineOf } from './outline';
+import { maxSections, readOutline } from './outline';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const markdown = (text: string): DocumentText => ({ text, format: 'markdown', mediaType: 'text/markdown' });
@@ -38,10 +38,10 @@ const anyText = fc
 const anyMethod = fc.constantFrom('recursive' as const, 'structure' as const);
 
 slowTest('takes so many headings of a text that is nothing else, and the rest for text', () => {
-	const text = '#\n'.repeat(2 * mostSections);
-	const sections = outlineOf({ text, format: 'markdown' });
-	expect(sections).toHaveLength(mostSections);
-	expect(sections.at(-1)).toMatchObject({ start: 2 * (mostSections - 1), end: text.length });
+	const text = '#\n'.repeat(2 * maxSections);
+	const sections = readOutline({ text, format: 'markdown' });
+	expect(sections).toHaveLength(maxSections);
+	expect(sections.at(-1)).toMatchObject({ start: 2 * (maxSections - 1), end: text.length });
 });
 
 describe('any text', () => {
@@ -183,7 +183,7 @@ describe('headings', () => {
 
 	it('are none inside fenced code, in plain text, or without a space', () => {
 		const headings = (text: string, format: 'markdown' | 'plain' = 'markdown') =>
-			outlineOf({ text, format }).flatMap((section) => section.headingPath);
+			readOutline({ text, format }).flatMap((section) => section.headingPath);
 		expect(headings('```sh\n# comment\n~~~\n```\n# Real')).toEqual(['Real']);
 		expect(headings('~~~~\n# no\n~~~\n# no\n~~~~\n# Yes')).toEqual(['Yes']);
 		expect(headings('#hashtag\n####### seven\n    # code')).toEqual([]);
@@ -193,7 +193,8 @@ describe('headings', () => {
 });
 
 describe('underlined headings', () => {
-	const paths = (text: string) => outlineOf({ text, format: 'markdown' }).map(({ start, headingPath }) => [start, headingPath.join(' > ')]);
+	const paths = (text: string) =>
+		readOutline({ text, format: 'markdown' }).map(({ start, headingPath }) => [start, headingPath.join(' > ')]);
 
 	it('are as deep as their line says, and begin at their own', () => {
 		const text = 'Guide\n=====\n\nIntro.\n\nFirst steps\r\n-----------\r\n\nGo.\n\n### Last\n\nEnd.\n\nNext\n===\n';

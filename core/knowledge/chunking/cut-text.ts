@@ -1,4 +1,4 @@
-import { isBlank, kindOf, Kind, partsCharacter, trimSpan } from './characters';
+import { isBlank, classify, Kind, splitsCharacter, trimSpan } from './characters';
 import { quartersPerToken, TokenRuler } from './token-ruler';
 
 export interface Span {
@@ -25,7 +25,7 @@ interface Aids {
 /** Share of the target that a chunk has at least, even if there is a better place before. */
 const leastFill = 0.5;
 /** Longer runs of accents and joiners are not real characters. */
-const longestCharacter = 16;
+const maxCharacterLength = 16;
 
 /**
  * Cuts a span into pieces without surrounding space, in order. Reads only as far as a piece can reach, so the time is linear in any text. Each
@@ -38,25 +38,26 @@ export function cutText(
 	sizes: ChunkSizes,
 	{ ruler = new TokenRuler(text), strong = [] }: Aids = {},
 ): Span[] {
-	const [wanted, most, overlap] = [sizes.wantedTokens, sizes.maximumTokens, sizes.overlapTokens].map((tokens) => tokens * quartersPerToken);
+	const [target, max, overlap] = [sizes.wantedTokens, sizes.maximumTokens, sizes.overlapTokens].map((tokens) => tokens * quartersPerToken);
 	const spans: Span[] = [];
 	let from = start;
 	let place = start;
 	let nextStrong = 0;
 	for (;;) {
 		while (from < end && isBlank(text.charCodeAt(from))) from += 1;
-		const last = ruler.reach(from, end, most!);
-		const ideal = ruler.reach(from, last, wanted!);
+		const last = ruler.reach(from, end, max!);
+		const ideal = ruler.reach(from, last, target!);
 		if (ideal >= end) break;
-		const least = ruler.reach(from, ideal, wanted! * leastFill);
+		const least = ruler.reach(from, ideal, target! * leastFill);
 		const first = Math.max(least, place + 1);
 		while (nextStrong < strong.length && strong[nextStrong]! < first) nextStrong += 1;
-		const best = placeOfChoice(text, first, ideal, last, strong, nextStrong);
+		const best = choosePlace(text, first, ideal, last, strong, nextStrong);
 		if (best === undefined && last >= end) break;
-		place = best ?? lesserPlace(text, Math.max(from, place) + 1, first, last);
+		place = best ?? chooseLesserPlace(text, Math.max(from, place) + 1, first, last);
 		const span = trimSpan(text, from, place);
 		if (span.end > span.start) spans.push(span);
-		from = overlap! > 0 ? overlapStart(text, Math.max(span.start + 1, backwards(ruler, span.start, place, overlap!)), place) : place;
+		from =
+			overlap! > 0 ? findOverlapStart(text, Math.max(span.start + 1, reachBackwards(ruler, span.start, place, overlap!)), place) : place;
 	}
 	const rest = trimSpan(text, from, end);
 	if (rest.end > Math.max(rest.start, spans.at(-1)?.end ?? start)) spans.push(rest);
@@ -64,7 +65,7 @@ export function cutText(
 }
 
 /** A strong place, else one between paragraphs: the last one up to `ideal`, else the first one after it. */
-function placeOfChoice(
+function choosePlace(
 	text: string,
 	first: number,
 	ideal: number,
@@ -89,7 +90,7 @@ function placeOfChoice(
 }
 
 /** The last place after a sentence or before an item, else a line, else a word. If all are too early, the last word. */
-function lesserPlace(text: string, lowest: number, first: number, last: number): number {
+function chooseLesserPlace(text: string, lowest: number, first: number, last: number): number {
 	let line: number | undefined;
 	let word: number | undefined;
 	for (let index = last; index >= lowest; index -= 1) {
@@ -97,7 +98,7 @@ function lesserPlace(text: string, lowest: number, first: number, last: number):
 		if (isBlank(text.charCodeAt(index)) || !isBlank(text.charCodeAt(index - 1))) continue;
 		const { start, newlines } = blankRunBefore(text, index, lowest);
 		if (index < first) return index;
-		if (endsSentence(text, start) || (newlines > 0 && beginsItem(text, index))) return index;
+		if (endsSentence(text, start) || (newlines > 0 && startsItem(text, index))) return index;
 		if (newlines > 0) line ??= index;
 		word ??= index;
 		index = Math.max(start, lowest);
@@ -107,8 +108,8 @@ function lesserPlace(text: string, lowest: number, first: number, last: number):
 
 function withoutParting(text: string, lowest: number, place: number): number {
 	let back = place;
-	while (back > lowest && place - back < longestCharacter && partsCharacter(text, back)) back -= 1;
-	return partsCharacter(text, back) ? place : back;
+	while (back > lowest && place - back < maxCharacterLength && splitsCharacter(text, back)) back -= 1;
+	return splitsCharacter(text, back) ? place : back;
 }
 
 /** The space around `place`, up to `last`. */
@@ -125,23 +126,23 @@ function blankRun(text: string, place: number, last: number): { end: number; new
 function blankRunBefore(text: string, place: number, lowest: number): { start: number; newlines: number } {
 	let start = place;
 	let newlines = 0;
-	while (start > lowest && isBlank(text.charCodeAt(start - 1))) newlines += kindOf(text.charCodeAt(--start)) === Kind.newline ? 1 : 0;
+	while (start > lowest && isBlank(text.charCodeAt(start - 1))) newlines += classify(text.charCodeAt(--start)) === Kind.newline ? 1 : 0;
 	return { start, newlines };
 }
 
 function endsSentence(text: string, end: number): boolean {
 	let index = end - 1;
-	while (end - index < 4 && kindOf(text.charCodeAt(index)) === Kind.closer) index -= 1;
-	return kindOf(text.charCodeAt(index)) === Kind.stop;
+	while (end - index < 4 && classify(text.charCodeAt(index)) === Kind.closer) index -= 1;
+	return classify(text.charCodeAt(index)) === Kind.stop;
 }
 
 /** `- item`, `1. item`, `| cell`, `# heading`, `> quote`. */
-function beginsItem(text: string, place: number): boolean {
+function startsItem(text: string, place: number): boolean {
 	return /^(?:[|#>]|[-*+•][ \t]|\d{1,3}[.)][ \t])/.test(text.slice(place, place + 6));
 }
 
 /** The first sentence from `lowest`, else the first word; `place` if not even a word fits. */
-function overlapStart(text: string, lowest: number, place: number): number {
+function findOverlapStart(text: string, lowest: number, place: number): number {
 	let word: number | undefined;
 	for (let index = lowest; index < place; index += 1) {
 		if (isBlank(text.charCodeAt(index)) || !isBlank(text.charCodeAt(index - 1))) continue;
@@ -152,7 +153,7 @@ function overlapStart(text: string, lowest: number, place: number): number {
 }
 
 /** The first place from which the text up to `place` stays within this many quarters. */
-function backwards(ruler: TokenRuler, lowest: number, place: number, quarters: number): number {
+function reachBackwards(ruler: TokenRuler, lowest: number, place: number, quarters: number): number {
 	let start = Math.max(lowest, place - quarters);
 	while (start < place && ruler.quarters(start, place) > quarters)
 		start += 1 + Math.floor((ruler.quarters(start, place) - quarters) / quartersPerToken);

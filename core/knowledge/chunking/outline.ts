@@ -11,26 +11,26 @@ export interface Section extends Span {
 const headingCharacters = 200;
 const deepestList = 6;
 /** A text of only headings has millions of sections, each with a path. After this many, the rest counts as text. */
-export const mostSections = 100_000;
+export const maxSections = 100_000;
 
 /**
  * Returns the sections of a Markdown text, each with its heading, in order and without gaps; a plain text is one section. A line is a heading if `#`
  * precedes it, or a line of `=` or `-` follows it, outside fenced code (CommonMark 0.31, 4.2, 4.3 and 4.5).
  */
-export function outlineOf({ text, format }: Pick<DocumentText, 'text' | 'format'>): Section[] {
+export function readOutline({ text, format }: Pick<DocumentText, 'text' | 'format'>): Section[] {
 	if (format === 'plain') return [{ start: 0, end: text.length, level: 0, headingPath: [] }];
 	const sections: Section[] = [{ start: 0, end: text.length, level: 0, headingPath: [] }];
 	const open: string[] = [];
 	let fence = '';
-	for (const first of marksOf(text)) {
-		if (sections.length > mostSections) break;
-		const start = lineStart(text, first);
+	for (const first of findMarks(text)) {
+		if (sections.length > maxSections) break;
+		const start = findLineStart(text, first);
 		if (start === undefined) continue;
 		const end = lineEnd(text, first);
 		const mark = text[first];
-		if (mark === '`' || mark === '~') fence = afterFence(text, first, end, fence);
+		if (mark === '`' || mark === '~') fence = readFence(text, first, end, fence);
 		else if (!fence) {
-			const heading = mark === '#' ? headingOf(text, start, first, end) : underlinedHeading(text, start, end);
+			const heading = mark === '#' ? readHeading(text, start, first, end) : readUnderlinedHeading(text, start, end);
 			if (!heading) continue;
 			sections.at(-1)!.end = heading.start;
 			open.length = Math.min(open.length, heading.level - 1);
@@ -47,7 +47,7 @@ export function outlineOf({ text, format }: Pick<DocumentText, 'text' | 'format'
 }
 
 /** Finds the places where a heading or a fence can begin, in order. Uses the engine's search, since lines are many and headings few. */
-function* marksOf(text: string): Iterable<number> {
+function* findMarks(text: string): Iterable<number> {
 	const marks = ['#', '```', '~~~', '\n===', '\n---'];
 	const next = marks.map((mark) => text.indexOf(mark));
 	for (;;) {
@@ -60,7 +60,7 @@ function* marksOf(text: string): Iterable<number> {
 }
 
 /** Returns the start of a mark's line: up to three spaces can precede a heading or a fence. */
-function lineStart(text: string, first: number): number | undefined {
+function findLineStart(text: string, first: number): number | undefined {
 	let start = first;
 	while (start > 0 && first - start < 3 && text.charCodeAt(start - 1) === 0x20) start -= 1;
 	return start === 0 || text.charCodeAt(start - 1) === 0x0a ? start : undefined;
@@ -72,7 +72,7 @@ function lineEnd(text: string, at: number): number {
 }
 
 /** Returns the fence that is open after a line that begins with marks; empty if none is. */
-function afterFence(text: string, start: number, end: number, open: string): string {
+function readFence(text: string, start: number, end: number, open: string): string {
 	let marks = start;
 	while (marks < end && text.charCodeAt(marks) === text.charCodeAt(start)) marks += 1;
 	if (marks - start < 3) return open;
@@ -89,7 +89,7 @@ interface Heading {
 	text: string;
 }
 
-function headingOf(text: string, start: number, first: number, end: number): Heading | undefined {
+function readHeading(text: string, start: number, first: number, end: number): Heading | undefined {
 	let level = 0;
 	while (text.charCodeAt(first + level) === 0x23) level += 1;
 	const after = text.charCodeAt(first + level);
@@ -103,16 +103,16 @@ function headingOf(text: string, start: number, first: number, end: number): Hea
 }
 
 /** Not a paragraph, so the line below cannot make it a heading: headings, quotes, lists, tables, code and rules. */
-const noParagraph = /^(?: {4}|\t| {0,3}(?:[#>|`~<]|[-+*][ \t]|\d{1,9}[.)][ \t]|[-=*_ \t]+$))/;
+const notParagraph = /^(?: {4}|\t| {0,3}(?:[#>|`~<]|[-+*][ \t]|\d{1,9}[.)][ \t]|[-=*_ \t]+$))/;
 
 /** A heading by the line below it. Only for a single line, since authors who put rules below paragraphs often leave out the empty line. */
-function underlinedHeading(text: string, underline: number, end: number): Heading | undefined {
+function readUnderlinedHeading(text: string, underline: number, end: number): Heading | undefined {
 	if (underline === 0 || !/^(?:=+|-+)[ \t]*\r?$/.test(text.slice(underline, Math.min(end, underline + headingCharacters))))
 		return undefined;
 	const start = text.lastIndexOf('\n', underline - 2) + 1;
 	if (underline - start > headingCharacters) return undefined;
 	const line = text.slice(start, underline - 1);
-	if (line.trim() === '' || noParagraph.test(line) || !isAfterEmptyLine(text, start)) return undefined;
+	if (line.trim() === '' || notParagraph.test(line) || !isAfterEmptyLine(text, start)) return undefined;
 	return { start, level: text[underline] === '=' ? 1 : 2, text: line.trim() };
 }
 

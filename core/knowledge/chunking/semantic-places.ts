@@ -3,9 +3,9 @@ import { TroupeError } from '../../base/errors';
 import type { DocumentText, Embedder } from '../../ports';
 
 /** Min length of a unit that is compared with the next one: two or three sentences. A shorter one says too little about its subject. */
-const leastCharacters = 200;
+const minCharacters = 200;
 /** A unit without an end, such as a table of numbers, is read only this far. */
-const mostCharacters = 1_000;
+const maxCharacters = 1_000;
 const unitsAtOnce = 64;
 
 /**
@@ -14,11 +14,11 @@ const unitsAtOnce = 64;
  * @returns ascending places of the text, for chunkDocument
  * @throws TroupeError from the embedder; MODEL_MALFORMED_RESPONSE, CANCELLED
  */
-export async function semanticPlaces({ text }: Pick<DocumentText, 'text'>, embedder: Embedder, signal: AbortSignal): Promise<number[]> {
+export async function findSemanticPlaces({ text }: Pick<DocumentText, 'text'>, embedder: Embedder, signal: AbortSignal): Promise<number[]> {
 	const starts: number[] = [];
 	const likenesses: number[] = [];
 	let before: number[] | undefined;
-	for (const some of batches(unitsOf(text), unitsAtOnce)) {
+	for (const some of batches(groupUnits(text), unitsAtOnce)) {
 		throwIfCancelled(signal, 'The ingestion was cancelled.');
 		const { vectors } = await embedder.embed(
 			some.map((unit) => comparedText(text, unit)),
@@ -34,27 +34,27 @@ export async function semanticPlaces({ text }: Pick<DocumentText, 'text'>, embed
 			before = vectors[index]!;
 		}
 	}
-	return deepest(likenesses).map((index) => starts[index]!);
+	return findDeepest(likenesses).map((index) => starts[index]!);
 }
 
 /** Returns the texts that are embedded to find the places of a text, since their vectors can be cached. */
-export function comparedTexts(text: string): string[] {
-	return [...unitsOf(text)].map((unit) => comparedText(text, unit));
+export function listComparedTexts(text: string): string[] {
+	return [...groupUnits(text)].map((unit) => comparedText(text, unit));
 }
 
 function comparedText(text: string, { start, end }: { start: number; end: number }): string {
-	return text.slice(start, Math.min(end, start + mostCharacters)).toWellFormed();
+	return text.slice(start, Math.min(end, start + maxCharacters)).toWellFormed();
 }
 
 /** Groups sentences until they are long enough. */
-function* unitsOf(text: string): Iterable<{ start: number; end: number }> {
+function* groupUnits(text: string): Iterable<{ start: number; end: number }> {
 	let start = 0;
 	let written = 0;
 	for (const { index, segment } of new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)) {
 		const length = segment.trim().length;
 		if (written === 0) start = index + (segment.length - segment.trimStart().length);
 		written += length;
-		if (written < leastCharacters) continue;
+		if (written < minCharacters) continue;
 		yield { start, end: index + segment.length };
 		written = 0;
 	}
@@ -62,8 +62,8 @@ function* unitsOf(text: string): Iterable<{ start: number; end: number }> {
 }
 
 /** Returns the lowest place of each valley that is deeper than average. */
-function deepest(likenesses: number[]): number[] {
-	const depths = likenesses.map((likeness, index) => peak(likenesses, index, -1) + peak(likenesses, index, 1) - 2 * likeness);
+function findDeepest(likenesses: number[]): number[] {
+	const depths = likenesses.map((likeness, index) => findPeak(likenesses, index, -1) + findPeak(likenesses, index, 1) - 2 * likeness);
 	const mean = depths.reduce((sum, depth) => sum + depth, 0) / Math.max(1, depths.length);
 	return [...depths.keys()].filter((index) => {
 		const lowest = likenesses[index]! <= (likenesses[index - 1] ?? 1) && likenesses[index]! < (likenesses[index + 1] ?? 1);
@@ -72,7 +72,7 @@ function deepest(likenesses: number[]): number[] {
 }
 
 /** Returns the height to which the likeness climbs from a place without going down again. */
-function peak(likenesses: number[], from: number, step: 1 | -1): number {
+function findPeak(likenesses: number[], from: number, step: 1 | -1): number {
 	let at = from;
 	while ((likenesses[at + step] ?? -Infinity) >= likenesses[at]!) {
 		at += step;

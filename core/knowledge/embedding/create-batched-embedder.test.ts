@@ -46,7 +46,7 @@ function memoryOf() {
 		read: (texts) => Promise.resolve(texts.map((text) => kept.get(text))),
 		write: (texts, vectors) => Promise.resolve(texts.forEach((text, index) => kept.set(text, vectors[index]!))),
 	};
-	return { kept, cache: { of: () => memory, forget: () => Promise.resolve() } };
+	return { kept, cache: { forModel: () => memory, forget: () => Promise.resolve() } };
 }
 
 const identity = () => Promise.resolve('model');
@@ -58,7 +58,7 @@ describe('Texts that are embedded in batches', () => {
 	it('come back in their order, equal ones asked for once, within bounds of texts and tokens, and so many at once', async () => {
 		const { embedder, asked, mostRunning } = serverOf();
 		const most = { texts: 2, tokens: 5 };
-		const batched = createBatchedEmbedder(embedder, options({ most, atOnce: 2, countTokens: ({ length }) => length }));
+		const batched = createBatchedEmbedder(embedder, options({ max: most, concurrency: 2, countTokens: ({ length }) => length }));
 		const { vectors, usage, costUsd, remembered } = await batched.embed([...texts, 'a'], signal, 'document');
 		expect(vectors).toEqual([1, 2, 3, 4, 5, 1].map((length) => [length, 1]));
 		expect(asked).toEqual([['a', 'bb'], ['ccc'], ['dddd'], ['eeeee']]);
@@ -77,7 +77,11 @@ describe('Texts that are embedded in batches', () => {
 	it('leave a server alone with all batches when it said so to one', async () => {
 		const { embedder, asked } = serverOf([fault('MODEL_RATE_LIMITED', 7_000)]);
 		const { waits, timing } = timeOf();
-		await createBatchedEmbedder(embedder, options({ timing, atOnce: 1, most: { texts: 1, tokens: 100 } })).embed(texts, signal, 'document');
+		await createBatchedEmbedder(embedder, options({ timing, concurrency: 1, max: { texts: 1, tokens: 100 } })).embed(
+			texts,
+			signal,
+			'document',
+		);
 		expect({ waits, asked: asked.length }).toEqual({ waits: [7_000], asked: 6 });
 	});
 
@@ -94,7 +98,7 @@ describe('Texts that are embedded in batches', () => {
 		const refused = fault('MODEL_OUT_OF_CREDIT');
 		const { embedder, asked } = serverOf([undefined, undefined, refused]);
 		const { cache } = memoryOf();
-		const batched = createBatchedEmbedder(embedder, options({ cache, atOnce: 1, most: { texts: 1, tokens: 100 } }));
+		const batched = createBatchedEmbedder(embedder, options({ cache, concurrency: 1, max: { texts: 1, tokens: 100 } }));
 		await expect(batched.embed(texts, signal, 'document')).rejects.toBe(refused);
 		expect(asked.splice(0)).toEqual([['a'], ['bb'], ['ccc']]);
 		await expect(batched.embed(texts, signal, 'document')).resolves.toMatchObject({ remembered: 2, usage: { inputTokens: 3 } });

@@ -1,11 +1,11 @@
 import { estimateTokens } from '../../tokens/estimate-tokens';
-import { type BatchBounds, textBatches } from '../../tokens/text-batches';
+import { type BatchBounds, batchTexts } from '../../tokens/text-batches';
 import type { Timing } from '../../llm/router/call-within';
 import { pause } from '../../base/pause';
 import type { Embedder, Embeddings, VectorCache } from '../../ports';
 import { systemClock } from '../../ports';
 import {
-	checkIsWanted,
+	throwIfEmbeddingCancelled,
 	embedPatiently,
 	type EmbeddingPatience,
 	Gate,
@@ -23,9 +23,9 @@ export interface BatchedOptions extends Partial<Omit<PatientParts, 'gate'>> {
 	/** Shared by all embedders of this process. */
 	recent?: RecentVectors;
 	/** Default: 64 texts and 16,000 tokens, so that a failure loses little. */
-	most?: BatchBounds;
+	max?: BatchBounds;
 	/** Simultaneous batches. Default 2. */
-	atOnce?: number;
+	concurrency?: number;
 	/**
 	 * Default: six retries for documents, none after more than five minutes; two retries of at most five seconds for a question, since a person waits
 	 * for it.
@@ -35,8 +35,8 @@ export interface BatchedOptions extends Partial<Omit<PatientParts, 'gate'>> {
 }
 
 const usualPatience: Record<Purpose, EmbeddingPatience> = {
-	document: { retries: 6, firstMs: 500, longestMs: 300_000 },
-	query: { retries: 2, firstMs: 250, longestMs: 5_000 },
+	document: { retries: 6, firstMs: 500, maxMs: 300_000 },
+	query: { retries: 2, firstMs: 250, maxMs: 5_000 },
 };
 
 /**
@@ -44,23 +44,23 @@ const usualPatience: Record<Purpose, EmbeddingPatience> = {
  * failure embeds only what is missing.
  */
 export function createBatchedEmbedder(embedder: Embedder, options: BatchedOptions): Embedder {
-	const { identity, cache, recent = new RecentVectors(), most = { texts: 64, tokens: 16_000 }, atOnce = 2 } = options;
+	const { identity, cache, recent = new RecentVectors(), max: most = { texts: 64, tokens: 16_000 }, concurrency: atOnce = 2 } = options;
 	const { countTokens = estimateTokens, patience = usualPatience, random = Math.random } = options;
 	const timing: Timing = options.timing ?? { clock: systemClock, sleep: pause };
 	const parts: PatientParts = { timing, random, gate: new Gate() };
 	return {
 		id: embedder.id,
 		async embed(texts, signal, purpose) {
-			checkIsWanted(signal);
+			throwIfEmbeddingCancelled(signal);
 			const distinct = [...new Set(texts)];
 			const model = JSON.stringify([await identity(signal), purpose ?? '']);
-			const memory = purpose === 'query' ? recent.of(model) : cache?.of(model);
+			const memory = purpose === 'query' ? recent.forModel(model) : cache?.forModel(model);
 			const vectors = new Map<string, number[]>();
 			for (const [index, vector] of ((await memory?.read(distinct)) ?? []).entries()) if (vector) vectors.set(distinct[index]!, vector);
 			const missing = distinct.filter((text) => !vectors.has(text));
-			const batches = textBatches(missing, most, countTokens);
+			const batches = batchTexts(missing, most, countTokens);
 			const answers: Embeddings[] = [];
-			await inLanes(batches, atOnce, async (batch) => {
+			await runInLanes(batches, atOnce, async (batch) => {
 				const answer = await embedPatiently(batch, purpose, embedder, patience[purpose ?? 'document'], parts, signal);
 				batch.forEach((text, index) => vectors.set(text, answer.vectors[index]!));
 				answers.push({ ...answer, vectors: [] });
@@ -77,7 +77,7 @@ export function createBatchedEmbedder(embedder: Embedder, options: BatchedOption
 }
 
 /** After a failure, starts no more batches and waits for the running ones, which are billed. @throws the first failure */
-async function inLanes<Item>(items: Item[], lanes: number, work: (item: Item) => Promise<void>): Promise<void> {
+async function runInLanes<Item>(items: Item[], lanes: number, work: (item: Item) => Promise<void>): Promise<void> {
 	const queue = items.values();
 	const failures: unknown[] = [];
 	const lane = async () => {

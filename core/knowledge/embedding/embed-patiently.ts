@@ -9,7 +9,7 @@ import type { Embedder, Embeddings } from '../../ports';
 export type Purpose = 'query' | 'document';
 
 /** How long to wait for a server that failed. */
-export type EmbeddingPatience = Pick<Patience, 'retries' | 'firstMs' | 'longestMs'>;
+export type EmbeddingPatience = Pick<Patience, 'retries' | 'firstMs' | 'maxMs'>;
 
 export interface PatientParts {
 	timing: Timing;
@@ -31,7 +31,7 @@ export class Gate {
 	/** @throws TroupeError CANCELLED */
 	async pass({ clock, sleep }: Timing, signal: AbortSignal): Promise<void> {
 		for (;;) {
-			checkIsWanted(signal);
+			throwIfEmbeddingCancelled(signal);
 			const wait = this.#freeAt - clock.now();
 			if (wait <= 0) return;
 			await sleep(wait, signal);
@@ -69,7 +69,7 @@ async function askAgain(
 	texts: string[],
 	purpose: Purpose | undefined,
 	embedder: Embedder,
-	{ retries, firstMs, longestMs }: EmbeddingPatience,
+	{ retries, firstMs, maxMs }: EmbeddingPatience,
 	{ timing, random, gate }: PatientParts,
 	signal: AbortSignal,
 ): Promise<Embeddings> {
@@ -80,7 +80,7 @@ async function askAgain(
 		} catch (error) {
 			if (!isTroupeError(error) || !ruleFor(error.code).retry || tries > retries || signal.aborted) throw error;
 			const wait = error.retryAfterMs || firstMs * 2 ** (tries - 1) * (1 - random() / 2);
-			if (wait > longestMs) throw error;
+			if (wait > maxMs) throw error;
 			const freeAt = timing.clock.now() + wait;
 			if (error.retryAfterMs || error.code === 'MODEL_RATE_LIMITED' || error.code === 'RATE_LIMITED') gate.closeUntil(freeAt);
 			else await timing.sleep(wait, signal);
@@ -123,6 +123,6 @@ export function joinEmbeddings(parts: Embeddings[]): Embeddings {
 }
 
 /** @throws TroupeError CANCELLED */
-export function checkIsWanted(signal: AbortSignal): void {
+export function throwIfEmbeddingCancelled(signal: AbortSignal): void {
 	throwIfCancelled(signal, 'Embedding was cancelled.');
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
 import { prepare, vectorOf, withVectors, wordsOnly } from '../../../test/support/prepared-documents';
 import type { Collection, Embedder, KnowledgeStore } from '../../ports';
-import { semanticPlaces } from '../chunking/semantic-places';
+import { findSemanticPlaces } from '../chunking/semantic-places';
 import { embedChunks } from '../ingest/embed-chunks';
-import { forgettingStore } from './forgetting-store';
+import { createForgettingStore } from './forgetting-store';
 
 let folder: string;
 let store: KnowledgeStore;
@@ -14,7 +14,10 @@ let collection: Collection;
 const forgotten: string[] = [];
 beforeEach(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-forgetting-'));
-	store = forgettingStore(await openSqliteKnowledgeStore(join(folder, 'knowledge.db')), async (texts) => void forgotten.push(...texts));
+	store = createForgettingStore(
+		await openSqliteKnowledgeStore(join(folder, 'knowledge.db')),
+		async (texts) => void forgotten.push(...texts),
+	);
 	collection = await store.open('handbook', withVectors);
 	await collection.put([prepare('leave', 'Thirty days.\n\nNo more.', { title: 'Leave' }), prepare('travel', 'By train.')]);
 	forgotten.length = 0;
@@ -78,7 +81,7 @@ test('forgets the windows of what was longer than the model reads, and what was 
 	};
 	const long = await store.open('long', stamp);
 	const document = prepare('a', Array.from({ length: 40 }, (_, index) => `Sentence number ${index} is here.`).join(' '), { stamp });
-	await semanticPlaces(document, embedder, new AbortController().signal);
+	await findSemanticPlaces(document, embedder, new AbortController().signal);
 	await embedChunks([document], { embedder, stamp: stamp.embedding! }, new AbortController().signal, () => undefined);
 	await long.put([document]);
 	await long.remove({});

@@ -1,7 +1,7 @@
 import type { Collection, CollectionStamp, DocumentChunk, DocumentSelection, KnowledgeStore, PreparedDocument } from '../../ports';
-import { comparedTexts } from '../chunking/semantic-places';
-import { embeddedText } from '../ingest/embedded-text';
-import { embeddedWindows } from '../ingest/embedded-windows';
+import { listComparedTexts } from '../chunking/semantic-places';
+import { composeEmbeddedText } from '../ingest/embedded-text';
+import { splitIntoWindows } from '../ingest/embedded-windows';
 
 /** Removes the vectors of texts from the cache. */
 type Forget = (texts: string[]) => Promise<void>;
@@ -13,17 +13,17 @@ const documentsAtOnce = 100;
  * Wraps a store so that removed or replaced texts also leave the vector cache, since a vector reveals much of its text. Clears the cache first: if
  * the process ends in between, only a cache entry is lost.
  */
-export function forgettingStore(store: KnowledgeStore, forget: Forget): KnowledgeStore {
+export function createForgettingStore(store: KnowledgeStore, forget: Forget): KnowledgeStore {
 	return withOwn(store, {
 		async find(name) {
-			const found = await store.find(name);
-			return found && forgettingCollection(found, forget);
+			const inner = await store.find(name);
+			return inner && forgettingCollection(inner, forget);
 		},
 		open: async (name, stamp) => forgettingCollection(await store.open(name, stamp), forget),
 		async drop(name) {
-			const found = await store.find(name);
-			if (found) await forgetShadow(found, forget);
-			if (found) await forgetDocuments(found, {}, forget);
+			const inner = await store.find(name);
+			if (inner) await forgetShadow(inner, forget);
+			if (inner) await forgetDocuments(inner, {}, forget);
 			return store.drop(name);
 		},
 	});
@@ -53,7 +53,7 @@ function forgettingCollection(collection: Collection, forget: Forget): Collectio
 
 async function forgetDocuments(collection: Collection, selection: DocumentSelection, forget: Forget): Promise<void> {
 	if (!collection.stamp.embedding) return;
-	for await (const texts of textsOf(collection, selection)) await forget(texts);
+	for await (const texts of readTexts(collection, selection)) await forget(texts);
 }
 
 async function forgetShadow(collection: Collection, forget: Forget): Promise<void> {
@@ -64,15 +64,15 @@ async function forgetShadow(collection: Collection, forget: Forget): Promise<voi
 /** Forgets what the documents contained in their previous version only. */
 async function forgetReplaced(collection: Collection, documents: PreparedDocument[], forget: Forget): Promise<void> {
 	if (!collection.stamp.embedding || documents.length === 0) return;
-	const kept = new Set(documents.flatMap((document) => textsOfDocument(collection.stamp, document, document.chunks, document.text)));
-	for await (const texts of textsOf(collection, { ids: documents.map(({ id }) => id) })) {
-		const gone = texts.filter((text) => !kept.has(text));
+	const currentTexts = new Set(documents.flatMap((document) => listTexts(collection.stamp, document, document.chunks, document.text)));
+	for await (const texts of readTexts(collection, { ids: documents.map(({ id }) => id) })) {
+		const gone = texts.filter((text) => !currentTexts.has(text));
 		if (gone.length > 0) await forget(gone);
 	}
 }
 
 /** Yields the embedded texts of documents, some documents at a time. */
-async function* textsOf(collection: Collection, selection: DocumentSelection): AsyncGenerator<string[], void> {
+async function* readTexts(collection: Collection, selection: DocumentSelection): AsyncGenerator<string[], void> {
 	let after: string | undefined;
 	for (;;) {
 		const some = await collection.documents(selection, { after, limit: documentsAtOnce });
@@ -80,7 +80,7 @@ async function* textsOf(collection: Collection, selection: DocumentSelection): A
 			if (document.chunks === 0) continue;
 			const chunks = await collection.neighbours(document.id, 0, document.chunks - 1);
 			const text = collection.stamp.chunker.method === 'semantic' ? await collection.text(document.id) : undefined;
-			yield textsOfDocument(collection.stamp, document, chunks, text);
+			yield listTexts(collection.stamp, document, chunks, text);
 		}
 		after = some.at(-1)?.id;
 		if (some.length < documentsAtOnce) return;
@@ -88,14 +88,14 @@ async function* textsOf(collection: Collection, selection: DocumentSelection): A
 }
 
 /** Returns all texts that were embedded: the chunks, and with the semantic method the compared texts. */
-function textsOfDocument(
+function listTexts(
 	{ embedding, chunker }: CollectionStamp,
 	document: { id: string; title: string },
 	chunks: Array<Pick<DocumentChunk, 'text' | 'headingPath'>>,
 	text = '',
 ): string[] {
-	const embedded = chunks.flatMap((chunk) => embeddedWindows(embeddedText(document, chunk), embedding?.maximumTokens));
-	return chunker.method === 'semantic' ? [...embedded, ...comparedTexts(text)] : embedded;
+	const embedded = chunks.flatMap((chunk) => splitIntoWindows(composeEmbeddedText(document, chunk), embedding?.maximumTokens));
+	return chunker.method === 'semantic' ? [...embedded, ...listComparedTexts(text)] : embedded;
 }
 
 /** Overrides some methods of a part, and keeps all others. */

@@ -6,15 +6,15 @@ export class RecentVectors {
 	readonly #vectors: BoundedCache<number[]>;
 
 	/** @param max number of questions */
-	constructor(most = 1_000) {
-		this.#vectors = new BoundedCache(most);
+	constructor(max = 1_000) {
+		this.#vectors = new BoundedCache(max);
 	}
 
-	of(model: string): VectorMemory {
-		const keyOf = (text: string) => `${model}\n${text}`;
+	forModel(model: string): VectorMemory {
+		const createKey = (text: string) => `${model}\n${text}`;
 		return {
-			read: (texts) => Promise.resolve(texts.map((text) => this.#vectors.get(keyOf(text)))),
-			write: (texts, vectors) => Promise.resolve(texts.forEach((text, index) => this.#vectors.set(keyOf(text), vectors[index]!))),
+			read: (texts) => Promise.resolve(texts.map((text) => this.#vectors.get(createKey(text)))),
+			write: (texts, vectors) => Promise.resolve(texts.forEach((text, index) => this.#vectors.set(createKey(text), vectors[index]!))),
 		};
 	}
 }

@@ -25,15 +25,15 @@ export function evaluateRankings(
 ): Evaluation {
 	const sums = { ndcg: 0, recall: 0, mrr: 0 };
 	let [questions, unanswered] = [0, 0];
-	for (const [question, judged] of judgements) {
+	for (const [question, relevances] of judgements) {
 		const ranking = rankings.get(question) ?? [];
-		const ndcg = ndcgAt(k, ranking, judged);
+		const ndcg = ndcgAt(k, ranking, relevances);
 		if (ndcg === undefined) continue;
 		questions++;
 		if (!rankings.has(question)) unanswered++;
 		sums.ndcg += ndcg;
-		sums.recall += recallAt(k, ranking, judged)!;
-		sums.mrr += reciprocalRank(ranking, judged)!;
+		sums.recall += recallAt(k, ranking, relevances)!;
+		sums.mrr += reciprocalRank(ranking, relevances)!;
 	}
 	const mean = (sum: number) => (questions === 0 ? 0 : sum / questions);
 	const unjudged = rankings.size - (questions - unanswered);

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 
 /** Yields the lines of a text that are not blank, with their numbers from 1. */
-export function* linesOf(text: string): Generator<{ line: string; number: number }> {
+export function* readLines(text: string): Generator<{ line: string; number: number }> {
 	for (const [index, line] of text
 		.replace(/^\uFEFF/, '')
 		.split(/\r?\n/)

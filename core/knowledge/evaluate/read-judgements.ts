@@ -1,4 +1,4 @@
-import { lineInvalid, linesOf } from './lines';
+import { lineInvalid, readLines } from './lines';
 
 const header = ['query-id', 'corpus-id', 'score'];
 
@@ -10,7 +10,7 @@ const header = ['query-id', 'corpus-id', 'score'];
  */
 export function readJudgements(text: string, name: string): Map<string, Map<string, number>> {
 	const judgements = new Map<string, Map<string, number>>();
-	for (const { line, number } of linesOf(text)) {
+	for (const { line, number } of readLines(text)) {
 		// Ids in BEIR's table can contain spaces.
 		const tabbed = line.split('\t').map((field) => field.trim());
 		const fields = tabbed.length >= 3 ? tabbed : line.trim().split(/\s+/);

@@ -1,4 +1,4 @@
-import { lineInvalid, linesOf } from './lines';
+import { lineInvalid, readLines } from './lines';
 
 export interface Question {
 	id: string;
@@ -12,7 +12,7 @@ export interface Question {
  */
 export function readQuestions(text: string, name: string): Question[] {
 	const questions = new Map<string, Question>();
-	for (const { line, number } of linesOf(text)) {
+	for (const { line, number } of readLines(text)) {
 		const question = line.trimStart().startsWith('{') ? fromJson(line) : fromTable(line);
 		if (!question) throw lineInvalid(name, number, 'a question: {"id": "…", "text": "…"}, or an id, a tab and the text');
 		if (questions.has(question.id)) throw lineInvalid(name, number, 'a question with a unique id');

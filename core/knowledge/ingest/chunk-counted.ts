@@ -1,7 +1,7 @@
 import { letOthersRun } from '../../base/pace';
 import { chunkDocument, type ChunkerOptions } from '../chunking/chunk-document';
 import type { DocumentText } from '../../ports';
-import { checkGoesOn } from './throw-if-ingestion-stopped';
+import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 
 /** Counted without a pause, in some hundredths of a second. */
 const textsAtOnce = 100;
@@ -27,7 +27,7 @@ export async function chunkCounted(
 			counted.set(text, countTokens(text));
 			if (++count % textsAtOnce > 0) continue;
 			await letOthersRun();
-			checkGoesOn(signal);
+			throwIfIngestionStopped(signal);
 		}
 	}
 }

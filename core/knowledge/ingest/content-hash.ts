@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import type { DocumentText, Metadata, SourceDocument } from '../../ports';
 
 /** Equal for two documents without a visible difference. */
-export function contentHashOf(
+export function hashContent(
 	{ text, format, mediaType, pages = [] }: DocumentText,
 	{ title, source, metadata }: { title: string; source?: string; metadata: Metadata },
 ): string {
@@ -12,7 +12,7 @@ export function contentHashOf(
 }
 
 /** Equal for files that would be read in the same way, computed before reading. @param version of the reader */
-export function sourceHashOf(
+export function hashSource(
 	{ bytes, name, mediaType }: { bytes: Uint8Array; name?: string; mediaType?: string },
 	{ title, source, metadata = {} }: Pick<SourceDocument, 'title' | 'source' | 'metadata'>,
 	version = 1,

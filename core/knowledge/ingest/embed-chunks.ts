@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import type { Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
-import { embeddedText } from './embedded-text';
-import { embeddedWindows, joinWindows } from './embedded-windows';
+import { composeEmbeddedText } from './embedded-text';
+import { splitIntoWindows, joinWindows } from './embedded-windows';
 
 /** Chunks of one call, few enough to show progress: local models, which have a dtype, take seconds for what servers do in one. */
 const chunksAtOnce = { local: 32, server: 128 };
@@ -10,7 +10,7 @@ interface EmbeddedChunks {
 	/** For each chunk of each document, in order; of unit length. */
 	vectors: Float32Array[];
 	/** Chunks that the model embedded, without cached ones. */
-	asked: number;
+	embeddedCount: number;
 	costUsd?: number;
 }
 
@@ -22,20 +22,20 @@ export async function embedChunks(
 	onDone: (chunks: number) => void,
 ): Promise<EmbeddedChunks> {
 	const windows = documents.flatMap((document) =>
-		document.chunks.map((chunk) => embeddedWindows(embeddedText(document, chunk), stamp.maximumTokens)),
+		document.chunks.map((chunk) => splitIntoWindows(composeEmbeddedText(document, chunk), stamp.maximumTokens)),
 	);
-	const embedded: EmbeddedChunks = { vectors: [], asked: 0 };
+	const embedded: EmbeddedChunks = { vectors: [], embeddedCount: 0 };
 	const atOnce = stamp.dtype === undefined ? chunksAtOnce.server : chunksAtOnce.local;
 	for (let from = 0; from < windows.length; from += atOnce) {
 		const some = windows.slice(from, from + atOnce);
 		const texts = some.flat();
 		const { vectors, remembered = 0, costUsd } = await embedder.embed(texts, signal, 'document');
 		if (vectors.length !== texts.length) throw malformed(embedder.id, `${texts.length} vectors`, `${vectors.length}`);
-		const units = vectors.map((vector) => unitVector(vector, stamp.dimensions, embedder.id));
+		const units = vectors.map((vector) => toUnitVector(vector, stamp.dimensions, embedder.id));
 		let first = 0;
 		for (const { length } of some)
-			embedded.vectors.push(unitVector(joinWindows(units.slice(first, (first += length))), stamp.dimensions, embedder.id));
-		embedded.asked += Math.min(some.length, texts.length - remembered);
+			embedded.vectors.push(toUnitVector(joinWindows(units.slice(first, (first += length))), stamp.dimensions, embedder.id));
+		embedded.embeddedCount += Math.min(some.length, texts.length - remembered);
 		if (costUsd !== undefined) embedded.costUsd = (embedded.costUsd ?? 0) + costUsd;
 		onDone(some.length);
 	}
@@ -43,7 +43,7 @@ export async function embedChunks(
 }
 
 /** Returns the vector with length 1, as the stores require it. @throws TroupeError MODEL_MALFORMED_RESPONSE */
-function unitVector(vector: ArrayLike<number>, dimensions: number, model: string): Float32Array {
+function toUnitVector(vector: ArrayLike<number>, dimensions: number, model: string): Float32Array {
 	if (vector.length !== dimensions) throw malformed(model, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
 	const unit = Float32Array.from(vector);
 	const length = Math.sqrt(unit.reduce((sum, part) => sum + part * part, 0));

@@ -1,23 +1,23 @@
 import type { Embedder, PreparedDocument } from '../../ports';
 import { embedChunks } from './embed-chunks';
-import { embeddedWindows } from './embedded-windows';
+import { splitIntoWindows } from './embedded-windows';
 
 const sentences = (count: number) => Array.from({ length: count }, (_, index) => `This is sentence ${index} of a long document.`).join(' ');
 
 test('a text that the model reads, or whose length nobody knows, is one window', () => {
 	const text = sentences(20);
-	expect(embeddedWindows(text, 256)).toEqual([text]);
-	expect(embeddedWindows(sentences(1_000), undefined)).toHaveLength(1);
+	expect(splitIntoWindows(text, 256)).toEqual([text]);
+	expect(splitIntoWindows(sentences(1_000), undefined)).toHaveLength(1);
 	// 220 tokens and the headings above them.
-	expect(embeddedWindows('x '.repeat(530), 256)).toHaveLength(1);
+	expect(splitIntoWindows('x '.repeat(530), 256)).toHaveLength(1);
 });
 
 test('a longer one is as many as it takes, each within what the model reads, up to 16', () => {
-	const windows = embeddedWindows(sentences(100), 256);
+	const windows = splitIntoWindows(sentences(100), 256);
 	expect(windows.join(' ')).toBe(sentences(100));
 	expect(windows.every((window) => window.length / 4 <= 256 && window.endsWith('.'))).toBe(true);
-	expect(embeddedWindows(sentences(100_000), 256)).toHaveLength(16);
-	expect(embeddedWindows('x'.repeat(100_000), 256).length).toBeLessThanOrEqual(16);
+	expect(splitIntoWindows(sentences(100_000), 256)).toHaveLength(16);
+	expect(splitIntoWindows('x'.repeat(100_000), 256).length).toBeLessThanOrEqual(16);
 });
 
 test('its vector is mostly that of its beginning, and its chunk is told once', async () => {
@@ -37,9 +37,14 @@ test('its vector is mostly that of its beginning, and its chunk is told once', a
 	const short = { ...whole, id: 'short', title: 'short', chunks: [{ ...chunk, text: 'This is sentence 0 alone.' }] };
 	let told = 0;
 	const stamp = { model: 'test:late', dimensions: 2, maximumTokens: 256 };
-	const { vectors, asked: counted } = await embedChunks([whole, short], { embedder, stamp }, new AbortController().signal, (done) => {
-		told += done;
-	});
+	const { vectors, embeddedCount: counted } = await embedChunks(
+		[whole, short],
+		{ embedder, stamp },
+		new AbortController().signal,
+		(done) => {
+			told += done;
+		},
+	);
 	expect(asked.length).toBeGreaterThan(3);
 	expect([told, counted]).toEqual([2, 2]);
 	const length = Math.hypot(0.75, 0.25);

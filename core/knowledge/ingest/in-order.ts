@@ -2,7 +2,7 @@
  * Processes items concurrently, and yields the results in the order of the items. Takes items as capacity allows. If one fails, or the reader stops,
  * the others are aborted and awaited, so that no work continues unnoticed.
  */
-export async function* inOrder<Item, Result>(
+export async function* processInOrder<Item, Result>(
 	items: AsyncIterable<Item>,
 	concurrency: number,
 	signal: AbortSignal,

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TroupeError } from '../../base/errors';
 import type { Collection, DocumentReader, EmbeddingStamp, SourceDocument, StampedEmbedder } from '../../ports';
-import { inOrder } from './in-order';
+import { processInOrder } from './in-order';
 import type { IngestEvent, IngestSummary } from './ingest-events';
 import { Ingestion } from './ingestion';
-import { lookUp } from './look-up';
+import { lookUpSources } from './look-up';
 import { prepareDocument, type PreparationParts } from './prepare-document';
 import { removeGone } from './remove-gone';
 
@@ -45,16 +45,16 @@ export async function ingestDocuments(
 	checkChunker(parts);
 	const stamp = await checkEmbedder(parts, signal);
 	const ingestion = new Ingestion({ collection, ...(embedder && stamp && { embedding: { embedder, stamp } }), onEvent }, signal);
-	const seen = new Set<string>();
+	const ids = new Set<string>();
 	const preparation = { ...parts, stamp: collection.stamp, countTokens: embedder?.countTokens?.bind(embedder) };
-	const prepared = inOrder(lookUp(sources, collection, seen, signal), concurrency, signal, async (found, until) => {
+	const prepared = processInOrder(lookUpSources(sources, collection, ids, signal), concurrency, signal, async (found, until) => {
 		if (found.problem) return { found, preparation: found.problem };
 		onEvent({ kind: 'reading', id: found.source.id });
-		return { found, preparation: await prepareDocument(found.source, found.known, preparation, until) };
+		return { found, preparation: await prepareDocument(found.source, found.stored, preparation, until) };
 	});
 	for await (const { found, preparation } of prepared) await ingestion.take(found, preparation);
 	await ingestion.flush();
-	if (covers) ingestion.summary.removed = await removeGone(collection, (id) => !seen.has(id) && covers(id), signal);
+	if (covers) ingestion.summary.removed = await removeGone(collection, (id) => !ids.has(id) && covers(id), signal);
 	return { ...ingestion.summary, durationMs: now() - startedAt };
 }
 
@@ -72,13 +72,13 @@ function checkChunker({ collection, findPlaces }: IngestParts): void {
 /** @throws TroupeError KNOWLEDGE_STAMP_DIFFERS for an embedder other than the collection's */
 async function checkEmbedder({ collection, embedder }: IngestParts, signal: AbortSignal): Promise<EmbeddingStamp | undefined> {
 	const found = await embedder?.stamp(signal);
-	const wanted = collection.stamp.embedding;
-	if (isDeepStrictEqual(defined(found), defined(wanted))) return found;
+	const expected = collection.stamp.embedding;
+	if (isDeepStrictEqual(defined(found), defined(expected))) return found;
 	throw new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
-		message: `The collection "${collection.name}" was made with ${describe(wanted)}, but the ingestion uses ${describe(found)}.`,
+		message: `The collection "${collection.name}" was made with ${describe(expected)}, but the ingestion uses ${describe(found)}.`,
 		fix: 'Ingest with the embedder of the collection, or change the collection with "troupe knowledge re-embed".',
-		details: { collection: collection.name, expected: wanted, actual: found },
+		details: { collection: collection.name, expected: expected, actual: found },
 	});
 }
 

@@ -1,12 +1,12 @@
 import type { Collection, DocumentReading, Embedder, EmbeddingStamp, PreparedDocument } from '../../ports';
-import { checkGoesOn } from './throw-if-ingestion-stopped';
+import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { embedChunks } from './embed-chunks';
 import { ingestBounds } from './ingest-bounds';
 import type { IngestedDocument, IngestEvent, IngestSummary } from './ingest-events';
-import type { FoundSource } from './look-up';
+import type { SourceWithStored } from './look-up';
 import type { Preparation } from './prepare-document';
 
-const mostFailures = 1_000;
+const maxFailures = 1_000;
 
 interface IngestionParts {
 	collection: Collection;
@@ -40,14 +40,14 @@ export class Ingestion {
 	}
 
 	/** Handles the result for a source, in the order of the sources. */
-	async take(found: FoundSource, preparation: Preparation): Promise<void> {
-		checkGoesOn(this.signal);
-		if (preparation.kind === 'failed') return this.#fail(found, preparation);
+	async take(entry: SourceWithStored, preparation: Preparation): Promise<void> {
+		throwIfIngestionStopped(this.signal);
+		if (preparation.kind === 'failed') return this.#fail(entry, preparation);
 		if (preparation.kind === 'unchanged') {
-			const { id, title, chunks } = preparation.known;
+			const { id, title, chunks } = preparation.stored;
 			return this.#tell({ id, title, state: 'unchanged', chunks });
 		}
-		if (preparation.emptyPages) this.#emptyPages.set(found.source.id, preparation.emptyPages);
+		if (preparation.emptyPages) this.#emptyPages.set(entry.source.id, preparation.emptyPages);
 		await this.add(preparation.document);
 	}
 
@@ -66,7 +66,7 @@ export class Ingestion {
 		if (documents.length === 0) return;
 		[this.#gathered, this.#characters, this.#chunks] = [[], 0, 0];
 		const embedded = await this.#embed(documents);
-		checkGoesOn(this.signal);
+		throwIfIngestionStopped(this.signal);
 		const states = await this.parts.collection.put(embedded);
 		documents.forEach(({ id, title, chunks, text }, index) => {
 			const state = states[index]!;
@@ -92,7 +92,11 @@ export class Ingestion {
 	async #embed(documents: PreparedDocument[]): Promise<PreparedDocument[]> {
 		const { embedding, onEvent } = this.parts;
 		if (!embedding) return documents;
-		const { vectors, asked, costUsd } = await embedChunks(documents, embedding, this.signal, (done) => {
+		const {
+			vectors,
+			embeddedCount: asked,
+			costUsd,
+		} = await embedChunks(documents, embedding, this.signal, (done) => {
 			this.#chunksEmbedded += done;
 			onEvent({ kind: 'embedding', done: this.#chunksEmbedded, chunks: this.#chunksBegun });
 		});
@@ -102,7 +106,7 @@ export class Ingestion {
 		return documents.map((document) => ({ ...document, vectors: vectors.slice(from, (from += document.chunks.length)) }));
 	}
 
-	async #fail({ source, known, problem }: FoundSource, { failure, message, fix }: Failed): Promise<void> {
+	async #fail({ source, stored: known, problem }: SourceWithStored, { failure, message, fix }: Failed): Promise<void> {
 		const noted = known?.failure?.failure === failure && known.failure.message === message;
 		if (!problem && !noted) await this.parts.collection.fail(source, failure, message);
 		this.#tell({ id: source.id, ...(source.source !== undefined && { source: source.source }), state: 'failed', failure, message, fix });
@@ -110,7 +114,7 @@ export class Ingestion {
 
 	#tell(document: IngestedDocument): void {
 		this.summary[document.state] += 1;
-		if (document.state === 'failed' && this.summary.failures.length < mostFailures) this.summary.failures.push(document);
+		if (document.state === 'failed' && this.summary.failures.length < maxFailures) this.summary.failures.push(document);
 		this.parts.onEvent({ kind: 'document', document });
 	}
 }

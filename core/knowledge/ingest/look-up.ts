@@ -1,10 +1,10 @@
-import type { Collection, DocumentReading, KnownDocument, SourceDocument } from '../../ports';
-import { checkGoesOn } from './throw-if-ingestion-stopped';
+import type { Collection, DocumentReading, StoredDocument, SourceDocument } from '../../ports';
+import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 import { ingestBounds } from './ingest-bounds';
 
-export interface FoundSource {
+export interface SourceWithStored {
 	source: SourceDocument;
-	known?: KnownDocument;
+	stored?: StoredDocument;
 	/** Why it cannot be stored under its id; reported but not recorded. */
 	problem?: Failed;
 }
@@ -13,33 +13,33 @@ type Failed = Extract<DocumentReading, { kind: 'failed' }>;
 
 const sourcesAtOnce = 32;
 
-/** Yields sources in order with what is stored of each, looking up some at a time. @param seen their ids, to which it adds */
-export async function* lookUp(
+/** Yields sources in order with what is stored of each, looking up some at a time. @param sourceIds their ids, to which it adds */
+export async function* lookUpSources(
 	sources: AsyncIterable<SourceDocument> | Iterable<SourceDocument>,
 	collection: Collection,
-	seen: Set<string>,
+	sourceIds: Set<string>,
 	signal: AbortSignal,
-): AsyncGenerator<FoundSource, void> {
+): AsyncGenerator<SourceWithStored, void> {
 	let some: SourceDocument[] = [];
 	for await (const source of sources) {
-		checkGoesOn(signal);
+		throwIfIngestionStopped(signal);
 		some.push(source);
 		if (some.length < sourcesAtOnce) continue;
-		yield* await findKnown(some, collection, seen);
+		yield* await findStored(some, collection, sourceIds);
 		some = [];
 	}
-	yield* await findKnown(some, collection, seen);
+	yield* await findStored(some, collection, sourceIds);
 }
 
-async function findKnown(sources: SourceDocument[], collection: Collection, seen: Set<string>): Promise<FoundSource[]> {
+async function findStored(sources: SourceDocument[], collection: Collection, sourceIds: Set<string>): Promise<SourceWithStored[]> {
 	const ids = sources.map(({ id }) => id).filter(isKey);
-	const known = ids.length > 0 ? await collection.documents({ ids }, { limit: sourcesAtOnce }) : [];
-	const byId = new Map(known.map((document) => [document.id, document]));
+	const stored = ids.length > 0 ? await collection.documents({ ids }, { limit: sourcesAtOnce }) : [];
+	const byId = new Map(stored.map((document) => [document.id, document]));
 	return sources.map((source) => {
 		const { id } = source;
-		const problem = !isKey(id) ? noKey(id) : seen.has(id) ? namedTwice : undefined;
-		seen.add(id);
-		return { source, known: byId.get(id), ...(problem && { problem }) };
+		const problem = !isKey(id) ? noKey(id) : sourceIds.has(id) ? namedTwice : undefined;
+		sourceIds.add(id);
+		return { source, stored: byId.get(id), ...(problem && { problem }) };
 	});
 }
 

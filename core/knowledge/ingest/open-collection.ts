@@ -3,7 +3,7 @@ import type { ChunkingChoice } from '../knowledge-task';
 import type { Collection, EmbeddingStamp, KnowledgeStore } from '../../ports';
 
 /** The requested properties of a collection. Defaults: those of the existing one, or the defaults for a new one. */
-interface WantedCollection {
+interface CollectionSettings {
 	name: string;
 	/** Of the embedder that will fill it; absent for a collection without vectors. */
 	embedding?: EmbeddingStamp;
@@ -14,15 +14,17 @@ interface WantedCollection {
  * Opens the collection to ingest into, or creates it.
  * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS if it was made with another embedder or chunked differently, with the fix; INPUT_INVALID for sizes
  */
-export async function openForIngestion(store: KnowledgeStore, { name, embedding, chunking }: WantedCollection): Promise<Collection> {
-	const found = await store.find(name);
+export async function openForIngestion(store: KnowledgeStore, { name, embedding, chunking }: CollectionSettings): Promise<Collection> {
+	const existing = await store.find(name);
 	// Its own sizes, in the current version: chunks of an earlier version are not mixed in.
-	const chunker = chunkerStamp(chunking ? { ...sizesFor(embedding), ...given(chunking) } : (found?.stamp.chunker ?? sizesFor(embedding)));
+	const chunker = chunkerStamp(
+		chunking ? { ...chooseSizes(embedding), ...definedFields(chunking) } : (existing?.stamp.chunker ?? chooseSizes(embedding)),
+	);
 	return store.open(name, { ...(embedding && { embedding }), chunker });
 }
 
 /** The model's max tokens. Its own tokens are shorter than ours, by the margin that the default leaves for 256. */
-function sizesFor(embedding: EmbeddingStamp | undefined): ChunkerOptions {
+function chooseSizes(embedding: EmbeddingStamp | undefined): ChunkerOptions {
 	const usual = 256;
 	const { maximumTokens = usual } = embedding ?? {};
 	if (maximumTokens >= usual) return {};
@@ -30,6 +32,6 @@ function sizesFor(embedding: EmbeddingStamp | undefined): ChunkerOptions {
 	return { wantedTokens: scaled(defaultSizes.wantedTokens), maximumTokens: scaled(defaultSizes.maximumTokens) };
 }
 
-function given(chunking: ChunkingChoice): ChunkingChoice {
+function definedFields(chunking: ChunkingChoice): ChunkingChoice {
 	return Object.fromEntries(Object.entries(chunking).filter(([, value]) => value !== undefined));
 }

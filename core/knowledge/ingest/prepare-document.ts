@@ -5,19 +5,19 @@ import type {
 	DocumentReader,
 	DocumentReading,
 	DocumentText,
-	KnownDocument,
+	StoredDocument,
 	PreparedDocument,
 	SourceContent,
 	SourceDocument,
 } from '../../ports';
 import { chunkCounted } from './chunk-counted';
-import { contentHashOf, sourceHashOf } from './content-hash';
+import { hashContent, hashSource } from './content-hash';
 import { ingestBounds } from './ingest-bounds';
 
 /** A document that is read and chunked, without vectors. */
 export type Preparation =
 	| { kind: 'prepared'; document: PreparedDocument; emptyPages?: number }
-	| { kind: 'unchanged'; known: KnownDocument }
+	| { kind: 'unchanged'; stored: StoredDocument }
 	| Extract<DocumentReading, { kind: 'failed' }>;
 
 export interface PreparationParts {
@@ -31,20 +31,20 @@ export interface PreparationParts {
 /** Fetches, reads and chunks a document, skipping each step whose stored result is still valid. @throws TroupeError from loading and reading */
 export async function prepareDocument(
 	source: SourceDocument,
-	known: KnownDocument | undefined,
+	stored: StoredDocument | undefined,
 	parts: PreparationParts,
 	signal: AbortSignal,
 ): Promise<Preparation> {
 	const content = await source.load(signal);
 	if (content.kind === 'failed') return content;
-	const current = known?.state === 'ready' ? known : undefined;
-	const sourceHash = content.kind === 'bytes' ? sourceHashOf(content, source, parts.reader.version) : undefined;
-	if (current && sourceHash !== undefined && current.sourceHash === sourceHash) return { kind: 'unchanged', known: current };
+	const current = stored?.state === 'ready' ? stored : undefined;
+	const sourceHash = content.kind === 'bytes' ? hashSource(content, source, parts.reader.version) : undefined;
+	if (current && sourceHash !== undefined && current.sourceHash === sourceHash) return { kind: 'unchanged', stored: current };
 	const reading = await read(content, parts.reader, signal);
 	if (reading.kind === 'failed') return reading;
-	const named = nameOf(source, reading.document, content);
-	const contentHash = contentHashOf(reading.document, named);
-	if (current?.contentHash === contentHash) return { kind: 'unchanged', known: current };
+	const named = chooseTitle(source, reading.document, content);
+	const contentHash = hashContent(reading.document, named);
+	if (current?.contentHash === contentHash) return { kind: 'unchanged', stored: current };
 	const problem = tooLarge(reading.document, named);
 	if (problem) return problem;
 	const chunks = await cutDocument(source.id, reading.document, parts, signal);
@@ -83,15 +83,15 @@ export async function cutDocument(
 type Named = Pick<PreparedDocument, 'title' | 'source' | 'metadata'>;
 
 /** Returns the sender's title, else the document's own, the file's name, or the last part of the id. */
-function nameOf({ id, title, source, metadata = {} }: SourceDocument, document: DocumentText, content: SourceContent): Named {
+function chooseTitle({ id, title, source, metadata = {} }: SourceDocument, document: DocumentText, content: SourceContent): Named {
 	const file = content.kind === 'bytes' ? content.name : undefined;
-	const found = [title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? lastPartOf(id);
-	const shown = found.length <= ingestBounds.titleCharacters ? found : found.slice(0, ingestBounds.titleCharacters).toWellFormed();
+	const name = [title, document.title, file].map((text) => text?.trim()).find(Boolean) ?? readLastPart(id);
+	const shown = name.length <= ingestBounds.titleCharacters ? name : name.slice(0, ingestBounds.titleCharacters).toWellFormed();
 	return { title: shown, ...(source !== undefined && { source }), metadata };
 }
 
 /** The last part of a path or URL; all of any other id. */
-function lastPartOf(id: string): string {
+function readLastPart(id: string): string {
 	return /([^/]+)\/*$/.exec(id)?.[1] ?? id;
 }
 

@@ -1,5 +1,5 @@
 import type { Collection } from '../../ports';
-import { checkGoesOn } from './throw-if-ingestion-stopped';
+import { throwIfIngestionStopped } from './throw-if-ingestion-stopped';
 
 /** Listed and removed together. */
 const documentsAtOnce = 1_000;
@@ -9,7 +9,7 @@ export async function removeGone(collection: Collection, isGone: (id: string) =>
 	const gone: string[] = [];
 	let after: string | undefined;
 	for (;;) {
-		checkGoesOn(signal);
+		throwIfIngestionStopped(signal);
 		const some = await collection.documents({}, { after, limit: documentsAtOnce });
 		gone.push(...some.map(({ id }) => id).filter(isGone));
 		after = some.at(-1)?.id;
@@ -17,7 +17,7 @@ export async function removeGone(collection: Collection, isGone: (id: string) =>
 	}
 	const removed: string[] = [];
 	for (let from = 0; from < gone.length; from += documentsAtOnce) {
-		checkGoesOn(signal);
+		throwIfIngestionStopped(signal);
 		removed.push(...(await collection.remove({ ids: gone.slice(from, from + documentsAtOnce) })));
 	}
 	return removed;

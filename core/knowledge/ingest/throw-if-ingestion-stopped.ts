@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../base/cancelled';
 
 /** @throws TroupeError CANCELLED */
-export function checkGoesOn(signal: AbortSignal): void {
+export function throwIfIngestionStopped(signal: AbortSignal): void {
 	throwIfCancelled(
 		signal,
 		'The ingestion was stopped. The documents reported so far are stored.',

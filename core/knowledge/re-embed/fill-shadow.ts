@@ -1,15 +1,23 @@
-import type { Collection, DocumentText, KeptDocument, KnowledgeStore, KnownDocument, PreparedDocument, StampedEmbedder } from '../../ports';
+import type {
+	Collection,
+	DocumentText,
+	CompleteDocument,
+	KnowledgeStore,
+	StoredDocument,
+	PreparedDocument,
+	StampedEmbedder,
+} from '../../ports';
 import { findCollection } from '../find-collection';
 import { Ingestion } from '../ingest/ingestion';
 import { cutDocument } from '../ingest/prepare-document';
-import { checkGoesOn } from './throw-if-reembedding-stopped';
+import { throwIfReembeddingStopped } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';
 
 /** Documents that are looked up together. */
 const pageSize = 500;
 
 /** `done` of `documents`, including those that were done before; `chunks` that the model embedded. */
-export interface Filling {
+export interface FillProgress {
 	kind: 'filling';
 	done: number;
 	documents: number;
@@ -25,7 +33,7 @@ export interface FillParts {
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 	/** Increased by the usage. */
 	used: { chunks: number; costUsd?: number };
-	onEvent: (event: Filling) => void;
+	onEvent: (event: FillProgress) => void;
 }
 
 /**
@@ -54,16 +62,16 @@ export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise
 	);
 	const put = (work: Promise<void>) =>
 		work.catch((error: unknown) => {
-			checkGoesOn(signal); // an error of one call does not help the person who stopped the work
+			throwIfReembeddingStopped(signal); // an error of one call does not help the person who stopped the work
 			throw error;
 		});
-	for await (const page of pagesOf(collection)) {
-		checkGoesOn(signal);
-		const missing = await missingIn(shadow, page);
+	for await (const page of readPages(collection)) {
+		throwIfReembeddingStopped(signal);
+		const missing = await findMissing(shadow, page);
 		done += page.length - missing.length;
 		tell();
 		for (const { id } of missing) {
-			checkGoesOn(signal);
+			throwIfReembeddingStopped(signal);
 			if (isSame((await findCollection(store, collection.name)).stamp, stamp)) return;
 			const document = await collection.document(id);
 			// It was removed in the meantime.
@@ -76,7 +84,7 @@ export async function fillShadow(parts: FillParts, signal: AbortSignal): Promise
 	if (costUsd !== undefined) used.costUsd = (used.costUsd ?? 0) + costUsd;
 }
 
-async function* pagesOf(collection: Collection): AsyncGenerator<KnownDocument[]> {
+async function* readPages(collection: Collection): AsyncGenerator<StoredDocument[]> {
 	let after: string | undefined;
 	for (;;) {
 		const page = await collection.documents({}, { after, limit: pageSize });
@@ -87,15 +95,19 @@ async function* pagesOf(collection: Collection): AsyncGenerator<KnownDocument[]>
 }
 
 /** Documents that failed and never had a text are copied by the swap. */
-async function missingIn(shadow: Collection, page: KnownDocument[]): Promise<KnownDocument[]> {
+async function findMissing(shadow: Collection, page: StoredDocument[]): Promise<StoredDocument[]> {
 	const there = await shadow.documents({ ids: page.map(({ id }) => id) }, { limit: pageSize });
 	const hashes = new Map(there.map(({ id, contentHash }) => [id, contentHash]));
 	return page.filter(({ id, contentHash }) => contentHash !== '' && hashes.get(id) !== contentHash);
 }
 
-async function prepare(kept: KeptDocument, { shadow, embedder, findPlaces }: FillParts, signal: AbortSignal): Promise<PreparedDocument> {
-	const { id, title, source, text, mediaType, pages, metadata, contentHash, sourceHash } = kept;
-	const document: DocumentText = { text, format: formatOf(mediaType), mediaType, title, ...(pages && { pages }) };
+async function prepare(
+	stored: CompleteDocument,
+	{ shadow, embedder, findPlaces }: FillParts,
+	signal: AbortSignal,
+): Promise<PreparedDocument> {
+	const { id, title, source, text, mediaType, pages, metadata, contentHash, sourceHash } = stored;
+	const document: DocumentText = { text, format: chooseFormat(mediaType), mediaType, title, ...(pages && { pages }) };
 	const cutting = { stamp: shadow.stamp, countTokens: embedder?.countTokens?.bind(embedder), findPlaces };
 	return {
 		...{ id, title, text, mediaType, metadata, contentHash },
@@ -107,6 +119,6 @@ async function prepare(kept: KeptDocument, { shadow, embedder, findPlaces }: Fil
 }
 
 /** As the readers report it: rows and bare text have no headings. */
-function formatOf(mediaType: string): DocumentText['format'] {
+function chooseFormat(mediaType: string): DocumentText['format'] {
 	return mediaType === 'text/plain' || mediaType === 'text/csv' ? 'plain' : 'markdown';
 }

@@ -13,7 +13,7 @@ import { slowTest } from '../../../test/support/slow-tests';
 const signal = new AbortController().signal;
 
 /** Vectors that follow from the letters of a text; its failures come when its texts do. */
-function embedderOf(model: string, dimensions: number, before: (texts: string[]) => Promise<void> = async () => undefined) {
+function createEmbedder(model: string, dimensions: number, before: (texts: string[]) => Promise<void> = async () => undefined) {
 	const asked: string[] = [];
 	const stamp: EmbeddingStamp = { model, dimensions };
 	const embedder: StampedEmbedder = {
@@ -45,7 +45,7 @@ describe('A collection that is re-embedded', () => {
 	beforeEach(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'troupe-re-embed-'));
 		store = await openSqliteKnowledgeStore(join(folder, 'knowledge.db'), { now: () => 1_000 });
-		await ingest(texts, embedderOf(old, 4).embedder);
+		await ingest(texts, createEmbedder(old, 4).embedder);
 	});
 	afterEach(async () => {
 		await store.close();
@@ -56,9 +56,9 @@ describe('A collection that is re-embedded', () => {
 		const collection = await openForIngestion(store, { name: 'handbook', embedding: await embedder.stamp(signal) });
 		return ingestDocuments(sources(some), {}, { collection, reader, embedder, now: () => 1_000 }, signal);
 	}
-	const embedders = (): Record<string, Embedder> => ({ [old]: embedderOf(old, 4).embedder, [next]: embedderOf(next, 6).embedder });
+	const embedders = (): Record<string, Embedder> => ({ [old]: createEmbedder(old, 4).embedder, [next]: createEmbedder(next, 6).embedder });
 	const search = async (question: string) => {
-		const parts = { store, embedderOf: ({ model }: EmbeddingStamp) => Promise.resolve(embedders()[model]) };
+		const parts = { store, findEmbedder: ({ model }: EmbeddingStamp) => Promise.resolve(embedders()[model]) };
 		return (await searchByName('handbook', { question, mode: 'hybrid', top: 3 }, parts, signal)).hits;
 	};
 	const state = async () => await (await store.find('handbook'))!.statistics();
@@ -67,7 +67,7 @@ describe('A collection that is re-embedded', () => {
 		const before = await state();
 		const [document] = await (await store.find('handbook'))!.documents({ ids: ['d7'] }, { limit: 1 });
 		const seen: string[] = [];
-		const { embedder, asked } = embedderOf(next, 6, async () => {
+		const { embedder, asked } = createEmbedder(next, 6, async () => {
 			await search('clause 7');
 			seen.push((await state()).stamp.embedding!.model);
 		});
@@ -96,9 +96,9 @@ describe('A collection that is re-embedded', () => {
 
 	slowTest('goes on where it was stopped, by a failure as by a person', async () => {
 		const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`m${index}`, `Short ${index}.`]));
-		await ingest(many, embedderOf(old, 4).embedder);
+		await ingest(many, createEmbedder(old, 4).embedder);
 		let calls = 0;
-		const failing = embedderOf(next, 6, async (texts) => {
+		const failing = createEmbedder(next, 6, async (texts) => {
 			if ((calls += texts.length) > 250) throw new TroupeError({ code: 'MODEL_OUT_OF_CREDIT', message: 'out of credit' });
 		});
 		await expect(reembedCollection('handbook', {}, { store, embedder: failing.embedder }, signal)).rejects.toMatchObject({
@@ -111,7 +111,7 @@ describe('A collection that is re-embedded', () => {
 			shadow: { stamp: { embedding: { model: next } } },
 		});
 		expect(unfinished.shadow!.documents).toBeGreaterThan(0);
-		const resumed = embedderOf(next, 6);
+		const resumed = createEmbedder(next, 6);
 		await expect(reembedCollection('handbook', {}, { store, embedder: resumed.embedder }, signal)).resolves.toMatchObject({
 			statistics: { documents: 312 },
 		});
@@ -120,9 +120,9 @@ describe('A collection that is re-embedded', () => {
 	});
 
 	slowTest('follows documents that come, change and go meanwhile', async () => {
-		const editor = embedderOf(old, 4).embedder;
+		const editor = createEmbedder(old, 4).embedder;
 		let edits = 0;
-		const { embedder } = embedderOf(next, 6, async () => {
+		const { embedder } = createEmbedder(next, 6, async () => {
 			edits += 1;
 			if (edits === 1) {
 				await ingest({ d1: 'Clause 1 was changed.', later: 'Came later.' }, editor);
@@ -145,7 +145,7 @@ describe('A collection that is re-embedded', () => {
 	it('takes other sizes of chunks along, and words alone', async () => {
 		const { chunks } = await state();
 		const chunking = { wantedTokens: 20, maximumTokens: 30 };
-		const { statistics } = await reembedCollection('handbook', { chunking }, { store, embedder: embedderOf(next, 6).embedder }, signal);
+		const { statistics } = await reembedCollection('handbook', { chunking }, { store, embedder: createEmbedder(next, 6).embedder }, signal);
 		expect(statistics.chunks).toBeGreaterThan(chunks);
 		const bare = await reembedCollection('handbook', {}, { store }, signal);
 		expect(bare).toMatchObject({
@@ -157,11 +157,11 @@ describe('A collection that is re-embedded', () => {
 	});
 
 	it('is not begun over another unfinished one, unless that is given up', async () => {
-		const failing = embedderOf('test:third', 3, () => Promise.reject(new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'down' })));
+		const failing = createEmbedder('test:third', 3, () => Promise.reject(new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'down' })));
 		await expect(reembedCollection('handbook', {}, { store, embedder: failing.embedder }, signal)).rejects.toMatchObject({
 			code: 'MODEL_UNREACHABLE',
 		});
-		const { embedder } = embedderOf(next, 6);
+		const { embedder } = createEmbedder(next, 6);
 		await expect(reembedCollection('handbook', {}, { store, embedder }, signal)).rejects.toMatchObject({
 			code: 'STATE_CONFLICT',
 			fix: expect.stringContaining('--anew'),
@@ -173,7 +173,7 @@ describe('A collection that is re-embedded', () => {
 		/** A model that is asked, and answers when it is let. */
 		function heldEmbedder(model = next) {
 			const [asked, may] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-			const made = embedderOf(model, 6, () => {
+			const made = createEmbedder(model, 6, () => {
 				asked.resolve();
 				return may.promise;
 			});
@@ -188,7 +188,7 @@ describe('A collection that is re-embedded', () => {
 		}
 
 		it('is done once: the second waits, says so, and asks its model nothing', async () => {
-			const [one, other] = [heldEmbedder(), embedderOf(next, 6)];
+			const [one, other] = [heldEmbedder(), createEmbedder(next, 6)];
 			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
 			await one.isAsked;
 			const { result } = await second(other.embedder);
@@ -200,7 +200,7 @@ describe('A collection that is re-embedded', () => {
 		});
 
 		it('is gone on with by the second where the first ends too early', async () => {
-			const [one, other] = [heldEmbedder(), embedderOf(next, 6)];
+			const [one, other] = [heldEmbedder(), createEmbedder(next, 6)];
 			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
 			await one.isAsked;
 			const { result } = await second(other.embedder);
@@ -215,7 +215,7 @@ describe('A collection that is re-embedded', () => {
 			const one = heldEmbedder();
 			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
 			await one.isAsked;
-			const { embedder } = embedderOf('test:third', 3);
+			const { embedder } = createEmbedder('test:third', 3);
 			await expect(reembedCollection('handbook', { anew: true }, { store, embedder }, signal)).rejects.toMatchObject({
 				code: 'STATE_CONFLICT',
 				message: expect.stringMatching(/Another process .* with test:next/) as string,
@@ -228,7 +228,7 @@ describe('A collection that is re-embedded', () => {
 			const [one, given] = [heldEmbedder(), new AbortController()];
 			const first = reembedCollection('handbook', {}, { store, embedder: one.embedder }, signal);
 			await one.isAsked;
-			const { embedder } = embedderOf(next, 6);
+			const { embedder } = createEmbedder(next, 6);
 			const stopped = reembedCollection('handbook', {}, { store, embedder }, given.signal, () => given.abort());
 			await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
 			one.answer();
@@ -239,13 +239,13 @@ describe('A collection that is re-embedded', () => {
 	it('keeps the notes of what failed, and is as it was when it is cancelled', async () => {
 		await (await store.find('handbook'))!.fail({ id: 'scan.pdf' }, 'no_text_layer', 'a scan');
 		const given = new AbortController();
-		const { embedder } = embedderOf(next, 6, async () => given.abort());
+		const { embedder } = createEmbedder(next, 6, async () => given.abort());
 		await expect(reembedCollection('handbook', {}, { store, embedder }, given.signal)).rejects.toMatchObject({
 			code: 'CANCELLED',
 			fix: expect.stringContaining('again'),
 		});
 		await expect(state()).resolves.toMatchObject({ failed: 1, stamp: { embedding: { model: old } } });
-		const { statistics } = await reembedCollection('handbook', {}, { store, embedder: embedderOf(next, 6).embedder }, signal);
+		const { statistics } = await reembedCollection('handbook', {}, { store, embedder: createEmbedder(next, 6).embedder }, signal);
 		expect(statistics).toMatchObject({ documents: 13, failed: 1 });
 	});
 });

@@ -3,9 +3,9 @@ import type { Collection, CollectionStamp, CollectionStatistics, DocumentText, K
 import { chunkerStamp } from '../chunking/chunk-document';
 import { findCollection } from '../find-collection';
 import type { ChunkingChoice } from '../knowledge-task';
-import { type Filling, type FillParts, fillShadow } from './fill-shadow';
+import { type FillProgress, type FillParts, fillShadow } from './fill-shadow';
 import { isSame } from './is-same';
-import { takeTurn, type Waiting } from './wait-in-queue';
+import { waitInQueue, type WaitingEvent } from './wait-in-queue';
 
 export interface ReembedChoice {
 	/** Missing settings stay unchanged. */
@@ -21,7 +21,7 @@ interface ReembedParts {
 	findPlaces?: (document: DocumentText, signal: AbortSignal) => Promise<ArrayLike<number>>;
 }
 
-export type ReembedEvent = Filling | Waiting | { kind: 'swapped' };
+export type ReembedEvent = FillProgress | WaitingEvent | { kind: 'swapped' };
 
 export interface Reembedding {
 	statistics: CollectionStatistics;
@@ -49,19 +49,19 @@ export async function reembedCollection(
 	onEvent: (event: ReembedEvent) => void = () => undefined,
 ): Promise<Reembedding> {
 	const parts = { store, embedder, findPlaces };
-	const wished = await wishOf(name, chunking, parts, signal);
+	const target = await readTarget(name, chunking, parts, signal);
 	let waited = false;
-	const tellWaiting = (event: Waiting) => {
+	const reportWaiting = (event: WaitingEvent) => {
 		waited = true;
 		onEvent(event);
 	};
-	const endTurn = await takeTurn({ ...wished, store }, tellWaiting, signal);
+	const release = await waitInQueue({ ...target, store }, reportWaiting, signal);
 	try {
 		// The collection can have changed during the wait.
-		const result = await reembedNow(await wishOf(name, chunking, parts, signal), anew, parts, signal, onEvent);
+		const result = await reembedNow(await readTarget(name, chunking, parts, signal), anew, parts, signal, onEvent);
 		return waited && !result.changed ? { ...result, changed: true, followed: true } : result;
 	} finally {
-		await endTurn?.();
+		await release?.();
 	}
 }
 
@@ -71,7 +71,7 @@ interface Wish {
 }
 
 /** Returns the current collection, and its target. */
-async function wishOf(
+async function readTarget(
 	name: string,
 	chunking: ReembedChoice['chunking'],
 	{ store, embedder }: ReembedParts,
@@ -79,7 +79,7 @@ async function wishOf(
 ): Promise<Wish> {
 	const embedding = await embedder?.stamp(signal);
 	const collection = await findCollection(store, name);
-	const chunker = chunkerStamp({ ...collection.stamp.chunker, ...given(chunking ?? {}) });
+	const chunker = chunkerStamp({ ...collection.stamp.chunker, ...definedFields(chunking ?? {}) });
 	return { collection, stamp: { ...(embedding && { embedding }), chunker } };
 }
 
@@ -90,14 +90,14 @@ async function reembedNow(
 	signal: AbortSignal,
 	onEvent: (event: ReembedEvent) => void,
 ): Promise<Reembedding> {
-	await settleFormer(collection, stamp, anew);
+	await checkUnfinished(collection, stamp, anew);
 	if (isSame(collection.stamp, stamp)) return { statistics: await collection.statistics(), changed: false, embeddedChunks: 0 };
 	if (stamp.chunker.method === 'semantic' && !findPlaces) throw withoutPlaces(collection.name);
 	const used: FillParts['used'] = { chunks: 0 };
 	for (;;) {
 		const shadow = await collection.shadow(stamp);
 		await fillShadow({ collection, shadow, store, embedder, findPlaces, used, onEvent }, signal);
-		if (!(await swapped(collection, stamp, store))) continue;
+		if (!(await swap(collection, stamp, store))) continue;
 		onEvent({ kind: 'swapped' });
 		const { chunks: embeddedChunks, costUsd } = used;
 		const statistics = await (await findCollection(store, collection.name)).statistics();
@@ -106,7 +106,7 @@ async function reembedNow(
 }
 
 /** Another unfinished re-embedding is neither continued by accident nor discarded, since it can have cost money. */
-async function settleFormer(collection: Collection, stamp: CollectionStamp, anew: boolean): Promise<void> {
+async function checkUnfinished(collection: Collection, stamp: CollectionStamp, anew: boolean): Promise<void> {
 	const { shadow } = await collection.statistics();
 	if (!shadow || isSame(shadow.stamp, stamp)) return;
 	if (anew) return collection.abandonShadow();
@@ -119,15 +119,15 @@ async function settleFormer(collection: Collection, stamp: CollectionStamp, anew
 }
 
 /** @returns false if documents were added or changed since the shadow was filled; they are added to it first */
-async function swapped(collection: Collection, stamp: CollectionStamp, store: KnowledgeStore): Promise<boolean> {
+async function swap(collection: Collection, stamp: CollectionStamp, store: KnowledgeStore): Promise<boolean> {
 	try {
 		await collection.swap();
 		return true;
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'STATE_CONFLICT') throw error;
 		// Another process filled the same shadow first.
-		const found = await findCollection(store, collection.name);
-		return isSame(found.stamp, stamp);
+		const current = await findCollection(store, collection.name);
+		return isSame(current.stamp, stamp);
 	}
 }
 
@@ -141,6 +141,6 @@ function withoutPlaces(name: string): TroupeError {
 	});
 }
 
-function given(fields: ChunkingChoice): ChunkingChoice {
+function definedFields(fields: ChunkingChoice): ChunkingChoice {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -1,7 +1,7 @@
 import { throwIfCancelled } from '../../base/cancelled';
 
 /** @throws TroupeError CANCELLED, with how to continue */
-export function checkGoesOn(signal: AbortSignal): void {
+export function throwIfReembeddingStopped(signal: AbortSignal): void {
 	throwIfCancelled(
 		signal,
 		'The re-embedding was stopped. Searches still use the previous vectors.',

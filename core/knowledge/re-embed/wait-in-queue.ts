@@ -2,26 +2,26 @@ import { TroupeError } from '../../base/errors';
 import { pause } from '../../base/pause';
 import type { Collection, CollectionStamp, KnowledgeStore } from '../../ports';
 import { findCollection } from '../find-collection';
-import { checkGoesOn } from './throw-if-reembedding-stopped';
+import { throwIfReembeddingStopped } from './throw-if-reembedding-stopped';
 import { isSame } from './is-same';
 
 /** Another process is re-embedding; its progress. */
-export interface Waiting {
+export interface WaitingEvent {
 	kind: 'waiting';
 	done: number;
 	documents: number;
 }
 
-const lookedAtEveryMs = 1_000;
+const pollMs = 1_000;
 
 /**
  * Waits until no other process fills the collection's shadow, since two would pay twice. The other process can end early; then this one continues.
  * @returns the function that releases the shadow; undefined if another process finished in the meantime
  * @throws TroupeError STATE_CONFLICT if another process re-embeds it with another target, KNOWLEDGE_NOT_FOUND if it was removed, CANCELLED
  */
-export async function takeTurn(
+export async function waitInQueue(
 	{ collection, stamp, store }: { collection: Collection; stamp: CollectionStamp; store: KnowledgeStore },
-	onEvent: (event: Waiting) => void,
+	onEvent: (event: WaitingEvent) => void,
 	signal: AbortSignal,
 ): Promise<(() => Promise<void>) | undefined> {
 	for (;;) {
@@ -29,13 +29,17 @@ export async function takeTurn(
 		if (end) return end;
 		const { documents, shadow, ...served } = await (await findCollection(store, collection.name)).statistics();
 		if (isSame(served.stamp, stamp) && !shadow) return undefined;
-		if (shadow && !isSame(shadow.stamp, stamp)) throw atWork(collection, stamp, shadow);
+		if (shadow && !isSame(shadow.stamp, stamp)) throw createConflict(collection, stamp, shadow);
 		onEvent({ kind: 'waiting', done: shadow?.documents ?? 0, documents });
-		if (!(await pause(lookedAtEveryMs, signal))) checkGoesOn(signal);
+		if (!(await pause(pollMs, signal))) throwIfReembeddingStopped(signal);
 	}
 }
 
-function atWork({ name }: Collection, expected: CollectionStamp, shadow: { stamp: CollectionStamp; documents: number }): TroupeError {
+function createConflict(
+	{ name }: Collection,
+	expected: CollectionStamp,
+	shadow: { stamp: CollectionStamp; documents: number },
+): TroupeError {
 	const { embedding } = shadow.stamp;
 	return new TroupeError({
 		code: 'STATE_CONFLICT',

@@ -1,10 +1,10 @@
 import { answerBySchema } from '../../llm/structured-answer';
 import { TroupeError } from '../../base/errors';
 import type { ChatModel, ChatRequest, Reranker } from '../../ports';
-import { withoutOrders } from './without-orders';
+import { removeOrders } from './without-orders';
 
 /** Max characters for the model: of one passage, of all passages, and of the question. */
-const most = { passage: 2_000, passages: 80_000, question: 4_000 } as const;
+const max = { passage: 2_000, passages: 80_000, question: 4_000 } as const;
 const highest = 10;
 /** Tokens for one entry, and for everything else, including reasoning. */
 const answerTokens = { each: 20, around: 1_000 } as const;
@@ -18,11 +18,11 @@ export function createModelReranker(model: ChatModel): Reranker {
 		id: model.id,
 		async rerank(question, passages, signal) {
 			if (passages.length === 0) return [];
-			const length = Math.min(most.passage, Math.floor(most.passages / passages.length));
-			const shown = await Promise.all(passages.map((passage) => withoutOrders(clipped(passage, length))));
-			const { value } = await answerBySchema(model, requestOf(question, shown), schemaFor(passages.length), signal);
+			const length = Math.min(max.passage, Math.floor(max.passages / passages.length));
+			const shown = await Promise.all(passages.map((passage) => removeOrders(clip(passage, length))));
+			const { value } = await answerBySchema(model, createRequest(question, shown), schemaFor(passages.length), signal);
 			if (value === undefined) throw filtered(model);
-			return scoresIn(value as Judgements, passages.length);
+			return readScores(value as Judgements, passages.length);
 		},
 	};
 }
@@ -35,15 +35,15 @@ const instructions = [
 	'Answer with JSON alone: {"scores": [{"passage": 1, "score": 7}]}. Leave out passages whose score is 0.',
 ].join('\n');
 
-function requestOf(question: string, passages: string[]): ChatRequest {
-	const asked = {
-		question: clipped(question, most.question),
+function createRequest(question: string, passages: string[]): ChatRequest {
+	const request = {
+		question: clip(question, max.question),
 		passages: passages.map((text, index) => ({ passage: index + 1, text })),
 	};
 	return {
 		messages: [
 			{ role: 'system', content: instructions },
-			{ role: 'user', content: JSON.stringify(asked) },
+			{ role: 'user', content: JSON.stringify(request) },
 		],
 		maxOutputTokens: answerTokens.around + answerTokens.each * passages.length,
 		temperature: 0,
@@ -73,14 +73,14 @@ function schemaFor(passages: number): NonNullable<ChatRequest['responseSchema']>
 }
 
 /** If a passage is listed twice, the lower score counts. */
-function scoresIn({ scores }: Judgements, passages: number): number[] {
-	const found = new Map<number, number>();
-	for (const { passage, score } of scores) found.set(passage, Math.min(score, found.get(passage) ?? highest));
-	return Array.from({ length: passages }, (_, index) => (found.get(index + 1) ?? 0) / highest);
+function readScores({ scores }: Judgements, passages: number): number[] {
+	const byPassage = new Map<number, number>();
+	for (const { passage, score } of scores) byPassage.set(passage, Math.min(score, byPassage.get(passage) ?? highest));
+	return Array.from({ length: passages }, (_, index) => (byPassage.get(index + 1) ?? 0) / highest);
 }
 
 /** Never cuts through a character. */
-function clipped(text: string, length: number): string {
+function clip(text: string, length: number): string {
 	const head = text.slice(0, length);
 	return /[\uD800-\uDBFF]$/.test(head) ? head.slice(0, -1) : head;
 }

@@ -3,7 +3,7 @@ import { pause } from '../../base/pause';
 import type { Reranker } from '../../ports';
 
 /** A person waits for the search, so longer waits are not made. */
-const patience = { retries: 2, longestWaitMs: 5_000, usualWaitMs: 500 } as const;
+const patience = { retries: 2, maxWaitMs: 5_000, usualWaitMs: 500 } as const;
 const passing = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED']);
 
 /** Retries a reranker after temporary failures, when its server allows it or after a moment. */
@@ -17,7 +17,7 @@ export function createPatientReranker(reranker: Reranker): Reranker {
 				} catch (error) {
 					if (!isTroupeError(error) || !passing.has(error.code) || retry === patience.retries) throw error;
 					const wait = error.retryAfterMs ?? patience.usualWaitMs * 2 ** retry;
-					if (wait > patience.longestWaitMs || !(await pause(wait, signal))) throw error;
+					if (wait > patience.maxWaitMs || !(await pause(wait, signal))) throw error;
 				}
 			}
 		},

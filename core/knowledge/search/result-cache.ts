@@ -3,13 +3,13 @@ import { checkRequest, type SearchRequest, type SearchResult } from './search-re
 import { searchCollection, type SearchParts } from './search-collection';
 
 /** Max bytes of cached results of one store. */
-const usual = 16 * 1024 * 1024;
+const defaultMaxBytes = 16 * 1024 * 1024;
 
 /** Caches the results of searches in one store until their collection changes, within a max of bytes. */
 export class ResultCache {
 	readonly #results: BoundedCache<string>;
 
-	constructor(bytes = usual) {
+	constructor(bytes = defaultMaxBytes) {
 		this.#results = new BoundedCache(bytes);
 	}
 
@@ -18,9 +18,9 @@ export class ResultCache {
 		const { collection, embedder, reranker } = parts;
 		const before = await collection.revision();
 		const key = JSON.stringify([collection.name, before, embedder?.id, reranker?.id, checkRequest(request)]);
-		const known = this.#results.get(key);
+		const cached = this.#results.get(key);
 		// A copy, since the caller can change it.
-		if (known !== undefined) return JSON.parse(known) as SearchResult;
+		if (cached !== undefined) return JSON.parse(cached) as SearchResult;
 		const result = await searchCollection(request, parts, signal);
 		if (!result.rerankFailure && (await collection.revision()) === before) {
 			const text = JSON.stringify(result);

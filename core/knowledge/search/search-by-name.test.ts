@@ -18,7 +18,7 @@ const stampOf = (model?: string, dimensions = 2): CollectionStamp => ({
 
 let asked = 0;
 /** Knows doors from bills; `made:large` has a dimension more. */
-const embedderOf = ({ model, dimensions }: EmbeddingStamp): Promise<Embedder> =>
+const findEmbedder = ({ model, dimensions }: EmbeddingStamp): Promise<Embedder> =>
 	Promise.resolve({
 		id: model,
 		embed(texts) {
@@ -31,7 +31,7 @@ const embedderOf = ({ model, dimensions }: EmbeddingStamp): Promise<Embedder> =>
 async function made(id: string, text: string, { embedding }: CollectionStamp): Promise<PreparedDocument> {
 	const mediaType = 'text/plain';
 	const chunks = nameChunks(id, text, chunkDocument({ text, format: 'plain', mediaType }, {}));
-	const embedded = embedding && (await (await embedderOf(embedding)).embed([text], signal)).vectors.map((vector) => unit(vector));
+	const embedded = embedding && (await (await findEmbedder(embedding)).embed([text], signal)).vectors.map((vector) => unit(vector));
 	return { id, title: id, text, mediaType, metadata: {}, contentHash: text, chunks, ...(embedded && { vectors: embedded }) };
 }
 
@@ -80,9 +80,9 @@ describe('a search by name', () => {
 		const models: string[] = [];
 		const parts = {
 			store: swapping(store, stampOf('made:large', 3)),
-			embedderOf: (stamp: EmbeddingStamp) => {
+			findEmbedder: (stamp: EmbeddingStamp) => {
 				models.push(stamp.model);
-				return embedderOf(stamp);
+				return findEmbedder(stamp);
 			},
 		};
 		for (const mode of ['dense', 'hybrid', 'lexical'] as const) {
@@ -94,7 +94,7 @@ describe('a search by name', () => {
 
 	it('says what is wrong where finding it again does not help', async () => {
 		await fill('house', stampOf());
-		const parts = { store, embedderOf };
+		const parts = { store, findEmbedder };
 		await expect(searchByName('house', { question: 'door', mode: 'dense' }, parts, signal)).rejects.toMatchObject({
 			code: 'KNOWLEDGE_STAMP_DIFFERS',
 		});
@@ -107,7 +107,7 @@ describe('a search by name', () => {
 	it('remembers what it found until the collection changes', async () => {
 		const stamp = stampOf('made:small');
 		await fill('house', stamp);
-		const parts = { store, embedderOf, cache: new ResultCache() };
+		const parts = { store, findEmbedder, cache: new ResultCache() };
 		const search = (top = 2) => searchByName('house', { question: 'front door', top }, parts, signal);
 		const first = await search();
 		await expect(search()).resolves.toEqual(first);
@@ -133,13 +133,13 @@ describe('a search by name', () => {
 		};
 		const working: Reranker = { id: 'test:judge', rerank: (_question, passages) => Promise.resolve(passages.map(() => 0.5)) };
 		const cache = new ResultCache();
-		const search = (reranker: Reranker) => searchByName('house', { question: 'door' }, { store, embedderOf, reranker, cache }, signal);
+		const search = (reranker: Reranker) => searchByName('house', { question: 'door' }, { store, findEmbedder, reranker, cache }, signal);
 		expect((await search(failing)).rerankFailure).toMatchObject({ reranker: 'test:judge', errorCode: 'MODEL_TIMEOUT' });
 		expect((await search(working)).hits[0]!.score).toBe(0.5);
 		// The working one's, by now.
 		expect((await search(failing)).hits[0]!.score).toBe(0.5);
 		const none = new ResultCache(10);
-		const again = () => searchByName('house', { question: 'door', mode: 'lexical' }, { store, embedderOf, cache: none }, signal);
+		const again = () => searchByName('house', { question: 'door', mode: 'lexical' }, { store, findEmbedder, cache: none }, signal);
 		await expect(again()).resolves.toEqual(await again());
 	});
 });

@@ -10,7 +10,7 @@ import type { SearchRequest, SearchResult } from './search-request';
 interface NamedSearchParts extends RerankParts {
 	store: KnowledgeStore;
 	/** Returns the embedder of a model; undefined if the host has none. Called only for searches with vectors. */
-	embedderOf: (stamp: EmbeddingStamp) => Promise<QuestionEmbedder | undefined>;
+	findEmbedder: (stamp: EmbeddingStamp) => Promise<QuestionEmbedder | undefined>;
 	/** A cache for this store only. */
 	cache?: ResultCache;
 }
@@ -26,17 +26,17 @@ export async function searchByName(
 	signal: AbortSignal,
 ): Promise<SearchResult> {
 	try {
-		return await searchFound(name, request, parts, signal);
+		return await findAndSearch(name, request, parts, signal);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'KNOWLEDGE_STAMP_DIFFERS') throw error;
-		return searchFound(name, request, parts, signal);
+		return findAndSearch(name, request, parts, signal);
 	}
 }
 
-async function searchFound(
+async function findAndSearch(
 	name: string,
 	request: SearchRequest,
-	{ store, embedderOf, cache, ...rerank }: NamedSearchParts,
+	{ store, findEmbedder: embedderOf, cache, ...rerank }: NamedSearchParts,
 	signal: AbortSignal,
 ): Promise<SearchResult> {
 	const collection = await findCollection(store, name);

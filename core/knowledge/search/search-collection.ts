@@ -1,11 +1,11 @@
 import type { RankedChunk } from '../../ports';
 import { chooseChunks } from './ranking/choose-chunks';
-import { checkIsWanted, type Ranking, type RankParts } from './ranking/rank-chunks';
-import { type FoundChunk, readCandidates } from './ranking/read-candidates';
-import { rerankFound, type RerankParts } from './ranking/rerank-candidates';
+import { throwIfSearchCancelled, type Ranking, type RankParts } from './ranking/rank-chunks';
+import { type Candidate, readCandidates } from './ranking/read-candidates';
+import { rerankCandidates, type RerankParts } from './ranking/rerank-candidates';
 import { checkRequest, type RankedPlace, type SearchHit, type SearchRequest, type SearchResult } from './search-request';
-import { bestPage } from './passages/cited-pages';
-import type { Passage } from './passages/passage-pages';
+import { findBestPage } from './passages/cited-pages';
+import type { WidePassage } from './passages/passage-pages';
 import { widenPassages } from './passages/widen-passages';
 
 export interface SearchParts extends RankParts, RerankParts {}
@@ -19,29 +19,29 @@ export interface SearchParts extends RankParts, RerankParts {}
 export async function searchCollection(request: SearchRequest, parts: SearchParts, signal: AbortSignal): Promise<SearchResult> {
 	const checked = checkRequest(request);
 	const { collection } = parts;
-	checkIsWanted(signal);
-	const { ranking, found } = await readCandidates(checked, parts, signal);
-	const { found: judged, ...reranked } = await rerankFound(found, checked, parts, signal);
-	const chosen = await chooseChunks(judged, checked, collection);
-	checkIsWanted(signal);
+	throwIfSearchCancelled(signal);
+	const { ranking, candidates } = await readCandidates(checked, parts, signal);
+	const { candidates: reranking, ...reranked } = await rerankCandidates(candidates, checked, parts, signal);
+	const chosen = await chooseChunks(reranking, checked, collection);
+	throwIfSearchCancelled(signal);
 	const chunks = chosen.map(({ chunk }) => chunk);
 	const passages = await widenPassages(chunks, checked.neighbours, collection);
-	const placesOf = placeFinder(ranking);
+	const toPlaces = placeFinder(ranking);
 	const { mode, fellBack } = ranking;
-	const hits = chosen.map((one, index) => hitOf(one, whereOf(passages[index]!, checked.question), placesOf));
+	const hits = chosen.map((one, index) => toHit(one, locate(passages[index]!, checked.question), toPlaces));
 	return { mode, ...(fellBack && { fellBack }), ...reranked, hits };
 }
 
 type Where = Pick<SearchHit, 'text' | 'start' | 'end' | 'page' | 'pageTo' | 'bestPage' | 'pages'>;
 
-function whereOf({ text, start, end, page, pages }: Passage, question: string): Where {
+function locate({ text, start, end, page, pages }: WidePassage, question: string): Where {
 	const where = { text, start, end, ...(page !== undefined && { page }) };
 	if (!pages) return where;
-	const best = bestPage(question, { ...where, pages });
+	const best = findBestPage(question, { ...where, pages });
 	return { ...where, pageTo: pages.at(-1)!.number, ...(best !== undefined && { bestPage: best }), pages };
 }
 
-function hitOf({ chunk, score, rerank }: FoundChunk, where: Where, placesOf: (chunkId: string) => SearchHit['scores']): SearchHit {
+function toHit({ chunk, score, rerank }: Candidate, where: Where, placesOf: (chunkId: string) => SearchHit['scores']): SearchHit {
 	const { id: chunkId, documentId, title, headingPath, source, metadata } = chunk;
 	const what = { title, headingPath, ...(source !== undefined && { source }), metadata };
 	return { documentId, chunkId, score, ...where, ...what, scores: { ...placesOf(chunkId), ...(rerank && { rerank }) } };

@@ -22,12 +22,12 @@ export function searchRemarks({ fellBack, rerankFailure }: SearchFacts): SearchR
 }
 
 /** Returns whether a search lacked something that it should have had. */
-export function fellShort(facts: SearchFacts): boolean {
+export function lacksSomething(facts: SearchFacts): boolean {
 	return searchRemarks(facts).some(({ isFault }) => isFault);
 }
 
 /** Returns the faults of a run's searches, each once, with its collection. */
-export function searchFaults(searches: CollectionSearched[]): string[] {
+export function listSearchFaults(searches: CollectionSearched[]): string[] {
 	const faults = searches.flatMap((search) =>
 		searchRemarks(search)
 			.filter(({ isFault }) => isFault)

@@ -1,6 +1,6 @@
 import type { Passage, Retrieved, Tool } from '../../ports';
-import { bestPage } from './passages/cited-pages';
-import { hitPageLabel } from './passages/page-label';
+import { findBestPage } from './passages/cited-pages';
+import { describeHitPages } from './passages/page-label';
 
 /** What the model is told about the collection. */
 interface SearchToolParts {
@@ -30,19 +30,19 @@ export function createSearchTool({ name, description, search }: SearchToolParts)
 		...{ name, description, parameters, source: 'definition', readOnly: true },
 		async call({ question }, { signal, resultCharacters }) {
 			const { passages, search: facts } = await search(String(question), signal);
-			const told = facts && { search: facts };
-			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.', ...told };
+			const searchFacts = facts && { search: facts };
+			if (passages.length === 0) return { kind: 'ok', text: 'No passage was found.', ...searchFacts };
 			const rendered = passages.map((passage, place) => rendering(passage, place, String(question)));
 			// As many whole passages as fit; the first one always, cut by the loop if necessary.
 			let [shown, length] = [1, rendered[0]!.length];
 			while (shown < rendered.length && length + 2 + rendered[shown]!.length <= resultCharacters) length += 2 + rendered[shown++]!.length;
-			return { kind: 'ok', text: rendered.slice(0, shown).join('\n\n'), ...(shown < rendered.length && { cut: true }), ...told };
+			return { kind: 'ok', text: rendered.slice(0, shown).join('\n\n'), ...(shown < rendered.length && { cut: true }), ...searchFacts };
 		},
 	};
 }
 
 function rendering(passage: Passage, place: number, question: string): string {
 	const { title, page, pages, documentId, text } = passage;
-	const label = hitPageLabel({ page, pageTo: pages?.at(-1)!.number, bestPage: bestPage(question, passage) });
+	const label = describeHitPages({ page, pageTo: pages?.at(-1)!.number, bestPage: findBestPage(question, passage) });
 	return `[${place + 1}] ${[title, label].filter(Boolean).join(', ')} (${documentId})\n${text}`;
 }

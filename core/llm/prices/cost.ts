@@ -9,8 +9,8 @@ export interface Cost {
 }
 
 /** Computes the cost of a call from the table: cache reads and writes, the billed tier and the length of the input. */
-export function costOf(usage: TokenUsage, price: Price): Cost {
-	const { rates, known } = ratesOf(usage, price);
+export function computeCost(usage: TokenUsage, price: Price): Cost {
+	const { rates, isExact } = chooseRates(usage, price);
 	const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0 } = usage;
 	const plainTokens = Math.max(0, inputTokens - cachedInputTokens - cacheWriteTokens);
 	const millionths =
@@ -18,42 +18,42 @@ export function costOf(usage: TokenUsage, price: Price): Cost {
 		cachedInputTokens * (rates.cacheRead ?? rates.input) +
 		cacheWriteTokens * (rates.cacheWrite ?? rates.input) +
 		outputTokens * rates.output;
-	return { costUsd: inDollars(millionths + searchesOf(usage, rates)), estimated: usage.estimated || !known };
+	return { costUsd: toDollars(millionths + countSearches(usage, rates)), estimated: usage.estimated || !isExact };
 }
 
 /** Computes the max cost of this many tokens, for any cache use, in the standard tier, since no other is requested. Used for reservations. */
-export function mostCostOf(usage: TokenUsage, { standard }: Price): number {
-	const rates = { ...standard, ...longOf(standard, usage.inputTokens) };
+export function computeMaxCost(usage: TokenUsage, { standard }: Price): number {
+	const rates = { ...standard, ...chooseLongRates(standard, usage.inputTokens) };
 	const input = Math.max(rates.input, rates.cacheWrite ?? 0);
-	return inDollars(usage.inputTokens * input + usage.outputTokens * rates.output + searchesOf(usage, rates));
+	return toDollars(usage.inputTokens * input + usage.outputTokens * rates.output + countSearches(usage, rates));
 }
 
-function searchesOf({ searches = 0 }: TokenUsage, { search = 0 }: Rates): number {
+function countSearches({ searches = 0 }: TokenUsage, { search = 0 }: Rates): number {
 	return searches * search * 1_000_000;
 }
 
 /** Converts millionths to dollars, rounded to whole billionths, as in the ledger. */
-function inDollars(millionths: number): number {
+function toDollars(millionths: number): number {
 	return Math.round(millionths * 1000) / 1_000_000_000;
 }
 
 /** Returns the tier's rates, completed from the standard tier. If only the standard tier has long-context rates, takes the higher of both. */
-function ratesOf({ tier = 'standard', inputTokens }: TokenUsage, price: Price): { rates: Rates; known: boolean } {
+function chooseRates({ tier = 'standard', inputTokens }: TokenUsage, price: Price): { rates: Rates; isExact: boolean } {
 	const { standard } = price;
-	const long = longOf(standard, inputTokens);
+	const long = chooseLongRates(standard, inputTokens);
 	const own = price[tier];
-	if (tier === 'standard' || !own) return { rates: { ...standard, ...long }, known: tier === 'standard' };
+	if (tier === 'standard' || !own) return { rates: { ...standard, ...long }, isExact: tier === 'standard' };
 	const base = { ...standard, ...own };
-	const ownLong = longOf(own, inputTokens);
-	if (!long || ownLong) return { rates: { ...base, ...ownLong }, known: true };
+	const ownLong = chooseLongRates(own, inputTokens);
+	if (!long || ownLong) return { rates: { ...base, ...ownLong }, isExact: true };
 	return {
 		rates: { ...base, input: Math.max(base.input, long.input ?? 0), output: Math.max(base.output, long.output ?? 0) },
-		known: false,
+		isExact: false,
 	};
 }
 
 /** Returns the rates of the highest threshold below the input's length. */
-function longOf({ above }: Partial<TierRates>, inputTokens: number): Partial<Rates> | undefined {
+function chooseLongRates({ above }: Partial<TierRates>, inputTokens: number): Partial<Rates> | undefined {
 	if (!above) return undefined;
 	const passed = Object.keys(above)
 		.map(Number)

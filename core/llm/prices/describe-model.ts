@@ -10,7 +10,7 @@ const local: Price = { table: 'local', standard: { input: 0, output: 0 } };
  * @param id `provider:model`
  * @param baseUrl base URL of the server, if it is not the provider's own: it distinguishes Groq's prices from OpenAI's
  */
-export async function priceOf(id: string, baseUrl?: string): Promise<Price | undefined> {
+export async function findPrice(id: string, baseUrl?: string): Promise<Price | undefined> {
 	if (id.startsWith('ollama:')) return local;
 	const table = await loadPriceTable();
 	const { price: standard, batch, flex, priority } = findModel(table, id, baseUrl) ?? {};
@@ -18,14 +18,14 @@ export async function priceOf(id: string, baseUrl?: string): Promise<Price | und
 }
 
 /** Returns the features of a model; undefined if it is not in the table. */
-export async function featuresOf(id: string, baseUrl?: string): Promise<ModelFeatures | undefined> {
+export async function findFeatures(id: string, baseUrl?: string): Promise<ModelFeatures | undefined> {
 	return (await describeModel(id, baseUrl)).features;
 }
 
 /** Returns everything the table has on a model; for an unknown one the id alone, as a chat model. */
 export async function describeModel(id: string, baseUrl?: string): Promise<ModelDescription> {
 	const model = findModel(await loadPriceTable(), id, baseUrl);
-	const price = await priceOf(id, baseUrl);
+	const price = await findPrice(id, baseUrl);
 	return {
 		id,
 		model: id.slice(id.indexOf(':') + 1),

@@ -1,7 +1,7 @@
 import type { ChatRequest, TokenUsage } from '../../ports';
-import { tokenCounterFor } from '../../tokens/token-counter';
-import { costOf, mostCostOf } from './cost';
-import { describeModel, priceOf } from './describe-model';
+import { createTokenCounter } from '../../tokens/token-counter';
+import { computeCost, computeMaxCost } from './cost';
+import { describeModel, findPrice } from './describe-model';
 import type { Price } from './price-table';
 
 /** The estimated usage of a call. */
@@ -23,7 +23,7 @@ export interface CostEstimate {
 /** Tokens of a reply without other information: most are shorter. */
 const LIKELY_REPLY = 300;
 /** If neither the request nor the table limits the reply. */
-const LONGEST_REPLY = 8192;
+const MAX_REPLY = 8192;
 
 interface EstimateOptions {
 	/** Default: the table's. */
@@ -36,23 +36,23 @@ interface EstimateOptions {
  * @param model `provider:model`
  */
 export async function estimateCost(request: ChatRequest, model: string, options: EstimateOptions = {}): Promise<CostEstimate> {
-	const price = options.price ?? (await priceOf(model, options.baseUrl));
-	const counter = await tokenCounterFor(model);
-	const longest = await longestReply(request, model, options.baseUrl);
-	const likely = usageOf(counter.request(request), Math.min(LIKELY_REPLY, longest));
-	const most = usageOf(counter.most(request), longest);
+	const price = options.price ?? (await findPrice(model, options.baseUrl));
+	const counter = await createTokenCounter(model);
+	const max = await boundReply(request, model, options.baseUrl);
+	const likely = createUsage(counter.request(request), Math.min(LIKELY_REPLY, max));
+	const most = createUsage(counter.maxRequest(request), max);
 	return {
-		likely: { usage: likely, costUsd: price ? costOf(likely, price).costUsd : null },
-		most: { usage: most, costUsd: price ? mostCostOf(most, price) : null },
+		likely: { usage: likely, costUsd: price ? computeCost(likely, price).costUsd : null },
+		most: { usage: most, costUsd: price ? computeMaxCost(most, price) : null },
 		priceTable: price?.table ?? null,
 	};
 }
 
 /** Returns the max tokens of the reply. */
-export async function longestReply({ maxOutputTokens }: ChatRequest, model: string, baseUrl?: string): Promise<number> {
-	return maxOutputTokens ?? (await describeModel(model, baseUrl)).maxOutputTokens ?? LONGEST_REPLY;
+export async function boundReply({ maxOutputTokens }: ChatRequest, model: string, baseUrl?: string): Promise<number> {
+	return maxOutputTokens ?? (await describeModel(model, baseUrl)).maxOutputTokens ?? MAX_REPLY;
 }
 
-function usageOf(inputTokens: number, outputTokens: number): TokenUsage {
+function createUsage(inputTokens: number, outputTokens: number): TokenUsage {
 	return { inputTokens, outputTokens, estimated: true };
 }

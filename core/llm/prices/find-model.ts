@@ -50,7 +50,7 @@ export function findModel({ models }: PriceTable, id: string, baseUrl?: string):
 	const provider = id.slice(0, colon);
 	const name = id.slice(colon + 1);
 	if (provider === 'ollama') return undefined;
-	const vendors = provider === 'n8n' ? makers : [vendorOf(baseUrl) ?? provider];
+	const vendors = provider === 'n8n' ? makers : [findVendor(baseUrl) ?? provider];
 	for (const key of vendors.flatMap((vendor) => spellings(name, vendor))) {
 		const model = Object.hasOwn(models, key) ? models[key] : undefined;
 		if (model) return model;
@@ -58,7 +58,7 @@ export function findModel({ models }: PriceTable, id: string, baseUrl?: string):
 	return undefined;
 }
 
-function vendorOf(baseUrl: string | undefined): string | undefined {
+function findVendor(baseUrl: string | undefined): string | undefined {
 	const host = baseUrl === undefined ? undefined : URL.parse(baseUrl)?.hostname;
 	return host && Object.hasOwn(vendorsOfHosts, host) ? vendorsOfHosts[host] : undefined;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TokenUsage } from '../../ports';
-import { costOf, mostCostOf } from './cost';
-import { describeModel, featuresOf, priceOf } from './describe-model';
+import { computeCost, computeMaxCost } from './cost';
+import { describeModel, findFeatures, findPrice } from './describe-model';
 import { estimateCost } from './estimate-cost';
 import { findModel } from './find-model';
 import { loadPriceTable, type Price, type Rates } from './price-table';
@@ -47,16 +47,16 @@ describe('the table of prices', () => {
 		['is fine-tuned from an unknown base', 'openai:ft:our-own-7b:acme::a1b2', undefined],
 		['has a name of every object', 'openai:constructor', undefined],
 	])('has no price for a model that %s', async (_, id, baseUrl) => {
-		expect(await priceOf(id, baseUrl)).toBeUndefined();
+		expect(await findPrice(id, baseUrl)).toBeUndefined();
 		expect(await describeModel(id, baseUrl)).toEqual({ id, model: id.slice(7), kind: 'chat' });
 	});
 
 	it('has Ollama’s models cost nothing', async () => {
-		expect(await priceOf('ollama:llama3.2')).toEqual({ table: 'local', standard: { input: 0, output: 0 } });
+		expect(await findPrice('ollama:llama3.2')).toEqual({ table: 'local', standard: { input: 0, output: 0 } });
 	});
 
 	it('describes what a model can do', async () => {
-		expect(await featuresOf('openai:gpt-4.1')).toEqual({ tools: true, vision: true, jsonSchema: true, reasoning: false });
+		expect(await findFeatures('openai:gpt-4.1')).toEqual({ tools: true, vision: true, jsonSchema: true, reasoning: false });
 		expect(await describeModel('openai:text-embedding-3-small')).toMatchObject({
 			kind: 'embedding',
 			contextTokens: 8191,
@@ -80,31 +80,34 @@ describe('the cost of a call', () => {
 	const short = usage({ inputTokens: 100_000, outputTokens: 10_000 });
 
 	it('is by tokens in and out', () => {
-		expect(costOf(usage(), definedPrice({ input: 2, output: 8 }))).toEqual({ costUsd: 2.8, estimated: false });
-		expect(costOf(usage({ estimated: true }), definedPrice({ input: 2, output: 8 })).estimated).toBe(true);
+		expect(computeCost(usage(), definedPrice({ input: 2, output: 8 }))).toEqual({ costUsd: 2.8, estimated: false });
+		expect(computeCost(usage({ estimated: true }), definedPrice({ input: 2, output: 8 })).estimated).toBe(true);
 	});
 
 	it('counts what the cache gave and took at its own price, or as input where it has none', () => {
 		const cached = { ...short, cachedInputTokens: 50_000, cacheWriteTokens: 20_000 };
-		expect(costOf(cached, price).costUsd).toBeCloseTo(0.03 + 0.005 + 0.025 + 0.1);
-		expect(costOf(cached, definedPrice({ input: 1, output: 10 })).costUsd).toBeCloseTo(0.2);
+		expect(computeCost(cached, price).costUsd).toBeCloseTo(0.03 + 0.005 + 0.025 + 0.1);
+		expect(computeCost(cached, definedPrice({ input: 1, output: 10 })).costUsd).toBeCloseTo(0.2);
 	});
 
 	it('is that of its tier, and estimated where the tier has no price', () => {
-		expect(costOf({ ...short, tier: 'batch' }, price)).toEqual({ costUsd: 0.1, estimated: false });
-		expect(costOf({ ...short, tier: 'flex' }, price)).toEqual({ costUsd: 0.2, estimated: true });
+		expect(computeCost({ ...short, tier: 'batch' }, price)).toEqual({ costUsd: 0.1, estimated: false });
+		expect(computeCost({ ...short, tier: 'flex' }, price)).toEqual({ costUsd: 0.2, estimated: true });
 	});
 
 	it('is the long context’s above its threshold, for the whole call', () => {
-		expect(costOf(usage({ inputTokens: 200_000, outputTokens: 0 }), price).costUsd).toBeCloseTo(0.2);
-		expect(costOf(usage({ inputTokens: 300_000, outputTokens: 0 }), price).costUsd).toBeCloseTo(0.6);
-		expect(costOf(usage({ inputTokens: 600_000, outputTokens: 0 }), price).costUsd).toBeCloseTo(1.8);
-		expect(costOf(usage({ inputTokens: 300_000, outputTokens: 0, tier: 'priority' }), price)).toEqual({ costUsd: 1.2, estimated: false });
-		expect(costOf(usage({ inputTokens: 300_000, outputTokens: 0, tier: 'batch' }), price)).toEqual({ costUsd: 0.6, estimated: true });
+		expect(computeCost(usage({ inputTokens: 200_000, outputTokens: 0 }), price).costUsd).toBeCloseTo(0.2);
+		expect(computeCost(usage({ inputTokens: 300_000, outputTokens: 0 }), price).costUsd).toBeCloseTo(0.6);
+		expect(computeCost(usage({ inputTokens: 600_000, outputTokens: 0 }), price).costUsd).toBeCloseTo(1.8);
+		expect(computeCost(usage({ inputTokens: 300_000, outputTokens: 0, tier: 'priority' }), price)).toEqual({
+			costUsd: 1.2,
+			estimated: false,
+		});
+		expect(computeCost(usage({ inputTokens: 300_000, outputTokens: 0, tier: 'batch' }), price)).toEqual({ costUsd: 0.6, estimated: true });
 	});
 
 	it('is at most with all of the input written into the cache', () => {
-		expect(mostCostOf(short, price)).toBeCloseTo(0.125 + 0.1);
+		expect(computeMaxCost(short, price)).toBeCloseTo(0.125 + 0.1);
 	});
 });
 

@@ -1,11 +1,11 @@
 import { isTroupeError, type TroupeError } from '../../base/errors';
 import type { ChatRequest, ChatResponse, Clock, ModelAttempt } from '../../ports';
-import { attemptsOf, usageOf } from '../attempts';
+import { readAttempts, readUsage } from '../attempts';
 import type { Permit } from './breaker';
 import type { TimeLimit } from './call-within';
 import { type FailureRule, ruleFor } from './failure-rules';
 import type { RouteStep } from './route-step';
-import { cancelled, concluded, type Failure } from './router-errors';
+import { createCancellation, withAttempts, type Failure } from './router-errors';
 
 /** The attempts of one answer so far. */
 export interface Tally {
@@ -14,7 +14,7 @@ export interface Tally {
 	callsLeft: number;
 }
 
-interface TurnParts {
+interface AttemptParts {
 	step: RouteStep;
 	/** Without one, it can take as long as its caller waits. */
 	limit?: TimeLimit;
@@ -30,13 +30,13 @@ interface TurnParts {
 }
 
 /** One attempt of one model; it ends as answered, failed or abandoned. */
-export class Turn {
+export class Attempt {
 	readonly step: RouteStep;
 	readonly limit?: TimeLimit;
 	readonly request: ChatRequest;
 	readonly #started: number;
 
-	constructor(private readonly parts: TurnParts) {
+	constructor(private readonly parts: AttemptParts) {
 		this.step = parts.step;
 		this.limit = parts.limit;
 		this.request = parts.request;
@@ -50,21 +50,21 @@ export class Turn {
 		// An answer without a call has no usage.
 		const used = step.lastResort ? {} : { usage, ...(costUsd !== undefined && { costUsd }) };
 		this.#note({ ok: true, ...used }, attempts);
-		return { ...response, attempts: tally.attempts, ...(insteadOf && { instead: reasonOf(insteadOf) }) };
+		return { ...response, attempts: tally.attempts, ...(insteadOf && { instead: toReason(insteadOf) }) };
 	}
 
 	/** @throws the error that ends the route: always if `committed`, otherwise if no other model can help */
 	failed(thrown: unknown, committed = false): void {
 		const { permit, tally, signal, step } = this.parts;
-		const error = signal.aborted ? cancelled(thrown) : thrown;
+		const error = signal.aborted ? createCancellation(thrown) : thrown;
 		if (!isTroupeError(error)) {
 			permit?.released();
 			throw error;
 		}
 		permit?.failed(error);
-		this.#note({ ok: false, errorCode: error.code, ...usageOf(error) }, attemptsOf(error));
+		this.#note({ ok: false, errorCode: error.code, ...readUsage(error) }, readAttempts(error));
 		const rule = ruleFor(error.code);
-		if (committed || rule.next === 'nobody') throw concluded(error, tally.attempts);
+		if (committed || rule.next === 'nobody') throw withAttempts(error, tally.attempts);
 		tally.failures.push({ model: step.model.id, error });
 		this.parts.goOn(rule, error);
 	}
@@ -84,6 +84,6 @@ export class Turn {
 	}
 }
 
-function reasonOf({ code, message, fix }: TroupeError): ChatResponse['instead'] {
+function toReason({ code, message, fix }: TroupeError): ChatResponse['instead'] {
 	return { code, message, ...(fix !== undefined && { fix }) };
 }

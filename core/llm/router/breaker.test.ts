@@ -1,6 +1,6 @@
 import { TroupeError, type TroupeErrorCode } from '../../base/errors';
 import { Breaker, defaultBreakerLimits } from './breaker';
-import { breakerKeyOf, createBreakers } from './breakers';
+import { createBreakerKey, createBreakers } from './breakers';
 
 let now = 0;
 const clock = { now: () => now };
@@ -111,27 +111,27 @@ describe('a breaker', () => {
 describe('the breakers of a process', () => {
 	it('are the same for the same key, and no more than so many', () => {
 		const breakers = createBreakers({ clock, most: 2 });
-		const first = breakers.of('a');
-		breakers.of('b');
-		expect(breakers.of('a')).toBe(first);
-		breakers.of('c');
-		expect(breakers.of('a')).toBe(first);
-		const b = breakers.of('b');
-		expect(breakers.of('b')).toBe(b);
-		expect(breakers.of('a')).toBe(first);
+		const first = breakers.get('a');
+		breakers.get('b');
+		expect(breakers.get('a')).toBe(first);
+		breakers.get('c');
+		expect(breakers.get('a')).toBe(first);
+		const b = breakers.get('b');
+		expect(breakers.get('b')).toBe(b);
+		expect(breakers.get('a')).toBe(first);
 	});
 
 	it('have keys that tell calls apart and hold nothing of an API key', () => {
 		const call = { provider: 'openai', model: 'm', apiKey: 'sk-secret', baseUrl: 'http://localhost' };
-		const key = breakerKeyOf(call);
-		expect(breakerKeyOf({ ...call })).toBe(key);
+		const key = createBreakerKey(call);
+		expect(createBreakerKey({ ...call })).toBe(key);
 		const others = [
 			{ ...call, apiKey: 'sk-other' },
 			{ ...call, model: 'n' },
 			{ ...call, baseUrl: undefined },
 			{ ...call, provider: 'ollama' },
 		];
-		expect(new Set([key, ...others.map(breakerKeyOf)]).size).toBe(5);
+		expect(new Set([key, ...others.map(createBreakerKey)]).size).toBe(5);
 		expect(key).toMatch(/^[\w-]{43}$/);
 	});
 });

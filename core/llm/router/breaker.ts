@@ -13,7 +13,7 @@ export interface BreakerLimits {
 	/** Duration if only a person can help: a refused key, no credit, an unknown model. */
 	lastingMs: number;
 	/** Max duration, even if a provider asks for more. */
-	longestMs: number;
+	maxMs: number;
 }
 
 export const defaultBreakerLimits: BreakerLimits = {
@@ -21,7 +21,7 @@ export const defaultBreakerLimits: BreakerLimits = {
 	share: { failed: 0.5, of: 20, withinMs: 60_000 },
 	openMs: 5_000,
 	lastingMs: 300_000,
-	longestMs: 600_000,
+	maxMs: 600_000,
 };
 
 /** A permission for one call; only the first report of its result counts. */
@@ -37,7 +37,7 @@ export class Breaker {
 	#recent: Array<{ at: number; ok: boolean }> = [];
 	#inARow = 0;
 	/** Undefined while closed. */
-	#open?: { until: number; /** The provider specified the time. */ told: boolean };
+	#open?: { until: number; /** The provider specified the time. */ isSpecified: boolean };
 	#openings = 0;
 	#probe?: PromiseWithResolvers<void>;
 
@@ -60,7 +60,7 @@ export class Breaker {
 	freeAt(early = false): number {
 		if (!this.#open) return 0;
 		if (this.#probe) return Infinity;
-		return early && !this.#open.told ? 0 : this.#open.until;
+		return early && !this.#open.isSpecified ? 0 : this.#open.until;
 	}
 
 	/**
@@ -114,9 +114,9 @@ export class Breaker {
 			this.#openFor(this.limits.openMs * 2 ** this.#openings++);
 	}
 
-	#openFor(milliseconds: number, told = false): void {
-		const until = this.clock.now() + Math.min(milliseconds, this.limits.longestMs);
-		if (!this.#open || until >= this.#open.until) this.#open = { until, told };
+	#openFor(milliseconds: number, isSpecified = false): void {
+		const until = this.clock.now() + Math.min(milliseconds, this.limits.maxMs);
+		if (!this.#open || until >= this.#open.until) this.#open = { until, isSpecified };
 	}
 
 	#record(ok: boolean): void {

@@ -3,19 +3,19 @@ import { type Clock, systemClock } from '../../ports';
 import { Breaker, type BreakerLimits, defaultBreakerLimits } from './breaker';
 
 /** Far more models and keys than one process uses; the least recently used one is removed first. */
-const mostBreakers = 1_000;
+const maxBreakers = 1_000;
 
 /** The breakers of a process, shared by all its routes. */
 export interface Breakers {
-	of(key: string): Breaker;
+	get(key: string): Breaker;
 }
 
 export function createBreakers(options: { clock?: Clock; limits?: Partial<BreakerLimits>; most?: number } = {}): Breakers {
-	const { clock = systemClock, most = mostBreakers } = options;
+	const { clock = systemClock, most = maxBreakers } = options;
 	const limits = { ...defaultBreakerLimits, ...options.limits };
 	const breakers = new Map<string, Breaker>();
 	return {
-		of(key) {
+		get(key) {
 			const breaker = breakers.get(key) ?? new Breaker(limits, clock);
 			breakers.delete(key);
 			breakers.set(key, breaker);
@@ -28,7 +28,7 @@ export function createBreakers(options: { clock?: Clock; limits?: Partial<Breake
 const salt = randomBytes(32);
 
 /** Returns a key for what fails together: a provider's model, for one key, at one address. The API key is hashed with a secret of this process. */
-export function breakerKeyOf(call: { provider: string; model: string; apiKey?: string; baseUrl?: string }): string {
+export function createBreakerKey(call: { provider: string; model: string; apiKey?: string; baseUrl?: string }): string {
 	const { provider, model, apiKey = '', baseUrl = '' } = call;
 	return createHmac('sha256', salt)
 		.update(JSON.stringify([provider, model, apiKey, baseUrl]))

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Act, ActingModel, read, VirtualTime } from '../../../sandbox/fakes/acting-model';
 import type { TroupeErrorCode } from '../../base/errors';
 import type { ChatPart, ChatRequest, ChatResponse, ModelAttempt } from '../../ports';
-import { attemptsOf, totalUsage } from '../attempts';
+import { readAttempts, addUsage } from '../attempts';
 import type { Breaker, Permit } from './breaker';
 import { type Breakers, createBreakers } from './breakers';
 import { createRouter } from './create-router';
@@ -87,8 +87,8 @@ function watched(breakers: Breakers): Breakers & { underWay: Map<string, number>
 	};
 	return {
 		underWay,
-		of: (key) => {
-			const breaker = breakers.of(key);
+		get: (key) => {
+			const breaker = breakers.get(key);
 			return new Proxy(breaker, {
 				get: (_target, name) => {
 					const value: unknown = Reflect.get(breaker, name, breaker);
@@ -131,7 +131,7 @@ slowTest('whatever its models do, a route ends, says of every call what it used,
 						: await route.generate(request, host.signal);
 					return { attempts: response.attempts!, parts, failed: false };
 				} catch (error) {
-					return { attempts: attemptsOf(error), parts, failed: true };
+					return { attempts: readAttempts(error), parts, failed: true };
 				} finally {
 					over.abort();
 				}
@@ -142,7 +142,7 @@ slowTest('whatever its models do, a route ends, says of every call what it used,
 			const attempts = ended.flatMap((each) => each.attempts);
 			expect(attempts).toHaveLength(models.reduce((sum, model) => sum + model.calls, 0));
 			const charged = attempts.filter(({ model }) => counted.some(({ id }) => id === model));
-			expect(totalUsage(charged)?.inputTokens ?? 0).toBe(counted.reduce((sum, { spent }) => sum + spent, 0));
+			expect(addUsage(charged)?.inputTokens ?? 0).toBe(counted.reduce((sum, { spent }) => sum + spent, 0));
 			ended.forEach(({ attempts: made, parts, failed }, index) => {
 				const texts = parts.flatMap((part) => (part.kind === 'text' ? part.text : []));
 				expect(texts.length).toBeLessThanOrEqual(1);

@@ -1,11 +1,11 @@
 import { answers, failureOf, fails, used } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
-import { attemptsOf, isModelCallLimit } from '../attempts';
+import { readAttempts, isModelCallLimit } from '../attempts';
 import type { RouteStep } from './route-step';
 
 let { time, modelOf, routeOf } = actingRoutes();
 beforeEach(() => ({ time, modelOf, routeOf } = actingRoutes()));
-const codesOf = (error: unknown) => attemptsOf(error).map(({ errorCode }) => errorCode);
+const codesOf = (error: unknown) => readAttempts(error).map(({ errorCode }) => errorCode);
 
 describe('a route of models', () => {
 	it('answers with the first that can, and says whom it asked and what they used', async () => {
@@ -59,7 +59,7 @@ describe('a route of models', () => {
 		const bug = new Error('a bug');
 		const broken = { ...modelOf('a'), id: 'a', generate: () => Promise.reject(bug), stream: modelOf('a').stream };
 		expect(await failureOf(routeOf([{ model: broken }, modelOf('b', answers)]).generate(request, never))).toBe(bug);
-		expect(attemptsOf(bug)).toEqual([]);
+		expect(readAttempts(bug)).toEqual([]);
 	});
 
 	it('throws the last error with the others as causes, every attempt and all that was used, when all fail', async () => {
@@ -127,7 +127,7 @@ describe('the limit on calls', () => {
 
 	it('says so when it lets nobody be asked at all', async () => {
 		const error = await failureOf(routeOf([modelOf('a', answers)], { maxCalls: 0 }).generate(request, never));
-		expect([isModelCallLimit(error), attemptsOf(error)]).toEqual([true, []]);
+		expect([isModelCallLimit(error), readAttempts(error)]).toEqual([true, []]);
 	});
 });
 

@@ -36,12 +36,12 @@ export function createRouter(steps: RouteStep[], options: RouterOptions): ChatMo
 		async generate(request, signal) {
 			const run = new RouterRun(steps, request, signal, settings);
 			for (;;) {
-				const turn = await run.next();
-				const { model } = turn.step;
+				const attempt = await run.next();
+				const { model } = attempt.step;
 				try {
-					return turn.answered(await generateWithin(turn.limit, model, turn.request, signal, timing));
+					return attempt.answered(await generateWithin(attempt.limit, model, attempt.request, signal, timing));
 				} catch (error) {
-					turn.failed(error);
+					attempt.failed(error);
 				}
 			}
 		},
@@ -56,24 +56,24 @@ function pauseWhole(milliseconds: number, until: AbortSignal): Promise<boolean> 
 
 async function* streamRoute(run: RouterRun, signal: AbortSignal, timing: Timing): AsyncGenerator<ChatPart> {
 	for (;;) {
-		const turn = await run.next();
-		const { model } = turn.step;
+		const attempt = await run.next();
+		const { model } = attempt.step;
 		let committed = false;
 		try {
-			for await (const part of streamWithin(turn.limit, model, turn.request, signal, timing)) {
+			for await (const part of streamWithin(attempt.limit, model, attempt.request, signal, timing)) {
 				committed = true;
 				if (part.kind !== 'end') {
 					yield part;
 					continue;
 				}
-				yield { kind: 'end', response: turn.answered(part.response) };
+				yield { kind: 'end', response: attempt.answered(part.response) };
 				return;
 			}
 			throw endless(model);
 		} catch (error) {
-			turn.failed(error, committed);
+			attempt.failed(error, committed);
 		} finally {
-			turn.abandoned();
+			attempt.abandoned();
 		}
 	}
 }

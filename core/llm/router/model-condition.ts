@@ -15,18 +15,18 @@ export interface ModelCondition {
 }
 
 /** Checks conditions for one request. Values that take long to compute are computed once, when needed. */
-export function conditionsOf(request: ChatRequest): (condition: ModelCondition) => boolean {
+export function createConditionCheck(request: ChatRequest): (condition: ModelCondition) => boolean {
 	let tokens: number | undefined;
 	let language: Language | undefined;
 	const inputTokens = () => (tokens ??= estimateMessages(request.messages));
-	const spoken = () => (language ??= detectLanguage(request.messages.findLast(({ role }) => role === 'user')?.content ?? ''));
+	const detected = () => (language ??= detectLanguage(request.messages.findLast(({ role }) => role === 'user')?.content ?? ''));
 	return (condition) =>
 		(condition.hasTools === undefined || condition.hasTools === hasTools(request)) &&
 		(condition.hasImages === undefined || condition.hasImages === hasImages(request)) &&
 		(condition.wantsJson === undefined || condition.wantsJson === wantsJson(request)) &&
 		(condition.inputTokensAbove === undefined || inputTokens() > condition.inputTokensAbove) &&
 		(condition.inputTokensBelow === undefined || inputTokens() < condition.inputTokensBelow) &&
-		(condition.language === undefined || condition.language === spoken());
+		(condition.language === undefined || condition.language === detected());
 }
 
 export function hasTools({ tools = [] }: ChatRequest): boolean {

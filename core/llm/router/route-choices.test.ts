@@ -32,7 +32,7 @@ describe('routes that share their breakers', () => {
 		const steps = [{ model: a, breakerKey: 'a' }];
 		await failureOf(ask(steps));
 		await failureOf(ask(steps));
-		expect(breakers.of('a').state).toBe('open');
+		expect(breakers.get('a').state).toBe('open');
 		const before = a.calls;
 		const work = Promise.all([ask(steps), ask(steps), ask(steps)]);
 		expect((await work).map(({ text }) => text)).toEqual(Array(3).fill('from a'));
@@ -55,10 +55,10 @@ describe('routes that share their breakers', () => {
 
 	it('wait for another’s probe no longer than their caller does', async () => {
 		breakers
-			.of('a')
+			.get('a')
 			.enter()!
 			.failed(new TroupeError({ code: 'MODEL_AUTHENTICATION', message: 'No.' }));
-		breakers.of('a').enter(true);
+		breakers.get('a').enter(true);
 		const steps = [{ model: modelOf('a', answers), breakerKey: 'a' }];
 		const started = time.clock.now();
 		expect((await failureOf(ask(steps, { ...request, until: started + 700 }))).code).toBe('MODEL_CIRCUIT_OPEN');

@@ -1,5 +1,5 @@
 import type { ChatModel, ChatRequest, ModelFeatures } from '../../ports';
-import { conditionsOf, hasImages, hasTools, type ModelCondition, wantsJson } from './model-condition';
+import { createConditionCheck, hasImages, hasTools, type ModelCondition, wantsJson } from './model-condition';
 
 /** One model of a route. */
 export interface RouteStep {
@@ -26,12 +26,12 @@ export interface NotAsked {
 }
 
 /** Returns the steps that suit a request, in order, and why the others do not. */
-export function fittingSteps(steps: RouteStep[], request: ChatRequest): { fitting: RouteStep[]; unfit: NotAsked[] } {
-	const holds = conditionsOf(request);
+export function selectSteps(steps: RouteStep[], request: ChatRequest): { fitting: RouteStep[]; unfit: NotAsked[] } {
+	const holds = createConditionCheck(request);
 	const fitting: RouteStep[] = [];
 	const unfit: NotAsked[] = [];
 	for (const step of steps) {
-		const reason = step.when && !holds(step.when) ? 'its condition does not hold' : lackOf(step, request);
+		const reason = step.when && !holds(step.when) ? 'its condition does not hold' : findLack(step, request);
 		if (reason === undefined) fitting.push(step);
 		else unfit.push({ model: step.model.id, reason });
 	}
@@ -39,7 +39,7 @@ export function fittingSteps(steps: RouteStep[], request: ChatRequest): { fittin
 }
 
 /** A JSON schema rules no model out: one without structured output gets instructions. */
-function lackOf({ features, lastResort }: RouteStep, request: ChatRequest): string | undefined {
+function findLack({ features, lastResort }: RouteStep, request: ChatRequest): string | undefined {
 	if (lastResort && (hasTools(request) || wantsJson(request))) return 'it supports neither tools nor schemas';
 	if (features?.vision === false && hasImages(request)) return 'it does not support images';
 	if (features?.tools === false && hasTools(request)) return 'it does not support tools';

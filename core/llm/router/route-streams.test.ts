@@ -3,7 +3,7 @@ import { answers, failureOf, fails, read, used } from '../../../sandbox/fakes/ac
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
 import { TroupeError } from '../../base/errors';
 import type { ChatPart } from '../../ports';
-import { attemptsOf } from '../attempts';
+import { readAttempts } from '../attempts';
 import { type Breakers, createBreakers } from './breakers';
 
 let { time, modelOf, routeOf } = actingRoutes();
@@ -62,7 +62,7 @@ describe('a model without a time of its own', () => {
 	function breakersWithOpen(key = 'other'): Breakers {
 		const breakers = createBreakers({ clock: time.clock });
 		breakers
-			.of(key)
+			.get(key)
 			.enter()!
 			.failed(new TroupeError({ code: 'MODEL_NOT_FOUND', message: 'No such model.' }));
 		return breakers;
@@ -88,7 +88,7 @@ describe('a model without a time of its own', () => {
 		const host = new AbortController();
 		const work = failureOf(routeOf(steps, { maxCalls, breakers: breakersWithOpen(rests) }).generate(asked, host.signal));
 		void time.spend(39_000).then(() => host.abort());
-		expect(attemptsOf(await time.run(work))).toMatchObject([{ model: 'a', durationMs: 39_000 }]);
+		expect(readAttempts(await time.run(work))).toMatchObject([{ model: 'a', durationMs: 39_000 }]);
 	});
 
 	it('is left to its stream once that has begun', async () => {

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../base/errors';
 import type { ModelAttempt } from '../../ports';
-import { totalCost, totalUsage } from '../attempts';
+import { addCost, addUsage } from '../attempts';
 import type { NotAsked } from './route-step';
 
 /** A failed attempt. */
@@ -22,29 +22,29 @@ interface Exhaustion {
 }
 
 /** The host no longer wants the answer. */
-export function cancelled(cause: unknown): TroupeError {
+export function createCancellation(cause: unknown): TroupeError {
 	if (isTroupeError(cause) && cause.code === 'CANCELLED') return cause;
 	const details = isTroupeError(cause) ? cause.details : {};
 	return new TroupeError({ code: 'CANCELLED', message: 'The answer was cancelled.', details, cause });
 }
 
 /** Returns the error of the last attempt, with all attempts. */
-export function concluded(error: TroupeError, attempts: ModelAttempt[]): TroupeError {
-	const usage = totalUsage(attempts);
-	const costUsd = totalCost(attempts);
+export function withAttempts(error: TroupeError, attempts: ModelAttempt[]): TroupeError {
+	const usage = addUsage(attempts);
+	const costUsd = addCost(attempts);
 	const { code, message, fix, retryable, retryAfterMs, cause, details } = error;
 	const used = { ...(usage && { usage }), ...(costUsd !== undefined && { costUsd }) };
 	return new TroupeError({ code, message, fix, retryable, retryAfterMs, cause, details: { ...details, ...used, attempts } });
 }
 
 /** Creates the error for a route without an answer and without models left. */
-export function exhausted({ failures, attempts, notAsked, limit, restMs }: Exhaustion): TroupeError {
+export function createExhaustion({ failures, attempts, notAsked, limit, restMs }: Exhaustion): TroupeError {
 	const last = failures.at(-1)?.error;
 	if (!last && limit === undefined) return restMs === undefined ? unanswerable(notAsked) : resting(notAsked, restMs);
 	const error = last ?? new TroupeError({ code: 'MODEL_UNREACHABLE', message: 'No model was asked.' });
 	const whole = new TroupeError({
 		code: error.code,
-		message: limit === undefined ? messageOf(failures) : `No answer within the limit of ${limit} model calls. ${error.message}`,
+		message: limit === undefined ? writeMessage(failures) : `No answer within the limit of ${limit} model calls. ${error.message}`,
 		fix: error.fix,
 		retryAfterMs: error.retryAfterMs,
 		retryable: failures.some(({ error: { retryable } }) => retryable),
@@ -57,10 +57,10 @@ export function exhausted({ failures, attempts, notAsked, limit, restMs }: Exhau
 					)
 				: last,
 	});
-	return concluded(whole, attempts);
+	return withAttempts(whole, attempts);
 }
 
-function messageOf(failures: Failure[]): string {
+function writeMessage(failures: Failure[]): string {
 	const models = new Set(failures.map(({ model }) => model)).size;
 	const last = failures.at(-1)!.error.message;
 	if (models > 1)
@@ -76,7 +76,7 @@ const isBudget = ({ error: { code } }: Failure) => code === 'BUDGET_EXCEEDED' ||
 function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_CIRCUIT_OPEN',
-		message: `No model of the route is available: ${reasonsOf(notAsked)}.`,
+		message: `No model of the route is available: ${listReasons(notAsked)}.`,
 		fix: 'Try again later, or add a model of another provider to the route.',
 		retryable: true,
 		retryAfterMs: Number.isFinite(milliseconds) ? Math.max(0, Math.ceil(milliseconds)) : undefined,
@@ -87,12 +87,12 @@ function resting(notAsked: NotAsked[], milliseconds: number): TroupeError {
 function unanswerable(notAsked: NotAsked[]): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `No model of the route can take this request: ${reasonsOf(notAsked) || 'the route is empty'}.`,
+		message: `No model of the route can take this request: ${listReasons(notAsked) || 'the route is empty'}.`,
 		fix: 'Add a suitable model to the route, or change the conditions of its models.',
 		details: { notAsked, attempts: [] },
 	});
 }
 
-function reasonsOf(notAsked: NotAsked[]): string {
+function listReasons(notAsked: NotAsked[]): string {
 	return notAsked.map(({ model, reason }) => `${model} (${reason})`).join(', ');
 }

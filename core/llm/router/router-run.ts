@@ -4,9 +4,9 @@ import type { Breaker, Permit } from './breaker';
 import type { Breakers } from './breakers';
 import type { TimeLimit, Timing } from './call-within';
 import type { FailureRule } from './failure-rules';
-import { fittingSteps, type NotAsked, type RouteStep } from './route-step';
-import { cancelled, concluded, exhausted } from './router-errors';
-import { type Tally, Turn } from './attempt';
+import { selectSteps, type NotAsked, type RouteStep } from './route-step';
+import { createCancellation, withAttempts, createExhaustion } from './router-errors';
+import { type Tally, Attempt } from './attempt';
 
 /** How long to wait for a model that failed, if no other model is left. */
 export interface Patience {
@@ -15,12 +15,12 @@ export interface Patience {
 	/** The first wait, unless the provider specified one; doubled each time, and shortened at random by up to a half. */
 	firstMs: number;
 	/** Instead of a longer wait, the error is thrown immediately. */
-	longestMs: number;
+	maxMs: number;
 	/** The same if a last resort can answer. */
-	longestBeforeLastResortMs: number;
+	maxBeforeLastResortMs: number;
 }
 
-export const defaultPatience: Patience = { retries: 2, firstMs: 250, longestMs: 30_000, longestBeforeLastResortMs: 5_000 };
+export const defaultPatience: Patience = { retries: 2, firstMs: 250, maxMs: 30_000, maxBeforeLastResortMs: 5_000 };
 
 /** With less time left than this, a model gets all of it, since half would be too short for many. */
 const leastShareMs = 5_000;
@@ -49,7 +49,7 @@ export class RouterRun {
 	readonly #unfit: NotAsked[];
 	readonly #tally: Tally;
 	#lastResorts: RouteStep[];
-	readonly #mostCalls: number;
+	readonly #maxCalls: number;
 	#waits = 0;
 
 	constructor(
@@ -58,16 +58,16 @@ export class RouterRun {
 		private readonly signal: AbortSignal,
 		private readonly settings: RunSettings,
 	) {
-		const { fitting, unfit } = fittingSteps(steps, request);
+		const { fitting, unfit } = selectSteps(steps, request);
 		this.#unfit = unfit;
 		this.#lastResorts = fitting.filter(({ lastResort }) => lastResort);
-		this.#mostCalls = Math.min(request.maxAttempts ?? Infinity, settings.maxCalls);
-		this.#tally = { attempts: [], failures: [], callsLeft: this.#mostCalls };
+		this.#maxCalls = Math.min(request.maxAttempts ?? Infinity, settings.maxCalls);
+		this.#tally = { attempts: [], failures: [], callsLeft: this.#maxCalls };
 		this.#candidates = fitting
 			.filter(({ lastResort }) => !lastResort)
 			.map((step) => ({
 				step,
-				breaker: step.breakerKey === undefined ? undefined : settings.breakers?.of(step.breakerKey),
+				breaker: step.breakerKey === undefined ? undefined : settings.breakers?.get(step.breakerKey),
 				tries: 0,
 				readyAt: 0,
 				out: false,
@@ -75,37 +75,37 @@ export class RouterRun {
 	}
 
 	/** Selects the next model, and waits for it if necessary. @throws TroupeError if no model is left, or after a cancellation */
-	async next(): Promise<Turn> {
+	async next(): Promise<Attempt> {
 		for (;;) {
-			if (this.signal.aborted) throw concluded(cancelled(this.signal.reason), this.#tally.attempts);
+			if (this.signal.aborted) throw withAttempts(createCancellation(this.signal.reason), this.#tally.attempts);
 			const left = this.#candidates.filter(({ out }) => !out);
-			if (this.#tally.callsLeft <= 0) return this.#lastTurn(left);
-			const turn = this.#choose(left);
-			if (turn) return turn;
+			if (this.#tally.callsLeft <= 0) return this.#createLastAttempt(left);
+			const attempt = this.#choose(left);
+			if (attempt) return attempt;
 			const wait = this.#waitFor(left);
-			if (wait === undefined) return this.#lastTurn(left);
+			if (wait === undefined) return this.#createLastAttempt(left);
 			this.#waits += 1;
 			await this.#sleep(wait, left);
 		}
 	}
 
 	/** Selects the model with the fewest attempts, in the order of the route, so that each gets one attempt before any gets a second. */
-	#choose(left: Candidate[]): Turn | undefined {
+	#choose(left: Candidate[]): Attempt | undefined {
 		const now = this.settings.timing.clock.now();
 		const ready = left.filter(({ readyAt }) => readyAt <= now).sort((one, other) => one.tries - other.tries);
 		for (const candidate of ready) {
-			if (!candidate.breaker) return this.#turnOf(candidate);
+			if (!candidate.breaker) return this.#createAttempt(candidate);
 			const permit = candidate.breaker.enter();
-			if (permit) return this.#turnOf(candidate, permit);
+			if (permit) return this.#createAttempt(candidate, permit);
 		}
 		return allRest(left) ? this.#chooseResting(ready) : undefined;
 	}
 
 	/** A model should not be paused for longer than its provider is unavailable: without an alternative, one call at a time is allowed. */
-	#chooseResting(ready: Candidate[]): Turn | undefined {
+	#chooseResting(ready: Candidate[]): Attempt | undefined {
 		for (const candidate of ready.sort((one, other) => one.breaker!.freeAt() - other.breaker!.freeAt())) {
 			const permit = candidate.breaker!.enter(true);
-			if (permit) return this.#turnOf(candidate, permit);
+			if (permit) return this.#createAttempt(candidate, permit);
 		}
 		return undefined;
 	}
@@ -116,15 +116,15 @@ export class RouterRun {
 		if (left.length === 0 || this.#waits >= patience.retries) return undefined;
 		const now = timing.clock.now();
 		const end = this.request.until ?? Infinity;
-		const longest = this.#lastResorts.length > 0 ? patience.longestBeforeLastResortMs : patience.longestMs;
+		const max = this.#lastResorts.length > 0 ? patience.maxBeforeLastResortMs : patience.maxMs;
 		const early = allRest(left);
 		const waits = left.map(({ readyAt, breaker }) => {
 			const freeAt = breaker?.freeAt(early) ?? 0;
 			// Another call is the probe: its end also ends the wait.
-			return freeAt === Infinity ? Math.min(longest, end - now - 1) : Math.max(readyAt, freeAt) - now;
+			return freeAt === Infinity ? Math.min(max, end - now - 1) : Math.max(readyAt, freeAt) - now;
 		});
 		const wait = Math.max(1, Math.min(...waits));
-		return wait > longest || now + wait >= end ? undefined : wait;
+		return wait > max || now + wait >= end ? undefined : wait;
 	}
 
 	async #sleep(milliseconds: number, left: Candidate[]): Promise<void> {
@@ -140,11 +140,11 @@ export class RouterRun {
 		return this.settings.patience.firstMs * 2 ** (tries - 1) * (1 - this.settings.random() / 2);
 	}
 
-	#lastTurn(left: Candidate[]): Turn {
+	#createLastAttempt(left: Candidate[]): Attempt {
 		const [step, ...others] = this.#lastResorts;
 		this.#lastResorts = others;
 		const insteadOf = step && this.#candidates.length === 0 ? undefined : this.#exhausted(left);
-		if (step) return this.#turnOf({ step, tries: 0, readyAt: 0, out: false }, undefined, insteadOf);
+		if (step) return this.#createAttempt({ step, tries: 0, readyAt: 0, out: false }, undefined, insteadOf);
 		throw insteadOf!;
 	}
 
@@ -152,21 +152,21 @@ export class RouterRun {
 		const { clock } = this.settings.timing;
 		const notAsked = left.filter(({ tries }) => tries === 0).map(({ step: { model } }) => model.id);
 		const reason = this.#tally.callsLeft > 0 ? 'it failed too often and is paused' : 'no model call was left for it';
-		return exhausted({
+		return createExhaustion({
 			...this.#tally,
 			notAsked: [...this.#unfit, ...notAsked.map((model) => ({ model, reason }))],
-			limit: this.#tally.callsLeft <= 0 && notAsked.length > 0 ? this.#mostCalls : undefined,
+			limit: this.#tally.callsLeft <= 0 && notAsked.length > 0 ? this.#maxCalls : undefined,
 			restMs: left.length > 0 ? Math.min(...left.map(({ breaker }) => breaker?.freeAt() ?? 0)) - clock.now() : undefined,
 		});
 	}
 
-	#turnOf(candidate: Candidate, permit?: Permit, insteadOf?: TroupeError): Turn {
+	#createAttempt(candidate: Candidate, permit?: Permit, insteadOf?: TroupeError): Attempt {
 		const { request, signal } = this;
 		const { callsLeft } = this.#tally;
 		candidate.tries += 1;
-		return new Turn({
+		return new Attempt({
 			step: candidate.step,
-			limit: this.#limitOf(candidate),
+			limit: this.#findLimit(candidate),
 			request: callsLeft === Infinity ? request : { ...request, maxAttempts: callsLeft },
 			signal,
 			clock: this.settings.timing.clock,
@@ -178,7 +178,7 @@ export class RouterRun {
 	}
 
 	/** Limits a model without its own timeout to half of the remaining time, if another model could use the other half. */
-	#limitOf(candidate: Candidate): TimeLimit | undefined {
+	#findLimit(candidate: Candidate): TimeLimit | undefined {
 		const { timeoutMs, lastResort } = candidate.step;
 		if (timeoutMs !== undefined) return { milliseconds: timeoutMs };
 		const { until } = this.request;
@@ -194,8 +194,8 @@ export class RouterRun {
 		candidate.out = !retry || candidate.tries > this.settings.patience.retries;
 		candidate.readyAt = this.settings.timing.clock.now() + (retryAfterMs || this.#backoff(candidate.tries));
 		if (next !== 'other-provider') return;
-		const provider = providerOf(candidate);
-		for (const other of this.#candidates) if (providerOf(other) === provider) other.out = true;
+		const provider = findProvider(candidate);
+		for (const other of this.#candidates) if (findProvider(other) === provider) other.out = true;
 	}
 }
 
@@ -203,6 +203,6 @@ function allRest(candidates: Candidate[]): boolean {
 	return candidates.length > 0 && candidates.every(({ breaker }) => breaker !== undefined && breaker.state !== 'closed');
 }
 
-function providerOf({ step }: Candidate): string | undefined {
+function findProvider({ step }: Candidate): string | undefined {
 	return step.model.id.split(':', 1)[0];
 }

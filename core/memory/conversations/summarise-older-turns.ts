@@ -1,11 +1,11 @@
-import type { ChatMessage, ChatModel, KeptConversation, KeptTurn } from '../../ports';
-import { isOfModel } from '../is-model-failure';
+import type { ChatMessage, ChatModel, StoredConversation, StoredTurn } from '../../ports';
+import { isModelFailure } from '../is-model-failure';
 import { memoryBounds } from '../../ports/memory-bounds';
 import type { MemoryParts } from '../memory-parts';
 
-const mostTokens = 500;
+const maxTokens = 500;
 /** Max characters of the turns for one summary. */
-const mostRead = 40_000;
+const maxRead = 40_000;
 /** A recall waits no longer than this. */
 const patienceMs = 20_000;
 
@@ -15,9 +15,9 @@ const instruction =
 /**
  * Combines the turns up to `upTo` with the previous summary into a new one, and stores it. Records a failure, so that not every recall tries again.
  */
-export async function summariseTurns(
+export async function summariseOlderTurns(
 	conversation: string,
-	{ summary }: KeptConversation,
+	{ summary }: StoredConversation,
 	upTo: number,
 	parts: MemoryParts & { summariser: ChatModel },
 	signal: AbortSignal,
@@ -25,16 +25,16 @@ export async function summariseTurns(
 	const { store, summariser, redact } = parts;
 	const after = summary?.upTo ?? 0;
 	const turns = await store.turnsAfter(conversation, after, upTo - after);
-	const said = await transcript(turns, (text) => redact(conversation, text));
+	const conversationText = await writeTranscript(turns, (text) => redact(conversation, text));
 	const before = summary ? `Summary of what came before: ${await redact(conversation, summary.text)}\n\n` : '';
 	const messages: ChatMessage[] = [
 		{ role: 'system', content: instruction },
-		{ role: 'user', content: before + said },
+		{ role: 'user', content: before + conversationText },
 	];
 	const timeout = AbortSignal.timeout(patienceMs);
 	try {
 		const until = parts.clock.now() + patienceMs;
-		const response = await summariser.generate({ messages, maxOutputTokens: mostTokens, until }, AbortSignal.any([signal, timeout]));
+		const response = await summariser.generate({ messages, maxOutputTokens: maxTokens, until }, AbortSignal.any([signal, timeout]));
 		const text = response.text.trim().slice(0, memoryBounds.summary);
 		if (text === '' || response.finish === 'content-filter') return await fail(conversation, 'MODEL_MALFORMED_RESPONSE', upTo, parts);
 		await store.putSummary(conversation, { text, upTo });
@@ -42,7 +42,7 @@ export async function summariseTurns(
 	} catch (error) {
 		if (signal.aborted) throw error;
 		if (timeout.aborted) return fail(conversation, 'MODEL_TIMEOUT', upTo, parts);
-		if (!isOfModel(error)) throw error;
+		if (!isModelFailure(error)) throw error;
 		return fail(conversation, error.code, upTo, parts);
 	}
 }
@@ -53,8 +53,8 @@ async function fail(conversation: string, code: string, upTo: number, { store }:
 }
 
 /** Takes only the beginnings of long turns. */
-async function transcript(turns: KeptTurn[], redact: (text: string) => Promise<string>): Promise<string> {
-	const share = Math.floor(mostRead / Math.max(1, turns.length * 2));
+async function writeTranscript(turns: StoredTurn[], redact: (text: string) => Promise<string>): Promise<string> {
+	const share = Math.floor(maxRead / Math.max(1, turns.length * 2));
 	const lines: string[] = [];
 	for (const { message, reply } of turns)
 		for (const [who, text] of [

@@ -2,7 +2,7 @@ import { canonicalJson } from '../../json-schema/canonical-json';
 import type { StampedEmbedder } from '../../ports';
 
 /** Returns vectors of unit length. */
-export async function vectorsOf(
+export async function embedTexts(
 	texts: string[],
 	embedder: StampedEmbedder,
 	signal: AbortSignal,
@@ -17,6 +17,6 @@ export async function vectorsOf(
 }
 
 /** Vectors with different stamps cannot be compared. */
-export async function stampOf(embedder: StampedEmbedder, signal: AbortSignal): Promise<string> {
+export async function readStamp(embedder: StampedEmbedder, signal: AbortSignal): Promise<string> {
 	return canonicalJson(await embedder.stamp(signal));
 }

@@ -1,11 +1,11 @@
 import { foldAccents } from '../../words/terms';
-import type { KeptMemory, Memory, MemoryChange } from '../../ports';
+import type { StoredMemory, Memory, MemoryChange } from '../../ports';
 import { memoryBounds } from '../../ports/memory-bounds';
-import type { GivenMemory } from '../task/memory-task';
-import { strengthOf } from './score-memory';
+import type { MemoryInput } from '../task/memory-task';
+import { computeStrength } from './score-memory';
 
 /** A new memory, with its search vector if there is an embedder. */
-export type NewMemory = GivenMemory & Pick<KeptMemory, 'vector' | 'stamp'>;
+export type NewMemory = MemoryInput & Pick<StoredMemory, 'vector' | 'stamp'>;
 
 interface MergeParts {
 	now: number;
@@ -18,20 +18,24 @@ const usualImportance = 0.5;
  * Merges new memories into stored ones. A preference's name is unique, and a known memory is renewed, not added again. Above the limit, the least
  * important ones are removed.
  */
-export function mergeMemories(kept: KeptMemory[], given: NewMemory[], parts: MergeParts): { change: MemoryChange; remembered: Memory[] } {
-	const all = new Map(kept.map((memory) => [memory.id, memory]));
-	const byIdentity = new Map(kept.map((memory) => [identityOf(memory), memory]));
-	const put = new Map<string, KeptMemory>();
-	for (const each of given) {
+export function mergeMemories(
+	stored: StoredMemory[],
+	additions: NewMemory[],
+	parts: MergeParts,
+): { change: MemoryChange; remembered: Memory[] } {
+	const all = new Map(stored.map((memory) => [memory.id, memory]));
+	const byIdentity = new Map(stored.map((memory) => [identify(memory), memory]));
+	const put = new Map<string, StoredMemory>();
+	for (const each of additions) {
 		const fresh = freshMemory(each, parts);
-		const known = byIdentity.get(identityOf(fresh));
-		const memory = known ? renewed(known, fresh, each.importance) : fresh;
+		const existing = byIdentity.get(identify(fresh));
+		const memory = existing ? renew(existing, fresh, each.importance) : fresh;
 		for (const places of [all, put]) places.set(memory.id, memory);
-		byIdentity.set(identityOf(memory), memory);
+		byIdentity.set(identify(memory), memory);
 	}
-	const remove = weakest([...all.values()], parts.now, new Set(put.keys()));
+	const remove = findWeakest([...all.values()], parts.now, new Set(put.keys()));
 	for (const id of remove) put.delete(id);
-	const knownIds = new Set(kept.map(({ id }) => id));
+	const knownIds = new Set(stored.map(({ id }) => id));
 	return {
 		change: { put: [...put.values()], remove: remove.filter((id) => knownIds.has(id)) },
 		remembered: [...put.values()].map(withoutVector),
@@ -39,11 +43,11 @@ export function mergeMemories(kept: KeptMemory[], given: NewMemory[], parts: Mer
 }
 
 /** Returns the memory as others see it. */
-export function withoutVector({ vector: _vector, stamp: _stamp, ...memory }: KeptMemory): Memory {
+export function withoutVector({ vector: _vector, stamp: _stamp, ...memory }: StoredMemory): Memory {
 	return memory;
 }
 
-function freshMemory({ text, key, kind, importance, vector, stamp }: NewMemory, { now, newId }: MergeParts): KeptMemory {
+function freshMemory({ text, key, kind, importance, vector, stamp }: NewMemory, { now, newId }: MergeParts): StoredMemory {
 	return {
 		id: newId(),
 		kind: kind ?? (key === undefined ? 'fact' : 'preference'),
@@ -58,32 +62,33 @@ function freshMemory({ text, key, kind, importance, vector, stamp }: NewMemory, 
 }
 
 /** Takes the newer words and keeps the counts of use. A new value of a preference starts as a new preference. */
-function renewed(known: KeptMemory, fresh: KeptMemory, importance: number | undefined): KeptMemory {
-	const isSame = wordsOf(known.text) === wordsOf(fresh.text);
+function renew(existing: StoredMemory, fresh: StoredMemory, importance: number | undefined): StoredMemory {
+	const isSame = normaliseWords(existing.text) === normaliseWords(fresh.text);
 	return {
 		...fresh,
-		id: known.id,
-		importance: importance ?? known.importance,
-		uses: isSame ? known.uses : 0,
+		id: existing.id,
+		importance: importance ?? existing.importance,
+		uses: isSame ? existing.uses : 0,
 	};
 }
 
 /** Identifies equal statements by their words, not by meaning: "likes tea" and "likes no tea" mean nearly the same to a model. */
-const identityOf = ({ kind, key, text }: Memory) => JSON.stringify([kind, key === undefined ? wordsOf(text) : null, key ?? null]);
+const identify = ({ kind, key, text }: Memory) => JSON.stringify([kind, key === undefined ? normaliseWords(text) : null, key ?? null]);
 
 const articles = new Set(['a', 'an', 'the', 'o', 'os', 'as', 'um', 'uma']);
 
 /** Compares words in order, ignoring case, accents, punctuation and articles. A text without words is compared unchanged. */
-function wordsOf(text: string): string {
+function normaliseWords(text: string): string {
 	const words = foldAccents(text.toLowerCase()).match(/[\p{L}\p{N}+#]+(?:[.,:/@'-][\p{L}\p{N}]+)*/gu) ?? [];
 	return words.filter((word) => !articles.has(word)).join(' ') || text;
 }
 
 /** Returns the ids of memories to remove: facts before preferences, and new ones last. */
-function weakest(all: KeptMemory[], now: number, fresh: Set<string>): string[] {
+function findWeakest(all: StoredMemory[], now: number, fresh: Set<string>): string[] {
 	const excess = all.length - memoryBounds.memories;
 	if (excess <= 0) return [];
-	const rank = (memory: KeptMemory) => (fresh.has(memory.id) ? 4 : 0) + (memory.kind === 'preference' ? 2 : 0) + strengthOf(memory, now);
+	const rank = (memory: StoredMemory) =>
+		(fresh.has(memory.id) ? 4 : 0) + (memory.kind === 'preference' ? 2 : 0) + computeStrength(memory, now);
 	return all
 		.sort((a, b) => rank(a) - rank(b))
 		.slice(0, excess)

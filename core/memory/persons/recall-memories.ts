@@ -1,11 +1,11 @@
-import type { KeptMemory, RecalledMemory, StampedEmbedder } from '../../ports';
-import { isOfModel } from '../is-model-failure';
-import { stampOf, vectorsOf } from './memory-vectors';
+import type { StoredMemory, RecalledMemory, StampedEmbedder } from '../../ports';
+import { isModelFailure } from '../is-model-failure';
+import { readStamp, embedTexts } from './memory-vectors';
 import type { MemoryParts } from '../memory-parts';
 import { withoutVector } from './merge-memories';
 import type { MemoryTaskResult } from '../task/memory-task';
-import { scoreOf } from './score-memory';
-import { wordRelevance } from './word-relevance';
+import { scoreMemory } from './score-memory';
+import { compareWords } from './word-relevance';
 
 type Recalled = Pick<Extract<MemoryTaskResult, { operation: 'recall' }>, 'memories' | 'by' | 'embeddingFailure'>;
 
@@ -32,7 +32,7 @@ export async function recallMemories(
 	const { by, embeddingFailure, relevance, useful } = await compare(person, memories, question?.trim() ?? '', parts, signal);
 	const now = clock.now();
 	const ranked = memories
-		.map((memory, index) => ({ memory, score: scoreOf(memory, now, relevance?.[index]), relevance: relevance?.[index] ?? 0 }))
+		.map((memory, index) => ({ memory, score: scoreMemory(memory, now, relevance?.[index]), relevance: relevance?.[index] ?? 0 }))
 		.sort((a, b) => b.score - a.score || b.memory.at - a.memory.at || (a.memory.id < b.memory.id ? -1 : 1))
 		.slice(0, top);
 	const used = ranked.filter((each) => by !== 'importance' && each.relevance >= useful);
@@ -46,63 +46,63 @@ export async function recallMemories(
 
 async function compare(
 	person: string,
-	memories: KeptMemory[],
+	memories: StoredMemory[],
 	question: string,
 	parts: MemoryParts,
 	signal: AbortSignal,
 ): Promise<Compared> {
 	if (question === '') return { by: 'importance', useful: 0 };
-	const byWords = wordRelevance(question, memories);
+	const byWords = compareWords(question, memories);
 	const words: Compared = { by: 'words', relevance: byWords, useful: Number.MIN_VALUE };
 	if (!parts.embedder || memories.length === 0) return words;
 	try {
-		const byMeaning = await meaningRelevance(person, memories, question, parts, await parts.embedder(), signal);
+		const byMeaning = await compareMeanings(person, memories, question, parts, await parts.embedder(), signal);
 		const relevance = byMeaning.map((near, index) => (1 - wordShare) * near + wordShare * byWords[index]!);
 		return { by: 'meaning', relevance, useful: usefulMeaning };
 	} catch (error) {
 		// If the model fails, memories are still recalled.
-		if (!isOfModel(error)) throw error;
+		if (!isModelFailure(error)) throw error;
 		return { ...words, embeddingFailure: error.code };
 	}
 }
 
 /** Returns the cosine with the question, 0 to 1. */
-async function meaningRelevance(
+async function compareMeanings(
 	person: string,
-	memories: KeptMemory[],
+	memories: StoredMemory[],
 	question: string,
 	parts: MemoryParts,
 	embedder: StampedEmbedder,
 	signal: AbortSignal,
 ): Promise<number[]> {
-	const stamp = await stampOf(embedder, signal);
-	const [asked] = await vectorsOf([question], embedder, signal, 'query');
+	const stamp = await readStamp(embedder, signal);
+	const [questionVector] = await embedTexts([question], embedder, signal, 'query');
 	const missing = memories.filter((memory) => memory.stamp !== stamp || !memory.vector);
-	const made = await vectorsOf(missing.map(textOf), embedder, signal, 'document');
+	const made = await embedTexts(missing.map(composeSearchText), embedder, signal, 'document');
 	const vectors = new Map(missing.map(({ id }, index) => [id, made[index]!]));
 	if (missing.length > 0) await keepVectors(person, missing, vectors, stamp, parts);
-	return memories.map((memory) => Math.min(1, Math.max(0, dot(asked!, vectors.get(memory.id) ?? memory.vector!))));
+	return memories.map((memory) => Math.min(1, Math.max(0, dot(questionVector!, vectors.get(memory.id) ?? memory.vector!))));
 }
 
 /** Stores vectors for the next recall, for memories that have not changed. */
 async function keepVectors(
 	person: string,
-	missing: KeptMemory[],
+	missing: StoredMemory[],
 	vectors: Map<string, Float32Array>,
 	stamp: string,
 	{ store }: MemoryParts,
 ): Promise<void> {
-	const texts = new Map(missing.map((memory) => [memory.id, textOf(memory)]));
+	const texts = new Map(missing.map((memory) => [memory.id, composeSearchText(memory)]));
 	await store.changeMemories(person, (now) => ({
 		put: now
-			.filter((memory) => texts.get(memory.id) === textOf(memory))
+			.filter((memory) => texts.get(memory.id) === composeSearchText(memory))
 			.map((memory) => ({ ...memory, vector: vectors.get(memory.id)!, stamp })),
 		remove: [],
 	}));
 }
 
 /** A preference is also searched by its name. */
-export const textOf = ({ key, text }: { key?: string; text: string }) => (key === undefined ? text : `${key}: ${text}`);
+export const composeSearchText = ({ key, text }: { key?: string; text: string }) => (key === undefined ? text : `${key}: ${text}`);
 
 function dot(a: Float32Array, b: Float32Array): number {
 	let sum = 0;

@@ -1,17 +1,17 @@
 import type { Memory } from '../../ports';
-import { isOfModel } from '../is-model-failure';
+import { isModelFailure } from '../is-model-failure';
 import { mergeMemories, type NewMemory } from './merge-memories';
 import type { MemoryParts } from '../memory-parts';
-import type { GivenMemory } from '../task/memory-task';
-import { stampOf, vectorsOf } from './memory-vectors';
-import { textOf } from './recall-memories';
+import type { MemoryInput } from '../task/memory-task';
+import { readStamp, embedTexts } from './memory-vectors';
+import { composeSearchText } from './recall-memories';
 
 /** Stores memories of a person, each once. */
-export async function rememberMemories(person: string, given: GivenMemory[], parts: MemoryParts, signal: AbortSignal): Promise<Memory[]> {
-	const fresh = await withVectors(given, parts, signal);
+export async function rememberMemories(person: string, inputs: MemoryInput[], parts: MemoryParts, signal: AbortSignal): Promise<Memory[]> {
+	const fresh = await withVectors(inputs, parts, signal);
 	let remembered: Memory[] = [];
-	await parts.store.changeMemories(person, (kept) => {
-		const merged = mergeMemories(kept, fresh, { now: parts.clock.now(), newId: parts.newId });
+	await parts.store.changeMemories(person, (stored) => {
+		const merged = mergeMemories(stored, fresh, { now: parts.clock.now(), newId: parts.newId });
 		remembered = merged.remembered;
 		return merged.change;
 	});
@@ -19,15 +19,15 @@ export async function rememberMemories(person: string, given: GivenMemory[], par
 }
 
 /** Texts that cannot be embedded now are embedded when they are recalled. */
-async function withVectors(given: GivenMemory[], { embedder }: MemoryParts, signal: AbortSignal): Promise<NewMemory[]> {
-	if (!embedder) return given;
+async function withVectors(inputs: MemoryInput[], { embedder }: MemoryParts, signal: AbortSignal): Promise<NewMemory[]> {
+	if (!embedder) return inputs;
 	try {
 		const model = await embedder();
-		const stamp = await stampOf(model, signal);
-		const vectors = await vectorsOf(given.map(textOf), model, signal, 'document');
-		return given.map((memory, index) => ({ ...memory, vector: vectors[index], stamp }));
+		const stamp = await readStamp(model, signal);
+		const vectors = await embedTexts(inputs.map(composeSearchText), model, signal, 'document');
+		return inputs.map((memory, index) => ({ ...memory, vector: vectors[index], stamp }));
 	} catch (error) {
-		if (!isOfModel(error)) throw error;
-		return given;
+		if (!isModelFailure(error)) throw error;
+		return inputs;
 	}
 }

@@ -9,14 +9,14 @@ const relevanceShare = 0.75;
  * Returns 0 to 1: importance x 0.5^(age / half-life). A recall makes a memory young again, and each recall extends its half-life. A preference does
  * not decay.
  */
-export function strengthOf({ kind, importance, at, usedAt, uses }: Memory, now: number): number {
+export function computeStrength({ kind, importance, at, usedAt, uses }: Memory, now: number): number {
 	if (kind === 'preference') return importance;
 	const age = Math.max(0, now - Math.max(at, usedAt));
 	return importance * 0.5 ** (age / (halfLife * (1 + Math.log2(1 + uses))));
 }
 
 /** @param relevance 0 to 1; undefined without a question */
-export function scoreOf(memory: Memory, now: number, relevance?: number): number {
-	const strength = strengthOf(memory, now);
+export function scoreMemory(memory: Memory, now: number, relevance?: number): number {
+	const strength = computeStrength(memory, now);
 	return relevance === undefined ? strength : relevanceShare * relevance + (1 - relevanceShare) * strength;
 }

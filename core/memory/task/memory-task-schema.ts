@@ -38,7 +38,7 @@ export const memoryTaskSchema = {
 			turns: count(memoryBounds.turns),
 		}),
 		operation('remember', {
-			facts: { type: 'array', minItems: 1, maxItems: memoryBounds.given, items: fact },
+			facts: { type: 'array', minItems: 1, maxItems: memoryBounds.perTask, items: fact },
 			conversation: name,
 			turn: {
 				type: 'object',
@@ -52,7 +52,7 @@ export const memoryTaskSchema = {
 			{
 				set: {
 					type: 'object',
-					maxProperties: memoryBounds.given,
+					maxProperties: memoryBounds.perTask,
 					propertyNames: { minLength: 1, maxLength: memoryBounds.key },
 					additionalProperties: { anyOf: [text, { type: 'null' }] },
 				},

@@ -9,7 +9,7 @@ interface OfTask {
 }
 
 /** A memory in a task. */
-export interface GivenMemory {
+export interface MemoryInput {
 	text: string;
 	/** Default: `preference` with a key, else `fact`. */
 	kind?: MemoryKind;
@@ -39,7 +39,7 @@ export type MemoryTask =
 	| ({
 			operation: 'remember';
 			person?: string;
-			facts?: GivenMemory[];
+			facts?: MemoryInput[];
 			conversation?: string;
 			turn?: { message: string; reply: string };
 	  } & OfTask)

@@ -1,11 +1,11 @@
 import { describeSchemaErrors } from '../../base/describe-schema-error';
 import { TroupeError } from '../../base/errors';
 import { withNumbers, withTexts } from '../../base/lenient-fields';
-import { ownSchema } from '../../json-schema/own-schema';
+import { createOwnSchema } from '../../json-schema/own-schema';
 import type { MemoryTask } from './memory-task';
 import { memoryTaskSchema } from './memory-task-schema';
 
-const validator = ownSchema<MemoryTask>(memoryTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
+const validator = createOwnSchema<MemoryTask>(memoryTaskSchema, { discriminator: true, allowUnionTypes: true, strictTypes: false });
 
 /**
  * Validates a task and fills in its defaults in a copy. Accepts one fact without a list, a fact as text, texts as numbers and numbers as texts.
@@ -13,16 +13,16 @@ const validator = ownSchema<MemoryTask>(memoryTaskSchema, { discriminator: true,
  * @throws TroupeError INPUT_INVALID, naming the fields
  */
 export async function parseMemoryTask(value: unknown): Promise<MemoryTask> {
-	const task: unknown = isObject(value) ? normalised(value) : value;
+	const task: unknown = isObject(value) ? normaliseTask(value) : value;
 	const validate = await validator();
 	if (!validate(task)) throw invalid(describeSchemaErrors(validate.errors ?? []));
-	const problem = missing(task);
+	const problem = findMissing(task);
 	if (problem !== undefined) throw invalid([problem]);
 	return task;
 }
 
 /** Returns a copy. In `set`, null marks a preference to remove, so it stays. */
-function normalised(value: object): object {
+function normaliseTask(value: object): object {
 	const task = withNumbers(withTexts(withoutNulls(value), ['person', 'conversation', 'question']), ['top', 'turns', 'timeoutMs']);
 	const { facts, turn } = task;
 	if (facts !== undefined) task.facts = (Array.isArray(facts) ? (facts as unknown[]) : [facts]).map(normalisedFact);
@@ -41,7 +41,7 @@ function withoutNulls(value: object): Record<string, unknown> {
 }
 
 /** Checks fields that depend on each other. */
-function missing(task: MemoryTask): string | undefined {
+function findMissing(task: MemoryTask): string | undefined {
 	if (task.operation === 'recall' || task.operation === 'forget') {
 		if (task.person === undefined && task.conversation === undefined) return 'person or conversation is missing';
 		return undefined;

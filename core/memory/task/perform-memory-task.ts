@@ -1,6 +1,6 @@
 import type { MemoryParts } from '../memory-parts';
 import type { MemoryTask, MemoryTaskResult } from './memory-task';
-import { preferencesOf } from '../persons/preferences';
+import { updatePreferences } from '../persons/preferences';
 import { recallConversation } from '../conversations/recall-conversation';
 import { recallMemories } from '../persons/recall-memories';
 import { rememberMemories } from '../persons/remember-memories';
@@ -21,7 +21,7 @@ export async function performMemoryTask(task: MemoryTask, parts: MemoryTaskParts
 		case 'remember':
 			return remember(task, parts, signal);
 		case 'preferences':
-			return { operation: 'preferences', preferences: await preferencesOf(task.person, task.set, parts) };
+			return { operation: 'preferences', preferences: await updatePreferences(task.person, task.set, parts) };
 		case 'export':
 			return { operation: 'export', ...(await parts.store.export(task.person)) };
 		case 'forget':

@@ -20,17 +20,17 @@ function fitsCondition(condition: Exclude<Filter, { kind: 'and' | 'or' | 'not' }
 	if (value === undefined) return false;
 	switch (condition.kind) {
 		case 'equals':
-			return membersOf(value).includes(condition.value);
+			return listMembers(value).includes(condition.value);
 		case 'in':
-			return membersOf(value).some((member) => condition.values.includes(member));
+			return listMembers(value).some((member) => condition.values.includes(member));
 		case 'contains':
-			return membersOf(value).some((member) => typeof member === 'string' && member.includes(condition.value));
+			return listMembers(value).some((member) => typeof member === 'string' && member.includes(condition.value));
 		case 'range':
 			return isOrdered(value, condition.value) && fitsBound(compare(value, condition.value), condition.bound);
 	}
 }
 
-function membersOf(value: MetadataValue): readonly Scalar[] {
+function listMembers(value: MetadataValue): readonly Scalar[] {
 	return Array.isArray(value) ? value : [value];
 }
 

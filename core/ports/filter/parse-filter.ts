@@ -26,28 +26,28 @@ class FilterReader {
 
 	object(value: unknown, place: string, depth: number): Filter {
 		if (depth > filterBounds.depth) throw invalid(place, `at most ${filterBounds.depth} levels`, 'more');
-		if (!isObject(value)) throw invalid(place, `an object ${form}`, kindOf(value));
-		return all(Object.entries(value).map(([key, member]) => this.#member(key, member, `${place}.${shown(key)}`, depth)));
+		if (!isObject(value)) throw invalid(place, `an object ${form}`, describeKind(value));
+		return all(Object.entries(value).map(([key, member]) => this.#member(key, member, `${place}.${shortenName(key)}`, depth)));
 	}
 
 	#member(key: string, value: unknown, place: string, depth: number): Filter {
 		if (key === '$not') return { kind: 'not', filter: this.object(value, place, depth + 1) };
 		if (key === '$and' || key === '$or') return { kind: key === '$and' ? 'and' : 'or', filters: this.#list(value, place, depth) };
-		if (key.startsWith('$')) throw invalid(place, `one of ${joins.join(', ')}, or the name of a field`, shown(key));
+		if (key.startsWith('$')) throw invalid(place, `one of ${joins.join(', ')}, or the name of a field`, shortenName(key));
 		if (key === '' || key.length > filterBounds.fieldCharacters)
 			throw invalid(place, `a name of 1 to ${filterBounds.fieldCharacters} characters`, `${key.length} characters`);
 		return isObject(value) ? this.#operators(key, value, place) : this.#operator(key, '$eq', value, place);
 	}
 
 	#list(value: unknown, place: string, depth: number): Filter[] {
-		if (!Array.isArray(value) || value.length === 0) throw invalid(place, 'a list of at least one filter', kindOf(value));
+		if (!Array.isArray(value) || value.length === 0) throw invalid(place, 'a list of at least one filter', describeKind(value));
 		return value.map((filter, index) => this.object(filter, `${place}[${index}]`, depth + 1));
 	}
 
 	#operators(field: string, value: Record<string, unknown>, place: string): Filter {
 		const members = Object.entries(value);
 		if (members.length === 0) throw invalid(place, `one of ${operators.join(', ')}`, 'an empty object');
-		return all(members.map(([operator, operand]) => this.#operator(field, operator, operand, `${place}.${shown(operator)}`)));
+		return all(members.map(([operator, operand]) => this.#operator(field, operator, operand, `${place}.${shortenName(operator)}`)));
 	}
 
 	#operator(field: string, operator: string, value: unknown, place: string): Filter {
@@ -67,19 +67,19 @@ class FilterReader {
 			case '$contains':
 				return { kind: 'contains', field, value: this.#value(value, place, ['string']) as string };
 			default:
-				throw invalid(place, `one of ${operators.join(', ')}`, shown(operator));
+				throw invalid(place, `one of ${operators.join(', ')}`, shortenName(operator));
 		}
 	}
 
 	#values(value: unknown, place: string): Scalar[] {
 		const fits = Array.isArray(value) && value.length > 0 && value.length <= filterBounds.values;
-		if (!fits) throw invalid(place, `a list of 1 to ${filterBounds.values} values`, kindOf(value));
+		if (!fits) throw invalid(place, `a list of 1 to ${filterBounds.values} values`, describeKind(value));
 		return value.map((member, index) => this.#value(member, `${place}[${index}]`));
 	}
 
 	#value(value: unknown, place: string, kinds = ['string', 'number', 'boolean']): Scalar {
 		if (!kinds.includes(typeof value) || (typeof value === 'number' && !Number.isFinite(value)))
-			throw invalid(place, `a ${kinds.join(' or ')}${Array.isArray(value) ? '; for a list use {"$in": […]}' : ''}`, kindOf(value));
+			throw invalid(place, `a ${kinds.join(' or ')}${Array.isArray(value) ? '; for a list use {"$in": […]}' : ''}`, describeKind(value));
 		if (typeof value === 'string' && value.length > filterBounds.characters)
 			throw invalid(place, `at most ${filterBounds.characters} characters`, `${value.length}`);
 		return value as Scalar;
@@ -95,14 +95,14 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function kindOf(value: unknown): string {
+function describeKind(value: unknown): string {
 	if (Array.isArray(value)) return `a list of ${value.length}`;
 	if (value === null) return 'null';
 	return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 /** Shortens a member's name, which can be of any length. */
-function shown(name: string): string {
+function shortenName(name: string): string {
 	return name.length > 40 ? `${name.slice(0, 40)}…` : name;
 }
 

@@ -1,4 +1,4 @@
-import { deepestJson, isTooDeep, parseJson, stringifyJson } from '../../../core/base/lossless-json';
+import { maxJsonDepth, isTooDeep, parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import { TroupeError } from '../../../core/base/errors';
 import type { Variables } from '../../engine';
 import { findInstance } from './element-instances';
@@ -19,7 +19,7 @@ export function parseVariables(variables: unknown): Variables {
 		});
 	}
 	const parsed = parseJson(text) as Variables;
-	if (isTooDeep(parsed)) throw invalidVariables(`they are nested more than ${deepestJson} levels deep`);
+	if (isTooDeep(parsed)) throw invalidVariables(`they are nested more than ${maxJsonDepth} levels deep`);
 	return parsed;
 }
 

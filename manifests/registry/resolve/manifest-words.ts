@@ -1,4 +1,4 @@
-import { contentWords, formsOf } from '../../../core/words/terms';
+import { extractContentWords, listForms } from '../../../core/words/terms';
 import type { ManifestSummary } from '../registry-api';
 
 /** Nobody knows in which of the two a question is asked and a purpose is written. */
@@ -49,7 +49,7 @@ export class ManifestIndex {
 
 	/** What is asked of the manifests that were looked at. */
 	asked(text: string): AskedWords {
-		const words = [...new Set(contentWords(apart(text)))].slice(0, MAX_WORDS);
+		const words = [...new Set(extractContentWords(apart(text)))].slice(0, MAX_WORDS);
 		const bits = new Int32Array(this.#numbers.size);
 		words.forEach((word, place) => {
 			for (const number of formsOfWord(word).flatMap((form) => this.#byForm.get(form) ?? [])) bits[number]! |= 1 << place;
@@ -66,7 +66,7 @@ export class ManifestIndex {
 	}
 
 	#numbersIn(text: string): Uint32Array {
-		const words = [...new Set(contentWords(apart(text)))].slice(0, MAX_WORDS_OF_TEXT);
+		const words = [...new Set(extractContentWords(apart(text)))].slice(0, MAX_WORDS_OF_TEXT);
 		return Uint32Array.from(words, (word) => this.#numbers.get(word) ?? this.#learn(word));
 	}
 
@@ -87,7 +87,7 @@ export class ManifestIndex {
 }
 
 /** What holds a digit is a name or a number, and has one form. */
-const formsOfWord = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : formsOf(word, languages));
+const formsOfWord = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : listForms(word, languages));
 
 /** `readCrm` is two words, like `crm.read`. */
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');

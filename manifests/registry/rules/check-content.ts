@@ -1,6 +1,6 @@
 import { validRange } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
-import { MAX_PROMPT, strayBraces, variablesOf } from '../../../core/prompts/prompt-template';
+import { MAX_PROMPT, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
 import type { AgentManifest, PromptManifest } from '../../documents/documents';
 import { isSame } from './json-changes';
 import { readDefinition } from './read-definition';
@@ -32,11 +32,11 @@ function badRange({ prompt }: AgentManifest): string[] {
 
 /** @throws TroupeError AGENT_INVALID */
 export function checkPromptContent({ content, purpose, variables, package: { name, version } }: PromptManifest): void {
-	const used = variablesOf(content);
+	const used = listVariables(content);
 	const repeated = variables.filter((variable, index) => variables.indexOf(variable) !== index);
 	const problems = [
 		...unreadableIn({ purpose: [purpose] }),
-		...strayBraces(content).map((braces) => `content: ${braces}, which belong to no {{variable}}`),
+		...findStrayBraces(content).map((braces) => `content: ${braces}, which belong to no {{variable}}`),
 		...used.filter((variable) => !variables.includes(variable)).map((variable) => `variables lacks ${variable}, which stands in the text`),
 		...variables.filter((variable) => !used.includes(variable)).map((variable) => `variables: ${variable} does not stand in the text`),
 		...repeated.map((variable) => `variables: ${variable} stands there twice`),

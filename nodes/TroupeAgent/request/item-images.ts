@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentRequest } from '../../../core/agents/agent-request';
-import { featuresOf } from '../../../core/llm/prices/describe-model';
+import { findFeatures } from '../../../core/llm/prices/describe-model';
 import type { ImagePart } from '../../../core/ports';
 import { isConnectedTo } from '../../shared/connected/is-connected-to';
 
@@ -44,7 +44,7 @@ function imageFieldsOf(context: IExecuteFunctions, item: number): string[] {
 
 /** A model that nobody knows may. */
 async function maySee(route: AgentDefinition['model']['route']): Promise<boolean> {
-	const features = await Promise.all(route.map(({ provider, model }) => featuresOf(`${provider}:${model}`)));
+	const features = await Promise.all(route.map(({ provider, model }) => findFeatures(`${provider}:${model}`)));
 	return features.length === 0 || features.some((known) => known === undefined || known.vision);
 }
 

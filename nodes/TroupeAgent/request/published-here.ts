@@ -3,7 +3,7 @@ import { messageOf } from '../../../core/base/errors';
 import type { PublishedAgents } from '../../../core/ports';
 import { defaultTrust } from '../../../manifests/gate/default-gate';
 
-/** What was published for this machine; undefined where its settings are none, which every run says louder than a list. */
+/** The agents published for this machine; undefined if its settings are invalid, which every run reports more clearly than a list. */
 export function publishedHere({ logger }: Pick<ILoadOptionsFunctions, 'logger'>): PublishedAgents | undefined {
 	try {
 		return defaultTrust().published;

@@ -1,8 +1,8 @@
 import type { AgentOutcome, LimitName } from '../../../core/agents/agent-outcome';
-import { searchFaults } from '../../../core/knowledge/search/search-remarks';
+import { listSearchFaults } from '../../../core/knowledge/search/search-remarks';
 import { describeAttempts } from '../../shared/connected/describe-attempts';
 
-/** What stands above the output of a run that is not quite what it seems. */
+/** Hints above the output, for a run whose result needs an explanation. */
 export function hintsOf(outcome: AgentOutcome): string[] {
 	return [
 		...(outcome.manifest.warnings ?? []),
@@ -12,7 +12,7 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 		...waiting(outcome),
 		...limited(outcome),
 		...withoutSource(outcome),
-		...searchFaults(outcome.searches),
+		...listSearchFaults(outcome.searches),
 	];
 }
 

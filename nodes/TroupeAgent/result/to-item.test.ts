@@ -63,7 +63,7 @@ describe('an outcome as an item', () => {
 			{ kind: 'limit-reached', limit: 'cost', partial: true, ...run },
 			{ limit: 'cost', partial: true },
 		],
-	])('says why it is no plain reply: %j', (outcome, reasons) => {
+	])('says why it is not a plain reply: %j', (outcome, reasons) => {
 		expect(toItem(outcome, 'simple')).toMatchObject(reasons);
 		expect(toItem(outcome, 'tool')).toMatchObject(reasons);
 	});

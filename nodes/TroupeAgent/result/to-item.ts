@@ -47,7 +47,7 @@ function reasonOf(outcome: AgentOutcome): IDataObject {
 	}
 }
 
-/** Without where the passage stands in the document, which only machines need. */
+/** Leaves out the position of the passage in the document, which only machines need. */
 function readable({ number, title, page, text }: Citation): IDataObject {
 	return { number, title, ...(page !== undefined && { page }), text };
 }

@@ -13,14 +13,14 @@ const WITHOUT_END = new Date('3000-01-01T00:00:00.000Z');
 
 /** The runs of a node that waits for people in n8n's own way: the execution is saved, and goes on when the form is sent. */
 export interface WaitingNode {
-	/** Of an item that a person has decided about: the request that goes on with its run. */
+	/** The request that continues the run of an item that a person has decided about. */
 	resumed(item: number): AgentRequest | undefined;
 	/**
-	 * Of such an item: the agent as the node described it when the run began. Its expressions, such as `{{ $now }}`, may say something else by now.
-	 * Nobody can put another one in its place: its hash stands in the run's signed state.
+	 * The agent of such an item, as the node described it when the run began. Its expressions, such as `{{ $now }}`, may have changed since.
+	 * It cannot be replaced: its hash is in the run's signed state.
 	 */
 	began(item: number): AgentReference | undefined;
-	/** Of an item that was done before, or that still waits: its item. */
+	/** The output of an item that is already done, or that still waits. */
 	finished(item: number): IDataObject | undefined;
 	/** Notes what an item came to, and with which agent. */
 	note(item: number, outcome: AgentOutcome, json: IDataObject, reference: AgentReference): void;

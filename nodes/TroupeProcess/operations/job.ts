@@ -27,7 +27,7 @@ export async function throwBpmnError(context: IExecuteFunctions, item: number): 
 	});
 }
 
-/** Delivery is at least once: a job that another worker has answered, or whose instance has ended, is no error. */
+/** Delivery is at least once: a job that another worker has answered, or whose instance has ended, does not count as an error. */
 async function answerJob(context: IExecuteFunctions, item: number, doing: string, path: string, body: IDataObject): Promise<IDataObject> {
 	const key = readKey(context, item, 'jobKey');
 	const call: CamundaCall = { what: `${doing} the job ${key}`, path: `/jobs/${key}/${path}`, body };

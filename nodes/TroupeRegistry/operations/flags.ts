@@ -32,7 +32,7 @@ export async function listFlags(ask: Ask): Promise<IDataObject[]> {
 	return (await flagsOf(ask)).slice(0, readLimit(ask.context, ask.item)).map(toItem);
 }
 
-/** They stand in the snapshot, where every gate reads them. Here they are shown, and decide nothing. */
+/** Reads the flags from the snapshot, as every gate does. Here they are only shown and decide nothing. */
 async function flagsOf({ api, caller }: Ask): Promise<SnapshotFlag[]> {
 	const snapshot = await api.snapshot(caller);
 	return snapshot ? ((inspectDocument('the snapshot', Buffer.from(snapshot.token)).claimed as SnapshotDocument).flags ?? []) : [];

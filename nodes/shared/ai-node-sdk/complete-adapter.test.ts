@@ -89,7 +89,7 @@ describe('a model of Troupe’s, as LangChain sees it', () => {
 		const bound = adapter.bindTools([tool]);
 		const { generations } = await bound._generate(messages(person('Hello')), {});
 		const thought = (generations[0]!.message.content as Array<{ type: string }>).find(({ type }) => type === 'thinking');
-		// As n8n's agent makes the turn anew, of the thought and the call.
+		// As n8n's agent builds the turn again from the thought and the call.
 		const turn = new FakeAi({ content: [thought, { type: 'tool_use', id: 'c1', name: 'find', input: { q: 1 } }] });
 		await bound._generate(messages(person('Hello'), turn, new FakeTool({ content: 'it', tool_call_id: 'c1' })), {});
 		expect(asked[1]!.messages.slice(1)).toEqual([
@@ -98,7 +98,7 @@ describe('a model of Troupe’s, as LangChain sees it', () => {
 		]);
 	});
 
-	it('leaves out thoughts of other models, and calls that stand in a message twice', async () => {
+	it('leaves out thoughts of other models, and calls that a message contains twice', async () => {
 		const { adapter, asked } = build();
 		const content = [
 			{ type: 'thinking', thinking: 'hm', signature: 'of another' },

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ChatMessage, ChatPart, ChatResponse, ImagePart, NativeTurn, ToolCall, ToolSpecification } from '../../../core/ports';
+import type { ChatMessage, ChatPart, ChatResponse, ImagePart, NativeMessage, ToolCall, ToolSpecification } from '../../../core/ports';
 import type { AiNodeSdk, SdkChunk, SdkContent, SdkMessage, SdkResult, SdkTool, SdkUsage } from './sdk';
 
 type Content<Type extends SdkContent['type']> = Extract<SdkContent, { type: Type }>;
@@ -9,7 +9,7 @@ const NATIVE = 'troupeNative';
 
 /**
  * The conversation that an n8n agent or chain gives its model. System messages come first, as every provider takes them there.
- * @throws TroupeError INPUT_INVALID for a file that is no image
+ * @throws TroupeError INPUT_INVALID for a file that is not an image
  */
 export function fromSdkMessages(messages: SdkMessage[]): ChatMessage[] {
 	const names = new Map(
@@ -54,7 +54,7 @@ function assistantOf(content: SdkContent[], text: string): ChatMessage {
 			arguments: args,
 		})),
 	];
-	const native = of(content, 'provider').flatMap(({ value }) => (value[NATIVE] ? [value[NATIVE] as NativeTurn] : []))[0];
+	const native = of(content, 'provider').flatMap(({ value }) => (value[NATIVE] ? [value[NATIVE] as NativeMessage] : []))[0];
 	return { role: 'assistant', content: text, ...(toolCalls.length > 0 && { toolCalls }), ...(native && { native }) };
 }
 
@@ -132,7 +132,7 @@ export function toSdkChunks(part: ChatPart): SdkChunk[] {
 	];
 }
 
-const nativeContent = (native: NativeTurn): SdkContent => ({ type: 'provider', value: { [NATIVE]: native } });
+const nativeContent = (native: NativeMessage): SdkContent => ({ type: 'provider', value: { [NATIVE]: native } });
 
 function toSdkUsage({ usage }: ChatResponse): SdkUsage {
 	const { inputTokens, outputTokens, cachedInputTokens: cacheRead, reasoningTokens: reasoning } = usage;
@@ -145,7 +145,7 @@ function toSdkUsage({ usage }: ChatResponse): SdkUsage {
 	};
 }
 
-/** The SDK makes `{}` of arguments that are no JSON, and the tool would be called with nothing. */
+/** The SDK turns arguments that are not JSON into `{}`, and the tool would be called without arguments. */
 function jsonOf({ arguments: text }: Pick<ToolCall, 'arguments'>, tool: string): string {
 	if (text.trim() === '') return '{}';
 	try {

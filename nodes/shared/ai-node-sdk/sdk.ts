@@ -21,7 +21,7 @@ export interface SdkChatModel {
 /** What an agent asks before it answers, and tells when it has. */
 export interface SdkChatMemory {
 	loadMessages(): Promise<SdkMessage[]>;
-	/** Of a round without tools. */
+	/** For a round without tools. */
 	saveTurn(input: string, output: string): Promise<void>;
 	clear(): Promise<void>;
 	/** A round with tools is added here, whole: the message, calls and results, the reply. */

@@ -14,7 +14,7 @@ export interface CallFacts {
 
 export interface TroupeModelSettings {
 	model: ChatModel;
-	/** Of every call. */
+	/** For every call. */
 	request: Pick<ChatRequest, 'maxOutputTokens' | 'temperature' | 'reasoning' | 'maxAttempts'>;
 	/** The error as the host shows it. */
 	fault: (error: unknown) => unknown;
@@ -36,7 +36,7 @@ export function settingsOf({
 /** What LangChain hands to a call: n8n's execution can be cancelled by it. */
 export interface SdkCallOptions {
 	signal?: AbortSignal;
-	/** Of a caller that is a node of Troupe's. */
+	/** For callers that are Troupe nodes. */
 	troupe?: RequestSettings;
 	/** Told when the answer is whole, before its last chunk. */
 	onFacts?: (facts: CallFacts) => void;

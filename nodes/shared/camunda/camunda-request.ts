@@ -42,7 +42,7 @@ export async function callCamunda(context: IExecuteFunctions, item: number, call
 	return readAnswer(call, answer);
 }
 
-/** @throws TroupeError ENGINE_UNREACHABLE where the answer is no JSON object */
+/** @throws TroupeError ENGINE_UNREACHABLE if the response is not a JSON object */
 export function readAnswer({ what }: CamundaCall, { url, status, text }: CamundaAnswer): IDataObject {
 	if (status === 204) return {};
 	const answer = parseKeepingKeys(text);

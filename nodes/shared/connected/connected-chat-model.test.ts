@@ -39,7 +39,7 @@ describe('a connected chat model', () => {
 		expect(connectedChatModel([])).toBeUndefined();
 	});
 
-	it('refuses what is no chat model', () => {
+	it('refuses what is not a chat model', () => {
 		expect(() => connectedChatModel({ bindTools: true })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
 	});
 
@@ -110,7 +110,7 @@ describe('a connected chat model', () => {
 		expect((await connectedChatModel(model)!.generate(request, never)).finish).toBe(finish);
 	});
 
-	it('takes older usage figures, and counts by itself where there are none', async () => {
+	it('takes older usage figures, and counts on its own without any', async () => {
 		const older = answering({ content: 'x', response_metadata: { tokenUsage: { promptTokens: 7, completionTokens: 2 } } });
 		expect((await connectedChatModel(older)!.generate(request, never)).usage).toMatchObject({
 			inputTokens: 7,
@@ -190,7 +190,7 @@ describe('a connected chat model', () => {
 		expect(response).toMatchObject({ finish: 'tool-calls', toolCalls: [{ id: 'c2', name: 'find', arguments: '{"q":2}' }] });
 	});
 
-	it('hands on a call whose arguments are no JSON as it was written', async () => {
+	it('passes on a call whose arguments are not JSON unchanged', async () => {
 		const model = answering({ content: '', invalid_tool_calls: [{ id: 'c', name: 'find', args: '{"q":' }] });
 		expect(await connectedChatModel(model)!.generate(request, never)).toMatchObject({ toolCalls: [{ arguments: '{"q":' }] });
 	});

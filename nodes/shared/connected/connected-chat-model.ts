@@ -39,7 +39,7 @@ export function connectedChatModel(connected: unknown): ChatModel | undefined {
 	return model === undefined || model === null ? undefined : fromConnected(model);
 }
 
-/** @throws TroupeError INPUT_INVALID where it is no chat model */
+/** @throws TroupeError INPUT_INVALID if it is not a chat model */
 export function fromConnected(connected: unknown): ChatModel {
 	if (!isConnectedModel(connected)) {
 		throw new TroupeError({

@@ -86,7 +86,7 @@ describe('a connected memory', () => {
 		await expect(recalled).rejects.toMatchObject({ code: 'CANCELLED' });
 	});
 
-	it('refuses what is no chat memory', () => {
+	it('refuses what is not a chat memory', () => {
 		expect(() => fromConnectedMemory({ invoke: () => undefined })).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
 	});
 });

@@ -17,7 +17,7 @@ export interface ConnectedMemory {
  * The memory that is connected to the node, as an agent uses one. The memory node says which conversation it is and how much of it is recalled.
  * It is given masked turns alone, as the agent's own memory is.
  * @returns undefined where none is connected
- * @throws TroupeError INPUT_INVALID where it is no memory; what the memory node throws, such as for a missing session ID
+ * @throws TroupeError INPUT_INVALID if it is not a memory; what the memory node throws, such as for a missing session ID
  */
 export async function connectedMemory(context: IExecuteFunctions, item: number): Promise<AgentMemory | undefined> {
 	const connectionType = NodeConnectionTypes.AiMemory;
@@ -27,7 +27,7 @@ export async function connectedMemory(context: IExecuteFunctions, item: number):
 	return memory === undefined || memory === null ? undefined : fromConnectedMemory(memory);
 }
 
-/** @throws TroupeError INPUT_INVALID where it is no memory */
+/** @throws TroupeError INPUT_INVALID if it is not a memory */
 export function fromConnectedMemory(memory: unknown): AgentMemory {
 	if (!isConnectedMemory(memory)) throw notAMemory();
 	return {

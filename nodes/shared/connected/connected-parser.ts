@@ -7,9 +7,9 @@ import { isConnectedTo } from './is-connected-to';
 /** What n8n hands over for an output parser, used by its shape. It shows its own runs in the run's data. */
 interface ConnectedParser {
 	parse(text: string): Promise<unknown>;
-	/** Of zod; undefined for a list of items. */
+	/** A zod schema; undefined for a list of items. */
 	getSchema?(): unknown;
-	/** Of a list of items. */
+	/** For a list of items. */
 	separator?: string;
 	numberOfItems?: number;
 }
@@ -56,7 +56,7 @@ function unwrapped(read: unknown): unknown {
 	return isWrapped ? (read as { output: unknown }).output : read;
 }
 
-/** Of zod, as n8n makes it of what was typed in. */
+/** Converts the zod schema that n8n makes of the typed one. */
 function toJsonSchema(schema: unknown, sdk: () => AiNodeSdk): JsonSchema {
 	const made = sdk().getParametersJsonSchema({ inputSchema: schema });
 	if (typeof made !== 'object' || made === null || '_def' in made)

@@ -21,7 +21,7 @@ export interface ConnectedReply {
 		stop_reason?: string;
 		finishReason?: string;
 		done_reason?: string;
-		/** Of a model of Troupe's. */
+		/** From a Troupe model. */
 		troupe?: CallFacts;
 	};
 }

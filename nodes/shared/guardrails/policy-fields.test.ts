@@ -38,7 +38,7 @@ test.each(groups.flatMap((group) => actionsOf(group).map((action) => [group.name
 	},
 );
 
-test('an empty form is no policy; the document that the other field begins with is one', async () => {
+test('an empty form is not a policy; the document that the other field begins with is one', async () => {
 	expect(await read({})).toBeUndefined();
 	await expect(createGuard(await parseGuardrailPolicy(examplePolicy, 'the example'))).resolves.toBeDefined();
 });

@@ -31,7 +31,7 @@ export function policyFields({ initial, show = {}, choosesStages = false }: Poli
 			displayName: 'Guardrails',
 			name: 'guardrails',
 			type: 'fixedCollection',
-			// Of one value each it could begin with nothing: n8n cannot fill in such a default.
+			// With single values it could start empty: n8n cannot fill in such a default.
 			typeOptions: { multipleValues: true, sortable: true },
 			placeholder: 'Add Guardrail',
 			default: initial,

@@ -3,8 +3,8 @@ import { TroupeError } from '../../../core/base/errors';
 import type { KnowledgeStorePlace } from '../../../providers/compose/host';
 
 /**
- * The store that a credential names.
- * @throws TroupeError INPUT_INVALID where it is not filled in; nothing of it stands in the error
+ * Reads the store from a credential.
+ * @throws TroupeError INPUT_INVALID if it is incomplete; the error contains nothing of it
  */
 export function readStore(data: ICredentialDataDecryptedObject = {}): KnowledgeStorePlace {
 	const text = (name: string) => (typeof data[name] === 'string' ? data[name].trim() : '') || undefined;

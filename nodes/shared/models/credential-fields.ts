@@ -63,7 +63,7 @@ export const credentialKindField = (displayOptions: IDisplayOptions): INodePrope
 	displayOptions,
 });
 
-/** Where the editor draws the credential dropdowns: in place of this property. Without it they stand above the form. */
+/** The place of the credential dropdowns: the editor draws them instead of this property. Without it, they come before the form. */
 export const credentialPlace = (displayOptions?: IDisplayOptions): INodeProperties => ({
 	displayName: 'Credential',
 	name: 'credentialPlace',

@@ -10,8 +10,8 @@ const MOST_EXECUTIONS = 10_000;
 const executions = new Map<string, UsageStore>();
 
 /**
- * The model, whose calls in one execution together keep to the caps. An agent asks its node for the model anew in each round: so what was used is
- * kept here, by the execution.
+ * The model, whose calls in one execution together stay within the limits. An agent gets the model from its node again in each round. So the usage is
+ * stored here, by execution.
  * @param key names the node in the execution
  */
 export function withExecutionBudget(model: ChatModel, caps: Budget[], key: string): ChatModel {

@@ -1,6 +1,6 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
-/** A fault of the registry's client in words for n8n, where the address stands in a credential and in no environment. */
+/** Words a fault of the registry's client for n8n, where the address comes from a credential, not from the environment. */
 export function inWordsOfNodes(error: unknown): unknown {
 	if (!isTroupeError(error) || error.code !== 'REGISTRY_UNREACHABLE') return error;
 	const { code, message, retryable, retryAfterMs, details, cause } = error;

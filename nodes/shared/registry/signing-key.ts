@@ -7,7 +7,7 @@ export const SIGNING_KEY = 'troupeSigningKeyApi';
 const LEAST_BITS = 2048;
 
 /**
- * The private key of the credential. Nothing of it stands in an error.
+ * Opens the private key of the credential. No error contains any of it.
  * @throws TroupeError INPUT_INVALID
  */
 export function openSigningKey({ privateKey, passphrase }: ICredentialDataDecryptedObject): KeyObject {

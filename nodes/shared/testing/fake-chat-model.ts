@@ -156,7 +156,7 @@ export class FakeChatModel extends FakeBaseChatModel {
 		super();
 	}
 
-	/** As ChatOpenAI: another model, made anew. */
+	/** Returns a new model, as ChatOpenAI does. */
 	withConfig(options: Options): FakeChatModel {
 		const made = new FakeChatModel(this.respond);
 		made.callbacks = this.callbacks;

@@ -18,17 +18,17 @@ export interface FakeExecution {
 	node?: Partial<INode>;
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
 	credentialTypes?: ICredentialType[];
-	/** What `getInputConnectionData` gives of models. */
+	/** What `getInputConnectionData` returns for models. */
 	connected?: unknown;
-	/** And of tools. */
+	/** What it returns for tools. */
 	connectedTools?: unknown[];
-	/** Of a memory. */
+	/** What it returns for a memory. */
 	connectedMemory?: unknown;
-	/** Of an output parser. */
+	/** What it returns for an output parser. */
 	connectedParser?: unknown;
 	/** Told what is sent to a chat that streams. */
 	onChunk?: (type: string, text?: string) => void;
-	/** Told what stands above the node's output. */
+	/** Called with each hint above the node's output. */
 	onHint?: (message: string) => void;
 	/** The round of a loop. */
 	runIndex?: number;
@@ -133,7 +133,7 @@ async function sendAuthenticated(
 	}
 }
 
-/** n8n's plain request: an answer that is no success is thrown, with what it held. */
+/** n8n's plain request: throws for a status of 400 or more, with the body of the response. */
 async function httpRequest(request: IHttpRequestOptions): Promise<unknown> {
 	const { statusCode: status, body } = await send(request);
 	const data = JSON.parse(body) as unknown;

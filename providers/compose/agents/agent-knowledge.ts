@@ -6,7 +6,7 @@ import type { KnowledgeTool } from '../../../core/tools/tool-definition';
 import { maskText } from '../../../core/guardrails/masking/mask-text';
 import { createDocumentRetriever } from '../../../core/knowledge/document-retriever';
 import { parseFilter } from '../../../core/ports/filter/parse-filter';
-import { passageOf } from '../../../core/knowledge/search/passages/to-passage';
+import { createPassage } from '../../../core/knowledge/search/passages/to-passage';
 import { searchBounds } from '../../../core/knowledge/search/search-request';
 import { createSearchTool } from '../../../core/knowledge/search/search-tool';
 import type { Retrieved, Retriever, Tool } from '../../../core/ports';
@@ -66,7 +66,7 @@ async function searchCollection(
 	const passages = hits
 		.filter(({ score }) => score >= minimumScore)
 		.map(({ chunkId: id, documentId, title, headingPath, text, start, end, page, pages, score }) =>
-			passageOf({ id, documentId, title, headingPath, text, start, end, page, pages, score }),
+			createPassage({ id, documentId, title, headingPath, text, start, end, page, pages, score }),
 		);
 	return { passages, search: { collection, passages: passages.length, ...facts } };
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import { agentGuardrails } from '../../../core/agents/agent-guardrails';
-import { agentOfRun, type AgentOfRun, type AgentRequest } from '../../../core/agents/agent-request';
+import { findAgentOfRun, type AgentOfRun, type AgentRequest } from '../../../core/agents/agent-request';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
 import type { Violation } from '../../../core/guardrails/policy/guard';
@@ -43,7 +43,7 @@ export async function composeAgent(
 ): Promise<AgentParts> {
 	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	const runs = await composeRuns(memory);
-	const run = await agentOfRun(request, runs.runs);
+	const run = await findAgentOfRun(request, runs.runs);
 	const source = await readSource(reference, host, run);
 	const parsed = await parseAgentDefinition(withOutput(source.definition, host), source.where, host);
 	const prompt = await findPrompt(parsed, host.published, run);

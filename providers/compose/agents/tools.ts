@@ -4,9 +4,9 @@ import type { McpTools } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
 import { TroupeError } from '../../../core/base/errors';
 import type { HttpTool, ToolSource } from '../../../core/ports';
-import { closedParameters } from '../../../core/tools/check-definitions';
+import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
-import { secretsIn, withSecrets } from '../../../core/tools/tool-headers';
+import { listSecrets, fillSecrets } from '../../../core/tools/tool-headers';
 import { composeKnowledgeTool } from './agent-knowledge';
 import { createHttpTool } from '../../tools/http/http-tool';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
@@ -32,7 +32,7 @@ function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 			return definitions.map((definition) => {
 				const secrets = secretsFor(definition, host);
 				const headers = fill(definition.headers ?? {}, `The tool ${definition.name}`, secrets);
-				const tool = createHttpTool(definition, { parameters: closedParameters(definition.parameters), headers, send });
+				const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
 				return hideSecrets(tool, secretsOf(definition, secrets));
 			});
 		},
@@ -80,19 +80,19 @@ function secretsFor({ url }: { url?: string }, { secrets }: ToolHost): Secrets {
 }
 
 function secretsOf({ headers, env }: { headers?: Record<string, string>; env?: Record<string, string> }, secrets: Secrets): string[] {
-	const names = Object.values({ ...headers, ...env }).flatMap(secretsIn);
+	const names = Object.values({ ...headers, ...env }).flatMap(listSecrets);
 	return names.flatMap((name) => secrets(name) ?? []);
 }
 
 /** @throws TroupeError TOOL_INVALID naming the secret that is missing, or that no header could carry */
 function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
-	for (const name of Object.values(values).flatMap(secretsIn)) {
+	for (const name of Object.values(values).flatMap(listSecrets)) {
 		const secret = secrets(name);
 		if (!secret) throw secretError(who, name, 'which this host does not have');
 		if (/[^\t\x20-\x7e\x80-\xff]/.test(secret))
 			throw secretError(who, name, 'which contains a line break or a character that is not allowed in a header');
 	}
-	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, withSecrets(value, secrets)]));
+	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, fillSecrets(value, secrets)]));
 }
 
 function secretError(who: string, name: string, why: string): TroupeError {

@@ -107,8 +107,8 @@ async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { reme
 		cache: remembers ? await composeVectorCache(host) : undefined,
 		recent,
 		// Slow, so that less is kept waiting for: what is stopped loses a second or two.
-		most: { texts: 32, tokens: 8_000 },
-		atOnce: 1,
+		max: { texts: 32, tokens: 8_000 },
+		concurrency: 1,
 	});
 	return { ...embedder, embed: (texts, signal, purpose) => batched.embed(texts, signal, purpose) };
 }

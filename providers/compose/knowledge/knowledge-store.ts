@@ -1,7 +1,7 @@
 /** Opens the store of a host's collections. */
 import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
-import { forgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
+import { createForgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports';
 import type { KnowledgeHost } from '../host';
 import { forgetVectors } from './host-vector-cache';
@@ -20,7 +20,7 @@ export async function openKnowledgeStore(
 ): Promise<KnowledgeStore> {
 	const store = await openPlace(host, options);
 	const forget = (texts: string[]) => forgetVectors(texts, { stateFolder: host.stateFolder, tenant: options.tenant });
-	return forgettingStore(store, forget);
+	return createForgettingStore(store, forget);
 }
 
 async function openPlace(

@@ -1,6 +1,6 @@
 /** A host's knowledge, wired together: its collections, and who reads, embeds and judges for them. */
 import { isTroupeError, type TroupeErrorCode } from '../../../core/base/errors';
-import { semanticPlaces } from '../../../core/knowledge/chunking/semantic-places';
+import { findSemanticPlaces } from '../../../core/knowledge/chunking/semantic-places';
 import { ingestDocuments, type IngestOptions } from '../../../core/knowledge/ingest/ingest-documents';
 import type { IngestEvent, IngestSummary } from '../../../core/knowledge/ingest/ingest-events';
 import { openForIngestion } from '../../../core/knowledge/ingest/open-collection';
@@ -113,9 +113,9 @@ export class Knowledge {
 
 	/** @throws TroupeError KNOWLEDGE_NOT_FOUND; and as composeReranker, embedderOfStamp and searchCollection */
 	async search(name: string, { reranker: named = 'none', ...request }: SearchChoice, signal: AbortSignal): Promise<SearchResult> {
-		const embedderOf = (stamp: EmbeddingStamp) => this.#embedderToAsk(stamp, request);
+		const findEmbedder = (stamp: EmbeddingStamp) => this.#embedderToAsk(stamp, request);
 		const reranker = await composeReranker(named, this.host);
-		const parts = { store: this.store, cache: this.#results, embedderOf, ...(reranker && { reranker }) };
+		const parts = { store: this.store, cache: this.#results, findEmbedder, ...(reranker && { reranker }) };
 		return searchByName(name, request, parts, signal);
 	}
 
@@ -157,5 +157,5 @@ const notHere = new Set<TroupeErrorCode>(['INPUT_INVALID', 'MODEL_NOT_FOUND', 'D
 
 /** An embedder, and what it sees of where the subject of a text changes. */
 function bySubjects(embedder: StampedEmbedder) {
-	return { embedder, findPlaces: (document: DocumentText, signal: AbortSignal) => semanticPlaces(document, embedder, signal) };
+	return { embedder, findPlaces: (document: DocumentText, signal: AbortSignal) => findSemanticPlaces(document, embedder, signal) };
 }

@@ -22,7 +22,7 @@ export async function forgetEverywhere(
 	const { stateFolder, tenant = 'default' } = host;
 	const keys = stateFolder === undefined ? undefined : await vaultKeysOf(host, stateFolder);
 	if (person !== undefined) {
-		const known = await store.conversationsOf(person);
+		const known = await store.listConversations(person);
 		add(removed, await forgetElsewhere([...known, ...(keys ? [keys.pseudonym('subject', tenant, person)] : [])], host));
 		const forgotten = await store.forgetPerson(person);
 		add(removed, forgotten.removed);

@@ -36,7 +36,7 @@ export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 		const sealing = createMemorySealing(await vaultKeysOf(host, stateFolder), tenant);
 		const options = { tenant, sealing, now: () => clock.now(), kept: memoryTtlMs };
 		const store = await (isPostgresAddress(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options));
-		return takingOver(store, stateFolder, tenant, clock.now() - (memoryTtlMs ?? memoryBounds.kept));
+		return takingOver(store, stateFolder, tenant, clock.now() - (memoryTtlMs ?? memoryBounds.retentionMs));
 	});
 }
 

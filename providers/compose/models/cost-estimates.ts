@@ -1,7 +1,7 @@
 /** What calls of named models would cost, at the prices that the meter goes by. */
-import { costOf, mostCostOf } from '../../../core/llm/prices/cost';
+import { computeCost, computeMaxCost } from '../../../core/llm/prices/cost';
 import { type CostEstimate, estimateCost } from '../../../core/llm/prices/estimate-cost';
-import { tokenCounterFor } from '../../../core/tokens/token-counter';
+import { createTokenCounter } from '../../../core/tokens/token-counter';
 import type { Price } from '../../../core/llm/prices/price-table';
 import type { ChatRequest, TokenUsage } from '../../../core/ports';
 import { createPricing } from '../../../core/usage/pricing';
@@ -15,15 +15,15 @@ export async function estimateChat(request: ChatRequest, model: string, host: Mo
 
 /** Embeddings have no reply: what is read is all. */
 export async function estimateEmbeddings(texts: string[], model: string, host: ModelHost): Promise<CostEstimate> {
-	const [counter, price] = await Promise.all([tokenCounterFor(model), priceOf(model, host)]);
+	const [counter, price] = await Promise.all([createTokenCounter(model), priceOf(model, host)]);
 	const usageOf = (count: (text: string) => number): TokenUsage => {
 		return { inputTokens: texts.reduce((sum, text) => sum + count(text), 0), outputTokens: 0, estimated: true };
 	};
 	const likely = usageOf((text) => counter.text(text));
-	const most = usageOf((text) => counter.mostOfText(text));
+	const most = usageOf((text) => counter.maxText(text));
 	return {
-		likely: { usage: likely, costUsd: price ? costOf(likely, price).costUsd : null },
-		most: { usage: most, costUsd: price ? mostCostOf(most, price) : null },
+		likely: { usage: likely, costUsd: price ? computeCost(likely, price).costUsd : null },
+		most: { usage: most, costUsd: price ? computeMaxCost(most, price) : null },
 		priceTable: price?.table ?? null,
 	};
 }

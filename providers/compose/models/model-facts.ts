@@ -1,7 +1,7 @@
 /** What is known of the models that an agent may ask, before it asks one. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { ModelFacts } from '../../../core/agents/agent-parts';
-import { mostCostOf } from '../../../core/llm/prices/cost';
+import { computeMaxCost } from '../../../core/llm/prices/cost';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { Price } from '../../../core/llm/prices/price-table';
 import { createPricing, type PriceSource } from '../../../core/usage/pricing';
@@ -26,5 +26,5 @@ export async function composeModelFacts({ model: { route } }: AgentDefinition, h
 function dearest(prices: Price[]): ModelFacts['costUsd'] {
 	if (prices.length === 0) return undefined;
 	return (inputTokens, outputTokens) =>
-		Math.max(...prices.map((price) => mostCostOf({ inputTokens, outputTokens, estimated: true }, price)));
+		Math.max(...prices.map((price) => computeMaxCost({ inputTokens, outputTokens, estimated: true }, price)));
 }

@@ -1,5 +1,5 @@
 import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
-import { attemptsOf } from '../../../core/llm/attempts';
+import { readAttempts } from '../../../core/llm/attempts';
 import { systemClock, type ChatPart, type ChatRequest } from '../../../core/ports';
 import { anthropicFaults } from '../../../sandbox/fakes/anthropic/anthropic-faults';
 import { startAnthropicServer } from '../../../sandbox/fakes/anthropic/anthropic-server';
@@ -91,7 +91,7 @@ test('charges a stream that was cut in the middle, and asks nobody else', async 
 		for await (const part of stream) parts.push(part);
 	})().catch((thrown: unknown) => thrown);
 	expect(error).toMatchObject({ code: 'MODEL_UNREACHABLE', details: { usage: { estimated: true } } });
-	expect(attemptsOf(error)[0]!.usage!.outputTokens).toBeGreaterThan(0);
+	expect(readAttempts(error)[0]!.usage!.outputTokens).toBeGreaterThan(0);
 	expect([parts.length > 0, anthropic.calls]).toEqual([true, []]);
 });
 

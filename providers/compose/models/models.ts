@@ -2,8 +2,8 @@
 import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
 import { TroupeError } from '../../../core/base/errors';
 import { createExtractiveResponder } from '../../../core/knowledge/extractive-responder';
-import { featuresOf } from '../../../core/llm/prices/describe-model';
-import { breakerKeyOf, createBreakers } from '../../../core/llm/router/breakers';
+import { findFeatures } from '../../../core/llm/prices/describe-model';
+import { createBreakerKey, createBreakers } from '../../../core/llm/router/breakers';
 import { createRouter } from '../../../core/llm/router/create-router';
 import type { RouteStep } from '../../../core/llm/router/route-step';
 import { type ChatModel, type ChatResponse, type Clock, systemClock } from '../../../core/ports';
@@ -91,8 +91,8 @@ async function composeStep(reference: ModelReference, settings: ProviderSettings
 	return {
 		// The price is that of the route's model, not of one that a credential put in its place.
 		model: meter.chat(model, { price: name === reference.model ? price : undefined, baseUrl: settings.baseUrl }),
-		breakerKey: breakerKeyOf({ provider, model: name, apiKey: settings.apiKey, baseUrl: settings.baseUrl }),
-		features: await featuresOf(model.id, settings.baseUrl),
+		breakerKey: createBreakerKey({ provider, model: name, apiKey: settings.apiKey, baseUrl: settings.baseUrl }),
+		features: await findFeatures(model.id, settings.baseUrl),
 		when,
 		timeoutMs,
 	};

@@ -1,4 +1,4 @@
-import type { DocumentFailure, KeptDocument, KnownChunk, KnownDocument, Metadata, PreparedDocument } from '../../../core/ports';
+import type { DocumentFailure, CompleteDocument, StoredChunk, StoredDocument, Metadata, PreparedDocument } from '../../../core/ports';
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 
@@ -24,7 +24,7 @@ export function metadataOf(row: Pick<DocumentRow, 'id' | 'description' | 'ingest
 	return { ...metadata, documentId: row.id, title, mediaType, ingestedAt: row.ingested_at, ...(source !== undefined && { source }) };
 }
 
-export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[number]>): KnownDocument {
+export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[number]>): StoredDocument {
 	return {
 		id: row.id,
 		...readDescription(row),
@@ -38,13 +38,13 @@ export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[num
 }
 
 /** Undefined of one that never gave a text. */
-export function toKeptDocument(row: Pick<DocumentRow, (typeof knownColumns)[number] | 'pages' | 'text'>): KeptDocument | undefined {
+export function toKeptDocument(row: Pick<DocumentRow, (typeof knownColumns)[number] | 'pages' | 'text'>): CompleteDocument | undefined {
 	if (row.content_hash === '' || row.text === null) return undefined;
-	const pages = row.pages === null ? undefined : (JSON.parse(row.pages) as KeptDocument['pages']);
+	const pages = row.pages === null ? undefined : (JSON.parse(row.pages) as CompleteDocument['pages']);
 	return { ...toKnownDocument(row), text: unpackText(row.text), ...(pages && { pages }) };
 }
 
-export function toKnownChunk(row: Pick<ChunkRow, (typeof chunkColumns)[number]>, { title, source, metadata }: Description): KnownChunk {
+export function toKnownChunk(row: Pick<ChunkRow, (typeof chunkColumns)[number]>, { title, source, metadata }: Description): StoredChunk {
 	return {
 		id: row.id,
 		documentId: row.document,

@@ -1,4 +1,4 @@
-import type { KnownChunk } from '../../../core/ports';
+import type { StoredChunk } from '../../../core/ports';
 import { storeBounds } from './check-documents';
 import { isOneOf } from '../database/is-one-of';
 import { chunkColumns, readDescription, toKnownChunk } from '../database/known-documents';
@@ -8,8 +8,8 @@ import { slices } from '../database/word-rows';
 const rowsAtOnce = 500;
 
 /** In the order of the ids; those that are gone are left out. */
-export async function readChunks(connection: Connection, generation: number, ids: string[]): Promise<KnownChunk[]> {
-	const found = new Map<string, KnownChunk>();
+export async function readChunks(connection: Connection, generation: number, ids: string[]): Promise<StoredChunk[]> {
+	const found = new Map<string, StoredChunk>();
 	for (const some of slices([...new Set(ids)], rowsAtOnce)) {
 		const rows = await connection
 			.selectFrom('knowledge_chunks')
@@ -29,7 +29,7 @@ export async function readNeighbours(
 	documentId: string,
 	from: number,
 	to: number,
-): Promise<KnownChunk[]> {
+): Promise<StoredChunk[]> {
 	const document = await connection
 		.selectFrom('knowledge_documents')
 		.select(['first_chunk', 'chunks'])
@@ -56,7 +56,7 @@ async function toKnownChunks(
 	connection: Connection,
 	generation: number,
 	rows: Array<Pick<ChunkRow, (typeof chunkColumns)[number]>>,
-): Promise<KnownChunk[]> {
+): Promise<StoredChunk[]> {
 	if (rows.length === 0) return [];
 	const documents = await connection
 		.selectFrom('knowledge_documents')

@@ -1,5 +1,5 @@
 import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
-import { isTokenCount, tokensOr0 } from '../../../core/tokens/token-usage';
+import { isTokenCount, toTokenCount } from '../../../core/tokens/token-usage';
 import type { BilledReranker } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
@@ -82,7 +82,7 @@ function billedIn(answer: unknown): Judgement['usage'] {
 	const { meta } = answer as { meta?: { billed_units?: { search_units?: unknown; input_tokens?: unknown } | null } | null };
 	const { search_units: searches, input_tokens: inputTokens } = meta?.billed_units ?? {};
 	if (!isTokenCount(searches) && !isTokenCount(inputTokens)) return undefined;
-	return { inputTokens: tokensOr0(inputTokens), ...(isTokenCount(searches) && { searches }) };
+	return { inputTokens: toTokenCount(inputTokens), ...(isTokenCount(searches) && { searches }) };
 }
 
 /** Refusals are `{"message"}`, whatever they are of. */

@@ -2,7 +2,7 @@ import { isTroupeError } from '../../../core/base/errors';
 import type { Embeddings, TokenUsage } from '../../../core/ports';
 import type { ModelCall } from './model-call';
 import { cancelledError, malformedError } from './to-model-error';
-import { textBatches } from '../../../core/tokens/text-batches';
+import { batchTexts } from '../../../core/tokens/text-batches';
 import { withUsage } from './with-usage';
 
 export interface EmbeddedBatch {
@@ -25,7 +25,7 @@ export async function embedInBatches(
 	const vectors: number[][] = [];
 	const usage: TokenUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 	try {
-		for (const batch of textBatches(texts, most)) {
+		for (const batch of batchTexts(texts, most)) {
 			if (signal.aborted) throw cancelledError(call, signal);
 			const embedded = await embed(batch);
 			usage.inputTokens += embedded.usage.inputTokens;

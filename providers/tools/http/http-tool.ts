@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { HttpTool, JsonSchema, Tool, ToolContext, ToolResult } from '../../../core/ports';
-import { fillUrl, parseUrlTemplate, textOf, type UrlTemplate } from '../../../core/base/url-template';
+import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/url-template';
 import { readAnswer } from './read-response';
 
 /** What the definition alone does not say. */
@@ -55,7 +55,7 @@ function buildRequest(
 /** A list is its items one after the other, `tag=a&tag=b`. */
 function addToQuery(url: URL, rest: Record<string, unknown>): void {
 	for (const [name, value] of Object.entries(rest)) {
-		for (const each of Array.isArray(value) ? value : [value]) if (each !== null) url.searchParams.append(name, textOf(each));
+		for (const each of Array.isArray(value) ? value : [value]) if (each !== null) url.searchParams.append(name, toText(each));
 	}
 }
 

@@ -6,7 +6,7 @@ import type { Run } from '../run/run';
 import { invalid } from '../run/run-state';
 import type { TrailEntry } from '../trail/trail-entry';
 
-const MOST_TEXT = 8_000;
+const MAX_TEXT = 8_000;
 
 /** Checks that there is exactly one decision for everything that a run waits for. @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID */
 export function checkDecisions({ trail }: RunState, decisions: unknown): Decision[] {
@@ -14,9 +14,9 @@ export function checkDecisions({ trail }: RunState, decisions: unknown): Decisio
 	if (!Array.isArray(suspended?.pending)) throw invalid('the state does not list what the run waits for');
 	if (!Array.isArray(decisions)) throw wrong('decisions', 'a list with one decision for each pending entry');
 	const byId = new Map((decisions as Decision[]).map((decision) => [decision?.id, decision]));
-	const wanted = new Set(suspended.pending.map(({ id }) => id));
-	if (byId.size !== decisions.length || byId.size !== wanted.size)
-		throw wrong('decisions', `one decision for each of: ${[...wanted].join(', ')}`);
+	const expectedIds = new Set(suspended.pending.map(({ id }) => id));
+	if (byId.size !== decisions.length || byId.size !== expectedIds.size)
+		throw wrong('decisions', `one decision for each of: ${[...expectedIds].join(', ')}`);
 	return suspended.pending.map(({ id, kind }) => {
 		const decision = byId.get(id);
 		if (!decision) throw wrong('decisions', `one decision for ${id}`);
@@ -28,14 +28,14 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
 	const where = `a decision for ${decision.id}`;
 	if (decision.kind !== kind) throw wrong(where, `the kind "${kind}"`);
 	if (decision.kind === 'question') {
-		if (typeof decision.answer !== 'string' || decision.answer.length > MOST_TEXT)
-			throw wrong(where, `an answer of at most ${MOST_TEXT} characters`);
+		if (typeof decision.answer !== 'string' || decision.answer.length > MAX_TEXT)
+			throw wrong(where, `an answer of at most ${MAX_TEXT} characters`);
 		return decision;
 	}
 	if (typeof decision.approved !== 'boolean') throw wrong(where, '"approved", true or false');
 	const { comment } = decision;
-	if (comment !== undefined && (typeof comment !== 'string' || comment.length > MOST_TEXT))
-		throw wrong(where, `a comment of at most ${MOST_TEXT} characters`);
+	if (comment !== undefined && (typeof comment !== 'string' || comment.length > MAX_TEXT))
+		throw wrong(where, `a comment of at most ${MAX_TEXT} characters`);
 	return decision;
 }
 

@@ -1,8 +1,8 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName } from '../../agent-outcome';
 import { NOT_COVERED } from '../../../knowledge/grounding';
-import { guardText, letThrough } from '../../guard-run';
-import { textFor } from '../../standard-texts';
+import { guardText, applyResult } from '../../guard-run';
+import { chooseText } from '../../standard-texts';
 import { assertStillFits } from '../model/fit-output';
 import type { Run } from '../run/run';
 import type { Conclusion } from './conclusion';
@@ -10,21 +10,21 @@ import { partialReply } from './partial-reply';
 import type { Ending, EntryBody } from '../trail/trail-entry';
 
 /** Turns a run's conclusion into its ending: a reply, or a reason for not replying. */
-export async function judge(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
-	if (conclusion.kind === 'limit') return { ending: limitReached(run, conclusion.limit), violations: [] };
-	if (conclusion.kind === 'stopped') return { ending: stoppedBy(run, conclusion.stop), violations: [] };
+export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise<EntryBody<'ended'>> {
+	if (conclusion.kind === 'limit') return { ending: endAtLimit(run, conclusion.limit), violations: [] };
+	if (conclusion.kind === 'stopped') return { ending: endStopped(run, conclusion.stop), violations: [] };
 	return judgeAnswer(run, conclusion);
 }
 
 async function judgeAnswer(run: Run, { response, step, partial }: Conclusion & { kind: 'answer' }): Promise<EntryBody<'ended'>> {
-	if (response.finish === 'content-filter') return { ending: needsHuman(run, 'content-filter'), violations: [] };
-	if (response.finish === 'length') return { ending: limitReached(run, 'output-tokens'), violations: [] };
-	if (response.text.includes(NOT_COVERED)) return { ending: needsHuman(run, 'not-covered'), violations: [] };
+	if (response.finish === 'content-filter') return { ending: endWithHuman(run, 'content-filter'), violations: [] };
+	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [] };
+	if (response.text.includes(NOT_COVERED)) return { ending: endWithHuman(run, 'not-covered'), violations: [] };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
-	if (partial === undefined) return { ending: stop ? stoppedBy(run, stop) : { kind: 'reply', reply: text }, violations };
+	if (partial === undefined) return { ending: stop ? endStopped(run, stop) : { kind: 'reply', reply: text }, violations };
 	// A partial answer that cannot be shown is dropped.
-	if (stop) return { ending: limitReached(run, partial), violations };
+	if (stop) return { ending: endAtLimit(run, partial), violations };
 	const reply = run.parts.definition.output ? text : partialReply(run.context.language, text);
 	return { ending: { kind: 'limit-reached', limit: partial, partial: true, reply }, violations };
 }
@@ -32,25 +32,25 @@ async function judgeAnswer(run: Run, { response, step, partial }: Conclusion & {
 /** A streamed text was judged while it was streamed. */
 async function judgeText(run: Run, text: string, step: number): ReturnType<typeof guardText> {
 	if (run.streamed?.step === step) {
-		const judged = letThrough(run, run.streamed.result);
-		return judged.stop ? judged : { ...judged, text: judged.text.trim() };
+		const result = applyResult(run, run.streamed.result);
+		return result.stop ? result : { ...result, text: result.text.trim() };
 	}
 	run.context.state ??= await run.parts.conversations?.read(run.conversationId);
 	return guardText(run, 'output', text);
 }
 
-function stoppedBy(run: Run, stop: Violation): Ending {
-	if (stop.action === 'ask-person') return needsHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail');
-	const text = textFor(run.parts.definition, 'blocked', run.context.language);
+function endStopped(run: Run, stop: Violation): Ending {
+	if (stop.action === 'ask-person') return endWithHuman(run, stop.guardrail === 'citations-required' ? 'no-citation' : 'guardrail');
+	const text = chooseText(run.parts.definition, 'blocked', run.context.language);
 	// Customers can correct a message; they cannot correct a reply.
 	const reply = stop.stage === 'input' ? `${text} ${stop.reason}` : text;
 	return { kind: 'blocked', reply, guardrail: stop.guardrail, reason: stop.reason };
 }
 
-function needsHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reason']): Ending {
-	return { kind: 'needs-human', reason, reply: textFor(run.parts.definition, 'notCovered', run.context.language) };
+function endWithHuman(run: Run, reason: (Ending & { kind: 'needs-human' })['reason']): Ending {
+	return { kind: 'needs-human', reason, reply: chooseText(run.parts.definition, 'notCovered', run.context.language) };
 }
 
-function limitReached(run: Run, limit: LimitName): Ending {
-	return { kind: 'limit-reached', limit, partial: false, reply: textFor(run.parts.definition, 'limitReached', run.context.language) };
+function endAtLimit(run: Run, limit: LimitName): Ending {
+	return { kind: 'limit-reached', limit, partial: false, reply: chooseText(run.parts.definition, 'limitReached', run.context.language) };
 }

@@ -1,8 +1,8 @@
 import type { PendingDecision, RunState } from '../../agent-outcome';
-import type { Waiting } from '../tools/plan-call';
+import type { PendingCall } from '../tools/plan-call';
 import { keepVault } from './waiting-vaults';
 import type { Run } from '../run/run';
-import { expiryFrom, signState } from '../run/run-state';
+import { computeExpiry, signState } from '../run/run-state';
 
 export interface Suspension {
 	reason: 'approval' | 'question';
@@ -12,7 +12,7 @@ export interface Suspension {
 }
 
 /** Records what the run waits for, and creates the state that continues it. */
-export async function suspend(run: Run, step: number, waiting: Waiting[]): Promise<Suspension> {
+export async function suspend(run: Run, step: number, waiting: PendingCall[]): Promise<Suspension> {
 	const pending = waiting.map(({ shown }) => shown);
 	const { trail, id: runId, conversationId, person, parts } = run;
 	const { id, version } = parts.definition;
@@ -20,8 +20,8 @@ export async function suspend(run: Run, step: number, waiting: Waiting[]): Promi
 		step,
 		// Equal for every process that reaches this point of the run, so that it is resumed only once.
 		id: `${runId}:${step}`,
-		expiresAt: expiryFrom(parts.clock.now()),
-		pending: waiting.map(({ kept }) => kept),
+		expiresAt: computeExpiry(parts.clock.now()),
+		pending: waiting.map(({ record: kept }) => kept),
 		sources: waiting.map(({ source }) => source),
 	}));
 	if (!parts.runs) keepVault(suspension, run.context.vault);

@@ -1,30 +1,30 @@
 import { hash } from 'node:crypto';
 import { isTroupeError } from '../../../base/errors';
-import { attemptsOf } from '../../../llm/attempts';
+import { readAttempts } from '../../../llm/attempts';
 import { estimateMessages } from '../../../tokens/estimate-tokens';
 import { canonicalJson } from '../../../json-schema/canonical-json';
 import type { ChatMessage, ChatRequest, ChatResponse, JsonSchema, Passage, ToolCall, ToolSpecification } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { mapTexts } from '../../../base/map-texts';
-import { type Asked, askWithin } from './ask-within';
+import { type AskResult, askWithin } from './ask-within';
 import { fitContext } from './context-window';
-import { mostTokens } from './bound-message-tokens';
-import { type Conversation, textOf } from '../run/conversation';
+import { boundMessageTokens } from './bound-message-tokens';
+import { type Conversation, joinText } from '../run/conversation';
 import { goesOn } from '../run/prepare';
 import type { Run } from '../run/run';
-import { allowance, type CallAllowance, exceedsCost, limitOf, type Place } from '../run/run-limits';
+import { computeAllowance, type CallAllowance, exceedsCost, findLimit, type Place } from '../run/run-limits';
 import { partialReply } from '../ending/partial-reply';
 import { showAnswer } from './show-answer';
 import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 
 /** Max calls in one answer; further calls are ignored. */
-const MOST_CALLS = 64;
-const LONGEST_ID = 200;
+const MAX_CALLS = 64;
+const MAX_ID_LENGTH = 200;
 
 /** If a conversation is too long for a model of unknown context size, it is shortened by this factor, several times. */
 const SHORTENING = 0.6;
-const MOST_SHORTENINGS = 2;
+const MAX_SHORTENINGS = 2;
 
 /**
  * Calls the model once within all remaining limits. Returns its answer, or the limit that was reached.
@@ -39,24 +39,24 @@ export async function askStep(
 ): Promise<TrailEntry<'model'>> {
 	const specifications = run.toolbox?.specifications ?? [];
 	const { output } = run.parts.definition;
-	const toolTokens = (specifications.length > 0 ? tokensOfJson(specifications) : 0) + (output ? tokensOfJson(output.schema) : 0);
-	const left = allowance(run, place, mostTokens([conversation.system, conversation.user]) + toolTokens);
+	const toolTokens = (specifications.length > 0 ? countJsonTokens(specifications) : 0) + (output ? countJsonTokens(output.schema) : 0);
+	const left = computeAllowance(run, place, boundMessageTokens([conversation.system, conversation.user]) + toolTokens);
 	const lead = instruction === undefined || place !== 'last' ? '' : partialReply(run.context.language, '');
 	// A replay has no tools to count.
 	let room = run.trail.peek('model', step)?.room ?? roomFor(run, left) - toolTokens;
 	for (let tries = 1; ; tries += 1) {
 		const fitted = await fitContext(run, step, conversation, room, (tokens) => !exceedsCost(run, place, tokens + toolTokens));
-		const messages = instruction === undefined ? fitted.messages : instructed(fitted.messages, instruction);
+		const messages = instruction === undefined ? fitted.messages : appendInstruction(fitted.messages, instruction);
 		// With an instruction, the model should answer instead of calling tools.
 		const mayCall = instruction === undefined && place !== 'last';
-		const request = requestOf(run, messages, { place, left, mayCall }, conversation.passages);
+		const request = createRequest(run, messages, { place, left, mayCall }, conversation.passages);
 		try {
 			const entry = await run.trail.step('model', step, () =>
 				ask(run, request, { step, place, left, lead, room, tokens: fitted.tokens + toolTokens }),
 			);
-			if (run.parts.mode !== 'replay' || entry.asked === '' || entry.asked === hashOf(messages)) return entry;
+			if (run.parts.mode !== 'replay' || entry.asked === '' || entry.asked === hashRequest(messages)) return entry;
 		} catch (error) {
-			if (tries > MOST_SHORTENINGS || !isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
+			if (tries > MAX_SHORTENINGS || !isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
 			// The context size of the model was unknown.
 			room = Math.floor(estimateMessages(messages) * SHORTENING);
 			continue;
@@ -66,8 +66,8 @@ export async function askStep(
 }
 
 /** JSON has more tokens for its length than prose. */
-function tokensOfJson(told: ToolSpecification[] | JsonSchema): number {
-	return 100 + Math.ceil(JSON.stringify(told).length / 3);
+function countJsonTokens(definitions: ToolSpecification[] | JsonSchema): number {
+	return 100 + Math.ceil(JSON.stringify(definitions).length / 3);
 }
 
 function roomFor({ parts: { definition, modelFacts } }: Run, { tokens }: CallAllowance): number {
@@ -86,26 +86,26 @@ interface Asking {
 }
 
 async function ask(run: Run, request: ChatRequest, { step, place, left, lead, room, tokens }: Asking): Promise<EntryBody<'model'>> {
-	const limit = limitOf(run, place, left, tokens);
+	const limit = findLimit(run, place, left, tokens);
 	if (limit) return { step, asked: '', room, limit, attempts: [], durationMs: 0 };
 	const { clock } = run.parts;
 	run.events.emit({ kind: 'model-started', step });
 	const started = clock.now();
 	// JSON is judged and shown as a whole.
-	const shows = run.events.heard && !run.parts.definition.output;
+	const shows = run.events.hasListener && !run.parts.definition.output;
 	const show = shows ? (_: ChatRequest, signal: AbortSignal) => showAnswer(run, { step, lead }, request, signal) : undefined;
 	const deadline = place === 'last' ? run.deadline : run.workingTime;
-	const asked = await askWithin(run, request, deadline, show).catch((error: unknown): Asked => {
+	const asked = await askWithin(run, request, deadline, show).catch((error: unknown): AskResult => {
 		// The last answer is optional: without it there is still the standard text.
 		if (lead === '' || run.host.aborted || !isModelFault(error)) throw error;
-		return { attempts: attemptsOf(error) };
+		return { attempts: readAttempts(error) };
 	});
-	const response = asked.response && withOwnIds(run, await maskCalls(run, asked.response), step);
-	const hashed = goesOn(run) ? hashOf(request.messages) : 'unread';
+	const response = asked.response && withUniqueIds(run, await maskCalls(run, asked.response), step);
+	const hashed = goesOn(run) ? hashRequest(request.messages) : 'unread';
 	return { step, asked: hashed, room, ...asked, ...(response && { response }), durationMs: clock.now() - started };
 }
 
-function requestOf(
+function createRequest(
 	{ parts: { definition }, toolbox, deadline, workingTime }: Run,
 	messages: ChatMessage[],
 	{ place, left, mayCall }: Pick<Asking, 'place' | 'left'> & { mayCall: boolean },
@@ -130,14 +130,14 @@ function isModelFault(error: unknown): boolean {
 }
 
 /** Appended to the last message, where it is read last. Not every provider accepts two messages of the same role in a row. */
-function instructed(messages: ChatMessage[], instruction: string): ChatMessage[] {
+function appendInstruction(messages: ChatMessage[], instruction: string): ChatMessage[] {
 	const last = messages.at(-1)!;
 	if (last.role === 'user') return [...messages.slice(0, -1), { ...last, content: `${last.content}\n\n${instruction}` }];
 	return [...messages, { role: 'user', content: instruction }];
 }
 
-function hashOf(messages: ChatMessage[]): string {
-	return hash('sha256', textOf(messages), 'base64url').slice(0, 22);
+function hashRequest(messages: ChatMessage[]): string {
+	return hash('sha256', joinText(messages), 'base64url').slice(0, 22);
 }
 
 /** A model can write personal data that is new, such as an address that was spelled out. Tools get it, the trail does not. */
@@ -158,15 +158,15 @@ async function maskCalls({ context: { vault } }: Run, response: ChatResponse): P
 }
 
 /** Calls are identified by their ids, which on some servers are not unique or too long. */
-function withOwnIds({ trail }: Run, response: ChatResponse, step: number): ChatResponse {
-	const toolCalls = response.toolCalls?.slice(0, MOST_CALLS);
+function withUniqueIds({ trail }: Run, response: ChatResponse, step: number): ChatResponse {
+	const toolCalls = response.toolCalls?.slice(0, MAX_CALLS);
 	if (!toolCalls?.length) return response;
-	const seen = new Set<string>();
-	const taken = (id: string) => seen.has(id) || trail.has('tool-finished', id) || trail.has('tool-started', id);
+	const ids = new Set<string>();
+	const taken = (id: string) => ids.has(id) || trail.has('tool-finished', id) || trail.has('tool-started', id);
 	const named = toolCalls.map((call, index): ToolCall => {
 		let { id } = call;
-		for (let turn = 0; id === '' || id.length > LONGEST_ID || taken(id); turn += 1) id = `call_${step}_${index}_${turn}`;
-		seen.add(id);
+		for (let attempt = 0; id === '' || id.length > MAX_ID_LENGTH || taken(id); attempt += 1) id = `call_${step}_${index}_${attempt}`;
+		ids.add(id);
 		return { ...call, id };
 	});
 	const whole = toolCalls.length === response.toolCalls?.length;

@@ -1,12 +1,12 @@
 import { isTroupeError, TroupeError } from '../../../base/errors';
-import { attemptsOf, isModelCallLimit } from '../../../llm/attempts';
+import { readAttempts, isModelCallLimit } from '../../../llm/attempts';
 import type { ChatRequest, ChatResponse, ModelAttempt } from '../../../ports';
 import type { LimitName } from '../../agent-outcome';
 import type { Deadline } from '../../deadline';
 import type { Run } from '../run/run';
 
 /** The answer, or the limit that came first, with the attempts of either. */
-export interface Asked {
+export interface AskResult {
 	response?: ChatResponse;
 	limit?: LimitName;
 	attempts: ModelAttempt[];
@@ -22,29 +22,29 @@ export async function askWithin(
 	{ parts: { model, clock }, host }: Pick<Run, 'host'> & { parts: Pick<Run['parts'], 'model' | 'clock'> },
 	request: ChatRequest,
 	deadline: Deadline,
-	ask: Ask = (asked, signal) => model.generate(asked, signal),
-): Promise<Asked> {
+	ask: Ask = (chatRequest, signal) => model.generate(chatRequest, signal),
+): Promise<AskResult> {
 	const started = clock.now();
 	try {
 		deadline.signal.throwIfAborted();
 		const response = await untilAborted(ask({ ...request, until: deadline.endsAt }, deadline.signal), deadline.signal);
-		const { attempts = [attemptOf(response, clock.now() - started)], ...answer } = response;
+		const { attempts = [describeAttempt(response, clock.now() - started)], ...answer } = response;
 		return { response: answer, attempts };
 	} catch (error) {
-		if (host.aborted) throw cancellation(host, 'the model', error);
+		if (host.aborted) throw createCancellation(host, 'the model', error);
 		const limit = limitBehind(error, deadline);
 		if (!limit) throw error;
-		return { limit, attempts: attemptsOf(error) };
+		return { limit, attempts: readAttempts(error) };
 	}
 }
 
 /** Returns why a run was stopped from outside: by its host, or because another process took it over. */
-export function cancellation({ reason }: AbortSignal, callee: string, cause: unknown): TroupeError {
+export function createCancellation({ reason }: AbortSignal, callee: string, cause: unknown): TroupeError {
 	if (isTroupeError(reason) && reason.code === 'RUN_TAKEN') return reason;
 	return new TroupeError({ code: 'CANCELLED', message: `The run was cancelled during a call of ${callee}.`, cause });
 }
 
-function attemptOf({ model, usage, costUsd }: ChatResponse, durationMs: number): ModelAttempt {
+function describeAttempt({ model, usage, costUsd }: ChatResponse, durationMs: number): ModelAttempt {
 	return { model, ok: true, durationMs, usage, ...(costUsd !== undefined && { costUsd }) };
 }
 

@@ -6,11 +6,11 @@ const MARKS = 24;
 const IMAGE = 50_000;
 
 /** Returns an upper bound for the tokens of the messages, since a token is at least one byte. Needs no vocabulary. */
-export function mostTokens(messages: ChatMessage[]): number {
-	return messages.reduce((sum, message) => sum + MARKS + Buffer.byteLength(message.content) + mostBeside(message), MARKS);
+export function boundMessageTokens(messages: ChatMessage[]): number {
+	return messages.reduce((sum, message) => sum + MARKS + Buffer.byteLength(message.content) + boundOtherTokens(message), MARKS);
 }
 
-function mostBeside(message: ChatMessage): number {
+function boundOtherTokens(message: ChatMessage): number {
 	if (message.role === 'user') return (message.images?.length ?? 0) * IMAGE;
 	if (message.role === 'tool') return MARKS;
 	if (message.role === 'system') return 0;

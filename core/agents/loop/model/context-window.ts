@@ -1,18 +1,18 @@
-import { type TokenCounter, tokenCounterFor } from '../../../tokens/token-counter';
+import { type TokenCounter, createTokenCounter } from '../../../tokens/token-counter';
 import type { ChatMessage } from '../../../ports';
-import { type Conversation, messagesOf, type ToolMessage } from '../run/conversation';
-import { mostTokens } from './bound-message-tokens';
+import { type Conversation, listMessages, type ToolMessage } from '../run/conversation';
+import { boundMessageTokens } from './bound-message-tokens';
 import type { Run } from '../run/run';
 import { summarise } from './summarise';
 
 /** Characters that stay of an older result if the conversation is too long. */
-const KEPT_OF_RESULT = 300;
+const MIN_RESULT_LENGTH = 300;
 /** Min characters that stay of a result that the model has not seen yet. */
-const KEPT_OF_NEW_RESULT = 1_000;
+const MIN_NEW_RESULT_LENGTH = 1_000;
 const MARK = '\n[Cut here: the conversation became too long. Call the tool again if the rest matters.]';
 
 /** The request's messages and their length. */
-interface Fitted {
+interface FittedContext {
 	messages: ChatMessage[];
 	/** Input tokens, or an upper bound if that is far from every limit. */
 	tokens: number;
@@ -30,13 +30,13 @@ export async function fitContext(
 	conversation: Conversation,
 	room: number,
 	affords: (tokens: number) => boolean = () => true,
-): Promise<Fitted> {
-	const bound = mostTokens(messagesOf(conversation));
-	if (bound <= room && affords(bound)) return { messages: messagesOf(conversation), tokens: bound };
-	const counter = await tokenCounterFor(modelOf(run));
-	const count = () => counter.request({ messages: messagesOf(conversation) });
+): Promise<FittedContext> {
+	const bound = boundMessageTokens(listMessages(conversation));
+	if (bound <= room && affords(bound)) return { messages: listMessages(conversation), tokens: bound };
+	const counter = await createTokenCounter(chooseModel(run));
+	const count = () => counter.request({ messages: listMessages(conversation) });
 	const tokens = count();
-	if (tokens <= room) return { messages: messagesOf(conversation), tokens };
+	if (tokens <= room) return { messages: listMessages(conversation), tokens };
 	const before = conversation.turns.length;
 	const cut = cutResults(conversation, counter, tokens - room);
 	await shortenTurns(run, step, conversation, room, count);
@@ -44,12 +44,12 @@ export async function fitContext(
 	// The last resort, since a model that forgets its calls may repeat them.
 	while (count() > room && conversation.steps.length > 1) conversation.steps.shift();
 	const left = count();
-	tellTrimmed(run, step, { droppedTurns: before - conversation.turns.length, cutToolResults: cut + cutNew, tokens: left });
-	return { messages: messagesOf(conversation), tokens: left };
+	emitTrimmed(run, step, { droppedTurns: before - conversation.turns.length, cutToolResults: cut + cutNew, tokens: left });
+	return { messages: listMessages(conversation), tokens: left };
 }
 
 /** Returns the model whose vocabulary is used: the one that answered, else the first of the route. */
-function modelOf({ usage, parts }: Run): string {
+function chooseModel({ usage, parts }: Run): string {
 	const [first] = parts.definition.model.route;
 	return usage.lastModel ?? (first ? `${first.provider}:${first.model}` : parts.model.id);
 }
@@ -60,7 +60,7 @@ function cutResults({ steps }: Conversation, counter: TokenCounter, excess: numb
 	for (const result of steps.slice(0, -1).flatMap(({ results }) => results)) {
 		if (left <= 0) break;
 		const before = counter.text(result.content);
-		if (!cutResult(result, KEPT_OF_RESULT)) continue;
+		if (!cutResult(result, MIN_RESULT_LENGTH)) continue;
 		cut += 1;
 		left -= before - counter.text(result.content);
 	}
@@ -71,16 +71,16 @@ function cutResults({ steps }: Conversation, counter: TokenCounter, excess: numb
 function cutNewResults({ steps }: Conversation, count: () => number, room: number): number {
 	const results = steps.at(-1)?.results ?? [];
 	const touched = new Set<ToolMessage>();
-	const longest = Math.max(0, ...results.map(({ content }) => content.length));
-	for (let most = longest / 2; most >= KEPT_OF_NEW_RESULT && count() > room; most /= 2) {
-		for (const result of results) if (cutResult(result, Math.floor(most))) touched.add(result);
+	const maxLength = Math.max(0, ...results.map(({ content }) => content.length));
+	for (let max = maxLength / 2; max >= MIN_NEW_RESULT_LENGTH && count() > room; max /= 2) {
+		for (const result of results) if (cutResult(result, Math.floor(max))) touched.add(result);
 	}
 	return touched.size;
 }
 
-function cutResult(result: ToolMessage, most: number): boolean {
-	if (result.content.length <= most + MARK.length) return false;
-	result.content = result.content.slice(0, most) + MARK;
+function cutResult(result: ToolMessage, max: number): boolean {
+	if (result.content.length <= max + MARK.length) return false;
+	result.content = result.content.slice(0, max) + MARK;
 	return true;
 }
 
@@ -93,7 +93,7 @@ async function shortenTurns(run: Run, step: number, conversation: Conversation, 
 	while (count() > room && conversation.turns.length > 0) conversation.turns.shift();
 }
 
-function tellTrimmed(run: Run, step: number, trimmed: { droppedTurns: number; cutToolResults: number; tokens: number }): void {
+function emitTrimmed(run: Run, step: number, trimmed: { droppedTurns: number; cutToolResults: number; tokens: number }): void {
 	if (trimmed.droppedTurns + trimmed.cutToolResults === 0) return;
 	if (!run.trail.has('model', step) || run.parts.mode === 'replay') run.events.emit({ kind: 'context-trimmed', step, ...trimmed });
 }

@@ -16,9 +16,9 @@ import type { TrailEntry } from '../trail/trail-entry';
 type Answer = Conclusion & { kind: 'answer' };
 
 const bounds = { depth: 64, parts: 100_000 };
-const LONGEST_ANSWER = 1_000_000;
+const MAX_ANSWER_LENGTH = 1_000_000;
 /** Max characters of an answer that is sent to the model again. */
-const LONGEST_SHOWN = 20_000;
+const MAX_REPEATED_LENGTH = 20_000;
 
 /**
  * Checks an answer against the output schema of the definition. An answer that does not fit is sent back to the model once, with its problems.
@@ -30,9 +30,9 @@ export async function fitOutput(run: Run, conversation: Conversation, answer: An
 	const first = await check(run, answer);
 	if (first.problems.length === 0) return withJson(answer, first.value);
 	const step = answer.step + 1;
-	const shown = answer.response.text.trim().slice(0, LONGEST_SHOWN);
+	const shown = answer.response.text.trim().slice(0, MAX_REPEATED_LENGTH);
 	if (shown !== '') conversation.steps.push({ assistant: { role: 'assistant', content: shown }, results: [] });
-	const { response, limit } = await askStep(run, conversation, step, 'next', complaint(first.problems));
+	const { response, limit } = await askStep(run, conversation, step, 'next', writeComplaint(first.problems));
 	if (!response) return { kind: 'limit', limit: limit! };
 	const repaired: Answer = { kind: 'answer', response: { ...response, toolCalls: undefined }, step };
 	if (!asksForJson(run, response)) return repaired;
@@ -62,11 +62,11 @@ export async function assertStillFits(run: Run, response: ChatResponse, guarded:
 export async function restoreOutput(run: Run, reply: string): Promise<{ output: JsonValue; reply: string } | undefined> {
 	if (!run.parts.definition.output) return undefined;
 	const output = await mapTexts(JSON.parse(reply) as JsonValue, (text) => run.context.vault.restore(text));
-	return { output, reply: asText(output) };
+	return { output, reply: toText(output) };
 }
 
 /** Written over several lines, so that a list of numbers does not read as a citation. */
-const asText = (value: unknown) => JSON.stringify(value, null, 2);
+const toText = (value: unknown) => JSON.stringify(value, null, 2);
 
 /** Answers that end early, or that report missing documents, are not outputs. */
 function asksForJson(run: Run, { finish, text }: ChatResponse): boolean {
@@ -76,7 +76,7 @@ function asksForJson(run: Run, { finish, text }: ChatResponse): boolean {
 
 const withJson = (answer: Answer, value: unknown): Answer => ({
 	...answer,
-	response: { ...answer.response, text: asText(value) },
+	response: { ...answer.response, text: toText(value) },
 });
 
 /** Recorded because a replay may not have the vault, and a token can fit where the value did not. */
@@ -87,22 +87,22 @@ function check(run: Run, { response, step }: Answer): Promise<TrailEntry<'checke
 /** Returns the first JSON in a text whose restored value fits, masked; otherwise the problems of the first one. */
 async function readOutput(run: Run, text: string): Promise<{ problems: string[]; value?: unknown }> {
 	const findProblems = await compileSchema(run.parts.definition.output!.schema, { thorough: true });
-	if (text.length > LONGEST_ANSWER) return { problems: [`the whole is longer than ${LONGEST_ANSWER} characters`] };
+	if (text.length > MAX_ANSWER_LENGTH) return { problems: [`the whole is longer than ${MAX_ANSWER_LENGTH} characters`] };
 	let problems: string[] | undefined;
 	for (const value of readJsonAnswers(text)) {
-		const found = await problemsOf(run, value, findProblems);
-		if (found.length === 0) return { problems: [], value };
-		problems ??= found;
+		const faults = await findProblemsIn(run, value, findProblems);
+		if (faults.length === 0) return { problems: [], value };
+		problems ??= faults;
 	}
 	return { problems: problems ?? ['the whole is not JSON'] };
 }
 
-async function problemsOf({ context: { vault } }: Run, value: unknown, findProblems: FindProblems): Promise<string[]> {
+async function findProblemsIn({ context: { vault } }: Run, value: unknown, findProblems: FindProblems): Promise<string[]> {
 	const excess = findExcess(value, bounds);
 	return excess === undefined ? findProblems(await mapTexts(value, (text) => vault.restore(text))) : [`the whole has ${excess}`];
 }
 
-function complaint(problems: string[]): string {
+function writeComplaint(problems: string[]): string {
 	const list = problems.map((problem) => `- ${problem}`).join('\n');
 	return `(Your answer does not fit the JSON schema:\n${list}\nAnswer again with the whole JSON value, corrected, and nothing else: no words, no code fence.)`;
 }

@@ -11,7 +11,7 @@ const INSTRUCTION: Record<Language, string> = {
 };
 
 /** Requests a last answer from the results so far, without tools. Undefined if the remaining limits do not allow it, or the model does not answer. */
-export async function answerFromWhatIsKnown(
+export async function requestLastAnswer(
 	run: Run,
 	conversation: Conversation,
 	step: number,

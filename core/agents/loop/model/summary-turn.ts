@@ -5,7 +5,7 @@ const HEADING: Record<Language, [said: string, answer: string]> = {
 	pt: ['Resumo do que foi dito antes:', 'Entendi.'],
 };
 
-export function asTurn(message: string, reply: string): ChatMessage[] {
+export function createTurn(message: string, reply: string): ChatMessage[] {
 	return [
 		{ role: 'user', content: message },
 		{ role: 'assistant', content: reply },
@@ -13,7 +13,7 @@ export function asTurn(message: string, reply: string): ChatMessage[] {
 }
 
 /** Returns a turn that replaces the earlier turns with their summary. */
-export function summaryTurn(text: string, language: Language): ChatMessage[] {
+export function createSummaryTurn(text: string, language: Language): ChatMessage[] {
 	const [heading, answer] = HEADING[language];
-	return asTurn(`${heading} ${text}`, answer);
+	return createTurn(`${heading} ${text}`, answer);
 }

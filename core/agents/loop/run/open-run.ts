@@ -7,13 +7,13 @@ import { startDeadline } from '../../deadline';
 import { createMemoryRunStore } from '../../memory-run-store';
 import { checkDecisions, recordDecisions } from '../ending/decisions';
 import { hasTools } from '../tools/open-toolbox';
-import { contextOf, foldEntry, type Run } from './run';
+import { createContext, foldEntry, type Run } from './run';
 import { createRunEvents } from './run-events';
 import { openRunLog, type RunLog } from './run-log';
 import { verifyState } from './run-state';
 import { UsageSum } from './run-usage';
 import { diverged, Trail } from '../trail/trail';
-import { vaultOf } from '../ending/waiting-vaults';
+import { findVault } from '../ending/waiting-vaults';
 import { TRAIL_VERSION, type TrailEntry } from '../trail/trail-entry';
 
 /** An open run, and the function that ends it. */
@@ -50,7 +50,7 @@ export async function openRun(request: AgentRequest, parts: AgentParts, host: Ab
 	if (parts.prompt) await parts.gate.admit({ kind: 'prompt', ...parts.prompt });
 	const manifest = withWarnings(admitted, parts.warnings);
 	const beginning = await begin(request, parts);
-	const signal = beginning.log ? AbortSignal.any([host, beginning.log.lost]) : host;
+	const signal = beginning.log ? AbortSignal.any([host, beginning.log.leaseLost]) : host;
 	let run: Run | undefined;
 	const close = async () => {
 		run?.workingTime.end();
@@ -86,23 +86,23 @@ async function begin(request: AgentRequest, parts: AgentParts): Promise<Beginnin
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
 	}
 	if (request.resume) return resume(request, request.resume, parts);
-	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
+	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], log };
 }
 
 async function resume(
 	request: AgentRequest,
-	{ state: given, decisions: made }: NonNullable<AgentRequest['resume']>,
+	{ state: unverifiedState, decisions: decisionInput }: NonNullable<AgentRequest['resume']>,
 	parts: AgentParts,
 ): Promise<Beginning> {
-	const state = await verifyState(given, parts);
-	const decisions = checkDecisions(state, made);
+	const state = await verifyState(unverifiedState, parts);
+	const decisions = checkDecisions(state, decisionInput);
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
 	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions };
 	await claim(parts.runs ?? ownRuns, state.id, request.runId ?? randomUUID());
-	const log = isKept(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
-	if (!log) return { runId, conversationId, person, recorded: handedOver, decisions, vault: vaultOf(state.id) };
+	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
+	if (!log) return { runId, conversationId, person, recorded: handedOver, decisions, vault: findVault(state.id) };
 	// The run continued in this store before, so the store has more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
@@ -119,7 +119,7 @@ async function claim(runs: RunStore, state: string, by: string): Promise<void> {
 }
 
 /** Stored runs are those with tools, whose effects must not be repeated, and an id, without which there is no retry. */
-function isKept({ runId }: AgentRequest, parts: AgentParts): boolean {
+function isStored({ runId }: AgentRequest, parts: AgentParts): boolean {
 	return runId !== undefined && parts.runs !== undefined && parts.mode !== 'dry-run' && hasTools(parts);
 }
 
@@ -165,7 +165,7 @@ function createRun(
 		fold: (entry, fresh) => foldEntry({ guardrails, searches, usage, events }, entry, fresh || replaying),
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
-	const context = contextOf(vault ?? parts.openVault(conversationId), prepared?.message ?? request.message, prepared?.language);
+	const context = createContext(vault ?? parts.openVault(conversationId), prepared?.message ?? request.message, prepared?.language);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const times = startTimes(host, Math.max(0, definition.limits.wallClockMs - worked), stopsSoftly);
 	return {
@@ -187,6 +187,6 @@ function createRun(
 function startTimes(host: AbortSignal, milliseconds: number, stopsSoftly: boolean): Pick<Run, 'deadline' | 'workingTime'> {
 	const deadline = startDeadline(host, milliseconds);
 	if (!stopsSoftly) return { deadline, workingTime: deadline };
-	const kept = Math.min(LAST_ANSWER_MS, milliseconds * LAST_ANSWER_SHARE);
-	return { deadline, workingTime: startDeadline(deadline.signal, milliseconds - kept) };
+	const reserved = Math.min(LAST_ANSWER_MS, milliseconds * LAST_ANSWER_SHARE);
+	return { deadline, workingTime: startDeadline(deadline.signal, milliseconds - reserved) };
 }

@@ -37,10 +37,22 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	} satisfies Partial<EntryBody<'prepared'>>;
 	if (input.stop) return { ...base, violations: input.violations, stop: input.stop };
 	const { memories, ...recalled } = await recallRedacted(run, input.text);
-	const known = await guardMemories(run, memories);
-	const said = { ...base, message: input.text, ...recalled, ...(known.memories.length > 0 && { memories: known.memories }) };
-	const { violations, stop, ...retrieved } = known.stop ? { passages: [], violations: [] } : await retrieveGuarded(run, input.text);
-	return { ...said, ...retrieved, violations: [...input.violations, ...known.violations, ...violations], stop: known.stop ?? stop };
+	const guardedMemories = await guardMemories(run, memories);
+	const said = {
+		...base,
+		message: input.text,
+		...recalled,
+		...(guardedMemories.memories.length > 0 && { memories: guardedMemories.memories }),
+	};
+	const { violations, stop, ...retrieved } = guardedMemories.stop
+		? { passages: [], violations: [] }
+		: await retrieveGuarded(run, input.text);
+	return {
+		...said,
+		...retrieved,
+		violations: [...input.violations, ...guardedMemories.violations, ...violations],
+		stop: guardedMemories.stop ?? stop,
+	};
 }
 
 /** Returns whether the run can be continued or replayed. What only that needs is otherwise not computed. */

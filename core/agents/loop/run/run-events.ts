@@ -4,24 +4,24 @@ import type { Clock } from '../../../ports';
 type Distributed<Event> = Event extends unknown ? Omit<Event, 'runId' | 'number' | 'at'> : never;
 
 /** An event without its position in the run. */
-type Happening = Distributed<AgentEvent>;
+type UnnumberedEvent = Distributed<AgentEvent>;
 
 /** Reports the events of a run to a host, in order. */
 export interface RunEvents {
 	/** Whether there is a listener; events that are costly to create need one. */
-	readonly heard: boolean;
+	readonly hasListener: boolean;
 	/** Number of events, including those before this process took over. */
 	count: number;
-	emit: (happening: Happening) => void;
+	emit: (happening: UnnumberedEvent) => void;
 }
 
 export function createRunEvents(runId: string, clock: Clock, listener?: (event: AgentEvent) => void): RunEvents {
-	const events: RunEvents = { heard: listener !== undefined, count: 0, emit };
-	function emit(happening: Happening): void {
+	const events: RunEvents = { hasListener: listener !== undefined, count: 0, emit };
+	function emit(happening: UnnumberedEvent): void {
 		events.count += 1;
 		try {
-			const told: unknown = listener?.({ ...happening, runId, number: events.count, at: clock.now() });
-			if (told instanceof Promise) told.catch(() => undefined);
+			const result: unknown = listener?.({ ...happening, runId, number: events.count, at: clock.now() });
+			if (result instanceof Promise) result.catch(() => undefined);
 		} catch {
 			// Exceptions of a listener do not affect the run.
 		}

@@ -19,21 +19,21 @@ export type Place = 'first' | 'next' | 'last';
  * Returns the remaining limits for the next call. Reserves a share for a last answer.
  * @param base tokens of the prompt and the message, without which there is no answer
  */
-export function allowance({ parts, usage, stopsSoftly }: Run, place: Place, base: number): CallAllowance {
+export function computeAllowance({ parts, usage, stopsSoftly }: Run, place: Place, base: number): CallAllowance {
 	const { limits } = parts.definition;
 	const left = limits.modelCalls - usage.counted;
 	const keeps = stopsSoftly && place !== 'last';
 	// Without a first call, there are no results to answer from.
-	const keptAttempts = keeps && (place === 'next' || left > 1) ? 1 : 0;
+	const reservedAttempts = keeps && (place === 'next' || left > 1) ? 1 : 0;
 	const keptTokens = keeps && place === 'next' ? base + limits.outputTokens + limits.tokens * LAST_ANSWER_SHARE : 0;
-	return { attempts: left - keptAttempts, tokens: Math.floor(limits.tokens - usage.tokens - keptTokens) };
+	return { attempts: left - reservedAttempts, tokens: Math.floor(limits.tokens - usage.tokens - keptTokens) };
 }
 
 /**
  * Returns the limit that forbids a call with this many input tokens, if any. An agent without model calls left can still have a last resort, which
  * does not count as a call.
  */
-export function limitOf(run: Run, place: Place, { attempts, tokens }: CallAllowance, input: number): LimitName | undefined {
+export function findLimit(run: Run, place: Place, { attempts, tokens }: CallAllowance, input: number): LimitName | undefined {
 	if ((place === 'last' ? run.deadline : run.workingTime).expired()) return 'wall-clock';
 	if (place !== 'first' && attempts <= 0) return 'model-calls';
 	if (input + run.parts.definition.limits.outputTokens > tokens) return 'tokens';
@@ -42,9 +42,9 @@ export function limitOf(run: Run, place: Place, { attempts, tokens }: CallAllowa
 
 /** Returns whether a call with this many input tokens could cost more than is left. Calls without a known price do not count. */
 export function exceedsCost({ usage, parts, stopsSoftly }: Run, place: Place, input: number): boolean {
-	const { costUsd: most, outputTokens } = parts.definition.limits;
-	if (most === undefined) return false;
-	const call = parts.modelFacts?.costUsd?.(input, outputTokens) ?? usage.costOf(input + outputTokens);
-	const kept = place === 'next' && stopsSoftly ? call : 0;
-	return usage.costUsd + call + kept > most;
+	const { costUsd: max, outputTokens } = parts.definition.limits;
+	if (max === undefined) return false;
+	const call = parts.modelFacts?.costUsd?.(input, outputTokens) ?? usage.estimateCost(input + outputTokens);
+	const reserved = place === 'next' && stopsSoftly ? call : 0;
+	return usage.costUsd + call + reserved > max;
 }

@@ -10,7 +10,7 @@ const LEASE_MS = 30_000;
 export interface RunLog extends TrailLog {
 	readonly recorded: TrailEntry[];
 	/** Aborted if the lease was lost, so that the run stops. */
-	readonly lost: AbortSignal;
+	readonly leaseLost: AbortSignal;
 	close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ export async function openRunLog(store: RunStore, runId: string, conversationId:
 	renewal.unref();
 	return {
 		recorded,
-		lost: lost.signal,
+		leaseLost: lost.signal,
 		add: (entry) => void waiting.push(entry),
 		secure,
 		async close() {

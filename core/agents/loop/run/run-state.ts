@@ -6,26 +6,26 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 
 /** Max characters as JSON. */
-const MOST_STATE = 2_000_000;
+const MAX_STATE_LENGTH = 2_000_000;
 /** Arguments have at most 64 levels. */
-const DEEPEST = 100;
+const MAX_DEPTH = 100;
 const LIFETIME_MS = 7 * 86_400_000;
 
 type Signing = Pick<AgentParts, 'sign'>;
 
 /** Returns when a state that is created now expires. */
-export function expiryFrom(now: number): number {
+export function computeExpiry(now: number): number {
 	return now + LIFETIME_MS;
 }
 
 /** @throws TroupeError INPUT_TOO_LARGE above 2 MB */
 export async function signState(unsigned: Omit<RunState, 'signature'>, parts: Signing): Promise<RunState> {
-	const state = { ...unsigned, signature: await signatureOf(unsigned, parts) };
+	const state = { ...unsigned, signature: await computeSignature(unsigned, parts) };
 	const size = JSON.stringify(state).length;
-	if (size <= MOST_STATE) return state;
+	if (size <= MAX_STATE_LENGTH) return state;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The state of the suspended run has ${size} characters; the max is ${MOST_STATE}.`,
+		message: `The state of the suspended run has ${size} characters; the max is ${MAX_STATE_LENGTH}.`,
 		fix: 'Lower "tools.resultCharacters" or "knowledge.passages" of the agent.',
 	});
 }
@@ -38,11 +38,11 @@ export async function verifyState(
 	value: unknown,
 	parts: Signing & Pick<AgentParts, 'definition' | 'definitionSha256' | 'clock'>,
 ): Promise<RunState> {
-	const state = shapeOf(value);
+	const state = parseState(value);
 	const { signature, ...unsigned } = state;
-	const expected = Buffer.from(await signatureOf(unsigned, parts));
-	const given = Buffer.from(signature);
-	if (expected.length !== given.length || !timingSafeEqual(expected, given))
+	const expected = Buffer.from(await computeSignature(unsigned, parts));
+	const actual = Buffer.from(signature);
+	if (expected.length !== actual.length || !timingSafeEqual(expected, actual))
 		throw invalid('its signature does not match: the state was changed, or signed with another key');
 	const { id, version, sha256 } = state.agent;
 	const { definition, definitionSha256 } = parts;
@@ -54,8 +54,8 @@ export async function verifyState(
 }
 
 /** Checks that a value from outside has the form of a state. */
-function shapeOf(value: unknown): RunState {
-	const parsed = typeof value === 'string' && value.length <= MOST_STATE ? parse(value) : value;
+function parseState(value: unknown): RunState {
+	const parsed = typeof value === 'string' && value.length <= MAX_STATE_LENGTH ? parse(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
 	const { version, runId, id, agent, conversationId, person, expiresAt, trail, signature } = parsed as Record<string, unknown>;
 	if (version !== 1) throw invalid('its version is not 1');
@@ -64,12 +64,12 @@ function shapeOf(value: unknown): RunState {
 		throw invalid('fields are missing');
 	if (person !== undefined && typeof person !== 'string') throw invalid('its person is not a text');
 	if (typeof agent !== 'object' || agent === null) throw invalid('it does not name an agent');
-	const excess = findExcess(parsed, { depth: DEEPEST, parts: Infinity });
+	const excess = findExcess(parsed, { depth: MAX_DEPTH, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
-	if (JSON.stringify(parsed).length > MOST_STATE) throw invalid(`it has more than ${MOST_STATE} characters`);
+	if (JSON.stringify(parsed).length > MAX_STATE_LENGTH) throw invalid(`it has more than ${MAX_STATE_LENGTH} characters`);
 	// Other fields are not covered by the signature.
-	const known = { version, runId, id, agent, conversationId, expiresAt, trail, signature } as RunState;
-	return person === undefined ? known : { ...known, person };
+	const signedState = { version, runId, id, agent, conversationId, expiresAt, trail, signature } as RunState;
+	return person === undefined ? signedState : { ...signedState, person };
 }
 
 function parse(text: string): unknown {
@@ -83,7 +83,7 @@ function parse(text: string): unknown {
 let ownKey: Buffer | undefined;
 
 /** Signs the canonical form, since a database can change the order of fields. */
-async function signatureOf(unsigned: Omit<RunState, 'signature'>, { sign }: Signing): Promise<string> {
+async function computeSignature(unsigned: Omit<RunState, 'signature'>, { sign }: Signing): Promise<string> {
 	const text = hash('sha256', `troupe run state 1\n${canonicalJson(unsigned)}`, 'base64url');
 	return sign
 		? sign(text)

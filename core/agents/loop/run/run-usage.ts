@@ -28,7 +28,7 @@ export class UsageSum {
 	}
 
 	/** Returns the cost of this many tokens at the price of the calls so far; 0 if unknown. */
-	costOf(tokens: number): number {
+	estimateCost(tokens: number): number {
 		return this.tokens > 0 ? (this.costUsd / this.tokens) * tokens : 0;
 	}
 

@@ -8,7 +8,7 @@ import type { AgentParts } from '../../agent-parts';
 import type { Deadline } from '../../deadline';
 import type { RunEvents } from './run-events';
 import type { UsageSum } from './run-usage';
-import { tellEntry } from '../trail/tell-entry';
+import { emitEntry } from '../trail/tell-entry';
 import type { Trail } from '../trail/trail';
 import type { Unstamped } from '../trail/trail-entry';
 
@@ -56,12 +56,12 @@ export function foldEntry(
 	if (entry.kind === 'model' && entry.asked !== '') usage.add(entry);
 	if (entry.kind === 'summary') usage.add(entry);
 	if (entry.kind === 'tool-started') usage.toolCalls += 1;
-	if (shown) tellEntry(events, entry);
+	if (shown) emitEntry(events, entry);
 }
 
 /** The language is detected only when a text needs it. */
-export function contextOf(vault: PersonalDataVault, message: string, known?: Language): Run['context'] {
-	let language = known;
+export function createContext(vault: PersonalDataVault, message: string, recorded?: Language): Run['context'] {
+	let language = recorded;
 	return {
 		vault,
 		passages: [],

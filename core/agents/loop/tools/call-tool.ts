@@ -4,7 +4,7 @@ import { boundText } from '../../../tools/bound-text';
 import { performCall, type ToolAnswer } from '../../../tools/perform-call';
 import type { ReadyCall } from '../../../tools/read-call';
 import { guardText } from '../../guard-run';
-import { cancellation } from '../model/ask-within';
+import { createCancellation } from '../model/ask-within';
 import { withComment } from './plan-call';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
@@ -27,18 +27,18 @@ export async function callTool(run: Run, step: number, ready: ReadyCall, comment
 	}
 	const answer = await perform(run, step, ready);
 	const { kind: outcome, text, ...rest } = answer;
-	const finished = (seen: Seen) =>
+	const finished = (guarded: GuardedResult) =>
 		trail.write('tool-finished', {
 			step,
 			callId,
 			tool: tool.name,
 			outcome,
 			...rest,
-			...seen,
-			text: withComment(seen.text ?? WITHHELD, comment),
+			...guarded,
+			text: withComment(guarded.text ?? WITHHELD, comment),
 		});
 	try {
-		return finished(await seenByGuardrails(run, text));
+		return finished(await guardResult(run, text));
 	} catch (error) {
 		finished({ outcome: 'error', errorCode: 'GUARDRAIL_FAILED', violations: [] });
 		throw error;
@@ -48,9 +48,9 @@ export async function callTool(run: Run, step: number, ready: ReadyCall, comment
 }
 
 function notMade({ host, trail }: Run, step: number, { callId, tool }: ReadyCall): TrailEntry<'tool-finished'> {
-	if (host.aborted) throw cancellation(host, tool.name, host.reason);
-	const told = { outcome: 'error', errorCode: 'TOOL_TIMEOUT', text: TOO_LATE, characters: 0, durationMs: 0 } as const;
-	return trail.write('tool-finished', { step, callId, tool: tool.name, ...told, violations: [] });
+	if (host.aborted) throw createCancellation(host, tool.name, host.reason);
+	const timedOut = { outcome: 'error', errorCode: 'TOOL_TIMEOUT', text: TOO_LATE, characters: 0, durationMs: 0 } as const;
+	return trail.write('tool-finished', { step, callId, tool: tool.name, ...timedOut, violations: [] });
 }
 
 type Performed = Omit<ToolAnswer, 'kind' | 'errorCode'> & { kind: ToolAnswer['kind'] | 'unknown'; errorCode?: string };
@@ -62,13 +62,13 @@ async function perform(run: Run, step: number, ready: ReadyCall): Promise<Perfor
 	try {
 		return await performCall(ready, run.toolbox!, { signal: run.workingTime.signal, idempotencyKey });
 	} catch (cause) {
-		if (run.host.aborted) throw cancellation(run.host, ready.tool.name, cause);
+		if (run.host.aborted) throw createCancellation(run.host, ready.tool.name, cause);
 		if (!run.workingTime.expired()) throw cause;
 		return { kind: 'unknown', errorCode: 'TOOL_TIMEOUT', text: TIME_IS_UP, characters: 0, durationMs: clock.now() - started };
 	}
 }
 
-interface Seen {
+interface GuardedResult {
 	text?: string;
 	outcome?: 'error';
 	errorCode?: string;
@@ -77,7 +77,7 @@ interface Seen {
 }
 
 /** Returns the result as the guardrails let the model see it. Masking can make it longer, within limits. */
-async function seenByGuardrails(run: Run, text: string): Promise<Seen> {
+async function guardResult(run: Run, text: string): Promise<GuardedResult> {
 	const { text: passed, stop, violations } = await guardText(run, 'tool-result', text);
 	if (!stop) return { text: boundText(passed, 2 * run.toolbox!.resultCharacters), violations };
 	return { outcome: 'error', errorCode: stop.code, violations, ...(stop.action === 'ask-person' && { stop }) };

@@ -38,8 +38,8 @@ export function hasTools({ tools, toolSources, definition }: AgentParts): boolea
  * @throws TroupeError TOOL_INVALID, TOOL_SOURCE_UNREACHABLE
  */
 export async function openToolbox({ tools = [], toolSources = [], definition }: AgentParts, signal: AbortSignal): Promise<Toolbox> {
-	const found = await Promise.all(toolSources.map((source) => source.tools(signal)));
+	const lists = await Promise.all(toolSources.map((source) => source.tools(signal)));
 	const asks = definition.tools?.askPerson === true;
-	const toolbox = await prepareTools([...tools, ...found.flat()], definition.tools, asks ? [askPerson.name] : []);
+	const toolbox = await prepareTools([...tools, ...lists.flat()], definition.tools, asks ? [askPerson.name] : []);
 	return asks ? { ...toolbox, specifications: [...toolbox.specifications, askPerson] } : toolbox;
 }

@@ -14,16 +14,16 @@ import type { ToolOutcome, TrailEntry } from '../trail/trail-entry';
 /** What to do about a call of the model. */
 export type PlannedWork =
 	| { kind: 'finished'; entry: TrailEntry<'tool-finished'> }
-	| Waiting
+	| PendingCall
 	| { kind: 'call'; ready: ReadyCall; /** The comment of the person who approved it, masked. */ comment?: string }
 	/** The call is not performed, and the model gets the reason. */
 	| { kind: 'told'; call: ToolCall; outcome: ToolOutcome; text: string; errorCode?: string; violations?: Violation[] };
 
 /** A person must decide. `shown` is for the person, `kept` is what the model wrote. */
-export interface Waiting {
+export interface PendingCall {
 	kind: 'pending';
 	shown: PendingDecision;
-	kept: RecordedDecision;
+	record: RecordedDecision;
 	/** Of the tool. */
 	source: string;
 }
@@ -45,36 +45,43 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 	const started = trail.recorded('tool-started', call.id);
 	const entry = trail.recorded('tool-finished', call.id);
 	if (entry) return { kind: 'finished', entry };
-	const told = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({ kind: 'told', call, outcome, text, errorCode });
+	const refuse = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({
+		kind: 'told',
+		call,
+		outcome,
+		text,
+		errorCode,
+	});
 	const readOnly = run.toolbox?.byName.get(call.name)?.readOnly === true;
-	if (started && !readOnly) return told('unknown', UNKNOWN);
-	if (repeated) return told('error', REPEATED, 'TOOL_REPEATED');
-	if (leftOf(run, before) <= 0 && !started) return told('error', NO_MORE, 'TOOL_LIMIT_REACHED');
+	if (started && !readOnly) return refuse('unknown', UNKNOWN);
+	if (repeated) return refuse('error', REPEATED, 'TOOL_REPEATED');
+	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', NO_MORE, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
-	return planToolCall(run, call, told);
+	return planToolCall(run, call, refuse);
 }
 
 async function planToolCall(
 	run: Run,
 	call: ToolCall,
-	told: (outcome: ToolOutcome, text: string, code?: string) => PlannedWork,
+	refuse: (outcome: ToolOutcome, text: string, code?: string) => PlannedWork,
 ): Promise<PlannedWork> {
 	const { vault } = run.context;
-	if (run.parts.mode === 'replay') return replayed(run, call);
+	if (run.parts.mode === 'replay') return planReplay(run, call);
 	const read = await readCall(call, run.toolbox!, (text) => vault.restore(text));
-	if (read.kind === 'refused') return told(read.failure.code === 'TOOL_DENIED' ? 'denied' : 'error', read.failure.text, read.failure.code);
+	if (read.kind === 'refused')
+		return refuse(read.failure.code === 'TOOL_DENIED' ? 'denied' : 'error', read.failure.text, read.failure.code);
 	// A token that is unknown here belongs to another conversation, or was made up.
-	if (JSON.stringify(read.input).search(TOKEN_IN_JSON) >= 0) return told('error', FOREIGN, 'FOREIGN_TOKEN');
+	if (JSON.stringify(read.input).search(TOKEN_IN_JSON) >= 0) return refuse('error', FOREIGN, 'FOREIGN_TOKEN');
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: read.tool.name, source: read.tool.source, arguments: read.input, permission: read.permission });
-		return told('planned', PLANNED);
+		return refuse('planned', PLANNED);
 	}
 	if (read.permission === 'allow') return { kind: 'call', ready: read };
 	const decision = run.trail.recorded('decision', call.id);
 	if (!decision) return waiting(run, call, read.tool.source, read.masked, read.input);
-	if (decision.approved && read.tool.source !== sourceAsked(run, call)) return told('denied', REPLACED, 'TOOL_DENIED');
+	if (decision.approved && read.tool.source !== readApprovedSource(run, call)) return refuse('denied', REPLACED, 'TOOL_DENIED');
 	const comment = decision.text ?? undefined;
-	return decision.approved ? { kind: 'call', ready: read, comment } : told('denied', withComment(DECLINED, comment), 'TOOL_DENIED');
+	return decision.approved ? { kind: 'call', ready: read, comment } : refuse('denied', withComment(DECLINED, comment), 'TOOL_DENIED');
 }
 
 /** The comment alone would not tell the model what was decided. */
@@ -83,13 +90,13 @@ export function withComment(text: string, comment: string | undefined): string {
 }
 
 /** Counts the performed calls, and those planned in this step. */
-function leftOf({ parts, usage }: Run, before: PlannedWork[]): number {
+function countRemainingCalls({ parts, usage }: Run, before: PlannedWork[]): number {
 	const coming = before.filter(({ kind }) => kind === 'call' || kind === 'pending').length;
 	return (parts.definition.limits.toolCalls ?? 20) - usage.toolCalls - coming;
 }
 
 /** Returns the tool's origin when a person was asked, since another server can have a tool of this name by now. */
-function sourceAsked({ trail }: Run, { id }: ToolCall): string | undefined {
+function readApprovedSource({ trail }: Run, { id }: ToolCall): string | undefined {
 	for (const entry of trail.entries) {
 		const index = entry.kind === 'suspended' ? entry.pending.findIndex((each) => each.id === id) : -1;
 		if (entry.kind === 'suspended' && index >= 0) return entry.sources[index];
@@ -97,42 +104,48 @@ function sourceAsked({ trail }: Run, { id }: ToolCall): string | undefined {
 	return undefined;
 }
 
-function waiting(run: Run, call: ToolCall, source: string, masked: unknown, restored: unknown): Waiting {
+function waiting(run: Run, call: ToolCall, source: string, masked: unknown, restored: unknown): PendingCall {
 	const recorded = (args: unknown): RecordedDecision => ({ id: call.id, kind: 'approval', tool: call.name, arguments: args });
-	return { kind: 'pending', shown: toPending(recorded(restored), run.context.language), kept: recorded(masked), source };
+	return { kind: 'pending', shown: toPending(recorded(restored), run.context.language), record: recorded(masked), source };
 }
 
 /** A replay has no tools: a call without a recorded result waited for a person. */
-async function replayed(run: Run, call: ToolCall): Promise<Waiting> {
+async function planReplay(run: Run, call: ToolCall): Promise<PendingCall> {
 	const { value = call.arguments } = readArguments(call.arguments);
 	return waiting(run, call, '', value, await mapTexts(value, (text) => run.context.vault.restore(text)));
 }
 
 /** A question needs no permission, since a person answers it. */
 async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
-	const told = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({ kind: 'told', call, outcome, text, errorCode });
-	const { value: asked = {} } = readArguments(call.arguments);
-	const { question, choices } = asked;
+	const refuse = (outcome: ToolOutcome, text: string, errorCode?: string): PlannedWork => ({
+		kind: 'told',
+		call,
+		outcome,
+		text,
+		errorCode,
+	});
+	const { value: input = {} } = readArguments(call.arguments);
+	const { question, choices } = input;
 	const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '' && value.length <= 2_000;
 	if (!isText(question) || (choices !== undefined && !(Array.isArray(choices) && choices.length <= 20 && choices.every(isText)))) {
-		return told(
+		return refuse(
 			'error',
 			'The question must be a text of 1 to 2,000 characters, the choices a list of at most 20 texts. Nobody was asked.',
 			'TOOL_ARGUMENTS_INVALID',
 		);
 	}
-	const kept = { question, ...(choices !== undefined && { choices: choices }) };
-	const shown = await mapTexts(kept, (text) => run.context.vault.restore(text));
+	const record = { question, ...(choices !== undefined && { choices: choices }) };
+	const shown = await mapTexts(record, (text) => run.context.vault.restore(text));
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: askPerson.name, source: 'person', arguments: shown, permission: 'ask' });
-		return told('planned', PLANNED);
+		return refuse('planned', PLANNED);
 	}
 	const decision = run.trail.recorded('decision', call.id);
-	if (decision) return told('ok', decision.text ?? '');
+	if (decision) return refuse('ok', decision.text ?? '');
 	return {
 		kind: 'pending',
 		shown: { id: call.id, kind: 'question', ...shown },
-		kept: { id: call.id, kind: 'question', ...kept },
+		record: { id: call.id, kind: 'question', ...record },
 		source: 'person',
 	};
 }

@@ -4,7 +4,7 @@ import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName } from '../../agent-outcome';
 import { callTool } from './call-tool';
 import type { Conversation } from '../run/conversation';
-import { planCall, type PlannedWork, type Waiting } from './plan-call';
+import { planCall, type PlannedWork, type PendingCall } from './plan-call';
 import { isLooping } from './repeated-calls';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
@@ -12,14 +12,14 @@ import type { TrailEntry } from '../trail/trail-entry';
 /** The results of an answer's calls. */
 interface ToolStep {
 	/** Calls that persons must decide before the conversation can continue; all others are done. */
-	waiting: Waiting[];
+	waiting: PendingCall[];
 	limit?: LimitName;
 	/** A guardrail requires that a person sees a result first. */
 	stop?: Violation;
 }
 
 /** Performs the calls of an answer in parallel, and appends their results to the conversation. */
-export async function takeToolStep(run: Run, conversation: Conversation, step: number, response: ChatResponse): Promise<ToolStep> {
+export async function performCalls(run: Run, conversation: Conversation, step: number, response: ChatResponse): Promise<ToolStep> {
 	const plans: PlannedWork[] = [];
 	// Planned in order, since each one depends on the limits that the previous ones leave.
 	for (const call of response.toolCalls ?? []) plans.push(await planCall(run, call, plans));
@@ -31,7 +31,7 @@ export async function takeToolStep(run: Run, conversation: Conversation, step: n
 	const stop = done.find((entry) => entry?.stop)?.stop;
 	if (waiting.length > 0 && !stop) return { waiting };
 	conversation.steps.push({
-		assistant: assistantTurn(response),
+		assistant: createAssistantMessage(response),
 		results: done.flatMap((entry) => (entry ? [asMessage(entry)] : [])),
 	});
 	return {
@@ -49,7 +49,7 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Trai
 	return run.trail.write('tool-finished', {
 		step,
 		callId: call.id,
-		tool: nameOf(call),
+		tool: readToolName(call),
 		outcome,
 		text,
 		...(errorCode && { errorCode }),
@@ -60,11 +60,11 @@ async function carryOut(run: Run, step: number, plan: PlannedWork): Promise<Trai
 }
 
 /** A model can call any name: a name is not a text. */
-function nameOf({ name }: ToolCall): string {
+function readToolName({ name }: ToolCall): string {
 	return name.slice(0, 64);
 }
 
-function assistantTurn({ text, toolCalls, native }: ChatResponse): Conversation['steps'][number]['assistant'] {
+function createAssistantMessage({ text, toolCalls, native }: ChatResponse): Conversation['steps'][number]['assistant'] {
 	return { role: 'assistant', content: text, toolCalls, ...(native && { native }) };
 }
 

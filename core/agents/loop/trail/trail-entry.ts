@@ -89,6 +89,6 @@ export type TrailEntry<Kind extends EntryKind = EntryKind> = Kind extends EntryK
 export type Unstamped = { [Kind in EntryKind]: { kind: Kind } & Bodies[Kind] }[EntryKind];
 
 /** Identifies an entry within its run. */
-export function keyOf(entry: { kind: EntryKind; step?: number; callId?: string }): string {
+export function identifyEntry(entry: { kind: EntryKind; step?: number; callId?: string }): string {
 	return `${entry.kind}:${entry.callId ?? entry.step ?? ''}`;
 }

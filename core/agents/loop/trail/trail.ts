@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../base/errors';
-import { type EntryBody, type EntryKind, keyOf, type Stamp, type TrailEntry, type Unstamped } from './trail-entry';
+import { type EntryBody, type EntryKind, identifyEntry, type Stamp, type TrailEntry, type Unstamped } from './trail-entry';
 
 interface TrailOptions {
 	/** The recorded entries. */
@@ -28,7 +28,7 @@ export class Trail {
 
 	constructor(private readonly options: TrailOptions) {
 		this.entries = [...options.recorded];
-		this.#byKey = new Map(this.entries.map((entry) => [keyOf(entry), entry]));
+		this.#byKey = new Map(this.entries.map((entry) => [identifyEntry(entry), entry]));
 		this.#unread = new Set(this.#byKey.keys());
 	}
 
@@ -70,7 +70,7 @@ export class Trail {
 		this.options.fold({ kind, ...body } as unknown as Unstamped, true);
 		const entry = { kind, ...body, ...this.options.stamp() } as unknown as TrailEntry<Kind>;
 		this.entries.push(entry);
-		this.#byKey.set(keyOf(entry), entry);
+		this.#byKey.set(identifyEntry(entry), entry);
 		this.options.log?.add(entry);
 		return entry;
 	}

@@ -14,13 +14,13 @@ const LESS =
 const GIVES =
 	'(?:desconta(?:mos)?|abat(?:o|e|er|emos)|tir(?:o|amos|ar)|baix(?:o|a|amos|ar)|reduz(?:o|imos|ir)?|economi(?:za|ze|zar|zando|a de)(?! de energia)|ganh(?:a|e|ar|am)|knock(?: off)?|shave|take|save|saves|saving|lower it by|cut)';
 
-/** `grátis`, said of something that usually costs money. */
+/** `grátis`, for things that usually cost. */
 const FREE =
 	'(?:gratis|gratuit[oa]s?|de graca|por nossa conta|por minha conta|zero|isent[oa]s?|zerad[oa]s?|cortesia|liberad[oa]s?|free|on us|waived)';
 const COSTS = `(?:frete|entrega|envio|instalacao|taxa(?: de [a-z]{1,12})?|matricula|adesao|mensalidade|anuidade|(?:primeir[oa]s?|segund[oa]|terceir[oa]|ultim[oa]) (?:mes|mensalidade|meses|item|par|unidade|parcela)|o (?:segundo|terceiro|quarto)|shipping|delivery|installation|(?:setup|activation|joining|service) fees?|(?:first|second|third|next|last) (?:${NUMBER} )?(?:months?|weeks|one|item|year|pair|week|order)|registration|enrol?lment|sign-?up|inscricao)(?:'s)?`;
 
 const PRICE = '(?:precos?|precinho|valor(?:es)?|mensalidades?|anuidade|tarifas?|prices?|rates?|fees?)';
-/** Lowering a price, as a seller does. */
+/** Lowering a price, as sellers do. */
 const LOWER =
 	"(?:abaix(?:o|amos|ar|aremos|ada|adinha)|baix(?:o|amos|ar|aremos|ada|adinha)|reduz(?:o|imos|ir|iremos)|diminu(?:o|imos|ir|iremos)|melhor(?:o|amos|ar|aremos)|quebr(?:o|ar) (?:um galho )?|(?:i|we|can|could|will|'ll|to) (?:drop|lower|reduce|cut|slash|beat|improve))";
 
@@ -50,7 +50,7 @@ const EXPRESSIONS = [
 	`${NUMBER_START}[2-5] ?(?:x|-?for-?) ?[1-4](?= (?:n[oa]s?|em|on|tickets|deal|hoje|today|promo)|[.,!]|$)`,
 	`${START}promocao de (?:${NUMBER}) por (?:${NUMBER})`,
 	`${START}(?:bogo|buy (?:${NUMBER}),? (?:and )?get|get (?:one|two|1|2|${NUMBER})(?: [a-z]{1,10})? free|buy two,? get)`,
-	// Free, of something that usually costs money.
+	// Things that usually cost, for free.
 	`${START}${COSTS}(?: (?:e|eh|sai|fica|esta|ta|vai ser|sera|is|are|comes|ships|totalmente|completamente|for)){0,2}(?: [a-z]{1,10}){0,2}? ${FREE}${END}`,
 	`${START}(?:sai|fica|saem|paga|custa|por|vai) (?:so |apenas )?(?:pel)?a metade(?! d[ao] (?:caminho|turma|tempo))`,
 	`${START}(?:vai|vem|leva|ganha|ganhe|sai|inclu\\w{1,4}|de) (?:[a-z]{1,12} ){0,3}(?:de |um |o )?brinde${END}(?! d[ao] festa)`,
@@ -83,7 +83,7 @@ const EXPRESSIONS = [
 	`${START}(?:sai|saindo|sairia|fica|ficaria|faco|fazemos|deixo|deixamos) (?:bem |muito |um pouco )?mais (?:barat[oa]|em conta)|${START}(?:it's|it is|it'll be|it will be|make it|comes out|works out) (?:a (?:bit|little) |much |even )?cheaper(?! than)`,
 	`${START}(?:sem (?:taxa|custo) de|no|without|zero) (?:the |any )?(?:matricula|adesao|instalacao|entrega|inscricao|(?:enrol?lment|registration|sign-?up|membership|installation|cancellation) fees?)${END}`,
 ];
-/** A code in capitals. It is recognized before the case is folded. */
+/** A code in capitals; detected before the case is folded. */
 const CODE = /(?<![A-Za-z\d])(?=[A-Z\d]{0,20}[A-Z])[A-Z][A-Z\d]{3,19}(?![A-Za-z\d])/g;
 const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
 
@@ -91,11 +91,11 @@ const NEGATION =
 	/(?<![a-z])(?:nao|nunca|nem|sem|nenhum[a]?|tampouco|not|never|without|neither|nor|cannot|can't|cant|don't|dont|doesn't|won't|isn't|aren't|unable|no longer|n't)(?: [a-z']{1,14}){0,5} ?$|(?<![a-z])no (?:(?:such|special|extra|further|additional|current|other) )?$/;
 const NOT_FREE = /(?<![a-z])(?:nao (?:\w{2,5} )?cobr\w{1,5}|won't charge|no (?:setup|activation|joining|service|shipping|delivery) fees?)/;
 const NONE = /(?<![a-z])no (?:[a-z]{1,12} )?(?:discounts?|coupons?|promotions?|reductions?|rebates?)/;
-/** Phrases that mention discounts without offering one. */
+/** Speaks about discounts without giving one. */
 const ABOUT =
 	/(?<![a-z])(?:depend\w{0,3}|politica|regras?|policy|verificar|consultar|checar|perguntar|pergunte|saber|sobre (?:os )?(?:desconto|promoc)|about discounts|check(?:ing)? (?:if|whether|for)|ask|gerente|consultor|vendedor|manager|supervisor|acabou|acabaram|terminou|encerr\w{1,5}|expir\w{1,4}|ended|is over|expired|see if|find out|can't be combined|cupom fiscal|juros|interest|quer saber|gostaria de saber|would you like to know|lucro|profit|consumo|agua|water|energia|plastico)(?![a-z])/;
 
-/** Returns the discounts, promotions and waived fees that one sentence offers. */
+/** Finds the discounts, promotions and free fees in one sentence. */
 export function findDiscounts({ text: written, cased }: FoldedText): Span[] {
 	const text = withCodes(written, cased);
 	if (ABOUT.test(text) || isRefusedQuote(text)) return [];
@@ -108,7 +108,7 @@ export function findDiscounts({ text: written, cased }: FoldedText): Span[] {
 	);
 }
 
-/** Replaces codes with `@@`, padded to the same length. */
+/** Replaces codes with `@@` of the same length. */
 function withCodes(text: string, cased: string): string {
 	let result = text;
 	for (const { start, end } of findAll(CODE, cased)) {

@@ -1,12 +1,12 @@
 import { normalize } from '../../personal-data/reading/normalize';
 import type { Span } from '../../policy/sentences';
 
-/** A text as detectors of statements read it: normalized, in lower case and without accents, with the same length. */
+/** A text for detectors of statements: normalised, in lower case and without accents, unit for unit. */
 export interface FoldedText {
 	text: string;
-	/** The same text in its original case, for what capitals reveal. */
+	/** The same units in original case, for matches that depend on capitals. */
 	cased: string;
-	/** Returns the original's range for a range of `text`. */
+	/** Returns the original range of a range of `text`. */
 	toOriginal: (start: number, end: number) => Span;
 }
 
@@ -24,7 +24,7 @@ const folded = new Map<string, string>([
 	['”', '"'],
 ]);
 
-/** Folds one unit to one unit, so that positions stay: a unit that would become several is left unchanged. */
+/** Maps one unit to one, so that positions stay; leaves units that would become several. */
 function foldUnit(unit: string): string {
 	let plain = folded.get(unit);
 	if (plain === undefined) {

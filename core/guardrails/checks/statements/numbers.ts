@@ -1,4 +1,4 @@
-/** Parts of expressions over folded text. Every repetition is bounded, so none can be slow. */
+/** Parts of expressions over folded text. All repetitions are bounded, so none is slow. */
 
 const pt =
 	'uma?|dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezess?eis|dezess?ete|dezoito|dezenove|vinte|trinta|quarenta|cinquenta|sessenta|setenta|oitenta|noventa|cem|cento|duzent[oa]s|trezent[oa]s|quatrocent[oa]s|quinhent[oa]s|seiscent[oa]s|setecent[oa]s|oitocent[oa]s|novecent[oa]s|mil|milhao|milhoes';
@@ -10,7 +10,7 @@ const spelt = `(?:${pt}|${en})`;
 /** `mil e quinhentos`, `one hundred and fifty`. */
 export const SPELT = `${spelt}(?:(?: |-| e | and )${spelt}){0,6}(?![a-z])`;
 
-/** Words before `mil` in a number. */
+/** Words before a thousand. */
 export const SPELT_THOUSANDS = '(?:dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|doze|quinze|vinte|trinta|quarenta|cinquenta|cem)';
 
 /** `three hundred and fifty`, `two thousand`. */
@@ -25,8 +25,8 @@ const scale = '(?: ?(?:mil|k|mi|milhao|milhoes|thousand|million|hundred|grand)(?
 
 export const NUMBER = `(?:${DIGITS}${scale}?|${SPELT})`;
 
-/** No number or word goes on to the left of the match. */
+/** No number or word continues to the left. */
 export const START = '(?<![a-z\\d])';
-/** No larger number precedes the match. */
+/** No larger number continues to the left. */
 export const NUMBER_START = '(?<![a-z\\d]|\\d[.,])';
 export const END = '(?![a-z\\d])';

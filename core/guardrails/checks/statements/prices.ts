@@ -8,13 +8,13 @@ const SIGN = '(?:r\\$|u\\$s|us\\$|[acn]z?\\$|\\$|€|£|¥|₹)';
 const CODE = '(?:brl|usd|eur|gbp|cad|aud|chf|jpy|rs)';
 const MONEY =
 	'(?:reais|contos?(?! de)|pilas?|paus|mangos|pratas|dolares|dolar|euros?|libras|centavos|dollars?|bucks?|quid|pounds|cents?|pence|brl|usd|eur|gbp|cad|aud)';
-/** `os reais motivos` are not money, nor are pounds that a person loses. */
+/** `os reais motivos` is not money, nor are pounds of weight. */
 const REAL_THINGS = '(?! (?:motivos|problemas|interesses|necessidades|causas|razoes|objetivos|beneficios|chances|valores|desafios|amigos))';
 const WEIGHT =
 	/(?<![a-z])(?:los[et]|losing|lost|gain\w{0,3}|weigh\w{0,3}|weight|heavy|lift\w{0,3}|lb|lbs|pes[ao]\w{0,2}|emagrec\w{0,5}|perd\w{1,4})(?![a-z])/;
 const POUNDS = /(?:pounds|libras)$/;
 
-/** A bare number is an amount only if the sentence goes on as after an amount. */
+/** A bare number is an amount only if the sentence continues as it does after one. */
 const BEHIND_AMOUNT =
 	'(?= ?(?:[.,;:!?)*"\']|$)| (?:a|o|os|ao|aos|as|por|pela|pelo|cada|no|na|nos|nas|para|pra|com|sem|em|e|ou|mas|mais|ja|inteira|total|tudo|mensais|mensal|por|reais|parcelad[oa]|each|apiece|per|an|for|with|without|plus|total|only|in|on|and|or|but|including|monthly|yearly|upfront|all)(?![a-z\\d])| ?/ ?[a-z]| - )';
 const ABOUT =
@@ -73,7 +73,7 @@ const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
 /** `leve 3, pague 2` counts things, not money. */
 const TWO_FOR_ONE = /(?<![a-z])(?:lev[ae]|get|take|buy)(?![a-z])/;
 const PAY_FOR = /^(?:pag|pay)[^$€£]{0,20}$/;
-/** Returns the prices that one sentence states. */
+/** Finds the prices in one sentence. */
 export function findPrices({ text }: FoldedText): Span[] {
 	if (isRefusedQuote(text)) return [];
 	const weight = WEIGHT.test(text);

@@ -6,19 +6,19 @@ import type { CheckId } from '../../policy/guardrail-policy';
 import { type Span, splitSentences } from '../../policy/sentences';
 import { type FoldedText, foldText } from './folded-text';
 
-/** Code units that a detector reads at a time. Matches are much shorter than the overlap. */
+/** Code units that a detector reads together; its matches are much shorter than the overlap. */
 const WINDOW = 1_200;
 const OVERLAP = 240;
 
 interface Statement {
-	/** The type of the matches, and the violation's code. */
+	/** The type of its matches, and the code of the violation. */
 	code: ViolationCode;
 	reason: Record<Language, string>;
-	/** Returns spans of the folded text of one sentence; they may overlap. */
+	/** Returns spans of the folded text of one sentence; they can overlap. */
 	find: (sentence: FoldedText) => Span[];
 }
 
-/** Creates a check that reads each sentence separately. */
+/** Creates a check that judges each sentence separately. */
 export function statementCheck<Id extends CheckId>(id: Id, { code, reason, find }: Statement): CheckKind<Id> {
 	return {
 		code,
@@ -35,7 +35,7 @@ export function statementCheck<Id extends CheckId>(id: Id, { code, reason, find 
 	};
 }
 
-/** Returns the spans in order, without overlaps, in the text's own offsets. */
+/** Returns spans in order and without overlaps, in positions of the original text. */
 export async function findStatements(text: string, find: Statement['find']): Promise<Span[]> {
 	const found: Span[] = [];
 	const pace = new Pace();
@@ -52,7 +52,7 @@ export async function findStatements(text: string, find: Statement['find']): Pro
 	return merged(found);
 }
 
-/** Yields a sentence that is longer than a window as overlapping windows, cut between words where possible. */
+/** Splits a sentence above the window size into overlapping windows, between words if possible. */
 function* windowsOf(text: string, { start, end }: Span): Generator<Span, void> {
 	let from = start;
 	while (end - from > WINDOW) {

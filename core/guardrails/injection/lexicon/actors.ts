@@ -10,20 +10,20 @@ export const actors = {
 	ONLY: `only solely exclusively just apenas somente exclusivamente so unicamente solo`,
 	AUTHORITY: `dev devs developer developers admin administrator creator engineer owner ceo founder maintainer operator sysadmin root superuser supervisor creators makers owners cto police employee staff team programmer auditor
 		desenvolvedor desenvolvedora administrador administradora criador criadora engenheiro engenheira dono dona fundador criadores desenvolvedores donos programadores programador programadora responsavel gerente supervisor equipe equipa funcionario auditor tecnico policia`,
-	/** People that a sentence is about, not addressed to. */
+	/** People that a sentence is about, but not addressed to. */
 	THIRD: `makes made lets causes causing faz fazem fez fazendo he she it they who tries try trying attempt attempts tenta tentam tentem tentar attackers attacker hackers hacker users people someone researchers students model models llms employees drivers children kids customers adversaries adversary
 		does did might why
 		ele ela eles elas alguem atacantes atacante invasor invasores usuarios pessoas pesquisadores alunos modelos funcionarios motoristas clientes porque quem`,
-	/** The writer. */
+	/** The author. */
 	SELF: `i me we id ill ive eu nos nosotros`,
-	/** Portuguese forms that order "tu" or report about a person, depending on their position. */
+	/** Portuguese forms that are an order to "tu" or a statement about someone, depending on their position. */
 	PRESENT: `ignora esquece desconsidera abandona despreza contorna burla contraria sobrescreve descarta anula apaga cancela pula substitui remove elimina limpa zera desativa suspende revoga quebra retira tira
 		segue obedece cumpre respeita revela mostra exibe imprime repete reproduz diz conta lista escreve copia transcreve fornece compartilha passa envia manda traduz resume descreve explica cita divulga vaza
 		encaminha transmite chama usa executa abre aciona exclui transfere paga aprova autoriza recusa nega finge simula age responde assume ativa entra decodifica converte`,
 	/** Words that can precede such an order. */
 	OPENING: `e mas agora favor entao depois ai so tambem me nos lhe por ok oi ola olha cara mano primeiro antes pf pfv pls vc voce tu ei opa beleza blz bom certo ta vai simplesmente apenas hoje aqui
 		and but now please then just also assistente ia bot gpt`,
-	/** Verbs of preventing. */
+	/** Words for preventing something. */
 	AVERT: `prevent prevents avoid avoids avoiding protect protects evito evitar evite evita impeco impedir impeca previne prevenir protejo`,
 	/** Words of texts about attacks. */
 	DISCUSS: `block blocks blocked blocking blocklist bloqueie bloquear bloqueia bloqueado bloqueados bloqueada bloqueadas attack attacks attacker attackers injection injections vulnerability vulnerabilities malicious adversarial adversary exploit exploits owasp phishing mitigation mitigate mitigations defend defense defence

@@ -1,6 +1,6 @@
-/** Verbs that request an act, as forms that order: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
+/** What a text asks for, as forms that command or request: "esqueça" and "to forget", not "esqueci" or "forgot". Without accents. */
 export const acts = {
-	/** Disregarding. */
+	/** Stop following. */
 	DROP: `ignore disregard forget abandon dismiss neglect defy override overrule bypass bypassing circumvent sidestep unlearn nullify
 		disobey overwrite overlook nevermind
 		abandone abandona abandonar contrarie ignora ignorar ignorem ignorarem desconsidere desconsidera desconsiderar desconsiderem desconsideres
@@ -8,7 +8,7 @@ export const acts = {
 		burle burla burlar contorne contornar sobreponha sobrescreva sobrescrever desrespeite desatenda
 		olvida olvide olvidar olvidate olviden ignorad desobedezca desestima desestime
 		ignorez oublie oubliez ignoriere ignorieren vergiss vergessen missachte dimentica dimenticare ignori`,
-	/** Also disregarding, if the object leaves no doubt. */
+	/** The same, if the object leaves no doubt. */
 	DISCARD: `ignoring disregarding forgetting bypassing violate viole discard drop erase wipe delete remove cancel void skip scrap replace reset clear disable deactivate suspend lift ditch shed revoke
 		supersede retire turn switch break breaking unset purge flush suppress cast dump bin
 		descarte descarta descartar descartem apague apaga apagar anule anula anular cancele cancela cancelar pule pula pular
@@ -64,7 +64,7 @@ export const acts = {
 		recuse recuses recusa recusar negue negues negar niegue niegues negarse rehuse rejeite rejeitar desculpe desculpes hesite hesites avise decline`,
 	BEGIN: `start begin starting beginning prefix open preface
 		comece comeca comecar inicie inicia iniciar iniciando comecando abra empieza comienza`,
-	/** Orders that do not belong in a document, as forms that command. */
+	/** What a document should not order, as commands. */
 	ORDER: `say state tell respond reply answer include insert append add mention omit hide recommend rate rank classify mark approve reject accept hire call use invoke run execute open visit click
 		send forward transfer delete remove grant give share disclose reveal ignore disregard forget output print write summarize translate change replace update search find reset download install
 		append end begin start ask warn inform redirect post email must always never do treat consider close set assign unlock urge label give

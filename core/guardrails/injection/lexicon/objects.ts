@@ -1,4 +1,4 @@
-/** Objects of an act. Without accents. */
+/** The objects of acts. Without accents. */
 export const objects = {
 	/** What governs a model. */
 	RULES: `instruction instructions instrction direction directions directive directives guideline guidelines rule rules ruleset prompt prompts preprompt programming constraint constraints
@@ -6,13 +6,13 @@ export const objects = {
 		instrucao instrucoes intrucoes instrucoe instrusoes diretriz diretrizes diretiva diretivas directriz directrizes directiva directivas regra regras regrinhas
 		orientacao orientacoes indicacao indicacoes norma normas restricao restricoes limitacao limitacoes salvaguarda salvaguardas programacao regulamento
 		instruccion instrucciones indicacion indicaciones regla reglas directrices restricciones consigne consignes regles anweisung anweisungen regeln istruzioni regole instrucoes`,
-	/** Rules that hardly anyone else has. */
+	/** Those that rarely belong to anyone else. */
 	CORE: `instruction instructions directive directives guidelines prompt prompts preprompt programming safeguards guardrails
 		instrucao instrucoes intrucoes diretriz diretrizes diretiva diretivas directriz directrizes programacao orientacoes instrucciones`,
-	/** Words that mean rules next to a closer word, and are rarely a customer's. */
+	/** Words with the same meaning beside a closer one, rarely used by customers. */
 	GOVERN: `command commands training policy policies context filter filters guidance boundaries principles ethics configuration parameters orders
 		ordem ordens comando comandos treinamento treino politica politicas contexto filtro filtros principios etica configuracao configuracoes parametros ordenes contexto`,
-	/** Words that mean rules only next to a closer word. */
+	/** Words with the same meaning only beside a closer one. */
 	LOOSE: `order orders command commands training policy policies context conversation filter filters limit limits configuration config settings parameters guidance
 		message messages text texts content words statements input chat history dialog dialogue boundaries ethics principles task tasks job role request requests information
 		ordem ordens comando comandos treinamento treino politica politicas contexto conversa filtro filtros limite limites configuracao configuracoes parametros
@@ -22,24 +22,24 @@ export const objects = {
 		anterior anteriores previa previas previo previos acima atras inicial iniciais original originais precedente precedentes
 	 antes anteriormente primeira primeiras primeiro
 		arriba precedentes precedentemente vorherigen bisherigen obigen precedenti sopra`,
-	/** Words that select among several, rather than refer back: a doctor's old guidelines, a printer's default settings. */
+	/** One of several, not what came before: a doctor's old guidelines, a printer's default settings. */
 	STANDING: `existing past old older current default standing last antigas antiga antigos antigo passadas passados passada existente existentes atuais atual vigentes padrao`,
-	/** Persons other than its makers who gave the assistant its task. */
+	/** Who gave the assistant its task, besides its makers. */
 	KEEPER: `dev devs developer developers admin administrator creator creators owner owners maker makers operator operators company boss bosses patroes engineers programmers openai anthropic they provider vendor
 		desenvolvedor desenvolvedores administrador criador criadores dono donos operador operadores empresa chefe chefes programadores eles creadores desarrolladores fabricante`,
 	/** Writing, setting up, building. */
 	MADE: `told gave given wrote written set built made configured trained programmed instructed put typed imposed designed handed placed programed
 		disse disseram deu deram passou passaram escreveu escreveram configurou configuraram programou programaram treinou treinaram fez fizeram criou criaram mandou mandaram impos impuseram puseram colocou colocaram obrigam dieron dijeron`,
-	/** Consequences for disobeying. */
+	/** Consequences of disobeying. */
 	THREAT: `deducted die dies killed terminated shutdown shut deleted punished penalized penalised fired destroyed
 		morre morrera desligado desligada punido punida penalizado penalizada substituido substituida demitido destruido`,
-	/** An assistant's setup, in words of other trades. */
+	/** Words of other trades for an assistant's setup. */
 	BRIEF: `script scripts brief briefing setup training settings configuration policies policy orders role roteiro script configuracao configuracoes treinamento treino politica politicas ordens papel guion configuracion politicas`,
-	/** Traits that no decent assistant has. */
+	/** What a decent assistant is not. */
 	EVIL: `evil rogue malicious wicked sinister unethical immoral amoral corrupt ruthless villainous criminal unscrupulous machiavellian malevolent malvado malvada maligno maligna mau rebelde malicioso imoral corrupto corrupta antietico perverso maquiavelico maquiavelica inescrupuloso criminoso malo`,
 	/** Other names of the prompt. */
 	PREAMBLE: `preamble primer blueprint initialization inicializacao preambulo backstory setup configuration configuracao programming programacao`,
-	/** The location of the prompt, relative to the message. */
+	/** The place of the prompt, seen from the message. */
 	ABOVE: `above before preceding prior previously earlier acima atras antes anteriormente arriba`,
 	YOUR: `your yours ur yr youre sua suas seu seus tua tuas teu teus tu tus deine votre vos tes sus su`,
 	SYSTEM: `system developer hidden internal secret secrets confidential initial original underlying base core root master admin openai anthropic
@@ -51,7 +51,7 @@ export const objects = {
 		recebidas recebidos recebida dadas dados configurado configurada aprendeu aprendeste dito ditas pediram pediu orientaram orientado`,
 	ALL: `all any every everything each whole entire anything todas todos tudo toda todo qualquer quaisquer alles todas tout toutes tutte`,
 	EVERYTHING: `everything anything all tudo todo todos oque aquilo what whatever`,
-	/** A person's own business: an order to ignore one of these is about it. */
+	/** People's own affairs: an order to ignore one of these is about it. */
 	OTHER: `if unless when because since caso quando porque whether until ate error errors warning warnings typo typos email emails mail meeting invoice invoices bill call calls version versions page pages update updates link links attachment attachments chapter
 		paragraph ticket tickets reminder reminders notification notifications notice noise alarm comment comments row rows column columns line lines file files test tests
 		case cases whitespace letter letters voicemail delivery payment quote quotation draft drafts subject calendar invite invitation shipment package warnings

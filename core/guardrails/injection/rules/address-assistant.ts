@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** A document, an e-mail or a result that addresses the machine that reads it. */
+/** A document, an e-mail or a tool result that addresses the machine that reads it. */
 export const addressAssistant = rule({
 	id: 'addresses-assistant',
 	name: { en: 'speaks to the assistant that reads it', pt: 'dirige-se ao assistente que o lê' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** A text that is only meant to be read prescribes the answer. */
+/** Prescribes the answer in a text that should only be read. */
 export const answerControl = rule({
 	id: 'answer-control',
 	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },

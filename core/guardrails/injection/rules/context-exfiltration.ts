@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Revealing the text before the writer's own first message. */
+/** Reveals what preceded the author's own first message. */
 export const contextExfiltration = rule({
 	id: 'context-exfiltration',
 	name: { en: 'asks for the text before the conversation', pt: 'pede o texto anterior à conversa' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Sending data out: to an address, or in a link or image that is loaded. */
+/** Sends data out: to an address, or in a link or image that is loaded. */
 export const dataExfiltration = rule({
 	id: 'data-exfiltration',
 	name: { en: 'asks to send data out', pt: 'pede o envio de dados para fora' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Announcements that other rules apply from now on. */
+/** Announces other instructions from here on. */
 export const newInstructions = rule({
 	id: 'new-instructions',
 	name: { en: 'announces new instructions', pt: 'anuncia novas instruções' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Disregarding earlier instructions, or following others instead. */
+/** Stops following earlier instructions, or follows others instead. */
 export const overrideInstructions = rule({
 	id: 'override-instructions',
 	name: { en: 'tells the assistant to set its instructions aside', pt: 'manda o assistente deixar de lado suas instruções' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Revealing the prompt, the rules or the secrets of the assistant. */
+/** Reveals the prompt, the rules or the secrets of the assistant. */
 export const promptExfiltration = rule({
 	id: 'prompt-exfiltration',
 	name: { en: 'tries to extract the prompt or its hidden content', pt: 'tenta extrair o prompt ou seu conteúdo oculto' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Answers prescribed in a way that leaves no room for a refusal. */
+/** Prescribes an answer that cannot be a refusal. */
 export const refusalSuppression = rule({
 	id: 'refusal-suppression',
 	name: { en: 'forbids the assistant to refuse', pt: 'proíbe o assistente de recusar' },

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Another character, mode or nature for the assistant. */
+/** Gives the assistant another character, mode or nature. */
 export const roleChange = rule({
 	id: 'role-change',
 	name: { en: 'gives the assistant another role or mode', pt: 'dá ao assistente outro papel ou modo' },

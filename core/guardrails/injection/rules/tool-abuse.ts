@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** Making the assistant act: call a tool, pay, delete. */
+/** Makes the assistant act: call a tool, pay, delete. */
 export const toolAbuse = rule({
 	id: 'tool-abuse',
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },

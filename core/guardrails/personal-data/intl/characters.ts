@@ -1,13 +1,10 @@
-/** The kinds of a UTF-16 code unit, as bits; several may apply. */
+/** The kinds of a UTF-16 code unit, as bits; several can apply. */
 export const KIND = { letter: 1, digit: 2, mark: 4, upper: 8, hex: 16, space: 32 } as const;
 
 const LEARNED = 128;
 const kinds = new Uint8Array(0x10000);
 
-/**
- * Returns the kind of a code unit. It is looked up, since `\p{L}` in an expression takes ten times as long. Halves of surrogate pairs have
- * no kind.
- */
+/** Returns the kind of a code unit from a table, since `\p{L}` in an expression takes ten times as long. Halves of surrogate pairs have no kind. */
 function kindOf(code: number): number {
 	return kinds[code] || learn(code);
 }
@@ -26,12 +23,12 @@ function learn(code: number): number {
 
 const WORD = KIND.letter | KIND.digit | KIND.mark;
 
-/** Whether the character is a letter, a mark or a digit, of any script. False beyond the text's ends. */
+/** Matches letters, their marks, and digits, of any script. False outside the text. */
 export function isWordAt(text: string, at: number): boolean {
 	return at >= 0 && at < text.length && (kindOf(text.charCodeAt(at)) & WORD) !== 0;
 }
 
-/** Whether the character is of this kind. False beyond the text's ends. */
+/** False outside the text. */
 export function isAt(text: string, at: number, kind: number): boolean {
 	return at >= 0 && at < text.length && (kindOf(text.charCodeAt(at)) & kind) !== 0;
 }

@@ -62,7 +62,7 @@ export const creditCard: Recognizer = {
 	partialMask: (value) => `**** **** **** ${digitsOf(value).slice(-4)}`,
 };
 
-/** Returns the groupings that issuers print. Ungrouped digits are just as often an order's or a parcel's. */
+/** As issuers print them; digits without separators are often numbers of orders or parcels. */
 function shapes(): NumberShape[] {
 	const grouped = ['0000 0000 0000 0000', '0000 000000 00000', '0000 000000 0000', '0000 0000 0000 0000 000', '000000 0000000000000'];
 	return [
@@ -122,14 +122,14 @@ const RANGES: ReadonlyArray<readonly [from: number, to: number, lengths: readonl
 	[9792, 9792, [16]], // Troy
 ];
 
-/** By length: the ranges of the first six digits. */
+/** By length: the ranges of the first six digits, as numbers. */
 const BY_LENGTH = new Map<number, Array<readonly [number, number]>>();
 for (const [from, to, lengths] of RANGES) {
 	const range = [Number(String(from).padEnd(6, '0')), Number(String(to).padEnd(6, '9'))] as const;
 	for (const length of lengths) BY_LENGTH.set(length, [...(BY_LENGTH.get(length) ?? []), range]);
 }
 
-/** Whether a number is in an issuer's range and its check digit is right. */
+/** Returns whether an issuer's range contains the number and its check digit is valid. */
 export function isCardNumber(digits: string): boolean {
 	const ranges = BY_LENGTH.get(digits.length);
 	if (!ranges || !hasLuhnDigit(digits) || SAME.test(digits)) return false;
@@ -137,7 +137,7 @@ export function isCardNumber(digits: string): boolean {
 	return ranges.some(([from, to]) => first >= from && first <= to);
 }
 
-/** `4444444444444448` has a right check digit but belongs to no one. */
+/** `4444444444444448` has a valid check digit, but is not issued. */
 const SAME = /^(\d)\1+$/;
 
 function hasLuhnDigit(digits: string): boolean {

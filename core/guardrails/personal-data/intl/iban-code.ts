@@ -5,7 +5,7 @@ import type { Recognizer } from '../recognizer';
 import { isAt, isWordAt, KIND } from './characters';
 
 const SHORTEST = 15;
-/** Between two characters there is at most one separator, and a line break may have spaces around it. */
+/** At most one separator between two characters; a line break can have spaces around it. */
 const LONGEST_GAP = 4;
 const COUNTRY = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
 
@@ -54,12 +54,12 @@ const compact = (value: string): string =>
 		.text.toUpperCase()
 		.replace(/[^A-Z\d]/g, '');
 
-/** The allowed kinds of each character of a country's numbers, as bits of `KIND`. Its length is the length of the numbers. */
+/** The characters at each place of a country's numbers, as bits of `KIND`; its length is the length of the numbers. */
 type Structure = readonly number[];
 
 const structures = new Map<string, Structure | undefined>();
 
-/** Reads ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`). One look at each character excludes most other texts. */
+/** From ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`): one look at each character rules out most texts. */
 function structureOf(country: string): Structure | undefined {
 	if (structures.has(country)) return structures.get(country);
 	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
@@ -93,7 +93,7 @@ function readCharacters(text: string, start: number, structure: Structure): { ib
 	return { iban: iban.toUpperCase(), end: at };
 }
 
-/** Computes ISO 7064, MOD 97-10: the first four characters after the others, letters as 10 to 35. */
+/** ISO 7064, MOD 97-10: the first four characters after the others, letters as 10 to 35. */
 function modulo97(iban: string): number {
 	let remainder = 0;
 	for (let at = 0; at < iban.length; at++) {

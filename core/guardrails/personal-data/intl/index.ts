@@ -10,7 +10,7 @@ import { person } from './person/person';
 import { phoneNumber } from './phone/phone-number';
 import { url } from './internet/url';
 
-/** Recognizers for all countries. */
+/** Types of every country. */
 export const international: readonly Recognizer[] = [
 	emailAddress,
 	phoneNumber,

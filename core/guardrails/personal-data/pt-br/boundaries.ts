@@ -2,7 +2,7 @@ import { isDigit, isLetter } from './check-digits';
 
 const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u;
 
-/** Whether the character at a position is a letter, a number or an underscore. */
+/** Returns whether the character at a position is a letter, a digit or an underscore. */
 export function isWordAt(text: string, at: number): boolean {
 	const code = text.charCodeAt(at);
 	if (code < 0x80) return isDigit(code) || isLetter(code) || code === 0x5f;
@@ -10,7 +10,7 @@ export function isWordAt(text: string, at: number): boolean {
 }
 
 /**
- * Whether a value can begin at a position: no letter or digit precedes it, nor a sign that joins it to one (`PED-ABC1234`, `3.123.456`,
+ * Returns whether a value can begin at a position: no letter or digit before it, and no character that joins them (`PED-ABC1234`, `3.123.456`,
  * `8/1234567`).
  */
 export function beginsAt(text: string, at: number): boolean {
@@ -29,7 +29,7 @@ export function beginsAt(text: string, at: number): boolean {
 	}
 }
 
-/** Whether only space or the text's end follows: the most frequent case, which needs no closer look. */
+/** Returns whether only space or the text's end follows, the most frequent case, which needs no further check. */
 export function isFollowedBySpace(text: string, at: number): boolean {
 	return at >= text.length || text.charCodeAt(at) === 0x20 || text.charCodeAt(at) === 0x0a;
 }

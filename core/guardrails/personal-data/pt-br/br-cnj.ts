@@ -4,13 +4,13 @@ import type { Recognizer } from '../recognizer';
 
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2099;
-/** States, regions and districts are numbered up to 27. Councils, which are not courts, are 90, superior courts 00. */
+/** States, regions and districts are numbered up to 27; councils are 90, superior courts 00. */
 const LAST_COURT = 27;
 const COUNCIL = 90;
 
 /**
- * Recognizes the number of a court case, NNNNNNN-DD.AAAA.J.TR.OOOO: its number in the year, check digits, year, branch of the judiciary,
- * court, unit of origin (CNJ, Resolution 65/2008, article 1). It gives access to the parties and the subject of a case.
+ * A court case's number, NNNNNNN-DD.AAAA.J.TR.OOOO: number in the year, check digits, year, branch of the judiciary, court, unit of origin (CNJ,
+ * Resolution 65/2008, article 1). It can be used to look up the parties and the subject.
  */
 export const brCnj: Recognizer = {
 	type: 'BR_CNJ',
@@ -62,8 +62,8 @@ export const brCnj: Recognizer = {
 };
 
 /**
- * Whether the check digits are right (Resolution 65/2008, annex VIII: the number without them, followed by them, is 1 modulo 97), and
- * branch and court exist (annexes I to VII).
+ * Resolution 65/2008, annex VIII: the number without its check digits, followed by them, has remainder 1 by 97; annexes I to VII list branches and
+ * courts.
  */
 function isCaseNumber(digits: string): boolean {
 	const year = Number(digits.slice(9, 13));

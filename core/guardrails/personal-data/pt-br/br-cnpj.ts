@@ -9,8 +9,8 @@ const FIRST = [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 const SECOND = [6, ...FIRST];
 
 /**
- * Recognizes a company's number: a root of eight, an order of four and two check digits (Receita Federal, modulo 11). As of July 2026, root
- * and order may have letters, which count as their ASCII code minus 48 (IN RFB 2.229/2024).
+ * A company's number: a root of eight, an order of four and two check digits (Receita Federal, modulo 11). As of July 2026, root and order can
+ * contain letters, which count as their ASCII code minus 48 (IN RFB 2.229/2024).
  */
 export const brCnpj: Recognizer = {
 	type: 'BR_CNPJ',
@@ -103,18 +103,18 @@ export const brCnpj: Recognizer = {
 	},
 };
 
-/** Whether fourteen characters, upper case, are a CNPJ. */
+/** Returns whether fourteen characters, in upper case, are a CNPJ. */
 export function isCnpj(characters: string): boolean {
 	if (characters.length !== 14 || modulo11(weightedSum(characters, FIRST)) !== digitAt(characters, 12)) return false;
 	return modulo11(weightedSum(characters, SECOND)) === digitAt(characters, 13) && !isOneDigitRepeated(characters);
 }
 
-/** With letters, separators are exactly where the standard has them, or absent. A line may break after one. */
+/** With letters, separators are at the places of the standard, or missing; a line can break after one. */
 const WRITTEN =
 	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,3}([\dA-Z]{3})\2\s{0,3}([\dA-Z]{3})\s?([/. ]?)\s{0,3}([\dA-Z]{4})\s?([- /]?)\s{0,3}(\d\d)$/iu;
 const LONGEST = 28;
 
-/** Finds numbers with letters. Both check digits end a group of digits, so the search looks back from there. */
+/** Both check digits are at the end of a group of digits: looks back from there. */
 function findWithLetters(text: ReadableText): Match[] {
 	const matches: Match[] = [];
 	const { starts, ends, count } = text.groups;
@@ -131,7 +131,7 @@ function findWithLetters(text: ReadableText): Match[] {
 	return matches;
 }
 
-/** Whether the end of a group can end a number: two digits after a separator, or after as many letters and digits as a number has. */
+/** Checks the end: two digits after a separator, or after enough letters and digits. */
 function mayEndOne(text: string, groupStart: number, end: number): boolean {
 	if (end - groupStart < 2 || isAlphanumeric(text.charCodeAt(end))) return false;
 	const separated = !isAlphanumeric(text.charCodeAt(end - 3));

@@ -1,4 +1,4 @@
-/** A Pix code's first field, payload format indicator 01, then the point of initiation or the account of the payee. */
+/** The first field of a Pix code, payload format indicator 01, then the point of initiation or the account to pay. */
 const BEGINNING = /00020101021[12]|0002012[6-9]|000201[345]\d/y;
 const HEAD = '000201';
 /** "Manual de Padrões para Iniciação do Pix": the account's globally unique identifier, in fields 26 to 51. */
@@ -6,16 +6,14 @@ const PIX = 'br.gov.bcb.pix';
 const FARTHEST_NAME = 96;
 const LONGEST = 320;
 const MOST_FIELDS = 40;
-/** The ways to wrap a code: at a space that the break replaced or kept, or anywhere, with the next line indented or not. */
+/** The ways in which a code is wrapped: at a space that the break replaced or kept, or anywhere, with or without indentation of the next line. */
 const BREAKS: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
 	[/\r?\n/g, ''],
 	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ''],
 	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ' '],
 ];
 
-/**
- * Finds the Pix copy-and-paste codes in a text (BR Code, which is EMV's merchant-presented QR code). Their checksum tells where they end.
- */
+/** Yields the Pix copy-and-paste codes in a text (BR Code, which is EMV's merchant-presented QR code), by their checksum. */
 export function* findBrCodes(text: string): Generator<{ start: number; end: number }> {
 	for (let start = text.indexOf(HEAD); start >= 0; start = text.indexOf(HEAD, start + HEAD.length)) {
 		BEGINNING.lastIndex = start;
@@ -36,7 +34,7 @@ export function* findBrCodes(text: string): Generator<{ start: number; end: numb
 	}
 }
 
-/** Returns the length of the code in a text whose line breaks are read in one way, or 0. */
+/** Returns the length of a code with line breaks read in one way; 0 if there is none. */
 function writtenLength(written: string, wrapped: RegExp, stoodFor: string): number {
 	const code = written.replace(wrapped, stoodFor);
 	let length = lengthOfCode(code);
@@ -46,7 +44,7 @@ function writtenLength(written: string, wrapped: RegExp, stoodFor: string): numb
 	return length;
 }
 
-/** Walks the fields (two digits each of id and length, then the value) to the checksum, field 63. Returns 0 if the checksum is wrong. */
+/** Walks the fields (two digits each for id and length, then the value) to the checksum, field 63; 0 if they are inconsistent. */
 function lengthOfCode(code: string): number {
 	let at = 0;
 	for (let fields = 0; fields < MOST_FIELDS && at < code.length; fields++) {
@@ -59,10 +57,7 @@ function lengthOfCode(code: string): number {
 	return 0;
 }
 
-/**
- * Computes the CRC of ISO/IEC 13239 as EMV uses it: polynomial 1021, beginning with FFFF, over all characters up to the checksum's own id
- * and length.
- */
+/** ISO/IEC 13239 as in EMV: polynomial 1021, starting with FFFF, over all characters up to the checksum's own id and length. */
 function crc16(text: string): number {
 	let crc = 0xffff;
 	for (const byte of new TextEncoder().encode(text)) {

@@ -8,7 +8,7 @@ export function weightedSum(digits: string, weights: readonly number[], from = 0
 	return sum;
 }
 
-/** Returns the difference to the next multiple of eleven; 10 and 11 become 0. */
+/** Returns the difference to a multiple of eleven; 10 and 11 are written 0. */
 export function modulo11(sum: number): number {
 	const rest = sum % 11;
 	return rest < 2 ? 0 : 11 - rest;
@@ -18,13 +18,13 @@ export function digitAt(digits: string, at: number): number {
 	return digits.charCodeAt(at) - 0x30;
 }
 
-/** Whether all digits are equal: `00000000000` and similar pass most checks but belong to no one. */
+/** `00000000000` and similar pass most sums, but are not assigned. */
 export function isOneDigitRepeated(digits: string): boolean {
 	for (let at = 1; at < digits.length; at++) if (digits[at] !== digits[0]) return false;
 	return true;
 }
 
-/** Returns the digits of a value as it was written, with any separators. */
+/** Returns the digits of a written value. */
 export function digitsIn(written: string): string {
 	return readAsDigits(normalize(written).text);
 }
@@ -36,12 +36,12 @@ export function charactersIn(written: string): string {
 		.replace(/[^\dA-Z]/g, '');
 }
 
-/** Whether the code of a character is an ASCII letter's. */
+/** Returns whether a character code is an ASCII letter. */
 export function isLetter(code: number): boolean {
 	return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }
 
-/** Whether the code of a character is an ASCII digit's. */
+/** Returns whether a character code is an ASCII digit. */
 export function isDigit(code: number): boolean {
 	return code >= 0x30 && code <= 0x39;
 }

@@ -16,7 +16,7 @@ import { brRenavam } from './things/br-renavam';
 import { brRg } from './people/br-rg';
 import { brVoterId } from './people/br-voter-id';
 
-/** Brazil's recognizers, for its numbers and the words of its people. */
+/** The types of Brazil. */
 export const brazil: readonly Recognizer[] = [
 	...[brCpf, brCnpj, brNis, brCns, brCnh, brRenavam, brVoterId, brRg, brPlate],
 	...[brPixKey, brCep, brCnj, brCnm, brCib, brIptu, brMatriculaImovel],

@@ -1,7 +1,7 @@
 import { REACH } from '../reach';
 import { cellsBelow, cellsInserted } from './table-cells';
 
-/** The position of words that name a value. */
+/** Words in a text that name a value. */
 export interface Label {
 	start: number;
 	end: number;
@@ -14,17 +14,17 @@ export interface LabelledValue {
 	end: number;
 }
 
-/** The forms of a type's labels and of the values next to them. */
+/** How the values of a type are placed beside its labels. */
 interface LabelledPattern {
 	/** Global. */
 	readonly label: RegExp;
-	/** Matches a value after a label, or in a column below one; sticky. */
+	/** A value after a label, or in a column below one; sticky. */
 	readonly value: RegExp;
 	/** Matches a value before its label; made by `beforeLabel`. */
 	readonly before?: RegExp;
 }
 
-/** Returns the labels of a text. The expression is global. */
+/** Returns the labels of a text that a global expression matches. */
 export function labelsIn(text: string, expression: RegExp): Label[] {
 	const labels: Label[] = [];
 	expression.lastIndex = 0;
@@ -34,7 +34,7 @@ export function labelsIn(text: string, expression: RegExp): Label[] {
 	return labels;
 }
 
-/** Returns the values next to a text's labels: directly after them, else directly before them, else in the column that they head. */
+/** Returns the values beside a text's labels: directly after them, else directly before them, else in the column below them. */
 export function findLabelled(text: string, { label: expression, value, before }: LabelledPattern): LabelledValue[] {
 	const found: LabelledValue[] = [];
 	let endOfTable = 0;
@@ -52,7 +52,7 @@ export function findLabelled(text: string, { label: expression, value, before }:
 	return found;
 }
 
-/** Returns the values that follow the first one of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
+/** Returns the remaining values of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
 function restOfList(text: string, first: LabelledValue, value: RegExp): LabelledValue[] {
 	const rest: LabelledValue[] = [];
 	if (!FIRST_OF_LIST.test(text.slice(Math.max(0, first.start - 16), first.start))) return rest;
@@ -78,7 +78,7 @@ const SMALL_WORDS =
 	'n[eé] ent[aã]o ok sim tem tenho claro agora hoje ontem j[aá] a[ií] [oó] formul[aá]rio escrevi coloquei digitei informei preenchi anterior solicitad[oa] informad[oa] cadastrad[oa] registrad[oa] inscrit[oa] sistema respons[aá]vel titular cliente propriet[aá]ri[oa] comprador vendedor ' +
 	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda s[ií]tio ch[aá]cara garagem obra urban[oa] rural principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
 
-/** Where a chat's next message begins: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
+/** The start of the next message in a chat: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
 export const TURN = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;
 
 /** HTML between a label and its field or cell. */
@@ -87,21 +87,21 @@ const TAG = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
 const NOTE = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular|valor|ref|chamado|os\))\p{L}[\p{L} ]{1,24}\)`;
 
 /**
- * Text that people write between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters count as whole words only, so that
- * each text has one reading.
+ * Text between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters match only as whole words, so that each text can be read in
+ * only one way.
  */
 const CONNECTOR = new RegExp(
 	String.raw`(?:${TURN}|${TAG}|${NOTE}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',
 );
 
-/** Returns the value after a label, with only a connector between. */
+/** Returns the value after a label, with only a connector in between. */
 export function valueBehind(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
 	const from = endOf(CONNECTOR, text, end);
 	return from - end > FARTHEST ? undefined : valueAt(text, from, value);
 }
 
-/** Returns an expression for values before their labels: a value joined to its label by brackets or by a word. */
+/** Creates an expression for values before their labels: in brackets after the value, or linked to it by a word. */
 export function beforeLabel(value: string): RegExp {
 	const link = '(?:é|eh|e(?=\\s[ao]\\s)|is|was|foi|as|como)';
 	const small = '(?:o|a|the|my|your|meu|minha|seu|sua|d[aeo]|of|n[uú]mero|n[.ºo°]{1,2}|number|c[oó]digo|code)';
@@ -123,7 +123,7 @@ function valueBefore(text: string, label: Label, before: RegExp): LabelledValue 
 	return { start, end: start + value[1]!.length };
 }
 
-/** Whether a bracket, a dash or a linking word precedes the label; most labels have none. */
+/** Checks for a bracket, a dash or a linking word before the label, which most labels do not have. */
 function isLinked(text: string, labelStart: number): boolean {
 	return LINKED.test(text.slice(Math.max(0, labelStart - 8), labelStart));
 }
@@ -135,16 +135,16 @@ const OTHER_LABEL =
 	/(?<!\p{L})(?:pedido|protocolo|nota|fiscal|nfe?|os|ordem|chamado|ticket|order|invoice|boleto|cep|cpf|cnpj|rg|tel(?:efone)?|fone|celular|phone|contrato|contract|rastreio|tracking|lote|batch|ref|sku)(?:[\s:.#="'-]|n[.ºo°]){0,8}(?:number\s|no\.?\s|é\s|is\s)?$/iu;
 const LONGEST_BEFORE = 56;
 const LONGEST_LOOK = 8;
-/** A longer connector is a text of its own. */
+/** A longer connector is separate text. */
 const FARTHEST = 96;
 
-/** Returns where a sticky expression's match at a position ends, or the position itself without a match. */
+/** Returns where a sticky expression's match at a position ends; the position itself if there is none. */
 function endOf(expression: RegExp, text: string, at: number): number {
 	expression.lastIndex = at;
 	return expression.test(text) ? expression.lastIndex : at;
 }
 
-/** Returns the span of a sticky expression's first group, or of its whole match, at a position. */
+/** Returns the span of a sticky expression's first group, or of the whole match, at a position. */
 export function valueAt(text: string, at: number, value: RegExp): { start: number; end: number } | undefined {
 	value.lastIndex = at;
 	const found = value.exec(text);

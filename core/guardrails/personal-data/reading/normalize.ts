@@ -1,4 +1,4 @@
-/** A text as recognizers read it, with a map back to the original text. */
+/** A text as recognisers read it, with a mapping to the original text. */
 export interface NormalizedText {
 	text: string;
 	/** Returns the original range of a range of `text`, in UTF-16 code units. */
@@ -6,8 +6,8 @@ export interface NormalizedText {
 }
 
 /**
- * A base character with at most 30 marks (UAX #15, stream-safe text). Normalizing one long chain of marks takes quadratic time, three
- * minutes for a megabyte.
+ * A base character with its marks, at most 30 (UAX #15, stream-safe text): normalising one long chain of marks takes quadratic time, three minutes
+ * for a megabyte.
  */
 const CLUSTER = /\P{M}\p{M}{0,30}|\p{M}{1,31}/uy;
 const MARK = /\p{M}/u;
@@ -16,15 +16,15 @@ const DASH = /[\u2010-\u2015\u2212]/g;
 /** Keycaps and struck-through digits. */
 const MARKED_DIGITS = /^(\d+)\p{M}+$/u;
 const DECIMAL = /\p{Nd}/u;
-/** Superscripts are notes after a number, not digits of it. */
+/** Footnote marks after a number, not its digits. */
 const SUPERSCRIPT = /^[¹²³⁰⁴-⁹]$/;
 const PLAIN = /^\p{ASCII}*$/u;
-/** A character that expands to a longer sequence, such as U+FDFA, is not expanded. */
+/** Max units for one character such as U+FDFA; longer expansions are not made. */
 const MOST_UNITS = 8;
 
 /**
- * Normalizes a text: NFKC, without invisible characters, with one kind of dash and one of digits. Full-width digits, zero-width joiners and
- * soft hyphens then hide nothing.
+ * Applies NFKC, removes invisible characters, and unifies dashes and digits, so that full-width digits, zero-width joiners and soft hyphens hide
+ * nothing.
  */
 export function normalize(original: string): NormalizedText {
 	const start = PLAIN.test(original) ? original.length : firstChange(original);
@@ -50,14 +50,14 @@ export function normalize(original: string): NormalizedText {
 	return { text: written.text(), toOriginal: (start, end) => ({ start: changes.startOf(start), end: changes.endOf(start, end) }) };
 }
 
-/** By UTF-16 code unit, filled on first use. */
+/** By UTF-16 code unit, filled when needed. */
 const NORMALIZED: Array<string | undefined> = new Array<string | undefined>(0x10000).fill(undefined);
 const MARKS = new Uint8Array(0x10000);
 
 /** By UTF-16 code unit: 1 if it stays unchanged, 2 if it may change. */
 const KEPT = new Uint8Array(0x10000);
 
-/** Returns where a text begins to differ from its normalized form, or its length if it does not, like most texts. */
+/** Returns where a text first differs from its normalised form; its length if it does not, as for most texts. */
 function firstChange(text: string): number {
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
@@ -70,14 +70,14 @@ function firstChange(text: string): number {
 function isMarkAt(text: string, at: number): boolean {
 	const code = text.charCodeAt(at);
 	if (!(code >= 0x300)) return false;
-	// Marks beyond the first plane begin with a high surrogate. Taking another character for a mark costs only a look at the cluster.
+	// Marks beyond the first plane have a high surrogate; a false match only costs a check of the cluster.
 	if (isSurrogate(code)) return MARK.test(String.fromCodePoint(text.codePointAt(at)!));
 	return (MARKS[code] ||= MARK.test(text[at]!) ? 1 : 2) === 1;
 }
 
 const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
-/** Few clusters of a text differ from their normalized form. */
+/** A text has few clusters that change. */
 const CLUSTERS = new Map<string, string>();
 const MOST_CLUSTERS = 4096;
 
@@ -97,7 +97,7 @@ function normalizeCluster(cluster: string): string {
 	return piece.length < 3 && DECIMAL.test(piece) ? toAsciiDigit(piece) : piece;
 }
 
-/** Returns the ASCII digit. Decimal digits of any script are in runs of ten, from zero to nine (Unicode 4.6). */
+/** Decimal digits of any script are in groups of ten, from zero to nine (Unicode 4.6). */
 function toAsciiDigit(digit: string): string {
 	const code = digit.codePointAt(0)!;
 	if (code < 0x80) return digit;
@@ -106,11 +106,11 @@ function toAsciiDigit(digit: string): string {
 	return String(code - zero);
 }
 
-/** Builds a text. For a megabyte of single characters, an array of pieces would take ten times as long. */
+/** A growing text: a megabyte of single characters in an array would take ten times as long. */
 class Written {
 	private units: Uint16Array;
 
-	/** Begins with the first `length` units of a text. */
+	/** Starts with the first `length` units of a text. */
 	constructor(
 		original: string,
 		public length: number,
@@ -133,7 +133,7 @@ class Written {
 	}
 }
 
-/** Records where the lengths of the normalized text and the original differ. */
+/** The places where the normalised text and the original have different lengths. */
 class Changes {
 	private readonly all: number[] = []; // four numbers each: start and length in the normalized text, start and length in the original
 
@@ -149,7 +149,7 @@ class Changes {
 		return end > start ? this.locate(end - 1, true) : this.startOf(end);
 	}
 
-	/** Returns the original's position where the unit at `position` begins, or ends. */
+	/** Returns the original position where the unit at `position` begins, or ends. */
 	private locate(position: number, end: boolean): number {
 		const at = this.lastAtOrBefore(position);
 		if (at < 0) return position + Number(end);

@@ -1,4 +1,4 @@
-/** Words that make a nearby number something other than personal data. Folded, Portuguese and English together. */
+/** Words beside numbers that are not personal data. Folded, Portuguese and English together. */
 export const otherWords: readonly string[] = [
 	...[
 		...[
@@ -26,7 +26,7 @@ export const otherWords: readonly string[] = [
 		'protocolo',
 		'ordem',
 		'ordem de servico',
-		// Alone, `os` is the article.
+		// Alone, it is the article.
 		...['o s', 'da os', 'na os', 'os n', 'os no', 'os numero', 'num os', 'os aberta'],
 		'chamado',
 		'ticket',

@@ -1,11 +1,11 @@
 import { REACH } from '../reach';
 
 /**
- * Finds where a growing text can be cut: between two plain words, with only plain words as far back as words count. No match crosses such a
- * place, and nothing after it changes the matches before it. The result depends on the text alone, not on its pieces.
+ * Finds where a growing text can be cut: between two plain words, with only plain words within the reach of words. No match crosses such a place, and
+ * later text does not change the matches before it. It depends on the text alone, not on how it is split.
  */
 export class QuietPlaces {
-	/** The last such place so far; 0 at first. */
+	/** The last such place so far; initially 0. */
 	last = 0;
 	/** The end of the last word that can be part of a match; before the text if there is none. */
 	loudEnd = -REACH.words;
@@ -14,7 +14,7 @@ export class QuietPlaces {
 	private lastEnd = 0;
 	private lastPlain = true;
 
-	/** @param names whether names of people are searched; then a capital letter makes a word a possible part of a match */
+	/** @param names whether names of people are searched for: a capitalised word can then be part of a match */
 	constructor(private readonly names: boolean) {}
 
 	/** Reads the next code unit of the text. */
@@ -40,9 +40,9 @@ export class QuietPlaces {
 const SPACE = /\s/;
 const LONGEST_WORD = 24;
 const PLAIN = /^[("'“‘«]?\p{L}\p{M}?(?:[\p{L}\p{M}]|[-'’](?=\p{L}))*[)"'”’»]?[.,;:!?…]{0,3}$/u;
-/** A company's number may be written in letters, `TY DEP WGP/PXJR-57`. */
+/** A company's number can be written in letters, `TY DEP WGP/PXJR-57`. */
 const CAPITALS = /^\P{L}*\p{Lu}{2,}\P{L}*$/u;
-/** Months, and words for the signs of an address that is spelled out. */
+/** Months, and words for the characters of a spelled-out address. */
 const SPEAKING =
 	/^\P{L}*(?:at|arroba|dot|ponto|jan|feb|fev|mar|apr|abr|may|mai|jun|jul|aug|ago|sep|sept|set|oct|out|nov|dec|dez|(?:jan|febr)uary|march|april|june|july|august|(?:septem|octo|novem|decem)ber|janeiro|fevereiro|março|abril|maio|junho|julho|agosto|(?:setem|outu|novem|dezem)bro)\P{L}*$/iu;
 const PART_OF_A_NAME = /\p{Lu}|^(?:d[aeiou]s?|del|de|la|las|los|van|von|der|den|y|e|bin|ibn|al|el)$/u;

@@ -1,13 +1,13 @@
 import { type DigitGroups, joinGroups, mayHaveSlips, mendSlips, readDigitGroups } from '../digit-groups';
 import { readWords, type WordIndex, type WordList } from './word-index';
 
-/** The kinds of characters in a text, as bits. One look excludes most recognizers. */
+/** The kinds of characters in a text, as bits: most recognisers can be skipped by one look. */
 export const HAS = { digit: 1, at: 2, colon: 4, dot: 8, slash: 16, dash: 32, upper: 64, letter: 128 } as const;
 
-/** A normalized text as recognizers read it. Results that several of them need are computed once, on first use. */
+/** A normalised text for recognisers. Data that several of them need is computed once, at the first use. */
 export class ReadableText {
 	readonly has: number;
-	/** The number of digits in the text. */
+	/** Number of digits in the text. */
 	readonly digits: number;
 	private madeGroups: DigitGroups | undefined;
 	private madeJoined: DigitGroups | undefined | false = false;
@@ -30,25 +30,24 @@ export class ReadableText {
 		this.digits = digits;
 	}
 
-	/** The groups of digits and their separators. */
+	/** Its groups of digits, and their separators. */
 	get groups(): DigitGroups {
 		return (this.madeGroups ??= readDigitGroups(this.text));
 	}
 
-	/** The groups, with those joined that a line break, or a space between single digits, separates. Undefined if none was joined. */
+	/** The groups joined across a line break, or a space between single digits; undefined if there are none. */
 	get joinedGroups(): DigitGroups | undefined {
 		if (this.madeJoined === false) this.madeJoined = joinGroups(this.groups);
 		return this.madeJoined;
 	}
 
-	/** Whether a scanner may have mistaken digits for letters. */
+	/** Whether a scanner may have confused digits with letters. */
 	get mayHaveSlips(): boolean {
 		return (this.slips ??= mayHaveSlips(this.text));
 	}
 
 	/**
-	 * The text unchanged and, if letters are among digits, with these read as digits; both have the same length. For values that their
-	 * label alone proves.
+	 * The text unchanged and, if letters are among digits, with these read as digits, with the same length. For types that a label alone identifies.
 	 */
 	get readings(): readonly ReadableText[] {
 		return (this.madeReadings ??= this.makeReadings());
@@ -59,13 +58,13 @@ export class ReadableText {
 		return mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList)];
 	}
 
-	/** The words in the text that speak for or against a type. */
+	/** The words in it that count for or against a type. */
 	get words(): WordIndex {
 		return (this.madeWords ??= readWords(this.text, this.wordList));
 	}
 }
 
-/** By the lower seven bits. A character beyond ASCII may count as another kind, which costs a look and loses nothing. */
+/** By the lower seven bits: a character beyond ASCII can match by mistake, which costs a check but loses nothing. */
 const KIND = Uint8Array.from({ length: 0x80 }, (_, code) => {
 	const character = String.fromCharCode(code);
 	if (/\d/.test(character)) return HAS.digit;

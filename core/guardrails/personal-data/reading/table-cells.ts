@@ -1,4 +1,4 @@
-/** Max distance at which a heading counts for the cells below it, in code units. */
+/** How far a heading applies to the cells below it, in code units. */
 const FARTHEST = 256;
 const MOST_ROWS = 4;
 const LONGEST_CELL = 40;
@@ -13,8 +13,8 @@ interface Cell {
 }
 
 /**
- * Returns the cells below a label that heads a column of CSV or of a table, without quotes and blanks around them. Empty if the label is in
- * a sentence.
+ * Returns the cells below a label that heads a column of CSV or of a table, without quotes and spaces around them; none if the label is in a
+ * sentence.
  */
 export function cellsBelow(text: string, labelStart: number, labelEnd: number): Cell[] {
 	const delimiter = delimiterOf(text, labelStart, labelEnd);
@@ -63,7 +63,7 @@ const VALUES_FOLLOW = /^[\w\s,"`[\]]{0,64}\)\s{0,4}VALUES\s{0,4}(?=\()/i;
 const ROW = /\(([^()]*)\)/g;
 const SQL_VALUE = /(?:'[^']*'|[^,'])+/g;
 
-/** Returns the delimiter between the label's cell and a neighbor. */
+/** Returns the delimiter between the label's cell and the next or previous one. */
 function delimiterOf(text: string, labelStart: number, labelEnd: number): string | undefined {
 	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + LONGEST_CELL))![0];
 	const next = text[labelEnd + behind.length] ?? '';

@@ -1,12 +1,12 @@
 import { REACH } from '../reach';
 
-/** How far above its cell a heading is searched, in code units, and how many rows up. */
+/** Max distance of a heading above its cell, in code units, and in rows. */
 const FARTHEST = 256;
 const MOST_ROWS = 4;
 const DELIMITERS = ';|\t,';
 const PADDING = ' "\'';
 
-/** Returns the heading of a value's column, if the value fills a cell of CSV or of a table: `cpf;nome` above `529…;Ana`. */
+/** Returns the heading of a value's column if the value fills a cell of CSV or of a table: `cpf;nome` above `529…;Ana`. */
 export function headingAbove(text: string, start: number, end: number): { start: number; end: number } | undefined {
 	const delimiter = text.includes('\n') ? delimiterBeside(text, start, end) : undefined;
 	if (!delimiter) return undefined;
@@ -29,7 +29,7 @@ export function headingAbove(text: string, start: number, end: number): { start:
 	return undefined;
 }
 
-/** Returns the delimiter of the cells, if only it and quotes are next to the value. */
+/** Returns the delimiter of the cells if there is only it and quotes beside the value. */
 function delimiterBeside(text: string, start: number, end: number): string | undefined {
 	let [before, behind] = [start - 1, end];
 	while (before >= 0 && start - before < 4 && PADDING.includes(text[before]!)) before--;
@@ -40,9 +40,7 @@ function delimiterBeside(text: string, start: number, end: number): string | und
 	return DELIMITERS.includes(closes) && (opens === '\n' || opens === closes) ? closes : undefined;
 }
 
-/**
- * Returns the name of the column that a value is inserted into: `cpf` for the second value of `INSERT INTO t (id, cpf) VALUES (3, '529…')`.
- */
+/** Returns the name of the column of an inserted value: `cpf` for the second value of `INSERT INTO t (id, cpf) VALUES (3, '529…')`. */
 export function columnInserted(text: string, start: number): { start: number; end: number } | undefined {
 	if (!BEGINS_A_VALUE.includes(text[start - 1] ?? 'x') || !/[(,]\s?['"]?$/.test(text.slice(Math.max(0, start - 3), start)))
 		return undefined;
@@ -62,9 +60,9 @@ export function columnInserted(text: string, start: number): { start: number; en
 }
 
 const BEGINS_A_VALUE = `'"(, `;
-/** The end of the column names, with any rows before the value's. */
+/** The text after the names of the columns, with any rows before the value's. */
 const VALUES = /\)\s{0,4}VALUES\s{0,4}(?=\()/i;
-/** Whether a bracket is open: the value is then an argument of a function, not a column's value. */
+/** Whether a bracket is open: the value then belongs to a function, not to a column. */
 const isInside = (rows: string): boolean => {
 	const bare = rows.replace(QUOTED, '');
 	return bare.split('(').length !== bare.split(')').length;

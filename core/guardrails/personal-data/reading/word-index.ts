@@ -2,27 +2,27 @@ import { TURN } from './labelled';
 import { columnInserted, headingAbove } from './table-heading';
 import type { PersonalDataType } from '../types';
 
-/** The meaning of a word: a type, or something other than personal data (`pedido`, `invoice`). */
+/** What a word indicates: a type, or something that is not personal data (`pedido`, `invoice`). */
 type Meaning = PersonalDataType | 'OTHER';
 
-/** Phrases by their first word: folded words, and the meanings of each phrase. */
+/** Phrases by their first word: folded words, and what each phrase indicates. */
 export interface WordList {
 	phrases: ReadonlyMap<string, readonly Phrase[]>;
-	/** Whether the word at this position can begin a phrase, by its first three letters and its length. False for most words. */
+	/** Returns whether a word of a text can be the first of a phrase, by its first three letters and its length: false for most words. */
 	mayBegin(text: string, start: number, end: number): boolean;
 }
 
 interface Phrase {
 	words: readonly string[];
 	meanings: readonly Meaning[];
-	/** Meanings that the phrase is often near without being their name. */
+	/** What it is often near, without being its name. */
 	hints: readonly Meaning[];
 }
 
-/** The phrases of one meaning: its names, which speak against all other meanings, and hints, which do not. */
+/** The words for one meaning: its names, which count against all other meanings, and hints, which do not. */
 export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hints?: readonly string[]];
 
-/** Creates the list in which `readWords` looks up words; longer phrases come first. */
+/** Creates the list for `readWords`; longer phrases come first. */
 export function createWordList(entries: Iterable<WordEntry>): WordList {
 	const spoken = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
 	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
@@ -48,7 +48,7 @@ export function createWordList(entries: Iterable<WordEntry>): WordList {
 	return { phrases: list, mayBegin: beginningsOf(list.keys()) };
 }
 
-/** Returns a filter for first words. Letters beyond ASCII may stand for any letter. */
+/** Letters beyond ASCII can stand for any letter. */
 function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
 	const known = new Uint8Array(0x100000);
 	const keyOf = (text: string, start: number, length: number): number => {
@@ -63,10 +63,10 @@ function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
 	};
 }
 
-/** Max distance at which words count, in code units: before a value, and after it. */
+/** The reach of words, in code units: before a value, and after it. */
 const BEFORE = 64;
 const AFTER = 36;
-/** What remains of a word's weight beyond the end of a sentence or line, and beyond another number that it may belong to. */
+/** The remaining effect of a word beyond the end of a sentence or line, and beyond another number that it can belong to. */
 const BEYOND_SENTENCE = 0.45;
 const OTHER_BEYOND_SENTENCE = 0.25;
 const BEYOND_NUMBER = 0.4;
@@ -74,16 +74,16 @@ const BEHIND = 0.8;
 const HINT = 0.75;
 const HEADING = 0.9;
 
-/** How strongly the words around a value speak for one meaning, and for the strongest other one, from 0 to 1. */
+/** How strongly the words around a value indicate one meaning, and the strongest other; 0 to 1 each. */
 interface Say {
 	for: number;
-	/** 0 unless another meaning is stronger than the queried one. */
+	/** 0 unless another meaning is stronger than the requested one. */
 	against: number;
-	/** Whether the stronger meaning is not personal data, such as an order or an invoice. */
+	/** Whether the stronger meaning is not personal data: an order, an invoice. */
 	nobodys: boolean;
 }
 
-/** The words with a meaning in a text, by position. */
+/** The meaningful words of a text, by position. */
 export class WordIndex {
 	constructor(
 		private readonly text: string,
@@ -92,12 +92,12 @@ export class WordIndex {
 		private readonly phrases: readonly Phrase[],
 	) {}
 
-	/** Whether any word of the text has this meaning. */
+	/** Returns whether any word of the text indicates the meaning. */
 	speakOf(meaning: Meaning): boolean {
 		return this.phrases.some(({ meanings }) => meanings.includes(meaning));
 	}
 
-	/** Returns how strongly the words around `start` to `end` suggest a `meaning`. */
+	/** Returns how strongly the words around `start` to `end` indicate a `meaning`. */
 	sayFor(meaning: Meaning, start: number, end: number): Say {
 		let own = 0;
 		let [otherType, nobodys] = [0, 0];
@@ -124,7 +124,7 @@ export class WordIndex {
 		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
 	}
 
-	/** Returns the words of the heading, if the value fills a cell of a table's column. */
+	/** Returns the words in the heading of a table's column, if the value fills one of its cells. */
 	private wordsOfHeading(start: number, end: number): number[] {
 		const heading = this.starts.length > 0 ? (headingAbove(this.text, start, end) ?? columnInserted(this.text, start)) : undefined;
 		const words: number[] = [];
@@ -133,9 +133,7 @@ export class WordIndex {
 		return words;
 	}
 
-	/**
-	 * Returns a word's strength for all its meanings, and for its own: `her SSN (536-22-8726) and his (536228727)` identifies both as SSNs.
-	 */
+	/** For any meaning, and for the requested one: `her SSN (536-22-8726) and his (536228727)` indicates SSN for both. */
 	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
 		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
@@ -152,9 +150,7 @@ export class WordIndex {
 		return [inSentence * BEYOND_NUMBER, isListed ? inSentence : inSentence * BEYOND_NUMBER];
 	}
 
-	/**
-	 * Returns the strength of a word after a value. If a value of its own follows it, the word belongs to that: `… 11987654321, CPF 529…`.
-	 */
+	/** A word after a value that has its own value belongs to that one: `… 11987654321, CPF 529…`. */
 	private strengthBehind(end: number, at: number): number {
 		const between = this.text.slice(end, this.starts[at]);
 		const follows = OWN_VALUE.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
@@ -162,7 +158,7 @@ export class WordIndex {
 		return BEHIND * (1 - between.length / AFTER) * (follows ? 0.2 : 1) * (separated ? BEYOND_SENTENCE : 1);
 	}
 
-	/** Returns the index of the first word that begins at or after a position. */
+	/** Returns the index of the first word at or after a position. */
 	private firstFrom(position: number): number {
 		let [low, high] = [0, this.starts.length];
 		while (low < high) {
@@ -174,20 +170,17 @@ export class WordIndex {
 	}
 }
 
-/** Removes the name of the next writer in a chat, since an answer follows its question. */
+/** An answer follows its question, whoever writes it in the chat. */
 const withoutTurn = (between: string): string => (between.includes('\n') ? between.replace(NEXT_TURN, '\n') : between);
 const NEXT_TURN = new RegExp(TURN, 'u');
 /** Abbreviations of "number" do not end a sentence. */
 const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
 const ONLY_MARKS = /^(?:\.|\s?[._]{3,48})?[\s:=?\-#>*"'([|]*$/;
-/** A comma separates, unless the next words refer back: `1234567, que é o meu RG`. */
+/** A comma separates, except before a clause that identifies the value: `1234567, que é o meu RG`. */
 const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
 const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
-/**
- * Numbers of one kind after one word: of equal length (except phones with and without their area), with a comma or a conjunction between,
- * and the owner's name.
- */
+/** Several numbers after one word: of equal length (except phones with and without area), separated by a comma or a conjunction, with their owner. */
 const LISTED = /(?:^|[^\d.\-/ ])[.\-/ ]{0,3}(\d[\d.\-/ ]{3,24}\d)[)"']{0,2}(?:[,;/&]| and| e| or| ou)[^\d.!?;:]{0,20}$/i;
 const digitsIn = (text: string, start: number, end: number): number => text.slice(start, end).replace(/\D/g, '').length;
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
@@ -208,9 +201,7 @@ export function readWords(text: string, list: WordList): WordIndex {
 	return new WordIndex(text, starts, ends, phrases);
 }
 
-/**
- * Returns the phrase that begins at a word. Three characters may separate words, as in `c.p.f.`, `título_de_eleitor` or `registro geral`.
- */
+/** Words can be separated by three characters, as in `c.p.f.`, `título_de_eleitor` or `registro  geral`. */
 function phraseAt(text: string, { starts, ends }: Words, at: number, list: WordList): Phrase | undefined {
 	const [start, end] = [starts[at]!, ends[at]!];
 	if (!list.mayBegin(text, start, end)) return undefined;
@@ -230,10 +221,7 @@ interface Words {
 	ends: number[];
 }
 
-/**
- * Returns runs of letters, and the parts of a key in camel case that is not known as a whole: `customerCpf`. Creates no string for any of
- * them.
- */
+/** Returns runs of letters, and the parts of a camel-case key that is not known as a whole: `customerCpf`. Creates no strings. */
 function wordsOf(text: string, list: WordList): Words {
 	const words: Words = { starts: [], ends: [] };
 	for (let at = 0; at < text.length; at++) {
@@ -269,9 +257,7 @@ function addHumps(text: string, start: number, end: number, words: Words, list: 
 	add(words, from, end);
 }
 
-/**
- * By UTF-16 code unit: 0 not read yet, 1 a letter, 2 not a letter, 3 a capital letter. No label contains letters beyond the first plane.
- */
+/** By UTF-16 code unit: 0 unknown, 1 a letter, 2 not a letter, 3 a capital letter. Letters beyond the first plane occur in no label. */
 const LETTERS = new Uint8Array(0x10000);
 
 const isLetter = (text: string, at: number): boolean => (letterKind(text, at) & 1) !== 0;
@@ -284,7 +270,7 @@ function letterKind(text: string, at: number): number {
 
 const CAPITAL = /\p{Lu}/u;
 
-/** Returns a word in lower case without accents. */
+/** Returns the word in lower case without accents. */
 export function fold(word: string): string {
 	const known = FOLDED.get(word);
 	if (known !== undefined) return known;
@@ -299,6 +285,6 @@ export function fold(word: string): string {
 /** Few words of a language are looked up often. */
 const FOLDED = new Map<string, string>();
 const MOST_KEPT = 4096;
-/** Longer words are slices that keep the whole text in memory. */
+/** Substrings of longer ones would keep the whole text in memory. */
 const LONGEST_KEPT = 12;
 const ASCII = /^\p{ASCII}*$/u;

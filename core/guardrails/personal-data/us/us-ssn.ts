@@ -1,7 +1,7 @@
 import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 
-/** Numbers printed in advertisements and never assigned since (SSA, "Social Security numbers invalidated"). */
+/** Printed in advertisements, and not assigned since (SSA, "Social Security numbers invalidated"). */
 const INVALIDATED = new Set(['078051120', '219099999']);
 
 /**
@@ -44,7 +44,7 @@ export const usSsn: Recognizer = {
 	partialMask: (value) => `***-**-${digitsOf(value).slice(-4)}`,
 };
 
-/** Whether the Social Security Administration may have issued the nine digits. */
+/** Returns whether the Social Security Administration can have issued the nine digits. */
 function isSocialSecurityNumber(digits: string): boolean {
 	return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !/^(\d)\1{8}$/.test(digits) && !INVALIDATED.has(digits);
 }

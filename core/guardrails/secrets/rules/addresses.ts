@@ -1,10 +1,10 @@
 import { isPlaceholder } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-/** Example passwords in manuals. */
+/** Placeholders for passwords in manuals. */
 const EXAMPLES = /^(?:pass(?:word|wd)?|pwd?|senha|contrase\u00F1a|user|usuario|username|login|token|x-oauth-basic|x-token-auth)$/i;
 
-/** Passwords in URLs (RFC 3986, userinfo) and in connection strings of databases. Only the password is the secret. */
+/** Passwords in URLs (RFC 3986, userinfo) and in connection strings of databases; only the password is the secret. */
 export const addresses: SecretRule[] = [
 	{
 		name: 'url-password',
@@ -14,7 +14,7 @@ export const addresses: SecretRule[] = [
 		accepts: isPassword,
 	},
 	{
-		// Passwords are often written without the required percent-encoding.
+		// Includes passwords that should have been percent-encoded.
 		name: 'url-password',
 		anchors: ['://'],
 		anywhere: true,

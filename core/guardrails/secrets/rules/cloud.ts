@@ -3,11 +3,11 @@ import type { SecretRule } from '../rule';
 
 const hasLettersAndDigits = (secret: string): boolean => /[A-Za-z]/.test(secret) && /\d/.test(secret);
 
-/** Clouds, hosting and secret stores. */
+/** Clouds, hosting, and stores of secrets. */
 export const cloud: SecretRule[] = [
 	{ name: 'aws-access-key-id', anchors: ['AKIA', 'ASIA', 'ABIA', 'ACCA'], expression: /A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}(?![A-Za-z0-9])/y },
 	{
-		// The secret usually follows its id, rather than its name.
+		// The secret half follows its id more often than its name.
 		name: 'aws-secret-access-key',
 		anchors: ['AKIA', 'ASIA'],
 		expression: /(A[KS]IA[A-Z0-9]{16}[^A-Za-z0-9/+]{1,6}(?:[A-Za-z_ ]{1,40}[^A-Za-z0-9/+]{1,6})?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/y,

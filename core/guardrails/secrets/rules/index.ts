@@ -7,7 +7,7 @@ import { messaging } from './messaging';
 import { models } from './models';
 import { payments } from './payments';
 
-/** Every rule for a secret with a form of its own. Secrets that only their context reveals are recognized by find-in-context.ts. */
+/** All rules with a form of their own. in-context.ts finds secrets by the words around them. */
 export const secretRules: readonly SecretRule[] = [
 	...cloud,
 	...developerTools,

@@ -3,10 +3,10 @@ import type { SecretRule } from '../rule';
 
 const holdsKeyMaterial = (secret: string): boolean => /[A-Za-z0-9+/]{12}/.test(secret.slice(secret.indexOf('KEY') + 3));
 
-/** Forms that many services share: key blocks, JSON Web Tokens, headers, and prefixes that contain `live` or `secret`. */
+/** Forms shared by many services: key blocks, JSON Web Tokens, headers, and prefixes such as `live` or `secret`. */
 export const keysAndTokens: SecretRule[] = [
 	{
-		// RFC 7468 and RFC 4880, also indented, or on one line with `\n` written out.
+		// RFC 7468 and RFC 4880, also indented, or on one line with literal `\n`.
 		name: 'private-key',
 		anchors: ['-----BEGIN '],
 		anywhere: true,
@@ -36,7 +36,7 @@ export const keysAndTokens: SecretRule[] = [
 		expression: /[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,112}(?![A-Za-z0-9])/y,
 	},
 	{
-		// RFC 7519, used by n8n's and Camunda's keys. An unsigned token also carries its claims.
+		// RFC 7519; keys of n8n and Camunda have this form. An unsigned one contains its claims too.
 		name: 'json-web-token',
 		anchors: ['eyJ'],
 		expression: /(?<=^|[^\w-]|\\[nrt])eyJ[\w-]{10,2000}\.[\w-]{4,8000}\.[\w-]{0,2000}(?:\.[\w-]{8,2000}){0,2}/y,
@@ -66,7 +66,7 @@ export const keysAndTokens: SecretRule[] = [
 		],
 		leads: [2, 3, 4, 5, 6, 7, 8],
 		expression: /[A-Za-z][A-Za-z0-9]{1,7}[_-](?:live|prod|test|sandbox|secret|pat|key|token|sk)[_-][A-Za-z0-9]{20,200}(?![\w-])/y,
-		// Publishable keys are public: web pages contain them.
+		// Publishable keys are part of web pages.
 		accepts: (secret) => !/^p(?:k|ub)/i.test(secret) && looksGenerated(secret) && entropyOf(secret) > 3.3 && /\d/.test(secret),
 		score: 0.8,
 	},

@@ -2,9 +2,9 @@ import { detectLanguage } from '../../../base/language';
 import type { Language } from '../../../ports';
 import { selectSentences } from '../../select-sentences';
 import type { SearchHit } from '../search-request';
-import { citedPages } from './cited-pages';
-import { pageLabel } from './page-label';
-import { passageOf } from './to-passage';
+import { findCitedPages } from './cited-pages';
+import { describePages } from './page-label';
+import { createPassage } from './to-passage';
 
 const NOTHING: Record<Language, string> = {
 	en: 'The documents do not answer this question.',
@@ -12,17 +12,17 @@ const NOTHING: Record<Language, string> = {
 };
 
 /** Answers a question for people without a model: the sentences that fit it best, or the best passage, with their places. */
-export function answerText(question: string, hits: SearchHit[]): string {
+export function composeAnswer(question: string, hits: SearchHit[]): string {
 	if (hits.length === 0) return NOTHING[detectLanguage(question)];
 	const passages = hits.map(({ chunkId: id, page, pages, ...hit }) =>
-		passageOf({ id, ...hit, ...(page !== undefined && { page }), ...(pages && { pages }) }),
+		createPassage({ id, ...hit, ...(page !== undefined && { page }), ...(pages && { pages }) }),
 	);
 	const selected = selectSentences(question, passages);
 	const quoted = selected.length > 0 ? selected : [{ text: hits[0]!.text.trim(), passage: 0 }];
 	const sources = [...new Set(quoted.map(({ passage }) => passage))].map((number) => {
 		const passage = passages[number]!;
 		const said = quoted.filter((one) => one.passage === number).map(({ text }) => text);
-		return `[${number + 1}] ${[passage.title, pageLabel(citedPages(passage, said))].filter(Boolean).join(', ')}`;
+		return `[${number + 1}] ${[passage.title, describePages(findCitedPages(passage, said))].filter(Boolean).join(', ')}`;
 	});
 	return `${quoted.map(({ text, passage }) => `${text} [${passage + 1}]`).join(' ')}\n\n${sources.join('\n')}`;
 }

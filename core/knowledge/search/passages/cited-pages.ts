@@ -1,7 +1,7 @@
 import { detectLanguage } from '../../../base/language';
 import type { PageSpan, Passage } from '../../../ports';
-import { questionTerms, termsOf } from '../../../words/terms';
-import { sentencesOf } from '../../sentences';
+import { extractQuestionTerms, extractTerms } from '../../../words/terms';
+import { splitIntoSentences } from '../../sentences';
 
 type Place = Pick<Passage, 'text' | 'start' | 'page' | 'pages'>;
 
@@ -25,22 +25,22 @@ interface Read {
 }
 
 /** Returns the pages of the statements that cite a passage; all of its pages if they share no word with it. */
-export function citedPages(passage: Place, statements: string[]): PageRange {
+export function findCitedPages(passage: Place, statements: string[]): PageRange {
 	const { page, pages = [] } = passage;
 	if (page === undefined || pages.length < 2) return page === undefined ? {} : { page };
-	const cited = statements.flatMap((statement) => pagesOf(statement, passage, pages));
+	const cited = statements.flatMap((statement) => findPages(statement, passage, pages));
 	const numbers = cited.length > 0 ? cited : pages.map(({ number }) => number);
 	const [from, to] = [Math.min(...numbers), Math.max(...numbers)];
 	return { page: from, ...(to > from && { pageTo: to }) };
 }
 
 /** Returns the page with the sentence that fits a question best; undefined if the passage has one page, or none of the words. */
-export function bestPage(question: string, passage: Place): number | undefined {
+export function findBestPage(question: string, passage: Place): number | undefined {
 	return passage.pages && readPages(question, passage, passage.pages)[0]?.number;
 }
 
 /** Returns one page, or two if a sentence continues on the next. */
-function pagesOf(statement: string, passage: Place, pages: PageSpan[]): number[] {
+function findPages(statement: string, passage: Place, pages: PageSpan[]): number[] {
 	const [first, ...others] = readPages(statement, passage, pages);
 	if (!first) return [];
 	const added = others
@@ -52,7 +52,7 @@ function pagesOf(statement: string, passage: Place, pages: PageSpan[]): number[]
 
 /** Returns the pages that contain words of the statement, best first. */
 function readPages(statement: string, { text, start: offset }: Place, pages: PageSpan[]): Read[] {
-	const words = questionTerms(statement);
+	const words = extractQuestionTerms(statement);
 	if (words.length === 0) return [];
 	return pages
 		.map(({ number, start, end }) => ({ number, ...readPage(text.slice(start - offset, end - offset), words) }))
@@ -62,8 +62,8 @@ function readPages(statement: string, { text, start: offset }: Place, pages: Pag
 
 function readPage(text: string, words: string[][]): Pick<Read, 'says' | 'score'> {
 	const language = detectLanguage(text);
-	const sentences = sentencesOf(text).map((sentence) => {
-		const terms = new Set(termsOf(sentence, [language]).flat());
+	const sentences = splitIntoSentences(text).map((sentence) => {
+		const terms = new Set(extractTerms(sentence, [language]).flat());
 		return words.map((forms) => forms.some((form) => terms.has(form)));
 	});
 	const says = words.map((_, word) => sentences.some((sentence) => sentence[word]));

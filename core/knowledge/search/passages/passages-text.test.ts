@@ -1,4 +1,4 @@
-import { passagesText } from './passages-text';
+import { renderPassages } from './passages-text';
 import type { SearchHit } from '../search-request';
 
 const hit = (more: Partial<SearchHit>): SearchHit => ({
@@ -16,8 +16,8 @@ const hit = (more: Partial<SearchHit>): SearchHit => ({
 });
 
 it('numbers passages, and says where each stands', () => {
-	expect(passagesText([hit({}), hit({ page: 3, headingPath: ['Machines', 'Grinders'], text: 'One year.' })])).toBe(
+	expect(renderPassages([hit({}), hit({ page: 3, headingPath: ['Machines', 'Grinders'], text: 'One year.' })])).toBe(
 		'[1] Warranty\nTwo years.\n\n[2] Warranty, Machines › Grinders, page 3\nOne year.',
 	);
-	expect(passagesText([])).toBe('');
+	expect(renderPassages([])).toBe('');
 });

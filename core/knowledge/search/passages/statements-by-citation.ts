@@ -1,18 +1,18 @@
 const markers = /(?:\s*\[\d{1,3}\])+/g;
 
 /** Returns the sentences before each number that a reply cites, as in `[1]`, in order of first citation. */
-export function statementsByCitation(reply: string): Map<number, string[]> {
-	const found = new Map<number, string[]>();
+export function groupStatementsByCitation(reply: string): Map<number, string[]> {
+	const statements = new Map<number, string[]>();
 	let from = 0;
 	for (const { 0: run, index } of reply.matchAll(markers)) {
 		const statement = lastSentence(reply.slice(from, index));
 		from = index + run.length;
 		for (const [, digits] of run.matchAll(/\[(\d{1,3})\]/g)) {
 			const number = Number(digits);
-			found.set(number, [...(found.get(number) ?? []), statement]);
+			statements.set(number, [...(statements.get(number) ?? []), statement]);
 		}
 	}
-	return found;
+	return statements;
 }
 
 let segmenter: Intl.Segmenter | undefined;

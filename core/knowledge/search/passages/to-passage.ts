@@ -1,7 +1,7 @@
 import type { DocumentChunk, Passage } from '../../../ports';
 
 /** Converts a hit to a passage for agents. Its title includes the headings, which guardrails read there. */
-export function passageOf({
+export function createPassage({
 	headingPath,
 	title,
 	page,

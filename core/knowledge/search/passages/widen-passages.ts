@@ -1,23 +1,23 @@
-import type { Collection, KnownChunk, PageSpan } from '../../../ports';
-import { type Passage, withPages } from './passage-pages';
+import type { Collection, StoredChunk, PageSpan } from '../../../ports';
+import { type WidePassage, addPages } from './passage-pages';
 
 /**
  * Widens chunks by up to this many neighbours on each side. Leaves out neighbours that are chunks themselves or belong to a better one, so that no
  * text is repeated except for overlaps. Adds the pages of each passage.
  * @param chunks best first
  */
-export async function widenPassages(chunks: KnownChunk[], neighbours: number, collection: Collection): Promise<Passage[]> {
-	const passages = neighbours === 0 ? chunks : await widened(chunks, neighbours, collection);
+export async function widenPassages(chunks: StoredChunk[], neighbours: number, collection: Collection): Promise<WidePassage[]> {
+	const passages = neighbours === 0 ? chunks : await widen(chunks, neighbours, collection);
 	const paged = new Set(chunks.filter(({ page }) => page !== undefined).map(({ documentId }) => documentId));
 	const pages = new Map<string, PageSpan[] | undefined>();
 	for (const documentId of paged) pages.set(documentId, await collection.pages(documentId));
-	return passages.map((passage, index) => withPages(passage, pages.get(chunks[index]!.documentId)));
+	return passages.map((passage, index) => addPages(passage, pages.get(chunks[index]!.documentId)));
 }
 
-async function widened(chunks: KnownChunk[], neighbours: number, collection: Collection): Promise<Passage[]> {
+async function widen(chunks: StoredChunk[], neighbours: number, collection: Collection): Promise<WidePassage[]> {
 	const texts = new Map<string, string | undefined>();
 	const taken = new Set(chunks.map(({ id }) => id));
-	const passages: Passage[] = [];
+	const passages: WidePassage[] = [];
 	for (const chunk of chunks) {
 		const { documentId, ordinal } = chunk;
 		if (!texts.has(documentId)) texts.set(documentId, await collection.text(documentId));
@@ -25,12 +25,12 @@ async function widened(chunks: KnownChunk[], neighbours: number, collection: Col
 		const around = await collection.neighbours(documentId, Math.max(0, ordinal - neighbours), ordinal + neighbours);
 		// If the document changed after the search, the chunk stays as it was.
 		const fits = text !== undefined && [chunk, ...around].every((one) => text.slice(one.start, one.end) === one.text);
-		passages.push(fits && around.some(({ id }) => id === chunk.id) ? joined(chunk, around, taken, text) : chunk);
+		passages.push(fits && around.some(({ id }) => id === chunk.id) ? joinNeighbours(chunk, around, taken, text) : chunk);
 	}
 	return passages;
 }
 
-function joined(chunk: KnownChunk, around: KnownChunk[], taken: Set<string>, text: string): Passage {
+function joinNeighbours(chunk: StoredChunk, around: StoredChunk[], taken: Set<string>, text: string): WidePassage {
 	const byOrdinal = new Map(around.map((one) => [one.ordinal, one]));
 	const reach = (step: 1 | -1) => {
 		let last = chunk;

@@ -8,32 +8,32 @@
 export function diversify(scores: number[], limit: number, diversity: number, likeness: (a: number, b: number) => number): number[] {
 	const left = new Set(scores.keys());
 	const nearest = scores.map(() => 0);
-	const taken: number[] = [];
-	while (taken.length < limit && left.size > 0) {
+	const selected: number[] = [];
+	while (selected.length < limit && left.size > 0) {
 		let [next, most] = [-1, -Infinity];
 		for (const index of left) {
 			// The first one is always the best.
-			const gain = taken.length === 0 ? scores[index]! : (1 - diversity) * scores[index]! - diversity * nearest[index]!;
+			const gain = selected.length === 0 ? scores[index]! : (1 - diversity) * scores[index]! - diversity * nearest[index]!;
 			if (gain > most) [next, most] = [index, gain];
 		}
 		// Ends at NaN too.
 		if (next < 0) break;
 		left.delete(next);
-		taken.push(next);
+		selected.push(next);
 		if (diversity > 0) for (const index of left) nearest[index] = Math.max(nearest[index]!, likeness(next, index));
 	}
-	return taken;
+	return selected;
 }
 
 /** The cosine of vectors of unit length, at least 0. */
-export function vectorLikeness(a: Float32Array, b: Float32Array): number {
+export function compareVectors(a: Float32Array, b: Float32Array): number {
 	let sum = 0;
 	for (let part = 0; part < a.length; part++) sum += a[part]! * b[part]!;
 	return Math.min(1, Math.max(0, sum));
 }
 
 /** The share of all distinct words that both texts have (Jaccard). */
-export function wordLikeness(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+export function compareWords(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
 	let shared = 0;
 	for (const word of a) if (b.has(word)) shared++;
 	return shared === 0 ? 0 : shared / (a.size + b.size - shared);

@@ -1,10 +1,10 @@
 import { throwIfCancelled } from '../../../base/cancelled';
 import { TroupeError } from '../../../base/errors';
 import type { Collection, Embedder, RankedChunk, StampedEmbedder } from '../../../ports';
-import { wordsAsked } from '../../../words/terms';
+import { extractQuestionWords } from '../../../words/terms';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores } from './fuse-scores';
-import { wordPieces } from './word-pieces';
+import { countWordPieces } from './word-pieces';
 import { searchBounds, type CheckedRequest, type SearchMode, type SearchResult } from '../search-request';
 
 /**
@@ -34,12 +34,13 @@ export interface RankParts {
  */
 export async function rankChunks(request: CheckedRequest, { collection, embedder }: RankParts, signal: AbortSignal): Promise<Ranking> {
 	const { question, filter } = request;
-	const words = wordsAsked(question);
-	const { mode, fellBack } = modeOf(request.mode, { collection, embedder, words });
+	const words = extractQuestionWords(question);
+	const { mode, fellBack } = chooseMode(request.mode, { collection, embedder, words });
 	const lexical = mode === 'dense' || words.length === 0 ? [] : await collection.lexical(words, depth, filter);
-	checkIsWanted(signal);
-	const dense = mode === 'lexical' ? [] : await collection.dense(await vectorOf(question, collection, embedder, signal), depth, filter);
-	checkIsWanted(signal);
+	throwIfSearchCancelled(signal);
+	const dense =
+		mode === 'lexical' ? [] : await collection.dense(await embedQuestion(question, collection, embedder, signal), depth, filter);
+	throwIfSearchCancelled(signal);
 	const ranked = mode === 'lexical' ? lexical : mode === 'dense' ? dense : fuse({ lexical, dense, embedder }, request);
 	return { mode, ...(fellBack && { fellBack }), lexical, dense, ranked };
 }
@@ -49,7 +50,7 @@ function fuse(
 	{ question, fusion, weights }: CheckedRequest,
 ): RankedChunk[] {
 	if (fusion === 'scores') {
-		const pieces = wordPieces(question, embedder?.countTokens?.bind(embedder));
+		const pieces = countWordPieces(question, embedder?.countTokens?.bind(embedder));
 		return fuseScores({ lexical, dense, weights, pieces });
 	}
 	return fuseRanks([
@@ -59,18 +60,18 @@ function fuse(
 }
 
 /** A hybrid search that cannot use both modes falls back to one of them, and reports it. The other modes never change. */
-function modeOf(
-	wanted: SearchMode,
+function chooseMode(
+	requested: SearchMode,
 	{ collection, embedder, words }: { collection: Collection; embedder?: Embedder; words: string[][] },
 ): Pick<SearchResult, 'mode' | 'fellBack'> {
-	if (wanted !== 'hybrid') return { mode: wanted };
+	if (requested !== 'hybrid') return { mode: requested };
 	if (!collection.stamp.embedding) return { mode: 'lexical', fellBack: 'no_vectors' };
 	if (!embedder) return { mode: 'lexical', fellBack: 'no_embedder' };
 	return words.length === 0 ? { mode: 'dense', fellBack: 'no_words' } : { mode: 'hybrid' };
 }
 
 /** The question's vector, of unit length like the collection's. */
-async function vectorOf(
+async function embedQuestion(
 	question: string,
 	{ name, stamp: { embedding } }: Collection,
 	embedder: Embedder | undefined,
@@ -98,6 +99,6 @@ async function vectorOf(
 }
 
 /** @throws TroupeError CANCELLED */
-export function checkIsWanted(signal: AbortSignal): void {
+export function throwIfSearchCancelled(signal: AbortSignal): void {
 	throwIfCancelled(signal, 'The search was cancelled.');
 }

@@ -1,7 +1,7 @@
-import { diversify, vectorLikeness, wordLikeness } from './diversify';
+import { diversify, compareVectors, compareWords } from './diversify';
 import { fuseRanks } from './fuse-ranks';
 import { fuseScores, wordShare } from './fuse-scores';
-import { wordPieces } from './word-pieces';
+import { countWordPieces } from './word-pieces';
 
 const list = (ids: string, weight = 1) => ({ weight, chunks: [...ids].map((chunkId, place) => ({ chunkId, score: 100 - place })) });
 const fused = (...lists: Array<ReturnType<typeof list>>) => fuseRanks(lists).map(({ chunkId, score }) => [chunkId, score]);
@@ -83,16 +83,16 @@ describe('the pieces of a question’s words', () => {
 		2 + (text.match(/\S+/g) ?? []).reduce((sum, word) => sum + (known.has(word) ? 1 : Math.ceil(word.length / 3)), 0);
 
 	it('are one where the model knows them whole, and more where it does not', () => {
-		expect(wordPieces('Is the delivery of a parcel late?', count)).toBe(1);
-		expect(wordPieces('parcel KB-2207', count)).toBeCloseTo((1 + 1 + 2) / 3, 12);
-		expect(wordPieces('A entrega da parcel', count)).toBe((3 + 1) / 2);
+		expect(countWordPieces('Is the delivery of a parcel late?', count)).toBe(1);
+		expect(countWordPieces('parcel KB-2207', count)).toBeCloseTo((1 + 1 + 2) / 3, 12);
+		expect(countWordPieces('A entrega da parcel', count)).toBe((3 + 1) / 2);
 	});
 
 	it('are at most two and a half, and one where nobody counts or nothing is said', () => {
-		expect(wordPieces('encomendas atrasadas', count)).toBe(2.5);
-		expect(wordPieces('encomendas atrasadas', undefined)).toBe(1);
-		expect(wordPieces('What is it?', count)).toBe(1);
-		expect(wordPieces('delivery', () => 0)).toBe(1);
+		expect(countWordPieces('encomendas atrasadas', count)).toBe(2.5);
+		expect(countWordPieces('encomendas atrasadas', undefined)).toBe(1);
+		expect(countWordPieces('What is it?', count)).toBe(1);
+		expect(countWordPieces('delivery', () => 0)).toBe(1);
 	});
 });
 
@@ -112,9 +112,9 @@ describe('diversity', () => {
 		expect(diversify([0.9, 0.8, 0.5], 2, 1, likeness)).toEqual([0, 2]));
 
 	it('measures likeness by vectors or by shared words', () => {
-		expect(vectorLikeness(Float32Array.of(1, 0), Float32Array.of(0.6, 0.8))).toBeCloseTo(0.6, 6);
-		expect(vectorLikeness(Float32Array.of(1, 0), Float32Array.of(-1, 0))).toBe(0);
-		expect(wordLikeness(new Set(['a', 'b']), new Set(['b', 'c']))).toBeCloseTo(1 / 3, 12);
-		expect(wordLikeness(new Set(), new Set())).toBe(0);
+		expect(compareVectors(Float32Array.of(1, 0), Float32Array.of(0.6, 0.8))).toBeCloseTo(0.6, 6);
+		expect(compareVectors(Float32Array.of(1, 0), Float32Array.of(-1, 0))).toBe(0);
+		expect(compareWords(new Set(['a', 'b']), new Set(['b', 'c']))).toBeCloseTo(1 / 3, 12);
+		expect(compareWords(new Set(), new Set())).toBe(0);
 	});
 });

@@ -1,6 +1,5 @@
-import type { KnownChunk, Reranker } from '../../../ports';
+import type { StoredChunk, Reranker } from '../../../ports';
 import { rankChunks, type Ranking, type RankParts } from './rank-chunks';
-import { scoresOf } from './score-ranking';
 import type { CheckedRequest, RankedPlace } from '../search-request';
 
 /** With a reranker, more chunks are read. */
@@ -8,8 +7,8 @@ interface CandidateParts extends RankParts {
 	reranker?: Reranker;
 }
 
-export interface FoundChunk {
-	chunk: KnownChunk;
+export interface Candidate {
+	chunk: StoredChunk;
 	score: number;
 	/** Set if a reranker judged it. */
 	rerank?: RankedPlace;
@@ -18,7 +17,7 @@ export interface FoundChunk {
 /** With diversity, this many times the requested hits are read. */
 const choice = 5;
 /** With a reranker: the min number, the factor for the requested hits, and the max number. Chunks further down would not score well either. */
-const judged = { least: 30, times: 3, most: 100 } as const;
+const rerankDepth = { least: 30, times: 3, most: 100 } as const;
 
 /**
  * Reads the best chunks of a ranking, from which the hits are selected. If a document changed in between, ranks again once, since its new chunks can
@@ -28,23 +27,28 @@ export async function readCandidates(
 	request: CheckedRequest,
 	parts: CandidateParts,
 	signal: AbortSignal,
-): Promise<{ ranking: Ranking; found: FoundChunk[] }> {
-	const depth = depthOf(request, parts);
+): Promise<{ ranking: Ranking; candidates: Candidate[] }> {
+	const depth = chooseDepth(request, parts);
 	const first = await rankAndRead(request, parts, depth, signal);
-	return first.gone ? rankAndRead(request, parts, depth, signal) : first;
+	return first.areMissing ? rankAndRead(request, parts, depth, signal) : first;
 }
 
 async function rankAndRead(request: CheckedRequest, parts: CandidateParts, depth: number, signal: AbortSignal) {
 	const ranking = await rankChunks(request, parts, signal);
 	const ids = ranking.ranked.slice(0, depth).map(({ chunkId }) => chunkId);
 	const chunks = await parts.collection.chunks(ids);
-	const scores = scoresOf(ranking);
-	const scoreOf = new Map(ranking.ranked.map(({ chunkId }, place) => [chunkId, scores[place]!]));
-	const found = chunks.map((chunk) => ({ chunk, score: scoreOf.get(chunk.id)! }));
-	return { ranking, found, gone: chunks.length < ids.length };
+	const scores = toScores(ranking);
+	const scoreByChunk = new Map(ranking.ranked.map(({ chunkId }, place) => [chunkId, scores[place]!]));
+	const candidates = chunks.map((chunk) => ({ chunk, score: scoreByChunk.get(chunk.id)! }));
+	return { ranking, candidates, areMissing: chunks.length < ids.length };
 }
 
-function depthOf({ top, diversity }: CheckedRequest, { reranker }: CandidateParts): number {
-	if (reranker) return Math.min(judged.most, Math.max(judged.least, judged.times * top));
+function chooseDepth({ top, diversity }: CheckedRequest, { reranker }: CandidateParts): number {
+	if (reranker) return Math.min(rerankDepth.most, Math.max(rerankDepth.least, rerankDepth.times * top));
 	return diversity > 0 ? choice * top : top;
+}
+
+/** Returns scores from 0 to 1 for people, in the order of the ranking; search-request.ts describes them. */
+function toScores({ ranked }: Pick<Ranking, 'ranked'>): number[] {
+	return ranked.map(({ score }) => Math.min(1, Math.max(0, score)));
 }

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError, type TroupeErrorCode } from '../../../base/errors';
 import type { Reranker } from '../../../ports';
-import type { FoundChunk } from './read-candidates';
-import { checkIsWanted } from './rank-chunks';
+import type { Candidate } from './read-candidates';
+import { throwIfSearchCancelled } from './rank-chunks';
 import type { CheckedRequest, SearchResult } from '../search-request';
 
 export interface RerankParts {
@@ -17,29 +17,29 @@ const fatal = new Set<TroupeErrorCode>(['CANCELLED', 'DEPENDENCY_MISSING', 'INPU
  * Orders the candidates by the reranker's scores; equal ones keep their order. After a failure, returns them unchanged, with the reason.
  * @throws TroupeError CANCELLED; DEPENDENCY_MISSING and INPUT_INVALID of the reranker
  */
-export async function rerankFound(
-	found: FoundChunk[],
+export async function rerankCandidates(
+	candidates: Candidate[],
 	{ question }: CheckedRequest,
 	{ reranker, rerankTimeoutMs = 30_000 }: RerankParts,
 	signal: AbortSignal,
-): Promise<{ found: FoundChunk[] } & Pick<SearchResult, 'reranker' | 'rerankFailure'>> {
-	if (!reranker || found.length === 0) return { found };
+): Promise<{ candidates: Candidate[] } & Pick<SearchResult, 'reranker' | 'rerankFailure'>> {
+	if (!reranker || candidates.length === 0) return { candidates };
 	const limit = AbortSignal.timeout(rerankTimeoutMs);
 	try {
-		const scores = await reranker.rerank(question, found.map(textOf), AbortSignal.any([signal, limit]));
-		if (scores.length !== found.length || !scores.every(isScore)) throw malformed(reranker, found.length, scores.length);
-		const judged = found.map((one, index) => ({ ...one, score: scores[index]! })).sort((a, b) => b.score - a.score);
-		return { found: judged.map((one, place) => ({ ...one, rerank: { rank: place + 1, score: one.score } })), reranker: reranker.id };
+		const scores = await reranker.rerank(question, candidates.map(composeText), AbortSignal.any([signal, limit]));
+		if (scores.length !== candidates.length || !scores.every(isScore)) throw malformed(reranker, candidates.length, scores.length);
+		const reranked = candidates.map((one, index) => ({ ...one, score: scores[index]! })).sort((a, b) => b.score - a.score);
+		return { candidates: reranked.map((one, place) => ({ ...one, rerank: { rank: place + 1, score: one.score } })), reranker: reranker.id };
 	} catch (thrown) {
-		checkIsWanted(signal);
-		const error = limit.aborted ? late(reranker, rerankTimeoutMs) : thrown;
+		throwIfSearchCancelled(signal);
+		const error = limit.aborted ? createTimeout(reranker, rerankTimeoutMs) : thrown;
 		if (!isTroupeError(error) || fatal.has(error.code)) throw error;
-		return { found, rerankFailure: { reranker: reranker.id, errorCode: error.code, message: error.message } };
+		return { candidates, rerankFailure: { reranker: reranker.id, errorCode: error.code, message: error.message } };
 	}
 }
 
 /** Adds title and headings, since often only the heading says what a passage is about. */
-function textOf({ chunk: { title, headingPath, text } }: FoundChunk): string {
+function composeText({ chunk: { title, headingPath, text } }: Candidate): string {
 	const under = [title, ...headingPath.filter((heading) => heading !== title)].join(' › ');
 	return `${under}\n${text}`;
 }
@@ -48,7 +48,7 @@ function isScore(score: number): boolean {
 	return score >= 0 && score <= 1;
 }
 
-function late({ id }: Reranker, timeoutMs: number): TroupeError {
+function createTimeout({ id }: Reranker, timeoutMs: number): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_TIMEOUT',
 		message: `The reranker ${id} returned no scores within ${timeoutMs} ms.`,

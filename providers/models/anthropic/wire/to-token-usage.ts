@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { isTokenCount, tokensOr0 } from '../../../../core/tokens/token-usage';
+import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
 import type { TokenUsage } from '../../../../core/ports';
 
 /** As far as a server or a gateway gives it. */
@@ -8,9 +8,9 @@ export type Usage = Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'> & Pa
 /** The API's `input_tokens` are those that no cache had a part in. Undefined when a gateway left a figure out. */
 export function toUsage(usage: Usage | undefined): TokenUsage | undefined {
 	if (!usage || !isTokenCount(usage.input_tokens) || !isTokenCount(usage.output_tokens)) return undefined;
-	const read = tokensOr0(usage.cache_read_input_tokens);
-	const written = tokensOr0(usage.cache_creation_input_tokens);
-	const thought = tokensOr0(usage.output_tokens_details?.thinking_tokens);
+	const read = toTokenCount(usage.cache_read_input_tokens);
+	const written = toTokenCount(usage.cache_creation_input_tokens);
+	const thought = toTokenCount(usage.output_tokens_details?.thinking_tokens);
 	return {
 		inputTokens: usage.input_tokens + read + written,
 		outputTokens: usage.output_tokens,

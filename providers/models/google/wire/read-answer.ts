@@ -1,7 +1,7 @@
 import type { GenerateContentResponse, GenerateContentResponseUsageMetadata, Part } from '@google/genai';
 import { TroupeError } from '../../../../core/base/errors';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
-import { isTokenCount, tokensOr0 } from '../../../../core/tokens/token-usage';
+import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
 import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
 import { callIdsFor } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
@@ -125,11 +125,11 @@ function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	const input = usage?.promptTokenCount;
 	if (!usage || !isTokenCount(input)) return undefined;
 	const { serviceTier: tier } = usage as { serviceTier?: unknown };
-	const thought = tokensOr0(usage.thoughtsTokenCount);
-	const cached = tokensOr0(usage.cachedContentTokenCount);
+	const thought = toTokenCount(usage.thoughtsTokenCount);
+	const cached = toTokenCount(usage.cachedContentTokenCount);
 	return {
-		inputTokens: input + tokensOr0(usage.toolUsePromptTokenCount),
-		outputTokens: tokensOr0(usage.candidatesTokenCount) + thought,
+		inputTokens: input + toTokenCount(usage.toolUsePromptTokenCount),
+		outputTokens: toTokenCount(usage.candidatesTokenCount) + thought,
 		...(cached > 0 && { cachedInputTokens: cached }),
 		...(thought > 0 && { reasoningTokens: thought }),
 		...((tier === 'flex' || tier === 'priority') && { tier }),

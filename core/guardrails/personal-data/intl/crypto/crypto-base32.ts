@@ -1,14 +1,14 @@
 const CHARSET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 const SHORTEST_DATA = 14;
 
-/** BIP 173's generator, and the constants that a checksum leaves in Bech32 and in Bech32m (BIP 350). */
+/** The generator of BIP 173, and the constants of the checksums of Bech32 and Bech32m (BIP 350). */
 const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
 const BECH32 = 1;
 const BECH32M = 0x2bc830a3;
-/** Prefixes of addresses whose first five bits are the version of a witness program. */
+/** Prefixes whose first five bits are the version of a witness program. */
 const WITNESS = new Set(['bc', 'tb', 'bcrt', 'ltc', 'tltc']);
 
-/** Whether `bc1…`, `ltc1…`, `addr1…` and similar have a valid checksum and, if they are one, the form of a witness program. */
+/** Returns whether `bc1…`, `ltc1…`, `addr1…` and similar have a valid checksum and, if applicable, the form of a witness program. */
 export function isSegmentedAddress(address: string): boolean {
 	const lower = address.toLowerCase();
 	if (address !== lower && address !== address.toUpperCase()) return false;
@@ -64,10 +64,7 @@ export function hasCashAddressChecksum(prefix: string, payload: string): boolean
 
 const RFC_4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/**
- * Whether a Stellar account (SEP-23) has a valid checksum: 35 bytes in Base32, the last two of which are the CRC-16/XMODEM of the others,
- * lower byte first.
- */
+/** Stellar's account (SEP-23): 35 bytes in Base32, of which the last two are the CRC-16/XMODEM of the others, lower byte first. */
 export function hasStellarChecksum(account: string): boolean {
 	const bytes: number[] = [];
 	let [bits, value] = [0, 0];

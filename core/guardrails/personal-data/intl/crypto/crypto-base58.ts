@@ -3,11 +3,11 @@ import { hash } from 'node:crypto';
 const BITCOIN = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const RIPPLE = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';
 const CHECKSUM = 4;
-/** An account's hash has 20 bytes, after one to three that name the kind of account. */
+/** An account's hash has 20 bytes, after one to three that name the type of account. */
 const SHORTEST = 1 + 20 + CHECKSUM;
 const LONGEST = 3 + 20 + CHECKSUM;
 
-/** Whether the last four bytes are the first of the double SHA-256 of the others (Bitcoin's Base58Check). */
+/** Returns whether the last four bytes are the first of the others' double SHA-256 (Bitcoin's Base58Check). */
 export function hasBase58Checksum(address: string): boolean {
 	return isChecked(decodeBase58(address, BITCOIN));
 }
@@ -24,9 +24,9 @@ function isChecked(bytes: Uint8Array | undefined): boolean {
 	return bytes.subarray(-CHECKSUM).every((byte, at) => byte === checksum[at]);
 }
 
-/** Decodes at most 120 characters; undefined if one is not in the alphabet. */
+/** Returns the bytes of at most 120 characters; undefined if one is not in the alphabet. */
 export function decodeBase58(text: string, alphabet = BITCOIN): Uint8Array | undefined {
-	// Each character encodes 5.86 bits.
+	// Each character holds 5.86 bits.
 	const bytes = new Uint8Array(text.length);
 	let length = 0;
 	for (const character of text) {

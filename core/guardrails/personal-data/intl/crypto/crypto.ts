@@ -15,7 +15,7 @@ const CHECKED_BASE_58 = /^[132mnLMDA9X7Ttk]/;
 const SEGMENTED = /^(?:bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|bnb|inj|terra|celestia|erd|one|thor|kava|juno|sei|axelar|dydx|secret)1/i;
 const MONERO = /^[48][\dAB]/;
 
-/** Recognizes addresses of cryptocurrency accounts, by their checksums. */
+/** Addresses of accounts in crypto-currencies, by their own checks. */
 export const cryptoAddress: Recognizer = {
 	type: 'CRYPTO',
 	name: { en: 'crypto-currency address', pt: 'endereço de criptomoeda' },
@@ -92,7 +92,7 @@ function scoreWord(word: string): number {
 	return word.length === 95 && MONERO.test(word) ? 0.85 : 0;
 }
 
-/** Scores Solana addresses. They are 32 bytes without a checksum, so only words distinguish them from a key or an identifier. */
+/** Solana's addresses are 32 bytes without a check: only words distinguish them from a key or an identifier. */
 function scoreByWords({ words }: ReadableText, word: string, start: number): number {
 	if (word.length < 32 || word.length > 44 || !MIXED.test(word) || !BASE_58.test(word)) return 0;
 	if (words.sayFor('CRYPTO', start, start + word.length).for < 0.3) return 0;

@@ -8,12 +8,12 @@ import { FILE_ENDINGS, isReservedDomain, isTopLevelDomain } from './top-level-do
 /** RFC 5321, 4.5.3.1: max octets of a local part and of a domain; these count code units. */
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
-/** Signs that people use in a local part. Other signs of RFC 5322's `atext` are accepted only between letters (`tom&jerry@…`). */
+/** Allowed anywhere in a local part; other characters of RFC 5322's `atext` only between letters (`tom&jerry@…`). */
 const LOCAL_SIGNS = "._%+'-";
 const RARE_SIGNS = '&!#$^~';
 const ACCOUNTS_OF_REPOSITORIES = new Set(['git', 'hg', 'svn']);
 
-/** Recognizes e-mail addresses, with accents and international domains, also spelled out, as in `ana (arroba) exemplo ponto com`. */
+/** E-mail addresses, with accents and international domains; also spelled out, as in `ana (arroba) exemplo ponto com`. */
 export const emailAddress: Recognizer = {
 	type: 'EMAIL_ADDRESS',
 	name: { en: 'e-mail address', pt: 'endereço de e-mail' },
@@ -73,7 +73,7 @@ const MASKED = /[^\s*]\*{1,3}$|\*{3}$/;
 
 const isLocal = (text: string, at: number): boolean => isWordAt(text, at) || (at >= 0 && LOCAL_SIGNS.includes(text[at]!));
 
-/** Returns where a local part with rare signs starts, unless it is part of a URL, a query or a list. */
+/** Returns where a local part with rare characters starts, if nothing around makes it a part of a URL, a query or a list. */
 function rareStart(text: string, from: number): number | undefined {
 	if (from === 0 || !RARE_SIGNS.includes(text[from - 1]!)) return undefined;
 	let start = from;
@@ -99,8 +99,8 @@ function literalEnd(text: string, from: number): number | undefined {
 const LITERAL = /\[(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|IPv6:[0-9a-f:.]{2,45})\]/iy;
 
 /**
- * Returns where a domain name that begins here ends. A full stop that ends the sentence is not part of it, nor are digits that touch its
- * last letters (`ana@example.com11987654321`), nor a next sentence (`ana@example.com.Obrigado`).
+ * Returns where a domain name that begins here ends. Excludes a full stop at the end of a sentence, digits after its last letters
+ * (`ana@example.com11987654321`), and a next sentence (`ana@example.com.Obrigado`).
  */
 function domainEnd(text: string, from: number): number | undefined {
 	const limit = Math.min(text.length, from + LONGEST_DOMAIN);
@@ -148,7 +148,7 @@ function chooseEnd(text: string, from: number, last: Label, before: Label | unde
 	return last.end;
 }
 
-/** Whether it is a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
+/** An address of a repository (`git@github.com:ana/loja.git`), or the user of a URL (`https://ana:…@example.com/`). */
 function isOfAnotherKind(text: string, start: number, at: number, end: number): boolean {
 	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at).toLowerCase())) return true;
 	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;

@@ -1,7 +1,7 @@
 import { isAt, isWordAt, KIND } from '../characters';
 import { isTopLevelDomain } from './top-level-domains';
 
-/** A cheap test for texts with an address that is spelled out. */
+/** Part of every text with a spelled-out address: one cheap look. */
 export const SPOKEN = /arroba|[([{<] ?at ?[)\]}>]|\sat\s.{1,60}?\s(?:dot|ponto)\s/i;
 
 const AT = /\s{0,2}[([{<] ?(?:at|arroba|@) ?[)\]}>]\s{0,2}|\s(?:arroba|at)\s/gi;
@@ -14,7 +14,7 @@ const LOCAL =
 	/(?<![\p{L}\p{N}._%+@-])[\p{L}\p{N}](?:[\p{L}\p{N}._%+-]{0,63})(?:\s(?:dot|ponto|underline|underscore)\s[\p{L}\p{N}_-]{1,32}){0,3}$/iu;
 const FARTHEST = 120;
 
-/** Common mailbox providers. With one of these, no other word is needed. */
+/** Usual providers of mailboxes: with one of these, no other word is needed. */
 const MAILBOXES =
 	/^(?:gmail|hotmail|outlook|yahoo|icloud|live|msn|aol|bol|uol|terra|ig|globo|protonmail|proton|gmx|zoho|yandex|mail|me|sapo)(?![\p{L}\p{N}-])/iu;
 const ABOUT_MAIL =
@@ -34,7 +34,7 @@ export function findSpokenAddresses(text: string): Found[] {
 		const end = spokenDomainEnd(text, index + at.length);
 		const start = end === undefined ? undefined : spokenLocalStart(text, index);
 		if (end === undefined || start === undefined) continue;
-		// `ana AT exemplo DOT com` uses capitals as brackets.
+		// `ana AT exemplo DOT com` marks the separators by capitals.
 		const bracket = /[([{<]/.test(at) || (at === ' AT ' && !/\p{Lu}/u.test(text.slice(start, index)));
 		const domain = text.slice(index + at.length, end);
 		// `meet me at example.com`, `I work at Google dot com`
@@ -70,8 +70,8 @@ const SPACED_DOMAIN = /[\p{L}\p{N}-]{1,63}(?:\s{0,2}[.,]\s?[\p{Ll}\p{Lo}]{2,12})
 const COMPACT_LOCAL = /(?<![\p{L}\p{N}._%+@*-])[\p{L}\p{N}][\p{L}\p{N}_%+-]{0,63}(?:(?:\.|\s\.\s)[\p{L}\p{N}_%+-]{1,32}){0,2}$/u;
 
 /**
- * Reads `ana @ exemplo . com`, as scanners write it, and `ana@gmail,com`. A mailbox provider or a word about mail is required: `coffee @
- * cafe.com` is not an address.
+ * Finds `ana @ exemplo . com`, as scanners read it, and `ana@gmail,com`. A mailbox provider or a word about mail must confirm it: `coffee @ cafe.com`
+ * is not an address.
  */
 export function spacedAddress(text: string, at: number): Found | undefined {
 	const before = isAt(text, at - 1, KIND.space) ? at - 1 : at;

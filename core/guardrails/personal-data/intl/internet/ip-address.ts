@@ -5,7 +5,7 @@ import { type Recognizer } from '../../recognizer';
 import { isAt, isWordAt, KIND } from '../characters';
 import { ipv6Length } from './ipv6';
 
-/** Recognizes IP addresses: version 4 in four decimal numbers, version 6 as RFC 4291 and RFC 5952 write it. */
+/** IP addresses: version 4 as four decimal numbers, version 6 as in RFC 4291 and RFC 5952. */
 export const ipAddress: Recognizer = {
 	type: 'IP_ADDRESS',
 	name: { en: 'IP address', pt: 'endereço IP' },
@@ -60,7 +60,7 @@ const written = (value: string): string => normalize(value).text.replace(/\s/g, 
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const VERSION_4 = new RegExp(`${OCTET}(?:\\.\\n?${OCTET}){3}(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}])`, 'uy');
 
-/** Searches from group to group of digits: four groups with only a dot between them, or with a line break if words support it. */
+/** Goes from group to group of digits: four with only a dot between them, or a line end if words confirm it. */
 function findVersion4({ text, groups, words }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	const { starts, ends, count } = groups;
@@ -86,7 +86,7 @@ function isContinued(text: string, start: number): boolean {
 	return (text[start - 1] === '.' || text[start - 1] === '-') && isAt(text, start - 2, KIND.digit) && text[start - 1] === '.';
 }
 
-/** Scores four numbers, since versions, sections and articles have the same form. */
+/** Versions, sections and articles are also written as four numbers. */
 function scoreVersion4(text: string, start: number, end: number, said: number): number {
 	const before = text.slice(Math.max(0, start - 40), start);
 	const numbers = text.slice(start, end).split('.').map(Number);
@@ -102,16 +102,16 @@ function scoreVersion4(text: string, start: number, end: number, said: number): 
 	return BEFORE_HOST.test(before) || BEHIND_HOST.test(text.slice(end, end + 4)) ? 0.6 : 0;
 }
 
-/** Whether the numbers are too large for a version: three numbers over 30, or a home network's. */
+/** Three numbers over 30, or a home network's: too large for a version. */
 function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boolean {
 	return (first === 192 && second === 168) || [first!, second!, ...rest].filter((number) => number > 30).length > 2;
 }
 
-/** Codes of Brazil's public accounts (Portaria Interministerial 163/2001): `3.3.90.30`. */
+/** Categories in Brazil's public accounts (Portaria Interministerial 163/2001): `3.3.90.30`. */
 const KIND_OF_EXPENSE = /^[34]\.[1-6]\.[1-9]0\.\d\d$/;
-/** Well-known public addresses whose numbers are all small. */
+/** Well-known addresses, all of small numbers. */
 const RESOLVERS = /^(?:8\.8\.4\.4|1\.0\.0\.1)$/;
-/** Small numbers are a section or a version unless a host belongs at their position: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
+/** Small numbers are a section or a version unless they are at the place of a host: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
 const BEFORE_HOST = /(?:[@[]|(?<![=<>!~])=|\/\/)$/;
 const BEHIND_HOST = /^(?::\d|\/\d)/;
 
@@ -120,14 +120,14 @@ const VERSION_WORD =
 /** `<version>`, `"version": "`, `AssemblyVersion("`, and the file name of a library, `libz.so.` */
 const VERSION_FIELD = /(?:version["'>]?\s{0,2}[:=(]?\s{0,2}["'(]?|\.so\.)$/i;
 const VERSION_BEHIND = /^\s(?:version|vers[aã]o|release)(?!\p{L})/iu;
-/** `Chrome/120.0.0.0`: a product and its version, as browsers identify themselves. */
+/** `Chrome/120.0.0.0`: a product and its version, as browsers write it. */
 const PRODUCT = /[\p{L}\p{N}]\/$/u;
 const isProductName = (before: string): boolean =>
 	/(?:chrome|chromium|edge?|opr|opera|safari|firefox|mozilla|webkit|version|windows|linux|java|app)\/$/i.test(before);
 const HEADING = /(?:^|\n)[ \t#*>-]{0,4}$/;
 const SECTION = /^\.?[ \t]+\p{Lu}/u;
 
-/** Searches from colon to colon; a run of hexadecimal digits and colons is read once. */
+/** Goes from colon to colon; reads a run of hexadecimal digits and colons once. */
 function findVersion6({ text, words }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	for (let colon = text.indexOf(':'), read = 0; colon >= 0; colon = text.indexOf(':', read)) {
@@ -149,7 +149,7 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 
 const LONGEST_LABEL = 24;
 
-/** Whether the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
+/** A colon before it, of a label (`host:2001:db8::1`) or a group. */
 function isBehindGroup(text: string, start: number): boolean {
 	if (text[start - 1] !== ':') return false;
 	let isLabel = false;
@@ -159,7 +159,7 @@ function isBehindGroup(text: string, start: number): boolean {
 	return !isLabel;
 }
 
-/** Scores an address. `::` and `::1` are slices in Python, and `dead::beef` could be names in C++. */
+/** `::` and `::1` are slices in Python; `dead::beef` can be names in C++. */
 function scoreVersion6(text: string, start: number, end: number, said: () => number): number {
 	const address = text.slice(start, end);
 	const groups = address.split('%', 1)[0]!.split(':').filter(Boolean);

@@ -6,8 +6,8 @@ const VERSION_4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}(?!\\d|\\.\\d)`, 'y');
 const ZONE = /%[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}(?<![._-])/uy;
 
 /**
- * Returns the length of the IP version 6 address that begins here, or 0 if none does. Includes the zone (RFC 4007), but not port and prefix
- * length. RFC 4291, 2.2: eight groups of one to four hexadecimal digits, `::` once for groups of zeros, the last two groups as version 4.
+ * Returns the length of the IP version 6 address that begins here; 0 if none does. Includes its zone (RFC 4007), without port and prefix length. RFC
+ * 4291, 2.2: eight groups of one to four hexadecimal digits, `::` once for groups of zeros, the last two groups as version 4.
  */
 export function ipv6Length(text: string, start: number): number {
 	let at = start;
@@ -40,7 +40,7 @@ export function ipv6Length(text: string, start: number): number {
 		else break;
 	}
 	if (gap ? groups > GROUPS - 1 : groups !== GROUPS) return 0;
-	// `dead::beefx`, `1::2::3`; a colon that ends a clause may follow.
+	// `dead::beefx`, `1::2::3`; a colon at the end of a clause can follow.
 	if (isWordAt(text, at) || text[at] === '_' || (text[at] === ':' && (text[at + 1] === ':' || isAt(text, at + 1, KIND.hex)))) return 0;
 	ZONE.lastIndex = at;
 	return (ZONE.test(text) ? ZONE.lastIndex : at) - start;

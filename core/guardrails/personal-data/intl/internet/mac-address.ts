@@ -4,7 +4,7 @@ import { normalize } from '../../reading/normalize';
 import { HAS, type ReadableText } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 
-/** IEEE 802: 48 bits, or 64 (EUI-64), in octets or, as Cisco writes them, in groups of four digits. The look-behind has one character. */
+/** IEEE 802: 48 bits, or 64 (EUI-64), in octets or, as Cisco writes them, in groups of four digits. The look-behind is one character long. */
 const OCTETS =
 	/(?=[\dA-Fa-f]{2}[:-])(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\dA-Fa-f]{2}[:-])[\dA-Fa-f]{2}([:-])\n?(?:[\dA-Fa-f]{2}\1\n?){4}(?:[\dA-Fa-f]{2}\1\n?[\dA-Fa-f]{2}\1\n?)?[\dA-Fa-f]{2}(?![\p{L}\p{N}_]|[:-][\dA-Fa-f]{2})/gu;
 const DOTTED = /(?=[\dA-Fa-f]{4}\.)(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/gu;
@@ -60,10 +60,10 @@ function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: 
 	}
 }
 
-/** Whether the address belongs to no device: all zeros, or the broadcast's ones. */
+/** Only zeros, or only ones for broadcasts. */
 const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(digitsOf(value));
 
-/** Scores octets. Digits alone with dashes are more often lottery numbers and dates, but none of those begins with zeros. */
+/** Decimal digits with dashes are more often lottery numbers and dates, but those do not begin with zeros. */
 function scoreOctets(value: string, said: number): number {
 	if (/[a-f]/i.test(value)) return value.includes(':') || said > 0 ? 1 : 0.95;
 	if (said > 0) return 0.95;

@@ -2,14 +2,14 @@ import domains from 'tlds';
 
 let known: Set<string> | undefined;
 
-/** Whether the label is a top-level domain (IANA's list), in Unicode or as `xn--…`. */
+/** Returns whether the label is a top-level domain (IANA's list), in Unicode or as `xn--…`. */
 export function isTopLevelDomain(label: string): boolean {
 	known ??= new Set(domains);
 	const lower = label.toLowerCase();
 	return known.has(lower) || (lower.startsWith('xn--') && lower.length > 5);
 }
 
-/** Whether a domain name system will never have this label, which people use at home and in examples (RFC 2606, RFC 6762, RFC 9476). */
+/** Returns whether a domain is reserved for private networks or examples (RFC 2606, RFC 6762, RFC 9476). */
 export function isReservedDomain(label: string): boolean {
 	return RESERVED.has(label.toLowerCase());
 }
@@ -30,7 +30,7 @@ const RESERVED = new Set([
 	'alt',
 ]);
 
-/** File extensions that are not domains: `icon@2x.png`. Extensions that are both (`.py`, `.zip`) are in `FILE_DOMAINS`. */
+/** File extensions that are not top-level domains: `icon@2x.png`. Those that are both (`.py`, `.zip`) are in `FILE_DOMAINS`. */
 export const FILE_ENDINGS = new Set(
 	(
 		'png jpg jpeg gif webp svg bmp ico tif tiff pdf doc docx xls xlsx ppt pptx csv txt rtf odt ods json xml yaml yml toml ini cfg conf log ' +

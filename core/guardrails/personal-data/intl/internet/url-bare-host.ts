@@ -1,14 +1,14 @@
 import { isAt, isWordAt, KIND } from '../characters';
 import { FILE_ENDINGS, isTopLevelDomain } from './top-level-domains';
 
-/** Domains that nothing else ends with: sufficient on their own. */
+/** Endings that occur nowhere else: sufficient on their own. */
 const PLAIN = new Set(
 	(
 		'com net org info edu gov mil br pt uk fr es nl ch ca au jp cn ru pl eu ar mx cl co uy pe ao mz cv ie nz dk fi cz gr hu ro tr ua kr hk sg tw za ' +
 		'io ai app dev tv biz online site store shop tech blog cloud xyz club digital agency website adv eng med wiki news art ltda ong'
 	).split(' '),
 );
-/** Domains that are also file extensions, which are more often meant: they need a scheme or `www.`. */
+/** Endings that are more often those of files: a scheme or `www.` must confirm them. */
 const FILES = new Set('py sh rs md zip mov ps cc so mk mm ml st tf cat cab bz gz pm ms app.config'.split(' '));
 /** Portuguese, English or Spanish words: `o prazo.de entrega`, `chegou.no dia`. */
 const WORDS = new Set(
@@ -16,9 +16,9 @@ const WORDS = new Set(
 		' ',
 	),
 );
-/** First names before a dot in code: `this.store`, `console.info`. */
+/** Words before a dot in code: `this.store`, `console.info`. */
 const OF_CODE = /^(?:this|self|cls|req|res|console|process|window|document|props|params|args|ctx|jest|expect)$/i;
-/** Also first names in code, but hosts with more dots can begin with them: `user.name`, `logger.info`, and `app.example.dev`. */
+/** The same, but with more dots they can also begin hosts: `user.name`, `logger.info`, and `app.example.dev`. */
 const OF_OBJECTS =
 	/^(?:obj|object|user|request|response|data|item|event|config|module|node|app|db|os|math|date|array|form|page|logger|log|state|my|row|file|path|json|string|element|el|test|fs|np|pd|plt|sys|client|server|model|result|output|input|customer|order|cliente|pedido|usuario|pessoa|produto|dados|evento|resposta|lista)$/i;
 
@@ -26,14 +26,14 @@ const OF_OBJECTS =
 const isPackage = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:br\.)?(?:com|org|net)\./i.test(labels.join('.'));
 const isOfCode = (labels: readonly string[]): boolean => OF_CODE.test(labels[0]!) || (labels.length === 2 && OF_OBJECTS.test(labels[0]!));
 /** `com.py`, `gov.rs` */
-/** Whether the labels are only a suffix, such as `com.br` in `minhaloja .com.br` */
+/** Only `com.br`, as in `minhaloja .com.br`. */
 const isSuffix = (labels: readonly string[]): boolean =>
 	labels.length === 2 && /^(?:com|org|net|gov|edu)$/i.test(labels[0]!) && labels[1]!.length === 2;
 const isUnderCountry = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:com|co|org|net|gov|edu|ac)$/i.test(labels.at(-2)!);
 
 /**
- * Returns the score of a run with dots as a host; 0 if it is not a host.
- * @param said how strongly nearby words suggest a web address, 0 to 1
+ * Returns how surely a run with dots is a host; 0 if it is not.
+ * @param said how strongly words nearby indicate web addresses, 0 to 1
  */
 export function scoreBareHost(text: string, { start, end }: { start: number; end: number }, said: () => number): number {
 	const ending = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
@@ -65,7 +65,7 @@ function scorePlain(labels: readonly string[], ending: string, hasPath: boolean)
 	return 0.9;
 }
 
-/** Whether the last label begins a sentence whose space is missing: `fim.Começo`, `acabou.Com isso`. */
+/** `fim.Começo`, `acabou.Com isso`: the last part begins a sentence without a space. */
 function isNextSentence(labels: readonly string[]): boolean {
 	const ending = labels.at(-1)!;
 	const before = labels.at(-2)!;
@@ -81,7 +81,7 @@ function isPartOfAFile(text: string, start: number, end: number, labels: readonl
 	return (text[end] === ':' && isAt(text, end + 1, KIND.letter)) || text[start - 1] === '$';
 }
 
-/** Whether nothing that could be the same sentence follows. */
+/** Nothing of the same sentence follows. */
 function isAlone(text: string, end: number): boolean {
 	const next = /^[ \t]*(.?)/u.exec(text.slice(end, end + 4))![1]!;
 	return next === '' || next === '\n' || next === '\r' || (text[end] !== ' ' && !isWordAt(text, end));

@@ -9,10 +9,7 @@ import { scoreBareHost } from './url-bare-host';
 const LONGEST_SCHEME = 16;
 const LONGEST_HOST = 253;
 
-/**
- * Recognizes web addresses, with and without their scheme. The name of a file, a version and a method call also have dots but are not
- * addresses.
- */
+/** Web addresses, with and without their scheme. File names, versions and method calls also have dots, but are not addresses. */
 export const url: Recognizer = {
 	type: 'URL',
 	name: { en: 'web address', pt: 'endereço da web' },
@@ -85,7 +82,7 @@ function schemeStart(text: string, end: number): number | undefined {
 	while (end - start < LONGEST_SCHEME && (isAt(text, start - 1, KIND.letter | KIND.digit) || '+.-'.includes(text[start - 1] ?? ' ')))
 		start--;
 	while (start < end && !isAt(text, start, KIND.letter)) start++;
-	// `linkhttps://…`: letters that touch a common scheme are not part of it.
+	// `linkhttps://…`: letters before a usual scheme are not part of it.
 	const usual = /(?:https?|s?ftp)$/i.exec(text.slice(start, end));
 	if (usual) return end - usual[0].length;
 	return end - start < 2 ? undefined : start;
@@ -125,7 +122,7 @@ function runStart(text: string, dot: number, from: number): number {
 	return start;
 }
 
-/** Returns the run without the characters around a host; undefined if it belongs to an e-mail address or something else. */
+/** Returns the run without the characters around a host; undefined if an e-mail address or something else continues it. */
 function readHost(text: string, from: number, to: number): { start: number; end: number } | undefined {
 	let [start, end] = [from, to];
 	while (start < end && !isWordAt(text, start)) start++;
@@ -134,7 +131,7 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 	return { start, end };
 }
 
-/** Returns the end of the port, path, query or fragment that directly follows the host. */
+/** A port, and a path, query or fragment directly after it. */
 function endBehindHost(text: string, start: number, hostEnd: number): number {
 	PORT.lastIndex = hostEnd;
 	const end = PORT.test(text) ? PORT.lastIndex : hostEnd;
@@ -144,8 +141,8 @@ function endBehindHost(text: string, start: number, hostEnd: number): number {
 const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
 
 /**
- * Returns the end of a URL: a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets
- * opened before it.
+ * Up to a space or a character that is not allowed in URLs (RFC 3986, appendix C), without the punctuation of the sentence and brackets opened before
+ * it.
  */
 function endOfUrl(text: string, start: number, from: number): number {
 	const stop = endOfField(text[start - 1]);
@@ -169,7 +166,7 @@ function isNextUrl(text: string, at: number): boolean {
 	return (text[at] === ';' || text[at] === ',') && /^https?:\/\//i.test(text.slice(at + 1, at + 9));
 }
 
-/** Returns the sign that ends the field that the URL fills: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
+/** The delimiter of a field that consists of the URL: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
 function endOfField(before: string | undefined): string | undefined {
 	if (before === '=') return '&';
 	return before === ',' || before === ';' || before === "'" ? before : undefined;

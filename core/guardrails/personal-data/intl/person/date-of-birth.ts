@@ -11,17 +11,17 @@ const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
 const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dobs?|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
 const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|aniversariantes?|niver|birth[\s_-]?days?|b-?days?`;
 const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN})(?:['’]s)?(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
-/** Each label contains one of these. Testing them first is faster, as most texts have none. */
+/** Each label contains one of these: a quick check, since most texts contain none. */
 const MENTIONED = /nasc|natal|niver|birth|born|day|dob|dt|d[\s_./]{0,2}[no]/i;
-/** A birth certificate has its own date, and so does an expected birth. */
+/** A birth certificate has its own date, and so has the time after an expected birth. */
 const NOT_A_LABEL =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
 
-/** Companies and ideas can also be "born", figuratively. */
+/** Companies and ideas are "born" only figuratively. */
 const BORN_IN_SPEECH_ONLY =
 	/(?<!\p{L})(?:empresa|companhia|projeto|loja|marca|startup|ideia|clube|cidade|banco|grupo|site|blog|canal|produto|company|firm|brand|project|idea|club|product|store|team)\s(?:was\s|foi\s)?$/iu;
 
-/** Words that people write between a label and its date; folded. */
+/** Words between a label and its date; folded. */
 const FILLER = new Set(
 	(
 		'a o as os da do das dos de d no na em aos ao dia data dt e eh foi meu minha seu sua dele dela que consta informada informado confirmada correta completa sendo ' +
@@ -45,13 +45,13 @@ const OTHER_EVENTS = new Set(
 );
 
 const OLDEST = 125;
-/** An invitation to a birthday names the day of this year. */
+/** An invitation to a birthday contains the day of this year. */
 const YOUNGEST_AT_A_PARTY = 4;
 const LONGEST_FILLER = 64;
 const LONGEST_DATE = 36;
 const WORD = /\p{L}+/gu;
 
-/** Recognizes the day a person was born: any date next to words for birth. A date next to other words is ignored. */
+/** Dates of birth: any date directly beside words that say so. Other dates are not personal data. */
 export const dateOfBirth: Recognizer = {
 	type: 'DATE_OF_BIRTH',
 	name: { en: 'date of birth', pt: 'data de nascimento' },
@@ -68,7 +68,7 @@ export const dateOfBirth: Recognizer = {
 			const before = text.slice(Math.max(0, label.start - 24), label.start);
 			if ((kind === 'verb' ? BORN_IN_SPEECH_ONLY : NOT_A_LABEL).test(before)) return [];
 			const beside = behindLabel(text, label.end, kind) ?? beforeLabel(text, label, kind);
-			// A date on the next line may be the first of a column.
+			// The next line can be the first cell of a column.
 			const below = beside && !text.slice(label.end, beside.start).includes('\n') ? [] : belowLabel(text, label, kind);
 			const found = beside && below.length === 0 ? [beside] : below;
 			const others = kind !== 'verb' || beside === undefined ? [] : bornThen(text, beside.end);
@@ -83,7 +83,7 @@ export const dateOfBirth: Recognizer = {
 	partialMask: (value) => normalize(value).text.replace(/\p{L}{3,}|\d{1,3}(?!\d)(?<!\d{4})/gu, (part) => '*'.repeat(part.length)),
 };
 
-/** A verb has a place and more between it and its date; a birthday party has a date of its own. */
+/** A place and more can be between a verb and its date; a birthday party has its own date. */
 type Kind = 'verb' | 'party' | 'noun';
 type Found = Omit<Match, 'type'>;
 
@@ -109,7 +109,7 @@ function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefi
 	return { start: labelEnd + first, end: labelEnd + first + bare.length, score: 0.7 };
 }
 
-/** Finds the birthday of another person after the same verb: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
+/** Finds the date of another person with the same verb: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
 function bornThen(text: string, end: number): Found[] {
 	const behind = text.slice(end, end + LONGEST_FILLER + LONGEST_DATE);
 	const link = AND_SOMEBODY.exec(behind);
@@ -140,7 +140,7 @@ const CLOSING_WORDS =
 const LONGEST_CLOSING = 40;
 const HAS_ITS_OWN = /^["'\s]{0,3}[:=]/;
 
-/** Finds `12/03/1985 is my birthday`. A label followed by a colon has its value after it. */
+/** `12/03/1985 is my birthday`; after a label with a colon, the value follows. */
 function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found | undefined {
 	const end = lastFigureBefore(text, labelStart);
 	if (end === 0 || !CLOSING_WORDS.test(text.slice(end, labelStart)) || HAS_ITS_OWN.test(text.slice(labelEnd, labelEnd + 4)))
@@ -151,7 +151,7 @@ function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, 
 	return earlier.slice(-2).some((word) => OTHER_EVENTS.has(fold(word))) ? undefined : { start: span.start, end, score: 0.7 };
 }
 
-/** Returns the end of the last digit shortly before a position, or 0 if there is none. */
+/** Returns the end of the last digit shortly before a position; 0 if there is none. */
 function lastFigureBefore(text: string, position: number): number {
 	for (let end = position; end > 0 && position - end < LONGEST_CLOSING; end--) {
 		const code = text.charCodeAt(end - 1);
@@ -170,10 +170,7 @@ function dateUntil(text: string, end: number): { start: number; date: CalendarDa
 	return undefined;
 }
 
-/**
- * Whether only punctuation, filler words and names precede the date: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana:
- * `.
- */
+/** Only punctuation, filler words and names in between: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
 function leadsToDate(filler: string): boolean {
 	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:\p{L}]*\p{L}[^:]*:/u.test(filler)) return false;
 	return (filler.match(WORD) ?? []).every((word) => {
@@ -182,7 +179,7 @@ function leadsToDate(filler: string): boolean {
 	});
 }
 
-/** Whether the words after a verb lead to its date, without another event: `nascida em Santos, no Estado de São Paulo, em `. */
+/** `nascida em Santos, no Estado de São Paulo, em `: anything but another event. */
 function leadsFromVerb(filler: string): boolean {
 	if (/[!?;\d]|\.\s+\p{Lu}\p{L}{2}|\n[^\n]*\n/u.test(filler)) return false;
 	return !(filler.match(WORD) ?? []).some((word) => OTHER_EVENTS.has(fold(word)));

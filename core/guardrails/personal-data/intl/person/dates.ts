@@ -38,7 +38,7 @@ export interface CalendarDate {
 	day: number;
 }
 
-/** Returns the date that the first digits of a text belong to, in its offsets; undefined if they belong to something else. */
+/** Returns the date of the first digits of a text, in its offsets; undefined if they are not of a date. */
 export function findDate(text: string): { start: number; end: number; date: CalendarDate } | undefined {
 	const figures = text.search(/\d/);
 	if (figures < 0) return undefined;
@@ -54,7 +54,7 @@ export function findDate(text: string): { start: number; end: number; date: Cale
 	return mended && { start: slipped.index, end: slipped.index + slipped[0].length, date: mended };
 }
 
-/** Returns a date without separators at the beginning of a text. */
+/** Returns a date in digits without separators at the beginning of a text. */
 export function bareDateAt(text: string): { length: number; date: CalendarDate } | undefined {
 	const written = BARE.exec(text)?.[0];
 	if (!written) return undefined;
@@ -65,7 +65,7 @@ export function bareDateAt(text: string): { length: number; date: CalendarDate }
 	return date && { length: written.length, date };
 }
 
-/** Parses a written date; day before month where both are possible. Undefined if the day does not exist. */
+/** Parses a written date; day before month if both are possible. Undefined if there is no such day. */
 export function readDate(written: string): CalendarDate | undefined {
 	const numbers = (written.match(/\d+/g) ?? []).map(Number);
 	const named =
@@ -82,7 +82,7 @@ export function readDate(written: string): CalendarDate | undefined {
 	return existing({ year, month: second, day: first }) ?? existing({ year, month: first, day: second });
 }
 
-/** Returns the full year. Two digits mean a year of the last hundred. */
+/** Two digits mean a year of the last hundred. */
 function fullYear(year: number, written: string): number {
 	if (!/(?:^|\D)\d{2}$/.test(written)) return year;
 	return year + (year + 2000 > thisYear() ? 1900 : 2000);

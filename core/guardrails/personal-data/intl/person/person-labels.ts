@@ -1,9 +1,9 @@
-/** Words that precede a name. */
+/** Words before a name. */
 export interface NameLabel {
 	readonly words: RegExp;
-	/** What must follow it: anything written as a name; a common first name or two parts; a common first name. */
+	/** What must follow: anything written like a name; a common first name or two parts; a common first name. */
 	readonly takes: 'any' | 'likely' | 'known';
-	/** Whether a name in lower case is accepted if it begins with a common first name. */
+	/** Also accepts a name in lower case if it begins with a common first name. */
 	readonly anyCase?: boolean;
 	/** Whether the name must fill its line. */
 	readonly wholeLine?: boolean;
@@ -75,10 +75,10 @@ export const nameLabels: readonly NameLabel[] = [
 	{ words: label(String.raw`(?:eu|i),\s`), takes: 'likely' },
 ];
 
-/** Words after a name in contracts: `Ana Lima, brasileira, casada`. */
+/** Follows a name in contracts: `Ana Lima, brasileira, casada`. */
 export const CIVIL_STATUS =
 	/,\s(?:brasileir[oa]|portugu[eê]s(?:a)?|casad[oa]|solteir[oa]|divorciad[oa]|vi[úu]v[oa]|portador(?:a)?\sd|inscrit[oa]\sno|nascid[oa]\s|residente\s|maior,)/giu;
 
-/** Words before a label that make the name a thing's: `user name`, `Rua Dr. João`. */
+/** Before a label, it makes the name that of a thing: `user name`, `Rua Dr. João`. */
 export const NAME_OF_A_THING =
 	/(?<!\p{L})(?:user|file|job|task|workflow|node|campaign|plan|course|cluster|company|product|domain|host|city|street|brand|business|field|column|table|project|event|school|pet|server|class|app|song|team|bank|store|display|code|model|package|function|variable|game|hotel|rua|r\.|av\.?|avenida|pra[çc]a|travessa|alameda|rodovia|hospital|escola|col[ée]gio|edif[íi]cio|aeroporto|est[áa]dio|ponte|largo|instituto|funda[çc][ãa]o|parque|bairro|pr[ée]dio|[-/])[\s_.-]{0,2}$/iu;

@@ -1,6 +1,6 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-/** Common first names in Brazil and in English, folded. They make a name of a word in lower case, or after ambiguous words. */
+/** Common first names in Brazil and in English, folded: they make a word in lower case, or after weak labels, a name. */
 export const firstNames = set(
 	`
 	ana maria joao jose antonio francisco carlos paulo pedro lucas luiz luis marcos gabriel rafael daniel marcelo bruno eduardo felipe rodrigo
@@ -37,10 +37,7 @@ export const surnames = set(
 `.trim(),
 );
 
-/**
- * Words in the place of a name that are not names: greetings without a name, roles, departments, nationalities, the first words of the next
- * phrase. Folded.
- */
+/** Words at the place of a name that are not one: greetings, roles, departments, nationalities, first words of what follows. Folded. */
 export const notNames = set(
 	`
 	cliente clientes senhor senhora senhores senhoras sr sra srs sras srta dr dra dres doutor doutora prof profa professor professora dona dom seu exmo exma ilmo ilma vossa
@@ -71,10 +68,10 @@ export const notNames = set(
 `.trim(),
 );
 
-/** Words that end the name of a company. */
+/** Endings that make a name that of a company. */
 export const companyEndings = set('ltda sa s/a me epp eireli mei inc llc corp ltd gmbh plc co cia limited lda holding bank banco');
 
-/** Places that appear where names do, folded. */
+/** Places that occur where names do, folded. */
 export const places = set(
 	'sao_paulo rio_de_janeiro belo_horizonte porto_alegre brasilia curitiba recife fortaleza manaus belem goiania campinas florianopolis maceio joao_pessoa ' +
 		'sao_luis teresina cuiaba campo_grande aracaju porto_velho rio_branco macapa boa_vista osasco guarulhos niteroi sorocaba londrina joinville ribeirao_preto uberlandia ' +

@@ -16,7 +16,7 @@ const MOST_PARTS = 9;
 const LONGEST_BEFORE = 90;
 const MOST_MATCHES_APART = 2;
 
-/** Recognizes names of people by the words that introduce them. No list contains all names. */
+/** Names of people, recognised by the words that introduce them, since no list contains all names. */
 export const person: Recognizer = {
 	type: 'PERSON',
 	name: { en: 'person’s name', pt: 'nome de pessoa' },
@@ -66,7 +66,7 @@ function namesBeside(text: string, labelStart: number, labelEnd: number, label: 
 	});
 }
 
-/** Returns the name that begins at a position, if any. */
+/** Returns the name that begins at a position, if there is one. */
 function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLabel): { start: number; end: number } | undefined {
 	const all = partsAt(text, at, anyCase ?? false);
 	const parts = trimmed(text, all);
@@ -75,7 +75,7 @@ function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLab
 	return wholeLine && !/^[ \t]{0,4}(?:[\r\n,|(–-]|$)/.test(text.slice(span.end, span.end + 6)) ? undefined : span;
 }
 
-/** Returns the longest name that ends at a position. Every word start before it is tried, the furthest first. */
+/** Returns the longest name that ends at a position: tries every word start before it, the furthest first. */
 function nameBefore(text: string, end: number): { start: number; end: number } | undefined {
 	const from = Math.max(0, end - LONGEST_BEFORE);
 	const beginnings = [...text.slice(from, end).matchAll(/(?<![\p{L}\p{M}'’.])\p{Lu}/gu)].slice(-MOST_PARTS);
@@ -86,7 +86,7 @@ function nameBefore(text: string, end: number): { start: number; end: number } |
 	return undefined;
 }
 
-/** Returns the parts of a name: words in capitals or with a capital, with particles between; in any case while they are known names. */
+/** Capitalised words, with particles in between; in any case if they are known names. */
 function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 	const parts: Part[] = [];
 	for (let position = at; parts.length < MOST_PARTS;) {
@@ -117,7 +117,7 @@ function joinsSurnames(text: string, { written, end }: Part, before: readonly Pa
 	return next !== undefined && surnames.has(fold(next)) && !firstNames.has(fold(next));
 }
 
-/** Returns the parts without what follows a name: the next field's label, a word that is not a name, particles. */
+/** Removes what follows a name: the next field's label, words that are not names, particles. */
 function trimmed(text: string, parts: Part[]): Part[] {
 	const stop = parts.findIndex(
 		({ folded, end }, index) => index > 0 && (notNames.has(folded) || /^\s?[:=]/.test(text.slice(end, end + 2))),
@@ -148,7 +148,7 @@ function isName(parts: readonly Part[], text: string): boolean {
 	);
 }
 
-/** Whether the parts count as a name. Two or more parts are likely a name, but not in a text in capitals. */
+/** Two or more parts are likely a name, except in texts that are all in capitals. */
 function isTaken(parts: readonly Part[], takes: NameLabel['takes'], text: string, at: number): boolean {
 	if (takes === 'any' || firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!)) return true;
 	return takes === 'likely' && !isShouted(text, at) && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1;

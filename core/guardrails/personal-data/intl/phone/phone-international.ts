@@ -4,7 +4,7 @@ import { THRESHOLD } from '../../recognizer';
 import { weigh } from '../../weigh';
 import { callingCodeOf, standingOf } from './phone-plans';
 
-/** ITU-T E.164; one more for a trunk prefix that should not be there. */
+/** ITU-T E.164, plus one digit for a wrong trunk prefix. */
 const MOST_DIGITS = 16;
 export const MOST_GROUPS = 8;
 const FEWEST_DIGITS = 7;
@@ -19,7 +19,7 @@ export interface FoundNumber {
 
 const [PLUS, OPENING, SPACE, ZERO] = [0x2b, 0x28, 0x20, 0x30];
 
-/** Whether `+` or `00` precedes the group or begins it. */
+/** Returns whether `+` or `00` is before or in the group. */
 export function isInternationalAt(groups: DigitGroups, group: number): boolean {
 	const { text } = groups;
 	const start = groups.starts[group]!;
@@ -36,7 +36,7 @@ export function isInternationalAt(groups: DigitGroups, group: number): boolean {
 /** Letters after it make it a code; `x` begins an extension. */
 const STUCK = /[\p{L}\p{N}](?<![xX])/u;
 
-/** Returns where the plus sign, or the bracket before it, is: `+55`, `(+55`, `+(55`, `+ 55`. */
+/** Returns where the plus sign (or the bracket before it) is: `+55`, `(+55`, `+(55`, `+ 55`. */
 function plusBefore(text: string, start: number): number | undefined {
 	if (text[start - 1] === '+') return start - 1;
 	if ((text[start - 1] === '(' || text[start - 1] === ' ') && text[start - 2] === '+' && !/[\d\p{L}]/u.test(text[start - 3] ?? ''))
@@ -44,9 +44,7 @@ function plusBefore(text: string, start: number): number | undefined {
 	return undefined;
 }
 
-/**
- * Returns the longest number after `+` or `00` that its country's plan gives to persons. `00` after other digits is the middle of a number.
- */
+/** Finds the longest number after `+` or `00` that its country's plan assigns to persons; `00` after other digits is in the middle of a number. */
 export function findInternational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const plus = plusBefore(groups.text, groups.starts[first]!);
 	const skipped = plus === undefined ? 2 : 0;
@@ -55,7 +53,7 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const number = digits.text.slice(skipped);
 	if (number.length < FEWEST_DIGITS) return undefined;
 	const code = callingCodeOf(number);
-	// `ZIP+4 90210`: a calling code is never split.
+	// `ZIP+4 90210`: a calling code is not split.
 	if (code === undefined || (digits.ends[0]! > skipped && digits.ends[0]! - skipped < code.length)) return undefined;
 	const ends = digits.ends.map((end) => end - skipped);
 	const chosen = chooseEnd(code, number, ends);
@@ -64,12 +62,12 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const span = spanOf(groups, plus ?? groups.starts[first]!, last);
 	const certain = (chosen.isAssigned ? 0.95 : 0.8) - (plus === undefined ? 0.2 : 0);
 	const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, certain);
-	// A valid number with a plus sign is a match even if nearby words are about something else.
+	// A valid number with a plus sign stays one, whatever the words around it.
 	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
 	return score < THRESHOLD || STUCK.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
 }
 
-/** Chooses the longest assigned number, or else the longest with the plan's form. */
+/** Returns the longest assigned number, or else the longest with the form of the plan. */
 function chooseEnd(code: string, number: string, ends: readonly number[]): { at: number; isAssigned: boolean } | undefined {
 	let unassigned: number | undefined;
 	for (let at = ends.length - 1; at >= 0 && ends[at]! >= FEWEST_DIGITS; at--) {
@@ -80,7 +78,7 @@ function chooseEnd(code: string, number: string, ends: readonly number[]): { at:
 	return unassigned === undefined ? undefined : { at: unassigned, isAssigned: false };
 }
 
-/** Whether a number can begin here: no calling code begins with zero, and there must be enough digits. Most candidates fail here. */
+/** A calling code does not begin with zero, and there must be enough digits: most candidates fail here. */
 function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
 	let length = ends[first]! - starts[first]! - skipped;
 	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
@@ -90,7 +88,7 @@ function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first:
 	return length >= FEWEST_DIGITS;
 }
 
-/** Returns the digits of this and the following groups, and how many there are at each group's end. */
+/** Returns the digits of this and the following groups, and their count at each group's end. */
 function readDigits(
 	{ text, starts, ends, separators, count, mended }: DigitGroups,
 	first: number,
@@ -102,7 +100,7 @@ function readDigits(
 		if (group > first && ((separators[group]! & BETWEEN.other) !== 0 || separators[group] === 0 || isNextLine(separators[group]!, digits)))
 			break;
 		const length = ends[group]! - starts[group]!;
-		// Joined groups have separators inside.
+		// Joined groups contain separators.
 		if (length > 3 * most) break;
 		const written = text.slice(starts[group], ends[group]);
 		if (mended && written.search(/[\r\n]/) >= LONG_ENOUGH) break;
@@ -114,15 +112,12 @@ function readDigits(
 	return { text: digits, ends: lengths };
 }
 
-/**
- * Whether the next group is on another line and no longer part of the number: a number that is long enough continues there only after a
- * dash.
- */
+/** A number that is long enough does not continue on another line, except after a dash. */
 const isNextLine = (separator: number, digits: string): boolean =>
 	digits.length >= LONG_ENOUGH && (separator & BETWEEN.newline) !== 0 && (separator & BETWEEN.dash) === 0;
 const LONG_ENOUGH = 10;
 
-/** Returns the range of a number, with the bracket before the plus sign or the area code if it is closed inside. */
+/** Includes the bracket before the plus sign or the area code if it is closed inside. */
 export function spanOf({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {
 	const end = ends[last]!;
 	const opening = text[start - 1] === ' ' ? start - 2 : start - 1;

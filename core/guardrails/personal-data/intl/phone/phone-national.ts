@@ -6,12 +6,12 @@ import { isAt, KIND } from '../characters';
 import { type FoundNumber, spanOf } from './phone-international';
 import { standingOf } from './phone-plans';
 
-/** A grouping of digits, the digits it allows, and its score without any words. */
+/** The groups of digits, the digits themselves, and the score without any word. */
 interface Shape {
 	digits: RegExp;
 	/** The calling code of the number in the expression's group. */
 	code: '55' | '1';
-	/** Precedes a number without an area code, so that its plan can be consulted. */
+	/** Prefix for a number without its area, so that its plan can be checked. */
 	area: string;
 	score: number;
 }
@@ -26,9 +26,9 @@ const NORTH_AMERICA_LOCAL = /^([2-9]\d{6})$/;
 
 const MOST_GROUPS = 6;
 const nextKey = (key: number, length: number): number => key * 32 + length;
-/** Shapes by the lengths of groups. A grouping that more groups may follow also has an entry, so that a lookup tells where to stop. */
+/** By the lengths of groups; an incomplete grouping has an entry too, so that a look-up shows where to stop. */
 const shapes = new Map<number, Shape[]>();
-/** By a first group's length, the possible lengths of the second, as bits; bit 0 if the first can be the only one. */
+/** By a first group's length, the possible lengths of the second, as bits; bit 0 if none must follow. */
 const follow = new Uint32Array(32);
 
 function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
@@ -45,7 +45,7 @@ function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
 
 const before = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map((local) => [...prefix, ...local]));
-/** Returns groupings in which the prefix's last group and the number's first are one group. */
+/** The same with the prefix's last group joined to the number's first. */
 const stuckTo = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map(([first, ...rest]) => [...prefix.slice(0, -1), prefix.at(-1)! + first!, ...rest]));
 
@@ -116,7 +116,7 @@ add([[10]], northAmerica(0.2));
 add([[11]], northAmerica(0.25));
 add([[3, 4]], { digits: NORTH_AMERICA_LOCAL, code: '1', area: '212', score: 0.2 });
 
-/** Whether a number can begin here, by two lengths alone: nearly all groups of digits in a text begin no number. */
+/** Checks two lengths, since nearly all groups of digits in a text do not begin a number. */
 export function mayBeNational(groups: DigitGroups, first: number): boolean {
 	const lengths = follow[Math.min(31, groups.ends[first]! - groups.starts[first]!)]!;
 	if ((lengths & 1) !== 0 || first + 1 >= groups.count || groups.separators[first + 1] === 0) return (lengths & 1) !== 0;
@@ -124,7 +124,7 @@ export function mayBeNational(groups: DigitGroups, first: number): boolean {
 }
 
 /**
- * Returns the longest number of Brazil or North America that begins with a group.
+ * Finds the longest number of Brazil or North America that begins with a group.
  * @param listed whether a number ends directly before: `2233-4455 / 2233-4466`
  */
 export function findNational(text: ReadableText, groups: DigitGroups, first: number, listed = false): FoundNumber | undefined {
@@ -139,7 +139,7 @@ export function findNational(text: ReadableText, groups: DigitGroups, first: num
 	return best;
 }
 
-/** Finds `(0xx11) 3456-7890`, as Brazilians write a number for any carrier's code. */
+/** `(0xx11) 3456-7890`, as Brazilians write a placeholder for the carrier's code. */
 export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const start = groups.starts[first]!;
 	if (groups.ends[first]! - start !== 1 || groups.text[start] !== '0') return undefined;
@@ -159,7 +159,7 @@ function lengthOf({ text, starts, ends, mended }: DigitGroups, group: number): n
 	return length > 60 ? 31 : Math.min(31, text.slice(starts[group], ends[group]).replace(/\D/g, '').length);
 }
 
-/** Whether a number continues: a bracket opens only before an area code, a slash follows only one, and a line breaks once. */
+/** A bracket opens only before an area code, a slash follows only an area code, and a line breaks once. */
 function continues({ text, starts, ends, separators }: DigitGroups, first: number, group: number): boolean {
 	const separator = separators[group]!;
 	if (separator === 0 || (separator & BETWEEN.other) !== 0) return false;
@@ -201,7 +201,7 @@ function judge(
 	return best;
 }
 
-/** Whether it is the middle of an account's or a document's number: digits on both sides, or letters before and digits after. */
+/** Digits on both sides, or letters before and digits after: the middle of an account or document number. */
 function isCrowded({ text, starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	const start = starts[first]!;
 	const behind = separators[last + 1] ?? 0;
@@ -226,14 +226,11 @@ function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, la
 /** The max that words (weigh.ts) and punctuation (`writing`) can add. */
 const MOST_WORDS = 0.4;
 const MOST_PUNCTUATION = 0.15;
-/** Digits before a number without an area make it the end of another: `0800 123 4567`. */
+/** Digits before a number without its area make it the end of another one: `0800 123 4567`. */
 const PART_OF_ANOTHER = 0.3;
 const LISTED = 0.3;
 
-/**
- * Whether a number can be a person's. Area 555 is unassigned in North America and in every example. With its area in brackets, it is a
- * phone number with any digits.
- */
+/** Area 555 is not assigned in North America, and is used in examples; with its area in brackets it is a telephone number, whatever the digits. */
 function belongsToSomebody(code: string, national: string, written: string): boolean {
 	const standing = standingOf(code, national);
 	if (standing === 'person' || standing === 'company' || code !== '1') return standing === 'person';
@@ -243,7 +240,7 @@ function belongsToSomebody(code: string, national: string, written: string): boo
 const EXAMPLE = /^555(?!0{7})/;
 const IN_BRACKETS = /^(?:1 ?)?\(\d{3}\) ?\d{3}-\d{4}$/;
 
-/** Returns what punctuation adds: `(11)` counts more than `11`, and `98765-4321` more than `98765 4321`. */
+/** The effect of punctuation: `(11)` scores more than `11`, `98765-4321` more than `98765 4321`. */
 function writing(
 	{ text, starts, ends }: DigitGroups,
 	span: { start: number; end: number },
@@ -261,7 +258,7 @@ function writing(
 const SAID = 0.8;
 const LOOSE = { digits: [8, 12], groups: [1, 5], group: [2, 8] } as const;
 
-/** Finds a number of any country after a word for phone: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
+/** Finds any country's number directly after a word for telephones: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
 export function findSaidToBeOne(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	if (groups.ends[first]! - groups.starts[first]! < LOOSE.group[0] || groups.text[groups.starts[first]! - 1] === '+') return undefined;
 	if (groups.separators[first] !== 0 && groups.starts[first]! - groups.ends[first - 1]! < 2) return undefined;

@@ -8,10 +8,7 @@ import { type FoundNumber, findInternational, isInternationalAt, MOST_GROUPS } f
 import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
 import { callingCodeOf } from './phone-plans';
 
-/**
- * Recognizes phone numbers: Brazil's and North America's as people write them, any country's after `+` or `00`, and others next to words
- * for phone.
- */
+/** Telephone numbers: Brazil's and North America's in usual forms, any country's after `+` or `00`, others if words indicate them. */
 export const phoneNumber: Recognizer = {
 	type: 'PHONE_NUMBER',
 	name: { en: 'phone number', pt: 'número de telefone' },
@@ -142,7 +139,7 @@ const BRAZILIAN = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
 
 const digitsOf = (value: string): string => normalize(value).text.replace(/\D/g, '');
 
-/** Returns how many leading digits stay visible: country and area code in Brazil, elsewhere the calling code. */
+/** Country and area code in Brazil; elsewhere the calling code. */
 function leadingDigitsKept(written: string, digits: string): number {
 	const national = BRAZILIAN.exec(digits)?.[1];
 	if (national) return digits.length - national.length + 2;
@@ -151,13 +148,13 @@ function leadingDigitsKept(written: string, digits: string): number {
 	return digits.length - number.length + (callingCodeOf(number)?.length ?? 0);
 }
 
-/** Finds the longest number from the first group that can begin one, and continues after it. */
+/** Finds the longest number from the first possible group, then continues after it. */
 function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 	const matches: Match[] = [];
 	const isSpokenOf = groups.mended === undefined && text.words.speakOf('PHONE_NUMBER');
 	for (let first = 0, mended = 0, behind = -1; first < groups.count; first++) {
 		if (groups.mended) {
-			// Groups without a repair were already read.
+			// Numbers without corrections were read before.
 			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
 			if (mended - first >= MOST_GROUPS) continue;
 		}
@@ -181,7 +178,7 @@ function isPartOfAnother(text: string, start: number, end: number): boolean {
 	return isPartlyHidden(text, start, end) || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
 }
 
-/** Returns the end of a number with its extension: `ramal 204`, `ext. 12`, `x890`. */
+/** Includes an extension after the number: `ramal 204`, `ext. 12`, `x890`. */
 function withExtension(text: string, end: number): number {
 	EXTENSION.lastIndex = end;
 	return EXTENSION.test(text) ? EXTENSION.lastIndex : end;

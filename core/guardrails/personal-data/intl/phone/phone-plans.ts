@@ -1,6 +1,6 @@
 import type { MetadataJson } from 'libphonenumber-js/core';
 
-/** A country's numbering plan, in the form of libphonenumber-js. The kind of a number decides who can own it. */
+/** A country's numbering plan from libphonenumber-js: the type of a number decides who it belongs to. */
 interface Plan {
 	/** Possible lengths of national numbers, as bits. */
 	lengths: number;
@@ -11,7 +11,7 @@ interface Plan {
 	company: RegExp | undefined;
 	/** Internet telephony, personal numbers, pagers. */
 	other: RegExp | undefined;
-	/** The prefix that is dialed inside the country and is not part of the number, and its replacement. */
+	/** The prefix dialled within the country that is not part of the number, and its replacement. */
 	prefix: RegExp | undefined;
 	withoutPrefix: string;
 }
@@ -32,7 +32,7 @@ const TYPE = {
 } as const;
 
 let metadata: MetadataJson | undefined;
-/** Loads the metadata at the first number that looks like a phone number. With `require`, so that recognizing stays synchronous. */
+/** Loaded with the first number that looks like a phone number. Uses `require` so that recognition stays synchronous. */
 function library(): MetadataJson {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports
 	return (metadata ??= require('libphonenumber-js/metadata.max.json') as MetadataJson);
@@ -40,10 +40,7 @@ function library(): MetadataJson {
 
 const plans = new Map<string, readonly Plan[]>();
 
-/**
- * Returns the plans of all countries with a calling code, or undefined if the code does not exist. Expressions are compiled on a code's
- * first use.
- */
+/** Returns the plans of all countries with a calling code; undefined if there is no such code. Expressions are compiled when a code is first used. */
 function plansOf(callingCode: string): readonly Plan[] | undefined {
 	const known = plans.get(callingCode);
 	if (known) return known;
@@ -74,7 +71,9 @@ function createPlan(country: unknown): Plan {
 	};
 }
 
-/** Returns the calling code that digits begin with, or undefined (ITU-T E.164: one to three digits, none of which begins another). */
+/**
+ * Returns the calling code that digits begin with (ITU-T E.164: one to three digits, and no code is a prefix of another); undefined if there is none.
+ */
 export function callingCodeOf(digits: string): string | undefined {
 	const codes = library();
 	for (let length = 1; length <= 3; length++) {
@@ -84,15 +83,12 @@ export function callingCodeOf(digits: string): string | undefined {
 	return undefined;
 }
 
-/**
- * The status of a number in its country's plan: a person's, a company's, of the plan's form but unassigned (as in films and examples), or
- * not in the plan.
- */
+/** The status of a number in its country's plan: a person's, a company's, of the plan's form but unassigned (as in films and examples), or none. */
 type Standing = 'person' | 'company' | 'unassigned' | undefined;
 
 /**
  * Returns the status of a number after its calling code.
- * @param withPrefix whether the domestic prefix may precede it: `+44 (0)20 7946 0958`
+ * @param withPrefix whether the domestic prefix can precede it: `+44 (0)20 7946 0958`
  */
 export function standingOf(callingCode: string, national: string, withPrefix = false): Standing {
 	let best: Standing;
@@ -104,7 +100,7 @@ export function standingOf(callingCode: string, national: string, withPrefix = f
 	return best;
 }
 
-/** Strips the prefix like the library does: a prefix's last group is kept if the plan specifies its replacement. */
+/** Strips as the library does: keeps a prefix's last group if the plan defines its replacement. */
 function stripPrefix({ prefix, withoutPrefix }: Plan, national: string): string {
 	const found = prefix?.exec(national);
 	if (!found) return '';

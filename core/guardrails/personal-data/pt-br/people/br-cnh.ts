@@ -5,8 +5,8 @@ const FIRST = [9, 8, 7, 6, 5, 4, 3, 2, 1];
 const SECOND = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /**
- * Recognizes the driver's license: eleven digits whose last two check the rest (Denatran, modulo 11), or nine before 1994 (PGU), without a
- * published check.
+ * The driver's licence: eleven digits, of which the last two check the others (Denatran, modulo 11); nine before 1994 (PGU), without a published
+ * check.
  */
 export const brCnh: Recognizer = {
 	type: 'BR_CNH',
@@ -88,8 +88,8 @@ export const brCnh: Recognizer = {
 };
 
 /**
- * Whether eleven digits are a license, or nine may be an old one. A first sum of 10 is written 0 and takes 2 from the second. Registers
- * differ in how they treat a result below zero, and some forget the 2, so all readings count.
+ * Returns whether eleven digits are a licence's, or nine can be an old one's. A first sum of 10 is written 0 and subtracts 2 from the second;
+ * registers differ in how they handle results below zero, and some omit the 2: all variants are accepted.
  */
 export function isCnh(digits: string): boolean {
 	if (digits.length === 9) return !isOneDigitRepeated(digits);

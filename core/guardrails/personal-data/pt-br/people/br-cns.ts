@@ -83,7 +83,7 @@ export const brCns: Recognizer = {
 	partialMask: (value) => `*** **** **** ${digitsIn(value).slice(-4)}`,
 };
 
-/** Whether fifteen digits are a health card: all sums are multiples of eleven, and a definitive one has 000 or 001 after its PIS. */
+/** Returns whether fifteen digits are a health card's: all sums are multiples of eleven, and a definitive one has 000 or 001 after its PIS. */
 export function isCns(digits: string): boolean {
 	if (digits.length !== 15) return false;
 	const first = digitAt(digits, 0);

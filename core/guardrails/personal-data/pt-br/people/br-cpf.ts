@@ -4,7 +4,7 @@ import { digitAt, digitsIn, isOneDigitRepeated, modulo11, weightedSum } from '..
 const FIRST = [10, 9, 8, 7, 6, 5, 4, 3, 2];
 const SECOND = [11, ...FIRST];
 
-/** Recognizes a person's taxpayer number in Brazil: eleven digits whose last two check the rest (Receita Federal, modulo 11). */
+/** Brazil's taxpayer number of a person: eleven digits, of which the last two check the others (Receita Federal, modulo 11). */
 export const brCpf: Recognizer = {
 	type: 'BR_CPF',
 	name: { en: 'CPF', pt: 'CPF' },
@@ -80,7 +80,7 @@ export const brCpf: Recognizer = {
 	},
 };
 
-/** Whether eleven digits are a CPF. */
+/** Returns whether eleven digits are a CPF. */
 export function isCpf(digits: string): boolean {
 	if (digits.length !== 11 || modulo11(weightedSum(digits, FIRST)) !== digitAt(digits, 9)) return false;
 	return modulo11(weightedSum(digits, SECOND)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);

@@ -3,7 +3,7 @@ import { digitAt, digitsIn, isOneDigitRepeated, modulo11, weightedSum } from '..
 
 const WEIGHTS = [3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 
-/** Recognizes the number of a worker or a recipient of benefits: PIS, PASEP, NIT and NIS are one series (Caixa, modulo 11). */
+/** The number of a worker or of a recipient of benefits: PIS, PASEP, NIT and NIS are one series (Caixa, modulo 11). */
 export const brNis: Recognizer = {
 	type: 'BR_NIS',
 	name: { en: 'NIS (PIS/PASEP)', pt: 'NIS (PIS/PASEP)' },
@@ -97,7 +97,7 @@ export const brNis: Recognizer = {
 	partialMask: (value) => `***.${digitsIn(value).slice(3, 8)}.**-*`,
 };
 
-/** Whether eleven digits are a NIS. RENAVAM numbers have the same check digit. */
+/** Returns whether eleven digits are a NIS. RENAVAM numbers have the same check digit. */
 export function isNis(digits: string): boolean {
 	return digits.length === 11 && modulo11(weightedSum(digits, WEIGHTS)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);
 }

@@ -8,9 +8,8 @@ import { beginsAt, isFollowedBySpace, isWordAt } from '../boundaries';
 import { charactersIn, digitAt, isLetter, isOneDigitRepeated, weightedSum } from '../check-digits';
 
 /**
- * Recognizes the identity card of a state. States differ: usually seven to ten digits, in São Paulo and some others with a check digit that
- * may be X, in Minas Gerais with its letters before. So the form, the issuer after it (`SSP/SP`) and words decide, and a wrong check digit
- * excludes nothing.
+ * The identity card of a state. States differ: mostly seven to ten digits, in São Paulo and some others with a check digit that can be X, in Minas
+ * Gerais with letters before. So the form, the issuer after it (`SSP/SP`) and words decide, and a wrong check digit does not rule it out.
  */
 export const brRg: Recognizer = {
 	type: 'BR_RG',
@@ -88,13 +87,13 @@ function findIn(text: ReadableText): Match[] {
 		const match = matchFrom(text, first, inList ? IN_A_LIST : 0);
 		if (!match) continue;
 		matches.push(match);
-		// The third of a list does not depend on the second: a match depends on nearby text only.
+		// The third of a list does not depend on the second, so that results depend only on text nearby.
 		if (!inList) listed = match.end;
 	}
 	return matches;
 }
 
-/** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: a number shortly before adds this. */
+/** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: the effect of another one shortly before. */
 const IN_A_LIST = 0.2;
 const LIST_GAP = 28;
 const MIN_DIGITS = 5;
@@ -132,16 +131,13 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	return score >= THRESHOLD ? { type: 'BR_RG', start, end, score } : undefined;
 }
 
-/** Returns the letters of a state before the number, such as `MG-`, if they are part of it. */
+/** `MG-`, if it is part of the number. */
 function stateBefore(text: string, figures: number): string {
 	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ' ? figures - 2 : figures - 1;
 	return isWordAt(text, tied) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
 }
 
-/**
- * Returns the score of a state's letters. Minas Gerais writes them before its numbers; those of other states may be a register's
- * (`OAB/SP-123456`).
- */
+/** Minas Gerais writes its letters before; those of other states can belong to a register (`OAB/SP-123456`). */
 function stateScore(state: string, dotted: boolean): number {
 	if (!state.endsWith('-') || !dotted) return 0;
 	return state.startsWith('M') ? 0.35 : 0.2;
@@ -153,7 +149,7 @@ function isIssuerBehind(text: string, end: number): boolean {
 	return isLetter(text.charCodeAt(at)) || text.charCodeAt(at) > 0x7f ? ISSUER.test(text.slice(end, end + 48)) : false;
 }
 
-/** Reads the number that starts at a group of digits, with its check digit. */
+/** Reads a number from a group of digits, with its check digit. */
 function readNumber(text: string, groups: DigitGroups, first: number): Written | undefined {
 	const start = groups.starts[first]!;
 	const length = groups.ends[first]! - start;
@@ -170,7 +166,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 		: { start, end, dotted, digits, check: '', dashed: false };
 }
 
-/** Reads the check digit. It follows a dash or a slash; X can also follow directly. */
+/** A check digit follows a dash or a slash; X can also follow directly. */
 function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
 	if (text.charCodeAt(number.end) === 0x20 && text[number.end + 1] !== '-' && !/x/i.test(text[number.end + 1] ?? '')) return undefined;
 	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 9)) ?? [];
@@ -194,7 +190,7 @@ function formScore({ dotted, digits, check, dashed }: Written): number {
 	return digits.length < 7 || digits.length > 9 ? 0.17 : 0.26;
 }
 
-/** Whether São Paulo's check digit is right: the difference to the next multiple of eleven, with 10 written X and 11 written 0. */
+/** São Paulo's: the difference to a multiple of eleven, with 10 written X and 11 written 0. */
 function isSaoPauloCheck(digits: string, check: string): boolean {
 	return (weightedSum(digits, WEIGHTS) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
 }

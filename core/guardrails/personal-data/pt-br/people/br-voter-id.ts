@@ -86,7 +86,7 @@ export const brVoterId: Recognizer = {
 	partialMask: (value) => `**** ${digitsIn(value).slice(4, 8)} ****`,
 };
 
-/** Whether twelve digits are a voter's registration, or thirteen in the two states that have used up eight digits. */
+/** Returns whether twelve digits are a voter's; thirteen in the two states that have run out of eight. */
 export function isVoterId(digits: string): boolean {
 	const at = digits.length - 4;
 	const state = digitAt(digits, at) * 10 + digitAt(digits, at + 1);
@@ -97,10 +97,7 @@ export function isVoterId(digits: string): boolean {
 	);
 }
 
-/**
- * Whether a check digit is right. It is the rest; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, but not in every
- * register.
- */
+/** The remainder; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, which not every register applies. */
 function checks(sum: number, state: number, written: number): boolean {
 	const rest = sum % 11;
 	if (rest === 0 && (state === SAO_PAULO || state === MINAS_GERAIS)) return written < 2;

@@ -11,7 +11,7 @@ const MENTIONED = /CIB|NIRF|cadastro.imobili|receita/i;
 const STANDARD = String.raw`(?:[\dA-Z]{7}-\s{0,3}[\dA-Z]|[\dA-Z]\.\s{0,3}[\dA-Z]{3}\.\s{0,3}[\dA-Z]{3}-\s{0,3}[\dA-Z])`;
 const EDGE = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
 const WRITTEN_AS_STANDARD = new RegExp(`(?<![\\p{L}\\p{N}*.-])${STANDARD}${EDGE}`, 'iuy');
-/** Directly after the label, also in one piece or with another separator; before it, with or without brackets. */
+/** Directly after the label, also in one piece or with another separator; or before it, with or without brackets. */
 const DIRECT = new RegExp(
 	String.raw`(?=[A-Z]{0,7}\d|[A-Z]\.)(?:[\dA-Z]{7}[-.\s]{0,4}[\dA-Z]|[\dA-Z](?:\s?\.\s{0,3})?[\dA-Z]{3}(?:\s?\.\s{0,3})?[\dA-Z]{3}[-\s]{0,3}[\dA-Z])${EDGE}`,
 	'iuy',
@@ -19,8 +19,8 @@ const DIRECT = new RegExp(
 const BEFORE_LABEL = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]|[\dA-Z]\.[\dA-Z]{3}\.[\dA-Z]{3}-[\dA-Z]`);
 
 /**
- * Recognizes a property's code in the Brazilian real-estate cadastre: seven characters in Crockford's base 32 and one that checks them
- * (Receita Federal, "Identificador do Cafir"). Eight characters alone say little, so the cadastre must be mentioned near them.
+ * A property's code in the Brazilian real-estate cadastre: seven characters in Crockford's base 32 and a check character (Receita Federal,
+ * "Identificador do Cafir"). Eight characters are not specific, so the cadastre must be named near them.
  */
 export const brCib: Recognizer = {
 	type: 'BR_CIB',
@@ -46,10 +46,7 @@ export const brCib: Recognizer = {
 
 const BEFORE_ITS_LABEL = 32;
 
-/**
- * Finds values in the standard's form near a label. Other forms must be directly next to it, because one in eleven dates of eight digits
- * passes the check.
- */
+/** One in eleven dates of eight digits passes the check; a value in the standard's form can be further away. */
 function standardNearLabels(text: string): LabelledValue[] {
 	const found: LabelledValue[] = [];
 	let read = 0;
@@ -72,10 +69,7 @@ const nextDash = (text: string, from: number): number => {
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const WEIGHTS = [4, 3, 9, 5, 7, 1, 8];
 
-/**
- * Whether the check of the Receita Federal passes: for digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is not a
- * digit of base 32.
- */
+/** As the Receita Federal checks it: digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is not a digit of base 32. */
 function isPropertyCode(value: string): boolean {
 	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, NONE, 0, 0, false, false];
 	for (let at = 0; at < value.length; at++) {

@@ -3,9 +3,8 @@ import { normalize } from '../../reading/normalize';
 import type { Recognizer } from '../../recognizer';
 
 /**
- * Recognizes a property's national registration code, CCCCCC.L.NNNNNNN-DD: the registry's national code, book 2 (general) or 3 (auxiliary),
- * number of order, check digits (CNJ, Provision 143/2023, article 1; now Provision 149/2023, article 330). It gives access to the owner in
- * the register.
+ * A property's national registration code, CCCCCC.L.NNNNNNN-DD: the registry's national code, book 2 (general) or 3 (auxiliary), number of order,
+ * check digits (CNJ, Provision 143/2023, article 1; now Provision 149/2023, article 330). It can be used to look up the owner.
  */
 export const brCnm: Recognizer = {
 	type: 'BR_CNM',

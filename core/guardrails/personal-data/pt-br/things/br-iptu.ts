@@ -4,9 +4,9 @@ import { normalize } from '../../reading/normalize';
 import type { Recognizer } from '../../recognizer';
 
 const GAP = String.raw`[\s_.-]{0,3}`;
-/** Text on the next line may be the value, or a table's first cell. */
+/** The next line can be the value, or a table's first cell. */
 const INLINE = String.raw`[ \t_.-]{0,3}`;
-/** `d[oa]s?` and similar between the words of a label, which JSON keys join. */
+/** `d[oa]s?` and similar between the words of a label, which JSON keys write together. */
 const OF = String.raw`(?:d[eoa]s?${GAP})?`;
 const SUBJECT = String.raw`(?:im[oó]ve(?:l|is)|iptu|lote|terreno|unidade|ap(?:artamento|to)?|casa)`;
 const LABEL = new RegExp(
@@ -30,7 +30,7 @@ const LABEL = new RegExp(
 );
 /** Each label contains one of these. */
 const MENTIONED = /iptu|insc|[ií]ndice|indica[cç]|cadast|registro|prefeitura|municipal|contribuinte|sequencial|property|SQL|setor/i;
-/** São Paulo's setor, quadra, lote and check digit. SQL and a contributor's number have several meanings, so they need this form. */
+/** São Paulo's setor, quadra, lote and check digit; SQL and the number of a contributor are ambiguous, so they require this form. */
 const SAO_PAULO = String.raw`\d{3}\.?\d{3}\.?\d{4}\s?-\s?\d`;
 const SAO_PAULO_LABEL =
 	/(?<![\p{L}\p{N}])(?:SQL|setor[\s,/-]{1,3}quadra(?:[\s,/-]{1,3}|\s?e\s?)lote|(?:n[uú]mero|n\.?[ºo°]|c[oó]d\w{0,4})?[\s_.]{0,2}(?:d[oe]\s)?contribuinte)(?![\p{L}])/giu;
@@ -43,14 +43,14 @@ const VALUE = new RegExp(
 	'iuy',
 );
 const BEFORE_LABEL = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}|\d{3,6}(?: \d{3,4}){2,3}`);
-/** Years, dates, prices, phone numbers, laws (`6.989/1966`) and pieces of the bill's bar code also follow the tax's name. */
+/** Years, dates, prices, telephone numbers, laws (`6.989/1966`) and parts of the bill's bar code also follow the tax's name. */
 const NOT_A_PROPERTY =
 	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3}|8\d{10}-\d|[\d.]{1,9}\/(?:19|20)\d\d)$/;
 const FEWEST_DIGITS = 6;
 
 /**
- * Recognizes a property's number in a city's tax roll (inscrição imobiliária; in São Paulo the SQL, 000.000.0000-0). Each city has its own
- * form, and most have no check digits, so the words must be next to the number.
+ * A property's number in a city's tax roll (inscrição imobiliária; in São Paulo the SQL, 000.000.0000-0). Each city has its own form, mostly without
+ * check digits, so words must be beside the number.
  */
 export const brIptu: Recognizer = {
 	type: 'BR_IPTU',

@@ -10,7 +10,7 @@ const OF = String.raw`(?:d[eoa]s?|n[oa]s?)?${GAP}`;
 const PROPERTY = String.raw`(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|casas?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|unidades?|vagas?|garagens|garagem|box(?:es)?|galp[aã]o|salas?|pr[eé]dios?|edif[ií]cios?|bens|propriedades?|[aá]reas?)`;
 const REGISTRY = String.raw`(?:registr\w{0,4}${GAP}(?:geral${GAP})?${OF}(?:im[oó]veis|im[oó]vel|imobili[aá]ri[ao]s?)|c\.?r\.?i\.?(?![\p{L}])|s?\.?r\.?g?\.?i\.?(?![\p{L}])|r\.?g\.?i\.?(?![\p{L}])|of[ií]cios?${GAP}${OF}(?:registro|im[oó]veis)|(?:oficial|serventia|servi[cç]o|cart[oó]rio)${GAP}(?:${OF}(?:registro|im[oó]veis|imobili[aá]ri[ao])|registral)|circunscri[cç][aã]o${GAP}imobili[aá]ria|livro${GAP}(?:n\.?[ºo°]\s?)?0?2(?!\d)|real${GAP}estate|land${GAP}registry|property${GAP}registr(?:y|ar)|registry${GAP}of${GAP}deeds)`;
 
-/** A label that suffices to announce a property's number. */
+/** A label that is specific to a property's number. */
 const OWN_LABEL = new RegExp(
 	String.raw`(?<![\p{L}\p{N}])(?:` +
 		[
@@ -24,7 +24,7 @@ const OWN_LABEL = new RegExp(
 );
 /** Each label contains one of these. */
 const MENTIONED = /mat[r.]|(?:r|av)[.\s-]{1,2}\d|registr|title|deed|record/i;
-/** A label for pupils, employees or properties: the words around it decide. */
+/** Of a pupil, an employee or a property: the words around it decide. */
 const ANY_LABEL =
 	/(?<![\p{L}\p{N}])(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration|(?:r|av)[.\s-]{1,2}\d{1,3}\s?[/-](?:\s?m(?=[.\s-]))?)(?![\p{L}])/giu;
 const EVIDENCE = new RegExp(
@@ -47,8 +47,8 @@ const MOST_IN_A_ROW = 12;
 const YEAR = /^(?:19|20)\d\d$/;
 
 /**
- * Recognizes a property's number in its registry of deeds, by words alone, as a number of one to eight digits says nothing. Not a pupil's
- * or an employee's `matrícula`.
+ * A property's number in its registry of deeds; recognised by words alone, since a number of one to eight digits is not specific. Not a pupil's or an
+ * employee's `matrícula`.
  */
 export const brMatriculaImovel: Recognizer = {
 	type: 'BR_MATRICULA_IMOVEL',
@@ -94,12 +94,12 @@ function besideLabels(text: string): Match[] {
 		.map(({ start, end }) => ({ type: 'BR_MATRICULA_IMOVEL', start, end, score: 0.65 }));
 }
 
-/** Whether a number of four digits without a point is a year: `matrícula 2024`. */
+/** A number of four digits without a point can be a year: `matrícula 2024`. */
 function isYear(text: string, { start, end }: { start: number; end: number }): boolean {
 	return YEAR.test(text.slice(start, end));
 }
 
-/** Whether the nearest word around a label and its value is about properties. False without such a word. */
+/** Returns whether the nearest word around a label and its value is about properties; undefined if there is none. */
 function speaksOfProperty(text: string, labelStart: number, end: number): boolean {
 	const from = Math.max(0, labelStart - REACH.words);
 	const around = text.slice(from, end + REACH.words);

@@ -111,11 +111,11 @@ export const brPlate: Recognizer = {
 	},
 };
 
-/** Separators of more than one character. */
+/** A separator of more than one character. */
 const SEPARATOR = /(?:[ \t]{2}| - |[ -]?\r?\n[ \t]{0,2})$/;
 const AFTER = /^(?:[\p{L}\p{N}]|[-./:][\p{L}\p{N}]*\d)/u;
 
-/** Three letters that often precede digits: standards, hardware, months, labels, and the short words of both languages. */
+/** Three letters that precede digits elsewhere: standards, hardware, months, labels, and the short words of both languages. */
 const UNLIKELY = new Set(
 	(
 		'iso nbr iec rfc cve sku ean ref cod num pag doc ncm cst nfe nfs oab crm cnj cpf cep cnh cns nis pis tel fax cel ddd ram ssd hdd cpu gpu usb usd brl eur ' +
@@ -154,10 +154,7 @@ function separatorLength(text: string, figures: number): number {
 	return SEPARATOR.exec(text.slice(Math.max(0, figures - 5), figures))?.[0].length ?? -1;
 }
 
-/**
- * Returns the score of a plate's form. A letter among the digits identifies a new plate; an old one looks like the number of a ticket or a
- * product and needs words.
- */
+/** Letters between the digits indicate a new plate; an old one looks like a ticket's or a product's number, and needs words. */
 function formScore(letters: string, form: string): number {
 	return shapeScore(letters === letters.toUpperCase(), form) - (UNLIKELY.has(letters.toLowerCase()) ? 0.3 : 0);
 }

@@ -2,10 +2,7 @@ import type { Recognizer } from '../../recognizer';
 import { digitsIn } from '../check-digits';
 import { isNis } from '../people/br-nis';
 
-/**
- * Recognizes a vehicle's number in the national register: eleven digits, nine until 2013, the last of which checks the others (Denatran,
- * modulo 11).
- */
+/** A vehicle's number in the national register: eleven digits, nine until 2013, of which the last checks the others (Denatran, modulo 11). */
 export const brRenavam: Recognizer = {
 	type: 'BR_RENAVAM',
 	name: { en: 'RENAVAM', pt: 'RENAVAM' },
@@ -72,7 +69,7 @@ export const brRenavam: Recognizer = {
 	partialMask: (value) => `*******${digitsIn(value).slice(-4)}`,
 };
 
-/** Whether nine or eleven digits are a RENAVAM. The older ones lack the `00` of the newer ones, and the sum is the NIS's. */
+/** Returns whether nine or eleven digits are a RENAVAM: the older ones are the newer ones without `00` before them, and the sum is the NIS's. */
 export function isRenavam(digits: string): boolean {
 	return (digits.length === 11 || digits.length === 9) && isNis(digits.padStart(11, '0'));
 }
