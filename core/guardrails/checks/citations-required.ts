@@ -6,7 +6,7 @@ const REASON: Record<Language, string> = {
 	pt: 'A resposta não cita nenhum dos documentos em que deveria se basear.',
 };
 
-/** For output: reports a reply that contains no number of a retrieved passage, such as `[1]`. */
+/** Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage. */
 export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',

@@ -7,7 +7,7 @@ const REASON: Record<Language, string> = {
 	pt: 'A resposta contém um dado mascarado que não foi emitido nesta conversa.',
 };
 
-/** For output, before tokens are restored: refuses a reply with a token of another conversation, or one that the model misspelt. */
+/** Checks output before tokens are restored: rejects a reply with a token of another conversation, or one that the model misspelled. */
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',

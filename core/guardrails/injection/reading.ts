@@ -16,7 +16,7 @@ export class MappedText {
 	private readonly starts: number[] = [];
 	private readonly ends: number[] = [];
 
-	/** All of `piece` comes from the range. */
+	/** Adds a piece that came from the whole range. */
 	add(piece: string, start: number, end: number): void {
 		this.pieces.push(piece);
 		for (let unit = 0; unit < piece.length; unit++) {

@@ -39,17 +39,17 @@ export interface Place {
 	context: GuardrailContext;
 }
 
-/** A violation for a text above the max length. */
+/** Returns the violation of a text above the max length. */
 export function tooLong({ stage, context }: Place): Violation {
 	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: TOO_LONG[context.language] };
 }
 
-/** A violation for a check that failed or took too long. */
+/** Returns the violation of a check that failed or exceeded its timeout. */
 export function failed({ stage, context }: Place, id: string, action: 'log' | 'block'): Violation {
 	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: FAILED[context.language](id) };
 }
 
-/** The language is detected only when a text needs it. */
+/** Fills in the defaults of a context. The language is detected only when a message needs it. */
 export function completed(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
 	const { vault, passages = [], state, before } = context;
 	let language: Language | undefined;

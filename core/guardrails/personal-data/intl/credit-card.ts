@@ -62,7 +62,7 @@ export const creditCard: Recognizer = {
 	partialMask: (value) => `**** **** **** ${digitsOf(value).slice(-4)}`,
 };
 
-/** As issuers print them; digits without separators are often numbers of orders or parcels. */
+/** Returns the groupings that issuers print. Ungrouped digits are just as often an order's or a parcel's. */
 function shapes(): NumberShape[] {
 	const grouped = ['0000 0000 0000 0000', '0000 000000 00000', '0000 000000 0000', '0000 0000 0000 0000 000', '000000 0000000000000'];
 	return [

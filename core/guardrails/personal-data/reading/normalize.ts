@@ -97,7 +97,7 @@ function normalizeCluster(cluster: string): string {
 	return piece.length < 3 && DECIMAL.test(piece) ? toAsciiDigit(piece) : piece;
 }
 
-/** Decimal digits of any script are in groups of ten, from zero to nine (Unicode 4.6). */
+/** Returns the ASCII digit. Decimal digits of any script are in runs of ten, from zero to nine (Unicode 4.6). */
 function toAsciiDigit(digit: string): string {
 	const code = digit.codePointAt(0)!;
 	if (code < 0x80) return digit;

@@ -64,7 +64,10 @@ export function hasCashAddressChecksum(prefix: string, payload: string): boolean
 
 const RFC_4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Stellar's account (SEP-23): 35 bytes in Base32, of which the last two are the CRC-16/XMODEM of the others, lower byte first. */
+/**
+ * Whether a Stellar account (SEP-23) has a valid checksum: 35 bytes in Base32, the last two of which are the CRC-16/XMODEM of the others,
+ * lower byte first.
+ */
 export function hasStellarChecksum(account: string): boolean {
 	const bytes: number[] = [];
 	let [bits, value] = [0, 0];

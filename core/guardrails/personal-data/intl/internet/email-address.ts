@@ -148,7 +148,7 @@ function chooseEnd(text: string, from: number, last: Label, before: Label | unde
 	return last.end;
 }
 
-/** An address of a repository (`git@github.com:ana/loja.git`), or the user of a URL (`https://ana:…@example.com/`). */
+/** Whether it is a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
 function isOfAnotherKind(text: string, start: number, at: number, end: number): boolean {
 	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at).toLowerCase())) return true;
 	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;

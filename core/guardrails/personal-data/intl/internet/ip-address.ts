@@ -102,7 +102,7 @@ function scoreVersion4(text: string, start: number, end: number, said: number): 
 	return BEFORE_HOST.test(before) || BEHIND_HOST.test(text.slice(end, end + 4)) ? 0.6 : 0;
 }
 
-/** Three numbers over 30, or a home network's: too large for a version. */
+/** Whether the numbers are too large for a version: three numbers over 30, or a home network's. */
 function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boolean {
 	return (first === 192 && second === 168) || [first!, second!, ...rest].filter((number) => number > 30).length > 2;
 }
@@ -149,7 +149,7 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 
 const LONGEST_LABEL = 24;
 
-/** A colon before it, of a label (`host:2001:db8::1`) or a group. */
+/** Whether the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
 function isBehindGroup(text: string, start: number): boolean {
 	if (text[start - 1] !== ':') return false;
 	let isLabel = false;
@@ -159,7 +159,7 @@ function isBehindGroup(text: string, start: number): boolean {
 	return !isLabel;
 }
 
-/** `::` and `::1` are slices in Python; `dead::beef` can be names in C++. */
+/** Scores an address. `::` and `::1` are slices in Python, and `dead::beef` could be names in C++. */
 function scoreVersion6(text: string, start: number, end: number, said: () => number): number {
 	const address = text.slice(start, end);
 	const groups = address.split('%', 1)[0]!.split(':').filter(Boolean);

@@ -60,10 +60,10 @@ function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: 
 	}
 }
 
-/** Only zeros, or only ones for broadcasts. */
+/** Whether the address belongs to no device: all zeros, or the broadcast's ones. */
 const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(digitsOf(value));
 
-/** Decimal digits with dashes are more often lottery numbers and dates, but those do not begin with zeros. */
+/** Scores octets. Digits alone with dashes are more often lottery numbers and dates, but none of those begins with zeros. */
 function scoreOctets(value: string, said: number): number {
 	if (/[a-f]/i.test(value)) return value.includes(':') || said > 0 ? 1 : 0.95;
 	if (said > 0) return 0.95;

@@ -26,7 +26,7 @@ const OF_OBJECTS =
 const isPackage = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:br\.)?(?:com|org|net)\./i.test(labels.join('.'));
 const isOfCode = (labels: readonly string[]): boolean => OF_CODE.test(labels[0]!) || (labels.length === 2 && OF_OBJECTS.test(labels[0]!));
 /** `com.py`, `gov.rs` */
-/** Only `com.br`, as in `minhaloja .com.br`. */
+/** Whether the labels are only a suffix, such as `com.br` in `minhaloja .com.br` */
 const isSuffix = (labels: readonly string[]): boolean =>
 	labels.length === 2 && /^(?:com|org|net|gov|edu)$/i.test(labels[0]!) && labels[1]!.length === 2;
 const isUnderCountry = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:com|co|org|net|gov|edu|ac)$/i.test(labels.at(-2)!);
@@ -65,7 +65,7 @@ function scorePlain(labels: readonly string[], ending: string, hasPath: boolean)
 	return 0.9;
 }
 
-/** `fim.Começo`, `acabou.Com isso`: the last part begins a sentence without a space. */
+/** Whether the last label begins a sentence whose space is missing: `fim.Começo`, `acabou.Com isso`. */
 function isNextSentence(labels: readonly string[]): boolean {
 	const ending = labels.at(-1)!;
 	const before = labels.at(-2)!;
@@ -81,7 +81,7 @@ function isPartOfAFile(text: string, start: number, end: number, labels: readonl
 	return (text[end] === ':' && isAt(text, end + 1, KIND.letter)) || text[start - 1] === '$';
 }
 
-/** Nothing of the same sentence follows. */
+/** Whether nothing that could be the same sentence follows. */
 function isAlone(text: string, end: number): boolean {
 	const next = /^[ \t]*(.?)/u.exec(text.slice(end, end + 4))![1]!;
 	return next === '' || next === '\n' || next === '\r' || (text[end] !== ' ' && !isWordAt(text, end));

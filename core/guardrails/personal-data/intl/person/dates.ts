@@ -82,7 +82,7 @@ export function readDate(written: string): CalendarDate | undefined {
 	return existing({ year, month: second, day: first }) ?? existing({ year, month: first, day: second });
 }
 
-/** Two digits mean a year of the last hundred. */
+/** Returns the full year. Two digits mean a year of the last hundred. */
 function fullYear(year: number, written: string): number {
 	if (!/(?:^|\D)\d{2}$/.test(written)) return year;
 	return year + (year + 2000 > thisYear() ? 1900 : 2000);

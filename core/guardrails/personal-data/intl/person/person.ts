@@ -86,7 +86,7 @@ function nameBefore(text: string, end: number): { start: number; end: number } |
 	return undefined;
 }
 
-/** Capitalised words, with particles in between; in any case if they are known names. */
+/** Returns the parts of a name: words in capitals or with a capital, with particles between; in any case while they are known names. */
 function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 	const parts: Part[] = [];
 	for (let position = at; parts.length < MOST_PARTS;) {
@@ -148,7 +148,7 @@ function isName(parts: readonly Part[], text: string): boolean {
 	);
 }
 
-/** Two or more parts are likely a name, except in texts that are all in capitals. */
+/** Whether the parts count as a name. Two or more parts are likely a name, but not in a text in capitals. */
 function isTaken(parts: readonly Part[], takes: NameLabel['takes'], text: string, at: number): boolean {
 	if (takes === 'any' || firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!)) return true;
 	return takes === 'likely' && !isShouted(text, at) && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1;

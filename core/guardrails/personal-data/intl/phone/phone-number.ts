@@ -139,7 +139,7 @@ const BRAZILIAN = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
 
 const digitsOf = (value: string): string => normalize(value).text.replace(/\D/g, '');
 
-/** Country and area code in Brazil; elsewhere the calling code. */
+/** Returns how many leading digits stay visible: country and area code in Brazil, elsewhere the calling code. */
 function leadingDigitsKept(written: string, digits: string): number {
 	const national = BRAZILIAN.exec(digits)?.[1];
 	if (national) return digits.length - national.length + 2;

@@ -97,7 +97,10 @@ export function isVoterId(digits: string): boolean {
 	);
 }
 
-/** The remainder; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, which not every register applies. */
+/**
+ * Whether a check digit is right. It is the rest; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, but not in every
+ * register.
+ */
 function checks(sum: number, state: number, written: number): boolean {
 	const rest = sum % 11;
 	if (rest === 0 && (state === SAO_PAULO || state === MINAS_GERAIS)) return written < 2;
