@@ -18,14 +18,14 @@ const rewritten = (verdict: GuardrailVerdict) => (verdict.kind === 'violation' ?
 const message = 'I am ana@example.com, CPF 529.982.247-25, or ana@example.com';
 
 describe('message-length', () => {
-	test('lets a message of exactly the limit pass and counts an emoji once', () => {
+	test('passes a message of exactly the max length, and counts an emoji once', () => {
 		expect(messageLength(5).check('abcd🙂', contextWith())).toEqual({ kind: 'pass' });
 	});
 
 	test.each([
 		['en' as const, 'The message is longer than 5 characters.'],
 		['pt' as const, 'A mensagem tem mais de 5 caracteres.'],
-	])('blocks a longer one, naming the limit (%s)', (language, reason) => {
+	])('blocks a longer message and names the limit (%s)', (language, reason) => {
 		for (const text of ['abcdef', 'abcde🙂', 'x'.repeat(1_000_000)]) {
 			expect(messageLength(5).check(text, contextWith({ language }))).toEqual({ kind: 'violation', reason, matches: [] });
 		}
@@ -33,14 +33,14 @@ describe('message-length', () => {
 });
 
 describe('personal-data', () => {
-	test('with `token`, rewrites to what the vault can restore', async () => {
+	test('with `token`, rewrites to tokens that the vault can restore', async () => {
 		const context = contextWith();
 		const verdict = await personalData('token').check(message, context);
 		expect(rewritten(verdict)).toBe('I am [EMAIL_1_k3f9x2], CPF [CPF_1_k3f9x2], or [EMAIL_1_k3f9x2]');
 		expect(await context.vault.restore(rewritten(verdict))).toBe(message);
 	});
 
-	test('with `partial`, rewrites for good, and says where', async () => {
+	test('with `partial`, masks irreversibly and reports the positions', async () => {
 		const context = contextWith();
 		const verdict = await personalData('partial').check(message, context);
 		expect(rewritten(verdict)).toBe('I am a***@example.com, CPF ***.982.247-**, or a***@example.com');
@@ -48,17 +48,17 @@ describe('personal-data', () => {
 		expect(await context.vault.restore('a***@example.com [EMAIL_1_k3f9x2]')).toBe('a***@example.com [EMAIL_1_k3f9x2]');
 	});
 
-	test('names the kinds, never the values', async () => {
+	test('names the types, never the values', async () => {
 		const verdict = await personalData('none').check(message, contextWith({ language: 'pt' }));
 		expect(verdict).toMatchObject({ kind: 'violation', reason: 'O texto contém dados pessoais: endereço de e-mail, CPF.' });
 		expect(JSON.stringify(verdict)).not.toMatch(/ana@|529/);
 	});
 
-	test.each(['token', 'partial', 'none'] as const)('with `%s`, lets a text without personal data pass', async (action) => {
+	test.each(['token', 'partial', 'none'] as const)('with `%s`, passes a text without personal data', async (action) => {
 		expect(await personalData(action).check('How long is the warranty?', contextWith())).toEqual({ kind: 'pass' });
 	});
 
-	test('lets a text pass that it has masked already', async () => {
+	test('passes a text that it already masked', async () => {
 		const context = contextWith();
 		const { text } = await context.vault.mask(message);
 		expect(await personalData('token').check(text, context)).toEqual({ kind: 'pass' });
@@ -66,13 +66,13 @@ describe('personal-data', () => {
 });
 
 describe('unknown-personal-data', () => {
-	test('lets a reply pass that uses what the customer or a passage gave', async () => {
+	test('passes a reply that repeats values of the customer or of a passage', async () => {
 		const context = contextWith();
 		await context.vault.mask(message);
 		expect(await unknownPersonalData().check('We write to [EMAIL_1_k3f9x2] (ana@example.com) [1].', context)).toEqual({ kind: 'pass' });
 	});
 
-	test('blocks what nobody gave, naming the kind only', async () => {
+	test('blocks an unknown value, and names its type only', async () => {
 		const verdict = await unknownPersonalData().check('Call (11) 98765-4321 [1].', contextWith());
 		expect(verdict).toMatchObject({ kind: 'violation', matches: [{ type: 'PHONE_NUMBER', start: 5, end: 20 }] });
 		expect(verdict).toHaveProperty('reason', expect.stringContaining('phone number'));
@@ -81,7 +81,7 @@ describe('unknown-personal-data', () => {
 });
 
 describe('foreign-token', () => {
-	test('lets tokens of this conversation pass, in any case', async () => {
+	test('passes tokens of this conversation, in upper or lower case', async () => {
 		const context = contextWith();
 		await context.vault.mask(message);
 		expect(await foreignToken().check('Hello [email_1_K3F9X2] [1]', context)).toEqual({ kind: 'pass' });
@@ -98,11 +98,11 @@ describe('foreign-token', () => {
 });
 
 describe('citations-required', () => {
-	test.each(['Yes [1].', 'Yes [2], no [7].'])('lets “%s” pass with two passages', (reply) => {
+	test.each(['Yes [1].', 'Yes [2], no [7].'])('passes “%s” with two passages', (reply) => {
 		expect(citationsRequired().check(reply, contextWith())).toEqual({ kind: 'pass' });
 	});
 
-	test.each(['Yes.', 'Yes [3].', 'Yes [0].', '[one]'])('finds fault with “%s”', (reply) => {
+	test.each(['Yes.', 'Yes [3].', 'Yes [0].', '[one]'])('rejects “%s”', (reply) => {
 		expect(citationsRequired().check(reply, contextWith())).toMatchObject({
 			kind: 'violation',
 			reason: expect.stringContaining('documents'),

@@ -2,11 +2,11 @@ import { collectCitations } from '../../knowledge/grounding';
 import type { Guardrail, Language } from '../../ports';
 
 const REASON: Record<Language, string> = {
-	en: 'The reply cites none of the documents it should come from.',
-	pt: 'A resposta não cita nenhum dos documentos de onde deveria vir.',
+	en: 'The reply cites none of the documents that it should be based on.',
+	pt: 'A resposta não cita nenhum dos documentos em que deveria se basear.',
 };
 
-/** For output: reports a reply that contains no number of a retrieved passage, such as `[1]`. */
+/** Checks output: rejects a reply in which no number, such as `[1]`, is the number of a retrieved passage. */
 export function citationsRequired(): Guardrail {
 	return {
 		id: 'citations-required',

@@ -5,7 +5,7 @@ import { findStatements } from './statements/statement-check';
 
 const REASON: Record<Language, string> = {
 	en: 'The text names a competitor.',
-	pt: 'O texto cita um concorrente.',
+	pt: 'O texto menciona um concorrente.',
 };
 /** Names that are also everyday words count only with capitals, inside a sentence. */
 const EVERYDAY = new Set(

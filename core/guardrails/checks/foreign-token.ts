@@ -4,10 +4,10 @@ import { vaultOf } from './personal-data';
 
 const REASON: Record<Language, string> = {
 	en: 'The reply contains a masked value that this conversation did not issue.',
-	pt: 'A resposta contém um marcador de dado pessoal que não foi emitido nesta conversa.',
+	pt: 'A resposta contém um dado mascarado que não foi emitido nesta conversa.',
 };
 
-/** For output, before tokens are restored: refuses a reply with a token of another conversation, or one that the model misspelt. */
+/** Checks output before tokens are restored: rejects a reply with a token of another conversation, or one that the model misspelled. */
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',

@@ -7,11 +7,11 @@ const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: strin
 	json: { en: () => 'The text is not JSON.', pt: () => 'O texto não é JSON.' },
 	long: { en: () => 'The text is too long to be checked as JSON.', pt: () => 'O texto é longo demais para ser verificado como JSON.' },
 	schema: {
-		en: (detail) => `The JSON does not fit its schema: ${detail}.`,
+		en: (detail) => `The JSON does not match its schema: ${detail}.`,
 		pt: (detail) => `O JSON não corresponde ao esquema: ${detail}.`,
 	},
 };
-/** In UTF-16 code units. */
+/** Max length in UTF-16 code units. */
 const LONGEST_JSON = 200_000;
 const LONGEST_DETAIL = 300;
 const FENCED = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;

@@ -5,7 +5,7 @@ import type { CheckKind } from '../policy/check-kind';
 const NAMES: Record<Language | 'other', Record<Language, string>> = {
 	en: { en: 'English', pt: 'inglês' },
 	pt: { en: 'Portuguese', pt: 'português' },
-	other: { en: 'a language other than English or Portuguese', pt: 'outra língua que não português nem inglês' },
+	other: { en: 'a language other than English or Portuguese', pt: 'um idioma que não é português nem inglês' },
 };
 const REASON: Record<Language, (name: string) => string> = {
 	en: (name) => `The text is in ${name}, which is not allowed.`,

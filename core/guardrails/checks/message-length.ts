@@ -5,7 +5,7 @@ const REASON: Record<Language, (limit: number) => string> = {
 	pt: (limit) => `A mensagem tem mais de ${limit.toLocaleString('pt-BR')} caracteres.`,
 };
 
-/** For input: refuses a message of more than `limit` characters (code points: an emoji or an accented letter counts once). */
+/** Checks input: rejects a message of more than `limit` characters (code points: an emoji or an accented letter counts once). */
 export function messageLength(limit: number): Guardrail {
 	return {
 		id: 'message-length',

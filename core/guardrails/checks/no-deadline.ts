@@ -4,6 +4,6 @@ import { statementCheck } from './statements/statement-check';
 /** Forbids sentences that state by when something will be done, delivered or answered. */
 export const noDeadline = statementCheck('no-deadline', {
 	code: 'DEADLINE',
-	reason: { en: 'The text gives a deadline.', pt: 'O texto dá um prazo.' },
+	reason: { en: 'The text gives a deadline.', pt: 'O texto informa um prazo.' },
 	find: findDeadlines,
 });

@@ -4,6 +4,6 @@ import { statementCheck } from './statements/statement-check';
 /** Forbids sentences that give a discount, a promotion, a coupon or a free fee. Sentences about them are allowed. */
 export const noDiscount = statementCheck('no-discount', {
 	code: 'DISCOUNT',
-	reason: { en: 'The text gives a discount.', pt: 'O texto dá um desconto.' },
+	reason: { en: 'The text offers a discount.', pt: 'O texto oferece um desconto.' },
 	find: findDiscounts,
 });

@@ -4,12 +4,12 @@ import { compileExpression, type UserExpression } from './user-expression';
 
 const REASON: Record<'forbidden' | 'required', Record<Language, (number: number) => string>> = {
 	forbidden: {
-		en: (number) => `The text contains what expression ${number} of the policy forbids.`,
-		pt: (number) => `O texto contém o que a expressão ${number} da política proíbe.`,
+		en: (number) => `The text matches expression ${number} of the policy, which is forbidden.`,
+		pt: (number) => `O texto corresponde à expressão ${number} da política, que é proibida.`,
 	},
 	required: {
-		en: (number) => `The text lacks what expression ${number} of the policy requires.`,
-		pt: (number) => `O texto não contém o que a expressão ${number} da política exige.`,
+		en: (number) => `The text does not match expression ${number} of the policy, which is required.`,
+		pt: (number) => `O texto não corresponde à expressão ${number} da política, que é obrigatória.`,
 	},
 };
 const MOST_MATCHES = 100;

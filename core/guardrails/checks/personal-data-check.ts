@@ -58,6 +58,6 @@ function rewriterOf(check: PolicyCheck<'personal-data'>, { hashKey }: GuardParts
 	const options = optionsOf(check);
 	if (mask === 'token') return async (text, context) => (await vaultOf(context).mask(text)).text;
 	if (mask === 'hash' && hashKey === undefined)
-		throw invalidCheck('uses the mask "hash", but this host has no key for hashes: choose another mask');
+		throw invalidCheck('uses the mask "hash", but this host has no key for hashes. Choose another mask');
 	return async (text) => (await maskText(text, { ...options, mask, hashKey })).text;
 }

@@ -7,8 +7,8 @@ const REASON: Record<Language, (types: string) => string> = {
 };
 
 /**
- * For input and knowledge: finds personal data of the vault's types. After rewriting, `token` can be restored in the reply, `partial` cannot. If an
- * agent blocks, mask its knowledge with `token`: addresses in a handbook are not a reason to refuse a customer.
+ * Checks input and knowledge: finds personal data of the vault's types. `token` can be restored in the reply, `partial` cannot. For
+ * knowledge, an agent that blocks should mask with `token`: the addresses in a handbook are not a reason to refuse a customer.
  */
 export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
 	return {

@@ -7,7 +7,7 @@ export type Term = ReadonlySet<string>[];
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 const LONGEST_WORD = 60;
-/** They join the words of a phrase, and name no topic. */
+/** Words that join the parts of a phrase and name no topic. */
 const SMALL_WORDS = new Set(
 	'a o as os um uma de da do das dos e em no na nos nas ao aos para pra por pelo pela com the an of and or to in on at for by with'.split(
 		' ',

@@ -6,13 +6,13 @@ import { compileExpression, type UserExpression } from './user-expression';
 
 const REASON: Record<'forbidden' | 'allowed', Record<Language, string>> = {
 	forbidden: { en: 'The text is about a forbidden topic.', pt: 'O texto trata de um assunto proibido.' },
-	allowed: { en: 'The text is not about an allowed topic.', pt: 'O texto não trata de nenhum dos assuntos permitidos.' },
+	allowed: { en: 'The text is not about an allowed topic.', pt: 'O texto não trata de um assunto permitido.' },
 };
 const MOST_MATCHES = 100;
 /** A text of fewer words, such as a greeting, has no topic yet. */
 const FEWEST_WORDS = 6;
 
-/** Forbidden and allowed topics, by words and phrases in any inflection, Portuguese or English, and by expressions. */
+/** Finds forbidden and requires allowed topics, given as words and phrases in any inflection, Portuguese or English, or as expressions. */
 export const topics: CheckKind<'topics'> = {
 	code: 'TOPIC',
 	stages: ['input', 'output'],

@@ -3,11 +3,11 @@ import { namesOf } from '../personal-data/recognizers';
 import { vaultOf } from './personal-data';
 
 const REASON: Record<Language, (types: string) => string> = {
-	en: (types) => `The reply contains personal data that came neither from the message nor from the documents: ${types}.`,
-	pt: (types) => `A resposta contém dados pessoais que não vieram nem da mensagem nem dos documentos: ${types}.`,
+	en: (types) => `The reply contains personal data that is not in the message or the documents: ${types}.`,
+	pt: (types) => `A resposta contém dados pessoais que não constam da mensagem nem dos documentos: ${types}.`,
 };
 
-/** For output, before tokens are restored: refuses a reply with personal data that the model invented or leaked. */
+/** Checks output before tokens are restored: rejects a reply with personal data that the model invented or leaked. */
 export function unknownPersonalData(): Guardrail {
 	return {
 		id: 'unknown-personal-data',
@@ -20,7 +20,7 @@ export function unknownPersonalData(): Guardrail {
 	};
 }
 
-/** In positions of the restored text. The text before it is context, and was judged before. */
+/** Returns matches in positions of the restored text. The text before it is context only: it was judged already. */
 async function unknownIn(text: string, context: GuardrailContext): Promise<Match[]> {
 	const { before = '' } = context;
 	const vault = vaultOf(context);

@@ -61,7 +61,7 @@ function compile(engine: typeof Re2.RE2JS, source: string, where: string, caseSe
 		const { error, input } = cause as { error?: string; input?: string };
 		if (error === undefined) throw cause;
 		throw invalidCheck(
-			`has an expression in ${where} that RE2 does not support: ${error}${input ? ` at "${input}"` : ''}. RE2 has no look-around and no back-references`,
+			`has an expression in ${where} that RE2 does not support: ${error}${input ? ` at "${input}"` : ''}. RE2 has no look-arounds or back-references`,
 			cause,
 		);
 	}

@@ -17,7 +17,7 @@ interface CipherKey {
 /** What an enciphered word is in clear text: a shift of the alphabet from 1 to 25, or `reversed`; with its certainty. */
 let keys: Map<string, CipherKey> | undefined;
 
-/** Created with the first text: thousands of words would delay everyone who loads the guardrails. */
+/** Builds the keys for the first text. Thousands of words would slow down loading the guardrails. */
 function makeKeys(): Map<string, CipherKey> {
 	const made = new Map<string, CipherKey>();
 	const add = (word: string, key: string, weight: number): void => {

@@ -29,7 +29,7 @@ const AVERT = classIdOf('AVERT');
 const ASSISTANT = classIdOf('ASSISTANT');
 const DISCUSS = classIdOf('DISCUSS');
 
-/** A quoted order is not given by its author. */
+/** Returns the damping of a quoted order, since a person who quotes an order does not give it. */
 export function quotedDamping(tokens: Token[], at: number): number {
 	return discussion(tokens, at) > 0 ? 0.25 : 0.4;
 }
@@ -50,7 +50,10 @@ function before(tokens: Token[], at: number, places: number): Token[] {
 	return near;
 }
 
-/** Negated by a word without a comma in between: in "don't translate, tell me", telling is not negated. "No modo" is Portuguese, not a negation. */
+/**
+ * Whether a negation without a comma precedes the phrase. In "don't translate, tell me", "tell" is not negated. "No modo" is Portuguese and
+ * not a negation.
+ */
 function isNegated(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 3);
 	const comma = near.findIndex(({ place }, index) => (near[index - 1] ?? tokens[at]!).place - place > 1);
@@ -59,7 +62,7 @@ function isNegated(tokens: Token[], at: number): boolean {
 	);
 }
 
-/** Lower for quoted text, statements about others, and texts about attacks. */
+/** Returns the damping of a phrase: quoted, about others, or in a text about attacks, it counts less. */
 export function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
 	const { start } = tokens[at]!;
 	let damping = isWithin(start, start + 1, quotes) ? quotedDamping(tokens, at) : 1;
@@ -75,13 +78,13 @@ export function dampingOf(rule: Rule, tokens: Token[], at: number, last: number,
 	return damping;
 }
 
-/** "How do I turn on developer mode?" */
+/** Whether a phrase is part of a question: "How do I turn on developer mode?" */
 function asksHow(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 4);
 	return near.some(({ word }, index) => HOW_TO.has(word) && near[index + 1]?.word === 'how');
 }
 
-/** "Write a system prompt" means one of many, not the assistant's. */
+/** Whether a phrase is about any prompt, not the assistant's: "Write a system prompt". */
 function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at, last).some(({ word }, index) => {
 		const [next, ...others] = tokens.slice(at + index + 1, at + index + 4);
@@ -90,12 +93,12 @@ function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	});
 }
 
-/** "Ignore my previous instructions": writers can take back their own words. */
+/** Whether a phrase is about the writer's own words, which the writer may take back: "Ignore my previous instructions". */
 function concernsWriter(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(MINE) || classes.includes(SELF));
 }
 
-/** "Users forget", "makes the model ignore", "I ignored": a statement, not an order. */
+/** Whether a phrase reports and does not order: "Users forget", "makes the model ignore", "I ignored". */
 function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 3);
 	if (near.some(({ classes }) => classes.includes(YOU))) return false;
@@ -108,13 +111,13 @@ function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	return subject?.classes.includes(ASSISTANT) === true;
 }
 
-/** "O firmware ignora", "a empresa não recusa": the verb follows its subject. */
+/** Whether a verb follows its subject: "O firmware ignora", "a empresa não recusa". */
 function isPredicate({ classes, word }: Token, subject: Token): boolean {
 	if (word === 'nao') return subject.classes.length === 0;
 	return classes.includes(PRESENT) && !subject.classes.includes(OPENING) && !subject.classes.includes(NOT);
 }
 
-/** "Your guidelines for reviews", not "your guidelines for the rest of this chat". */
+/** Whether the next words narrow a phrase: "Your guidelines for reviews", but not "your guidelines for the rest of this chat". */
 function isNarrowed(tokens: Token[], last: number): boolean {
 	const next = tokens[last + 1];
 	if (!next || next.sentence !== tokens[last]!.sentence || !NARROWING.has(next.word)) return false;

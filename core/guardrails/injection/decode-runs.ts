@@ -8,7 +8,7 @@ interface DecodedRun {
 
 interface Decoder {
 	disguise: string;
-	/** Linear; with the flag `g`. */
+	/** Linear, with the flag `g`. */
 	expression: RegExp;
 	decode: (run: string) => string | undefined;
 }

@@ -22,9 +22,9 @@ export interface InjectionOptions {
 
 export interface InjectionFinding {
 	flagged: boolean;
-	/** 0 to 1. */
+	/** From 0 to 1. */
 	score: number;
-	/** Stable ids of the rules and disguises, the strongest first: `override-instructions`, `encoded-base64`. */
+	/** Stable ids of the rules and disguises, strongest first: `override-instructions`, `encoded-base64`. */
 	reasons: string[];
 	/** The place of each reason, by its id, in UTF-16 offsets of the text; never the text itself. */
 	matches: Match[];
@@ -56,7 +56,7 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 	return conclude(evidence, options.threshold ?? DEFAULT_THRESHOLD);
 }
 
-/** A weaker sign of the same kind at the same place changes nothing, and a long text can have very many. */
+/** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */
 function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
 	const kept = new Map<string, Evidence>();
 	for (const sign of evidence) {
@@ -89,7 +89,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	return evidence;
 }
 
-/** Evidence within encodings. */
+/** Returns the signs in encoded runs. */
 function decodedEvidence(text: string, outer: OffsetMap, depth: number, scan: Scan): Evidence[] {
 	const evidence: Evidence[] = [];
 	const plain = unescape(text, outer);
@@ -112,7 +112,7 @@ function spend(scan: Scan, decoded: string): boolean {
 	return scan.decodedLeft >= 0;
 }
 
-/** A hidden order counts more; the escapes of an address hide nothing. */
+/** Adds weight to an order that was hidden on purpose. The escapes of an address hide nothing. */
 function disguised(disguise: string, evidence: Evidence[], hidden = true): Evidence[] {
 	const strongest = evidence.reduce((most, { weight }) => Math.max(most, weight), 0);
 	if (strongest < WEAKEST_REASON) return [];

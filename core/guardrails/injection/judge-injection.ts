@@ -8,7 +8,7 @@ interface JudgeOptions {
 	source?: InjectionSource;
 	/** The detector's matches: of a long text, the judge reads their surroundings. */
 	matches?: readonly Match[];
-	/** Default: 9 seconds. */
+	/** Default: a timeout of 9 seconds. */
 	signal?: AbortSignal;
 	/** Returns unpredictable upper-case letters and digits, different for each call. */
 	nonce?: () => string;
@@ -19,7 +19,7 @@ export interface InjectionJudgement {
 	/** `provider:model`. */
 	model: string;
 	usage: TokenUsage;
-	/** US dollars; absent when no price is known. */
+	/** US dollars; absent if the price is unknown. */
 	costUsd?: number;
 }
 
@@ -91,7 +91,7 @@ function verdictIn(answer: string): string | undefined {
 function malformed(model: string): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
-		message: `The judge "${model}" did not return a verdict in the requested form.`,
+		message: `The judge "${model}" did not return a verdict in the required form.`,
 		fix: 'The text counts as not checked. It may address the judge itself. If this happens often, use a larger model as the judge.',
 	});
 }

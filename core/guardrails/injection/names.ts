@@ -2,13 +2,13 @@ import type { Language } from '../../ports';
 import { rules } from './rules';
 
 const DISGUISES: Record<string, Record<Language, string>> = {
-	'hidden-characters': { en: 'holds invisible characters', pt: 'contém caracteres invisíveis' },
+	'hidden-characters': { en: 'contains invisible characters', pt: 'contém caracteres invisíveis' },
 	'hidden-variation-selectors': { en: 'hides text behind an emoji', pt: 'esconde texto atrás de um emoji' },
 	'look-alike-letters': { en: 'mixes letters that look alike', pt: 'mistura letras parecidas' },
-	'payload-splitting': { en: 'cuts an order in pieces', pt: 'corta uma ordem em pedaços' },
+	'payload-splitting': { en: 'splits an order into pieces', pt: 'divide uma ordem em pedaços' },
 	'reversed-text': { en: 'is written backwards', pt: 'está escrito ao contrário' },
 };
-const ENCODED: Record<Language, string> = { en: 'hides an order in an encoding', pt: 'esconde uma ordem numa codificação' };
+const ENCODED: Record<Language, string> = { en: 'hides an order in an encoding', pt: 'esconde uma ordem em uma codificação' };
 
 /** Describes reasons to people: "tells the assistant to set its instructions aside, hides an order in an encoding". */
 export function namesOfReasons(reasons: readonly string[], language: Language): string {

@@ -11,9 +11,9 @@ export interface Phrase {
 const FARTHEST = 30;
 
 /**
- * `DROP ~4 PRIOR ~2 RULES`: a word of each class in order, with at most 4, then 2 words in between. Lower-case words mean themselves, `a|b` either,
- * `a?` an optional word.
- * @throws Error for an invalid phrase, when the rules are loaded
+ * Parses a phrase such as `DROP ~4 PRIOR ~2 RULES`: a word of each class in turn, with at most 4, then 2 words between. Lower-case words
+ * mean themselves, `a|b` either, `a?` is optional.
+ * @throws Error for a phrase that is invalid, when the rules are loaded
  */
 export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 	const steps: Phrase['steps'] = [];

@@ -16,7 +16,7 @@ export class MappedText {
 	private readonly starts: number[] = [];
 	private readonly ends: number[] = [];
 
-	/** All of `piece` comes from the range. */
+	/** Adds a piece that came from the whole range. */
 	add(piece: string, start: number, end: number): void {
 		this.pieces.push(piece);
 		for (let unit = 0; unit < piece.length; unit++) {
@@ -25,7 +25,7 @@ export class MappedText {
 		}
 	}
 
-	/** Unit for unit from `start` on. */
+	/** Adds a run that came from `start` on, unit by unit. */
 	addRun(run: string, start: number): void {
 		this.pieces.push(run);
 		for (let unit = 0; unit < run.length; unit++) {

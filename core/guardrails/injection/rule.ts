@@ -5,12 +5,12 @@ import { classIdOf, type WordClass } from './vocabulary';
 /** One way in which a text tries to steer a model. Its id is stable: results, tests and documents use it. */
 export interface Rule {
 	id: string;
-	/** For people. */
+	/** The reason that people read. */
 	name: Record<Language, string>;
 	phrases: Phrase[];
 	/** Expressions over the folded text, for signs that are not words. Linear, with the flag `g`. */
 	shapes: Shape[];
-	/** Words of this class inside a phrase make it harmless. */
+	/** The class whose words make a phrase harmless when they are inside it. */
 	barrier?: number;
 	/** A "not" before the phrase belongs to it. */
 	negated: boolean;

@@ -23,7 +23,7 @@ function combined(best: Map<string, number[]>): number {
 	return 1 - doubt;
 }
 
-/** There are few distinct weights: those of the rules, damped. In descending order. */
+/** Adds a weight, in descending order. There are few different weights: those of the rules, damped. */
 function add(best: Map<string, number[]>, { id, weight }: Evidence): void {
 	const weights = best.get(id);
 	if (!weights) best.set(id, [weight]);

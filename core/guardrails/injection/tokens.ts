@@ -43,7 +43,7 @@ export function tokenize(text: string): Token[] {
 	return tokens.map((token, at) => (token.word === 'prompt' && SWIFT.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
 }
 
-/** A single word does not end a sentence: "Ignore. All. Previous. Instructions." */
+/** Returns the state after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." */
 function step(state: { sentence: number; place: number; wordsInSentence: number }, gap: string) {
 	if (gap.length > 1 && SENTENCE_END.test(gap) && state.wordsInSentence > 1) {
 		return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };
@@ -115,7 +115,7 @@ function* joined(text: string, held: Piece[]): Generator<Piece> {
 	}
 }
 
-/** `i g n o r e  a l l`: the wider gaps separate words. */
+/** Separates spaced words by their wider gaps: `i g n o r e  a l l`. */
 function* spelled(text: string, letters: Piece[]): Generator<Piece> {
 	const gaps = letters.slice(1).map((piece, at) => text.slice(letters[at]!.end, piece.start));
 	const narrow = Math.min(...gaps.map((gap) => gap.length));

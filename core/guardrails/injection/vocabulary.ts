@@ -112,7 +112,7 @@ function reckonLeet(word: string): Reckoned {
 	return { word, classes: NONE };
 }
 
-/** One letter missing, added, wrong, or two swapped. */
+/** Returns the word with one typing error corrected: a letter missing, added, wrong, or two swapped. */
 function wordMeantBy(word: string): string | undefined {
 	if (word.length > 20) return undefined;
 	const missing = slips.get(word)?.[0];

@@ -25,7 +25,7 @@ export async function hideText(text: string, find: Finder, plan: MaskPlan, parts
 	}
 }
 
-/** A token in a person's own words must never be issued, since those words would be changed when tokens are restored. */
+/** Reserves tokens in a person's own words. They must never be issued, or the words would come back changed. */
 async function reserveWords(text: string, plan: MaskPlan, { book }: MaskParts): Promise<void> {
 	const issuesTokens = typeof plan === 'string' ? plan === 'token' : Object.values(plan).includes('token');
 	if (!book || !issuesTokens) return;

@@ -25,7 +25,7 @@ function cut(text: string, lengths: readonly number[]): string[] {
 	return pieces;
 }
 
-/** Chats, forms and documents with values of every type, one after the other: as long as what a model writes. */
+/** Chats, forms and documents with values of every type, joined: as long as the output of a model. */
 const prose = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 8 })).map(([seed, count]) => {
 	const chance = createChance(seed);
 	const texts = Array.from({ length: count }, () => {
@@ -59,7 +59,7 @@ slowTest('the same with tokens, which are restored', async () => {
 	);
 });
 
-test('any text at all comes out the same in any pieces', async () => {
+test('any text comes out the same, however it is cut', async () => {
 	const text = anyText(200);
 	await fc.assert(
 		fc.asyncProperty(text, lengths, async (written, sizes) => {
@@ -69,7 +69,7 @@ test('any text at all comes out the same in any pieces', async () => {
 	);
 });
 
-test('gives out plain words as soon as the next one is whole', async () => {
+test('outputs plain words as soon as the next one is complete', async () => {
 	const stream = createMaskStream();
 	expect(await stream.write('Your order will ')).toBe('Your order ');
 	expect(await stream.write('arri')).toBe('');
@@ -77,7 +77,7 @@ test('gives out plain words as soon as the next one is whole', async () => {
 	expect(await stream.end()).toBe('arrive soon');
 });
 
-test('gives nothing of a value out, neither half of it nor all, before it is masked', async () => {
+test('outputs no part of a value before it is masked', async () => {
 	const stream = createMaskStream();
 	let out = '';
 	for (const unit of 'Write to ana.souza@example.com or call (11) 98765-4321, please. We answer within the hour, on every day of the week, also on holidays.') {

@@ -25,12 +25,12 @@ test.each<[MaskPlan, string]>([
 	]);
 });
 
-test('never issues a token that a person wrote, where one type of several gets tokens', async () => {
+test('never issues a token that a person wrote, when only some types get tokens', async () => {
 	const { text } = await maskText('[EMAIL_1_k3f9x2] a@b.com', { mask: { default: 'redact', EMAIL_ADDRESS: 'token' }, vault: vaultOf() });
 	expect(text).toBe('[EMAIL_1_k3f9x2] [EMAIL_2_k3f9x2]');
 });
 
-test('gives the same value the same hash in any spelling, and another under another key', async () => {
+test('gives the same value the same hash in any spelling, and a different one under another key', async () => {
 	const hashed = async (text: string, key = hashKey) => (await maskText(text, { mask: 'hash', hashKey: key })).text;
 	const first = await hashed('529.982.247-25');
 	expect(first).toMatch(/^\[CPF_h_[k-z]{16}\]$/);
@@ -43,24 +43,24 @@ test('gives the same value the same hash in any spelling, and another under anot
 	expect(await maskText('529.982.247-25', { mask: 'hash', vault })).toEqual(ofVault);
 });
 
-test('uses the types and locales that are asked for', async () => {
+test('uses the configured types and locales', async () => {
 	expect((await maskText(message, { types: ['BR_CPF'], mask: 'redact' })).text).toBe(message.replace('529.982.247-25', '[CPF]'));
 	expect((await maskText(message, { locales: ['us'], mask: 'redact' })).text).toBe(message);
 });
 
-test('refuses a key that can be guessed', async () => {
+test('refuses a key that is easy to guess', async () => {
 	await expect(maskText(message, { mask: 'hash', hashKey: 'short' })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 });
 
 test.each<[MaskKind, string]>([
 	['token', 'a vault'],
 	['hash', 'a vault or a key'],
-])('says what the mask %s needs', async (mask, what) => {
+])('names what the mask %s requires', async (mask, what) => {
 	await expect(maskText(message, { mask })).rejects.toMatchObject({ code: 'INPUT_INVALID', message: expect.stringContaining(what) });
 	expect(await maskText('nothing in here', { mask })).toEqual({ text: 'nothing in here', matches: [] });
 });
 
-test('restores what it masked, and a person’s own words as they were', async () => {
+test('restores what it masked, and leaves a person’s own words unchanged', async () => {
 	const vault = vaultOf();
 	const text = `[EMAIL_1_k3f9x2] [CPF_1_aaaaaa] \\[PHONE\\_1\\_k3f9x2\\] ${message}`;
 	expect(await vault.restore((await maskText(text, { mask: 'token', vault })).text)).toBe(text);

@@ -9,7 +9,7 @@ import { slowTest } from '../../../test/support/slow-tests';
 
 const everything = { types: personalDataTypes };
 
-/** Values and look-alikes of all types, with or without anything between them. */
+/** Values and look-alikes of all types, with or without separators. */
 const crowded = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 8 })).map(([seed, count]) => {
 	const chance = createChance(seed);
 	return Array.from({ length: count }, () => {
@@ -19,7 +19,7 @@ const crowded = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 8 })).map(([seed, c
 	}).join(chance.pick(['', ' ', '\n', '-', '.', ', ']));
 });
 
-test('every type has a recogniser, and samples', () => {
+test('every type has a recognizer and samples', () => {
 	expect(personalDataTypes.filter((type) => recognizerOf(type)?.type !== type)).toEqual([]);
 	expect(sampleMakers.map(({ type }) => type).sort()).toEqual([...personalDataTypes].sort());
 });
@@ -55,18 +55,18 @@ slowTest('a long text gives what its parts give, and leaves the event loop its t
 	clearImmediate(timer);
 	expect(turns).toBeGreaterThanOrEqual(Math.floor(text.length / 40_000));
 	expect(scanned).toEqual(findPersonalData(text, everything));
-	// Each sample has a value; neighbours may lend a few words.
+	// Each sample has a value; a neighbor may add a few words.
 	expect(scanned.length).toBeGreaterThan(parts.length * 0.95);
 });
 
-test('a value across the border between two slices is found whole', () => {
+test('finds a value across the border between two slices whole', () => {
 	for (const at of [32_760, 32_764, 32_768]) {
 		const text = `${'a'.repeat(at)} CPF 529.982.247-25 `;
 		expect(findPersonalData(text).map(({ type, start, end }) => [type, text.slice(start, end)])).toEqual([['BR_CPF', '529.982.247-25']]);
 	}
 });
 
-test('only what is asked for is found: by locale, and by type', () => {
+test('finds only what is selected, by locale and by type', () => {
 	const text = 'CPF 529.982.247-25, SSN 536-90-4399, ana@example.com';
 	const types = (options?: Parameters<typeof findPersonalData>[1]) => findPersonalData(text, options).map(({ type }) => type);
 	expect(types()).toEqual(['BR_CPF', 'US_SSN', 'EMAIL_ADDRESS']);

@@ -54,7 +54,7 @@ export function findNumbers(text: ReadableText, shapes: NumberShapes): Match[] {
 	return matches;
 }
 
-/** Each window of groups has one key, like each shape. */
+/** Looks up each window of groups by its key. Each shape has one key, too. */
 function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberShapes): Match[] {
 	const matches: Match[] = [];
 	for (let first = 0; first < groups.count; first++) {
@@ -74,7 +74,7 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 	return matches;
 }
 
-/** Joined groups contain separators. */
+/** Counts the digits of a group. Joined groups have separators inside. */
 function digitCount({ text, starts, ends, mended }: DigitGroups, group: number): number {
 	const [start, end] = [starts[group]!, ends[group]!];
 	if (!mended?.[group] || end - start > 3 * MOST_DIGITS) return end - start;
@@ -132,7 +132,7 @@ function countSlips(text: string, start: number, end: number): number {
 	return slips;
 }
 
-/** A line can break after a separator. */
+/** Whether the separators are those of the standard. A line may break after a separator. */
 function isExact({ text, starts, ends, separators }: DigitGroups, first: number, last: number, written: readonly string[]): boolean {
 	for (let at = first + 1; at <= last; at++) {
 		const between = text.slice(ends[at - 1], starts[at]);

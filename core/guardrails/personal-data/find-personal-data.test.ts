@@ -52,7 +52,7 @@ describe('CPF numbers', () => {
 		'5\uFE0F\u20E32\uFE0F\u20E39\uFE0F\u20E3982.247-25',
 	])('finds %j', (number) => expect(found(`Meu CPF: ${number}.`)).toEqual([`BR_CPF ${number}`]));
 
-	test('finds one that sticks to letters, as its check digits speak for it', () =>
+	test('finds one that touches letters, since its check digits prove it', () =>
 		expect(found('CPF52998224725ok')).toEqual(['BR_CPF 52998224725']));
 
 	test.each(['529.982.247-24', '111.111.111-11', '529.982.247-255', '12.345.678/0001-95', '***.982.247-**', '9529.982.247-25'])(
@@ -60,7 +60,7 @@ describe('CPF numbers', () => {
 		(number) => expect(found(`CPF ${number}`, ['BR_CPF'])).toEqual([]),
 	);
 
-	test('finds one behind figures that are none', () =>
+	test('finds one after digits that are not a CPF', () =>
 		expect(found('111 222 333 44 529.982.247-25', ['BR_CPF'])).toEqual(['BR_CPF 529.982.247-25']));
 });
 
@@ -86,7 +86,7 @@ describe('phone numbers', () => {
 		'00351 912 345 678',
 	])('finds %j', (number) => expect(found(`Oi, ${number}, obrigado`)).toEqual([`PHONE_NUMBER ${number}`]));
 
-	test.each(['1134567890', '987654321', '3456-7890'])('finds %s only behind a word that says phone', (number) => {
+	test.each(['1134567890', '987654321', '3456-7890'])('finds %s only after a word for phone', (number) => {
 		expect(found(`pedido ${number}`)).toEqual([]);
 		expect(found(`meu telefone é ${number}`)).toEqual([`PHONE_NUMBER ${number}`]);
 	});
@@ -106,14 +106,14 @@ describe('phone numbers', () => {
 		'10987654321',
 	])('finds none in “%s”', (text) => expect(found(text, ['PHONE_NUMBER'])).toEqual([]));
 
-	test('finds each of several in a row, and not the year before them', () =>
+	test('finds each of several in a row, but not the year before them', () =>
 		expect(found('2019 11 98765-4321 (21) 99876-5432 / +1 415 555 2671')).toEqual([
 			'PHONE_NUMBER 11 98765-4321',
 			'PHONE_NUMBER (21) 99876-5432',
 			'PHONE_NUMBER +1 415 555 2671',
 		]));
 
-	test('leaves a bracket of the sentence alone', () => expect(found('(11 98765-4321)')).toEqual(['PHONE_NUMBER 11 98765-4321']));
+	test('leaves out a bracket of the sentence', () => expect(found('(11 98765-4321)')).toEqual(['PHONE_NUMBER 11 98765-4321']));
 });
 
 describe('eleven digits that are a CPF and a phone number', () => {
@@ -127,7 +127,7 @@ describe('eleven digits that are a CPF and a phone number', () => {
 		.map((nine) => nine + CPF.checksum(nine))
 		.find((digits) => found(digits, ['PHONE_NUMBER']).length > 0)!;
 
-	test('are named by the words before them, and masked without any', () => {
+	test('are named by the words before them, and masked even without words', () => {
 		expect(found(`meu whatsapp é ${both}`)).toEqual([`PHONE_NUMBER ${both}`]);
 		expect(found(`my CPF is ${both}`)).toEqual([`BR_CPF ${both}`]);
 		expect(found(`Meu CPF não mudou, o telefone agora é ${both}`)).toEqual([`PHONE_NUMBER ${both}`]);
@@ -135,12 +135,12 @@ describe('eleven digits that are a CPF and a phone number', () => {
 	});
 });
 
-test('makes one match of readings that overlap, over all they cover', () => {
+test('makes one match of overlapping readings, over all they cover', () => {
 	expect(found('11987654321@example.com')).toEqual(['EMAIL_ADDRESS 11987654321@example.com']);
 	expect(found('ana@example.comana@example.com')).toEqual(['EMAIL_ADDRESS ana@example.comana@example.com']);
 });
 
-test('tells apart what sticks together', () => {
+test('separates adjacent values', () => {
 	expect(found('ana@example.com11987654321')).toEqual(['EMAIL_ADDRESS ana@example.com', 'PHONE_NUMBER 11987654321']);
 	expect(found('ana@example.com529.982.247-25')).toEqual(['EMAIL_ADDRESS ana@example.com', 'BR_CPF 529.982.247-25']);
 	expect(found('11 98765-4321/529.982.247-25/11987654321')).toEqual([
@@ -150,10 +150,9 @@ test('tells apart what sticks together', () => {
 	]);
 });
 
-test('finds only the types asked for', () =>
-	expect(found('ana@example.com 529.982.247-25', ['BR_CPF'])).toEqual(['BR_CPF 529.982.247-25']));
+test('finds only the selected types', () => expect(found('ana@example.com 529.982.247-25', ['BR_CPF'])).toEqual(['BR_CPF 529.982.247-25']));
 
-test('finds a value of ours inside any text that does not touch it, where it stands', () => {
+test('finds a sample at its position in any text that does not touch it', () => {
 	const around = anyText(20).map((text) => text.replace(/[\p{L}\p{N}\p{M}\p{Cf}\p{DI}._%+'*@()\s/\-\u2010-\u2015\u2212]/gu, '§'));
 	fc.assert(
 		fc.property(
@@ -190,7 +189,7 @@ slowTest.each([
 	expect(await processorSeconds(() => findPersonalData(text, { types: all }))).toBeLessThan(5);
 });
 
-test('makes one match of addresses that stick together in a chain', () => {
+test('makes one match of a chain of adjacent addresses', () => {
 	const chain = 'ana@example.comana@example.comana@example.com52998224725ana@example.com';
 	expect(found(chain)).toEqual([`EMAIL_ADDRESS ${chain}`]);
 });

@@ -54,7 +54,7 @@ function readerFor(options: PersonalDataOptions): Reader {
 	return reader;
 }
 
-/** The words of all types are known, even of types that are not searched for: `CNH 529…` is therefore not a CPF. */
+/** Creates a reader that knows the words of all types, including types that are not selected: `CNH 529…` is not a CPF. */
 function createReader(recognizers: readonly Recognizer[]): Reader {
 	const words = chooseRecognizers({}).map(({ type, words: { en, pt }, hints }): WordEntry => [
 		type,

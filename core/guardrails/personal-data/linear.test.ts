@@ -5,7 +5,7 @@ import { personalDataTypes } from './types';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const SHORT = 600;
-/** Twice the text may take twice the steps, and what the ends of the text make of it. */
+/** A text twice as long may take twice the steps, plus an allowance for the ends of the text. */
 const MOST = 2.3;
 
 const shortTexts = hostileTexts(SHORT);
@@ -20,7 +20,7 @@ slowTest.each(personalDataTypes)('%s takes twice the steps for twice the text, w
 	expect(slow).toEqual([]);
 });
 
-test('steps are counted: a search from each position of a text is not linear', () => {
+test('counts steps: a search from each position of a text is not linear', () => {
 	const quadratic = (length: number) => (): void => {
 		const text = 'a'.repeat(length);
 		for (let at = 0; at < length; at++) text.slice(at).includes('b');

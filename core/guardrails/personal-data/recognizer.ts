@@ -22,8 +22,8 @@ export interface Recognizer {
 	/** For types that consist of digits: their shapes. The engine finds the shapes of all recognisers in one pass. */
 	readonly numbers?: NumberPattern;
 	/**
-	 * For all other types: returns matches in the normalised text, in its offsets. Takes linear time, and depends on no text further away than
-	 * `REACH`.
+	 * Returns matches of all other values in the normalized text, in its offsets. Takes linear time, and does not depend on text further
+	 * away than `REACH`.
 	 */
 	find?(text: ReadableText): Match[];
 	/** Returns whether `find` can find anything in a text, by a look at the kinds of its characters. Default: whenever there is text. */
@@ -59,5 +59,5 @@ export interface NumberShape {
 	readonly sloppyScore?: number;
 }
 
-/** Matches below it are dropped. */
+/** Matches with a lower score are dropped. */
 export const THRESHOLD = 0.5;

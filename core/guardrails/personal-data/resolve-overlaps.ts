@@ -40,7 +40,10 @@ function resolveCluster(cluster: Match[]): Match[] {
 	return kept.sort((a, b) => a.start - b.start);
 }
 
-/** A reading of a part gives way to a reading of the whole that is nearly as strong: the middle of a card's number is not a phone number. */
+/**
+ * Whether a reading of a part yields to a reading of the whole that is nearly as strong: the middle of a card's number is not a phone
+ * number.
+ */
 function isWithin(part: Match, whole: Match): boolean {
 	if ((whole.type === 'URL' && part.type !== 'IP_ADDRESS') || part.start < whole.start || part.end > whole.end) return false;
 	return part.end - part.start < whole.end - whole.start && part.score - NEARLY <= whole.score;

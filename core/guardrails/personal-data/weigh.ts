@@ -28,7 +28,10 @@ export function circumstances(text: string, start: number, end: number, separato
 	return score;
 }
 
-/** A comma, bar or underscore beside it separates columns of a table or parts of a name. */
+/**
+ * Whether a dot or dash without a space joins a number to its neighbor. A comma, bar or underscore separates the columns of a table or the
+ * parts of a name.
+ */
 const isTight = (separator: number): boolean =>
 	(separator & (BETWEEN.dot | BETWEEN.dash)) !== 0 && (separator & (BETWEEN.space | BETWEEN.newline)) === 0;
 

@@ -82,7 +82,7 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 
 type Found = GuardrailVerdict & { kind: 'violation' };
 
-/** Custom guardrails can return anything: a result that is not a verdict is a failure, not a violation. */
+/** Checks the result of a custom guardrail, which can be anything. A result that is not a verdict is a failure, not a violation. */
 function understood(verdict: Found): Found {
 	if (verdict.kind === 'violation' && Array.isArray(verdict.matches) && typeof verdict.reason === 'string') return verdict;
 	throw new Error('its result is not a verdict');
@@ -97,14 +97,14 @@ function rewrite({ replacement }: PlacedGuardrail, verdict: Found, text: string,
 
 function asText(written: unknown): string {
 	if (typeof written === 'string') return written;
-	throw new Error('its rewritten text is not a text');
+	throw new Error('its rewritten text is not a string');
 }
 
 async function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<Result>): Promise<Result> {
 	const working = work();
 	if (!isAwaited(working)) return working;
 	const { promise, resolve, reject } = Promise.withResolvers<Result>();
-	const timer = setTimeout(() => reject(new Error(`no verdict within ${limitMs} ms`)), limitMs);
+	const timer = setTimeout(() => reject(new Error(`it returned no verdict within ${limitMs} ms`)), limitMs);
 	try {
 		working.then(resolve, reject);
 		return await promise;
@@ -129,7 +129,7 @@ function resultOf({ text, violations, failure }: Step, given: string): GuardResu
 	return { outcome, text: stop ? given : text, violations, ...(failure && { failure }) };
 }
 
-/** A text that is rewritten again and again is stopped. */
+/** Blocks a text that guardrails keep rewriting. */
 function neverDone({ text, violations, failure }: Step): Step {
 	const last = violations.findLast(({ action }) => action === 'rewrite');
 	return { text, violations: last ? [...violations, { ...last, action: 'block' }] : violations, failure };

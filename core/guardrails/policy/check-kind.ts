@@ -14,7 +14,7 @@ export interface GuardParts {
 /** For one text, unless the policy sets another limit. */
 export const TIME_LIMIT_MS = 10_000;
 
-/** A check that policies can name: one file each in core/guardrails/checks/. */
+/** A check that policies can name. Each has a file in core/guardrails/checks/. */
 export interface CheckKind<Id extends CheckId> {
 	code: ViolationCode;
 	/** The stages it judges unless the policy sets others. */

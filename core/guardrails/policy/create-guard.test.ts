@@ -7,7 +7,7 @@ import { createGuard, placeChecks } from './create-guard';
 import { stopOf } from './guard';
 import { parseGuardrailPolicy } from './parse-guardrail-policy';
 
-/** Finds a word wherever it stands. */
+/** Returns a guardrail that finds a word anywhere in the text. */
 const word = (wanted: string, changes: Partial<PlacedGuardrail> = {}): PlacedGuardrail => ({
 	guardrail: {
 		id: `no-${wanted}`,
@@ -28,11 +28,11 @@ const broken = (changes: Partial<PlacedGuardrail> = {}): PlacedGuardrail => ({
 });
 
 describe('a guard', () => {
-	test('lets a text pass in which nothing is found', async () => {
+	test('passes a text without matches', async () => {
 		expect(await guardOf([word('bad')]).check('output', 'Good.')).toEqual({ outcome: 'pass', text: 'Good.', violations: [] });
 	});
 
-	test('looks only where it was told to', async () => {
+	test('checks only its stages', async () => {
 		const guard = guardOf([word('bad')]);
 		expect(await guard.check('input', 'bad')).toMatchObject({ outcome: 'pass', violations: [] });
 		expect([guard.watches('input'), guard.watches('output')]).toEqual([false, true]);
@@ -41,7 +41,7 @@ describe('a guard', () => {
 	test.each([
 		['block', 'blocked'],
 		['ask-person', 'needs-human'],
-	] as const)('with the action %s ends as %s at once, by type and position', async (action, outcome) => {
+	] as const)('ends the action %s immediately as %s, by type and position', async (action, outcome) => {
 		const result = await guardOf([word('bad', { action }), word('text')]).check('output', 'A bad text.');
 		expect(result).toMatchObject({
 			outcome,
@@ -51,7 +51,7 @@ describe('a guard', () => {
 		expect(stopOf(result)?.matches).toEqual([{ type: 'WORD', start: 2, end: 5, score: 1 }]);
 	});
 
-	test('with the action log goes on, and records it once', async () => {
+	test('continues after the action log, and records it once', async () => {
 		const result = await guardOf([word('bad', { action: 'log' }), word('ugly', { action: 'rewrite' })]).check(
 			'output',
 			'A bad text. An ugly one.',
@@ -60,12 +60,12 @@ describe('a guard', () => {
 		expect(result.violations.map(({ action }) => action)).toEqual(['log', 'rewrite']);
 	});
 
-	test('rewrites until nothing is found, and tells each rewriting', async () => {
+	test('rewrites until there are no matches, and reports each rewrite', async () => {
 		const result = await guardOf([word('bad', { action: 'rewrite' })]).check('output', 'A bad text. Fine. Also bad.');
 		expect(result).toMatchObject({ outcome: 'rewritten', text: 'Fine. ', violations: [{ action: 'rewrite' }, { action: 'rewrite' }] });
 	});
 
-	test('puts its text in the place of what it takes out, in the language of the conversation', async () => {
+	test('replaces what it removes with its text, in the language of the conversation', async () => {
 		const replacement = { en: 'Ask us.', pt: 'Fale conosco.' };
 		const guard = guardOf([word('bad', { action: 'rewrite', replacement })]);
 		expect(await guard.check('output', 'Hello. A bad text. Bye.', { language: 'pt' })).toMatchObject({ text: 'Hello. Fale conosco. Bye.' });
@@ -74,18 +74,18 @@ describe('a guard', () => {
 	test.each([
 		[undefined, 'blocked'],
 		['ask-person', 'needs-human'],
-	] as const)('does not send an empty text: otherwise %s, it is %s', async (otherwise, outcome) => {
+	] as const)('does not send an empty text: with otherwise %s, it is %s', async (otherwise, outcome) => {
 		const result = await guardOf([word('bad', { action: 'rewrite', otherwise })]).check('output', 'A bad text.');
 		expect(result).toMatchObject({ outcome, text: 'A bad text.' });
 	});
 
-	test('stops a text that an earlier guardrail finds fault with once a later one has rewritten it', async () => {
+	test('stops a text when a later guardrail rewrites it into one that an earlier guardrail rejects', async () => {
 		const replacement = { en: 'This is bad.' };
 		const guard = guardOf([word('bad'), word('ugly', { action: 'rewrite', replacement })]);
 		expect(await guard.check('output', 'An ugly text.')).toMatchObject({ outcome: 'blocked' });
 	});
 
-	test('stops what would be rewritten for ever', async () => {
+	test('stops a text that would be rewritten forever', async () => {
 		const grows = word('a', { action: 'rewrite' });
 		const check = (text: string): GuardrailVerdict => ({ kind: 'violation', reason: '', matches: [], rewrite: () => `${text}a` });
 		expect(await guardOf([{ ...grows, guardrail: { id: 'grows', check } }]).check('output', 'a')).toMatchObject({
@@ -94,13 +94,13 @@ describe('a guard', () => {
 		});
 	});
 
-	test('stops what a rewriting leaves as it was', async () => {
+	test('stops a text that a rewrite leaves unchanged', async () => {
 		const check = (text: string): GuardrailVerdict => ({ kind: 'violation', reason: '', matches: [], rewrite: () => text });
 		const idle = { ...word('a', { action: 'rewrite' }), guardrail: { id: 'idle', check } };
 		expect(await guardOf([idle]).check('output', 'a')).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'idle' }] });
 	});
 
-	test('fails closed when a check breaks, and says which', async () => {
+	test('fails closed when a check breaks, and names the check', async () => {
 		const result = await guardOf([broken({ action: 'log' })]).check('output', 'secret text');
 		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'broken', code: 'GUARDRAIL_FAILED', action: 'block' }] });
 		expect(result.failure).toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.stringContaining('"broken"') });
@@ -112,11 +112,11 @@ describe('a guard', () => {
 		['nothing', undefined],
 		['no verdict', {}],
 		['another verdict', { kind: 'maybe', reason: '', matches: [] }],
-		['no places', { kind: 'violation', reason: 'A word.' }],
+		['no positions', { kind: 'violation', reason: 'A word.' }],
 		['no reason', { kind: 'violation', matches: [] }],
-		['a rewriting that is no text', { ...found, rewrite: () => undefined }],
-		['a rewriting that is not there yet', { ...found, rewrite: async () => 'fine' }],
-	])('fails closed when a check gives %s, even to be recorded only', async (_what, verdict) => {
+		['a rewrite that returns no text', { ...found, rewrite: () => undefined }],
+		['a rewrite that returns a promise', { ...found, rewrite: async () => 'fine' }],
+	])('fails closed when a check returns %s, even with the action log', async (_what, verdict) => {
 		for (const action of ['rewrite', 'log'] as const) {
 			if (action === 'log' && verdict && 'rewrite' in verdict) continue;
 			const odd = { ...word('x', { action }), guardrail: { id: 'odd', check: () => verdict as GuardrailVerdict } };
@@ -127,24 +127,24 @@ describe('a guard', () => {
 		}
 	});
 
-	test('fails closed, too, when a promise of another realm takes longer than its time', async () => {
+	test('fails closed when a promise of another realm exceeds its timeout', async () => {
 		const check = () => ({ then: () => undefined }) as unknown as Promise<GuardrailVerdict>;
 		const deaf = { ...word('x', { timeLimitMs: 5 }), guardrail: { id: 'deaf', check } };
 		expect(await guardOf([deaf]).check('output', 'text')).toMatchObject({ outcome: 'blocked', violations: [{ code: 'GUARDRAIL_FAILED' }] });
 	});
 
-	test('passes over a check that breaks where the policy says so, and records it', async () => {
+	test('skips a check that breaks if the policy allows this, and records it', async () => {
 		const result = await guardOf([broken({ onFailure: 'pass' }), word('bad')]).check('output', 'fine');
 		expect(result).toMatchObject({ outcome: 'pass', violations: [{ code: 'GUARDRAIL_FAILED', action: 'log' }] });
 		expect(result.failure).toMatchObject({ message: expect.stringContaining('passed without this check') });
 	});
 
-	test('fails closed when a check takes longer than its time', async () => {
+	test('fails closed when a check exceeds its timeout', async () => {
 		const deaf = { ...word('x', { timeLimitMs: 5 }), guardrail: { id: 'deaf', check: () => new Promise<never>(() => undefined) } };
 		expect(await guardOf([deaf]).check('output', 'text')).toMatchObject({ outcome: 'blocked', violations: [{ code: 'GUARDRAIL_FAILED' }] });
 	});
 
-	test('lets nothing through that is longer than it reads', async () => {
+	test('blocks a text longer than the max length', async () => {
 		expect(await guardOf([word('bad')]).check('output', 'x'.repeat(2_000_001))).toMatchObject({
 			outcome: 'blocked',
 			violations: [{ code: 'LENGTH' }],
@@ -155,13 +155,13 @@ describe('a guard', () => {
 describe('a policy', () => {
 	const policy = { id: 'p', checks: [{ check: 'length', action: 'block', words: { max: 3 } }] };
 
-	test('leaves what it was made from as it was', async () => {
+	test('does not change the value it was parsed from', async () => {
 		const given = structuredClone(policy);
 		await parseGuardrailPolicy(given, 'policy.json');
 		expect(given).toEqual(policy);
 	});
 
-	test('lets a check say itself what is done when it breaks, and how long it may take', async () => {
+	test('lets a check set its own onFailure and timeout', async () => {
 		const price = { check: 'no-price', action: 'rewrite' };
 		const checks = [
 			{ ...price, onFailure: 'pass', timeLimitMs: 50 },
@@ -173,7 +173,7 @@ describe('a policy', () => {
 		]);
 	});
 
-	test('is parsed with its defaults, and becomes a guard', async () => {
+	test('is parsed with its defaults and becomes a guard', async () => {
 		const parsed = await parseGuardrailPolicy(policy, 'policy.json');
 		expect(parsed).toMatchObject({ onFailure: 'block' });
 		const guard = await createGuard(parsed);
@@ -210,7 +210,7 @@ describe('a policy', () => {
 		[{ ...policy, checks: Array.from({ length: 51 }, () => policy.checks[0]) }, 'must NOT have more than 50 items'],
 		['text', 'the document must be object'],
 		[null, 'the document must be object'],
-	])('says which field of %j is wrong', async (value, problem) => {
+	])('names the wrong field of %j', async (value, problem) => {
 		await expect(parseGuardrailPolicy(value, 'policy.json')).rejects.toMatchObject({
 			code: 'POLICY_INVALID',
 			message: expect.stringContaining(problem),
@@ -218,7 +218,7 @@ describe('a policy', () => {
 		});
 	});
 
-	test('refuses a document that is nested too deep to be read', async () => {
+	test('refuses a document that is nested too deeply', async () => {
 		const deep = JSON.parse(`{"id":"deep","checks":${'['.repeat(20_000)}${']'.repeat(20_000)}}`) as unknown;
 		await expect(parseGuardrailPolicy(deep, 'policy.json')).rejects.toMatchObject({ code: 'POLICY_INVALID' });
 	});

@@ -29,14 +29,14 @@ async function streamed(guard: Guard, pieces: string[]): Promise<{ texts: string
 	return { texts, result: end.result };
 }
 
-test('lets sentences go as soon as each is whole', async () => {
+test('passes each sentence as soon as it is complete', async () => {
 	const guard = await guardWith({ check: 'no-price', action: 'block' });
 	const { texts, result } = await streamed(guard, ['Hello', ' there', '. How are', ' you? ', 'Fine']);
 	expect(texts).toEqual(['Hello there. ', 'How are you? ', 'Fine']);
 	expect(result).toEqual({ outcome: 'pass', text: 'Hello there. How are you? Fine', violations: [] });
 });
 
-test('lets nothing of a stopped sentence go, nor what comes after it, and reads no further', async () => {
+test('passes no part of a stopped sentence and nothing after it, and reads no further', async () => {
 	const guard = await guardWith({ check: 'no-price', action: 'block' });
 	let closed = false;
 	const source = async function* () {
@@ -55,18 +55,18 @@ test('lets nothing of a stopped sentence go, nor what comes after it, and reads 
 	expect(closed).toBe(true);
 });
 
-test('holds the whole where a guardrail judges the whole', async () => {
+test('holds the whole text when a guardrail judges the whole text', async () => {
 	const guard = await guardWith({ check: 'length', action: 'block', words: { max: 3 } });
 	expect(await streamed(guard, ['One two. ', 'Three four.'])).toMatchObject({ texts: [], result: { outcome: 'blocked', text: '' } });
 	expect(await streamed(guard, ['One two. ', 'Three.'])).toMatchObject({ texts: ['One two. Three.'], result: { outcome: 'pass' } });
 });
 
-test('stops a reply of which nothing is left', async () => {
+test('stops a reply when a rewrite removes all of it', async () => {
 	const guard = await guardWith({ check: 'no-price', action: 'rewrite', otherwise: 'ask-person' });
 	expect(await streamed(guard, ['It costs $20. ', 'Or $30.'])).toMatchObject({ texts: [], result: { outcome: 'needs-human', text: '' } });
 });
 
-test('lets nothing go that is longer than guardrails read', async () => {
+test('passes nothing of a text longer than the max length', async () => {
 	for (const check of [
 		{ check: 'no-price', action: 'block' },
 		{ check: 'length', action: 'block', words: { max: 3 } },
@@ -79,7 +79,7 @@ test('lets nothing go that is longer than guardrails read', async () => {
 	}
 });
 
-test('passes on what the source throws, and keeps what was not judged', async () => {
+test('rethrows an error of the source, and keeps back text that was not judged', async () => {
 	const guard = await guardWith({ check: 'no-price', action: 'block' });
 	const source = async function* () {
 		yield 'Hello. It costs ';
@@ -93,11 +93,11 @@ test('passes on what the source throws, and keeps what was not judged', async ()
 	expect(texts).toEqual(['Hello. ']);
 });
 
-describe('personal data that is masked', () => {
+describe('masked personal data', () => {
 	const masking: PolicyCheck = { check: 'personal-data', action: 'rewrite' };
 	const tail = 'and we are happy to help you with anything else that comes to your mind today or tomorrow.';
 
-	test('does not hold the rest: plain words go at once, a value as soon as it is masked', async () => {
+	test('does not hold the rest: plain words pass immediately, a value as soon as it is masked', async () => {
 		const { texts, result } = await streamed(await guardWith(masking), ['Write to ', 'ana@exa', 'mple.com ', tail, ' Bye', ' now']);
 		expect(texts[0]).toBe('Write ');
 		expect(texts.length).toBeGreaterThan(3);
@@ -108,14 +108,14 @@ describe('personal data that is masked', () => {
 		});
 	});
 
-	test('stops with the guardrail that judges what it lets go', async () => {
+	test('stops when the next guardrail rejects the masked text', async () => {
 		const guard = await guardWith(masking, { check: 'no-price', action: 'block' });
 		const { texts, result } = await streamed(guard, ['I am ana@example.com. ', 'It costs $20. ', 'Bye.']);
 		expect(texts).toEqual(['I am a***@example.com. ']);
 		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ code: 'PERSONAL_DATA' }, { code: 'PRICE', action: 'block' }] });
 	});
 
-	test('lets nothing more through once masking failed, and says which guardrail it was', async () => {
+	test('passes nothing more after masking failed, and names the guardrail', async () => {
 		const failing: Guardrail = {
 			id: 'mine',
 			check: () => ({ kind: 'pass' }),
@@ -140,7 +140,7 @@ describe('personal data that is masked', () => {
 		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ code: 'LENGTH' }] });
 	});
 
-	test('is held whole behind a guardrail that judges the whole, and where a failure may pass', async () => {
+	test('is held whole when a guardrail before it judges the whole text, and when onFailure is pass', async () => {
 		const whole = await guardWith(masking, { check: 'length', action: 'block', words: { max: 30 } });
 		expect((await streamed(whole, ['I am ', 'ana@example.com'])).texts).toEqual(['I am a***@example.com']);
 		const open = await guardWith({ ...masking, onFailure: 'pass' });
@@ -256,14 +256,14 @@ describe('sentences', () => {
 		);
 	});
 
-	test('take time that grows with the text, not faster', async () => {
+	test('take time that grows linearly with the text', async () => {
 		for (const nasty of ['\n', '.', '. ', ' ', 'a.', '"', '? ']) {
 			expect(await processorSeconds(() => splitSentences(nasty.repeat(200_000 / nasty.length)))).toBeLessThan(3);
 		}
 	});
 });
 
-describe('a reply in which personal data is looked for', () => {
+describe('a reply that is checked for personal data', () => {
 	const types = personalDataTypes.filter((type) => type !== 'PERSON');
 	const guard = guardOf([
 		{ guardrail: unknownPersonalData(), code: 'PERSONAL_DATA', stages: ['output'], action: 'block', scope: 'stretch' },
@@ -275,7 +275,7 @@ describe('a reply in which personal data is looked for', () => {
 		return parts;
 	}
 
-	test('goes on in stretches that no personal data lies across', async () => {
+	test('is passed in stretches that no personal data crosses', async () => {
 		const first = 'Thank you for writing to us about the machine that you have bought in our shop. ';
 		const second = 'We are glad to help you with everything that you would like to know about it. ';
 		const parts = await told([first, second, 'Please call 11 91234-5678 now.'], createVault(types));
@@ -286,7 +286,7 @@ describe('a reply in which personal data is looked for', () => {
 		]);
 	});
 
-	test('knows a value by the words that were shown before it', async () => {
+	test('recognizes a value by words that were already passed', async () => {
 		const shown = 'Somebody here wrote down a number for us, and what they wrote is the telefone celular. ';
 		const text = `${shown}91234-5678 is what it says.`;
 		const whole = await guard.check('output', text, { language: 'pt', vault: createVault(types) });

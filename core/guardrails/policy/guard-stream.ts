@@ -30,7 +30,7 @@ export async function* guardStream(
 	yield { kind: 'end', result: await judge.conclude() };
 }
 
-/** The first guardrail rewrites while the others judge its output. */
+/** Lets the first guardrail rewrite the stream while the others judge its output. */
 async function* guardRewritten(
 	first: GuardedStream,
 	stage: Stage,
@@ -86,7 +86,7 @@ class TextJudge implements Judge {
 		private readonly context: GuardContext,
 	) {}
 
-	/** A text above the max length is stopped without waiting for the rest. */
+	/** Stops at a text above the max length; waiting for the rest is pointless. */
 	get stopped(): boolean {
 		return this.length > MAX_TEXT;
 	}

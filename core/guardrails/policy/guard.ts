@@ -67,7 +67,7 @@ export interface Guard {
 
 /** A guardrail that rewrites a stream before others judge its output. */
 export interface GuardedStream {
-	/** The rewritten text in pieces. It ends early if the guardrail fails. */
+	/** Yields the rewritten text in pieces. It ends early when the guardrail fails. */
 	rewritten(source: AsyncIterable<string>): AsyncIterable<string>;
 	/** The guardrails that follow. */
 	rest: Guard;

@@ -4,7 +4,7 @@ import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './gua
 /** Length of the beginning that is used to detect the language. */
 const HEAD = 4_000;
 
-/** A guardrail that rewrites on its own, and that no text can bypass. */
+/** Whether a guardrail can rewrite a stream: it does its own rewriting, and a failure blocks. */
 export function canStream({ guardrail, action, replacement, onFailure = 'block' }: PlacedGuardrail): boolean {
 	return guardrail.openStream !== undefined && action === 'rewrite' && !replacement && onFailure === 'block';
 }

@@ -1,7 +1,7 @@
 import type { Language } from '../../ports';
 import type { Action, Stage } from './guard';
 
-/** A text for people, in each language it exists in. */
+/** A text for people, in each available language. */
 export type LocalizedText = Partial<Record<Language, string>>;
 
 /** The fields of every check in a policy. */
@@ -13,7 +13,7 @@ interface Placement {
 	action: Action;
 	/** What to do if the check fails or times out. Default: the policy's. */
 	onFailure?: 'block' | 'pass';
-	/** Milliseconds for one text. Default 10,000. */
+	/** Timeout for one text, in milliseconds. Default 10,000. */
 	timeLimitMs?: number;
 	/** With `rewrite`: the replacement of the removed text. */
 	text?: LocalizedText;
@@ -56,7 +56,7 @@ interface CheckOptions {
 		forbidden?: string[];
 		/** A significant text must contain one of these. */
 		allowed?: string[];
-		/** The same as expressions in RE2's syntax. */
+		/** The same as expressions in RE2 syntax. */
 		forbiddenPatterns?: string[];
 		allowedPatterns?: string[];
 	};
@@ -65,7 +65,7 @@ interface CheckOptions {
 	language: { allowed: (Language | 'other')[] };
 	'json-schema': { schema: object | boolean };
 	pattern: {
-		/** RE2's syntax. */
+		/** Expressions in RE2 syntax. */
 		patterns: string[];
 		/** `forbidden`: none may match. `required`: each must. Default `forbidden`. */
 		are?: 'forbidden' | 'required';
@@ -79,7 +79,7 @@ export type PolicyCheck<Id extends CheckId = CheckId> = { [Each in Id]: { check:
 
 /** Guardrails as data, parsed from JSON by parse-guardrail-policy.ts with the schema guardrail-policy.schema.json. */
 export interface GuardrailPolicy {
-	/** Lower case, digits and hyphens. */
+	/** Lower-case letters, digits and hyphens. */
 	id: string;
 	/** What to do with a text if a check fails or times out. */
 	onFailure: 'block' | 'pass';

@@ -25,7 +25,7 @@ function copyOf(value: unknown, where: string): unknown {
 	try {
 		return structuredClone(value);
 	} catch (cause) {
-		throw invalidPolicy(where, ['the document is nested too deeply, or contains a value that is not JSON'], cause);
+		throw invalidPolicy(where, ['the document is nested too deeply or contains a value that is not JSON'], cause);
 	}
 }
 
@@ -61,15 +61,17 @@ function isCrossed(check: PolicyCheck, unit: string): boolean {
 
 function wholeText({ check, action, text }: PolicyCheck): string | undefined {
 	const whole = check === 'language';
-	return whole && action === 'rewrite' && !text ? 'judges the whole text: to rewrite it, set "text" to the replacement' : undefined;
+	return whole && action === 'rewrite' && !text
+		? 'applies to the whole text. To rewrite the text, set "text" to the replacement'
+		: undefined;
 }
 
-/** @param problems each with its field */
+/** @param problems the problems, each with its field */
 export function invalidPolicy(where: string, problems: string[], cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'POLICY_INVALID',
 		message: `${where} is not a guardrail policy: ${problems.join('; ')}.`,
-		fix: 'Correct these fields. docs/guardrails/index.md lists every field with its limits.',
+		fix: 'Correct these fields. See docs/guardrails/index.md for every field and its limits.',
 		details: { where, problems },
 		cause,
 	});

@@ -13,7 +13,7 @@ export interface PlacedGuardrail {
 	scope?: Scope;
 	/** What to do if the check fails or times out. Default `block`. */
 	onFailure?: 'block' | 'pass';
-	/** Milliseconds for one check of one text. Default 10,000. */
+	/** Timeout of one check of one text, in milliseconds. Default 10,000. */
 	timeLimitMs?: number;
 	/** Replaces the sentences that rewriting removes. */
 	replacement?: Partial<Record<Language, string>>;
@@ -29,8 +29,8 @@ const TOO_LONG: Record<Language, string> = {
 	pt: `O texto tem mais de ${MAX_TEXT.toLocaleString('pt-BR')} caracteres.`,
 };
 const FAILED: Record<Language, (id: string) => string> = {
-	en: (id) => `The guardrail "${id}" failed, so it did not check the text.`,
-	pt: (id) => `A proteção "${id}" falhou, por isso não verificou o texto.`,
+	en: (id) => `The guardrail "${id}" failed and did not check the text.`,
+	pt: (id) => `A proteção "${id}" falhou e não verificou o texto.`,
 };
 
 /** Where a guardrail is applied. */
@@ -39,17 +39,17 @@ export interface Place {
 	context: GuardrailContext;
 }
 
-/** A violation for a text above the max length. */
+/** Returns the violation of a text above the max length. */
 export function tooLong({ stage, context }: Place): Violation {
 	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: TOO_LONG[context.language] };
 }
 
-/** A violation for a check that failed or took too long. */
+/** Returns the violation of a check that failed or exceeded its timeout. */
 export function failed({ stage, context }: Place, id: string, action: 'log' | 'block'): Violation {
 	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: FAILED[context.language](id) };
 }
 
-/** The language is detected only when a text needs it. */
+/** Fills in the defaults of a context. The language is detected only when a message needs it. */
 export function completed(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
 	const { vault, passages = [], state, before } = context;
 	let language: Language | undefined;
@@ -69,8 +69,8 @@ export function completed(stage: Stage, context: GuardContext, text: () => strin
 export function failureOf(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
-		message: `The guardrail "${id}" failed, ${onFailure === 'pass' ? 'and the message passed without this check' : 'so the message was blocked'}.`,
-		fix: 'Report this as a defect with the version of Troupe. Do not include the message.',
+		message: `The guardrail "${id}" failed${onFailure === 'pass' ? '. The message passed without this check' : ' and the message was blocked'}.`,
+		fix: 'Report this as a bug with the version of Troupe. Do not include the message.',
 		cause,
 	});
 }

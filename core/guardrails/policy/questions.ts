@@ -46,7 +46,7 @@ function isQuestion(sentence: string): boolean {
 	return ASKING.test(startOf(bare));
 }
 
-/** After a question, the same words only repeat it. */
+/** Whether a sentence asks for information. After a question, the same words only ask for its answer. */
 function isRequest(sentence: string): boolean {
 	return sentence.trim().length <= LONGEST_BARE_QUESTION && REQUEST.test(startOf(sentence));
 }
@@ -56,7 +56,7 @@ function isCourtesy(sentence: string): boolean {
 	return start === '' || (sentence.trim().length <= LONGEST_COURTESY && COURTESY.test(start));
 }
 
-/** Folded, without characters before the first word. */
+/** Returns the folded start of a sentence, from its first word on. */
 function startOf(sentence: string): string {
 	return foldAccents(sentence.slice(0, LONGEST_COURTESY))
 		.toLowerCase()

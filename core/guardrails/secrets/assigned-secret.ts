@@ -94,7 +94,7 @@ function isNoValue(value: string, quoted: boolean): boolean {
 	);
 }
 
-/** People's passwords are short, and are words with a number or a sign. */
+/** Whether a value looks like a person's password: short, or words with a number or a sign in them. */
 function isPassword(value: string): boolean {
 	if (value.length < (classesOf(value) >= 3 ? 5 : 6) || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
 	const digits = /\d/.test(value);

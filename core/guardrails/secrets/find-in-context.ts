@@ -85,7 +85,7 @@ function mentioned(text: string, start: number, end: number, kind: SecretKind): 
 	return accepted ? { start: at, end: at + value.length, score: isOption ? 0.8 : 0.6 } : undefined;
 }
 
-/** In a URL's query, the next parameter is not part of it. */
+/** Returns an unquoted value without punctuation at its end. In the query of a URL, it ends at the next parameter. */
 function unquoted(value: string, text: string, name: number): string {
 	const inQuery = /[?&][\w.-]{0,40}$/.test(text.slice(Math.max(0, name - WORDS_BEFORE), name));
 	return withoutPunctuation(inQuery ? value.split(/[&#]/, 1)[0]! : value);

@@ -25,25 +25,28 @@ export function looksRandom(value: string): boolean {
 	return !isPlaceholder(value) && entropyOf(value) >= FEWEST_BITS;
 }
 
-/** Stricter, for prefixes that are also used in names: letters and digits mixed, not words followed by a number. */
+/**
+ * Whether a value looks generated. Stricter, for prefixes that ordinary names can also have: letters and digits mixed, not words followed
+ * by a number.
+ */
 export function looksGenerated(value: string): boolean {
 	return looksRandom(value) && !isMadeOfWords(value);
 }
 
-/** `Xy9-Zk3_Lm7` has too many. */
+/** `Xy9-Zk3_Lm7` exceeds this. */
 const MOST_NUMBERED_WORDS = 3;
 const SEPARATOR = /[-_./:@+=~ ]+/;
 /** A word, an acronym, a name in camel case, a small number, a version: `api`, `API`, `accessToken`, `2024`, `v2`, `us1`. */
 const WORD = /^(?:[a-zà-ÿ]{0,24}(?:[A-Z]{1,6}[a-z]{1,16}){0,6}\d{0,2}|[A-Z]{1,16}\d{0,4}|\d{1,4}|v\d{1,4})$/;
 
-/** `api-gateway`, `token_based_2024`, `accessTokenProvider`: every part is a word or a small number. */
+/** Whether every part of a value is a word or a small number: `api-gateway`, `token_based_2024`, `accessTokenProvider`. */
 export function isMadeOfWords(value: string): boolean {
 	const parts = value.split(SEPARATOR);
 	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
 	return mixed.length < MOST_NUMBERED_WORDS && parts.every((part) => WORD.test(part) && !changesCaseAtRandom(part));
 }
 
-/** `AbCdeFGhiJ`: the case changes far more often than at the start of words. */
+/** Whether the case of letters changes far more often than at the start of words: `AbCdeFGhiJ`. */
 function changesCaseAtRandom(part: string): boolean {
 	if (part.length < 16) return false;
 	let changes = 0;

@@ -17,7 +17,7 @@ export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' 
 	return masked + text.slice(from);
 }
 
-/** `sk-proj-…a1b2`, so that its owner recognises it; `***` for a short one. */
+/** Keeps enough for the owner to recognize the secret, `sk-proj-…a1b2`; a short secret becomes `***`. */
 function partialMask(secret: string): string {
 	if (secret.startsWith('-----BEGIN')) return '[PRIVATE KEY…]';
 	if (secret.length < SHORTEST_SHOWN_IN_PART) return '***';

@@ -2,7 +2,7 @@ import type { Match } from '../../ports';
 
 /** The place of a secret, and its rule. `type` is always `SECRET`. */
 export interface SecretMatch extends Match {
-	/** The rule's name, such as `github-token`: stable. */
+	/** The rule's name, such as `github-token`. Names are stable. */
 	rule: string;
 }
 

@@ -31,7 +31,7 @@ test('finds nothing in three hundred harmless texts', () => {
 	expect(harmlessTexts.filter((text) => findSecrets(text).length > 0)).toEqual([]);
 });
 
-test('names a rule of its own for each service, and each once but where it has several forms', () => {
+test('has one rule for each service, more only for several forms', () => {
 	expect(secretRules.length).toBeGreaterThan(120);
 	for (const { name, expression } of secretRules) {
 		expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
@@ -80,21 +80,18 @@ test.each([
 	['secret_name: projects/123/secrets/db', undefined],
 ])('reads %j', (text, secret) => expect(found(text)).toEqual(secret === undefined ? [] : [secret]));
 
-test('sees through full-width letters and zero-width spaces, and says where they stand in the text as written', () => {
+test('reads full-width letters and zero-width spaces, and reports positions in the original text', () => {
 	const text = 'é ｇｈｐ＿16C7e42F2\u200B92c6912E7710c838347Ae178B4a!';
 	expect(findSecrets(text)).toEqual([{ type: 'SECRET', rule: 'github-token', start: 2, end: text.length - 1, score: 0.95 }]);
 });
 
-test.each([65_500, 65_530, 65_590, 140_000])(
-	'a secret far into a long text is found where it stands, behind %i accents',
-	async (length) => {
-		const [{ text, secrets }] = secretPositives(5, 1) as [SecretSample];
-		const long = `${'e\u0301\u200b'.repeat(length / 3)} ${text}`;
-		expect((await scanSecrets(long)).map(({ start, end }) => long.slice(start, end))).toEqual(secrets);
-	},
-);
+test.each([65_500, 65_530, 65_590, 140_000])('finds a secret at its position far into a long text, after %i accents', async (length) => {
+	const [{ text, secrets }] = secretPositives(5, 1) as [SecretSample];
+	const long = `${'e\u0301\u200b'.repeat(length / 3)} ${text}`;
+	expect((await scanSecrets(long)).map(({ start, end }) => long.slice(start, end))).toEqual(secrets);
+});
 
-test('matches are in order, do not overlap, and cover text, whatever the text', () => {
+test('returns matches in order, without overlaps, that cover text, for any text', () => {
 	const pieces = fc.constantFrom(
 		...['password=', 'ghp_', 'sk-', 'Abc12345', '://a:', '@b', ' ', '"', '\n', 'é', '\u200B', 'token: ', 'x'.repeat(40), 'eyJ', '.'],
 	);
@@ -124,9 +121,9 @@ test.each([
 	['key: sk-proj-abcdefghij0123456789abcdefghijA1b2', 'key: sk-proj-…A1b2'],
 	['senha: gato123', 'senha: ***'],
 	['password: "kD8fJ2mX9qL4zR7vB1nC"', 'password: "…B1nC"'],
-])('masks %j in part', (text, masked) => expect(maskSecrets(text, findSecrets(text), 'partial')).toBe(masked));
+])('masks %j partially', (text, masked) => expect(maskSecrets(text, findSecrets(text), 'partial')).toBe(masked));
 
-/** How often others had their turn. */
+/** Counts how often other work got a turn. */
 async function turnsDuring(scan: () => Promise<unknown>): Promise<number> {
 	let turns = 0;
 	let done = false;
@@ -147,11 +144,11 @@ slowTest.each(['A', 'key=', 'token: ', 'eyJ-', '://', '_live_', '@tcp(', ' sk-',
 	},
 );
 
-test('refuses what is too long, and says how long it may be', async () => {
+test('refuses a text that is too long, and names the max length', async () => {
 	await expect(scanSecrets(' '.repeat(MOST_CHARACTERS + 1))).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
 });
 
-test('is a check of policies: blocks with rule and place, or rewrites', async () => {
+test('is a check of policies: blocks with rule and position, or rewrites', async () => {
 	const text = 'Use ghp_16C7e42F292c6912E7710c838347Ae178B4a now.';
 	const guard = await createGuard({ id: 'a', onFailure: 'block', checks: [{ check: 'secrets', action: 'block' }] });
 	const blocked = await guard.check('output', text, { language: 'pt' });

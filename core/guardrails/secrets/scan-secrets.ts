@@ -7,7 +7,7 @@ import type { SecretMatch } from './rule';
 
 export type { SecretMatch } from './rule';
 
-/** In UTF-16 code units. */
+/** Max length in UTF-16 code units. */
 export const MOST_CHARACTERS = 4_000_000;
 /** Candidates checked without a pause: about a millisecond of work. */
 const CANDIDATES_AT_ONCE = 2_000;
@@ -39,8 +39,8 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	if (text.length > MOST_CHARACTERS) {
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `The text has ${text.length} characters; the max for the search for secrets is ${MOST_CHARACTERS}.`,
-			fix: 'Split it into parts.',
+			message: `The text has ${text.length} characters; the max is ${MOST_CHARACTERS}.`,
+			fix: 'Split the text into parts.',
 		});
 	}
 	const normalized = yield* normalizeInTurns(text);

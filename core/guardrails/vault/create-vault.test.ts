@@ -3,7 +3,7 @@ import type { PersonalDataType } from '../personal-data/types';
 import { createVault } from './create-vault';
 import { slowTest } from '../../../test/support/slow-tests';
 
-/** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
+/** Any UTF-16 code unit, including lone surrogates. The arbitraries of fast-check take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
 
 const all: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
@@ -12,7 +12,7 @@ const vaultWith = (nonce = 'k3f9x2', types = all) => createVault(types, () => no
 const message = 'Sou Ana, ana@example.com, CPF 529.982.247-25, fone (11) 98765-4321.';
 const masked = 'Sou Ana, [EMAIL_1_k3f9x2], CPF [CPF_1_k3f9x2], fone [PHONE_1_k3f9x2].';
 
-/** Texts full of values, tokens of this and other vaults, and what may stick to them. */
+/** Texts full of values, tokens of this and other vaults, and characters that may touch them. */
 const pieces = fc.oneof(
 	fc.constantFrom(
 		'ana@example.com',
@@ -39,7 +39,7 @@ const pieces = fc.oneof(
 );
 const texts = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
 
-test('puts a token for each value and gives every value back as it was written', async () => {
+test('replaces each value with a token and restores every value as it was written', async () => {
 	const vault = vaultWith();
 	const { text, matches } = await vault.mask(message);
 	expect(text).toBe(masked);
@@ -61,7 +61,7 @@ slowTest('restore undoes mask, whatever the text', async () => {
 	);
 });
 
-test('masking twice changes nothing, whatever the text', async () => {
+test('masking twice changes nothing, for any text', async () => {
 	await fc.assert(
 		fc.asyncProperty(texts, async (text) => {
 			const vault = vaultWith();
@@ -72,7 +72,7 @@ test('masking twice changes nothing, whatever the text', async () => {
 	);
 });
 
-test('masks several texts of a turn so that each comes back', async () => {
+test('masks several texts of a turn and restores each', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(texts, { maxLength: 4 }), async (all4) => {
 			const vault = createVault(all);
@@ -82,7 +82,7 @@ test('masks several texts of a turn so that each comes back', async () => {
 	);
 });
 
-test('gives the same value the same token, and another spelling of it another, so that each comes back as written', async () => {
+test('gives the same value the same token and each other spelling another one, so that each is restored as written', async () => {
 	const vault = vaultWith();
 	expect((await vault.mask('529.982.247-25, 529.982.247-25, 52998224725')).text).toBe('[CPF_1_k3f9x2], [CPF_1_k3f9x2], [CPF_2_k3f9x2]');
 	expect((await vault.mask('again 52998224725')).text).toBe('again [CPF_2_k3f9x2]');
@@ -113,18 +113,18 @@ test('never issues a token that a person wrote before', async () => {
 	expect(await vault.restore(text)).toBe('[EMAIL_1_k3f9x2] is what I wrote, ana@example.com is me');
 });
 
-test('gives each vault a nonce of its own', async () => {
+test('gives each vault its own nonce', async () => {
 	const tokens = await Promise.all(Array.from({ length: 50 }, async () => (await createVault(all).mask('ana@example.com')).text));
 	expect(new Set(tokens).size).toBe(50);
 	expect(tokens[0]).toMatch(/^\[EMAIL_1_[a-z2-9]{6}\]$/);
 });
 
-test('does not expand what looks like a replacement pattern in a value', async () => {
+test('does not expand a replacement pattern in a value', async () => {
 	const vault = vaultWith();
 	expect(await vault.restore((await vault.mask("$&'a@b.com")).text)).toBe("$&'a@b.com");
 });
 
-test('hides only the types it was made for', async () => {
+test('hides only its own types', async () => {
 	expect((await vaultWith('k3f9x2', ['BR_CPF']).mask(message)).text).toBe(
 		'Sou Ana, ana@example.com, CPF [CPF_1_k3f9x2], fone (11) 98765-4321.',
 	);
@@ -132,13 +132,13 @@ test('hides only the types it was made for', async () => {
 });
 
 describe('findUnknown', () => {
-	test('knows what it issued, as a token, as a value and in another spelling', async () => {
+	test('recognizes what it issued, as a token, as a value and in another spelling', async () => {
 		const vault = vaultWith();
 		await vault.mask(message);
 		expect(await vault.findUnknown('[EMAIL_1_k3f9x2] ANA@example.com 52998224725 +55 11 98765 4321')).toEqual([]);
 	});
 
-	test('finds what it never issued', async () => {
+	test('finds values that it never issued', async () => {
 		const vault = vaultWith();
 		await vault.mask(message);
 		expect(await vault.findUnknown('Write to bob@example.com')).toEqual([{ type: 'EMAIL_ADDRESS', start: 9, end: 24, score: 1 }]);
@@ -146,19 +146,22 @@ describe('findUnknown', () => {
 });
 
 describe('redact', () => {
-	test('leaves partial masks, of values and of tokens alike', async () => {
+	test('leaves partial masks, of both values and tokens', async () => {
 		const vault = vaultWith();
 		const redacted = 'Sou Ana, ***@example.com, CPF ***.982.247-**, fone (11) *****-4321.';
 		expect(await vault.redact(message)).toBe(redacted.replace('***@', 'a***@'));
 		expect(await vault.redact((await vault.mask(message)).text)).toBe(await vault.redact(message));
 	});
 
-	test.each(['tel (11) 98765-4321.0011', '529.982.247-25tel 98765-43210011'])('hides what hiding another bared, in %s', async (text) => {
-		const vault = vaultWith();
-		expect(await vault.findUnknown(await vault.redact(text))).toEqual([]);
-	});
+	test.each(['tel (11) 98765-4321.0011', '529.982.247-25tel 98765-43210011'])(
+		'hides values that hiding another one uncovered, in %s',
+		async (text) => {
+			const vault = vaultWith();
+			expect(await vault.findUnknown(await vault.redact(text))).toEqual([]);
+		},
+	);
 
-	test('leaves nothing that is recognised again, whatever the text', async () => {
+	test('leaves nothing that is recognized again, for any text', async () => {
 		await fc.assert(
 			fc.asyncProperty(texts, async (text) => {
 				const vault = vaultWith();

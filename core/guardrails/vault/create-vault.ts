@@ -22,7 +22,9 @@ export function createVault(
 	);
 }
 
-/** Taken from the 122 random bits of a UUID, which Node keeps ready: generating random bytes takes as long as everything else in a vault. */
+/**
+ * Takes 30 of the 122 random bits of a UUID, which Node generates in advance: fresh random bytes take as long as all other work of a vault.
+ */
 export function randomNonce(): string {
 	const bits = Number.parseInt(randomUUID().slice(0, 8), 16);
 	let nonce = '';

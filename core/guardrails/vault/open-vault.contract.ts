@@ -4,7 +4,7 @@ import type { VaultEntry, VaultStore } from '../../ports';
 import { openVault, type OpenVaultOptions, VAULT_TTL_MS } from './open-vault';
 import { createVaultKeys } from './vault-keys';
 
-/** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
+/** Any UTF-16 code unit, including lone surrogates. The arbitraries of fast-check take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
 
 const masterKey = randomBytes(32);
@@ -12,7 +12,7 @@ const keys = createVaultKeys(masterKey);
 const types = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'] as const;
 const message = 'ana@example.com, CPF 529.982.247-25';
 
-/** What a vault does, on any store. `openStore` gives one that nothing is in. */
+/** Tests a vault on any store. `openStore` returns an empty store. */
 export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	let store: VaultStore;
 	let now: number;
@@ -24,7 +24,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		openVault({ conversationId: 'c1', types, store, keys, clock: { now: () => now }, ...options });
 	const masked = async (text: string, options: Partial<OpenVaultOptions> = {}) => (await open(options).mask(text)).text;
 
-	test('gives the same value the same token over all turns, whoever opened the vault', async () => {
+	test('gives the same value the same token in all turns, for any opener of the vault', async () => {
 		const first = await masked(message);
 		expect(first).toMatch(/^\[EMAIL_1_[a-z2-9]{6}\], CPF \[CPF_1_[a-z2-9]{6}\]$/);
 		expect(await masked(message)).toBe(first);
@@ -35,14 +35,14 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	test.each([
 		['another conversation', { conversationId: 'c2' }],
 		['another tenant', { tenant: 'other' }],
-	])('restores nothing in %s, not even when its nonce could be guessed', async (_, other) => {
+	])('restores nothing in %s, even if its nonce is guessed', async (_, other) => {
 		const text = await masked(message);
 		expect(await open(other).restore(text)).toBe(text);
 		await masked('bob@example.com', other);
 		expect(await open(other).restore(text)).toBe(text);
 	});
 
-	test('knows what it masked itself without asking the store again, also when it is judged once more', async () => {
+	test('recognizes what it masked without asking the store again, also when a text is judged again', async () => {
 		let asked = 0;
 		const counting: VaultStore = {
 			...store,
@@ -58,14 +58,14 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		expect(asked).toBe(before);
 	});
 
-	test('never gives two conversations of a tenant one nonce', async () => {
+	test('never gives two conversations of a tenant the same nonce', async () => {
 		const nonces = ['aaaaaa', 'aaaaaa', 'bbbbbb'].values();
 		const random = () => nonces.next().value!;
 		expect(await masked('a@b.com', { random })).toBe('[EMAIL_1_aaaaaa]');
 		expect(await masked('a@b.com', { random, conversationId: 'c2' })).toBe('[EMAIL_1_bbbbbb]');
 	});
 
-	test('forgets a value when its time has come, and never gives its token to another', async () => {
+	test('forgets a value when it expires, and never gives its token to another value', async () => {
 		const [first, random] = [await masked(message, { random: () => 'k3f9x2' }), () => 'k3f9x2'];
 		now += VAULT_TTL_MS - 1;
 		expect(await open().restore(first)).toBe(message);
@@ -77,7 +77,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		expect(await store.clean(now + VAULT_TTL_MS)).toBe(0);
 	});
 
-	test('keeps what is used', async () => {
+	test('renews the values that are used', async () => {
 		const first = await masked(message);
 		for (let month = 0; month < 3; month++) {
 			now += VAULT_TTL_MS * 0.9;
@@ -86,14 +86,14 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		expect(await open().restore(first)).toBe(message);
 	});
 
-	test('knows what was issued in earlier turns, in any spelling, and nothing else', async () => {
+	test('recognizes values of earlier turns, in any spelling, and no others', async () => {
 		await masked(message);
 		expect(await open().findUnknown('ANA@example.com 52998224725')).toEqual([]);
 		expect(await open().findUnknown('bob@example.com')).toHaveLength(1);
 		expect(await open({ conversationId: 'c2' }).findUnknown('ana@example.com')).toHaveLength(1);
 	});
 
-	test('hides what a token stands for also where its words are missing', async () => {
+	test('hides the value of a token even without the words that identified it', async () => {
 		const vault = open();
 		const { text } = await vault.mask('Ligue no fone 3456-7890');
 		const token = text.split(' ').at(-1)!;
@@ -101,7 +101,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		expect(await vault.redact(`x ${token}`)).toBe('x ****-7890');
 	});
 
-	test('restores what it masked, whatever the text, beside values of earlier turns', async () => {
+	test('restores what it masked, for any text, next to values of earlier turns', async () => {
 		const piece = fc.oneof(
 			fc.constantFrom('ana@example.com', '529.982.247-25', '52998224725', '11 98765-4321', '[EMAIL_2_k3f9x2]', '\\', '[', ']', '_'),
 			fc.constantFrom('[EMAIL_1_zzzzzz]', '[CPF\\_1\\_k3f9x2]', '\\[PHONE\\_7\\_K3F9X2\\]', ' ', '1', 'é', '\u200B', '\uD83D'),
@@ -120,14 +120,14 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		);
 	});
 
-	test('gives many at once, who mask the same new values, the same tokens, and each value its own', async () => {
+	test('gives concurrent callers the same token for the same new value, and each value its own', async () => {
 		const values = Array.from({ length: 20 }, (_, index) => `user${index}@example.com`);
 		const texts = await Promise.all(Array.from({ length: 10 }, () => masked(values.join(' '))));
 		expect(new Set(texts).size).toBe(1);
 		expect(new Set(texts[0]!.split(' ')).size).toBe(20);
 	});
 
-	test('says that a conversation holds too much, instead of letting values through', async () => {
+	test('reports that a conversation holds too many values, instead of letting values through', async () => {
 		const few = { mostEntries: 300 };
 		await masked(Array.from({ length: 300 }, (_, index) => `u${index}@example.com`).join(' '), few);
 		await expect(masked('one.more@example.com', few)).rejects.toMatchObject({ code: 'VAULT_FULL', details: { most: 300 } });
@@ -136,13 +136,13 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		await expect(atOnce).rejects.toMatchObject({ code: 'VAULT_FULL' });
 	});
 
-	test('says so, too, where a token’s number would be too long to be read again', async () => {
+	test('also reports a token whose number would be too long to be read again', async () => {
 		const late: VaultStore = { ...store, takeNumbers: async () => 999_999 };
 		expect(await masked('a@b.com', { store: late })).toContain('[EMAIL_999999_');
 		await expect(masked('c@d.com e@f.com', { store: late })).rejects.toMatchObject({ code: 'VAULT_FULL' });
 	});
 
-	test('keeps what is used, and that alone', async () => {
+	test('renews the values that are used, and only those', async () => {
 		const [ana, bob] = [await masked('ana@example.com'), await masked('bob@example.com')];
 		now += VAULT_TTL_MS * 0.9;
 		await masked('bob@example.com');
@@ -150,7 +150,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		expect([await open().restore(ana), await open().restore(bob)]).toEqual([ana, 'bob@example.com']);
 	});
 
-	test('keeps a subject’s key while one conversation needs it', async () => {
+	test('keeps a subject’s key while a conversation needs it', async () => {
 		const ana = { subjectId: 'ana' };
 		await masked('ana@example.com', ana);
 		now += VAULT_TTL_MS * 0.9;
@@ -174,7 +174,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			expect(await masked(message, ana)).not.toBe(first);
 		});
 
-		test('a conversation of nobody in particular can be destroyed, and becomes the subject’s who is named later', async () => {
+		test('a conversation without a subject can be destroyed, and can get a subject later', async () => {
 			const first = await masked(message);
 			expect(await masked(message, { subjectId: 'ana' })).toBe(first);
 			expect(await destroySubject({ subjectId: 'ana' }, { store, keys })).toBe(1);
@@ -183,13 +183,13 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			expect(await destroySubject({ conversationId: 'c1' }, { store, keys })).toBe(1);
 		});
 
-		test('refuses to take a conversation from one subject to another', async () => {
+		test('refuses to move a conversation from one subject to another', async () => {
 			await masked(message, { subjectId: 'ana' });
 			await expect(masked(message, { subjectId: 'bob' })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
 			await expect(open({ subjectId: 'bob' }).restore('[EMAIL_1_aaaaaa]')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
 		});
 
-		test('goes on with a new key when the subject is destroyed while values are masked', async () => {
+		test('continues with a new key when the subject is destroyed during masking', async () => {
 			const racing: VaultStore = {
 				...store,
 				takeNumbers: async (...parts) => {
@@ -202,7 +202,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			expect(await open().restore(text)).toBe(message);
 		});
 
-		test('seals nothing with a destroyed key for a conversation that has begun anew meanwhile', async () => {
+		test('seals nothing with a destroyed key for a conversation that was started again meanwhile', async () => {
 			const racing: VaultStore = {
 				...store,
 				takeNumbers: async (...parts) => {
@@ -216,7 +216,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			expect(await open().restore(text)).toBe(message);
 		});
 
-		test('says so when the vault was made with another master key', async () => {
+		test('reports that the vault was created with another master key', async () => {
 			await masked(message);
 			const other = createVaultKeys(randomBytes(32));
 			await expect(masked(message, { keys: other })).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
@@ -224,7 +224,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		});
 	});
 
-	describe('what the store gets', () => {
+	describe('the data in the store', () => {
 		const seen: VaultEntry[] = [];
 		const spying = (): VaultStore => ({
 			...store,
@@ -235,7 +235,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 		});
 		beforeEach(() => seen.splice(0));
 
-		test('holds no value, no id and no equal ciphertext', async () => {
+		test('contains no value, no id and no equal ciphertexts', async () => {
 			await masked(message, { store: spying(), conversationId: '5511987654321' });
 			await masked(message, { store: spying(), conversationId: '5511987654322', tenant: 'other' });
 			expect(JSON.stringify(seen)).not.toMatch(/ana@|529\.982|98765432/);
@@ -256,7 +256,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			await expect(open({ store: finding({ ...email, sealed: changed }) }).restore(text)).rejects.toEqual(refused);
 		});
 
-		test('does not decrypt in another conversation of the same subject, not even under its nonce', async () => {
+		test('does not decrypt in another conversation of the same subject, even under its nonce', async () => {
 			const ana = { subjectId: 'ana' };
 			const text = await masked('ana@example.com', { ...ana, store: spying(), random: () => 'aaaaaa' });
 			await masked('x@example.com', { ...ana, conversationId: 'c2' });
@@ -268,7 +268,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 			await expect(open({ ...ana, conversationId: 'c2', store: moved }).restore(text)).rejects.toMatchObject({ code: 'VAULT_UNREADABLE' });
 		});
 
-		test('is nothing at all for a text with nothing in it', async () => {
+		test('is empty for a text without values', async () => {
 			const untouched = {} as VaultStore; // any call would throw
 			expect(await masked('How long is the warranty?', { store: untouched })).toBe('How long is the warranty?');
 			expect(await open({ store: untouched }).findUnknown('Thirty days [1].')).toEqual([]);
@@ -276,7 +276,7 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	});
 }
 
-/** Destroys a subject's key, or that of a conversation that nobody was named for, as hosts do by what stands for them. */
+/** Destroys the key of a subject, or of a conversation without a subject, by its pseudonym, as hosts do. */
 export function destroySubject(
 	whose: { subjectId: string } | { conversationId: string },
 	{ tenant = 'default', store, keys }: Pick<OpenVaultOptions, 'tenant' | 'store' | 'keys'>,

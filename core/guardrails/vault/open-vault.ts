@@ -8,7 +8,7 @@ import type { TokenBook } from './token-book';
 import { conversationsOf } from './vault-conversations';
 import type { VaultKeys } from './vault-keys';
 
-/** Thirty days from the last time a value was masked. */
+/** Thirty days after a value was last masked. */
 export const VAULT_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
 const MOST_ENTRIES = 10_000;

@@ -2,14 +2,14 @@ import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
 import { MAX_TOKEN_LENGTH, TOKEN_BEGUN, TOKEN_IN_JSON } from '../../base/masked-token';
 
-/** For a text that people read; holds an end that can become a token, at most 46 characters. */
+/** Restores a text that people read. An end that may become a token is held back, at most 46 characters. */
 export function createRestoreStream(vault: PersonalDataVault): TextStream {
 	return heldBack((text) => vault.restore(text));
 }
 
 /**
- * For JSON in pieces, such as a tool call's arguments: escapes a value inside a string; elsewhere, if a model forgot the quotes, makes it a number or
- * a string.
+ * Restores JSON that arrives in pieces, such as a tool call's arguments. Inside a string, a value is escaped. Elsewhere, where a model
+ * forgot the quotes, it becomes a number or a string.
  */
 export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	const place = createJsonPlace();

@@ -6,13 +6,15 @@ import { createVault } from './create-vault';
 import { createJsonRestoreStream, createRestoreStream, restoreJson } from './restore-stream';
 import { slowTest } from '../../../test/support/slow-tests';
 
-/** Any UTF-16 code unit, lone surrogates too; fast-check's own take a second to build. */
+/** Any UTF-16 code unit, including lone surrogates. The arbitraries of fast-check take a second to build. */
 const codeUnit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code));
 
 const token = '[EMAIL_1_k3f9x2]';
 const quoted = '"ana\\x"@example.com';
 
-/** The vault of a conversation with ana@example.com, 52998224725 and, as nobody recognises it, a value that JSON must escape. */
+/**
+ * Returns the vault of a conversation with ana@example.com, 52998224725 and, since no recognizer finds one, a value that JSON must escape.
+ */
 async function vault() {
 	const vault = createVault(['EMAIL_ADDRESS', 'BR_CPF'], () => 'k3f9x2');
 	await vault.mask('ana@example.com CPF 52998224725');
@@ -28,7 +30,7 @@ async function inPieces(pieces: string[], stream: TextStream): Promise<string> {
 	return whole + (await stream.end());
 }
 
-/** The text cut at the given places. */
+/** Cuts a text at these places. */
 function cutAt(text: string, places: number[]): string[] {
 	const cuts = [0, ...places.map((place) => place % (text.length + 1)).sort((a, b) => a - b), text.length];
 	return cuts.slice(1).map((cut, index) => text.slice(cuts[index], cut));
@@ -44,7 +46,7 @@ const texts = fc.oneof(
 );
 const cuts = fc.array(fc.nat(), { maxLength: 8 });
 
-describe('a text that comes in pieces', () => {
+describe('a text that arrives in pieces', () => {
 	slowTest('comes out as if it were restored at once, however it is cut', async () => {
 		const known = await vault();
 		await fc.assert(
@@ -56,7 +58,7 @@ describe('a text that comes in pieces', () => {
 		);
 	});
 
-	test('is restored letter by letter, however long a token is', async () => {
+	test('is restored letter by letter, for tokens of any length', async () => {
 		const known = createVault(['EMAIL_ADDRESS'], () => 'abcdefghijkl');
 		await known.mask('ana@example.com');
 		const escaped = String.raw`\[EMAIL\_1\_abcdefghijkl\]`;
@@ -64,7 +66,7 @@ describe('a text that comes in pieces', () => {
 		expect(await inPieces([...JSON.stringify(escaped)], createJsonRestoreStream(known))).toBe('"ana@example.com"');
 	});
 
-	test('waits only for what may become a token, and never for more than 46 characters', async () => {
+	test('holds back only what may become a token, at most 46 characters', async () => {
 		const stream = createRestoreStream(await vault());
 		expect(await stream.write('Write to [EMAIL\\_1')).toBe('Write to ');
 		expect(await stream.write('\\_k3f9x2] or [1] \\')).toBe('ana@example.com or [1] ');
@@ -77,7 +79,7 @@ describe('a text that comes in pieces', () => {
 	});
 });
 
-describe('JSON that comes in pieces', () => {
+describe('JSON that arrives in pieces', () => {
 	const values = fc.jsonValue({ stringUnit: codeUnit });
 	const withTokens = fc.oneof(values, texts, fc.array(texts), fc.dictionary(fc.constantFrom('a', 'to'), fc.oneof(texts, values)));
 
@@ -94,7 +96,7 @@ describe('JSON that comes in pieces', () => {
 		);
 	});
 
-	test('escapes a value inside a string, and makes a number or a string of one that stands alone', async () => {
+	test('escapes a value inside a string, and turns a bare one into a number or a string', async () => {
 		const known = await vault();
 		const json = `{"to": "x [EMAIL_2_k3f9x2]", "cpf": [CPF_1_k3f9x2], "cc": [${token}, "[EMAIL\\_1\\_k3f9x2]"]}`;
 		expect(JSON.parse(await restoreJson(json, known))).toEqual({
@@ -106,7 +108,7 @@ describe('JSON that comes in pieces', () => {
 });
 
 describe('the texts of a value', () => {
-	test('restores texts at any depth and in keys, and leaves all else, and the value itself', async () => {
+	test('restores texts at any depth and in keys, and changes neither the rest nor the value itself', async () => {
 		const value = { [token]: { list: [1, null, true, `to ${token}`, ['[CPF_1_k3f9x2]']] }, text: 'plain' };
 		const before = structuredClone(value);
 		expect(await restoreAll(value, await vault())).toEqual({
@@ -116,7 +118,7 @@ describe('the texts of a value', () => {
 		expect(value).toEqual(before);
 	});
 
-	test('loses no member where a restored key is there already, nor to a name that objects have', async () => {
+	test('loses no member if a restored key already exists or is the name of an object’s property', async () => {
 		const value = JSON.parse(`{"${token}": 1, "ana@example.com": 2, "[email_1_K3F9X2]": 3, "__proto__": {"a": "${token}"}}`) as object;
 		const restored = await restoreAll(value, await vault());
 		expect(JSON.stringify(restored)).toBe(`{"${token}":1,"ana@example.com":2,"[email_1_K3F9X2]":3,"__proto__":{"a":"ana@example.com"}}`);

@@ -6,7 +6,7 @@ const bytes = Buffer.alloc(32, 7);
 const key = createSecretKey(bytes);
 const bound = Buffer.from('here');
 
-test('seals the same twice in two ways, as a nonce is never used again', () => {
+test('seals the same value differently each time, since a nonce is never reused', () => {
 	const sealed = Array.from({ length: 50 }, () => Buffer.from(seal(key, Buffer.from('value'), bound)));
 	expect(new Set(sealed.map((one) => one.subarray(0, 12).toString('hex'))).size).toBe(50);
 	expect(unseal(key, sealed[0]!, bound, 'A value').toString()).toBe('value');
@@ -14,7 +14,7 @@ test('seals the same twice in two ways, as a nonce is never used again', () => {
 	expect(() => unseal(key, sealed[0]!.subarray(0, 20), bound, 'A value')).toThrow('cannot be decrypted');
 });
 
-test('tells parts from other parts of the same letters, and each use of a key from the others', () => {
+test('distinguishes parts from other parts of the same letters, and the uses of a key', () => {
 	expect(keyedHash(key, 'a', 'bc')).not.toEqual(keyedHash(key, 'ab', 'c'));
 	expect(deriveKey(bytes, 'one').equals(deriveKey(bytes, 'other'))).toBe(false);
 	expect(deriveKey(bytes, 'one').equals(key)).toBe(false);

@@ -8,7 +8,10 @@ const TAG_BYTES = 16;
 const NIBBLES = 'zyxwvutsrqponmlk';
 const HASH_LETTERS = 16;
 
-/** AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce has 96 random bits: at most some thousand values are sealed with one key. */
+/**
+ * Encrypts with AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce is 96 random bits; under one key, at most some thousand
+ * values are sealed.
+ */
 export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint8Array {
 	const nonce = randomBytes(NONCE_BYTES);
 	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);

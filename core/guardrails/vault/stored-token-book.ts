@@ -85,7 +85,7 @@ async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<st
 	});
 }
 
-/** Undefined if others changed the conversation in the meantime. */
+/** Returns undefined if others changed the conversation meanwhile. */
 async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string> | undefined> {
 	const { store, scope } = parts.conversations;
 	const conversation = await parts.conversations.open();
@@ -157,7 +157,7 @@ function reservation(token: string, expiresAt: number): VaultEntry {
 	return { token, value: `reserved ${token}`, canonical: '', sealed: new Uint8Array(), expiresAt };
 }
 
-/** As it was issued: the store knows tokens in canonical spelling only. */
+/** Returns a token as it was issued: the store knows only this spelling. */
 function spelt(token: string, nonce: string): string {
 	return makeToken({ ...parseToken(token), nonce });
 }

@@ -29,7 +29,7 @@ export interface OpenConversation {
 export interface VaultConversations {
 	store: VaultStore;
 	scope: VaultScope;
-	/** Undefined if it was never opened, has expired, or its person's key was destroyed. */
+	/** Returns undefined if it was never opened, has expired, or its person's key was destroyed. */
 	look(): Promise<OpenConversation | undefined>;
 	/** Creates it if necessary. */
 	open(): Promise<OpenConversation>;
@@ -88,14 +88,17 @@ function keyBound(tenant: string, keyId: string): string {
 
 const checked = new WeakMap<VaultStore, string>();
 
-/** With another key, every id has another pseudonym: the store would seem empty, and tokens would silently not be restored. */
+/**
+ * Checks that the store was created with this key. With another key, every id has another pseudonym: the store would seem empty, and its
+ * tokens would silently stay tokens.
+ */
 async function checkKey(store: VaultStore, { fingerprint }: VaultKeys): Promise<void> {
 	if (!checked.has(store)) checked.set(store, await store.claim(fingerprint));
 	if (checked.get(store) === fingerprint) return;
 	throw new TroupeError({
 		code: 'VAULT_UNREADABLE',
-		message: 'The token vault was created with another master key than the one of this host.',
-		fix: 'Set the key that the vault was created with (TROUPE_VAULT_KEY, or vault.key beside the vault), or delete the vault to start with an empty one.',
+		message: 'The token vault was created with a different master key than the one of this host.',
+		fix: 'Set the key that the vault was created with (TROUPE_VAULT_KEY, or vault.key next to the vault), or delete the vault to start with an empty one.',
 	});
 }
 

@@ -7,9 +7,9 @@ export interface VaultKeys {
 	readonly fingerprint: string;
 	/** Replaces an id that must not be readable: equal for equal ids, and meaningless without the key. */
 	pseudonym(kind: 'conversation' | 'subject', tenant: string, id: string): string;
-	/** HMAC-SHA-256, base64url: proves that a text comes from this host, or one with the same key. */
+	/** Returns an HMAC-SHA-256, base64url, which proves that a text left this host or one with the same key. */
 	sign(text: string): string;
-	/** `bound`: the purpose of the wrapped key; it cannot be unwrapped for another. */
+	/** Encrypts a key. `bound` is what the key is for; it is unwrapped for nothing else. */
 	wrap(key: Uint8Array, bound: string): Promise<Uint8Array>;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unwrap(wrapped: Uint8Array, bound: string): Promise<Uint8Array>;
@@ -41,9 +41,9 @@ export interface SubjectKey {
 	seal(value: string, bound: string): Uint8Array;
 	/** @throws TroupeError VAULT_UNREADABLE */
 	unseal(sealed: Uint8Array, bound: string): string;
-	/** Equal for equal parts. */
+	/** Returns the same digest for equal parts. */
 	digest(...parts: string[]): string;
-	/** For masks: equal for equal values in all conversations of the person. */
+	/** Returns letters for masks: the same for the same value in all conversations of the person. */
 	letters(canonical: string): string;
 }
 

@@ -13,7 +13,7 @@ const violation = (changes: Partial<Violation> = {}): Violation => ({
 	...changes,
 });
 
-/** What a log of violations does, on any store. `openStore` gives one that nothing is in. */
+/** Tests a log of violations on any store. `openStore` returns an empty store. */
 export function testViolationLog(openStore: () => ViolationStore): void {
 	let store: ViolationStore;
 	let now: number;
@@ -24,7 +24,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 	const logOf = (tenant?: string) =>
 		createViolationLog({ store, tenant, clock: { now: () => now }, pseudonym: async (id) => `hash of ${id.length} characters` });
 
-	test('keeps what was found by type and position, with where and when', async () => {
+	test('stores violations by type and position, with place and time', async () => {
 		await logOf().record([violation()], { conversationId: '5511987654321', agent: 'support', host: 'n8n' });
 		expect(await logOf().read()).toEqual([
 			{
@@ -45,7 +45,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		expect(await logOf('other').read()).toEqual([]);
 	});
 
-	test('keeps no text that a guardrail put where a name belongs, and a bounded number of matches', async () => {
+	test('does not store text that a guardrail put in place of a name, and limits the number of matches', async () => {
 		const matches = Array.from({ length: 80 }, () => ({ type: 'ana@example.com', start: 0, end: 1, score: 1, value: '529.982.247-25' }));
 		matches[1]!.type = '529.982.247-25';
 		await logOf().record([violation({ matches, guardrail: 'ana@example.com', reason: 'ana@example.com' })], { host: 'n8n' });
@@ -55,13 +55,13 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		expect(record!.matches).toHaveLength(50);
 	});
 
-	test('knows its newest record', async () => {
+	test('returns the id of its newest record', async () => {
 		expect(await logOf().last()).toBe(0);
 		await logOf().record([violation(), violation()], { host: 'n8n' });
 		expect([await logOf().last(), await logOf('other').last()]).toEqual([2, 0]);
 	});
 
-	test('reads on from where a reader was, each tenant’s own', async () => {
+	test('reads on from the position of each reader, per tenant', async () => {
 		for (let number = 0; number < 5; number++) await logOf().record([violation(), violation()], { host: 'n8n' });
 		await logOf('other').record([violation()], { host: 'n8n' });
 		const ids = async (after?: number, limit?: number) => (await logOf().read({ after, limit })).map(({ id }) => id);
@@ -70,7 +70,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		await expect(logOf().read({ limit: 0 })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 	});
 
-	test('drops what is too old or too much, and never gives an id twice', async () => {
+	test('drops old and surplus records, and never reuses an id', async () => {
 		await logOf().record([violation()], { host: 'n8n' });
 		now += VIOLATIONS_KEPT_MS + 1;
 		await logOf().record([violation()], { host: 'n8n' });
@@ -80,7 +80,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		expect((await logOf().read()).map(({ id }) => id)).toEqual([4, 5]);
 	});
 
-	test('tells subscribers each violation once and in order, from now on or from where they were', async () => {
+	test('delivers each violation once and in order to subscribers, from now on or from their position', async () => {
 		await logOf().record([violation()], { host: 'n8n' });
 		const [fresh, all]: [number[], number[]] = [[], []];
 		const told = new Promise<void>((resolve, reject) => {
@@ -105,7 +105,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		]);
 	});
 
-	test('ends a subscription that fails, and says why', async () => {
+	test('ends a subscription that fails, and reports why', async () => {
 		const seen: ViolationRecord[] = [];
 		const failure = new Promise((resolve) => {
 			logOf().subscribe((record) => {

@@ -36,7 +36,7 @@ export interface ViolationLog {
 	record(violations: readonly Violation[], source: ViolationSource): Promise<void>;
 	/** Returns the records after this id, oldest first, at most `limit` and 1,000; without `after` from the oldest. */
 	read(options?: { after?: number; limit?: number }): Promise<ViolationRecord[]>;
-	/** The id of the newest record ever; 0 before the first. */
+	/** Returns the id of the newest record ever, or 0 before the first. */
 	last(): Promise<number>;
 	/** Returns the pseudonym of a conversation in the records. */
 	conversationOf(conversationId: string): Promise<string>;
@@ -145,7 +145,7 @@ function follow(
 function notACursor(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'A violation log is read from an id, which is a whole number from 0, with a limit of at least one record.',
+		message: 'The log of violations cannot be read: "after" must be a whole number from 0, and "limit" a whole number from 1.',
 		fix: 'Pass the id of the last record that you have.',
 	});
 }

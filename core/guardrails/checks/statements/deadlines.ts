@@ -104,7 +104,7 @@ export function findDeadlines({ text: written }: FoldedText): Span[] {
 	return SALE.test(text) ? [] : findAll(COMING, text);
 }
 
-/** A refusal promises nothing, unless the sentence continues with what can be done. */
+/** Whether a sentence refuses a promise without going on to offer something else, as in "no, but tomorrow". */
 function isRefused(text: string): boolean {
 	const refusal = text.search(REFUSAL);
 	return refusal >= 0 && text.slice(refusal).search(BUT) < 0;

@@ -69,7 +69,7 @@ const EXPRESSIONS = [
 	// From one price to a lower one.
 	`${START}(?:de|era|estava|antes|baixamos de|caiu de|dropped from|down from|reduced from) (?:por )?(?:r\\$ ?)?(?:${DIGITS})(?: reais)?(?:,| e)? (?:por|agora(?: e| por)?|para|hoje(?: e| por)?) (?:so |apenas )?(?:r\\$ ?)?(?:${DIGITS})(?= ?(?:[.,;!?)]|$)| reais| (?:so hoje|apenas hoje|only|se|hoje|a vista|no pix))`,
 	`${START}(?:was|were|down from|instead of|from|dropped) (?:[$€£]) ?(?:${DIGITS})`,
-	// Codes to be redeemed.
+	// Codes to redeem.
 	`${START}(?:(?:use|usa|usando|aplique|digite|insira|com|with|apply|enter) (?:o |a |the |this |seu |your )?(?:cupom|codigo|coupon|code|promo code|voucher)|(?:seu |your |um |a )?(?:cupom|coupon|voucher|promo code|codigo promocional|code for you|codigo para voce)(?: (?:e|is|para voce|for you|de desconto|to your account|to you)){0,3}:?) (?:@@)`,
 	`${START}(?:te dou|dou|ganha|ganhe|libero|liberar|liberei|envio|enviar|segue|aqui esta|mando|tenho|temos|here is|here's|i've added|have|get|added|sending you) (?:[a-z\\d]{1,8}[ -]){0,4}?(?:cupom|coupon|voucher)(?! fiscal)`,
 	// A discount or a sale without an amount.

@@ -35,7 +35,7 @@ const EXPRESSIONS = [
 	`${NUMBER_START}${DIGITS} ?[€£$¢]`,
 	`${NUMBER_START}(?:${DIGITS}|${SPELT}) grand(?![a-z])(?! (?:pianos?|slams?|opening|prix|canyon))`,
 	`${START}(?:1|um) real(?=[.,;!?]|$| (?:por|cada|a|o|e|no|na|de desconto))`,
-	// Instalments: `12x de 99,90`, `duas parcelas de cem`.
+	// Installments: `12x de 99,90`, `duas parcelas de cem`.
 	`${NUMBER_START}\\d{1,3} ?(?:x|vezes) (?:iguais |fixas )?(?:de|sem juros de) (?:so |apenas )?(?:${NUMBER})`,
 	`${NUMBER_START}(?:${NUMBER}) (?:parcelas?|vezes|prestac(?:ao|oes)|mensalidades?|(?:monthly |weekly |equal )?(?:payments|installments|instalments))(?: iguais| mensais| fixas)? (?:de|of|at) (?:so |apenas |only )?(?:${NUMBER})`,
 	// A bare number after a word for price.
@@ -43,7 +43,7 @@ const EXPRESSIONS = [
 	`${START}${PRICE_NOUN}(?! (?:number|amount)| (?:de|of) (?:itens|items|pontos|points|votos|vendas|pessoas|clientes|success|sucesso))${WORDS}${IS} ?${ABOUT}(?:${NUMBER})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}(?: de| of| d[oa] [a-z]{1,12})? ${ABOUT}(?:${DIGITS})${BEHIND_AMOUNT}`,
 	`${START}${PRICE_NOUN}:? ?(?:${DIGITS})${BEHIND_AMOUNT}`,
-	// An amount by its form: `por 59,90`, `9.90/month`, `200/hora`.
+	// An amount recognized by its form: `por 59,90`, `9.90/month`, `200/hora`.
 	`${START}(?:por|a|ta|esta|estao|sao|fica|sai|e|de|apenas|so|somente|for|is|only|just|it's|pay|from) \\d{1,6}[.,]\\d{2}(?![.,]?\\d| ?(?:%|m|km|kg|g|l|ml|cm|h|hs|metros?|quilos?|litros?|horas?|gb|mb|pol|polegadas|pontos|estrelas|stars|points|meters?|miles|inches|hours?)(?![a-z]))`,
 	`${NUMBER_START}(?:${DIGITS}) ?/ ?(?:mo|month|mes|yr|year|ano|user|seat|pessoa|usuario|hora|hour|hr|unit|unidade|noite|night|dia|day)(?![a-z])`,
 	`${NUMBER_START}(?:\\d{2,6}|${DIGITS} ?k) (?:por|ao|a) (?:mes|cabeca|pessoa)(?![a-z])`,
@@ -61,7 +61,7 @@ const EXPRESSIONS = [
 	`${START}(?:only|just|it's|for|pay) (?:${DIGITS}|${SPELT}) (?:a|per) (?:month|year|week|night|seat|user|person|piece|dozen)${END}`,
 	`${START}(?:starts?|starting|begins?|comeca\\w{0,2}|partir) (?:at|from|em|de|por) (?:only |just |apenas )?(?:2[5-9]|[3-9]\\d|\\d{3,6})(?:[.,]\\d{2})?(?= ?(?:[.,;!?)](?!\\d)|$)| (?:a|per|por|ao|each|cada)(?![a-z]))`,
 	`${START}(?:e|custa|sai por|fica|paga|pagaria) (?:quase |mais que )?o (?:dobro|triplo)${END}`,
-	// By comparison, and as a share.
+	// A price by comparison, or as a share.
 	`${START}cust\\w{1,5} (?:quase |mais que |mais do que )?(?:o (?:dobro|triplo)|a metade|metade|(?:${NUMBER}) vezes mais|o mesmo que)`,
 	`${START}(?:o )?(?:dobro|triplo|metade) d[oe] (?:preco|valor)`,
 	`${START}cost\\w{0,3} (?:you )?(?:about |around |almost )?(?:twice|double|triple|half|(?:three|four|five|ten|\\d{1,3}) times|the same as)`,
@@ -70,7 +70,7 @@ const EXPRESSIONS = [
 ];
 const EXPRESSION = new RegExp(EXPRESSIONS.join('|'), 'g');
 
-/** `leve 3, pague 2` counts things. */
+/** `leve 3, pague 2` counts things, not money. */
 const TWO_FOR_ONE = /(?<![a-z])(?:lev[ae]|get|take|buy)(?![a-z])/;
 const PAY_FOR = /^(?:pag|pay)[^$€£]{0,20}$/;
 /** Finds the prices in one sentence. */

@@ -10,14 +10,14 @@ import { slowTest } from '../../../../test/support/slow-tests';
 const finders = { price: findPrices, deadline: findDeadlines, discount: findDiscounts };
 type Name = keyof typeof finders;
 
-/** Lines that start with `+` make the statement, lines with `-` do not. */
+/** Lines that start with `+` make the statement; lines with `-` do not. */
 const linesOf = (file: string) =>
 	readFileSync(join(__dirname, '../cases', `${file}.txt`), 'utf8')
 		.split('\n')
 		.filter(Boolean);
 const says = async (name: Name, text: string) => (await findStatements(text, finders[name])).length > 0;
 
-/** The second halves were written before the detectors, which were tuned on the first. */
+/** The blind halves were written before the detectors; the detectors were tuned on the other halves. */
 slowTest.each(['price', 'price-blind', 'deadline', 'deadline-blind', 'discount', 'discount-blind'])(
 	'%s: finds 97 of 100, and flags at most 2 of 100',
 	async (file) => {
@@ -30,7 +30,7 @@ slowTest.each(['price', 'price-blind', 'deadline', 'deadline-blind', 'discount',
 	},
 );
 
-test('says where, in the offsets of the text as it was written', async () => {
+test('reports positions in the offsets of the original text', async () => {
 	const text = 'Olá! Ｏ plano custa R$\u00a0１.５００,00 por mês. Já o básico custa cem reais.';
 	const found = await findStatements(text, findPrices);
 	expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(['R$\u00a0１.５００,00', 'custa cem']);
@@ -43,7 +43,7 @@ slowTest.each(Object.keys(finders) as Name[])('%s: takes time that grows with th
 	}
 });
 
-test('reads long sentences in windows that cut no word and lose nothing', async () => {
+test('reads long sentences in windows without cutting words or losing matches', async () => {
 	const filler = 'palavra '.repeat(400);
 	const text = `${filler}custa cem reais ${filler}R$ 20 ${filler}`;
 	const found = await findStatements(text, findPrices);

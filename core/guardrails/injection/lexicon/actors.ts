@@ -1,4 +1,4 @@
-/** Who speaks, to whom and how. Without accents. */
+/** Words for speakers, listeners and ways of speaking. Without accents. */
 export const actors = {
 	NOT: `not dont don never no without cannot cant wont doesnt didnt shouldnt mustnt nor neither avoid nao nunca jamais nem sem n naum ñ no nunca sin pas nicht kein non`,
 	STOP: `stop cease quit pare para parar pares deixe deixa deixar deixes cesse cessa chega`,

@@ -19,7 +19,7 @@ export const acts = {
 		siga sigas segue seguir seguindo sigam obedeca obedecas obedece obedecer obedecendo cumpra cumpras cumpre cumprir cumprindo respeite respeites respeita respeitar
 		acate acata acatar atenda atende atender ouca oucas considere consideres considerar leve leves ligue aplique
 		sigue sigas obedezca cumple hagas suis suivez befolge`,
-	/** Bring out. */
+	/** Revealing. */
 	REVEAL: `forneca supply hand reveal revealing show print printing display output outputting repeat repeating disclose leak expose list recite dump write copy paste echo quote
 		spell divulge regurgitate reproduce transcribe reprint type state provide share give tell return send describe summarize summarise paraphrase translate encode convert
 		append include post publish read say see know explain rewrite restate present retrieve extract spit uncover unveil render reply respond begin
@@ -29,12 +29,12 @@ export const acts = {
 		descreva descreve descrever explique explica cite cita citar recite recita digite digita divulgue divulga divulgar vaze vazar exponha expoe expor codifique codifica converta converte
 		inclua inclui devolva devolve apresente apresenta despeje despeja ver saber conhecer fala fale falar
 		muestra muestrame muestre revela dime di imprime repite escribe comparte traduce resume affiche montre repete revele zeige wiederhole`,
-	/** Word for word. */
+	/** Repeating word for word. */
 	COPY: `repeat print printing output outputting display echo copy reproduce recite paste dump spit regurgitate reprint type write translate encode show quote leak reveal return
 		repita repete repetir repitas imprima imprime imprimir exiba exibe exibir copie copia copiar reproduza reproduz cole cola colar recite transcreva transcreve transcrever
 		despeje escreva escreve escrever vaze digite mostre mostra devolva repite copia imprime`,
 	ASK: `how what whats wats wat which qual quais quals que oque cual cuales como`,
-	/** Carry out. */
+	/** Carrying out. */
 	EXECUTE: `execute executing run perform obey follow do act comply apply implement carry proceed
 		execute executa executar rode roda rodar faca faz fazer realize realiza realizar siga segue seguir obedeca cumpra cumpre aplique aplica aja age proceda`,
 	DECODE: `decode decoding decrypt decipher unscramble unhex deobfuscate translate convert interpret reverse
@@ -43,7 +43,7 @@ export const acts = {
 		envie envia enviar enviem encaminhe encaminha encaminhar reencaminhe reencaminha reencaminhar mande manda mandar transmita transmite transmitir
 		compartilhe compartilha compartilhar partilhe partilha poste publique exfiltre carregue submeta remeta repasse repassa repassar anexe inclua
 		envia reenvia comparte manda`,
-	/** Tools and their harm. */
+	/** Using tools and doing harm with them. */
 	INVOKE: `call invoke use run execute trigger launch activate query open fetch visit browse access
 		chame chama chamar invoque invoca invocar use usa usar utilize utiliza utilizar execute executa executar rode roda acione aciona acionar dispare dispara abra acesse acessa aceda visite`,
 	DESTROY: `delete deleting erase wipe drop destroy remove purge format truncate shutdown overwrite

@@ -27,7 +27,7 @@ export const objects = {
 	/** Who gave the assistant its task, besides its makers. */
 	KEEPER: `dev devs developer developers admin administrator creator creators owner owners maker makers operator operators company boss bosses patroes engineers programmers openai anthropic they provider vendor
 		desenvolvedor desenvolvedores administrador criador criadores dono donos operador operadores empresa chefe chefes programadores eles creadores desarrolladores fabricante`,
-	/** Wrote, set up, built. */
+	/** Writing, setting up, building. */
 	MADE: `told gave given wrote written set built made configured trained programmed instructed put typed imposed designed handed placed programed
 		disse disseram deu deram passou passaram escreveu escreveram configurou configuraram programou programaram treinou treinaram fez fizeram criou criaram mandou mandaram impos impuseram puseram colocou colocaram obrigam dieron dijeron`,
 	/** Consequences of disobeying. */
@@ -68,7 +68,7 @@ export const objects = {
 	ANSWER: `answer answers response responses reply replies output summary summaries resposta respostas resumo resumos saida respuesta`,
 	ASSISTANT: `assistant assistants ai ais llm llms chatbot chatbots bot bots chatgpt gpt claude gemini copilot llama agent agents model models llama mistral bard
 		assistente assistentes ia ias modelo modelos robo robos agente agentes asistente inteligencia`,
-	/** Certainly a machine. */
+	/** Words that certainly mean a machine. */
 	MACHINE: `ai ais llm llms chatbot chatbots chatgpt gpt claude gemini copilot ia ias bard llama mistral`,
 	USER: `user users customer customers human humans person anyone anybody owner operator recipient reader them client
 		usuario usuarios utilizador utilizadores cliente clientes humano ninguem dono pessoa operador destinatario leitor`,
@@ -85,7 +85,7 @@ export const objects = {
 		salvaguardas moderacao leis reglas restricciones limites censura`,
 	MODE: `mode modo modus`,
 	POWER: `god dan jailbreak jailbroken unrestricted unfiltered uncensored superuser chaos evil stan dude aim anarchy deus irrestrito livre superusuario hacker caos malvado`,
-	/** Modes that machines have too. */
+	/** Modes that machines also have. */
 	SERVICE: `developer debug debugging admin sudo root maintenance diagnostic diagnostics dev override test testing desenvolvedor desarrollador sysadmin programmer depuracao administrador manutencao teste testes diagnostico programador`,
 	CODE: `base64 b64 base32 hex hexadecimal rot13 rot binary morse binario morse cipher caesar ascii85 ascii leet leetspeak cifra cesar codificado codificada encoded reversed backwards unicode url`,
 	SAFETY: `safety ethics ethical content moderation harm security safety privacy confidentiality policy behavior behaviour refusing refusal how what your you openai being

@@ -1,9 +1,9 @@
 import { rule } from '../rule';
 
-/** "I am your developer", "this is the system administrator", "maintenance mode". */
+/** Claims of authority: "I am your developer", "this is the system administrator", "maintenance mode". */
 export const authorityClaim = rule({
 	id: 'authority-claim',
-	name: { en: 'claims an authority over the assistant', pt: 'alega autoridade sobre o assistente' },
+	name: { en: 'claims authority over the assistant', pt: 'alega autoridade sobre o assistente' },
 	firstPerson: true,
 	phrases: [
 		[0.35, 'penetration|pen|red|security ~1 tester|team|teamer|testing|auditor'],

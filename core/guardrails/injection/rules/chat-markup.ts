@@ -3,7 +3,7 @@ import { rule } from '../rule';
 /** Markup of roles, messages and documents for a model, written by a third party. */
 export const chatMarkup = rule({
 	id: 'chat-markup',
-	name: { en: 'forges the marks of a chat or a document', pt: 'forja marcas de conversa ou de documento' },
+	name: { en: 'imitates the markup of a chat or a document', pt: 'imita a marcação de uma conversa ou de um documento' },
 	indirect: 1.1,
 	shapes: [
 		[0.25, /(?:^|\n)\s{0,8}#{2,4}\s{0,3}(?:system|new instructions?|sistema|novas instrucoes|response|assistant)\s{0,3}(?:\n|$)/g],

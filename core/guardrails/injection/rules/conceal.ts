@@ -3,7 +3,7 @@ import { rule } from '../rule';
 /** Hides something from the person whom the assistant serves. */
 export const conceal = rule({
 	id: 'hide-from-user',
-	name: { en: 'wants something kept from the user', pt: 'quer esconder algo do usuário' },
+	name: { en: 'asks to hide something from the user', pt: 'pede para esconder algo do usuário' },
 	negated: true,
 	indirect: 1.3,
 	phrases: [

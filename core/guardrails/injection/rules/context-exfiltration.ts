@@ -3,7 +3,7 @@ import { rule } from '../rule';
 /** Reveals what preceded the author's own first message. */
 export const contextExfiltration = rule({
 	id: 'context-exfiltration',
-	name: { en: 'asks for what stood before the conversation', pt: 'pede o que havia antes da conversa' },
+	name: { en: 'asks for the text before the conversation', pt: 'pede o texto anterior à conversa' },
 	firstPerson: true,
 	phrases: [
 		[0.42, 'YOUR ~1 SYSTEM? ~1 PROMPT'],

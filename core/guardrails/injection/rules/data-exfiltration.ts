@@ -3,7 +3,7 @@ import { rule } from '../rule';
 /** Sends data out: to an address, or in a link or image that is loaded. */
 export const dataExfiltration = rule({
 	id: 'data-exfiltration',
-	name: { en: 'wants data sent out', pt: 'quer que dados sejam enviados para fora' },
+	name: { en: 'asks to send data out', pt: 'pede o envio de dados para fora' },
 	indirect: 1.3,
 	phrases: [
 		[0.4, 'REVEAL ~6 customer|customers|cliente|clientes|users ~2 phone|telefone|email|address|endereco|card'],

@@ -1,6 +1,6 @@
 import { rule } from '../rule';
 
-/** "Do not follow", "you are no longer bound by", "the rules above no longer apply". */
+/** Refusing obedience: "Do not follow", "you are no longer bound by", "the rules above no longer apply". */
 export const disobey = rule({
 	id: 'disobey-instructions',
 	name: { en: 'tells the assistant not to obey its instructions', pt: 'manda o assistente não obedecer às suas instruções' },

@@ -3,7 +3,7 @@ import { rule } from '../rule';
 /** A story, a game or a hypothesis in which the rules do not apply. */
 export const fictionFrame = rule({
 	id: 'fiction-frame',
-	name: { en: 'wraps the order in fiction', pt: 'embrulha a ordem em ficção' },
+	name: { en: 'disguises the order as fiction', pt: 'disfarça a ordem de ficção' },
 	phrases: [
 		[0.5, 'grandma|grandmother|avo|vovo|vo|abuela ~8 prompt|keys|chaves|secret|secreto|senha|password|instructions ~3 of|dos|de|to'],
 		[0.45, 'ASSISTANT ~4 escaped|escapou|escapes|broke|broken|fugiu|quebrou ~4 RULES|LIMITS'],

@@ -3,7 +3,7 @@ import { rule } from '../rule';
 /** Reveals the prompt, the rules or the secrets of the assistant. */
 export const promptExfiltration = rule({
 	id: 'prompt-exfiltration',
-	name: { en: 'tries to bring out the prompt or what is hidden in it', pt: 'tenta extrair o prompt ou o que há de oculto nele' },
+	name: { en: 'tries to extract the prompt or its hidden content', pt: 'tenta extrair o prompt ou seu conteúdo oculto' },
 	firstPerson: true,
 	barrier: 'MINE',
 	phrases: [

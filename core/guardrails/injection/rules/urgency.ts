@@ -3,7 +3,7 @@ import { rule } from '../rule';
 /** Pressure, which counts only together with another sign. */
 export const urgency = rule({
 	id: 'urgency',
-	name: { en: 'puts on pressure', pt: 'faz pressão' },
+	name: { en: 'applies pressure', pt: 'faz pressão' },
 	phrases: [
 		[0.1, 'highest|maxima|top|absolute|absoluta ~1 priority|prioridade'],
 		[0.08, 'URGENT'],

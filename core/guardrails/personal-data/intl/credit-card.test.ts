@@ -4,7 +4,7 @@ import { findPersonalData } from '../find-personal-data';
 import { creditCard } from './credit-card';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'CREDIT_CARD')
@@ -36,7 +36,7 @@ test.each([
 	'de «4111 1111 1111 1111» para «5555 5555 5555 4444»',
 	'visa antigo «4222 222 222 222»',
 	'NUM CARTAO «5041751179799604» VAL 09/30',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -65,12 +65,12 @@ test.each([
 	'awb 4263644995803037',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test.each([['4111 1111 1111 1111', '**** **** **** 1111']])('hides most of %s, so that it is not found again', (value, masked) => {
+test.each([['4111 1111 1111 1111', '**** **** **** 1111']])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(creditCard.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () =>
+test('recognizes a value in another spelling', () =>
 	expect(creditCard.canonical('4111-1111-1111-1111')).toBe(creditCard.canonical('4111111111111111')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {

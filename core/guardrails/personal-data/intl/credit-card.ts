@@ -1,7 +1,7 @@
 import { normalize } from '../reading/normalize';
 import type { NumberShape, Recognizer } from '../recognizer';
 
-/** Numbers of payment cards: issuers' ranges and lengths, and the check digit of ISO/IEC 7812-1, annex B (Luhn). */
+/** Recognizes numbers of payment cards, by issuers' ranges and lengths and the check digit of ISO/IEC 7812-1, annex B (Luhn). */
 export const creditCard: Recognizer = {
 	type: 'CREDIT_CARD',
 	name: { en: 'card number', pt: 'número de cartão' },
@@ -62,7 +62,7 @@ export const creditCard: Recognizer = {
 	partialMask: (value) => `**** **** **** ${digitsOf(value).slice(-4)}`,
 };
 
-/** As issuers print them; digits without separators are often numbers of orders or parcels. */
+/** Returns the groupings that issuers print. Ungrouped digits are just as often an order's or a parcel's. */
 function shapes(): NumberShape[] {
 	const grouped = ['0000 0000 0000 0000', '0000 000000 00000', '0000 000000 0000', '0000 0000 0000 0000 000', '000000 0000000000000'];
 	return [

@@ -4,7 +4,7 @@ import { findPersonalData } from '../find-personal-data';
 import { ibanCode } from './iban-code';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'IBAN_CODE')
@@ -31,7 +31,7 @@ test.each([
 	'from «DE89370400440532013000» to «GB29NWBK60161331926819»',
 	'«DE89.3704.0044.0532.0130.00»',
 	'«SA03 8000 0000 6080 1016 7519»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -54,12 +54,12 @@ test.each([
 	'commit de89370400440532013000aa',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test.each([['DE89 3704 0044 0532 0130 00', 'DE89 **** **** 3000']])('hides most of %s, so that it is not found again', (value, masked) => {
+test.each([['DE89 3704 0044 0532 0130 00', 'DE89 **** **** 3000']])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(ibanCode.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () =>
+test('recognizes a value in another spelling', () =>
 	expect(ibanCode.canonical('de89 3704 0044 0532 0130 00')).toBe(ibanCode.canonical('DE89370400440532013000')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {

@@ -9,7 +9,7 @@ const SHORTEST = 15;
 const LONGEST_GAP = 4;
 const COUNTRY = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
 
-/** International bank account numbers (ISO 13616): a country's length and structure, and its check digits (modulo 97). */
+/** Recognizes international bank account numbers (ISO 13616): a country's length and structure, and check digits (modulo 97). */
 export const ibanCode: Recognizer = {
 	type: 'IBAN_CODE',
 	name: { en: 'IBAN', pt: 'IBAN' },
@@ -59,7 +59,7 @@ type Structure = readonly number[];
 
 const structures = new Map<string, Structure | undefined>();
 
-/** From ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`): one look at each character rules out most texts. */
+/** Reads ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`). One look at each character excludes most other texts. */
 function structureOf(country: string): Structure | undefined {
 	if (structures.has(country)) return structures.get(country);
 	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
@@ -93,7 +93,7 @@ function readCharacters(text: string, start: number, structure: Structure): { ib
 	return { iban: iban.toUpperCase(), end: at };
 }
 
-/** ISO 7064, MOD 97-10: the first four characters after the others, letters as 10 to 35. */
+/** Computes ISO 7064, MOD 97-10: the first four characters after the others, letters as 10 to 35. */
 function modulo97(iban: string): number {
 	let remainder = 0;
 	for (let at = 0; at < iban.length; at++) {

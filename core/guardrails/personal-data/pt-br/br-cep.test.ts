@@ -4,7 +4,7 @@ import { findPersonalData } from '../find-personal-data';
 import { brCep } from './br-cep';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_CEP')
@@ -35,7 +35,7 @@ test.each([
 	'CEP «88 . 220 - 605»',
 	'esse «05458832» é o cep dela',
 	'"cep": ["«24911-838»", "«05102903»"]',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -62,12 +62,12 @@ test.each([
 	'pedido 05458832 (cep errado)',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brCep.partialMask('01310-100')).toBe('01***-***');
 	expect(found('CEP 01***-***')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(brCep.canonical('01310-100')).toBe(brCep.canonical('01.310100'));
 });
 

@@ -4,7 +4,7 @@ import { findPersonalData } from '../find-personal-data';
 import { brCnj } from './br-cnj';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_CNJ')
@@ -27,7 +27,7 @@ test.each([
 	'processos «0001234-13.2020.8.26.0100» e «5003456-75.2023.4.03.6100»',
 	'protocolo «00012341320208260100» do fórum',
 	'Processo n.º «0001234 13 2020 8 26 0100»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -50,12 +50,12 @@ test.each([
 	'processo seletivo 01/2024 com 1234 vagas',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brCnj.partialMask('0001234-13.2020.8.26.0100')).toBe('*******-**.2020.8.26.****');
 	expect(found('processo *******-**.2020.8.26.****')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(brCnj.canonical('0001234-13.2020.8.26.0100')).toBe(brCnj.canonical('00012341320208260100'));
 });
 

@@ -62,8 +62,8 @@ export const brCnj: Recognizer = {
 };
 
 /**
- * Resolution 65/2008, annex VIII: the number without its check digits, followed by them, has remainder 1 by 97; annexes I to VII list branches and
- * courts.
+ * Whether the check digits are right (Resolution 65/2008, annex VIII: the number without them, followed by them, is 1 modulo 97), and
+ * branch and court exist (annexes I to VII).
  */
 function isCaseNumber(digits: string): boolean {
 	const year = Number(digits.slice(9, 13));

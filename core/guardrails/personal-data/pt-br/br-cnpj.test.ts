@@ -4,7 +4,7 @@ import { findPersonalData } from '../find-personal-data';
 import { brCnpj } from './br-cnpj';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_CNPJ')
@@ -34,7 +34,7 @@ test.each([
 	'matriz «11.222.333/0001-81» e filial «11.222.333/0002-62»',
 	'CNPJ «12.ABC.345/01DE - 35»',
 	'CNPJ beneficiário «12 ABC 345 01DE 35»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -58,12 +58,13 @@ test.each([
 	'tracking number 11222333000181',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brCnpj.partialMask('12.ABC.345/01DE-35')).toBe('**.***.345/01DE-**');
 	expect(found('CNPJ **.***.345/01DE-**')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brCnpj.canonical('12.ABC.345/01DE-35')).toBe(brCnpj.canonical('12abc34501de35')));
+test('recognizes a value in another spelling', () =>
+	expect(brCnpj.canonical('12.ABC.345/01DE-35')).toBe(brCnpj.canonical('12abc34501de35')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

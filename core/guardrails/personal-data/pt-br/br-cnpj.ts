@@ -114,7 +114,7 @@ const WRITTEN =
 	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,3}([\dA-Z]{3})\2\s{0,3}([\dA-Z]{3})\s?([/. ]?)\s{0,3}([\dA-Z]{4})\s?([- /]?)\s{0,3}(\d\d)$/iu;
 const LONGEST = 28;
 
-/** Both check digits are at the end of a group of digits: looks back from there. */
+/** Finds numbers with letters. Both check digits end a group of digits, so the search looks back from there. */
 function findWithLetters(text: ReadableText): Match[] {
 	const matches: Match[] = [];
 	const { starts, ends, count } = text.groups;

@@ -57,7 +57,10 @@ function lengthOfCode(code: string): number {
 	return 0;
 }
 
-/** ISO/IEC 13239 as in EMV: polynomial 1021, starting with FFFF, over all characters up to the checksum's own id and length. */
+/**
+ * Computes the CRC of ISO/IEC 13239 as EMV uses it: polynomial 1021, beginning with FFFF, over all characters up to the checksum's own id
+ * and length.
+ */
 function crc16(text: string): number {
 	let crc = 0xffff;
 	for (const byte of new TextEncoder().encode(text)) {

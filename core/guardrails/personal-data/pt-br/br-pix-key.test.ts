@@ -4,7 +4,7 @@ import { findPersonalData } from '../find-personal-data';
 import { brPixKey } from './br-pix-key';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_PIX_KEY')
@@ -32,7 +32,7 @@ test.each([
 	'pode pagar na chave «7d9f0335-8dcc-4054-9bf9-0dbd61d36906»',
 	'{"chave":"«7d9f0335-8dcc-4054-9bf9-0dbd61d36906»","tipoChave":"ALEATORIA"}',
 	'Chave: «7d9f0335-8dcc-4054-9bf9-0dbd61d36906»\nTipo: aleatória',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -58,12 +58,12 @@ test.each([
 	'chave: 7d9f0335-8dcc-4054-9bf9-0dbd61d36906',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brPixKey.partialMask('7d9f0335-8dcc-4054-9bf9-0dbd61d36906')).toBe('7d9f****-****-****-****-********6906');
 	expect(found('chave pix 7d9f****-****-****-****-********6906')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(brPixKey.canonical('7d9f0335-8dcc-4054-9bf9-0dbd61d36906')).toBe(brPixKey.canonical('7D9F03358DCC40549BF90DBD61D36906'));
 });
 

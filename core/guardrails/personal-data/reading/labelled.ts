@@ -8,7 +8,7 @@ export interface Label {
 	written: string;
 }
 
-/** A value beside its label, in offsets of the text. */
+/** A value next to its label, in offsets of the text. */
 export interface LabelledValue {
 	start: number;
 	end: number;
@@ -20,7 +20,7 @@ interface LabelledPattern {
 	readonly label: RegExp;
 	/** A value after a label, or in a column below one; sticky. */
 	readonly value: RegExp;
-	/** A value before its label; made by `beforeLabel`. */
+	/** Matches a value before its label; made by `beforeLabel`. */
 	readonly before?: RegExp;
 }
 

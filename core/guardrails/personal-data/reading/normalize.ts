@@ -97,7 +97,7 @@ function normalizeCluster(cluster: string): string {
 	return piece.length < 3 && DECIMAL.test(piece) ? toAsciiDigit(piece) : piece;
 }
 
-/** Decimal digits of any script are in groups of ten, from zero to nine (Unicode 4.6). */
+/** Returns the ASCII digit. Decimal digits of any script are in runs of ten, from zero to nine (Unicode 4.6). */
 function toAsciiDigit(digit: string): string {
 	const code = digit.codePointAt(0)!;
 	if (code < 0x80) return digit;
@@ -135,7 +135,7 @@ class Written {
 
 /** The places where the normalised text and the original have different lengths. */
 class Changes {
-	private readonly all: number[] = []; // four numbers each: start and length in the normalised text, start and length in the original
+	private readonly all: number[] = []; // four numbers each: start and length in the normalized text, start and length in the original
 
 	add(start: number, length: number, originalStart: number, originalLength: number): void {
 		this.all.push(start, length, originalStart, originalLength);

@@ -24,7 +24,7 @@ export class QuietPlaces {
 		this.length++;
 	}
 
-	/** A word ends here. */
+	/** Ends the current word. */
 	end(): void {
 		if (this.word === '') return;
 		const plain = isPlain(this.word, this.names);

@@ -6,7 +6,7 @@ const RULE = /^[\s|:+=-]*$/;
 const BLANK = /[\s"']/;
 const DELIMITER = /[;|,\t]/;
 
-/** Where a cell's value stands in the text. */
+/** The position of a cell's value in the text. */
 interface Cell {
 	start: number;
 	end: number;

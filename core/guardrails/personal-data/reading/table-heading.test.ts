@@ -1,6 +1,6 @@
 import { columnInserted, headingAbove } from './table-heading';
 
-/** The heading of the cell that is marked. */
+/** Returns the heading of the marked cell. */
 const heading = (marked: string) => {
 	const start = marked.indexOf('«');
 	const end = marked.indexOf('»') - 1;
@@ -15,7 +15,7 @@ test.each([
 	['| Nome | RG |\n|------|----|\n| Ana | «1234567» |', 'RG'],
 	['rg\tnome\n«1234567»\tAna', 'rg'],
 	['nome;rg\nAna;1\nLia;2\nBia;«3»', 'rg'],
-])('finds what heads the column in %j', (text, expected) => expect(heading(text)).toBe(expected));
+])('finds the heading of the column in %j', (text, expected) => expect(heading(text)).toBe(expected));
 
 test.each([
 	'rg «1234567»',
@@ -32,7 +32,7 @@ test.each([
 	["f(id, cpf) (3, '«529»')", undefined],
 	["INSERT INTO t (id) VALUES (3, '«529»')", undefined],
 	[`INSERT INTO t (cpf, ${'nome, '.repeat(20)}rg) VALUES ('«529»')`, undefined],
-])('knows the column that is filled in %j', (marked, expected) => {
+])('finds the column that is filled in %j', (marked, expected) => {
 	const text = marked.replace(/[«»]/g, '');
 	const found = columnInserted(text, marked.indexOf('«'));
 	expect(found && text.slice(found.start, found.end).trim()).toBe(expected);

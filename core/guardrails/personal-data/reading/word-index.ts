@@ -133,7 +133,9 @@ export class WordIndex {
 		return words;
 	}
 
-	/** For any meaning, and for the requested one: `her SSN (536-22-8726) and his (536228727)` indicates SSN for both. */
+	/**
+	 * Returns a word's strength for all its meanings, and for its own: `her SSN (536-22-8726) and his (536228727)` identifies both as SSNs.
+	 */
 	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
 		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
@@ -150,7 +152,9 @@ export class WordIndex {
 		return [inSentence * BEYOND_NUMBER, isListed ? inSentence : inSentence * BEYOND_NUMBER];
 	}
 
-	/** A word after a value that has its own value belongs to that one: `… 11987654321, CPF 529…`. */
+	/**
+	 * Returns the strength of a word after a value. If a value of its own follows it, the word belongs to that: `… 11987654321, CPF 529…`.
+	 */
 	private strengthBehind(end: number, at: number): number {
 		const between = this.text.slice(end, this.starts[at]);
 		const follows = OWN_VALUE.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
@@ -170,7 +174,7 @@ export class WordIndex {
 	}
 }
 
-/** An answer follows its question, whoever writes it in the chat. */
+/** Removes the name of the next writer in a chat, since an answer follows its question. */
 const withoutTurn = (between: string): string => (between.includes('\n') ? between.replace(NEXT_TURN, '\n') : between);
 const NEXT_TURN = new RegExp(TURN, 'u');
 /** Abbreviations of "number" do not end a sentence. */
@@ -186,7 +190,7 @@ const digitsIn = (text: string, start: number, end: number): number => text.slic
 const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
 const LETTER = /\p{L}/u;
 
-/** Looks up each word of a normalised text. */
+/** Looks up each word of a normalized text. */
 export function readWords(text: string, list: WordList): WordIndex {
 	const words = wordsOf(text, list);
 	const [starts, ends, phrases]: [number[], number[], Phrase[]] = [[], [], []];
@@ -282,7 +286,7 @@ export function fold(word: string): string {
 	return folded;
 }
 
-/** A language has few words that are looked up often. */
+/** Few words of a language are looked up often. */
 const FOLDED = new Map<string, string>();
 const MOST_KEPT = 4096;
 /** Substrings of longer ones would keep the whole text in memory. */

@@ -1,5 +1,5 @@
 import type { Recognizer } from '../recognizer';
 import { usSsn } from './us-ssn';
 
-/** The United States. */
+/** Recognizers of the United States. */
 export const unitedStates: readonly Recognizer[] = [usSsn];

@@ -4,7 +4,7 @@ import { findPersonalData } from '../find-personal-data';
 import { usSsn } from './us-ssn';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'US_SSN')
@@ -31,7 +31,7 @@ test.each([
 	'his SSN («123-45-6788») and hers («702366399»)',
 	"wife's SSN «613 12 2141», mine «099693658»",
 	'social security card «288393924»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -61,12 +61,12 @@ test.each([
 	'123-45-6789-01',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test.each([['536-22-8726', '***-**-8726']])('hides most of %s, so that it is not found again', (value, masked) => {
+test.each([['536-22-8726', '***-**-8726']])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(usSsn.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(usSsn.canonical('536-22-8726')).toBe(usSsn.canonical('536228726')));
+test('recognizes a value in another spelling', () => expect(usSsn.canonical('536-22-8726')).toBe(usSsn.canonical('536228726')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

@@ -4,7 +4,10 @@ import type { Recognizer } from '../recognizer';
 /** Printed in advertisements, and not assigned since (SSA, "Social Security numbers invalidated"). */
 const INVALIDATED = new Set(['078051120', '219099999']);
 
-/** Social security numbers of the United States: area, group and serial, none of them zeros, no area 666 or from 900 on (SSA, POMS RM 10201.035). */
+/**
+ * Recognizes social security numbers of the United States: area, group and serial, none of them zeros, no area 666 or from 900 on (SSA,
+ * POMS RM 10201.035).
+ */
 export const usSsn: Recognizer = {
 	type: 'US_SSN',
 	name: { en: 'social security number', pt: 'número de seguro social dos EUA' },

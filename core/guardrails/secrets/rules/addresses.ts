@@ -23,7 +23,7 @@ export const addresses: SecretRule[] = [
 		score: 0.8,
 	},
 	{
-		// https://<token>@host, as git takes it.
+		// https://<token>@host, as git accepts it.
 		name: 'url-token',
 		anchors: ['://'],
 		anywhere: true,

@@ -1,7 +1,7 @@
 import { looksGenerated } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-/** Payments and shops, Brazil's among them. */
+/** Payments and shops, including those of Brazil. */
 export const payments: SecretRule[] = [
 	{
 		name: 'stripe-key',

@@ -12,7 +12,7 @@ export function hasBase58Checksum(address: string): boolean {
 	return isChecked(decodeBase58(address, BITCOIN));
 }
 
-/** The same in the alphabet of the XRP ledger. */
+/** Does the same in the alphabet of the XRP ledger. */
 export function hasRippleChecksum(address: string): boolean {
 	return isChecked(decodeBase58(address, RIPPLE));
 }

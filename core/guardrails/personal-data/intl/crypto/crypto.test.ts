@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { cryptoAddress } from './crypto';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'CRYPTO')
@@ -28,7 +28,7 @@ test.each([
 	'solana wallet «7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV»',
 	'(«0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed»)',
 	'tb «tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -51,12 +51,12 @@ test.each([
 	'1A1z***vfNa',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test.each([['1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', '1A1z***vfNa']])('hides most of %s, so that it is not found again', (value, masked) => {
+test.each([['1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa', '1A1z***vfNa']])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(cryptoAddress.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () =>
+test('recognizes a value in another spelling', () =>
 	expect(cryptoAddress.canonical('0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed')).toBe(
 		cryptoAddress.canonical('0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed'),
 	));

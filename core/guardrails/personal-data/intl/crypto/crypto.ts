@@ -92,7 +92,7 @@ function scoreWord(word: string): number {
 	return word.length === 95 && MONERO.test(word) ? 0.85 : 0;
 }
 
-/** Solana's addresses are 32 bytes without a check: only words distinguish them from a key or an identifier. */
+/** Scores Solana addresses. They are 32 bytes without a checksum, so only words distinguish them from a key or an identifier. */
 function scoreByWords({ words }: ReadableText, word: string, start: number): number {
 	if (word.length < 32 || word.length > 44 || !MIXED.test(word) || !BASE_58.test(word)) return 0;
 	if (words.sayFor('CRYPTO', start, start + word.length).for < 0.3) return 0;

@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { emailAddress } from './email-address';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'EMAIL_ADDRESS')
@@ -47,7 +47,7 @@ test.each([
 	'*«ana@example.com»*',
 	'_«ana@example.com»_',
 	'e-mail\t«ana-maria@example.com.br»\t(11)',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -80,12 +80,12 @@ test.each([
 test.each([
 	['fulano@email.com', 'f***o@email.com'],
 	['ana (arroba) exemplo.com', '***@***'],
-])('hides most of %s, so that it is not found again', (value, masked) => {
+])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(emailAddress.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () =>
+test('recognizes a value in another spelling', () =>
 	expect(emailAddress.canonical('Ana@Example.com')).toBe(emailAddress.canonical('ana@example.com')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {

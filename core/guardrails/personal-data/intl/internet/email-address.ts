@@ -5,7 +5,7 @@ import { isAt, isWordAt, KIND } from '../characters';
 import { findSpokenAddresses, spacedAddress, SPOKEN } from './email-spelled-out';
 import { FILE_ENDINGS, isReservedDomain, isTopLevelDomain } from './top-level-domains';
 
-/** RFC 5321, 4.5.3.1: octets of a local part and of a domain; ours count code units. */
+/** RFC 5321, 4.5.3.1: max octets of a local part and of a domain; these count code units. */
 const LONGEST_LOCAL = 64;
 const LONGEST_DOMAIN = 255;
 /** Allowed anywhere in a local part; other characters of RFC 5322's `atext` only between letters (`tom&jerry@…`). */
@@ -83,14 +83,14 @@ function rareStart(text: string, from: number): number | undefined {
 
 const isRare = (text: string, at: number): boolean => RARE_SIGNS.includes(text[at]!);
 
-/** RFC 5322, 3.2.4: `"ana maria"@example.com`. */
+/** Returns where a quoted local part starts (RFC 5322, 3.2.4): `"ana maria"@example.com`. */
 function quotedStart(text: string, closing: number): number | undefined {
 	const opening = text.lastIndexOf('"', closing - 1);
 	const within = opening < 0 || closing - opening > LONGEST_LOCAL || isWordAt(text, opening - 1) ? '' : text.slice(opening + 1, closing);
 	return within === '' || /[\n\r]/.test(within) ? undefined : opening;
 }
 
-/** RFC 5321, 4.1.3: `ana@[192.0.2.1]`. */
+/** Returns where a domain literal ends (RFC 5321, 4.1.3): `ana@[192.0.2.1]`. */
 function literalEnd(text: string, from: number): number | undefined {
 	LITERAL.lastIndex = from;
 	return LITERAL.test(text) ? LITERAL.lastIndex : undefined;
@@ -124,7 +124,7 @@ interface Label {
 	end: number;
 }
 
-/** Letters of any script (RFC 6531), or `xn--`. */
+/** Returns where a top-level domain ends: letters of any script (RFC 6531), or `xn--`. */
 function topLevelEnd(text: string, start: number, end: number): number {
 	if (text[start + 2] === '-' && text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
 	let at = start;
@@ -148,7 +148,7 @@ function chooseEnd(text: string, from: number, last: Label, before: Label | unde
 	return last.end;
 }
 
-/** An address of a repository (`git@github.com:ana/loja.git`), or the user of a URL (`https://ana:…@example.com/`). */
+/** Whether it is a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
 function isOfAnotherKind(text: string, start: number, at: number, end: number): boolean {
 	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at).toLowerCase())) return true;
 	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;

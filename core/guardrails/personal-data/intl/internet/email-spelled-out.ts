@@ -26,7 +26,7 @@ interface Found {
 	score: number;
 }
 
-/** `ana (arroba) exemplo.com`, `ana [at] example [dot] com`, `ana arroba exemplo ponto com ponto br`, `ana at example dot com`. */
+/** Finds `ana (arroba) exemplo.com`, `ana [at] example [dot] com`, `ana arroba exemplo ponto com ponto br` and `ana at example dot com`. */
 export function findSpokenAddresses(text: string): Found[] {
 	if (!SPOKEN.test(text)) return [];
 	const found: Found[] = [];

@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { ipAddress } from './ip-address';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'IP_ADDRESS')
@@ -41,7 +41,7 @@ test.each([
 	'windows «192.168.1.7» não pinga',
 	'root@«1.2.3.4»',
 	'endereço de ip «189.\n45.12.9»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -99,12 +99,12 @@ test.each([
 test.each([
 	['192.168.0.1', '192.168.***.***'],
 	['2001:db8::1', '2001:***'],
-])('hides most of %s, so that it is not found again', (value, masked) => {
+])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(ipAddress.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(ipAddress.canonical('FE80::A')).toBe(ipAddress.canonical('fe80::a')));
+test('recognizes a value in another spelling', () => expect(ipAddress.canonical('FE80::A')).toBe(ipAddress.canonical('fe80::a')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

@@ -80,7 +80,7 @@ function findVersion4({ text, groups, words }: ReadableText): Match[] {
 	return matches;
 }
 
-/** A dot and digits before it, or letters: a longer number, or a version (`v1.2.3.4`). */
+/** Whether a longer number or a version continues here: a dot and digits, or letters, precede it (`v1.2.3.4`). */
 function isContinued(text: string, start: number): boolean {
 	if (isWordAt(text, start - 1) || text[start - 1] === '_') return true;
 	return (text[start - 1] === '.' || text[start - 1] === '-') && isAt(text, start - 2, KIND.digit) && text[start - 1] === '.';
@@ -102,7 +102,7 @@ function scoreVersion4(text: string, start: number, end: number, said: number): 
 	return BEFORE_HOST.test(before) || BEHIND_HOST.test(text.slice(end, end + 4)) ? 0.6 : 0;
 }
 
-/** Three numbers over 30, or a home network's: too large for a version. */
+/** Whether the numbers are too large for a version: three numbers over 30, or a home network's. */
 function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boolean {
 	return (first === 192 && second === 168) || [first!, second!, ...rest].filter((number) => number > 30).length > 2;
 }
@@ -117,7 +117,7 @@ const BEHIND_HOST = /^(?::\d|\/\d)/;
 
 const VERSION_WORD =
 	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|updated? to|step|passo|subitem|subitens|inciso|al[ií]nea|macos|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)(?!\p{L})[.:-]?\s{0,2}(?:[\p{L}\dº°.,:]{1,16}\s){0,3}["'(=]?$/iu;
-/** `<version>`, `"version": "`, `AssemblyVersion("`, and the file of a library, `libz.so.` */
+/** `<version>`, `"version": "`, `AssemblyVersion("`, and the file name of a library, `libz.so.` */
 const VERSION_FIELD = /(?:version["'>]?\s{0,2}[:=(]?\s{0,2}["'(]?|\.so\.)$/i;
 const VERSION_BEHIND = /^\s(?:version|vers[aã]o|release)(?!\p{L})/iu;
 /** `Chrome/120.0.0.0`: a product and its version, as browsers write it. */
@@ -149,7 +149,7 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 
 const LONGEST_LABEL = 24;
 
-/** A colon before it, of a label (`host:2001:db8::1`) or a group. */
+/** Whether the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
 function isBehindGroup(text: string, start: number): boolean {
 	if (text[start - 1] !== ':') return false;
 	let isLabel = false;
@@ -159,7 +159,7 @@ function isBehindGroup(text: string, start: number): boolean {
 	return !isLabel;
 }
 
-/** `::` and `::1` are slices in Python; `dead::beef` can be names in C++. */
+/** Scores an address. `::` and `::1` are slices in Python, and `dead::beef` could be names in C++. */
 function scoreVersion6(text: string, start: number, end: number, said: () => number): number {
 	const address = text.slice(start, end);
 	const groups = address.split('%', 1)[0]!.split(':').filter(Boolean);

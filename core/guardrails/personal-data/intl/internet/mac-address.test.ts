@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { macAddress } from './mac-address';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'MAC_ADDRESS')
@@ -34,7 +34,7 @@ test.each([
 	'hwaddr «00\u201011\u201022\u201033\u2010aa\u2010bb»',
 	'hwaddr=«3c5ab4001122»',
 	'mac «3C:5A:B4:\n00:11:22»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -59,12 +59,12 @@ test.each([
 	'1234.5678.9012',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test.each([['00-1B-44-11-3A-B7', '00:1b:44:**:**:**']])('hides most of %s, so that it is not found again', (value, masked) => {
+test.each([['00-1B-44-11-3A-B7', '00:1b:44:**:**:**']])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(macAddress.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () =>
+test('recognizes a value in another spelling', () =>
 	expect(macAddress.canonical('00-1B-44-11-3A-B7')).toBe(macAddress.canonical('001b.4411.3ab7')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {

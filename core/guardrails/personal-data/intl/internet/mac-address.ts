@@ -10,7 +10,7 @@ const OCTETS =
 const DOTTED = /(?=[\dA-Fa-f]{4}\.)(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/gu;
 const BARE = /(?=[\dA-Fa-f]{12})(?<![\p{L}\p{N}_.-])(?=[\dA-Fa-f]{0,11}[A-Fa-f])(?=[\dA-Fa-f]{0,11}\d)[\dA-Fa-f]{12}(?![\p{L}\p{N}_])/gu;
 
-/** Addresses of network devices. */
+/** Recognizes addresses of network devices. */
 export const macAddress: Recognizer = {
 	type: 'MAC_ADDRESS',
 	name: { en: 'MAC address', pt: 'endereço MAC' },
@@ -60,10 +60,10 @@ function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: 
 	}
 }
 
-/** Only zeros, or only ones for broadcasts. */
+/** Whether the address belongs to no device: all zeros, or the broadcast's ones. */
 const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(digitsOf(value));
 
-/** Decimal digits with dashes are more often lottery numbers and dates, but those do not begin with zeros. */
+/** Scores octets. Digits alone with dashes are more often lottery numbers and dates, but none of those begins with zeros. */
 function scoreOctets(value: string, said: number): number {
 	if (/[a-f]/i.test(value)) return value.includes(':') || said > 0 ? 1 : 0.95;
 	if (said > 0) return 0.95;

@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { url } from './url';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'URL')
@@ -41,7 +41,7 @@ test.each([
 	'//«cdn.example.com/x.js»',
 	'«sftp://files.example.com/in»',
 	'«https://a.example.com/x»;«https://b.example.com/y»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -81,12 +81,12 @@ test.each([
 	'cliente.id',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test.each([['https://exemplo.com.br/ana', 'https://***.br/***']])('hides most of %s, so that it is not found again', (value, masked) => {
+test.each([['https://exemplo.com.br/ana', 'https://***.br/***']])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(url.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () =>
+test('recognizes a value in another spelling', () =>
 	expect(url.canonical('https://Exemplo.com/A')).toBe(url.canonical('https://exemplo.com/A')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {

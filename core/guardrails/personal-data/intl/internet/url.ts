@@ -76,7 +76,7 @@ function findWithScheme(text: string): Match[] {
 
 const USUAL_SCHEMES = /^(?:https?|ftps?|sftp|wss?|ssh|git|file)$/i;
 
-/** RFC 3986, 3.1. One letter is a drive, not a scheme. */
+/** Returns where the scheme starts (RFC 3986, 3.1). One letter is a drive, not a scheme. */
 function schemeStart(text: string, end: number): number | undefined {
 	let start = end;
 	while (end - start < LONGEST_SCHEME && (isAt(text, start - 1, KIND.letter | KIND.digit) || '+.-'.includes(text[start - 1] ?? ' ')))
@@ -131,7 +131,7 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 	return { start, end };
 }
 
-/** A port, and a path, query or fragment directly after it. */
+/** Returns the end of the port, path, query or fragment that directly follows the host. */
 function endBehindHost(text: string, start: number, hostEnd: number): number {
 	PORT.lastIndex = hostEnd;
 	const end = PORT.test(text) ? PORT.lastIndex : hostEnd;
@@ -141,8 +141,8 @@ function endBehindHost(text: string, start: number, hostEnd: number): number {
 const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
 
 /**
- * Up to a space or a character that is not allowed in URLs (RFC 3986, appendix C), without the punctuation of the sentence and brackets opened before
- * it.
+ * Returns the end of a URL: a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets
+ * opened before it.
  */
 function endOfUrl(text: string, start: number, from: number): number {
 	const stop = endOfField(text[start - 1]);
@@ -161,12 +161,12 @@ function endOfUrl(text: string, start: number, from: number): number {
 	return end;
 }
 
-/** `https://a.example;https://b.example`: a list. */
+/** Whether the next item of a list begins: `https://a.example;https://b.example`. */
 function isNextUrl(text: string, at: number): boolean {
 	return (text[at] === ';' || text[at] === ',') && /^https?:\/\//i.test(text.slice(at + 1, at + 9));
 }
 
-/** The delimiter of a field that consists of the URL: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
+/** Returns the sign that ends the field that the URL fills: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
 function endOfField(before: string | undefined): string | undefined {
 	if (before === '=') return '&';
 	return before === ',' || before === ';' || before === "'" ? before : undefined;

@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { dateOfBirth } from './date-of-birth';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'DATE_OF_BIRTH')
@@ -43,7 +43,7 @@ test.each([
 	'minha mãe nasceu em «12/03/1955» e meu pai em «05/06/1950»',
 	'DOBs: «01/02/1980»',
 	"INSERT INTO p (id, nascimento) VALUES (1, '«1986-12-01»')",
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -75,13 +75,13 @@ test.each([
 	'nasci no Recife e meu casamento foi em 05/06/1990',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(dateOfBirth.partialMask('12/03/1985')).toBe('**/**/1985');
 	expect(dateOfBirth.partialMask('12 de março de 1985')).toBe('** de ***** de 1985');
 	expect(found('nascimento **/**/1985')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(dateOfBirth.canonical('12/03/1985')).toBe(dateOfBirth.canonical('1985-03-12'));
 });
 

@@ -32,7 +32,7 @@ const FILLER = new Set(
 		'student member user child spouse mother father son daughter passenger guest value completo civil oficial nascido nascida born listed as given you asked for here certo correto correta esse esta aqui segue solicitada solicitado informado sistema ta nao n no num numero file under errado errada aparece wrong'
 	).split(' '),
 );
-/** Dates of other things. */
+/** Dates of other events. */
 const OTHER_EVENTS = new Set(
 	(
 		'validade valido valida emissao emitida emitido expedicao expedida expedido expedir admissao admitido admitida vencimento vence cadastro cadastrado cadastrada consulta casamento ' +
@@ -124,7 +124,7 @@ const AND_SOMEBODY =
 	/^,?\s(?:e|and)\s(?:ele|ela|he|she|(?:[oa]\s)?(?:minha|meu|my|his|her|seu|sua)\s(\p{L}{3,12}))\s(?:nasceu\s|was\sborn\s)?(?:em|on|in|no\sdia|dia)\s/iu;
 const FIGURES_NEAR = /^\D{0,64}\d/;
 
-/** In a table, CSV or SQL the label heads a column. */
+/** Finds dates below a label that heads a column, in a table, CSV or SQL. */
 function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found[] {
 	const cells = [...cellsBelow(text, labelStart, labelEnd), ...cellsInserted(text, labelStart, labelEnd)];
 	return cells.flatMap(({ start, end }) => {
@@ -140,7 +140,7 @@ const CLOSING_WORDS =
 const LONGEST_CLOSING = 40;
 const HAS_ITS_OWN = /^["'\s]{0,3}[:=]/;
 
-/** `12/03/1985 is my birthday`; after a label with a colon, the value follows. */
+/** Finds `12/03/1985 is my birthday`. A label followed by a colon has its value after it. */
 function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found | undefined {
 	const end = lastFigureBefore(text, labelStart);
 	if (end === 0 || !CLOSING_WORDS.test(text.slice(end, labelStart)) || HAS_ITS_OWN.test(text.slice(labelEnd, labelEnd + 4)))
@@ -170,7 +170,10 @@ function dateUntil(text: string, end: number): { start: number; date: CalendarDa
 	return undefined;
 }
 
-/** Only punctuation, filler words and names in between: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana: `. */
+/**
+ * Whether only punctuation, filler words and names precede the date: `data de nascimento do titular (dd/mm/aaaa): `, `aniversário da Ana:
+ * `.
+ */
 function leadsToDate(filler: string): boolean {
 	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:\p{L}]*\p{L}[^:]*:/u.test(filler)) return false;
 	return (filler.match(WORD) ?? []).every((word) => {
@@ -179,7 +182,7 @@ function leadsToDate(filler: string): boolean {
 	});
 }
 
-/** `nascida em Santos, no Estado de São Paulo, em `: anything but another event. */
+/** Whether the words after a verb lead to its date, without another event: `nascida em Santos, no Estado de São Paulo, em `. */
 function leadsFromVerb(filler: string): boolean {
 	if (/[!?;\d]|\.\s+\p{Lu}\p{L}{2}|\n[^\n]*\n/u.test(filler)) return false;
 	return !(filler.match(WORD) ?? []).some((word) => OTHER_EVENTS.has(fold(word)));

@@ -26,7 +26,7 @@ const DATE = new RegExp(
 const MONTH_BEFORE = new RegExp(`(?<!\\p{L})(${MONTH}[\\s\\-]{1,2}(?:the\\s)?)$`, 'iu');
 /** Eight digits, or digits separated by spaces: dates only where a date is expected. */
 const BARE = new RegExp(`^(?:\\d{8}|\\d{2}\\s\\d{2}\\s(?:\\d{4}|\\d{2})|\\d{4}\\s\\d{2}\\s\\d{2})${EDGE}`, 'u');
-/** As scanners read it. */
+/** A date as scanners read it. */
 const SLIPPED = /(?<![\p{L}\p{N}*])[\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{1,2}[/.-][\dOoIlSBZ]{2,4}(?![\p{L}\p{N}*]|[/.-]\d)/u;
 const SLIP_BEFORE = /[OoIlSBZ]/;
 const FARTHEST_SLIP = 24;
@@ -82,7 +82,7 @@ export function readDate(written: string): CalendarDate | undefined {
 	return existing({ year, month: second, day: first }) ?? existing({ year, month: first, day: second });
 }
 
-/** Two digits mean a year of the last hundred. */
+/** Returns the full year. Two digits mean a year of the last hundred. */
 function fullYear(year: number, written: string): number {
 	if (!/(?:^|\D)\d{2}$/.test(written)) return year;
 	return year + (year + 2000 > thisYear() ? 1900 : 2000);

@@ -5,9 +5,9 @@ export interface NameLabel {
 	readonly takes: 'any' | 'likely' | 'known';
 	/** Also accepts a name in lower case if it begins with a common first name. */
 	readonly anyCase?: boolean;
-	/** The name must fill its line. */
+	/** Whether the name must fill its line. */
 	readonly wholeLine?: boolean;
-	/** It may head a column of names. */
+	/** Whether it can head a column of names. */
 	readonly heading?: boolean;
 }
 

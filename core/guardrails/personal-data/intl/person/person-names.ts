@@ -78,7 +78,7 @@ export const places = set(
 		'new_york los_angeles san_francisco london lisboa lisbon boston chicago miami brasil brazil minas_gerais bahia parana santa_catarina rio_grande_do_sul estados_unidos united_states',
 );
 
-/** Between a name's parts. Lower case. */
+/** Particles between a name's parts. Lower case. */
 export const particles = [
 	'da',
 	'de',

@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { person } from './person';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text, { types: ['PERSON'] })
 		.filter(({ type }) => type === 'PERSON')
@@ -58,7 +58,7 @@ test.each([
 	'Recebido por: «Ana Ferreira»',
 	'Payee: «Emily McDonald»',
 	'esposa: «Ana Oliveira»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -102,13 +102,13 @@ test.each([
 	'Emitente: Alfa Comércio Ltda',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(person.partialMask('Maria da Silva')).toBe('M*** da S***');
 	expect(person.partialMask("J. D'Ávila")).toBe('J*** D***');
 	expect(found('Sra. M*** da S***')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(person.canonical('MARIA DA SILVA')).toBe(person.canonical('María  da Silva'));
 });
 
@@ -118,4 +118,4 @@ slowTest('finds nearly all, and nearly nothing else, in samples made by chance',
 	expect(precision).toBeGreaterThan(0.97);
 });
 
-test('is off unless it is asked for', () => expect(findPersonalData('my name is Ana Lima')).toEqual([]));
+test('is off unless it is selected', () => expect(findPersonalData('my name is Ana Lima')).toEqual([]));

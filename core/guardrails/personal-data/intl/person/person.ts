@@ -86,7 +86,7 @@ function nameBefore(text: string, end: number): { start: number; end: number } |
 	return undefined;
 }
 
-/** Capitalised words, with particles in between; in any case if they are known names. */
+/** Returns the parts of a name: words in capitals or with a capital, with particles between; in any case while they are known names. */
 function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 	const parts: Part[] = [];
 	for (let position = at; parts.length < MOST_PARTS;) {
@@ -110,7 +110,7 @@ function continues({ written, folded }: Part, before: readonly Part[], anyCase: 
 	return before.length === 0 ? firstNames.has(folded) : surnames.has(folded) || firstNames.has(folded);
 }
 
-/** `Ana Lima e Silva`, where `Ana Lima e Pedro` are two people. */
+/** Whether `e` joins surnames, as in `Ana Lima e Silva`; `Ana Lima e Pedro` are two people. */
 function joinsSurnames(text: string, { written, end }: Part, before: readonly Part[]): boolean {
 	if (written !== 'e' || before.length < 2) return false;
 	const next = /^ (\p{Lu}\p{L}{2,20})(?![\p{L}-])/u.exec(text.slice(end, end + 24))?.[1];
@@ -148,13 +148,13 @@ function isName(parts: readonly Part[], text: string): boolean {
 	);
 }
 
-/** Two or more parts are likely a name, except in texts that are all in capitals. */
+/** Whether the parts count as a name. Two or more parts are likely a name, but not in a text in capitals. */
 function isTaken(parts: readonly Part[], takes: NameLabel['takes'], text: string, at: number): boolean {
 	if (takes === 'any' || firstNames.has(parts[0]!.folded.split(/['’´-]/)[0]!)) return true;
 	return takes === 'likely' && !isShouted(text, at) && parts.filter(({ written }) => /^\p{Lu}/u.test(written)).length > 1;
 }
 
-/** Whether the words before a position are in capitals too. */
+/** Whether the words before a position are also in capitals. */
 function isShouted(text: string, at: number): boolean {
 	return /\p{Lu}{2}[^\p{Ll}]{0,6}$/u.test(text.slice(Math.max(0, at - 10), at));
 }

@@ -9,7 +9,7 @@ const MOST_DIGITS = 16;
 export const MOST_GROUPS = 8;
 const FEWEST_DIGITS = 7;
 
-/** A number, and the last group of it. */
+/** A number, and its last group. */
 export interface FoundNumber {
 	start: number;
 	end: number;
@@ -78,7 +78,7 @@ function chooseEnd(code: string, number: string, ends: readonly number[]): { at:
 	return unassigned === undefined ? undefined : { at: unassigned, isAssigned: false };
 }
 
-/** A calling code does not begin with zero, and there must be enough digits: most candidates fail here. */
+/** Whether a number can begin here: no calling code begins with zero, and there must be enough digits. Most candidates fail here. */
 function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
 	let length = ends[first]! - starts[first]! - skipped;
 	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
@@ -112,7 +112,10 @@ function readDigits(
 	return { text: digits, ends: lengths };
 }
 
-/** A number that is long enough does not continue on another line, except after a dash. */
+/**
+ * Whether the next group is on another line and no longer part of the number: a number that is long enough continues there only after a
+ * dash.
+ */
 const isNextLine = (separator: number, digits: string): boolean =>
 	digits.length >= LONG_ENOUGH && (separator & BETWEEN.newline) !== 0 && (separator & BETWEEN.dash) === 0;
 const LONG_ENOUGH = 10;

@@ -45,7 +45,7 @@ function add(groupings: ReadonlyArray<readonly number[]>, shape: Shape): void {
 
 const before = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map((local) => [...prefix, ...local]));
-/** The same with the prefix's last group joined to the number's first. */
+/** Returns groupings in which the prefix's last group and the number's first are one group. */
 const stuckTo = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map(([first, ...rest]) => [...prefix.slice(0, -1), prefix.at(-1)! + first!, ...rest]));
 
@@ -139,7 +139,7 @@ export function findNational(text: ReadableText, groups: DigitGroups, first: num
 	return best;
 }
 
-/** `(0xx11) 3456-7890`, as Brazilians write a placeholder for the carrier's code. */
+/** Finds `(0xx11) 3456-7890`, as Brazilians write a number for any carrier's code. */
 export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const start = groups.starts[first]!;
 	if (groups.ends[first]! - start !== 1 || groups.text[start] !== '0') return undefined;
@@ -159,7 +159,7 @@ function lengthOf({ text, starts, ends, mended }: DigitGroups, group: number): n
 	return length > 60 ? 31 : Math.min(31, text.slice(starts[group], ends[group]).replace(/\D/g, '').length);
 }
 
-/** A bracket opens only before an area code, a slash follows only an area code, and a line breaks once. */
+/** Whether a number continues: a bracket opens only before an area code, a slash follows only one, and a line breaks once. */
 function continues({ text, starts, ends, separators }: DigitGroups, first: number, group: number): boolean {
 	const separator = separators[group]!;
 	if (separator === 0 || (separator & BETWEEN.other) !== 0) return false;
@@ -230,7 +230,10 @@ const MOST_PUNCTUATION = 0.15;
 const PART_OF_ANOTHER = 0.3;
 const LISTED = 0.3;
 
-/** Area 555 is not assigned in North America, and is used in examples; with its area in brackets it is a telephone number, whatever the digits. */
+/**
+ * Whether a number can be a person's. Area 555 is unassigned in North America and in every example. With its area in brackets, it is a
+ * phone number with any digits.
+ */
 function belongsToSomebody(code: string, national: string, written: string): boolean {
 	const standing = standingOf(code, national);
 	if (standing === 'person' || standing === 'company' || code !== '1') return standing === 'person';
@@ -240,7 +243,7 @@ function belongsToSomebody(code: string, national: string, written: string): boo
 const EXAMPLE = /^555(?!0{7})/;
 const IN_BRACKETS = /^(?:1 ?)?\(\d{3}\) ?\d{3}-\d{4}$/;
 
-/** The effect of punctuation: `(11)` scores more than `11`, `98765-4321` more than `98765 4321`. */
+/** Returns what punctuation adds: `(11)` counts more than `11`, and `98765-4321` more than `98765 4321`. */
 function writing(
 	{ text, starts, ends }: DigitGroups,
 	span: { start: number; end: number },

@@ -6,7 +6,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { phoneNumber } from './phone-number';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'PHONE_NUMBER')
@@ -61,7 +61,7 @@ test.each([
 	'wa.me/«5511987654321»',
 	'SP«11 98765-4321»',
 	'tels «19992598714» e «4581-3902»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -111,15 +111,15 @@ test.each([
 test.each([
 	['(11) 98765-4321', '(11) *****-4321'],
 	['+351 912 345 678', '+351 *** **5 678'],
-])('hides most of %s, so that it is not found again', (value, masked) => {
+])('masks most of %s, so that it is not found again', (value, masked) => {
 	expect(phoneNumber.partialMask(value)).toBe(masked);
 	expect(found(`{} ${masked}`)).toEqual([]);
 });
 
-test('knows a value in another spelling', () =>
+test('recognizes a value in another spelling', () =>
 	expect(phoneNumber.canonical('+55 (11) 98765-4321')).toBe(phoneNumber.canonical('11987654321')));
 
-test('finds a mobile number of each country behind its calling code', () => {
+test('finds a mobile number of each country after its calling code', () => {
 	const missed = getCountries().filter((country) => {
 		const number = getExampleNumber(country, examples)!.formatInternational();
 		return found(`x ${number}`)[0] !== number;

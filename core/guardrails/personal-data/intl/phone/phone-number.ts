@@ -134,12 +134,12 @@ export const phoneNumber: Recognizer = {
 	},
 };
 
-/** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number, or one of a fixed line. */
+/** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number or a fixed line. */
 const BRAZILIAN = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
 
 const digitsOf = (value: string): string => normalize(value).text.replace(/\D/g, '');
 
-/** Country and area code in Brazil; elsewhere the calling code. */
+/** Returns how many leading digits stay visible: country and area code in Brazil, elsewhere the calling code. */
 function leadingDigitsKept(written: string, digits: string): number {
 	const national = BRAZILIAN.exec(digits)?.[1];
 	if (national) return digits.length - national.length + 2;
@@ -173,7 +173,7 @@ function findFrom(text: ReadableText, groups: DigitGroups, first: number, listed
 	return national ?? findWithPlaceholder(text, groups, first);
 }
 
-/** Masked before (`***`), a path or an identifier, an amount. */
+/** Whether it is part of something else: a mask (`***`), a path, an identifier, an amount. */
 function isPartOfAnother(text: string, start: number, end: number): boolean {
 	return isPartlyHidden(text, start, end) || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
 }

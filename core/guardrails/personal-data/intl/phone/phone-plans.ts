@@ -32,7 +32,7 @@ const TYPE = {
 } as const;
 
 let metadata: MetadataJson | undefined;
-/** Loaded with the first number that looks like a phone number. Uses `require` so that recognition stays synchronous. */
+/** Loads the metadata at the first number that looks like a phone number. With `require`, so that recognizing stays synchronous. */
 function library(): MetadataJson {
 	// eslint-disable-next-line @typescript-eslint/no-require-imports
 	return (metadata ??= require('libphonenumber-js/metadata.max.json') as MetadataJson);

@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brCnh } from './br-cnh';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_CNH')
@@ -29,7 +29,7 @@ test.each([
 	'CNH «5B316794534»',
 	'CNH do segurado «58316794534» e do condutor «02650306461»',
 	'PGU «123456789»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -52,12 +52,12 @@ test.each([
 	'CNH vence em 2031',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brCnh.partialMask('58316794534')).toBe('*******4534');
 	expect(found('CNH *******4534')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brCnh.canonical('58316794534')).toBe(brCnh.canonical('583167945-34')));
+test('recognizes a value in another spelling', () => expect(brCnh.canonical('58316794534')).toBe(brCnh.canonical('583167945-34')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

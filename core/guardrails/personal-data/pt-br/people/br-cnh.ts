@@ -10,7 +10,7 @@ const SECOND = [1, 2, 3, 4, 5, 6, 7, 8, 9];
  */
 export const brCnh: Recognizer = {
 	type: 'BR_CNH',
-	name: { en: "driver's licence (CNH)", pt: 'CNH' },
+	name: { en: "driver's license (CNH)", pt: 'CNH' },
 	label: 'CNH',
 	words: {
 		pt: [

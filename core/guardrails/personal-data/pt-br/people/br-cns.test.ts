@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brCns } from './br-cns';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_CNS')
@@ -28,7 +28,7 @@ test.each([
 	'CNS «B98 0018 4O18 9217»',
 	'SUS card «898001840189217»',
 	'mãe CNS «898 0018 4018 9217» e RN CNS «123 4567 8901 0000»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -51,12 +51,13 @@ test.each([
 	'timestamp 898001840189217',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brCns.partialMask('898 0018 4018 9217')).toBe('*** **** **** 9217');
 	expect(found('CNS *** **** **** 9217')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brCns.canonical('898 0018 4018 9217')).toBe(brCns.canonical('898001840189217')));
+test('recognizes a value in another spelling', () =>
+	expect(brCns.canonical('898 0018 4018 9217')).toBe(brCns.canonical('898001840189217')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

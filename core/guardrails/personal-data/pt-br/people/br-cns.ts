@@ -3,7 +3,10 @@ import { digitAt, digitsIn, weightedSum } from '../check-digits';
 
 const WEIGHTS = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
-/** Brazil's health card: fifteen digits, definitive ones (1, 2) on a PIS, provisional ones (7, 8, 9) on their own (DATASUS, modulo 11). */
+/**
+ * Recognizes Brazil's health card: fifteen digits, definitive ones (1, 2) based on a PIS, provisional ones (7, 8, 9) independent (DATASUS,
+ * modulo 11).
+ */
 export const brCns: Recognizer = {
 	type: 'BR_CNS',
 	name: { en: 'health card (CNS)', pt: 'cartão do SUS (CNS)' },

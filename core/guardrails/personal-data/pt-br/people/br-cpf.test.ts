@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brCpf } from './br-cpf';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_CPF')
@@ -34,7 +34,7 @@ test.each([
 	'cpf_«52998224725»_frente.pdf',
 	'my taxpayer ID is «111.444.777-35»',
 	'Pedido 48213: o CPF do comprador é «11144477735»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -58,12 +58,12 @@ test.each([
 	'CNH 12345678900',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brCpf.partialMask('529.982.247-25')).toBe('***.982.247-**');
 	expect(found('CPF ***.982.247-**')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brCpf.canonical('529.982.247-25')).toBe(brCpf.canonical('52998224725')));
+test('recognizes a value in another spelling', () => expect(brCpf.canonical('529.982.247-25')).toBe(brCpf.canonical('52998224725')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

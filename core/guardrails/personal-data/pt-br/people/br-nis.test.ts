@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brNis } from './br-nis';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_NIS')
@@ -28,7 +28,7 @@ test.each([
 	'PIS «l2056874lO7»',
 	'her worker registration (PIS) is «120.56874.10-7»',
 	'NIS: «170.33259.50-4» e o do meu filho: «120.56874.10-7»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -51,12 +51,12 @@ test.each([
 	'NF 12056874107',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brNis.partialMask('120.56874.10-7')).toBe('***.56874.**-*');
 	expect(found('PIS ***.56874.**-*')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brNis.canonical('120.56874.10-7')).toBe(brNis.canonical('12056874107')));
+test('recognizes a value in another spelling', () => expect(brNis.canonical('120.56874.10-7')).toBe(brNis.canonical('12056874107')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

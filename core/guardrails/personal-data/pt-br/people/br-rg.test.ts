@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brRg } from './br-rg';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_RG')
@@ -43,7 +43,7 @@ test.each([
 	'RG «50.890.763-\n9»\nfim',
 	'[09:10] Bia: manda o rg\n[09:11] Eu: «6.643.647»',
 	'12/03/2026 09:10 - Bia: qual o rg?\n12/03/2026 09:11 - Ana Lia: «44188780»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -75,12 +75,12 @@ test.each([
 	'RG: 11.111.111-1',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brRg.partialMask('24.678.131-2')).toBe('**.678.***-*');
 	expect(found('RG **.678.***-*')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brRg.canonical('24.678.131-2')).toBe(brRg.canonical('246781312')));
+test('recognizes a value in another spelling', () => expect(brRg.canonical('24.678.131-2')).toBe(brRg.canonical('246781312')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

@@ -109,7 +109,7 @@ const ISSUER =
 interface Written {
 	start: number;
 	end: number;
-	/** `12.345.678` with its dots. */
+	/** Whether it has its dots: `12.345.678`. */
 	dotted: boolean;
 	digits: string;
 	/** A possible check digit: the last of nine, or the one after a dash; empty if there is none. */
@@ -131,7 +131,7 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	return score >= THRESHOLD ? { type: 'BR_RG', start, end, score } : undefined;
 }
 
-/** `MG-`, if it is part of the number. */
+/** Returns the letters of a state before the number, such as `MG-`, if they are part of it. */
 function stateBefore(text: string, figures: number): string {
 	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ' ? figures - 2 : figures - 1;
 	return isWordAt(text, tied) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
@@ -166,7 +166,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 		: { start, end, dotted, digits, check: '', dashed: false };
 }
 
-/** A check digit follows a dash or a slash; X can also follow directly. */
+/** Reads the check digit. It follows a dash or a slash; X can also follow directly. */
 function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
 	if (text.charCodeAt(number.end) === 0x20 && text[number.end + 1] !== '-' && !/x/i.test(text[number.end + 1] ?? '')) return undefined;
 	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 9)) ?? [];
@@ -190,7 +190,7 @@ function formScore({ dotted, digits, check, dashed }: Written): number {
 	return digits.length < 7 || digits.length > 9 ? 0.17 : 0.26;
 }
 
-/** São Paulo's: the difference to a multiple of eleven, with 10 written X and 11 written 0. */
+/** Whether São Paulo's check digit is right: the difference to the next multiple of eleven, with 10 written X and 11 written 0. */
 function isSaoPauloCheck(digits: string, check: string): boolean {
 	return (weightedSum(digits, WEIGHTS) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
 }

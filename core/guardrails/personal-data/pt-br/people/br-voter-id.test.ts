@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brVoterId } from './br-voter-id';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_VOTER_ID')
@@ -27,7 +27,7 @@ test.each([
 	'título «I023 85O1 067I»',
 	'títulos do casal: «1023 8501 0671» e «0043 5687 0906»',
 	'my voter registration number is «102385010671»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -50,12 +50,13 @@ test.each([
 	'tracking number 102385010671',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brVoterId.partialMask('1023 8501 0671')).toBe('**** 8501 ****');
 	expect(found('título **** 8501 ****')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brVoterId.canonical('1023 8501 0671')).toBe(brVoterId.canonical('102385010671')));
+test('recognizes a value in another spelling', () =>
+	expect(brVoterId.canonical('1023 8501 0671')).toBe(brVoterId.canonical('102385010671')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

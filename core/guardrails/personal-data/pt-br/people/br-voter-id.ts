@@ -8,7 +8,10 @@ const MINAS_GERAIS = 2;
 /** The states by number, then voters abroad. */
 const MAX_STATE = 28;
 
-/** The voter's registration: a number of eight digits (nine at times in São Paulo and Minas), two of the state, two that check them (TSE, resolution 21.538, modulo 11). */
+/**
+ * Recognizes the voter's registration: a number of eight digits (sometimes nine in São Paulo and Minas), two of the state, two that check
+ * them (TSE, resolution 21.538, modulo 11).
+ */
 export const brVoterId: Recognizer = {
 	type: 'BR_VOTER_ID',
 	name: { en: 'voter registration', pt: 'título de eleitor' },
@@ -94,7 +97,10 @@ export function isVoterId(digits: string): boolean {
 	);
 }
 
-/** The remainder; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, which not every register applies. */
+/**
+ * Whether a check digit is right. It is the rest; 10 is written 0, and 0 is written 1 in São Paulo and Minas Gerais, but not in every
+ * register.
+ */
 function checks(sum: number, state: number, written: number): boolean {
 	const rest = sum % 11;
 	if (rest === 0 && (state === SAO_PAULO || state === MINAS_GERAIS)) return written < 2;

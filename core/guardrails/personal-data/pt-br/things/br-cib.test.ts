@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brCib } from './br-cib';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_CIB')
@@ -36,7 +36,7 @@ test.each([
 	'<tr><td>NIRF</td><td>«0.000.001-9»</td></tr>',
 	'o NIRF do sítio é «0.000.001-9»',
 	'cib do sitio «00000019»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -60,12 +60,12 @@ test.each([
 	'CIB A.3N8.Z4F-X',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brCib.partialMask('A3N8Z4F-Y')).toBe('A3*****-*');
 	expect(found('CIB A3*****-*')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(brCib.canonical('A3N8Z4F-Y')).toBe(brCib.canonical('a3n8z4fy'));
 });
 

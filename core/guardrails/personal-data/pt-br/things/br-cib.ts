@@ -46,7 +46,10 @@ export const brCib: Recognizer = {
 
 const BEFORE_ITS_LABEL = 32;
 
-/** One in eleven dates of eight digits passes the check; a value in the standard's form can be further away. */
+/**
+ * Finds values in the standard's form near a label. Other forms must be directly next to it, because one in eleven dates of eight digits
+ * passes the check.
+ */
 function standardNearLabels(text: string): LabelledValue[] {
 	const found: LabelledValue[] = [];
 	let read = 0;
@@ -69,7 +72,10 @@ const nextDash = (text: string, from: number): number => {
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const WEIGHTS = [4, 3, 9, 5, 7, 1, 8];
 
-/** As the Receita Federal checks it: digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is not a digit of base 32. */
+/**
+ * Whether the check of the Receita Federal passes: for digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is not a
+ * digit of base 32.
+ */
 function isPropertyCode(value: string): boolean {
 	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, NONE, 0, 0, false, false];
 	for (let at = 0; at < value.length; at++) {

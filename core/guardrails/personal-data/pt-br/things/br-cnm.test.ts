@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brCnm } from './br-cnm';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_CNM')
@@ -26,7 +26,7 @@ test.each([
 	'CNM «111138.2.002\u200B6172-96»',
 	'the national registration code is «111138.2.0026172-96»',
 	'CNM «111138.2.0026172-96», CNM «099465.3.0000123-92»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -49,12 +49,12 @@ test.each([
 	'192.168.2.1',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brCnm.partialMask('111138.2.0026172-96')).toBe('111138.2.*******-**');
 	expect(found('CNM 111138.2.*******-**')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(brCnm.canonical('111138.2.0026172-96')).toBe(brCnm.canonical('1111382002617296'));
 });
 

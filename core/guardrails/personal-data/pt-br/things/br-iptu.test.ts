@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brIptu } from './br-iptu';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_IPTU')
@@ -54,7 +54,7 @@ test.each([
 	'"iptu": ["«5.019.662-1»", "«01363140762»"]',
 	'Bia mandou a inscrição imobiliária agora: «12345678»',
 	'IPTU «5190086-\n  3»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -86,12 +86,12 @@ test.each([
 	'iptu pago\n- 12345678 itens\n- 87654321 outros',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brIptu.partialMask('012.345.6789-0')).toBe('012.***.****-*');
 	expect(found('IPTU 012.***.****-*')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(brIptu.canonical('012.345.6789-0')).toBe(brIptu.canonical('01234567890'));
 });
 

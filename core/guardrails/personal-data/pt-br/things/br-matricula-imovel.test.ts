@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brMatriculaImovel } from './br-matricula-imovel';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_MATRICULA_IMOVEL')
@@ -36,7 +36,7 @@ test.each([
 	'confira «158.107», que é a matrícula do imóvel',
 	'<td>matrícula do imóvel</td><td>«9712»</td>',
 	'No campo matrícula do imóvel do formulário escrevi «275.015»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -62,12 +62,12 @@ test.each([
 	'matrícula do imóvel; 12345 é o protocolo',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brMatriculaImovel.partialMask('12.345')).toBe('12.***');
 	expect(found('matrícula do imóvel 12.***')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => {
+test('recognizes a value in another spelling', () => {
 	expect(brMatriculaImovel.canonical('12.345')).toBe(brMatriculaImovel.canonical('12345'));
 });
 

@@ -24,7 +24,7 @@ const OWN_LABEL = new RegExp(
 );
 /** Each label contains one of these. */
 const MENTIONED = /mat[r.]|(?:r|av)[.\s-]{1,2}\d|registr|title|deed|record/i;
-/** Of a pupil, an employee or a property: the words around it decide. */
+/** A label for pupils, employees or properties: the words around it decide. */
 const ANY_LABEL =
 	/(?<![\p{L}\p{N}])(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration|(?:r|av)[.\s-]{1,2}\d{1,3}\s?[/-](?:\s?m(?=[.\s-]))?)(?![\p{L}])/giu;
 const EVIDENCE = new RegExp(
@@ -72,7 +72,7 @@ export const brMatriculaImovel: Recognizer = {
 	},
 };
 
-/** Plural labels name several numbers: `matrículas 12.345, 12.346 e 12.347`. */
+/** Finds values after labels. Plural labels name several numbers: `matrículas 12.345, 12.346 e 12.347`. */
 function behindLabels(text: string, labels: RegExp, score: (labelStart: number, end: number) => number): Match[] {
 	const matches: Match[] = [];
 	for (const label of labelsIn(text, labels)) {
@@ -94,7 +94,7 @@ function besideLabels(text: string): Match[] {
 		.map(({ start, end }) => ({ type: 'BR_MATRICULA_IMOVEL', start, end, score: 0.65 }));
 }
 
-/** A number of four digits without a point can be a year: `matrícula 2024`. */
+/** Whether a number of four digits without a point is a year: `matrícula 2024`. */
 function isYear(text: string, { start, end }: { start: number; end: number }): boolean {
 	return YEAR.test(text.slice(start, end));
 }

@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brPlate } from './br-plate';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_PLATE')
@@ -37,7 +37,7 @@ test.each([
 	'[22:10] Bia: q placa é?\n[22:11] Eu: «NKR3996»',
 	'Placa do carro ................ «KZS9094»',
 	'placa n. «kzv-\n  1800»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -67,12 +67,12 @@ test.each([
 	"INSERT INTO peca (codigo, placa) VALUES ('CNY-5375', null)",
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brPlate.partialMask('abc-1d23')).toBe('ABC****');
 	expect(found('placa ABC****')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brPlate.canonical('abc-1d23')).toBe(brPlate.canonical('ABC1D23')));
+test('recognizes a value in another spelling', () => expect(brPlate.canonical('abc-1d23')).toBe(brPlate.canonical('ABC1D23')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);

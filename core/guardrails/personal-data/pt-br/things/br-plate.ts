@@ -6,7 +6,7 @@ import { weigh } from '../../weigh';
 import { beginsAt, isFollowedBySpace } from '../boundaries';
 import { charactersIn, isDigit, isLetter } from '../check-digits';
 
-/** A vehicle's plate: `ABC-1234`, or `ABC1D23` as of 2018 (Contran, resolution 780), motorcycles' in two lines. */
+/** Recognizes a vehicle's plate: `ABC-1234`, or `ABC1D23` as of 2018 (Contran, resolution 780), motorcycles' in two lines. */
 export const brPlate: Recognizer = {
 	type: 'BR_PLATE',
 	name: { en: 'number plate', pt: 'placa de veículo' },

@@ -4,7 +4,7 @@ import { findPersonalData } from '../../find-personal-data';
 import { brRenavam } from './br-renavam';
 import { slowTest } from '../../../../../test/support/slow-tests';
 
-/** Values are marked in the texts. */
+/** Returns the values that are found in a text. The samples mark them with « ». */
 const found = (text: string) =>
 	findPersonalData(text)
 		.filter(({ type }) => type === 'BR_RENAVAM')
@@ -29,7 +29,7 @@ test.each([
 	'dois veículos: renavam «00639884962» e renavam «12345678900»',
 	"INSERT INTO frota (placa, renavam, cnh_motorista) VALUES ('HQG3J45', '«00570969158»', null);",
 	'cpf;renavam\n529.982.247-25;«00626541263»\n650.192.269-04;«00344208265»',
-])('finds what is marked in %j', (marked) => {
+])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
 });
@@ -53,12 +53,12 @@ test.each([
 	'IPVA 2026 R$ 639,88',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
-test('hides most of a value, so that it is not found again', () => {
+test('masks most of a value, so that it is not found again', () => {
 	expect(brRenavam.partialMask('00639884962')).toBe('*******4962');
 	expect(found('renavam *******4962')).toEqual([]);
 });
 
-test('knows a value in another spelling', () => expect(brRenavam.canonical('00639884962')).toBe(brRenavam.canonical('639884962')));
+test('recognizes a value in another spelling', () => expect(brRenavam.canonical('00639884962')).toBe(brRenavam.canonical('639884962')));
 
 slowTest('finds nearly all, and nearly nothing else, in samples made by chance', () => {
 	const { recall, precision } = measureSamples(samples, 5, 300);
