@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { version } from '../package.json';
 import { TroupeError } from '../core/base/errors';
 import { testTerminal } from './terminal/test-terminal';
@@ -23,6 +25,23 @@ test('shows help for each command, with exit 0 when asked for it', async () => {
 		});
 	}
 });
+
+test.each(['docs/cli.md', 'docs/cli.pt.md'])('every command is in %s', async (page) => {
+	const text = readFileSync(join(__dirname, '..', page), 'utf8');
+	// The table of the manifest commands leaves out `manifest`.
+	const isDocumented = (command: string) => text.includes(command.replace(/^manifest (\S+).*/, '`$1'));
+	const commands = await listCommands();
+	expect(commands).toContain('agent run');
+	expect(commands.filter((command) => !isDocumented(command))).toEqual([]);
+});
+
+/** Reads the help: the commands that have no commands below them, as they are typed. */
+async function listCommands(...path: string[]): Promise<string[]> {
+	const [, list = ''] = (await troupe(...path, '--help')).out.split('\nCommands:\n');
+	const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name]) => name!).filter((name) => name !== 'help');
+	const below = await Promise.all(names.map((name) => listCommands(...path, name)));
+	return names.length > 0 ? below.flat() : [path.join(' ')];
+}
 
 test.each<[string[], RegExp]>([
 	[['agnet'], /unknown command 'agnet'[^]*Did you mean agent/],

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { definitions, processOf } from '../rules/test-models';
 import { troupeRules } from '../rules';
@@ -48,5 +48,7 @@ test('reports what is no BPMN, and checks the other files', async () => {
 });
 
 test('every rule of ours has a document of its name', () => {
-	for (const id of Object.keys(troupeRules)) expect(readFileSync(join(root, 'docs/rules', `${id}.md`), 'utf8')).toContain(`# ${id}\n`);
+	const pageOf = (id: string) => join(root, 'docs/rules', `${id}.md`);
+	const isDocumented = (id: string) => existsSync(pageOf(id)) && readFileSync(pageOf(id), 'utf8').includes(`# ${id}\n`);
+	expect(Object.keys(troupeRules).filter((id) => !isDocumented(id))).toEqual([]);
 });

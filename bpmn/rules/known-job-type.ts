@@ -2,7 +2,7 @@ import type { Rule } from 'bpmnlint';
 import type { Deployment } from './deployment';
 import { isExpression, jobTypeOf } from './moddle';
 
-/** Served by every Troupe worker; asserted against the workers' own list in the linter's test. */
+/** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
 export const troupeJobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:ingest', 'troupe:model', 'troupe:remember', 'troupe:retrieve'];
 
 /** Jobs of a type that nobody serves wait for ever. See docs/rules/known-job-type.md. */

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { addressOption, wholeNumber } from '../terminal/options';
 import type { WorkerCommandOptions } from './worker-run';
 import type { Session } from '../terminal/session';
@@ -7,7 +8,7 @@ import type { Session } from '../terminal/session';
 export function workerCommand(session: Session): Command {
 	return new Command('worker')
 		.description(
-			'Serves the job types troupe:agent, troupe:guardrail, troupe:ingest, troupe:model, troupe:remember and troupe:retrieve to a Zeebe cluster or to `troupe serve` until stopped. Running jobs are finished first.',
+			`Serves the job types ${jobTypes.join(', ')} to a Zeebe cluster or to \`troupe serve\` until stopped. Running jobs are finished first.`,
 		)
 		.addOption(
 			new Option('-e, --engine <engine>', 'the engine that hands out the jobs: zeebe (the cluster at --address) or a URL').default('zeebe'),

@@ -2,7 +2,7 @@ import type { ProcessEngine, Worker, WorkerOptions } from '../engine';
 import { type AgentObserver, openAgentWorker } from './agent-worker';
 import { openGuardrailWorker } from './guardrail-worker';
 import { openIngestWorker } from './ingest-worker';
-import { jobTypes } from './job-types';
+import { type JobType, jobTypes } from './job-types';
 import { openModelWorker } from './model-worker';
 import { openRememberWorker } from './remember-worker';
 import { openRetrieveWorker } from './retrieve-worker';
@@ -10,7 +10,14 @@ import type { WorkerHost } from './task-worker';
 
 type Opener = (engine: ProcessEngine, host: WorkerHost, options: Partial<WorkerOptions>, observe?: AgentObserver) => Promise<Worker>;
 
-const openers: Opener[] = [openAgentWorker, openGuardrailWorker, openIngestWorker, openModelWorker, openRememberWorker, openRetrieveWorker];
+const openers: Record<JobType, Opener> = {
+	'troupe:agent': openAgentWorker,
+	'troupe:guardrail': openGuardrailWorker,
+	'troupe:ingest': openIngestWorker,
+	'troupe:model': openModelWorker,
+	'troupe:remember': openRememberWorker,
+	'troupe:retrieve': openRetrieveWorker,
+};
 
 /**
  * Serves every job type of Troupe on an engine; `options` are those of each.
@@ -25,7 +32,7 @@ export async function openWorkers(
 	const workers: Worker[] = [];
 	const close = async (graceMs?: number): Promise<void> => void (await Promise.all(workers.map((worker) => worker.close(graceMs))));
 	try {
-		for (const open of openers) workers.push(await open(engine, host, options, observe));
+		for (const type of jobTypes) workers.push(await openers[type](engine, host, options, observe));
 	} catch (error) {
 		await close(0);
 		throw error;
