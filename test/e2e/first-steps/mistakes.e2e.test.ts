@@ -53,7 +53,7 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 			await panel.credential.refusal();
 			await panel.credential.close();
 			await panel.execute();
-			expect(await panel.error()).toMatch(/127\.0\.0\.1:9\/v1 could not be reached[^]*Check that the server runs/);
+			expect(await panel.error()).toMatch(/127\.0\.0\.1:9\/v1 is unreachable[^]*Check that the server is running/);
 		});
 
 		it('an empty message: the field, and what the Chat Trigger calls it', async () => {
