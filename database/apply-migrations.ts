@@ -2,21 +2,21 @@ import { Migrator, sql, type Kysely, type Migration } from 'kysely';
 import { messageOf, TroupeError, type TroupeErrorCode } from '../core/base/errors';
 
 export interface Migrations {
-	/** Of the table that says which were applied. */
+	/** The table that records which migrations were applied. */
 	table: string;
-	/** For errors: `The store of memory`. */
+	/** The store's name in errors, such as `The memory store`. */
 	what: string;
-	/** By name, in the order in which they are applied; one that was released is never changed. */
+	/** Migrations by name, in the order in which they are applied. A released migration never changes. */
 	all: Record<string, Migration>;
-	/** What is looked at, and put right, each time. */
+	/** Checked and corrected on every start. */
 	afterwards?<Tables>(database: Kysely<Tables>): Promise<void>;
-	/** How a database of a later version is refused; default NOT_SUPPORTED. */
+	/** The error for a database of a later version; default NOT_SUPPORTED. */
 	later?: { code: TroupeErrorCode; fix: string };
 }
 
 /**
- * Brings a database to the schema of this version: whole or not at all, and by one process where several start at once.
- * @param upTo the last migration that is applied; default all
+ * Migrates a database to the schema of this version, completely or not at all. If several processes start at the same time, one of them migrates.
+ * @param upTo the last migration to apply; default all
  * @throws TroupeError for a database of a later version
  */
 export async function applyMigrations<Tables>(database: Kysely<Tables>, migrations: Migrations, upTo?: string): Promise<void> {
@@ -28,7 +28,7 @@ export async function applyMigrations<Tables>(database: Kysely<Tables>, migratio
 	});
 	await refuseLater(database, migrations);
 	const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
-	// Another process of a later version was faster, between the look and the lock.
+	// A process of a later version migrated the database between the check and the lock.
 	if (error) await refuseLater(database, migrations);
 	if (error) throw error instanceof Error ? error : new Error(messageOf(error));
 	await migrations.afterwards?.(database);
@@ -38,20 +38,20 @@ async function refuseLater<Tables>(database: Kysely<Tables>, { table, what, all,
 	const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
 	if (!tables.some(({ name }) => name === table)) return;
 	const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(database);
-	const known = Object.keys(all);
-	const later = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+	const names = Object.keys(all);
+	const later = rows.map(({ name }) => name).filter((name) => !names.includes(name));
 	if (later.length === 0) return;
 	throw new TroupeError({
 		code: refusal?.code ?? 'NOT_SUPPORTED',
-		message: `${what} was created by a later version of Troupe: it has schema ${later.join(', ')}; this version supports up to ${known.at(-1)}.`,
+		message: `${what} was created by a later version of Troupe: it has schema ${later.join(', ')}; this version supports up to ${names.at(-1)}.`,
 		fix: refusal?.fix ?? 'Run the version of Troupe that created it, or a later one; or use another store.',
-		details: { expected: known, actual: later },
+		details: { expected: names, actual: later },
 	});
 }
 
 /**
- * On PostgreSQL: rows of another tenant are neither seen nor written, whatever a query says; also not by the tables' owner (FORCE).
- * A transaction that names no tenant sees none: the setting is then null or empty, and equal to nothing.
+ * On PostgreSQL, no query can read or write rows of another tenant, not even one of the tables' owner (FORCE).
+ * A transaction that sets no tenant sees no rows: the setting is then null or empty and equals nothing.
  */
 export async function secureRows(database: Kysely<unknown>, tables: readonly string[]): Promise<void> {
 	for (const table of tables) {

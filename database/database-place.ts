@@ -1,16 +1,16 @@
 import { TroupeError } from '../core/base/errors';
 
-/** Whether a place where something is kept is the address of a PostgreSQL rather than a file. */
+/** Whether a storage place is a PostgreSQL address rather than a file. */
 export const isPostgresAddress = (place: string) => /^postgres(?:ql)?:\/\//i.test(place);
 
-/** For people: without what lets one in. */
+/** Returns the address without user and password, for messages. */
 export function withoutPassword(address: string): string {
 	const { host, pathname } = URL.canParse(address) ? new URL(address) : { host: 'PostgreSQL', pathname: '' };
 	return `${host}${pathname}`;
 }
 
 /**
- * For a place that is to be a file: of an address one would be made, with the password in its name.
+ * Refuses an address where a file is expected: otherwise a file would be created with the password in its name.
  * @throws TroupeError INPUT_INVALID, which does not repeat it
  */
 export function refuseAddress(place: string): void {

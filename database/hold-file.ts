@@ -5,18 +5,19 @@ import { openSqliteFile } from './open-sqlite';
 const taken = [5, 6];
 
 /**
- * Something that one process at a time may do, held by SQLite's lock on an empty file: the system lets go of it when the process ends, however
+ * Takes SQLite's lock on an empty file, which one process at a time can hold. The system releases it when the process ends, however
  * it ends.
- * @returns what lets go of it; undefined while somebody else holds it @throws as SQLite does
+ * @returns a function that releases it; undefined while another process holds it @throws as SQLite does
  */
 export async function holdFile(file: string, instead: string): Promise<(() => Promise<void>) | undefined> {
-	if (identityOf(file) === undefined) (await openSqliteFile(file, { instead })).close();
-	const before = identityOf(file);
+	if (readIdentity(file) === undefined) (await openSqliteFile(file, { instead })).close();
+	const before = readIdentity(file);
 	const connection = await openSqliteFile(file, { instead });
 	try {
 		connection.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
-		// Who held it before removes it, and the next one makes it anew: then this is the lock on a file that nobody else sees.
-		if (before === undefined || identityOf(file) !== before) throw Object.assign(new Error('it was just released'), { errcode: taken[0] });
+		// The previous holder removes the file and the next one creates a new one: this lock may be on a file that no one else sees.
+		if (before === undefined || readIdentity(file) !== before)
+			throw Object.assign(new Error('it was just released'), { errcode: taken[0] });
 	} catch (cause) {
 		connection.close();
 		if (taken.includes(((cause as { errcode?: number }).errcode ?? 0) & 0xff)) return undefined;
@@ -26,14 +27,14 @@ export async function holdFile(file: string, instead: string): Promise<(() => Pr
 		try {
 			rmSync(file, { force: true });
 		} catch {
-			// Some systems remove no file that is open: an empty one is left then, as after a kill.
+			// Some systems do not remove an open file: an empty one stays, as after a kill.
 		} finally {
 			connection.close();
 		}
 	};
 }
 
-/** A file that is open keeps its number to itself. It is not opened for this: to close it would give up all locks that this process has on it. */
-function identityOf(file: string): bigint | undefined {
+/** Returns the inode, which no other file has while this one is open. Opening the file here would release all locks of this process when closing it. */
+function readIdentity(file: string): bigint | undefined {
 	return statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;
 }

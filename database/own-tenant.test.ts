@@ -14,7 +14,7 @@ const database = new Kysely<Tables>({
 });
 const flag = { name: 'beta', enabled: 1, percent: null, revision: 1 };
 /** What a query becomes, with its values in their places. */
-const sqlOf = (query: { compile(): { sql: string; parameters: readonly unknown[] } }) => {
+const compileSql = (query: { compile(): { sql: string; parameters: readonly unknown[] } }) => {
 	const compiled = query.compile();
 	let place = 0;
 	return compiled.sql.replaceAll('"', '').replace(/\?/g, () => JSON.stringify(compiled.parameters[place++]));
@@ -22,40 +22,42 @@ const sqlOf = (query: { compile(): { sql: string; parameters: readonly unknown[]
 
 describe('a query of one tenant', () => {
 	it('reads its own rows, also with an or of its own and in a query inside another', () => {
-		expect(sqlOf(database.selectFrom('flags').select('name'))).toBe('select name from flags where tenant = "acme"');
+		expect(compileSql(database.selectFrom('flags').select('name'))).toBe('select name from flags where tenant = "acme"');
 		const either = database
 			.selectFrom('flags')
 			.select('name')
 			.where(({ or, eb }) => or([eb('name', '=', 'x'), eb('enabled', '=', 1)]));
-		expect(sqlOf(either)).toBe('select name from flags where tenant = "acme" and ((name = "x" or enabled = 1))');
+		expect(compileSql(either)).toBe('select name from flags where tenant = "acme" and ((name = "x" or enabled = 1))');
 		// The inner one is held where it is written and where it is put: twice does no harm.
 		const inner = database.selectFrom('audit').select('id').where('outcome', '=', 'refused');
-		expect(sqlOf(database.deleteFrom('audit').where('id', '<=', inner))).toBe(
+		expect(compileSql(database.deleteFrom('audit').where('id', '<=', inner))).toBe(
 			'delete from audit where tenant = "acme" and (id <= (select id from audit where tenant = "acme" and (tenant = "acme" and (outcome = "refused"))))',
 		);
 	});
 
 	it('changes and removes its own rows', () => {
-		expect(sqlOf(database.updateTable('flags').set({ enabled: 0 }))).toBe('update flags set enabled = 0 where tenant = "acme"');
-		expect(sqlOf(database.deleteFrom('flags').where('name', '=', 'x'))).toBe('delete from flags where tenant = "acme" and (name = "x")');
+		expect(compileSql(database.updateTable('flags').set({ enabled: 0 }))).toBe('update flags set enabled = 0 where tenant = "acme"');
+		expect(compileSql(database.deleteFrom('flags').where('name', '=', 'x'))).toBe(
+			'delete from flags where tenant = "acme" and (name = "x")',
+		);
 	});
 
 	it('adds rows of its own, each of several, and meets its own where they are there already', () => {
-		expect(sqlOf(database.insertInto('flags').values([flag, { ...flag, name: 'gamma' }]))).toBe(
+		expect(compileSql(database.insertInto('flags').values([flag, { ...flag, name: 'gamma' }]))).toBe(
 			'insert into flags (tenant, name, enabled, percent, revision) values ("acme", "beta", 1, null, 1), ("acme", "gamma", 1, null, 1)',
 		);
 		const computed = database.insertInto('flags').values({ ...flag, revision: sql<number>`1 + 1` });
-		expect(sqlOf(computed)).toContain('values ("acme", "beta", 1, null, 1 + 1)');
+		expect(compileSql(computed)).toContain('values ("acme", "beta", 1, null, 1 + 1)');
 		const known = database
 			.insertInto('flags')
 			.values(flag)
 			.onConflict((one) => one.columns(['name']).doUpdateSet({ enabled: 0 }));
-		expect(sqlOf(known)).toMatch(/on conflict \(tenant, name\) do update set enabled = 0$/);
+		expect(compileSql(known)).toMatch(/on conflict \(tenant, name\) do update set enabled = 0$/);
 	});
 
 	it('leaves alone what is of everybody', () => {
-		expect(sqlOf(database.selectFrom('roots').select('version'))).toBe('select version from roots');
-		expect(sqlOf(database.insertInto('roots').values({ version: 1, tokens: 'x', added_at: 'now' }))).not.toContain('tenant');
+		expect(compileSql(database.selectFrom('roots').select('version'))).toBe('select version from roots');
+		expect(compileSql(database.insertInto('roots').values({ version: 1, tokens: 'x', added_at: 'now' }))).not.toContain('tenant');
 	});
 
 	it.each<[string, { compile(): unknown }]>([

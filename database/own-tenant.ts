@@ -25,7 +25,7 @@ import {
 	type UpdateQueryNode,
 } from 'kysely';
 
-/** By name: those with a column `tenant`, and those of everybody. */
+/** Table names: those with a column `tenant`, and those shared by all tenants. */
 export interface TenantTables {
 	own: readonly string[];
 	common: readonly string[];
@@ -35,9 +35,9 @@ const heldKinds: readonly string[] = ['SelectQueryNode', 'InsertQueryNode', 'Upd
 const tenantColumn = ColumnNode.create('tenant');
 
 /**
- * Holds each query, and each query inside another, to the rows of one tenant: what is read, changed and removed is of it, and so is what is
- * added. The column `tenant` is written here alone; queries cannot name it, as the types of the tables lack it. On PostgreSQL row-level security stands behind it.
- * What it cannot hold it refuses: queries of several tables, and text that names a table.
+ * Limits each query, and each query inside another, to the rows of one tenant, for reading, changing, removing and
+ * adding. Only this plugin writes the column `tenant`; queries cannot name it because the table types lack it. On PostgreSQL, row-level security also applies.
+ * It refuses what it cannot limit: queries on several tables, and raw SQL that names a table.
  */
 export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin {
 	constructor(
@@ -94,7 +94,7 @@ export class OwnTenant extends OperationNodeTransformer implements KyselyPlugin 
 		return super.transformRaw(node);
 	}
 
-	/** Whether the one table that a query is of belongs to all tenants. */
+	/** Whether the single table of a query is shared by all tenants. */
 	#isCommon(tables: ReadonlyArray<OperationNode | undefined> = []): boolean {
 		const [table] = tables;
 		if (tables.length !== 1 || table === undefined || !TableNode.is(table)) throw unheld('on several tables or on none');

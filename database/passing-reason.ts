@@ -48,27 +48,27 @@ const connectionCodes = [
 	'EDQUOT',
 ];
 
-/** The pool and the client of `pg` say some things in words alone. */
+/** Faults that the pool and client of `pg` report only in words. */
 const connectionWords =
 	/connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|driver has already been destroyed/i;
 
-/** Why a database failed that can do better later, as the end of `The database …`; undefined where the statement itself was wrong. */
+/** Returns why a database failed, as the end of `The database …`; undefined if the statement itself was wrong. */
 export function passingReason(cause: unknown): string | undefined {
 	const { errcode, code } = (cause ?? {}) as { errcode?: unknown; code?: unknown };
 	if (typeof errcode === 'number') return sqliteReasons[errcode & 0xff];
 	if (typeof code === 'string') {
 		if (connectionCodes.includes(code)) return 'cannot be reached';
-		const known = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
-		if (known) return known[1];
+		const match = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
+		if (match) return match[1];
 	}
 	return connectionWords.test(messageOf(cause)) ? 'cannot be reached' : undefined;
 }
 
-/** Whether it stays so until a person does something about it. */
+/** Whether the fault stays until a person fixes it. */
 export const isLasting = (reason: string) => /is damaged|is not a database|refuses the login|permissions/.test(reason);
 
-/** A message of a driver never holds values of ours but a connection's may name its address and its user. */
-export const briefOf = (cause: unknown) =>
+/** Returns one short line of a driver's message without user and password, which messages about connections may contain. */
+export const shortenMessage = (cause: unknown) =>
 	messageOf(cause)
 		.split('\n')[0]!
 		.replace(/\/\/[^@\s]*@/g, '//')

@@ -11,8 +11,8 @@ import {
 } from 'kysely';
 
 /**
- * Kysely's dialect of SQLite on Node's own driver: statements are prepared once, and a transaction takes the write lock at once, or, of a
- * connection that only reads, none: it sees one state of the file until it ends.
+ * Kysely's SQLite dialect on Node's own driver. Statements are prepared once. A transaction takes the write lock immediately; on a
+ * read-only connection it takes none and sees one state of the file until it ends.
  */
 export class NodeSqliteDialect extends SqliteDialect {
 	constructor(
@@ -31,15 +31,15 @@ export class NodeSqliteDialect extends SqliteDialect {
 	}
 }
 
-/** How long another process may keep the file to itself, in milliseconds. */
+/** How long to wait for another process that locks the file, in milliseconds. */
 const patienceMs = 15_000;
 
 /** SQLITE_BUSY, https://sqlite.org/rescode.html. */
 const isBusy = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
 
 /**
- * Waits for another process without holding up this one: SQLite's own patience stops the whole process, which may be serving readers.
- * A read that turns into a write would fail where another process wrote between the two (https://sqlite.org/lang_transaction.html).
+ * Waits for another process without blocking this one: SQLite's own busy timeout stops the whole process, which may be serving readers.
+ * A read that turns into a write would fail if another process wrote between the two (https://sqlite.org/lang_transaction.html).
  */
 class PatientDriver extends SqliteDriver {
 	constructor(
@@ -62,13 +62,13 @@ class PatientDriver extends SqliteDriver {
 		}
 	}
 
-	/** A full disk has rolled it back already; the second error would hide the first. */
+	/** A full disk has already rolled the transaction back; a second error would hide the first. */
 	override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
 		if (this.connection.isTransaction) await super.rollbackTransaction(connection);
 	}
 }
 
-/** SQLite takes back a CREATE TABLE like any other change: migrations are applied whole or not at all. */
+/** SQLite rolls back a CREATE TABLE like any other change, so migrations are applied completely or not at all. */
 class TransactionalAdapter extends SqliteAdapter {
 	override get supportsTransactionalDdl(): boolean {
 		return true;
@@ -80,8 +80,8 @@ const keptStatements = 200;
 function asKyselyExpects(connection: sqlite.DatabaseSync): SqliteDatabase {
 	const statements = new Map<string, sqlite.StatementSync>();
 	const prepare = (sql: string): sqlite.StatementSync => {
-		const known = statements.get(sql);
-		if (known) return known;
+		const cached = statements.get(sql);
+		if (cached) return cached;
 		const statement = connection.prepare(sql);
 		if (statements.size >= keptStatements) statements.clear();
 		statements.set(sql, statement);
@@ -91,12 +91,12 @@ function asKyselyExpects(connection: sqlite.DatabaseSync): SqliteDatabase {
 		close: () => connection.close(),
 		prepare(sql) {
 			const statement = prepare(sql);
-			const given = (parameters: readonly unknown[]) => parameters as sqlite.SQLInputValue[];
+			const toInput = (parameters: readonly unknown[]) => parameters as sqlite.SQLInputValue[];
 			return {
 				reader: statement.columns().length > 0,
-				all: (parameters) => statement.all(...given(parameters)),
-				run: (parameters) => statement.run(...given(parameters)),
-				iterate: (parameters) => statement.iterate(...given(parameters)) as IterableIterator<unknown>,
+				all: (parameters) => statement.all(...toInput(parameters)),
+				run: (parameters) => statement.run(...toInput(parameters)),
+				iterate: (parameters) => statement.iterate(...toInput(parameters)) as IterableIterator<unknown>,
 			};
 		},
 	};

@@ -5,22 +5,22 @@ import type { TenantTables } from './own-tenant';
 
 export type Dialect = 'sqlite' | 'postgres';
 
-/** What a store keeps in a database. */
+/** The tables and migrations of a store. */
 export interface TenantSchema {
 	tables: TenantTables;
 	migrations: (dialect: Dialect) => Migrations;
-	/** What the failure of a statement is told as. */
+	/** Translates the failure of a statement. */
 	fault: (cause: unknown) => TroupeError;
 }
 
-/** Transactions that see and change the rows of one tenant, and nothing else. */
+/** Runs transactions that see and change only the rows of one tenant. */
 export interface TenantDatabase<Tables> {
-	/** Sees one state of the whole until it ends. */
+	/** Sees one state of the database until it ends. */
 	read<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
 	close(): Promise<void>;
 }
 
-/** @throws TroupeError as `fault` tells it */
+/** @throws TroupeError as `fault` translates it */
 export async function guarded<Result>(fault: TenantSchema['fault'], act: () => Promise<Result>): Promise<Result> {
 	try {
 		return await act();

@@ -7,17 +7,17 @@ import { NodeSqliteDialect } from './sqlite-dialect';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantFile<Tables> extends TenantDatabase<Tables> {
-	/** Whole or not at all. There is one writer at a time. */
+	/** Applies all or nothing. There is one writer at a time. */
 	change<Result>(tenant: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
-	/** What was removed is gone from the journal too. @returns false while another process reads it, or the disk is full */
+	/** Clears removed data from the journal too. @returns false while another process reads it, or if the disk is full */
 	emptyJournal(): Promise<boolean>;
-	/** On the disk. */
+	/** Size on disk. */
 	bytes(): number;
 }
 
 /**
- * A file of SQLite with a connection that writes and one that reads; what is removed is overwritten.
- * @param instead of SQLite, for the fix @param reading further settings of the connection that reads
+ * Opens a SQLite file with one writing and one reading connection. Removed data is overwritten.
+ * @param instead the alternative to SQLite, for the fix @param reading further settings of the reading connection
  * @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING, NOT_SUPPORTED for a file of a later version; and as the schema's `fault`
  */
 export async function openTenantFile<Tables>(
@@ -45,14 +45,14 @@ export async function openTenantFile<Tables>(
 			return {
 				read: within(reader),
 				change: within(writer),
-				// By the writer's own turn: within another change it would be refused.
+				// Waits for the writer's turn: inside another change it would be refused.
 				emptyJournal: () =>
 					guarded(schema.fault, async () => {
 						try {
 							const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(writer);
 							return rows[0]?.busy === 0;
 						} catch (cause) {
-							// The change stands; on a full disk there is no room to bring it over from the journal.
+							// The change is committed; a full disk only prevents moving it out of the journal.
 							if (passingReason(cause)?.includes('no room')) return false;
 							throw cause;
 						}
@@ -61,7 +61,7 @@ export async function openTenantFile<Tables>(
 				close: async () => {
 					await reader.destroy();
 					await writer.destroy();
-					// Kysely leaves open what it never used.
+					// Kysely does not close a connection that it never used.
 					for (const connection of [reads, writes]) if (connection.isOpen) connection.close();
 				},
 			};

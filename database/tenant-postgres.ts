@@ -6,12 +6,12 @@ import { Turns } from './turns';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
 interface TenantPostgres<Tables> extends TenantDatabase<Tables> {
-	/** Whole or not at all. @param turn changes of one name come one after the other */
+	/** Applies all or nothing. @param turn changes with the same name run one after the other */
 	change<Result>(tenant: string, turn: string, work: (connection: Transaction<Tables>) => Promise<Result>): Promise<Result>;
 }
 
 /**
- * @param address `postgres://…` @param name that the server shows; the role that is worked as is called so too
+ * @param address `postgres://…` @param name shown by the server, and the name of the working role
  * @throws TroupeError INPUT_INVALID, NOT_SUPPORTED for a database of a later version; and as the schema's `fault`
  */
 export async function openTenantPostgres<Tables>(address: string, schema: TenantSchema, name: string): Promise<TenantPostgres<Tables>> {
@@ -23,7 +23,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 		if (works) await sql`select set_config('role', ${workingRole}, true)`.execute(connection);
 		await sql`select set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
 	};
-	// Who waits for its turn in this process waits without a connection: else many changes leave none for those who read, and give up themselves.
+	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
 	const turns = new Turns();
 	const held = (connection: Transaction<Tables>, tenant: string) => connection.withPlugin(new OwnTenant(tenant, tables));
 	try {
@@ -52,7 +52,7 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 				turns.take(turn, () =>
 					database.transaction().execute(async (connection) => {
 						await begin(connection, tenant);
-						// The next statement sees what the one before it did.
+						// Each statement sees the result of the one before it.
 						await takeTurn(connection, turn);
 						return work(held(connection, tenant));
 					}),

@@ -1,4 +1,4 @@
-/** Lets what has one name go on one after the other, in the order in which it came. */
+/** Runs work with the same name one after the other, in the order of arrival. */
 export class Turns {
 	readonly #last = new Map<string, Promise<unknown>>();
 

@@ -36,7 +36,7 @@ describe('a connection to Zeebe', () => {
 			deploymentKey: '5',
 			processes: [{ processId: 'order', version: 2, processDefinitionKey: key, resourceName: 'order.bpmn' }],
 		});
-		expect(gateway.callsOf('deployResource')).toMatchObject([{ resources: [{ name: 'order.bpmn', content: Buffer.from('<ação/>') }] }]);
+		expect(gateway.listCalls('deployResource')).toMatchObject([{ resources: [{ name: 'order.bpmn', content: Buffer.from('<ação/>') }] }]);
 	});
 
 	it('names file, element and problem of a refused deployment', async () => {
@@ -65,7 +65,7 @@ describe('a connection to Zeebe', () => {
 		}));
 		const { variables } = await engine.startAndAwait({ processId: 'order', variables: { big: 9007199254740993123n, small: 1.5 } }, 1_000);
 		expect(variables).toEqual({ big: 9007199254740993123n, small: 1.5 });
-		expect(gateway.callsOf('createProcessInstanceWithResult')).toMatchObject([
+		expect(gateway.listCalls('createProcessInstanceWithResult')).toMatchObject([
 			{ request: { variables: '{"big":9007199254740993123,"small":1.5}', version: -1 }, requestTimeout: '1000' },
 		]);
 	});
@@ -73,7 +73,7 @@ describe('a connection to Zeebe', () => {
 	it('starts once only when the wait for a result times out', async () => {
 		refuse('createProcessInstanceWithResult', status.DEADLINE_EXCEEDED, 'Time out between gateway and broker');
 		await expect(engine.startAndAwait({ processId: 'order' }, 100)).rejects.toMatchObject({ code: 'ENGINE_TIMEOUT', retryable: true });
-		expect(gateway.callsOf('createProcessInstanceWithResult')).toHaveLength(1);
+		expect(gateway.listCalls('createProcessInstanceWithResult')).toHaveLength(1);
 	});
 
 	it('repeats a command that was refused by back-pressure', async () => {
@@ -88,7 +88,7 @@ describe('a connection to Zeebe', () => {
 			version: 2,
 			processDefinitionKey: '3',
 		});
-		expect(gateway.callsOf('createProcessInstance')).toHaveLength(3);
+		expect(gateway.listCalls('createProcessInstance')).toHaveLength(3);
 	});
 
 	it('gives up on a cluster that stays busy', async () => {
@@ -142,7 +142,7 @@ describe('a connection to Zeebe', () => {
 			messageId: 'm',
 		});
 		expect(published).toEqual({ messageKey: '9' });
-		expect(gateway.callsOf('publishMessage')).toMatchObject([
+		expect(gateway.listCalls('publishMessage')).toMatchObject([
 			{ name: 'paid', correlationKey: '1', variables: '{"a":1}', timeToLive: '50', messageId: 'm' },
 		]);
 	});
@@ -150,7 +150,7 @@ describe('a connection to Zeebe', () => {
 	it('broadcasts signals with their variables', async () => {
 		gateway.answer('broadcastSignal', () => ({ key: '9' }));
 		expect(await engine.broadcastSignal({ name: 'storm', variables: { a: 1 } })).toEqual({ signalKey: '9' });
-		expect(gateway.callsOf('broadcastSignal')).toMatchObject([{ signalName: 'storm', variables: '{"a":1}' }]);
+		expect(gateway.listCalls('broadcastSignal')).toMatchObject([{ signalName: 'storm', variables: '{"a":1}' }]);
 	});
 
 	it('says that a gateway of 8.6 cannot search or follow', async () => {

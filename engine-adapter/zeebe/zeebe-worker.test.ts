@@ -34,7 +34,7 @@ describe('a worker on Zeebe', () => {
 		const jobs: Job[] = [];
 		await open((job) => Promise.resolve(jobs.push(job)).then(() => done), { fetchVariables: ['message'] });
 		gateway.offer({ key: '11', variables: '{"message":"hi","big":9007199254740993123}' });
-		await until(() => gateway.callsOf('completeJob').length >= 1);
+		await until(() => gateway.listCalls('completeJob').length >= 1);
 		expect(jobs).toMatchObject([
 			{
 				key: '11',
@@ -46,8 +46,8 @@ describe('a worker on Zeebe', () => {
 				retries: 3,
 			},
 		]);
-		expect(gateway.callsOf('completeJob')).toEqual([{ jobKey: '11', variables: '{"done":true}' }]);
-		expect(gateway.callsOf('activateJobs')[0]).toMatchObject({
+		expect(gateway.listCalls('completeJob')).toEqual([{ jobKey: '11', variables: '{"done":true}' }]);
+		expect(gateway.listCalls('activateJobs')[0]).toMatchObject({
 			type: 'work',
 			worker: 'test',
 			timeout: '60000',
@@ -78,15 +78,15 @@ describe('a worker on Zeebe', () => {
 	])('delivers %s', async (_name, handler, method, request) => {
 		await open(handler);
 		gateway.offer({ key: '11' });
-		await until(() => gateway.callsOf(method).length >= 1);
-		expect(gateway.callsOf(method)).toMatchObject([{ jobKey: '11', ...request }]);
+		await until(() => gateway.listCalls(method).length >= 1);
+		expect(gateway.listCalls(method)).toMatchObject([{ jobKey: '11', ...request }]);
 	});
 
 	it('fails a job whose variables it cannot read', async () => {
 		await open(() => Promise.resolve(done));
 		gateway.offer({ key: '11', variables: '{"cut":' });
-		await until(() => gateway.callsOf('failJob').length >= 1);
-		expect(gateway.callsOf('failJob')).toMatchObject([{ jobKey: '11', retries: 2 }]);
+		await until(() => gateway.listCalls('failJob').length >= 1);
+		expect(gateway.listCalls('failJob')).toMatchObject([{ jobKey: '11', retries: 2 }]);
 	});
 
 	it('takes no more jobs than it has hands, and the next when one is free', async () => {
@@ -103,14 +103,14 @@ describe('a worker on Zeebe', () => {
 			await until(() => running.length > next);
 			running[next]!();
 		}
-		await until(() => gateway.callsOf('completeJob').length >= 5);
+		await until(() => gateway.listCalls('completeJob').length >= 5);
 	});
 
 	it('keeps a job while its handler runs', async () => {
-		const extensions = () => gateway.callsOf('updateJobTimeout');
+		const extensions = () => gateway.listCalls('updateJobTimeout');
 		await open(() => until(() => extensions().length > 1).then(() => done), { timeoutMs: 90 });
 		gateway.offer({ key: '11' });
-		await until(() => gateway.callsOf('completeJob').length >= 1);
+		await until(() => gateway.listCalls('completeJob').length >= 1);
 		expect(extensions()[0]).toMatchObject({ jobKey: '11', timeout: '90' });
 		// One may still be under way, and then no more.
 		for (let before = -1; before !== extensions().length; await sleep(80)) before = extensions().length;
@@ -122,7 +122,7 @@ describe('a worker on Zeebe', () => {
 		});
 		await open(() => until(() => problems.length > 0).then(() => done), { timeoutMs: 90 });
 		gateway.offer({ key: '11' });
-		await until(() => gateway.callsOf('completeJob').length >= 1);
+		await until(() => gateway.listCalls('completeJob').length >= 1);
 		expect(problems[0]).toContain('The timeout of job 11 (work) could not be extended');
 	});
 
@@ -137,7 +137,7 @@ describe('a worker on Zeebe', () => {
 		// A separate engine: a worker of the previous test can still be finishing its job.
 		gateway.offer({ key: '12' });
 		await told;
-		await until(() => gateway.callsOf('failJob').length >= 1);
+		await until(() => gateway.listCalls('failJob').length >= 1);
 		expect(problems.filter((problem) => problem.includes('job 12'))).toEqual([]);
 	});
 
@@ -149,7 +149,7 @@ describe('a worker on Zeebe', () => {
 		});
 		await open(() => Promise.resolve(done));
 		gateway.offer({ key: '11' });
-		await until(() => gateway.callsOf('completeJob').length >= 2);
+		await until(() => gateway.listCalls('completeJob').length >= 2);
 		expect(problems).toEqual([]);
 	});
 
@@ -165,13 +165,13 @@ describe('a worker on Zeebe', () => {
 
 	slowTest('polls again after an outage, and says so once', async () => {
 		await open(() => Promise.resolve(done));
-		await until(() => gateway.callsOf('activateJobs').length >= 1);
+		await until(() => gateway.listCalls('activateJobs').length >= 1);
 		gateway.stop();
 		await until(() => problems.length >= 1);
 		await sleep(250);
 		await gateway.start();
 		gateway.offer({ key: '11' });
-		await until(() => gateway.callsOf('completeJob').length >= 1);
+		await until(() => gateway.listCalls('completeJob').length >= 1);
 		await until(() => problems.length >= 2);
 		expect(problems[0]).toMatch(/^The worker for work gets no jobs and keeps trying: /);
 		expect(problems[1]).toBe('The worker for work gets jobs again.');
@@ -180,12 +180,12 @@ describe('a worker on Zeebe', () => {
 	it('waits for running jobs when it closes, and takes no new one', async () => {
 		const worker = await open(() => sleep(60, done));
 		gateway.offer({ key: '11' });
-		await until(() => gateway.callsOf('activateJobs').length >= 2);
+		await until(() => gateway.listCalls('activateJobs').length >= 2);
 		await worker.close(5_000);
-		expect(gateway.callsOf('completeJob')).toHaveLength(1);
+		expect(gateway.listCalls('completeJob')).toHaveLength(1);
 		gateway.offer({ key: '12' });
 		await sleep(50);
-		expect(gateway.callsOf('completeJob')).toHaveLength(1);
+		expect(gateway.listCalls('completeJob')).toHaveLength(1);
 	});
 
 	it('aborts what outlives the grace of closing, and gives the job back with all its retries', async () => {
@@ -193,16 +193,16 @@ describe('a worker on Zeebe', () => {
 			(_job, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
 		);
 		gateway.offer({ key: '11' });
-		await until(() => gateway.callsOf('activateJobs').length >= 2);
+		await until(() => gateway.listCalls('activateJobs').length >= 2);
 		await worker.close(20);
-		expect(gateway.callsOf('failJob')).toMatchObject([{ jobKey: '11', retries: 3 }]);
+		expect(gateway.listCalls('failJob')).toMatchObject([{ jobKey: '11', retries: 3 }]);
 	});
 
 	it('fails a job whose handler throws a Troupe error with its message', async () => {
 		await open(() => Promise.reject(new TroupeError({ code: 'INTERNAL', message: 'the disk is full' })));
 		gateway.offer({ key: '11', retries: 1 });
-		await until(() => gateway.callsOf('failJob').length >= 1);
-		expect(gateway.callsOf('failJob')).toMatchObject([{ retries: 0, errorMessage: 'the disk is full' }]);
+		await until(() => gateway.listCalls('failJob').length >= 1);
+		expect(gateway.listCalls('failJob')).toMatchObject([{ retries: 0, errorMessage: 'the disk is full' }]);
 	});
 });
 

@@ -1,8 +1,8 @@
 import { isTroupeError, type TroupeError } from '../../core/base/errors';
 
 /**
- * Work that is stopped when its task's time is over.
- * @param late what is said then, unless who asked for it stopped it first
+ * Runs work and stops it when the time of its task is over.
+ * @param late creates the error for that case; not used if the caller cancelled first
  */
 export async function withinTime<Result>(
 	timeoutMs: number,

@@ -112,7 +112,7 @@ describeSlow('whoever no longer wants to know', () => {
 });
 
 slowTest('holds no more than it may', async () => {
-	const reader = open({ processes: 1, mostWaiting: 1, mostBytes: 10 });
+	const reader = open({ processes: 1, maxWaiting: 1, maxBytes: 10 });
 	expect(await reader.read(...text('eleven byte'))).toMatchObject({ failure: 'too_large' });
 	const readings = [reader.read(...text('a')), reader.read(...text('b'))];
 	await expect(reader.read(...text('c'))).rejects.toMatchObject({ code: 'RATE_LIMITED', retryable: true });

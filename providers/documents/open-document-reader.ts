@@ -8,13 +8,13 @@ const defaults = {
 	longAfterMs: 5_000,
 	scanTimeoutMs: 60_000,
 	memoryMb: 640,
-	mostBytes: 128 * 1024 * 1024,
-	mostWaiting: 256,
+	maxBytes: 128 * 1024 * 1024,
+	maxWaiting: 256,
 };
 
 /**
- * Reads documents in processes of their own, so that a hostile one ends its reader and nothing else (docs/decisions/knowledge/0080). They begin with the
- * first document, are let go after a while without one, and keep no program from ending.
+ * Reads documents in separate processes, so that a hostile document can only crash its reader (docs/decisions/knowledge/0080). Processes start with the
+ * first document, end after an idle time, and do not keep the program alive.
  */
 export function openDocumentReader(options: DocumentReaderOptions = {}): DocumentReader & { close(): Promise<void> } {
 	const limits: ReaderLimits = { ...defaults, processes: Math.min(2, availableParallelism()), ...withoutGaps(options) };

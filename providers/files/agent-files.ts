@@ -5,13 +5,13 @@ import { dirname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { describeRefusal, readConfinedFile } from './confined-file';
 
-/** A definition as it was read; parse-agent-definition.ts says whether it is one. */
+/** A definition as read from disk; parse-agent-definition.ts validates it. */
 export interface AgentFile {
-	/** With symbolic links followed. */
+	/** The path after following symbolic links. */
 	path: string;
-	/** The folder of the file: what the agent knows lies in it. */
+	/** The folder of the file; the documents of the agent are in it. */
 	folder: string;
-	/** Of the file's bytes, hex. */
+	/** SHA-256 of the file's bytes, in hex. */
 	sha256: string;
 	/** The parsed JSON. */
 	definition: unknown;
@@ -25,13 +25,13 @@ interface ListedAgent {
 	folder: string;
 }
 
-const largestDefinition = 256 * 1024;
-const mostAgentsListed = 1000;
+const maxDefinitionBytes = 256 * 1024;
+const maxListed = 1000;
 const agentId = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /**
  * Reads the agent of this id from the first folder that has it.
- * @throws TroupeError AGENT_NOT_FOUND with the places looked at and the ids that exist, AGENT_INVALID
+ * @throws TroupeError AGENT_NOT_FOUND with the searched places and existing ids, AGENT_INVALID
  */
 export async function findAgent(id: string, folders: string[]): Promise<AgentFile> {
 	if (!agentId.test(id)) {
@@ -51,7 +51,7 @@ export async function findAgent(id: string, folders: string[]): Promise<AgentFil
 }
 
 /**
- * Reads the definition at `path`, which must lie in one of `folders`, symbolic links followed.
+ * Reads the definition at `path`, which must be in one of `folders` after following symbolic links.
  * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID
  */
 export async function readAgentFile(path: string, folders: string[]): Promise<AgentFile> {
@@ -65,17 +65,17 @@ export async function readAgentFile(path: string, folders: string[]): Promise<Ag
 	});
 }
 
-/** The agents of all folders, by id; where two folders have the same id, the first folder's. Folders that do not exist hold none. */
+/** Lists the agents of all folders by id. If two folders have the same id, the first wins. Missing folders are ignored. */
 export async function listAgents(folders: string[]): Promise<ListedAgent[]> {
 	const found = new Map<string, ListedAgent>();
 	for (const folder of folders) {
-		for (const agent of await agentsOf(folder)) if (!found.has(agent.id)) found.set(agent.id, agent);
+		for (const agent of await listFolder(folder)) if (!found.has(agent.id)) found.set(agent.id, agent);
 	}
-	return [...found.values()].sort((left, right) => left.id.localeCompare(right.id)).slice(0, mostAgentsListed);
+	return [...found.values()].sort((left, right) => left.id.localeCompare(right.id)).slice(0, maxListed);
 }
 
 async function tryAgentFile(path: string, folders: string[]): Promise<AgentFile | undefined> {
-	const read = await readConfinedFile(path, folders, largestDefinition);
+	const read = await readConfinedFile(path, folders, maxDefinitionBytes);
 	if (read.kind === 'missing') return undefined;
 	if (read.kind !== 'file') {
 		throw new TroupeError({
@@ -136,7 +136,7 @@ async function agentNotFound(id: string, folders: string[]): Promise<TroupeError
 	});
 }
 
-async function agentsOf(folder: string): Promise<ListedAgent[]> {
+async function listFolder(folder: string): Promise<ListedAgent[]> {
 	const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
 		throw new TroupeError({
@@ -153,7 +153,7 @@ async function agentsOf(folder: string): Promise<ListedAgent[]> {
 		const id = isDefinition ? entry.name.slice(0, -'.json'.length) : entry.name;
 		if (!agentId.test(id)) continue;
 		const path = isDefinition ? join(folder, entry.name) : join(folder, id, 'agent.json');
-		if ((await readConfinedFile(path, [folder], largestDefinition)).kind === 'file') agents.push({ id, path, folder });
+		if ((await readConfinedFile(path, [folder], maxDefinitionBytes)).kind === 'file') agents.push({ id, path, folder });
 	}
 	return agents;
 }

@@ -1,9 +1,9 @@
-/** Files that people name, read without leaving the folders they may name. */
+/** Reads files that users name, only inside the allowed folders. */
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 
-/** Why a file was not read; callers make a TroupeError of it, with their own code. */
+/** Why a file was not read; callers turn it into a TroupeError with their own code. */
 type Refusal =
 	| { kind: 'missing' }
 	| { kind: 'outside' }
@@ -15,7 +15,7 @@ type ConfinedFile = { kind: 'file'; path: string; bytes: Buffer };
 
 const absentCodes = new Set(['ENOENT', 'ENOTDIR']);
 
-/** What stands between a person and a refused file, in words for the middle of a sentence. */
+/** Describes why a file was refused, as the predicate of a sentence. */
 export function describeRefusal(refusal: Refusal): string {
 	switch (refusal.kind) {
 		case 'missing':
@@ -31,7 +31,7 @@ export function describeRefusal(refusal: Refusal): string {
 	}
 }
 
-/** The path with every symbolic link followed; undefined when nothing is there. */
+/** Resolves every symbolic link of a path; undefined if nothing exists there. */
 export async function realPath(path: string): Promise<string | undefined> {
 	try {
 		return await realpath(path);
@@ -41,12 +41,12 @@ export async function realPath(path: string): Promise<string | undefined> {
 	}
 }
 
-/** Whether `path` is `folder` or lies in it; both as `realPath` gave them. */
+/** Whether `path` is `folder` or is inside it; both as returned by `realPath`. */
 export function isInside(path: string, folder: string): boolean {
 	return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-/** Reads a file whose real path lies in one of `folders`, at most `limit` bytes of it. */
+/** Reads a file whose real path is in one of `folders`, up to `limit` bytes. */
 export async function readConfinedFile(path: string, folders: string[], limit: number): Promise<ConfinedFile | Refusal> {
 	try {
 		const real = await realPath(path);
@@ -72,7 +72,7 @@ async function readRegularFile(real: string, limit: number): Promise<ConfinedFil
 			if (bytesRead === 0) break;
 			length += bytesRead;
 		}
-		// One byte more than the size announced: the file is over the limit, or grew while it was read.
+		// One byte more than the announced size shows that the file exceeds the limit or grew while it was read.
 		if (length === buffer.length) return { kind: 'too-large', limit };
 		return { kind: 'file', path: real, bytes: buffer.subarray(0, length) };
 	} finally {

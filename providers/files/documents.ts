@@ -1,4 +1,4 @@
-/** What an agent knows, read from a folder of Markdown and text files. */
+/** Reads the documents of an agent from a folder of Markdown and text files. */
 import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
@@ -6,23 +6,23 @@ import { describeRefusal, isInside, readConfinedFile, realPath } from './confine
 
 /** One document, whole. */
 interface KnowledgeDocument {
-	/** Path from the folder, with forward slashes: stable for as long as the file is not moved. */
+	/** The path inside the folder, with forward slashes; stable as long as the file is not moved. */
 	id: string;
-	/** The first heading; the file's name where there is none. */
+	/** The first heading, else the file name. */
 	title: string;
-	/** As the file has it, line ends included: passages point into it. */
+	/** The unchanged text with its line ends, because passages point into it. */
 	text: string;
 }
 
 const extensions = new Set(['.md', '.markdown', '.txt']);
-const mostDocuments = 500;
-const largestDocument = 2 * 1024 * 1024;
-const largestTotal = 64 * 1024 * 1024;
-const deepest = 8;
+const maxDocuments = 500;
+const maxDocumentBytes = 2 * 1024 * 1024;
+const maxTotalBytes = 64 * 1024 * 1024;
+const maxDepth = 8;
 
 /**
- * Reads the documents of `folder` and the folders in it, by id. Both it and its files must lie in `within`, symbolic links followed.
- * @throws TroupeError KNOWLEDGE_UNREADABLE when anything is missing, outside, too large or not UTF-8: half a handbook answers wrongly
+ * Reads the documents of `folder` and its subfolders, by id. The folder and its files must be in `within` after following symbolic links.
+ * @throws TroupeError KNOWLEDGE_UNREADABLE if anything is missing, outside, too large or not UTF-8: half a handbook gives wrong answers
  */
 export async function readDocuments(folder: string, within: string): Promise<KnowledgeDocument[]> {
 	const [root, boundary] = [await realPath(folder), await realPath(within)];
@@ -31,10 +31,10 @@ export async function readDocuments(folder: string, within: string): Promise<Kno
 	const documents: KnowledgeDocument[] = [];
 	let total = 0;
 	for (const id of (await listFiles(root, '', 0)).sort()) {
-		if (documents.length === mostDocuments) throw unreadable(folder, `contains more than ${mostDocuments} documents`);
+		if (documents.length === maxDocuments) throw unreadable(folder, `contains more than ${maxDocuments} documents`);
 		const bytes = await readDocument(join(root, id), boundary);
 		total += bytes.length;
-		if (total > largestTotal) throw unreadable(folder, `contains more than ${largestTotal / 1024 / 1024} MB of documents`);
+		if (total > maxTotalBytes) throw unreadable(folder, `contains more than ${maxTotalBytes / 1024 / 1024} MB of documents`);
 		documents.push(toDocument(id, decode(bytes, join(root, id))));
 	}
 	if (documents.length === 0) throw unreadable(folder, 'contains no .md or .txt file');
@@ -43,7 +43,7 @@ export async function readDocuments(folder: string, within: string): Promise<Kno
 
 async function listFiles(root: string, below: string, depth: number): Promise<string[]> {
 	const folder = join(root, below);
-	if (depth > deepest) throw unreadable(folder, `is more than ${deepest} folders deep`);
+	if (depth > maxDepth) throw unreadable(folder, `is more than ${maxDepth} folders deep`);
 	const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
 		throw unreadable(folder, `cannot be listed (${error.code})`, error);
 	});
@@ -53,13 +53,13 @@ async function listFiles(root: string, below: string, depth: number): Promise<st
 		const id = below ? `${below}/${entry.name}` : entry.name;
 		if (entry.isDirectory()) files.push(...(await listFiles(root, id, depth + 1)));
 		else if (extensions.has(extname(entry.name).toLowerCase())) files.push(id);
-		if (files.length > mostDocuments) throw unreadable(root, `contains more than ${mostDocuments} documents`);
+		if (files.length > maxDocuments) throw unreadable(root, `contains more than ${maxDocuments} documents`);
 	}
 	return files;
 }
 
 async function readDocument(path: string, boundary: string): Promise<Buffer> {
-	const read = await readConfinedFile(path, [boundary], largestDocument);
+	const read = await readConfinedFile(path, [boundary], maxDocumentBytes);
 	if (read.kind === 'file') return read.bytes;
 	throw unreadable(path, describeRefusal(read), read.kind === 'unreadable' ? read.cause : undefined);
 }
@@ -84,7 +84,7 @@ function unreadable(path: string, why: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'KNOWLEDGE_UNREADABLE',
 		message: `The knowledge at ${path} ${why}.`,
-		fix: `Use a folder of Markdown or text files beside the agent's definition: at most ${mostDocuments} files of ${largestDocument / 1024 / 1024} MB.`,
+		fix: `Use a folder of Markdown or text files beside the agent's definition: at most ${maxDocuments} files of ${maxDocumentBytes / 1024 / 1024} MB.`,
 		details: { path },
 		cause,
 	});

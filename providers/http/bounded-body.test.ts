@@ -13,7 +13,7 @@ const ollamaStream = '{"message":{"content":"Hi"},"done":false}\n{"message":{"co
 
 describe('a stream whose last word came', () => {
 	let server: Server;
-	/** Of each stream, whether it came to its end before its connection was closed. */
+	/** Whether each stream ended before its connection was closed. */
 	const ends: boolean[] = [];
 	beforeAll(async () => {
 		server = createServer((request, response) => {

@@ -1,16 +1,16 @@
 import { TroupeError } from '../../core/base/errors';
 
-/** Of an answer, unpacked: a hundred thousand tokens as a stream's events take half of it. */
-const mostMegabytes = 64;
-const mostBytes = mostMegabytes * 1024 * 1024;
+/** Max size of an unpacked response; a hundred thousand tokens as events of a stream take half of it. */
+const maxMegabytes = 64;
+const maxBytes = maxMegabytes * 1024 * 1024;
 
-/** How long a body may take to end after the last that counts in it came. */
+/** How long a body can take to end after its last relevant part. */
 const lastGaspMs = 1000;
 
 /**
- * The body's chunks, up to a size that no answer has. Ends the connection when the reader stops, unless it has `ended` by then: an answer
- * whose last word came is left to end by itself, so that its connection can be used again.
- * @throws TroupeError MODEL_MALFORMED_RESPONSE beyond that, and whatever breaks the connection
+ * Reads the chunks of a body up to a max size. Ends the connection when the reader stops, unless the response has `ended`: a complete response
+ * is left to end normally, so that its connection can be reused.
+ * @throws TroupeError MODEL_MALFORMED_RESPONSE beyond the max size; the error of a broken connection
  */
 export async function* boundedChunks(
 	response: Response,
@@ -26,7 +26,7 @@ export async function* boundedChunks(
 			whole = done;
 			if (done) return;
 			bytes += value.length;
-			if (bytes > mostBytes) throw tooLong();
+			if (bytes > maxBytes) throw tooLong();
 			yield value;
 		}
 	} finally {
@@ -40,18 +40,18 @@ async function letEnd(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<
 	try {
 		while (!(await reader.read()).done);
 	} catch {
-		// What was to be read was read.
+		// Everything relevant was read.
 	} finally {
 		clearTimeout(late);
 	}
 }
 
-/** A stream that broke refuses to be cancelled: what broke it is thrown already. */
+/** Cancelling a broken stream fails, but its error was already thrown. */
 async function cancel(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
 	await reader.cancel().catch(() => undefined);
 }
 
-/** The whole body as text. @throws as boundedChunks does */
+/** Reads the whole body as text. @throws as boundedChunks does */
 export async function boundedText(response: Response): Promise<string> {
 	if (announcesItsSize(response)) return response.text();
 	const decoder = new TextDecoder();
@@ -60,7 +60,7 @@ export async function boundedText(response: Response): Promise<string> {
 	return text + decoder.decode();
 }
 
-/** The same answer with a body that ends, for readers that are not ours. */
+/** Returns the response with a bounded body, for readers of libraries. */
 export function bounded(response: Response): Response {
 	if (!response.body || announcesItsSize(response)) return response;
 	const chunks = boundedChunks(response);
@@ -75,16 +75,16 @@ export function bounded(response: Response): Response {
 	return new Response(body, response);
 }
 
-/** Of a size that the transport holds it to. What is packed may grow when it is unpacked. */
+/** Whether the transport limits the size. A compressed body can grow when it is unpacked. */
 function announcesItsSize({ headers }: Response): boolean {
 	const length = headers.get('content-length');
-	return length !== null && Number(length) <= mostBytes && !headers.has('content-encoding');
+	return length !== null && Number(length) <= maxBytes && !headers.has('content-encoding');
 }
 
 function tooLong(): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The response of the model server exceeds ${mostMegabytes} MB.`,
+		message: `The response of the model server exceeds ${maxMegabytes} MB.`,
 		fix: 'Check that the base URL leads to the API, not to a login page or proxy.',
 	});
 }

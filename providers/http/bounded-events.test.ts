@@ -2,9 +2,9 @@ import { openProvider } from '../models/open-provider';
 import { eventCounter } from './bounded-events';
 import { slowTest } from '../../test/support/slow-tests';
 
-async function passed(pieces: string[], most: number): Promise<string> {
+async function passed(pieces: string[], maxBytes: number): Promise<string> {
 	const readable = ReadableStream.from(pieces.map((piece) => new TextEncoder().encode(piece))) as ReadableStream<Uint8Array>;
-	return new Response(readable.pipeThrough(eventCounter(most))).text();
+	return new Response(readable.pipeThrough(eventCounter(maxBytes))).text();
 }
 
 test.each([

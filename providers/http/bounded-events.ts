@@ -1,11 +1,11 @@
 import { TroupeError } from '../../core/base/errors';
 
-/** Of one event: a whole answer of a hundred thousand tokens has a tenth of it. */
-const mostMegabytes = 4;
+/** Max size of one event; a whole answer of a hundred thousand tokens has a tenth of it. */
+const maxMegabytes = 4;
 
 /**
- * A fetch whose streams hold no endless event: the vendors' SDKs look through all of an unfinished one again with each piece that comes,
- * so that the 64 MB that an answer may have would keep the processor busy for minutes.
+ * Wraps fetch to limit the size of events in streams: the vendors' SDKs scan an unfinished event again with each piece that arrives,
+ * so that an event of 64 MB would keep the processor busy for minutes.
  */
 export function boundedEvents(send: typeof fetch): typeof fetch {
 	return async (url, init) => {
@@ -15,8 +15,8 @@ export function boundedEvents(send: typeof fetch): typeof fetch {
 	};
 }
 
-/** @internal Passes everything on; fails when too much came without a blank line. */
-export function eventCounter(most = mostMegabytes * 1024 * 1024): TransformStream<Uint8Array, Uint8Array> {
+/** @internal Passes everything on; fails if too much arrives without a blank line. */
+export function eventCounter(maxBytes = maxMegabytes * 1024 * 1024): TransformStream<Uint8Array, Uint8Array> {
 	let length = 0;
 	let lineIsEmpty = false;
 	return new TransformStream({
@@ -26,7 +26,7 @@ export function eventCounter(most = mostMegabytes * 1024 * 1024): TransformStrea
 				if (byte === 0x0a && lineIsEmpty) length = 0;
 				if (byte !== 0x0d) lineIsEmpty = byte === 0x0a;
 			}
-			if (length > most) throw tooLong();
+			if (length > maxBytes) throw tooLong();
 			controller.enqueue(chunk);
 		},
 	});
@@ -35,7 +35,7 @@ export function eventCounter(most = mostMegabytes * 1024 * 1024): TransformStrea
 function tooLong(): TroupeError {
 	return new TroupeError({
 		code: 'MODEL_MALFORMED_RESPONSE',
-		message: `The model server sent more than ${mostMegabytes} MB without ending an event.`,
+		message: `The model server sent more than ${maxMegabytes} MB without ending an event.`,
 		fix: 'Check that the base URL leads to the API, not to a login page or proxy.',
 	});
 }

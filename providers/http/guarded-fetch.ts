@@ -4,22 +4,22 @@ import { TroupeError } from '../../core/base/errors';
 import { mayBeCalled } from './network-address';
 import { sendRequest } from './send-request';
 
-const MOST_REDIRECTS = 5;
-/** All that another origin than the one that was asked is told: any other header may be a secret. */
+const MAX_REDIRECTS = 5;
+/** The headers sent to another origin after a redirect; any other header could be a secret. */
 const HARMLESS = ['accept', 'accept-language', 'content-type', 'user-agent'];
 
 export interface NetworkRules {
-	/** Lets private, loopback and other networks be called that are not the internet's. Default false. */
+	/** Allows private, loopback and other non-public networks. Default false. */
 	allowPrivateNetworks?: boolean;
-	/** The addresses of a name. Default: the system's. */
+	/** Resolves the addresses of a name. Default: the system's resolver. */
 	resolve?: (host: string) => Promise<string[]>;
 }
 
 /**
- * A fetch for addresses that users or models wrote. It connects to the very address that was checked, so that a name that is resolved
- * once more can lead nowhere else, and checks each redirect anew. A redirect is followed for GET and HEAD, or within its origin; to
- * another origin without headers that could be secrets, and never from https to http. Bodies are texts or bytes; proxies are not heeded.
- * @throws TroupeError ADDRESS_REFUSED; a TypeError as fetch does where there is no connection
+ * Returns a fetch for addresses written by users or models. It connects to the address that it checked, so that a second name resolution
+ * cannot lead elsewhere, and checks each redirect. Redirects are followed for GET and HEAD, or within an origin; to another origin
+ * without headers that could be secrets, and never from https to http. Bodies are strings or bytes; proxies are ignored.
+ * @throws TroupeError ADDRESS_REFUSED; a TypeError, as fetch does, if the connection fails
  */
 export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 	const connect = checkedLookup(rules);
@@ -29,7 +29,7 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 		for (let redirects = 0; ; redirects += 1) {
 			checkUrl(url, rules);
 			const response = await sendRequest(url, request, connect, rules.allowPrivateNetworks ? 'private' : 'public');
-			const next = init.redirect === 'manual' || redirects === MOST_REDIRECTS ? undefined : nextOf(response, url, request);
+			const next = init.redirect === 'manual' || redirects === MAX_REDIRECTS ? undefined : followRedirect(response, url, request);
 			if (!next) return response;
 			await response.body?.cancel();
 			({ url, request } = next);
@@ -37,23 +37,23 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 	};
 }
 
-function nextOf(response: Response, from: URL, request: RequestInit): { url: URL; request: RequestInit } | undefined {
+function followRedirect(response: Response, from: URL, request: RequestInit): { url: URL; request: RequestInit } | undefined {
 	const location = response.headers.get('location');
 	if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return undefined;
 	const url = URL.parse(location, from.href);
 	const reads = /^(?:get|head)$/i.test(request.method ?? 'GET');
 	if (!url || (from.protocol === 'https:' && url.protocol !== 'https:') || (!reads && url.origin !== from.origin)) return undefined;
-	// RFC 9110, 15.4: 307 and 308 keep the method and what was sent.
+	// RFC 9110, 15.4: 307 and 308 keep the method and the body.
 	const repeats = reads || response.status === 307 || response.status === 308;
 	const next = repeats ? request : { ...request, method: 'GET', body: undefined };
-	return { url, request: url.origin === from.origin ? next : { ...next, headers: harmlessOf(next.headers as Headers) } };
+	return { url, request: url.origin === from.origin ? next : { ...next, headers: keepHarmless(next.headers as Headers) } };
 }
 
-function harmlessOf(headers: Headers): Headers {
+function keepHarmless(headers: Headers): Headers {
 	return new Headers([...headers].filter(([name]) => HARMLESS.includes(name)));
 }
 
-/** Names are checked when they have been resolved; an address is never looked up. */
+/** Checks the scheme and literal addresses; names are checked after resolution. */
 function checkUrl(url: URL, rules: NetworkRules): void {
 	const host = url.hostname.replace(/^\[|\]$/g, '');
 	if (!/^https?:$/.test(url.protocol)) throw refused(host, 'does not use http or https');
@@ -70,7 +70,7 @@ function checkedLookup(rules: NetworkRules): LookupFunction {
 	return (host, { all }, done) => {
 		const find = async () => {
 			const addresses = await resolve(host);
-			// One of them is enough: a name of the internet leads nowhere else.
+			// One private address is enough to refuse: a public name leads to public addresses only.
 			for (const address of addresses) checkAddress(address, host, rules);
 			return addresses.map((address) => ({ address, family: isIP(address) }));
 		};

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
-/** Where clouds tell a machine its own credentials, besides link-local addresses: nobody's tool is there, also where private networks may be called. */
+/** Metadata addresses of clouds, besides link-local ones: they return credentials of the machine and are refused even if private networks are allowed. */
 const METADATA = new Set([
 	'100.100.100.200',
 	'168.63.129.16',
@@ -11,12 +11,12 @@ const METADATA = new Set([
 	'fd00:42::42',
 	'fd20:ce::254',
 ]);
-/** RFC 6052, 2.1: the IPv4 address stands in the last 32 bits. */
+/** RFC 6052, 2.1: the last 32 bits are the IPv4 address. */
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
-/** RFC 4291, 2.4: what has been given out; all else only looks public. */
+/** RFC 4291, 2.4: the assigned public range; other addresses only look public. */
 const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Whether an address may be called: a public one, or with `privateNetworks` any but those of clouds' metadata. */
+/** Whether an address is allowed: a public one, or with `privateNetworks` any except metadata addresses of clouds. */
 export function mayBeCalled(address: string, privateNetworks: boolean): boolean {
 	if (!ipaddr.isValid(address)) return false;
 	const parsed = innermost(ipaddr.parse(address.replace(/%.*$/, '')));
@@ -28,7 +28,7 @@ function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 	return address.range() === 'unicast' && (address instanceof ipaddr.IPv4 || address.match(GLOBAL));
 }
 
-/** The IPv4 address that an IPv6 one leads to. */
+/** Returns the IPv4 address that an IPv6 address maps to. */
 function innermost(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
 	if (address instanceof ipaddr.IPv4) return address;
 	if (address.isIPv4MappedAddress()) return address.toIPv4Address();

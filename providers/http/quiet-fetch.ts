@@ -1,21 +1,21 @@
 import { bounded } from './bounded-body';
 
-/** All that a model's server is told besides the request itself, the key and the headers of the settings. */
-const told = ['accept', 'content-type', 'anthropic-version'];
+/** The headers sent to a model server besides the key and those of the settings. */
+const sentHeaders = ['accept', 'content-type', 'anthropic-version'];
 
 interface QuietFetchOptions {
-	/** The key's header, where it is not `authorization: Bearer …`. */
+	/** The header of the key, if it is not `authorization: Bearer …`. */
 	keyHeader?: string;
-	/** Those of the settings. */
+	/** Headers of the settings. */
 	headers?: Record<string, string>;
-	/** The caller reads the answers by bounded-body itself: wrapping them here would cost more than all the rest. Refusals are wrapped all the same. */
+	/** The caller reads answers with bounded-body: wrapping them here would cost more than everything else. Refusals are still wrapped. */
 	readsBounded?: boolean;
 }
 
 /**
- * A fetch for the vendors' SDKs, of answers that end, from the server that was asked and from no other, and without their eight headers
- * about the machine's system, processor and runtime: no server's business, and slow to write. The key is the one given: SDKs let the
- * environment's custom headers go before it, and the server may be anyone's.
+ * Returns a fetch for the vendors' SDKs. Responses are bounded, and redirects are refused. It drops the SDKs' eight headers about system,
+ * processor and runtime, which are private and slow to write. It always sends the configured key: SDKs would let custom headers of the
+ * environment replace it, and the server could belong to anyone.
  */
 export function quietFetch(apiKey: string, send: typeof fetch = fetch, options: QuietFetchOptions = {}): typeof fetch {
 	const key: Record<string, string> = {};
@@ -24,11 +24,11 @@ export function quietFetch(apiKey: string, send: typeof fetch = fetch, options: 
 	return async (url, init) => {
 		const given = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
 		const headers = { ...key };
-		for (const name of told) {
+		for (const name of sentHeaders) {
 			const value = given.get(name);
 			if (value !== null) headers[name] = value;
 		}
-		// A redirect would take the conversation to whomever it names, and Google's key with it.
+		// A redirect would send the conversation, and Google's key, to another server.
 		const response = await send(url, { ...init, headers, redirect: 'manual' });
 		return options.readsBounded && response.ok ? response : bounded(response);
 	};

@@ -1,7 +1,7 @@
-import { retryAfterOf } from './retry-after';
+import { readRetryAfter } from './retry-after';
 
 const now = Date.parse('2026-11-20T10:00:00Z');
-const read = (value: string, name = 'retry-after') => retryAfterOf(new Headers({ [name]: value }), now);
+const read = (value: string, name = 'retry-after') => readRetryAfter(new Headers({ [name]: value }), now);
 
 test.each([
 	['2', 2000],
@@ -17,6 +17,6 @@ test.each([
 
 test('reads the milliseconds that some servers give, and nothing from nothing', () => {
 	expect(read('1500.2', 'retry-after-ms')).toBe(1501);
-	expect(retryAfterOf(new Headers(), now)).toBeUndefined();
-	expect(retryAfterOf(undefined, now)).toBeUndefined();
+	expect(readRetryAfter(new Headers(), now)).toBeUndefined();
+	expect(readRetryAfter(undefined, now)).toBeUndefined();
 });

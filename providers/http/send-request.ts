@@ -13,14 +13,14 @@ const UNPACKING = new Map<string, () => Transform>([
 	['br', createBrotliDecompress],
 ]);
 const pool = { keepAlive: true, maxSockets: 64, maxFreeSockets: 16 };
-/** Ours, as the process's own may lead through a proxy, which would resolve the name by itself. Idle connections keep no process alive. */
+/** Separate agents, because the global ones may use a proxy, which would resolve the name itself. Idle connections do not keep the process alive. */
 const createAgents = () => ({ http: new HttpAgent(pool), https: new HttpsAgent(pool) });
-/** By what their connections may lead to: one that was made for a host of private networks is no other's. */
+/** By allowed networks: a connection opened for a host that allows private networks is not reused for others. */
 const agentsOf = { public: createAgents(), private: createAgents() };
 
 /**
- * One request as fetch makes it, without redirects, by a connection whose address `lookup` gives. Answers come as they are read, unpacked.
- * @throws TypeError with the cause as fetch does; what `lookup` throws; the signal's reason
+ * Sends one request like fetch, without redirects, to the address that `lookup` returns. The body is streamed and unpacked.
+ * @throws TypeError with the cause, as fetch does; errors of `lookup`; the signal's reason
  */
 export function sendRequest(url: URL, init: RequestInit, lookup: LookupFunction, networks: keyof typeof agentsOf): Promise<Response> {
 	const { promise, resolve, reject } = Promise.withResolvers<Response>();
@@ -43,7 +43,7 @@ export function sendRequest(url: URL, init: RequestInit, lookup: LookupFunction,
 		}
 	});
 	request.on('error', (error) => reject(toFetchError(error, signal)));
-	// Without an error or an answer it closes after an upgrade that nobody asked for.
+	// It closes without an error or a response after an unrequested upgrade.
 	request.on('close', () => reject(new TypeError('fetch failed')));
 	request.end(init.body as string | Uint8Array | undefined);
 	return promise;
@@ -67,11 +67,11 @@ function toResponse(message: IncomingMessage): Response {
 	return new Response(body, { status, statusText: message.statusMessage, headers });
 }
 
-/** Some servers pack what was asked for plain. */
+/** Unpacks the body: some servers compress it although they were asked not to. */
 function unpacked(message: IncomingMessage): Readable {
 	const encoding = message.headers['content-encoding']?.trim().toLowerCase();
 	if (!encoding || encoding === 'identity') return message;
 	const unpack = UNPACKING.get(encoding);
 	if (!unpack) throw new Error(`its encoding ${encoding.slice(0, 40)} is not supported`);
-	return pipeline(message, unpack(), () => undefined); // an error is the reader's
+	return pipeline(message, unpack(), () => undefined); // the reader receives the error
 }

@@ -4,18 +4,18 @@ import { processorSeconds } from '../../test/support/processor-time';
 import { slowTest } from '../../test/support/slow-tests';
 
 /** A body that comes in the pieces given. */
-function bodyOf(pieces: Uint8Array[]): Response {
+function toBody(pieces: Uint8Array[]): Response {
 	return new Response(ReadableStream.from(pieces));
 }
 
 async function read(pieces: Uint8Array[]): Promise<ServerSentEvent[]> {
 	const events: ServerSentEvent[] = [];
-	for await (const event of serverSentEvents(bodyOf(pieces), ({ data }) => data === '[DONE]')) events.push(event);
+	for await (const event of serverSentEvents(toBody(pieces), ({ data }) => data === '[DONE]')) events.push(event);
 	return events;
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const dataOf = async (text: string) => (await read([bytes(text)])).map(({ data }) => data);
+const collectData = async (text: string) => (await read([bytes(text)])).map(({ data }) => data);
 
 test.each([
 	['lines that end with a line feed', 'data: a\n\ndata: b\n\n', ['a', 'b']],
@@ -27,7 +27,7 @@ test.each([
 	['a mark of the byte order', '\uFEFFdata: a\n\n', ['a']],
 	['an event that was cut', 'data: a\n\ndata: b\n', ['a']],
 	['nothing behind the last', 'data: [DONE]\n\ndata: b\n\n', ['[DONE]']],
-])('reads %s', async (_what, text, events) => expect(await dataOf(text)).toEqual(events));
+])('reads %s', async (_what, text, events) => expect(await collectData(text)).toEqual(events));
 
 test('reads the names of events, each for its own alone', async () => {
 	expect(await read([bytes('event: error\ndata: a\n\ndata: b\n\n')])).toEqual([

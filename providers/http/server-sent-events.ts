@@ -2,41 +2,41 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { boundedChunks } from './bounded-body';
 
 export interface ServerSentEvent {
-	/** Empty where the server gave none. */
+	/** Empty if the server sent none. */
 	event: string;
 	data: string;
 }
 
-/** Fed at once: for each line the parser looks through all of a piece in which carriage returns and line feeds are mixed. */
-const mostLetters = 4096;
+/** Max characters fed at a time: the parser scans a whole piece for each line if it mixes carriage returns and line feeds. */
+const maxLetters = 4096;
 
 /**
- * The events of a stream, as https://html.spec.whatwg.org/multipage/server-sent-events.html reads them. One without a blank line behind it
- * was cut, and is left out. Nothing is read behind the last.
+ * Reads the events of a stream according to https://html.spec.whatwg.org/multipage/server-sent-events.html. An event without a blank line
+ * after it was cut and is left out. Nothing is read after the last event.
  * @throws as boundedChunks does
  */
 export async function* serverSentEvents(
 	response: Response,
 	isLast: (event: ServerSentEvent) => boolean,
 ): AsyncGenerator<ServerSentEvent, void> {
-	const found: EventSourceMessage[] = [];
-	const parser = createParser({ onEvent: (event) => found.push(event) });
+	const queue: EventSourceMessage[] = [];
+	const parser = createParser({ onEvent: (event) => queue.push(event) });
 	const decoder = new TextDecoder();
 	const progress = { ended: false };
 	let returned = false;
 	for await (const chunk of boundedChunks(response, progress)) {
 		const text = decoder.decode(chunk, { stream: true });
 		if (text !== '') returned = text.endsWith('\r');
-		for (let at = 0; at < text.length; at += mostLetters) parser.feed(text.slice(at, at + mostLetters));
+		for (let at = 0; at < text.length; at += maxLetters) parser.feed(text.slice(at, at + maxLetters));
 		yield* taken();
 		if (progress.ended) return;
 	}
-	// A carriage return at the very end: the parser waits for the line feed that may belong to it.
+	// After a carriage return at the end, the parser waits for a possible line feed.
 	if (returned) parser.feed('\n');
 	yield* taken();
 
 	function* taken() {
-		for (const { event = '', data } of found.splice(0)) {
+		for (const { event = '', data } of queue.splice(0)) {
 			progress.ended = isLast({ event, data });
 			yield { event, data };
 			if (progress.ended) return;

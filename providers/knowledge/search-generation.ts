@@ -6,7 +6,7 @@ import { checkQuestion } from './documents/check-documents';
 import { bestNamed } from './vectors/best-named';
 import type { HeldGeneration } from './generations/held-generation';
 
-/** By BM25; ties by id. */
+/** Searches by BM25; ties by id. */
 export function searchWords(held: HeldGeneration, words: string[][], limit: number, filter?: Filter): Promise<RankedChunk[]> {
 	const { catalogue } = held;
 	return catalogue.read(async (connection) => {
@@ -23,7 +23,7 @@ export function searchWords(held: HeldGeneration, words: string[][], limit: numb
 	});
 }
 
-/** By cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, INPUT_INVALID */
+/** Searches by cosine similarity; ties by id. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, INPUT_INVALID */
 export async function searchVectors(held: HeldGeneration, vector: Float32Array, limit: number, filter?: Filter): Promise<RankedChunk[]> {
 	if (vector.length !== held.stamp.embedding?.dimensions) throw otherDimensions(held, vector.length);
 	checkQuestion(vector);

@@ -27,7 +27,7 @@ import { readStatistics } from './generations/statistics';
 import { unpackText } from './database/stored-text';
 import type { Connection } from './database/knowledge-tables';
 
-/** A collection, or its shadow, in the catalogue: each call is one transaction, and sees what others have changed before it. */
+/** A collection or shadow in the catalogue. Each call is one transaction and sees earlier changes of others. */
 export class SqlCollection implements Collection {
 	constructor(private readonly held: HeldGeneration) {}
 

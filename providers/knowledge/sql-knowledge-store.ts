@@ -23,16 +23,16 @@ export interface KnowledgeStoreOptions {
 }
 
 interface ChromaKnowledgeStoreOptions extends KnowledgeStoreOptions {
-	/** By which it is told that who brings vectors is not there any more; the same on all machines. Default the machine's. */
+	/** The clock that detects abandoned deliveries; must agree on all machines. Default: the machine's. */
 	leaseClock?: () => number;
 }
 
-/** The embedded store: one file, shared by processes. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
+/** Opens the embedded store: one file, shared by processes. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
 export async function openSqliteKnowledgeStore(file: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
 	return createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), ownVectors(new EmbeddedVectors()), options);
 }
 
-/** In PostgreSQL with pgvector, for several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
+/** Opens a store in PostgreSQL with pgvector, for several machines. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector */
 export async function openPostgresKnowledgeStore(address: string, options: KnowledgeStoreOptions = {}): Promise<KnowledgeStore> {
 	const [{ openKnowledgePostgres }, { PgvectorVectors }] = await Promise.all([
 		import('./database/postgres-database'),
@@ -42,8 +42,8 @@ export async function openPostgresKnowledgeStore(address: string, options: Knowl
 }
 
 /**
- * Vectors in a Chroma server, all else in a catalogue: a file or `postgres://…`.
- * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, INPUT_INVALID. That Chroma is not there is said when it is needed: words are found without it
+ * Opens a store with vectors in Chroma and the rest in a catalogue: a file or `postgres://…`.
+ * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, INPUT_INVALID. An unreachable Chroma is reported on use: search by words works without it
  */
 export async function openChromaKnowledgeStore(
 	chroma: ChromaPlace,
@@ -65,7 +65,7 @@ export async function openChromaKnowledgeStore(
 
 const defaultTenant = 'default';
 
-/** A store on a catalogue in SQL. It closes the database. */
+/** Creates a store on an SQL catalogue; `close` closes the database. */
 export function createSqlKnowledgeStore(
 	kind: KnowledgeStore['kind'],
 	database: KnowledgeDatabase,
@@ -97,7 +97,7 @@ export function createSqlKnowledgeStore(
 		},
 		async open(name: string, stamp: CollectionStamp): Promise<Collection> {
 			checkName(name);
-			checkDimensions(name, stamp, vectors.mostDimensions);
+			checkDimensions(name, stamp, vectors.maxDimensions);
 			const row = await catalogue.change(
 				async (connection) =>
 					(await findGeneration(connection, name, 'serving')) ??

@@ -3,20 +3,20 @@ import { removeConversation } from './conversation-rows';
 import type { MemoryParts } from './owners';
 import { removePerson } from './person-rows';
 
-/** Removes what nobody touched for longer than is kept, at most so many persons and so many conversations. */
-export async function cleanMemory({ database, tenant, now, kept }: MemoryParts, most: number): Promise<Forgotten> {
+/** Removes expired persons and conversations, up to `max` of each. */
+export async function cleanMemory({ database, tenant, now, kept }: MemoryParts, max: number): Promise<Forgotten> {
 	const removed: Forgotten = { memories: 0, conversations: 0, turns: 0 };
 	const before = now() - kept;
 	const old = await database.read(tenant, async (connection) => ({
-		persons: await connection.selectFrom('memory_persons').select('person').where('touched_at', '<', before).limit(most).execute(),
+		persons: await connection.selectFrom('memory_persons').select('person').where('touched_at', '<', before).limit(max).execute(),
 		conversations: await connection
 			.selectFrom('memory_conversations')
 			.select('conversation')
 			.where('touched_at', '<', before)
-			.limit(most)
+			.limit(max)
 			.execute(),
 	}));
-	// Each is looked at once more when it is ours alone: somebody may have come back meanwhile.
+	// Each is checked again under its lock, because it may have been used in the meantime.
 	for (const { person } of old.persons)
 		await database.change(tenant, person, async (connection) => {
 			const still = connection.selectFrom('memory_persons').select('person').where('person', '=', person);

@@ -9,13 +9,13 @@ export async function readConversation(
 	conversation: string,
 	turns: number,
 ): Promise<StoredConversation | undefined> {
-	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
-	if (!found) return undefined;
-	const { owner, row } = found;
+	const stored = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
+	if (!stored) return undefined;
+	const { owner, row } = stored;
 	return {
 		turns: await readTurns(connection, owner, row.last - turns, turns),
 		last: row.last,
-		...summaryOf(owner, row),
+		...openSummary(owner, row),
 		...(row.failure !== null && { failure: { code: row.failure, upTo: row.failure_up_to } }),
 	};
 }
@@ -27,8 +27,8 @@ export async function readTurnsAfter(
 	after: number,
 	limit: number,
 ): Promise<StoredTurn[]> {
-	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
-	return found ? readTurns(connection, found.owner, after, limit) : [];
+	const stored = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
+	return stored ? readTurns(connection, stored.owner, after, limit) : [];
 }
 
 export async function addTurns(
@@ -69,10 +69,10 @@ export async function putSummary(
 	conversation: string,
 	{ text, upTo }: ConversationSummary,
 ): Promise<boolean> {
-	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
-	if (!found || found.row.summary_up_to >= upTo || found.row.last < upTo) return false;
-	const summary = found.owner.seal(text, `summary ${upTo}`);
-	await changeRow(connection, found.owner.hash, { summary, summary_up_to: upTo, failure: null, failure_up_to: 0 });
+	const stored = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
+	if (!stored || stored.row.summary_up_to >= upTo || stored.row.last < upTo) return false;
+	const summary = stored.owner.seal(text, `summary ${upTo}`);
+	await changeRow(connection, stored.owner.hash, { summary, summary_up_to: upTo, failure: null, failure_up_to: 0 });
 	return true;
 }
 
@@ -82,9 +82,9 @@ export async function noteFailure(
 	conversation: string,
 	{ code, upTo }: SummaryFailure,
 ): Promise<void> {
-	const found = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
-	if (!found || found.row.summary_up_to >= upTo) return;
-	await changeRow(connection, found.owner.hash, { failure: code, failure_up_to: upTo });
+	const stored = await findConversation(parts, connection, parts.sealing.hash('conversation', conversation));
+	if (!stored || stored.row.summary_up_to >= upTo) return;
+	await changeRow(connection, stored.owner.hash, { failure: code, failure_up_to: upTo });
 }
 
 export async function conversationsOf(connection: Connection, person: string): Promise<string[]> {
@@ -104,14 +104,14 @@ export async function exportConversations(
 		const turns = await readTurns(connection, owner, 0, memoryBounds.turns);
 		all.push({
 			conversation: owner.unseal(row.name, 'name'),
-			...(row.summary && { summary: summaryOf(owner, row).summary!.text }),
+			...(row.summary && { summary: openSummary(owner, row).summary!.text }),
 			turns: turns.map(({ message, reply, at }) => ({ message, reply, at })),
 		});
 	}
 	return all;
 }
 
-/** How many turns there were; undefined where there was no such conversation. */
+/** Removes a conversation. Returns the number of turns; undefined if it did not exist. */
 export async function removeConversation(connection: Connection, hash: string): Promise<number | undefined> {
 	const { numDeletedRows } = await connection.deleteFrom('memory_turns').where('conversation', '=', hash).executeTakeFirstOrThrow();
 	await connection.deleteFrom('memory_sharers').where('conversation', '=', hash).execute();
@@ -134,8 +134,8 @@ async function openConversation(
 	conversation: string,
 	hash: string,
 ): Promise<{ owner: Owner; last: number }> {
-	const found = await findConversation(parts, connection, hash);
-	if (found) return { owner: found.owner, last: found.row.last };
+	const stored = await findConversation(parts, connection, hash);
+	if (stored) return { owner: stored.owner, last: stored.row.last };
 	const { owner, dataKey } = await newOwner(parts, hash);
 	const nothing = { summary: null, summary_up_to: 0, failure: null, failure_up_to: 0 };
 	await connection
@@ -173,10 +173,10 @@ async function readTurns(connection: Connection, owner: Owner, after: number, li
 		.orderBy('number')
 		.limit(limit)
 		.execute();
-	return rows.map((row) => turnOf(owner, row));
+	return rows.map((row) => openTurn(owner, row));
 }
 
-function turnOf(owner: Owner, { number, at, content }: TurnRow): StoredTurn {
+function openTurn(owner: Owner, { number, at, content }: TurnRow): StoredTurn {
 	const { message, reply } = JSON.parse(owner.unseal(content, `turn ${number}`)) as { message: string; reply: string };
 	return { message, reply, at, number };
 }
@@ -189,12 +189,12 @@ async function withoutKnown(connection: Connection, owner: Owner, turns: Convers
 		.where('conversation', '=', owner.hash)
 		.where('at', 'in', moments)
 		.execute();
-	const known = new Set(rows.map((row) => turnOf(owner, row)).map(identity));
+	const known = new Set(rows.map((row) => openTurn(owner, row)).map(identity));
 	return turns.filter((turn) => !known.has(identity(turn)));
 }
 
 const identity = ({ message, reply, at }: ConversationTurn) => JSON.stringify([message, reply, at]);
 
-function summaryOf(owner: Owner, { summary, summary_up_to }: ConversationRow): { summary?: ConversationSummary } {
+function openSummary(owner: Owner, { summary, summary_up_to }: ConversationRow): { summary?: ConversationSummary } {
 	return summary ? { summary: { text: owner.unseal(summary, `summary ${summary_up_to}`), upTo: summary_up_to } } : {};
 }

@@ -1,19 +1,19 @@
-import { briefOf, isLasting, passingReason } from '../../database/passing-reason';
+import { shortenMessage, isLasting, passingReason } from '../../database/passing-reason';
 import type { Dialect, TenantDatabase, TenantSchema } from '../../database/tenant-database';
 import { openTenantFile } from '../../database/tenant-file';
 import { TroupeError } from '../../core/base/errors';
 import { memoryMigrations, memoryTables, type Connection, type Tables } from './memory-tables';
 
-/** Where memory lies: transactions that see and change the rows of one tenant, and nothing else. */
+/** The database of the memory: transactions that see and change only the rows of one tenant. */
 export interface MemoryDatabase extends TenantDatabase<Tables> {
 	readonly dialect: Dialect;
-	/** For people, without a password. */
+	/** The address for messages, without a password. */
 	readonly where: string;
-	/** Whole or not at all. @param owner a person or a conversation: the changes of one come one after the other */
+	/** Applies all or nothing. @param owner a person or conversation, whose changes run one after the other */
 	change<Result>(tenant: string, owner: string, work: (connection: Connection) => Promise<Result>): Promise<Result>;
-	/** Within a change: further owners, in the order of their names. */
+	/** Locks further owners in a transaction, in the order of their names. */
 	hold(connection: Connection, tenant: string, owners: string[]): Promise<void>;
-	/** What was removed is gone from the journal too, where there is one of our own. */
+	/** Clears removed data from the journal too, if the store has its own. */
 	forget(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export async function openMemoryFile(file: string): Promise<MemoryDatabase> {
 		...database,
 		dialect: 'sqlite',
 		where: file,
-		// There is one writer at a time as it is.
+		// There is only one writer at a time.
 		change: (tenant, _owner, work) => database.change(tenant, work),
 		hold: () => Promise.resolve(),
 		forget: async () => {
@@ -33,7 +33,7 @@ export async function openMemoryFile(file: string): Promise<MemoryDatabase> {
 	};
 }
 
-/** @param where for people, without a password */
+/** @param where the address for messages, without a password */
 export function memorySchema(where: string): TenantSchema {
 	return { tables: memoryTables, migrations: memoryMigrations, fault: (cause) => databaseFault(cause, where) };
 }
@@ -47,19 +47,19 @@ function stillRead(file: string): TroupeError {
 	});
 }
 
-/** What failed is the store's database, not what was asked of it. */
+/** Translates a fault of the store's database. */
 function databaseFault(cause: unknown, where: string): TroupeError {
 	const reason = passingReason(cause);
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',
-			message: `The memory store (${where}) refused a statement: ${briefOf(cause)}.`,
+			message: `The memory store (${where}) refused a statement: ${shortenMessage(cause)}.`,
 			fix: 'Report this with the version of Troupe and the steps to reproduce it.',
 			cause,
 		});
 	return new TroupeError({
 		code: 'MEMORY_STORE_UNREACHABLE',
-		message: `The memory store (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`,
+		message: `The memory store (${where}) ${reason}: ${shortenMessage(cause)}. Nothing was changed.`,
 		fix: isLasting(reason)
 			? 'Set TROUPE_MEMORY_STORE to another store, or repair this one: for PostgreSQL, check user, password, database and permissions; for a file, restore a backup.'
 			: 'Check that it is reachable, has free space, and that its file can be read and written; then retry.',

@@ -3,21 +3,21 @@ import { secureRows, type Migrations } from '../../database/apply-migrations';
 import type { Dialect } from '../../database/tenant-database';
 
 /**
- * The same on SQLite and on PostgreSQL. All tables have a column `tenant`, which is not named here: it is written into every query
- * (database/own-tenant.ts). `person` and `conversation` are keyed hashes; what is of type Uint8Array is encrypted.
+ * The same on SQLite and PostgreSQL. All tables have a column `tenant`, which is not declared here: it is added to every query
+ * (database/own-tenant.ts). `person` and `conversation` are keyed hashes; columns of type Uint8Array are encrypted.
  */
 export interface Tables {
-	memory_keys: { /** Which master key the rows are of. */ fingerprint: string };
+	memory_keys: { /** Identifies the master key of the rows. */ fingerprint: string };
 	memory_persons: OwnerRow & { person: string };
 	memory_facts: FactRow;
 	memory_conversations: ConversationRow;
 	memory_turns: TurnRow;
-	/** Whose conversations they are. */
+	/** The conversations of persons. */
 	memory_sharers: { conversation: string; person: string };
 }
 
 interface OwnerRow {
-	/** Wrapped: with it goes all that it encrypts. */
+	/** The wrapped key; deleting it destroys everything it encrypts. */
 	data_key: Uint8Array;
 	touched_at: number;
 }
@@ -25,7 +25,7 @@ interface OwnerRow {
 export interface FactRow {
 	person: string;
 	id: string;
-	/** What of a KeptMemory stands in no other column, as JSON. */
+	/** The fields of a KeptMemory without a column, as JSON. */
 	content: Uint8Array;
 	vector: Uint8Array | null;
 	stamp: string | null;
@@ -36,7 +36,7 @@ export interface FactRow {
 export interface ConversationRow extends OwnerRow {
 	conversation: string;
 	name: Uint8Array;
-	/** The last number that a turn was given. */
+	/** The number of the last turn. */
 	last: number;
 	summary: Uint8Array | null;
 	/** The last turn that is in the summary; 0 without one. */
@@ -60,7 +60,7 @@ export const memoryTables = {
 	common: [],
 };
 
-/** Held to one tenant. */
+/** A transaction limited to one tenant. */
 export type Connection = Transaction<Tables>;
 
 export const memoryMigrations = (dialect: Dialect): Migrations => ({

@@ -2,18 +2,18 @@ import { TroupeError } from '../../core/base/errors';
 import type { MemorySeal, MemorySealing } from '../../core/ports';
 import type { MemoryDatabase } from './memory-database';
 
-/** What the rows of a store are read and written with. */
+/** The parts that read and write the rows of a store. */
 export interface MemoryParts {
 	database: MemoryDatabase;
 	sealing: MemorySealing;
 	tenant: string;
 	/** Milliseconds since the epoch. */
 	now: () => number;
-	/** Milliseconds that a person, or a conversation, is kept after it was last touched. */
+	/** How long a person or conversation is kept after the last use, in milliseconds. */
 	kept: number;
 }
 
-/** A person or a conversation: what its rows are found by, and what reads them. */
+/** A person or conversation: the hash of its rows, and the key that reads them. */
 export interface Owner extends MemorySeal {
 	hash: string;
 }

@@ -2,7 +2,7 @@ import type { StoredMemory, Memory, MemoryChange } from '../../core/ports';
 import { knownOwner, newOwner, type MemoryParts, type Owner } from './owners';
 import type { Connection, FactRow } from './memory-tables';
 
-/** None of somebody that nothing is kept of. */
+/** Reads the memories of a person; empty for an unknown person. */
 export async function readMemories(parts: MemoryParts, connection: Connection, person: string): Promise<StoredMemory[]> {
 	const owner = await findPerson(parts, connection, parts.sealing.hash('person', person));
 	return owner ? readFacts(connection, owner) : [];
@@ -24,7 +24,7 @@ export async function changeMemories(
 	for (const memory of put)
 		await connection
 			.insertInto('memory_facts')
-			.values({ person: hash, ...factOf(owner, memory) })
+			.values({ person: hash, ...openFact(owner, memory) })
 			.execute();
 	await connection.updateTable('memory_persons').set({ touched_at: parts.now() }).where('person', '=', hash).execute();
 	await removeEmpty(connection, hash);
@@ -41,7 +41,7 @@ export async function useMemories(parts: MemoryParts, connection: Connection, pe
 	await connection.updateTable('memory_persons').set({ touched_at: now }).where('person', '=', hash).execute();
 }
 
-/** Their memories, and the key of these; whose conversations are theirs is told by these. How many memories there were. */
+/** Removes the memories of a person and their key. Returns the number of memories. */
 export async function removePerson(connection: Connection, hash: string): Promise<number> {
 	const { numDeletedRows } = await connection.deleteFrom('memory_facts').where('person', '=', hash).executeTakeFirstOrThrow();
 	await connection.deleteFrom('memory_persons').where('person', '=', hash).execute();
@@ -66,18 +66,18 @@ async function removeEmpty(connection: Connection, hash: string): Promise<void> 
 
 async function readFacts(connection: Connection, owner: Owner): Promise<StoredMemory[]> {
 	const rows = await connection.selectFrom('memory_facts').selectAll().where('person', '=', owner.hash).execute();
-	return rows.map((row) => memoryOf(owner, row)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+	return rows.map((row) => openMemory(owner, row)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
 type Content = Pick<Memory, 'kind' | 'text' | 'key' | 'importance' | 'at'>;
 
-function factOf(owner: Owner, memory: StoredMemory): Omit<FactRow, 'person'> {
+function openFact(owner: Owner, memory: StoredMemory): Omit<FactRow, 'person'> {
 	const { id, kind, text, key, importance, at, vector, stamp, usedAt, uses } = memory;
 	const content: Content = { kind, text, key, importance, at };
 	return {
 		id,
 		content: owner.seal(JSON.stringify(content), `fact ${id}`),
-		// From a vector one can guess what was said.
+		// A vector reveals parts of the text.
 		vector: vector ? owner.seal(asText(vector), `vector ${id}`) : null,
 		stamp: (vector && stamp) ?? null,
 		used_at: usedAt,
@@ -85,7 +85,7 @@ function factOf(owner: Owner, memory: StoredMemory): Omit<FactRow, 'person'> {
 	};
 }
 
-function memoryOf(owner: Owner, { id, content, vector, stamp, used_at, uses }: FactRow): StoredMemory {
+function openMemory(owner: Owner, { id, content, vector, stamp, used_at, uses }: FactRow): StoredMemory {
 	return {
 		id,
 		...(JSON.parse(owner.unseal(content, `fact ${id}`)) as Content),

@@ -18,25 +18,25 @@ import { changeMemories, readMemories, removePerson, useMemories } from './perso
 import type { Connection } from './memory-tables';
 
 export interface MemoryStoreOptions {
-	/** Of the same tenant. */
+	/** The keys of the same tenant. */
 	sealing: MemorySealing;
 	/** Default `default`. */
 	tenant?: string;
 	/** Milliseconds since the epoch. */
 	now?: () => number;
-	/** Milliseconds that a person, or a conversation, is kept after it was last touched. Default a year. */
+	/** How long a person or conversation is kept after the last use, in milliseconds. Default a year. */
 	kept?: number;
 }
 
-/** Removed with each change, more than one adds. */
+/** Expired owners removed with each change; more than one adds. */
 const cleanedAtOnce = 5;
 
-/** One file, shared by processes. @throws TroupeError MEMORY_STORE_UNREACHABLE, DEPENDENCY_MISSING, VAULT_UNREADABLE */
+/** Opens a file, shared by processes. @throws TroupeError MEMORY_STORE_UNREACHABLE, DEPENDENCY_MISSING, VAULT_UNREADABLE */
 export async function openSqliteMemoryStore(file: string, options: MemoryStoreOptions): Promise<MemoryStore> {
 	return createSqlMemoryStore(await openMemoryFile(file), options);
 }
 
-/** For several machines. @throws TroupeError MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE */
+/** Opens PostgreSQL, for several machines. @throws TroupeError MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE */
 export async function openPostgresMemoryStore(address: string, options: MemoryStoreOptions): Promise<MemoryStore> {
 	const { openMemoryPostgres } = await import('./postgres-memory');
 	return createSqlMemoryStore(await openMemoryPostgres(address), options);
@@ -102,12 +102,12 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 	};
 }
 
-/** Of another master key all hashes differ: what is there would seem to be nothing. */
+/** With another master key all hashes differ, so that the store would seem to be empty. */
 async function claim(parts: MemoryParts, connection: Connection): Promise<void> {
 	const { fingerprint } = parts.sealing;
-	const known = await connection.selectFrom('memory_keys').select('fingerprint').executeTakeFirst();
-	if (!known) await connection.insertInto('memory_keys').values({ fingerprint }).execute();
-	else if (known.fingerprint !== fingerprint) throw ofAnotherKey(parts);
+	const stored = await connection.selectFrom('memory_keys').select('fingerprint').executeTakeFirst();
+	if (!stored) await connection.insertInto('memory_keys').values({ fingerprint }).execute();
+	else if (stored.fingerprint !== fingerprint) throw ofAnotherKey(parts);
 }
 
 async function forgetPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<ForgottenNames> {

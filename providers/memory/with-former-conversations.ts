@@ -2,8 +2,8 @@ import type { MemoryStore } from '../../core/ports';
 import type { FormerConversations } from '../state/former-conversations';
 
 /**
- * Takes each conversation of an earlier version over when it is asked for or goes on. Who is killed in between does it again: a turn that is
- * there already is not added twice.
+ * Takes over each conversation of an earlier version when it is read or continues. An interrupted takeover is repeated: a turn that
+ * exists is not added twice.
  */
 export function withFormerConversations(store: MemoryStore, former: FormerConversations): MemoryStore {
 	const takeOver = async (conversation: string): Promise<void> => {

@@ -3,34 +3,34 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { basename, resolve, sep } from 'node:path';
 import type { SourceContent, SourceDocument } from '../../core/ports';
-import { boundedBytes } from './bounded-bytes';
-import { mostSourceBytes, sourceFailed } from './source-failure';
+import { readBoundedBytes } from './bounded-bytes';
+import { maxSourceBytes, sourceFailed } from './source-failure';
 
-/** The same for the same file each time, on every system. */
+/** Returns the id of a file, which is the same on every system. */
 export function fileId(path: string): string {
 	return resolve(path).split(sep).join('/');
 }
 
-/** A file, opened when its turn comes. */
-export function fileSource(path: string, mostBytes = mostSourceBytes): SourceDocument {
+/** Creates the document of a file, which is opened when it is loaded. */
+export function fileSource(path: string, maxBytes = maxSourceBytes): SourceDocument {
 	const id = fileId(path);
-	return { id, source: id, load: (signal) => loadFile(path, mostBytes, signal) };
+	return { id, source: id, load: (signal) => loadFile(path, maxBytes, signal) };
 }
 
-async function loadFile(path: string, mostBytes: number, signal: AbortSignal): Promise<SourceContent> {
+async function loadFile(path: string, maxBytes: number, signal: AbortSignal): Promise<SourceContent> {
 	throwIfCancelled(signal, 'The file was not read: the ingestion was stopped.');
 	let file: FileHandle | undefined;
 	try {
-		// A pipe that nobody writes to would be waited for without end.
+		// A pipe without a writer would block forever.
 		file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-		const found = await file.stat();
-		if (!found.isFile()) return sourceFailed('unsupported_type', 'It is not a file.', 'Specify files and folders only.');
-		const { size } = found;
-		if (size > mostBytes) return tooLarge(size, mostBytes);
+		const stats = await file.stat();
+		if (!stats.isFile()) return sourceFailed('unsupported_type', 'It is not a file.', 'Specify files and folders only.');
+		const { size } = stats;
+		if (size > maxBytes) return tooLarge(size, maxBytes);
 		const stream = file.createReadStream({ autoClose: false, highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
-		// It may have grown meanwhile.
-		const bytes = await boundedBytes(stream, mostBytes);
-		return bytes ? { kind: 'bytes', bytes, name: basename(path) } : tooLarge(mostBytes + 1, mostBytes);
+		// It may have grown since.
+		const bytes = await readBoundedBytes(stream, maxBytes);
+		return bytes ? { kind: 'bytes', bytes, name: basename(path) } : tooLarge(maxBytes + 1, maxBytes);
 	} catch (error) {
 		return unreadable((error as NodeJS.ErrnoException).code ?? 'unknown reason');
 	} finally {
@@ -38,9 +38,9 @@ async function loadFile(path: string, mostBytes: number, signal: AbortSignal): P
 	}
 }
 
-function tooLarge(size: number, most: number): SourceContent {
+function tooLarge(size: number, max: number): SourceContent {
 	const megabytes = (bytes: number) => `${Math.ceil(bytes / 1024 / 1024).toLocaleString('en')} MB`;
-	return sourceFailed('too_large', `The file has ${megabytes(size)}; the limit is ${megabytes(most)}.`, 'Split it.');
+	return sourceFailed('too_large', `The file has ${megabytes(size)}; the limit is ${megabytes(max)}.`, 'Split it.');
 }
 
 function unreadable(code: string): SourceContent {

@@ -4,20 +4,20 @@ import { join, sep } from 'node:path';
 import { isNoFolderOfDocuments, passOver, type PassedOver } from './no-documents';
 import type { SourceProblem } from './source-failure';
 
-/** Of one folder with all that is below it. */
+/** Limits of one folder with its subfolders. */
 const folderBounds = { depth: 64, files: 200_000 } as const;
 
-/** What came of a listing that was read to its end. */
+/** The result of a complete listing. */
 export interface FolderListing {
-	/** Nothing that may be a document was left out. */
+	/** Whether no possible document was left out. */
 	whole: boolean;
-	/** To which is added what is no document. */
+	/** Counts skipped files that are not documents. */
 	passedOver: PassedOver;
 }
 
 /**
- * The files of a folder and of the folders in it, by name. What is hidden is left out, and so are folders of programs' own. A link is followed where it leads to something
- * within the folder that is not listed anyway, as in mounted configuration; one that leads out is passed over.
+ * Lists the files of a folder and its subfolders, by name. Hidden files and folders of programs are left out. A link is followed if it leads to something
+ * inside the folder that is not listed otherwise, as in mounted configuration; a link that leads outside is skipped.
  */
 export async function* folderFiles(
 	root: string,
@@ -94,9 +94,9 @@ class FolderWalk {
 
 	async #target(path: string): Promise<{ real: string; isFolder: boolean } | undefined> {
 		try {
-			const found = await stat(path);
-			// A pipe or a device is no document.
-			return found.isFile() || found.isDirectory() ? { real: await realpath(path), isFolder: found.isDirectory() } : undefined;
+			const stats = await stat(path);
+			// A pipe or device is not a document.
+			return stats.isFile() || stats.isDirectory() ? { real: await realpath(path), isFolder: stats.isDirectory() } : undefined;
 		} catch (error) {
 			this.#passOver(path, `is a broken link (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
 			return undefined;
@@ -108,7 +108,7 @@ class FolderWalk {
 		this.onProblem({ source, message });
 	}
 
-	/** As it is passed over each time, the listing is whole without it. */
+	/** It is skipped every time, so the listing is complete without it. */
 	#passOver(source: string, message: string): void {
 		this.onProblem({ source, message, passedOver: true });
 	}

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { DocumentInput, SourceContent, SourceDocument } from '../../core/ports';
 import type { WebPages } from './web-pages';
 
-/** Documents as a task hands them over: their text, their bytes, or where they can be fetched. @throws TroupeError INPUT_INVALID for an address */
+/** Creates the documents of a task, from their text, bytes or address. @throws TroupeError INPUT_INVALID for an address */
 export function givenDocuments(documents: DocumentInput[], web: WebPages): SourceDocument[] {
 	return documents.map((document) => givenDocument(document, web));
 }
@@ -17,11 +17,11 @@ function givenDocument(document: DocumentInput, web: WebPages): SourceDocument {
 	const content: SourceContent =
 		'text' in document
 			? { kind: 'text', text: document.text, format: document.format ?? 'plain' }
-			: { kind: 'bytes', bytes: document.bytes, ...hintOf(document) };
+			: { kind: 'bytes', bytes: document.bytes, ...toHint(document) };
 	const ownId = 'bytes' in document ? (document.name ?? hash('sha256', document.bytes)) : hash('sha256', document.text);
 	return { id: id ?? ownId, ...named, load: () => Promise.resolve(content) };
 }
 
-function hintOf({ name, mediaType }: { name?: string; mediaType?: string }): { name?: string; mediaType?: string } {
+function toHint({ name, mediaType }: { name?: string; mediaType?: string }): { name?: string; mediaType?: string } {
 	return { ...(name !== undefined && { name }), ...(mediaType !== undefined && { mediaType }) };
 }

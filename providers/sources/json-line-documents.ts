@@ -2,16 +2,16 @@ import type { SourceDocument } from '../../core/ports';
 import { isMetadata } from './is-metadata';
 import type { SourceProblem } from './source-failure';
 
-/** A line as it was read: without `text` it was too long. */
+/** A line; without `text` it was too long. */
 export interface DocumentLine {
-	/** From 1. */
+	/** Starts at 1. */
 	number: number;
 	text?: string;
 }
 
 const form = '{"id": "…", "title": "…", "text": "…"}';
 
-/** A document for each line `{"id", "title", "text", "source", "metadata", "format"}`; one that is none is told by its number, and its text nowhere. */
+/** Reads a document from each line `{"id", "title", "text", "source", "metadata", "format"}`. An invalid line is reported by its number, without its text. */
 export async function* jsonLineDocuments(
 	lines: AsyncIterable<DocumentLine[]>,
 	file: string,
@@ -32,18 +32,18 @@ export async function* jsonLineDocuments(
 	}
 }
 
-/** Names in one file; a line whose fields are values has as many as there are lines. */
-const mostUnkept = 10;
-const longestName = 100;
+/** Max unknown fields reported in one file, because fields can be named after values. */
+const maxUnknownFields = 10;
+const maxName = 100;
 
-/** Of each field that is not kept, once, what is told of it. */
-function unkeptFields(others: string[], told: Set<string>): string[] {
-	const fresh = others.filter((name) => !told.has(name) && name.length <= longestName).slice(0, mostUnkept - told.size);
-	for (const name of fresh) told.add(name);
+/** Reports each unknown field once. */
+function unkeptFields(others: string[], reported: Set<string>): string[] {
+	const fresh = others.filter((name) => !reported.has(name) && name.length <= maxName).slice(0, maxUnknownFields - reported.size);
+	for (const name of fresh) reported.add(name);
 	return fresh.map((name) => `has the unknown field ${JSON.stringify(name)}; put fields to filter by into "metadata"`);
 }
 
-/** The document and the names of the fields that are none of its, or what is wrong with the line. */
+/** Returns the document and the names of its unknown fields, or the problem of the line. */
 function readLine(line: string): { document: SourceDocument; others: string[] } | string {
 	let value: unknown;
 	try {
@@ -51,14 +51,14 @@ function readLine(line: string): { document: SourceDocument; others: string[] } 
 	} catch {
 		return `is not JSON; expected ${form} on one line`;
 	}
-	if (!isObject(value)) return `is ${kindOf(value)}; expected an object ${form}`;
-	// BEIR's collections name it `_id`.
-	const id = idOf(value.id ?? value._id);
+	if (!isObject(value)) return `is ${describeType(value)}; expected an object ${form}`;
+	// BEIR collections use `_id`.
+	const id = readId(value.id ?? value._id);
 	if (id === undefined) return 'has no "id"; expected a text or a whole number';
 	const { id: _, _id, text, title, source, metadata, format = 'plain', ...others } = value;
-	if (typeof text !== 'string') return `has ${text === undefined ? 'no "text"' : `${kindOf(text)} as "text"`}; expected a string`;
+	if (typeof text !== 'string') return `has ${text === undefined ? 'no "text"' : `${describeType(text)} as "text"`}; expected a string`;
 	for (const [name, field] of Object.entries({ title, source }))
-		if (!isText(field)) return `has ${kindOf(field)} as "${name}"; expected a string`;
+		if (!isText(field)) return `has ${describeType(field)} as "${name}"; expected a string`;
 	if (format !== 'plain' && format !== 'markdown') return 'has an unsupported "format"; expected plain or markdown';
 	if (metadata !== undefined && metadata !== null && !isMetadata(metadata))
 		return 'has nested "metadata"; expected an object of strings, numbers, booleans and lists of strings';
@@ -72,7 +72,7 @@ function readLine(line: string): { document: SourceDocument; others: string[] } 
 	return { document, others: Object.keys(others) };
 }
 
-function idOf(id: unknown): string | undefined {
+function readId(id: unknown): string | undefined {
 	if (typeof id === 'string' && id !== '') return id;
 	return Number.isSafeInteger(id) ? String(id) : undefined;
 }
@@ -83,5 +83,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const kindOf = (value: unknown): string =>
+const describeType = (value: unknown): string =>
 	value === null ? 'null' : Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : `a ${typeof value}`;

@@ -11,42 +11,42 @@ import type { WebPages } from './web-pages';
 
 interface SourceParts {
 	web: WebPages;
-	/** Of a file of JSON lines; `-` is standard input. */
+	/** Opens a file of JSON lines; `-` is standard input. */
 	readLines: (path: string) => AsyncIterable<DocumentLine[]>;
-	/** Told as it is found; the rest comes all the same. */
+	/** Called with each problem; the other documents still follow. */
 	onProblem: (problem: SourceProblem) => void;
-	/** All files that are named hold JSON lines. Those that end in `.jsonl` or `.ndjson` do anyway, in folders too. */
+	/** Whether all named files contain JSON lines. Files ending in `.jsonl` or `.ndjson` always do, in folders too. */
 	jsonLines?: boolean;
-	/** Of folders only files with one of these endings, in lower case and without the dot; else all but those that are no documents. */
+	/** The endings of files to read in folders, in lower case without the dot; default: all documents. */
 	endings?: string[];
 }
 
 interface SourceList {
-	/** Each file once, however often it is reached. */
+	/** Each file once, even if it is reached several times. */
 	documents: AsyncIterable<SourceDocument>;
-	/** Whether the file of this id would have come, if it were there: from a folder that was listed whole. To be asked when all documents came. */
+	/** Whether a file of this id would have been listed if it existed, in a completely listed folder. Call it after the last document. */
 	covers(id: string): boolean;
-	/** What of folders is no document, by its kind; complete when all documents came. */
+	/** Skipped files of folders, by kind; complete after the last document. */
 	passedOver: PassedOver;
 }
 
-/** What files, folders and addresses hold. @throws TroupeError INPUT_INVALID, before anything is read, for what is not there */
+/** Lists the documents of files, folders and addresses. @throws TroupeError INPUT_INVALID for a missing one, before anything is read */
 export async function listSources(places: string[], parts: SourceParts): Promise<SourceList> {
 	const kinds: Place[] = [];
-	for (const place of places) kinds.push(await kindOf(place, parts));
+	for (const place of places) kinds.push(await resolvePlace(place, parts));
 	const found: Found = { whole: [], passedOver: new Map() };
-	const covers = (id: string) => found.whole.some((beginning) => isBelow(id, beginning)) && isWanted(id, parts) && !kindOfNone(id, parts);
-	return { documents: documentsOf(kinds, parts, found), covers, passedOver: found.passedOver };
+	const covers = (id: string) => found.whole.some((beginning) => isBelow(id, beginning)) && isWanted(id, parts) && !skippedKind(id, parts);
+	return { documents: readPlaces(kinds, parts, found), covers, passedOver: found.passedOver };
 }
 
-/** What is known once all documents came. */
+/** Facts that are complete after the last document. */
 interface Found {
-	/** Beginnings of the ids of files in folders that were listed whole. */
+	/** Id prefixes of completely listed folders. */
 	whole: string[];
 	passedOver: PassedOver;
 }
 
-/** Whether a file would come with the folder: not where it or a folder between them is passed over. */
+/** Whether the folder's listing includes a file: neither it nor a folder between them is skipped. */
 function isBelow(id: string, beginning: string): boolean {
 	if (!id.startsWith(beginning)) return false;
 	const names = id.slice(beginning.length).split('/');
@@ -57,14 +57,14 @@ function isWanted(path: string, { endings }: SourceParts): boolean {
 	return endings === undefined || endings.includes(extname(path).slice(1).toLowerCase());
 }
 
-/** What is passed over in a folder, by its ending: nothing of what is asked for. */
-function kindOfNone(path: string, { endings }: SourceParts): string | undefined {
+/** Returns the kind of a file that is skipped by its ending; requested endings are never skipped. */
+function skippedKind(path: string, { endings }: SourceParts): string | undefined {
 	return endings === undefined ? noDocument(path) : undefined;
 }
 
 type Place = { kind: 'page'; document: SourceDocument } | { kind: 'file' | 'folder' | 'lines'; path: string };
 
-async function kindOf(place: string, { web, jsonLines }: SourceParts): Promise<Place> {
+async function resolvePlace(place: string, { web, jsonLines }: SourceParts): Promise<Place> {
 	if (place === '-') return { kind: 'lines', path: place };
 	if (/^https?:\/\//i.test(place)) return { kind: 'page', document: web.document(place) };
 	const found = await stat(place).catch((error: NodeJS.ErrnoException) => {
@@ -78,7 +78,7 @@ function areLines(path: string): boolean {
 	return /\.(jsonl|ndjson)$/i.test(path);
 }
 
-async function* documentsOf(places: Place[], parts: SourceParts, { whole, passedOver }: Found): AsyncGenerator<SourceDocument, void> {
+async function* readPlaces(places: Place[], parts: SourceParts, { whole, passedOver }: Found): AsyncGenerator<SourceDocument, void> {
 	const seen = new Set<string>();
 	const isNew = (id: string) => !seen.has(id) && seen.add(id);
 	const once = function* (document: SourceDocument) {
@@ -100,7 +100,7 @@ async function* documentsOf(places: Place[], parts: SourceParts, { whole, passed
 				const listing: FolderListing = { whole: true, passedOver };
 				for await (const path of folderFiles(place.path, parts.onProblem, listing)) {
 					if (!isWanted(path, parts)) continue;
-					const kind = kindOfNone(path, parts);
+					const kind = skippedKind(path, parts);
 					if (kind) passOver(passedOver, kind);
 					else if (!areLines(path)) yield* once(fileSource(path));
 					else if (isNew(fileId(path))) yield* jsonLineDocuments(parts.readLines(path), path, parts.onProblem);

@@ -1,9 +1,9 @@
 import { extname } from 'node:path';
 
-/** Folders of what programs fetch or make for themselves. */
+/** Folders that programs download or create. */
 const folders = new Set(['node_modules', 'bower_components', '__pycache__', '__MACOSX']);
 
-/** Endings of what lies beside documents and is none. Documents of a kind that is not read (`.xlsx`, `.odt`, `.doc`) are not among them: they fail. */
+/** Endings of files beside documents that are not documents. Unsupported documents (`.xlsx`, `.odt`, `.doc`) are not among them: they fail. */
 const endings = new Set(
 	[
 		'png jpg jpeg jpe jfif gif webp bmp tif tiff ico icns heic heif avif svg psd xcf raw cr2 nef eps drawio',
@@ -18,7 +18,7 @@ const endings = new Set(
 		.split(' '),
 );
 
-/** What a file of a folder is, where it is no document: its ending. Whoever names such a file is told that it is not read. */
+/** Returns the ending of a file that is not a document. A file named explicitly is reported as unsupported instead. */
 export function noDocument(path: string): string | undefined {
 	const ending = extname(path).slice(1).toLowerCase();
 	return endings.has(ending) ? ending : undefined;
@@ -28,7 +28,7 @@ export function isNoFolderOfDocuments(name: string): boolean {
 	return folders.has(name);
 }
 
-/** How many of each were passed over: by their ending, by the folder's name, or as `hidden`. */
+/** The number of skipped files: by ending, by folder name, or as `hidden`. */
 export type PassedOver = Map<string, number>;
 
 export function passOver(passedOver: PassedOver, kind: string): void {

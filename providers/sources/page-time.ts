@@ -1,4 +1,4 @@
-/** The time that one page has. It stands still while the page waits for its turn at a server. */
+/** Measures the time of one page. It stops while the page waits for its turn at a server. */
 export class PageTime {
 	readonly #over = new AbortController();
 	#left: number;

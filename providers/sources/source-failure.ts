@@ -1,20 +1,20 @@
 import type { DocumentFailure, SourceContent } from '../../core/ports';
 
-/** Why a document could not be had, for who wanted it. */
+/** Describes why a document could not be loaded. */
 export function sourceFailed(failure: DocumentFailure, message: string, fix: string): Extract<SourceContent, { kind: 'failed' }> {
 	return { kind: 'failed', failure, message, fix };
 }
 
-/** What is no document, and cannot be noted as one: a folder that cannot be listed, a line that cannot be read. */
+/** A problem without a document: a folder that cannot be listed, a line that cannot be read. */
 export interface SourceProblem {
 	/** A path. */
 	source: string;
-	/** From 1. */
+	/** Starts at 1. */
 	line?: number;
 	message: string;
-	/** Nothing is wrong with it: it is a link that nobody follows. */
+	/** Whether it is only a link that is not followed. */
 	passedOver?: boolean;
 }
 
-/** Of one file or page: what readers take at most by default. */
-export const mostSourceBytes = 128 * 1024 * 1024;
+/** Max size of one file or page; the default of readers. */
+export const maxSourceBytes = 128 * 1024 * 1024;

@@ -187,7 +187,7 @@ test.each([
 });
 
 test('a page that is too large is left, packed or not', async () => {
-	const web = new WebPages({ allowPrivateNetworks: true, mostBytes: 1_000 });
+	const web = new WebPages({ allowPrivateNetworks: true, maxBytes: 1_000 });
 	answers['/page'] = (_request, response) => response.end('x'.repeat(1_001));
 	expect(await load('/page', web)).toMatchObject({ failure: 'too_large' });
 	answers['/page'] = (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(100_000)));

@@ -2,43 +2,43 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { SourceContent, SourceDocument } from '../../core/ports';
 import { guardedFetch, type NetworkRules } from '../http/guarded-fetch';
-import { boundedBytes } from './bounded-bytes';
+import { readBoundedBytes } from './bounded-bytes';
 import { PageTime } from './page-time';
 import { type RobotRules, robotRules, userAgent } from './robot-rules';
-import { mostSourceBytes, sourceFailed } from './source-failure';
+import { maxSourceBytes, sourceFailed } from './source-failure';
 
 interface WebOptions extends NetworkRules {
-	/** For one page with its redirects and its body, without what it waits for its turn. Default 60,000. */
+	/** Max time of one page with redirects and body, without waiting for its turn. Default 60,000. */
 	timeoutMs?: number;
-	/** Of a page, unpacked. Default 128 MB. */
-	mostBytes?: number;
-	/** Milliseconds that only grow. */
+	/** Max size of an unpacked page. Default 128 MB. */
+	maxBytes?: number;
+	/** A monotonic clock, in milliseconds. */
 	now?: () => number;
 	wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-const mostRedirects = 5;
-/** Characters; what is asked for as a document's address has at most 2,000, which may grow as they are written in ASCII. */
-const mostAddress = 8_000;
+const maxRedirects = 5;
+/** Max characters; addresses of documents have at most 2,000, which can grow when encoded in ASCII. */
+const maxAddress = 8_000;
 
-/** Of one page: the end of its time or of all, and how it waits for its turn. */
+/** The signal of one page or of the ingestion, and the wait for its turn. */
 interface Loading {
 	until: AbortSignal;
 	turn: (origin: string, delayMs: number) => Promise<void>;
 }
 
-/** Pages of the web, from public addresses unless private ones are allowed; robots.txt is asked for once for each server, and the pace that it asks for is kept. */
+/** Loads web pages, from public addresses unless private ones are allowed. It requests robots.txt once per server and respects its delay. */
 export class WebPages {
 	readonly #send: typeof fetch;
 	readonly #rules = new Map<string, Promise<RobotRules>>();
-	/** By server: when its next page may be asked for. */
+	/** By server: when its next page can be requested. */
 	readonly #next = new Map<string, number>();
 
 	constructor(private readonly options: WebOptions = {}) {
 		this.#send = guardedFetch(options);
 	}
 
-	/** Its id is the URL without its fragment. @throws TroupeError INPUT_INVALID where it is none of http or https, or holds a password */
+	/** Creates the document of a page; its id is the URL without fragment. @throws TroupeError INPUT_INVALID if it is not http or https, or contains a password */
 	document(address: string): SourceDocument {
 		const url = URL.parse(address);
 		if (!url || !/^https?:$/.test(url.protocol))
@@ -78,7 +78,7 @@ export class WebPages {
 
 	async #follow(from: URL, loading: Loading): Promise<SourceContent> {
 		let url = from;
-		for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
+		for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
 			const refusal = await this.#refusalByRobots(url, loading);
 			if (refusal) return refusal;
 			const response = await this.#send(url, { signal: loading.until, redirect: 'manual', headers });
@@ -87,14 +87,14 @@ export class WebPages {
 			await response.body?.cancel();
 			const next = URL.parse(location, url.href);
 			const follows = next && /^https?:$/.test(next.protocol) && !(url.protocol === 'https:' && next.protocol === 'http:');
-			if (!follows || next.href.length > mostAddress)
+			if (!follows || next.href.length > maxAddress)
 				return sourceFailed('refused', 'The page redirects to an address that is not allowed.', 'Use the address of the target page.');
 			url = next;
 		}
-		return sourceFailed('unreachable', `The page redirects more than ${mostRedirects} times.`, 'Use the address of the target page.');
+		return sourceFailed('unreachable', `The page redirects more than ${maxRedirects} times.`, 'Use the address of the target page.');
 	}
 
-	/** Undefined where there is none, when it is the page's turn. */
+	/** Reads robots.txt when it is the page's turn; undefined if there is none. */
 	async #refusalByRobots(url: URL, { until, turn }: Loading): Promise<SourceContent | undefined> {
 		const { judge, delayMs } = await this.#rulesOf(url.origin, until);
 		const answer = judge(url);
@@ -117,7 +117,7 @@ export class WebPages {
 		);
 	}
 
-	/** Pages of one server one after the other, where it asks for time between them. */
+	/** Waits for the turn of a page if its server requires a delay. */
 	async #inTurn(origin: string, delayMs: number, signal: AbortSignal): Promise<void> {
 		const { now = () => performance.now(), wait = (ms, until) => pause(ms, undefined, { signal: until }) } = this.options;
 		const at = Math.max(now(), this.#next.get(origin) ?? 0);
@@ -127,9 +127,9 @@ export class WebPages {
 
 	async #rulesOf(origin: string, signal: AbortSignal): Promise<RobotRules> {
 		const asked = this.#rules.get(origin);
-		// Another page's question may have ended with its time, which is not ours.
-		const known = await asked?.catch(() => undefined);
-		if (known) return known;
+		// The request of another page may have ended with that page's time.
+		const previous = await asked?.catch(() => undefined);
+		if (previous) return previous;
 		signal.throwIfAborted();
 		const rules = robotRules(origin, this.#send, signal);
 		this.#rules.set(origin, rules);
@@ -141,12 +141,12 @@ export class WebPages {
 			await response.body?.cancel();
 			return refusedBy(response.status);
 		}
-		const { mostBytes = mostSourceBytes } = this.options;
-		const bytes = await boundedBytes((response.body ?? []) as AsyncIterable<Uint8Array>, mostBytes);
+		const { maxBytes: maxBytes = maxSourceBytes } = this.options;
+		const bytes = await readBoundedBytes((response.body ?? []) as AsyncIterable<Uint8Array>, maxBytes);
 		if (!bytes)
-			return sourceFailed('too_large', `The page has more than ${Math.ceil(mostBytes / 1024 / 1024)} MB.`, 'Download and split it.');
+			return sourceFailed('too_large', `The page has more than ${Math.ceil(maxBytes / 1024 / 1024)} MB.`, 'Download and split it.');
 		const mediaType = response.headers.get('content-type')?.slice(0, 200);
-		// What a server says of a page is worth more than how its address ends.
+		// The media type from the server counts more than the ending of the address.
 		const vague = !mediaType || /^\s*(application\/octet-stream|binary\/octet-stream|text\/plain)\b/i.test(mediaType);
 		const name = nameIn(url);
 		return { kind: 'bytes', bytes, ...(mediaType && { mediaType }), ...(vague && name && { name }) };
@@ -175,7 +175,7 @@ function refusedBy(status: number): SourceContent {
 	);
 }
 
-/** With the system's code and without its words. */
+/** Reports the system's code without its message. */
 function unreachable(error: unknown): SourceContent {
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };
 	const why = typeof code === 'string' ? ` (${code})` : '';

@@ -12,30 +12,30 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
 `;
 const THIRTY_DAYS_MS = 30 * 86_400_000;
-/** Removed with each change, more than one adds on average. */
+/** Expired conversations removed with each change; more than a change adds on average. */
 const FORGOTTEN_AT_ONCE = 20;
 
 interface ConversationStatesOptions {
-	/** A tenant sees its own conversations only. */
+	/** A tenant sees only its own conversations. */
 	tenant: string;
-	/** Stands for a conversation's id: a keyed hash, as who writes from a phone is often known by its number. */
+	/** Returns a keyed hash of a conversation's id, because the id is often a phone number. */
 	pseudonym(conversationId: string): Promise<string>;
-	/** How long a conversation that is silent is remembered, in milliseconds. Default thirty days. */
+	/** How long an inactive conversation is kept, in milliseconds. Default thirty days. */
 	ttlMs?: number;
 	clock?: Clock;
-	/** How long another process may keep the file to itself, in milliseconds. */
+	/** How long to wait for another process that locks the file, in milliseconds. */
 	patienceMs?: number;
 }
 
 export interface ForgetfulConversationStates extends ConversationStateStore {
-	/** By what stands for their ids. */
+	/** Removes conversations by the keyed hashes of their ids. */
 	forget(conversations: string[]): Promise<void>;
 	close(): void;
 }
 
 /**
- * Keeps what guardrails know of conversations in a SQLite file that several processes may share: counts, found by what stands for the conversation's id.
- * @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself
+ * Stores the counts of stateful guardrails in a SQLite file that several processes can share, by the keyed hash of the conversation's id.
+ * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
 export function openConversationStates(file: string, options: ConversationStatesOptions): ForgetfulConversationStates {
 	const { tenant, ttlMs = THIRTY_DAYS_MS, clock = systemClock, patienceMs } = options;

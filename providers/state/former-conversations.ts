@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ConversationTurn } from '../../core/ports';
 import { shareDatabase } from '../../database/shared-database';
 
-/** As versions before memory.db made it: texts as they were said, found by an unkeyed hash of the conversation's id. */
+/** The schema of versions before memory.db: plain texts, by an unkeyed hash of the conversation's id. */
 const schema = `
 	CREATE TABLE IF NOT EXISTS turn (
 		id INTEGER PRIMARY KEY,
@@ -15,19 +15,19 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS turn_by_conversation ON turn (tenant, conversation, id);
 `;
 
-/** Conversations that an earlier version kept: they are taken over when they go on, or removed when they are too old. */
+/** Conversations stored by an earlier version: they are taken over when they continue, or removed when they expire. */
 export interface FormerConversations {
 	isEmpty(): Promise<boolean>;
 	/** Oldest first. */
 	turns(conversation: string): Promise<ConversationTurn[]>;
-	/** How many turns there were. */
+	/** Removes a conversation. @returns the number of turns */
 	remove(conversation: string): Promise<number>;
-	/** Of all tenants, those whose last turn was before; how many turns. */
+	/** Removes conversations of all tenants whose last turn was earlier. @returns the number of turns */
 	clean(before: number): Promise<number>;
 	close(): void;
 }
 
-/** @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself */
+/** @throws TroupeError INTERNAL on use, retryable while another process locks the file */
 export function openFormerConversations(file: string, tenant: string): FormerConversations {
 	const database = shareDatabase({ file, what: 'The former conversations', schema, version: 1, forgetsForGood: true });
 	const removing = async (sql: string, ...parameters: Array<string | number>): Promise<number> => {
@@ -40,9 +40,9 @@ export function openFormerConversations(file: string, tenant: string): FormerCon
 		turns: (conversation) =>
 			database.use((connection) => {
 				const statement = connection.sql('SELECT message, reply, at FROM turn WHERE tenant = ? AND conversation = ? ORDER BY id');
-				return statement.all(tenant, hashOf(conversation)) as unknown as ConversationTurn[];
+				return statement.all(tenant, hashId(conversation)) as unknown as ConversationTurn[];
 			}),
-		remove: (conversation) => removing('DELETE FROM turn WHERE tenant = ? AND conversation = ?', tenant, hashOf(conversation)),
+		remove: (conversation) => removing('DELETE FROM turn WHERE tenant = ? AND conversation = ?', tenant, hashId(conversation)),
 		clean: (before) =>
 			removing(
 				`DELETE FROM turn WHERE (tenant, conversation) IN
@@ -53,4 +53,4 @@ export function openFormerConversations(file: string, tenant: string): FormerCon
 	};
 }
 
-const hashOf = (conversation: string) => createHash('sha256').update(conversation).digest('base64url');
+const hashId = (conversation: string) => createHash('sha256').update(conversation).digest('base64url');

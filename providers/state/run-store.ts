@@ -37,30 +37,30 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS conversation_by_run ON run_of_conversation (tenant, run);
 `;
 const THIRTY_DAYS_MS = 30 * 86_400_000;
-/** Forgotten with each run that is opened, more than one adds. */
+/** Expired runs removed with each opened run; more than one adds. */
 const FORGOTTEN_AT_ONCE = 5;
 
 interface RunStoreOptions {
-	/** A tenant sees its own runs only. */
+	/** A tenant sees only its own runs. */
 	tenant: string;
-	/** Stands for a conversation's id: a keyed hash, as who writes from a phone is often known by its number. Without it no run has one. */
+	/** Returns a keyed hash of a conversation's id, because the id is often a phone number. Without it, runs store no conversation. */
 	pseudonym?(conversationId: string): Promise<string>;
 	clock?: Clock;
-	/** How long a run that nobody touches is kept, in milliseconds; longer than a suspended one can be resumed. Default thirty days. */
+	/** How long an unused run is kept, in milliseconds; must exceed the time in which a suspended run can be resumed. Default thirty days. */
 	ttlMs?: number;
-	/** How long another process may keep the file to itself, in milliseconds. */
+	/** How long to wait for another process that locks the file, in milliseconds. */
 	patienceMs?: number;
 }
 
 export interface ForgetfulRunStore extends RunStore {
-	/** All runs of these conversations (keyed hashes), those that wait for a person among them; how many. */
+	/** Removes all runs of these conversations (keyed hashes), including those that wait for a person. @returns their number */
 	forget(conversations: string[]): Promise<number>;
 	close(): void;
 }
 
 /**
- * Keeps the trails of runs in a SQLite file that several processes may share.
- * @throws TroupeError, at its use, RUN_TAKEN; INTERNAL, retryable while another process keeps the file to itself
+ * Stores the trails of runs in a SQLite file that several processes can share.
+ * @throws TroupeError on use: RUN_TAKEN; INTERNAL, retryable while another process locks the file
  */
 export function openRunStore(file: string, options: RunStoreOptions): ForgetfulRunStore {
 	const { tenant, clock = systemClock, ttlMs = THIRTY_DAYS_MS, patienceMs } = options;
@@ -76,7 +76,7 @@ export function openRunStore(file: string, options: RunStoreOptions): ForgetfulR
 					connection
 						.sql('INSERT INTO run_of_conversation (tenant, conversation, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
 						.run(tenant, conversation, runId);
-				return trailOf(connection, tenant, runId);
+				return readTrail(connection, tenant, runId);
 			});
 		},
 		append: (runId, holder, entries, { leaseMs, synced }) =>
@@ -129,7 +129,7 @@ function take(connection: Connection, tenant: string, runId: string, holder: str
 	if (changes === 0) throw runTaken(runId);
 }
 
-/** @returns the number of the first of the entries to come */
+/** @returns the number of the next entry */
 function renew(
 	connection: Connection,
 	tenant: string,
@@ -147,26 +147,26 @@ function renew(
 	return row.number as number;
 }
 
-function trailOf(connection: Connection, tenant: string, runId: string): unknown[] {
+function readTrail(connection: Connection, tenant: string, runId: string): unknown[] {
 	const rows = connection.sql('SELECT entry FROM entry WHERE tenant = ? AND run = ? ORDER BY number').all(tenant, runId);
 	return rows.map(({ entry }) => JSON.parse(entry as string) as unknown);
 }
 
-/** Of all tenants; `most` below 0 is without end. */
-function forget(connection: Connection, before: number, most: number): number {
-	const old = connection.sql('SELECT tenant, id FROM run WHERE touched_at < ? LIMIT ?').all(before, most);
+/** Removes expired runs of all tenants; a negative `max` means no limit. */
+function forget(connection: Connection, before: number, max: number): number {
+	const old = connection.sql('SELECT tenant, id FROM run WHERE touched_at < ? LIMIT ?').all(before, max);
 	for (const { tenant, id } of old) remove(connection, tenant as string, id as string);
-	connection.sql('DELETE FROM claim WHERE (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ? LIMIT ?)').run(before, most);
+	connection.sql('DELETE FROM claim WHERE (tenant, name) IN (SELECT tenant, name FROM claim WHERE at < ? LIMIT ?)').run(before, max);
 	return old.length;
 }
 
-/** What waits is not resumed by a state that somebody still has. */
+/** Claims the suspension, so that a saved state cannot resume the removed run. */
 function forgetConversations(connection: Connection, tenant: string, conversations: string[], now: number): number {
 	let forgotten = 0;
 	const runsOf = connection.sql('SELECT run FROM run_of_conversation WHERE tenant = ? AND conversation = ?');
 	for (const conversation of conversations)
 		for (const { run } of runsOf.all(tenant, conversation)) {
-			for (const entry of trailOf(connection, tenant, run as string)) claimSuspension(connection, tenant, entry, now);
+			for (const entry of readTrail(connection, tenant, run as string)) claimSuspension(connection, tenant, entry, now);
 			forgotten += remove(connection, tenant, run as string);
 		}
 	return forgotten;
@@ -180,7 +180,7 @@ function claimSuspension(connection: Connection, tenant: string, entry: unknown,
 		.run(tenant, id, 'forgotten', now);
 }
 
-/** A run that is at work is told so when it writes next: it is taken from it. */
+/** A running run notices the removal at its next write, which fails. */
 function remove(connection: Connection, tenant: string, id: string): number {
 	for (const table of ['entry', 'run_of_conversation']) connection.sql(`DELETE FROM ${table} WHERE tenant = ? AND run = ?`).run(tenant, id);
 	return Number(connection.sql('DELETE FROM run WHERE tenant = ? AND id = ?').run(tenant, id).changes);

@@ -1,12 +1,12 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Where the command line keeps runs that wait for a person, in the state folder. */
+/** The folder, inside the state folder, of command-line runs that wait for a person. */
 export const suspendedFolder = 'suspended';
 
 /**
- * Removes those of some conversations; how many.
- * @param isTheirs whether a conversation is one of these, by its id
+ * Removes the suspended runs of some conversations. Returns their number.
+ * @param isTheirs whether the id of a conversation is one of these
  */
 export async function forgetSuspendedRuns(stateFolder: string, isTheirs: (conversationId: string) => boolean): Promise<number> {
 	const folder = join(stateFolder, suspendedFolder);
@@ -16,7 +16,7 @@ export async function forgetSuspendedRuns(stateFolder: string, isTheirs: (conver
 	});
 	let forgotten = 0;
 	for (const name of names.filter((each) => each.endsWith('.json'))) {
-		const conversation = conversationOf(await readFile(join(folder, name), 'utf8').catch(() => ''));
+		const conversation = readConversation(await readFile(join(folder, name), 'utf8').catch(() => ''));
 		if (conversation === undefined || !isTheirs(conversation)) continue;
 		await rm(join(folder, name), { force: true });
 		forgotten += 1;
@@ -24,8 +24,8 @@ export async function forgetSuspendedRuns(stateFolder: string, isTheirs: (conver
 	return forgotten;
 }
 
-/** Undefined for what is no suspended run, and for one that was gone on with meanwhile. */
-function conversationOf(text: string): string | undefined {
+/** Undefined if the text is not a suspended run, or if the run was resumed in the meantime. */
+function readConversation(text: string): string | undefined {
 	try {
 		const { state } = JSON.parse(text) as { state?: { conversationId?: unknown } };
 		return typeof state?.conversationId === 'string' ? state.conversationId : undefined;

@@ -7,12 +7,12 @@ const KEY_BYTES = 32;
 const FILE = 'vault.key';
 
 /**
- * The master key of a host's token vault, 32 bytes: `given` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the state
- * folder, which is made on first use for this user alone. Several processes that make it at once get the same.
- * @throws TroupeError INPUT_INVALID for a key of another length, INTERNAL when the file cannot be read or made
+ * Reads the master key of a host's token vault, 32 bytes: `configured` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the state
+ * folder. The first use creates the file for this user only; processes that create it at the same time get the same key.
+ * @throws TroupeError INPUT_INVALID for a key of another length, INTERNAL if the file cannot be read or created
  */
-export async function readVaultKey(stateFolder: string, given?: string): Promise<Buffer> {
-	if (given) return parseKey(given, 'TROUPE_VAULT_KEY');
+export async function readVaultKey(stateFolder: string, configured?: string): Promise<Buffer> {
+	if (configured) return parseKey(configured, 'TROUPE_VAULT_KEY');
 	const file = join(stateFolder, FILE);
 	try {
 		const text = (await readIfThere(file)) ?? (await make(file, stateFolder));
@@ -36,7 +36,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
 	});
 }
 
-/** Written whole under another name first: who reads it never sees half a key, and of several who make it one wins. */
+/** Writes the key under another name first: a reader never sees half a key, and only one of several writers wins. */
 async function make(file: string, folder: string): Promise<string> {
 	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;

@@ -43,14 +43,14 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS entry_by_end ON entry (expires_at);
 `;
 
-/** Removed with each addition, more than one adds on average. */
+/** Expired entries removed with each addition; more than one adds on average. */
 const CLEANED_AT_ONCE = { entries: 200, conversations: 50 } as const;
 
 /**
- * Keeps tokens in a SQLite file that several processes may share; it is opened, and its folder created for this user alone, on first use.
- * What is deleted is overwritten.
- * @param patienceMs how long another process may keep the file to itself
- * @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself
+ * Stores tokens in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
+ * Deleted data is overwritten.
+ * @param patienceMs how long to wait for another process that locks the file
+ * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
 export function openVaultStore(file: string, patienceMs?: number): VaultStore & { close(): void } {
 	const database = shareDatabase({
@@ -63,15 +63,15 @@ export function openVaultStore(file: string, patienceMs?: number): VaultStore & 
 	});
 	return {
 		claim: (fingerprint) => database.change((connection) => claim(connection, fingerprint)),
-		conversation: (scope, now) => database.use((connection) => rowOf(connection, scope, now)?.conversation),
+		conversation: (scope, now) => database.use((connection) => findRow(connection, scope, now)?.conversation),
 		openConversation: (scope, fresh, end, now) => database.change((connection) => openConversation(connection, scope, fresh, end, now)),
 		takeNumbers: (scope, label, count) => database.change((connection) => takeNumbers(connection, scope, label, count)),
-		add: (scope, keyId, entries, most, now) => database.change((connection) => add(connection, scope, keyId, entries, most, now)),
+		add: (scope, keyId, entries, max, now) => database.change((connection) => add(connection, scope, keyId, entries, max, now)),
 		find: (scope, by, wanted, now) => database.use((connection) => find(connection, scope, by, wanted, now)),
 		renew: (scope, tokens, end) => database.change((connection) => renew(connection, scope, tokens, end)),
 		async destroySubject(tenant, subject) {
 			const destroyed = await database.change((connection) => destroy(connection, tenant, subject));
-			// Else the log would keep what the file has forgotten.
+			// Otherwise the log would keep data that the file no longer has.
 			await database.emptyLog();
 			return destroyed;
 		},
@@ -85,7 +85,7 @@ function claim(connection: Connection, fingerprint: string): string {
 	return (connection.sql('SELECT fingerprint FROM host_key').get() as { fingerprint: string }).fingerprint;
 }
 
-function rowOf(
+function findRow(
 	connection: Connection,
 	{ tenant, conversation }: VaultScope,
 	now: number,
@@ -110,7 +110,7 @@ function openConversation(
 	now: number,
 ): VaultConversation | undefined {
 	const { tenant, conversation } = scope;
-	const there = rowOf(connection, scope, now)?.conversation;
+	const there = findRow(connection, scope, now)?.conversation;
 	if (there) {
 		if (there.subject !== conversation) return there;
 		connection.sql('UPDATE subject_key SET subject = ? WHERE id = ?').run(fresh.subject, there.keyId);
@@ -130,7 +130,7 @@ function openConversation(
 			VALUES (?1, ?2, ?3, (SELECT id FROM subject_key WHERE tenant = ?1 AND subject = ?4 LIMIT 1), ?5)`,
 		)
 		.run(tenant, conversation, fresh.nonce, fresh.subject, expiresAt);
-	return rowOf(connection, scope, now)?.conversation;
+	return findRow(connection, scope, now)?.conversation;
 }
 
 function takeNumbers(connection: Connection, { tenant, conversation }: VaultScope, label: string, count: number): number {
@@ -143,12 +143,12 @@ function takeNumbers(connection: Connection, { tenant, conversation }: VaultScop
 	return (taken?.number ?? count) - count + 1;
 }
 
-function add(connection: Connection, scope: VaultScope, keyId: string, entries: VaultEntry[], most: number, now: number): VaultAddition[] {
-	const row = rowOf(connection, scope, now);
+function add(connection: Connection, scope: VaultScope, keyId: string, entries: VaultEntry[], max: number, now: number): VaultAddition[] {
+	const row = findRow(connection, scope, now);
 	if (!row || row.conversation.keyId !== keyId) return entries.map(() => 'gone');
-	// By the index of ends: by that of the conversation, each addition would look at all that is there.
+	// Uses the index of expiry: with that of the conversation, each addition would scan all entries.
 	connection.sql('DELETE FROM entry WHERE +conversation = ? AND expires_at <= ?').run(row.id, now);
-	let room = most - entriesAtMost(connection, row.id, most - entries.length);
+	let room = max - entriesAtMost(connection, row.id, max - entries.length);
 	const outcomes = entries.map((entry) => {
 		const outcome = room > 0 ? insert(connection, row.id, entry) : (takenBy(connection, row.id, entry) ?? 'full');
 		if (outcome === 'added') room -= 1;
@@ -160,7 +160,7 @@ function add(connection: Connection, scope: VaultScope, keyId: string, entries: 
 	return outcomes;
 }
 
-/** Every entry has taken a number, so the numbers tell soon that there is room; only where they do not, the entries are counted. */
+/** Each entry takes a number, so the highest number usually shows that there is room; entries are counted only if it does not. */
 function entriesAtMost(connection: Connection, conversation: number, limit: number): number {
 	const { taken } = connection.sql('SELECT total(number) AS taken FROM last_number WHERE conversation = ?').get(conversation) as {
 		taken: number;
@@ -217,7 +217,7 @@ function destroy(connection: Connection, tenant: string, subject: string): numbe
 	return Number(connection.sql('DELETE FROM subject_key WHERE tenant = ? AND subject = ?').run(tenant, subject).changes);
 }
 
-/** A limit of -1 is none. */
+/** A limit of -1 means no limit. */
 function clean(connection: Connection, now: number, limit: { entries: number; conversations: number }): number {
 	const ended = connection
 		.sql('SELECT id, key_id AS keyId FROM conversation WHERE expires_at <= ? LIMIT ?')
@@ -226,7 +226,7 @@ function clean(connection: Connection, now: number, limit: { entries: number; co
 		.sql('DELETE FROM entry WHERE id IN (SELECT id FROM entry WHERE expires_at <= ? LIMIT ?)')
 		.run(now, limit.entries);
 	for (const { id, keyId } of ended) {
-		// Its entries go first, a portion each time.
+		// Its entries go first, in portions.
 		connection.sql('DELETE FROM conversation WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM entry WHERE conversation = ?1)').run(id);
 		connection.sql('DELETE FROM subject_key WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM conversation WHERE key_id = ?1)').run(keyId);
 	}

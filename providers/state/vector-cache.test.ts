@@ -17,8 +17,8 @@ describe('Vectors that were made before', () => {
 		for (const cache of opened.splice(0)) cache.close();
 		await rm(folder, { recursive: true, force: true });
 	});
-	const open = (tenant = 'acme', mostBytes?: number) => {
-		const cache = openVectorCache(join(folder, 'vectors.db'), { tenant, clock: { now: () => now }, mostBytes });
+	const open = (tenant = 'acme', maxBytes?: number) => {
+		const cache = openVectorCache(join(folder, 'vectors.db'), { tenant, clock: { now: () => now }, maxBytes });
 		opened.push(cache);
 		return cache;
 	};

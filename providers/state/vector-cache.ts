@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock, VectorCache } from '../../core/ports';
 import { type Connection, shareDatabase } from '../../database/shared-database';
 
-/** `texts` hides what was said, `model` what it was told to; no text stands in the file. */
+/** `texts` and `model` are keyed hashes: the file contains no text. */
 const schema = `
 	CREATE TABLE IF NOT EXISTS vector (
 		text BLOB NOT NULL,
@@ -17,29 +17,29 @@ const schema = `
 `;
 
 const hourMs = 3_600_000;
-/** Texts in one transaction: others wait for it. */
+/** Max texts in one transaction, because other processes wait for it. */
 const atOnce = 500;
-/** What is not used for so long is forgotten, also where there is room. */
-const longestHours = 90 * 24;
-/** Of what may be kept, so much goes at once: not a little with every text. */
+/** Vectors unused for this long are removed, even if there is room. */
+const maxHours = 90 * 24;
+/** The share of the cache that is removed at a time, instead of a little with every text. */
 const evictedShare = 0.1;
-/** Of a row besides its vector, about. */
+/** Approximate bytes of a row without its vector. */
 const rowBytes = 120;
 
 interface VectorCacheOptions {
 	tenant: string;
 	clock: Clock;
 	/** Default 1 GB. */
-	mostBytes?: number;
+	maxBytes?: number;
 }
 
 /**
- * Vectors in a SQLite file that several processes may share. A tenant finds its own only: else how quick an answer is would tell what others have.
- * @throws TroupeError INTERNAL, retryable while another process keeps the file to itself
+ * Stores vectors in a SQLite file that several processes can share. A tenant sees only its own: otherwise response times would reveal the texts of others.
+ * @throws TroupeError INTERNAL, retryable while another process locks the file
  */
 export function openVectorCache(
 	file: string,
-	{ tenant, clock, mostBytes = 1_000_000_000 }: VectorCacheOptions,
+	{ tenant, clock, maxBytes: maxBytes = 1_000_000_000 }: VectorCacheOptions,
 ): VectorCache & { close(): void } {
 	const database = shareDatabase({ file, what: 'The vector cache', schema, version: 1, forgetsForGood: true });
 	const hours = () => Math.floor(clock.now() / hourMs);
@@ -59,7 +59,7 @@ export function openVectorCache(
 						const rows = some.map((text, place) => ({ text: hide(text), vector: packed(vectors[index * atOnce + place]!) }));
 						await database.change((connection) => {
 							for (const { text, vector } of rows) write(connection, text, model, vector, hours());
-							evict(connection, mostBytes, hours());
+							evict(connection, maxBytes, hours());
 						});
 					}
 				},
@@ -91,11 +91,11 @@ function grow(connection: Connection, bytes: number): void {
 	connection.sql('UPDATE size SET bytes = bytes + ?').run(bytes);
 }
 
-function evict(connection: Connection, most: number, hour: number): void {
-	remove(connection, 'used < ?', hour - longestHours);
+function evict(connection: Connection, max: number, hour: number): void {
+	remove(connection, 'used < ?', hour - maxHours);
 	const { bytes } = connection.sql('SELECT bytes FROM size').get() as { bytes: number };
-	if (bytes <= most) return;
-	let left = bytes - most * (1 - evictedShare);
+	if (bytes <= max) return;
+	let left = bytes - max * (1 - evictedShare);
 	const oldest = connection.sql('SELECT text, model, length(vector) AS size FROM vector ORDER BY used LIMIT ?');
 	while (left > 0) {
 		const rows = oldest.all(atOnce) as Array<{ text: Uint8Array; model: Uint8Array; size: number }>;
@@ -128,7 +128,7 @@ function packed(vector: number[]): Buffer {
 	return Buffer.from(Float32Array.from(vector).buffer);
 }
 
-/** Copied: where the bytes of a row lie is not for numbers of four. */
+/** Copies the bytes: those of a row are not aligned to four bytes. */
 function unpacked(bytes: Uint8Array): number[] {
 	return Array.from(new Float32Array(Uint8Array.from(bytes).buffer));
 }

@@ -21,14 +21,14 @@ const schema = `
 	CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
 `;
 
-/** Removed with each appending, more than one appends on average. */
+/** Old violations removed with each append; more than one adds on average. */
 const CLEANED_AT_ONCE = 500;
 const POLL_MS = 1000;
 
 /**
- * Keeps violations in a SQLite file that several processes may share; it is opened, and its folder created for this user alone, on first use.
- * @param pollMs how often a watcher asks whether another process has written
- * @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself
+ * Stores violations in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
+ * @param pollMs how often a watcher checks for writes of other processes
+ * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
 export function openViolationStore(file: string, pollMs = POLL_MS): ViolationStore & { close(): void } {
 	const database = shareDatabase({ file, what: 'The violations', schema, version: 1, forgetsForGood: true });
@@ -39,7 +39,7 @@ export function openViolationStore(file: string, pollMs = POLL_MS): ViolationSto
 			for (const wake of watchers) wake();
 		},
 		read: (tenant, after, limit) => database.use((connection) => read(connection, tenant, after, limit)),
-		last: (tenant) => database.use((connection) => lastOf(connection, tenant)),
+		last: (tenant) => database.use((connection) => readLast(connection, tenant)),
 		watch(wake) {
 			watchers.add(wake);
 			const timer = setInterval(wake, pollMs);
@@ -85,7 +85,7 @@ function read(connection: Connection, tenant: string, after: number, limit: numb
 	return rows.map((row) => ({ ...row, matches: JSON.parse(row.matches) as ViolationRecord['matches'] }));
 }
 
-function lastOf(connection: Connection, tenant: string): number {
+function readLast(connection: Connection, tenant: string): number {
 	const row = connection.sql('SELECT id FROM last_violation WHERE tenant = ?').get(tenant) as { id: number } | undefined;
 	return row?.id ?? 0;
 }

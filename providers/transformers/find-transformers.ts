@@ -6,23 +6,23 @@ import { TroupeError } from '../../core/base/errors';
 const packageName = '@huggingface/transformers';
 
 interface TransformersPlaces {
-	/** A folder that it was installed in: what TROUPE_TRANSFORMERS names. */
+	/** The folder of the installation, from TROUPE_TRANSFORMERS. */
 	installed?: string;
-	/** Of Troupe's state: what was installed there outlives an update of the package. */
+	/** The state folder: an installation there survives an update of the package. */
 	stateFolder?: string;
 }
 
 /**
- * The file of the library of local models: 474 MB with what it needs, so that it is installed by those who use it and by nobody else.
- * @throws TroupeError DEPENDENCY_MISSING where it is not installed, or cannot run on this system
+ * Finds the library for local models. With its dependencies it has 474 MB, so it is installed only on demand.
+ * @throws TroupeError DEPENDENCY_MISSING if it is not installed or cannot run on this system
  */
 export function findTransformers({ installed, stateFolder }: TransformersPlaces): string {
 	refuseOtherSystems();
-	// Beside Troupe, as every optional package of it; a folder that is named comes before all.
+	// Beside Troupe, like every optional package; a configured folder takes precedence.
 	const folders = installed ? [installed] : [__dirname, ...(stateFolder ? [stateFolder] : [])];
 	for (const folder of folders) {
-		const found = resolveFrom(resolve(folder));
-		if (found) return found;
+		const file = resolveFrom(resolve(folder));
+		if (file) return file;
 	}
 	throw missing(
 		`Local models need ${packageName}, which is not installed${installed ? ` in the folder set in TROUPE_TRANSFORMERS` : ''}.`,
@@ -40,7 +40,7 @@ function resolveFrom(folder: string): string | undefined {
 	}
 }
 
-/** ONNX Runtime is built for glibc, and on a Mac for Apple's own processors. Elsewhere loading it fails in words that help nobody, or ends the process. */
+/** ONNX Runtime needs glibc, and on a Mac Apple's own processors. Elsewhere, loading it fails with a useless message or ends the process. */
 function refuseOtherSystems(): void {
 	const { platform, arch } = process;
 	const served = { linux: ['x64', 'arm64'], darwin: ['arm64'], win32: ['x64', 'arm64'] }[platform as string]?.includes(arch) ?? false;
@@ -55,7 +55,7 @@ function refuseOtherSystems(): void {
 function runsOnMusl(): boolean {
 	if (existsSync('/etc/alpine-release')) return true;
 	const report = process.report as NodeJS.ProcessReport & { excludeNetwork?: boolean };
-	report.excludeNetwork = true; // else it looks up the names of all connections
+	report.excludeNetwork = true; // otherwise it resolves the names of all connections
 	const { header } = report.getReport() as { header?: { glibcVersionRuntime?: string } };
 	return header?.glibcVersionRuntime === undefined;
 }

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-/** What decides the answers of a model besides its weights. */
+/** Files besides the weights that affect the results of a model. */
 const decisive = [
 	'config.json',
 	'tokenizer.json',
@@ -15,15 +15,15 @@ const decisive = [
 	'1_Pooling/config.json',
 ];
 
-/** By folder, and the sizes and times of its files: a model of gigabytes is read once in a process. */
-const known = new Map<string, Promise<string>>();
+/** Digests by folder, sizes and times of its files: a model of gigabytes is read once per process. */
+const digests = new Map<string, Promise<string>>();
 
-/** Equal for equal models, wherever they lie. @returns `sha256:` and 32 hex digits */
-export async function digestOf(
+/** Computes a digest that is equal for equal models in any folder. @returns `sha256:` and 32 hex digits */
+export async function hashFile(
 	folder: string,
 	{ subfolder, weights: name }: { subfolder: string; /** Name of the ONNX file. */ weights: string },
 ): Promise<string> {
-	// With the files that it is continued in.
+	// Including its external data files.
 	const weights = (await readdir(join(folder, subfolder))).filter((file) => file.startsWith(name));
 	const found: Array<{ path: string; state: string }> = [];
 	for (const path of [...decisive, ...weights.sort().map((file) => join(subfolder, file))]) {
@@ -32,13 +32,13 @@ export async function digestOf(
 	}
 	const key = JSON.stringify([folder, found]);
 	const digest =
-		known.get(key) ??
+		digests.get(key) ??
 		read(
 			folder,
 			found.map(({ path }) => path),
 		);
-	known.set(key, digest);
-	digest.catch(() => known.delete(key));
+	digests.set(key, digest);
+	digest.catch(() => digests.delete(key));
 	return digest;
 }
 

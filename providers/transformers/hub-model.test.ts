@@ -38,7 +38,7 @@ describe('A model of a hub', () => {
 		await rm(stateFolder, { recursive: true, force: true });
 	});
 
-	const fetchIt = (model: { revision?: string; dtype?: string } = {}, token = 'token', bounds: { mostModelBytes?: number } = {}) =>
+	const fetchIt = (model: { revision?: string; dtype?: string } = {}, token = 'token', bounds: { maxModelBytes?: number } = {}) =>
 		fetchHubModel({ id, dtype: 'fp32', ...model }, { stateFolder, hub: { baseUrl, token }, ...bounds }, signal);
 
 	it('is fetched once, as far as it is needed, and is named by its commit', async () => {
@@ -80,7 +80,7 @@ describe('A model of a hub', () => {
 	});
 
 	it('is bounded, in all its files together and in how many they are', async () => {
-		await expect(fetchIt({}, 'token', { mostModelBytes: 100 })).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+		await expect(fetchIt({}, 'token', { maxModelBytes: 100 })).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
 		await expect(readdir(join(stateFolder, 'models/Xenova--all-MiniLM-L6-v2/fp32'))).resolves.toEqual([]);
 		siblings.push(...Array.from({ length: 64 }, (_, part) => `onnx/model.onnx_data_${part}`));
 		await expect(fetchIt()).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', message: expect.stringContaining('64 files') });

@@ -4,10 +4,10 @@ import { commits, Hub, type HubHost } from './hub';
 import { noModel, onnxFile } from './model-folder';
 
 const complete = '.complete';
-/** Weights above two gigabytes are parted, at that size mostly. */
-const mostFiles = 64;
+/** Weights above two gigabytes are split, usually at that size. */
+const maxFiles = 64;
 
-/** What a model is read by; of a hub's other files nothing is fetched. */
+/** The files that a model needs; other files of a hub are not downloaded. */
 const wanted = new Set([
 	...['config.json', 'tokenizer.json', 'tokenizer_config.json', 'vocab.txt', 'special_tokens_map.json', 'modules.json'],
 	...['sentence_bert_config.json', 'config_sentence_transformers.json', '1_Pooling/config.json'],
@@ -16,13 +16,13 @@ const wanted = new Set([
 interface HubModel {
 	/** `owner/name`. */
 	id: string;
-	/** A commit, branch or tag. Default: what was fetched last, else `main`. */
+	/** A commit, branch or tag. Default: the last downloaded one, else `main`. */
 	revision?: string;
 	dtype: string;
 }
 
 /**
- * A model of a hub in the state folder, fetched once: whole or not at all. Offline it is what was fetched.
+ * Downloads a model of a hub into the state folder once, completely or not at all. Offline, it uses the downloaded one.
  * @throws TroupeError MODEL_NOT_FOUND, MODEL_UNREACHABLE, INPUT_INVALID, CANCELLED
  */
 export async function fetchHubModel(
@@ -31,18 +31,18 @@ export async function fetchHubModel(
 	signal: AbortSignal,
 ): Promise<{ folder: string; revision: string }> {
 	if (host.stateFolder === undefined) throw noModel(id, 'no state folder is configured to store it in');
-	const models = join(host.stateFolder, 'models', folderOf(id), dtype);
+	const models = join(host.stateFolder, 'models', modelFolder(id), dtype);
 	const there = await fetchedRevision(models, revision);
 	if (there) return { folder: join(models, there), revision: there };
 	const hub = new Hub(id, host, signal);
 	const { commit, files } = await hub.describe(revision ?? 'main');
 	const folder = join(models, commit);
-	if (!(await isComplete(folder))) await fetchWhole(hub, commit, filesOf(files, dtype, id), folder);
+	if (!(await isComplete(folder))) await fetchWhole(hub, commit, listFiles(files, dtype, id), folder);
 	return { folder, revision: commit };
 }
 
-/** Its own of each: `a--b/c` and `a/b--c`, `a-/b` and `a/-b` are four models. */
-function folderOf(id: string): string {
+/** Returns a separate folder for each model: `a--b/c`, `a/b--c`, `a-/b` and `a/-b` are four models. */
+function modelFolder(id: string): string {
 	return /--|-\/|\/-/.test(id) ? id.replace('/', '%2F') : id.replace('/', '--');
 }
 
@@ -60,28 +60,28 @@ async function fetchedRevision(models: string, revision: string | undefined): Pr
 function isComplete(folder: string): Promise<boolean> {
 	return access(join(folder, complete)).then(
 		() => true,
-		() => false, // it was never whole
+		() => false, // it was never complete
 	);
 }
 
-function filesOf(files: string[], dtype: string, id: string): string[] {
+function listFiles(files: string[], dtype: string, id: string): string[] {
 	const name = onnxFile(dtype, id);
 	const subfolder = files.includes(`onnx/${name}`) ? 'onnx/' : '';
-	// With the files that it is continued in, beside it: names that lead elsewhere are a hub's with something in mind.
+	// Including external data files beside it; a name that leads elsewhere indicates a malicious hub.
 	const weights = files.filter((file) => file.startsWith(subfolder + name) && !/[/\\]/.test(file.slice(subfolder.length)));
 	if (!weights.includes(subfolder + name)) throw noModel(id, `the hub has no onnx/${name} for it`);
-	if (weights.length > mostFiles) throw noModel(id, `it has more than ${mostFiles} files`);
+	if (weights.length > maxFiles) throw noModel(id, `it has more than ${maxFiles} files`);
 	return [...files.filter((file) => wanted.has(file)), ...weights];
 }
 
-/** Beside its place, and moved there when it is whole. */
+/** Downloads into a temporary folder and moves it when it is complete. */
 async function fetchWhole(hub: Hub, commit: string, files: string[], folder: string): Promise<void> {
 	const partial = `${folder}.${process.pid}.partial`;
 	try {
 		await hub.fetchFiles(commit, files, partial);
 		await writeFile(join(partial, complete), '');
 		await rename(partial, folder).catch(async (error: unknown) => {
-			if (!(await isComplete(folder))) throw error; // else another process was faster
+			if (!(await isComplete(folder))) throw error; // otherwise another process was faster
 		});
 	} catch (error) {
 		throw hub.failure(error);

@@ -9,35 +9,35 @@ import { isHeaderText } from '../http/header-text';
 import { noModel } from './model-folder';
 
 const defaultHub = 'https://huggingface.co';
-/** Of a model, all files together: more is none that this machine could run. */
-const mostBytes = 16 * 1024 ** 3;
-/** What a commit is called. */
+/** Max size of a model; a larger one could not run on this machine. */
+const maxBytes = 16 * 1024 ** 3;
+/** The format of a commit id. */
 export const commits = /^[\da-f]{40}$/;
 
 export interface HubHost {
 	stateFolder?: string;
 	hub?: { baseUrl?: string; token?: string };
 	fetch?: typeof fetch;
-	/** Of a model, all files together. Default 16 GB. */
-	mostModelBytes?: number;
+	/** Max size of all files of a model. Default 16 GB. */
+	maxModelBytes?: number;
 }
 
-/** A hub, asked for one model. */
+/** A client of a hub for one model. */
 export class Hub {
 	readonly #address: string;
 	readonly #fetch: typeof fetch;
 	readonly #headers: Record<string, string>;
-	readonly #mostBytes: number;
+	readonly #maxBytes: number;
 
-	/** @throws TroupeError INPUT_INVALID for an address or a token that is none */
+	/** @throws TroupeError INPUT_INVALID for an invalid address or token */
 	constructor(
 		private readonly id: string,
-		{ hub = {}, fetch = globalThis.fetch, mostModelBytes = mostBytes }: HubHost,
+		{ hub = {}, fetch = globalThis.fetch, maxModelBytes: maxModelBytes = maxBytes }: HubHost,
 		private readonly signal: AbortSignal,
 	) {
-		this.#address = addressOf(hub.baseUrl ?? defaultHub);
+		this.#address = fileAddress(hub.baseUrl ?? defaultHub);
 		this.#fetch = fetch;
-		this.#mostBytes = mostModelBytes;
+		this.#maxBytes = maxModelBytes;
 		if (hub.token !== undefined && !isHeaderText(hub.token)) throw tokenInvalid();
 		this.#headers = hub.token ? { authorization: `Bearer ${hub.token}` } : {};
 	}
@@ -58,7 +58,7 @@ export class Hub {
 		}
 	}
 
-	/** Writes files of a commit into a folder. */
+	/** Downloads files of a commit into a folder. */
 	async fetchFiles(commit: string, files: string[], folder: string): Promise<void> {
 		const counted = this.#counter();
 		for (const file of files) {
@@ -70,15 +70,15 @@ export class Hub {
 		}
 	}
 
-	/** What passes through all of these together is bounded. */
+	/** Counts the bytes of all downloads together and limits them. */
 	#counter(): () => Transform {
 		let bytes = 0;
 		return () =>
 			new Transform({
 				transform: (piece: Buffer, _encoding, done) => {
 					bytes += piece.length;
-					if (bytes <= this.#mostBytes) return done(null, piece);
-					done(noModel(this.id, `its files exceed ${Math.floor(this.#mostBytes / 1024 ** 2)} MB`));
+					if (bytes <= this.#maxBytes) return done(null, piece);
+					done(noModel(this.id, `its files exceed ${Math.floor(this.#maxBytes / 1024 ** 2)} MB`));
 				},
 			});
 	}
@@ -92,12 +92,12 @@ export class Hub {
 		}
 		if (response.ok) return response;
 		await response.body?.cancel();
-		// A hub says 401 of what is not there as well.
+		// A hub also returns 401 for a missing model.
 		if ([401, 403, 404].includes(response.status)) throw noModel(this.id, `the hub returned ${response.status}`);
 		throw this.#unreachable(`it returned ${response.status}`);
 	}
 
-	/** What made a fetch end, as whoever wanted the model is told. */
+	/** Translates an error of a download. */
 	failure(error: unknown): TroupeError {
 		if (error instanceof TroupeError) return error;
 		if (this.signal.aborted) return new TroupeError({ code: 'CANCELLED', message: `Downloading ${this.id} was cancelled.`, cause: error });
@@ -115,7 +115,7 @@ export class Hub {
 	}
 }
 
-/** fetch quotes one that no header can carry. */
+/** Refuses an invalid token here, because fetch would quote it. */
 function tokenInvalid(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
@@ -124,8 +124,8 @@ function tokenInvalid(): TroupeError {
 	});
 }
 
-/** Nothing of an address that is refused stands in the error: a password may. */
-function addressOf(baseUrl: string): string {
+/** The error does not quote the refused address, which could contain a password. */
+function fileAddress(baseUrl: string): string {
 	const url = URL.parse(baseUrl);
 	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password) return baseUrl.replace(/\/+$/, '');
 	throw new TroupeError({

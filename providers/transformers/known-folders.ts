@@ -2,13 +2,13 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 
-const most = 100;
+const maxFolders = 100;
 
-/** Where models lay when they were used: a collection names the model that made it by its digest, and not by a folder, which is another one elsewhere. */
+/** Remembers the folders of used models: a collection stores the digest of its model instead of a folder, which differs between machines. */
 export class KnownFolders {
 	private constructor(private readonly file: string | undefined) {}
 
-	/** Without a state folder nothing is remembered. */
+	/** Remembers nothing without a state folder. */
 	static in(stateFolder: string | undefined): KnownFolders {
 		return new KnownFolders(stateFolder && join(stateFolder, 'local-models.json'));
 	}
@@ -19,13 +19,13 @@ export class KnownFolders {
 
 	async remember(revision: string, folder: string): Promise<void> {
 		if (!this.file) return;
-		const known = await this.#read();
-		if (known[revision] === folder) return;
-		const others = Object.entries(known).filter(([each]) => each !== revision);
-		const kept = Object.fromEntries([...others, [revision, folder]].slice(-most)) as Record<string, string>;
+		const stored = await this.#read();
+		if (stored[revision] === folder) return;
+		const others = Object.entries(stored).filter(([each]) => each !== revision);
+		const recent = Object.fromEntries([...others, [revision, folder]].slice(-maxFolders)) as Record<string, string>;
 		const next = `${this.file}.${randomUUID()}`;
 		await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
-		await writeFile(next, JSON.stringify(kept, null, '\t'), { mode: 0o600 });
+		await writeFile(next, JSON.stringify(recent, null, '\t'), { mode: 0o600 });
 		await rename(next, this.file);
 	}
 

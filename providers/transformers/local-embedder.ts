@@ -8,15 +8,15 @@ import type { StampedEmbedder } from '../../core/ports';
 import type { ModelFolder } from './model-folder';
 import type { ModelThread } from './model-thread';
 
-/** Few texts of one length at a time: padding is reckoned as well, and a person's question waits for one batch at most. */
-const most = { texts: 8, characters: 8_000 };
+/** Small batches of texts of similar length: padding costs time too, and a user's question waits for at most one batch. */
+const max = { texts: 8, characters: 8_000 };
 
 export interface LocalEmbedder extends StampedEmbedder {
-	/** All that its vectors depend on. */
+	/** Everything that its vectors depend on. */
 	readonly identity: string;
 }
 
-/** An embedding model in a folder, run in a thread of this process. @param library file of @huggingface/transformers */
+/** Creates an embedder that runs a model from a folder in a thread of this process. @param library file of @huggingface/transformers */
 export function createLocalEmbedder(model: ModelFolder, library: string, thread: ModelThread): LocalEmbedder {
 	const { id, from, revision, dimensions, pooling, prefixes } = model;
 	const { dtype, maximumTokens } = from;
@@ -27,7 +27,7 @@ export function createLocalEmbedder(model: ModelFolder, library: string, thread:
 			const prefix = purpose ? prefixes[purpose] : '';
 			const vectors = new Array<number[]>(texts.length);
 			let inputTokens = 0;
-			for (const places of batchesOf(texts)) {
+			for (const places of toBatches(texts)) {
 				const batch = places.map((place) => prefix + texts[place]!);
 				const { numbers, tokens } = await thread.run({ kind: 'embed', model: from, pooling, texts: batch }, purpose === 'query', signal);
 				inputTokens += tokens;
@@ -40,14 +40,14 @@ export function createLocalEmbedder(model: ModelFolder, library: string, thread:
 	};
 }
 
-/** Places of the texts, those of like length together. */
-function batchesOf(texts: string[]): number[][] {
+/** Groups the indexes of texts of similar length. */
+function toBatches(texts: string[]): number[][] {
 	const places = texts.map((_, place) => place).sort((one, other) => texts[one]!.length - texts[other]!.length);
 	const batches: number[][] = [];
 	for (const place of places) {
 		const last = batches.at(-1);
-		// As long as the longest, which is the one that comes now.
-		if (last && last.length < most.texts && (last.length + 1) * texts[place]!.length <= most.characters) last.push(place);
+		// Padded to the longest text, which is the current one.
+		if (last && last.length < max.texts && (last.length + 1) * texts[place]!.length <= max.characters) last.push(place);
 		else batches.push([place]);
 	}
 	return batches;
@@ -66,10 +66,10 @@ function unitVectors(numbers: Float32Array, count: number, { id, dimensions }: M
 	});
 }
 
-/** Of all embedders of this process: each search makes its own, and reading a tokenizer takes as long as many searches. */
+/** Tokenizers of this process: each search creates an embedder, and loading a tokenizer takes as long as many searches. */
 const counters = new BoundedCache<(text: string) => number>(4);
 
-/** Nothing is loaded before somebody counts; counting itself is quick enough for the thread that asks. */
+/** Loads the tokenizer with the first count; counting is fast enough for the calling thread. */
 function tokenCounter({ from: { folder }, revision }: ModelFolder, library: string): (text: string) => number {
 	const key = JSON.stringify([folder, revision, library]);
 	return (text) => {
@@ -90,7 +90,7 @@ function openTokenizer(folder: string, library: string): (text: string) => numbe
 		const { Tokenizer } = createRequire(library)('@huggingface/tokenizers') as TokenizerLibrary;
 		tokenizer = new Tokenizer(read('tokenizer.json'), read('tokenizer_config.json'));
 	} catch {
-		// Of a kind that is read by the whole library alone: what is too long is cut off by the model, and no more.
+		// Only the full library supports this kind of tokenizer: long texts are just truncated by the model.
 		return estimateTokens;
 	}
 	return (text) => tokenizer.encode(text).ids.length;

@@ -2,24 +2,24 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
-import { prefixesOf, type PurposePrefixes } from '../models/shared/purpose-prefixes';
-import { digestOf } from './folder-digest';
+import { findPrefixes, type PurposePrefixes } from '../models/shared/purpose-prefixes';
+import { hashFile } from './folder-digest';
 import type { LoadedFrom } from './model-worker';
 
-/** A local model as its folder describes it, before anything of it is loaded. */
+/** A local model as its folder describes it, before loading it. */
 export interface ModelFolder {
 	/** `local:` and its name: a folder's own, or its id on a hub. */
 	id: string;
 	from: LoadedFrom;
-	/** Commit of a hub, else the digest of what decides its answers. */
+	/** The commit of a hub, else a digest of the files that affect its results. */
 	revision: string;
-	/** Of its hidden state. */
+	/** The size of its hidden state. */
 	dimensions: number;
 	pooling: 'mean' | 'cls' | 'last_token';
 	prefixes: PurposePrefixes;
 }
 
-/** Ends of the names of ONNX files, as transformers.js calls them; what is exact comes first. */
+/** Suffixes of ONNX files in transformers.js, most exact first. */
 const suffixes: Record<string, string> = {
 	fp32: '',
 	fp16: '_fp16',
@@ -31,22 +31,22 @@ const suffixes: Record<string, string> = {
 	bnb4: '_bnb4',
 };
 
-/** Where nothing says how much a model reads. */
+/** The default max number of input tokens. */
 const usualTokens = 512;
 
 export interface NamedFolder {
 	folder: string;
-	/** Default: the folder's own. */
+	/** Default: the name of the folder. */
 	name?: string;
-	/** Default: the most exact that is there. */
+	/** Default: the most exact one in the folder. */
 	dtype?: string;
 	/** Default: the digest. */
 	revision?: string;
 }
 
 /**
- * What a folder says of its model, as sentence-transformers writes it: how long a text may be, how it is pooled, what is put before a question.
- * @throws TroupeError MODEL_NOT_FOUND where it holds no ONNX model; NOT_SUPPORTED for one with further layers
+ * Reads the description of a model in the format of sentence-transformers: max text length, pooling, and the prefix of questions.
+ * @throws TroupeError MODEL_NOT_FOUND without an ONNX model; NOT_SUPPORTED for a model with further layers
  */
 export async function readModelFolder({ folder: given, name, dtype, revision }: NamedFolder): Promise<ModelFolder> {
 	const folder = resolve(given);
@@ -70,10 +70,10 @@ export async function readModelFolder({ folder: given, name, dtype, revision }: 
 	return {
 		id: `local:${called}`,
 		from: { folder, ...file, maximumTokens: Math.min(...lengths, lengths.length > 0 ? Infinity : usualTokens) },
-		revision: revision ?? (await digestOf(folder, { subfolder: file.subfolder, weights: onnxFile(file.dtype, folder) })),
+		revision: revision ?? (await hashFile(folder, { subfolder: file.subfolder, weights: onnxFile(file.dtype, folder) })),
 		dimensions,
-		pooling: poolingOf(pooling, called),
-		prefixes: { ...prefixesOf(called), ...promptsOf(prompts) },
+		pooling: readPooling(pooling, called),
+		prefixes: { ...findPrefixes(called), ...readPrompts(prompts) },
 	};
 }
 
@@ -85,14 +85,14 @@ function findFile(folder: string, wanted: string | undefined): Pick<LoadedFrom, 
 	throw noModel(folder, `it has no ${expected}`);
 }
 
-/** @throws TroupeError MODEL_NOT_FOUND for a dtype that nobody knows */
+/** @throws TroupeError MODEL_NOT_FOUND for an unknown dtype */
 export function onnxFile(dtype: string, of: string): string {
 	const suffix = suffixes[dtype];
 	if (suffix === undefined) throw noModel(of, `"${dtype}" is not one of ${Object.keys(suffixes).join(', ')}`);
 	return `model${suffix}.onnx`;
 }
 
-/** A layer behind the pooling would be left out, and all vectors would be wrong. */
+/** Refuses layers after the pooling, which would be ignored, so that all vectors would be wrong. */
 function refuseFurtherLayers(folder: string, modules: unknown): void {
 	if (!Array.isArray(modules)) return;
 	const types = modules.map((each: { type?: unknown } | null) => String(each?.type).split('.').at(-1)!);
@@ -106,16 +106,16 @@ function refuseFurtherLayers(folder: string, modules: unknown): void {
 	});
 }
 
-function poolingOf(config: Fields | undefined, name: string): ModelFolder['pooling'] {
+function readPooling(config: Fields | undefined, name: string): ModelFolder['pooling'] {
 	if (config?.pooling_mode_cls_token === true) return 'cls';
 	if (config?.pooling_mode_lasttoken === true) return 'last_token';
 	if (config) return 'mean';
-	// Copies for transformers.js often leave that file out. As the models' own cards say.
+	// Copies for transformers.js often lack that file. The values are from the models' cards.
 	if (/bge-|arctic-embed|mxbai-embed|gte-.*v1\.5/i.test(name)) return 'cls';
 	return /qwen3-embedding/i.test(name) ? 'last_token' : 'mean';
 }
 
-function promptsOf(config: Fields | undefined): Partial<PurposePrefixes> {
+function readPrompts(config: Fields | undefined): Partial<PurposePrefixes> {
 	const prompts = (config?.prompts ?? {}) as Record<string, unknown>;
 	const [query, document] = [prompts.query, prompts.document ?? prompts.passage];
 	return { ...(isText(query) && { query }), ...(isText(document) && { document }) };
@@ -129,7 +129,7 @@ async function readJson(folder: string, path: string): Promise<Fields | undefine
 	try {
 		return JSON.parse(await readFile(file, 'utf8')) as Fields;
 	} catch (error) {
-		// The parser quotes the file, which may be any that somebody named.
+		// The parser quotes the file, which could be any file that a user named.
 		throw noModel(
 			folder,
 			`its ${path} ${error instanceof SyntaxError ? 'is not JSON' : `cannot be read (${(error as NodeJS.ErrnoException).code})`}`,
@@ -137,7 +137,7 @@ async function readJson(folder: string, path: string): Promise<Fields | undefine
 	}
 }
 
-/** Some tokenizers say 1e30. */
+/** Some tokenizers declare 1e30. */
 function isLength(value: unknown): value is number {
 	return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 1e6;
 }

@@ -12,7 +12,7 @@ interface Waiting {
 	answered: PromiseWithResolvers<Answered>;
 }
 
-/** What local models run in: one thread for the process, whose models are loaded once. */
+/** The thread of this process that runs local models and loads each once. */
 export class ModelThread {
 	#worker: Worker | undefined;
 	#current: Waiting | undefined;
@@ -23,7 +23,7 @@ export class ModelThread {
 	constructor(private readonly library: string) {}
 
 	/**
-	 * @param urgent a person waits: it comes before what does not
+	 * @param urgent whether a user is waiting; such tasks come first
 	 * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_BAD_REQUEST, CANCELLED
 	 */
 	async run(task: ThreadTask, urgent: boolean, signal: AbortSignal): Promise<Answered> {
@@ -34,7 +34,7 @@ export class ModelThread {
 		const cancel = () => {
 			const place = line.indexOf(waiting);
 			if (place >= 0) line.splice(place, 1);
-			// What is being computed cannot be stopped; nobody waits for it.
+			// A running computation cannot be stopped; its result is ignored.
 			answered.reject(cancelled(signal, stopped));
 		};
 		signal.addEventListener('abort', cancel, { once: true });
@@ -47,7 +47,7 @@ export class ModelThread {
 		}
 	}
 
-	/** Ends the thread, and what it was doing; the next task begins another. */
+	/** Ends the thread and its current task; the next task starts a new one. */
 	async close(): Promise<void> {
 		const worker = this.#worker;
 		this.#worker = undefined;
@@ -58,7 +58,7 @@ export class ModelThread {
 	#next(): void {
 		if (this.#current) return;
 		const next = this.#urgent.shift() ?? this.#others.shift();
-		// Without work it keeps no process alive.
+		// An idle thread does not keep the process alive.
 		if (!next) return void this.#worker?.unref();
 		this.#current = next;
 		this.#worker ??= this.#start();
@@ -69,15 +69,15 @@ export class ModelThread {
 	#start(): Worker {
 		const worker = new Worker(join(__dirname, 'model-worker.ts'), {
 			workerData: { library: pathToFileURL(this.library).href },
-			execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'], // of the sources, which Node reads as they are
+			execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'], // the TypeScript source, which Node runs directly
 		});
 		const lost = (why: string) => {
-			if (this.#worker !== worker) return; // it was told to end
+			if (this.#worker !== worker) return; // it was ended on purpose
 			this.#worker = undefined;
 			this.#settle(({ answered }) => answered.reject(broken(`its thread ended: ${why}`)));
 		};
 		worker.on('message', (answer: ThreadAnswer) => {
-			this.#settle(({ task, answered }) => ('numbers' in answer ? answered.resolve(answer) : answered.reject(failureOf(answer, task))));
+			this.#settle(({ task, answered }) => ('numbers' in answer ? answered.resolve(answer) : answered.reject(toError(answer, task))));
 		});
 		worker.on('error', (error) => lost(messageOf(error)));
 		worker.on('exit', (code) => lost(`code ${code}`));
@@ -94,14 +94,14 @@ export class ModelThread {
 
 const threads = new Map<string, ModelThread>();
 
-/** The thread of this process for a library: models are loaded once, whoever uses them. */
+/** Returns the thread of this process for a library. */
 export function modelThread(library: string): ModelThread {
 	const thread = threads.get(library) ?? new ModelThread(library);
 	threads.set(library, thread);
 	return thread;
 }
 
-function failureOf({ failed, where }: Extract<ThreadAnswer, { failed: string }>, { model }: ThreadTask): TroupeError {
+function toError({ failed, where }: Extract<ThreadAnswer, { failed: string }>, { model }: ThreadTask): TroupeError {
 	if (where === 'library')
 		return new TroupeError({
 			code: 'DEPENDENCY_MISSING',

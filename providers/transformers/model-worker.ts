@@ -1,28 +1,28 @@
 /**
- * A thread that models run in: ONNX Runtime computes in the thread that calls it, for a tenth of a second a batch.
- * It imports nothing of ours, so that it is one file in every build, and answers one message after the other.
+ * The thread that runs models: ONNX Runtime computes in the calling thread, about a tenth of a second per batch.
+ * It imports no other file of the project, so that it is one file in every build, and answers one message at a time.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 
 /** A model in a folder. */
 export interface LoadedFrom {
 	folder: string;
-	/** Below the folder, with `/`; empty for the folder itself. */
+	/** The subfolder, ending with `/`; empty for the folder itself. */
 	subfolder: string;
 	dtype: string;
-	/** Tokens; what is longer is cut off. */
+	/** Max tokens; longer texts are truncated. */
 	maximumTokens: number;
 }
 
 export type ThreadTask =
 	| { kind: 'embed'; model: LoadedFrom; pooling: 'mean' | 'cls' | 'last_token'; texts: string[] }
-	/** How well each passage answers. */
+	/** Scores passages for a question. */
 	| { kind: 'rerank'; model: LoadedFrom; question: string; passages: string[] };
 
-/** Vectors one behind the other, or one score for each passage. */
+/** Consecutive vectors, or one score for each passage. */
 export type ThreadAnswer = { numbers: Float32Array; tokens: number } | { failed: string; where: 'library' | 'model' | 'run' };
 
-/** What is used of the library. */
+/** The part of the library used here. */
 interface Tensor {
 	data: Float32Array | BigInt64Array;
 	dims: number[];
@@ -44,13 +44,13 @@ interface Library {
 	mean_pooling: (hidden: Tensor, mask: Tensor) => Tensor;
 }
 interface Ready {
-	/** What models were trained on: texts that are too long are cut, and end as all do. */
+	/** Truncates long texts and keeps the end mark, as in training. */
 	tokenize: (texts: string[], maximumTokens: number, pairs?: string[]) => Inputs;
 	model: Model;
 }
 
-/** Held at once; the one that was not used for longest goes. */
-const mostModels = 4;
+/** Max models in memory; the least recently used one is removed. */
+const maxModels = 4;
 const ready = new Map<string, Promise<Ready>>();
 let library: Promise<Library> | undefined;
 let where: 'library' | 'model' | 'run' = 'library';
@@ -68,7 +68,7 @@ async function answer(task: ThreadTask): Promise<ThreadAnswer> {
 		library ??= load((workerData as { library: string }).library);
 		const loaded = await library;
 		where = 'model';
-		const parts = await modelFor(task, loaded);
+		const parts = await getModel(task, loaded);
 		where = 'run';
 		return task.kind === 'embed' ? await embed(task, parts, loaded) : await rerank(task, parts);
 	} catch (error) {
@@ -80,20 +80,20 @@ async function answer(task: ThreadTask): Promise<ThreadAnswer> {
 async function load(url: string): Promise<Library> {
 	const found = (await import(url)) as Library & { default?: Library };
 	const loaded = found.env ? found : found.default!;
-	// What is not in the folder is not there: nothing is fetched from here.
+	// Only files in the folder are used: nothing is downloaded here.
 	Object.assign(loaded.env, { allowRemoteModels: false, useFSCache: false, logLevel: 50 });
 	return loaded;
 }
 
-async function modelFor({ kind, model: from }: ThreadTask, loaded: Library): Promise<Ready> {
+async function getModel({ kind, model: from }: ThreadTask, loaded: Library): Promise<Ready> {
 	const key = JSON.stringify([kind, from.folder, from.subfolder, from.dtype]);
 	const known = ready.get(key);
 	ready.delete(key);
 	const opened = known ?? open(kind, from, loaded);
 	ready.set(key, opened);
-	opened.catch(() => ready.delete(key)); // whoever asked is told; the next one tries again
+	opened.catch(() => ready.delete(key)); // the caller gets the error; the next call tries again
 	for (const [oldest, unused] of ready) {
-		if (ready.size <= mostModels) break;
+		if (ready.size <= maxModels) break;
 		ready.delete(oldest);
 		await unused.then(({ model }) => model.dispose());
 	}
@@ -110,10 +110,10 @@ async function open(kind: ThreadTask['kind'], { folder, subfolder, dtype }: Load
 	};
 }
 
-/** The library cuts the mark at the end off with the text (version 4.3): it is put back. */
+/** Restores the end mark, which the library truncates with the text (version 4.3). */
 function tokenizeWhole(tokenizer: Tokenizer): Ready['tokenize'] {
-	const lastOf = (special: boolean) => (tokenizer(['a'], { add_special_tokens: special }).input_ids.data as BigInt64Array).at(-1)!;
-	const end = lastOf(true) === lastOf(false) ? undefined : lastOf(true);
+	const lastToken = (special: boolean) => (tokenizer(['a'], { add_special_tokens: special }).input_ids.data as BigInt64Array).at(-1)!;
+	const end = lastToken(true) === lastToken(false) ? undefined : lastToken(true);
 	return (texts, maximumTokens, pairs) => {
 		const inputs = tokenizer(texts, { text_pair: pairs, padding: true, truncation: true, max_length: maximumTokens });
 		const [ids, mask] = [inputs.input_ids.data as BigInt64Array, inputs.attention_mask.data as BigInt64Array];
@@ -134,7 +134,7 @@ async function embed(
 	const hidden = last_hidden_state ?? token_embeddings;
 	if (!sentence_embedding && !hidden) throw new Error('it returns no hidden state, so it is not an embedding model');
 	const pooled = sentence_embedding ?? pool(hidden!, inputs, pooling, mean_pooling);
-	return { numbers: Float32Array.from(pooled.data as Float32Array), tokens: tokensOf(inputs) };
+	return { numbers: Float32Array.from(pooled.data as Float32Array), tokens: countTokens(inputs) };
 }
 
 function pool(hidden: Tensor, { attention_mask: mask }: Inputs, pooling: string, mean: Library['mean_pooling']): Tensor {
@@ -151,11 +151,11 @@ async function rerank(
 	const columns = logits?.dims.at(-1);
 	if (!logits || (columns !== 1 && columns !== 2)) throw new Error('it returns no score, so it is not a cross-encoder');
 	const raw = logits.data as Float32Array;
-	// Of two classes the second is the fitting one; one alone is its log-odds.
+	// Of two classes, the second means a match; a single class is its log-odds.
 	const odds = passages.map((_, index) => (columns === 1 ? raw[index]! : raw[2 * index + 1]! - raw[2 * index]!));
-	return { numbers: Float32Array.from(odds, (each) => 1 / (1 + Math.exp(-each))), tokens: tokensOf(inputs) };
+	return { numbers: Float32Array.from(odds, (each) => 1 / (1 + Math.exp(-each))), tokens: countTokens(inputs) };
 }
 
-function tokensOf({ attention_mask: { data } }: Inputs): number {
+function countTokens({ attention_mask: { data } }: Inputs): number {
 	return Array.from<number | bigint, number>(data, Number).reduce((sum, each) => sum + each, 0);
 }

@@ -11,30 +11,30 @@ import { type ModelFolder, type NamedFolder, readModelFolder } from './model-fol
 import { modelThread } from './model-thread';
 import { KnownFolders } from './known-folders';
 
-/** What of a host its local models depend on. */
+/** The settings of a host that local models need. */
 interface LocalModels extends HubHost {
-	/** Where @huggingface/transformers was installed, if not beside Troupe. */
+	/** The folder in which @huggingface/transformers is installed, if not beside Troupe. */
 	transformers?: string;
 }
 
 /**
- * @param name a folder, or the id of a model on a hub, such as `Xenova/all-MiniLM-L6-v2`; behind it may stand `@` with a commit and `#` with a dtype
+ * @param name a folder, or the id of a model on a hub, such as `Xenova/all-MiniLM-L6-v2`; optionally followed by `@` and a commit, and `#` and a dtype
  * @throws TroupeError DEPENDENCY_MISSING, MODEL_NOT_FOUND, MODEL_UNREACHABLE, NOT_SUPPORTED, CANCELLED
  */
 export async function openLocalEmbedder(name: string, host: LocalModels, signal: AbortSignal): Promise<LocalEmbedder> {
 	return embedderIn(await openFolder(name, host, signal), host);
 }
 
-/** The same for a cross-encoder. */
+/** Opens a cross-encoder in the same way. */
 export async function openLocalReranker(name: string, host: LocalModels, signal: AbortSignal): Promise<Reranker> {
 	const library = findTransformers({ installed: host.transformers, stateFolder: host.stateFolder });
 	return createLocalReranker(await openFolder(name, host, signal), modelThread(library));
 }
 
 /**
- * The model that made a stamp, wherever it lies on this machine.
- * @param folder that may be the one
- * @throws TroupeError MODEL_NOT_FOUND where no folder holds it any more, and what openLocalEmbedder throws
+ * Opens the model that created a stamp, from any known folder of this machine.
+ * @param folder a candidate
+ * @throws TroupeError MODEL_NOT_FOUND if no folder has it any more, and what openLocalEmbedder throws
  */
 export async function openStampedEmbedder(
 	stamp: EmbeddingStamp,
@@ -47,7 +47,7 @@ export async function openStampedEmbedder(
 	const remembered = stamp.revision === undefined ? undefined : await folders.find(stamp.revision);
 	for (const folder of [name, remembered]) {
 		if (folder === undefined) continue;
-		const { path, dtype } = partsOf(folder);
+		const { path, dtype } = openParts(folder);
 		if (!isFolder(path)) continue;
 		const model = await readIfThere({ folder: path, name: called, dtype: dtype ?? stamp.dtype });
 		if (model && model.revision === stamp.revision) return embedderIn(model, host);
@@ -61,7 +61,7 @@ export async function openStampedEmbedder(
 	});
 }
 
-/** Undefined where a folder that may be the one holds no model, or not any more. */
+/** Undefined if the folder has no model, or no longer has it. */
 async function readIfThere(folder: NamedFolder): Promise<ModelFolder | undefined> {
 	try {
 		return await readModelFolder(folder);
@@ -72,7 +72,7 @@ async function readIfThere(folder: NamedFolder): Promise<ModelFolder | undefined
 }
 
 async function openFolder(name: string, host: LocalModels, signal: AbortSignal): Promise<ModelFolder> {
-	const { path, revision, dtype } = partsOf(name);
+	const { path, revision, dtype } = openParts(name);
 	if (isFolder(path) || !isHubId(path)) {
 		const model = await readModelFolder({ folder: path, dtype });
 		await KnownFolders.in(host.stateFolder).remember(model.revision, model.from.folder);
@@ -87,8 +87,8 @@ function embedderIn(model: ModelFolder, host: LocalModels): LocalEmbedder {
 	return createLocalEmbedder(model, library, modelThread(library));
 }
 
-/** A folder may have these signs in its name: one that is there is meant as it is written. */
-function partsOf(name: string): { path: string; revision?: string; dtype?: string } {
+/** The name of a folder can contain these characters: an existing folder takes precedence. */
+function openParts(name: string): { path: string; revision?: string; dtype?: string } {
 	if (isFolder(name)) return { path: name };
 	const [, path = name, revision, dtype] = /^(.+?)(?:@([\w.-]+))?(?:#([a-z\d]+))?$/.exec(name) ?? [];
 	return { path, revision, dtype };
@@ -98,7 +98,7 @@ function isFolder(path: string): boolean {
 	return existsSync(path) && statSync(path).isDirectory();
 }
 
-/** `owner/name`. What begins with a dot or a slash is a folder that is not there. */
+/** Whether it is `owner/name`. A name that begins with a dot or slash is a missing folder. */
 function isHubId(name: string): boolean {
 	return !isAbsolute(name) && /^[A-Za-z\d][\w.-]*\/[A-Za-z\d][\w.-]*$/.test(name);
 }

@@ -1,18 +1,18 @@
-/** Models that do as told, in a time of their own: for tests of what stands between a model and its caller. */
+/** Scripted models with their own clock, for tests of the layers between a model and its caller. */
 import { TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest, ChatResponse, TokenUsage } from '../../core/ports';
 import type { Timing } from '../../core/llm/router/call-within';
 
-/** What a model does when it is asked. */
+/** What a model does when it is called. */
 export type Act =
 	| { kind: 'answers' }
-	/** Used: what its error says that it used. */
+	/** `used`: the usage that its error reports. */
 	| { kind: 'fails'; code: TroupeErrorCode; retryAfterMs?: number; used?: number }
-	/** A stream gives a part first. */
+	/** A stream sends one part first. */
 	| { kind: 'breaks'; code: TroupeErrorCode; used?: number }
-	/** Until it is aborted; `deaf`: for ever. */
+	/** Until it is aborted; `deaf`: forever. */
 	| { kind: 'hangs'; deaf?: boolean }
-	/** A stream ends without its end. */
+	/** A stream stops without an end. */
 	| { kind: 'stops' };
 
 export const answers: Act = { kind: 'answers' };
@@ -29,7 +29,7 @@ interface Sleeper {
 	wake: (whole: boolean) => void;
 }
 
-/** A time that passes when all sleep, and no sooner. */
+/** A clock that advances only when everything sleeps. */
 export class VirtualTime implements Timing {
 	#now = 1_000_000;
 	#sleepers: Sleeper[] = [];
@@ -45,7 +45,7 @@ export class VirtualTime implements Timing {
 		return this.#sleepers.length;
 	}
 
-	/** The same, not written down. */
+	/** The same, without a record. */
 	spend(milliseconds: number, until?: AbortSignal): Promise<boolean> {
 		if (until?.aborted) return Promise.resolve(false);
 		const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -55,7 +55,7 @@ export class VirtualTime implements Timing {
 		return promise;
 	}
 
-	/** Lets time pass until the work is done. */
+	/** Advances the clock until the work is done. */
 	async run<T>(work: Promise<T>): Promise<T> {
 		let done = false;
 		const end = () => (done = true);
@@ -81,17 +81,17 @@ export class VirtualTime implements Timing {
 	}
 }
 
-/** Everything that promises can do by themselves now is done. */
+/** Waits until all pending promises are settled. */
 function settled(): Promise<void> {
 	return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A model that takes 10 ms for each act, does one after the other, the last one for ever, and writes down what happens to it. */
+/** Creates a model that takes 10 ms for each act, performs one after the other, repeats the last one, and records its calls. */
 export class ActingModel implements ChatModel {
 	readonly requests: ChatRequest[] = [];
 	/** Calls whose signal was aborted. */
 	aborted = 0;
-	/** Input tokens of all calls that said what they used. */
+	/** Input tokens of all calls that reported their usage. */
 	spent = 0;
 
 	constructor(
@@ -153,7 +153,7 @@ export class ActingModel implements ChatModel {
 	}
 }
 
-export const failureOf = (work: Promise<unknown>): Promise<TroupeError> =>
+export const readFailure = (work: Promise<unknown>): Promise<TroupeError> =>
 	work.then(
 		() => {
 			throw new Error('This step fails on purpose.');
@@ -161,7 +161,7 @@ export const failureOf = (work: Promise<unknown>): Promise<TroupeError> =>
 		(error: unknown) => error as TroupeError,
 	);
 
-/** @param into gets the parts as they come, also where the stream fails */
+/** @param into receives the parts on arrival, even if the stream fails */
 export async function read(stream: AsyncIterable<ChatPart>, into: ChatPart[] = []): Promise<ChatPart[]> {
 	for await (const part of stream) into.push(part);
 	return into;

@@ -6,7 +6,7 @@ import { type Act, ActingModel, VirtualTime } from './acting-model';
 export const greeting: ChatRequest = { messages: [{ role: 'user', content: 'Hello' }] };
 export const never = new AbortController().signal;
 
-/** A time of its own, and what makes models and routes in it; chance always says 0. */
+/** Creates a clock with models and routes that use it; random numbers are always 0. */
 export function actingRoutes() {
 	const time = new VirtualTime();
 	return {

@@ -1,6 +1,6 @@
 import type { FakeReply } from './fake-server';
 
-/** What a stand-in sees of a request, whatever its protocol. */
+/** The request as every protocol's stand-in sees it. */
 export interface FakeChat {
 	model: string;
 	messages: Array<{ role: string; content: string }>;
@@ -11,8 +11,8 @@ export interface FakeChat {
 export type FakeResponder = (chat: FakeChat) => FakeReply;
 
 /**
- * The default responder: as told, it quotes the first passage and cites it as `[1]`, or says in the words asked for that none was found.
- * Where a conversation brings no passages it repeats the last message.
+ * The default responder: quotes the first passage and cites it as `[1]`, or replies with the requested words if there is no passage.
+ * In a conversation without passages it repeats the last message.
  */
 export const answerFromConversation: FakeResponder = ({ messages }) => {
 	const system = messages.find(({ role }) => role === 'system')?.content ?? '';
@@ -23,7 +23,7 @@ export const answerFromConversation: FakeResponder = ({ messages }) => {
 	return { text: nothingFound || `You wrote: ${messages.at(-1)?.content ?? ''}` };
 };
 
-/** Without the headings above it. */
+/** Returns the first sentence, without headings. */
 function firstSentence(passage: string): string {
 	const text =
 		passage

@@ -5,19 +5,19 @@ import type { AddressInfo } from 'node:net';
 export const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-', 'STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 export interface FakeClamd {
-	/** `host:port`, or the path where it was told one. */
+	/** `host:port`, or the path of its socket. */
 	address: string;
-	/** Of each stream that came whole, its bytes. */
+	/** The bytes of each complete stream. */
 	scanned: number[];
 	close(): Promise<void>;
 }
 
 export interface FakeClamdOptions {
-	/** As StreamMaxLength in clamd.conf. */
+	/** StreamMaxLength of clamd.conf. */
 	streamMaxLength?: number;
 	/** Default: a port of this machine. */
 	path?: string;
-	/** `silent`: takes all and says nothing; `gone`: hangs up at once; `overloaded`: answers as one that has no file descriptor left. */
+	/** `silent`: accepts everything without a reply; `gone`: hangs up immediately; `overloaded`: replies as if out of file descriptors. */
 	fault?: 'silent' | 'gone' | 'overloaded';
 }
 
@@ -47,7 +47,7 @@ function serve(socket: Socket, options: FakeClamdOptions, scanned: number[]): vo
 	});
 }
 
-/** Undefined while more has to come. */
+/** Undefined while more data is expected. */
 function answerTo(
 	received: Buffer,
 	{ streamMaxLength = 100 * 1024 * 1024, fault }: FakeClamdOptions,
@@ -69,15 +69,15 @@ function answerTo(
 	return `stream: ${isEicar(stream) ? 'Eicar-Test-Signature FOUND' : 'OK'}${ending}`;
 }
 
-/** Frames of a length of four bytes, the largest first, and as many bytes; one of length 0 is the last. */
-function unframe(bytes: Buffer, most: number): Buffer | 'too long' | undefined {
+/** Reads frames: four bytes of length, big-endian, then as many bytes; length 0 is the last. */
+function unframe(bytes: Buffer, max: number): Buffer | 'too long' | undefined {
 	const parts: Buffer[] = [];
 	let [at, size] = [0, 0];
 	while (at + 4 <= bytes.length) {
 		const length = bytes.readUInt32BE(at);
 		if (length === 0) return Buffer.concat(parts);
 		size += length;
-		if (size > most) return 'too long';
+		if (size > max) return 'too long';
 		if (at + 4 + length > bytes.length) return undefined;
 		parts.push(bytes.subarray(at + 4, at + 4 + length));
 		at += 4 + length;
@@ -85,7 +85,7 @@ function unframe(bytes: Buffer, most: number): Buffer | 'too long' | undefined {
 	return undefined;
 }
 
-/** Nothing but it, as the real one: a text about the file is not the file. */
+/** Matches only the file itself, as the real scanner does, not a text that contains it. */
 function isEicar(stream: Buffer): boolean {
 	return stream.toString('latin1').trimEnd() === eicar;
 }

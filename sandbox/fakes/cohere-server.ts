@@ -17,7 +17,7 @@ interface RerankBody {
 	top_n?: number;
 }
 
-const mostDocuments = 1_000;
+const maxDocuments = 1_000;
 
 /** The real service's refusals: a status and `{ message }`. */
 function cohereError(status: number, message: string, headers: Record<string, string> = {}): RawReply {
@@ -77,8 +77,8 @@ function checkBody(body: unknown, models: string[]): RawReply | undefined {
 	if (!Array.isArray(documents) || documents.length === 0) return cohereError(400, 'invalid request: list of documents must not be empty');
 	if (!documents.every((document) => typeof document === 'string'))
 		return cohereError(400, 'invalid request: list element must be either a string or an object');
-	if (documents.length > mostDocuments)
-		return cohereError(400, `too many documents: ${documents.length} were given, and at most ${mostDocuments} are allowed`);
+	if (documents.length > maxDocuments)
+		return cohereError(400, `too many documents: ${documents.length} were given, and at most ${maxDocuments} are allowed`);
 	if (top !== undefined && !(Number.isInteger(top) && (top as number) > 0))
 		return cohereError(400, 'invalid request: top_n must be greater than zero');
 	return undefined;
@@ -94,7 +94,7 @@ function judge({ query, documents, top_n: top }: RerankBody, score: (query: stri
 }
 
 function sharedWords(query: string, document: string): number {
-	const wordsOf = (text: string) => new Set(text.toLowerCase().match(/\p{L}+/gu) ?? []);
-	const [asked, there] = [wordsOf(query), wordsOf(document)];
+	const splitWords = (text: string) => new Set(text.toLowerCase().match(/\p{L}+/gu) ?? []);
+	const [asked, there] = [splitWords(query), splitWords(document)];
 	return asked.size === 0 ? 0 : [...asked].filter((word) => there.has(word)).length / asked.size;
 }

@@ -2,16 +2,16 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A request as it came over the wire, kept for assertions. */
+/** A received request, recorded for assertions. */
 export interface FakeCall {
 	method: string;
 	path: string;
 	headers: IncomingHttpHeaders;
 	/** Parsed when it was JSON, the text otherwise. */
 	body: unknown;
-	/** Of the answer; 0 until it is given. */
+	/** The status of the response; 0 until it is sent. */
 	status: number;
-	/** The client went away before the answer was whole. */
+	/** Whether the client disconnected before the response was complete. */
 	aborted: boolean;
 }
 
@@ -46,17 +46,17 @@ export type Fields = Record<string, unknown>;
 
 export type FakeReply = TextReply | RawReply;
 
-/** A server on the loopback address that stands in for an outside service. */
+/** A stand-in of an outside service on the loopback address. */
 export interface FakeServer {
 	/** Without a slash at the end. */
 	readonly url: string;
 	readonly calls: FakeCall[];
-	/** The next replies, used before the responder is asked. Requests that the real service refuses take none. */
+	/** Sets the next replies, which are used before the responder. Refused requests do not use one. */
 	script(replies: FakeReply[]): void;
 	close(): Promise<void>;
 }
 
-/** What a stand-in makes of a request: the answer in its own protocol. */
+/** The response of a stand-in in its protocol. */
 export interface WireAnswer {
 	status: number;
 	headers?: Record<string, string>;
@@ -67,7 +67,7 @@ export interface WireAnswer {
 	cutAfter?: number;
 }
 
-/** Starts a server that records each call and sends what `answer` makes of it. */
+/** Starts a server that records each call and sends the result of `answer`. */
 export async function startFakeServer(answer: (call: FakeCall, nextReply: () => FakeReply | undefined) => WireAnswer): Promise<FakeServer> {
 	const calls: FakeCall[] = [];
 	const replies: FakeReply[] = [];
@@ -95,7 +95,7 @@ export async function startFakeServer(answer: (call: FakeCall, nextReply: () => 
 	};
 }
 
-/** The reply as it goes over the wire when it was given byte for byte. */
+/** Converts a raw reply to a response. */
 export function rawAnswer(reply: RawReply): WireAnswer {
 	const text = typeof reply.body === 'string';
 	return {
@@ -106,12 +106,12 @@ export function rawAnswer(reply: RawReply): WireAnswer {
 	};
 }
 
-/** What a model wrote as a tool call's arguments. */
-export function argumentsOf(input: object | string): string {
+/** Formats the arguments of a tool call as a model writes them. */
+export function formatArguments(input: object | string): string {
 	return typeof input === 'string' ? input : JSON.stringify(input);
 }
 
-/** About a token for four characters: good enough for a stand-in's figures. */
+/** Counts about one token for four characters, which is enough for a stand-in. */
 export function countTokens(text: string): number {
 	return Math.ceil(text.length / 4);
 }

@@ -3,7 +3,7 @@ import { startFakeServer, type FakeCall, type FakeServer, type WireAnswer } from
 export interface OauthCluster extends FakeServer {
 	/** Where the tokens come from: RFC 6749, section 4.4. */
 	readonly tokenUrl: string;
-	/** From now on the cluster takes no token that it gave before. */
+	/** Makes all previously issued tokens invalid. */
 	revoke(): void;
 	tokenRequests(): FakeCall[];
 }
@@ -12,11 +12,11 @@ interface OauthClient {
 	clientId: string;
 	clientSecret: string;
 	audience: string;
-	/** Asked for where it is given. */
+	/** Required if set. */
 	scope?: string;
 }
 
-/** A Camunda cluster behind OAuth client credentials, with the server that gives the tokens: it starts instances, and that is all. */
+/** A Camunda cluster that requires OAuth client credentials, with its token server; it only starts instances. */
 export async function startOauthCluster(client: OauthClient): Promise<OauthCluster> {
 	let issued = 0;
 	let valid = '';

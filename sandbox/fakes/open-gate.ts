@@ -1,6 +1,6 @@
 import type { Gate, GateSubject, ManifestReference } from '../../core/ports';
 
-/** The manifest that the gate below says allowed a run. */
+/** The manifest that the gate below reports for a run. */
 export const testManifest: ManifestReference = {
 	package: 'n8n-nodes-troupe',
 	version: '0.0.0-test',
@@ -10,7 +10,7 @@ export const testManifest: ManifestReference = {
 	development: true,
 };
 
-/** A gate for tests of other parts: admits everything and records what asked. */
+/** Creates a gate for tests of other parts: admits everything and records the requests. */
 export function openGate(): Gate & { admitted: GateSubject[] } {
 	const admitted: GateSubject[] = [];
 	return {

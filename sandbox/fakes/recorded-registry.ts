@@ -10,7 +10,7 @@ export interface RecordedRegistry {
 export function recordedRegistry(answers: Partial<Record<keyof RegistryApi, unknown>>): RecordedRegistry {
 	const calls: RecordedRegistry['calls'] = [];
 	const answer = (operation: string, given: unknown[]) => {
-		// Only the root and the keys are asked for by nobody in particular.
+		// Only the root and the keys are requested without a token.
 		const asked = operation === 'roots' || operation === 'keys' ? given : given.slice(1);
 		calls.push([operation, ...asked]);
 		const held = answers[operation as keyof RegistryApi];

@@ -14,7 +14,7 @@ export interface FakeShop {
 	/** Without a slash at the end. */
 	readonly url: string;
 	readonly orders: Map<string, Order>;
-	/** Of refunds that were asked for, made or not: their `Idempotency-Key`. */
+	/** The `Idempotency-Key` of each requested refund, made or not. */
 	readonly asked: Array<string | undefined>;
 	close(): Promise<void>;
 }

@@ -30,7 +30,7 @@ export class GatewayRefusal extends Error {
 type Answer = (request: Record<string, unknown>) => unknown;
 type Poll = ServerWritableStream<{ maxJobsToActivate: number; requestTimeout: string }, unknown>;
 
-/** Speaks Zeebe's gRPC protocol from Camunda's own proto file. A call that no answer was given for is refused as UNIMPLEMENTED. */
+/** Speaks Zeebe's gRPC protocol from Camunda's own proto file. A call without a configured reply is refused as UNIMPLEMENTED. */
 export class FakeZeebeGateway {
 	readonly calls: GatewayCall[] = [];
 	private readonly answers = new Map<string, Answer>([
@@ -78,7 +78,7 @@ export class FakeZeebeGateway {
 		for (const poll of [...this.polls]) this.handOut(poll);
 	}
 
-	callsOf(method: string): Array<Record<string, unknown>> {
+	listCalls(method: string): Array<Record<string, unknown>> {
 		return this.calls.filter((call) => call.method === method).map(({ request }) => request);
 	}
 

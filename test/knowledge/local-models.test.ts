@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeStampedEmbedder, embedderOfStamp } from '../../providers/compose/knowledge/embedders';
+import { composeStampedEmbedder, composeEmbedderOfStamp } from '../../providers/compose/knowledge/embedders';
 import type { KnowledgeHost } from '../../providers/compose/host';
 import { findTransformers } from '../../providers/transformers/find-transformers';
 import { modelThread } from '../../providers/transformers/model-thread';
@@ -67,7 +67,7 @@ withLocalModels('A real local model', ({ model, pairLengths }) => {
 		const copy = join(host.stateFolder, 'copy');
 		await cp(model, copy, { recursive: true });
 		const elsewhere = { ...host, stateFolder: join(host.stateFolder, 'another'), embeddingModel: copy };
-		await expect((await embedderOfStamp(stamp, elsewhere)).stamp(signal)).resolves.toEqual(stamp);
+		await expect((await composeEmbedderOfStamp(stamp, elsewhere)).stamp(signal)).resolves.toEqual(stamp);
 	});
 
 	it('is not asked for what it embedded before, by whichever process', async () => {

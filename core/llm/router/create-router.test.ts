@@ -1,4 +1,4 @@
-import { answers, failureOf, fails, used } from '../../../sandbox/fakes/acting-model';
+import { answers, readFailure, fails, used } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
 import { readAttempts, isModelCallLimit } from '../attempts';
 import type { RouteStep } from './route-step';
@@ -41,7 +41,7 @@ describe('a route of models', () => {
 	it.each(['CANCELLED', 'INTERNAL'] as const)('stops at once on %s, and keeps its attempts', async (code) => {
 		const c = modelOf('c', answers);
 		const error = await time.run(
-			failureOf(routeOf([modelOf('a', fails('MODEL_TIMEOUT')), modelOf('b', fails(code)), c]).generate(request, never)),
+			readFailure(routeOf([modelOf('a', fails('MODEL_TIMEOUT')), modelOf('b', fails(code)), c]).generate(request, never)),
 		);
 		expect(error).toMatchObject({ code, message: 'b failed.' });
 		expect([codesOf(error), c.calls]).toEqual([['MODEL_TIMEOUT', code], 0]);
@@ -50,7 +50,7 @@ describe('a route of models', () => {
 	it('asks another provider what one refused as a bad request, but no other model of that one', async () => {
 		const sibling = modelOf('one:b', answers);
 		const steps = [modelOf('one:a', fails('MODEL_BAD_REQUEST')), sibling];
-		expect(await time.run(failureOf(routeOf(steps).generate(request, never)))).toMatchObject({ code: 'MODEL_BAD_REQUEST' });
+		expect(await time.run(readFailure(routeOf(steps).generate(request, never)))).toMatchObject({ code: 'MODEL_BAD_REQUEST' });
 		expect(sibling.calls).toBe(0);
 		expect((await time.run(routeOf([...steps, modelOf('two:a', answers)]).generate(request, never))).model).toBe('two:a');
 	});
@@ -58,13 +58,13 @@ describe('a route of models', () => {
 	it('lets an error that is none of ours through as it is', async () => {
 		const bug = new Error('a bug');
 		const broken = { ...modelOf('a'), id: 'a', generate: () => Promise.reject(bug), stream: modelOf('a').stream };
-		expect(await failureOf(routeOf([{ model: broken }, modelOf('b', answers)]).generate(request, never))).toBe(bug);
+		expect(await readFailure(routeOf([{ model: broken }, modelOf('b', answers)]).generate(request, never))).toBe(bug);
 		expect(readAttempts(bug)).toEqual([]);
 	});
 
 	it('throws the last error with the others as causes, every attempt and all that was used, when all fail', async () => {
 		const steps = [modelOf('a', fails('MODEL_OUT_OF_CREDIT', { used: 1 })), modelOf('b', fails('MODEL_CONTEXT_TOO_LONG', { used: 2 }))];
-		const error = await time.run(failureOf(routeOf(steps).generate(request, never)));
+		const error = await time.run(readFailure(routeOf(steps).generate(request, never)));
 		expect(error).toMatchObject({ code: 'MODEL_CONTEXT_TOO_LONG', message: 'All 2 models failed. The last error: b failed.' });
 		expect((error.cause as AggregateError).errors).toMatchObject([{ code: 'MODEL_OUT_OF_CREDIT' }, { code: 'MODEL_CONTEXT_TOO_LONG' }]);
 		expect(error.details.usage).toEqual({ inputTokens: 3, outputTokens: 2, estimated: false });
@@ -73,7 +73,7 @@ describe('a route of models', () => {
 
 	it('says that no model was asked where a budget kept it from each', async () => {
 		const steps = [modelOf('a', fails('BUDGET_EXCEEDED')), modelOf('b', fails('BUDGET_EXCEEDED'))];
-		const error = await time.run(failureOf(routeOf(steps).generate(request, never)));
+		const error = await time.run(readFailure(routeOf(steps).generate(request, never)));
 		expect(error.message).toBe('None of the 2 models was asked. b failed.');
 	});
 
@@ -92,16 +92,16 @@ describe('a route of models', () => {
 describe('the limit on calls', () => {
 	it('asks no more models than it, and says that it was the limit', async () => {
 		const steps = [modelOf('a', fails('MODEL_TIMEOUT')), modelOf('b', fails('MODEL_TIMEOUT')), modelOf('c', answers)];
-		const error = await time.run(failureOf(routeOf(steps, { maxCalls: 2 }).generate(request, never)));
+		const error = await time.run(readFailure(routeOf(steps, { maxCalls: 2 }).generate(request, never)));
 		expect(isModelCallLimit(error)).toBe(true);
 		const notAsked = [{ model: 'c', reason: 'no model call was left for it' }];
 		expect(error).toMatchObject({ code: 'MODEL_TIMEOUT', details: { limit: 'model-calls', notAsked } });
 		expect(codesOf(error)).toEqual(['MODEL_TIMEOUT', 'MODEL_TIMEOUT']);
-		expect(isModelCallLimit(await time.run(failureOf(routeOf(steps).generate({ ...request, maxAttempts: 1 }, never))))).toBe(true);
+		expect(isModelCallLimit(await time.run(readFailure(routeOf(steps).generate({ ...request, maxAttempts: 1 }, never))))).toBe(true);
 	});
 
 	it('is no reason where every model was asked, and one of them could only be asked again', async () => {
-		const error = await time.run(failureOf(routeOf([modelOf('a', fails('MODEL_TIMEOUT'))], { maxCalls: 1 }).generate(request, never)));
+		const error = await time.run(readFailure(routeOf([modelOf('a', fails('MODEL_TIMEOUT'))], { maxCalls: 1 }).generate(request, never)));
 		expect([error.code, isModelCallLimit(error)]).toEqual(['MODEL_TIMEOUT', false]);
 	});
 
@@ -126,7 +126,7 @@ describe('the limit on calls', () => {
 	});
 
 	it('says so when it lets nobody be asked at all', async () => {
-		const error = await failureOf(routeOf([modelOf('a', answers)], { maxCalls: 0 }).generate(request, never));
+		const error = await readFailure(routeOf([modelOf('a', answers)], { maxCalls: 0 }).generate(request, never));
 		expect([isModelCallLimit(error), readAttempts(error)]).toEqual([true, []]);
 	});
 });
@@ -146,7 +146,7 @@ describe('a model with nobody beside it', () => {
 
 	it('is asked again twice, each time after a longer wait, and not as long as chance says', async () => {
 		const error = await time.run(
-			failureOf(routeOf([modelOf('a', fails('MODEL_OVERLOADED'))], { random: () => 0.5 }).generate(request, never)),
+			readFailure(routeOf([modelOf('a', fails('MODEL_OVERLOADED'))], { random: () => 0.5 }).generate(request, never)),
 		);
 		expect(time.sleeps).toEqual([187.5, 375]);
 		expect(error).toMatchObject({ code: 'MODEL_OVERLOADED', retryable: true, message: 'a failed. The model was called 3 times.' });
@@ -162,21 +162,21 @@ describe('a model with nobody beside it', () => {
 		'BUDGET_EXCEEDED',
 	] as const)('is not asked again on %s', async (code) => {
 		const a = modelOf('a', fails(code), answers);
-		expect(await time.run(failureOf(routeOf([a]).generate(request, never)))).toMatchObject({ code });
+		expect(await time.run(readFailure(routeOf([a]).generate(request, never)))).toMatchObject({ code });
 		expect([a.calls, time.sleeps]).toEqual([1, []]);
 	});
 
 	it('fails at once when its provider wants to be left alone for too long, or for longer than the caller waits', async () => {
 		const a = modelOf('a', fails('MODEL_RATE_LIMITED', { retryAfterMs: 60_000 }));
-		expect(await time.run(failureOf(routeOf([a]).generate(request, never)))).toMatchObject({ retryAfterMs: 60_000 });
+		expect(await time.run(readFailure(routeOf([a]).generate(request, never)))).toMatchObject({ retryAfterMs: 60_000 });
 		const b = modelOf('b', fails('MODEL_RATE_LIMITED', { retryAfterMs: 2000 }));
-		await time.run(failureOf(routeOf([b]).generate({ ...request, until: time.clock.now() + 1500 }, never)));
+		await time.run(readFailure(routeOf([b]).generate({ ...request, until: time.clock.now() + 1500 }, never)));
 		expect([a.calls, b.calls, time.sleeps]).toEqual([1, 1, []]);
 	});
 
 	it('is waited for no longer than the host wants the answer', async () => {
 		const host = new AbortController();
-		const work = failureOf(routeOf([modelOf('a', fails('MODEL_RATE_LIMITED', { retryAfterMs: 2000 }))]).generate(request, host.signal));
+		const work = readFailure(routeOf([modelOf('a', fails('MODEL_RATE_LIMITED', { retryAfterMs: 2000 }))]).generate(request, host.signal));
 		void time.spend(1000).then(() => host.abort());
 		const error = await time.run(work);
 		expect(error.code).toBe('CANCELLED');

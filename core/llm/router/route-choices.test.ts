@@ -1,4 +1,4 @@
-import { type Act, answers, failureOf, fails, read } from '../../../sandbox/fakes/acting-model';
+import { type Act, answers, readFailure, fails, read } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
 import { TroupeError } from '../../base/errors';
 import type { ChatRequest } from '../../ports';
@@ -20,7 +20,7 @@ describe('routes that share their breakers', () => {
 			breakerKey: 'a',
 		};
 		const b: RouteStep = { model: modelOf('b', answers), breakerKey: 'b' };
-		for (let round = 0; round < 3; round += 1) await time.run(failureOf(read(routeOf([a], { breakers }).stream(request, never))));
+		for (let round = 0; round < 3; round += 1) await time.run(readFailure(read(routeOf([a], { breakers }).stream(request, never))));
 		for (let round = 0; round < 2; round += 1) expect((await ask([a, b])).attempts).toHaveLength(2);
 		expect((await ask([a, b])).attempts).toMatchObject([{ model: 'b' }]);
 		await time.run(time.spend(5000));
@@ -30,8 +30,8 @@ describe('routes that share their breakers', () => {
 	it('ask a resting model all the same when there is nobody else, one call at a time, and the others once that succeeded', async () => {
 		const a = modelOf('a', ...Array<Act>(6).fill(fails('MODEL_OVERLOADED')), answers);
 		const steps = [{ model: a, breakerKey: 'a' }];
-		await failureOf(ask(steps));
-		await failureOf(ask(steps));
+		await readFailure(ask(steps));
+		await readFailure(ask(steps));
 		expect(breakers.get('a').state).toBe('open');
 		const before = a.calls;
 		const work = Promise.all([ask(steps), ask(steps), ask(steps)]);
@@ -42,9 +42,9 @@ describe('routes that share their breakers', () => {
 	it('say when to come back, where the provider said so and nobody else is there', async () => {
 		const a = modelOf('a', fails('MODEL_RATE_LIMITED', { retryAfterMs: 60_000 }));
 		const steps = [{ model: a, breakerKey: 'a' }];
-		await failureOf(ask(steps));
+		await readFailure(ask(steps));
 		await time.run(time.spend(10_000));
-		expect(await failureOf(ask(steps))).toMatchObject({
+		expect(await readFailure(ask(steps))).toMatchObject({
 			code: 'MODEL_CIRCUIT_OPEN',
 			message: 'No model of the route is available: a (it failed too often and is paused).',
 			retryable: true,
@@ -61,7 +61,7 @@ describe('routes that share their breakers', () => {
 		breakers.get('a').enter(true);
 		const steps = [{ model: modelOf('a', answers), breakerKey: 'a' }];
 		const started = time.clock.now();
-		expect((await failureOf(ask(steps, { ...request, until: started + 700 }))).code).toBe('MODEL_CIRCUIT_OPEN');
+		expect((await readFailure(ask(steps, { ...request, until: started + 700 }))).code).toBe('MODEL_CIRCUIT_OPEN');
 		expect(time.clock.now() - started).toBeLessThan(700);
 	});
 });
@@ -100,7 +100,7 @@ describe('what a request is like', () => {
 		const last: RouteStep = { model: modelOf('last', answers), lastResort: true };
 		expect((await time.run(routeOf([blind, idle]).generate(kinds.image!, never))).model).toBe('idle');
 		expect((await time.run(routeOf([idle, blind]).generate(kinds.json!, never))).model).toBe('idle');
-		const error = await failureOf(routeOf([idle, english, last]).generate(kinds.tools!, never));
+		const error = await readFailure(routeOf([idle, english, last]).generate(kinds.tools!, never));
 		expect(error).toMatchObject({
 			code: 'NOT_SUPPORTED',
 			message:

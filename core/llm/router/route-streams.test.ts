@@ -1,5 +1,5 @@
 import type { ActingModel } from '../../../sandbox/fakes/acting-model';
-import { answers, failureOf, fails, read, used } from '../../../sandbox/fakes/acting-model';
+import { answers, readFailure, fails, read, used } from '../../../sandbox/fakes/acting-model';
 import { actingRoutes, greeting as request, never } from '../../../sandbox/fakes/acting-route';
 import { TroupeError } from '../../base/errors';
 import type { ChatPart } from '../../ports';
@@ -30,7 +30,7 @@ describe('a route’s stream', () => {
 		const b = modelOf('b', answers);
 		const parts: ChatPart[] = [];
 		const route = routeOf([modelOf('a', { kind: 'breaks', code: 'MODEL_UNREACHABLE', used: 12 }), b]);
-		const error = await time.run(failureOf(read(route.stream(request, never), parts)));
+		const error = await time.run(readFailure(read(route.stream(request, never), parts)));
 		expect(error).toMatchObject({ code: 'MODEL_UNREACHABLE', details: { usage: used(12), attempts: [{ model: 'a', usage: used(12) }] } });
 		expect([parts, b.calls]).toEqual([[{ kind: 'text', text: 'Hel' }], 0]);
 	});
@@ -47,13 +47,13 @@ describe('a route’s stream', () => {
 			},
 		};
 		const b = modelOf('b', answers);
-		await time.run(failureOf(read(routeOf([{ model }, b]).stream(request, never))));
+		await time.run(readFailure(read(routeOf([{ model }, b]).stream(request, never))));
 		expect(b.calls).toBe(0);
 	});
 
 	it('throws at the first read, not before', async () => {
 		const stream = routeOf([]).stream(request, never);
-		expect(await failureOf(read(stream))).toMatchObject({ code: 'NOT_SUPPORTED' });
+		expect(await readFailure(read(stream))).toMatchObject({ code: 'NOT_SUPPORTED' });
 	});
 });
 
@@ -86,7 +86,7 @@ describe('a model without a time of its own', () => {
 		const steps = ids.map((id) => ({ model: modelOf(id, { kind: 'hangs' }), breakerKey: id }));
 		const asked = { ...request, ...(milliseconds < Infinity && { until: time.clock.now() + milliseconds }) };
 		const host = new AbortController();
-		const work = failureOf(routeOf(steps, { maxCalls, breakers: breakersWithOpen(rests) }).generate(asked, host.signal));
+		const work = readFailure(routeOf(steps, { maxCalls, breakers: breakersWithOpen(rests) }).generate(asked, host.signal));
 		void time.spend(39_000).then(() => host.abort());
 		expect(readAttempts(await time.run(work))).toMatchObject([{ model: 'a', durationMs: 39_000 }]);
 	});
@@ -121,9 +121,9 @@ describe('a model with a time of its own', () => {
 
 	it('is not waited for when it does not heed that', async () => {
 		const deaf = { model: modelOf('a', { kind: 'hangs', deaf: true }), timeoutMs: 500 };
-		const error = await time.run(failureOf(routeOf([deaf], { maxCalls: 1 }).generate(request, never)));
+		const error = await time.run(readFailure(routeOf([deaf], { maxCalls: 1 }).generate(request, never)));
 		expect([error.code, time.sleeping]).toEqual(['MODEL_TIMEOUT', 0]);
-		expect((await time.run(failureOf(read(routeOf([deaf], { maxCalls: 1 }).stream(request, never))))).code).toBe('MODEL_TIMEOUT');
+		expect((await time.run(readFailure(read(routeOf([deaf], { maxCalls: 1 }).stream(request, never))))).code).toBe('MODEL_TIMEOUT');
 	});
 
 	it('leaves no timer behind, and is not charged for the reader’s time', async () => {
@@ -153,7 +153,7 @@ describe('a model with a time of its own', () => {
 		for (const deaf of [true, false]) {
 			const host = new AbortController();
 			const route = routeOf([{ model: modelOf('a', { kind: 'hangs', deaf }), timeoutMs: 5000 }]);
-			const work = failureOf(route.generate(request, host.signal));
+			const work = readFailure(route.generate(request, host.signal));
 			void time.spend(100).then(() => host.abort());
 			expect((await time.run(work)).code).toBe('CANCELLED');
 		}

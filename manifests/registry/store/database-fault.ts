@@ -1,4 +1,4 @@
-import { briefOf, passingReason } from '../../../database/passing-reason';
+import { shortenMessage, passingReason } from '../../../database/passing-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** What failed is the database, and neither the request nor the registry: the same call can succeed later. */
@@ -8,13 +8,13 @@ export function databaseFault(cause: unknown): TroupeError {
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',
-			message: `The registry's database refused a statement: ${briefOf(cause)}`,
+			message: `The registry's database refused a statement: ${shortenMessage(cause)}`,
 			fix: 'Report it, with the log of the registry.',
 			cause,
 		});
 	return new TroupeError({
 		code: 'REGISTRY_NOT_READY',
-		message: `The registry's database ${reason}: ${briefOf(cause)}. Nothing was changed that was not answered for`,
+		message: `The registry's database ${reason}: ${shortenMessage(cause)}. Nothing was changed that was not answered for`,
 		fix: 'Give the database room, or start it again, and repeat the request; a change that was made after all is answered the same again.',
 		retryable: true,
 		cause,

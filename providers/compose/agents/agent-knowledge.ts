@@ -1,4 +1,4 @@
-/** Wires what an agent knows: documents beside its definition, or collections of its host, given to the model or looked up by it. */
+/** Composes the knowledge of an agent: documents beside its definition or collections of its host, sent to the model or searched by it. */
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { CollectionSearch } from '../../../core/knowledge/search/collection-search';
@@ -15,7 +15,7 @@ import type { KnowledgeHost } from '../host';
 
 const usualPassages = 4;
 
-/** A collection is opened by the first run that asks it: what is missing is no error of one that does without, such as a replay. */
+/** Opens a collection with the first search: a missing one is not an error for a run that needs none, such as a replay. */
 export async function composeRetriever(
 	{ id, budgets, knowledge }: AgentDefinition,
 	folder: string,
@@ -29,8 +29,8 @@ export async function composeRetriever(
 }
 
 /**
- * A search that the model asks for itself. What a tool is given has its personal data back; who embeds or judges is a model like the agent's own,
- * and gets none of it.
+ * Composes a search that the model calls. Personal data is restored in the arguments of tools; the embedder and the reranker are models like the
+ * agent's own, so they must not receive it.
  */
 export function composeKnowledgeTool(
 	{ name, description, passages = usualPassages, ...search }: KnowledgeTool,
@@ -55,7 +55,7 @@ async function searchCollection(
 	host: KnowledgeHost,
 	signal: AbortSignal,
 ): Promise<Retrieved> {
-	// A message may be longer than any question: what it begins with says what it is about.
+	// A message can be longer than a question may be: its beginning says what it is about.
 	const asked = question.slice(0, searchBounds.questionCharacters);
 	if (asked.trim() === '') return { passages: [] };
 	const { openKnowledge } = await import('../knowledge/knowledge');

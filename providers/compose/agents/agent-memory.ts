@@ -7,17 +7,17 @@ import type { Host } from '../host';
 import { composeMemoryParts, openMemory } from '../memory/memory';
 import { composeRouter, composeSteps } from '../models/models';
 
-/** What an agent remembers, in the memory that nodes, jobs and commands have too; as much as its definition says. Nothing is opened before it is used. */
+/** Composes the memory of an agent, as its definition configures it, over the store that nodes, jobs and commands share. Opens nothing before the first use. */
 export function composeAgentMemory(definition: AgentDefinition, host: Host): AgentMemory | undefined {
 	const { turns = 0, summary = false, memories = 0 } = definition.memory ?? {};
 	if ((turns === 0 && memories === 0) || host.stateFolder === undefined) return undefined;
-	const partsOf = async () => ({
+	const openParts = async () => ({
 		...(await composeMemoryParts(host, await openMemory(host))),
 		summariser: summary ? await composeSummariser(definition, host) : undefined,
 	});
 	return {
 		async recall({ conversationId, person }, about, signal) {
-			const parts = await partsOf();
+			const parts = await openParts();
 			const window = turns === 0 ? undefined : await recallConversation(conversationId, turns, parts, signal);
 			const asked = { person: person ?? '', question: about.slice(0, memoryBounds.turn), top: memories };
 			const recalled = person === undefined || memories === 0 ? undefined : await recallMemories(asked, parts, signal);
@@ -32,7 +32,7 @@ export function composeAgentMemory(definition: AgentDefinition, host: Host): Age
 	};
 }
 
-/** The models of the agent's route, within its budgets; none that only picks sentences. */
+/** Composes the models of the agent's route, within its budgets, without the extractive responder. */
 async function composeSummariser(definition: AgentDefinition, host: Host): Promise<ChatModel | undefined> {
 	const steps = await composeSteps(definition.model.route, host, definition);
 	return steps.length > 0 ? composeRouter(steps, { clock: host.clock ?? systemClock }) : undefined;

@@ -18,7 +18,7 @@ import { composeModelFacts } from '../models/model-facts';
 import { composeModel } from '../models/models';
 import { composeRuns } from '../state/host-runs';
 import { composeTools } from './tools';
-import { findPrompt, findPublishedAgent, folderOfAgent, parsePublished, readAgentName } from './published';
+import { findPrompt, findPublishedAgent, findAgentFolder, parsePublished, readAgentName } from './published';
 import { openMemory } from '../memory/memory';
 import { composeVault } from '../guardrails/vault';
 import { composeViolationLog } from '../guardrails/violations';
@@ -33,7 +33,7 @@ export type AgentReference =
 
 /**
  * Reads the agent, indexes what it knows and builds its route of models.
- * @param request where it goes on with a run, that goes on with the versions that it began with
+ * @param request a request that continues a run uses the versions that the run began with
  * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, KNOWLEDGE_UNREADABLE, MANIFEST_*
  */
 export async function composeAgent(
@@ -54,7 +54,7 @@ export async function composeAgent(
 		definition,
 		definitionSha256: source.sha256,
 		...(prompt && { prompt: { name: prompt.version.name, version: prompt.version.version, sha256: prompt.version.sha256 } }),
-		...reportingTo([source.published, prompt?.version]),
+		...composeReporting([source.published, prompt?.version]),
 		gate: host.gate,
 		model: await composeModel(definition, host, clock),
 		modelFacts: await composeModelFacts(definition, host),
@@ -73,7 +73,7 @@ export async function composeAgent(
 	};
 }
 
-/** What a host wants the answer to be comes before what the definition says of it. */
+/** Replaces the output of the definition with that of the host, if it has one. */
 function withOutput(definition: unknown, { output }: Host): unknown {
 	return output && typeof definition === 'object' && definition !== null ? { ...definition, output } : definition;
 }
@@ -84,8 +84,8 @@ async function recordViolations(violations: Violation[], conversationId: string,
 	await log.record(violations, { conversationId, agent: id, host: host.name ?? 'agent' });
 }
 
-/** What people are told of published versions, and the rollouts that chose them. */
-function reportingTo(versions: Array<PublishedVersion | undefined>): Pick<AgentParts, 'warnings' | 'report'> {
+/** Returns the warnings of published versions and reports to the rollouts that chose them. */
+function composeReporting(versions: Array<PublishedVersion | undefined>): Pick<AgentParts, 'warnings' | 'report'> {
 	const known = versions.filter((version) => version !== undefined);
 	const warnings = known.flatMap((version) => version.warnings);
 	const rollouts = known.flatMap(({ rollout }) => rollout ?? []);
@@ -101,7 +101,7 @@ interface Source {
 	sha256: string;
 	/** For errors. */
 	where: string;
-	/** What the agent knows must lie in it. */
+	/** The documents of the agent must be in it. */
 	folder: string;
 }
 
@@ -119,7 +119,7 @@ async function readSource(reference: AgentReference, host: Host, run?: AgentOfRu
 	if (!published) return fromFile(await findAgent(name.id, folders));
 	const { version, sha256 } = published;
 	const where = `The published agent ${name.id} ${version}`;
-	return { definition: parsePublished(published), sha256, where, folder: folderOfAgent(name.id, folders), published };
+	return { definition: parsePublished(published), sha256, where, folder: findAgentFolder(name.id, folders), published };
 }
 
 const fromFile = (file: AgentFile): Source => ({ ...file, where: file.path });

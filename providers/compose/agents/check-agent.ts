@@ -1,7 +1,7 @@
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { isTroupeError } from '../../../core/base/errors';
 
-/** What the registry asks of a definition before it is published: each problem with its field; none when it may run. */
+/** Checks a definition before the registry publishes it. Returns each problem with its field; an empty list if the agent can run. */
 export async function checkAgent(definition: unknown, where: string): Promise<string[]> {
 	try {
 		await parseAgentDefinition(definition, where);

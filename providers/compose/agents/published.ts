@@ -1,4 +1,4 @@
-/** Agents and prompts from the registry, where a host follows one. */
+/** Finds agents and prompts in the registry that a host follows. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
@@ -13,7 +13,7 @@ const SCHEME = 'registry:';
 interface AgentName {
 	id: string;
 	range?: string;
-	/** Whether it has to come from the registry: folders hold one version of each, and no ranges. */
+	/** Whether it must come from the registry: folders have one version of each agent and no ranges. */
 	isPublished: boolean;
 }
 
@@ -24,7 +24,7 @@ export function readAgentName(text: string): AgentName {
 }
 
 /**
- * The published agent of a name: undefined when none is, and folders may have one. A run that goes on does so with the version it began with.
+ * Finds the published agent of a name; undefined if none is published and folders may have one. A resumed run uses the version it began with.
  * @throws TroupeError AGENT_NOT_FOUND, MANIFEST_*
  */
 export async function findPublishedAgent(
@@ -43,12 +43,12 @@ export async function findPublishedAgent(
 	});
 }
 
-/** What an agent knows lies on the host: in the folder of its name, else in the first agent folder. */
-export function folderOfAgent(id: string, folders: string[]): string {
+/** Finds the folder of an agent's documents on the host: the one with its name, else the first agent folder. */
+export function findAgentFolder(id: string, folders: string[]): string {
 	return folders.map((folder) => join(folder, id)).find((folder) => existsSync(folder)) ?? folders[0] ?? '.';
 }
 
-/** The JSON of a published agent. @throws TroupeError AGENT_INVALID */
+/** Parses the JSON of a published agent. @throws TroupeError AGENT_INVALID */
 export function parsePublished({ name, version, content }: PublishedVersion): unknown {
 	try {
 		return JSON.parse(content);
@@ -69,7 +69,7 @@ interface PublishedPrompt {
 }
 
 /**
- * The approved prompt that a definition refers to, filled in.
+ * Finds the approved prompt that a definition refers to and fills in its variables.
  * @throws TroupeError AGENT_INVALID, MANIFEST_*
  */
 export async function findPrompt(
@@ -94,7 +94,7 @@ export async function findPrompt(
 	return { text: fillPrompt(version.content, variables, `The prompt ${name} ${version.version}`), version };
 }
 
-/** Says which agent asked, and where; the code stays. */
+/** Adds the agent and the field to the message; the code stays. */
 function throwAtField(error: unknown, id: string): never {
 	if (!isTroupeError(error)) throw error;
 	const { code, message, fix, retryable, details } = error;

@@ -1,4 +1,4 @@
-/** Wires the tools of an agent's definition: calls over HTTP, searches of collections, and servers that are asked for theirs. */
+/** Composes the tools of an agent's definition: HTTP calls, searches of collections, and MCP servers. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { McpTools } from '../../../core/tools/tool-definition';
 import type { AgentParts } from '../../../core/agents/agent-parts';
@@ -13,7 +13,7 @@ import { createMcpSource } from '../../tools/mcp/mcp-source';
 import { guardedFetch } from '../../http/guarded-fetch';
 import type { ToolHost, KnowledgeHost } from '../host';
 
-/** Opens nothing: what is missing or cannot be reached is an error of the run that wants it, and of none that does without, such as a replay. */
+/** Opens nothing yet: a missing or unreachable source is an error only for a run that uses it, not for a replay. */
 export function composeTools(definition: AgentDefinition, host: ToolHost & KnowledgeHost): Pick<AgentParts, 'tools' | 'toolSources'> {
 	const { define = [] } = definition.tools ?? {};
 	const http = define.filter((tool) => tool.kind === 'http');
@@ -30,24 +30,24 @@ function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 		async tools() {
 			const send = guardedFetch(host);
 			return definitions.map((definition) => {
-				const secrets = secretsFor(definition, host);
+				const secrets = lookUpSecrets(definition, host);
 				const headers = fill(definition.headers ?? {}, `The tool ${definition.name}`, secrets);
 				const tool = createHttpTool(definition, { parameters: closeParameters(definition.parameters), headers, send });
-				return hideSecrets(tool, secretsOf(definition, secrets));
+				return hideSecrets(tool, readSecretValues(definition, secrets));
 			});
 		},
 		close: async () => undefined,
 	};
 }
 
-/** With its secrets looked up when it is first asked; after its end it begins anew, for the next run of the same agent. */
+/** Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
 function mcpSource(definition: McpTools, host: ToolHost): ToolSource {
 	let source: ToolSource | undefined;
 	return {
 		name: definition.server,
 		async tools(signal) {
-			source ??= createMcpSource({ server: definition.server, tools: definition.tools, reach: reachOf(definition, host) });
-			return (await source.tools(signal)).map((tool) => hideSecrets(tool, secretsOf(definition, secretsFor(definition, host))));
+			source ??= createMcpSource({ server: definition.server, tools: definition.tools, reach: resolveReach(definition, host) });
+			return (await source.tools(signal)).map((tool) => hideSecrets(tool, readSecretValues(definition, lookUpSecrets(definition, host))));
 		},
 		async close() {
 			const ended = source;
@@ -57,10 +57,10 @@ function mcpSource(definition: McpTools, host: ToolHost): ToolSource {
 	};
 }
 
-function reachOf(definition: McpTools, host: ToolHost) {
+function resolveReach(definition: McpTools, host: ToolHost) {
 	const { server, url, headers = {}, command = '', args = [], env = {} } = definition;
 	const who = `The MCP server "${server}"`;
-	const secrets = secretsFor(definition, host);
+	const secrets = lookUpSecrets(definition, host);
 	if (url !== undefined) return { kind: 'http' as const, url, headers: fill(headers, who, secrets), send: guardedFetch(host) };
 	if (host.allowPrograms) return { kind: 'program' as const, command, args, env: fill(env, who, secrets) };
 	throw new TroupeError({
@@ -73,18 +73,18 @@ function reachOf(definition: McpTools, host: ToolHost) {
 
 type Secrets = (name: string) => string | undefined;
 
-/** The host's secrets, as far as they may go to where the definition sends them. */
-function secretsFor({ url }: { url?: string }, { secrets }: ToolHost): Secrets {
+/** Returns the host's secrets that are allowed for the server of the definition. */
+function lookUpSecrets({ url }: { url?: string }, { secrets }: ToolHost): Secrets {
 	const server = url === undefined ? undefined : new URL(url).hostname;
 	return (name) => secrets?.(name, server)?.trim();
 }
 
-function secretsOf({ headers, env }: { headers?: Record<string, string>; env?: Record<string, string> }, secrets: Secrets): string[] {
+function readSecretValues({ headers, env }: { headers?: Record<string, string>; env?: Record<string, string> }, secrets: Secrets): string[] {
 	const names = Object.values({ ...headers, ...env }).flatMap(listSecrets);
 	return names.flatMap((name) => secrets(name) ?? []);
 }
 
-/** @throws TroupeError TOOL_INVALID naming the secret that is missing, or that no header could carry */
+/** @throws TroupeError TOOL_INVALID naming the secret that is missing or cannot be in a header */
 function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
 	for (const name of Object.values(values).flatMap(listSecrets)) {
 		const secret = secrets(name);

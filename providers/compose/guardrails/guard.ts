@@ -1,4 +1,4 @@
-/** A guard for hosts that are no agent: job workers, nodes, the command line. */
+/** Composes a guard for hosts other than agents: job workers, nodes, the command line. */
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import type { Guard } from '../../../core/guardrails/policy/guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
@@ -13,7 +13,7 @@ export type PolicyReference =
 
 /**
  * Reads the policy and builds its checks, with the host's models as their judge.
- * @throws TroupeError INPUT_INVALID when there is no such policy, POLICY_INVALID
+ * @throws TroupeError INPUT_INVALID if the policy does not exist, POLICY_INVALID
  */
 export async function composeGuard(reference: PolicyReference, host: Host): Promise<Guard> {
 	const source = await read(reference, host);

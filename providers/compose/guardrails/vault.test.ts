@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeVault, forgetPseudonyms, vaultKeysOf } from './vault';
+import { composeVault, forgetPseudonyms, openVaultKeys } from './vault';
 
 let stateFolder: string;
 beforeEach(() => {
@@ -32,7 +32,7 @@ test('a host without one forgets with the run', async () => {
 
 test('forgets a subject, in all their conversations', async () => {
 	const { text } = await composeVault({ stateFolder }, { conversationId: 'c', subjectId: 'ana' }).mask(message);
-	const ana = (await vaultKeysOf({}, stateFolder)).pseudonym('subject', 'default', 'ana');
+	const ana = (await openVaultKeys({}, stateFolder)).pseudonym('subject', 'default', 'ana');
 	expect(await forgetPseudonyms({ stateFolder, tenant: 'other' }, [ana])).toBe(0);
 	expect(await composeVault({ stateFolder }, { conversationId: 'c' }).restore(text)).toBe(message);
 	expect(await forgetPseudonyms({ stateFolder }, [ana])).toBe(1);

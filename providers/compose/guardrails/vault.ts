@@ -1,4 +1,4 @@
-/** A host's token vault, wired together: for agents, nodes, job types and the command line. */
+/** Composes a host's token vault for agents, nodes, job types and the command line. */
 import { join } from 'node:path';
 import { type ConversationVault, vaultWithBook } from '../../../core/guardrails/vault/conversation-vault';
 import { createVault } from '../../../core/guardrails/vault/create-vault';
@@ -13,35 +13,37 @@ import type { VaultHost } from '../host';
 
 interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;
-	/** Whose data it is, where that is known. */
+	/** The person whose data it is, if known. */
 	subjectId?: string;
-	/** Values that the conversation may hold; default 10,000. */
+	/** Max number of values in the conversation; default 10,000. */
 	mostEntries?: number;
 }
 
-/** The vault of a conversation. Nothing is read, written or made before it is used. */
+/** Composes the vault of a conversation. Reads, writes and creates nothing before the first use. */
 export function composeVault(host: VaultHost, { types, locales, ...whose }: VaultRequest): ConversationVault {
 	const { stateFolder, tenant, clock, vaultTtlMs } = host;
 	if (stateFolder === undefined) return createVault(types, undefined, locales);
-	const book = lateBook(async () => openTokenBook({ ...whose, ...(await partsOf(host, stateFolder)), tenant, clock, ttlMs: vaultTtlMs }));
+	const book = lateBook(async () =>
+		openTokenBook({ ...whose, ...(await getVaultParts(host, stateFolder)), tenant, clock, ttlMs: vaultTtlMs }),
+	);
 	return vaultWithBook({ types, locales }, book);
 }
 
 /**
- * Makes every token of a subject unrestorable, or of a conversation that nobody was named for.
- * @param pseudonyms what stands for their ids (see `vaultKeysOf`)
+ * Makes every token of a person, or of a conversation without a person, unrestorable.
+ * @param pseudonyms keyed hashes of their ids (see `openVaultKeys`)
  * @returns how many keys were destroyed
  */
 export async function forgetPseudonyms(host: VaultHost & { stateFolder: string }, pseudonyms: string[]): Promise<number> {
-	const { store } = await partsOf(host, host.stateFolder);
+	const { store } = await getVaultParts(host, host.stateFolder);
 	let destroyed = 0;
 	for (const pseudonym of pseudonyms) destroyed += await store.destroySubject(host.tenant ?? 'default', pseudonym);
 	return destroyed;
 }
 
-/** What stands for ids, there and in other stores of the host. */
-export async function vaultKeysOf(host: VaultHost, stateFolder: string): Promise<VaultKeys> {
-	return (await partsOf(host, stateFolder)).keys;
+/** Opens the keys that make pseudonyms of ids, in the vault and in other stores of the host. */
+export async function openVaultKeys(host: VaultHost, stateFolder: string): Promise<VaultKeys> {
+	return (await getVaultParts(host, stateFolder)).keys;
 }
 
 interface VaultParts {
@@ -52,7 +54,7 @@ interface VaultParts {
 /** One connection for each state folder and key of a process; it lives as long as the process does. */
 const opened = new OpenedOnce<VaultParts>();
 
-function partsOf({ vaultKey = readSetting('TROUPE_VAULT_KEY') }: VaultHost, stateFolder: string): Promise<VaultParts> {
+function getVaultParts({ vaultKey = readSetting('TROUPE_VAULT_KEY') }: VaultHost, stateFolder: string): Promise<VaultParts> {
 	return opened.get(JSON.stringify([stateFolder, vaultKey]), () => openParts(stateFolder, vaultKey));
 }
 

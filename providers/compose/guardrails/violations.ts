@@ -1,20 +1,20 @@
-/** A host's log of violations, wired together: for agents, nodes, job types and the command line. */
+/** Composes a host's log of violations for agents, nodes, job types and the command line. */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { memoryViolationStore } from '../../../core/guardrails/violations/memory-violation-store';
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../../../core/ports';
-import { vaultKeysOf } from './vault';
+import { openVaultKeys } from './vault';
 import type { VaultHost } from '../host';
 
-/** Without a folder, the violations of this process. */
+/** The violations of this process, for hosts without a state folder. */
 const passing = { store: memoryViolationStore(), keys: createVaultKeys(randomBytes(32)) };
 
 /** One connection for each state folder of a process; it lives as long as the process does. */
 const opened = new Map<string, ViolationStore>();
 
-/** The log is `violations.db` in the state folder; without a folder it is forgotten with the process. Nothing is opened before it is used. */
+/** Opens `violations.db` in the state folder with the first use; without a folder, the log ends with the process. */
 export async function composeViolationLog(host: VaultHost): Promise<ViolationLog> {
 	const { stateFolder, tenant = 'default', clock } = host;
 	if (stateFolder === undefined) {
@@ -28,6 +28,6 @@ export async function composeViolationLog(host: VaultHost): Promise<ViolationLog
 		opened.set(stateFolder, store);
 	}
 	const pseudonym = async (conversationId: string) =>
-		(await vaultKeysOf(host, stateFolder)).pseudonym('conversation', tenant, conversationId);
+		(await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, conversationId);
 	return createViolationLog({ store, tenant, clock, pseudonym });
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { composeStampedEmbedder, embedderOfStamp } from './embedders';
+import { composeStampedEmbedder, composeEmbedderOfStamp } from './embedders';
 import type { KnowledgeHost } from '../host';
 
 const signal = new AbortController().signal;
@@ -45,16 +45,18 @@ describe('An embedder by its name', () => {
 			await expect(embedder.stamp(signal)).resolves.toEqual(stamp);
 			await expect(embedder.stamp(signal)).resolves.toEqual(stamp);
 			expect(asked).toHaveLength(1);
-			await expect((await embedderOfStamp(stamp, withOpenAi())).embed(['x'], signal)).resolves.toMatchObject({ vectors: [[3, 4, 0]] });
+			await expect((await composeEmbedderOfStamp(stamp, withOpenAi())).embed(['x'], signal)).resolves.toMatchObject({
+				vectors: [[3, 4, 0]],
+			});
 		},
 	);
 
 	it("of Ollama is stamped with the model's digest and length, and another model behind the name is refused", async () => {
 		const stamp = await (await composeStampedEmbedder('ollama:nomic-embed-text', withOllama()))!.stamp(signal);
 		expect(stamp).toEqual({ model: 'ollama:nomic-embed-text', revision: digest, maximumTokens: 2048, dimensions: 2 });
-		await expect((await embedderOfStamp(stamp, withOllama())).stamp(signal)).resolves.toEqual(stamp);
+		await expect((await composeEmbedderOfStamp(stamp, withOllama())).stamp(signal)).resolves.toEqual(stamp);
 		digest = 'b'.repeat(64);
-		await expect(embedderOfStamp(stamp, withOllama())).rejects.toMatchObject({
+		await expect(composeEmbedderOfStamp(stamp, withOllama())).rejects.toMatchObject({
 			code: 'KNOWLEDGE_STAMP_DIFFERS',
 			fix: expect.stringContaining('re-embed'),
 		});
@@ -73,7 +75,7 @@ describe('An embedder by its name', () => {
 			code: 'NOT_SUPPORTED',
 		});
 		await expect(composeStampedEmbedder('no/folder/here', bare)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
-		await expect(embedderOfStamp({ model: 'google:gemini-embedding-001', dimensions: 3072 }, bare)).rejects.toMatchObject({
+		await expect(composeEmbedderOfStamp({ model: 'google:gemini-embedding-001', dimensions: 3072 }, bare)).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
 			message: expect.stringContaining('google is not configured'),
 		});

@@ -1,4 +1,4 @@
-/** The embedders that knowledge is made and searched with. */
+/** Composes the embedders for ingesting and searching knowledge. */
 import { TroupeError } from '../../../core/base/errors';
 import { createBatchedEmbedder } from '../../../core/knowledge/embedding/create-batched-embedder';
 import { RecentVectors } from '../../../core/knowledge/embedding/recent-vectors';
@@ -8,7 +8,7 @@ import type { EmbeddingStamp, ProviderName, StampedEmbedder } from '../../../cor
 import { composeEmbedder } from '../models/named-models';
 import type { KnowledgeHost } from '../host';
 import { readOllamaStamp } from '../../models/ollama/embedder-stamp';
-import { prefixesOf } from '../../models/shared/purpose-prefixes';
+import { findPrefixes } from '../../models/shared/purpose-prefixes';
 import type { LocalEmbedder } from '../../transformers/local-embedder';
 import { splitModelName } from '../../models/split-model-name';
 import { composeVectorCache } from './host-vector-cache';
@@ -16,15 +16,15 @@ import { composeVectorCache } from './host-vector-cache';
 const forever = new AbortController().signal;
 
 interface EmbedderOptions {
-	/** False: no vector of a text is kept outside of the collection, such as of what is known of a person. Default true. */
+	/** False to keep no vector outside the collection, for example for texts about a person. Default true. */
 	remembers?: boolean;
 }
 
 /**
- * Embeds in batches, waits where the server asks for it, and asks for no text twice: vectors of documents are kept in the state folder.
+ * Composes an embedder that works in batches, waits when the server asks for it, and embeds no text twice: vectors of documents are cached in the state folder.
  * @param name `openai:…`, `google:…` or `ollama:…` (or with a slash); `local`, which is the host's own; a folder or the id of a model on a hub,
  * with or without `local:`; or `none`
- * @throws TroupeError INPUT_INVALID where nobody is meant or the provider has no settings; NOT_SUPPORTED, DEPENDENCY_MISSING, MODEL_*
+ * @throws TroupeError INPUT_INVALID for an unknown name or a provider without settings; NOT_SUPPORTED, DEPENDENCY_MISSING, MODEL_*
  */
 export async function composeStampedEmbedder(
 	name: string,
@@ -32,7 +32,7 @@ export async function composeStampedEmbedder(
 	options: EmbedderOptions = {},
 ): Promise<StampedEmbedder | undefined> {
 	if (name === 'none') return undefined;
-	const remote = providerOf(name);
+	const remote = parseProvider(name);
 	if (remote) return composeRemote(remote, host, options);
 	const wanted = name === 'local' ? host.embeddingModel : name.replace(/^local:/, '');
 	if (!wanted) throw withoutModel(name);
@@ -41,17 +41,21 @@ export async function composeStampedEmbedder(
 }
 
 /**
- * The embedder that a collection was made with.
- * @throws TroupeError MODEL_NOT_FOUND where nobody here has that model any more, KNOWLEDGE_STAMP_DIFFERS where it is another one by now; and what
+ * Composes the embedder that a collection was created with.
+ * @throws TroupeError MODEL_NOT_FOUND if the model is no longer available, KNOWLEDGE_STAMP_DIFFERS if its revision changed; and what
  * composeStampedEmbedder throws
  */
-export async function embedderOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options: EmbedderOptions = {}): Promise<StampedEmbedder> {
-	if (!stamp.model.startsWith('local:')) return remoteOfStamp(stamp, host, options);
+export async function composeEmbedderOfStamp(
+	stamp: EmbeddingStamp,
+	host: KnowledgeHost,
+	options: EmbedderOptions = {},
+): Promise<StampedEmbedder> {
+	if (!stamp.model.startsWith('local:')) return composeRemoteOfStamp(stamp, host, options);
 	const { openStampedEmbedder } = await import('../../transformers/open-local-model');
 	return composeLocal(await openStampedEmbedder(stamp, host.embeddingModel, host, forever), host, options);
 }
 
-async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options: EmbedderOptions): Promise<StampedEmbedder> {
+async function composeRemoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options: EmbedderOptions): Promise<StampedEmbedder> {
 	const { provider, model } = splitModelName(stamp.model);
 	if (!host.providers[provider])
 		throw new TroupeError({
@@ -60,8 +64,8 @@ async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options
 			fix: `Add a credential for ${provider} (in n8n, under Embedder in the node) or set its environment variables; or search by words; or re-embed the collection with another model.`,
 			details: { model: stamp.model },
 		});
-	// What an API has behind a name it does not say; Ollama does.
-	const { revision } = provider === 'ollama' ? await factsOf(provider, model, host, forever) : {};
+	// APIs do not report the revision of a model; Ollama does.
+	const { revision } = provider === 'ollama' ? await readFacts(provider, model, host, forever) : {};
 	if (stamp.revision === undefined || revision === undefined || revision === stamp.revision)
 		return composeRemote({ provider, model }, host, options);
 	throw new TroupeError({
@@ -72,8 +76,8 @@ async function remoteOfStamp(stamp: EmbeddingStamp, host: KnowledgeHost, options
 	});
 }
 
-/** `google/…` is an owner on hubs as well: only what its API has is meant. */
-function providerOf(name: string): { provider: ProviderName; model: string } | undefined {
+/** `google/…` is also an owner on hubs: only models of its API count as remote. */
+function parseProvider(name: string): { provider: ProviderName; model: string } | undefined {
 	const [, provider, model] =
 		/^(openai|google|ollama|anthropic):(.+)$/.exec(name) ??
 		/^(openai|ollama)\/(.+)$/.exec(name) ??
@@ -89,9 +93,9 @@ async function composeRemote(
 ): Promise<StampedEmbedder> {
 	const id = `${provider}:${model}`;
 	const embedder = await composeEmbedder([id], host);
-	const facts = once((signal: AbortSignal) => factsOf(provider, model, host, signal));
+	const facts = once((signal: AbortSignal) => readFacts(provider, model, host, signal));
 	const baseUrl = host.providers[provider]?.baseUrl ?? '';
-	const prefixes = provider === 'ollama' ? prefixesOf(model) : {};
+	const prefixes = provider === 'ollama' ? findPrefixes(model) : {};
 	const batched = createBatchedEmbedder(embedder, {
 		identity: async (signal) => JSON.stringify([id, baseUrl, prefixes, await facts(signal)]),
 		cache: remembers ? await composeVectorCache(host) : undefined,
@@ -100,30 +104,30 @@ async function composeRemote(
 	return createStampedEmbedder(batched, facts);
 }
 
-/** One computation at a time: two would share the processors. */
+/** Runs one computation at a time: two would share the processors. */
 async function composeLocal(embedder: LocalEmbedder, host: KnowledgeHost, { remembers = true }: EmbedderOptions): Promise<StampedEmbedder> {
 	const batched = createBatchedEmbedder(embedder, {
 		identity: () => Promise.resolve(embedder.identity),
 		cache: remembers ? await composeVectorCache(host) : undefined,
 		recent,
-		// Slow, so that less is kept waiting for: what is stopped loses a second or two.
+		// Local models are slow: small batches lose only a second or two when cancelled.
 		max: { texts: 32, tokens: 8_000 },
 		concurrency: 1,
 	});
 	return { ...embedder, embed: (texts, signal, purpose) => batched.embed(texts, signal, purpose) };
 }
 
-/** Of all embedders of this process. */
+/** Recent vectors of all embedders of this process. */
 const recent = new RecentVectors();
 
-/** Of a stamp, so that a table which is renewed cannot change them: tokens that models of one name read. */
+/** Max input tokens by model. They are part of a stamp, so they are fixed here and do not follow an updated table. */
 const lengths: Array<{ id: RegExp; maximumTokens: number }> = [
 	{ id: /^openai:text-embedding-(3-|ada-002)/, maximumTokens: 8_191 },
 	{ id: /^google:gemini-embedding-001/, maximumTokens: 2_048 },
 	{ id: /^google:gemini-embedding-2/, maximumTokens: 8_192 },
 ];
 
-async function factsOf(provider: ProviderName, model: string, host: KnowledgeHost, signal: AbortSignal): Promise<StampFacts> {
+async function readFacts(provider: ProviderName, model: string, host: KnowledgeHost, signal: AbortSignal): Promise<StampFacts> {
 	if (provider === 'ollama') return readOllamaStamp(host.providers.ollama!, model, host, signal);
 	const maximumTokens = lengths.find(({ id }) => id.test(`${provider}:${model}`))?.maximumTokens;
 	return { ...(maximumTokens !== undefined && { maximumTokens }) };

@@ -1,4 +1,4 @@
-/** Where vectors of texts are kept, so that no text is asked for twice. */
+/** Composes the cache of vectors, so that no text is embedded twice. */
 import { join } from 'node:path';
 import { systemClock, type VectorCache } from '../../../core/ports';
 import type { KnowledgeHost } from '../host';
@@ -8,7 +8,7 @@ type CacheHost = Pick<KnowledgeHost, 'stateFolder' | 'tenant' | 'clock'>;
 /** One for each state folder and tenant; it lives as long as the process does. */
 const caches = new Map<string, VectorCache>();
 
-/** Undefined without a state folder, and on a Node without SQLite: then every text is asked for. */
+/** Undefined without a state folder or on a Node without SQLite: then every text is embedded. */
 export async function composeVectorCache({
 	stateFolder,
 	tenant = 'default',
@@ -22,7 +22,7 @@ export async function composeVectorCache({
 	return cache;
 }
 
-/** Leaves no vector of these texts behind, of whatever model: for what is deleted. */
+/** Removes the vectors of deleted texts, of every model. */
 export async function forgetVectors(texts: string[], host: CacheHost): Promise<void> {
 	await (await composeVectorCache(host))?.forget(texts);
 }

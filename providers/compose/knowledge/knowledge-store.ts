@@ -7,13 +7,13 @@ import type { KnowledgeHost } from '../host';
 import { forgetVectors } from './host-vector-cache';
 
 interface OpenKnowledgeStoreOptions {
-	/** Default `default`. It sees its own collections alone. */
+	/** Default `default`. A tenant sees only its own collections. */
 	tenant?: string;
 	/** Milliseconds since the epoch. */
 	now?: () => number;
 }
 
-/** Of what is removed from it no vector is remembered elsewhere. Who opened it closes it. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, DEPENDENCY_MISSING */
+/** Opens the store. Removing a document also removes its cached vectors. The caller closes it. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, DEPENDENCY_MISSING */
 export async function openKnowledgeStore(
 	host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>,
 	options: OpenKnowledgeStoreOptions = {},

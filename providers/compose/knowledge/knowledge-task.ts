@@ -1,4 +1,4 @@
-/** What is asked of a host's knowledge outside an agent, for the node "Troupe Knowledge" and the job types `troupe:ingest` and `troupe:retrieve`. */
+/** Runs knowledge tasks outside an agent, for the node "Troupe Knowledge" and the job types `troupe:ingest` and `troupe:retrieve`. */
 import { TroupeError } from '../../../core/base/errors';
 import { findCollection } from '../../../core/knowledge/find-collection';
 import type { IngestedDocument, IngestEvent } from '../../../core/knowledge/ingest/ingest-events';
@@ -20,7 +20,7 @@ interface Parts {
 }
 
 /**
- * Parses the task and does it.
+ * Parses and performs the task.
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, FILTER_INVALID, KNOWLEDGE_*, MODEL_*, DEPENDENCY_MISSING, SCANNER_UNREACHABLE,
  * BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED
  */
@@ -66,7 +66,7 @@ async function ingest({ collection, documents: given, embedder, chunking }: Task
 		if (event.kind === 'document') documents.push(event.document);
 		onEvent?.(event);
 	});
-	// They are told as they come in; whoever gave them finds each at its place.
+	// Results are reported as they arrive, and returned in the order of the input.
 	const places = new Map(sources.map(({ id }, place) => [id, place]));
 	documents.sort((a, b) => places.get(a.id)! - places.get(b.id)!);
 	return { operation: 'ingest', documents, summary };
@@ -81,15 +81,15 @@ async function search(
 
 async function list({ collection: name, after, limit, ...given }: TaskOf<'list'>, { knowledge }: Parts): Promise<KnowledgeTaskResult> {
 	const collection = await findCollection(knowledge.store, name);
-	// One more than is asked for says whether there are more.
-	const found = await collection.documents(selectionOf(given), { after, limit: limit + 1 });
-	const documents = found.slice(0, limit);
-	return { operation: 'list', collection: name, documents, ...(found.length > limit && { next: documents.at(-1)!.id }) };
+	// One more than requested shows whether there are more.
+	const page = await collection.documents(toSelection(given), { after, limit: limit + 1 });
+	const documents = page.slice(0, limit);
+	return { operation: 'list', collection: name, documents, ...(page.length > limit && { next: documents.at(-1)!.id }) };
 }
 
 async function remove({ collection: name, all, ...given }: TaskOf<'delete'>, { knowledge }: Parts): Promise<KnowledgeTaskResult> {
 	const collection = await findCollection(knowledge.store, name);
-	if (!all) return { operation: 'delete', collection: name, removed: await collection.remove(selectionOf(given)) };
+	if (!all) return { operation: 'delete', collection: name, removed: await collection.remove(toSelection(given)) };
 	return { operation: 'delete', collection: name, removed: [], dropped: await knowledge.store.drop(name) };
 }
 
@@ -110,7 +110,7 @@ async function statistics({ collection }: TaskOf<'statistics'>, { knowledge: { s
 	return { operation: 'statistics', collections };
 }
 
-function selectionOf({ ids, filter }: DocumentSelection): DocumentSelection {
+function toSelection({ ids, filter }: DocumentSelection): DocumentSelection {
 	return { ...(ids && { ids }), ...(filter && { filter }) };
 }
 

@@ -1,4 +1,4 @@
-/** A host's knowledge, wired together: its collections, and who reads, embeds and judges for them. */
+/** Composes a host's knowledge: its collections, document reader, embedders and rerankers. */
 import { isTroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { findSemanticPlaces } from '../../../core/knowledge/chunking/semantic-places';
 import { ingestDocuments, type IngestOptions } from '../../../core/knowledge/ingest/ingest-documents';
@@ -24,13 +24,13 @@ import {
 	systemClock,
 } from '../../../core/ports';
 import { openDocumentReader } from '../../documents/open-document-reader';
-import { composeStampedEmbedder, embedderOfStamp } from './embedders';
+import { composeStampedEmbedder, composeEmbedderOfStamp } from './embedders';
 import type { KnowledgeHost } from '../host';
 import { openKnowledgeStore } from './knowledge-store';
 import { OpenedOnce } from '../open-once';
 import { composeReranker } from './rerankers';
 
-/** What documents go into: a collection that is there has to have been made so, and a new one is. */
+/** The collection for the documents: an existing one must have these settings, a new one gets them. */
 interface IngestChoice extends IngestOptions {
 	/** As in a knowledge task. */
 	embedder?: string;
@@ -48,28 +48,28 @@ interface ReembedWish extends ReembedChoice {
 	embedder: string;
 }
 
-/** What all that ask the collections of one place share. */
+/** The parts shared by all callers of one store. */
 interface Shared {
 	store: KnowledgeStore;
 	results: ResultCache;
 	reader: ReturnType<typeof openDocumentReader>;
 }
 
-/** One for each place, tenant and scanner of a process; it lives as long as the process does, or until somebody closes it. */
+/** One for each place, tenant and scanner; it lives as long as the process, or until it is closed. */
 const opened = new OpenedOnce<Shared>();
 
 /** @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, INPUT_INVALID, NOT_SUPPORTED, DEPENDENCY_MISSING */
 export async function openKnowledge(host: KnowledgeHost): Promise<Knowledge> {
-	return new Knowledge(host, await opened.get(keyOf(host), () => openShared(host)));
+	return new Knowledge(host, await opened.get(cacheKey(host), () => openShared(host)));
 }
 
-/** For who ends; what another asks of it meanwhile fails, and the next one opens it anew. */
+/** Closes the shared parts at the end; concurrent calls fail, and the next one opens them again. */
 export async function closeKnowledge(host: KnowledgeHost): Promise<void> {
-	const shared = await opened.take(keyOf(host))?.catch(() => undefined); // who opened it has the error
+	const shared = await opened.take(cacheKey(host))?.catch(() => undefined); // the caller that opened it has the error
 	await Promise.all([shared?.store.close(), shared?.reader.close()]);
 }
 
-function keyOf({ knowledgeStore, stateFolder, tenant, virusScanner }: KnowledgeHost): string {
+function cacheKey({ knowledgeStore, stateFolder, tenant, virusScanner }: KnowledgeHost): string {
 	return JSON.stringify([knowledgeStore, stateFolder, tenant ?? 'default', virusScanner]);
 }
 
@@ -79,7 +79,7 @@ async function openShared(host: KnowledgeHost): Promise<Shared> {
 	return { store, results: new ResultCache(), reader: openDocumentReader({ scanner: host.virusScanner }) };
 }
 
-/** Knowledge as one host asks it, with its models. */
+/** The knowledge of one host, with its models. */
 export class Knowledge {
 	readonly store: KnowledgeStore;
 	readonly reader: DocumentReader;
@@ -93,8 +93,8 @@ export class Knowledge {
 	}
 
 	/**
-	 * Reads, cuts, embeds and keeps documents; the collection is made where there is none.
-	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS where it was made otherwise; and as composeStampedEmbedder and ingestDocuments
+	 * Reads, chunks, embeds and stores documents; creates the collection if it does not exist.
+	 * @throws TroupeError KNOWLEDGE_STAMP_DIFFERS if it has other settings; and as composeStampedEmbedder and ingestDocuments
 	 */
 	async ingest(
 		name: string,
@@ -111,7 +111,7 @@ export class Knowledge {
 		return ingestDocuments(sources, options, parts, signal, onEvent);
 	}
 
-	/** @throws TroupeError KNOWLEDGE_NOT_FOUND; and as composeReranker, embedderOfStamp and searchCollection */
+	/** @throws TroupeError KNOWLEDGE_NOT_FOUND; and as composeReranker, composeEmbedderOfStamp and searchCollection */
 	async search(name: string, { reranker: named = 'none', ...request }: SearchChoice, signal: AbortSignal): Promise<SearchResult> {
 		const findEmbedder = (stamp: EmbeddingStamp) => this.#embedderToAsk(stamp, request);
 		const reranker = await composeReranker(named, this.host);
@@ -120,7 +120,7 @@ export class Knowledge {
 	}
 
 	/**
-	 * Gives a collection the vectors of another model; it is searched as it is until the new one is complete. Run again, it goes on.
+	 * Embeds a collection again with another model. Searches use the old vectors until the new ones are complete. If run again, it continues.
 	 * @throws TroupeError as composeStampedEmbedder and reembedCollection
 	 */
 	async reembed(
@@ -133,18 +133,18 @@ export class Knowledge {
 		return reembedCollection(name, choice, { store: this.store, ...(embedder && bySubjects(embedder)) }, signal, onEvent);
 	}
 
-	/** Of a collection that is there its own, where nobody wants another. */
+	/** Keeps the chunking of an existing collection, unless another is specified. */
 	async #embedderFor(name: string, wanted: string | undefined): Promise<StampedEmbedder | undefined> {
 		if (wanted !== undefined) return composeStampedEmbedder(wanted, this.host);
 		const found = await this.store.find(name);
-		if (found) return found.stamp.embedding && embedderOfStamp(found.stamp.embedding, this.host);
+		if (found) return found.stamp.embedding && composeEmbedderOfStamp(found.stamp.embedding, this.host);
 		return composeStampedEmbedder(this.host.embeddingModel ? 'local' : 'none', this.host);
 	}
 
-	/** Who did not say how to search gets what there is by words, and the result says so. */
+	/** Falls back to a search by words if no mode was specified; the result reports it. */
 	async #embedderToAsk(stamp: EmbeddingStamp, { mode }: SearchRequest): Promise<StampedEmbedder | undefined> {
 		try {
-			return await embedderOfStamp(stamp, this.host);
+			return await composeEmbedderOfStamp(stamp, this.host);
 		} catch (error) {
 			if (mode === undefined && isTroupeError(error) && notHere.has(error.code)) return undefined;
 			throw error;
@@ -152,10 +152,10 @@ export class Knowledge {
 	}
 }
 
-/** That a host has no such model, as opposed to one that fails. */
+/** Whether the host lacks the model, as opposed to a model that fails. */
 const notHere = new Set<TroupeErrorCode>(['INPUT_INVALID', 'MODEL_NOT_FOUND', 'DEPENDENCY_MISSING', 'NOT_SUPPORTED']);
 
-/** An embedder, and what it sees of where the subject of a text changes. */
+/** Uses an embedder to find where the subject of a text changes. */
 function bySubjects(embedder: StampedEmbedder) {
 	return { embedder, findPlaces: (document: DocumentText, signal: AbortSignal) => findSemanticPlaces(document, embedder, signal) };
 }

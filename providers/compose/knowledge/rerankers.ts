@@ -1,4 +1,4 @@
-/** The rerankers that a search names. */
+/** Composes the reranker that a search names. */
 import { TroupeError } from '../../../core/base/errors';
 import type { ProviderName, Reranker } from '../../../core/ports';
 import type { KnowledgeHost } from '../host';
@@ -10,8 +10,8 @@ const forever = new AbortController().signal;
 
 /**
  * @param name `none`; `cohere` or `cohere:rerank-v3.5`; `local:` with a cross-encoder's folder or its id on a hub; `openai:…`, `anthropic:…`,
- * `google:…` or `ollama:…` for a chat model that judges; `model` for the host's own. A slash does for the colon.
- * @throws TroupeError INPUT_INVALID where nobody is meant or there are no settings for it; DEPENDENCY_MISSING, MODEL_* of a local one
+ * `google:…` or `ollama:…` for a chat model that ranks; `model` for the host's own. A slash can replace the colon.
+ * @throws TroupeError INPUT_INVALID for an unknown name or a provider without settings; DEPENDENCY_MISSING, MODEL_* of a local one
  */
 export async function composeReranker(name: string, host: KnowledgeHost): Promise<Reranker | undefined> {
 	if (name === 'none') return undefined;
@@ -35,7 +35,7 @@ async function composeCohere(model: string, name: string, host: KnowledgeHost): 
 	const { createPatientReranker } = await import('../../../core/knowledge/rerank/patient-reranker');
 	const meter = await composeMeter(host);
 	const reranker = createCohereReranker(cohere, model, { ...(fetch && { fetch }) });
-	// Inside of who asks again: each try stands in the ledger by itself.
+	// Metered inside the retries: each try is a separate entry of the ledger.
 	return createPatientReranker(meter.reranker(reranker, { baseUrl: cohere.baseUrl }));
 }
 
@@ -45,7 +45,7 @@ async function composeLocal(model: string, name: string, host: KnowledgeHost): P
 	return openLocalReranker(model, host, forever);
 }
 
-/** The host's own model where none is named. */
+/** The host's own model, if none is named. */
 async function composeJudging(names: string[], name: string, host: KnowledgeHost): Promise<Reranker> {
 	const provider = names[0]?.split(':')[0] as ProviderName | undefined;
 	if (provider ? !host.providers[provider] : !host.model)

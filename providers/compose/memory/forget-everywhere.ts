@@ -3,15 +3,15 @@ import type { MemoryStore } from '../../../core/ports';
 import { forgetSuspendedRuns } from '../../state/suspended-runs';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { openRuns } from '../state/host-runs';
-import { forgetPseudonyms, vaultKeysOf } from '../guardrails/vault';
+import { forgetPseudonyms, openVaultKeys } from '../guardrails/vault';
 import type { VaultHost } from '../host';
 
 type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
 type Elsewhere = Pick<Removed, 'vaultKeys' | 'runs'>;
 
 /**
- * Removes a person, or one conversation, from all stores of a host: who is cut off in between does it again and finds what is left, as memory,
- * which knows the conversations, goes last.
+ * Removes a person or a conversation from all stores of a host. The memory, which knows the conversations, goes last: if the removal is
+ * interrupted, it can be run again and finds the rest.
  */
 export async function forgetEverywhere(
 	{ person, conversation }: { person?: string; conversation?: string },
@@ -20,17 +20,17 @@ export async function forgetEverywhere(
 ): Promise<Removed> {
 	const removed: Removed = { memories: 0, conversations: 0, turns: 0, vaultKeys: 0, runs: 0 };
 	const { stateFolder, tenant = 'default' } = host;
-	const keys = stateFolder === undefined ? undefined : await vaultKeysOf(host, stateFolder);
+	const keys = stateFolder === undefined ? undefined : await openVaultKeys(host, stateFolder);
 	if (person !== undefined) {
-		const known = await store.listConversations(person);
-		add(removed, await forgetElsewhere([...known, ...(keys ? [keys.pseudonym('subject', tenant, person)] : [])], host));
+		const conversations = await store.listConversations(person);
+		add(removed, await forgetElsewhere([...conversations, ...(keys ? [keys.pseudonym('subject', tenant, person)] : [])], host));
 		const forgotten = await store.forgetPerson(person);
 		add(removed, forgotten.removed);
-		// Those that began meanwhile.
+		// Conversations that began in the meantime.
 		add(
 			removed,
 			await forgetElsewhere(
-				forgotten.conversations.filter((each) => !known.includes(each)),
+				forgotten.conversations.filter((each) => !conversations.includes(each)),
 				host,
 			),
 		);
@@ -46,11 +46,11 @@ export async function forgetEverywhere(
 async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<Elsewhere> {
 	const { stateFolder, tenant = 'default' } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
-	const keys = await vaultKeysOf(host, stateFolder);
+	const keys = await openVaultKeys(host, stateFolder);
 	const isTheirs = (id: string) => pseudonyms.includes(keys.pseudonym('conversation', tenant, id));
-	const kept = await (await openRuns(host, stateFolder)).forget(pseudonyms);
-	// Agents on the command line run for no other tenant: a conversation of theirs that is called the same is another one.
-	const runs = kept + (tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0);
+	const storedRuns = await (await openRuns(host, stateFolder)).forget(pseudonyms);
+	// Agents on the command line run only for the default tenant; another tenant's conversation of the same name is a different one.
+	const runs = storedRuns + (tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0);
 	await (await composeConversationStates(host))?.forget(pseudonyms);
 	return { vaultKeys: await forgetPseudonyms({ ...host, stateFolder }, pseudonyms), runs };
 }

@@ -1,4 +1,4 @@
-/** What is remembered of persons and conversations, for nodes, job types, agents and the command line. */
+/** Composes the memory of persons and conversations for nodes, job types, agents and the command line. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
@@ -16,7 +16,7 @@ import { type MemoryStore, type StampedEmbedder, systemClock } from '../../../co
 import { forgetEverywhere } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
-import { composeVault, vaultKeysOf } from '../guardrails/vault';
+import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { withinTime } from '../within-time';
 import type { KnowledgeHost, VaultHost, MemoryStoreHost, MemoryHost } from '../host';
 
@@ -24,23 +24,23 @@ import type { KnowledgeHost, VaultHost, MemoryStoreHost, MemoryHost } from '../h
 const stores = new OpenedOnce<MemoryStore>();
 
 /**
- * Opened at the first call, and shared from then on: nobody closes it.
- * @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a store of another key
+ * Opens the memory at the first call and shares it from then on; it is never closed.
+ * @throws TroupeError INPUT_INVALID for a host without a state folder, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE for a store with a different key
  */
 export async function openMemory(host: MemoryStoreHost): Promise<MemoryStore> {
 	const { tenant = 'default', stateFolder, vaultKey = readSetting('TROUPE_VAULT_KEY'), clock = systemClock, memoryTtlMs } = host;
 	if (stateFolder === undefined) throw withoutFolder();
-	const place = placeOf(host, stateFolder);
+	const place = resolvePlace(host, stateFolder);
 	return stores.get(JSON.stringify([place, tenant, stateFolder, vaultKey, memoryTtlMs]), async () => {
 		const { openPostgresMemoryStore, openSqliteMemoryStore } = await import('../../memory/sql-memory-store');
-		const sealing = createMemorySealing(await vaultKeysOf(host, stateFolder), tenant);
+		const sealing = createMemorySealing(await openVaultKeys(host, stateFolder), tenant);
 		const options = { tenant, sealing, now: () => clock.now(), kept: memoryTtlMs };
 		const store = await (isPostgresAddress(place) ? openPostgresMemoryStore(place, options) : openSqliteMemoryStore(place, options));
 		return takingOver(store, stateFolder, tenant, clock.now() - (memoryTtlMs ?? memoryBounds.retentionMs));
 	});
 }
 
-/** What a version before this one kept in `conversations.db`; what of it is too old goes now. */
+/** Takes over conversations that an earlier version stored in `conversations.db`, and removes expired ones. */
 async function takingOver(store: MemoryStore, stateFolder: string, tenant: string, before: number): Promise<MemoryStore> {
 	const file = join(stateFolder, 'conversations.db');
 	if (!existsSync(file)) return store;
@@ -55,7 +55,7 @@ async function takingOver(store: MemoryStore, stateFolder: string, tenant: strin
 	return withFormerConversations(store, former);
 }
 
-/** Of what memories are recalled and kept; without a model that writes summaries. */
+/** Composes the parts that recall and store memories, without the summarising model. */
 export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> & VaultHost, store: MemoryStore): Promise<MemoryParts> {
 	const { embeddingModel = readSetting('TROUPE_EMBEDDING_MODEL') } = host;
 	return {
@@ -67,18 +67,18 @@ export async function composeMemoryParts(host: Omit<MemoryHost, 'stateFolder'> &
 	};
 }
 
-/** A local one alone, without a cache: what is remembered of a person goes to no server to be compared, and leaves nothing outside of their rows. */
+/** Composes a local embedder without a cache: memories of a person must not go to a server or leave traces outside their rows. */
 async function composeLocalEmbedder(host: KnowledgeHost): Promise<StampedEmbedder> {
 	const { composeStampedEmbedder } = await import('../knowledge/embedders');
 	return (await composeStampedEmbedder('local', host, { remembers: false }))!;
 }
 
 /**
- * Parses the task and does it.
+ * Parses and performs the task.
  * @throws TroupeError INPUT_INVALID, MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE, CANCELLED, MODEL_TIMEOUT
  */
-export async function runMemoryTask(given: unknown, host: MemoryHost, signal: AbortSignal): Promise<MemoryTaskResult> {
-	const task = await parseMemoryTask(given);
+export async function runMemoryTask(input: unknown, host: MemoryHost, signal: AbortSignal): Promise<MemoryTaskResult> {
+	const task = await parseMemoryTask(input);
 	const store = await openMemory(host);
 	const parts = {
 		...(await composeMemoryParts(host, store)),
@@ -89,7 +89,7 @@ export async function runMemoryTask(given: unknown, host: MemoryHost, signal: Ab
 	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
 }
 
-function placeOf({ memoryStore = readSetting('TROUPE_MEMORY_STORE') }: MemoryStoreHost, stateFolder: string): string {
+function resolvePlace({ memoryStore = readSetting('TROUPE_MEMORY_STORE') }: MemoryStoreHost, stateFolder: string): string {
 	if (!memoryStore) return join(stateFolder, 'memory.db');
 	if (isPostgresAddress(memoryStore)) return memoryStore;
 	refuseAddress(memoryStore);

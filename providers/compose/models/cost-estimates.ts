@@ -1,4 +1,4 @@
-/** What calls of named models would cost, at the prices that the meter goes by. */
+/** Estimates the cost of calls with the prices of the meter. */
 import { computeCost, computeMaxCost } from '../../../core/llm/prices/cost';
 import { type CostEstimate, estimateCost } from '../../../core/llm/prices/estimate-cost';
 import { createTokenCounter } from '../../../core/tokens/token-counter';
@@ -10,17 +10,17 @@ import { readLimits } from './usage';
 import { splitModelName } from '../../models/split-model-name';
 
 export async function estimateChat(request: ChatRequest, model: string, host: ModelHost): Promise<CostEstimate> {
-	return estimateCost(request, model, { price: await priceOf(model, host), baseUrl: baseUrlOf(model, host) });
+	return estimateCost(request, model, { price: await findPrice(model, host), baseUrl: findBaseUrl(model, host) });
 }
 
-/** Embeddings have no reply: what is read is all. */
+/** Embeddings have no reply: only the input counts. */
 export async function estimateEmbeddings(texts: string[], model: string, host: ModelHost): Promise<CostEstimate> {
-	const [counter, price] = await Promise.all([createTokenCounter(model), priceOf(model, host)]);
-	const usageOf = (count: (text: string) => number): TokenUsage => {
+	const [counter, price] = await Promise.all([createTokenCounter(model), findPrice(model, host)]);
+	const estimateUsage = (count: (text: string) => number): TokenUsage => {
 		return { inputTokens: texts.reduce((sum, text) => sum + count(text), 0), outputTokens: 0, estimated: true };
 	};
-	const likely = usageOf((text) => counter.text(text));
-	const most = usageOf((text) => counter.maxText(text));
+	const likely = estimateUsage((text) => counter.text(text));
+	const most = estimateUsage((text) => counter.maxText(text));
 	return {
 		likely: { usage: likely, costUsd: price ? computeCost(likely, price).costUsd : null },
 		most: { usage: most, costUsd: price ? computeMaxCost(most, price) : null },
@@ -28,9 +28,9 @@ export async function estimateEmbeddings(texts: string[], model: string, host: M
 	};
 }
 
-async function priceOf(model: string, host: ModelHost): Promise<Price | undefined> {
+async function findPrice(model: string, host: ModelHost): Promise<Price | undefined> {
 	const { prices } = await readLimits(host);
-	return createPricing(model, { host: prices[model], baseUrl: baseUrlOf(model, host) }).price();
+	return createPricing(model, { host: prices[model], baseUrl: findBaseUrl(model, host) }).price();
 }
 
-const baseUrlOf = (model: string, { providers }: ModelHost): string | undefined => providers[splitModelName(model).provider]?.baseUrl;
+const findBaseUrl = (model: string, { providers }: ModelHost): string | undefined => providers[splitModelName(model).provider]?.baseUrl;

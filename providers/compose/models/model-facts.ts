@@ -1,4 +1,4 @@
-/** What is known of the models that an agent may ask, before it asks one. */
+/** Collects facts about the models of an agent before it calls one. */
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { ModelFacts } from '../../../core/agents/agent-parts';
 import { computeMaxCost } from '../../../core/llm/prices/cost';
@@ -8,7 +8,7 @@ import { createPricing, type PriceSource } from '../../../core/usage/pricing';
 import type { ModelHost } from '../host';
 import { readLimits } from './usage';
 
-/** The smallest context and the dearest price of what the host brings and of the route that it has settings for. */
+/** Returns the smallest context and the highest price among the host's own model and the configured models of the route. */
 export async function composeModelFacts({ model: { route } }: AgentDefinition, host: ModelHost): Promise<ModelFacts> {
 	const { prices } = await readLimits(host);
 	const models: Array<[id: string, source: PriceSource]> = host.model ? [[host.model.id, {}]] : [];
@@ -18,9 +18,9 @@ export async function composeModelFacts({ model: { route } }: AgentDefinition, h
 		if (settings) models.push([`${provider}:${name}`, { price: name === model ? price : undefined, baseUrl: settings.baseUrl }]);
 	}
 	const contexts = await Promise.all(models.map(async ([id, { baseUrl }]) => (await describeModel(id, baseUrl)).contextTokens ?? Infinity));
-	const known = await Promise.all(models.map(([id, source]) => createPricing(id, { host: prices[id], ...source }).price()));
+	const priced = await Promise.all(models.map(([id, source]) => createPricing(id, { host: prices[id], ...source }).price()));
 	const contextTokens = Math.min(...contexts);
-	return { ...(contextTokens < Infinity && { contextTokens }), costUsd: dearest(known.filter((price) => price !== undefined)) };
+	return { ...(contextTokens < Infinity && { contextTokens }), costUsd: dearest(priced.filter((price) => price !== undefined)) };
 }
 
 function dearest(prices: Price[]): ModelFacts['costUsd'] {

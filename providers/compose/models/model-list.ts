@@ -1,4 +1,4 @@
-/** The models that a host's providers offer, with what they and the table know of each. */
+/** Lists the models of a host's providers, with the facts that the providers and the price table have about each. */
 import { isTroupeError } from '../../../core/base/errors';
 import { describeModel } from '../../../core/llm/prices/describe-model';
 import type { ModelTaskResult } from '../../../core/llm/model-task';
@@ -8,7 +8,7 @@ import { composeProviders } from './named-models';
 
 type Listed = Pick<Extract<ModelTaskResult, { operation: 'list' }>, 'models' | 'failed'>;
 
-/** @throws TroupeError the first provider's where none answered */
+/** @throws TroupeError the first provider's error if all fail */
 export async function listModels(
 	names: ProviderName[] | undefined,
 	host: Pick<Host, 'providers' | 'fetch'>,
@@ -22,16 +22,16 @@ export async function listModels(
 	if (refused && answers.every(({ status }) => status === 'rejected')) throw refused.reason;
 	return {
 		models: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
-		failed: answers.flatMap((answer, index) => failureOf(answer, providers[index]!)),
+		failed: answers.flatMap((answer, index) => toFailure(answer, providers[index]!)),
 	};
 }
 
-/** The provider's word goes before the table's. */
+/** Facts from the provider replace those of the table. */
 function describe(models: ModelDescription[], baseUrl: string | undefined): Promise<ModelDescription[]> {
 	return Promise.all(models.map(async (model) => ({ ...(await describeModel(model.id, baseUrl)), ...model })));
 }
 
-function failureOf(answer: PromiseSettledResult<unknown>, { name }: ModelProvider): Listed['failed'] {
+function toFailure(answer: PromiseSettledResult<unknown>, { name }: ModelProvider): Listed['failed'] {
 	if (answer.status === 'fulfilled') return [];
 	if (!isTroupeError(answer.reason) || answer.reason.code === 'CANCELLED') throw answer.reason;
 	return [{ provider: name, errorCode: answer.reason.code, message: answer.reason.message }];

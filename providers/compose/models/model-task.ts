@@ -1,4 +1,4 @@
-/** One call of a model outside an agent, for the node "Troupe Model", the job type `troupe:model` and `troupe model`. */
+/** Runs one model call outside an agent, for the node "Troupe Model", the job type `troupe:model` and `troupe model`. */
 import { TroupeError } from '../../../core/base/errors';
 import type { ModelPrompt, ModelTask, ModelTaskResult, ModelTaskUsage } from '../../../core/llm/model-task';
 import { parseModelTask } from '../../../core/llm/parse-model-task';
@@ -11,11 +11,11 @@ import { withinTime } from '../within-time';
 import type { ModelHost } from '../host';
 
 /**
- * Parses the task and does it.
+ * Parses and performs the task.
  * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MODEL_*, BUDGET_EXCEEDED, RATE_LIMITED, CANCELLED
  */
-export async function runModelTask(given: unknown, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
-	const task = await parseModelTask(given);
+export async function runModelTask(input: unknown, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
+	const task = await parseModelTask(input);
 	const work = (until: AbortSignal) => perform(task, host, until);
 	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
 }
@@ -39,7 +39,7 @@ function perform(task: ModelTask, host: ModelHost, signal: AbortSignal): Promise
 
 async function chat(task: TaskOf<'chat'>, host: ModelHost, signal: AbortSignal): Promise<ModelTaskResult> {
 	const used = measure(host);
-	const response = await (await composeRoute(task.models, host)).generate(boundedRequestOf(task, host), signal);
+	const response = await (await composeRoute(task.models, host)).generate(toBoundedRequest(task, host), signal);
 	return { operation: 'chat', text: response.text, finish: response.finish, ...used(response) };
 }
 
@@ -47,7 +47,7 @@ async function structured(task: TaskOf<'structured'>, host: ModelHost, signal: A
 	const used = measure(host);
 	const model = await composeRoute(task.models, host);
 	const schema = { name: task.schemaName, schema: task.schema };
-	const { value, response } = await answerBySchema(model, boundedRequestOf(task, host), schema, signal);
+	const { value, response } = await answerBySchema(model, toBoundedRequest(task, host), schema, signal);
 	return { operation: 'structured', value: value ?? null, finish: response.finish, ...used(response) };
 }
 
@@ -61,7 +61,7 @@ async function embed(task: TaskOf<'embed'>, host: ModelHost, signal: AbortSignal
 async function estimate(task: TaskOf<'estimate'>, host: ModelHost): Promise<ModelTaskResult> {
 	const models = task.models.length > 0 || !host.model ? task.models : [host.model.id];
 	if (models.length === 0) throw notConfigured([]);
-	const of = (model: string) => (task.texts ? estimateEmbeddings(task.texts, model, host) : estimateChat(requestOf(task), model, host));
+	const of = (model: string) => (task.texts ? estimateEmbeddings(task.texts, model, host) : estimateChat(toRequest(task), model, host));
 	return { operation: 'estimate', estimates: await Promise.all(models.map(async (model) => ({ model, ...(await of(model)) }))) };
 }
 
@@ -69,15 +69,15 @@ async function list(task: TaskOf<'list'>, host: ModelHost, signal: AbortSignal):
 	return { operation: 'list', ...(await listModels(task.providers, host, signal)) };
 }
 
-/** Its route shares the task's time out. */
-function boundedRequestOf(task: TaskOf<'chat' | 'structured'>, { clock = systemClock }: ModelHost): ChatRequest {
-	return { ...requestOf(task), until: clock.now() + task.timeoutMs };
+/** Passes the end of the task's time to the route, which divides it among its models. */
+function toBoundedRequest(task: TaskOf<'chat' | 'structured'>, { clock = systemClock }: ModelHost): ChatRequest {
+	return { ...toRequest(task), until: clock.now() + task.timeoutMs };
 }
 
-function requestOf({ system, prompt, messages = [], images, maxOutputTokens, temperature, reasoning }: ModelPrompt): ChatRequest {
+function toRequest({ system, prompt, messages = [], images, maxOutputTokens, temperature, reasoning }: ModelPrompt): ChatRequest {
 	const asked: ChatMessage[] = [
 		...(system === undefined ? [] : [{ role: 'system' as const, content: system }]),
-		// What every provider takes: instructions first.
+		// All providers accept instructions first.
 		...messages.filter(({ role }) => role === 'system'),
 		...messages.filter(({ role }) => role !== 'system'),
 		...(prompt === undefined ? [] : [{ role: 'user' as const, content: prompt, ...(images && { images }) }]),
@@ -85,7 +85,7 @@ function requestOf({ system, prompt, messages = [], images, maxOutputTokens, tem
 	return { messages: asked, maxOutputTokens, temperature, reasoning };
 }
 
-/** Starts the clock; what is returned tells what an answer used. */
+/** Starts the clock. The returned function computes what an answer used. */
 function measure({ clock = systemClock }: ModelHost): (answer: ChatResponse | Embeddings) => ModelTaskUsage {
 	const startedAt = clock.now();
 	return (answer) => {

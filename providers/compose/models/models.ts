@@ -1,4 +1,4 @@
-/** Wires the models of an agent's route, and those that guardrails ask. */
+/** Composes the models of an agent's route and the judge of guardrails. */
 import type { AgentDefinition, ModelReference } from '../../../core/agents/definition/agent-definition';
 import { TroupeError } from '../../../core/base/errors';
 import { createExtractiveResponder } from '../../../core/knowledge/extractive-responder';
@@ -12,13 +12,13 @@ import { openProvider } from '../../models/open-provider';
 import type { ProviderSettings } from '../../models/shared/provider-settings';
 import type { Host, ModelHost } from '../host';
 
-/** Of all routes in this process: what one agent learnt of a provider, the others need not. */
+/** Circuit breakers shared by all routes of this process, so that each agent benefits from the failures of others. */
 const breakers = createBreakers();
 
-/** What the host brings, then the agent's route, then the extractive responder: the first that answers. */
+/** Composes a router over the host's own model, the agent's route and the extractive responder; the first that answers wins. */
 export async function composeModel(definition: AgentDefinition, host: Host, clock: Clock): Promise<ChatModel> {
 	const { model, tools = {}, limits, output } = definition;
-	// Sentences of documents are no JSON.
+	// The extractive responder cannot return JSON.
 	const extractive = model.extractive && !output;
 	const steps = await composeSteps(model.route, host, definition);
 	const withTools = Boolean(tools.askPerson || tools.define?.length || host.tools?.length);
@@ -28,7 +28,7 @@ export async function composeModel(definition: AgentDefinition, host: Host, cloc
 	return composeRouter(steps, { clock }, limits.modelCalls);
 }
 
-/** An error of the run that asks, and of none that does without, such as a replay. */
+/** Returns a model that fails when called: a run that calls no model, such as a replay, still works. */
 function noModel({ id, model: { route }, output }: AgentDefinition, withTools: boolean): ChatModel {
 	const cannot = output ? 'cannot return JSON' : withTools ? 'cannot call tools' : 'is switched off';
 	const names = route.map(({ provider, model }) => `${provider}:${model}`).join(', ');
@@ -50,32 +50,32 @@ function noModel({ id, model: { route }, output }: AgentDefinition, withTools: b
 	};
 }
 
-/** Small and quick. */
+/** Small, fast models. */
 const JUDGES: ModelReference[] = [
 	{ provider: 'openai', model: 'gpt-4.1-mini' },
 	{ provider: 'anthropic', model: 'claude-haiku-4-5' },
 	{ provider: 'google', model: 'gemini-3.5-flash-lite' },
 ];
 
-/** The model that guardrails ask where they are in doubt: what the host brings, then its providers' own. Undefined where it has none. */
+/** Composes the model that guardrails call in doubtful cases: the host's own, then one of its providers. Undefined without any. */
 export async function composeJudge(host: ModelHost): Promise<ChatModel | undefined> {
 	const steps = await composeSteps(JUDGES, host);
 	return steps.length > 0 ? composeRouter(steps, host) : undefined;
 }
 
-/** A route as every call of this process makes it. */
+/** Composes a router with the clock and breakers of this process. */
 export function composeRouter(steps: RouteStep[], host: { clock?: Clock }, maxCalls?: number): ChatModel {
 	return createRouter(steps, { clock: host.clock ?? systemClock, maxCalls, breakers });
 }
 
-/** What the host brings, then the models of a route whose provider it has settings for; each is metered, for an agent or for none. */
+/** Composes the host's own model, then the configured models of a route. Each is metered, with or without an agent. */
 export async function composeSteps(
 	route: ModelReference[],
 	host: ModelHost,
 	agent?: Pick<AgentDefinition, 'id' | 'budgets'>,
 ): Promise<RouteStep[]> {
 	const meter = await composeMeter(host, agent);
-	// It has no breaker: whose key it uses, nobody here knows.
+	// No breaker: the key of the host's model is unknown here.
 	const steps: RouteStep[] = host.model ? [{ model: meter.chat(host.model) }] : [];
 	for (const reference of route) {
 		const settings = host.providers[reference.provider];
@@ -89,7 +89,7 @@ async function composeStep(reference: ModelReference, settings: ProviderSettings
 	const name = settings.model || reference.model;
 	const model = (await openProvider(provider, settings, host)).chat(name);
 	return {
-		// The price is that of the route's model, not of one that a credential put in its place.
+		// The price belongs to the route's model, not to a model that a credential replaced it with.
 		model: meter.chat(model, { price: name === reference.model ? price : undefined, baseUrl: settings.baseUrl }),
 		breakerKey: createBreakerKey({ provider, model: name, apiKey: settings.apiKey, baseUrl: settings.baseUrl }),
 		features: await findFeatures(model.id, settings.baseUrl),

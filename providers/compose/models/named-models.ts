@@ -1,4 +1,4 @@
-/** Models that a task names as `provider:model`, wired as an agent's are. */
+/** Composes the models that a task names as `provider:model`. */
 import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, Embedder, ModelProvider, ProviderName } from '../../../core/ports';
 import type { Host, ModelHost } from '../host';
@@ -9,18 +9,18 @@ import type { ProviderSettings } from '../../models/shared/provider-settings';
 import { splitModelName } from '../../models/split-model-name';
 
 /**
- * What the host brings, then those that are named, in order. One whose provider has no settings is left out, as in an agent's route.
- * @throws TroupeError INPUT_INVALID where none is left
+ * Composes the host's own model, then the named ones in order. A model without provider settings is skipped, as in an agent's route.
+ * @throws TroupeError INPUT_INVALID if none remains
  */
 export async function composeRoute(names: string[], host: ModelHost): Promise<ChatModel> {
-	// The name says which model: one that the settings put in the place of an agent's is not meant.
+	// The task names the model: a model in the provider settings does not replace it.
 	const settings = Object.entries(host.providers).map(([provider, each]) => [provider, { ...each, model: undefined }]);
 	const steps = await composeSteps(names.map(splitModelName), { ...host, providers: Object.fromEntries(settings) as Host['providers'] });
 	if (steps.length > 0) return composeRouter(steps, host);
 	throw notConfigured(names);
 }
 
-/** @throws TroupeError INPUT_INVALID where the model is missing or its provider has no settings; NOT_SUPPORTED where it has no embeddings */
+/** @throws TroupeError INPUT_INVALID if the model is missing or its provider has no settings; NOT_SUPPORTED if the provider has no embeddings */
 export async function composeEmbedder(names: string[], host: ModelHost): Promise<Embedder> {
 	const { provider, model } = splitModelName(names[0] ?? '');
 	const settings = host.providers[provider];
@@ -29,7 +29,7 @@ export async function composeEmbedder(names: string[], host: ModelHost): Promise
 	return meter.embedder((await openProvider(provider, settings, host)).embedder(model), { baseUrl: settings.baseUrl });
 }
 
-/** The providers that the host has settings for, of those named or of all. @throws TroupeError INPUT_INVALID for one without */
+/** Opens the named providers, or all configured ones. @throws TroupeError INPUT_INVALID for a named provider without settings */
 export async function composeProviders(
 	names: ProviderName[] | undefined,
 	host: Pick<Host, 'providers' | 'fetch'>,
@@ -41,7 +41,7 @@ export async function composeProviders(
 	return Promise.all(wanted.map((name) => openProvider(name, host.providers[name] as ProviderSettings, host)));
 }
 
-/** @param names of models or providers that were asked for */
+/** @param names requested models or providers */
 export function notConfigured(names: string[]): TroupeError {
 	return withoutModel(names.length > 0 ? `none of ${names.join(', ')} is configured` : '"models" is missing or empty', names);
 }

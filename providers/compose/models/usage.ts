@@ -1,4 +1,4 @@
-/** A host's meter, wired together: what its calls of models use is written down, priced and held to its budgets. */
+/** Composes a host's meter, which records and prices model calls and enforces budgets. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../../core/base/errors';
@@ -15,13 +15,13 @@ import type { UsageHost } from '../host';
 
 /** Wraps a host's models, for one agent or for none. */
 export interface HostMeter {
-	/** One that is metered already is left as it is. @throws TroupeError AGENT_INVALID where the agent's own budgets would not count it */
+	/** Leaves a metered model unchanged. @throws TroupeError AGENT_INVALID if the agent's own budgets would not count it */
 	chat(model: ChatModel, source?: PriceSource): ChatModel;
 	embedder(embedder: Embedder, source?: PriceSource): Embedder;
 	reranker(reranker: BilledReranker, source?: PriceSource): Reranker;
 }
 
-/** @throws TroupeError INPUT_INVALID for a budgets file that is none; DEPENDENCY_MISSING where there are budgets and no SQLite */
+/** @throws TroupeError INPUT_INVALID for an invalid budgets file; DEPENDENCY_MISSING if there are budgets and no SQLite */
 export async function composeMeter(host: UsageHost, agent = host.agent): Promise<HostMeter> {
 	const { tenant = 'default', name = 'agent', clock = systemClock } = host;
 	const { budgets: ofHost, prices } = await readLimits(host);
@@ -29,19 +29,19 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const budgets = [...ofHost, ...ofAgent];
 	const store = await composeUsageStore(host, budgets.length > 0);
 	const meter = createMeter({ store, budgets, scope: { tenant, agent: agent?.id ?? null, host: name }, clock });
-	const sourceOf = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
+	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
 	return {
 		chat(model, source) {
-			if (!model.metered) return withMeter(model, meter, sourceOf(model.id, source));
+			if (!model.metered) return withMeter(model, meter, priceSource(model.id, source));
 			if (agent && budgets.some((budget) => budget.agent === agent.id)) throw countedElsewhere(agent.id, model.id);
 			return model;
 		},
-		embedder: (embedder, source) => withMeteredEmbedder(embedder, meter, sourceOf(embedder.id, source)),
-		reranker: (reranker, source) => withMeteredReranker(reranker, meter, sourceOf(reranker.id, source)),
+		embedder: (embedder, source) => withMeteredEmbedder(embedder, meter, priceSource(embedder.id, source)),
+		reranker: (reranker, source) => withMeteredReranker(reranker, meter, priceSource(reranker.id, source)),
 	};
 }
 
-/** Counted again, a call would stand in the ledger twice; not counted, the cap would be none. */
+/** Metering the model again would count calls twice; not metering it would disable the cap. */
 function countedElsewhere(agent: string, model: string): TroupeError {
 	return new TroupeError({
 		code: 'AGENT_INVALID',
@@ -54,7 +54,7 @@ function countedElsewhere(agent: string, model: string): TroupeError {
 /** One store for each state folder of a process; it lives as long as the process does. */
 const opened = new Map<string, UsageStore>();
 
-/** @param needed whether something hangs on it: without SQLite, or without a folder, a host that caps nothing goes on without a ledger */
+/** @param needed whether budgets depend on it: without SQLite or a folder, a host without budgets works without a ledger */
 export async function composeUsageStore({ stateFolder }: UsageHost, needed = true): Promise<UsageStore> {
 	const file = stateFolder === undefined ? ':memory:' : join(stateFolder, 'usage.db');
 	const known = opened.get(file);
@@ -68,14 +68,14 @@ export async function composeUsageStore({ stateFolder }: UsageHost, needed = tru
 
 const read = new Map<string, { version: string; limits: Promise<Limits> }>();
 
-/** The budgets and prices of a host: its own, and those of its file. */
+/** Reads the budgets and prices of a host: its own and those of its file. */
 export async function readLimits({ budgets = [], budgetsFile }: UsageHost): Promise<Limits> {
 	const file = budgetsFile ? await readFileOnce(budgetsFile) : undefined;
 	return { budgets: [...budgets, ...(file?.budgets ?? [])], prices: file?.prices ?? {} };
 }
 
 async function readFileOnce({ path, mustExist }: NonNullable<UsageHost['budgetsFile']>): Promise<Limits | undefined> {
-	const version = await versionOf(path, mustExist);
+	const version = await readVersion(path, mustExist);
 	if (version === undefined) return undefined;
 	let entry = read.get(path);
 	if (entry?.version !== version) {
@@ -86,7 +86,7 @@ async function readFileOnce({ path, mustExist }: NonNullable<UsageHost['budgetsF
 	return entry.limits;
 }
 
-async function versionOf(path: string, mustExist: boolean): Promise<string | undefined> {
+async function readVersion(path: string, mustExist: boolean): Promise<string | undefined> {
 	try {
 		const { mtimeMs, size, ino } = await stat(path);
 		return `${mtimeMs} ${size} ${ino}`;

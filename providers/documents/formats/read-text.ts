@@ -4,39 +4,39 @@ import { decodeDocument } from './shared/decode-document';
 import { mediaTypes } from './shared/detect-type';
 import { read, tooLarge } from './shared/reading';
 
-/** Of a plain text; a book has about one million characters. */
-const mostBytes = 64 * 1024 * 1024;
+/** Max size of a plain text; a book has about one million characters. */
+const maxBytes = 64 * 1024 * 1024;
 
 export function readPlainText(bytes: Uint8Array, charset?: string): DocumentReading {
-	if (bytes.length > mostBytes) return tooLarge('bytes', mostBytes);
+	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
 	return read({ text: decodeDocument(bytes, charset), format: 'plain', mediaType: mediaTypes.plain });
 }
 
-/** Its front matter gives the title and is left out of the text, as it is about the document and answers nothing. */
+/** Reads Markdown. Its front matter gives the title and is left out of the text, because it answers no questions. */
 export function readMarkdown(bytes: Uint8Array, charset?: string): DocumentReading {
-	if (bytes.length > mostBytes) return tooLarge('bytes', mostBytes);
+	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
 	const { text, title } = withoutFrontMatter(decodeDocument(bytes, charset));
 	return read({ text, format: 'markdown', mediaType: mediaTypes.markdown, title: title ?? firstHeading(text) });
 }
 
-const mostFrontMatter = 64 * 1024;
+const maxFrontMatter = 64 * 1024;
 
 function withoutFrontMatter(text: string): { text: string; title?: string } {
 	const opening = /^---[ \t]*\r?\n/.exec(text);
 	if (!opening) return { text };
-	const rest = text.slice(opening[0].length, opening[0].length + mostFrontMatter);
+	const rest = text.slice(opening[0].length, opening[0].length + maxFrontMatter);
 	const closing = /^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/m.exec(rest);
-	const fields = closing && fieldsOf(rest.slice(0, closing.index));
-	// A rule at the beginning of a text, and words up to the next: that is no front matter.
+	const fields = closing && parseFields(rest.slice(0, closing.index));
+	// A rule at the beginning of a text, and text up to the next rule, is not front matter.
 	if (!fields) return { text };
 	const title = fields.get('title')?.trim();
-	return { text: text.slice(opening[0].length + closing.index + closing[0].length), title: title ? title.slice(0, mostTitle) : undefined };
+	return { text: text.slice(opening[0].length + closing.index + closing[0].length), title: title ? title.slice(0, maxTitle) : undefined };
 }
 
-const mostTitle = 300;
+const maxTitle = 300;
 
-/** The fields of one value each, if it is a YAML mapping at all; nothing else is looked at, so that no alias is followed and can grow. */
-function fieldsOf(block: string): Map<string, string> | undefined {
+/** Returns the scalar fields of a YAML mapping. Other values are ignored, so that no alias can expand. */
+function parseFields(block: string): Map<string, string> | undefined {
 	const contents = parseBlock(block);
 	if (!isMap(contents)) return undefined;
 	const fields = new Map<string, string>();
@@ -45,7 +45,7 @@ function fieldsOf(block: string): Map<string, string> | undefined {
 	return fields;
 }
 
-/** Undefined where it is no YAML; what is nested too deep for the parser ends in a RangeError. */
+/** Undefined if it is not YAML. Too deep nesting throws a RangeError. */
 function parseBlock(block: string): unknown {
 	try {
 		const { contents, errors } = parseDocument(block, { schema: 'failsafe', logLevel: 'silent' });

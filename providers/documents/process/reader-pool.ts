@@ -8,29 +8,29 @@ import { failed, tooLarge } from '../formats/shared/reading';
 import { scanForMalware } from './scan-for-malware';
 
 export interface DocumentReaderOptions {
-	/** Of one document, from when its turn comes. Default two minutes. */
+	/** Max time of one document, from the start of its turn. Default two minutes. */
 	timeoutMs?: number;
-	/** Of one page of a document that has pages. Default 20 seconds. */
+	/** Max time of one page. Default 20 seconds. */
 	pageTimeoutMs?: number;
-	/** After so long a document no longer keeps others waiting: one at a time reads on beside those that may. Default 5 seconds. */
+	/** After this time a document no longer blocks others: one such document at a time is read in an additional process. Default 5 seconds. */
 	longAfterMs?: number;
-	/** Of one document's reading, all that the process holds. Default 640. */
+	/** Max memory of a reading process. Default 640. */
 	memoryMb?: number;
-	/** Of a file. Default 128 MB. */
-	mostBytes?: number;
-	/** That read at the same time. Default 2, on one processor 1. */
+	/** Max size of a file. Default 128 MB. */
+	maxBytes?: number;
+	/** Max number of processes that read at the same time. Default 2; 1 on a single processor. */
 	processes?: number;
-	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it nothing is scanned. */
+	/** ClamAV's daemon: `host:port`, or the path of its socket. Without it, nothing is scanned. */
 	scanner?: string;
-	/** Of one document's scan. Default one minute. */
+	/** Max time of one scan. Default one minute. */
 	scanTimeoutMs?: number;
-	/** Documents that wait for their turn; one more is refused. Default 256. */
-	mostWaiting?: number;
+	/** Max number of waiting documents; further ones are refused. Default 256. */
+	maxWaiting?: number;
 }
 
 export type ReaderLimits = Required<Omit<DocumentReaderOptions, 'scanner'>> & { scanner?: string };
 
-/** A document that waits, or is being read. */
+/** A document that is waiting or being read. */
 interface Task {
 	bytes: Uint8Array;
 	hint: DocumentHint;
@@ -40,17 +40,17 @@ interface Task {
 	fail(error: Error): void;
 }
 
-/** Documents that take long and are read beside those whose turn it is, so that a few of them do not stop all others. */
-const mostAside = 1;
+/** Max number of slow documents read beside the others, so that a few slow ones do not block the queue. */
+const maxAside = 1;
 
-/** Documents in the order in which they came, each scanned and then read, as many at a time as there may be processes. */
+/** Scans and reads documents in the order of arrival, as many at a time as there are processes. */
 export class ReaderPool implements DocumentReader {
 	readonly version = 3;
 	readonly #limits: ReaderLimits;
 	readonly #waiting = new Set<Task>();
-	/** The document whose turn it is, and who reads it once it was scanned. */
+	/** The documents in progress, with their process once they are scanned. */
 	readonly #busy = new Map<Task, ReaderProcess | undefined>();
-	/** Those of them that take long. */
+	/** The slow documents among them. */
 	readonly #long = new Set<Task>();
 	#idle: ReaderProcess[] = [];
 	#closed = false;
@@ -62,8 +62,8 @@ export class ReaderPool implements DocumentReader {
 	async read(bytes: Uint8Array, hint: DocumentHint, signal: AbortSignal): Promise<DocumentReading> {
 		throwIfCancelled(signal, stopped);
 		if (this.#closed) throw closed();
-		if (bytes.length > this.#limits.mostBytes) return tooLarge('bytes', this.#limits.mostBytes);
-		if (this.#waiting.size >= this.#limits.mostWaiting) throw this.#overloaded();
+		if (bytes.length > this.#limits.maxBytes) return tooLarge('bytes', this.#limits.maxBytes);
+		if (this.#waiting.size >= this.#limits.maxWaiting) throw this.#overloaded();
 		return this.#inTurn(bytes, { name: hint.name, mediaType: hint.mediaType }, signal);
 	}
 
@@ -91,7 +91,7 @@ export class ReaderPool implements DocumentReader {
 		});
 	}
 
-	/** Whoever reads it is ended with it: there is no other way to stop what does not listen. */
+	/** Ends the process that reads it: a blocked process cannot be stopped otherwise. */
 	#drop(task: Task, error: TroupeError): void {
 		this.#waiting.delete(task);
 		task.fail(error);
@@ -101,7 +101,7 @@ export class ReaderPool implements DocumentReader {
 
 	#next(): void {
 		const [task] = this.#waiting;
-		const inTurn = this.#busy.size - Math.min(mostAside, this.#long.size);
+		const inTurn = this.#busy.size - Math.min(maxAside, this.#long.size);
 		if (!task || this.#closed || inTurn >= this.#limits.processes) return;
 		this.#waiting.delete(task);
 		this.#busy.set(task, undefined);
@@ -159,7 +159,7 @@ export class ReaderPool implements DocumentReader {
 	#overloaded(): TroupeError {
 		return new TroupeError({
 			code: 'RATE_LIMITED',
-			message: `Too many documents are waiting to be read; the limit is ${this.#limits.mostWaiting}.`,
+			message: `Too many documents are waiting to be read; the limit is ${this.#limits.maxWaiting}.`,
 			fix: 'Submit fewer documents at the same time.',
 			retryable: true,
 		});

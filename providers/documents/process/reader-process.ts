@@ -7,11 +7,11 @@ import type { DocumentHint } from '../formats/shared/detect-type';
 import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock';
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
 
-/** How the reading of one document ended: `memory` and `broken` with the end of the process. */
+/** How reading one document ended; with `memory` and `broken`, the process ended. */
 type ReaderEnd = { kind: 'reading'; reading: DocumentReading } | TimeOver | { kind: 'memory' } | { kind: 'broken' };
 
 const idleMs = 30_000;
-/** What a start may take on a machine that is busy. */
+/** Max time of a start on a busy machine. */
 const startMs = 60_000;
 
 const program = join(__dirname, 'reader-program.ts');
@@ -36,16 +36,16 @@ export class ReaderProcess {
 	constructor(memoryMb: number) {
 		this.#memoryMb = memoryMb;
 		this.#child = fork(program, [String(memoryMb)], {
-			// What the process holds is bounded by a watch of its own; this bounds the part that is JavaScript's, which ends it sooner.
+			// A watch in the process limits its memory; this limits the JavaScript heap, which ends it sooner.
 			execArgv: [...programArguments, `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`, '--max-semi-space-size=8'],
-			// Nothing of the host's: a document that takes the process over finds no secret in it.
+			// An empty environment: a document that takes over the process finds no secret in it.
 			env: process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {},
 			serialization: 'advanced',
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 			windowsHide: true,
 		});
 		this.#ended = new Promise((resolve) => {
-			this.#child.once('exit', (code, signal) => resolve(endOf(code, signal)));
+			this.#child.once('exit', (code, signal) => resolve(toReaderEnd(code, signal)));
 			this.#child.on('error', () => resolve({ kind: 'broken' }));
 		});
 		this.#child.stderr?.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-2000)));
@@ -69,10 +69,10 @@ export class ReaderProcess {
 			({ reading, residentMb } = answer);
 			return true;
 		}, times);
-		// Where it cannot be sent the process is gone, which is what is told.
+		// If it cannot be sent, the process is gone, which is reported.
 		this.#child.send({ bytes, hint } satisfies ReaderRequest, () => undefined);
 		const end = await ended;
-		// A process that has grown gives little of it back.
+		// A process returns little of its grown memory.
 		if (end || residentMb > this.#memoryMb / 2) await this.end();
 		else this.#rest();
 		return end ?? { kind: 'reading', reading: reading! };
@@ -80,13 +80,13 @@ export class ReaderProcess {
 
 	async end(): Promise<void> {
 		clearTimeout(this.#idle);
-		// Else the program may end while it waits for this.
+		// Otherwise the program could end while it waits for this.
 		this.#hold(true);
 		this.#child.kill('SIGKILL');
 		await this.#ended;
 	}
 
-	/** Undefined once an answer fits; else how it ended before. */
+	/** Undefined after a valid answer; else how the process ended before. */
 	async #until(fits: (answer: ReaderAnswer) => boolean, times: ReadingTimes): Promise<ReaderEnd | undefined> {
 		const clock = new ReadingClock(times);
 		let listen: ((answer: ReaderAnswer) => void) | undefined;
@@ -110,7 +110,7 @@ export class ReaderProcess {
 		this.#idle = setTimeout(() => void this.end(), idleMs).unref();
 	}
 
-	/** Whether the program that uses it waits for it. */
+	/** Whether it keeps the program alive. */
 	#hold(held: boolean): void {
 		const parts = [this.#child, this.#child.channel, this.#child.stderr as { ref?(): void; unref?(): void } | null];
 		for (const part of parts)
@@ -129,7 +129,7 @@ export class ReaderProcess {
 	}
 }
 
-/** V8 aborts where its heap is full, the watch kills where all else is, and so does a system that is short of memory. */
-function endOf(code: number | null, signal: NodeJS.Signals | null): ReaderEnd {
+/** V8 aborts when its heap is full; the watch, or a system short of memory, kills the process. */
+function toReaderEnd(code: number | null, signal: NodeJS.Signals | null): ReaderEnd {
 	return signal === 'SIGKILL' || signal === 'SIGABRT' || code === 134 ? { kind: 'memory' } : { kind: 'broken' };
 }

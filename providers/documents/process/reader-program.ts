@@ -1,4 +1,4 @@
-/** What a process runs that reads documents: one at a time, as its parent sends them. */
+/** The program of a reading process: reads one document at a time, as its parent sends them. */
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/shared/detect-type';
 import { readDocument } from '../formats/read-document';
@@ -9,7 +9,7 @@ export interface ReaderRequest {
 	hint: DocumentHint;
 }
 
-/** `page`: that it begins with, or none where it is done with all; `residentMb`: what the process held after it. */
+/** `page`: the page that begins, absent after the last one; `residentMb`: the memory of the process afterwards. */
 export type ReaderAnswer =
 	{ kind: 'ready' } | { kind: 'progress'; page?: number } | { kind: 'reading'; reading: DocumentReading; residentMb: number };
 

@@ -1,19 +1,19 @@
 export interface ReadingTimes {
-	/** Of all of it. */
+	/** Max time of the whole document. */
 	timeoutMs: number;
-	/** Of one page, where it has pages. */
+	/** Max time of one page. */
 	pageTimeoutMs: number;
 }
 
-/** Where it was when its time was over, of a page or of all. */
+/** The position when the time of a page or of the document was over. */
 export interface TimeOver {
 	kind: 'timeout';
 	page?: number;
-	/** Whether it was the page's time. */
+	/** Whether the time of the page was over, not that of the document. */
 	ofPage: boolean;
 }
 
-/** The time that a document has: one page that never ends must not take all of it from those that wait. */
+/** Measures the time of a document and its pages: one endless page must not use all the time while others wait. */
 export class ReadingClock {
 	readonly over: Promise<TimeOver>;
 	#end!: (over: TimeOver) => void;
@@ -26,7 +26,7 @@ export class ReadingClock {
 		this.#whole = setTimeout(() => this.#tell(false), times.timeoutMs);
 	}
 
-	/** @param page that is begun; undefined behind the last */
+	/** @param page the page that begins; undefined after the last */
 	turnTo(page: number | undefined): void {
 		clearTimeout(this.#onePage);
 		this.#page = page;

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Kills this process once it holds more than that: V8's own limit counts no buffers, and a parser that never comes back sees no timer, so a
+ * Kills this process if it exceeds the limit. V8's own limit does not count buffers, and timers do not run during an endless parse, so a
  * thread watches. It also ends a process whose parent is gone.
  */
-export function watchMemory(mostMb: number): void {
-	const workerData = { most: mostMb * 1024 * 1024, parent: process.ppid };
+export function watchMemory(maxMb: number): void {
+	const workerData = { most: maxMb * 1024 * 1024, parent: process.ppid };
 	new Worker(watch, { eval: true, workerData, resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 2 } }).unref();
 }
 

@@ -7,7 +7,7 @@ import { slices } from '../database/word-rows';
 
 export const idsAtOnce = 1_000;
 
-/** A collection of Chroma's for each generation of ours, by names that tell one tenant's from all others. */
+/** Maps each generation to a Chroma collection, with names that separate tenants. */
 export class ChromaCollections {
 	readonly #known = new Map<number, ChromaCollection>();
 	readonly #owner: string;
@@ -20,9 +20,9 @@ export class ChromaCollections {
 	}
 
 	/**
-	 * Made where there is none, and none is to be.
-	 * @param isNew whether the catalogue keeps nothing of it: what was lost is not begun anew, as searches would find the rest without a word
-	 * @throws ChromaMissing where it was dropped meanwhile; TroupeError KNOWLEDGE_STORE_UNREACHABLE
+	 * Creates the collection if it does not exist and should not.
+	 * @param isNew whether the catalogue has no vectors of it: a lost collection is not created again, because searches would silently miss its vectors
+	 * @throws ChromaMissing if it was dropped in the meantime; TroupeError KNOWLEDGE_STORE_UNREACHABLE
 	 */
 	async make<Result>(row: CollectionRow, isNew: boolean, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result> {
 		const { generation, name, stamp } = row;
@@ -38,7 +38,7 @@ export class ChromaCollections {
 		}
 	}
 
-	/** Undefined where Chroma has no such collection. */
+	/** Undefined if Chroma has no such collection. */
 	async find<Result>(generation: number, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result | undefined> {
 		const known = this.#known.get(generation);
 		const collection = known ?? (await this.server.find(this.#nameOf(generation)));
@@ -49,12 +49,12 @@ export class ChromaCollections {
 		} catch (fault) {
 			if (!(fault instanceof ChromaMissing)) throw fault;
 			this.#known.delete(generation);
-			// One that was remembered may have been made anew meanwhile.
+			// A remembered collection may have been created again.
 			return known ? this.find(generation, act) : undefined;
 		}
 	}
 
-	/** The same, of one that the catalogue says is there. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE */
+	/** The same for a collection that the catalogue lists. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE */
 	async get<Result>(generation: number, act: (collection: ChromaCollection) => Promise<Result>): Promise<Result> {
 		const found = await this.find(generation, async (collection) => ({ result: await act(collection) }));
 		if (!found) throw lost(generation);

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { PreparedDocument } from '../../../core/ports';
 import type { ChromaCollections } from './chroma-collections';
-import { recordsOf } from './chroma-records';
+import { toRecords } from './chroma-records';
 import { ChromaMissing } from './chroma-server';
 import * as outside from '../vectors/outside-vectors';
 import { type Transactions, NotDelivered, type VectorDelivery, type Wanted } from '../vectors/vector-index';
 
 const newDelivery = () => randomBytes(9).toString('base64url');
 
-/** Brings vectors to Chroma before the change that keeps them, under ids that no other delivery has; they are announced before they come. */
+/** Sends vectors to Chroma before the change that stores them, under unique ids. The catalogue announces them first. */
 export async function deliverToChroma(
 	collections: ChromaCollections,
 	catalogue: Transactions,
@@ -54,14 +54,14 @@ async function bring(
 	coming: ReadonlyMap<string, PreparedDocument>,
 ): Promise<void> {
 	const { server } = collections;
-	const mostRecords = await server.mostAtOnce();
+	const maxRecords = await server.readMaxAtOnce();
 	try {
 		await collections.make(row, isNew, async (collection) => {
-			for (const records of recordsOf(coming, mostRecords)) await server.ask(() => collection.add(records));
+			for (const records of toRecords(coming, maxRecords)) await server.ask(() => collection.add(records));
 		});
 	} catch (fault) {
 		if (!(fault instanceof ChromaMissing)) throw fault;
-		// Dropped meanwhile, and perhaps made again.
+		// Dropped in the meantime, and perhaps created again.
 		throw new NotDelivered(row.name, fault);
 	}
 }

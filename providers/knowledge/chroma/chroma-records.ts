@@ -9,8 +9,8 @@ interface ChromaRecords {
 	metadatas: ChromaMetadata[];
 }
 
-/** Of one request, beside what the server says that it takes. */
-const most = { records: 500, characters: 4_000_000, numbers: 500_000 };
+/** Limits of one request, besides those that the server reports. */
+const max = { records: 500, characters: 4_000_000, numbers: 500_000 };
 
 export const recordId = (delivery: string, ordinal: number) => `${delivery}.${ordinal}`;
 
@@ -19,18 +19,18 @@ export function readRecordId(id: string): { delivery: string; ordinal: number } 
 	return { delivery: id.slice(0, at), ordinal: Number(id.slice(at + 1)) };
 }
 
-/** The chunks of documents with text and metadata, so that other tools find them too, in requests of a bounded size. */
-export function* recordsOf(
+/** Converts the chunks of documents to requests of limited size, with text and metadata for other tools. */
+export function* toRecords(
 	documents: Iterable<[delivery: string, document: PreparedDocument]>,
-	mostRecords: number,
+	maxRecords: number,
 ): Iterable<ChromaRecords> {
 	let records = empty();
 	let [characters, numbers] = [0, 0];
 	for (const [delivery, document] of documents)
 		for (const [index, chunk] of document.chunks.entries()) {
 			const vector = document.vectors![index]!;
-			const full = records.ids.length >= Math.min(most.records, mostRecords);
-			if (full || characters + chunk.text.length > most.characters || numbers + vector.length > most.numbers) {
+			const full = records.ids.length >= Math.min(max.records, maxRecords);
+			if (full || characters + chunk.text.length > max.characters || numbers + vector.length > max.numbers) {
 				if (records.ids.length > 0) yield records;
 				[records, characters, numbers] = [empty(), 0, 0];
 			}
@@ -44,7 +44,7 @@ export function* recordsOf(
 	if (records.ids.length > 0) yield records;
 }
 
-/** Fields of ours stand before metadata of the same name, as in a filter. */
+/** Document fields replace metadata of the same name, as in a filter. */
 function describe({ id, title, source, metadata }: PreparedDocument, chunk: PreparedDocument['chunks'][number]): ChromaMetadata {
 	return {
 		...takable(metadata),
@@ -57,11 +57,11 @@ function describe({ id, title, source, metadata }: PreparedDocument, chunk: Prep
 	};
 }
 
-/** What Chroma takes of it: it refuses some names, and lists of nothing. */
+/** Keeps the metadata that Chroma accepts: it refuses some names and empty lists. */
 function takable(metadata: Metadata): ChromaMetadata {
 	const taken: ChromaMetadata = {};
 	for (const [name, value] of Object.entries(metadata)) {
-		// Metadata that were kept before may hold what is no value.
+		// Metadata of earlier versions can contain invalid values.
 		if ((value as unknown) === null) continue;
 		if (!/^[\p{L}\p{N}_][\p{L}\p{N}_. -]*$/u.test(name) || (Array.isArray(value) && value.length === 0)) continue;
 		taken[name] = typeof value === 'string' ? writable(value) : Array.isArray(value) ? value.map(writable) : value;
@@ -69,7 +69,7 @@ function takable(metadata: Metadata): ChromaMetadata {
 	return taken;
 }
 
-/** It reads JSON strictly, and keeps no NUL: the catalogue has the text as it is. */
+/** Removes characters that Chroma does not support, such as NUL; the catalogue has the unchanged text. */
 const writable = (text: string) => text.toWellFormed().replaceAll('\0', '\u{fffd}');
 
 const empty = (): ChromaRecords => ({ ids: [], embeddings: [], documents: [], metadatas: [] });

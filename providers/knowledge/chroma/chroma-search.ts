@@ -6,18 +6,18 @@ import { dot } from '../vectors/embedded-vectors';
 import * as outside from '../vectors/outside-vectors';
 import type { Look, Seen, VectorSearch } from '../vectors/vector-index';
 
-/** Candidates beyond what is wanted: those that are nearly equal are put in order by us. */
+/** Additional candidates, because nearly equal scores are ordered here. */
 const spare = 50;
-/** Of single precision, in which Chroma reckons. */
+/** The precision of Chroma's single-precision scores. */
 const nearlyEqual = 2e-6;
-/** Behind a filter that leaves so few, Chroma is told which; else it is asked for more than is wanted. */
+/** If a filter leaves this few chunks, Chroma gets their ids; otherwise more results are requested. */
 const namedIds = 4_000;
-/** Those that are as near as the last one that is wanted are asked for too, as their ids decide; up to so many, as their vectors are read for it. */
-const mostEqual = 4_000;
-/** How often the collection may change while it is searched. */
-const mostLooks = 8;
+/** Max ties with the last result that are requested too, because ids decide between them and their vectors must be read. */
+const maxEqual = 4_000;
+/** Max changes of the collection during a search. */
+const maxLooks = 8;
 
-/** The nearest, best first, ties by id: what Chroma finds, as far as the catalogue keeps it. */
+/** Finds the nearest chunks in Chroma that the catalogue has, best first, ties by id. */
 export async function searchChroma(collections: ChromaCollections, look: Look, search: VectorSearch): Promise<RankedChunk[]> {
 	let more = 1;
 	for (let looks = 1; ; looks++) {
@@ -36,8 +36,8 @@ export async function searchChroma(collections: ChromaCollections, look: Look, s
 		const changed = named.revision !== plan.revision && named.unknown > 0;
 		const tooFew = named.chunks.length < Math.min(search.limit, plan.fitting) && !isAll;
 		const last = named.chunks[search.limit - 1]?.score ?? Infinity;
-		const amongEquals = !isAll && asked < mostEqual && last - farthest <= nearlyEqual;
-		if ((!changed && !tooFew && !amongEquals) || looks === mostLooks) return named.chunks;
+		const amongEquals = !isAll && asked < maxEqual && last - farthest <= nearlyEqual;
+		if ((!changed && !tooFew && !amongEquals) || looks === maxLooks) return named.chunks;
 		if (tooFew || amongEquals) more *= 4;
 	}
 }
@@ -51,11 +51,11 @@ interface SearchPlan {
 	generation: number;
 	revision: number;
 	total: number;
-	/** How many chunks fit what is asked for. */
+	/** The number of chunks that match the filter. */
 	fitting: number;
-	/** Of those that fit, where they are few. */
+	/** The ids of matching chunks, if they are few. */
 	records?: string[];
-	/** So many are asked for where they are not named. */
+	/** How many results to request without ids. */
 	atLeast: number;
 }
 
@@ -79,26 +79,26 @@ async function recordsThatFit({ connection, index, fits }: Seen): Promise<string
 }
 
 /**
- * What an approximate index does not find although it is asked for all that there is: of many that are equal, some are reached from nowhere.
- * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE where Chroma does not have what the catalogue keeps
+ * Finds chunks that the approximate index misses even if all are requested: some of many equal vectors are not linked.
+ * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE if Chroma lacks vectors of the catalogue
  */
 async function findMissed(collections: ChromaCollections, look: Look, vector: Float32Array, near: Near[]): Promise<Near[]> {
-	const known = new Set(near.map(({ record }) => record));
-	const missedOf = (seen: Seen) => recordsThatFit(seen).then((records) => records.filter((record) => !known.has(record)));
-	const { generation, missed } = await look(async (seen) => ({ generation: seen.index.generation, missed: await missedOf(seen) }));
-	const some = missed.slice(0, mostEqual);
+	const seenRecords = new Set(near.map(({ record }) => record));
+	const findMissed = (seen: Seen) => recordsThatFit(seen).then((records) => records.filter((record) => !seenRecords.has(record)));
+	const { generation, missed } = await look(async (seen) => ({ generation: seen.index.generation, missed: await findMissed(seen) }));
+	const some = missed.slice(0, maxEqual);
 	const vectors = await collections.vectors(generation, some);
 	if (vectors.size < some.length) {
-		const kept = new Set(await look(missedOf));
+		const kept = new Set(await look(findMissed));
 		if (some.some((record) => kept.has(record) && !vectors.has(record))) throw lost(generation);
 	}
 	return [...vectors].map(([record, one]) => ({ record, score: dot(vector, one) }));
 }
 
-/** Only what the catalogue keeps counts. @returns `unknown` how many of them it does not */
+/** Keeps the results that the catalogue has. @returns `unknown` the number of the others */
 async function nameNear({ connection, index, fits }: Seen, near: Near[], limit: number) {
 	const placed = near.map(({ record, score }) => ({ ...readRecordId(record), score }));
-	const kept = await outside.keptOf(connection, index.generation, 'delivery', [...new Set(placed.map(({ delivery }) => delivery))]);
+	const kept = await outside.listKept(connection, index.generation, 'delivery', [...new Set(placed.map(({ delivery }) => delivery))]);
 	const firsts = new Map(kept.map(({ delivery, first_chunk: first }) => [delivery, first]));
 	const numbers = placed.flatMap(({ delivery, ordinal, score }) => {
 		const first = firsts.get(delivery);
@@ -115,7 +115,7 @@ async function ask(
 	vector: Float32Array,
 	asked: number,
 ): Promise<Near[]> {
-	const found = await collections.get(generation, (collection) =>
+	const result = await collections.get(generation, (collection) =>
 		collection.query({
 			queryEmbeddings: [Array.from(vector)],
 			nResults: asked,
@@ -123,10 +123,10 @@ async function ask(
 			...(records && { ids: records }),
 		}),
 	);
-	return (found.ids[0] ?? []).map((record, index) => ({ record, score: 1 - found.distances[0]![index]! }));
+	return (result.ids[0] ?? []).map((record, index) => ({ record, score: 1 - result.distances[0]![index]! }));
 }
 
-/** Those that single precision cannot tell apart are reckoned again, as on every other store. */
+/** Computes scores again that single precision cannot distinguish, as all stores do. */
 async function order(collections: ChromaCollections, { generation }: SearchPlan, vector: Float32Array, near: Near[]): Promise<Near[]> {
 	const sorted = near.sort((a, b) => b.score - a.score);
 	const isNear = (one: Near, other: Near | undefined) => other !== undefined && Math.abs(one.score - other.score) <= nearlyEqual;

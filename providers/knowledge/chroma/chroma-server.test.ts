@@ -30,7 +30,7 @@ test('where the server leads elsewhere nobody follows, with the token or without
 	const { port } = server.address() as AddressInfo;
 	try {
 		const chroma = new ChromaServer({ url: `http://127.0.0.1:${port}`, token: 'secret' });
-		await expect(chroma.mostAtOnce()).rejects.toMatchObject({ code: 'KNOWLEDGE_STORE_UNREACHABLE' });
+		await expect(chroma.readMaxAtOnce()).rejects.toMatchObject({ code: 'KNOWLEDGE_STORE_UNREACHABLE' });
 		await expect(chroma.find('house')).rejects.toMatchObject({ code: 'KNOWLEDGE_STORE_UNREACHABLE' });
 		expect(asked.length).toBeGreaterThan(0);
 		expect(asked).not.toContain('/elsewhere');
@@ -59,7 +59,7 @@ describe('what answers and', () => {
 		['looked for', () => chroma.find('x')],
 		['made', () => chroma.make('x', {})],
 		['removed', () => chroma.remove('x')],
-		['measured', () => chroma.mostAtOnce()],
+		['measured', () => chroma.readMaxAtOnce()],
 	];
 
 	test.each(calls)('is no Chroma of this API is named when a collection is %s', async (_what, call) => {

@@ -10,17 +10,17 @@ export interface ChromaPlace {
 	database?: string;
 }
 
-/** A call that takes longer hangs. */
+/** Timeout of a call. */
 const patienceMs = 60_000;
 
-/** What is asked of a Chroma server; all of its faults are ours. */
+/** A client of a Chroma server that translates its errors. */
 export class ChromaServer {
 	readonly #client: ChromaClient;
 	readonly #admin: AdminClient;
 	readonly #place: { tenant: string; database: string };
 	readonly #where: string;
 
-	/** Nothing is asked yet. @throws TroupeError INPUT_INVALID */
+	/** Sends nothing yet. @throws TroupeError INPUT_INVALID */
 	constructor(place: ChromaPlace) {
 		const { host, hostname, port, protocol } = readAddress(place.url);
 		this.#where = host;
@@ -31,21 +31,21 @@ export class ChromaServer {
 			host: hostname,
 			port: port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port),
 			ssl: protocol === 'https:',
-			// It would take texts and the token to whomever it names.
+			// A redirect would send texts and the token to another server.
 			fetchOptions: { redirect: 'error' as const },
-			// The one is asked for by Chroma itself, the other by what stands before it.
+			// Chroma itself checks one header, a proxy in front of it the other.
 			...(token && { headers: { 'x-chroma-token': token, authorization: `Bearer ${token}` } }),
 		};
 		this.#client = new ChromaClient({ ...server, ...this.#place });
 		this.#admin = new AdminClient(server);
 	}
 
-	/** Undefined where there is none. */
+	/** Undefined if it does not exist. */
 	async find(name: string): Promise<ChromaCollection | undefined> {
 		return this.#unlessMissing(() => this.#client.getCollection({ name }));
 	}
 
-	/** Made where there is none, for inner products of unit vectors. */
+	/** Creates the collection if it does not exist, for inner products of unit vectors. */
 	async make(name: string, metadata: Record<string, string>): Promise<ChromaCollection> {
 		const hnsw = { space: 'ip' as const, max_neighbors: 32, ef_construction: 200, ef_search: 200 };
 		return this.ask(() => this.#client.getOrCreateCollection({ name, metadata, configuration: { hnsw }, embeddingFunction: null }));
@@ -55,7 +55,7 @@ export class ChromaServer {
 		await this.#unlessMissing(() => this.#client.deleteCollection({ name }));
 	}
 
-	async mostAtOnce(): Promise<number> {
+	async readMaxAtOnce(): Promise<number> {
 		return this.ask(() => this.#client.getMaxBatchSize());
 	}
 
@@ -69,14 +69,14 @@ export class ChromaServer {
 		}
 	}
 
-	/** Where something is not there: whether that is a Chroma, of a version that is known here, with the database that is named. */
+	/** Explains a 404: the server is not a supported Chroma, the database is missing, or only the item is. */
 	async #checkPlace(): Promise<void> {
 		const isMissing = async (act: () => Promise<unknown>) => {
 			try {
 				await this.#inTime(act);
 				return false;
 			} catch (fault) {
-				// Whoever may not look at databases may still work in one.
+				// A user without permission to list databases can still use one.
 				return fault instanceof ChromaMissing;
 			}
 		};
@@ -172,10 +172,10 @@ export class ChromaServer {
 	}
 }
 
-/** What was asked for is not there. */
+/** The requested item does not exist. */
 export class ChromaMissing extends Error {}
 
-/** The client quotes one that no header can carry. */
+/** Refuses an invalid token here, because the client would quote it. */
 function tokenInvalid(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',

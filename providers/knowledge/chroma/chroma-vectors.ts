@@ -9,13 +9,13 @@ import type { Connection } from '../database/knowledge-tables';
 import type { Transactions, Look, VectorDelivery, VectorIndex, VectorSearch, Wanted } from '../vectors/vector-index';
 import { slices } from '../database/word-rows';
 
-/** After so long nobody still brings what it announced. */
-const longestDeliveryMs = 15 * 60_000;
+/** After this time, an announced delivery counts as abandoned. */
+const maxDeliveryMs = 15 * 60_000;
 const leavingAtOnce = 1_000;
 
 /**
- * Vectors in a Chroma server. They come before the change that keeps them and go after the change that takes them out: whoever is killed in
- * between leaves what the catalogue has announced and does not keep, which searches pass over and a later change sweeps
+ * Stores vectors in a Chroma server. They arrive before the change that stores them and leave after the change that removes them. A process killed in
+ * between leaves announced vectors that the catalogue does not have: searches ignore them, and a later change removes them
  * (docs/decisions/knowledge/0084).
  */
 export class ChromaVectors implements VectorIndex {
@@ -41,7 +41,7 @@ export class ChromaVectors implements VectorIndex {
 	async read(look: Look, ids: string[]): Promise<Map<string, Float32Array>> {
 		const { generation, chunks } = await look(async ({ connection, index }) => ({
 			generation: index.generation,
-			chunks: await recordsOfChunks(connection, index.generation, ids),
+			chunks: await findRecords(connection, index.generation, ids),
 		}));
 		const vectors = await this.collections.vectors(generation, [...chunks.keys()]);
 		return new Map([...vectors].map(([record, vector]) => [chunks.get(record)!, vector]));
@@ -52,7 +52,7 @@ export class ChromaVectors implements VectorIndex {
 	}
 
 	async settle(catalogue: Transactions): Promise<void> {
-		const since = this.now() - longestDeliveryMs;
+		const since = this.now() - maxDeliveryMs;
 		if (await catalogue.read((connection) => outside.anyAbandoned(connection, since)))
 			await catalogue.change((connection) => outside.dismissAbandoned(connection, since));
 		for (;;) {
@@ -62,7 +62,7 @@ export class ChromaVectors implements VectorIndex {
 		}
 	}
 
-	/** Leaves nothing of them in Chroma, and of a generation that is gone nothing at all. */
+	/** Removes these vectors from Chroma, and everything of a removed generation. */
 	async #sweep(catalogue: Transactions, generation: number, leaving: outside.Leaving[]): Promise<void> {
 		const isThere = await catalogue.read((connection) =>
 			connection.selectFrom('knowledge_collections').select('generation').where('generation', '=', generation).executeTakeFirst(),
@@ -78,8 +78,8 @@ export class ChromaVectors implements VectorIndex {
 	}
 }
 
-/** By record the id of the chunk. */
-async function recordsOfChunks(connection: Connection, generation: number, ids: string[]): Promise<Map<string, string>> {
+/** Returns the ids of chunks by record. */
+async function findRecords(connection: Connection, generation: number, ids: string[]): Promise<Map<string, string>> {
 	const found = new Map<string, string>();
 	for (const some of slices(ids, idsAtOnce)) {
 		const chunks = await connection
@@ -88,7 +88,7 @@ async function recordsOfChunks(connection: Connection, generation: number, ids: 
 			.where('generation', '=', generation)
 			.where(isOneOf(connection, 'id', some))
 			.execute();
-		const kept = await outside.keptOf(connection, generation, 'document', [...new Set(chunks.map(({ document }) => document))]);
+		const kept = await outside.listKept(connection, generation, 'document', [...new Set(chunks.map(({ document }) => document))]);
 		const deliveries = new Map(kept.map(({ document, delivery }) => [document, delivery]));
 		for (const { id, document, ordinal } of chunks)
 			if (deliveries.has(document)) found.set(recordId(deliveries.get(document)!, ordinal), id);

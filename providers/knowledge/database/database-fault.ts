@@ -1,29 +1,35 @@
-import { briefOf, isLasting, passingReason } from '../../../database/passing-reason';
+import { shortenMessage, isLasting, passingReason } from '../../../database/passing-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
-/** What failed is the store's database, not what was asked of it. @param where for people, without a password */
+/** Translates a fault of the store's database. @param where the address for messages, without a password */
 export function databaseFault(cause: unknown, where: string): TroupeError {
 	if (isTroupeError(cause)) return cause;
 	const reason = passingReason(cause);
 	if (reason === undefined)
 		return new TroupeError({
 			code: 'INTERNAL',
-			message: `The knowledge store (${where}) refused a statement: ${briefOf(cause)}.`,
+			message: `The knowledge store (${where}) refused a statement: ${shortenMessage(cause)}.`,
 			fix: 'Report this with the version of Troupe and the steps to reproduce it.',
 			cause,
 		});
-	const told = `The knowledge store (${where}) ${reason}: ${briefOf(cause)}. Nothing was changed.`;
+	const message = `The knowledge store (${where}) ${reason}: ${shortenMessage(cause)}. Nothing was changed.`;
 	if (reason.includes('no room'))
 		return new TroupeError({
 			code: 'KNOWLEDGE_STORE_FULL',
-			message: told,
+			message,
 			fix: 'Free space on its disk or remove documents, then retry.',
 			cause,
 		});
-	return new TroupeError({ code: 'KNOWLEDGE_STORE_UNREACHABLE', message: told, fix: fixOf(reason), retryable: !isLasting(reason), cause });
+	return new TroupeError({
+		code: 'KNOWLEDGE_STORE_UNREACHABLE',
+		message,
+		fix: suggestFix(reason),
+		retryable: !isLasting(reason),
+		cause,
+	});
 }
 
-function fixOf(reason: string): string {
+function suggestFix(reason: string): string {
 	if (/is damaged|is not a database/.test(reason)) return 'Restore its file from a backup, or move it away and ingest the documents again.';
 	if (reason.includes('the login')) return 'Correct the user, password and database in its address (TROUPE_KNOWLEDGE_STORE).';
 	if (reason.includes('permissions'))

@@ -1,5 +1,5 @@
 /**
- * Whether there can be a row by this key. PostgreSQL cannot even be asked for one with NUL, and half a surrogate pair reaches each database as
- * another character, so that a row that is called otherwise would be found, or removed.
+ * Whether a row can have this key. PostgreSQL refuses NUL even in queries, and a lone surrogate reaches each database as
+ * another character, which would match, or remove, a different row.
  */
 export const isKey = (text: string) => text.isWellFormed() && !text.includes('\0');

@@ -2,7 +2,7 @@ import { sql, SqliteAdapter, type Expression, type SqlBool } from 'kysely';
 import { isKey } from './is-key';
 import type { Connection } from './knowledge-tables';
 
-/** Whether a column has one of the values: one value of the statement, however many they are, so that it is written and prepared once. */
+/** Builds a condition that a column has one of the values. They are a single parameter, so that the statement is prepared once for any number. */
 export function isOneOf(connection: Connection, column: string, values: readonly string[] | readonly number[]): Expression<SqlBool> {
 	const askable = values.filter((value) => typeof value === 'number' || isKey(value));
 	if (connection.getExecutor().adapter instanceof SqliteAdapter)

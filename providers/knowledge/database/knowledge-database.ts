@@ -6,20 +6,20 @@ import { databaseFault } from './database-fault';
 import { knowledgeMigrations } from './migrations';
 import { knowledgeTables, type Connection, type Tables } from './knowledge-tables';
 
-/** Where the catalogue lies: transactions that see and change the rows of one tenant, and nothing else. */
+/** The catalogue's database: transactions that see and change only the rows of one tenant. */
 export interface KnowledgeDatabase extends TenantDatabase<Tables> {
 	readonly dialect: Dialect;
-	/** Whole or not at all; those that change one collection come one after the other. */
+	/** Applies all or nothing; changes of one collection run one after the other. */
 	change<Result>(tenant: string, work: (connection: Connection) => Promise<Result>): Promise<Result>;
-	/** Something of a tenant's that one process does at a time. @returns what lets go of it; undefined while somebody else does it */
+	/** Takes a lock of a tenant, which one process at a time can hold. @returns a function that releases it; undefined while another process holds it */
 	hold(tenant: string, what: string): Promise<(() => Promise<void>) | undefined>;
-	/** What was removed is gone from the journal too, where there is one of our own. */
+	/** Clears removed data from the journal too, if the store has its own. */
 	forget(): Promise<void>;
-	/** On the disk, where it can tell. */
+	/** Size on disk, if known. */
 	bytes(): number | undefined;
 }
 
-/** Pages come from the system's cache without a copy of our own: a search looks at hundreds of them all over the file. */
+/** Maps pages from the system's cache without copying: a search reads hundreds of them all over the file. */
 const reading = 'PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384';
 
 /** @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, DEPENDENCY_MISSING */
@@ -29,18 +29,18 @@ export async function openKnowledgeFile(file: string): Promise<KnowledgeDatabase
 	return {
 		...database,
 		dialect: 'sqlite',
-		hold: (tenant, what) => guarded(schema.fault, () => holdFile(`${file}-${nameOf(tenant, what)}.hold`, instead)),
-		// While another process reads, what is left is overwritten by the next one.
+		hold: (tenant, what) => guarded(schema.fault, () => holdFile(`${file}-${hashName(tenant, what)}.hold`, instead)),
+		// While another process reads, the next call overwrites the rest.
 		forget: async () => void (await database.emptyJournal()),
 	};
 }
 
-/** Of a file: a collection may be called whatever it likes. */
-function nameOf(tenant: string, what: string): string {
+/** Makes a file name: the name of a collection can have any characters. */
+function hashName(tenant: string, what: string): string {
 	return hash('sha256', JSON.stringify([tenant, what])).slice(0, 16);
 }
 
-/** @param where for people, without a password @param withPgvector whether a PostgreSQL is to keep vectors itself */
+/** @param where the address for messages, without a password @param withPgvector whether PostgreSQL stores the vectors itself */
 export function knowledgeSchema(where: string, withPgvector = true): TenantSchema {
 	return {
 		tables: knowledgeTables,

@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
 
 /**
- * The catalogue of all collections, the same on SQLite and on PostgreSQL. All tables have a column `tenant`, which is not named here: it is
- * written into every query (database/own-tenant.ts). What a column of text cannot hold everywhere (NUL, lone surrogates) is kept as
- * bytes or as JSON.
+ * The catalogue of all collections, the same on SQLite and PostgreSQL. All tables have a column `tenant`, which is not declared here: it is
+ * added to every query (database/own-tenant.ts). Text that not every database supports (NUL, lone surrogates) is stored as
+ * bytes or JSON.
  */
 export interface Tables {
 	knowledge_collections: CollectionRow;
@@ -17,7 +17,7 @@ export interface Tables {
 
 /** One filling of a collection: the one that is searched, and the shadow that a re-embedding fills. */
 export interface CollectionRow {
-	/** Drawn by lot, so that what a process remembers of one is never taken for another's. */
+	/** A random number, so that the cache of a process never confuses two generations. */
 	generation: number;
 	name: string;
 	role: 'serving' | 'shadow';
@@ -26,7 +26,7 @@ export interface CollectionRow {
 	revision: number;
 	/** `lexiconVersion` of its words. */
 	lexicon: number;
-	/** Where its vectors lie: in the catalogue's own database, or in Chroma. */
+	/** Where its vectors are: in the catalogue's database or in Chroma. */
 	vectors: 'own' | 'chroma';
 }
 
@@ -35,19 +35,19 @@ export interface DocumentRow {
 	id: string;
 	/** `Description` as JSON. */
 	description: string;
-	/** Empty: it never gave a text. */
+	/** Empty if it never had a text. */
 	content_hash: string;
 	state: 'ready' | 'failed';
 	/** `{failure, message}` as JSON. */
 	failure: string | null;
 	ingested_at: number;
-	/** Its chunks have the numbers from this one on, in their order. */
+	/** The number of its first chunk; the others follow in order. */
 	first_chunk: number;
 	chunks: number;
 	characters: number;
 	/** `PageSpan[]` as JSON. */
 	pages: string | null;
-	/** Last: what is read of many rows at once lies before it. */
+	/** The last column, because columns read for many rows come first. */
 	text: Uint8Array | null;
 }
 
@@ -62,15 +62,15 @@ export interface ChunkRow {
 	page: number | null;
 	headings: string;
 	tokens: number;
-	/** Kept beside the document's: cutting it out would read the whole document for each passage. */
+	/** Stored besides the document's text: extracting it would read the whole document for each passage. */
 	text: Uint8Array;
 }
 
-/** What is known of a run of chunk numbers at once. */
+/** Facts about a block of chunk numbers. */
 interface BlockRow {
 	generation: number;
 	block: number;
-	/** Of the collection, when this was written last. */
+	/** The revision of the collection at the last write. */
 	revision: number;
 	/** A Uint32 for each number: the chunk's length in words and one more; 0 where there is none. */
 	lengths: Uint8Array;
@@ -86,25 +86,25 @@ export interface WordRow {
 interface VectorRow {
 	generation: number;
 	number: number;
-	/** Of unit length: Float32 in SQLite, a `vector` of pgvector in PostgreSQL. */
+	/** A unit vector: Float32 in SQLite, a `vector` of pgvector in PostgreSQL. */
 	vector: Uint8Array;
 }
 
 /**
- * The vectors of one document as they were brought to where they lie outside of this database. A row is there before they come and until they
- * are gone, so that nobody who is killed in between leaves what nobody knows of.
+ * The vectors of one document that are stored outside this database. A row exists before they arrive and until they
+ * are gone, so that a killed process leaves no unknown vectors.
  */
 export interface OutsideVectorsRow {
 	generation: number;
-	/** Drawn by lot. Empty: all that there is of a generation. */
+	/** A random id. Empty: everything of a generation. */
 	delivery: string;
 	document: string;
-	/** Those that are kept are searched; those that come or leave are not, wherever they are. */
+	/** Only kept vectors are searched, not those that are arriving or leaving. */
 	state: 'coming' | 'kept' | 'leaving';
-	/** Of those that are kept: the number of the first. */
+	/** The number of the first chunk, for kept vectors. */
 	first_chunk: number;
 	chunks: number;
-	/** When they began to come, in milliseconds since the epoch. */
+	/** Start of the delivery, in milliseconds since the epoch. */
 	since: number;
 }
 
@@ -121,5 +121,5 @@ export const knowledgeTables = {
 	common: [],
 };
 
-/** Held to one tenant. */
+/** A transaction limited to one tenant. */
 export type Connection = Transaction<Tables>;

@@ -2,7 +2,7 @@ import type { DocumentFailure, CompleteDocument, StoredChunk, StoredDocument, Me
 import { unpackText } from './stored-text';
 import type { ChunkRow, DocumentRow } from './knowledge-tables';
 
-/** What is said of a document, as the catalogue keeps it. */
+/** The description of a document in the catalogue. */
 type Description = Pick<PreparedDocument, 'title' | 'source' | 'mediaType' | 'metadata' | 'sourceHash'>;
 
 /** The columns that `toKnownDocument` reads. */
@@ -18,8 +18,8 @@ export function readDescription({ description }: Pick<DocumentRow, 'description'
 	return JSON.parse(description) as Description;
 }
 
-/** What a filter may ask for: the fields of every document stand before metadata of the same name. */
-export function metadataOf(row: Pick<DocumentRow, 'id' | 'description' | 'ingested_at'>): Metadata {
+/** Returns the fields for filters; document fields replace metadata of the same name. */
+export function collectMetadata(row: Pick<DocumentRow, 'id' | 'description' | 'ingested_at'>): Metadata {
 	const { title, source, mediaType, metadata } = readDescription(row);
 	return { ...metadata, documentId: row.id, title, mediaType, ingestedAt: row.ingested_at, ...(source !== undefined && { source }) };
 }
@@ -37,7 +37,7 @@ export function toKnownDocument(row: Pick<DocumentRow, (typeof knownColumns)[num
 	};
 }
 
-/** Undefined of one that never gave a text. */
+/** Undefined if the document never had a text. */
 export function toKeptDocument(row: Pick<DocumentRow, (typeof knownColumns)[number] | 'pages' | 'text'>): CompleteDocument | undefined {
 	if (row.content_hash === '' || row.text === null) return undefined;
 	const pages = row.pages === null ? undefined : (JSON.parse(row.pages) as CompleteDocument['pages']);

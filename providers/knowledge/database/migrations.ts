@@ -2,7 +2,7 @@ import { sql, type CreateTableBuilder, type Kysely } from 'kysely';
 import { secureRows, type Migrations } from '../../../database/apply-migrations';
 import type { Dialect } from '../../../database/tenant-database';
 
-/** @param withPgvector false: nothing but what is kept elsewhere is to have vectors (Chroma), so that PostgreSQL need not have pgvector */
+/** @param withPgvector false if vectors are only stored elsewhere (Chroma), so that PostgreSQL does not need pgvector */
 export const knowledgeMigrations = (dialect: Dialect, withPgvector = true): Migrations => ({
 	table: 'knowledge_migration',
 	what: 'The knowledge store',
@@ -35,9 +35,9 @@ const firstTables = [
 
 async function createTables({ schema }: Kysely<unknown>, dialect: Dialect, withPgvector: boolean): Promise<void> {
 	const bytes = dialect === 'postgres' ? sql`bytea` : sql`blob`;
-	/** Ordered by code point, as SQLite does. */
+	/** Text ordered by code point, as in SQLite. */
 	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
-	// Rows that are found by their key alone, many and small.
+	// Many small rows that are only read by key.
 	const byKey = <Name extends string, Columns extends string>(table: CreateTableBuilder<Name, Columns>) =>
 		dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table;
 	const ofGeneration = (name: string) =>
@@ -98,13 +98,13 @@ async function createTables({ schema }: Kysely<unknown>, dialect: Dialect, withP
 	).execute();
 	await ofGeneration('knowledge_vectors')
 		.addColumn('number', 'integer', (column) => column.notNull())
-		// Of pgvector, of any number of dimensions: collections of several lie side by side.
+		// A pgvector column of any dimensions, because collections differ.
 		.addColumn('vector', dialect === 'postgres' && withPgvector ? sql`vector` : bytes, (column) => column.notNull())
 		.addPrimaryKeyConstraint('knowledge_vectors_key', ['tenant', 'generation', 'number'])
 		.execute();
 }
 
-/** Where the vectors of a collection lie, and of those outside of this database what becomes of them. */
+/** The place of a collection's vectors, and the state of those outside this database. */
 async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect): Promise<void> {
 	const words = dialect === 'postgres' ? sql`text collate "C"` : sql`text`;
 	await schema
@@ -128,7 +128,7 @@ async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect):
 		.on('knowledge_outside_vectors')
 		.columns(['tenant', 'generation', 'document'])
 		.execute();
-	// What is to be done is found at once among many that are kept.
+	// Finds pending rows quickly among many kept ones.
 	await schema
 		.createIndex('knowledge_outside_vectors_state')
 		.on('knowledge_outside_vectors')
@@ -137,8 +137,8 @@ async function addOutsideVectors({ schema }: Kysely<unknown>, dialect: Dialect):
 }
 
 /**
- * Of a catalogue in PostgreSQL that was made for vectors elsewhere: the table of vectors, in which nothing was ever kept, gets pgvector's type.
- * One process does it, and others find it done.
+ * Changes the unused vector table to pgvector's type, in a PostgreSQL catalogue created for vectors elsewhere.
+ * One process does it; others find it done.
  */
 async function bringPgvector<Tables>(database: Kysely<Tables>): Promise<void> {
 	await database.transaction().execute(async (connection) => {

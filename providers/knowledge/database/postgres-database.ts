@@ -9,8 +9,8 @@ import type { Tables } from './knowledge-tables';
 const name = 'troupe knowledge';
 
 /**
- * @param address `postgres://…` @param withPgvector false: of a catalogue whose vectors lie elsewhere
- * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED without pgvector where it is to keep vectors
+ * @param address `postgres://…` @param withPgvector false for a catalogue with vectors elsewhere
+ * @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, NOT_SUPPORTED if it must store vectors but has no pgvector
  */
 export async function openKnowledgePostgres(address: string, { withPgvector = true } = {}): Promise<KnowledgeDatabase> {
 	const where = withoutPassword(address);
@@ -21,7 +21,7 @@ export async function openKnowledgePostgres(address: string, { withPgvector = tr
 	return {
 		...database,
 		dialect: 'postgres',
-		// One change of a tenant after the other.
+		// Changes of a tenant run one after the other.
 		change: (tenant, work) => database.change(tenant, `${name} ${tenant}`, work),
 		hold: (tenant, what) => guarded(fault, () => holdInPostgres(address, name, JSON.stringify([tenant, what]))),
 		forget: () => Promise.resolve(),

@@ -1,4 +1,4 @@
-/** As UTF-8 where that keeps the text, else as UTF-16, which keeps any; the first byte says which. A column of text holds neither NUL nor lone surrogates everywhere. */
+/** Stores text as UTF-8 if that is lossless, else as UTF-16; the first byte shows which. Text columns do not support NUL or lone surrogates everywhere. */
 export function packText(text: string): Uint8Array {
 	const encoding = text.isWellFormed() ? 'utf8' : 'utf16le';
 	const bytes = Buffer.allocUnsafe(1 + Buffer.byteLength(text, encoding));

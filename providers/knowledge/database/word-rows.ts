@@ -5,17 +5,17 @@ import { isOneOf } from './is-one-of';
 import type { Dialect } from '../../../database/tenant-database';
 import type { Connection, WordRow } from './knowledge-tables';
 
-/** Of one statement: PostgreSQL takes 65,535 values, SQLite 32,766. */
+/** Max rows of one statement: PostgreSQL supports 65,535 values, SQLite 32,766. */
 const rowsAtOnce = 500;
-/** Chunks whose words are counted before others have their turn: a tenth of a second, where none of them was met before. */
+/** Chunks whose words are counted before yielding: a tenth of a second if all words are new. */
 export const countedAtOnce = 16;
 
-/** The words of chunks that come into the index, or leave it, gathered so that each row is written once. */
+/** Collects the words of added or removed chunks, so that each row is written once. */
 export class WordChanges {
 	/** By block and term. */
 	readonly #blocks = new Map<number, Map<string, Array<[number: number, count: number]>>>();
 
-	/** How many postings are gathered. */
+	/** The number of collected postings. */
 	size = 0;
 
 	add(number: number, counts: ReadonlyMap<string, number>): void {
@@ -32,7 +32,7 @@ export class WordChanges {
 
 	async write(connection: Connection, dialect: Dialect, generation: number): Promise<void> {
 		for (const [block, terms] of this.#blocks) {
-			// In one order, so that two that write on PostgreSQL never wait for each other.
+			// In a fixed order, so that two writers on PostgreSQL never deadlock.
 			const rows = [...terms].map(([term, entries]) => ({ generation, term, block, postings: encodePostings(entries) }));
 			await append(
 				connection,
@@ -77,7 +77,7 @@ async function append(connection: Connection, dialect: Dialect, rows: WordRow[])
 			.onConflict((conflict) =>
 				conflict.columns(['generation', 'term', 'block']).doUpdateSet((row) => {
 					const joined = sql<Uint8Array>`${row.ref('knowledge_words.postings')} || ${row.ref('excluded.postings')}`;
-					// SQLite takes what is joined for text.
+					// SQLite treats the concatenation as text.
 					return { postings: dialect === 'sqlite' ? sql<Uint8Array>`cast(${joined} as blob)` : joined };
 				}),
 			)

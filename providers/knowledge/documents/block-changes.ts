@@ -2,7 +2,7 @@ import { blockSize } from '../../../core/words/postings';
 import type { GenerationIndex } from '../vectors/generation-index';
 import type { Connection } from '../database/knowledge-tables';
 
-/** What a change does to the blocks of a generation: chunks get numbers, and their places become free. */
+/** Changes the blocks of a generation: allocates and frees the numbers of chunks. */
 export class BlockChanges {
 	#lengths: Uint32Array;
 	readonly #changed = new Set<number>();
@@ -12,7 +12,7 @@ export class BlockChanges {
 		this.#lengths = index.lengths.slice();
 	}
 
-	/** The first of so many numbers in a row: where others went if they fit there, so that a collection that changes does not grow. */
+	/** Allocates consecutive numbers and returns the first. Freed numbers are reused, so that a changing collection does not grow. */
 	allocate(count: number): number {
 		this.#free ??= freeRuns(this.#lengths);
 		const room = this.#free.find(({ size }) => size >= count)!;
@@ -49,7 +49,7 @@ export class BlockChanges {
 				await connection.deleteFrom('knowledge_blocks').where('generation', '=', generation).where('block', '=', block).execute();
 				continue;
 			}
-			const row = { revision, lengths: bytesOf(lengths) };
+			const row = { revision, lengths: toBytes(lengths) };
 			await connection
 				.insertInto('knowledge_blocks')
 				.values({ ...where, ...row })
@@ -59,7 +59,7 @@ export class BlockChanges {
 	}
 }
 
-/** In order; the last has no end. */
+/** Free ranges in order; the last one is unlimited. */
 function freeRuns(lengths: Uint32Array): Array<{ start: number; size: number }> {
 	const runs: Array<{ start: number; size: number }> = [];
 	let start = 0;
@@ -71,6 +71,6 @@ function freeRuns(lengths: Uint32Array): Array<{ start: number; size: number }> 
 	return [...runs, { start, size: Infinity }];
 }
 
-function bytesOf(numbers: Uint32Array): Uint8Array {
+function toBytes(numbers: Uint32Array): Uint8Array {
 	return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 }

@@ -2,22 +2,22 @@ import { TroupeError } from '../../../core/base/errors';
 import { isKey } from '../database/is-key';
 import type { CollectionStamp, PreparedDocument } from '../../../core/ports';
 
-/** Of one put, one document and one question. */
+/** Limits of one call, one document and one question. */
 export const storeBounds = {
 	documents: 1_000,
-	/** Of all documents of one put together, in UTF-16 code units, and of vectors, in numbers. */
+	/** Limits of all documents of one call: UTF-16 code units, and components of vectors. */
 	characters: 64_000_000,
 	numbers: 32_000_000,
 	chunks: 100_000,
 	metadataBytes: 64_000,
 	idCharacters: 1_000,
-	/** As UTF-8: PostgreSQL keeps keys of up to 2,704 bytes, with all that belongs to them. */
+	/** In UTF-8: PostgreSQL supports keys of up to 2,704 bytes including all columns. */
 	idBytes: 2_000,
 	nameCharacters: 200,
 	limit: 10_000,
 } as const;
 
-/** @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID: nothing of the call was kept */
+/** @throws TroupeError INPUT_TOO_LARGE, INPUT_INVALID; then nothing of the call was stored */
 export function checkDocuments(documents: PreparedDocument[], stamp: CollectionStamp): void {
 	within('documents in one call', documents.length, storeBounds.documents);
 	within(
@@ -52,7 +52,7 @@ function checkDocument(document: PreparedDocument, stamp: CollectionStamp): void
 	checkVectors(document, stamp.embedding?.dimensions);
 }
 
-/** What JSON cannot carry would be another value when it is read again; what is no value is as good as missing. */
+/** Refuses values that JSON would change; undefined counts as missing. */
 function isMetadataValue(value: unknown): boolean {
 	if (typeof value === 'number') return Number.isFinite(value);
 	if (Array.isArray(value)) return value.every((member) => typeof member === 'string');
@@ -71,7 +71,7 @@ export function checkId(id: string): void {
 	});
 }
 
-/** Where a page of a list begins: also behind a document whose id an earlier version kept. @throws TroupeError INPUT_INVALID */
+/** Checks where a page of a list begins, which can be after an id of an earlier version. @throws TroupeError INPUT_INVALID */
 export function checkPlace(after: string): void {
 	if (isKey(after)) return;
 	throw new TroupeError({
@@ -116,10 +116,10 @@ function checkChunks(document: PreparedDocument): void {
 	});
 }
 
-/** What a column of 32 bits takes. */
+/** Whether a number fits in a 32-bit column. */
 const isCount = (number: number) => Number.isInteger(number) && number >= 0 && number < 2 ** 31;
 
-/** How far from 1 the length of a unit vector may be by rounding. */
+/** Max rounding error of the length of a unit vector. */
 const roundedBy = 1e-3;
 
 function checkVectors(document: PreparedDocument, dimensions: number | undefined): void {
@@ -132,14 +132,14 @@ function checkVectors(document: PreparedDocument, dimensions: number | undefined
 		throw invalid(document, `${chunks.length} vectors, one for each chunk`, `${vectors?.length ?? 0}`);
 	for (const vector of vectors ?? []) {
 		if (vector.length !== dimensions) throw invalid(document, `vectors of ${dimensions} dimensions`, `one of ${vector.length}`);
-		if (!isUnit(vector)) throw invalid(document, 'vectors of length 1', `one of ${lengthOf(vector)}`);
+		if (!isUnit(vector)) throw invalid(document, 'vectors of length 1', `one of ${measureLength(vector)}`);
 	}
 }
 
 /** @throws TroupeError INPUT_INVALID */
 export function checkQuestion(vector: Float32Array): void {
 	if (isUnit(vector)) return;
-	const actual = lengthOf(vector);
+	const actual = measureLength(vector);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The vector of a question must have length 1, but its length is ${actual}.`,
@@ -148,16 +148,16 @@ export function checkQuestion(vector: Float32Array): void {
 	});
 }
 
-const isUnit = (vector: Float32Array) => Math.abs(lengthOf(vector) - 1) <= roundedBy;
-const lengthOf = (vector: Float32Array) => Math.sqrt(vector.reduce((total, part) => total + part * part, 0));
+const isUnit = (vector: Float32Array) => Math.abs(measureLength(vector) - 1) <= roundedBy;
+const measureLength = (vector: Float32Array) => Math.sqrt(vector.reduce((total, part) => total + part * part, 0));
 
-function within(what: string, actual: number, most: number): void {
-	if (actual <= most) return;
+function within(what: string, actual: number, max: number): void {
+	if (actual <= max) return;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `Too many ${what}: the limit is ${most}, found ${actual}.`,
+		message: `Too many ${what}: the limit is ${max}, found ${actual}.`,
 		fix: 'Send fewer at a time, or split the document.',
-		details: { expected: most, actual },
+		details: { expected: max, actual },
 	});
 }
 

@@ -4,9 +4,9 @@ import { touch } from '../generations/generations';
 import type { HeldGeneration } from '../generations/held-generation';
 import { describe } from '../database/known-documents';
 
-const longestMessage = 1_000;
+const maxMessage = 1_000;
 
-/** Notes that a document gave no text; what was known of it stays as it is. */
+/** Records that a document could not be read; its stored state stays unchanged. */
 export async function noteFailure(
 	held: HeldGeneration,
 	{ id, source }: { id: string; source?: string },
@@ -14,7 +14,7 @@ export async function noteFailure(
 	message: string,
 ): Promise<void> {
 	checkId(id);
-	const failed = { state: 'failed' as const, failure: JSON.stringify({ failure, message: message.slice(0, longestMessage) }) };
+	const failed = { state: 'failed' as const, failure: JSON.stringify({ failure, message: message.slice(0, maxMessage) }) };
 	const description = describe({
 		title: id,
 		...(source !== undefined && { source }),

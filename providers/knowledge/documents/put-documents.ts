@@ -11,12 +11,12 @@ import { slices } from '../database/word-rows';
 import { DocumentChanges } from './write-documents';
 
 const rowsAtOnce = 500;
-/** How often other processes may change the same documents meanwhile. */
-const mostAttempts = 10;
+/** Max attempts when other processes change the same documents. */
+const maxAttempts = 10;
 
 type Outcome = 'added' | 'changed' | 'unchanged';
 
-/** Brings the vectors of what is new to where they lie, then changes the catalogue in one step; what was before goes last. */
+/** Delivers the vectors of new documents, then changes the catalogue in one step; old vectors are removed last. */
 export async function putDocuments(held: HeldGeneration, documents: PreparedDocument[]): Promise<Outcome[]> {
 	checkDocuments(documents, held.stamp);
 	if (documents.length === 0) return [];
@@ -26,7 +26,7 @@ export async function putDocuments(held: HeldGeneration, documents: PreparedDocu
 			await held.catalogue.settle();
 			return outcomes;
 		} catch (fault) {
-			if (!(fault instanceof NotDelivered) || attempt === mostAttempts) throw fault;
+			if (!(fault instanceof NotDelivered) || attempt === maxAttempts) throw fault;
 		}
 	}
 }
@@ -41,11 +41,11 @@ async function deliverAndKeep(held: HeldGeneration, documents: PreparedDocument[
 	}
 }
 
-/** What is new or changed, before the change that decides. */
+/** Returns new or changed documents, before the transaction that decides. */
 function wanted(held: HeldGeneration, documents: PreparedDocument[]): Promise<Wanted> {
 	return held.catalogue.read(async (connection) => {
 		const row = await held.ofSameStamp(connection);
-		const outcomes = outcomesOf(documents, await documentsById(connection, row, documents));
+		const outcomes = decideOutcomes(documents, await documentsById(connection, row, documents));
 		return { row, documents: documents.filter((_, index) => outcomes[index] !== 'unchanged') };
 	});
 }
@@ -55,7 +55,7 @@ function keep(held: HeldGeneration, documents: PreparedDocument[], delivery: Vec
 	return catalogue.change(async (connection) => {
 		const row = await held.ofSameStamp(connection);
 		const known = await documentsById(connection, row, documents);
-		const outcomes = outcomesOf(documents, known);
+		const outcomes = decideOutcomes(documents, known);
 		await clearFailures(
 			connection,
 			row,
@@ -73,7 +73,7 @@ function keep(held: HeldGeneration, documents: PreparedDocument[], delivery: Vec
 	});
 }
 
-function outcomesOf(documents: PreparedDocument[], known: ReadonlyMap<string, SelectedRow>): Outcome[] {
+function decideOutcomes(documents: PreparedDocument[], known: ReadonlyMap<string, SelectedRow>): Outcome[] {
 	return documents.map(({ id, contentHash }) => {
 		const before = known.get(id);
 		if (!before || before.content_hash === '') return 'added';
@@ -88,7 +88,7 @@ async function documentsById(connection: Connection, row: CollectionRow, documen
 	return found;
 }
 
-/** What gave its text again has not failed any more. */
+/** Clears the failure of a document that can be read again. */
 async function clearFailures(connection: Connection, row: CollectionRow, unchanged: SelectedRow[]): Promise<void> {
 	const ids = unchanged.filter(({ state }) => state === 'failed').map(({ id }) => id);
 	if (ids.length === 0) return;
@@ -101,7 +101,7 @@ async function clearFailures(connection: Connection, row: CollectionRow, unchang
 		.execute();
 }
 
-/** A re-embedding makes no document younger. */
+/** A re-embedding does not change the time of ingestion. */
 async function formerTimes(connection: Connection, row: CollectionRow, documents: PreparedDocument[]): Promise<Map<string, number>> {
 	const serving = row.role === 'shadow' ? await findGeneration(connection, row.name, 'serving') : undefined;
 	if (!serving) return new Map();
@@ -109,7 +109,7 @@ async function formerTimes(connection: Connection, row: CollectionRow, documents
 	return new Map([...known].map(([id, { ingested_at: at }]) => [id, at]));
 }
 
-/** A chunk's id is of its document's version; one that is there already was not made by core/knowledge/chunking/name-chunks.ts. */
+/** Refuses an existing chunk id: ids of core/knowledge/chunking/name-chunks.ts depend on the document's version. */
 async function refuseTakenIds(connection: Connection, { generation }: CollectionRow, documents: PreparedDocument[]): Promise<void> {
 	const ids = documents.flatMap(({ chunks }) => chunks.map(({ id }) => id));
 	const twice = new Set(ids).size !== ids.length;

@@ -5,7 +5,7 @@ import { selectDocuments, type SelectedRow } from './select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from './write-documents';
 
-/** From the shadow too, so that a re-embedding brings nothing back. @returns the ids of what was removed */
+/** Removes documents, from the shadow too, so that a re-embedding does not restore them. @returns the removed ids */
 export async function removeDocuments(held: HeldGeneration, selection: DocumentSelection): Promise<string[]> {
 	const { catalogue } = held;
 	const takeOut = async (connection: Connection, row: CollectionRow, chosen: DocumentSelection): Promise<string[]> => {
@@ -25,7 +25,7 @@ export async function removeDocuments(held: HeldGeneration, selection: DocumentS
 		return ids;
 	});
 	if (removed.length > 0) await catalogue.database.forget();
-	// A removal is done when nothing is left anywhere; who asks again after a fault has the rest go.
+	// A removal is complete when nothing is left anywhere; a retry after a fault removes the rest.
 	await catalogue.vectors.settle(catalogue);
 	return removed;
 }

@@ -12,8 +12,8 @@ import { countedAtOnce, WordChanges } from '../database/word-rows';
 const chunksAtOnce = 2_000;
 
 /**
- * Makes the index of words anew where it was made by a version of Troupe that knew words otherwise.
- * @throws TroupeError NOT_SUPPORTED where that was a later version
+ * Rebuilds the index of words if another version of Troupe created it with other rules.
+ * @throws TroupeError NOT_SUPPORTED if that was a later version
  */
 export async function renewWords(catalogue: Catalogue, known: CollectionRow): Promise<void> {
 	if (known.lexicon === lexiconVersion) return;

@@ -1,7 +1,7 @@
 import { fitsFilter } from '../../../core/ports/filter/fits-filter';
 import { isOneOf } from '../database/is-one-of';
 import type { DocumentSelection } from '../../../core/ports';
-import { knownColumns, metadataOf } from '../database/known-documents';
+import { knownColumns, collectMetadata } from '../database/known-documents';
 import type { Connection, DocumentRow } from '../database/knowledge-tables';
 import { slices } from '../database/word-rows';
 
@@ -9,14 +9,14 @@ const rowsAtOnce = 1_000;
 
 export type SelectedRow = Pick<DocumentRow, (typeof knownColumns)[number] | 'first_chunk'>;
 
-/** The documents that are meant, by id, from the one behind `after`; a filter is decided here, so that it means the same on every database. */
+/** Selects documents by id, starting after `after`. Filters are evaluated here, so that they work the same on every database. */
 export async function* selectDocuments(
 	connection: Connection,
 	generation: number,
 	{ ids, filter, state }: DocumentSelection,
 	after = '',
 ): AsyncIterable<SelectedRow> {
-	const fits = (row: SelectedRow) => !filter || fitsFilter(filter, metadataOf(row));
+	const fits = (row: SelectedRow) => !filter || fitsFilter(filter, collectMetadata(row));
 	const rows = () => {
 		const all = connection
 			.selectFrom('knowledge_documents')

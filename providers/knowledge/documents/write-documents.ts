@@ -10,14 +10,14 @@ import type { CollectionRow, Connection, DocumentRow } from '../database/knowled
 import type { VectorDelivery } from '../vectors/vector-index';
 import { countedAtOnce, slices, WordChanges } from '../database/word-rows';
 
-/** Documents and chunks of one statement. */
+/** Max documents and chunks of one statement. */
 const rowsAtOnce = 500;
-/** Gathered in memory before they are written, some 100 bytes each. */
-const mostPostings = 200_000;
+/** Max postings collected in memory, about 100 bytes each. */
+const maxPostings = 200_000;
 
 type Placed = Pick<DocumentRow, 'id' | 'first_chunk' | 'chunks'>;
 
-/** Documents of one generation, written and taken out within one change; `finish` ends it. */
+/** Writes and removes documents of one generation in one transaction; `finish` completes it. */
 export class DocumentChanges {
 	#words = new WordChanges();
 
@@ -28,17 +28,17 @@ export class DocumentChanges {
 		private readonly blocks: BlockChanges,
 	) {}
 
-	/** @param row of the generation, held by this change */
+	/** @param row the row of the generation, locked by this transaction */
 	static async begin(catalogue: Catalogue, connection: Connection, row: CollectionRow): Promise<DocumentChanges> {
 		const index = await catalogue.index(connection, row);
 		return new DocumentChanges(catalogue, connection, await touch(connection, row), new BlockChanges(index));
 	}
 
-	/** Its place must be free: what was known under its id is taken out before anything is put in. */
+	/** Adds a document. Remove the previous one with the same id first. */
 	async putIn(document: PreparedDocument, ingestedAt: number, delivery: VectorDelivery): Promise<void> {
 		const { generation } = this.row;
 		const { chunks } = document;
-		// SQLite answers without letting go of the event loop.
+		// SQLite blocks the event loop.
 		await letOthers();
 		const first = this.blocks.allocate(chunks.length);
 		await this.connection
@@ -81,11 +81,11 @@ export class DocumentChanges {
 			const { counts, length } = countTerms({ ...chunk, title: document.title });
 			this.#words.add(first + index, counts);
 			this.blocks.set(first + index, length);
-			if (this.#words.size > mostPostings) await this.#writeWords();
+			if (this.#words.size > maxPostings) await this.#writeWords();
 		}
 	}
 
-	/** Nothing of them is left: neither rows, nor words, nor vectors. */
+	/** Removes documents completely: rows, words and vectors. */
 	async takeOut(documents: Placed[]): Promise<void> {
 		const { generation } = this.row;
 		for (const document of documents) {
@@ -130,7 +130,7 @@ export class DocumentChanges {
 				.execute();
 			for (const { number, headings, text } of rows)
 				words.add(number, countTerms({ title, headingPath: JSON.parse(headings) as string[], text: unpackText(text) }).counts);
-			if (words.size <= mostPostings) continue;
+			if (words.size <= maxPostings) continue;
 			await words.takeOut(this.connection, generation, from, to);
 			words = new WordChanges();
 		}

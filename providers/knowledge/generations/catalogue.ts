@@ -4,10 +4,10 @@ import type { KnowledgeDatabase } from '../database/knowledge-database';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import type { VectorIndex } from '../vectors/vector-index';
 
-/** How many generations a process remembers at once. */
-const mostIndexes = 16;
+/** Max generations cached by a process. */
+const maxIndexes = 16;
 
-/** What all collections of one store share. */
+/** The parts shared by all collections of one store. */
 export class Catalogue {
 	readonly #indexes = new Map<number, GenerationIndex>();
 
@@ -26,15 +26,15 @@ export class Catalogue {
 		return this.database.change(this.tenant, work);
 	}
 
-	/** What is to be known for a search of it, as the transaction sees it. */
+	/** Returns the search index of a generation, as the transaction sees it. */
 	async index(connection: Connection, row: CollectionRow): Promise<GenerationIndex> {
 		const before = this.#indexes.get(row.generation);
 		const index = await GenerationIndex.load(connection, row, before);
-		// A transaction that began earlier does not put back what a later one saw.
+		// A transaction that began earlier must not restore an older index.
 		if (before && before.revision > index.revision) return index;
 		this.#indexes.delete(row.generation);
 		this.#indexes.set(row.generation, index);
-		if (this.#indexes.size > mostIndexes) this.#indexes.delete(this.#indexes.keys().next().value!);
+		if (this.#indexes.size > maxIndexes) this.#indexes.delete(this.#indexes.keys().next().value!);
 		return index;
 	}
 

@@ -6,7 +6,7 @@ import { dismissAll } from '../vectors/outside-vectors';
 import { writeStamp } from './stamps';
 import { knowledgeTables, type CollectionRow, type Connection } from '../database/knowledge-tables';
 
-/** Below 2^48, as a lot may be. */
+/** Random numbers below 2^48. */
 const generations = 2 ** 47;
 
 export async function findGeneration(
@@ -33,7 +33,7 @@ export async function touch(connection: Connection, row: CollectionRow): Promise
 	return { ...row, revision };
 }
 
-/** Leaves nothing of it in any table, but the note of what lies elsewhere and is to go there. */
+/** Removes a generation from all tables, except for notes of vectors to remove elsewhere. */
 export async function eraseGeneration(connection: Connection, { generation, vectors }: CollectionRow): Promise<void> {
 	for (const table of knowledgeTables.own)
 		if (table !== 'knowledge_outside_vectors') await connection.deleteFrom(table).where('generation', '=', generation).execute();

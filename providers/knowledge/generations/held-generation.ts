@@ -6,9 +6,9 @@ import { readStamp, stampDiffers, writeStamp } from './stamps';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import type { Look } from '../vectors/vector-index';
 
-/** A collection, or its shadow, as somebody holds it: found anew in each transaction, as others may have changed, swapped or dropped it. */
+/** An open collection or shadow. Each transaction looks it up again, because others may have changed, swapped or dropped it. */
 export class HeldGeneration {
-	/** @param generation of a shadow, which goes on to be meant when it has taken its collection's place */
+	/** @param generation the generation of a shadow, which stays the same after a swap */
 	constructor(
 		readonly catalogue: Catalogue,
 		readonly name: string,
@@ -16,7 +16,7 @@ export class HeldGeneration {
 		private readonly generation?: number,
 	) {}
 
-	/** As it is now. @throws TroupeError KNOWLEDGE_NOT_FOUND */
+	/** Returns the current row. @throws TroupeError KNOWLEDGE_NOT_FOUND */
 	async row(connection: Connection): Promise<CollectionRow> {
 		const row =
 			this.generation === undefined
@@ -26,7 +26,7 @@ export class HeldGeneration {
 		return row;
 	}
 
-	/** A re-embedding may have put another in its place since it was found. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, STATE_CONFLICT */
+	/** Returns the row if a re-embedding has not replaced the collection. @throws TroupeError KNOWLEDGE_STAMP_DIFFERS, STATE_CONFLICT */
 	async ofSameStamp(connection: Connection): Promise<CollectionRow> {
 		const row = await this.row(connection);
 		if (row.stamp !== writeStamp(this.stamp)) throw stampDiffers(this.name, this.stamp, readStamp(row.stamp));

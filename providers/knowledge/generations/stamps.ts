@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { CollectionStamp } from '../../../core/ports';
 
-/** Members in a fixed order: equal stamps are equal texts. */
+/** Serialises with a fixed order of members, so that equal stamps are equal texts. */
 export function writeStamp({ embedding, chunker }: CollectionStamp): string {
 	return JSON.stringify({
 		embedding: embedding && {
@@ -25,34 +25,34 @@ export function readStamp(text: string): CollectionStamp {
 	return JSON.parse(text) as CollectionStamp;
 }
 
-/** @param name of the collection @param meant what the caller works with @param found what the collection has */
-export function stampDiffers(name: string, meant: CollectionStamp, found: CollectionStamp): TroupeError {
-	const differing = describeDifference(meant, found);
+/** @param name of the collection @param requested the caller's stamp @param found the collection's stamp */
+export function stampDiffers(name: string, requested: CollectionStamp, found: CollectionStamp): TroupeError {
+	const differing = describeDifference(requested, found);
 	return new TroupeError({
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
 		message: `The collection "${name}" was created with ${differing.actual}, but this is ${differing.expected}; their vectors and chunks cannot be mixed.`,
-		fix: fixOf(meant, found),
-		details: { collection: name, expected: meant, actual: found },
+		fix: suggestFix(requested, found),
+		details: { collection: name, expected: requested, actual: found },
 	});
 }
 
-function fixOf(meant: CollectionStamp, found: CollectionStamp): string {
-	const { version } = meant.chunker;
-	const isOfVersion = writeStamp(meant) === writeStamp({ ...found, chunker: { ...found.chunker, version } });
+function suggestFix(requested: CollectionStamp, found: CollectionStamp): string {
+	const { version } = requested.chunker;
+	const isOfVersion = writeStamp(requested) === writeStamp({ ...found, chunker: { ...found.chunker, version } });
 	if (!isOfVersion)
 		return 'Use the settings that the collection was created with, re-embed it (troupe knowledge re-embed), or use another name.';
-	// Nobody can work as another version of Troupe does.
+	// Chunking of another version cannot be reproduced.
 	return found.chunker.version < version
 		? 'An earlier version of Troupe split its documents. Searches still work. To add documents, re-embed it with its current embedder (troupe knowledge re-embed), or use another name.'
 		: 'A later version of Troupe split its documents: run that version, or use another name.';
 }
 
-/** Only what is not equal, in words. */
-function describeDifference(meant: CollectionStamp, found: CollectionStamp): { expected: string; actual: string } {
-	const [expected, actual] = [flatten(meant), flatten(found)];
+/** Describes the differences. */
+function describeDifference(requested: CollectionStamp, found: CollectionStamp): { expected: string; actual: string } {
+	const [expected, actual] = [flatten(requested), flatten(found)];
 	const names = [...new Set([...Object.keys(expected), ...Object.keys(actual)])].filter((name) => expected[name] !== actual[name]);
-	const told = (stamp: Record<string, string>) => names.map((name) => `${name} ${stamp[name] ?? 'none'}`).join(', ');
-	return { expected: told(expected), actual: told(actual) };
+	const describe = (stamp: Record<string, string>) => names.map((name) => `${name} ${stamp[name] ?? 'none'}`).join(', ');
+	return { expected: describe(expected), actual: describe(actual) };
 }
 
 function flatten({ embedding, chunker }: CollectionStamp): Record<string, string> {
@@ -63,13 +63,13 @@ function flatten({ embedding, chunker }: CollectionStamp): Record<string, string
 	return Object.fromEntries(entries.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]));
 }
 
-/** @throws TroupeError NOT_SUPPORTED for vectors that the store cannot keep */
-export function checkDimensions(name: string, { embedding }: CollectionStamp, most: number | undefined): void {
-	if (!embedding || most === undefined || embedding.dimensions <= most) return;
+/** @throws TroupeError NOT_SUPPORTED for vectors that the store does not support */
+export function checkDimensions(name: string, { embedding }: CollectionStamp, max: number | undefined): void {
+	if (!embedding || max === undefined || embedding.dimensions <= max) return;
 	throw new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The collection "${name}" cannot be stored in PostgreSQL: pgvector supports up to ${most} dimensions, but ${embedding.model} returns ${embedding.dimensions}.`,
+		message: `The collection "${name}" cannot be stored in PostgreSQL: pgvector supports up to ${max} dimensions, but ${embedding.model} returns ${embedding.dimensions}.`,
 		fix: 'Use a model with fewer dimensions, or store the knowledge in SQLite or Chroma.',
-		details: { collection: name, expected: most, actual: embedding.dimensions },
+		details: { collection: name, expected: max, actual: embedding.dimensions },
 	});
 }

@@ -5,17 +5,17 @@ import { HeldGeneration } from '../generations/held-generation';
 import { checkDimensions, readStamp, stampDiffers, writeStamp } from '../generations/stamps';
 import { swapGenerations } from './swap-generations';
 
-/** The shadow that a re-embedding fills, made or found again; its vectors come to where this store keeps them. */
+/** Opens or creates the shadow that a re-embedding fills; its vectors are stored where this store keeps vectors. */
 export async function openShadow(held: HeldGeneration, stamp: CollectionStamp): Promise<HeldGeneration> {
 	const { catalogue, name } = held;
-	checkDimensions(name, stamp, catalogue.vectors.mostDimensions);
+	checkDimensions(name, stamp, catalogue.vectors.maxDimensions);
 	return catalogue.change(async (connection) => {
 		const row = await held.row(connection);
 		if (row.role === 'shadow') throw conflict(name, 'a shadow cannot have a shadow');
-		const found = await findGeneration(connection, name, 'shadow');
-		if (found && found.stamp !== writeStamp(stamp)) throw stampDiffers(`${name} (its shadow)`, stamp, readStamp(found.stamp));
-		const shadow = found ?? (await makeGeneration(connection, { name, role: 'shadow', stamp, vectors: catalogue.vectors.place }));
-		if (!found) await touch(connection, row);
+		const existing = await findGeneration(connection, name, 'shadow');
+		if (existing && existing.stamp !== writeStamp(stamp)) throw stampDiffers(`${name} (its shadow)`, stamp, readStamp(existing.stamp));
+		const shadow = existing ?? (await makeGeneration(connection, { name, role: 'shadow', stamp, vectors: catalogue.vectors.place }));
+		if (!existing) await touch(connection, row);
 		return new HeldGeneration(catalogue, name, stamp, shadow.generation);
 	});
 }

@@ -5,12 +5,12 @@ import { selectDocuments } from '../documents/select-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 import { DocumentChanges } from '../documents/write-documents';
 
-/** So many are named where documents are missing. */
+/** Max missing documents named in the error. */
 const namedIds = 10;
 
 /**
- * Puts a shadow in the place of what is searched. What was removed meanwhile does not come back, and the notes of failures come along.
- * @throws TroupeError STATE_CONFLICT while documents are missing in it, or are there with another content
+ * Replaces the searched generation with its shadow. Documents removed in the meantime stay removed, and records of failures are copied.
+ * @throws TroupeError STATE_CONFLICT if documents of the shadow are missing or differ
  */
 export async function swapGenerations(
 	catalogue: Catalogue,
@@ -18,19 +18,19 @@ export async function swapGenerations(
 	serving: CollectionRow,
 	shadow: CollectionRow,
 ): Promise<void> {
-	const known = new Map<string, string>();
+	const hashes = new Map<string, string>();
 	const failures: string[] = [];
 	for await (const { id, content_hash: hash, state } of selectDocuments(connection, serving.generation, {})) {
-		known.set(id, hash);
+		hashes.set(id, hash);
 		if (state === 'failed') failures.push(id);
 	}
 	const surplus = [];
 	const there = new Map<string, string>();
 	for await (const row of selectDocuments(connection, shadow.generation, {})) {
 		there.set(row.id, row.content_hash);
-		if (!known.has(row.id) || known.get(row.id) === '') surplus.push(row);
+		if (!hashes.has(row.id) || hashes.get(row.id) === '') surplus.push(row);
 	}
-	const missing = [...known].filter(([id, hash]) => hash !== '' && there.get(id) !== hash).map(([id]) => id);
+	const missing = [...hashes].filter(([id, hash]) => hash !== '' && there.get(id) !== hash).map(([id]) => id);
 	if (missing.length > 0) throw incomplete(serving.name, missing);
 	const changes = await DocumentChanges.begin(catalogue, connection, shadow);
 	await changes.takeOut(surplus);

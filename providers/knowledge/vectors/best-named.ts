@@ -6,17 +6,17 @@ import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
 
-/** The best by score, then by id, which is the same on every store in whatever order the documents came. */
-export async function bestNamed(connection: Connection, generation: number, found: NearChunk[], limit: number): Promise<RankedChunk[]> {
-	const sorted = found.sort((a, b) => b.score - a.score);
-	// Those that are as good as the last one come along: their ids decide.
-	const least = sorted[limit - 1]?.score ?? -Infinity;
-	const named = await nameChunks(connection, generation, limit < 1 ? [] : sorted.filter(({ score }) => score >= least));
+/** Returns the best by score, then by id, which gives the same order on every store. */
+export async function bestNamed(connection: Connection, generation: number, matches: NearChunk[], limit: number): Promise<RankedChunk[]> {
+	const sorted = matches.sort((a, b) => b.score - a.score);
+	// Includes ties with the last one: their ids decide.
+	const minScore = sorted[limit - 1]?.score ?? -Infinity;
+	const named = await nameChunks(connection, generation, limit < 1 ? [] : sorted.filter(({ score }) => score >= minScore));
 	return named.sort((a, b) => b.score - a.score || (a.chunkId < b.chunkId ? -1 : 1)).slice(0, limit);
 }
 
-async function nameChunks(connection: Connection, generation: number, found: NearChunk[]): Promise<RankedChunk[]> {
-	const scores = new Map(found.map(({ number, score }) => [number, score]));
+async function nameChunks(connection: Connection, generation: number, matches: NearChunk[]): Promise<RankedChunk[]> {
+	const scores = new Map(matches.map(({ number, score }) => [number, score]));
 	const named: RankedChunk[] = [];
 	for (const some of slices([...scores.keys()], rowsAtOnce)) {
 		const rows = await connection

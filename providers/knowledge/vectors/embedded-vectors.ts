@@ -12,10 +12,10 @@ import { slices } from '../database/word-rows';
 
 const blocksAtOnce = 8;
 const rowsAtOnce = 500;
-/** Of all collections together, for the vectors that are held rounded. What does not fit is read anew for each search. */
+/** Max memory for the rounded vectors of all collections. The rest is read again for each search. */
 export const memoryBytes = 512 * 1024 * 1024;
 
-/** How a database writes and gives back a vector. */
+/** Converts vectors to and from database values. */
 export interface VectorColumn {
 	written(vector: Float32Array): Uint8Array | RawBuilder<Uint8Array>;
 	sent: RawBuilder<Uint8Array>;
@@ -25,14 +25,14 @@ export interface VectorColumn {
 const ownBytes: VectorColumn = { written: toBytes, sent: sql<Uint8Array>`${sql.ref('vector')}`, read: fromBytes };
 
 /**
- * Vectors in the catalogue's own database, all of them looked at: rounded ones in memory find who is near, and the vectors themselves decide
- * (docs/decisions/knowledge/0079). Searches come one after the other, as the one connection that reads lets them.
+ * Searches all vectors in the catalogue's database: rounded ones in memory find candidates, and the exact vectors decide
+ * (docs/decisions/knowledge/0079). Searches run one after the other, because there is one reading connection.
  */
 export class EmbeddedVectors implements VectorRows {
 	readonly #rounded = new Map<number, RoundedVectors>();
 
 	constructor(
-		private readonly most = memoryBytes,
+		private readonly max = memoryBytes,
 		private readonly column: VectorColumn = ownBytes,
 	) {}
 
@@ -62,23 +62,23 @@ export class EmbeddedVectors implements VectorRows {
 		const scores = new Float64Array(index.lengths.length);
 		const doubt = await this.#scan(connection, index, vector, scores);
 		const candidates = bestScores(scores, limit, fits, { floor: -Infinity, doubt });
-		const found: NearChunk[] = [];
+		const matches: NearChunk[] = [];
 		for (const some of slices(candidates, rowsAtOnce))
 			for (const [number, one] of await readVectors(connection, this.column, index.generation, some))
-				found.push({ number, score: dot(vector, one) });
-		return found;
+				matches.push({ number, score: dot(vector, one) });
+		return matches;
 	}
 
-	/** Reads at most so many blocks that are not in memory as they are now. @returns whether all of them are */
-	async freshen(connection: Connection, index: GenerationIndex, dimensions: number, most: number): Promise<boolean> {
+	/** Reads up to `max` blocks that are missing or outdated in memory. @returns whether all are up to date */
+	async freshen(connection: Connection, index: GenerationIndex, dimensions: number, max: number): Promise<boolean> {
 		const rounded = this.#of(index.generation, dimensions);
 		rounded.keepOnly(index.blocks);
-		const stale = [...index.blocks].filter(([block, { revision }]) => rounded.revisionOf(block) !== revision);
-		for (const [block, { revision }] of stale.slice(0, most)) {
+		const stale = [...index.blocks].filter(([block, { revision }]) => rounded.getRevision(block) !== revision);
+		for (const [block, { revision }] of stale.slice(0, max)) {
 			rounded.set(block, revision, await readBlock(connection, this.column, index.generation, block));
 			await letOthers();
 		}
-		return stale.length <= most;
+		return stale.length <= max;
 	}
 
 	async #scan(connection: Connection, index: GenerationIndex, vector: Float32Array, into: Float64Array): Promise<number> {
@@ -86,9 +86,9 @@ export class EmbeddedVectors implements VectorRows {
 		rounded.keepOnly(index.blocks);
 		let [doubt, done] = [0, 0];
 		for (const [block, { revision }] of index.blocks) {
-			// Where no more memory is to be had, one place is used again and again.
-			if (rounded.revisionOf(block) === undefined && this.#bytes() >= this.most) rounded.dropLast();
-			if (rounded.revisionOf(block) !== revision) {
+			// If the memory is used up, one place is reused.
+			if (rounded.getRevision(block) === undefined && this.#bytes() >= this.max) rounded.dropLast();
+			if (rounded.getRevision(block) !== revision) {
 				rounded.set(block, revision, await readBlock(connection, this.column, index.generation, block));
 				await letOthers();
 			}
@@ -98,11 +98,11 @@ export class EmbeddedVectors implements VectorRows {
 		return doubt;
 	}
 
-	/** The one that was asked last stays longest. */
+	/** Removes the least recently used first. */
 	#of(generation: number, dimensions: number): RoundedVectors {
 		const rounded = this.#rounded.get(generation) ?? new RoundedVectors(dimensions);
 		this.#rounded.delete(generation);
-		for (const oldest of this.#rounded.keys()) if (this.#bytes() + rounded.bytes > this.most) this.#rounded.delete(oldest);
+		for (const oldest of this.#rounded.keys()) if (this.#bytes() + rounded.bytes > this.max) this.#rounded.delete(oldest);
 		this.#rounded.set(generation, rounded);
 		return rounded;
 	}
@@ -144,7 +144,7 @@ async function readVectors(
 	return new Map(rows.map(({ number, sent }) => [number, column.read(sent)]));
 }
 
-/** In double precision: equal everywhere for equal vectors. */
+/** Computes in double precision, so that equal vectors have equal scores everywhere. */
 export function dot(a: Float32Array, b: Float32Array): number {
 	let sum = 0;
 	for (let part = 0; part < a.length; part++) sum += a[part]! * b[part]!;
@@ -155,7 +155,7 @@ function toBytes(vector: Float32Array): Uint8Array {
 	return new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
-/** In place where they begin at a whole number, else copied. */
+/** Reads in place if the bytes are aligned; otherwise copies them. */
 function fromBytes(bytes: Uint8Array): Float32Array {
 	if (bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
 	return new Float32Array(Uint8Array.from(bytes).buffer);

@@ -3,10 +3,10 @@ import { blockSize, decodePostings, type Postings } from '../../../core/words/po
 import { isOneOf } from '../database/is-one-of';
 import type { Filter, Metadata } from '../../../core/ports';
 import { BoundedCache } from '../../../core/base/bounded-cache';
-import { metadataOf } from '../database/known-documents';
+import { collectMetadata } from '../database/known-documents';
 import type { CollectionRow, Connection } from '../database/knowledge-tables';
 
-/** Of one generation, in bytes. */
+/** Limits of one generation, in bytes. */
 const postingsBytes = 32 * 1024 * 1024;
 const filterBytes = 4 * 1024 * 1024;
 const describedBytes = 16 * 1024 * 1024;
@@ -18,11 +18,11 @@ interface Block {
 }
 
 /**
- * What a process remembers of a generation at one revision, so that a search reads little: how long its chunks are and within bounds the postings and filters that were asked for last. It never changes: another revision is another one, which
- * takes over the blocks that are the same.
+ * The cached index of one revision of a generation, so that searches read little: lengths of chunks, and recently used postings and filters
+ * within limits. It never changes: another revision has another index, which takes over equal blocks.
  */
 export class GenerationIndex {
-	/** By number of the chunk: its words and one more; 0 where there is none. */
+	/** By number of the chunk: its number of words plus one; 0 if there is no chunk. */
 	readonly lengths: Uint32Array;
 	readonly total: number;
 	readonly averageLength: number;
@@ -65,7 +65,7 @@ export class GenerationIndex {
 		return new GenerationIndex(generation, row.revision, blocks);
 	}
 
-	/** Those of the terms that any chunk has. */
+	/** Reads the postings of terms. */
 	async postings(connection: Connection, terms: string[]): Promise<Map<string, Postings>> {
 		const found = new Map<string, Postings>();
 		const unknown = terms.filter((term) => {
@@ -91,7 +91,7 @@ export class GenerationIndex {
 		return found;
 	}
 
-	/** Which chunks are of documents that fit. */
+	/** Returns a function that tells whether the document of a chunk matches the filter. */
 	async fitting(connection: Connection, filter: Filter | undefined): Promise<(number: number) => boolean> {
 		if (!filter) return (number) => this.lengths[number]! > 0;
 		const key = JSON.stringify(filter);
@@ -108,13 +108,13 @@ export class GenerationIndex {
 		return (number) => (fitting[number >> 3]! & (1 << (number & 7))) !== 0;
 	}
 
-	/** All documents that have chunks, kept where they are few. */
+	/** Reads all documents that have chunks, and caches them if they are few. */
 	async *#documents(connection: Connection): AsyncIterable<Described[]> {
 		if (typeof this.#described === 'object') {
 			yield this.#described.documents;
 			return;
 		}
-		const kept = { documents: [] as Described[], bytes: 0 };
+		const collected = { documents: [] as Described[], bytes: 0 };
 		for (let after = ''; ;) {
 			const rows = await connection
 				.selectFrom('knowledge_documents')
@@ -124,15 +124,15 @@ export class GenerationIndex {
 				.orderBy('id')
 				.limit(documentsAtOnce)
 				.execute();
-			const documents = rows.map((row) => ({ first: row.first_chunk, count: row.chunks, metadata: metadataOf(row) }));
-			kept.bytes += rows.reduce((sum, { description }) => sum + 200 + 2 * description.length, 0);
-			if (kept.bytes <= describedBytes) kept.documents.push(...documents);
-			else kept.documents.length = 0;
+			const documents = rows.map((row) => ({ first: row.first_chunk, count: row.chunks, metadata: collectMetadata(row) }));
+			collected.bytes += rows.reduce((sum, { description }) => sum + 200 + 2 * description.length, 0);
+			if (collected.bytes <= describedBytes) collected.documents.push(...documents);
+			else collected.documents.length = 0;
 			yield documents;
 			if (rows.length < documentsAtOnce) break;
 			after = rows.at(-1)!.id;
 		}
-		this.#described = kept.bytes <= describedBytes ? kept : 'too many';
+		this.#described = collected.bytes <= describedBytes ? collected : 'too many';
 	}
 }
 
@@ -152,7 +152,7 @@ async function readBlock(connection: Connection, generation: number, block: numb
 	return { revision, lengths: asNumbers(lengths) };
 }
 
-/** Copied: bytes out of a database begin anywhere. */
+/** Copies the bytes: those from a database are not aligned. */
 function asNumbers(bytes: Uint8Array): Uint32Array {
 	return new Uint32Array(Uint8Array.from(bytes).buffer);
 }

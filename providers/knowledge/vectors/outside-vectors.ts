@@ -4,17 +4,17 @@ import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
 
-/** What the catalogue notes of vectors that lie outside of its database: which come, which are kept, and which are to go. */
+/** Records of the catalogue about vectors outside its database: arriving, kept, and to be removed. */
 
 export type Announced = Pick<OutsideVectorsRow, 'delivery' | 'document' | 'chunks' | 'since'>;
 
-/** Before anything of them is written anywhere. */
+/** Announces vectors before they are written anywhere. */
 export async function announce(connection: Connection, generation: number, coming: Announced[]): Promise<void> {
 	const rows = coming.map((row) => ({ ...row, generation, state: 'coming' as const, first_chunk: 0 }));
 	for (const some of slices(rows, rowsAtOnce)) await connection.insertInto('knowledge_outside_vectors').values(some).execute();
 }
 
-/** @returns false where they are not coming any more: somebody took them for those of a process that was killed */
+/** @returns false if another process removed them as abandoned */
 export async function keep(connection: Connection, generation: number, delivery: string, first: number): Promise<boolean> {
 	const { numUpdatedRows } = await connection
 		.updateTable('knowledge_outside_vectors')
@@ -36,7 +36,7 @@ export async function dismiss(connection: Connection, generation: number, docume
 		.execute();
 }
 
-/** Of a generation that is gone; those that still come are dismissed by who brings them. */
+/** Dismisses the vectors of a removed generation; the deliverer dismisses those still arriving. */
 export async function dismissAll(connection: Connection, generation: number): Promise<void> {
 	await connection.deleteFrom('knowledge_outside_vectors').where('generation', '=', generation).where('state', '<>', 'coming').execute();
 	await connection
@@ -45,7 +45,7 @@ export async function dismissAll(connection: Connection, generation: number): Pr
 		.execute();
 }
 
-/** Those that were not kept by who brought them; also those that were swept while they came, as some may have come afterwards. */
+/** Dismisses vectors that their deliverer did not keep, including removed ones, some of which may have arrived later. */
 export async function dismissComing(connection: Connection, generation: number, announced: Announced[]): Promise<void> {
 	for (const some of slices(announced, rowsAtOnce)) {
 		await connection
@@ -64,13 +64,13 @@ export async function dismissComing(connection: Connection, generation: number, 
 		await connection
 			.insertInto('knowledge_outside_vectors')
 			.values(some.map((row) => ({ ...row, generation, state: 'leaving' as const, first_chunk: 0 })))
-			// One that is kept stays, where it is not known whether the change stands.
+			// A kept one stays if it is unknown whether the change was committed.
 			.onConflict((conflict) => conflict.columns(['generation', 'delivery']).doNothing())
 			.execute();
 	}
 }
 
-/** Those that have been coming since before `since`: who brought them is not there any more. */
+/** Dismisses vectors that started to arrive before `since`: their deliverer is gone. */
 export async function dismissAbandoned(connection: Connection, since: number): Promise<void> {
 	await connection
 		.updateTable('knowledge_outside_vectors')
@@ -93,16 +93,16 @@ export async function anyAbandoned(connection: Connection, since: number): Promi
 
 export type Leaving = Pick<OutsideVectorsRow, 'generation' | 'delivery' | 'chunks'>;
 
-export async function leaving(connection: Connection, most: number): Promise<Leaving[]> {
+export async function leaving(connection: Connection, max: number): Promise<Leaving[]> {
 	return connection
 		.selectFrom('knowledge_outside_vectors')
 		.select(['generation', 'delivery', 'chunks'])
 		.where('state', '=', 'leaving')
-		.limit(most)
+		.limit(max)
 		.execute();
 }
 
-/** When they are gone where they lay. */
+/** Forgets vectors after their removal. */
 export async function forgetLeft(connection: Connection, generation: number, deliveries: string[]): Promise<void> {
 	for (const some of slices(deliveries, rowsAtOnce))
 		await connection
@@ -115,7 +115,7 @@ export async function forgetLeft(connection: Connection, generation: number, del
 
 export type Kept = Pick<OutsideVectorsRow, 'delivery' | 'document' | 'first_chunk' | 'chunks'>;
 
-export async function keptOf(connection: Connection, generation: number, by: 'delivery' | 'document', values: string[]): Promise<Kept[]> {
+export async function listKept(connection: Connection, generation: number, by: 'delivery' | 'document', values: string[]): Promise<Kept[]> {
 	const found: Kept[] = [];
 	for (const some of slices(values, rowsAtOnce))
 		found.push(

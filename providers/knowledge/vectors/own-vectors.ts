@@ -7,16 +7,16 @@ import { slices } from '../database/word-rows';
 
 const rowsAtOnce = 500;
 
-/** How the catalogue's own database holds vectors, by number of the chunk. */
+/** Stores vectors in the catalogue's database, by number of the chunk. */
 export interface VectorRows {
-	readonly mostDimensions?: number;
+	readonly maxDimensions?: number;
 	add(connection: Connection, generation: number, first: number, vectors: Float32Array[]): Promise<void>;
-	/** From `from` up to and without `to`. */
+	/** From `from` to `to`, exclusive. */
 	remove(connection: Connection, generation: number, from: number, to: number): Promise<void>;
-	/** What the process remembers of a generation that is gone. */
+	/** Removes the cache of a removed generation. */
 	forget(generation: number): void;
 	read(connection: Connection, generation: number, numbers: number[]): Promise<Map<number, Float32Array>>;
-	/** In no order: at least the nearest `limit`, and all that are as near as the last of them. */
+	/** Returns, unordered, at least the nearest `limit` with all ties of the last. */
 	nearest(connection: Connection, index: GenerationIndex, search: VectorRowsSearch): Promise<NearChunk[]>;
 }
 
@@ -24,11 +24,11 @@ export interface VectorRowsSearch extends VectorSearch {
 	fits: (number: number) => boolean;
 }
 
-/** Vectors in the catalogue's own database: they come and go within its transactions. */
+/** Vectors in the catalogue's database, added and removed in its transactions. */
 export function ownVectors(rows: VectorRows): VectorIndex {
 	return {
 		place: 'own',
-		...(rows.mostDimensions !== undefined && { mostDimensions: rows.mostDimensions }),
+		...(rows.maxDimensions !== undefined && { maxDimensions: rows.maxDimensions }),
 		deliver: () =>
 			Promise.resolve({
 				keep: async (connection, generation, { vectors = [] }, first) => {
@@ -40,7 +40,7 @@ export function ownVectors(rows: VectorRows): VectorIndex {
 		forget: (generation) => rows.forget(generation),
 		read: (look, ids) =>
 			look(async ({ connection, index: { generation } }) => {
-				const found = new Map<string, Float32Array>();
+				const byId = new Map<string, Float32Array>();
 				for (const some of slices(ids, rowsAtOnce)) {
 					const chunks = await connection
 						.selectFrom('knowledge_chunks')
@@ -50,9 +50,9 @@ export function ownVectors(rows: VectorRows): VectorIndex {
 						.execute();
 					const numbers = chunks.map(({ number }) => number);
 					const vectors = await rows.read(connection, generation, numbers);
-					for (const { id, number } of chunks) if (vectors.has(number)) found.set(id, vectors.get(number)!);
+					for (const { id, number } of chunks) if (vectors.has(number)) byId.set(id, vectors.get(number)!);
 				}
-				return found;
+				return byId;
 			}),
 		nearest: (look, search) =>
 			look(async ({ connection, index, fits }) =>

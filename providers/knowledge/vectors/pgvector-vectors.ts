@@ -6,11 +6,11 @@ import type { VectorRows, VectorRowsSearch } from './own-vectors';
 import type { Connection } from '../database/knowledge-tables';
 import type { NearChunk } from './vector-index';
 
-/** Candidates beyond what is wanted: pgvector reckons in single precision, and the last of them may stand in another order. */
+/** Additional candidates: pgvector computes in single precision, which can change the order of the last ones. */
 const spare = 50;
-/** So many searches of a generation are the server's alone; a process that goes on asking reads its vectors bit by bit, to look at them itself. */
+/** The server runs this many searches of a generation; after them, a process gradually loads the vectors to search them itself. */
 const askedOfServer = 2;
-/** Of 4,096 vectors each, in one search. */
+/** Max blocks of 4,096 vectors loaded in one search. */
 const blocksAtOnce = 2;
 
 const written = (vector: Float32Array) => `[${vector.join(',')}]`;
@@ -22,19 +22,19 @@ const ofPgvector: VectorColumn = {
 };
 
 /**
- * Vectors in PostgreSQL by pgvector, of any number of dimensions. All of them are looked at, by the server or rounded in this process's memory
- * as the embedded store does: the result is the same, and no approximate index misses any (docs/decisions/knowledge/0084).
+ * Vectors of any dimensions in PostgreSQL with pgvector. All of them are searched, by the server or rounded in this process's memory
+ * as in the embedded store. The result is the same, and no approximate index misses any (docs/decisions/knowledge/0084).
  */
 export class PgvectorVectors implements VectorRows {
-	/** Of pgvector's type; only its indexes stop earlier. */
-	readonly mostDimensions = 16_000;
+	/** The limit of pgvector's type; its indexes have a lower one. */
+	readonly maxDimensions = 16_000;
 	readonly #asked = new Map<number, number>();
 	readonly #memory: EmbeddedVectors;
-	/** The memory is one search's at a time. */
+	/** One search at a time uses the memory. */
 	#turn: Promise<unknown> = Promise.resolve();
 
-	constructor(private readonly most = memoryBytes) {
-		this.#memory = new EmbeddedVectors(most, ofPgvector);
+	constructor(private readonly maxBytes = memoryBytes) {
+		this.#memory = new EmbeddedVectors(maxBytes, ofPgvector);
 	}
 
 	add(connection: Connection, generation: number, first: number, vectors: Float32Array[]): Promise<void> {
@@ -57,19 +57,19 @@ export class PgvectorVectors implements VectorRows {
 	async nearest(connection: Connection, index: GenerationIndex, search: VectorRowsSearch): Promise<NearChunk[]> {
 		const asked = (this.#asked.get(index.generation) ?? 0) + 1;
 		this.#asked.set(index.generation, asked);
-		// What does not fit into memory would be read anew for each search.
-		const fits = index.lengths.length * search.vector.length < this.most;
-		if (asked <= askedOfServer || !fits) return nearestOfServer(connection, index, search);
+		// Vectors that do not fit in memory would be read again for each search.
+		const fits = index.lengths.length * search.vector.length < this.maxBytes;
+		if (asked <= askedOfServer || !fits) return searchServer(connection, index, search);
 		const turn = this.#turn.then(async () => {
 			const isWhole = await this.#memory.freshen(connection, index, search.vector.length, blocksAtOnce);
 			return isWhole ? this.#memory.nearest(connection, index, search) : undefined;
 		});
 		this.#turn = turn.catch(() => undefined);
-		return (await turn) ?? nearestOfServer(connection, index, search);
+		return (await turn) ?? searchServer(connection, index, search);
 	}
 }
 
-async function nearestOfServer(
+async function searchServer(
 	connection: Connection,
 	{ generation, lengths }: GenerationIndex,
 	{ vector, limit, fits, filtered }: VectorRowsSearch,
@@ -86,7 +86,7 @@ async function nearestOfServer(
 	return near.map(({ number, sent }) => ({ number, score: dot(vector, readSent(sent)) }));
 }
 
-/** The binary form of pgvector: two numbers of 16 bits, the first of them the dimensions, then floats, the most significant byte first. */
+/** The binary format of pgvector: two 16-bit numbers, the first being the dimensions, then floats, in big-endian order. */
 function readSent(bytes: Uint8Array): Float32Array {
 	const floats = new Uint8Array(bytes.subarray(4));
 	Buffer.from(floats.buffer).swap32();

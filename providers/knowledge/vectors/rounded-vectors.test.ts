@@ -49,7 +49,7 @@ test('uses the places of blocks that went again', () => {
 	const { bytes } = rounded;
 	for (let block = 1; block < 20; block++) {
 		rounded.dropLast();
-		expect(rounded.revisionOf(block - 1)).toBeUndefined();
+		expect(rounded.getRevision(block - 1)).toBeUndefined();
 		rounded.set(block, 1, [[block * 4096, other]]);
 	}
 	expect(rounded.bytes).toBe(bytes);

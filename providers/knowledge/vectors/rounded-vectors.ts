@@ -1,21 +1,21 @@
 import { blockSize } from '../../../core/words/postings';
-import { createDotKernel, lane, largest, runs, type DotKernel } from './dot-kernel';
+import { createDotKernel, lane, maxValue, runs, type DotKernel } from './dot-kernel';
 
 const pageBytes = 65_536;
 
-/** A block of vectors at a place of the memory. */
+/** A block of vectors in memory. */
 interface Slot {
 	place: number;
 	revision: number;
-	/** By place in the block: what a rounded number is to be multiplied by. */
+	/** By position in the block: the scale of rounded numbers. */
 	scales: Float32Array;
-	/** The largest distance of a vector to its rounded one. */
+	/** The max distance between a vector and its rounded one. */
 	distance: number;
 }
 
 /**
- * The vectors of a generation rounded to bytes, a quarter of their size, which a scan of all goes over; those that it finds nearest are looked
- * at as they are. It never gives back memory, but is dropped as a whole.
+ * The vectors of a generation rounded to bytes, a quarter of their size, for scanning; the exact vectors of the best candidates are then
+ * compared. Its memory is never reduced, only dropped as a whole.
  */
 export class RoundedVectors {
 	readonly #kernel: DotKernel;
@@ -37,7 +37,7 @@ export class RoundedVectors {
 		return this.#kernel.memory.buffer.byteLength;
 	}
 
-	revisionOf(block: number): number | undefined {
+	getRevision(block: number): number | undefined {
 		return this.#slots.get(block)?.revision;
 	}
 
@@ -58,7 +58,7 @@ export class RoundedVectors {
 		for (const block of [...this.#slots.keys()]) if (!blocks.has(block)) this.#drop(block);
 	}
 
-	/** The block that came last, so that its place serves another. */
+	/** Removes the last block, so that its place can be reused. */
 	dropLast(): void {
 		const last = [...this.#slots.keys()].at(-1);
 		if (last !== undefined) this.#drop(last);
@@ -69,7 +69,7 @@ export class RoundedVectors {
 		this.#slots.delete(block);
 	}
 
-	/** Writes what the cosine similarities of a block nearly are. @returns how far two of them may be apart that are equal */
+	/** Writes the approximate cosine similarities of a block. @returns the max difference between two equal ones */
 	scan(block: number, vector: Float32Array, into: Float64Array): number {
 		const { memory, dots } = this.#kernel;
 		const { place, scales, distance } = this.#slots.get(block)!;
@@ -83,13 +83,13 @@ export class RoundedVectors {
 	}
 
 	/**
-	 * The errors of rounding are as good as random, so that they add up like steps of a random walk, over as many numbers as there are: ten
-	 * times the usual is never met. What they can be at most bounds it where there are few.
+	 * Rounding errors behave like a random walk over the components: ten times the usual error never occurs in practice. With few
+	 * components, the theoretical max is the limit.
 	 */
 	#doubt(ofQuestion: number, ofVectors: number): number {
 		const usual = Math.sqrt((ofQuestion ** 2 + ofVectors ** 2) / this.dimensions);
-		const most = 2 * (ofQuestion + (1 + ofQuestion) * ofVectors);
-		return Math.min(10 * usual, most);
+		const max = 2 * (ofQuestion + (1 + ofQuestion) * ofVectors);
+		return Math.min(10 * usual, max);
 	}
 
 	#room(): number {
@@ -104,9 +104,9 @@ export class RoundedVectors {
 }
 
 function round(vector: Float32Array, into: Int8Array, at: number): { scale: number; distance: number } {
-	let most = 0;
-	for (const part of vector) most = Math.max(most, Math.abs(part));
-	const scale = most / largest;
+	let max = 0;
+	for (const part of vector) max = Math.max(max, Math.abs(part));
+	const scale = max / maxValue;
 	let squares = 0;
 	for (let part = 0; part < vector.length; part++) {
 		const rounded = scale === 0 ? 0 : Math.round(vector[part]! / scale);

@@ -15,58 +15,58 @@ export interface Transactions {
 	change<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
 }
 
-/** Where the vectors of a catalogue lie: in its own database, or outside of it. What counts is what the catalogue says. */
+/** Stores the vectors of a catalogue, in its database or outside. The catalogue is authoritative. */
 export interface VectorIndex {
 	readonly place: CollectionRow['vectors'];
-	/** Of a vector that it keeps; absent: any number. */
-	readonly mostDimensions?: number;
-	/** Brings the vectors of documents, before the change that keeps them. Ended in any case. */
+	/** Max dimensions of a vector; absent: unlimited. */
+	readonly maxDimensions?: number;
+	/** Delivers the vectors of documents before the change that stores them. Always call `end`. */
 	deliver(catalogue: Transactions, wanted: () => Promise<Wanted>): Promise<VectorDelivery>;
-	/** Within the change that takes a document out. */
+	/** Removes the vectors of a document, in the transaction that removes it. */
 	remove(connection: Connection, generation: number, document: Pick<DocumentRow, 'id' | 'first_chunk' | 'chunks'>): Promise<void>;
-	/** What the process remembers of a generation that is gone. */
+	/** Removes the cache of a removed generation. */
 	forget(generation: number): void;
-	/** By id of the chunk; those that are gone are left out. */
+	/** Reads vectors by chunk id, without removed ones. */
 	read(look: Look, ids: string[]): Promise<Map<string, Float32Array>>;
-	/** The nearest, best first, ties by id. */
+	/** Finds the nearest chunks, best first, ties by id. */
 	nearest(look: Look, search: VectorSearch): Promise<RankedChunk[]>;
-	/** After a change: what does not count any more goes away where it lies. What cannot go now goes after a later change. */
+	/** Removes vectors that no longer count, after a change. Vectors that cannot be removed now are removed after a later change. */
 	settle(catalogue: Transactions): Promise<void>;
 }
 
-/** What a put seems to need, as the catalogue is before it. */
+/** The documents that need vectors, according to the catalogue before the change. */
 export interface Wanted {
 	row: CollectionRow;
-	/** Those that are new or changed. */
+	/** New or changed documents. */
 	documents: PreparedDocument[];
 }
 
 export interface VectorDelivery {
-	/** Keeps the vectors of one document within the change. @throws NotDelivered where they did not come, or were swept */
+	/** Stores the vectors of one document in the transaction. @throws NotDelivered if they did not arrive or were removed */
 	keep(connection: Connection, generation: number, document: PreparedDocument, first: number): Promise<void>;
-	/** What was not kept goes away again. @param stands whether the change did that kept some */
+	/** Removes vectors that were not stored. @param stands whether the transaction was committed */
 	end(stands: boolean): Promise<void>;
 }
 
-/** Looks at a collection as it is at that moment, each time anew. */
+/** Runs work on the current state of a collection. */
 export type Look = <Result>(work: (seen: Seen) => Promise<Result>) => Promise<Result>;
 
 export interface Seen {
 	connection: Connection;
 	index: GenerationIndex;
-	/** What the search is restricted to. */
+	/** Whether a chunk matches the filter of the search. */
 	fits: (number: number) => boolean;
 }
 
 export interface VectorSearch {
-	/** Of unit length. */
+	/** A unit vector. */
 	vector: Float32Array;
 	limit: number;
-	/** Whether `fits` leaves any out. */
+	/** Whether `fits` excludes any chunk. */
 	filtered: boolean;
 }
 
-/** Vectors that are to be kept are not there: another process changed the document meanwhile, or swept them. It is begun anew. */
+/** The vectors to store are missing: another process changed the document or removed them. The operation is retried. */
 export class NotDelivered extends TroupeError {
 	constructor(collection: string, cause?: unknown) {
 		super({

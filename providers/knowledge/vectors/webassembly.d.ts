@@ -1,4 +1,4 @@
-/** What is used of it: the compiler has its types only together with those of a browser. */
+/** The part used here: the compiler includes these types only with those of a browser. */
 declare namespace WebAssembly {
 	class Memory {
 		constructor(size: { initial: number });

@@ -12,7 +12,7 @@ import { answerTool, toBody } from './wire/to-body';
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 
-/** A model behind Anthropic's messages API. The request's temperature is not sent: the API refuses it since its version 2026-10-21. */
+/** Creates a chat model over Anthropic's messages API. The temperature is not sent: the API refuses it since version 2026-10-21. */
 export function createAnthropicChatModel(
 	settings: ProviderSettings,
 	model: string,
@@ -22,7 +22,7 @@ export function createAnthropicChatModel(
 	const call = anthropicCall(settings, model);
 	let dialect = initialDialect(model);
 
-	/** Sends a request, and again in the dialect that a refusal asked for: each one narrows it. */
+	/** Sends a request, and retries in the dialect that follows from a refusal; each refusal narrows it. */
 	async function send<Result>(request: ChatRequest, post: (client: Anthropic, body: Body) => Promise<Result>): Promise<Result> {
 		const { client, toStrict } = await connect(call);
 		for (;;) {
@@ -70,7 +70,7 @@ export function createAnthropicChatModel(
 	};
 }
 
-/** The SDK takes anything for a stream, and looks for the end of its first event for minutes where there is none (bounded-events). */
+/** Checks for a stream of events: the SDK accepts any body and would search for the end of the first event for minutes (bounded-events). */
 async function checkStream({ headers, body }: Response, call: ModelCall): Promise<void> {
 	if (headers.get('content-type')?.startsWith('text/event-stream')) return;
 	await body?.cancel();

@@ -6,7 +6,7 @@ import { createAnthropicChatModel } from './anthropic-chat-model';
 import { connector } from './connection';
 import { listAnthropicModels } from './list-models';
 
-/** What the provider offers with these settings. */
+/** Creates the provider with these settings. */
 export function createAnthropicProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
 	const connect = connector(settings, options);
 	return {

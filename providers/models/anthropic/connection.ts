@@ -14,10 +14,10 @@ interface Connection {
 	toStrict: ToStrictSchema;
 }
 
-/** Gives the one connection of a provider; what is wrong with its settings is said in the words of the call that needs it. */
+/** Returns the single connection of a provider. Errors in its settings are reported by the call that needs it. */
 export type Connect = (call: ModelCall) => Promise<Connection>;
 
-/** Names a call of one model, for errors. */
+/** Describes a call of one model for errors. */
 export function anthropicCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = { MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which must not end with /v1." };
 	return { id: `anthropic:${model}`, provider: 'Anthropic', settings, keyVariable: 'ANTHROPIC_API_KEY', fixes };
@@ -39,10 +39,10 @@ async function open({ apiKey, keyHeader, baseUrl, headers }: ProviderSettings, {
 		apiKey,
 		baseURL: baseUrl ?? 'https://api.anthropic.com',
 		webhookKey: null,
-		// Retries are the router's: another model answers sooner than the same one again.
+		// The router retries: another model answers sooner than the same one.
 		maxRetries: 0,
 		timeout: 600_000,
-		// The SDK would log parts of the conversation, and trace it.
+		// Otherwise the SDK logs and traces parts of the conversation.
 		logLevel: 'off',
 		openTelemetry: false,
 		fetch: boundedEvents(quietFetch(apiKey, fetch, { keyHeader, headers })),

@@ -5,17 +5,17 @@ import type { ModelCall } from '../shared/model-call';
 import { malformedError, toModelError } from '../shared/to-model-error';
 import { anthropicCall, type Connect } from './connection';
 
-/** Of a thousand models each; a server that has more to tell tells the same over and over. */
-const mostPages = 5;
+/** Max pages of a thousand models; a server that returns more repeats itself. */
+const maxPages = 5;
 
-/** The models that a key may use, with what the API says of each; gateways say less. */
+/** Lists the models that a key can use, with the facts that the API returns; gateways return fewer. */
 export async function listAnthropicModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
 	const call = anthropicCall(settings, 'models');
 	const { client, errors } = await connect(call);
 	try {
 		const models: Anthropic.ModelInfo[] = [];
-		for (let page = 0, after: string | undefined; page < mostPages && (page === 0 || after); page += 1) {
-			// Read here: the SDK takes anything for a page without models.
+		for (let page = 0, after: string | undefined; page < maxPages && (page === 0 || after); page += 1) {
+			// Parsed here: the SDK reads any response as a page without models.
 			const answer = await client.models.list({ limit: 1000, ...(after && { after_id: after }) }, { signal }).asResponse();
 			const { data, has_more: more, last_id: last } = readPage(await answer.json(), call);
 			models.push(...data);
@@ -48,7 +48,7 @@ function describe({ id, capabilities, max_input_tokens: input, max_tokens: outpu
 		...(output && { maxOutputTokens: output }),
 		...(capabilities && {
 			features: {
-				// Every model of the messages API takes tools; the API does not say so.
+				// Every model of the messages API supports tools; the API does not report it.
 				tools: true,
 				vision: capabilities.image_input.supported,
 				jsonSchema: capabilities.structured_outputs.supported,

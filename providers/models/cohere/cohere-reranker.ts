@@ -9,9 +9,9 @@ import { quietFetch } from '../../http/quiet-fetch';
 import { malformedError, type RefusedAnswer, refusedError, toModelError, type VendorErrors } from '../shared/to-model-error';
 
 const officialServer = 'https://api.cohere.com';
-/** What the API takes in one call. */
-const mostDocuments = 1_000;
-/** A model of Cohere's that judges passages (POST /v2/rerank), or of a server that speaks its protocol. */
+/** Max passages in one call of the API. */
+const maxDocuments = 1_000;
+/** Creates a reranker over Cohere's API (POST /v2/rerank), or a server with the same protocol. */
 export function createCohereReranker(settings: ProviderSettings, model: string, { fetch }: ChatModelOptions = {}): BilledReranker {
 	const call = cohereCall(settings, model);
 	const send = quietFetch(settings.apiKey, fetch, { headers: settings.headers });
@@ -20,7 +20,7 @@ export function createCohereReranker(settings: ProviderSettings, model: string, 
 		async rerank(question, passages, signal) {
 			checkSettings(call);
 			if (passages.length === 0) return { scores: [], usage: { inputTokens: 0 } };
-			if (passages.length > mostDocuments) throw tooMany(call, passages.length);
+			if (passages.length > maxDocuments) throw tooMany(call, passages.length);
 			const body = JSON.stringify({ model, query: question, documents: passages });
 			return ask(body, passages.length, { call, send, signal });
 		},
@@ -53,7 +53,7 @@ async function ask(body: string, passages: number, { call, send, signal }: Askin
 			signal,
 		});
 		const text = await boundedText(response);
-		if (!response.ok) throw refusedError(refusalOf(response, text), call, cohereErrors);
+		if (!response.ok) throw refusedError(readRefusal(response, text), call, cohereErrors);
 		const answer: unknown = JSON.parse(text);
 		return { scores: scoresIn(answer, passages, call), usage: billedIn(answer) };
 	} catch (error) {
@@ -61,7 +61,7 @@ async function ask(body: string, passages: number, { call, send, signal }: Askin
 	}
 }
 
-/** The results come best first, each with the place of its passage. */
+/** Reads the results, which come best first with the index of their passage. */
 function scoresIn(answer: unknown, passages: number, call: ModelCall): number[] {
 	const { results } = (answer ?? {}) as { results?: unknown };
 	if (!Array.isArray(results) || results.length !== passages)
@@ -77,7 +77,7 @@ function scoresIn(answer: unknown, passages: number, call: ModelCall): number[] 
 	return Array.from({ length: passages }, (_, index) => scores.get(index)!);
 }
 
-/** By searches, or by tokens from rerank-v5.0 on; a server that only speaks the protocol may not say. */
+/** Reads the billed searches, or tokens since rerank-v5.0; other servers may omit them. */
 function billedIn(answer: unknown): Judgement['usage'] {
 	const { meta } = answer as { meta?: { billed_units?: { search_units?: unknown; input_tokens?: unknown } | null } | null };
 	const { search_units: searches, input_tokens: inputTokens } = meta?.billed_units ?? {};
@@ -85,18 +85,18 @@ function billedIn(answer: unknown): Judgement['usage'] {
 	return { inputTokens: toTokenCount(inputTokens), ...(isTokenCount(searches) && { searches }) };
 }
 
-/** Refusals are `{"message"}`, whatever they are of. */
-function refusalOf({ status, headers }: Response, text: string): RefusedAnswer {
+/** Reads a refusal, which is always `{"message"}`. */
+function readRefusal({ status, headers }: Response, text: string): RefusedAnswer {
 	let message: unknown;
 	try {
 		({ message } = (JSON.parse(text) ?? {}) as { message?: unknown });
 	} catch {
-		// A gateway's page says nothing that its status does not.
+		// The page of a gateway adds nothing to its status.
 	}
 	return { status, headers, ...(typeof message === 'string' && { text: message }) };
 }
 
-/** It has no SDK here. */
+/** No SDK is used. */
 class NoneOfAnSdk extends Error {}
 
 const cohereErrors: VendorErrors = {
@@ -104,12 +104,12 @@ const cohereErrors: VendorErrors = {
 	APIConnectionError: NoneOfAnSdk,
 	APIConnectionTimeoutError: NoneOfAnSdk,
 	read: () => ({}),
-	codeOf,
+	classify,
 };
 
-function codeOf({ status, text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
+function classify({ status, text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
 	if (/model '.*' not found/i.test(text)) return 'MODEL_NOT_FOUND';
-	// A trial key's thousand calls of a month: no waiting helps.
+	// The monthly limit of a trial key: waiting does not help.
 	if (status === 429 && /calls? ?\/ ?month/i.test(text)) return 'MODEL_OUT_OF_CREDIT';
 	return undefined;
 }
@@ -117,8 +117,8 @@ function codeOf({ status, text = '' }: RefusedAnswer): TroupeErrorCode | undefin
 function tooMany(call: ModelCall, passages: number): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `${call.id} ranks at most ${mostDocuments} passages in one call, found ${passages}.`,
+		message: `${call.id} ranks at most ${maxDocuments} passages in one call, found ${passages}.`,
 		fix: 'Send fewer passages.',
-		details: { expected: mostDocuments, actual: passages },
+		details: { expected: maxDocuments, actual: passages },
 	});
 }

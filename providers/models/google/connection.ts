@@ -14,10 +14,10 @@ interface Connection {
 	failure: (error: unknown, call: ModelCall, signal: AbortSignal) => TroupeError;
 }
 
-/** Gives the one connection of a provider; what is wrong with its settings is said in the words of the call that needs it. */
+/** Returns the single connection of a provider. Errors in its settings are reported by the call that needs it. */
 export type Connect = (call: ModelCall) => Promise<Connection>;
 
-/** Names a call of one model, for errors. */
+/** Describes a call of one model for errors. */
 export function googleCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = {
 		MODEL_NOT_FOUND: "Check the model's name in the agent's route and the base URL, which must not end with /v1.",
@@ -36,7 +36,7 @@ export function connector(settings: ProviderSettings, options: ChatModelOptions)
 	};
 }
 
-/** A name becomes part of the address. */
+/** The name of a model is part of the URL. */
 function checkName(call: ModelCall): void {
 	const name = call.id.slice('google:'.length);
 	if (!/^[\w@:.-]+(\/[\w@:.-]+)?$/.test(name) || name.includes('..'))
@@ -47,10 +47,10 @@ async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Pr
 	const { GoogleGenAI: Client, ApiError } = await import('@google/genai');
 	const { apiKey, baseUrl, headers } = settings;
 	const send = boundedEvents(quietFetch(apiKey, fetch, { keyHeader: 'x-goog-api-key', headers }));
-	// All of them given, so that the SDK looks for none in the environment. It repeats no call by itself.
+	// All options are set, so that the SDK does not read the environment. It does not retry.
 	const { models } = new Client({
 		enterprise: false,
-		// The SDK wants some key; what is sent is quietFetch's to say.
+		// The SDK requires a key; quietFetch sends the real one.
 		apiKey: apiKey || 'none',
 		apiVersion: 'v1',
 		httpOptions: {
@@ -69,12 +69,12 @@ async function open(settings: ProviderSettings, { fetch }: ChatModelOptions): Pr
 	};
 }
 
-/** The SDK wraps errors of another realm, as fetch's may be. */
+/** The SDK wraps errors of another realm, such as those of fetch. */
 function withoutWrapping(error: unknown): unknown {
 	return error instanceof Error && error.cause && error.message.endsWith('sending request') ? error.cause : error;
 }
 
-/** The SDK has no class for a stream that ends within an event. */
+/** The SDK has no error class for a stream that ends inside an event. */
 function isCut(error: unknown): boolean {
 	return error instanceof Error && error.message.startsWith('Incomplete JSON segment');
 }

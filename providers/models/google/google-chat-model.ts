@@ -11,7 +11,7 @@ import { addChunk, emptyAnswer, readChunks, toResponse, usageSoFar, type Answer 
 import { GoogleRefusal } from './wire/refusal';
 import { toParameters } from './wire/to-parameters';
 
-/** A model behind Google's Gemini API. */
+/** Creates a chat model over Google's Gemini API. */
 export function createGoogleChatModel(
 	settings: ProviderSettings,
 	model: string,
@@ -21,7 +21,7 @@ export function createGoogleChatModel(
 	const call = googleCall(settings, model);
 	let dialect = initialDialect(model);
 
-	/** Sends a request, and again in the dialect that a refusal asked for: each one narrows it. */
+	/** Sends a request, and retries in the dialect that follows from a refusal; each refusal narrows it. */
 	async function send<Result>(
 		request: ChatRequest,
 		signal: AbortSignal,
@@ -52,7 +52,7 @@ export function createGoogleChatModel(
 		async generate(request, signal) {
 			const answer = emptyAnswer(request);
 			try {
-				// A signal of this call's own: the SDK never takes its listener off the one it is given.
+				// A separate signal: the SDK never removes its listener from the signal that it gets.
 				const own = AbortSignal.any([signal]);
 				addChunk(answer, await send(request, own, (models, parameters) => models.generateContent(parameters)), request, call);
 				return toResponse(answer, request, call);

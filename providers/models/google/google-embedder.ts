@@ -7,11 +7,11 @@ import type { ChatModelOptions } from '../shared/model-call';
 import { malformedError } from '../shared/to-model-error';
 import { connector, googleCall, type Connect } from './connection';
 
-/** The API takes a hundred texts at once. */
-const most = { texts: 100, tokens: 150_000 };
+/** The API accepts a hundred texts per call. */
+const max = { texts: 100, tokens: 150_000 };
 type Purpose = 'query' | 'document';
 
-/** A model of Google's that embeds texts. It is told a question from a document: by the task's type, or since gemini-embedding-2 in words. */
+/** Creates an embedder over Google's API. Questions and documents are distinguished by the task type, or since gemini-embedding-2 by a prefix. */
 export function createGoogleEmbedder(
 	settings: ProviderSettings,
 	model: string,
@@ -23,19 +23,19 @@ export function createGoogleEmbedder(
 	return {
 		id: call.id,
 		embed: (texts, signal, purpose) =>
-			embedInBatches(texts, most, call, signal, async (batch) => {
+			embedInBatches(texts, max, call, signal, async (batch) => {
 				const { models, failure } = await connect(call);
-				const told = byWords ? batch.map((text) => inWords(text, purpose)) : batch;
+				const prepared = byWords ? batch.map((text) => inWords(text, purpose)) : batch;
 				try {
 					const { embeddings, usageMetadata } = await models.embedContent({
 						model,
-						// As turns of their own: the SDK would make one of texts for some models.
-						contents: told.map((text) => ({ role: 'user', parts: [{ text }] })),
+						// Separate contents: the SDK would merge plain texts for some models.
+						contents: prepared.map((text) => ({ role: 'user', parts: [{ text }] })),
 						config: { abortSignal: AbortSignal.any([signal]), ...(!byWords && purpose && { taskType: taskTypes[purpose] }) },
 					});
 					if (!Array.isArray(embeddings)) throw malformedError(call, 'it has no vectors');
 					const counted: unknown = usageMetadata?.promptTokenCount;
-					const inputTokens = isTokenCount(counted) ? counted : told.reduce((sum, text) => sum + estimateTokens(text), 0);
+					const inputTokens = isTokenCount(counted) ? counted : prepared.reduce((sum, text) => sum + estimateTokens(text), 0);
 					return {
 						vectors: embeddings.map(({ values }) => values ?? []),
 						usage: { inputTokens, outputTokens: 0, estimated: inputTokens !== counted },
@@ -49,7 +49,7 @@ export function createGoogleEmbedder(
 
 const taskTypes = { query: 'RETRIEVAL_QUERY', document: 'RETRIEVAL_DOCUMENT' };
 
-/** As its documentation asks for. */
+/** The prefix that its documentation requires. */
 function inWords(text: string, purpose: Purpose | undefined): string {
 	if (purpose === 'query') return `task: search result | query: ${text}`;
 	return purpose === 'document' ? `title: none | text: ${text}` : text;

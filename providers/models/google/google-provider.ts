@@ -6,7 +6,7 @@ import { createGoogleChatModel } from './google-chat-model';
 import { createGoogleEmbedder } from './google-embedder';
 import { listGoogleModels } from './list-models';
 
-/** What Google's Gemini API offers with these settings: all over one connection. */
+/** Creates the provider for Google's Gemini API; all parts share one connection. */
 export function createGoogleProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
 	const connect = connector(settings, options);
 	return {

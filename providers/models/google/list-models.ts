@@ -4,17 +4,17 @@ import type { ProviderSettings } from '../shared/provider-settings';
 import { malformedError } from '../shared/to-model-error';
 import { googleCall, type Connect } from './connection';
 
-/** Of a thousand models each; a server that has more to tell tells the same over and over. */
-const mostPages = 5;
+/** Max pages of a thousand models; a server that returns more repeats itself. */
+const maxPages = 5;
 
-/** The models that a key may use, with what the API says of each. */
+/** Lists the models that a key can use, with the facts that the API returns. */
 export async function listGoogleModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
 	const call = googleCall(settings, 'models');
 	const { models, failure } = await connect(call);
 	try {
 		const pager = await models.list({ config: { pageSize: 1000, queryBase: true, abortSignal: AbortSignal.any([signal]) } });
 		const listed = [...pager.page];
-		for (let page = 1; page < mostPages && pager.hasNextPage(); page += 1) listed.push(...(await pager.nextPage()));
+		for (let page = 1; page < maxPages && pager.hasNextPage(); page += 1) listed.push(...(await pager.nextPage()));
 		if (!listed.every((model) => typeof model?.name === 'string')) throw malformedError(call, 'it has no list of models');
 		return listed.map(describe).sort((one, other) => (one.model < other.model ? -1 : 1));
 	} catch (error) {
@@ -37,7 +37,7 @@ function describe({
 		kind,
 		...(input && { contextTokens: input }),
 		...(output && kind === 'chat' && { maxOutputTokens: output }),
-		// The API says who thinks and no more; all of Gemini's that chat call tools, see images and answer by a schema.
+		// The API only reports thinking; all Gemini chat models support tools, images and schemas.
 		...(kind === 'chat' &&
 			/^gemini-/.test(model) &&
 			!/tts|image|audio|live|robotics|computer-use/.test(model) && {

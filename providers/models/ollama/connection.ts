@@ -10,10 +10,10 @@ import { ollamaErrors } from './wire/to-model-error';
 
 const localServer = 'http://127.0.0.1:11434';
 
-/** Gives the SDK's client for one call: it has no way of its own to take a signal, and it keeps the streams that are not read to their end. */
+/** Creates the SDK's client for one call: the SDK does not accept a signal, and keeps streams that are not read to the end. */
 export type Connect = (call: ModelCall, signal: AbortSignal) => Promise<Ollama>;
 
-/** Names a call of one model, for errors. */
+/** Describes a call of one model for errors. */
 export function ollamaCall(settings: ProviderSettings, model: string): ModelCall {
 	const fixes = {
 		MODEL_NOT_FOUND: `Pull it on the server (ollama pull ${model}), or check the model's name in the agent's route.`,
@@ -22,7 +22,7 @@ export function ollamaCall(settings: ProviderSettings, model: string): ModelCall
 	return { id: `ollama:${model}`, provider: 'Ollama', settings: withAddress(settings), keyVariable: 'OLLAMA_API_KEY', fixes };
 }
 
-/** The SDK is loaded with the first call; its browser part, for the other one takes an image's text for the name of a file to read. */
+/** Loads the SDK with the first call, in its browser version: the other one treats image data as a file name. */
 export function connector(settings: ProviderSettings, { fetch }: ChatModelOptions): Connect {
 	const { apiKey, baseUrl, headers } = withAddress(settings);
 	const send = quietFetch(apiKey, fetch, { readsBounded: true, headers });
@@ -34,12 +34,12 @@ export function connector(settings: ProviderSettings, { fetch }: ChatModelOption
 	};
 }
 
-/** Any throw of a call. The SDK throws plain errors, whose words are the server's: all that is worth saying was thrown by checkedFetch. */
+/** Translates an error of a call. The SDK throws plain errors with the server's words; checkedFetch has already thrown everything relevant. */
 export function toOllamaError(error: unknown, call: ModelCall, signal: AbortSignal): TroupeError {
 	return isTroupeError(error) ? error : toModelError(error, call, ollamaErrors, signal);
 }
 
-/** With the local server's address where there is none, and without the end that OpenAI's clients want. */
+/** Returns the address, by default that of the local server, without the ending that OpenAI clients need. */
 function withAddress(settings: ProviderSettings): ProviderSettings & { baseUrl: string } {
 	return { ...settings, baseUrl: (settings.baseUrl ?? localServer).replace(/\/+$/, '').replace(/\/(v1|api)$/, '') };
 }

@@ -3,7 +3,7 @@ import type { ChatModelOptions } from '../shared/model-call';
 import { connector, ollamaCall, toOllamaError } from './connection';
 import { readModelDetails } from './model-details';
 
-/** What an Ollama server says that a model's vectors depend on. @throws TroupeError MODEL_* or CANCELLED */
+/** Reads from an Ollama server the facts that a model's vectors depend on. @throws TroupeError MODEL_* or CANCELLED */
 export async function readOllamaStamp(
 	settings: ProviderSettings,
 	model: string,
@@ -14,7 +14,7 @@ export async function readOllamaStamp(
 	const call = ollamaCall(settings, model);
 	try {
 		const { models } = await (await connect(call, signal)).list();
-		// A name without a tag is the latest one's.
+		// A name without a tag means `latest`.
 		const names = new Set([model, `${model}:latest`]);
 		const digest = models?.find(({ name }) => names.has(name))?.digest;
 		const { contextTokens } = await readModelDetails(model, call, connect, signal);

@@ -6,17 +6,17 @@ import { ollamaCall, toOllamaError, type Connect } from './connection';
 import { readModelDetails } from './model-details';
 import type { ModelDetails } from './wire/to-details';
 
-/** The details of this many are asked for at once, and of this many at all. */
+/** How many details are requested at a time, and in total. */
 const atOnce = 4;
-const mostDetailed = 500;
+const maxDetailed = 500;
 
-/** What the server has, sorted by name, with what it says of each. @throws TroupeError MODEL_* or CANCELLED */
+/** Lists the models of the server by name, with their details. @throws TroupeError MODEL_* or CANCELLED */
 export async function listOllamaModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
 	const names = (await readNames(settings, connect, signal)).sort();
 	const described: ModelDescription[] = [];
 	for (let from = 0; from < names.length; from += atOnce) {
 		const some = names.slice(from, from + atOnce);
-		described.push(...(await Promise.all(some.map((name) => describe(name, from < mostDetailed, settings, connect, signal)))));
+		described.push(...(await Promise.all(some.map((name) => describe(name, from < maxDetailed, settings, connect, signal)))));
 	}
 	return described;
 }
@@ -43,7 +43,7 @@ async function describe(
 	try {
 		return withDetails(plain(name), await readModelDetails(name, ollamaCall(settings, name), connect, signal));
 	} catch (error) {
-		// A model that was removed meanwhile, or whose file is broken, does not hide the others.
+		// A removed or damaged model does not hide the others.
 		if (isTroupeError(error) && ['MODEL_NOT_FOUND', 'MODEL_BAD_REQUEST', 'MODEL_OVERLOADED'].includes(error.code)) return plain(name);
 		throw error;
 	}

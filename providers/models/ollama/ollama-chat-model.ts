@@ -6,12 +6,12 @@ import { cancelledError, malformedError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
-import { contextSizeFor } from './context-size';
+import { chooseContextSize } from './context-size';
 import { readModelDetails } from './model-details';
 import type { ModelDetails } from './wire/to-details';
 import { toBody } from './wire/to-body';
 
-/** A model that an Ollama server runs. */
+/** Creates a chat model over an Ollama server. */
 export function createOllamaChatModel(
 	settings: ProviderSettings,
 	model: string,
@@ -25,7 +25,7 @@ export function createOllamaChatModel(
 	/** The context only grows: another size makes the server load the model again. */
 	async function prepare(request: ChatRequest, signal: AbortSignal): Promise<{ client: Ollama; body: ReturnType<typeof toBody> }> {
 		details ??= await readModelDetails(model, call, connect, signal);
-		contextSize = Math.max(contextSize, contextSizeFor(request, details, call));
+		contextSize = Math.max(contextSize, chooseContextSize(request, details, call));
 		return { client: await connect(call, signal), body: toBody(request, call, model, details, contextSize) };
 	}
 
@@ -70,7 +70,7 @@ async function* readParts(parts: AsyncIterable<OllamaPart> & { abort(): void }, 
 		}
 		ended = true;
 	} finally {
-		// The SDK leaves the connection open when nobody reads on.
+		// The SDK leaves the connection open when reading stops.
 		if (!ended) parts.abort();
 	}
 }

@@ -8,12 +8,12 @@ import { malformedError } from '../shared/to-model-error';
 import { connector, ollamaCall, toOllamaError, type Connect } from './connection';
 import { readModelDetails } from './model-details';
 import type { ModelDetails } from './wire/to-details';
-import { prefixOf } from '../shared/purpose-prefixes';
+import { findPrefix } from '../shared/purpose-prefixes';
 
-/** Few: a model on this machine takes its time, and a call that is cancelled or fails is lost whole. */
-const most = { texts: 64, tokens: 30_000 };
+/** Small batches: local models are slow, and a cancelled or failed call is lost completely. */
+const max = { texts: 64, tokens: 30_000 };
 
-/** An embedding model that an Ollama server runs. A text that is longer than the model can read is refused, not cut. */
+/** Creates an embedder over an Ollama server. A text that exceeds the context is refused, not truncated. */
 export function createOllamaEmbedder(
 	settings: ProviderSettings,
 	model: string,
@@ -25,15 +25,15 @@ export function createOllamaEmbedder(
 	return {
 		id: call.id,
 		embed(texts, signal, purpose) {
-			const prefix = prefixOf(model, purpose);
+			const prefix = findPrefix(model, purpose);
 			const prefixed = texts.map((text) => prefix + text);
-			return embedInBatches(prefixed, most, call, signal, async (input): Promise<EmbeddedBatch> => {
+			return embedInBatches(prefixed, max, call, signal, async (input): Promise<EmbeddedBatch> => {
 				try {
 					details ??= await readModelDetails(model, call, connect, signal);
 					const context = details.contextTokens && { options: { num_ctx: details.contextTokens } };
 					const answer = await (await connect(call, signal)).embed({ model, input, truncate: false, ...context });
 					if (!Array.isArray(answer.embeddings)) throw malformedError(call, 'it has no vectors');
-					return { vectors: answer.embeddings, usage: usageOf(answer.prompt_eval_count, input) };
+					return { vectors: answer.embeddings, usage: toUsage(answer.prompt_eval_count, input) };
 				} catch (error) {
 					throw toOllamaError(error, call, signal);
 				}
@@ -42,7 +42,7 @@ export function createOllamaEmbedder(
 	};
 }
 
-function usageOf(counted: number | undefined, input: string[]): EmbeddedBatch['usage'] {
+function toUsage(counted: number | undefined, input: string[]): EmbeddedBatch['usage'] {
 	if (isTokenCount(counted)) return { inputTokens: counted, outputTokens: 0, estimated: false };
 	return { inputTokens: input.reduce((sum, text) => sum + estimateTokens(text), 0), outputTokens: 0, estimated: true };
 }

@@ -1,7 +1,7 @@
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { ollamaFaults } from '../../../sandbox/fakes/ollama/ollama-faults';
 import { startOllamaServer } from '../../../sandbox/fakes/ollama/ollama-server';
-import { vectorOf } from '../../../sandbox/fakes/openai/openai-embeddings';
+import { embedText } from '../../../sandbox/fakes/openai/openai-embeddings';
 import { createOllamaProvider } from './ollama-provider';
 import { waitUntil } from '../../../test/support/wait-until';
 
@@ -53,7 +53,7 @@ describe('embeddings', () => {
 	it('come in the order of the texts, in batches, with a mark for what the model is to make of them', async () => {
 		const texts = Array.from({ length: 150 }, (_, index) => `text ${index}`);
 		const { vectors, model, usage } = await embedder().embed(texts, never, 'document');
-		expect(vectors).toEqual(texts.map((text) => vectorOf(`search_document: ${text}`)));
+		expect(vectors).toEqual(texts.map((text) => embedText(`search_document: ${text}`)));
 		expect({ model, usage }).toEqual({
 			model: 'ollama:nomic-embed-text',
 			usage: { inputTokens: expect.any(Number), outputTokens: 0, estimated: false },

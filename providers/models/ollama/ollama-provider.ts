@@ -6,7 +6,7 @@ import { listOllamaModels } from './list-models';
 import { createOllamaChatModel } from './ollama-chat-model';
 import { createOllamaEmbedder } from './ollama-embedder';
 
-/** What an Ollama server offers: this machine's where the settings name none. */
+/** Creates the provider for an Ollama server; by default the one on this machine. */
 export function createOllamaProvider(settings: ProviderSettings, options: ChatModelOptions = {}): ModelProvider {
 	const connect = connector(settings, options);
 	return {

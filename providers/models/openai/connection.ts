@@ -15,10 +15,10 @@ export interface Connection {
 	failure: (error: unknown, call: ModelCall, signal: AbortSignal) => TroupeError;
 }
 
-/** Gives the one connection of a provider; what is wrong with its settings is said in the words of the call that needs it. */
+/** Returns the single connection of a provider. Errors in its settings are reported by the call that needs it. */
 export type Connect = (call: ModelCall) => Promise<Connection>;
 
-/** Names a call of one model, for errors. */
+/** Describes a call of one model for errors. */
 export function openAiCall(settings: ProviderSettings, model: string): ModelCall {
 	return { id: `openai:${model}`, provider: 'OpenAI', settings, keyVariable: 'OPENAI_API_KEY' };
 }
@@ -35,17 +35,17 @@ export function connector(settings: ProviderSettings, options: ChatModelOptions)
 async function open({ apiKey, baseUrl, headers }: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
 	const { OpenAI: Client } = await import('openai');
 	const client = new (leanClient(Client))({
-		// The SDK wants some key; what is sent is quietFetch's to say.
+		// The SDK requires a key; quietFetch sends the real one.
 		apiKey: apiKey || 'none',
 		baseURL: baseUrl ?? 'https://api.openai.com/v1',
-		// Given, so that the SDK looks for none of them in the environment.
+		// Set, so that the SDK does not read them from the environment.
 		organization: null,
 		project: null,
 		adminAPIKey: null,
 		webhookSecret: null,
-		// Retries are the router's: another model answers sooner than the same one again.
+		// The router retries: another model answers sooner than the same one.
 		maxRetries: 0,
-		// The SDK would log parts of the conversation.
+		// Otherwise the SDK logs parts of the conversation.
 		logLevel: 'off',
 		fetch: readableRefusals(quietFetch(apiKey, fetch, { readsBounded: true, headers })),
 	});

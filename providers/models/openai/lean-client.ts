@@ -1,9 +1,8 @@
 import type OpenAI from 'openai';
 
 /**
- * The SDK's client without what it would make for each call and nobody would read: a dozen headers that quietFetch throws away, a
- * controller behind the caller's signal, and a timer of ten minutes, when undici gives up after five. A third of what a call costs
- * (docs/decisions/models/0050).
+ * The SDK's client without unused work per call: a dozen headers that quietFetch drops, a controller for the caller's signal, and a timer
+ * of ten minutes although undici gives up after five. This saves a third of the cost of a call (docs/decisions/models/0050).
  */
 export function leanClient(Client: typeof OpenAI): typeof OpenAI {
 	return class LeanClient extends Client {

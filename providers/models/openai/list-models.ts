@@ -4,7 +4,7 @@ import { boundedText } from '../../http/bounded-body';
 import { malformedError } from '../shared/to-model-error';
 import { openAiCall, type Connect } from './connection';
 
-/** What servers of the protocol say of a model, each in words of its own; OpenAI says its name alone. */
+/** A model as servers of the protocol describe it, each with its own fields; OpenAI returns only the name. */
 interface ListedModel {
 	id: string;
 	type?: unknown;
@@ -27,13 +27,13 @@ interface ListedModel {
 	pricing?: { prompt?: unknown; completion?: unknown } | null;
 }
 
-/** What there is, sorted by name. @throws TroupeError MODEL_* or CANCELLED */
+/** Lists the models by name. @throws TroupeError MODEL_* or CANCELLED */
 export async function listOpenAiModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
 	const call = openAiCall(settings, 'models');
 	const { client, failure } = await connect(call);
 	try {
 		const body = JSON.parse(await boundedText(await client.models.list({ signal }).asResponse())) as { data?: unknown } | null;
-		// Together answers with the bare list.
+		// Together returns the list itself.
 		const listed = Array.isArray(body) ? (body as unknown[]) : body?.data;
 		if (!Array.isArray(listed)) throw malformedError(call, 'it has no list of models');
 		return listed
@@ -56,11 +56,11 @@ function describe(listed: ListedModel): ModelDescription {
 		meta?.n_ctx_train,
 	);
 	const maxOutputTokens = firstNumber(listed.max_completion_tokens, top?.max_completion_tokens);
-	const [features, price] = [featuresOf(listed), priceOf(listed)];
+	const [features, price] = [toFeatures(listed), toPrice(listed)];
 	return {
 		id: `openai:${id}`,
 		model: id,
-		kind: kindOf(listed),
+		kind: toKind(listed),
 		...(contextTokens !== undefined && { contextTokens }),
 		...(maxOutputTokens !== undefined && { maxOutputTokens }),
 		...(features && { features }),
@@ -71,8 +71,8 @@ function describe(listed: ListedModel): ModelDescription {
 const otherWork =
 	/whisper|transcribe|tts|dall-e|image|sora|video|moderation|realtime|audio|rerank|babbage|davinci|-instruct-0914|deep-research|computer-use/;
 
-/** As the server says, else by OpenAI's names. */
-function kindOf({ id, type }: ListedModel): ModelDescription['kind'] {
+/** Returns the kind that the server reports, else one derived from OpenAI's names. */
+function toKind({ id, type }: ListedModel): ModelDescription['kind'] {
 	if (typeof type === 'string' && /embed/.test(type)) return 'embedding';
 	if (typeof type === 'string' && /^(chat|llm|vlm|language)$/.test(type)) return 'chat';
 	const name = id.toLowerCase();
@@ -80,7 +80,7 @@ function kindOf({ id, type }: ListedModel): ModelDescription['kind'] {
 	return otherWork.test(name) ? 'other' : 'chat';
 }
 
-function featuresOf({ supported_parameters: takes, architecture }: ListedModel): ModelFeatures | undefined {
+function toFeatures({ supported_parameters: takes, architecture }: ListedModel): ModelFeatures | undefined {
 	if (!Array.isArray(takes)) return undefined;
 	const images = architecture?.input_modalities;
 	return {
@@ -91,8 +91,8 @@ function featuresOf({ supported_parameters: takes, architecture }: ListedModel):
 	};
 }
 
-/** OpenRouter's are texts, in dollars per token; a negative one says that it depends. */
-function priceOf({ pricing }: ListedModel): ModelDescription['price'] {
+/** OpenRouter's prices are strings in dollars per token; a negative one means a variable price. */
+function toPrice({ pricing }: ListedModel): ModelDescription['price'] {
 	const perMillion = (value: unknown) => Math.round(Number(typeof value === 'string' ? value : Number.NaN) * 1e12) / 1e6;
 	const [input, output] = [perMillion(pricing?.prompt), perMillion(pricing?.completion)];
 	return input >= 0 && output >= 0 ? { input, output } : undefined;

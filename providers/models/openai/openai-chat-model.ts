@@ -10,7 +10,7 @@ import { adaptDialect, initialDialect } from './wire/dialect';
 import { readStream, readWhole } from './wire/read-answer';
 import { toBody } from './wire/to-body';
 
-/** A model behind OpenAI's chat completions protocol: OpenAI's own, or any server that speaks it by its base URL. */
+/** Creates a chat model over OpenAI's chat completions protocol: OpenAI's own, or any compatible server by its base URL. */
 export function createOpenAiChatModel(
 	settings: ProviderSettings,
 	model: string,
@@ -20,9 +20,9 @@ export function createOpenAiChatModel(
 	const call = openAiCall(settings, model);
 	let dialect = initialDialect(settings);
 
-	/** Sends a request, and again in the dialect that a refusal asked for. The answer is read here: the SDK's reading is slower. */
+	/** Sends a request, and retries in the dialect that follows from a refusal. The response is parsed here because the SDK is slower. */
 	async function send(client: OpenAI, request: ChatRequest, signal: AbortSignal, stream: boolean): Promise<Response> {
-		// By itself: what other calls learn meanwhile must not take back what this one did.
+		// Separate: what concurrent calls learn must not undo what this call learned.
 		let spoken = dialect;
 		for (;;) {
 			const streaming = stream && { stream, ...(spoken.streamUsage && { stream_options: { include_usage: true } }) };
@@ -36,7 +36,7 @@ export function createOpenAiChatModel(
 		}
 	}
 
-	/** What is thrown, or the answer where the provider's filter stopped the question: an outcome like a filtered answer. */
+	/** Returns the error to throw, or a response if the provider's filter stopped the question, like a filtered answer. */
 	async function failure(error: unknown, answer: Answer, signal: AbortSignal): Promise<TroupeError | undefined> {
 		if (isFiltered(error)) {
 			answer.finish = 'content_filter';

@@ -10,10 +10,10 @@ import { malformedError, refusedError } from '../shared/to-model-error';
 import { connector, openAiCall, type Connect, type Connection } from './connection';
 import { readErrorObject } from './wire/to-model-error';
 
-/** OpenAI takes 2,048 texts and 300,000 tokens; fewer keep an answer of long vectors within what is read, and estimates may be too low. */
-const most = { texts: 256, tokens: 150_000 };
+/** OpenAI accepts 2,048 texts and 300,000 tokens; smaller batches keep responses within the size limit, and allow for low estimates. */
+const max = { texts: 256, tokens: 150_000 };
 
-/** An embedding model behind OpenAI's protocol. Questions and documents are told apart by no model of it. */
+/** Creates an embedder over OpenAI's protocol. No model of it distinguishes questions from documents. */
 export function createOpenAiEmbedder(
 	settings: ProviderSettings,
 	model: string,
@@ -24,7 +24,7 @@ export function createOpenAiEmbedder(
 	return {
 		id: call.id,
 		embed: (texts, signal) =>
-			embedInBatches(texts, most, call, signal, async (batch) => {
+			embedInBatches(texts, max, call, signal, async (batch) => {
 				const connection = await connect(call);
 				try {
 					return await embedBatch(batch, model, call, connection, signal);
@@ -36,16 +36,16 @@ export function createOpenAiEmbedder(
 }
 
 async function embedBatch(input: string[], model: string, call: ModelCall, { client, errors }: Connection, signal: AbortSignal) {
-	// Numbers, not packed ones: all servers of the protocol know them.
+	// Plain numbers, not packed ones: all servers of the protocol support them.
 	const response = await client.embeddings.create({ model, input, encoding_format: 'float' }, { signal }).asResponse();
 	const body = (JSON.parse(await boundedText(response)) ?? {}) as Partial<OpenAI.CreateEmbeddingResponse> & { error?: unknown };
 	if (body.error) throw refusedError(readErrorObject(body.error), call, errors);
 	if (!Array.isArray(body.data)) throw malformedError(call, 'it has no vectors');
 	const vectors = body.data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding);
-	return { vectors, usage: usageOf(body.usage, input) };
+	return { vectors, usage: toUsage(body.usage, input) };
 }
 
-function usageOf(usage: OpenAI.CreateEmbeddingResponse.Usage | undefined, input: string[]): TokenUsage {
+function toUsage(usage: OpenAI.CreateEmbeddingResponse.Usage | undefined, input: string[]): TokenUsage {
 	const counted = usage?.prompt_tokens;
 	if (isTokenCount(counted)) return { inputTokens: counted, outputTokens: 0, estimated: false };
 	return { inputTokens: input.reduce((sum, text) => sum + estimateTokens(text), 0), outputTokens: 0, estimated: true };

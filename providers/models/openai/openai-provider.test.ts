@@ -1,5 +1,5 @@
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { vectorOf } from '../../../sandbox/fakes/openai/openai-embeddings';
+import { embedText } from '../../../sandbox/fakes/openai/openai-embeddings';
 import { openAiFaults } from '../../../sandbox/fakes/openai/openai-faults';
 import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import { createOpenAiProvider } from './openai-provider';
@@ -71,7 +71,7 @@ describe('embeddings', () => {
 	it('come in the order of the texts, in batches that the API takes', async () => {
 		const texts = Array.from({ length: 600 }, (_, index) => `text ${index}`);
 		const { vectors, model, usage } = await embedder().embed(texts, never);
-		expect(vectors).toEqual(texts.map((text) => vectorOf(text)));
+		expect(vectors).toEqual(texts.map((text) => embedText(text)));
 		expect(model).toBe('openai:text-embedding-3-small');
 		expect(usage).toEqual({
 			inputTokens: texts.reduce((sum, text) => sum + Math.ceil(text.length / 4), 0),

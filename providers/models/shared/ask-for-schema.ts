@@ -1,12 +1,12 @@
 import type { ChatMessage, ChatRequest } from '../../../core/ports';
 
-/** The conversation with the wish for JSON in its first message: for servers that cannot be held to a schema. */
+/** Asks for JSON in the first message of the conversation, for servers that do not support schemas. */
 export function askForSchema(messages: ChatMessage[], { schema }: NonNullable<ChatRequest['responseSchema']>): ChatMessage[] {
 	const wish = 'Answer with one JSON value that fits this JSON schema, and with nothing else: no words before or after it, no code fence.';
 	return askInSystem(messages, `${wish}\n${JSON.stringify(schema)}`);
 }
 
-/** One system message: many chat templates take no second. */
+/** Adds to the single system message: many chat templates do not support a second one. */
 export function askInSystem(messages: ChatMessage[], wish: string): ChatMessage[] {
 	const [first, ...others] = messages;
 	if (first?.role === 'system') return [{ ...first, content: `${first.content}\n\n${wish}` }, ...others];

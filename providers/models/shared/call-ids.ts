@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ChatMessage } from '../../../core/ports';
 
-/** Makes ids for tool calls of one answer that its provider gave none: the same for the same call of the same conversation, and no other's. */
-export function callIdsFor(messages: ChatMessage[]): (index: number) => string {
+/** Creates ids for the tool calls of an answer without ids: stable for the same call of the same conversation, and unique. */
+export function createCallIds(messages: ChatMessage[]): (index: number) => string {
 	let conversation: string | undefined;
-	return (index) => `call_${digestOf(`${(conversation ??= digestOf(JSON.stringify(messages)))} ${index}`)}`;
+	return (index) => `call_${digest(`${(conversation ??= digest(JSON.stringify(messages)))} ${index}`)}`;
 }
 
-/** Another provider's id as one that this provider takes: ids that are too long are told apart by their digest. */
-export function callIdWithin(most: number, id: string): string {
-	return id.length <= most ? id : `call_${digestOf(id)}`;
+/** Converts another provider's id to one that this provider accepts; ids that are too long become a digest. */
+export function callIdWithin(max: number, id: string): string {
+	return id.length <= max ? id : `call_${digest(id)}`;
 }
 
-function digestOf(text: string): string {
+function digest(text: string): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }

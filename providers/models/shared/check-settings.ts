@@ -2,14 +2,14 @@ import { isHeader, isHeaderText } from '../../http/header-text';
 import type { ModelCall } from './model-call';
 import { modelError } from './to-model-error';
 
-/** Refuses here what would break inside the SDK, whose errors quote the value: keys no header can carry, headers and addresses that are none. */
+/** Refuses invalid keys, headers and addresses, because the errors of the SDK would quote the value. */
 export function checkSettings(call: ModelCall): void {
 	const { apiKey, baseUrl, headers = {} } = call.settings;
 	if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? ''))
 		throw modelError('MODEL_BAD_REQUEST', call, 'cannot be called: the base URL is not an http or https address', {
 			fix: 'Write the base URL with http:// or https://, such as http://localhost:11434.',
 		});
-	// fetch refuses it, in words that quote it.
+	// fetch refuses it and quotes it in the error.
 	const { username, password } = URL.parse(baseUrl ?? '') ?? { username: '', password: '' };
 	if (username || password)
 		throw modelError('MODEL_BAD_REQUEST', call, 'cannot be called: the base URL contains a user name or password', {

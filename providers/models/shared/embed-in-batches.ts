@@ -6,18 +6,18 @@ import { batchTexts } from '../../../core/tokens/text-batches';
 import { withUsage } from './with-usage';
 
 export interface EmbeddedBatch {
-	/** One for each text, in their order. */
+	/** One vector for each text, in the same order. */
 	vectors: number[][];
 	usage: TokenUsage;
 }
 
 /**
- * The vectors of all texts, asked for batch by batch.
- * @throws TroupeError the failed batch's; its details hold the usage of those before it
+ * Embeds all texts, batch by batch.
+ * @throws TroupeError the error of the failed batch; its details have the usage of the batches before it
  */
 export async function embedInBatches(
 	texts: string[],
-	most: { texts: number; tokens: number },
+	max: { texts: number; tokens: number },
 	call: ModelCall,
 	signal: AbortSignal,
 	embed: (batch: string[]) => Promise<EmbeddedBatch>,
@@ -25,7 +25,7 @@ export async function embedInBatches(
 	const vectors: number[][] = [];
 	const usage: TokenUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 	try {
-		for (const batch of batchTexts(texts, most)) {
+		for (const batch of batchTexts(texts, max)) {
 			if (signal.aborted) throw cancelledError(call, signal);
 			const embedded = await embed(batch);
 			usage.inputTokens += embedded.usage.inputTokens;
@@ -39,7 +39,7 @@ export async function embedInBatches(
 	return { vectors, model: call.id, usage };
 }
 
-/** One for each text, numbers all, and all as long as the first. */
+/** Checks for one vector per text, of numbers, all of the same length. */
 function checkVectors(vectors: unknown[], batch: string[], first: number[] | undefined, call: ModelCall): void {
 	if (vectors.length !== batch.length) throw malformedError(call, `it has ${vectors.length} vectors for ${batch.length} texts`);
 	const length = (first ?? (vectors[0] as number[] | undefined))?.length;

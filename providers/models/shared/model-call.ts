@@ -1,20 +1,20 @@
 import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { ProviderSettings } from './provider-settings';
 
-/** What every error of a provider's model says about where it happened. */
+/** A call of a model, as errors describe it. */
 export interface ModelCall {
 	/** `provider:model`. */
 	id: string;
-	/** As it stands in messages: `OpenAI`. */
+	/** The display name, such as `OpenAI`. */
 	provider: string;
 	settings: ProviderSettings;
-	/** The environment variable that holds the key, named in the fix. */
+	/** The environment variable of the key, for the fix. */
 	keyVariable: string;
-	/** What the reader can do about an error, where it is something else than with other providers. */
+	/** Fixes that differ from those of other providers. */
 	fixes?: Partial<Record<TroupeErrorCode, string>>;
 }
 
-/** What an adapter may be given besides its settings. */
+/** Options of an adapter besides its settings. */
 export interface ChatModelOptions {
 	fetch?: typeof fetch;
 }

@@ -1,4 +1,4 @@
-/** What stands before a text so that the model knows a question from a document. */
+/** Prefixes that tell the model whether a text is a question or a document. */
 export interface PurposePrefixes {
 	query: string;
 	document: string;
@@ -6,7 +6,7 @@ export interface PurposePrefixes {
 
 const none: PurposePrefixes = { query: '', document: '' };
 
-/** As the models' own cards say; first fit. */
+/** From the models' cards; the first match counts. */
 const prefixes: Array<PurposePrefixes & { name: RegExp }> = [
 	{ name: /nomic-embed/, query: 'search_query: ', document: 'search_document: ' },
 	{
@@ -23,13 +23,13 @@ const prefixes: Array<PurposePrefixes & { name: RegExp }> = [
 	{ name: /(^|[^a-z])e5-/, query: 'query: ', document: 'passage: ' },
 ];
 
-/** Empty for models that make no difference. */
-export function prefixesOf(model: string): PurposePrefixes {
-	const found = prefixes.find(({ name }) => name.test(model.toLowerCase())) ?? none;
-	return { query: found.query, document: found.document };
+/** Finds the prefixes of a model; empty if it uses none. */
+export function findPrefixes(model: string): PurposePrefixes {
+	const match = prefixes.find(({ name }) => name.test(model.toLowerCase())) ?? none;
+	return { query: match.query, document: match.document };
 }
 
-/** Empty also where the purpose is not said. */
-export function prefixOf(model: string, purpose: keyof PurposePrefixes | undefined): string {
-	return purpose ? prefixesOf(model)[purpose] : '';
+/** Finds the prefix for a purpose; also empty without a purpose. */
+export function findPrefix(model: string, purpose: keyof PurposePrefixes | undefined): string {
+	return purpose ? findPrefixes(model)[purpose] : '';
 }

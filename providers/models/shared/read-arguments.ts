@@ -1,4 +1,4 @@
-/** A tool call's arguments for providers that take objects only: what is none goes back as the text that it was. */
+/** Parses the arguments of a tool call for providers that accept only objects; anything else is wrapped as text. */
 export function readArguments(text: string): Record<string, unknown> {
 	try {
 		const value: unknown = JSON.parse(text || '{}');

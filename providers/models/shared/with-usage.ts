@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { TokenUsage } from '../../../core/ports';
 
-/** The same error, with what the call used all the same: it is to be paid for. */
+/** Returns the error with the usage of the failed call, which must be paid for. */
 export function withUsage(error: TroupeError, usage: TokenUsage | undefined): TroupeError {
 	if (!usage) return error;
 	const { code, message, fix, retryable, retryAfterMs, details, cause } = error;

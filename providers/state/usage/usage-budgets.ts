@@ -1,26 +1,26 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Amounts, Budget, BudgetBalance, Reservation } from '../../../core/ports';
 import { describeShortage } from '../../../core/ports/describe-shortage';
+import { readCounter, NEVER, openIn, type Sums, counterOf } from './usage-counters';
 import type { Connection } from '../../../database/shared-database';
-import { counterOf, NEVER, openIn, type Sums } from './usage-counters';
 import { NANO, toNano } from './usage-schema';
 
-/** @throws TroupeError BUDGET_EXCEEDED or RATE_LIMITED for the first budget that has no room for the call */
+/** @throws TroupeError BUDGET_EXCEEDED or RATE_LIMITED for the first budget that the call would exceed */
 export function assertRoom(connection: Connection, reservation: Reservation, budgets: Budget[], now: number): void {
 	const { usage, costUsd } = reservation;
 	const wanted: Sums = { cost: toNano(costUsd) ?? 0, tokens: usage.inputTokens + usage.outputTokens, calls: 1 };
 	for (const budget of budgets) {
 		if (budget.costUsd !== undefined && costUsd === null) throw priceUnknown(budget, reservation);
-		const held = counterOf(connection, budget, now);
-		const short = capsOf(budget).find(({ sum, cap }) => held[sum] + wanted[sum] > cap);
+		const held = readCounter(connection, budget, now);
+		const short = listCaps(budget).find(({ sum, cap }) => held[sum] + wanted[sum] > cap);
 		if (!short) continue;
 		const reserved = openIn(connection, budget, held);
 		throw exceeded(budget, short, { held: held[short.sum], reserved: reserved[short.sum], wanted: wanted[short.sum] }, held.until, now);
 	}
 }
 
-export function balanceOf(connection: Connection, budget: Budget, now: number): BudgetBalance {
-	const held = counterOf(connection, budget, now);
+export function readBalance(connection: Connection, budget: Budget, now: number): BudgetBalance {
+	const held = readCounter(connection, budget, now);
 	const reserved = openIn(connection, budget, held);
 	const spent: Sums = {
 		cost: held.cost - reserved.cost,
@@ -41,7 +41,7 @@ interface Cap {
 	cap: number;
 }
 
-function capsOf({ costUsd, tokens, calls }: Budget): Cap[] {
+function listCaps({ costUsd, tokens, calls }: Budget): Cap[] {
 	const caps: Array<Omit<Cap, 'cap'> & { cap: number | undefined }> = [
 		{ sum: 'cost', field: 'costUsd', cap: costUsd === undefined ? undefined : Math.round(costUsd * NANO) },
 		{ sum: 'tokens', field: 'tokens', cap: tokens },
@@ -74,7 +74,7 @@ function exceeded(
 	});
 }
 
-/** A cap that does not count is none: it refuses what it cannot count. */
+/** A cost cap must know the price: a call that it cannot count is refused. */
 function priceUnknown(budget: Budget, { provider, model }: Reservation): TroupeError {
 	return new TroupeError({
 		code: 'BUDGET_EXCEEDED',

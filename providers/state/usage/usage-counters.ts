@@ -1,8 +1,8 @@
-/** What windows of budgets hold. A counter is made of the ledger when it is first asked for, and follows every call from then on. */
+/** Counts usage in budget windows. A counter is built from the ledger on first use and then follows every call. */
 import type { Budget } from '../../../core/ports';
 import type { Connection } from '../../../database/shared-database';
 
-/** Whom an entry of the ledger is about. */
+/** The tenant, agent and model of a ledger entry. */
 export interface Subject {
 	at: number;
 	tenant: string;
@@ -20,17 +20,17 @@ export interface Sums {
 
 interface Window {
 	since: number;
-	/** The first moment after it. */
+	/** The first moment after the window. */
 	until: number;
 }
 
-/** The end of time, as JavaScript has it. */
+/** The latest date in JavaScript. */
 export const NEVER = 8.64e15;
 const MINUTE = 60_000;
 const lengths = { minute: MINUTE, hour: 60 * MINUTE, day: 24 * 60 * MINUTE };
 
-/** The window of a moment, in UTC. */
-export function windowOf(per: Budget['per'], now: number): Window {
+/** Finds the window that contains a moment, in UTC. */
+export function findWindow(per: Budget['per'], now: number): Window {
 	if (per === 'total') return { since: 0, until: NEVER };
 	if (per === 'month') {
 		const date = new Date(now);
@@ -55,10 +55,10 @@ const ofOpen = `
 	SELECT IFNULL(SUM(cost), 0) AS cost, IFNULL(SUM(input + output), 0) AS tokens, COUNT(*) AS calls
 	FROM call WHERE state = 'open' AND at >= :since AND at < :until AND ${scoped}`;
 
-/** What a budget's window holds, calls that are under way included. */
-export function counterOf(connection: Connection, budget: Budget, now: number): Sums & Window {
-	const window = windowOf(budget.per, now);
-	const scope = scopeOf(budget);
+/** Reads the sums of a budget's window, including running calls. */
+export function readCounter(connection: Connection, budget: Budget, now: number): Sums & Window {
+	const window = findWindow(budget.per, now);
+	const scope = toScope(budget);
 	const key = JSON.stringify([scope.tenant, scope.agent, scope.provider, scope.model, budget.per, window.since]);
 	const known = connection.sql('SELECT cost, tokens, calls FROM counter WHERE key = ?').get(key) as Sums | undefined;
 	if (known) return { ...known, ...window };
@@ -70,13 +70,13 @@ export function counterOf(connection: Connection, budget: Budget, now: number): 
 	return { ...sums, ...window };
 }
 
-/** What calls that are under way hold of a budget's window. */
+/** Sums the reservations of running calls in a budget's window. */
 export function openIn(connection: Connection, budget: Budget, window: Window): Sums {
 	const { since, until } = window;
-	return connection.sql(ofOpen).get({ ...scopeOf(budget), since, until }) as unknown as Sums;
+	return connection.sql(ofOpen).get({ ...toScope(budget), since, until }) as unknown as Sums;
 }
 
-/** Adds to every counter that is about the entry. */
+/** Adds an entry to every counter that matches it. */
 export function count(connection: Connection, { at, tenant, agent, provider, model }: Subject, sums: Sums): void {
 	connection
 		.sql(
@@ -87,8 +87,8 @@ export function count(connection: Connection, { at, tenant, agent, provider, mod
 		.run({ at, tenant, agent, provider, model, ...sums });
 }
 
-/** Null is any. */
-function scopeOf({ tenant, agent, model }: Budget): Record<'tenant' | 'agent' | 'provider' | 'model', string | null> {
+/** Null matches any value. */
+function toScope({ tenant, agent, model }: Budget): Record<'tenant' | 'agent' | 'provider' | 'model', string | null> {
 	const [provider, ...name] = model?.split(':') ?? [];
 	return { tenant: tenant ?? null, agent: agent ?? null, provider: provider ?? null, model: name.length > 0 ? name.join(':') : null };
 }

@@ -1,29 +1,29 @@
 import type { Connection } from '../../../database/shared-database';
 
-/** How much of the ledger stays call by call; what goes is kept added up by day, for good. */
+/** How many single calls the ledger keeps; older ones are kept as daily totals, permanently. */
 export interface Retention {
-	/** Calls. */
-	most: number;
+	/** Max number of calls. */
+	maxCalls: number;
 	milliseconds: number;
 }
 
 const DAY = 24 * 60 * 60_000;
-export const defaultRetention: Retention = { most: 1_000_000, milliseconds: 400 * DAY };
+export const defaultRetention: Retention = { maxCalls: 1_000_000, milliseconds: 400 * DAY };
 
-/** Removed at once, more than are added between two times. */
+/** Calls removed at a time; more than are added between two runs. */
 const AT_ONCE = 2000;
 
-/** Gives up on calls that nobody settled in time: their process is gone. What they reserved stays counted. */
+/** Marks calls as lost that were not settled in time, because their process is gone. Their reservations stay counted. */
 export function markLost(connection: Connection, before: number): void {
 	connection.sql(`UPDATE call SET state = 'lost' WHERE state = 'open' AND at < ?`).run(before);
 }
 
-/** Folds the oldest calls into the totals of their day. Those of the last day stay: counters of short windows are made of them. */
-export function prune(connection: Connection, { most, milliseconds }: Retention, now: number): void {
+/** Adds the oldest calls to the totals of their day. Calls of the last day stay, because counters of short windows are built from them. */
+export function prune(connection: Connection, { maxCalls, milliseconds }: Retention, now: number): void {
 	const oldest = `id IN (
 		SELECT id FROM (SELECT id, at, state FROM call ORDER BY id LIMIT ${AT_ONCE})
-		WHERE state <> 'open' AND at < :young AND (at < :since OR id <= (SELECT MAX(id) FROM call) - :most))`;
-	const which = { young: now - DAY, since: now - milliseconds, most };
+		WHERE state <> 'open' AND at < :young AND (at < :since OR id <= (SELECT MAX(id) FROM call) - :maxCalls))`;
+	const which = { young: now - DAY, since: now - milliseconds, maxCalls };
 	connection
 		.sql(
 			`INSERT INTO daily

@@ -1,4 +1,4 @@
-/** A billionth of a US dollar: costs are whole numbers of it, so that sums are exact. */
+/** One billionth of a US dollar. Costs are integers of this unit, so that sums are exact. */
 export const NANO = 1_000_000_000;
 
 /** Null stays null. */
@@ -11,7 +11,7 @@ const amounts = `
 	output INTEGER NOT NULL,
 	reasoning INTEGER NOT NULL`;
 
-/** `call` is the ledger; `daily` is what was pruned from it, added up; `counter` is what a window of a budget's scope holds of both. */
+/** `call` is the ledger; `daily` has the totals of pruned calls; `counter` has the sums of both for a window of a budget. */
 export const schema = `
 	CREATE TABLE IF NOT EXISTS call (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,

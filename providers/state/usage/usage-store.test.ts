@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Budget, CallOutcome, Reservation, TokenUsage } from '../../../core/ports';
-import { windowOf } from './usage-counters';
+import { findWindow } from './usage-counters';
 import { openUsageStore, type UsageStoreOptions } from './usage-store';
 import { slowTest } from '../../../test/support/slow-tests';
 
@@ -59,7 +59,7 @@ test('a ledger of the version before goes on, and counts searches from then on',
 	expect(await store.totals({ by: ['kind'] }, noon)).toMatchObject(kinds);
 	store.close();
 	// What is pruned is added up with them.
-	const pruning = openStore({ retention: { most: 0, milliseconds: HOUR } }, file);
+	const pruning = openStore({ retention: { maxCalls: 0, milliseconds: HOUR } }, file);
 	await pruning.reserve(call({ kind: 'embedding' }), [], noon + 3 * DAY);
 	expect(await pruning.entries(0, 9, noon + 3 * DAY)).toHaveLength(1);
 	expect(await pruning.totals({ by: ['kind'], to: noon + DAY }, noon + 3 * DAY)).toMatchObject(kinds);
@@ -143,7 +143,7 @@ describe('a budget', () => {
 
 	it('has windows in UTC', () => {
 		const at = Date.UTC(2026, 11, 31, 23, 59, 59, 999);
-		const iso = (per: Budget['per']) => Object.values(windowOf(per, at)).map((time) => new Date(time).toISOString().slice(0, 16));
+		const iso = (per: Budget['per']) => Object.values(findWindow(per, at)).map((time) => new Date(time).toISOString().slice(0, 16));
 		expect(iso('minute')).toEqual(['2026-12-31T23:59', '2027-01-01T00:00']);
 		expect(iso('hour')).toEqual(['2026-12-31T23:00', '2027-01-01T00:00']);
 		expect(iso('day')).toEqual(['2026-12-31T00:00', '2027-01-01T00:00']);
@@ -212,7 +212,7 @@ describe('the ledger', () => {
 	});
 
 	it('is pruned by age and number, and adds up to the same', async () => {
-		const store = openStore({ retention: { most: 3, milliseconds: 10 * DAY } });
+		const store = openStore({ retention: { maxCalls: 3, milliseconds: 10 * DAY } });
 		const total: Budget = { name: 'total', per: 'total', calls: 2000 };
 		for (let day = 0; day < 20; day++)
 			await store.settle(await store.reserve(call({ agent: day % 2 ? 'a' : null }), [], noon + day * DAY), used(1));
@@ -289,7 +289,7 @@ slowTest('no interleaving of reserving, settling and dying exceeds a cap, and th
 			const balances = await store.balances([...caps, ...late], now);
 			store.close();
 			for (const { budget, spent, reserved } of balances) {
-				const { since } = windowOf(budget.per, now);
+				const { since } = findWindow(budget.per, now);
 				const mine = entries.filter(
 					({ at, tenant, agent }) => at >= since && (budget.tenant ?? tenant) === tenant && (budget.agent ?? agent) === agent,
 				);

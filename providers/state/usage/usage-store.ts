@@ -1,25 +1,25 @@
 import type { Budget, CallOutcome, LedgerEntry, Reservation, TokenUsage, UsageStore } from '../../../core/ports';
+import { assertRoom, readBalance, balanceOf } from './usage-budgets';
 import { type Connection, shareDatabase } from '../../../database/shared-database';
-import { assertRoom, balanceOf } from './usage-budgets';
 import { count, type Subject } from './usage-counters';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
 import { NANO, schema, toNano, upgrades } from './usage-schema';
-import { totalsOf } from './usage-totals';
+import { readTotals } from './usage-totals';
 
 export interface UsageStoreOptions {
 	retention?: Retention;
-	/** When a call that was not settled counts as lost, in milliseconds. Should it be settled after all, that counts. Default fifteen minutes. */
+	/** After how long an unsettled call counts as lost, in milliseconds. A later settlement still counts. Default fifteen minutes. */
 	leaseMs?: number;
 }
 
 const LEASE_MS = 15 * 60_000;
-/** Calls of this process between two looks at what is old. */
+/** Calls of this process between two checks for old calls. */
 const PRUNED_EVERY = 1000;
 
 /**
- * Keeps calls and budgets in a SQLite file that several processes may share; it is opened, and its folder created for this user alone, on first use.
+ * Stores calls and budgets in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
  * @param file or `:memory:`
- * @throws TroupeError, at its use, INTERNAL, retryable while another process keeps the file to itself
+ * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
 export function openUsageStore(file: string, options: UsageStoreOptions = {}): UsageStore & { close(): void } {
 	const { retention = defaultRetention, leaseMs = LEASE_MS } = options;
@@ -38,12 +38,12 @@ export function openUsageStore(file: string, options: UsageStoreOptions = {}): U
 		settle: (id, outcome) => database.change((connection) => settle(connection, id, outcome)),
 		async totals(query, now) {
 			await giveUp(now);
-			// Outside the transaction: a million calls take three seconds to add up, and nobody shall wait for it.
-			return database.use((connection) => totalsOf(connection, query));
+			// Outside the transaction: adding up a million calls takes three seconds, for which other processes must not wait.
+			return database.use((connection) => readTotals(connection, query));
 		},
 		async balances(budgets, now) {
 			await giveUp(now);
-			return database.change((connection) => budgets.map((budget) => balanceOf(connection, budget, now)));
+			return database.change((connection) => budgets.map((budget) => readBalance(connection, budget, now)));
 		},
 		async entries(after, limit, now) {
 			await giveUp(now);
@@ -63,7 +63,7 @@ function reserve(connection: Connection, reservation: Reservation, budgets: Budg
 				searches, cost, price_table, duration)
 			VALUES (?, ?, ?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
 		)
-		.run(now, scope.tenant, scope.agent, scope.host, provider, model, kind, ...columnsOf(usage), cost, priceTable);
+		.run(now, scope.tenant, scope.agent, scope.host, provider, model, kind, ...toColumns(usage), cost, priceTable);
 	const tokens = usage.inputTokens + usage.outputTokens;
 	count(connection, { at: now, provider, model, tenant: scope.tenant, agent: scope.agent }, { cost: cost ?? 0, tokens, calls: 1 });
 	return Number(lastInsertRowid);
@@ -83,13 +83,13 @@ function settle(connection: Connection, id: number, { state, errorCode, usage, c
 				tier = ?, estimated = ?, searches = ?
 			WHERE id = ?`,
 		)
-		.run(state, errorCode, Math.round(durationMs), cost, ...columnsOf(usage), id);
+		.run(state, errorCode, Math.round(durationMs), cost, ...toColumns(usage), id);
 	const tokens = usage.inputTokens + usage.outputTokens - reserved.tokens;
 	count(connection, reserved, { cost: (cost ?? 0) - (reserved.cost ?? 0), tokens, calls: 0 });
 }
 
 /** input, cached, cache_write, output, reasoning, tier, estimated, searches. */
-function columnsOf(usage: TokenUsage): [number, number, number, number, number, string | null, number, number] {
+function toColumns(usage: TokenUsage): [number, number, number, number, number, string | null, number, number] {
 	const { inputTokens, outputTokens, cachedInputTokens = 0, cacheWriteTokens = 0, reasoningTokens = 0, searches = 0 } = usage;
 	const { tier = null, estimated } = usage;
 	return [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, tier, Number(estimated), searches];

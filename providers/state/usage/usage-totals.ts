@@ -17,7 +17,7 @@ const sums = `SUM(calls) AS calls, SUM(failed) AS failed, SUM(open) AS open, SUM
 	SUM(cached) AS cachedInputTokens, SUM(cache_write) AS cacheWriteTokens, SUM(output) AS outputTokens, SUM(reasoning) AS reasoningTokens,
 	SUM(searches) AS searches, SUM(cost) AS cost, SUM(unpriced) AS unpriced, SUM(estimated) AS estimated`;
 
-export function totalsOf(connection: Connection, { by, from = 0, to = Number.MAX_SAFE_INTEGER, tenant }: UsageQuery): UsageTotal[] {
+export function readTotals(connection: Connection, { by, from = 0, to = Number.MAX_SAFE_INTEGER, tenant }: UsageQuery): UsageTotal[] {
 	const columns = by.map((dimension) => `${dimensions[dimension]} AS group_${dimension}`);
 	const names = by.map((dimension) => `group_${dimension}`).join(', ');
 	const rows = connection

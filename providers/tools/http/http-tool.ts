@@ -3,19 +3,19 @@ import type { HttpTool, JsonSchema, Tool, ToolContext, ToolResult } from '../../
 import { fillUrl, parseUrlTemplate, toText, type UrlTemplate } from '../../../core/base/url-template';
 import { readAnswer } from './read-response';
 
-/** What the definition alone does not say. */
+/** Parts that are not in the definition. */
 interface HttpToolParts {
-	/** Closed to arguments that nobody named. */
+	/** The schema of the arguments, without additional properties. */
 	parameters: JsonSchema;
-	/** With secrets in place. */
+	/** Headers with their secrets. */
 	headers: Record<string, string>;
-	/** Guarded. */
+	/** A guarded fetch. */
 	send: typeof fetch;
 }
 
-const LONGEST_URL = 8_000;
+const MAX_URL_LENGTH = 8_000;
 
-/** A tool of a definition, called over HTTP. Statuses other than 2xx are errors for the model, with what the server said. */
+/** Creates a tool that is called over HTTP. Statuses other than 2xx are errors for the model, with the server's message. */
 export function createHttpTool(definition: HttpTool, { parameters, headers, send }: HttpToolParts): Tool {
 	const { name, description, method } = definition;
 	const template = parseUrlTemplate(definition.url);
@@ -28,7 +28,7 @@ export function createHttpTool(definition: HttpTool, { parameters, headers, send
 		async call(input, context) {
 			const request = buildRequest(method, template, input);
 			if (request.problem !== undefined) return { kind: 'error', text: `The tool was not called: ${request.problem}.` };
-			const init = { method, body: request.body, headers: headersOf(request.body, method, headers, context), signal: context.signal };
+			const init = { method, body: request.body, headers: composeHeaders(request.body, method, headers, context), signal: context.signal };
 			try {
 				return await readAnswer(await send(request.url, init), context.resultCharacters);
 			} catch (error) {
@@ -48,18 +48,18 @@ function buildRequest(
 	const { url, rest } = filled;
 	const inBody = method !== 'GET' && method !== 'DELETE';
 	if (!inBody) addToQuery(url, rest);
-	if (url.href.length > LONGEST_URL) return { problem: `the URL with its arguments exceeds ${LONGEST_URL} characters` };
+	if (url.href.length > MAX_URL_LENGTH) return { problem: `the URL with its arguments exceeds ${MAX_URL_LENGTH} characters` };
 	return { url, body: inBody && Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined };
 }
 
-/** A list is its items one after the other, `tag=a&tag=b`. */
+/** A list becomes repeated parameters, `tag=a&tag=b`. */
 function addToQuery(url: URL, rest: Record<string, unknown>): void {
 	for (const [name, value] of Object.entries(rest)) {
 		for (const each of Array.isArray(value) ? value : [value]) if (each !== null) url.searchParams.append(name, toText(each));
 	}
 }
 
-function headersOf(body: string | undefined, method: string, own: Record<string, string>, { idempotencyKey }: ToolContext): Headers {
+function composeHeaders(body: string | undefined, method: string, own: Record<string, string>, { idempotencyKey }: ToolContext): Headers {
 	const headers = new Headers({ accept: 'application/json, text/*;q=0.9, */*;q=0.1', 'user-agent': 'troupe' });
 	if (method !== 'GET') headers.set('idempotency-key', idempotencyKey);
 	if (body !== undefined) headers.set('content-type', 'application/json');
@@ -67,7 +67,7 @@ function headersOf(body: string | undefined, method: string, own: Record<string,
 	return headers;
 }
 
-/** With the system's code and without its words, which may hold addresses. */
+/** Reports the system's code without its message, which can contain addresses. */
 function unreachable(error: unknown, signal: AbortSignal): ToolResult {
 	if (signal.aborted || isTroupeError(error)) throw error;
 	const { code } = ((error as Error).cause ?? error) as { code?: unknown };

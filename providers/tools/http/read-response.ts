@@ -1,12 +1,12 @@
 import type { ToolResult } from '../../../core/ports';
 import { reduceHtml } from './reduce-html';
 
-/** Of an answer that could still be shortened: what comes after is not read. */
+/** Max characters of a response, before it is shortened; the rest is not read. */
 const LEAST_BYTES = 1_000_000;
-/** UTF-8 takes at most four for a character. */
+/** Max bytes of a character in UTF-8. */
 const BYTES_A_CHARACTER = 4;
 
-/** An answer as text for a model: JSON without blanks, web pages without their markup, of other kinds of files their size. */
+/** Converts a response to text for a model: compact JSON, web pages without markup, other files as their type and size. */
 export async function readAnswer(response: Response, characters: number): Promise<ToolResult> {
 	const type = response.headers.get('content-type') ?? '';
 	const { text, cut } = await readText(response, type, Math.max(LEAST_BYTES, characters * BYTES_A_CHARACTER));
@@ -15,18 +15,18 @@ export async function readAnswer(response: Response, characters: number): Promis
 	return { kind: 'error', text: `${status}${text ? `: ${text}` : '.'}`, cut };
 }
 
-async function readText(response: Response, type: string, most: number): Promise<{ text: string; cut: boolean }> {
+async function readText(response: Response, type: string, max: number): Promise<{ text: string; cut: boolean }> {
 	if (!response.body) return { text: '', cut: false };
 	if (!isText(type)) {
 		await response.body.cancel();
 		const length = response.headers.get('content-length');
 		return { text: `[A file of type ${type.slice(0, 100)}${length ? `, ${length.slice(0, 20)} bytes` : ''}: not text]`, cut: false };
 	}
-	const { bytes, cut } = await readBytes(response.body, most);
+	const { bytes, cut } = await readBytes(response.body, max);
 	return { text: shorten(decode(bytes, type), type, cut).trim(), cut };
 }
 
-/** What says nothing of its type is text until it turns out that it is none. */
+/** Treats a response without a type as text until its bytes show otherwise. */
 function isText(type: string): boolean {
 	return (
 		type === '' ||
@@ -34,13 +34,13 @@ function isText(type: string): boolean {
 	);
 }
 
-async function readBytes(body: ReadableStream<Uint8Array>, most: number): Promise<{ bytes: Uint8Array; cut: boolean }> {
+async function readBytes(body: ReadableStream<Uint8Array>, max: number): Promise<{ bytes: Uint8Array; cut: boolean }> {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	for await (const chunk of body) {
 		chunks.push(chunk);
 		length += chunk.length;
-		if (length > most) return { bytes: Buffer.concat(chunks, most), cut: true }; // leaving the loop ends the connection
+		if (length > max) return { bytes: Buffer.concat(chunks, max), cut: true }; // leaving the loop ends the connection
 	}
 	return { bytes: Buffer.concat(chunks), cut: false };
 }
@@ -50,7 +50,7 @@ function decode(bytes: Uint8Array, type: string): string {
 	try {
 		return new TextDecoder(charset).decode(bytes);
 	} catch {
-		return new TextDecoder().decode(bytes); // a charset that nobody knows
+		return new TextDecoder().decode(bytes); // an unknown charset
 	}
 }
 
@@ -67,7 +67,7 @@ function isJson(text: string): boolean {
 	}
 }
 
-/** Without the blanks between its parts; numbers stay as they are written, which parsing and writing anew would round. */
+/** Removes the white space of JSON. Numbers stay unchanged: parsing and serialising them would round them. */
 function compactJson(json: string): string {
 	return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1');
 }

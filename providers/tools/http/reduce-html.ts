@@ -1,4 +1,4 @@
-/** Elements whose content nobody reads. */
+/** Elements without visible content. */
 const UNSEEN = new Set(['script', 'style', 'noscript', 'svg', 'template', 'iframe']);
 const BREAKS = new Set([
 	'p',
@@ -23,7 +23,7 @@ const BREAKS = new Set([
 ]);
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** What a page says, without its markup. Not a parser: what is cut off or nested wrongly loses its rest. In linear time. */
+/** Removes the markup of a page, in linear time. Not a parser: text after truncated or wrongly nested elements can be lost. */
 export function reduceHtml(html: string): string {
 	const parts: string[] = [];
 	let at = 0;
@@ -31,32 +31,32 @@ export function reduceHtml(html: string): string {
 		const open = html.indexOf('<', at);
 		parts.push(html.slice(at, open < 0 ? undefined : open));
 		if (open < 0) break;
-		const end = html.startsWith('<!--', open) ? endOf('-->', html, open) : endOf('>', html, open);
+		const end = html.startsWith('<!--', open) ? findEnd('-->', html, open) : findEnd('>', html, open);
 		if (end < 0) break;
 		const name = /^<\/?([a-z][a-z0-9]{0,20})/i.exec(html.slice(open, open + 24))?.[1]?.toLowerCase() ?? '';
 		if (BREAKS.has(name)) parts.push('\n');
-		at = UNSEEN.has(name) && html[open + 1] !== '/' ? behind(name, html, end) : end;
+		at = UNSEEN.has(name) && html[open + 1] !== '/' ? findElementEnd(name, html, end) : end;
 		if (at < 0) break;
 	}
 	return tidy(parts.join(''));
 }
 
-function endOf(mark: string, html: string, from: number): number {
+function findEnd(mark: string, html: string, from: number): number {
 	const at = html.indexOf(mark, from);
 	return at < 0 ? -1 : at + mark.length;
 }
 
-function behind(name: string, html: string, from: number): number {
+function findElementEnd(name: string, html: string, from: number): number {
 	const close = new RegExp(`</${name}`, 'gi');
 	close.lastIndex = from;
 	const match = close.exec(html);
-	return match ? endOf('>', html, match.index) : -1;
+	return match ? findEnd('>', html, match.index) : -1;
 }
 
 function tidy(text: string): string {
 	return text
 		.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{1,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) =>
-			name ? (ENTITIES[name.toLowerCase()] ?? whole) : characterOf(decimal ? Number(decimal) : Number.parseInt(hex!, 16)),
+			name ? (ENTITIES[name.toLowerCase()] ?? whole) : toCharacter(decimal ? Number(decimal) : Number.parseInt(hex!, 16)),
 		)
 		.split('\n')
 		.map((line) => line.replace(/\s+/g, ' ').trim())
@@ -64,6 +64,6 @@ function tidy(text: string): string {
 		.join('\n');
 }
 
-function characterOf(point: number): string {
+function toCharacter(point: number): string {
 	return point > 0 && point <= 0x10_ffff ? String.fromCodePoint(point).toWellFormed() : '';
 }

@@ -1,12 +1,12 @@
-/** What a connection is told when an answer did not come whole; the SDK itself would wait for it until the time is up. */
+/** Marks the error for an incomplete response; the SDK itself would wait for it until the timeout. */
 export const LOST = 'answer-lost';
 
-/** Of one answer: a message is read whole or not at all. */
-export const MOST_BYTES = 10 * 1024 * 1024;
+/** Max size of one response: a message is read completely or not at all. */
+export const MAX_BYTES = 10 * 1024 * 1024;
 
 /**
- * A fetch for the SDK's transport: answers end, and one that breaks off is an error of the request it was for.
- * The stream that servers may send messages by at any time is not opened: what they say while they answer is all that is heard.
+ * Returns a fetch for the SDK's transport: responses are bounded, and a broken one is an error of its request.
+ * The stream for messages at any time is not opened: only messages during a response are read.
  */
 export function boundedAnswers(send: typeof fetch): typeof fetch {
 	return async (url, init) => {
@@ -15,26 +15,26 @@ export function boundedAnswers(send: typeof fetch): typeof fetch {
 		const response = await send(url, init);
 		const streams = /^text\/event-stream/i.test(response.headers.get('content-type') ?? '');
 		if (!response.body) return response;
-		const body = streams && response.ok ? eventsOf(response.body, idOf(init?.body)) : bytesOf(response.body);
+		const body = streams && response.ok ? limitEvents(response.body, readId(init?.body)) : limitBytes(response.body);
 		return new Response(body, { status: response.status, statusText: response.statusText, headers: response.headers });
 	};
 }
 
 async function* limited(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-	let left = MOST_BYTES;
+	let left = MAX_BYTES;
 	for await (const chunk of body) {
 		left -= chunk.length;
-		if (left < 0) throw new Error(`the response exceeds ${MOST_BYTES / 1024 / 1024} MB and was not read`);
+		if (left < 0) throw new Error(`the response exceeds ${MAX_BYTES / 1024 / 1024} MB and was not read`);
 		yield chunk;
 	}
 }
 
-function bytesOf(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+function limitBytes(body: ReadableStream<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
 	return ReadableStream.from<Uint8Array<ArrayBuffer>>(limited(body));
 }
 
-/** Events with ids can be asked for again, which the SDK does; of all others the end is the end. */
-function eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown): ReadableStream<Uint8Array<ArrayBuffer>> {
+/** The SDK requests events with ids again; without ids, the end of the stream is final. */
+function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown): ReadableStream<Uint8Array<ArrayBuffer>> {
 	async function* events() {
 		let resumable = false;
 		let why = 'the server ended the connection before the response was complete';
@@ -47,7 +47,7 @@ function eventsOf(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown): R
 			if (resumable) throw error;
 			why = (error as Error).message.startsWith('the response exceeds') ? (error as Error).message : why;
 		}
-		// Where the answer has come already, nobody waits for this one.
+		// Ignored if the response has already arrived.
 		if (!resumable && id !== undefined) yield Buffer.from(`\n\ndata: ${JSON.stringify(lostAnswer(id, why))}\n\n`);
 	}
 	return ReadableStream.from(events());
@@ -57,6 +57,6 @@ function lostAnswer(id: unknown, message: string): object {
 	return { jsonrpc: '2.0', id, error: { code: -32_000, message, data: { troupe: LOST } } };
 }
 
-function idOf(body: unknown): unknown {
+function readId(body: unknown): unknown {
 	return typeof body === 'string' ? (JSON.parse(body) as { id?: unknown }).id : undefined;
 }

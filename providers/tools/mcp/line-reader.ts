@@ -1,5 +1,5 @@
-/** Takes bytes and gives whole lines. @returns a function that says false once a line is longer than `mostBytes` */
-export function createLineReader(mostBytes: number, take: (line: string) => void): (chunk: Buffer) => boolean {
+/** Splits bytes into complete lines. @returns a function that returns false once a line exceeds `maxBytes` */
+export function createLineReader(maxBytes: number, take: (line: string) => void): (chunk: Buffer) => boolean {
 	let parts: Buffer[] = [];
 	let length = 0;
 	return (chunk) => {
@@ -13,6 +13,6 @@ export function createLineReader(mostBytes: number, take: (line: string) => void
 		}
 		parts.push(chunk.subarray(from));
 		length += chunk.length - from;
-		return length <= mostBytes;
+		return length <= maxBytes;
 	};
 }

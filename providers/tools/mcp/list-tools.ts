@@ -3,25 +3,25 @@ import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { TroupeError } from '../../../core/base/errors';
 import type { McpServer } from './mcp-server';
 
-const MOST_PAGES = 50;
-const MOST_LISTED = 5_000;
+const MAX_PAGES = 50;
+const MAX_LISTED = 5_000;
 
 /**
- * All pages of a server's list, or what of it is wanted.
- * @throws TroupeError TOOL_INVALID for a list without end, or where a tool is wanted that is not there
+ * Lists the tools of a server from all pages, or only the requested ones.
+ * @throws TroupeError TOOL_INVALID for an endless list or a missing requested tool
  */
 export async function listTools(client: Client, { server, tools: wanted }: McpServer, signal: AbortSignal): Promise<ListedTool[]> {
 	const { ListToolsResultSchema } = await import('@modelcontextprotocol/sdk/types.js');
 	const listed: ListedTool[] = [];
 	let cursor: string | undefined;
 	for (let page = 1; page === 1 || cursor !== undefined; page += 1) {
-		// The client's own method would compile what servers say of results.
+		// The client's own method would compile the result schemas of servers.
 		const result = await client.request({ method: 'tools/list', params: cursor === undefined ? {} : { cursor } }, ListToolsResultSchema, {
 			signal,
 		});
 		listed.push(...result.tools.filter(({ name }) => !wanted || wanted.includes(name)));
 		cursor = result.nextCursor;
-		if (page > MOST_PAGES || listed.length > MOST_LISTED) throw tooMany(server);
+		if (page > MAX_PAGES || listed.length > MAX_LISTED) throw tooMany(server);
 	}
 	const missing = wanted?.find((name) => !listed.some((tool) => tool.name === name));
 	if (missing === undefined) return listed;
@@ -36,7 +36,7 @@ export async function listTools(client: Client, { server, tools: wanted }: McpSe
 function tooMany(server: string): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The MCP server "${server}" lists more than ${MOST_LISTED} tools, or more than ${MOST_PAGES} pages of them.`,
+		message: `The MCP server "${server}" lists more than ${MAX_LISTED} tools, or more than ${MAX_PAGES} pages of them.`,
 		fix: 'Use a server, or an address of this server, that lists fewer tools.',
 		details: { server },
 	});

@@ -1,10 +1,10 @@
-/** An MCP server of a definition, with secrets in place. */
+/** An MCP server of a definition, with its secrets filled in. */
 export interface McpServer {
 	/** Its name in the definition. */
 	server: string;
-	/** Of its tools, those wanted; all of them where absent. */
+	/** The requested tools; default all. */
 	tools?: string[];
 	reach:
-		| { kind: 'http'; url: string; headers: Record<string, string>; /** Guarded. */ send: typeof fetch }
+		| { kind: 'http'; url: string; headers: Record<string, string>; /** A guarded fetch. */ send: typeof fetch }
 		| { kind: 'program'; command: string; args: string[]; env: Record<string, string> };
 }

@@ -4,11 +4,11 @@ import { type Connection, openConnection } from './open-connection';
 import { withOwnSignal } from './own-signal';
 import { AnswerLost, isLost, isSessionGone } from './to-source-error';
 
-/** A connection from the first need of it to `close`; one that is lost is made anew. */
+/** A connection that opens on first use and lasts until `close`; a lost one is opened again. */
 export interface McpSession {
 	/**
-	 * Asks the server; once more where the connection was lost, or the server forgot it, and asking again does no harm.
-	 * @throws whatever the SDK does; AnswerLost
+	 * Calls the server; retries once if the connection or the session was lost and a retry is safe.
+	 * @throws errors of the SDK; AnswerLost
 	 */
 	ask<T>(signal: AbortSignal, repeatable: boolean, work: (client: Client, signal: AbortSignal) => Promise<T>): Promise<T>;
 	close(): Promise<void>;

@@ -5,15 +5,15 @@ import type { Tool, ToolContext, ToolResult, ToolSource } from '../../../core/po
 import { listTools } from './list-tools';
 import type { McpServer } from './mcp-server';
 import { createMcpSession, type McpSession } from './mcp-session';
-import { isAnswer, unreachable, whyOf } from './to-source-error';
+import { isAnswer, unreachable, describeFault } from './to-source-error';
 import { toResult } from './to-result';
 
 /** The SDK's own, among the codes of JSON-RPC. */
 const TIMEOUT = -32_001;
-/** Longer than any tool may take: the loop ends calls. */
-const LONGEST_CALL_MS = 660_000;
+/** Longer than any timeout of a tool: the agent loop ends calls. */
+const MAX_CALL_MS = 660_000;
 
-/** The tools of an MCP server, for one run: it has a session, or a program, of its own. */
+/** Creates the tools of an MCP server for one run, with a separate session or program. */
 export function createMcpSource(server: McpServer): ToolSource {
 	const session = createMcpSession(server);
 	return {
@@ -32,7 +32,7 @@ export function createMcpSource(server: McpServer): ToolSource {
 }
 
 function toTool({ name, title, description, inputSchema, annotations }: ListedTool, server: string, session: McpSession): Tool {
-	// A hint, and the server's word: the definition's rules come first.
+	// A hint of the server: the rules of the definition take precedence.
 	const readOnly = annotations?.readOnlyHint === true && annotations.destructiveHint !== true;
 	return {
 		name,
@@ -56,21 +56,21 @@ async function callTool(
 	const call = (client: Client, own: AbortSignal): Promise<CallToolResult> =>
 		client.request({ method: 'tools/call', params: { name, arguments: input } }, CallToolResultSchema, {
 			signal: own,
-			timeout: LONGEST_CALL_MS,
+			timeout: MAX_CALL_MS,
 		});
 	try {
 		return toResult(await session.ask(signal, readOnly, call));
 	} catch (error) {
 		signal.throwIfAborted();
-		return { kind: 'error', text: failureOf(error, server, readOnly) };
+		return { kind: 'error', text: toFailure(error, server, readOnly) };
 	}
 }
 
-/** A server's own error is for the model: it says what was wrong with the call. */
-function failureOf(error: unknown, server: string, readOnly: boolean): string {
+/** Passes a server's error to the model, because it explains what was wrong with the call. */
+function toFailure(error: unknown, server: string, readOnly: boolean): string {
 	const { code, message } = error as { code?: unknown; message?: string };
 	const ofServer = isAnswer(error) && code !== TIMEOUT;
 	if (ofServer) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
 	const doubt = readOnly ? '' : ' It is unknown whether the tool did its work.';
-	return `The call to the server "${server}" failed: ${whyOf(error)}.${doubt}`;
+	return `The call to the server "${server}" failed: ${describeFault(error)}.${doubt}`;
 }

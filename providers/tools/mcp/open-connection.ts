@@ -14,13 +14,13 @@ export interface Connection {
 }
 
 const CONNECT_MS = 30_000;
-/** For the last words to a server: a cancellation, the end of the session. */
+/** Time for the last messages to a server: a cancellation, the end of the session. */
 const FAREWELL_MS = 1_000;
 
-/** @throws whatever the SDK does */
+/** @throws errors of the SDK */
 export async function openConnection(server: McpServer, signal: AbortSignal): Promise<Connection> {
 	const { Client } = await import('@modelcontextprotocol/sdk/client/index.js');
-	// What tools give is text for a model, whatever they said it would be: their schemas for it, with their patterns, never run.
+	// Results are text for a model whatever their schema: result schemas, with their patterns, are never run.
 	const jsonSchemaValidator = { getValidator: () => (data: unknown) => ({ valid: true, data }) } as unknown as Validator;
 	const client = new Client({ name: 'troupe', version: '1.0.0' }, { capabilities: {}, jsonSchemaValidator });
 	let lost = false;
@@ -59,7 +59,7 @@ async function overHttp({ url, headers, send }: McpServer['reach'] & { kind: 'ht
 
 async function toProgram({ command, args, env }: McpServer['reach'] & { kind: 'program' }) {
 	const { getDefaultEnvironment } = await import('@modelcontextprotocol/sdk/client/stdio.js');
-	// Of this process's own variables it gets those that name the user, the home folder and where programs are.
+	// It inherits only the variables for the user, the home folder and the program path.
 	return { transport: createProgramTransport(command, args, { ...getDefaultEnvironment(), ...env }), farewell: () => Promise.resolve() };
 }
 

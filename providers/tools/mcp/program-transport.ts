@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
-import { MOST_BYTES } from './bounded-answers';
+import { MAX_BYTES } from './bounded-answers';
 import { createLineReader } from './line-reader';
 
-/** Until a program whose input has ended is told, and then made, to end. */
+/** Time until a program whose input has ended gets a signal, and then is killed. */
 const PATIENCE_MS = [300, 1_000];
 
 const running = new Set<ChildProcess>();
@@ -19,8 +19,8 @@ function endWithProcess(child: ChildProcess): void {
 }
 
 /**
- * A program that speaks MCP, a message a line. It is a group of processes of its own: what it has started ends with it,
- * and all of it with this process. What it writes to its standard error is nobody's.
+ * Runs a program that speaks MCP, one message per line, in a separate process group: its children end with it,
+ * and the group ends with this process. Its standard error is discarded.
  */
 export function createProgramTransport(command: string, args: string[], env: NodeJS.ProcessEnv): Transport {
 	let child: ChildProcess | undefined;
@@ -28,13 +28,13 @@ export function createProgramTransport(command: string, args: string[], env: Nod
 	const transport: Transport = {
 		async start() {
 			child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'ignore'], detached: process.platform !== 'win32', windowsHide: true });
-			child.once('exit', kill); // what it left behind, which may hold its output open
+			child.once('exit', kill); // its remaining children, which can keep its output open
 			child.once('close', () => {
 				running.delete(child!);
 				transport.onclose?.();
 			});
-			child.stdin!.on('error', () => undefined); // it has ended, which is told above
-			const read = createLineReader(MOST_BYTES, (line) => deliver(line, transport));
+			child.stdin!.on('error', () => undefined); // it has ended, which is reported above
+			const read = createLineReader(MAX_BYTES, (line) => deliver(line, transport));
 			child.stdout!.on('data', (chunk: Buffer) => read(chunk) || kill());
 			await once(child, 'spawn');
 			endWithProcess(child);
@@ -58,7 +58,7 @@ export function createProgramTransport(command: string, args: string[], env: Nod
 	return transport;
 }
 
-/** What is no message, such as a greeting, is passed over. */
+/** Ignores lines that are not messages, such as a greeting. */
 function deliver(line: string, transport: Transport): void {
 	try {
 		transport.onmessage?.(JSON.parse(line) as JSONRPCMessage);

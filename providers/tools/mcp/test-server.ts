@@ -39,7 +39,7 @@ export interface TestServer {
 	headers: IncomingMessage['headers'][];
 	/** Before the SDK sees a request; true where it was answered. */
 	intercept?: (message: { method?: string }, response: ServerResponse, request: IncomingMessage) => boolean;
-	/** Forgets all sessions, as a server that is started anew. */
+	/** Forgets all sessions, like a restarted server. */
 	forget(): void;
 	close(): void;
 }
@@ -63,7 +63,7 @@ export async function startTestServer(
 	}
 	const http = createServer((request, response) => void answer(request, response));
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const body = await bodyOf(request);
+		const body = await readBody(request);
 		const message = (body === '' ? {} : JSON.parse(body)) as { method?: string };
 		server.seen.push(`${request.method} ${message.method ?? ''}`.trim());
 		server.headers.push(request.headers);
@@ -101,7 +101,7 @@ function serve(tools: TestTools, pageSize: number): Server {
 	return server;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
 	const chunks: Buffer[] = [];
 	for await (const chunk of request) chunks.push(chunk as Buffer);
 	return Buffer.concat(chunks).toString();

@@ -1,10 +1,10 @@
 import type { CallToolResult, ContentBlock } from '@modelcontextprotocol/sdk/types.js';
 import type { ToolResult } from '../../../core/ports';
 
-/** What a tool gave, as text: what is no text is named and left out. */
+/** Converts a result to text: other content is named and left out. */
 export function toResult({ content, structuredContent, isError }: CallToolResult): ToolResult {
-	const said = content.map(textOf).filter(Boolean).join('\n');
-	// Structured content comes as text too, as the protocol asks of servers; not of all it is heeded.
+	const said = content.map(toText).filter(Boolean).join('\n');
+	// The protocol asks servers to send structured content as text too; not all of them do.
 	const hasText = content.some(({ type }) => type === 'text' || type === 'resource');
 	const text = !hasText && structuredContent ? [JSON.stringify(structuredContent), said].filter(Boolean).join('\n') : said;
 	return isError
@@ -12,25 +12,25 @@ export function toResult({ content, structuredContent, isError }: CallToolResult
 		: { kind: 'ok', text: text || 'The tool succeeded without a result.' };
 }
 
-function textOf(block: ContentBlock): string {
+function toText(block: ContentBlock): string {
 	switch (block.type) {
 		case 'text':
 			return block.text;
 		case 'image':
 		case 'audio':
-			return `[${block.type}, ${block.mimeType}, ${sizeOf(block.data)}: not shown]`;
+			return `[${block.type}, ${block.mimeType}, ${formatSize(block.data)}: not shown]`;
 		case 'resource_link':
 			return `[resource ${block.name}: ${block.uri}]`;
 		case 'resource':
 			return 'text' in block.resource
 				? block.resource.text
-				: `[resource ${block.resource.uri}, ${block.resource.mimeType ?? 'of an unknown type'}, ${sizeOf(block.resource.blob)}: not shown]`;
+				: `[resource ${block.resource.uri}, ${block.resource.mimeType ?? 'of an unknown type'}, ${formatSize(block.resource.blob)}: not shown]`;
 		default:
 			return '';
 	}
 }
 
-/** Of base64. */
-function sizeOf(data: string): string {
+/** Formats the size of base64 data. */
+function formatSize(data: string): string {
 	return `${Math.ceil((data.length * 3) / 4 / 1024)} KB`;
 }

@@ -1,12 +1,12 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { LOST } from './bounded-answers';
 
-/** The SDK's own code for an answer that is neither JSON nor a stream. */
+/** The SDK's code for a response that is neither JSON nor a stream. */
 const WRONG_TYPE = -1;
 const NO_SERVER = 'its response does not follow the MCP protocol';
 
-/** What the SDK, the transport or the system threw, in a few words of ours; a server's own words only where they are for the model. */
-export function whyOf(error: unknown): string {
+/** Describes an error of the SDK, the transport or the system; quotes a server only for the model. */
+export function describeFault(error: unknown): string {
 	if (isTroupeError(error)) return error.message.replace(/\.$/, '');
 	const { name, code, message, cause } = error as { name?: string; code?: unknown; message?: string; cause?: { code?: unknown } };
 	if (isLost(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
@@ -22,7 +22,7 @@ export function whyOf(error: unknown): string {
 		: 'there is no connection';
 }
 
-/** The request was sent, and its answer did not come. */
+/** The request was sent, but its response did not arrive. */
 export class AnswerLost extends Error {
 	constructor(cause: unknown) {
 		super('the server ended the connection', { cause });
@@ -33,12 +33,12 @@ export function isLost(error: unknown): boolean {
 	return error instanceof AnswerLost || (error as { data?: { troupe?: unknown } }).data?.troupe === LOST;
 }
 
-/** The server forgot the session: the request was not heeded, and asks for a new one. */
+/** Whether the server lost the session: it ignored the request and requires a new session. */
 export function isSessionGone(error: unknown): boolean {
 	return !isAnswer(error) && (error as { code?: unknown }).code === 404;
 }
 
-/** A server's own error: the request came to it, whatever number it gives. */
+/** Whether the error comes from the server itself, which received the request. */
 export function isAnswer(error: unknown): boolean {
 	return (error as { name?: unknown }).name === 'McpError' && !isLost(error);
 }
@@ -47,14 +47,14 @@ export function unreachable(server: string, error: unknown): TroupeError {
 	const refused = isTroupeError(error) && error.code !== 'TOOL_SOURCE_UNREACHABLE';
 	return new TroupeError({
 		code: 'TOOL_SOURCE_UNREACHABLE',
-		message: `The MCP server "${server}" cannot be used: ${whyOf(error)}.`,
-		fix: refused ? error.fix : fixOf(error),
+		message: `The MCP server "${server}" cannot be used: ${describeFault(error)}.`,
+		fix: refused ? error.fix : suggestFix(error),
 		retryable: !refused,
 		details: { server },
 	});
 }
 
-function fixOf(error: unknown): string {
+function suggestFix(error: unknown): string {
 	const { code } = error as { code?: unknown };
 	if (code === 401 || code === 403) return "Check the secret in the server's headers and its permissions.";
 	if (code === 404 || code === 405)

@@ -6,8 +6,8 @@ export interface Cached {
 	written: number;
 }
 
-/** The least that is kept, in tokens; less is not, and costs nothing. */
-const leastTokens = 1024;
+/** Min tokens that are cached; less is not cached and costs nothing. */
+const minTokens = 1024;
 
 interface Body {
 	tools?: unknown[];
@@ -15,15 +15,15 @@ interface Body {
 	messages: Array<{ role: string; content: unknown }>;
 }
 
-/** Blocks before a mark at which the real service looks for something kept. */
+/** Blocks before a mark that the real service checks for a cached prefix. */
 const looksBack = 20;
 
-/** Keeps the beginnings of requests up to their marks, as the real service does, for as long as the stand-in runs. */
+/** Caches the prefixes of requests up to their marks, like the real service, while the stand-in runs. */
 export function createAnthropicCache(): (body: Body) => Cached {
 	const kept = new Set<string>();
 	return (body) => {
-		const beginnings = beginningsOf(body);
-		const marks = beginnings.flatMap(({ marked, text }, index) => (marked && countTokens(text) >= leastTokens ? [index] : []));
+		const beginnings = listPrefixes(body);
+		const marks = beginnings.flatMap(({ marked, text }, index) => (marked && countTokens(text) >= minTokens ? [index] : []));
 		const found = marks.flatMap((mark) => beginnings.slice(Math.max(0, mark - looksBack), mark + 1)).filter(({ text }) => kept.has(text));
 		const read = Math.max(0, ...found.map(({ text }) => countTokens(text)));
 		const all = Math.max(0, ...marks.map((mark) => countTokens(beginnings[mark]!.text)));
@@ -32,9 +32,9 @@ export function createAnthropicCache(): (body: Body) => Cached {
 	};
 }
 
-/** The request's text up to each of its blocks. */
-function beginningsOf({ tools = [], system = [], messages }: Body): Array<{ text: string; marked: boolean }> {
-	const blocks = [...tools, ...blocksOf(system), ...messages.flatMap(({ content }) => blocksOf(content))];
+/** Returns the text of the request up to each of its blocks. */
+function listPrefixes({ tools = [], system = [], messages }: Body): Array<{ text: string; marked: boolean }> {
+	const blocks = [...tools, ...listBlocks(system), ...messages.flatMap(({ content }) => listBlocks(content))];
 	let text = '';
 	return blocks.map((one) => {
 		const { cache_control: mark, ...block } = one as Record<string, unknown>;
@@ -43,6 +43,6 @@ function beginningsOf({ tools = [], system = [], messages }: Body): Array<{ text
 	});
 }
 
-function blocksOf(content: unknown): unknown[] {
+function listBlocks(content: unknown): unknown[] {
 	return Array.isArray(content) ? content : [{ type: 'text', text: content }];
 }

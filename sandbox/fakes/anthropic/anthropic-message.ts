@@ -1,5 +1,5 @@
-import { signatureOf } from './check-anthropic-messages';
-import { argumentsOf, countTokens, type TextReply, type WireAnswer } from '../fake-server';
+import { signThinking } from './check-anthropic-messages';
+import { formatArguments, countTokens, type TextReply, type WireAnswer } from '../fake-server';
 import type { Cached } from './anthropic-cache';
 
 interface Written {
@@ -7,7 +7,7 @@ interface Written {
 	/** Tokens. */
 	input: number;
 	cached: Cached;
-	/** The request asked the model to think. */
+	/** Whether the request enabled thinking. */
 	thinks: boolean;
 }
 
@@ -15,13 +15,13 @@ type Block = Record<string, unknown> & { type: string };
 
 /** An answer of the real service that comes whole. */
 export function wholeMessage(reply: TextReply, written: Written): WireAnswer {
-	const content = blocksOf(reply, written.thinks).map(({ block, input }) =>
-		input === undefined ? block : { ...block, input: objectOf(input) },
+	const content = toBlocks(reply, written.thinks).map(({ block, input }) =>
+		input === undefined ? block : { ...block, input: toObject(input) },
 	);
 	return {
 		status: 200,
 		headers: { 'content-type': 'application/json', 'request-id': 'req_fake' },
-		body: JSON.stringify(messageOf(written.model, content, stopReasonOf(reply), usageOf(reply, written))),
+		body: JSON.stringify(toMessage(written.model, content, toStopReason(reply), toUsage(reply, written))),
 		delayMs: reply.delayMs,
 		cutAfter: reply.cutAfter === undefined ? undefined : 1,
 	};
@@ -29,13 +29,13 @@ export function wholeMessage(reply: TextReply, written: Written): WireAnswer {
 
 /** The same as events. `cutAfter` counts the parts of the first text: the events before the first one are always sent. */
 export function streamedMessage(reply: TextReply, written: Written): WireAnswer {
-	const usage = usageOf(reply, written);
-	const blocks = blocksOf(reply, written.thinks);
-	const start = event('message_start', { message: messageOf(written.model, [], null, { ...usage, output_tokens: 1 }) });
+	const usage = toUsage(reply, written);
+	const blocks = toBlocks(reply, written.thinks);
+	const start = event('message_start', { message: toMessage(written.model, [], null, { ...usage, output_tokens: 1 }) });
 	const bodies = blocks.map((one, index) => blockEvents(one, index));
 	const end = [
 		event('message_delta', {
-			delta: { stop_reason: stopReasonOf(reply), stop_sequence: null },
+			delta: { stop_reason: toStopReason(reply), stop_sequence: null },
 			usage: { output_tokens: usage.output_tokens },
 		}),
 		event('message_stop'),
@@ -53,10 +53,10 @@ export function streamedMessage(reply: TextReply, written: Written): WireAnswer 
 
 let callsMade = 0;
 
-function blocksOf(reply: TextReply, thinks: boolean): Array<{ block: Block; input?: object | string }> {
+function toBlocks(reply: TextReply, thinks: boolean): Array<{ block: Block; input?: object | string }> {
 	const { text, thought, calls = [] } = reply;
 	return [
-		...(thinks && thought ? [{ block: { type: 'thinking', thinking: thought, signature: signatureOf(thought) } }] : []),
+		...(thinks && thought ? [{ block: { type: 'thinking', thinking: thought, signature: signThinking(thought) } }] : []),
 		...(text === '' ? [] : [{ block: { type: 'text', text, citations: null } }]),
 		...calls.map(({ name, input }) => {
 			const id = `toolu_${String((callsMade += 1)).padStart(6, '0')}`;
@@ -75,8 +75,8 @@ function blockEvents({ block, input }: { block: Block; input?: object | string }
 		deltas.push(...words(block.thinking as string).map((thinking) => delta({ type: 'thinking_delta', thinking })));
 		deltas.push(delta({ type: 'signature_delta', signature: block.signature }));
 	}
-	const json = input === undefined ? '' : argumentsOf(input);
-	// The real service begins with an empty piece, and sends nothing else where there is no input.
+	const json = input === undefined ? '' : formatArguments(input);
+	// The real service begins with an empty piece, and sends nothing else if there is no input.
 	if (block.type === 'tool_use') {
 		const pieces = json === '{}' ? [] : (json.match(/[^]{1,5}/g) ?? []);
 		deltas.push(...['', ...pieces].map((partial) => delta({ type: 'input_json_delta', partial_json: partial })));
@@ -92,21 +92,21 @@ function event(type: string, fields: Record<string, unknown> = {}): string {
 	return `event: ${type}\ndata: ${JSON.stringify({ type, ...fields })}\n\n`;
 }
 
-function messageOf(model: string, content: object[], stopReason: string | null, usage: unknown): Record<string, unknown> {
+function toMessage(model: string, content: object[], stopReason: string | null, usage: unknown): Record<string, unknown> {
 	return { id: 'msg_fake', type: 'message', role: 'assistant', model, content, stop_reason: stopReason, stop_sequence: null, usage };
 }
 
-function objectOf(input: object | string): object {
+function toObject(input: object | string): object {
 	return typeof input === 'string' ? { malformed: input } : input;
 }
 
-function stopReasonOf({ finish, calls }: TextReply): string {
+function toStopReason({ finish, calls }: TextReply): string {
 	if (calls && !finish) return 'tool_use';
 	return { stop: 'end_turn', length: 'max_tokens', 'content-filter': 'refusal' }[finish ?? 'stop'];
 }
 
-function usageOf(reply: TextReply, { input: counted, cached: kept }: Written): Record<string, unknown> & { output_tokens: number } {
-	const written = countTokens(reply.text + (reply.calls ?? []).map(({ input }) => argumentsOf(input)).join(''));
+function toUsage(reply: TextReply, { input: counted, cached: kept }: Written): Record<string, unknown> & { output_tokens: number } {
+	const written = countTokens(reply.text + (reply.calls ?? []).map(({ input }) => formatArguments(input)).join(''));
 	const { input, output, cached, cacheWrite, reasoning } = reply.usage ?? {
 		input: counted,
 		output: written,

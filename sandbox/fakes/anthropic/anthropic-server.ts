@@ -126,14 +126,14 @@ function complete(
 }
 
 function toChat(body: MessageBody): FakeChat {
-	const system = body.system === undefined ? [] : [{ role: 'system', content: textOf(body.system) }];
-	const messages = body.messages.map(({ role, content }) => ({ role, content: textOf(content) }));
+	const system = body.system === undefined ? [] : [{ role: 'system', content: joinText(body.system) }];
+	const messages = body.messages.map(({ role, content }) => ({ role, content: joinText(content) }));
 	return { model: body.model, messages: [...system, ...messages], stream: body.stream === true };
 }
 
-/** What is said, and what tools said. */
-function textOf(content: unknown): string {
+/** Joins the text and the results of tools. */
+function joinText(content: unknown): string {
 	if (typeof content === 'string') return content;
 	if (!Array.isArray(content)) return '';
-	return content.map((block: { text?: string; content?: unknown }) => block.text ?? textOf(block.content)).join('');
+	return content.map((block: { text?: string; content?: unknown }) => block.text ?? joinText(block.content)).join('');
 }

@@ -19,8 +19,8 @@ const blockFields: Record<string, Record<string, string[]>> = {
 };
 const mediaTypes = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 
-/** How the stand-in signs what its models thought. */
-export function signatureOf(thinking: string): string {
+/** Signs thinking of the stand-in's models. */
+export function signThinking(thinking: string): string {
 	return createHash('sha256').update(`fake ${thinking}`).digest('base64');
 }
 
@@ -35,7 +35,7 @@ export function checkAnthropicMessages({ messages, tools }: Fields): string | un
 	if (messages[0].role !== 'user') return 'messages: first message must use the "user" role';
 	if (messages.at(-1).role !== 'user')
 		return 'This model does not support assistant message prefill. The conversation must end with a user message.';
-	if (tools === undefined && messages.some((message: Message) => blocksOf(message).some(({ type }) => type.startsWith('tool_'))))
+	if (tools === undefined && messages.some((message: Message) => listBlocks(message).some(({ type }) => type.startsWith('tool_'))))
 		return 'Requests which have `tool_use` or `tool_result` blocks in `messages` must define tools.';
 	return undefined;
 }
@@ -69,7 +69,7 @@ function checkBlock(block: Block, role: string, at: string): string | undefined 
 		case 'tool_use':
 			return checkCall(block, at);
 		case 'thinking':
-			return block.signature === signatureOf(block.thinking as string) ? undefined : `${at}: Invalid \`signature\` in \`thinking\` block`;
+			return block.signature === signThinking(block.thinking as string) ? undefined : `${at}: Invalid \`signature\` in \`thinking\` block`;
 		default:
 			return undefined;
 	}
@@ -91,36 +91,36 @@ function checkCall({ id, name, input }: Block, at: string): string | undefined {
 	return object ? undefined : `${at}.tool_use.input: Input should be an object`;
 }
 
-/** Results stand at the start of the turn right behind their calls, one each. */
+/** Each call must have one result, at the start of the message right after the calls. */
 function checkPairs(messages: Message[], index: number): string | undefined {
-	const calls = blocksOf(messages[index]).filter(({ type }) => type === 'tool_use');
-	const next = blocksOf(messages[index + 1]);
+	const calls = listBlocks(messages[index]).filter(({ type }) => type === 'tool_use');
+	const next = listBlocks(messages[index + 1]);
 	const answered = next.filter(({ type }) => type === 'tool_result').map((block) => block.tool_use_id);
 	const open = calls.filter(({ id }) => !answered.includes(id)).map(({ id }) => id);
 	if (open.length > 0)
 		return `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${open.join(', ')}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`;
-	const ids = blocksOf(messages[index - 1]).flatMap(({ type, id }) => (type === 'tool_use' ? [id] : []));
-	const results = blocksOf(messages[index]).filter(({ type }) => type === 'tool_result');
+	const ids = listBlocks(messages[index - 1]).flatMap(({ type, id }) => (type === 'tool_use' ? [id] : []));
+	const results = listBlocks(messages[index]).filter(({ type }) => type === 'tool_result');
 	const strange = results.find((block) => !ids.includes(block.tool_use_id));
 	if (strange)
 		return `messages.${index}.content: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${String(strange.tool_use_id)}. Each \`tool_result\` block must have a corresponding \`tool_use\` block in the previous message.`;
 	if (new Set(results.map((block) => block.tool_use_id)).size < results.length)
 		return `messages.${index}: each tool_use must have a single result. Found multiple \`tool_result\` blocks with the same id.`;
-	const first = blocksOf(messages[index]).slice(0, results.length);
+	const first = listBlocks(messages[index]).slice(0, results.length);
 	return first.every(({ type }) => type === 'tool_result') ? undefined : `messages.${index}: \`tool_result\` blocks must come first.`;
 }
 
-/** By a budget, the round of tools that a conversation is in has to begin with a thought. */
+/** With a budget, the current tool round must begin with thinking. */
 export function checkThinkingBlocks(messages: Message[]): string | undefined {
 	const question = messages.findLastIndex(
-		(message) => message.role === 'user' && !blocksOf(message).some(({ type }) => type === 'tool_result'),
+		(message) => message.role === 'user' && !listBlocks(message).some(({ type }) => type === 'tool_result'),
 	);
-	const [first] = blocksOf(messages.slice(question + 1).find(({ role }) => role === 'assistant'));
+	const [first] = listBlocks(messages.slice(question + 1).find(({ role }) => role === 'assistant'));
 	if (!first || first.type.endsWith('thinking')) return undefined;
 	return `messages.${question + 1}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first.type}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block.`;
 }
 
-function blocksOf(message: Message | undefined): Block[] {
+function listBlocks(message: Message | undefined): Block[] {
 	return Array.isArray(message?.content)
 		? message.content
 		: typeof message?.content === 'string'

@@ -16,7 +16,7 @@ const knownFields = new Set(
 );
 /** Taken by API version 2023-06-01, refused since 2026-10-21 even at their default values. */
 const samplingFields = ['temperature', 'top_p', 'top_k'];
-const mostMarks = 4;
+const maxMarks = 4;
 
 /** What the real service refuses in a message's body; undefined where it goes on. */
 export function checkAnthropicRequest(body: unknown, version: string, traits: AnthropicModelTraits): RawReply | undefined {
@@ -44,7 +44,7 @@ function checkFields({ model, max_tokens: limit, system, stream, temperature }: 
 
 function checkMarks(request: Fields): string | undefined {
 	const marks = JSON.stringify(request).split('"cache_control":{"type":"ephemeral"').length - 1;
-	return marks > mostMarks ? `A maximum of ${mostMarks} blocks with cache_control may be provided. Found ${marks}.` : undefined;
+	return marks > maxMarks ? `A maximum of ${maxMarks} blocks with cache_control may be provided. Found ${marks}.` : undefined;
 }
 
 function checkThinking(request: Fields, { thinking: takes }: AnthropicModelTraits): string | undefined {

@@ -16,7 +16,7 @@ interface GoogleContent {
 const partFields = ['text', 'thought', 'thoughtSignature', 'inlineData', 'functionCall', 'functionResponse'];
 const dataFields = ['text', 'inlineData', 'functionCall', 'functionResponse'] as const;
 const mimeTypes = ['image/png', 'image/jpeg', 'image/webp', 'image/heic', 'image/heif', 'application/pdf'];
-/** What the real service takes for calls that its model did not make. */
+/** The signature that the real service accepts for calls of other models. */
 const unsigned = ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go'];
 
 /** How the stand-in signs a call. */
@@ -26,7 +26,7 @@ export function googleSignature(name: string, args: unknown): string {
 		.digest('base64');
 }
 
-export function versionOf(model: string): number {
+export function parseVersion(model: string): number {
 	return Number(/gemini-(\d+(?:\.\d+)?)/.exec(model)?.[1] ?? 0);
 }
 
@@ -38,7 +38,7 @@ export function checkGoogleContents(contents: unknown, model: string): string | 
 		if (wrong) return wrong;
 	}
 	if (contents.at(-1).role === 'model') return 'Please ensure that single turn requests end with a user role or the role field is empty.';
-	return versionOf(model) >= 3 ? checkSignatures(contents) : undefined;
+	return parseVersion(model) >= 3 ? checkSignatures(contents) : undefined;
 }
 
 function checkContent({ role, parts, ...rest }: GoogleContent, index: number): string | undefined {
@@ -71,21 +71,21 @@ function checkPart({ inlineData, functionCall, functionResponse }: GooglePart, r
 		: undefined;
 }
 
-/** Calls come behind a question or results; as many results behind them, by their ids where they have some. */
+/** Calls must follow a question or results, and have as many results after them, with the same ids if they have ids. */
 function checkOrder(contents: GoogleContent[], index: number): string | undefined {
-	const calls = callsOf(contents[index]);
+	const calls = listCalls(contents[index]);
 	const before = contents[index - 1];
 	if (calls.length > 0 && before?.role !== 'user')
 		return 'Please ensure that function call turn comes immediately after a user turn or after a function response turn.';
 	const responses = (contents[index]!.parts ?? []).flatMap(({ functionResponse }) => functionResponse ?? []);
-	const asked = callsOf(before);
+	const asked = listCalls(before);
 	if (responses.length !== asked.length)
 		return 'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.';
 	const strange = responses.some((response, place) => response.name !== asked[place]!.name || response.id !== asked[place]!.id);
 	return strange ? 'Please ensure that function response parts match the function call parts by name and id.' : undefined;
 }
 
-/** In the turn that goes on, every step's first call bears its signature. */
+/** In the current turn, the first call of every step must have its signature. */
 function checkSignatures(contents: GoogleContent[]): string | undefined {
 	const question = contents.findLastIndex(({ role, parts = [] }) => role === 'user' && !parts.some((part) => part.functionResponse));
 	for (const [index, { parts = [] }] of contents.entries()) {
@@ -100,7 +100,7 @@ function checkSignatures(contents: GoogleContent[]): string | undefined {
 	return undefined;
 }
 
-function callsOf(content: GoogleContent | undefined): Array<{ id?: string; name?: string }> {
+function listCalls(content: GoogleContent | undefined): Array<{ id?: string; name?: string }> {
 	return (content?.parts ?? []).flatMap(({ functionCall }) => functionCall ?? []);
 }
 

@@ -1,4 +1,4 @@
-import { checkGoogleContents, unknownName, versionOf } from './check-google-contents';
+import { checkGoogleContents, unknownName, parseVersion } from './check-google-contents';
 import type { Fields } from '../fake-server';
 import { isSchema } from '../is-schema';
 
@@ -34,7 +34,7 @@ export function checkGoogleRequest(body: unknown, model: string): string | undef
 			toolConfig,
 			declared.map(({ name }) => name),
 		) ??
-		checkConfig(generationConfig as Fields, versionOf(model), declared.length > 0)
+		checkConfig(generationConfig as Fields, parseVersion(model), declared.length > 0)
 	);
 }
 

@@ -1,12 +1,12 @@
-import { googleSignature, versionOf } from './check-google-contents';
-import { argumentsOf, countTokens, type TextReply, type WireAnswer } from '../fake-server';
+import { googleSignature, parseVersion } from './check-google-contents';
+import { formatArguments, countTokens, type TextReply, type WireAnswer } from '../fake-server';
 
 /** An answer of the real service that comes whole. A filter's block of the question has no candidate. */
 export function wholeCandidate(reply: TextReply, model: string, input: number): WireAnswer {
 	return {
 		status: 200,
 		headers: { 'content-type': 'application/json; charset=UTF-8' },
-		body: JSON.stringify(chunkOf(partsOf(reply, model), reply, model, input, true)),
+		body: JSON.stringify(toChunk(toParts(reply, model), reply, model, input, true)),
 		delayMs: reply.delayMs,
 		cutAfter: reply.cutAfter === undefined ? undefined : 1,
 	};
@@ -14,12 +14,12 @@ export function wholeCandidate(reply: TextReply, model: string, input: number): 
 
 /** The same as events: each holds the figures so far, the last one the reason of its end. */
 export function streamedCandidate(reply: TextReply, model: string, input: number): WireAnswer {
-	const pieces = partsOf(reply, model).flatMap((part) => {
+	const pieces = toParts(reply, model).flatMap((part) => {
 		const words = typeof part.text === 'string' && !part.thoughtSignature ? (part.text.match(/\S+\s*|\s+/g) ?? []) : undefined;
 		return words ? words.map((text) => ({ ...part, text })) : [part];
 	});
-	const events = pieces.map((part) => event(chunkOf([part], reply, model, input, false)));
-	const end = reply.failWith ? event(reply.failWith) : event(chunkOf([{ text: '' }], reply, model, input, true));
+	const events = pieces.map((part) => event(toChunk([part], reply, model, input, false)));
+	const end = reply.failWith ? event(reply.failWith) : event(toChunk([{ text: '' }], reply, model, input, true));
 	return {
 		status: 200,
 		headers: { 'content-type': 'text/event-stream' },
@@ -32,8 +32,8 @@ export function streamedCandidate(reply: TextReply, model: string, input: number
 type Part = Record<string, unknown>;
 
 /** Models from 3 on sign the first call of a turn; their ids come with it. */
-function partsOf({ text, calls = [], thought }: TextReply, model: string): Part[] {
-	const signs = versionOf(model) >= 3;
+function toParts({ text, calls = [], thought }: TextReply, model: string): Part[] {
+	const signs = parseVersion(model) >= 3;
 	return [
 		...(thought ? [{ text: thought, thought: true }] : []),
 		...(text === '' ? [] : [{ text }]),
@@ -44,25 +44,25 @@ function partsOf({ text, calls = [], thought }: TextReply, model: string): Part[
 	];
 }
 
-function chunkOf(parts: Part[], reply: TextReply, model: string, input: number, last: boolean): object {
+function toChunk(parts: Part[], reply: TextReply, model: string, input: number, last: boolean): object {
 	if (reply.finish === 'content-filter' && reply.text === '')
-		return { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' }, usageMetadata: usageOf(reply, input), modelVersion: model };
-	const candidate = { content: { role: 'model', parts }, index: 0, ...(last && { finishReason: reasonOf(reply) }) };
+		return { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' }, usageMetadata: toUsage(reply, input), modelVersion: model };
+	const candidate = { content: { role: 'model', parts }, index: 0, ...(last && { finishReason: toReason(reply) }) };
 	return {
 		candidates: [candidate],
-		...(reply.usage !== null && { usageMetadata: usageOf(reply, input) }),
+		...(reply.usage !== null && { usageMetadata: toUsage(reply, input) }),
 		modelVersion: model,
 		responseId: 'fake',
 	};
 }
 
-function reasonOf({ finish = 'stop' }: TextReply): string {
+function toReason({ finish = 'stop' }: TextReply): string {
 	return { stop: 'STOP', length: 'MAX_TOKENS', 'content-filter': 'SAFETY' }[finish];
 }
 
-/** What was thought stands beside what was said, not in it. */
-function usageOf(reply: TextReply, counted: number): object {
-	const written = countTokens(reply.text + (reply.calls ?? []).map(({ input }) => argumentsOf(input)).join(''));
+/** Thinking is counted separately from the text. */
+function toUsage(reply: TextReply, counted: number): object {
+	const written = countTokens(reply.text + (reply.calls ?? []).map(({ input }) => formatArguments(input)).join(''));
 	const { input, output, cached = 0, reasoning = 0 } = reply.usage ?? { input: counted, output: written };
 	return {
 		promptTokenCount: input,

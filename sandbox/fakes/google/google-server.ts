@@ -55,7 +55,7 @@ export function startGoogleServer(options: FakeGoogleOptions = {}): Promise<Fake
 
 function checkAccess(call: FakeCall, found: string | undefined, keys: string[]): RawReply | undefined {
 	if (found === undefined) return { status: 404, body: '<!DOCTYPE html><html><title>Error 404 (Not Found)!!1</title></html>' };
-	// The real service takes a key in the address as well, where every proxy would write it down.
+	// The real service also accepts a key in the URL, which every proxy would log.
 	if (call.path.includes('key=')) return googleError(400, 'The key is in the URL.');
 	const key = call.headers['x-goog-api-key'];
 	if (key === undefined) return googleFaults.keyMissing();
@@ -91,7 +91,7 @@ function listModels(models: string[]): object {
 	};
 }
 
-/** Vectors of three numbers, which tell texts apart and nothing else. */
+/** Vectors of three numbers, which only distinguish texts. */
 function embed({ requests }: { requests: Array<{ content: { parts: Part[] } }> }): object {
 	return {
 		embeddings: requests.map(({ content }) => {
@@ -120,12 +120,12 @@ function complete(
 }
 
 function toChat({ systemInstruction, contents }: Body, model: string, stream: boolean): FakeChat {
-	const system = systemInstruction ? [{ role: 'system', content: textOf(systemInstruction.parts) }] : [];
-	const turns = contents.map(({ role, parts }) => ({ role: role === 'model' ? 'assistant' : role, content: textOf(parts) }));
+	const system = systemInstruction ? [{ role: 'system', content: joinText(systemInstruction.parts) }] : [];
+	const turns = contents.map(({ role, parts }) => ({ role: role === 'model' ? 'assistant' : role, content: joinText(parts) }));
 	return { model, stream, messages: [...system, ...turns] };
 }
 
-/** What is said, and what tools said. */
-function textOf(parts: Part[]): string {
+/** Joins the text and the results of tools. */
+function joinText(parts: Part[]): string {
 	return parts.map(({ text, functionResponse }) => text ?? Object.values(functionResponse?.response ?? {}).join('')).join('');
 }

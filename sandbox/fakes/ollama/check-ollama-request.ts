@@ -9,11 +9,11 @@ export interface FakeOllamaModel {
 	contextTokens?: number;
 	/** Default `llama`. */
 	family?: string;
-	/** Of the model's file. */
+	/** `num_ctx` in the model's file. */
 	numCtx?: number;
 }
 
-/** What the real server refuses in a chat's body. Fields that it does not know, it does not read. */
+/** What the real server refuses in a chat's body. It ignores unknown fields. */
 export function checkOllamaChat(body: Fields, model: FakeOllamaModel & { name: string }): RawReply | undefined {
 	const { capabilities = ['completion', 'tools'], family } = model;
 	const messages = body.messages ?? [];
@@ -23,8 +23,8 @@ export function checkOllamaChat(body: Fields, model: FakeOllamaModel & { name: s
 	if (Array.isArray(body.tools) && body.tools.length > 0 && lacks('tools'))
 		return ollamaError(400, `registry.ollama.ai/library/${model.name} does not support tools`);
 	return (
-		firstOf(messages as Fields[], (message) => checkMessage(message, !lacks('vision'))) ??
-		firstOf((body.tools ?? []) as Fields[], checkTool) ??
+		findFirst(messages as Fields[], (message) => checkMessage(message, !lacks('vision'))) ??
+		findFirst((body.tools ?? []) as Fields[], checkTool) ??
 		checkThink(body.think, model.name, !lacks('thinking'), family) ??
 		checkFormat(body.format) ??
 		checkOptions(body.options)
@@ -36,15 +36,15 @@ export function checkOllamaEmbed(body: Fields, model: FakeOllamaModel & { name: 
 	const inputs = typeof body.input === 'string' ? [body.input] : body.input;
 	if (!Array.isArray(inputs) || inputs.some((input) => typeof input !== 'string')) return ollamaError(400, 'invalid input type');
 	if (!model.capabilities?.includes('embedding')) return ollamaError(400, 'this model does not support embeddings');
-	const most = (model.contextTokens ?? 131_072) * 4;
-	const long = (inputs as string[]).some((input) => input.length > most);
+	const max = (model.contextTokens ?? 131_072) * 4;
+	const long = (inputs as string[]).some((input) => input.length > max);
 	return (
 		(long && body.truncate === false ? ollamaError(400, 'the input length exceeds the context length') : undefined) ??
 		checkOptions(body.options)
 	);
 }
 
-function firstOf(items: Fields[], check: (item: Fields) => RawReply | undefined): RawReply | undefined {
+function findFirst(items: Fields[], check: (item: Fields) => RawReply | undefined): RawReply | undefined {
 	for (const item of items) {
 		const wrong = check(item);
 		if (wrong) return wrong;

@@ -1,7 +1,7 @@
 import { answerFromConversation, type FakeResponder } from '../answer-from-conversation';
 import { countTokens, rawAnswer, type FakeReply, type TextReply, type WireAnswer } from '../fake-server';
 import { ollamaFaults } from './ollama-faults';
-import { vectorOf } from '../openai/openai-embeddings';
+import { embedText } from '../openai/openai-embeddings';
 
 interface Message {
 	role: string;
@@ -21,7 +21,7 @@ interface Responding {
 	respond?: FakeResponder;
 }
 
-/** Of a server that was told nothing. */
+/** The default context of a server. */
 const defaultContext = 4096;
 
 /** The answer to a chat that is in order, whole or as lines of JSON. */
@@ -39,11 +39,11 @@ export function chatAnswer(
 	const reply = nextReply() ?? (options.respond ?? answerFromConversation)(chat);
 	if ('status' in reply) return rawAnswer(reply);
 	const limited = cutToLimit(reply, body.options?.num_predict);
-	const parts = partsOf(limited, body.model, countTokens(messages.map(({ content }) => content).join('\n')), options);
+	const parts = toParts(limited, body.model, countTokens(messages.map(({ content }) => content).join('\n')), options);
 	return chat.stream ? streamed(limited, parts) : whole(limited, parts);
 }
 
-/** As the real server does without a word: the oldest go first, the system's message and the last one stay. */
+/** Silently drops the oldest messages, as the real server does; the system message and the last one stay. */
 function cutToContext(messages: Message[], context: number): Message[] {
 	const size = (some: Message[]) => some.reduce((sum, { content }) => sum + countTokens(content ?? ''), 0);
 	let kept = messages;
@@ -60,7 +60,7 @@ function cutToLimit(reply: TextReply, limit: number | undefined): TextReply {
 	return { ...reply, text: reply.text.slice(0, limit * 4), finish: 'length' };
 }
 
-function partsOf(reply: TextReply, model: string, counted: number, { givesCallIds }: Responding): object[] {
+function toParts(reply: TextReply, model: string, counted: number, { givesCallIds }: Responding): object[] {
 	const part = (message: object) => ({
 		model,
 		created_at: '2026-11-20T10:00:00Z',
@@ -80,14 +80,14 @@ function partsOf(reply: TextReply, model: string, counted: number, { givesCallId
 			done: true,
 			done_reason: reply.finish === 'length' ? 'length' : 'stop',
 			total_duration: 1_000_000,
-			...usageOf(reply, counted),
+			...toUsage(reply, counted),
 		},
 	];
 }
 
 let callsMade = 0;
 
-function usageOf(reply: TextReply, counted: number): object {
+function toUsage(reply: TextReply, counted: number): object {
 	if (reply.usage === null) return {};
 	const { input, output } = reply.usage ?? { input: counted, output: countTokens(reply.text) };
 	return { prompt_eval_count: input, eval_count: output };
@@ -104,7 +104,7 @@ function streamed(reply: TextReply, parts: object[]): WireAnswer {
 	};
 }
 
-/** One object of all parts. */
+/** Joins all parts to one object. */
 function whole(reply: TextReply, parts: object[]): WireAnswer {
 	const messages = parts.map((part) => (part as { message: { content: string; thinking?: string; tool_calls?: object[] } }).message);
 	const calls = messages.flatMap(({ tool_calls: some = [] }) => some);
@@ -129,7 +129,7 @@ export function embedAnswer(given: unknown, model: string): unknown {
 	const texts = typeof input === 'string' ? [input] : input;
 	return {
 		model,
-		embeddings: texts.map((text) => vectorOf(text)),
+		embeddings: texts.map((text) => embedText(text)),
 		prompt_eval_count: texts.reduce((sum, text) => sum + countTokens(text), 0),
 	};
 }

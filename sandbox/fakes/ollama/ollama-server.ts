@@ -29,7 +29,7 @@ export function startOllamaServer(options: FakeOllamaOptions = {}): Promise<Fake
 		if (call.path === '/api/tags') return rawAnswer(scriptedRaw(nextReply) ?? { status: 200, body: listModels(models) });
 		const model = find(models, call.body);
 		if ('status' in model) return rawAnswer(model);
-		// Not scripted: adapters ask for it by themselves, whatever the test is about.
+		// Not scripted: adapters request it themselves, whatever the test is about.
 		if (call.path === '/api/show') return rawAnswer({ status: 200, body: show(model) });
 		return call.path === '/api/embed' ? embed(call, model, nextReply) : chat(call, model, options, nextReply);
 	});

@@ -3,7 +3,7 @@ import { openAiError } from './openai-faults';
 import { arrayTooLong, emptyArray, missing, outOfRange, refuse, wrongType, wrongValue } from './openai-refusals';
 
 const knownFields = ['model', 'input', 'dimensions', 'encoding_format', 'user'];
-const most = { texts: 2048, tokensEach: 8192, tokens: 300_000 };
+const max = { texts: 2048, tokensEach: 8192, tokens: 300_000 };
 
 /** What the real service refuses in a request for embeddings. */
 export function checkOpenAiEmbeddings(body: unknown): RawReply | undefined {
@@ -21,19 +21,19 @@ function checkInput(input: unknown): RawReply | undefined {
 	const texts = typeof input === 'string' ? [input] : input;
 	if (!Array.isArray(texts)) return wrongType('input', 'a string or an array of strings', input);
 	if (texts.length === 0) return emptyArray('input');
-	if (texts.length > most.texts) return arrayTooLong('input', most.texts, texts.length);
+	if (texts.length > max.texts) return arrayTooLong('input', max.texts, texts.length);
 	if (texts.some((text) => typeof text !== 'string')) return wrongType('input', 'a string or an array of strings', texts);
 	if (texts.includes('')) return refuse('input', 'invalid_value', "Invalid 'input': input cannot be an empty string.");
 	const tokens = (texts as string[]).map(countTokens);
-	const long = tokens.find((count) => count > most.tokensEach);
+	const long = tokens.find((count) => count > max.tokensEach);
 	if (long)
 		return openAiError(
 			400,
-			`This model's maximum context length is ${most.tokensEach} tokens, however you requested ${long} tokens (${long} in your prompt; 0 for the completion). Please reduce your prompt; or completion length.`,
+			`This model's maximum context length is ${max.tokensEach} tokens, however you requested ${long} tokens (${long} in your prompt; 0 for the completion). Please reduce your prompt; or completion length.`,
 		);
 	const sum = tokens.reduce((total, count) => total + count, 0);
-	if (sum <= most.tokens) return undefined;
-	return refuse('input', 'max_tokens_per_request', `Requested ${sum} tokens, max ${most.tokens} tokens per request`);
+	if (sum <= max.tokens) return undefined;
+	return refuse('input', 'max_tokens_per_request', `Requested ${sum} tokens, max ${max.tokens} tokens per request`);
 }
 
 function checkDimensions({ model, dimensions }: Record<string, unknown>): RawReply | undefined {

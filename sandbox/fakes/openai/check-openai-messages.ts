@@ -67,7 +67,7 @@ function checkCalls(calls: NonNullable<Message['tool_calls']>, where: string): R
 	return undefined;
 }
 
-/** Each call is answered by a message of its own, right behind the turn that made it. */
+/** Each call must have its own result message, right after the message with the calls. */
 function checkToolTurns(messages: Message[]): RawReply | undefined {
 	let open: string[] = [];
 	for (const [index, message] of messages.entries()) {

@@ -13,10 +13,10 @@ const knownFields = new Set(
 	).split(' '),
 );
 
-/** What many servers of the protocol do not have, and say in words of their own that they do not. */
+/** Features that many compatible servers lack and refuse in their own words. */
 export type OpenAiGap = 'json_schema' | 'json_object' | 'reasoning_effort' | 'stream_options';
 
-/** What a server's models are. */
+/** Properties of a server's models. */
 interface ServedModels {
 	reasoning(model: string): boolean;
 	lacks: OpenAiGap[];

@@ -1,7 +1,7 @@
 import type { RawReply } from '../fake-server';
 import { arrayTooLong, checkName, emptyArray, missing, refuse, wrongType, wrongValue } from './openai-refusals';
 
-const mostTools = 128;
+const maxTools = 128;
 
 /** What the real service refuses in a request's tools and in the choice of them. */
 export function checkOpenAiTools({ tools, tool_choice: choice }: Record<string, unknown>): RawReply | undefined {
@@ -11,7 +11,7 @@ export function checkOpenAiTools({ tools, tool_choice: choice }: Record<string, 
 			: refuse('tool_choice', null, "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.");
 	if (!Array.isArray(tools)) return wrongType('tools', 'an array of objects', tools);
 	if (tools.length === 0) return emptyArray('tools');
-	if (tools.length > mostTools) return arrayTooLong('tools', mostTools, tools.length);
+	if (tools.length > maxTools) return arrayTooLong('tools', maxTools, tools.length);
 	for (const [index, tool] of tools.entries()) {
 		const wrong = checkTool((tool ?? {}) as Record<string, unknown>, `tools[${index}]`);
 		if (wrong) return wrong;

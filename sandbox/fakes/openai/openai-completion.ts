@@ -1,5 +1,5 @@
 import { answerFromConversation, type FakeChat, type FakeResponder } from '../answer-from-conversation';
-import { argumentsOf, countTokens, rawAnswer, type FakeReply, type TextReply, type WireAnswer } from '../fake-server';
+import { formatArguments, countTokens, rawAnswer, type FakeReply, type TextReply, type WireAnswer } from '../fake-server';
 import { openAiFaults } from './openai-faults';
 
 /** What the stand-in reads of a chat completion's body that is in order. */
@@ -17,7 +17,7 @@ interface Responding {
 
 /** The answer to a request that is in order, whole or streamed. */
 export function completionAnswer(body: ChatBody, options: Responding, nextReply: () => FakeReply | undefined): WireAnswer {
-	const messages = body.messages.map(({ role, content }) => ({ role, content: textOf(content) }));
+	const messages = body.messages.map(({ role, content }) => ({ role, content: joinText(content) }));
 	const input = countTokens(messages.map(({ content }) => content).join('\n'));
 	if (input > (options.contextTokens ?? Infinity)) return rawAnswer(openAiFaults.contextTooLong(options.contextTokens, input));
 	const reply = nextReply() ?? (options.respond ?? answerFromConversation)({ model: body.model, stream: body.stream === true, messages });
@@ -26,7 +26,7 @@ export function completionAnswer(body: ChatBody, options: Responding, nextReply:
 	return body.stream ? streamed(limited, body, input) : whole(limited, body, input);
 }
 
-function textOf(content: unknown): string {
+function joinText(content: unknown): string {
 	if (typeof content === 'string' || content === null || content === undefined) return content ?? '';
 	return (content as Array<{ text?: string }>).map(({ text }) => text ?? '').join('');
 }
@@ -41,7 +41,7 @@ function whole(reply: TextReply, body: ChatBody, input: number): WireAnswer {
 		role: 'assistant',
 		content: reply.calls && !reply.text ? null : reply.text,
 		...(reply.thought && { reasoning_content: reply.thought }),
-		...toolCallsOf(reply),
+		...toToolCalls(reply),
 		refusal: null,
 	};
 	const answer = {
@@ -49,8 +49,8 @@ function whole(reply: TextReply, body: ChatBody, input: number): WireAnswer {
 		object: 'chat.completion',
 		created: now(),
 		model: body.model,
-		choices: [{ index: 0, message, logprobs: null, finish_reason: finishOf(reply) }],
-		...usageOf(reply, input),
+		choices: [{ index: 0, message, logprobs: null, finish_reason: toFinish(reply) }],
+		...toUsage(reply, input),
 		service_tier: body.service_tier ?? 'default',
 	};
 	return {
@@ -66,12 +66,12 @@ function streamed(reply: TextReply, body: ChatBody, input: number): WireAnswer {
 	const event = (fields: Record<string, unknown>) =>
 		`data: ${JSON.stringify({ id: 'chatcmpl-fake', object: 'chat.completion.chunk', created: now(), model: body.model, ...fields })}\n\n`;
 	const delta = (change: object) => event({ choices: [{ index: 0, delta: change, logprobs: null, finish_reason: null }] });
-	const end = event({ choices: [{ index: 0, delta: {}, logprobs: null, finish_reason: finishOf(reply) }] });
-	const usage = body.stream_options?.include_usage && reply.usage !== null ? [event({ choices: [], ...usageOf(reply, input) })] : [];
+	const end = event({ choices: [{ index: 0, delta: {}, logprobs: null, finish_reason: toFinish(reply) }] });
+	const usage = body.stream_options?.include_usage && reply.usage !== null ? [event({ choices: [], ...toUsage(reply, input) })] : [];
 	const thoughts = reply.thought ? [{ reasoning_content: reply.thought }] : [];
 	const texts = (reply.text.match(/\S+\s*|\s+/g) ?? []).map((content) => ({ content }));
-	const calls = (toolCallsOf(reply)?.tool_calls ?? []).flatMap((call, index) =>
-		piecesOf(call, index).map((piece) => ({ tool_calls: [piece] })),
+	const calls = (toToolCalls(reply)?.tool_calls ?? []).flatMap((call, index) =>
+		splitPieces(call, index).map((piece) => ({ tool_calls: [piece] })),
 	);
 	const parts = [...thoughts, ...texts, ...calls].map((change, index) => delta(index === 0 ? { role: 'assistant', ...change } : change));
 	return {
@@ -91,29 +91,29 @@ interface ToolCall {
 
 let callsMade = 0;
 
-function toolCallsOf({ calls }: TextReply): { tool_calls: ToolCall[] } | undefined {
+function toToolCalls({ calls }: TextReply): { tool_calls: ToolCall[] } | undefined {
 	if (!calls) return undefined;
 	return {
 		tool_calls: calls.map(({ name, input }) => ({
 			id: `call_${(callsMade += 1)}`,
 			type: 'function',
-			function: { name, arguments: argumentsOf(input) },
+			function: { name, arguments: formatArguments(input) },
 		})),
 	};
 }
 
 /** As it is streamed: the name first, then the arguments in pieces that end anywhere. */
-function piecesOf({ function: { name, arguments: text }, ...call }: ToolCall, index: number): object[] {
+function splitPieces({ function: { name, arguments: text }, ...call }: ToolCall, index: number): object[] {
 	const pieces = text.match(/[^]{1,5}/g) ?? [];
 	return [{ index, ...call, function: { name, arguments: '' } }, ...pieces.map((piece) => ({ index, function: { arguments: piece } }))];
 }
 
-function finishOf({ finish, calls }: TextReply): string {
+function toFinish({ finish, calls }: TextReply): string {
 	if (calls && !finish) return 'tool_calls';
 	return finish === 'content-filter' ? 'content_filter' : (finish ?? 'stop');
 }
 
-function usageOf(reply: TextReply, counted: number): { usage?: unknown } {
+function toUsage(reply: TextReply, counted: number): { usage?: unknown } {
 	if (reply.usage === null) return {};
 	const { input, output, cached = 0, reasoning = 0 } = reply.usage ?? { input: counted, output: countTokens(reply.text) };
 	return {

@@ -14,7 +14,7 @@ const defaultDimensions = 8;
 export function embedAsOpenAi({ model, input, dimensions, encoding_format: format }: EmbeddingsBody): unknown {
 	const texts = typeof input === 'string' ? [input] : input;
 	const data = texts.map((text, index) => {
-		const vector = vectorOf(text, dimensions);
+		const vector = embedText(text, dimensions);
 		return { object: 'embedding', index, embedding: format === 'base64' ? packed(vector) : vector };
 	});
 	const tokens = texts.reduce((sum, text) => sum + countTokens(text), 0);
@@ -22,7 +22,7 @@ export function embedAsOpenAi({ model, input, dimensions, encoding_format: forma
 }
 
 /** A stand-in's vector of a text. */
-export function vectorOf(text: string, dimensions = defaultDimensions): number[] {
+export function embedText(text: string, dimensions = defaultDimensions): number[] {
 	const bytes = createHash('sha256').update(text).digest();
 	const raw = Array.from({ length: dimensions }, (_, index) => bytes[index % bytes.length]! / 255 - 0.5);
 	const length = Math.hypot(...raw);

@@ -32,11 +32,11 @@ export function emptyArray(param: string): RawReply {
 	);
 }
 
-export function arrayTooLong(param: string, most: number, length: number): RawReply {
+export function arrayTooLong(param: string, max: number, length: number): RawReply {
 	return refuse(
 		param,
 		'array_above_max_length',
-		`Invalid '${param}': array too long. Expected an array with maximum length ${most}, but got an array with length ${length} instead.`,
+		`Invalid '${param}': array too long. Expected an array with maximum length ${max}, but got an array with length ${length} instead.`,
 	);
 }
 
@@ -53,10 +53,10 @@ export function checkName(param: string, name: unknown): RawReply | undefined {
 	);
 }
 
-export function stringTooLong(param: string, most: number, length: number): RawReply {
+export function stringTooLong(param: string, max: number, length: number): RawReply {
 	return refuse(
 		param,
 		'string_above_max_length',
-		`Invalid '${param}': string too long. Expected a string with maximum length ${most}, but got a string with length ${length} instead.`,
+		`Invalid '${param}': string too long. Expected a string with maximum length ${max}, but got a string with length ${length} instead.`,
 	);
 }

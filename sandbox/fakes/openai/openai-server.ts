@@ -15,9 +15,9 @@ export interface FakeOpenAiOptions {
 	reasoning?: (model: string) => boolean;
 	/** Input and output together, in tokens of four characters. */
 	contextTokens?: number;
-	/** What this server has not, as one that only speaks the protocol. */
+	/** Features that this server lacks, like many compatible servers. */
 	lacks?: OpenAiGap[];
-	/** What the list of models says of each beside its name, as other servers do. */
+	/** Additional fields in the list of models, as other servers have them. */
 	listed?: Record<string, object>;
 	respond?: FakeResponder;
 }
@@ -77,7 +77,7 @@ function checkModel(body: unknown, models: string[]): RawReply | undefined {
 	return openAiError(404, `The model \`${model}\` does not exist or you do not have access to it.`, { code: 'model_not_found' });
 }
 
-/** A reply in words does for a chat alone. */
+/** A text reply is valid only for a chat. */
 function scriptedOr(nextReply: () => FakeReply | undefined, otherwise: RawReply): RawReply {
 	const reply = nextReply();
 	if (reply && !('status' in reply)) return { ...otherwise, delayMs: reply.delayMs };

@@ -2,24 +2,24 @@ import fc from 'fast-check';
 import { readCsv } from './read-csv';
 import { slowTest } from '../../../../test/support/slow-tests';
 
-const textOf = (csv: string | Buffer) => {
+const readText = (csv: string | Buffer) => {
 	const reading = readCsv(Buffer.from(csv as string));
 	return reading.kind === 'read' ? reading.document.text : reading;
 };
 
 describe('a table', () => {
 	it('gives each row its header', () =>
-		expect(textOf('Name,City,Days\nAda,Recife,12\nBruno,,7\n')).toBe('Name: Ada\nCity: Recife\nDays: 12\n\nName: Bruno\nDays: 7'));
+		expect(readText('Name,City,Days\nAda,Recife,12\nBruno,,7\n')).toBe('Name: Ada\nCity: Recife\nDays: 12\n\nName: Bruno\nDays: 7'));
 
 	it.each([
 		['semicolons', 'Nome;Valor\nFrete;1.234,50\nSeguro;12,00\n', 'Nome: Frete\nValor: 1.234,50\n\nNome: Seguro\nValor: 12,00'],
 		['tabs', 'a\tb\r\nx, y\t2\r\n', 'a: x, y\nb: 2'],
 		['bars', 'a|b\nx|2', 'a: x\nb: 2'],
 		['commas in quotes', '"a,b";c\n"1,2,3,4";2\n', 'a,b: 1,2,3,4\nc: 2'],
-	])('is read with %s', (_name, csv, text) => expect(textOf(csv)).toBe(text));
+	])('is read with %s', (_name, csv, text) => expect(readText(csv)).toBe(text));
 
 	it('is parted by semicolons, however many figures have commas and however many fields are missing', () =>
-		expect(textOf('Nome;Preço;Obs\n"Café; forte";3,50;"bom"\nChá;2,00\nSuco;4,00;bom;extra\n')).toBe(
+		expect(readText('Nome;Preço;Obs\n"Café; forte";3,50;"bom"\nChá;2,00\nSuco;4,00;bom;extra\n')).toBe(
 			'Nome: Café; forte\nPreço: 3,50\nObs: bom\n\nNome: Chá\nPreço: 2,00\n\nNome: Suco\nPreço: 4,00\nObs: bom\nColumn 4: extra',
 		));
 
@@ -33,10 +33,10 @@ describe('a table', () => {
 		['columns named by years', 'name,2024,2025\nNorth,10,12\n', 'name: North\n2024: 10\n2025: 12'],
 		['quotes behind a space', 'Name, City\nAna, "Porto, PT"\n', 'Name: Ana\nCity: Porto, PT'],
 		['empty first fields between tabs', 'a\tb\n\tx\n1\t\n', 'b: x\n\na: 1'],
-	])('may have %s', (_name, csv, text) => expect(textOf(csv)).toBe(text));
+	])('may have %s', (_name, csv, text) => expect(readText(csv)).toBe(text));
 
 	it('keeps a line break within a value in its paragraph', () =>
-		expect(textOf('Question,Answer\n"What, now?","First.\n\nThen ""second""."\n')).toBe(
+		expect(readText('Question,Answer\n"What, now?","First.\n\nThen ""second""."\n')).toBe(
 			'Question: What, now?\nAnswer: First.\n  Then "second".',
 		));
 
@@ -45,13 +45,13 @@ describe('a table', () => {
 		['a value that comes again', 'Ada,Recife\nBruno,Recife\n'],
 		['a value twice', 'x,x\n1,2\n'],
 		['a date', '2026-01-02,Ada\n2026-01-03,Bruno\n'],
-	])('has no header where its first row holds %s', (_name, csv) => expect(textOf(csv)).toMatch(/^Column 1: .*\nColumn 2: /));
+	])('has no header where its first row holds %s', (_name, csv) => expect(readText(csv)).toMatch(/^Column 1: .*\nColumn 2: /));
 
-	it('names a column that has no name by its place', () => expect(textOf(',Name\nx,Ada\n')).toBe('Column 1: x\nName: Ada'));
+	it('names a column that has no name by its place', () => expect(readText(',Name\nx,Ada\n')).toBe('Column 1: x\nName: Ada'));
 	it('takes a row of more columns than the header', () =>
-		expect(textOf('a,b\n1,2,3\n4,5\n')).toBe('a: 1\nb: 2\nColumn 3: 3\n\na: 4\nb: 5'));
-	it('reads what Excel writes in Windows-1252', () => expect(textOf(Buffer.from('Praça;N\nSé;1\n', 'latin1'))).toBe('Praça: Sé\nN: 1'));
-	it('passes over a byte order mark', () => expect(textOf('\ufeffa;b\n1;2\n')).toBe('a: 1\nb: 2'));
+		expect(readText('a,b\n1,2,3\n4,5\n')).toBe('a: 1\nb: 2\nColumn 3: 3\n\na: 4\nb: 5'));
+	it('reads what Excel writes in Windows-1252', () => expect(readText(Buffer.from('Praça;N\nSé;1\n', 'latin1'))).toBe('Praça: Sé\nN: 1'));
+	it('passes over a byte order mark', () => expect(readText('\ufeffa;b\n1;2\n')).toBe('a: 1\nb: 2'));
 });
 
 describe('what is no table', () => {

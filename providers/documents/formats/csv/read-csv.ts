@@ -5,21 +5,21 @@ import { mediaTypes } from '../shared/detect-type';
 import { failed, read, tooLarge } from '../shared/reading';
 import { declaredDelimiter, rowsAbove, sniffDelimiter, sniffHeader } from './sniff-csv';
 
-const mostBytes = 32 * 1024 * 1024;
-const mostRows = 200_000;
-const mostColumns = 500;
-const mostRowCharacters = 1024 * 1024;
-/** The header is written out with each row: what comes out can be far more than what went in. */
-const mostCharacters = 64 * 1024 * 1024;
+const maxBytes = 32 * 1024 * 1024;
+const maxRows = 200_000;
+const maxColumns = 500;
+const maxRowCharacters = 1024 * 1024;
+/** The header is repeated in each row, so the output can be much larger than the input. */
+const maxCharacters = 64 * 1024 * 1024;
 
-/** Each row is a paragraph of its own, of lines `header: value`, so that every chunk tells what its values are. */
+/** Writes each row as a paragraph of lines `header: value`, so that every chunk names its values. */
 export function readCsv(bytes: Uint8Array, charset?: string): DocumentReading {
-	if (bytes.length > mostBytes) return tooLarge('bytes', mostBytes);
+	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
 	const text = decodeDocument(bytes, charset);
 	try {
 		return read({ text: rowsAsText(text), format: 'plain', mediaType: mediaTypes.csv });
 	} catch (error) {
-		if (error instanceof LimitReached) return tooLarge(error.what, error.most);
+		if (error instanceof LimitReached) return tooLarge(error.what, error.max);
 		if (error instanceof CsvError) return asFailure(error);
 		throw error;
 	}
@@ -28,17 +28,17 @@ export function readCsv(bytes: Uint8Array, charset?: string): DocumentReading {
 class LimitReached extends Error {
 	constructor(
 		readonly what: string,
-		readonly most: number,
+		readonly max: number,
 	) {
-		super(`more than ${most} ${what}`);
+		super(`more than ${max} ${what}`);
 	}
 }
 
 function rowsAsText(text: string): string {
 	const { table, delimiter = sniffDelimiter(table) } = declaredDelimiter(text);
 	const options = { delimiter, relaxQuotes: true, relaxColumnCount: true, skipEmptyLines: true };
-	// A quote may stand behind a space. A tab is one for the parser, too.
-	const bounded = { ...options, maxRecordSize: mostRowCharacters, ltrim: delimiter !== '\t' };
+	// A quote can follow a space. The parser treats a tab as a space.
+	const bounded = { ...options, maxRecordSize: maxRowCharacters, ltrim: delimiter !== '\t' };
 	const first = parse(table, { ...bounded, to: 20 });
 	const above = rowsAbove(first);
 	const header = sniffHeader(first.slice(above));
@@ -47,14 +47,14 @@ function rowsAsText(text: string): string {
 	let rows = 0;
 	parse(table, {
 		...bounded,
-		// Turned into text one by one: the rows of a large file as lists of strings are many times its size.
+		// Rows are converted one by one: lists of strings take many times the size of a large file.
 		onRecord: (row: string[]) => {
 			rows += 1;
-			if (row.length > mostColumns) throw new LimitReached('columns', mostColumns);
-			if (rows > mostRows) throw new LimitReached('rows', mostRows);
-			const block = rows <= above ? row.join(' ').trim() : header && rows === above + 1 ? '' : blockOf(row, header);
+			if (row.length > maxColumns) throw new LimitReached('columns', maxColumns);
+			if (rows > maxRows) throw new LimitReached('rows', maxRows);
+			const block = rows <= above ? row.join(' ').trim() : header && rows === above + 1 ? '' : toBlock(row, header);
 			characters += block.length + 2;
-			if (characters > mostCharacters) throw new LimitReached('characters with its header repeated in each row', mostCharacters);
+			if (characters > maxCharacters) throw new LimitReached('characters with its header repeated in each row', maxCharacters);
 			if (block) blocks.push(block);
 			return null;
 		},
@@ -62,10 +62,10 @@ function rowsAsText(text: string): string {
 	return blocks.join('\n\n');
 }
 
-function blockOf(row: string[], header: string[] = []): string {
+function toBlock(row: string[], header: string[] = []): string {
 	const lines: string[] = [];
 	for (const [index, value] of row.entries()) {
-		// A blank line within a value would end the paragraph.
+		// A blank line in a value would end the paragraph.
 		const kept = value.trim().replace(/\s*[\r\n]\s*/g, '\n  ');
 		if (kept) lines.push(`${header[index] || `Column ${index + 1}`}: ${kept}`);
 	}
@@ -73,7 +73,7 @@ function blockOf(row: string[], header: string[] = []): string {
 }
 
 function asFailure(error: CsvError): DocumentReading {
-	if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLarge('characters in one row', mostRowCharacters);
+	if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLarge('characters in one row', maxRowCharacters);
 	const line = typeof error.lines === 'number' ? ` at line ${error.lines}` : '';
 	return failed(
 		'corrupt',

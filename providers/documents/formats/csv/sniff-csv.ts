@@ -1,15 +1,15 @@
 const delimiters = [',', ';', '\t', '|'];
 
-/** Excel's own first line, which says what parts the fields. */
+/** Excel's optional first line, which names the delimiter. */
 const declaration = /^sep=(.)\r?\n/i;
 
-/** The table without the line that only says what parts its fields. */
+/** Returns the table without the line that names the delimiter. */
 export function declaredDelimiter(text: string): { table: string; delimiter?: string } {
 	const [line, delimiter] = declaration.exec(text) ?? [];
 	return line === undefined ? { table: text } : { table: text.slice(line.length), delimiter };
 }
 
-/** What parts the fields: what stands equally often in most of the first lines, and mostly in the first; a comma where nothing does. */
+/** Finds the delimiter: the one with the same count in most of the first lines, above all in the first; a comma if none has. */
 export function sniffDelimiter(text: string): string {
 	const counts = countsByLine(text.slice(0, 64 * 1024));
 	let best = { delimiter: ',', share: 0, columns: 0 };
@@ -22,10 +22,10 @@ export function sniffDelimiter(text: string): string {
 	return best.delimiter;
 }
 
-/** What it counts that a delimiter stands in the first line: a header has them all, and no commas of figures. */
+/** The weight of delimiters in the first line: a header has all of them, and no commas in numbers. */
 const ofFirstLine = 0.5;
 
-/** How often each delimiter stands outside of quotes, of the first 50 lines that hold anything. */
+/** Counts each delimiter outside quotes in the first 50 non-empty lines. */
 function countsByLine(sample: string): number[][] {
 	const lines: number[][] = [];
 	let line = delimiters.map(() => 0);
@@ -37,7 +37,7 @@ function countsByLine(sample: string): number[][] {
 		if (character === '"') quoted = !quoted;
 		if (quoted) continue;
 		if (character === '\n') {
-			// Commas within figures part nothing where something else does.
+			// Commas in numbers do not separate fields if another delimiter does.
 			if (line[1]! + line[2]! === 0) line[0]! += figures;
 			if (!blank) lines.push(line);
 			if (lines.length === 50) return lines;
@@ -54,7 +54,7 @@ function countsByLine(sample: string): number[][] {
 		blank &&= character.trim() === '' && index < 0;
 	}
 	if (line[1]! + line[2]! === 0) line[0]! += figures;
-	// The last may be cut off, and counts only where there is no other.
+	// The last line may be cut off and counts only if there is no other.
 	return lines.length > 1 || blank ? lines : [...lines, line];
 }
 
@@ -64,36 +64,36 @@ function mostFrequent(counts: number[]): number | undefined {
 	return [...times].sort(([a, left], [b, right]) => right - left || b - a)[0]?.[0];
 }
 
-const longestName = 100;
-/** A number, an amount, a date or a time begins with a digit behind its sign or currency, and has few letters. */
+const maxName = 100;
+/** A number, amount, date or time begins with a digit after an optional sign or currency, and has few letters. */
 const measure = /^[-+(]?\s?(?:[$€£]|R\$|US\$)?\s?\d[\d.,:/\s%T-]*(?:[a-z]{1,3}|[$€£])?\)?$/i;
 
 /**
- * The names of the columns, where the first row is a header: mostly filled, each name once, no figures in it but years, and none of it again in its column.
- * Undefined where it is a row like the others.
+ * Returns the column names if the first row is a header: mostly filled, unique names, no numbers but years, and no name repeated in its column.
+ * Undefined if it is a row like the others.
  */
 export function sniffHeader([first = [], ...rows]: string[][]): string[] | undefined {
 	const names = first.map((name) => name.replace(/\s+/g, ' ').trim());
 	const filled = names.filter((name) => name !== '');
 	const distinct = new Set(filled.map((name) => name.toLowerCase())).size === filled.length;
 	if (rows.length === 0 || filled.length === 0 || filled.length < names.length / 2 || !distinct) return undefined;
-	if (filled.some((name) => name.length > longestName) || names.some((name, column) => measure.test(name) && !isYear(name, column, rows)))
+	if (filled.some((name) => name.length > maxName) || names.some((name, column) => measure.test(name) && !isYear(name, column, rows)))
 		return undefined;
 	if (filled.every((name) => measure.test(name))) return undefined;
 	const again = names.some((name, column) => name !== '' && rows.some((row) => row[column]?.trim() === name));
 	return again ? undefined : names;
 }
 
-/** A column may be named by its year, where what stands in it are none. */
+/** A year can be the name of a column whose values are not years. */
 function isYear(name: string, column: number, rows: string[][]): boolean {
 	const year = /^(?:19|20)\d\d$/;
 	return year.test(name) && !rows.some((row) => year.test(row[column]?.trim() ?? ''));
 }
 
-/** How many rows stand above the table and say what it is about: of one value each, where most have more. */
+/** Counts the title rows above the table: rows with one value, if most rows have more. */
 export function rowsAbove(rows: string[][]): number {
 	const filled = rows.map((row) => row.filter((value) => value.trim() !== '').length);
-	const most = filled.filter((count) => count > 1).length;
+	const repeated = filled.filter((count) => count > 1).length;
 	const above = filled.findIndex((count) => count > 1);
-	return above > 0 && most >= 2 && most > above ? above : 0;
+	return above > 0 && repeated >= 2 && repeated > above ? above : 0;
 }

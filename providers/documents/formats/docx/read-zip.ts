@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 
-/** Why a zip is not read; the reader of what is in it makes a failure of it. */
+/** Why a zip file is refused; the caller turns it into a failure. */
 export class ZipRefused extends Error {
 	constructor(readonly reason: 'corrupt' | 'too_large' | 'needs_password') {
 		super(reason);
@@ -9,13 +9,13 @@ export class ZipRefused extends Error {
 }
 
 interface ZipBounds {
-	/** Files in it. */
+	/** Max number of files. */
 	entries: number;
-	/** Of all that is taken out, together, once it is inflated. */
+	/** Max unpacked bytes of all read files together. */
 	bytes: number;
 }
 
-/** The files in a zip, each inflated when it is asked for and not before, never beyond the bounds, whatever the zip says of itself. */
+/** The files in a zip, each unpacked on demand and never beyond the limits, whatever sizes the zip declares. */
 export interface ZipParts {
 	has(name: string): boolean;
 	/** @throws ZipRefused */
@@ -30,7 +30,7 @@ interface Entry {
 	offset: number;
 }
 
-/** By its directory, as APPNOTE 4.3 describes it; no zip64, as nothing that is read here is that large. */
+/** Reads the directory as APPNOTE 4.3 describes it, without zip64: no file read here is that large. */
 export function openZip(bytes: Uint8Array, bounds: ZipBounds): ZipParts {
 	const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const entries = readDirectory(zip, bounds);
@@ -41,7 +41,7 @@ export function openZip(bytes: Uint8Array, bounds: ZipBounds): ZipParts {
 			const entry = entries.get(name);
 			if (!entry) throw new ZipRefused('corrupt');
 			if (entry.size > left) throw new ZipRefused('too_large');
-			const content = contentOf(zip, entry, left);
+			const content = unpackEntry(zip, entry, left);
 			left -= content.length;
 			return content;
 		},
@@ -58,7 +58,7 @@ function readDirectory(zip: Buffer, bounds: ZipBounds): Map<string, Entry> {
 	for (let index = 0; index < count; index += 1) {
 		if (at + 46 > end || zip.readUInt32LE(at) !== 0x02014b50) throw new ZipRefused('corrupt');
 		const nameEnd = at + 46 + zip.readUInt16LE(at + 28);
-		// The first of one name counts: a second would be read by other programs only.
+		// The first file of a name counts: only other programs would read a second one.
 		const name = zip.toString('utf8', at + 46, nameEnd);
 		if (!entries.has(name)) entries.set(name, entryAt(zip, at));
 		at = nameEnd + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
@@ -76,7 +76,7 @@ function entryAt(zip: Buffer, at: number): Entry {
 	};
 }
 
-function contentOf(zip: Buffer, entry: Entry, most: number): Buffer {
+function unpackEntry(zip: Buffer, entry: Entry, maxBytes: number): Buffer {
 	if (entry.flags & 1) throw new ZipRefused('needs_password');
 	if (entry.offset + 30 > zip.length || zip.readUInt32LE(entry.offset) !== 0x04034b50) throw new ZipRefused('corrupt');
 	const start = entry.offset + 30 + zip.readUInt16LE(entry.offset + 26) + zip.readUInt16LE(entry.offset + 28);
@@ -84,13 +84,13 @@ function contentOf(zip: Buffer, entry: Entry, most: number): Buffer {
 	const packed = zip.subarray(start, start + entry.packed);
 	if (entry.method === 0 && packed.length === entry.size) return packed;
 	if (entry.method !== 8) throw new ZipRefused('corrupt');
-	return inflated(packed, entry.size, most);
+	return inflated(packed, entry.size, maxBytes);
 }
 
-/** What inflates to more than the directory says is no honest zip; it is found out within its bounds. */
-function inflated(packed: Buffer, size: number, most: number): Buffer {
+/** A file that unpacks to more than the directory declares is refused, without unpacking beyond the limit. */
+function inflated(packed: Buffer, size: number, maxBytes: number): Buffer {
 	try {
-		const content = inflateRawSync(packed, { maxOutputLength: Math.max(1, Math.min(size, most)) });
+		const content = inflateRawSync(packed, { maxOutputLength: Math.max(1, Math.min(size, maxBytes)) });
 		if (content.length === size) return content;
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new ZipRefused('too_large');

@@ -1,6 +1,6 @@
 /**
- * The XML of a Word document as its reader takes it: what a field shows and what a formula says are runs of text, and hidden text is none.
- * Each pattern ends at the next `<` or `>`, so that time is linear in the text whatever stands in it.
+ * Prepares the XML of a Word document: results of fields and formulas become runs of text, and hidden text is removed.
+ * Each pattern ends at the next `<` or `>`, so that the time is linear in any text.
  */
 export function readableXml(xml: string): string {
 	let readable = xml;
@@ -22,7 +22,7 @@ function withFormulas(xml: string): string {
 		.join('');
 }
 
-/** Its letters in their order, as one writes it on a line: `a/b`, `x^2`, `x_1`. */
+/** Writes a formula on one line: `a/b`, `x^2`, `x_1`. */
 function formulaIn(xml: string): string {
 	const signs: Record<string, string> = { den: '/', sup: '^', sub: '_' };
 	let text = '';

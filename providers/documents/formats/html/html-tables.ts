@@ -1,14 +1,14 @@
 import { createIn, type HtmlElement } from './html-tree';
 
-/** Cells that stand for others: what spans more is no table that somebody reads. */
-const mostAdded = 20_000;
-const mostColumns = 100;
-/** Of what is said again in each row that a cell spans. */
-const mostRepeated = 200;
+/** Max cells added for spans; a table that spans more is not made for readers. */
+const maxAdded = 20_000;
+const maxColumns = 100;
+/** Max characters repeated in each row that a cell spans. */
+const maxRepeated = 200;
 
-/** Makes tables what Markdown knows: each row with a cell for each column. A cell over several rows is said in each, so that a row can be read alone. */
+/** Converts tables to what Markdown supports: a cell for each column in each row. A cell over several rows is repeated, so that each row can be read alone. */
 export function squareTables(content: HtmlElement): void {
-	const left = { cells: mostAdded };
+	const left = { cells: maxAdded };
 	for (const table of [...content.querySelectorAll('table')]) {
 		if (laysOut(table)) continue;
 		for (const nested of [...table.querySelectorAll('table')]) writeOut(nested);
@@ -16,21 +16,21 @@ export function squareTables(content: HtmlElement): void {
 	}
 }
 
-/** Whether a table only says where the parts of a page stand: it holds one cell, headings, or hardly more than other tables. */
+/** Whether a table is used only for layout: it has one cell, headings, or little else but other tables. */
 export function laysOut(table: HtmlElement): boolean {
 	if (table.getAttribute('role') === 'presentation' || table.querySelector('h1, h2, h3, h4, h5, h6, pre')) return true;
 	if (!table.querySelector('tr') || table.querySelectorAll('td, th').length <= 1) return true;
 	const first = table.querySelector('table');
 	if (!first) return false;
 	const nested = [...table.querySelectorAll('table')];
-	return nested.some((each) => each.querySelector('table') !== null) || 2 * lengthOf(nested) >= lengthOf([table]);
+	return nested.some((each) => each.querySelector('table') !== null) || 2 * countCharacters(nested) >= countCharacters([table]);
 }
 
-function lengthOf(elements: HtmlElement[]): number {
+function countCharacters(elements: HtmlElement[]): number {
 	return elements.reduce((sum, { textContent }) => sum + (textContent?.replace(/\s+/g, '').length ?? 0), 0);
 }
 
-/** A table within a cell, as one line. */
+/** Writes a table inside a cell as one line. */
 function writeOut(table: HtmlElement): void {
 	const rows = [...table.querySelectorAll('tr')].map((row) =>
 		[...row.children].flatMap((cell) => cell.textContent?.replace(/\s+/g, ' ').trim() || []).join(', '),
@@ -41,13 +41,13 @@ function writeOut(table: HtmlElement): void {
 	table.remove();
 }
 
-/** What a cell leaves to the rows below it, by column. */
+/** Cells that continue in the rows below, by column. */
 type Pending = Map<number, { rows: number; text: string }>;
 
 function square(table: HtmlElement, left: { cells: number }): void {
 	const pending: Pending = new Map();
 	for (const row of [...table.querySelectorAll('tr')]) {
-		// The rest stays as it is: it would cost more with each row.
+		// The rest stays unchanged: it would cost more with each row.
 		if (left.cells <= 0) return;
 		let column = 0;
 		const add = (text: string, before: HtmlElement | null) => {
@@ -67,11 +67,11 @@ function square(table: HtmlElement, left: { cells: number }): void {
 		for (const cell of [...row.children]) {
 			if (!/^T[DH]$/.test(cell.tagName)) continue;
 			addPending(cell);
-			const [columns, rows] = [spanOf(cell, 'colspan', mostColumns), spanOf(cell, 'rowspan', 65_534)];
+			const [columns, rows] = [readSpan(cell, 'colspan', maxColumns), readSpan(cell, 'rowspan', 65_534)];
 			const text = cell.textContent?.replace(/\s+/g, ' ').trim() ?? '';
 			const next = cell.nextElementSibling;
 			for (let index = 0; index < columns; index += 1) {
-				if (rows > 1) pending.set(column, { rows: rows - 1, text: index === 0 && text.length <= mostRepeated ? text : '' });
+				if (rows > 1) pending.set(column, { rows: rows - 1, text: index === 0 && text.length <= maxRepeated ? text : '' });
 				if (index === 0) column += 1;
 				else add('', next);
 			}
@@ -80,9 +80,9 @@ function square(table: HtmlElement, left: { cells: number }): void {
 	}
 }
 
-/** A span that is written out is none any more. */
-function spanOf(cell: HtmlElement, name: 'colspan' | 'rowspan', most: number): number {
+/** Removes the span attributes after the cells were added. */
+function readSpan(cell: HtmlElement, name: 'colspan' | 'rowspan', max: number): number {
 	const span = Number.parseInt(cell.getAttribute(name) ?? '1', 10);
 	cell.removeAttribute(name);
-	return Math.min(most, Math.max(1, span || 1));
+	return Math.min(max, Math.max(1, span || 1));
 }

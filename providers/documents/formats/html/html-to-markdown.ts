@@ -2,12 +2,12 @@ import TurndownService from 'turndown';
 import { laysOut, squareTables } from './html-tables';
 import { createIn, type HtmlElement } from './html-tree';
 
-/** A page's content as Markdown: headings with `#`, tables with bars; links keep where they lead, pictures only what they show. */
+/** Converts a page to Markdown: headings with `#`, tables with bars, links with their target, pictures as their alternative text. */
 export function htmlToMarkdown(content: HtmlElement): string {
 	const service = new TurndownService({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-', hr: '---' });
-	// Only what would become a heading or a fence: a backslash before each `_` and `[` would keep words from being found.
+	// Escapes only headings and fences: a backslash before each `_` and `[` would break the search for words.
 	service.escape = (text) => text.replace(/^(#{1,6}(?=\s|$)|```|~~~)/gm, '\\$1');
-	service.addRule('link', { filter: 'a', replacement: (text, node) => linkOf(text.trim(), asElement(node).getAttribute('href')) || text });
+	service.addRule('link', { filter: 'a', replacement: (text, node) => toLink(text.trim(), asElement(node).getAttribute('href')) || text });
 	service.addRule('picture', { filter: 'img', replacement: (_text, node) => asElement(node).getAttribute('alt')?.trim() ?? '' });
 	service.addRule('program', { filter: 'pre', replacement: (_text, node) => fenced(asElement(node)) });
 	addTables(service);
@@ -16,7 +16,7 @@ export function htmlToMarkdown(content: HtmlElement): string {
 	return service.turndown(content).trim();
 }
 
-/** In a program a break is a new line as any other. */
+/** In code, a break is a line break like any other. */
 function breakLines(content: HtmlElement): void {
 	for (const lineBreak of [...content.querySelectorAll('pre br')]) {
 		const line = createIn(lineBreak, 'span');
@@ -26,7 +26,7 @@ function breakLines(content: HtmlElement): void {
 	}
 }
 
-/** As it is, so that nothing in it is a heading. */
+/** Keeps code unchanged, so that nothing in it becomes a heading. */
 function fenced(program: HtmlElement): string {
 	const text = (program.textContent ?? '').replace(/^\n|\s+$/g, '');
 	if (text === '') return '';
@@ -38,16 +38,16 @@ function fenced(program: HtmlElement): string {
 	return `\n\n${fence}${language}\n${text}\n${fence}\n\n`;
 }
 
-function linkOf(text: string, address: string | null): string | undefined {
+function toLink(text: string, address: string | null): string | undefined {
 	if (!text || text.includes('\n') || !address || !/^(https?:\/\/|mailto:)[^\s()<>]{1,2000}$/i.test(address)) return undefined;
 	return text === address ? text : `[${text}](${address})`;
 }
 
-/** The first row is the header, as Markdown knows no table without one; a table that only lays out a page is read as its cells, one by one. */
+/** The first row becomes the header, which Markdown requires. A layout table is read cell by cell. */
 function addTables(service: TurndownService): void {
 	const layouts = new Map<unknown, boolean>();
 	const isLayout = (node: unknown): boolean => {
-		const table = tableOf(node);
+		const table = findTable(node);
 		if (!table) return true;
 		const known = layouts.get(table) ?? laysOut(table);
 		layouts.set(table, known);
@@ -68,7 +68,7 @@ function addTables(service: TurndownService): void {
 		replacement: (text, node) => {
 			if (isLayout(node)) return `\n\n${text}\n\n`;
 			const row = asElement(node);
-			const rule = tableOf(row)?.querySelector('tr') === row ? `\n|${' --- |'.repeat(row.children.length)}` : '';
+			const rule = findTable(row)?.querySelector('tr') === row ? `\n|${' --- |'.repeat(row.children.length)}` : '';
 			return `\n|${text}${rule}\n`;
 		},
 	});
@@ -79,7 +79,7 @@ function addTables(service: TurndownService): void {
 	service.addRule('table', { filter: ['table', 'caption'], replacement: (text) => `\n\n${text}\n\n` });
 }
 
-function tableOf(node: unknown): HtmlElement | undefined {
+function findTable(node: unknown): HtmlElement | undefined {
 	let element = node as HtmlElement | null;
 	while (element && element.tagName !== 'TABLE') element = element.parentNode as HtmlElement | null;
 	return element ?? undefined;

@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 
-/** As much of the DOM as is used here: the compiler knows no browser's types in this package. */
+/** The part of the DOM used here: this package compiles without browser types. */
 interface HtmlNode {
 	readonly nodeType: number;
 	readonly firstChild: HtmlNode | null;
@@ -10,7 +10,7 @@ interface HtmlNode {
 }
 
 export interface HtmlElement extends HtmlNode {
-	/** In capitals. */
+	/** In upper case. */
 	readonly tagName: string;
 	readonly children: ArrayLike<HtmlElement> & Iterable<HtmlElement>;
 	readonly childNodes: ArrayLike<HtmlNode> & Iterable<HtmlNode>;
@@ -31,19 +31,19 @@ interface HtmlDocument extends HtmlElement {
 	createElement(name: string): HtmlElement;
 }
 
-/** The document with an html element around a body, whatever the page left out. */
+/** Parses a page into a document with html and body elements, even if the page omits them. */
 export function parsePage(html: string): { document: HtmlDocument; body: HtmlElement } {
 	const parsed = parse(html);
 	const document = parsed.documentElement?.tagName === 'HTML' ? parsed : parse(`<html><body>${html}</body></html>`);
-	return { document, body: document.querySelector('body') ?? bodyOf(document) };
+	return { document, body: document.querySelector('body') ?? findBody(document) };
 }
 
 function parse(html: string): HtmlDocument {
 	return (parseHTML(html) as { document: HtmlDocument }).document;
 }
 
-/** The parser makes no body of its own: all that does not stand in the head is the body's. */
-function bodyOf(document: HtmlDocument): HtmlElement {
+/** The parser adds no body: everything outside the head goes into a new one. */
+function findBody(document: HtmlDocument): HtmlElement {
 	const root = document.documentElement!;
 	const body = document.createElement('body');
 	for (const child of [...root.childNodes]) if ((child as Partial<HtmlElement>).tagName !== 'HEAD') body.appendChild(child);
@@ -51,22 +51,22 @@ function bodyOf(document: HtmlDocument): HtmlElement {
 	return body;
 }
 
-/** A new one for the same document. */
+/** Creates an element of the same document. */
 export function createIn(element: HtmlElement, name: string): HtmlElement {
 	return (element as HtmlElement & { ownerDocument: HtmlDocument }).ownerDocument.createElement(name);
 }
 
-/** Elements in all, and the depth of the deepest. */
+/** The number of elements, and the depth of the deepest one. */
 interface PageSize {
 	elements: number;
 	depth: number;
 }
 
 /**
- * The size of the tree that the parser would make, by the same rules of what closes what, before it makes any: its time grows with the square of
- * the depth. Counting ends where a bound is passed.
+ * Measures the tree that the parser would build, by its rules for closing elements, without building it: building takes time quadratic in
+ * the depth. Counting stops at a limit.
  */
-export function sizeOf(html: string, most: PageSize): PageSize {
+export function measurePage(html: string, max: PageSize): PageSize {
 	const size = { elements: 0, depth: 0 };
 	let open = 0;
 	const parser: Parser = new Parser({
@@ -74,7 +74,7 @@ export function sizeOf(html: string, most: PageSize): PageSize {
 			open += 1;
 			size.elements += 1;
 			size.depth = Math.max(size.depth, open);
-			if (size.elements > most.elements || size.depth > most.depth) parser.pause();
+			if (size.elements > max.elements || size.depth > max.depth) parser.pause();
 		},
 		onclosetag: () => {
 			open -= 1;
@@ -89,7 +89,7 @@ const unread =
 const hidden =
 	'[hidden], [aria-hidden="true"], [style*="display:none"], [style*="display: none"], [style*="visibility:hidden"], [style*="visibility: hidden"]';
 
-/** Takes out what no reader of the page sees: programs, styles, and what is hidden, where orders to a model like to stand. */
+/** Removes what readers of the page do not see: scripts, styles and hidden elements, which often contain injected instructions. */
 export function removeUnseen(document: HtmlDocument, body: HtmlElement): void {
 	for (const element of [...document.querySelectorAll(`${unread}, ${hidden}`)]) if (element !== body) element.remove();
 	for (const asked of [
@@ -100,7 +100,7 @@ export function removeUnseen(document: HtmlDocument, body: HtmlElement): void {
 		if (styled !== body && unseen.test(styled.getAttribute('style') ?? '')) styled.remove();
 }
 
-/** A banner about cookies is no text of the page: it is called so, is short, and holds nothing that the page is about. */
+/** Whether an element is a cookie banner: it is named so, is short, and has no main content. */
 function asksConsent(element: HtmlElement): boolean {
 	const name = `${element.getAttribute('id') ?? ''} ${element.getAttribute('class') ?? ''}`;
 	if (

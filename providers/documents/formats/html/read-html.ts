@@ -3,52 +3,52 @@ import type { DocumentReading } from '../../../../core/ports';
 import { decodeDocument } from '../shared/decode-document';
 import { mediaTypes } from '../shared/detect-type';
 import { htmlToMarkdown } from './html-to-markdown';
-import { createIn, parsePage, removeUnseen, sizeOf, type HtmlElement } from './html-tree';
+import { createIn, parsePage, removeUnseen, measurePage, type HtmlElement } from './html-tree';
 import { failed, read, tooLarge } from '../shared/reading';
 
-const mostBytes = 8 * 1024 * 1024;
-const mostElements = 100_000;
-/** Finding the main content takes a time that grows with the square of the depth: 0.1 s at this one, 24 s at 2,000. */
-const deepest = 256;
-/** Above this the whole body is taken: what is that long is seldom a page with a frame around it. */
-const mostElementsToChoose = 20_000;
-const mostTitle = 300;
+const maxBytes = 8 * 1024 * 1024;
+const maxElements = 100_000;
+/** Finding the main content takes time quadratic in the depth: 0.1 s at this depth, 24 s at 2,000. */
+const maxDepth = 256;
+/** Above this size the whole body is used: such long pages seldom have menus around the content. */
+const maxElementsToChoose = 20_000;
+const maxTitle = 300;
 
-/** What a page is about, as Markdown: its main content where that can be told from menus and footers, else all that is seen of it. */
+/** Converts a page to Markdown: its main content if it can be separated from menus and footers, else all visible text. */
 export function readHtml(bytes: Uint8Array, charset?: string): DocumentReading {
-	if (bytes.length > mostBytes) return tooLarge('bytes', mostBytes);
+	if (bytes.length > maxBytes) return tooLarge('bytes', maxBytes);
 	const html = decodeDocument(bytes, charset ?? declaredCharset(bytes)).replaceAll('\0', '');
-	const { elements, depth } = sizeOf(html, { elements: mostElements, depth: deepest });
-	if (depth > deepest) return tooDeep();
-	if (elements > mostElements) return tooLarge('elements', mostElements);
+	const { elements, depth } = measurePage(html, { elements: maxElements, depth: maxDepth });
+	if (depth > maxDepth) return tooDeep();
+	if (elements > maxElements) return tooLarge('elements', maxElements);
 	const { document, body } = parsePage(html);
 	removeUnseen(document, body);
-	const title = titleOf(document);
+	const title = findTitle(document);
 	keepMain(document, body);
 	const whole = htmlToMarkdown(body);
-	const text = (elements <= mostElementsToChoose && mainContent(document, whole)) || whole;
+	const text = (elements <= maxElementsToChoose && mainContent(document, whole)) || whole;
 	return read({ text, format: 'markdown', mediaType: mediaTypes.html, title });
 }
 
 function tooDeep(): DocumentReading {
-	return failed('too_large', `The page's elements are nested more than ${deepest} deep.`, 'Save the page as PDF or as text.');
+	return failed('too_large', `The page's elements are nested more than ${maxDepth} deep.`, 'Save the page as PDF or as text.');
 }
 
-/** Where a page says itself what is about it alone (HTML, 4.4.14), what stands around that is a frame. One that holds hardly anything is filled later. */
+/** Finds the main element that a page declares (HTML, 4.4.14). An almost empty one is filled by scripts and is ignored. */
 function keepMain(document: HtmlElement, body: HtmlElement): void {
 	const [main, ...others] = document.querySelectorAll('main, [role="main"]');
-	if (!main || others.length > 0 || lengthOf(main) < lengthOf(body) / 10) return;
+	if (!main || others.length > 0 || countCharacters(main) < countCharacters(body) / 10) return;
 	const heading = main.querySelector('h1') ? null : body.querySelector('h1');
 	for (const child of [...body.childNodes]) (child as HtmlElement).remove();
 	if (heading) body.appendChild(heading);
 	body.appendChild(main);
 }
 
-function lengthOf({ textContent }: HtmlElement): number {
+function countCharacters({ textContent }: HtmlElement): number {
 	return textContent?.replace(/\s+/g, '').length ?? 0;
 }
 
-/** Readability takes the document apart, so it comes last. Where little is left of the page it has taken a part for the whole. */
+/** Readability changes the document, so it runs last. If little remains, it mistook a part for the whole and is ignored. */
 function mainContent(document: HtmlElement, whole: string): string | undefined {
 	disguiseHeadings(document);
 	const article = parseArticle(document);
@@ -58,13 +58,13 @@ function mainContent(document: HtmlElement, whole: string): string | undefined {
 	return main.length >= whole.length / 5 ? main : undefined;
 }
 
-/** It throws at documents that no browser builds, such as `html` inside a table: then the whole page is read, which is no less of it. */
+/** Readability throws on documents that no browser builds, such as `html` inside a table: then the whole page is read. */
 function parseArticle(document: HtmlElement): { content?: HtmlElement | null } | null {
 	try {
 		return new Readability<HtmlElement>(document, {
 			serializer: (node) => node as HtmlElement,
 			disableJSONLD: true,
-			// They name the language of a program.
+			// Class names that contain the language of code.
 			keepClasses: true,
 		}).parse();
 	} catch (error) {
@@ -73,7 +73,7 @@ function parseArticle(document: HtmlElement): { content?: HtmlElement | null } |
 	}
 }
 
-/** Readability leaves out a heading that resembles the title, under which all the rest stands, and makes one level of the first two: those it does not know. */
+/** Hides headings from Readability, which would drop one that resembles the title and merge the first two levels. */
 function disguiseHeadings(document: HtmlElement): void {
 	for (const heading of [...document.querySelectorAll('h1, h2')]) rename(heading, 'h3').setAttribute(levelAttribute, heading.tagName);
 }
@@ -93,13 +93,13 @@ function rename(element: HtmlElement, name: string): HtmlElement {
 	return renamed;
 }
 
-function titleOf(document: HtmlElement): string | undefined {
+function findTitle(document: HtmlElement): string | undefined {
 	const names = [document.querySelector('title'), document.querySelector('h1')].map((element) => element?.textContent ?? '');
 	const title = names.map((name) => name.replace(/\s+/g, ' ').trim()).find((name) => name !== '');
-	return title?.slice(0, mostTitle);
+	return title?.slice(0, maxTitle);
 }
 
-/** In the first kilobyte, as browsers look for it (HTML, 13.2.3.2). */
+/** Finds the charset in the first kilobyte, as browsers do (HTML, 13.2.3.2). */
 function declaredCharset(bytes: Uint8Array): string | undefined {
 	const beginning = Buffer.from(bytes.subarray(0, 1024)).toString('latin1');
 	return /<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})/i.exec(beginning)?.[1];

@@ -1,22 +1,22 @@
 import { findTables, type Row } from './page-tables';
 import { joinLines } from './join-lines';
-import { cellsOf, rowsOf, type Segment } from './segments';
+import { splitCells, groupRows, type Segment } from './segments';
 
 /** A paragraph or a table of a page. */
 export interface Block {
 	kind: 'paragraph' | 'table';
 	text: string;
-	/** Of the letters; of a table 0. */
+	/** The size of the letters; 0 for a table. */
 	size: number;
 	lines: number;
 }
 
-/** The paragraphs and tables of a part of a page, from above. */
-export function blocksOf(part: Segment[]): Block[] {
+/** Groups a part of a page into paragraphs and tables, from top to bottom. */
+export function groupBlocks(part: Segment[]): Block[] {
 	const blocks: Block[] = [];
 	const edges = { left: Math.min(...part.map(({ left }) => left)), right: Math.max(...part.map(({ right }) => right)) };
-	const rows = rowsOf(part).map((segments): Row => ({
-		segments: cellsOf(segments, edges),
+	const rows = groupRows(part).map((segments): Row => ({
+		segments: splitCells(segments, edges),
 		pieces: segments,
 		base: segments[0]!.base,
 		size: Math.max(...segments.map(({ size }) => size)),
@@ -25,7 +25,7 @@ export function blocksOf(part: Segment[]): Block[] {
 	const edge = usualEdge(rows);
 	let lines: Row[] = [];
 	const flush = () => {
-		if (lines.length > 0) blocks.push(paragraphOf(lines));
+		if (lines.length > 0) blocks.push(toParagraph(lines));
 		lines = [];
 	};
 	for (const piece of findTables(rows, leading)) {
@@ -42,7 +42,7 @@ export function blocksOf(part: Segment[]): Block[] {
 	return blocks;
 }
 
-/** The distance from line to line that is most frequent. */
+/** Finds the most frequent distance between lines. */
 function usualLeading(rows: Row[]): number {
 	const counts = new Map<number, number>();
 	for (let index = 1; index < rows.length; index += 1) {
@@ -58,16 +58,16 @@ function beginsAnew(last: Row, next: Row, leading: number): boolean {
 	const gap = next.base - last.base;
 	const resized = Math.abs(next.size - last.size) > 0.12 * Math.max(next.size, last.size);
 	const usual = Number.isFinite(leading) ? Math.max(leading, 1.05 * Math.max(next.size, last.size)) : 1.6 * next.size;
-	return resized || gap > 1.3 * usual || gap < 0 || listItem.test(textOf(next));
+	return resized || gap > 1.3 * usual || gap < 0 || listItem.test(joinText(next));
 }
 
-/** Where lines end that are full. */
+/** Finds the right edge of full lines. */
 function usualEdge(rows: Row[]): { left: number; right: number } {
 	const ends = rows.map(({ segments }) => segments.at(-1)!.right).sort((one, other) => one - other);
 	return { left: Math.min(...rows.map(({ segments }) => segments[0]!.left)), right: ends[Math.ceil(0.8 * (ends.length - 1))]! };
 }
 
-/** Whether the next line's first word would have had room enough: whoever wrote it wanted a new line. Lines of a heading are often centred. */
+/** Whether the first word of the next line would have fit: then the author started a new line. Lines of a heading are often centred. */
 function endsEarly({ segments, size }: Row, { segments: [next] }: Row, { left, right }: { left: number; right: number }): boolean {
 	if (/\p{L}[-\u2010]$/u.test(segments.at(-1)!.text)) return false;
 	const room = right - segments.at(-1)!.right;
@@ -75,11 +75,11 @@ function endsEarly({ segments, size }: Row, { segments: [next] }: Row, { left, r
 	return room > 0.25 * (right - left) && room > word + size && Math.abs(next!.left - segments[0]!.left) < 4 * size;
 }
 
-function paragraphOf(rows: Row[]): Block {
+function toParagraph(rows: Row[]): Block {
 	const size = rows[0]!.size;
-	return { kind: 'paragraph', text: joinLines(rows.map(textOf)), size, lines: rows.length };
+	return { kind: 'paragraph', text: joinLines(rows.map(joinText)), size, lines: rows.length };
 }
 
-function textOf({ segments }: Row): string {
+function joinText({ segments }: Row): string {
 	return segments.map(({ text }) => text).join('  ');
 }

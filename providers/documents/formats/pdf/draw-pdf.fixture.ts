@@ -2,13 +2,13 @@ import { degrees, PDFDocument, type PDFFont, StandardFonts } from 'pdf-lib';
 
 export interface Drawn {
 	text: string;
-	/** Points, from the left and from above. */
+	/** Points, from the left and from the top. */
 	at: [number, number];
 	size?: number;
 	turned?: number;
 }
 
-/** A4 pages with text where it is put. */
+/** Draws text at positions on A4 pages. */
 export async function drawPdf(pages: Drawn[][], properties: { title?: string; turned?: number } = {}): Promise<Uint8Array> {
 	const document = await PDFDocument.create();
 	if (properties.title) document.setTitle(properties.title);
@@ -22,7 +22,7 @@ export async function drawPdf(pages: Drawn[][], properties: { title?: string; tu
 	return document.save();
 }
 
-/** Lines below one another. */
+/** Places lines below each other. */
 export function lines(texts: string[], at: [number, number], leading = 12, size = 10): Drawn[] {
 	return texts.map((text, index) => ({ text, at: [at[0], at[1] + index * leading], size }));
 }
@@ -32,7 +32,7 @@ beforeAll(async () => {
 	helvetica = await (await PDFDocument.create()).embedFont(StandardFonts.Helvetica);
 });
 
-/** Of a text in points, as it is drawn. */
-export function widthOf(text: string, size = 10): number {
+/** Measures the width of a drawn text, in points. */
+export function measureWidth(text: string, size = 10): number {
 	return helvetica.widthOfTextAtSize(text, size);
 }

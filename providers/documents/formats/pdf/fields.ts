@@ -1,6 +1,6 @@
 import type { TextItem } from './segments';
 
-/** What PDF.js tells of a form's field or of a text that was put on a page, as far as it is used here. */
+/** The part of PDF.js's description of a form field or text annotation that is used here. */
 export interface Annotation {
 	subtype?: string;
 	fieldType?: string;
@@ -18,18 +18,18 @@ export interface Annotation {
 	defaultAppearanceData?: { fontSize?: number };
 }
 
-const mostFields = 5_000;
-const mostLines = 1_000;
+const maxFields = 5_000;
+const maxLines = 1_000;
 
-/** What is filled in, where it stands: PDF.js leaves it to who shows the page. Notes that are not shown on it are no text of the document. */
+/** Returns the filled-in text with its position, which PDF.js leaves to viewers. Notes that are not shown are not text of the document. */
 export function filledIn(annotations: Annotation[]): TextItem[] {
 	return annotations
-		.slice(0, mostFields)
+		.slice(0, maxFields)
 		.filter(({ hidden, noView }) => !hidden && !noView)
-		.flatMap((annotation) => linesOf(annotation, textOf(annotation)));
+		.flatMap((annotation) => toLines(annotation, readFieldText(annotation)));
 }
 
-function textOf(annotation: Annotation): string {
+function readFieldText(annotation: Annotation): string {
 	const { subtype, fieldType, fieldValue, password, checkBox, radioButton } = annotation;
 	if (subtype === 'FreeText') return annotation.contentsObj?.str ?? '';
 	if (subtype !== 'Widget' || password) return '';
@@ -39,10 +39,10 @@ function textOf(annotation: Annotation): string {
 	return (Array.isArray(fieldValue) ? fieldValue : [fieldValue]).filter((value) => typeof value === 'string').join(', ');
 }
 
-/** From above, as high as the letters are; one line in the middle of its field. */
-function linesOf({ rect = [], defaultAppearanceData }: Annotation, text: string): TextItem[] {
+/** Places lines from the top, at the height of the letters; a single line in the middle of its field. */
+function toLines({ rect = [], defaultAppearanceData }: Annotation, text: string): TextItem[] {
 	const [left, lower, right, upper] = rect as [number, number, number, number];
-	const lines = text.split(/\r\n?|\n/, mostLines);
+	const lines = text.split(/\r\n?|\n/, maxLines);
 	if (text.trim() === '' || ![left, lower, right, upper].every(Number.isFinite)) return [];
 	const size = Math.min(defaultAppearanceData?.fontSize || 10, upper - lower) || 10;
 	const first = lines.length === 1 ? (lower + upper) / 2 - 0.35 * size : upper - size;

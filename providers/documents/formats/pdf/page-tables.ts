@@ -1,10 +1,10 @@
 import type { Segment } from './segments';
 
-/** What stands on one line of a part of a page. */
+/** One line of a part of a page. */
 export interface Row {
-	/** Its cells, where it is of a table. */
+	/** The cells of a table row. */
 	segments: Segment[];
-	/** What they were joined of: cells may stand nearer to one another than most do. */
+	/** The pieces they were joined from: some cells are closer than usual. */
 	pieces: Segment[];
 	base: number;
 	size: number;
@@ -12,10 +12,10 @@ export interface Row {
 
 type Piece = { kind: 'line'; row: Row } | { kind: 'table'; text: string; rows: number };
 
-const leastRows = 2;
-const mostCells = 60;
+const minRows = 2;
+const maxCells = 60;
 
-/** Lines, and tables as Markdown: rows that follow one another and whose cells stand below one another. */
+/** Groups lines and tables; a table is a sequence of rows with aligned cells. */
 export function findTables(rows: Row[], leading: number): Piece[] {
 	const pieces: Piece[] = [];
 	for (let at = 0; at < rows.length;) {
@@ -27,27 +27,27 @@ export function findTables(rows: Row[], leading: number): Piece[] {
 	return pieces;
 }
 
-/** How many rows from here on are one table; 0 where none begins. */
+/** Counts the rows of a table that begins here; 0 if none does. */
 function tableLength(rows: Row[], at: number, leading: number): number {
 	if (rows[at]!.segments.length < 2) return 0;
-	let columns = spansOf(rows[at]!.segments);
+	let columns = toSpans(rows[at]!.segments);
 	let full = 1;
 	let length = 1;
 	for (let next = at + 1; next < rows.length; next += 1) {
 		const { segments, base, size } = rows[next]!;
 		const gap = base - rows[next - 1]!.base;
-		const joined = merge([...columns, ...spansOf(segments)]);
-		// What lies across several columns belongs to no cell; a table's columns stay apart to its end.
-		if (gap > 4 * size || joined.length < Math.max(2, columns.length) || joined.length > mostCells) break;
+		const joined = merge([...columns, ...toSpans(segments)]);
+		// Text across several columns belongs to no cell; the columns of a table stay separate to its end.
+		if (gap > 4 * size || joined.length < Math.max(2, columns.length) || joined.length > maxCells) break;
 		if (segments.length < 2 && !continues(segments[0]!, gap, size, leading, columns)) break;
 		columns = joined;
 		length = next - at + 1;
 		if (segments.length >= 2) full += 1;
 	}
-	return full >= leastRows ? length : 0;
+	return full >= minRows ? length : 0;
 }
 
-/** A cell that needs a second line, which stands below it and closer than rows do. */
+/** Whether a line continues the cells above: it is closer to them than rows are. */
 function continues({ left, right }: Segment, gap: number, size: number, leading: number, columns: Span[]): boolean {
 	const below = columns.filter((column) => column.left < right && column.right > left);
 	return below.length === 1 && gap <= Math.min(1.5 * size, 1.1 * leading);
@@ -58,11 +58,11 @@ interface Span {
 	right: number;
 }
 
-function spansOf(segments: Segment[]): Span[] {
+function toSpans(segments: Segment[]): Span[] {
 	return segments.map(({ left, right }) => ({ left, right }));
 }
 
-/** Overlapping ones as one. */
+/** Merges overlapping spans. */
 function merge(spans: Span[]): Span[] {
 	const merged: Span[] = [];
 	for (const { left, right } of spans.sort((one, other) => one.left - other.left)) {
@@ -74,7 +74,7 @@ function merge(spans: Span[]): Span[] {
 }
 
 function asTable(rows: Row[]): Piece {
-	const columns = merge(rows.flatMap(({ pieces }) => spansOf(pieces)));
+	const columns = merge(rows.flatMap(({ pieces }) => toSpans(pieces)));
 	const cells: string[][] = [];
 	for (const { segments, pieces } of rows) {
 		const row = columns.map(({ left, right }) =>
@@ -84,7 +84,7 @@ function asTable(rows: Row[]): Piece {
 				.join(' '),
 		);
 		const above = cells.at(-1);
-		// The first cell names the row: where it is empty, the row before goes on.
+		// The first cell names the row: if it is empty, the previous row continues.
 		if (above && row[0] === '' && row.filter((cell) => cell !== '').length < columns.length - 1) addTo(above, row);
 		else if (above && segments.length < 2) addTo(above, row);
 		else cells.push(row);

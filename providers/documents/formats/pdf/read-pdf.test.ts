@@ -1,7 +1,7 @@
 import type { DocumentReading } from '../../../../core/ports';
 import { openDocumentReader } from '../../open-document-reader';
 import { PDFDocument } from 'pdf-lib';
-import { drawPdf, lines, type Drawn, widthOf } from './draw-pdf.fixture';
+import { drawPdf, lines, type Drawn, measureWidth } from './draw-pdf.fixture';
 import { slowTest } from '../../../../test/support/slow-tests';
 
 const reader = openDocumentReader();
@@ -9,7 +9,7 @@ afterAll(() => reader.close());
 const { signal } = new AbortController();
 const read = async (pages: Drawn[][], properties = {}): Promise<DocumentReading> =>
 	reader.read(await drawPdf(pages, properties), { name: 'a.pdf' }, signal);
-const textOf = async (pages: Drawn[][]) => {
+const readText = async (pages: Drawn[][]) => {
 	const reading = await read(pages);
 	return reading.kind === 'read' ? reading.document.text : reading.failure;
 };
@@ -38,7 +38,7 @@ it('counts the pages that gave no text, as they may be pictures', async () => {
 describe('the order of a page', () => {
 	slowTest('is one column after the other, below what lies across both', async () =>
 		expect(
-			await textOf([
+			await readText([
 				[
 					{ text: 'Leave, and how it is taken by everybody in this house', at: [50, 60], size: 18 },
 					...lines(left, [50, 100]),
@@ -58,7 +58,7 @@ describe('the order of a page', () => {
 
 	it('keeps the rows of a table together, and lines that a cell needs', async () =>
 		expect(
-			await textOf([
+			await readText([
 				[
 					...lines(['The days by years of service:'], [50, 60]),
 					...[
@@ -87,7 +87,7 @@ describe('columns', () => {
 	const column = (name: string, count: number) => Array.from({ length: count }, (_, line) => `${name} ${line} and words that fill the`);
 
 	it('of which the last has only begun, and whose lines do not stand beside one another, are read one by one', async () => {
-		const text = await textOf([
+		const text = await readText([
 			[...lines(column('first', 12), [50, 100]), ...lines(column('second', 10), [223, 103]), ...lines(column('third', 2), [396, 100])],
 		]);
 		expect(text).toBe([column('first', 12), column('second', 10), column('third', 2)].map((texts) => texts.join(' ')).join('\n'));
@@ -99,7 +99,7 @@ describe('columns', () => {
 			(_, line) => `Line ${line} of a summary that lies across both of the columns which stand below it on the page.`,
 		);
 		const columns = [...lines(column('left', 8), [50, 300]), ...lines(column('right', 8), [250, 300])];
-		expect(await textOf([[...lines(across, [50, 100]), ...columns]])).toBe(
+		expect(await readText([[...lines(across, [50, 100]), ...columns]])).toBe(
 			`${across.join(' ')}\n\n${column('left', 8).join(' ')}\n${column('right', 8).join(' ')}`,
 		);
 	});
@@ -114,29 +114,29 @@ describe('columns', () => {
 		];
 		const justified = (left: number) =>
 			words.flatMap((row, line) => {
-				const gap = (170 - row.reduce((sum, word) => sum + widthOf(word), 0)) / (row.length - 1);
+				const gap = (170 - row.reduce((sum, word) => sum + measureWidth(word), 0)) / (row.length - 1);
 				let at = left;
 				return row.map((text): Drawn => {
 					const drawn: Drawn = { text, at: [at, 100 + line * 12] };
-					at += widthOf(text) + gap;
+					at += measureWidth(text) + gap;
 					return drawn;
 				});
 			});
 		const whole = words.flat().join(' ');
-		expect((await textOf([[...justified(50), ...justified(50 + 170 + 9)]])).replace(/ +/g, ' ')).toBe(`${whole}\n${whole}`);
+		expect((await readText([[...justified(50), ...justified(50 + 170 + 9)]])).replace(/ +/g, ' ')).toBe(`${whole}\n${whole}`);
 	});
 });
 
 it('reads a page whose text is printed sideways, and what stands upright on a page that is turned', async () => {
 	const sideways = lines(left, [0, 0]).map(({ text, at: [, below] }): Drawn => ({ text, at: [100 + below, 700], turned: 90 }));
-	expect(await textOf([sideways])).toBe(await textOf([lines(left, [50, 100])]));
+	expect(await readText([sideways])).toBe(await readText([lines(left, [50, 100])]));
 	expect(await read([lines(left, [50, 100])], { turned: 270 })).toMatchObject({
-		document: { text: await textOf([lines(left, [50, 100])]) },
+		document: { text: await readText([lines(left, [50, 100])]) },
 	});
 });
 
 describe('lines', () => {
-	const text = async (...texts: string[]) => textOf([lines(texts, [50, 100])]);
+	const text = async (...texts: string[]) => readText([lines(texts, [50, 100])]);
 	it.each([
 		['a range of numbers', ['The years 2024-', '2026 were good ones.'], 'The years 2024-2026 were good ones.'],
 		[
@@ -226,7 +226,7 @@ it('keeps what only looks like what is repeated: headings that count on, and a t
 		expect.stringContaining(`# Day ${number}\n`),
 		expect.stringContaining(`: ${number * 170} EUR`),
 	]);
-	for (const text of [await textOf(numbers.map(page)), await textOf(numbers.map((number) => [...page(number), ...footer(number)]))]) {
+	for (const text of [await readText(numbers.map(page)), await readText(numbers.map((number) => [...page(number), ...footer(number)]))]) {
 		for (const each of kept) expect(text).toEqual(each);
 		expect((text.match(/Report 2026/g) ?? []).length).toBeLessThanOrEqual(1);
 	}
@@ -234,7 +234,7 @@ it('keeps what only looks like what is repeated: headings that count on, and a t
 
 it('leaves out what stands askew, and reads a page that is turned', async () => {
 	const drawn: Drawn[] = [...lines(['Leave is thirty days.'], [100, 100]), { text: 'DRAFT', at: [300, 400], size: 60, turned: 45 }];
-	expect(await textOf([drawn])).toBe('Leave is thirty days.');
+	expect(await readText([drawn])).toBe('Leave is thirty days.');
 	const turned = [{ text: 'Leave is', at: [100, 700] as [number, number], turned: 90 }];
 	expect(await read([turned], { turned: 90 })).toMatchObject({ document: { text: 'Leave is' } });
 });

@@ -1,29 +1,29 @@
 import { getDocumentProxy } from 'unpdf';
 import type { DocumentReading } from '../../../../core/ports';
 import { mediaTypes } from '../shared/detect-type';
-import { blocksOf } from './blocks';
+import { groupBlocks } from './blocks';
 import { composeText, type PageBlocks } from './compose-text';
 import { type Annotation, filledIn } from './fields';
-import { partsOf } from './reading-order';
-import { segmentsOf, type TextItem } from './segments';
+import { orderParts } from './reading-order';
+import { joinSegments, type TextItem } from './segments';
 import { failed, type OnPage, read, tooLarge } from '../shared/reading';
 
-const mostPages = 20_000;
-const mostCharacters = 64 * 1024 * 1024;
-const mostItemsOfPage = 100_000;
-const mostTitle = 300;
+const maxPages = 20_000;
+const maxCharacters = 64 * 1024 * 1024;
+const maxItemsPerPage = 100_000;
+const maxTitle = 300;
 const pagesBetweenCleaning = 50;
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
-/** The text of a PDF with its pages: columns one after the other, tables as Markdown, headings by the size of their letters. */
+/** Reads the text of a PDF with its pages: columns one after the other, tables as Markdown, headings by letter size. */
 export async function readPdf(bytes: Uint8Array, onPage: OnPage): Promise<DocumentReading> {
 	const pdf = await open(bytes);
 	if ('kind' in pdf) return pdf;
 	try {
-		if (pdf.numPages > mostPages) return tooLarge('pages', mostPages);
+		if (pdf.numPages > maxPages) return tooLarge('pages', maxPages);
 		const pages = await readPages(pdf, onPage);
-		return 'kind' in pages ? pages : toReading(pages, await titleOf(pdf));
+		return 'kind' in pages ? pages : toReading(pages, await readTitle(pdf));
 	} finally {
 		await pdf.loadingTask.destroy();
 	}
@@ -31,7 +31,7 @@ export async function readPdf(bytes: Uint8Array, onPage: OnPage): Promise<Docume
 
 async function open(bytes: Uint8Array): Promise<Pdf | Extract<DocumentReading, { kind: 'failed' }>> {
 	try {
-		// Of a Buffer it would take the whole pool that it lies in.
+		// For a Buffer, it would take the whole pool.
 		const data = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 		return await getDocumentProxy(data, {
 			verbosity: 0,
@@ -47,29 +47,29 @@ async function open(bytes: Uint8Array): Promise<Pdf | Extract<DocumentReading, {
 	}
 }
 
-/** One by one, each let go before the next: a page's fonts and pictures are many times its text. */
+/** Reads one page at a time and releases it: its fonts and pictures take many times the size of its text. */
 async function readPages(pdf: Pdf, onPage: OnPage): Promise<PageBlocks[] | Extract<DocumentReading, { kind: 'failed' }>> {
 	const pages: PageBlocks[] = [];
 	let characters = 0;
 	for (let number = 1; number <= pdf.numPages; number += 1) {
 		onPage(number);
-		const items = await itemsOf(pdf, number);
+		const items = await readItems(pdf, number);
 		if (!items)
 			return failed('corrupt', `The PDF is damaged: its page ${number} cannot be read.`, 'Open it in a PDF program and save it again.');
-		if (items.texts.length > mostItemsOfPage)
-			return failed('too_large', `Page ${number} of the PDF has more than ${mostItemsOfPage} pieces of text.`, 'Split it.');
-		const blocks = partsOf(segmentsOf(items.texts, items.viewport)).flatMap(blocksOf);
+		if (items.texts.length > maxItemsPerPage)
+			return failed('too_large', `Page ${number} of the PDF has more than ${maxItemsPerPage} pieces of text.`, 'Split it.');
+		const blocks = orderParts(joinSegments(items.texts, items.viewport)).flatMap(groupBlocks);
 		characters += blocks.reduce((sum, { text }) => sum + text.length, 0);
-		if (characters > mostCharacters) return failed('too_large', `The PDF has more than ${mostCharacters} characters.`, 'Split it.');
+		if (characters > maxCharacters) return failed('too_large', `The PDF has more than ${maxCharacters} characters.`, 'Split it.');
 		pages.push({ number, blocks });
-		// Fonts and parsed objects stay otherwise, for a page that may want them again.
+		// Otherwise fonts and parsed objects stay for other pages.
 		if (number % pagesBetweenCleaning === 0) await pdf.cleanup();
 	}
 	onPage();
 	return pages;
 }
 
-async function itemsOf(pdf: Pdf, number: number): Promise<{ texts: TextItem[]; viewport: number[] } | undefined> {
+async function readItems(pdf: Pdf, number: number): Promise<{ texts: TextItem[]; viewport: number[] } | undefined> {
 	try {
 		const page = await pdf.getPage(number);
 		const { items } = await page.getTextContent();
@@ -78,18 +78,18 @@ async function itemsOf(pdf: Pdf, number: number): Promise<{ texts: TextItem[]; v
 		page.cleanup();
 		return { texts: [...items.filter((item) => 'str' in item), ...filled], viewport };
 	} catch (error) {
-		// Too deep for the stack, or longer than a string can be: told by who reads all types.
+		// Too deep for the stack, or longer than a string can be: read-document.ts reports it.
 		if (error instanceof RangeError) throw error;
 		return undefined;
 	}
 }
 
-async function titleOf(pdf: Pdf): Promise<string | undefined> {
+async function readTitle(pdf: Pdf): Promise<string | undefined> {
 	const { info } = await pdf.getMetadata().catch(() => ({ info: {} }));
 	const { Title: title } = info as { Title?: unknown };
-	// Programs write the name of the file there, or that they know none, which says less than the first heading.
+	// Programs write the file name or "untitled" there, which is less useful than the first heading.
 	return typeof title === 'string' && !/\.\w{2,5}$|^(untitled|microsoft word|\(?(anonymous|unspecified)\)?$)/i.test(title.trim())
-		? title.trim().slice(0, mostTitle)
+		? title.trim().slice(0, maxTitle)
 		: undefined;
 }
 
@@ -108,7 +108,7 @@ function toReading(pages: PageBlocks[], named: string | undefined): DocumentRead
 	});
 }
 
-/** Where a font says not what its letters are, they come out as private or control characters. */
+/** Whether a text is unreadable: letters of fonts without a character map become private or control characters. */
 function isLegible(text: string): boolean {
 	let unknown = 0;
 	for (let at = 0; at < text.length; at += 1) {

@@ -1,39 +1,39 @@
-/** A run of text on one line of a page, without a gap that may part columns. In points, from the page's upper left corner as it is shown. */
+/** A run of text on one line, without a gap that could separate columns. In points from the upper left corner of the displayed page. */
 export interface Segment {
 	text: string;
 	left: number;
 	right: number;
-	/** Of the line that the letters stand on. */
+	/** The position of the baseline. */
 	base: number;
-	/** Of the letters. */
+	/** The size of the letters. */
 	size: number;
 }
 
-/** As PDF.js gives it, as far as it is used here. */
+/** The part of PDF.js's text item that is used here. */
 export interface TextItem {
 	str: string;
-	/** From the text's own space to the page's (ISO 32000-1, 9.4.4). */
+	/** From text space to page space (ISO 32000-1, 9.4.4). */
 	transform: number[];
 	width: number;
 }
 
-/** Above this many sizes of letters a gap parts cells, and words of a justified line hardly ever; columns may be nearer than that. */
+/** A wider gap, in letter sizes, separates cells and hardly ever words of a justified line; columns can be closer. */
 const cellGap = 1.1;
-/** Above this one a gap may part columns, where lines above and below have one too. */
+/** A wider gap can separate columns if the lines above and below have one too. */
 const columnGap = 0.6;
 const wordGap = 0.15;
 
 /**
- * The segments of a page, from what PDF.js found on it.
- * @param viewport from the page's space to the one in which it is shown, which may be turned
+ * Joins the text items of PDF.js into the segments of a page.
+ * @param viewport from page space to display space, which can be rotated
  */
-export function segmentsOf(items: TextItem[], viewport: number[]): Segment[] {
+export function joinSegments(items: TextItem[], viewport: number[]): Segment[] {
 	const upright = turnedUpright(items, viewport);
-	const pieces = items.flatMap((item) => pieceOf(item, upright) ?? []);
-	return rowsOf(pieces).flatMap((row) => joinPieces(row, columnGap));
+	const pieces = items.flatMap((item) => toPiece(item, upright) ?? []);
+	return groupRows(pieces).flatMap((row) => joinPieces(row, columnGap));
 }
 
-/** The view in which most letters stand upright: pages are printed sideways for the sake of a wide table. */
+/** Rotates the view so that most letters are upright: pages with a wide table are printed sideways. */
 function turnedUpright(items: TextItem[], viewport: number[]): number[] {
 	const letters = [0, 0, 0, 0];
 	for (const { str, transform } of items) {
@@ -42,11 +42,11 @@ function turnedUpright(items: TextItem[], viewport: number[]): number[] {
 		letters[direction]! += str.trim().length;
 	}
 	const turns = letters.indexOf(Math.max(...letters));
-	// A long note in the margin of a page with few words turns nothing.
+	// A long note in the margin of a page with few words must not rotate it.
 	return letters[turns]! <= 2 * letters[0]! ? viewport : product(quarterTurns[turns]!, viewport);
 }
 
-/** Back from lines that are read to the right, downwards, to the left, upwards. */
+/** Rotations for lines that run right, down, left and up. */
 const quarterTurns = [
 	[1, 0, 0, 1, 0, 0],
 	[0, -1, 1, 0, 0, 0],
@@ -54,8 +54,8 @@ const quarterTurns = [
 	[0, 1, -1, 0, 0, 0],
 ];
 
-/** Undefined for what stands askew or otherwise than most, such as a watermark or a note in the margin. */
-function pieceOf({ str, transform, width }: TextItem, viewport: number[]): Segment | undefined {
+/** Undefined for rotated text, such as a watermark or a note in the margin. */
+function toPiece({ str, transform, width }: TextItem, viewport: number[]): Segment | undefined {
 	const [a, b, , d, e, f] = product(viewport, transform);
 	const size = Math.hypot(a!, b!) || Math.abs(d!);
 	if (!str || !Number.isFinite(e! + f! + size) || size === 0 || Math.abs(b!) > 0.1 * Math.abs(a!) || a! < 0) return undefined;
@@ -70,8 +70,8 @@ function product([a, b, c, d, e, f]: number[], [g, h, i, j, k, l]: number[]): nu
 	];
 }
 
-/** What stands on one line, from above, each from the left. Letters raised or lowered a little, as of a note, stand on the line. */
-export function rowsOf(segments: Segment[]): Segment[][] {
+/** Groups segments by line, from top to bottom and left to right. Slightly raised or lowered letters belong to the line. */
+export function groupRows(segments: Segment[]): Segment[][] {
 	const rows: Array<{ base: number; size: number; segments: Segment[] }> = [];
 	for (const segment of segments.toSorted((one, other) => one.base - other.base)) {
 		const row = rows.at(-1);
@@ -84,12 +84,12 @@ export function rowsOf(segments: Segment[]): Segment[][] {
 	return rows.map((row) => row.segments.sort((one, other) => one.left - other.left));
 }
 
-/** Of a line that lies within one column: its cells where it is of a table, else one run of words. @param edges of the column */
-export function cellsOf(row: Segment[], edges: { left: number; right: number }): Segment[] {
+/** Splits a line inside one column into cells of a table, or joins it to one run of words. @param edges of the column */
+export function splitCells(row: Segment[], edges: { left: number; right: number }): Segment[] {
 	return joinPieces(row, isJustified(row, edges) ? Number.POSITIVE_INFINITY : cellGap);
 }
 
-/** Words set apart evenly from edge to edge. Cells of a table seldom are, and begin with capitals or figures. */
+/** Whether words are spaced evenly from edge to edge. Cells of a table seldom are, and begin with capitals or digits. */
 function isJustified(row: Segment[], edges: { left: number; right: number }): boolean {
 	const { size } = row[0]!;
 	const gaps = row.slice(1).map(({ left }, index) => left - row[index]!.right);
@@ -102,7 +102,7 @@ function joinPieces(row: Segment[], widest: number): Segment[] {
 	const joined: Segment[] = [];
 	let spaced = false;
 	for (const piece of row) {
-		// A space of its own width says where words end, and is no place for a column to begin.
+		// A space of normal width separates words, not columns.
 		if (piece.text.trim() === '') {
 			spaced = true;
 			continue;

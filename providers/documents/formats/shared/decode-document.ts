@@ -1,17 +1,17 @@
 /**
- * The text of a document: by its byte order mark, as UTF-8 where it is that without a fault, as it was declared, else as Windows-1252.
- * Unlike core/base/decode-text.ts, which refuses what it does not know for sure, this takes what people have on their disks.
- * @param declared by the document or its sender, as in `charset=…`
+ * Decodes a document: by its byte order mark, as valid UTF-8, as declared, or else as Windows-1252.
+ * core/base/decode-text.ts refuses uncertain encodings; this accepts the files that people have.
+ * @param declared the charset that the document or its sender declares, as in `charset=…`
  */
 export function decodeDocument(bytes: Uint8Array, declared?: string): string {
-	const wide = byteOrderOf(bytes);
+	const wide = detectByteOrder(bytes);
 	if (wide) return new TextDecoder(wide).decode(bytes);
 	return decodeAs('utf-8', bytes) ?? (declared ? decodeAs(declared, bytes) : undefined) ?? new TextDecoder('windows-1252').decode(bytes);
 }
 
-/** Whether the bytes are text: no NUL, and hardly a control character that no text has. */
+/** Whether the bytes are text: no NUL and almost no control characters. */
 export function isText(bytes: Uint8Array): boolean {
-	if (byteOrderOf(bytes)) return true;
+	if (detectByteOrder(bytes)) return true;
 	let controls = 0;
 	for (const byte of bytes) {
 		if (byte === 0) return false;
@@ -25,14 +25,14 @@ function isLayout(byte: number): boolean {
 	return (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b;
 }
 
-function byteOrderOf(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+function detectByteOrder(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 	const [first, second] = bytes;
 	if (first === 0xff && second === 0xfe) return 'utf-16le';
-	return first === 0xfe && second === 0xff ? 'utf-16be' : unmarkedOrderOf(bytes.subarray(0, 1024));
+	return first === 0xfe && second === 0xff ? 'utf-16be' : guessByteOrder(bytes.subarray(0, 1024));
 }
 
-/** Latin text of two bytes each without a mark: one of them mostly zero and the other mostly a letter, and neither otherwise. */
-function unmarkedOrderOf(beginning: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+/** Guesses the byte order of UTF-16 without a mark: in Latin text, one byte of each pair is mostly zero and the other mostly a letter. */
+function guessByteOrder(beginning: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
 	const pairs = beginning.length >> 1;
 	const zeros = [0, 0];
 	let others = 0;
@@ -46,7 +46,7 @@ function unmarkedOrderOf(beginning: Uint8Array): 'utf-16le' | 'utf-16be' | undef
 	return zeros[1] === 0 && zeros[0]! >= 0.8 * pairs ? 'utf-16be' : undefined;
 }
 
-/** Undefined where the bytes are not in that encoding, or nobody knows it: both are a TypeError or RangeError of the decoder. */
+/** Undefined if the bytes do not fit the encoding or it is unknown: the decoder throws a TypeError or RangeError. */
 function decodeAs(encoding: string, bytes: Uint8Array): string | undefined {
 	try {
 		return new TextDecoder(encoding, { fatal: true }).decode(bytes);

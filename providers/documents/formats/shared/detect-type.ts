@@ -20,14 +20,14 @@ export interface DocumentHint {
 }
 
 /**
- * What a file is, by its bytes; the hint only tells one kind of text from another.
- * Where name or media type say something else than the bytes, the file is refused: somebody is mistaken, or wants us to be.
+ * Detects the type of a file by its bytes; the hint only distinguishes types of text.
+ * A file whose name or media type contradicts its bytes is refused: it is an error or an attack.
  */
 export async function detectType(
 	bytes: Uint8Array,
 	hint: DocumentHint = {},
 ): Promise<{ kind: 'detected'; type: DocumentType; charset?: string } | Extract<DocumentReading, { kind: 'failed' }>> {
-	const claims = claimsOf(hint);
+	const claims = collectClaims(hint);
 	const found = await foundIn(bytes);
 	if (found === 'application/x-cfb' && claims.includes('docx') && Buffer.from(bytes).includes(encryptedPackage))
 		return failed('needs_password', 'The Word document is encrypted.', 'Save it without a password.');
@@ -45,18 +45,18 @@ export async function detectType(
 			`The file is ${describe(found)}, which is not supported.`,
 			'Save it as PDF, DOCX, HTML, CSV, Markdown or plain text.',
 		);
-	return { kind: 'detected', type: textTypeOf(claims, bytes), charset: charsetOf(hint) };
+	return { kind: 'detected', type: chooseTextType(claims, bytes), charset: readCharset(hint) };
 }
 
-/** A Word document with a password is an old container that has its zip in a stream of this name. */
+/** A Word document with a password is an OLE container with its zip in a stream of this name. */
 const encryptedPackage = Buffer.from('EncryptedPackage', 'utf16le');
 
-/** `text`, a type that is read, or the media type of one that is not. */
+/** `text`, a supported type, or the media type of an unsupported one. */
 type Found = string;
 
 /** Texts may begin as a program or a picture does (`MZ`, `BM`), so where all is text only the formats that are text themselves count. */
 async function foundIn(bytes: Uint8Array): Promise<Found> {
-	// Readers accept a PDF that has up to a kilobyte of something before it (ISO 32000-1, annex H.3.4.1); in a text it is a word.
+	// Readers accept up to a kilobyte before the header of a PDF (ISO 32000-1, annex H.3.4.1); in a text, the header is only a word.
 	const text = isText(bytes);
 	if (Buffer.from(bytes.subarray(0, text ? 5 : 1024)).includes('%PDF-')) return 'pdf';
 	const mediaType = await knownMediaType(bytes);
@@ -64,7 +64,7 @@ async function foundIn(bytes: Uint8Array): Promise<Found> {
 	return mediaType === mediaTypes.docx ? 'docx' : mediaType;
 }
 
-/** What cannot be told, a cut zip among it, is a run of bytes; the detector throws on some of these. */
+/** Unknown content, such as a truncated zip, is binary data; the detector throws on some of it. */
 async function knownMediaType(bytes: Uint8Array): Promise<string> {
 	try {
 		return (await fileTypeFromBuffer(bytes))?.mime ?? 'application/octet-stream';
@@ -90,8 +90,8 @@ const claimedMediaTypes = new Map<string, Claim>([
 	['text/x-markdown', 'markdown'],
 ]);
 
-/** What name and media type say, the name's first; what they leave open, or say in words that are not known, is no claim. */
-function claimsOf({ name = '', mediaType = '' }: DocumentHint): Claim[] {
+/** Collects the types that name and media type declare, the name's first. Unknown declarations are ignored. */
+function collectClaims({ name = '', mediaType = '' }: DocumentHint): Claim[] {
 	const extension = /\.([a-z]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 	const media = mediaType.split(';', 1)[0]!.trim().toLowerCase();
 	const byName = Object.hasOwn(extensions, extension) ? extensions[extension] : undefined;
@@ -104,16 +104,16 @@ function agrees(claim: Claim, found: Found): boolean {
 	return claim === 'pdf' || claim === 'docx' ? found === claim : found === 'text';
 }
 
-function textTypeOf(claims: Claim[], bytes: Uint8Array): DocumentType {
+function chooseTextType(claims: Claim[], bytes: Uint8Array): DocumentType {
 	const claimed = claims.filter((claim) => claim !== 'other');
-	// A server's `text/plain` says least: it is what is sent for want of better.
+	// `text/plain` counts least: servers send it when they know no better.
 	const certain = claimed.find((claim) => claim !== 'plain') ?? claimed[0];
 	if (certain) return certain;
 	const beginning = decodeDocument(bytes.subarray(0, 1024)).trimStart();
 	return /^(<\?xml[^>]*>\s*)?(<!--[^>]*-->\s*)*<(!doctype html|html)[\s>]/i.test(beginning) ? 'html' : 'plain';
 }
 
-function charsetOf({ mediaType = '' }: DocumentHint): string | undefined {
+function readCharset({ mediaType = '' }: DocumentHint): string | undefined {
 	return /;\s*charset\s*=\s*"?([\w.:-]{1,40})/i.exec(mediaType)?.[1];
 }
 

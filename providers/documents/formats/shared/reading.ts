@@ -3,7 +3,7 @@ import type { DocumentFailure, DocumentReading, DocumentText } from '../../../..
 /** Called with each page before it is read, and without a page after the last one. */
 export type OnPage = (page?: number) => void;
 
-/** A document that was read; one without a word in it is a failure, as nothing of it could ever be found. */
+/** Returns a read document, or a failure if it has no text, because no search could find it. */
 export function read(document: DocumentText): DocumentReading {
 	if (/\S/.test(document.text)) return { kind: 'read', document };
 	return failed('no_text_layer', 'The document contains no text.', 'Use a document that contains text.');
@@ -13,6 +13,6 @@ export function failed(failure: DocumentFailure, message: string, fix: string): 
 	return { kind: 'failed', failure, message, fix };
 }
 
-export function tooLarge(what: string, most: number): DocumentReading {
-	return failed('too_large', `The document exceeds the limit of ${most.toLocaleString('en')} ${what}.`, 'Split it.');
+export function tooLarge(what: string, max: number): DocumentReading {
+	return failed('too_large', `The document exceeds the limit of ${max.toLocaleString('en')} ${what}.`, 'Split it.');
 }

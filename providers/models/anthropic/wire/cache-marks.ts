@@ -2,18 +2,18 @@ import type Anthropic from '@anthropic-ai/sdk';
 
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 
-/** About the 1024 tokens below which most models keep nothing. */
-const leastCharacters = 4096;
+/** About 1024 tokens; most models cache nothing below that. */
+const minCharacters = 4096;
 const mark = { cache_control: { type: 'ephemeral' } } as const;
 
 /**
- * Marks what the next call of an agent's loop sends again: its tools, its system prompt, and the conversation so far once it goes round.
- * Written tokens cost 1.25 times as much, read ones a tenth (docs/decisions/models/0051). A request without tools is not marked:
- * its system prompt holds the passages of one question.
+ * Marks for the cache what the next call of an agent's loop repeats: the tools, the system prompt and, after the first round, the conversation.
+ * Written tokens cost 1.25 times as much, read tokens a tenth (docs/decisions/models/0051). A request without tools is not marked, because
+ * its system prompt has the passages of a single question.
  */
 export function withCacheMarks(body: Body): Body {
 	const { tools, system, messages } = body;
-	if (!tools || JSON.stringify(tools).length + (system?.length ?? 0) < leastCharacters) return body;
+	if (!tools || JSON.stringify(tools).length + (system?.length ?? 0) < minCharacters) return body;
 	return {
 		...body,
 		tools: [...tools.slice(0, -1), { ...tools.at(-1)!, ...mark }],

@@ -8,17 +8,17 @@ import { answerTool } from './to-body';
 import { isThinking } from './to-messages';
 import { laterUsage, toUsage, type Usage } from './to-token-usage';
 
-/** A block of the answer as far as it came. */
+/** A block of the answer, as far as received. */
 interface Block {
 	block: Record<string, unknown> & { type: string };
-	/** The input of a tool's call, as the model wrote it. */
+	/** The input of a tool call, as written by the model. */
 	json: string;
 	whole: boolean;
 }
 
-/** What an answer is put together from. */
+/** The parts of an answer. */
 export interface Answer {
-	/** By their place in the answer. */
+	/** Blocks by their index. */
 	blocks: Map<number, Block>;
 	stopReason?: string | null;
 	usage?: Usage;
@@ -35,11 +35,11 @@ export function readMessage(message: unknown, call: ModelCall): Answer {
 	return { blocks: new Map(blocks), stopReason, usage };
 }
 
-/** Reads a stream's events into the answer, and gives what they bring. @throws TroupeError MODEL_* */
+/** Reads the events of a stream into the answer and yields their parts. @throws TroupeError MODEL_* */
 export async function* readEvents(
 	events: AsyncIterable<Anthropic.MessageStreamEvent>,
 	answer: Answer,
-	/** The answer is to come by a tool: what is said before is none of it. */
+	/** The answer is the call of a tool; text before it is not part of it. */
 	byTool: boolean,
 	call: ModelCall,
 	signal: AbortSignal,
@@ -50,7 +50,7 @@ export async function* readEvents(
 		if (byTool && part?.kind === 'text' && !hasAnswer(answer)) held += part.text;
 		else if (part) yield part;
 	}
-	// The SDK ends an aborted stream as if it were whole.
+	// The SDK ends an aborted stream as if it were complete.
 	if (signal.aborted) throw cancelledError(call, signal);
 	if (answer.usage === undefined && answer.blocks.size === 0) throw malformedError(call, 'the stream has no events');
 	if (!answer.stopReason) throw cutError(call);
@@ -70,16 +70,16 @@ function addEvent(answer: Answer, event: Anthropic.MessageStreamEvent): ChatPart
 			answer.blocks.set(event.index, { block: { ...event.content_block }, json: '', whole: false });
 			return undefined;
 		case 'content_block_delta':
-			return addDelta(blockOf(answer, event.index), event.delta);
+			return addDelta(getBlock(answer, event.index), event.delta);
 		case 'content_block_stop':
-			return endBlock(blockOf(answer, event.index));
+			return endBlock(getBlock(answer, event.index));
 		default:
 			return undefined;
 	}
 }
 
-/** Some gateways leave the start of a text out. */
-function blockOf({ blocks }: Answer, index: number): Block {
+/** Creates a missing block: some gateways omit the start of a text. */
+function getBlock({ blocks }: Answer, index: number): Block {
 	const held = blocks.get(index) ?? { block: { type: 'text', text: '' }, json: '', whole: false };
 	blocks.set(index, held);
 	return held;
@@ -87,9 +87,9 @@ function blockOf({ blocks }: Answer, index: number): Block {
 
 function addDelta(held: Block, delta: Anthropic.RawContentBlockDelta): ChatPart | undefined {
 	const { block } = held;
-	if (delta.type === 'thinking_delta') block.thinking = textOf(block.thinking) + delta.thinking;
+	if (delta.type === 'thinking_delta') block.thinking = toText(block.thinking) + delta.thinking;
 	if (delta.type === 'signature_delta') block.signature = delta.signature;
-	if (delta.type === 'text_delta') block.text = textOf(block.text) + delta.text;
+	if (delta.type === 'text_delta') block.text = toText(block.text) + delta.text;
 	if (delta.type === 'input_json_delta') held.json += delta.partial_json;
 	const said = delta.type === 'text_delta' ? delta.text : delta.type === 'input_json_delta' && isAnswer(held) ? delta.partial_json : '';
 	return said === '' ? undefined : { kind: 'text', text: said };
@@ -115,7 +115,7 @@ function toCall({ block, json }: Block): ToolCall {
 	return { id: String(block.id), name: String(block.name), arguments: json };
 }
 
-/** The answer as everyone else knows it. */
+/** Converts the answer to a ChatResponse. */
 export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
 	const blocks = [...answer.blocks.values()];
 	const toolCalls = blocks.filter((held) => held.block.type === 'tool_use' && held.whole && !isAnswer(held)).map(toCall);
@@ -131,17 +131,17 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 	};
 }
 
-/** The answer that a tool was called with, where there is one; else what was said. */
+/** Returns the input of the answer tool, if it was called; else the text. */
 function saidIn(blocks: Block[]): string {
 	const answered = blocks.find(isAnswer);
-	return answered ? answered.json : blocks.map(({ block }) => (block.type === 'text' ? textOf(block.text) : '')).join('');
+	return answered ? answered.json : blocks.map(({ block }) => (block.type === 'text' ? toText(block.text) : '')).join('');
 }
 
-/** What a stream that broke had used: its start tells the input, its end would have told the output. */
+/** Estimates the usage of a broken stream: its start reports the input, but its end with the output is missing. */
 export function usageSoFar({ usage, blocks }: Answer): TokenUsage | undefined {
 	const read = toUsage(usage);
 	if (!read) return undefined;
-	const written = [...blocks.values()].map(({ block, json }) => textOf(block.text) + textOf(block.thinking) + json).join('');
+	const written = [...blocks.values()].map(({ block, json }) => toText(block.text) + toText(block.thinking) + json).join('');
 	return { ...read, outputTokens: Math.max(read.outputTokens, estimateTokens(written)), estimated: true };
 }
 
@@ -150,6 +150,6 @@ function toFinish(reason: string | null | undefined): ChatResponse['finish'] {
 	return reason === 'max_tokens' || reason === 'model_context_window_exceeded' ? 'length' : 'stop';
 }
 
-function textOf(value: unknown): string {
+function toText(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }

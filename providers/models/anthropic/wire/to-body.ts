@@ -7,23 +7,23 @@ import { beganWithThinking, toMessages } from './to-messages';
 type Body = Anthropic.MessageCreateParamsNonStreaming;
 export type ToStrictSchema = (schema: JsonSchema) => JsonSchema;
 
-/** The API asks for a limit in every request. */
+/** The API requires a limit in every request. */
 const defaultOutputTokens = 4096;
-/** Of thinking, by how much is asked for; the API takes no less than 1024. */
+/** Thinking budgets in tokens, by requested effort; the API requires at least 1024. */
 const thinkingTokens = { low: 1024, medium: 4096, high: 16_384 };
-const leastAnswerTokens = 1024;
+const minAnswerTokens = 1024;
 
-/** The tool that stands for the answer where `output_config.format` cannot be used. */
+/** The tool that returns the answer if `output_config.format` cannot be used. */
 export const answerTool = 'give_the_answer';
 
-/** A request's body. Its temperature is not sent: the API refuses it since its version 2026-10-21. */
+/** Builds the body of a request. The temperature is not sent: the API refuses it since version 2026-10-21. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect, toStrict: ToStrictSchema): Body {
 	const format = request.responseSchema && dialect.format ? toFormat(request.responseSchema.schema, toStrict) : undefined;
 	const tools = toTools(request, format !== undefined);
 	const choice = tools && toToolChoice(request, dialect, tools);
 	const forced = choice?.type === 'any' || choice?.type === 'tool';
 	const limit = request.maxOutputTokens ?? defaultOutputTokens + (request.reasoning ? thinkingTokens[request.reasoning] : 0);
-	// The API refuses to think before a call that it is made to make.
+	// The API refuses thinking together with a forced call.
 	const { thinking, effort } = forced ? {} : toThinking(request, `anthropic:${model}`, dialect, limit);
 	const system = request.messages.filter(({ role }) => role === 'system').map(({ content }) => content);
 	return withCacheMarks({
@@ -38,7 +38,7 @@ export function toBody(request: ChatRequest, model: string, dialect: Dialect, to
 	});
 }
 
-/** Undefined where the schema holds what the format cannot say, so that the answer might not fit it. */
+/** Undefined if the format does not support the schema, so that the answer might not fit it. */
 function toFormat(schema: JsonSchema, toStrict: ToStrictSchema): Anthropic.JSONOutputFormat | undefined {
 	if (isOpen(schema)) return undefined;
 	try {
@@ -48,7 +48,7 @@ function toFormat(schema: JsonSchema, toStrict: ToStrictSchema): Anthropic.JSONO
 	}
 }
 
-/** Whether anything in the schema allows properties that it does not name, or is said in a way that the format does not know: it closes every object. */
+/** Whether the schema allows unnamed properties or uses keywords that the format, which closes every object, does not support. */
 function isOpen(schema: unknown): boolean {
 	if (typeof schema !== 'object' || schema === null) return false;
 	if ('definitions' in schema || 'patternProperties' in schema) return true;
@@ -73,7 +73,7 @@ function toTools({ tools = [], messages, responseSchema }: ChatRequest, byFormat
 		});
 	}
 	if (offered.length > 0) return offered;
-	// The API refuses calls in the conversation of tools that it is not told of.
+	// The API refuses a conversation with calls of tools that are not declared.
 	const called = new Set(messages.flatMap((message) => (message.role === 'tool' ? [message.name] : [])));
 	return called.size > 0 ? [...called].map((name) => ({ name, description: '', input_schema: { type: 'object' } })) : undefined;
 }
@@ -99,8 +99,8 @@ function toThinking(
 ): { thinking?: Anthropic.ThinkingConfigParam; effort?: 'low' | 'medium' | 'high' } {
 	if (!reasoning || !form) return {};
 	if (form === 'adaptive') return { thinking: { type: 'adaptive' }, effort: reasoning };
-	const budget = Math.min(thinkingTokens[reasoning], limit - leastAnswerTokens);
-	// By a budget, a round of tools has to begin with this model's thinking; another model's round is finished without.
+	const budget = Math.min(thinkingTokens[reasoning], limit - minAnswerTokens);
+	// With a budget, a tool round must begin with this model's thinking; a round of another model is finished without thinking.
 	if (budget < thinkingTokens.low || !beganWithThinking(messages, modelId)) return {};
 	return { thinking: { type: 'enabled', budget_tokens: budget } };
 }

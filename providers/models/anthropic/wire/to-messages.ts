@@ -6,7 +6,7 @@ import { readArguments } from '../../shared/read-arguments';
 type Block = Anthropic.ContentBlockParam;
 type Turn = { role: 'user' | 'assistant'; content: Block[] };
 
-/** A conversation as the API takes it: turns that alternate, results of tools first in the turn behind their calls, nothing empty. */
+/** Converts a conversation to the API's form: alternating roles, tool results first in the message after their calls, nothing empty. */
 export function toMessages(messages: ChatMessage[], modelId: string): Anthropic.MessageParam[] {
 	const turns: Turn[] = [];
 	for (const message of messages) {
@@ -21,7 +21,7 @@ export function toMessages(messages: ChatMessage[], modelId: string): Anthropic.
 	return turns.map(({ role, content }) => ({ role, content: textsOnly(content) ?? content }));
 }
 
-/** Whether the round of tools that the conversation is in began with this model's own thinking; true where it is in none. */
+/** Whether the current tool round began with this model's own thinking; true outside a round. */
 export function beganWithThinking(messages: ChatMessage[], modelId: string): boolean {
 	const question = messages.findLastIndex(({ role }) => role === 'user');
 	const first = messages.slice(question + 1).find((message) => message.role === 'assistant');
@@ -46,7 +46,7 @@ function toCall({ id, name, arguments: text }: ToolCall): Block {
 	return { type: 'tool_use', id: toId(id), name, input: readArguments(text) };
 }
 
-/** Other providers' ids hold what this API's may not. */
+/** Ids of other providers can contain characters that this API does not allow. */
 function toId(id: string): string {
 	return /^[\w-]+$/.test(id) ? id : callIdWithin(0, id);
 }
@@ -57,12 +57,12 @@ function toImage(image: ImagePart): Block {
 	return { type: 'image', source: { type: 'base64', media_type: mediaType, data: image.data } };
 }
 
-/** The blocks that this model gave, signed thinking among them. */
+/** The blocks that this model returned, including signed thinking. */
 function nativeBlocks({ native }: Extract<ChatMessage, { role: 'assistant' }>, modelId: string): Block[] | undefined {
 	return native?.model === modelId && Array.isArray(native.data) ? (native.data as Block[]) : undefined;
 }
 
-/** False where a guardrail or the context window has changed the turn since: what was taken out must not come back. */
+/** False if a guardrail or the context window has changed the message: removed text must not come back. */
 function saysTheSame(native: Block[], { content, toolCalls = [] }: Extract<ChatMessage, { role: 'assistant' }>): boolean {
 	const text = native.map((block) => (block.type === 'text' ? block.text : '')).join('');
 	const ids = native.flatMap((block) => (block.type === 'tool_use' ? [block.id] : []));

@@ -23,20 +23,20 @@ const codes: Record<string, TroupeErrorCode> = {
 	overloaded_error: 'MODEL_OVERLOADED',
 };
 
-/** Told by a bare `invalid_request_error`, so by its words alone (anthropic-sdk-typescript 618). */
+/** A plain `invalid_request_error` that only its words identify (anthropic-sdk-typescript 618). */
 const worded: Array<[RegExp, TroupeErrorCode]> = [
 	[/credit balance is too low|usage limits?\b/i, 'MODEL_OUT_OF_CREDIT'],
 	[/prompt is too long|exceed context limit/i, 'MODEL_CONTEXT_TOO_LONG'],
 ];
 
-/** How Anthropic's SDK tells of a refusal. */
+/** Reads refusals from the errors of Anthropic's SDK. */
 export function anthropicErrors(sdk: typeof Anthropic): VendorErrors {
 	return {
 		APIError: sdk.APIError,
 		APIConnectionError: sdk.APIConnectionError,
 		APIConnectionTimeoutError: sdk.APIConnectionTimeoutError,
 		read,
-		codeOf,
+		classify,
 	};
 }
 
@@ -52,7 +52,7 @@ function read(error: Error): RefusedAnswer {
 	};
 }
 
-function codeOf({ code, text }: RefusedAnswer): TroupeErrorCode | undefined {
+function classify({ code, text }: RefusedAnswer): TroupeErrorCode | undefined {
 	if (code !== undefined && Object.hasOwn(codes, code)) return codes[code];
 	return code === 'invalid_request_error' ? worded.find(([words]) => words.test(text ?? ''))?.[1] : undefined;
 }

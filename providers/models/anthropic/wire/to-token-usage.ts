@@ -2,10 +2,10 @@ import type Anthropic from '@anthropic-ai/sdk';
 import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
 import type { TokenUsage } from '../../../../core/ports';
 
-/** As far as a server or a gateway gives it. */
+/** The figures that a server or gateway returns. */
 export type Usage = Pick<Anthropic.Usage, 'input_tokens' | 'output_tokens'> & Partial<Anthropic.Usage>;
 
-/** The API's `input_tokens` are those that no cache had a part in. Undefined when a gateway left a figure out. */
+/** Converts the usage. The API's `input_tokens` exclude cached tokens. Undefined if a gateway omits a figure. */
 export function toUsage(usage: Usage | undefined): TokenUsage | undefined {
 	if (!usage || !isTokenCount(usage.input_tokens) || !isTokenCount(usage.output_tokens)) return undefined;
 	const read = toTokenCount(usage.cache_read_input_tokens);
@@ -22,8 +22,8 @@ export function toUsage(usage: Usage | undefined): TokenUsage | undefined {
 	};
 }
 
-/** Later figures of a stream are cumulative; null leaves the earlier one standing. */
+/** Later figures of a stream are cumulative; null keeps the earlier one. */
 export function laterUsage(earlier: Usage | undefined, later: object | undefined): Usage {
-	const given = Object.entries(later ?? {}).filter(([, value]) => value !== null);
-	return { ...earlier, ...Object.fromEntries(given) } as Usage;
+	const figures = Object.entries(later ?? {}).filter(([, value]) => value !== null);
+	return { ...earlier, ...Object.fromEntries(figures) } as Usage;
 }

@@ -1,14 +1,14 @@
-/** Which of the API's fields a model takes: its generations differ. Guessed from its name, then learned from its refusals. */
+/** The fields of the API that a model supports, which differ by generation; guessed from its name, then learned from its refusals. */
 export interface Dialect {
-	/** Ways to ask for thinking that were not refused yet, the best first; none where the model does not think. */
+	/** Ways to request thinking that were not refused yet, best first; empty if the model does not think. */
 	thinking: Array<'level' | 'budget'>;
-	/** Answers by a schema while tools are offered. */
+	/** Whether it supports a schema together with tools. */
 	schemaWithTools: boolean;
-	/** Calls in the conversation have to bear the signature of the thought that led to them. */
+	/** Whether calls in the conversation need the signature of the thought before them. */
 	signed: boolean;
 }
 
-/** What the API accepts for the models known today; names without a number are taken for the newest. */
+/** Returns a dialect that the API accepts for today's models; names without a version count as the newest. */
 export function initialDialect(model: string): Dialect {
 	const [, number] = /gemini-(\d+(?:\.\d+)?)/.exec(model) ?? [];
 	const version = Number(number ?? (model.includes('gemma') ? 0 : Infinity));
@@ -20,7 +20,7 @@ export function initialDialect(model: string): Dialect {
 	};
 }
 
-/** The dialect to try next after a refusal; undefined where another one would not help. */
+/** Returns the dialect to try after a refusal; undefined if no other would help. */
 export function adaptDialect(dialect: Dialect, { status, text = '' }: { status?: number; text?: string }): Dialect | undefined {
 	if (status !== 400) return undefined;
 	if (dialect.schemaWithTools && /response mime type|response_mime_type/i.test(text)) return { ...dialect, schemaWithTools: false };

@@ -3,31 +3,31 @@ import { TroupeError } from '../../../../core/base/errors';
 import { estimateTokens, estimateUsage } from '../../../../core/tokens/estimate-tokens';
 import { isTokenCount, toTokenCount } from '../../../../core/tokens/token-usage';
 import type { ChatPart, ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
-import { callIdsFor } from '../../shared/call-ids';
+import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
 import { cancelledError, cutError, malformedError } from '../../shared/to-model-error';
 import { saidIn } from './to-contents';
 import { fromWireName } from './wire-names';
 
-/** What an answer is put together from: the parts as they came, and the ids of the calls among them. */
+/** The parts of an answer in order of arrival, and the ids of its calls. */
 export interface Answer {
 	parts: Part[];
 	calls: ToolCall[];
-	/** Of the question or the answer, by Google's filters. */
+	/** The reason why Google's filters blocked the question or the answer. */
 	blocked?: boolean;
 	finishReason?: string;
 	usage?: GenerateContentResponseUsageMetadata;
-	/** Anything came at all. */
+	/** Whether anything was received. */
 	seen: boolean;
-	/** For calls that come without an id. */
+	/** Creates ids for calls without one. */
 	idOf: (index: number) => string;
 }
 
 export function emptyAnswer({ messages }: ChatRequest): Answer {
-	return { parts: [], calls: [], seen: false, idOf: callIdsFor(messages) };
+	return { parts: [], calls: [], seen: false, idOf: createCallIds(messages) };
 }
 
-/** Reads a stream's chunks into the answer, and gives what they bring. @throws TroupeError MODEL_* or CANCELLED */
+/** Reads the chunks of a stream into the answer and yields their parts. @throws TroupeError MODEL_* or CANCELLED */
 export async function* readChunks(
 	chunks: AsyncIterable<GenerateContentResponse>,
 	answer: Answer,
@@ -41,11 +41,11 @@ export async function* readChunks(
 	if (!answer.finishReason && !answer.blocked) throw cutError(call);
 }
 
-/** Takes a chunk, or a whole answer, into what there is, and gives what it brought. */
+/** Adds a chunk, or a whole answer, and returns its parts. */
 export function addChunk(answer: Answer, chunk: GenerateContentResponse, request: ChatRequest, call: ModelCall): ChatPart[] {
 	const { candidates, promptFeedback, usageMetadata } = chunk ?? {};
-	const known = Array.isArray(candidates) || promptFeedback !== undefined || usageMetadata !== undefined;
-	if (!known) throw malformedError(call, 'it has no candidate');
+	const isAnswer = Array.isArray(candidates) || promptFeedback !== undefined || usageMetadata !== undefined;
+	if (!isAnswer) throw malformedError(call, 'it has no candidate');
 	answer.seen = true;
 	answer.usage = usageMetadata ?? answer.usage;
 	if (promptFeedback?.blockReason) answer.blocked = true;
@@ -83,7 +83,7 @@ function isPlain({ text, thought, thoughtSignature }: Part): boolean {
 	return typeof text === 'string' && !thought && thoughtSignature === undefined;
 }
 
-/** The answer as everyone else knows it. @throws TroupeError MODEL_MALFORMED_RESPONSE for a tool call that is none */
+/** Converts the answer to a ChatResponse. @throws TroupeError MODEL_MALFORMED_RESPONSE for an invalid tool call */
 export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall): ChatResponse {
 	const { parts, calls, finishReason = '' } = answer;
 	if (broken.includes(finishReason) && calls.length === 0) throw brokenCall(finishReason, call);
@@ -99,28 +99,28 @@ export function toResponse(answer: Answer, request: ChatRequest, call: ModelCall
 	};
 }
 
-/** Summaries of thoughts are for people; a signature is wanted back, in an empty part too. */
+/** Drops summaries of thoughts. Signatures must be sent back, even in an empty part. */
 function goesBack({ thoughtSignature, functionCall, text, thought }: Part): boolean {
 	return thoughtSignature !== undefined || functionCall !== undefined || (Boolean(text) && !thought);
 }
 
 const broken = ['MALFORMED_FUNCTION_CALL', 'UNEXPECTED_TOOL_CALL', 'TOO_MANY_TOOL_CALLS', 'MALFORMED_RESPONSE'];
 
-/** All reasons but these two are a filter's, or as good as one: nothing is to be had of the question as it is. */
+/** All other reasons mean a filter, or the same effect: the question gets no answer. */
 function toFinish({ finishReason, blocked }: Answer): ChatResponse['finish'] {
 	if (blocked) return 'content-filter';
 	if (finishReason === 'MAX_TOKENS' || finishReason === 'CONTINUATION') return 'length';
 	return finishReason === 'STOP' || finishReason === undefined || finishReason === 'FINISH_REASON_UNSPECIFIED' ? 'stop' : 'content-filter';
 }
 
-/** Retryable: the same question often brings a call that is one. */
+/** Retryable: the same question often leads to a valid call. */
 function brokenCall(reason: string, call: ModelCall): TroupeError {
 	const { code, message, details } = malformedError(call, `the model wrote an invalid tool call (${reason})`);
 	const fix = 'Retry, describe the tools more clearly, or use another model.';
 	return new TroupeError({ code, message, fix, retryable: true, details: { ...details, providerCode: reason } });
 }
 
-/** The API counts what was thought apart from what was said. Undefined where a gateway left the figures out. */
+/** Converts the usage. The API counts thinking separately. Undefined if a gateway omits the figures. */
 function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	const input = usage?.promptTokenCount;
 	if (!usage || !isTokenCount(input)) return undefined;
@@ -137,7 +137,7 @@ function toUsage(usage: Answer['usage']): TokenUsage | undefined {
 	};
 }
 
-/** What a stream that broke had used: each chunk tells the figures so far. */
+/** Returns the usage of a broken stream: each chunk reports it so far. */
 export function usageSoFar(answer: Answer, request: ChatRequest): TokenUsage | undefined {
 	if (!answer.seen) return undefined;
 	const counted = toUsage(answer.usage);

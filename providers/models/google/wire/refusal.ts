@@ -10,7 +10,7 @@ export interface RpcStatus {
 	details?: Array<Record<string, unknown>>;
 }
 
-/** An answer that refused. Ours: the SDK's own error has lost the headers, and holds the rest as one text. */
+/** A refusal of the API. The SDK's own error lacks the headers and has the rest as one text. */
 export class GoogleRefusal extends Error {
 	constructor(
 		readonly status: number | undefined,
@@ -23,7 +23,7 @@ export class GoogleRefusal extends Error {
 }
 
 /**
- * Throws refusals before the SDK flattens them, and what is no stream of events where one was asked for: the SDK would take it for an empty one.
+ * Throws refusals before the SDK flattens them, and refuses a body that is not a stream of events, which the SDK would read as an empty stream.
  * @throws GoogleRefusal, TroupeError MODEL_MALFORMED_RESPONSE
  */
 export function readableRefusals(send: typeof fetch, call: ModelCall): typeof fetch {
@@ -39,7 +39,7 @@ export function readableRefusals(send: typeof fetch, call: ModelCall): typeof fe
 	};
 }
 
-/** The refusal that came in the middle of a stream, out of the SDK's error for it: `got status: UNAVAILABLE. {…}`. */
+/** Reads a refusal in the middle of a stream from the SDK's error: `got status: UNAVAILABLE. {…}`. */
 export function refusalInStream(error: Error & { status?: unknown }): GoogleRefusal {
 	const status = typeof error.status === 'number' ? error.status : undefined;
 	return new GoogleRefusal(status, readStatus(error.message.slice(error.message.indexOf('{'))));
@@ -50,7 +50,7 @@ function readStatus(text: string): RpcStatus {
 		const body = JSON.parse(text) as { error?: RpcStatus } | Array<{ error?: RpcStatus }> | null;
 		return (Array.isArray(body) ? body[0] : body)?.error ?? {};
 	} catch {
-		// A proxy's page: its status says what there is to say.
+		// The page of a proxy adds nothing to its status.
 		return {};
 	}
 }

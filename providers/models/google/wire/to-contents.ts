@@ -8,40 +8,42 @@ import { toWireName } from './wire-names';
 type Assistant = Extract<ChatMessage, { role: 'assistant' }>;
 type Result = Extract<ChatMessage, { role: 'tool' }>;
 
-/** What the API takes in the place of a signature for calls that this model did not make (ai.google.dev/gemini-api/docs/thought-signatures). */
+/** The signature that the API accepts for calls of other models (ai.google.dev/gemini-api/docs/thought-signatures). */
 const unsigned = 'skip_thought_signature_validator';
 
 /**
- * A conversation as the API takes it. Its own calls go back with their signatures, and by their ids where it gave some.
- * @throws TroupeError MODEL_BAD_REQUEST for images by their address: Google fetches none
+ * Converts a conversation to the API's form. Its own calls are sent back with their signatures, and with their ids if it assigned any.
+ * @throws TroupeError MODEL_BAD_REQUEST for images by URL, which Google does not fetch
  */
 export function toContents(messages: ChatMessage[], call: ModelCall, signed: boolean): Content[] {
 	const contents: Content[] = [];
-	/** Ids that the API gave: those made here are not its business. */
-	const given = new Set<string>();
+	/** Ids assigned by the API; ids created here are not sent. */
+	const apiIds = new Set<string>();
 	for (const [index, message] of messages.entries()) {
 		if (message.role === 'system') continue;
 		if (message.role === 'tool') {
-			if (messages[index - 1]?.role !== 'tool') contents.push({ role: 'user', parts: resultsFrom(messages, index, given) });
+			if (messages[index - 1]?.role !== 'tool') contents.push({ role: 'user', parts: collectResults(messages, index, apiIds) });
 			continue;
 		}
 		const role = message.role === 'user' ? 'user' : 'model';
-		const parts = message.role === 'user' ? toUserParts(message, call) : toModelParts(message, call.id, signed, given);
+		const parts = message.role === 'user' ? toUserParts(message, call) : toModelParts(message, call.id, signed, apiIds);
 		const last = contents.at(-1);
-		// A call has to stand in the turn behind a question or a result.
+		// A call must follow a question or a result.
 		if (role === 'model' && last?.role === 'model') last.parts!.push(...parts);
 		else if (parts.length > 0) contents.push({ role, parts });
 	}
 	return contents;
 }
 
-/** The results that stand together, in the order of their calls: where there are no ids, the API knows them by their places. */
-function resultsFrom(messages: ChatMessage[], first: number, given: Set<string>): Part[] {
+/** Collects adjacent results in the order of their calls: without ids, the API matches them by position. */
+function collectResults(messages: ChatMessage[], first: number, apiIds: Set<string>): Part[] {
 	const end = messages.findIndex((message, index) => index > first && message.role !== 'tool');
 	const results = messages.slice(first, end === -1 ? undefined : end) as Result[];
 	const turn = messages[first - 1];
 	const order = turn?.role === 'assistant' ? (turn.toolCalls ?? []).map(({ id }) => id) : [];
-	return results.toSorted((one, other) => order.indexOf(one.callId) - order.indexOf(other.callId)).map((result) => toResult(result, given));
+	return results
+		.toSorted((one, other) => order.indexOf(one.callId) - order.indexOf(other.callId))
+		.map((result) => toResult(result, apiIds));
 }
 
 function toUserParts({ content, images = [] }: Extract<ChatMessage, { role: 'user' }>, call: ModelCall): Part[] {
@@ -62,19 +64,19 @@ function toImage(image: ImagePart, call: ModelCall): Part {
 	});
 }
 
-function toResult({ callId, name, content, failed }: Result, given: Set<string>): Part {
+function toResult({ callId, name, content, failed }: Result, apiIds: Set<string>): Part {
 	const response = failed ? { error: content } : { output: content };
-	return { functionResponse: { ...(given.has(callId) && { id: callId }), name: toWireName(name), response } };
+	return { functionResponse: { ...(apiIds.has(callId) && { id: callId }), name: toWireName(name), response } };
 }
 
-function toModelParts(message: Assistant, modelId: string, signed: boolean, given: Set<string>): Part[] {
+function toModelParts(message: Assistant, modelId: string, signed: boolean, apiIds: Set<string>): Part[] {
 	const { content, toolCalls = [], native } = message;
 	const own = native?.model === modelId && Array.isArray(native.data) ? (native.data as Part[]) : [];
 	const calls = own.filter(({ functionCall }) => functionCall !== undefined);
-	// Without all of its own calls the turn is another one; without its own words, those were taken out.
+	// The message was changed if one of its calls or its text is missing.
 	if (toolCalls.length === 0 || calls.length !== toolCalls.length)
 		return [...toText(content), ...toolCalls.map((one, index) => toCall(one, signed && index === 0))];
-	for (const { functionCall } of calls) if (functionCall?.id) given.add(functionCall.id);
+	for (const { functionCall } of calls) if (functionCall?.id) apiIds.add(functionCall.id);
 	return saidIn(own) === content ? own : [...toText(content), ...calls];
 }
 
@@ -82,7 +84,7 @@ function toCall({ name, arguments: text }: ToolCall, first: boolean): Part {
 	return { functionCall: { name: toWireName(name), args: readArguments(text) }, ...(first && { thoughtSignature: unsigned }) };
 }
 
-/** What the parts say, without what they think. */
+/** Joins the text of the parts, without thoughts. */
 export function saidIn(parts: Part[]): string {
 	return parts.map(({ text, thought }) => (thought ? '' : (text ?? ''))).join('');
 }

@@ -35,13 +35,13 @@ const statuses: Record<string, TroupeErrorCode> = {
 	DEADLINE_EXCEEDED: 'MODEL_TIMEOUT',
 };
 
-/** Told by the words alone, of these statuses. */
+/** Faults that only the words identify, with these statuses. */
 const worded: Array<[of: string, words: RegExp, code: TroupeErrorCode]> = [
 	['INVALID_ARGUMENT', /API key/i, 'MODEL_AUTHENTICATION'],
 	['INVALID_ARGUMENT', /token count .*exceeds|payload size exceeds|exceeds the maximum number of tokens/i, 'MODEL_CONTEXT_TOO_LONG'],
 	['FAILED_PRECONDITION', /billing|free tier/i, 'MODEL_OUT_OF_CREDIT'],
 	['FAILED_PRECONDITION', /location is not supported/i, 'MODEL_AUTHENTICATION'],
-	// A quota of nothing: the plan has no part of this model. The others are spent, not exceeded for a moment.
+	// A quota of zero: the plan does not include this model. Other quotas are used up, not exceeded for a moment.
 	[
 		'RESOURCE_EXHAUSTED',
 		/limit: 0\b|credits? (are|is|has been|have been) (depleted|exhausted)|spend(ing)? (cap|limit)/i,
@@ -49,31 +49,31 @@ const worded: Array<[of: string, words: RegExp, code: TroupeErrorCode]> = [
 	],
 ];
 
-/** Google's SDK has no errors of its own for a connection: fetch's are thrown as they are. */
+/** Google's SDK has no error classes for connections: those of fetch are thrown unchanged. */
 class NoConnectionError extends Error {}
 
-/** How Google's API tells of a refusal. */
+/** Reads refusals of Google's API. */
 export const googleErrors: VendorErrors = {
 	APIError: GoogleRefusal,
 	APIConnectionError: NoConnectionError,
 	APIConnectionTimeoutError: NoConnectionError,
 	read,
-	codeOf,
+	classify,
 };
 
 function read(error: Error): RefusedAnswer {
 	const { status, error: rpc, headers } = error as GoogleRefusal;
-	const code = detailOf(rpc, 'ErrorInfo')?.reason;
+	const code = findDetail(rpc, 'ErrorInfo')?.reason;
 	return {
 		status: status ?? rpc.code,
-		headers: headersWith(headers, detailOf(rpc, 'RetryInfo')?.retryDelay),
+		headers: addRetryDelay(headers, findDetail(rpc, 'RetryInfo')?.retryDelay),
 		code: typeof code === 'string' && Object.hasOwn(reasons, code) ? code : rpc.status,
 		text: typeof rpc.message === 'string' ? rpc.message : undefined,
 	};
 }
 
-function codeOf({ status, code, text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
-	// It comes as RESOURCE_EXHAUSTED too, and no waiting helps.
+function classify({ status, code, text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
+	// Also a RESOURCE_EXHAUSTED, but waiting does not help.
 	if (status === 402) return 'MODEL_OUT_OF_CREDIT';
 	const said = worded.find(([of, words]) => of === code && words.test(text));
 	if (said) return said[2];
@@ -81,13 +81,13 @@ function codeOf({ status, code, text = '' }: RefusedAnswer): TroupeErrorCode | u
 	return Object.hasOwn(reasons, code) ? reasons[code] : Object.hasOwn(statuses, code) ? statuses[code] : undefined;
 }
 
-function detailOf({ details }: RpcStatus, type: string): Record<string, unknown> | undefined {
+function findDetail({ details }: RpcStatus, type: string): Record<string, unknown> | undefined {
 	if (!Array.isArray(details)) return undefined;
 	return details.find((detail) => String((detail as Record<string, unknown> | null)?.['@type']).endsWith(`google.rpc.${type}`));
 }
 
-/** The wait stands in the body, as seconds with an `s`; a header of a gateway's goes first. */
-function headersWith(given: Headers | undefined, delay: unknown): Headers | undefined {
+/** Adds the delay from the body, in seconds with an `s`, unless a gateway set a header. */
+function addRetryDelay(given: Headers | undefined, delay: unknown): Headers | undefined {
 	const [, seconds] = typeof delay === 'string' ? (/^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(delay) ?? []) : [];
 	if (seconds === undefined || given?.has('retry-after') || given?.has('retry-after-ms')) return given;
 	return new Headers({ 'retry-after-ms': String(Number(seconds) * 1000) });

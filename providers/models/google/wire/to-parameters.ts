@@ -12,12 +12,12 @@ import type { Dialect } from './dialect';
 import { toContents } from './to-contents';
 import { toWireName } from './wire-names';
 
-/** Of thinking, by how much is asked for; the largest that all models of 2.5 take. */
+/** Thinking budgets in tokens, by requested effort; the highest that all 2.5 models support. */
 const thinkingTokens = { low: 1024, medium: 8192, high: 24_576 };
-/** The smallest that all of them take. */
-const leastThinkingTokens = 512;
+/** The lowest budget that all of them support. */
+const minThinkingTokens = 512;
 
-/** What the SDK is to send. */
+/** Builds the parameters for the SDK. */
 export function toParameters(
 	request: ChatRequest,
 	model: string,
@@ -26,13 +26,13 @@ export function toParameters(
 	signal: AbortSignal,
 ): GenerateContentParameters {
 	const { responseSchema, tools = [], temperature, maxOutputTokens } = request;
-	const told = responseSchema && tools.length > 0 && !dialect.schemaWithTools;
-	const messages = told ? askForSchema(request.messages, responseSchema) : request.messages;
+	const inPrompt = responseSchema && tools.length > 0 && !dialect.schemaWithTools;
+	const messages = inPrompt ? askForSchema(request.messages, responseSchema) : request.messages;
 	const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content);
 	const thinkingConfig = toThinking(request, dialect);
 	const config: GenerateContentConfig = {
 		abortSignal: signal,
-		// Each would be another call, charged and unseen.
+		// Each automatic call would be charged without being seen.
 		automaticContinuation: false,
 		automaticFunctionCalling: { disable: true },
 		...(system.length > 0 && { systemInstruction: system.join('\n\n') }),
@@ -40,7 +40,7 @@ export function toParameters(
 		...(temperature !== undefined && { temperature }),
 		...(thinkingConfig && { thinkingConfig }),
 		...(tools.length > 0 && toTools(request)),
-		...(responseSchema && !told && { responseMimeType: 'application/json', responseJsonSchema: responseSchema.schema }),
+		...(responseSchema && !inPrompt && { responseMimeType: 'application/json', responseJsonSchema: responseSchema.schema }),
 	};
 	return { model, contents: toContents(messages, call, dialect.signed), config };
 }
@@ -62,7 +62,7 @@ function toTools({ tools = [], toolChoice = 'auto' }: ChatRequest): Pick<Generat
 function toThinking({ reasoning, maxOutputTokens = Infinity }: ChatRequest, { thinking: [form] }: Dialect): ThinkingConfig | undefined {
 	if (!reasoning || !form) return undefined;
 	if (form === 'level') return { thinkingLevel: reasoning.toUpperCase() as ThinkingLevel };
-	// What is thought counts towards the limit: half of it is for the answer.
+	// Thinking counts towards the limit: half of it is reserved for the answer.
 	const thinkingBudget = Math.min(thinkingTokens[reasoning], Math.floor(maxOutputTokens / 2));
-	return thinkingBudget < leastThinkingTokens ? undefined : { thinkingBudget };
+	return thinkingBudget < minThinkingTokens ? undefined : { thinkingBudget };
 }

@@ -2,15 +2,15 @@ import type { ChatResponse as OllamaPart } from 'ollama/browser';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
 import { isTokenCount } from '../../../../core/tokens/token-usage';
 import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
-import { callIdsFor } from '../../shared/call-ids';
+import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
 import { malformedError } from '../../shared/to-model-error';
 import type { NativeData } from './to-body';
 
-/** What an answer is put together from, whole or piece by piece. */
+/** Collects an answer, whole or in pieces. */
 export class Answer {
 	text = '';
-	/** Something of it came. */
+	/** Whether anything was received. */
 	started = false;
 	readonly toolCalls: ToolCall[] = [];
 	readonly #idOf: (index: number) => string;
@@ -22,10 +22,10 @@ export class Answer {
 		private readonly request: ChatRequest,
 		private readonly call: ModelCall,
 	) {
-		this.#idOf = callIdsFor(request.messages);
+		this.#idOf = createCallIds(request.messages);
 	}
 
-	/** Takes a part and gives what it brought. */
+	/** Adds a part and returns its text and calls. */
 	add(part: Partial<OllamaPart>): { text: string; calls: ToolCall[] } {
 		const { message, done, done_reason: reason } = part;
 		if (!message || typeof (message.content ?? '') !== 'string') throw malformedError(this.call, 'it has no message');
@@ -41,7 +41,7 @@ export class Answer {
 		return { text, calls };
 	}
 
-	/** Ollama gave calls no ids for long: one is made where there is none. */
+	/** Creates ids for calls: older versions of Ollama assign none. */
 	#toCall(written: { id?: unknown; function?: { name?: unknown; arguments?: unknown } }): ToolCall {
 		const { name, arguments: given } = written.function ?? {};
 		if (typeof name !== 'string') throw malformedError(this.call, 'one of its tool calls has no name');
@@ -70,7 +70,7 @@ export class Answer {
 	}
 }
 
-/** Undefined where the server left a figure out, as it did for a prompt that it had read before. */
+/** Undefined if the server omits a figure, as it did for a cached prompt. */
 function toUsage({ prompt_eval_count: input, eval_count: output }: Partial<OllamaPart>): TokenUsage | undefined {
 	if (!isTokenCount(input) || !isTokenCount(output)) return undefined;
 	return { inputTokens: input, outputTokens: output, estimated: false };

@@ -6,15 +6,15 @@ import { modelError } from '../../shared/to-model-error';
 import { readArguments } from '../../shared/read-arguments';
 import type { ModelDetails } from './to-details';
 
-/** `truncate` and `shift` are the server's since 0.12: it refuses what it would cut. Older ones do not read them. */
+/** With `truncate` and `shift`, servers since 0.12 refuse instead of truncating; older ones ignore them. */
 type Body = Omit<OllamaRequest, 'stream'> & { truncate: false; shift: false };
 
-/** What goes back with a turn that called tools. */
+/** What is sent back with a message that called tools. */
 export interface NativeData {
 	thought: string;
 }
 
-/** The request as Ollama takes it. @throws TroupeError MODEL_BAD_REQUEST for an image by its address: the server would not fetch it */
+/** Builds the request for Ollama. @throws TroupeError MODEL_BAD_REQUEST for an image by URL, which the server does not fetch */
 export function toBody(request: ChatRequest, call: ModelCall, model: string, details: ModelDetails, contextSize: number): Body {
 	const { maxOutputTokens, temperature, reasoning } = request;
 	const tools = offeredTools(request);
@@ -42,7 +42,7 @@ function offeredTools({ tools = [], toolChoice = 'auto' }: ChatRequest): NonNull
 	return offered.map(({ name, description, parameters }) => ({ type: 'function', function: { name, description, parameters } }));
 }
 
-/** Ollama has no choice of tools, and no schema beside them: the model is told. */
+/** Ollama supports neither a tool choice nor a schema together with tools: the prompt asks for them. */
 function withWishes({ messages, toolChoice, responseSchema }: ChatRequest, offersTools: boolean): ChatMessage[] {
 	const shaped = responseSchema && offersTools ? askForSchema(messages, responseSchema) : messages;
 	if (!offersTools || toolChoice === undefined || toolChoice === 'auto') return shaped;

@@ -1,12 +1,12 @@
 import type { ShowResponse } from 'ollama/browser';
 
-/** What the server says of a model. */
+/** The server's description of a model. */
 export interface ModelDetails {
 	capabilities: string[];
 	contextTokens?: number;
 	/** Such as `llama`, `gptoss`. */
 	family: string;
-	/** What the model's file sets, and the server goes by without being told otherwise. */
+	/** The context size that the model's file sets, which the server uses by default. */
 	numCtx?: number;
 }
 

@@ -1,20 +1,20 @@
 import type OpenAI from 'openai';
 import { estimateUsage } from '../../../../core/tokens/estimate-tokens';
 import type { ChatRequest, ChatResponse, TokenUsage, ToolCall } from '../../../../core/ports';
-import { callIdsFor } from '../../shared/call-ids';
+import { createCallIds } from '../../shared/call-ids';
 import type { ModelCall } from '../../shared/model-call';
 import { malformedError } from '../../shared/to-model-error';
 import type { NativeData } from './to-messages';
 import { toTokenUsage } from './to-token-usage';
 
-/** A message of an answer, or a piece of one: they differ in that a piece's calls say which one they belong to. */
+/** A message of an answer, or a piece of one, whose calls have an index. */
 export type MessagePart = Partial<OpenAI.ChatCompletionMessage> & {
 	reasoning_content?: unknown;
 	tool_calls?: Array<CallPart | null> | null;
 };
 
 interface CallPart {
-	/** Some servers give the same to all calls. */
+	/** Some servers use the same index for all calls. */
 	index?: number;
 	id?: unknown;
 	function?: { name?: unknown; arguments?: unknown } | null;
@@ -28,18 +28,18 @@ interface OpenCall {
 	extra?: unknown;
 }
 
-/** What an answer is put together from, whole or piece by piece. */
+/** Collects an answer, whole or in pieces. */
 export class Answer {
 	text = '';
 	finish = '';
 	usage?: OpenAI.CompletionUsage | null;
 	tier?: unknown;
-	/** Something of it came: it is to be paid for, whatever happens next. */
+	/** Whether anything was received: it must be paid for, whatever happens next. */
 	started = false;
 	#refused = false;
 	#thought = '';
 	readonly #calls: OpenCall[] = [];
-	/** The last of each index. */
+	/** The last call of each index. */
 	readonly #open = new Map<number | undefined, OpenCall>();
 	readonly #idOf: (index: number) => string;
 
@@ -47,13 +47,13 @@ export class Answer {
 		private readonly request: ChatRequest,
 		private readonly call: ModelCall,
 	) {
-		this.#idOf = callIdsFor(request.messages);
+		this.#idOf = createCallIds(request.messages);
 	}
 
-	/** Takes a message or a piece of one and gives the text it brought. */
+	/** Adds a message or a piece of one and returns its text. */
 	add(part: MessagePart): string {
 		this.started = true;
-		const text = textOf(part.content) || part.refusal || '';
+		const text = readText(part.content) || part.refusal || '';
 		if (typeof text !== 'string') throw malformedError(this.call, 'its content is not text');
 		if (part.refusal) this.#refused = true;
 		this.text += text;
@@ -66,7 +66,7 @@ export class Answer {
 		const { name, arguments: given = '' } = called ?? {};
 		const pieces = typeof given === 'string' ? given : JSON.stringify(given ?? '');
 		const open = this.#open.get(index);
-		// Servers that number all calls alike tell them apart by their ids.
+		// Servers that use one index for all calls distinguish them by id.
 		const goesOn = open && index !== undefined && (!id || id === open.id);
 		if (goesOn) {
 			open.arguments += pieces;
@@ -81,7 +81,7 @@ export class Answer {
 
 	get toolCalls(): ToolCall[] {
 		if (this.isFiltered) return [];
-		// Cut off before its arguments, a call would pass for one without any.
+		// A call that is cut before its arguments would look like one without arguments.
 		const isCut = this.finish === 'length' && this.#calls.at(-1)?.arguments.trim() === '';
 		return this.#calls.slice(0, isCut ? -1 : undefined).map(({ id, name, arguments: text }, index) => ({
 			id: id || this.#idOf(index),
@@ -90,7 +90,7 @@ export class Answer {
 		}));
 	}
 
-	/** The model declined, or the provider's filter took what it said. */
+	/** Whether the model declined, or the provider's filter removed the answer. */
 	private get isFiltered(): boolean {
 		return this.#refused || this.finish === 'content_filter';
 	}
@@ -126,8 +126,8 @@ export class Answer {
 	}
 }
 
-/** Mistral's thinking models give a list of parts, of which their thoughts are one kind. */
-function textOf(content: unknown): unknown {
+/** Mistral's thinking models return a list of parts, some of which are thoughts. */
+function readText(content: unknown): unknown {
 	if (!Array.isArray(content)) return content;
 	return content.map((part) => (part as { text?: string } | null)?.text ?? '').join('');
 }

@@ -1,18 +1,18 @@
 import type { ChatRequest } from '../../../../core/ports';
 import type { ProviderSettings } from '../../shared/provider-settings';
 
-/** Which of the protocol's fields a server and a model take; learned from their refusals, each of which takes something away for good. */
+/** The fields of the protocol that a server and a model support; learned from refusals, each of which removes a field permanently. */
 export interface Dialect {
 	/** Names of the limit of output tokens that were not refused yet, the one in use first. */
 	limitFields: Array<'max_tokens' | 'max_completion_tokens'>;
 	temperature: boolean;
 	effort: boolean;
 	streamUsage: boolean;
-	/** How an answer's schema is asked for, from what holds the model to it most down to words in the prompt. */
+	/** Ways to request a schema, from the strictest to words in the prompt. */
 	format: 'strict' | 'schema' | 'object' | 'told';
 }
 
-/** A refusal, as far as it tells of a field. */
+/** A refusal of a field. */
 interface FieldRefusal {
 	status?: unknown;
 	code?: unknown;
@@ -21,7 +21,7 @@ interface FieldRefusal {
 	text: string;
 }
 
-/** OpenAI's own models all take `max_completion_tokens`; many compatible servers know the older name only and ignore the other. */
+/** All of OpenAI's models accept `max_completion_tokens`; many compatible servers know only the older name and ignore the new one. */
 export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
 	const own = baseUrl === undefined || URL.parse(baseUrl)?.hostname.endsWith('.openai.com') === true;
 	return {
@@ -33,7 +33,7 @@ export function initialDialect({ baseUrl }: ProviderSettings): Dialect {
 	};
 }
 
-/** The dialect to try next after a refusal; undefined when another dialect would not help. */
+/** Returns the dialect to try after a refusal; undefined if no other would help. */
 export function adaptDialect(dialect: Dialect, request: ChatRequest, refusal: FieldRefusal): Dialect | undefined {
 	if (refusal.status !== 400 && refusal.status !== 422) return undefined;
 	if (request.responseSchema && /invalid schema/i.test(refusal.text))
@@ -49,7 +49,7 @@ export function adaptDialect(dialect: Dialect, request: ChatRequest, refusal: Fi
 	return undefined;
 }
 
-/** By its code where there is one, else by its words: compatible servers have no codes. */
+/** Classifies a refusal by its code, else by its words: compatible servers have no codes. */
 function refusesField({ code, text }: FieldRefusal): boolean {
 	if (code === 'unsupported_parameter' || code === 'unsupported_value') return true;
 	return /unrecognized|unsupported|unknown|unavailable|unexpected|not (supported|permitted|allowed|available)|not support|must be|invalid value/i.test(
@@ -57,7 +57,7 @@ function refusesField({ code, text }: FieldRefusal): boolean {
 	);
 }
 
-/** A server without schemas has no strict ones either. */
+/** A server without schemas does not support strict ones either. */
 function withNextFormat(dialect: Dialect): Dialect | undefined {
 	if (dialect.format === 'told') return undefined;
 	return { ...dialect, format: dialect.format === 'object' ? 'told' : 'object' };

@@ -9,7 +9,7 @@ import { readErrorObject } from './to-model-error';
 
 type Tiered = { usage?: OpenAI.CompletionUsage | null; service_tier?: unknown; error?: unknown };
 
-/** Reads a whole answer. @throws TroupeError MODEL_*, and what breaks the connection */
+/** Reads a whole answer. @throws TroupeError MODEL_*, and errors of the connection */
 export async function readWhole(response: Response, answer: Answer, call: ModelCall, errors: VendorErrors): Promise<void> {
 	const {
 		choices,
@@ -28,14 +28,14 @@ export async function readWhole(response: Response, answer: Answer, call: ModelC
 	}
 }
 
-/** Reads a streamed answer, giving its parts as they come; tool calls when they are whole. @throws as readWhole does */
+/** Reads a streamed answer and yields its parts on arrival, and tool calls when they are complete. @throws as readWhole does */
 export async function* readStream(
 	response: Response,
 	answer: Answer,
 	call: ModelCall,
 	errors: VendorErrors,
 ): AsyncGenerator<ChatPart, void> {
-	// Some servers stream nothing, and some say in a plain body what is wrong.
+	// Some servers do not stream, and some report errors in a plain body.
 	if (/json/.test(response.headers.get('content-type') ?? '')) {
 		await readWhole(response, answer, call, errors);
 		if (answer.text !== '') yield { kind: 'text', text: answer.text };

@@ -1,6 +1,6 @@
 import { boundedText } from '../../../http/bounded-body';
 
-/** The SDK reads of a refusal what stands in `error`, and forgets the rest: vLLM and FastAPI's servers write theirs beside it. */
+/** Keeps the whole body of a refusal: the SDK reads only `error`, but vLLM and FastAPI servers use other fields. */
 export function readableRefusals(send: typeof fetch): typeof fetch {
 	return async (url, init) => {
 		const response = await send(url, init);
@@ -19,7 +19,7 @@ function toReadable(text: string): string {
 	return JSON.stringify({ error: { message: typeof message === 'string' ? message : JSON.stringify(message), code, type, param } });
 }
 
-/** Undefined for what is no JSON, such as a proxy's page: the status says enough. */
+/** Undefined if it is not JSON, such as the page of a proxy: the status is enough. */
 function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
@@ -29,7 +29,7 @@ function parsed(text: string): unknown {
 }
 
 function withoutLength(headers: Headers): Headers {
-	const kept = new Headers(headers);
-	for (const name of ['content-length', 'content-encoding']) kept.delete(name);
-	return kept;
+	const remaining = new Headers(headers);
+	for (const name of ['content-length', 'content-encoding']) remaining.delete(name);
+	return remaining;
 }

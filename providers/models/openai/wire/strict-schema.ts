@@ -8,15 +8,15 @@ const taken = new Set(
 	).split(' '),
 );
 const formats = ['date-time', 'time', 'date', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uuid'];
-const most = { depth: 10, properties: 5000 };
+const max = { depth: 10, properties: 5000 };
 
-/** Whether OpenAI holds a model to this schema: it refuses to where a schema uses more than its subset. */
+/** Whether OpenAI supports this schema in strict mode: it refuses schemas outside its subset. */
 export function isStrictSchema(schema: JsonSchema): boolean {
 	return schema.type === 'object' && fits(schema, 0, { properties: 0 });
 }
 
 function fits(schema: unknown, depth: number, seen: { properties: number }): boolean {
-	if (typeof schema !== 'object' || schema === null || Array.isArray(schema) || depth > most.depth) return false;
+	if (typeof schema !== 'object' || schema === null || Array.isArray(schema) || depth > max.depth) return false;
 	const {
 		properties = {},
 		items,
@@ -28,12 +28,12 @@ function fits(schema: unknown, depth: number, seen: { properties: number }): boo
 	if (!Object.keys(schema).every((keyword) => taken.has(keyword))) return false;
 	if (format !== undefined && !formats.includes(format as unknown as string)) return false;
 	seen.properties += Object.keys(properties).length;
-	if (seen.properties > most.properties || !isClosed(schema as JsonSchema, properties)) return false;
+	if (seen.properties > max.properties || !isClosed(schema as JsonSchema, properties)) return false;
 	const inner = [...Object.values(properties), ...Object.values($defs), ...Object.values(definitions), ...Object.values(anyOf)];
 	return [...inner, ...(items === undefined ? [] : [items])].every((each) => fits(each, depth + 1, seen));
 }
 
-/** Nothing may be left out, nothing added. */
+/** Whether all properties are required and no others are allowed. */
 function isClosed({ type, additionalProperties, required }: JsonSchema, properties: object): boolean {
 	const isObject = type === 'object' || (Array.isArray(type) && type.includes('object')) || Object.keys(properties).length > 0;
 	if (!isObject) return true;

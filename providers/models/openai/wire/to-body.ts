@@ -7,7 +7,7 @@ import { toMessages } from './to-messages';
 
 type Body = Omit<OpenAI.ChatCompletionCreateParamsNonStreaming, 'stream'>;
 
-/** The request as this server and model take it. */
+/** Builds the request in the dialect of this server and model. */
 export function toBody(request: ChatRequest, model: string, dialect: Dialect): Body {
 	const { maxOutputTokens, temperature, reasoning, responseSchema } = request;
 	const told = responseSchema && (dialect.format === 'object' || dialect.format === 'told');

@@ -5,22 +5,22 @@ import { readArguments } from '../../shared/read-arguments';
 
 type Message = OpenAI.ChatCompletionMessageParam;
 
-/** What servers of thinking models want back with a turn that called tools: DeepSeek its thoughts, Gemini's gateway its signatures. */
+/** What servers of thinking models need back with a message that called tools: DeepSeek its thoughts, Gemini's gateway its signatures. */
 export interface NativeData {
 	thought?: string;
-	/** By the call's id. */
+	/** Signatures by the id of the call. */
 	extras?: Record<string, unknown>;
 }
 
-const longestCallId = 40;
+const maxCallId = 40;
 
-/** The conversation in OpenAI's form; `model` is whose native turns go back. */
+/** Converts the conversation to OpenAI's form; native messages of `model` are sent back unchanged. */
 export function toMessages(messages: ChatMessage[], model: string): Message[] {
 	return messages.map((message) => toMessage(message, model));
 }
 
 function toMessage(message: ChatMessage, model: string): Message {
-	if (message.role === 'tool') return { role: 'tool', tool_call_id: callIdWithin(longestCallId, message.callId), content: message.content };
+	if (message.role === 'tool') return { role: 'tool', tool_call_id: callIdWithin(maxCallId, message.callId), content: message.content };
 	if (message.role === 'user' && message.images?.length) return { role: 'user', content: withImages(message.content, message.images) };
 	if (message.role !== 'assistant' || !message.toolCalls?.length) return { role: message.role, content: message.content };
 	const { thought, extras } = (message.native?.model === model ? message.native.data : {}) as NativeData;
@@ -42,9 +42,9 @@ function withImages(text: string, images: ImagePart[]): OpenAI.ChatCompletionCon
 
 function toCall({ id, name, arguments: text }: ToolCall, extra: unknown): OpenAI.ChatCompletionMessageToolCall {
 	return {
-		id: callIdWithin(longestCallId, id),
+		id: callIdWithin(maxCallId, id),
 		type: 'function',
-		// Many servers read a turn's arguments when it comes back, and fail for good where they are no object.
+		// Many servers parse the arguments of earlier calls, and fail permanently if they are not an object.
 		function: { name, arguments: JSON.stringify(readArguments(text)) },
 		...(extra !== undefined && { extra_content: extra }),
 	};

@@ -25,27 +25,27 @@ const codes: Record<string, TroupeErrorCode> = {
 	server_is_overloaded: 'MODEL_OVERLOADED',
 };
 
-/** Compatible servers (vLLM, llama.cpp, LM Studio) give no code for it. */
+/** Compatible servers (vLLM, llama.cpp, LM Studio) have no code for it. */
 const contextTooLong = /maximum context length|context (size|window|length)/i;
 
-/** How OpenAI's SDK, and the servers that speak its protocol, tell of a refusal. */
+/** Reads refusals from the errors of OpenAI's SDK and of compatible servers. */
 export function openAiErrors(sdk: typeof OpenAI): VendorErrors {
 	return {
 		APIError: sdk.APIError,
 		APIConnectionError: sdk.APIConnectionError,
 		APIConnectionTimeoutError: sdk.APIConnectionTimeoutError,
 		read,
-		codeOf,
+		classify,
 	};
 }
 
-/** The error object of a body: some servers answer 200 with it. */
+/** Returns the error object of a body: some servers send it with status 200. */
 export function readErrorObject(error: unknown, status?: number, headers?: Headers): RefusedAnswer {
 	const fields = (typeof error === 'object' && error !== null ? error : { message: error }) as Record<string, unknown>;
 	// OpenRouter puts the status where others have a code.
 	const numeric = typeof fields.code === 'number' ? fields.code : undefined;
 	const given = [fields.code, fields.type].filter((value): value is string => typeof value === 'string' && value !== '');
-	// A code that is not known yet is of its type: there are more and more kinds of `insufficient_quota`.
+	// An unknown code is classified by its type: there are more and more kinds of `insufficient_quota`.
 	const code = given.find((value) => Object.hasOwn(codes, value)) ?? given[0];
 	return { status: status ?? numeric, headers, code, text: typeof fields.message === 'string' ? fields.message : undefined };
 }
@@ -55,7 +55,7 @@ function read(error: Error): RefusedAnswer {
 	return { ...readErrorObject(refused.error, refused.status, refused.headers), requestId: refused.requestID };
 }
 
-function codeOf({ code, status, text }: RefusedAnswer): TroupeErrorCode | undefined {
+function classify({ code, status, text }: RefusedAnswer): TroupeErrorCode | undefined {
 	if (code !== undefined && Object.hasOwn(codes, code)) return codes[code];
 	return (status === 400 || status === 422) && contextTooLong.test(text ?? '') ? 'MODEL_CONTEXT_TOO_LONG' : undefined;
 }

@@ -6,7 +6,7 @@ type Usage = OpenAI.CompletionUsage & { /** DeepSeek's name. */ prompt_cache_hit
 
 const tiers: Record<string, TokenUsage['tier']> = { flex: 'flex', priority: 'priority' };
 
-/** The provider's figures; undefined when a server left one out. */
+/** Converts the provider's figures; undefined if a server omits one. */
 export function toTokenUsage(usage: OpenAI.CompletionUsage | null | undefined, tier: unknown): TokenUsage | undefined {
 	if (!usage || !isTokenCount(usage.prompt_tokens) || !isTokenCount(usage.completion_tokens)) return undefined;
 	const cachedInputTokens = usage.prompt_tokens_details?.cached_tokens ?? (usage as Usage).prompt_cache_hit_tokens;
