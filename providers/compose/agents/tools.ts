@@ -79,7 +79,10 @@ function lookUpSecrets({ url }: { url?: string }, { secrets }: ToolHost): Secret
 	return (name) => secrets?.(name, server)?.trim();
 }
 
-function readSecretValues({ headers, env }: { headers?: Record<string, string>; env?: Record<string, string> }, secrets: Secrets): string[] {
+function readSecretValues(
+	{ headers, env }: { headers?: Record<string, string>; env?: Record<string, string> },
+	secrets: Secrets,
+): string[] {
 	const names = Object.values({ ...headers, ...env }).flatMap(listSecrets);
 	return names.flatMap((name) => secrets(name) ?? []);
 }

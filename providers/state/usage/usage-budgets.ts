@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Amounts, Budget, BudgetBalance, Reservation } from '../../../core/ports';
 import { describeShortage } from '../../../core/ports/describe-shortage';
-import { readCounter, NEVER, openIn, type Sums, counterOf } from './usage-counters';
+import { readCounter, NEVER, openIn, type Sums } from './usage-counters';
 import type { Connection } from '../../../database/shared-database';
 import { NANO, toNano } from './usage-schema';
 

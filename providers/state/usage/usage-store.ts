@@ -1,5 +1,5 @@
 import type { Budget, CallOutcome, LedgerEntry, Reservation, TokenUsage, UsageStore } from '../../../core/ports';
-import { assertRoom, readBalance, balanceOf } from './usage-budgets';
+import { assertRoom, readBalance } from './usage-budgets';
 import { type Connection, shareDatabase } from '../../../database/shared-database';
 import { count, type Subject } from './usage-counters';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
