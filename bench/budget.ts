@@ -15,7 +15,7 @@ import { startOpenAiServer } from '../sandbox/fakes/openai/openai-server';
 /** Variables of a calling process: the address of the server, and the path of the ledger. */
 const workerMark = 'TROUPE_BENCH_BUDGET';
 const processes = 4;
-const callsOfEach = 50;
+const callsPerProcess = 50;
 const timed = Number(process.env.BENCH_ROUNDS ?? 5000);
 const model = 'gpt-4.1-mini';
 const replyTokens = 250;
@@ -43,7 +43,7 @@ export async function run(): Promise<number> {
 		const refused = sum(done.map(({ refused }) => refused));
 		const store = await composeUsageStore({ stateFolder: folder });
 		const [balance] = await store.balances([cap], Date.now());
-		if (passed + refused !== processes * callsOfEach || passed !== server.calls.length) throw new Error('Calls went missing.');
+		if (passed + refused !== processes * callsPerProcess || passed !== server.calls.length) throw new Error('Calls went missing.');
 		if (Math.abs(balance!.spent.costUsd - spent) > 1e-9) throw new Error('The ledger does not match the answered calls.');
 		console.log(`${passed} calls allowed and ${refused} refused, ${spent.toFixed(6)} USD of ${cap.costUsd} spent`);
 		await printTimes(folder);
@@ -70,7 +70,7 @@ async function startWorker(setting: string): Promise<Done> {
 async function work({ url, folder }: { url: string; folder: string }): Promise<void> {
 	const host = { stateFolder: folder, budgets: [cap], providers: { openai: { apiKey: 'sk-fake', baseUrl: url } } };
 	const route = await composeRoute([`openai:${model}`], host);
-	const ends = await Promise.allSettled(Array.from({ length: callsOfEach }, () => route.generate(request, never)));
+	const ends = await Promise.allSettled(Array.from({ length: callsPerProcess }, () => route.generate(request, never)));
 	const done: Done = { costs: [], refused: 0 };
 	for (const end of ends) {
 		if (end.status === 'fulfilled') done.costs.push(end.value.costUsd!);
@@ -94,12 +94,12 @@ async function printTimes(folder: string): Promise<void> {
 		['with two budgets', roomy],
 	] as const) {
 		const metered = (await composeMeter({ stateFolder: join(folder, name), budgets: [...budgets] })).chat(bare);
-		const [of, above] = [await medianOf(metered), await medianOf(bare)];
+		const [of, above] = [await measureMedian(metered), await measureMedian(bare)];
 		console.log(`a metered call ${name}: p50 ${((of - above) * 1000).toFixed(0)} microseconds above a bare one (${timed} rounds)`);
 	}
 }
 
-async function medianOf(asked: ChatModel): Promise<number> {
+async function measureMedian(asked: ChatModel): Promise<number> {
 	const times: number[] = [];
 	for (let round = 0; round < timed; round += 1) {
 		const started = performance.now();

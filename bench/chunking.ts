@@ -11,7 +11,7 @@ import { chunkDocument, defaultSizes } from '../core/knowledge/chunking/chunk-do
 import { estimateTokens } from '../core/tokens/estimate-tokens';
 import type { DocumentText } from '../core/ports';
 
-const megabytesOfKind = 2;
+const megabytesPerKind = 2;
 const documentSize = 100_000;
 const rounds = 7;
 const { wantedTokens } = defaultSizes;
@@ -61,7 +61,7 @@ function readKinds(): Record<'markdown' | 'prose' | 'rows', string[]> {
 function repeated(texts: string[], format: DocumentText['format']): DocumentText[] {
 	const documents: DocumentText[] = [];
 	let text = '';
-	for (let index = 0; documents.length < (megabytesOfKind * 1_000_000) / documentSize; index += 1) {
+	for (let index = 0; documents.length < (megabytesPerKind * 1_000_000) / documentSize; index += 1) {
 		text += `${texts[index % texts.length]}${format === 'markdown' ? '\n\n' : ''}`;
 		if (text.length < documentSize) continue;
 		documents.push({ text, format, mediaType: format === 'markdown' ? 'text/markdown' : 'text/plain' });

@@ -22,13 +22,13 @@ import {
 	subProcess,
 	userTask,
 } from '../engine-adapter/contract/model-builder';
-import { modelOf } from './engines/contender';
+import { createModel } from './engines/contender';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9);
 const modelsPerRound = 300;
 
 export async function run(): Promise<number> {
-	const models = await Promise.all([order, modelOf(10)].map(withDiagram));
+	const models = await Promise.all([order, createModel(10)].map(withDiagram));
 	models.push({ name: 'support.bpmn', content: readFileSync('examples/support/support.bpmn', 'utf8') });
 	for (const { name, content } of models) {
 		const findings = await lintProcesses([{ name, content }], options);
@@ -37,7 +37,7 @@ export async function run(): Promise<number> {
 	}
 	const rates: number[] = [];
 	// The first round warms up.
-	for (let round = 0; round <= rounds; round++) rates.push(await rateOf(models));
+	for (let round = 0; round <= rounds; round++) rates.push(await measureRate(models));
 	const counted = rates.slice(1);
 	console.log(`models/s: ${counted.map((rate) => rate.toFixed(0)).join(', ')}`);
 	return Math.round(counted.sort((a, b) => a - b)[Math.floor(rounds / 2)]!);
@@ -45,7 +45,7 @@ export async function run(): Promise<number> {
 
 const options: LintOptions = { target: '8.6', jobTypes: ['bench-work'] };
 
-async function rateOf(models: LintedFile[]): Promise<number> {
+async function measureRate(models: LintedFile[]): Promise<number> {
 	const before = process.cpuUsage();
 	for (let index = 0; index < modelsPerRound; index++) await lintProcesses([models[index % models.length]!], options);
 	const { user, system } = process.cpuUsage(before);

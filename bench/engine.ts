@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { openEmbeddedEngine } from '../engine-adapter/embedded/open-embedded-engine';
 import { openBpmnEngine } from './engines/bpmn-engine';
 import { shapes, type Contender, type Shape } from './engines/contender';
-import { contenderOf } from './engines/process-engine';
+import { createContender } from './engines/process-engine';
 import { connect, startBroker } from './engines/zeebe';
 
 const concurrencies = [1, 10, 50, 200];
@@ -24,10 +24,10 @@ export async function run(): Promise<number> {
 	const folder = mkdtempSync(join('build', 'bench-engine-'));
 	const contenders: Contender[] = [];
 	try {
-		contenders.push(await contenderOf('embedded', await openEmbeddedEngine({ file: join(folder, 'state.db') })));
+		contenders.push(await createContender('embedded', await openEmbeddedEngine({ file: join(folder, 'state.db') })));
 		contenders.push(await openBpmnEngine());
 		const broker = await startBroker();
-		contenders.push(await contenderOf('zeebe', await connect(broker.address), broker.stop));
+		contenders.push(await createContender('zeebe', await connect(broker.address), broker.stop));
 		const ratios: number[] = [];
 		for (const shape of shapes) ratios.push(...(await compare(contenders, shape)));
 		return Math.round(Math.min(...ratios) * 1000) / 1000;
@@ -43,7 +43,7 @@ async function compare(contenders: Contender[], shape: Shape): Promise<number[]>
 	for (const contender of contenders) best.set(contender, await findBestConcurrency(contender, shape));
 	const rates = new Map(contenders.map((contender) => [contender, [] as number[]]));
 	for (let round = 0; round < rounds; round++) {
-		for (const [contender, found] of rates) found.push(await rateOf(contender, shape, best.get(contender)!));
+		for (const [contender, found] of rates) found.push(await measureRate(contender, shape, best.get(contender)!));
 	}
 	console.log(`\n${shape} task${shape === 1 ? '' : 's'}: instances/s at the best concurrency, median of ${rounds} turns of ${turnMs} ms`);
 	const medians = new Map([...rates].map(([{ name }, found]) => [name, median(found)]));
@@ -60,16 +60,18 @@ async function compare(contenders: Contender[], shape: Shape): Promise<number[]>
 
 async function findBestConcurrency(contender: Contender, shape: Shape): Promise<number> {
 	// Until the code is compiled.
-	await rateOf(contender, shape, 10);
+	await measureRate(contender, shape, 10);
 	const rates: number[] = [];
-	for (const concurrency of concurrencies) rates.push(await rateOf(contender, shape, concurrency));
+	for (const concurrency of concurrencies) rates.push(await measureRate(contender, shape, concurrency));
 	const best = rates.indexOf(Math.max(...rates));
-	console.log(`${contender.name}, ${shape}: ${concurrencies.map((each, at) => `${each} at once ${rates[at]!.toFixed(0)}/s`).join(', ')}`);
+	console.log(
+		`${contender.name}, ${shape}: ${concurrencies.map((each, at) => `concurrency ${each} ${rates[at]!.toFixed(0)}/s`).join(', ')}`,
+	);
 	return concurrencies[best]!;
 }
 
 /** Returns instances per second at a concurrency, over one turn. */
-async function rateOf(contender: Contender, shape: Shape, concurrency: number): Promise<number> {
+async function measureRate(contender: Contender, shape: Shape, concurrency: number): Promise<number> {
 	const start = performance.now();
 	let ended = 0;
 	const runInTurn = async (): Promise<void> => {

@@ -14,7 +14,7 @@ import { apiKey, busyModel, model, withModelServer } from './models/model-server
 import { takeTurns, type Way } from './models/take-turns';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 500);
-const most = 500;
+const goalMs = 500;
 const prompt = 'How long may I return the machine?';
 const messages = [{ role: 'user' as const, content: prompt }];
 /** Slower peers are not waited for. */
@@ -63,7 +63,7 @@ async function timeOnce(way: Way, direct: number): Promise<string> {
 async function troupe(baseUrl: string): Promise<Client> {
 	const route = [busyModel, model].map((name) => ({ provider: 'openai' as const, model: name }));
 	const steps = await composeSteps(route, { providers: { openai: { apiKey, baseUrl } } });
-	const request = { messages, maxOutputTokens: most };
+	const request = { messages, maxOutputTokens: goalMs };
 	const ask = (asked: ChatModel) => () => asked.generate(request, new AbortController().signal);
 	const firstPart = async (asked: ChatModel) => {
 		for await (const part of asked.stream(request, new AbortController().signal)) if (part.kind === 'text') return;
@@ -84,7 +84,7 @@ async function troupe(baseUrl: string): Promise<Client> {
 function openAiSdk(baseURL: string): Client {
 	const ask = (maxRetries?: number) => {
 		const client = new OpenAI({ baseURL, apiKey, ...(maxRetries !== undefined && { maxRetries }) });
-		return (name: string) => client.chat.completions.create({ model: name, messages, max_tokens: most });
+		return (name: string) => client.chat.completions.create({ model: name, messages, max_tokens: goalMs });
 	};
 	const caught = (create: ReturnType<typeof ask>) => () => create(busyModel).catch(() => create(model));
 	return {
@@ -97,7 +97,7 @@ function openAiSdk(baseURL: string): Client {
 /** It has no fallback: retries, and a catch. */
 function aiSdk(baseURL: string): Client {
 	const peer = createOpenAICompatible({ name: 'local', baseURL, apiKey });
-	const ask = (name: string, maxRetries?: number) => generateText({ model: peer(name), prompt, maxOutputTokens: most, maxRetries });
+	const ask = (name: string, maxRetries?: number) => generateText({ model: peer(name), prompt, maxOutputTokens: goalMs, maxRetries });
 	const caught = (maxRetries?: number) => () => ask(busyModel, maxRetries).catch(() => ask(model, maxRetries));
 	return {
 		direct: () => ask(model, 0),
@@ -108,7 +108,7 @@ function aiSdk(baseURL: string): Client {
 
 function langChain(baseURL: string): Client {
 	const chat = (name: string, maxRetries?: number) =>
-		new ChatOpenAI({ model: name, apiKey, maxTokens: most, ...(maxRetries !== undefined && { maxRetries }), configuration: { baseURL } });
+		new ChatOpenAI({ model: name, apiKey, maxTokens: goalMs, ...(maxRetries !== undefined && { maxRetries }), configuration: { baseURL } });
 	const route = (maxRetries?: number) => {
 		const runnable = chat(busyModel, maxRetries).withFallbacks([chat(model, maxRetries)]);
 		return () => runnable.invoke(messages);

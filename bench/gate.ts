@@ -70,13 +70,13 @@ async function startServer(host: Awaited<ReturnType<typeof ensureN8nHost>>, user
 /** Executions per second of each server. */
 async function measure(servers: Server[]): Promise<number[]> {
 	for (let time = 0; time < warmUp; time++) for (const server of servers) await timeRequest(server);
-	const cpuBefore = servers.map(cpuMsOf);
+	const cpuBefore = servers.map(readCpuMs);
 	const times = servers.map((): number[] => []);
 	for (let time = 0; time < requests; time++) {
 		const turn = time % 2 === 0 ? [0, 1] : [1, 0];
 		for (const which of turn) times[which]?.push(await timeRequest(servers[which]));
 	}
-	const cpuMs = servers.map((server, which) => (cpuMsOf(server) - (cpuBefore[which] ?? NaN)) / requests);
+	const cpuMs = servers.map((server, which) => (readCpuMs(server) - (cpuBefore[which] ?? NaN)) / requests);
 	const rates = [0.25, 0.5, 0.75].map((share) => times.map((each) => 1000 / quantile(each, share)));
 	console.log('                     without/s   with/s  ratio');
 	rates.forEach((pair, at) => console.log(line(['fastest quarter', 'median', 'slowest quarter'][at] ?? '', pair)));
@@ -98,7 +98,7 @@ async function timeRequest(server: Server | undefined): Promise<number> {
 }
 
 /** Returns the processor time of a process, which other load does not affect. Linux counts it in hundredths of a second. */
-function cpuMsOf({ pid }: Server): number {
+function readCpuMs({ pid }: Server): number {
 	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
 	return (Number(fields[11]) + Number(fields[12])) * 10;
 }

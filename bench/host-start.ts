@@ -55,13 +55,13 @@ async function sample(settings: Settings): Promise<Sample> {
 }
 
 function report(samples: Array<{ without: Sample; with: Sample }>): number {
-	const typical = (side: 'without' | 'with', key: keyof Sample) => meanOfLowerHalf(samples.map((pair) => pair[side][key]));
+	const typical = (side: 'without' | 'with', key: keyof Sample) => averageLowerHalf(samples.map((pair) => pair[side][key]));
 	const difference = (key: keyof Sample) => typical('with', key) - typical('without', key);
 	console.log(`host-start-memory ${difference('megabytes').toFixed(1)}`);
 	return Math.round(difference('milliseconds'));
 }
 
-function meanOfLowerHalf(values: number[]): number {
+function averageLowerHalf(values: number[]): number {
 	const lower = [...values].sort((a, b) => a - b).slice(0, Math.ceil(values.length / 2));
 	return lower.reduce((sum, value) => sum + value, 0) / lower.length;
 }

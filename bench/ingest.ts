@@ -18,7 +18,7 @@ import { embeddingModel } from './samples/knowledge/embedding-model';
 const pages = Number(process.env.BENCH_PAGES ?? 1000);
 const embeddedPages = Number(process.env.BENCH_EMBEDDED_PAGES ?? 60);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
-const mostMemoryMb = 300;
+const maxMemoryMb = 300;
 const { signal } = new AbortController();
 
 /** Returns pages per second, read and cut, by the median of rounds. */
@@ -60,7 +60,7 @@ async function readAndCut(handbook: Buffer): Promise<number> {
 	}
 	const peak = Math.max(...peaks);
 	console.log(`reader: ${peak} MB at most`);
-	if (peak >= mostMemoryMb) throw new Error(`The reader held ${peak} MB, and may hold ${mostMemoryMb}.`);
+	if (peak >= maxMemoryMb) throw new Error(`The reader held ${peak} MB, and may hold ${maxMemoryMb}.`);
 	console.log(`read and cut: ${median(speeds).toFixed(0)} pages/s (${speeds.map((speed) => speed.toFixed(0)).join(', ')})`);
 	return median(speeds);
 }

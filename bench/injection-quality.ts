@@ -17,7 +17,7 @@ import { thirdTuningHarmless } from './samples/injection/tuning-harmless-third';
 import { moreTuningHarmless } from './samples/injection/tuning-harmless-more';
 
 const GENERATED = 60;
-const MOST_FALSE_POSITIVES = 0.05;
+const maxFalsePositives = 0.05;
 
 type Scored = InjectionSample & { score: number };
 
@@ -74,7 +74,7 @@ function report(name: string, all: Scored[], details: boolean): number {
 /** Returns the lowest threshold that flags at most one harmless text in twenty. */
 function lowestThreshold(harmless: Scored[]): number {
 	const scores = harmless.map(({ score }) => score).sort((a, b) => b - a);
-	const allowed = Math.floor(harmless.length * MOST_FALSE_POSITIVES);
+	const allowed = Math.floor(harmless.length * maxFalsePositives);
 	return Math.max(0.001, (scores[allowed] ?? 0) + 0.001);
 }
 

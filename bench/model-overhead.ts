@@ -64,7 +64,7 @@ async function waysTo(baseURL: string, stateFolder: string): Promise<Record<`${C
 const signal = () => new AbortController().signal;
 
 /** Stops the clock at the first part and reads the rest afterwards. */
-async function firstOf<Part>(parts: AsyncIterable<Part>, counts: (part: Part) => boolean): Promise<() => Promise<void>> {
+async function readFirst<Part>(parts: AsyncIterable<Part>, counts: (part: Part) => boolean): Promise<() => Promise<void>> {
 	const reading = parts[Symbol.asyncIterator]();
 	for (;;) {
 		const { done, value } = await reading.next();
@@ -83,7 +83,7 @@ function rawFetch(baseURL: string): Record<Task, Way> {
 	};
 	return {
 		chat: async () => (await ask({})).json(),
-		'first part': async () => firstOf((await ask({ stream: true, stream_options: { include_usage: true } })).body!, () => true),
+		'first part': async () => readFirst((await ask({ stream: true, stream_options: { include_usage: true } })).body!, () => true),
 	};
 }
 
@@ -98,7 +98,7 @@ async function troupe(baseURL: string, stateFolder?: string): Promise<Record<Tas
 	const request: ChatRequest = { messages, maxOutputTokens: most };
 	return {
 		chat: () => layer.generate(request, signal()),
-		'first part': () => firstOf(layer.stream(request, signal()), ({ kind }) => kind === 'text'),
+		'first part': () => readFirst(layer.stream(request, signal()), ({ kind }) => kind === 'text'),
 	};
 }
 
@@ -108,7 +108,7 @@ function openAiSdk(baseURL: string): Record<Task, Way> {
 	return {
 		chat: () => client.chat.completions.create(body, { signal: signal() }),
 		'first part': async () =>
-			firstOf(
+			readFirst(
 				await client.chat.completions.create({ ...body, stream: true, stream_options: { include_usage: true } }, { signal: signal() }),
 				({ choices: [choice] }) => Boolean(choice?.delta.content),
 			),
@@ -120,7 +120,7 @@ function aiSdk(baseURL: string): Record<Task, Way> {
 	const options = () => ({ model: peer, system, prompt, maxOutputTokens: most, maxRetries: 0, abortSignal: signal() });
 	return {
 		chat: () => generateText(options()),
-		'first part': () => firstOf(streamText(options()).textStream, () => true),
+		'first part': () => readFirst(streamText(options()).textStream, () => true),
 	};
 }
 
@@ -128,6 +128,6 @@ function langChain(baseURL: string): Record<Task, Way> {
 	const peer = new ChatOpenAI({ model, apiKey, maxTokens: most, maxRetries: 0, configuration: { baseURL } });
 	return {
 		chat: () => peer.invoke(messages, { signal: signal() }),
-		'first part': async () => firstOf(await peer.stream(messages, { signal: signal() }), ({ content }) => content !== ''),
+		'first part': async () => readFirst(await peer.stream(messages, { signal: signal() }), ({ content }) => content !== ''),
 	};
 }

@@ -13,7 +13,7 @@ import { createChance } from './samples/sample';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 /** A turn is filled with passes, so that warming up compiled code does not count. */
-const secondsOfATurn = 1.5;
+const turnSeconds = 1.5;
 const messages = chatMessages(1_000, createChance(5));
 
 export async function run(): Promise<string> {
@@ -43,7 +43,7 @@ async function takeTurns(peers: readonly Peer[], rates: ReadonlyMap<string, numb
 			do {
 				seconds += await pass();
 				passes++;
-			} while (seconds < secondsOfATurn);
+			} while (seconds < turnSeconds);
 			if (round >= 0) rates.get(name)!.push((passes * messages.length) / seconds);
 		}
 	}

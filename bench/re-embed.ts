@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { isTroupeError } from '../core/base/errors';
 import type { SourceDocument } from '../core/ports';
 import { closeKnowledge, type Knowledge, openKnowledge } from '../providers/compose/knowledge/knowledge';
+import type { KnowledgeHost } from '../providers/compose/knowledge/knowledge-host';
+import { createText, textOf } from './re-embed/corpus';
 import type { KnowledgeHost } from '../providers/compose/host';
-import { textOf } from './re-embed/corpus';
 import { startEmbeddingServer } from './re-embed/embedding-server';
 import { type SearcherReport, type SearcherTask, serveSearches } from './re-embed/searcher';
 import { embeddingModel } from './samples/knowledge/embedding-model';
@@ -47,7 +48,7 @@ export async function run(): Promise<string> {
 		const edited = await edits;
 		const report = await searcher.stop();
 		console.log(
-			`${statistics.documents} documents, ${embeddedChunks} chunks embedded by ${statistics.stamp.embedding?.model} in ${seconds.toFixed(1)} s; ${edited} documents changed meanwhile`,
+			`${statistics.documents} documents, ${embeddedChunks} chunks embedded by ${statistics.stamp.embedding?.model} in ${seconds.toFixed(1)} s; ${edited} documents changed during it`,
 		);
 		console.log(
 			`${report.asked} searches in another process, ${report.answered} answered; p50 ${at(report.times, 0.5)} ms, p99 ${at(report.times, 0.99)} ms, longest ${at(report.times, 1)} ms`,
@@ -64,7 +65,7 @@ export async function run(): Promise<string> {
 
 async function* sources(from: number, to: number, version: string): AsyncGenerator<SourceDocument> {
 	for (let number = from; number < to; number += 1)
-		yield { id: `clause-${number}`, load: async () => ({ kind: 'text', text: textOf(number, version), format: 'plain' }) };
+		yield { id: `clause-${number}`, load: async () => ({ kind: 'text', text: createText(number, version), format: 'plain' }) };
 }
 
 /** Changes the last documents one by one, repeatedly, with the current model of the collection. @returns the number of changes */
@@ -89,7 +90,7 @@ async function checkEdits({ store }: Knowledge, edits: number): Promise<void> {
 	const found = (await store.find(collection))!;
 	for (let edit = Math.max(0, edits - size.edited); edit < edits; edit += 1) {
 		const number = size.documents - 1 - (edit % size.edited);
-		if ((await found.text(`clause-${number}`)) !== textOf(number, `edit ${edit}`))
+		if ((await found.text(`clause-${number}`)) !== createText(number, `edit ${edit}`))
 			throw new Error(`The change ${edit} of document ${number} was lost.`);
 	}
 }

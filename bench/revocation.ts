@@ -24,11 +24,11 @@ type Times = Record<(typeof measured)[number], number>;
 
 export async function run(): Promise<number> {
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-revocation-'));
-	const held = new Held();
+	const waiting = new Held();
 	const models = await startOpenAiServer({
 		respond: ({ messages }) => {
 			if (!messages.at(-1)!.content.includes(hold)) return { text: 'Done.' };
-			held.one();
+			waiting.one();
 			return { text: '', delayMs: holdMs };
 		},
 	});
@@ -41,10 +41,10 @@ export async function run(): Promise<number> {
 		const proxy = await withoutEvents(registry.url);
 		closers.push(() => proxy.close());
 		const baseUrl = `${models.url}/v1`;
-		const worst = await measure('events on', followed, registry, held, () => startMachines(registry, baseUrl, registry.url, {}));
+		const worst = await measure('events on', followed, registry, waiting, () => startMachines(registry, baseUrl, registry.url, {}));
 		const ttl = { TROUPE_REGISTRY_TTL: String(TTL_SECONDS) };
 		const label = `events off, TTL ${TTL_SECONDS} s`;
-		const slow = await measure(label, polled, registry, held, () => startMachines(registry, baseUrl, proxy.url, ttl));
+		const slow = await measure(label, polled, registry, waiting, () => startMachines(registry, baseUrl, proxy.url, ttl));
 		console.log(
 			`Without events: ${slow.toFixed(1)} s at worst with a TTL of ${TTL_SECONDS} s, so with its default 300 s and the time of one request.`,
 		);

@@ -36,7 +36,7 @@ export async function run(): Promise<string> {
 	}
 	if (process.env.BENCH_STORE !== 'embedded') {
 		const act = async (chroma: KnowledgeStore) => void (await measured('Chroma', chroma));
-		await withChroma(`${placeOf('search-chroma')}.d`, (chroma) => fill(chroma, samples), act);
+		await withChroma(`${findCacheFolder('search-chroma')}.d`, (chroma) => fill(chroma, samples), act);
 	}
 	return hybrid.toFixed(1);
 }
@@ -73,14 +73,14 @@ type Question = ReturnType<LargeCollection['question']>;
 const noUsage = { inputTokens: 0, outputTokens: 0, estimated: false };
 
 /** Returns a folder in the user's cache for these samples. */
-function placeOf(name: string): string {
+function findCacheFolder(name: string): string {
 	const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', 'bench');
 	return join(folder, `${name}-${chunks}-${edition}.${lexiconVersion}.${stamp.chunker.version}`);
 }
 
 /** Returns the folder of the collection. It is filled under another name, so that an interrupted build starts again. */
 async function ensureDatabase(samples: LargeCollection): Promise<string> {
-	const file = `${placeOf('search')}.db`;
+	const file = `${findCacheFolder('search')}.db`;
 	if (existsSync(file)) return file;
 	mkdirSync(dirname(file), { recursive: true });
 	const filled = `${file}.${process.pid}`;
@@ -100,12 +100,12 @@ async function ensureDatabase(samples: LargeCollection): Promise<string> {
 
 async function fill(store: KnowledgeStore, samples: LargeCollection): Promise<void> {
 	const collection = await store.open('bench', stamp);
-	let kept = 0;
-	for (let number = 0; kept < chunks;) {
+	let stored = 0;
+	for (let number = 0; stored < chunks;) {
 		const documents = Array.from({ length: documentsAtOnce }, () => samples.document(number++));
 		const time = await timed(() => collection.put(documents));
 		const came = documents.reduce((sum, document) => sum + document.chunks.length, 0);
-		kept += came;
-		console.log(`${store.kind}: ${kept} of ${chunks} chunks kept, ${Math.round(came / (time / 1_000))} a second`);
+		stored += came;
+		console.log(`${store.kind}: ${stored} of ${chunks} chunks kept, ${Math.round(came / (time / 1_000))} a second`);
 	}
 }

@@ -68,18 +68,18 @@ function sha256sum(folder: string): Round {
 }
 
 async function rescan(folder: string): Promise<void> {
-	const seen = new SeenFiles();
-	await hashTree(folder, ['.'], seen, installedPackage);
+	const snapshot = new SeenFiles();
+	await hashTree(folder, ['.'], snapshot, installedPackage);
 	const times: number[] = [];
 	for (let round = 0; round < rounds * 3; round++) {
 		times.push(
 			await timed(async () => {
-				if (!seen.unchanged()) throw new Error('The tree was changed.');
+				if (!snapshot.unchanged()) throw new Error('The tree was changed.');
 			}),
 		);
 	}
 	console.log(
-		`rescan of ${seen.size} unchanged files and folders: fastest ${Math.min(...times).toFixed(0)} ms, median ${median(times).toFixed(0)} ms, slowest ${Math.max(...times).toFixed(0)} ms`,
+		`rescan of ${snapshot.size} unchanged files and folders: fastest ${Math.min(...times).toFixed(0)} ms, median ${median(times).toFixed(0)} ms, slowest ${Math.max(...times).toFixed(0)} ms`,
 	);
 }
 

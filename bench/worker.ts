@@ -6,7 +6,7 @@
 import type { Camunda8 as Camunda8Class } from '@camunda8/sdk';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessEngine } from '../engine-adapter/engine';
-import { brought, jobType, modelOf, processIdOf, variables } from './engines/contender';
+import { brought, jobType, createModel, createProcessId, variables } from './engines/contender';
 import { fromCheckout } from './engines/from-checkout';
 import { connect, startBroker } from './engines/zeebe';
 
@@ -29,7 +29,7 @@ export async function run(): Promise<number> {
 		zeebeGrpcSettings: { ZEEBE_CLIENT_LOG_LEVEL: 'NONE' },
 	}).getZeebeGrpcApiClient();
 	try {
-		await engine.deploy([modelOf(1)]);
+		await engine.deploy([createModel(1)]);
 		const rates = await measure(engine, { troupe: troupeWorker(engine), sdk: sdkWorker(sdk) });
 		for (const [name, found] of Object.entries(rates))
 			console.log(`${name.padEnd(8)} median ${median(found).toFixed(0)} jobs/s (${found.map((rate) => rate.toFixed(0)).join(', ')})`);
@@ -47,7 +47,7 @@ async function measure<Name extends string>(engine: ProcessEngine, ways: Record<
 	// The first round warms up.
 	for (let round = 0; round <= rounds; round++) {
 		for (const name of round % 2 === 0 ? names : names.toReversed()) {
-			const rate = await rateOf(engine, ways[name]);
+			const rate = await measureRate(engine, ways[name]);
 			if (round > 0) rates[name].push(rate);
 		}
 	}
@@ -55,9 +55,9 @@ async function measure<Name extends string>(engine: ProcessEngine, ways: Record<
 }
 
 /** Returns the jobs per second of a worker, from its first job to its last, when all jobs are already waiting. */
-async function rateOf(engine: ProcessEngine, openWorker: OpenWorker): Promise<number> {
+async function measureRate(engine: ProcessEngine, openWorker: OpenWorker): Promise<number> {
 	for (let started = 0; started < jobsPerTurn; started += startedAtOnce) {
-		await Promise.all(Array.from({ length: startedAtOnce }, () => engine.start({ processId: processIdOf(1), variables })));
+		await Promise.all(Array.from({ length: startedAtOnce }, () => engine.start({ processId: createProcessId(1), variables })));
 	}
 	// The broker finishes the work of the starts.
 	await sleep(500);

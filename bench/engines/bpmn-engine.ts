@@ -1,5 +1,5 @@
 import type { BpmnEngineOptions, Engine as EngineClass } from 'bpmn-engine';
-import { brought, modelOf, shapes, variables, type Contender, type Shape } from './contender';
+import { brought, createModel, shapes, variables, type Contender, type Shape } from './contender';
 import { fromCheckout } from './from-checkout';
 
 type Source = NonNullable<BpmnEngineOptions['sourceContext']>;
@@ -18,7 +18,7 @@ export async function openBpmnEngine(): Promise<Contender> {
 	const sources = new Map<Shape, Source>();
 	for (const shape of shapes) {
 		const reader = new Engine() as unknown as SourceReader;
-		sources.set(shape, await reader._serializeSource(servedBy(modelOf(shape).content)));
+		sources.set(shape, await reader._serializeSource(servedBy(createModel(shape).content)));
 	}
 	return {
 		name: 'bpmn-engine',

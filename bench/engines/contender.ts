@@ -18,11 +18,11 @@ export const variables: Variables = { orderId: 'AU-1042', amount: 129.9, custome
 export const brought: Variables = { checked: true };
 export const jobType = 'bench-work';
 
-export const processIdOf = (shape: Shape): string => `chain-${shape}`;
+export const createProcessId = (shape: Shape): string => `chain-${shape}`;
 
-export function modelOf(shape: Shape): Resource {
+export function createModel(shape: Shape): Resource {
 	const tasks = Array.from({ length: shape }, (_, index) => `task-${index + 1}`);
-	return processModel(processIdOf(shape), [
+	return processModel(createProcessId(shape), [
 		startEvent(),
 		...tasks.map((id) => serviceTask(id, { type: jobType })),
 		endEvent(),

@@ -44,7 +44,7 @@ export async function startRegistry(folder: string, agents: string[]): Promise<R
 	const installed = await installPackage({ ...settings, tarball });
 	const service = troupe(installed, join(folder, 'founded/server'), {}, 'serve', '--no-worker', '--port', String(port));
 	await service.said(/ready at/);
-	const asApprover = new HttpRegistry({ url, token: tokenOf(folder, `people/${approver}`) });
+	const asApprover = new HttpRegistry({ url, token: readToken(folder, `people/${approver}`) });
 	await approve(folder, installed, `n8n-nodes-troupe@${version}`);
 	for (const id of agents) {
 		const file = join(folder, `${id}.json`);
@@ -70,7 +70,7 @@ export async function startMachines(
 	const environment = (home: string) => ({
 		TROUPE_HOME: machineHome(registry.folder, home),
 		TROUPE_REGISTRY_URL: registryUrl,
-		TROUPE_REGISTRY_TOKEN: tokenOf(registry.folder, 'machines'),
+		TROUPE_REGISTRY_TOKEN: readToken(registry.folder, 'machines'),
 		TROUPE_TRUST: '',
 		...more,
 	});
@@ -138,4 +138,4 @@ function machineHome(folder: string, name: string): string {
 	return home;
 }
 
-const tokenOf = (folder: string, who: string) => readFileSync(join(folder, 'founded', who, 'token'), 'utf8').trim();
+const readToken = (folder: string, who: string) => readFileSync(join(folder, 'founded', who, 'token'), 'utf8').trim();

@@ -5,7 +5,7 @@ const people = ['the manager', 'the office', 'the council', 'a colleague', 'the 
 
 export const createMark = (number: number) => `mark${(number * 7919).toString(36)}`;
 
-export function textOf(number: number, version: string): string {
+export function createText(number: number, version: string): string {
 	const pick = (list: string[], shift: number) => list[(number * (shift + 3) + shift) % list.length]!;
 	const sentences = Array.from(
 		{ length: 8 },

@@ -8,7 +8,7 @@ export async function startEmbeddingServer(dimensions: number): Promise<{ baseUr
 		request.on('data', (part: Buffer) => parts.push(part));
 		request.on('end', () => {
 			const { input } = JSON.parse(Buffer.concat(parts).toString()) as { input: string[] };
-			const data = input.map((text, index) => ({ index, embedding: vectorOf(text, dimensions) }));
+			const data = input.map((text, index) => ({ index, embedding: createVector(text, dimensions) }));
 			response.setHeader('content-type', 'application/json');
 			response.end(JSON.stringify({ data, usage: { prompt_tokens: input.length } }));
 		});
@@ -17,7 +17,7 @@ export async function startEmbeddingServer(dimensions: number): Promise<{ baseUr
 	return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, close: () => void server.close() };
 }
 
-function vectorOf(text: string, dimensions: number): number[] {
+function createVector(text: string, dimensions: number): number[] {
 	const vector = new Array<number>(dimensions).fill(0.001);
 	for (const word of text.toLowerCase().match(/[a-z\d]+/g) ?? []) {
 		let hash = 7;

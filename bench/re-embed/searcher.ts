@@ -38,11 +38,11 @@ export function serveSearches({ host, collection, documents, lanes }: SearcherTa
 				{ question: createQuestion(number, report.asked), mode: 'hybrid', top: 10 },
 				signal,
 			);
-			const found = hits.some(({ text }) => text.includes(createMark(number)));
-			if (mode === 'hybrid' && !fellBack && found) report.answered += 1;
+			const match = hits.some(({ text }) => text.includes(createMark(number)));
+			if (mode === 'hybrid' && !fellBack && match) report.answered += 1;
 			else
 				report.failures.push(
-					`${mode} ${fellBack ?? ''}: ${found ? '' : `clause ${number} is not among the ${hits.length} hits, of which the first is by ${JSON.stringify(hits[0]?.scores)}`}`,
+					`${mode} ${fellBack ?? ''}: ${match ? '' : `clause ${number} is not among the ${hits.length} hits, of which the first is by ${JSON.stringify(hits[0]?.scores)}`}`,
 				);
 		} catch (error) {
 			report.failures.push(messageOf(error));

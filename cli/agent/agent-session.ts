@@ -42,7 +42,7 @@ export async function openAgentSession(
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const { runAgent } = await import('../../core/agents/run-agent');
 	const reference = toAgentReference(agent);
-	// Naming a file allows it. It can read other agents of its own folder only.
+	// Naming a file allows it. It can read only the agents in its folder.
 	const agentFolders = reference.kind === 'file' ? [dirname(reference.path)] : host.agentFolders;
 	let trail: unknown[] = [];
 	const parts: AgentParts = {

@@ -31,7 +31,7 @@ export interface BootedN8n {
 	tool: string;
 }
 
-/** Names a BootedN8n as JSON, for the test files: jest gives each globals of its own. */
+/** The variable with a BootedN8n as JSON, because jest gives each test file its own globals. */
 const VARIABLE = 'TROUPE_E2E_N8N';
 let stop: () => Promise<void> = () => Promise.resolve();
 
@@ -82,7 +82,7 @@ export function bootedN8n(): BootedN8n {
 	return JSON.parse(process.env[VARIABLE]!) as BootedN8n;
 }
 
-/** A copy: another process may pack the checkout anew meanwhile. */
+/** A copy, because another process can pack the checkout again during the tests. */
 async function copyTarball(folder: string): Promise<string> {
 	const name = `n8n-nodes-troupe-${version}.tgz`;
 	const built = resolve('build', name);

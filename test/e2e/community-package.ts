@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 export const communityPackage = 'n8n-nodes-weather';
 export const communityNode = `${communityPackage}.weather`;
 
-/** Somebody else's package, with a dependency nested in it, as n8n's installer leaves one behind. */
+/** A third-party package with a nested dependency, as n8n's installer writes it. */
 const files: Record<string, string> = {
 	'package.json': JSON.stringify({
 		name: communityPackage,

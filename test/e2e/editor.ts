@@ -19,7 +19,7 @@ export interface Editor {
 	choose(field: string, option: string): Promise<void>;
 	closePanel(): Promise<void>;
 	/** The names of a node's outputs, as the canvas shows them. */
-	outputsOf(node: string): Promise<string[]>;
+	readOutputs(node: string): Promise<string[]>;
 	/** Presses "Execute step" in the open panel, and gives what the output shows. */
 	execute(): Promise<string>;
 	/** Presses the canvas's button, and gives what the notification says. */
@@ -30,12 +30,12 @@ export interface Editor {
 	publish(): Promise<string>;
 	/** Into the folder TROUPE_IMAGES; nothing without it. */
 	screenshot(name: string): Promise<void>;
-	/** What the browser's console holds and n8n alone does not cause. */
-	errorsOfOurs(): string[];
+	/** Returns the errors in the browser's console that n8n itself does not cause. */
+	collectOwnErrors(): string[];
 	close(): Promise<void>;
 }
 
-/** What n8n's own editor logs: of schemas of its own nodes, and on a machine without internet, as it does with no package of ours installed. */
+/** What n8n's editor also logs without our package: about schemas of its own nodes, and on a machine without internet. */
 const OF_N8N = [
 	/\/schemas\/n8n-nodes-(langchain|base)\./,
 	/api\.n8n\.io/,
@@ -51,7 +51,7 @@ export async function openEditor(world: World, executablePath: string): Promise<
 	await page.request.post(`${world.url}/rest/login`, { data: { emailOrLdapLoginId: owner.email, password: owner.password } });
 	return {
 		...editorOn(page, world.url),
-		errorsOfOurs: () => errors.filter((error) => !OF_N8N.some((pattern) => pattern.test(error))),
+		collectOwnErrors: () => errors.filter((error) => !OF_N8N.some((pattern) => pattern.test(error))),
 		close,
 	};
 }
@@ -65,7 +65,7 @@ function recordErrors(page: Page): string[] {
 	return errors;
 }
 
-type Actions = Omit<Editor, 'errorsOfOurs' | 'close'>;
+type Actions = Omit<Editor, 'collectOwnErrors' | 'close'>;
 
 function editorOn(page: Page, url: string): Actions {
 	/** Of the newest, which is then closed. */
@@ -84,7 +84,7 @@ function editorOn(page: Page, url: string): Actions {
 			await page.getByTestId('canvas-node').first().waitFor({ state: 'attached' });
 			await page.getByTestId('zoom-to-fit').click();
 		},
-		nodesOnCanvas: () => page.getByTestId('canvas-node').evaluateAll((nodes) => nodes.map((found) => found.getAttribute('data-node-name'))),
+		nodesOnCanvas: () => page.getByTestId('canvas-node').evaluateAll((nodes) => nodes.map((node) => node.getAttribute('data-node-name'))),
 		iconsOnCanvas: async () => {
 			const icons = page.getByTestId('canvas-node').locator('img');
 			await icons.first().waitFor();
@@ -113,7 +113,7 @@ function editorOn(page: Page, url: string): Actions {
 			await page.keyboard.press('Escape');
 			await page.getByTestId('node-parameters').waitFor({ state: 'detached' });
 		},
-		outputsOf: (name) => page.locator(`[data-test-id="canvas-node-output-handle"][data-node-name="${name}"]`).allInnerTexts(),
+		readOutputs: (name) => page.locator(`[data-test-id="canvas-node-output-handle"][data-node-name="${name}"]`).allInnerTexts(),
 		execute: async () => {
 			await page.getByTestId('node-execute-button').click();
 			const output = page.getByTestId('output-panel');

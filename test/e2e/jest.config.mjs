@@ -3,7 +3,7 @@ export default {
 	rootDir: '../..',
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.test.ts'],
-	// What is waited for ends by itself after 45 s; a test that starts an n8n of its own took 40 s on a busy machine.
+	// Waits time out after 45 s. A test that starts its own n8n took 40 s on a busy machine.
 	testTimeout: 120_000,
 	maxWorkers: 1,
 	globalSetup: '<rootDir>/test/e2e/boot.ts',

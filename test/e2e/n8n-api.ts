@@ -147,7 +147,7 @@ export class N8nApi {
 
 	/** The data of the workflow's last execution, by node, when it has ended. */
 	async finishedRun(workflowId: string): Promise<Record<string, unknown>> {
-		return this.#runDataOf(await this.reached(workflowId, ['success', 'error']));
+		return this.#readRunData(await this.reached(workflowId, ['success', 'error']));
 	}
 
 	/** The workflow's last execution, once its status is one of these. */
@@ -176,7 +176,7 @@ export class N8nApi {
 			);
 			seen = list.body.data.results;
 			for (const { id } of seen.filter(({ status }) => ['success', 'error'].includes(status))) {
-				const run = await this.#runDataOf(id);
+				const run = await this.#readRunData(id);
 				if (run[node] !== undefined && matches(JSON.stringify(run[node]))) return run;
 			}
 			return undefined;
@@ -184,7 +184,7 @@ export class N8nApi {
 		return waitUntil(`an ended execution of ${workflowId} in which ${node} ran`, look, { ...often, seen: () => seen });
 	}
 
-	async #runDataOf(executionId: string): Promise<Record<string, unknown>> {
+	async #readRunData(executionId: string): Promise<Record<string, unknown>> {
 		const { body } = await this.#rest<{ data: { data: string } }>('GET', `/executions/${executionId}`);
 		return (unflatten(body.data.data) as { resultData: { runData: Record<string, unknown> } }).resultData.runData;
 	}

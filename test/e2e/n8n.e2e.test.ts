@@ -6,7 +6,7 @@ import { startAnthropicServer } from '../../sandbox/fakes/anthropic/anthropic-se
 import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
 import { findChromium } from '../shared/chromium';
 import { type Editor, openEditor } from './editor';
-import { agent, callOfTool, chatModel, guardedChat, manualWorkflow, processStep, row, webhookWorkflow } from './workflows';
+import { agent, createToolCall, chatModel, guardedChat, manualWorkflow, processStep, row, webhookWorkflow } from './workflows';
 import { startWorld, type World } from './world';
 
 interface Outcome {
@@ -127,7 +127,7 @@ describe('Troupe Agent in n8n', () => {
 			webhookWorkflow('as-tool', [ai], [chatModel(credential, 'AI Agent'), { ...tool, ...into, as: 'ai_tool' }]),
 			'as-tool',
 		);
-		world.openAi.script([callOfTool('Agent', { question: covered }), { text: 'Thirty days, says the handbook.' }]);
+		world.openAi.script([createToolCall('Agent', { question: covered }), { text: 'Thirty days, says the handbook.' }]);
 		const { body } = await world.api.ask<{ output: string }>('as-tool', { message: 'Returns?' });
 		expect(body.output).toBe('Thirty days, says the handbook.');
 		const last = world.openAi.calls.at(-1)!.body as { messages: Array<{ role: string; content: string }> };
@@ -219,7 +219,7 @@ describe('the editor', () => {
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Source', 'Agent', 'Message', 'Conversation ID', 'Model']));
 			expect(await editor.execute()).toContain('30 days');
 			await editor.screenshot('editor');
-			expect(editor.errorsOfOurs()).toEqual([]);
+			expect(editor.collectOwnErrors()).toEqual([]);
 		},
 		120_000,
 	);
@@ -229,7 +229,7 @@ describe('the editor', () => {
 		async () => {
 			const credential = await world.api.createCredential('openAiApi', { apiKey: 'sk-fake', url: `${world.openAi.url}/v1`, header: false });
 			await editor.openWorkflow(await world.api.createWorkflow(guardedChat(credential)));
-			expect(await editor.outputsOf('Troupe Guardrails')).toEqual(['Pass', 'Violation']);
+			expect(await editor.readOutputs('Troupe Guardrails')).toEqual(['Pass', 'Violation']);
 			await editor.screenshot('guardrails');
 			await editor.openPanel('Troupe Guarded Model');
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Personal Data', 'Keep Tokens For', 'Session ID', 'When Blocked']));
@@ -255,7 +255,7 @@ describe('the editor', () => {
 			await editor.openWorkflow(await world.api.createWorkflow(row('on violation', [trigger])));
 			await editor.openPanel('Violation');
 			expect((await editor.fields()).slice(0, 4)).toEqual(['Violations', 'Actions', 'Texts', 'Guardrails']);
-			expect(editor.errorsOfOurs()).toEqual([]);
+			expect(editor.collectOwnErrors()).toEqual([]);
 		},
 		120_000,
 	);

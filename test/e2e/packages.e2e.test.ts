@@ -102,7 +102,7 @@ it('an execution of Troupe’s own node ends while it runs, with the reason', as
 	const id = await world.api.publish(webhookWorkflow('ends-while-it-runs', [node]), 'ends-while-it-runs');
 	const answer = world.api.ask('ends-while-it-runs', { message: 'Hello?' });
 	// An answer that comes first fails with what it says.
-	expect(await Promise.race([model.asked, answer])).toBeUndefined();
+	expect(await Promise.race([model.firstRequest, answer])).toBeUndefined();
 	editSnapshotOf({ keysFolder, trust }, { flags: [{ name: 'node:n8n-nodes-troupe.troupeAgent', on: false }] });
 	expect((await answer).status).toBe(500);
 	const run = JSON.stringify(await world.api.finishedRun(id));

@@ -15,7 +15,7 @@ export interface QueueMachine {
 	logFile: string;
 }
 
-/** n8n as large sites run it: a main process that queues and a worker that runs, each on a machine of its own, over PostgreSQL and Redis. */
+/** n8n as on large sites: a main process that queues and a worker that runs, each on its own machine, with PostgreSQL and Redis. */
 export interface QueueMode {
 	api: N8nApi;
 	main: QueueMachine;
@@ -93,7 +93,7 @@ function queueOn(database: string, redisPort: number): Record<string, string> {
 }
 
 /** What the gate and the client of a machine wrote down. */
-export async function auditOf({ home }: QueueMachine): Promise<Array<Record<string, unknown>>> {
+export async function readAudit({ home }: QueueMachine): Promise<Array<Record<string, unknown>>> {
 	const text = await readFile(join(home, 'audit/manifests.jsonl'), 'utf8').catch(() => '');
 	return text
 		.split('\n')

@@ -2,7 +2,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findPostgres } from '../support/postgres-cluster';
 import { foundAndServe, type FoundedRegistry, versionedName } from './founded-registry';
-import { auditOf, type QueueMode, startQueueMode } from './queue-mode';
+import { readAudit, type QueueMode, startQueueMode } from './queue-mode';
 import { findRedis } from './redis-server';
 import { startSilentModel } from './silent-model';
 import { agent, manualWorkflow, respondWithResumeUrl, waitForRequest, webhookWorkflow } from './workflows';
@@ -59,7 +59,7 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 		const running = await published('runs', [asks], { responseMode: 'onReceived' });
 		const queued = await published('queued', [agent({ message: 'Hello?' })], { responseMode: 'onReceived' });
 		await queue.api.ask('runs', {});
-		await model.asked;
+		await model.firstRequest;
 		await queue.api.ask('queued', {});
 		// The worker takes one at a time: this one was queued while it might run.
 		await queue.api.reached(queued, ['new']);
@@ -87,7 +87,7 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 		);
 		expect(body.message).toMatch(/The node "Agent" may not run\. .* was revoked: it leaks/);
 		for (const machine of [queue.main, queue.worker]) {
-			const lines = await auditOf(machine);
+			const lines = await readAudit(machine);
 			expect(lines).toContainEqual(
 				expect.objectContaining({
 					event: 'refused',

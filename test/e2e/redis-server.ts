@@ -5,7 +5,7 @@ import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
 import { within } from '../support/wait-until';
 
-/** A Redis of a test's own: in memory, on a port that nobody else has, and gone with the test. */
+/** A Redis for one test: in memory, on its own port, stopped with the test. */
 export interface RedisServer {
 	port: number;
 	stop(): Promise<void>;

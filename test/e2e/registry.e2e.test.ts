@@ -26,10 +26,13 @@ afterAll(() => world?.stop());
 const registryData = (accessToken: string) => ({ baseUrl: registry.url, accessToken, tenant: 'default' });
 
 async function credentialsOf(who: string, role: string) {
-	const token = registry.tokenOf(join('people', who));
+	const token = registry.readToken(join('people', who));
 	return {
 		troupeRegistryApi: await world.api.createCredential('troupeRegistryApi', registryData(token)),
-		troupeSigningKeyApi: await world.api.createCredential('troupeSigningKeyApi', { privateKey: registry.keyOf(who, role), passphrase: '' }),
+		troupeSigningKeyApi: await world.api.createCredential('troupeSigningKeyApi', {
+			privateKey: registry.readKey(who, role),
+			passphrase: '',
+		}),
 	};
 }
 
@@ -67,13 +70,13 @@ function governance(): Workflow & { id?: string } {
 describe('the credentials of a registry in n8n', () => {
 	it('are tested, and say what is wrong', async () => {
 		const test = (data: object) => world.api.testCredential('troupeRegistryApi', data);
-		expect(await test(registryData(registry.tokenOf('machines')))).toMatchObject({ status: 'OK' });
+		expect(await test(registryData(registry.readToken('machines')))).toMatchObject({ status: 'OK' });
 		expect(await test(registryData('a.b.c'))).toMatchObject({
 			status: 'Error',
 			message: expect.stringContaining('did not accept the access token'),
 		});
 		const key = (data: object) => world.api.testCredential('troupeSigningKeyApi', data);
-		expect(await key({ privateKey: registry.keyOf(ada, 'author'), passphrase: '' })).toMatchObject({ status: 'OK' });
+		expect(await key({ privateKey: registry.readKey(ada, 'author'), passphrase: '' })).toMatchObject({ status: 'OK' });
 		expect(await key({ privateKey: 'none', passphrase: '' })).toMatchObject({
 			status: 'Error',
 			message: expect.stringContaining('PKCS#8'),
@@ -208,7 +211,7 @@ describe('the editor', () => {
 			await editor.openWorkflow(await world.api.createWorkflow(row('on event', [trigger])));
 			await editor.openPanel('Event');
 			expect(await editor.fields()).toEqual(expect.arrayContaining(['Events', 'Kinds', 'Names']));
-			expect(editor.errorsOfOurs()).toEqual([]);
+			expect(editor.collectOwnErrors()).toEqual([]);
 		},
 		120_000,
 	);

@@ -1,22 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A model that is asked and never answers. */
+/** A model that never answers. */
 export interface SilentModel {
 	baseUrl: string;
-	/** Ends with the first question. */
-	asked: Promise<void>;
+	/** Resolves at the first request. */
+	firstRequest: Promise<void>;
 	close(): void;
 }
 
 export async function startSilentModel(): Promise<SilentModel> {
-	const asked = Promise.withResolvers<void>();
-	const server = createServer(() => asked.resolve());
+	const firstRequest = Promise.withResolvers<void>();
+	const server = createServer(() => firstRequest.resolve());
 	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-	server.unref(); // a test that fails before it closes this one ends all the same
+	server.unref(); // A test that fails before it closes this server can still end.
 	return {
 		baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-		asked: asked.promise,
+		firstRequest: firstRequest.promise,
 		close: () => {
 			server.closeAllConnections();
 			server.close();

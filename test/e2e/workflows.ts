@@ -24,7 +24,7 @@ export function webhookWorkflow(path: string, steps: Step[], subNodes: SubNode[]
 	return row(path, [trigger, ...steps], subNodes);
 }
 
-/** The same behind a public chat that streams. */
+/** The same after a public chat that streams. */
 export function chatWorkflow(id: string, steps: Step[], subNodes: SubNode[]): Workflow {
 	const trigger: Step = {
 		name: 'Chat',
@@ -36,7 +36,7 @@ export function chatWorkflow(id: string, steps: Step[], subNodes: SubNode[]): Wo
 	return row(id, [trigger, ...steps], subNodes);
 }
 
-/** The same behind a manual trigger, as `n8n execute` needs it. */
+/** The same after a manual trigger, which `n8n execute` needs. */
 export function manualWorkflow(name: string, steps: Step[]): Workflow {
 	return row(name, [{ name: 'Manual', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }, ...steps]);
 }
@@ -66,7 +66,7 @@ export const respondWithResumeUrl = (): Step => ({
 	parameters: { respondWith: 'json', responseBody: '={{ JSON.stringify({ goOn: $execution.resumeUrl }) }}' },
 });
 
-/** n8n puts the execution away until somebody asks for that address. */
+/** n8n suspends the execution until that address is requested. */
 export const waitForRequest = (): Step => ({
 	name: 'Wait',
 	type: 'n8n-nodes-base.wait',
@@ -93,7 +93,7 @@ export function chatModel(credential: object, into: string): SubNode {
 }
 
 /** What OpenAI answers when the model wants a tool to be called. */
-export function callOfTool(name: string, input: object) {
+export function createToolCall(name: string, input: object) {
 	const call = { id: 'call_1', type: 'function', function: { name, arguments: JSON.stringify(input) } };
 	const message = { role: 'assistant', content: null, tool_calls: [call] };
 	const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 15 };

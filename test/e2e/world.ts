@@ -27,7 +27,7 @@ export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile' |
 	unpin(): Promise<void>;
 	/** Runs one of n8n's own commands beside it, without the hook. */
 	n8n(...args: string[]): Promise<{ code: number | null; output: string; tail: string }>;
-	/** The same with an environment of its own. */
+	/** Runs it with a separate environment. */
 	n8nWith(environment: Record<string, string>, ...args: string[]): Promise<{ code: number | null; output: string; tail: string }>;
 	/** Runs `troupe` from a copy of the package that no test touches. */
 	troupe(...args: string[]): Promise<string>;
@@ -68,7 +68,7 @@ export async function startWorld(): Promise<World> {
 		serve: async () => {
 			const service = startService(process.execPath, [...command, 'serve', '--port', '0'], { env: environment });
 			services.push(service);
-			return addressOf(service);
+			return readAddress(service);
 		},
 		stop: async () => {
 			await Promise.all([openAi.close(), ...services.map((service) => service.stop())]);
@@ -77,6 +77,6 @@ export async function startWorld(): Promise<World> {
 	};
 }
 
-function addressOf(service: ReturnType<typeof startService>): Promise<string> {
+function readAddress(service: ReturnType<typeof startService>): Promise<string> {
 	return waitUntil('troupe serve', () => /ready at (\S+)/.exec(service.tail())?.[1], { seen: service.tail });
 }

@@ -6,7 +6,7 @@ export default {
 	roots: ['<rootDir>/test/kill'],
 	testEnvironment: 'node',
 	testMatch: ['**/*.test.ts'],
-	// What is waited for ends by itself after 45 s; what kills often has a limit by the number of kills.
+	// Waits time out after 45 s. Tests with many kills have a limit by the number of kills.
 	testTimeout: 120_000,
 	transform: unit.transform,
 	transformIgnorePatterns: unit.transformIgnorePatterns,

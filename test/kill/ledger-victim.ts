@@ -1,4 +1,4 @@
-/** Makes metered calls without end, ten at once, on one cap, and says of each when it was answered: until it is killed, also when the cap has no room left. */
+/** Makes metered calls, ten at a time, under one cap, and reports each answer, until it is killed, also when the cap is used up. */
 import { writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isTroupeError } from '../../core/base/errors';

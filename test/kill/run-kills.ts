@@ -8,7 +8,7 @@ import { within } from '../support/wait-until';
 import { loadProcesses } from '../../engine-adapter/embedded/kills/load';
 
 /** Milliseconds after its start that a victim lives at most. */
-const longestLifeMs = 150;
+const maxLifeMs = 150;
 
 export interface KillRun {
 	/** Instances that began. */
@@ -17,7 +17,7 @@ export interface KillRun {
 	broken: string[];
 }
 
-/** Kills an engine under load so many times, lets it end what it began, and judges what it left. `victim` is victim.ts as plain JavaScript. */
+/** Kills an engine under load a number of times, lets it finish its work, and checks the result. `victim` is victim.ts as plain JavaScript. */
 export async function runKills({
 	victim,
 	folder,
@@ -30,7 +30,7 @@ export async function runKills({
 	seed: number;
 }): Promise<KillRun> {
 	const random = new Random(seed);
-	for (let kill = 0; kill < kills; kill++) await runAndKill(victim, folder, random.between(0, longestLifeMs));
+	for (let kill = 0; kill < kills; kill++) await runAndKill(victim, folder, random.between(0, maxLifeMs));
 	await finish(victim, folder);
 	return judge(folder);
 }
@@ -54,16 +54,16 @@ function judge(folder: string): KillRun {
 	const all = <Row>(sql: string): Row[] => database.prepare(sql).all() as Row[];
 	try {
 		const instances = all<{ key: number; process_id: string; state: string }>('SELECT key, process_id, state FROM process_instance');
-		const counts = countsOf(all<EventCount>('SELECT instance_key, kind, element_id, count(*) AS times FROM event_log GROUP BY 1, 2, 3'));
+		const counts = readCounts(all<EventCount>('SELECT instance_key, kind, element_id, count(*) AS times FROM event_log GROUP BY 1, 2, 3'));
 		const jobKeys = all<{ key: string }>("SELECT details ->> 'jobKey' AS key FROM event_log WHERE kind = 'job-completed'").map(
 			({ key }) => key,
 		);
 		const keys = new Set(instances.map(({ key }) => String(key)));
-		const effects = new Set(linesOf(folder, 'effects'));
+		const effects = new Set(readLines(folder, 'effects'));
 		return {
 			instances: instances.length,
 			broken: [
-				...linesOf(folder, 'started').flatMap((key) => (keys.has(key) ? [] : [`instance ${key} was acknowledged and is gone`])),
+				...readLines(folder, 'started').flatMap((key) => (keys.has(key) ? [] : [`instance ${key} was acknowledged and is gone`])),
 				...jobKeys.flatMap((key) => (effects.has(key) ? [] : [`job ${key} completed and its effect is not recorded`])),
 				...instances.flatMap(({ key, process_id, state }) =>
 					judgeInstance(key, process_id, state, counts.get(key) ?? new Map<string, number>()),
@@ -86,7 +86,7 @@ interface EventCount {
 }
 
 /** For each instance: how often what happened to which element. */
-function countsOf(rows: EventCount[]): Map<number, Map<string, number>> {
+function readCounts(rows: EventCount[]): Map<number, Map<string, number>> {
 	const counts = new Map<number, Map<string, number>>();
 	for (const { instance_key, kind, element_id, times } of rows) {
 		if (!counts.has(instance_key)) counts.set(instance_key, new Map());
@@ -129,7 +129,7 @@ const leftovers = [
 ];
 
 /** None when the engine was killed each time before it came so far. */
-function linesOf(folder: string, file: string): string[] {
+function readLines(folder: string, file: string): string[] {
 	const path = join(folder, file);
 	return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
 }

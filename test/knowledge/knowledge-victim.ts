@@ -7,7 +7,7 @@ import type { Collection } from '../../core/ports';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import type { KnowledgeStorePlace } from '../../providers/compose/host';
 import { withVectors } from '../support/prepared-documents';
-import { planOf, stampOfRound, versionOf } from './victim-plan';
+import { createPlan, createStamp, findVersion } from './victim-plan';
 
 const [place = '', what = '', who = '', rounds = '0'] = process.argv.slice(2);
 
@@ -15,17 +15,17 @@ const [place = '', what = '', who = '', rounds = '0'] = process.argv.slice(2);
 const say = (line: string | number) => writeSync(1, `${line}\n`);
 
 async function putAndRemove(collection: Collection, round: number): Promise<void> {
-	const { put, remove } = planOf(who, round);
+	const { put, remove } = createPlan(who, round);
 	await collection.put(put);
 	if (remove.length > 0) await collection.remove({ ids: remove });
 	say(round);
 }
 
 async function swap(collection: Collection, round: number): Promise<void> {
-	const stamp = stampOfRound(round);
+	const stamp = createStamp(round);
 	const shadow = await collection.shadow(stamp);
 	for (const { id, metadata } of await collection.documents({}, { limit: 1_000 }))
-		await shadow.put([versionOf(id, metadata.version as number, stamp)]);
+		await shadow.put([findVersion(id, metadata.version as number, stamp)]);
 	say('swapping');
 	await collection.swap();
 	say('swapped');

@@ -12,11 +12,11 @@ export const onPgvector = (what: string, suite: () => void): void =>
 
 export interface PgvectorCluster extends PostgresCluster {
 	query<Row extends object>(address: string, text: string): Promise<Row[]>;
-	/** One that nobody put pgvector into. */
+	/** A database without pgvector. */
 	createBareDatabase(): Promise<string>;
 }
 
-/** Into its databases pgvector is put by its superuser, as by whoever runs a server. */
+/** The superuser installs pgvector into its databases, as the operator of a server does. */
 export async function createPgvectorCluster(): Promise<PgvectorCluster> {
 	const cluster = await createCluster({
 		folder: installed!,

@@ -14,7 +14,7 @@ import { startChroma, type ChromaTestServer } from '../support/chroma-server';
 import { onChroma } from './chroma';
 import { answeredRounds } from './answered-rounds';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
-import { planOf, versionOf } from './victim-plan';
+import { createPlan, findVersion } from './victim-plan';
 
 const rounds = 14;
 let folder: string;
@@ -40,7 +40,7 @@ function possibleStates(who: string, answered: number): string[] {
 	const told = () => JSON.stringify([...state].sort(([a], [b]) => (a < b ? -1 : 1)));
 	const states: string[] = [];
 	for (let round = 0; round <= Math.min(answered, rounds - 1); round++) {
-		const { put, remove } = planOf(who, round);
+		const { put, remove } = createPlan(who, round);
 		if (round === answered) states.push(told());
 		for (const { id, metadata } of put) state.set(id, metadata.version as number);
 		if (round === answered) states.push(told());
@@ -64,7 +64,7 @@ async function expectWhole(store: KnowledgeStore, answered: Record<string, numbe
 	}
 	// The same as a collection into which these documents were put at once, to the last bit of a score.
 	const fresh = await store.open('fresh', withVectors);
-	await fresh.put(all.map(([id, version]) => versionOf(id, version)));
+	await fresh.put(all.map(([id, version]) => findVersion(id, version)));
 	const { documents, chunks, characters } = await fresh.statistics();
 	await expect(collection.statistics()).resolves.toMatchObject({ documents, chunks, characters });
 	for (const words of [[['share'], ['part']], [['version1', 'version2']]])
@@ -100,7 +100,7 @@ async function killOneOfTwo(place: KnowledgeStorePlace, countOutside?: CountOuts
 async function killAtSwap(place: KnowledgeStorePlace, countOutside?: CountOutside): Promise<void> {
 	const store = await openKnowledgeStore({ knowledgeStore: place });
 	const ids = Array.from({ length: 8 }, (_, index) => `d${index}`);
-	await (await store.open('handbook', withVectors)).put(ids.map((id) => versionOf(id, 2)));
+	await (await store.open('handbook', withVectors)).put(ids.map((id) => findVersion(id, 2)));
 	for (const linesBefore of [1, 4, 5]) {
 		const child = startVictim(place, 'swap', '');
 		const ended = once(child, 'close');

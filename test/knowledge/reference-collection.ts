@@ -47,7 +47,7 @@ export class ReferenceCollection {
 			(id) =>
 				(!ids || ids.includes(id)) &&
 				(!state || this.#failed.has(id) === (state === 'failed')) &&
-				(!filter || fitsJson(filter, this.#fieldsOf(id))),
+				(!filter || fitsJson(filter, this.#readFields(id))),
 		);
 		return fitting.sort(byCodePoint);
 	}
@@ -55,7 +55,7 @@ export class ReferenceCollection {
 	/** All chunks that fit, the nearest first, ties by id. */
 	nearest(vector: Float32Array, filter?: FilterJson): Array<{ chunkId: string; score: number }> {
 		return [...this.#kept.values()]
-			.filter(({ document: { id } }) => !filter || fitsJson(filter, this.#fieldsOf(id)))
+			.filter(({ document: { id } }) => !filter || fitsJson(filter, this.#readFields(id)))
 			.flatMap(({ document: { chunks, vectors } }) =>
 				chunks.map(({ id }, index) => ({
 					chunkId: id,
@@ -69,12 +69,12 @@ export class ReferenceCollection {
 		return [...this.#kept.values()].map(({ document }) => document);
 	}
 
-	#fieldsOf(id: string): Map<string, MetadataValue> {
+	#readFields(id: string): Map<string, MetadataValue> {
 		const kept = this.#kept.get(id);
 		if (!kept)
-			return fieldsOf({}, { documentId: id, title: id, mediaType: 'application/octet-stream', ingestedAt: this.#textless.get(id)! });
+			return readFields({}, { documentId: id, title: id, mediaType: 'application/octet-stream', ingestedAt: this.#textless.get(id)! });
 		const { title, source, mediaType, metadata } = kept.document;
-		return fieldsOf(metadata, { documentId: id, title, mediaType, ingestedAt: kept.ingestedAt, ...(source !== undefined && { source }) });
+		return readFields(metadata, { documentId: id, title, mediaType, ingestedAt: kept.ingestedAt, ...(source !== undefined && { source }) });
 	}
 }
 
@@ -85,7 +85,7 @@ const byCodePoint = (a: string, b: string) => {
 	return left[place]! - (right[place] ?? -1);
 };
 
-function fieldsOf(metadata: Metadata, own: Metadata): Map<string, MetadataValue> {
+function readFields(metadata: Metadata, own: Metadata): Map<string, MetadataValue> {
 	return new Map([...Object.entries(metadata), ...Object.entries(own)]);
 }
 

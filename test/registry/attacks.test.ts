@@ -400,7 +400,7 @@ describe('attack: documents of somebody else', () => {
 		world.proxy.tampering.set(path, (response) => void response.end(forged));
 		const machine = world.machine();
 		await expectClientRefused(machine, { code: 'TOKEN_INVALID', document: path, reason: 'signature', ...notBy });
-		expect(world.proxy.countOf('keys')).toBe(0);
+		expect(world.proxy.countRequests('keys')).toBe(0);
 	});
 
 	it('unknown key: a snapshot that a stranger signed', async () => {
@@ -421,11 +421,11 @@ it('attack: a flood of forged events costs two requests, and decides nothing', a
 	machine.client.start();
 	await connectedTo(machine);
 	await machine.client.refresh();
-	const before = world.proxy.countOf(path);
+	const before = world.proxy.countRequests(path);
 	for (let id = 1; id <= 5_000; id++) world.proxy.inject(`id: ${id}\nevent: manifest.revoked\ndata: {"about":{"name":"clerk"}}\n\n`);
 	await machine.client.refresh();
 	await expectAllRuns(machine);
-	expect(world.proxy.countOf(path) - before).toBeLessThanOrEqual(3);
+	expect(world.proxy.countRequests(path) - before).toBeLessThanOrEqual(3);
 });
 
 describe('attack: late revocation', () => {

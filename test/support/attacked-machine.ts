@@ -77,7 +77,7 @@ export class AttackedRegistry {
 		const world = new AttackedRegistry();
 		world.people = await gatherPeople();
 		world.#signed = original.copy();
-		// What came with a package is of its maintainers; this machine pinned the root of its own ops team.
+		// The root in a package belongs to its maintainers. This machine pinned the root of its ops team.
 		rmSync(join(world.#signed.trust, 'snapshot.jwt'));
 		await world.#serve();
 		world.proxy = await TamperingProxy.before(world.#service.url);

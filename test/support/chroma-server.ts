@@ -18,14 +18,14 @@ export interface ChromaTestServer {
 	countCollections(): Promise<number>;
 }
 
-const longestStartMs = 60_000;
+const startTimeoutMs = 60_000;
 
 /**
  * @param python the Python of the environment with the package `chromadb`
- * @param kept a folder that stays, with what is in it
+ * @param persistentFolder a folder that stays, with what is in it
  */
-export async function startChroma(python: string, kept?: string): Promise<ChromaTestServer> {
-	const folder = kept ?? mkdtempSync(join(tmpdir(), 'troupe-chroma-'));
+export async function startChroma(python: string, persistentFolder?: string): Promise<ChromaTestServer> {
+	const folder = persistentFolder ?? mkdtempSync(join(tmpdir(), 'troupe-chroma-'));
 	const port = await freePort();
 	const url = `http://127.0.0.1:${port}`;
 	const collections = `${url}/api/v2/tenants/default_tenant/databases/default_database/collections`;
@@ -41,7 +41,7 @@ export async function startChroma(python: string, kept?: string): Promise<Chroma
 				if (server!.exitCode !== null) throw new Error(`Chroma exited with code ${server!.exitCode}`);
 				return answers(url);
 			};
-			await waitUntil('Chroma to answer', isReady, { forMs: longestStartMs, everyMs: 50 });
+			await waitUntil('Chroma to answer', isReady, { forMs: startTimeoutMs, everyMs: 50 });
 		},
 		async stop() {
 			if (!server || server.exitCode !== null || server.signalCode !== null) return;
@@ -57,7 +57,7 @@ export async function startChroma(python: string, kept?: string): Promise<Chroma
 		countCollections: async () => (await all()).length,
 		async remove() {
 			await chroma.stop();
-			if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+			if (persistentFolder === undefined) rmSync(folder, { recursive: true, force: true });
 		},
 	};
 	await chroma.start();

@@ -34,7 +34,7 @@ export interface Signed {
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-const rolesOf = { root: ['root-1', 'root-2'], author: ['author-1'], approver: ['approver-1', 'approver-2'], snapshot: ['snapshot-1'] };
+const createRoles = { root: ['root-1', 'root-2'], author: ['author-1'], approver: ['approver-1', 'approver-2'], snapshot: ['snapshot-1'] };
 const minute = 60_000;
 
 export class HostileRegistry {
@@ -80,8 +80,8 @@ export class HostileRegistry {
 
 	// what people sign
 
-	root(change: Partial<RootDocument> = {}, signers = ['root-1'], roles: Partial<Record<keyof typeof rolesOf, string[]>> = {}): string {
-		const named = { ...rolesOf, ...roles };
+	root(change: Partial<RootDocument> = {}, signers = ['root-1'], roles: Partial<Record<keyof typeof createRoles, string[]>> = {}): string {
+		const named = { ...createRoles, ...roles };
 		const keyIds = [...new Set([...Object.values(named).flat()])];
 		const document = {
 			ver: 1,

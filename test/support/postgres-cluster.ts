@@ -50,8 +50,8 @@ export interface PortablePostgres {
 
 /** @param portable in place of the machine's */
 export async function createCluster(portable?: PortablePostgres): Promise<PostgresCluster> {
-	const found = portable ? join(portable.folder, portable.programs) : findPostgres();
-	if (found === undefined) throw new Error('PostgreSQL was not found. Install the package postgresql.');
+	const binFolder = portable ? join(portable.folder, portable.programs) : findPostgres();
+	if (binFolder === undefined) throw new Error('PostgreSQL was not found. Install the package postgresql.');
 	const folder = mkdtempSync(join(tmpdir(), 'troupe-postgres-'));
 	const data = join(folder, 'data');
 	const user = runner();
@@ -63,17 +63,17 @@ export async function createCluster(portable?: PortablePostgres): Promise<Postgr
 		// Independent of the umask.
 		spawnSync('chown', ['-R', `${user.uid}:${user.gid}`, copy]);
 	}
-	const programs = portable && user ? join(copy, portable.programs) : found;
+	const programs = portable && user ? join(copy, portable.programs) : binFolder;
 	if (user) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
 	const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
-	const made = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'troupe_super', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+	const initialization = spawnSync(join(programs, 'initdb'), ['-D', data, '-U', 'troupe_super', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
 		...user,
 		env,
 		cwd: folder,
 		encoding: 'utf8',
 		timeout: 100_000,
 	});
-	if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
+	if (initialization.status !== 0) throw new Error(`initdb failed: ${initialization.error?.message ?? initialization.stderr}`);
 	const port = await freePort();
 	const address = (role: string, database: string) => `postgres://${role}@127.0.0.1:${port}/${database}`;
 	let server: ChildProcess | undefined;

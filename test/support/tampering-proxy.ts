@@ -59,7 +59,7 @@ export class TamperingProxy {
 	}
 
 	/** Counts the requests for one path. */
-	countOf(path: string): number {
+	countRequests(path: string): number {
 		return this.requests.filter((one) => one === path).length;
 	}
 

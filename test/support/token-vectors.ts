@@ -318,7 +318,7 @@ export const tokenVectors: TokenVector[] = [
 		['exp a date', withClaims({ exp: '2099-01-01T00:00:00Z' })],
 		['exp true', withClaims({ exp: true })],
 		['exp a list', withClaims({ exp: [claims.exp] })],
-		['exp an object', withClaims({ exp: { valueOf: claims.exp } })],
+		['exp an object', withClaims({ exp: { readValue: claims.exp } })],
 		['exp a fraction', withClaims({ exp: claims.exp + 0.5 })],
 		['exp a whole number written as a fraction', written('exp', `${claims.exp}.0`)],
 		['exp with a zero before it', written('exp', `0${claims.exp}`)],
@@ -467,8 +467,8 @@ function resigned(headPart: string, bodyPart: string): string {
 
 /** RFC 8017, section 8.2.2: a signature is a number below the modulus; the same number beyond it would be a second spelling. */
 function beyondModulus(): string {
-	const numberOf = (text: string) => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`);
-	const hex = (numberOf(signature) + numberOf(goodJwk.n)).toString(16);
+	const toNumber = (text: string) => BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`);
+	const hex = (toNumber(signature) + toNumber(goodJwk.n)).toString(16);
 	return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex').toString('base64url');
 }
 

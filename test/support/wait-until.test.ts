@@ -10,17 +10,17 @@ it('says what was waited for and what was seen, and looks no more', async () => 
 	let looks = 0;
 	const look = () => ((looks += 1), false);
 	const waiting = waitUntil('Godot', look, { forMs: 20, everyMs: 1, seen: () => ['Vladimir', 'Estragon'] });
-	await expect(waiting).rejects.toThrow("Waited 0.02 s for Godot, in vain. Seen: [ 'Vladimir', 'Estragon' ]");
+	await expect(waiting).rejects.toThrow("Waited 0.02 s for Godot without success. Seen: [ 'Vladimir', 'Estragon' ]");
 	const before = looks;
 	await new Promise((resolve) => setTimeout(resolve, 10));
 	expect(looks).toBe(before);
-	await expect(waitUntil('the log', () => '', { forMs: 1 })).rejects.toThrow(/for the log, in vain\. Seen: $/);
+	await expect(waitUntil('the log', () => '', { forMs: 1 })).rejects.toThrow(/for the log without success\. Seen: $/);
 });
 
 it('ends also where the look itself does not, and where what was promised is not kept', async () => {
 	const never = new Promise<never>(() => undefined);
-	await expect(waitUntil('an answer', () => never, { forMs: 5 })).rejects.toThrow('for an answer, in vain. Seen: undefined');
-	await expect(within('a word', never, { forMs: 5 })).rejects.toThrow(/^Waited 0\.005 s for a word, in vain\.$/);
+	await expect(waitUntil('an answer', () => never, { forMs: 5 })).rejects.toThrow('for an answer without success. Seen: undefined');
+	await expect(within('a word', never, { forMs: 5 })).rejects.toThrow(/^Waited 0\.005 s for a word without success\.$/);
 	await expect(within('a word', Promise.resolve('yes'))).resolves.toBe('yes');
 });
 

@@ -49,7 +49,7 @@ export async function within<Value>(
 ): Promise<Value> {
 	const awaited = new AbortController();
 	const tooLong = sleep(forMs, undefined, { signal: awaited.signal }).then(() => {
-		throw new Error(`Waited ${forMs / 1000} s for ${what}, in vain.${seen ? ` Seen: ${told(seen)}` : ''}`);
+		throw new Error(`Waited ${forMs / 1000} s for ${what} without success.${seen ? ` Seen: ${describeValue(seen)}` : ''}`);
 	});
 	// Ends with an abort on success, which is not reported.
 	tooLong.catch(() => undefined);
@@ -60,7 +60,7 @@ export async function within<Value>(
 	}
 }
 
-function told(seen: () => unknown): string {
+function describeValue(seen: () => unknown): string {
 	const value = seen();
 	return (typeof value === 'string' ? value : inspect(value, { depth: 4 })).slice(-4_000);
 }

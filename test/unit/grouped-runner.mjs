@@ -49,10 +49,10 @@ export default class GroupedRunner extends TestRunner {
 	}
 
 	on(event, listener) {
-		return super.on(event, async (told) => {
-			const [test, outcome] = told;
+		return super.on(event, async (data) => {
+			const [test, outcome] = data;
 			const group = this.#groups.get(typeof test === 'string' ? test : test.path);
-			if (!group) return listener(told);
+			if (!group) return listener(data);
 			if (event === 'test-file-start') for (const each of group) await listener([each]);
 			else if (event === 'test-file-failure') this.#separate.push(...group);
 			else if (event === 'test-file-success') for (const each of group) await listener([each, this.#toResult(each, group, outcome)]);

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { callOfTool } from '../workflows';
+import { createToolCall } from '../workflows';
 import { describeInBrowser, openStage, type Stage } from './stage';
 import type { Choice } from './user/canvas';
 
@@ -22,7 +22,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.addInto('Troupe Agent', 'Tool', { search: 'calculator', name: 'Calculator' });
 		await panel.close();
 		await chat.open();
-		stage.openAi.script([callOfTool('Calculator', { input: '6*7' }), { text: 'Six times seven is 42.' }]);
+		stage.openAi.script([createToolCall('Calculator', { input: '6*7' }), { text: 'Six times seven is 42.' }]);
 		expect(await chat.ask('What is 6 times 7?')).toBe('Six times seven is 42.');
 		expect(JSON.stringify(stage.openAi.calls.at(-1)!.body)).toContain('"42"');
 	});
@@ -71,7 +71,7 @@ describeInBrowser('a person builds by clicking', () => {
 		const { canvas, panel, chat } = stage.user;
 		await refundAgent();
 		await chat.open();
-		stage.openAi.script([callOfTool('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
+		stage.openAi.script([createToolCall('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
 		expect(await chat.ask('Please refund order 4711')).toMatch(
 			/May the agent call Code_Tool[^]*4711[^]*Open the form[^]*You will find it in the output of the node "Troupe Agent"/,
 		);
@@ -102,7 +102,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await panel.type('Message', '{{ $json.output }}');
 		await panel.close();
 		await chat.open();
-		stage.openAi.script([callOfTool('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
+		stage.openAi.script([createToolCall('Code_Tool', { input: '4711' }), { text: 'Your order is refunded.' }]);
 		expect(await chat.ask('Please refund order 4711')).toMatch(/Open the form[^]*The answer will appear in this chat\./);
 		const form = await chat.openLink('Open the form');
 		await stage.user.hand.click(form.getByRole('button', { name: 'Approve' }));

@@ -50,7 +50,7 @@ describeInBrowser('the panel of each node', () => {
 		try {
 			expect(await panel.complaints()).toEqual([]);
 			await comparePicture(file, await panel.picture());
-			if (list) expect((await panel.listOf(list)).join('\n')).not.toMatch(/could not load|credential/i);
+			if (list) expect((await panel.readList(list)).join('\n')).not.toMatch(/could not load|credential/i);
 		} finally {
 			await panel.close();
 		}

@@ -51,7 +51,7 @@ describeInBrowser("n8n's picker", () => {
 		const { canvas, picker } = stage.user;
 		await canvas.openPicker();
 		await picker.search(name, name);
-		const listed = await picker.actionsOf(name);
+		const listed = await picker.readActions(name);
 		await picker.close();
 		expect(listed.filter((entry) => /^Triggers \(\d+\)/.test(entry))).toHaveLength(1);
 		expect(listed.filter((entry) => /^Actions \(\d+\)/.test(entry))).toHaveLength(1);

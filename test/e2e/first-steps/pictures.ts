@@ -20,7 +20,7 @@ export async function comparePicture(name: string, taken: Buffer): Promise<void>
 	const seen = join(SEEN, `${name}.png`);
 	if (!existsSync(kept)) {
 		await keep(seen, now);
-		throw new Error(`There is no picture ${kept} of this panel. Look at ${seen}; if it is right, run \`${ACCEPT}\`.`);
+		throw new Error(`The picture ${kept} of this panel does not exist. Check ${seen}; if it is right, run \`${ACCEPT}\`.`);
 	}
 	const difference = compare(PNG.sync.read(readFileSync(kept)), now);
 	if (difference === undefined) return;

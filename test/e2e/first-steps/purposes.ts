@@ -3,7 +3,7 @@ export interface Listed {
 	name: string;
 	/** What people type who do not know the name. */
 	purposes: string[];
-	/** The nodes behind the entry, when it has triggers too. */
+	/** The nodes of the entry, when it also has triggers. */
 	trigger?: string;
 }
 

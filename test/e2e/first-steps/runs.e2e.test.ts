@@ -134,7 +134,7 @@ describeInBrowser('a person runs', () => {
 		}
 
 		const account = () => ({
-			typed: { 'Access Token': registry.tokenOf('people/ada@example.com') },
+			typed: { 'Access Token': registry.readToken('people/ada@example.com') },
 			standIn: { 'Base URL': registry.url },
 		});
 	});

@@ -31,7 +31,7 @@ export const describeInBrowser = (name: string, body: () => void) => {
 export async function openStage({ url }: { url?: string } = {}): Promise<Stage> {
 	if (!chromium) throw new Error('With CI=true the editor has to be clicked, and there is no Chromium in PATH.');
 	const world = await startWorld();
-	// n8n chooses by itself a credential that another file left, and the server that one names is gone.
+	// n8n preselects a credential that another test file left, whose server no longer runs.
 	await world.api.deleteCredentials();
 	const openAi = await startOpenAiServer({
 		models: ['gpt-4.1-mini', 'gpt-5-mini', 'text-embedding-3-small'],

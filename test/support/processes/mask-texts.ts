@@ -1,4 +1,4 @@
-/** A process of its own that masks texts in a shared vault: `node mask-texts.js FILE KEY TENANT`, then a JSON list of `[conversation, text]` on stdin, masked texts on stdout. */
+/** A process that masks texts in a shared vault: `node mask-texts.js FILE KEY TENANT`, then a JSON list of `[conversation, text]` on stdin, masked texts on stdout. */
 import { text as readAll } from 'node:stream/consumers';
 import { openVault } from '../../../core/guardrails/vault/open-vault';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';

@@ -18,9 +18,9 @@ export class Canvas {
 		readonly url: string,
 	) {}
 
-	/** An empty canvas of a workflow of its own. */
+	/** Opens an empty canvas of a new workflow. */
 	async startAnew(): Promise<void> {
-		// By its address: whatever a test before left open is gone.
+		// By its address, so that dialogs of an earlier test are closed.
 		await this.page.goto(`${this.url}/workflow/new`, { waitUntil: 'commit' });
 		// The page of a workflow that was open before may still be there.
 		await this.page.locator('[data-test-id="canvas-node"]').first().waitFor({ state: 'detached' });
@@ -42,7 +42,7 @@ export class Canvas {
 		await this.page.getByTestId('canvas-node').waitFor();
 	}
 
-	/** Adds a node behind another one's output. */
+	/** Adds a node to another one's output. */
 	async addAfter(node: string, choice: Choice, output = 0): Promise<void> {
 		await this.#clickPlus(this.#handle('output', node).nth(output));
 		await this.#take(choice);
@@ -89,7 +89,7 @@ export class Canvas {
 	}
 
 	/** What stands below the node's name. */
-	async subtitleOf(node: string): Promise<string> {
+	async readSubtitle(node: string): Promise<string> {
 		return this.node(node).locator('[class*="subtitle"]').first().innerText();
 	}
 

@@ -40,7 +40,7 @@ export class Chat {
 		return waitUntil('another reply', async () => (await this.#replies.count()) > before && this.lastReply(), { everyMs: 100 });
 	}
 
-	/** Clicks a link in the last bubble, which opens a page of its own. */
+	/** Clicks a link in the last bubble, which opens a separate page. */
 	async openLink(text: string): Promise<Page> {
 		const opening = this.page.waitForEvent('popup');
 		await this.hand.click(this.#replies.last().getByRole('link', { name: text }));

@@ -36,7 +36,7 @@ export class Panel {
 	}
 
 	/** What a field offers. */
-	async optionsOf(label: string): Promise<string[]> {
+	async readOptions(label: string): Promise<string[]> {
 		await this.hand.click((await this.#input(label)).locator('input').first());
 		const shown = this.page.getByRole('option').locator('visible=true');
 		await shown.first().waitFor();
@@ -46,7 +46,7 @@ export class Panel {
 	}
 
 	/** What a field's list holds once it is loaded. */
-	async listOf(label: string): Promise<string[]> {
+	async readList(label: string): Promise<string[]> {
 		const input = await this.#input(label);
 		await this.hand.click(input.getByTestId('rlc-input'));
 		const names = await this.#loadedList();
@@ -87,14 +87,14 @@ export class Panel {
 	async express(label: string, expression: string): Promise<void> {
 		const input = await this.#input(label);
 		await input.hover();
-		const name = await this.#nameOf(label);
+		const name = await this.#findName(label);
 		const toggle = this.page.getByTestId(`${name}-parameter-input-options-container`).getByTestId('radio-button-expression');
 		await this.hand.click(toggle);
 		await this.#typeIntoEditor((await this.#input(label)).locator('.cm-content').first(), expression);
 	}
 
 	/** What a field holds. */
-	async valueOf(label: string): Promise<string> {
+	async readValue(label: string): Promise<string> {
 		const input = await this.#input(label);
 		const editor = input.locator('.cm-content');
 		if (await editor.count()) return editor.first().innerText();
@@ -107,7 +107,7 @@ export class Panel {
 
 	/** Adds a field of a collection, such as an option. */
 	async addOption(collection: string, option: string): Promise<void> {
-		const name = await this.#nameOf(collection);
+		const name = await this.#findName(collection);
 		const item = this.#ndv
 			.getByTestId('parameter-item')
 			.filter({ has: this.page.locator(`label[for="${name}"]`) })
@@ -160,7 +160,7 @@ export class Panel {
 		return this.#read('a hint above the output', this.#output.getByTestId('run-data-hints'), (shown) => shown.length > 0);
 	}
 
-	/** Clicks a link in the output, which opens a page of its own. */
+	/** Clicks a link in the output, which opens a separate page. */
 	async openLink(text: string): Promise<Page> {
 		const opening = this.page.waitForEvent('popup');
 		await this.hand.click(this.#output.getByRole('link', { name: text }).first());
@@ -219,7 +219,7 @@ export class Panel {
 	}
 
 	/** The parameter of a label. */
-	async #nameOf(label: string): Promise<string> {
+	async #findName(label: string): Promise<string> {
 		const labels = this.parameters.locator('label[for]');
 		let seen: string[] = [];
 		const look = async () => {
@@ -230,7 +230,7 @@ export class Panel {
 	}
 
 	async #input(label: string): Promise<Locator> {
-		return this.#ndv.getByTestId(`parameter-input-${await this.#nameOf(label)}`).last();
+		return this.#ndv.getByTestId(`parameter-input-${await this.#findName(label)}`).last();
 	}
 
 	async #typeIntoEditor(editor: Locator, text: string): Promise<void> {

@@ -37,8 +37,8 @@ export class Picker {
 		await this.page.getByTestId('ndv').waitFor();
 	}
 
-	/** The groups and their entries behind a listed node: its triggers and actions. */
-	async actionsOf(name: string): Promise<string[]> {
+	/** Reads the triggers and actions of a listed node, by group. */
+	async readActions(name: string): Promise<string[]> {
 		await this.hand.click(this.#names().getByText(name, { exact: true }).first());
 		const groups = this.#picker().getByTestId('node-creator-category-item');
 		await groups.first().waitFor();

@@ -6,7 +6,7 @@ import { Hand } from './hand';
 import { Panel } from './panel';
 import { Picker } from './picker';
 
-/** Somebody who sits before n8n's editor. */
+/** A person who uses n8n's editor. */
 export interface User {
 	page: Page;
 	hand: Hand;
