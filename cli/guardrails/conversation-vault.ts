@@ -9,6 +9,6 @@ export async function conversationVault(conversationId: string, environment: Nod
 	const { composeVault } = await import('../../providers/compose/guardrails/vault');
 	return composeVault(
 		{ stateFolder: troupeHome(environment), vaultKey: environment.TROUPE_VAULT_KEY },
-		{ conversationId, mostEntries: MOST_ENTRIES },
+		{ conversationId, maxEntries: MOST_ENTRIES },
 	);
 }

@@ -27,7 +27,7 @@ export interface VaultRequest extends PersonalDataOptions {
 	/** Whose data it is, where that is known. */
 	subjectId?: string;
 	/** Values that the conversation may hold; default 10,000. */
-	mostEntries?: number;
+	maxEntries?: number;
 }
 
 /** The vault of a conversation. Nothing is read, written or made before it is used. */

@@ -43,9 +43,9 @@ export const macAddress: Recognizer = {
 		if (WORD.test(text.text)) collect(text, BARE, (_, said) => (said > 0.5 ? 0.6 : 0), matches);
 		return matches;
 	},
-	canonical: (value) => digitsOf(value),
+	canonical: (value) => readDigits(value),
 	partialMask(value) {
-		const digits = digitsOf(value);
+		const digits = readDigits(value);
 		return `${digits.slice(0, 6).match(/../g)!.join(':')}:**:**:**`;
 	},
 };
@@ -61,7 +61,7 @@ function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: 
 }
 
 /** Only zeros, or only ones for broadcasts. */
-const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(digitsOf(value));
+const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(readDigits(value));
 
 /** Decimal digits with dashes are more often lottery numbers and dates, but those do not begin with zeros. */
 function scoreOctets(value: string, said: number): number {
@@ -75,7 +75,7 @@ function scoreDotted(value: string, said: number): number {
 	return said > 0 ? 0.85 : 0;
 }
 
-function digitsOf(value: string): string {
+function readDigits(value: string): string {
 	return normalize(value)
 		.text.toLowerCase()
 		.replace(/[^\da-f]/g, '');
