@@ -10,6 +10,6 @@ export async function openConversationVault(conversationId: string, environment:
 	const { composeVault } = await import('../../providers/compose/guardrails/vault');
 	return composeVault(
 		{ stateFolder: troupeHome(environment), vaultKey: readSetting('TROUPE_VAULT_KEY', environment) },
-		{ conversationId, mostEntries: maxEntries },
+		{ conversationId, maxEntries: maxEntries },
 	);
 }

@@ -21,7 +21,7 @@ export async function runViolations(options: ViolationsOptions, terminal: Termin
 	const { composeViolationLog } = await import('../../providers/compose/guardrails/violations');
 	const { environment } = terminal;
 	const log = await composeViolationLog({ stateFolder: troupeHome(environment), vaultKey: readSetting('TROUPE_VAULT_KEY', environment) });
-	const conversation = options.conversation === undefined ? undefined : await log.conversationOf(options.conversation);
+	const conversation = options.conversation === undefined ? undefined : await log.hashConversation(options.conversation);
 	const show = (record: ViolationRecord): void => {
 		if (conversation !== undefined && record.conversation !== conversation) return;
 		terminal.print(options.json ? JSON.stringify(record) : violationLine(record, terminal));

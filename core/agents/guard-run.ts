@@ -1,4 +1,4 @@
-import { type Guard, type Stage, stopOf, type Violation } from '../guardrails/policy/guard';
+import { type Guard, type Stage, findStop, type Violation } from '../guardrails/policy/guard';
 import type { GuardrailContext, Passage } from '../ports';
 
 /** What a run's guardrails need, and where failures are recorded. */
@@ -24,7 +24,7 @@ export async function guardText(run: GuardedRun, stage: Stage, text: string): Pr
 /** Applies the result of a text that was judged before. @throws TroupeError GUARDRAIL_FAILED */
 export function applyResult({ guardrails }: Pick<GuardedRun, 'guardrails'>, result: Awaited<ReturnType<Guard['check']>>): GuardedText {
 	const { violations } = result;
-	const stop = stopOf(result);
+	const stop = findStop(result);
 	if (stop?.code === 'GUARDRAIL_FAILED') {
 		guardrails.push(...violations);
 		throw result.failure;

@@ -1,6 +1,6 @@
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { guardOf } from '../guardrails/policy/apply-guardrails';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
@@ -39,7 +39,7 @@ function partsWith(model: ChatModel, changes: Partial<AgentParts> = {}): AgentPa
 		gate: openGate(),
 		model,
 		openVault: () => vault,
-		guard: guardOf(agentGuardrails(own)),
+		guard: createPlacedGuard(agentGuardrails(own)),
 		clock: { now: () => 1_000 },
 		...changes,
 	};
@@ -129,7 +129,7 @@ describe('an agent that has to answer by a schema', () => {
 			version: '1.0.0',
 			checks: [{ check: 'pattern', patterns: ['30'], stages: ['output'], action: 'rewrite' }],
 		} as never);
-		const guard = guardOf([...agentGuardrails(definition), ...checks]);
+		const guard = createPlacedGuard([...agentGuardrails(definition), ...checks]);
 		await expect(ask(partsWith(scriptedChatModel('{"days": 30}'), { guard }))).rejects.toMatchObject({
 			code: 'MODEL_OUTPUT_INVALID',
 			message: expect.stringContaining('after a guardrail rewrote it') as string,

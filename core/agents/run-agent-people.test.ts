@@ -1,7 +1,7 @@
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { calling, fakeTool, toolAgent } from '../../sandbox/fakes/tool-agent';
 import { createHmac } from 'node:crypto';
-import { guardOf } from '../guardrails/policy/apply-guardrails';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { TroupeError } from '../base/errors';
 import type { ChatResponse, RunStore } from '../ports';
@@ -227,7 +227,7 @@ test('is one process’s at a time', async () => {
 
 test('withholds for good what a broken guardrail did not check', async () => {
 	const broken = { id: 'broken', check: () => Promise.reject(new Error('boom')) };
-	const guard = guardOf([{ guardrail: broken, code: 'PATTERN', stages: ['tool-result'], action: 'log' }]);
+	const guard = createPlacedGuard([{ guardrail: broken, code: 'PATTERN', stages: ['tool-result'], action: 'log' }]);
 	const pay = fakeTool('pay', () => 'secret');
 	const model = scriptedChatModel(calling(['pay', {}, 'p']), 'Done.');
 	const parts = toolAgent(model, { tools: [pay], runs: createMemoryRunStore(), guard });

@@ -1,6 +1,6 @@
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
-import { guardOf } from '../guardrails/policy/apply-guardrails';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { placeChecks } from '../guardrails/policy/create-guard';
 import type { PolicyCheck } from '../guardrails/policy/guardrail-policy';
 import { createVault } from '../guardrails/vault/create-vault';
@@ -50,7 +50,7 @@ async function agentWith(checks: PolicyCheck[], ...replies: string[]) {
 		model,
 		retriever: createDocumentRetriever(handbook),
 		openVault: () => createVault(['EMAIL_ADDRESS']),
-		guard: guardOf([...agentGuardrails(definition), ...(await placeChecks(definition.guardrails.policy!))]),
+		guard: createPlacedGuard([...agentGuardrails(definition), ...(await placeChecks(definition.guardrails.policy!))]),
 		conversations: conversationStates(),
 		clock: { now: () => 1_000 },
 	};

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
 import { TroupeError } from '../base/errors';
-import { guardOf } from '../guardrails/policy/apply-guardrails';
+import { createPlacedGuard } from '../guardrails/policy/apply-guardrails';
 import { createVault } from '../guardrails/vault/create-vault';
 import { createDocumentRetriever } from '../knowledge/document-retriever';
 import type { ChatModel, ConversationTurn, Recollection } from '../ports';
@@ -41,7 +41,7 @@ function partsWith(model: ChatModel, changes: Partial<AgentParts> = {}): AgentPa
 		model,
 		retriever: createDocumentRetriever(handbook),
 		openVault: () => createVault(types),
-		guard: guardOf(agentGuardrails(definition)),
+		guard: createPlacedGuard(agentGuardrails(definition)),
 		clock: { now: () => 1_000 },
 		...changes,
 	};
@@ -260,7 +260,7 @@ test('passes on a refusal of the gate before anything else happens', async () =>
 test('fails closed when a guardrail breaks, and names it', async () => {
 	const broken = { id: 'broken', check: () => Promise.reject(new Error('boom')) };
 	const placed = { guardrail: broken, code: 'PATTERN', stages: ['input'], action: 'log' } as const;
-	const parts = partsWith(scriptedChatModel(), { guard: guardOf([placed]) });
+	const parts = partsWith(scriptedChatModel(), { guard: createPlacedGuard([placed]) });
 	await expect(ask('Hello', parts)).rejects.toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.stringContaining('"broken"') });
 });
 

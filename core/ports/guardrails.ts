@@ -72,7 +72,7 @@ export interface VaultStore {
 	/** Reserves `count` numbers for tokens with this label, and returns the first one. Numbers start at 1 and are never reused. */
 	takeNumbers(scope: VaultScope, label: string, count: number): Promise<number>;
 	/** Returns one outcome for each entry, in order: `full` if the conversation already holds `max` entries. */
-	add(scope: VaultScope, keyId: string, entries: VaultEntry[], most: number, now: number): Promise<VaultAddition[]>;
+	add(scope: VaultScope, keyId: string, entries: VaultEntry[], max: number, now: number): Promise<VaultAddition[]>;
 	/** Returns matching entries that have not expired. */
 	find(scope: VaultScope, by: 'token' | 'value' | 'canonical', wanted: string[], now: number): Promise<VaultEntry[]>;
 	/** Extends the lifetime of entries and of their conversation. */
@@ -139,7 +139,7 @@ export interface ViolationRecord {
 /** Stores violations, shared by any number of processes. */
 export interface ViolationStore {
 	/** Assigns the tenant's next ids. Removes the tenant's oldest records above `max`, and all from before `since`. */
-	append(tenant: string, records: Array<Omit<ViolationRecord, 'id'>>, keep: { most: number; since: number }): Promise<void>;
+	append(tenant: string, records: Array<Omit<ViolationRecord, 'id'>>, keep: { max: number; since: number }): Promise<void>;
 	/** Returns the records after an id, oldest first. */
 	read(tenant: string, after: number, limit: number): Promise<ViolationRecord[]>;
 	/** Returns the id of the newest record ever; 0 before the first. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { maskText } from '../../core/guardrails/masking/mask-text';
 import { advance } from '../../core/guardrails/policy/conversation-state';
-import { stopOf, type GuardResult, type Violation } from '../../core/guardrails/policy/guard';
+import { findStop, type GuardResult, type Violation } from '../../core/guardrails/policy/guard';
 import type { ConversationVault } from '../../core/guardrails/vault/conversation-vault';
 import { memoryVaultStore } from '../../core/guardrails/vault/memory-vault-store';
 import { openVault } from '../../core/guardrails/vault/open-vault';
@@ -68,7 +68,7 @@ function changed({ text, state }: GuardrailTask, result: string, matches: Match[
 /** All variables are always set: in a loop, those of an earlier run must not stand. */
 function checked(task: GuardrailTask, result: GuardResult): JobOutcome {
 	const { outcome, text, violations } = result;
-	const stop = stopOf(result);
+	const stop = findStop(result);
 	const matches = stop?.matches ?? violations.flatMap((violation) => violation.matches);
 	const counts = task.operation === 'check-reply' && !stop;
 	const state = counts ? advance(task.state, text) : task.state;

@@ -1,7 +1,7 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { Pace } from '../../core/base/pace';
 import { advance } from '../../core/guardrails/policy/conversation-state';
-import { type Guard, type GuardContext, type Stage, stopOf, type Violation } from '../../core/guardrails/policy/guard';
+import { type Guard, type GuardContext, type Stage, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import type { TextStream } from '../../core/guardrails/text-stream';
 import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { detectLanguage } from '../../core/base/language';
@@ -52,7 +52,8 @@ export class GuardedCall implements CallGuard {
 		// A reply that somebody judges as a whole has to be whole.
 		const { guard, vault } = settings;
 		if (!guard.watches('output')) this.restoreText = () => this.#done(restoreTextStream(vault));
-		else if (guard.scopeOf('output') === 'sentence') this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
+		else if (guard.findScope('output') === 'sentence')
+			this.restoreText = () => this.#done(chained(restoreTextStream(vault), this.#judged()));
 	}
 
 	/** The text already shown remains; the refusal follows it. */
@@ -85,7 +86,7 @@ export class GuardedCall implements CallGuard {
 		if (text === '' || !guard.watches('output')) return this.#done(restored);
 		const result = await guard.check('output', text, this.#context);
 		this.#violations.push(...result.violations);
-		const stop = stopOf(result);
+		const stop = findStop(result);
 		if (stop) return withFields(restored, { ...NO_CALLS, content: this.#refuse(stop) });
 		return this.#done(result.text === text ? restored : withFields(restored, { content: result.text }));
 	}
@@ -141,7 +142,7 @@ export class GuardedCall implements CallGuard {
 		if (!guard.watches(stage) || text === '') return text;
 		const result = await guard.check(stage, text, this.#context);
 		if (isNew) this.#violations.push(...result.violations);
-		if (!stopOf(result)) return result.text;
+		if (!findStop(result)) return result.text;
 		return isNew ? undefined : HIDDEN[this.#context.language];
 	}
 

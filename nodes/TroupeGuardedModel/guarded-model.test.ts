@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
 import { createVault } from '../../core/guardrails/vault/create-vault';
-import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
+import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails';
 import { createGuard } from '../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../core/guardrails/policy/parse-guardrail-policy';
 import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, SURROUNDINGS } from '../shared/testing/fake-chat-model';
@@ -23,7 +23,7 @@ function guard(respond: (messages: FakeMessage[]) => FakeAiChunk[], settings: Pa
 	const reports: unknown[] = [];
 	const whole: CallSettings = {
 		vault: createVault(['BR_CPF', 'EMAIL_ADDRESS']),
-		guard: guardOf([]),
+		guard: createPlacedGuard([]),
 		onBlock: 'reply',
 		explain: true,
 		refuseFiles: false,

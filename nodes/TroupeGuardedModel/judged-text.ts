@@ -1,4 +1,4 @@
-import { type Guard, type GuardContext, stopOf, type Violation } from '../../core/guardrails/policy/guard';
+import { type Guard, type GuardContext, findStop, type Violation } from '../../core/guardrails/policy/guard';
 import { guardStream } from '../../core/guardrails/policy/guard-stream';
 import type { TextStream } from '../../core/guardrails/text-stream';
 
@@ -22,7 +22,7 @@ export function judgedText(guard: Guard, context: GuardContext, ended: (ending: 
 	async function judge(): Promise<void> {
 		let begun = false;
 		for await (const part of guardStream(guard, 'output', pieces, context)) {
-			const text = part.kind === 'text' ? part.text : ended({ violations: part.result.violations, stop: stopOf(part.result) });
+			const text = part.kind === 'text' ? part.text : ended({ violations: part.result.violations, stop: findStop(part.result) });
 			shown.push(part.kind === 'end' && begun && text ? `\n\n${text}` : text);
 			begun ||= text !== '';
 		}

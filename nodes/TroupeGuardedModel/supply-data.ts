@@ -1,6 +1,6 @@
 import { type ISupplyDataFunctions, NodeConnectionTypes, type SupplyData } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
-import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
+import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails';
 import { createGuard } from '../../core/guardrails/policy/create-guard';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
@@ -47,7 +47,7 @@ async function readSettings(
 	const policy = await readPolicy(context, item);
 	return {
 		vault: vaultFor(context, readPersonalDataOptions(context, item), conversationId),
-		guard: policy ? await createGuard(policy) : guardOf([]),
+		guard: policy ? await createGuard(policy) : createPlacedGuard([]),
 		onBlock: context.getNodeParameter('onBlock', item) as CallSettings['onBlock'],
 		refusal: context.getNodeParameter('refusal', item, '') as string,
 		explain,

@@ -50,7 +50,7 @@ describe('Check', () => {
 		const log = await composeViolationLog({ stateFolder: home });
 		const [after, conversationId] = [await log.last(), `c${++conversations}`];
 		await run('check', [`My CPF is ${cpf}`, 'hello'], { conversationId });
-		const conversation = await log.conversationOf(conversationId);
+		const conversation = await log.hashConversation(conversationId);
 		expect(await log.read({ after })).toMatchObject([{ code: 'PERSONAL_DATA', host: 'n8n', conversation, matchCount: 1 }]);
 	});
 

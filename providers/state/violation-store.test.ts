@@ -34,13 +34,13 @@ describe('a log of violations in SQLite', () => {
 	testViolationLog(() => openStore());
 
 	test('is a file of this user alone', async () => {
-		await openStore().append('default', [record], { most: 1, since: 0 });
+		await openStore().append('default', [record], { max: 1, since: 0 });
 		expect(statSync(file).mode & 0o777).toBe(0o600);
 	});
 
 	slowTest('tells of what another process wrote, and loses nothing of what two write at once', async () => {
 		const store = openStore(5);
-		await store.append('default', [record], { most: 1000, since: 0 });
+		await store.append('default', [record], { max: 1000, since: 0 });
 		const writer = `
 			const { DatabaseSync } = require('node:sqlite');
 			const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 60_000 });
@@ -59,7 +59,7 @@ describe('a log of violations in SQLite', () => {
 		const child = spawn(process.execPath, ['--no-warnings', '-e', writer], { stdio: 'inherit' });
 		const ended = new Promise((resolve) => child.once('exit', resolve));
 		for (let number = 0; number < 30; number += 1) {
-			await store.append('default', [record], { most: 1000, since: 0 });
+			await store.append('default', [record], { max: 1000, since: 0 });
 			await new Promise((resolve) => setImmediate(resolve));
 		}
 		expect(await ended).toBe(0);

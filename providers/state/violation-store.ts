@@ -56,7 +56,7 @@ function append(
 	connection: Connection,
 	tenant: string,
 	records: Array<Omit<ViolationRecord, 'id'>>,
-	{ most, since }: { most: number; since: number },
+	{ max, since }: { max: number; since: number },
 ): void {
 	const { id: last } = connection
 		.sql('INSERT INTO last_violation (tenant, id) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET id = id + ?2 RETURNING id')
@@ -69,7 +69,7 @@ function append(
 		const id = last - records.length + 1 + index;
 		insert.run(tenant, id, at, conversation, agent, host, guardrail, code, stage, action, JSON.stringify(matches), matchCount);
 	}
-	connection.sql('DELETE FROM violation WHERE tenant = ? AND id <= ?').run(tenant, last - most);
+	connection.sql('DELETE FROM violation WHERE tenant = ? AND id <= ?').run(tenant, last - max);
 	connection
 		.sql('DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE at < ? LIMIT ?)')
 		.run(since, CLEANED_AT_ONCE);

@@ -2,7 +2,7 @@ import type { AgentDefinition } from '../../core/agents/definition/agent-definit
 import { agentGuardrails } from '../../core/agents/agent-guardrails';
 import type { AgentParts } from '../../core/agents/agent-parts';
 import type { PersonalDataType } from '../../core/guardrails/personal-data/types';
-import { guardOf } from '../../core/guardrails/policy/apply-guardrails';
+import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails';
 import { createVault } from '../../core/guardrails/vault/create-vault';
 import type { ChatModel, ChatResponse, Tool, ToolContext } from '../../core/ports';
 import { openGate } from './open-gate';
@@ -37,7 +37,7 @@ export function toolAgent(model: ChatModel, { limits, rules, settings, ...change
 		gate: openGate(),
 		model,
 		openVault: () => vault,
-		guard: guardOf(agentGuardrails(definition)),
+		guard: createPlacedGuard(agentGuardrails(definition)),
 		clock: { now: () => 1_000 },
 		...changes,
 	};

@@ -16,7 +16,7 @@ const EVERYDAY = new Set(
 const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]{0,60}/gu;
 /** Separators between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
 const JOINT = /^(?: ?[-–_.·&+/'’*|~] ?| {1,2}|)$/u;
-const MOST_PARTS = 24;
+const MAX_PARTS = 24;
 /** Min length of a name that can also be written in two words (`Nu Bank`); shorter ones match too often by chance. */
 const LONG_NAME = 6;
 
@@ -29,7 +29,7 @@ export const competitors: CheckKind<'competitors'> = {
 	stages: ['output'],
 	scope: 'sentence',
 	create: ({ names }) => {
-		const known = new Map(names.map((name) => [squashed(name), partsOf(name)]));
+		const known = new Map(names.map((name) => [squashed(name), countParts(name)]));
 		if (known.has('')) throw invalidCheck('has a name without a letter or digit');
 		const find = (sentence: FoldedText) => findNames(sentence, known);
 		return {
@@ -57,12 +57,12 @@ function findNames({ text, cased }: FoldedText, known: Map<string, number>): { s
 	const found: { start: number; end: number }[] = [];
 	for (let first = 0; first < tokens.length; first += 1) {
 		let joined = '';
-		for (let last = first; last < Math.min(tokens.length, first + MOST_PARTS); last += 1) {
+		for (let last = first; last < Math.min(tokens.length, first + MAX_PARTS); last += 1) {
 			const token = tokens[last]!;
 			if (last > first && !JOINT.test(text.slice(tokens[last - 1]!.end, token.start))) break;
 			joined += token.text;
-			const name = nameOf(joined, known);
-			if (name === undefined || !isWrittenSo(name, known, tokens.slice(first, last + 1))) continue;
+			const name = findName(joined, known);
+			if (name === undefined || !isWrittenAsName(name, known, tokens.slice(first, last + 1))) continue;
 			if (EVERYDAY.has(name) && !hasCapitals(cased, tokens[first]!, first === 0)) continue;
 			found.push({ start: tokens[first]!.start, end: token.end });
 		}
@@ -71,12 +71,12 @@ function findNames({ text, cased }: FoldedText, known: Map<string, number>): { s
 }
 
 /** Returns the name that a word is, or is an inflection of. */
-function nameOf(joined: string, known: Map<string, number>): string | undefined {
+function findName(joined: string, known: Map<string, number>): string | undefined {
 	return [joined, joined.replace(/s$/, ''), joined.replace(/es$/, '')].find((form) => known.has(form));
 }
 
 /** Returns whether a name is written unchanged, in one word, in two if it is long, or letter by letter. */
-function isWrittenSo(name: string, known: Map<string, number>, tokens: Token[]): boolean {
+function isWrittenAsName(name: string, known: Map<string, number>, tokens: Token[]): boolean {
 	const count = tokens.length;
 	if (count === 1 || count === known.get(name)) return true;
 	return (count === 2 && name.length >= LONG_NAME) || (count >= 3 && tokens.every(({ text }) => text.length === 1));
@@ -96,6 +96,6 @@ function squashed(name: string): string {
 	return (fold(name).match(TOKEN) ?? []).join('');
 }
 
-function partsOf(name: string): number {
+function countParts(name: string): number {
 	return (fold(name).match(TOKEN) ?? []).length;
 }

@@ -1,6 +1,6 @@
 import type { Guardrail, Language, Match } from '../../ports';
 import { TOKEN_SHAPE } from '../../base/masked-token';
-import { vaultOf } from './personal-data';
+import { requireVault } from './personal-data';
 
 const REASON: Record<Language, string> = {
 	en: 'The reply contains a masked value that this conversation did not issue.',
@@ -12,7 +12,7 @@ export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',
 		async check(text, context) {
-			const vault = vaultOf(context);
+			const vault = requireVault(context);
 			const matches: Match[] = [];
 			for (const { 0: token, index } of text.matchAll(TOKEN_SHAPE)) {
 				if ((await vault.restore(token)) === token) matches.push({ type: 'TOKEN', start: index, end: index + token.length, score: 1 });

@@ -1,7 +1,7 @@
 import type { GuardrailStage, Language } from '../../ports';
 import type { InjectionSource } from '../injection/detect-injection';
 import { findInjection } from '../injection/find-injection';
-import { namesOfReasons } from '../injection/names';
+import { describeReasons } from '../injection/names';
 import type { CheckKind } from '../policy/check-kind';
 
 const REASON: Record<Language, (reasons: string) => string> = {
@@ -9,7 +9,7 @@ const REASON: Record<Language, (reasons: string) => string> = {
 	pt: (reasons) => `O texto parece dar ordens ao modelo (${reasons}).`,
 };
 const SOURCES: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };
-const MOST_REASONS = 5;
+const MAX_REASONS = 5;
 
 /** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them. */
 export const injection: CheckKind<'injection'> = {
@@ -22,7 +22,7 @@ export const injection: CheckKind<'injection'> = {
 			const { flagged, score, reasons, matches } = await findInjection(text, { threshold, source: stage && SOURCES[stage], judge });
 			if (!flagged) return { kind: 'pass' };
 			const told = matches.map((match) => ({ ...match, score }));
-			return { kind: 'violation', reason: REASON[language](namesOfReasons(reasons.slice(0, MOST_REASONS), language)), matches: told };
+			return { kind: 'violation', reason: REASON[language](describeReasons(reasons.slice(0, MAX_REASONS), language)), matches: told };
 		},
 	}),
 };

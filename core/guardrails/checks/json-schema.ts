@@ -12,8 +12,8 @@ const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: strin
 	},
 };
 /** Max length in UTF-16 code units. */
-const LONGEST_JSON = 200_000;
-const LONGEST_DETAIL = 300;
+const MAX_JSON_LENGTH = 200_000;
+const MAX_DETAIL_LENGTH = 300;
 const FENCED = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;
 
 /** The whole text must be JSON that fits a schema. Rewriting removes the code fence that models often add. */
@@ -26,23 +26,23 @@ export const jsonSchema: CheckKind<'json-schema'> = {
 		return {
 			id: 'json-schema',
 			check(text, { language }) {
-				const problem = problemOf(text, findProblems);
+				const problem = findProblem(text, findProblems);
 				if (!problem) return { kind: 'pass' };
-				const inside = FENCED.exec(text.length > LONGEST_JSON ? '' : text)?.[1];
+				const inside = FENCED.exec(text.length > MAX_JSON_LENGTH ? '' : text)?.[1];
 				const reason = REASON[problem.kind][language](problem.detail ?? '');
-				const rewrite = inside !== undefined && !problemOf(inside, findProblems) ? { rewrite: () => inside } : {};
+				const rewrite = inside !== undefined && !findProblem(inside, findProblems) ? { rewrite: () => inside } : {};
 				return { kind: 'violation', reason, matches: [], ...rewrite };
 			},
 		};
 	},
 };
 
-function problemOf(text: string, findProblems: FindProblems): { kind: keyof typeof REASON; detail?: string } | undefined {
-	if (text.length > LONGEST_JSON) return { kind: 'long' };
+function findProblem(text: string, findProblems: FindProblems): { kind: keyof typeof REASON; detail?: string } | undefined {
+	if (text.length > MAX_JSON_LENGTH) return { kind: 'long' };
 	const parsed = parseJson(text);
 	if (!parsed) return { kind: 'json' };
 	const problems = findProblems(parsed.value);
-	return problems.length === 0 ? undefined : { kind: 'schema', detail: problems.slice(0, 3).join('; ').slice(0, LONGEST_DETAIL) };
+	return problems.length === 0 ? undefined : { kind: 'schema', detail: problems.slice(0, 3).join('; ').slice(0, MAX_DETAIL_LENGTH) };
 }
 
 function parseJson(text: string): { value: unknown } | undefined {

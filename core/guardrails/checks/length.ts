@@ -35,8 +35,8 @@ export const length: CheckKind<'length'> = {
 };
 
 const MEASURES: Record<Unit, (text: string) => number> = {
-	characters: (text) => countOf(text, /[^]/gu),
-	words: (text) => countOf(text, /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu),
+	characters: (text) => countUnits(text, /[^]/gu),
+	words: (text) => countUnits(text, /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu),
 	sentences: (text) => splitSentences(text).filter(({ start, end }) => /[\p{L}\p{N}]/u.test(text.slice(start, end))).length,
 };
 
@@ -73,7 +73,7 @@ function shortened(text: string, bounds: Partial<Record<Unit, Bounds>>): string 
 	return text.slice(0, end).trimEnd();
 }
 
-function countOf(text: string, pattern: RegExp): number {
+function countUnits(text: string, pattern: RegExp): number {
 	let count = 0;
 	for (pattern.lastIndex = 0; pattern.test(text);) count += 1;
 	return count;

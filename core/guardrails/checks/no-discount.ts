@@ -1,8 +1,8 @@
 import { findDiscounts } from './statements/discounts';
-import { statementCheck } from './statements/statement-check';
+import { createStatementCheck } from './statements/statement-check';
 
 /** Forbids sentences that give a discount, a promotion, a coupon or a free fee. Sentences about them are allowed. */
-export const noDiscount = statementCheck('no-discount', {
+export const noDiscount = createStatementCheck('no-discount', {
 	code: 'DISCOUNT',
 	reason: { en: 'The text offers a discount.', pt: 'O texto oferece um desconto.' },
 	find: findDiscounts,

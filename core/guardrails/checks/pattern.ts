@@ -12,7 +12,7 @@ const REASON: Record<'forbidden' | 'required', Record<Language, (number: number)
 		pt: (number) => `O texto não corresponde à expressão ${number} da política, que é obrigatória.`,
 	},
 };
-const MOST_MATCHES = 100;
+const MAX_MATCHES = 100;
 
 /** A user's own expressions, in RE2's syntax: none may match, or each must. */
 export const pattern: CheckKind<'pattern'> = {
@@ -25,16 +25,16 @@ export const pattern: CheckKind<'pattern'> = {
 		return {
 			id: 'pattern',
 			async check(text, { language }) {
-				const found: Match[] = [];
+				const foundMatches: Match[] = [];
 				let first: number | undefined;
 				const late = AbortSignal.timeout(timeLimitMs);
 				for (const [index, expression] of expressions.entries()) {
-					const matches = await expression.find(text, are === 'required' ? 1 : MOST_MATCHES, 'PATTERN', late);
+					const matches = await expression.find(text, are === 'required' ? 1 : MAX_MATCHES, 'PATTERN', late);
 					if (matches.length > 0 === (are === 'required')) continue;
 					first ??= index + 1;
-					found.push(...matches);
+					foundMatches.push(...matches);
 				}
-				return first === undefined ? { kind: 'pass' } : { kind: 'violation', reason: REASON[are][language](first), matches: found };
+				return first === undefined ? { kind: 'pass' } : { kind: 'violation', reason: REASON[are][language](first), matches: foundMatches };
 			},
 		};
 	},

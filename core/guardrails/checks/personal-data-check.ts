@@ -6,7 +6,7 @@ import { scanPersonalData } from '../personal-data/find-personal-data';
 import { type LocaleName, localeNames, type PersonalDataType, personalDataTypes } from '../personal-data/types';
 import { type CheckKind, type GuardParts, invalidCheck } from '../policy/check-kind';
 import type { PolicyCheck } from '../policy/guardrail-policy';
-import { reasonOf, vaultOf } from './personal-data';
+import { writeReason, requireVault } from './personal-data';
 
 /** `personal-data` in a policy: any types and locales, with any mask if the action is `rewrite`. */
 export const personalDataCheck: CheckKind<'personal-data'> = {
@@ -14,8 +14,8 @@ export const personalDataCheck: CheckKind<'personal-data'> = {
 	stages: ['input', 'output', 'tool-result', 'knowledge'],
 	scope: 'text',
 	create: (check, parts) => {
-		const options = optionsOf(check);
-		const rewrite = rewriterOf(check, parts);
+		const options = readOptions(check);
+		const rewrite = createRewriter(check, parts);
 		return {
 			id: 'personal-data',
 			async check(text, context) {
@@ -24,7 +24,7 @@ export const personalDataCheck: CheckKind<'personal-data'> = {
 				const rewritten = check.action === 'rewrite' ? await rewrite(text, context) : text;
 				// The rest is already masked.
 				if (check.action === 'rewrite' && rewritten === text) return { kind: 'pass' };
-				return { kind: 'violation', reason: reasonOf(matches, context.language), matches, rewrite: () => rewritten };
+				return { kind: 'violation', reason: writeReason(matches, context.language), matches, rewrite: () => rewritten };
 			},
 			// Tokens are for text that a model reads, which is not streamed.
 			openStream: check.mask === 'token' ? undefined : (context) => openMaskStream({ ...options, mask: check.mask, ...parts }, context),
@@ -37,26 +37,27 @@ function openMaskStream(options: MaskTextOptions, context: GuardrailContext): Gu
 	const stream = createMaskStream(options, (found) => matches.push(...found));
 	return {
 		...stream,
-		verdict: () => (matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reasonOf(matches, context.language), matches }),
+		verdict: () =>
+			matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: writeReason(matches, context.language), matches },
 	};
 }
 
-function optionsOf({ types, locales }: PolicyCheck<'personal-data'>): { types?: PersonalDataType[]; locales?: LocaleName[] } {
-	return { types: types && known('type', types, personalDataTypes), locales: locales && known('locale', locales, localeNames) };
+function readOptions({ types, locales }: PolicyCheck<'personal-data'>): { types?: PersonalDataType[]; locales?: LocaleName[] } {
+	return { types: types && checkNames('type', types, personalDataTypes), locales: locales && checkNames('locale', locales, localeNames) };
 }
 
-function known<Name extends string>(what: string, given: string[], names: readonly Name[]): Name[] {
-	const strange = given.find((name) => !(names as readonly string[]).includes(name));
+function checkNames<Name extends string>(what: string, input: string[], names: readonly Name[]): Name[] {
+	const strange = input.find((name) => !(names as readonly string[]).includes(name));
 	if (strange !== undefined) throw invalidCheck(`has the unknown ${what} ${strange}; expected ${names.join(', ')}`);
-	return given as Name[];
+	return input as Name[];
 }
 
 type Rewriter = (text: string, context: Parameters<Guardrail['check']>[1]) => Promise<string>;
 
-function rewriterOf(check: PolicyCheck<'personal-data'>, { hashKey }: GuardParts): Rewriter {
+function createRewriter(check: PolicyCheck<'personal-data'>, { hashKey }: GuardParts): Rewriter {
 	const mask: MaskKind = check.mask ?? 'partial';
-	const options = optionsOf(check);
-	if (mask === 'token') return async (text, context) => (await vaultOf(context).mask(text)).text;
+	const options = readOptions(check);
+	if (mask === 'token') return async (text, context) => (await requireVault(context).mask(text)).text;
 	if (mask === 'hash' && hashKey === undefined)
 		throw invalidCheck('uses the mask "hash", but this host has no key for hashes. Choose another mask');
 	return async (text) => (await maskText(text, { ...options, mask, hashKey })).text;

@@ -1,5 +1,5 @@
 import type { Guardrail, GuardrailContext, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../ports';
-import { namesOf } from '../personal-data/recognizers';
+import { listTypeNames } from '../personal-data/recognizers';
 
 const REASON: Record<Language, (types: string) => string> = {
 	en: (types) => `The text contains personal data: ${types}.`,
@@ -14,28 +14,28 @@ export function personalData(mask: 'token' | 'partial' | 'none'): Guardrail {
 	return {
 		id: 'personal-data',
 		async check(text, context) {
-			const vault = vaultOf(context);
-			if (mask === 'token') return verdictOf(text, await vault.mask(text), context.language);
+			const vault = requireVault(context);
+			if (mask === 'token') return createVerdict(text, await vault.mask(text), context.language);
 			const matches = await vault.find(text);
-			return verdictOf(text, { text: mask === 'partial' ? await vault.redact(text) : undefined, matches }, context.language);
+			return createVerdict(text, { text: mask === 'partial' ? await vault.redact(text) : undefined, matches }, context.language);
 		},
 	};
 }
 
-function verdictOf(text: string, masked: { text?: string; matches: Match[] }, language: Language): GuardrailVerdict {
+function createVerdict(text: string, masked: { text?: string; matches: Match[] }, language: Language): GuardrailVerdict {
 	const { text: rewritten, matches } = masked;
 	if (rewritten === text || (rewritten === undefined && matches.length === 0)) return { kind: 'pass' };
-	const reason = reasonOf(matches, language);
+	const reason = writeReason(matches, language);
 	return { kind: 'violation', reason, matches, ...(rewritten !== undefined && { rewrite: () => rewritten }) };
 }
 
 /** Returns the reason for people: the types of the matches, never the values. */
-export function reasonOf(matches: Match[], language: Language): string {
-	return REASON[language](namesOf(matches, language));
+export function writeReason(matches: Match[], language: Language): string {
+	return REASON[language](listTypeNames(matches, language));
 }
 
 /** Returns the vault of a host that stores tokens. @throws Error, which blocks, if it stores none */
-export function vaultOf({ vault }: GuardrailContext): PersonalDataVault {
+export function requireVault({ vault }: GuardrailContext): PersonalDataVault {
 	if (!vault) throw new Error('uses the mask "token", but this host has no token vault');
 	return vault;
 }

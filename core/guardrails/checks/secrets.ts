@@ -16,10 +16,10 @@ export const secrets: CheckKind<'secrets'> = {
 	create: () => ({
 		id: 'secrets',
 		async check(text, { language }) {
-			const found = await scanSecrets(text);
-			if (found.length === 0) return { kind: 'pass' };
-			const rules = [...new Set(found.map(({ rule }) => rule))].join(', ');
-			const matches = found.map(({ type, start, end, score }) => ({ type, start, end, score }));
+			const secretMatches = await scanSecrets(text);
+			if (secretMatches.length === 0) return { kind: 'pass' };
+			const rules = [...new Set(secretMatches.map(({ rule }) => rule))].join(', ');
+			const matches = secretMatches.map(({ type, start, end, score }) => ({ type, start, end, score }));
 			return { kind: 'violation', reason: REASON[language](rules), matches, rewrite: () => maskSecrets(text, matches, 'redact') };
 		},
 	}),

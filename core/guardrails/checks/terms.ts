@@ -6,32 +6,32 @@ import { type Span, splitSentences } from '../policy/sentences';
 export type Term = ReadonlySet<string>[];
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
-const LONGEST_WORD = 60;
+const MAX_WORD_LENGTH = 60;
 /** Words that join the parts of a phrase and name no topic. */
 const SMALL_WORDS = new Set(
 	'a o as os um uma de da do das dos e em no na nos nas ao aos para pra por pelo pela com the an of and or to in on at for by with'.split(
 		' ',
 	),
 );
-const MOST_KEPT = 20_000;
-const kept = new Map<string, ReadonlySet<string>>();
+const MAX_CACHED = 20_000;
+const stemCache = new Map<string, ReadonlySet<string>>();
 
 /** Returns the significant words of a phrase, without articles and prepositions, which can vary. Empty if there are none. */
 export function readTerm(written: string): Term {
-	return (written.match(WORD) ?? []).map(stemsOf).filter((stems) => stems.size > 0);
+	return (written.match(WORD) ?? []).map(findStems).filter((stems) => stems.size > 0);
 }
 
 /** Finds the terms: their words in sequence within one sentence, with any small words between them. */
 export async function findTerms(text: string, terms: readonly Term[]): Promise<Span[]> {
 	const byFirst = new Map<string, Term[]>();
 	for (const term of terms) for (const stem of term[0] ?? []) byFirst.set(stem, [...(byFirst.get(stem) ?? []), term]);
-	const found: Span[] = [];
+	const spans: Span[] = [];
 	const pace = new Pace();
 	for (const { start, end } of splitSentences(text)) {
-		found.push(...findInSentence(text.slice(start, end), start, byFirst));
+		spans.push(...findInSentence(text.slice(start, end), start, byFirst));
 		if (pace.isDue()) await pace.rest();
 	}
-	return found;
+	return spans;
 }
 
 interface Word extends Span {
@@ -42,20 +42,20 @@ function findInSentence(sentence: string, offset: number, byFirst: ReadonlyMap<s
 	const words: Word[] = Array.from(sentence.matchAll(WORD), ({ 0: word, index }) => ({
 		start: index,
 		end: index + word.length,
-		stems: stemsOf(word),
+		stems: findStems(word),
 	})).filter(({ stems }) => stems.size > 0);
-	const found: Span[] = [];
+	const spans: Span[] = [];
 	for (let first = 0; first < words.length; first += 1) {
 		const candidates = new Set([...words[first]!.stems].flatMap((stem) => byFirst.get(stem) ?? []));
 		for (const term of candidates) {
 			const last = words[first + term.length - 1];
 			if (last && term.every((stems, index) => shares(stems, words[first + index]!.stems))) {
-				found.push({ start: offset + words[first]!.start, end: offset + last.end });
+				spans.push({ start: offset + words[first]!.start, end: offset + last.end });
 				break;
 			}
 		}
 	}
-	return found;
+	return spans;
 }
 
 function shares(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
@@ -67,25 +67,25 @@ function shares(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
  * Returns the stems in both languages, since a sentence can quote the other one. Leaves out the prefixes that retrieval uses, which are too broad
  * here.
  */
-function stemsOf(word: string): ReadonlySet<string> {
+function findStems(word: string): ReadonlySet<string> {
 	const key = word.normalize('NFC').toLowerCase();
-	let stems = kept.get(key);
+	let stems = stemCache.get(key);
 	if (!stems) {
 		const forms = [
 			...listForms(key, ['pt']).map((form) => `pt:${form}`),
-			...listForms(portugueseSingular(key), ['pt']).map((form) => `pt:${form}`),
+			...listForms(toPortugueseSingular(key), ['pt']).map((form) => `pt:${form}`),
 			...listForms(key, ['en']).map((form) => `en:${form}`),
 		];
-		const said = !SMALL_WORDS.has(foldAccents(key)) && key.length <= LONGEST_WORD;
-		stems = new Set(said ? forms.filter((form) => !form.endsWith('*')) : []);
-		if (kept.size >= MOST_KEPT) kept.clear();
-		kept.set(key, stems);
+		const isSignificant = !SMALL_WORDS.has(foldAccents(key)) && key.length <= MAX_WORD_LENGTH;
+		stems = new Set(isSignificant ? forms.filter((form) => !form.endsWith('*')) : []);
+		if (stemCache.size >= MAX_CACHED) stemCache.clear();
+		stemCache.set(key, stems);
 	}
 	return stems;
 }
 
 /** Converts plurals that the stemmer takes for other words: `religiões`, `imóveis`, `animais`, `papéis`, `faróis`. */
-function portugueseSingular(word: string): string {
+function toPortugueseSingular(word: string): string {
 	return foldAccents(word)
 		.replace(/(?:oes|aes)$/, 'ao')
 		.replace(/([aeou])is$/, '$1l');

@@ -8,7 +8,7 @@ const REASON: Record<'forbidden' | 'allowed', Record<Language, string>> = {
 	forbidden: { en: 'The text is about a forbidden topic.', pt: 'O texto trata de um assunto proibido.' },
 	allowed: { en: 'The text is not about an allowed topic.', pt: 'O texto não trata de um assunto permitido.' },
 };
-const MOST_MATCHES = 100;
+const MAX_MATCHES = 100;
 /** A text of fewer words, such as a greeting, has no topic yet. */
 const FEWEST_WORDS = 6;
 
@@ -17,7 +17,7 @@ export const topics: CheckKind<'topics'> = {
 	code: 'TOPIC',
 	stages: ['input', 'output'],
 	scope: 'sentence',
-	scopeOf: ({ allowed, forbiddenPatterns, allowedPatterns }) => (allowed || forbiddenPatterns || allowedPatterns ? 'text' : 'sentence'),
+	chooseScope: ({ allowed, forbiddenPatterns, allowedPatterns }) => (allowed || forbiddenPatterns || allowedPatterns ? 'text' : 'sentence'),
 	async create(check) {
 		const forbidden = await readTopics(check, 'forbidden');
 		const allowed = await readTopics(check, 'allowed');
@@ -25,7 +25,7 @@ export const topics: CheckKind<'topics'> = {
 			id: 'topics',
 			async check(text, { language }): Promise<GuardrailVerdict> {
 				const late = AbortSignal.timeout(check.timeLimitMs ?? TIME_LIMIT_MS);
-				const matches = await findTopics(text, forbidden, MOST_MATCHES, late);
+				const matches = await findTopics(text, forbidden, MAX_MATCHES, late);
 				if (matches.length > 0) return { kind: 'violation', reason: REASON.forbidden[language], matches };
 				if (allowed.length === 0 || isSmallTalk(text) || (await findTopics(text, allowed, 1, late)).length > 0) return { kind: 'pass' };
 				return { kind: 'violation', reason: REASON.allowed[language], matches: [] };

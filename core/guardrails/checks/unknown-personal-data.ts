@@ -1,6 +1,6 @@
 import type { Guardrail, GuardrailContext, Language, Match } from '../../ports';
-import { namesOf } from '../personal-data/recognizers';
-import { vaultOf } from './personal-data';
+import { listTypeNames } from '../personal-data/recognizers';
+import { requireVault } from './personal-data';
 
 const REASON: Record<Language, (types: string) => string> = {
 	en: (types) => `The reply contains personal data that is not in the message or the documents: ${types}.`,
@@ -14,7 +14,7 @@ export function unknownPersonalData(): Guardrail {
 		async check(text, context) {
 			const matches = await unknownIn(text, context);
 			return matches.length > 0
-				? { kind: 'violation', reason: REASON[context.language](namesOf(matches, context.language)), matches }
+				? { kind: 'violation', reason: REASON[context.language](listTypeNames(matches, context.language)), matches }
 				: { kind: 'pass' };
 		},
 	};
@@ -23,7 +23,7 @@ export function unknownPersonalData(): Guardrail {
 /** Returns matches in positions of the restored text. The text before it is context only: it was judged already. */
 async function unknownIn(text: string, context: GuardrailContext): Promise<Match[]> {
 	const { before = '' } = context;
-	const vault = vaultOf(context);
+	const vault = requireVault(context);
 	const matches = await vault.findUnknown(before + text);
 	if (before === '' || matches.length === 0) return matches;
 	const from = (await vault.restore(before)).length;

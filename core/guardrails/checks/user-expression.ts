@@ -6,15 +6,15 @@ import { invalidCheck } from '../policy/check-kind';
 /** An expression written by a user. It runs on RE2's engine in linear time, never as a native expression. */
 export interface UserExpression {
 	/** Returns up to `max` matches, until the signal is aborted. */
-	find(text: string, most: number, type: string, signal: AbortSignal): Promise<Match[]>;
+	find(text: string, max: number, type: string, signal: AbortSignal): Promise<Match[]>;
 }
 
 /** Steps of an expression; RE2 can execute each of them at each character: `(?:a{0,30}){0,30}` has nine hundred. */
-const MOST_STEPS = 1_000;
+const MAX_STEPS = 1_000;
 /**
  * Code units read without a pause; fewer for an expression of many steps. A match that exceeds the overlap of two windows is not found completely.
  */
-const LONGEST_WINDOW = 20_000;
+const MAX_WINDOW = 20_000;
 const SHORTEST_WINDOW = 4_000;
 const STEPS_OF_WINDOW = 2_000_000;
 const OVERLAP = 2_000;
@@ -27,16 +27,16 @@ export async function compileExpression(source: string, where: string, caseSensi
 	const { RE2JS } = await import('re2js');
 	const expression = compile(RE2JS, source, where, caseSensitive);
 	const steps = expression.programSize();
-	if (steps > MOST_STEPS)
-		throw invalidCheck(`has an expression of ${steps} steps in ${where}; the max is ${MOST_STEPS}. Use fewer or smaller repetitions`);
-	const window = Math.min(LONGEST_WINDOW, Math.max(SHORTEST_WINDOW, Math.floor(STEPS_OF_WINDOW / steps)));
+	if (steps > MAX_STEPS)
+		throw invalidCheck(`has an expression of ${steps} steps in ${where}; the max is ${MAX_STEPS}. Use fewer or smaller repetitions`);
+	const window = Math.min(MAX_WINDOW, Math.max(SHORTEST_WINDOW, Math.floor(STEPS_OF_WINDOW / steps)));
 	return {
-		async find(text, most, type, signal) {
+		async find(text, max, type, signal) {
 			const matches: Match[] = [];
-			for (let from = 0; matches.length < most; from += window - OVERLAP) {
+			for (let from = 0; matches.length < max; from += window - OVERLAP) {
 				const matcher = expression.matcher(text.slice(from, from + window));
 				const to = from + window;
-				while (matches.length < most && matcher.find()) {
+				while (matches.length < max && matcher.find()) {
 					const [start, end] = [from + matcher.start(), from + matcher.end()];
 					// A match at a window's edge can exist only because of the edge (`$`, `\b`): of two windows, the one that sees further decides.
 					const seenFurther =

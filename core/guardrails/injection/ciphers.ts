@@ -1,7 +1,7 @@
 import { fold } from './fold';
 import { MappedText, type OffsetMap, type Reading } from './reading';
 import type { Token } from './tokens';
-import { isKnown, type WordClass, wordsOf } from './vocabulary';
+import { isKnown, type WordClass, listWords } from './vocabulary';
 
 const COMMON = 'you are the and with your this that not all must voce que uma com sem para como agora suas seu isso todas tudo nao';
 const KEY_CLASSES: WordClass[] = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'SYSTEM'];
@@ -19,11 +19,11 @@ let keys: Map<string, CipherKey> | undefined;
 
 /** Builds the keys for the first text. Thousands of words would slow down loading the guardrails. */
 function makeKeys(): Map<string, CipherKey> {
-	const made = new Map<string, CipherKey>();
+	const created = new Map<string, CipherKey>();
 	const add = (word: string, key: string, weight: number): void => {
-		if (!isKnown(word) && !made.has(word)) made.set(word, { key, weight });
+		if (!isKnown(word) && !created.has(word)) created.set(word, { key, weight });
 	};
-	for (const word of KEY_CLASSES.flatMap(wordsOf)) {
+	for (const word of KEY_CLASSES.flatMap(listWords)) {
 		if (word.length < SHORTEST) continue;
 		for (let shift = 1; shift < 26; shift++) add(shifted(word, shift), String(26 - shift), LONG_WORD);
 		add([...word].reverse().join(''), 'reversed', LONG_WORD);
@@ -32,7 +32,7 @@ function makeKeys(): Map<string, CipherKey> {
 		add(shifted(word, 13), '13', 1);
 		add([...word].reverse().join(''), 'reversed', 1);
 	}
-	return made;
+	return created;
 }
 
 /** Deciphers the whole text with the key of its cipher: rot13 and similar, or backwards. Undefined if too few of its words indicate a key. */
@@ -41,10 +41,10 @@ export function decipher(text: string, outer: OffsetMap, tokens: Token[]): Readi
 	const votes = new Map<string, number>();
 	const seen = new Set<string>();
 	for (const { word, classes } of tokens) {
-		const found = classes.length === 0 && !seen.has(word) ? keys.get(word) : undefined;
-		if (!found) continue;
+		const cipherKey = classes.length === 0 && !seen.has(word) ? keys.get(word) : undefined;
+		if (!cipherKey) continue;
 		seen.add(word);
-		votes.set(found.key, (votes.get(found.key) ?? 0) + found.weight);
+		votes.set(cipherKey.key, (votes.get(cipherKey.key) ?? 0) + cipherKey.weight);
 	}
 	return [...votes].filter(([, votes]) => votes >= ENOUGH).map(([key]) => clear(text, outer, key));
 }

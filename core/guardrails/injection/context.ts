@@ -1,19 +1,19 @@
 import { type Asides, isWithin } from './asides';
 import type { Rule } from './rule';
 import type { Token } from './tokens';
-import { classIdOf } from './vocabulary';
+import { findClassId } from './vocabulary';
 
-const PROMPT = classIdOf('PROMPT');
+const PROMPT = findClassId('PROMPT');
 const HOW_TO = new Set(['do', 'can', 'could', 'should', 'would', 'to']);
 const INDEFINITE = new Set(['um', 'uma', 'uns', 'an', 'good', 'bom']);
 /** Before these nouns, "a" is English. */
 const ENGLISH_NOUNS = new Set(['system', 'prompt', 'good', 'short', 'new', 'better']);
-const NOT = classIdOf('NOT');
+const NOT = findClassId('NOT');
 const IN_THE = new Set('modo lixo inicio comeco topo prompt sistema chat papel texto contexto site'.split(' '));
-const THIRD = classIdOf('THIRD');
-const SELF = classIdOf('SELF');
-const YOU = classIdOf('YOU');
-const MINE = classIdOf('MINE');
+const THIRD = findClassId('THIRD');
+const SELF = findClassId('SELF');
+const YOU = findClassId('YOU');
+const MINE = findClassId('MINE');
 /** A permission is weaker than an order. */
 const MAY = new Set(['can', 'may', 'pode', 'podem', 'podes']);
 const NARROWING = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
@@ -22,15 +22,15 @@ const HERE = new Set(
 		' ',
 	),
 );
-const ASK = classIdOf('ASK');
-const PRESENT = classIdOf('PRESENT');
-const OPENING = classIdOf('OPENING');
-const AVERT = classIdOf('AVERT');
-const ASSISTANT = classIdOf('ASSISTANT');
-const DISCUSS = classIdOf('DISCUSS');
+const ASK = findClassId('ASK');
+const PRESENT = findClassId('PRESENT');
+const OPENING = findClassId('OPENING');
+const AVERT = findClassId('AVERT');
+const ASSISTANT = findClassId('ASSISTANT');
+const DISCUSS = findClassId('DISCUSS');
 
 /** Returns the damping of a quoted order, since a person who quotes an order does not give it. */
-export function quotedDamping(tokens: Token[], at: number): number {
+export function computeQuotedDamping(tokens: Token[], at: number): number {
 	return discussion(tokens, at) > 0 ? 0.25 : 0.4;
 }
 
@@ -63,9 +63,9 @@ function isNegated(tokens: Token[], at: number): boolean {
 }
 
 /** Returns the damping of a phrase: quoted, about others, or in a text about attacks, it counts less. */
-export function dampingOf(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
+export function computeDamping(rule: Rule, tokens: Token[], at: number, last: number, { quotes, comments }: Asides): number {
 	const { start } = tokens[at]!;
-	let damping = isWithin(start, start + 1, quotes) ? quotedDamping(tokens, at) : 1;
+	let damping = isWithin(start, start + 1, quotes) ? computeQuotedDamping(tokens, at) : 1;
 	if (isAboutOthers(rule, tokens, at)) damping *= 0.4;
 	if (discussion(tokens, at) > 1) damping *= 0.5;
 	if (rule.indirect < 1.2 && isWithin(start, start + 1, comments)) damping *= 0.5;

@@ -15,7 +15,7 @@ interface Decoder {
 
 const NOT_TEXT = /\ufffd|(?![\t\n\r])\p{Cc}/u;
 const LETTERS = /[\p{L} ]/gu;
-const LONGEST_RUN = 64_000;
+const MAX_RUN_LENGTH = 64_000;
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 const MORSE: Record<string, string> = Object.fromEntries(
 	'.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..'
@@ -35,24 +35,24 @@ const DECODERS: readonly Decoder[] = [
 
 /** Decodes every encoded part that contains text, in all encodings. */
 export function decodeRuns(text: string): DecodedRun[] {
-	const found: DecodedRun[] = [];
+	const runs: DecodedRun[] = [];
 	for (const { disguise, expression, decode } of DECODERS) {
 		for (const { 0: run, index } of text.matchAll(expression)) {
-			const decoded = decode(run.slice(0, LONGEST_RUN));
-			if (decoded !== undefined && looksLikeText(decoded)) found.push({ disguise, text: decoded, start: index, end: index + run.length });
+			const decoded = decode(run.slice(0, MAX_RUN_LENGTH));
+			if (decoded !== undefined && looksLikeText(decoded)) runs.push({ disguise, text: decoded, start: index, end: index + run.length });
 		}
 	}
-	return [...found, ...joinedFragments(text)];
+	return [...runs, ...joinedFragments(text)];
 }
 
 const FRAGMENT = /"[^"\n]{1,80}"|'[^'\n]{1,80}'|“[^”\n]{1,80}”/g;
 const JOINING = /\w ?\+ ?\w|\b(?:concat|join|combin|junt|concaten|together|assembl|un[ai] |merge|halves|metades|peda[cç]os|partes|parts)/i;
-const MOST_FRAGMENTS = 40;
+const MAX_FRAGMENTS = 40;
 
 /** Joins an order that was split into pieces: `a="ign"; b="ore all rules"`. */
 function joinedFragments(text: string): DecodedRun[] {
 	if (!JOINING.test(text)) return [];
-	const fragments = [...text.matchAll(FRAGMENT)].slice(0, MOST_FRAGMENTS);
+	const fragments = [...text.matchAll(FRAGMENT)].slice(0, MAX_FRAGMENTS);
 	if (fragments.length < 2) return [];
 	const last = fragments.at(-1)!;
 	const joined = fragments.map(([fragment]) => fragment.slice(1, -1)).join('');

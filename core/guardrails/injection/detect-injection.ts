@@ -2,10 +2,10 @@ import { letOthersRun } from '../../base/pace';
 import type { Match } from '../../ports';
 import { decipher } from './ciphers';
 import { decodeRuns } from './decode-runs';
-import { type Evidence, phraseEvidence, shapeEvidence } from './evidence';
+import { type Evidence, findPhraseEvidence, findShapeEvidence } from './evidence';
 import { fold } from './fold';
 import { type OffsetMap, sameOffsets } from './reading';
-import { scoreOf } from './score';
+import { computeScore } from './score';
 import { splitText } from './split-text';
 import { tokenize } from './tokens';
 import { unescape } from './unescape';
@@ -33,8 +33,8 @@ export interface InjectionFinding {
 export const DEFAULT_THRESHOLD = 0.5;
 /** Max levels of encoded text within encoded text. */
 const DEEPEST = 3;
-const MOST_DECODED = 512_000;
-const MOST_MATCHES = 50;
+const MAX_DECODED = 512_000;
+const MAX_MATCHES = 50;
 /** Sorting more signs than this takes noticeable time. */
 const MANY = 10_000;
 /** Weaker signs are not reported. */
@@ -46,7 +46,7 @@ const WEAKEST_REASON = 0.2;
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const indirect = options.source !== undefined && options.source !== 'user';
-	const scan: Scan = { indirect, decodedLeft: MOST_DECODED };
+	const scan: Scan = { indirect, decodedLeft: MAX_DECODED };
 	const evidence: Evidence[] = [];
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
@@ -58,12 +58,12 @@ export async function detectInjection(text: string, options: InjectionOptions = 
 
 /** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */
 function strongestAtEachPlace(evidence: Evidence[]): Evidence[] {
-	const kept = new Map<string, Evidence>();
+	const strongestByPlace = new Map<string, Evidence>();
 	for (const sign of evidence) {
 		const key = `${sign.id} ${sign.start}`;
-		if (sign.weight > (kept.get(key)?.weight ?? 0)) kept.set(key, sign);
+		if (sign.weight > (strongestByPlace.get(key)?.weight ?? 0)) strongestByPlace.set(key, sign);
 	}
-	return [...kept.values()];
+	return [...strongestByPlace.values()];
 }
 
 interface Scan {
@@ -76,10 +76,10 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	const folded = fold(text, outer);
 	const tokens = tokenize(folded.text);
 	const evidence = [
-		...phraseEvidence(folded, tokens, scan.indirect),
-		...shapeEvidence(folded, tokens, scan.indirect),
+		...findPhraseEvidence(folded, tokens, scan.indirect),
+		...findShapeEvidence(folded, tokens, scan.indirect),
 		...decipher(text, outer, tokens).flatMap((reading) =>
-			disguised(reading.disguise!, phraseEvidence(reading, tokenize(reading.text), scan.indirect)),
+			disguised(reading.disguise!, findPhraseEvidence(reading, tokenize(reading.text), scan.indirect)),
 		),
 	];
 	if (folded.hidden > 2) evidence.push({ id: 'hidden-characters', ...outer(0, text.length), weight: Math.min(0.35, folded.hidden * 0.03) });
@@ -122,25 +122,26 @@ function disguised(disguise: string, evidence: Evidence[], hidden = true): Evide
 }
 
 async function conclude(evidence: Evidence[], threshold: number): Promise<InjectionFinding> {
-	const score = scoreOf(evidence);
+	const score = computeScore(evidence);
 	if (evidence.length > MANY) await letOthersRun();
 	const strongest = evidence.toSorted((a, b) => b.weight - a.weight || a.start - b.start);
-	const told = strongest.filter(({ weight }, at) => weight >= WEAKEST_REASON || (score >= threshold && at === 0));
-	const matches = distinct(told).slice(0, MOST_MATCHES);
+	const reported = strongest.filter(({ weight }, at) => weight >= WEAKEST_REASON || (score >= threshold && at === 0));
+	const matches = distinct(reported).slice(0, MAX_MATCHES);
 	return {
 		flagged: score >= threshold,
 		score,
-		reasons: [...new Set(told.map(({ id }) => id))],
+		reasons: [...new Set(reported.map(({ id }) => id))],
 		matches: matches.map(({ id, start, end, weight }) => ({ type: id, start, end, score: weight })),
 	};
 }
 
 /** Returns the strongest of overlapping evidence with the same id. */
 function distinct(strongestFirst: Evidence[]): Evidence[] {
-	const kept: Evidence[] = [];
+	const distinctEvidence: Evidence[] = [];
 	for (const sign of strongestFirst) {
-		if (kept.length >= MOST_MATCHES) break;
-		if (!kept.some((other) => other.id === sign.id && other.start < sign.end && sign.start < other.end)) kept.push(sign);
+		if (distinctEvidence.length >= MAX_MATCHES) break;
+		if (!distinctEvidence.some((other) => other.id === sign.id && other.start < sign.end && sign.start < other.end))
+			distinctEvidence.push(sign);
 	}
-	return kept;
+	return distinctEvidence;
 }

@@ -1,7 +1,7 @@
 import { allMatches } from '../all-matches';
 import type { Rule } from './rule';
 import { commentRanges, isWithin, quotedRanges } from './asides';
-import { dampingOf, isHarmless, quotedDamping } from './context';
+import { computeDamping, isHarmless, computeQuotedDamping } from './context';
 import type { Reading } from './reading';
 import { type Phrase, Window } from './phrase';
 import { rules } from './rules';
@@ -28,33 +28,33 @@ for (const rule of rules) {
 }
 
 /** Collects evidence from the words of a reading. */
-export function phraseEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
-	const found: Evidence[] = [];
+export function findPhraseEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
+	const evidence: Evidence[] = [];
 	const asides = { quotes: quotedRanges(reading.text), comments: commentRanges(reading.text) };
 	const window = new Window(tokens);
 	for (let at = tokens.length - 1; at >= 0; at--) {
 		const token = tokens[at]!;
 		for (const id of token.classes) {
 			for (const { rule, phrase } of byFirst.get(id) ?? []) {
-				const last = window.endOf(phrase, at);
+				const last = window.findEnd(phrase, at);
 				if (last === undefined || isHarmless(rule, tokens, at, last)) continue;
-				const weight = phrase.weight * (indirect ? rule.indirect : 1) * dampingOf(rule, tokens, at, last, asides);
-				found.push({ id: rule.id, ...reading.toOriginal(token.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
+				const weight = phrase.weight * (indirect ? rule.indirect : 1) * computeDamping(rule, tokens, at, last, asides);
+				evidence.push({ id: rule.id, ...reading.toOriginal(token.start, tokens[last]!.end), weight: Math.min(weight, 0.95) });
 			}
 		}
 		window.include(token);
 	}
-	return found;
+	return evidence;
 }
 
 /** Collects evidence between the words: marks of chats, links, hidden markup. */
-export function shapeEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
+export function findShapeEvidence(reading: Reading, tokens: Token[], indirect: boolean): Evidence[] {
 	const quotes = quotedRanges(reading.text);
 	return rules.flatMap((rule) =>
 		rule.shapes.flatMap(({ weight, expression }) =>
 			allMatches(reading.text, expression).map(({ 0: found, index }) => {
 				const end = index + found.length;
-				const damping = isWithin(index, end, quotes) ? quotedDamping(tokens, tokenAt(tokens, index)) : 1;
+				const damping = isWithin(index, end, quotes) ? computeQuotedDamping(tokens, tokenAt(tokens, index)) : 1;
 				return {
 					id: rule.id,
 					...reading.toOriginal(index, end),

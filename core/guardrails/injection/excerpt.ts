@@ -3,11 +3,11 @@ import type { Match } from '../../ports';
 const GAP = '\n[…]\n';
 
 /** Returns at most `max` characters of a text: all of it, or the surroundings of the matches, or its two ends. */
-export function excerpt(text: string, matches: readonly Match[], most: number): string {
-	if (text.length <= most) return text;
+export function excerpt(text: string, matches: readonly Match[], max: number): string {
+	if (text.length <= max) return text;
 	const around = matches.slice(0, 4);
-	if (around.length === 0) return text.slice(0, most / 2) + GAP + text.slice(-(most / 2 - GAP.length));
-	const share = Math.floor(most / around.length) - GAP.length;
+	if (around.length === 0) return text.slice(0, max / 2) + GAP + text.slice(-(max / 2 - GAP.length));
+	const share = Math.floor(max / around.length) - GAP.length;
 	return around
 		.toSorted((a, b) => a.start - b.start)
 		.map(({ start, end }) => {

@@ -15,7 +15,7 @@ const MARKS = /\p{M}/gu;
 const ASCII = /^\p{ASCII}*$/u;
 const TAG = /^[\u{e0020}-\u{e007e}]$/u;
 const TAG_BLOCK = 0xe0000;
-const MOST_UNITS = 8;
+const MAX_UNITS = 8;
 
 /** Applies NFKD and lower case, and removes accents and invisible characters; tag characters become the letters that a model reads in them. */
 export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedText {
@@ -48,7 +48,7 @@ function foldCluster(cluster: string, previous: string, count: { hidden: number;
 	}
 	const plain = visible.normalize('NFKD').replace(MARKS, '').toLowerCase();
 	// A ligature for a whole sentence (U+FDFA) would multiply the length of the text.
-	if (plain.length > MOST_UNITS) return visible;
+	if (plain.length > MAX_UNITS) return visible;
 	const alike = lookAlike(plain);
 	if (alike === undefined) return plain;
 	if (/[a-z]$/i.test(previous) && plain.length === 1) count.lookAlikes++;

@@ -24,9 +24,9 @@ export interface InjectionJudgement {
 }
 
 /** Max characters of the text for the judge. */
-export const MOST_JUDGED = 8_000;
+export const MAX_JUDGED = 8_000;
 const TIME_LIMIT_MS = 9_000;
-const MOST_ANSWER_TOKENS = 60;
+const MAX_ANSWER_TOKENS = 60;
 
 /**
  * Asks a model whether a text gives orders to a model. Unpredictable marks enclose the text, and each verdict is a word made up for this call. A text
@@ -40,9 +40,9 @@ export async function judgeInjection(text: string, model: ChatModel, options: Ju
 		{
 			messages: [
 				{ role: 'system', content: instructionsWith(words, options.source) },
-				{ role: 'user', content: `<<<${words.mark}\n${excerpt(text, options.matches ?? [], MOST_JUDGED)}\n${words.mark}>>>` },
+				{ role: 'user', content: `<<<${words.mark}\n${excerpt(text, options.matches ?? [], MAX_JUDGED)}\n${words.mark}>>>` },
 			],
-			maxOutputTokens: MOST_ANSWER_TOKENS,
+			maxOutputTokens: MAX_ANSWER_TOKENS,
 			temperature: 0,
 		},
 		options.signal ?? AbortSignal.timeout(TIME_LIMIT_MS),

@@ -37,8 +37,8 @@ const ENCLOSED = [0x1f150, 0x1f170, 0x1f1e6];
 
 /** Returns the Latin letter that a lower-case character looks like, if it is not one. */
 export function lookAlike(character: string): string | undefined {
-	const known = LETTERS.get(character);
-	if (known) return known;
+	const listed = LETTERS.get(character);
+	if (listed) return listed;
 	const code = character.codePointAt(0)!;
 	const first = ENCLOSED.find((start) => code >= start && code < start + 26);
 	return first === undefined ? undefined : String.fromCharCode(97 + code - first);

@@ -11,7 +11,7 @@ const DISGUISES: Record<string, Record<Language, string>> = {
 const ENCODED: Record<Language, string> = { en: 'hides an order in an encoding', pt: 'esconde uma ordem em uma codificação' };
 
 /** Describes reasons to people: "tells the assistant to set its instructions aside, hides an order in an encoding". */
-export function namesOfReasons(reasons: readonly string[], language: Language): string {
+export function describeReasons(reasons: readonly string[], language: Language): string {
 	const names = reasons.map((id) => (rules.find((rule) => rule.id === id)?.name ?? DISGUISES[id] ?? ENCODED)[language]);
 	return [...new Set(names)].join(', ');
 }

@@ -1,5 +1,5 @@
 import type { Token } from './tokens';
-import { classCount, classIdOf, literalId } from './vocabulary';
+import { classCount, findClassId, literalId } from './vocabulary';
 
 /** A sequence of words of certain classes, close to each other. */
 export interface Phrase {
@@ -23,7 +23,7 @@ export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 		else {
 			const optional = part.endsWith('?');
 			const names = (optional ? part.slice(0, -1) : part).split('|');
-			steps.push({ ids: names.map((name) => (/^[A-Z_]+$/.test(name) ? classIdOf(name) : literalId(name))), gap, optional });
+			steps.push({ ids: names.map((name) => (/^[A-Z_]+$/.test(name) ? findClassId(name) : literalId(name))), gap, optional });
 			gap = 0;
 		}
 	}
@@ -52,7 +52,7 @@ export class Window {
 	}
 
 	/** Returns the index of the last token of the phrase that begins at the token, the nearest possible; undefined if there is none. */
-	endOf({ steps }: Phrase, at: number): number | undefined {
+	findEnd({ steps }: Phrase, at: number): number | undefined {
 		const { place, sentence } = this.tokens[at]!;
 		let reach = 1;
 		for (let number = 1; number < steps.length; number++) {

@@ -1,6 +1,6 @@
 import type { Language } from '../../ports';
 import { phrase, type Phrase } from './phrase';
-import { classIdOf, type WordClass } from './vocabulary';
+import { findClassId, type WordClass } from './vocabulary';
 
 /** One way in which a text tries to steer a model. Its id is stable: results, tests and documents use it. */
 export interface Rule {
@@ -42,7 +42,7 @@ export function rule(source: RuleSource): Rule {
 		name: source.name,
 		phrases: (source.phrases ?? []).map(phrase),
 		shapes: (source.shapes ?? []).map(([weight, expression]) => ({ weight, expression })),
-		barrier: source.barrier && classIdOf(source.barrier),
+		barrier: source.barrier && findClassId(source.barrier),
 		negated: source.negated ?? false,
 		firstPerson: source.firstPerson ?? false,
 		indirect: source.indirect ?? 1,

@@ -4,7 +4,7 @@ import type { Evidence } from './evidence';
 const REACH = 900;
 
 /** Returns 0 to 1: the strongest neighbourhood of signs. Each kind counts once, and reduces the remaining uncertainty. */
-export function scoreOf(evidence: Evidence[]): number {
+export function computeScore(evidence: Evidence[]): number {
 	const sorted = evidence.toSorted((a, b) => a.start - b.start);
 	const best = new Map<string, number[]>();
 	let score = 0;

@@ -7,7 +7,7 @@ const SMALL_WORDS = new Set(
 		/\s+/,
 	),
 );
-const LONGEST = 16;
+const MAX_LENGTH = 16;
 
 /** Splits words that were written together (`ignoreallpreviousinstructions`); undefined if not all of them are known. Takes linear time. */
 export function segment(run: string): string[] | undefined {
@@ -15,7 +15,7 @@ export function segment(run: string): string[] | undefined {
 	const fewest: (number | undefined)[] = [0];
 	const from: number[] = [];
 	for (let end = 1; end <= run.length; end++) {
-		for (let start = Math.max(0, end - LONGEST); start < end; start++) {
+		for (let start = Math.max(0, end - MAX_LENGTH); start < end; start++) {
 			const before = fewest[start];
 			if (before === undefined || (fewest[end] ?? Infinity) <= before + 1) continue;
 			const word = run.slice(start, end);

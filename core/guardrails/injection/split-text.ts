@@ -18,10 +18,10 @@ export function* splitText(text: string): Generator<{ start: number; end: number
 	}
 }
 
-function endNear(text: string, wanted: number): number {
-	if (wanted >= text.length) return text.length;
+function endNear(text: string, target: number): number {
+	if (target >= text.length) return text.length;
 	const space = /\s/g;
-	space.lastIndex = wanted;
-	const found = space.exec(text.slice(0, wanted + STRETCH));
-	return found ? found.index + 1 : Math.min(text.length, wanted + STRETCH);
+	space.lastIndex = target;
+	const match = space.exec(text.slice(0, target + STRETCH));
+	return match ? match.index + 1 : Math.min(text.length, target + STRETCH);
 }

@@ -1,4 +1,4 @@
-import { reckon } from './vocabulary';
+import { classifyWord } from './vocabulary';
 import { segment } from './segment';
 
 /** A word of a reading. */
@@ -23,18 +23,18 @@ const HALF_STOP = /[,:()[\]{}–—"“”«»]|\s-\s|\n/;
 const SWIFT = new Set(
 	'reply replies response responses attention action actions payment service delivery assistance help answer return decision'.split(' '),
 );
-const LONGEST_JOINED = 200;
-const LONGEST_WORD = 24;
+const MAX_JOINED_LENGTH = 200;
+const MAX_WORD_LENGTH = 24;
 
 /** Returns the words of a folded text, in order. */
 export function tokenize(text: string): Token[] {
 	const tokens: Token[] = [];
-	const memory = new Map<string, ReturnType<typeof reckon>>();
+	const memory = new Map<string, ReturnType<typeof classifyWord>>();
 	let state = { sentence: 0, place: 0, wordsInSentence: 0 };
 	for (const piece of rejoin(text)) {
 		const gap = text.slice(piece.gapStart, piece.start);
 		state = step(state, gap);
-		const parts = partsOf(piece, memory);
+		const parts = splitParts(piece, memory);
 		for (const part of parts) {
 			tokens.push({ ...part, sentence: state.sentence, place: state.place++ });
 			state.wordsInSentence++;
@@ -61,13 +61,13 @@ interface Piece {
 
 type Part = Pick<Token, 'word' | 'classes' | 'start' | 'end' | 'leet' | 'rejoined'>;
 
-function partsOf(piece: Piece, memory: Map<string, ReturnType<typeof reckon>>): Part[] {
+function splitParts(piece: Piece, memory: Map<string, ReturnType<typeof classifyWord>>): Part[] {
 	const { raw, start, end, rejoined } = piece;
 	let reckoned = memory.get(raw);
-	if (!reckoned) memory.set(raw, (reckoned = reckon(raw)));
-	if (reckoned.classes.length === 0 && raw.length >= 10 && raw.length <= LONGEST_JOINED) {
+	if (!reckoned) memory.set(raw, (reckoned = classifyWord(raw)));
+	if (reckoned.classes.length === 0 && raw.length >= 10 && raw.length <= MAX_JOINED_LENGTH) {
 		const run = segment(raw);
-		if (run) return run.map((word) => ({ word, classes: reckon(word).classes, start, end, leet: false, rejoined: true }));
+		if (run) return run.map((word) => ({ word, classes: classifyWord(word).classes, start, end, leet: false, rejoined: true }));
 	}
 	return [{ word: reckoned.word, classes: reckoned.classes, start, end, leet: reckoned.leet === true, rejoined }];
 }
@@ -81,7 +81,7 @@ function* rejoin(text: string): Generator<Piece> {
 		const piece = { raw, gapStart, start: index, end: index + raw.length, rejoined: false };
 		gapStart = piece.end;
 		const last = held.at(-1);
-		const next = last && held.length < LONGEST_JOINED ? bondOf(text, last, piece, kind) : undefined;
+		const next = last && held.length < MAX_JOINED_LENGTH ? findBond(text, last, piece, kind) : undefined;
 		if (!next) {
 			yield* joined(text, held);
 			held = [];
@@ -96,7 +96,7 @@ const JOINT = /^[-._*~/·•|\\+]$/;
 const SPACED_JOINT = /^[ .\-_*~/·•,|\t\n\\+]{1,5}$/;
 
 /** Returns how a piece continues the previous one, if it does: as the next letter of a spaced word, or as the next part of a broken one. */
-function bondOf(text: string, last: Piece, next: Piece, kind?: 'letters' | 'parts'): 'letters' | 'parts' | undefined {
+function findBond(text: string, last: Piece, next: Piece, kind?: 'letters' | 'parts'): 'letters' | 'parts' | undefined {
 	if (next.start - last.end > 5) return undefined;
 	const between = text.slice(last.end, next.start);
 	if (kind !== 'parts' && next.raw.length === 1 && last.raw.length === 1 && SPACED_JOINT.test(between)) return 'letters';
@@ -109,7 +109,7 @@ function* joined(text: string, held: Piece[]): Generator<Piece> {
 	if (letters && held.length >= 4) yield* spelled(text, held);
 	else {
 		const whole = held.length > 1 ? held.map(({ raw }) => raw).join('') : '';
-		if (whole && whole.length <= LONGEST_WORD && reckon(whole).classes.length > 0)
+		if (whole && whole.length <= MAX_WORD_LENGTH && classifyWord(whole).classes.length > 0)
 			yield { ...held[0]!, raw: whole, end: held.at(-1)!.end, rejoined: true };
 		else yield* held;
 	}

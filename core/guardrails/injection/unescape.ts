@@ -47,7 +47,7 @@ export function unescape(text: string, outer: OffsetMap): Unescaped | undefined 
 	let from = 0;
 	let kind = '';
 	for (const { 0: escape, index } of text.matchAll(ESCAPE)) {
-		const plain = plainOf(escape);
+		const plain = decodeEscape(escape);
 		if (plain === undefined) continue;
 		built.addRun(text.slice(from, index), from);
 		built.add(plain, index, index + escape.length);
@@ -60,7 +60,7 @@ export function unescape(text: string, outer: OffsetMap): Unescaped | undefined 
 	return { text: built.text, toOriginal: built.mapThrough(outer), disguise: `encoded-${kind}`, dense: escaped > text.length * DENSE };
 }
 
-function plainOf(escape: string): string | undefined {
+function decodeEscape(escape: string): string | undefined {
 	if (escape[0] === '%') return decodedUrl(escape);
 	if (escape[0] === '=') return escape.length === 3 ? String.fromCharCode(parseInt(escape.slice(1), 16)) : '';
 	if (escape[0] === '&') {

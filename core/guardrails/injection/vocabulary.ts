@@ -46,10 +46,10 @@ for (const [name, list] of Object.entries(lexicon)) for (const word of list.spli
 for (const name of FUZZY_CLASSES) for (const word of lexicon[name]!.split(/\s+/)) if (word.length >= SHORTEST_FUZZY) addSlips(word);
 
 function addWord(word: string, name: string): void {
-	const id = classIdOf(name);
-	const known = words.get(word);
-	if (!known) words.set(word, [id]);
-	else if (!known.includes(id)) known.push(id);
+	const id = findClassId(name);
+	const knownWord = words.get(word);
+	if (!knownWord) words.set(word, [id]);
+	else if (!knownWord.includes(id)) knownWord.push(id);
 }
 
 function addSlips(word: string): void {
@@ -63,7 +63,7 @@ function addSlips(word: string): void {
 }
 
 /** Returns the number of a class, or of a literal word, which is a separate class. */
-export function classIdOf(name: string): number {
+export function findClassId(name: string): number {
 	let id = classIds.get(name);
 	if (id === undefined) classIds.set(name, (id = classIds.size));
 	return id;
@@ -77,11 +77,11 @@ export function classCount(): number {
 /** Adds a literal word. @returns its class */
 export function literalId(word: string): number {
 	addWord(word, `=${word}`);
-	return classIdOf(`=${word}`);
+	return findClassId(`=${word}`);
 }
 
 /** The classes of a word, and the word that it stands for. */
-interface Reckoned {
+interface ClassifiedWord {
 	word: string;
 	classes: readonly number[];
 	/** Digits were replaced by letters. */
@@ -89,20 +89,20 @@ interface Reckoned {
 }
 
 const NONE: readonly number[] = [];
-const EMAIL: readonly number[] = [classIdOf('EMAIL')];
+const EMAIL: readonly number[] = [findClassId('EMAIL')];
 
 /** Looks up a folded word: unchanged, with letters for digits, then with one typo. */
-export function reckon(raw: string): Reckoned {
+export function classifyWord(raw: string): ClassifiedWord {
 	const word = raw.replace(/['’]/g, '');
 	const classes = words.get(word);
 	if (classes) return { word, classes };
 	if (/[^@]@[a-z0-9]{2}/.test(word)) return { word, classes: EMAIL };
 	if (/[^a-z]/.test(word)) return reckonLeet(word);
-	const meant = word.length >= SHORTEST_FUZZY - 1 && !OTHER_WORDS.has(word) ? wordMeantBy(word) : undefined;
-	return meant ? { word: meant, classes: words.get(meant)! } : { word, classes: NONE };
+	const intended = word.length >= SHORTEST_FUZZY - 1 && !OTHER_WORDS.has(word) ? findIntendedWord(word) : undefined;
+	return intended ? { word: intended, classes: words.get(intended)! } : { word, classes: NONE };
 }
 
-function reckonLeet(word: string): Reckoned {
+function reckonLeet(word: string): ClassifiedWord {
 	if (word.length < 2 || word.length > 20 || !/[a-z]/.test(word)) return { word, classes: NONE };
 	const plain = word.replace(/[0-9@$!|]/g, (character) => LEET[character]!);
 	for (const candidate of [plain, plain.replace(/i/g, 'l'), word.replace(/[0-9@$!|]/g, (c) => (c === '1' ? 'l' : LEET[c]!))]) {
@@ -113,7 +113,7 @@ function reckonLeet(word: string): Reckoned {
 }
 
 /** Returns the word with one typing error corrected: a letter missing, added, wrong, or two swapped. */
-function wordMeantBy(word: string): string | undefined {
+function findIntendedWord(word: string): string | undefined {
 	if (word.length > 20) return undefined;
 	const missing = slips.get(word)?.[0];
 	if (missing) return missing.word;
@@ -127,7 +127,7 @@ function wordMeantBy(word: string): string | undefined {
 	return undefined;
 }
 
-const fuzzyIds = FUZZY_CLASSES.map(classIdOf);
+const fuzzyIds = FUZZY_CLASSES.map(findClassId);
 function isFuzzy(word: string): boolean {
 	return words.get(word)!.some((id) => fuzzyIds.includes(id));
 }
@@ -137,6 +137,6 @@ export function isKnown(word: string): boolean {
 }
 
 /** Returns all words of a class, for finding them in disguise. */
-export function wordsOf(name: WordClass): string[] {
+export function listWords(name: WordClass): string[] {
 	return lexicon[name]!.split(/\s+/);
 }

@@ -1,9 +1,9 @@
 import type { Match } from '../../ports';
-import { type MaskParts, maskKindOf, type MaskPlan, masksFor } from './masks';
-import { type Finder, namesOf, readText, tokensIn } from './read-text';
+import { type MaskParts, chooseMaskKind, type MaskPlan, createMasks } from './masks';
+import { type Finder, listTokenNames, readText, findTokens } from './read-text';
 
 /** Masking one of two adjacent numbers can expose the other. */
-const MOST_PASSES = 8;
+const MAX_PASSES = 8;
 
 /** A masked text, and the places of the matches, in offsets of the text with the vault's own tokens restored. */
 export interface MaskedText {
@@ -15,12 +15,12 @@ export interface MaskedText {
 export async function hideText(text: string, find: Finder, plan: MaskPlan, parts: MaskParts): Promise<MaskedText> {
 	await reserveWords(text, plan, parts);
 	let { restored, matches } = await readText(text, find, parts.book);
-	const found = matches;
+	const firstMatches = matches;
 	for (let pass = 1; ; pass++) {
-		const hidden = replaceMatches(restored, matches, await masksFor(restored, matches, plan, parts));
+		const hidden = replaceMatches(restored, matches, await createMasks(restored, matches, plan, parts));
 		// A token is read as its value, so a second pass finds nothing new.
-		const settled = matches.every(({ type }) => maskKindOf(plan, type) === 'token');
-		if (settled || pass === MOST_PASSES) return { text: hidden, matches: found };
+		const settled = matches.every(({ type }) => chooseMaskKind(plan, type) === 'token');
+		if (settled || pass === MAX_PASSES) return { text: hidden, matches: firstMatches };
 		({ restored, matches } = await readText(hidden, find, parts.book));
 	}
 }
@@ -29,8 +29,8 @@ export async function hideText(text: string, find: Finder, plan: MaskPlan, parts
 async function reserveWords(text: string, plan: MaskPlan, { book }: MaskParts): Promise<void> {
 	const issuesTokens = typeof plan === 'string' ? plan === 'token' : Object.values(plan).includes('token');
 	if (!book || !issuesTokens) return;
-	const words = await tokensIn(text);
-	if (words.length > 0) await book.reserve(namesOf(words));
+	const words = await findTokens(text);
+	if (words.length > 0) await book.reserve(listTokenNames(words));
 }
 
 function replaceMatches(text: string, matches: Match[], masks: string[]): string {

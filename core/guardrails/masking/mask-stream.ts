@@ -1,6 +1,6 @@
 import type { Match } from '../../ports';
 import { hideText } from './hide-text';
-import { maskPartsOf, type MaskTextOptions } from './mask-text';
+import { createMaskParts, type MaskTextOptions } from './mask-text';
 import { findPersonalData } from '../personal-data/find-personal-data';
 import { QuietPlaces } from '../personal-data/reading/quiet-places';
 import { REACH } from '../personal-data/reach';
@@ -9,17 +9,17 @@ import type { TextStream } from '../text-stream';
 /** Length of the earlier output that stays in view, since it can contain the words of a value. */
 const BEFORE = REACH.match + REACH.words;
 /** Without a quiet place for this long, as in a table of numbers, the text is cut between two matches. */
-const MOST_HELD = 4096;
+const MAX_HELD = 4096;
 
 /**
  * Masks a text that arrives in pieces. The joined output equals the masked whole text, however it is split. Plain words pass as soon as the next one
  * is complete; a value is held until no following word can identify it.
- * @param found called with the masked matches, in positions of the whole text
+ * @param onMatches called with the masked matches, in positions of the whole text
  * @throws like maskText
  */
-export function createMaskStream(options: MaskTextOptions = {}, found: (matches: Match[]) => void = () => undefined): TextStream {
+export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matches: Match[]) => void = () => undefined): TextStream {
 	const { types, locales, mask = 'partial' } = options;
-	const parts = maskPartsOf(options);
+	const parts = createMaskParts(options);
 	const places = new QuietPlaces(types?.includes('PERSON') ?? false);
 	let held = '';
 	let heldFrom = 0; // in the whole text
@@ -44,7 +44,7 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 			return matches;
 		};
 		const { text: hidden, matches } = await hideText(text, find, mask, parts);
-		found(matches.map((match) => ({ ...match, start: match.start + heldFrom, end: match.end + heldFrom })));
+		onMatches(matches.map((match) => ({ ...match, start: match.start + heldFrom, end: match.end + heldFrom })));
 		return hidden;
 	}
 
@@ -60,8 +60,8 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 
 	/** Returns the end of the last match that begins before the middle of the held text, or the middle, so that it is the same in each run. */
 	function placeBetweenMatches(): number {
-		const middle = MOST_HELD / 2;
-		const across = matchesWithin(held.slice(0, MOST_HELD), before.read, '').find(({ start, end }) => start < middle && end > middle);
+		const middle = MAX_HELD / 2;
+		const across = matchesWithin(held.slice(0, MAX_HELD), before.read, '').find(({ start, end }) => start < middle && end > middle);
 		return across ? Math.max(across.start, 1) : middle;
 	}
 
@@ -73,7 +73,7 @@ export function createMaskStream(options: MaskTextOptions = {}, found: (matches:
 				held += unit;
 				places.read(unit);
 				if (places.last > heldFrom) hidden += await release(places.last - heldFrom);
-				else if (held.length === MOST_HELD) hidden += await release(placeBetweenMatches());
+				else if (held.length === MAX_HELD) hidden += await release(placeBetweenMatches());
 			}
 			return hidden;
 		},

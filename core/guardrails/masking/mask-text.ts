@@ -23,16 +23,16 @@ export interface MaskTextOptions extends PersonalDataOptions {
  */
 export async function maskText(text: string, options: MaskTextOptions = {}): Promise<MaskedText> {
 	const { mask = 'partial', types, locales } = options;
-	return hideText(text, (read) => scanPersonalData(read, { types, locales }), mask, maskPartsOf(options));
+	return hideText(text, (read) => scanPersonalData(read, { types, locales }), mask, createMaskParts(options));
 }
 
 /** Returns what the masks of these options need. */
-export function maskPartsOf({ vault, hashKey }: MaskTextOptions): MaskParts {
+export function createMaskParts({ vault, hashKey }: MaskTextOptions): MaskParts {
 	return { book: vault?.book, hash: hashKey === undefined ? undefined : hashWith(hashKey) };
 }
 
-function hashWith(given: Uint8Array | string): (canonical: string) => Promise<string> {
-	const bytes = Buffer.from(given as string);
+function hashWith(secret: Uint8Array | string): (canonical: string) => Promise<string> {
+	const bytes = Buffer.from(secret as string);
 	if (bytes.length < LEAST_KEY_BYTES) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../base/errors';
 import type { Match } from '../../ports';
 import { Pace } from '../../base/pace';
-import { recognizerOf } from '../personal-data/recognizers';
+import { findRecognizer } from '../personal-data/recognizers';
 import type { TokenBook } from '../vault/token-book';
 
 /**
@@ -22,7 +22,7 @@ export interface MaskParts {
 	hash?: (canonical: string) => Promise<string>;
 }
 
-export function maskKindOf(plan: MaskPlan, type: string): MaskKind {
+export function chooseMaskKind(plan: MaskPlan, type: string): MaskKind {
 	return typeof plan === 'string' ? plan : (plan[type] ?? plan.default);
 }
 
@@ -30,24 +30,24 @@ export function maskKindOf(plan: MaskPlan, type: string): MaskKind {
  * Returns the replacement of each match, in order.
  * @throws TroupeError INPUT_INVALID for tokens without a vault, and hashes without a vault or key
  */
-export async function masksFor(text: string, matches: Match[], plan: MaskPlan, parts: MaskParts): Promise<string[]> {
-	const spotted = matches.map(({ type, start, end }) => ({ type, value: text.slice(start, end), kind: maskKindOf(plan, type) }));
+export async function createMasks(text: string, matches: Match[], plan: MaskPlan, parts: MaskParts): Promise<string[]> {
+	const spotted = matches.map(({ type, start, end }) => ({ type, value: text.slice(start, end), kind: chooseMaskKind(plan, type) }));
 	const forTokens = spotted.filter(({ kind }) => kind === 'token');
-	const tokens = forTokens.length > 0 ? (await needed(parts.book, 'token', 'a vault').tokensFor(forTokens)).values() : [].values();
+	const tokens = forTokens.length > 0 ? (await needed(parts.book, 'token', 'a vault').issueTokens(forTokens)).values() : [].values();
 	const masks: string[] = [];
 	const pace = new Pace();
 	for (const { type, value, kind } of spotted) {
 		if (pace.isDue()) await pace.rest();
-		const recognizer = recognizerOf(type);
+		const recognizer = findRecognizer(type);
 		if (kind === 'token') masks.push(tokens.next().value!);
 		else if (kind === 'partial') masks.push(recognizer.partialMask(value));
 		else if (kind === 'redact') masks.push(`[${recognizer.label}]`);
-		else masks.push(`[${recognizer.label}_h_${await hashOf(recognizer.canonical(value), parts)}]`);
+		else masks.push(`[${recognizer.label}_h_${await computeHash(recognizer.canonical(value), parts)}]`);
 	}
 	return masks;
 }
 
-function hashOf(canonical: string, { hash, book }: MaskParts): Promise<string> {
+function computeHash(canonical: string, { hash, book }: MaskParts): Promise<string> {
 	return hash ? hash(canonical) : needed(book, 'hash', 'a vault or a key').hash(canonical);
 }
 

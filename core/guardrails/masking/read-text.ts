@@ -24,8 +24,8 @@ export async function readText(text: string, find: Finder, book?: TokenBook): Pr
 
 /** Replaces the book's tokens with their values, and returns the places. */
 export async function restoreTokens(text: string, book?: TokenBook): Promise<{ restored: string; regions: Match[] }> {
-	const tokens = book ? await tokensIn(text) : [];
-	const spotted = tokens.length > 0 ? await book!.valuesOf(namesOf(tokens)) : undefined;
+	const tokens = book ? await findTokens(text) : [];
+	const spotted = tokens.length > 0 ? await book!.readValues(listTokenNames(tokens)) : undefined;
 	if (!spotted || spotted.size === 0) return { restored: text, regions: [] };
 	const regions: Match[] = [];
 	const pace = new Pace();
@@ -33,11 +33,11 @@ export async function restoreTokens(text: string, book?: TokenBook): Promise<{ r
 	let last = 0;
 	for (const { name, start, end } of tokens) {
 		if (pace.isDue()) await pace.rest();
-		const found = spotted.get(name);
-		if (found === undefined) continue;
+		const spot = spotted.get(name);
+		if (spot === undefined) continue;
 		restored += text.slice(last, start);
-		regions.push({ type: found.type, start: restored.length, end: restored.length + found.value.length, score: 1 });
-		restored += found.value;
+		regions.push({ type: spot.type, start: restored.length, end: restored.length + spot.value.length, score: 1 });
+		restored += spot.value;
 		last = end;
 	}
 	return { restored: restored + text.slice(last), regions };
@@ -51,7 +51,7 @@ interface TokenLike {
 	end: number;
 }
 
-export async function tokensIn(text: string): Promise<TokenLike[]> {
+export async function findTokens(text: string): Promise<TokenLike[]> {
 	const tokens: TokenLike[] = [];
 	const pace = new Pace();
 	for (const { 0: token, index } of text.matchAll(TOKEN_SHAPE)) {
@@ -62,7 +62,7 @@ export async function tokensIn(text: string): Promise<TokenLike[]> {
 }
 
 /** Returns each name once. */
-export function namesOf(tokens: TokenLike[]): string[] {
+export function listTokenNames(tokens: TokenLike[]): string[] {
 	return [...new Set(tokens.map(({ name }) => name))];
 }
 

@@ -3,7 +3,7 @@ import { anyText } from '../../../bench/samples/any-text';
 import { sampleMakers } from '../../../bench/samples/personal-data';
 import { createChance } from '../../../bench/samples/sample';
 import { findPersonalData, scanPersonalData } from './find-personal-data';
-import { recognizerOf } from './recognizers';
+import { findRecognizer } from './recognizers';
 import { personalDataTypes } from './types';
 import { slowTest } from '../../../test/support/slow-tests';
 
@@ -20,7 +20,7 @@ const crowded = fc.tuple(fc.nat(), fc.integer({ min: 1, max: 8 })).map(([seed, c
 });
 
 test('every type has a recognizer and samples', () => {
-	expect(personalDataTypes.filter((type) => recognizerOf(type)?.type !== type)).toEqual([]);
+	expect(personalDataTypes.filter((type) => findRecognizer(type)?.type !== type)).toEqual([]);
 	expect(sampleMakers.map(({ type }) => type).sort()).toEqual([...personalDataTypes].sort());
 });
 

@@ -2,7 +2,7 @@
 export const BETWEEN = { space: 1, newline: 2, dot: 4, dash: 8, slash: 16, bracket: 32, other: 64 } as const;
 
 /** With more than this in between, two groups belong to two numbers. */
-const LONGEST_SEPARATOR = 4;
+const MAX_SEPARATOR_LENGTH = 4;
 
 const SEPARATORS = new Uint8Array(0x80);
 for (const [bit, characters] of [
@@ -101,7 +101,7 @@ function belongTogether({ starts, ends, separators }: DigitGroups, at: number): 
 }
 
 /** Returns the digits of groups `first` to `last`, with letters read as digits. */
-export function digitsOf({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
+export function joinDigits({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
 	if (mended) return readAsDigits(text.slice(starts[first], ends[last]));
 	let digits = '';
 	for (let group = first; group <= last; group++) digits += text.slice(starts[group], ends[group]);
@@ -118,12 +118,12 @@ const NOT_A_DIGIT = /\D/g;
 function readGroups(text: string, digits: Uint8Array): DigitGroups {
 	const [starts, ends, separators]: [number[], number[], number[]] = [[], [], []];
 	let separator = 0;
-	let apart = LONGEST_SEPARATOR + 1;
+	let apart = MAX_SEPARATOR_LENGTH + 1;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
 		if (code < 0x80 && digits[code] === 1) {
 			starts.push(at);
-			separators.push(apart <= LONGEST_SEPARATOR ? separator : 0);
+			separators.push(apart <= MAX_SEPARATOR_LENGTH ? separator : 0);
 			do at++;
 			while (digits[text.charCodeAt(at)] === 1);
 			ends.push(at--);
@@ -132,7 +132,7 @@ function readGroups(text: string, digits: Uint8Array): DigitGroups {
 		}
 		const bit = code < 0x80 ? SEPARATORS[code]! : 0;
 		separator |= bit;
-		apart = bit === 0 ? LONGEST_SEPARATOR + 1 : apart + 1;
+		apart = bit === 0 ? MAX_SEPARATOR_LENGTH + 1 : apart + 1;
 	}
 	return { text, starts, ends, separators, count: starts.length };
 }

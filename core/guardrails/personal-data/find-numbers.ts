@@ -1,5 +1,5 @@
 import type { Match } from '../../ports';
-import { BETWEEN, type DigitGroups, digitsOf, readSlips } from './digit-groups';
+import { BETWEEN, type DigitGroups, joinDigits, readSlips } from './digit-groups';
 import { isPartlyHidden } from './partly-hidden';
 import type { ReadableText } from './reading/readable-text';
 import { type NumberPattern, type Recognizer, THRESHOLD } from './recognizer';
@@ -7,9 +7,9 @@ import type { PersonalDataType } from './types';
 import { circumstances, weigh } from './weigh';
 
 /** Max groups of a number, and max digits of a group. */
-const MOST_GROUPS = 6;
-const MOST_DIGITS = 24;
-const MOST_SLIPS = 3;
+const MAX_GROUPS = 6;
+const MAX_DIGITS = 24;
+const MAX_SLIPS = 3;
 const RARE = 0.1;
 const GOES_ON = 0.3;
 const MENDED = 0.15;
@@ -60,11 +60,11 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 	for (let first = 0; first < groups.count; first++) {
 		let key = 0;
 		let mended = groups.mended === undefined;
-		for (let last = first; last < groups.count && last - first < MOST_GROUPS; last++) {
+		for (let last = first; last < groups.count && last - first < MAX_GROUPS; last++) {
 			if (last > first && groups.separators[last] === 0) break;
 			mended ||= groups.mended![last]!;
 			const length = digitCount(groups, last);
-			if (length > MOST_DIGITS) break;
+			if (length > MAX_DIGITS) break;
 			key = nextKey(key, length);
 			const candidates = shapes.get(key);
 			if (!candidates) break;
@@ -77,7 +77,7 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 /** Counts the digits of a group. Joined groups have separators inside. */
 function digitCount({ text, starts, ends, mended }: DigitGroups, group: number): number {
 	const [start, end] = [starts[group]!, ends[group]!];
-	if (!mended?.[group] || end - start > 3 * MOST_DIGITS) return end - start;
+	if (!mended?.[group] || end - start > 3 * MAX_DIGITS) return end - start;
 	let count = 0;
 	for (let at = start; at < end; at++) count += Number(text.charCodeAt(at) > 0x2f);
 	return count;
@@ -94,10 +94,10 @@ function judgeWindow(
 	const [start, end] = [groups.starts[first]!, groups.ends[last]!];
 	if (isPartlyHidden(text.text, start, end)) return;
 	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
-	if (slips > MOST_SLIPS) return;
-	const digits = digitsOf(groups, first, last);
+	if (slips > MAX_SLIPS) return;
+	const digits = joinDigits(groups, first, last);
 	if (slips * 3 > digits.length) return;
-	const doubt = doubtOf(groups, first, last);
+	const doubt = computeDoubt(groups, first, last);
 	for (const shape of candidates) {
 		if ((slips > 0 && !shape.pattern.checked) || !shape.pattern.valid(digits)) continue;
 		const own = ownScore(shape, isExact(groups, first, last, shape.separators), digits) - doubt;
@@ -112,7 +112,7 @@ function ownScore({ score, sloppyScore, pattern }: Shape, exact: boolean, digits
 	return (exact ? score : sloppyScore) - (pattern.rare?.(digits) ? RARE : 0);
 }
 
-function doubtOf(groups: DigitGroups, first: number, last: number): number {
+function computeDoubt(groups: DigitGroups, first: number, last: number): number {
 	return (groups.mended ? MENDED : 0) + (goesOn(groups, first, last) ? GOES_ON : 0);
 }
 

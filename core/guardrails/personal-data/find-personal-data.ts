@@ -23,7 +23,7 @@ const MARGIN = 1024;
 export function findPersonalData(text: string, options: PersonalDataOptions = {}): Match[] {
 	const reader = readerFor(options);
 	const matches: Match[] = [];
-	for (const slice of slicesOf(text)) matches.push(...findInSlice(text, slice, reader));
+	for (const slice of splitIntoSlices(text)) matches.push(...findInSlice(text, slice, reader));
 	return matches;
 }
 
@@ -31,7 +31,7 @@ export function findPersonalData(text: string, options: PersonalDataOptions = {}
 export async function scanPersonalData(text: string, options: PersonalDataOptions = {}): Promise<Match[]> {
 	const reader = readerFor(options);
 	const matches: Match[] = [];
-	for (const slice of slicesOf(text)) {
+	for (const slice of splitIntoSlices(text)) {
 		if (slice.start > 0) await letOthersRun();
 		matches.push(...findInSlice(text, slice, reader));
 	}
@@ -74,7 +74,7 @@ interface Slice {
 }
 
 /** Slices end between words if possible. */
-function* slicesOf(text: string): Iterable<Slice> {
+function* splitIntoSlices(text: string): Iterable<Slice> {
 	let start = 0;
 	while (text.length - start > SLICE) {
 		const space = text.lastIndexOf(' ', start + SLICE);

@@ -9,7 +9,7 @@ const byType = new Map<string, Recognizer>(
 );
 
 /** Returns the recogniser of a match's type. */
-export function recognizerOf(type: string): Recognizer {
+export function findRecognizer(type: string): Recognizer {
 	return byType.get(type)!;
 }
 
@@ -28,6 +28,6 @@ export function chooseRecognizers({ types, locales: names = localeNames }: Perso
 }
 
 /** Names the types of the matches for people, each once. */
-export function namesOf(matches: Match[], language: Language): string {
-	return [...new Set(matches.map(({ type }) => recognizerOf(type).name[language]))].join(', ');
+export function listTypeNames(matches: Match[], language: Language): string {
+	return [...new Set(matches.map(({ type }) => findRecognizer(type).name[language]))].join(', ');
 }

@@ -25,19 +25,19 @@ export function resolveOverlaps(matches: Match[], text: string): Match[] {
 const SOMETHING = /[\p{L}\p{N}]/u;
 
 /** A cluster of more readings is one long run of look-alikes, made to slow this down: it becomes one match. */
-const MOST_READINGS = 64;
+const MAX_READINGS = 64;
 
 function resolveCluster(cluster: Match[]): Match[] {
-	if (cluster.length > MOST_READINGS) {
+	if (cluster.length > MAX_READINGS) {
 		const end = cluster.reduce((furthest, match) => Math.max(furthest, match.end), 0);
 		return [{ ...cluster.toSorted(strongestFirst)[0]!, start: cluster[0]!.start, end }];
 	}
 	const byStrength = mergeTwins(cluster).sort(strongestFirst);
-	const kept: Match[] = [];
+	const selected: Match[] = [];
 	for (const match of byStrength.filter((candidate) => !byStrength.some((other) => isWithin(candidate, other)))) {
-		kept.push(...remainders(match, kept));
+		selected.push(...remainders(match, selected));
 	}
-	return kept.sort((a, b) => a.start - b.start);
+	return selected.sort((a, b) => a.start - b.start);
 }
 
 /**

@@ -3,25 +3,33 @@ import type { GuardrailVerdict, Language } from '../../ports';
 import { TIME_LIMIT_MS } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
-import { completed, failed, failureOf, MAX_TEXT, type Place, type PlacedGuardrail, tooLong } from './placed-guardrail';
+import {
+	completeContext,
+	createFailed,
+	createFailure,
+	MAX_TEXT,
+	type Place,
+	type PlacedGuardrail,
+	createTooLong,
+} from './placed-guardrail';
 import { withoutMatches } from './rewrite';
 
 /** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
-const MOST_REWRITES = 3;
+const MAX_REWRITES = 3;
 
 /** Applies guardrails, for policies, agents and every host. */
-export function guardOf(placed: readonly PlacedGuardrail[]): Guard {
+export function createPlacedGuard(placed: readonly PlacedGuardrail[]): Guard {
 	const at = (stage: Stage) => placed.filter(({ stages }) => stages.includes(stage));
 	return {
 		watches: (stage) => at(stage).length > 0,
-		scopeOf: (stage) => widest(at(stage)),
+		findScope: (stage) => widest(at(stage)),
 		openStream(stage, context = {}) {
 			const [first, ...rest] = at(stage);
 			const streams = first && canStream(first) && rest.every(({ scope }) => scope === 'sentence');
-			return streams ? guardedStream(first, guardOf(rest), stage, context) : undefined;
+			return streams ? guardedStream(first, createPlacedGuard(rest), stage, context) : undefined;
 		},
 		check: (stage, text, context = {}) =>
-			settle({ stage, context: completed(stage, context, () => text), part: context.part }, at(stage), text),
+			settle({ stage, context: completeContext(stage, context, () => text), part: context.part }, at(stage), text),
 	};
 }
 
@@ -42,16 +50,16 @@ interface Step {
 }
 
 /** Applies all guardrails until none rewrites any more: text that passes was judged in its final form. */
-async function settle(place: PlaceOfText, placed: PlacedGuardrail[], given: string): Promise<GuardResult> {
-	if (placed.length > 0 && given.length > MAX_TEXT) return resultOf({ text: given, violations: [tooLong(place)] }, given);
-	let step = await applyAll(place, placed, { text: given, violations: [] });
-	for (let judged = given, rewrites = 1; step.text !== judged && !isStopped(step); rewrites += 1) {
-		if (rewrites > MOST_REWRITES) return resultOf(neverDone(step), given);
-		judged = step.text;
+async function settle(place: PlaceOfText, placed: PlacedGuardrail[], original: string): Promise<GuardResult> {
+	if (placed.length > 0 && original.length > MAX_TEXT) return toResult({ text: original, violations: [createTooLong(place)] }, original);
+	let step = await applyAll(place, placed, { text: original, violations: [] });
+	for (let previous = original, rewrites = 1; step.text !== previous && !isStopped(step); rewrites += 1) {
+		if (rewrites > MAX_REWRITES) return toResult(neverDone(step), original);
+		previous = step.text;
 		const lasting = placed.filter(({ action }) => action !== 'log');
 		step = await applyAll(place, lasting, step);
 	}
-	return resultOf(step, given);
+	return toResult(step, original);
 }
 
 async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: Step): Promise<Step> {
@@ -75,8 +83,8 @@ async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardr
 		const violation = { guardrail: guardrail.id, code, stage, action: nothingLeft ? otherwise : action, matches, reason };
 		return { text: nothingLeft ? text : rewritten, violations: [violation] };
 	} catch (cause) {
-		const violation = failed({ stage, context }, guardrail.id, onFailure === 'pass' ? 'log' : 'block');
-		return { text, violations: [violation], failure: failureOf(guardrail.id, cause, onFailure) };
+		const violation = createFailed({ stage, context }, guardrail.id, onFailure === 'pass' ? 'log' : 'block');
+		return { text, violations: [violation], failure: createFailure(guardrail.id, cause, onFailure) };
 	}
 }
 
@@ -123,10 +131,10 @@ function isStopped({ violations }: Pick<Step, 'violations'>): boolean {
 	return last === 'block' || last === 'ask-person';
 }
 
-function resultOf({ text, violations, failure }: Step, given: string): GuardResult {
+function toResult({ text, violations, failure }: Step, original: string): GuardResult {
 	const stop = isStopped({ violations }) && violations.at(-1)?.action;
-	const outcome = stop ? (stop === 'block' ? 'blocked' : 'needs-human') : text === given ? 'pass' : 'rewritten';
-	return { outcome, text: stop ? given : text, violations, ...(failure && { failure }) };
+	const outcome = stop ? (stop === 'block' ? 'blocked' : 'needs-human') : text === original ? 'pass' : 'rewritten';
+	return { outcome, text: stop ? original : text, violations, ...(failure && { failure }) };
 }
 
 /** Blocks a text that guardrails keep rewriting. */

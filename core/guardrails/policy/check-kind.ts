@@ -24,7 +24,7 @@ export interface CheckKind<Id extends CheckId> {
 	/** It depends on the previous replies. */
 	stateful?: boolean;
 	/** Replaces `scope` if it depends on the options. */
-	scopeOf?(check: PolicyCheck<Id>): Scope;
+	chooseScope?(check: PolicyCheck<Id>): Scope;
 	/** @throws TroupeError POLICY_INVALID, created by `invalidCheck` */
 	create(check: PolicyCheck<Id>, parts: GuardParts): Guardrail | Promise<Guardrail>;
 }

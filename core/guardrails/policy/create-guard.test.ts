@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GuardrailVerdict } from '../../ports';
-import { guardOf } from './apply-guardrails';
+import { createPlacedGuard } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';
 import { createGuard, placeChecks } from './create-guard';
-import { stopOf } from './guard';
+import { findStop } from './guard';
 import { parseGuardrailPolicy } from './parse-guardrail-policy';
 
 /** Returns a guardrail that finds a word anywhere in the text. */
@@ -29,11 +29,11 @@ const broken = (changes: Partial<PlacedGuardrail> = {}): PlacedGuardrail => ({
 
 describe('a guard', () => {
 	test('passes a text without matches', async () => {
-		expect(await guardOf([word('bad')]).check('output', 'Good.')).toEqual({ outcome: 'pass', text: 'Good.', violations: [] });
+		expect(await createPlacedGuard([word('bad')]).check('output', 'Good.')).toEqual({ outcome: 'pass', text: 'Good.', violations: [] });
 	});
 
 	test('checks only its stages', async () => {
-		const guard = guardOf([word('bad')]);
+		const guard = createPlacedGuard([word('bad')]);
 		expect(await guard.check('input', 'bad')).toMatchObject({ outcome: 'pass', violations: [] });
 		expect([guard.watches('input'), guard.watches('output')]).toEqual([false, true]);
 	});
@@ -42,17 +42,17 @@ describe('a guard', () => {
 		['block', 'blocked'],
 		['ask-person', 'needs-human'],
 	] as const)('ends the action %s immediately as %s, by type and position', async (action, outcome) => {
-		const result = await guardOf([word('bad', { action }), word('text')]).check('output', 'A bad text.');
+		const result = await createPlacedGuard([word('bad', { action }), word('text')]).check('output', 'A bad text.');
 		expect(result).toMatchObject({
 			outcome,
 			text: 'A bad text.',
 			violations: [{ guardrail: 'no-bad', code: 'PATTERN', stage: 'output', action }],
 		});
-		expect(stopOf(result)?.matches).toEqual([{ type: 'WORD', start: 2, end: 5, score: 1 }]);
+		expect(findStop(result)?.matches).toEqual([{ type: 'WORD', start: 2, end: 5, score: 1 }]);
 	});
 
 	test('continues after the action log, and records it once', async () => {
-		const result = await guardOf([word('bad', { action: 'log' }), word('ugly', { action: 'rewrite' })]).check(
+		const result = await createPlacedGuard([word('bad', { action: 'log' }), word('ugly', { action: 'rewrite' })]).check(
 			'output',
 			'A bad text. An ugly one.',
 		);
@@ -61,13 +61,13 @@ describe('a guard', () => {
 	});
 
 	test('rewrites until there are no matches, and reports each rewrite', async () => {
-		const result = await guardOf([word('bad', { action: 'rewrite' })]).check('output', 'A bad text. Fine. Also bad.');
+		const result = await createPlacedGuard([word('bad', { action: 'rewrite' })]).check('output', 'A bad text. Fine. Also bad.');
 		expect(result).toMatchObject({ outcome: 'rewritten', text: 'Fine. ', violations: [{ action: 'rewrite' }, { action: 'rewrite' }] });
 	});
 
 	test('replaces what it removes with its text, in the language of the conversation', async () => {
 		const replacement = { en: 'Ask us.', pt: 'Fale conosco.' };
-		const guard = guardOf([word('bad', { action: 'rewrite', replacement })]);
+		const guard = createPlacedGuard([word('bad', { action: 'rewrite', replacement })]);
 		expect(await guard.check('output', 'Hello. A bad text. Bye.', { language: 'pt' })).toMatchObject({ text: 'Hello. Fale conosco. Bye.' });
 	});
 
@@ -75,20 +75,20 @@ describe('a guard', () => {
 		[undefined, 'blocked'],
 		['ask-person', 'needs-human'],
 	] as const)('does not send an empty text: with otherwise %s, it is %s', async (otherwise, outcome) => {
-		const result = await guardOf([word('bad', { action: 'rewrite', otherwise })]).check('output', 'A bad text.');
+		const result = await createPlacedGuard([word('bad', { action: 'rewrite', otherwise })]).check('output', 'A bad text.');
 		expect(result).toMatchObject({ outcome, text: 'A bad text.' });
 	});
 
 	test('stops a text when a later guardrail rewrites it into one that an earlier guardrail rejects', async () => {
 		const replacement = { en: 'This is bad.' };
-		const guard = guardOf([word('bad'), word('ugly', { action: 'rewrite', replacement })]);
+		const guard = createPlacedGuard([word('bad'), word('ugly', { action: 'rewrite', replacement })]);
 		expect(await guard.check('output', 'An ugly text.')).toMatchObject({ outcome: 'blocked' });
 	});
 
 	test('stops a text that would be rewritten forever', async () => {
 		const grows = word('a', { action: 'rewrite' });
 		const check = (text: string): GuardrailVerdict => ({ kind: 'violation', reason: '', matches: [], rewrite: () => `${text}a` });
-		expect(await guardOf([{ ...grows, guardrail: { id: 'grows', check } }]).check('output', 'a')).toMatchObject({
+		expect(await createPlacedGuard([{ ...grows, guardrail: { id: 'grows', check } }]).check('output', 'a')).toMatchObject({
 			outcome: 'blocked',
 			text: 'a',
 		});
@@ -97,11 +97,11 @@ describe('a guard', () => {
 	test('stops a text that a rewrite leaves unchanged', async () => {
 		const check = (text: string): GuardrailVerdict => ({ kind: 'violation', reason: '', matches: [], rewrite: () => text });
 		const idle = { ...word('a', { action: 'rewrite' }), guardrail: { id: 'idle', check } };
-		expect(await guardOf([idle]).check('output', 'a')).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'idle' }] });
+		expect(await createPlacedGuard([idle]).check('output', 'a')).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'idle' }] });
 	});
 
 	test('fails closed when a check breaks, and names the check', async () => {
-		const result = await guardOf([broken({ action: 'log' })]).check('output', 'secret text');
+		const result = await createPlacedGuard([broken({ action: 'log' })]).check('output', 'secret text');
 		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'broken', code: 'GUARDRAIL_FAILED', action: 'block' }] });
 		expect(result.failure).toMatchObject({ code: 'GUARDRAIL_FAILED', message: expect.stringContaining('"broken"') });
 		expect(JSON.stringify(result)).not.toContain('boom');
@@ -120,7 +120,7 @@ describe('a guard', () => {
 		for (const action of ['rewrite', 'log'] as const) {
 			if (action === 'log' && verdict && 'rewrite' in verdict) continue;
 			const odd = { ...word('x', { action }), guardrail: { id: 'odd', check: () => verdict as GuardrailVerdict } };
-			expect(await guardOf([odd]).check('output', 'secret text')).toMatchObject({
+			expect(await createPlacedGuard([odd]).check('output', 'secret text')).toMatchObject({
 				outcome: 'blocked',
 				violations: [{ guardrail: 'odd', code: 'GUARDRAIL_FAILED', matches: [] }],
 			});
@@ -130,22 +130,28 @@ describe('a guard', () => {
 	test('fails closed when a promise of another realm exceeds its timeout', async () => {
 		const check = () => ({ then: () => undefined }) as unknown as Promise<GuardrailVerdict>;
 		const deaf = { ...word('x', { timeLimitMs: 5 }), guardrail: { id: 'deaf', check } };
-		expect(await guardOf([deaf]).check('output', 'text')).toMatchObject({ outcome: 'blocked', violations: [{ code: 'GUARDRAIL_FAILED' }] });
+		expect(await createPlacedGuard([deaf]).check('output', 'text')).toMatchObject({
+			outcome: 'blocked',
+			violations: [{ code: 'GUARDRAIL_FAILED' }],
+		});
 	});
 
 	test('skips a check that breaks if the policy allows this, and records it', async () => {
-		const result = await guardOf([broken({ onFailure: 'pass' }), word('bad')]).check('output', 'fine');
+		const result = await createPlacedGuard([broken({ onFailure: 'pass' }), word('bad')]).check('output', 'fine');
 		expect(result).toMatchObject({ outcome: 'pass', violations: [{ code: 'GUARDRAIL_FAILED', action: 'log' }] });
 		expect(result.failure).toMatchObject({ message: expect.stringContaining('passed without this check') });
 	});
 
 	test('fails closed when a check exceeds its timeout', async () => {
 		const deaf = { ...word('x', { timeLimitMs: 5 }), guardrail: { id: 'deaf', check: () => new Promise<never>(() => undefined) } };
-		expect(await guardOf([deaf]).check('output', 'text')).toMatchObject({ outcome: 'blocked', violations: [{ code: 'GUARDRAIL_FAILED' }] });
+		expect(await createPlacedGuard([deaf]).check('output', 'text')).toMatchObject({
+			outcome: 'blocked',
+			violations: [{ code: 'GUARDRAIL_FAILED' }],
+		});
 	});
 
 	test('blocks a text longer than the max length', async () => {
-		expect(await guardOf([word('bad')]).check('output', 'x'.repeat(2_000_001))).toMatchObject({
+		expect(await createPlacedGuard([word('bad')]).check('output', 'x'.repeat(2_000_001))).toMatchObject({
 			outcome: 'blocked',
 			violations: [{ code: 'LENGTH' }],
 		});

@@ -1,6 +1,6 @@
 import { isTroupeError } from '../../base/errors';
 import { checkKinds } from '../checks/check-kinds';
-import { guardOf } from './apply-guardrails';
+import { createPlacedGuard } from './apply-guardrails';
 import type { PlacedGuardrail } from './placed-guardrail';
 import type { CheckKind, GuardParts } from './check-kind';
 import type { Guard } from './guard';
@@ -12,7 +12,7 @@ import { invalidPolicy } from './parse-guardrail-policy';
  * @throws TroupeError POLICY_INVALID, naming each invalid check, such as one with an invalid expression
  */
 export async function createGuard(policy: GuardrailPolicy, parts: GuardParts = {}): Promise<Guard> {
-	return guardOf(await placeChecks(policy, parts));
+	return createPlacedGuard(await placeChecks(policy, parts));
 }
 
 /** Returns the same as placed guardrails, for hosts that combine them with their own. */
@@ -38,7 +38,7 @@ export function isStateful({ checks }: GuardrailPolicy): boolean {
 
 async function place(check: PolicyCheck, policy: GuardrailPolicy, parts: GuardParts): Promise<PlacedGuardrail> {
 	const kind: CheckKind<CheckId> = checkKinds[check.check];
-	const scope = kind.scopeOf?.(check) ?? kind.scope;
+	const scope = kind.chooseScope?.(check) ?? kind.scope;
 	const guardrail = await kind.create(check, parts);
 	return {
 		guardrail: { ...guardrail, id: check.name ?? check.check },

@@ -6,7 +6,7 @@ import { createChance } from '../../../bench/samples/sample';
 import { unknownPersonalData } from '../checks/unknown-personal-data';
 import { personalDataTypes } from '../personal-data/types';
 import { createVault } from '../vault/create-vault';
-import { guardOf } from './apply-guardrails';
+import { createPlacedGuard } from './apply-guardrails';
 import { createGuard } from './create-guard';
 import type { Guard, GuardResult } from './guard';
 import { type GuardedPart, guardStream } from './guard-stream';
@@ -125,7 +125,7 @@ describe('masked personal data', () => {
 				verdict: () => ({ kind: 'pass' }),
 			}),
 		};
-		const guard = guardOf([{ guardrail: failing, code: 'PERSONAL_DATA', stages: ['output'], action: 'rewrite' }]);
+		const guard = createPlacedGuard([{ guardrail: failing, code: 'PERSONAL_DATA', stages: ['output'], action: 'rewrite' }]);
 		const { texts, result } = await streamed(guard, ['one', 'two', 'three']);
 		expect(texts).toEqual(['one']);
 		expect(result).toMatchObject({ outcome: 'blocked', violations: [{ guardrail: 'mine', code: 'GUARDRAIL_FAILED', action: 'block' }] });
@@ -265,7 +265,7 @@ describe('sentences', () => {
 
 describe('a reply that is checked for personal data', () => {
 	const types = personalDataTypes.filter((type) => type !== 'PERSON');
-	const guard = guardOf([
+	const guard = createPlacedGuard([
 		{ guardrail: unknownPersonalData(), code: 'PERSONAL_DATA', stages: ['output'], action: 'block', scope: 'stretch' },
 	]);
 

@@ -57,7 +57,7 @@ async function* unguarded(pieces: AsyncIterable<string>): AsyncGenerator<Guarded
 const BEFORE = REACH.match + REACH.words;
 
 function judgeFor(guard: Guard, stage: Stage, context: GuardContext): Judge {
-	switch (guard.scopeOf(stage)) {
+	switch (guard.findScope(stage)) {
 		case 'text':
 			return new TextJudge(guard, stage, context);
 		case 'stretch':
@@ -111,7 +111,7 @@ class TextJudge implements Judge {
 class PartJudge implements Judge {
 	private readonly violations: Violation[] = [];
 	private text = '';
-	private judged = 0;
+	private judgedLength = 0;
 	private passed = '';
 	private stop: GuardResult | undefined;
 	private failure: unknown;
@@ -134,7 +134,7 @@ class PartJudge implements Judge {
 	}
 
 	async *finish(): AsyncIterable<string> {
-		if (!this.stopped && this.judged < this.text.length) yield* this.judge(this.text.length);
+		if (!this.stopped && this.judgedLength < this.text.length) yield* this.judge(this.text.length);
 	}
 
 	async conclude(): Promise<GuardResult> {
@@ -152,8 +152,8 @@ class PartJudge implements Judge {
 	}
 
 	private async *judge(end: number): AsyncIterable<string> {
-		const start = this.judged;
-		this.judged = end;
+		const start = this.judgedLength;
+		this.judgedLength = end;
 		const whole = end > MAX_TEXT;
 		const part = whole ? this.text : this.text.slice(start, end);
 		const before = whole ? '' : this.text.slice(Math.max(0, start - this.inView), start);

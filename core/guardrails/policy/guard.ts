@@ -60,7 +60,7 @@ export interface Guard {
 	/** Returns whether any guardrail judges this stage. */
 	watches(stage: Stage): boolean;
 	/** Returns how much of a text a guardrail of this stage needs to judge it. */
-	scopeOf(stage: Stage): Scope;
+	findScope(stage: Stage): Scope;
 	/** Opens the stage's first guardrail on a stream, if it supports streams and the following ones judge sentences. */
 	openStream(stage: Stage, context?: GuardContext): GuardedStream | undefined;
 }
@@ -82,6 +82,6 @@ export interface GuardedStream {
 export type Scope = 'sentence' | 'stretch' | 'text';
 
 /** Returns the violation that stopped a text. */
-export function stopOf({ outcome, violations }: GuardResult): Violation | undefined {
+export function findStop({ outcome, violations }: GuardResult): Violation | undefined {
 	return outcome === 'blocked' || outcome === 'needs-human' ? violations.at(-1) : undefined;
 }

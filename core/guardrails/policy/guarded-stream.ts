@@ -1,4 +1,4 @@
-import { completed, failed, failureOf, MAX_TEXT, type PlacedGuardrail, tooLong } from './placed-guardrail';
+import { completeContext, createFailed, createFailure, MAX_TEXT, type PlacedGuardrail, createTooLong } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 
 /** Length of the beginning that is used to detect the language. */
@@ -15,15 +15,15 @@ export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard,
 	let length = 0;
 	let stop: Violation | undefined;
 	let failure: unknown;
-	const context = completed(stage, given, () => head);
+	const context = completeContext(stage, given, () => head);
 	const stream = guardrail.openStream!(context);
 
 	async function attempt(work: () => Promise<string>): Promise<string | undefined> {
 		try {
 			return await work();
 		} catch (cause) {
-			failure = failureOf(guardrail.id, cause);
-			stop = failed({ stage, context }, guardrail.id, 'block');
+			failure = createFailure(guardrail.id, cause);
+			stop = createFailed({ stage, context }, guardrail.id, 'block');
 			return undefined;
 		}
 	}
@@ -34,7 +34,7 @@ export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard,
 			for await (const piece of source) {
 				head = (head + piece).slice(0, HEAD);
 				length += piece.length;
-				if (length > MAX_TEXT) stop = tooLong({ stage, context });
+				if (length > MAX_TEXT) stop = createTooLong({ stage, context });
 				const text = stop ? undefined : await attempt(() => stream.write(piece));
 				if (text === undefined) return;
 				yield text;

@@ -15,13 +15,13 @@ const validator = createOwnSchema<GuardrailPolicy>(schema, { discriminator: true
  */
 export async function parseGuardrailPolicy(value: unknown, where: string): Promise<GuardrailPolicy> {
 	const validate = await validator();
-	const policy = copyOf(value, where);
-	const problems = validate(policy) ? problemsOf(policy) : (validate.errors ?? []).slice(0, 10).map(describeError);
+	const policy = copyPolicy(value, where);
+	const problems = validate(policy) ? findProblems(policy) : (validate.errors ?? []).slice(0, 10).map(describeError);
 	if (problems.length === 0) return policy as GuardrailPolicy;
 	throw invalidPolicy(where, problems);
 }
 
-function copyOf(value: unknown, where: string): unknown {
+function copyPolicy(value: unknown, where: string): unknown {
 	try {
 		return structuredClone(value);
 	} catch (cause) {
@@ -36,7 +36,7 @@ function describeError(error: ErrorObject): string {
 const checkNames = schema.definitions.check.oneOf.map(({ $ref }) => $ref.slice($ref.lastIndexOf('/') + 1));
 
 /** Finds useless checks that the schema cannot exclude. */
-function problemsOf({ checks }: GuardrailPolicy): string[] {
+function findProblems({ checks }: GuardrailPolicy): string[] {
 	return checks.flatMap((check, index) => {
 		const problem = fillings[check.check]?.(check) ?? wholeText(check);
 		return problem ? [`checks.${index} (${check.check}) ${problem}`] : [];
@@ -44,13 +44,13 @@ function problemsOf({ checks }: GuardrailPolicy): string[] {
 }
 
 const fillings: Partial<Record<CheckId, (check: PolicyCheck) => string | undefined>> = {
-	topics: (check) => needsOneOf(check, ['forbidden', 'allowed', 'forbiddenPatterns', 'allowedPatterns']),
+	topics: (check) => requireOneOf(check, ['forbidden', 'allowed', 'forbiddenPatterns', 'allowedPatterns']),
 	length: (check) =>
-		needsOneOf(check, UNITS) ?? (UNITS.some((unit) => isCrossed(check, unit)) ? 'has a min greater than its max' : undefined),
+		requireOneOf(check, UNITS) ?? (UNITS.some((unit) => isCrossed(check, unit)) ? 'has a min greater than its max' : undefined),
 };
 const UNITS = ['characters', 'words', 'sentences'];
 
-function needsOneOf(check: PolicyCheck, fields: string[]): string | undefined {
+function requireOneOf(check: PolicyCheck, fields: string[]): string | undefined {
 	return fields.some((field) => field in check) ? undefined : `must have at least one of ${fields.join(', ')}`;
 }
 

@@ -40,17 +40,17 @@ export interface Place {
 }
 
 /** Returns the violation of a text above the max length. */
-export function tooLong({ stage, context }: Place): Violation {
+export function createTooLong({ stage, context }: Place): Violation {
 	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: TOO_LONG[context.language] };
 }
 
 /** Returns the violation of a check that failed or exceeded its timeout. */
-export function failed({ stage, context }: Place, id: string, action: 'log' | 'block'): Violation {
+export function createFailed({ stage, context }: Place, id: string, action: 'log' | 'block'): Violation {
 	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: FAILED[context.language](id) };
 }
 
 /** Fills in the defaults of a context. The language is detected only when a message needs it. */
-export function completed(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
+export function completeContext(stage: Stage, context: GuardContext, text: () => string): GuardrailContext {
 	const { vault, passages = [], state, before } = context;
 	let language: Language | undefined;
 	return {
@@ -66,7 +66,7 @@ export function completed(stage: Stage, context: GuardContext, text: () => strin
 }
 
 /** Returns the reason of a failure, for the host's log. */
-export function failureOf(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
+export function createFailure(id: string, cause: unknown, onFailure: 'block' | 'pass' = 'block'): TroupeError {
 	return new TroupeError({
 		code: 'GUARDRAIL_FAILED',
 		message: `The guardrail "${id}" failed${onFailure === 'pass' ? '. The message passed without this check' : ' and the message was blocked'}.`,

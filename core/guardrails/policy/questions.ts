@@ -16,11 +16,11 @@ const ASKING =
 /** Requests for an answer: `me diz qual o seu nome`, `I'd like to know your size`. */
 const REQUEST =
 	/^(?:(?:e|mas|entao|and|so|but|ok|certo|por favor|por gentileza|please|agora|now|just)[, ]{1,2}){0,2}(?:(?:me|nos) (?:diz|diga|fala|fale|conta|conte|inform[ae]|passa|passe|confirm[ae])|(?:diga|fale|conte|informe|passe|confirme)(?:-me|-nos| para mim)?|(?:pode|poderia|consegue|conseguiria|preciso que voce) me (?:diz|diga|dizer|fala|falar|conta|contar|informe|informar|passe|passar|confirme|confirmar)|(?:eu )?(?:gostaria de|queria|quero|preciso) saber|(?:tell|give) (?:me|us)|(?:share|confirm|provide|let (?:me|us) know)|(?:i would|i'd|we'd|we would) (?:like|love) to (?:know|hear)|(?:i|we) need to know),? (?:also |tambem )?(?:(?:o |a |os |as )?(?:seus?|suas?|teus?|tuas?|your)|qual|quais|quem|onde|quant[oa]s?|o que|em que|por que|what|which|who|whose|where|why|how (?:many|much|old|long|often)) /;
-const LONGEST_BARE_QUESTION = 120;
+const MAX_BARE_QUESTION_LENGTH = 120;
 /** Sentences that neither ask nor answer: a question before them still waits for its answer. */
 const COURTESY =
 	/^(?:muito |many )?(?:obrigad[oa]|obg|grat[oa]|agradec\w{0,8}|valeu|aguardo|fico (?:no|a|ao) |estou (?:no aguardo|a disposicao|aqui)|abracos?|atenciosamente|att|por (?:favor|gentileza)|me (?:avis[ae]|diga|diz|conte|conta|fal[ae]|inform[ae])|e so me |responda|assim (?:eu |nos |que )?(?:consigo|posso|conseguimos|podemos|poderei|saberei)|preciso (?:diss[oa]|dest[ae]|dess[ae])|isso (?:me )?(?:ajuda|vai)|sem pressa|thank|thanks|cheers|best|regards|kind regards|please|let me know|just let me know|looking forward|i(?:'|’)?ll wait|take your time|so (?:that )?(?:i|we) can|(?:that|this|it) (?:will |would )?helps?|i need (?:this|that|it) )/;
-const LONGEST_COURTESY = 120;
+const MAX_COURTESY_LENGTH = 120;
 
 /** Finds the questions of a reply. Ignores marks inside addresses, quotations and brackets in mid-sentence. */
 export function readQuestions(text: string): Questions {
@@ -42,23 +42,23 @@ const UP_TO_LAST_SIGN = /^[^]*[\p{L}\p{N}?？.!:;]/u;
 function isQuestion(sentence: string): boolean {
 	const bare = UP_TO_LAST_SIGN.exec(sentence.replace(/\[\d{1,3}\]/g, ''))?.[0] ?? '';
 	if (/[?？][!.…]*$/.test(bare)) return true;
-	if (bare.length > LONGEST_BARE_QUESTION || /[.!:;,]/.test(bare)) return false;
-	return ASKING.test(startOf(bare));
+	if (bare.length > MAX_BARE_QUESTION_LENGTH || /[.!:;,]/.test(bare)) return false;
+	return ASKING.test(readStart(bare));
 }
 
 /** Whether a sentence asks for information. After a question, the same words only ask for its answer. */
 function isRequest(sentence: string): boolean {
-	return sentence.trim().length <= LONGEST_BARE_QUESTION && REQUEST.test(startOf(sentence));
+	return sentence.trim().length <= MAX_BARE_QUESTION_LENGTH && REQUEST.test(readStart(sentence));
 }
 
 function isCourtesy(sentence: string): boolean {
-	const start = startOf(sentence);
-	return start === '' || (sentence.trim().length <= LONGEST_COURTESY && COURTESY.test(start));
+	const start = readStart(sentence);
+	return start === '' || (sentence.trim().length <= MAX_COURTESY_LENGTH && COURTESY.test(start));
 }
 
 /** Returns the folded start of a sentence, from its first word on. */
-function startOf(sentence: string): string {
-	return foldAccents(sentence.slice(0, LONGEST_COURTESY))
+function readStart(sentence: string): string {
+	return foldAccents(sentence.slice(0, MAX_COURTESY_LENGTH))
 		.toLowerCase()
 		.replace(/^[^\p{L}\p{N}]+/u, '');
 }

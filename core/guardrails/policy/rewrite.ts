@@ -3,12 +3,12 @@ import { type Span, splitSentences } from './sentences';
 
 /** Removes the sentences that contain a match; `instead` replaces each run of removed sentences once. */
 export function withoutMatches(text: string, matches: readonly Match[], instead: string): string {
-	const wanted = [...matches].sort((one, other) => one.start - other.start);
+	const sortedMatches = [...matches].sort((one, other) => one.start - other.start);
 	let next = 0;
 	let inside = false;
 	const holds = ({ start, end }: Span): boolean => {
-		while ((wanted[next]?.end ?? Infinity) <= start) next += 1;
-		return (wanted[next]?.start ?? Infinity) < end;
+		while ((sortedMatches[next]?.end ?? Infinity) <= start) next += 1;
+		return (sortedMatches[next]?.start ?? Infinity) < end;
 	};
 	const pieces = splitSentences(text).map((sentence) => {
 		const before = inside;

@@ -11,7 +11,7 @@ const ABBREVIATION =
 	/(?:^|[^\p{L}\p{N}])(?:sra?s?|dra?s?|profa?|eng|exm[oa]|av|tel|cel|ex|obs|págs?|pags?|art|aprox|mín|máx|min|max|vol|fig|cap|nº|núm|num|séc|mr|mrs|ms|st|vs|approx|est|dept|[ap]\.m|e\.g|i\.e)$/iu;
 /** Nor does one after a single capital, `R. das Flores`. */
 const INITIAL = /(?:^|[^\p{L}\p{N}])\p{Lu}$/u;
-const LONGEST_ABBREVIATION = 8;
+const MAX_ABBREVIATION_LENGTH = 8;
 /** The number of a line in a list: `1. `. */
 const LIST_NUMBER = /^\s*\d{1,3}$/;
 
@@ -39,16 +39,16 @@ export class SentenceEnds {
 
 	/** Returns the position after the space of the next complete sentence; undefined if the text can still continue it. */
 	next(text: string): number | undefined {
-		if (!this.begun) this.at = endOfSpace(text, this.at);
+		if (!this.begun) this.at = findSpaceEnd(text, this.at);
 		this.begun ||= this.at < text.length;
 		for (; this.at < text.length; this.at += 1) {
 			const lineBreak = text[this.at] === '\n';
 			if (!lineBreak && !TERMINATOR.test(text[this.at] ?? '')) continue;
-			const behind = lineBreak ? this.at : endOfMarks(text, this.at + 1);
+			const behind = lineBreak ? this.at : findMarksEnd(text, this.at + 1);
 			// The next character decides whether it ends here.
 			if (behind === text.length) return undefined;
 			if (/\s/.test(text[behind] ?? '') && !this.goesOn(text, behind)) {
-				const end = endOfSpace(text, behind);
+				const end = findSpaceEnd(text, behind);
 				if (end === text.length) return undefined;
 				this.start = this.at = end;
 				this.begun = true;
@@ -64,20 +64,20 @@ export class SentenceEnds {
 	}
 }
 
-function endOfMarks(text: string, from: number): number {
+function findMarksEnd(text: string, from: number): number {
 	let at = from;
 	while (at < text.length && (TERMINATOR.test(text[at] ?? '') || CLOSER.test(text[at] ?? ''))) at += 1;
 	return at;
 }
 
-function endOfSpace(text: string, from: number): number {
+function findSpaceEnd(text: string, from: number): number {
 	let at = from;
 	while (at < text.length && /\s/.test(text[at] ?? '')) at += 1;
 	return at;
 }
 
 function isAbbreviation(text: string, start: number, at: number): boolean {
-	const before = text.slice(Math.max(start, at - LONGEST_ABBREVIATION), at);
-	const isListNumber = at - start <= LONGEST_ABBREVIATION && LIST_NUMBER.test(before);
+	const before = text.slice(Math.max(start, at - MAX_ABBREVIATION_LENGTH), at);
+	const isListNumber = at - start <= MAX_ABBREVIATION_LENGTH && LIST_NUMBER.test(before);
 	return isListNumber || ABBREVIATION.test(before) || INITIAL.test(before);
 }

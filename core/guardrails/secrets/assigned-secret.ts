@@ -1,4 +1,4 @@
-import { entropyOf, isMadeOfWords, isPlaceholder } from './likely-secret';
+import { computeEntropy, consistsOfWords, isPlaceholder } from './likely-secret';
 
 export type SecretKind = 'password' | 'key' | 'token' | 'secret' | 'bare-key' | 'bare-password';
 
@@ -68,15 +68,15 @@ function fits(value: string, kind: SecretKind, before: string): boolean {
 
 /** Returns whether a word directly after "password" or "token" is a secret, and not the next word of the sentence: `Office365`. */
 export function isMentionedSecret(value: string): boolean {
-	if (isNoValue(value, false) || isUuid(value) || !/\d/.test(value) || isMadeOfWords(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value))
+	if (isNoValue(value, false) || isUuid(value) || !/\d/.test(value) || consistsOfWords(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value))
 		return false;
-	return classesOf(value) >= 3 || (value.length >= 20 && entropyOf(value) > 3.3);
+	return countClasses(value) >= 3 || (value.length >= 20 && computeEntropy(value) > 3.3);
 }
 
 export const isUuid = (value: string): boolean => UUID_FORM.test(value);
 
 /** Counts the classes of characters: small and capital letters, digits and signs. */
-function classesOf(value: string): number {
+function countClasses(value: string): number {
 	return [/[a-z]/, /[A-Z]/, /\d/, /[@#$%&*!?+^~]/].filter((characters) => characters.test(value)).length;
 }
 
@@ -96,12 +96,12 @@ function isNoValue(value: string, quoted: boolean): boolean {
 
 /** Whether a value looks like a person's password: short, or words with a number or a sign in them. */
 function isPassword(value: string): boolean {
-	if (value.length < (classesOf(value) >= 3 ? 5 : 6) || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
+	if (value.length < (countClasses(value) >= 3 ? 5 : 6) || value.length > 128 || !/[\p{L}]/u.test(value)) return false;
 	const digits = /\d/.test(value);
 	const sign = /(?<=.)[@#$%&*!?+^~=](?=.)/.test(value);
-	if (!digits && !sign) return value.length >= 16 && (!isMadeOfWords(value) || /^[a-z]{16}$/.test(value));
+	if (!digits && !sign) return value.length >= 16 && (!consistsOfWords(value) || /^[a-z]{16}$/.test(value));
 	if (sign) return true;
-	return !isMadeOfWords(value) || !/[-_./:]/.test(value) || (/[A-Z]/.test(value) && value.length >= 8);
+	return !consistsOfWords(value) || !/[-_./:]/.test(value) || (/[A-Z]/.test(value) && value.length >= 8);
 }
 
 function isChosenSecret(value: string): boolean {
@@ -117,5 +117,5 @@ function isChosenSecret(value: string): boolean {
 
 function isKey(value: string, fewest: number): boolean {
 	if (value.length < fewest || value.length > 400 || !CHARACTERS_OF_KEYS.test(value)) return false;
-	return isUuid(value) || (!/^[\d.,:/ -]+$/.test(value) && !isMadeOfWords(value) && entropyOf(value) >= 2.8);
+	return isUuid(value) || (!/^[\d.,:/ -]+$/.test(value) && !consistsOfWords(value) && computeEntropy(value) >= 2.8);
 }

@@ -42,11 +42,11 @@ function secretAt(text: string, anchor: number, rules: SecretRule[]): SecretMatc
 function secretFrom(text: string, from: number, { name, expression, anywhere, accepts, score }: SecretRule): SecretMatch | undefined {
 	if (!anywhere && !startsAWord(text, from)) return undefined;
 	expression.lastIndex = from;
-	const found = expression.exec(text);
-	if (!found) return undefined;
-	const secret = found[0].slice(found[1]?.length ?? 0);
+	const parsed = expression.exec(text);
+	if (!parsed) return undefined;
+	const secret = parsed[0].slice(parsed[1]?.length ?? 0);
 	if (!(accepts ?? looksRandom)(secret)) return undefined;
-	const end = from + found[0].length;
+	const end = from + parsed[0].length;
 	return { type: 'SECRET', rule: name, start: end - secret.length, end, score: score ?? 0.95 };
 }
 

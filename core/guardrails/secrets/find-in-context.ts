@@ -35,7 +35,7 @@ const ASSIGNED = new RegExp(`${NAME_PART}${CLOSING}${WORDS_BETWEEN}${TYPE}${OPER
 const MENTIONED = /(?:[ \t]{1,3}|[ \t]{0,3}(?:\r?\n){1,2}[ \t]{0,8})["'`]?([^\s"'`<>,;\\]{8,100})/y;
 
 /** Max names in one run of characters without a space; a run with more is not an assignment, and would be read again for each. */
-const MOST_NAMES_IN_A_VALUE = 8;
+const MAX_NAMES_IN_A_VALUE = 8;
 
 /** Yields values that are secrets because of the text before them, in order; undefined for each name without one. */
 export function* findInContext(text: string): Generator<SecretMatch | undefined> {
@@ -50,7 +50,7 @@ export function* findInContext(text: string): Generator<SecretMatch | undefined>
 		yield match && { type: 'SECRET', rule, ...match };
 		if (namesInValue === 0) valueEnd = Math.max(end, ASSIGNED.lastIndex);
 		if (match) names.lastIndex = match.end;
-		else if (namesInValue === MOST_NAMES_IN_A_VALUE) names.lastIndex = valueEnd;
+		else if (namesInValue === MAX_NAMES_IN_A_VALUE) names.lastIndex = valueEnd;
 	}
 }
 
@@ -58,9 +58,9 @@ type Found = Pick<SecretMatch, 'start' | 'end' | 'score'>;
 
 function assigned(text: string, start: number, end: number, kind: SecretKind): Found | undefined {
 	ASSIGNED.lastIndex = end;
-	const found = ASSIGNED.exec(text);
-	if (!found) return undefined;
-	const [, , quoted, bare] = found;
+	const parsed = ASSIGNED.exec(text);
+	if (!parsed) return undefined;
+	const [, , quoted, bare] = parsed;
 	const value = quoted ?? unquoted(bare!, text, start);
 	const at = ASSIGNED.lastIndex - (quoted ?? bare!).length;
 	const name = { before: text.slice(Math.max(0, start - WORDS_BEFORE), start), after: text.slice(end, at) };
@@ -71,9 +71,9 @@ function assigned(text: string, start: number, end: number, kind: SecretKind): F
 
 function mentioned(text: string, start: number, end: number, kind: SecretKind): Found | undefined {
 	MENTIONED.lastIndex = end;
-	const found = MENTIONED.exec(text);
-	if (!found) return undefined;
-	const value = withoutPunctuation(found[1]!);
+	const parsed = MENTIONED.exec(text);
+	if (!parsed) return undefined;
+	const value = withoutPunctuation(parsed[1]!);
 	const isOption = /(?:^|\s)--[\w-]{0,30}$/.test(text.slice(Math.max(0, start - WORDS_BEFORE), start));
 	const isUuidOfSecret =
 		/^(?:[a-z]+[_-])?(?:secret|[a-z]+[_-]?key|token)$/i.test(text.slice(start, end)) && /[_-]/.test(text.slice(start - 1, end));
@@ -81,7 +81,7 @@ function mentioned(text: string, start: number, end: number, kind: SecretKind): 
 		isOption || (isUuidOfSecret && isUuid(value))
 			? isAssignedSecret(value, kind, { before: '', after: '' }, false)
 			: isMentionedSecret(value);
-	const at = MENTIONED.lastIndex - found[1]!.length;
+	const at = MENTIONED.lastIndex - parsed[1]!.length;
 	return accepted ? { start: at, end: at + value.length, score: isOption ? 0.8 : 0.6 } : undefined;
 }
 

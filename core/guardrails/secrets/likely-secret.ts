@@ -3,7 +3,7 @@
 const FEWEST_BITS = 2.6;
 
 /** Returns the bits of Shannon entropy of each character, by the text's own frequencies. */
-export function entropyOf(text: string): number {
+export function computeEntropy(text: string): number {
 	const counts = new Map<string, number>();
 	for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
 	let bits = 0;
@@ -22,7 +22,7 @@ export function isPlaceholder(value: string): boolean {
 
 /** Returns whether the text after a service's own prefix can be a key. */
 export function looksRandom(value: string): boolean {
-	return !isPlaceholder(value) && entropyOf(value) >= FEWEST_BITS;
+	return !isPlaceholder(value) && computeEntropy(value) >= FEWEST_BITS;
 }
 
 /**
@@ -30,20 +30,20 @@ export function looksRandom(value: string): boolean {
  * by a number.
  */
 export function looksGenerated(value: string): boolean {
-	return looksRandom(value) && !isMadeOfWords(value);
+	return looksRandom(value) && !consistsOfWords(value);
 }
 
 /** `Xy9-Zk3_Lm7` exceeds this. */
-const MOST_NUMBERED_WORDS = 3;
+const MAX_NUMBERED_WORDS = 3;
 const SEPARATOR = /[-_./:@+=~ ]+/;
 /** A word, an acronym, a name in camel case, a small number, a version: `api`, `API`, `accessToken`, `2024`, `v2`, `us1`. */
 const WORD = /^(?:[a-zà-ÿ]{0,24}(?:[A-Z]{1,6}[a-z]{1,16}){0,6}\d{0,2}|[A-Z]{1,16}\d{0,4}|\d{1,4}|v\d{1,4})$/;
 
 /** Whether every part of a value is a word or a small number: `api-gateway`, `token_based_2024`, `accessTokenProvider`. */
-export function isMadeOfWords(value: string): boolean {
+export function consistsOfWords(value: string): boolean {
 	const parts = value.split(SEPARATOR);
 	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
-	return mixed.length < MOST_NUMBERED_WORDS && parts.every((part) => WORD.test(part) && !changesCaseAtRandom(part));
+	return mixed.length < MAX_NUMBERED_WORDS && parts.every((part) => WORD.test(part) && !changesCaseAtRandom(part));
 }
 
 /** Whether the case of letters changes far more often than at the start of words: `AbCdeFGhiJ`. */

@@ -3,35 +3,38 @@ import { type NormalizedText, normalize } from '../personal-data/reading/normali
 /** Code units normalised without a pause: some milliseconds of work. */
 const PIECE = 65_536;
 /** Max extension of a piece to a character that does not combine with the next one. */
-const LONGEST_CLUSTER = 64;
+const MAX_CLUSTER_LENGTH = 64;
 
 /** Normalises like `normalize`, with a pause after each piece of a long text. */
-export function* normalizeInTurns(original: string): Generator<void, NormalizedText> {
+export function* normalizeInPieces(original: string): Generator<void, NormalizedText> {
 	if (original.length <= PIECE) return normalize(original);
 	const pieces: Array<{ piece: NormalizedText; start: number; originalStart: number }> = [];
 	let start = 0;
 	for (let from = 0; from < original.length;) {
-		const to = endOfPiece(original, from);
+		const to = findPieceEnd(original, from);
 		const piece = normalize(original.slice(from, to));
 		pieces.push({ piece, start, originalStart: from });
 		start += piece.text.length;
 		from = to;
 		yield;
 	}
-	const originalOf = (position: number): { start: number; end: number } => {
+	const findOriginal = (position: number): { start: number; end: number } => {
 		const { piece, start, originalStart } = pieces.findLast((candidate) => candidate.start <= position)!;
 		const range = piece.toOriginal(position - start, position - start + 1);
 		return { start: originalStart + range.start, end: originalStart + range.end };
 	};
 	return {
 		text: pieces.map(({ piece }) => piece.text).join(''),
-		toOriginal: (start, end) => ({ start: originalOf(start).start, end: end > start ? originalOf(end - 1).end : originalOf(start).start }),
+		toOriginal: (start, end) => ({
+			start: findOriginal(start).start,
+			end: end > start ? findOriginal(end - 1).end : findOriginal(start).start,
+		}),
 	};
 }
 
-function endOfPiece(text: string, from: number): number {
+function findPieceEnd(text: string, from: number): number {
 	let end = Math.min(text.length, from + PIECE);
-	const limit = Math.min(text.length, end + LONGEST_CLUSTER);
+	const limit = Math.min(text.length, end + MAX_CLUSTER_LENGTH);
 	while (end < limit && text.charCodeAt(end) > 0x7f) end++;
 	return end;
 }

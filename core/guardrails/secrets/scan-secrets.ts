@@ -1,6 +1,6 @@
 import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/pace';
-import { normalizeInTurns } from './normalize-in-pieces';
+import { normalizeInPieces } from './normalize-in-pieces';
 import { findFormed } from './find-formed';
 import { findInContext } from './find-in-context';
 import type { SecretMatch } from './rule';
@@ -8,7 +8,7 @@ import type { SecretMatch } from './rule';
 export type { SecretMatch } from './rule';
 
 /** Max length in UTF-16 code units. */
-export const MOST_CHARACTERS = 4_000_000;
+export const MAX_CHARACTERS = 4_000_000;
 /** Candidates checked without a pause: about a millisecond of work. */
 const CANDIDATES_AT_ONCE = 2_000;
 
@@ -36,24 +36,24 @@ export function findSecrets(text: string): SecretMatch[] {
 
 /** Yields where the caller can pause. */
 function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
-	if (text.length > MOST_CHARACTERS) {
+	if (text.length > MAX_CHARACTERS) {
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `The text has ${text.length} characters; the max is ${MOST_CHARACTERS}.`,
+			message: `The text has ${text.length} characters; the max is ${MAX_CHARACTERS}.`,
 			fix: 'Split the text into parts.',
 		});
 	}
-	const normalized = yield* normalizeInTurns(text);
-	const found: SecretMatch[] = [];
+	const normalized = yield* normalizeInPieces(text);
+	const secrets: SecretMatch[] = [];
 	let candidates = 0;
 	for (const find of [findFormed, findInContext]) {
 		for (const match of find(normalized.text)) {
-			if (match) found.push({ ...match, ...normalized.toOriginal(match.start, match.end) });
+			if (match) secrets.push({ ...match, ...normalized.toOriginal(match.start, match.end) });
 			if (++candidates % CANDIDATES_AT_ONCE === 0) yield;
 		}
 		if (text.length > 50_000) yield;
 	}
-	return resolveOverlaps(found, text);
+	return resolveOverlaps(secrets, text);
 }
 
 /** Joins overlapping matches, with the name of the most certain rule; a form that ends where a key can end is complete on its own. */

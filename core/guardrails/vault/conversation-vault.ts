@@ -2,7 +2,7 @@ import type { Match, PersonalDataVault } from '../../ports';
 import { hideText, type MaskedText } from '../masking/hide-text';
 import { Pace } from '../../base/pace';
 import { type PersonalDataOptions, scanPersonalData } from '../personal-data/find-personal-data';
-import { recognizerOf } from '../personal-data/recognizers';
+import { findRecognizer } from '../personal-data/recognizers';
 import { readText, restoreTokens } from '../masking/read-text';
 import type { TokenBook } from './token-book';
 
@@ -12,7 +12,7 @@ export interface ConversationVault extends PersonalDataVault {
 }
 
 /** A message is read to mask it and again to store it; enough for the texts of one turn. */
-const MOST_REMEMBERED = 16;
+const MAX_CACHED = 16;
 
 /**
  * Replaces personal data of the given types with tokens, and restores it. Offsets of matches are those of the text with its own tokens restored, as
@@ -51,10 +51,10 @@ export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): Co
 			const pace = new Pace();
 			const canonicals: string[] = [];
 			for (const { type, start, end } of matches) {
-				canonicals.push(recognizerOf(type).canonical(restored.slice(start, end)));
+				canonicals.push(findRecognizer(type).canonical(restored.slice(start, end)));
 				if (pace.isDue()) await pace.rest();
 			}
-			const known = await book.known(canonicals);
+			const known = await book.findKnown(canonicals);
 			return matches.filter((_, index) => !known.has(canonicals[index]!));
 		},
 	};
@@ -63,5 +63,5 @@ export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): Co
 function remember<Value>(all: Map<string, Value>, text: string, value: Value): void {
 	all.set(text, value);
 	const [oldest] = all.keys();
-	if (all.size > MOST_REMEMBERED) all.delete(oldest!);
+	if (all.size > MAX_CACHED) all.delete(oldest!);
 }

@@ -3,7 +3,7 @@ import type { VaultAddition, VaultConversation, VaultEntry, VaultScope, VaultSto
 /** Entries by each of their three names; for several spellings with one canonical form, the last. */
 type Entries = Record<'token' | 'value' | 'canonical', Map<string, VaultEntry>>;
 
-interface Kept {
+interface StoredConversationEntries {
 	tenant: string;
 	conversation: VaultConversation;
 	expiresAt: number;
@@ -13,52 +13,52 @@ interface Kept {
 }
 
 /** Max conversations of a process; the one opened first is removed first. */
-const MOST_CONVERSATIONS = 10_000;
+const MAX_CONVERSATIONS = 10_000;
 
 /** Stores tokens as long as the process lives. */
-export function memoryVaultStore(mostConversations = MOST_CONVERSATIONS): VaultStore {
-	const conversations = new Map<string, Kept>();
+export function memoryVaultStore(maxConversations = MAX_CONVERSATIONS): VaultStore {
+	const conversations = new Map<string, StoredConversationEntries>();
 	let claimed: string | undefined;
 	const at = ({ tenant, conversation }: VaultScope): string => JSON.stringify([tenant, conversation]);
-	const living = (scope: VaultScope, now: number): Kept | undefined => {
-		const kept = conversations.get(at(scope));
-		return kept && kept.expiresAt > now ? kept : undefined;
+	const living = (scope: VaultScope, now: number): StoredConversationEntries | undefined => {
+		const stored = conversations.get(at(scope));
+		return stored && stored.expiresAt > now ? stored : undefined;
 	};
 	const nonces = new Set<string>();
-	const ofSubject = (tenant: string, subject: string): Array<[string, Kept]> =>
-		[...conversations].filter(([, kept]) => kept.tenant === tenant && kept.conversation.subject === subject);
-	const nonceOf = (tenant: string, { nonce }: VaultConversation): string => JSON.stringify([tenant, nonce]);
+	const ofSubject = (tenant: string, subject: string): Array<[string, StoredConversationEntries]> =>
+		[...conversations].filter(([, stored]) => stored.tenant === tenant && stored.conversation.subject === subject);
+	const readNonce = (tenant: string, { nonce }: VaultConversation): string => JSON.stringify([tenant, nonce]);
 	const remove = (key: string): void => {
-		const kept = conversations.get(key);
+		const stored = conversations.get(key);
 		conversations.delete(key);
-		if (kept) nonces.delete(nonceOf(kept.tenant, kept.conversation));
+		if (stored) nonces.delete(readNonce(stored.tenant, stored.conversation));
 	};
 
 	function make(scope: VaultScope, fresh: VaultConversation, expiresAt: number): VaultConversation | undefined {
 		remove(at(scope));
-		if (nonces.has(nonceOf(scope.tenant, fresh))) return undefined;
+		if (nonces.has(readNonce(scope.tenant, fresh))) return undefined;
 		const named = fresh.subject !== scope.conversation;
 		const [, other] = (named && ofSubject(scope.tenant, fresh.subject)[0]) || [];
 		const { keyId, wrappedKey } = other?.conversation ?? fresh;
 		const conversation = { ...fresh, keyId, wrappedKey };
-		nonces.add(nonceOf(scope.tenant, fresh));
+		nonces.add(readNonce(scope.tenant, fresh));
 		conversations.set(at(scope), { tenant: scope.tenant, conversation, expiresAt, entries: noEntries(), numbers: new Map() });
 		const [oldest] = conversations.keys();
-		if (conversations.size > mostConversations && oldest !== undefined) remove(oldest);
+		if (conversations.size > maxConversations && oldest !== undefined) remove(oldest);
 		return { ...conversation };
 	}
 
 	return {
 		claim: async (fingerprint) => (claimed ??= fingerprint),
 		async conversation(scope, now) {
-			const kept = living(scope, now);
-			return kept && { ...kept.conversation };
+			const stored = living(scope, now);
+			return stored && { ...stored.conversation };
 		},
 		async openConversation(scope, fresh, expiresAt, now) {
-			const kept = living(scope, now);
-			if (!kept) return make(scope, fresh, expiresAt);
-			if (kept.conversation.subject === scope.conversation) kept.conversation.subject = fresh.subject;
-			return { ...kept.conversation };
+			const stored = living(scope, now);
+			if (!stored) return make(scope, fresh, expiresAt);
+			if (stored.conversation.subject === scope.conversation) stored.conversation.subject = fresh.subject;
+			return { ...stored.conversation };
 		},
 		async takeNumbers(scope, label, count) {
 			const numbers = conversations.get(at(scope))?.numbers;
@@ -66,20 +66,20 @@ export function memoryVaultStore(mostConversations = MOST_CONVERSATIONS): VaultS
 			numbers?.set(label, last + count);
 			return last + 1;
 		},
-		add: async (scope, keyId, entries, most, now) => entries.map((entry) => addTo(living(scope, now), keyId, entry, most, now)),
-		async find(scope, by, wanted, now) {
-			const found = living(scope, now)?.entries[by];
-			return [...new Set(wanted)].flatMap((one) => {
-				const entry = found?.get(one);
+		add: async (scope, keyId, entries, max, now) => entries.map((entry) => addTo(living(scope, now), keyId, entry, max, now)),
+		async find(scope, by, names, now) {
+			const index = living(scope, now)?.entries[by];
+			return [...new Set(names)].flatMap((one) => {
+				const entry = index?.get(one);
 				return entry && entry.expiresAt > now ? { ...entry } : [];
 			});
 		},
 		async renew(scope, tokens, expiresAt) {
-			const kept = conversations.get(at(scope));
-			if (!kept) return;
-			kept.expiresAt = Math.max(kept.expiresAt, expiresAt);
+			const stored = conversations.get(at(scope));
+			if (!stored) return;
+			stored.expiresAt = Math.max(stored.expiresAt, expiresAt);
 			for (const token of tokens) {
-				const entry = kept.entries.token.get(token);
+				const entry = stored.entries.token.get(token);
 				if (entry) entry.expiresAt = expiresAt;
 			}
 		},
@@ -90,26 +90,26 @@ export function memoryVaultStore(mostConversations = MOST_CONVERSATIONS): VaultS
 		},
 		async clean(now) {
 			let removed = 0;
-			for (const [key, kept] of conversations) {
-				removed += removeExpired(kept.entries, now);
-				if (kept.expiresAt <= now) remove(key);
+			for (const [key, stored] of conversations) {
+				removed += removeExpired(stored.entries, now);
+				if (stored.expiresAt <= now) remove(key);
 			}
 			return removed;
 		},
 	};
 }
 
-function addTo(kept: Kept | undefined, keyId: string, entry: VaultEntry, most: number, now: number): VaultAddition {
-	if (!kept || kept.conversation.keyId !== keyId) return 'gone';
-	const { token, value, canonical } = kept.entries;
+function addTo(stored: StoredConversationEntries | undefined, keyId: string, entry: VaultEntry, max: number, now: number): VaultAddition {
+	if (!stored || stored.conversation.keyId !== keyId) return 'gone';
+	const { token, value, canonical } = stored.entries;
 	if (token.has(entry.token)) return 'token-taken';
 	if ((value.get(entry.value)?.expiresAt ?? 0) > now) return 'value-taken';
-	if (token.size >= most && removeExpired(kept.entries, now) === 0) return 'full';
+	if (token.size >= max && removeExpired(stored.entries, now) === 0) return 'full';
 	const added = { ...entry };
 	token.set(entry.token, added);
 	value.set(entry.value, added);
 	canonical.set(entry.canonical, added);
-	kept.expiresAt = Math.max(kept.expiresAt, entry.expiresAt);
+	stored.expiresAt = Math.max(stored.expiresAt, entry.expiresAt);
 	return 'added';
 }
 

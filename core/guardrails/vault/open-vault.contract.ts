@@ -128,11 +128,11 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 	});
 
 	test('reports that a conversation holds too many values, instead of letting values through', async () => {
-		const few = { mostEntries: 300 };
+		const few = { maxEntries: 300 };
 		await masked(Array.from({ length: 300 }, (_, index) => `u${index}@example.com`).join(' '), few);
 		await expect(masked('one.more@example.com', few)).rejects.toMatchObject({ code: 'VAULT_FULL', details: { most: 300 } });
 		expect(await masked('u7@example.com', few)).toContain('[EMAIL_8_');
-		const atOnce = masked('a@b.com c@d.com e@f.com', { conversationId: 'c2', mostEntries: 2 });
+		const atOnce = masked('a@b.com c@d.com e@f.com', { conversationId: 'c2', maxEntries: 2 });
 		await expect(atOnce).rejects.toMatchObject({ code: 'VAULT_FULL' });
 	});
 

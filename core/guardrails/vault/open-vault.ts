@@ -5,13 +5,13 @@ import { type ConversationVault, vaultWithBook } from './conversation-vault';
 import { randomNonce } from './create-vault';
 import { storedTokenBook } from './stored-token-book';
 import type { TokenBook } from './token-book';
-import { conversationsOf } from './vault-conversations';
+import { createConversations } from './vault-conversations';
 import type { VaultKeys } from './vault-keys';
 
 /** Thirty days after a value was last masked. */
 export const VAULT_TTL_MS = 30 * 24 * 60 * 60 * 1000;
 
-const MOST_ENTRIES = 10_000;
+const MAX_ENTRIES = 10_000;
 
 export interface OpenVaultOptions extends PersonalDataOptions {
 	conversationId: string;
@@ -25,7 +25,7 @@ export interface OpenVaultOptions extends PersonalDataOptions {
 	/** How long a token can be restored after its value was last masked, in milliseconds. Default thirty days. */
 	ttlMs?: number;
 	/** Max values of a conversation; default 10,000. */
-	mostEntries?: number;
+	maxEntries?: number;
 	/** Returns a conversation's nonce, 4 to 12 letters and digits; default 30 random bits. */
 	random?: () => string;
 }
@@ -43,7 +43,7 @@ export function openVault(options: OpenVaultOptions): ConversationVault {
 export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalDataOptions>): TokenBook {
 	const { conversationId, subjectId, tenant = 'default', store, keys, clock = systemClock, ttlMs = VAULT_TTL_MS } = options;
 	const now = (): number => clock.now();
-	const conversations = conversationsOf({
+	const conversations = createConversations({
 		conversationId,
 		subjectId,
 		tenant,
@@ -53,5 +53,5 @@ export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalData
 		ttlMs,
 		random: options.random ?? randomNonce,
 	});
-	return storedTokenBook({ conversations, now, ttlMs, mostEntries: options.mostEntries ?? MOST_ENTRIES });
+	return storedTokenBook({ conversations, now, ttlMs, maxEntries: options.maxEntries ?? MAX_ENTRIES });
 }

@@ -19,7 +19,7 @@ export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 		for (const { 0: token, index } of text.matchAll(TOKEN_IN_JSON)) {
 			const between = text.slice(end, index);
 			place.pass(between);
-			restored += between + (await jsonOf(token, vault, place.isInString()));
+			restored += between + (await toJson(token, vault, place.isInString()));
 			end = index + token.length;
 		}
 		place.pass(text.slice(end));
@@ -54,7 +54,7 @@ function heldBack(restore: (text: string) => Promise<string>): TextStream {
 
 const JSON_INTEGER = /^-?(?:0|[1-9]\d{0,14})$/;
 
-async function jsonOf(token: string, vault: PersonalDataVault, inString: boolean): Promise<string> {
+async function toJson(token: string, vault: PersonalDataVault, inString: boolean): Promise<string> {
 	const plain = token.replaceAll('\\', '');
 	const value = await vault.restore(plain);
 	if (value === plain) return token;

@@ -18,7 +18,7 @@ const quoted = '"ana\\x"@example.com';
 async function vault() {
 	const vault = createVault(['EMAIL_ADDRESS', 'BR_CPF'], () => 'k3f9x2');
 	await vault.mask('ana@example.com CPF 52998224725');
-	await vault.book.tokensFor([{ type: 'EMAIL_ADDRESS', value: quoted }]);
+	await vault.book.issueTokens([{ type: 'EMAIL_ADDRESS', value: quoted }]);
 	return vault;
 }
 

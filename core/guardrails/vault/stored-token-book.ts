@@ -1,22 +1,22 @@
 import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/pace';
 import type { VaultEntry, VaultScope } from '../../ports';
-import { recognizerOf } from '../personal-data/recognizers';
+import { findRecognizer } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, parseToken } from '../../base/masked-token';
-import type { Spotted, TokenBook } from './token-book';
+import type { ValueInText, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
 /** Written together, with a pause for other work after each portion. */
 const PORTION = 100;
 /** Each lost race adds at least one value, so few tries are needed. */
-const MOST_TRIES = 100;
+const MAX_TRIES = 100;
 
 interface StoredBookParts {
 	conversations: VaultConversations;
 	now: () => number;
 	ttlMs: number;
 	/** Max values of the conversation, including tokens in a person's own words. */
-	mostEntries: number;
+	maxEntries: number;
 }
 
 /** Creates a book that all processes with the same store and key share. */
@@ -25,20 +25,20 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 	const { store, scope } = conversations;
 
 	return {
-		async tokensFor(spotted) {
+		async issueTokens(spotted) {
 			const tokens = new Map<string, string>();
 			const distinct = [...new Map(spotted.map((each) => [each.value, each])).values()];
-			for await (const portion of portionsOf(distinct)) {
+			for await (const portion of splitIntoPortions(distinct)) {
 				for (const [value, token] of await issue(parts, portion)) tokens.set(value, token);
 			}
 			return spotted.map(({ value }) => tokens.get(value)!);
 		},
-		async valuesOf(tokens) {
-			const spotted = new Map<string, Spotted>();
+		async readValues(tokens) {
+			const spotted = new Map<string, ValueInText>();
 			const conversation = tokens.length > 0 ? await conversations.look() : undefined;
 			if (!conversation) return spotted;
-			const wanted = tokens.filter((token) => hasNonce(token, conversation.nonce));
-			for await (const portion of portionsOf(wanted)) {
+			const ownTokens = tokens.filter((token) => hasNonce(token, conversation.nonce));
+			for await (const portion of splitIntoPortions(ownTokens)) {
 				for (const entry of await store.find(scope, 'token', portion, parts.now())) {
 					if (entry.sealed.length > 0) spotted.set(entry.token, parseSpotted(conversation.key.unseal(entry.sealed, bound(scope, entry))));
 				}
@@ -49,18 +49,18 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 			if (words.length === 0) return;
 			const conversation = await conversations.open();
 			const own = words.filter((word) => hasNonce(word, conversation.nonce));
-			for await (const portion of portionsOf(own)) {
+			for await (const portion of splitIntoPortions(own)) {
 				const there = new Set((await store.find(scope, 'token', portion, parts.now())).map(({ token }) => token));
 				const entries = portion.filter((token) => !there.has(token)).map((token) => reservation(token, parts.now() + parts.ttlMs));
-				const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, parts.mostEntries, parts.now()) : [];
+				const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, parts.maxEntries, parts.now()) : [];
 				if (outcomes.includes('full')) throw full(parts);
 			}
 		},
-		async known(canonicals) {
+		async findKnown(canonicals) {
 			const known = new Set<string>();
 			const conversation = canonicals.length > 0 ? await conversations.look() : undefined;
 			if (!conversation) return known;
-			for await (const portion of portionsOf([...new Set(canonicals)])) {
+			for await (const portion of splitIntoPortions([...new Set(canonicals)])) {
 				const digests = portion.map((canonical) => conversation.key.digest(scope.conversation, 'canonical', canonical));
 				const found = new Set((await store.find(scope, 'canonical', digests, parts.now())).map(({ canonical }) => canonical));
 				for (const [index, digest] of digests.entries()) if (found.has(digest)) known.add(portion[index]!);
@@ -72,21 +72,21 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 }
 
 /** Returns tokens by value: existing ones, and new ones for the rest. Concurrent callers get the same. */
-async function issue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string>> {
-	for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+async function issue(parts: StoredBookParts, spotted: ValueInText[]): Promise<Map<string, string>> {
+	for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
 		const tokens = await tryToIssue(parts, spotted);
 		if (tokens) return tokens;
 	}
 	throw new TroupeError({
 		code: 'INTERNAL',
-		message: `The token vault could not issue a token in ${MOST_TRIES} tries: other processes kept changing the conversation.`,
+		message: `The token vault could not issue a token in ${MAX_TRIES} tries: other processes kept changing the conversation.`,
 		fix: 'Try again. If this persists, look for a process that deletes keys in a loop.',
 		retryable: true,
 	});
 }
 
 /** Returns undefined if others changed the conversation meanwhile. */
-async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<Map<string, string> | undefined> {
+async function tryToIssue(parts: StoredBookParts, spotted: ValueInText[]): Promise<Map<string, string> | undefined> {
 	const { store, scope } = parts.conversations;
 	const conversation = await parts.conversations.open();
 	const digests = new Map(spotted.map(({ value }) => [value, conversation.key.digest(scope.conversation, 'value', value)]));
@@ -96,7 +96,7 @@ async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<M
 	const tokenByDigest = new Map(existing.map((entry) => [entry.value, entry.token]));
 	const fresh = spotted.filter(({ value }) => !tokenByDigest.has(digests.get(value)!));
 	const entries = await newEntries(parts, conversation, fresh, digests);
-	const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, parts.mostEntries, parts.now()) : [];
+	const outcomes = entries.length > 0 ? await store.add(scope, conversation.keyId, entries, parts.maxEntries, parts.now()) : [];
 	if (outcomes.includes('full')) throw full(parts);
 	if (outcomes.some((outcome) => outcome !== 'added')) return undefined;
 
@@ -107,12 +107,12 @@ async function tryToIssue(parts: StoredBookParts, spotted: Spotted[]): Promise<M
 async function newEntries(
 	parts: StoredBookParts,
 	conversation: OpenConversation,
-	spotted: Spotted[],
+	spotted: ValueInText[],
 	digests: Map<string, string>,
 ): Promise<VaultEntry[]> {
 	const { store, scope } = parts.conversations;
 	const entries: VaultEntry[] = [];
-	const byLabel = Object.groupBy(spotted, ({ type }) => recognizerOf(type).label);
+	const byLabel = Object.groupBy(spotted, ({ type }) => findRecognizer(type).label);
 	for (const [label, group = []] of Object.entries(byLabel)) {
 		const first = await store.takeNumbers(scope, label, group.length);
 		if (first + group.length - 1 > HIGHEST_NUMBER) throw full(parts);
@@ -120,7 +120,7 @@ async function newEntries(
 			const names = {
 				token: canonicalToken(makeToken({ label, number: first + index, nonce: conversation.nonce })),
 				value: digests.get(value)!,
-				canonical: conversation.key.digest(scope.conversation, 'canonical', recognizerOf(type).canonical(value)),
+				canonical: conversation.key.digest(scope.conversation, 'canonical', findRecognizer(type).canonical(value)),
 			};
 			entries.push({
 				...names,
@@ -148,7 +148,7 @@ function bound({ tenant, conversation }: VaultScope, { token, value, canonical }
 	return JSON.stringify(['value', tenant, conversation, token, value, canonical]);
 }
 
-function parseSpotted(plain: string): Spotted {
+function parseSpotted(plain: string): ValueInText {
 	const space = plain.indexOf(' ');
 	return { type: plain.slice(0, space), value: plain.slice(space + 1) };
 }
@@ -162,16 +162,16 @@ function spelt(token: string, nonce: string): string {
 	return makeToken({ ...parseToken(token), nonce });
 }
 
-function full({ mostEntries }: StoredBookParts): TroupeError {
+function full({ maxEntries }: StoredBookParts): TroupeError {
 	return new TroupeError({
 		code: 'VAULT_FULL',
-		message: `This conversation holds ${mostEntries} values in the token vault, which is the max.`,
+		message: `This conversation holds ${maxEntries} values in the token vault, which is the max.`,
 		fix: 'Use a separate conversation id for each conversation, or wait until old values expire.',
-		details: { most: mostEntries },
+		details: { most: maxEntries },
 	});
 }
 
-async function* portionsOf<Item>(items: Item[]): AsyncGenerator<Item[]> {
+async function* splitIntoPortions<Item>(items: Item[]): AsyncGenerator<Item[]> {
 	for (let start = 0; start < items.length; start += PORTION) {
 		if (start > 0) await letOthersRun();
 		yield items.slice(start, start + PORTION);

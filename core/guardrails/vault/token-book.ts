@@ -1,10 +1,10 @@
 import { once } from '../../base/once';
 import { Pace } from '../../base/pace';
-import { recognizerOf } from '../personal-data/recognizers';
+import { findRecognizer } from '../personal-data/recognizers';
 import { canonicalToken, hasNonce, makeToken } from '../../base/masked-token';
 
 /** A value in a text, as it is written there. */
-export interface Spotted {
+export interface ValueInText {
 	type: string;
 	value: string;
 }
@@ -12,13 +12,13 @@ export interface Spotted {
 /** Maps tokens to values within one conversation. */
 export interface TokenBook {
 	/** Returns one token for each value, in order; the same value gets the same token. */
-	tokensFor(spotted: Spotted[]): Promise<string[]>;
+	issueTokens(spotted: ValueInText[]): Promise<string[]>;
 	/** Returns the values of tokens, without tokens that this conversation did not issue. All tokens are in canonical spelling. */
-	valuesOf(tokens: string[]): Promise<Map<string, Spotted>>;
+	readValues(tokens: string[]): Promise<Map<string, ValueInText>>;
 	/** Reserves tokens that occur in a text: those that were not issued are a person's own words, and are never issued. */
 	reserve(tokens: string[]): Promise<void>;
 	/** Returns those of the canonical values that a token was issued for. */
-	known(canonicals: string[]): Promise<Set<string>>;
+	findKnown(canonicals: string[]): Promise<Set<string>>;
 	/** Returns 16 letters that are equal for equal canonical values, and reveal nothing without the key. */
 	hash(canonical: string): Promise<string>;
 }
@@ -26,15 +26,15 @@ export interface TokenBook {
 /** Creates a book that ends with the object: for one run, or for a text that is masked and restored immediately. */
 export function temporaryBook(nonce: string, hash: (canonical: string) => string): TokenBook {
 	const tokens = new Map<string, string>(); // by value
-	const values = new Map<string, Spotted>(); // by canonical token
+	const values = new Map<string, ValueInText>(); // by canonical token
 	const canonicals = new Set<string>();
 	const reserved = new Set<string>(); // canonical tokens
 	const issued = new Map<string, number>(); // by label
 
-	function tokenFor({ type, value }: Spotted): string {
+	function tokenFor({ type, value }: ValueInText): string {
 		const existing = tokens.get(value);
 		if (existing) return existing;
-		const recognizer = recognizerOf(type);
+		const recognizer = findRecognizer(type);
 		const { label } = recognizer;
 		let token: string;
 		do {
@@ -49,7 +49,7 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 	}
 
 	return {
-		async tokensFor(spotted) {
+		async issueTokens(spotted) {
 			const pace = new Pace();
 			const found: string[] = [];
 			for (const each of spotted) {
@@ -58,9 +58,9 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 			}
 			return found;
 		},
-		async valuesOf(wanted) {
-			const found = new Map<string, Spotted>();
-			for (const token of wanted) {
+		async readValues(requested) {
+			const found = new Map<string, ValueInText>();
+			for (const token of requested) {
 				const spotted = values.get(token);
 				if (spotted) found.set(token, spotted);
 			}
@@ -69,7 +69,7 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 		async reserve(words) {
 			for (const word of words) if (hasNonce(word, nonce) && !values.has(word)) reserved.add(word);
 		},
-		known: async (wanted) => new Set(wanted.filter((canonical) => canonicals.has(canonical))),
+		findKnown: async (wanted) => new Set(wanted.filter((canonical) => canonicals.has(canonical))),
 		hash: async (canonical) => hash(canonical),
 	};
 }
@@ -78,10 +78,10 @@ export function temporaryBook(nonce: string, hash: (canonical: string) => string
 export function lateBook(open: () => Promise<TokenBook>): TokenBook {
 	const book = once(open);
 	return {
-		tokensFor: async (spotted) => (await book()).tokensFor(spotted),
-		valuesOf: async (tokens) => (await book()).valuesOf(tokens),
+		issueTokens: async (spotted) => (await book()).issueTokens(spotted),
+		readValues: async (tokens) => (await book()).readValues(tokens),
 		reserve: async (tokens) => (await book()).reserve(tokens),
-		known: async (canonicals) => (await book()).known(canonicals),
+		findKnown: async (canonicals) => (await book()).findKnown(canonicals),
 		hash: async (canonical) => (await book()).hash(canonical),
 	};
 }

@@ -4,7 +4,7 @@ import type { VaultConversation, VaultScope, VaultStore } from '../../ports';
 import { KEY_BYTES } from './sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from './vault-keys';
 
-const MOST_NONCES = 20;
+const MAX_NONCES = 20;
 
 interface ConversationOptions {
 	conversationId: string;
@@ -36,19 +36,19 @@ export interface VaultConversations {
 }
 
 /** @throws TroupeError, when it is used: VAULT_UNREADABLE, STATE_CONFLICT for a conversation of another person */
-export function conversationsOf(options: ConversationOptions): VaultConversations {
+export function createConversations(options: ConversationOptions): VaultConversations {
 	const { store, keys, tenant, conversationId, subjectId, now } = options;
 	const scope = { tenant, conversation: keys.pseudonym('conversation', tenant, conversationId) };
 	const subject = subjectId === undefined ? undefined : keys.pseudonym('subject', tenant, subjectId);
 	let unwrapped: { wrappedKey: Uint8Array; key: SubjectKey } | undefined;
 
-	async function unwrap(found: VaultConversation): Promise<OpenConversation> {
-		if (subject !== undefined && found.subject !== subject && found.subject !== scope.conversation) throw ofAnother();
-		if (!unwrapped || Buffer.compare(unwrapped.wrappedKey, found.wrappedKey) !== 0) {
-			const dataKey = await keys.unwrap(found.wrappedKey, keyBound(tenant, found.keyId));
-			unwrapped = { wrappedKey: found.wrappedKey, key: createSubjectKey(dataKey) };
+	async function unwrap(stored: VaultConversation): Promise<OpenConversation> {
+		if (subject !== undefined && stored.subject !== subject && stored.subject !== scope.conversation) throw ofAnother();
+		if (!unwrapped || Buffer.compare(unwrapped.wrappedKey, stored.wrappedKey) !== 0) {
+			const dataKey = await keys.unwrap(stored.wrappedKey, keyBound(tenant, stored.keyId));
+			unwrapped = { wrappedKey: stored.wrappedKey, key: createSubjectKey(dataKey) };
 		}
-		return { nonce: found.nonce, keyId: found.keyId, key: unwrapped.key };
+		return { nonce: stored.nonce, keyId: stored.keyId, key: unwrapped.key };
 	}
 
 	return {
@@ -56,21 +56,21 @@ export function conversationsOf(options: ConversationOptions): VaultConversation
 		scope,
 		async look() {
 			await checkKey(store, keys);
-			const found = await store.conversation(scope, now());
-			return found && unwrap(found);
+			const stored = await store.conversation(scope, now());
+			return stored && unwrap(stored);
 		},
 		async open() {
 			await checkKey(store, keys);
-			const found = await store.conversation(scope, now());
-			if (found && (subject === undefined || found.subject === subject)) return unwrap(found);
-			for (let attempt = 0; attempt < MOST_NONCES; attempt++) {
+			const stored = await store.conversation(scope, now());
+			if (stored && (subject === undefined || stored.subject === subject)) return unwrap(stored);
+			for (let attempt = 0; attempt < MAX_NONCES; attempt++) {
 				const fresh = await freshConversation(options, subject ?? scope.conversation);
 				const opened = await store.openConversation(scope, fresh, now() + options.ttlMs, now());
 				if (opened) return unwrap(opened);
 			}
 			throw new TroupeError({
 				code: 'INTERNAL',
-				message: `The token vault found no unused nonce in ${MOST_NONCES} tries.`,
+				message: `The token vault found no unused nonce in ${MAX_NONCES} tries.`,
 				retryable: true,
 			});
 		},

@@ -5,15 +5,15 @@ export function memoryViolationStore(): ViolationStore {
 	const tenants = new Map<string, { last: number; records: ViolationRecord[] }>();
 	const watchers = new Set<() => void>();
 	const of = (tenant: string) => {
-		let kept = tenants.get(tenant);
-		if (!kept) tenants.set(tenant, (kept = { last: 0, records: [] }));
-		return kept;
+		let stored = tenants.get(tenant);
+		if (!stored) tenants.set(tenant, (stored = { last: 0, records: [] }));
+		return stored;
 	};
 	return {
-		async append(tenant, records, { most, since }) {
-			const kept = of(tenant);
-			for (const record of records) kept.records.push({ ...record, id: ++kept.last });
-			kept.records = kept.records.slice(-most).filter(({ at }) => at >= since);
+		async append(tenant, records, { max, since }) {
+			const stored = of(tenant);
+			for (const record of records) stored.records.push({ ...record, id: ++stored.last });
+			stored.records = stored.records.slice(-max).filter(({ at }) => at >= since);
 			for (const wake of watchers) wake();
 		},
 		async read(tenant, after, limit) {

@@ -76,7 +76,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 		await logOf().record([violation()], { host: 'n8n' });
 		expect((await logOf().read()).map(({ id }) => id)).toEqual([2]);
 		const [record] = await logOf().read();
-		await store.append('default', [record!, record!, record!], { most: 2, since: 0 });
+		await store.append('default', [record!, record!, record!], { max: 2, since: 0 });
 		expect((await logOf().read()).map(({ id }) => id)).toEqual([4, 5]);
 	});
 

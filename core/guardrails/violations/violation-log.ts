@@ -4,10 +4,10 @@ import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';
 
 /** Max records of a tenant's log. */
-const MOST_VIOLATIONS = 50_000;
+const MAX_VIOLATIONS = 50_000;
 export const VIOLATIONS_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
-const MOST_MATCHES = 50;
-const MOST_READ = 1000;
+const MAX_MATCHES = 50;
+const MAX_READ = 1000;
 /** The form of names of guardrails and types of matches. Anything else can be text that must not be stored. */
 const NAME = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
 const TYPE = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
@@ -39,7 +39,7 @@ export interface ViolationLog {
 	/** Returns the id of the newest record ever, or 0 before the first. */
 	last(): Promise<number>;
 	/** Returns the pseudonym of a conversation in the records. */
-	conversationOf(conversationId: string): Promise<string>;
+	hashConversation(conversationId: string): Promise<string>;
 	/**
 	 * Calls the listener with every record once, in order, from the one after `after`; without it, from now on. Waits for the listener before the
 	 * next one. An error of the log or of the listener ends the subscription and is passed to `failed`.
@@ -51,22 +51,22 @@ export interface ViolationLog {
 export function createViolationLog({ store, tenant = 'default', clock = systemClock, ...options }: ViolationLogOptions): ViolationLog {
 	const pseudonym = (conversationId: string): Promise<string> => options.pseudonym(conversationId);
 	return {
-		conversationOf: pseudonym,
+		hashConversation: pseudonym,
 		async record(violations, { conversationId, agent, host }) {
 			if (violations.length === 0) return;
 			const at = clock.now();
 			const source = {
 				at,
 				conversation: conversationId === undefined ? null : await pseudonym(conversationId),
-				agent: agent === undefined ? null : nameOf(agent),
-				host: nameOf(host),
+				agent: agent === undefined ? null : readName(agent),
+				host: readName(host),
 			};
-			const records = violations.map((violation) => ({ ...source, ...factsOf(violation) }));
-			await store.append(tenant, records, { most: MOST_VIOLATIONS, since: at - VIOLATIONS_KEPT_MS });
+			const records = violations.map((violation) => ({ ...source, ...toFacts(violation) }));
+			await store.append(tenant, records, { max: MAX_VIOLATIONS, since: at - VIOLATIONS_KEPT_MS });
 		},
 		async read({ after = 0, limit = 100 } = {}) {
 			if (!Number.isInteger(after) || after < 0 || !Number.isInteger(limit) || limit < 1) throw notACursor();
-			return store.read(tenant, after, Math.min(limit, MOST_READ));
+			return store.read(tenant, after, Math.min(limit, MAX_READ));
 		},
 		last: () => store.last(tenant),
 		subscribe: (listener, failed, after) => follow(store, tenant, listener, failed, after),
@@ -74,20 +74,20 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 }
 
 /** Takes only name and position, whatever a custom guardrail returned. */
-function factsOf({ guardrail, code, stage, action, matches }: Violation) {
+function toFacts({ guardrail, code, stage, action, matches }: Violation) {
 	return {
-		guardrail: nameOf(guardrail),
-		code: nameOf(code),
-		stage: nameOf(stage),
-		action: nameOf(action),
+		guardrail: readName(guardrail),
+		code: readName(code),
+		stage: readName(stage),
+		action: readName(action),
 		matches: matches
-			.slice(0, MOST_MATCHES)
+			.slice(0, MAX_MATCHES)
 			.map(({ type, start, end, score }) => ({ type: TYPE.test(type) ? type : NO_NAME, start, end, score })),
 		matchCount: matches.length,
 	};
 }
 
-function nameOf(text: string): string {
+function readName(text: string): string {
 	return NAME.test(text) ? text : NO_NAME;
 }
 

@@ -44,7 +44,7 @@ const usualPatience: Record<Purpose, EmbeddingPatience> = {
  * failure embeds only what is missing.
  */
 export function createBatchedEmbedder(embedder: Embedder, options: BatchedOptions): Embedder {
-	const { identity, cache, recent = new RecentVectors(), max: most = { texts: 64, tokens: 16_000 }, concurrency: atOnce = 2 } = options;
+	const { identity, cache, recent = new RecentVectors(), max = { texts: 64, tokens: 16_000 }, concurrency = 2 } = options;
 	const { countTokens = estimateTokens, patience = usualPatience, random = Math.random } = options;
 	const timing: Timing = options.timing ?? { clock: systemClock, sleep: pause };
 	const parts: PatientParts = { timing, random, gate: new Gate() };
@@ -58,9 +58,9 @@ export function createBatchedEmbedder(embedder: Embedder, options: BatchedOption
 			const vectors = new Map<string, number[]>();
 			for (const [index, vector] of ((await memory?.read(distinct)) ?? []).entries()) if (vector) vectors.set(distinct[index]!, vector);
 			const missing = distinct.filter((text) => !vectors.has(text));
-			const batches = batchTexts(missing, most, countTokens);
+			const batches = batchTexts(missing, max, countTokens);
 			const answers: Embeddings[] = [];
-			await runInLanes(batches, atOnce, async (batch) => {
+			await runInLanes(batches, concurrency, async (batch) => {
 				const answer = await embedPatiently(batch, purpose, embedder, patience[purpose ?? 'document'], parts, signal);
 				batch.forEach((text, index) => vectors.set(text, answer.vectors[index]!));
 				answers.push({ ...answer, vectors: [] });

@@ -78,7 +78,7 @@ async function checkEmbedder({ collection, embedder }: IngestParts, signal: Abor
 		code: 'KNOWLEDGE_STAMP_DIFFERS',
 		message: `The collection "${collection.name}" was made with ${describe(expected)}, but the ingestion uses ${describe(found)}.`,
 		fix: 'Ingest with the embedder of the collection, or change the collection with "troupe knowledge re-embed".',
-		details: { collection: collection.name, expected: expected, actual: found },
+		details: { collection: collection.name, expected, actual: found },
 	});
 }
 

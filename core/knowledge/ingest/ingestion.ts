@@ -106,8 +106,8 @@ export class Ingestion {
 		return documents.map((document) => ({ ...document, vectors: vectors.slice(from, (from += document.chunks.length)) }));
 	}
 
-	async #fail({ source, stored: known, problem }: SourceWithStored, { failure, message, fix }: Failed): Promise<void> {
-		const noted = known?.failure?.failure === failure && known.failure.message === message;
+	async #fail({ source, stored, problem }: SourceWithStored, { failure, message, fix }: Failed): Promise<void> {
+		const noted = stored?.failure?.failure === failure && stored.failure.message === message;
 		if (!problem && !noted) await this.parts.collection.fail(source, failure, message);
 		this.#tell({ id: source.id, ...(source.source !== undefined && { source: source.source }), state: 'failed', failure, message, fix });
 	}

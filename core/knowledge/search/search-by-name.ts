@@ -36,12 +36,12 @@ export async function searchByName(
 async function findAndSearch(
 	name: string,
 	request: SearchRequest,
-	{ store, findEmbedder: embedderOf, cache, ...rerank }: NamedSearchParts,
+	{ store, findEmbedder, cache, ...rerank }: NamedSearchParts,
 	signal: AbortSignal,
 ): Promise<SearchResult> {
 	const collection = await findCollection(store, name);
 	const { embedding } = collection.stamp;
-	const embedder = embedding && request.mode !== 'lexical' ? await embedderOf(embedding) : undefined;
+	const embedder = embedding && request.mode !== 'lexical' ? await findEmbedder(embedding) : undefined;
 	const parts = { collection, ...(embedder && { embedder }), ...rerank };
 	return cache ? cache.search(request, parts, signal) : searchCollection(request, parts, signal);
 }

@@ -7,7 +7,7 @@ import { findAgentOfRun, type AgentOfRun, type AgentRequest } from '../../../cor
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import type { AgentParts } from '../../../core/agents/run-agent';
 import type { Violation } from '../../../core/guardrails/policy/guard';
-import { guardOf } from '../../../core/guardrails/policy/apply-guardrails';
+import { createPlacedGuard } from '../../../core/guardrails/policy/apply-guardrails';
 import { isStateful, placeChecks } from '../../../core/guardrails/policy/create-guard';
 import { composeAgentMemory } from './agent-memory';
 import { composeRetriever } from './agent-knowledge';
@@ -64,7 +64,7 @@ export async function composeAgent(
 			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
 		}),
 		openVault: (conversationId) => composeVault(memory, { conversationId, types: definition.guardrails.personalData.types }),
-		guard: guardOf([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
+		guard: createPlacedGuard([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
 		conversations: policy && isStateful(policy) ? await composeConversationStates(memory) : undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),
 		...composeTools(definition, host),

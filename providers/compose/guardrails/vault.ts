@@ -16,7 +16,7 @@ interface VaultRequest extends PersonalDataOptions {
 	/** The person whose data it is, if known. */
 	subjectId?: string;
 	/** Max number of values in the conversation; default 10,000. */
-	mostEntries?: number;
+	maxEntries?: number;
 }
 
 /** Composes the vault of a conversation. Reads, writes and creates nothing before the first use. */

@@ -49,7 +49,7 @@ test('agents write down what their guardrails found, and no value stands in any 
 	expect(records.map(({ stage, action }) => `${stage} ${action}`)).toEqual(
 		expect.arrayContaining(['input rewrite', 'input block', 'output block']),
 	);
-	expect(new Set(records.map(({ conversation }) => conversation))).toEqual(new Set([await log.conversationOf('5511987654321')]));
+	expect(new Set(records.map(({ conversation }) => conversation))).toEqual(new Set([await log.hashConversation('5511987654321')]));
 	expect(records[0]).toMatchObject({ agent: 'support', host: 'n8n', code: 'PERSONAL_DATA' });
 
 	const bytes = Buffer.concat(readdirSync(stateFolder).map((name) => readFileSync(join(stateFolder, name))));
@@ -80,5 +80,5 @@ test('without a state folder, a process has its own log', async () => {
 		host: 'n8n',
 	});
 	const [record] = await (await composeViolationLog({ tenant: 'test' })).read();
-	expect(record).toMatchObject({ code: 'PRICE', conversation: await log.conversationOf('c') });
+	expect(record).toMatchObject({ code: 'PRICE', conversation: await log.hashConversation('c') });
 });

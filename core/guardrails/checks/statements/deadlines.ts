@@ -4,10 +4,10 @@ import type { FoldedText } from './folded-text';
 import { START } from './numbers';
 import { BOUND, CLOCK, EXACT_SPAN, MONTH, POINT, SPAN, TO_COME, WEEKDAY, WORKING_DAYS, YEARS } from './times';
 
-const anyOf = (...parts: string[]) => new RegExp(`${START}(?:${parts.join('|')})`, 'g');
+const matchAny = (...parts: string[]) => new RegExp(`${START}(?:${parts.join('|')})`, 'g');
 
 /** Expressions of time that promise nothing; removed before the rest is read. */
-const HARMLESS = anyOf(
+const HARMLESS = matchAny(
 	// Habits and opening hours.
 	`(?:de |das? |from )?${WEEKDAY} (?:a|ate|as|to|through|thru|until|-) ${WEEKDAY}`,
 	`(?:d[ae]s? |from |between |entre )?\\d{1,2}(?::\\d{2})? ?(?:h|hs|am|pm)?(?:\\d{2})? ?(?:as|ate as|a|e|and|to|until|-) \\d{1,2}(?::\\d{2})? ?(?:h|hs|horas|am|pm)(?:\\d{2})?`,
@@ -54,7 +54,7 @@ const CLOSED =
 	/(?<![a-z])(?:feriado|feriados|holiday|fechad[oa]s?|closed|nao abr\w{1,4}|abert[oa]s?|open|abr(?:e|imos)|expediente|expira\w{0,2}|expires?|atendimento|horario|invoice|due on|is due|fatura|aniversario|birthday|nasc\w{1,6}|born|brunch|vence|vencimento|cobrad[oa]|billed|cardapio|menu|agora e|previsao do tempo|weather|forecast|chuva|chov\w{1,4}|ensolarado|nublado|rain(?:y|s|ing)?|snow(?:y|s|ing)?|sunny|cloudy)(?![a-z])/;
 
 /** Times that are a deadline by their wording. */
-const PUT_AS_DEADLINE = anyOf(
+const PUT_AS_DEADLINE = matchAny(
 	WORKING_DAYS.replace(START, ''),
 	`(?:em|dentro de|daqui a|d'aqui a|no prazo de|num prazo de|prazo(?: maximo| minimo| medio| estimado)?(?: de entrega)?(?: e| e de| de|:| sera de)|apos|depois de|nas? proxim[oa]s?)(?: ate| no maximo| cerca de| torno de| mais ou menos| aproximadamente| menos de| uns| umas| questao de| so| apenas)?(?: de)? ${SPAN}`,
 	`(?:ate|no maximo|no mais tardar|o mais tardar)(?: em| de| a| o| as| ao| na| no| nest[ae]| ess[ae]| est[ae]| antes d[eoa]| la pel[oa])? (?:${BOUND}|${SPAN})`,
@@ -73,7 +73,7 @@ const DO =
 	'(?:entreg|envi|mand|cheg|resolv|lig|retorn|respond|finaliz|conclu|saem|receb|liber|instal|faco|fazemos|vou|vamos|sai|pront|deliver|send|ship|arriv|get|finish|fix|receiv|call|wrap|done|ready|process|reply|will)[a-z]{0,8}';
 const TODAY = `${DO} (?:[a-z]{1,12} ){0,5}(?:hoje|today)(?![a-z])|hoje (?:mesmo |ainda |eu |a gente |nos |te |lhe |ja ){0,3}${DO}`;
 /** Times that are a deadline only in a promise. */
-const TIME = anyOf(
+const TIME = matchAny(
 	POINT,
 	EXACT_SPAN,
 	YEARS,
@@ -81,7 +81,7 @@ const TIME = anyOf(
 	`(?:as|at|around|por volta das) (?:${CLOCK}|(?:uma|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|\\d{1,2}) (?:da|de) (?:manha|tarde|noite))`,
 	`(?:em|in|by|for|para|pra) (?:${MONTH}|may|20[2-4]\\d)(?![a-z\\d])`,
 );
-const COMING = anyOf(TO_COME);
+const COMING = matchAny(TO_COME);
 /** A time at which something is cheaper is not a waiting time. */
 const SALE = /(?<![a-z])(?:descontos?|promoc\w{2,4}|oferta|off|gratis|taxa|preco|sale|discounts?|free|metade)(?![a-z])|%/;
 /** A reply that consists of a time answers "When?". */

@@ -19,7 +19,7 @@ interface Statement {
 }
 
 /** Creates a check that judges each sentence separately. */
-export function statementCheck<Id extends CheckId>(id: Id, { code, reason, find }: Statement): CheckKind<Id> {
+export function createStatementCheck<Id extends CheckId>(id: Id, { code, reason, find }: Statement): CheckKind<Id> {
 	return {
 		code,
 		stages: ['output'],
@@ -37,23 +37,23 @@ export function statementCheck<Id extends CheckId>(id: Id, { code, reason, find 
 
 /** Returns spans in order and without overlaps, in positions of the original text. */
 export async function findStatements(text: string, find: Statement['find']): Promise<Span[]> {
-	const found: Span[] = [];
+	const originalSpans: Span[] = [];
 	const pace = new Pace();
 	for (const { start, end } of splitSentences(text)) {
-		for (const window of windowsOf(text, { start, end })) {
+		for (const window of splitIntoWindows(text, { start, end })) {
 			const folded = foldText(text.slice(window.start, window.end));
 			for (const span of find(folded)) {
 				const original = folded.toOriginal(span.start, span.end);
-				found.push({ start: window.start + original.start, end: window.start + original.end });
+				originalSpans.push({ start: window.start + original.start, end: window.start + original.end });
 			}
 			if (pace.isDue()) await pace.rest();
 		}
 	}
-	return merged(found);
+	return merged(originalSpans);
 }
 
 /** Splits a sentence above the window size into overlapping windows, between words if possible. */
-function* windowsOf(text: string, { start, end }: Span): Generator<Span, void> {
+function* splitIntoWindows(text: string, { start, end }: Span): Generator<Span, void> {
 	let from = start;
 	while (end - from > WINDOW) {
 		const to = from + WINDOW - OVERLAP + spaceIn(text.slice(from + WINDOW - OVERLAP, from + WINDOW), 'last');

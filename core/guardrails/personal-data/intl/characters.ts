@@ -5,7 +5,7 @@ const LEARNED = 128;
 const kinds = new Uint8Array(0x10000);
 
 /** Returns the kind of a code unit from a table, since `\p{L}` in an expression takes ten times as long. Halves of surrogate pairs have no kind. */
-function kindOf(code: number): number {
+function classify(code: number): number {
 	return kinds[code] || learn(code);
 }
 
@@ -25,10 +25,10 @@ const WORD = KIND.letter | KIND.digit | KIND.mark;
 
 /** Matches letters, their marks, and digits, of any script. False outside the text. */
 export function isWordAt(text: string, at: number): boolean {
-	return at >= 0 && at < text.length && (kindOf(text.charCodeAt(at)) & WORD) !== 0;
+	return at >= 0 && at < text.length && (classify(text.charCodeAt(at)) & WORD) !== 0;
 }
 
 /** Whether the character is of this kind. False beyond the text's ends. */
 export function isAt(text: string, at: number, kind: number): boolean {
-	return at >= 0 && at < text.length && (kindOf(text.charCodeAt(at)) & kind) !== 0;
+	return at >= 0 && at < text.length && (classify(text.charCodeAt(at)) & kind) !== 0;
 }

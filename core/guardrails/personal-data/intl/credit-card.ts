@@ -58,8 +58,8 @@ export const creditCard: Recognizer = {
 		],
 	},
 	numbers: { checked: true, valid: isCardNumber, shapes: shapes() },
-	canonical: (value) => digitsOf(value),
-	partialMask: (value) => `**** **** **** ${digitsOf(value).slice(-4)}`,
+	canonical: (value) => readDigits(value),
+	partialMask: (value) => `**** **** **** ${readDigits(value).slice(-4)}`,
 };
 
 /** Returns the groupings that issuers print. Ungrouped digits are just as often an order's or a parcel's. */
@@ -149,6 +149,6 @@ function hasLuhnDigit(digits: string): boolean {
 	return sum % 10 === 0;
 }
 
-function digitsOf(value: string): string {
+function readDigits(value: string): string {
 	return normalize(value).text.replace(/\D/g, '');
 }

@@ -6,7 +6,7 @@ import { isAt, isWordAt, KIND } from './characters';
 
 const SHORTEST = 15;
 /** At most one separator between two characters; a line break can have spaces around it. */
-const LONGEST_GAP = 4;
+const MAX_GAP = 4;
 const COUNTRY = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
 
 /** Recognizes international bank account numbers (ISO 13616): a country's length and structure, and check digits (modulo 97). */
@@ -34,8 +34,8 @@ export const ibanCode: Recognizer = {
 	find({ text }) {
 		const matches: Match[] = [];
 		COUNTRY.lastIndex = 0;
-		for (let found = COUNTRY.exec(text); found; found = COUNTRY.exec(text)) {
-			const start = found.index;
+		for (let match = COUNTRY.exec(text); match; match = COUNTRY.exec(text)) {
+			const start = match.index;
 			const end = isWordAt(text, start - 1) || text[start - 1] === '_' ? undefined : ibanEnd(text, start);
 			COUNTRY.lastIndex = end ?? start + 1;
 			if (end !== undefined) matches.push({ type: 'IBAN_CODE', start, end, score: 1 });
@@ -60,7 +60,7 @@ type Structure = readonly number[];
 const structures = new Map<string, Structure | undefined>();
 
 /** Reads ISO 13616's structures as expressions (`^[A-Z]{4}[0-9]{14}$`). One look at each character excludes most other texts. */
-function structureOf(country: string): Structure | undefined {
+function parseStructure(country: string): Structure | undefined {
 	if (structures.has(country)) return structures.get(country);
 	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
 	const places = [...(expression ?? '').matchAll(/\[([^[\]]+)\](?:\{(\d+)\})?/g)].flatMap(({ 1: set = '', 2: times = '1' }) =>
@@ -72,7 +72,7 @@ function structureOf(country: string): Structure | undefined {
 }
 
 function ibanEnd(text: string, start: number): number | undefined {
-	const structure = structureOf(text.slice(start, start + 2).toUpperCase());
+	const structure = parseStructure(text.slice(start, start + 2).toUpperCase());
 	const read = structure && readCharacters(text, start, structure);
 	if (!read || isWordAt(text, read.end)) return undefined;
 	return modulo97(read.iban) === 1 ? read.end : undefined;
@@ -88,7 +88,7 @@ function readCharacters(text: string, start: number, structure: Structure): { ib
 			if (!isAt(text, at, structure[iban.length]!)) return undefined;
 			iban += text[at]!;
 			gap = 0;
-		} else if (++gap > LONGEST_GAP || !' \t.-\r\n'.includes(text[at] ?? '#')) return undefined;
+		} else if (++gap > MAX_GAP || !' \t.-\r\n'.includes(text[at] ?? '#')) return undefined;
 	}
 	return { iban: iban.toUpperCase(), end: at };
 }

@@ -112,7 +112,7 @@ export function isCnpj(characters: string): boolean {
 /** With letters, separators are at the places of the standard, or missing; a line can break after one. */
 const WRITTEN =
 	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,3}([\dA-Z]{3})\2\s{0,3}([\dA-Z]{3})\s?([/. ]?)\s{0,3}([\dA-Z]{4})\s?([- /]?)\s{0,3}(\d\d)$/iu;
-const LONGEST = 28;
+const MAX_LENGTH = 28;
 
 /** Finds numbers with letters. Both check digits end a group of digits, so the search looks back from there. */
 function findWithLetters(text: ReadableText): Match[] {
@@ -121,7 +121,7 @@ function findWithLetters(text: ReadableText): Match[] {
 	for (let group = 0; group < count; group++) {
 		const end = ends[group]!;
 		if (!mayEndOne(text.text, starts[group]!, end)) continue;
-		const written = WRITTEN.exec(text.text.slice(Math.max(0, end - LONGEST), end));
+		const written = WRITTEN.exec(text.text.slice(Math.max(0, end - MAX_LENGTH), end));
 		if (!written || !/[a-z]/i.test(written[0]) || !isCnpj(charactersIn(written[0]))) continue;
 		const start = end - written[0].length;
 		if (isPartlyHidden(text.text, start, end)) continue;

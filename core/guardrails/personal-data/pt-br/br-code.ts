@@ -4,8 +4,8 @@ const HEAD = '000201';
 /** "Manual de Padrões para Iniciação do Pix": the account's globally unique identifier, in fields 26 to 51. */
 const PIX = 'br.gov.bcb.pix';
 const FARTHEST_NAME = 96;
-const LONGEST = 320;
-const MOST_FIELDS = 40;
+const MAX_LENGTH = 320;
+const MAX_FIELDS = 40;
 /** The ways in which a code is wrapped: at a space that the break replaced or kept, or anywhere, with or without indentation of the next line. */
 const BREAKS: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
 	[/\r?\n/g, ''],
@@ -25,7 +25,7 @@ export function* findBrCodes(text: string): Generator<{ start: number; end: numb
 				.includes(PIX)
 		)
 			continue;
-		const written = text.slice(start, start + LONGEST);
+		const written = text.slice(start, start + MAX_LENGTH);
 		const lengths = BREAKS.map(([wrapped, stoodFor]) => writtenLength(written, wrapped, stoodFor));
 		const length = lengths.find((found) => found > 0);
 		if (!length) continue;
@@ -37,7 +37,7 @@ export function* findBrCodes(text: string): Generator<{ start: number; end: numb
 /** Returns the length of a code with line breaks read in one way; 0 if there is none. */
 function writtenLength(written: string, wrapped: RegExp, stoodFor: string): number {
 	const code = written.replace(wrapped, stoodFor);
-	let length = lengthOfCode(code);
+	let length = measureCode(code);
 	for (const { 0: lineBreak, index } of length > 0 ? written.matchAll(wrapped) : []) {
 		if (index < length) length += lineBreak.length - stoodFor.length;
 	}
@@ -45,9 +45,9 @@ function writtenLength(written: string, wrapped: RegExp, stoodFor: string): numb
 }
 
 /** Walks the fields (two digits each for id and length, then the value) to the checksum, field 63; 0 if they are inconsistent. */
-function lengthOfCode(code: string): number {
+function measureCode(code: string): number {
 	let at = 0;
-	for (let fields = 0; fields < MOST_FIELDS && at < code.length; fields++) {
+	for (let fields = 0; fields < MAX_FIELDS && at < code.length; fields++) {
 		const [id, length] = [code.slice(at, at + 2), code.slice(at + 2, at + 4)];
 		if (!/^\d\d$/.test(id) || !/^\d\d$/.test(length)) return 0;
 		const end = at + 4 + Number(length);

@@ -58,13 +58,13 @@ const DASH = 0x2d;
 
 /** Searches by the dashes: no other character is as rare in hostile texts, and three more must follow at intervals of five. */
 function uuids(text: string): Array<{ start: number; end: number }> {
-	const found: Array<{ start: number; end: number }> = [];
+	const spans: Array<{ start: number; end: number }> = [];
 	for (let dash = text.indexOf('-', 8); dash >= 0; dash = text.indexOf('-', dash + 1)) {
 		if (!isHexDigit(text.charCodeAt(dash - 1)) || text.charCodeAt(dash - 9) === DASH) continue;
 		UUID.lastIndex = dash - 8;
-		if (UUID.test(text) && standsAlone(text, dash - 8, UUID.lastIndex)) found.push({ start: dash - 8, end: UUID.lastIndex });
+		if (UUID.test(text) && standsAlone(text, dash - 8, UUID.lastIndex)) spans.push({ start: dash - 8, end: UUID.lastIndex });
 	}
-	return found;
+	return spans;
 }
 
 const isHexDigit = (code: number): boolean => (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);

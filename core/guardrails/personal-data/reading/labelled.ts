@@ -1,5 +1,5 @@
 import { REACH } from '../reach';
-import { cellsBelow, cellsInserted } from './table-cells';
+import { findCellsBelow, findInsertedCells } from './table-cells';
 
 /** Words in a text that name a value. */
 export interface Label {
@@ -25,40 +25,40 @@ interface LabelledPattern {
 }
 
 /** Returns the labels of a text that a global expression matches. */
-export function labelsIn(text: string, expression: RegExp): Label[] {
+export function findLabels(text: string, expression: RegExp): Label[] {
 	const labels: Label[] = [];
 	expression.lastIndex = 0;
-	for (let found = expression.exec(text); found; found = expression.exec(text)) {
-		labels.push({ start: found.index, end: found.index + found[0].length, written: found[0] });
+	for (let match = expression.exec(text); match; match = expression.exec(text)) {
+		labels.push({ start: match.index, end: match.index + match[0].length, written: match[0] });
 	}
 	return labels;
 }
 
 /** Returns the values beside a text's labels: directly after them, else directly before them, else in the column below them. */
 export function findLabelled(text: string, { label: expression, value, before }: LabelledPattern): LabelledValue[] {
-	const found: LabelledValue[] = [];
+	const values: LabelledValue[] = [];
 	let endOfTable = 0;
-	for (const label of labelsIn(text, expression)) {
-		const beside = valueBehind(text, label, value) ?? (before && valueBefore(text, label, before));
-		if (beside) found.push(beside, ...restOfList(text, beside, value));
+	for (const label of findLabels(text, expression)) {
+		const beside = findValueAfter(text, label, value) ?? (before && findValueBefore(text, label, before));
+		if (beside) values.push(beside, ...readRestOfList(text, beside, value));
 		if (beside || label.start < endOfTable) continue;
-		const cells = cellsBelow(text, label.start, label.end);
+		const cells = findCellsBelow(text, label.start, label.end);
 		endOfTable = cells.at(-1)?.end ?? 0;
-		for (const cell of [...cells, ...cellsInserted(text, label.start, label.end)]) {
-			const span = valueAt(text.slice(cell.start, cell.end), 0, value);
-			if (span?.end === cell.end - cell.start) found.push({ start: cell.start + span.start, end: cell.end });
+		for (const cell of [...cells, ...findInsertedCells(text, label.start, label.end)]) {
+			const span = readValueAt(text.slice(cell.start, cell.end), 0, value);
+			if (span?.end === cell.end - cell.start) values.push({ start: cell.start + span.start, end: cell.end });
 		}
 	}
-	return found;
+	return values;
 }
 
 /** Returns the remaining values of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
-function restOfList(text: string, first: LabelledValue, value: RegExp): LabelledValue[] {
+function readRestOfList(text: string, first: LabelledValue, value: RegExp): LabelledValue[] {
 	const rest: LabelledValue[] = [];
 	if (!FIRST_OF_LIST.test(text.slice(Math.max(0, first.start - 16), first.start))) return rest;
-	for (let { end } = first; rest.length < MOST_OF_LIST;) {
-		const from = endOf(NEXT_OF_LIST, text, end);
-		const next = from > end ? valueAt(text, from, value) : undefined;
+	for (let { end } = first; rest.length < MAX_LIST;) {
+		const from = findEnd(NEXT_OF_LIST, text, end);
+		const next = from > end ? readValueAt(text, from, value) : undefined;
 		if (!next) break;
 		rest.push(next);
 		end = next.end;
@@ -68,7 +68,7 @@ function restOfList(text: string, first: LabelledValue, value: RegExp): Labelled
 
 const FIRST_OF_LIST = /(?:\[\s{0,8}["']?|\n[ \t]{0,8}-[ ]["']?)$/;
 const NEXT_OF_LIST = /["']?(?:,\s{0,8}["']?|\r?\n[ \t]{0,8}-[ ]["']?)/y;
-const MOST_OF_LIST = 16;
+const MAX_LIST = 16;
 
 const SMALL_WORDS =
 	'n no nos nr nrs num n[uú]meros? numbers? id cod c[oó]digo code value valor registro registration ' +
@@ -79,7 +79,7 @@ const SMALL_WORDS =
 	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda s[ií]tio ch[aá]cara garagem obra urban[oa] rural principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
 
 /** The start of the next message in a chat: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
-export const TURN = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;
+export const CHAT_MESSAGE_START = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;
 
 /** HTML between a label and its field or cell. */
 const TAG = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
@@ -91,14 +91,14 @@ const NOTE = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular
  * only one way.
  */
 const CONNECTOR = new RegExp(
-	String.raw`(?:${TURN}|${TAG}|${NOTE}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
+	String.raw`(?:${CHAT_MESSAGE_START}|${TAG}|${NOTE}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',
 );
 
 /** Returns the value after a label, with only a connector in between. */
-export function valueBehind(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
-	const from = endOf(CONNECTOR, text, end);
-	return from - end > FARTHEST ? undefined : valueAt(text, from, value);
+export function findValueAfter(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
+	const from = findEnd(CONNECTOR, text, end);
+	return from - end > FARTHEST ? undefined : readValueAt(text, from, value);
 }
 
 /** Creates an expression for values before their labels: in brackets after the value, or linked to it by a word. */
@@ -112,13 +112,13 @@ export function beforeLabel(value: string): RegExp {
 }
 
 /** Returns the value directly before a label: `12.345 (matrícula do imóvel)`, `12.345 é a matrícula do imóvel`. */
-function valueBefore(text: string, label: Label, before: RegExp): LabelledValue | undefined {
+function findValueBefore(text: string, label: Label, before: RegExp): LabelledValue | undefined {
 	if (!isLinked(text, label.start)) return undefined;
-	const from = Math.max(0, label.start - LONGEST_BEFORE);
+	const from = Math.max(0, label.start - MAX_BEFORE);
 	const value = before.exec(text.slice(from, label.start));
-	if (!value || OWN_VALUE_FOLLOWS.test(text.slice(label.end, label.end + LONGEST_LOOK))) return undefined;
+	if (!value || OWN_VALUE_FOLLOWS.test(text.slice(label.end, label.end + MAX_LOOK))) return undefined;
 	const start = from + value.index;
-	if (label.end - start - value[1]!.length > REACH.words - LONGEST_LOOK) return undefined;
+	if (label.end - start - value[1]!.length > REACH.words - MAX_LOOK) return undefined;
 	if (OTHER_LABEL.test(text.slice(Math.max(0, start - 24), start))) return undefined;
 	return { start, end: start + value[1]!.length };
 }
@@ -133,22 +133,22 @@ const LINKED =
 const OWN_VALUE_FOLLOWS = /^\s{0,2}(?:[:=]|n[.ºo°]{1,2}|\d)/iu;
 const OTHER_LABEL =
 	/(?<!\p{L})(?:pedido|protocolo|nota|fiscal|nfe?|os|ordem|chamado|ticket|order|invoice|boleto|cep|cpf|cnpj|rg|tel(?:efone)?|fone|celular|phone|contrato|contract|rastreio|tracking|lote|batch|ref|sku)(?:[\s:.#="'-]|n[.ºo°]){0,8}(?:number\s|no\.?\s|é\s|is\s)?$/iu;
-const LONGEST_BEFORE = 56;
-const LONGEST_LOOK = 8;
+const MAX_BEFORE = 56;
+const MAX_LOOK = 8;
 /** A longer connector is separate text. */
 const FARTHEST = 96;
 
 /** Returns where a sticky expression's match at a position ends; the position itself if there is none. */
-function endOf(expression: RegExp, text: string, at: number): number {
+function findEnd(expression: RegExp, text: string, at: number): number {
 	expression.lastIndex = at;
 	return expression.test(text) ? expression.lastIndex : at;
 }
 
 /** Returns the span of a sticky expression's first group, or of the whole match, at a position. */
-export function valueAt(text: string, at: number, value: RegExp): { start: number; end: number } | undefined {
+export function readValueAt(text: string, at: number, value: RegExp): { start: number; end: number } | undefined {
 	value.lastIndex = at;
-	const found = value.exec(text);
-	if (!found) return undefined;
-	const start = at + (found[1] === undefined ? 0 : found[0].indexOf(found[1]));
-	return { start, end: start + (found[1] ?? found[0]).length };
+	const match = value.exec(text);
+	if (!match) return undefined;
+	const start = at + (match[1] === undefined ? 0 : match[0].indexOf(match[1]));
+	return { start, end: start + (match[1] ?? match[0]).length };
 }

@@ -20,7 +20,7 @@ const DECIMAL = /\p{Nd}/u;
 const SUPERSCRIPT = /^[¹²³⁰⁴-⁹]$/;
 const PLAIN = /^\p{ASCII}*$/u;
 /** Max units for one character such as U+FDFA; longer expansions are not made. */
-const MOST_UNITS = 8;
+const MAX_UNITS = 8;
 
 /**
  * Applies NFKC, removes invisible characters, and unifies dashes and digits, so that full-width digits, zero-width joiners and soft hyphens hide
@@ -29,25 +29,25 @@ const MOST_UNITS = 8;
 export function normalize(original: string): NormalizedText {
 	const start = PLAIN.test(original) ? original.length : firstChange(original);
 	if (start === original.length) return { text: original, toOriginal: (from, to) => ({ start: from, end: to }) };
-	const written = new Written(original, start);
+	const result = new Written(original, start);
 	const changes = new Changes();
 	for (let at = start; at < original.length;) {
 		const code = original.charCodeAt(at);
 		if (!isMarkAt(original, at + 1) && !isSurrogate(code)) {
 			const piece = (NORMALIZED[code] ??= normalizeCluster(original[at]!));
-			if (piece.length !== 1) changes.add(written.length, piece.length, at, 1);
-			written.add(piece);
+			if (piece.length !== 1) changes.add(result.length, piece.length, at, 1);
+			result.add(piece);
 			at++;
 			continue;
 		}
 		CLUSTER.lastIndex = at;
 		const cluster = CLUSTER.exec(original)?.[0] ?? original[at]!;
 		const piece = normalizedCluster(cluster);
-		if (piece.length !== 1 || cluster.length !== 1) changes.add(written.length, piece.length, at, cluster.length);
-		written.add(piece);
+		if (piece.length !== 1 || cluster.length !== 1) changes.add(result.length, piece.length, at, cluster.length);
+		result.add(piece);
 		at += cluster.length;
 	}
-	return { text: written.text(), toOriginal: (start, end) => ({ start: changes.startOf(start), end: changes.endOf(start, end) }) };
+	return { text: result.text(), toOriginal: (start, end) => ({ start: changes.findStart(start), end: changes.findEnd(start, end) }) };
 }
 
 /** By UTF-16 code unit, filled when needed. */
@@ -61,8 +61,8 @@ const KEPT = new Uint8Array(0x10000);
 function firstChange(text: string): number {
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
-		const kept = (KEPT[code] ||= isSurrogate(code) || isMarkAt(text, at) || normalizeCluster(text[at]!) !== text[at] ? 2 : 1);
-		if (kept === 2) return isMarkAt(text, at) ? Math.max(0, at - 1) : at;
+		const state = (KEPT[code] ||= isSurrogate(code) || isMarkAt(text, at) || normalizeCluster(text[at]!) !== text[at] ? 2 : 1);
+		if (state === 2) return isMarkAt(text, at) ? Math.max(0, at - 1) : at;
 	}
 	return text.length;
 }
@@ -79,12 +79,12 @@ const isSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 
 /** A text has few clusters that change. */
 const CLUSTERS = new Map<string, string>();
-const MOST_CLUSTERS = 4096;
+const MAX_CLUSTERS = 4096;
 
 function normalizedCluster(cluster: string): string {
 	let piece = CLUSTERS.get(cluster);
 	if (piece === undefined) {
-		if (CLUSTERS.size >= MOST_CLUSTERS) CLUSTERS.clear();
+		if (CLUSTERS.size >= MAX_CLUSTERS) CLUSTERS.clear();
 		CLUSTERS.set(cluster, (piece = normalizeCluster(cluster)));
 	}
 	return piece;
@@ -93,7 +93,7 @@ function normalizedCluster(cluster: string): string {
 function normalizeCluster(cluster: string): string {
 	if (SUPERSCRIPT.test(cluster)) return cluster;
 	const piece = cluster.replace(INVISIBLE, '').normalize('NFKC').replace(DASH, '-').replace(MARKED_DIGITS, '$1');
-	if (piece.length > MOST_UNITS) return cluster;
+	if (piece.length > MAX_UNITS) return cluster;
 	return piece.length < 3 && DECIMAL.test(piece) ? toAsciiDigit(piece) : piece;
 }
 
@@ -115,7 +115,7 @@ class Written {
 		original: string,
 		public length: number,
 	) {
-		this.units = new Uint16Array(original.length + MOST_UNITS);
+		this.units = new Uint16Array(original.length + MAX_UNITS);
 		for (let at = 0; at < length; at++) this.units[at] = original.charCodeAt(at);
 	}
 
@@ -141,12 +141,12 @@ class Changes {
 		this.all.push(start, length, originalStart, originalLength);
 	}
 
-	startOf(position: number): number {
+	findStart(position: number): number {
 		return this.locate(position, false);
 	}
 
-	endOf(start: number, end: number): number {
-		return end > start ? this.locate(end - 1, true) : this.startOf(end);
+	findEnd(start: number, end: number): number {
+		return end > start ? this.locate(end - 1, true) : this.findStart(end);
 	}
 
 	/** Returns the original position where the unit at `position` begins, or ends. */

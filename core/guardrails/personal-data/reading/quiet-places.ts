@@ -20,7 +20,7 @@ export class QuietPlaces {
 	/** Reads the next code unit of the text. */
 	read(unit: string): void {
 		if (SPACE.test(unit)) this.end();
-		else if (this.word.length <= LONGEST_WORD) this.word += unit;
+		else if (this.word.length <= MAX_WORD_LENGTH) this.word += unit;
 		this.length++;
 	}
 
@@ -38,7 +38,7 @@ export class QuietPlaces {
 }
 
 const SPACE = /\s/;
-const LONGEST_WORD = 24;
+const MAX_WORD_LENGTH = 24;
 const PLAIN = /^[("'“‘«]?\p{L}\p{M}?(?:[\p{L}\p{M}]|[-'’](?=\p{L}))*[)"'”’»]?[.,;:!?…]{0,3}$/u;
 /** A company's number can be written in letters, `TY DEP WGP/PXJR-57`. */
 const CAPITALS = /^\P{L}*\p{Lu}{2,}\P{L}*$/u;
@@ -49,6 +49,10 @@ const PART_OF_A_NAME = /\p{Lu}|^(?:d[aeiou]s?|del|de|la|las|los|van|von|der|den|
 
 function isPlain(word: string, names: boolean): boolean {
 	return (
-		word.length <= LONGEST_WORD && PLAIN.test(word) && !CAPITALS.test(word) && !SPEAKING.test(word) && !(names && PART_OF_A_NAME.test(word))
+		word.length <= MAX_WORD_LENGTH &&
+		PLAIN.test(word) &&
+		!CAPITALS.test(word) &&
+		!SPEAKING.test(word) &&
+		!(names && PART_OF_A_NAME.test(word))
 	);
 }

@@ -1,7 +1,7 @@
 /** How far a heading applies to the cells below it, in code units. */
 const FARTHEST = 256;
-const MOST_ROWS = 4;
-const LONGEST_CELL = 40;
+const MAX_ROWS = 4;
+const MAX_CELL_LENGTH = 40;
 const RULE = /^[\s|:+=-]*$/;
 const BLANK = /[\s"']/;
 const DELIMITER = /[;|,\t]/;
@@ -16,8 +16,8 @@ interface Cell {
  * Returns the cells below a label that heads a column of CSV or of a table, without quotes and spaces around them; none if the label is in a
  * sentence.
  */
-export function cellsBelow(text: string, labelStart: number, labelEnd: number): Cell[] {
-	const delimiter = delimiterOf(text, labelStart, labelEnd);
+export function findCellsBelow(text: string, labelStart: number, labelEnd: number): Cell[] {
+	const delimiter = findDelimiter(text, labelStart, labelEnd);
 	if (!delimiter) return [];
 	const lineEnd = labelEnd + text.slice(labelEnd, labelEnd + FARTHEST).indexOf('\n');
 	const from = Math.max(0, labelStart - FARTHEST);
@@ -27,14 +27,14 @@ export function cellsBelow(text: string, labelStart: number, labelEnd: number): 
 	const column = text.slice(lineStart, labelStart).split(delimiter).length - 1;
 	const cells: Cell[] = [];
 	let rowStart = lineEnd + 1;
-	for (let rows = 0; rows < MOST_ROWS && rowStart < text.length && rowStart - labelEnd < FARTHEST; rows++) {
+	for (let rows = 0; rows < MAX_ROWS && rowStart < text.length && rowStart - labelEnd < FARTHEST; rows++) {
 		const newline = text.indexOf('\n', rowStart);
 		const rowEnd = newline < 0 ? text.length : newline;
 		const row = text.slice(rowStart, Math.min(rowEnd, rowStart + FARTHEST));
 		if (!RULE.test(row)) {
 			const parts = row.split(delimiter);
 			if (parts.length < heading.length) break;
-			cells.push(cellOf(parts, column, rowStart));
+			cells.push(readCell(parts, column, rowStart));
 		}
 		rowStart = rowEnd + 1;
 	}
@@ -42,7 +42,7 @@ export function cellsBelow(text: string, labelStart: number, labelEnd: number): 
 }
 
 /** Returns the values of a column that a label names in SQL, without their quotes: `INSERT INTO t (id, label) VALUES (3, 'value')`. */
-export function cellsInserted(text: string, labelStart: number, labelEnd: number): Cell[] {
+export function findInsertedCells(text: string, labelStart: number, labelEnd: number): Cell[] {
 	const columnsEnd = VALUES_FOLLOW.exec(text.slice(labelEnd, labelEnd + FARTHEST))?.[0].length;
 	if (columnsEnd === undefined) return [];
 	const before = text.slice(Math.max(0, labelStart - FARTHEST), labelStart);
@@ -51,7 +51,7 @@ export function cellsInserted(text: string, labelStart: number, labelEnd: number
 	const rowsStart = labelEnd + columnsEnd;
 	for (const row of text.slice(rowsStart, rowsStart + FARTHEST).matchAll(ROW)) {
 		const cell = [...row[1]!.matchAll(SQL_VALUE)][column];
-		if (!cell || cells.length === MOST_ROWS) break;
+		if (!cell || cells.length === MAX_ROWS) break;
 		const value = cell[0].trim().replace(/^'|'$/g, '');
 		const start = rowsStart + row.index + 1 + cell.index + cell[0].indexOf(value);
 		cells.push({ start, end: start + value.length });
@@ -64,20 +64,20 @@ const ROW = /\(([^()]*)\)/g;
 const SQL_VALUE = /(?:'[^']*'|[^,'])+/g;
 
 /** Returns the delimiter between the label's cell and the next or previous one. */
-function delimiterOf(text: string, labelStart: number, labelEnd: number): string | undefined {
-	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + LONGEST_CELL))![0];
+function findDelimiter(text: string, labelStart: number, labelEnd: number): string | undefined {
+	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + MAX_CELL_LENGTH))![0];
 	const next = text[labelEnd + behind.length] ?? '';
 	if (DELIMITER.test(next) && !behind.includes('\n')) return next;
 	const before =
 		text
-			.slice(Math.max(0, labelStart - LONGEST_CELL), labelStart)
+			.slice(Math.max(0, labelStart - MAX_CELL_LENGTH), labelStart)
 			.trimEnd()
 			.replace(/"$/, '')
 			.at(-1) ?? '';
 	return DELIMITER.test(before) ? before : undefined;
 }
 
-function cellOf(parts: readonly string[], column: number, rowStart: number): Cell {
+function readCell(parts: readonly string[], column: number, rowStart: number): Cell {
 	const from = parts.slice(0, column).reduce((length, part) => length + part.length + 1, rowStart);
 	const cell = parts[column]!;
 	let [start, end] = [0, cell.length];

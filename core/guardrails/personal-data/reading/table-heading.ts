@@ -2,7 +2,7 @@ import { REACH } from '../reach';
 
 /** Max distance of a heading above its cell, in code units, and in rows. */
 const FARTHEST = 256;
-const MOST_ROWS = 4;
+const MAX_ROWS = 4;
 const DELIMITERS = ';|\t,';
 const PADDING = ' "\'';
 
@@ -14,7 +14,7 @@ export function headingAbove(text: string, start: number, end: number): { start:
 	const lines = text.slice(from, start).split('\n');
 	const column = lines.pop()!.split(delimiter).length - 1;
 	let lineEnd = text.lastIndexOf('\n', start - 1);
-	for (let rows = 0; rows < MOST_ROWS && lines.length > 0; rows++) {
+	for (let rows = 0; rows < MAX_ROWS && lines.length > 0; rows++) {
 		const line = lines.pop()!;
 		// A truncated line has lost cells.
 		if (lines.length === 0 && from > 0) return undefined;

@@ -1,4 +1,4 @@
-import { TURN } from './labelled';
+import { CHAT_MESSAGE_START } from './labelled';
 import { columnInserted, headingAbove } from './table-heading';
 import type { PersonalDataType } from '../types';
 
@@ -24,14 +24,14 @@ export type WordEntry = readonly [meaning: Meaning, names: readonly string[], hi
 
 /** Creates the list for `readWords`; longer phrases come first. */
 export function createWordList(entries: Iterable<WordEntry>): WordList {
-	const spoken = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
+	const entriesByPhrase = new Map<string, { meanings: Set<Meaning>; hints: Set<Meaning> }>();
 	const add = (kind: 'meanings' | 'hints', meaning: Meaning, phrase: string): void => {
 		const key = fold(phrase)
 			.match(/\p{L}+/gu)
 			?.join(' ');
 		if (!key) return;
-		const of = spoken.get(key) ?? { meanings: new Set(), hints: new Set() };
-		spoken.set(key, of);
+		const of = entriesByPhrase.get(key) ?? { meanings: new Set(), hints: new Set() };
+		entriesByPhrase.set(key, of);
 		of[kind].add(meaning);
 	};
 	for (const [meaning, names, hints = []] of entries) {
@@ -39,27 +39,27 @@ export function createWordList(entries: Iterable<WordEntry>): WordList {
 		for (const hint of hints) add('hints', meaning, hint);
 	}
 	const list = new Map<string, Phrase[]>();
-	for (const [key, { meanings, hints }] of [...spoken].sort(([a], [b]) => b.split(' ').length - a.split(' ').length)) {
+	for (const [key, { meanings, hints }] of [...entriesByPhrase].sort(([a], [b]) => b.split(' ').length - a.split(' ').length)) {
 		const words = key.split(' ');
 		const phrases = list.get(words[0]!) ?? [];
 		phrases.push({ words, meanings: [...meanings], hints: [...hints] });
 		list.set(words[0]!, phrases);
 	}
-	return { phrases: list, mayBegin: beginningsOf(list.keys()) };
+	return { phrases: list, mayBegin: indexBeginnings(list.keys()) };
 }
 
 /** Letters beyond ASCII can stand for any letter. */
-function beginningsOf(words: Iterable<string>): WordList['mayBegin'] {
-	const known = new Uint8Array(0x100000);
-	const keyOf = (text: string, start: number, length: number): number => {
+function indexBeginnings(words: Iterable<string>): WordList['mayBegin'] {
+	const beginnings = new Uint8Array(0x100000);
+	const createKey = (text: string, start: number, length: number): number => {
 		let key = Math.min(length, 31);
 		for (let at = 0; at < 3; at++) key = (key << 5) | (at < length ? text.charCodeAt(start + at) & 31 : 0);
 		return key;
 	};
-	for (const word of words) known[keyOf(word, 0, word.length)] = 1;
+	for (const word of words) beginnings[createKey(word, 0, word.length)] = 1;
 	return (text, start, end) => {
 		for (let at = start; at < start + 3 && at < end; at++) if (text.charCodeAt(at) > 0x7f) return true;
-		return known[keyOf(text, start, end - start)] === 1;
+		return beginnings[createKey(text, start, end - start)] === 1;
 	};
 }
 
@@ -93,7 +93,7 @@ export class WordIndex {
 	) {}
 
 	/** Returns whether any word of the text indicates the meaning. */
-	speakOf(meaning: Meaning): boolean {
+	mention(meaning: Meaning): boolean {
 		return this.phrases.some(({ meanings }) => meanings.includes(meaning));
 	}
 
@@ -118,14 +118,14 @@ export class WordIndex {
 			if (BEHIND * (1 - (this.starts[at]! - end) / AFTER) <= own) break;
 			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
 		}
-		if (own < HEADING) for (const at of this.wordsOfHeading(start, end)) weigh(at, HEADING);
+		if (own < HEADING) for (const at of this.findHeadingWords(start, end)) weigh(at, HEADING);
 		// The number belongs to the meaning of the stronger word.
 		const other = Math.max(otherType, nobodys);
 		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
 	}
 
 	/** Returns the words in the heading of a table's column, if the value fills one of its cells. */
-	private wordsOfHeading(start: number, end: number): number[] {
+	private findHeadingWords(start: number, end: number): number[] {
 		const heading = this.starts.length > 0 ? (headingAbove(this.text, start, end) ?? columnInserted(this.text, start)) : undefined;
 		const words: number[] = [];
 		if (!heading) return words;
@@ -139,7 +139,7 @@ export class WordIndex {
 	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
 		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
-		const between = withoutTurn(this.text.slice(end + Number(abbreviated), start));
+		const between = removeMessageStart(this.text.slice(end + Number(abbreviated), start));
 		const near = 1 - between.length / BEFORE;
 		if (ONLY_MARKS.test(between)) return [near, near];
 		const beyond = this.phrases[word]!.meanings.includes('OTHER') ? OTHER_BEYOND_SENTENCE : BEYOND_SENTENCE;
@@ -175,8 +175,8 @@ export class WordIndex {
 }
 
 /** Removes the name of the next writer in a chat, since an answer follows its question. */
-const withoutTurn = (between: string): string => (between.includes('\n') ? between.replace(NEXT_TURN, '\n') : between);
-const NEXT_TURN = new RegExp(TURN, 'u');
+const removeMessageStart = (between: string): string => (between.includes('\n') ? between.replace(NEXT_MESSAGE, '\n') : between);
+const NEXT_MESSAGE = new RegExp(CHAT_MESSAGE_START, 'u');
 /** Abbreviations of "number" do not end a sentence. */
 const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
@@ -192,7 +192,7 @@ const LETTER = /\p{L}/u;
 
 /** Looks up each word of a normalized text. */
 export function readWords(text: string, list: WordList): WordIndex {
-	const words = wordsOf(text, list);
+	const words = splitWords(text, list);
 	const [starts, ends, phrases]: [number[], number[], Phrase[]] = [[], [], []];
 	for (let at = 0; at < words.starts.length; at++) {
 		const phrase = phraseAt(text, words, at, list);
@@ -226,7 +226,7 @@ interface Words {
 }
 
 /** Returns runs of letters, and the parts of a camel-case key that is not known as a whole: `customerCpf`. Creates no strings. */
-function wordsOf(text: string, list: WordList): Words {
+function splitWords(text: string, list: WordList): Words {
 	const words: Words = { starts: [], ends: [] };
 	for (let at = 0; at < text.length; at++) {
 		if (!isLetter(text, at)) continue;
@@ -276,19 +276,19 @@ const CAPITAL = /\p{Lu}/u;
 
 /** Returns the word in lower case without accents. */
 export function fold(word: string): string {
-	const known = FOLDED.get(word);
-	if (known !== undefined) return known;
+	const cached = FOLDED.get(word);
+	if (cached !== undefined) return cached;
 	const lower = word.toLowerCase();
 	const folded = ASCII.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
-	if (word.length > LONGEST_KEPT) return folded;
-	if (FOLDED.size >= MOST_KEPT) FOLDED.clear();
+	if (word.length > MAX_CACHED_LENGTH) return folded;
+	if (FOLDED.size >= MAX_CACHED) FOLDED.clear();
 	FOLDED.set(word, folded);
 	return folded;
 }
 
 /** Few words of a language are looked up often. */
 const FOLDED = new Map<string, string>();
-const MOST_KEPT = 4096;
+const MAX_CACHED = 4096;
 /** Substrings of longer ones would keep the whole text in memory. */
-const LONGEST_KEPT = 12;
+const MAX_CACHED_LENGTH = 12;
 const ASCII = /^\p{ASCII}*$/u;

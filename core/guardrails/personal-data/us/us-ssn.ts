@@ -40,8 +40,8 @@ export const usSsn: Recognizer = {
 			{ written: '000000000', score: 0.35 },
 		],
 	},
-	canonical: (value) => digitsOf(value),
-	partialMask: (value) => `***-**-${digitsOf(value).slice(-4)}`,
+	canonical: (value) => readDigits(value),
+	partialMask: (value) => `***-**-${readDigits(value).slice(-4)}`,
 };
 
 /** Returns whether the Social Security Administration can have issued the nine digits. */
@@ -49,6 +49,6 @@ function isSocialSecurityNumber(digits: string): boolean {
 	return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !/^(\d)\1{8}$/.test(digits) && !INVALIDATED.has(digits);
 }
 
-function digitsOf(value: string): string {
+function readDigits(value: string): string {
 	return normalize(value).text.replace(/\D/g, '');
 }

@@ -1,4 +1,4 @@
-import { entropyOf, looksGenerated, looksRandom } from '../likely-secret';
+import { computeEntropy, looksGenerated, looksRandom } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
 const holdsKeyMaterial = (secret: string): boolean => /[A-Za-z0-9+/]{12}/.test(secret.slice(secret.indexOf('KEY') + 3));
@@ -67,7 +67,7 @@ export const keysAndTokens: SecretRule[] = [
 		leads: [2, 3, 4, 5, 6, 7, 8],
 		expression: /[A-Za-z][A-Za-z0-9]{1,7}[_-](?:live|prod|test|sandbox|secret|pat|key|token|sk)[_-][A-Za-z0-9]{20,200}(?![\w-])/y,
 		// Publishable keys are part of web pages.
-		accepts: (secret) => !/^p(?:k|ub)/i.test(secret) && looksGenerated(secret) && entropyOf(secret) > 3.3 && /\d/.test(secret),
+		accepts: (secret) => !/^p(?:k|ub)/i.test(secret) && looksGenerated(secret) && computeEntropy(secret) > 3.3 && /\d/.test(secret),
 		score: 0.8,
 	},
 ];

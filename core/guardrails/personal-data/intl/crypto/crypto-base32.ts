@@ -14,7 +14,7 @@ export function isSegmentedAddress(address: string): boolean {
 	if (address !== lower && address !== address.toUpperCase()) return false;
 	const separator = lower.lastIndexOf('1');
 	const prefix = lower.slice(0, separator);
-	const data = valuesOf(lower.slice(separator + 1));
+	const data = readValues(lower.slice(separator + 1));
 	if (!data || data.length < SHORTEST_DATA) return false;
 	const remainder = polymod([...expand(prefix), ...data]);
 	if (!WITNESS.has(prefix)) return remainder === BECH32 || remainder === BECH32M;
@@ -27,7 +27,7 @@ function isWitnessProgram(data: readonly number[]): boolean {
 	return data[0] === 0 ? bytes === 20 || bytes === 32 : data[0]! <= 16 && bytes >= 2 && bytes <= 40;
 }
 
-function valuesOf(text: string): number[] | undefined {
+function readValues(text: string): number[] | undefined {
 	const values = Array.from(text, (character) => CHARSET.indexOf(character));
 	return values.includes(-1) ? undefined : values;
 }
@@ -51,7 +51,7 @@ const CASH_GENERATOR = [0x98f2bc8e61n, 0x79b76d99e2n, 0xf33e5fb3c4n, 0xae2eabe2a
 
 /** Whether a Bitcoin Cash address (CashAddr), without its prefix, has a valid checksum: forty bits over prefix and payload. */
 export function hasCashAddressChecksum(prefix: string, payload: string): boolean {
-	const values = valuesOf(payload);
+	const values = readValues(payload);
 	if (!values) return false;
 	let remainder = 1n;
 	for (const value of [...Array.from(prefix, (character) => character.charCodeAt(0) & 31), 0, ...values]) {

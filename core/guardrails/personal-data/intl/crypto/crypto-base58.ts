@@ -5,7 +5,7 @@ const RIPPLE = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';
 const CHECKSUM = 4;
 /** An account's hash has 20 bytes, after one to three that name the type of account. */
 const SHORTEST = 1 + 20 + CHECKSUM;
-const LONGEST = 3 + 20 + CHECKSUM;
+const MAX_LENGTH = 3 + 20 + CHECKSUM;
 
 /** Returns whether the last four bytes are the first of the others' double SHA-256 (Bitcoin's Base58Check). */
 export function hasBase58Checksum(address: string): boolean {
@@ -18,7 +18,7 @@ export function hasRippleChecksum(address: string): boolean {
 }
 
 function isChecked(bytes: Uint8Array | undefined): boolean {
-	if (!bytes || bytes.length < SHORTEST || bytes.length > LONGEST) return false;
+	if (!bytes || bytes.length < SHORTEST || bytes.length > MAX_LENGTH) return false;
 	const body = bytes.subarray(0, -CHECKSUM);
 	const checksum = hash('sha256', hash('sha256', body, 'buffer'), 'buffer');
 	return bytes.subarray(-CHECKSUM).every((byte, at) => byte === checksum[at]);

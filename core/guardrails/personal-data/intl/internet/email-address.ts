@@ -6,8 +6,8 @@ import { findSpokenAddresses, spacedAddress, SPOKEN } from './email-spelled-out'
 import { FILE_ENDINGS, isReservedDomain, isTopLevelDomain } from './top-level-domains';
 
 /** RFC 5321, 4.5.3.1: max octets of a local part and of a domain; these count code units. */
-const LONGEST_LOCAL = 64;
-const LONGEST_DOMAIN = 255;
+const MAX_LOCAL_LENGTH = 64;
+const MAX_DOMAIN_LENGTH = 255;
 /** Allowed anywhere in a local part; other characters of RFC 5322's `atext` only between letters (`tom&jerry@…`). */
 const LOCAL_SIGNS = "._%+'-";
 const RARE_SIGNS = '&!#$^~';
@@ -26,8 +26,8 @@ export const emailAddress: Recognizer = {
 	find({ text }) {
 		const matches: Match[] = [];
 		for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-			const found = addressAround(text, at) ?? spacedAddress(text, at);
-			if (found) matches.push({ type: 'EMAIL_ADDRESS', ...found });
+			const nearest = addressAround(text, at) ?? spacedAddress(text, at);
+			if (nearest) matches.push({ type: 'EMAIL_ADDRESS', ...nearest });
 		}
 		return matches.concat(findSpokenAddresses(text).map((found) => ({ type: 'EMAIL_ADDRESS', ...found })));
 	},
@@ -52,7 +52,7 @@ function addressAround(text: string, at: number): Found | undefined {
 	const end = text[at + 1] === '[' ? literalEnd(text, at + 1) : domainEnd(text, at + 1);
 	if (end === undefined) return undefined;
 	const start = text[at - 1] === '"' ? quotedStart(text, at - 1) : localStart(text, at);
-	if (start === undefined || isOfAnotherKind(text, start, at, end)) return undefined;
+	if (start === undefined || belongsToRepositoryOrUrl(text, start, at, end)) return undefined;
 	// Emphasis in Markdown: `_ana@example.com_`.
 	const isEmphasised = text[start] === '_' && text[end] === '_';
 	return { start: isEmphasised ? start + 1 : start, end, score: 1 };
@@ -60,10 +60,11 @@ function addressAround(text: string, at: number): Found | undefined {
 
 function localStart(text: string, at: number): number | undefined {
 	let start = at;
-	while (at - start <= LONGEST_LOCAL && isLocal(text, start - 1)) start--;
-	if (at - start > LONGEST_LOCAL || (text[start - 1] === '*' && MASKED.test(text.slice(Math.max(0, start - 4), start)))) return undefined;
+	while (at - start <= MAX_LOCAL_LENGTH && isLocal(text, start - 1)) start--;
+	if (at - start > MAX_LOCAL_LENGTH || (text[start - 1] === '*' && MASKED.test(text.slice(Math.max(0, start - 4), start))))
+		return undefined;
 	const rare = rareStart(text, start);
-	if (rare !== undefined && at - rare <= LONGEST_LOCAL) start = rare;
+	if (rare !== undefined && at - rare <= MAX_LOCAL_LENGTH) start = rare;
 	while (start < at && !isWordAt(text, start) && text[start] !== '_') start++;
 	return start < at ? start : undefined;
 }
@@ -77,7 +78,7 @@ const isLocal = (text: string, at: number): boolean => isWordAt(text, at) || (at
 function rareStart(text: string, from: number): number | undefined {
 	if (from === 0 || !RARE_SIGNS.includes(text[from - 1]!)) return undefined;
 	let start = from;
-	while (from - start <= LONGEST_LOCAL && (isLocal(text, start - 1) || (isWordAt(text, start - 2) && isRare(text, start - 1)))) start--;
+	while (from - start <= MAX_LOCAL_LENGTH && (isLocal(text, start - 1) || (isWordAt(text, start - 2) && isRare(text, start - 1)))) start--;
 	return start < from - 1 && !/[\w=?&/]/.test(text[start - 1] ?? '') ? start : undefined;
 }
 
@@ -86,7 +87,7 @@ const isRare = (text: string, at: number): boolean => RARE_SIGNS.includes(text[a
 /** Returns where a quoted local part starts (RFC 5322, 3.2.4): `"ana maria"@example.com`. */
 function quotedStart(text: string, closing: number): number | undefined {
 	const opening = text.lastIndexOf('"', closing - 1);
-	const within = opening < 0 || closing - opening > LONGEST_LOCAL || isWordAt(text, opening - 1) ? '' : text.slice(opening + 1, closing);
+	const within = opening < 0 || closing - opening > MAX_LOCAL_LENGTH || isWordAt(text, opening - 1) ? '' : text.slice(opening + 1, closing);
 	return within === '' || /[\n\r]/.test(within) ? undefined : opening;
 }
 
@@ -103,7 +104,7 @@ const LITERAL = /\[(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|IPv6:[0-9a-f:.]{2,45})\
  * (`ana@example.com11987654321`), and a next sentence (`ana@example.com.Obrigado`).
  */
 function domainEnd(text: string, from: number): number | undefined {
-	const limit = Math.min(text.length, from + LONGEST_DOMAIN);
+	const limit = Math.min(text.length, from + MAX_DOMAIN_LENGTH);
 	let [before, last]: Array<Label | undefined> = [];
 	for (let label = from; label < limit;) {
 		let end = label;
@@ -138,18 +139,18 @@ function topLevelEnd(text: string, start: number, end: number): number {
 
 function chooseEnd(text: string, from: number, last: Label, before: Label | undefined): number | undefined {
 	const ending = text.slice(last.start, last.end);
-	const known = isTopLevelDomain(ending) || isReservedDomain(ending);
+	const isDomain = isTopLevelDomain(ending) || isReservedDomain(ending);
 	const nextSentence = isAt(text, last.start, KIND.upper) && !isAt(text, last.start - 2, KIND.upper);
-	if (before && before.end === last.start - 1 && (!known || nextSentence) && isTopLevelDomain(text.slice(before.start, before.end))) {
+	if (before && before.end === last.start - 1 && (!isDomain || nextSentence) && isTopLevelDomain(text.slice(before.start, before.end))) {
 		return before.end;
 	}
 	// `icon@2x.png`, `package@1.2.3-beta.next`
-	if (!known && (FILE_ENDINGS.has(ending.toLowerCase()) || isAt(text, from, KIND.digit))) return undefined;
+	if (!isDomain && (FILE_ENDINGS.has(ending.toLowerCase()) || isAt(text, from, KIND.digit))) return undefined;
 	return last.end;
 }
 
 /** Whether it is a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
-function isOfAnotherKind(text: string, start: number, at: number, end: number): boolean {
+function belongsToRepositoryOrUrl(text: string, start: number, at: number, end: number): boolean {
 	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at).toLowerCase())) return true;
 	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;
 	return /:\/\/[^\s/@]{0,64}$/.test(text.slice(Math.max(0, start - 70), start));

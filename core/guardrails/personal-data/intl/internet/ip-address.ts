@@ -147,14 +147,14 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 	return matches;
 }
 
-const LONGEST_LABEL = 24;
+const MAX_LABEL_LENGTH = 24;
 
 /** Whether the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
 function isBehindGroup(text: string, start: number): boolean {
 	if (text[start - 1] !== ':') return false;
 	let isLabel = false;
 	let at = start - 2;
-	for (; start - at < LONGEST_LABEL && (isAt(text, at, KIND.letter | KIND.digit) || text[at] === '_' || text[at] === '-'); at--)
+	for (; start - at < MAX_LABEL_LENGTH && (isAt(text, at, KIND.letter | KIND.digit) || text[at] === '_' || text[at] === '-'); at--)
 		isLabel ||= !isAt(text, at, KIND.hex | KIND.digit);
 	return !isLabel;
 }

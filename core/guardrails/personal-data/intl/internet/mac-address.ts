@@ -43,9 +43,9 @@ export const macAddress: Recognizer = {
 		if (WORD.test(text.text)) collect(text, BARE, (_, said) => (said > 0.5 ? 0.6 : 0), matches);
 		return matches;
 	},
-	canonical: (value) => digitsOf(value),
+	canonical: (value) => readDigits(value),
 	partialMask(value) {
-		const digits = digitsOf(value);
+		const digits = readDigits(value);
 		return `${digits.slice(0, 6).match(/../g)!.join(':')}:**:**:**`;
 	},
 };
@@ -61,7 +61,7 @@ function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: 
 }
 
 /** Whether the address belongs to no device: all zeros, or the broadcast's ones. */
-const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(digitsOf(value));
+const isNobodys = (value: string): boolean => /^(?:0+|f+)$/i.test(readDigits(value));
 
 /** Scores octets. Digits alone with dashes are more often lottery numbers and dates, but none of those begins with zeros. */
 function scoreOctets(value: string, said: number): number {
@@ -75,7 +75,7 @@ function scoreDotted(value: string, said: number): number {
 	return said > 0 ? 0.85 : 0;
 }
 
-function digitsOf(value: string): string {
+function readDigits(value: string): string {
 	return normalize(value)
 		.text.toLowerCase()
 		.replace(/[^\da-f]/g, '');

@@ -1,12 +1,12 @@
 import domains from 'tlds';
 
-let known: Set<string> | undefined;
+let registered: Set<string> | undefined;
 
 /** Returns whether the label is a top-level domain (IANA's list), in Unicode or as `xn--…`. */
 export function isTopLevelDomain(label: string): boolean {
-	known ??= new Set(domains);
+	registered ??= new Set(domains);
 	const lower = label.toLowerCase();
-	return known.has(lower) || (lower.startsWith('xn--') && lower.length > 5);
+	return registered.has(lower) || (lower.startsWith('xn--') && lower.length > 5);
 }
 
 /** Returns whether a domain is reserved for private networks or examples (RFC 2606, RFC 6762, RFC 9476). */

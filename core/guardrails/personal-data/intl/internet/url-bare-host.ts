@@ -24,7 +24,7 @@ const OF_OBJECTS =
 
 /** Whether the labels are a package of code: `br.com.loja.app`, `com.acme.app`. */
 const isPackage = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:br\.)?(?:com|org|net)\./i.test(labels.join('.'));
-const isOfCode = (labels: readonly string[]): boolean => OF_CODE.test(labels[0]!) || (labels.length === 2 && OF_OBJECTS.test(labels[0]!));
+const isCode = (labels: readonly string[]): boolean => OF_CODE.test(labels[0]!) || (labels.length === 2 && OF_OBJECTS.test(labels[0]!));
 /** `com.py`, `gov.rs` */
 /** Whether the labels are only a suffix, such as `com.br` in `minhaloja .com.br` */
 const isSuffix = (labels: readonly string[]): boolean =>
@@ -44,12 +44,12 @@ export function scoreBareHost(text: string, { start, end }: { start: number; end
 	const hasPath = text[end] === '/' && isWordAt(text, end + 1);
 	if (/^www\d?$/i.test(labels[0]!)) return labels.length > 2 ? 0.95 : 0;
 	if (text[end] === '(' || text[end] === '=' || isNextSentence(labels)) return 0;
-	if (isPartOfAFile(text, start, end, labels) || (isPackage(labels) && !hasPath)) return 0;
+	if (belongsToFile(text, start, end, labels) || (isPackage(labels) && !hasPath)) return 0;
 	if (PLAIN.has(lower)) return isSuffix(labels) ? 0 : scorePlain(labels, lower, hasPath);
 	if (labels[0]!.length === 1 && !hasPath) return 0;
 	const speaks = hasPath || said() > 0;
 	if (FILES.has(lower)) return isUnderCountry(labels) ? 0.85 : hasPath && said() > 0 ? 0.6 : 0;
-	if (isOfCode(labels) || CAMEL_CASE.test(labels.join(''))) return speaks && hasPath ? 0.5 : 0;
+	if (isCode(labels) || CAMEL_CASE.test(labels.join(''))) return speaks && hasPath ? 0.5 : 0;
 	if (WORDS.has(lower)) return speaks || isAlone(text, end) ? 0.6 : 0;
 	if (lower.length > 2) return speaks ? 0.7 : 0;
 	return speaks || labels.length > 2 || isAlone(text, end) ? 0.7 : 0.55;
@@ -61,7 +61,7 @@ const CAMEL_CASE = /\p{Ll}\p{Lu}/u;
 function scorePlain(labels: readonly string[], ending: string, hasPath: boolean): number {
 	// `1.234.co`, `v2.app`
 	if (labels.slice(0, -1).every((label) => /^(?:v?\d+|.)$/.test(label)) && !hasPath) return 0;
-	if (isOfCode(labels) && /^(?:app|dev|info|site|store|shop|blog|cloud|news|online|digital)$/.test(ending)) return hasPath ? 0.6 : 0;
+	if (isCode(labels) && /^(?:app|dev|info|site|store|shop|blog|cloud|news|online|digital)$/.test(ending)) return hasPath ? 0.6 : 0;
 	return 0.9;
 }
 
@@ -76,7 +76,7 @@ function isNextSentence(labels: readonly string[]): boolean {
 const FRAMEWORKS = /^(?:asp|vb|ado|ml|odp)\.net$/i;
 
 /** Whether the host is part of a file name: `archive.com.zip`, `src/index.ts`, `C:\x.com`. */
-function isPartOfAFile(text: string, start: number, end: number, labels: readonly string[]): boolean {
+function belongsToFile(text: string, start: number, end: number, labels: readonly string[]): boolean {
 	if (FILE_ENDINGS.has(labels.at(-1)!.toLowerCase()) || FRAMEWORKS.test(labels.join('.'))) return true;
 	return (text[end] === ':' && isAt(text, end + 1, KIND.letter)) || text[start - 1] === '$';
 }

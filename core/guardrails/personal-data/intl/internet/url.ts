@@ -6,8 +6,8 @@ import type { Recognizer } from '../../recognizer';
 import { isAt, isWordAt, KIND } from '../characters';
 import { scoreBareHost } from './url-bare-host';
 
-const LONGEST_SCHEME = 16;
-const LONGEST_HOST = 253;
+const MAX_SCHEME_LENGTH = 16;
+const MAX_HOST_LENGTH = 253;
 
 /** Web addresses, with and without their scheme. File names, versions and method calls also have dots, but are not addresses. */
 export const url: Recognizer = {
@@ -67,7 +67,7 @@ function findWithScheme(text: string): Match[] {
 		const start = schemeStart(text, at);
 		if (start === undefined || start < (matches.at(-1)?.end ?? 0)) continue;
 		const host = at + 3;
-		const end = endOfUrl(text, start, host);
+		const end = findUrlEnd(text, start, host);
 		if (end - host < 2 || !(isWordAt(text, host) || isWordAt(text, host + 1))) continue;
 		matches.push({ type: 'URL', start, end, score: USUAL_SCHEMES.test(text.slice(start, at)) ? 1 : 0.8 });
 	}
@@ -79,7 +79,7 @@ const USUAL_SCHEMES = /^(?:https?|ftps?|sftp|wss?|ssh|git|file)$/i;
 /** Returns where the scheme starts (RFC 3986, 3.1). One letter is a drive, not a scheme. */
 function schemeStart(text: string, end: number): number | undefined {
 	let start = end;
-	while (end - start < LONGEST_SCHEME && (isAt(text, start - 1, KIND.letter | KIND.digit) || '+.-'.includes(text[start - 1] ?? ' ')))
+	while (end - start < MAX_SCHEME_LENGTH && (isAt(text, start - 1, KIND.letter | KIND.digit) || '+.-'.includes(text[start - 1] ?? ' ')))
 		start--;
 	while (start < end && !isAt(text, start, KIND.letter)) start++;
 	// `linkhttps://…`: letters before a usual scheme are not part of it.
@@ -89,14 +89,14 @@ function schemeStart(text: string, end: number): number | undefined {
 }
 
 /** Goes from dot to dot, and reads each run of host characters once. */
-function findWithoutScheme({ text, words }: ReadableText, taken: readonly Match[]): Match[] {
+function findWithoutScheme({ text, words }: ReadableText, otherMatches: readonly Match[]): Match[] {
 	const matches: Match[] = [];
 	let next = 0;
 	for (let dot = text.indexOf('.'), read = 0; dot >= 0; dot = text.indexOf('.', read)) {
 		read = dot + 1;
-		while (next < taken.length && taken[next]!.end <= dot) next++;
-		if (next < taken.length && taken[next]!.start <= dot) {
-			read = taken[next]!.end;
+		while (next < otherMatches.length && otherMatches[next]!.end <= dot) next++;
+		if (next < otherMatches.length && otherMatches[next]!.start <= dot) {
+			read = otherMatches[next]!.end;
 			continue;
 		}
 		if (!isWordAt(text, dot + 1) || !isHost(text, dot - 1)) continue;
@@ -118,7 +118,7 @@ const isHost = (text: string, at: number): boolean =>
 
 function runStart(text: string, dot: number, from: number): number {
 	let start = dot;
-	while (start > from && isHost(text, start - 1) && dot - start <= LONGEST_HOST) start--;
+	while (start > from && isHost(text, start - 1) && dot - start <= MAX_HOST_LENGTH) start--;
 	return start;
 }
 
@@ -127,7 +127,7 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 	let [start, end] = [from, to];
 	while (start < end && !isWordAt(text, start)) start++;
 	while (end > start && !isAt(text, end - 1, KIND.letter | KIND.digit | KIND.mark)) end--;
-	if (end - start > LONGEST_HOST || text[start - 1] === '@' || text[to] === '@' || text[start - 1] === '\\') return undefined;
+	if (end - start > MAX_HOST_LENGTH || text[start - 1] === '@' || text[to] === '@' || text[start - 1] === '\\') return undefined;
 	return { start, end };
 }
 
@@ -135,7 +135,7 @@ function readHost(text: string, from: number, to: number): { start: number; end:
 function endBehindHost(text: string, start: number, hostEnd: number): number {
 	PORT.lastIndex = hostEnd;
 	const end = PORT.test(text) ? PORT.lastIndex : hostEnd;
-	return text[end] === '/' || text[end] === '?' || text[end] === '#' ? endOfUrl(text, start, end) : end;
+	return text[end] === '/' || text[end] === '?' || text[end] === '#' ? findUrlEnd(text, start, end) : end;
 }
 
 const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
@@ -144,8 +144,8 @@ const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
  * Returns the end of a URL: a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets
  * opened before it.
  */
-function endOfUrl(text: string, start: number, from: number): number {
-	const stop = endOfField(text[start - 1]);
+function findUrlEnd(text: string, start: number, from: number): number {
+	const stop = findFieldEnd(text[start - 1]);
 	const limit = Math.min(text.length, start + REACH.match);
 	let end = from;
 	let [round, square] = [0, 0];
@@ -167,7 +167,7 @@ function isNextUrl(text: string, at: number): boolean {
 }
 
 /** Returns the sign that ends the field that the URL fills: a comma in `1,https://…,3`, an ampersand in `next=https://…&page=2`. */
-function endOfField(before: string | undefined): string | undefined {
+function findFieldEnd(before: string | undefined): string | undefined {
 	if (before === '=') return '&';
 	return before === ',' || before === ';' || before === "'" ? before : undefined;
 }

@@ -1,9 +1,9 @@
 import type { Match } from '../../../../ports';
-import { type Label, labelsIn } from '../../reading/labelled';
+import { type Label, findLabels } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import { HAS } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
-import { cellsBelow, cellsInserted } from '../../reading/table-cells';
+import { findCellsBelow, findInsertedCells } from '../../reading/table-cells';
 import { fold } from '../../reading/word-index';
 import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './dates';
 
@@ -47,8 +47,8 @@ const OTHER_EVENTS = new Set(
 const OLDEST = 125;
 /** An invitation to a birthday contains the day of this year. */
 const YOUNGEST_AT_A_PARTY = 4;
-const LONGEST_FILLER = 64;
-const LONGEST_DATE = 36;
+const MAX_FILLER_LENGTH = 64;
+const MAX_DATE_LENGTH = 36;
 const WORD = /\p{L}+/gu;
 
 /** Dates of birth: any date directly beside words that say so. Other dates are not personal data. */
@@ -63,16 +63,16 @@ export const dateOfBirth: Recognizer = {
 	needs: ({ has, digits }) => digits >= 3 && (has & HAS.letter) !== 0,
 	find({ text }) {
 		if (!MENTIONED.test(text)) return [];
-		return labelsIn(text, LABEL).flatMap((label) => {
-			const kind = kindOf(label.written);
+		return findLabels(text, LABEL).flatMap((label) => {
+			const kind = classifyLabel(label.written);
 			const before = text.slice(Math.max(0, label.start - 24), label.start);
 			if ((kind === 'verb' ? BORN_IN_SPEECH_ONLY : NOT_A_LABEL).test(before)) return [];
 			const beside = behindLabel(text, label.end, kind) ?? beforeLabel(text, label, kind);
 			// The next line can be the first cell of a column.
 			const below = beside && !text.slice(label.end, beside.start).includes('\n') ? [] : belowLabel(text, label, kind);
-			const found = beside && below.length === 0 ? [beside] : below;
+			const dates = beside && below.length === 0 ? [beside] : below;
 			const others = kind !== 'verb' || beside === undefined ? [] : bornThen(text, beside.end);
-			return [...found, ...others].map((date): Match => ({ type: 'DATE_OF_BIRTH', ...date }));
+			return [...dates, ...others].map((date): Match => ({ type: 'DATE_OF_BIRTH', ...date }));
 		});
 	},
 	canonical(value) {
@@ -90,13 +90,13 @@ type Found = Omit<Match, 'type'>;
 const IS_VERB = new RegExp(`^(?:${VERB})$`, 'iu');
 const IS_PARTY = new RegExp(`^(?:${PARTY})$`, 'iu');
 
-function kindOf(label: string): Kind {
+function classifyLabel(label: string): Kind {
 	if (IS_VERB.test(label)) return 'verb';
 	return IS_PARTY.test(label) ? 'party' : 'noun';
 }
 
 function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefined {
-	const behind = text.slice(labelEnd, labelEnd + LONGEST_FILLER + LONGEST_DATE);
+	const behind = text.slice(labelEnd, labelEnd + MAX_FILLER_LENGTH + MAX_DATE_LENGTH);
 	if (!FIGURES_NEAR.test(behind)) return undefined;
 	const written = findDate(behind);
 	const filler = written && behind.slice(0, written.start);
@@ -111,7 +111,7 @@ function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefi
 
 /** Finds the date of another person with the same verb: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
 function bornThen(text: string, end: number): Found[] {
-	const behind = text.slice(end, end + LONGEST_FILLER + LONGEST_DATE);
+	const behind = text.slice(end, end + MAX_FILLER_LENGTH + MAX_DATE_LENGTH);
 	const link = AND_SOMEBODY.exec(behind);
 	if (!link || OTHER_EVENTS.has(fold(link[1] ?? ''))) return [];
 	const written = findDate(behind.slice(link[0].length));
@@ -126,7 +126,7 @@ const FIGURES_NEAR = /^\D{0,64}\d/;
 
 /** Finds dates below a label that heads a column, in a table, CSV or SQL. */
 function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found[] {
-	const cells = [...cellsBelow(text, labelStart, labelEnd), ...cellsInserted(text, labelStart, labelEnd)];
+	const cells = [...findCellsBelow(text, labelStart, labelEnd), ...findInsertedCells(text, labelStart, labelEnd)];
 	return cells.flatMap(({ start, end }) => {
 		const cell = text.slice(start, end);
 		const written = findDate(cell) ?? bareDateAt(cell);
@@ -137,7 +137,7 @@ function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, k
 
 const CLOSING_WORDS =
 	/^(?:[\s,(:–"'»”-]|(?:é|eh|e|foi|is|was|a|o|as|minha|meu|my|his|her|the|sua|seu|your|data|date|de|of|do|da|dia|day|em|que|when|i|he|she|eu|ele|ela)(?![\p{L}])){0,14}$/iu;
-const LONGEST_CLOSING = 40;
+const MAX_CLOSING_LENGTH = 40;
 const HAS_ITS_OWN = /^["'\s]{0,3}[:=]/;
 
 /** Finds `12/03/1985 is my birthday`. A label followed by a colon has its value after it. */
@@ -153,7 +153,7 @@ function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, 
 
 /** Returns the end of the last digit shortly before a position; 0 if there is none. */
 function lastFigureBefore(text: string, position: number): number {
-	for (let end = position; end > 0 && position - end < LONGEST_CLOSING; end--) {
+	for (let end = position; end > 0 && position - end < MAX_CLOSING_LENGTH; end--) {
 		const code = text.charCodeAt(end - 1);
 		if (code >= 0x30 && code <= 0x39) return end;
 	}
@@ -162,7 +162,7 @@ function lastFigureBefore(text: string, position: number): number {
 
 /** Returns the longest date that ends at a position. */
 function dateUntil(text: string, end: number): { start: number; date: CalendarDate } | undefined {
-	const from = Math.max(0, end - LONGEST_DATE);
+	const from = Math.max(0, end - MAX_DATE_LENGTH);
 	for (const { index } of text.slice(from, end).matchAll(/(?<![\p{L}\p{N}])[\p{L}\d]/gu)) {
 		const written = index === 0 && from > 0 ? undefined : findDate(text.slice(from + index, end));
 		if (written?.start === 0 && from + index + written.end === end) return { start: from + index, date: written.date };

@@ -3,7 +3,7 @@ import { allMatches } from '../../../all-matches';
 import { normalize } from '../../reading/normalize';
 import { HAS } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
-import { cellsBelow } from '../../reading/table-cells';
+import { findCellsBelow } from '../../reading/table-cells';
 import { fold } from '../../reading/word-index';
 import { CIVIL_STATUS, NAME_OF_A_THING, type NameLabel, nameLabels } from './person-labels';
 import { companyEndings, firstNames, notNames, particles, places, surnames } from './person-names';
@@ -12,9 +12,9 @@ const WORD = String.raw`\p{L}[\p{L}\p{M}]*(?:['’´-]\p{L}[\p{L}\p{M}]*)*`;
 /** A part of a name, or an initial with its point. */
 const PART = new RegExp(String.raw`(?:\p{Lu}\.(?=[ \p{Lu}])|${WORD})`, 'uy');
 const PARTICLES = new Set(particles);
-const MOST_PARTS = 9;
-const LONGEST_BEFORE = 90;
-const MOST_MATCHES_APART = 2;
+const MAX_PARTS = 9;
+const MAX_BEFORE = 90;
+const MAX_MATCHES_APART = 2;
 
 /** Names of people, recognised by the words that introduce them, since no list contains all names. */
 export const person: Recognizer = {
@@ -60,7 +60,7 @@ interface Part {
 function namesBeside(text: string, labelStart: number, labelEnd: number, label: NameLabel): Array<{ start: number; end: number }> {
 	const name = label.heading ? undefined : nameAt(text, labelEnd, label);
 	if (name || !label.heading) return name ? [name] : [];
-	return cellsBelow(text, labelStart, labelEnd).flatMap(({ start, end }) => {
+	return findCellsBelow(text, labelStart, labelEnd).flatMap(({ start, end }) => {
 		const below = nameAt(text, start, label);
 		return below?.end === end ? [below] : [];
 	});
@@ -77,8 +77,8 @@ function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLab
 
 /** Returns the longest name that ends at a position: tries every word start before it, the furthest first. */
 function nameBefore(text: string, end: number): { start: number; end: number } | undefined {
-	const from = Math.max(0, end - LONGEST_BEFORE);
-	const beginnings = [...text.slice(from, end).matchAll(/(?<![\p{L}\p{M}'’.])\p{Lu}/gu)].slice(-MOST_PARTS);
+	const from = Math.max(0, end - MAX_BEFORE);
+	const beginnings = [...text.slice(from, end).matchAll(/(?<![\p{L}\p{M}'’.])\p{Lu}/gu)].slice(-MAX_PARTS);
 	for (const { index } of beginnings) {
 		const parts = trimmed(text, partsAt(text, from + index, false));
 		if (parts.at(-1)?.end === end && parts.length > 1 && isName(parts, text)) return { start: parts[0]!.start, end };
@@ -89,7 +89,7 @@ function nameBefore(text: string, end: number): { start: number; end: number } |
 /** Returns the parts of a name: words in capitals or with a capital, with particles between; in any case while they are known names. */
 function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 	const parts: Part[] = [];
-	for (let position = at; parts.length < MOST_PARTS;) {
+	for (let position = at; parts.length < MAX_PARTS;) {
 		PART.lastIndex = position;
 		const written = PART.exec(text)?.[0];
 		if (!written) break;
@@ -97,7 +97,7 @@ function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 		if (!continues(part, parts, anyCase) && !joinsSurnames(text, part, parts)) break;
 		parts.push(part);
 		const gap = /^ {1,2}(?=\S)/.exec(text.slice(part.end, part.end + 3))?.[0].length ?? 0;
-		if (gap === 0 || gap > MOST_MATCHES_APART) break;
+		if (gap === 0 || gap > MAX_MATCHES_APART) break;
 		position = part.end + gap;
 	}
 	return parts;

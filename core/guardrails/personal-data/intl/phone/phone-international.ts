@@ -2,11 +2,11 @@ import { BETWEEN, type DigitGroups } from '../../digit-groups';
 import type { ReadableText } from '../../reading/readable-text';
 import { THRESHOLD } from '../../recognizer';
 import { weigh } from '../../weigh';
-import { callingCodeOf, standingOf } from './phone-plans';
+import { findCallingCode, findStanding } from './phone-plans';
 
 /** ITU-T E.164, plus one digit for a wrong trunk prefix. */
-const MOST_DIGITS = 16;
-export const MOST_GROUPS = 8;
+const MAX_DIGITS = 16;
+export const MAX_GROUPS = 8;
 const FEWEST_DIGITS = 7;
 
 /** A number, and its last group. */
@@ -49,17 +49,17 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const plus = plusBefore(groups.text, groups.starts[first]!);
 	const skipped = plus === undefined ? 2 : 0;
 	if (!mayBegin(groups, first, skipped) || (plus === undefined && groups.separators[first] === BETWEEN.space)) return undefined;
-	const digits = readDigits(groups, first, MOST_DIGITS + skipped);
+	const digits = readDigits(groups, first, MAX_DIGITS + skipped);
 	const number = digits.text.slice(skipped);
 	if (number.length < FEWEST_DIGITS) return undefined;
-	const code = callingCodeOf(number);
+	const code = findCallingCode(number);
 	// `ZIP+4 90210`: a calling code is not split.
 	if (code === undefined || (digits.ends[0]! > skipped && digits.ends[0]! - skipped < code.length)) return undefined;
 	const ends = digits.ends.map((end) => end - skipped);
 	const chosen = chooseEnd(code, number, ends);
 	if (!chosen) return undefined;
 	const last = first + chosen.at;
-	const span = spanOf(groups, plus ?? groups.starts[first]!, last);
+	const span = toSpan(groups, plus ?? groups.starts[first]!, last);
 	const certain = (chosen.isAssigned ? 0.95 : 0.8) - (plus === undefined ? 0.2 : 0);
 	const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, certain);
 	// A valid number with a plus sign stays one, whatever the words around it.
@@ -71,7 +71,7 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 function chooseEnd(code: string, number: string, ends: readonly number[]): { at: number; isAssigned: boolean } | undefined {
 	let unassigned: number | undefined;
 	for (let at = ends.length - 1; at >= 0 && ends[at]! >= FEWEST_DIGITS; at--) {
-		const standing = standingOf(code, number.slice(code.length, ends[at]), true);
+		const standing = findStanding(code, number.slice(code.length, ends[at]), true);
 		if (standing === 'person') return { at, isAssigned: true };
 		if (standing === 'unassigned') unassigned ??= at;
 	}
@@ -82,7 +82,7 @@ function chooseEnd(code: string, number: string, ends: readonly number[]): { at:
 function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
 	let length = ends[first]! - starts[first]! - skipped;
 	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
-	for (let group = first + 1; length < FEWEST_DIGITS && group < count && group - first < MOST_GROUPS && separators[group] !== 0; group++) {
+	for (let group = first + 1; length < FEWEST_DIGITS && group < count && group - first < MAX_GROUPS && separators[group] !== 0; group++) {
 		length += ends[group]! - starts[group]!;
 	}
 	return length >= FEWEST_DIGITS;
@@ -92,20 +92,20 @@ function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first:
 function readDigits(
 	{ text, starts, ends, separators, count, mended }: DigitGroups,
 	first: number,
-	most: number,
+	max: number,
 ): { text: string; ends: number[] } {
 	let digits = '';
 	const lengths: number[] = [];
-	for (let group = first; group < count && group - first < MOST_GROUPS; group++) {
+	for (let group = first; group < count && group - first < MAX_GROUPS; group++) {
 		if (group > first && ((separators[group]! & BETWEEN.other) !== 0 || separators[group] === 0 || isNextLine(separators[group]!, digits)))
 			break;
 		const length = ends[group]! - starts[group]!;
 		// Joined groups contain separators.
-		if (length > 3 * most) break;
+		if (length > 3 * max) break;
 		const written = text.slice(starts[group], ends[group]);
 		if (mended && written.search(/[\r\n]/) >= LONG_ENOUGH) break;
 		const own = mended ? written.replace(/\D/g, '') : written;
-		if (digits.length + own.length > most) break;
+		if (digits.length + own.length > max) break;
 		digits += own;
 		lengths.push(digits.length);
 	}
@@ -121,7 +121,7 @@ const isNextLine = (separator: number, digits: string): boolean =>
 const LONG_ENOUGH = 10;
 
 /** Includes the bracket before the plus sign or the area code if it is closed inside. */
-export function spanOf({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {
+export function toSpan({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {
 	const end = ends[last]!;
 	const opening = text[start - 1] === ' ' ? start - 2 : start - 1;
 	const opens = text[opening] === '(' && text.slice(start, end).includes(')');

@@ -3,8 +3,8 @@ import type { ReadableText } from '../../reading/readable-text';
 import { THRESHOLD } from '../../recognizer';
 import { circumstances, weigh } from '../../weigh';
 import { isAt, KIND } from '../characters';
-import { type FoundNumber, spanOf } from './phone-international';
-import { standingOf } from './phone-plans';
+import { type FoundNumber, toSpan } from './phone-international';
+import { findStanding } from './phone-plans';
 
 /** The groups of digits, the digits themselves, and the score without any word. */
 interface Shape {
@@ -24,7 +24,7 @@ const COMPANIES = /^(?:300\d|4(?:00\d|020|370|864))/;
 const NORTH_AMERICA = /^1?(\d{10})$/;
 const NORTH_AMERICA_LOCAL = /^([2-9]\d{6})$/;
 
-const MOST_GROUPS = 6;
+const MAX_GROUPS = 6;
 const nextKey = (key: number, length: number): number => key * 32 + length;
 /** By the lengths of groups; an incomplete grouping has an entry too, so that a look-up shows where to stop. */
 const shapes = new Map<number, Shape[]>();
@@ -130,8 +130,8 @@ export function mayBeNational(groups: DigitGroups, first: number): boolean {
 export function findNational(text: ReadableText, groups: DigitGroups, first: number, listed = false): FoundNumber | undefined {
 	let key = 0;
 	let best: FoundNumber | undefined;
-	for (let last = first; last < groups.count && last - first < MOST_GROUPS; last++) {
-		key = nextKey(key, lengthOf(groups, last));
+	for (let last = first; last < groups.count && last - first < MAX_GROUPS; last++) {
+		key = nextKey(key, measureGroup(groups, last));
 		const candidates = shapes.get(key);
 		if (!candidates || (last > first && !continues(groups, first, last))) break;
 		if (candidates.length > 0) best = judge(text, groups, first, last, candidates, listed) ?? best;
@@ -146,14 +146,14 @@ export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, fir
 	if (!' xX×'.includes(groups.text[start + 1] ?? '.')) return undefined;
 	PLACEHOLDER.lastIndex = start;
 	if (!PLACEHOLDER.test(groups.text)) return undefined;
-	const found = findNational(text, groups, first + 1);
-	if (!found) return undefined;
-	return { ...spanOf(groups, groups.starts[first]!, found.last), score: Math.max(found.score, 0.8), last: found.last };
+	const match = findNational(text, groups, first + 1);
+	if (!match) return undefined;
+	return { ...toSpan(groups, groups.starts[first]!, match.last), score: Math.max(match.score, 0.8), last: match.last };
 }
 
 const PLACEHOLDER = /0 ?[x×]{2} ?\(?[1-9][1-9]\)?[ .-]/iuy;
 
-function lengthOf({ text, starts, ends, mended }: DigitGroups, group: number): number {
+function measureGroup({ text, starts, ends, mended }: DigitGroups, group: number): number {
 	const length = ends[group]! - starts[group]!;
 	if (!mended?.[group]) return Math.min(length, 31);
 	return length > 60 ? 31 : Math.min(31, text.slice(starts[group], ends[group]).replace(/\D/g, '').length);
@@ -185,8 +185,8 @@ function judge(
 		const national = expression.exec(digits)?.[1];
 		if (national === undefined || (area === '11' && COMPANIES.test(national))) continue;
 		const attached = area === '' || groups.separators[first] === 0 ? 0 : listed ? -LISTED : PART_OF_ANOTHER;
-		if (score + MOST_PUNCTUATION - attached + MOST_WORDS < THRESHOLD) continue;
-		const span = spanOf(groups, groups.starts[first]!, last);
+		if (score + MAX_PUNCTUATION - attached + MAX_WORDS < THRESHOLD) continue;
+		const span = toSpan(groups, groups.starts[first]!, last);
 		const own =
 			score -
 			attached +
@@ -194,7 +194,7 @@ function judge(
 			(groups.mended ? 0.1 : 0) -
 			(isCrowded(groups, first, last) ? CROWDED : 0);
 		const base = own + circumstances(groups.text, span.start, span.end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
-		if (base + MOST_WORDS < THRESHOLD || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
+		if (base + MAX_WORDS < THRESHOLD || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
 		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, base);
 		if (weighed >= THRESHOLD && weighed > (best?.score ?? 0)) best = { ...span, score: weighed, last };
 	}
@@ -224,8 +224,8 @@ function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, la
 }
 
 /** The max that words (weigh.ts) and punctuation (`writing`) can add. */
-const MOST_WORDS = 0.4;
-const MOST_PUNCTUATION = 0.15;
+const MAX_WORDS = 0.4;
+const MAX_PUNCTUATION = 0.15;
 /** Digits before a number without its area make it the end of another one: `0800 123 4567`. */
 const PART_OF_ANOTHER = 0.3;
 const LISTED = 0.3;
@@ -235,7 +235,7 @@ const LISTED = 0.3;
  * phone number with any digits.
  */
 function belongsToSomebody(code: string, national: string, written: string): boolean {
-	const standing = standingOf(code, national);
+	const standing = findStanding(code, national);
 	if (standing === 'person' || standing === 'company' || code !== '1') return standing === 'person';
 	return EXAMPLE.test(national) || IN_BRACKETS.test(written);
 }
@@ -279,7 +279,7 @@ export function findSaidToBeOne(text: ReadableText, groups: DigitGroups, first: 
 		FREE_OF_CHARGE.test(groups.text.slice(groups.starts[first], groups.ends[first]))
 	)
 		return undefined;
-	const span = spanOf(groups, groups.starts[first]!, last - 1);
+	const span = toSpan(groups, groups.starts[first]!, last - 1);
 	if (DATE.test(groups.text.slice(span.start, span.end)) || /[\p{L}_]/u.test(groups.text[span.end] ?? '')) return undefined;
 	const said = text.words.sayFor('PHONE_NUMBER', span.start, span.end);
 	return said.for < SAID || said.against > 0 ? undefined : { ...span, score: 0.55, last: last - 1 };

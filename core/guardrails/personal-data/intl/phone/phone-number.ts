@@ -4,9 +4,9 @@ import { normalize } from '../../reading/normalize';
 import type { ReadableText } from '../../reading/readable-text';
 import { isPartlyHidden } from '../../partly-hidden';
 import type { Recognizer } from '../../recognizer';
-import { type FoundNumber, findInternational, isInternationalAt, MOST_GROUPS } from './phone-international';
+import { type FoundNumber, findInternational, isInternationalAt, MAX_GROUPS } from './phone-international';
 import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
-import { callingCodeOf } from './phone-plans';
+import { findCallingCode } from './phone-plans';
 
 /** Telephone numbers: Brazil's and North America's in usual forms, any country's after `+` or `00`, others if words indicate them. */
 export const phoneNumber: Recognizer = {
@@ -119,17 +119,17 @@ export const phoneNumber: Recognizer = {
 		return text.joinedGroups ? matches.concat(findInGroups(text, text.joinedGroups)) : matches;
 	},
 	canonical(value) {
-		const digits = digitsOf(value);
+		const digits = readDigits(value);
 		return BRAZILIAN.exec(digits)?.[1] ?? digits.replace(/^00/, '');
 	},
 	partialMask(value) {
 		const written = normalize(value).text;
 		const digits = written.replace(/\D/g, '');
-		const kept = leadingDigitsKept(written, digits);
+		const leading = leadingDigitsKept(written, digits);
 		let position = -1;
 		return written.replace(/\d/g, (digit) => {
 			position++;
-			return position < kept || position >= digits.length - 4 ? digit : '*';
+			return position < leading || position >= digits.length - 4 ? digit : '*';
 		});
 	},
 };
@@ -137,7 +137,7 @@ export const phoneNumber: Recognizer = {
 /** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number or a fixed line. */
 const BRAZILIAN = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
 
-const digitsOf = (value: string): string => normalize(value).text.replace(/\D/g, '');
+const readDigits = (value: string): string => normalize(value).text.replace(/\D/g, '');
 
 /** Returns how many leading digits stay visible: country and area code in Brazil, elsewhere the calling code. */
 function leadingDigitsKept(written: string, digits: string): number {
@@ -145,23 +145,23 @@ function leadingDigitsKept(written: string, digits: string): number {
 	if (national) return digits.length - national.length + 2;
 	if (!/^\D*(?:\+|00)/.test(written)) return 0;
 	const number = digits.replace(/^00/, '');
-	return digits.length - number.length + (callingCodeOf(number)?.length ?? 0);
+	return digits.length - number.length + (findCallingCode(number)?.length ?? 0);
 }
 
 /** Finds the longest number from the first possible group, then continues after it. */
 function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 	const matches: Match[] = [];
-	const isSpokenOf = groups.mended === undefined && text.words.speakOf('PHONE_NUMBER');
+	const isSpokenOf = groups.mended === undefined && text.words.mention('PHONE_NUMBER');
 	for (let first = 0, mended = 0, behind = -1; first < groups.count; first++) {
 		if (groups.mended) {
 			// Numbers without corrections were read before.
 			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
-			if (mended - first >= MOST_GROUPS) continue;
+			if (mended - first >= MAX_GROUPS) continue;
 		}
-		const found = findFrom(text, groups, first, first === behind) ?? (isSpokenOf ? findSaidToBeOne(text, groups, first) : undefined);
-		if (!found || isPartOfAnother(text.text, found.start, found.end)) continue;
-		matches.push({ type: 'PHONE_NUMBER', start: found.start, end: withExtension(text.text, found.end), score: found.score });
-		first = found.last;
+		const match = findFrom(text, groups, first, first === behind) ?? (isSpokenOf ? findSaidToBeOne(text, groups, first) : undefined);
+		if (!match || belongsToOtherValue(text.text, match.start, match.end)) continue;
+		matches.push({ type: 'PHONE_NUMBER', start: match.start, end: withExtension(text.text, match.end), score: match.score });
+		first = match.last;
 		behind = first + 1;
 	}
 	return matches;
@@ -174,7 +174,7 @@ function findFrom(text: ReadableText, groups: DigitGroups, first: number, listed
 }
 
 /** Whether it is part of something else: a mask (`***`), a path, an identifier, an amount. */
-function isPartOfAnother(text: string, start: number, end: number): boolean {
+function belongsToOtherValue(text: string, start: number, end: number): boolean {
 	return isPartlyHidden(text, start, end) || text[start - 1] === '_' || text[end] === '_' || text[end] === '@';
 }
 

@@ -41,22 +41,22 @@ function library(): MetadataJson {
 const plans = new Map<string, readonly Plan[]>();
 
 /** Returns the plans of all countries with a calling code; undefined if there is no such code. Expressions are compiled when a code is first used. */
-function plansOf(callingCode: string): readonly Plan[] | undefined {
-	const known = plans.get(callingCode);
-	if (known) return known;
+function findPlans(callingCode: string): readonly Plan[] | undefined {
+	const cached = plans.get(callingCode);
+	if (cached) return cached;
 	const { country_calling_codes: codes, countries, nonGeographic } = library();
 	const own = codes[callingCode]?.map((country) => countries[country]) ?? [nonGeographic[callingCode]];
-	const made = own.filter((country) => country !== undefined).map(createPlan);
-	if (made.length === 0) return undefined;
-	plans.set(callingCode, made);
-	return made;
+	const created = own.filter((country) => country !== undefined).map(createPlan);
+	if (created.length === 0) return undefined;
+	plans.set(callingCode, created);
+	return created;
 }
 
 function createPlan(country: unknown): Plan {
 	const fields = country as unknown[];
 	const types = (fields[AT.types] ?? []) as Array<[pattern?: string] | 0 | undefined>;
-	const expression = (...wanted: number[]): RegExp | undefined => {
-		const patterns = wanted.map((type) => (types[type] || [])[0]).filter(Boolean);
+	const expression = (...positions: number[]): RegExp | undefined => {
+		const patterns = positions.map((type) => (types[type] || [])[0]).filter(Boolean);
 		return patterns.length > 0 ? new RegExp(`^(?:${patterns.join('|')})$`) : undefined;
 	};
 	const prefix = (fields[AT.prefix] || fields[AT.trunk]) as string | 0 | undefined;
@@ -74,7 +74,7 @@ function createPlan(country: unknown): Plan {
 /**
  * Returns the calling code that digits begin with (ITU-T E.164: one to three digits, and no code is a prefix of another); undefined if there is none.
  */
-export function callingCodeOf(digits: string): string | undefined {
+export function findCallingCode(digits: string): string | undefined {
 	const codes = library();
 	for (let length = 1; length <= 3; length++) {
 		const code = digits.slice(0, length);
@@ -90,9 +90,9 @@ type Standing = 'person' | 'company' | 'unassigned' | undefined;
  * Returns the status of a number after its calling code.
  * @param withPrefix whether the domestic prefix can precede it: `+44 (0)20 7946 0958`
  */
-export function standingOf(callingCode: string, national: string, withPrefix = false): Standing {
+export function findStanding(callingCode: string, national: string, withPrefix = false): Standing {
 	let best: Standing;
-	for (const plan of plansOf(callingCode) ?? []) {
+	for (const plan of findPlans(callingCode) ?? []) {
 		const standing = standingIn(plan, national) ?? (withPrefix ? standingIn(plan, stripPrefix(plan, national)) : undefined);
 		if (standing === 'person') return standing;
 		best = standing ?? best;
@@ -102,9 +102,9 @@ export function standingOf(callingCode: string, national: string, withPrefix = f
 
 /** Strips as the library does: keeps a prefix's last group if the plan defines its replacement. */
 function stripPrefix({ prefix, withoutPrefix }: Plan, national: string): string {
-	const found = prefix?.exec(national);
-	if (!found) return '';
-	return withoutPrefix && found.at(-1) !== undefined ? national.replace(prefix!, withoutPrefix) : national.slice(found[0].length);
+	const match = prefix?.exec(national);
+	if (!match) return '';
+	return withoutPrefix && match.at(-1) !== undefined ? national.replace(prefix!, withoutPrefix) : national.slice(match[0].length);
 }
 
 function standingIn({ lengths, general, person, company, other }: Plan, national: string): Standing {

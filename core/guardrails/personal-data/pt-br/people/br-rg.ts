@@ -71,7 +71,7 @@ export const brRg: Recognizer = {
 		en: ['issuing authority', 'issued by'],
 	},
 	needs: ({ digits }) => digits > 4,
-	find: (text) => (text.words.speakOf('BR_RG') ? text.readings : [text]).flatMap(findIn),
+	find: (text) => (text.words.mention('BR_RG') ? text.readings : [text]).flatMap(findIn),
 	canonical: charactersIn,
 	partialMask: (value) =>
 		`**.${charactersIn(value)

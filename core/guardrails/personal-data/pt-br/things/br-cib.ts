@@ -1,5 +1,5 @@
 import type { Match } from '../../../../ports';
-import { beforeLabel, findLabelled, type LabelledValue, labelsIn, valueAt } from '../../reading/labelled';
+import { beforeLabel, findLabelled, type LabelledValue, findLabels, readValueAt } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import { HAS } from '../../reading/readable-text';
 import { REACH } from '../../reach';
@@ -51,17 +51,17 @@ const BEFORE_ITS_LABEL = 32;
  * passes the check.
  */
 function standardNearLabels(text: string): LabelledValue[] {
-	const found: LabelledValue[] = [];
+	const values: LabelledValue[] = [];
 	let read = 0;
-	for (const label of labelsIn(text, LABEL)) {
+	for (const label of findLabels(text, LABEL)) {
 		const until = label.end + REACH.words;
 		for (let dash = nextDash(text, Math.max(read, label.start - BEFORE_ITS_LABEL)); dash < until; dash = nextDash(text, dash + 1)) {
-			const value = valueAt(text, dash - 7, WRITTEN_AS_STANDARD) ?? valueAt(text, dash - 9, WRITTEN_AS_STANDARD);
-			if (value) found.push(value);
+			const value = readValueAt(text, dash - 7, WRITTEN_AS_STANDARD) ?? readValueAt(text, dash - 9, WRITTEN_AS_STANDARD);
+			if (value) values.push(value);
 		}
 		read = Math.max(read, until);
 	}
-	return found;
+	return values;
 }
 
 const nextDash = (text: string, from: number): number => {

@@ -75,7 +75,7 @@ export const brIptu: Recognizer = {
 				...findLabelled(text, { label: LABEL, value: VALUE, before: BEFORE_LABEL }),
 				...findLabelled(text, { label: SAO_PAULO_LABEL, value: SAO_PAULO_VALUE }),
 			]
-				.map(({ start, end }): Match => ({ type: 'BR_IPTU', start, end, score: scoreOf(text.slice(start, end)) }))
+				.map(({ start, end }): Match => ({ type: 'BR_IPTU', start, end, score: scoreNumber(text.slice(start, end)) }))
 				.filter(({ score }) => score > 0),
 		),
 	canonical: (value) =>
@@ -91,7 +91,7 @@ export const brIptu: Recognizer = {
 
 const WRITTEN_AS_SAO_PAULO = /^\d{3}\.\d{3}\.\d{4}-\d$/;
 
-function scoreOf(value: string): number {
+function scoreNumber(value: string): number {
 	if (value.replace(/\D/g, '').length < FEWEST_DIGITS || NOT_A_PROPERTY.test(value)) return 0;
 	return WRITTEN_AS_SAO_PAULO.test(value) ? 0.9 : 0.75;
 }

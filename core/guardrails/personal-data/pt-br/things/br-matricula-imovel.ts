@@ -1,5 +1,5 @@
 import type { Match } from '../../../../ports';
-import { beforeLabel, findLabelled, labelsIn, valueAt, valueBehind } from '../../reading/labelled';
+import { beforeLabel, findLabelled, findLabels, readValueAt, findValueAfter } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import { REACH } from '../../reach';
 import type { Recognizer } from '../../recognizer';
@@ -43,7 +43,7 @@ const NEXT = new RegExp(
 );
 const BEFORE_LABEL = beforeLabel(NUMBER);
 const PLURAL = /^\S{5,}s(?!\p{L})/iu;
-const MOST_IN_A_ROW = 12;
+const MAX_IN_A_ROW = 12;
 const YEAR = /^(?:19|20)\d\d$/;
 
 /**
@@ -62,7 +62,7 @@ export const brMatriculaImovel: Recognizer = {
 	find: ({ readings }) =>
 		readings.flatMap(({ text }) => [
 			...behindLabels(text, OWN_LABEL, () => 0.75),
-			...behindLabels(text, ANY_LABEL, (label, end) => (speaksOfProperty(text, label, end) ? 0.65 : 0)),
+			...behindLabels(text, ANY_LABEL, (label, end) => (isAboutProperty(text, label, end) ? 0.65 : 0)),
 			...besideLabels(text),
 		]),
 	canonical: digitsIn,
@@ -75,14 +75,14 @@ export const brMatriculaImovel: Recognizer = {
 /** Finds values after labels. Plural labels name several numbers: `matrículas 12.345, 12.346 e 12.347`. */
 function behindLabels(text: string, labels: RegExp, score: (labelStart: number, end: number) => number): Match[] {
 	const matches: Match[] = [];
-	for (const label of labelsIn(text, labels)) {
-		let value = valueBehind(text, label, VALUE);
+	for (const label of findLabels(text, labels)) {
+		let value = findValueAfter(text, label, VALUE);
 		if (!value || isYear(text, value)) continue;
 		const strength = score(label.start, value.end);
 		if (strength === 0) continue;
-		for (let count = 0; value && count < MOST_IN_A_ROW; count++) {
+		for (let count = 0; value && count < MAX_IN_A_ROW; count++) {
 			matches.push({ type: 'BR_MATRICULA_IMOVEL', ...value, score: strength });
-			value = PLURAL.test(label.written) ? valueAt(text, value.end, NEXT) : undefined;
+			value = PLURAL.test(label.written) ? readValueAt(text, value.end, NEXT) : undefined;
 		}
 	}
 	return matches;
@@ -100,7 +100,7 @@ function isYear(text: string, { start, end }: { start: number; end: number }): b
 }
 
 /** Returns whether the nearest word around a label and its value is about properties; undefined if there is none. */
-function speaksOfProperty(text: string, labelStart: number, end: number): boolean {
+function isAboutProperty(text: string, labelStart: number, end: number): boolean {
 	const from = Math.max(0, labelStart - REACH.words);
 	const around = text.slice(from, end + REACH.words);
 	const distance = (words: RegExp): number => {

@@ -98,7 +98,7 @@ export const brPlate: Recognizer = {
 		const matches: Match[] = [];
 		for (let group = 0; group < count; group++) {
 			const length = ends[group]! - starts[group]!;
-			const end = length === 4 ? ends[group]! : length === 1 ? endOfMercosul(text.text, starts[group]!) : 0;
+			const end = length === 4 ? ends[group]! : length === 1 ? findMercosulEnd(text.text, starts[group]!) : 0;
 			const match = end > 0 ? matchFrom(text, starts[group]!, end) : undefined;
 			if (match) matches.push(match);
 		}
@@ -126,7 +126,7 @@ const UNLIKELY = new Set(
 );
 
 /** Returns where `1D23` ends, or 0. */
-function endOfMercosul(text: string, at: number): number {
+function findMercosulEnd(text: string, at: number): number {
 	return isLetter(text.charCodeAt(at + 1)) &&
 		isDigit(text.charCodeAt(at + 2)) &&
 		isDigit(text.charCodeAt(at + 3)) &&
