@@ -95,7 +95,7 @@ test('names each field of lines that is not kept, once', async () => {
 	const { code, noted } = await ingest([write('more.jsonl', more)]);
 	expect(code).toBe(0);
 	expect(noted.match(/skipped: line \d of .*/g)).toEqual([
-		expect.stringMatching(/line 1 .*the unknown unknown field "year"; put .* into "metadata"/),
+		expect.stringMatching(/line 1 .*the unknown field "year"; put .* into "metadata"/),
 		expect.stringMatching(/line 1 .*the unknown field "body"/),
 	]);
 	const { noted: shown } = await ingest([write('odd.jsonl', lines({ id: 'c', text: 'C.', 'x\u009b2J': 1 }))]);
