@@ -217,8 +217,8 @@ describe('a definition', () => {
 		[{ knowledge: { documents: 'handbook', collection: 'house' } }, /knowledge/],
 		[{ knowledge: { documents: 'handbook', mode: 'lexical' } }, /collection/],
 		[{ knowledge: { collection: 'house', mode: 'fuzzy' } }, /knowledge.mode/],
-		[{ knowledge: { collection: 'house', filter: { $near: 1 } } }, /knowledge.filter is no filter/],
-		[{ tools: { define: [{ ...tool, filter: { year: {} } }] } }, /tools.define.0.filter is no filter/],
+		[{ knowledge: { collection: 'house', filter: { $near: 1 } } }, /knowledge.filter is not a filter/],
+		[{ tools: { define: [{ ...tool, filter: { year: {} } }] } }, /tools.define.0.filter is not a filter/],
 		[{ tools: { define: [tool, tool] } }, /tools.define.1 has the same name as tools.define.0/],
 		[{ tools: { define: [{ ...tool, collection: undefined }] } }, /tools.define.0/],
 	])('that says %j is refused', (more, message) =>
