@@ -184,7 +184,7 @@ describe('a Troupe Agent that waits for a person', () => {
 			await node.decide({ 'decision-0': 'approve' });
 			const changed = JSON.stringify(node.execution.context).replace('Refund little.', 'Refund it all.');
 			Object.assign(node.execution, { context: JSON.parse(changed) as IDataObject });
-			await expect(node.run()).rejects.toThrow('not to the current');
+			await expect(node.run()).rejects.toThrow('belongs to an earlier text');
 		});
 
 		it('does not go on where the manifest allows that agent no more', async () => {
