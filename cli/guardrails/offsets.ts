@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Match } from '../../core/ports';
 
 /** The units in which positions in a text are counted. */
-export const offsetUnits = ['utf16', 'codepoints'] as const;
+const offsetUnits = ['utf16', 'codepoints'] as const;
 export type OffsetUnit = (typeof offsetUnits)[number];
 
 /** Declares `--offsets utf16|codepoints`. */
