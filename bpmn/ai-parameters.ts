@@ -28,16 +28,16 @@ export async function readAiParameters(source: string): Promise<AiParameter[]> {
 
 async function readCall({ parameters }: Call): Promise<AiParameter> {
 	const given = 'named' in parameters ? parameters.named : new Map(parameters.positional.map((node, index) => [names[index]!, node]));
-	const constants = await Promise.all(names.slice(1).map(async (name) => [name, await constantOf(given.get(name))] as const));
-	return { name: pathOf(given.get('value')), ...Object.fromEntries(constants.filter(([, value]) => value !== null)) };
+	const constants = await Promise.all(names.slice(1).map(async (name) => [name, await readConstant(given.get(name))] as const));
+	return { name: readPath(given.get('value')), ...Object.fromEntries(constants.filter(([, value]) => value !== null)) };
 }
 
-function pathOf(node: Node | undefined): string {
+function readPath(node: Node | undefined): string {
 	if (node?.kind === 'reference') return node.names.join('.');
-	return node?.kind === 'path' ? `${pathOf(node.base)}.${node.name}` : '';
+	return node?.kind === 'path' ? `${readPath(node.base)}.${node.name}` : '';
 }
 
-async function constantOf(node: Node | undefined): Promise<unknown> {
+async function readConstant(node: Node | undefined): Promise<unknown> {
 	if (!node) return null;
 	const [{ compile }, { Evaluation, Scope }, { toJson }] = await Promise.all([
 		import('./feel/compile'),

@@ -1,4 +1,4 @@
-import { addDuration, parseDate, scheduleAgain, scheduleOf } from './timer';
+import { addDuration, parseDate, scheduleAgain, parseSchedule } from './timer';
 import { readOutcomes, type TimerKind, type TimerOutcome } from './timers/recorded-timers';
 
 const at = (text: string): number => Date.parse(text);
@@ -72,9 +72,9 @@ describe('as Zeebe 8.6 reads it', () => {
 	/** The engine read its clock up to some milliseconds before it wrote the record. */
 	function ours(kind: TimerKind, text: string, outcome: TimerOutcome): object {
 		const at = 'at' in outcome ? outcome.at : 0;
-		let schedule = scheduleOf(kind, text, at);
+		let schedule = parseSchedule(kind, text, at);
 		for (let early = 1; early < 100 && schedule && 'due' in outcome && schedule.due !== outcome.due; early++)
-			schedule = scheduleOf(kind, text, at - early);
+			schedule = parseSchedule(kind, text, at - early);
 		return schedule ? { due: schedule.due, repetitions: schedule.repetitions ?? -1 } : { refused: true };
 	}
 });

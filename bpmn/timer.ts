@@ -11,7 +11,7 @@ export interface Schedule {
 }
 
 /** What a timer definition says, as Zeebe 8.6 reads it (recorded in timers/). Undefined when it is no such definition. */
-export function scheduleOf(kind: 'date' | 'duration' | 'cycle', text: string, now: number): Schedule | undefined {
+export function parseSchedule(kind: 'date' | 'duration' | 'cycle', text: string, now: number): Schedule | undefined {
 	if (kind === 'cycle') return scheduleOfCycle(text.trim(), now);
 	const due = kind === 'date' ? parseDate(text.trim()) : addDuration(now, text.trim());
 	return due === undefined ? undefined : { due, repetitions: 1, interval: null };

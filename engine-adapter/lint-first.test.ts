@@ -1,10 +1,10 @@
 import type { Finding } from '../bpmn/lint/lint-processes';
-import { call, definitions, extensions, job, processOf } from '../bpmn/rules/test-models';
+import { call, definitions, extensions, job, writeProcess } from '../bpmn/rules/test-models';
 import { TroupeError } from '../core/base/errors';
 import { chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
 import { openEmbeddedEngine } from './embedded/open-embedded-engine';
 import type { ProcessEngine, Resource } from './engine';
-import { describeFinding, targetOf, withLintFirst } from './lint-first';
+import { describeFinding, toLintTarget, withLintFirst } from './lint-first';
 
 /** An engine that takes what it is given, or refuses it as told. */
 function engineThat(refuses?: Error, zeebeVersion = '8.6.0') {
@@ -21,8 +21,8 @@ function engineThat(refuses?: Error, zeebeVersion = '8.6.0') {
 }
 
 const circle = [
-	{ name: 'a.bpmn', content: definitions(processOf('a', '<bpmn:startEvent id="s"/>', call('call-b', 'b'))) },
-	{ name: 'b.bpmn', content: definitions(processOf('b', '<bpmn:startEvent id="s"/>', call('call-a', 'a'))) },
+	{ name: 'a.bpmn', content: definitions(writeProcess('a', '<bpmn:startEvent id="s"/>', call('call-b', 'b'))) },
+	{ name: 'b.bpmn', content: definitions(writeProcess('b', '<bpmn:startEvent id="s"/>', call('call-a', 'a'))) },
 ];
 
 test('processes that call each other in a circle are refused before the engine sees them, naming file, element and fix', async () => {
@@ -39,7 +39,7 @@ test('processes that call each other in a circle are refused before the engine s
 
 test('a job type that looks like one of ours and is none is refused', async () => {
 	const { engine } = engineThat();
-	const resource = { name: 'p.bpmn', content: definitions(processOf('p', job('troupe:agnet'))) };
+	const resource = { name: 'p.bpmn', content: definitions(writeProcess('p', job('troupe:agnet'))) };
 	await expect(engine.deploy([resource])).rejects.toMatchObject({ code: 'PROCESS_INVALID', fix: expect.stringContaining('troupe:agent') });
 });
 
@@ -66,7 +66,7 @@ test("an engine's refusal that says where takes the linter's fix", async () => {
 	});
 	const { engine } = engineThat(refused);
 	const content = definitions(
-		processOf('p', `<bpmn:startEvent id="s"/><bpmn:serviceTask id="work" name="w">${extensions()}</bpmn:serviceTask>`),
+		writeProcess('p', `<bpmn:startEvent id="s"/><bpmn:serviceTask id="work" name="w">${extensions()}</bpmn:serviceTask>`),
 	);
 	await expect(engine.deploy([{ name: 'p.bpmn', content }])).rejects.toMatchObject({
 		code: 'PROCESS_INVALID',
@@ -99,4 +99,4 @@ test.each([
 	['8.8', '8.8'],
 	['8.10.0', '8.8'],
 	['9.0.0', '8.8'],
-])('an engine of version %s is linted for %s', (version, target) => expect(targetOf(version)).toBe(target));
+])('an engine of version %s is linted for %s', (version, target) => expect(toLintTarget(version)).toBe(target));

@@ -19,12 +19,12 @@ interface LintFirst {
 const refusing = new Set(['troupe/no-cyclic-call', 'troupe/known-job-type']);
 /** What no engine refuses a process for. */
 const cosmetic = new Set(['label-required', 'no-bpmndi', 'no-overlapping-elements']);
-const mostTold = 10;
+const maxReported = 10;
 
 /** The engine, with each deployment linted for its version before it goes there; what the engine refuses is told with what the linter knows of it. */
 export function withLintFirst<Engine extends ProcessEngine>(engine: Engine, { surroundings, tell }: LintFirst): Engine {
 	const deploy = async (resources: Resource[]): Promise<Deployment> => {
-		const target = targetOf(engine.capabilities.zeebeVersion);
+		const target = toLintTarget(engine.capabilities.zeebeVersion);
 		const findings = await lintAndRefuse(resources, { target, ...(await surroundings?.()) });
 		const deployment = await engine.deploy(resources).catch((error: unknown) => {
 			throw explained(error, findings);
@@ -53,7 +53,7 @@ export async function lintDeployment(resources: Resource[], options: LintOptions
 }
 
 /** The rules' version for an engine's: the nearest that they know. */
-export function targetOf(zeebeVersion: string): LintTarget {
+export function toLintTarget(zeebeVersion: string): LintTarget {
 	const [major = 0, minor = 0] = zeebeVersion.split('.').map(Number);
 	// Camunda 8 begins with 8.0: a lower number is that of `troupe serve`, whose engine speaks the latest.
 	if (major !== 8 || minor >= 8) return '8.8';
@@ -63,8 +63,8 @@ export function targetOf(zeebeVersion: string): LintTarget {
 function refusal(findings: Finding[]): TroupeError {
 	const [first] = findings;
 	const several = findings.length > 1;
-	const lines = findings.slice(0, mostTold).map((finding) => `${describeFinding(finding)}${several ? `. ${finding.fix}` : ''}`);
-	if (findings.length > mostTold) lines.push(`and ${findings.length - mostTold} more`);
+	const lines = findings.slice(0, maxReported).map((finding) => `${describeFinding(finding)}${several ? `. ${finding.fix}` : ''}`);
+	if (findings.length > maxReported) lines.push(`and ${findings.length - maxReported} more`);
 	return new TroupeError({
 		code: 'PROCESS_INVALID',
 		message: lines.join('\n'),
@@ -90,7 +90,7 @@ function explained(error: unknown, findings: Finding[]): unknown {
 			places.some((place) => place.resource === file && (place.elementId === undefined || place.elementId === elementId)),
 	);
 	if (helpful.length === 0) return error;
-	const lines = helpful.slice(0, mostTold).map((finding) => `${describeFinding(finding)}. ${finding.fix}`);
+	const lines = helpful.slice(0, maxReported).map((finding) => `${describeFinding(finding)}. ${finding.fix}`);
 	return new TroupeError({
 		code: 'PROCESS_INVALID',
 		message: `${error.message}\nThe linter reports:\n${lines.join('\n')}`,

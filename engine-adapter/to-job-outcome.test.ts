@@ -5,12 +5,12 @@ import { toFailedJob, toJobOutcome } from './to-job-outcome';
 
 const ofRun = { usage: {}, guardrails: [], searches: [], manifest: {}, agent: { id: 'a', version: '1.0.0' } };
 const run = { reply: 'Just a moment.', citations: [], ...ofRun };
-const outcomeOf = (ending: object) => toJobOutcome({ ...run, ...ending } as unknown as AgentOutcome);
+const toOutcome = (ending: object) => toJobOutcome({ ...run, ...ending } as unknown as AgentOutcome);
 
 test('a run that waits for a person completes its job with what is asked and the state to go on with', () => {
 	const pending = [{ id: 'call-1', kind: 'approval', tool: 'refund', arguments: { order: 7 } }];
 	const state = { version: 1, runId: 'r' };
-	expect(outcomeOf({ kind: 'needs-human', reason: 'approval', pending, state })).toMatchObject({
+	expect(toOutcome({ kind: 'needs-human', reason: 'approval', pending, state })).toMatchObject({
 		kind: 'complete',
 		variables: { outcome: 'needs-human', reason: 'approval', pending, agentState: state },
 	});
@@ -18,13 +18,13 @@ test('a run that waits for a person completes its job with what is asked and the
 
 test('an agent that has to give JSON sets the variable output, also where it gives none; another agent leaves it alone', () => {
 	const asking = { output: { schema: { type: 'object' } } };
-	const variablesOf = (ending: object, definition = {}) => {
+	const toVariables = (ending: object, definition = {}) => {
 		const { variables } = toJobOutcome({ ...run, ...ending } as unknown as AgentOutcome, definition) as { variables: object };
 		return variables;
 	};
-	expect(variablesOf({ kind: 'reply', output: { days: 30 } }, asking)).toMatchObject({ output: { days: 30 } });
-	expect(variablesOf({ kind: 'needs-human', reason: 'not-covered' }, asking)).toMatchObject({ output: null });
-	expect(variablesOf({ kind: 'reply' })).not.toHaveProperty('output');
+	expect(toVariables({ kind: 'reply', output: { days: 30 } }, asking)).toMatchObject({ output: { days: 30 } });
+	expect(toVariables({ kind: 'needs-human', reason: 'not-covered' }, asking)).toMatchObject({ output: null });
+	expect(toVariables({ kind: 'reply' })).not.toHaveProperty('output');
 });
 
 test('a fault whose message ends with a reason that somebody gave is two sentences', () => {
@@ -36,7 +36,7 @@ test('a fault whose message ends with a reason that somebody gave is two sentenc
 
 test('any other run leaves no state of an earlier one behind', () => {
 	for (const ending of [{ kind: 'reply' }, { kind: 'needs-human', reason: 'not-covered' }, { kind: 'limit-reached', limit: 'cost' }])
-		expect(outcomeOf(ending)).toMatchObject({ variables: { pending: null, agentState: null } });
+		expect(toOutcome(ending)).toMatchObject({ variables: { pending: null, agentState: null } });
 });
 
 test.each<[{ kind: string; [field: string]: unknown }, string, boolean?]>([
@@ -47,7 +47,7 @@ test.each<[{ kind: string; [field: string]: unknown }, string, boolean?]>([
 	[{ kind: 'limit-reached', limit: 'tool-calls', partial: true }, 'TROUPE_LIMIT_REACHED', true],
 ])('%j is the BPMN error %s', (ending, errorCode, partial = false) => {
 	const variables = { outcome: ending.kind, reply: run.reply, partial };
-	expect(outcomeOf(ending)).toMatchObject({ kind: 'bpmn-error', errorCode, variables });
+	expect(toOutcome(ending)).toMatchObject({ kind: 'bpmn-error', errorCode, variables });
 });
 
 test.each([

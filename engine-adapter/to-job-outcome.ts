@@ -16,18 +16,18 @@ export const errorCodes = {
 /** The retries of a task that names none, which are also those of the element template. */
 const usualRetries = 3;
 const firstBackoffMs = 30_000;
-const longestMessage = 2_000;
+const maxMessageCharacters = 2_000;
 
 /** How an agent's run ends its job: answers complete it, refusals are BPMN errors; all bring the same variables. */
 export function toJobOutcome(outcome: AgentOutcome, { output }: Pick<AgentDefinition, 'output'> = {}): JobOutcome {
 	// Other agents have no output, and a process can have its own variable with that name.
-	const variables = { ...variablesOf(outcome), ...(output && { output: outcome.output ?? null }) };
-	const error = errorOf(outcome);
+	const variables = { ...toVariables(outcome), ...(output && { output: outcome.output ?? null }) };
+	const error = describeError(outcome);
 	return error ? { kind: 'bpmn-error', ...error, variables } : { kind: 'complete', variables };
 }
 
 /** What a process catches with a boundary event. */
-function errorOf(outcome: AgentOutcome): { errorCode: string; message: string } | undefined {
+function describeError(outcome: AgentOutcome): { errorCode: string; message: string } | undefined {
 	switch (outcome.kind) {
 		case 'reply':
 			return undefined;
@@ -43,15 +43,15 @@ function errorOf(outcome: AgentOutcome): { errorCode: string; message: string } 
 }
 
 /** All are always set: in a loop, those of an earlier run must not stand. */
-function variablesOf(outcome: AgentOutcome): Variables {
+function toVariables(outcome: AgentOutcome): Variables {
 	const { kind, reply, citations, searches, usage, guardrails, manifest, agent, degraded = null } = outcome;
 	const { pending = null, state: agentState = null } = 'state' in outcome ? outcome : {};
 	const partial = kind === 'limit-reached' && outcome.partial;
 	const how = { usage, degraded, guardrails, searches, manifest, agent };
-	return { outcome: kind, reason: reasonOf(outcome), reply, partial, citations, ...how, pending, agentState };
+	return { outcome: kind, reason: describeReason(outcome), reply, partial, citations, ...how, pending, agentState };
 }
 
-function reasonOf(outcome: AgentOutcome): string | null {
+function describeReason(outcome: AgentOutcome): string | null {
 	if (outcome.kind === 'reply') return null;
 	return outcome.kind === 'limit-reached' ? outcome.limit : outcome.reason;
 }
@@ -59,7 +59,7 @@ function reasonOf(outcome: AgentOutcome): string | null {
 /** How a fault ends a job: one that may pass is tried again later, any other is an incident at once, with what to do about it. */
 export function toFailedJob(error: unknown, job: Job, what = "The agent's run"): JobOutcome {
 	const fault = isTroupeError(error) ? error : unforeseen(error, what);
-	const message = `${fault.code}: ${sentence(fault.message)} ${fault.fix ?? ''}`.trim().slice(0, longestMessage);
+	const message = `${fault.code}: ${sentence(fault.message)} ${fault.fix ?? ''}`.trim().slice(0, maxMessageCharacters);
 	if (!fault.retryable) return { kind: 'fail', message, retries: 0 };
 	// Nothing failed: another worker has it still, such as one that the engine gave up on.
 	if (fault.code === 'RUN_TAKEN') return { kind: 'fail', message, retries: job.retries, backoffMs: firstBackoffMs };

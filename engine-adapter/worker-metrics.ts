@@ -37,7 +37,7 @@ export class WorkerMetrics {
 	/** The engine, whose workers are counted from now on. */
 	countOn<Engine extends ProcessEngine>(engine: Engine): Engine {
 		const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => {
-			const counts = this.countsOf(type);
+			const counts = this.getCounts(type);
 			return engine.openWorker(
 				type,
 				{
@@ -74,7 +74,7 @@ export class WorkerMetrics {
 		return decorate(engine, { openWorker } as Partial<Engine>);
 	}
 
-	private countsOf(type: string): JobCounts {
+	private getCounts(type: string): JobCounts {
 		const counts = this.types.get(type) ?? {
 			activated: 0,
 			running: 0,

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { spend } from './evaluation-budget';
 import { add, divide, isNumber, isZero, multiply, power, subtract, toInteger, type FeelNumber } from './numbers';
-import { DateTimeValue, DateValue, DurationValue, MonthsValue, nanosOf, nanosPerSecond, TimeValue, utcNanos } from './temporal';
+import { DateTimeValue, DateValue, DurationValue, MonthsValue, toNanoseconds, nanosPerSecond, TimeValue, utcNanos } from './temporal';
 
 type Operation = (a: unknown, b: unknown) => unknown;
 
@@ -79,7 +79,7 @@ function between(a: unknown, b: unknown): DurationValue | undefined {
 
 const localNanos = (local: Temporal.PlainDateTime): bigint => {
 	const days = local.toPlainDate().since(new Temporal.PlainDate(1970, 1, 1), { largestUnit: 'days' }).days;
-	return BigInt(days) * 86_400n * nanosPerSecond + nanosOf(local.toPlainTime());
+	return BigInt(days) * 86_400n * nanosPerSecond + toNanoseconds(local.toPlainTime());
 };
 
 function times(value: unknown, by: FeelNumber): unknown {

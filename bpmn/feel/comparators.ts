@@ -1,6 +1,6 @@
 import { FeelFailure, type Scope } from './scope';
 import type { Comparator } from './syntax';
-import { compare, describe, equals, typeOf } from './values';
+import { compare, describe, equals, getType } from './values';
 
 /** Null for values of different types. */
 export const comparators: Record<Comparator, (scope: Scope, a: unknown, b: unknown) => boolean | null> = {
@@ -20,7 +20,9 @@ function ordered(scope: Scope, a: unknown, b: unknown, test: (order: number) => 
 }
 
 const isComparableList = (value: unknown): boolean =>
-	Array.isArray(value) && value.length > 0 && value.every((item) => typeOf(item) === typeOf(value[0]) && compare(item, item) !== undefined);
+	Array.isArray(value) &&
+	value.length > 0 &&
+	value.every((item) => getType(item) === getType(value[0]) && compare(item, item) !== undefined);
 
 const incomparable = (scope: Scope, a: unknown, b: unknown): null =>
 	scope.evaluation.warn('NOT_COMPARABLE', `Can't compare '${describe(a)}' with '${describe(b)}'`);

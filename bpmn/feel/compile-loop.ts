@@ -16,7 +16,7 @@ export function compileFor(iterators: Array<[string, Node]>, body: Node, compile
 		if (!rounds) return null;
 		const partial: unknown[] = [];
 		for (const names of rounds) {
-			if (looksBack) names.partial = copyOf(partial);
+			if (looksBack) names.partial = copyItems(partial);
 			partial.push(result(scope.with(names)));
 		}
 		return partial;
@@ -24,7 +24,7 @@ export function compileFor(iterators: Array<[string, Node]>, body: Node, compile
 }
 
 /** @throws TooLarge */
-function copyOf(items: unknown[]): unknown[] {
+function copyItems(items: unknown[]): unknown[] {
 	spendOn(items);
 	return [...items];
 }

@@ -2,7 +2,7 @@ import { comparators } from './comparators';
 import type { Compile, Compiled } from './compiled';
 import type { Scope } from './scope';
 import { anyNode, type Comparator, type Node, type RangeNode } from './syntax';
-import { compare, describe, emptyContext, equals, isSame, typeOf, type Context } from './values';
+import { compare, describe, emptyContext, equals, isSame, getType, type Context } from './values';
 
 /** Under which a test finds the value that it tests. */
 const input = 'cellInput';
@@ -19,21 +19,21 @@ export const compileIn =
 	(scope) =>
 		test(scope.with(named(input, value(scope))));
 
-function inputOf(scope: Scope): unknown {
+function getInput(scope: Scope): unknown {
 	return scope.get(input) ?? null;
 }
 
 export function compileInputComparison(operator: Comparator, operand: Compiled): Compiled {
 	const test = comparators[operator];
-	return (scope) => test(scope, inputOf(scope), operand(scope));
+	return (scope) => test(scope, getInput(scope), operand(scope));
 }
 
 export function compileInputInRange({ start, startClosed, end, endClosed }: RangeNode, compile: Compile): Compiled {
 	const [from, to] = [compile(start), compile(end)];
 	return (scope) => {
-		const [value, first, last] = [inputOf(scope), from(scope), to(scope)];
+		const [value, first, last] = [getInput(scope), from(scope), to(scope)];
 		const [above, below] = [compare(value, first), compare(value, last)];
-		if (above === undefined || below === undefined || typeOf(first) !== typeOf(last)) {
+		if (above === undefined || below === undefined || getType(first) !== getType(last)) {
 			return scope.evaluation.warn(
 				'NOT_COMPARABLE',
 				`Can't compare '${describe(value)}' with '${describe(first)}' and '${describe(last)}'`,
@@ -48,12 +48,12 @@ export function compileInputTest(expression: Node, compile: Compile): Compiled {
 	const compiled = compile(expression);
 	if (anyNode(expression, ({ kind }) => kind === 'input')) {
 		return (scope) => {
-			const result = compiled(scope.with(named(inputSymbol, inputOf(scope))));
+			const result = compiled(scope.with(named(inputSymbol, getInput(scope))));
 			return typeof result === 'boolean' ? result : null;
 		};
 	}
 	return (scope) => {
-		const [value, result] = [inputOf(scope), compiled(scope)];
+		const [value, result] = [getInput(scope), compiled(scope)];
 		if (result === true || (Array.isArray(result) && result.some((item) => isSame(item, value)))) return true;
 		const equal = equals(value, result);
 		if (equal === true) return true;

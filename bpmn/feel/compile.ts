@@ -7,10 +7,10 @@ import { compileIn, compileInputComparison, compileInputInRange, compileInputTes
 import type { Compiled } from './compiled';
 import { connect, notBoolean } from './connectives';
 import { isNumber, negate } from './numbers';
-import { propertyOf } from './properties';
+import { readProperty } from './properties';
 import { FeelFailure, type Scope } from './scope';
 import type { Comparator, Node, RangeNode } from './syntax';
-import { describe, emptyContext, FunctionValue, functionsOf, RangeValue, typeName, typeOf, type Context } from './values';
+import { describe, emptyContext, FunctionValue, functionsOf, RangeValue, typeName, getType, type Context } from './values';
 
 export function compile(node: Node): Compiled {
 	switch (node.kind) {
@@ -98,7 +98,7 @@ function compileContext(entries: Array<[string, Node]>): Compiled {
 		const inner = scope.with(context);
 		for (const { key, entry, isFunction } of compiled) {
 			// A function sees the entries before it, and not itself: there is no recursion.
-			const value = entry(isFunction ? scope.with(copyOf(context)) : inner);
+			const value = entry(isFunction ? scope.with(copyContext(context)) : inner);
 			if (value instanceof FunctionValue) (context[functionsOf] ??= new Map()).set(key, value);
 			else context[key] = value;
 		}
@@ -106,7 +106,7 @@ function compileContext(entries: Array<[string, Node]>): Compiled {
 	};
 }
 
-const copyOf = (context: ReturnType<typeof emptyContext>): Context =>
+const copyContext = (context: ReturnType<typeof emptyContext>): Context =>
 	Object.assign(emptyContext(), context, { [functionsOf]: new Map(context[functionsOf]) });
 
 const rangeTypes = new Set([
@@ -124,7 +124,7 @@ function compileRange({ start, startClosed, end, endClosed }: RangeNode): Compil
 	const [from, to] = [compile(start), compile(end)];
 	return (scope) => {
 		const [first, last] = [from(scope), to(scope)];
-		if (!rangeTypes.has(typeOf(first)) || typeOf(first) !== typeOf(last)) {
+		if (!rangeTypes.has(getType(first)) || getType(first) !== getType(last)) {
 			return scope.evaluation.warn('INVALID_TYPE', `Invalid range definition from '${describe(first)}' to '${describe(last)}'`);
 		}
 		return new RangeValue(first, startClosed, last, endClosed);
@@ -142,7 +142,7 @@ function compileReference([first, ...rest]: string[]): Compiled {
 
 function path(scope: Scope, base: unknown, key: string): unknown {
 	if (Array.isArray(base)) return base.map((item) => path(scope, item, key));
-	return propertyOf(scope.evaluation, base, key);
+	return readProperty(scope.evaluation, base, key);
 }
 
 function compileFunction(parameters: string[], body: Node): Compiled {

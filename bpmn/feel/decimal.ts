@@ -3,7 +3,7 @@ const precision = 34;
 /** What two numbers may lie apart in size and still be added digit by digit. */
 const farApart = 200;
 /** More than any number has that is written out digit by digit. */
-const mostDigits = 20_000;
+const maxDigits = 20_000;
 
 export type Rounding = 'UP' | 'DOWN' | 'CEILING' | 'FLOOR' | 'HALF_UP' | 'HALF_DOWN' | 'HALF_EVEN';
 
@@ -17,7 +17,7 @@ export class Decimal {
 	/** @param text digits with an optional sign, point and exponent */
 	static parse(text: string): Decimal | undefined {
 		const match = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,9}))?$/.exec(text);
-		if (!match || (match[2] === '' && match[3] === '') || text.length > mostDigits) return undefined;
+		if (!match || (match[2] === '' && match[3] === '') || text.length > maxDigits) return undefined;
 		const digits = BigInt(`${match[2]!}${match[3]!}`);
 		return new Decimal(match[1] === '-' ? -digits : digits, match[3]!.length - Number(match[4] ?? 0));
 	}
@@ -40,7 +40,7 @@ export class Decimal {
 	divide(other: Decimal): Decimal {
 		const preferred = this.scale - other.scale;
 		if (this.digits === 0n) return new Decimal(0n, preferred);
-		const more = Math.max(0, precision + 2 + lengthOf(other.digits) - lengthOf(this.digits));
+		const more = Math.max(0, precision + 2 + countDigits(other.digits) - countDigits(this.digits));
 		const dividend = this.digits * 10n ** BigInt(more);
 		// An extra digit stands for the remainder, so that an inexact half is not rounded as an exact one.
 		const exact = dividend % other.digits === 0n;
@@ -69,21 +69,21 @@ export class Decimal {
 	}
 
 	compare(other: Decimal): number {
-		const [sign, otherSign] = [signOf(this.digits), signOf(other.digits)];
+		const [sign, otherSign] = [getSign(this.digits), getSign(other.digits)];
 		if (sign !== otherSign || sign === 0) return sign - otherSign;
 		if (this.exponent !== other.exponent) return this.exponent > other.exponent ? sign : -sign;
 		const scale = Math.max(this.scale, other.scale);
-		return signOf(this.digitsAt(scale) - other.digitsAt(scale));
+		return getSign(this.digitsAt(scale) - other.digitsAt(scale));
 	}
 
 	withScale(scale: number, rounding: Rounding): Decimal {
 		if (scale >= this.scale) return new Decimal(this.digitsAt(scale), scale);
 		const dropped = this.scale - scale;
-		const divisor = dropped > lengthOf(this.digits) + 1 ? undefined : 10n ** BigInt(dropped);
+		const divisor = dropped > countDigits(this.digits) + 1 ? undefined : 10n ** BigInt(dropped);
 		const quotient = divisor === undefined ? 0n : this.digits / divisor;
 		const rest = divisor === undefined ? this.digits : this.digits % divisor;
-		const half = divisor === undefined ? -1 : signOf((rest < 0n ? -rest : rest) * 2n - divisor);
-		return new Decimal(quotient + (rest === 0n ? 0n : step(rounding, signOf(this.digits), half, quotient)), scale);
+		const half = divisor === undefined ? -1 : getSign((rest < 0n ? -rest : rest) * 2n - divisor);
+		return new Decimal(quotient + (rest === 0n ? 0n : step(rounding, getSign(this.digits), half, quotient)), scale);
 	}
 
 	get isWhole(): boolean {
@@ -115,13 +115,13 @@ export class Decimal {
 	}
 
 	private get exponent(): number {
-		return lengthOf(this.digits) - this.scale;
+		return countDigits(this.digits) - this.scale;
 	}
 
 	private digitsAt(scale: number): bigint {
 		const more = scale - this.scale;
 		// A number of so many digits would be all that the engine works on.
-		if (more > mostDigits) throw new RangeError(`A number of more than ${mostDigits} digits`);
+		if (more > maxDigits) throw new RangeError(`A number of more than ${maxDigits} digits`);
 		return this.digits * 10n ** BigInt(more);
 	}
 
@@ -138,10 +138,10 @@ export class Decimal {
 	}
 
 	private rounded(to = precision): Decimal {
-		const length = lengthOf(this.digits);
+		const length = countDigits(this.digits);
 		if (length <= to) return this;
 		const rounded = this.withScale(this.scale - (length - to), 'HALF_EVEN');
-		return lengthOf(rounded.digits) > to ? rounded.rounded(to) : rounded;
+		return countDigits(rounded.digits) > to ? rounded.rounded(to) : rounded;
 	}
 
 	private withoutZerosUpTo(scale: number): Decimal {
@@ -151,9 +151,9 @@ export class Decimal {
 	}
 }
 
-const signOf = (digits: bigint): number => (digits === 0n ? 0 : digits < 0n ? -1 : 1);
+const getSign = (digits: bigint): number => (digits === 0n ? 0 : digits < 0n ? -1 : 1);
 
-function lengthOf(digits: bigint): number {
+function countDigits(digits: bigint): number {
 	if (digits === 0n) return 1;
 	return String(digits < 0n ? -digits : digits).length;
 }

@@ -2,10 +2,10 @@
 export class TooLarge extends Error {}
 
 /** Characters of texts, items of lists and entries of contexts that one evaluation may make, copy, compare or write out. */
-const mostHandled = 20_000_000;
+const maxHandled = 20_000_000;
 /** What a call or an iteration costs, in characters. */
 export const callCost = 10;
-const longestMs = 2_000;
+const maxMs = 2_000;
 /** Handled between two looks at the clock. */
 const unwatched = 10_000;
 
@@ -15,9 +15,9 @@ let deadline = 0;
 
 /** To be called before an evaluation: they never overlap, so that what is left need not be passed to every comparison. */
 export function allot(): void {
-	left = mostHandled;
+	left = maxHandled;
 	nextLook = left - unwatched;
-	deadline = performance.now() + longestMs;
+	deadline = performance.now() + maxMs;
 }
 
 /** @throws TooLarge */
@@ -25,13 +25,13 @@ export function spend(amount: number): void {
 	left -= amount;
 	if (left > nextLook) return;
 	nextLook = left - unwatched;
-	if (left < 0) throw new TooLarge(`it goes through more than ${mostHandled} characters and items`);
+	if (left < 0) throw new TooLarge(`it goes through more than ${maxHandled} characters and items`);
 	expectTime();
 }
 
 /** For a part of which nobody knows how long it takes. @throws TooLarge */
 export function expectTime(): void {
-	if (performance.now() > deadline) throw new TooLarge(`it takes longer than ${longestMs} ms`);
+	if (performance.now() > deadline) throw new TooLarge(`it takes longer than ${maxMs} ms`);
 }
 
 /** Counts a text or a list that is read or made as a whole. @throws TooLarge */

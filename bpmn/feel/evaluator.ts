@@ -72,14 +72,14 @@ const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 8
 function findUnsupportedPattern(root: Node): string | undefined {
 	let found: string | undefined;
 	anyNode(root, (node) => {
-		const pattern = patternOf(node);
+		const pattern = findPattern(node);
 		if (pattern !== undefined && findUnsupported(pattern) !== undefined) found = pattern;
 		return found !== undefined;
 	});
 	return found;
 }
 
-function patternOf(node: Node): string | undefined {
+function findPattern(node: Node): string | undefined {
 	const place = node.kind === 'call' && Object.hasOwn(patternParameters, node.name) ? patternParameters[node.name] : undefined;
 	if (node.kind !== 'call' || !place) return undefined;
 	const { parameters } = node;

@@ -5,7 +5,7 @@ import type { ZeebeVersion } from '../zeebe-version';
 import { temporalLiteral } from './temporal-texts';
 
 const deepest = 200;
-const mostSteps = 200_000;
+const maxSteps = 200_000;
 const operators = ['<=', '>=', '<', '>', '!=', '='] as const;
 
 /**
@@ -35,7 +35,7 @@ class Parser extends Scanner {
 	}
 
 	private expression(): Node | undefined {
-		if (++this.steps > mostSteps) throw new FeelSyntaxError('it is too complex');
+		if (++this.steps > maxSteps) throw new FeelSyntaxError('it is too complex');
 		if (++this.depth > deepest) throw new FeelSyntaxError(`it is nested more than ${deepest} levels deep`);
 		const node = this.conditional() ?? this.loop() ?? this.disjunction();
 		this.depth--;
@@ -190,7 +190,7 @@ class Parser extends Scanner {
 	}
 
 	private terminal(): Node | undefined {
-		if (++this.steps > mostSteps) throw new FeelSyntaxError('it is too complex');
+		if (++this.steps > maxSteps) throw new FeelSyntaxError('it is too complex');
 		return (
 			this.temporal() ??
 			this.call() ??

@@ -131,7 +131,7 @@ function expand(replacement: string, groups: number, group: (group: number | str
 		if (escaped !== undefined && escaped !== '') return escaped;
 		try {
 			if (name !== undefined) return group(name) + more;
-			const reference = referenceOf(digit, more, groups);
+			const reference = readReference(digit, more, groups);
 			if (reference) return group(reference.group) + reference.rest;
 		} catch {
 			// No group of that name.
@@ -143,7 +143,7 @@ function expand(replacement: string, groups: number, group: (group: number | str
 }
 
 /** As many digits as there is a group for. */
-function referenceOf(digit: string | undefined, more: string, groups: number): { group: number; rest: string } | undefined {
+function readReference(digit: string | undefined, more: string, groups: number): { group: number; rest: string } | undefined {
 	if (digit === undefined || Number(digit) > groups) return undefined;
 	let length = 0;
 	while (length < more.length && Number(digit + more.slice(0, length + 1)) <= groups) length++;

@@ -1,16 +1,16 @@
 import type { Evaluation } from './scope';
-import { DateTimeValue, DateValue, DurationValue, MonthsValue, nanosPerSecond, offsetOf, TimeValue } from './temporal';
-import { describe, entryOf, isContext } from './values';
+import { DateTimeValue, DateValue, DurationValue, MonthsValue, nanosPerSecond, getOffset, TimeValue } from './temporal';
+import { describe, getEntry, isContext } from './values';
 
 /** An entry of a context, or a part of a date, a time or a duration. */
-export function propertyOf(evaluation: Evaluation, value: unknown, key: string): unknown {
+export function readProperty(evaluation: Evaluation, value: unknown, key: string): unknown {
 	if (value === null) return evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'. The context is null`);
 	if (isContext(value)) {
-		const entry = entryOf(value, key);
+		const entry = getEntry(value, key);
 		if (entry !== undefined) return entry;
-		return evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'. ${keysOf(value)}`);
+		return evaluation.warn('NO_CONTEXT_ENTRY_FOUND', `No context entry found with key '${key}'. ${describeKeys(value)}`);
 	}
-	const properties = partsOf(value);
+	const properties = listParts(value);
 	if (Object.hasOwn(properties, key)) return properties[key];
 	const names = Object.keys(properties)
 		.map((name) => `'${name}'`)
@@ -21,17 +21,17 @@ export function propertyOf(evaluation: Evaluation, value: unknown, key: string):
 	);
 }
 
-function keysOf(context: object): string {
+function describeKeys(context: object): string {
 	const keys = Object.keys(context);
 	return keys.length === 0 ? 'The context is empty' : `Available keys: ${keys.map((key) => `'${key}'`).join(', ')}`;
 }
 
-function partsOf(value: unknown): Record<string, unknown> {
+function listParts(value: unknown): Record<string, unknown> {
 	if (value instanceof DateValue) return dateParts(value.date);
 	if (value instanceof TimeValue) return { ...timeParts(value.time), ...zoneParts(value.offset, value.zone) };
 	if (value instanceof DateTimeValue) {
 		const { local, zoned, zone } = value;
-		return { ...dateParts(local), ...timeParts(local), ...zoneParts(zoned && offsetOf(zoned), zone) };
+		return { ...dateParts(local), ...timeParts(local), ...zoneParts(zoned && getOffset(zoned), zone) };
 	}
 	if (value instanceof MonthsValue) return { years: Math.trunc(value.months / 12), months: (value.months % 12) + 0 };
 	return value instanceof DurationValue ? durationParts(value.nanos) : {};

@@ -1,7 +1,7 @@
 import type { ZeebeVersion } from '../zeebe-version';
 import { callCost, spend } from './evaluation-budget';
 import type { FunctionValue } from './values';
-import { entryOf, functionsOf, type Context } from './values';
+import { getEntry, functionsOf, type Context } from './values';
 
 /** The expression cannot be evaluated: Zeebe raises an incident. */
 export class FeelFailure extends Error {}
@@ -18,7 +18,7 @@ export interface Host {
 }
 
 /** Iterations and calls that one evaluation may do: an engine must not be stopped by an expression. */
-const mostSteps = 500_000;
+const maxSteps = 500_000;
 const deepest = 400;
 
 /** One evaluation: what it may use, and why a part of it is null. */
@@ -43,7 +43,7 @@ export class Evaluation {
 	step(count = 1): void {
 		this.steps += count;
 		spend(callCost * count);
-		if (this.steps > mostSteps) throw new FeelFailure(`it takes more than ${mostSteps} steps`);
+		if (this.steps > maxSteps) throw new FeelFailure(`it takes more than ${maxSteps} steps`);
 	}
 
 	/** @throws FeelFailure */
@@ -67,7 +67,7 @@ export class Scope {
 
 	/** Undefined when there is none. */
 	get(name: string): unknown {
-		const value = entryOf(this.names, name);
+		const value = getEntry(this.names, name);
 		if (value !== undefined) return value;
 		return this.outer ? this.outer.get(name) : this.evaluation.host.lookUp(name);
 	}

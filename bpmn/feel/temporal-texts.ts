@@ -7,7 +7,7 @@ import {
 	DurationValue,
 	MonthsValue,
 	nanosPerSecond,
-	offsetOf,
+	getOffset,
 	offsetText,
 	pad,
 	standardOffset,
@@ -55,7 +55,7 @@ export function parseTime(text: string): Parsed<TimeValue> {
 	if (!time) return undefined;
 	if (!zone) return new TimeValue(time);
 	const [, offset, name] = zone;
-	if (name === undefined) return new TimeValue(time, secondsOf(offset ?? '+00:00'));
+	if (name === undefined) return new TimeValue(time, toSeconds(offset ?? '+00:00'));
 	return attempt(() => new TimeValue(time, standardOffset(name, Date.now()), name));
 }
 
@@ -93,7 +93,7 @@ export function parseDuration(text: string): Parsed<MonthsValue | DurationValue>
 	return new DurationValue(match[1] === '-' ? -nanos : nanos);
 }
 
-const secondsOf = (offset: string): number =>
+const toSeconds = (offset: string): number =>
 	(offset.startsWith('-') ? -1 : 1) * (Number(offset.slice(1, 3)) * 3600 + Number(offset.slice(4, 6)) * 60);
 
 function attempt<T>(make: () => T): T | undefined {
@@ -115,7 +115,7 @@ export function variableText(value: TemporalValue, version: ZeebeVersion): strin
 	if (value instanceof TimeValue) return value.offset === undefined ? shortTime(value.time) : displayText(value);
 	const time = version === '8.6' ? shortTime : longTime;
 	const local = `${dateText(value.local.toPlainDate())}T${time(value.local.toPlainTime())}`;
-	return value.zoned ? `${local}${offsetId(offsetOf(value.zoned))}${value.zone === undefined ? '' : `[${value.zone}]`}` : local;
+	return value.zoned ? `${local}${offsetId(getOffset(value.zoned))}${value.zone === undefined ? '' : `[${value.zone}]`}` : local;
 }
 
 /** As `string()` gives it. */
@@ -125,7 +125,7 @@ export function displayText(value: TemporalValue): string {
 	if (value instanceof DurationValue) return signed(value.nanos / nanosPerSecond, dayTimeText, 'P0D');
 	if (value instanceof TimeValue) return `${longTime(value.time)}${zoneText(value.offset, value.zone)}`;
 	const { local, zoned, zone } = value;
-	return `${dateText(local.toPlainDate()).replace(/^\+/, '')}T${longTime(local.toPlainTime())}${zoneText(zoned && offsetOf(zoned), zone)}`;
+	return `${dateText(local.toPlainDate()).replace(/^\+/, '')}T${longTime(local.toPlainTime())}${zoneText(zoned && getOffset(zoned), zone)}`;
 }
 
 const zoneText = (offset: number | undefined, zone: string | undefined): string =>
@@ -138,17 +138,17 @@ function dateText({ year, month, day }: Temporal.PlainDate): string {
 	return `${sign}${pad(Math.abs(year), 4)}-${pad(month)}-${pad(day)}`;
 }
 
-const fractionOf = ({ millisecond, microsecond, nanosecond }: Temporal.PlainTime): string =>
+const readFraction = ({ millisecond, microsecond, nanosecond }: Temporal.PlainTime): string =>
 	`${pad(millisecond, 3)}${pad(microsecond, 3)}${pad(nanosecond, 3)}`;
 
 function shortTime(time: Temporal.PlainTime): string {
-	const fraction = fractionOf(time).replace(/(?:000)+$/, '');
+	const fraction = readFraction(time).replace(/(?:000)+$/, '');
 	const seconds = time.second === 0 && fraction === '' ? '' : `:${pad(time.second)}`;
 	return `${pad(time.hour)}:${pad(time.minute)}${seconds}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 function longTime(time: Temporal.PlainTime): string {
-	const fraction = fractionOf(time).replace(/0+$/, '');
+	const fraction = readFraction(time).replace(/0+$/, '');
 	return `${pad(time.hour)}:${pad(time.minute)}:${pad(time.second)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 

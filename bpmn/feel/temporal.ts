@@ -57,7 +57,7 @@ export type TemporalValue = DateValue | TimeValue | DateTimeValue | MonthsValue 
 const classes = [DateValue, TimeValue, DateTimeValue, MonthsValue, DurationValue];
 export const isTemporal = (value: unknown): value is TemporalValue => classes.some((type) => value instanceof type);
 
-export const nanosOf = ({ hour, minute, second, millisecond, microsecond, nanosecond }: Temporal.PlainTime): bigint =>
+export const toNanoseconds = ({ hour, minute, second, millisecond, microsecond, nanosecond }: Temporal.PlainTime): bigint =>
 	BigInt((hour * 60 + minute) * 60 + second) * nanosPerSecond + BigInt(millisecond * 1_000_000 + microsecond * 1_000 + nanosecond);
 
 /** A time of the clock as `now()` gives it: the zone is that of a server, which Zeebe names too. */
@@ -77,14 +77,14 @@ export function offsetText(seconds: number): string {
 	return `${seconds < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
 }
 
-export const offsetOf = (zoned: Temporal.ZonedDateTime): number => Math.trunc(zoned.offsetNanoseconds / 1e9);
+export const getOffset = (zoned: Temporal.ZonedDateTime): number => Math.trunc(zoned.offsetNanoseconds / 1e9);
 
 export const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 
 /** The offset that a zone has outside summer time, now. */
 export function standardOffset(zone: string, epochMilliseconds: number): number {
 	const zoned = Temporal.Instant.fromEpochMilliseconds(epochMilliseconds).toZonedDateTimeISO(zone);
-	const offsets = [1, 7].map((month) => offsetOf(zoned.with({ month, day: 1 })));
+	const offsets = [1, 7].map((month) => getOffset(zoned.with({ month, day: 1 })));
 	return Math.min(...offsets);
 }
 
@@ -109,6 +109,6 @@ export function equalTemporal(a: TemporalValue, b: TemporalValue): boolean | und
 	return compareTemporal(a, b) === 0;
 }
 
-export const utcNanos = ({ time, offset = 0 }: TimeValue): bigint => nanosOf(time) - BigInt(offset) * nanosPerSecond;
+export const utcNanos = ({ time, offset = 0 }: TimeValue): bigint => toNanoseconds(time) - BigInt(offset) * nanosPerSecond;
 
 const sign = (value: bigint): number => (value < 0n ? -1 : value > 0n ? 1 : 0);

@@ -41,10 +41,10 @@ export const isContext = (value: unknown): value is Context =>
 	!(value instanceof RangeValue);
 
 /** Null when there is no such entry. */
-export const entryOf = (context: Context, key: string): unknown => (Object.hasOwn(context, key) ? context[key] : undefined);
+export const getEntry = (context: Context, key: string): unknown => (Object.hasOwn(context, key) ? context[key] : undefined);
 
 /** Tells values apart that are not compared with each other. */
-export function typeOf(value: unknown): string {
+export function getType(value: unknown): string {
 	if (value === null || value === undefined) return 'null';
 	if (typeof value === 'string' || typeof value === 'boolean') return typeof value;
 	if (isNumber(value)) return 'number';
@@ -57,15 +57,15 @@ export function typeOf(value: unknown): string {
 /** As `instance of` names it. */
 export function typeName(value: unknown): string {
 	if (value instanceof TimeValue) return 'time';
-	return value instanceof DateTimeValue ? 'date and time' : typeOf(value);
+	return value instanceof DateTimeValue ? 'date and time' : getType(value);
 }
 
 /** Undefined where the types differ: then nothing can be said. */
 export function equals(a: unknown, b: unknown): boolean | undefined {
 	spend(1);
 	if (a === null || b === null) return a === b;
-	const type = typeOf(a);
-	if (type !== typeOf(b)) return undefined;
+	const type = getType(a);
+	if (type !== getType(b)) return undefined;
 	if (type === 'number') return compareNumbers(a as FeelNumber, b as FeelNumber) === 0;
 	if (type === 'string' || type === 'boolean') return a === b;
 	if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => equals(item, b[index]) === true);

@@ -30,6 +30,6 @@ const fixes: Record<string, string> = {
 };
 
 /** One sentence. */
-export function fixOf(rule: string): string {
+export function findFix(rule: string): string {
 	return fixes[rule] ?? 'Open the file in Camunda Modeler, set it to the same version, and correct the field that it marks.';
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { definitions, processOf } from '../rules/test-models';
+import { definitions, writeProcess } from '../rules/test-models';
 import { troupeRules } from '../rules';
 import { lintProcesses, lintTargets, type Finding } from './lint-processes';
 import { slowTest } from '../../test/support/slow-tests';
@@ -31,17 +31,17 @@ test('names file, line, element, rule and fix', async () => {
 
 test('knows what a version of Zeebe cannot do', async () => {
 	const adHoc = '<bpmn:adHocSubProcess id="tools" name="Tools"><bpmn:task id="tool" name="Tool"/></bpmn:adHocSubProcess>';
-	const file = { name: 'a.bpmn', content: definitions(processOf('p', adHoc)) };
-	const rulesOf = async (target: '8.6' | '8.8') =>
+	const file = { name: 'a.bpmn', content: definitions(writeProcess('p', adHoc)) };
+	const listRules = async (target: '8.6' | '8.8') =>
 		(await lintProcesses([file], { target })).filter(({ elementId }) => elementId === 'tools').map(({ rule }) => rule);
-	expect(await rulesOf('8.6')).toContain('camunda-compat/element-type');
-	expect(await rulesOf('8.8')).not.toContain('camunda-compat/element-type');
+	expect(await listRules('8.6')).toContain('camunda-compat/element-type');
+	expect(await listRules('8.8')).not.toContain('camunda-compat/element-type');
 });
 
 test('reports what is no BPMN, and checks the other files', async () => {
 	const files = [
 		{ name: 'text.bpmn', content: 'not XML' },
-		{ name: 'dangling.bpmn', content: definitions(processOf('p', '<bpmn:sequenceFlow id="f" sourceRef="a" targetRef="b"/>')) },
+		{ name: 'dangling.bpmn', content: definitions(writeProcess('p', '<bpmn:sequenceFlow id="f" sourceRef="a" targetRef="b"/>')) },
 	];
 	const findings = await lintProcesses(files, { target: '8.6' });
 	expect(findings.filter(({ rule }) => rule === 'xml').map(({ file }) => file)).toEqual(['text.bpmn', 'dangling.bpmn', 'dangling.bpmn']);

@@ -2,10 +2,10 @@ import type { ModdleElement } from 'bpmn-moddle';
 import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
 import { messageOf } from '../../core/base/errors';
 import { readXml } from '../reading/read-xml';
-import { lineOf } from '../reading/read-process';
+import { findLine } from '../reading/read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
-import { fixOf } from './fixes';
+import { findFix } from './fixes';
 
 /** The Zeebe versions that models are checked against. */
 export const lintTargets = ['8.6', '8.7', '8.8'] as const;
@@ -60,11 +60,17 @@ async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleEleme
 	try {
 		const { rootElement, warnings } = await readXml(file.content);
 		for (const { message, element } of warnings) {
-			findings.push({ ...placeOf(file, element?.id), severity: 'error', rule: 'xml', message: firstLine(message), fix: fixOf('xml') });
+			findings.push({
+				...locateFinding(file, element?.id),
+				severity: 'error',
+				rule: 'xml',
+				message: firstLine(message),
+				fix: findFix('xml'),
+			});
 		}
 		return rootElement;
 	} catch (error) {
-		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(messageOf(error)), fix: fixOf('xml') });
+		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(messageOf(error)), fix: findFix('xml') });
 		return undefined;
 	}
 }
@@ -102,11 +108,11 @@ async function resolveRules(target: LintTarget, deployment: Deployment): Promise
 
 function toFinding(file: LintedFile, rule: string, { id, message, category, fix }: LintReport): Finding {
 	const severity = category === 'error' || category === 'rule-error' ? 'error' : 'warning';
-	return { ...placeOf(file, id), severity, rule, message, fix: fix ?? fixOf(rule) };
+	return { ...locateFinding(file, id), severity, rule, message, fix: fix ?? findFix(rule) };
 }
 
-function placeOf({ name, content }: LintedFile, elementId: string | undefined): Pick<Finding, 'file' | 'elementId' | 'line'> {
-	return { file: name, ...(elementId === undefined ? {} : { elementId, line: lineOf(content, elementId) }) };
+function locateFinding({ name, content }: LintedFile, elementId: string | undefined): Pick<Finding, 'file' | 'elementId' | 'line'> {
+	return { file: name, ...(elementId === undefined ? {} : { elementId, line: findLine(content, elementId) }) };
 }
 
 const firstLine = (text: string): string => text.split('\n')[0]!.slice(0, 300);

@@ -18,12 +18,12 @@ export async function describeAdHoc(process: ProcessModel): Promise<void> {
 function asJavaOrders(nodes: FlowNode[]): FlowNode[] {
 	let buckets = 16;
 	while (nodes.length > buckets * 0.75) buckets *= 2;
-	const bucketOf = (id: string): number => {
+	const computeBucket = (id: string): number => {
 		let hash = 0;
 		for (let index = 0; index < id.length; index++) hash = (Math.imul(hash, 31) + id.charCodeAt(index)) | 0;
 		return (hash ^ (hash >>> 16)) & (buckets - 1);
 	};
-	return nodes.toSorted((a, b) => bucketOf(a.id) - bucketOf(b.id));
+	return nodes.toSorted((a, b) => computeBucket(a.id) - computeBucket(b.id));
 }
 
 async function describe({ id, name, documentation, properties, inputs }: FlowNode): Promise<AdHocElement> {

@@ -5,7 +5,7 @@ import { readListeners } from './read-listeners';
 /** Reads one flow node with its Zeebe extensions; incoming and outgoing flows are added by the reader of its process. */
 export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode {
 	const extensions = new Extensions(element);
-	const type = typeOf(element);
+	const type = readType(element);
 	return {
 		id: element.id ?? '',
 		type,
@@ -37,7 +37,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 
 const isEventSubProcess = (element: ModdleElement | undefined): boolean => element?.triggeredByEvent === true;
 
-const typeOf = (element: ModdleElement): string => (isEventSubProcess(element) ? 'eventSubProcess' : withoutPrefix(element.$type));
+const readType = (element: ModdleElement): string => (isEventSubProcess(element) ? 'eventSubProcess' : withoutPrefix(element.$type));
 
 /** Whether the event interrupts. Only events at an activity or in a running scope can. */
 function readInterrupting({ $type, $parent, cancelActivity, isInterrupting }: ModdleElement): boolean | undefined {
@@ -105,13 +105,13 @@ const eventReaders: Record<string, (definition: ModdleElement) => EventDefinitio
 
 /** The first that is there; one without any has an empty value. */
 function timerEvent(definition: ModdleElement): EventDefinition {
-	const bodyOf = (property: string): string | undefined => {
+	const readBody = (property: string): string | undefined => {
 		const expression = definition[property] as ModdleElement | undefined;
 		return expression && ((expression.body as string | undefined) ?? '').trim();
 	};
 	const kinds = (['date', 'duration', 'cycle'] as const).map((timer) => ({
 		timer,
-		value: bodyOf(`time${timer.charAt(0).toUpperCase()}${timer.slice(1)}`),
+		value: readBody(`time${timer.charAt(0).toUpperCase()}${timer.slice(1)}`),
 	}));
 	const { timer, value = '' } = kinds.find((kind) => kind.value !== undefined) ?? kinds[0]!;
 	return { kind: 'timer', timer, value };
@@ -196,7 +196,7 @@ function readUserTask(extensions: Extensions): UserTaskDefinition {
 		dueDate: text(schedule?.dueDate),
 		followUpDate: text(schedule?.followUpDate),
 		...forms,
-		isFormDeployed: bindingOf(form) === 'deployment' ? true : undefined,
+		isFormDeployed: readBindingType(form) === 'deployment' ? true : undefined,
 		hasEmptyForm: form && Object.values(forms).every((value) => value === undefined) ? true : undefined,
 		priority: text(extensions.get('zeebe:PriorityDefinition')?.priority),
 	};
@@ -241,11 +241,11 @@ function readFeatures(element: ModdleElement, extensions: Extensions): string[] 
 
 /** A call bound to anything but the latest version. */
 function readBinding(called: ModdleElement | undefined): string | undefined {
-	const type = bindingOf(called);
+	const type = readBindingType(called);
 	return typeof type === 'string' && type !== 'latest' ? `bindingType ${type}` : undefined;
 }
 
-const bindingOf = (extension: ModdleElement | undefined): unknown =>
+const readBindingType = (extension: ModdleElement | undefined): unknown =>
 	(extension?.$attrs as Record<string, unknown> | undefined)?.bindingType ?? extension?.bindingType;
 
 /** `bpmn:ServiceTask` to `serviceTask`. */

@@ -5,19 +5,19 @@ import { readXml, type ReadXml } from './read-xml';
 import { readListeners } from './read-listeners';
 import type { FlowNode, Problem, ProcessFile, ProcessModel, SequenceFlow } from './process-model';
 
-const maximumBytes = 4 * 1024 * 1024;
-const maximumElements = 10_000;
-const maximumDepth = 20;
+const maxBytes = 4 * 1024 * 1024;
+const maxElements = 10_000;
+const maxDepth = 20;
 
 /**
  * Reads a BPMN file into plain data; what it means is for validate-process.ts to judge.
  * @throws TroupeError PROCESS_INVALID when it is no BPMN at all, INPUT_TOO_LARGE
  */
 export async function readProcessFile(name: string, content: string): Promise<ProcessFile> {
-	if (Buffer.byteLength(content) > maximumBytes) throw tooLarge(name, `${maximumBytes} bytes`);
+	if (Buffer.byteLength(content) > maxBytes) throw tooLarge(name, `${maxBytes} bytes`);
 	const { rootElement, warnings } = await parseXml(name, content);
 	const file: ProcessFile = { name, content, processes: [], problems: [] };
-	file.problems = warnings.flatMap((warning) => problemOf(file, warning));
+	file.problems = warnings.flatMap((warning) => toProblems(file, warning));
 	file.processes = children(rootElement, 'rootElements')
 		.filter((element) => element.$type === 'bpmn:Process')
 		.map((process) => readProcess(name, process));
@@ -25,7 +25,7 @@ export async function readProcessFile(name: string, content: string): Promise<Pr
 }
 
 /** The line of an element's `id` attribute, counted from 1. */
-export function lineOf(content: string, elementId: string | undefined): number | undefined {
+export function findLine(content: string, elementId: string | undefined): number | undefined {
 	if (elementId === undefined) return undefined;
 	const escaped = elementId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 	const index = new RegExp(`\\sid\\s*=\\s*["']${escaped}["']`).exec(content)?.index;
@@ -72,15 +72,18 @@ function readProcess(file: string, process: ModdleElement): ProcessModel {
 /** BPMN 2.0, 10.6: an association leads from a compensation boundary event to its handler. */
 function readAssociations(scope: ModdleElement): Array<{ sourceId: string; targetId: string }> {
 	const associations = children(scope, 'artifacts').filter(({ $type }) => $type === 'bpmn:Association');
-	const idOf = (association: ModdleElement, end: string): string => (association[end] as ModdleElement | undefined)?.id ?? '';
-	const own = associations.map((association) => ({ sourceId: idOf(association, 'sourceRef'), targetId: idOf(association, 'targetRef') }));
+	const readId = (association: ModdleElement, end: string): string => (association[end] as ModdleElement | undefined)?.id ?? '';
+	const own = associations.map((association) => ({
+		sourceId: readId(association, 'sourceRef'),
+		targetId: readId(association, 'targetRef'),
+	}));
 	return [...own, ...children(scope, 'flowElements').flatMap(readAssociations)];
 }
 
 function readScope(file: string, scope: ModdleElement, model: ProcessModel, depth: number): void {
-	if (depth > maximumDepth) throw tooLarge(file, `${maximumDepth} nested sub-processes`);
+	if (depth > maxDepth) throw tooLarge(file, `${maxDepth} nested sub-processes`);
 	for (const element of children(scope, 'flowElements')) {
-		if (model.nodes.length + model.flows.length >= maximumElements) throw tooLarge(file, `${maximumElements} elements`);
+		if (model.nodes.length + model.flows.length >= maxElements) throw tooLarge(file, `${maxElements} elements`);
 		if (element.$type === 'bpmn:SequenceFlow') model.flows.push(readSequenceFlow(element));
 		else if (isFlowNode(element)) model.nodes.push(readNodeOfScope(element, scope));
 		if (!isFlowNode(element) && readListeners(element)) model.misplacedListeners.push(element.id ?? '');
@@ -111,12 +114,12 @@ function readSequenceFlow(element: ModdleElement): SequenceFlow {
 const executableReferences = /(sourceRef|targetRef|attachedToRef|errorRef|messageRef|default|signalRef|escalationRef|activityRef)$/;
 
 /** A reference or a piece of XML that the reader had to drop. Those of the diagram change nothing and are left alone. */
-function problemOf(file: ProcessFile, { message, element, property, value }: ModdleWarning): Problem[] {
-	const base = { file: file.name, elementId: element?.id, line: lineOf(file.content, element?.id) };
+function toProblems(file: ProcessFile, { message, element, property, value }: ModdleWarning): Problem[] {
+	const base = { file: file.name, elementId: element?.id, line: findLine(file.content, element?.id) };
 	if (property !== undefined) {
 		if (!executableReferences.test(property)) return [];
 		const owner = element?.id ?? element?.$parent?.id;
-		const found = { ...base, elementId: owner, line: lineOf(file.content, owner) };
+		const found = { ...base, elementId: owner, line: findLine(file.content, owner) };
 		return [
 			{
 				...found,

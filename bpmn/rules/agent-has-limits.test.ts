@@ -1,4 +1,4 @@
-import { definitions, findingsOf, job, processOf } from './test-models';
+import { definitions, collectFindings, job, writeProcess } from './test-models';
 
 const agents = new Map<string, unknown>([
 	['bounded', { id: 'bounded', limits: { tokens: 1000 } }],
@@ -8,7 +8,7 @@ const agents = new Map<string, unknown>([
 	['broken', 'no definition'],
 ]);
 const findings = (...parts: string[]) =>
-	findingsOf('agent-has-limits', [definitions(processOf('p', job('troupe:agent', ...parts)))], { agents });
+	collectFindings('agent-has-limits', [definitions(writeProcess('p', job('troupe:agent', ...parts)))], { agents });
 const header = (value: string) => `<zeebe:taskHeaders><zeebe:header key="agent" value="${value}"/></zeebe:taskHeaders>`;
 const input = (source: string, target: string) =>
 	`<zeebe:ioMapping><zeebe:input source="${source.replaceAll('"', '&quot;')}" target="${target}"/></zeebe:ioMapping>`;
@@ -37,5 +37,7 @@ test('looks at the agent that the worker takes: the header before any input', as
 });
 
 test('looks at no other job type', async () => {
-	expect(await findingsOf('agent-has-limits', [definitions(processOf('p', job('bank', header('unbounded'))))], { agents })).toEqual([]);
+	expect(await collectFindings('agent-has-limits', [definitions(writeProcess('p', job('bank', header('unbounded'))))], { agents })).toEqual(
+		[],
+	);
 });

@@ -2,13 +2,13 @@ import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import { keysOfContext } from './context-keys';
 import type { Deployment } from './deployment';
-import { extensionOf, jobTypeOf, listOf, textOf } from './moddle';
+import { findExtension, readJobType, listElements, readText } from './moddle';
 
 /** An agent without limits may call models, and cost, without end. See docs/rules/agent-has-limits.md. */
 export function agentHasLimits({ agents }: Deployment): Rule {
 	return {
 		check(node, reporter) {
-			if (jobTypeOf(node) !== 'troupe:agent') return;
+			if (readJobType(node) !== 'troupe:agent') return;
 			const who = agentWithoutLimits(node, agents);
 			if (who === undefined) return;
 			reporter.report(node.id ?? '', `runs ${who}, which has no limits`, {
@@ -20,18 +20,18 @@ export function agentHasLimits({ agents }: Deployment): Rule {
 
 /** As the worker chooses: the header's agent, else the definition in the model, else the agent that an input names. */
 function agentWithoutLimits(node: ModdleElement, agents: Deployment['agents']): string | undefined {
-	const header = listOf(extensionOf(node, 'zeebe:TaskHeaders'), 'values').find((one) => textOf(one, 'key') === 'agent');
-	const inputs = listOf(extensionOf(node, 'zeebe:IoMapping'), 'inputParameters');
-	const sourceOf = (target: string) =>
-		textOf(
-			inputs.find((input) => textOf(input, 'target') === target),
+	const header = listElements(findExtension(node, 'zeebe:TaskHeaders'), 'values').find((one) => readText(one, 'key') === 'agent');
+	const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
+	const findSource = (target: string) =>
+		readText(
+			inputs.find((input) => readText(input, 'target') === target),
 			'source',
 		);
-	const named = textOf(header, 'value');
+	const named = readText(header, 'value');
 	if (named !== '') return unlimited(named, agents);
-	const inline = sourceOf('agentDefinition');
+	const inline = findSource('agentDefinition');
 	if (inline !== '') return keysOfContext(inline)?.includes('limits') === false ? 'the definition in its inputs' : undefined;
-	const literal = /^="([^"]+)"$/.exec(sourceOf('agent'))?.[1];
+	const literal = /^="([^"]+)"$/.exec(findSource('agent'))?.[1];
 	return literal === undefined ? undefined : unlimited(literal, agents);
 }
 

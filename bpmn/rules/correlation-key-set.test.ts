@@ -1,4 +1,4 @@
-import { definitions, extensions, findingsOf, processOf } from './test-models';
+import { definitions, extensions, collectFindings, writeProcess } from './test-models';
 
 const waiting = '<bpmn:intermediateCatchEvent id="wait"><bpmn:messageEventDefinition messageRef="m"/></bpmn:intermediateCatchEvent>';
 const receive = '<bpmn:receiveTask id="wait" messageRef="m"/>';
@@ -7,7 +7,8 @@ const handler = `<bpmn:subProcess id="h" triggeredByEvent="true">${start}</bpmn:
 
 const message = (key?: string) =>
 	`<bpmn:message id="m" name="paid">${key === undefined ? '' : extensions(`<zeebe:subscription correlationKey='${key}'/>`)}</bpmn:message>`;
-const findings = (element: string, key?: string) => findingsOf('correlation-key-set', [definitions(processOf('p', element), message(key))]);
+const findings = (element: string, key?: string) =>
+	collectFindings('correlation-key-set', [definitions(writeProcess('p', element), message(key))]);
 
 test.each([waiting, receive, handler])('lets a message pass whose key comes from the instance: %s', async (element) => {
 	expect(await findings(element, '=orderId')).toEqual([]);

@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { eventDefinitionOf, extensionOf, textOf } from './moddle';
+import { findEventDefinition, findExtension, readText } from './moddle';
 
 const catching = new Set(['bpmn:IntermediateCatchEvent', 'bpmn:BoundaryEvent', 'bpmn:ReceiveTask']);
 const fix = 'Set the subscription correlation key of the message to an expression that tells instances apart, such as =orderId.';
@@ -10,10 +10,10 @@ export function correlationKeySet(): Rule {
 	return {
 		check(node, reporter) {
 			if (!waitsInInstance(node)) return;
-			const message = messageOf(node);
+			const message = findMessage(node);
 			if (message === undefined) return;
-			const key = textOf(extensionOf(message, 'zeebe:Subscription'), 'correlationKey');
-			const name = textOf(message, 'name');
+			const key = readText(findExtension(message, 'zeebe:Subscription'), 'correlationKey');
+			const name = readText(message, 'name');
 			if (key === '' || key === '=') reporter.report(node.id ?? '', `waits for the message "${name}" without a correlation key`, { fix });
 			else if (isConstant(key))
 				reporter.report(node.id ?? '', `waits for the message "${name}" with the same correlation key in every instance: ${key}`, { fix });
@@ -27,8 +27,8 @@ function waitsInInstance(node: ModdleElement): boolean {
 	return catching.has(node.$type);
 }
 
-function messageOf(node: ModdleElement): ModdleElement | undefined {
-	const owner = node.$type === 'bpmn:ReceiveTask' ? node : eventDefinitionOf(node, 'bpmn:MessageEventDefinition');
+function findMessage(node: ModdleElement): ModdleElement | undefined {
+	const owner = node.$type === 'bpmn:ReceiveTask' ? node : findEventDefinition(node, 'bpmn:MessageEventDefinition');
 	return owner?.messageRef as ModdleElement | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import { extensionOf, flowElementsOf, isExpression, listOf, processOf, textOf } from './moddle';
+import { findExtension, listFlowElements, isExpression, listElements, findProcess, readText } from './moddle';
 
 /** A call activity that names the process it calls. */
 interface ProcessCall {
@@ -22,18 +22,18 @@ export type Surroundings = Pick<Deployment, 'jobTypes' | 'agents'>;
 
 /** Reads the calls between the processes of parsed files. Calls of a process named by an expression are left out. */
 export function readDeployment(definitions: ModdleElement[], { jobTypes, agents }: Surroundings = {}): Deployment {
-	const processes = definitions.flatMap((root) => listOf(root, 'rootElements')).filter((element) => element.$type === 'bpmn:Process');
-	const activities = processes.flatMap(flowElementsOf).filter((element) => element.$type === 'bpmn:CallActivity');
+	const processes = definitions.flatMap((root) => listElements(root, 'rootElements')).filter((element) => element.$type === 'bpmn:Process');
+	const activities = processes.flatMap(listFlowElements).filter((element) => element.$type === 'bpmn:CallActivity');
 	const calls = activities.map((element) => ({
 		element,
-		callerId: processOf(element)?.id ?? '',
-		calledId: calledProcessOf(element),
+		callerId: findProcess(element)?.id ?? '',
+		calledId: readCalledProcess(element),
 	}));
 	return { calls: calls.filter(({ calledId }) => calledId !== ''), jobTypes, agents };
 }
 
 /** Empty when it is not there, or known at run time only. */
-export function calledProcessOf(callActivity: ModdleElement): string {
-	const processId = textOf(extensionOf(callActivity, 'zeebe:CalledElement'), 'processId');
+export function readCalledProcess(callActivity: ModdleElement): string {
+	const processId = readText(findExtension(callActivity, 'zeebe:CalledElement'), 'processId');
 	return isExpression(processId) ? '' : processId;
 }

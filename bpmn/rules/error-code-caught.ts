@@ -1,8 +1,8 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
 import type { Deployment } from './deployment';
-import { errorCodeOf, isCaughtInProcess } from './error-catchers';
-import { isExpression, jobTypeOf, processOf, taskHeaderOf } from './moddle';
+import { readErrorCode, isCaughtInProcess } from './error-catchers';
+import { isExpression, readJobType, findProcess, findTaskHeader } from './moddle';
 
 /** The BPMN errors of the job types that Troupe serves: docs/job-types. */
 const codesOfJobType: Record<string, string[]> = {
@@ -38,17 +38,17 @@ export function errorCodeCaught({ calls }: Deployment): Rule {
 
 function codesThrownBy(node: ModdleElement): string[] {
 	if (node.$type !== 'bpmn:EndEvent') {
-		const type = jobTypeOf(node);
-		return codesOfJobType[type] ?? codesOfOperation[type]?.[taskHeaderOf(node, 'operation') ?? ''] ?? [];
+		const type = readJobType(node);
+		return codesOfJobType[type] ?? codesOfOperation[type]?.[findTaskHeader(node, 'operation') ?? ''] ?? [];
 	}
-	const code = errorCodeOf(node);
+	const code = readErrorCode(node);
 	return code === undefined || code === '' || isExpression(code) ? [] : [code];
 }
 
 /** In its own process, or around one of the call activities that call it. */
 function isCaught(element: ModdleElement, code: string, calls: Deployment['calls'], seen: Set<string>): boolean {
 	if (isCaughtInProcess(element, code)) return true;
-	const processId = processOf(element)?.id ?? '';
+	const processId = findProcess(element)?.id ?? '';
 	if (seen.has(processId)) return false;
 	seen.add(processId);
 	return calls.some((call) => call.calledId === processId && isCaught(call.element, code, calls, seen));

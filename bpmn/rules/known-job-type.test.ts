@@ -1,7 +1,7 @@
-import { definitions, findingsOf, job, processOf } from './test-models';
+import { definitions, collectFindings, job, writeProcess } from './test-models';
 
 const findings = (type: string, jobTypes?: string[]) =>
-	findingsOf('known-job-type', [definitions(processOf('p', job(type)))], { jobTypes });
+	collectFindings('known-job-type', [definitions(writeProcess('p', job(type)))], { jobTypes });
 
 test.each(['troupe:agent', '=type', 'io.camunda:http-json:1', 'payment'])('lets %s pass', async (type) => {
 	expect(await findings(type)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Rule } from 'bpmnlint';
 import type { Deployment } from './deployment';
-import { isExpression, jobTypeOf } from './moddle';
+import { isExpression, readJobType } from './moddle';
 
 /** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
 export const troupeJobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:ingest', 'troupe:model', 'troupe:remember', 'troupe:retrieve'];
@@ -10,7 +10,7 @@ export function knownJobType({ jobTypes }: Deployment): Rule {
 	const known = [...troupeJobTypes, ...(jobTypes ?? [])];
 	return {
 		check(node, reporter) {
-			const type = jobTypeOf(node);
+			const type = readJobType(node);
 			if (type === '' || isExpression(type) || known.includes(type) || type.startsWith('io.camunda')) return;
 			// Whatever looks like Troupe's must be; other types are known only where the list of them is.
 			if (jobTypes === undefined && !/^troupe\b/i.test(type)) return;

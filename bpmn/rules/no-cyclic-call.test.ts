@@ -1,7 +1,7 @@
-import { call, definitions, findingsOf, processOf } from './test-models';
+import { call, definitions, collectFindings, writeProcess } from './test-models';
 
-const findings = (...files: string[]) => findingsOf('no-cyclic-call', files);
-const file = (id: string, ...calls: string[]) => definitions(processOf(id, ...calls.map((called) => call(`call-${called}`, called))));
+const findings = (...files: string[]) => collectFindings('no-cyclic-call', files);
+const file = (id: string, ...calls: string[]) => definitions(writeProcess(id, ...calls.map((called) => call(`call-${called}`, called))));
 
 test('lets processes call each other one way', async () => {
 	expect(await findings(file('a', 'b', 'c'), file('b', 'c'), file('c', 'elsewhere'))).toEqual([]);

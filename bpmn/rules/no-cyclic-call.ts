@@ -1,14 +1,14 @@
 import type { Rule } from 'bpmnlint';
-import { calledProcessOf, type Deployment } from './deployment';
-import { processOf } from './moddle';
+import { readCalledProcess, type Deployment } from './deployment';
+import { findProcess } from './moddle';
 
 /** A process that calls itself, directly or through others, starts instances without end. See docs/rules/no-cyclic-call.md. */
 export function noCyclicCall({ calls }: Deployment): Rule {
 	return {
 		check(node, reporter) {
 			if (node.$type !== 'bpmn:CallActivity') return;
-			const callerId = processOf(node)?.id ?? '';
-			const path = pathBetween(calledProcessOf(node), callerId, calls);
+			const callerId = findProcess(node)?.id ?? '';
+			const path = pathBetween(readCalledProcess(node), callerId, calls);
 			if (path === undefined) return;
 			reporter.report(node.id ?? '', `calls its own process again: ${[callerId, ...path].join(' → ')}`, {
 				fix: 'Repeat with a sequence flow or a multi-instance activity instead, or call a process that does not call back.',

@@ -1,7 +1,7 @@
-import { definitions, findingsOf, job, processOf } from './test-models';
+import { definitions, collectFindings, job, writeProcess } from './test-models';
 
 const findings = (...parts: string[]) =>
-	findingsOf('template-inputs-complete', [definitions(processOf('p', job('troupe:agent', ...parts)))]);
+	collectFindings('template-inputs-complete', [definitions(writeProcess('p', job('troupe:agent', ...parts)))]);
 const header = (value: string) => `<zeebe:taskHeaders><zeebe:header key="agent" value="${value}"/></zeebe:taskHeaders>`;
 const input = (source: string, target: string) => `<zeebe:ioMapping><zeebe:input source="${source}" target="${target}"/></zeebe:ioMapping>`;
 
@@ -22,7 +22,7 @@ test('finds an input without a value', async () => {
 const findingsWith = (type: string, headers: Record<string, string>, ...parts: string[]) => {
 	const all = Object.entries(headers).map(([key, value]) => `<zeebe:header key="${key}" value="${value}"/>`);
 	const task = job(type, `<zeebe:taskHeaders>${all.join('')}</zeebe:taskHeaders>`, ...parts);
-	return findingsOf('template-inputs-complete', [definitions(processOf('p', task))]);
+	return collectFindings('template-inputs-complete', [definitions(writeProcess('p', task))]);
 };
 
 describe('a guardrail', () => {

@@ -1,18 +1,18 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { Rule } from 'bpmnlint';
-import { extensionOf, jobTypeOf, listOf, taskHeaderOf, textOf } from './moddle';
+import { findExtension, readJobType, listElements, findTaskHeader, readText } from './moddle';
 
 /** A task of Troupe's has to say what is done, and each of its inputs a value. See docs/rules/template-inputs-complete.md. */
 export function templateInputsComplete(): Rule {
 	return {
 		check(node, reporter) {
-			const missing = missingOf[jobTypeOf(node)];
+			const missing = listMissing[readJobType(node)];
 			if (!missing) return;
 			const id = node.id ?? '';
-			const inputs = listOf(extensionOf(node, 'zeebe:IoMapping'), 'inputParameters');
+			const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
 			for (const { problem, fix } of missing(node, inputs)) reporter.report(id, problem, { fix });
-			for (const input of inputs.filter((one) => ['', '='].includes(textOf(one, 'source'))))
-				reporter.report(id, `has no value for its input "${textOf(input, 'target')}"`, {
+			for (const input of inputs.filter((one) => ['', '='].includes(readText(one, 'source'))))
+				reporter.report(id, `has no value for its input "${readText(input, 'target')}"`, {
 					fix: 'Give the input an expression, such as =message.',
 				});
 		},
@@ -21,7 +21,7 @@ export function templateInputsComplete(): Rule {
 
 type Missing = (node: ModdleElement, inputs: ModdleElement[]) => Array<{ problem: string; fix: string }>;
 
-const missingOf: Record<string, Missing | undefined> = {
+const listMissing: Record<string, Missing | undefined> = {
 	'troupe:agent': (node, inputs) =>
 		names(node, inputs, 'agent', ['agent', 'agentDefinition'])
 			? []
@@ -32,11 +32,11 @@ const missingOf: Record<string, Missing | undefined> = {
 					},
 				],
 	'troupe:guardrail': (node, inputs) => {
-		const operation = taskHeaderOf(node, 'operation');
+		const operation = findTaskHeader(node, 'operation');
 		if (!operation)
 			return [{ problem: 'does not name an operation', fix: 'Give the task a header "operation": check, check-reply, mask or restore.' }];
 		const needsPolicy = operation === 'check' || operation === 'check-reply';
-		if (!needsPolicy || names(node, inputs, 'policyId', ['policy', 'policyId']) || taskHeaderOf(node, 'policy')) return [];
+		if (!needsPolicy || names(node, inputs, 'policyId', ['policy', 'policyId']) || findTaskHeader(node, 'policy')) return [];
 		return [
 			{
 				problem: 'does not name a policy',
@@ -47,7 +47,7 @@ const missingOf: Record<string, Missing | undefined> = {
 	'troupe:ingest': withoutCollection,
 	'troupe:retrieve': withoutCollection,
 	'troupe:model': (node, inputs) => {
-		const operation = taskHeaderOf(node, 'operation');
+		const operation = findTaskHeader(node, 'operation');
 		if (!operation)
 			return [
 				{ problem: 'does not name an operation', fix: 'Give the task a header "operation": chat, structured, embed, estimate or list.' },
@@ -68,6 +68,6 @@ function withoutCollection(node: ModdleElement, inputs: ModdleElement[]): Array<
 
 /** By the header, or by an input that brings a variable. */
 function names(node: ModdleElement, inputs: ModdleElement[], header: string, variables: string[]): boolean {
-	const value = taskHeaderOf(node, header);
-	return value === undefined ? inputs.some((input) => variables.includes(textOf(input, 'target'))) : value !== '';
+	const value = findTaskHeader(node, header);
+	return value === undefined ? inputs.some((input) => variables.includes(readText(input, 'target'))) : value !== '';
 }

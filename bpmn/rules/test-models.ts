@@ -9,7 +9,7 @@ export function definitions(...rootElements: string[]): string {
 	);
 }
 
-export const processOf = (id: string, ...elements: string[]): string =>
+export const writeProcess = (id: string, ...elements: string[]): string =>
 	`<bpmn:process id="${id}" isExecutable="true">\n${elements.join('\n')}\n</bpmn:process>`;
 
 export const extensions = (...parts: string[]): string => `<bpmn:extensionElements>${parts.join('')}</bpmn:extensionElements>`;
@@ -24,7 +24,7 @@ export const call = (id: string, processId: string): string =>
 	`<bpmn:callActivity id="${id}">${extensions(`<zeebe:calledElement processId="${processId}"/>`)}</bpmn:callActivity>`;
 
 /** What a rule of Troupe's says about files deployed together, as `file:element message`. */
-export async function findingsOf(rule: string, files: string[], options: Partial<LintOptions> = {}): Promise<string[]> {
+export async function collectFindings(rule: string, files: string[], options: Partial<LintOptions> = {}): Promise<string[]> {
 	const named = files.map((content, index) => ({ name: `${index + 1}.bpmn`, content }));
 	const findings = await lintProcesses(named, { target: '8.6', ...options });
 	return findings

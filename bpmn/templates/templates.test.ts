@@ -13,7 +13,7 @@ import { elementTemplates } from '.';
 
 const all = elementTemplates.flatMap(({ template }) => template.properties);
 const of = (id: string) => elementTemplates.find(({ template }) => template.id === id)!.template.properties;
-const outputsOf = (id: string) => of(id).flatMap(({ binding }) => (binding.type === 'zeebe:output' ? [binding.source] : []));
+const listOutputs = (id: string) => of(id).flatMap(({ binding }) => (binding.type === 'zeebe:output' ? [binding.source] : []));
 
 test.each(elementTemplates)('$fileName is an element template', ({ template }) => {
 	expect(validateZeebe(template)).toMatchObject({ valid: true, errors: null });
@@ -42,7 +42,7 @@ test('the outputs of an agent are what its job returns', () => {
 		agent: {},
 	} as unknown as AgentOutcome;
 	const { variables } = toJobOutcome(outcome, { output: { schema: {} } }) as { variables: object };
-	expect(outputsOf('troupe.agent').sort()).toEqual(
+	expect(listOutputs('troupe.agent').sort()).toEqual(
 		Object.keys(variables)
 			.map((name) => `=${name}`)
 			.sort(),
@@ -53,7 +53,7 @@ test('the outputs of a guardrail are what its job returns', async () => {
 	const handle = guardrailJobHandler({ gate: openGate(), agentFolders: [], providers: {} });
 	const job = { headers: { operation: 'restore' }, variables: { text: 'x' }, instanceKey: '1' } as unknown as Job;
 	const { variables } = (await handle(job, new AbortController().signal)) as { variables: object };
-	expect(outputsOf('troupe.guardrail').sort()).toEqual(
+	expect(listOutputs('troupe.guardrail').sort()).toEqual(
 		Object.keys(variables)
 			.map((name) => `=${name}`)
 			.sort(),
@@ -64,7 +64,7 @@ test('the outputs of a model task are what its job returns', async () => {
 	const handle = modelJobHandler({ gate: openGate(), agentFolders: [], providers: {} });
 	const job = { headers: { operation: 'estimate', models: 'openai:any' }, variables: { prompt: 'x' } } as unknown as Job;
 	const { variables } = (await handle(job, new AbortController().signal)) as { variables: object };
-	expect(outputsOf('troupe.model').sort()).toEqual(
+	expect(listOutputs('troupe.model').sort()).toEqual(
 		Object.keys(variables)
 			.map((name) => `=${name}`)
 			.sort(),
@@ -76,7 +76,7 @@ test.each([
 	['troupe.remember', ['remembered', 'memories', 'conversation', 'preferences', 'personData', 'removed']],
 	['troupe.retrieve', ['passages', 'passagesText', 'search']],
 ])('the outputs of %s are what its jobs return, as their own tests say', (id, names) => {
-	expect(outputsOf(id)).toEqual(names.map((name) => `=${name}`));
+	expect(listOutputs(id)).toEqual(names.map((name) => `=${name}`));
 });
 
 test.each([

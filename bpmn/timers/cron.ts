@@ -134,9 +134,9 @@ function parsePart(text: string, field: Field): number[] | undefined {
 	const [, start, end, stepText] = match;
 	const step = stepText === undefined ? 1 : Number(stepText);
 	const isAny = start === '*' || start === '?';
-	const from = isAny ? field.from : valueOf(start!, field);
+	const from = isAny ? field.from : parseValue(start!, field);
 	const single = !isAny && stepText === undefined ? from : field.to;
-	const to = end === undefined ? single : isAny ? undefined : valueOf(end, field);
+	const to = end === undefined ? single : isAny ? undefined : parseValue(end, field);
 	if (from === undefined || to === undefined || step < 1 || step > field.to) return undefined;
 	if (to >= from) return series(from, to, step);
 	return field.wraps ? [...series(from, field.to, step), ...series(field.from, to, step)] : undefined;
@@ -145,7 +145,7 @@ function parsePart(text: string, field: Field): number[] | undefined {
 const series = (from: number, to: number, step: number): number[] =>
 	Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 
-function valueOf(text: string, { from, to, names, firstName = 0 }: Field): number | undefined {
+function parseValue(text: string, { from, to, names, firstName = 0 }: Field): number | undefined {
 	const place = names?.indexOf(text) ?? -1;
 	const value = place >= 0 ? place + firstName : /^\d+$/.test(text) ? Number(text) : -1;
 	return value >= from && value <= to ? value : undefined;
@@ -165,7 +165,7 @@ function parseDayOfMonth(text: string): DayRule | undefined {
 	if (text === 'LW') return (day) => day.day === nearestWorkingDay(day.lastDay, day);
 	const working = /^(\d+)W$/.exec(text)?.[1];
 	if (working !== undefined) {
-		const wanted = valueOf(working, fields.dayOfMonth);
+		const wanted = parseValue(working, fields.dayOfMonth);
 		return wanted === undefined ? undefined : (day) => wanted <= day.lastDay && day.day === nearestWorkingDay(wanted, day);
 	}
 	const values = parseValues(text, fields.dayOfMonth);
@@ -185,7 +185,7 @@ function parseDayOfWeek(text: string): DayRule | undefined {
 	if (text === 'L') return ({ weekday }) => weekday === 0;
 	const special = /^([^#]+?)(?:L|#(\d+))$/.exec(text);
 	if (special) {
-		const wanted = valueOf(special[1]!, fields.dayOfWeek);
+		const wanted = parseValue(special[1]!, fields.dayOfWeek);
 		if (wanted === undefined) return undefined;
 		const week = special[2] === undefined ? undefined : Number(special[2]);
 		return ({ day, weekday, lastDay }) => weekday === wanted % 7 && (week === undefined ? day + 7 > lastDay : Math.ceil(day / 7) === week);

@@ -1,12 +1,12 @@
 import type { Feel } from '../feel/feel-port';
 
-const maximumLength = 20_000;
+const maxCharacters = 20_000;
 
 /** What is wrong with a FEEL expression (given with its leading `=`), or nothing. */
 export function checkExpression(feel: Feel, value: string): { message: string; fix: string } | undefined {
 	const expression = value.slice(1);
 	if (expression.trim() === '') return { message: 'the expression is empty', fix: 'Write a FEEL expression after the "=".' };
-	if (expression.length > maximumLength)
-		return { message: `the expression is longer than ${maximumLength} characters`, fix: 'Shorten it.' };
+	if (expression.length > maxCharacters)
+		return { message: `the expression is longer than ${maxCharacters} characters`, fix: 'Shorten it.' };
 	return feel.findProblem(expression);
 }

@@ -36,7 +36,7 @@ export function catchesCode({ event }: FlowNode): Reason[] {
 
 /** With two events for one code, it is undefined which one happens. */
 function catchesOnce(node: FlowNode, beside: FlowNode[]): Reason[] {
-	const codeOf = ({ event }: FlowNode): string | undefined => (event?.kind === 'escalation' ? event.code : undefined);
-	const twins = beside.filter((other) => other.event?.kind === 'escalation' && codeOf(other) === codeOf(node));
+	const getCode = ({ event }: FlowNode): string | undefined => (event?.kind === 'escalation' ? event.code : undefined);
+	const twins = beside.filter((other) => other.event?.kind === 'escalation' && getCode(other) === getCode(node));
 	return twins[0] === node ? [] : [{ message: `catches the same escalation as "${twins[0]!.id}"`, fix: 'Keep one of them.' }];
 }

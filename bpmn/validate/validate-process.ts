@@ -3,7 +3,7 @@ import { checkExpression } from './check-expression';
 import { loadFeel } from '../feel';
 import type { Feel } from '../feel/feel-port';
 import type { FlowNode, Problem, ProcessFile, ProcessModel } from '../reading/process-model';
-import { lineOf } from '../reading/read-process';
+import { findLine } from '../reading/read-process';
 import { validateElement } from './validate-element';
 import { validateListeners } from './validate-listeners';
 import { validateSince88 } from './validate-since-88';
@@ -28,7 +28,7 @@ export async function validateProcessFile(file: ProcessFile, version: ZeebeVersi
 	findings.push(...executable.flatMap((process) => validateExpressions(process, feel)));
 	const found = findings.map(({ elementId, ...finding }) => ({
 		file: file.name,
-		...(elementId === '' ? {} : { elementId, line: lineOf(file.content, elementId) }),
+		...(elementId === '' ? {} : { elementId, line: findLine(file.content, elementId) }),
 		...finding,
 	}));
 	return [...file.problems, ...found];
@@ -40,7 +40,7 @@ export function refuseProblems(problems: Problem[]): void {
 	if (first === undefined) return;
 	// The fix of a single problem stands beside the message, those of several in it.
 	const several = problems.length > 1;
-	const lines = problems.slice(0, 10).map((problem) => `${placeOf(problem)}: ${problem.message}.${several ? ` ${problem.fix}` : ''}`);
+	const lines = problems.slice(0, 10).map((problem) => `${describePlace(problem)}: ${problem.message}.${several ? ` ${problem.fix}` : ''}`);
 	if (problems.length > lines.length) lines.push(`and ${problems.length - lines.length} more`);
 	throw new TroupeError({
 		code: 'PROCESS_INVALID',
@@ -50,7 +50,7 @@ export function refuseProblems(problems: Problem[]): void {
 	});
 }
 
-function placeOf({ file, line, elementId }: Problem): string {
+function describePlace({ file, line, elementId }: Problem): string {
 	return `${file}${line === undefined ? '' : `:${line}`}${elementId === undefined ? '' : ` element "${elementId}"`}`;
 }
 
@@ -154,7 +154,7 @@ function findEndlessLoop(process: ProcessModel): Finding[] {
 
 function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
 	const values = [
-		...process.nodes.flatMap((node) => valuesOf(node).map((value) => ({ elementId: node.id, value }))),
+		...process.nodes.flatMap((node) => listValues(node).map((value) => ({ elementId: node.id, value }))),
 		...process.flows.map((flow) => ({ elementId: flow.id, value: flow.condition })),
 	];
 	return values.flatMap(({ elementId, value }) => {
@@ -163,7 +163,7 @@ function validateExpressions(process: ProcessModel, feel: Feel): Finding[] {
 	});
 }
 
-function valuesOf(node: FlowNode): Array<string | undefined> {
+function listValues(node: FlowNode): Array<string | undefined> {
 	const task = node.userTask;
 	const mappings = [...node.inputs, ...node.outputs].map(({ source }) => source);
 	return [

@@ -28,25 +28,25 @@ function catchesError({ event, interrupting }: FlowNode): Reason[] {
 
 /** Which of two would it trigger? */
 function hasTwin(node: FlowNode, { scopeId }: FlowNode, process: ProcessModel): Reason[] {
-	const key = triggerOf(node);
+	const key = describeTrigger(node);
 	const beside = process.nodes.filter((other) => other.type === 'eventSubProcess' && other.scopeId === scopeId);
-	const [first = node] = beside.flatMap(({ id }) => startsOf(id, process)).filter((start) => triggerOf(start) === key);
+	const [first = node] = beside.flatMap(({ id }) => listStarts(id, process)).filter((start) => describeTrigger(start) === key);
 	if (key === undefined || first === node) return [];
 	return [{ message: `is triggered by the same ${node.event!.kind} as "${first.id}"`, fix: 'Keep one of the event sub-processes.' }];
 }
 
 /** Timers have nothing in common. */
-function triggerOf({ event }: FlowNode): string | undefined {
+function describeTrigger({ event }: FlowNode): string | undefined {
 	if (event?.kind === 'message' || event?.kind === 'signal') return `${event.kind} ${event.name}`;
 	return event?.kind === 'error' || event?.kind === 'escalation' ? `${event.kind} ${event.code ?? ''}` : undefined;
 }
 
-const startsOf = (scopeId: string, { nodes }: ProcessModel): FlowNode[] =>
+const listStarts = (scopeId: string, { nodes }: ProcessModel): FlowNode[] =>
 	nodes.filter((node) => node.type === 'startEvent' && node.scopeId === scopeId);
 
 /** Zeebe's documentation, event sub-processes: one start event begins it, and nothing leads to it. */
 export function validateEventSubProcess(node: FlowNode, process: ProcessModel): Reason[] {
-	const starts = startsOf(node.id, process);
+	const starts = listStarts(node.id, process);
 	const reasons: Reason[] = [];
 	if (starts.length !== 1)
 		reasons.push({ message: `has ${starts.length} start events`, fix: 'Keep the one whose event triggers the sub-process.' });
@@ -59,7 +59,7 @@ export function validateEventSubProcess(node: FlowNode, process: ProcessModel): 
 function neverTriggered(node: FlowNode, process: ProcessModel): Reason[] {
 	const outer = process.nodes.find(({ id }) => id === node.scopeId);
 	if (outer?.type !== 'eventSubProcess') return [];
-	const interrupting = [node.id, outer.id].flatMap((id) => startsOf(id, process)).some((start) => start.interrupting);
+	const interrupting = [node.id, outer.id].flatMap((id) => listStarts(id, process)).some((start) => start.interrupting);
 	if (!interrupting) return [];
 	return [
 		{ message: `is in the event sub-process "${outer.id}", and one of the two interrupts`, fix: 'Move it into a sub-process there.' },

@@ -23,7 +23,7 @@ const definitions =
 	'<bpmn:escalation id="late" escalationCode="LATE"/><bpmn:escalation id="also-late" escalationCode="LATE"/><bpmn:escalation id="empty"/>' +
 	'<bpmn:escalation id="computed" escalationCode="=code"/><bpmn:signal id="storm" name="storm"/><bpmn:signal id="again" name="storm"/><bpmn:signal id="nameless"/>';
 
-async function refusalsOf(content: string): Promise<string[]> {
+async function listRefusals(content: string): Promise<string[]> {
 	const problems = await validateProcessFile(await readProcessFile('file.bpmn', model(content, definitions)));
 	expect(problems.every(({ fix, line }) => fix !== '' && line === 3)).toBe(true);
 	return problems.map(({ elementId, message }) => `${elementId} ${message}`);
@@ -66,7 +66,7 @@ describe('a process is refused that', () => {
 			'sub waits for the signal "storm" twice',
 		],
 	])('%s', async (_title, content, refusal) => {
-		expect(await refusalsOf(content)).toContain(refusal);
+		expect(await listRefusals(content)).toContain(refusal);
 	});
 });
 
@@ -75,5 +75,5 @@ it('a link in each of two scopes, an escalation caught by code and for all may b
 		thrown('t', link('x')) +
 		caught('c', link('x')) +
 		part('sub', thrown('t2', link('y')) + caught('c2', link('y')) + thrown('t3', raised('late')));
-	expect(await refusalsOf(content + at('b', 'sub', raised('late')) + at('b2', 'sub', raised()))).toEqual([]);
+	expect(await listRefusals(content + at('b', 'sub', raised('late')) + at('b2', 'sub', raised()))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../reading/process-model';
 import type { Reason } from '../reason';
-import { scheduleOf } from '../timer';
+import { parseSchedule } from '../timer';
 
 const examples = { date: '2030-01-01T00:00:00Z', duration: 'PT15M', cycle: 'R3/PT10S' };
 
@@ -12,7 +12,7 @@ export function validateTimer({ type, event, interrupting }: FlowNode): Reason[]
 	if (timer === 'cycle' && (type === 'intermediateCatchEvent' || interrupting === true)) {
 		return [{ message: 'has a cycle, but can happen only once', fix: 'Give it a duration or a date.' }];
 	}
-	if (value.startsWith('=') || scheduleOf(timer, value, Date.now()) !== undefined) return [];
+	if (value.startsWith('=') || parseSchedule(timer, value, Date.now()) !== undefined) return [];
 	const cron = timer === 'cycle' ? ', or a cron expression with seconds, such as "0 0 9 * * MON-FRI"' : '';
 	return [{ message: `"${value.slice(0, 80)}" is not a ${timer}`, fix: `Write it in ISO 8601, such as ${examples[timer]}${cron}.` }];
 }

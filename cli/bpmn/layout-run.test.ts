@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { definitions, processOf } from '../../bpmn/rules/test-models';
+import { definitions, writeProcess } from '../../bpmn/rules/test-models';
 import { elementTemplates } from '../../bpmn/templates';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';
@@ -30,7 +30,7 @@ const flowing = [
 
 describe('layout', () => {
 	test('draws every element, and keeps the diagram that is there unless told otherwise', async () => {
-		const file = write(definitions(processOf('p', ...flowing)));
+		const file = write(definitions(writeProcess('p', ...flowing)));
 		expect(await bpmn('layout', file)).toMatchObject({ code: 0, text: file });
 		const drawn = readFileSync(file, 'utf8');
 		for (const id of ['start', 'end', 'f']) expect(drawn).toContain(`bpmnElement="${id}"`);
@@ -41,7 +41,7 @@ describe('layout', () => {
 	});
 
 	test('says why a place cannot be written to', async () => {
-		const file = write(definitions(processOf('p', ...flowing)));
+		const file = write(definitions(writeProcess('p', ...flowing)));
 		const nowhere = await bpmn('layout', file, '--output', join(folder, 'gone', 'other.bpmn'));
 		expect(nowhere).toMatchObject({ code: 2, notes: expect.stringContaining('cannot be written: its folder does not exist') });
 		const templates = await bpmn('templates', '--into', file);
@@ -51,7 +51,7 @@ describe('layout', () => {
 	test.each([
 		['not XML', 'not BPMN'],
 		[definitions(), 'has 0 processes'],
-		[definitions(processOf('a', ...flowing), processOf('b')), 'has 2 processes'],
+		[definitions(writeProcess('a', ...flowing), writeProcess('b')), 'has 2 processes'],
 	])('leaves a file alone of which nothing can be drawn: %s', async (content, reason) => {
 		const file = write(content);
 		expect(await bpmn('layout', file)).toMatchObject({ code: 1, notes: expect.stringContaining(reason) });

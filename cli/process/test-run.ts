@@ -55,7 +55,7 @@ async function runCaseFile(file: string, target?: ZeebeVersion): Promise<CaseRes
 	const result: CaseResult = { file, name: '', models: [], durationMs: 0, wrong: [] };
 	const startedAt = performance.now();
 	try {
-		const [{ parseCaseFile }, { playCase }, { differencesOf }] = await Promise.all([
+		const [{ parseCaseFile }, { playCase }, { listDifferences: differencesOf }] = await Promise.all([
 			import('../../engine-adapter/cases/parse-process-case'),
 			import('../../engine-adapter/cases/play-case'),
 			import('../../engine-adapter/cases/match-trace'),

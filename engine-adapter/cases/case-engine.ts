@@ -8,7 +8,7 @@ import type { EngineEvent, Job } from '../engine';
 import { beginsInstance } from './job-names';
 
 /** More than any sensible case; beyond it a process counts as one that runs in circles. */
-const mostEvents = 100_000;
+const maxEvents = 100_000;
 const jobsAtOnce = 10_000;
 /** A script's jobs are its own until it answers them: time may jump by days. */
 const jobTimeoutMs = 1e14;
@@ -51,7 +51,7 @@ export class CaseEngine {
 			before = this.events.length;
 			await this.engine.runDue();
 			await turn();
-			if (this.events.length > mostEvents) throw endlessProcess();
+			if (this.events.length > maxEvents) throw endlessProcess();
 			if (before === this.events.length) await this.activateJobs();
 		}
 	}
@@ -109,7 +109,7 @@ export class CaseEngine {
 
 	private async follow(): Promise<void> {
 		for await (const event of this.engine.subscribe(0, {}, this.ending.signal)) {
-			if (this.events.length > mostEvents) return;
+			if (this.events.length > maxEvents) return;
 			if (event.kind === 'job-created') this.jobTypes.add(String(event.details?.type));
 			this.events.push(event);
 		}
@@ -119,7 +119,7 @@ export class CaseEngine {
 function endlessProcess(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The process produced ${mostEvents} events without ending.`,
+		message: `The process produced ${maxEvents} events without ending.`,
 		fix: 'Add an exit to its loop, or shorten the case.',
 	});
 }

@@ -10,13 +10,15 @@ export interface Difference {
  * Compares a trace with what is expected of it: an object may hold more than is expected, a list may not.
  * The text of a refused deployment need only contain the expected text.
  */
-export function differencesOf(expected: unknown, actual: unknown, path = ''): Difference[] {
+export function listDifferences(expected: unknown, actual: unknown, path = ''): Difference[] {
 	if (Array.isArray(expected) && Array.isArray(actual)) {
 		const length = Math.max(expected.length, actual.length);
-		return Array.from({ length }, (_, index) => differencesOf(expected[index], actual[index], `${path}[${index}]`)).flat();
+		return Array.from({ length }, (_, index) => listDifferences(expected[index], actual[index], `${path}[${index}]`)).flat();
 	}
 	if (isRecord(expected) && isRecord(actual)) {
-		return Object.entries(expected).flatMap(([name, value]) => differencesOf(value, actual[name], path === '' ? name : `${path}.${name}`));
+		return Object.entries(expected).flatMap(([name, value]) =>
+			listDifferences(value, actual[name], path === '' ? name : `${path}.${name}`),
+		);
 	}
 	if (expected === actual) return [];
 	if (path === 'deploy.rejected' && typeof actual === 'string' && actual.includes(String(expected))) return [];

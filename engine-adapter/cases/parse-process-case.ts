@@ -137,10 +137,10 @@ function withoutNulls(parameters: unknown): unknown {
 	if (Array.isArray(parameters)) return parameters.map(withoutNulls);
 	if (typeof parameters !== 'object' || parameters === null) return parameters;
 	const given = Object.entries(parameters).filter(([, value]) => value !== null);
-	return Object.fromEntries(given.map(([name, value]) => [name, fieldOf(name, value)]));
+	return Object.fromEntries(given.map(([name, value]) => [name, describeField(name, value)]));
 }
 
-function fieldOf(name: string, value: unknown): unknown {
+function describeField(name: string, value: unknown): unknown {
 	if (name === 'variables') return value;
 	return texts.has(name) && ['number', 'bigint'].includes(typeof value) ? String(value) : withoutNulls(value);
 }

@@ -7,7 +7,7 @@ import { traceOfCase } from './trace-of-case';
 /** Timers further away are left alone at the end. */
 const nearTimersMs = 3_000;
 /** Jobs and timers that one step may go through: a process that never ends must not keep the case from ending. */
-const mostRounds = 1_000;
+const maxRounds = 1_000;
 /** Lower than any key that the engine gives out. */
 const noKey = '2251799813685248';
 
@@ -118,13 +118,13 @@ export class CasePlay {
 		if (job === undefined) throw new Refused('NO_JOB');
 		// Zeebe's documentation, job workers: the variables of a failure stay in the scope of the job's element.
 		if (fail?.variables) await this.at.engine.setVariables(job.elementInstanceKey, fail.variables, true);
-		await this.at.engine.answer(job.key, outcomeOf(answer));
+		await this.at.engine.answer(job.key, toOutcome(answer));
 	}
 
 	private async runJobs(): Promise<void> {
 		let refusal: unknown;
 		for (let rounds = 0, job = this.at.takeJob(); job !== undefined; job = this.at.takeJob()) {
-			if (++rounds > mostRounds) throw new Refused('RESOURCE_EXHAUSTED');
+			if (++rounds > maxRounds) throw new Refused('RESOURCE_EXHAUSTED');
 			await this.complete(job).catch((error: unknown) => (refusal = error));
 			await this.at.settle();
 		}
@@ -133,7 +133,7 @@ export class CasePlay {
 
 	private async completeRest(): Promise<void> {
 		let idleMs = 0;
-		for (let rounds = 0; rounds < mostRounds; rounds++) {
+		for (let rounds = 0; rounds < maxRounds; rounds++) {
 			const [job, eventsBefore] = [this.at.takeJob(), this.at.events.length];
 			// A job that is over meanwhile has nothing left to complete.
 			if (job) await this.complete(job).catch((error: unknown) => expectSuperseded(error));
@@ -203,7 +203,7 @@ const statusNames: Partial<Record<TroupeErrorCode, string>> = {
 	NOT_SUPPORTED: 'UNIMPLEMENTED',
 };
 
-function outcomeOf({ error, fail, variables = {} }: JobAnswer): JobOutcome {
+function toOutcome({ error, fail, variables = {} }: JobAnswer): JobOutcome {
 	if (error) return { kind: 'bpmn-error', errorCode: error.code, message: error.message ?? '', variables: error.variables };
 	if (fail) return { kind: 'fail', message: fail.message ?? '', retries: fail.retries, backoffMs: fail.backoffMs };
 	return { kind: 'complete', variables };

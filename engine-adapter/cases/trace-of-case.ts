@@ -49,10 +49,10 @@ function listIncidents(events: EngineEvent[]): CaseTrace['incidents'] {
 
 function count(events: EngineEvent[], kind: EngineEvent['kind']): Record<string, number> {
 	const counts: Record<string, number> = {};
-	for (const event of events) if (event.kind === kind) counts[nameOf(event)] = (counts[nameOf(event)] ?? 0) + 1;
+	for (const event of events) if (event.kind === kind) counts[describeName(event)] = (counts[describeName(event)] ?? 0) + 1;
 	return counts;
 }
 
 /** A multi-instance body bears the id of its element. */
-const nameOf = ({ elementId, elementType }: EngineEvent): string =>
+const describeName = ({ elementId, elementType }: EngineEvent): string =>
 	elementId + (elementType === 'multiInstanceBody' ? '#multiInstanceBody' : '');

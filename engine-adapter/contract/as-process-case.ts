@@ -25,7 +25,7 @@ export function asCaseTrace({ script }: ContractCase, trace: Trace): CaseTrace {
 	return {
 		...{ deploy, outcome, jobs, elements, incidents, variables, flows, jobVariables },
 		instances: instances.map(({ version: _version, ...instance }) => instance),
-		rejections: rejections.map(({ action, code }) => ({ action, code: statusOf(script[action]!, code) })),
+		rejections: rejections.map(({ action, code }) => ({ action, code: toStatus(script[action]!, code) })),
 	};
 }
 
@@ -45,7 +45,7 @@ const statusNames: Record<string, string> = {
 	INCIDENT_NOT_FOUND: 'NOT_FOUND',
 };
 
-function statusOf(action: Action, code: string): string {
+function toStatus(action: Action, code: string): string {
 	if (code === 'STATE_CONFLICT') return 'publishMessage' in action ? 'ALREADY_EXISTS' : 'FAILED_PRECONDITION';
 	return statusNames[code] ?? code;
 }

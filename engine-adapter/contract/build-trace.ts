@@ -43,7 +43,7 @@ export async function buildTrace(
 }
 
 function countElements(events: EngineEvent[]): Trace['elements'] {
-	const of = (kind: EngineEvent['kind']): Record<string, number> => count(events.filter((event) => event.kind === kind).map(nameOf));
+	const of = (kind: EngineEvent['kind']): Record<string, number> => count(events.filter((event) => event.kind === kind).map(describeName));
 	const completed = of('element-completed');
 	const terminated = of('element-terminated');
 	const ids = Object.keys({ ...completed, ...terminated }).sort();
@@ -51,7 +51,7 @@ function countElements(events: EngineEvent[]): Trace['elements'] {
 }
 
 /** A multi-instance body has the id of the element in it. */
-const nameOf = ({ elementId, elementType }: EngineEvent): string =>
+const describeName = ({ elementId, elementType }: EngineEvent): string =>
 	elementType === 'multiInstanceBody' ? `${elementId}#multiInstanceBody` : elementId;
 
 /** A resolution belongs to the oldest open incident of its element. */

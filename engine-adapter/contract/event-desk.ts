@@ -6,7 +6,7 @@ import type { EngineObserver } from './contract-case';
 export class EventDesk {
 	private readonly events = new Map<string, EngineEvent[]>();
 	/** In order of activation. */
-	private readonly processIdOf = new Map<string, string>();
+	private readonly processIds = new Map<string, string>();
 	private readonly ending = new AbortController();
 	private failure: unknown;
 
@@ -23,21 +23,21 @@ export class EventDesk {
 	}
 
 	/** Instances of the processes, in order of activation. */
-	instancesOf(processIds: string[]): string[] {
+	listInstances(processIds: string[]): string[] {
 		if (this.failure) throw new Error("The engine's events cannot be followed.", { cause: this.failure });
-		return [...this.processIdOf].filter(([, processId]) => processIds.includes(processId)).map(([key]) => key);
+		return [...this.processIds].filter(([, processId]) => processIds.includes(processId)).map(([key]) => key);
 	}
 
 	/** In order of their happening. */
-	eventsOf(processIds: string[]): EngineEvent[] {
-		const events = this.instancesOf(processIds).flatMap((key) => this.events.get(key)!);
+	listEvents(processIds: string[]): EngineEvent[] {
+		const events = this.listInstances(processIds).flatMap((key) => this.events.get(key)!);
 		return events.sort((a, b) => a.position - b.position);
 	}
 
 	private async collect(): Promise<void> {
 		for await (const event of this.observer.subscribe(0, {}, this.ending.signal)) {
 			const { elementId, instanceKey } = event;
-			if (beginsInstance(event) && !this.processIdOf.has(instanceKey)) this.processIdOf.set(instanceKey, elementId);
+			if (beginsInstance(event) && !this.processIds.has(instanceKey)) this.processIds.set(instanceKey, elementId);
 			if (!this.events.has(instanceKey)) this.events.set(instanceKey, []);
 			this.events.get(instanceKey)!.push(event);
 		}

@@ -49,7 +49,7 @@ const taskHeaders = (headers: Record<string, string> = {}): string => {
 
 /** A deployable process; sequence flows keep the order in which they stand in `parts`. */
 export function processModel(id: string, parts: ModelPart[]): Resource {
-	const definitions = [...new Set(definitionsOf(parts))].join('');
+	const definitions = [...new Set(collectDefinitions(parts))].join('');
 	return {
 		name: `${id}.bpmn`,
 		content:
@@ -60,8 +60,8 @@ export function processModel(id: string, parts: ModelPart[]): Resource {
 	};
 }
 
-const definitionsOf = (parts: ModelPart[]): string[] =>
-	parts.flatMap((part) => [part.definitions ?? '', ...definitionsOf(part.parts ?? [])]);
+const collectDefinitions = (parts: ModelPart[]): string[] =>
+	parts.flatMap((part) => [part.definitions ?? '', ...collectDefinitions(part.parts ?? [])]);
 
 const artifacts = new Set(['association', 'textAnnotation']);
 

@@ -1,7 +1,7 @@
 import type { Resource } from '../engine';
 
 /** The job types that models name, with the one of job-based user tasks, and the one that most cases have: an expression may give it. */
-export function jobTypesOf(resources: Resource[]): Set<string> {
+export function collectJobTypes(resources: Resource[]): Set<string> {
 	const named = resources.flatMap(({ content }) =>
 		[...content.matchAll(/<zeebe:(?:taskDefinition|executionListener)[^>]* type="([^"=]+)"/g)].map((match) => match[1]!),
 	);
@@ -10,6 +10,6 @@ export function jobTypesOf(resources: Resource[]): Set<string> {
 }
 
 /** The ids of the processes in models; each belongs to one case only. */
-export function processIdsOf(resources: Resource[]): string[] {
+export function collectProcessIds(resources: Resource[]): string[] {
 	return resources.flatMap(({ content }) => [...content.matchAll(/<bpmn:process id="([^"]+)"/g)].map((match) => match[1]!));
 }

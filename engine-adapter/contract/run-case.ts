@@ -3,7 +3,7 @@ import type { ElementActivation, Job, StartRequest } from '../engine';
 import type { Action, ContractCase, ContractTarget, EngineObserver, Trace } from './contract-case';
 import type { EventDesk } from './event-desk';
 import type { JobDesk } from './job-desk';
-import { jobTypesOf, processIdsOf } from './read-names';
+import { collectJobTypes, collectProcessIds } from './read-names';
 import { buildTrace, type Observation } from './build-trace';
 
 /** A key of Zeebe's first partition that is lower than any key it assigns. */
@@ -15,9 +15,9 @@ export async function runCase(
 	{ desk, eventDesk }: { desk: JobDesk; eventDesk: EventDesk },
 	contractCase: ContractCase,
 ): Promise<Trace> {
-	const run = new CaseRun(target, desk, eventDesk, processIdsOf(contractCase.resources));
+	const run = new CaseRun(target, desk, eventDesk, collectProcessIds(contractCase.resources));
 	try {
-		await desk.serve(jobTypesOf(contractCase.resources));
+		await desk.serve(collectJobTypes(contractCase.resources));
 		await run.deploy(contractCase);
 		for (const [index, action] of contractCase.script.entries()) await run.perform(index, action);
 		return await run.conclude();
@@ -54,7 +54,7 @@ class CaseRun {
 		try {
 			await this.target.engine.deploy(resources);
 		} catch (error) {
-			this.observation.deploy = { rejected: codeOf(error) };
+			this.observation.deploy = { rejected: readErrorCode(error) };
 		}
 	}
 
@@ -62,7 +62,7 @@ class CaseRun {
 		try {
 			await this.act(action);
 		} catch (error) {
-			this.observation.rejections.push({ action: index, code: error instanceof NothingToAct ? error.code : codeOf(error) });
+			this.observation.rejections.push({ action: index, code: error instanceof NothingToAct ? error.code : readErrorCode(error) });
 		}
 		await this.settle();
 	}
@@ -72,7 +72,7 @@ class CaseRun {
 		await this.settle();
 		return buildTrace(this.observation, this.observer, {
 			instanceKeys: this.instanceKeys,
-			events: this.eventDesk.eventsOf(this.processIds),
+			events: this.eventDesk.listEvents(this.processIds),
 			jobs: this.activated,
 		});
 	}
@@ -81,7 +81,7 @@ class CaseRun {
 		for (const instanceKey of this.instanceKeys) {
 			const { state } = await this.observer.findInstance(instanceKey);
 			// A called instance ended with its caller.
-			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey).catch(codeOf);
+			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey).catch(readErrorCode);
 		}
 		this.desk.drop(this.processIds);
 		await this.desk.turnPage();
@@ -92,7 +92,7 @@ class CaseRun {
 	}
 
 	private get instanceKeys(): string[] {
-		return this.eventDesk.instancesOf(this.processIds);
+		return this.eventDesk.listInstances(this.processIds);
 	}
 
 	private async act(action: Action): Promise<void> {
@@ -121,7 +121,7 @@ class CaseRun {
 				this.observation.results[index] = result.variables;
 			},
 			(error: unknown) => {
-				this.observation.results[index] = { rejected: codeOf(error) };
+				this.observation.results[index] = { rejected: readErrorCode(error) };
 			},
 		);
 		this.pending.push(awaited);
@@ -182,7 +182,7 @@ class CaseRun {
 	/** Jobs of every type are taken: one that an expression gives is known when the first of its jobs is there. */
 	private async settle(): Promise<void> {
 		await this.target.settle();
-		const created = this.eventDesk.eventsOf(this.processIds).filter(({ kind }) => kind === 'job-created');
+		const created = this.eventDesk.listEvents(this.processIds).filter(({ kind }) => kind === 'job-created');
 		if (await this.desk.serve(new Set(created.map(({ details }) => String(details?.type))))) await this.target.settle();
 		this.desk.sortAfter(this.sortedJobs);
 		this.sortedJobs = this.desk.activated.length;
@@ -194,7 +194,7 @@ function need<T>(code: NothingToAct['code'], found: T | undefined): T {
 	return found;
 }
 
-function codeOf(error: unknown): string {
+function readErrorCode(error: unknown): string {
 	if (isTroupeError(error)) return error.code;
 	throw error;
 }

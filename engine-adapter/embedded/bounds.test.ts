@@ -1,6 +1,6 @@
 import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent } from '../contract/model-builder';
 import type { TroupeError } from '../../core/base/errors';
-import { mostJobWatchers, mostResultWaiters, mostWaitingCommands } from './bounds';
+import { maxJobWatchers, maxResultWaiters, maxWaitingCommands } from './bounds';
 import type { EmbeddedEngine } from './embedded-engine';
 import { ResultWaiters } from './work/result-waiters';
 import { answerJobs, completed, engineWith } from './test-engine';
@@ -13,13 +13,13 @@ let engine: EmbeddedEngine;
 beforeEach(async () => (engine = await engineWith(parts)));
 afterEach(() => engine.close());
 
-const codesOf = (results: PromiseSettledResult<unknown>[]): string[] =>
+const collectCodes = (results: PromiseSettledResult<unknown>[]): string[] =>
 	results.flatMap((result) => (result.status === 'rejected' ? [(result.reason as TroupeError).code] : []));
 
 describe('an engine under more load than it takes', () => {
 	it('refuses commands beyond those that may wait, and goes on with these', async () => {
-		const asked = Array.from({ length: mostWaitingCommands + 5 }, () => engine.read(() => 'done'));
-		const codes = codesOf(await Promise.allSettled(asked));
+		const asked = Array.from({ length: maxWaitingCommands + 5 }, () => engine.read(() => 'done'));
+		const codes = collectCodes(await Promise.allSettled(asked));
 		expect(codes).toEqual(Array.from({ length: 5 }, () => 'ENGINE_OVERLOADED'));
 		expect(await engine.read(() => 'done')).toBe('done');
 	});
@@ -28,7 +28,7 @@ describe('an engine under more load than it takes', () => {
 		const { instanceKey } = await engine.start({ processId: 'p' });
 		const asking = Promise.withResolvers<unknown>();
 		await answerJobs(engine, 'contract-work', () => {
-			asking.resolve(Promise.allSettled(Array.from({ length: mostWaitingCommands }, () => engine.read(() => 'done'))));
+			asking.resolve(Promise.allSettled(Array.from({ length: maxWaitingCommands }, () => engine.read(() => 'done'))));
 			return completed();
 		});
 		await asking.promise;
@@ -36,11 +36,11 @@ describe('an engine under more load than it takes', () => {
 	});
 
 	it('refuses callers that would wait for jobs or results beyond its limits', async () => {
-		for (let index = 0; index < mostJobWatchers; index++) engine.watchJobs('none', () => undefined);
+		for (let index = 0; index < maxJobWatchers; index++) engine.watchJobs('none', () => undefined);
 		expect(() => engine.watchJobs('none', () => undefined)).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
 		const waiters = new ResultWaiters();
 		const started = { processId: 'p', version: 1, processDefinitionKey: '1' };
-		for (let index = 0; index < mostResultWaiters; index++) void waiters.wait({ ...started, instanceKey: String(index) }, 60_000);
+		for (let index = 0; index < maxResultWaiters; index++) void waiters.wait({ ...started, instanceKey: String(index) }, 60_000);
 		expect(() => waiters.makeRoom()).toThrow(expect.objectContaining({ code: 'ENGINE_OVERLOADED' }));
 		waiters.close();
 	});

@@ -1,18 +1,18 @@
 import { TroupeError } from '../../core/base/errors';
 
 /** Commands that may wait for the engine's one writer: some seconds of its work. */
-export const mostWaitingCommands = 10_000;
+export const maxWaitingCommands = 10_000;
 /** Callers that may wait for the results of instances, and callers that may wait for jobs. */
-export const mostResultWaiters = 10_000;
-export const mostJobWatchers = 1_000;
+export const maxResultWaiters = 10_000;
+export const maxJobWatchers = 1_000;
 /** Rows that became due, of each kind, that one command lets happen; the rest follows in the next. */
-export const mostDueAtOnce = 1_000;
+export const maxDueAtOnce = 1_000;
 
 /** Items over which one multi-instance activity may run: all are kept from its beginning, and each is looked up in its collection. */
-export const mostIterations = 100_000;
+export const maxIterations = 100_000;
 
 /** A transaction takes no further command or step after so many milliseconds: nothing else can happen meanwhile. */
-export const longestTransactionMs = 200;
+export const maxTransactionMs = 200;
 
 /** Zeebe's RESOURCE_EXHAUSTED: refused before anything happened, so that the same call may succeed later. @throws TroupeError ENGINE_OVERLOADED */
 export function refuseOver(limit: number, waiting: number, what: string): void {

@@ -11,7 +11,7 @@ import {
 	userTask,
 } from '../contract/model-builder';
 import { openEmbeddedEngine } from './open-embedded-engine';
-import { TestClock, answerJobs, completed, engineWith, eventsOf } from './test-engine';
+import { TestClock, answerJobs, completed, engineWith, listEvents } from './test-engine';
 import { slowTest } from '../../test/support/slow-tests';
 import { until } from '../../test/support/wait-until';
 
@@ -119,7 +119,7 @@ describe('jobs of the embedded engine', () => {
 			(_job, signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped')))),
 		);
 		const { instanceKey } = await engine.start({ processId: 'p' });
-		await until(async () => (await eventsOf(engine, instanceKey)).find((event) => event === 'job-activated work'));
+		await until(async () => (await listEvents(engine, instanceKey)).find((event) => event === 'job-activated work'));
 		await worker.close(5);
 		expect(await engine.activate(type, { limit: 1, timeoutMs: 1_000 })).toMatchObject([{ retries: 3 }]);
 		await engine.close();
@@ -131,7 +131,7 @@ describe('the embedded engine', () => {
 		const engine = await engineWith([...oneTask, errorBoundary('caught', 'work'), endEvent('other'), ...chain('caught', 'other')]);
 		await answerJobs(engine, type, () => ({ kind: 'bpmn-error', errorCode: 'E', message: '', variables: { why: 'no' } }));
 		const { instanceKey } = await engine.startAndAwait({ processId: 'p' }, 60_000);
-		expect(await eventsOf(engine, instanceKey)).toEqual([
+		expect(await listEvents(engine, instanceKey)).toEqual([
 			'element-activated p',
 			'element-activated start',
 			'element-completed start',
@@ -170,7 +170,7 @@ describe('the embedded engine', () => {
 			...chain('caught', 'end'),
 		]);
 		const { instanceKey } = await engine.startAndAwait({ processId: 'p' }, 60_000);
-		const events = await eventsOf(engine, instanceKey);
+		const events = await listEvents(engine, instanceKey);
 		expect(events.filter((event) => event.startsWith('element-terminated'))).toEqual([
 			'element-terminated thrown',
 			'element-terminated work',
@@ -269,7 +269,7 @@ describe('the embedded engine', () => {
 		const engine = await engineWith(oneTask);
 		const worker = await engine.openWorker(type, options, () => new Promise(() => undefined));
 		const { instanceKey } = await engine.start({ processId: 'p' });
-		await until(async () => (await eventsOf(engine, instanceKey)).find((event) => event === 'job-activated work'));
+		await until(async () => (await listEvents(engine, instanceKey)).find((event) => event === 'job-activated work'));
 		await worker.close(1);
 		await engine.close();
 	});

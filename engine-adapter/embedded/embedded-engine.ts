@@ -1,6 +1,6 @@
 import type * as port from '../engine';
 import { activateAdHoc } from './flow/ad-hoc-sub-processes';
-import { mostJobWatchers, refuseOver } from './bounds';
+import { maxJobWatchers, refuseOver } from './bounds';
 import type { CommandQueue } from './flow/command-queue';
 import { readResources, storeDeployment } from './state/deployments';
 import { findElementInstance, findElementInstances } from './state/directory';
@@ -200,7 +200,7 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. @throws TroupeError ENGINE_OVERLOADED */
 	watchJobs(type: string, notify: () => void): () => void {
-		refuseOver(mostJobWatchers, this.watchers.size, 'callers for jobs');
+		refuseOver(maxJobWatchers, this.watchers.size, 'callers for jobs');
 		const watcher = { type, notify };
 		this.watchers.add(watcher);
 		return () => void this.watchers.delete(watcher);

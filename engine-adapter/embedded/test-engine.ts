@@ -100,7 +100,7 @@ export async function answerJobs(
 export const completed = (variables: Record<string, unknown> = {}): JobOutcome => ({ kind: 'complete', variables });
 
 /** All events of an instance so far, as `kind elementId`. */
-export async function eventsOf(engine: EmbeddedEngine, instanceKey: string): Promise<string[]> {
+export async function listEvents(engine: EmbeddedEngine, instanceKey: string): Promise<string[]> {
 	const events: EngineEvent[] = [];
 	const enough = new AbortController();
 	setTimeout(() => enough.abort(), 20);

@@ -4,7 +4,7 @@ import { chain, endEvent, processModel, scriptTask, serviceTask, startEvent, sub
 import { listening, onStart } from '../contract/listener-parts';
 import { openTestService, type TestService } from './test-service';
 
-const clientOf = (url: string) =>
+const createClient = (url: string) =>
 	new Camunda8({ ZEEBE_REST_ADDRESS: url, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_LOG_LEVEL: 'none' }).getCamundaRestClient();
 
 const inside = [startEvent('inner-start'), userTask('review', { native: true }), endEvent('inner-end')];
@@ -36,18 +36,18 @@ const alarmed = processModel('alarmed', [startEvent(), catchOf('alarm', signal('
 const unknown = '2251799813685999';
 
 let service: TestService;
-let client: ReturnType<typeof clientOf>;
+let client: ReturnType<typeof createClient>;
 
 beforeAll(async () => {
 	service = await openTestService([reviewed, called, waiting, begun, alarmed]);
-	client = clientOf(service.url);
+	client = createClient(service.url);
 });
 afterAll(() => service.close());
 
 const start = async (processDefinitionId: string, variables = {}) =>
 	(await client.createProcessInstance({ processDefinitionId, variables })).processInstanceKey;
 
-async function taskOf(processInstanceKey: string) {
+async function findTask(processInstanceKey: string) {
 	const { items } = await client.searchUserTasks({ filter: { processInstanceKey } });
 	return items[0]!;
 }
@@ -123,7 +123,7 @@ test('variables of an ended instance are its result, as JSON', async () => {
 
 describe('user tasks', () => {
 	test('are assigned, changed, found by it, and taken away again', async () => {
-		const { userTaskKey } = await taskOf(await start('reviewed'));
+		const { userTaskKey } = await findTask(await start('reviewed'));
 		await client.assignUserTask({ userTaskKey, assignee: 'ana' });
 		const changeset = { dueDate: '2030-01-02T03:04:05Z', candidateGroups: ['sales', 'support'], priority: 80 };
 		expect((await send('PATCH', `/user-tasks/${userTaskKey}`, { changeset })).status).toBe(204);
@@ -147,7 +147,7 @@ describe('user tasks', () => {
 	});
 
 	test.each([{ dueDate: 'tomorrow' }, { priority: 101 }])('refuse the change %j', async (changeset) => {
-		const { userTaskKey } = await taskOf(await start('reviewed'));
+		const { userTaskKey } = await findTask(await start('reviewed'));
 		expect((await send('PATCH', `/user-tasks/${userTaskKey}`, { changeset })).status).toBe(400);
 	});
 });

@@ -3,7 +3,7 @@ import { endEvent, errorBoundary, flow, processModel, serviceTask, startEvent, u
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openTestService, type TestService } from './test-service';
 
-const clientOf = (url: string) =>
+const createClient = (url: string) =>
 	new Camunda8({ ZEEBE_REST_ADDRESS: url, CAMUNDA_AUTH_STRATEGY: 'NONE', CAMUNDA_LOG_LEVEL: 'none' }).getCamundaRestClient();
 
 const answered = processModel('answered', [startEvent(), endEvent(), flow('a', 'start', 'end')]);
@@ -28,12 +28,12 @@ const worked = processModel('worked', [
 let engine: EmbeddedEngine;
 let service: TestService;
 let url: string;
-let client: ReturnType<typeof clientOf>;
+let client: ReturnType<typeof createClient>;
 
 beforeAll(async () => {
 	service = await openTestService([answered, reviewed, worked]);
 	({ engine, url } = service);
-	client = clientOf(url);
+	client = createClient(url);
 });
 
 afterAll(() => service.close());

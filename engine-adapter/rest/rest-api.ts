@@ -18,7 +18,7 @@ import { userTaskRoutes } from './routes/user-task-routes';
 import { variableRoutes } from './routes/variable-routes';
 
 /** Values nested deeper would overflow the stack of whatever walks them. */
-const deepestBody = 100;
+const maxBodyDepth = 100;
 
 /**
  * The routes below a prefix of the caller's choice, `/v2` for Camunda's clients.
@@ -77,10 +77,10 @@ function acceptBodies(app: FastifyInstance): void {
 		},
 	);
 	app.addHook('preValidation', async ({ body }) => {
-		if (!(body instanceof FormData) && isDeeper(body, deepestBody)) {
+		if (!(body instanceof FormData) && isDeeper(body, maxBodyDepth)) {
 			throw new TroupeError({
 				code: 'INPUT_INVALID',
-				message: `The body is nested deeper than ${deepestBody} levels.`,
+				message: `The body is nested deeper than ${maxBodyDepth} levels.`,
 				fix: 'Flatten the variables, or keep them elsewhere and pass a reference.',
 			});
 		}

@@ -30,7 +30,7 @@ export const variablesSchema = { type: ['object', 'null'], additionalProperties:
 export const keyParams = { type: 'object', properties: { key: keySchema } } as const;
 
 /** RFC 3339; null where the time is not known or has not come. */
-export const dateOf = (milliseconds: number | undefined): string | null =>
+export const toDate = (milliseconds: number | undefined): string | null =>
 	milliseconds === undefined ? null : new Date(milliseconds).toISOString();
 
 /** The one that was asked for. @throws TroupeError of the code when there is none */

@@ -61,34 +61,34 @@ export const searchRequestSchema = {
  * @throws TroupeError INPUT_INVALID for another field or operator: a filter that is passed over in silence answers wrongly
  */
 export function search<T extends Item>(items: T[], fields: readonly (keyof T & string)[], request: SearchRequest = {}): SearchResponse<T> {
-	const matching = items.filter(filterOf(fields, request.filter ?? {}));
+	const matching = items.filter(buildFilter(fields, request.filter ?? {}));
 	for (const { field, order } of [...(request.sort ?? [])].reverse()) {
 		checkField(fields, field, 'sorted');
 		const direction = order?.toUpperCase() === 'DESC' ? -1 : 1;
 		matching.sort((left, right) => direction * compare(left[field], right[field]));
 	}
-	const [start, end] = rangeOf(request.page ?? {});
+	const [start, end] = readRange(request.page ?? {});
 	const page = matching.slice(start, end);
 	return {
 		items: page,
 		page: {
 			totalItems: matching.length,
 			hasMoreTotalItems: false,
-			startCursor: page.length > 0 ? cursorOf(start) : null,
-			endCursor: page.length > 0 ? cursorOf(start + page.length - 1) : null,
+			startCursor: page.length > 0 ? toCursor(start) : null,
+			endCursor: page.length > 0 ? toCursor(start + page.length - 1) : null,
 		},
 	};
 }
 
 /** The value that a field must have, when the filter names exactly one: the engine then looks at nothing else. */
-export function valueOf(request: SearchRequest | null, field: string): string | undefined {
+export function findFilterValue(request: SearchRequest | null, field: string): string | undefined {
 	const condition = request?.filter?.[field];
 	if (typeof condition === 'string') return condition;
 	const { $eq } = (condition ?? {}) as Operators;
 	return typeof $eq === 'string' ? $eq : undefined;
 }
 
-function filterOf(fields: readonly string[], filter: Record<string, unknown>): (item: Item) => boolean {
+function buildFilter(fields: readonly string[], filter: Record<string, unknown>): (item: Item) => boolean {
 	const conditions = Object.entries(filter).map(([field, condition]) => {
 		checkField(fields, field, 'filtered');
 		return [field, toOperators(condition)] as const;
@@ -106,13 +106,13 @@ function toOperators(condition: unknown): Operators {
 function fulfils(value: unknown, condition: Operators): boolean {
 	const { $eq, $neq, $exists, $in, $notIn, $like } = condition;
 	// One of several values, such as candidate groups, is enough.
-	const same = (other: unknown) => [value].flat().some((one) => textOf(one) === textOf(other));
+	const same = (other: unknown) => [value].flat().some((one) => toText(one) === toText(other));
 	if ($exists !== undefined && (value !== undefined && value !== null) !== $exists) return false;
 	if ($eq !== undefined && !same($eq)) return false;
 	if ($neq !== undefined && same($neq)) return false;
 	if ($in !== undefined && !$in.some(same)) return false;
 	if ($notIn !== undefined && $notIn.some(same)) return false;
-	if ($like !== undefined && !isLike(textOf(value), $like)) return false;
+	if ($like !== undefined && !isLike(toText(value), $like)) return false;
 	return isInRange(value, condition);
 }
 
@@ -135,17 +135,17 @@ function isLike(text: string, pattern: string): boolean {
 	return /^\**$/.test(pattern.slice(next));
 }
 
-function rangeOf({ from = 0, limit = 100, after, before }: NonNullable<SearchRequest['page']>): [number, number] {
-	if (after !== undefined) return [offsetOf(after) + 1, offsetOf(after) + 1 + limit];
-	if (before !== undefined) return [Math.max(0, offsetOf(before) - limit), offsetOf(before)];
+function readRange({ from = 0, limit = 100, after, before }: NonNullable<SearchRequest['page']>): [number, number] {
+	if (after !== undefined) return [parseCursor(after) + 1, parseCursor(after) + 1 + limit];
+	if (before !== undefined) return [Math.max(0, parseCursor(before) - limit), parseCursor(before)];
 	return [from, from + limit];
 }
 
-function cursorOf(offset: number): string {
+function toCursor(offset: number): string {
 	return Buffer.from(String(offset)).toString('base64url');
 }
 
-function offsetOf(cursor: string): number {
+function parseCursor(cursor: string): number {
 	const offset = Number(Buffer.from(cursor, 'base64url').toString() || NaN);
 	if (Number.isSafeInteger(offset) && offset >= 0) return offset;
 	throw invalid('The page cursor does not come from a search.', 'Pass startCursor or endCursor of the previous page.');
@@ -154,12 +154,12 @@ function offsetOf(cursor: string): number {
 // Keys are numbers in strings, too long for a double.
 function compare(left: unknown, right: unknown): number {
 	if (typeof left === 'number' && typeof right === 'number') return left - right;
-	const [first, second] = [textOf(left), textOf(right)];
+	const [first, second] = [toText(left), toText(right)];
 	if (/^\d+$/.test(first) && /^\d+$/.test(second) && first.length !== second.length) return first.length - second.length;
 	return first < second ? -1 : first > second ? 1 : 0;
 }
 
-function textOf(value: unknown): string {
+function toText(value: unknown): string {
 	return typeof value === 'string' ? value : stringifyJson(value ?? null);
 }
 

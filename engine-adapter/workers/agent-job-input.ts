@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { AgentReference } from '../../providers/compose/agents/agent';
 import type { Job } from '../engine';
-import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
+import { readConversation, invalidJob, isPresent, textVariable } from './job-input';
 
 /** No more of a process's data leaves the engine than an agent needs. */
 export const agentVariables = ['message', 'conversationId', 'personId', 'agent', 'agentDefinition', 'agentState', 'decisions'];
@@ -15,24 +15,24 @@ interface AgentTask {
 
 /** @throws TroupeError INPUT_INVALID */
 export function readAgentTask(job: Job): AgentTask {
-	const asked = { ...askedOf(job), conversationId: conversationOf(job), ...personOf(job) };
-	return { agent: agentOf(job), request: { ...asked, runId: runIdOf(job, asked) } };
+	const asked = { ...readQuestion(job), conversationId: readConversation(job), ...readPerson(job) };
+	return { agent: readAgent(job), request: { ...asked, runId: computeRunId(job, asked) } };
 }
 
 /** A state goes on with the run that it is of; what was asked stands in it. */
-function askedOf(job: Job): Pick<AgentRequest, 'message' | 'resume'> {
+function readQuestion(job: Job): Pick<AgentRequest, 'message' | 'resume'> {
 	const { agentState: state, message } = job.variables;
 	if (!isPresent(state)) return { message: textVariable('message', job) };
-	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: decisionsOf(job) } };
+	return { message: typeof message === 'string' ? message : '', resume: { state, decisions: readDecisions(job) } };
 }
 
 /** Whose conversation it is, where the process says so. */
-function personOf(job: Job): Pick<AgentRequest, 'person'> {
+function readPerson(job: Job): Pick<AgentRequest, 'person'> {
 	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};
 }
 
 /** The model's header comes first: who may set variables shall not choose another agent than the designer did. */
-function agentOf(job: Job): AgentReference {
+function readAgent(job: Job): AgentReference {
 	const { headers, variables } = job;
 	if (headers.agent) return { kind: 'id', id: headers.agent };
 	if (isPresent(variables.agentDefinition)) return { kind: 'inline', definition: variables.agentDefinition };
@@ -45,7 +45,7 @@ function agentOf(job: Job): AgentReference {
 }
 
 /** Which of the two it is, the answer's own field says. */
-function decisionsOf(job: Job): Decision[] {
+function readDecisions(job: Job): Decision[] {
 	const { decisions } = job.variables;
 	if (!Array.isArray(decisions) || decisions.length === 0) throw badDecisions(job);
 	return decisions.map((one: unknown): Decision => {
@@ -69,7 +69,7 @@ function badDecisions(job: Job) {
  * The same for a job that is delivered again, so that nothing with an effect happens twice. What is asked is a part of it: the keys of a
  * cluster that was set up again start where those of the old one did.
  */
-function runIdOf({ key, processDefinitionKey, elementInstanceKey }: Job, asked: object): string {
+function computeRunId({ key, processDefinitionKey, elementInstanceKey }: Job, asked: object): string {
 	const identity = JSON.stringify([processDefinitionKey, elementInstanceKey, asked]);
 	return `job-${key}-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`;
 }

@@ -2,7 +2,7 @@ import { TroupeError } from '../../core/base/errors';
 import type { Variables } from '../engine';
 
 /** In characters of JSON: Zeebe takes 4 MB for a whole command. */
-const mostVariables = 2_000_000;
+const maxCharacters = 2_000_000;
 
 /**
  * What a job hands on to its process.
@@ -11,11 +11,11 @@ const mostVariables = 2_000_000;
  */
 export function boundedVariables(variables: Variables, what: string, fix: string): Variables {
 	const characters = JSON.stringify(variables).length;
-	if (characters <= mostVariables) return variables;
+	if (characters <= maxCharacters) return variables;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The result of ${what} has ${characters} characters as process variables. The max is ${mostVariables}.`,
+		message: `The result of ${what} has ${characters} characters as process variables. The max is ${maxCharacters}.`,
 		fix,
-		details: { characters, most: mostVariables },
+		details: { characters, most: maxCharacters },
 	});
 }

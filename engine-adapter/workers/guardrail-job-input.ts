@@ -4,7 +4,7 @@ import type { Stage } from '../../core/guardrails/policy/guard';
 import type { ConversationState } from '../../core/ports';
 import type { PolicyReference } from '../../providers/compose/guardrails/guard';
 import type { Job } from '../engine';
-import { conversationOf, invalidJob, isPresent, textVariable } from './job-input';
+import { readConversation, invalidJob, isPresent, textVariable } from './job-input';
 
 /** What a job asks of its guardrail. */
 export type GuardrailTask = { text: string; conversationId: string; state?: ConversationState } & (
@@ -21,16 +21,16 @@ const stages = ['input', 'output', 'tool-result', 'knowledge'] as const;
 
 /** @throws TroupeError INPUT_INVALID */
 export function readGuardrailTask(job: Job): GuardrailTask {
-	const operation = choiceOf(job, 'operation', operations);
-	const common = { text: anyText(job), conversationId: conversationOf(job), state: stateOf(job) };
+	const operation = readChoice(job, 'operation', operations);
+	const common = { text: anyText(job), conversationId: readConversation(job), state: readState(job) };
 	switch (operation) {
 		case 'check':
-			return { ...common, operation, stage: choiceOf(job, 'stage', stages, 'input'), policy: policyOf(job) };
+			return { ...common, operation, stage: readChoice(job, 'stage', stages, 'input'), policy: readPolicy(job) };
 		case 'check-reply':
-			return { ...common, operation, stage: 'output', policy: policyOf(job) };
+			return { ...common, operation, stage: 'output', policy: readPolicy(job) };
 		case 'mask': {
-			const [types, locales] = [listOf(job, 'types', personalDataTypes), listOf(job, 'locales', localeNames)];
-			return { ...common, operation, mask: choiceOf(job, 'mask', maskKinds, 'token'), types, locales };
+			const [types, locales] = [readList(job, 'types', personalDataTypes), readList(job, 'locales', localeNames)];
+			return { ...common, operation, mask: readChoice(job, 'mask', maskKinds, 'token'), types, locales };
 		}
 		case 'restore':
 			return { ...common, operation };
@@ -42,7 +42,7 @@ function anyText(job: Job): string {
 	return job.variables.text === '' ? '' : textVariable('text', job);
 }
 
-function choiceOf<Choice extends string>(job: Job, header: string, choices: readonly Choice[], usual?: Choice): Choice {
+function readChoice<Choice extends string>(job: Job, header: string, choices: readonly Choice[], usual?: Choice): Choice {
 	const given = job.headers[header]?.trim() || usual;
 	const found = choices.find((choice) => choice === given);
 	if (found !== undefined) return found;
@@ -50,7 +50,7 @@ function choiceOf<Choice extends string>(job: Job, header: string, choices: read
 	throw invalidJob(job, problem, `Give the task a header "${header}": ${choices.join(', ')}.`);
 }
 
-function listOf<Name extends string>(job: Job, header: string, names: readonly Name[]): Name[] | undefined {
+function readList<Name extends string>(job: Job, header: string, names: readonly Name[]): Name[] | undefined {
 	const given = job.headers[header]?.split(',').map((name) => name.trim());
 	if (!given || given.join('') === '') return undefined;
 	const known = names.filter((name) => given.includes(name));
@@ -59,7 +59,7 @@ function listOf<Name extends string>(job: Job, header: string, names: readonly N
 }
 
 /** The model's headers come first: who may set variables shall not loosen the policy that the designer chose. */
-function policyOf(job: Job): PolicyReference {
+function readPolicy(job: Job): PolicyReference {
 	const { headers, variables } = job;
 	if (headers.policyId) return { kind: 'id', id: headers.policyId };
 	if (headers.policy) return { kind: 'inline', policy: parsePolicy(headers.policy, job), where: 'The policy in the header' };
@@ -81,7 +81,7 @@ function parsePolicy(text: string, job: Job): unknown {
 }
 
 /** As an earlier reply's check returned it. */
-function stateOf(job: Job): ConversationState | undefined {
+function readState(job: Job): ConversationState | undefined {
 	const state = job.variables.conversationState;
 	if (!isPresent(state)) return undefined;
 	const { replies, questionsInARow } = state as Partial<ConversationState>;

@@ -5,7 +5,7 @@ import { composeViolationLog } from '../../providers/compose/guardrails/violatio
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { Host } from '../../providers/compose/host';
 import type { Job, ProcessEngine, WorkerOptions } from '../engine';
-import { errorCodeOf, guardrailJobHandler, openGuardrailWorker } from './guardrail-worker';
+import { toErrorCode, guardrailJobHandler, openGuardrailWorker } from './guardrail-worker';
 
 const never = new AbortController().signal;
 const job = (headers: Record<string, string>, variables: Record<string, unknown>, instanceKey = '7'): Job => ({
@@ -96,30 +96,32 @@ describe('check-reply', () => {
 
 describe('mask and restore', () => {
 	const text = 'I am ana@example.com, CPF 529.982.247-25.';
-	const textOf = (outcome: unknown) => (outcome as { variables: { text: string } }).variables.text;
+	const readText = (outcome: unknown) => (outcome as { variables: { text: string } }).variables.text;
 
 	test('what one job of an instance masks, a later one restores, and none of another instance', async () => {
 		const on = guardrailJobHandler(host());
 		const masked = await on(job({ operation: 'mask' }, { text }), never);
-		expect(textOf(masked)).toMatch(/^I am \[EMAIL_1_\w+\], CPF \[CPF_1_\w+\]\.$/);
+		expect(readText(masked)).toMatch(/^I am \[EMAIL_1_\w+\], CPF \[CPF_1_\w+\]\.$/);
 		expect(masked).toMatchObject({
 			variables: { outcome: 'rewritten', matches: [{ type: 'EMAIL_ADDRESS', start: 5, end: 20 }, { type: 'BR_CPF' }] },
 		});
-		const restore = (instanceKey: string) => on(job({ operation: 'restore' }, { text: textOf(masked) }, instanceKey), never);
-		expect(textOf(await restore('7'))).toBe(text);
-		expect(textOf(await restore('8'))).toBe(textOf(masked));
+		const restore = (instanceKey: string) => on(job({ operation: 'restore' }, { text: readText(masked) }, instanceKey), never);
+		expect(readText(await restore('7'))).toBe(text);
+		expect(readText(await restore('8'))).toBe(readText(masked));
 	});
 
 	test('keeps tokens in the state folder, for every worker with it', async () => {
 		const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-guardrail-'));
 		const masked = await handle({ operation: 'mask' }, { text, conversationId: 'a' }, host({ stateFolder }));
-		expect(textOf(await handle({ operation: 'restore' }, { text: textOf(masked), conversationId: 'a' }, host({ stateFolder })))).toBe(text);
+		expect(readText(await handle({ operation: 'restore' }, { text: readText(masked), conversationId: 'a' }, host({ stateFolder })))).toBe(
+			text,
+		);
 		rmSync(stateFolder, { recursive: true });
 	});
 
 	test('masks only the types that are named, in the way that is named', async () => {
 		const masked = await handle({ operation: 'mask', mask: 'redact', types: 'BR_CPF, IBAN_CODE' }, { text });
-		expect(textOf(masked)).toBe('I am ana@example.com, CPF [CPF].');
+		expect(readText(masked)).toBe('I am ana@example.com, CPF [CPF].');
 	});
 });
 
@@ -194,5 +196,5 @@ test('the worker asks the gate for its job type, and fetches only what a guardra
 });
 
 test('a violation is the BPMN error of its code, and a guardrail that failed one of its own', () => {
-	expect([errorCodeOf({ code: 'PRICE' }), errorCodeOf({ code: 'GUARDRAIL_FAILED' })]).toEqual(['GUARDRAIL_PRICE', 'GUARDRAIL_FAILED']);
+	expect([toErrorCode({ code: 'PRICE' }), toErrorCode({ code: 'GUARDRAIL_FAILED' })]).toEqual(['GUARDRAIL_PRICE', 'GUARDRAIL_FAILED']);
 });

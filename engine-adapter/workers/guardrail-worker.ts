@@ -31,15 +31,15 @@ export async function openGuardrailWorker(engine: ProcessEngine, host: Host, opt
 
 /** Checks, masks or restores the text of a job. */
 export function guardrailJobHandler(host: Host): JobHandler {
-	const vaultOf = vaultsOf(host);
+	const openVault = createVaultOpener(host);
 	const work = async (job: Job): Promise<JobOutcome> => {
 		const task = readGuardrailTask(job);
-		return outcomeOf(task, host, vaultOf(task));
+		return runTask(task, host, openVault(task));
 	};
 	return (job, stop) => admittedJob(host.gate, guardrailJobType, job, stop, () => work(job), 'The guardrail');
 }
 
-async function outcomeOf(task: GuardrailTask, host: Host, vault: ConversationVault): Promise<JobOutcome> {
+async function runTask(task: GuardrailTask, host: Host, vault: ConversationVault): Promise<JobOutcome> {
 	const { text, state } = task;
 	switch (task.operation) {
 		case 'mask': {
@@ -74,16 +74,16 @@ function checked(task: GuardrailTask, result: GuardResult): JobOutcome {
 	const state = counts ? advance(task.state, text) : task.state;
 	const variables = { outcome, reason: stop?.reason ?? null, text, matches, violations, conversationState: state ?? null };
 	if (!stop) return { kind: 'complete', variables };
-	return { kind: 'bpmn-error', errorCode: errorCodeOf(stop), message: stop.reason, variables };
+	return { kind: 'bpmn-error', errorCode: toErrorCode(stop), message: stop.reason, variables };
 }
 
 /** For example `GUARDRAIL_PRICE`. A failed guardrail reports its own code. */
-export function errorCodeOf({ code }: Pick<Violation, 'code'>): string {
+export function toErrorCode({ code }: Pick<Violation, 'code'>): string {
 	return code === 'GUARDRAIL_FAILED' ? code : `GUARDRAIL_${code}`;
 }
 
 /** Without a state folder, tokens live as long as the worker. */
-function vaultsOf(host: Host): (task: GuardrailTask) => ConversationVault {
+function createVaultOpener(host: Host): (task: GuardrailTask) => ConversationVault {
 	if (host.stateFolder !== undefined) return ({ conversationId }) => composeVault(host, { conversationId });
 	const parts = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)), tenant: host.tenant, clock: host.clock };
 	return ({ conversationId }) => openVault({ ...parts, conversationId });

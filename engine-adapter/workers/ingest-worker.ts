@@ -7,7 +7,7 @@ import { ingestVariables, readIngestTask } from './knowledge-job-input';
 import { openTaskWorker, type TaskKind, taskJobHandler, type WorkerHost } from './task-worker';
 
 /** Handed on to the process; the collection knows all. */
-const mostDocuments = 100;
+const maxDocuments = 100;
 
 const none: Variables = { ingestion: null, ingestedDocuments: null };
 
@@ -17,7 +17,7 @@ const ingestTask: TaskKind = {
 	what: 'The ingestion',
 	variables: ingestVariables,
 	none,
-	run: async (job, host, signal) => outcomeOf(await runKnowledgeTask(readIngestTask(job), host, signal)),
+	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readIngestTask(job), host, signal)),
 };
 
 /**
@@ -32,7 +32,7 @@ export function ingestJobHandler(host: WorkerHost): JobHandler {
 	return taskJobHandler(ingestTask, host);
 }
 
-function outcomeOf(result: KnowledgeTaskResult): JobOutcome {
+function toOutcome(result: KnowledgeTaskResult): JobOutcome {
 	if (result.operation !== 'ingest') return { kind: 'complete', variables: none };
 	const { documents, summary } = result;
 	const { failures: _failures, removed: _removed, embedding, ...counts } = summary;
@@ -40,14 +40,14 @@ function outcomeOf(result: KnowledgeTaskResult): JobOutcome {
 	const variables: Variables = {
 		ingestion: { ...counts, embedder: embedding?.model ?? null, costUsd: counts.costUsd ?? null },
 		// The failed ones first: they are what somebody has to look at.
-		ingestedDocuments: [...failed, ...documents.filter(({ state }) => state !== 'failed')].slice(0, mostDocuments),
+		ingestedDocuments: [...failed, ...documents.filter(({ state }) => state !== 'failed')].slice(0, maxDocuments),
 	};
 	if (failed.length === 0) return { kind: 'complete', variables };
-	return { kind: 'bpmn-error', errorCode: errorCodes.documentFailed, message: messageOf(failed), variables };
+	return { kind: 'bpmn-error', errorCode: errorCodes.documentFailed, message: describeFailures(failed), variables };
 }
 
 /** Without the document's name: it may say of whom it is. */
-function messageOf(failed: Array<Extract<IngestedDocument, { state: 'failed' }>>): string {
+function describeFailures(failed: Array<Extract<IngestedDocument, { state: 'failed' }>>): string {
 	const reasons = [...new Set(failed.map(({ failure }) => failure))].join(', ');
 	return failed.length === 1 ? `A document could not be read: ${reasons}.` : `${failed.length} documents could not be read: ${reasons}.`;
 }

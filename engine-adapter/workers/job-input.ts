@@ -10,12 +10,12 @@ export function textVariable(name: string, { variables, ...job }: Job): string {
 	if (typeof value === 'string' && value !== '') return value;
 	throw invalidJob(
 		job,
-		`needs a text in its variable "${name}", but has ${kindOf(value)}`,
+		`needs a text in its variable "${name}", but has ${describeKind(value)}`,
 		`Set "${name}" when the process is started, or map it with an input mapping.`,
 	);
 }
 
-function kindOf(value: unknown): string {
+function describeKind(value: unknown): string {
 	if (value === null) return 'null';
 	if (value === '') return 'an empty text';
 	if (value === undefined) return 'nothing';
@@ -23,7 +23,7 @@ function kindOf(value: unknown): string {
 }
 
 /** One conversation for each process instance, where the process does not say otherwise. */
-export function conversationOf(job: Job): string {
+export function readConversation(job: Job): string {
 	return isPresent(job.variables.conversationId) ? textVariable('conversationId', job) : job.instanceKey;
 }
 

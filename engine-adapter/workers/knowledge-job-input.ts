@@ -33,15 +33,15 @@ export function readIngestTask(job: Job): Record<string, unknown> {
 	const chunking = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
 	return {
 		operation: 'ingest',
-		...collectionOf(job),
-		documents: documentsOf(job, format).map((document) => withLabels(document, labels)),
+		...readCollection(job),
+		documents: readDocuments(job, format).map((document) => withLabels(document, labels)),
 		...headers,
 		...(chunking.length > 0 && { chunking: Object.fromEntries(chunking) }),
 	};
 }
 
 /** Reads a list of documents, or one document whose address or text is a variable. With several of these variables, the header "from" selects one. */
-function documentsOf(job: Job, format: unknown): unknown[] {
+function readDocuments(job: Job, format: unknown): unknown[] {
 	const { documents, url, text, documentId, title, source, metadata } = presentVariables(job, ingestVariables);
 	const from = job.headers.from?.trim();
 	const isMeant = (name: string, value: unknown) => value !== undefined && (!from || from === name);
@@ -80,10 +80,10 @@ export function readRetrieveTask(job: Job): Record<string, unknown> {
 	});
 	const { question } = job.variables;
 	if (!isPresent(question)) throw invalidJob(job, 'has no question', 'Map a question to the variable "question".');
-	const filters = [filter, ...(isPresent(job.variables.filter) ? [filterOf(job)] : [])].filter((one) => one !== undefined);
+	const filters = [filter, ...(isPresent(job.variables.filter) ? [readFilter(job)] : [])].filter((one) => one !== undefined);
 	return {
 		operation: 'search',
-		...collectionOf(job),
+		...readCollection(job),
 		question,
 		top: 5,
 		...headers,
@@ -93,7 +93,7 @@ export function readRetrieveTask(job: Job): Record<string, unknown> {
 	};
 }
 
-function filterOf(job: Job): unknown {
+function readFilter(job: Job): unknown {
 	const { filter } = job.variables;
 	if (typeof filter !== 'string') return filter;
 	try {
@@ -103,7 +103,7 @@ function filterOf(job: Job): unknown {
 	}
 }
 
-function collectionOf(job: Job): { collection?: unknown } {
+function readCollection(job: Job): { collection?: unknown } {
 	const { collection } = job.variables;
 	if (job.headers.collection?.trim() || isPresent(collection)) return isPresent(collection) ? { collection } : {};
 	throw invalidJob(job, 'does not name a collection', 'Give the task a header "collection" with its name, or a variable of that name.');

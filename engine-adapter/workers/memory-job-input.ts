@@ -1,5 +1,5 @@
 import type { Job } from '../engine';
-import { asNumber, asText, conversationOf, invalidJob, isPresent, presentVariables, readHeaders } from './job-input';
+import { asNumber, asText, readConversation, invalidJob, isPresent, presentVariables, readHeaders } from './job-input';
 
 /** No more of a process's data leaves the engine than is read here. */
 export const memoryVariables = ['person', 'conversationId', 'message', 'reply', 'facts', 'question', 'set'];
@@ -26,16 +26,16 @@ export function readMemoryTask(job: Job): MemoryRequest {
 	});
 	if (!operations.includes(operation as string))
 		throw invalidJob(job, 'has an unknown operation in its header', `Give the task a header "operation": ${operations.join(', ')}.`);
-	return { operation: operation as string, ...bounds, ...partsOf(operation as string, job) };
+	return { operation: operation as string, ...bounds, ...readParts(operation as string, job) };
 }
 
-function partsOf(operation: string, job: Job): Partial<MemoryRequest> {
+function readParts(operation: string, job: Job): Partial<MemoryRequest> {
 	const { person, message, reply, facts, question, set } = presentVariables(job, memoryVariables);
 	switch (operation) {
 		case 'remember':
-			return { person, facts, ...((message ?? reply) !== undefined && turnOf(job)) };
+			return { person, facts, ...((message ?? reply) !== undefined && readTurn(job)) };
 		case 'recall':
-			return { person, question, conversation: conversationOf(job) };
+			return { person, question, conversation: readConversation(job) };
 		case 'preferences':
 			return { person, set };
 		case 'forget':
@@ -46,13 +46,13 @@ function partsOf(operation: string, job: Job): Partial<MemoryRequest> {
 	}
 }
 
-function turnOf(job: Job): Partial<MemoryRequest> {
+function readTurn(job: Job): Partial<MemoryRequest> {
 	const { message, reply } = job.variables;
-	return { conversation: conversationOf(job), turn: { message: message ?? '', reply: reply ?? '' } };
+	return { conversation: readConversation(job), turn: { message: message ?? '', reply: reply ?? '' } };
 }
 
 function namedConversation(job: Job): string {
-	if (isPresent(job.variables.conversationId)) return conversationOf(job);
+	if (isPresent(job.variables.conversationId)) return readConversation(job);
 	throw invalidJob(
 		job,
 		'does not name a person or conversation to forget',

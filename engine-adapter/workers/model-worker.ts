@@ -27,9 +27,9 @@ export async function openModelWorker(engine: ProcessEngine, host: Host, options
 export function modelJobHandler(host: Host): JobHandler {
 	const work = async (job: Job, signal: AbortSignal): Promise<JobOutcome> => {
 		try {
-			return outcomeOf(await runModelTask(readModelTask(job), { ...host, name: 'worker' }, signal));
+			return toOutcome(await runModelTask(readModelTask(job), { ...host, name: 'worker' }, signal));
 		} catch (error) {
-			const caught = signal.aborted ? undefined : bpmnErrorOf(error);
+			const caught = signal.aborted ? undefined : toBpmnError(error);
 			if (caught === undefined) throw error;
 			return caught;
 		}
@@ -37,9 +37,9 @@ export function modelJobHandler(host: Host): JobHandler {
 	return (job, stop) => admittedJob(host.gate, modelJobType, job, stop, ({ signal }) => work(job, signal), 'The model task');
 }
 
-function outcomeOf(result: ModelTaskResult): JobOutcome {
+function toOutcome(result: ModelTaskResult): JobOutcome {
 	const fix = 'Request less at a time: fewer texts to embed, or a smaller maxOutputTokens.';
-	const variables = boundedVariables(variablesOf(result), 'the model', fix);
+	const variables = boundedVariables(toVariables(result), 'the model', fix);
 	if (variables.finish !== 'content-filter') return { kind: 'complete', variables };
 	return {
 		kind: 'bpmn-error',
@@ -52,14 +52,14 @@ function outcomeOf(result: ModelTaskResult): JobOutcome {
 /** All are always set: in a loop, those of an earlier task must not stand. */
 const none: Variables = { text: null, value: null, finish: null, vectors: null, estimates: null, modelList: null, usage: null };
 
-function variablesOf(result: ModelTaskResult): Variables {
+function toVariables(result: ModelTaskResult): Variables {
 	switch (result.operation) {
 		case 'chat':
-			return { ...none, text: result.text, finish: result.finish, usage: usageOf(result) };
+			return { ...none, text: result.text, finish: result.finish, usage: describeUsage(result) };
 		case 'structured':
-			return { ...none, value: result.value, finish: result.finish, usage: usageOf(result) };
+			return { ...none, value: result.value, finish: result.finish, usage: describeUsage(result) };
 		case 'embed':
-			return { ...none, vectors: result.vectors, usage: usageOf(result) };
+			return { ...none, vectors: result.vectors, usage: describeUsage(result) };
 		case 'estimate':
 			return { ...none, estimates: result.estimates };
 		case 'list':
@@ -68,7 +68,7 @@ function variablesOf(result: ModelTaskResult): Variables {
 }
 
 /** As an agent's. */
-function usageOf(result: Exclude<ModelTaskResult, { operation: 'estimate' | 'list' }>): Variables {
+function describeUsage(result: Exclude<ModelTaskResult, { operation: 'estimate' | 'list' }>): Variables {
 	const { usage, costUsd, priceTable, model, durationMs, attempts } = result;
 	return { ...usage, costUsd, priceTable, model, durationMs, attempts };
 }
@@ -79,7 +79,7 @@ const bpmnErrors: Partial<Record<string, string>> = {
 };
 
 /** What a process may want to go on with; any other fault is retried or an incident. */
-function bpmnErrorOf(error: unknown): JobOutcome | undefined {
+function toBpmnError(error: unknown): JobOutcome | undefined {
 	const errorCode = isTroupeError(error) ? bpmnErrors[error.code] : undefined;
 	if (errorCode === undefined) return undefined;
 	const variables = { ...none, usage: { attempts: readAttempts(error) } };

@@ -15,7 +15,7 @@ const rememberTask: TaskKind = {
 	none,
 	run: async (job, host, signal) => {
 		const task = await withoutRepeatedTurn(readMemoryTask(job), host);
-		return outcomeOf(task ? await runMemoryTask(task, host, signal) : { operation: 'remember', remembered: [] });
+		return toOutcome(task ? await runMemoryTask(task, host, signal) : { operation: 'remember', remembered: [] });
 	},
 };
 
@@ -40,12 +40,12 @@ async function withoutRepeatedTurn(task: MemoryRequest, host: WorkerHost): Promi
 	return rest.facts === undefined ? undefined : rest;
 }
 
-function outcomeOf(result: MemoryTaskResult): JobOutcome {
+function toOutcome(result: MemoryTaskResult): JobOutcome {
 	const fix = 'Recall fewer memories (top) or turns. To send a person their data, use the node or `troupe memory`.';
-	return { kind: 'complete', variables: boundedVariables(variablesOf(result), 'memory', fix) };
+	return { kind: 'complete', variables: boundedVariables(toVariables(result), 'memory', fix) };
 }
 
-function variablesOf(result: MemoryTaskResult): Variables {
+function toVariables(result: MemoryTaskResult): Variables {
 	switch (result.operation) {
 		case 'remember':
 			return { ...none, remembered: result.remembered };

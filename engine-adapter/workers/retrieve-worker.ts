@@ -14,7 +14,7 @@ const retrieveTask: TaskKind = {
 	what: 'The search',
 	variables: retrieveVariables,
 	none,
-	run: async (job, host, signal) => outcomeOf(await runKnowledgeTask(readRetrieveTask(job), host, signal)),
+	run: async (job, host, signal) => toOutcome(await runKnowledgeTask(readRetrieveTask(job), host, signal)),
 };
 
 /**
@@ -29,7 +29,7 @@ export function retrieveJobHandler(host: WorkerHost): JobHandler {
 	return taskJobHandler(retrieveTask, host);
 }
 
-function outcomeOf(result: KnowledgeTaskResult): JobOutcome {
+function toOutcome(result: KnowledgeTaskResult): JobOutcome {
 	if (result.operation !== 'search') return { kind: 'complete', variables: none };
 	const { hits, mode, fellBack = null, reranker = null, rerankFailure = null } = result;
 	const variables: Variables = {

@@ -31,7 +31,7 @@ interface CamundaRestOptions {
 
 /** Back-pressure ends within moments. */
 const backPressureWaitsMs = [50, 100, 200, 400, 800, 1_600];
-const longestText = 2_000;
+const maxTextCharacters = 2_000;
 
 /** Speaks to a cluster of 8.6 or newer, or to `troupe serve`; integers beyond 2^53 come and go as bigint. */
 export class CamundaRest {
@@ -72,7 +72,7 @@ export class CamundaRest {
 			signal?.throwIfAborted();
 			throw new TroupeError({
 				code: 'ENGINE_UNREACHABLE',
-				message: `Camunda's REST API at ${this.url} did not answer ${method} /v2${path}: ${causeOf(cause)}`,
+				message: `Camunda's REST API at ${this.url} did not answer ${method} /v2${path}: ${describeCause(cause)}`,
 				fix: 'Start the cluster, or correct the address. The REST port is usually 8080, and 8600 of `troupe serve`.',
 				retryable: true,
 				details: { url: this.url, path },
@@ -86,7 +86,7 @@ export class CamundaRest {
 			const { title, detail } = this.options.codec.parse(text);
 			return {
 				title: typeof title === 'string' ? title : undefined,
-				detail: typeof detail === 'string' ? detail.slice(0, longestText) : undefined,
+				detail: typeof detail === 'string' ? detail.slice(0, maxTextCharacters) : undefined,
 			};
 		} catch {
 			return {}; // a page of a web server in between, which explains nothing to the caller
@@ -97,7 +97,7 @@ export class CamundaRest {
 		const details = { url: this.url, path: call.path, status };
 		if (isMissing(status, problem)) return notAvailable(call, this.url, details);
 		const said = [problem.title, problem.detail].filter(Boolean).join(': ') || 'no reason given';
-		const { code, fix, retryable } = meaningOf(status, problem, call);
+		const { code, fix, retryable } = explainStatus(status, problem, call);
 		return new TroupeError({
 			code,
 			message: `Camunda at ${this.url} returned ${status} for ${call.subject}: ${said}`,
@@ -133,7 +133,11 @@ function notAvailable({ subject, method = 'POST', path }: RestCall, url: string,
 	});
 }
 
-function meaningOf(status: number, { detail = '' }: Problem, call: RestCall): { code: TroupeErrorCode; fix?: string; retryable?: boolean } {
+function explainStatus(
+	status: number,
+	{ detail = '' }: Problem,
+	call: RestCall,
+): { code: TroupeErrorCode; fix?: string; retryable?: boolean } {
 	if (status === 404) return { code: call.notFound ?? 'INTERNAL', fix: 'Check the id or key. It may have ended.' };
 	if (status === 409) return { code: 'STATE_CONFLICT' };
 	if (status === 401 || status === 403)
@@ -147,7 +151,7 @@ function meaningOf(status: number, { detail = '' }: Problem, call: RestCall): { 
 }
 
 /** Node's fetch hides the reason in the cause. */
-const causeOf = (error: unknown): string => {
+const describeCause = (error: unknown): string => {
 	const { cause, name } = error as { cause?: unknown; name?: string };
 	return name === 'TimeoutError' ? 'the request timed out' : messageOf(cause ?? error);
 };

@@ -86,7 +86,7 @@ export class GrpcJobs implements JobTransport {
 
 	async answer(jobKey: string, outcome: JobOutcome): Promise<void> {
 		if (outcome.kind === 'complete' && outcome.adHoc) return this.overRest().answer(jobKey, outcome);
-		const [method, request] = this.requestOf(outcome);
+		const [method, request] = this.toRequest(outcome);
 		await this.gateway.call(aboutJob(method, jobKey), { jobKey, ...request });
 	}
 
@@ -94,7 +94,7 @@ export class GrpcJobs implements JobTransport {
 		await this.gateway.call(aboutJob('updateJobTimeout', jobKey), { jobKey, timeout: timeoutMs });
 	}
 
-	private requestOf(outcome: JobOutcome): [method: string, request: object] {
+	private toRequest(outcome: JobOutcome): [method: string, request: object] {
 		switch (outcome.kind) {
 			case 'complete':
 				return ['completeJob', { variables: this.codec.stringify(outcome.variables) }];

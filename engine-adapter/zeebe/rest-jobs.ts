@@ -30,7 +30,7 @@ export class RestJobs implements JobTransport {
 	}
 
 	async answer(jobKey: string, outcome: JobOutcome): Promise<void> {
-		const [action, body] = requestOf(outcome);
+		const [action, body] = toRequest(outcome);
 		await this.rest.call({ ...aboutJob(jobKey), path: `/jobs/${jobKey}/${action}`, body });
 	}
 
@@ -46,10 +46,10 @@ export class RestJobs implements JobTransport {
 
 const aboutJob = (jobKey: string) => ({ subject: `job ${jobKey}`, notFound: 'JOB_NOT_FOUND' as const });
 
-function requestOf(outcome: JobOutcome): [action: string, body: object] {
+function toRequest(outcome: JobOutcome): [action: string, body: object] {
 	switch (outcome.kind) {
 		case 'complete':
-			return ['completion', { variables: outcome.variables, ...(outcome.adHoc && { result: resultOf(outcome.adHoc) }) }];
+			return ['completion', { variables: outcome.variables, ...(outcome.adHoc && { result: toResult(outcome.adHoc) }) }];
 		case 'bpmn-error':
 			return ['error', { errorCode: outcome.errorCode, errorMessage: outcome.message, variables: outcome.variables ?? {} }];
 		case 'fail':
@@ -57,7 +57,7 @@ function requestOf(outcome: JobOutcome): [action: string, body: object] {
 	}
 }
 
-const resultOf = ({ activate = [], complete = false, cancelRemaining = false }: AdHocDecision): object => ({
+const toResult = ({ activate = [], complete = false, cancelRemaining = false }: AdHocDecision): object => ({
 	type: 'adHocSubProcess',
 	activateElements: activate.map(withVariables),
 	isCompletionConditionFulfilled: complete,

@@ -4,7 +4,7 @@ import type { CamundaRest } from './camunda-rest';
 import type { VariablesCodec } from './variables-json';
 
 /** More than a designer looks at; a cluster gives 10,000 at most. */
-const mostItems = 1_000;
+const maxItems = 1_000;
 
 type Item = Record<string, unknown>;
 
@@ -29,7 +29,7 @@ export class RestSearches {
 			version: Number(found.processDefinitionVersion),
 			state: stateOf(text(found.state)),
 			hasIncident: found.hasIncident === true,
-			variables: await this.variablesOf(key, key),
+			variables: await this.readVariables(key, key),
 		};
 	}
 
@@ -54,7 +54,7 @@ export class RestSearches {
 				instanceKey: text(item.processInstanceKey),
 				elementId: text(item.elementId),
 				name: text(item.name),
-				variables: await this.variablesOf(text(item.processInstanceKey), text(item.elementInstanceKey)),
+				variables: await this.readVariables(text(item.processInstanceKey), text(item.elementInstanceKey)),
 			})),
 		);
 	}
@@ -72,16 +72,16 @@ export class RestSearches {
 	}
 
 	/** Those of the instance's root, and those of the scope, which hide them. */
-	private async variablesOf(instanceKey: string, scopeKey: string): Promise<Variables> {
+	private async readVariables(instanceKey: string, scopeKey: string): Promise<Variables> {
 		const filter = { processInstanceKey: instanceKey };
 		const items = await this.search('Reading variables', '/variables/search', filter);
 		const of = (key: string) =>
-			items.filter((item) => text(item.scopeKey) === key).map(({ name, value }) => [text(name), this.valueOf(text(value))] as const);
+			items.filter((item) => text(item.scopeKey) === key).map(({ name, value }) => [text(name), this.parseValue(text(value))] as const);
 		return Object.fromEntries([...of(instanceKey), ...(scopeKey === instanceKey ? [] : of(scopeKey))]);
 	}
 
 	/** A long value is cut short by a cluster, and then no JSON. */
-	private valueOf(json: string): unknown {
+	private parseValue(json: string): unknown {
 		try {
 			return (this.codec.parse(`{"value":${json}}`) as { value: unknown }).value;
 		} catch {
@@ -90,7 +90,7 @@ export class RestSearches {
 	}
 
 	private async search(subject: string, path: string, filter: object): Promise<Item[]> {
-		const { items } = await this.rest.call<{ items: Item[] }>({ subject, path, body: { filter, page: { limit: mostItems } } });
+		const { items } = await this.rest.call<{ items: Item[] }>({ subject, path, body: { filter, page: { limit: maxItems } } });
 		return items;
 	}
 }

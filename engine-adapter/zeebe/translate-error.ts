@@ -33,13 +33,13 @@ const status = {
 	unauthenticated: 16,
 } as const;
 
-const statusOf = (error: unknown): number | undefined => {
+const readStatus = (error: unknown): number | undefined => {
 	const code = (error as { code?: unknown } | null)?.code;
 	return typeof code === 'number' ? code : undefined;
 };
 
 /** The command was refused before it was written, so that repeating it is safe whatever it was. */
-export const isBackPressure = (error: unknown): boolean => statusOf(error) === status.resourceExhausted;
+export const isBackPressure = (error: unknown): boolean => readStatus(error) === status.resourceExhausted;
 
 /** A failure of the gRPC gateway in Troupe's terms. */
 export function translateGatewayError(error: unknown, command: Command, address: string): TroupeError {
@@ -47,9 +47,9 @@ export function translateGatewayError(error: unknown, command: Command, address:
 	// grpc-js ends its text with a heading of nothing.
 	const text = (typeof said === 'string' && said !== '' ? said : messageOf(error)).replace(/ Resolution note: ?$/, '');
 	const facts = { address, method: command.method };
-	if (command.method === 'deployResource' && statusOf(error) === status.invalidArgument)
+	if (command.method === 'deployResource' && readStatus(error) === status.invalidArgument)
 		return refusedDeployment(text, command, facts, error);
-	return new TroupeError({ ...translate(statusOf(error), text, command, address), details: facts, cause: error });
+	return new TroupeError({ ...translate(readStatus(error), text, command, address), details: facts, cause: error });
 }
 
 function refusedDeployment(text: string, { subject }: Command, facts: Record<string, unknown>, cause: unknown): TroupeError {

@@ -20,7 +20,7 @@ import type {
 	Worker,
 	WorkerOptions,
 } from '../engine';
-import { targetOf } from '../lint-first';
+import { toLintTarget } from '../lint-first';
 import { parseAddress, type ZeebeOptions } from './connect-options';
 import { Gateway } from './gateway';
 import { checkedKey } from './check-key';
@@ -70,7 +70,7 @@ async function openRest(options: ZeebeOptions, codec: VariablesCodec): Promise<C
 }
 
 /** From 8.8 on a cluster answers searches itself, where it has a store for them. */
-const keepsHistory = (zeebeVersion: string): boolean => targetOf(zeebeVersion) === '8.8';
+const keepsHistory = (zeebeVersion: string): boolean => toLintTarget(zeebeVersion) === '8.8';
 
 class ZeebeEngine implements ProcessEngine {
 	readonly name = 'zeebe';

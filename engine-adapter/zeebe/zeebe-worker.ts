@@ -10,7 +10,7 @@ const longPollMs = 10_000;
 const heldAtLeastMs = 1_000;
 const notHeldPauseMs = 25;
 const shortestPauseMs = 100;
-const longestPauseMs = 5_000;
+const maxPauseMs = 5_000;
 
 /**
  * Long-polls for as many jobs as it has free hands for (docs/decisions/processes/0030-zeebe-worker-polls.md says why it does not stream),
@@ -64,7 +64,7 @@ export class ZeebeWorker implements Worker {
 				if (this.closing.signal.aborted) return;
 				this.troubledBy(error);
 				await this.pause(jittered(pauseMs));
-				pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+				pauseMs = Math.min(pauseMs * 2, maxPauseMs);
 			}
 		}
 	}
@@ -105,7 +105,7 @@ export class ZeebeWorker implements Worker {
 	private async handle(job: ArrivedJob, patience: AbortController): Promise<void> {
 		const keeping = setInterval(() => void this.keep(job, patience), this.options.timeoutMs / 3);
 		try {
-			const outcome = await this.outcomeOf(job, patience.signal);
+			const outcome = await this.handleJob(job, patience.signal);
 			await this.deliver(job, outcome);
 			this.options.onDelivered?.(outcome.kind);
 		} catch (error) {
@@ -118,7 +118,7 @@ export class ZeebeWorker implements Worker {
 		}
 	}
 
-	private async outcomeOf(job: ArrivedJob, signal: AbortSignal): Promise<JobOutcome> {
+	private async handleJob(job: ArrivedJob, signal: AbortSignal): Promise<JobOutcome> {
 		try {
 			return await this.handler(job.read(), signal);
 		} catch (error) {
@@ -141,7 +141,7 @@ export class ZeebeWorker implements Worker {
 	/** Repeats while the cluster is out of reach or overloaded, as long as the job is this worker's. */
 	private async deliver(job: ArrivedJob, outcome: JobOutcome): Promise<void> {
 		const until = Date.now() + this.options.timeoutMs;
-		for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+		for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 2, maxPauseMs)) {
 			try {
 				return await this.jobs.answer(job.key, outcome);
 			} catch (error) {

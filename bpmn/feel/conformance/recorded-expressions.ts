@@ -6,7 +6,7 @@ import type { ZeebeVersion } from '../../zeebe-version';
 /** What became of an expression: the variable's JSON text, the incident's message, or a deployment that was refused. */
 export type Outcome = { json: string } | { incident: string } | { refused: true };
 
-const fileOf = (version: ZeebeVersion): string => join(__dirname, version === '8.6' ? 'recorded.json' : 'recorded.8.8.json');
+const locateFile = (version: ZeebeVersion): string => join(__dirname, version === '8.6' ? 'recorded.json' : 'recorded.8.8.json');
 
 /**
  * What the real engine made of each expression: of 8.8 only what differs from 8.6 is kept. Made by test/zeebe/conformance/feel-conformance.test.ts with
@@ -16,14 +16,14 @@ export const readOutcomes = (version: ZeebeVersion = '8.6'): Record<string, Outc
 	version === '8.6' ? readFrom('8.6') : { ...readFrom('8.6'), ...readFrom(version) };
 
 const readFrom = (version: ZeebeVersion): Record<string, Outcome> =>
-	(JSON.parse(readFileSync(fileOf(version), 'utf8')) as { outcomes: Record<string, Outcome> }).outcomes;
+	(JSON.parse(readFileSync(locateFile(version), 'utf8')) as { outcomes: Record<string, Outcome> }).outcomes;
 
 /** For the recording only. */
 export function writeOutcomes(version: ZeebeVersion, all: Record<string, Outcome>): void {
 	const known = version === '8.6' ? {} : readFrom('8.6');
 	const outcomes = Object.fromEntries(Object.entries(all).filter(([name, outcome]) => !isDeepStrictEqual(outcome, known[name])));
 	const recordedFrom = version === '8.6' ? 'Zeebe 8.6.0' : 'Zeebe 8.8.21';
-	writeFileSync(fileOf(version), `${JSON.stringify({ recordedFrom, outcomes }, null, '\t')}\n`);
+	writeFileSync(locateFile(version), `${JSON.stringify({ recordedFrom, outcomes }, null, '\t')}\n`);
 }
 
 /**

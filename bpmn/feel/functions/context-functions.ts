@@ -1,11 +1,11 @@
-import { emptyContext, entryOf, isContext, type Context } from '../values';
+import { emptyContext, getEntry, isContext, type Context } from '../values';
 import { define, defineWithMore, type BuiltIn, type BuiltIns } from './built-in';
 
 const entries = (parameter: string): BuiltIn =>
 	define([parameter], ([context]) =>
 		isContext(context)
 			? Object.entries(context).map(([key, value]) =>
-					contextOf([
+					buildContext([
 						['key', key],
 						['value', value],
 					]),
@@ -13,7 +13,7 @@ const entries = (parameter: string): BuiltIn =>
 			: undefined,
 	);
 
-function contextOf(pairs: Iterable<[string, unknown]>): Context {
+function buildContext(pairs: Iterable<[string, unknown]>): Context {
 	const context = emptyContext();
 	for (const [key, value] of pairs) context[key] = value;
 	return context;
@@ -22,20 +22,20 @@ function contextOf(pairs: Iterable<[string, unknown]>): Context {
 const valueAt = (parameters: string[]): BuiltIn =>
 	define(parameters, ([context, key]) => {
 		if (!isContext(context)) return undefined;
-		if (typeof key === 'string') return entryOf(context, key) ?? null;
+		if (typeof key === 'string') return getEntry(context, key) ?? null;
 		return Array.isArray(key) ? deepValue(context, key) : undefined;
 	});
 
 function deepValue(context: unknown, keys: unknown[]): unknown {
 	if (keys.length === 0 || !keys.every((key) => typeof key === 'string')) return null;
-	return keys.reduce<unknown>((value, key) => (isContext(value) ? (entryOf(value, key) ?? null) : null), context);
+	return keys.reduce<unknown>((value, key) => (isContext(value) ? (getEntry(value, key) ?? null) : null), context);
 }
 
-const put = (context: Context, key: string, value: unknown): Context => contextOf([...Object.entries(context), [key, value]]);
+const put = (context: Context, key: string, value: unknown): Context => buildContext([...Object.entries(context), [key, value]]);
 
 function deepPut(context: Context, [key, ...rest]: string[], value: unknown): Context {
 	if (rest.length === 0) return put(context, key!, value);
-	const inner = entryOf(context, key!);
+	const inner = getEntry(context, key!);
 	return put(context, key!, deepPut(isContext(inner) ? inner : emptyContext(), rest, value));
 }
 
@@ -48,11 +48,11 @@ const contextPut = (parameter: string): BuiltIn =>
 	});
 
 const merge = defineWithMore('contexts', (contexts) =>
-	contexts.every(isContext) ? contextOf(contexts.flatMap((context) => Object.entries(context))) : null,
+	contexts.every(isContext) ? buildContext(contexts.flatMap((context) => Object.entries(context))) : null,
 );
 
 const isPair = (item: unknown): item is { key: string; value: unknown } =>
-	isContext(item) && typeof entryOf(item, 'key') === 'string' && Object.hasOwn(item, 'value');
+	isContext(item) && typeof getEntry(item, 'key') === 'string' && Object.hasOwn(item, 'value');
 
 export const contextFunctions: BuiltIns = {
 	'get entries': [entries('context'), entries('m')],
@@ -63,7 +63,7 @@ export const contextFunctions: BuiltIns = {
 	'put all': [merge],
 	context: [
 		define(['entries'], ([pairs]) =>
-			Array.isArray(pairs) && pairs.every(isPair) ? contextOf(pairs.map(({ key, value }): [string, unknown] => [key, value])) : null,
+			Array.isArray(pairs) && pairs.every(isPair) ? buildContext(pairs.map(({ key, value }): [string, unknown] => [key, value])) : null,
 		),
 	],
 };

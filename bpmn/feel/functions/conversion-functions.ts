@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { isNumber, parseNumber, toDouble, toInteger } from '../numbers';
-import { atZone, DateTimeValue, DateValue, DurationValue, MonthsValue, offsetOf, TimeValue } from '../temporal';
+import { atZone, DateTimeValue, DateValue, DurationValue, MonthsValue, getOffset, TimeValue } from '../temporal';
 import { parseDate, parseDateTime, parseDuration, parseTime } from '../temporal-texts';
 import { describe } from '../values';
 import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
@@ -29,11 +29,11 @@ const toDate = define(['from'], ([from]) => {
 
 const toTime = define(['from'], ([from]) => {
 	if (typeof from === 'string') return parsed(parseTime(from), 'time', from);
-	if (from instanceof DateTimeValue) return new TimeValue(from.local.toPlainTime(), from.zoned && offsetOf(from.zoned), from.zone);
+	if (from instanceof DateTimeValue) return new TimeValue(from.local.toPlainTime(), from.zoned && getOffset(from.zoned), from.zone);
 	return from instanceof DateValue ? new TimeValue(new Temporal.PlainTime(), 0) : undefined;
 });
 
-const timeOf = (values: unknown[]): TimeValue | undefined => {
+const buildTime = (values: unknown[]): TimeValue | undefined => {
 	const [hour, minute, second, offset = null] = values;
 	if (!isNumber(hour) || !isNumber(minute) || !isNumber(second) || (offset !== null && !(offset instanceof DurationValue)))
 		return undefined;
@@ -101,7 +101,7 @@ export const conversionFunctions: BuiltIns = {
 			return made(() => new DateValue(new Temporal.PlainDate(year, month, day)), 'day');
 		}),
 	],
-	time: [toTime, define(['hour', 'minute', 'second'], timeOf), define(['hour', 'minute', 'second', 'offset'], timeOf)],
+	time: [toTime, define(['hour', 'minute', 'second'], buildTime), define(['hour', 'minute', 'second', 'offset'], buildTime)],
 	'date and time': [
 		define(['from'], ([from]) => (typeof from === 'string' ? parsed(parseDateTime(from), 'date-time', from) : undefined)),
 		joined,

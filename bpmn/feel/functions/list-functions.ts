@@ -2,7 +2,7 @@ import type { ZeebeVersion } from '../../zeebe-version';
 import { spend } from '../evaluation-budget';
 import { add, compareNumbers, divide, isNumber, multiply, numberText, subtract, toDouble, toInteger, type FeelNumber } from '../numbers';
 import { FeelFailure } from '../scope';
-import { compare, describe, equals, FunctionValue, isSame, typeOf } from '../values';
+import { compare, describe, equals, FunctionValue, isSame, getType } from '../values';
 import { define, defineWithMore, ofList, since88, WrongArguments, type BuiltIn, type BuiltIns } from './built-in';
 
 /** From one, or back from the end. */
@@ -52,11 +52,11 @@ function mode(numbers: FeelNumber[]): FeelNumber[] {
 }
 
 /** Groups of equal items in order of their first. Only what has something in common is compared. */
-function groupsOf(items: unknown[]): unknown[][] {
+function groupItems(items: unknown[]): unknown[][] {
 	const alike = new Map<unknown, unknown[][]>();
 	const groups: unknown[][] = [];
 	for (const item of items) {
-		const key = isNumber(item) ? toDouble(item) : typeof item === 'string' ? `"${item}` : typeOf(item);
+		const key = isNumber(item) ? toDouble(item) : typeof item === 'string' ? `"${item}` : getType(item);
 		const candidates = alike.get(key) ?? [];
 		const group = candidates.find(([other]) => equals(other, item) === true);
 		if (group) {
@@ -71,8 +71,8 @@ function groupsOf(items: unknown[]): unknown[][] {
 	return groups;
 }
 
-const firstOf = (groups: unknown[][]): unknown[] => groups.map(([item]) => item);
-const distinct = (items: unknown[]): unknown[] => firstOf(groupsOf(items));
+const takeFirst = (groups: unknown[][]): unknown[] => groups.map(([item]) => item);
+const distinct = (items: unknown[]): unknown[] => takeFirst(groupItems(items));
 
 function flatten(items: unknown[]): unknown[] {
 	spend(items.length);
@@ -117,7 +117,7 @@ function partition(items: unknown[], size: number): unknown[][] {
 }
 
 /** @throws WrongArguments for a place of 0, since 8.8 */
-function placeOf(place: FeelNumber, version: ZeebeVersion): number {
+function toIndex(place: FeelNumber, version: ZeebeVersion): number {
 	const index = toInteger(place);
 	if (index === 0 && version !== '8.6') throw new WrongArguments('the position must not be zero');
 	return index;
@@ -126,7 +126,7 @@ function placeOf(place: FeelNumber, version: ZeebeVersion): number {
 /** A function of a list and a place in it. */
 const atPlace = (parameters: string[], invoke: (items: unknown[], place: number, more: unknown) => unknown): BuiltIn =>
 	define(parameters, ([list, place, more], { version }) =>
-		Array.isArray(list) && isNumber(place) ? invoke(list, placeOf(place, version), more) : undefined,
+		Array.isArray(list) && isNumber(place) ? invoke(list, toIndex(place, version), more) : undefined,
 	);
 
 const flat = (lists: unknown[]): unknown[] => lists.flatMap((list) => (Array.isArray(list) ? (list as unknown[]) : [list]));
@@ -146,10 +146,10 @@ export const listFunctions: BuiltIns = {
 	mode: [ofNumberList(mode, [])],
 	sublist: [
 		define(['list', 'start'], ([list, start], { version }) =>
-			Array.isArray(list) && isNumber(start) ? sublist(list, placeOf(start, version)) : undefined,
+			Array.isArray(list) && isNumber(start) ? sublist(list, toIndex(start, version)) : undefined,
 		),
 		define(['list', 'start', 'length'], ([list, start, length], { version }) =>
-			Array.isArray(list) && isNumber(start) && isNumber(length) ? sublist(list, placeOf(start, version), length) : undefined,
+			Array.isArray(list) && isNumber(start) && isNumber(length) ? sublist(list, toIndex(start, version), length) : undefined,
 		),
 	],
 	append: [
@@ -179,7 +179,7 @@ export const listFunctions: BuiltIns = {
 	],
 	union: [defineWithMore('lists', (lists) => distinct(flat(lists)))],
 	'distinct values': [ofList(distinct)],
-	'duplicate values': [ofList((items) => firstOf(groupsOf(items).filter((group) => group.length > 1)))],
+	'duplicate values': [ofList((items) => takeFirst(groupItems(items).filter((group) => group.length > 1)))],
 	flatten: [ofList(flatten)],
 	sort: [
 		define(['list', 'precedes'], ([list, precedes]) =>

@@ -6,11 +6,11 @@ import { define, ofNumbers, WrongArguments, type BuiltIn, type BuiltIns } from '
 
 const roundings = new Set<string>(['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN']);
 /** The max number of decimals that a number can be rounded to. */
-const largestScale = 6_000;
+const maxScale = 6_000;
 
 function round(value: FeelNumber, scale: FeelNumber, rounding: Rounding): FeelNumber {
 	const places = toInteger(scale);
-	if (Math.abs(places) > largestScale) throw new WrongArguments(`scale ${places} is beyond ${largestScale}`);
+	if (Math.abs(places) > maxScale) throw new WrongArguments(`scale ${places} is beyond ${maxScale}`);
 	return withScale(value, places, rounding);
 }
 

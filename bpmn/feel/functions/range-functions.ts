@@ -1,5 +1,5 @@
 import { FeelFailure } from '../scope';
-import { compare, RangeValue, typeOf } from '../values';
+import { compare, RangeValue, getType } from '../values';
 import { define, type BuiltIn, type BuiltIns } from './built-in';
 
 /** One end of a range. */
@@ -13,7 +13,7 @@ interface Span {
 	end: End;
 }
 
-const spanOf = ({ start, startClosed, end, endClosed }: RangeValue): Span => ({
+const toSpan = ({ start, startClosed, end, endClosed }: RangeValue): Span => ({
 	start: { value: start, closed: startClosed },
 	end: { value: end, closed: endClosed },
 });
@@ -69,14 +69,14 @@ const pointTypes = new Set([
 	'years and months duration',
 	'days and time duration',
 ]);
-const pointOf = (value: unknown): unknown => (value instanceof RangeValue ? value.start : value);
+const toPoint = (value: unknown): unknown => (value instanceof RangeValue ? value.start : value);
 const point = (value: unknown): End => ({ value, closed: true });
 
 /** @throws FeelFailure for what it says nothing of, as feel-scala fails */
 function say({ points, pointRange, rangePoint, ranges }: Meaning, a: unknown, b: unknown): boolean {
-	if (a instanceof RangeValue && b instanceof RangeValue && ranges) return ranges(spanOf(a), spanOf(b));
-	if (a instanceof RangeValue && !(b instanceof RangeValue) && rangePoint) return rangePoint(spanOf(a), point(b));
-	if (!(a instanceof RangeValue) && b instanceof RangeValue && pointRange) return pointRange(point(a), spanOf(b));
+	if (a instanceof RangeValue && b instanceof RangeValue && ranges) return ranges(toSpan(a), toSpan(b));
+	if (a instanceof RangeValue && !(b instanceof RangeValue) && rangePoint) return rangePoint(toSpan(a), point(b));
+	if (!(a instanceof RangeValue) && b instanceof RangeValue && pointRange) return pointRange(point(a), toSpan(b));
 	if (!(a instanceof RangeValue) && !(b instanceof RangeValue) && points) return points(point(a), point(b));
 	throw new FeelFailure('the function has no meaning for these points and ranges');
 }
@@ -84,8 +84,8 @@ function say({ points, pointRange, rangePoint, ranges }: Meaning, a: unknown, b:
 const rangeFunction = (meaning: Meaning): BuiltIn[] =>
 	(Object.keys(meaning) as Array<keyof Meaning>).map((form) =>
 		define(names[form], ([a, b]) => {
-			const [first, second] = [pointOf(a), pointOf(b)];
-			return pointTypes.has(typeOf(first)) && typeOf(first) === typeOf(second) ? say(meaning, a, b) : undefined;
+			const [first, second] = [toPoint(a), toPoint(b)];
+			return pointTypes.has(getType(first)) && getType(first) === getType(second) ? say(meaning, a, b) : undefined;
 		}),
 	);
 

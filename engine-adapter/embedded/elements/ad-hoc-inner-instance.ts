@@ -1,6 +1,6 @@
 import { collectResult, endsAdHoc, resultVariable } from '../flow/ad-hoc-sub-processes';
 import type { ElementBehavior } from '../flow/kernel';
-import { forgetIncidentsOf } from '../work/incidents';
+import { forgetIncidents } from '../work/incidents';
 import { markActivated } from '../flow/lifecycle';
 import { activateIn } from '../flow/flow-tokens';
 import { setLocalVariables } from '../state/variables';
@@ -16,5 +16,5 @@ export const adHocInnerInstanceBehavior: ElementBehavior = {
 	},
 	complete: collectResult,
 	endsScope: endsAdHoc,
-	terminate: ({ kernel, instance }) => forgetIncidentsOf(kernel, instance),
+	terminate: ({ kernel, instance }) => forgetIncidents(kernel, instance),
 };

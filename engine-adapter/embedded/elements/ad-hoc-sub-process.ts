@@ -1,6 +1,6 @@
 import { beginInner, chosenElements, describeElements } from '../flow/ad-hoc-sub-processes';
 import type { ElementBehavior } from '../flow/kernel';
-import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
+import { cancelJob, createJob, evaluateJobProperties } from '../work/jobs';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
@@ -18,7 +18,7 @@ export const adHocSubProcessBehavior: ElementBehavior = {
 	activate(context) {
 		const { kernel, instance, node } = context;
 		const chosen = chosenElements(context);
-		const job = node.job && jobPropertiesOf(context);
+		const job = node.job && evaluateJobProperties(context);
 		openSubscriptions(context);
 		if (job) createJob(context, job);
 		markActivated(context);

@@ -8,7 +8,7 @@ import { openSubscriptions } from '../events/subscriptions';
 import { localVariables, lookUp, visibleVariables } from '../state/variables';
 
 /** As many calls within calls as Zeebe allows. */
-const maximumDepth = 1_000;
+const maxDepth = 1_000;
 
 /** Zeebe's documentation, call activities: runs an instance of another process, the latest version, and waits for its end. */
 export const callActivityBehavior: ElementBehavior = {
@@ -34,8 +34,8 @@ function findCalled({ kernel, process: caller, instance, node }: ElementContext)
 	if (!process.nodesOf(processId).some(({ type, event }) => type === 'startEvent' && event?.kind === 'none')) {
 		throw uncallable(`Expected process with BPMN process id '${processId}' to have a none start event, but not found.`);
 	}
-	if (callDepth(kernel, instance.instanceKey) >= maximumDepth) {
-		throw uncallable(`The call activity has reached the maximum depth of ${maximumDepth} called processes.`);
+	if (callDepth(kernel, instance.instanceKey) >= maxDepth) {
+		throw uncallable(`The call activity has reached the maximum depth of ${maxDepth} called processes.`);
 	}
 	return process;
 }

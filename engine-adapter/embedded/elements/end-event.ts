@@ -4,7 +4,7 @@ import { interruptScope } from '../flow/interrupt-scope';
 import { markActivated } from '../flow/lifecycle';
 import { cancelJob } from '../work/jobs';
 import { throwEventBehavior } from './throw-event';
-import { codeOf } from './thrown-code';
+import { evaluateThrownCode } from './thrown-code';
 
 /** BPMN 2.0, 13.5.2: an end event ends its path, a terminate end event everything in its scope; an error is thrown by end events only, all else as by any throw event. */
 export const endEventBehavior: ElementBehavior = {
@@ -22,7 +22,7 @@ export const endEventBehavior: ElementBehavior = {
 
 /** BPMN 2.0, 13.5.2: no token continues after an error end event: its scope is interrupted. An uncaught error raises an incident. */
 function throwError(context: ElementContext): void {
-	const code = codeOf(context);
+	const code = evaluateThrownCode(context);
 	const caught = findCatchingEvent(context.kernel, context.instance, 'error', code);
 	if (!caught) throw uncaughtError(code);
 	markActivated(context);

@@ -1,5 +1,5 @@
 import type { ElementBehavior } from '../flow/kernel';
-import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
+import { cancelJob, createJob, evaluateJobProperties } from '../work/jobs';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
 import { openSubscriptions } from '../events/subscriptions';
@@ -8,7 +8,7 @@ import { openSubscriptions } from '../events/subscriptions';
 export const serviceTaskBehavior: ElementBehavior = {
 	begin: applyInputs,
 	activate(context) {
-		const job = jobPropertiesOf(context);
+		const job = evaluateJobProperties(context);
 		openSubscriptions(context);
 		createJob(context, job);
 		markActivated(context);

@@ -1,7 +1,7 @@
 import type { ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
 import { findCatchingEvent, throwTo } from '../events/thrown-events';
-import { codeOf } from './thrown-code';
+import { evaluateThrownCode } from './thrown-code';
 
 /**
  * Zeebe's documentation, escalation events: goes to the nearest event that catches it; where none does, nothing happens.
@@ -9,7 +9,7 @@ import { codeOf } from './thrown-code';
  */
 export function throwEscalation(context: ElementContext): void {
 	const { kernel, instance, node } = context;
-	const code = codeOf(context);
+	const code = evaluateThrownCode(context);
 	markActivated(context);
 	const caught = findCatchingEvent(kernel, instance, 'escalation', code);
 	kernel.log.append('escalation-thrown', { ...instance, type: node.type }, { code, caughtBy: caught?.catching.id });

@@ -1,5 +1,5 @@
 import type { EventDefinition, SequenceFlow } from '../../../bpmn/reading/process-model';
-import { signalNameOf, throwSignal } from '../events/signals';
+import { evaluateSignalName, throwSignal } from '../events/signals';
 import { compensate } from '../flow/compensation';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { completeSoon, markActivated } from '../flow/lifecycle';
@@ -39,7 +39,7 @@ export const throwEventBehavior: ElementBehavior = {
 /** Zeebe's documentation, signal events: broadcasts the signal, with the variables that input mappings gave it and no others. */
 function broadcastFrom(context: ElementContext): void {
 	const { kernel, process, instance, node } = context;
-	const name = signalNameOf(process, node, (variable) => lookUp(kernel, instance.key, variable));
+	const name = evaluateSignalName(process, node, (variable) => lookUp(kernel, instance.key, variable));
 	markActivated(context);
 	kernel.log.append('signal-thrown', { ...instance, type: node.type }, { name });
 	throwSignal(kernel, { name, variables: localVariables(kernel, instance.key) });

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../core/ports';
 import type { Kernel } from '../flow/kernel';
 
-const longestDelayMs = 2 ** 31 - 1;
+const maxDelayMs = 2 ** 31 - 1;
 
 /** When the next timer rings, or the next job's timeout, backoff or message's time to live ends; undefined when nothing waits for time. */
 export function nextDueTime({ database }: Kernel): number | undefined {
@@ -22,7 +22,7 @@ export class DueTimer {
 
 	set(due: number | undefined): void {
 		if (due === undefined) this.stop();
-		else this.ringIn(Math.min(Math.max(due - this.clock.now(), 1), longestDelayMs));
+		else this.ringIn(Math.min(Math.max(due - this.clock.now(), 1), maxDelayMs));
 	}
 
 	ringIn(delayMs: number): void {

@@ -1,6 +1,6 @@
 import { catchOf, message, startOn, timer } from '../../contract/event-parts';
 import { chain, endEvent, messageCatch, parallelGateway, processModel, serviceTask, startEvent } from '../../contract/model-builder';
-import { engineWith, eventsOf, TestClock } from '../test-engine';
+import { engineWith, listEvents, TestClock } from '../test-engine';
 
 describe('a message', () => {
 	it('goes to the next that waits where the one that it was on its way to has ended', async () => {
@@ -44,7 +44,7 @@ describe('timers that are due together', () => {
 		);
 		const { instanceKey } = await engine.start({ processId: 'p' });
 		await clock.advance(engine, 3_000);
-		const ended = (await eventsOf(engine, instanceKey)).filter((event) => /element-completed (late|soon)/.test(event));
+		const ended = (await listEvents(engine, instanceKey)).filter((event) => /element-completed (late|soon)/.test(event));
 		expect(ended).toEqual(['element-completed soon', 'element-completed late']);
 		await engine.close();
 	});

@@ -2,7 +2,7 @@ import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { Message, Variables } from '../../engine';
-import { mostDueAtOnce } from '../bounds';
+import { maxDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './deliver-event';
 import type { ElementContext, Kernel } from '../flow/kernel';
 import { IncidentCause } from '../flow/incident-cause';
@@ -114,7 +114,7 @@ export function expireMessages(kernel: Kernel): void {
 	for (const { key } of kernel.database.all<{ key: number }>(
 		'SELECT key FROM message WHERE expires <= ? LIMIT ?',
 		kernel.clock.now(),
-		mostDueAtOnce,
+		maxDueAtOnce,
 	))
 		deleteMessage(kernel, key);
 }

@@ -66,7 +66,7 @@ function reach(kernel: Kernel, row: SubscriptionRow, variables: Variables): void
 
 /** The event waits for its signal. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function subscribeToSignal({ kernel, instance, process }: ElementContext, catching: FlowNode): () => void {
-	const name = signalNameOf(process, catching, (variable) => lookUp(kernel, instance.key, variable));
+	const name = evaluateSignalName(process, catching, (variable) => lookUp(kernel, instance.key, variable));
 	return () =>
 		insertSubscription(kernel, { name, element_instance_key: instance.key, definition_key: process.key, element_id: catching.id });
 }
@@ -79,13 +79,13 @@ export function openSignalStarts(kernel: Kernel, process: ExecutableProcess): vo
 	);
 	for (const node of process.nodesOf(process.processId)) {
 		if (node.type !== 'startEvent' || node.event?.kind !== 'signal') continue;
-		const name = evaluateForStart(kernel, process, node, (see) => signalNameOf(process, node, see));
+		const name = evaluateForStart(kernel, process, node, (see) => evaluateSignalName(process, node, see));
 		insertSubscription(kernel, { name, element_instance_key: 0, definition_key: process.key, element_id: node.id });
 	}
 }
 
 /** @throws IncidentCause EXTRACT_VALUE_ERROR */
-export function signalNameOf(process: ExecutableProcess, { event }: FlowNode, see: (name: string) => unknown): string {
+export function evaluateSignalName(process: ExecutableProcess, { event }: FlowNode, see: (name: string) => unknown): string {
 	if (event?.kind !== 'signal') throw new Error('Only signal events have the name of a signal.');
 	return process.expressions.evaluateText(event.name, see);
 }

@@ -2,7 +2,7 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { Variables } from '../../engine';
 import { catchEvent, isCatching } from './deliver-event';
 import { IncidentCause } from '../flow/incident-cause';
-import { callerOf, findInstance } from '../state/element-instances';
+import { findCaller, findInstance } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from '../flow/kernel';
 
@@ -35,7 +35,7 @@ const catches = ({ event }: FlowNode, thrown: Thrown, code: string | undefined):
 
 /** Around a process instance is the call activity that called it, and around a scope that was interrupted too. */
 function around(kernel: Kernel, host: ElementInstance): ElementInstance | undefined {
-	return host.scopeKey === 0 || isInterrupted(host) ? callerOf(kernel, host.instanceKey) : findInstance(kernel, host.scopeKey);
+	return host.scopeKey === 0 || isInterrupted(host) ? findCaller(kernel, host.instanceKey) : findInstance(kernel, host.scopeKey);
 }
 
 /** BPMN 2.0, 13.5.3: the event happens to what it stands at, unless that ends by another event already. */

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { scheduleAgain, scheduleOf, type Schedule } from '../../../bpmn/timer';
-import { mostDueAtOnce } from '../bounds';
+import { scheduleAgain, parseSchedule, type Schedule } from '../../../bpmn/timer';
+import { maxDueAtOnce } from '../bounds';
 import { catchEvent, isCatching } from './deliver-event';
 import type { ExecutableProcess } from '../state/definitions';
 import type { ElementContext, Kernel } from '../flow/kernel';
@@ -43,7 +43,7 @@ export function ringDueTimers(kernel: Kernel): void {
 	const due = kernel.database.all<{ key: number }>(
 		'SELECT key FROM timer WHERE due <= ? ORDER BY due, element_instance_key, key LIMIT ?',
 		kernel.clock.now(),
-		mostDueAtOnce,
+		maxDueAtOnce,
 	);
 	for (const { key } of due) kernel.steps.push({ kind: 'ring', timerKey: key });
 }
@@ -79,7 +79,7 @@ function insertTimer(kernel: Kernel, timer: Omit<TimerRow, 'key'>): void {
 function evaluateTimer(kernel: Kernel, process: ExecutableProcess, { event }: FlowNode, see: (name: string) => unknown): Schedule {
 	if (event?.kind !== 'timer') throw new Error('Only timer events are scheduled.');
 	const text = process.expressions.evaluateText(event.value, see);
-	const schedule = scheduleOf(event.timer, text, kernel.clock.now());
+	const schedule = parseSchedule(event.timer, text, kernel.clock.now());
 	if (schedule) return schedule;
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Invalid ${event.timer} of a timer: '${text.slice(0, 100)}'.`);
 }

@@ -3,14 +3,14 @@ import { TroupeError } from '../../../core/base/errors';
 import type { AdHocActivation, AdHocDecision, Variables } from '../../engine';
 import type { ElementContext, Kernel } from './kernel';
 import { IncidentCause } from './incident-cause';
-import { childrenOf, findInstance, setTrigger } from '../state/element-instances';
+import { listChildren, findInstance, setTrigger } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
-import { innerIdOf } from './executable-model';
+import { toInnerId } from './executable-model';
 import { interruptScope } from './interrupt-scope';
-import { cancelJob, createJob, jobPropertiesOf } from '../work/jobs';
+import { cancelJob, createJob, evaluateJobProperties } from '../work/jobs';
 import { activateIn } from './flow-tokens';
 import { localVariables, lookUp, parseVariables, setLocalVariables } from '../state/variables';
-import { variableOf } from './multi-instance';
+import { findVariableName } from './multi-instance';
 
 /** What an ad-hoc sub-process begins with. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function chosenElements({ kernel, process, instance, node }: ElementContext): string[] {
@@ -33,13 +33,13 @@ export const describeElements = ({ elements, outputCollection }: AdHoc): Variabl
 
 /** A result that is a variable belongs to the element that was begun, empty at first. */
 export function resultVariable({ outputElement }: AdHoc): Variables {
-	const name = variableOf(outputElement);
+	const name = findVariableName(outputElement);
 	return name === undefined ? {} : { [name]: null };
 }
 
 export function beginInner(kernel: Kernel, subProcess: ElementInstance, { elementId, variables = {} }: AdHocActivation): void {
 	const start = { elementId, variables: parseVariables(variables) };
-	activateIn(kernel, { ...subProcess, scopeKey: subProcess.key }, innerIdOf(subProcess.elementId), { variables: {}, start });
+	activateIn(kernel, { ...subProcess, scopeKey: subProcess.key }, toInnerId(subProcess.elementId), { variables: {}, start });
 }
 
 /**
@@ -51,7 +51,7 @@ export function activateAdHoc(kernel: Kernel, key: number, elements: AdHocActiva
 	const instance = findInstance(kernel, key);
 	if (!instance) throw notThere('INSTANCE_NOT_FOUND', `There is no active ad-hoc sub-process ${key}.`);
 	const { adHoc } = kernel.definitions.get(instance.definitionKey).node(instance.elementId);
-	if (!adHoc || instance.elementId === innerIdOf(instance.elementId)) {
+	if (!adHoc || instance.elementId === toInnerId(instance.elementId)) {
 		throw notThere('INPUT_INVALID', `"${instance.elementId}" is not an ad-hoc sub-process.`);
 	}
 	if (instance.state !== 'ACTIVATED') throw notThere('STATE_CONFLICT', `The ad-hoc sub-process ${key} is not activated.`);
@@ -77,18 +77,18 @@ export function decide(context: ElementContext, { activate = [], complete = fals
 	expectKnown(node.adHoc!, activate);
 	if (complete) {
 		setTrigger(kernel, instance.key, { ...(instance.trigger ?? { variables: {} }), fulfilled: true });
-		if (activate.length === 0 && (cancelRemaining || childrenOf(kernel, instance.key).length === 0)) return endNow(context);
+		if (activate.length === 0 && (cancelRemaining || listChildren(kernel, instance.key).length === 0)) return endNow(context);
 	}
 	if (cancelRemaining) terminateAll(kernel, instance);
 	for (const element of activate) beginInner(kernel, instance, element);
 }
 
 function terminateAll(kernel: Kernel, subProcess: ElementInstance): void {
-	for (const child of childrenOf(kernel, subProcess.key)) kernel.steps.push({ kind: 'terminate', key: child.key });
+	for (const child of listChildren(kernel, subProcess.key)) kernel.steps.push({ kind: 'terminate', key: child.key });
 }
 
 function endNow({ kernel, instance }: ElementContext): void {
-	const isEmpty = childrenOf(kernel, instance.key).length === 0;
+	const isEmpty = listChildren(kernel, instance.key).length === 0;
 	interruptScope(kernel, instance.key, instance.elementId);
 	if (isEmpty) kernel.steps.push({ kind: 'complete', key: instance.key });
 }
@@ -121,7 +121,7 @@ const holds = ({ kernel, process, instance }: ElementContext, condition: string)
 
 /** A job that nobody answered is replaced: what it was told is old by now. */
 function askAgain(context: ElementContext): void {
-	const job = jobPropertiesOf(context);
+	const job = evaluateJobProperties(context);
 	cancelJob(context);
 	createJob(context, job);
 }

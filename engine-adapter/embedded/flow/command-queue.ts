@@ -1,5 +1,5 @@
 import { TroupeError, isTroupeError, messageOf } from '../../../core/base/errors';
-import { longestTransactionMs, mostWaitingCommands, refuseOver } from '../bounds';
+import { maxTransactionMs, maxWaitingCommands, refuseOver } from '../bounds';
 import { isStorageError, takeOrGiveUp } from './give-up';
 import type { Kernel } from './kernel';
 import { takeStep } from './take-step';
@@ -32,7 +32,7 @@ export class CommandQueue {
 
 	/** Runs the command and the steps that follow from it; resolves when both are on disk. @throws TroupeError ENGINE_OVERLOADED */
 	async submit<T>(run: () => T): Promise<T> {
-		refuseOver(mostWaitingCommands, this.waiting.length, 'commands');
+		refuseOver(maxWaitingCommands, this.waiting.length, 'commands');
 		return this.submitAnyway(run);
 	}
 
@@ -70,7 +70,7 @@ export class CommandQueue {
 		this.scheduled = false;
 		const commands: Command[] = [];
 		const answers: Array<() => void> = [];
-		const deadline = performance.now() + longestTransactionMs;
+		const deadline = performance.now() + maxTransactionMs;
 		try {
 			this.kernel.database.transaction(() => {
 				this.resume(deadline);

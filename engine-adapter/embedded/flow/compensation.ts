@@ -1,5 +1,5 @@
 import type { ElementContext, Kernel } from './kernel';
-import { modelIdOf } from './executable-model';
+import { toModelId } from './executable-model';
 import { findInstance } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
 import { activateIn } from './flow-tokens';
@@ -41,7 +41,7 @@ export function compensate(context: ElementContext): boolean {
 	const { kernel, instance, node } = context;
 	const named = node.event?.kind === 'compensation' ? node.event.activityId : undefined;
 	const completed = notUndone(kernel, instance.scopeKey, scopeAround(context)).filter(
-		({ activity_id }) => named === undefined || modelIdOf(activity_id) === named,
+		({ activity_id }) => named === undefined || toModelId(activity_id) === named,
 	);
 	for (const activity of completed) undo(context, activity);
 	return completed.length > 0;

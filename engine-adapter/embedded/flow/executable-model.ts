@@ -2,16 +2,16 @@ import type { FlowNode, ProcessModel } from '../../../bpmn/reading/process-model
 
 const bodySuffix = '#multiInstanceBody';
 
-export const bodyIdOf = (elementId: string): string => `${elementId}${bodySuffix}`;
+export const toBodyId = (elementId: string): string => `${elementId}${bodySuffix}`;
 
 /** The id that the model has for an element: a multi-instance body has that of its activity. */
-export const modelIdOf = (elementId: string): string =>
+export const toModelId = (elementId: string): string =>
 	elementId.endsWith(bodySuffix) ? elementId.slice(0, -bodySuffix.length) : elementId;
 
 const innerSuffix = '#innerInstance';
 
 /** What each element that is begun in an ad-hoc sub-process runs in. */
-export const innerIdOf = (elementId: string): string => (elementId.endsWith(innerSuffix) ? elementId : `${elementId}${innerSuffix}`);
+export const toInnerId = (elementId: string): string => (elementId.endsWith(innerSuffix) ? elementId : `${elementId}${innerSuffix}`);
 
 /** The model with an inner instance for every ad-hoc sub-process. */
 export function withInnerInstances(model: ProcessModel): ProcessModel {
@@ -21,7 +21,7 @@ export function withInnerInstances(model: ProcessModel): ProcessModel {
 			const { adHoc, features, headers, namesOutgoing } = node;
 			const none = { name: '', incoming: [], outgoing: [], inputs: [], outputs: [] };
 			return {
-				id: innerIdOf(node.id),
+				id: toInnerId(node.id),
 				type: 'adHocSubProcessInnerInstance',
 				scopeId: node.id,
 				adHoc,
@@ -38,16 +38,16 @@ export function withInnerInstances(model: ProcessModel): ProcessModel {
 export function withBodies(model: ProcessModel): ProcessModel {
 	const looping = new Set(model.nodes.filter(({ loop }) => loop).map(({ id }) => id));
 	if (looping.size === 0) return model;
-	const placeOf = (id: string): string => (looping.has(id) ? bodyIdOf(id) : id);
+	const toPlaceId = (id: string): string => (looping.has(id) ? toBodyId(id) : id);
 	const nodes = model.nodes.flatMap((node): FlowNode[] => {
 		if (node.attachedTo !== undefined) {
-			const handlerId = node.handlerId && placeOf(node.handlerId);
-			return [{ ...node, attachedTo: placeOf(node.attachedTo), handlerId }];
+			const handlerId = node.handlerId && toPlaceId(node.handlerId);
+			return [{ ...node, attachedTo: toPlaceId(node.attachedTo), handlerId }];
 		}
 		if (!node.loop) return [node];
 		const body = {
 			...node,
-			id: bodyIdOf(node.id),
+			id: toBodyId(node.id),
 			type: 'multiInstanceBody',
 			iteration: node.id,
 			inputs: [],
@@ -56,7 +56,7 @@ export function withBodies(model: ProcessModel): ProcessModel {
 		};
 		return [body, { ...node, incoming: [], outgoing: [] }];
 	});
-	const flows = model.flows.map((flow) => ({ ...flow, sourceId: placeOf(flow.sourceId), targetId: placeOf(flow.targetId) }));
+	const flows = model.flows.map((flow) => ({ ...flow, sourceId: toPlaceId(flow.sourceId), targetId: toPlaceId(flow.targetId) }));
 	return { ...model, nodes, flows };
 }
 

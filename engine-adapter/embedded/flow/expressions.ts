@@ -54,11 +54,11 @@ function unexpectedResult(source: Value, expected: string, value: unknown, warni
 	const expression = source.startsWith('=') ? source.slice(1) : source;
 	return new IncidentCause(
 		'EXTRACT_VALUE_ERROR',
-		`Expected result of the expression '${expression}' to be '${expected}', but was '${typeOf(value)}'.${describeWarnings(warnings)}`,
+		`Expected result of the expression '${expression}' to be '${expected}', but was '${describeType(value)}'.${describeWarnings(warnings)}`,
 	);
 }
 
-function typeOf(value: unknown): string {
+function describeType(value: unknown): string {
 	if (value === null) return 'NULL';
 	if (typeof value === 'bigint') return 'NUMBER';
 	return Array.isArray(value) ? 'ARRAY' : (typeof value).toUpperCase();

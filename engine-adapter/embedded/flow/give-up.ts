@@ -14,7 +14,7 @@ export function takeOrGiveUp(kernel: Kernel, step: Step): void {
 	try {
 		kernel.effects.guard(() => kernel.steps.guard(() => kernel.database.savepoint(() => takeStep(kernel, step))));
 	} catch (error) {
-		const instance = findInstance(kernel, placeOf(step));
+		const instance = findInstance(kernel, findElementKey(step));
 		if (isStorageError(error) || !instance) throw error;
 		createIncident(kernel, instance, new IncidentCause('UNKNOWN', `The engine failed: ${messageOf(error)}`));
 	}
@@ -23,7 +23,7 @@ export function takeOrGiveUp(kernel: Kernel, step: Step): void {
 export const isStorageError = (error: unknown): boolean => (error as { code?: string }).code === 'ERR_SQLITE_ERROR';
 
 /** The element instance to which the step happens; 0 when there is none. */
-function placeOf(step: Step): number {
+function findElementKey(step: Step): number {
 	if (step.kind === 'activate') return step.scopeKey;
 	if (step.kind === 'correlate') return step.correlation.elementInstanceKey;
 	return 'key' in step ? step.key : 0;

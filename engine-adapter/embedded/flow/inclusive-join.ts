@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import type { ExecutableProcess } from '../state/definitions';
-import { childrenOf } from '../state/element-instances';
+import { listChildren } from '../state/element-instances';
 import type { Kernel } from './kernel';
 
 /**
@@ -14,7 +14,7 @@ export function mayStillArrive(
 	scopeKey: number,
 	{ gateway, taken, underWay }: { gateway: FlowNode; taken: Set<string>; underWay: string[] },
 ): boolean {
-	const atWork = childrenOf(kernel, scopeKey).map(({ elementId }) => elementId);
+	const atWork = listChildren(kernel, scopeKey).map(({ elementId }) => elementId);
 	const open = [...atWork, ...underWay].filter((id) => id !== gateway.id);
 	const seen = new Set(open);
 	for (let id = open.pop(); id !== undefined; id = open.pop()) {

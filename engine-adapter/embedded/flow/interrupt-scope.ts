@@ -1,5 +1,5 @@
 import type { Variables } from '../../engine';
-import { childrenOf, findInstance, setTrigger } from '../state/element-instances';
+import { listChildren, findInstance, setTrigger } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from './kernel';
 import type { Step } from './step';
@@ -18,7 +18,7 @@ interface HappenedStart {
 
 /** BPMN 2.0, 13.5.4: an event sub-process begins in place of everything in its scope, once that has ended (recorded from 8.6). */
 export function interruptByEvent(kernel: Kernel, scope: ElementInstance, eventSubProcessId: string, start: HappenedStart): void {
-	if (childrenOf(kernel, scope.key).length === 0) {
+	if (listChildren(kernel, scope.key).length === 0) {
 		markInterrupted(kernel, scope, { interruptedBy: eventSubProcessId });
 		return beginEventSubProcess(kernel, scope, eventSubProcessId, start);
 	}
@@ -34,7 +34,7 @@ function markInterrupted(kernel: Kernel, scope: ElementInstance, by: { interrupt
 
 /** All at once. */
 export function terminateChildren(kernel: Kernel, scopeKey: number): void {
-	for (const { key } of childrenOf(kernel, scopeKey)) kernel.steps.push({ kind: 'terminate', key });
+	for (const { key } of listChildren(kernel, scopeKey)) kernel.steps.push({ kind: 'terminate', key });
 }
 
 /**
@@ -42,7 +42,7 @@ export function terminateChildren(kernel: Kernel, scopeKey: number): void {
  * a step after the one before it.
  */
 export function takeTermination(kernel: Kernel, { key: scopeKey, except, after = 0 }: Step & { kind: 'terminate-children' }): void {
-	const ending = childrenOf(kernel, scopeKey).filter(({ key, elementId }) => elementId !== except && key > after);
+	const ending = listChildren(kernel, scopeKey).filter(({ key, elementId }) => elementId !== except && key > after);
 	const [first] = ending;
 	if (!first) return;
 	const inTurn = ending.length > 1 && kernel.definitions.get(first.definitionKey).rules.terminatesInTurn;

@@ -3,10 +3,10 @@ import type { Variables } from '../../engine';
 import { closeSubscriptions } from '../events/close-subscriptions';
 import { forgetCompletedIn, handlerCompleted, rememberCompleted } from './compensation';
 import type { ElementBehavior, ElementContext, Kernel } from './kernel';
-import { callerOf, createInstance, deleteInstance, findInstance, hasTokens, setState, childrenOf } from '../state/element-instances';
+import { findCaller, createInstance, deleteInstance, findInstance, hasTokens, setState, listChildren } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
 import { goOnInterrupted, takeTermination, terminateChildren } from './interrupt-scope';
-import { orIncident, resolveIncidentsOf } from '../work/incidents';
+import { orIncident, resolveIncidents } from '../work/incidents';
 import { cancelJob } from '../work/jobs';
 import { startListener } from '../work/listeners';
 import { beginIterations, completeIteration, takeItem } from './multi-instance';
@@ -48,7 +48,7 @@ export function activate(kernel: Kernel, step: Step & { kind: 'activate' }): voi
 	};
 	createInstance(kernel, instance);
 	if (step.locals) setLocalVariables(kernel, key, step.locals);
-	enter(contextOf(kernel, instance));
+	enter(createElementContext(kernel, instance));
 }
 
 /** A scope that is ending takes its tokens with it, one that was interrupted all but what goes on; a body's iterations that end meanwhile do (recorded from 8.6). */
@@ -71,7 +71,7 @@ export function beginEvent(
 function enter(context: ElementContext): void {
 	orIncident(context.kernel, context.instance, () => {
 		if (isIteration(context.node)) takeItem(context);
-		behaviorOf(context).begin?.(context);
+		getBehavior(context).begin?.(context);
 		goOnActivating(context, 0);
 	});
 }
@@ -80,7 +80,7 @@ function complete(context: ElementContext): void {
 	const { kernel, instance } = context;
 	if (instance.state !== 'COMPLETING') setState(kernel, instance, 'COMPLETING');
 	orIncident(kernel, instance, () => {
-		behaviorOf(context).complete?.(context);
+		getBehavior(context).complete?.(context);
 		goOnCompleting(context, 0);
 	});
 }
@@ -95,18 +95,18 @@ function goOn(context: ElementContext, done: number): void {
 }
 
 function goOnActivating(context: ElementContext, done: number): void {
-	if (!startListener(context, 'start', done)) behaviorOf(context).activate(context);
+	if (!startListener(context, 'start', done)) getBehavior(context).activate(context);
 }
 
 function goOnCompleting(context: ElementContext, done: number): void {
 	if (startListener(context, 'end', done)) return;
-	const behavior = behaviorOf(context);
+	const behavior = getBehavior(context);
 	const flows = behavior.leave?.(context);
 	const endsScope = isIteration(context.node) ? completeIteration(context) : (behavior.endsScope?.(context) ?? true);
 	finish(context, flows ?? undefined, endsScope);
 }
 
-const behaviorOf = ({ kernel, node }: ElementContext): ElementBehavior => kernel.behaviors[node.type]!;
+const getBehavior = ({ kernel, node }: ElementContext): ElementBehavior => kernel.behaviors[node.type]!;
 
 const isIteration = ({ loop, type }: FlowNode): boolean => loop !== undefined && type !== 'multiInstanceBody';
 
@@ -152,7 +152,7 @@ function terminate(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	if (instance.state === 'TERMINATING') return;
 	close(context);
-	if (childrenOf(kernel, instance.key).length === 0) markTerminated(context);
+	if (listChildren(kernel, instance.key).length === 0) markTerminated(context);
 	else if (node.type === 'callActivity') terminateChildren(kernel, instance.key);
 	else kernel.steps.push({ kind: 'terminate-children', key: instance.key });
 }
@@ -161,18 +161,18 @@ function terminate(context: ElementContext): void {
 function close(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	setState(kernel, instance, 'TERMINATING');
-	behaviorOf(context).terminate?.(context);
+	getBehavior(context).terminate?.(context);
 	if (node.listeners) cancelJob(context);
 	closeSubscriptions(context);
-	resolveIncidentsOf(kernel, instance);
+	resolveIncidents(kernel, instance);
 	forgetCompletedIn(context);
 }
 
 /** Ends it with everything in it, and lets nothing follow from that but the end of a process instance. */
 export function terminateAtOnce(kernel: Kernel, instance: ElementInstance): void {
-	const context = contextOf(kernel, instance);
+	const context = createElementContext(kernel, instance);
 	close(context);
-	for (const child of childrenOf(kernel, instance.key)) terminateAtOnce(kernel, child);
+	for (const child of listChildren(kernel, instance.key)) terminateAtOnce(kernel, child);
 	kernel.log.append('element-terminated', { ...instance, type: context.node.type });
 	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
 	else deleteInstance(kernel, instance);
@@ -181,12 +181,12 @@ export function terminateAtOnce(kernel: Kernel, instance: ElementInstance): void
 /** The innermost end first; a boundary event that interrupted goes on in the instance's place. */
 function markTerminated({ kernel, instance, node }: ElementContext): void {
 	kernel.log.append('element-terminated', { ...instance, type: node.type });
-	const scope = instance.scopeKey === 0 ? callerOf(kernel, instance.key) : findInstance(kernel, instance.scopeKey);
+	const scope = instance.scopeKey === 0 ? findCaller(kernel, instance.key) : findInstance(kernel, instance.scopeKey);
 	if (instance.scopeKey === 0) endProcessInstance(kernel, instance, 'TERMINATED');
 	else deleteInstance(kernel, instance);
 	if (!scope) return;
 	if (scope.state === 'TERMINATING') {
-		if (childrenOf(kernel, scope.key).length === 0) markTerminated(contextOf(kernel, scope));
+		if (listChildren(kernel, scope.key).length === 0) markTerminated(createElementContext(kernel, scope));
 	} else if (instance.trigger?.boundaryId !== undefined && scope.trigger?.interruptedBy === undefined) {
 		const { boundaryId, variables } = instance.trigger;
 		beginEvent(kernel, instance, boundaryId, variables);
@@ -195,7 +195,7 @@ function markTerminated({ kernel, instance, node }: ElementContext): void {
 	}
 }
 
-export function contextOf(kernel: Kernel, instance: ElementInstance): ElementContext {
+export function createElementContext(kernel: Kernel, instance: ElementInstance): ElementContext {
 	const process = kernel.definitions.get(instance.definitionKey);
 	const node: FlowNode = process.node(instance.elementId);
 	return { kernel, process, node, instance };

@@ -9,7 +9,7 @@ import { lookUp, mergeVariables, setLocalVariables } from '../state/variables';
 export function applyInputs({ kernel, process, instance, node }: ElementContext): void {
 	if (node.inputs.length === 0) return;
 	const see: See = (name) => lookUp(kernel, instance.key, name);
-	setLocalVariables(kernel, instance.key, evaluateTree(treeOf(node.inputs), [], see, evaluateWith(process), replace));
+	setLocalVariables(kernel, instance.key, evaluateTree(buildTree(node.inputs), [], see, evaluateWith(process), replace));
 }
 
 /**
@@ -24,7 +24,7 @@ export function applyOutputs({ kernel, process, instance, node }: ElementContext
 	}
 	if (brought) setLocalVariables(kernel, instance.key, brought);
 	const see: See = (name) => lookUp(kernel, instance.key, name);
-	const mapped = evaluateTree(treeOf(node.outputs), [], see, evaluateWith(process), mergeIntoExisting);
+	const mapped = evaluateTree(buildTree(node.outputs), [], see, evaluateWith(process), mergeIntoExisting);
 	// An iteration writes into its own scope first, where its result belongs (recorded from 8.6).
 	const isIteration = node.loop !== undefined && node.type !== 'multiInstanceBody';
 	mergeVariables(kernel, isIteration ? instance.key : instance.scopeKey, mapped);
@@ -41,7 +41,7 @@ type Join = (mapped: Variables, path: string[], see: See) => unknown;
  * Zeebe reads all mappings as one FEEL context (recorded from 8.6): of two with the same target the last counts, in the place of the first,
  * and each sees what stands before it, beside it and around it.
  */
-function treeOf(mappings: Mapping[]): MappingTree {
+function buildTree(mappings: Mapping[]): MappingTree {
 	const tree: MappingTree = new Map();
 	for (const { source, target } of mappings) {
 		const names = target.split('.');

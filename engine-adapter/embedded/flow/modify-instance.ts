@@ -2,13 +2,13 @@ import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { TroupeError } from '../../../core/base/errors';
 import type { ElementActivation, Modification, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
-import { callerOf, childrenOf, createInstance, findInstance, hasTokens } from '../state/element-instances';
+import { findCaller, listChildren, createInstance, findInstance, hasTokens } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
 import { IncidentCause } from './incident-cause';
-import { bodyIdOf } from './executable-model';
+import { toBodyId } from './executable-model';
 import { expectInput } from '../expect-input';
 import type { Kernel } from './kernel';
-import { contextOf, markActivated, terminateAtOnce } from './lifecycle';
+import { createElementContext, markActivated, terminateAtOnce } from './lifecycle';
 import { parseKey } from '../state/parse-key';
 import { instanceNotFound } from './process-instances';
 import { openSubscriptions } from '../events/subscriptions';
@@ -56,7 +56,7 @@ function prepare(process: ExecutableProcess, { elementId, variables = {}, scopeI
 	if (!node || node.type === 'process') throw cannotActivate(elementId, 'is not an element of the process');
 	if (begunByEvents.includes(node.type)) throw cannotActivate(elementId, `is a ${node.type}, which only its event starts`);
 	if (isChosen(process, node)) throw cannotActivate(elementId, 'belongs to an event-based gateway');
-	const scopes = scopesOf(process, node);
+	const scopes = listScopes(process, node);
 	if (scopes.some(({ adHoc }) => adHoc)) throw cannotActivate(elementId, 'is in an ad-hoc sub-process, which activates it');
 	const around = [elementId, ...scopes.map(({ id }) => id)];
 	expectInput(
@@ -70,11 +70,11 @@ function prepare(process: ExecutableProcess, { elementId, variables = {}, scopeI
 const isChosen = (process: ExecutableProcess, node: FlowNode): boolean =>
 	process.nodesOf(node.scopeId).some(({ id, type }) => type === 'eventBasedGateway' && process.catchesOf(id).includes(node));
 
-function scopesOf(process: ExecutableProcess, node: FlowNode): FlowNode[] {
+function listScopes(process: ExecutableProcess, node: FlowNode): FlowNode[] {
 	if (node.type === 'process') return [];
 	const scope = process.node(node.scopeId);
-	const body = process.find(bodyIdOf(scope.id));
-	return [...scopesOf(process, scope), ...(body ? [body] : []), scope];
+	const body = process.find(toBodyId(scope.id));
+	return [...listScopes(process, scope), ...(body ? [body] : []), scope];
 }
 
 /** The keys of the scopes in which the element is to begin, from the process inwards. */
@@ -101,7 +101,7 @@ function beginElement(
 
 /** @throws TroupeError INPUT_INVALID when several are active: which of them is meant? */
 function findScope(kernel: Kernel, parentKey: number, scope: FlowNode): number | undefined {
-	const active = childrenOf(kernel, parentKey).filter(({ elementId }) => elementId === scope.id);
+	const active = listChildren(kernel, parentKey).filter(({ elementId }) => elementId === scope.id);
 	if (active.length > 1) throw cannotActivate(scope.id, 'is active more than once');
 	return active[0]?.key;
 }
@@ -113,7 +113,7 @@ function beginScope(kernel: Kernel, root: ElementInstance, scopeKey: number, sco
 	const { instanceKey, definitionKey } = root;
 	const instance: ElementInstance = { key, instanceKey, definitionKey, elementId: scope.id, scopeKey, state: 'ACTIVATING' };
 	createInstance(kernel, instance);
-	const context = contextOf(kernel, instance);
+	const context = createElementContext(kernel, instance);
 	markActivated(context);
 	try {
 		openSubscriptions(context);
@@ -123,7 +123,7 @@ function beginScope(kernel: Kernel, root: ElementInstance, scopeKey: number, sco
 	return key;
 }
 
-const isCalled = (kernel: Kernel, { scopeKey, key }: ElementInstance): boolean => scopeKey === 0 && callerOf(kernel, key) !== undefined;
+const isCalled = (kernel: Kernel, { scopeKey, key }: ElementInstance): boolean => scopeKey === 0 && findCaller(kernel, key) !== undefined;
 
 function terminateElement(kernel: Kernel, key: number, needed: Set<number>): void {
 	const instance = findInstance(kernel, key);

@@ -1,8 +1,8 @@
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
-import { mostIterations } from '../bounds';
+import { maxIterations } from '../bounds';
 import type { ElementContext, Kernel } from './kernel';
 import { IncidentCause } from './incident-cause';
-import { childrenOf, deleteInstance, findInstance, setTrigger } from '../state/element-instances';
+import { listChildren, deleteInstance, findInstance, setTrigger } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
 import { interruptScope } from './interrupt-scope';
 import { activateIn } from './flow-tokens';
@@ -20,9 +20,9 @@ interface CountRow {
 export function evaluateItems({ kernel, process, instance, node }: ElementContext): unknown[] {
 	const { inputCollection } = node.loop!;
 	const { value } = process.expressions.evaluate(inputCollection, (name) => lookUp(kernel, instance.key, name));
-	if (Array.isArray(value) && value.length <= mostIterations) return value;
+	if (Array.isArray(value) && value.length <= maxIterations) return value;
 	if (Array.isArray(value)) {
-		const message = `Expected at most ${mostIterations} items of the input collection, but it holds ${value.length}.`;
+		const message = `Expected at most ${maxIterations} items of the input collection, but it holds ${value.length}.`;
 		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
 	}
 	throw new IncidentCause('EXTRACT_VALUE_ERROR', `Expected result of the expression '${inputCollection.slice(1)}' to be 'ARRAY'.`);
@@ -54,25 +54,25 @@ function beginIteration(kernel: Kernel, body: ElementInstance, iterationId: stri
 const counterName = 'loopCounter';
 
 /** The collection of a body that has begun: as it was then, or is now. @throws IncidentCause EXTRACT_VALUE_ERROR */
-function itemsOf(context: ElementContext, bodyKey: number): unknown[] {
-	const { items } = countsOf(context.kernel, bodyKey);
+function readItems(context: ElementContext, bodyKey: number): unknown[] {
+	const { items } = readCounts(context.kernel, bodyKey);
 	return items === null ? evaluateItems(context) : (parseJson(items) as unknown[]);
 }
 
-const countsOf = (kernel: Kernel, bodyKey: number): CountRow =>
+const readCounts = (kernel: Kernel, bodyKey: number): CountRow =>
 	kernel.database.get<CountRow>('SELECT * FROM multi_instance WHERE body_key = ?', bodyKey)!;
 
 /** An iteration takes its item when it begins. @throws IncidentCause EXTRACT_VALUE_ERROR */
 export function takeItem(context: ElementContext): void {
 	const { kernel, instance, node } = context;
 	const { inputElement, outputElement } = node.loop!;
-	const items = itemsOf(context, instance.scopeKey);
+	const items = readItems(context, instance.scopeKey);
 	const index = (localVariables(kernel, instance.key)[counterName] as number) - 1;
 	if (index >= items.length) {
 		const message = `Expected to read item ${index} of the input collection, but it holds only ${items.length}: it may have changed meanwhile.`;
 		throw new IncidentCause('EXTRACT_VALUE_ERROR', message);
 	}
-	const result = variableOf(outputElement);
+	const result = findVariableName(outputElement);
 	setLocalVariables(kernel, instance.key, {
 		...(result !== undefined && result !== counterName && { [result]: null }),
 		...(inputElement !== undefined && { [inputElement]: items[index] }),
@@ -80,7 +80,7 @@ export function takeItem(context: ElementContext): void {
 }
 
 /** A result that is a variable is the iteration's own, empty at first, so that iterations do not mix theirs (recorded from 8.6). */
-export const variableOf = (expression = ''): string | undefined =>
+export const findVariableName = (expression = ''): string | undefined =>
 	/^=\s*(?!(?:null|true|false)\b)([\p{L}_][\p{L}\p{N}_]*)(?:\.[\p{L}\p{N}_]+)*\s*$/u.exec(expression)?.[1];
 
 /**
@@ -93,10 +93,10 @@ export function completeIteration(context: ElementContext): boolean {
 	// What it brought was merged, and is not merged again when the rest is tried again.
 	if (instance.trigger) setTrigger(kernel, instance.key, { ...instance.trigger, variables: {} });
 	collectResult(context, body);
-	const counts = countsOf(kernel, body.key);
-	const [started, completed, active] = [counts.started, counts.completed + 1, childrenOf(kernel, body.key).length - 1];
+	const counts = readCounts(kernel, body.key);
+	const [started, completed, active] = [counts.started, counts.completed + 1, listChildren(kernel, body.key).length - 1];
 	const isOver = holds(context, { total: counts.total, completed, active, terminated: started - completed - active });
-	const items = itemsOf({ ...context, instance: body, node: process.node(body.elementId) }, body.key);
+	const items = readItems({ ...context, instance: body, node: process.node(body.elementId) }, body.key);
 	kernel.database.run('UPDATE multi_instance SET completed = ? WHERE body_key = ?', completed, body.key);
 	if (isOver) {
 		// In 8.8 the body completes at once when nothing in it is at work, whatever is about to begin in it (recorded).
@@ -148,6 +148,6 @@ export function takeResults({ kernel, instance, node }: ElementContext): Record<
 
 /** Those that began after the condition held are not told to end. */
 export function forgetIterations({ kernel, instance }: ElementContext): void {
-	if (instance.state === 'COMPLETING') for (const iteration of childrenOf(kernel, instance.key)) deleteInstance(kernel, iteration);
+	if (instance.state === 'COMPLETING') for (const iteration of listChildren(kernel, instance.key)) deleteInstance(kernel, iteration);
 	kernel.database.run('DELETE FROM multi_instance WHERE body_key = ?', instance.key);
 }

@@ -1,5 +1,5 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { lineOf } from '../../../bpmn/reading/read-process';
+import { findLine } from '../../../bpmn/reading/read-process';
 import { refuseProblems } from '../../../bpmn/validate/validate-process';
 import type { ExecutableProcess } from '../state/definitions';
 import { IncidentCause } from './incident-cause';
@@ -19,7 +19,7 @@ export function evaluateForStart<T>(kernel: Kernel, process: ExecutableProcess, 
 			{
 				file: process.resourceName,
 				elementId: node.id,
-				line: lineOf(content, node.id),
+				line: findLine(content, node.id),
 				message: `its start event cannot be evaluated: ${error.message.replace(/\.$/, '')}`,
 				fix: 'Do not use variables: a start event is evaluated when its process is deployed.',
 			},

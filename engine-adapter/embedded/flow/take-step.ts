@@ -3,7 +3,7 @@ import { broadcast } from '../events/signals';
 import { ring } from '../events/timers';
 import { findInstance } from '../state/element-instances';
 import type { Kernel } from './kernel';
-import { activate, contextOf, move } from './lifecycle';
+import { activate, createElementContext, move } from './lifecycle';
 import type { Step } from './step';
 
 /** Moves one element instance one step along Zeebe's life cycle: activating, activated, completing, completed, or terminated. */
@@ -15,5 +15,5 @@ export function takeStep(kernel: Kernel, step: Step): void {
 	if (step.kind === 'ring') return ring(kernel, step.timerKey);
 	const instance = findInstance(kernel, step.key);
 	// What is gone has ended in another way meanwhile.
-	if (instance) move(contextOf(kernel, instance), step);
+	if (instance) move(createElementContext(kernel, instance), step);
 }

@@ -42,7 +42,7 @@ export class Database {
 			// Synced at every commit: what was acknowledged survives a loss of power.
 			connection.exec('PRAGMA synchronous = FULL');
 			connection.exec(
-				`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}; PRAGMA journal_size_limit = ${largestIdleLog}`,
+				`PRAGMA cache_size = -${cacheKilobytes}; PRAGMA wal_autocheckpoint = ${pagesPerCheckpoint}; PRAGMA journal_size_limit = ${maxIdleLogBytes}`,
 			);
 			migrate(connection, file);
 			const counter = connection.prepare("SELECT value FROM counter WHERE name = 'key'").get() as { value: number };
@@ -151,7 +151,7 @@ const cacheKilobytes = 32_000;
 /** 4 MB: carried over into the file in so short a time that no command waits long for it. */
 const pagesPerCheckpoint = 1_000;
 /** Bytes to which the log is cut after a transaction that made it larger. */
-const largestIdleLog = 64 * 1024 * 1024;
+const maxIdleLogBytes = 64 * 1024 * 1024;
 
 /** Without patience: a file that another engine holds is refused at once. */
 async function connect(file: string): Promise<DatabaseSync> {

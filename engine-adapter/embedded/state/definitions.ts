@@ -2,7 +2,7 @@ import type { FlowNode, ProcessModel, SequenceFlow } from '../../../bpmn/reading
 import { hasAdHoc } from '../../../bpmn/validate/validate-process';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
 import type { Database } from './database';
-import { bodyIdOf, joins, withBodies, withInnerInstances } from '../flow/executable-model';
+import { toBodyId, joins, withBodies, withInnerInstances } from '../flow/executable-model';
 import type { Expressions } from '../flow/expressions';
 import { versionRules, type VersionRules } from '../flow/version-rules';
 
@@ -105,7 +105,7 @@ function prepare(row: DefinitionRow, read: ProcessModel): Omit<ExecutableProcess
 		version: row.version,
 		resourceName: row.resource_name,
 		node: (id) => nodes.get(id)!,
-		entryOf: (id) => (nodes.has(bodyIdOf(id)) ? bodyIdOf(id) : id),
+		entryOf: (id) => (nodes.has(toBodyId(id)) ? toBodyId(id) : id),
 		find: (id) => nodes.get(id),
 		outgoing: (node) => node.outgoing.map((id) => flows.get(id)!).reverse(),
 		nodesOf: (scopeId) => model.nodes.filter((node) => node.scopeId === scopeId),

@@ -18,17 +18,17 @@ interface LatestRow {
 	sha256: string;
 }
 
-const maximumResources = 100;
+const maxResources = 100;
 
 /**
  * Reads and checks every file before anything is stored.
  * @throws TroupeError PROCESS_INVALID with every problem of every file, INPUT_INVALID, INPUT_TOO_LARGE
  */
 export async function readResources(resources: Resource[], zeebeVersion: ZeebeVersion): Promise<ProcessFile[]> {
-	if (resources.length === 0 || resources.length > maximumResources) {
+	if (resources.length === 0 || resources.length > maxResources) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The deployment has ${resources.length} files. Expected 1 to ${maximumResources}.`,
+			message: `The deployment has ${resources.length} files. Expected 1 to ${maxResources}.`,
 			fix: 'Deploy at least one file. Split a larger deployment.',
 		});
 	}

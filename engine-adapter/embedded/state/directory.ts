@@ -1,6 +1,6 @@
 import type { DeployedProcess, Instance } from '../../engine';
-import { conditionsOf } from './where-clause';
-import { bodyIdOf } from '../flow/executable-model';
+import { buildWhereClause } from './where-clause';
+import { toBodyId } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';
 
 /** An instance without its variables: what a search over many may read. */
@@ -22,7 +22,7 @@ interface InstanceQuery {
 }
 
 /** Rows that one search looks at, the newest. */
-export const mostRows = 10_000;
+export const maxRows = 10_000;
 
 interface SummaryRow {
 	key: number;
@@ -50,8 +50,8 @@ export function findDefinition(kernel: Kernel, key: string): DeployedProcess | u
 
 /** In order of their deployment; of all definitions the newest 10,000. */
 export function searchDefinitions(kernel: Kernel, { key, processId }: { key?: string; processId?: string }): DeployedProcess[] {
-	const { where, values } = conditionsOf({ key, process_id: processId });
-	const sql = `SELECT key, process_id, version, resource_name FROM definition ${where} ORDER BY key DESC LIMIT ${mostRows}`;
+	const { where, values } = buildWhereClause({ key, process_id: processId });
+	const sql = `SELECT key, process_id, version, resource_name FROM definition ${where} ORDER BY key DESC LIMIT ${maxRows}`;
 	const rows = kernel.database.all<DefinitionRow>(sql, ...values);
 	return rows.reverse().map((row) => ({
 		processId: row.process_id,
@@ -68,14 +68,14 @@ export function readDefinitionXml(kernel: Kernel, key: string): string | undefin
 
 /** In order of their start; of all instances the newest 10,000. */
 export function searchInstances(kernel: Kernel, { instanceKey, processId, state }: InstanceQuery): InstanceSummary[] {
-	const { where, values } = conditionsOf({ key: instanceKey, process_id: processId, state });
+	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state });
 	const rows = kernel.database.all<SummaryRow>(
 		`SELECT key, definition_key, process_id, version, state, caller_key,
 			EXISTS (SELECT 1 FROM incident WHERE incident.instance_key = process_instance.key) AS has_incident,
 			(SELECT instance_key FROM element_instance WHERE element_instance.key = caller_key) AS parent_key,
 			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position LIMIT 1) AS started_at,
 			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position DESC LIMIT 1) AS last_at
-		FROM process_instance ${where} ORDER BY key DESC LIMIT ${mostRows}`,
+		FROM process_instance ${where} ORDER BY key DESC LIMIT ${maxRows}`,
 		...values,
 	);
 	return rows.reverse().map((row) => ({
@@ -98,7 +98,7 @@ export function findElementInstances(kernel: Kernel, instanceKey: number, elemen
 		'SELECT key FROM element_instance WHERE instance_key = ? AND element_id IN (?, ?) ORDER BY key',
 		instanceKey,
 		elementId,
-		bodyIdOf(elementId),
+		toBodyId(elementId),
 	);
 	return rows.map(({ key }) => String(key));
 }

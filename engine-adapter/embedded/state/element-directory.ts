@@ -1,7 +1,7 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { conditionsOf } from './where-clause';
-import { mostRows } from './directory';
-import { modelIdOf } from '../flow/executable-model';
+import { buildWhereClause } from './where-clause';
+import { maxRows } from './directory';
+import { toModelId } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';
 
 /** Where something runs. */
@@ -38,31 +38,31 @@ interface ElementRow {
 
 /** In order of their activation; of all elements the newest 10,000. */
 export function searchElements(kernel: Kernel, filter: { instanceKey?: string; key?: string }): ElementSummary[] {
-	const { where, values } = conditionsOf({ instance_key: filter.instanceKey, key: filter.key });
+	const { where, values } = buildWhereClause({ instance_key: filter.instanceKey, key: filter.key });
 	const rows = kernel.database.all<ElementRow>(
 		`SELECT key, instance_key, definition_key, element_id,
 			(SELECT min(key) FROM incident WHERE element_instance_key = element_instance.key) AS incident_key
-		FROM element_instance ${where} ORDER BY key DESC LIMIT ${mostRows}`,
+		FROM element_instance ${where} ORDER BY key DESC LIMIT ${maxRows}`,
 		...values,
 	);
 	return rows.reverse().map((row) => ({
 		key: String(row.key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
-		elementId: modelIdOf(row.element_id),
+		elementId: toModelId(row.element_id),
 		incidentKey: row.incident_key === null ? undefined : String(row.incident_key),
-		...placeOf(kernel, row),
+		...describePlace(kernel, row),
 	}));
 }
 
 /** Those of every scope of running instances, and of ended ones the root's; the newest 10,000. */
 export function searchVariables(kernel: Kernel, { instanceKey, scopeKey }: { instanceKey?: string; scopeKey?: string }): VariableSummary[] {
-	const running = conditionsOf({ instance_key: instanceKey, 'variable.scope_key': scopeKey });
-	const ended = conditionsOf({ 'process_instance.key': instanceKey, '+process_instance.key': scopeKey });
+	const running = buildWhereClause({ instance_key: instanceKey, 'variable.scope_key': scopeKey });
+	const ended = buildWhereClause({ 'process_instance.key': instanceKey, '+process_instance.key': scopeKey });
 	const rows = kernel.database.all<{ name: string; value: string; scope_key: number; instance_key: number }>(
 		`SELECT name, value, variable.scope_key, instance_key FROM variable JOIN element_instance ON element_instance.key = variable.scope_key ${running.where}
 		UNION ALL SELECT json_each.key, variables -> json_each.fullkey, process_instance.key, process_instance.key
 			FROM process_instance JOIN json_each(coalesce(variables, '{}')) ${ended.where}
-		ORDER BY 3 DESC, 1 DESC LIMIT ${mostRows}`,
+		ORDER BY 3 DESC, 1 DESC LIMIT ${maxRows}`,
 		...running.values,
 		...ended.values,
 	);
@@ -74,7 +74,7 @@ export function searchVariables(kernel: Kernel, { instanceKey, scopeKey }: { ins
 	}));
 }
 
-export function placeOf(kernel: Kernel, row: { instance_key: number; definition_key: number }): Place {
+export function describePlace(kernel: Kernel, row: { instance_key: number; definition_key: number }): Place {
 	const { processId, version } = kernel.definitions.get(row.definition_key);
 	return {
 		instanceKey: String(row.instance_key),

@@ -21,7 +21,7 @@ interface ElementInstanceRow {
 	trigger: string | null;
 }
 
-const mostKept = 2_000;
+const maxCachedInstances = 2_000;
 
 const insertion = `INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state, open_flows, trigger)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
@@ -88,7 +88,7 @@ export class ElementInstanceStore implements WriteBehind {
 	}
 
 	trim(): void {
-		if (this.kept.size > mostKept) this.kept.clear();
+		if (this.kept.size > maxCachedInstances) this.kept.clear();
 	}
 
 	private keep(key: number): Kept | undefined {

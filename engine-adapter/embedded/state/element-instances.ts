@@ -12,14 +12,14 @@ export function findInstance(kernel: Kernel, key: number): ElementInstance | und
 }
 
 /** What runs in the scope; of a call activity the instance that it called. */
-export function childrenOf(kernel: Kernel, scopeKey: number): ElementInstance[] {
+export function listChildren(kernel: Kernel, scopeKey: number): ElementInstance[] {
 	const sql = `SELECT key FROM element_instance WHERE scope_key = ?1
 		UNION ALL SELECT key FROM process_instance JOIN element_instance USING (key) WHERE caller_key = ?1 ORDER BY key`;
 	return kernel.database.all<{ key: number }>(sql, scopeKey).map(({ key }) => findInstance(kernel, key)!);
 }
 
 /** The call activity that waits for a process instance. */
-export function callerOf(kernel: Kernel, instanceKey: number): ElementInstance | undefined {
+export function findCaller(kernel: Kernel, instanceKey: number): ElementInstance | undefined {
 	const row = kernel.database.get<{ caller_key: number | null }>('SELECT caller_key FROM process_instance WHERE key = ?', instanceKey);
 	return row?.caller_key ? findInstance(kernel, row.caller_key) : undefined;
 }

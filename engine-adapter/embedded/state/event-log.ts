@@ -2,7 +2,7 @@ import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { Clock } from '../../../core/ports';
 import type { EngineEvent } from '../../engine';
 import type { Database, WriteBehind } from './database';
-import { modelIdOf } from '../flow/executable-model';
+import { toModelId } from '../flow/executable-model';
 import type { ElementInstance } from './element-instance';
 
 interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elementType' | 'details'> {
@@ -50,7 +50,7 @@ export class EventLog implements WriteBehind {
 			this.clock.now(),
 			element.instanceKey,
 			kind,
-			modelIdOf(element.elementId),
+			toModelId(element.elementId),
 			element.type,
 			details === undefined ? null : stringifyJson(details),
 		]);
@@ -59,7 +59,7 @@ export class EventLog implements WriteBehind {
 	flush(): void {
 		for (let from = 0; from < this.appended.length; from += eventsPerStatement) {
 			const events = this.appended.slice(from, from + eventsPerStatement);
-			this.database.statement(insertionOf(events.length)).run(...events.flatMap((event) => [++this.last, ...event]));
+			this.database.statement(buildInsertion(events.length)).run(...events.flatMap((event) => [++this.last, ...event]));
 		}
 		this.written += this.appended.length;
 		this.appended.length = 0;
@@ -135,7 +135,7 @@ const fromRow = ({ instance_key, element_id, element_type, details, ...row }: Ev
 
 const insertions = new Map<number, string>();
 
-function insertionOf(events: number): string {
+function buildInsertion(events: number): string {
 	let sql = insertions.get(events);
 	if (!sql) {
 		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?)');

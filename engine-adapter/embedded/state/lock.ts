@@ -18,15 +18,15 @@ export function lockStateFile(connection: DatabaseSync, file: string): void {
 		if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
 		throw engineLocked(file, error);
 	}
-	if (file !== ':memory:') writeFileSync(lockFileOf(file), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+	if (file !== ':memory:') writeFileSync(locateLockFile(file), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
 }
 
 /** To be called after the connection was closed. */
 export function removeLockFile(file: string): void {
-	if (file !== ':memory:') rmSync(lockFileOf(file), { force: true });
+	if (file !== ':memory:') rmSync(locateLockFile(file), { force: true });
 }
 
-const lockFileOf = (file: string): string => `${file}.lock`;
+const locateLockFile = (file: string): string => `${file}.lock`;
 
 function engineLocked(file: string, cause: unknown): TroupeError {
 	const pid = readHolder(file);
@@ -43,7 +43,7 @@ function engineLocked(file: string, cause: unknown): TroupeError {
 /** Who wrote the lock file is a courtesy of the message: without it the message is shorter. */
 function readHolder(file: string): number | undefined {
 	try {
-		return (JSON.parse(readFileSync(lockFileOf(file), 'utf8')) as { pid?: number }).pid;
+		return (JSON.parse(readFileSync(locateLockFile(file), 'utf8')) as { pid?: number }).pid;
 	} catch {
 		return undefined;
 	}

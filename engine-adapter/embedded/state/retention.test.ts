@@ -52,7 +52,7 @@ describe('an engine that keeps what has ended for a time', () => {
 		);
 		expect(await engine.findInstance(young!.instanceKey)).toMatchObject({ state: 'COMPLETED' });
 		expect(await engine.findInstance(active.instanceKey)).toMatchObject({ state: 'ACTIVE' });
-		const kept = new Set((await eventsOf(engine)).map(({ instanceKey }) => instanceKey));
+		const kept = new Set((await listEvents(engine)).map(({ instanceKey }) => instanceKey));
 		expect(kept).toEqual(new Set([active.instanceKey, young!.instanceKey]));
 		await engine.close();
 	});
@@ -73,13 +73,13 @@ describe('an engine that keeps what has ended for a time', () => {
 	it('gives no position a second time, even when every event is gone', async () => {
 		const first = await open({ maximumAgeMs: hourMs });
 		await run(first, 1);
-		const last = (await eventsOf(first)).at(-1)!.position;
+		const last = (await listEvents(first)).at(-1)!.position;
 		await clock.advance(first, hourMs);
-		await until(async () => ((await eventsOf(first)).length === 0 ? true : undefined));
+		await until(async () => ((await listEvents(first)).length === 0 ? true : undefined));
 		await first.close();
 		const second = await open({ maximumAgeMs: hourMs });
 		await run(second, 1);
-		expect((await eventsOf(second))[0]!.position).toBe(last + 1);
+		expect((await listEvents(second))[0]!.position).toBe(last + 1);
 		await second.close();
 	});
 });
@@ -104,13 +104,13 @@ describe('an engine that keeps so many of what has ended', () => {
 		await run(engine, 1, many);
 		await run(engine, 1);
 		await until(async () => ((await endedIn(engine)) === 1 ? true : undefined));
-		expect(new Set((await eventsOf(engine)).map(({ instanceKey }) => instanceKey)).size).toBe(1);
+		expect(new Set((await listEvents(engine)).map(({ instanceKey }) => instanceKey)).size).toBe(1);
 		await engine.close();
 	});
 });
 
 /** All that are there. */
-async function eventsOf(engine: EmbeddedEngine): Promise<EngineEvent[]> {
+async function listEvents(engine: EmbeddedEngine): Promise<EngineEvent[]> {
 	const events: EngineEvent[] = [];
 	const enough = new AbortController();
 	setTimeout(() => enough.abort(), 20);

@@ -11,8 +11,8 @@ interface Scope {
 	changed: Set<string>;
 }
 
-const mostKeptCharacters = 4 * 1024 * 1024;
-const mostKeptScopes = 2_000;
+const maxCachedCharacters = 4 * 1024 * 1024;
+const maxCachedScopes = 2_000;
 
 /** The variables of the scopes at work, kept while they are, so that a scope that comes and goes within a command is never written. */
 export class VariableStore implements WriteBehind {
@@ -32,7 +32,7 @@ export class VariableStore implements WriteBehind {
 
 	/** JSON; undefined when the scope itself has no such variable. */
 	read(scopeKey: number, name: string): string | undefined {
-		const scope = this.scopeOf(scopeKey);
+		const scope = this.getScope(scopeKey);
 		if (scope.isWhole || scope.values.has(name)) return scope.values.get(name);
 		const row = this.database.statement('SELECT value FROM variable WHERE scope_key = ? AND name = ?').get(scopeKey, name);
 		return this.keep(scope, name, (row as { value: string } | undefined)?.value);
@@ -40,7 +40,7 @@ export class VariableStore implements WriteBehind {
 
 	/** All of the scope itself, in order of their names. */
 	readAll(scopeKey: number): Array<[name: string, json: string]> {
-		const scope = this.scopeOf(scopeKey);
+		const scope = this.getScope(scopeKey);
 		if (!scope.isWhole) {
 			const rows = this.database.statement('SELECT name, value FROM variable WHERE scope_key = ?').all(scopeKey);
 			for (const { name, value } of rows as Array<{ name: string; value: string }>)
@@ -52,7 +52,7 @@ export class VariableStore implements WriteBehind {
 	}
 
 	write(scopeKey: number, name: string, json: string): void {
-		const scope = this.scopeOf(scopeKey);
+		const scope = this.getScope(scopeKey);
 		this.keep(scope, name, json);
 		scope.changed.add(name);
 		this.changed.set(scopeKey, scope);
@@ -85,10 +85,10 @@ export class VariableStore implements WriteBehind {
 	}
 
 	trim(): void {
-		if (this.characters > mostKeptCharacters || this.kept.size > mostKeptScopes) this.forget();
+		if (this.characters > maxCachedCharacters || this.kept.size > maxCachedScopes) this.forget();
 	}
 
-	private scopeOf(key: number): Scope {
+	private getScope(key: number): Scope {
 		let scope = this.kept.get(key);
 		if (!scope) this.kept.set(key, (scope = { values: new Map(), isWhole: false, isStored: true, changed: new Set() }));
 		return scope;

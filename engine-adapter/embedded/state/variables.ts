@@ -5,16 +5,16 @@ import { findInstance } from './element-instances';
 import type { Kernel } from '../flow/kernel';
 
 /** What Zeebe's gateway accepts in one message. */
-const maximumBytes = 4 * 1024 * 1024;
+const maxBytes = 4 * 1024 * 1024;
 
 /** Checks a document of variables at the engine's edge and detaches it from the caller's. */
 export function parseVariables(variables: unknown): Variables {
 	if (typeof variables !== 'object' || variables === null || Array.isArray(variables)) throw invalidVariables('they must be a JSON object');
 	const text = stringify(variables);
-	if (Buffer.byteLength(text) > maximumBytes) {
+	if (Buffer.byteLength(text) > maxBytes) {
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `The variables are larger than ${maximumBytes} bytes.`,
+			message: `The variables are larger than ${maxBytes} bytes.`,
 			fix: 'Pass a reference instead of the data.',
 		});
 	}

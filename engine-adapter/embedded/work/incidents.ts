@@ -1,6 +1,6 @@
 import type { Incident } from '../../engine';
 import { IncidentCause } from '../flow/incident-cause';
-import { modelIdOf } from '../flow/executable-model';
+import { toModelId } from '../flow/executable-model';
 import { findInstance } from '../state/element-instances';
 import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from '../flow/kernel';
@@ -30,7 +30,7 @@ export function createIncident(kernel: Kernel, instance: ElementInstance, { erro
 		key: kernel.database.nextKey(),
 		instance_key: instance.instanceKey,
 		element_instance_key: instance.key,
-		element_id: elementId ?? modelIdOf(instance.elementId),
+		element_id: elementId ?? toModelId(instance.elementId),
 		error_type: errorType,
 		message,
 		job_key: jobKey ?? null,
@@ -43,14 +43,14 @@ export function createIncident(kernel: Kernel, instance: ElementInstance, { erro
 }
 
 /** An element that ends takes its incidents with it. */
-export function resolveIncidentsOf(kernel: Kernel, instance: ElementInstance): void {
+export function resolveIncidents(kernel: Kernel, instance: ElementInstance): void {
 	for (const incident of kernel.database.all<IncidentRow>('SELECT * FROM incident WHERE element_instance_key = ?', instance.key)) {
 		removeIncident(kernel, incident);
 	}
 }
 
 /** The incident of an ad-hoc sub-process's inner instance is never told to be resolved (recorded from 8.8). */
-export function forgetIncidentsOf(kernel: Kernel, { key }: ElementInstance): void {
+export function forgetIncidents(kernel: Kernel, { key }: ElementInstance): void {
 	kernel.database.run('DELETE FROM incident WHERE element_instance_key = ?', key);
 }
 

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Job } from '../../engine';
-import { mostDueAtOnce } from '../bounds';
+import { maxDueAtOnce } from '../bounds';
 import { expectInput } from '../expect-input';
 import { IncidentCause } from '../flow/incident-cause';
 import type { ElementContext, Kernel } from '../flow/kernel';
@@ -43,7 +43,7 @@ export interface ActivationRequest {
 }
 
 /** What the model says of an element's job. @throws IncidentCause EXTRACT_VALUE_ERROR */
-export function jobPropertiesOf({ kernel, process, instance, node }: ElementContext): JobProperties {
+export function evaluateJobProperties({ kernel, process, instance, node }: ElementContext): JobProperties {
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
 	const type = process.expressions.evaluateText(node.job!.type, see);
 	if (type === '') throw new IncidentCause('EXTRACT_VALUE_ERROR', 'Expected the type of the job to be a text, but it is empty.');
@@ -126,7 +126,7 @@ export function releaseJob(kernel: Kernel, job: JobRow): void {
 
 /** Jobs whose worker fell silent and jobs whose backoff has passed. */
 export function releaseDueJobs(kernel: Kernel): void {
-	for (const job of kernel.database.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due LIMIT ?', kernel.clock.now(), mostDueAtOnce))
+	for (const job of kernel.database.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due LIMIT ?', kernel.clock.now(), maxDueAtOnce))
 		releaseJob(kernel, job);
 }
 

@@ -10,7 +10,7 @@ import { lookUp, setLocalVariables } from '../state/variables';
  * Creates the job of the one after the `done` first; false when that was the last. @throws IncidentCause EXTRACT_VALUE_ERROR
  */
 export function startListener(context: ElementContext, event: ListenerEvent, done: number): boolean {
-	const listener = listenersOf(context, event)[done];
+	const listener = listListeners(context, event)[done];
 	if (!listener) return false;
 	const { kernel, instance, node, process } = context;
 	const see = (name: string): unknown => lookUp(kernel, instance.key, name);
@@ -21,7 +21,7 @@ export function startListener(context: ElementContext, event: ListenerEvent, don
 }
 
 /** An event after an event-based gateway has already happened when it starts, so it has no start listeners (recorded from 8.6). */
-function listenersOf({ node, instance }: ElementContext, event: ListenerEvent): ExecutionListener[] {
+function listListeners({ node, instance }: ElementContext, event: ListenerEvent): ExecutionListener[] {
 	if (!node.listeners) return [];
 	if (event === 'start' && node.type === 'intermediateCatchEvent' && instance.trigger) return [];
 	return node.listeners.filter((listener) => listener.event === event);

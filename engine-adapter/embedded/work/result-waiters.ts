@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { InstanceResult, StartedInstance } from '../../engine';
-import { mostResultWaiters, refuseOver } from '../bounds';
+import { maxResultWaiters, refuseOver } from '../bounds';
 import type { EndedInstance } from '../state/effects';
 
 interface Waiter {
@@ -16,7 +16,7 @@ export class ResultWaiters {
 
 	/** To be called before the instance starts. @throws TroupeError ENGINE_OVERLOADED */
 	makeRoom(): void {
-		refuseOver(mostResultWaiters, this.waiters.size, 'callers for results');
+		refuseOver(maxResultWaiters, this.waiters.size, 'callers for results');
 	}
 
 	/** @throws TroupeError ENGINE_TIMEOUT, STATE_CONFLICT when the instance was terminated */

@@ -16,11 +16,11 @@ export function evaluateUserTask({ kernel, process, instance, node }: ElementCon
 	const evaluate: Evaluate = (source) =>
 		source.startsWith('=') ? process.expressions.evaluate(source, (name) => lookUp(kernel, instance.key, name)).value : source;
 	const properties = {
-		assignee: property(task.assignee, (source) => textOf(source, evaluate(source))),
-		candidateGroups: property(task.candidateGroups, (source) => listOf(source, evaluate)),
-		candidateUsers: property(task.candidateUsers, (source) => listOf(source, evaluate)),
-		dueDate: property(task.dueDate, (source) => dateOf(source, evaluate(source))),
-		followUpDate: property(task.followUpDate, (source) => dateOf(source, evaluate(source))),
+		assignee: property(task.assignee, (source) => expectText(source, evaluate(source))),
+		candidateGroups: property(task.candidateGroups, (source) => evaluateList(source, evaluate)),
+		candidateUsers: property(task.candidateUsers, (source) => evaluateList(source, evaluate)),
+		dueDate: property(task.dueDate, (source) => evaluateDate(source, evaluate(source))),
+		followUpDate: property(task.followUpDate, (source) => evaluateDate(source, evaluate(source))),
 		formKey: task.formKey,
 		...(task.native ? nativeProperties(task, evaluate) : {}),
 	};
@@ -31,35 +31,35 @@ export function evaluateUserTask({ kernel, process, instance, node }: ElementCon
 
 function nativeProperties(task: UserTaskDefinition, evaluate: Evaluate): Record<string, string | undefined> {
 	return {
-		externalFormReference: property(task.externalReference, (source) => textOf(source, evaluate(source))),
-		priority: property(task.priority, (source) => priorityOf(source, evaluate(source))),
+		externalFormReference: property(task.externalReference, (source) => expectText(source, evaluate(source))),
+		priority: property(task.priority, (source) => evaluatePriority(source, evaluate(source))),
 	};
 }
 
 const property = (source: Value | undefined, evaluate: (source: Value) => string | undefined): string | undefined =>
 	source === undefined ? undefined : evaluate(source);
 
-function textOf(source: Value, value: unknown): string {
+function expectText(source: Value, value: unknown): string {
 	if (typeof value === 'string') return value;
 	throw unexpected(source, 'a text');
 }
 
 /** A literal separates them by commas. */
-function listOf(source: Value, evaluate: Evaluate): string {
+function evaluateList(source: Value, evaluate: Evaluate): string {
 	const value = source.startsWith('=') ? evaluate(source) : source.split(',').map((part) => part.trim());
 	if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return JSON.stringify(value);
 	throw unexpected(source, 'a list of texts');
 }
 
 /** As Java writes it, without seconds that are none; a local time is the server's. None of null. */
-function dateOf(source: Value, value: unknown): string | undefined {
+function evaluateDate(source: Value, value: unknown): string | undefined {
 	if (value === null) return undefined;
 	const date = typeof value === 'string' && /T[\d:.]+$/.test(value) ? `${value}Z[Etc/UTC]` : value;
 	if (typeof date === 'string' && parseDate(date) !== undefined) return date.replace(/(T\d\d:\d\d):00(?:\.0+)?(?!\d)/, '$1');
 	throw unexpected(source, 'a date and time');
 }
 
-function priorityOf(source: Value, value: unknown): string {
+function evaluatePriority(source: Value, value: unknown): string {
 	const priority = Number(value);
 	if (value !== null && Number.isInteger(priority) && priority >= 0 && priority <= 100) return String(priority);
 	throw unexpected(source, 'a number from 0 to 100');

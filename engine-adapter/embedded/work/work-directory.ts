@@ -1,7 +1,7 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
-import { conditionsOf } from '../state/where-clause';
-import { mostRows } from '../state/directory';
-import { placeOf, type Place } from '../state/element-directory';
+import { buildWhereClause } from '../state/where-clause';
+import { maxRows } from '../state/directory';
+import { describePlace, type Place } from '../state/element-directory';
 import type { Kernel } from '../flow/kernel';
 import type { UserTaskProperties } from './user-tasks';
 
@@ -52,7 +52,7 @@ export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTas
 		elementInstanceKey: String(row.element_instance_key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
 		properties: JSON.parse(row.properties) as UserTaskProperties,
-		...placeOf(kernel, row),
+		...describePlace(kernel, row),
 	}));
 }
 
@@ -69,13 +69,13 @@ export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): Inciden
 		message: row.message,
 		jobKey: row.job_key === null ? undefined : String(row.job_key),
 		createdAt: row.created_at ?? undefined,
-		...placeOf(kernel, row),
+		...describePlace(kernel, row),
 	}));
 }
 
 function select<Row>(kernel: Kernel, columns: string, table: 'user_task' | 'incident', { key, instanceKey }: WorkQuery): Row[] {
-	const { where, values } = conditionsOf({ [`${table}.key`]: key, [`${table}.instance_key`]: instanceKey });
+	const { where, values } = buildWhereClause({ [`${table}.key`]: key, [`${table}.instance_key`]: instanceKey });
 	const sql = `SELECT ${columns} JOIN element_instance ON element_instance.key = element_instance_key
-		${where} ORDER BY ${table}.key DESC LIMIT ${mostRows}`;
+		${where} ORDER BY ${table}.key DESC LIMIT ${maxRows}`;
 	return kernel.database.all<Row>(sql, ...values).reverse();
 }

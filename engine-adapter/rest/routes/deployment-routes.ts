@@ -4,12 +4,12 @@ import { TroupeError } from '../../../core/base/errors';
 import type { Resource } from '../../engine';
 import { checkTenant, tenantId, type RestContext } from '../route-context';
 
-const mostResources = 50;
+const maxResources = 50;
 
 /** POST /deployments: multipart/form-data with any number of `resources`. */
 export function deploymentRoutes(app: FastifyInstance, { engine }: RestContext): void {
 	app.post('/deployments', { schema: { summary: 'Deploy BPMN resources', consumes: ['multipart/form-data'] } }, async (request) => {
-		const deployment = await engine.deploy(await resourcesOf(request.body));
+		const deployment = await engine.deploy(await readResources(request.body));
 		return {
 			deploymentKey: deployment.deploymentKey,
 			tenantId,
@@ -26,13 +26,13 @@ export function deploymentRoutes(app: FastifyInstance, { engine }: RestContext):
 	});
 }
 
-async function resourcesOf(body: unknown): Promise<Resource[]> {
+async function readResources(body: unknown): Promise<Resource[]> {
 	if (!(body instanceof FormData)) throw invalid('The deployment is not multipart/form-data.');
 	const tenant = body.get('tenantId');
 	checkTenant(typeof tenant === 'string' ? tenant : undefined);
 	const parts = body.getAll('resources');
 	if (parts.length === 0) throw invalid('The deployment has no resource.');
-	if (parts.length > mostResources) throw invalid(`The deployment has more than ${mostResources} resources.`);
+	if (parts.length > maxResources) throw invalid(`The deployment has more than ${maxResources} resources.`);
 	return Promise.all(
 		parts.map(async (part) => {
 			if (typeof part === 'string') throw invalid('A resource has no file name.');

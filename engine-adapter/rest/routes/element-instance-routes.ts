@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { searchElements, type ElementSummary } from '../../embedded/state/element-directory';
 import type { Variables } from '../../engine';
 import { found, keyParams, tenantId, type RestContext } from '../route-context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
+import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 const searchable = [
 	'elementInstanceKey',
@@ -24,7 +24,7 @@ export function elementInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 		'/element-instances/search',
 		{ schema: { summary: 'Search active element instances', body: searchRequestSchema } },
 		async ({ body }) => {
-			const query = { key: valueOf(body, 'elementInstanceKey'), instanceKey: valueOf(body, 'processInstanceKey') };
+			const query = { key: findFilterValue(body, 'elementInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
 			const elements = await engine.read((kernel) => searchElements(kernel, query));
 			return search(elements.map(toElement), searchable, body ?? {});
 		},

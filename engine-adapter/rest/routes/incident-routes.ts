@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { searchIncidentDetails, type IncidentSummary } from '../../embedded/work/work-directory';
-import { dateOf, found, keyParams, tenantId, type RestContext } from '../route-context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
+import { toDate, found, keyParams, tenantId, type RestContext } from '../route-context';
+import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 const searchable = [
 	'incidentKey',
@@ -24,7 +24,7 @@ export function incidentRoutes(app: FastifyInstance, { engine }: RestContext): v
 		'/incidents/search',
 		{ schema: { summary: 'Search unresolved incidents', body: searchRequestSchema } },
 		async ({ body }) => {
-			const query = { key: valueOf(body, 'incidentKey'), instanceKey: valueOf(body, 'processInstanceKey') };
+			const query = { key: findFilterValue(body, 'incidentKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
 			const incidents = await engine.read((kernel) => searchIncidentDetails(kernel, query));
 			return search(incidents.map(toIncident), searchable, body ?? {});
 		},
@@ -61,7 +61,7 @@ function toIncident(incident: IncidentSummary) {
 		elementInstanceKey: incident.elementInstanceKey,
 		jobKey: incident.jobKey ?? null,
 		state: 'ACTIVE',
-		creationTime: dateOf(incident.createdAt),
+		creationTime: toDate(incident.createdAt),
 		tenantId,
 	};
 }

@@ -11,7 +11,7 @@ interface PublicationRequest {
 	tenantId?: string;
 }
 
-const longestTimeToLiveMs = 365 * 24 * 3600 * 1000;
+const maxTimeToLiveMs = 365 * 24 * 3600 * 1000;
 
 const publicationSchema = {
 	type: 'object',
@@ -19,7 +19,7 @@ const publicationSchema = {
 	properties: {
 		name: { type: 'string', minLength: 1, maxLength: 255 },
 		correlationKey: { type: 'string', maxLength: 1024 },
-		timeToLive: { type: 'integer', minimum: 0, maximum: longestTimeToLiveMs },
+		timeToLive: { type: 'integer', minimum: 0, maximum: maxTimeToLiveMs },
 		messageId: { type: 'string', maxLength: 1024 },
 		variables: variablesSchema,
 		tenantId: { type: 'string' },

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { findDefinition, readDefinitionXml, searchDefinitions } from '../../embedded/state/directory';
 import type { DeployedProcess } from '../../engine';
 import { found, keyParams, tenantId, type RestContext } from '../route-context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
+import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'resourceName', 'tenantId'] as const;
 
@@ -12,7 +12,7 @@ export function processDefinitionRoutes(app: FastifyInstance, { engine }: RestCo
 		'/process-definitions/search',
 		{ schema: { summary: 'Search process definitions', body: searchRequestSchema } },
 		async ({ body }) => {
-			const query = { key: valueOf(body, 'processDefinitionKey'), processId: valueOf(body, 'processDefinitionId') };
+			const query = { key: findFilterValue(body, 'processDefinitionKey'), processId: findFilterValue(body, 'processDefinitionId') };
 			const definitions = await engine.read((kernel) => searchDefinitions(kernel, query));
 			return search(definitions.map(toDefinition), searchable, body ?? {});
 		},

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../core/base/errors';
 import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/directory';
 import type { StartRequest, Variables } from '../../engine';
-import { checkTenant, dateOf, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from '../route-context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
+import { checkTenant, toDate, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from '../route-context';
+import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 interface CreationRequest {
 	processDefinitionId?: string;
@@ -19,7 +19,7 @@ interface CreationRequest {
 }
 
 const defaultAwaitMs = 10_000;
-const longestAwaitMs = 600_000;
+const maxAwaitMs = 600_000;
 
 const creationSchema = {
 	type: 'object',
@@ -60,7 +60,7 @@ export function processInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 		async ({ body }) => {
 			const request = await toStartRequest(body, engine);
 			if (!body.awaitCompletion) return toCreated({ ...(await engine.start(request)), variables: {} });
-			const result = await engine.startAndAwait(request, Math.min(body.requestTimeout || defaultAwaitMs, longestAwaitMs));
+			const result = await engine.startAndAwait(request, Math.min(body.requestTimeout || defaultAwaitMs, maxAwaitMs));
 			return toCreated({ ...result, variables: pick(result.variables, body.fetchVariables) });
 		},
 	);
@@ -70,9 +70,9 @@ export function processInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 		{ schema: { summary: 'Search process instances', body: searchRequestSchema } },
 		async ({ body }) => {
 			const query = {
-				instanceKey: valueOf(body, 'processInstanceKey'),
-				processId: valueOf(body, 'processDefinitionId'),
-				state: valueOf(body, 'state'),
+				instanceKey: findFilterValue(body, 'processInstanceKey'),
+				processId: findFilterValue(body, 'processDefinitionId'),
+				state: findFilterValue(body, 'state'),
 			};
 			const instances = await engine.read((kernel) => searchInstances(kernel, query));
 			return search(instances.map(toDetails), searchable, body ?? {});
@@ -108,13 +108,13 @@ async function toStartRequest(body: CreationRequest, engine: RestContext['engine
 		});
 	}
 	const variables = body.variables ?? {};
-	if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) throw oneOf('both');
+	if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) throw expectOneOf('both');
 	if (body.processDefinitionId !== undefined) {
 		// -1 is Camunda's word for the latest.
 		const version = body.processDefinitionVersion === -1 ? undefined : body.processDefinitionVersion;
 		return { processId: body.processDefinitionId, version, variables };
 	}
-	if (body.processDefinitionKey === undefined) throw oneOf('neither');
+	if (body.processDefinitionKey === undefined) throw expectOneOf('neither');
 	const key = body.processDefinitionKey;
 	const definition = await engine.read((kernel) => findDefinition(kernel, key));
 	const { processId, version } = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
@@ -146,8 +146,8 @@ function toDetails(instance: InstanceSummary) {
 		processDefinitionVersion: instance.version,
 		processDefinitionName: instance.processId,
 		state: instance.state,
-		startDate: dateOf(instance.startedAt),
-		endDate: dateOf(instance.endedAt),
+		startDate: toDate(instance.startedAt),
+		endDate: toDate(instance.endedAt),
 		hasIncident: instance.hasIncident,
 		parentProcessInstanceKey: instance.parentInstanceKey ?? null,
 		parentElementInstanceKey: instance.parentElementInstanceKey ?? null,
@@ -160,7 +160,7 @@ function pick(variables: Variables, names: string[] | undefined): Variables {
 	return names?.length ? Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name))) : variables;
 }
 
-function oneOf(given: 'both' | 'neither'): TroupeError {
+function expectOneOf(given: 'both' | 'neither'): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Expected one of processDefinitionId and processDefinitionKey, but got ${given}.`,

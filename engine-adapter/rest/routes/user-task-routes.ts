@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
 import type { Variables } from '../../engine';
 import { found, keyParams, tenantId, variablesSchema, type RestContext } from '../route-context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
+import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 import { userTaskChangeRoutes } from './user-task-changes';
 import { stringifyJson } from '../../../core/base/lossless-json';
 
@@ -36,7 +36,7 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		'/user-tasks/search',
 		{ schema: { summary: 'Search open user tasks', body: searchRequestSchema } },
 		async ({ body }) => {
-			const query = { key: valueOf(body, 'userTaskKey'), instanceKey: valueOf(body, 'processInstanceKey') };
+			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
 			const tasks = await engine.read((kernel) => searchUserTaskDetails(kernel, query));
 			const { items, page } = search(tasks.map(toFilterable), searchable, withoutClientDefault(body ?? {}));
 			return { items: items.map(({ candidateGroup: _group, candidateUser: _user, ...task }) => task), page };
@@ -96,8 +96,8 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		name: node.name,
 		state: 'CREATED',
 		assignee: properties.assignee ?? null,
-		candidateGroups: listOf(properties.candidateGroups),
-		candidateUsers: listOf(properties.candidateUsers),
+		candidateGroups: parseList(properties.candidateGroups),
+		candidateUsers: parseList(properties.candidateUsers),
 		priority: Number(properties.priority ?? 50),
 		dueDate: properties.dueDate ?? null,
 		followUpDate: properties.followUpDate ?? null,
@@ -113,7 +113,7 @@ function toFilterable(task: UserTaskSummary) {
 	return { ...item, candidateGroup: item.candidateGroups, candidateUser: item.candidateUsers };
 }
 
-const listOf = (json: string | undefined): string[] => (json ? (JSON.parse(json) as string[]) : []);
+const parseList = (json: string | undefined): string[] => (json ? (JSON.parse(json) as string[]) : []);
 
 // Camunda's own client asks for the order of creation when it is told nothing: the order that tasks come in anyway.
 function withoutClientDefault(request: SearchRequest): SearchRequest {

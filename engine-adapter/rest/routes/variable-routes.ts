@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { searchVariables, type VariableSummary } from '../../embedded/state/element-directory';
 import { tenantId, type RestContext } from '../route-context';
-import { search, searchRequestSchema, valueOf, type SearchRequest } from '../search-request';
+import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 const searchable = ['name', 'value', 'scopeKey', 'processInstanceKey', 'isTruncated', 'tenantId'] as const;
 
@@ -11,7 +11,7 @@ export function variableRoutes(app: FastifyInstance, { engine }: RestContext): v
 		'/variables/search',
 		{ schema: { summary: 'Search variables', body: searchRequestSchema } },
 		async ({ body }) => {
-			const query = { instanceKey: valueOf(body, 'processInstanceKey'), scopeKey: valueOf(body, 'scopeKey') };
+			const query = { instanceKey: findFilterValue(body, 'processInstanceKey'), scopeKey: findFilterValue(body, 'scopeKey') };
 			const variables = await engine.read((kernel) => searchVariables(kernel, query));
 			return search(variables.map(toVariable), searchable, body ?? {});
 		},
