@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
-import { replaceWhole } from '../../manifests/write-file';
+import { replaceAtomically } from '../../manifests/write-file';
 
 /**
  * Writes a file whole or not at all: who reads it meanwhile gets the old one.
@@ -8,7 +8,7 @@ import { replaceWhole } from '../../manifests/write-file';
  * @throws TroupeError INPUT_INVALID when its place cannot be written to
  */
 export function replaceFile(path: string, content: string, mode?: number): void {
-	writing(path, () => replaceWhole(path, content, mode));
+	writing(path, () => replaceAtomically(path, content, mode));
 }
 
 /** Makes a folder, with those around it. @throws TroupeError INPUT_INVALID when it cannot be one */
