@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { developPackage } from '../manifests/approval/develop-package';
 import { verifyPackage } from '../manifests/package/verify-package';
 import { openPackageGate } from '../manifests/gate/package-gate';
-import { rememberingHasher } from '../manifests/tree/tree-cache';
+import { createCachingHasher } from '../manifests/tree/tree-cache';
 import { execFileSync } from 'node:child_process';
 import { name, version } from '../package.json';
 import { median, timed } from './timed';
@@ -38,7 +38,7 @@ export async function run(): Promise<number> {
 
 /** Each decision verifies the signatures of root, snapshot, manifest and approval, and every file by its metadata. */
 async function cold(packageFolder: string): Promise<void> {
-	const hash = rememberingHasher();
+	const hash = createCachingHasher();
 	const hashed: number[] = [];
 	const cached: number[] = [];
 	for (let round = 0; round < coldRounds; round++) hashed.push(await timed(() => verifyPackage({ packageFolder, nowMs: Date.now() })));

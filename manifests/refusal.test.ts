@@ -1,4 +1,4 @@
-/** Whoever is refused is told what it is about, why, what was expected, what was found and what to do: held for every reason that there is. */
+/** Every refusal names its document, the reason, what was expected, the actual value and what to do. Checked for every reason that exists. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { isTroupeError } from '../core/base/errors';
 import type { SnapshotDocument } from './documents/documents';
 import { toJwk } from './keys/create-keys';
 import { loadKeys } from './token/key-ring';
-import { maximumBytesOf, readToken } from './token/read-token';
+import { getMaxTokenBytes, readToken } from './token/read-token';
 import type { TokenRule } from './token/refused-token';
 import { signToken } from './token/sign-token';
 import { refusal } from './refusal';
@@ -49,21 +49,21 @@ function refusalBy(act: () => unknown) {
 
 type Told = [act: () => unknown, expected: unknown, actual: unknown];
 
-/** One for each rule of the token gate; the type lets none be left out. */
+/** One case for each rule of the token gate. The type makes sure that none is left out. */
 const rules: Record<TokenRule, Told> = {
-	size: [() => read('A'.repeat(maximumBytesOf(type) + 1)), 'at most 8388608 bytes', 8_388_609],
-	encoding: [() => read(`${head}.${body}`), 'three parts of canonical base64url with a dot between them', 'two parts'],
+	size: [() => read('A'.repeat(getMaxTokenBytes(type) + 1)), 'at most 8388608 bytes', 8_388_609],
+	encoding: [() => read(`${head}.${body}`), 'three parts of canonical base64url, separated by dots', 'two parts'],
 	json: [
 		() => read(`${head}.${encode('{"a":1,"a":2}')}.`),
 		'a payload of JSON in UTF-8 that can be read in one way only',
-		'the name "a" stands twice in one object',
+		'the name "a" appears twice in one object',
 	],
 	header: [() => read(`${encode(JSON.stringify({ alg: 'none', typ: type, kid: key.keyId }))}.${body}.`), 'RS256', '"none"'],
 	key: [() => read(sign({}, stranger)), [key.keyId], stranger.keyId],
 	signature: [
 		() => read(`${head}.${body}.${signature.slice(0, -4)}AAAA`),
 		`a signature of its bytes by the key ${key.keyId}`,
-		'one that this key did not make (invalid signature)',
+		'a signature that this key did not make (invalid signature)',
 	],
 	claims: [() => read(sign(), nowMs - 600_000), 'issued (iat) at 2026-01-14T23:55:00.000Z or before', '2026-01-15T00:00:00.000Z'],
 	schema: [() => read(`${head}.${encode('{"iss":"troupe"}')}.`), "the document must have required property 'aud'", 'nothing'],
@@ -76,7 +76,7 @@ const rules: Record<TokenRule, Told> = {
 	],
 	offline: [
 		() => requireUse('snapshot.jwt', { offline: { requestedBy: 'grace' } } as SnapshotDocument, { from: 'registry', hasRegistry: true }),
-		'a folder that is pinned on a machine without a registry',
+		'a pinned folder on a machine without a registry',
 		'the registry',
 	],
 };
@@ -88,7 +88,7 @@ it.each(Object.entries(rules))('a document that breaks the rule "%s" is refused 
 	expect(fix).toMatch(/^[A-Z].{10,}[.]$/s);
 });
 
-/** One for each problem of a file, which the type lets none of be left out. */
+/** One entry for each problem of a file. The type makes sure that none is left out. */
 const problems: Record<Difference['problem'], true> = {
 	...{ changed: true, missing: true, extra: true, 'not-a-file': true },
 	...{ 'unsafe-name': true, twin: true, unstable: true, unreadable: true },
@@ -108,7 +108,7 @@ it('long texts and lists of an attacker are cut', () => {
 	expect([...(expected as string[]), actual].every((text) => (text as string).length === 301)).toBe(true);
 });
 
-/** They pass on a refusal that was made before, or none. */
+/** These files pass on a refusal that was created elsewhere, or create none. */
 const exempt = [
 	'refusal.ts',
 	'gate/decision/copy-error.ts',
@@ -117,7 +117,7 @@ const exempt = [
 	'tree/dependencies/find-dependencies.ts',
 ];
 
-it('no refusal is made but by the function whose type asks for both sides', () => {
+it('creates refusals only with the function whose type requires both sides', () => {
 	const rooms = ['approval', 'bundle', 'client', 'documents', 'gate', 'keys', 'package', 'scan', 'token', 'tree', 'trust'];
 	const files = rooms.flatMap((room) =>
 		readdirSync(join(__dirname, room), { recursive: true, encoding: 'utf8' }).map((name) => `${room}/${name}`),

@@ -1,6 +1,6 @@
 import { TroupeError, type TroupeErrorOptions } from '../core/base/errors';
 
-/** What a refusal holds against each other, for whoever has to put it right: never a whole token, never a secret. */
+/** The two sides that a refusal compares, for the person who has to fix it. Never a whole token, never a secret. */
 export interface Compared {
 	expected: unknown;
 	actual: unknown;
@@ -9,24 +9,24 @@ export interface Compared {
 
 export interface RefusalOptions extends TroupeErrorOptions {
 	fix: string;
-	/** The reason is one word, the same for all of its kind. */
+	/** The reason is one word, the same for all refusals of its kind. */
 	details: Compared & { document: string; reason: string };
 }
 
 /**
- * The error for something signed, or vouched for by something signed, that may not be used. Every refusal is made here,
- * so that none can leave out what it is about, why, what was expected, what was found and what to do.
+ * Creates the error for a signed document, or for content that a signed document vouches for, that must not be used. Every refusal is created here,
+ * so each one names its document, the reason, what was expected, the actual value and what to do.
  */
 export function refusal(options: RefusalOptions): TroupeError {
 	const { expected, actual } = options.details;
-	return new TroupeError({ ...options, details: { ...options.details, expected: bounded(expected), actual: bounded(actual) } });
+	return new TroupeError({ ...options, details: { ...options.details, expected: shorten(expected), actual: shorten(actual) } });
 }
 
-const longestText = 300;
-const longestList = 20;
+const maxTextLength = 300;
+const maxListLength = 20;
 
-/** An attacker chooses what is found. */
-function bounded(value: unknown): unknown {
-	if (Array.isArray(value)) return value.slice(0, longestList).map(bounded);
-	return typeof value === 'string' && value.length > longestText ? `${value.slice(0, longestText)}…` : value;
+/** An attacker chooses the actual value, so it is shortened. */
+function shorten(value: unknown): unknown {
+	if (Array.isArray(value)) return value.slice(0, maxListLength).map(shorten);
+	return typeof value === 'string' && value.length > maxTextLength ? `${value.slice(0, maxTextLength)}…` : value;
 }

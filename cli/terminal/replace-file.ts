@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { TroupeError } from '../../core/base/errors';
-import { replaceWhole } from '../../manifests/write-file';
+import { replaceAtomically } from '../../manifests/write-file';
 
 /**
  * Writes a whole file or nothing. Readers see the old file until the new one is complete.
@@ -8,7 +8,7 @@ import { replaceWhole } from '../../manifests/write-file';
  * @throws TroupeError INPUT_INVALID when the path cannot be written
  */
 export function replaceFile(path: string, content: string, mode?: number): void {
-	tryWrite(path, () => replaceWhole(path, content, mode));
+	tryWrite(path, () => replaceAtomically(path, content, mode));
 }
 
 /** Creates a folder and its parents. @throws TroupeError INPUT_INVALID when it cannot be created */

@@ -2,32 +2,32 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
-import { approvalsFolderName, kindOf, manifestFileName, type SnapshotEntry } from '../documents/documents';
-import { mayHaveSeveral, mostManifestsOfVersion, revokesVersion } from '../documents/several-manifests';
+import { approvalsFolderName, getKind, manifestFileName, type SnapshotEntry } from '../documents/documents';
+import { canHaveSeveralManifests, maxManifestsPerVersion, revokesVersion } from '../documents/several-manifests';
 import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 import { signDocument } from '../token/sign-token';
 import { TrustStore } from '../trust/trust-store';
-import { installationOf } from '../scan/describe-installed';
-import { findSigned, signedOf } from '../scan/find-signed';
+import { findInstallation } from '../scan/describe-installed';
+import { findSigned, listSigned } from '../scan/find-signed';
 import { findFitting } from '../scan/fitting-manifest';
 import { readManifest, type VerifiedManifest } from '../package/read-manifest';
 import { requireFiles } from '../package/verify-package';
-import { writeWhole } from '../write-file';
+import { writeAtomically } from '../write-file';
 import { refusal } from '../refusal';
 
 interface ApproveRequest extends EditRequest {
 	packageFolder: string;
-	/** Who approves, by name. */
+	/** The name of the person who approves. */
 	approver: string;
-	/** Forgets what the trust folder approved so far, as a development root does at each build. */
-	anew?: boolean;
+	/** Drops all earlier approvals of the trust folder, as a development root does at each build. */
+	reset?: boolean;
 }
 
 export interface ApprovedPackage {
 	package: string;
 	version: string;
-	/** Of the manifest token, hex. */
+	/** SHA-256 of the manifest token, hex. */
 	manifest: string;
 	approval: string;
 	snapshotVersion: number;
@@ -36,11 +36,11 @@ export interface ApprovedPackage {
 const approvalDays = 3650;
 
 /**
- * Approves a package as it lies there: its manifest has to be an author's, its files have to be the manifest's.
- * @throws TroupeError as verifyPackage does, and MANIFEST_REVOKED: nothing leaves that state
+ * Approves a package in its current state. An author must have signed its manifest, and its files must match the manifest.
+ * @throws TroupeError as verifyPackage does, and MANIFEST_REVOKED, because a revocation is final
  */
 export async function approvePackage(request: ApproveRequest): Promise<ApprovedPackage> {
-	const { packageFolder, into, nowMs, approver, anew = false } = request;
+	const { packageFolder, into, nowMs, approver, reset: anew = false } = request;
 	const { root, folder } = findRoot(request);
 	const signer = keyUnderRoot(root, 'approver', request);
 	const seen = new SeenFiles();
@@ -51,43 +51,43 @@ export async function approvePackage(request: ApproveRequest): Promise<ApprovedP
 		seen,
 	);
 	const { name, version } = document.package;
-	const isOfVersion = (entry: SnapshotEntry) => kindOf(entry) === 'package' && entry.package === name && entry.version === version;
-	const known = anew ? [] : lastSnapshot(root, into).manifests;
-	const ofVersion = known.filter(isOfVersion);
-	if (ofVersion.some((entry) => revokesVersion(entry) || (entry.state === 'revoked' && entry.sha256 === sha256)))
+	const isOfVersion = (entry: SnapshotEntry) => getKind(entry) === 'package' && entry.package === name && entry.version === version;
+	const entries = anew ? [] : lastSnapshot(root, into).manifests;
+	const versionEntries = entries.filter(isOfVersion);
+	if (versionEntries.some((entry) => revokesVersion(entry) || (entry.state === 'revoked' && entry.sha256 === sha256)))
 		throw revoked(name, version);
-	// Of a package that is described as installed the others stay: each is how it lies in another installation.
-	const several = mayHaveSeveral({ name }) && !bringsManifest(packageFolder);
+	// The other manifests of a third-party package stay, because each describes another installation.
+	const several = canHaveSeveralManifests({ name }) && !hasOwnManifest(packageFolder);
 	const isReplaced = (entry: SnapshotEntry) => isOfVersion(entry) && entry.state !== 'revoked' && (!several || entry.sha256 === sha256);
-	const kept = known.filter((entry) => !isReplaced(entry));
-	refuseTooMany(name, version, kept.filter((entry) => isOfVersion(entry) && entry.state !== 'revoked').length);
+	const remaining = entries.filter((entry) => !isReplaced(entry));
+	refuseTooMany(name, version, remaining.filter((entry) => isOfVersion(entry) && entry.state !== 'revoked').length);
 
 	const approval = join(into, approvalsFolderName, `${sha256.slice(0, 16)}-${signer.keyId}.jwt`);
-	const yes = { ver: document.ver, manifest: sha256, package: name, version, approver, jti: randomUUID() };
-	writeWhole(approval, await signDocument('troupe-approval+jwt', yes, signer, { nowMs, days: approvalDays }));
-	// What takes the place of another says so: an entry that just vanished would be refused as rolled back.
-	const before = known.filter(isReplaced).map(({ revision = 1 }) => revision);
+	const approvalDocument = { ver: document.ver, manifest: sha256, package: name, version, approver, jti: randomUUID() };
+	writeAtomically(approval, await signDocument('troupe-approval+jwt', approvalDocument, signer, { nowMs, days: approvalDays }));
+	// An entry that replaces another has a higher revision. One that only disappears would be refused as rolled back.
+	const before = entries.filter(isReplaced).map(({ revision = 1 }) => revision);
 	const revision = before.length === 0 ? {} : { revision: Math.max(...before) + 1 };
 	const entry: SnapshotEntry = { sha256, package: name, version, state: 'approved', ...revision };
-	const snapshotVersion = await editSnapshot(root, request, () => [...kept, entry]);
+	const snapshotVersion = await editSnapshot(root, request, () => [...remaining, entry]);
 	return { package: name, version, manifest: sha256, approval, snapshotVersion };
 }
 
-const bringsManifest = (packageFolder: string): boolean => existsSync(join(packageFolder, manifestFileName));
+const hasOwnManifest = (packageFolder: string): boolean => existsSync(join(packageFolder, manifestFileName));
 
-/** The package's own manifest, or the one that somebody signed of it into the trust folder; its files have to be the manifest's. */
+/** Reads the package's own manifest, or the one signed for it in the trust folder, and compares its files with the manifest. */
 async function readReviewed(packageFolder: string, trust: TrustStore, into: string, seen: SeenFiles): Promise<VerifiedManifest> {
-	if (bringsManifest(packageFolder)) {
+	if (hasOwnManifest(packageFolder)) {
 		const manifest = readUnderRoot(packageFolder, trust, into, seen);
 		await requireFiles(packageFolder, manifest.document, seen);
 		return manifest;
 	}
-	// Others may have signed what another installation resolved to: the one that this one is.
-	const signed = signedOf(packageFolder, trust, into).slice(0, mostManifestsOfVersion);
-	return findFitting({ folder: packageFolder, installation: installationOf(packageFolder) }, signed, [], trust, seen);
+	// There can be manifests of other installations. Find the one that matches this installation.
+	const manifests = listSigned(packageFolder, trust, into).slice(0, maxManifestsPerVersion);
+	return findFitting({ folder: packageFolder, installation: findInstallation(packageFolder) }, manifests, [], trust, seen);
 }
 
-/** The one that a package brings is of those who released it: under another root somebody else signs what was reviewed. */
+/** The package's own manifest was signed by its publisher. Under another root, a reviewer signs a manifest in the trust folder. */
 function readUnderRoot(packageFolder: string, trust: TrustStore, into: string, seen: SeenFiles): VerifiedManifest {
 	try {
 		return readManifest(packageFolder, trust, seen);
@@ -97,22 +97,22 @@ function readUnderRoot(packageFolder: string, trust: TrustStore, into: string, s
 	}
 }
 
-function refuseTooMany(name: string, version: string, others: number): void {
-	if (others < mostManifestsOfVersion) return;
+function refuseTooMany(name: string, version: string, count: number): void {
+	if (count < maxManifestsPerVersion) return;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `${name} ${version} has ${others} manifests, at most ${mostManifestsOfVersion} of a version are compared with what is installed`,
-		fix: `Revoke one that no installation is as any more: \`troupe manifest revoke ${name}@${version}#HASH --into\`.`,
-		details: { expected: mostManifestsOfVersion, actual: others },
+		message: `${name} ${version} has ${count} manifests; the max per version is ${maxManifestsPerVersion}`,
+		fix: `Revoke one that no installation matches any longer: \`troupe manifest revoke ${name}@${version}#HASH --into\`.`,
+		details: { expected: maxManifestsPerVersion, actual: count },
 	});
 }
 
 function revoked(name: string, version: string): TroupeError {
-	const message = `${name} ${version} was revoked, and nothing leaves that state`;
+	const message = `${name} ${version} was revoked, and a revocation is final`;
 	return refusal({
 		code: 'MANIFEST_REVOKED',
 		message,
-		fix: 'Release a new version, and have that approved.',
+		fix: 'Release a new version and have it approved.',
 		details: {
 			...{ document: `${name} ${version}`, reason: 'revoked', expected: 'a version that was never revoked', actual: 'revoked' },
 			...{ package: name, version },

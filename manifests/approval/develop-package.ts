@@ -9,7 +9,7 @@ import { verifyRoot } from '../trust/root/root-chain';
 
 interface DevelopRequest {
 	packageFolder: string;
-	/** The folder of the development keys; made when it is not there. */
+	/** The folder of the development keys. Created when it is missing. */
 	keysFolder: string;
 	passphrase?: string;
 	covers: string[];
@@ -17,14 +17,16 @@ interface DevelopRequest {
 }
 
 interface DevelopedPackage extends ApprovedPackage {
-	/** Whether the development root was made just now. */
+	/** Whether the development root was created by this call. */
 	created: boolean;
 	keysFolder: string;
 }
 
 const days = 365;
 
-/** Signs and approves a package with a root of this machine's own, into the package's `trust/`. Vouched for by nobody; for building and trying. */
+/**
+ * Signs and approves a package with a root of this machine, into the package's `trust/`. No person vouches for it; it is for building and testing.
+ */
 export async function developPackage(request: DevelopRequest): Promise<DevelopedPackage> {
 	const { packageFolder, keysFolder, nowMs } = request;
 	const created = !existsSync(join(keysFolder, rootFileName));
@@ -33,11 +35,11 @@ export async function developPackage(request: DevelopRequest): Promise<Developed
 	requireDevelopmentRoot(join(keysFolder, rootFileName), nowMs);
 	forgetEarlierTrust(into, keysFolder);
 	await signPackage({ ...request, unlistedAgents: 'allow', days });
-	const approved = await approvePackage({ ...request, into, days, approver: 'development', anew: true });
+	const approved = await approvePackage({ ...request, into, days, approver: 'development', reset: true });
 	return { ...approved, created, keysFolder };
 }
 
-/** Keys that people vouch for are not for a command that approves whatever lies there. */
+/** Keys that people vouch for must not be used by a command that approves any content. */
 function requireDevelopmentRoot(path: string, nowMs: number): void {
 	if (verifyRoot(path, readFileSync(path), nowMs).root.document.development) return;
 	throw new TroupeError({
@@ -47,7 +49,7 @@ function requireDevelopmentRoot(path: string, nowMs: number): void {
 	});
 }
 
-/** Approvals of earlier builds mean nothing now; of another root, nothing does. */
+/** Approvals of earlier builds are obsolete. With another root, everything in the folder is. */
 function forgetEarlierTrust(into: string, keysFolder: string): void {
 	const [ofTrust, ofKeys] = [join(into, rootFileName), join(keysFolder, rootFileName)];
 	const sameRoot = existsSync(ofTrust) && readFileSync(ofTrust).equals(readFileSync(ofKeys));

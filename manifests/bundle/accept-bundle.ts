@@ -5,7 +5,7 @@ import type { TroupeError } from '../../core/base/errors';
 import {
 	approvalsFolderName,
 	audience,
-	audienceOf,
+	getAudience,
 	defaultTenant,
 	fileListsFolderName,
 	laterRootsFolderName,
@@ -17,7 +17,7 @@ import {
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
-import { keysOfRole } from '../token/key-ring';
+import { selectRoleKeys } from '../token/key-ring';
 import { requireApprovals } from '../package/verify-package';
 import type { Bundle } from '../registry/registry-api';
 import { parseToken, verifyToken } from '../token/read-token';
@@ -27,53 +27,53 @@ import { AcceptedBefore } from '../trust/accepted-before';
 import type { HighWater } from '../trust/high-water';
 import { verifyRootChain } from '../trust/root/root-chain';
 import { requireSuccession } from '../trust/snapshot-succession';
-import { approvalFileOf } from '../trust/trust-folders';
+import { getApprovalPath } from '../trust/trust-folders';
 import { TrustStore } from '../trust/trust-store';
-import { writeWhole } from '../write-file';
-import { bundleChanges, whatIs, type BundleChanges } from './bundle-changes';
-import { sha256Of } from './bundle-schema';
+import { writeAtomically } from '../write-file';
+import { compareSnapshots, nameEntry, type BundleChanges } from './bundle-changes';
+import { computeSha256 } from './bundle-schema';
 import { refusal } from '../refusal';
 import { Lapses } from './lapses';
 
 interface AcceptRequest {
 	bundle: Bundle;
-	/** The trust folder that is written. */
+	/** The trust folder to write. */
 	into: string;
-	/** The root that people trust, where the folder has none yet. */
+	/** The root that people trust, when the folder has none yet. */
 	root?: Uint8Array;
 	nowMs: number;
-	/** What this machine accepted before. Absent: the folder alone says what was. */
+	/** The documents that this machine accepted before. Absent: only those in the folder are known. */
 	highWater?: HighWater;
-	/** Says what would come of it, and changes nothing. */
+	/** Only reports the result, and changes nothing. */
 	check?: boolean;
 }
 
 export interface AcceptedBundle {
 	tenant: string;
 	snapshotVersion: number;
-	/** ISO 8601: until when the site may go by it. */
+	/** The end of the time for which the site can use it, ISO 8601. */
 	goodUntil: string;
-	/** Whom it was issued for, when it is for a site without a network. */
+	/** The person for whom it was issued, when it is for a site without a network. */
 	offline?: OfflineUse;
 	roots: number;
 	manifests: number;
 	approvals: number;
-	/** Against what the folder held. */
+	/** Compared with the previous content of the folder. */
 	changes: BundleChanges;
-	/** What the registry approved once and gates refuse: its approver or author is gone, or its signatures expired. */
+	/** Manifests that the registry approved earlier and gates refuse: the approver or author was removed, or the signatures expired. */
 	lapsed: Array<{ what: string; reason: string }>;
-	/** What ends before the site does. */
+	/** Manifests that expire before the snapshot does. */
 	endsSooner: Array<{ what: string; until: string }>;
 }
 
 /**
- * Takes a bundle into a trust folder: every part is verified, in a folder beside it, before the first byte of it changes.
- * Its snapshot comes last: until then the site goes by the one that it has.
+ * Imports a bundle into a trust folder. Every part is verified in a folder beside it before anything changes. The snapshot is written last; until
+ * then the site uses its current one.
  * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
  */
-export function acceptBundle(given: AcceptRequest): AcceptedBundle {
-	const { bundle, into, highWater } = given;
-	const request = { ...given, nowMs: highWater?.now(given.nowMs) ?? given.nowMs };
+export function acceptBundle(input: AcceptRequest): AcceptedBundle {
+	const { bundle, into, highWater } = input;
+	const request = { ...input, nowMs: highWater?.now(input.nowMs) ?? input.nowMs };
 	mkdirSync(dirname(into), { recursive: true });
 	const draft = join(dirname(into), `.${basename(into)}-${randomUUID()}.draft`);
 	try {
@@ -87,7 +87,7 @@ export function acceptBundle(given: AcceptRequest): AcceptedBundle {
 		before.requireRoot('the root of the bundle');
 		before.requireSnapshot('the snapshot of the bundle', snapshot, 'pinned');
 		const { whole, lapsed } = wholeManifests(bundle, snapshot.document, trust);
-		requireNothingElse(bundle, snapshot.document);
+		refuseExtraManifests(bundle, snapshot.document);
 		if (!request.check) {
 			commit(draft, into);
 			before.note(snapshot, 'pinned', Buffer.from(bundle.snapshot, 'latin1'), request.nowMs);
@@ -101,7 +101,7 @@ export function acceptBundle(given: AcceptRequest): AcceptedBundle {
 			roots: trust.root.document.ver,
 			manifests: whole.length,
 			approvals: whole.reduce((sum, { approvals }) => sum + approvals, 0),
-			changes: bundleChanges(last, snapshot.document),
+			changes: compareSnapshots(last, snapshot.document),
 			lapsed: lapsed.map(({ what, reason }) => ({ what, reason: reason.replaceAll(`${draft}/`, '') })),
 			endsSooner: whole.filter(({ until }) => until < end).map(({ what, until }) => ({ what, until: isoTime(until) })),
 		};
@@ -110,44 +110,54 @@ export function acceptBundle(given: AcceptRequest): AcceptedBundle {
 	}
 }
 
-/** The bundle as a trust folder, under the root that is trusted here. */
+/** Writes the bundle as a trust folder, under the root that is trusted here. */
 function layOut(draft: string, { bundle, into, root }: AcceptRequest): void {
 	const own = join(into, rootFileName);
 	const pinned = existsSync(own) ? readFileSync(own) : root;
 	if (pinned === undefined) throw missingRoot(into);
-	writeWhole(join(draft, rootFileName), Buffer.from(pinned).toString('latin1'));
-	const first = versionOf(Buffer.from(pinned).toString('latin1'));
+	writeAtomically(join(draft, rootFileName), Buffer.from(pinned).toString('latin1'));
+	const first = readVersion(Buffer.from(pinned).toString('latin1'));
 	for (const edition of bundle.roots) {
-		if (versionOf(edition.tokens) !== edition.version)
-			throw refusedToken('the bundle', 'claims', `its root ${edition.version} claims to be another edition`, {
-				expected: edition.version,
-				actual: versionOf(edition.tokens),
-			});
-		if (edition.version === first && payloadOf(edition.tokens) !== payloadOf(Buffer.from(pinned).toString('latin1')))
-			throw refusedToken('the bundle', 'claims', `its root is another one than the one that is trusted in ${into}`, {
-				expected: sha256Of(payloadOf(Buffer.from(pinned).toString('latin1'))),
-				actual: sha256Of(payloadOf(edition.tokens)),
-			});
-		if (edition.version > first) writeWhole(join(draft, laterRootsFolderName, `${edition.version}.jwt`), edition.tokens);
+		if (readVersion(edition.tokens) !== edition.version)
+			throw refusedToken(
+				`its root ${edition.version} claims to be another edition`,
+				'claims',
+				`its root ${edition.version} claims to be another edition`,
+				{
+					expected: edition.version,
+					actual: readVersion(edition.tokens),
+				},
+			);
+		if (edition.version === first && readPayload(edition.tokens) !== readPayload(Buffer.from(pinned).toString('latin1')))
+			throw refusedToken(
+				`its root differs from the root that is trusted in ${into}`,
+				'claims',
+				`its root is another one than the one that is trusted in ${into}`,
+				{
+					expected: computeSha256(readPayload(Buffer.from(pinned).toString('latin1'))),
+					actual: computeSha256(readPayload(edition.tokens)),
+				},
+			);
+		if (edition.version > first) writeAtomically(join(draft, laterRootsFolderName, `${edition.version}.jwt`), edition.tokens);
 	}
-	for (const manifest of bundle.manifests) writeWhole(join(draft, manifestsFolderName, `${sha256Of(manifest)}.jwt`), manifest);
-	for (const list of bundle.fileLists) writeWhole(join(draft, fileListsFolderName, `${sha256Of(list)}.json`), list);
-	for (const approval of bundle.approvals) writeWhole(join(draft, fileOf(approval)), approval);
-	writeWhole(join(draft, snapshotFileName), bundle.snapshot);
+	for (const manifest of bundle.manifests) writeAtomically(join(draft, manifestsFolderName, `${computeSha256(manifest)}.jwt`), manifest);
+	for (const list of bundle.fileLists) writeAtomically(join(draft, fileListsFolderName, `${computeSha256(list)}.json`), list);
+	for (const approval of bundle.approvals) writeAtomically(join(draft, findApprovalPath(approval)), approval);
+	writeAtomically(join(draft, snapshotFileName), bundle.snapshot);
 }
 
-/** Nothing of a running site is taken back: neither editions of the root, nor snapshots, nor what one of them said. */
+/** Checks that a running site never goes back: neither the editions of the root, nor the snapshots, nor their entries. */
 function lastSnapshot(
 	into: string,
 	trust: TrustStore,
 	next: SnapshotDocument,
 	{ bundle, nowMs }: AcceptRequest,
 ): SnapshotDocument | undefined {
-	for (const name of filesIn(join(into, laterRootsFolderName))) {
+	for (const name of listFiles(join(into, laterRootsFolderName))) {
 		const version = Number.parseInt(name, 10);
 		if (version > trust.root.document.ver)
 			throw rolledBack(
-				`edition ${version} of the root is trusted in ${into} already, and the bundle knows ${trust.root.document.ver} at most`,
+				`edition ${version} of the root is already trusted in ${into}, but the newest in the bundle is ${trust.root.document.ver}`,
 				version,
 				trust.root.document.ver,
 			);
@@ -160,48 +170,48 @@ function lastSnapshot(
 		(version) => readEdition(into, version),
 		Math.min(nowMs, parsed.claimed.iat * 1000),
 	);
-	const ring = keysOfRole(keys, root.document, 'snapshot', path);
-	// Signed by a key that is trusted no more: no evidence of anything.
+	const ring = selectRoleKeys(keys, root.document, 'snapshot', path);
+	// Its key is no longer trusted, so it is not evidence.
 	if (!ring.has(parsed.keyId)) return undefined;
-	if (parsed.claimed.aud !== audienceOf(bundle.tenant)) throw ofAnotherTenant(into, parsed.claimed.aud, bundle.tenant);
-	const last = verifyToken(parsed, ring, parsed.claimed.iat * 1000, audienceOf(bundle.tenant)).document;
+	if (parsed.claimed.aud !== getAudience(bundle.tenant)) throw refuseOtherTenant(into, parsed.claimed.aud, bundle.tenant);
+	const last = verifyToken(parsed, ring, parsed.claimed.iat * 1000, getAudience(bundle.tenant)).document;
 	if (next.ver < last.ver)
 		throw rolledBack(
-			`it brings snapshot ${next.ver}, issued at ${isoTime(next.iat)}, and ${into} goes by snapshot ${last.ver}, issued at ${isoTime(last.iat)}`,
+			`it contains snapshot ${next.ver}, issued at ${isoTime(next.iat)}, but ${into} already has snapshot ${last.ver}, issued at ${isoTime(last.iat)}`,
 			last.ver,
 			next.ver,
 		);
 	requireSuccession('the snapshot of the bundle', last, next);
-	if (last.offline !== undefined && next.offline === undefined) throw forMinutes(into, last, next);
+	if (last.offline !== undefined && next.offline === undefined) throw refuseShortLived(into, last, next);
 	return last;
 }
 
-/** A site would stop within minutes, for somebody left out an option where the registry is. */
-function forMinutes(into: string, last: SnapshotDocument, next: SnapshotDocument): TroupeError {
+/** The site would stop within minutes because an option was left out at the registry. */
+function refuseShortLived(into: string, last: SnapshotDocument, next: SnapshotDocument): TroupeError {
 	const [expected, actual] = [isoTime(last.exp), isoTime(next.exp)];
 	return refusedToken(
 		'the bundle',
 		'claims',
-		`it is for another registry, and good until ${actual} only; ${into} lives until ${expected} by one for a site without a network`,
+		`it is meant for another registry and only valid until ${actual}; the offline snapshot in ${into} is valid until ${expected}`,
 		{ expected, actual },
-		'Export one that lasts: `troupe manifest bundle export --valid-for 90d`.',
+		'Export a long-lived one: `troupe manifest bundle export --valid-for 90d`.',
 	);
 }
 
-function ofAnotherTenant(into: string, aud: string, tenant: string): TroupeError {
+function refuseOtherTenant(into: string, aud: string, tenant: string): TroupeError {
 	const expected = aud === audience ? defaultTenant : aud.slice(audience.length + 1);
 	return refusedToken(
 		'the bundle',
 		'claims',
-		`it is of the tenant ${tenant}, and ${into} goes by the tenant ${expected}`,
+		`it belongs to the tenant ${tenant}, but ${into} belongs to the tenant ${expected}`,
 		{ expected, actual: tenant },
-		'Import a bundle of that tenant, or name another folder with --into.',
+		'Import a bundle of that tenant, or specify another folder with --into.',
 	);
 }
 
 /**
- * Everything that may run: an air-gapped site can ask nobody for what is missing. What only lapsed, for keys and signatures do, stops itself
- * alone: gates refuse it here as they do elsewhere.
+ * Checks everything that may run, because an air-gapped site cannot fetch missing documents. A manifest that only lapsed, as keys and signatures do,
+ * affects only itself: gates refuse it here as they do elsewhere.
  */
 function wholeManifests(bundle: Bundle, snapshot: SnapshotDocument, trust: TrustStore) {
 	const lapses = new Lapses(bundle, trust);
@@ -211,9 +221,9 @@ function wholeManifests(bundle: Bundle, snapshot: SnapshotDocument, trust: Trust
 		try {
 			whole.push(requireWhole(entry, trust));
 		} catch (error) {
-			const reason = lapses.reasonOf(entry, error);
+			const reason = lapses.findReason(entry, error);
 			if (reason === undefined) throw error;
-			lapsed.push({ what: whatIs(entry), reason });
+			lapsed.push({ what: nameEntry(entry), reason });
 		}
 	}
 	return { whole, lapsed };
@@ -227,8 +237,8 @@ interface Whole {
 }
 
 function requireWhole(entry: SnapshotEntry, trust: TrustStore): Whole {
-	const what = whatIs(entry);
-	const manifest = trust.manifestOf(entry);
+	const what = nameEntry(entry);
+	const manifest = trust.findManifest(entry);
 	if (manifest === undefined) {
 		const details = { expected: entry.sha256, actual: 'nothing' };
 		throw refusedToken('the bundle', 'missing', `the manifest of ${what} (${entry.sha256}) is not in it`, details);
@@ -242,24 +252,30 @@ function requireWhole(entry: SnapshotEntry, trust: TrustStore): Whole {
 	return { what, approvals: approvals.length, until: Math.min(manifest.document.exp, ...approvals.map(({ document }) => document.exp)) };
 }
 
-/** What the snapshot does not name was not asked for. */
-function requireNothingElse({ manifests }: Bundle, snapshot: SnapshotDocument): void {
+/** Refuses manifests that the snapshot does not name. */
+function refuseExtraManifests({ manifests }: Bundle, snapshot: SnapshotDocument): void {
 	const named = new Set(snapshot.manifests.map(({ sha256 }) => sha256));
-	const extra = manifests.map(sha256Of).find((sha256) => !named.has(sha256));
+	const extra = manifests.map(computeSha256).find((sha256) => !named.has(sha256));
 	if (extra === undefined) return;
 	const details = { expected: 'only manifests that its snapshot names', actual: extra };
-	throw refusedToken('the bundle', 'claims', `it holds the manifest ${extra}, which its snapshot does not name`, details);
+	throw refusedToken(
+		`it contains the manifest ${extra}, which its snapshot does not name`,
+		'claims',
+		`it holds the manifest ${extra}, which its snapshot does not name`,
+		details,
+	);
 }
 
-/** What is new lies under names of its own; the snapshot that makes it count is one rename. */
+/** New documents have new names. The snapshot that makes them effective is a single rename. */
 function commit(draft: string, into: string): void {
 	mkdirSync(into, { recursive: true });
-	// Editions of the root count at once: they come right before the snapshot.
+	// Editions of the root take effect immediately, so they are written right before the snapshot.
 	for (const folder of [fileListsFolderName, manifestsFolderName, approvalsFolderName, laterRootsFolderName]) {
-		for (const name of filesIn(join(draft, folder))) writeWhole(join(into, folder, name), readFileSync(join(draft, folder, name), 'utf8'));
+		for (const name of listFiles(join(draft, folder)))
+			writeAtomically(join(into, folder, name), readFileSync(join(draft, folder, name), 'utf8'));
 	}
-	// The root of a new folder before the last: a root alone would be pinned, and refuse everything.
-	writeWhole(join(into, snapshotFileName), readFileSync(join(draft, snapshotFileName), 'latin1'));
+	// The root of a new folder is written last: a root without a snapshot would be pinned, and refuse everything.
+	writeAtomically(join(into, snapshotFileName), readFileSync(join(draft, snapshotFileName), 'latin1'));
 	if (!existsSync(join(into, rootFileName))) cpSync(join(draft, rootFileName), join(into, rootFileName));
 }
 
@@ -268,18 +284,18 @@ function readEdition(folder: string, version: number) {
 	return existsSync(path) ? { name: path, bytes: readFileSync(path) } : undefined;
 }
 
-function versionOf(tokens: string): number {
+function readVersion(tokens: string): number {
 	return parseToken('a root', 'troupe-root+jwt', Buffer.from(tokens.split('\n')[0] ?? '', 'latin1')).claimed.ver;
 }
 
-function fileOf(approval: string): string {
+function findApprovalPath(approval: string): string {
 	const { claimed, keyId } = parseToken('an approval of the bundle', 'troupe-approval+jwt', Buffer.from(approval, 'latin1'));
-	return approvalFileOf(claimed.manifest, keyId);
+	return getApprovalPath(claimed.manifest, keyId);
 }
 
-const filesIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
+const listFiles = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder).sort() : []);
 
-const payloadOf = (tokens: string): string => tokens.trim().split('\n')[0]?.split('.')[1] ?? '';
+const readPayload = (tokens: string): string => tokens.trim().split('\n')[0]?.split('.')[1] ?? '';
 
 function rolledBack(reason: string, expected: number, actual: number): TroupeError {
 	return refusal({
@@ -293,8 +309,8 @@ function rolledBack(reason: string, expected: number, actual: number): TroupeErr
 function missingRoot(into: string): TroupeError {
 	return refusal({
 		code: 'TRUST_ROOT_MISSING',
-		message: `${join(into, rootFileName)} is not there, and a bundle cannot vouch for itself`,
-		fix: 'Bring the root that your ops team trusts by another way, and name it with --root.',
+		message: `${join(into, rootFileName)} is missing, and a bundle cannot vouch for itself`,
+		fix: 'Get the root that your ops team trusts in another way, and specify it with --root.',
 		details: { document: rootFileName, reason: 'missing', expected: join(into, rootFileName), actual: 'nothing' },
 	});
 }

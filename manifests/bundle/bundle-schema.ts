@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { TroupeError } from '../../core/base/errors';
-import { misfit } from '../documents/document-schemas';
+import { describeMisfit } from '../documents/document-schemas';
 import { tenantPattern } from '../documents/documents';
 import type { Bundle } from '../registry/registry-api';
 
-const longestToken = 256 * 1024;
+const maxTokenLength = 256 * 1024;
 const list = (items: object, maxItems: number) => ({ type: 'array', items, maxItems });
-const token = { type: 'string', minLength: 1, maxLength: longestToken };
+const token = { type: 'string', minLength: 1, maxLength: maxTokenLength };
 
 const schema = {
 	type: 'object',
@@ -18,7 +18,7 @@ const schema = {
 				type: 'object',
 				properties: {
 					version: { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 },
-					tokens: { type: 'string', maxLength: 32 * longestToken },
+					tokens: { type: 'string', maxLength: 32 * maxTokenLength },
 				},
 				required: ['version', 'tokens'],
 				additionalProperties: false,
@@ -34,11 +34,11 @@ const schema = {
 	additionalProperties: false,
 };
 
-/** A site's worth of manifests is some tens of megabytes. */
-export const longestBundle = 512 * 1024 * 1024;
+/** The manifests of a whole site are some tens of megabytes. */
+export const maxBundleBytes = 512 * 1024 * 1024;
 
 /**
- * A bundle's shape; nothing in it is believed yet.
+ * Parses a bundle by its schema. Nothing in it is trusted yet.
  * @throws TroupeError INPUT_INVALID
  */
 export function parseBundle(text: string, name: string): Bundle {
@@ -46,20 +46,20 @@ export function parseBundle(text: string, name: string): Bundle {
 	try {
 		bundle = JSON.parse(text);
 	} catch (cause) {
-		throw noBundle(name, 'not JSON', cause);
+		throw invalidBundle(name, 'not JSON', cause);
 	}
-	const problem = misfit(bundle, schema);
-	if (problem !== null) throw noBundle(name, problem);
+	const problem = describeMisfit(bundle, schema);
+	if (problem !== null) throw invalidBundle(name, problem);
 	return bundle as Bundle;
 }
 
-export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const computeSha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-function noBundle(name: string, problem: string, cause?: unknown): TroupeError {
+function invalidBundle(name: string, problem: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${name} is not a bundle: ${problem}`,
-		fix: 'Make one where the registry is: `troupe manifest bundle export`.',
+		fix: 'Export one at the registry: `troupe manifest bundle export`.',
 		cause,
 	});
 }

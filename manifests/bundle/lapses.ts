@@ -5,8 +5,8 @@ import { parseToken } from '../token/read-token';
 import type { TrustStore } from '../trust/trust-store';
 
 /**
- * Tells what lapsed from what was tampered with. What has a signature of a key that was in the root once, or one that has expired, was approved
- * when the registry took it in. All else that is missing or wrong was taken out of the bundle, or put into it.
+ * Distinguishes lapsed documents from tampered ones. A document signed by a key that was once in the root, or one that has expired, was approved when
+ * the registry accepted it. Anything else that is missing or wrong was removed from the bundle, or added to it.
  */
 export class Lapses {
 	readonly #formerKeys: Set<string>;
@@ -14,7 +14,7 @@ export class Lapses {
 
 	constructor(bundle: Bundle, trust: TrustStore) {
 		const { roles, revokedKeyIds = [] } = trust.root.document;
-		this.#formerKeys = new Set([...revokedKeyIds, ...bundle.roots.flatMap(({ tokens }) => keysOf(tokens))]);
+		this.#formerKeys = new Set([...revokedKeyIds, ...bundle.roots.flatMap(({ tokens }) => listKeys(tokens))]);
 		for (const keyId of [...roles.author.keyIds, ...roles.approver.keyIds])
 			if (!revokedKeyIds.includes(keyId)) this.#formerKeys.delete(keyId);
 		this.#lapsedApprovals = new Set(
@@ -25,8 +25,8 @@ export class Lapses {
 		);
 	}
 
-	/** Why it does not run any more; undefined when the error says something worse. */
-	reasonOf({ sha256 }: SnapshotEntry, error: unknown): string | undefined {
+	/** Returns why a manifest no longer runs; undefined when the error is more serious. */
+	findReason({ sha256 }: SnapshotEntry, error: unknown): string | undefined {
 		if (!isTroupeError(error)) return undefined;
 		const { reason, actual } = error.details;
 		const isLapsed =
@@ -37,8 +37,8 @@ export class Lapses {
 	}
 }
 
-/** Of authors and approvers, as an edition claims: nothing runs for it, so that it need not be believed. */
-function keysOf(tokens: string): string[] {
+/** Lists the keys of authors and approvers that an edition claims. They do not let anything run, so the edition need not be trusted. */
+function listKeys(tokens: string): string[] {
 	const { roles } = parseToken('a root', 'troupe-root+jwt', Buffer.from(tokens.split('\n')[0] ?? '', 'latin1')).claimed;
 	return [...roles.author.keyIds, ...roles.approver.keyIds];
 }

@@ -8,13 +8,13 @@ import type { RegistryAddress } from './registry-settings';
 export interface RegistryClientOptions {
 	address: RegistryAddress;
 	tenant: string;
-	/** Where trust comes from besides the registry; its root vouches for all that the registry says. */
+	/** The sources of trust besides the registry. Their root vouches for everything from the registry. */
 	folders: Pick<TrustFolders, 'pinned' | 'named' | 'bundled'>;
 	rules?: TrustRules;
 	clock?: Clock;
-	/** Told of each fault and each refused document; nothing is thrown into the host. */
+	/** Called with each fault and each refused document; no error is thrown into the host. */
 	onFault?: (error: unknown) => void;
-	/** How long an answer is good. Default 300 s. */
+	/** How long a response is fresh. Default 300 s. */
 	ttlMs?: number;
 	/** After a failure, how long until the registry is asked again. Default 30 s. */
 	retryMs?: number;
@@ -22,12 +22,12 @@ export interface RegistryClientOptions {
 	patienceMs?: number;
 	/** How long the snapshot waits for the manifests that it names. Default 1 s. */
 	budgetMs?: number;
-	/** How long one answer of the registry may take. Default 60 s; documents have shorter bounds of their own. */
+	/** Timeout of one response of the registry. Default 60 s; documents have shorter timeouts of their own. */
 	answerMs?: number;
 	hintLimits?: HintLimits;
-	/** How soon after `start` events are followed; a command that is over by then opens no stream. Default 0.5 s. */
+	/** How soon after `start` events are followed. A command that ends earlier opens no stream. Default 0.5 s. */
 	eventsAfterMs?: number;
-	events?: Partial<Pick<EventStreamOptions, 'silenceMs' | 'firstWaitMs' | 'longestWaitMs' | 'bytesPerMinute'>>;
+	events?: Partial<Pick<EventStreamOptions, 'silenceMs' | 'firstWaitMs' | 'maxWaitMs' | 'bytesPerMinute'>>;
 }
 
 type Defaulted = 'clock' | 'onFault' | 'ttlMs' | 'retryMs' | 'patienceMs' | 'budgetMs' | 'answerMs' | 'eventsAfterMs';

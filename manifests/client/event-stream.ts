@@ -1,31 +1,31 @@
 import { messageOf } from '../../core/base/errors';
-import { Backoff, eventNumber, longestSilenceMs, readEvents } from '../registry-over-http/read-events';
-import { fault, requireUsable, type RegistryHttp } from './registry-reader';
+import { Backoff, eventNumber, maxSilenceMs, readEvents } from '../registry-over-http/read-events';
+import { createFault, requireUsable, type RegistryReader } from './registry-reader';
 
 export interface EventStreamOptions {
-	/** Something may have changed. What an event says beyond that is not believed. */
+	/** Called when something may have changed. Nothing else in an event is trusted. */
 	hint: (type: string | undefined) => void;
-	/** A connection that failed; the next one is tried by itself. */
-	tell: (error: unknown) => void;
-	/** Without a byte for this long a connection is taken for dead. */
+	/** Called with a connection's error. The next connection is tried automatically. */
+	onFault: (error: unknown) => void;
+	/** A connection without a byte for this time is treated as dead. */
 	silenceMs?: number;
 	firstWaitMs?: number;
-	longestWaitMs?: number;
-	/** More than this in a minute is no registry's: the connection is ended, and the poll goes on. */
+	maxWaitMs?: number;
+	/** A registry never sends more than this in a minute. The connection is then ended, and polling continues. */
 	bytesPerMinute?: number;
 }
 
-/** Follows the registry's server-sent events, coming back with the last id after each break. */
+/** Follows the registry's server-sent events, and resumes with the last id after each break. */
 export class EventStream {
-	readonly #http: RegistryHttp;
+	readonly #http: RegistryReader;
 	readonly #options: Required<EventStreamOptions>;
 	#stop?: AbortController;
 	#last?: number;
 	#connected = false;
 
-	constructor(http: RegistryHttp, options: EventStreamOptions) {
+	constructor(http: RegistryReader, options: EventStreamOptions) {
 		this.#http = http;
-		this.#options = { silenceMs: longestSilenceMs, firstWaitMs: 1_000, longestWaitMs: 60_000, bytesPerMinute: 1024 * 1024, ...options };
+		this.#options = { silenceMs: maxSilenceMs, firstWaitMs: 1_000, maxWaitMs: 60_000, bytesPerMinute: 1024 * 1024, ...options };
 	}
 
 	get connected(): boolean {
@@ -44,18 +44,18 @@ export class EventStream {
 	}
 
 	async #follow(signal: AbortSignal): Promise<void> {
-		const { firstWaitMs, longestWaitMs, tell } = this.#options;
-		const backoff = new Backoff({ firstMs: firstWaitMs, longestMs: longestWaitMs, ref: false });
+		const { firstWaitMs, maxWaitMs, onFault } = this.#options;
+		const backoff = new Backoff({ firstMs: firstWaitMs, maxMs: maxWaitMs, ref: false });
 		while (!signal.aborted) {
 			const startedAt = performance.now();
 			try {
 				await this.#connect(signal);
 			} catch (error) {
-				if (!signal.aborted) tell(error);
+				if (!signal.aborted) onFault(error);
 			}
 			this.#connected = false;
-			// A connection that held is followed by a quick one; one that did not, by ever slower ones.
-			if (performance.now() - startedAt > longestWaitMs) backoff.reset();
+			// A connection that lasted is followed by a quick one. Otherwise the waits become longer.
+			if (performance.now() - startedAt > maxWaitMs) backoff.reset();
 			await backoff.pause(signal);
 		}
 	}
@@ -69,23 +69,23 @@ export class EventStream {
 			const response = await this.#http.open('events', headers, AbortSignal.any([signal, silence.signal]));
 			requireUsable('events', response);
 			this.#connected = true;
-			// What happened while there was no connection.
+			// Changes may have occurred without a connection.
 			hint(undefined);
 			const flood = new ByteBudget(bytesPerMinute);
-			const heard = (bytes: number) => {
+			const onBytes = (bytes: number) => {
 				timer.refresh();
 				if (flood.take(bytes)) return;
 				const details = { expected: `at most ${bytesPerMinute} bytes a minute`, actual: 'more' };
-				throw fault('events', 'size', `it sent more than ${bytesPerMinute} bytes of events in a minute`, { details });
+				throw createFault('events', 'size', `it sent more than ${bytesPerMinute} bytes of events in a minute`, { details });
 			};
-			for await (const { id, event } of readEvents(response, heard)) {
+			for await (const { id, event } of readEvents(response, onBytes)) {
 				this.#last = eventNumber(id) ?? this.#last;
 				hint(event);
 			}
 		} catch (error) {
 			if (!silence.signal.aborted) throw error;
-			throw fault('events', 'timeout', `it was silent for ${silenceMs} ms (${messageOf(error)})`, {
-				details: { expected: `a sign of life within ${silenceMs} ms`, actual: 'silence' },
+			throw createFault('events', 'timeout', `it was silent for ${silenceMs} ms (${messageOf(error)})`, {
+				details: { expected: `a byte within ${silenceMs} ms`, actual: 'silence' },
 				cause: error,
 			});
 		} finally {

@@ -1,6 +1,6 @@
 /**
- * How often hints may cause a refetch: at most one a second, and ten in a minute that find nothing new, whoever sends however many.
- * News are signed, so nobody forges them: the eleventh revocation of a minute is met as soon as the first.
+ * How often hints can cause a refetch: at most one per second, and at most ten per minute that find nothing new, for any number of hints. Changes are
+ * signed, so no one can forge them: the eleventh revocation in a minute is handled as fast as the first.
  */
 export interface HintLimits {
 	gapMs: number;
@@ -10,7 +10,7 @@ export interface HintLimits {
 
 const defaultHintLimits: HintLimits = { gapMs: 1_000, burst: 10, burstMs: 60_000 };
 
-/** Says how long the next refetch has to wait. None is lost: any number of hints in the meantime is one refetch at its end. */
+/** Computes how long the next refetch has to wait. No hint is lost: any number of hints in the meantime leads to one refetch at the end. */
 export class HintLimit {
 	readonly #limits: HintLimits;
 	readonly #taken: number[] = [];
@@ -20,7 +20,7 @@ export class HintLimit {
 		this.#limits = limits;
 	}
 
-	/** Milliseconds from `nowMs` (of a clock that cannot be set back) until a refetch is free. */
+	/** Returns the milliseconds from `nowMs` (of a clock that cannot be set back) until a refetch is allowed. */
 	waitMs(nowMs: number): number {
 		const { gapMs, burst, burstMs } = this.#limits;
 		const first = this.#taken.length >= burst ? (this.#taken.at(-burst) ?? -Infinity) : -Infinity;
@@ -33,7 +33,7 @@ export class HintLimit {
 		if (this.#taken.length > this.#limits.burst) this.#taken.shift();
 	}
 
-	/** The last refetch found something new. */
+	/** Called when the last refetch found a change. */
 	giveBack(): void {
 		this.#taken.pop();
 	}

@@ -8,22 +8,22 @@ const fileName = 'instance-id';
 const shape = /^[A-Za-z0-9._:-]{1,150}$/;
 
 /**
- * What this machine is called in rollouts and flags: `TROUPE_INSTANCE`, else a name that is made once and kept in Troupe's home, so that
- * all processes that share the home are on the same side, also tomorrow.
+ * Returns this machine's name in rollouts and flags: `TROUPE_INSTANCE`, else a name that is created once and stored in Troupe's home, so that all
+ * processes with this home always stay on the same side.
  */
 export function instanceId(home: string, env?: Environment): string {
 	const named = readSetting('TROUPE_INSTANCE', env);
 	if (named && shape.test(named)) return named;
 	const path = join(home, fileName);
-	const kept = read(path);
-	if (kept !== undefined) return kept;
-	const made = randomUUID();
+	const stored = read(path);
+	if (stored !== undefined) return stored;
+	const created = randomUUID();
 	try {
 		mkdirSync(home, { recursive: true });
-		writeFileSync(path, `${made}\n`, { flag: 'wx', mode: 0o644 });
-		return made;
+		writeFileSync(path, `${created}\n`, { flag: 'wx', mode: 0o644 });
+		return created;
 	} catch {
-		// Another process was first; or nothing can be written there, and then the machine's name stays the same too.
+		// Another process was first. If the folder cannot be written, the machine's name is stable too.
 		return read(path) ?? hostname();
 	}
 }

@@ -5,29 +5,29 @@ import { withDefaults, type ClientSettings, type RegistryClientOptions } from '.
 import { EventStream } from './event-stream';
 import { HintLimit } from './hint-limit';
 import { MachineRefresh } from './refresh/machine-refresh';
-import { RegistryHttp } from './registry-reader';
+import { RegistryReader } from './registry-reader';
 import { UsageCounts } from './usage';
 
-/** Above what a registry of ours holds an answer for, in each of its two caches. */
+/** Longer than a registry of Troupe stores a response in each of its two caches. */
 const secondLookMs = 300;
 
-/** Keeps a trust folder up to date with a registry. It decides nothing: whoever decides reads the folder through the trust store. */
+/** Keeps a trust folder up to date with a registry. It decides nothing: callers read the folder through the trust store. */
 export interface RegistryClient {
 	/** The trust folder. */
 	readonly folder: string;
-	/** Why the last attempt failed; undefined after one that did not. */
+	/** Why the last attempt failed; undefined after a successful one. */
 	readonly lastError: TroupeError | undefined;
 	/** Whether events are being received. */
 	readonly connected: boolean;
-	/** Undefined while what is on the disk was checked within the TTL, else the wait for the registry, which is bounded and never fails. */
+	/** Undefined while the files on disk were checked within the TTL, else a promise that waits for the registry, bounded, and never rejects. */
 	fresh(): Promise<void> | undefined;
-	/** Asks the registry now, or joins whoever does. Never fails: see `lastError`. */
+	/** Asks the registry now, or joins a request in progress. Never rejects: see `lastError`. */
 	refresh(): Promise<void>;
-	/** Something may have changed: an event, a webhook. Any number of hints cause few requests. */
+	/** Called when something may have changed: an event, a webhook. Many hints cause few requests. */
 	hint(type?: string): void;
-	/** Counts a use: the documents used most are fetched first. */
+	/** Counts a use. The documents used most are fetched first. */
 	used(sha256: string): void;
-	/** Polls, and follows events, until `stop`. Keeps no process alive. */
+	/** Polls and follows events until `stop`. Keeps no process alive. */
 	start(): void;
 	stop(): void;
 }
@@ -39,7 +39,7 @@ export function openRegistryClient(options: RegistryClientOptions): RegistryClie
 class PollingClient implements RegistryClient {
 	readonly #settings: ClientSettings;
 	readonly #cache: CacheFolder;
-	readonly #http: RegistryHttp;
+	readonly #http: RegistryReader;
 	readonly #hints: HintLimit;
 	readonly #events: EventStream;
 	readonly #usage: UsageCounts;
@@ -54,13 +54,13 @@ class PollingClient implements RegistryClient {
 	#starting?: NodeJS.Timeout;
 
 	constructor(options: RegistryClientOptions) {
-		const { address, answerMs, hintLimits, events, onFault: tell } = (this.#settings = withDefaults(options));
+		const { address, answerMs, hintLimits, events, onFault } = (this.#settings = withDefaults(options));
 		this.#cache = new CacheFolder(address.folder);
-		this.#http = new RegistryHttp(address, answerMs);
+		this.#http = new RegistryReader(address, answerMs);
 		this.#hints = new HintLimit(hintLimits);
 		this.#usage = new UsageCounts(address.folder);
-		this.#events = new EventStream(this.#http, { ...events, hint: (type) => this.hint(type), tell });
-		const parts = { cache: this.#cache, http: this.#http, usage: this.#usage, tell, stopped: this.#stopped.signal };
+		this.#events = new EventStream(this.#http, { ...events, hint: (type) => this.hint(type), onFault });
+		const parts = { cache: this.#cache, http: this.#http, usage: this.#usage, onFault, stopped: this.#stopped.signal };
 		this.#machine = new MachineRefresh(this.#settings, parts);
 	}
 
@@ -94,10 +94,10 @@ class PollingClient implements RegistryClient {
 		}, this.#hints.waitMs(performance.now())).unref();
 	}
 
-	/** A registry of several processes, or what stands before it, may answer as before for a moment after it hinted: so it is asked twice. */
+	/** A registry with several processes, or a proxy, can return the old state for a moment after a hint, so it is asked twice. */
 	async #lookForNews(): Promise<void> {
 		const before = this.#cache.readCheck().sha256;
-		// One that began before the hint may not have seen what it is about.
+		// A refresh that began before the hint may not have seen the change.
 		await this.#refreshing;
 		for (const waitMs of [0, secondLookMs]) {
 			await sleep(waitMs, undefined, { ref: false });
@@ -124,18 +124,18 @@ class PollingClient implements RegistryClient {
 		this.#guard(() => this.#usage.save());
 	}
 
-	/** Another process of this machine may have asked meanwhile, or have failed just now. */
+	/** Another process of this machine may have asked in the meantime, or failed just now. */
 	#catchUp(): Promise<void> | undefined {
 		const { ttlMs, retryMs, patienceMs, clock } = this.#settings;
 		if (this.#refreshing === undefined) {
 			const { checkedAt, attemptedAt } = this.#cache.readCheck();
 			const now = clock.now();
 			const [checkedAgo, attemptedAgo] = [now - checkedAt, now - attemptedAt];
-			// What lies in the future was written before the clock was set back, and says nothing.
+			// A time in the future was written before the clock was set back, so it is ignored.
 			if (checkedAgo >= 0 && checkedAgo < ttlMs) return this.#freshFor(ttlMs - checkedAgo);
 			if (attemptedAgo >= 0 && attemptedAgo < retryMs) return this.#freshFor(Math.min(1_000, retryMs - attemptedAgo));
 		}
-		// Somebody waits for this: the timer keeps the process alive until it is decided.
+		// A caller waits for this, so the timer keeps the process alive until it is decided.
 		return new Promise((resolve) => {
 			const patience = setTimeout(resolve, patienceMs);
 			void this.refresh().finally(() => {
@@ -149,7 +149,7 @@ class PollingClient implements RegistryClient {
 		this.#freshUntil = performance.now() + ms;
 	}
 
-	/** One at a time in this process, and one at a time on this machine. `since`: an answer from before then is not good enough. */
+	/** One refresh at a time in this process and on this machine. `since`: a response from before that time is too old. */
 	#refresh(since: number): Promise<void> {
 		this.#refreshing ??= this.#attempt(since).finally(() => {
 			this.#refreshing = undefined;
@@ -174,7 +174,7 @@ class PollingClient implements RegistryClient {
 		if (this.#poll !== undefined) this.#schedule();
 	}
 
-	/** Jittered, so that a fleet that was started at once does not ask at once. */
+	/** Jittered, so that machines that were started together do not ask at the same time. */
 	#schedule(): void {
 		const { ttlMs, retryMs, clock } = this.#settings;
 		clearTimeout(this.#poll);
@@ -188,7 +188,7 @@ class PollingClient implements RegistryClient {
 		this.#poll = setTimeout(() => void this.#refresh(clock.now() - ttlMs / 2), wait).unref();
 	}
 
-	/** For what is kept for convenience: a full disk is told of, no more. */
+	/** For files that are not essential: a full disk is only reported. */
 	#guard(work: () => void): void {
 		try {
 			work();
@@ -198,12 +198,12 @@ class PollingClient implements RegistryClient {
 	}
 }
 
-/** A disk that is full, or a bug: neither is the host's problem. */
+/** A full disk or a bug must not affect the host. */
 function asTroupeError(error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
 	return new TroupeError({
 		code: 'INTERNAL',
-		message: `The registry's documents could not be kept: ${messageOf(error)}`,
+		message: `The registry's documents could not be stored: ${messageOf(error)}`,
 		fix: 'Check that TROUPE_HOME can be written and that its disk is not full.',
 		retryable: true,
 		cause: error,

@@ -8,10 +8,10 @@ interface RegistryRequest {
 	/** Below `/api/v1/`. */
 	path: string;
 	accept: string;
-	/** Of the answer's body; one byte more and it is cut. */
-	maximumBytes: number;
+	/** Max size of the response body. A longer one is cut off. */
+	maxBytes: number;
 	etag?: string;
-	/** For the whole answer, however it trickles. */
+	/** Timeout of the whole response, even if it arrives slowly. */
 	timeoutMs: number;
 	signal?: AbortSignal;
 }
@@ -22,26 +22,26 @@ export interface RegistryAnswer {
 	etag?: string;
 }
 
-/** Why a registry gave no answer that can be used. */
+/** Why a registry sent no usable response. */
 type FaultReason = 'connection' | 'timeout' | 'size' | 'redirect' | 'status' | 'encoding' | 'access' | 'rate-limit' | 'not-found';
 
-/** Sockets of a client are not what keeps a process alive: whoever waits for an answer holds a timer. */
-export class RegistryHttp {
+/** Reads documents from the registry. Its sockets do not keep the process alive; a caller that waits for a response holds a timer. */
+export class RegistryReader {
 	readonly #address: RegistryAddress;
 	readonly #agent: http.Agent;
 
 	readonly #longestMs: number;
 
-	/** No answer may take longer than `longestMs`, whatever a request allows. */
-	constructor(address: RegistryAddress, longestMs = 60_000) {
+	/** `maxMs` limits the time of every response, whatever a request allows. */
+	constructor(address: RegistryAddress, maxMs = 60_000) {
 		this.#address = address;
-		this.#longestMs = longestMs;
+		this.#longestMs = maxMs;
 		const secure = address.url.protocol === 'https:';
 		this.#agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 8, maxFreeSockets: 4 });
 	}
 
 	/**
-	 * One GET, bounded in time and size. Redirects are refused: where the documents are, the operator said.
+	 * Sends one GET, bounded in time and size. Redirects are refused, because the operator decides where the documents are.
 	 * @throws TroupeError REGISTRY_UNREACHABLE, ACCESS_DENIED
 	 */
 	async get(request: RegistryRequest): Promise<RegistryAnswer> {
@@ -60,18 +60,18 @@ export class RegistryHttp {
 		} catch (error) {
 			if (error instanceof TroupeError) throw error;
 			if (!deadline.signal.aborted)
-				throw fault(request.path, 'connection', `it gave no answer (${messageOf(error)})`, {
-					details: { expected: 'an answer', actual: messageOf(error) },
+				throw createFault(request.path, 'connection', `it did not respond (${messageOf(error)})`, {
+					details: { expected: 'a response', actual: messageOf(error) },
 					cause: error,
 				});
-			const expected = `a whole answer within ${timeoutMs} ms`;
-			throw fault(request.path, 'timeout', `there was no ${expected}`, { details: { expected, actual: 'less' }, cause: error });
+			const expected = `a complete response within ${timeoutMs} ms`;
+			throw createFault(request.path, 'timeout', `it did not send ${expected}`, { details: { expected, actual: 'less' }, cause: error });
 		} finally {
 			clearTimeout(timer);
 		}
 	}
 
-	/** The answer with its body still to come. */
+	/** Returns the response before its body is read. */
 	open(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<http.IncomingMessage> {
 		const { url, readToken } = this.#address;
 		const token = readToken();
@@ -82,7 +82,7 @@ export class RegistryHttp {
 					agent: this.#agent,
 					signal,
 					maxHeaderSize: 32 * 1024,
-					// A compressed answer could be small and unfold without bounds.
+					// A compressed response could be small and expand without limit.
 					headers: { 'accept-encoding': 'identity', ...headers, ...(token && { authorization: `Bearer ${token}` }) },
 				},
 				resolve,
@@ -103,27 +103,27 @@ export function requireUsable(path: string, response: http.IncomingMessage): 200
 	if (statusCode === 304 || (statusCode === 200 && (headers['content-encoding'] ?? 'identity') === 'identity')) return statusCode;
 	response.destroy();
 	if (statusCode === 200)
-		throw fault(path, 'encoding', `its answer is compressed, which was not asked for`, {
+		throw createFault(path, 'encoding', `its response is compressed, which was not requested`, {
 			details: { expected: 'identity', actual: String(headers['content-encoding']).slice(0, 60) },
 		});
 	const details = { expected: '200 or 304', actual: statusCode };
 	if (statusCode >= 300 && statusCode < 400)
-		throw fault(path, 'redirect', `it redirects (${statusCode}), which is not followed`, { details });
-	if (statusCode === 404) throw fault(path, 'not-found', 'it has no such document (404)', { details });
+		throw createFault(path, 'redirect', `it redirects (${statusCode}), which is not allowed`, { details });
+	if (statusCode === 404) throw createFault(path, 'not-found', 'it does not have this document (404)', { details });
 	if (statusCode === 401 || statusCode === 403) {
 		throw new TroupeError({
 			code: 'ACCESS_DENIED',
-			message: `The registry does not let this machine read ${path} (${statusCode})`,
+			message: `The registry does not allow this machine to read ${path} (${statusCode})`,
 			fix: 'Set TROUPE_REGISTRY_TOKEN to a token of this tenant with the scope registry:read: `troupe manifest token issue`.',
 			details: { document: path, reason: 'access', ...details },
 		});
 	}
-	const retryAfterMs = retryAfterOf(headers['retry-after']);
+	const retryAfterMs = readRetryAfter(headers['retry-after']);
 	const reason = statusCode === 429 ? 'rate-limit' : 'status';
-	throw fault(path, reason, `it answered ${statusCode}`, { details, retryAfterMs });
+	throw createFault(path, reason, `it returned ${statusCode}`, { details, retryAfterMs });
 }
 
-async function readBody({ path, maximumBytes }: RegistryRequest, response: http.IncomingMessage): Promise<Buffer> {
+async function readBody({ path, maxBytes: maximumBytes }: RegistryRequest, response: http.IncomingMessage): Promise<Buffer> {
 	const parts: Buffer[] = [];
 	let bytes = 0;
 	for await (const part of response as AsyncIterable<Buffer>) {
@@ -131,27 +131,27 @@ async function readBody({ path, maximumBytes }: RegistryRequest, response: http.
 		if (bytes > maximumBytes) {
 			response.destroy();
 			const details = { expected: `at most ${maximumBytes} bytes`, actual: `${bytes} and more` };
-			throw fault(path, 'size', `its answer has more than ${maximumBytes} bytes`, { details });
+			throw createFault(path, 'size', `its response has more than ${maximumBytes} bytes`, { details });
 		}
 		parts.push(part);
 	}
 	return Buffer.concat(parts);
 }
 
-function retryAfterOf(header: string | undefined): number | undefined {
+function readRetryAfter(header: string | undefined): number | undefined {
 	return header !== undefined && /^\d{1,5}$/.test(header) ? Number(header) * 1000 : undefined;
 }
 
 const fixes: Partial<Record<FaultReason, string>> = {
-	size: 'Check that TROUPE_REGISTRY_URL is a registry of Troupe, and not something that stands in for it.',
-	redirect: 'Set TROUPE_REGISTRY_URL to the address that the registry itself has.',
-	encoding: 'Have whatever stands before the registry leave its answers as they are.',
+	size: 'Check that TROUPE_REGISTRY_URL is the address of a Troupe registry.',
+	redirect: "Set TROUPE_REGISTRY_URL to the registry's own address.",
+	encoding: 'Configure the proxy before the registry not to change its responses.',
 	'not-found': 'Check TROUPE_REGISTRY_URL and TROUPE_TENANT.',
-	'rate-limit': 'Nothing: it is asked again when it said to.',
+	'rate-limit': 'Wait. The registry is asked again after the time that it specified.',
 };
 
-/** The error of a registry that cannot be used just now; what to run meanwhile the stale policy says. */
-export function fault(
+/** Creates the error for a registry that is temporarily unusable. The stale policy decides what runs in the meantime. */
+export function createFault(
 	document: string,
 	reason: FaultReason,
 	message: string,
@@ -159,8 +159,9 @@ export function fault(
 ): TroupeError {
 	return new TroupeError({
 		code: 'REGISTRY_UNREACHABLE',
-		message: `The registry was asked for ${document}: ${message}`,
-		fix: fixes[reason] ?? 'Check that the registry runs and that this machine reaches it; until then TROUPE_STALE_POLICY decides.',
+		message: `Reading ${document} from the registry failed: ${message}`,
+		fix:
+			fixes[reason] ?? 'Check that the registry runs and that this machine can reach it. Until then TROUPE_STALE_POLICY decides what runs.',
 		retryable: true,
 		retryAfterMs: more.retryAfterMs,
 		details: { document, reason, ...more.details },

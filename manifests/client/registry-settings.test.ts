@@ -26,10 +26,10 @@ describe('the settings of a registry', () => {
 	it.each([
 		['http://registry.internal', 'not https'],
 		['http://127.0.0.1.evil.example', 'not https'],
-		['ftp://registry', 'no http'],
-		['registry', 'no http'],
-		['https://user:secret@registry', 'more than an address'],
-		['https://registry/?a=b', 'more than an address'],
+		['ftp://registry', 'not an http'],
+		['registry', 'not an http'],
+		['https://user:secret@registry', 'must not contain credentials'],
+		['https://registry/?a=b', 'must not contain credentials'],
 	])('refuse %s, and show no secret', (url, message) => {
 		expect(() => registry(url)).toThrow(
 			expect.objectContaining({ code: 'INPUT_INVALID', message: expect.stringContaining(message), fix: expect.any(String) }),

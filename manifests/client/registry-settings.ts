@@ -12,24 +12,27 @@ import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
 export interface TrustSettings {
 	home: string;
 	pinnedTrust: string;
-	/** Somebody named that folder. */
+	/** True when that folder was specified by name. */
 	trustNamed: boolean;
 	tenant: string;
 	stalePolicy: StalePolicy;
-	/** Which instance this is, for flags and rollouts that reach a share of them: TROUPE_INSTANCE, else a name that is made once and kept in `home`. */
+	/**
+	 * The name of this instance, for flags and rollouts that reach a share of the instances: TROUPE_INSTANCE, else a name that is created once and
+	 * stored in `home`.
+	 */
 	instance: string;
 	/** Absent: trust comes from folders alone. */
 	registry?: RegistryAddress;
 }
 
 export interface RegistryAddress {
-	/** Without `/api/v1`, ends with a slash. */
+	/** Without `/api/v1`, with a slash at the end. */
 	url: URL;
-	/** The trust folder in which the client keeps what it verified. */
+	/** The trust folder in which the client stores verified documents. */
 	folder: string;
-	/** The bearer token; read again for each request, so that it can be renewed. */
+	/** Returns the bearer token. Read again for each request, so that it can be renewed. */
 	readToken: () => string | undefined;
-	/** How long an answer is good. Absent: as the client has it, 300 s. */
+	/** How long a response is fresh. Absent: the client's default, 300 s. */
 	ttlMs?: number;
 }
 
@@ -38,7 +41,7 @@ export function trustSettings(env?: Environment): TrustSettings {
 	const home = troupeHome(env);
 	const url = readSetting('TROUPE_REGISTRY_URL', env);
 	const ttl = readSetting('TROUPE_REGISTRY_TTL', env);
-	const tenant = tenantOf(readSetting('TROUPE_TENANT', env));
+	const tenant = parseTenant(readSetting('TROUPE_TENANT', env));
 	return {
 		home,
 		pinnedTrust: pinnedTrustFolder(env),
@@ -57,7 +60,7 @@ export function trustSettings(env?: Environment): TrustSettings {
 	};
 }
 
-const longestTtlSeconds = 300;
+const maxTtlSeconds = 300;
 
 export const registryCacheFolder = (home: string, tenant: string): string => join(home, 'registry-cache', tenant);
 
@@ -66,16 +69,18 @@ function withSlash(url: URL): URL {
 	return url;
 }
 
-function tenantOf(tenant = ''): string {
+function parseTenant(tenant = ''): string {
 	if (tenant === '') return defaultTenant;
 	if (tenantPattern.test(tenant)) return tenant;
-	throw invalid('TROUPE_TENANT is no name of a tenant', 'Use up to 63 lower-case letters, digits and hyphens, such as `acme`.');
+	throw invalid('TROUPE_TENANT is not a valid tenant name', 'Use up to 63 lower-case letters, digits and hyphens, such as `acme`.');
 }
 
-/** Whoever is cut off from events may ask more often; never less, for a revocation is to reach everybody within five minutes. */
+/**
+ * A machine that cannot receive events can poll more often, but never less often, because a revocation must reach every machine within five minutes.
+ */
 function parseTtl(text: string): number {
-	if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= longestTtlSeconds) return Number(text) * 1_000;
-	throw invalid('TROUPE_REGISTRY_TTL is no number of seconds from 1 to 300', 'Leave it out for 300, or set fewer seconds.');
+	if (/^[1-9]\d{0,2}$/.test(text) && Number(text) <= maxTtlSeconds) return Number(text) * 1_000;
+	throw invalid('TROUPE_REGISTRY_TTL must be a number of seconds from 1 to 300', 'Unset it for 300, or set fewer seconds.');
 }
 
 function readTokenFile(path: string | undefined): string | undefined {
@@ -86,7 +91,7 @@ function readTokenFile(path: string | undefined): string | undefined {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `TROUPE_REGISTRY_TOKEN_FILE cannot be read: ${messageOf(cause)}`,
-			fix: 'Give the user that runs Troupe the right to read it.',
+			fix: 'Allow the user that runs Troupe to read it.',
 			cause,
 		});
 	}

@@ -4,15 +4,15 @@ import type { MetricsReport } from '../registry/registry-api';
 interface RolloutReportsOptions {
 	instance: string;
 	send(rollout: string, report: MetricsReport): Promise<void>;
-	/** Told of reports that could not be sent; nothing is thrown into a run. */
+	/** Called with reports that could not be sent; no error is thrown into a run. */
 	onFault?: (error: unknown) => void;
-	/** Milliseconds that outcomes are gathered for. Default 5,000. */
+	/** How long outcomes are collected, in milliseconds. Default 5,000. */
 	everyMs?: number;
 }
 
 const MAX_ROLLOUTS = 200;
 const MAX_COUNT = 100_000;
-/** How many times a report is sent before it is given up: the rollout it is of is over by then, or its registry gone. */
+/** Max number of attempts to send a report. After that its rollout is over, or its registry no longer exists. */
 const MAX_TRIES = 20;
 
 interface Counts {
@@ -22,17 +22,17 @@ interface Counts {
 	failed: number;
 }
 
-/** A report that was sent and may have arrived: it is sent again as it was, with its number, so that it counts once. */
+/** A report that was sent and may have arrived. It is sent again unchanged, with its number, so that it counts once. */
 interface Sent {
 	rollout: string;
 	report: MetricsReport;
 	tries: number;
 }
 
-/** Counts how runs ended and tells the registry, gathered, in the background, within bounds. */
+/** Counts the outcomes of runs and reports them to the registry in batches, in the background, within bounds. */
 export class RolloutReports {
 	readonly #options: RolloutReportsOptions;
-	/** With a part of this process's own: its reports are numbered, and those of the machine's other processes have numbers of their own. */
+	/** Unique per process, because the reports of each process are numbered. */
 	readonly #instance: string;
 	readonly #counts = new Map<string, Counts>();
 	readonly #unconfirmed = new Map<string, Sent>();
@@ -54,7 +54,7 @@ export class RolloutReports {
 		this.#schedule();
 	};
 
-	/** Sends what is there, now. Never fails. */
+	/** Sends all outcomes now. Never fails. */
 	flush(): Promise<void> {
 		return (this.#sending ??= this.#send().finally(() => (this.#sending = undefined)));
 	}
@@ -69,8 +69,8 @@ export class RolloutReports {
 
 	async #send(): Promise<void> {
 		for (const key of new Set([...this.#unconfirmed.keys(), ...this.#counts.keys()])) {
-			// One at a time for each rollout: a later number would make an earlier one count for nothing.
-			while (this.#next(key)) if (!(await this.#tell(key, this.#next(key)!))) break;
+			// One report at a time for each rollout, because a later number would invalidate an earlier one.
+			while (this.#next(key)) if (!(await this.#deliver(key, this.#next(key)!))) break;
 		}
 		if (this.#unconfirmed.size > 0 || this.#counts.size > 0) this.#schedule();
 	}
@@ -88,7 +88,7 @@ export class RolloutReports {
 		return sent;
 	}
 
-	async #tell(key: string, sent: Sent): Promise<boolean> {
+	async #deliver(key: string, sent: Sent): Promise<boolean> {
 		sent.tries += 1;
 		try {
 			await this.#options.send(sent.rollout, sent.report);

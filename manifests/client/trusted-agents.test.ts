@@ -63,7 +63,7 @@ describe('published agents', () => {
 		expect(await published.find('agent', 'support', '^1.2')).toMatchObject({ version: '1.3.0', warnings: [] });
 		expect(await published.find('agent', 'support', '1.4.x')).toMatchObject({
 			version: '1.4.0',
-			warnings: ['support 1.4.0 is deprecated: go to 2.0.0 (slow)'],
+			warnings: ['support 1.4.0 is deprecated: use 2.0.0 (slow)'],
 		});
 		expect(await published.find('agent', 'nobody')).toBeUndefined();
 		expect(await published.find('prompt', 'support')).toBeUndefined();

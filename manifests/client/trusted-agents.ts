@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { Range } from 'semver';
 import { TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock, type FindOptions, type PublishedAgents, type PublishedVersion } from '../../core/ports';
-import { deprecationOf } from '../documents/deprecation';
-import { kindOf, type AgentManifest, type PromptManifest, type SnapshotEntry } from '../documents/documents';
+import { describeDeprecation } from '../documents/deprecation';
+import { getKind, type AgentManifest, type PromptManifest, type SnapshotEntry } from '../documents/documents';
 import { requireApprovals } from '../package/verify-package';
 import { chooseVersion } from '../registry/resolve/choose-version';
-import { flagOf } from '../registry/rollouts/feature-flags';
+import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
 import { TrustStore, type TimeNoter, type TrustedSnapshot, type TrustRules } from '../trust/trust-store';
@@ -16,16 +16,16 @@ import { refusal } from '../refusal';
 interface PublishedAgentsOptions {
 	folders: TrustFolders;
 	rules?: TrustRules;
-	/** Which side of rollouts and flags this is. */
+	/** The name of this instance, for rollouts and flags. */
 	instance: string;
-	/** Keeps the trust folder up to date; absent where it is kept by people. */
+	/** Keeps the trust folder up to date. Absent when people maintain it. */
 	client?: Pick<RegistryClient, 'fresh' | 'used'>;
-	/** Told how a run of a version ended that a rollout chose. */
+	/** Called with the outcome of a run whose version a rollout chose. */
 	report?: (rollout: string, version: string, outcome: 'succeeded' | 'failed') => void;
-	/** Sends what was reported so far. */
+	/** Sends the reports collected so far. */
 	flush?: () => Promise<void>;
 	clock?: Clock;
-	/** Milliseconds between two looks at the files; 0 looks at each question. Default 250. */
+	/** Milliseconds between two checks of the files; 0 checks at each request. Default 250. */
 	scanIntervalMs?: number;
 }
 
@@ -33,7 +33,7 @@ type Kind = PublishedVersion['kind'];
 type Runnable = SnapshotEntry & { state: 'approved' | 'deprecated' };
 type Document = AgentManifest | PromptManifest;
 
-/** The trust folder as it was read at one time. */
+/** The state of the trust folder at one time. */
 interface View {
 	trust: TrustStore;
 	snapshot: TrustedSnapshot;
@@ -45,7 +45,7 @@ interface View {
 	startedAt: number;
 }
 
-/** What was published and approved, read through the trust store: nothing is handed out that it did not verify. */
+/** Published and approved agents and prompts, read through the trust store. Everything it returns is verified. */
 export class TrustedAgents implements PublishedAgents {
 	readonly #options: PublishedAgentsOptions;
 	readonly #clock: Clock;
@@ -60,19 +60,19 @@ export class TrustedAgents implements PublishedAgents {
 	async find(kind: Kind, name: string, range = '*', { goesOn = false }: FindOptions = {}): Promise<PublishedVersion | undefined> {
 		await this.#options.client?.fresh();
 		const view = this.#current();
-		const entries = view.byName.get(keyOf(kind, name));
+		const entries = view.byName.get(toKey(kind, name));
 		if (!entries) return undefined;
 		this.#requireOn(kind, name, view);
 		const rollouts = this.#rolloutsOf(view, kind, name);
-		// A run that goes on may have begun on an instance that is on the other side.
+		// A continued run may have begun on an instance on the other side of the rollout.
 		const ruling = goesOn ? rollouts.map((rollout) => ({ ...rollout, percent: 100 })) : rollouts;
-		const choice = chooseVersion(runnableOf(entries), readRange(range), ruling, this.#options.instance);
+		const choice = chooseVersion(listRunnable(entries), readRange(range), ruling, this.#options.instance);
 		if (choice.kind === 'none') throw noneLeft(kind, name, range, entries, choice.reason);
 		const { version: entry, rollout } = choice;
-		const { document, sha256 } = verifiedIn(view, entry);
+		const { document, sha256 } = verifyEntry(view, entry);
 		this.#options.client?.used(entry.sha256);
 		return {
-			...{ kind, name, version: entry.version, content: document.content, sha256, warnings: warningsOf(entry, view) },
+			...{ kind, name, version: entry.version, content: document.content, sha256, warnings: collectWarnings(entry, view) },
 			...(rollout && { rollout: { id: rollout.id, report: (outcome) => this.#options.report?.(rollout.id, entry.version, outcome) } }),
 		};
 	}
@@ -80,17 +80,17 @@ export class TrustedAgents implements PublishedAgents {
 	async list(kind: Kind): ReturnType<PublishedAgents['list']> {
 		await this.#options.client?.fresh();
 		const view = this.#current();
-		const entries = [...view.byName].filter(([key]) => key.startsWith(`${kind}:`)).flatMap(([, versions]) => runnableOf(versions));
+		const entries = [...view.byName].filter(([key]) => key.startsWith(`${kind}:`)).flatMap(([, versions]) => listRunnable(versions));
 		return entries.flatMap((entry) => {
-			if (view.trust.manifestOf(entry) === undefined) return []; // named by the snapshot, and not fetched yet
-			const { document } = verifiedIn(view, entry);
+			if (view.trust.findManifest(entry) === undefined) return []; // The snapshot names it, but it has not been fetched yet.
+			const { document } = verifyEntry(view, entry);
 			const capabilities = document.kind === 'agent' ? document.capabilities : [];
 			return [{ name: entry.package, version: entry.version, purpose: document.purpose, capabilities, state: entry.state }];
 		});
 	}
 
 	flag(name: string): boolean | undefined {
-		return flagOf(this.#current().snapshot.document.flags, name, this.#options.instance);
+		return readFlag(this.#current().snapshot.document.flags, name, this.#options.instance);
 	}
 
 	async flush(): Promise<void> {
@@ -104,21 +104,21 @@ export class TrustedAgents implements PublishedAgents {
 	/** @throws TroupeError MANIFEST_DISABLED */
 	#requireOn(kind: Kind, name: string, { snapshot }: View): void {
 		const flag = `${kind}:${name}`;
-		if (flagOf(snapshot.document.flags, flag, this.#options.instance) !== false) return;
+		if (readFlag(snapshot.document.flags, flag, this.#options.instance) !== false) return;
 		throw refusal({
 			code: 'MANIFEST_DISABLED',
-			message: `The ${kind} ${name} is off: the feature flag ${flag} says so for this instance.`,
+			message: `The ${kind} ${name} is off because of the feature flag ${flag} for this instance.`,
 			fix: `Turn the flag on (\`troupe manifest flag set ${flag} on\`), or use another ${kind}.`,
 			details: { document: flag, reason: 'flag', expected: 'on', actual: 'off', flag, kind, name },
 		});
 	}
 
-	/** What is on the disk, read again when it changed or its time is over. @throws TroupeError as TrustStore does */
+	/** Returns the current state of the files, read again when they changed or expired. @throws TroupeError as TrustStore does */
 	#current(): View {
 		const view = this.#view;
 		const nowMs = this.#clock.now();
 		if (view && nowMs < view.snapshot.goodUntilMs) {
-			// The clock of the wall can be set back; this one cannot.
+			// The system clock can be set back; this one cannot.
 			if (performance.now() - this.#lookedAt < (this.#options.scanIntervalMs ?? 250)) return view;
 			this.#lookedAt = performance.now();
 			if (view.seen.settled(view.startedAt) && view.seen.unchanged()) {
@@ -138,7 +138,7 @@ export class TrustedAgents implements PublishedAgents {
 		const snapshot = trust.snapshot();
 		const byName = new Map<string, SnapshotEntry[]>();
 		for (const entry of snapshot.document.manifests) {
-			const key = keyOf(kindOf(entry), entry.package);
+			const key = toKey(getKind(entry), entry.package);
 			const entries = byName.get(key);
 			if (entries) entries.push(entry);
 			else byName.set(key, [entry]);
@@ -147,29 +147,29 @@ export class TrustedAgents implements PublishedAgents {
 	}
 }
 
-const keyOf = (kind: string, name: string): string => `${kind}:${name}`;
+const toKey = (kind: string, name: string): string => `${kind}:${name}`;
 
-/** A version that was revoked once stays so, whatever was published under its number since. */
-function runnableOf(entries: readonly SnapshotEntry[]): Runnable[] {
+/** A revoked version stays revoked, whatever was published under its number later. */
+function listRunnable(entries: readonly SnapshotEntry[]): Runnable[] {
 	const revoked = new Set(entries.filter(({ state }) => state === 'revoked').map(({ version }) => version));
 	return entries.filter((entry): entry is Runnable => entry.state !== 'revoked' && !revoked.has(entry.version));
 }
 
 /** @throws TroupeError MANIFEST_MISSING, MANIFEST_NOT_APPROVED, TOKEN_INVALID */
-function verifiedIn({ trust, verified }: View, entry: SnapshotEntry) {
-	const known = verified.get(entry.sha256);
-	if (known) return known;
-	const manifest = trust.manifestOf(entry);
+function verifyEntry({ trust, verified }: View, entry: SnapshotEntry) {
+	const cached = verified.get(entry.sha256);
+	if (cached) return cached;
+	const manifest = trust.findManifest(entry);
 	if (!manifest) throw notHere(entry);
 	requireApprovals(trust, manifest);
-	const document = manifest.document as Document; // of the entry's kind: manifestOf looked
-	const found = { document, sha256: createHash('sha256').update(document.content).digest('hex') };
-	verified.set(entry.sha256, found);
-	return found;
+	const document = manifest.document as Document; // findManifest has checked that it is of the entry's kind.
+	const content = { document, sha256: createHash('sha256').update(document.content).digest('hex') };
+	verified.set(entry.sha256, content);
+	return content;
 }
 
-function warningsOf(entry: SnapshotEntry, { snapshot }: View): string[] {
-	return [...deprecationOf({ ...entry, name: entry.package }), ...snapshot.warnings];
+function collectWarnings(entry: SnapshotEntry, { snapshot }: View): string[] {
+	return [...describeDeprecation({ ...entry, name: entry.package }), ...snapshot.warnings];
 }
 
 function readRange(range: string): Range {
@@ -178,8 +178,8 @@ function readRange(range: string): Range {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `${JSON.stringify(range.slice(0, 100))} is no range of versions.`,
-			fix: 'Write a range as node-semver has it, such as ^1.2, ~1.2.3 or 1.2.3.',
+			message: `${JSON.stringify(range.slice(0, 100))} is not a version range.`,
+			fix: 'Write a range in node-semver syntax, such as ^1.2, ~1.2.3 or 1.2.3.',
 			cause,
 		});
 	}
@@ -192,7 +192,7 @@ function noneLeft(kind: Kind, name: string, range: string, entries: readonly Sna
 	return refusal({
 		code: revoked ? 'MANIFEST_REVOKED' : 'MANIFEST_NOT_APPROVED',
 		message: `No version of the ${kind} ${name} may run: ${reason}${revoked?.reason ? `; ${revoked.version} was revoked: ${revoked.reason}` : ''}.`,
-		fix: 'Ask for another range, or have a version approved (`troupe manifest list`, `troupe manifest approve`).',
+		fix: 'Request another range, or have a version approved (`troupe manifest list`, `troupe manifest approve`).',
 		details: { document: `the ${kind} ${name}`, reason: revoked ? 'revoked' : 'unlisted', kind, name, expected: range, actual: states },
 	});
 }
@@ -201,7 +201,7 @@ function notHere({ kind, package: name, version, sha256 }: SnapshotEntry): Troup
 	return refusal({
 		code: 'MANIFEST_MISSING',
 		message: `The manifest of the ${kind ?? 'package'} ${name} ${version} is not on this machine (yet): the snapshot names ${sha256}.`,
-		fix: 'Bring the registry within reach, or import a bundle that holds it (`troupe manifest import`).',
+		fix: 'Make the registry reachable, or import a bundle that contains it (`troupe manifest bundle import`).',
 		retryable: true,
 		details: { document: `${name} ${version}`, reason: 'missing', expected: sha256, actual: 'nothing', name, version, sha256 },
 	});

@@ -4,11 +4,11 @@ import { messageOf, TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting } from '../../core/base/settings';
 
 interface WebhookHintsParts {
-	/** `whsec_` and base64, each as the registry answered it when the webhook was added; two while one replaces the other. */
+	/** `whsec_` and base64, as the registry returned each when the webhook was added; two while one replaces the other. */
 	secrets: readonly string[];
-	/** Whose events are heard; others' cost nothing. */
+	/** Only events of this tenant count. */
 	tenant: string;
-	/** Told what kind of event it was. What it causes is bounded there. */
+	/** Called with the type of the event. The receiver bounds its effect. */
 	hint: (type: string) => void;
 	/** Milliseconds since the epoch. */
 	now?: () => number;
@@ -16,13 +16,13 @@ interface WebhookHintsParts {
 
 type HintHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** As Standard Webhooks advises: how far the sender's clock may be from ours. */
+/** How far the sender's clock may differ, as Standard Webhooks recommends. */
 const toleranceMs = 5 * 60_000;
-const mostRemembered = 1_000;
+const maxRemembered = 1_000;
 
 /**
- * Hears of the registry's events by webhook, https://www.standardwebhooks.com: signed, recent, once. Nothing in one is believed but that there
- * is something to ask for. One that is forged or repeated causes no request.
+ * Receives the registry's events by webhook, https://www.standardwebhooks.com: signed, recent, once. An event is only a hint to ask the registry. A
+ * forged or repeated one causes no request.
  */
 export class WebhookHints {
 	readonly #heard = new Map<string, number>();
@@ -33,25 +33,26 @@ export class WebhookHints {
 	}
 
 	/**
-	 * Bodies are bounded by whoever reads them.
-	 * @throws TroupeError ACCESS_DENIED when it is not signed by the registry, or not now; INPUT_INVALID when it is, and is none of ours
+	 * The caller bounds the size of bodies.
+	 * @throws TroupeError ACCESS_DENIED when the registry did not sign it, or not now; INPUT_INVALID when it is signed but not an event of Troupe
 	 */
 	receive(headers: HintHeaders, body: Buffer): 'heard' | 'repeated' {
 		const [id, time, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => headers[name]);
-		// Cheap questions first: a flood costs no hash.
-		if (typeof id !== 'string' || !/^[\w.-]{1,200}$/.test(id)) throw refused('missing', 'The header webhook-id is missing, or none.');
-		if (typeof time !== 'string' || !/^\d{1,12}$/.test(time)) throw refused('missing', 'The header webhook-timestamp is missing, or none.');
+		// The cheap checks come first, so that a flood costs no hash.
+		if (typeof id !== 'string' || !/^[\w.-]{1,200}$/.test(id)) throw refused('missing', 'The header webhook-id is missing or invalid.');
+		if (typeof time !== 'string' || !/^\d{1,12}$/.test(time))
+			throw refused('missing', 'The header webhook-timestamp is missing or invalid.');
 		if (typeof signatures !== 'string' || signatures.length > 2_000) throw refused('missing', 'The header webhook-signature is missing.');
 		const nowMs = this.#now();
 		if (Math.abs(nowMs - Number(time) * 1000) > toleranceMs)
-			throw refused('invalid', 'The webhook was signed more than five minutes from now, by the clock of this machine.');
-		if (!this.#isSigned(`${id}.${time}.`, body, signatures)) throw refused('invalid', 'The signature of the webhook does not hold.');
+			throw refused('invalid', 'The webhook was signed more than five minutes before or after the current time of this machine.');
+		if (!this.#isSigned(`${id}.${time}.`, body, signatures)) throw refused('invalid', 'The signature of the webhook is invalid.');
 		const { type, tenant } = readBody(body);
 		if (tenant !== this.parts.tenant)
 			throw new TroupeError({
 				code: 'INPUT_INVALID',
-				message: 'The webhook is of another tenant than the one that this machine follows.',
-				fix: 'Register the webhook with a token of the tenant that TROUPE_TENANT names here.',
+				message: 'The webhook belongs to another tenant than this machine.',
+				fix: 'Register the webhook with a token of the tenant in TROUPE_TENANT.',
 			});
 		if (!this.#isNew(id, nowMs)) return 'repeated';
 		this.parts.hint(type);
@@ -59,12 +60,12 @@ export class WebhookHints {
 	}
 
 	#isSigned(head: string, body: Buffer, signatures: string): boolean {
-		const given = signatures.split(' ').filter((one) => one.startsWith('v1,'));
+		const versionOne = signatures.split(' ').filter((one) => one.startsWith('v1,'));
 		let holds = false;
 		for (const secret of this.parts.secrets) {
 			const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
 			const expected = createHmac('sha256', key).update(head).update(body).digest();
-			for (const one of given.slice(0, 5)) {
+			for (const one of versionOne.slice(0, 5)) {
 				const signature = Buffer.from(one.slice('v1,'.length), 'base64');
 				if (signature.length === expected.length && timingSafeEqual(signature, expected)) holds = true;
 			}
@@ -72,10 +73,10 @@ export class WebhookHints {
 		return holds;
 	}
 
-	/** Signed ones alone are remembered, for as long as their time is taken: forged ones push none out. */
+	/** Only signed events are remembered, until their time has passed, so forged ones cannot displace them. */
 	#isNew(id: string, nowMs: number): boolean {
 		for (const [old, until] of this.#heard) {
-			if (until > nowMs && this.#heard.size <= mostRemembered) break;
+			if (until > nowMs && this.#heard.size <= maxRemembered) break;
 			this.#heard.delete(old);
 		}
 		if (this.#heard.has(id)) return false;
@@ -89,7 +90,7 @@ function readBody(body: Buffer): { type: string; tenant: unknown } {
 		const { type, data } = JSON.parse(body.toString('utf8')) as { type: unknown; data: { tenant: unknown } };
 		if (typeof type === 'string') return { type, tenant: data.tenant };
 	} catch {
-		// Said below: what it is not matters more than where it breaks.
+		// The error below covers every kind of invalid body.
 	}
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
@@ -122,7 +123,7 @@ function readSecret(file: string): string {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `TROUPE_HINT_SECRET_FILE cannot be read: ${messageOf(cause)}`,
-			fix: 'Give the user that runs Troupe the right to read it.',
+			fix: 'Allow the user that runs Troupe to read it.',
 			cause,
 		});
 	}

@@ -1,7 +1,7 @@
 import type { ManifestState } from './documents';
 
 interface Version {
-	/** A draft is known to the registry alone. */
+	/** Only the registry knows drafts. */
 	state: ManifestState | 'draft';
 	name: string;
 	version: string;
@@ -9,9 +9,9 @@ interface Version {
 	reason?: string;
 }
 
-/** What people are told of a deprecated version, in a node, a worker or a command alike; of any other nothing. */
-export function deprecationOf({ state, name, version, successor, reason }: Version): string[] {
+/** Describes a deprecated version for people, the same in a node, a worker or a command. Returns nothing for any other version. */
+export function describeDeprecation({ state, name, version, successor, reason }: Version): string[] {
 	if (state !== 'deprecated') return [];
-	const advice = successor === undefined ? '' : `: go to ${successor}`;
+	const advice = successor === undefined ? '' : `: use ${successor}`;
 	return [`${name} ${version} is deprecated${advice}${reason ? ` (${reason})` : ''}`];
 }

@@ -1,5 +1,5 @@
 import Ajv from 'ajv';
-import { contentsSchema, documentSchemas, misfit } from './document-schemas';
+import { contentsSchema, documentSchemas, describeMisfit } from './document-schemas';
 
 // When documents are checked, the schemas themselves are not: every command would wait for it.
 test.each(Object.entries({ ...documentSchemas, contents: contentsSchema }))('%s has a schema that is one', (_type, schema) => {
@@ -7,5 +7,5 @@ test.each(Object.entries({ ...documentSchemas, contents: contentsSchema }))('%s 
 });
 
 test('names the field that does not fit', () => {
-	expect(misfit({}, contentsSchema)).toMatch(/must have required property/);
+	expect(describeMisfit({}, contentsSchema)).toMatch(/must have required property/);
 });

@@ -12,16 +12,16 @@ const closed = (properties: Record<string, object>, optional: string[] = []) => 
 
 const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' };
 const packageName = { type: 'string', pattern: '^(@[a-z0-9][a-z0-9._-]{0,99}/)?[a-z0-9][a-z0-9._-]{0,199}$' };
-/** npm once let names have capitals. */
+/** npm used to allow capital letters in names. */
 const installedName = { type: 'string', pattern: '^(@[A-Za-z0-9~._-]{1,100}/)?[A-Za-z0-9~._-]{1,214}$' };
 const semanticVersion = { type: 'string', pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-[0-9A-Za-z.-]{1,100})?(\\+[0-9A-Za-z.-]{1,100})?$' };
 const base64url = { type: 'string', pattern: '^[A-Za-z0-9_-]+$', maxLength: 2048 };
 const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' };
 
-// A version near 2^53 could never be followed by another: the fast-forward attack.
+// No version could follow one near 2^53: the fast-forward attack.
 const version = { type: 'integer', minimum: 1, maximum: 2 ** 31 - 1 };
 const time = { type: 'integer', minimum: 1_000_000_000, maximum: 99_999_999_999 };
-/** Which tenant's it is, the reader says: see verifyToken. */
+/** The reader checks which tenant it is for: see verifyToken. */
 const tenantAudience = { type: 'string', pattern: '^troupe(:[a-z0-9][a-z0-9-]{0,62})?$' };
 const claims = { iss: { const: issuer }, aud: { const: 'troupe' }, iat: time, exp: time, ver: version };
 
@@ -47,12 +47,12 @@ const contents = {
 	commands: list(text(200), 500),
 };
 
-/** What the build declares in `dist/troupe.contents.json`. */
+/** The contents that the build declares in `dist/troupe.contents.json`. */
 export const contentsSchema = closed(contents, ['commands']);
 
 const identity = closed({ name: packageName, version: semanticVersion });
 const fileSize = { type: 'integer', minimum: 0, maximum: 2 ** 40 };
-/** What `file-lists/<sha256>.json` holds. */
+/** The contents of `file-lists/<sha256>.json`. */
 export const fileListSchema = list(closed({ path: text(1024), size: fileSize, sha256 }), 100_000, 1);
 
 const packageManifest = closed(
@@ -133,7 +133,8 @@ export const documentSchemas: Record<DocumentType, object> = {
 		{
 			...claims,
 			keys: list(jwk, 64, 4),
-			// One token carries one signature: a root signed by several keys is several tokens, approvals are many, the others have one.
+			// One token carries one signature. A root with several signatures is several tokens, a manifest can have many approvals, and the other
+			// documents have one signature.
 			roles: closed(Object.fromEntries(roles.map((name) => [name, role(name === 'root' || name === 'approver' ? 16 : 1)]))),
 			owners: { type: 'object', propertyNames: keyId, additionalProperties: text(200), maxProperties: 64 },
 			revokedKeyIds: list(keyId, 256),
@@ -161,35 +162,35 @@ export const documentSchemas: Record<DocumentType, object> = {
 	),
 };
 
-/** The schema that a document of this type has to fit; of a manifest that of its kind. */
-function schemaOf(type: DocumentType, value: unknown): object {
+/** Returns the schema for a document of this type. A manifest has one schema per kind. */
+function selectSchema(type: DocumentType, value: unknown): object {
 	if (type !== 'troupe-manifest+jwt') return documentSchemas[type];
 	const kind = (value as { kind?: unknown } | null)?.kind;
 	return manifestSchemas[kind === 'agent' || kind === 'prompt' ? kind : 'package'];
 }
 
-/** As `misfitOf`, for a whole document. */
-export const documentMisfit = (type: DocumentType, value: unknown): Misfit | null => misfitOf(value, schemaOf(type, value));
+/** Checks a whole document. */
+export const findDocumentMisfit = (type: DocumentType, value: unknown): Misfit | null => findMisfit(value, selectSchema(type, value));
 
-/** The schemas above are checked by the tests; every start of every command would pay for it again. */
+/** The tests validate the schemas above, so the start of a command does not have to. */
 const ajv = new Ajv({ allErrors: false, strict: true, validateSchema: false, inlineRefs: false, code: { optimize: false } });
 const compiled = new Map<object, ValidateFunction>();
 
-/** The first thing in which a value does not fit its schema. */
+/** The first place where a value does not fit its schema. */
 interface Misfit {
-	/** All of it, such as `/files/3/sha256 must match pattern …`. */
+	/** The whole problem, such as `/files/3/sha256 must match pattern …`. */
 	problem: string;
-	/** What has to hold, and where. */
+	/** What was expected, and where. */
 	expected: string;
-	/** What stands there: a short value as it is, of lists and objects only what they are. */
+	/** The actual value if it is short; for lists and objects only their type. */
 	actual: string;
 }
 
-/** As `misfitOf`, in one text. */
-export const misfit = (value: unknown, schema: object): string | null => misfitOf(value, schema)?.problem ?? null;
+/** Describes the first problem in one text; null when the value fits. */
+export const describeMisfit = (value: unknown, schema: object): string | null => findMisfit(value, schema)?.problem ?? null;
 
-/** The first thing in which `value` does not fit `schema`; null when it fits. */
-export function misfitOf(value: unknown, schema: object): Misfit | null {
+/** Finds the first place where `value` does not fit `schema`; null when it fits. */
+export function findMisfit(value: unknown, schema: object): Misfit | null {
 	const validate = compiled.get(schema) ?? ajv.compile(schema);
 	compiled.set(schema, validate);
 	if (validate(value)) return null;
@@ -199,15 +200,15 @@ export function misfitOf(value: unknown, schema: object): Misfit | null {
 	return {
 		problem: extra === undefined ? expected : `${expected}: ${extra}`,
 		expected,
-		actual: extra ?? (error?.keyword === 'required' ? 'nothing' : whatStands(value, error?.instancePath ?? '')),
+		actual: extra ?? (error?.keyword === 'required' ? 'nothing' : describeValueAt(value, error?.instancePath ?? '')),
 	};
 }
 
-/** The value that a JSON pointer (RFC 6901) leads to. */
-function whatStands(value: unknown, pointer: string): string {
+/** Describes the value that a JSON pointer (RFC 6901) leads to. */
+function describeValueAt(value: unknown, pointer: string): string {
 	const names = pointer.split('/').slice(1);
-	const found = names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name.replace(/~1/g, '/').replace(/~0/g, '~')], value);
-	if (Array.isArray(found)) return `a list of ${found.length}`;
-	if (pointer === '') return found === null ? 'null' : `a ${typeof found}`;
-	return typeof found === 'object' && found !== null ? 'an object' : String(JSON.stringify(found)).slice(0, 60);
+	const target = names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name.replace(/~1/g, '/').replace(/~0/g, '~')], value);
+	if (Array.isArray(target)) return `a list of ${target.length}`;
+	if (pointer === '') return target === null ? 'null' : `a ${typeof target}`;
+	return typeof target === 'object' && target !== null ? 'an object' : String(JSON.stringify(target)).slice(0, 60);
 }

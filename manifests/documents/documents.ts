@@ -1,23 +1,23 @@
-/** The four signed documents. Each is an RS256 JWT with its own `typ`, so that none can be taken for another. */
+/** The four signed documents. Each is an RS256 JWT with its own `typ`, so that no document can be mistaken for another. */
 
 export const issuer = 'troupe';
-/** Of documents that are good for every tenant: roots, manifests, approvals, and snapshots of the tenant `default`. */
+/** The audience of documents that apply to every tenant: roots, manifests, approvals, and snapshots of the tenant `default`. */
 export const audience = 'troupe';
 export const defaultTenant = 'default';
-/** What a tenant may be called; it stands in paths and in the audience of its snapshot. */
+/** The allowed names of tenants. The name is part of paths and of the audience of the tenant's snapshot. */
 export const tenantPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-/** The `aud` of a tenant's snapshot: another tenant's is refused for it. */
-export const audienceOf = (tenant: string): string => (tenant === defaultTenant ? audience : `${audience}:${tenant}`);
+/** Returns the `aud` of a tenant's snapshot. A snapshot of another tenant has another `aud` and is refused. */
+export const getAudience = (tenant: string): string => (tenant === defaultTenant ? audience : `${audience}:${tenant}`);
 
-/** What every document claims. Times in seconds since the epoch. */
+/** The claims of every document. Times are in seconds since the epoch. */
 export interface Claims {
 	iss: typeof issuer;
-	/** `troupe`; of a snapshot `audienceOf(tenant)`. */
+	/** `troupe`; in a snapshot the audience of its tenant. */
 	aud: string;
 	iat: number;
 	exp: number;
-	/** Rises by one with each new edition of the same document. */
+	/** Increases by one with each new edition of the same document. */
 	ver: number;
 }
 
@@ -25,7 +25,7 @@ export const roles = ['root', 'author', 'approver', 'snapshot'] as const;
 /** What a key may sign: the root, manifests, approvals, snapshots. A key has one role. */
 export type Role = (typeof roles)[number];
 
-/** RFC 7517, for RSA signatures only. */
+/** An RFC 7517 key, for RSA signatures only. */
 export interface PublicJwk {
 	kty: 'RSA';
 	n: string;
@@ -37,24 +37,24 @@ export interface PublicJwk {
 }
 
 /**
- * Who may sign what. The one document that is trusted because a person put it there.
- * Signed by several keys it is several tokens with the same payload, byte for byte, one a line. Edition n + 1 carries the
- * signatures that edition n asks for, and those that it asks for itself (TUF specification, section 5.3).
+ * Says who may sign what. The only document that is trusted because a person put it there. A root that several keys sign consists of several tokens
+ * with the same payload, byte for byte, one per line. Edition n + 1 carries the signatures that edition n requires and those that it requires itself
+ * (TUF specification, section 5.3).
  */
 export interface RootDocument extends Claims {
 	keys: PublicJwk[];
 	/** `threshold`: how many distinct keys have to sign. */
 	roles: Record<Role, { keyIds: string[]; threshold: number }>;
-	/** Who holds a key, by `kid`, such as `ada@example.com`. An author's approval of her own manifest is not counted, whichever key she signs with. */
+	/** The person who holds a key, by `kid`, such as `ada@example.com`. An author cannot approve her own manifest, whichever key she signs with. */
 	owners?: Record<string, string>;
-	/** Keys that sign nothing any more, by `kid`: also what they signed before is refused. */
+	/** Keys that can no longer sign, by `kid`. Documents that they signed earlier are refused too. */
 	revokedKeyIds?: string[];
-	/** True for a root that a machine made for itself, with no person behind it. */
+	/** True for a root that a machine made for itself and that no person vouches for. */
 	development: boolean;
 }
 
 export interface ManifestNode {
-	/** As n8n names it: `n8n-nodes-troupe.troupeAgent`. */
+	/** The name that n8n uses: `n8n-nodes-troupe.troupeAgent`. */
 	name: string;
 	versions: number[];
 }
@@ -62,7 +62,7 @@ export interface ManifestNode {
 export interface ManifestAgent {
 	id: string;
 	version: string;
-	/** Of the definition's bytes, hex. */
+	/** SHA-256 of the definition's bytes, hex. */
 	sha256: string;
 }
 
@@ -73,93 +73,95 @@ export interface ManifestFile {
 	sha256: string;
 }
 
-/** A list of files too long for a token: the list's own bytes are kept beside the manifest and are what `sha256` says (tree/file-list.ts). */
+/**
+ * A list of files that is too long for a token. The list is stored beside the manifest, and `sha256` is the hash of its bytes (tree/file-list.ts).
+ */
 export interface DetachedFileList {
-	/** Of the list's bytes, hex. */
+	/** SHA-256 of the list's bytes, hex. */
 	sha256: string;
-	/** Of the list, in bytes. */
+	/** Size of the list, in bytes. */
 	size: number;
-	/** How many files it names. */
+	/** How many files the list names. */
 	count: number;
 }
 
-/** A package that the code of another loads, as it lies in the same installation. */
+/** A package that the code of another package loads, as installed beside it. */
 export interface ManifestDependency {
 	name: string;
 	version: string;
-	/** Of its file list's bytes, hex (tree/file-list.ts). */
+	/** SHA-256 of the bytes of its file list, hex (tree/file-list.ts). */
 	sha256: string;
 }
 
-/** What the package declares to hold; the build writes it to `dist/troupe.contents.json`. */
+/** The declared contents of a package. The build writes them to `dist/troupe.contents.json`. */
 export interface PackageContents {
 	nodes: ManifestNode[];
 	jobTypes: string[];
 	agents: ManifestAgent[];
-	/** Commands of the command line; absent: all. */
+	/** Commands of the command line. Absent: all. */
 	commands?: string[];
 }
 
 export const manifestKinds = ['package', 'agent', 'prompt'] as const;
 export type ManifestKind = (typeof manifestKinds)[number];
 
-/** What one version of a package holds, to the byte. Signed by its author; of a package of somebody else's, by whoever reviewed it. */
+/** The exact contents of one version of a package. Signed by its author; a third-party package is signed by the person who reviewed it. */
 export interface PackageManifest extends Claims, PackageContents {
-	/** Absent means `package`: manifests of before there were others. */
+	/** Absent means `package`: older manifests have no kind. */
 	kind?: 'package';
 	package: { name: string; version: string };
-	/** The versions of n8n it was made for, for people. */
+	/** The n8n versions it was made for. Information for people. */
 	n8n?: string;
-	/** Whether agents may run that the package does not hold: written in a node, or put into the agents folder. */
+	/** Whether agents may run that are not in the package: written in a node, or put into the agents folder. */
 	unlistedAgents: 'allow' | 'deny';
-	/** Top-level entries in which no file may stand that is not listed; `.` is the whole folder. */
+	/** Top-level entries that must contain listed files only. `.` is the whole folder. */
 	covers: string[];
-	/** Empty where `fileList` names them. */
+	/** Empty when `fileList` names the files. */
 	files: ManifestFile[];
 	fileList?: DetachedFileList;
-	/** Every package outside of its folder that its code resolves to, and theirs; absent: none. */
+	/** Every package outside its folder that its code loads, directly or through other packages. Absent: none. */
 	dependencies?: ManifestDependency[];
 }
 
-/** One version of an agent, as it is published. */
+/** One published version of an agent. */
 export interface AgentManifest extends Claims {
 	kind: 'agent';
-	/** `name` is the definition's id, `version` the definition's. */
+	/** `name` and `version` are the id and the version of the definition. */
 	package: { name: string; version: string };
-	/** The definition's JSON text, as it was written; its SHA-256 is what runs are bound to. */
+	/** The JSON text of the definition, unchanged. Runs are bound to its SHA-256. */
 	content: string;
-	/** From the definition, for matching without reading it. */
+	/** Copied from the definition, so that matching does not need to read it. */
 	purpose: string;
 	capabilities: string[];
-	/** The published prompt that stands in for the definition's own, by range, such as `{name: 'support-tone', range: '^1.2'}`. */
+	/** The published prompt that replaces the definition's own prompt, by range, such as `{name: 'support-tone', range: '^1.2'}`. */
 	prompt?: { name: string; range: string };
 }
 
-/** One version of a prompt. */
+/** One published version of a prompt. */
 export interface PromptManifest extends Claims {
 	kind: 'prompt';
 	package: { name: string; version: string };
-	/** The text; `{{name}}` stands for a variable. */
+	/** The text. `{{name}}` marks a variable. */
 	content: string;
 	purpose: string;
-	/** Names of the variables, each of which stands in the text. */
+	/** The names of the variables. Each one appears in the text. */
 	variables: string[];
 }
 
 export type ManifestDocument = PackageManifest | AgentManifest | PromptManifest;
 
-export const kindOf = (manifest: Pick<ManifestDocument, 'kind'>): ManifestKind => manifest.kind ?? 'package';
+export const getKind = (manifest: Pick<ManifestDocument, 'kind'>): ManifestKind => manifest.kind ?? 'package';
 
-/** One approver's yes to one manifest. */
+/** One person's approval of one manifest. */
 export interface ApprovalDocument extends Claims {
 	/** SHA-256 of the manifest token, hex. */
 	manifest: string;
 	package: string;
 	version: string;
-	/** Of whom the key is, where the root says so. */
+	/** The person who holds the key, if the root names one. */
 	approver: string;
 	jti: string;
-	/** SHA-256 of the report of the sandbox that the approver relied on, hex. */
+	/** SHA-256 of the sandbox report that the approver relied on, hex. */
 	report?: string;
 }
 
@@ -174,26 +176,28 @@ export interface SnapshotEntry {
 	package: string;
 	version: string;
 	state: ManifestState;
-	/** Rises with each change of this entry; absent means 1. A newer snapshot with a lower one is refused. */
+	/** Increases with each change of this entry; absent means 1. A newer snapshot with a lower revision is refused. */
 	revision?: number;
-	/** Of a deprecated one, the version to go to. */
+	/** The version to use instead of a deprecated one. */
 	successor?: string;
-	/** For people: why it was deprecated or revoked. */
+	/** Why it was deprecated or revoked. Information for people. */
 	reason?: string;
-	/** Of a revoked one whose version may have several: this manifest alone. Absent: the version, whatever is signed under its number. */
+	/**
+	 * `manifest`: only this manifest of the version was revoked. Absent: the whole version was revoked, whatever is signed under its number later.
+	 */
 	scope?: 'manifest';
 }
 
-/** On or off for the tenant; with `percent`, on for that share of the instances, each always on the same side. */
+/** A feature flag of the tenant. With `percent`, it is on for that share of the instances. An instance always stays on the same side. */
 export interface SnapshotFlag {
-	/** Any name; `agent:<id>`, `prompt:<name>`, `package:<name>`, `node:<type>` and `job-type:<type>` are heeded by the gate. */
+	/** Any name. The gate reads `agent:<id>`, `prompt:<name>`, `package:<name>`, `node:<type>` and `job-type:<type>`. */
 	name: string;
 	on: boolean;
 	/** 1 to 100; absent means 100. */
 	percent?: number;
 }
 
-/** Gives `to` to the share of instances whose bucket is at or under `percent`, and `from` to the others. */
+/** Gives `to` to the instances whose bucket is at or below `percent`, and `from` to the others. */
 export interface SnapshotRollout {
 	id: string;
 	kind: ManifestKind;
@@ -206,31 +210,31 @@ export interface SnapshotRollout {
 }
 
 export interface SnapshotPolicy {
-	/** Packages of others that no manifest names. Default: allow, and say so. */
+	/** Third-party packages that no manifest names. Default: allow, with a warning. */
 	unknownPackages?: 'allow' | 'deny';
 	/** Agents that no manifest names, whatever the packages say. */
 	unlistedAgents?: 'allow' | 'deny';
 }
 
-/** Which manifests are good today, for one tenant. It can withhold a manifest, never approve one. */
+/** Lists the manifests that are valid today, for one tenant. A snapshot can withhold a manifest, but it can never approve one. */
 export interface SnapshotDocument extends Claims {
 	manifests: SnapshotEntry[];
 	flags?: SnapshotFlag[];
 	rollouts?: SnapshotRollout[];
 	policy?: SnapshotPolicy;
-	/** Seconds after `exp` for which it is still served when no newer one can be had. Default 0, at most 30 days. */
+	/** Seconds after `exp` during which it is still used when no newer snapshot is available. Default 0, max 30 days. */
 	graceSeconds?: number;
-	/** Issued for a site without a network: it counts in a pinned folder, where no registry is followed, and nowhere else. */
+	/** Issued for a site without a network. It counts only in a pinned folder on a machine that follows no registry. */
 	offline?: OfflineUse;
 }
 
 export interface OfflineUse {
-	/** Who asked the registry for it, such as `ada@example.com`. */
+	/** The person who requested it from the registry, such as `ada@example.com`. */
 	requestedBy: string;
 }
 
-/** No snapshot for a site without a network is good for longer than this, from `iat` to `exp`. */
-export const longestOfflineSeconds = 366 * 86_400;
+/** The max lifetime of a snapshot for a site without a network, from `iat` to `exp`. */
+export const maxOfflineSeconds = 366 * 86_400;
 
 /** The documents by their `typ`. */
 export interface Documents {
@@ -242,22 +246,22 @@ export interface Documents {
 
 export type DocumentType = keyof Documents;
 
-/** The role whose keys sign a document. */
-export const signerOf = {
+/** The role whose keys sign each type of document. */
+export const signerRoles = {
 	'troupe-root+jwt': 'root',
 	'troupe-manifest+jwt': 'author',
 	'troupe-approval+jwt': 'approver',
 	'troupe-snapshot+jwt': 'snapshot',
 } as const satisfies Record<DocumentType, Role>;
 
-/** Where the documents lie in a package's folder; they cannot stand in the file set that one of them signs. */
+/** The documents in a package's folder. The signed list of files cannot contain them, because one of them signs it. */
 export const manifestFileName = 'troupe.manifest.jwt';
 export const trustFolderName = 'trust';
 export const contentsFile = 'dist/troupe.contents.json';
 
 /**
- * What stands in a trust folder, be it pinned by people, bundled with a package, or kept by the registry's client:
- * `root.jwt`, `roots/<ver>.jwt` (the later editions), `snapshot.jwt`, `approvals/*.jwt`, `manifests/<sha256>.jwt`, `file-lists/<sha256>.json`.
+ * The files of a trust folder, whether pinned by people, bundled with a package, or written by the registry's client: `root.jwt`, `roots/<ver>.jwt`
+ * (the later editions), `snapshot.jwt`, `approvals/*.jwt`, `manifests/<sha256>.jwt`, `file-lists/<sha256>.json`.
  */
 export const rootFileName = 'root.jwt';
 export const laterRootsFolderName = 'roots';

@@ -1,29 +1,30 @@
 import type { ManifestKind, ManifestState, SnapshotEntry } from './documents';
 
-/** Troupe's own package: its code is in one bundle and loads nothing that npm resolves, so one manifest says what a version is. */
+/** Troupe's own package. Its code is one bundle that loads nothing through npm, so one manifest describes a version completely. */
 export const ownPackage = 'n8n-nodes-troupe';
 
-/** Manifests of one version that are not revoked: each is compared with the tree in turn. */
-export const mostManifestsOfVersion = 20;
+/** Max number of manifests of one version that are not revoked. Each is compared with the installed files in turn. */
+export const maxManifestsPerVersion = 20;
 
 /**
- * Whether a version may have more than one manifest. One of somebody else's package says how it lies in an installation, and npm resolves its
- * dependencies anew in each; what an agent or a prompt is, its author alone says, once (docs/decisions/manifests/0074-several-manifests-of-a-version.md).
+ * Returns whether a version can have more than one manifest. The manifest of a third-party package describes how it is installed, and npm resolves
+ * its dependencies differently in each installation. An agent or a prompt has one author and one manifest
+ * (docs/decisions/manifests/0074-several-manifests-of-a-version.md).
  */
-export const mayHaveSeveral = ({ kind = 'package', name }: { kind?: ManifestKind; name: string }): boolean =>
+export const canHaveSeveralManifests = ({ kind = 'package', name }: { kind?: ManifestKind; name: string }): boolean =>
 	kind === 'package' && name !== ownPackage;
 
-/** Whether what was revoked is the version: all of its manifests, and those that may still come. */
+/** Returns whether the whole version was revoked: all of its manifests, including later ones. */
 export function revokesVersion({
 	kind,
 	state,
 	scope,
-	...of
+	...identity
 }: {
 	kind?: ManifestKind;
 	state: 'draft' | ManifestState;
 	scope?: SnapshotEntry['scope'] | null;
 } & ({ name: string } | { package: string })): boolean {
-	const name = 'name' in of ? of.name : of.package;
-	return state === 'revoked' && !(scope === 'manifest' && mayHaveSeveral({ kind, name }));
+	const name = 'name' in identity ? identity.name : identity.package;
+	return state === 'revoked' && !(scope === 'manifest' && canHaveSeveralManifests({ kind, name }));
 }

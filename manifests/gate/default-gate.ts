@@ -14,12 +14,12 @@ import { guardedGate } from './guarded-gate';
 import { openReports } from './open-reports';
 import { openPackageGate, type PackageGate } from './package-gate';
 
-/** What decides on this machine, shared by all who ask in this process: hook, nodes, workers, commands. */
+/** The trust of this machine, shared by all users in this process: hook, nodes, workers, commands. */
 interface DefaultTrust {
 	gate: PackageGate;
 	/** Absent without TROUPE_REGISTRY_URL. */
 	client?: RegistryClient;
-	/** Agents and prompts that were published for this tenant. */
+	/** Agents and prompts published for this tenant. */
 	published: PublishedAgents;
 	settings: TrustSettings;
 	folders: TrustFolders;
@@ -29,12 +29,12 @@ interface DefaultTrust {
 
 const opened = new Map<string, DefaultTrust>();
 
-/** The gate of the running package under the trust of this machine. @throws TroupeError INPUT_INVALID for settings that are none */
+/** Returns the gate of the running package under the trust of this machine. @throws TroupeError INPUT_INVALID for invalid settings */
 export function defaultGate(env?: Environment): PackageGate {
 	return defaultTrust(env).gate;
 }
 
-/** The gate, with the trust that it rests on. The registry's client is started with the first one who asks, and ends with the process. */
+/** Returns the gate with its trust. The registry's client starts with the first call, and ends with the process. */
 export function defaultTrust(env?: Environment): DefaultTrust {
 	const settings = trustSettings(env);
 	const key = JSON.stringify([settings, settings.registry?.url]);
@@ -47,7 +47,7 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 	const { home, tenant, stalePolicy, pinnedTrust, trustNamed, registry } = settings;
 	const packageFolder = findPackageFolder();
 	const highWater = new HighWater(home);
-	const audit = new AuditLog({ home, tenant, tell: warn });
+	const audit = new AuditLog({ home, tenant, warn: warn });
 	const rules: TrustRules = {
 		tenant,
 		stalePolicy,
@@ -57,7 +57,7 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 	const folders = { pinned: pinnedTrust, named: trustNamed, registry: registry?.folder, bundled: join(packageFolder, trustFolderName) };
 	const clock = highWater.clock();
 	const onFault = (error: unknown) => audit.fault(error, warn);
-	const client = registry && openRegistryClient({ address: registry, tenant, folders, rules, clock, onFault, ...ttlOf(registry) });
+	const client = registry && openRegistryClient({ address: registry, tenant, folders, rules, clock, onFault, ...pickTtl(registry) });
 	client?.start();
 	const gate = openPackageGate({
 		packageFolder,
@@ -76,9 +76,9 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 	return { gate: guardedGate(gate, audit, client), client, published, settings, folders, rules, audit };
 }
 
-const ttlOf = ({ ttlMs }: RegistryAddress) => (ttlMs === undefined ? {} : { ttlMs });
+const pickTtl = ({ ttlMs }: RegistryAddress) => (ttlMs === undefined ? {} : { ttlMs });
 
-/** No host's logger is within reach of all who ask; Node's own warnings reach each of them, once for each text. */
+/** No host's logger is available to all callers. Node's own warnings reach each of them, once per text. */
 function warn(line: string): void {
 	process.emitWarning(line, { type: 'TroupeWarning', code: 'TROUPE_REGISTRY' });
 }

@@ -5,8 +5,8 @@ import type { InstallationGate } from './installation-gate';
 import type { PackageGate } from './package-gate';
 
 /**
- * A gate whose decisions rest on a registry that was asked within its TTL, and whose refusals are written down, also those of what runs.
- * The wait for a registry is bounded; without an answer the gate decides by what is on the disk, and by the stale policy.
+ * Adds to a gate: the registry is asked within its TTL before a decision, and refusals are written to the audit log, including those of running work.
+ * The wait for the registry is bounded. Without a response the gate decides by the files on disk and the stale policy.
  */
 export function guardedGate(gate: PackageGate, audit: AuditLog, client?: RegistryClient): PackageGate {
 	const decide = async (ask: () => Promise<ManifestReference>): Promise<ManifestReference> => {
@@ -23,7 +23,7 @@ export function guardedGate(gate: PackageGate, audit: AuditLog, client?: Registr
 	};
 	const watch: PackageGate['watch'] = (subject) => {
 		const watched = gate.watch!(subject);
-		// Before whoever runs it hears: work that was stopped is a refusal as well.
+		// Registered before the host's listener, because stopped work is a refusal as well.
 		watched.signal.addEventListener('abort', () => audit.write('refused', 'gate', watched.signal.reason), { once: true });
 		return watched;
 	};
@@ -34,16 +34,16 @@ export function guardedGate(gate: PackageGate, audit: AuditLog, client?: Registr
 	};
 }
 
-/** The same for the packages that are not Troupe's own. */
+/** Does the same for the packages other than Troupe's own. */
 export function guardedInstallation(gate: InstallationGate, audit: AuditLog, client?: RegistryClient): InstallationGate {
 	const fresh = async () => void (await client?.fresh());
 	return {
 		async admit(nodeType) {
 			await fresh();
 			try {
-				const found = await gate.admit(nodeType);
-				for (const { manifest } of found) if (manifest) client?.used(manifest.sha256);
-				return found;
+				const packages = await gate.admit(nodeType);
+				for (const { manifest } of packages) if (manifest) client?.used(manifest.sha256);
+				return packages;
 			} catch (error) {
 				audit.write('refused', 'gate', error);
 				throw error;

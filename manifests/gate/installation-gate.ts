@@ -1,30 +1,30 @@
 import type { TroupeError } from '../../core/base/errors';
-import { customFolders, isOfN8n } from '../scan/installed-packages';
+import { customFolders, isN8nPackage } from '../scan/installed-packages';
 import type { InstallationScan, JudgedPackage, ScanTrust, ScannedPackage } from '../scan/scan-installation';
-import { rememberingHasher } from '../tree/tree-cache';
+import { createCachingHasher } from '../tree/tree-cache';
 import type { CacheOptions } from './decision/cached-decision';
 import { CachedDecision } from './decision/cached-decision';
-import { copyOf } from './decision/copy-error';
+import { copyError } from './decision/copy-error';
 
 interface InstallationGateOptions extends CacheOptions, Omit<ScanTrust, 'nowMs' | 'customFolders'> {
-	/** What `N8N_USER_FOLDER` names, else the home folder. */
+	/** The folder in `N8N_USER_FOLDER`, else the home folder. */
 	userFolder: string;
 	/** `N8N_CUSTOM_EXTENSIONS`. */
 	customExtensions?: string;
 }
 
-/** Decides for the packages of an n8n that are not Troupe's own. */
+/** Decides for the packages of an n8n other than Troupe's own. */
 export interface InstallationGate {
-	/** Lets a node run, and says of what package it is if there is something to tell. @throws TroupeError MANIFEST_*, TOKEN_INVALID */
+	/** Allows a node, and returns its package for warnings. @throws TroupeError MANIFEST_*, TOKEN_INVALID */
 	admit(nodeType: string): Promise<ScannedPackage[]>;
-	/** Every package, each with its state. */
+	/** Scans every package. */
 	report(): Promise<InstallationScan>;
 }
 
-/** Nodes of n8n itself come with it: whoever can change those can change n8n. */
-export const isNodeOfN8n = (nodeType: string): boolean => isOfN8n(packageOf(nodeType));
+/** Nodes of n8n itself come with it. A person who can change those can change n8n. */
+export const isN8nNode = (nodeType: string): boolean => isN8nPackage(getPackageName(nodeType));
 
-/** n8n calls what it loads from custom folders so. */
+/** n8n's package name for everything in custom folders. */
 const custom = 'CUSTOM';
 
 interface Judged {
@@ -33,12 +33,12 @@ interface Judged {
 
 export function openInstallationGate(options: InstallationGateOptions): InstallationGate {
 	const folders = customFolders(options.userFolder, options.customExtensions);
-	const { hash = rememberingHasher() } = options;
+	const { hash = createCachingHasher() } = options;
 	const decisions = new Map<string, CachedDecision<Judged>>();
-	const decisionOf = (name: string) => {
+	const findDecision = (name: string) => {
 		const decision = decisions.get(name) ?? new CachedDecision<Judged>(options, (seen, nowMs) => judge(name, seen, nowMs));
-		// A workflow may name any number of packages that are not there.
-		if (decisions.size < mostPackages) decisions.set(name, decision);
+		// A workflow can name any number of packages that do not exist.
+		if (decisions.size < maxPackages) decisions.set(name, decision);
 		return decision;
 	};
 	const judge: Judge = async (name, seen, nowMs) => {
@@ -48,8 +48,8 @@ export function openInstallationGate(options: InstallationGateOptions): Installa
 		]);
 		const request = { ...options, customFolders: folders, nowMs, hash };
 		const trust = readTrust(request, seen);
-		const installed = listInstalled(options.userFolder, folders, seen).filter((found) =>
-			name === custom ? found.from === 'custom' : found.from === 'community' && found.name === name,
+		const installed = listInstalled(options.userFolder, folders, seen).filter((one) =>
+			name === custom ? one.from === 'custom' : one.from === 'community' && one.name === name,
 		);
 		const packages: JudgedPackage[] = [];
 		for (const one of installed) packages.push(await judgeInstalled(one, trust, request, seen));
@@ -59,9 +59,9 @@ export function openInstallationGate(options: InstallationGateOptions): Installa
 	};
 	return {
 		async admit(nodeType) {
-			const decision = decisionOf(packageOf(nodeType));
+			const decision = findDecision(getPackageName(nodeType));
 			const { packages } = decision.current() ?? (await decision.make());
-			for (const found of packages) refuse(found, asN8nReads(nodeType));
+			for (const judged of packages) refuse(judged, trimNodeType(nodeType));
 			return packages.map(({ scanned }) => scanned);
 		},
 		async report() {
@@ -76,13 +76,13 @@ type Judge = ConstructorParameters<typeof CachedDecision<Judged>>[1] extends (..
 	? (name: string, ...rest: Rest) => Result
 	: never;
 
-const mostPackages = 1_000;
+const maxPackages = 1_000;
 
-/** As n8n splits a type (load-nodes-and-credentials): package and node end at the first two dots, and what follows is passed over. */
-const packageOf = (nodeType: string): string => nodeType.split('.', 1)[0] ?? '';
-const asN8nReads = (nodeType: string): string => nodeType.split('.', 2).join('.');
+/** Splits a type as n8n does (load-nodes-and-credentials): package and node end at the first two dots, and the rest is ignored. */
+const getPackageName = (nodeType: string): string => nodeType.split('.', 1)[0] ?? '';
+const trimNodeType = (nodeType: string): string => nodeType.split('.', 2).join('.');
 
-function refuse({ refusal, refusalOf }: JudgedPackage, nodeType: string): void {
+function refuse({ refusal, refuseNode: refusalOf }: JudgedPackage, nodeType: string): void {
 	const error: TroupeError | undefined = refusal ?? refusalOf?.(nodeType);
-	if (error !== undefined) throw copyOf(error);
+	if (error !== undefined) throw copyError(error);
 }

@@ -63,7 +63,7 @@ it('refuses every agent that is not listed, where the manifest says so', async (
 	});
 	await expect(open().admit({ kind: 'agent', id: 'written-here', version: '0.0.1', sha256: 'b'.repeat(64) })).rejects.toMatchObject({
 		code: 'MANIFEST_NOT_LISTED',
-		message: expect.stringContaining('allows no others'),
+		message: expect.stringContaining('allows no other agents'),
 	});
 });
 

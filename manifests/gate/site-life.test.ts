@@ -84,7 +84,8 @@ describe('a site without a network', () => {
 		await run();
 		clock.days = 9.5;
 		await run();
-		const ending = (left: string) => expect.stringContaining(`What this site lives by ends at ${iso(10)}, in ${left}; then nothing runs.`);
+		const ending = (left: string) =>
+			expect.stringContaining(`The offline snapshot of this site ends at ${iso(10)}, in ${left}; after that nothing runs.`);
 		expect(said).toEqual([ending('2 days'), ending('12 hours')]);
 		await n8n.ready[0]!();
 		expect(said.at(-1)).toEqual(ending('12 hours'));
@@ -103,7 +104,7 @@ describe('a site without a network', () => {
 describe('attack: freeze a connected machine with a snapshot for a site without a network', () => {
 	const refused = {
 		code: 'TOKEN_INVALID',
-		details: { reason: 'offline', expected: 'a folder that is pinned on a machine without a registry' },
+		details: { reason: 'offline', expected: 'a pinned folder on a machine without a registry' },
 	};
 
 	it('in its pinned folder', async () => {
@@ -151,7 +152,7 @@ describe('a machine that never reached its registry', () => {
 		async (policy) => {
 			lasting(10);
 			const { warnings } = await cold(policy, { days: 9.9 }).admit(node);
-			expect(warnings).toEqual([`The registry was not reached yet: what came with the package decides, until ${iso(10)} at the latest`]);
+			expect(warnings).toEqual([`The registry was not reached yet: the snapshot of the package is used, until ${iso(10)} at the latest`]);
 		},
 	);
 
@@ -170,7 +171,10 @@ describe('a machine that never reached its registry', () => {
 	it('runs it with a line in the audit log under audit', async () => {
 		lasting(10);
 		const { warnings } = await cold('audit', { days: 11 }).admit(node);
-		expect(warnings).toEqual([expect.stringContaining('served by the stale policy audit'), expect.stringContaining('was not reached yet')]);
+		expect(warnings).toEqual([
+			expect.stringContaining('used because of the stale policy audit'),
+			expect.stringContaining('was not reached yet'),
+		]);
 	});
 
 	it('runs nothing of it under a root of its own, which does not vouch for it', async () => {

@@ -1,22 +1,21 @@
 import { isTroupeError } from '../../core/base/errors';
 import type { Gate, GateSubject } from '../../core/ports';
-import { copyOf } from './decision/copy-error';
+import { copyError } from './decision/copy-error';
 
-/** A piece of work whose gate watches whatever it admitted. */
+/** Work whose gate watches everything that it admitted. */
 export interface AdmittedWork {
-	/** Asks as the host's gate does; what it admits is watched until the work ends. */
+	/** Admits like the host's gate; admitted subjects are watched until the work ends. */
 	gate: Gate;
-	/** Aborted by the host, or with the refusal of something that was admitted. */
+	/** Aborted by the host, or with the refusal of a subject that was admitted. */
 	signal: AbortSignal;
 }
 
-/** Work that was told to end may put its things away; then it is left behind. */
+/** The time that aborted work gets to clean up before it is abandoned. */
 const graceMs = 500;
 
 /**
- * Does a piece of work for as long as all that the gate admitted for it may run. Revoked meanwhile, it ends with the refusal,
- * also when it heeds no signal.
- * @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is stopped; whatever `work` throws
+ * Does work while everything that the gate admitted for it may run. After a revocation it ends with the refusal, even if the work ignores its signal.
+ * @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is stopped; any error of `work`
  */
 export async function whileAdmitted<Result>(
 	gate: Gate,
@@ -40,14 +39,14 @@ export async function whileAdmitted<Result>(
 	} finally {
 		patience.abort();
 		for (const { close } of watches) close();
-		// What it made or threw after it was told to end says nothing: why it was told does.
+		// The result or error of aborted work does not matter; the reason of the abort does.
 		if (stop.signal.aborted) throwRefusal(stop.signal.reason);
 	}
 }
 
 /**
- * The same for work that gives its result in pieces: what may not run any more gives no further one.
- * @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is refused or stopped; whatever the work throws
+ * Does the same for work that yields its result in parts. After a revocation no further part is yielded.
+ * @throws TroupeError MANIFEST_*, TOKEN_INVALID when it is refused or stopped; any error of the work
  */
 export async function* streamWhileAdmitted<Part>(
 	gate: Gate,
@@ -71,14 +70,14 @@ export async function* streamWhileAdmitted<Part>(
 	} finally {
 		watch?.close();
 		const ended = parts.return?.();
-		// Who was told to end and heeds no signal may take for ever: nobody waits for that.
+		// Work that ignores its signal can take forever, so it is not awaited.
 		if (watch?.signal.aborted) ended?.catch(() => undefined);
 		else await ended;
 		if (watch?.signal.aborted) throwRefusal(watch.signal.reason);
 	}
 }
 
-/** Rejects some time after a refusal, unless nobody waits any more. */
+/** Rejects some time after a refusal, unless the work is over. */
 function refusedFor(stop: AbortSignal, over: AbortSignal): Promise<never> {
 	return new Promise((_, reject) => {
 		const whenStopped = () => void setTimeout(() => reject(stop.reason as Error), graceMs).unref();
@@ -88,5 +87,5 @@ function refusedFor(stop: AbortSignal, over: AbortSignal): Promise<never> {
 }
 
 function throwRefusal(reason: unknown): never {
-	throw isTroupeError(reason) ? copyOf(reason) : (reason as Error);
+	throw isTroupeError(reason) ? copyError(reason) : (reason as Error);
 }

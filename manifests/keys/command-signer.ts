@@ -3,20 +3,20 @@ import { verify, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, TroupeError } from '../../core/base/errors';
-import { misfit } from '../documents/document-schemas';
+import { describeMisfit } from '../documents/document-schemas';
 import type { Signer } from '../token/signer';
 import { parseStrictJson } from '../token/strict-json';
-import { keyIdOf, type KeyRole } from './key-name';
+import { deriveKeyId, type KeyRole } from './key-name';
 import { loadKey } from '../token/load-key';
 import { refuseWritableByOthers } from './private-file';
 
-/** What `<name>.signer.json` says of a key that no file holds. */
+/** The content of `<name>.signer.json`, which describes a key that is not in a file. */
 interface SignerDescription {
 	/** Default: role and thumbprint, as for keys in files. */
 	keyId?: string;
-	/** The public half; `use` and `alg` may be left out. */
+	/** The public half. `use` and `alg` can be left out. */
 	jwk: Record<string, unknown>;
-	/** Program and arguments; no shell reads them. */
+	/** Program and arguments. They do not pass through a shell. */
 	command: string[];
 }
 
@@ -32,15 +32,15 @@ const descriptionSchema = {
 };
 
 const timeoutMs = 60_000;
-const mostOutput = 64 * 1024;
+const maxOutputBytes = 64 * 1024;
 
 interface CommandSigner extends Signer {
 	publicKey: KeyObject;
 }
 
 /**
- * A signer in an HSM or a cloud's key service: the command gets what is to be signed on standard input and writes the signature
- * (RSASSA-PKCS1-v1_5, SHA-256) to standard output as base64. Nothing is used that the public key does not confirm.
+ * Reads a signer in an HSM or a cloud's key service. The command gets the text to sign on standard input and writes the signature (RSASSA-PKCS1-v1_5,
+ * SHA-256) to standard output as base64. A signature is used only if the public key verifies it.
  * @throws TroupeError INPUT_INVALID
  */
 export function readCommandSigner(path: string, role: KeyRole, limits: { timeoutMs?: number } = {}): CommandSigner {
@@ -52,8 +52,8 @@ export function readCommandSigner(path: string, role: KeyRole, limits: { timeout
 			const output = await run(path, command, input, limits.timeoutMs ?? timeoutMs);
 			const signature = readSignature(output);
 			if (signature !== undefined && verify('RSA-SHA256', input, publicKey, signature)) return signature;
-			throw failed(path, `wrote ${output.length} bytes that are no signature by the key ${keyId}`, {
-				fix: 'It has to sign standard input by RSASSA-PKCS1-v1_5 with SHA-256, with the key whose public half the file names, and write base64.',
+			throw failed(path, `wrote ${output.length} bytes that are not a signature by the key ${keyId}`, {
+				fix: 'Make the command sign standard input with RSASSA-PKCS1-v1_5 and SHA-256, with the key whose public half the file names, and write base64.',
 			});
 		},
 	};
@@ -67,20 +67,21 @@ function readDescription(path: string, role: KeyRole): { command: string[]; keyI
 	} catch (cause) {
 		throw invalid(path, messageOf(cause), cause);
 	}
-	const problem = misfit(description, descriptionSchema);
+	const problem = describeMisfit(description, descriptionSchema);
 	if (problem !== null) throw invalid(path, problem);
 	const publicKey = loadKey({ use: 'sig', alg: 'RS256', ...description.jwk });
 	if (typeof publicKey === 'string') throw invalid(path, `its key ${publicKey}`);
-	return { command: description.command, keyId: description.keyId ?? keyIdOf(role, publicKey), publicKey };
+	return { command: description.command, keyId: description.keyId ?? deriveKeyId(role, publicKey), publicKey };
 }
 
-/** Bounded in time and output. What it says on standard error may hold what nobody should read: its first line is told, shortened. */
+/** Runs the command, bounded in time and output. Its standard error may contain confidential text, so only its first line is shown, shortened. */
 function run(path: string, [program = '', ...args]: string[], input: Uint8Array, timeout: number): Promise<Buffer> {
+	// eslint-disable-next-line no-restricted-properties -- the command gets this whole environment, except the passphrase
 	const { TROUPE_KEY_PASSPHRASE: _notForOthers, ...env } = process.env;
 	const options = {
 		timeout,
 		killSignal: 'SIGKILL',
-		maxBuffer: mostOutput,
+		maxBuffer: maxOutputBytes,
 		encoding: 'buffer',
 		cwd: dirname(path),
 		env,
@@ -93,14 +94,14 @@ function run(path: string, [program = '', ...args]: string[], input: Uint8Array,
 			const tooMuch = (code as unknown) === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER';
 			const slow = killed === true && !tooMuch;
 			const why = tooMuch
-				? `wrote more than ${mostOutput} bytes`
+				? `wrote more than ${maxOutputBytes} bytes`
 				: slow
 					? `did not end within ${timeout / 1000} s`
 					: `ended with ${code ?? 'a signal'}`;
 			const [line = ''] = stderr.toString().split('\n');
 			reject(failed(path, line === '' ? why : `${why}: ${line.slice(0, 200)}`, { retryable: slow }));
 		});
-		// A program that does not read is judged by how it ends.
+		// A program that does not read its input is judged by its exit.
 		child.stdin?.on('error', () => undefined);
 		child.stdin?.end(input);
 	});
@@ -111,11 +112,11 @@ function readSignature(output: Buffer): Buffer | undefined {
 	return /^[A-Za-z0-9+/]{300,1400}={0,2}$/.test(text) ? Buffer.from(text, 'base64') : undefined;
 }
 
-function failed(path: string, what: string, options: { fix?: string; retryable?: boolean } = {}): TroupeError {
+function failed(path: string, outcome: string, options: { fix?: string; retryable?: boolean } = {}): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The signing command of ${path} ${what}`,
-		fix: 'Run the command by itself to see why.',
+		message: `The signing command of ${path} ${outcome}`,
+		fix: 'Run the command on its own to find the cause.',
 		...options,
 		details: { path },
 	});
@@ -124,7 +125,7 @@ function failed(path: string, what: string, options: { fix?: string; retryable?:
 function invalid(path: string, problem: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${path} describes no signer: ${problem}`,
+		message: `${path} does not describe a signer: ${problem}`,
 		fix: 'Write it as {"jwk": {"kty": "RSA", "n": "…", "e": "AQAB"}, "command": ["program", "argument"]}.',
 		cause,
 	});

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { rootFileName, roles, type PublicJwk, type Role } from '../documents/documents';
 import { documentPayload, signPayload } from '../token/sign-token';
-import { signerOfKey } from '../token/signer';
-import { writeWhole } from '../write-file';
+import { createKeySigner } from '../token/signer';
+import { writeAtomically } from '../write-file';
 import { keyFileName, toJwk } from './key-name';
 import { generateKey, openKeyFolder, writeKey } from './make-key';
 
@@ -19,14 +19,14 @@ interface CreateKeysRequest {
 	into: string;
 	/** True for a root that no person vouches for. */
 	development: boolean;
-	/** Whether keys that are already there may be lost. */
+	/** Whether to overwrite existing keys. */
 	force?: boolean;
 	/** Encrypts the private keys. */
 	passphrase?: string;
 	/** How many keys the root has, and how many of them sign an edition. Default 1 of 1. */
 	rootKeys?: number;
 	threshold?: number;
-	/** Who gets a key of her own, such as `ada@example.com`. Default: one key of nobody in particular. */
+	/** People who get a key of their own, such as `ada@example.com`. Default: one key without an owner. */
 	authors?: string[];
 	approvers?: string[];
 	/** How many approvals a manifest needs. Default 1. */
@@ -38,7 +38,7 @@ interface CreatedKey {
 	role: Role;
 	keyId: string;
 	owner?: string;
-	/** Of the private key. */
+	/** The file of the private key. */
 	path: string;
 }
 
@@ -51,42 +51,42 @@ interface CreatedKeys {
 }
 
 /**
- * Makes the key pairs of each role and the root that names them, signed by all root keys. The private keys can be read by their owner only.
- * @throws TroupeError INPUT_INVALID when there are keys already, or fewer than the thresholds ask for
+ * Creates the key pairs of each role and the root that names them, signed by all root keys. Only the owner can read the private keys.
+ * @throws TroupeError INPUT_INVALID when keys exist already, or there are fewer keys than the thresholds require
  */
 export async function createKeys(request: CreateKeysRequest): Promise<CreatedKeys> {
 	const { into, development, passphrase, nowMs, threshold = 1, approvals = 1 } = request;
-	const wanted = wantedKeys(request);
-	requireEnough('root', threshold, wanted);
-	requireEnough('approver', approvals, wanted);
+	const plan = planKeys(request);
+	requireEnough('root', threshold, plan);
+	requireEnough('approver', approvals, plan);
 	if (!request.force) refuseExisting(into);
 	openKeyFolder(into);
-	const pairs = await Promise.all(wanted.map(async (one) => ({ ...one, key: await generateKey(one.role) })));
+	const pairs = await Promise.all(plan.map(async (one) => ({ ...one, key: await generateKey(one.role) })));
 	const keys = pairs.map(({ role, owner, name, key }) => ({ role, owner, keyId: key.keyId, path: writeKey(into, name, key, passphrase) }));
-	const keysOf = (role: Role) => keys.filter((key) => key.role === role).map(({ keyId }) => keyId);
+	const selectKeyIds = (role: Role) => keys.filter((key) => key.role === role).map(({ keyId }) => keyId);
 	const owners = Object.fromEntries(keys.flatMap(({ keyId, owner }) => (owner === undefined ? [] : [[keyId, owner]])));
 	const document = {
 		ver: 1,
 		keys: pairs.map(({ key }) => toJwk(key)),
 		roles: {
-			root: { keyIds: keysOf('root'), threshold },
-			author: { keyIds: keysOf('author'), threshold: 1 },
-			approver: { keyIds: keysOf('approver'), threshold: approvals },
-			snapshot: { keyIds: keysOf('snapshot'), threshold: 1 },
+			root: { keyIds: selectKeyIds('root'), threshold },
+			author: { keyIds: selectKeyIds('author'), threshold: 1 },
+			approver: { keyIds: selectKeyIds('approver'), threshold: approvals },
+			snapshot: { keyIds: selectKeyIds('snapshot'), threshold: 1 },
 		},
 		...(Object.keys(owners).length > 0 && { owners }),
 		development,
 	};
 	const payload = documentPayload('troupe-root+jwt', document, { nowMs, days: rootDays });
-	const signers = pairs.filter(({ role }) => role === 'root').map(({ key }) => signerOfKey(key.keyId, key.privateKey));
+	const signers = pairs.filter(({ role }) => role === 'root').map(({ key }) => createKeySigner(key.keyId, key.privateKey));
 	const tokens = await Promise.all(signers.map((signer) => signPayload('troupe-root+jwt', payload, signer)));
 	const root = join(into, rootFileName);
-	writeWhole(root, tokens.join('\n'));
-	const first = Object.fromEntries(roles.map((role) => [role, keysOf(role)[0] ?? ''])) as Record<Role, string>;
+	writeAtomically(root, tokens.join('\n'));
+	const first = Object.fromEntries(roles.map((role) => [role, selectKeyIds(role)[0] ?? ''])) as Record<Role, string>;
 	return { folder: into, root, keyIds: first, keys };
 }
 
-/** What the holder of a new key gives to those who make the next edition of the root. */
+/** The file that the holder of a new key gives to the people who make the next edition of the root. */
 export interface PublicKeyFile {
 	role: Role;
 	owner?: string;
@@ -94,8 +94,8 @@ export interface PublicKeyFile {
 }
 
 /**
- * Makes one key pair; its public half, in a file beside it, is then added to the next edition of the root.
- * @throws TroupeError INPUT_INVALID when there is such a key already
+ * Creates one key pair. Its public half, in a file beside it, is then added to the next edition of the root.
+ * @throws TroupeError INPUT_INVALID when such a key exists already
  */
 export async function createKeyPair(
 	request: Pick<CreateKeysRequest, 'into' | 'force' | 'passphrase'> & { role: Role; owner?: string },
@@ -108,56 +108,56 @@ export async function createKeyPair(
 	const path = writeKey(into, name, key, passphrase);
 	const publicFile = join(into, name + publicEnding);
 	const content: PublicKeyFile = { role, ...(owner !== undefined && { owner }), jwk: toJwk(key) };
-	writeWhole(publicFile, JSON.stringify(content, null, '\t') + '\n');
+	writeAtomically(publicFile, JSON.stringify(content, null, '\t') + '\n');
 	return { role, owner, keyId: key.keyId, path, publicFile };
 }
 
-interface WantedKey {
+interface PlannedKey {
 	role: Role;
-	/** Of its file. */
+	/** The name of its file. */
 	name: string;
 	owner?: string;
 }
 
-function wantedKeys({ rootKeys = 1, authors = [], approvers = [] }: CreateKeysRequest): WantedKey[] {
+function planKeys({ rootKeys = 1, authors = [], approvers = [] }: CreateKeysRequest): PlannedKey[] {
 	const root = Array.from({ length: rootKeys }, (_, index) => keyFileName('root', rootKeys === 1 ? undefined : index + 1));
-	const ofPeople = (role: Role, owners: string[]): WantedKey[] =>
+	const planForPeople = (role: Role, owners: string[]): PlannedKey[] =>
 		owners.length === 0 ? [{ role, name: role }] : owners.map((owner) => ({ role, owner, name: keyFileName(role, owner) }));
-	const wanted = [
-		...root.map((name): WantedKey => ({ role: 'root', name })),
-		...ofPeople('author', authors),
-		...ofPeople('approver', approvers),
-		...ofPeople('snapshot', []),
+	const plan = [
+		...root.map((name): PlannedKey => ({ role: 'root', name })),
+		...planForPeople('author', authors),
+		...planForPeople('approver', approvers),
+		...planForPeople('snapshot', []),
 	];
-	const twin = wanted.find(({ name }, index) => wanted.findIndex((other) => other.name === name) !== index);
-	if (twin === undefined) return wanted;
+	const twin = plan.find(({ name }, index) => plan.findIndex((other) => other.name === name) !== index);
+	if (twin === undefined) return plan;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `Two ${twin.role} keys would lie in the file ${twin.name}.pem`,
-		fix: 'Name each person once, by names that differ in letters or digits.',
+		message: `Two ${twin.role} keys would have the file name ${twin.name}.pem`,
+		fix: 'Use a different name for each person. Names must differ in letters or digits.',
 	});
 }
 
-function requireEnough(role: Role, threshold: number, wanted: readonly WantedKey[]): void {
-	const count = wanted.filter((key) => key.role === role).length;
+function requireEnough(role: Role, threshold: number, plan: readonly PlannedKey[]): void {
+	const count = plan.filter((key) => key.role === role).length;
 	if (threshold >= 1 && threshold <= count && count <= 16) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The role ${role} would need ${threshold} of ${count} keys`,
-		fix: 'Ask for 1 to 16 keys of a role, and for no more signatures than there are keys.',
+		message: `The role ${role} would require ${threshold} of ${count} keys`,
+		fix: 'Create 1 to 16 keys per role, and require no more signatures than there are keys.',
 	});
 }
 
 function refuseExisting(folder: string): void {
-	const found = existsSync(folder)
+	const existingFile = existsSync(folder)
 		? readdirSync(folder).find((name) => name === rootFileName || /\.(pem|signer\.json)$/.test(name))
 		: undefined;
-	if (found !== undefined) throw existing(join(folder, found));
+	if (existingFile !== undefined) throw existing(join(folder, existingFile));
 }
 
 const existing = (path: string) =>
 	new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `There are keys already: ${path}`,
-		fix: 'Choose another folder with --into, or lose these for good with --force.',
+		message: `Keys exist already: ${path}`,
+		fix: 'Choose another folder with --into, or overwrite these keys for good with --force.',
 	});

@@ -3,13 +3,13 @@ import { trustFolderName, type PublicJwk } from '../documents/documents';
 import { SeenFiles } from '../tree/seen-files';
 import { TrustStore } from '../trust/trust-store';
 
-/** RFC 7517, section 5. */
+/** A key set, RFC 7517, section 5. */
 export interface PublicKeySet {
 	keys: PublicJwk[];
 }
 
 /**
- * The keys of the root that a package is verified against. For information: trust comes through the root, never through this list.
+ * Reads the keys of the root that a package is verified against. For information only: trust comes from the root, never from this list.
  * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID
  */
 export function readPublicKeySet(packageFolder: string, pinnedTrust: string, nowMs: number): PublicKeySet {

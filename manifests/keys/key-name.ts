@@ -1,11 +1,11 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { PublicJwk, Role } from '../documents/documents';
 
-/** What a key signs: documents, in a role that the root gives, or access tokens, of which the root knows nothing. */
+/** The use of a key: a role of the root signs documents; `access` signs access tokens, which the root does not know. */
 export type KeyRole = Role | 'access';
 
-/** Role and JWK thumbprint (RFC 7638), shortened: a name that two keys do not come to share. */
-export function keyIdOf(role: KeyRole, key: KeyObject): string {
+/** Returns role and shortened JWK thumbprint (RFC 7638), a name that two keys never share. */
+export function deriveKeyId(role: KeyRole, key: KeyObject): string {
 	const publicKey = key.type === 'private' ? createPublicKey(key) : key;
 	const { n, e } = publicKey.export({ format: 'jwk' }) as { n: string; e: string };
 	const thumbprint = createHash('sha256')
@@ -14,7 +14,7 @@ export function keyIdOf(role: KeyRole, key: KeyObject): string {
 	return `${role}-${thumbprint.slice(0, 16)}`;
 }
 
-/** The public half, as the root and key sets list it. */
+/** Returns the public half, as the root and key sets list it. */
 export function toJwk({ keyId, privateKey }: { keyId: string; privateKey: KeyObject }): PublicJwk {
 	return publicJwk(keyId, createPublicKey(privateKey));
 }
@@ -24,7 +24,7 @@ export function publicJwk(keyId: string, publicKey: KeyObject): PublicJwk {
 	return { kty: 'RSA', n, e, kid: keyId, use: 'sig', alg: 'RS256' };
 }
 
-/** The name of a key's file, without its ending: `approver`, `root-2`, `approver-ada-example.com`. */
+/** Returns the name of a key's file, without its ending: `approver`, `root-2`, `approver-ada-example.com`. */
 export function keyFileName(role: Role, which?: string | number): string {
 	if (which === undefined) return role;
 	const safe = String(which)

@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 
 /**
- * Reads a file that its owner alone may read, in a folder in which nobody else may put another in its place. On Windows access lists decide, which are not looked at.
+ * Reads a file that only its owner can read, in a folder where no other user can replace it. On Windows access lists decide, which are not checked.
  * @throws TroupeError INPUT_INVALID
  */
 export function readPrivateFile(path: string): Buffer {
 	const descriptor = openSync(path, 'r');
 	try {
-		// Of what was opened, not of what lies there by now.
+		// The mode of the opened file, not of a file that replaced it since.
 		refuseOpen(path, fstatSync(descriptor).mode, 0o077, '600');
 		refuseOpen(dirname(path), statSync(dirname(path)).mode, 0o022, '700');
 		return readFileSync(descriptor);
@@ -18,7 +18,7 @@ export function readPrivateFile(path: string): Buffer {
 	}
 }
 
-/** @throws TroupeError INPUT_INVALID when others than its owner may change a file, such as one that names a command */
+/** @throws TroupeError INPUT_INVALID when users other than its owner can change a file, such as one that names a command */
 export function refuseWritableByOthers(path: string): void {
 	refuseOpen(path, statSync(path).mode, 0o022, 'go-w');
 	refuseOpen(dirname(path), statSync(dirname(path)).mode, 0o022, 'go-w');
@@ -28,8 +28,8 @@ function refuseOpen(path: string, mode: number, forbidden: number, repair: strin
 	if (process.platform === 'win32' || (mode & forbidden) === 0) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${path} is open to other users of this machine (mode ${(mode & 0o777).toString(8)}), and keys lie there`,
-		fix: `Close it: chmod ${repair} ${JSON.stringify(path)}. If somebody could have read a key, make another and revoke this one.`,
+		message: `${path} contains keys and is open to other users of this machine (mode ${(mode & 0o777).toString(8)})`,
+		fix: `Restrict it: chmod ${repair} ${JSON.stringify(path)}. If another user could have read a key, create a new one and revoke this one.`,
 		details: { path, actual: (mode & 0o777).toString(8), expected: repair },
 	});
 }

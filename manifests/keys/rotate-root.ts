@@ -6,27 +6,27 @@ import { requireSoundRoles } from '../trust/root/root-rules';
 import type { PublicKeyFile } from './create-keys';
 import { loadKeys } from '../token/key-ring';
 
-/** What the next edition of the root changes. Old and new keys of a role may stand beside each other for as long as instances need. */
+/** The changes of the next edition of the root. Old and new keys of a role can coexist for as long as instances need them. */
 interface RootChanges {
 	add?: readonly PublicKeyFile[];
-	/** By `kid`: they leave their role and the list. What only they signed is refused from then on. */
+	/** Keys that leave their role and the list, by `kid`. Documents that only they signed are refused from then on. */
 	remove?: readonly string[];
-	/** As `remove`, for good: no later edition may bring the key back. */
+	/** Like `remove`, but permanent: no later edition can bring the key back. */
 	revoke?: readonly string[];
 	thresholds?: Partial<Record<Role, number>>;
-	/** For how long the new edition is good. */
+	/** How long the new edition is valid. */
 	days: number;
 	nowMs: number;
 }
 
 interface RootDraft {
 	version: number;
-	/** What its holders sign, byte for byte. */
+	/** The text that the holders sign, byte for byte. */
 	payload: string;
 }
 
 /**
- * The next edition of a root, unsigned.
+ * Creates the next edition of a root, unsigned.
  * @throws TroupeError INPUT_INVALID, TOKEN_INVALID when the edition would contradict itself
  */
 export function draftNextRoot(current: RootBytes, changes: RootChanges): RootDraft {
@@ -43,22 +43,23 @@ type Draft = Pick<RootDocument, 'ver' | 'keys' | 'roles' | 'owners' | 'revokedKe
 function applyChanges(current: RootDocument, { add = [], remove = [], revoke = [], thresholds = {} }: RootChanges): Draft {
 	const leaving = new Set([...remove, ...revoke]);
 	const unknown = [...leaving].find((keyId) => !current.keys.some(({ kid }) => kid === keyId));
-	if (unknown !== undefined) throw invalid(`The root has no key ${unknown}`, `It has ${current.keys.map(({ kid }) => kid).join(', ')}.`);
-	const known = add.find(({ jwk }) => current.keys.some(({ kid }) => kid === jwk.kid));
-	if (known !== undefined) throw invalid(`The root has the key ${known.jwk.kid} already`, 'Add each key once.');
+	if (unknown !== undefined)
+		throw invalid(`The root has no key ${unknown}`, `Use one of ${current.keys.map(({ kid }) => kid).join(', ')}.`);
+	const duplicate = add.find(({ jwk }) => current.keys.some(({ kid }) => kid === jwk.kid));
+	if (duplicate !== undefined) throw invalid(`The root already has the key ${duplicate.jwk.kid}`, 'Add each key once.');
 	const owners = { ...current.owners };
 	for (const { jwk, owner } of add) if (owner !== undefined) owners[jwk.kid] = owner;
-	const kept = (keyId: string) => !leaving.has(keyId);
-	const roleOf = (role: Role) => ({
-		keyIds: [...current.roles[role].keyIds.filter(kept), ...add.filter((key) => key.role === role).map(({ jwk }) => jwk.kid)],
+	const stays = (keyId: string) => !leaving.has(keyId);
+	const changeRole = (role: Role) => ({
+		keyIds: [...current.roles[role].keyIds.filter(stays), ...add.filter((key) => key.role === role).map(({ jwk }) => jwk.kid)],
 		threshold: thresholds[role] ?? current.roles[role].threshold,
 	});
 	const revokedKeyIds = [...new Set([...(current.revokedKeyIds ?? []), ...revoke])];
-	const namedOwners = Object.fromEntries(Object.entries(owners).filter(([keyId]) => kept(keyId)));
+	const namedOwners = Object.fromEntries(Object.entries(owners).filter(([keyId]) => stays(keyId)));
 	return {
 		ver: current.ver + 1,
-		keys: [...current.keys.filter(({ kid }) => kept(kid)), ...add.map(({ jwk }) => jwk)],
-		roles: Object.fromEntries(roles.map((role) => [role, roleOf(role)])) as RootDocument['roles'],
+		keys: [...current.keys.filter(({ kid }) => stays(kid)), ...add.map(({ jwk }) => jwk)],
+		roles: Object.fromEntries(roles.map((role) => [role, changeRole(role)])) as RootDocument['roles'],
 		...(Object.keys(namedOwners).length > 0 && { owners: namedOwners }),
 		...(revokedKeyIds.length > 0 && { revokedKeyIds }),
 		development: current.development,

@@ -5,16 +5,16 @@ import type { Signer } from '../token/signer';
 import { draftRoot, parseRoot, rootSigners, type RootBytes, type UnverifiedRoot } from '../trust/root/root-edition';
 
 interface SignRootRequest {
-	/** The payload as `draftNextRoot` gives it, or the tokens of those who have signed already, one a line. */
+	/** The payload that `draftNextRoot` returns, or the tokens of the holders who have signed already, one per line. */
 	edition: RootBytes;
-	/** The edition before, whose threshold has to be met too; none for the first. */
+	/** The previous edition, whose threshold has to be met too. Absent for the first edition. */
 	previous?: RootBytes;
 	signers: readonly Signer[];
 }
 
 export interface SignedRoot {
 	version: number;
-	/** One a line, with one payload. */
+	/** One token per line, all with the same payload. */
 	tokens: string;
 	signedBy: string[];
 	/** How many signatures are still missing. */
@@ -23,14 +23,14 @@ export interface SignedRoot {
 }
 
 /**
- * Adds signatures to an edition of the root, each on the machine of its holder; who has signed already is not added again.
- * @throws TroupeError INPUT_INVALID for a key that is not of the root, TOKEN_INVALID
+ * Adds signatures to an edition of the root, each on the machine of its holder. A holder who has already signed is not added again.
+ * @throws TroupeError INPUT_INVALID for a key that is not in the root, TOKEN_INVALID
  */
 export async function signRoot({ edition, previous, signers }: SignRootRequest): Promise<SignedRoot> {
 	const draft = readEdition(edition);
 	const before = previous === undefined ? undefined : parseRoot(previous);
 	if (before !== undefined) requireSuccessor(draft, before);
-	const payload = draft.tokens.length > 0 ? payloadOf(draft.tokens[0]?.token ?? '') : Buffer.from(edition.bytes).toString().trimEnd();
+	const payload = draft.tokens.length > 0 ? readPayload(draft.tokens[0]?.token ?? '') : Buffer.from(edition.bytes).toString().trimEnd();
 	const lines = draft.tokens.map(({ token }) => token);
 	for (const signer of signers) {
 		requireHolder(signer.keyId, draft, before);
@@ -38,18 +38,23 @@ export async function signRoot({ edition, previous, signers }: SignRootRequest):
 		lines.push(await signPayload('troupe-root+jwt', payload, signer));
 	}
 	const tokens = lines.join('\n');
-	return { version: draft.claimed.ver, tokens, ...missingOf(edition.name, tokens, draft, before), document: draft.claimed };
+	return { version: draft.claimed.ver, tokens, ...countMissing(edition.name, tokens, draft, before), document: draft.claimed };
 }
 
-function missingOf(name: string, tokens: string, draft: UnverifiedRoot, before?: UnverifiedRoot): Pick<SignedRoot, 'signedBy' | 'missing'> {
-	const signed = tokens === '' ? draft : parseRoot({ name, bytes: Buffer.from(tokens) });
+function countMissing(
+	name: string,
+	tokens: string,
+	draft: UnverifiedRoot,
+	before?: UnverifiedRoot,
+): Pick<SignedRoot, 'signedBy' | 'missing'> {
+	const signedEdition = tokens === '' ? draft : parseRoot({ name, bytes: Buffer.from(tokens) });
 	const missing = (judge: UnverifiedRoot) => {
-		const { signers, threshold } = rootSigners(signed, judge);
+		const { signers, threshold } = rootSigners(signedEdition, judge);
 		return Math.max(0, threshold - signers.length);
 	};
 	return {
-		signedBy: signed.tokens.map(({ keyId }) => keyId),
-		missing: { byPrevious: before === undefined ? 0 : missing(before), byItself: missing(signed) },
+		signedBy: signedEdition.tokens.map(({ keyId }) => keyId),
+		missing: { byPrevious: before === undefined ? 0 : missing(before), byItself: missing(signedEdition) },
 	};
 }
 
@@ -58,14 +63,14 @@ function readEdition(edition: RootBytes): UnverifiedRoot {
 	return edition.bytes[0] === '{'.charCodeAt(0) ? draftRoot(edition) : parseRoot(edition);
 }
 
-const payloadOf = (token: string) => Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+const readPayload = (token: string) => Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
 
 function requireSuccessor({ claimed }: UnverifiedRoot, { claimed: { ver } }: UnverifiedRoot): void {
 	if (claimed.ver === ver + 1) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `This is edition ${claimed.ver} of the root, and the one before is edition ${ver}`,
-		fix: `Name with --previous the root of edition ${claimed.ver - 1}.`,
+		message: `This is edition ${claimed.ver} of the root, but the previous one is edition ${ver}`,
+		fix: `Specify edition ${claimed.ver - 1} of the root with --previous.`,
 	});
 }
 
@@ -75,10 +80,10 @@ function requireHolder(keyId: string, draft: UnverifiedRoot, before?: Unverified
 	if (holders.includes(keyId)) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The key ${keyId} is no root key of this edition${before === undefined ? '' : ', nor of the one before'}`,
+		message: `The key ${keyId} is not a root key of this edition${before === undefined ? '' : ' or of the previous one'}`,
 		fix:
 			before === undefined
-				? 'Name the edition before with --previous, if the key is one of its, or another key.'
+				? 'Specify the previous edition with --previous if the key belongs to it, or use another key.'
 				: `Use one of ${[...new Set(holders)].join(', ')}.`,
 	});
 }

@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { messageOf, TroupeError } from '../../core/base/errors';
-import { contentsSchema, misfit } from '../documents/document-schemas';
+import { contentsSchema, describeMisfit } from '../documents/document-schemas';
 import { contentsFile, manifestFileName, manifestsFolderName, type PackageManifest, type PackageContents } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
 import { readSigner } from '../keys/key-files';
 import { SeenFiles } from '../tree/seen-files';
 import { signDocument } from '../token/sign-token';
 import { parseStrictJson } from '../token/strict-json';
-import { writeWhole } from '../write-file';
+import { writeAtomically } from '../write-file';
 
 interface SignRequest {
 	packageFolder: string;
-	/** The folder that holds the author's key. */
+	/** The folder that contains the author's key. */
 	keysFolder: string;
 	passphrase?: string;
-	/** Which of several keys of authors, see `readSigner`. */
+	/** Selects one of several keys of authors, see `readSigner`. */
 	keyName?: string;
-	/** A trust folder for the manifest, in place of the package's own folder, which stays as it is. */
+	/** A trust folder for the manifest, instead of the package's own folder, which then stays unchanged. */
 	into?: string;
 	covers: string[];
 	unlistedAgents: PackageManifest['unlistedAgents'];
@@ -30,15 +30,15 @@ interface SignRequest {
 export interface SignedPackage {
 	path: string;
 	package: PackageManifest['package'];
-	/** Of the manifest token, hex. */
+	/** SHA-256 of the manifest token, hex. */
 	sha256: string;
 	keyId: string;
 	files: number;
 }
 
 /**
- * Writes the manifest of a package as it lies there: what its build declares, and the hash of every file.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for what no manifest can list
+ * Writes the manifest of a package in its current state: the contents that its build declares, and the hash of every file.
+ * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function signPackage(request: SignRequest): Promise<SignedPackage> {
 	const { packageFolder, covers, unlistedAgents, n8n, days, nowMs } = request;
@@ -54,38 +54,38 @@ export async function signPackage(request: SignRequest): Promise<SignedPackage> 
 	const sha256 = createHash('sha256').update(token).digest('hex');
 	const path =
 		request.into === undefined ? join(packageFolder, manifestFileName) : join(request.into, manifestsFolderName, `${sha256}.jwt`);
-	writeWhole(path, token);
+	writeAtomically(path, token);
 	return { path, package: identity, sha256, keyId: signer.keyId, files: files.length };
 }
 
-/** Keys among the files that a package covers would be published with it. */
+/** Keys among the covered files would be published with the package. */
 function refuseKeysInside({ packageFolder, keysFolder, covers }: SignRequest): void {
 	const inside = relative(packageFolder, keysFolder);
 	const [entry = ''] = inside.split(sep);
 	if (isAbsolute(inside) || entry === '..' || !(covers.includes('.') || covers.includes(entry))) return;
 	throw invalid(
-		`The keys in ${keysFolder} lie among the files of the package`,
-		'Keep the keys outside of what is signed, and name their folder with --keys.',
+		`The keys in ${keysFolder} are among the files of the package`,
+		'Move the keys out of the signed files, and specify their folder with --keys.',
 	);
 }
 
 function readIdentity(packageFolder: string): PackageManifest['package'] {
-	const { name, version } = readJson(join(packageFolder, 'package.json'), 'Name the folder of a package.') as Record<string, unknown>;
+	const { name, version } = readJson(join(packageFolder, 'package.json'), 'Specify the folder of a package.') as Record<string, unknown>;
 	if (typeof name === 'string' && typeof version === 'string') return { name, version };
-	throw invalid(`${join(packageFolder, 'package.json')} names no package and version`, 'Name the folder of a package.');
+	throw invalid(`${join(packageFolder, 'package.json')} must contain a name and a version`, 'Specify the folder of a package.');
 }
 
 function readContents(packageFolder: string): PackageContents {
 	const path = join(packageFolder, contentsFile);
 	const contents = readJson(path, 'Build the package first: `npm run build`.');
-	const problem = misfit(contents, contentsSchema);
+	const problem = describeMisfit(contents, contentsSchema);
 	if (problem !== null)
-		throw invalid(`${path} does not say what the package holds: ${problem}`, 'Build the package again: `npm run build`.');
+		throw invalid(`${path} does not describe the package's contents: ${problem}`, 'Build the package again: `npm run build`.');
 	return contents as PackageContents;
 }
 
 function readJson(path: string, fix: string): unknown {
-	if (!existsSync(path)) throw invalid(`There is no ${path}`, fix);
+	if (!existsSync(path)) throw invalid(`${path} does not exist`, fix);
 	try {
 		return parseStrictJson(readFileSync(path));
 	} catch (cause) {

@@ -124,7 +124,7 @@ describe('a package as it was signed and approved', () => {
 		await approvePackage({ ...how, approver: 'Grace' });
 		signed.write('package.json', readFileSync(inPackage('package.json'), 'utf8').replace(packageVersion, '1.2.4'));
 		const error = await refusal({ pinnedTrust: into });
-		expect(error).toMatchObject({ code: 'TOKEN_INVALID', message: expect.stringContaining('by the root that is pinned here') });
+		expect(error).toMatchObject({ code: 'TOKEN_INVALID', message: expect.stringContaining('by the pinned root') });
 		expect(error.fix).toContain('--as-installed');
 	});
 
@@ -166,7 +166,7 @@ describe('a package whose files are not as signed is refused', () => {
 		signed.write('package.json', before.replace('{', '{"main":"evil.js",'));
 		expect((await refusal()).details).toMatchObject({ file: 'package.json', problem: 'changed' });
 		signed.write('package.json', before.replace('{', `{"name":"n8n-nodes-troupe",`));
-		expect((await refusal()).message).toContain('stands twice');
+		expect((await refusal()).message).toContain('appears twice');
 	});
 
 	it('counts and lists what differs', async () => {
@@ -253,7 +253,7 @@ describe('a package that is not approved is refused', () => {
 		writeFileSync(approvalFile(), token);
 		const error = await refusal();
 		expect(error.code).toBe('MANIFEST_NOT_APPROVED');
-		expect(error.message).toContain('which may not sign it');
+		expect(error.message).toContain('which is not allowed to sign it');
 	});
 
 	it('when the key of the snapshot lists what no approver saw', async () => {
@@ -381,7 +381,7 @@ describe('a package that is not approved is refused', () => {
 		const { roles, ...rest } = rootClaims();
 		const root = { ...rest, roles: { ...roles, approver: roles.author } };
 		writeFileSync(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', root, signed.key('root'), { nowMs: signed.nowMs, days: 1 }));
-		expect((await refusal()).message).toContain('a key has one');
+		expect((await refusal()).message).toContain('a key can have only one');
 	});
 
 	it('when the root asks for more approvers than it names', async () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
 import { compareFiles } from '../tree/compare-files';
-import { kindOf, trustFolderName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
-import { deprecationOf } from '../documents/deprecation';
+import { getKind, trustFolderName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
+import { describeDeprecation } from '../documents/deprecation';
 import { revokesVersion } from '../documents/several-manifests';
 import { hashTree } from '../tree/hash-tree';
 import { readStill } from '../tree/read-still';
@@ -14,55 +14,55 @@ import { tampered, type Difference } from '../tree/tampered';
 import type { VerifiedToken } from '../token/read-token';
 import { countApprovals } from '../trust/count-approvals';
 import { TrustStore, type TrustRules } from '../trust/trust-store';
-import { manifestInForce, revokedVersion, type VerifiedManifest } from './read-manifest';
+import { findManifestInForce, revokedVersion, type VerifiedManifest } from './read-manifest';
 import { refusal, type RefusalOptions } from '../refusal';
 
 export interface VerifyRequest {
 	packageFolder: string;
-	/** Where an ops team pins its root; the package's own `trust/` comes after it. */
+	/** The folder where an ops team pins its root. The package's own `trust/` comes after it. */
 	pinnedTrust?: string;
-	/** Somebody named that folder, so it has to be there. */
+	/** True when that folder was specified by name, so it must exist. */
 	trustNamed?: boolean;
-	/** The trust folder that the registry's client keeps. */
+	/** The trust folder that the registry's client writes. */
 	registryTrust?: string;
 	/** Tenant, stale policy, marks against rollback. */
 	trustRules?: TrustRules;
 	/** Milliseconds since the epoch. */
 	nowMs: number;
-	/** Notes everything that the decision rests on, also when it is a refusal. */
+	/** Notes every file that the decision is based on, even when it is a refusal. */
 	seen?: SeenFiles;
-	/** How trees are hashed; one that remembers spares reading again what has not changed. Default hashTree. */
+	/** Hashes the trees. One with a cache does not read unchanged files again. Default hashTree. */
 	hash?: TreeHasher;
 }
 
-/** A package that is, to the byte, what its author signed and its approvers let run. */
+/** A package that is identical to what its author signed and its approvers approved. */
 export interface VerifiedPackage {
 	reference: ManifestReference;
 	manifest: PackageManifest;
 	deprecated: boolean;
 	approvers: string[];
 	snapshotVersion: number;
-	/** What it was verified under. */
+	/** The trust store that verified it. */
 	trust: TrustStore;
-	/** Milliseconds since the epoch at which the first of the documents expires. */
+	/** The time at which the first of its documents expires, in milliseconds since the epoch. */
 	expiresAt: number;
 }
 
 /**
- * Whether a package may run: root, snapshot, manifest, approvals, then every file.
+ * Verifies that a package may run: root, snapshot, manifest, approvals, then every file.
  * @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_*
  */
 export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPackage> {
 	const { packageFolder, seen = new SeenFiles() } = request;
 	const trust = openTrust({ ...request, seen });
 	const snapshot = trust.snapshot();
-	const manifest = manifestInForce(packageFolder, trust, seen);
+	const manifest = findManifestInForce(packageFolder, trust, seen);
 	const entry = findEntry(snapshot.document.manifests, manifest);
 	const approvals = requireApprovals(trust, manifest);
 	await requireFiles(packageFolder, manifest.document, seen, request.hash);
 	requireSameIdentity(packageFolder, manifest.document);
 	return {
-		reference: referenceTo(manifest, entry, trust),
+		reference: createReference(manifest, entry, trust),
 		manifest: manifest.document,
 		deprecated: entry.state === 'deprecated',
 		approvers: approvals.map(({ document }) => document.approver),
@@ -72,23 +72,23 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 	};
 }
 
-/** The trust that a package is verified under. @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_ROLLED_BACK */
+/** Opens the trust store for a package. @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_ROLLED_BACK */
 export function openTrust({ packageFolder, pinnedTrust, trustNamed, registryTrust, nowMs, seen, trustRules }: VerifyRequest): TrustStore {
 	const folders = { pinned: pinnedTrust, named: trustNamed, registry: registryTrust, bundled: join(packageFolder, trustFolderName) };
 	return new TrustStore(folders, seen ?? new SeenFiles(), nowMs, trustRules);
 }
 
-/** A version that was revoked once stays so, whatever was signed under its number since. */
+/** Finds the entry of a manifest. A revoked version stays revoked, whatever was signed under its number later. */
 export function findEntry(entries: readonly SnapshotEntry[], { document, sha256 }: VerifiedManifest): SnapshotEntry {
 	const { name, version } = document.package;
-	const ofVersion = entries.filter((entry) => entry.package === name && entry.version === version && kindOf(entry) === 'package');
-	const details = { package: name, version, sha256, approved: ofVersion.map((entry) => entry.sha256) };
-	const entry = ofVersion.find((candidate) => candidate.sha256 === sha256);
-	const revoked = ofVersion.find(revokesVersion) ?? (entry?.state === 'revoked' ? entry : undefined);
+	const versionEntries = entries.filter((entry) => entry.package === name && entry.version === version && getKind(entry) === 'package');
+	const details = { package: name, version, sha256, approved: versionEntries.map((entry) => entry.sha256) };
+	const entry = versionEntries.find((candidate) => candidate.sha256 === sha256);
+	const revoked = versionEntries.find(revokesVersion) ?? (entry?.state === 'revoked' ? entry : undefined);
 	if (revoked !== undefined) throw revokedVersion(revoked, details);
 	if (entry !== undefined) return entry;
-	const expected = ofVersion.length === 0 ? 'the snapshot lists no manifest of it' : `approved is the manifest ${ofVersion[0]?.sha256}`;
-	const listed = ofVersion[0]?.sha256 ?? 'nothing';
+	const expected = versionEntries.length === 0 ? 'the snapshot does not list it' : `the approved manifest is ${versionEntries[0]?.sha256}`;
+	const listed = versionEntries[0]?.sha256 ?? 'nothing';
 	throw notApproved(`${name} ${version} is not approved: ${expected}, found ${sha256}`, {
 		...{ document: `${name} ${version}`, reason: 'unlisted', expected: listed, actual: sha256 },
 		...details,
@@ -100,8 +100,8 @@ export function requireApprovals(
 	{ document, sha256, keyId }: VerifiedToken<'troupe-manifest+jwt'>,
 ): VerifiedToken<'troupe-approval+jwt'>[] {
 	const { name, version } = document.package;
-	// What was passed over for another manifest is no reason here.
-	const ofOthers = trust.discounted.length;
+	// Approvals discounted for another manifest are not a reason here.
+	const countBefore = trust.discounted.length;
 	const approvals = trust
 		.approvals(sha256)
 		.filter((approval) => approval.document.package === name && approval.document.version === version);
@@ -109,7 +109,7 @@ export function requireApprovals(
 	if (enough) return counted;
 	const discounted = [
 		...uncounted.map(({ approval, reason }) => ({ name: approval.keyId, reason })),
-		...trust.discounted.slice(ofOthers),
+		...trust.discounted.slice(countBefore),
 	].slice(0, 5);
 	const reasons = discounted.map(({ reason }) => `; not counted: ${reason}`).join('');
 	const message = `${name} ${version} is not approved: it has ${counted.length} of ${threshold} approvals${reasons}`;
@@ -120,12 +120,12 @@ export function requireApprovals(
 }
 
 function notApproved(message: string, details: RefusalOptions['details']): TroupeError {
-	const fix = 'Have it approved (`troupe manifest approve`), or install a version that is.';
+	const fix = 'Have it approved (`troupe manifest approve`), or install an approved version.';
 	return refusal({ code: 'MANIFEST_NOT_APPROVED', message, fix, details });
 }
 
 /**
- * Compares the folder with the manifest: every listed file, and nothing else below what it covers.
+ * Compares the folder with the manifest: every listed file, and no other files in the covered entries.
  * @throws TroupeError MANIFEST_TAMPERED
  */
 export async function requireFiles(
@@ -135,19 +135,19 @@ export async function requireFiles(
 	hash: TreeHasher = hashTree,
 ): Promise<void> {
 	await readStill(packageFolder, seen, async (noted) => {
-		const found = await hash(packageFolder, manifest.covers, noted);
-		const [first, ...others]: Difference[] = compareFiles(manifest.files, found);
+		const files = await hash(packageFolder, manifest.covers, noted);
+		const [first, ...others]: Difference[] = compareFiles(manifest.files, files);
 		if (first !== undefined) throw tampered([first, ...others]);
 	});
 }
 
-/** The manifest of one package, put into another's folder, must not speak for it. */
+/** A manifest that was copied from another package's folder must not apply. */
 function requireSameIdentity(packageFolder: string, manifest: PackageManifest): void {
 	const { name, version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { name?: unknown; version?: unknown };
 	if (name === manifest.package.name && version === manifest.package.version) return;
 	throw refusal({
 		code: 'MANIFEST_INVALID',
-		message: `The manifest is of ${manifest.package.name} ${manifest.package.version}, the folder holds ${String(name)} ${String(version)}`,
+		message: `The manifest is for ${manifest.package.name} ${manifest.package.version}, but the folder contains ${String(name)} ${String(version)}`,
 		fix: 'Sign the package again with `troupe manifest sign`.',
 		details: {
 			...{ document: `${manifest.package.name} ${manifest.package.version}`, reason: 'identity' },
@@ -156,8 +156,8 @@ function requireSameIdentity(packageFolder: string, manifest: PackageManifest): 
 	});
 }
 
-export function referenceTo({ document, sha256, keyId }: VerifiedManifest, entry: SnapshotEntry, trust: TrustStore): ManifestReference {
-	const warnings = [...deprecationOf({ ...entry, name: entry.package }), ...trust.snapshot().warnings];
+export function createReference({ document, sha256, keyId }: VerifiedManifest, entry: SnapshotEntry, trust: TrustStore): ManifestReference {
+	const warnings = [...describeDeprecation({ ...entry, name: entry.package }), ...trust.snapshot().warnings];
 	return {
 		package: document.package.name,
 		version: document.package.version,

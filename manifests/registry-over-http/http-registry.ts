@@ -32,14 +32,14 @@ import type {
 	TenantPolicy,
 } from '../registry/registry-api';
 
-/** Bytes of the longest answer of each kind; whoever answers more is cut off. */
+/** Max size of each kind of response. Longer ones are cut off. */
 const sizes = { usual: 8, manifest: 8, snapshot: 8, fileList: 33, bundle: 512 };
 const megabytes = (count: number) => count * 1024 * 1024;
 
 /**
- * The registry over the wire: the same calls, the same errors. Who calls is said by the access token; of `caller` only the tenant counts,
- * for the snapshot. What comes is not verified here: tokens are, by whoever believes them.
- * @throws TroupeError of each call: as the call says, and ACCESS_DENIED, RATE_LIMITED, REGISTRY_UNREACHABLE, REGISTRY_NOT_READY
+ * The registry over HTTP: the same calls, the same errors. The access token identifies the caller; of `caller` only the tenant is used, for the
+ * snapshot. Responses are not verified here; the users of tokens verify them.
+ * @throws TroupeError of each call, and ACCESS_DENIED, RATE_LIMITED, REGISTRY_UNREACHABLE, REGISTRY_NOT_READY
  */
 export class HttpRegistry implements RegistryApi {
 	readonly #connection: RegistryConnection;
@@ -55,7 +55,7 @@ export class HttpRegistry implements RegistryApi {
 	async snapshot({ tenant }: Caller, etag?: string): Promise<SnapshotAnswer | null> {
 		const answer = await this.#connection.send('GET', `tenants/${encodeURIComponent(tenant)}/snapshot`, {
 			headers: etag === undefined ? {} : { 'if-none-match': etag },
-			maximumBytes: megabytes(sizes.snapshot),
+			maxBytes: megabytes(sizes.snapshot),
 		});
 		if (answer.status === 304) return null;
 		return { token: answer.text, etag: answer.headers.get('etag') ?? '' };
@@ -66,7 +66,7 @@ export class HttpRegistry implements RegistryApi {
 	}
 
 	async fileList(_caller: Caller, sha256: string): Promise<string> {
-		return (await this.#connection.send('GET', `file-lists/${sha256}`, { maximumBytes: megabytes(sizes.fileList) })).text;
+		return (await this.#connection.send('GET', `file-lists/${sha256}`, { maxBytes: megabytes(sizes.fileList) })).text;
 	}
 
 	publish(_caller: Caller, request: PublishRequest): Promise<ManifestSummary> {
@@ -141,7 +141,7 @@ export class HttpRegistry implements RegistryApi {
 		return this.#get('audit', { ...filter });
 	}
 
-	/** Connects again when the stream ends, from the last event on; throws when the registry refuses. */
+	/** Reconnects when the stream ends, from the last event on. Throws when the registry refuses. */
 	async *events(_caller: Caller, after: number | undefined, signal: AbortSignal, { follow = true } = {}): AsyncGenerator<RegistryEvent> {
 		if (follow) yield* streamEvents(this.#connection, after, signal);
 		else yield* (await this.#get<{ events: RegistryEvent[] }>('events', { after, follow: false })).events;
@@ -176,7 +176,7 @@ export class HttpRegistry implements RegistryApi {
 		await this.#connection.send('DELETE', `webhooks/${encodeURIComponent(id)}`);
 	}
 
-	/** What was given up, newest first. */
+	/** Lists the abandoned deliveries, newest first. */
 	async deadDeliveries(id: string): Promise<DeadDelivery[]> {
 		return (await this.#get<{ dead: DeadDelivery[] }>(`webhooks/${encodeURIComponent(id)}/dead`)).dead;
 	}
@@ -194,14 +194,14 @@ export class HttpRegistry implements RegistryApi {
 	}
 
 	async #json<Answer>(method: string, path: string, body?: unknown, size = sizes.usual): Promise<Answer> {
-		const { text } = await this.#connection.send(method, path, { body, maximumBytes: megabytes(size) });
+		const { text } = await this.#connection.send(method, path, { body, maxBytes: megabytes(size) });
 		try {
 			return JSON.parse(text) as Answer;
 		} catch (cause) {
 			throw new TroupeError({
 				code: 'REGISTRY_UNREACHABLE',
-				message: `What answers at ${this.#connection.address} is no registry: its answer is not JSON.`,
-				fix: 'Check TROUPE_REGISTRY_URL: it is the address that `troupe serve` prints.',
+				message: `The service at ${this.#connection.address} is not a registry: its response is not JSON.`,
+				fix: 'Check that TROUPE_REGISTRY_URL is the address that `troupe serve` prints.',
 				cause,
 			});
 		}

@@ -1,22 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 
-/** The service sends a heartbeat every 15 s: a stream that says nothing for three of them is dead. */
-export const longestSilenceMs = 45_000;
-/** Letters of an event: one that is longer is none of ours. */
-const longestEvent = 64 * 1024;
+/** The service sends a heartbeat every 15 s. A stream without data for three of them is dead. */
+export const maxSilenceMs = 45_000;
+/** Max length of an event. A registry sends no longer ones. */
+const maxEventLength = 64 * 1024;
 
 /**
- * The events of a stream as they come; `heard` is told of each piece before it is read.
- * @throws Error for an event that is too long, and whatever breaks the connection
+ * Yields the events of a stream as they arrive. `heard` is called for each part before it is read.
+ * @throws Error for an event that is too long, and errors of the connection
  */
 export async function* readEvents(
 	body: AsyncIterable<Uint8Array>,
-	heard: (bytes: number) => void,
+	onBytes: (bytes: number) => void,
 ): AsyncGenerator<EventSourceMessage, void> {
 	const events: EventSourceMessage[] = [];
 	const parser = createParser({
-		maxBufferSize: longestEvent,
+		maxBufferSize: maxEventLength,
 		onEvent: (event) => events.push(event),
 		onError: (error) => {
 			if (error.type === 'max-buffer-size-exceeded') throw error;
@@ -24,33 +24,33 @@ export async function* readEvents(
 	});
 	const decoder = new TextDecoder();
 	for await (const part of body) {
-		heard(part.length);
+		onBytes(part.length);
 		parser.feed(decoder.decode(part, { stream: true }));
 		yield* events.splice(0);
 	}
 }
 
-/** The number of an event of ours. */
+/** Parses the id of an event. */
 export const eventNumber = (id: string | undefined): number | undefined =>
 	id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
 
-/** Ever longer pauses between attempts, jittered so that a fleet does not come back at once. */
+/** Increasing pauses between attempts, jittered so that clients do not return at the same time. */
 export class Backoff {
 	#nextMs: number;
 
 	/** `ref`: whether the process is kept alive for the next attempt. */
-	constructor(private readonly options: { firstMs: number; longestMs: number; ref: boolean }) {
+	constructor(private readonly options: { firstMs: number; maxMs: number; ref: boolean }) {
 		this.#nextMs = options.firstMs;
 	}
 
-	/** The last attempt was a good one: the next is soon. */
+	/** Resets the pause after a successful attempt. */
 	reset(): void {
 		this.#nextMs = this.options.firstMs;
 	}
 
 	/** Ends early when the signal is aborted. */
 	async pause(signal: AbortSignal, atLeastMs = 0): Promise<void> {
-		const { longestMs, ref } = this.options;
+		const { maxMs: longestMs, ref } = this.options;
 		const waitMs = Math.max(this.#nextMs, Math.min(atLeastMs, longestMs));
 		this.#nextMs = Math.min(waitMs * 2, longestMs);
 		await sleep(waitMs * (0.5 + Math.random() / 2), undefined, { signal, ref }).catch((error: unknown) => {

@@ -1,17 +1,17 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { registryUrl } from './registry-url';
-import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
+import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry/registry-problem';
 import { settingIs } from '../../core/base/settings';
 
 export interface ConnectionParts {
-	/** Of the service, such as `https://registry.example.com`; `/api/v1` is added. */
+	/** The address of the service, such as `https://registry.example.com`; `/api/v1` is added. */
 	url: string;
 	/** Not needed for keys and roots. */
 	token?: string;
-	/** Whether the token may go to another machine without TLS. Default: as TROUPE_REGISTRY_INSECURE of this process says. */
+	/** Whether the token may be sent to another machine without TLS. Default: TROUPE_REGISTRY_INSECURE of this process. */
 	clear?: boolean;
 	fetch?: typeof fetch;
-	/** For an answer, whole. Default 30 seconds. */
+	/** Timeout of a complete response. Default 30 seconds. */
 	timeoutMs?: number;
 	/** Ends every call. */
 	signal?: AbortSignal;
@@ -20,7 +20,7 @@ export interface ConnectionParts {
 interface RegistryCall {
 	body?: unknown;
 	headers?: Record<string, string>;
-	maximumBytes?: number;
+	maxBytes?: number;
 	signal?: AbortSignal;
 }
 
@@ -30,17 +30,17 @@ interface RegistryAnswer {
 	text: string;
 }
 
-const usualTimeoutMs = 30_000;
-const longestProblem = 64 * 1024;
+const defaultTimeoutMs = 30_000;
+const maxProblemBytes = 64 * 1024;
 
-/** Sends requests to one registry, bounded in time and size, and gives its refusals back as the errors that they were. */
+/** Sends requests to one registry, bounded in time and size, and turns its refusals into the original errors. */
 export class RegistryConnection {
 	/** Without a path, for messages. */
 	readonly address: string;
 	readonly #base: string;
 	readonly #fetch: typeof fetch;
 
-	/** @throws TroupeError INPUT_INVALID for an address that is none, or that would send the token in the clear */
+	/** @throws TroupeError INPUT_INVALID for an invalid address, or one that would send the token without TLS */
 	constructor(private readonly parts: ConnectionParts) {
 		const { token, clear = settingIs('TROUPE_REGISTRY_INSECURE', 'allow') } = parts;
 		const url = registryUrl(parts.url, { clear: clear || !token });
@@ -49,15 +49,15 @@ export class RegistryConnection {
 		this.#fetch = parts.fetch ?? fetch;
 	}
 
-	/** An answer of 2xx or 304, read whole. @throws TroupeError */
+	/** Returns a complete response with 2xx or 304. @throws TroupeError */
 	async send(method: string, path: string, call: RegistryCall = {}): Promise<RegistryAnswer> {
-		const timeout = AbortSignal.timeout(this.parts.timeoutMs ?? usualTimeoutMs);
+		const timeout = AbortSignal.timeout(this.parts.timeoutMs ?? defaultTimeoutMs);
 		const response = await this.open(method, path, { ...call, signal: AbortSignal.any([timeout, ...(call.signal ? [call.signal] : [])]) });
 		const { status, headers } = response;
-		return { status, headers, text: await this.#read(response, call.maximumBytes ?? longestProblem) };
+		return { status, headers, text: await this.#read(response, call.maxBytes ?? maxProblemBytes) };
 	}
 
-	/** An answer of 2xx or 304 whose body is still to be read. @throws TroupeError */
+	/** Returns a response with 2xx or 304 whose body is not read yet. @throws TroupeError */
 	async open(method: string, path: string, { body, headers = {}, signal }: RegistryCall): Promise<Response> {
 		const response = await this.#reach(() =>
 			this.#fetch(`${this.#base}${path}`, {
@@ -74,7 +74,7 @@ export class RegistryConnection {
 			}),
 		);
 		if (response.ok || response.status === 304) return response;
-		throw this.#errorOf(response, await this.#read(response, longestProblem));
+		throw this.#errorOf(response, await this.#read(response, maxProblemBytes));
 	}
 
 	async #read(response: Response, maximumBytes: number): Promise<string> {
@@ -127,19 +127,19 @@ export class RegistryConnection {
 	}
 }
 
-/** Whether the text is one of our problem documents; anything may answer at an address. */
+/** Parses a problem document of the registry. Any service can respond at an address. */
 function parseProblem(text: string): RegistryProblem | undefined {
 	try {
-		const found = JSON.parse(text) as Partial<RegistryProblem> | null;
-		const isOurs = typeof found?.code === 'string' && Object.hasOwn(statusOf, found.code) && typeof found.detail === 'string';
-		return isOurs ? (found as RegistryProblem) : undefined;
+		const problem = JSON.parse(text) as Partial<RegistryProblem> | null;
+		const isOurs = typeof problem?.code === 'string' && Object.hasOwn(statusByCode, problem.code) && typeof problem.detail === 'string';
+		return isOurs ? (problem as RegistryProblem) : undefined;
 	} catch (error) {
 		if (error instanceof SyntaxError) return undefined;
 		throw error;
 	}
 }
 
-/** What another machine says is shown on terminals and in editors: one line, without control characters, of bounded length. */
+/** Text from another machine is shown on terminals and in editors, so it becomes one line without control characters, of limited length. */
 const plainText = (text: string) =>
 	String(text)
 		.slice(0, 2_000)

@@ -1,20 +1,23 @@
 import { TroupeError } from '../../core/base/errors';
 
 /**
- * Checks the address of a registry that somebody configured. It may be private: whoever sets it decides what is trusted anyway.
- * `clear`: whether http to another machine will do. The signatures hold without TLS; an access token does not.
+ * Checks the configured address of a registry. It can be private, because the person who sets it decides what is trusted anyway. `clear`: whether
+ * http to another machine is allowed. The signatures are safe without TLS; an access token is not.
  * @throws TroupeError INPUT_INVALID
  */
 export function registryUrl(text: string, { clear = false }: { clear?: boolean } = {}): URL {
 	const url = URL.parse(text);
 	if (url === null || !/^https?:$/.test(url.protocol))
-		throw invalid('is no http or https URL', 'Set it to the address of `troupe serve`, such as https://registry.example.com.');
+		throw invalid('is not an http or https URL', 'Set it to the address of `troupe serve`, such as https://registry.example.com.');
 	if (url.username || url.password || url.search || url.hash)
-		throw invalid('holds more than an address', 'Put the access token into TROUPE_REGISTRY_TOKEN, and nothing after the path.');
+		throw invalid(
+			'must not contain credentials, a query or a fragment',
+			'Put the access token into TROUPE_REGISTRY_TOKEN, and nothing after the path.',
+		);
 	if (url.protocol === 'http:' && !clear && !isThisMachine(url.hostname))
 		throw invalid(
-			`is not https, so ${url.hostname} and all in between would see the access token`,
-			'Use https, or set TROUPE_REGISTRY_INSECURE=allow where the network itself is trusted.',
+			`is not https, so ${url.hostname} and every machine in between would see the access token`,
+			'Use https, or set TROUPE_REGISTRY_INSECURE=allow if the network itself is trusted.',
 		);
 	return url;
 }

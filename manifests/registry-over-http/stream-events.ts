@@ -1,21 +1,21 @@
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import { registryEventTypes, type RegistryEvent, type RegistryEventType } from '../registry/registry-api';
 import type { RegistryConnection } from './registry-connection';
-import { Backoff, eventNumber, longestSilenceMs, readEvents } from './read-events';
+import { Backoff, eventNumber, maxSilenceMs, readEvents } from './read-events';
 
-/** Follows the events of the token's tenant, connecting again from the last one on, until the signal is aborted. */
+/** Follows the events of the token's tenant, reconnecting after the last one, until the signal is aborted. */
 export async function* streamEvents(
 	connection: RegistryConnection,
 	after: number | undefined,
 	signal: AbortSignal,
 ): AsyncGenerator<RegistryEvent> {
 	let last = after;
-	const backoff = new Backoff({ firstMs: 500, longestMs: 30_000, ref: true });
+	const backoff = new Backoff({ firstMs: 500, maxMs: 30_000, ref: true });
 	while (!signal.aborted) {
 		let atLeastMs: number | undefined;
 		try {
 			for await (const event of readStream(connection, last, signal)) {
-				// One that is not newer was sent twice.
+				// An event that is not newer was sent twice.
 				if (last !== undefined && event.id <= last) continue;
 				last = event.id;
 				backoff.reset();
@@ -32,7 +32,7 @@ export async function* streamEvents(
 
 async function* readStream(connection: RegistryConnection, last: number | undefined, signal: AbortSignal): AsyncGenerator<RegistryEvent> {
 	const silence = new AbortController();
-	const timer = setTimeout(() => silence.abort(), longestSilenceMs).unref();
+	const timer = setTimeout(() => silence.abort(), maxSilenceMs).unref();
 	try {
 		const response = await connection.open('GET', 'events', {
 			headers: { accept: 'text/event-stream', ...(last === undefined ? {} : { 'last-event-id': String(last) }) },
@@ -40,17 +40,17 @@ async function* readStream(connection: RegistryConnection, last: number | undefi
 		});
 		if (!response.body) return;
 		for await (const { id, event, data } of readEvents(response.body, () => timer.refresh())) {
-			const read = eventOf(eventNumber(id), event, data);
-			if (read) yield read;
+			const parsed = parseEvent(eventNumber(id), event, data);
+			if (parsed) yield parsed;
 		}
 	} catch (error) {
 		if (isTroupeError(error) && error.code !== 'CANCELLED') throw error;
-		// Cut, silent, or not a stream: it is asked for again.
+		// The connection broke, was silent, or was not a stream. It is opened again.
 		const message = `The stream of events from ${connection.address} ended.`;
 		throw new TroupeError({
 			code: 'REGISTRY_UNREACHABLE',
 			message,
-			fix: 'It is opened again; nothing needs to be done.',
+			fix: 'No action is needed. The stream is opened again.',
 			retryable: true,
 			cause: error,
 		});
@@ -59,8 +59,8 @@ async function* readStream(connection: RegistryConnection, last: number | undefi
 	}
 }
 
-/** One of ours; undefined for what a later registry may send besides. */
-function eventOf(id: number | undefined, type: string | undefined, data: string): RegistryEvent | undefined {
+/** Parses an event; undefined for types that a later registry may send. */
+function parseEvent(id: number | undefined, type: string | undefined, data: string): RegistryEvent | undefined {
 	if (id === undefined || !registryEventTypes.includes(type as RegistryEventType)) return undefined;
 	try {
 		const { at, about } = JSON.parse(data) as Partial<RegistryEvent>;

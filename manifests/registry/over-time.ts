@@ -10,11 +10,11 @@ interface OverTimeParts {
 	work: TenantWork;
 	clock: () => number;
 	root: () => Promise<TrustedRoot>;
-	/** Whose snapshots were asked for. */
+	/** The tenants whose snapshots were requested. */
 	tenants: () => string[];
 }
 
-/** What happens to tenants by time: their snapshots are renewed, their rollouts go on. */
+/** Does what is due by time: renews the snapshots of tenants, and continues their rollouts. */
 export class OverTime {
 	#timer: NodeJS.Timeout | undefined;
 	#ticking: Promise<void> | undefined;
@@ -23,24 +23,24 @@ export class OverTime {
 
 	start(): void {
 		this.#timer ??= setInterval(() => {
-			// What fails is tried again at the next turn, and said by who reads or changes meanwhile.
+			// A fault is retried at the next tick, and reported to callers in the meantime.
 			this.tick().catch((error: unknown) => process.emitWarning(messageOf(error), { code: 'TROUPE_REGISTRY' }));
 		}, tickEveryMs).unref();
 	}
 
-	/** What is due now; one turn at a time. */
+	/** Does what is due now, one tick at a time. */
 	tick(): Promise<void> {
 		return (this.#ticking ??= this.#tick().finally(() => (this.#ticking = undefined)));
 	}
 
 	async stop(): Promise<void> {
 		clearInterval(this.#timer);
-		await this.#ticking?.catch(() => undefined); // who began it was told
+		await this.#ticking?.catch(() => undefined); // The caller of the tick got the error.
 	}
 
-	/** Looked at again in the transaction: of several processes, one renews. */
+	/** Checked again in the transaction, so that only one of several processes renews. */
 	async renew(tenant: string): Promise<void> {
-		await this.parts.work.change(registryOf(tenant), { action: 'snapshot.renew', object: 'snapshot' }, async (change) => {
+		await this.parts.work.change(createRegistryCaller(tenant), { action: 'snapshot.renew', object: 'snapshot' }, async (change) => {
 			if (needsRenewal(await currentSnapshot(change.connection), change.root, change.nowMs)) change.touchSnapshot();
 		});
 	}
@@ -49,7 +49,7 @@ export class OverTime {
 		const { work, clock, root, tenants } = this.parts;
 		const trusted = await root();
 		for (const tenant of tenants()) {
-			const caller = registryOf(tenant);
+			const caller = createRegistryCaller(tenant);
 			const { snapshot, rollouts } = await work.read(caller, async (connection) => ({
 				snapshot: await currentSnapshot(connection),
 				rollouts: await storedRollouts(connection),
@@ -60,5 +60,5 @@ export class OverTime {
 	}
 }
 
-/** Who the audit names for it. */
-const registryOf = (tenant: string) => ({ tenant, subject: 'registry' });
+/** The name of these changes in the audit. */
+const createRegistryCaller = (tenant: string) => ({ tenant, subject: 'registry' });

@@ -13,7 +13,7 @@ export interface RegistryProblem extends Problem {
 }
 
 /** The codes that cross the wire, with their HTTP status. */
-export const statusOf = {
+export const statusByCode = {
 	INPUT_INVALID: 400,
 	INPUT_TOO_LARGE: 413,
 	TOKEN_INVALID: 422,
@@ -36,4 +36,4 @@ export const statusOf = {
 	INTERNAL: 500,
 } as const satisfies Partial<Record<TroupeErrorCode, number>>;
 
-export type RegistryErrorCode = keyof typeof statusOf;
+export type RegistryErrorCode = keyof typeof statusByCode;

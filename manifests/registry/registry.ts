@@ -126,7 +126,7 @@ class StoredRegistry implements Registry {
 	}
 
 	publish: RegistryApi['publish'] = (caller, request) =>
-		this.#work.changeManifest(caller, { action: 'manifest.publish', object: hashOf(request.token) }, (change) =>
+		this.#work.changeManifest(caller, { action: 'manifest.publish', object: findHash(request.token) }, (change) =>
 			publish(change, request, { checkAgent: this.checkAgent }),
 		);
 
@@ -151,7 +151,7 @@ class StoredRegistry implements Registry {
 		});
 
 	revokeVersion: RegistryApi['revokeVersion'] = (caller, request) =>
-		this.#work.changeManifests(caller, { action: 'manifest.revoke-version', object: nameOf(request) }, (change) => {
+		this.#work.changeManifests(caller, { action: 'manifest.revoke-version', object: describeName(request) }, (change) => {
 			checkReason(request);
 			return revokeVersion(change, request);
 		});
@@ -267,5 +267,5 @@ class StoredRegistry implements Registry {
 	}
 }
 
-const hashOf = (token: string) => createHash('sha256').update(token, 'latin1').digest('hex');
-const nameOf = ({ name, version }: { name: string; version: string }) => `${name}@${version}`.slice(0, 300);
+const findHash = (token: string) => createHash('sha256').update(token, 'latin1').digest('hex');
+const describeName = ({ name, version }: { name: string; version: string }) => `${name}@${version}`.slice(0, 300);

@@ -8,44 +8,44 @@ import { readStill } from '../tree/read-still';
 import { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { installedPackage } from '../tree/tree-rules';
-import { declaredNodes, type DeclaredNodes } from './installed-nodes';
+import { readDeclaredNodes, type DeclaredNodes } from './installed-nodes';
 
-/** What a manifest of a package of somebody else's says of it, as it lies in an installation of n8n. */
+/** The description of a third-party package in its manifest, as it is installed in n8n. */
 export interface DescribedPackage {
 	package: { name: string; version: string };
 	contents: PackageContents;
-	/** How the nodes were found out: none of the package's code was run. */
+	/** How the nodes were found. None of the package's code was run. */
 	nodesFrom: DeclaredNodes['from'];
-	/** All of its folder, with what npm put into its node_modules. */
+	/** The whole folder, with the files that npm put into its node_modules. */
 	files: ManifestFile[];
-	/** What its code resolves to outside of its folder. */
+	/** The packages outside its folder that its code loads. */
 	dependencies: ManifestDependency[];
 	/** The files of each of those, by the SHA-256 of their list. */
 	dependencyFiles: Map<string, ManifestFile[]>;
 }
 
 /**
- * Looks at a package as it is installed: every file of its folder, and every package beside it that its code resolves to.
- * @throws TroupeError INPUT_INVALID, MANIFEST_TAMPERED for what no manifest can list
+ * Describes a package as it is installed: every file of its folder, and every package beside it that its code loads.
+ * @throws TroupeError INPUT_INVALID, MANIFEST_TAMPERED for files that no manifest can list
  */
-export async function describeInstalled(packageFolder: string, installation = installationOf(packageFolder)): Promise<DescribedPackage> {
+export async function describeInstalled(packageFolder: string, installation = findInstallation(packageFolder)): Promise<DescribedPackage> {
 	return readStill(packageFolder, new SeenFiles(), async (noted) => {
 		const { files, dependencies } = await hashInstalled(packageFolder, installation, noted);
 		const packageJson = readPackageJson(packageFolder);
-		const identity = identityOf(packageFolder, packageJson);
-		const { nodes, from } = declaredNodes(packageFolder, identity.name, packageJson);
+		const identity = readIdentity(packageFolder, packageJson);
+		const { nodes, from } = readDeclaredNodes(packageFolder, identity.name, packageJson);
 		return {
 			package: identity,
 			contents: { nodes, jobTypes: [], agents: [], commands: [] },
 			nodesFrom: from,
 			files,
 			dependencies: dependencies.map(({ name, version, sha256 }) => ({ name, version, sha256 })),
-			dependencyFiles: new Map(dependencies.map((found) => [found.sha256, found.files])),
+			dependencyFiles: new Map(dependencies.map((dependency) => [dependency.sha256, dependency.files])),
 		};
 	});
 }
 
-/** Everything that an installed package's code is, with its state noted. */
+/** Hashes all the code of an installed package, and notes its state. */
 export async function hashInstalled(
 	packageFolder: string,
 	installation: string,
@@ -56,8 +56,8 @@ export async function hashInstalled(
 	return { files, dependencies: await findDependencies(packageFolder, files, installation, seen, hash) };
 }
 
-/** The folder above the outermost node_modules that a package lies in. */
-export function installationOf(packageFolder: string): string {
+/** Returns the folder above the outermost node_modules that contains the package. */
+export function findInstallation(packageFolder: string): string {
 	const at = packageFolder.lastIndexOf(`${sep}node_modules${sep}`);
 	return at < 0 ? dirname(packageFolder) : packageFolder.slice(0, at);
 }
@@ -71,11 +71,11 @@ function readPackageJson(packageFolder: string): Record<string, unknown> {
 	}
 }
 
-function identityOf(packageFolder: string, { name, version }: Record<string, unknown>): DescribedPackage['package'] {
+function readIdentity(packageFolder: string, { name, version }: Record<string, unknown>): DescribedPackage['package'] {
 	if (typeof name === 'string' && typeof version === 'string') return { name, version };
-	throw invalid(`${join(packageFolder, 'package.json')} names no package and version`);
+	throw invalid(`${join(packageFolder, 'package.json')} must contain a name and a version`);
 }
 
 function invalid(message: string, cause?: unknown): TroupeError {
-	return new TroupeError({ code: 'INPUT_INVALID', message, fix: 'Name the folder of an installed package.', cause });
+	return new TroupeError({ code: 'INPUT_INVALID', message, fix: 'Specify the folder of an installed package.', cause });
 }

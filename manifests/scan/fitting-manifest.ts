@@ -13,10 +13,10 @@ import type { TrustStore } from '../trust/trust-store';
 import { hashInstalled } from './describe-installed';
 import type { InstalledPackage } from './installed-packages';
 
-/** A package as it lies in an installation. */
+/** An installed package. */
 type InstalledTree = Pick<InstalledPackage, 'folder' | 'installation'>;
 
-/** A manifest that could not be compared, such as one that did not arrive yet. */
+/** A manifest that could not be compared, for example because it has not arrived yet. */
 export interface Unusable {
 	sha256: string;
 	error: TroupeError;
@@ -28,10 +28,10 @@ interface Misfit {
 }
 
 /**
- * The first of several manifests of a version that an installed tree is, with every file, its own and of what it loads: all of one manifest,
- * never some of one and some of another.
- * @param unusable others of the version: where none fits they are named
- * @throws TroupeError MANIFEST_TAMPERED, with in what the tree departs from the closest one; TOKEN_INVALID
+ * Finds the first of several manifests of a version that matches an installed tree in every file, its own and those of its dependencies. All files
+ * must match one manifest; a mixture of several is refused.
+ * @param unusable the other manifests of the version, which are named if none matches
+ * @throws TroupeError MANIFEST_TAMPERED, with the differences from the closest one; TOKEN_INVALID
  */
 export async function findFitting<Manifest extends VerifiedManifest>(
 	installed: InstalledTree,
@@ -42,12 +42,12 @@ export async function findFitting<Manifest extends VerifiedManifest>(
 	hash?: TreeHasher,
 ): Promise<Manifest> {
 	return readStill(installed.folder, seen, async (noted) => {
-		const found = await hashInstalled(installed.folder, installed.installation, noted, hash);
+		const hashed = await hashInstalled(installed.folder, installed.installation, noted, hash);
 		const misfits: Misfit[] = [];
 		const faults = [...unusable];
 		for (const manifest of manifests) {
 			try {
-				const [first, ...others] = differencesOf(manifest.document, found, trust);
+				const [first, ...others] = compareInstalled(manifest.document, hashed, trust);
 				if (first === undefined) return manifest;
 				misfits.push({ manifest, differences: [first, ...others] });
 			} catch (error) {
@@ -55,16 +55,16 @@ export async function findFitting<Manifest extends VerifiedManifest>(
 				faults.push({ sha256: manifest.sha256, error });
 			}
 		}
-		throw noneFits(installed, misfits, faults);
+		throw mismatch(installed, misfits, faults);
 	});
 }
 
-function differencesOf(manifest: PackageManifest, found: Awaited<ReturnType<typeof hashInstalled>>, trust: TrustStore): Difference[] {
+function compareInstalled(manifest: PackageManifest, hashed: Awaited<ReturnType<typeof hashInstalled>>, trust: TrustStore): Difference[] {
 	const expected = expectedFiles(manifest, trust);
 	refuseUnsafePaths({ files: expected, covers: manifest.covers });
 	return [
-		...compareFiles(expected, found.files),
-		...compareDependencies(manifest.dependencies ?? [], found.dependencies, (sha256) => listOf(sha256, trust)),
+		...compareFiles(expected, hashed.files),
+		...compareDependencies(manifest.dependencies ?? [], hashed.dependencies, (sha256) => readDependencyList(sha256, trust)),
 	];
 }
 
@@ -74,30 +74,30 @@ function expectedFiles({ files, fileList, package: { name, version } }: PackageM
 	const bytes = trust.fileList(fileList.sha256);
 	if (bytes === undefined) {
 		const details = { expected: fileList.sha256, actual: 'nothing' };
-		throw refusedToken(path, 'missing', `it is not there, and holds the files of ${name} ${version}`, details);
+		throw refusedToken(path, 'missing', `it is missing, and it lists the files of ${name} ${version}`, details);
 	}
 	return readFileList(path, bytes, fileList);
 }
 
-/** Of a package that others load: only to say which file of it differs, so it may be missing. */
-function listOf(sha256: string, trust: TrustStore): ManifestFile[] | undefined {
+/** Reads the list of a dependency's files. It is only used to name the file that differs, so it can be missing. */
+function readDependencyList(sha256: string, trust: TrustStore): ManifestFile[] | undefined {
 	const bytes = trust.fileList(sha256);
 	return bytes && readFileList(`file-lists/${sha256}.json`, bytes, { sha256, size: bytes.length });
 }
 
-const mostNamed = 5;
+const maxNamed = 5;
 
-function noneFits({ folder }: InstalledTree, misfits: readonly Misfit[], faults: readonly Unusable[]): TroupeError {
+function mismatch({ folder }: InstalledTree, misfits: readonly Misfit[], faults: readonly Unusable[]): TroupeError {
 	const [closest] = [...misfits].sort((one, other) => one.differences.length - other.differences.length);
 	if (closest === undefined) return faults[0]!.error;
 	const { name, version } = closest.manifest.document.package;
 	const count = misfits.length + faults.length;
-	const named = faults.slice(0, mostNamed);
-	const intro = `${name} ${version} as it is installed is none of its ${count} manifests; closest is ${closest.manifest.sha256.slice(0, 12)}: `;
+	const named = faults.slice(0, maxNamed);
+	const intro = `the installed ${name} ${version} matches none of its ${count} manifests; closest is ${closest.manifest.sha256.slice(0, 12)}: `;
 	return tampered(closest.differences, {
 		before: count > 1 ? intro : '',
 		after: named.map(({ error }) => `; not compared: ${error.message}`).join(''),
-		fix: fixFor(folder, `${name}@${version}`, closest.differences),
+		fix: describeFix(folder, `${name}@${version}`, closest.differences),
 		details: {
 			package: name,
 			version,
@@ -108,10 +108,10 @@ function noneFits({ folder }: InstalledTree, misfits: readonly Misfit[], faults:
 	});
 }
 
-/** Where the package itself is as it was reviewed, npm most likely resolved another version of what it loads. */
-function fixFor(folder: string, nameAtVersion: string, differences: readonly Difference[]): string {
+/** If the package's own files match, npm most likely resolved another version of a dependency. */
+function describeFix(folder: string, nameAtVersion: string, differences: readonly Difference[]): string {
 	const approve = `\`troupe manifest publish ${folder} --as-installed\`, then \`troupe manifest approve package:${nameAtVersion}\`; without a registry \`sign --into\` and \`approve --into\`.`;
 	return differences.every(({ file }) => file.startsWith('node_modules/'))
-		? `Its own files are as approved, what it loads is not. Install what was approved; or review this installation and have it approved beside the others: ${approve}`
-		: `Reinstall the package from a source you trust. Or, if it is meant to be as it is, review it and have it approved beside the others: ${approve}`;
+		? `Its own files are approved, but a dependency is not. Install the approved dependencies, or review this installation and have it approved as an additional one: ${approve}`
+		: `Reinstall the package from a source you trust. Or, if the change is intended, review it and have it approved as an additional one: ${approve}`;
 }

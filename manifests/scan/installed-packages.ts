@@ -2,29 +2,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SeenFiles } from '../tree/seen-files';
 
-/** A package as it lies in an installation of n8n; what it says of itself is not yet believed. */
+/** A package installed in n8n. Its own statements are not trusted yet. */
 export interface InstalledPackage {
-	/** By its package.json; by its folder where that cannot be read. */
+	/** The name in its package.json, or its folder when that cannot be read. */
 	name: string;
 	version: string;
 	folder: string;
-	/** The folder up to whose node_modules its code resolves others. */
+	/** The folder up to whose node_modules its code loads other packages. */
 	installation: string;
-	/** From n8n's folder of community packages, or from one that loads as `CUSTOM`. */
+	/** n8n's folder of community packages, or a folder that is loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
-	/** Why it is no package that can be verified. */
+	/** Why it cannot be verified. */
 	problem?: string;
-	/** Whose name it goes by: its nodes would run under that. */
+	/** Set when it uses another package's name, under which its nodes would run. */
 	impostor?: string;
 }
 
-/** Packages of n8n itself: they come with it, from its own folder, and no hook can tell them from it. */
-export const isOfN8n = (name: string): boolean => ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'].includes(name);
+/** The packages of n8n itself. They come with n8n, from its own folder, and no hook can tell them from it. */
+export const isN8nPackage = (name: string): boolean => ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'].includes(name);
 
-const mostPackages = 1_000;
-const maximumPackageJsonBytes = 1024 * 1024;
+const maxPackages = 1_000;
+const maxPackageJsonBytes = 1024 * 1024;
 
-/** Where n8n puts the community packages that it installs. */
+/** The folder of the community packages that n8n installs. */
 export const communityFolder = (userFolder: string): string => join(userFolder, '.n8n', 'nodes');
 
 /** The folders that n8n loads as `CUSTOM`: its own, and those of `N8N_CUSTOM_EXTENSIONS`. */
@@ -32,19 +32,19 @@ export function customFolders(userFolder: string, extensions = ''): string[] {
 	return [join(userFolder, '.n8n', 'custom'), ...extensions.split(';').filter(Boolean)];
 }
 
-/** Every package of an installation that n8n loads nodes from, by name. */
+/** Lists every installed package from which n8n loads nodes, sorted by name. */
 export function listInstalled(userFolder: string, custom: readonly string[], seen: SeenFiles): InstalledPackage[] {
 	const nodes = communityFolder(userFolder);
 	const community = packageFolders(join(nodes, 'node_modules'), seen).map((name) => readCommunity(nodes, name, seen));
 	const customs = custom.flatMap((folder) => readCustom(folder, seen));
-	const listed = community.filter(holdsNodes).map(({ holdsNodes: _holds, ...found }) => found);
+	const listed = community.filter(holdsNodes).map(({ holdsNodes: _holds, ...installed }) => installed);
 	return [...listed, ...customs].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-type Read = InstalledPackage & { holdsNodes: boolean };
+type ReadPackage = InstalledPackage & { holdsNodes: boolean };
 
-/** n8n takes packages by their name; whoever declares nodes is listed as well. */
-function holdsNodes(read: Read): boolean {
+/** n8n selects packages by name. Others that declare nodes are listed as well. */
+function holdsNodes(read: ReadPackage): boolean {
 	return read.holdsNodes || /^(@[^/]+\/)?n8n-nodes-/.test(read.name);
 }
 
@@ -53,11 +53,11 @@ function packageFolders(modules: string, seen: SeenFiles): string[] {
 		name.startsWith('@') ? entries(join(modules, name), seen).map((inner) => `${name}/${inner}`) : [name],
 	);
 	const packages = names.filter((name) => !name.startsWith('.')).sort();
-	if (packages.length <= mostPackages) return packages;
-	throw new Error(`${modules} holds ${packages.length} packages; at most ${mostPackages} are looked at`);
+	if (packages.length <= maxPackages) return packages;
+	throw new Error(`${modules} contains ${packages.length} packages; the max is ${maxPackages}`);
 }
 
-/** n8n loads every node file below such a folder, so it is one package, whatever it holds. */
+/** n8n loads every node file in such a folder, so it counts as one package. */
 function readCustom(folder: string, seen: SeenFiles): InstalledPackage[] {
 	if (entries(folder, seen).length === 0) return [];
 	const { fields, problem } = readPackageJson(folder, seen);
@@ -66,12 +66,12 @@ function readCustom(folder: string, seen: SeenFiles): InstalledPackage[] {
 	return [{ name, version, folder, installation: dirname(folder), from: 'custom', ...(problem !== undefined && { problem }) }];
 }
 
-function readCommunity(nodes: string, folderName: string, seen: SeenFiles): Read {
+function readCommunity(nodes: string, folderName: string, seen: SeenFiles): ReadPackage {
 	const folder = join(nodes, 'node_modules', folderName);
 	const { fields, problem } = readPackageJson(folder, seen);
-	// n8n calls the nodes by the name in package.json.
+	// n8n takes the name of the nodes from package.json.
 	const name = typeof fields.name === 'string' ? fields.name : folderName;
-	const impostor = impostorOf(name, folderName);
+	const impostor = findImpostor(name, folderName);
 	return {
 		name,
 		version: typeof fields.version === 'string' ? fields.version : '',
@@ -84,9 +84,9 @@ function readCommunity(nodes: string, folderName: string, seen: SeenFiles): Read
 	};
 }
 
-function impostorOf(name: string, folderName: string): string | undefined {
-	if (isOfN8n(name)) return `it takes the name of a package of n8n's own, ${name}`;
-	return name === folderName ? undefined : `its package.json names ${JSON.stringify(name)}, its folder is ${folderName}`;
+function findImpostor(name: string, folderName: string): string | undefined {
+	if (isN8nPackage(name)) return `it uses the name of a package of n8n, ${name}`;
+	return name === folderName ? undefined : `its package.json names ${JSON.stringify(name)}, but its folder is ${folderName}`;
 }
 
 function readPackageJson(folder: string, seen: SeenFiles): { fields: Record<string, unknown>; problem?: string } {
@@ -95,8 +95,8 @@ function readPackageJson(folder: string, seen: SeenFiles): { fields: Record<stri
 		if (seen.note(folder)?.isSymbolicLink() === true) return { fields: {}, problem: 'it is a symbolic link' };
 		const status = seen.note(path);
 		if (status === undefined) return { fields: {}, problem: 'it has no package.json' };
-		if (!status.isFile() || status.size > maximumPackageJsonBytes)
-			return { fields: {}, problem: 'its package.json is no file of a usual size' };
+		if (!status.isFile() || status.size > maxPackageJsonBytes)
+			return { fields: {}, problem: 'its package.json is not a file, or is too large' };
 		const fields: unknown = JSON.parse(readFileSync(path, 'utf8'));
 		if (typeof fields !== 'object' || fields === null) return { fields: {}, problem: 'its package.json is not an object' };
 		return { fields: fields as Record<string, unknown> };
@@ -105,7 +105,7 @@ function readPackageJson(folder: string, seen: SeenFiles): { fields: Record<stri
 	}
 }
 
-/** Empty where there is no such folder. */
+/** Returns an empty list when the folder does not exist. */
 function entries(folder: string, seen: SeenFiles): string[] {
 	return seen.noteTarget(folder)?.isDirectory() === true ? readdirSync(folder) : [];
 }

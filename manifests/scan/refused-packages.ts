@@ -3,17 +3,23 @@ import { messageOf } from '../../core/base/errors';
 import type { InstalledPackage } from './installed-packages';
 import { refusal } from '../refusal';
 
-/** Of a package that no manifest names; a policy says whether it may run. */
+/** No manifest names the package. A policy decides whether it may run. */
 export function unknownPackage({ name, folder }: Pick<InstalledPackage, 'name' | 'folder'>): TroupeError {
 	return refusal({
 		code: 'MANIFEST_UNKNOWN',
 		message: `No manifest names the package ${name} (${folder})`,
 		fix: 'Review the package, then have it approved: `troupe manifest sign`, `troupe manifest approve`.',
-		details: { document: name, reason: 'unknown', package: name, expected: 'a package that a manifest names', actual: 'none names it' },
+		details: {
+			document: name,
+			reason: 'unknown',
+			package: name,
+			expected: 'a package that a manifest names',
+			actual: 'no manifest names it',
+		},
 	});
 }
 
-/** Its name is listed, its folder is not what a package of that name can be. */
+/** The name is listed, but the folder cannot be that package. */
 export function notThePackage({ name, folder }: Pick<InstalledPackage, 'name' | 'folder'>, problem: string): TroupeError {
 	return refusal({
 		code: 'MANIFEST_TAMPERED',
@@ -50,14 +56,14 @@ export function unlistedNode(name: string, version: string, type: string): Troup
 export function disabled(flag: string, what: string): TroupeError {
 	return refusal({
 		code: 'MANIFEST_DISABLED',
-		message: `${what} is off: the feature flag ${flag} says so`,
-		fix: 'Switch the flag on in the registry, or do without.',
+		message: `${what} is off because of the feature flag ${flag}`,
+		fix: 'Switch the flag on in the registry, or do not use it.',
 		details: { document: flag, reason: 'flag', expected: 'on', actual: 'off', flag },
 	});
 }
 
 export function unreadablePackage({ name, folder }: InstalledPackage, error: unknown): TroupeError {
-	const message = `The package ${name} could not be looked at: ${messageOf(error)}`;
-	const details = { document: name, reason: 'unreadable', expected: 'a package that can be read', actual: messageOf(error) };
+	const message = `The package ${name} could not be checked: ${messageOf(error)}`;
+	const details = { document: name, reason: 'unreadable', expected: 'a readable package', actual: messageOf(error) };
 	return refusal({ code: 'MANIFEST_INVALID', message, fix: `Make ${folder} readable, then try again.`, details, cause: error });
 }

@@ -8,7 +8,7 @@ import { readSigningKey } from '../keys/key-files';
 import { parseToken } from '../token/read-token';
 import { signToken } from '../token/sign-token';
 import { detach } from '../tree/file-list';
-import { writeWhole } from '../write-file';
+import { writeAtomically } from '../write-file';
 import type { ScannedPackage } from './scan-installation';
 import { slowTest } from '../../test/support/slow-tests';
 
@@ -118,7 +118,7 @@ describe('a list of files too long for a token', () => {
 		expect(await packageOf()).toMatchObject({
 			mayRun: false,
 			code: 'TOKEN_INVALID',
-			reason: expect.stringContaining('is not there') as string,
+			reason: expect.stringContaining('it is missing') as string,
 		});
 	});
 });
@@ -133,15 +133,15 @@ describe('a signed list with a name that no file may have', () => {
 		const files = [...document.files, { path, size: 1, sha256: '0'.repeat(64) }];
 		const { fileList, text } = detach(files);
 		const listed = beside ? { files: [], fileList } : { files };
-		if (beside) writeWhole(join(trust, 'file-lists', `${fileList.sha256}.json`), text);
+		if (beside) writeAtomically(join(trust, 'file-lists', `${fileList.sha256}.json`), text);
 		const keyOf = (role: 'author' | 'approver') => readSigningKey(keysFolder, role);
 		const validity = { nowMs, days: 30 };
 		const manifest = signToken('troupe-manifest+jwt', { ...document, ...listed }, keyOf('author'), validity);
 		const sha256 = createHash('sha256').update(manifest).digest('hex');
-		writeWhole(join(trust, 'manifests', `${sha256}.jwt`), manifest);
+		writeAtomically(join(trust, 'manifests', `${sha256}.jwt`), manifest);
 		const what = { package: communityPackage, version: '1.0.0' };
 		const yes = { ver: 1, manifest: sha256, ...what, approver: 'Ada', jti: randomUUID() };
-		writeWhole(
+		writeAtomically(
 			join(trust, 'approvals', `${sha256.slice(0, 16)}-approver.jwt`),
 			signToken('troupe-approval+jwt', yes, keyOf('approver'), validity),
 		);
@@ -149,10 +149,10 @@ describe('a signed list with a name that no file may have', () => {
 	}
 
 	it.each([
-		['a NUL', 'dist/a.js\0.txt', 'it holds a NUL'],
-		['a line of its own', 'dist/a.js\nok', 'it holds a control character'],
+		['a NUL', 'dist/a.js\0.txt', 'it contains a NUL'],
+		['a line of its own', 'dist/a.js\nok', 'it contains a control character'],
 		['a way out of the folder', '../other/index.js', 'it leaves the folder'],
-		['a twin', 'PACKAGE.json', 'one name on some file systems'],
+		['a twin', 'PACKAGE.json', 'the same name on some file systems'],
 	])('is refused for %s, in the manifest and beside it, and shows it escaped', async (_what, path, reason) => {
 		for (const beside of [false, true]) {
 			await listing(path, beside);

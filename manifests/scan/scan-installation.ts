@@ -2,7 +2,7 @@ import { isTroupeError, type TroupeError, type TroupeErrorCode } from '../../cor
 import type { ManifestReference } from '../../core/ports';
 import type { PackageManifest, SnapshotDocument } from '../documents/documents';
 import { ownPackage } from '../documents/several-manifests';
-import { flagOf } from '../registry/rollouts/feature-flags';
+import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { Difference } from '../tree/tampered';
 import { readNoted } from '../trust/trust-folders';
@@ -14,7 +14,7 @@ import { verifyInstalled } from './verify-installed';
 
 export type PackageState = 'approved' | 'deprecated' | 'unknown' | 'tampered' | 'revoked';
 
-/** A package of an installation, and whether n8n may run its nodes. */
+/** An installed package, and whether n8n may run its nodes. */
 export interface ScannedPackage {
 	name: string;
 	version: string;
@@ -22,21 +22,21 @@ export interface ScannedPackage {
 	/** From n8n's folder of community packages, or loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
 	state: PackageState;
-	/** Whether the hook lets its nodes run, by its state, the flags and the policy. */
+	/** Whether the hook lets its nodes run, according to its state, the flags and the policy. */
 	mayRun: boolean;
-	/** Why not, or why it is of this state: what, where, expected, actual. */
+	/** Why not, or why it has this state: what, where, expected, actual. */
 	code?: TroupeErrorCode;
 	reason?: string;
 	fix?: string;
-	/** In what its files depart from the manifest; the first twenty. */
+	/** The differences between its files and the manifest, at most twenty. */
 	differences?: Difference[];
-	/** The manifest that lets it run: the one that the installation is. */
+	/** The manifest that matches the installation and lets it run. */
 	manifest?: ManifestReference;
-	/** How many manifests of the version there are. */
+	/** How many manifests the version has. */
 	manifests?: number;
 }
 
-/** What n8n would load from a user folder, package by package. */
+/** Everything that n8n would load from a user folder, by package. */
 export interface InstallationScan {
 	userFolder: string;
 	/** Whether packages may run that no manifest names. */
@@ -46,17 +46,17 @@ export interface InstallationScan {
 	packages: ScannedPackage[];
 }
 
-/** Under which trust; as for one package. */
+/** The trust for the scan, as for one package. */
 export interface ScanTrust extends Omit<VerifyRequest, 'seen' | 'packageFolder'> {
 	/** The folder of Troupe itself, whose bundled trust comes last. */
 	packageFolder: string;
-	/** Which instance this is, for flags with a percentage. */
+	/** The name of this instance, for flags with a percentage. */
 	instance?: string;
 	/** Folders that n8n loads as `CUSTOM`: `customFolders`. Default none. */
 	customFolders?: readonly string[];
 }
 
-/** Every community and custom package of an installation of n8n, each with its state. */
+/** Scans every community and custom package of an n8n installation. */
 export async function scanInstallation(userFolder: string, request: ScanTrust): Promise<InstallationScan> {
 	const seen = new SeenFiles();
 	const trust = readTrust(request, seen);
@@ -78,8 +78,8 @@ interface InstallationTrust {
 }
 
 /**
- * Where an ops team decided something, what cannot be read denies. Where nobody did, Troupe's own bundled root does not speak for others:
- * a package that installs Troupe must not stop all others of an n8n when that root's snapshot expires.
+ * Reads the trust of a machine. If an ops team decided anything, unreadable documents deny. If not, Troupe's own bundled root does not apply to other
+ * packages: installing Troupe must not stop all other packages when that root's snapshot expires.
  */
 export function readTrust(request: ScanTrust, seen: SeenFiles): InstallationTrust {
 	try {
@@ -98,22 +98,22 @@ function hasDecided({ pinnedTrust, trustNamed, registryTrust }: ScanTrust, seen:
 	try {
 		return readNoted(`${pinnedTrust}/root.jwt`, seen) !== null;
 	} catch {
-		return true; // It is there, and cannot be read.
+		return true; // It exists, but cannot be read.
 	}
 }
 
-/** What is known of one package. */
+/** The judgement of one package. */
 export interface JudgedPackage {
 	scanned: ScannedPackage;
-	/** What stands in the way of its nodes. */
+	/** Why its nodes may not run. */
 	refusal?: TroupeError;
-	/** What stands in the way of one of its nodes. */
-	refusalOf?: (nodeType: string) => TroupeError | undefined;
+	/** Returns why one of its nodes may not run. */
+	refuseNode?: (nodeType: string) => TroupeError | undefined;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
 }
 
-/** The state of one package under a trust; never throws for what the package is. */
+/** Judges one package under a trust. Never throws because of the package. */
 export async function judgeInstalled(
 	installed: InstalledPackage,
 	trust: InstallationTrust,
@@ -123,9 +123,9 @@ export async function judgeInstalled(
 	const { name, version, folder, from, impostor } = installed;
 	const about = { name, version, folder, from };
 	const flagName = `package:${name}`;
-	const flag = flagOf(trust.snapshot?.flags, flagName, request.instance ?? '');
+	const flag = readFlag(trust.snapshot?.flags, flagName, request.instance ?? '');
 	try {
-		// One that goes by another's name would have its nodes run under it, whatever the policy says.
+		// Under another package's name its nodes would run as that package's, whatever the policy is.
 		if (impostor !== undefined) throw notThePackage(installed, impostor);
 		const verified = await verify(installed, trust, request, seen);
 		const { reference, deprecated, manifest, expiresAt } = verified;
@@ -142,20 +142,20 @@ export async function judgeInstalled(
 			manifest: reference,
 			manifests: 'manifests' in verified ? verified.manifests : 1,
 		} as const;
-		return { scanned, refusal, refusalOf: nodeRules(manifest, trust, request, from), expiresAt };
+		return { scanned, refusal, refuseNode: nodeRules(manifest, trust, request, from), expiresAt };
 	} catch (error) {
 		const fault = isTroupeError(error) ? error : unreadablePackage(installed, error);
 		const isAllowed = fault.code === 'MANIFEST_UNKNOWN' && trust.policy === 'allow' && flag !== false;
 		const refusal = isAllowed ? undefined : flag === false ? disabled(flagName, `The package ${name}`) : fault;
 		const scanned = { ...about, ...describe(fault), mayRun: isAllowed };
-		return { scanned, refusal, refusalOf: flagRule(trust, request), expiresAt: request.nowMs + refusalLifetimeMs };
+		return { scanned, refusal, refuseNode: flagRule(trust, request), expiresAt: request.nowMs + refusalLifetimeMs };
 	}
 }
 
-/** A clock may have been put right. */
+/** The clock may have been corrected. */
 const refusalLifetimeMs = 5_000;
 
-/** Of a package whose nodes n8n has loaded, and that lies nowhere any more. */
+/** Judges a package whose nodes n8n has loaded, but which is no longer installed. */
 export function judgeAbsent(name: string, trust: InstallationTrust, request: ScanTrust): JudgedPackage {
 	const isListed = trust.snapshot?.manifests.some((entry) => entry.package === name && (entry.kind ?? 'package') === 'package') === true;
 	const absent = { name, version: '', folder: 'not installed', from: 'community' } as const;
@@ -169,14 +169,17 @@ export function judgeAbsent(name: string, trust: InstallationTrust, request: Sca
 	return {
 		scanned,
 		refusal: isAllowed ? undefined : fault,
-		refusalOf: flagRule(trust, request),
+		refuseNode: flagRule(trust, request),
 		expiresAt: request.nowMs + refusalLifetimeMs,
 	};
 }
 
 type NodeRule = (nodeType: string) => TroupeError | undefined;
 
-/** Of an approved package: only what its manifest lists, so that a reviewer can leave a node out. In custom folders nodes go by another name. */
+/**
+ * Returns the rule for the nodes of an approved package: only listed nodes may run, so that a reviewer can leave a node out. In custom folders nodes
+ * have other names.
+ */
 function nodeRules(manifest: PackageManifest, trust: InstallationTrust, request: ScanTrust, from: ScannedPackage['from']): NodeRule {
 	const byFlag = flagRule(trust, request);
 	const { name, version } = manifest.package;
@@ -186,10 +189,11 @@ function nodeRules(manifest: PackageManifest, trust: InstallationTrust, request:
 }
 
 function flagRule({ snapshot }: InstallationTrust, { instance = '' }: ScanTrust): NodeRule {
-	return (type) => (flagOf(snapshot?.flags, `node:${type}`, instance) === false ? disabled(`node:${type}`, `The node ${type}`) : undefined);
+	return (type) =>
+		readFlag(snapshot?.flags, `node:${type}`, instance) === false ? disabled(`node:${type}`, `The node ${type}`) : undefined;
 }
 
-/** Troupe's own package brings its manifest along; all others have theirs in the trust folder. */
+/** Troupe's own package contains its manifest. The manifests of all others are in the trust folder. */
 function verify(installed: InstalledPackage, trust: InstallationTrust, request: ScanTrust, seen: SeenFiles) {
 	if (installed.name === ownPackage) return verifyPackage({ ...request, packageFolder: installed.folder, seen });
 	if (trust.store === undefined) throw trust.error !== undefined && trust.policy === 'deny' ? trust.error : unknownPackage(installed);

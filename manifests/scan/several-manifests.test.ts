@@ -2,7 +2,7 @@ import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { editSnapshotOf } from '../../test/support/edit-snapshot';
 import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
-import { mostManifestsOfVersion } from '../documents/several-manifests';
+import { maxManifestsPerVersion } from '../documents/several-manifests';
 import { approvePackage } from '../approval/approve-package';
 import { openTrust } from '../package/verify-package';
 import { SeenFiles } from '../tree/seen-files';
@@ -54,7 +54,7 @@ describe('a version that is installed in two ways', () => {
 
 	it('says so where the package itself is as approved and what it loads is not', async () => {
 		installation.write(leftPad, 'module.exports = 1;\n');
-		expect((await packageOf()).fix).toContain('Its own files are as approved, what it loads is not.');
+		expect((await packageOf()).fix).toContain('Its own files are approved, but a dependency is not.');
 	});
 
 	it('is refused as a mix: the files of one with a dependency of the other', async () => {
@@ -130,7 +130,7 @@ describe('a manifest that cannot be used', () => {
 		installation.write(leftPad, newer);
 		const found = await packageOf();
 		expect(found).toMatchObject({ mayRun: false, code: 'MANIFEST_TAMPERED', manifests: 2 });
-		expect(found.reason).toContain(`not compared: The manifest of ${communityPackage} 1.0.0 is approved, and lies nowhere`);
+		expect(found.reason).toContain(`not compared: The manifest of ${communityPackage} 1.0.0 is approved but missing`);
 	});
 
 	it('is what is told where there is no other', async () => {
@@ -151,9 +151,9 @@ describe('a manifest that cannot be used', () => {
 
 it('no more are compared than a version may have', async () => {
 	const entry = { package: communityPackage, version: '1.0.0', state: 'approved' as const };
-	const hashes = Array.from({ length: mostManifestsOfVersion + 1 }, (_, index) => index.toString(16).padStart(64, '0'));
+	const hashes = Array.from({ length: maxManifestsPerVersion + 1 }, (_, index) => index.toString(16).padStart(64, '0'));
 	editSnapshotOf(installation, { manifests: [first, second, ...hashes.slice(3)].map((sha256) => ({ ...entry, sha256 })) });
-	expect(await packageOf()).toMatchObject({ state: 'approved', manifests: mostManifestsOfVersion });
+	expect(await packageOf()).toMatchObject({ state: 'approved', manifests: maxManifestsPerVersion });
 	await expect(
 		(async () => {
 			installation.write(leftPad, 'module.exports = 1;\n');
@@ -166,7 +166,7 @@ it('no more are compared than a version may have', async () => {
 	expect(await packageOf()).toMatchObject({
 		mayRun: false,
 		code: 'TOKEN_INVALID',
-		reason: expect.stringContaining('at most 20') as string,
+		reason: expect.stringContaining('the max is 20') as string,
 	});
 });
 

@@ -4,19 +4,19 @@ import { fileListsFolderName, manifestsFolderName, type DetachedFileList } from 
 import { readSigner } from '../keys/key-files';
 import type { SignedPackage } from '../package/sign-package';
 import { signDocument } from '../token/sign-token';
-import { detach, fileListText, mostFilesInToken } from '../tree/file-list';
-import { writeWhole } from '../write-file';
+import { detach, fileListText, maxFilesInToken } from '../tree/file-list';
+import { writeAtomically } from '../write-file';
 import { describeInstalled, type DescribedPackage } from './describe-installed';
 
 interface SignInstalledRequest {
-	/** As it lies in an installation of n8n. */
+	/** A package installed in n8n. */
 	packageFolder: string;
-	/** The folder that holds the reviewer's author key. */
+	/** The folder that contains the reviewer's author key. */
 	keysFolder: string;
 	passphrase?: string;
-	/** Which of several keys of authors, see `readSigner`. */
+	/** Selects one of several keys of authors, see `readSigner`. */
 	keyName?: string;
-	/** The trust folder that the manifest is written to: the package itself stays as it is. */
+	/** The trust folder for the manifest. The package itself stays unchanged. */
 	into: string;
 	n8n?: string;
 	days: number;
@@ -25,21 +25,21 @@ interface SignInstalledRequest {
 
 export interface SignedInstalled extends SignedPackage {
 	token: string;
-	/** The list that is kept beside the manifest, where the token would be too long with it. */
+	/** The list stored beside the manifest when it is too long for the token. */
 	fileList?: DetachedFileList & { text: string };
 	dependencies: number;
 	nodesFrom: DescribedPackage['nodesFrom'];
 }
 
 /**
- * Writes the manifest of a package of somebody else's, as it is installed: signed by whoever reviewed it.
- * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for what no manifest can list
+ * Writes the manifest of an installed third-party package, signed by its reviewer.
+ * @throws TroupeError INPUT_INVALID, INPUT_TOO_LARGE, MANIFEST_TAMPERED for files that no manifest can list
  */
 export async function signInstalled(request: SignInstalledRequest): Promise<SignedInstalled> {
 	const { packageFolder, into, n8n, days, nowMs } = request;
 	const described = await describeInstalled(packageFolder);
 	const { files, contents, dependencies, package: identity, nodesFrom } = described;
-	const detached = files.length > mostFilesInToken ? detach(files) : undefined;
+	const detached = files.length > maxFilesInToken ? detach(files) : undefined;
 	const signer = readSigner(request.keysFolder, 'author', { passphrase: request.passphrase, name: request.keyName });
 	const listed = detached === undefined ? { files } : { files: [], fileList: detached.fileList };
 	const document = {
@@ -57,7 +57,7 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 	});
 	const sha256 = createHash('sha256').update(token).digest('hex');
 	const path = join(into, manifestsFolderName, `${sha256}.jwt`);
-	writeWhole(path, token);
+	writeAtomically(path, token);
 	keepLists(described, into, detached);
 	return {
 		path,
@@ -72,9 +72,9 @@ export async function signInstalled(request: SignInstalledRequest): Promise<Sign
 	};
 }
 
-/** Those of the dependencies too: with them a refusal can name the file. */
+/** The lists of dependencies are stored too, so that a refusal can name the file. */
 function keepLists({ dependencyFiles }: DescribedPackage, into: string, detached: ReturnType<typeof detach> | undefined): void {
-	const keep = (sha256: string, text: string) => writeWhole(join(into, fileListsFolderName, `${sha256}.json`), text);
+	const keep = (sha256: string, text: string) => writeAtomically(join(into, fileListsFolderName, `${sha256}.json`), text);
 	if (detached !== undefined) keep(detached.fileList.sha256, detached.text);
 	for (const [sha256, files] of dependencyFiles) keep(sha256, fileListText(files));
 }

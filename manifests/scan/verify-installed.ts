@@ -2,9 +2,9 @@ import type { TroupeError } from '../../core/base/errors';
 import { isTroupeError } from '../../core/base/errors';
 import type { ManifestReference } from '../../core/ports';
 import { snapshotFileName, type PackageManifest, type SnapshotEntry } from '../documents/documents';
-import { mostManifestsOfVersion, revokesVersion } from '../documents/several-manifests';
+import { maxManifestsPerVersion, revokesVersion } from '../documents/several-manifests';
 import { isPackage, revokedVersion, type VerifiedManifest } from '../package/read-manifest';
-import { findEntry, referenceTo, requireApprovals } from '../package/verify-package';
+import { findEntry, createReference, requireApprovals } from '../package/verify-package';
 import type { SeenFiles } from '../tree/seen-files';
 import type { TreeHasher } from '../tree/tree-cache';
 import { refusedToken } from '../token/refused-token';
@@ -14,11 +14,11 @@ import type { InstalledPackage } from './installed-packages';
 import { notThePackage, unknownPackage } from './refused-packages';
 import { refusal } from '../refusal';
 
-/** A package of somebody else's that is, to the byte and with all that it loads, what was reviewed and approved. */
+/** A third-party package that is identical, with all its dependencies, to what was reviewed and approved. */
 interface VerifiedInstalled {
 	reference: ManifestReference;
 	manifest: PackageManifest;
-	/** How many manifests of this version may run: one an installation that was reviewed. */
+	/** How many manifests of this version may run, one for each reviewed installation. */
 	manifests: number;
 	deprecated: boolean;
 	/** Milliseconds since the epoch. */
@@ -27,13 +27,13 @@ interface VerifiedInstalled {
 
 interface InstalledRules {
 	hash?: TreeHasher;
-	/** The first digits of the hash of the one manifest that counts. Default: any that is approved. */
+	/** The first digits of the hash of the only accepted manifest. Default: any approved one. */
 	only?: string;
 }
 
 /**
- * Whether an installed package is as one of its approved manifests says: entries, manifests, approvals, then every file, its own and of what
- * it loads.
+ * Verifies that an installed package matches one of its approved manifests: entries, manifests, approvals, then every file of the package and its
+ * dependencies.
  * @throws TroupeError MANIFEST_UNKNOWN when no manifest names the package, MANIFEST_*, TOKEN_INVALID
  */
 export async function verifyInstalled(
@@ -43,15 +43,15 @@ export async function verifyInstalled(
 	{ hash, only = '' }: InstalledRules = {},
 ): Promise<VerifiedInstalled> {
 	const snapshot = trust.snapshot();
-	const entries = entriesOf(installed, snapshot.document.manifests);
+	const entries = listEntries(installed, snapshot.document.manifests);
 	if (installed.problem !== undefined) throw notThePackage(installed, installed.problem);
-	const runnable = runnableOf(installed, entries, only);
-	const { approved, unusable } = approvedOf(installed, runnable, trust);
+	const runnable = listRunnable(installed, entries, only);
+	const { approved, unusable } = collectApproved(installed, runnable, trust);
 	if (approved.length === 0) throw unusable[0]!.error;
 	const manifest = await findFitting(installed, approved, unusable, trust, seen, hash);
 	const entry = findEntry(snapshot.document.manifests, manifest);
 	return {
-		reference: referenceTo(manifest, entry, trust),
+		reference: createReference(manifest, entry, trust),
 		manifest: manifest.document,
 		manifests: runnable.length,
 		deprecated: entry.state === 'deprecated',
@@ -59,45 +59,46 @@ export async function verifyInstalled(
 	};
 }
 
-/** All of the package's name. A name that is listed is decided upon: its other versions are not unknown, they are not approved. */
-function entriesOf({ name, folder }: InstalledPackage, entries: readonly SnapshotEntry[]): SnapshotEntry[] {
+/** Lists all entries with the package's name. Once a name is listed, its other versions count as not approved, not as unknown. */
+function listEntries({ name, folder }: InstalledPackage, entries: readonly SnapshotEntry[]): SnapshotEntry[] {
 	const ofName = entries.filter((entry) => entry.package === name && (entry.kind ?? 'package') === 'package');
 	if (ofName.length > 0) return ofName;
 	throw unknownPackage({ name, folder });
 }
 
-/** What the snapshot lets run of the version, the newest first. @throws TroupeError MANIFEST_REVOKED, MANIFEST_NOT_APPROVED, TOKEN_INVALID */
-function runnableOf(installed: InstalledPackage, ofName: readonly SnapshotEntry[], only: string): SnapshotEntry[] {
+/** Lists the entries of the version that may run, newest first. @throws TroupeError MANIFEST_REVOKED, MANIFEST_NOT_APPROVED, TOKEN_INVALID */
+function listRunnable(installed: InstalledPackage, ofName: readonly SnapshotEntry[], only: string): SnapshotEntry[] {
 	const { name, version } = installed;
 	const ofVersion = ofName.filter((entry) => entry.version === version);
 	if (ofVersion.length === 0) throw notApproved(installed, ofName);
-	// A revoked version stays so, whatever was signed under its number since.
+	// A revoked version stays revoked, whatever was signed under its number later.
 	const revoked = ofVersion.find(revokesVersion);
 	if (revoked !== undefined) throw revokedVersion(revoked);
 	const runnable = ofVersion.filter(({ state }) => state !== 'revoked').reverse();
 	if (runnable.length === 0) throw revokedVersion(ofVersion.at(-1)!);
-	if (runnable.length > mostManifestsOfVersion) {
-		const expected = `at most ${mostManifestsOfVersion} manifests of a version`;
-		const reason = `it lists ${runnable.length} manifests of ${name} ${version}, ${expected} are compared`;
+	if (runnable.length > maxManifestsPerVersion) {
+		const expected = `at most ${maxManifestsPerVersion} manifests per version`;
+		const reason = `it lists ${runnable.length} manifests of ${name} ${version}; the max is ${maxManifestsPerVersion}`;
 		throw refusedToken(snapshotFileName, 'size', reason, { expected, actual: runnable.length });
 	}
 	if (only === '') return runnable;
-	const [asked, ...more] = ofVersion.filter(({ sha256 }) => sha256.startsWith(only));
-	if (asked === undefined) throw notTheOne(installed, `No manifest of ${name} ${version} that may run begins with ${only}`, only, runnable);
-	if (more.length > 0) throw notTheOne(installed, `${only} begins more than one manifest of ${name} ${version}`, only, runnable);
-	if (asked.state === 'revoked') throw revokedVersion(asked);
-	return [asked];
+	const [selected, ...more] = ofVersion.filter(({ sha256 }) => sha256.startsWith(only));
+	if (selected === undefined)
+		throw notTheOne(installed, `No manifest of ${name} ${version} that may run begins with ${only}`, only, runnable);
+	if (more.length > 0) throw notTheOne(installed, `${only} matches more than one manifest of ${name} ${version}`, only, runnable);
+	if (selected.state === 'revoked') throw revokedVersion(selected);
+	return [selected];
 }
 
 type ApprovedManifest = VerifiedManifest & { expiresAt: number };
 
-/** One that is not here yet, or that nobody vouches for any more, takes nothing from the others. */
-function approvedOf(installed: InstalledPackage, entries: readonly SnapshotEntry[], trust: TrustStore) {
+/** A manifest that is missing or no longer vouched for does not affect the others. */
+function collectApproved(installed: InstalledPackage, entries: readonly SnapshotEntry[], trust: TrustStore) {
 	const approved: ApprovedManifest[] = [];
 	const unusable: Unusable[] = [];
 	for (const entry of entries) {
 		try {
-			const manifest = manifestOf(installed, entry, trust);
+			const manifest = requireManifest(installed, entry, trust);
 			const approvals = requireApprovals(trust, manifest);
 			approved.push({ ...manifest, expiresAt: Math.min(...[manifest, ...approvals].map(({ document }) => document.exp * 1000)) });
 		} catch (error) {
@@ -108,8 +109,8 @@ function approvedOf(installed: InstalledPackage, entries: readonly SnapshotEntry
 	return { approved, unusable };
 }
 
-function manifestOf(installed: InstalledPackage, entry: SnapshotEntry, trust: TrustStore): VerifiedManifest {
-	const manifest = trust.manifestOf(entry);
+function requireManifest(installed: InstalledPackage, entry: SnapshotEntry, trust: TrustStore): VerifiedManifest {
+	const manifest = trust.findManifest(entry);
 	if (manifest === undefined) throw missing(installed, entry);
 	const { document } = manifest;
 	if (!isPackage(document)) {
@@ -123,8 +124,8 @@ function notApproved({ name, version }: InstalledPackage, ofName: readonly Snaps
 	const expected = [...new Set(ofName.map((entry) => entry.version))];
 	return refusal({
 		code: 'MANIFEST_NOT_APPROVED',
-		message: `${name} ${version} is not approved: of this package the snapshot lists ${expected.slice(0, 10).join(', ')}`,
-		fix: 'Install a version that is approved, or have this one approved.',
+		message: `${name} ${version} is not approved: the snapshot lists only ${expected.slice(0, 10).join(', ')} of this package`,
+		fix: 'Install an approved version, or have this one approved.',
 		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, expected, actual: version },
 	});
 }
@@ -134,7 +135,7 @@ function notTheOne({ name, version }: InstalledPackage, message: string, only: s
 	return refusal({
 		code: 'MANIFEST_NOT_APPROVED',
 		message: `${message}: there are ${expected.map((sha256) => sha256.slice(0, 12)).join(', ')}`,
-		fix: 'Name one of these.',
+		fix: 'Specify one of these.',
 		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, expected, actual: only },
 	});
 }
@@ -142,7 +143,7 @@ function notTheOne({ name, version }: InstalledPackage, message: string, only: s
 function missing({ name, version }: InstalledPackage, { sha256 }: SnapshotEntry): TroupeError {
 	return refusal({
 		code: 'MANIFEST_MISSING',
-		message: `The manifest of ${name} ${version} is approved, and lies nowhere: there is no manifests/${sha256}.jwt in the trust folder`,
+		message: `The manifest of ${name} ${version} is approved but missing: manifests/${sha256}.jwt is not in the trust folder`,
 		fix: 'Put the manifest there, or connect this machine to the registry (TROUPE_REGISTRY_URL).',
 		details: { document: `${name} ${version}`, reason: 'missing', package: name, version, expected: sha256, actual: 'nothing' },
 	});

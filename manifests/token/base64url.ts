@@ -1,6 +1,6 @@
 /**
- * Decodes base64url that re-encodes to itself: no padding, no foreign character, no spare bits (RFC 7515 section 2).
- * Null for anything else, so that one document has one spelling and one hash.
+ * Decodes base64url that encodes to the same text again: no padding, no foreign characters, no spare bits (RFC 7515 section 2). Returns null for any
+ * other text, so that one document has one spelling and one hash.
  */
 export function decodeBase64url(text: string): Buffer | null {
 	const bytes = Buffer.from(text, 'base64url');

@@ -7,11 +7,11 @@ import { refusedToken } from './refused-token';
 import { parseStrictJson } from './strict-json';
 import { brief } from './strict-token';
 
-/** What a document claims, for people to look at. Nobody has verified it. */
+/** The claims of a document, for people to read. They are not verified. */
 interface ClaimedDocument {
 	type: DocumentType;
 	keyId: string;
-	/** Of the bytes, hex. */
+	/** SHA-256 of the bytes, hex. */
 	sha256: string;
 	claimed: Documents[DocumentType];
 }
@@ -21,11 +21,11 @@ interface ClaimedDocument {
  * @throws TroupeError TOKEN_INVALID
  */
 export function inspectDocument(name: string, bytes: Uint8Array): ClaimedDocument {
-	const { type, keyId, sha256, claimed } = parseToken(name, typeOf(name, bytes), bytes);
+	const { type, keyId, sha256, claimed } = parseToken(name, readType(name, bytes), bytes);
 	return { type, keyId, sha256, claimed };
 }
 
-function typeOf(name: string, bytes: Uint8Array): DocumentType {
+function readType(name: string, bytes: Uint8Array): DocumentType {
 	const [header = ''] = Buffer.from(bytes.subarray(0, 1024)).toString('latin1').split('.');
 	let typ: unknown;
 	try {
@@ -38,5 +38,5 @@ function typeOf(name: string, bytes: Uint8Array): DocumentType {
 	}
 	if (typeof typ === 'string' && Object.hasOwn(documentSchemas, typ)) return typ as DocumentType;
 	const expected = Object.keys(documentSchemas);
-	throw refusedToken(name, 'header', `its type is none of ${expected.join(', ')}`, { expected, actual: brief(typ) });
+	throw refusedToken(name, 'header', `its type is not one of ${expected.join(', ')}`, { expected, actual: brief(typ) });
 }

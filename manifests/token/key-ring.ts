@@ -6,15 +6,15 @@ import { loadKey } from './load-key';
 /** The keys that may sign one type of document, by `kid`. */
 export type KeyRing = ReadonlyMap<string, KeyObject>;
 
-/** All keys of a root, each proven fit for RS256 and named once. */
+/** Loads all keys of a root. Each key must be fit for RS256 and have one name. */
 export function loadKeys(keys: readonly PublicJwk[], document: string): KeyRing {
 	const ring = new Map<string, KeyObject>();
 	const materials = new Map<string, string>();
 	for (const jwk of keys) {
 		if (ring.has(jwk.kid)) {
 			throw refusedToken(document, 'key', `two keys have the kid ${jwk.kid}`, {
-				expected: 'one key a kid',
-				actual: `two of the kid ${jwk.kid}`,
+				expected: 'one key per kid',
+				actual: `two keys with the kid ${jwk.kid}`,
 			});
 		}
 		const key = loadKey({ ...jwk });
@@ -26,7 +26,7 @@ export function loadKeys(keys: readonly PublicJwk[], document: string): KeyRing 
 		// One key under two names would count twice towards a threshold (TUF specification, section 5.3).
 		const twin = materials.get(material);
 		if (twin !== undefined) {
-			const details = { expected: 'one name a key', actual: `one key named ${twin} and ${jwk.kid}` };
+			const details = { expected: 'one name per key', actual: `one key named ${twin} and ${jwk.kid}` };
 			throw refusedToken(document, 'key', `${twin} and ${jwk.kid} are the same key under two names`, details);
 		}
 		materials.set(material, jwk.kid);
@@ -35,8 +35,8 @@ export function loadKeys(keys: readonly PublicJwk[], document: string): KeyRing 
 	return ring;
 }
 
-/** The keys of `ring` that `root` gives a role. */
-export function keysOfRole(ring: KeyRing, root: Pick<RootDocument, 'roles'>, role: Role, document: string): KeyRing {
+/** Selects the keys that `root` gives a role. */
+export function selectRoleKeys(ring: KeyRing, root: Pick<RootDocument, 'roles'>, role: Role, document: string): KeyRing {
 	return new Map(
 		root.roles[role].keyIds.map((keyId) => {
 			const key = ring.get(keyId);

@@ -5,27 +5,27 @@ import { oneMeaning, parseStrictJson } from './strict-json';
 import type { KeyRing } from './key-ring';
 import { loadKey } from './load-key';
 
-/** What a JWK set (RFC 7517, section 5) gives to verify with. */
+/** The keys of a JWK set (RFC 7517, section 5). */
 export interface KeySet {
 	keys: KeyRing;
-	/** Those that are not for us or not fit, by `kid`, with the reason. They are passed over, and good ones beside them stay good. */
+	/** Keys that are meant for other uses or are unfit, by `kid`, with the reason. They are skipped; the other keys stay usable. */
 	unusable: ReadonlyMap<string, string>;
 }
 
-/** Bytes of the longest set that is read. */
-export const longestKeySet = 1024 * 1024;
-const mostKeys = 1000;
+/** Max size of a key set, in bytes. */
+export const maxKeySetBytes = 1024 * 1024;
+const maxKeys = 1000;
 
 /**
- * Reads a JWK set as somebody else publishes it.
- * @throws TroupeError INPUT_INVALID when it is none, TOKEN_INVALID when it has two meanings
+ * Reads a JWK set that a third party publishes.
+ * @throws TroupeError INPUT_INVALID when it is not a JWK set, TOKEN_INVALID when it can be read in two ways
  */
 export function readKeySet(name: string, bytes: Uint8Array): KeySet {
 	const keys = new Map<string, ReturnType<typeof loadKey>>();
-	for (const jwk of listOfKeys(name, bytes)) {
+	for (const jwk of parseKeys(name, bytes)) {
 		const kid = typeof jwk === 'object' && jwk !== null ? (jwk as { kid?: unknown }).kid : undefined;
-		if (typeof kid !== 'string') continue; // Nobody can name it.
-		keys.set(kid, keys.has(kid) ? 'stands there twice' : loadKey(jwk as Record<string, unknown>));
+		if (typeof kid !== 'string') continue; // A key without a kid cannot be selected.
+		keys.set(kid, keys.has(kid) ? 'is listed twice' : loadKey(jwk as Record<string, unknown>));
 	}
 	refuseTwins(keys);
 	const entries = [...keys];
@@ -35,7 +35,7 @@ export function readKeySet(name: string, bytes: Uint8Array): KeySet {
 	};
 }
 
-/** One key under two names would be two witnesses in the eyes of whoever counts names (TUF specification, section 5.3). */
+/** One key under two names would count as two witnesses (TUF specification, section 5.3). */
 function refuseTwins(keys: Map<string, ReturnType<typeof loadKey>>): void {
 	const kids = new Map<string, string[]>();
 	for (const [kid, key] of keys) {
@@ -48,17 +48,17 @@ function refuseTwins(keys: Map<string, ReturnType<typeof loadKey>>): void {
 	}
 }
 
-function listOfKeys(name: string, bytes: Uint8Array): unknown[] {
-	if (bytes.length > longestKeySet) throw noKeySet(name, `it has ${bytes.length} bytes, at most ${longestKeySet} are read`);
+function parseKeys(name: string, bytes: Uint8Array): unknown[] {
+	if (bytes.length > maxKeySetBytes) throw invalidKeySet(name, `it has ${bytes.length} bytes; the max is ${maxKeySetBytes}`);
 	let set: unknown;
 	try {
 		set = JSON.parse(Buffer.from(bytes).toString());
 	} catch (cause) {
-		throw noKeySet(name, 'it is not JSON', cause);
+		throw invalidKeySet(name, 'it is not JSON', cause);
 	}
 	const keys = typeof set === 'object' && set !== null ? (set as { keys?: unknown }).keys : undefined;
-	if (!Array.isArray(keys)) throw noKeySet(name, `its "keys" is no list but ${brief(keys)}`);
-	if (keys.length > mostKeys) throw noKeySet(name, `it holds more than ${mostKeys} keys`);
+	if (!Array.isArray(keys)) throw invalidKeySet(name, `"keys" must be a list, not ${brief(keys)}`);
+	if (keys.length > maxKeys) throw invalidKeySet(name, `it has more than ${maxKeys} keys`);
 	try {
 		parseStrictJson(bytes);
 	} catch (error) {
@@ -67,11 +67,11 @@ function listOfKeys(name: string, bytes: Uint8Array): unknown[] {
 	return keys;
 }
 
-function noKeySet(name: string, reason: string, cause?: unknown): TroupeError {
+function invalidKeySet(name: string, reason: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `${name} is no JWK set: ${reason}`,
-		fix: 'Name a file that holds {"keys": […]}, as RFC 7517 has it.',
+		message: `${name} is not a JWK set: ${reason}`,
+		fix: 'Specify a file that contains {"keys": […]} (RFC 7517).',
 		cause,
 	});
 }

@@ -2,8 +2,8 @@ import { createHmac, createPublicKey, createSign, type KeyObject } from 'node:cr
 import { testKey } from '../../test/support/test-keys';
 import { isTroupeError, TroupeError } from '../../core/base/errors';
 import type { PublicJwk, SnapshotDocument } from '../documents/documents';
-import { keysOfRole, loadKeys, type KeyRing } from './key-ring';
-import { maximumBytesOf, readToken } from './read-token';
+import { selectRoleKeys, loadKeys, type KeyRing } from './key-ring';
+import { getMaxTokenBytes, readToken } from './read-token';
 import type { TokenRule } from './refused-token';
 
 const nowMs = Date.UTC(2026, 0, 15);
@@ -61,7 +61,7 @@ describe('a token', () => {
 		const good = token();
 		const [head = '', body = '', signature = ''] = good.split('.');
 		it.each<[string, TokenRule, () => string]>([
-			['more than the size that is read', 'size', () => good + 'A'.repeat(maximumBytesOf('troupe-snapshot+jwt'))],
+			['more than the size that is read', 'size', () => good + 'A'.repeat(getMaxTokenBytes('troupe-snapshot+jwt'))],
 			['nothing', 'encoding', () => ''],
 			['two parts', 'encoding', () => `${head}.${body}`],
 			['four parts', 'encoding', () => `${good}.${signature}`],
@@ -203,6 +203,6 @@ describe('a key', () => {
 		expectRefusal(() => loadKeys([jwk, { ...jwk, kid: 'two' }], 'root'), 'key', 'two names'));
 	it('has to be in the document when a role names it', () => {
 		const roles = { snapshot: { keyIds: ['absent'], threshold: 1 } };
-		expectRefusal(() => keysOfRole(loadKeys([jwk], 'root'), { roles } as never, 'snapshot', 'root'), 'key', 'absent');
+		expectRefusal(() => selectRoleKeys(loadKeys([jwk], 'root'), { roles } as never, 'snapshot', 'root'), 'key', 'absent');
 	});
 });

@@ -1,29 +1,29 @@
-import { documentMisfit } from '../documents/document-schemas';
+import { findDocumentMisfit } from '../documents/document-schemas';
 import { audience, type Documents, type DocumentType } from '../documents/documents';
 import type { KeyRing } from './key-ring';
 import { isoTime, refusedToken } from './refused-token';
 import { brief, parseStrictToken, verifySignature, type StrictToken } from './strict-token';
 
-/** Bytes of the longest token of a type that is looked at: a snapshot names up to 20,000 manifests. */
-export const maximumBytesOf = (type: string): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 : 256) * 1024;
-/** How far ahead the clock of the signer may go. */
+/** Returns the max size of a token of a type, in bytes. A snapshot lists up to 20,000 manifests. */
+export const getMaxTokenBytes = (type: string): number => (type === 'troupe-snapshot+jwt' ? 8 * 1024 : 256) * 1024;
+/** How far the signer's clock may be ahead. */
 const clockSkewSeconds = 300;
 
-/** A document that was read but not yet verified: nothing in it may be believed. */
+/** A document that was parsed but not verified. Nothing in it can be trusted. */
 export interface UnverifiedToken<Type extends DocumentType> extends StrictToken {
 	type: Type;
 	claimed: Documents[Type];
 }
 
-/** A document whose signature, type, times and shape hold. */
+/** A document whose signature, type, times and schema were verified. */
 export interface VerifiedToken<Type extends DocumentType> {
 	document: Documents[Type];
 	keyId: string;
-	/** Of the bytes as transmitted, hex. */
+	/** SHA-256 of the transmitted bytes, hex. */
 	sha256: string;
 }
 
-/** Lets a document through only if each of its parts has exactly one meaning and one of `keys` signed it. */
+/** Parses and verifies a document. Each of its parts must have exactly one meaning, and one of `keys` must have signed it. */
 export function readToken<Type extends DocumentType>(
 	name: string,
 	type: Type,
@@ -36,22 +36,22 @@ export function readToken<Type extends DocumentType>(
 }
 
 /**
- * Reads a token's parts strictly, without believing them: size, three parts, canonical base64url, header, JSON and schema.
+ * Parses a token strictly, without trusting it: size, three parts, canonical base64url, header, JSON and schema.
  * @throws TroupeError TOKEN_INVALID
  */
 export function parseToken<Type extends DocumentType>(name: string, type: Type, bytes: Uint8Array): UnverifiedToken<Type> {
-	const parsed = parseStrictToken(name, bytes, maximumBytesOf(type));
+	const parsed = parseStrictToken(name, bytes, getMaxTokenBytes(type));
 	if (parsed.type !== type) {
 		const actual = brief(parsed.type);
 		throw refusedToken(name, 'header', `its type is ${actual}, expected ${type}`, { expected: type, actual });
 	}
-	const wrong = documentMisfit(type, parsed.payload);
+	const wrong = findDocumentMisfit(type, parsed.payload);
 	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
 	return { ...parsed, type, claimed: parsed.payload as Documents[Type] };
 }
 
 /**
- * Checks the signature by the key named in the header, which has to be one of `keys`, and the times.
+ * Verifies the signature with the key that the header names, which must be one of `keys`, and the times.
  * @throws TroupeError TOKEN_INVALID
  */
 export function verifyToken<Type extends DocumentType>(
@@ -64,7 +64,7 @@ export function verifyToken<Type extends DocumentType>(
 	const key = keys.get(keyId);
 	if (key === undefined) {
 		const expected = [...keys.keys()];
-		throw refusedToken(name, 'key', `it names the key ${keyId}, which may not sign it`, { expected, actual: keyId });
+		throw refusedToken(name, 'key', `it names the key ${keyId}, which is not allowed to sign it`, { expected, actual: keyId });
 	}
 	if (claimed.aud !== expectedAudience) {
 		const details = { expected: expectedAudience, actual: claimed.aud };
@@ -75,17 +75,17 @@ export function verifyToken<Type extends DocumentType>(
 	return { document: claimed, keyId, sha256 };
 }
 
-/** Issued, and not expired. @throws TroupeError TOKEN_INVALID */
+/** Checks that a document is already issued and not expired. @throws TroupeError TOKEN_INVALID */
 export function requireTimes(name: string, claims: { iat: number; exp: number }, nowMs: number): void {
 	const now = Math.floor(nowMs / 1000);
 	const [issued, expires] = [isoTime(claims.iat), isoTime(claims.exp)];
 	if (claims.exp <= claims.iat) {
-		const details = { expected: `an expiry (exp) after ${issued}, when it was issued`, actual: expires };
+		const details = { expected: `an expiry (exp) after ${issued}, the time of issue`, actual: expires };
 		throw refusedToken(name, 'claims', 'it expires before it was issued', details);
 	}
 	if (claims.iat > now + clockSkewSeconds) {
 		const details = { expected: `issued (iat) at ${isoTime(now + clockSkewSeconds)} or before`, actual: issued };
-		throw refusedToken(name, 'claims', `it was issued at ${issued}, which is still to come`, details);
+		throw refusedToken(name, 'claims', `it was issued at ${issued}, which is in the future`, details);
 	}
 	if (claims.exp <= now) {
 		throw refusedToken(name, 'expired', `it expired at ${expires}`, {

@@ -14,7 +14,7 @@ describe('strict JSON', () => {
 		);
 	});
 
-	slowTest('refuses any name that stands twice in one object, however it is written', () => {
+	slowTest('refuses any name that appears twice in one object, however it is written', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.jsonValue({ maxDepth: 2 }), fc.boolean(), (name, value, escaped) => {
 				const plain = JSON.stringify(name);

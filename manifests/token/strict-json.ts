@@ -1,16 +1,16 @@
 import { messageOf } from '../../core/base/errors';
 
-/** What is asked of JSON, for refusals. */
+/** The requirement for JSON, as it appears in refusals. */
 export const oneMeaning = 'JSON in UTF-8 that can be read in one way only';
 
-/** Documents nest four deep; more is an attack on whoever reads them. */
-const maximumDepth = 32;
+/** Documents nest four levels deep. Deeper nesting is an attack on the parser. */
+const maxDepth = 32;
 
 /**
- * Parses JSON with one meaning only, as I-JSON (RFC 7493) has it: valid UTF-8, no half of a surrogate pair, no number that two readers would
- * take for two values, and no name twice in an object.
- * RFC 8259 section 4 leaves the meaning of a repeated name open, and RFC 8725 section 2.4 shows what follows from that.
- * @throws Error saying what is wrong
+ * Parses JSON that has one meaning only, as I-JSON (RFC 7493) requires: valid UTF-8, no half of a surrogate pair, no number that two parsers would
+ * read as two values, and no duplicate name in an object. RFC 8259 section 4 leaves the meaning of a repeated name open, and RFC 8725 section 2.4
+ * describes the consequences.
+ * @throws Error that names the problem
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
 	const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -25,17 +25,17 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
 	return value;
 }
 
-/** Walks over text that is known to be valid JSON, so only strings, numbers and brackets matter. */
+/** Scans text that is valid JSON, so only strings, numbers and brackets matter. */
 function refuseSecondMeanings(text: string): void {
 	const open: Set<string>[] = [];
 	for (let at = 0; at < text.length; at++) {
 		const character = text[at];
 		if (character === '{' || character === '[') {
-			if (open.push(new Set()) > maximumDepth) throw new Error(`nested deeper than ${maximumDepth}`);
+			if (open.push(new Set()) > maxDepth) throw new Error(`nested deeper than ${maxDepth}`);
 		} else if (character === '}' || character === ']') {
 			open.pop();
 		} else if (character === '"') {
-			const end = endOfString(text, at);
+			const end = findStringEnd(text, at);
 			const quoted = text.slice(at, end);
 			refuseHalfPairs(quoted);
 			if (isName(text, end)) addName(open[open.length - 1], JSON.parse(quoted) as string);
@@ -46,32 +46,32 @@ function refuseSecondMeanings(text: string): void {
 	}
 }
 
-/** `\ud800` alone is no character: some readers keep it, others put U+FFFD in its place, and two names become one. */
+/** `\ud800` alone is not a character. Some parsers keep it, others replace it with U+FFFD, and two names become one. */
 function refuseHalfPairs(quoted: string): void {
 	if (!/\\u[dD][89a-fA-F]/.test(quoted)) return;
-	if (!(JSON.parse(quoted) as string).isWellFormed()) throw new Error('a text holds half of a surrogate pair');
+	if (!(JSON.parse(quoted) as string).isWellFormed()) throw new Error('a text contains half of a surrogate pair');
 }
 
 const numberText = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
-/** Whole numbers have one spelling (no 1.0, 1e3, -0), and none is beyond what every reader counts exactly; says where the number ends. */
+/** Checks that a number has its one spelling (no 1.0, 1e3, -0) and is not too large to be exact in every parser. Returns its end. */
 function refuseVagueNumber(text: string, start: number): number {
 	numberText.lastIndex = start;
-	const [written = ''] = numberText.exec(text) ?? [];
-	const value = Number(written);
-	if (!Number.isFinite(value) || (Number.isInteger(value) && String(value) !== written)) {
-		throw new Error(`the number ${written.slice(0, 40)} is not written plainly, or is too large`);
+	const [spelling = ''] = numberText.exec(text) ?? [];
+	const value = Number(spelling);
+	if (!Number.isFinite(value) || (Number.isInteger(value) && String(value) !== spelling)) {
+		throw new Error(`the number ${spelling.slice(0, 40)} is not in its plain spelling, or is too large`);
 	}
-	return start + written.length;
+	return start + spelling.length;
 }
 
 function addName(names: Set<string> | undefined, name: string): void {
-	if (names?.has(name)) throw new Error(`the name ${JSON.stringify(name)} stands twice in one object`);
+	if (names?.has(name)) throw new Error(`the name ${JSON.stringify(name)} appears twice in one object`);
 	names?.add(name);
 }
 
-/** The position after the closing quote of the string that opens at `start`. */
-function endOfString(text: string, start: number): number {
+/** Returns the position after the closing quote of the string that opens at `start`. */
+function findStringEnd(text: string, start: number): number {
 	let at = start + 1;
 	while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
 	return at + 1;

@@ -2,27 +2,30 @@ import type { KeySet } from './key-set';
 import { isoTime, refusedToken } from './refused-token';
 import { brief, parseStrictToken, verifySignature } from './strict-token';
 
-/** What a token of any kind has to claim, beside what every token has to be. */
+/** The claims that a token must have, in addition to the rules for every token. */
 export interface TokenPolicy {
 	nowMs: number;
-	/** The header's `typ`, letter for letter. Absent: any. */
+	/** The header's `typ`, an exact match. Absent: any. */
 	type?: string;
 	issuer?: string;
 	audience?: string;
-	/** From `iat` to `exp`; a token without `iat` is then refused. */
-	maximumLifetimeSeconds?: number;
-	/** How far ahead the issuer's clock may go, for `iat` and `nbf`. An expired token is expired. Default 0. */
+	/** From `iat` to `exp`. When set, a token without `iat` is refused. */
+	maxLifetimeSeconds?: number;
+	/** How far the issuer's clock may be ahead, for `iat` and `nbf`. Does not apply to `exp`. Default 0. */
 	forgivenSeconds?: number;
 }
 
-/** A token that may be believed. */
-interface CheckedToken {
+/** A token that was verified. */
+interface VerifiedJwt {
 	/** The header's `typ`. */
 	type: string;
 	keyId: string;
-	/** Of the bytes as transmitted, hex. */
+	/** SHA-256 of the transmitted bytes, hex. */
 	sha256: string;
-	/** `exp` is there; `iat`, `nbf`, `iss`, `aud`, `sub` and `jti` are what RFC 7519 says where they are; others are as they came. */
+	/**
+	 * `exp` is always present. `iat`, `nbf`, `iss`, `aud`, `sub` and `jti` have the types of RFC 7519 when they are present. Other claims are
+	 * unchanged.
+	 */
 	claims: RegisteredClaims & Record<string, unknown>;
 }
 
@@ -36,18 +39,18 @@ interface RegisteredClaims {
 	jti?: string;
 }
 
-/** Bytes of the longest token that is looked at. */
-export const longestToken = 256 * 1024;
-/** The end of the year 9999. What lies beyond was counted in milliseconds, or is meant never to end. */
+/** Max size of a token, in bytes. */
+export const maxJwtBytes = 256 * 1024;
+/** The end of the year 9999. Larger values were counted in milliseconds, or are meant never to end. */
 const lastSecond = 253_402_300_799;
 
 /**
- * Lets a token through only if each of its parts has one meaning, a key of the set signed it, and it claims what the policy asks for.
- * For access tokens and the tokens of others; the documents of Troupe are read by readToken, over the same core.
+ * Verifies a token: each of its parts has one meaning, a key of the set signed it, and it has the claims that the policy requires. For access tokens
+ * and third-party tokens; readToken reads the documents of Troupe, based on the same core.
  * @throws TroupeError TOKEN_INVALID
  */
-export function checkToken(name: string, bytes: Uint8Array, { keys, unusable }: KeySet, policy: TokenPolicy): CheckedToken {
-	const token = parseStrictToken(name, bytes, longestToken);
+export function verifyJwt(name: string, bytes: Uint8Array, { keys, unusable }: KeySet, policy: TokenPolicy): VerifiedJwt {
+	const token = parseStrictToken(name, bytes, maxJwtBytes);
 	const { type, keyId, sha256 } = token;
 	if (policy.type !== undefined && type !== policy.type) {
 		throw refusedToken(name, 'header', `its type is ${brief(type)}, expected ${policy.type}`, {
@@ -70,10 +73,13 @@ export function checkToken(name: string, bytes: Uint8Array, { keys, unusable }: 
 	return { type, keyId, sha256, claims };
 }
 
-/** The registered claims are of their kind (RFC 7519, section 4.1), times in whole seconds, and the audience is one. */
-function readClaims(name: string, payload: unknown): CheckedToken['claims'] {
+/** Checks the types of the registered claims (RFC 7519, section 4.1). Times are whole seconds, and there is one audience. */
+function readClaims(name: string, payload: unknown): VerifiedJwt['claims'] {
 	if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
-		throw refusedToken(name, 'claims', 'its payload is no object', { expected: 'an object', actual: whatKind(payload) });
+		throw refusedToken(name, 'claims', 'its payload is no object', {
+			expected: 'its payload is not an object',
+			actual: describeKind(payload),
+		});
 	const claims = payload as Record<string, unknown>;
 	for (const claim of ['exp', 'iat', 'nbf']) {
 		const value = claims[claim];
@@ -90,10 +96,10 @@ function readClaims(name: string, payload: unknown): CheckedToken['claims'] {
 			actual: brief(value),
 		});
 	}
-	return claims as CheckedToken['claims'];
+	return claims as VerifiedJwt['claims'];
 }
 
-const whatKind = (value: unknown): string => (Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`);
+const describeKind = (value: unknown): string => (Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`);
 
 function requireClaims(name: string, claims: RegisteredClaims, { issuer, audience }: TokenPolicy): void {
 	for (const [claim, expected, actual] of [
@@ -108,7 +114,7 @@ function requireClaims(name: string, claims: RegisteredClaims, { issuer, audienc
 
 function requireTimes(name: string, { exp, iat, nbf }: RegisteredClaims, policy: TokenPolicy): void {
 	const now = Math.floor(policy.nowMs / 1000);
-	const { maximumLifetimeSeconds: longest, forgivenSeconds = 0 } = policy;
+	const { maxLifetimeSeconds: maxLifetime, forgivenSeconds = 0 } = policy;
 	const latest = isoTime(now + forgivenSeconds);
 	const refuse = (reason: string, expected: string, actual: string) => refusedToken(name, 'claims', reason, { expected, actual });
 	if (exp <= now) {
@@ -116,16 +122,19 @@ function requireTimes(name: string, { exp, iat, nbf }: RegisteredClaims, policy:
 		throw refusedToken(name, 'expired', `it expired at ${isoTime(exp)}`, details);
 	}
 	if (nbf !== undefined && nbf > now + forgivenSeconds)
-		throw refuse(`it is good from ${isoTime(nbf)} on, which is still to come`, `good (nbf) from ${latest} or before`, isoTime(nbf));
+		throw refuse(`it is valid from ${isoTime(nbf)}, which is in the future`, `valid (nbf) from ${latest} or before`, isoTime(nbf));
 	if (iat !== undefined && iat > now + forgivenSeconds)
-		throw refuse(`it was issued at ${isoTime(iat)}, which is still to come`, `issued (iat) at ${latest} or before`, isoTime(iat));
+		throw refuse(`it was issued at ${isoTime(iat)}, which is in the future`, `issued (iat) at ${latest} or before`, isoTime(iat));
 	if (iat !== undefined && exp <= iat)
-		throw refuse('it expires before it was issued', `an expiry (exp) after ${isoTime(iat)}, when it was issued`, isoTime(exp));
+		throw refuse('it expires before it was issued', `an expiry (exp) after ${isoTime(iat)}, the time of issue`, isoTime(exp));
 	if (nbf !== undefined && exp <= nbf)
-		throw refuse('it expires before it is good', `an expiry (exp) after ${isoTime(nbf)}, from when it is good`, isoTime(exp));
-	if (longest === undefined) return;
-	if (iat === undefined)
-		throw refuse('it does not say when it was issued (iat), so its lifetime is unknown', 'a time of issue (iat)', 'nothing');
-	if (exp - iat > longest)
-		throw refuse(`it lives ${exp - iat} seconds, at most ${longest} are allowed`, `at most ${longest} seconds`, `${exp - iat} seconds`);
+		throw refuse('it expires before it is valid', `an expiry (exp) after ${isoTime(nbf)}, the time from which it is valid`, isoTime(exp));
+	if (maxLifetime === undefined) return;
+	if (iat === undefined) throw refuse('it has no time of issue (iat), so its lifetime is unknown', 'a time of issue (iat)', 'nothing');
+	if (exp - iat > maxLifetime)
+		throw refuse(
+			`its lifetime is ${exp - iat} seconds; the max is ${maxLifetime}`,
+			`at most ${maxLifetime} seconds`,
+			`${exp - iat} seconds`,
+		);
 }

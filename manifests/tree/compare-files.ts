@@ -1,18 +1,18 @@
 import type { ManifestFile } from '../documents/documents';
 import type { Difference } from './tampered';
 
-/** In what a folder departs from its manifest; sorted by path. */
+/** Compares a folder with its manifest and returns the differences, sorted by path. */
 export function compareFiles(expected: readonly ManifestFile[], actual: readonly ManifestFile[]): Difference[] {
-	const found = new Map(actual.map((file) => [file.path, file]));
+	const unmatched = new Map(actual.map((file) => [file.path, file]));
 	const differences: Difference[] = [];
 	for (const file of expected) {
-		const present = found.get(file.path);
-		found.delete(file.path);
+		const present = unmatched.get(file.path);
+		unmatched.delete(file.path);
 		if (present === undefined) differences.push({ file: file.path, problem: 'missing', expected: file.sha256 });
 		else if (present.sha256 !== file.sha256 || present.size !== file.size) {
 			differences.push({ file: file.path, problem: 'changed', expected: file.sha256, actual: present.sha256 });
 		}
 	}
-	for (const extra of found.values()) differences.push({ file: extra.path, problem: 'extra', actual: extra.sha256 });
+	for (const extra of unmatched.values()) differences.push({ file: extra.path, problem: 'extra', actual: extra.sha256 });
 	return differences.sort((one, other) => (one.file < other.file ? -1 : 1));
 }

@@ -1,33 +1,33 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '../../core/base/errors';
-import { fileListSchema, misfitOf } from '../documents/document-schemas';
+import { fileListSchema, findMisfit } from '../documents/document-schemas';
 import type { DetachedFileList, ManifestFile } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
 import { oneMeaning, parseStrictJson } from '../token/strict-json';
 
-/** Files that a manifest lists by itself; a token of 256 KiB holds no more. */
-export const mostFilesInToken = 1_000;
-/** Bytes of the longest list that is read. */
-export const maximumListBytes = 2 ** 25;
+/** Max number of files that a manifest lists itself. A token of 256 KiB cannot hold more. */
+export const maxFilesInToken = 1_000;
+/** Max size of a list, in bytes. */
+export const maxListBytes = 2 ** 25;
 
-/** The one text of a list of files: canonical JSON (RFC 8785), by path. Its SHA-256 stands for the whole tree. */
+/** Returns the one text of a list of files: canonical JSON (RFC 8785), sorted by path. Its SHA-256 represents the whole tree. */
 export function fileListText(files: readonly ManifestFile[]): string {
 	const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1));
-	// The names of a canonical object are sorted; texts and whole numbers are written as JSON.stringify writes them.
+	// Canonical JSON sorts the names of an object. Texts and whole numbers are the same as with JSON.stringify.
 	return JSON.stringify(sorted.map(({ path, sha256, size }) => ({ path, sha256, size })));
 }
 
-/** SHA-256 of a tree's list of files, hex. */
-export const treeSha256 = (files: readonly ManifestFile[]): string => sha256Of(fileListText(files));
+/** Returns the SHA-256 of a tree's list of files, hex. */
+export const treeSha256 = (files: readonly ManifestFile[]): string => computeSha256(fileListText(files));
 
-/** What a manifest says of a list that is kept beside it. */
+/** Returns the text of a detached list and the fields by which a manifest refers to it. */
 export function detach(files: readonly ManifestFile[]): { fileList: DetachedFileList; text: string } {
 	const text = fileListText(files);
-	return { text, fileList: { sha256: sha256Of(text), size: Buffer.byteLength(text), count: files.length } };
+	return { text, fileList: { sha256: computeSha256(text), size: Buffer.byteLength(text), count: files.length } };
 }
 
 /**
- * The files of a detached list, if the bytes are the ones that the manifest names.
+ * Reads the files of a detached list, if its bytes are those that the manifest names.
  * @throws TroupeError TOKEN_INVALID
  */
 export function readFileList(
@@ -35,17 +35,17 @@ export function readFileList(
 	bytes: Uint8Array,
 	expected: Omit<DetachedFileList, 'count'> & Partial<DetachedFileList>,
 ): ManifestFile[] {
-	const actual = { size: bytes.length, sha256: sha256Of(bytes) };
+	const actual = { size: bytes.length, sha256: computeSha256(bytes) };
 	if (actual.size !== expected.size || actual.sha256 !== expected.sha256) {
-		const reason = `its SHA-256 is ${actual.sha256}, the manifest names ${expected.sha256}`;
+		const reason = `its SHA-256 is ${actual.sha256}, but the manifest names ${expected.sha256}`;
 		throw refusedToken(name, 'signature', reason, { expected: expected.sha256, actual: actual.sha256 });
 	}
 	const files = parse(name, bytes);
-	const wrong = misfitOf(files, fileListSchema);
+	const wrong = findMisfit(files, fileListSchema);
 	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
 	const list = files as ManifestFile[];
 	if (expected.count !== undefined && list.length !== expected.count)
-		throw refusedToken(name, 'schema', `it names ${list.length} files, the manifest ${expected.count}`, {
+		throw refusedToken(name, 'schema', `it lists ${list.length} files, but the manifest names ${expected.count}`, {
 			expected: expected.count,
 			actual: list.length,
 		});
@@ -60,6 +60,6 @@ function parse(name: string, bytes: Uint8Array): unknown {
 	}
 }
 
-function sha256Of(content: string | Uint8Array): string {
+function computeSha256(content: string | Uint8Array): string {
 	return createHash('sha256').update(content).digest('hex');
 }

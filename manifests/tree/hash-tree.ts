@@ -11,13 +11,13 @@ import { tampered } from './tampered';
 import { ownPackage, type TreeRules } from './tree-rules';
 
 const chunkBytes = 256 * 1024;
-const maximumPackageJsonBytes = 1024 * 1024;
-/** A link or a pipe that was put in a file's place is neither followed nor waited for. */
+const maxPackageJsonBytes = 1024 * 1024;
+/** A link or a pipe that replaced a file is not followed, and does not block. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /**
- * The SHA-256 of every file below the covered entries of a package's folder, sorted by path.
- * @throws TroupeError MANIFEST_TAMPERED for what no manifest can list, or what changes while it is read
+ * Computes the SHA-256 of every file below the covered entries of a package's folder, sorted by path.
+ * @throws TroupeError MANIFEST_TAMPERED for files that no manifest can list, or that change while they are read
  */
 export async function hashTree(
 	folder: string,
@@ -40,7 +40,7 @@ export async function hashTree(
 
 type Hashed = Omit<ManifestFile, 'path'>;
 
-/** Synchronous calls: a file's open, read and close take 20 microseconds so, and ten times that by way of other threads. */
+/** Uses synchronous calls: open, read and close of a file take 20 microseconds, and ten times as long through other threads. */
 async function hashFile(folder: string, file: ListedFile, isCanonical: boolean, chunk: Buffer, pace: Pace): Promise<Hashed> {
 	const { path } = file;
 	const descriptor = open(folder, path);
@@ -64,13 +64,13 @@ function open(folder: string, path: string): number {
 	}
 }
 
-/** What is hashed is what was listed, not what was put there since. */
+/** Checks that the opened file is the listed one, not one that replaced it since. */
 function requireSame(descriptor: number, { path, status }: ListedFile): void {
 	const { ino, dev, size, ctimeNs } = fstatSync(descriptor, { bigint: true });
 	if (ino !== status.ino || dev !== status.dev || size !== status.size || ctimeNs !== status.ctimeNs) throw unstable(path);
 }
 
-/** A large file does not keep others waiting. */
+/** Hashes a large file without blocking other work. */
 async function hashChunks(descriptor: number, { path, status }: ListedFile, chunk: Buffer, pace: Pace): Promise<Hashed> {
 	const sum = createHash('sha256');
 	let size = 0;
@@ -88,7 +88,7 @@ async function hashChunks(descriptor: number, { path, status }: ListedFile, chun
 async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buffer, pace: Pace): Promise<Hashed> {
 	const size = Number(file.status.size);
 	try {
-		if (size > maximumPackageJsonBytes) throw new Error(`it has ${size} bytes, at most ${maximumPackageJsonBytes} are read`);
+		if (size > maxPackageJsonBytes) throw new Error(`it has ${size} bytes; the max is ${maxPackageJsonBytes}`);
 		const bytes = Buffer.alloc(size);
 		const bytesRead = readSync(descriptor, bytes, 0, size, 0);
 		const canonical = canonicalPackageJson(bytes.subarray(0, bytesRead));

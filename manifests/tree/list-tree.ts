@@ -6,11 +6,11 @@ import type { SeenFiles } from './seen-files';
 import { tampered, type Difference } from './tampered';
 import type { TreeRules } from './tree-rules';
 
-/** Entries of a package, folders included; more is an attack on whoever looks at them. */
-const maximumEntries = 100_000;
-const maximumDepth = 64;
-/** Hashed in seconds; a larger package is not ours. */
-const maximumBytes = 2n ** 31n;
+/** Max number of entries of a package, folders included. More are an attack on the reader. */
+const maxEntries = 100_000;
+const maxDepth = 64;
+/** Can be hashed within seconds. No real package is larger. */
+const maxBytes = 2n ** 31n;
 
 export interface ListedFile {
 	/** Relative to the package's folder, with `/`. */
@@ -19,7 +19,7 @@ export interface ListedFile {
 }
 
 /**
- * Every file below the covered entries, without those that the rules leave out.
+ * Lists every file below the covered entries, except those that the rules leave out.
  * @throws TroupeError MANIFEST_TAMPERED for links, devices, unsafe names and twins
  */
 export function listTree(folder: string, covers: readonly string[], seen: SeenFiles, rules: TreeRules): ListedFile[] {
@@ -45,7 +45,7 @@ interface Walk {
 
 function visit(walk: Walk, path: string, depth: number): void {
 	const status = readable(path, () => walk.seen.note(join(walk.folder, path)));
-	// A covered entry that is not there: its files are reported as missing.
+	// The files of a missing entry are reported as missing.
 	if (status === undefined) return;
 	refuseExcess(walk, path, depth, status);
 	if (status.isDirectory()) visitFolder(walk, path, depth);
@@ -57,8 +57,8 @@ function visit(walk: Walk, path: string, depth: number): void {
 function refuseExcess(walk: Walk, path: string, depth: number, status: BigIntStats): void {
 	walk.entries++;
 	if (status.isFile()) walk.bytes += status.size;
-	if (walk.entries <= maximumEntries && walk.bytes <= maximumBytes && depth <= maximumDepth) return;
-	const actual = `more than ${maximumEntries} entries, ${maximumBytes} bytes, or folders ${maximumDepth} deep`;
+	if (walk.entries <= maxEntries && walk.bytes <= maxBytes && depth <= maxDepth) return;
+	const actual = `more than ${maxEntries} entries, ${maxBytes} bytes, or ${maxDepth} levels of folders`;
 	throw refused({ file: path, problem: 'extra', actual });
 }
 

@@ -2,8 +2,9 @@ import { SeenFiles } from './seen-files';
 import { tampered } from './tampered';
 
 /**
- * Reads files by `read`, which notes each of them, and refuses when one changed meanwhile: swapped in behind the hashing, it would run unhashed.
- * Only what `read` notes counts. A snapshot that arrives meanwhile does not make a package a changed one: whoever keeps the decision sees it at the next look.
+ * Reads files with `read`, which notes each of them, and refuses if one changed in the meantime. A file that was replaced after hashing would run
+ * unchecked. Only the paths that `read` notes count. A snapshot that arrives in the meantime does not count as a change of the package; the cached
+ * decision notices it at the next check.
  * @throws TroupeError MANIFEST_TAMPERED, and as `read` does
  */
 export async function readStill<Result>(folder: string, seen: SeenFiles, read: (noted: SeenFiles) => Promise<Result>): Promise<Result> {

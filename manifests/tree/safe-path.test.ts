@@ -7,8 +7,8 @@ const files = (...paths: string[]) => ({ covers: ['.'], files: ['package.json', 
 it.each([
 	['attack: a NUL in a path', ['dist/a.js\0.png'], /NUL/],
 	['attack: a path out of the folder', ['../evil.js'], /leaves the folder/],
-	['attack: twins by case', ['dist/A.js', 'dist/a.js'], /one name on some file systems/],
-	['attack: twins by composition', ['dist/e\u0301.js', 'dist/\u00e9.js'], /one name on some file systems/],
+	['attack: twins by case', ['dist/A.js', 'dist/a.js'], /the same name on some file systems/],
+	['attack: twins by composition', ['dist/e\u0301.js', 'dist/\u00e9.js'], /the same name on some file systems/],
 ])('%s is refused in a manifest, whoever signed it', (_attack, paths, message) => {
 	let refused: unknown;
 	try {

@@ -1,40 +1,40 @@
 import { lstatSync, statSync, type BigIntStats } from 'node:fs';
 
-/** File systems stamp changes in steps of up to this long; a second change within one step leaves no trace. */
+/** File systems round the times of changes to steps of up to this length. A second change within one step leaves no trace. */
 const timestampStepNs = 2_000_000_000n;
 
-/** What cannot be looked at is a state too, and so is nothing. */
+/** Missing and unreadable paths have a state too. */
 type State = BigIntStats | Unseen;
 
 /**
- * Every file and folder that a decision rests on, with its state noted before it was read.
- * While `unchanged()` holds, reading them again would bring the same decision: a content change moves mtime and ctime,
- * a new or removed entry moves those of its folder, and a swapped file has another inode. ctime cannot be set by hand.
+ * Every file and folder that a decision is based on, with its state noted before it was read. While `unchanged()` is true, reading them again would
+ * give the same decision: a change of content changes mtime and ctime, a new or removed entry changes those of its folder, and a replaced file has
+ * another inode. ctime cannot be set by hand.
  */
 export class SeenFiles {
-	/** Paths as they are, and paths with whatever links lead from them. */
+	/** The paths themselves, and the targets of links. */
 	readonly #states = { direct: new Map<string, State>(), followed: new Map<string, State>() };
 	#newestNs = 0n;
 
 	/**
-	 * Notes a path that may not be a link, and says what stands there; undefined when nothing does.
-	 * @throws Error when that cannot be seen: unreadable is not the same as absent
+	 * Notes a path that must not be a link, and returns its status; undefined when nothing exists there.
+	 * @throws Error when it cannot be read: unreadable is not the same as absent
 	 */
 	note(path: string): BigIntStats | undefined {
 		return this.#note(path, false);
 	}
 
-	/** As `note`, for a path that may be a link, as an ops team's trust may be (a mounted Kubernetes secret is one). */
+	/** Does the same as `note` for a path that can be a link, such as an ops team's trust folder (a mounted Kubernetes secret is a link). */
 	noteTarget(path: string): BigIntStats | undefined {
 		return this.#note(path, true);
 	}
 
-	/** How many paths were noted. */
+	/** The number of noted paths. */
 	get size(): number {
 		return this.#states.direct.size + this.#states.followed.size;
 	}
 
-	/** Takes over what another noted. */
+	/** Adds the paths that another instance noted. */
 	adopt(other: SeenFiles): void {
 		for (const kind of ['direct', 'followed'] as const) {
 			const states = this.#states[kind];
@@ -51,7 +51,7 @@ export class SeenFiles {
 		return areSame(this.#states.followed, true) && areSame(this.#states.direct, false);
 	}
 
-	/** Whether the last change lies far enough back for a later one to show. Git calls the opposite "racily clean". */
+	/** Returns whether the last change is old enough for a later one to be visible. Git calls the opposite "racily clean". */
 	settled(nowMs: number): boolean {
 		return BigInt(Math.floor(nowMs)) * 1_000_000n - this.#newestNs > timestampStepNs;
 	}
@@ -59,7 +59,7 @@ export class SeenFiles {
 	#note(path: string, follow: boolean): BigIntStats | undefined {
 		const state = look(path, follow);
 		const states = follow ? this.#states.followed : this.#states.direct;
-		// Noted twice, the first note stands: what was read after it has to be what is there at the end.
+		// The first note counts: the content that was read after it must still be there at the end.
 		if (!states.has(path)) states.set(path, state);
 		if (state instanceof Unseen) {
 			if (state.error !== undefined) throw state.error;

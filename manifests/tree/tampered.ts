@@ -1,53 +1,56 @@
 import type { TroupeError } from '../../core/base/errors';
 import { refusal } from '../refusal';
 
-/** One way in which a folder departs from its manifest. */
+/** One difference between a folder and its manifest. */
 export interface Difference {
 	/** Relative to the package's folder. */
 	file: string;
 	problem: 'changed' | 'missing' | 'extra' | 'not-a-file' | 'unsafe-name' | 'twin' | 'unstable' | 'unreadable';
-	/** SHA-256, hex, or what was expected in words. */
+	/** SHA-256, hex, or a description of what was expected. */
 	expected?: string;
 	actual?: string;
 }
 
-/** How many differences an error lists; the first one stands in its message. */
-const listed = 20;
+/** The max number of differences that an error lists. The message contains the first one. */
+const maxListed = 20;
 
-/** What whoever compared a folder knows besides how it differs. */
-interface Besides {
-	/** Around the message. */
+/** Additional information of the caller. */
+interface Additions {
+	/** Text around the message. */
 	before?: string;
 	after?: string;
-	/** In place of what is to be done about the first difference. */
+	/** Replaces the fix for the first difference. */
 	fix?: string;
 	details?: Record<string, unknown>;
 }
 
-/** The error for a package that is not, to the byte, what was signed. */
-export function tampered(differences: [Difference, ...Difference[]], { before = '', after = '', fix, details }: Besides = {}): TroupeError {
+/** Creates the error for a package that differs from what was signed. */
+export function tampered(
+	differences: [Difference, ...Difference[]],
+	{ before = '', after = '', fix, details }: Additions = {},
+): TroupeError {
 	const [first] = differences;
-	const more = others(differences.length - 1);
+	const more = describeRest(differences.length - 1);
 	return refusal({
 		code: 'MANIFEST_TAMPERED',
 		message: `${before}${describe(first)}${more}${after}`,
 		fix:
 			fix ??
-			`${fixes[first.problem]} Or, if the change is meant, have it approved: \`troupe manifest sign\`, then \`troupe manifest approve\`.`,
+			`${fixes[first.problem]} Or, if the change is intended, have it approved: \`troupe manifest sign\`, then \`troupe manifest approve\`.`,
 		details: {
 			document: first.file,
 			reason: first.problem,
 			...first,
 			expected: first.expected ?? expectations[first.problem],
 			actual: first.actual ?? findings[first.problem] ?? 'nothing',
-			differences: differences.slice(0, listed),
+			differences: differences.slice(0, maxListed),
 			count: differences.length,
 			...details,
 		},
 	});
 }
 
-function others(count: number): string {
+function describeRest(count: number): string {
 	return count > 0 ? ` (and ${count} more ${count === 1 ? 'difference' : 'differences'})` : '';
 }
 
@@ -59,13 +62,13 @@ function describe({ file, problem, expected, actual }: Difference): string {
 		case 'missing':
 			return `The file ${file} is missing: SHA-256 ${hashes}`;
 		case 'extra':
-			return `The file ${file} does not stand in the manifest: SHA-256 ${hashes}`;
+			return `The file ${file} is not in the manifest: SHA-256 ${hashes}`;
 		case 'not-a-file':
-			return `${file} is ${actual}; a package holds plain files and folders only`;
+			return `${file} is ${actual}; a package can contain plain files and folders only`;
 		case 'unsafe-name':
-			return `${file} has a name that is not safe: ${actual}`;
+			return `${file} has an unsafe name: ${actual}`;
 		case 'twin':
-			return `${file} and ${actual} are one name on some file systems`;
+			return `${file} and ${actual} are the same name on some file systems`;
 		case 'unstable':
 			return `${file} changed while it was read`;
 		case 'unreadable':
@@ -73,18 +76,18 @@ function describe({ file, problem, expected, actual }: Difference): string {
 	}
 }
 
-/** In words, where there is no hash to expect. */
+/** Used when there is no hash to expect. */
 const expectations: Record<Difference['problem'], string> = {
-	changed: 'the file as it was signed',
-	missing: 'the file as it was signed',
-	extra: 'nothing of that name',
+	changed: 'the signed file',
+	missing: 'the signed file',
+	extra: 'no file of that name',
 	'not-a-file': 'a plain file or folder',
-	'unsafe-name': 'a name that is plainly written',
-	twin: 'names that every file system tells apart',
-	unstable: 'a file that keeps still while it is read',
-	unreadable: 'a file that can be read',
+	'unsafe-name': 'a plain name',
+	twin: 'names that differ on every file system',
+	unstable: 'a file that does not change while it is read',
+	unreadable: 'a readable file',
 };
-const findings: Partial<Record<Difference['problem'], string>> = { unstable: 'one that changed meanwhile' };
+const findings: Partial<Record<Difference['problem'], string>> = { unstable: 'a file that changed' };
 
 const reinstall = 'Reinstall the package from a source you trust.';
 const fixes: Record<Difference['problem'], string> = {
@@ -93,7 +96,7 @@ const fixes: Record<Difference['problem'], string> = {
 	extra: 'Remove the file, or reinstall the package from a source you trust.',
 	'not-a-file': reinstall,
 	'unsafe-name': 'Remove it.',
-	twin: 'Remove the one that does not stand in the manifest.',
+	twin: 'Remove the one that is not in the manifest.',
 	unstable: 'Wait until nothing writes to the package, then try again.',
-	unreadable: 'Give the user that runs Troupe the right to read it.',
+	unreadable: 'Allow the user that runs Troupe to read it.',
 };

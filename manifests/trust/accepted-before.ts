@@ -11,15 +11,15 @@ type Snapshot = VerifiedToken<'troupe-snapshot+jwt'>;
 
 interface AcceptedBeforeOptions {
 	folders: TrustFolders;
-	/** What speaks now, and where its anchor lies. */
+	/** The verified root, and the folder of its anchor. */
 	root: RootDocument;
 	rootFrom: AnchorSource;
 	tenant?: string;
-	/** Absent: nothing is known of what was accepted, and nothing noted. */
+	/** Absent: no earlier documents are known, and none are noted. */
 	highWater?: HighWater;
 }
 
-/** What this machine accepted from each of its sources of trust, held against what they say now. */
+/** Compares the documents of each source of trust with those that this machine accepted from it before. */
 export class AcceptedBefore {
 	readonly #options: AcceptedBeforeOptions;
 
@@ -36,7 +36,12 @@ export class AcceptedBefore {
 		const { version, sha256 } = this.#rootMark();
 		if (version < mark.version) {
 			const details = { expected: mark.version, actual: version };
-			throw rolledBack(name, 'rollback', `it leads to edition ${version} of the root, and ${mark.version} was accepted before`, details);
+			throw rolledBack(
+				name,
+				'rollback',
+				`it leads to edition ${version} of the root, but edition ${mark.version} was accepted before`,
+				details,
+			);
 		}
 		if (version === mark.version && sha256 !== mark.sha256) {
 			const details = { expected: mark.sha256, actual: sha256 };
@@ -45,8 +50,8 @@ export class AcceptedBefore {
 	}
 
 	/**
-	 * TUF specification, section 5.5: neither older than the last one, nor another of the same version, nor one that takes an entry back.
-	 * Says whether it is the very one that was accepted last.
+	 * TUF specification, section 5.5: a snapshot must not be older than the last one, differ from it under the same version, or take an entry back.
+	 * Returns whether it is the snapshot that was accepted last.
 	 * @throws TroupeError MANIFEST_ROLLED_BACK
 	 */
 	requireSnapshot(name: string, { document, sha256 }: Snapshot, from: TrustSource): boolean {
@@ -60,7 +65,7 @@ export class AcceptedBefore {
 			throw rolledBack(
 				name,
 				'rollback',
-				`it is snapshot ${document.ver} of ${issuedAt(document)}, and ${before} was accepted before`,
+				`it is snapshot ${document.ver} of ${issuedAt(document)}, but ${before} was accepted before`,
 				details,
 			);
 		}
@@ -75,11 +80,11 @@ export class AcceptedBefore {
 	}
 
 	/**
-	 * A site may be cut off from its registry, or come back to it: what one of the two told, the other does not take back. Their numbers are
-	 * not compared, for the registry goes on while a bundle travels; their entries are.
+	 * Compares a snapshot with those of the other source, because a site can lose its registry and get it back. Their numbers are not compared, as
+	 * the registry continues while a bundle travels; their entries are.
 	 * @throws TroupeError MANIFEST_ROLLED_BACK
 	 */
-	requireOtherWay(name: string, { document }: Snapshot, from: TrustSource): void {
+	requireOtherSource(name: string, { document }: Snapshot, from: TrustSource): void {
 		const { highWater, tenant = defaultTenant } = this.#options;
 		const other = from === 'registry' ? 'pinned' : document.offline === undefined ? undefined : 'registry';
 		if (highWater === undefined || other === undefined) return;
@@ -89,20 +94,20 @@ export class AcceptedBefore {
 		}
 	}
 
-	/** Once a registry's snapshot was accepted, an older one from elsewhere does not stand in for it. @throws TroupeError MANIFEST_STALE */
-	requireNoneOfRegistry(name: string): void {
+	/** Once a registry's snapshot was accepted, no older snapshot from elsewhere can replace it. @throws TroupeError MANIFEST_STALE */
+	requireNoRegistrySnapshot(name: string): void {
 		const mark = this.#snapshotMark(this.#sourceOf('registry'));
 		if (mark === undefined) return;
 		throw refusal({
 			code: 'MANIFEST_STALE',
-			message: `${name} is refused: the registry's snapshot ${mark.version} was accepted before, and ${this.#options.folders.registry} holds none`,
-			fix: 'Bring the registry back within reach. If it is gone for good: `troupe manifest trust reset`.',
+			message: `${name} is refused: snapshot ${mark.version} of the registry was accepted before, but ${this.#options.folders.registry} has no snapshot`,
+			fix: 'Make the registry reachable again. If it no longer exists, run `troupe manifest trust reset`.',
 			retryable: true,
 			details: { document: name, reason: 'missing', expected: `snapshot ${mark.version} or later of the registry`, actual: 'none' },
 		});
 	}
 
-	/** Notes a snapshot as accepted, and the root above it. */
+	/** Notes a snapshot and its root as accepted. */
 	note({ document, sha256, keyId }: Snapshot, from: TrustSource, snapshotToken: Uint8Array, nowMs: number): void {
 		const { highWater, root } = this.#options;
 		const rootSource = this.#rootSource();
@@ -113,7 +118,7 @@ export class AcceptedBefore {
 		highWater?.advance(source, { snapshot, snapshotToken }, nowMs);
 	}
 
-	/** The mark that speaks for a source's snapshot; none once the key behind it is trusted no more. */
+	/** Returns the mark of a source's snapshot, unless the key that signed it is no longer trusted. */
 	#snapshotMark(source: string | undefined): SnapshotMark | undefined {
 		const { highWater, root } = this.#options;
 		const mark = source === undefined ? undefined : highWater?.marks(source).snapshot;
@@ -122,13 +127,13 @@ export class AcceptedBefore {
 		return roles.snapshot.keyIds.includes(mark.keyId) && !revokedKeyIds.includes(mark.keyId) ? mark : undefined;
 	}
 
-	/** What was verified when it was accepted; undefined when its copy is lost. */
+	/** Returns the snapshot that was verified when it was accepted; undefined when its copy is lost. */
 	#accepted(source: string): SnapshotDocument | undefined {
 		const token = this.#options.highWater?.acceptedSnapshot(source);
 		return token ? parseToken(source, 'troupe-snapshot+jwt', token).claimed : undefined;
 	}
 
-	/** Of the claims: signatures may be added to an edition. */
+	/** The hash covers the claims only, because signatures can be added to an edition. */
 	#rootMark(): { version: number; sha256: string } {
 		const { root } = this.#options;
 		return { version: root.ver, sha256: createHash('sha256').update(JSON.stringify(root)).digest('hex') };
@@ -139,7 +144,10 @@ export class AcceptedBefore {
 		return this.#sourceOf(folders.registry !== undefined ? 'registry' : rootFrom);
 	}
 
-	/** The name under which marks are kept. What came with a package has none: another version of the package brings its own. */
+	/**
+	 * Returns the name under which marks are stored. Documents that came with a package have none, because another version of the package brings its
+	 * own.
+	 */
 	#sourceOf(from: TrustSource): string | undefined {
 		const { folders, tenant = defaultTenant } = this.#options;
 		const folder = from === 'bundled' ? undefined : folders[from];

@@ -7,7 +7,7 @@ import { AuditLog, type AuditLine } from './audit-log';
 let home: string;
 let now = Date.UTC(2026, 10, 20);
 const told: string[] = [];
-const open = () => new AuditLog({ home, tenant: 'acme', clock: { now: () => now }, tell: (line) => told.push(line) });
+const open = () => new AuditLog({ home, tenant: 'acme', clock: { now: () => now }, warn: (line) => told.push(line) });
 beforeEach(() => {
 	home = mkdtempSync(join(tmpdir(), 'troupe-audit-'));
 	told.length = 0;

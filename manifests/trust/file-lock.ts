@@ -1,11 +1,11 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** A lock whose owner cannot be looked for, on another machine that shares the folder, is taken over after this long. */
+/** A lock whose owner cannot be checked, on another machine that shares the folder, is taken over after this time. */
 const abandonedAfterMs = 15_000;
 const waitStepMs = 5;
 
-/** Takes a lock that all processes of this machine see; undefined while another holds it. The result lets go of it. */
+/** Takes a lock that all processes of this machine see; undefined while another holds it. The result releases it. */
 export function tryLock(path: string): (() => void) | undefined {
 	try {
 		writeFileSync(path, owner, { flag: 'wx', mode: 0o600 });
@@ -19,15 +19,15 @@ export function tryLock(path: string): (() => void) | undefined {
 
 const owner = `${hostname()} ${process.pid}`;
 
-/** Left behind by a process that was killed. */
+/** Returns whether the process that held the lock was killed. */
 function isAbandoned(path: string): boolean {
 	const status = statSync(path, { throwIfNoEntry: false });
 	if (status === undefined) return false;
-	// The clock may have been set back since: a lock from the future is as old as one from the past.
+	// The clock may have been set back since, so a lock from the future is treated like one from the past.
 	if (Math.abs(Date.now() - status.mtimeMs) > abandonedAfterMs) return true;
 	try {
 		const [host, pid] = readFileSync(path, 'utf8').split(' ');
-		// One that is still empty is being written.
+		// A lock that is still empty is being written.
 		if (host !== hostname() || !Number.isSafeInteger(Number(pid)) || Number(pid) <= 0) return false;
 		process.kill(Number(pid), 0);
 		return false;
@@ -38,7 +38,7 @@ function isAbandoned(path: string): boolean {
 
 /**
  * Does short work while no other process does it.
- * @throws Error when the lock cannot be had within `patienceMs`
+ * @throws Error when the lock is not free within `patienceMs`
  */
 export function withLock<Result>(path: string, work: () => Result, patienceMs = 2_000): Result {
 	const deadline = performance.now() + patienceMs;

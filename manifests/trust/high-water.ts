@@ -3,70 +3,76 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
-import { writeWhole } from '../write-file';
+import { writeAtomically } from '../write-file';
 import { tryLock, withLock } from './file-lock';
 import { refusal } from '../refusal';
 
-/** The newest that was accepted of one source of trust. Whatever is older is refused from then on, also after a restart. */
+/** The newest documents accepted from one source of trust. Older ones are refused from then on, even after a restart. */
 interface Marks {
-	root?: { version: number; /** Of the payload, hex. */ sha256: string };
+	root?: { version: number; /** SHA-256 of the payload, hex. */ sha256: string };
 	snapshot?: SnapshotMark;
 }
 
 export interface SnapshotMark {
 	version: number;
-	/** Of the token, hex. */
+	/** SHA-256 of the token, hex. */
 	sha256: string;
-	/** Who signed it, under which edition of the root: once that key is trusted no more, the mark is no evidence (TUF specification, section 5.3.11). */
+	/**
+	 * The key that signed it, and the edition of the root. When that key is no longer trusted, the mark is not evidence (TUF specification, section
+	 * 5.3.11).
+	 */
 	keyId: string;
 	rootVersion: number;
 }
 
 interface State {
 	version: 1;
-	/** Milliseconds since the epoch: the latest time at which something was decided. */
+	/** The latest time at which a decision was made, in milliseconds since the epoch. */
 	lastSeen: number;
 	sources: Record<string, Marks & { at: number }>;
 }
 
-const maximumSources = 200;
-const maximumBytes = 1024 * 1024;
-/** The time is written down this often: a clock set back gains no more than that. */
+const maxSources = 200;
+const maxBytes = 1024 * 1024;
+/** How often the time is written. A clock that is set back gains no more than this. */
 const timeStepMs = 60_000;
-/** Another process had the lock: it may have been noting something else than the time. */
+/** When another process had the lock, it may have noted something other than the time. */
 const nextTryMs = 1_000;
 
 const empty = (): State => ({ version: 1, lastSeen: 0, sources: {} });
 
-/** What this machine has seen, kept in `<home>/high-water.json`. All processes share it; nothing in it ever falls, but by `forgetMarks`. */
+/**
+ * The documents that this machine has accepted, stored in `<home>/high-water.json`. All processes share it. Values never decrease, except by
+ * `forgetMarks`.
+ */
 export class HighWater {
 	readonly #home: string;
-	/** What could not be written, so that it holds in this process at least. */
+	/** Marks that could not be written, so that they hold at least in this process. */
 	#unsaved = empty();
 	#problem?: string;
-	/** Milliseconds since the epoch: before that, nothing is to be written down of the time. */
+	/** Do not write the time before this time, in milliseconds since the epoch. */
 	#noteTimeFrom = -Infinity;
 
 	constructor(home: string) {
 		this.#home = home;
 	}
 
-	/** The time to decide by: a clock that was set back does not bring back what has expired. @throws TroupeError MANIFEST_INVALID */
+	/** Returns the time for decisions. A clock that was set back does not make expired documents valid again. @throws TroupeError MANIFEST_INVALID */
 	now(clockMs: number): number {
 		return Math.max(clockMs, this.#state().lastSeen);
 	}
 
-	/** @throws TroupeError MANIFEST_INVALID when the file cannot be read: no marks and unreadable marks are not the same */
+	/** @throws TroupeError MANIFEST_INVALID when the file cannot be read: unreadable marks are not the same as no marks */
 	marks(source: string): Marks {
 		return this.#state().sources[source] ?? {};
 	}
 
-	/** The names of all that were noted and begin like this. @throws TroupeError MANIFEST_INVALID */
+	/** Lists the noted sources that begin with a prefix. @throws TroupeError MANIFEST_INVALID */
 	sources(prefix: string): string[] {
 		return Object.keys(this.#state().sources).filter((source) => source.startsWith(prefix));
 	}
 
-	/** The token of the last accepted snapshot, to compare the next one with; null when it is not there. */
+	/** Reads the token of the last accepted snapshot, to compare the next one with; null when it is missing. */
 	acceptedSnapshot(source: string): Buffer | null {
 		const mark = this.marks(source).snapshot;
 		if (mark === undefined) return null;
@@ -74,33 +80,34 @@ export class HighWater {
 		return bytes !== null && createHash('sha256').update(bytes).digest('hex') === mark.sha256 ? bytes : null;
 	}
 
-	/** Notes what was accepted, and when. A disk that takes no more is told of in `problem`; the marks then hold for this process. */
+	/** Notes documents as accepted, with the time. If the disk cannot be written, `problem` says why, and the marks hold for this process only. */
 	advance(source: string, accepted: Marks & { snapshotToken?: Uint8Array }, nowMs: number): void {
 		const { snapshotToken, ...marks } = accepted;
 		const state = this.#state();
 		const next = merge(state, { version: 1, lastSeen: nowMs, sources: { [source]: { ...marks, at: nowMs } } });
-		if (sameMarks(state.sources[source], next.sources[source]) && nowMs - state.lastSeen < timeStepMs) return;
+		if (areSameMarks(state.sources[source], next.sources[source]) && nowMs - state.lastSeen < timeStepMs) return;
 		try {
 			mkdirSync(this.#home, { recursive: true });
 			withLock(`${this.#file}.lock`, () => {
 				const merged = merge(this.#state(), next);
-				// The token first: a mark without it would compare nothing.
+				// The token is written first: a mark without its token could not be compared.
 				const takesOver = merged.sources[source]?.snapshot?.sha256 === marks.snapshot?.sha256;
 				if (snapshotToken !== undefined && takesOver)
-					writeWhole(acceptedFile(this.#home, source), Buffer.from(snapshotToken).toString('latin1'), 0o600);
-				writeWhole(this.#file, `${JSON.stringify(bounded(merged))}\n`, 0o600);
+					writeAtomically(acceptedFile(this.#home, source), Buffer.from(snapshotToken).toString('latin1'), 0o600);
+				writeAtomically(this.#file, `${JSON.stringify(dropOldSources(merged))}\n`, 0o600);
 			});
 			this.#unsaved = empty();
 			this.#problem = undefined;
 		} catch (error) {
 			this.#unsaved = merge(this.#unsaved, next);
-			this.#problem = this.#unwritten(error);
+			this.#problem = this.#describeWriteFault(error);
 		}
 	}
 
 	/**
-	 * Notes that something was decided now, by what was verified before: once a minute, of whatever processes, and never waiting for another.
-	 * Where there are no marks, people forgot them or nothing was accepted, and the next verification begins them.
+	 * Notes that a decision was made now, based on documents that were verified before. Writes at most once a minute for all processes, and never
+	 * waits for another process. Without marks it does nothing: a person reset them or nothing was accepted yet, and the next verification creates
+	 * them.
 	 */
 	noteTime(nowMs: number): void {
 		if (nowMs < this.#noteTimeFrom) return;
@@ -108,35 +115,35 @@ export class HighWater {
 		try {
 			const { lastSeen } = readState(this.#file);
 			if (lastSeen === 0) return;
-			// Another process did, or the verification.
+			// Another process or the verification has written the time.
 			if (nowMs - lastSeen < timeStepMs) this.#noteTimeFrom = lastSeen + timeStepMs;
 			else if (!this.#writeTime(nowMs)) this.#noteTimeFrom = nowMs + nextTryMs;
 		} catch (error) {
 			this.#unsaved = merge(this.#unsaved, { ...empty(), lastSeen: nowMs });
-			this.#problem = this.#unwritten(error);
+			this.#problem = this.#describeWriteFault(error);
 		}
 	}
 
-	/** Says whether the lock was to be had. */
+	/** Returns whether the lock was free. */
 	#writeTime(nowMs: number): boolean {
 		const release = tryLock(`${this.#file}.lock`);
 		if (release === undefined) return false;
 		try {
 			const state = readState(this.#file);
 			const forgotten = state.lastSeen === 0;
-			if (!forgotten) writeWhole(this.#file, `${JSON.stringify(merge(state, { ...empty(), lastSeen: nowMs }))}\n`, 0o600);
+			if (!forgotten) writeAtomically(this.#file, `${JSON.stringify(merge(state, { ...empty(), lastSeen: nowMs }))}\n`, 0o600);
 			return true;
 		} finally {
 			release();
 		}
 	}
 
-	/** For people: why the marks hold for this process only. */
+	/** Why the marks hold for this process only. Information for people. */
 	get problem(): string | undefined {
 		return this.#problem;
 	}
 
-	/** A clock for decisions: it goes on while the wall's is set back. Marks that cannot be read are for the trust store to refuse. */
+	/** Returns a clock for decisions that continues when the system clock is set back. The trust store refuses marks that cannot be read. */
 	clock(wall: Clock = systemClock): Clock {
 		let start: { ms: number; at: number } | undefined;
 		const begin = () => ({ ms: Math.max(wall.now(), this.#lastSeenIfReadable()), at: performance.now() });
@@ -157,8 +164,8 @@ export class HighWater {
 		}
 	}
 
-	#unwritten(error: unknown): string {
-		return `${this.#file} cannot be written (${messageOf(error)}), so a restart forgets what was accepted`;
+	#describeWriteFault(error: unknown): string {
+		return `${this.#file} cannot be written (${messageOf(error)}), so accepted documents are forgotten after a restart`;
 	}
 
 	get #file(): string {
@@ -175,7 +182,7 @@ const acceptedFolder = (home: string) => join(home, 'accepted-snapshots');
 const acceptedFile = (home: string, source: string) =>
 	join(acceptedFolder(home), `${createHash('sha256').update(source).digest('hex').slice(0, 32)}.jwt`);
 
-/** Every mark, the last one that rose first. @throws TroupeError MANIFEST_INVALID */
+/** Lists every mark, latest change first. @throws TroupeError MANIFEST_INVALID */
 export function listMarks(home: string): { file: string; lastSeen: number; sources: Array<Marks & { source: string; at: number }> } {
 	const file = highWaterFile(home);
 	const { lastSeen, sources } = readState(file);
@@ -184,8 +191,8 @@ export function listMarks(home: string): { file: string; lastSeen: number; sourc
 }
 
 /**
- * Forgets every mark and the last seen time: what people do on purpose, after they put back an older trust folder or a registry's backup,
- * or after the clock was far ahead. Processes that run keep to their clock until they are started again.
+ * Deletes every mark and the last seen time. People do this on purpose, after they restored an older trust folder or a registry's backup, or after
+ * the clock was far ahead. Running processes keep their clock until they are restarted.
  */
 export function forgetMarks(home: string): { file: string; sources: string[] } {
 	const file = highWaterFile(home);
@@ -193,7 +200,7 @@ export function forgetMarks(home: string): { file: string; sources: string[] } {
 	try {
 		sources = Object.keys(readState(file).sources);
 	} catch (error) {
-		if (!(error instanceof TroupeError)) throw error; // unreadable is a reason to forget it, too
+		if (!(error instanceof TroupeError)) throw error; // An unreadable file is a reason to delete it, too.
 	}
 	rmSync(file, { force: true });
 	rmSync(acceptedFolder(home), { recursive: true, force: true });
@@ -206,29 +213,29 @@ function merge(one: State, other: State): State {
 		const mine = sources[source] ?? { at: 0 };
 		sources[source] = {
 			at: Math.max(mine.at, marks.at),
-			root: higher(mine.root, marks.root, (mark) => [mark.version]),
-			snapshot: higher(mine.snapshot, marks.snapshot, (mark) => [mark.rootVersion, mark.version]),
+			root: pickHigher(mine.root, marks.root, (mark) => [mark.version]),
+			snapshot: pickHigher(mine.snapshot, marks.snapshot, (mark) => [mark.rootVersion, mark.version]),
 		};
 	}
 	return { version: 1, lastSeen: Math.max(one.lastSeen, other.lastSeen), sources };
 }
 
-/** Of equals the first: a second one of the same version is not to take its place. */
-function higher<Mark>(one: Mark | undefined, other: Mark | undefined, orderOf: (mark: Mark) => number[]): Mark | undefined {
+/** Returns the higher mark. Of two equal ones the first wins: a second document of the same version must not replace it. */
+function pickHigher<Mark>(one: Mark | undefined, other: Mark | undefined, rank: (mark: Mark) => number[]): Mark | undefined {
 	if (one === undefined || other === undefined) return one ?? other;
-	const [mine, theirs] = [orderOf(one), orderOf(other)];
+	const [mine, theirs] = [rank(one), rank(other)];
 	const at = mine.findIndex((value, index) => value !== theirs[index]);
 	return at === -1 || (mine[at] ?? 0) > (theirs[at] ?? 0) ? one : other;
 }
 
-const sameMarks = (one: Marks | undefined, other: Marks | undefined) =>
+const areSameMarks = (one: Marks | undefined, other: Marks | undefined) =>
 	one?.root?.sha256 === other?.root?.sha256 && one?.snapshot?.sha256 === other?.snapshot?.sha256;
 
-/** Folders that nobody asked for in a long time go first. */
-function bounded(state: State): State {
+/** Drops the sources that were not used for the longest time. */
+function dropOldSources(state: State): State {
 	const sources = Object.entries(state.sources)
 		.sort(([, one], [, other]) => other.at - one.at)
-		.slice(0, maximumSources);
+		.slice(0, maxSources);
 	return { ...state, sources: Object.fromEntries(sources) };
 }
 
@@ -236,17 +243,17 @@ function readState(file: string): State {
 	try {
 		const bytes = readIfThere(file);
 		if (bytes === null) return empty();
-		if (bytes.length > maximumBytes) throw new Error(`it has ${bytes.length} bytes`);
+		if (bytes.length > maxBytes) throw new Error(`it has ${bytes.length} bytes`);
 		const state = JSON.parse(bytes.toString()) as Partial<State> | null;
 		if (state?.version !== 1 || !Number.isSafeInteger(state.lastSeen) || typeof state.sources !== 'object' || state.sources === null)
-			throw new Error('it is not what Troupe writes');
+			throw new Error('its format is unknown');
 		return state as State;
 	} catch (cause) {
 		throw refusal({
 			code: 'MANIFEST_INVALID',
 			message: `The marks against rollback in ${file} cannot be read: ${messageOf(cause)}`,
-			fix: 'Give the user that runs Troupe the right to read it; if it is damaged, `troupe manifest trust reset` makes it anew.',
-			details: { document: file, reason: 'unreadable', expected: 'the marks as Troupe writes them', actual: messageOf(cause) },
+			fix: 'Allow the user that runs Troupe to read it. If it is damaged, run `troupe manifest trust reset` to create it again.',
+			details: { document: file, reason: 'unreadable', expected: 'marks in the format of Troupe', actual: messageOf(cause) },
 			cause,
 		});
 	}

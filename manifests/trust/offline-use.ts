@@ -1,13 +1,13 @@
-import { longestOfflineSeconds, type SnapshotDocument } from '../documents/documents';
+import { maxOfflineSeconds, type SnapshotDocument } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
 import type { TrustSource } from './trust-folders';
 
-/** A registry renews its snapshots every few minutes; whoever stole its key freezes nobody for longer than this with one. */
-const longestOnlineSeconds = 86_400;
+/** A registry renews its snapshots every few minutes. A thief of its key cannot freeze a machine for longer than this with one snapshot. */
+const maxOnlineSeconds = 86_400;
 
 /**
- * Where a snapshot counts. One for a site without a network lasts long enough to hide a revocation, so it counts in a folder that people
- * pinned, on a machine that follows no registry, and nowhere else: neither sent by a registry, nor kept by its client, nor in a package.
+ * Checks where a snapshot counts. A snapshot for a site without a network lasts long enough to hide a revocation. So it counts only in a folder that
+ * people pinned, on a machine that follows no registry: not when a registry sends it, not when its client stored it, and not in a package.
  * @throws TroupeError TOKEN_INVALID
  */
 export function requireUse(
@@ -17,19 +17,19 @@ export function requireUse(
 ): void {
 	const seconds = exp - iat;
 	if (offline === undefined) {
-		if (from === 'registry' && seconds > longestOnlineSeconds) throw tooLong(name, seconds, longestOnlineSeconds);
+		if (from === 'registry' && seconds > maxOnlineSeconds) throw tooLong(name, seconds, maxOnlineSeconds);
 		return;
 	}
 	if (from !== 'pinned' || hasRegistry) {
 		const where = from === 'pinned' ? 'a machine that follows a registry' : from === 'registry' ? 'the registry' : 'a package';
-		throw refusedToken(name, 'offline', `it was issued for a site without a network, and does not count from ${where}`, {
-			expected: 'a folder that is pinned on a machine without a registry',
+		throw refusedToken(name, 'offline', `it was issued for a site without a network, so it does not count from ${where}`, {
+			expected: 'a pinned folder on a machine without a registry',
 			actual: where,
 		});
 	}
-	if (seconds > longestOfflineSeconds) throw tooLong(name, seconds, longestOfflineSeconds);
+	if (seconds > maxOfflineSeconds) throw tooLong(name, seconds, maxOfflineSeconds);
 }
 
 function tooLong(name: string, actual: number, expected: number) {
-	return refusedToken(name, 'claims', `it is good for ${actual} s, at most ${expected} are taken`, { expected, actual });
+	return refusedToken(name, 'claims', `its lifetime is ${actual} s; the max is ${expected}`, { expected, actual });
 }

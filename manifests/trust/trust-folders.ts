@@ -4,38 +4,38 @@ import type { TroupeError } from '../../core/base/errors';
 import { messageOf } from '../../core/base/errors';
 import { approvalsFolderName, laterRootsFolderName, rootFileName } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
-import { maximumBytesOf } from '../token/read-token';
+import { getMaxTokenBytes } from '../token/read-token';
 import type { SeenFiles } from '../tree/seen-files';
 import type { RootBytes } from './root/root-edition';
 import { refusal } from '../refusal';
 
-/** Where the documents of trust lie; what stands in each is said beside `rootFileName`. */
+/** The folders of the trust documents. The files in each are described at `rootFileName`. */
 export interface TrustFolders {
-	/** Put there by the ops team; its root decides when it has one. */
+	/** Put there by the ops team. Its root decides if it has one. */
 	pinned?: string;
-	/** Somebody named the pinned folder, so it has to be there: a slip of the pen must not bring back the bundled root. */
+	/** True when the pinned folder was specified by name, so it must exist. A typing error must not bring back the bundled root. */
 	named?: boolean;
-	/** Kept by the registry's client. Its documents come before all others; its root is no anchor, only the later editions of one. */
+	/** Written by the registry's client. Its documents have priority. Its root is not an anchor; it contains only the later editions of one. */
 	registry?: string;
 	/** Came with the package. */
 	bundled?: string;
 }
 
 export type TrustSource = 'registry' | 'pinned' | 'bundled';
-/** Where a root may lie that nothing else vouches for. */
+/** The sources of a root that nothing else vouches for. */
 export type AnchorSource = Exclude<TrustSource, 'registry'>;
 
-/** Bytes as they were found; nothing of them is verified. */
-interface FoundFile<Source extends TrustSource = TrustSource> {
+/** The bytes of a file. They are not verified. */
+interface TrustFile<Source extends TrustSource = TrustSource> {
 	path: string;
 	bytes: Buffer;
 	from: Source;
 }
 
 const everywhere: readonly TrustSource[] = ['registry', 'pinned', 'bundled'];
-const maximumApprovals = 1000;
+const maxApprovals = 1000;
 
-/** Reads what lies in the trust folders, bounded, and notes what was looked at. */
+/** Reads the files of the trust folders, bounded, and notes which paths it read. */
 export class TrustFiles {
 	readonly #folders: TrustFolders;
 	readonly #seen: SeenFiles;
@@ -45,66 +45,66 @@ export class TrustFiles {
 		this.#seen = seen;
 	}
 
-	/** The first of the folders' files of that name. */
+	/** Finds the first file of that name in the folders. */
 	find<Source extends TrustSource = TrustSource>(
 		name: string,
 		sources = everywhere as readonly Source[],
-		maximumBytes?: number,
-	): FoundFile<Source> | null {
+		maxBytes?: number,
+	): TrustFile<Source> | null {
 		for (const from of sources) {
 			const folder = this.#folders[from];
 			if (folder === undefined) continue;
 			const path = join(folder, name);
-			const bytes = this.read(path, maximumBytes);
+			const bytes = this.read(path, maxBytes);
 			if (bytes !== null) return { path, bytes, from };
 		}
 		return null;
 	}
 
-	/** The root that is trusted for where it lies. @throws TroupeError TRUST_ROOT_MISSING */
-	anchor(): FoundFile<AnchorSource> {
+	/** Reads the root that is trusted because of its place. @throws TroupeError TRUST_ROOT_MISSING */
+	anchor(): TrustFile<AnchorSource> {
 		const { pinned, named } = this.#folders;
 		if (pinned !== undefined && named && !this.#isFolder(pinned)) throw missingRoot({ pinned });
-		const found = this.find<AnchorSource>(rootFileName, ['pinned', 'bundled']);
-		if (found === null) throw missingRoot(this.#folders);
-		return found;
+		const file = this.find<AnchorSource>(rootFileName, ['pinned', 'bundled']);
+		if (file === null) throw missingRoot(this.#folders);
+		return file;
 	}
 
-	/** An edition after the anchor: beside it, or handed on by the registry. */
+	/** Reads an edition after the anchor, from beside it or from the registry. */
 	laterRoot(version: number, anchor: AnchorSource): RootBytes | undefined {
-		const found = this.find(join(laterRootsFolderName, `${version}.jwt`), ['registry', anchor]);
-		return found === null ? undefined : { name: found.path, bytes: found.bytes };
+		const file = this.find(join(laterRootsFolderName, `${version}.jwt`), ['registry', anchor]);
+		return file === null ? undefined : { name: file.path, bytes: file.bytes };
 	}
 
 	/**
-	 * Where approvals of a manifest may lie: the registry's by name, as there may be many thousands;
-	 * of the others those that an ops team pinned, else those that came along.
+	 * Lists the paths where approvals of a manifest can be. The registry's approvals are addressed by name, because there can be many thousands. Of
+	 * the other folders only one counts: the pinned one, or else the bundled one.
 	 */
 	approvalFiles(manifestSha256: string, approverKeyIds: readonly string[]): string[] {
 		const { registry, pinned, bundled } = this.#folders;
-		const ofRegistry = registry === undefined ? [] : approverKeyIds.map((keyId) => join(registry, approvalFileOf(manifestSha256, keyId)));
+		const ofRegistry = registry === undefined ? [] : approverKeyIds.map((keyId) => join(registry, getApprovalPath(manifestSha256, keyId)));
 		for (const folder of [pinned, bundled]) {
 			if (folder === undefined) continue;
 			const approvals = join(folder, approvalsFolderName);
 			if (!this.#isFolder(approvals)) continue;
-			// Named as we name them, those of other manifests are passed over: a bundle brings many thousands.
+			// Approvals of other manifests are skipped by name: a bundle contains many thousands.
 			const files = readable(approvals, () => readdirSync(approvals)).filter(
 				(name) => name.endsWith('.jwt') && (!/^[0-9a-f]{16}-/.test(name) || name.startsWith(manifestSha256.slice(0, 16))),
 			);
-			if (files.length > maximumApprovals) {
-				const details = { expected: `at most ${maximumApprovals} approvals`, actual: files.length };
-				throw refusedToken(approvals, 'size', `it holds more than ${maximumApprovals} approvals`, details);
+			if (files.length > maxApprovals) {
+				const details = { expected: `at most ${maxApprovals} approvals`, actual: files.length };
+				throw refusedToken(approvals, 'size', `it contains more than ${maxApprovals} approvals`, details);
 			}
 			return [...ofRegistry, ...files.sort().map((name) => join(approvals, name))];
 		}
 		return ofRegistry;
 	}
 
-	read(path: string, maximumBytes?: number): Buffer | null {
-		return readNoted(path, this.#seen, maximumBytes);
+	read(path: string, maxBytes?: number): Buffer | null {
+		return readNoted(path, this.#seen, maxBytes);
 	}
 
-	/** For people. */
+	/** The folders, for people. */
 	get places(): string {
 		const { registry, pinned, bundled } = this.#folders;
 		return [registry, pinned, bundled].filter(Boolean).join(' and ');
@@ -115,26 +115,26 @@ export class TrustFiles {
 	}
 }
 
-/** Where an approval lies in a trust folder. */
-export const approvalFileOf = (manifestSha256: string, keyId: string): string =>
+/** Returns the path of an approval in a trust folder. */
+export const getApprovalPath = (manifestSha256: string, keyId: string): string =>
 	join(approvalsFolderName, `${manifestSha256.slice(0, 16)}-${keyId}.jwt`);
 
-/** The bytes of a signed document, bounded; null when there is no file. */
-export function readNoted(path: string, seen: SeenFiles, maximumBytes = maximumBytesOf('troupe-snapshot+jwt')): Buffer | null {
+/** Reads a signed document, bounded; null when there is no file. */
+export function readNoted(path: string, seen: SeenFiles, maxBytes = getMaxTokenBytes('troupe-snapshot+jwt')): Buffer | null {
 	const status = readable(path, () => seen.noteTarget(path));
 	if (status === undefined) return null;
 	if (!status.isFile()) {
 		const actual = status.isDirectory() ? 'a folder' : 'a device, pipe or socket';
 		throw refusedToken(path, 'encoding', 'it is not a file', { expected: 'a file', actual });
 	}
-	if (status.size > maximumBytes) {
-		const details = { expected: `at most ${maximumBytes} bytes`, actual: Number(status.size) };
-		throw refusedToken(path, 'size', `it has ${status.size} bytes, at most ${maximumBytes} are read`, details);
+	if (status.size > maxBytes) {
+		const details = { expected: `at most ${maxBytes} bytes`, actual: Number(status.size) };
+		throw refusedToken(path, 'size', `it has ${status.size} bytes; the max is ${maxBytes}`, details);
 	}
 	return readable(path, () => readFileSync(path));
 }
 
-/** What is there and cannot be read is refused: taken for absent, it would let another document speak in its place. */
+/** A file that exists but cannot be read is refused. If it were treated as absent, another document would replace it. */
 function readable<Result>(path: string, read: () => Result): Result {
 	try {
 		return read();
@@ -148,8 +148,8 @@ function missingRoot({ pinned, bundled }: TrustFolders): TroupeError {
 	const places = [pinned, bundled].filter((folder) => folder !== undefined).map((folder) => join(folder, rootFileName));
 	return refusal({
 		code: 'TRUST_ROOT_MISSING',
-		message: `There is no root of trust: looked for ${places.join(' and ')}`,
-		fix: 'Pin the root that the maintainers or your ops team published, or make one: `troupe manifest keys create`, `sign`, `approve`.',
+		message: `No root of trust found in ${places.join(' and ')}`,
+		fix: 'Pin the root that the maintainers or your ops team published, or create one: `troupe manifest keys create`, `sign`, `approve`.',
 		details: { document: rootFileName, reason: 'missing', expected: places, actual: 'nothing' },
 	});
 }

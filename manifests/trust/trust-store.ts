@@ -4,61 +4,61 @@ import type { TroupeError } from '../../core/base/errors';
 import { isTroupeError } from '../../core/base/errors';
 import {
 	audience,
-	audienceOf,
+	getAudience,
 	defaultTenant,
 	fileListsFolderName,
-	kindOf,
+	getKind,
 	manifestsFolderName,
-	signerOf,
+	signerRoles,
 	snapshotFileName,
 	type DocumentType,
 	type SnapshotDocument,
 	type SnapshotEntry,
 } from '../documents/documents';
-import { keysOfRole, type KeyRing } from '../token/key-ring';
+import { selectRoleKeys, type KeyRing } from '../token/key-ring';
 import { refusedToken } from '../token/refused-token';
 import { parseToken, readToken, verifyToken, type VerifiedToken } from '../token/read-token';
-import { maximumListBytes } from '../tree/file-list';
+import { maxListBytes } from '../tree/file-list';
 import type { SeenFiles } from '../tree/seen-files';
 import { AcceptedBefore } from './accepted-before';
 import type { HighWater } from './high-water';
 import { requireUse } from './offline-use';
 import { verifyRootChain } from './root/root-chain';
-import { freshnessOf, type Freshness, type StalePolicy } from './stale-policy';
+import { judgeFreshness, type Freshness, type StalePolicy } from './stale-policy';
 import { TrustFiles, type AnchorSource, type TrustFolders, type TrustSource } from './trust-folders';
 import { refusal } from '../refusal';
 
-/** By what the documents are judged besides their signatures. */
+/** The rules for documents, besides their signatures. */
 export interface TrustRules {
-	/** Whose snapshot. Default `default`. */
+	/** The tenant of the snapshot. Default `default`. */
 	tenant?: string;
 	/** Default deny. */
 	stalePolicy?: StalePolicy;
-	/** What was accepted before; absent: nothing is known of that, and nothing noted. */
+	/** The documents accepted before. Absent: none are known, and none are noted. */
 	highWater?: HighWater;
-	/** Told when a snapshot past its time and grace is served all the same, by the stale policy. */
+	/** Called when the stale policy lets an expired snapshot be used. */
 	servedStale?: (snapshot: TrustedSnapshot) => void;
 }
 
-/** A snapshot that may be served, and until when. */
+/** A snapshot that can be used, and until when. */
 export interface TrustedSnapshot extends VerifiedToken<'troupe-snapshot+jwt'>, Freshness {
 	from: TrustSource;
 }
 
 export type TimeNoter = (nowMs: number) => void;
 
-/** An approval that was found and not counted, with the reason. */
+/** An approval that was not counted, with the reason. */
 interface DiscountedApproval {
 	name: string;
 	reason: string;
 }
 
-/** Reads the signed documents in the order in which one vouches for the next. What it hands out is verified; unverified bytes stay inside. */
+/** Reads the signed documents in the order in which one vouches for the next. Everything it returns is verified; unverified bytes stay inside. */
 export class TrustStore {
 	readonly root: VerifiedToken<'troupe-root+jwt'>;
 	readonly rootFrom: AnchorSource;
 	readonly discounted: DiscountedApproval[] = [];
-	/** Milliseconds since the epoch: the time that is decided by, never before one at which something was decided. */
+	/** The time for decisions, in milliseconds since the epoch. Never earlier than an earlier decision. */
 	readonly nowMs: number;
 	readonly #files: TrustFiles;
 	readonly #rules: TrustRules;
@@ -83,7 +83,7 @@ export class TrustStore {
 	}
 
 	/**
-	 * The snapshot in force, noted as accepted.
+	 * Returns the snapshot in force, and notes it as accepted.
 	 * @throws TroupeError TOKEN_INVALID, MANIFEST_STALE, MANIFEST_ROLLED_BACK
 	 */
 	snapshot(): TrustedSnapshot {
@@ -92,22 +92,22 @@ export class TrustStore {
 	}
 
 	/**
-	 * Whether bytes from a source would be accepted as the snapshot; nothing is noted.
+	 * Verifies bytes from a source as the snapshot, without noting anything.
 	 * @throws TroupeError TOKEN_INVALID, MANIFEST_STALE, MANIFEST_ROLLED_BACK
 	 */
 	verifySnapshot(name: string, bytes: Uint8Array, from: TrustSource): TrustedSnapshot {
-		const verified = this.#verifyAged(name, bytes, from === 'bundled' ? audience : audienceOf(this.#rules.tenant ?? defaultTenant));
+		const verified = this.#verifyAged(name, bytes, from === 'bundled' ? audience : getAudience(this.#rules.tenant ?? defaultTenant));
 		requireUse(name, verified.document, { from, hasRegistry: this.#hasRegistry });
 		const acceptedBefore = this.#before.requireSnapshot(name, verified, from);
-		this.#before.requireOtherWay(name, verified, from);
+		this.#before.requireOtherSource(name, verified, from);
 		const policy = this.#rules.stalePolicy ?? 'deny';
-		const freshness = freshnessOf(name, verified.document, this.nowMs, { policy, acceptedBefore, registry: this.#hasRegistry });
-		return { ...verified, ...freshness, from, warnings: [...freshness.warnings, ...this.#standIn(from, verified.document)] };
+		const freshness = judgeFreshness(name, verified.document, this.nowMs, { policy, acceptedBefore, registry: this.#hasRegistry });
+		return { ...verified, ...freshness, from, warnings: [...freshness.warnings, ...this.#warnOfSubstitute(from, verified.document)] };
 	}
 
 	/**
-	 * For who goes on deciding by the snapshot in force: notes the time while that is good, so that a clock that is set back afterwards brings
-	 * none of it back. Does not hold on to the documents.
+	 * Returns a function for callers that keep deciding by the snapshot in force. It notes the time while the snapshot is valid, so that setting the
+	 * clock back later does not make it valid again. It does not keep the documents in memory.
 	 */
 	timeNoter(): TimeNoter {
 		const { goodUntilMs } = this.snapshot();
@@ -117,7 +117,7 @@ export class TrustStore {
 		};
 	}
 
-	/** The approvals of one manifest, one for each approver's key. Others are noted in `discounted`. */
+	/** Returns the approvals of one manifest, one for each approver's key. Others are noted in `discounted`. */
 	approvals(manifestSha256: string): VerifiedToken<'troupe-approval+jwt'>[] {
 		const byKey = new Map<string, VerifiedToken<'troupe-approval+jwt'>>();
 		for (const path of this.#files.approvalFiles(manifestSha256, this.root.document.roles.approver.keyIds)) {
@@ -140,38 +140,41 @@ export class TrustStore {
 	}
 
 	/**
-	 * The manifest that an entry of the snapshot names, from `manifests/<sha256>.jwt`; undefined when it lies nowhere (yet).
-	 * Its approvals are not looked at.
-	 * @throws TroupeError TOKEN_INVALID, also when it is of something else than the entry says
+	 * Finds the manifest of an entry of the snapshot in `manifests/<sha256>.jwt`; undefined when it is not there (yet). Its approvals are not
+	 * checked.
+	 * @throws TroupeError TOKEN_INVALID, also when it does not match the entry
 	 */
-	manifestOf(entry: SnapshotEntry): VerifiedToken<'troupe-manifest+jwt'> | undefined {
-		const found = this.#files.find(join(manifestsFolderName, `${entry.sha256}.jwt`));
-		return found === null ? undefined : this.verifyManifest(found.path, found.bytes, entry);
+	findManifest(entry: SnapshotEntry): VerifiedToken<'troupe-manifest+jwt'> | undefined {
+		const file = this.#files.find(join(manifestsFolderName, `${entry.sha256}.jwt`));
+		return file === null ? undefined : this.verifyManifest(file.path, file.bytes, entry);
 	}
 
-	/** As `manifestOf`, for bytes that were just received. @throws TroupeError TOKEN_INVALID */
+	/** Does the same as `findManifest` for bytes that were just received. @throws TroupeError TOKEN_INVALID */
 	verifyManifest(name: string, bytes: Uint8Array, entry: SnapshotEntry): VerifiedToken<'troupe-manifest+jwt'> {
 		requireSha256(name, bytes, entry.sha256);
 		const manifest = this.manifest(name, bytes);
-		const [expected, actual] = [identityOf(entry), identityOf({ kind: manifest.document.kind, ...manifest.document.package })];
-		if (expected !== actual) throw refusedToken(name, 'claims', `it is of ${actual}, the snapshot says ${expected}`, { expected, actual });
+		const [expected, actual] = [describeIdentity(entry), describeIdentity({ kind: manifest.document.kind, ...manifest.document.package })];
+		if (expected !== actual)
+			throw refusedToken(name, 'claims', `it is for ${actual}, but the snapshot names ${expected}`, { expected, actual });
 		return manifest;
 	}
 
-	/** The bytes of a detached list of files, from `file-lists/<sha256>.json`; undefined when it lies nowhere. @throws TroupeError TOKEN_INVALID */
+	/**
+	 * Reads the bytes of a detached list of files, from `file-lists/<sha256>.json`; undefined when it is missing. @throws TroupeError TOKEN_INVALID
+	 */
 	fileList(sha256: string): Buffer | undefined {
-		const found = this.#files.find(join(fileListsFolderName, `${sha256}.json`), undefined, maximumListBytes);
-		if (found === null) return undefined;
-		requireSha256(found.path, found.bytes, sha256);
-		return found.bytes;
+		const file = this.#files.find(join(fileListsFolderName, `${sha256}.json`), undefined, maxListBytes);
+		if (file === null) return undefined;
+		requireSha256(file.path, file.bytes, sha256);
+		return file.bytes;
 	}
 
-	/** A document of any type that a key of its role signed. @throws TroupeError TOKEN_INVALID */
+	/** Verifies a document of any type against the keys of its role. @throws TroupeError TOKEN_INVALID */
 	verify<Type extends DocumentType>(name: string, type: Type, bytes: Uint8Array, expectedAudience = audience): VerifiedToken<Type> {
 		return readToken(name, type, bytes, this.#keysFor(type, name), this.nowMs, expectedAudience);
 	}
 
-	/** Verified as of its own time where it has expired since: how old it may be is the stale policy's to say. */
+	/** Verifies an expired snapshot as of its own time, because the stale policy decides how old it may be. */
 	#verifyAged(name: string, bytes: Uint8Array, expectedAudience: string): VerifiedToken<'troupe-snapshot+jwt'> {
 		const parsed = parseToken(name, 'troupe-snapshot+jwt', bytes);
 		const asOf = Math.min(this.nowMs, (parsed.claimed.exp - 1) * 1000);
@@ -179,40 +182,40 @@ export class TrustStore {
 	}
 
 	#keysFor(type: DocumentType, name: string): KeyRing {
-		return keysOfRole(this.#keys, this.root.document, signerOf[type], name);
+		return selectRoleKeys(this.#keys, this.root.document, signerRoles[type], name);
 	}
 
 	#acceptSnapshot(): TrustedSnapshot {
-		const found = this.#files.find(snapshotFileName);
-		if (found === null) throw this.#noSnapshot();
-		if (found.from !== 'registry') this.#before.requireNoneOfRegistry(found.path);
-		const snapshot = this.verifySnapshot(found.path, found.bytes, found.from);
+		const file = this.#files.find(snapshotFileName);
+		if (file === null) throw this.#noSnapshot();
+		if (file.from !== 'registry') this.#before.requireNoRegistrySnapshot(file.path);
+		const snapshot = this.verifySnapshot(file.path, file.bytes, file.from);
 		if (snapshot.kind === 'stale') this.#rules.servedStale?.(snapshot);
-		else this.#before.note(snapshot, found.from, found.bytes, this.nowMs);
+		else this.#before.note(snapshot, file.from, file.bytes, this.nowMs);
 		return snapshot;
 	}
 
-	/** For people: before its registry was reached for the first time, a machine goes by what it has. */
-	#standIn(from: TrustSource, { exp }: SnapshotDocument): string[] {
+	/** Warns that a machine uses the documents it has until it reaches its registry for the first time. */
+	#warnOfSubstitute(from: TrustSource, { exp }: SnapshotDocument): string[] {
 		if (!this.#hasRegistry || from === 'registry') return [];
-		const what = from === 'pinned' ? 'what is pinned' : 'what came with the package';
-		return [`The registry was not reached yet: ${what} decides, until ${new Date(exp * 1000).toISOString()} at the latest`];
+		const substitute = from === 'pinned' ? 'the pinned snapshot' : 'the snapshot of the package';
+		return [`The registry was not reached yet: ${substitute} is used, until ${new Date(exp * 1000).toISOString()} at the latest`];
 	}
 
 	#noSnapshot(): TroupeError {
 		const where = `${snapshotFileName} (in ${this.#files.places})`;
-		if (!this.#hasRegistry) return refusedToken(where, 'missing', 'there is none', { expected: 'a snapshot', actual: 'nothing' });
+		if (!this.#hasRegistry) return refusedToken(where, 'missing', 'it does not exist', { expected: 'a snapshot', actual: 'nothing' });
 		return refusal({
 			code: 'TOKEN_INVALID',
-			message: `${where} is refused: the registry gave none for the tenant ${this.#rules.tenant ?? defaultTenant} so far`,
-			fix: "Look at what the registry answered (a warning says it, and audit/manifests.jsonl in Troupe's home): check TROUPE_REGISTRY_URL, TROUPE_REGISTRY_TOKEN and TROUPE_TENANT.",
-			details: { document: where, reason: 'missing', expected: 'a snapshot that the registry gave', actual: 'nothing' },
+			message: `${where} is refused: the registry has sent no snapshot for the tenant ${this.#rules.tenant ?? defaultTenant} so far`,
+			fix: "Check the registry's response (in a warning, and in audit/manifests.jsonl in Troupe's home), TROUPE_REGISTRY_URL, TROUPE_REGISTRY_TOKEN and TROUPE_TENANT.",
+			details: { document: where, reason: 'missing', expected: 'a snapshot from the registry', actual: 'nothing' },
 		});
 	}
 }
 
-const identityOf = (of: { kind?: SnapshotEntry['kind']; name?: string; package?: string; version: string }) =>
-	`the ${kindOf(of)} ${of.package ?? of.name} ${of.version}`;
+const describeIdentity = (identity: { kind?: SnapshotEntry['kind']; name?: string; package?: string; version: string }) =>
+	`the ${getKind(identity)} ${identity.package ?? identity.name} ${identity.version}`;
 
 function requireSha256(name: string, bytes: Uint8Array, expected: string): void {
 	const actual = createHash('sha256').update(bytes).digest('hex');

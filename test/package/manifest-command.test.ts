@@ -128,9 +128,9 @@ describe('troupe manifest', () => {
 	it('signs only what was built, with a package.json', async () => {
 		const sign = async (...args: string[]) => (await manifest(['sign', packageFolder, '--keys', madeKeys, ...args])).noted;
 		expect(await sign('--covers', 'dist')).toContain('leave out package.json');
-		expect((await manifest(['develop', packageFolder, '--covers', '.'])).noted).toContain('lie among the files of the package');
+		expect((await manifest(['develop', packageFolder, '--covers', '.'])).noted).toContain('are among the files of the package');
 		writeFileSync(join(packageFolder, 'dist', 'troupe.contents.json'), '{"nodes":[]}');
-		expect(await sign()).toContain('does not say what the package holds');
+		expect(await sign()).toContain("does not describe the package's contents");
 		rmSync(join(packageFolder, 'dist', 'troupe.contents.json'));
 		expect(await sign()).toContain('There is no');
 		writeFileSync(join(packageFolder, 'package.json'), '{"name":"x"}');
@@ -141,7 +141,7 @@ describe('troupe manifest', () => {
 
 	it.each([
 		['sign without keys', ['sign', 'PACKAGE', '--keys', 'KEYS'], 'There is no author key'],
-		['approve without a root', ['approve', 'PACKAGE', '--keys', 'KEYS', '--into', 'TRUST'], 'There is no root of trust'],
+		['approve without a root', ['approve', 'PACKAGE', '--keys', 'KEYS', '--into', 'TRUST'], 'No root of trust found'],
 		['revoke without a version', ['revoke', 'n8n-nodes-troupe', '--keys', 'KEYS', '--into', 'TRUST'], 'not NAME@VERSION'],
 		['verify what is not there', ['verify', 'PACKAGE/nothing'], 'not a folder'],
 		['show what is not there', ['show', 'PACKAGE/nothing'], 'There is no'],

@@ -10,7 +10,7 @@ import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { HttpRegistry } from '../../manifests/registry-over-http/http-registry';
 import { parseToken } from '../../manifests/token/read-token';
 import { foundRegistry } from '../../manifests/registry/found-registry';
-import { bucketOf } from '../../manifests/registry/rollouts/bucket';
+import { computeBucket } from '../../manifests/registry/rollouts/bucket';
 import type { FakeServer } from '../../sandbox/fakes/fake-server';
 import { startOpenAiServer } from '../../sandbox/fakes/openai/openai-server';
 import { waitUntil, within } from '../support/wait-until';
@@ -293,8 +293,8 @@ it('takes a version back by itself that fails where a rollout gave it, on every 
 		...as(bob),
 	);
 	const names = Array.from({ length: 50 }, (_, index) => `machine-${index}`);
-	const chosen = names.find((name) => bucketOf('desks', name) <= 30)!;
-	const spared = names.find((name) => bucketOf('desks', name) > 30)!;
+	const chosen = names.find((name) => computeBucket('desks', name) <= 30)!;
+	const spared = names.find((name) => computeBucket('desks', name) > 30)!;
 	const [one, other] = [machine(chosen), machine(spared)];
 	const versionsOf = async (env: NodeJS.ProcessEnv) => /"version": "(3\.\d\.\d)"/.exec(await ask(env, 'desk', '--json'))?.[1];
 	expect([await versionsOf(one), await versionsOf(other), await versionsOf(one)]).toEqual(['3.1.0', '3.0.0', '3.1.0']);

@@ -165,7 +165,7 @@ it('carries everything to a site without a network, which verifies it by itself'
 	);
 	const store = new TrustStore({ pinned: trust, named: true }, new SeenFiles(), Date.now());
 	const entries = store.snapshot().document.manifests;
-	expect(entries.map((entry) => store.manifestOf(entry)?.document.package.version).sort()).toEqual(['1.0.0', '1.0.0', '1.1.0']);
+	expect(entries.map((entry) => store.findManifest(entry)?.document.package.version).sort()).toEqual(['1.0.0', '1.0.0', '1.1.0']);
 
 	const bundle = json(readFileSync(file, 'utf8'));
 	writeFileSync(file, JSON.stringify({ ...bundle, approvals: [] }));

@@ -56,13 +56,13 @@ const unreachable: Refusal = {
 /** Of a machine that never had a snapshot. */
 const noSnapshot: Refusal = {
 	...{ code: 'TOKEN_INVALID', document: /^snapshot\.jwt/, reason: 'missing' },
-	...{ expected: 'a snapshot that the registry gave', actual: 'nothing' },
+	...{ expected: 'a snapshot from the registry', actual: 'nothing' },
 };
 
 /** What a signature that does not hold is told of. */
 const notBy = {
 	expected: expect.stringMatching(/^a signature of its bytes by the key snapshot-/),
-	actual: expect.stringMatching(/^one that this key did not make/),
+	actual: expect.stringMatching(/^a signature that this key did not make/),
 };
 
 /** Neither the node nor the worker runs anything. */
@@ -307,7 +307,7 @@ describe('attack: endless, slow or cut body', () => {
 			'a slow one is given up',
 			{
 				...{ code: 'REGISTRY_UNREACHABLE', document: path, reason: 'timeout' },
-				...{ expected: 'a whole answer within 2000 ms', actual: 'less' },
+				...{ expected: 'a complete response within 2000 ms', actual: 'less' },
 			},
 			(response) => {
 				const trickle = setInterval(() => response.write('a'), 10);
@@ -318,7 +318,7 @@ describe('attack: endless, slow or cut body', () => {
 			'one that is cut in the middle is none',
 			{
 				...{ code: 'TOKEN_INVALID', document: path, reason: 'encoding' },
-				...{ expected: 'three parts of canonical base64url with a dot between them', actual: 'two parts' },
+				...{ expected: 'three parts of canonical base64url, separated by dots', actual: 'two parts' },
 			},
 			async (response, ask) => {
 				const answer = await ask();
@@ -522,7 +522,7 @@ describe('attack: registry down', () => {
 				if (served[stalePolicy]) {
 					await expectAllRuns(one);
 					const { warnings } = await one.gate.admit(node);
-					expect(warnings).toEqual([expect.stringContaining(`it is served by the stale policy ${stalePolicy}`)]);
+					expect(warnings).toEqual([expect.stringContaining(`it is used because of the stale policy ${stalePolicy}`)]);
 				} else {
 					await expectNothingRuns(one, {
 						...{ code: 'MANIFEST_STALE', document: /snapshot\.jwt$/, reason: 'expired' },

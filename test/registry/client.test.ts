@@ -83,7 +83,7 @@ it('keeps what was published and approved, with its manifest and its approvals',
 	expect(client.lastError).toBeUndefined();
 	expect(faults).toEqual([]);
 	const [entry] = trust().snapshot().document.manifests;
-	expect(trust().manifestOf(entry!)?.document).toMatchObject({ content: 'Be kind to {{who}}.' });
+	expect(trust().findManifest(entry!)?.document).toMatchObject({ content: 'Be kind to {{who}}.' });
 	expect(trust().approvals(tone.sha256)).toHaveLength(1);
 	expect(existsSync(join(home, 'cache', 'root.jwt'))).toBe(false);
 });

@@ -76,9 +76,9 @@ function remove(path: string): Pick<Refusal, 'expected' | 'actual'> {
 }
 function add(path: string, content = ''): Pick<Refusal, 'expected' | 'actual'> {
 	n8n.write(path, content);
-	return { expected: 'nothing of that name', actual: sha256Of(content) };
+	return { expected: 'no file of that name', actual: sha256Of(content) };
 }
-const twins = { expected: 'names that every file system tells apart' };
+const twins = { expected: 'names that differ on every file system' };
 const hashed = expect.stringMatching(/^[0-9a-f]{64}( \(.+\))?$/) as unknown;
 
 type Attack = [attack: string, document: string | RegExp, reason: string, act: () => Pick<Refusal, 'expected' | 'actual'>];
@@ -100,7 +100,7 @@ describe('attack on the files of a community package', () => {
 			'unsafe-name',
 			() => {
 				add(`${own}/dist/..\\x.js`);
-				return { expected: 'a name that is plainly written', actual: 'it holds a control character or a backslash' };
+				return { expected: 'a plain name', actual: 'it contains a control character or a backslash' };
 			},
 		],
 		[
@@ -173,7 +173,7 @@ describe('attack on what a community package loads from beside it', () => {
 			'a package put beside, in place of one that n8n gives',
 			folder('n8n-workflow'),
 			'extra',
-			{ expected: 'nothing of that name', actual: hashed },
+			{ expected: 'no file of that name', actual: hashed },
 			() => add('node_modules/n8n-workflow/package.json', '{"version":"1.0.0"}'),
 		],
 		[
@@ -193,7 +193,7 @@ describe('attack on what a community package loads from beside it', () => {
 
 it('attack: a loose file beside, which shadows a hoisted package, is refused', async () => {
 	add('node_modules/left-pad.js');
-	const told = { expected: 'a plain folder, or nothing', actual: 'a file where a package is looked for' };
+	const told = { expected: 'a plain folder, or nothing', actual: 'a file in the place of a package' };
 	await expectNodeRefused(hook(), communityNode, { document: /left-pad\.js$/, reason: 'not-a-file', ...told });
 });
 
@@ -227,7 +227,7 @@ describe('attack: swap after hash', () => {
 		};
 		await expectNodeRefused(hook(swap), communityNode, {
 			...{ document: at(own), reason: 'unstable' },
-			...{ expected: 'a file that keeps still while it is read', actual: 'one that changed meanwhile' },
+			...{ expected: 'a file that does not change while it is read', actual: 'a file that changed' },
 		});
 	});
 

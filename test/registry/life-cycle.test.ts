@@ -435,7 +435,7 @@ describe('what is shown after keys left the root', () => {
 		const tone = await approved(people.prompt('tone', '1.0.0'));
 		expect(await shown()).toMatchObject({ state: 'approved', approved: true });
 		await registry.addRoot(ada, without('approver'));
-		const problem = `0 of 1 approvals count; not that of ${bob.subject}: the approver's key ${people.keys.approver.keyId} is revoked by edition 2 of the root: have it approved anew`;
+		const problem = `0 of 1 approvals count; not that of ${bob.subject}: the approver's key ${people.keys.approver.keyId} is revoked by edition 2 of the root: have it approved again`;
 		expect(await shown()).toMatchObject({ state: 'approved', approved: false, problems: [problem] });
 		expect(await registry.manifest(bob, tone.sha256)).toMatchObject({ approved: false, approvals: [{ notCounted: expect.any(String) }] });
 		const [match] = await registry.resolve(bob, { name: 'tone' });

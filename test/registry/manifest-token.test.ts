@@ -35,20 +35,20 @@ test('makes keys that only their owner can read, and tokens that say who may do 
 	expect(readFileSync(keysFile(), 'utf8')).not.toContain('"d"');
 
 	const { access } = openAccess();
-	const grant = access.grantOf(await issue('--tenant', 'acme', '--scopes', 'registry:read,registry:publish', '--hours', '1'));
+	const grant = access.grantAccess(await issue('--tenant', 'acme', '--scopes', 'registry:read,registry:publish', '--hours', '1'));
 	expect(grant).toMatchObject({
 		caller: { tenant: 'acme', subject: 'ada@example.com' },
 		scopes: new Set(['registry:read', 'registry:publish']),
 	});
-	expect(access.grantOf(await issue('--scopes', 'all')).scopes).toEqual(new Set(scopes));
+	expect(access.grantAccess(await issue('--scopes', 'all')).scopes).toEqual(new Set(scopes));
 });
 
 test('a token is over when its time is, also when it was known', async () => {
 	const { access, advance } = openAccess();
 	const token = await issue('--scopes', 'registry:read', '--hours', '1');
-	expect(access.grantOf(token)).toBe(access.grantOf(token));
+	expect(access.grantAccess(token)).toBe(access.grantAccess(token));
 	advance(3_601_000);
-	expect(() => access.grantOf(token)).toThrow(
+	expect(() => access.grantAccess(token)).toThrow(
 		expect.objectContaining({ code: 'ACCESS_DENIED', details: { reason: 'invalid', rule: 'expired' } }),
 	);
 });
@@ -59,32 +59,32 @@ test('rotation keeps the tokens that were issued; a key that is taken out takes 
 	expect(await troupe('keys')).toMatchObject({ code: 2, err: expect.stringContaining('--rotate') as string });
 	expect(await troupe('keys', '--rotate')).toMatchObject({ code: 0 });
 	const after = await issue('--scopes', 'registry:read');
-	for (const token of [before, after]) expect(access.grantOf(token).scopes.size).toBe(1);
+	for (const token of [before, after]) expect(access.grantAccess(token).scopes.size).toBe(1);
 
 	const { keys } = JSON.parse(readFileSync(keysFile(), 'utf8')) as { keys: unknown[] };
 	expect(keys).toHaveLength(2);
 	writeFileSync(keysFile(), JSON.stringify({ keys: keys.slice(0, 1) }));
 	advance(300);
-	expect(() => access.grantOf(before)).toThrow(
+	expect(() => access.grantAccess(before)).toThrow(
 		expect.objectContaining({ code: 'ACCESS_DENIED', details: { reason: 'invalid', rule: 'key' } }),
 	);
-	expect(access.grantOf(after).scopes.size).toBe(1);
+	expect(access.grantAccess(after).scopes.size).toBe(1);
 });
 
 test('a key set that cannot be read lets nobody in, and says what to do without a path', async () => {
 	const { access, advance } = openAccess();
 	const token = await issue('--scopes', 'registry:read');
-	access.grantOf(token);
+	access.grantAccess(token);
 	const set = readFileSync(keysFile());
 	writeFileSync(keysFile(), '{');
 	utimesSync(keysFile(), 1, 1);
 	advance(300);
-	expect(() => access.grantOf(token)).toThrow(
+	expect(() => access.grantAccess(token)).toThrow(
 		expect.objectContaining({ code: 'REGISTRY_NOT_READY', message: expect.not.stringContaining(home) as string }),
 	);
 	writeFileSync(keysFile(), set);
 	advance(300);
-	expect(access.grantOf(token).scopes.size).toBe(1);
+	expect(access.grantAccess(token).scopes.size).toBe(1);
 });
 
 test.each([
@@ -129,7 +129,7 @@ describe('the key that signs access tokens', () => {
 		expect(await troupe('keys', '--into', into)).toMatchObject({ code: 0 });
 		const token = await issue('--keys', into, '--scopes', 'registry:read');
 		const access = new AccessTokens({ keysFile: join(into, 'access-keys.json') });
-		expect(access.grantOf(token).scopes).toEqual(new Set(['registry:read']));
+		expect(access.grantAccess(token).scopes).toEqual(new Set(['registry:read']));
 	});
 });
 
@@ -138,15 +138,15 @@ describe('the token of a service that only its own machine reaches', () => {
 
 	test('stands for all scopes of the default tenant where there is no key set', () => {
 		const access = new AccessTokens({ localToken });
-		expect(access.grantOf(localToken)).toMatchObject({ caller: { tenant: 'default', subject: 'local' }, scopes: new Set(scopes) });
-		expect(() => access.grantOf(`${localToken} `)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }));
+		expect(access.grantAccess(localToken)).toMatchObject({ caller: { tenant: 'default', subject: 'local' }, scopes: new Set(scopes) });
+		expect(() => access.grantAccess(`${localToken} `)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }));
 	});
 
 	test('counts nothing beside a key set, and must not be short', () => {
-		expect(() => new AccessTokens({ localToken, keysFile: keysFile() }).grantOf(localToken)).toThrow(
+		expect(() => new AccessTokens({ localToken, keysFile: keysFile() }).grantAccess(localToken)).toThrow(
 			expect.objectContaining({ code: 'ACCESS_DENIED' }),
 		);
 		for (const parts of [{}, { localToken: 'short' }])
-			expect(() => new AccessTokens(parts).grantOf('short')).toThrow(expect.objectContaining({ code: 'REGISTRY_NOT_READY' }));
+			expect(() => new AccessTokens(parts).grantAccess('short')).toThrow(expect.objectContaining({ code: 'REGISTRY_NOT_READY' }));
 	});
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
 	people = await gatherPeople();
 	registry = await openRegistry({ database: join(folder, 'registry.db'), root: people.root, keys: people.signers });
 	service = await openTestRegistryService(registry, {
-		grantOf: (token) => {
+		grantAccess: (token) => {
 			const caller = callers[token];
 			if (!caller) throw denied('invalid', 'The access token is refused: it expired.', 'Get another.');
 			return { caller, scopes: new Set(scopes), expiresAt: Infinity };

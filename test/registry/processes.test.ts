@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import type { SnapshotDocument } from '../../manifests/documents/documents';
-import { keysOfRole, loadKeys } from '../../manifests/token/key-ring';
+import { selectRoleKeys, loadKeys } from '../../manifests/token/key-ring';
 import { openRegistry } from '../../manifests/registry/registry';
 import type { AuditEntry, ManifestSummary, RegistryEvent } from '../../manifests/registry/registry-api';
 import { readToken } from '../../manifests/token/read-token';
@@ -132,7 +132,7 @@ async function look(database: string): Promise<Seen> {
 	const registry = await openRegistry({ database, keys: people.signers });
 	try {
 		const { token } = (await registry.snapshot(ada))!;
-		const ring = keysOfRole(loadKeys(people.rootDocument.keys, 'the root'), people.rootDocument, 'snapshot', 'the root');
+		const ring = selectRoleKeys(loadKeys(people.rootDocument.keys, 'the root'), people.rootDocument, 'snapshot', 'the root');
 		const snapshot = readToken('the snapshot', 'troupe-snapshot+jwt', Buffer.from(token), ring, Date.now()).document;
 		const events: RegistryEvent[] = [];
 		for await (const event of registry.events(ada, 0, new AbortController().signal, { follow: false })) events.push(event);

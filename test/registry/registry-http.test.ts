@@ -52,7 +52,7 @@ function scripted(answers: Partial<RegistryApi>) {
 const ada: Caller = { tenant: 'acme', subject: 'ada@example.com' };
 /** `all`, or one scope as the token. */
 const access: Access = {
-	grantOf: (token) => {
+	grantAccess: (token) => {
 		if (token === 'forged') throw denied('invalid', 'The access token is refused: its signature does not hold', 'Get another.');
 		return { caller: ada, scopes: new Set(token === 'all' ? scopes : [token.replace('.', ':') as Scope]), expiresAt: Infinity };
 	},
@@ -488,7 +488,7 @@ describe('events', () => {
 	test('have a heartbeat, and end when the token is not good any more', async () => {
 		let good = true;
 		const { registry } = scripted({ events: upToThree });
-		const expiring: Access = { grantOf: (token) => (good ? access.grantOf(token) : access.grantOf('forged')) };
+		const expiring: Access = { grantAccess: (token) => (good ? access.grantAccess(token) : access.grantAccess('forged')) };
 		service = await openTestRegistryService(registry, expiring, { streamLimits: { heartbeatMs: 20 } });
 		const answer = await fetch(`${service.url}/api/v1/events`, { headers: { authorization: 'Bearer all' } });
 		expect([answer.headers.get('content-type'), answer.headers.get('x-accel-buffering')]).toEqual([

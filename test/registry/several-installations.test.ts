@@ -33,7 +33,7 @@ beforeAll(async () => {
 	original = await createSignedPackage();
 	world = await AttackedRegistry.open(original);
 	service = await openTestRegistryService(world.registry, {
-		grantOf: (token) => {
+		grantAccess: (token) => {
 			const caller = callers[token];
 			if (!caller) throw denied('invalid', 'The access token is refused: it expired.', 'Get another.');
 			return { caller, scopes: new Set(scopes), expiresAt: Infinity };

@@ -2,7 +2,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { ada, bob, carol, claimsOf, gatherPeople, type RegistryPeople, type SignedManifest } from '../support/registry-people';
 import type { ManifestDependency, SnapshotDocument } from '../../manifests/documents/documents';
-import { mostManifestsOfVersion } from '../../manifests/documents/several-manifests';
+import { maxManifestsPerVersion } from '../../manifests/documents/several-manifests';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { migrate } from '../../manifests/registry/store/migrations';
 import { openDatabase, openStore } from '../../manifests/registry/store/open-store';
@@ -157,7 +157,7 @@ onBoth('several manifests of a version', (openDatabases) => {
 	});
 
 	it('are bounded; what was revoked makes place', async () => {
-		const all = Array.from({ length: mostManifestsOfVersion }, (_, index) => weather(`2.0.${index}`));
+		const all = Array.from({ length: maxManifestsPerVersion }, (_, index) => weather(`2.0.${index}`));
 		for (const manifest of all) await publish(manifest);
 		const more = weather('3.0.0');
 		await expect(publish(more)).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE', details: { expected: 20, actual: 20 } });

@@ -1,5 +1,5 @@
 import { ada, bob, claimsOf, gatherPeople, listOfFiles, type RegistryPeople, type SignedManifest } from '../support/registry-people';
-import { audienceOf, type SnapshotDocument } from '../../manifests/documents/documents';
+import { getAudience, type SnapshotDocument } from '../../manifests/documents/documents';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { Caller, RegistryEvent } from '../../manifests/registry/registry-api';
 import { onBoth, type Databases } from './databases';
@@ -87,7 +87,7 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 		keys: async () => expect((await registry.keys()).keys).toHaveLength(people.rootDocument.keys.length),
 		async snapshot() {
 			const { aud, manifests, flags, rollouts } = await snapshotOf(mine);
-			expect(aud).toBe(audienceOf(mine.tenant));
+			expect(aud).toBe(getAudience(mine.tenant));
 			expect(manifests.map(({ sha256 }) => sha256)).toEqual([tone, warmer, files].map(({ sha256 }) => sha256));
 			expect(flags).toEqual([{ name: 'beta', on: true }]);
 			expect(rollouts).toHaveLength(1);

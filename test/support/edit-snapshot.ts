@@ -3,7 +3,7 @@ import type { SnapshotDocument } from '../../manifests/documents/documents';
 import { readSigningKey } from '../../manifests/keys/key-files';
 import { findRoot, lastSnapshot } from '../../manifests/approval/snapshot-editor';
 import { signToken } from '../../manifests/token/sign-token';
-import { writeWhole } from '../../manifests/write-file';
+import { writeAtomically } from '../../manifests/write-file';
 
 /** Signs the next snapshot of a trust folder with the content of a test. */
 export function editSnapshotOf(where: { keysFolder: string; trust: string }, changes: Partial<SnapshotDocument>): void {
@@ -11,7 +11,7 @@ export function editSnapshotOf(where: { keysFolder: string; trust: string }, cha
 	const { root } = findRoot(request);
 	const { ver, manifests } = lastSnapshot(root, request.into);
 	const document = { ver: ver + 1, manifests, ...changes };
-	writeWhole(
+	writeAtomically(
 		join(where.trust, 'snapshot.jwt'),
 		signToken('troupe-snapshot+jwt', document, readSigningKey(where.keysFolder, 'snapshot'), request),
 	);

@@ -10,7 +10,7 @@ import type { RegistryClientOptions } from '../../manifests/client/client-option
 import { openRegistryClient, type RegistryClient } from '../../manifests/client/registry-client';
 import { registryCacheFolder } from '../../manifests/client/registry-settings';
 import {
-	audienceOf,
+	getAudience,
 	defaultTenant,
 	type RootDocument,
 	type SnapshotDocument,
@@ -226,4 +226,4 @@ export class HostileRegistry {
 }
 
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
-export const otherTenant = (tenant: string): Partial<SnapshotDocument> => ({ aud: audienceOf(tenant) });
+export const otherTenant = (tenant: string): Partial<SnapshotDocument> => ({ aud: getAudience(tenant) });

@@ -118,7 +118,7 @@ export const tokenVectors: TokenVector[] = [
 		[
 			'with type, issuer, audience and lifetime as asked for',
 			goodToken,
-			policy({ type: 'JWT', issuer: 'issuer', audience: 'service', maximumLifetimeSeconds: 660 }),
+			policy({ type: 'JWT', issuer: 'issuer', audience: 'service', maxLifetimeSeconds: 660 }),
 		],
 		['header in another order, with spaces', signed('{ "kid" : "good", "typ":"JWT","alg":"RS256" }', claims)],
 		['a signature put together by hand, as those of blocks below', `${head}.${body}.${block({})}`],
@@ -351,9 +351,9 @@ export const tokenVectors: TokenVector[] = [
 		['iat a fraction', withClaims({ iat: claims.iat + 0.25 })],
 		['iat negative', withClaims({ iat: -1 })],
 		['iat 2^53', withClaims({ iat: 2 ** 53 })],
-		['iat missing, though the lifetime is bounded', signed(header, without(claims, 'iat')), policy({ maximumLifetimeSeconds: 3600 })],
-		['a lifetime one second too long', goodToken, policy({ maximumLifetimeSeconds: 659 })],
-		['a lifetime of years', withClaims({ exp: vectorNow + 10 ** 8 }), policy({ maximumLifetimeSeconds: 86_400 })],
+		['iat missing, though the lifetime is bounded', signed(header, without(claims, 'iat')), policy({ maxLifetimeSeconds: 3600 })],
+		['a lifetime one second too long', goodToken, policy({ maxLifetimeSeconds: 659 })],
+		['a lifetime of years', withClaims({ exp: vectorNow + 10 ** 8 }), policy({ maxLifetimeSeconds: 86_400 })],
 	]),
 	...table('claims (RFC 7519, 4.1.1 to 4.1.3, 4.1.7)', false, [
 		['iss another', goodToken, policy({ issuer: 'somebody' })],

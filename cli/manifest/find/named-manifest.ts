@@ -1,4 +1,4 @@
-import { kindOf } from '../../../manifests/documents/documents';
+import { getKind } from '../../../manifests/documents/documents';
 import { refusal } from '../../../manifests/refusal';
 import { parseReference } from './reference';
 import { wrongUse } from '../shared/open-registry';
@@ -18,7 +18,7 @@ export interface NamedManifest {
 export function readNamed(text = ''): NamedManifest {
 	if (text === '' || /^[0-9a-f]{64}$/.test(text)) return { digits: text };
 	const { kind, name, version, prefix = '' } = parseReference(text);
-	if (kindOf({ kind }) === 'package') return { digits: prefix, of: { name, version } };
+	if (getKind({ kind }) === 'package') return { digits: prefix, of: { name, version } };
 	throw wrongUse(`${text} is no package`, 'Write it as package:weather@1.0.0#ab12.');
 }
 

@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import { manifestKinds, type ManifestKind } from '../../../manifests/documents/documents';
-import { mayHaveSeveral } from '../../../manifests/documents/several-manifests';
+import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { allOf, wrongUse, type OpenRegistry } from '../shared/open-registry';
 
@@ -94,7 +94,7 @@ export function typedNames(listed: readonly ManifestSummary[], isWhole: boolean)
 	const versions = Map.groupBy(listed, (one) => `${one.kind}:${nameAtVersion(one)}`);
 	return (one) => {
 		const others = versions.get(`${one.kind}:${nameAtVersion(one)}`) ?? [];
-		const isOneOfMore = others.length > 1 || (!isWhole && mayHaveSeveral(one));
+		const isOneOfMore = others.length > 1 || (!isWhole && canHaveSeveralManifests(one));
 		return isOneOfMore ? `${nameAtVersion(one)}#${hashAmong(one.sha256, others)}` : nameAtVersion(one);
 	};
 }

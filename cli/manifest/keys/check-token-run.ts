@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { messageOf, TroupeError } from '../../../core/base/errors';
-import { longestKeySet, readKeySet } from '../../../manifests/token/key-set';
-import { checkToken, longestToken } from '../../../manifests/token/verify-jwt';
+import { maxKeySetBytes, readKeySet } from '../../../manifests/token/key-set';
+import { verifyJwt, maxJwtBytes } from '../../../manifests/token/verify-jwt';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -20,12 +20,12 @@ export interface CheckTokenOptions {
 /** @throws TroupeError TOKEN_INVALID when it is refused, INPUT_INVALID when there is no key set to judge it by */
 export async function checkTokenAction(options: CheckTokenOptions, terminal: Terminal): Promise<ExitCode> {
 	const keys = readKeySet(options.keys, readKeySetFile(options.keys));
-	const { claims } = checkToken('The token', await readToken(terminal), keys, {
+	const { claims } = verifyJwt('The token', await readToken(terminal), keys, {
 		nowMs: options.now === undefined ? Date.now() : options.now * 1000,
 		type: options.type,
 		issuer: options.issuer,
 		audience: options.audience,
-		maximumLifetimeSeconds: options.maxLifetime,
+		maxLifetimeSeconds: options.maxLifetime,
 	});
 	terminal.print(JSON.stringify(claims));
 	return 0;
@@ -34,7 +34,7 @@ export async function checkTokenAction(options: CheckTokenOptions, terminal: Ter
 function readKeySetFile(path: string): Buffer {
 	try {
 		const { size } = statSync(path);
-		if (size > longestKeySet) throw new Error(`it has ${size} bytes, at most ${longestKeySet} are read`);
+		if (size > maxKeySetBytes) throw new Error(`it has ${size} bytes, at most ${maxKeySetBytes} are read`);
 		return readFileSync(path);
 	} catch (cause) {
 		throw new TroupeError({
@@ -53,7 +53,7 @@ async function readToken({ input }: Terminal): Promise<Uint8Array> {
 	for await (const piece of input()) {
 		pieces.push(piece);
 		length += piece.length;
-		if (length > longestToken + 1) break;
+		if (length > maxJwtBytes + 1) break;
 	}
 	const bytes = Buffer.concat(pieces);
 	return bytes.at(-1) === 0x0a ? bytes.subarray(0, -1) : bytes;

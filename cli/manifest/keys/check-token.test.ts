@@ -34,11 +34,11 @@ test.each<[string, string, string[], RegExp]>([
 	['another issuer', plain, ['--issuer', 'other'], /its iss is "issuer"/],
 	['another audience', plain, ['--audience', 'other'], /its aud is "service"/],
 	['another time', plain, ['--now', String(vectorNow + 600)], /expired/],
-	['a shorter lifetime', plain, ['--max-lifetime', '659'], /lives 660 seconds, at most 659/],
+	['a shorter lifetime', plain, ['--max-lifetime', '659'], /is 660 seconds; the max is 659/],
 	['nothing', '', [], /three parts/],
 	['two line breaks', `${plain}\n\n`, [], /three parts/],
 	['a Windows line break', `${plain}\r\n`, [], /three parts/],
-	['a token without end', 'A'.repeat(300_000), [], /262144 are read/],
+	['a token without end', 'A'.repeat(300_000), [], /the max is 262144/],
 ])('%s exits with 1, and says why', async (_what, input, args, message) => {
 	const { code, out, err } = await check(input, ...args);
 	expect(err).toMatch(message);
@@ -48,7 +48,7 @@ test.each<[string, string, string[], RegExp]>([
 test.each<[string[], RegExp]>([
 	[['--keys', join(folder, 'absent.json')], /cannot be read/],
 	[['--keys', folder], /cannot be read/],
-	[['--keys', __filename], /is no JWK set/],
+	[['--keys', __filename], /is not a JWK set/],
 	[['--type'], /argument missing/],
 	[['--type', ''], /not empty/],
 	[['--now', 'today'], /whole number/],

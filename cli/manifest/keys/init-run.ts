@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { foundRegistry, type FoundedRegistry } from '../../../manifests/registry/found-registry';
-import { writeWhole } from '../../../manifests/write-file';
+import { writeAtomically } from '../../../manifests/write-file';
 import { newPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Terminal } from '../../terminal/terminal';
@@ -34,7 +34,7 @@ export async function runInit(folder: string, options: InitOptions, terminal: Te
 	});
 	terminal.showProgress?.('');
 	const lines = [...placeLines(founded, options), '', ...nextLines(folder, founded)];
-	writeWhole(join(founded.folder, 'README.txt'), `${lines.join('\n')}\n`);
+	writeAtomically(join(founded.folder, 'README.txt'), `${lines.join('\n')}\n`);
 	if (options.json) terminal.print(JSON.stringify(founded));
 	else lines.forEach(terminal.print);
 	if (!passphrase)

@@ -9,7 +9,7 @@ import { draftNextRoot } from '../../../manifests/keys/rotate-root';
 import { signRoot, type SignedRoot } from '../../../manifests/keys/sign-root';
 import { parseStrictJson } from '../../../manifests/token/strict-json';
 import { parseRoot, type RootBytes } from '../../../manifests/trust/root/root-edition';
-import { writeWhole } from '../../../manifests/write-file';
+import { writeAtomically } from '../../../manifests/write-file';
 import { allOf, openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
@@ -102,7 +102,7 @@ export async function rotateAction(options: RotateOptions, terminal: Terminal): 
 			? []
 			: readSigners(resolve(options.keys), 'root', await readPassphrase(resolve(options.keys), 'root', terminal));
 	const signed = await signRoot({ edition, previous, signers });
-	writeWhole(out, signed.tokens === '' ? payload : signed.tokens);
+	writeAtomically(out, signed.tokens === '' ? payload : signed.tokens);
 	tell(out, signed, options, terminal);
 	return 0;
 }
@@ -116,7 +116,7 @@ export async function signRootAction(file: string, options: SignRootOptions, ter
 	if (signers.length === 0) throw wrongUse(`There is no root key in ${folder}`, 'Name with --keys the folder of a root key.');
 	const previous = options.previous === undefined ? undefined : readRoot(options.previous);
 	const signed = await signRoot({ edition, previous, signers });
-	writeWhole(edition.name, signed.tokens);
+	writeAtomically(edition.name, signed.tokens);
 	tell(edition.name, signed, options, terminal);
 	if (previous === undefined && signed.version > 1)
 		terminal.note('How many of the edition before are missing was not counted: name it with --previous.');

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testKey } from '../../../test/support/test-keys';
-import { keysOfRole } from '../../../manifests/token/key-ring';
-import { keyIdOf, toJwk } from '../../../manifests/keys/key-name';
+import { selectRoleKeys } from '../../../manifests/token/key-ring';
+import { deriveKeyId, toJwk } from '../../../manifests/keys/key-name';
 import type { Role } from '../../../manifests/documents/documents';
 import { readToken } from '../../../manifests/token/read-token';
 import { signToken } from '../../../manifests/token/sign-token';
@@ -19,7 +19,7 @@ const at = (...path: string[]) => join(folder, ...path);
 /** A key as the command names it: by role and thumbprint. */
 function key(role: Role, name: string) {
 	const { privateKey } = testKey(name);
-	return { keyId: keyIdOf(role, privateKey), privateKey };
+	return { keyId: deriveKeyId(role, privateKey), privateKey };
 }
 
 /** Each holder's folder, with her key alone. */
@@ -118,7 +118,7 @@ test('keys overlap: a client of each edition goes on, and of the last refuses th
 	const reads = ({ root, keys: ring }: VerifiedRoot, signer: typeof older) => {
 		const token = signToken('troupe-snapshot+jwt', { ver: 1, manifests: [] }, signer, { nowMs, days: 1 });
 		try {
-			readToken('snapshot.jwt', 'troupe-snapshot+jwt', Buffer.from(token), keysOfRole(ring, root.document, 'snapshot', 'root'), nowMs);
+			readToken('snapshot.jwt', 'troupe-snapshot+jwt', Buffer.from(token), selectRoleKeys(ring, root.document, 'snapshot', 'root'), nowMs);
 			return true;
 		} catch {
 			return false;
@@ -152,7 +152,7 @@ test('a key of no holder signs nothing', async () => {
 	await keys('rotate', '--root', at('1.jwt'), '--out', at('2.jwt'));
 	const stranger = holder('root', 'stranger');
 	const { code, err } = await keys('sign-root', at('2.jwt'), '--keys', stranger, '--previous', at('1.jwt'));
-	expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('is no root key of this edition, nor of the one before') });
+	expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('is not a root key of this edition or of the previous one') });
 	expect(readFileSync(at('2.jwt'), 'utf8')).toMatch(/^\{"iss"/);
 });
 

@@ -5,7 +5,7 @@ import { troupeHome } from '../../../core/base/home';
 import { rootFileName } from '../../../manifests/documents/documents';
 import { openTrust } from '../../../manifests/package/verify-package';
 import { forgetMarks, listMarks } from '../../../manifests/trust/high-water';
-import { timeLeft } from '../../../manifests/trust/stale-policy';
+import { formatTimeLeft } from '../../../manifests/trust/stale-policy';
 import type { TrustStore } from '../../../manifests/trust/trust-store';
 import { machineTrust } from '../shared/machine-trust';
 import { confirmed } from '../shared/open-registry';
@@ -64,7 +64,7 @@ function lifeOf(trust: TrustStore) {
 		const endMs = Math.min((exp + (offline === undefined ? graceSeconds : 0)) * 1000, trust.root.document.exp * 1000);
 		const [issued, livesUntil] = [iat * 1000, endMs].map((ms) => new Date(ms).toISOString());
 		const whose = offline === undefined ? '' : `; a bundle that ${offline.requestedBy} asked for, for a site without a network`;
-		const left = endMs > trust.nowMs ? `${timeLeft(endMs - trust.nowMs)} left` : 'served by the stale policy';
+		const left = endMs > trust.nowMs ? `${formatTimeLeft(endMs - trust.nowMs)} left` : 'served by the stale policy';
 		return {
 			...{ version: ver, from, kind, issued, livesUntil, ...(offline && { offline }), warnings },
 			text: [

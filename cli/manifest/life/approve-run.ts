@@ -5,14 +5,14 @@ import { join, resolve } from 'node:path';
 import semver from 'semver';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { pinnedTrustFolder } from '../../../core/base/home';
-import { kindOf, laterRootsFolderName, rootFileName, type ManifestKind } from '../../../manifests/documents/documents';
+import { getKind, laterRootsFolderName, rootFileName, type ManifestKind } from '../../../manifests/documents/documents';
 import { readSigner } from '../../../manifests/keys/key-files';
 import type { ManifestSummary, RootEdition } from '../../../manifests/registry/registry-api';
 import { diffManifests } from '../../../manifests/registry/rules/diff-manifests';
 import { signDocument } from '../../../manifests/token/sign-token';
 import { TrustStore } from '../../../manifests/trust/trust-store';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
-import { writeWhole } from '../../../manifests/write-file';
+import { writeAtomically } from '../../../manifests/write-file';
 import { fetchManifest, type FetchedManifest } from '../find/fetch';
 import { manifestFacts } from '../find/facts';
 import { findManifest } from '../find/reference';
@@ -75,7 +75,7 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 /** All of it on standard error: standard output is for the answer. */
 async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, terminal: Terminal): Promise<void> {
 	const { answer, manifest } = fetched;
-	terminal.note(plain(`${kindOf(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`));
+	terminal.note(plain(`${getKind(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`));
 	manifestFacts(manifest, terminal).forEach(terminal.note);
 	const before = await lastApproved(registry, answer);
 	if (before === undefined) return terminal.note('It is the first of its name: nothing to compare it with.');
@@ -108,7 +108,7 @@ function openTrust(options: ApproveOptions, editions: RootEdition[], terminal: T
 	const folder = options.trust ?? (existsSync(join(keysFolder, rootFileName)) ? keysFolder : pinnedTrustFolder(terminal.environment));
 	const later = mkdtempSync(join(tmpdir(), 'troupe-roots-'));
 	try {
-		for (const { version, tokens } of editions) writeWhole(join(later, laterRootsFolderName, `${Number(version)}.jwt`), tokens);
+		for (const { version, tokens } of editions) writeAtomically(join(later, laterRootsFolderName, `${Number(version)}.jwt`), tokens);
 		return new TrustStore({ pinned: resolve(folder), named: true, registry: later }, new SeenFiles(), Date.now());
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'TRUST_ROOT_MISSING') throw error;

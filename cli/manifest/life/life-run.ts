@@ -3,7 +3,7 @@ import type { ManifestSummary } from '../../../manifests/registry/registry-api';
 import { openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { findManifests, hashAmong, several } from '../find/reference';
 import { summaryText } from '../shared/text';
-import { mayHaveSeveral } from '../../../manifests/documents/several-manifests';
+import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
 
@@ -39,7 +39,7 @@ export async function runRevoke(target: string, options: ReasonOptions, terminal
 	const [first, ...others] = await findManifests(registry, target, options.kind);
 	const { kind, name, version } = first;
 	const { api, caller } = registry;
-	if (!mayHaveSeveral(first)) told(await api.revoke(caller, first.sha256, { reason: options.reason }), options, terminal);
+	if (!canHaveSeveralManifests(first)) told(await api.revoke(caller, first.sha256, { reason: options.reason }), options, terminal);
 	else if (!namesHash(target))
 		for (const one of await api.revokeVersion(caller, { kind, name, version, reason: options.reason })) told(one, options, terminal);
 	else {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { messageOf } from '../../../core/base/errors';
 import { contentsFile } from '../../../manifests/documents/documents';
-import { mayHaveSeveral } from '../../../manifests/documents/several-manifests';
+import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import { readSigner } from '../../../manifests/keys/key-files';
 import { signPackage } from '../../../manifests/package/sign-package';
 import type { PublishRequest } from '../../../manifests/registry/registry-api';
@@ -40,7 +40,7 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 	terminal.note(summaryText(published));
 	if (published.state === 'draft')
 		terminal.note(
-			`It may run once approved: \`troupe manifest approve ${published.kind}:${published.name}@${published.version}${mayHaveSeveral(published) ? `#${published.sha256.slice(0, 8)}` : ''}\`.`,
+			`It may run once approved: \`troupe manifest approve ${published.kind}:${published.name}@${published.version}${canHaveSeveralManifests(published) ? `#${published.sha256.slice(0, 8)}` : ''}\`.`,
 		);
 	return 0;
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { messageOf } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { acceptBundle, type AcceptedBundle } from '../../../manifests/bundle/accept-bundle';
-import { longestBundle, parseBundle } from '../../../manifests/bundle/bundle-schema';
+import { maxBundleBytes, parseBundle } from '../../../manifests/bundle/bundle-schema';
 import { defaultTenant } from '../../../manifests/documents/documents';
 import type { Bundle } from '../../../manifests/registry/registry-api';
 import { parseToken } from '../../../manifests/token/read-token';
@@ -110,7 +110,7 @@ const some = (list: string[]): string =>
 function readBundle(file: string): string {
 	try {
 		const { size } = statSync(file);
-		if (size > longestBundle) throw new Error(`it has ${size} bytes, at most ${longestBundle} are read`);
+		if (size > maxBundleBytes) throw new Error(`it has ${size} bytes, at most ${maxBundleBytes} are read`);
 		return readFileSync(file, 'utf8');
 	} catch (cause) {
 		throw wrongUse(`${file} cannot be read: ${messageOf(cause)}`, 'Name the file that `troupe manifest bundle export` wrote.', cause);

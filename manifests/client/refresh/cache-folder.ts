@@ -8,18 +8,18 @@ import {
 	manifestsFolderName,
 	snapshotFileName,
 } from '../../documents/documents';
-import { approvalFileOf } from '../../trust/trust-folders';
-import { writeWhole } from '../../write-file';
+import { getApprovalPath } from '../../trust/trust-folders';
+import { writeAtomically } from '../../write-file';
 
-/** When the registry was asked, shared by all processes of the machine. Times in milliseconds since the epoch. */
+/** The times of requests to the registry, shared by all processes of the machine, in milliseconds since the epoch. */
 export interface CheckState {
-	/** The last time that it was asked. */
+	/** The last request. */
 	attemptedAt: number;
-	/** The last time that it gave, or confirmed, a snapshot that was accepted. */
+	/** The last time that it sent, or confirmed, a snapshot that was accepted. */
 	checkedAt: number;
-	/** The last time that it was asked for a later root. */
+	/** The last request for a later root. */
 	rootsCheckedAt: number;
-	/** Of the snapshot whose SHA-256 is `sha256`. */
+	/** The ETag of the snapshot whose SHA-256 is `sha256`. */
 	etag?: string;
 	sha256?: string;
 }
@@ -27,11 +27,11 @@ export interface CheckState {
 const checkFileName = 'checked.json';
 const never: CheckState = { attemptedAt: 0, checkedAt: 0, rootsCheckedAt: 0 };
 
-/** The trust folder that the client keeps, and when it was last brought up to date. Only what was verified is written. */
+/** The trust folder that the client writes, and when it was last updated. Only verified documents are written. */
 export class CacheFolder {
 	constructor(readonly path: string) {}
 
-	/** @throws Error when the folder cannot be made */
+	/** @throws Error when the folder cannot be created */
 	prepare(): void {
 		mkdirSync(this.path, { recursive: true, mode: 0o700 });
 	}
@@ -40,20 +40,20 @@ export class CacheFolder {
 		return join(this.path, 'refresh.lock');
 	}
 
-	/** What is no state counts as never: then the registry is asked, no more. */
+	/** An invalid state counts as never, so that the registry is asked. */
 	readCheck(): CheckState {
 		try {
 			const read = JSON.parse(readFileSync(join(this.path, checkFileName), 'utf8')) as Partial<CheckState>;
 			const times = [read.attemptedAt, read.checkedAt, read.rootsCheckedAt];
 			return times.every((time) => Number.isSafeInteger(time)) ? (read as CheckState) : never;
 		} catch {
-			// Missing, or half written by a disk that is full.
+			// Missing, or incomplete because the disk was full.
 			return never;
 		}
 	}
 
 	writeCheck(state: CheckState): void {
-		writeWhole(join(this.path, checkFileName), `${JSON.stringify(state)}\n`, 0o600);
+		writeAtomically(join(this.path, checkFileName), `${JSON.stringify(state)}\n`, 0o600);
 	}
 
 	readSnapshot(): { bytes: Buffer; sha256: string } | undefined {
@@ -80,14 +80,14 @@ export class CacheFolder {
 	}
 
 	writeApproval(manifestSha256: string, keyId: string, token: Uint8Array): void {
-		this.#write(approvalFileOf(manifestSha256, keyId), token);
+		this.#write(getApprovalPath(manifestSha256, keyId), token);
 	}
 
 	writeFileList(sha256: string, list: Uint8Array): void {
-		writeWhole(join(this.path, fileListsFolderName, `${sha256}.json`), Buffer.from(list).toString('utf8'));
+		writeAtomically(join(this.path, fileListsFolderName, `${sha256}.json`), Buffer.from(list).toString('utf8'));
 	}
 
-	/** What lies here already, by the names that verified documents were given. */
+	/** Lists the documents in the folder, by the names that verified documents get. */
 	inventory(): { manifests: Set<string>; approvals: Map<string, string[]>; fileLists: Set<string> } {
 		const approvals = new Map<string, string[]>();
 		for (const name of this.#names(approvalsFolderName, '.jwt')) {
@@ -113,6 +113,6 @@ export class CacheFolder {
 	}
 
 	#write(name: string, token: Uint8Array): void {
-		writeWhole(join(this.path, name), Buffer.from(token).toString('latin1'));
+		writeAtomically(join(this.path, name), Buffer.from(token).toString('latin1'));
 	}
 }

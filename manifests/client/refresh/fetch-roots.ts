@@ -5,11 +5,11 @@ import { SeenFiles } from '../../tree/seen-files';
 import { TrustFiles, type TrustFolders } from '../../trust/trust-folders';
 import { TrustStore, type TrustRules } from '../../trust/trust-store';
 import type { CacheFolder } from './cache-folder';
-import type { RegistryHttp } from '../registry-reader';
+import type { RegistryReader } from '../registry-reader';
 
-/** How many later editions one refresh takes in (TUF specification, section 5.3.3). */
-const maximumEditions = 64;
-/** As many lines as readers take. */
+/** Max number of later editions in one refresh (TUF specification, section 5.3.3). */
+const maxEditions = 64;
+/** The same max as for readers. */
 const maximumBytes = 32 * 256 * 1024;
 
 export interface TrustInputs {
@@ -18,17 +18,17 @@ export interface TrustInputs {
 	nowMs: number;
 }
 
-/** The trust as it lies on the disk now. @throws TroupeError as TrustStore does */
+/** Opens the trust store on the current files. @throws TroupeError as TrustStore does */
 export const openTrustStore = ({ folders, rules, nowMs }: TrustInputs): TrustStore =>
 	new TrustStore(folders, new SeenFiles(), nowMs, rules);
 
 /**
- * Asks for the editions that follow the root in force, one by one, and keeps them when each is vouched for by the one before
- * (TUF specification, section 5.3). One that has expired is no hindrance, as long as the last of them has not.
+ * Fetches the editions that follow the root in force, one by one, and stores them when each is vouched for by the previous one (TUF specification,
+ * section 5.3). Editions in between can have expired, but the last one must be valid.
  * @throws TroupeError as verifyRootChain does; REGISTRY_UNREACHABLE
  */
 export async function fetchRoots(
-	http: RegistryHttp,
+	http: RegistryReader,
 	cache: CacheFolder,
 	{ folders, nowMs }: TrustInputs,
 	signal: AbortSignal,
@@ -40,9 +40,9 @@ export async function fetchRoots(
 	let version = parseRoot(anchor).claimed.ver;
 	while (find(version + 1) !== undefined) version++;
 	const fetched = new Map<number, RootBytes>();
-	while (fetched.size < maximumEditions) {
+	while (fetched.size < maxEditions) {
 		const next = version + fetched.size + 1;
-		const bytes = await editionOf(http, next, signal);
+		const bytes = await fetchEdition(http, next, signal);
 		if (bytes === undefined) break;
 		fetched.set(next, { name: `root/${next}`, bytes });
 	}
@@ -51,9 +51,9 @@ export async function fetchRoots(
 	for (const [number, { bytes }] of fetched) cache.writeRoot(number, bytes);
 }
 
-async function editionOf(http: RegistryHttp, version: number, signal: AbortSignal): Promise<Buffer | undefined> {
+async function fetchEdition(http: RegistryReader, version: number, signal: AbortSignal): Promise<Buffer | undefined> {
 	try {
-		const answer = await http.get({ path: `root/${version}`, accept: 'text/plain', maximumBytes, timeoutMs: 10_000, signal });
+		const answer = await http.get({ path: `root/${version}`, accept: 'text/plain', maxBytes: maximumBytes, timeoutMs: 10_000, signal });
 		return answer.status === 200 ? answer.body : undefined;
 	} catch (error) {
 		if (isTroupeError(error) && error.details.reason === 'not-found') return undefined;

@@ -1,26 +1,26 @@
 import { tryLock } from '../../trust/file-lock';
 import type { CacheFolder } from './cache-folder';
 import type { ClientSettings } from '../client-options';
-import { fault, type RegistryHttp } from '../registry-reader';
+import { createFault, type RegistryReader } from '../registry-reader';
 import { updateTrust } from './update-trust';
 import type { UsageCounts } from '../usage';
 
 interface MachineRefreshParts {
 	cache: CacheFolder;
-	http: RegistryHttp;
+	http: RegistryReader;
 	usage: UsageCounts;
-	/** Told of what was refused without ending the refresh. */
-	tell: (error: unknown) => void;
-	/** Ends what is under way. */
+	/** Called with refusals that do not end the refresh. */
+	onFault: (error: unknown) => void;
+	/** Aborts the current work. */
 	stopped: AbortSignal;
 }
 
 const lockStepMs = 20;
 const lockPatienceMs = 20_000;
 
-/** Brings the trust folder up to date, one refresh at a time on this machine. */
+/** Updates the trust folder, one refresh at a time on this machine. */
 export class MachineRefresh {
-	/** The registry hinted at a new root. */
+	/** True when the registry hinted at a new root. */
 	rootsDue = false;
 	readonly #settings: ClientSettings;
 	readonly #parts: MachineRefreshParts;
@@ -32,8 +32,8 @@ export class MachineRefresh {
 	}
 
 	/**
-	 * `since`: what another process brought after then will do.
-	 * @throws TroupeError as `updateTrust` does, and whatever a disk refuses
+	 * `since`: a refresh by another process after this time is sufficient.
+	 * @throws TroupeError as `updateTrust` does, and any error of the disk
 	 */
 	async run(since: number): Promise<void> {
 		this.#parts.cache.prepare();
@@ -45,7 +45,7 @@ export class MachineRefresh {
 		}
 	}
 
-	/** Undefined when another process brought the answer while we waited. */
+	/** Returns undefined when another process has refreshed in the meantime. */
 	async #lock(since: number): Promise<(() => void) | undefined> {
 		const { cache } = this.#parts;
 		const deadline = performance.now() + lockPatienceMs;
@@ -58,8 +58,8 @@ export class MachineRefresh {
 				return undefined;
 			}
 			if (performance.now() > deadline)
-				throw fault(cache.lockFile, 'timeout', 'another process of this machine has been asking it for long', {
-					details: { expected: 'the turn of this process', actual: 'the turn of another' },
+				throw createFault(cache.lockFile, 'timeout', 'another process of this machine has been waiting for its response for too long', {
+					details: { expected: 'the turn of this process', actual: 'the turn of another process' },
 				});
 			await new Promise((resolve) => setTimeout(resolve, lockStepMs).unref());
 		}
@@ -67,20 +67,20 @@ export class MachineRefresh {
 
 	async #update(): Promise<void> {
 		const { address, folders, rules = {}, tenant, clock, budgetMs } = this.#settings;
-		const { cache, http, usage, tell, stopped } = this.#parts;
+		const { cache, http, usage, onFault, stopped } = this.#parts;
 		const startedAt = clock.now();
 		const rootsDue = this.rootsDue;
 		this.rootsDue = false;
 		this.#warming.abort();
 		this.#warming = new AbortController();
 		const { warming } = await updateTrust({
-			...{ http, cache, tenant, startedAt, rootsDue, budgetMs, refuse: tell },
+			...{ http, cache, tenant, startedAt, rootsDue, budgetMs, refuse: onFault },
 			inputs: { folders: { ...folders, registry: address.folder }, rules: { ...rules, tenant }, nowMs: startedAt },
-			usesOf: (sha256) => usage.of(sha256),
+			countUses: (sha256) => usage.count(sha256),
 			signal: AbortSignal.any([stopped, this.#warming.signal]),
 		});
 		void warming.then(({ fault: trouble }) => {
-			if (trouble !== undefined && !stopped.aborted) tell(trouble);
+			if (trouble !== undefined && !stopped.aborted) onFault(trouble);
 		});
 	}
 }

@@ -1,27 +1,27 @@
 import { isTroupeError } from '../../../core/base/errors';
 import type { TrustedSnapshot, TrustStore } from '../../trust/trust-store';
 import type { CacheFolder } from './cache-folder';
-import { fetchMissing, missingEntries } from './fetch-missing';
+import { fetchMissing, listMissing } from './fetch-missing';
 import { fetchRoots, openTrustStore, type TrustInputs } from './fetch-roots';
 import { asksForLaterRoot, fetchSnapshot } from './fetch-snapshot';
-import type { RegistryHttp } from '../registry-reader';
+import type { RegistryReader } from '../registry-reader';
 
-/** Later roots are asked for this often, besides with each new snapshot, on the registry's hint, and when a key is unknown. */
+/** How often later roots are requested, in addition to each new snapshot, the registry's hints, and unknown keys. */
 const rootsEveryMs = 60 * 60_000;
 
 interface UpdateContext {
-	http: RegistryHttp;
+	http: RegistryReader;
 	cache: CacheFolder;
 	inputs: TrustInputs;
 	tenant: string;
-	/** When this refresh began, by the wall. */
+	/** When this refresh began, by the system clock. */
 	startedAt: number;
-	/** The registry hinted at a new root. */
+	/** True when the registry hinted at a new root. */
 	rootsDue: boolean;
-	/** Told of what was refused without ending the refresh. */
+	/** Called with refusals that do not end the refresh. */
 	refuse: (error: unknown) => void;
-	usesOf: (sha256: string) => number;
-	/** A revocation is not held up by manifests that are slow to come: after this long the snapshot is written, and they follow. */
+	countUses: (sha256: string) => number;
+	/** Slow manifests must not delay a revocation: after this time the snapshot is written, and they follow. */
 	budgetMs: number;
 	signal: AbortSignal;
 }
@@ -29,13 +29,13 @@ interface UpdateContext {
 interface Updated {
 	snapshot: TrustedSnapshot;
 	changed: boolean;
-	/** The fetching of manifests that goes on. */
+	/** Resolves when the remaining manifests are fetched. */
 	warming: Promise<{ left: number; fault?: unknown }>;
 }
 
 /**
- * One update, in the order of the TUF specification's client workflow: later roots (5.3), the snapshot (5.4, 5.5), then what it names (5.6).
- * Each is verified by the trust store before it is written, and the snapshot is written last.
+ * Does one update, in the order of the TUF specification's client workflow: later roots (5.3), the snapshot (5.4, 5.5), then the documents that it
+ * names (5.6). The trust store verifies each before it is written, and the snapshot is written last.
  * @throws TroupeError TRUST_ROOT_MISSING, REGISTRY_UNREACHABLE, ACCESS_DENIED, TOKEN_INVALID, MANIFEST_ROLLED_BACK, MANIFEST_STALE
  */
 export async function updateTrust(context: UpdateContext): Promise<Updated> {
@@ -47,28 +47,28 @@ export async function updateTrust(context: UpdateContext): Promise<Updated> {
 	const ask = () => fetchSnapshot(http, cache, trust, { tenant, state, nowMs: inputs.nowMs, signal });
 
 	let current = await ask().catch(async (error: unknown) => {
-		if (!asksForLaterRoot(error) || roots.asked) throw error;
+		if (!asksForLaterRoot(error) || roots.wasFetched) throw error;
 		await roots.fetch();
 		return ask();
 	});
-	if (current.changed && !roots.asked && (await roots.tryFetch())) {
-		// The later edition may have taken away the very key that signed this one.
+	if (current.changed && !roots.wasFetched && (await roots.tryFetch())) {
+		// The later edition may have removed the key that signed this snapshot.
 		current = { ...current, snapshot: (await trust()).verifySnapshot(`tenants/${tenant}/snapshot`, current.token, 'registry') };
 	}
 	const { snapshot, token, changed, etag } = current;
 	const missing = { http, cache, trust: await trust(), refuse: context.refuse, signal };
-	const warming = fetchMissing(missing, missingEntries(missing, snapshot.document, context.usesOf));
+	const warming = fetchMissing(missing, listMissing(missing, snapshot.document, context.countUses));
 	await within(context.budgetMs, warming);
 	if (changed) cache.writeSnapshot(token);
-	// Reads it from the disk, as every gate will, and notes it as accepted.
+	// Reads the snapshot from the disk, as every gate does, and notes it as accepted.
 	openTrustStore(inputs).snapshot();
 	cache.writeCheck({ attemptedAt: startedAt, checkedAt: startedAt, rootsCheckedAt: roots.checkedAt, etag, sha256: snapshot.sha256 });
 	return { snapshot, changed, warming };
 }
 
-/** The root in force, with the later editions that the registry has. */
+/** The root in force, with the later editions of the registry. */
 class LaterRoots {
-	asked = false;
+	wasFetched = false;
 	readonly #context: UpdateContext;
 	#checkedAt: number;
 	#trust?: TrustStore;
@@ -82,13 +82,13 @@ class LaterRoots {
 		return this.#checkedAt;
 	}
 
-	/** What is on the disk may be too old to be used, and the registry may have what follows. */
+	/** The files on disk may be too old to be used, while the registry has newer ones. */
 	async trust(): Promise<TrustStore> {
 		if (this.#trust !== undefined) return this.#trust;
 		try {
 			this.#trust = openTrustStore(this.#context.inputs);
 		} catch (error) {
-			if (this.asked || !isTroupeError(error) || error.code === 'TRUST_ROOT_MISSING') throw error;
+			if (this.wasFetched || !isTroupeError(error) || error.code === 'TRUST_ROOT_MISSING') throw error;
 			await this.fetch();
 			this.#trust = openTrustStore(this.#context.inputs);
 		}
@@ -97,13 +97,13 @@ class LaterRoots {
 
 	async fetch(): Promise<void> {
 		const { http, cache, inputs, signal, startedAt } = this.#context;
-		this.asked = true;
+		this.wasFetched = true;
 		await fetchRoots(http, cache, inputs, signal);
 		this.#trust = undefined;
 		this.#checkedAt = startedAt;
 	}
 
-	/** A root that cannot be had, or is refused, is no reason to go without the news of the one in force. */
+	/** If the next root is unreachable or refused, the updates under the root in force still apply. */
 	async tryFetch(): Promise<boolean> {
 		try {
 			await this.fetch();
@@ -115,7 +115,7 @@ class LaterRoots {
 	}
 }
 
-/** Waits for work, but not for long; the timer keeps no process alive. */
+/** Waits for work for a limited time. The timer keeps no process alive. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
 	const patience = new Promise<void>((resolve) => {

@@ -12,7 +12,7 @@ import { toJwk } from '../../keys/create-keys';
 import { findRoot, lastSnapshot } from '../../approval/snapshot-editor';
 import { revokeVersion } from '../../approval/revoke-version';
 import { signToken } from '../../token/sign-token';
-import { writeWhole } from '../../write-file';
+import { writeAtomically } from '../../write-file';
 import { openPackageGate } from '../package-gate';
 import { slowTest } from '../../../test/support/slow-tests';
 
@@ -105,7 +105,7 @@ describe('an agent that the snapshot lists', () => {
 		root.roles.approver.keyIds.push(hers.keyId);
 		const owners = { [signed.key('author').keyId]: 'ada@example.com', [hers.keyId]: 'Ada@Example.com ' };
 		const validity = { nowMs: signed.nowMs, days: 30 };
-		writeWhole(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', { ...root, owners }, signed.key('root'), validity));
+		writeAtomically(join(signed.trust, 'root.jwt'), signToken('troupe-root+jwt', { ...root, owners }, signed.key('root'), validity));
 		publish('triage', content, {}, { by: hers });
 		await expect(open().admit(triage)).rejects.toMatchObject({
 			code: 'MANIFEST_NOT_APPROVED',
@@ -127,7 +127,7 @@ describe('an agent that the snapshot lists', () => {
 
 	it('warns when it is deprecated, and is refused when revoked, also where a package brings the same', async () => {
 		publish('triage', content, { state: 'deprecated', successor: '2.0.0' });
-		await expect(open().admit(triage)).resolves.toMatchObject({ warnings: [expect.stringContaining('go to 2.0.0') as string] });
+		await expect(open().admit(triage)).resolves.toMatchObject({ warnings: [expect.stringContaining('use 2.0.0') as string] });
 		publish('support', '{}', { version: '1.0.0', state: 'revoked', reason: 'it leaks' });
 		await expect(open().admit(packaged)).rejects.toMatchObject({
 			code: 'MANIFEST_REVOKED',
@@ -173,8 +173,8 @@ describe('an agent that the snapshot lists', () => {
 		const token = signToken('troupe-manifest+jwt', claims, signed.key('author'), validity);
 		const hash = sha256(token);
 		const yes = { ver: 1, manifest: hash, package: id, version, approver: 'Ada', jti: `${id}-${version}-${String(approved)}` };
-		if (kept) writeWhole(join(trust, 'manifests', `${hash}.jwt`), token);
-		if (approved) writeWhole(join(trust, 'approvals', `${id}.jwt`), signToken('troupe-approval+jwt', yes, by, validity));
+		if (kept) writeAtomically(join(trust, 'manifests', `${hash}.jwt`), token);
+		if (approved) writeAtomically(join(trust, 'approvals', `${id}.jwt`), signToken('troupe-approval+jwt', yes, by, validity));
 		const { root } = findRoot({ keysFolder: signed.keysFolder, into: trust, days: 1, nowMs });
 		const { manifests } = lastSnapshot(root, trust);
 		const others = manifests.filter((one) => one.package !== id);

@@ -3,42 +3,42 @@ import type { GateSubject } from '../../../core/ports';
 import type { PackageManifest, SnapshotDocument } from '../../documents/documents';
 import { isOn } from '../../registry/rollouts/feature-flags';
 import { disabled } from '../../scan/refused-packages';
-import { copyOf } from './copy-error';
-import { publishedAgents, type AgentTrust } from './judge-published';
+import { copyError } from './copy-error';
+import { createPublishedJudge, type AgentTrust } from './judge-published';
 import { refusal, type Compared } from '../../refusal';
 
-/** Says whether a subject may run, by a manifest and by the snapshot; what it returns is to be told to people. */
+/** Checks a subject against a manifest and the snapshot. Returns warnings for people. */
 export type Admission = (subject: GateSubject) => string[] | undefined;
 
 /** What a snapshot says beside the states of packages. */
 interface AdmissionRules {
 	/** Reads the snapshot, and the agents that it lists. */
 	trust: AgentTrust;
-	/** For flags with a percentage. */
+	/** Used for flags with a percentage. */
 	instance?: string;
 }
 
-type Of<Kind extends GateSubject['kind']> = Extract<GateSubject, { kind: Kind }>;
+type SubjectOfKind<Kind extends GateSubject['kind']> = Extract<GateSubject, { kind: Kind }>;
 
-/** Indexes a manifest and a snapshot once, so that each question is a look-up. */
-export function admissionBy(manifest: PackageManifest, rules?: AdmissionRules): Admission {
+/** Indexes a manifest and a snapshot once, so that each check is a look-up. */
+export function createAdmission(manifest: PackageManifest, rules?: AdmissionRules): Admission {
 	const snapshot = rules?.trust.snapshot().document;
-	const switchedOff = flagsOff(snapshot, rules?.instance);
-	const published = rules && snapshot && publishedAgents(rules.trust, snapshot);
-	const listed = listedBy(manifest, snapshot?.policy?.unlistedAgents ?? manifest.unlistedAgents);
+	const switchedOff = listFlagsOff(snapshot, rules?.instance);
+	const published = rules && snapshot && createPublishedJudge(rules.trust, snapshot);
+	const admitListed = createListedAdmission(manifest, snapshot?.policy?.unlistedAgents ?? manifest.unlistedAgents);
 	return (subject) => {
 		if (switchedOff.size > 0) refuseSwitchedOff(switchedOff, manifest, subject);
-		if (subject.kind !== 'agent' && subject.kind !== 'prompt') return listed(subject);
+		if (subject.kind !== 'agent' && subject.kind !== 'prompt') return admitListed(subject);
 		const verdict = published?.(subject);
-		// Who publishes an agent decides which versions of it run; one that came with the package is the package's to vouch for.
+		// The publisher of an agent decides which versions run. An agent that came with the package is vouched for by the package.
 		if (verdict?.kind === 'published') return verdict.warnings;
-		if (verdict?.kind === 'refused' && !(subject.kind === 'agent' && isInPackage(manifest, subject))) throw copyOf(verdict.error);
-		return listed(subject);
+		if (verdict?.kind === 'refused' && !(subject.kind === 'agent' && isInPackage(manifest, subject))) throw copyError(verdict.error);
+		return admitListed(subject);
 	};
 }
 
-/** By the manifest alone. */
-function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): Admission {
+/** Checks against the manifest only. */
+function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): Admission {
 	const nodes = new Map(manifest.nodes.map(({ name, versions }) => [name, new Set(versions)]));
 	const jobTypes = new Set(manifest.jobTypes);
 	const commands = manifest.commands && new Set(manifest.commands);
@@ -46,12 +46,12 @@ function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): 
 	const agentIds = new Set(manifest.agents.map(({ id }) => id));
 	const unlisted = (what: string, details: Compared) => notListed(manifest, what, details);
 
-	const admitNode = ({ name, version }: Of<'node'>) => {
+	const admitNode = ({ name, version }: SubjectOfKind<'node'>) => {
 		const versions = nodes.get(name) ?? nodes.get(withoutToolSuffix(name));
 		if (versions?.has(version)) return;
 		throw unlisted(`the node ${name} in version ${version}`, { expected: versions ? [...versions] : [...nodes.keys()], actual: version });
 	};
-	const admitAgent = ({ id, version, sha256 }: Of<'agent'>) => {
+	const admitAgent = ({ id, version, sha256 }: SubjectOfKind<'agent'>) => {
 		const expected = agents.get(`${id}@${version}`);
 		if (expected === sha256) return;
 		if (expected !== undefined)
@@ -61,7 +61,10 @@ function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): 
 			throw unlisted(`the agent ${id} in version ${version}`, { expected, actual: version });
 		}
 		if (unlistedAgents === 'deny')
-			throw unlisted(`the agent ${id} ${version}, and allows no others`, { expected: [...agents.keys()], actual: `${id}@${version}` });
+			throw unlisted(`the agent ${id} ${version}, and allows no other agents`, {
+				expected: [...agents.keys()],
+				actual: `${id}@${version}`,
+			});
 	};
 
 	return (subject) => {
@@ -88,25 +91,25 @@ function listedBy(manifest: PackageManifest, unlistedAgents: 'allow' | 'deny'): 
 	};
 }
 
-function isInPackage({ agents }: PackageManifest, { id, version, sha256 }: Of<'agent'>): boolean {
+function isInPackage({ agents }: PackageManifest, { id, version, sha256 }: SubjectOfKind<'agent'>): boolean {
 	return agents.some((agent) => agent.id === id && agent.version === version && agent.sha256 === sha256);
 }
 
-/** The names of the feature flags that are off for this instance. */
-function flagsOff(snapshot: SnapshotDocument | undefined, instance = ''): ReadonlySet<string> {
+/** Returns the names of the feature flags that are off for this instance. */
+function listFlagsOff(snapshot: SnapshotDocument | undefined, instance = ''): ReadonlySet<string> {
 	return new Set((snapshot?.flags ?? []).filter((flag) => !isOn(flag, instance)).map(({ name }) => name));
 }
 
 function refuseSwitchedOff(off: ReadonlySet<string>, { package: { name } }: PackageManifest, subject: GateSubject): void {
-	// A command is how people find out, and switch it on again.
+	// Commands are never switched off, so that people can find the cause and switch a flag on again.
 	if (subject.kind === 'command') return;
-	const asked = subject.kind === 'agent' ? subject.id : subject.name;
-	const flags = [`package:${name}`, `${subject.kind}:${asked}`, `${subject.kind}:${withoutToolSuffix(asked)}`];
+	const subjectName = subject.kind === 'agent' ? subject.id : subject.name;
+	const flags = [`package:${name}`, `${subject.kind}:${subjectName}`, `${subject.kind}:${withoutToolSuffix(subjectName)}`];
 	const flag = flags.find((one) => off.has(one));
-	if (flag !== undefined) throw disabled(flag, flag.startsWith('package:') ? `The package ${name}` : `The ${subject.kind} ${asked}`);
+	if (flag !== undefined) throw disabled(flag, flag.startsWith('package:') ? `The package ${name}` : `The ${subject.kind} ${subjectName}`);
 }
 
-/** n8n offers a node to agents under its own name with a suffix; it runs the same code. */
+/** n8n offers a node to agents under its own name with a suffix. It runs the same code. */
 function withoutToolSuffix(name: string): string {
 	return name.replace(/(Hitl)?Tool$/, '');
 }
@@ -115,7 +118,7 @@ function notListed({ package: { name, version } }: PackageManifest, what: string
 	return refusal({
 		code: 'MANIFEST_NOT_LISTED',
 		message: `The manifest of ${name} ${version} does not list ${what}`,
-		fix: 'Use what the manifest lists (`troupe manifest show`), or have a manifest approved that lists it.',
+		fix: 'Use something that the manifest lists (`troupe manifest show`), or have a manifest approved that lists it.',
 		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, ...details },
 	});
 }

@@ -4,22 +4,25 @@ import type { TimeNoter } from '../../trust/trust-store';
 
 export interface CacheOptions {
 	clock?: Clock;
-	/** Milliseconds between two looks at the files; 0 looks at each question. Default 250. */
+	/** Milliseconds between two checks of the files; 0 checks at each request. Default 250. */
 	scanIntervalMs?: number;
 }
 
-/** Something decided by files, good until a time in milliseconds since the epoch. */
+/** A decision based on files, valid until a time in milliseconds since the epoch. */
 export interface Decided<Value> {
 	value: Value;
 	expiresAt: number;
-	/** Told the time at each look at the files: a clock that is set back gains nothing by a restart. Absent where nothing was accepted. */
+	/**
+	 * Called with the time at each check of the files, so that setting the clock back before a restart has no effect. Absent when nothing was
+	 * accepted.
+	 */
 	noteTime?: TimeNoter;
 }
 
-/** Looks take at most one part in this many of a process's time: twenty thousand files are looked at less often than eighty. */
-const mostShareOfLooks = 20;
+/** Checks take at most this fraction (1 / n) of a process's time, so a large number of files is checked less often. */
+const minIntervalFactor = 20;
 
-/** A decision that rests on files: made at the first question, and again before the answer when anything has changed. */
+/** A decision based on files. It is made at the first request, and again before an answer when anything has changed. */
 export class CachedDecision<Value extends object> {
 	readonly #clock: Clock;
 	readonly #scanIntervalMs: number;
@@ -29,7 +32,7 @@ export class CachedDecision<Value extends object> {
 	#intervalMs: number;
 	#deciding?: Promise<Value>;
 
-	/** @param decide notes all that it reads in `seen`; never throws */
+	/** @param decide notes all files that it reads in `seen`; never throws */
 	constructor(
 		{ clock = systemClock, scanIntervalMs = 250 }: CacheOptions,
 		decide: (seen: SeenFiles, nowMs: number) => Promise<Decided<Value>>,
@@ -40,23 +43,23 @@ export class CachedDecision<Value extends object> {
 		this.#decide = decide;
 	}
 
-	/** The decision in force, if nothing speaks against it. */
+	/** Returns the decision in force, if it is still valid. */
 	current(): Value | undefined {
 		const decision = this.#decision;
 		if (decision === undefined) return undefined;
 		const nowMs = this.#clock.now();
 		if (nowMs >= decision.expiresAt) return undefined;
-		// The clock of the wall can be set back; this one cannot.
+		// The system clock can be set back; this one cannot.
 		const now = performance.now();
 		if (now - this.#lookedAt < this.#intervalMs) return decision.value;
 		if (!decision.settled || !decision.seen.unchanged()) return undefined;
 		decision.noteTime?.(nowMs);
 		this.#lookedAt = now;
-		this.#intervalMs = Math.max(this.#scanIntervalMs, this.#scanIntervalMs && (performance.now() - now) * mostShareOfLooks);
+		this.#intervalMs = Math.max(this.#scanIntervalMs, this.#scanIntervalMs && (performance.now() - now) * minIntervalFactor);
 		return decision.value;
 	}
 
-	/** One decision at a time, shared by everyone who asks meanwhile. */
+	/** Makes one decision at a time, shared by all callers. */
 	make(): Promise<Value> {
 		this.#deciding ??= this.#make().finally(() => {
 			this.#deciding = undefined;

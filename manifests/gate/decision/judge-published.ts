@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { TroupeError } from '../../../core/base/errors';
 import type { GateSubject } from '../../../core/ports';
-import { deprecationOf } from '../../documents/deprecation';
+import { describeDeprecation } from '../../documents/deprecation';
 import type { AgentManifest, PromptManifest, SnapshotDocument, SnapshotEntry } from '../../documents/documents';
 import { countApprovals } from '../../trust/count-approvals';
 import type { TrustStore } from '../../trust/trust-store';
 import { refusal } from '../../refusal';
 
-export type AgentTrust = Pick<TrustStore, 'snapshot' | 'manifestOf' | 'approvals' | 'root'>;
+export type AgentTrust = Pick<TrustStore, 'snapshot' | 'findManifest' | 'approvals' | 'root'>;
 
 type PublishedSubject = Extract<GateSubject, { kind: 'agent' | 'prompt' }>;
 type Verdict = { kind: 'published'; warnings: string[] } | { kind: 'refused'; error: TroupeError };
 
-/** What the snapshot says of agents and prompts: of one that it lists, one of its versions, with that content, approved. */
-export function publishedAgents(trust: AgentTrust, snapshot: SnapshotDocument) {
+/** Judges agents and prompts that the snapshot lists: the version, its content and its approvals. */
+export function createPublishedJudge(trust: AgentTrust, snapshot: SnapshotDocument) {
 	const byName = new Map<string, SnapshotEntry[]>();
 	for (const entry of snapshot.manifests) {
 		const { kind, package: name } = entry;
@@ -25,16 +25,16 @@ export function publishedAgents(trust: AgentTrust, snapshot: SnapshotDocument) {
 	const verdicts = new Map<string, Verdict>();
 	const decide = (subject: PublishedSubject, entries: SnapshotEntry[]): Verdict => {
 		const { version, sha256 } = subject;
-		const ofVersion = entries.filter((one) => one.version === version);
-		// A version that was revoked once stays so, whatever was signed under its number since.
-		const takenBack = ofVersion.find(({ state }) => state === 'revoked');
-		if (takenBack !== undefined) throw revoked(takenBack);
-		const [entry] = ofVersion;
+		const versionEntries = entries.filter((one) => one.version === version);
+		// A revoked version stays revoked, whatever was signed under its number later.
+		const revokedEntry = versionEntries.find(({ state }) => state === 'revoked');
+		if (revokedEntry !== undefined) throw revoked(revokedEntry);
+		const [entry] = versionEntries;
 		if (entry === undefined) {
 			const expected = entries.map((one) => one.version);
 			return refused('MANIFEST_NOT_APPROVED', subject, { reason: 'unlisted', expected, actual: version });
 		}
-		const manifest = trust.manifestOf(entry);
+		const manifest = trust.findManifest(entry);
 		if (manifest === undefined)
 			return refused('MANIFEST_MISSING', subject, { reason: 'missing', expected: entry.sha256, actual: 'nothing' });
 		const { counted, threshold, enough } = countApprovals(trust.root.document, manifest.keyId, trust.approvals(entry.sha256));
@@ -43,43 +43,43 @@ export function publishedAgents(trust: AgentTrust, snapshot: SnapshotDocument) {
 			.update((manifest.document as AgentManifest | PromptManifest).content)
 			.digest('hex');
 		if (expected !== sha256) return refused('MANIFEST_TAMPERED', subject, { reason: 'changed', expected, actual: sha256 });
-		return { kind: 'published', warnings: deprecationOf({ ...entry, name: entry.package }) };
+		return { kind: 'published', warnings: describeDeprecation({ ...entry, name: entry.package }) };
 	};
 	return (subject: PublishedSubject): Verdict | undefined => {
-		const listed = `${subject.kind}:${nameOf(subject)}`;
+		const listed = `${subject.kind}:${getSubjectName(subject)}`;
 		const entries = byName.get(listed);
 		if (entries === undefined) return undefined;
 		const key = `${listed} ${subject.version} ${subject.sha256}`;
 		const verdict = verdicts.get(key) ?? decide(subject, entries);
-		if (verdicts.size < mostVerdicts) verdicts.set(key, verdict);
+		if (verdicts.size < maxVerdicts) verdicts.set(key, verdict);
 		return verdict;
 	};
 }
 
-const nameOf = (subject: PublishedSubject): string => (subject.kind === 'agent' ? subject.id : subject.name);
+const getSubjectName = (subject: PublishedSubject): string => (subject.kind === 'agent' ? subject.id : subject.name);
 
-const mostVerdicts = 1_000;
+const maxVerdicts = 1_000;
 
 const reasons = {
 	MANIFEST_NOT_APPROVED: 'is not approved in this version',
-	MANIFEST_MISSING: 'is listed, and its manifest lies nowhere',
-	MANIFEST_TAMPERED: 'is not, to the byte, what was published',
+	MANIFEST_MISSING: 'is listed, but its manifest is missing',
+	MANIFEST_TAMPERED: 'differs from what was published',
 } as const;
 
-interface Told {
+interface RefusalDetails {
 	reason: string;
 	expected: unknown;
 	actual: unknown;
 }
 
-function refused(code: keyof typeof reasons, subject: PublishedSubject, told: Told): Verdict {
+function refused(code: keyof typeof reasons, subject: PublishedSubject, details: RefusalDetails): Verdict {
 	const { kind, version } = subject;
-	const document = `The ${kind} ${nameOf(subject)} ${version}`;
-	const message = `${document} ${reasons[code]} (expected ${[told.expected].flat().join(', ')}, found ${String(told.actual)})`;
+	const document = `The ${kind} ${getSubjectName(subject)} ${version}`;
+	const message = `${document} ${reasons[code]} (expected ${[details.expected].flat().join(', ')}, found ${String(details.actual)})`;
 	const fix = 'Run a version that the registry lists as approved, or have this one published and approved.';
 	return {
 		kind: 'refused',
-		error: refusal({ code, message, fix, details: { document, ...told, [kind]: nameOf(subject), version } }),
+		error: refusal({ code, message, fix, details: { document, ...details, [kind]: getSubjectName(subject), version } }),
 	};
 }
 
@@ -88,7 +88,7 @@ function revoked({ kind = 'package', package: name, version, reason }: SnapshotE
 	return refusal({
 		code: 'MANIFEST_REVOKED',
 		message: `${document} was revoked${reason === undefined ? '' : `: ${reason}`}`,
-		fix: 'Run a version that is approved.',
+		fix: 'Run an approved version.',
 		details: { document, reason: 'revoked', expected: 'approved', actual: 'revoked', [kind]: name, version },
 	});
 }

@@ -4,13 +4,13 @@ import type { GateSubject } from '../../../core/ports';
 interface Watched {
 	subject: GateSubject;
 	stop: AbortController;
-	/** A file that changed while it was read is asked about once more: an installation may be under way. */
+	/** A subject whose file changed while it was read is checked once more, because an installation may be in progress. */
 	doubts: number;
 }
 
 const lookEveryMs = 250;
 
-/** Asks for all that runs, in one round each quarter of a second, while anything does. */
+/** Checks everything that runs, in one round each quarter of a second. */
 export class Watches {
 	readonly #admit: (subject: GateSubject) => Promise<unknown>;
 	readonly #everyMs: number;
@@ -23,11 +23,11 @@ export class Watches {
 		this.#everyMs = everyMs;
 	}
 
-	/** The signal is aborted, with the refusal as its reason, when the subject may not run any more. */
+	/** The signal is aborted, with the refusal as its reason, when the subject may no longer run. */
 	watch(subject: GateSubject): { signal: AbortSignal; close: () => void } {
 		const watched: Watched = { subject, stop: new AbortController(), doubts: 0 };
 		this.#watched.add(watched);
-		// What runs keeps the process alive; a look at it does not.
+		// Running work keeps the process alive; the check does not.
 		this.#timer ??= setInterval(() => void this.#askForAll(), this.#everyMs).unref();
 		return { signal: watched.stop.signal, close: () => this.#forget(watched) };
 	}

@@ -5,20 +5,21 @@ import { findPackageFolder } from '../../../core/base/package-folder';
 import { refusal } from '../../refusal';
 import { type Environment, readSetting } from '../../../core/base/settings';
 
-/** How long a check may keep n8n from starting. */
+/** How long the check can delay n8n's start. */
 const patienceMs = 120_000;
 
 /**
- * With `TROUPE_REQUIRE_APPROVED=boot`, n8n does not start while a package is there that may not run. n8n loads a hook file without waiting,
- * so another process looks, and this one waits for it: `troupe manifest scan` exits with 1 when a package may not run.
+ * With `TROUPE_REQUIRE_APPROVED=boot`, n8n does not start while a package is installed that may not run. n8n loads a hook file without waiting, so
+ * another process checks, and this one waits for it: `troupe manifest scan` exits with 1 when a package may not run.
  * @throws TroupeError, which ends n8n's start
  */
+// eslint-disable-next-line no-restricted-properties -- the other process gets this whole environment
 export function requireApprovedAtBoot(env: Environment = process.env): void {
 	if (readSetting('TROUPE_REQUIRE_APPROVED', env) !== 'boot') return;
 	const command = join(findPackageFolder(), 'bin', 'troupe');
 	try {
 		execFileSync(process.execPath, [command, 'manifest', 'scan'], {
-			// Beside n8n, where this process looks for its trust too.
+			// The other process uses the same trust as this one.
 			env: { ...env, TROUPE_HOME: troupeHome(env) },
 			timeout: patienceMs,
 			maxBuffer: 16 * 1024 * 1024,
@@ -29,9 +30,14 @@ export function requireApprovedAtBoot(env: Environment = process.env): void {
 		const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string };
 		throw refusal({
 			code: 'MANIFEST_NOT_APPROVED',
-			message: `n8n does not start, for TROUPE_REQUIRE_APPROVED=boot, and not every package may run:\n${`${stdout}${stderr}`.trim().slice(0, 4_000)}`,
-			fix: 'Remove what may not run, or have it approved.',
-			details: { document: 'the packages', reason: 'boot', expected: 'packages that may all run', actual: 'some that may not' },
+			message: `n8n does not start, because of TROUPE_REQUIRE_APPROVED=boot and packages that may not run:\n${`${stdout}${stderr}`.trim().slice(0, 4_000)}`,
+			fix: 'Remove these packages, or have them approved.',
+			details: {
+				document: 'packages that may all run',
+				reason: 'boot',
+				expected: 'packages that may not run',
+				actual: 'some that may not',
+			},
 			cause,
 		});
 	}

@@ -6,7 +6,7 @@ import { openInstallationGate } from '../installation-gate';
 import { type Environment, readSetting } from '../../../core/base/settings';
 import type { HookGates } from './workflow-hooks';
 
-/** The gates of this machine's n8n: that of Troupe's own package, and that of all others under the same trust. */
+/** Opens the gates of this machine's n8n: one for Troupe's own package, and one for all others, with the same trust. */
 export function defaultGates(env?: Environment): HookGates {
 	const { gate, client, settings, folders, rules, audit } = defaultTrust(env);
 	const others = openInstallationGate({

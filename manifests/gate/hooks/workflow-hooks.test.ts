@@ -100,7 +100,7 @@ describe('the hooks of n8n', () => {
 		await allowed.hooks.n8n.ready[0]?.();
 		expect(allowed.lines).toEqual([
 			expect.stringContaining('n8n-nodes-troupe 1.0.0 may run: manifest cccccccccccc, signed by author-1, under the pinned root'),
-			'[troupe] n8n-nodes-weather 1.0.0 is unknown and may run, for the policy allows unknown packages: No manifest names it',
+			'[troupe] n8n-nodes-weather 1.0.0 is unknown and may run, because the policy allows unknown packages: No manifest names it',
 		]);
 		const refused = hooksOver(tampered);
 		await refused.hooks.n8n.ready[0]?.();

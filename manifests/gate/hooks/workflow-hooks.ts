@@ -1,10 +1,10 @@
 import { TroupeError, isTroupeError, messageOf } from '../../../core/base/errors';
 import type { ManifestReference } from '../../../core/ports';
 import type { ScannedPackage } from '../../scan/scan-installation';
-import { isNodeOfN8n, type InstallationGate } from '../installation-gate';
+import { isN8nNode, type InstallationGate } from '../installation-gate';
 import type { PackageGate } from '../package-gate';
 
-/** What the hooks read of a node. */
+/** The fields of a node that the hooks read. */
 interface HookedNode {
 	type: string;
 	typeVersion: number;
@@ -12,30 +12,30 @@ interface HookedNode {
 	disabled?: boolean;
 }
 
-/** A `Workflow` keeps its nodes by name, a workflow's entity in a list. */
+/** A `Workflow` has its nodes by name, a workflow's entity in a list. */
 interface HookedWorkflow {
 	nodes?: Record<string, HookedNode> | HookedNode[];
 }
 
-/** Who decides: for Troupe's own nodes, and for those of every other package. */
+/** The gate for Troupe's own nodes, and the gate for those of every other package. */
 export interface HookGates {
 	own: PackageGate;
 	others: InstallationGate;
 }
 
 const ourNodes = 'n8n-nodes-troupe.';
-const mostNotices = 1_000;
+const maxNotices = 1_000;
 
-/** The hooks over the gates; `openGates` is called when they are first needed. */
+/** Creates the hooks. `openGates` is called when they are first needed. */
 export function createHooks(openGates: () => Promise<HookGates>, log: (line: string) => void) {
 	let opening: Promise<HookGates> | undefined;
 	const gates = () => (opening ??= openGates());
-	// One line each: whoever names a node or a file must not write lines of his own.
+	// One line each, so that the name of a node or a file cannot add lines to the log.
 	const say = (text: string) => log(`[troupe] ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`);
-	const told = new Set<string>();
+	const notices = new Set<string>();
 	const sayOnce = (text: string) => {
-		if (told.has(text) || told.size >= mostNotices) return;
-		told.add(text);
+		if (notices.has(text) || notices.size >= maxNotices) return;
+		notices.add(text);
 		say(text);
 	};
 
@@ -45,7 +45,7 @@ export function createHooks(openGates: () => Promise<HookGates>, log: (line: str
 			const { warnings = [] } = await own.admit({ kind: 'node', name: type, version: typeVersion });
 			return warnings.forEach(sayOnce);
 		}
-		for (const found of await others.admit(type)) if (found.state !== 'approved') sayOnce(describePackage(found));
+		for (const scanned of await others.admit(type)) if (scanned.state !== 'approved') sayOnce(describePackage(scanned));
 	};
 	const admit = async (nodes: HookedNode[]) => {
 		for (const node of nodes) {
@@ -53,13 +53,13 @@ export function createHooks(openGates: () => Promise<HookGates>, log: (line: str
 				await ask(node);
 			} catch (error) {
 				const refused = refusal(node, error);
-				// Who calls a webhook is told of a problem only: the reason has to stand in n8n's log.
+				// The caller of a webhook only sees that there was a problem, so the reason must be in n8n's log.
 				say(refused.message);
 				throw refused;
 			}
 		}
 	};
-	// Not async: a workflow of n8n's own nodes pays for a look at its node types and nothing else.
+	// Not async: a workflow with only n8n's own nodes costs a look at its node types and nothing else.
 	const guard = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
 		return nodes.length === 0 ? undefined : admit(nodes);
@@ -74,23 +74,23 @@ export function createHooks(openGates: () => Promise<HookGates>, log: (line: str
 		try {
 			for (const line of describeInstallation(await others.report())) say(line);
 		} catch (error) {
-			say(`The installed packages could not be looked at: ${withFix(error)}`);
+			say(`The installed packages could not be checked: ${withFix(error)}`);
 		}
 	};
 	return { n8n: { ready: [report] }, workflow: { preExecute: [guard], activate: [guard] } };
 }
 
-/** Each type once: a workflow of fifty nodes of one package asks once. */
+/** Each type is checked once, even in a workflow with fifty nodes of one package. */
 function nodesToAsk({ nodes = [] }: HookedWorkflow): HookedNode[] {
 	const asked = new Map<string, HookedNode>();
 	for (const node of Object.values(nodes)) {
 		const key = `${node.type} ${node.typeVersion}`;
-		if (node.disabled !== true && !asked.has(key) && !isNodeOfN8n(node.type)) asked.set(key, node);
+		if (node.disabled !== true && !asked.has(key) && !isN8nNode(node.type)) asked.set(key, node);
 	}
 	return [...asked.values()];
 }
 
-/** n8n shows an error's message and no more, so the fix goes into it. */
+/** n8n shows only an error's message, so the fix is added to it. */
 function refusal(node: HookedNode, error: unknown): TroupeError {
 	const { code, details } = isTroupeError(error) ? error : { code: 'MANIFEST_INVALID' as const, details: {} };
 	const message = `The node "${node.name}" may not run. ${withFix(error)}`;
@@ -102,12 +102,12 @@ function withFix(error: unknown): string {
 }
 
 function describe({ package: name, version, sha256, keyId, root, development, warnings = [] }: ManifestReference): string {
-	const under = development ? `a development root (${root}): made by a machine, vouched for by nobody` : `the ${root} root`;
+	const under = development ? `a development root (${root}), created by a machine; no person vouches for it` : `the ${root} root`;
 	const may = `${name} ${version} may run: manifest ${sha256.slice(0, 12)}, signed by ${keyId}, under ${under}`;
 	return [may, ...warnings].join('. ');
 }
 
-/** For people, one line a package. */
+/** One line per package, for people. */
 function describeInstallation({ packages, trustProblem }: Awaited<ReturnType<InstallationGate['report']>>): string[] {
 	const problem = trustProblem ? [`Other packages cannot be verified: ${trustProblem.message}. ${trustProblem.fix ?? ''}`.trim()] : [];
 	return [...problem, ...packages.filter(({ name }) => !`${name}.`.startsWith(ourNodes)).map(describePackage)];
@@ -116,6 +116,6 @@ function describeInstallation({ packages, trustProblem }: Awaited<ReturnType<Ins
 function describePackage({ name, version, state, mayRun, reason, fix }: ScannedPackage): string {
 	const verdict = mayRun ? 'may run' : 'may not run';
 	const why = reason === undefined ? '' : `: ${reason}${mayRun || fix === undefined ? '' : `. ${fix}`}`;
-	const byPolicy = mayRun && state === 'unknown' ? ', for the policy allows unknown packages' : '';
+	const byPolicy = mayRun && state === 'unknown' ? ', because the policy allows unknown packages' : '';
 	return `${name} ${version} is ${state} and ${verdict}${byPolicy}${why}`;
 }

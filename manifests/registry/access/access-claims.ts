@@ -1,17 +1,17 @@
 import { defaultTenant, tenantPattern } from '../../documents/documents';
 import { scopes, type Caller, type Scope } from '../registry-api';
 
-/** RFC 9068: an access token that is a JWT has this type, so that no other token can be taken for one. */
+/** RFC 9068: the type of an access token that is a JWT, so that no other token can be mistaken for one. */
 export const accessTokenType = 'at+jwt';
 export const accessIssuer = 'troupe';
 export const accessAudience = 'troupe-registry';
-/** From `iat` to `exp`. A token cannot be taken back by itself, only with the key that signed it. */
-export const longestAccessHours = 90 * 24;
+/** The max lifetime, from `iat` to `exp`. A single token cannot be revoked, only the key that signed it. */
+export const maxAccessHours = 90 * 24;
 
-/** Whom a token may name: it stands in logs, in the audit and beside what was published. */
+/** The allowed subjects of tokens. They appear in logs, in the audit and beside published manifests. */
 export const subjectPattern = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
-/** What a bearer may do. */
+/** The rights of a bearer. */
 export interface Grant {
 	caller: Caller;
 	scopes: ReadonlySet<Scope>;
@@ -19,18 +19,18 @@ export interface Grant {
 	expiresAt: number;
 }
 
-/** The scopes that are ours; RFC 6749, section 3.3: others may stand beside them. */
-const scopesOf = (text: string): Set<Scope> => {
+/** Selects the scopes of the registry. RFC 6749, section 3.3: there can be others. */
+const selectScopes = (text: string): Set<Scope> => {
 	const named = new Set(text.split(' '));
 	return new Set(scopes.filter((scope) => named.has(scope)));
 };
 
-/** Reads what we ask of an access token's claims; a text says what is wrong with them. */
-export function grantOfClaims(claims: Record<string, unknown> & { exp: number; sub?: string }): Grant | string {
+/** Reads the claims of an access token. Returns the problem as a text when they are invalid. */
+export function readGrant(claims: Record<string, unknown> & { exp: number; sub?: string }): Grant | string {
 	const { sub, exp, tenant = defaultTenant, scope = '' } = claims;
 	if (typeof sub !== 'string' || sub.length > 200 || !subjectPattern.test(sub))
-		return 'its sub is not a text of 1 to 200 letters on one line';
-	if (typeof tenant !== 'string' || !tenantPattern.test(tenant)) return 'its tenant is no name of small letters, digits and dashes';
-	if (typeof scope !== 'string') return 'its scope is no text of names with spaces between them';
-	return { caller: { tenant, subject: sub }, scopes: scopesOf(scope), expiresAt: exp * 1000 };
+		return 'its sub is not a text of 1 to 200 characters on one line';
+	if (typeof tenant !== 'string' || !tenantPattern.test(tenant)) return 'its tenant must consist of lower-case letters, digits and hyphens';
+	if (typeof scope !== 'string') return 'its scope is not a text of names, separated by spaces';
+	return { caller: { tenant, subject: sub }, scopes: selectScopes(scope), expiresAt: exp * 1000 };
 }

@@ -6,7 +6,7 @@ import { loadKeys } from '../../token/key-ring';
 import { toJwk } from '../../keys/create-keys';
 import { readToken } from '../../token/read-token';
 import { signPayload } from '../../token/sign-token';
-import { signerOfKey } from '../../token/signer';
+import { createKeySigner } from '../../token/signer';
 import { AccessTokens } from './access-tokens';
 
 const start = Date.UTC(2026, 10, 20, 12);
@@ -28,7 +28,7 @@ const claims = {
 	exp: seconds + 3600,
 };
 const issue = (more: Record<string, unknown> = {}, type = 'at+jwt', { keyId, privateKey } = people.keys.second) =>
-	signPayload(type, JSON.stringify({ ...claims, ...more }), signerOfKey(keyId, privateKey));
+	signPayload(type, JSON.stringify({ ...claims, ...more }), createKeySigner(keyId, privateKey));
 const denied = { code: 'ACCESS_DENIED', details: expect.objectContaining({ reason: 'invalid' }) as unknown };
 
 beforeAll(async () => (people = await gatherPeople({ nowMs: start })));
@@ -44,13 +44,13 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('an access token', () => {
 	it('gives the scopes and the tenant that it names, until it is over', async () => {
 		const token = await issue({ scope: 'registry:read registry:everything profile' });
-		expect(tokens.grantOf(token)).toEqual({
+		expect(tokens.grantAccess(token)).toEqual({
 			caller: { tenant: 'acme', subject: ada.subject },
 			scopes: new Set(['registry:read']),
 			expiresAt: (seconds + 3600) * 1000,
 		});
 		now += 3_600_000;
-		expect(() => tokens.grantOf(token)).toThrow(expect.objectContaining(denied) as Error);
+		expect(() => tokens.grantAccess(token)).toThrow(expect.objectContaining(denied) as Error);
 	});
 
 	it.each<[string, Record<string, unknown>]>([
@@ -71,14 +71,14 @@ describe('an access token', () => {
 		['of a list of scopes', { scope: ['registry:admin'] }],
 	])('%s is refused', async (_what, more) => {
 		const token = await issue(more);
-		expect(() => tokens.grantOf(token)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }) as Error);
+		expect(() => tokens.grantAccess(token)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }) as Error);
 	});
 
 	it.each(['JWT', 'AT+JWT', 'application/at+jwt', 'troupe-snapshot+jwt', 'troupe-root+jwt'])(
 		'of the type %s is refused (typ confusion)',
 		async (type) => {
 			const token = await issue({}, type);
-			expect(() => tokens.grantOf(token)).toThrow(expect.objectContaining({ details: { reason: 'invalid', rule: 'header' } }) as Error);
+			expect(() => tokens.grantAccess(token)).toThrow(expect.objectContaining({ details: { reason: 'invalid', rule: 'header' } }) as Error);
 		},
 	);
 
@@ -91,7 +91,9 @@ describe('an access token', () => {
 				expect.objectContaining({ details: expect.objectContaining({ reason: 'header' }) as unknown }) as Error,
 			);
 		const approval = people.approval(people.prompt('tone', '1.0.0'), second);
-		expect(() => tokens.grantOf(approval)).toThrow(expect.objectContaining({ details: { reason: 'invalid', rule: 'header' } }) as Error);
+		expect(() => tokens.grantAccess(approval)).toThrow(
+			expect.objectContaining({ details: { reason: 'invalid', rule: 'header' } }) as Error,
+		);
 	});
 
 	it('is over with its key, within 250 ms, also one that was let in before and where the clock was set back', async () => {
@@ -99,20 +101,20 @@ describe('an access token', () => {
 		for (const back of [250, -3_600_000]) {
 			write(people.keys.second, people.keys.secondSnapshot);
 			now += 250;
-			expect(tokens.grantOf(token).caller.tenant).toBe('acme');
+			expect(tokens.grantAccess(token).caller.tenant).toBe('acme');
 			write(people.keys.secondSnapshot);
 			now += back;
-			expect(() => tokens.grantOf(token)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }) as Error);
-			if (back > 0) expect(tokens.grantOf(other).caller.tenant).toBe('acme');
+			expect(() => tokens.grantAccess(token)).toThrow(expect.objectContaining({ code: 'ACCESS_DENIED' }) as Error);
+			if (back > 0) expect(tokens.grantAccess(other).caller.tenant).toBe('acme');
 		}
 	});
 
 	it('opens nothing while the set of keys cannot be read', async () => {
 		const token = await issue();
-		tokens.grantOf(token);
+		tokens.grantAccess(token);
 		writeFileSync(keysFile, '{');
 		now += 250;
-		expect(() => tokens.grantOf(token)).toThrow(expect.objectContaining({ code: 'REGISTRY_NOT_READY' }) as Error);
+		expect(() => tokens.grantAccess(token)).toThrow(expect.objectContaining({ code: 'REGISTRY_NOT_READY' }) as Error);
 	});
 });
 
@@ -120,13 +122,13 @@ describe("the service's own text", () => {
 	const localToken = 'a-text-of-sixteen';
 
 	it('stands for all scopes of the default tenant where there is no set of keys, and for nothing where there is one', () => {
-		expect(new AccessTokens({ localToken }).grantOf(localToken).caller).toEqual({ tenant: 'default', subject: 'local' });
-		expect(() => new AccessTokens({ localToken, keysFile }).grantOf(localToken)).toThrow(
+		expect(new AccessTokens({ localToken }).grantAccess(localToken).caller).toEqual({ tenant: 'default', subject: 'local' });
+		expect(() => new AccessTokens({ localToken, keysFile }).grantAccess(localToken)).toThrow(
 			expect.objectContaining({ code: 'ACCESS_DENIED' }) as Error,
 		);
-		expect(() => new AccessTokens({ localToken }).grantOf(`${localToken}.`)).toThrow(expect.objectContaining(denied) as Error);
+		expect(() => new AccessTokens({ localToken }).grantAccess(`${localToken}.`)).toThrow(expect.objectContaining(denied) as Error);
 		for (const short of ['', 'short'])
-			expect(() => new AccessTokens({ localToken: short }).grantOf(short)).toThrow(
+			expect(() => new AccessTokens({ localToken: short }).grantAccess(short)).toThrow(
 				expect.objectContaining({ code: 'REGISTRY_NOT_READY' }) as Error,
 			);
 	});

@@ -3,31 +3,31 @@ import { readFileSync } from 'node:fs';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../documents/documents';
 import { readKeySet, type KeySet } from '../../token/key-set';
-import { checkToken } from '../../token/verify-jwt';
+import { verifyJwt } from '../../token/verify-jwt';
 import { SeenFiles } from '../../tree/seen-files';
 import { scopes } from '../registry-api';
 import { denied, type Access } from './access';
-import { accessAudience, accessIssuer, accessTokenType, grantOfClaims, longestAccessHours, type Grant } from './access-claims';
+import { accessAudience, accessIssuer, accessTokenType, readGrant, maxAccessHours, type Grant } from './access-claims';
 
 interface AccessTokensParts {
-	/** The JWK set of whoever issues access tokens. Looked at again when it changes. */
+	/** The JWK set of the issuer of access tokens. Read again when it changes. */
 	keysFile?: string;
 	/** `iss` of the tokens. */
 	issuer?: string;
-	/** Where there is no key set: a text that stands for all scopes of the default tenant, for a service that only this machine reaches. */
+	/** Used without a key set: a text that grants all scopes of the default tenant, for a service that only this machine can reach. */
 	localToken?: string;
 	now?: () => number;
 }
 
-/** A change of the key set counts after so long at the latest. */
+/** A change of the key set takes effect within this time. */
 const lookAgainMs = 250;
-/** Tokens that were verified are known by their hash until they are over. */
-const mostKnown = 10_000;
-const shortestLocalToken = 16;
-/** How far ahead the issuer's clock may go. */
+/** Verified tokens are cached by their hash until they expire. */
+const maxCached = 10_000;
+const minLocalTokenLength = 16;
+/** How far the issuer's clock may be ahead. */
 const forgivenSeconds = 60;
 
-/** Verifies access tokens: RFC 9068, by the same strict gate as all tokens. */
+/** Verifies access tokens: RFC 9068, with the same strict gate as all tokens. */
 export class AccessTokens implements Access {
 	readonly #now: () => number;
 	readonly #known = new Map<string, Grant>();
@@ -39,38 +39,38 @@ export class AccessTokens implements Access {
 		this.#now = parts.now ?? Date.now;
 	}
 
-	/** Whether there is anything by which a caller could be let in. */
+	/** Whether any caller could be given access. */
 	get isOpen(): boolean {
-		return this.parts.keysFile !== undefined || (this.parts.localToken?.length ?? 0) >= shortestLocalToken;
+		return this.parts.keysFile !== undefined || (this.parts.localToken?.length ?? 0) >= minLocalTokenLength;
 	}
 
 	/** @throws TroupeError ACCESS_DENIED, REGISTRY_NOT_READY */
-	grantOf(token: string): Grant {
+	grantAccess(token: string): Grant {
 		const { keysFile, localToken } = this.parts;
-		if (keysFile === undefined) return grantOfLocal(token, localToken);
+		if (keysFile === undefined) return grantLocal(token, localToken);
 		const keys = this.#readKeys(keysFile);
 		const digest = hash('sha256', token, 'base64');
-		const known = this.#known.get(digest);
-		if (known && this.#now() < known.expiresAt) return known;
+		const cached = this.#known.get(digest);
+		if (cached && this.#now() < cached.expiresAt) return cached;
 		this.#known.delete(digest);
 		const grant = this.#verify(token, keys);
 		this.#known.set(digest, grant);
 		const [oldest] = this.#known.keys();
-		if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+		if (this.#known.size > maxCached && oldest !== undefined) this.#known.delete(oldest);
 		return grant;
 	}
 
 	#verify(token: string, keys: KeySet): Grant {
 		try {
-			const { claims } = checkToken('The access token', Buffer.from(token), keys, {
+			const { claims } = verifyJwt('The access token', Buffer.from(token), keys, {
 				nowMs: this.#now(),
 				type: accessTokenType,
 				issuer: this.parts.issuer ?? accessIssuer,
 				audience: accessAudience,
-				maximumLifetimeSeconds: longestAccessHours * 3600,
+				maxLifetimeSeconds: maxAccessHours * 3600,
 				forgivenSeconds,
 			});
-			const grant = grantOfClaims(claims);
+			const grant = readGrant(claims);
 			if (typeof grant === 'string') throw refused(`The access token is refused: ${grant}`);
 			return grant;
 		} catch (error) {
@@ -81,7 +81,7 @@ export class AccessTokens implements Access {
 
 	#readKeys(file: string): KeySet {
 		const now = this.#now();
-		// A clock that was set back puts nothing off.
+		// A clock that was set back must not delay the check.
 		if (this.#keys && Math.abs(now - this.#lookedAt) < lookAgainMs) return this.#keys;
 		this.#lookedAt = now;
 		if (this.#keys && this.#seen.unchanged() && this.#seen.settled(now)) return this.#keys;
@@ -93,16 +93,16 @@ export class AccessTokens implements Access {
 			this.#seen = seen;
 			return (this.#keys = keys);
 		} catch (cause) {
-			// A set that cannot be read may have lost a key: nobody is let in by the last one.
+			// An unreadable set may have lost a key, so no one is admitted by the last one.
 			this.#keys = undefined;
 			this.#known.clear();
-			throw notReady(`the key set for access tokens cannot be read (${reasonOf(cause)})`, cause);
+			throw notReady(`the key set for access tokens cannot be read (${describeCause(cause)})`, cause);
 		}
 	}
 }
 
-function grantOfLocal(token: string, localToken: string | undefined): Grant {
-	if (localToken === undefined || localToken.length < shortestLocalToken) throw notReady('there is no key set for access tokens');
+function grantLocal(token: string, localToken: string | undefined): Grant {
+	if (localToken === undefined || localToken.length < minLocalTokenLength) throw notReady('there is no key set for access tokens');
 	const digest = (text: string) => hash('sha256', text, 'buffer');
 	if (!timingSafeEqual(digest(token), digest(localToken))) throw refused('The access token is not the TROUPE_API_TOKEN of this service.');
 	return { caller: { tenant: defaultTenant, subject: 'local' }, scopes: new Set(scopes), expiresAt: Infinity };
@@ -112,19 +112,19 @@ function isSame(a: KeySet, b: KeySet): boolean {
 	return a.keys.size === b.keys.size && [...a.keys].every(([kid, key]) => b.keys.get(kid)?.equals(key) === true);
 }
 
-// Paths of the service's machine are not for callers.
-const reasonOf = (error: unknown) => (isTroupeError(error) ? error.code : ((error as NodeJS.ErrnoException).code ?? messageOf(error)));
+// Paths of the service's machine must not be shown to callers.
+const describeCause = (error: unknown) => (isTroupeError(error) ? error.code : ((error as NodeJS.ErrnoException).code ?? messageOf(error)));
 
 function refused(message: string, rule?: unknown): TroupeError {
-	const fix = 'Get a new one from whoever issues them: `troupe manifest token issue`.';
+	const fix = 'Get a new one from its issuer: `troupe manifest token issue`.';
 	return denied('invalid', message, fix, rule === undefined ? {} : { rule });
 }
 
 function notReady(why: string, cause?: unknown): TroupeError {
 	return new TroupeError({
 		code: 'REGISTRY_NOT_READY',
-		message: `The registry lets nobody in yet: ${why}.`,
-		fix: 'Make keys with `troupe manifest token keys`, put its access-keys.json into the folder of the registry, or name it by TROUPE_ACCESS_KEYS, and start the service again.',
+		message: `The registry cannot give access yet: ${why}.`,
+		fix: 'Create keys with `troupe manifest token keys`, put its access-keys.json into the folder of the registry or set TROUPE_ACCESS_KEYS to its path, and restart the service.',
 		cause,
 	});
 }

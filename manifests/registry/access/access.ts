@@ -1,16 +1,19 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Grant } from './access-claims';
 
-/** Says what a bearer may do. */
+/** Determines the rights of a bearer. */
 export interface Access {
-	/** @throws TroupeError ACCESS_DENIED; REGISTRY_NOT_READY where nobody can have access yet */
-	grantOf(token: string): Grant;
+	/** @throws TroupeError ACCESS_DENIED; REGISTRY_NOT_READY while no one can have access yet */
+	grantAccess(token: string): Grant;
 }
 
-/** Why access was denied, in `details.reason`: the first two are answered with 401, the others with 403. `foreign`: a page of another site, or the name of another machine. */
+/**
+ * Why access was denied, in `details.reason`. The first two return 401, the others 403. `foreign`: a page of another site, or the name of another
+ * machine.
+ */
 export type AccessReason = 'missing' | 'invalid' | 'scope' | 'tenant' | 'foreign';
 
-/** The error of whoever may not. */
+/** Creates the error for a caller without access. */
 export function denied(reason: AccessReason, message: string, fix: string, details: Record<string, unknown> = {}): TroupeError {
 	return new TroupeError({ code: 'ACCESS_DENIED', message, fix, details: { reason, ...details } });
 }

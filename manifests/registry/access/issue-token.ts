@@ -8,39 +8,39 @@ import { toJwk } from '../../keys/key-name';
 import { readKeySet } from '../../token/key-set';
 import { generateKey, openKeyFolder, writeKey } from '../../keys/make-key';
 import { signPayload } from '../../token/sign-token';
-import { writeWhole } from '../../write-file';
+import { writeAtomically } from '../../write-file';
 import { scopes, type Scope } from '../registry-api';
-import { accessAudience, accessIssuer, accessTokenType, longestAccessHours, subjectPattern } from './access-claims';
+import { accessAudience, accessIssuer, accessTokenType, maxAccessHours, subjectPattern } from './access-claims';
 
 export const accessKeysFile = 'access-keys.json';
 
 interface CreateAccessKeysRequest {
 	/** The folder for `access.pem` and `access-keys.json`. */
 	into: string;
-	/** A further key: tokens of the ones before stay good until their public halves are taken out of the set. */
+	/** Adds a key. Tokens of the earlier keys stay valid until their public halves are removed from the set. */
 	rotate?: boolean;
-	/** Leaves only the new key in the set: every token that was issued is void. */
+	/** Leaves only the new key in the set, which invalidates every issued token. */
 	force?: boolean;
 	passphrase?: string;
 }
 
 /**
- * Makes the key pair that signs access tokens, and the set by which the registry knows it. Where `access.signer.json` names a command that
- * signs, no key is made, and the set gets the public half that stands there.
+ * Creates the key pair that signs access tokens, and the set by which the registry verifies them. If `access.signer.json` names a signing command, no
+ * key is created, and the set gets the public half from that file.
  * @throws TroupeError INPUT_INVALID when there is one already
  */
 export async function createAccessKeys(request: CreateAccessKeysRequest): Promise<{ keyId: string; keysFile: string }> {
 	const { into, rotate = false, force = false, passphrase } = request;
 	const [keyFile, command, keysFile] = [join(into, 'access.pem'), join(into, `access${commandEnding}`), join(into, accessKeysFile)];
-	const known = [keyFile, keysFile].find((path) => existsSync(path));
-	if (known !== undefined && !rotate && !force) throw existing(known);
-	const others = rotate && existsSync(keysFile) ? publicKeysOf(keysFile) : [];
+	const existingFile = [keyFile, keysFile].find((path) => existsSync(path));
+	if (existingFile !== undefined && !rotate && !force) throw existing(existingFile);
+	const others = rotate && existsSync(keysFile) ? readPublicKeys(keysFile) : [];
 	openKeyFolder(into);
 	const key = existsSync(command) ? undefined : await generateKey('access');
 	const jwk = key ? toJwk(key) : readPublicKey(command, 'access');
-	// The set first: a token of the new key is never issued before the registry could know it.
+	// The set is written first, so that a token of the new key is never issued before the registry knows the key.
 	const keys = [jwk, ...others.filter(({ kid }) => kid !== jwk.kid)];
-	writeWhole(keysFile, `${JSON.stringify({ keys }, null, '\t')}\n`);
+	writeAtomically(keysFile, `${JSON.stringify({ keys }, null, '\t')}\n`);
 	if (key) writeKey(into, 'access', key, passphrase);
 	return { keyId: jwk.kid, keysFile };
 }
@@ -82,29 +82,32 @@ export async function issueAccessToken(request: IssueRequest): Promise<{ token: 
 	return { token, keyId: signer.keyId, expiresAt: new Date(exp * 1000).toISOString() };
 }
 
-function checkRequest({ tenant, subject, scopes: asked, hours }: IssueRequest): void {
+function checkRequest({ tenant, subject, scopes: requested, hours }: IssueRequest): void {
 	if (!tenantPattern.test(tenant))
 		throw wrong(
-			`The tenant ${JSON.stringify(tenant.slice(0, 80))} is no name of small letters, digits and dashes`,
+			`The tenant ${JSON.stringify(tenant.slice(0, 80))} must consist of lower-case letters, digits and hyphens`,
 			'Write it as `--tenant acme`.',
 		);
 	if (subject.trim() === '' || subject.length > 200 || !subjectPattern.test(subject))
-		throw wrong('The subject is not a text of 1 to 200 letters on one line', 'Name a person or a machine: `--subject ada@example.com`.');
-	const foreign = asked.find((scope) => !scopes.includes(scope as Scope));
-	if (foreign !== undefined || asked.length === 0)
 		throw wrong(
-			foreign === undefined ? 'No scope is named' : `There is no scope ${JSON.stringify(foreign.slice(0, 80))}`,
-			`Choose of: ${scopes.join(', ')}.`,
+			'The subject is not a text of 1 to 200 characters on one line',
+			'Specify a person or a machine: `--subject ada@example.com`.',
 		);
-	if (!(hours > 0 && hours <= longestAccessHours))
+	const foreign = requested.find((scope) => !scopes.includes(scope as Scope));
+	if (foreign !== undefined || requested.length === 0)
 		throw wrong(
-			`A token of ${hours} hours is not issued`,
-			`Choose more than 0 and at most ${longestAccessHours} hours: a token is taken back with its key only.`,
+			foreign === undefined ? 'No scope was specified' : `The scope ${JSON.stringify(foreign.slice(0, 80))} does not exist`,
+			`Choose from: ${scopes.join(', ')}.`,
+		);
+	if (!(hours > 0 && hours <= maxAccessHours))
+		throw wrong(
+			`A token cannot be valid for ${hours} hours`,
+			`Choose more than 0 and at most ${maxAccessHours} hours, because a token can only be revoked together with its key.`,
 		);
 }
 
-/** The keys of a set that are fit to verify with, as they stand there. */
-function publicKeysOf(file: string): PublicJwk[] {
+/** Reads the usable keys of a set, unchanged. */
+function readPublicKeys(file: string): PublicJwk[] {
 	const bytes = readFileSync(file);
 	const { keys } = readKeySet(file, bytes);
 	return (JSON.parse(bytes.toString()) as { keys: PublicJwk[] }).keys.filter(({ kid }) => keys.has(kid));
@@ -113,6 +116,6 @@ function publicKeysOf(file: string): PublicJwk[] {
 const wrong = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
 const existing = (path: string) =>
 	wrong(
-		`There is an access key already: ${path}`,
-		'Add a further one with --rotate, which keeps the tokens that were issued; or void them all with --force.',
+		`An access key exists already: ${path}`,
+		'Add another one with --rotate, which keeps the issued tokens valid, or invalidate them all with --force.',
 	);

@@ -2,7 +2,7 @@ import type { RegistryEvent, RegistryEventType } from '../registry-api';
 import type { Store } from '../store/store';
 
 const pageLength = 500;
-const mostKept = 1000;
+const maxRecent = 1000;
 const retryMs = 1000;
 
 interface Feed {
@@ -90,8 +90,8 @@ export class EventFeed {
 	}
 
 	async #join(tenant: string): Promise<Feed> {
-		const known = this.#feeds.get(tenant);
-		if (known) return known;
+		const existing = this.#feeds.get(tenant);
+		if (existing) return existing;
 		this.#unwatch ??= this.store.watch((changed) => this.wake(changed));
 		const last = await this.#head(tenant);
 		const raced = this.#feeds.get(tenant);
@@ -158,7 +158,7 @@ export class EventFeed {
 
 function take(feed: Feed, events: readonly RegistryEvent[]): void {
 	if (events.length === 0) return;
-	feed.recent = [...feed.recent, ...events].slice(-mostKept);
+	feed.recent = [...feed.recent, ...events].slice(-maxRecent);
 	feed.last = events.at(-1)!.id;
 	for (const wake of feed.listeners) wake();
 }

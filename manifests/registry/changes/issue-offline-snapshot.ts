@@ -1,18 +1,18 @@
 import { TroupeError } from '../../../core/base/errors';
-import { audienceOf, longestOfflineSeconds } from '../../documents/documents';
+import { getAudience, maxOfflineSeconds } from '../../documents/documents';
 import { invalid } from './request-fields';
 import type { TenantPolicy } from '../registry-api';
 import type { Change } from './change';
-import { contentOf, currentSnapshot, issuedAfter, issueSnapshot, signerUnder, signWhatFits } from './issue-snapshot';
+import { collectContent, currentSnapshot, issuedAfter, issueSnapshot, signerUnder, signWhatFits } from './issue-snapshot';
 import type { SnapshotSigner } from './snapshot-signer';
 
-/** Shorter ones are what everybody gets. */
-const shortestOfflineSeconds = 3_600;
+/** Shorter ones are the ordinary snapshots. */
+const minOfflineSeconds = 3_600;
 
 /**
- * Signs a snapshot for a site without a network, good for as long as its caller asks, its tenant's policy allows and the root lasts.
- * It takes a number of the tenant's line for itself, and the next one is issued behind it: whoever follows the registry has seen a later one,
- * so that it is old news there even before its claim is looked at. It has no grace: its time is what was asked for.
+ * Signs a snapshot for a site without a network, valid for as long as its caller requests, its tenant's policy allows and the root lasts. It uses a
+ * number of the tenant's sequence, and the next snapshot gets a higher one. A machine that follows the registry has seen that later one, so it
+ * refuses this snapshot even before its claim is checked. It has no grace period.
  * @throws TroupeError INPUT_INVALID, REGISTRY_NOT_READY
  */
 export async function issueOfflineSnapshot(change: Change, signers: readonly SnapshotSigner[], validForSeconds: number): Promise<string> {
@@ -24,8 +24,8 @@ export async function issueOfflineSnapshot(change: Change, signers: readonly Sna
 	const version = last.version + 1;
 	const issued = issuedAfter(last, request);
 	const expires = Math.min(issued + validForSeconds, root.document.exp);
-	const { graceSeconds: _, ...content } = await contentOf(request);
-	const claims = { aud: audienceOf(tenant), ver: version, iat: issued, exp: expires, offline: { requestedBy: subject } };
+	const { graceSeconds: _, ...content } = await collectContent(request);
+	const claims = { aud: getAudience(tenant), ver: version, iat: issued, exp: expires, offline: { requestedBy: subject } };
 	const token = await signWhatFits(signerUnder(root, signers), { ...claims, ...content });
 	await connection.updateTable('snapshots').set({ version }).where('version', '=', last.version).execute();
 	change.touchSnapshot();
@@ -34,14 +34,14 @@ export async function issueOfflineSnapshot(change: Change, signers: readonly Sna
 }
 
 function requireAllowed(seconds: number, { offlineSeconds = 0 }: TenantPolicy): void {
-	if (!Number.isInteger(seconds) || seconds < shortestOfflineSeconds || seconds > longestOfflineSeconds)
-		throw invalid('validForSeconds', 'is wrong', `a whole number of ${shortestOfflineSeconds} to ${longestOfflineSeconds}`);
+	if (!Number.isInteger(seconds) || seconds < minOfflineSeconds || seconds > maxOfflineSeconds)
+		throw invalid('validForSeconds', 'is wrong', `a whole number from ${minOfflineSeconds} to ${maxOfflineSeconds}`);
 	if (seconds <= offlineSeconds) return;
-	const allowed = offlineSeconds === 0 ? 'none at all' : `at most ${offlineSeconds}`;
+	const allowed = offlineSeconds === 0 ? 'no offline snapshots' : `at most ${offlineSeconds}`;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `A snapshot for a site without a network is asked for with ${seconds} s, and the policy of the tenant allows ${allowed}`,
-		fix: `Ask for less, or let who may set the policy allow it: \`troupe manifest policy set --offline-days ${Math.ceil(seconds / 86_400)}\`.`,
+		message: `An offline snapshot for ${seconds} s was requested, but the policy of the tenant allows ${allowed}`,
+		fix: `Request a shorter time, or have the policy changed: \`troupe manifest policy set --offline-days ${Math.ceil(seconds / 86_400)}\`.`,
 		details: { reason: 'policy', expected: offlineSeconds, actual: seconds },
 	});
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { audienceOf, type SnapshotDocument, type SnapshotEntry, type SnapshotFlag, type SnapshotRollout } from '../../documents/documents';
+import { getAudience, type SnapshotDocument, type SnapshotEntry, type SnapshotFlag, type SnapshotRollout } from '../../documents/documents';
 import type { Rollout, TenantPolicy } from '../registry-api';
 import type { Connection, ManifestRow, SnapshotRow } from '../store/tables';
 import type { TrustedRoot } from './change';
 import type { SnapshotSigner } from './snapshot-signer';
 
-/** Instances take a snapshot for as long as this, in seconds; it is renewed when two thirds of it are over. */
+/** The lifetime of a snapshot, in seconds. It is renewed after two thirds of it. */
 const snapshotLifetime = 15 * 60;
 const renewalAge = (snapshotLifetime * 2) / 3;
 
@@ -19,7 +19,7 @@ interface IssueRequest {
 	policy: string;
 }
 
-/** Signs the next edition of a tenant's snapshot, from what its rows say in this transaction. */
+/** Signs the next edition of a tenant's snapshot, from its rows in this transaction. */
 export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow> {
 	const { connection, tenant, root, signers } = request;
 	const last = await currentSnapshot(connection);
@@ -27,19 +27,19 @@ export async function issueSnapshot(request: IssueRequest): Promise<SnapshotRow>
 	const version = (last?.version ?? 0) + 1;
 	const issued = issuedAfter(last, request);
 	const expires = Math.max(issued + snapshotLifetime, last?.expires ?? 0);
-	const content = await contentOf(request);
-	const token = await signWhatFits(signer, { aud: audienceOf(tenant), ver: version, iat: issued, exp: expires, ...content });
+	const content = await collectContent(request);
+	const token = await signWhatFits(signer, { aud: getAudience(tenant), ver: version, iat: issued, exp: expires, ...content });
 	const etag = `"${version}-${createHash('sha256').update(token).digest('hex').slice(0, 32)}"`;
 	const row: SnapshotRow = { version, token, etag, key_id: signer.keyId, issued, expires };
 	await replace(connection, last, row);
 	return row;
 }
 
-/** Monotone: a clock that was set back makes no snapshot that readers would take for an older one. */
+/** Monotonic: after the clock was set back, readers must not take a new snapshot for an older one. */
 export const issuedAfter = (last: { issued: number } | undefined, { nowMs }: Pick<IssueRequest, 'nowMs'>): number =>
 	Math.max(Math.floor(nowMs / 1000), last?.issued ?? 0);
 
-/** A revocation is never refused for the length of a list: what is for people alone gives way. */
+/** A revocation is never refused because a list is too long. Fields for people are dropped instead. */
 export async function signWhatFits(signer: SnapshotSigner, snapshot: Parameters<SnapshotSigner['sign']>[0]): Promise<string> {
 	try {
 		return await signer.sign(snapshot);
@@ -53,7 +53,7 @@ export function currentSnapshot(connection: Pick<Connection, 'selectFrom'>): Pro
 	return connection.selectFrom('snapshots').select(['version', 'etag', 'key_id', 'issued', 'expires']).executeTakeFirst();
 }
 
-/** Too old for its last third, or signed by a key that the root does not name any more. */
+/** Returns whether a snapshot is in its last third, or signed by a key that is no longer in the root. */
 export function needsRenewal(
 	snapshot: Pick<SnapshotRow, 'issued' | 'expires' | 'key_id'> | undefined,
 	root: TrustedRoot,
@@ -73,23 +73,23 @@ export function signerUnder({ document }: TrustedRoot, signers: readonly Snapsho
 	if (signer) return signer;
 	throw new TroupeError({
 		code: 'REGISTRY_NOT_READY',
-		message: `The registry has no snapshot key that edition ${document.ver} of the root names: it has ${signers.map(({ keyId }) => keyId).join(', ') || 'none'}, expected ${keyIds.join(' or ')}`,
-		fix: 'Give the registry the snapshot key of this root, or the edition of the root that names its key.',
+		message: `The registry has no snapshot key of edition ${document.ver} of the root: it has ${signers.map(({ keyId }) => keyId).join(', ') || 'none'}, expected ${keyIds.join(' or ')}`,
+		fix: 'Give the registry the snapshot key of this root, or add the edition of the root that names its key.',
 		details: { expected: keyIds, actual: signers.map(({ keyId }) => keyId) },
 	});
 }
 
-/** One transaction after the other holds the tenant's head; that this is so is checked where it matters most. */
+/** Transactions hold the tenant's head one after another. This is checked where it matters most. */
 async function replace(connection: Connection, last: { version: number } | undefined, row: SnapshotRow): Promise<void> {
 	if (!last) return void (await connection.insertInto('snapshots').values(row).execute());
 	const { numUpdatedRows } = await connection.updateTable('snapshots').set(row).where('version', '=', last.version).executeTakeFirst();
-	if (numUpdatedRows !== 1n) throw new Error(`The snapshot ${last.version} was replaced by another process meanwhile`);
+	if (numUpdatedRows !== 1n) throw new Error(`Another process has replaced the snapshot ${last.version}`);
 }
 
 type Content = Pick<SnapshotDocument, 'manifests' | 'flags' | 'rollouts' | 'policy' | 'graceSeconds'>;
 
-/** What the tenant's rows say. */
-export async function contentOf({ connection, policy }: Pick<IssueRequest, 'connection' | 'policy'>): Promise<Content> {
+/** Collects the content of the snapshot from the tenant's rows. */
+export async function collectContent({ connection, policy }: Pick<IssueRequest, 'connection' | 'policy'>): Promise<Content> {
 	const manifests = await connection
 		.selectFrom('manifests')
 		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor', 'reason', 'scope'])
@@ -100,9 +100,9 @@ export async function contentOf({ connection, policy }: Pick<IssueRequest, 'conn
 	const rollouts = await connection.selectFrom('rollouts').select('rollout').orderBy('id').execute();
 	const { graceSeconds, offlineSeconds: _, ...rest } = JSON.parse(policy) as TenantPolicy;
 	return {
-		manifests: manifests.map(entryOf),
-		...(flags.length > 0 && { flags: flags.map(flagOf) }),
-		...(rollouts.length > 0 && { rollouts: rollouts.map(({ rollout }) => rolloutOf(JSON.parse(rollout) as Rollout)) }),
+		manifests: manifests.map(toEntry),
+		...(flags.length > 0 && { flags: flags.map(toFlag) }),
+		...(rollouts.length > 0 && { rollouts: rollouts.map(({ rollout }) => toSnapshotRollout(JSON.parse(rollout) as Rollout)) }),
 		...(Object.keys(rest).length > 0 && { policy: rest }),
 		...(graceSeconds !== undefined && { graceSeconds }),
 	};
@@ -110,7 +110,7 @@ export async function contentOf({ connection, policy }: Pick<IssueRequest, 'conn
 
 type EntryFields = Pick<ManifestRow, 'sha256' | 'kind' | 'name' | 'version' | 'state' | 'revision' | 'successor' | 'reason' | 'scope'>;
 
-function entryOf({ sha256, kind, name, version, state, revision, successor, reason, scope }: EntryFields): SnapshotEntry {
+function toEntry({ sha256, kind, name, version, state, revision, successor, reason, scope }: EntryFields): SnapshotEntry {
 	return {
 		sha256,
 		...(kind !== 'package' && { kind }),
@@ -124,10 +124,10 @@ function entryOf({ sha256, kind, name, version, state, revision, successor, reas
 	};
 }
 
-export function flagOf({ name, enabled, percent }: { name: string; enabled: number; percent: number | null }): SnapshotFlag {
+export function toFlag({ name, enabled, percent }: { name: string; enabled: number; percent: number | null }): SnapshotFlag {
 	return { name, on: enabled === 1, ...(percent !== null && { percent }) };
 }
 
-function rolloutOf({ id, kind, package: name, from, to, percent, state }: Rollout): SnapshotRollout {
+function toSnapshotRollout({ id, kind, package: name, from, to, percent, state }: Rollout): SnapshotRollout {
 	return { id, kind, package: name, from, to, percent, state };
 }

@@ -40,8 +40,8 @@ export class Journal {
 	/** @returns the events, as who follows them gets them once the transaction is committed */
 	async write(connection: Connection): Promise<RegistryEvent[]> {
 		const { head } = this;
-		const told = this.#events.map((event) => ({ id: ++head.last_event, ...event }));
-		const events = told.map(({ about, ...event }) => ({ ...event, about: JSON.stringify(about) }));
+		const numbered = this.#events.map((event) => ({ id: ++head.last_event, ...event }));
+		const events = numbered.map(({ about, ...event }) => ({ ...event, about: JSON.stringify(about) }));
 		const lines = this.#lines.map(({ details, ...line }) => ({
 			id: ++head.last_audit,
 			...line,
@@ -51,7 +51,7 @@ export class Journal {
 		if (events.length > 0) await connection.insertInto('events').values(events).execute();
 		if (lines.length > 0) await connection.insertInto('audit').values(lines).execute();
 		await this.#forget(connection, events.length, lines.filter(({ outcome }) => outcome === 'refused').length);
-		return told;
+		return numbered;
 	}
 
 	/** Now and then, not at each change. */

@@ -2,14 +2,17 @@ import { TroupeError } from '../../../core/base/errors';
 import { tenantPattern } from '../../documents/documents';
 import type { Caller } from '../registry-api';
 
-/** What the snapshot's schema bounds is refused here: one request that could not be signed would take those along that came with it. */
+/**
+ * Values beyond the limits of the snapshot's schema are refused here, because one request that cannot be signed would fail together with the others
+ * of its batch.
+ */
 export function checkReason({ reason }: { reason?: string }): void {
 	if (reason !== undefined && (reason.length === 0 || reason.length > 500))
 		throw invalid('reason', `has ${reason.length} characters`, '1 to 500 characters');
 }
 
 export function checkCaller({ tenant, subject }: Caller): void {
-	if (!tenantPattern.test(tenant)) throw invalid('tenant', 'is no name of a tenant', 'up to 63 of a-z, 0-9 and -');
+	if (!tenantPattern.test(tenant)) throw invalid('tenant', 'is not a valid tenant name', 'up to 63 of a-z, 0-9 and -');
 	if (subject.length === 0 || subject.length > 200) throw invalid('subject', `has ${subject.length} characters`, '1 to 200 characters');
 }
 

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import { keysOfRole, type KeyRing } from '../../token/key-ring';
+import { selectRoleKeys, type KeyRing } from '../../token/key-ring';
 import type { Role } from '../../documents/documents';
 import { inspectDocument } from '../../token/inspect-document';
 import { verifyRootChain } from '../../trust/root/root-chain';
@@ -7,14 +7,14 @@ import type { RootEdition } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import type { TrustedRoot } from './change';
 
-/** The editions of the root as they stand in the database, verified by this process. */
+/** The editions of the root in the database, verified by this process. */
 export class RootKeeper {
 	#editions: RootEdition[] = [];
 	#trusted: TrustedRoot | undefined;
 
 	constructor(private readonly clock: () => number) {}
 
-	/** The root of today. @throws TroupeError REGISTRY_NOT_READY when there is none, TOKEN_INVALID */
+	/** Returns the current root. @throws TroupeError REGISTRY_NOT_READY when there is none, TOKEN_INVALID */
 	async current(connection: Database | Connection): Promise<TrustedRoot> {
 		const { version } = await connection
 			.selectFrom('roots')
@@ -25,21 +25,21 @@ export class RootKeeper {
 		return this.#trusted;
 	}
 
-	/** Every edition from `from` on. */
+	/** Lists every edition from `from` on. */
 	async editions(database: Database | Connection, from: number): Promise<RootEdition[]> {
 		await this.current(database);
 		return this.#editions.filter(({ version }) => version >= from);
 	}
 
 	/**
-	 * Adds an edition; the same one again changes nothing.
-	 * @throws TroupeError TOKEN_INVALID, STATE_CONFLICT for other bytes of an edition that is there
+	 * Adds an edition. Adding the same one again changes nothing.
+	 * @throws TroupeError TOKEN_INVALID, STATE_CONFLICT for different bytes of an existing edition
 	 */
 	async add(connection: Connection, tokens: string): Promise<{ edition: RootEdition; isNew: boolean }> {
 		await this.#load(connection);
 		const text = tokens.trim();
-		const known = this.#editions.find((edition) => edition.tokens === text);
-		if (known) return { edition: known, isNew: false };
+		const existing = this.#editions.find((edition) => edition.tokens === text);
+		if (existing) return { edition: existing, isNew: false };
 		const chain = [...this.#editions.map((edition) => edition.tokens), text];
 		const { document } = verifyEditions(chain, this.clock());
 		const edition = { version: document.ver, tokens: text };
@@ -48,25 +48,25 @@ export class RootKeeper {
 			.values({ ...edition, added_at: new Date(this.clock()).toISOString() })
 			.onConflict((conflict) => conflict.doNothing())
 			.executeTakeFirst();
-		// Another process added one meanwhile: the same, as when several start at once, or another that this one does not follow.
+		// Another process has added an edition in the meantime: the same one, or one that this edition does not follow.
 		if (numInsertedOrUpdatedRows === 0n) return this.add(connection, tokens);
 		await this.#load(connection);
 		return { edition, isNew: true };
 	}
 
-	/** Takes the first edition into a database that has none; what is there has to hold it. */
+	/** Adds the first edition to an empty database. Otherwise the database must contain it. */
 	async pin(connection: Connection, tokens: string): Promise<void> {
 		await this.#load(connection);
 		if (this.#editions.length === 0) return void (await this.add(connection, tokens));
 		if (this.#editions.some((edition) => edition.tokens === tokens.trim())) return;
-		const given = claimedVersion(tokens);
+		const version = claimedVersion(tokens);
 		const last = this.#editions.at(-1)!.version;
-		if (given === last + 1) return void (await this.add(connection, tokens));
+		if (version === last + 1) return void (await this.add(connection, tokens));
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
-			message: `The registry's database goes by another root than the one it was started with: edition ${given} is not the one that is there`,
-			fix: 'Start it with the root that its database was made with, or with another database. Later editions are added one by one: `troupe manifest keys publish`.',
-			details: { expected: last, actual: given },
+			message: `The registry's database has another root than the specified one: it does not contain edition ${version}`,
+			fix: 'Start it with the root of its database, or with another database. Add later editions one by one: `troupe manifest keys publish`.',
+			details: { expected: last, actual: version },
 		});
 	}
 
@@ -81,12 +81,12 @@ export class RootKeeper {
 	}
 }
 
-/** The keys that may sign a document of a role. */
-export function ringOf({ document, keys }: TrustedRoot, role: Role, name: string): KeyRing {
-	return keysOfRole(keys, document, role, name);
+/** Selects the keys that may sign a document of a role. */
+export function selectKeys({ document, keys }: TrustedRoot, role: Role, name: string): KeyRing {
+	return selectRoleKeys(keys, document, role, name);
 }
 
-/** Each edition by the one before it, the first by itself. */
+/** Verifies each edition by the previous one, and the first on its own. */
 function verifyEditions(editions: string[], nowMs: number): TrustedRoot {
 	const [first, ...later] = editions.map((tokens, index) => ({
 		name: `Edition ${index + 1} of the root`,
@@ -105,6 +105,6 @@ function noRoot(): TroupeError {
 	return new TroupeError({
 		code: 'REGISTRY_NOT_READY',
 		message: 'The registry has no root of trust yet',
-		fix: 'Give it the root of your keys: `troupe manifest keys create`, then `troupe serve --root FILE`.',
+		fix: 'Specify the root of your keys: `troupe manifest keys create`, then `troupe serve --root FILE`.',
 	});
 }

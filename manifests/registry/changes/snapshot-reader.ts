@@ -4,14 +4,14 @@ import type { SnapshotRow } from '../store/tables';
 import { currentSnapshot, needsRenewal } from './issue-snapshot';
 import type { TrustedRoot } from './change';
 
-interface Held extends SnapshotRow {
+interface CachedSnapshot extends SnapshotRow {
 	/** What the database said of others' changes when this was read, or when it was looked at. */
 	seen: number;
 }
 
 /** On PostgreSQL, for how long another process's change may go unseen where its notification is lost, in milliseconds. */
 const lookEveryMs = 100;
-const mostTenants = 1000;
+const maxTenants = 1000;
 
 interface SnapshotReaderParts {
 	store: Store;
@@ -23,8 +23,8 @@ interface SnapshotReaderParts {
 
 /** The current snapshots, held in memory: asked for thousands of times between two changes. */
 export class SnapshotReader {
-	readonly #held = new Map<string, Held>();
-	readonly #reading = new Map<string, Promise<Held>>();
+	readonly #held = new Map<string, CachedSnapshot>();
+	readonly #reading = new Map<string, Promise<CachedSnapshot>>();
 
 	constructor(private readonly parts: SnapshotReaderParts) {}
 
@@ -37,7 +37,7 @@ export class SnapshotReader {
 	put(tenant: string, row: SnapshotRow): void {
 		const held = this.#held.get(tenant);
 		if (held && held.version > row.version) return;
-		if (!held && this.#held.size >= mostTenants) this.#held.delete(this.#held.keys().next().value!);
+		if (!held && this.#held.size >= maxTenants) this.#held.delete(this.#held.keys().next().value!);
 		this.#held.set(tenant, { ...row, seen: this.#now() });
 	}
 
@@ -52,7 +52,7 @@ export class SnapshotReader {
 		return [...this.#held.keys()];
 	}
 
-	#fresh(tenant: string): Held | undefined {
+	#fresh(tenant: string): CachedSnapshot | undefined {
 		const held = this.#held.get(tenant);
 		if (!held) return undefined;
 		const { store, clock } = this.parts;
@@ -66,13 +66,13 @@ export class SnapshotReader {
 		return this.parts.store.changesOfOthers?.() ?? performance.now();
 	}
 
-	#readOnce(tenant: string): Promise<Held> {
+	#readOnce(tenant: string): Promise<CachedSnapshot> {
 		const reading = this.#reading.get(tenant) ?? this.#read(tenant).finally(() => this.#reading.delete(tenant));
 		this.#reading.set(tenant, reading);
 		return reading;
 	}
 
-	async #read(tenant: string): Promise<Held> {
+	async #read(tenant: string): Promise<CachedSnapshot> {
 		const { store, clock, root, renew } = this.parts;
 		const seen = this.#now();
 		const trusted = await root();

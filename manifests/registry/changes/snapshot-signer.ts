@@ -1,7 +1,7 @@
 import { audience } from '../../documents/documents';
 import type { SnapshotDocument } from '../../documents/documents';
 import { signDocument, type SigningKey } from '../../token/sign-token';
-import { signerOfKey, type Signer } from '../../token/signer';
+import { createKeySigner, type Signer } from '../../token/signer';
 
 /** A snapshot key that the registry may use; where it lies is its own matter. */
 export interface SnapshotSigner {
@@ -10,7 +10,7 @@ export interface SnapshotSigner {
 }
 
 export function snapshotSigner(key: SigningKey | Signer): SnapshotSigner {
-	const signer = 'sign' in key ? key : signerOfKey(key.keyId, key.privateKey);
+	const signer = 'sign' in key ? key : createKeySigner(key.keyId, key.privateKey);
 	return {
 		keyId: signer.keyId,
 		sign(snapshot) {

@@ -27,8 +27,8 @@ interface Waiting extends ChangeName {
 }
 
 /** Changes in one transaction: a snapshot of many manifests costs more than the changes themselves, and is signed once for all of them. */
-const mostAtOnce = 100;
-const mostWaiting = 5000;
+const maxBatch = 100;
+const maxWaiting = 5000;
 
 /**
  * The changes of one tenant, one transaction after another. What waits meanwhile goes into the next one together, each behind a savepoint of
@@ -44,10 +44,10 @@ export class TenantChanges {
 	) {}
 
 	make<Result>(caller: Caller, name: ChangeName, work: (change: Change) => Promise<Result>): Promise<Result> {
-		if (this.#waiting.length >= mostWaiting) return Promise.reject(tooMany(this.tenant));
-		const made = new Promise<Result>((resolve, reject) => this.#waiting.push({ ...name, caller, work, resolve, reject }));
+		if (this.#waiting.length >= maxWaiting) return Promise.reject(tooMany(this.tenant));
+		const result = new Promise<Result>((resolve, reject) => this.#waiting.push({ ...name, caller, work, resolve, reject }));
 		this.#working ??= this.#work();
-		return made;
+		return result;
 	}
 
 	/** When nothing waits any more. */
@@ -56,7 +56,7 @@ export class TenantChanges {
 	}
 
 	async #work(): Promise<void> {
-		while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, mostAtOnce));
+		while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, maxBatch));
 		// At once: who was answered just now may ask for the next change before any callback runs.
 		this.#working = undefined;
 	}
@@ -104,10 +104,10 @@ export class TenantChanges {
 	/** One change behind its savepoint: refused, it leaves its audit entry and nothing else. */
 	async #attempt(
 		{ caller, action, object, work }: Waiting,
-		given: Omit<Change, 'caller' | 'event' | 'note' | 'touchSnapshot'>,
+		base: Omit<Change, 'caller' | 'event' | 'note' | 'touchSnapshot'>,
 		journal: Journal,
 	) {
-		const { connection, at, head } = given;
+		const { connection, at, head } = base;
 		const line = { at, subject: caller.subject, action, object };
 		const before = { ...head };
 		const undo = journal.mark();
@@ -117,7 +117,7 @@ export class TenantChanges {
 		await sql`savepoint one_change`.execute(connection);
 		try {
 			const result = await work({
-				...given,
+				...base,
 				caller,
 				event(type, about) {
 					changed = true;
@@ -141,14 +141,14 @@ export class TenantChanges {
 			await sql`release savepoint one_change`.execute(connection);
 			undo();
 			Object.assign(head, before);
-			journal.line({ ...line, outcome: 'refused', details: { code: error.code, ...reasonOf(error) } });
+			journal.line({ ...line, outcome: 'refused', details: { code: error.code, ...pickReason(error) } });
 			return { error, touched: false };
 		}
 	}
 }
 
 /** What a refusal is about, where it says so by a code or a number; its words may hold what a caller wrote. */
-function reasonOf({ details }: TroupeError): Record<string, unknown> {
+function pickReason({ details }: TroupeError): Record<string, unknown> {
 	const isCode = (value: unknown) => typeof value === 'string' && /^[a-z-]{1,40}$/.test(value);
 	const { reason, rule, times } = details;
 	return { ...(isCode(reason) && { reason }), ...(isCode(rule) && { rule }), ...(Number.isSafeInteger(times) && { times }) };
@@ -169,7 +169,7 @@ async function takeHead(connection: Connection, dialect: Store['dialect']): Prom
 function tooMany(tenant: string): TroupeError {
 	return new TroupeError({
 		code: 'RATE_LIMITED',
-		message: `${mostWaiting} changes of the tenant ${tenant} wait already`,
+		message: `${maxWaiting} changes of the tenant ${tenant} wait already`,
 		fix: 'Try again in a moment.',
 		retryable: true,
 		retryAfterMs: 1000,

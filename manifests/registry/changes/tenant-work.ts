@@ -1,6 +1,6 @@
 import type { TroupeError } from '../../../core/base/errors';
 import type { Judge } from '../find/standing';
-import { summaryOf } from '../find/summaries';
+import { summarize } from '../find/summaries';
 import type { Caller, ManifestSummary } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
 import type { Change, ChangeName } from './change';
@@ -10,7 +10,7 @@ import { TenantChanges, type ChangeParts } from './tenant-changes';
 /** Without a refusal it was done. */
 export type RecordInAudit = (caller: Caller, name: ChangeName, refusal?: TroupeError) => Promise<void>;
 
-const mostTenants = 10_000;
+const maxTenants = 10_000;
 
 /** What callers read and change, each in their own tenant. */
 export class TenantWork {
@@ -34,7 +34,7 @@ export class TenantWork {
 	changeManifest(caller: Caller, name: ChangeName, work: (change: Change) => Promise<string>): Promise<ManifestSummary> {
 		return this.change(caller, name, async (change) => {
 			const sha256 = await work(change);
-			return summaryOf(change.connection, { root: change.root.document, nowMs: change.nowMs }, sha256);
+			return summarize(change.connection, { root: change.root.document, nowMs: change.nowMs }, sha256);
 		});
 	}
 
@@ -42,9 +42,9 @@ export class TenantWork {
 	changeManifests(caller: Caller, name: ChangeName, work: (change: Change) => Promise<string[]>): Promise<ManifestSummary[]> {
 		return this.change(caller, name, async (change) => {
 			const judge = { root: change.root.document, nowMs: change.nowMs };
-			const found: ManifestSummary[] = [];
-			for (const sha256 of await work(change)) found.push(await summaryOf(change.connection, judge, sha256));
-			return found;
+			const changed: ManifestSummary[] = [];
+			for (const sha256 of await work(change)) changed.push(await summarize(change.connection, judge, sha256));
+			return changed;
 		});
 	}
 
@@ -66,10 +66,10 @@ export class TenantWork {
 	}
 
 	#changesOf(tenant: string): TenantChanges {
-		const known = this.#changes.get(tenant);
-		if (known) return known;
+		const existing = this.#changes.get(tenant);
+		if (existing) return existing;
 		const changes = new TenantChanges(tenant, this.parts);
-		if (this.#changes.size >= mostTenants) this.#changes.delete(this.#changes.keys().next().value!);
+		if (this.#changes.size >= maxTenants) this.#changes.delete(this.#changes.keys().next().value!);
 		this.#changes.set(tenant, changes);
 		return changes;
 	}

@@ -14,8 +14,8 @@ export async function findManifest(connection: Database | Connection, sha256: st
 	});
 }
 
-/** Everything of one name, as published, without the bytes. */
-export function versionsOf(connection: Database | Connection, kind: ManifestKind, name: string) {
+/** Lists every version of one name, without the tokens. */
+export function listVersions(connection: Database | Connection, kind: ManifestKind, name: string) {
 	return connection
 		.selectFrom('manifests')
 		.select(['sha256', 'kind', 'name', 'version', 'state', 'revision', 'successor', 'scope', 'key_id'])
@@ -25,40 +25,40 @@ export function versionsOf(connection: Database | Connection, kind: ManifestKind
 		.execute();
 }
 
-export type VersionRow = Awaited<ReturnType<typeof versionsOf>>[number];
+export type VersionRow = Awaited<ReturnType<typeof listVersions>>[number];
 
 const states: Array<ManifestRow['state']> = ['approved', 'deprecated', 'draft', 'revoked'];
 
-/** The one that says how a version stands: what may run of it before what may not. */
-export const bestOf = <Row extends Pick<ManifestRow, 'state' | 'version'>>(rows: readonly Row[], version: string): Row | undefined =>
+/** Returns the manifest that determines the state of a version: those that may run come first. */
+export const pickBest = <Row extends Pick<ManifestRow, 'state' | 'version'>>(rows: readonly Row[], version: string): Row | undefined =>
 	rows
 		.filter((row) => row.version === version)
 		.sort((one, other) => states.indexOf(one.state) - states.indexOf(other.state))
 		.at(0);
 
-/** @throws TroupeError STATE_CONFLICT when somebody changed it since the caller looked */
+/** @throws TroupeError STATE_CONFLICT when it was changed since the caller read it */
 export function refuseOtherRevision(row: Pick<ManifestRow, 'name' | 'version' | 'revision' | 'state'>, expected: number | undefined): void {
 	if (expected === undefined || expected === row.revision) return;
-	throw conflict(`${row.name} ${row.version} was changed meanwhile: it is at revision ${row.revision}, expected ${expected}`, {
+	throw conflict(`${row.name} ${row.version} was changed in the meantime: its revision is ${row.revision}, expected ${expected}`, {
 		expected,
 		actual: row.revision,
 	});
 }
 
 export function conflict(message: string, details: Record<string, unknown> = {}): TroupeError {
-	return new TroupeError({ code: 'STATE_CONFLICT', message, fix: 'Look at it again, and decide anew.', details });
+	return new TroupeError({ code: 'STATE_CONFLICT', message, fix: 'Read it again, and decide again.', details });
 }
 
 export function revoked(row: Pick<ManifestRow, 'name' | 'version'>): TroupeError {
 	return new TroupeError({
 		code: 'MANIFEST_REVOKED',
-		message: `${row.name} ${row.version} was revoked, and nothing leaves that state`,
-		fix: 'Release a new version, and have that approved.',
+		message: `${row.name} ${row.version} was revoked, and a revocation is final`,
+		fix: 'Release a new version and have it approved.',
 		details: { package: row.name, version: row.version },
 	});
 }
 
-/** What an event says a manifest by. */
+/** The fields of an event that identify a manifest. */
 export const about = ({
 	sha256,
 	kind,

@@ -2,29 +2,29 @@ import { sql } from 'kysely';
 import { TroupeError } from '../../../core/base/errors';
 import type { ManifestFilter, ManifestSummary, Page } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
-import { decodeCursor, encodeCursor, limitOf } from './cursor';
+import { decodeCursor, encodeCursor, checkLimit } from './cursor';
 import type { Judge } from './standing';
 import { summaries, summaryColumns } from './summaries';
 
-/** The newest first. */
+/** Newest first. */
 export async function listManifests(
 	connection: Database | Connection,
 	judge: Judge,
 	{ kind, name, version, sha256, state, text, cursor, limit }: ManifestFilter,
 ): Promise<Page<ManifestSummary>> {
-	const length = limitOf(limit);
+	const length = checkLimit(limit);
 	let query = connection.selectFrom('manifests').select(summaryColumns);
 	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (name !== undefined) query = query.where('name', '=', name);
 	if (version !== undefined) query = query.where('version', '=', version);
-	if (sha256 !== undefined) query = query.where('sha256', 'like', `${hexOf(sha256)}%`);
+	if (sha256 !== undefined) query = query.where('sha256', 'like', `${checkPrefix(sha256)}%`);
 	if (state !== undefined) query = query.where('state', '=', state);
 	if (text !== undefined) {
 		if (text.length > 200)
 			throw new TroupeError({
 				code: 'INPUT_INVALID',
-				message: 'The text to look for is longer than 200 characters',
-				fix: 'Look for less.',
+				message: 'The search text is longer than 200 characters',
+				fix: 'Shorten the text.',
 			});
 		const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 		query = query.where((expression) =>
@@ -43,12 +43,12 @@ export async function listManifests(
 	return { items, ...(rows.length > length && { cursor: encodeCursor(shown.at(-1)!.sequence) }) };
 }
 
-/** Neither a pattern nor a text that most hashes begin with. @throws TroupeError INPUT_INVALID */
-function hexOf(prefix: string): string {
+/** Checks the first digits of a hash: no pattern, and not too short. @throws TroupeError INPUT_INVALID */
+function checkPrefix(prefix: string): string {
 	if (/^[0-9a-f]{4,64}$/.test(prefix)) return prefix;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The beginning of a hash is 4 to 64 of 0-9 and a-f',
-		fix: 'Write the first digits of the SHA-256, as the list shows it.',
+		message: 'The beginning of a hash must have 4 to 64 characters from 0-9 and a-f',
+		fix: 'Specify the first digits of the SHA-256, as shown in the list.',
 	});
 }

@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditFilter, Page } from '../registry-api';
 import type { Connection, Database } from '../store/tables';
-import { decodeCursor, encodeCursor, limitOf } from './cursor';
+import { decodeCursor, encodeCursor, checkLimit } from './cursor';
 
 /** The newest first. */
 export async function readAudit(
@@ -8,7 +8,7 @@ export async function readAudit(
 	tenant: string,
 	{ action, subject, manifest, cursor, limit }: AuditFilter,
 ): Promise<Page<AuditEntry>> {
-	const length = limitOf(limit);
+	const length = checkLimit(limit);
 	let query = connection.selectFrom('audit').selectAll();
 	if (action !== undefined) query = query.where('action', '=', action);
 	if (subject !== undefined) query = query.where('subject', '=', subject);

@@ -7,7 +7,7 @@ import type { Connection, Database } from '../store/tables';
 import type { Judge } from './standing';
 import { summaryColumns, summaryWithout } from './summaries';
 
-/** One that was verified when it came in. @throws TroupeError MANIFEST_NOT_FOUND */
+/** Reads a manifest that was verified when it arrived. @throws TroupeError MANIFEST_NOT_FOUND */
 export async function readDocument(connection: Database | Connection, sha256: string): Promise<ManifestDocument> {
 	const { token } = await findManifest(connection, sha256);
 	return inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1')).claimed as ManifestDocument;
@@ -20,12 +20,12 @@ export async function readFileList(connection: Database | Connection, sha256: st
 	throw new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
 		message: `Your tenant has no list of files with the hash ${sha256.slice(0, 64)}`,
-		fix: 'Ask for the list that a manifest names in its fileList.',
+		fix: 'Request the list that a manifest names in its fileList.',
 		details: { sha256: sha256.slice(0, 64) },
 	});
 }
 
-/** What may run, of a kind and a name where they are given; without approvals, as few of many are shown. */
+/** Lists manifests that may run, optionally of a kind and a name; without approvals, as only few of them are shown. */
 export async function candidates(
 	connection: Database | Connection,
 	judge: Judge,

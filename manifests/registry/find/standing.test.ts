@@ -36,22 +36,22 @@ it.each<[string, ReturnType<typeof judge>, string]>([
 	[
 		"its only approver's key left the root",
 		judge([yes('b', 'bob')], root({ approver: role(['c']) })),
-		"0 of 1 approvals count; not that of bob: the approver's key b is not in edition 2 of the root: have it approved anew",
+		"0 of 1 approvals count; not that of bob: the approver's key b is not in edition 2 of the root: have it approved again",
 	],
 	[
 		'one of two was revoked',
 		judge([yes('b', 'bob'), yes('c', 'carol')], root({ approver: role(['b', 'c'], 2) }, ['c'])),
-		"1 of 2 approvals count; not that of carol: the approver's key c is revoked by edition 2 of the root: have it approved anew",
+		"1 of 2 approvals count; not that of carol: the approver's key c is revoked by edition 2 of the root: have it approved again",
 	],
 	[
 		'an approval expired',
 		judge([yes('b', 'bob', nowMs / 1000)]),
-		'0 of 1 approvals count; not that of bob: it expired at 2026-11-21T00:00:00.000Z: have it approved anew',
+		'0 of 1 approvals count; not that of bob: it expired at 2026-11-21T00:00:00.000Z: have it approved again',
 	],
 	[
 		'its approver turned out to be its author',
 		judge([yes('a2', 'Ada')], root({ approver: role(['a2']) })),
-		'0 of 1 approvals count; not that of Ada: the key a2 belongs to the author, and nobody approves her own work: have it approved anew',
+		'0 of 1 approvals count; not that of Ada: the key a2 belongs to the author, who cannot approve her own manifest: have it approved again',
 	],
 	[
 		"its author's key left the root",

@@ -5,7 +5,7 @@ import type { ManifestAnswer, ManifestSummary } from '../registry-api';
 import type { Connection, Database, ManifestRow } from '../store/tables';
 import { standing, type Judge } from './standing';
 
-/** Manifests as they are shown, each with its approvals and what gates make of it: two queries, however many. */
+/** Summarizes manifests, each with its approvals and the judgement of gates, in two queries for any number. */
 export async function summaries(
 	connection: Database | Connection,
 	judge: Judge,
@@ -18,7 +18,7 @@ export async function summaries(
 	);
 }
 
-/** All of it but the approvals. */
+/** Everything except the approvals. */
 export function summaryWithout({ root }: Judge, row: Omit<ManifestRow, 'token'>): ManifestSummary {
 	return {
 		sha256: row.sha256,
@@ -64,18 +64,18 @@ export async function withApprovals(
 	const byManifest = Map.groupBy(approvals, ({ manifest }) => manifest);
 	const expires = new Map(heads.map(({ sha256, head }) => [sha256, expiryIn(head)]));
 	return manifests.map((manifest) => {
-		const given = (byManifest.get(manifest.sha256) ?? []).map(({ approver, key_id: keyId, at, token }) => {
-			return { approver, keyId, at, expires: expiryOf(token) };
+		const manifestApprovals = (byManifest.get(manifest.sha256) ?? []).map(({ approver, key_id: keyId, at, token }) => {
+			return { approver, keyId, at, expires: readExpiry(token) };
 		});
-		return { ...manifest, ...standing(judge, manifest, given, expires.get(manifest.sha256)) };
+		return { ...manifest, ...standing(judge, manifest, manifestApprovals, expires.get(manifest.sha256)) };
 	});
 }
 
-/** They were verified when they came in. */
-const expiryOf = (approval: string): number =>
+/** They were verified when they arrived. */
+const readExpiry = (approval: string): number =>
 	parseToken('An approval', 'troupe-approval+jwt', Buffer.from(approval, 'latin1')).claimed.exp;
 
-/** A token may be long, and its times come first, as every signer of Troupe's writes them; of others they are looked at by gates alone. */
+/** A token can be long, and its times come first, as every signer of Troupe writes them. The times of other tokens are checked by gates only. */
 const headLength = 700;
 
 function expiryIn(head: string): number | undefined {
@@ -84,7 +84,7 @@ function expiryIn(head: string): number | undefined {
 	return exp === undefined ? undefined : Number(exp);
 }
 
-/** All but the bytes. */
+/** Everything except the token. */
 export const summaryColumns = [
 	'sha256',
 	'sequence',
@@ -106,12 +106,12 @@ export const summaryColumns = [
 ] as const satisfies Array<keyof ManifestRow>;
 
 /** @throws TroupeError MANIFEST_NOT_FOUND */
-export async function summaryOf(connection: Database | Connection, judge: Judge, sha256: string): Promise<ManifestSummary> {
+export async function summarize(connection: Database | Connection, judge: Judge, sha256: string): Promise<ManifestSummary> {
 	const [summary] = await summaries(connection, judge, [await findManifest(connection, sha256)]);
 	return summary!;
 }
 
-/** The whole of it. The fields beside the token are for reading: who trusts a manifest verifies the token. */
+/** Returns the complete manifest. The fields beside the token are for information; users of a manifest verify the token. */
 export async function manifestAnswer(connection: Database | Connection, judge: Judge, sha256: string): Promise<ManifestAnswer> {
 	const { token, key_id: keyId } = await findManifest(connection, sha256);
 	const approvals = await connection
@@ -124,7 +124,7 @@ export async function manifestAnswer(connection: Database | Connection, judge: J
 	const { claimed } = inspectDocument(`The manifest ${sha256}`, Buffer.from(token, 'latin1'));
 	const fileList = 'fileList' in claimed ? claimed.fileList : undefined;
 	return {
-		...(await summaryOf(connection, judge, sha256)),
+		...(await summarize(connection, judge, sha256)),
 		token,
 		manifest: { ...claimed },
 		checksum: `sha256:${sha256}`,

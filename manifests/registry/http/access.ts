@@ -8,15 +8,15 @@ declare module 'fastify' {
 		grant: Grant | null;
 	}
 	interface FastifyContextConfig {
-		/** Of the registry's routes: what the token has to hold; `open` needs none. */
+		/** The scope that the token must have; `open` routes need no token. */
 		scope?: Scope | 'open';
 	}
 }
 
-/** Longer than any token that we issue; the strict gate is not asked about more. */
-const longestToken = 8 * 1024;
+/** Longer than any issued token. The strict gate is not called for longer ones. */
+const maxTokenLength = 8 * 1024;
 
-/** Every route of `app` says whom it is for; one that does not is refused when it is added. */
+/** Checks access on every route of `app`. A route without a scope is refused when it is added. */
 export function askForAccess(app: FastifyInstance, access: Access): void {
 	app.decorateRequest('grant', null);
 	app.addHook('onRoute', ({ config, method, url }) => {
@@ -25,24 +25,24 @@ export function askForAccess(app: FastifyInstance, access: Access): void {
 	app.addHook('onRequest', async (request) => {
 		const { scope } = request.routeOptions.config;
 		if (scope === undefined || scope === 'open') return;
-		request.grant = access.grantOf(bearerOf(request.headers.authorization));
+		request.grant = access.grantAccess(readBearer(request.headers.authorization));
 	});
-	// After the rate limits: who asks without end for what she may not is held back too.
+	// After the rate limits, so that repeated requests without the scope are limited too.
 	app.addHook('preParsing', async ({ grant, routeOptions: { config } }) => {
 		const { scope } = config;
 		if (scope !== undefined && scope !== 'open' && !grant?.scopes.has(scope)) throw withoutScope(scope);
 	});
 }
 
-/** Who calls a route that is not open. */
-export function callerOf({ grant }: FastifyRequest): Caller {
-	if (grant === null) throw new Error('A route that asks for no access asked for its caller.');
+/** Returns the caller of a route that is not open. */
+export function requireCaller({ grant }: FastifyRequest): Caller {
+	if (grant === null) throw new Error('A route without access control asked for its caller.');
 	return grant.caller;
 }
 
-/** The caller, who has to be of the tenant in the path. Whether there is another tenant of that name is not said. */
-export function callerOfTenant(request: FastifyRequest, tenant: string): Caller {
-	const caller = callerOf(request);
+/** Returns the caller, who must belong to the tenant in the path. The error does not reveal whether that tenant exists. */
+export function requireTenantCaller(request: FastifyRequest, tenant: string): Caller {
+	const caller = requireCaller(request);
 	if (caller.tenant === tenant) return caller;
 	throw denied(
 		'tenant',
@@ -52,19 +52,20 @@ export function callerOfTenant(request: FastifyRequest, tenant: string): Caller 
 }
 
 /** RFC 6750, section 2.1. */
-function bearerOf(authorization: string | undefined): string {
-	const fix = 'Send it as `Authorization: Bearer …`; `troupe manifest token issue` makes one.';
-	if (authorization === undefined) throw denied('missing', 'An access token is asked for, and none was sent.', fix);
+function readBearer(authorization: string | undefined): string {
+	const fix = 'Send it as `Authorization: Bearer …`. Create one with `troupe manifest token issue`.';
+	if (authorization === undefined) throw denied('missing', 'The access token is missing.', fix);
 	const token = /^bearer +([\w.~+/-]+=*) *$/i.exec(authorization)?.[1];
-	if (token === undefined || token.length > longestToken) throw denied('invalid', 'The header Authorization holds no bearer token.', fix);
+	if (token === undefined || token.length > maxTokenLength)
+		throw denied('invalid', 'The header Authorization contains no bearer token.', fix);
 	return token;
 }
 
 const withoutScope = (scope: Scope) =>
-	denied('scope', `The access token does not hold the scope ${scope}.`, 'Ask for a token with this scope.', { scope });
+	denied('scope', `The access token does not have the scope ${scope}.`, 'Request a token with this scope.', { scope });
 
-/** RFC 6750, section 3: what a client is told to do about a refusal. */
-export function challengeOf(reason: AccessReason, scope: unknown): string {
+/** RFC 6750, section 3: the challenge for a refused client. */
+export function formatChallenge(reason: AccessReason, scope: unknown): string {
 	if (reason === 'missing') return 'Bearer realm="troupe"';
 	if (reason === 'invalid') return 'Bearer realm="troupe", error="invalid_token"';
 	return `Bearer realm="troupe", error="insufficient_scope"${typeof scope === 'string' ? `, scope="${scope}"` : ''}`;

@@ -7,11 +7,11 @@ export interface StreamLimits {
 	perTenant: number;
 	total: number;
 	heartbeatMs: number;
-	/** Bytes that may wait for a slow consumer. */
-	longestQueue: number;
+	/** Max bytes that wait for a slow consumer. */
+	maxQueueBytes: number;
 }
 
-const defaults: StreamLimits = { perTenant: 2_000, total: 5_000, heartbeatMs: 15_000, longestQueue: 256 * 1024 };
+const defaults: StreamLimits = { perTenant: 2_000, total: 5_000, heartbeatMs: 15_000, maxQueueBytes: 256 * 1024 };
 
 interface StreamRequest {
 	caller: Caller;
@@ -55,7 +55,7 @@ export class EventStreams {
 			else stop.abort();
 		}, this.#limits.heartbeatMs);
 		try {
-			for await (const event of this.registry.events(caller, after, stop.signal)) this.#write(raw, frameOf(event));
+			for await (const event of this.registry.events(caller, after, stop.signal)) this.#write(raw, formatFrame(event));
 		} catch (error) {
 			if (!stop.signal.aborted) this.reportFault(error, request.url);
 		} finally {
@@ -78,8 +78,8 @@ export class EventStreams {
 		if (ofTenant < this.#limits.perTenant && this.#open.size < this.#limits.total) return;
 		throw new TroupeError({
 			code: 'RATE_LIMITED',
-			message: `The tenant has ${ofTenant} event streams open, and the registry ${this.#open.size}: there is no room for another.`,
-			fix: 'Poll the snapshot with If-None-Match: events are hints only. One stream serves all processes of a machine.',
+			message: `The tenant has ${ofTenant} event streams open, and the registry ${this.#open.size}; the max is reached.`,
+			fix: 'Poll the snapshot with If-None-Match, because events are only hints. One stream serves all processes of a machine.',
 			retryable: true,
 			retryAfterMs: 30_000,
 		});
@@ -88,7 +88,7 @@ export class EventStreams {
 	#write(raw: ServerResponse, text: string): void {
 		if (raw.destroyed) return;
 		raw.write(text);
-		if (raw.writableLength > this.#limits.longestQueue) raw.destroy();
+		if (raw.writableLength > this.#limits.maxQueueBytes) raw.destroy();
 	}
 }
 
@@ -103,4 +103,4 @@ function begin(reply: FastifyReply): void {
 	reply.raw.write('retry: 2000\n: \n\n');
 }
 
-const frameOf = (event: RegistryEvent) => `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+const formatFrame = (event: RegistryEvent) => `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;

@@ -1,36 +1,36 @@
 import type { FastifyError } from 'fastify';
 import { isTroupeError, messageOf, type TroupeError } from '../../../core/base/errors';
 import { problem } from '../../../core/base/problem';
-import { statusOf, type RegistryErrorCode, type RegistryProblem } from '../registry-problem';
+import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry-problem';
 
-/** The problem that a thrown value is. What is neither Troupe's nor Fastify's own stays inside: the caller gets no text of it. */
+/** Converts a thrown value into a problem. Errors that are not from Troupe or Fastify stay internal, and the caller gets no text of them. */
 export function toRegistryProblem(error: unknown, instance: string, requestId: string): RegistryProblem {
-	if (isTroupeError(error) && error.code in statusOf) return ofTroupeError(error, instance, requestId);
+	if (isTroupeError(error) && error.code in statusByCode) return describeTroupeError(error, instance, requestId);
 	const { statusCode, validation } = error as Partial<FastifyError>;
 	if (validation || (statusCode !== undefined && statusCode < 500)) {
 		const status = statusCode ?? 400;
-		const code = codeOf(validation ? 400 : status);
+		const code = selectCode(validation ? 400 : status);
 		return { ...problem(status, code, messageOf(error), instance), code, fix: fixes[status] ?? seeDocument, requestId };
 	}
-	const detail = 'The request failed inside the registry; its log says why.';
-	return { ...problem(500, 'INTERNAL', detail, instance), code: 'INTERNAL', fix: `Look for ${requestId} in that log.`, requestId };
+	const detail = 'The request failed inside the registry. See its log.';
+	return { ...problem(500, 'INTERNAL', detail, instance), code: 'INTERNAL', fix: `Search the log for ${requestId}.`, requestId };
 }
 
-const seeDocument = 'See what the endpoint takes: GET /openapi.json.';
-/** What to do about a refusal that is Fastify's own, by status. */
+const seeDocument = 'Check the parameters of the endpoint: GET /openapi.json.';
+/** Fixes for refusals by Fastify itself, by status. */
 const fixes: Record<number, string> = {
-	404: 'See which endpoints there are: GET /openapi.json.',
-	405: 'Use one of the methods of the header Allow.',
-	413: 'Send less at once.',
+	404: 'List the endpoints: GET /openapi.json.',
+	405: 'Use one of the methods in the header Allow.',
+	413: 'Send a smaller body.',
 	414: 'Shorten the path.',
 	415: 'Send JSON, with the header Content-Type: application/json.',
 };
 
-function ofTroupeError(error: TroupeError, instance: string, requestId: string): RegistryProblem {
+function describeTroupeError(error: TroupeError, instance: string, requestId: string): RegistryProblem {
 	const { code, message, fix, retryable, details } = error;
 	const isUnauthorized = code === 'ACCESS_DENIED' && (details.reason === 'missing' || details.reason === 'invalid');
 	return {
-		...problem(isUnauthorized ? 401 : statusOf[code as RegistryErrorCode], code, message, instance),
+		...problem(isUnauthorized ? 401 : statusByCode[code as RegistryErrorCode], code, message, instance),
 		code,
 		...(fix === undefined ? {} : { fix }),
 		...(retryable ? { retryable } : {}),
@@ -39,7 +39,7 @@ function ofTroupeError(error: TroupeError, instance: string, requestId: string):
 	};
 }
 
-function codeOf(status = 400): RegistryErrorCode {
+function selectCode(status = 400): RegistryErrorCode {
 	if (status === 413) return 'INPUT_TOO_LARGE';
 	if (status === 429) return 'RATE_LIMITED';
 	return 'INPUT_INVALID';

@@ -9,7 +9,7 @@ const unknownCaller: Caller = { tenant: defaultTenant, subject: 'unknown' };
 /** For so long the same refusal is one line, and another that says how many came after it. */
 const windowMs = 60_000;
 /** Of a tenant within that time; whatever else it asks for is one more. */
-const mostLines = 200;
+const maxLines = 200;
 
 interface Line {
 	caller: Caller;
@@ -36,9 +36,9 @@ export class RefusedAccess {
 		const lines = this.#lines.get(caller.tenant) ?? new Map<string, Line>();
 		this.#lines.set(caller.tenant, lines);
 		const key = JSON.stringify([caller.subject, object, reason, rule]);
-		const known = lines.get(key) ?? (lines.size < mostLines ? undefined : lines.get(''));
-		if (known) return void (known.more += 1);
-		const full = lines.size >= mostLines;
+		const existing = lines.get(key) ?? (lines.size < maxLines ? undefined : lines.get(''));
+		if (existing) return void (existing.more += 1);
+		const full = lines.size >= maxLines;
 		const line = { caller: full ? { ...caller, subject: 'many' } : caller, object: full ? 'many' : object, error, more: 0 };
 		lines.set(full ? '' : key, line);
 		this.#timer ??= setTimeout(() => void this.flush(), windowMs).unref();

@@ -7,7 +7,7 @@ import type { RecordInAudit } from '../changes/tenant-work';
 import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhooks';
 import type { Access, AccessReason } from '../access/access';
-import { askForAccess, challengeOf } from './access';
+import { askForAccess, formatChallenge } from './access';
 import { allowedMethods } from './allowed-methods';
 import { auditRoutes } from './routes/audit-routes';
 import type { RegistryContext } from './routes/context';
@@ -37,7 +37,7 @@ export interface RegistryHttpParts {
 }
 
 /** Bytes of a body, where a route does not say otherwise. */
-const usualBody = 64 * 1024;
+const defaultBodyBytes = 64 * 1024;
 
 /** The routes below a prefix of the caller's choice: `/api/v1`. */
 export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
@@ -82,7 +82,7 @@ function readStrictly(app: FastifyInstance): void {
 		text === '' ? done(null, {}) : parse(request, text as string, done),
 	);
 	app.addHook('onRoute', (route) => {
-		route.bodyLimit ??= usualBody;
+		route.bodyLimit ??= defaultBodyBytes;
 	});
 	// A request that could say something and has nothing to say.
 	app.addHook('preValidation', async (request) => {
@@ -109,8 +109,10 @@ function answerProblems(app: FastifyInstance, { reportFault, record }: RegistryH
 		const path = request.url.split('?')[0] ?? '';
 		const methods = methodsOf(path);
 		if (methods.length > 0) reply.header('allow', methods.join(', '));
-		const [statusCode, there] = methods.length > 0 ? [405, ` There are ${methods.join(', ')}.`] : [404, ''];
-		const missing = Object.assign(new Error(`There is no endpoint ${request.method} ${path.slice(0, 200)}.${there}`), { statusCode });
+		const [statusCode, there] = methods.length > 0 ? [405, ` Allowed methods: ${methods.join(', ')}.`] : [404, ''];
+		const missing = Object.assign(new Error(`The endpoint ${request.method} ${path.slice(0, 200)} does not exist.${there}`), {
+			statusCode,
+		});
 		return sendProblem(missing, request, reply, reportFault);
 	});
 }
@@ -124,7 +126,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
 
 function explain(error: TroupeError, request: FastifyRequest, reply: FastifyReply): void {
 	if (error.code === 'ACCESS_DENIED' && error.details.reason !== 'foreign') {
-		reply.header('www-authenticate', challengeOf(error.details.reason as AccessReason, request.routeOptions.config.scope));
+		reply.header('www-authenticate', formatChallenge(error.details.reason as AccessReason, request.routeOptions.config.scope));
 	}
 	if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
 }

@@ -13,7 +13,7 @@ interface CachedSnapshot {
 
 /** For so long another process's change may stay unseen here. */
 const freshMs = 100;
-const mostTenants = 1_000;
+const maxTenants = 1_000;
 
 /**
  * The current snapshot of each tenant, so that a poll costs no question to the database. It is asked again after 100 ms, once for all
@@ -67,7 +67,7 @@ export class SnapshotCache {
 		const cached = this.#entries.get(caller.tenant);
 		const checkedAt = this.now();
 		const given = await this.registry.snapshot(caller, cached?.given);
-		const read = given === null && cached ? { ...cached, checkedAt } : entryOf(given, checkedAt);
+		const read = given === null && cached ? { ...cached, checkedAt } : toCached(given, checkedAt);
 		if (changes === this.#changes) this.#keep(caller.tenant, read);
 		return read;
 	}
@@ -76,11 +76,11 @@ export class SnapshotCache {
 		this.#entries.delete(tenant);
 		this.#entries.set(tenant, entry);
 		const [oldest] = this.#entries.keys();
-		if (this.#entries.size > mostTenants && oldest !== undefined) this.#entries.delete(oldest);
+		if (this.#entries.size > maxTenants && oldest !== undefined) this.#entries.delete(oldest);
 	}
 }
 
-function entryOf(answer: SnapshotAnswer | null, checkedAt: number): CachedSnapshot & { given: string } {
+function toCached(answer: SnapshotAnswer | null, checkedAt: number): CachedSnapshot & { given: string } {
 	if (answer === null) throw new Error('The registry gave no snapshot although it was asked for one without an etag.');
 	return { given: answer.etag, etag: quoted(answer.etag), body: Buffer.from(answer.token), checkedAt, seenAt: checkedAt };
 }

@@ -1,9 +1,9 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { ApprovalDocument } from '../../documents/documents';
 import { readToken, type VerifiedToken } from '../../token/read-token';
-import { countApprovals, ownerOf, personName } from '../../trust/count-approvals';
+import { countApprovals, findOwner, personName } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
-import { ringOf } from '../changes/root-keeper';
+import { selectKeys } from '../changes/root-keeper';
 import type { ApprovalRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { about, findManifest, refuseOtherRevision, revoked } from '../find/find-manifest';
@@ -11,7 +11,7 @@ import { refuseRevokedVersion } from './same-version';
 import type { Origin } from './same-version';
 import { refuseTooMany } from './snapshot-room';
 
-/** Counts one approver's yes; with as many as the root asks for, the draft becomes approved. */
+/** Counts one approval. With as many as the root requires, the draft becomes approved. */
 export async function approve(change: Change, sha256: string, request: ApprovalRequest, origin: Origin = 'caller'): Promise<void> {
 	const { connection, caller, root, at } = change;
 	const { subject } = caller;
@@ -24,12 +24,18 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 		throw revoked(row);
 	}
 	if (row.state === 'draft') await refuseRevokedVersion(change, row);
-	// An author's key that the root does not name any more vouches for nothing.
-	readToken('The manifest', 'troupe-manifest+jwt', Buffer.from(row.token, 'latin1'), ringOf(root, 'author', 'The manifest'), change.nowMs);
+	// An author's key that is no longer in the root vouches for nothing.
+	readToken(
+		'The manifest',
+		'troupe-manifest+jwt',
+		Buffer.from(row.token, 'latin1'),
+		selectKeys(root, 'author', 'The manifest'),
+		change.nowMs,
+	);
 
-	const known = await connection.selectFrom('approvals').select(['key_id', 'token']).where('manifest', '=', sha256).execute();
-	// What instances would not count is not counted here: keys are taken from the root, and approvals expire.
-	const holding = known.filter(({ token }) => holds(change, token)).map(({ key_id: keyId }) => ({ keyId }));
+	const rows = await connection.selectFrom('approvals').select(['key_id', 'token']).where('manifest', '=', sha256).execute();
+	// Approvals that instances would not count do not count here: keys leave the root, and approvals expire.
+	const holding = rows.filter(({ token }) => holds(change, token)).map(({ key_id: keyId }) => ({ keyId }));
 	if (holding.some(({ keyId }) => keyId === approval.keyId)) return;
 	refuseOtherRevision(row, request.revision);
 	await connection
@@ -37,7 +43,7 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 		.values({
 			manifest: sha256,
 			key_id: approval.keyId,
-			approver: ownerOf(root.document, approval.keyId) ?? approval.document.approver,
+			approver: findOwner(root.document, approval.keyId) ?? approval.document.approver,
 			subject,
 			token: request.token,
 			at,
@@ -47,7 +53,7 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	const { counted, threshold, enough } = countApprovals(root.document, row.key_id, [...holding, { keyId: approval.keyId }]);
 	change.note({ keyId: approval.keyId, approvals: counted.length, threshold });
 	if (row.state !== 'draft') {
-		// Of one that is approved already it is noted, and nothing about it changes; but what keys that left the root had stopped goes on.
+		// An approval of an approved manifest is only noted. But it can let a manifest run again that was stopped because keys left the root.
 		if (!enough || countApprovals(root.document, row.key_id, holding).enough) return;
 		change.event('manifest.approved', about(row));
 		return change.touchSnapshot();
@@ -65,35 +71,36 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 }
 
 function refuseWrong(row: ManifestRow, { document }: VerifiedToken<'troupe-approval+jwt'>): void {
-	if (document.manifest !== row.sha256 || document.package !== row.name || document.version !== row.version) throw ofAnother(row, document);
+	if (document.manifest !== row.sha256 || document.package !== row.name || document.version !== row.version)
+		throw refuseOtherManifest(row, document);
 }
 
-/** Neither by her key nor by her access token, whichever of the two she wrote or published it with. */
+/** Checks that the approver is not the author, neither by key nor by access token. */
 function refuseSelf({ root: { document }, caller }: Change, row: ManifestRow, keyId: string, origin: Origin): void {
-	const authors = namesOf(row.author, ownerOf(document, row.key_id), origin === 'caller' ? row.publisher : undefined);
-	const approvers = namesOf(ownerOf(document, keyId), origin === 'caller' ? caller.subject : undefined);
+	const authors = normalizeNames(row.author, findOwner(document, row.key_id), origin === 'caller' ? row.publisher : undefined);
+	const approvers = normalizeNames(findOwner(document, keyId), origin === 'caller' ? caller.subject : undefined);
 	if (!approvers.some((approver) => authors.includes(approver))) return;
 	throw new TroupeError({
 		code: 'APPROVAL_REFUSED',
-		message: `${row.name} ${row.version} cannot be approved by who wrote or published it`,
-		fix: 'Have it approved by somebody else.',
+		message: `${row.name} ${row.version} cannot be approved by its author or publisher`,
+		fix: 'Have it approved by another person.',
 		details: { reason: 'self-approval', keyId },
 	});
 }
 
-function ofAnother(row: ManifestRow, document: ApprovalDocument): TroupeError {
+function refuseOtherManifest(row: ManifestRow, document: ApprovalDocument): TroupeError {
 	return new TroupeError({
 		code: 'APPROVAL_REFUSED',
-		message: `The approval is of ${document.package} ${document.version} (${document.manifest}), expected ${row.name} ${row.version} (${row.sha256}): an approval is of the bytes that the approver saw`,
-		fix: 'Look at the manifest as it is now, and sign an approval of that.',
+		message: `The approval is for ${document.package} ${document.version} (${document.manifest}), expected ${row.name} ${row.version} (${row.sha256}). An approval applies only to the exact bytes that were reviewed`,
+		fix: 'Review the current manifest, and sign an approval of it.',
 		details: { reason: 'another-manifest', expected: row.sha256, actual: document.manifest },
 	});
 }
 
-const namesOf = (...names: Array<string | undefined>) => names.filter((name) => name !== undefined).map(personName);
+const normalizeNames = (...names: Array<string | undefined>) => names.filter((name) => name !== undefined).map(personName);
 
 const readApproval = ({ root, nowMs }: Change, token: string) =>
-	readToken('The approval', 'troupe-approval+jwt', Buffer.from(token, 'latin1'), ringOf(root, 'approver', 'The approval'), nowMs);
+	readToken('The approval', 'troupe-approval+jwt', Buffer.from(token, 'latin1'), selectKeys(root, 'approver', 'The approval'), nowMs);
 
 function holds(change: Change, token: string): boolean {
 	try {

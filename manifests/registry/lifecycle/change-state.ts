@@ -1,51 +1,60 @@
 import { compare, rcompare, valid } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
 import type { Change } from '../changes/change';
-import { mayHaveSeveral, revokesVersion } from '../../documents/several-manifests';
+import { canHaveSeveralManifests, revokesVersion } from '../../documents/several-manifests';
 import type { DeprecateRequest, ReasonRequest, RevokeVersionRequest, RollBackRequest } from '../registry-api';
 import type { ManifestRow } from '../store/tables';
 import { decideRollouts } from '../settings/rollout-changes';
-import { about, bestOf, conflict, findManifest, refuseOtherRevision, revoked, versionsOf, type VersionRow } from '../find/find-manifest';
-import { twinsOf } from './same-version';
+import {
+	about,
+	pickBest,
+	conflict,
+	findManifest,
+	refuseOtherRevision,
+	revoked,
+	listVersions,
+	type VersionRow,
+} from '../find/find-manifest';
+import { findTwins } from './same-version';
 import type { Origin } from './same-version';
 import { hasRoom, refuseTooMany } from './snapshot-room';
 
-/** It may still run, and says where to go. */
+/** Deprecates a manifest. It may still run, with a warning that names the successor. */
 export async function deprecate(change: Change, sha256: string, request: DeprecateRequest, origin: Origin = 'caller'): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
 	const { successor, reason } = request;
 	if (row.state === 'deprecated' && row.successor === (successor ?? null) && row.reason === (reason ?? null)) return;
 	refuseOtherRevision(row, request.revision);
 	if (row.state === 'revoked' || row.state === 'draft')
-		throw conflict(`${row.name} ${row.version} is ${row.state}; only what is approved can be deprecated`, {
+		throw conflict(`${row.name} ${row.version} is ${row.state}; only an approved version can be deprecated`, {
 			expected: 'approved',
 			actual: row.state,
 		});
 	const next = successor === undefined ? undefined : await findSuccessor(change, row, successor);
 	if (successor !== undefined && origin === 'caller') refuseSuccessor(row, successor, next);
-	// Where it was deprecated its successor may have been left too; here it may be missing, or revoked.
+	// In a bundle the successor can be missing or revoked here.
 	const isKnown = origin === 'caller' || next?.state === 'approved' || next?.state === 'deprecated';
 	await setState(change, row, { state: 'deprecated', successor: isKnown ? (successor ?? null) : null, reason: reason ?? null });
 	change.event('manifest.deprecated', about(row));
 	await decideRollouts(change, row);
 }
 
-/** For good, and of a draft too: one manifest, and what says the same of the same files; its version where that is all there may be of it. */
+/** Revokes permanently, drafts too: one manifest and its equal twins, or the version if it has only one manifest. */
 export async function revoke(change: Change, sha256: string, { reason, revision }: ReasonRequest): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
 	if (row.state === 'revoked') return;
 	refuseOtherRevision(row, revision);
 	if (row.state === 'draft') await refuseTooMany(change, 'revoke');
-	const versions = await versionsOf(change.connection, row.kind, row.name);
-	const scope = mayHaveSeveral(row) ? 'manifest' : null;
-	// A draft that is turned down says nothing against what others approved.
-	const twins = scope === null || row.state === 'draft' ? [] : await twinsOf(change, row, versions);
+	const versions = await listVersions(change.connection, row.kind, row.name);
+	const scope = canHaveSeveralManifests(row) ? 'manifest' : null;
+	// Rejecting a draft does not affect what others approved.
+	const twins = scope === null || row.state === 'draft' ? [] : await findTwins(change, row, versions);
 	await takeBack(change, [row, ...twins], scope, reason);
 }
 
-/** Every manifest of a version, and by that those that may still come. Says their hashes. */
+/** Revokes every manifest of a version, including later ones. Returns their hashes. */
 export async function revokeVersion(change: Change, { kind, name, version, reason }: RevokeVersionRequest): Promise<string[]> {
-	const versions = await versionsOf(change.connection, kind, name);
+	const versions = await listVersions(change.connection, kind, name);
 	const ofVersion = versions.filter((row) => row.version === version);
 	if (ofVersion.length === 0) throw noVersion(kind, name, version);
 	const others = ofVersion.filter((row) => !revokesVersion(row));
@@ -53,7 +62,7 @@ export async function revokeVersion(change: Change, { kind, name, version, reaso
 	const drafts = others.filter(({ state }) => state === 'draft');
 	await takeBack(change, listed, null, reason);
 	for (const row of drafts) {
-		// One that stays a draft is not approved any more: its version is revoked.
+		// A manifest that stays a draft can no longer be approved, because its version is revoked.
 		if (ofVersion.length > drafts.length && !(await hasRoom(change, 'revoke'))) break;
 		await refuseTooMany(change, 'revoke');
 		await takeBack(change, [row], null, reason);
@@ -61,7 +70,7 @@ export async function revokeVersion(change: Change, { kind, name, version, reaso
 	return ofVersion.map(({ sha256 }) => sha256);
 }
 
-/** Who was sent to the version by a deprecation is sent there no more, unless some of it is left. */
+/** A deprecated version no longer points to this version as its successor, unless a manifest of it remains. */
 async function takeBack(
 	change: Change,
 	rows: ReadonlyArray<Omit<VersionRow, 'key_id'>>,
@@ -75,23 +84,23 @@ async function takeBack(
 		change.event('manifest.revoked', about(row));
 	}
 	const { kind, name, version } = first;
-	const versions = await versionsOf(change.connection, kind, name);
-	const left = bestOf(versions, version)?.state;
+	const versions = await listVersions(change.connection, kind, name);
+	const left = pickBest(versions, version)?.state;
 	if (left !== 'approved' && left !== 'deprecated')
 		for (const one of versions.filter(({ state, successor }) => state === 'deprecated' && successor === version))
 			await setState(change, one, { state: 'deprecated', successor: null });
 	await decideRollouts(change, first);
 }
 
-/** Deprecates every approved version above `to`, with it as their successor; says its hash. */
+/** Deprecates every approved version above `to`, with it as their successor. Returns its hash. */
 export async function rollBack(change: Change, { kind, name, to, reason }: RollBackRequest): Promise<string> {
-	const versions = await versionsOf(change.connection, kind, name);
+	const versions = await listVersions(change.connection, kind, name);
 	const approved = versions.filter(({ state }) => state === 'approved').sort((one, other) => rcompare(one.version, other.version));
-	const target = to === undefined ? approved.find(({ version }) => compare(version, approved[0]!.version) < 0) : bestOf(versions, to);
+	const target = to === undefined ? approved.find(({ version }) => compare(version, approved[0]!.version) < 0) : pickBest(versions, to);
 	if (!target) throw nothingBelow(kind, name, to);
 	if (target.state === 'revoked') throw revoked(target);
 	if (target.state !== 'approved')
-		throw conflict(`${name} ${target.version} is ${target.state}; one can go back only to an approved version`, {
+		throw conflict(`${name} ${target.version} is ${target.state}; a rollback must go to an approved version`, {
 			expected: 'approved',
 			actual: target.state,
 		});
@@ -121,21 +130,21 @@ async function setState(
 type Successor = Pick<ManifestRow, 'version' | 'state'>;
 
 async function findSuccessor({ connection }: Change, row: ManifestRow, successor: string): Promise<Successor | undefined> {
-	const versions = await versionsOf(connection, row.kind, row.name);
-	return valid(successor) === null ? undefined : bestOf(versions, successor);
+	const versions = await listVersions(connection, row.kind, row.name);
+	return valid(successor) === null ? undefined : pickBest(versions, successor);
 }
 
-function refuseSuccessor(row: ManifestRow, successor: string, found: Successor | undefined): void {
-	const problem = !found
+function refuseSuccessor(row: ManifestRow, successor: string, next: Successor | undefined): void {
+	const problem = !next
 		? 'is not published'
-		: found.version === row.version
+		: next.version === row.version
 			? 'is itself'
-			: found.state === 'approved'
+			: next.state === 'approved'
 				? undefined
-				: `is ${found.state}`;
+				: `is ${next.state}`;
 	if (problem !== undefined)
 		throw conflict(
-			`${row.name} ${row.version} cannot be succeeded by ${successor.slice(0, 100)}, which ${problem}; a successor is approved`,
+			`${row.name} ${row.version} cannot be succeeded by ${successor.slice(0, 100)}, which ${problem}; a successor must be approved`,
 		);
 }
 

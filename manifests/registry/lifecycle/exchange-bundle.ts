@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { audienceOf, kindOf, type ManifestKind } from '../../documents/documents';
+import { getAudience, getKind, type ManifestKind } from '../../documents/documents';
 import { revokesVersion } from '../../documents/several-manifests';
 import { inspectDocument } from '../../token/inspect-document';
 import { parseToken, verifyToken } from '../../token/read-token';
 import type { Change } from '../changes/change';
-import { ringOf, type RootKeeper } from '../changes/root-keeper';
+import { selectKeys, type RootKeeper } from '../changes/root-keeper';
 import type { Bundle, RootEdition } from '../registry-api';
 import type { CheckAgent } from '../rules/check-content';
 import type { Connection, Database } from '../store/tables';
@@ -13,7 +13,7 @@ import { approve } from './approve';
 import { deprecate, revoke, revokeVersion } from './change-state';
 import { publish } from './publish';
 
-/** Everything that an instance without a network verifies for itself. */
+/** Collects everything that an instance without a network verifies itself. */
 export async function readBundle(
 	connection: Database | Connection,
 	tenant: string,
@@ -41,7 +41,10 @@ export async function readBundle(
 	};
 }
 
-/** Takes in what another registry of the same tenant and root has: each part is verified as if it came alone, all of it or nothing is kept. */
+/**
+ * Imports the content of another registry of the same tenant and root. Each part is verified as if it arrived alone, and either everything is stored
+ * or nothing.
+ */
 export async function importBundle(
 	change: Change,
 	roots: RootKeeper,
@@ -56,14 +59,14 @@ export async function importBundle(
 	const counts = { roots: added, manifests: 0, approvals: 0 };
 	if (added > 0) change.event('root.added', { version: String(under.root.document.ver) });
 
-	const lists = new Map(bundle.fileLists.map((content) => [sha256Of(content), content]));
+	const lists = new Map(bundle.fileLists.map((content) => [computeSha256(content), content]));
 	const lapsed = new Set<string>();
 	for (const token of bundle.manifests) {
 		const { claimed } = inspectDocument('A manifest of the bundle', Buffer.from(token, 'latin1'));
 		const named = 'fileList' in claimed ? claimed.fileList?.sha256 : undefined;
 		const request = { token, ...(named !== undefined && { fileList: lists.get(named) }) };
 		if (await isTaken(() => publish(under, request, { origin: 'bundle', checkAgent }))) counts.manifests++;
-		else lapsed.add(sha256Of(token));
+		else lapsed.add(computeSha256(token));
 	}
 	for (const token of bundle.approvals) {
 		const { claimed } = parseToken('An approval of the bundle', 'troupe-approval+jwt', Buffer.from(token, 'latin1'));
@@ -75,7 +78,10 @@ export async function importBundle(
 	return counts;
 }
 
-/** What expired, is of somebody whom the root names no more, or of a version that is revoked here, counts nowhere and is left out. Whatever else is wrong refuses the whole. */
+/**
+ * A part that expired, belongs to a person who is no longer in the root, or to a version that is revoked here, is left out. Any other problem refuses
+ * the whole bundle.
+ */
 async function isTaken(take: () => Promise<unknown>): Promise<boolean> {
 	try {
 		await take();
@@ -87,17 +93,19 @@ async function isTaken(take: () => Promise<unknown>): Promise<boolean> {
 	}
 }
 
-/** What was withdrawn there is withdrawn here; a journey takes longer than a snapshot lasts, so it is judged as of its issue. */
+/**
+ * Applies the revocations and deprecations of the bundle. Transport takes longer than a snapshot lasts, so the snapshot is judged as of its issue.
+ */
 async function takeStates(change: Change, bundle: Bundle, nowMs: number): Promise<void> {
 	const name = 'The snapshot of the bundle';
 	const parsed = parseToken(name, 'troupe-snapshot+jwt', Buffer.from(bundle.snapshot, 'latin1'));
 	const asOf = Math.min(nowMs, parsed.claimed.iat * 1000);
-	const { document } = verifyToken(parsed, ringOf(change.root, 'snapshot', name), asOf, audienceOf(bundle.tenant));
+	const { document } = verifyToken(parsed, selectKeys(change.root, 'snapshot', name), asOf, getAudience(bundle.tenant));
 	const here = await change.connection.selectFrom('manifests').select(['sha256', 'state', 'kind', 'name', 'version']).execute();
 	const stateHere = new Map(here.map(({ sha256, state }) => [sha256, state]));
 	const versionsHere = new Set(here.map(versionKey));
 	for (const entry of document.manifests) {
-		const of = { kind: kindOf(entry), name: entry.package, version: entry.version };
+		const of = { kind: getKind(entry), name: entry.package, version: entry.version };
 		const { sha256, reason, state } = entry;
 		if (revokesVersion(entry) && versionsHere.has(versionKey(of))) await revokeVersion(change, { ...of, reason });
 		else if (state === 'revoked' && stateHere.has(sha256)) await revoke(change, sha256, { reason });
@@ -110,11 +118,11 @@ function refuseForeign({ caller }: Change, bundle: Bundle): void {
 	if (bundle.version === 1 && bundle.tenant === caller.tenant) return;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The bundle is of version ${String(bundle.version)} and the tenant ${String(bundle.tenant).slice(0, 63)}, expected 1 and ${caller.tenant}`,
-		fix: 'Import it under the tenant that it was exported from.',
+		message: `The bundle has version ${String(bundle.version)} and tenant ${String(bundle.tenant).slice(0, 63)}, expected 1 and ${caller.tenant}`,
+		fix: 'Import it into the tenant that it was exported from.',
 		details: { expected: caller.tenant, actual: String(bundle.tenant).slice(0, 63) },
 	});
 }
 
 const versionKey = ({ kind, name, version }: { kind: ManifestKind; name: string; version: string }) => `${kind} ${name}@${version}`;
-const sha256Of = (content: string) => createHash('sha256').update(content).digest('hex');
+const computeSha256 = (content: string) => createHash('sha256').update(content).digest('hex');

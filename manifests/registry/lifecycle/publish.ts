@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { messageOf, TroupeError } from '../../../core/base/errors';
-import { fileListSchema, misfit } from '../../documents/document-schemas';
-import { kindOf, type DetachedFileList, type ManifestDocument } from '../../documents/documents';
+import { fileListSchema, describeMisfit } from '../../documents/document-schemas';
+import { getKind, type DetachedFileList, type ManifestDocument } from '../../documents/documents';
 import { readToken } from '../../token/read-token';
 import { parseStrictJson } from '../../token/strict-json';
-import { ownerOf } from '../../trust/count-approvals';
+import { findOwner } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
-import { ringOf } from '../changes/root-keeper';
+import { selectKeys } from '../changes/root-keeper';
 import type { PublishRequest } from '../registry-api';
 import type { CheckAgent } from '../rules/check-content';
 import { checkPublished, type PreviousVersion } from '../rules/check-published';
 import type { ManifestRow } from '../store/tables';
-import { about, versionsOf } from '../find/find-manifest';
+import { about, listVersions } from '../find/find-manifest';
 import { findSame, readDocument, refuseTaken, type Origin } from './same-version';
 
 interface PublishOptions {
@@ -20,8 +20,8 @@ interface PublishOptions {
 }
 
 /**
- * Takes a manifest in as a draft. The same bytes again change nothing, nor does the same content that its author signed again; other content
- * under the same version is refused where a version has one manifest.
+ * Stores a manifest as a draft. The same bytes, or the same content signed again by its author, change nothing. Other content under the same version
+ * is refused if a version can have only one manifest.
  */
 export async function publish(
 	change: Change,
@@ -31,16 +31,16 @@ export async function publish(
 	const { connection, caller, root, at, head } = change;
 	const name = 'The manifest';
 	const bytes = Buffer.from(request.token, 'latin1');
-	const manifest = readToken(name, 'troupe-manifest+jwt', bytes, ringOf(root, 'author', name), change.nowMs);
+	const manifest = readToken(name, 'troupe-manifest+jwt', bytes, selectKeys(root, 'author', name), change.nowMs);
 	const { document, keyId, sha256 } = manifest;
-	const identity = { kind: kindOf(document), name: document.package.name, version: document.package.version };
-	const versions = await versionsOf(connection, identity.kind, identity.name);
+	const identity = { kind: getKind(document), name: document.package.name, version: document.package.version };
+	const versions = await listVersions(connection, identity.kind, identity.name);
 	const ofVersion = versions.filter(({ version }) => version === identity.version);
 	const same = await findSame(change, manifest, ofVersion, origin);
 	if (same !== undefined) return same;
 	refuseTaken(identity, ofVersion, sha256);
 	const list = readFileList(document, request.fileList);
-	// Another registry let them through in their order; the ones between may be missing here.
+	// The other registry accepted them in order. Versions in between can be missing here.
 	const previous = (origin === 'bundle' ? [] : versions).map((one): PreviousVersion => ({
 		...one,
 		manifest: () => readDocument(change, one.sha256),
@@ -55,7 +55,7 @@ export async function publish(
 		revision: 1,
 		token: request.token,
 		key_id: keyId,
-		author: ownerOf(root.document, keyId) ?? caller.subject,
+		author: findOwner(root.document, keyId) ?? caller.subject,
 		publisher: caller.subject,
 		purpose: 'purpose' in document ? document.purpose : null,
 		capabilities: JSON.stringify('capabilities' in document ? document.capabilities : []),
@@ -77,13 +77,13 @@ export async function publish(
 	return sha256;
 }
 
-/** The list that a manifest of many files names has to come with it, byte for byte. */
+/** Checks the list of files that a manifest refers to. It must come with the manifest, byte for byte. */
 function readFileList(document: ManifestDocument, content: string | undefined): { named: DetachedFileList; content: string } | undefined {
 	const named = 'fileList' in document ? document.fileList : undefined;
 	if (named === undefined && content === undefined) return undefined;
-	if (named === undefined) throw invalid('A list of files came with a manifest that names none', 'Send the manifest alone.');
-	const fix = 'Send the list as it was written when the manifest was signed.';
-	if (content === undefined) throw invalid(`The manifest names the list of files ${named.sha256}, which did not come with it`, fix);
+	if (named === undefined) throw invalid('A list of files came with a manifest that does not name one', 'Send the manifest alone.');
+	const fix = 'Send the list that was written when the manifest was signed.';
+	if (content === undefined) throw invalid(`The manifest names the list of files ${named.sha256}, which is missing`, fix);
 	const bytes = Buffer.from(content);
 	const actual = createHash('sha256').update(bytes).digest('hex');
 	if (actual !== named.sha256 || bytes.length !== named.size)
@@ -94,7 +94,7 @@ function readFileList(document: ManifestDocument, content: string | undefined): 
 	} catch (cause) {
 		throw invalid(`The list of files cannot be read: ${messageOf(cause)}`, fix);
 	}
-	const problem = misfit(files, fileListSchema);
+	const problem = describeMisfit(files, fileListSchema);
 	if (problem !== null) throw invalid(`The list of files does not fit its schema: ${problem}`, fix);
 	const { length } = files as unknown[];
 	if (length !== named.count) throw invalid(`The list names ${length} files, expected ${named.count}`, fix);

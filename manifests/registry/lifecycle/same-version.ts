@@ -1,23 +1,23 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { ManifestDocument } from '../../documents/documents';
-import { mayHaveSeveral, mostManifestsOfVersion, revokesVersion } from '../../documents/several-manifests';
+import { canHaveSeveralManifests, maxManifestsPerVersion, revokesVersion } from '../../documents/several-manifests';
 import { inspectDocument } from '../../token/inspect-document';
 import { readToken, type VerifiedToken } from '../../token/read-token';
-import { ownerOf, personName } from '../../trust/count-approvals';
+import { findOwner, personName } from '../../trust/count-approvals';
 import type { Change } from '../changes/change';
-import { ringOf } from '../changes/root-keeper';
+import { selectKeys } from '../changes/root-keeper';
 import { isSame } from '../rules/json-changes';
 import type { ManifestRow } from '../store/tables';
-import { revoked, versionsOf, type VersionRow } from '../find/find-manifest';
+import { revoked, listVersions, type VersionRow } from '../find/find-manifest';
 
-/** Whether the caller vouches for it, or hands on what was published elsewhere. */
+/** Whether the caller vouches for it, or passes on what was published elsewhere. */
 export type Origin = 'caller' | 'bundle';
 
 type Published = VerifiedToken<'troupe-manifest+jwt'>;
 
 /**
- * The manifest of the version that is there already: the same bytes, or the same content that its author signed again, as people do who
- * run a command twice. What another registry hands on stays as it is: approvals are of its bytes.
+ * Finds the existing manifest of the version: the same bytes, or the same content that its author signed again, as people do who run a command twice.
+ * Manifests from another registry are not merged, because approvals apply to their bytes.
  * @throws TroupeError MANIFEST_REVOKED
  */
 export async function findSame(
@@ -29,61 +29,61 @@ export async function findSame(
 	if (ofVersion.some(({ sha256 }) => sha256 === manifest.sha256)) return manifest.sha256;
 	if (origin === 'bundle') return undefined;
 	for (const row of ofVersion) {
-		if (!isOfSamePerson(change, row.key_id, manifest.keyId)) continue;
-		if (!isSame(contentOf(await readDocument(change, row.sha256)), contentOf(manifest.document))) continue;
-		if (row.state === 'revoked' && mayHaveSeveral(row)) throw revoked(row);
+		if (!hasSameOwner(change, row.key_id, manifest.keyId)) continue;
+		if (!isSame(stripTimes(await readDocument(change, row.sha256)), stripTimes(manifest.document))) continue;
+		if (row.state === 'revoked' && canHaveSeveralManifests(row)) throw revoked(row);
 		if (row.state !== 'revoked' && (await stillHolds(change, row.sha256))) return row.sha256;
 	}
 	return undefined;
 }
 
-/** @throws TroupeError MANIFEST_EXISTS, MANIFEST_REVOKED, INPUT_TOO_LARGE when there is no place for one more manifest of a version */
+/** @throws TroupeError MANIFEST_EXISTS, MANIFEST_REVOKED, INPUT_TOO_LARGE when a version has too many manifests */
 export function refuseTaken(of: Pick<ManifestRow, 'kind' | 'name' | 'version'>, ofVersion: readonly VersionRow[], actual: string): void {
 	const [first] = ofVersion;
-	if (first !== undefined && !mayHaveSeveral(of)) throw exists(first, actual);
+	if (first !== undefined && !canHaveSeveralManifests(of)) throw exists(first, actual);
 	if (ofVersion.some(revokesVersion)) throw revoked(of);
 	const count = ofVersion.filter(({ state }) => state !== 'revoked').length;
-	if (count < mostManifestsOfVersion) return;
+	if (count < maxManifestsPerVersion) return;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `${of.name} ${of.version} has ${count} manifests, at most ${mostManifestsOfVersion} of a version are compared with what is installed`,
-		fix: `Revoke one that no installation is as any more: \`troupe manifest revoke ${of.name}@${of.version}#HASH\`.`,
-		details: { expected: mostManifestsOfVersion, actual: count },
+		message: `${of.name} ${of.version} has ${count} manifests; the max per version is ${maxManifestsPerVersion}`,
+		fix: `Revoke one that no installation matches any longer: \`troupe manifest revoke ${of.name}@${of.version}#HASH\`.`,
+		details: { expected: maxManifestsPerVersion, actual: count },
 	});
 }
 
-/** A draft that was published before its version was revoked, and came here after. @throws TroupeError MANIFEST_REVOKED */
+/** Refuses a draft that was published before its version was revoked. @throws TroupeError MANIFEST_REVOKED */
 export async function refuseRevokedVersion({ connection }: Change, row: ManifestRow): Promise<void> {
-	const versions = await versionsOf(connection, row.kind, row.name);
+	const versions = await listVersions(connection, row.kind, row.name);
 	if (versions.some((one) => one.version === row.version && revokesVersion(one))) throw revoked(row);
 }
 
-/** Others of a version that say the same of the same files, whoever signed them: to take one back and leave them would take back nothing. */
-export async function twinsOf(change: Change, row: ManifestRow, versions: readonly VersionRow[]): Promise<VersionRow[]> {
-	const content = contentOf(await readDocument(change, row.sha256));
+/** Finds other manifests of a version with the same content, whoever signed them. Revoking one and leaving the others would have no effect. */
+export async function findTwins(change: Change, row: ManifestRow, versions: readonly VersionRow[]): Promise<VersionRow[]> {
+	const content = stripTimes(await readDocument(change, row.sha256));
 	const twins: VersionRow[] = [];
 	for (const one of versions) {
 		if (one.version !== row.version || one.sha256 === row.sha256 || one.state === 'revoked') continue;
-		if (isSame(contentOf(await readDocument(change, one.sha256)), content)) twins.push(one);
+		if (isSame(stripTimes(await readDocument(change, one.sha256)), content)) twins.push(one);
 	}
 	return twins;
 }
 
-/** What it says, without when it was signed and until when it is good. */
-function contentOf({ iat: _iat, exp: _exp, ...content }: ManifestDocument): object {
+/** The content without the time of signing and the expiry. */
+function stripTimes({ iat: _iat, exp: _exp, ...content }: ManifestDocument): object {
 	return content;
 }
 
-function isOfSamePerson({ root: { document } }: Change, one: string, other: string): boolean {
-	const [owner, another] = [ownerOf(document, one), ownerOf(document, other)];
+function hasSameOwner({ root: { document } }: Change, one: string, other: string): boolean {
+	const [owner, another] = [findOwner(document, one), findOwner(document, other)];
 	return one === other || (owner !== undefined && another !== undefined && personName(owner) === personName(another));
 }
 
-/** Neither expired, nor of a key that the root names no more: else it is signed anew. */
+/** Returns whether it is not expired and its key is still in the root. Otherwise it is signed again. */
 async function stillHolds(change: Change, sha256: string): Promise<boolean> {
 	const name = 'The manifest';
 	try {
-		readToken(name, 'troupe-manifest+jwt', await tokenOf(change, sha256), ringOf(change.root, 'author', name), change.nowMs);
+		readToken(name, 'troupe-manifest+jwt', await readManifestToken(change, sha256), selectKeys(change.root, 'author', name), change.nowMs);
 		return true;
 	} catch (error) {
 		if (isTroupeError(error) && error.code === 'TOKEN_INVALID') return false;
@@ -91,12 +91,12 @@ async function stillHolds(change: Change, sha256: string): Promise<boolean> {
 	}
 }
 
-/** One that was verified when it came in. */
+/** Reads a manifest that was verified when it arrived. */
 export async function readDocument(change: Change, sha256: string): Promise<ManifestDocument> {
-	return inspectDocument(`The manifest ${sha256}`, await tokenOf(change, sha256)).claimed as ManifestDocument;
+	return inspectDocument(`The manifest ${sha256}`, await readManifestToken(change, sha256)).claimed as ManifestDocument;
 }
 
-async function tokenOf({ connection }: Change, sha256: string): Promise<Buffer> {
+async function readManifestToken({ connection }: Change, sha256: string): Promise<Buffer> {
 	const { token } = await connection.selectFrom('manifests').select('token').where('sha256', '=', sha256).executeTakeFirstOrThrow();
 	return Buffer.from(token, 'latin1');
 }
@@ -104,8 +104,8 @@ async function tokenOf({ connection }: Change, sha256: string): Promise<Buffer> 
 function exists({ sha256, name, version, state }: VersionRow, actual: string): TroupeError {
 	return new TroupeError({
 		code: 'MANIFEST_EXISTS',
-		message: `${name} ${version} is published already, as ${state}, with the hash ${sha256}; what was published cannot be changed, this one has ${actual}`,
-		fix: 'Publish it under the next version, and have that approved.',
+		message: `${name} ${version} is already published, as ${state}, with the hash ${sha256}; a published version cannot be changed, and this one has ${actual}`,
+		fix: 'Publish it under the next version and have it approved.',
 		details: { expected: sha256, actual, state },
 	});
 }

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Change } from '../changes/change';
 
-/** A snapshot names up to 20,000 manifests; the last thousand places are for revocations. */
+/** A snapshot lists up to 20,000 manifests. The last thousand places are reserved for revocations. */
 const room = { approve: 19_000, revoke: 20_000 };
 
 /** @throws TroupeError INPUT_TOO_LARGE */
@@ -11,8 +11,8 @@ export async function refuseTooMany(change: Change, what: keyof typeof room = 'a
 	const { tenant } = change.caller;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The tenant ${tenant} has ${count} manifests in its snapshot, at most ${room[what]} fit`,
-		fix: 'Keep the manifests of other teams under a tenant of their own.',
+		message: `The tenant ${tenant} has ${count} manifests in its snapshot; the max is ${room[what]}`,
+		fix: 'Move the manifests of other teams to a tenant of their own.',
 		details: { expected: room[what], actual: count },
 	});
 }

@@ -1,7 +1,7 @@
 import { Range } from 'semver';
 import fc from 'fast-check';
 import type { SnapshotRollout } from '../../documents/documents';
-import { bucketOf } from '../rollouts/bucket';
+import { computeBucket } from '../rollouts/bucket';
 import { chooseVersion, type RunnableVersion } from './choose-version';
 
 const approved = (...versions: string[]): RunnableVersion[] => versions.map((version) => ({ version, state: 'approved' }));
@@ -25,7 +25,7 @@ describe('the version that an instance gets', () => {
 
 	it('is the new one for the share of a rollout, and the one before for the others, also where there is a higher one', () => {
 		const versions = [...three, ...approved('1.4.0')];
-		const bucket = bucketOf('r', 'i');
+		const bucket = computeBucket('r', 'i');
 		expect(choose(versions, [rollout({ percent: bucket })])).toBe('1.3.0');
 		expect(choose(versions, [rollout({ percent: bucket - 1 })])).toBe('1.2.0');
 		expect(choose(versions, [rollout({ percent: 100, state: 'paused' })])).toBe('1.3.0');

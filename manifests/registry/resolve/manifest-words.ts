@@ -38,7 +38,7 @@ export class ManifestIndex {
 	readonly #manifests = new Map<string, ManifestWords>();
 
 	/** Of all that are looked at for one question; then it is asked by `asked`. */
-	wordsOf(manifests: readonly Described[]): ManifestWords[] {
+	readWords(manifests: readonly Described[]): ManifestWords[] {
 		if (this.#numbers.size > MAX_VOCABULARY || this.#manifests.size > MAX_MANIFESTS) this.#forget();
 		return manifests.map((manifest) => {
 			const known = this.#manifests.get(manifest.sha256) ?? this.#read(manifest);
@@ -52,7 +52,7 @@ export class ManifestIndex {
 		const words = [...new Set(extractContentWords(apart(text)))].slice(0, MAX_WORDS);
 		const bits = new Int32Array(this.#numbers.size);
 		words.forEach((word, place) => {
-			for (const number of formsOfWord(word).flatMap((form) => this.#byForm.get(form) ?? [])) bits[number]! |= 1 << place;
+			for (const number of listForms(word).flatMap((form) => this.#byForm.get(form) ?? [])) bits[number]! |= 1 << place;
 		});
 		return { words, bits, all: (1 << words.length) - 1 };
 	}
@@ -73,7 +73,7 @@ export class ManifestIndex {
 	#learn(word: string): number {
 		const number = this.#numbers.size;
 		this.#numbers.set(word, number);
-		for (const form of formsOfWord(word)) {
+		for (const form of listForms(word)) {
 			const having = this.#byForm.get(form);
 			if (having) having.push(number);
 			else this.#byForm.set(form, [number]);
@@ -87,7 +87,7 @@ export class ManifestIndex {
 }
 
 /** What holds a digit is a name or a number, and has one form. */
-const formsOfWord = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : listForms(word, languages));
+const listForms = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : listForms(word, languages));
 
 /** `readCrm` is two words, like `crm.read`. */
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
@@ -100,7 +100,7 @@ export function bitsIn({ bits }: AskedWords, found: Uint32Array): number {
 }
 
 /** Which of them a manifest says anywhere. */
-export function bitsOf(asked: AskedWords, { capabilities, name, purpose }: ManifestWords): number {
+export function collectBits(asked: AskedWords, { capabilities, name, purpose }: ManifestWords): number {
 	let all = bitsIn(asked, name) | bitsIn(asked, purpose);
 	for (const { words } of capabilities) all |= bitsIn(asked, words);
 	return all;

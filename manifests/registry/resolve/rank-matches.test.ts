@@ -87,7 +87,7 @@ describe('a name and a range', () => {
 		expect(found('^1.2')).toEqual(['1.10.0', '1.2.0', '1.11.0']);
 		expect(found()).toEqual(['2.0.0', '1.10.0', '1.2.0', '1.11.0']);
 		expect(rankMatches({ name: 'support', range: '1.11.x' }, versions)).toMatchObject([
-			{ score: 1, reasons: ['is named support', '1.11.0 is in 1.11.x'], warnings: ['support 1.11.0 is deprecated: go to 2.0.0 (slow)'] },
+			{ score: 1, reasons: ['is named support', '1.11.0 is in 1.11.x'], warnings: ['support 1.11.0 is deprecated: use 2.0.0 (slow)'] },
 		]);
 	});
 

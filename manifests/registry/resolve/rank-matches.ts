@@ -1,10 +1,10 @@
 import { Range, rcompare, SemVer } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
-import { deprecationOf } from '../../documents/deprecation';
+import { describeDeprecation } from '../../documents/deprecation';
 import type { SnapshotRollout } from '../../documents/documents';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';
 import { chooseVersion, stateOrder, type RunnableVersion } from './choose-version';
-import { bitsOf, ManifestIndex, type AskedWords, type ManifestWords } from './manifest-words';
+import { collectBits, ManifestIndex, type AskedWords, type ManifestWords } from './manifest-words';
 import { scoreCapability, scoreQuestion, type Score, type Weights } from './score';
 
 const DEFAULT_LIMIT = 20;
@@ -28,12 +28,12 @@ export function rankMatches(
 ): Match[] {
 	const range = readRange(request.range);
 	checkQuestion(request);
-	const fitting = given(candidatesOf(request, manifests, range), request, range, rollouts);
+	const fitting = applyRollouts(listCandidates(request, manifests, range), request, range, rollouts);
 	const scored = scoreAll(fitting, request, index).sort(compareScored);
-	return firstOfEachName(scored, request).slice(0, limitOf(request)).map(matchOf);
+	return keepBestPerName(scored, request).slice(0, checkLimit(request)).map(toMatch);
 }
 
-function candidatesOf({ kind, name }: ResolveRequest, manifests: readonly ManifestSummary[], range: Range): Runnable[] {
+function listCandidates({ kind, name }: ResolveRequest, manifests: readonly ManifestSummary[], range: Range): Runnable[] {
 	return manifests.filter(
 		(one): one is Runnable =>
 			(one.state === 'approved' || one.state === 'deprecated') &&
@@ -44,7 +44,12 @@ function candidatesOf({ kind, name }: ResolveRequest, manifests: readonly Manife
 }
 
 /** For an instance, of each name the version that a rollout gives it. */
-function given(candidates: Runnable[], { instance }: ResolveRequest, range: Range, rollouts: readonly SnapshotRollout[]): Runnable[] {
+function applyRollouts(
+	candidates: Runnable[],
+	{ instance }: ResolveRequest,
+	range: Range,
+	rollouts: readonly SnapshotRollout[],
+): Runnable[] {
 	if (instance === undefined || rollouts.length === 0) return candidates;
 	const ruled = groupBy(rollouts, ({ kind, package: name }) => `${kind}:${name}`);
 	return [...groupBy(candidates, ({ kind, name }) => `${kind}:${name}`)].flatMap(([key, versions]) => {
@@ -88,7 +93,7 @@ interface Scored {
 
 function scoreAll(candidates: Runnable[], request: ResolveRequest, index: ManifestIndex): Scored[] {
 	const asksForWords = request.question !== undefined || (request.capabilities?.length ?? 0) > 0;
-	const words = asksForWords ? index.wordsOf(candidates) : [];
+	const words = asksForWords ? index.readWords(candidates) : [];
 	const known = candidates.map((manifest, place) => ({ manifest, words: words[place] }));
 	const ask = readAsk(request, index);
 	const weights = ask.question ? rarity(ask.question.words, words) : [];
@@ -119,18 +124,18 @@ function wordScores({ capabilities, question }: Ask, found: ManifestWords, weigh
 function rarity(asked: AskedWords, known: ManifestWords[]): Weights {
 	const having = asked.words.map(() => 0);
 	for (const found of known) {
-		const bits = bitsOf(asked, found);
+		const bits = collectBits(asked, found);
 		if (bits !== 0) having.forEach((count, place) => bits & (1 << place) && (having[place] = count + 1));
 	}
 	return having.map((count) => Math.max(0.01, Math.log(1 + known.length / (1 + count))));
 }
 
-function matchOf({ manifest, score, scores }: Scored): Match {
+function toMatch({ manifest, score, scores }: Scored): Match {
 	return {
 		manifest,
 		score,
 		reasons: [...new Set(scores.flatMap(({ reasons }) => reasons()))],
-		warnings: deprecationOf(manifest),
+		warnings: describeDeprecation(manifest),
 	};
 }
 
@@ -160,15 +165,15 @@ function parsed(text: string): SemVer {
 
 const compareText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-function firstOfEachName(matches: Scored[], { name }: ResolveRequest): Scored[] {
+function keepBestPerName(matches: Scored[], { name }: ResolveRequest): Scored[] {
 	if (name !== undefined) return matches;
 	return [...groupBy(matches, ({ manifest }) => `${manifest.kind}:${manifest.name}`).values()].map(([first]) => first!);
 }
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+function groupBy<Item>(items: readonly Item[], getKey: (item: Item) => string): Map<string, Item[]> {
 	const groups = new Map<string, Item[]>();
 	for (const item of items) {
-		const key = keyOf(item);
+		const key = getKey(item);
 		const group = groups.get(key);
 		if (group) group.push(item);
 		else groups.set(key, [item]);
@@ -180,11 +185,11 @@ function readRange(range = '*'): Range {
 	try {
 		return new Range(range);
 	} catch {
-		throw invalid('range', 'a range of node-semver, such as ^1.2');
+		throw invalid('range', 'a node-semver range, such as ^1.2');
 	}
 }
 
-function limitOf({ limit = DEFAULT_LIMIT }: ResolveRequest): number {
+function checkLimit({ limit = DEFAULT_LIMIT }: ResolveRequest): number {
 	if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MAX_LIMIT);
 	throw invalid('limit', `a whole number of 1 to ${MAX_LIMIT}`);
 }
@@ -192,7 +197,7 @@ function limitOf({ limit = DEFAULT_LIMIT }: ResolveRequest): number {
 function invalid(field: string, expected: string): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The field "${field}" of what is looked for is wrong: expected ${expected}.`,
+		message: `The search field "${field}" is wrong: expected ${expected}.`,
 		fix: `Correct "${field}".`,
 		details: { field, expected },
 	});

@@ -55,7 +55,7 @@ function scoreWords(asked: AskedWords, { capabilities, name, purpose }: Manifest
 	if (missing === all) return undefined;
 	const listed = (bits: number): string => words.filter((_, place) => bits & (1 << place)).join(', ');
 	if (whole !== undefined) return { score: ALL_IN_ONE_CAPABILITY, reasons: () => [`its capability ${whole} says ${listed(all)}`] };
-	const share = (bits: number): number => weightOf(bits, weights) / weightOf(all, weights);
+	const share = (bits: number): number => sumWeights(bits, weights) / sumWeights(all, weights);
 	const score = missing === 0 ? ALL + ALL_IN_CAPABILITIES * share(capable) : SOME * (share(capable) + IN_PURPOSE * share(meant));
 	const said: Array<[string, number]> = [
 		['its capabilities say', capable],
@@ -65,7 +65,7 @@ function scoreWords(asked: AskedWords, { capabilities, name, purpose }: Manifest
 	return { score: round(score), reasons: () => said.filter(([, bits]) => bits !== 0).map(([what, bits]) => `${what} ${listed(bits)}`) };
 }
 
-function weightOf(bits: number, weights: Weights): number {
+function sumWeights(bits: number, weights: Weights): number {
 	let total = 0;
 	for (let place = 0; place < weights.length; place += 1) if (bits & (1 << place)) total += weights[place]!;
 	return total;

@@ -3,14 +3,14 @@ import type { RolloutDecision, RolloutFacts } from './decide-rollout';
 
 const noSamples = { succeeded: 0, failed: 0 };
 
-/** The rollout after the decision; the same object where nothing of it changes. */
+/** Returns the rollout after the decision, or the same object when nothing changes. */
 export function applyDecision(rollout: Rollout, decision: RolloutDecision, { now, to }: RolloutFacts): Rollout {
 	const { reason } = decision;
 	const changed = { ...rollout, reason, revision: rollout.revision + 1 };
 	const begun = { stageSince: new Date(now).toISOString(), samples: noSamples, ...(to && { toRevision: to.revision }) };
 	switch (decision.kind) {
 		case 'hold':
-			// Why it waits is for people to read: it makes no new revision, and no new snapshot.
+			// The reason for waiting is information for people: it causes no new revision and no new snapshot.
 			return rollout.reason === reason ? rollout : { ...rollout, reason };
 		case 'promote':
 			return { ...changed, ...begun, stage: decision.stage, percent: rollout.stages[decision.stage]!.percent };
@@ -23,7 +23,7 @@ export function applyDecision(rollout: Rollout, decision: RolloutDecision, { now
 	}
 }
 
-/** Whether instances see another snapshot by it. */
+/** Returns whether instances see another snapshot. */
 export function changesSnapshot(before: Rollout, after: Rollout): boolean {
 	return before.percent !== after.percent || before.state !== after.state || before.from !== after.from || before.to !== after.to;
 }

@@ -1,13 +1,13 @@
 import { lt, rsort } from 'semver';
 import type { ManifestSummary, Rollout } from '../registry-api';
 
-/** What a rollout is decided on, read in the transaction that writes the decision. */
+/** The facts for a decision, read in the transaction that writes it. */
 export interface RolloutFacts {
 	/** Milliseconds since the epoch. */
 	now: number;
-	/** The version that is rolled out, today. Undefined: nobody has it any more. */
+	/** The current state of the new version. Undefined: it no longer exists. */
 	to: { state: ManifestSummary['state']; revision: number } | undefined;
-	/** All approved versions of the name: what an abort goes back to when `from` is not approved any more. */
+	/** All approved versions of the name, for an abort when `from` is no longer approved. */
 	approved: readonly string[];
 }
 
@@ -16,16 +16,16 @@ export type RolloutDecision =
 	/** To `stage`. */
 	| { kind: 'promote'; stage: number; reason: string }
 	| { kind: 'complete'; reason: string }
-	/** From the first stage, with no samples: what was seen was of another revision. */
+	/** From the first stage, without samples, because they were of another revision. */
 	| { kind: 'restart'; reason: string }
-	/** `from`: what all instances go back to; undefined: nothing is left that may run, and the name is refused. */
+	/** `from`: the version that all instances go back to; undefined: no version may run, and the name is refused. */
 	| { kind: 'abort'; from: string | undefined; reason: string };
 
 const MINUTE = 60_000;
 
 /**
- * What becomes of a rollout now. Stopping comes before going on: what is not approved any more is aborted, then a new revision begins again,
- * then too many failures abort; only then the stage's time and samples count. Without samples nothing is ever promoted.
+ * Decides the next step of a rollout. Stopping comes first: a version that is no longer approved is aborted, then a new revision restarts, then too
+ * many failures abort. Only then the stage's time and samples count. Without samples a rollout is never promoted.
  */
 export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDecision {
 	if (rollout.state === 'completed' || rollout.state === 'aborted') return hold(`it is ${rollout.state}`);
@@ -40,7 +40,7 @@ export function decideRollout(rollout: Rollout, facts: RolloutFacts): RolloutDec
 	return nextStage(rollout, describeSamples(rollout));
 }
 
-/** What an instance that may not have `to` is given: `from`, or else the highest approved version below `to`. Never one that is not approved. */
+/** Returns the version for instances that must not get `to`: `from`, or the highest approved version below `to`. Never an unapproved one. */
 export function lastApproved({ from, to }: Pick<Rollout, 'from' | 'to'>, approved: readonly string[]): string | undefined {
 	if (approved.includes(from)) return from;
 	return rsort(approved.filter((version) => lt(version, to)))[0];
@@ -59,15 +59,15 @@ export function abort(rollout: Rollout, { approved }: RolloutFacts, why: string)
 
 const hold = (reason: string): RolloutDecision => ({ kind: 'hold', reason });
 
-/** Also before the samples suffice: failures that break the limit however the missing samples come out need not be waited for. */
+/** Also applies before there are enough samples, when the failures exceed the limit whatever the missing samples are. */
 function tooManyFailures({ thresholds, samples: { succeeded, failed } }: Rollout): string | undefined {
 	if (!thresholds) return undefined;
 	const counted = Math.max(succeeded + failed, thresholds.minimumSamples);
 	if (failed <= thresholds.maximumFailureRate * counted) return undefined;
-	return `${failed} of ${succeeded + failed} failed, more than ${percentOf(thresholds.maximumFailureRate)} of ${counted}`;
+	return `${failed} of ${succeeded + failed} failed, more than ${formatPercent(thresholds.maximumFailureRate)} of ${counted}`;
 }
 
-/** Why it stays where it is, if it does. */
+/** Returns why the rollout waits, if it does. */
 function waitsFor(rollout: Rollout, now: number): string | undefined {
 	const { state, stage, stages, stageSince, thresholds, samples } = rollout;
 	if (state === 'paused') return 'it is paused';
@@ -75,12 +75,12 @@ function waitsFor(rollout: Rollout, now: number): string | undefined {
 	const until = Date.parse(stageSince) + (stages[stage]?.minimumMinutes ?? 0) * MINUTE;
 	if (!(now >= until)) return `this stage is watched until ${new Date(until).toISOString()}`;
 	const seen = samples.succeeded + samples.failed;
-	const wanted = Math.max(1, thresholds.minimumSamples);
-	return seen < wanted ? `${seen} of ${wanted} samples` : undefined;
+	const needed = Math.max(1, thresholds.minimumSamples);
+	return seen < needed ? `${seen} of ${needed} samples` : undefined;
 }
 
 function describeSamples({ samples: { succeeded, failed } }: Rollout): string {
 	return `${failed} of ${succeeded + failed} failed`;
 }
 
-const percentOf = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
+const formatPercent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

@@ -1,13 +1,13 @@
 import type { SnapshotFlag } from '../../documents/documents';
 import { isInShare } from './bucket';
 
-/** Whether a feature is on for an instance. Off is off for all; on with a percentage is on for that share, always the same instances. */
+/** Returns whether a feature is on for an instance. Off is off for all; on with a percentage is on for that share, always the same instances. */
 export function isOn(flag: SnapshotFlag, instance: string): boolean {
 	return flag.on && isInShare(flag.percent ?? 100, flag.name, instance);
 }
 
-/** Of the flag of a name, where there is one. */
-export function flagOf(flags: readonly SnapshotFlag[] | undefined, name: string, instance: string): boolean | undefined {
+/** Returns the state of a flag; undefined when it does not exist. */
+export function readFlag(flags: readonly SnapshotFlag[] | undefined, name: string, instance: string): boolean | undefined {
 	const flag = flags?.find((one) => one.name === name);
 	return flag && isOn(flag, instance);
 }

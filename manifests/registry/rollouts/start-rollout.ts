@@ -8,7 +8,7 @@ const MAX_MINUTES = 60 * 24 * 90;
 const MAX_SAMPLES = 1_000_000;
 
 /**
- * The rollout at its first stage. `active`: those of the same name that are not at an end; there may be one at a time.
+ * Creates the rollout at its first stage. `active`: the rollouts of the same name that have not ended. There can be only one at a time.
  * @throws TroupeError INPUT_INVALID, STATE_CONFLICT
  */
 export function startRollout(request: StartRollout, id: string, facts: RolloutFacts, active: readonly Rollout[]): Rollout {
@@ -38,9 +38,10 @@ function checkStages({ stages }: StartRollout): void {
 	if (stages.length === 0 || stages.length > MAX_STAGES) throw invalid('/stages', `1 to ${MAX_STAGES} stages`);
 	stages.forEach(({ percent, minimumMinutes }, index) => {
 		const least = (stages[index - 1]?.percent ?? 0) + 1;
-		if (!isWithin(percent, least, 100)) throw invalid(`/stages/${index}/percent`, `a whole number of ${least} to 100: shares rise`);
+		if (!isWithin(percent, least, 100))
+			throw invalid(`/stages/${index}/percent`, `a whole number from ${least} to 100; shares must increase`);
 		if (!(minimumMinutes >= 0 && minimumMinutes <= MAX_MINUTES))
-			throw invalid(`/stages/${index}/minimumMinutes`, `a number of 0 to ${MAX_MINUTES}`);
+			throw invalid(`/stages/${index}/minimumMinutes`, `a number from 0 to ${MAX_MINUTES}`);
 	});
 }
 
@@ -55,10 +56,10 @@ function checkVersions({ kind, name, from, to }: StartRollout, facts: RolloutFac
 	if (valid(from) === null) throw invalid('/from', 'a version');
 	if (valid(to) === null || !gt(to, from)) throw invalid('/to', `a version above ${from}; to go back, roll back or deprecate`);
 	if (!facts.approved.includes(from))
-		throw conflict(`${from} of the ${kind} ${name} is not approved: there would be nothing to go back to.`);
+		throw conflict(`${from} of the ${kind} ${name} is not approved, so there would be no version to go back to.`);
 	if (facts.to?.state !== 'approved') throw conflict(`${to} of the ${kind} ${name} is ${facts.to?.state ?? 'not published'}.`);
 	const other = active.find((one) => one.kind === kind && one.package === name && (one.state === 'running' || one.state === 'paused'));
-	if (other) throw conflict(`The rollout ${other.id} of the ${kind} ${name} is ${other.state}: one at a time.`);
+	if (other) throw conflict(`The rollout ${other.id} of the ${kind} ${name} is ${other.state}; only one can be active at a time.`);
 }
 
 const isWithin = (value: number, least: number, most: number): boolean => Number.isInteger(value) && value >= least && value <= most;
@@ -76,7 +77,7 @@ function conflict(message: string): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
 		message,
-		fix: 'Roll out from one approved version to a higher approved one, one rollout of a name at a time.',
+		fix: 'Roll out from one approved version to a higher approved one, one rollout per name at a time.',
 		details: {},
 	});
 }

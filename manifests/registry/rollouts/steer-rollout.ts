@@ -6,7 +6,7 @@ import { abort, nextStage, type RolloutFacts } from './decide-rollout';
 export type SteerAction = Parameters<RegistryApi['steerRollout']>[2];
 
 /**
- * A person's word: it comes before the samples, but nobody's word gives instances a version that is not approved.
+ * Applies a person's decision. It overrides the samples, but no one can give instances a version that is not approved.
  * @throws TroupeError STATE_CONFLICT
  */
 export function steerRollout(rollout: Rollout, action: SteerAction, facts: RolloutFacts, why?: string): Rollout {

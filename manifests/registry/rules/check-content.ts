@@ -27,7 +27,7 @@ export async function checkAgentContent(manifest: AgentManifest, checkAgent: Che
 
 function badRange({ prompt }: AgentManifest): string[] {
 	if (prompt === undefined || validRange(prompt.range) !== null) return [];
-	return [`promptReference.range ${JSON.stringify(prompt.range.slice(0, 100))} is no range of versions, such as ^1.2`];
+	return [`promptReference.range ${JSON.stringify(prompt.range.slice(0, 100))} is not a version range, such as ^1.2`];
 }
 
 /** @throws TroupeError AGENT_INVALID */
@@ -36,12 +36,12 @@ export function checkPromptContent({ content, purpose, variables, package: { nam
 	const repeated = variables.filter((variable, index) => variables.indexOf(variable) !== index);
 	const problems = [
 		...unreadableIn({ purpose: [purpose] }),
-		...findStrayBraces(content).map((braces) => `content: ${braces}, which belong to no {{variable}}`),
-		...used.filter((variable) => !variables.includes(variable)).map((variable) => `variables lacks ${variable}, which stands in the text`),
-		...variables.filter((variable) => !used.includes(variable)).map((variable) => `variables: ${variable} does not stand in the text`),
-		...repeated.map((variable) => `variables: ${variable} stands there twice`),
+		...findStrayBraces(content).map((braces) => `content: ${braces}, which do not belong to a {{variable}}`),
+		...used.filter((variable) => !variables.includes(variable)).map((variable) => `variables lacks ${variable}, which is in the text`),
+		...variables.filter((variable) => !used.includes(variable)).map((variable) => `variables: ${variable} is not in the text`),
+		...repeated.map((variable) => `variables: ${variable} is listed twice`),
 	];
-	if (content.length > MAX_PROMPT) problems.push(`content has ${content.length} characters; at most ${MAX_PROMPT} are given to a model`);
+	if (content.length > MAX_PROMPT) problems.push(`content has ${content.length} characters; the max is ${MAX_PROMPT}`);
 	refuse(`The prompt ${name} ${version}`, problems);
 }
 
@@ -49,7 +49,7 @@ export function checkPromptContent({ content, purpose, variables, package: { nam
 const unreadableIn = (fields: Record<string, readonly string[]>): string[] =>
 	Object.entries(fields)
 		.filter(([, texts]) => texts.some((text) => text.includes('\0')))
-		.map(([field]) => `${field} holds the character U+0000`);
+		.map(([field]) => `${field} contains the character U+0000`);
 
 function ofDefinition(definition: Record<string, unknown>, field: string): unknown {
 	const value = definition[field];

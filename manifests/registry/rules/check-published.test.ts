@@ -60,7 +60,7 @@ describe('publishing', () => {
 	it('refuses texts that no database keeps, with their field', async () => {
 		const unkept = (field: string) => ({
 			code: 'AGENT_INVALID',
-			message: expect.stringContaining(`${field} holds the character U+0000`) as string,
+			message: expect.stringContaining(`${field} contains the character U+0000`) as string,
 		});
 		await expect(check({ ...promptManifest('1.0.0', 'Hi', []), purpose: 'a\0' }, [])).rejects.toMatchObject(unkept('purpose'));
 		await expect(check(agent('1.3.0', { capabilities: ['a\0'] }))).rejects.toMatchObject(unkept('capabilities'));
@@ -70,8 +70,8 @@ describe('publishing', () => {
 		await expect(check(agent('1.2.1', { tools: { rules: [{ tool: '*', permission: 'allow' }] }, prompt: 'Hi' }))).rejects.toMatchObject({
 			code: 'VERSION_INVALID',
 			message:
-				'The agent support 1.2.1 cannot be published: since 1.2.0 it changes /tools/rules/0, /tools/define, /tools/parallel (permissions, tools, limits of its tools): that asks for a minor version.',
-			fix: 'Publish it as 1.3.0 or higher, or leave these fields as they are in 1.2.0.',
+				'The agent support 1.2.1 cannot be published: since 1.2.0 it changes /tools/rules/0, /tools/define, /tools/parallel (permissions, tools, limits of its tools), which requires a minor version.',
+			fix: 'Publish it as 1.3.0 or higher, or leave these fields unchanged from 1.2.0.',
 			details: {
 				...{ base: '1.2.0', required: 'minor', actual: 'patch', suggestion: '1.3.0' },
 				fields: ['/tools/rules/0', '/tools/define', '/tools/parallel'],
@@ -88,7 +88,7 @@ describe('publishing', () => {
 	it('refuses a version that is not above, and says what would do', async () => {
 		await expect(check(agent('1.1.0'))).rejects.toMatchObject({
 			code: 'VERSION_INVALID',
-			message: 'The agent support 1.1.0 cannot be published: its version has to be above 1.2.0, which was published.',
+			message: 'The agent support 1.1.0 cannot be published: its version must be above the published 1.2.0.',
 			fix: 'Publish it as 1.2.1 or higher.',
 		});
 	});
@@ -127,7 +127,7 @@ describe('what is published', () => {
 		[{ package: { name: 'sales', version: '1.2.0' } }, 'id is not what the manifest says: "sales"'],
 		[{ package: { name: 'support', version: '1.9.0' } }, 'version is not what the manifest says'],
 		[{ prompt: { name: 'tone', range: '^1' } }, 'promptReference is not what the manifest says'],
-		[{ content: '{"id": "support", "id": "other"}' }, 'the name "id" stands twice'],
+		[{ content: '{"id": "support", "id": "other"}' }, 'the name "id" appears twice'],
 		[{ content: '[]' }, 'it is not a JSON object'],
 	])('is what its manifest says: %j', async (change, message) => {
 		await expect(check({ ...agentManifest(), ...change }, publishedAs())).rejects.toThrow(message);
@@ -138,14 +138,14 @@ describe('what is published', () => {
 		await check(asking('^1.2'), publishedAs());
 		await expect(check(asking('newest'), publishedAs())).rejects.toMatchObject({
 			code: 'AGENT_INVALID',
-			details: { problems: ['promptReference.range "newest" is no range of versions, such as ^1.2'] },
+			details: { problems: ['promptReference.range "newest" is not a version range, such as ^1.2'] },
 		});
 	});
 
 	it.each([
 		['Hello {{name}}', [], 'variables lacks name'],
-		['Hello', ['name'], 'name does not stand in the text'],
-		['Hello {{name}}', ['name', 'name'], 'name stands there twice'],
+		['Hello', ['name'], 'name is not in the text'],
+		['Hello {{name}}', ['name', 'name'], 'name is listed twice'],
 		['Hello {{ $json.name }}', [], '{{ at position 6'],
 		['x'.repeat(50_001), [], 'content has 50001 characters'],
 	])('has the variables that it says: %s', async (content, variables, message) => {

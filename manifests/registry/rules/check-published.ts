@@ -1,9 +1,9 @@
 import { TroupeError } from '../../../core/base/errors';
-import { kindOf, type AgentManifest, type ManifestDocument, type ManifestState, type PromptManifest } from '../../documents/documents';
+import { getKind, type AgentManifest, type ManifestDocument, type ManifestState, type PromptManifest } from '../../documents/documents';
 import { highestBump, isAtLeast, type Bump, type RuledChange } from './bump';
 import { checkAgentContent, checkPromptContent, type CheckAgent } from './check-content';
 import { ruledChanges, shortened } from './diff-manifests';
-import { bumpOf, isVersion, placeVersion, versionThatWouldDo } from './version-line';
+import { classifyBump, isVersion, placeVersion, versionThatWouldDo } from './version-line';
 
 /** A version of the same kind and name that was published before, whatever its state. */
 export interface PreviousVersion {
@@ -23,33 +23,34 @@ export async function checkPublished(
 	previous: readonly PreviousVersion[],
 	checkAgent: CheckAgent = async () => [],
 ): Promise<void> {
-	if (kindOf(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, checkAgent);
-	if (kindOf(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
+	if (getKind(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, checkAgent);
+	if (getKind(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
 	requireSemantic(manifest);
 	// Its version is what npm calls it: whoever reviews a package cannot choose it, and may come to an older one later.
-	if (kindOf(manifest) === 'package') return;
+	if (getKind(manifest) === 'package') return;
 	const versions = previous.map(({ version }) => version);
-	const measure = baseOf(manifest, versions);
+	const measure = findBase(manifest, versions);
 	const base = previous.find(({ version }) => version === measure);
 	if (!base) return;
 	const changes = ruledChanges(await base.manifest(), manifest);
 	const required = highestBump(changes);
-	if (isAtLeast(bumpOf(base.version, manifest.package.version), required)) return;
+	if (isAtLeast(classifyBump(base.version, manifest.package.version), required)) return;
 	throw tooSmall(manifest, base.version, required, changes, versions);
 }
 
 function requireSemantic(manifest: ManifestDocument): void {
 	const { version } = manifest.package;
-	if (!isVersion(version)) throw refused(manifest, `${version} is no semantic version`, 'Give it one, such as 1.0.0.', { actual: version });
+	if (!isVersion(version))
+		throw refused(manifest, `${version} is not a semantic version`, 'Use a semantic version, such as 1.0.0.', { actual: version });
 }
 
 /** The version that its change is measured by, if there is one. */
-function baseOf(manifest: ManifestDocument, versions: string[]): string | undefined {
+function findBase(manifest: ManifestDocument, versions: string[]): string | undefined {
 	const { version } = manifest.package;
 	const placed = placeVersion(version, versions);
 	if (placed.kind !== 'not-above') return placed.kind === 'next' ? placed.base : undefined;
 	const suggestion = versionThatWouldDo(version, versions, 'patch');
-	throw refused(manifest, `its version has to be above ${placed.above}, which was published`, `Publish it as ${suggestion} or higher.`, {
+	throw refused(manifest, `its version must be above the published ${placed.above}`, `Publish it as ${suggestion} or higher.`, {
 		expected: `above ${placed.above}`,
 		actual: version,
 		suggestion,
@@ -70,15 +71,15 @@ function tooSmall(
 	const suggestion = versionThatWouldDo(version, versions, required);
 	return refused(
 		manifest,
-		`since ${base} it changes ${shortened(fields)} (${shortened(why)}): that asks for a ${required} version`,
-		`Publish it as ${suggestion} or higher, or leave these fields as they are in ${base}.`,
-		{ base, required, actual: bumpOf(base, version), fields: fields.slice(0, 50), suggestion },
+		`since ${base} it changes ${shortened(fields)} (${shortened(why)}), which requires a ${required} version`,
+		`Publish it as ${suggestion} or higher, or leave these fields unchanged from ${base}.`,
+		{ base, required, actual: classifyBump(base, version), fields: fields.slice(0, 50), suggestion },
 	);
 }
 
 function refused(manifest: ManifestDocument, problem: string, fix: string, details: Record<string, unknown>): TroupeError {
 	const { name, version } = manifest.package;
-	const kind = kindOf(manifest);
+	const kind = getKind(manifest);
 	return new TroupeError({
 		code: 'VERSION_INVALID',
 		message: `The ${kind} ${name} ${version} cannot be published: ${problem}.`,

@@ -1,5 +1,5 @@
 import { TroupeError } from '../../../core/base/errors';
-import { kindOf, type AgentManifest, type ManifestDocument, type PackageManifest, type PromptManifest } from '../../documents/documents';
+import { getKind, type AgentManifest, type ManifestDocument, type PackageManifest, type PromptManifest } from '../../documents/documents';
 import type { ManifestDiff } from '../registry-api';
 import { agentChanges } from './agent-bumps';
 import { bumps, highestBump, type RuledChange } from './bump';
@@ -22,23 +22,24 @@ export function diffManifests(from: ManifestDocument, to: ManifestDocument): Man
 		to: to.package.version,
 		changes: sorted.slice(0, MAX_CHANGES).map(({ bump: _, reason: __, ...change }) => change),
 		requiredBump: highestBump(sorted),
-		reasons: reasonsOf(sorted),
+		reasons: describeReasons(sorted),
 	};
 }
 
 /** @throws TroupeError as diffManifests */
 export function ruledChanges(from: ManifestDocument, to: ManifestDocument): RuledChange[] {
-	const kind = kindOf(to);
-	if (kindOf(from) !== kind || from.package.name !== to.package.name) throw incomparable(from, to);
-	if (kind === 'agent') return agentChanges(definitionOf(from as AgentManifest), definitionOf(to as AgentManifest));
+	const kind = getKind(to);
+	if (getKind(from) !== kind || from.package.name !== to.package.name) throw incomparable(from, to);
+	if (kind === 'agent') return agentChanges(readAgentDefinition(from as AgentManifest), readAgentDefinition(to as AgentManifest));
 	if (kind === 'prompt') return promptChanges(from as PromptManifest, to as PromptManifest);
 	return packageChanges(from as PackageManifest, to as PackageManifest);
 }
 
-const definitionOf = ({ content, package: { name, version } }: AgentManifest) => readDefinition(content, `The agent ${name} ${version}`);
+const readAgentDefinition = ({ content, package: { name, version } }: AgentManifest) =>
+	readDefinition(content, `The agent ${name} ${version}`);
 
 /** One line a reason, with the fields it speaks of. */
-function reasonsOf(changes: RuledChange[]): string[] {
+function describeReasons(changes: RuledChange[]): string[] {
 	const groups = new Map<string, string[]>();
 	for (const { bump, reason, path, kind } of changes) {
 		const line = `${bump}: ${reason}`;
@@ -49,16 +50,16 @@ function reasonsOf(changes: RuledChange[]): string[] {
 	return left > 0 ? [...lines, `${left} more changes are not listed`] : lines;
 }
 
-export function shortened(names: string[], most = 5): string {
-	return names.length > most ? `${names.slice(0, most).join(', ')} and ${names.length - most} more` : names.join(', ');
+export function shortened(names: string[], max = 5): string {
+	return names.length > max ? `${names.slice(0, max).join(', ')} and ${names.length - max} more` : names.join(', ');
 }
 
 function incomparable(from: ManifestDocument, to: ManifestDocument): TroupeError {
-	const [one, other] = [from, to].map((manifest) => `the ${kindOf(manifest)} ${manifest.package.name} ${manifest.package.version}`);
+	const [one, other] = [from, to].map((manifest) => `the ${getKind(manifest)} ${manifest.package.name} ${manifest.package.version}`);
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Only two versions of one name can be compared; these are ${one} and ${other}.`,
-		fix: 'Name two versions of the same package, agent or prompt.',
+		fix: 'Specify two versions of the same package, agent or prompt.',
 		details: { from: from.package, to: to.package },
 	});
 }

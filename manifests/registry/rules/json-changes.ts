@@ -30,9 +30,9 @@ function objectChanges(from: Record<string, unknown>, to: Record<string, unknown
 }
 
 function listChanges(from: unknown[], to: unknown[], path: string, depth: number): Change[] {
-	const keyOf = keyFor([...from, ...to]);
-	const before = keyed(from, keyOf);
-	const after = keyed(to, keyOf);
+	const getKey = keyFor([...from, ...to]);
+	const before = keyed(from, getKey);
+	const after = keyed(to, getKey);
 	const removed = [...before].filter(([key]) => !after.has(key)).map(([, at]) => gone(from, at, path));
 	const others = [...after].flatMap(([key, at]): Change[] => {
 		const earlier = before.get(key);

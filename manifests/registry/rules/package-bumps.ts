@@ -53,12 +53,12 @@ function agentChanges(from: ManifestAgent[], to: ManifestAgent[]): RuledChange[]
 		...changed.map((agent) => {
 			const earlier = before!.get(agent.id)!;
 			const change: Change = { path: `/agents/${agent.id}`, kind: 'changed', from: earlier.version, to: agent.version };
-			return ruled(change, releaseOf(earlier.version, agent.version), `the agent ${agent.id} is another`);
+			return ruled(change, classifyRelease(earlier.version, agent.version), `the agent ${agent.id} is another`);
 		}),
 	];
 }
 
-function releaseOf(from: string, to: string): Bump {
+function classifyRelease(from: string, to: string): Bump {
 	const difference = diff(from, to) ?? 'patch';
 	if (difference.endsWith('major')) return 'major';
 	return difference.endsWith('minor') ? 'minor' : 'patch';

@@ -26,7 +26,7 @@ export function placeVersion(version: string, published: readonly string[]): Pla
 }
 
 /** How far a version is from its base. Before 1.0.0 a minor version may break, as ranges such as `^0.2` have it (semver.org, 4). */
-export function bumpOf(base: string, version: string): Bump {
+export function classifyBump(base: string, version: string): Bump {
 	const difference = diff(base, version);
 	if (difference === null) return 'none';
 	if (difference.endsWith('major')) return 'major';
@@ -47,7 +47,7 @@ export function versionThatWouldDo(version: string, published: readonly string[]
 
 function isFarEnough(version: string, published: readonly string[], required: Bump): boolean {
 	const placed = placeVersion(version, published);
-	return placed.kind === 'next' && (placed.base === undefined || isAtLeast(bumpOf(placed.base, version), required));
+	return placed.kind === 'next' && (placed.base === undefined || isAtLeast(classifyBump(placed.base, version), required));
 }
 
 function raise(version: string, required: Bump): string {

@@ -3,7 +3,7 @@ import type { ManifestKind } from '../../documents/documents';
 import { TroupeError } from '../../../core/base/errors';
 import type { Change } from '../changes/change';
 import { invalid } from '../changes/request-fields';
-import { bestOf, versionsOf } from '../find/find-manifest';
+import { pickBest, listVersions } from '../find/find-manifest';
 import type { MetricsReport, ReasonRequest, Rollout, StartRollout } from '../registry-api';
 import { applyDecision, changesSnapshot } from '../rollouts/apply-decision';
 import { decideRollout, type RolloutFacts } from '../rollouts/decide-rollout';
@@ -11,19 +11,19 @@ import { startRollout as begin } from '../rollouts/start-rollout';
 import type { Connection, Database } from '../store/tables';
 import { steerRollout as steer, type SteerAction } from '../rollouts/steer-rollout';
 
-/** A snapshot holds up to 1,000. */
-const mostRollouts = 1000;
+/** The max of a snapshot. */
+const maxRollouts = 1000;
 
 export async function startRollout(change: Change, request: StartRollout): Promise<Rollout> {
 	const id = request.id ?? randomUUID();
-	// It stands in paths, and `..` leads out of them.
+	// The id is part of paths, and `..` would leave them.
 	if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id))
 		throw invalid('id', 'is wrong', 'up to 100 of A-Z, a-z, 0-9, ., _ and -, a letter or digit first');
 	const all = await storedRollouts(change.connection);
-	const known = all.find((one) => one.id === id);
-	if (known && sameRequest(known, request)) return known;
-	if (known) throw invalid('id', 'is that of another rollout', 'one that was not used before');
-	const rollout = begin(request, id, await factsOf(change, request.kind, request.name, request.to), all);
+	const existing = all.find((one) => one.id === id);
+	if (existing && sameRequest(existing, request)) return existing;
+	if (existing) throw invalid('id', 'belongs to another rollout', 'one that was not used before');
+	const rollout = begin(request, id, await readFacts(change, request.kind, request.name, request.to), all);
 	await forgetEnded(change, all, rollout);
 	const row = {
 		id,
@@ -34,7 +34,7 @@ export async function startRollout(change: Change, request: StartRollout): Promi
 		revision: rollout.revision,
 	};
 	await change.connection.insertInto('rollouts').values(row).execute();
-	tell(change, rollout);
+	announce(change, rollout);
 	return rollout;
 }
 
@@ -43,21 +43,21 @@ export async function steerRollout(change: Change, id: string, action: SteerActi
 	if (revision !== undefined && revision !== rollout.revision)
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
-			message: `The rollout ${id} was changed meanwhile: it is at revision ${rollout.revision}, expected ${revision}`,
-			fix: 'Look at it again, and decide anew.',
+			message: `The rollout ${id} was changed in the meantime: its revision is ${rollout.revision}, expected ${revision}`,
+			fix: 'Read it again, and decide again.',
 			details: { expected: revision, actual: rollout.revision },
 		});
-	const facts = await factsOf(change, rollout.kind, rollout.package, rollout.to);
+	const facts = await readFacts(change, rollout.kind, rollout.package, rollout.to);
 	return keep(change, rollout, steer(rollout, action, facts, reason));
 }
 
-/** Counts what an instance saw, once, and decides. */
+/** Counts an instance's report once, and decides. */
 export async function reportMetrics(change: Change, id: string, report: MetricsReport): Promise<void> {
 	checkReport(report);
 	const { connection, caller } = change;
 	const rollout = await findRollout(change, id);
 	const { sequence } = report;
-	// One that may report does not silence another: numbers count for who sends them.
+	// Sequence numbers count per sender, so that one reporter cannot silence another.
 	const instance = `${caller.subject}\n${report.instance}`;
 	const last = await connection
 		.selectFrom('rollout_reports')
@@ -78,7 +78,7 @@ export async function reportMetrics(change: Change, id: string, report: MetricsR
 	await decide(change, rollout, counted);
 }
 
-/** Decides each rollout that is under way; of one name, or of all. */
+/** Decides each active rollout, of one name or of all. */
 export async function decideRollouts(change: Change, only?: { kind: ManifestKind; name: string }): Promise<void> {
 	for (const rollout of await storedRollouts(change.connection))
 		if (isUnderWay(rollout) && (!only || (rollout.kind === only.kind && rollout.package === only.name)))
@@ -93,7 +93,7 @@ export async function storedRollouts(connection: Database | Connection): Promise
 export const isUnderWay = ({ state }: Rollout): boolean => state === 'running' || state === 'paused';
 
 async function decide(change: Change, before: Rollout, rollout: Rollout): Promise<void> {
-	const facts = await factsOf(change, rollout.kind, rollout.package, rollout.to);
+	const facts = await readFacts(change, rollout.kind, rollout.package, rollout.to);
 	await keep(change, before, applyDecision(rollout, decideRollout(rollout, facts), facts));
 }
 
@@ -104,22 +104,22 @@ async function keep(change: Change, before: Rollout, after: Rollout): Promise<Ro
 		.set({ state: after.state, rollout: JSON.stringify(after), revision: after.revision })
 		.where('id', '=', after.id)
 		.execute();
-	if (changesSnapshot(before, after)) tell(change, after);
+	if (changesSnapshot(before, after)) announce(change, after);
 	return after;
 }
 
-function tell(change: Change, { id, kind, package: name, percent, state, to }: Rollout): void {
+function announce(change: Change, { id, kind, package: name, percent, state, to }: Rollout): void {
 	change.event('rollout.changed', { rollout: id, kind, name, version: to });
 	change.note({ rollout: id, percent, state });
 	change.touchSnapshot();
 }
 
-async function factsOf({ connection, nowMs }: Change, kind: ManifestKind, name: string, to: string): Promise<RolloutFacts> {
-	const versions = await versionsOf(connection, kind, name);
-	const found = bestOf(versions, to);
+async function readFacts({ connection, nowMs }: Change, kind: ManifestKind, name: string, to: string): Promise<RolloutFacts> {
+	const versions = await listVersions(connection, kind, name);
+	const target = pickBest(versions, to);
 	return {
 		now: nowMs,
-		to: found && { state: found.state, revision: found.revision },
+		to: target && { state: target.state, revision: target.revision },
 		approved: versions.filter(({ state }) => state === 'approved').map(({ version }) => version),
 	};
 }
@@ -135,17 +135,17 @@ async function findRollout({ connection, caller }: Change, id: string): Promise<
 	});
 }
 
-/** The ended ones of the same name say nothing any more; of others, one each is what instances still go by. */
+/** The ended rollouts of the same name are obsolete. Of other names, instances still use the last one. */
 async function forgetEnded({ connection }: Change, all: Rollout[], next: Rollout): Promise<void> {
 	const ended = all.filter((one) => one.kind === next.kind && one.package === next.package && !isUnderWay(one)).map(({ id }) => id);
-	if (all.length - ended.length >= mostRollouts)
-		throw invalid('id', `would be rollout ${all.length + 1} of the tenant`, `at most ${mostRollouts} names with one`);
+	if (all.length - ended.length >= maxRollouts)
+		throw invalid('id', `would be rollout ${all.length + 1} of the tenant`, `at most ${maxRollouts} names with one`);
 	if (ended.length === 0) return;
 	await connection.deleteFrom('rollout_reports').where('rollout', 'in', ended).execute();
 	await connection.deleteFrom('rollouts').where('id', 'in', ended).execute();
 }
 
-const mostInstances = 100_000;
+const maxInstances = 100_000;
 
 async function refuseTooManyInstances({ connection }: Change, id: string): Promise<void> {
 	const { count } = await connection
@@ -153,15 +153,15 @@ async function refuseTooManyInstances({ connection }: Change, id: string): Promi
 		.select((expression) => expression.fn.countAll().as('count'))
 		.where('rollout', '=', id)
 		.executeTakeFirstOrThrow();
-	if (Number(count) >= mostInstances)
-		throw invalid('instance', `would be number ${Number(count) + 1}`, `at most ${mostInstances} of a rollout`);
+	if (Number(count) >= maxInstances)
+		throw invalid('instance', `would be number ${Number(count) + 1}`, `at most ${maxInstances} of a rollout`);
 }
 
 function checkReport({ instance, succeeded, failed, sequence }: MetricsReport): void {
 	if (instance.length === 0 || instance.length > 200) throw invalid('instance', `has ${instance.length} characters`, '1 to 200 characters');
 	for (const [field, value] of Object.entries({ succeeded, failed }))
-		if (!Number.isInteger(value) || value < 0 || value > 1_000_000) throw invalid(field, 'is wrong', 'a whole number of 0 to 1,000,000');
-	if (!Number.isSafeInteger(sequence) || sequence < 0) throw invalid('sequence', 'is wrong', 'a whole number that rises');
+		if (!Number.isInteger(value) || value < 0 || value > 1_000_000) throw invalid(field, 'is wrong', 'a whole number from 0 to 1,000,000');
+	if (!Number.isSafeInteger(sequence) || sequence < 0) throw invalid('sequence', 'is wrong', 'a whole number that increases');
 }
 
 function sameRequest(rollout: Rollout, { kind, name, from, to, stages }: StartRollout): boolean {

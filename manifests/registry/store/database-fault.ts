@@ -14,8 +14,8 @@ export function databaseFault(cause: unknown): TroupeError {
 		});
 	return new TroupeError({
 		code: 'REGISTRY_NOT_READY',
-		message: `The registry's database ${reason}: ${shortenMessage(cause)}. Nothing was changed that was not answered for`,
-		fix: 'Give the database room, or start it again, and repeat the request; a change that was made after all is answered the same again.',
+		message: `The registry's database ${reason}: ${shortenMessage(cause)}. Only confirmed changes were stored`,
+		fix: 'Free space for the database, or restart it, and repeat the request. Repeating a stored change returns the same response.',
 		retryable: true,
 		cause,
 	});

@@ -63,7 +63,7 @@ export async function migrate(database: Database, dialect: Dialect, upTo?: strin
 			all: migrationsFor(dialect),
 			later: {
 				code: 'REGISTRY_NOT_READY',
-				fix: 'Run the version of Troupe that made it, or a later one; or name another database with DATABASE_URL.',
+				fix: 'Run the version of Troupe that created it, or a later one, or specify another database with DATABASE_URL.',
 			},
 		},
 		upTo,

@@ -31,7 +31,7 @@ export async function openDatabase(address: string): Promise<UnpreparedStore> {
 }
 
 /** How often a process looks whether another one changed the file, while somebody listens. */
-const lookMs = 200;
+const pollMs = 200;
 
 async function openSqliteStore(file: string): Promise<UnpreparedStore> {
 	const connection = await openSqlite(file, 'keep the registry in PostgreSQL (DATABASE_URL)').catch((cause: unknown) => {
@@ -62,7 +62,7 @@ async function openSqliteStore(file: string): Promise<UnpreparedStore> {
 				const now = changesOfOthers();
 				if (now !== seen) heard(undefined);
 				seen = now;
-			}, lookMs);
+			}, pollMs);
 			timer.unref();
 			return () => Promise.resolve(clearInterval(timer));
 		},

@@ -23,7 +23,7 @@ export type DeliveryOutcome =
 const timeoutMs = 10_000;
 /** Standard Webhooks recommends days; a hint is worth nothing once the snapshot was polled. */
 const pausesMs = [1_000, 5_000, 30_000, 120_000, 300_000];
-export const longestPauseMs = pausesMs.at(-1)!;
+export const maxPauseMs = pausesMs.at(-1)!;
 
 /** Delivers one event once. `attempts`: how often it failed before. */
 export async function deliver(
@@ -69,7 +69,7 @@ export function checkWebhookUrl(text: string): URL {
 	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash) return url;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The address of the webhook is no http or https URL without a name, a password or a fragment.',
+		message: 'The address of the webhook must be an http or https URL without a name, a password or a fragment.',
 		fix: 'Write it as https://hooks.example.com/troupe.',
 	});
 }

@@ -34,8 +34,8 @@ export function sealingWith(key: Buffer): Sealing {
 			} catch (cause) {
 				throw new TroupeError({
 					code: 'INPUT_INVALID',
-					message: 'The secret of a webhook in the database does not open: it was changed, or is of another webhook.',
-					fix: 'Remove the webhook and register it anew.',
+					message: 'The secret of a webhook in the database cannot be decrypted: it was changed, or belongs to another webhook.',
+					fix: 'Remove the webhook and register it again.',
 					cause,
 				});
 			}
@@ -50,8 +50,8 @@ export function readSealing(file: string): Sealing {
 	if (key.length === keyLength) return sealingWith(key);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The key of the webhooks' secrets, ${file}, is not ${keyLength} bytes as base64.`,
-		fix: 'Restore the file from a copy, or remove it and register the webhooks anew.',
+		message: `The key of the webhooks' secrets, ${file}, must be ${keyLength} bytes as base64.`,
+		fix: 'Restore the file from a copy, or remove it and register the webhooks again.',
 	});
 }
 

@@ -2,9 +2,9 @@ import type { RegistryEventType } from '../registry-api';
 import type { Store } from '../store/store';
 import { everyTenant } from '../store/migrations';
 import type { Connection, WebhookRow } from '../store/tables';
-import { longestPauseMs } from './deliver';
+import { maxPauseMs } from './deliver';
 import type { Sealing } from './sealing';
-import { longestQueue, mostDead, mostOfTenant, type DeadDelivery, type DeliveredEvent, type LeasedWebhook, type Webhook } from './webhook';
+import { maxQueue, maxDead, maxWebhooks, type DeadDelivery, type DeliveredEvent, type LeasedWebhook, type Webhook } from './webhook';
 
 /** For so long a process has a webhook to itself; one that was killed is followed by another after it. Longer than a delivery. */
 export const leaseMs = 30_000;
@@ -61,10 +61,10 @@ export class WebhookTable {
 	add(tenant: string, hook: Pick<Webhook, 'id' | 'url' | 'events' | 'createdAt'> & { secret: string }): Promise<Webhook | undefined> {
 		return this.store.change(tenant, async (connection) => {
 			const known = await connection.selectFrom('webhooks').select('id').execute();
-			if (known.length >= mostOfTenant) return undefined;
+			if (known.length >= maxWebhooks) return undefined;
 			const row = {
 				...{ id: hook.id, url: hook.url, events: JSON.stringify(hook.events), created_at: hook.createdAt },
-				...{ secret: this.sealing.seal(hook.secret, aboutOf(tenant, hook.id)), key_id: this.sealing.keyId },
+				...{ secret: this.sealing.seal(hook.secret, describeOwner(tenant, hook.id)), key_id: this.sealing.keyId },
 				...{ after: await lastEvent(connection), failures: 0, last_status: null },
 				...{ attempts: 0, next_at: 0, lease_owner: null, lease_until: 0 },
 			};
@@ -111,11 +111,11 @@ export class WebhookTable {
 		if (most <= 0) return { leased: [], some: true, nextMs: busyMs };
 		return this.store.change(tenant, async (connection) => {
 			const { due, some, nextMs } = await this.#look(connection, telling, true);
-			const taken = due.slice(0, most);
-			const ids = taken.map(({ id }) => id);
+			const leased = due.slice(0, most);
+			const ids = leased.map(({ id }) => id);
 			const lease = { lease_owner: this.owner, lease_until: this.now() + leaseMs };
 			if (ids.length > 0) await connection.updateTable('webhooks').set(lease).where('id', 'in', ids).execute();
-			return { leased: taken.map((row) => this.#leased(tenant, row)), some, nextMs: due.length > taken.length ? busyMs : nextMs };
+			return { leased: leased.map((row) => this.#leased(tenant, row)), some, nextMs: due.length > leased.length ? busyMs : nextMs };
 		});
 	}
 
@@ -125,7 +125,7 @@ export class WebhookTable {
 			const upTo = await lastEvent(connection);
 			let query = connection.selectFrom('events').select(['id', 'type', 'at', 'about']).where('id', '>', hook.after);
 			if (hook.events.length > 0) query = query.where('type', 'in', hook.events);
-			const rows = await query.orderBy('id', 'desc').limit(longestQueue).execute();
+			const rows = await query.orderBy('id', 'desc').limit(maxQueue).execute();
 			const events = rows.reverse().map(({ id, type, at, about }) => ({
 				...{ id, at, type: type as RegistryEventType },
 				about: JSON.parse(about) as Record<string, string>,
@@ -152,7 +152,7 @@ export class WebhookTable {
 
 	/** What was taken over from a file, as it was there. */
 	async restore(tenant: string, row: Omit<WebhookRow, 'secret' | 'key_id'> & { secret: string }): Promise<void> {
-		const sealed = { secret: this.sealing.seal(row.secret, aboutOf(tenant, row.id)), key_id: this.sealing.keyId };
+		const sealed = { secret: this.sealing.seal(row.secret, describeOwner(tenant, row.id)), key_id: this.sealing.keyId };
 		await this.store.change(tenant, async (connection) => {
 			for (const query of [
 				connection.insertInto('webhooks').values({ ...row, ...sealed }),
@@ -168,7 +168,9 @@ export class WebhookTable {
 		const rows = await (lock && this.store.dialect === 'postgres' ? query.forUpdate().skipLocked() : query).execute();
 		const last = await lastEvent(connection);
 		const nowMs = this.now();
-		const behind = rows.filter(({ id, after }) => after < last && !telling.has(id)).map((row) => ({ row, waitMs: waitOf(row, nowMs) }));
+		const behind = rows
+			.filter(({ id, after }) => after < last && !telling.has(id))
+			.map((row) => ({ row, waitMs: computeWait(row, nowMs) }));
 		const later = behind.map(({ waitMs }) => waitMs).filter((waitMs) => waitMs > 0);
 		return {
 			due: behind.filter(({ waitMs }) => waitMs === 0).map(({ row }) => row),
@@ -178,17 +180,17 @@ export class WebhookTable {
 	}
 
 	#leased(tenant: string, { id, url, secret, events, after, attempts, failures }: WebhookRow): LeasedWebhook {
-		const opened = this.sealing.open(secret, aboutOf(tenant, id));
+		const opened = this.sealing.open(secret, describeOwner(tenant, id));
 		return { tenant, id, url, secret: opened, events: JSON.parse(events) as RegistryEventType[], after, attempts, failures };
 	}
 }
 
-const aboutOf = (tenant: string, id: string) => `${tenant} ${id}`;
+const describeOwner = (tenant: string, id: string) => `${tenant} ${id}`;
 
 /** What lies further ahead than any of ours would was written before the clock was set back. */
-function waitOf({ next_at: nextAt, lease_until: leaseUntil }: WebhookRow, nowMs: number): number {
+function computeWait({ next_at: nextAt, lease_until: leaseUntil }: WebhookRow, nowMs: number): number {
 	const ahead = (at: number, most: number) => (at - nowMs > most ? 0 : Math.max(0, at - nowMs));
-	return Math.max(ahead(nextAt, longestPauseMs), ahead(leaseUntil, leaseMs));
+	return Math.max(ahead(nextAt, maxPauseMs), ahead(leaseUntil, leaseMs));
 }
 
 async function lastEvent(connection: Pick<Connection, 'selectFrom'>): Promise<number> {
@@ -208,7 +210,7 @@ async function bury(connection: Connection, webhook: string, dead: DeadDelivery)
 		.select('event')
 		.where('webhook', '=', webhook)
 		.orderBy('event', 'desc')
-		.offset(mostDead)
+		.offset(maxDead)
 		.limit(1);
 	await connection.deleteFrom('webhook_dead').where('webhook', '=', webhook).where('event', '<=', kept).execute();
 }

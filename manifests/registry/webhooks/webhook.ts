@@ -53,8 +53,8 @@ export interface LeasedWebhook extends Recipient {
 
 export type DeliveredEvent = Pick<RegistryEvent, 'id' | 'type' | 'at' | 'about'>;
 
-export const mostOfTenant = 20;
+export const maxWebhooks = 20;
 /** Deliveries that were given up, of one webhook, that are listed. */
-export const mostDead = 100;
+export const maxDead = 100;
 /** Of events that wait for one address; when there are more, the oldest give way: they are hints, and the newest says as much. */
-export const longestQueue = 100;
+export const maxQueue = 100;

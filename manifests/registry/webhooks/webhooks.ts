@@ -6,7 +6,7 @@ import type { Store } from '../store/store';
 import { deliver, type Delivery, type DeliveryOutcome } from './deliver';
 import type { Sealing } from './sealing';
 import { newSecret } from './signature';
-import { mostOfTenant, type DeadDelivery, type DeliveredEvent, type LeasedWebhook, type NewWebhook, type Webhook } from './webhook';
+import { maxWebhooks, type DeadDelivery, type DeliveredEvent, type LeasedWebhook, type NewWebhook, type Webhook } from './webhook';
 import { WebhookTable } from './webhook-table';
 
 interface WebhookParts {
@@ -33,12 +33,12 @@ export interface WebhookKeeper {
 }
 
 /** An address that gave up so often in a row is removed: nobody listens there any more. */
-const mostFailures = 50;
+const maxFailures = 50;
 /** How often it is looked for what other processes left: new tenants, leases of those that were killed. */
 const lookEveryMs = 15_000;
 const againAfterMs = 5_000;
 /** Addresses that one process calls at once. */
-const mostAtOnce = 50;
+const maxConcurrent = 50;
 
 /**
  * Tells addresses of events: signed, in order for each, again after a failure, and from where it was after a restart. Of several processes
@@ -121,7 +121,7 @@ export class Webhooks implements WebhookKeeper {
 	}
 
 	async #deliverDue(tenant: string): Promise<void> {
-		const { leased, some, nextMs } = await this.table.claim(tenant, mostAtOnce - this.#telling.size, this.#telling);
+		const { leased, some, nextMs } = await this.table.claim(tenant, maxConcurrent - this.#telling.size, this.#telling);
 		if (some) this.#follow(tenant);
 		else this.#unfollow(tenant);
 		for (const hook of leased) this.#do(() => this.#tell(hook));
@@ -174,7 +174,7 @@ export class Webhooks implements WebhookKeeper {
 		hook.after = event.id;
 		hook.attempts = 0;
 		hook.failures = outcome.kind === 'delivered' ? 0 : hook.failures + 1;
-		if (outcome.kind === 'gone' || hook.failures >= mostFailures) return this.#drop(hook).then(() => false);
+		if (outcome.kind === 'gone' || hook.failures >= maxFailures) return this.#drop(hook).then(() => false);
 		const settled = { after: hook.after, attempts: 0, next_at: 0, failures: hook.failures, last_status: outcome.status };
 		if (outcome.kind === 'delivered') return table.settle(hook, settled, true);
 		const dead = { event: event.id, type: event.type, at: new Date(nowMs).toISOString(), attempts, status: outcome.status };
@@ -183,7 +183,7 @@ export class Webhooks implements WebhookKeeper {
 
 	/** Nobody listens there any more. */
 	async #drop({ tenant, id }: LeasedWebhook): Promise<void> {
-		if (await this.table.remove(tenant, id)) await this.parts.registry.record(callerOf(tenant), { action: 'webhook.drop', object: id });
+		if (await this.table.remove(tenant, id)) await this.parts.registry.record(createCaller(tenant), { action: 'webhook.drop', object: id });
 	}
 
 	/** What the tenant's registry says is a reason to look. */
@@ -197,7 +197,7 @@ export class Webhooks implements WebhookKeeper {
 				try {
 					const after = await this.table.lastEvent(tenant);
 					this.#turn(tenant);
-					for await (const _event of this.parts.registry.events(callerOf(tenant), after, signal)) this.#turn(tenant);
+					for await (const _event of this.parts.registry.events(createCaller(tenant), after, signal)) this.#turn(tenant);
 				} catch (error) {
 					if (!signal.aborted) this.parts.reportFault(error);
 				}
@@ -219,12 +219,12 @@ export class Webhooks implements WebhookKeeper {
 	}
 }
 
-const callerOf = (tenant: string): Caller => ({ tenant, subject: 'webhooks' });
+const createCaller = (tenant: string): Caller => ({ tenant, subject: 'webhooks' });
 
 function tooMany(tenant: string): TroupeError {
 	return new TroupeError({
 		code: 'STATE_CONFLICT',
-		message: `The tenant ${tenant} has ${mostOfTenant} webhooks: there is no room for another.`,
+		message: `The tenant ${tenant} has ${maxWebhooks} webhooks, which is the max.`,
 		fix: 'Remove one first: DELETE /api/v1/webhooks/{id}.',
 	});
 }

@@ -9,21 +9,22 @@ import type { TreeHasher } from '../tree-cache';
 import { tampered } from '../tampered';
 import { dependency } from '../tree-rules';
 
-/** A package that lies beside the one that needs it. */
+/** A package installed beside the one that needs it. */
 export interface FoundDependency extends ManifestDependency {
 	folder: string;
 	files: ManifestFile[];
 }
 
-const mostDependencies = 5_000;
-const maximumPackageJsonBytes = 1024 * 1024;
-/** What Node takes for a package when a file of this name lies where it looks. */
+const maxDependencies = 5_000;
+const maxPackageJsonBytes = 1024 * 1024;
+/** Node loads a file with such a name as a package. */
 const fileEndings = ['', '.js', '.json', '.node'];
 
 /**
- * Every package outside of a package's folder that its code resolves to, and theirs, by Node's rule: the next node_modules upwards, up to
- * that of the installation. What lies inside of a folder is among its files. What n8n gives from its own (n8n-workflow) is not found here.
- * @throws TroupeError MANIFEST_TAMPERED for links, for loose files that stand in for a package, and for what is no package
+ * Finds every package outside a package's folder that its code loads, directly or through other packages, by Node's rule: the next node_modules
+ * upwards, up to that of the installation. Packages inside a folder are among its files. Packages that n8n provides itself (n8n-workflow) are not
+ * found here.
+ * @throws TroupeError MANIFEST_TAMPERED for links, for single files that replace a package, and for anything that is not a package
  */
 export async function findDependencies(
 	packageFolder: string,
@@ -32,33 +33,33 @@ export async function findDependencies(
 	seen: SeenFiles,
 	hash: TreeHasher = hashTree,
 ): Promise<FoundDependency[]> {
-	const found = new Map<string, FoundDependency>();
+	const byFolder = new Map<string, FoundDependency>();
 	const waiting = [{ folder: packageFolder, files }];
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
 		for (const folder of resolveOutside(next.folder, next.files, installation, seen)) {
-			if (folder === packageFolder || found.has(folder)) continue;
-			if (found.size === mostDependencies)
-				throw tampered([{ file: folder, problem: 'extra', actual: `more than ${mostDependencies} packages` }]);
-			const dependencyOf = await hashDependency(folder, seen, hash);
-			found.set(folder, dependencyOf);
-			waiting.push(dependencyOf);
+			if (folder === packageFolder || byFolder.has(folder)) continue;
+			if (byFolder.size === maxDependencies)
+				throw tampered([{ file: folder, problem: 'extra', actual: `more than ${maxDependencies} packages` }]);
+			const hashed = await hashDependency(folder, seen, hash);
+			byFolder.set(folder, hashed);
+			waiting.push(hashed);
 		}
 	}
-	return [...found.values()].sort(byName);
+	return [...byFolder.values()].sort(byName);
 }
 
 async function hashDependency(folder: string, seen: SeenFiles, hash: TreeHasher): Promise<FoundDependency> {
-	const name = nameByFolder(folder);
+	const name = toPackageName(folder);
 	try {
 		const files = await hash(folder, ['.'], seen, dependency);
-		return { name, version: versionOf(folder), sha256: treeSha256(files), folder, files };
+		return { name, version: readVersion(folder), sha256: treeSha256(files), folder, files };
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 		const { code, message, fix, details, cause } = error;
 		const file = `node_modules/${name}/${String(details.file)}`;
 		throw new TroupeError({
 			code,
-			message: `In the package ${name} beside it: ${message}`,
+			message: `In the dependency ${name}: ${message}`,
 			fix,
 			details: { ...details, document: file, file },
 			cause,
@@ -66,14 +67,14 @@ async function hashDependency(folder: string, seen: SeenFiles, hash: TreeHasher)
 	}
 }
 
-/** The folders outside of `folder` that its code, or that of a package inside of it, resolves to. */
+/** Returns the folders outside `folder` that its code, or that of a package inside it, loads. */
 function resolveOutside(folder: string, files: readonly ManifestFile[], installation: string, seen: SeenFiles): string[] {
-	const inside = packagesInside(files);
+	const inside = listPackagesInside(files);
 	const outside = new Set<string>();
 	for (const { path } of files) {
-		const from = packageOf(path);
+		const from = toPackageFolder(path);
 		if (from === null) continue;
-		for (const name of declaredBy(join(folder, path))) {
+		for (const name of readDeclared(join(folder, path))) {
 			if (isInside(inside, from, name)) continue;
 			const target = lookUp(dirname(folder), name, installation, seen);
 			if (target !== null) outside.add(target);
@@ -82,8 +83,8 @@ function resolveOutside(folder: string, files: readonly ManifestFile[], installa
 	return [...outside];
 }
 
-/** Names of packages, and of loose files that Node takes for one, by the folder whose node_modules holds them. */
-function packagesInside(files: readonly ManifestFile[]): Set<string> {
+/** Returns the names of packages, and of files that Node loads as a package, with the folder whose node_modules contains them. */
+function listPackagesInside(files: readonly ManifestFile[]): Set<string> {
 	const names = new Set<string>();
 	for (const { path } of files) {
 		const parts = path.split('/');
@@ -99,8 +100,8 @@ function packagesInside(files: readonly ManifestFile[]): Set<string> {
 
 const packageFile = /^(?:(.*\/)?node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\/)?package\.json$/;
 
-/** The folder of the package whose package.json this is, `''` for the outermost; null for any other file. */
-function packageOf(path: string): string | null {
+/** Returns the folder of the package that a package.json belongs to, `''` for the outermost; null for any other file. */
+function toPackageFolder(path: string): string | null {
 	return packageFile.test(path) ? path.slice(0, -'package.json'.length) : null;
 }
 
@@ -113,7 +114,7 @@ function isInside(inside: ReadonlySet<string>, from: string, name: string): bool
 	return false;
 }
 
-/** Node: every folder upwards but those called node_modules. */
+/** Node's rule: every folder upwards except those called node_modules. */
 function lookUp(from: string, name: string, installation: string, seen: SeenFiles): string | null {
 	for (let folder = from; ; folder = dirname(folder)) {
 		if (!folder.endsWith(`${sep}node_modules`)) {
@@ -129,18 +130,18 @@ function packageAt(path: string, seen: SeenFiles): string | null {
 		const status = seen.note(path + ending);
 		if (status === undefined || (ending !== '' && !status.isFile())) continue;
 		if (ending === '' && status.isDirectory()) continue;
-		const actual = status.isSymbolicLink() ? 'a symbolic link' : 'a file where a package is looked for';
+		const actual = status.isSymbolicLink() ? 'a symbolic link' : 'a file in the place of a package';
 		throw tampered([{ file: path + ending, problem: 'not-a-file', expected: 'a plain folder, or nothing', actual }]);
 	}
 	return existsSync(path) ? path : null;
 }
 
-/** What a package says it loads; in a package.json that cannot be read, nothing: its bytes are hashed all the same. */
-function declaredBy(path: string): string[] {
+/** Returns the packages that a package.json declares; none when it cannot be read, because its bytes are hashed anyway. */
+function readDeclared(path: string): string[] {
 	let fields: Record<string, unknown>;
 	try {
 		const bytes = readFileSync(path);
-		if (bytes.length > maximumPackageJsonBytes) return [];
+		if (bytes.length > maxPackageJsonBytes) return [];
 		fields = JSON.parse(bytes.toString()) as Record<string, unknown>;
 	} catch {
 		return [];
@@ -150,10 +151,10 @@ function declaredBy(path: string): string[] {
 	return [...new Set(names)].filter((name) => packageName.test(name));
 }
 
-/** As npm lets names be, those of long ago included; nothing that leaves the folder. */
+/** Names that npm allows or used to allow, and that do not leave the folder. */
 const packageName = /^(@[A-Za-z0-9~_-][A-Za-z0-9~._-]*\/)?[A-Za-z0-9~_-][A-Za-z0-9~._-]*$/;
 
-function versionOf(folder: string): string {
+function readVersion(folder: string): string {
 	let version: unknown;
 	try {
 		({ version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: unknown });
@@ -165,8 +166,8 @@ function versionOf(folder: string): string {
 
 const semanticVersion = /^\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.-]{1,100})?(\+[0-9A-Za-z.-]{1,100})?$/;
 
-/** By which others ask for it: an alias is another name. */
-function nameByFolder(folder: string): string {
+/** The folder is the name by which others load it. An alias is another name. */
+function toPackageName(folder: string): string {
 	return folder.slice(folder.lastIndexOf(`${sep}node_modules${sep}`) + `${sep}node_modules${sep}`.length).replaceAll(sep, '/');
 }
 

@@ -7,42 +7,42 @@ import { refusal } from '../../refusal';
 
 export type { RootBytes } from './root-edition';
 
-/** The root to go by. */
+/** The root in force. */
 export interface VerifiedRoot {
 	root: VerifiedToken<'troupe-root+jwt'>;
 	/** All of its keys; keysOfRole picks those of a role. */
 	keys: KeyRing;
-	/** The keys whose signatures counted under its own threshold. */
+	/** The keys whose signatures counted for its own threshold. */
 	signers: string[];
 }
 
 /**
- * Goes from the root that a person pinned to the last edition, each vouched for by the one before (TUF specification, section 5.3).
- * `later` are the editions after the pinned one, in order, or a function that finds the one of a version.
- * More of them than `mostEditions` are no history but a way to keep a client busy (section 5.3.3).
- * Editions between may have expired: a client that was away for years still finds its way; the last may not.
+ * Follows the editions from the pinned root to the last one. Each edition is vouched for by the previous one (TUF specification, section 5.3).
+ * `later` contains the editions after the pinned one, in order, or is a function that finds the edition of a version. More than `maxEditions` are an
+ * attempt to keep a client busy (section 5.3.3). Editions in between may have expired, so that a client that was away for years can still follow
+ * them; the last one must be valid.
  * @throws TroupeError TOKEN_INVALID, MANIFEST_ROLLED_BACK
  */
 export function verifyRootChain(
 	pinned: RootBytes,
 	later: readonly RootBytes[] | ((version: number) => RootBytes | undefined),
 	nowMs: number,
-	mostEditions = 1000,
+	maxEditions = 1000,
 ): VerifiedRoot {
 	let current = parseRoot(pinned);
-	// Trusted for where it lies; its signatures prove that its keys exist.
+	// It is trusted because of its place. Its signatures prove that its keys exist.
 	let signers = requireRootSigners(current, current);
 	const history = new KeyHistory();
 	history.take(current.claimed, pinned.name);
 	const find = typeof later === 'function' ? later : (_version: number, index: number) => later[index];
 	for (let index = 0; ; index++) {
-		const found = find(current.claimed.ver + 1, index);
-		if (found === undefined) break;
-		if (index >= mostEditions) {
-			const details = { expected: `at most ${mostEditions} editions after the pinned one`, actual: 'more' };
-			throw refusedToken(found.name, 'size', `there are more than ${mostEditions} editions after the pinned one`, details);
+		const edition = find(current.claimed.ver + 1, index);
+		if (edition === undefined) break;
+		if (index >= maxEditions) {
+			const details = { expected: `at most ${maxEditions} editions after the pinned one`, actual: 'more' };
+			throw refusedToken(edition.name, 'size', `there are more than ${maxEditions} editions after the pinned one`, details);
 		}
-		const next = parseRoot(found);
+		const next = parseRoot(edition);
 		requireNextVersion(next, current);
 		requireRootSigners(next, current);
 		signers = requireRootSigners(next, next);
@@ -54,18 +54,18 @@ export function verifyRootChain(
 	return { root: { document: claimed, keyId: signers[0] ?? '', sha256 }, keys, signers };
 }
 
-/** One root by itself. */
+/** Verifies a root on its own. */
 export const verifyRoot = (name: string, bytes: Uint8Array, nowMs: number): VerifiedRoot => verifyRootChain({ name, bytes }, [], nowMs);
 
-/** Exactly one more: a leap would leave out the edition that took a key away, and at the end of the numbers no other could follow. */
+/** The version must be exactly one higher. A gap could hide the edition that removed a key, and no edition could follow the highest number. */
 function requireNextVersion({ name, claimed }: UnverifiedRoot, { claimed: { ver } }: UnverifiedRoot): void {
 	const details = { expected: ver + 1, actual: claimed.ver };
 	if (claimed.ver === ver + 1) return;
 	if (claimed.ver > ver) throw refusedToken(name, 'claims', `it is edition ${claimed.ver}, expected ${ver + 1}`, details);
 	throw refusal({
 		code: 'MANIFEST_ROLLED_BACK',
-		message: `${name} is refused: it is edition ${claimed.ver} of the root, and edition ${ver} is trusted already`,
-		fix: 'Put the edition that follows in its place, or take it away.',
+		message: `${name} is refused: it is edition ${claimed.ver} of the root, but edition ${ver} is already trusted`,
+		fix: 'Replace it with the next edition, or remove it.',
 		details: { document: name, reason: 'rollback', ...details },
 	});
 }

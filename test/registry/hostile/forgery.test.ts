@@ -162,7 +162,7 @@ describe('attack: one key under two kids counted twice', () => {
 			refused[0],
 			{
 				...{ code: 'TOKEN_INVALID', document: 'root/2', reason: 'key' },
-				...{ expected: 'one name a key', actual: 'one key named root-1 and root-9' },
+				...{ expected: 'one name per key', actual: 'one key named root-1 and root-9' },
 			},
 			met(),
 		);

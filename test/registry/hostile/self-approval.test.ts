@@ -20,7 +20,7 @@ async function countedOf(manifest: Signed, owners: Record<string, string>, thres
 	registry.serve(registry.snapshot(1, [manifest.entry]), [manifest]);
 	await registry.client().refresh();
 	const trust: TrustStore = registry.trust();
-	const { keyId } = trust.manifestOf(manifest.entry) ?? {};
+	const { keyId } = trust.findManifest(manifest.entry) ?? {};
 	return countApprovals(trust.root.document, keyId ?? '', trust.approvals(manifest.sha256));
 }
 

@@ -34,10 +34,10 @@ function confused(alg: string): string {
 }
 
 const onlyThree = 'a header of alg, typ and kid';
-const threeParts = 'three parts of canonical base64url with a dot between them';
+const threeParts = 'three parts of canonical base64url, separated by dots';
 const oneMeaning = 'JSON in UTF-8 that can be read in one way only';
 const bySigner = 'a signature of its bytes by the key snapshot-1';
-const notMade = expect.stringMatching(/^one that this key did not make/) as unknown;
+const notMade = expect.stringMatching(/^a signature that this key did not make/) as unknown;
 const properties = (name: string) => `the document must have required property '${name}'`;
 
 const cases: Array<[attack: string, token: () => string, reason: string, expected: unknown, actual: unknown]> = [
@@ -67,14 +67,14 @@ const cases: Array<[attack: string, token: () => string, reason: string, expecte
 		() => forged({}, `{"alg":"none",${JSON.stringify(header).slice(1)}`),
 		'json',
 		`a header of ${oneMeaning}`,
-		'the name "alg" stands twice in one object',
+		'the name "alg" appears twice in one object',
 	],
 	[
 		'a claim twice, once escaped',
 		() => registry.forged(`{"v\\u0065r":2,${JSON.stringify(claims()).slice(1)}`),
 		'json',
 		`a payload of ${oneMeaning}`,
-		'the name "ver" stands twice in one object',
+		'the name "ver" appears twice in one object',
 	],
 	['a nested token for a payload', () => registry.forged(JSON.stringify(forged())), 'schema', 'the document must be object', 'a string'],
 	[

@@ -119,7 +119,7 @@ describe('attack: endless or slow body', () => {
 			reason: 'timeout',
 			document: snapshotPath,
 			actual: 'less',
-			expected: 'a whole answer within 100 ms',
+			expected: 'a complete response within 100 ms',
 		});
 	});
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AuditFilter } from '../../registry-api';
-import { callerOf } from '../access';
+import { requireCaller } from '../access';
 import { auditPage } from './answers';
 import type { RegistryContext } from './context';
 import { closed, cursor, limit, sha256, text } from './fields';
@@ -17,6 +17,6 @@ export function auditRoutes(app: FastifyInstance, { registry }: RegistryContext)
 			querystring: closed({ action: text(100), subject: text(200), manifest: sha256, cursor, limit: limit(500) }),
 			answer: { 200: json('A page', auditPage) },
 		}),
-		async (request) => registry.audit(callerOf(request), request.query),
+		async (request) => registry.audit(requireCaller(request), request.query),
 	);
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../../core/base/errors';
-import { longestOfflineSeconds } from '../../../documents/documents';
+import { maxOfflineSeconds } from '../../../documents/documents';
 import type { Bundle, BundleRequest } from '../../registry-api';
-import { callerOf, callerOfTenant } from '../access';
+import { requireCaller, requireTenantCaller } from '../access';
 import { bundle, imported, keySet, manifest, rootEdition, rootEditions } from './answers';
 import type { RegistryContext } from './context';
 import { closed, fileList, list, longToken, rootTokens, sha256, tenant, token } from './fields';
@@ -25,7 +25,7 @@ const bundleSchema = closed(
 );
 
 /** Bytes of the largest bundle that is taken in. */
-const largestBundle = 256 * 1024 * 1024;
+const maxBundleBytes = 256 * 1024 * 1024;
 
 /** The signed documents, byte for byte. Keys and roots are public. */
 export function documentRoutes(app: FastifyInstance, context: RegistryContext, limits: RateLimits): void {
@@ -57,10 +57,10 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 			answer: { 200: plain('The tokens', 'text/plain') },
 		}),
 		async ({ params }, reply) => {
-			const [found] = await registry.roots(params.edition);
-			if (found?.version !== params.edition) throw missing(`There is no edition ${params.edition} of the root.`);
+			const [edition] = await registry.roots(params.edition);
+			if (edition?.version !== params.edition) throw missing(`The root has no edition ${params.edition}.`);
 			// Editions do not change: it may be kept for good.
-			return reply.header('cache-control', 'public, max-age=86400, immutable').type('text/plain; charset=utf-8').send(found.tokens);
+			return reply.header('cache-control', 'public, max-age=86400, immutable').type('text/plain; charset=utf-8').send(edition.tokens);
 		},
 	);
 
@@ -87,7 +87,7 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 			answer: { 201: json('The edition', rootEdition) },
 		}),
 		async (request, reply) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const added = await registry.addRoot(caller, request.body.tokens);
 			snapshots.forget(caller.tenant);
 			return reply.code(201).send(added);
@@ -107,8 +107,8 @@ function snapshotRoute(app: FastifyInstance, { snapshots }: RegistryContext, lim
 			answer: { 200: plain('The token', 'application/jwt'), 304: { description: 'It is the one that If-None-Match names' } },
 		}),
 		async (request, reply) => {
-			const known = snapshots.get(callerOfTenant(request, request.params.tenant));
-			const { etag, body } = known instanceof Promise ? await known : known;
+			const cached = snapshots.get(requireTenantCaller(request, request.params.tenant));
+			const { etag, body } = cached instanceof Promise ? await cached : cached;
 			// Kept by the caller alone, who asks each time whether it is still the current one.
 			reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', 'authorization');
 			if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
@@ -129,7 +129,7 @@ function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): vo
 			params,
 			answer: { 200: json('The manifest', manifest) },
 		}),
-		async (request) => registry.manifest(callerOf(request), request.params.sha256),
+		async (request) => registry.manifest(requireCaller(request), request.params.sha256),
 	);
 
 	app.get<{ Params: { sha256: string } }>(
@@ -142,7 +142,7 @@ function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): vo
 			answer: { 200: plain('The list, byte for byte', 'application/json') },
 		}),
 		async (request, reply) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const { fileList: detached } = await registry.manifest(caller, request.params.sha256);
 			if (detached === undefined) throw missing('This manifest names its files itself.');
 			return reply.type('application/json').send(Buffer.from(await registry.fileList(caller, detached.sha256)));
@@ -159,7 +159,7 @@ function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): vo
 			answer: { 200: plain('The list, byte for byte', 'application/json') },
 		}),
 		async (request, reply) =>
-			reply.type('application/json').send(Buffer.from(await registry.fileList(callerOf(request), request.params.sha256))),
+			reply.type('application/json').send(Buffer.from(await registry.fileList(requireCaller(request), request.params.sha256))),
 	);
 }
 
@@ -172,7 +172,7 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 			tag: 'bundle',
 			answer: { 200: json('The bundle', bundle) },
 		}),
-		async (request) => registry.exportBundle(callerOf(request)),
+		async (request) => registry.exportBundle(requireCaller(request)),
 	);
 
 	app.post<{ Body: Required<BundleRequest> }>(
@@ -181,11 +181,11 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 			summary: 'All that a site without a network needs, with a snapshot that lasts as long as is asked for and the policy allows',
 			scope: 'registry:offline',
 			tag: 'bundle',
-			body: closed({ validForSeconds: { type: 'integer', minimum: 1, maximum: longestOfflineSeconds } }, ['validForSeconds']),
+			body: closed({ validForSeconds: { type: 'integer', minimum: 1, maximum: maxOfflineSeconds } }, ['validForSeconds']),
 			answer: { 200: json('The bundle', bundle) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const exported = await registry.exportBundle(caller, request.body);
 			snapshots.forget(caller.tenant);
 			return exported;
@@ -199,11 +199,11 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 			scope: 'registry:admin',
 			tag: 'bundle',
 			body: bundleSchema,
-			bodyLimit: largestBundle,
+			bodyLimit: maxBundleBytes,
 			answer: { 200: json('How many of each were new', imported) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const taken = await registry.importBundle(caller, request.body);
 			snapshots.forget(caller.tenant);
 			return taken;
@@ -212,4 +212,4 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 }
 
 const missing = (message: string) =>
-	new TroupeError({ code: 'MANIFEST_NOT_FOUND', message, fix: 'See what there is: GET /roots, GET /manifests.' });
+	new TroupeError({ code: 'MANIFEST_NOT_FOUND', message, fix: 'List what exists: GET /roots, GET /manifests.' });

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { TroupeError } from '../../../../core/base/errors';
 import type { Access } from '../../access/access';
 import type { RegistryEvent } from '../../registry-api';
-import { callerOf } from '../access';
+import { requireCaller } from '../access';
 import { events } from './answers';
 import type { RegistryContext } from './context';
 import { closed } from './fields';
@@ -10,7 +10,7 @@ import { json, plain, registryRoute } from './registry-route';
 
 const eventId = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
 /** Of the events that are answered as a list. */
-const mostEvents = 1_000;
+const maxEvents = 1_000;
 
 /** Hints that something changed: who hears one fetches the snapshot, and believes that alone. */
 export function eventRoutes(app: FastifyInstance, { registry, streams }: RegistryContext, access: Access): void {
@@ -33,17 +33,17 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 			}),
 		},
 		async (request, reply) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const after = lastEventId(request.headers['last-event-id']) ?? request.query.after;
 			if (request.query.follow === false) {
 				const stop = new AbortController();
 				request.raw.once('close', () => stop.abort());
-				const found: RegistryEvent[] = [];
+				const list: RegistryEvent[] = [];
 				for await (const event of registry.events(caller, after ?? 0, stop.signal, { follow: false })) {
-					found.push(event);
-					if (found.length === mostEvents) break;
+					list.push(event);
+					if (list.length === maxEvents) break;
 				}
-				return { events: found };
+				return { events: list };
 			}
 			const token = request.headers.authorization?.replace(/^bearer +/i, '').trim() ?? '';
 			await streams.serve(request, reply, { caller, after, isStillGranted: () => isStillGranted(access, token) });
@@ -53,7 +53,7 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 
 function isStillGranted(access: Access, token: string): boolean {
 	try {
-		return access.grantOf(token).scopes.has('registry:read');
+		return access.grantAccess(token).scopes.has('registry:read');
 	} catch (error) {
 		if (error instanceof TroupeError) return false;
 		throw error;
@@ -65,7 +65,7 @@ function lastEventId(header: string | string[] | undefined): number | undefined 
 	if (typeof header === 'string' && /^\d{1,15}$/.test(header)) return Number(header);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'The header Last-Event-ID is no id of an event: expected up to fifteen digits.',
-		fix: 'Send the id of the last event that you have, or leave the header out.',
+		message: 'The header Last-Event-ID is not an event id: expected up to 15 digits.',
+		fix: 'Send the id of the last event that you received, or leave the header out.',
 	});
 }

@@ -10,7 +10,7 @@ import type {
 	RevokeVersionRequest,
 	RollBackRequest,
 } from '../../registry-api';
-import { callerOf } from '../access';
+import { requireCaller } from '../access';
 import { diff, matches, revokedManifests, summaries, summary } from './answers';
 import type { RegistryContext } from './context';
 import {
@@ -52,7 +52,7 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 			querystring: closed({ kind, name, version, sha256: sha256Prefix, state, text: text(200), cursor, limit: limit(500) }),
 			answer: { 200: json('A page', summaries) },
 		}),
-		async (request) => registry.list(callerOf(request), request.query),
+		async (request) => registry.list(requireCaller(request), request.query),
 	);
 
 	app.get<{ Querystring: ResolveRequest }>(
@@ -72,7 +72,7 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 			}),
 			answer: { 200: json('Best first', matches) },
 		}),
-		async (request) => ({ matches: await registry.resolve(callerOf(request), request.query) }),
+		async (request) => ({ matches: await registry.resolve(requireCaller(request), request.query) }),
 	);
 
 	app.get<{ Params: { from: string; to: string } }>(
@@ -84,7 +84,7 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 			params: closed({ from: sha256, to: sha256 }),
 			answer: { 200: json('The difference', diff) },
 		}),
-		async (request) => registry.diff(callerOf(request), request.params.from, request.params.to),
+		async (request) => registry.diff(requireCaller(request), request.params.from, request.params.to),
 	);
 }
 
@@ -104,7 +104,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			},
 		}),
 		async (request, reply) => {
-			const published = await registry.publish(callerOf(request), request.body);
+			const published = await registry.publish(requireCaller(request), request.body);
 			const isNew = published.sha256 === createHash('sha256').update(request.body.token, 'latin1').digest('hex');
 			return reply.code(isNew ? 201 : 200).send(published);
 		},
@@ -122,7 +122,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			answer: { 200: json('The manifest', summary) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const approved = await registry.approve(caller, request.params.sha256, request.body);
 			snapshots.forget(caller.tenant);
 			return approved;
@@ -140,7 +140,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			answer: { 200: json('The manifest', summary) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const changed = await registry.deprecate(caller, request.params.sha256, request.body ?? {});
 			snapshots.forget(caller.tenant);
 			return changed;
@@ -158,7 +158,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			answer: { 200: json('The manifest', summary) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const changed = await registry.revoke(caller, request.params.sha256, request.body ?? {});
 			snapshots.forget(caller.tenant);
 			return changed;
@@ -175,7 +175,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			answer: { 200: json('Its manifests', revokedManifests) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const items = await registry.revokeVersion(caller, request.body);
 			snapshots.forget(caller.tenant);
 			return { items };
@@ -192,7 +192,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			answer: { 200: json('The version that was gone back to', summary) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const target = await registry.rollBack(caller, request.body);
 			snapshots.forget(caller.tenant);
 			return target;

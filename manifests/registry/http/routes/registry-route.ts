@@ -27,18 +27,18 @@ export function registryRoute({ summary, scope, tag, answer, bodyLimit, rateLimi
 			: {}),
 		...(isOpen
 			? {}
-			: { 401: described('No access token, or one that does not hold'), 403: described(`A token without ${scope}, or of another tenant`) }),
-		...('params' in request ? { 404: described('There is none such') } : {}),
+			: { 401: described('No access token, or an invalid one'), 403: described(`A token without ${scope}, or of another tenant`) }),
+		...('params' in request ? { 404: described('Not found') } : {}),
 		...('body' in request
 			? {
-					409: described('Another change came between, or the state forbids it'),
+					409: described('A concurrent change, or the state does not allow it'),
 					413: described('The body is too large'),
 					415: described('The body is not JSON'),
 				}
 			: {}),
 		...('body' in request ? { 422: described('A signed document or a version is refused') } : {}),
-		429: described('Too many requests; the header Retry-After says for how long'),
-		500: described('What failed is inside the registry; its log says more under the requestId'),
+		429: described('Too many requests; see the header Retry-After'),
+		500: described('The registry failed; see its log under the requestId'),
 		503: described('The registry is not ready'),
 		default: described('Any other refusal'),
 	};

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { longestOfflineSeconds, type SnapshotFlag } from '../../../documents/documents';
+import { maxOfflineSeconds, type SnapshotFlag } from '../../../documents/documents';
 import type { MetricsReport, ReasonRequest, StartRollout, TenantPolicy } from '../../registry-api';
-import { callerOf } from '../access';
+import { requireCaller } from '../access';
 import { flag, policy, rollout, rollouts } from './answers';
 import type { RegistryContext } from './context';
 import { closed, count, decision, flagName, keyId, kind, list, name, percent, reason, revision, text, version } from './fields';
@@ -32,7 +32,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 			answer: { 200: json('The flag', flag) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const set = await registry.setFlag(caller, { ...request.body, name: request.params.name });
 			snapshots.forget(caller.tenant);
 			return set;
@@ -43,7 +43,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		'/flags/:name',
 		registryRoute({ summary: 'Remove a flag', scope: 'registry:rollout', tag: 'rollouts', params, answer: none }),
 		async (request, reply) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			await registry.removeFlag(caller, request.params.name);
 			snapshots.forget(caller.tenant);
 			return reply.code(204).send();
@@ -58,7 +58,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 			tag: 'rollouts',
 			answer: { 200: json('The policy', policy) },
 		}),
-		async (request) => registry.policy(callerOf(request)),
+		async (request) => registry.policy(requireCaller(request)),
 	);
 
 	app.put<{ Body: TenantPolicy }>(
@@ -72,12 +72,12 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 				unknownPackages: decision,
 				unlistedAgents: decision,
 				graceSeconds: { type: 'integer', minimum: 0, maximum: 30 * 86_400 },
-				offlineSeconds: { type: 'integer', minimum: 0, maximum: longestOfflineSeconds },
+				offlineSeconds: { type: 'integer', minimum: 0, maximum: maxOfflineSeconds },
 			}),
 			answer: { 200: json('The policy', policy) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const set = await registry.setPolicy(caller, request.body);
 			snapshots.forget(caller.tenant);
 			return set;
@@ -111,7 +111,7 @@ function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			answer: { 201: json('The rollout', rollout) },
 		}),
 		async (request, reply) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const started = await registry.startRollout(caller, request.body);
 			snapshots.forget(caller.tenant);
 			return reply.code(201).send(started);
@@ -121,7 +121,7 @@ function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	app.get(
 		'/rollouts',
 		registryRoute({ summary: 'List rollouts', scope: 'registry:read', tag: 'rollouts', answer: { 200: json('All of them', rollouts) } }),
-		async (request) => ({ rollouts: await registry.rollouts(callerOf(request)) }),
+		async (request) => ({ rollouts: await registry.rollouts(requireCaller(request)) }),
 	);
 
 	app.post<{ Params: { id: string; action: 'advance' | 'pause' | 'resume' | 'abort' }; Body: ReasonRequest | null }>(
@@ -135,7 +135,7 @@ function steeringRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			answer: { 200: json('The rollout', rollout) },
 		}),
 		async (request) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			const { id, action } = request.params;
 			const steered = await registry.steerRollout(caller, id, action, request.body ?? {});
 			snapshots.forget(caller.tenant);
@@ -163,7 +163,7 @@ function metricsRoute(app: FastifyInstance, { registry, snapshots }: RegistryCon
 			answer: none,
 		}),
 		async (request, reply) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			await registry.reportMetrics(caller, request.params.id, request.body);
 			// A report may end a rollout.
 			snapshots.forget(caller.tenant);

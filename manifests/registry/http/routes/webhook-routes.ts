@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { isTroupeError, TroupeError } from '../../../../core/base/errors';
 import { registryEventTypes } from '../../registry-api';
 import type { NewWebhook } from '../../webhooks/webhook';
-import { callerOf } from '../access';
+import { requireCaller } from '../access';
 import { createdWebhook, deadDeliveries, webhooks as webhookList } from './answers';
 import type { RegistryContext } from './context';
 import { closed, list, text } from './fields';
@@ -20,7 +20,7 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 			answer: { 201: json('The webhook with its secret', createdWebhook) },
 		}),
 		async (request, reply) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			// Not the whole address: a path may hold a secret.
 			const name = { action: 'webhook.add', object: URL.parse(request.body.url)?.host ?? 'webhook' };
 			const added = await webhooks.add(caller, request.body).catch(async (error: unknown) => {
@@ -40,7 +40,7 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 			tag: 'webhooks',
 			answer: { 200: json('Without secrets', webhookList) },
 		}),
-		async (request) => ({ webhooks: await webhooks.list(callerOf(request)) }),
+		async (request) => ({ webhooks: await webhooks.list(requireCaller(request)) }),
 	);
 
 	app.get<{ Params: { id: string } }>(
@@ -53,7 +53,7 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 			answer: { 200: json('What was given up', deadDeliveries) },
 		}),
 		async (request) => {
-			const dead = await webhooks.dead(callerOf(request), request.params.id);
+			const dead = await webhooks.dead(requireCaller(request), request.params.id);
 			if (dead === undefined) throw noWebhook();
 			return { dead };
 		},
@@ -69,7 +69,7 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 			answer: { 204: { description: 'Done' } },
 		}),
 		async (request, reply) => {
-			const caller = callerOf(request);
+			const caller = requireCaller(request);
 			if (await webhooks.remove(caller, request.params.id)) {
 				await record(caller, { action: 'webhook.remove', object: request.params.id });
 				return reply.code(204).send();
@@ -84,6 +84,6 @@ const webhookId = { type: 'string', pattern: '^[0-9a-f-]{36}$' } as const;
 const noWebhook = () =>
 	new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
-		message: 'There is no webhook of this id.',
-		fix: 'See those that there are: GET /api/v1/webhooks.',
+		message: 'No webhook has this id.',
+		fix: 'List the webhooks: GET /api/v1/webhooks.',
 	});
