@@ -52,7 +52,7 @@ export class ManifestIndex {
 		const words = [...new Set(extractContentWords(apart(text)))].slice(0, MAX_WORDS);
 		const bits = new Int32Array(this.#numbers.size);
 		words.forEach((word, place) => {
-			for (const number of listForms(word).flatMap((form) => this.#byForm.get(form) ?? [])) bits[number]! |= 1 << place;
+			for (const number of listSearchForms(word).flatMap((form) => this.#byForm.get(form) ?? [])) bits[number]! |= 1 << place;
 		});
 		return { words, bits, all: (1 << words.length) - 1 };
 	}
@@ -73,7 +73,7 @@ export class ManifestIndex {
 	#learn(word: string): number {
 		const number = this.#numbers.size;
 		this.#numbers.set(word, number);
-		for (const form of listForms(word)) {
+		for (const form of listSearchForms(word)) {
 			const having = this.#byForm.get(form);
 			if (having) having.push(number);
 			else this.#byForm.set(form, [number]);
@@ -87,7 +87,7 @@ export class ManifestIndex {
 }
 
 /** What holds a digit is a name or a number, and has one form. */
-const listForms = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : listForms(word, languages));
+const listSearchForms = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : listForms(word, languages));
 
 /** `readCrm` is two words, like `crm.read`. */
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
