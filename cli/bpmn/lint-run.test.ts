@@ -37,7 +37,7 @@ test('names file, line, element, rule and fix of an error, and exits with 1', as
 	expect(text).toMatch(
 		/ 8 {2}error {4}answer: has the job type "troupe:agnet", which no worker serves {2}troupe\/known-job-type\n +fix: Use one of: troupe:/,
 	);
-	expect(text).toContain(`fix: Use one of: ${jobTypes.join(', ')};`);
+	expect(text).toContain(`fix: Use one of: ${jobTypes.join(', ')}.`);
 	expect(code).toBe(1);
 });
 

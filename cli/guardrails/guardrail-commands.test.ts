@@ -111,7 +111,7 @@ describe('pii mask and restore', () => {
 			Buffer.from(line(text)),
 		]);
 		expect(await runTroupe(['pii', 'mask', '-c', 'a'], terminal)).toBe(1);
-		expect(terminal.noted.join('\n')).toContain('another master key');
+		expect(terminal.noted.join('\n')).toContain('a different master key');
 		terminal.environment.TROUPE_VAULT_KEY = 'short';
 		expect(await runTroupe(['pii', 'mask', '-c', 'a'], terminal)).toBe(2);
 	});
