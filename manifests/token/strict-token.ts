@@ -102,7 +102,7 @@ function readHeader(name: string, header: unknown): { type: string; keyId: strin
 		const named = foreign.slice(0, 5).map((field) => brief(field));
 		throw refusedToken(name, 'header', `its header contains ${named.join(', ')}; only alg, typ and kid are allowed`, {
 			expected: 'a header of alg, typ and kid',
-			actual: `${named.join(', ')}`,
+			actual: `${named.join(', ')} in it`,
 		});
 	}
 	if (alg !== 'RS256') throw refusedToken(name, 'header', 'its algorithm is not RS256', { expected: 'RS256', actual: brief(alg) });

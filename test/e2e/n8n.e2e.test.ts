@@ -287,7 +287,7 @@ describe('the gate', () => {
 
 	it('refuses an extra file', async () => {
 		await writeFile(join(world.installed, 'dist/extra.js'), '');
-		expect(await refusal()).toMatch(/The file dist\/extra\.js does not stand in the manifest: .*found [0-9a-f]{64}.* Remove the file/s);
+		expect(await refusal()).toMatch(/The file dist\/extra\.js is not in the manifest: .*found [0-9a-f]{64}.* Remove the file/s);
 	});
 
 	it('refuses a missing file', async () => {

@@ -114,7 +114,7 @@ describe('troupe manifest', () => {
 		const before = readFileSync(join(keys(), 'root.pem'));
 		expect(await manifest(['keys', 'create', '--into', keys()])).toMatchObject({
 			code: 'INPUT_INVALID',
-			noted: expect.stringContaining('There are keys already'),
+			noted: expect.stringContaining('Keys exist already'),
 		});
 		expect(readFileSync(join(keys(), 'root.pem'))).toEqual(before);
 		expect(await manifest(['develop', packageFolder, '--keys', keys()])).toMatchObject({

@@ -244,12 +244,12 @@ it('says what is wrong without a registry or with another tenant; once warm it g
 	await rest('/deployments', form('warm', 'support@^1.2'));
 	const { child } = await startWorker(warm);
 	expect(await ask(machine('other', { TROUPE_TENANT: 'other' }))).toMatch(
-		/the registry gave none for the tenant other so far[\s\S]*TROUPE_TENANT/,
+		/the registry has sent no snapshot for the tenant other so far[\s\S]*TROUPE_TENANT/,
 	);
 	const away = await ask(machine('cold', { TROUPE_REGISTRY_URL: 'http://127.0.0.1:9' }));
 	expect(away).toMatch(/the registry gave none for the tenant acme so far/);
 	expect(away).toMatch(/ECONNREFUSED/);
-	expect(await ask(machine('nobody', { TROUPE_REGISTRY_TOKEN: 'a.b.c' }))).toMatch(/does not let this machine read \S+ \(401\)/);
+	expect(await ask(machine('nobody', { TROUPE_REGISTRY_TOKEN: 'a.b.c' }))).toMatch(/does not allow this machine to read \S+ \(401\)/);
 	expect(await ask(warm)).toMatch(/Hello!/);
 	const port = new URL(url).port;
 	await stop(service);

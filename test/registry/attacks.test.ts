@@ -50,7 +50,7 @@ const stale: Refusal = {
 
 const unreachable: Refusal = {
 	...{ code: 'REGISTRY_UNREACHABLE', document: path, reason: 'connection' },
-	...{ expected: 'an answer', actual: expect.stringContaining('ECONNREFUSED') },
+	...{ expected: 'a response', actual: expect.stringContaining('ECONNREFUSED') },
 };
 
 /** Of a machine that never had a snapshot. */
@@ -329,7 +329,7 @@ describe('attack: endless, slow or cut body', () => {
 			'one whose connection is cut in the middle is none',
 			{
 				...{ code: 'REGISTRY_UNREACHABLE', document: path, reason: 'connection' },
-				...{ expected: 'an answer', actual: expect.stringMatching(/aborted|reset|closed|terminated|premature/i) },
+				...{ expected: 'a response', actual: expect.stringMatching(/aborted|reset|closed|terminated|premature/i) },
 			},
 			async (response, ask) => {
 				const { body, headers } = await ask();
@@ -500,7 +500,7 @@ describe('attack: queue mode', () => {
 		await world.later(minutes(16));
 		await expectNothingRuns(worker, {
 			...{ code: 'MANIFEST_STALE', document: /snapshot\.jwt$/, reason: 'expired' },
-			...{ expected: expect.stringContaining('good at'), actual: expect.stringContaining('expired at') },
+			...{ expected: expect.stringContaining('valid at'), actual: expect.stringContaining('expired at') },
 		});
 	});
 });
@@ -526,7 +526,7 @@ describe('attack: registry down', () => {
 				} else {
 					await expectNothingRuns(one, {
 						...{ code: 'MANIFEST_STALE', document: /snapshot\.jwt$/, reason: 'expired' },
-						...{ expected: expect.stringContaining('good at'), actual: expect.stringContaining('expired at') },
+						...{ expected: expect.stringContaining('valid at'), actual: expect.stringContaining('expired at') },
 					});
 				}
 			}

@@ -99,7 +99,7 @@ describe('a list of files', () => {
 			});
 		await expect(registry.publish(ada, { token: people.prompt('tone', '1.0.0').token, fileList: content })).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
-			message: expect.stringContaining('names none') as string,
+			message: expect.stringContaining('does not name one') as string,
 		});
 		expect((await registry.list(ada, {})).items).toEqual([]);
 		await registry.publish(ada, { token: files.token, fileList: content });
@@ -116,7 +116,7 @@ describe('a list of files', () => {
 		const site = await openRegistry({ database: join(folder, 'site.db'), root: people.root, keys: people.signers, clock: () => nowMs });
 		await expect(site.importBundle(ada, { ...bundle, fileLists: [] })).rejects.toMatchObject({
 			code: 'INPUT_INVALID',
-			message: expect.stringContaining('did not come with it') as string,
+			message: expect.stringContaining('which is missing') as string,
 		});
 		expect((await site.list(ada, {})).items).toEqual([]);
 		expect(await site.importBundle(ada, bundle)).toMatchObject({ manifests: 1, approvals: 1 });

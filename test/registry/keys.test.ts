@@ -26,7 +26,7 @@ describe('keys in files', () => {
 		await createKeys({ into: folder, development: true, nowMs });
 		const modes = ['', 'root.pem', 'author.pem', 'approver.pem', 'snapshot.pem'].map((name) => statSync(join(folder, name)).mode & 0o777);
 		expect(modes).toEqual([0o700, 0o600, 0o600, 0o600, 0o600]);
-		await expect(createKeys({ into: folder, development: true, nowMs })).rejects.toThrow('There are keys already');
+		await expect(createKeys({ into: folder, development: true, nowMs })).rejects.toThrow('Keys exist already');
 	});
 
 	test('are one for each person, and a root of several keys is signed by all of them', async () => {
@@ -46,7 +46,7 @@ describe('keys in files', () => {
 		const ofApprovers = root.document.roles.approver.keyIds.map((keyId) => root.document.owners?.[keyId]);
 		expect(ofApprovers).toEqual(approvers);
 		expect(readSigners(folder, 'root').map(({ keyId }) => keyId)).toEqual(signers);
-		expect(() => readSigner(folder, 'approver')).toThrow(/several approver keys.*approver-ada-example.com/);
+		expect(() => readSigner(folder, 'approver')).toThrow(/Several approver keys are in .*approver-ada-example.com/);
 		const [, grace = ''] = root.document.roles.approver.keyIds;
 		expect(readSigner(folder, 'approver', { name: 'approver-grace-example.com' }).keyId).toBe(grace);
 		expect(readSigner(folder, 'approver', { name: grace }).keyId).toBe(grace);
@@ -101,7 +101,7 @@ describe('keys in files', () => {
 			return undefined;
 		})();
 		expect(error).toMatchObject({
-			message: expect.stringContaining('not its passphrase'),
+			message: expect.stringContaining('the passphrase is wrong'),
 			fix: expect.stringContaining('TROUPE_KEY_PASSPHRASE'),
 		});
 		expect(error?.message).not.toMatch(/horse/);
@@ -141,7 +141,7 @@ describe('a signing command', () => {
 	});
 
 	test.each<[string, string, RegExp]>([
-		['the signature of another key', `process.stdout.write('${'QUFB'.repeat(86)}')`, /no signature by the key snapshot-hsm/],
+		['the signature of another key', `process.stdout.write('${'QUFB'.repeat(86)}')`, /not a signature by the key snapshot-hsm/],
 		['nothing', '', /wrote 0 bytes/],
 		[
 			'an error, of which one line is told',

@@ -88,9 +88,9 @@ test('a key set that cannot be read lets nobody in, and says what to do without 
 });
 
 test.each([
-	[['--scopes', 'registry:everything'], /no scope "registry:everything"[^]*Choose of: registry:read/],
-	[['--scopes', ','], /No scope is named/],
-	[['--scopes', 'all', '--tenant', 'Acme'], /small letters/],
+	[['--scopes', 'registry:everything'], /scope "registry:everything" does not exist[^]*Choose from: registry:read/],
+	[['--scopes', ','], /No scope was specified/],
+	[['--scopes', 'all', '--tenant', 'Acme'], /lower-case letters/],
 	[['--scopes', 'all', '--hours', '2161'], /2160/],
 	[['--scopes', 'all', '--hours', '0'], /0 hours/],
 ])('issues none with %j', async (args, message) => {

@@ -136,7 +136,7 @@ describe('a site without a network', () => {
 		const bundle = await registry.exportBundle(acme, { validForSeconds: (30 * day) / 1000 });
 		writeFileSync(at('acme'), JSON.stringify(bundle));
 		await expect(imported('acme')).rejects.toMatchObject({
-			message: `the bundle is refused: it belongs to the tenant acme, and ${at('trust')} goes by the tenant default`,
+			message: `the bundle is refused: it belongs to the tenant acme, but ${at('trust')} belongs to the tenant default`,
 			details: { expected: 'default', actual: 'acme' },
 		});
 		expect((await imported('acme', { into: at('acme-trust') })).at(-1)).toBe('Machines that go by it need TROUPE_TENANT=acme.');

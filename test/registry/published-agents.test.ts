@@ -184,7 +184,7 @@ it('says at which field an agent asks for a prompt that may not run', async () =
 	};
 	await expect(publish(asking('hasty', 'newest'))).rejects.toMatchObject({
 		code: 'AGENT_INVALID',
-		message: expect.stringContaining('promptReference.range "newest" is no range') as string,
+		message: expect.stringContaining('promptReference.range "newest" is not a version range') as string,
 	});
 	await publish(asking('early', '^1'));
 	const composed = async () => composeAgent({ kind: 'id', id: 'early' }, hostOf(await keepTrust(), 'x').host);

@@ -281,7 +281,7 @@ describe('a request', () => {
 		[`/manifests/${sha256}/revoke`, { reason: 'a\0b' }, 'reason'],
 		[`/manifests/${sha256}/revoke`, { reason: 'a\ud800b' }, 'reason'],
 		['/rollouts/x/metrics', { instance: '\0', version: '1.0.0', succeeded: 1, failed: 0, sequence: 0 }, 'instance'],
-		['/nowhere', {}, 'There is no endpoint POST /api/v1/nowhere'],
+		['/nowhere', {}, 'The endpoint POST /api/v1/nowhere does not exist'],
 	])('to %s with %j is refused before the registry is asked', async (path, json, named) => {
 		const { call, calls } = closed;
 		const answer = await call(path, { json });

@@ -197,7 +197,7 @@ describe('attack: the clock set back', () => {
 			code: 'MANIFEST_STALE',
 			reason: 'expired',
 			document: /snapshot/,
-			expected: expect.stringContaining('good at'),
+			expected: expect.stringContaining('valid at'),
 			actual: expect.stringContaining('expired at'),
 		});
 	});

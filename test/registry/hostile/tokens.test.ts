@@ -111,7 +111,7 @@ describe('attack on the token of the snapshot', () => {
 		await client.refresh();
 		const refusal = { code: 'TOKEN_INVALID' as const, document: path, reason, expected, actual };
 		expectRefused(client.lastError, refusal, { home: registry.home, by: 'client' });
-		expect(() => registry.trust().snapshot()).toThrow('the registry gave none');
+		expect(() => registry.trust().snapshot()).toThrow('the registry has sent no snapshot');
 	});
 
 	it('an honest one is taken after all of them', async () => {

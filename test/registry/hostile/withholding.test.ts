@@ -27,7 +27,7 @@ const stale: Refusal = {
 };
 const unreachable: Refusal = {
 	...{ code: 'REGISTRY_UNREACHABLE', reason: 'connection', document: snapshotPath },
-	...{ expected: 'an answer', actual: expect.stringContaining('ECONNREFUSED') },
+	...{ expected: 'a response', actual: expect.stringContaining('ECONNREFUSED') },
 };
 
 /** A machine that has the snapshot 1. */
@@ -72,7 +72,7 @@ describe('attack: freeze', () => {
 	it('is served for the signed grace, with a warning, and then no more', async () => {
 		await warm({}, 600);
 		registry.nowMs += minutes(20);
-		expect(registry.trust().snapshot()).toMatchObject({ kind: 'grace', warnings: [expect.stringContaining('as it was signed')] });
+		expect(registry.trust().snapshot()).toMatchObject({ kind: 'grace', warnings: [expect.stringContaining('the signed grace period')] });
 		registry.nowMs += minutes(6);
 		expect(stateNow).toThrow(expect.objectContaining({ code: 'MANIFEST_STALE' }));
 	});
@@ -294,7 +294,10 @@ describe('the registry down', () => {
 		registry.goDown();
 		const client = registry.client();
 		await expectClientRefused(client, unreachable);
-		const told = { message: expect.stringContaining('the registry gave none'), fix: expect.stringContaining('TROUPE_REGISTRY_TOKEN') };
+		const told = {
+			message: expect.stringContaining('the registry has sent no snapshot'),
+			fix: expect.stringContaining('TROUPE_REGISTRY_TOKEN'),
+		};
 		const details = expect.objectContaining({ reason: 'missing' });
 		expect(stateNow).toThrow(expect.objectContaining({ code: 'TOKEN_INVALID', ...told, details }));
 	});
