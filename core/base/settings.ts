@@ -82,6 +82,11 @@ export function readSecret(name: Setting, env: Environment = process.env): strin
 	return env[name] || undefined;
 }
 
+/** Returns the secret that tools of agent definitions call `${NAME}`. */
+export function readToolSecret(name: string, env: Environment = process.env): string | undefined {
+	return env[toolSecretPrefix + name];
+}
+
 /** Whether a setting has this value, in any case. */
 export function settingIs(name: Setting, value: string, env: Environment = process.env): boolean {
 	return readSetting(name, env)?.toLowerCase() === value;

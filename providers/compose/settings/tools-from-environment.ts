@@ -1,6 +1,6 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { ToolHost } from '../host';
-import { type Environment, type Setting, settingIs, toolSecretPrefix } from '../../../core/base/settings';
+import { type Environment, type Setting, settingIs, readToolSecret } from '../../../core/base/settings';
 
 const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
 
@@ -9,11 +9,11 @@ const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
  * @param wantsPrivateNetworks asked for by who runs the agent, where the environment says nothing of it
  * @throws TroupeError INPUT_INVALID where it is asked for and the operator forbids it, to Troupe or to all of n8n
  */
-export function toolsFromEnvironment(env: Environment = process.env, wantsPrivateNetworks = false): Omit<ToolHost, 'tools'> {
+export function toolsFromEnvironment(env?: Environment, wantsPrivateNetworks = false): Omit<ToolHost, 'tools'> {
 	const says = (name: Setting, word = 'true') => settingIs(name, word, env);
 	if (wantsPrivateNetworks && (says(PRIVATE_NETWORKS, 'false') || says('N8N_SSRF_PROTECTION_ENABLED'))) throw forbidden();
 	return {
-		secrets: (name) => env[toolSecretPrefix + name],
+		secrets: (name) => readToolSecret(name, env),
 		allowPrivateNetworks: wantsPrivateNetworks || says(PRIVATE_NETWORKS),
 		allowPrograms: says('TROUPE_ALLOW_PROGRAMS'),
 	};

@@ -39,6 +39,7 @@ export class ReaderProcess {
 			// A watch in the process limits its memory; this limits the JavaScript heap, which ends it sooner.
 			execArgv: [...programArguments, `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`, '--max-semi-space-size=8'],
 			// An empty environment: a document that takes over the process finds no secret in it.
+			// eslint-disable-next-line no-restricted-properties -- no setting: Windows starts no program without it
 			env: process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {},
 			serialization: 'advanced',
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
