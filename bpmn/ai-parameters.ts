@@ -2,7 +2,7 @@ import type { Node } from './feel/syntax';
 
 /** A parameter that an element takes from an agent, by `fromAi` in one of its inputs. */
 export interface AiParameter {
-	/** As it stands in the call: `toolCall.query`. */
+	/** As the call writes it: `toolCall.query`. */
 	name: string;
 	description?: string;
 	type?: string;

@@ -2,7 +2,7 @@ import { messageOf, TroupeError } from '../core/base/errors';
 
 /**
  * The model with a diagram in place of the one it has, if any.
- * @throws TroupeError PROCESS_INVALID when it is no BPMN, NOT_SUPPORTED when it holds several processes or pools
+ * @throws TroupeError PROCESS_INVALID when it is not BPMN, NOT_SUPPORTED when it holds several processes or pools
  */
 export async function layoutProcess(name: string, content: string): Promise<string> {
 	const [{ layoutProcess: layout }, { readProcessFile }] = await Promise.all([

@@ -10,7 +10,7 @@ export interface Schedule {
 	interval: string | null;
 }
 
-/** What a timer definition says, as Zeebe 8.6 reads it (recorded in timers/). Undefined when it is no such definition. */
+/** What a timer definition says, as Zeebe 8.6 reads it (recorded in timers/). Undefined when it is not such a definition. */
 export function parseSchedule(kind: 'date' | 'duration' | 'cycle', text: string, now: number): Schedule | undefined {
 	if (kind === 'cycle') return scheduleOfCycle(text.trim(), now);
 	const due = kind === 'date' ? parseDate(text.trim()) : addDuration(now, text.trim());
@@ -49,7 +49,7 @@ const datePart = `(?:${whole}[Yy])?(?:${whole}[Mm])?(?:${whole}[Ww])?(?:${whole}
 const timePart = String.raw`(?:T(?=.)(?:${whole}[Hh])?(?:${whole}[Mm])?(?:([+-]?\d+(?:[.,]\d{0,9})?)[Ss])?)?`;
 const durationPattern = new RegExp(`^([+-]?)P(?=.)${datePart}${timePart}$`);
 
-/** The time one duration after `from`; months and years by the calendar. Undefined when it is no duration. */
+/** The time one duration after `from`; months and years by the calendar. Undefined when it is not a duration. */
 export function addDuration(from: number, duration: string): number | undefined {
 	const match = durationPattern.exec(duration);
 	if (!match) return undefined;

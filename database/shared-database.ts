@@ -10,9 +10,9 @@ export interface DatabaseOptions {
 	what: string;
 	/** Statements that change nothing where all is there already. */
 	schema: string;
-	/** What makes a file of each version one of the next, the first's first; the schema is applied behind them. */
+	/** Statements that turn a file of each version into one of the next, the oldest version first. The schema is applied after them. */
 	upgrades?: string[];
-	/** Of the schema; a file of a later one is refused. */
+	/** Version of the schema. A file of a later version is refused. */
 	version: number;
 	/** How long another process may keep the file to itself, in milliseconds. */
 	patienceMs?: number;
@@ -137,7 +137,7 @@ function fault({ file, what }: DatabaseOptions, done: 'opened' | 'used', cause: 
 	return new TroupeError({
 		code: 'INTERNAL',
 		message: `${what} in ${file} cannot be ${done}: ${messageOf(cause)}.`,
-		fix: 'Check that the folder can be written to and that the file is no other program’s; delete the file to start anew.',
+		fix: 'Check that this user can write to the folder, and that no other program wrote the file. Delete the file to start with an empty one.',
 		retryable: passing.includes(errcode & 0xff),
 		cause,
 	});

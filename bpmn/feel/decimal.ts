@@ -120,7 +120,7 @@ export class Decimal {
 
 	private digitsAt(scale: number): bigint {
 		const more = scale - this.scale;
-		// A number of so many digits would be all that the engine works on.
+		// The engine would be busy with nothing but a number of that many digits.
 		if (more > maxDigits) throw new RangeError(`A number of more than ${maxDigits} digits`);
 		return this.digits * 10n ** BigInt(more);
 	}

@@ -38,7 +38,7 @@ function evaluate(expression: string, compiled: (expression: string) => Compiled
 	}
 }
 
-/** @throws what is no failure of the expression's */
+/** @throws every error that is not a failure of the expression */
 function describeFailure(expression: string, error: unknown, { warnings }: Evaluation): string {
 	if (error instanceof AssertionFailure) {
 		return `Assertion failure on evaluate the expression '${expression}': ${error.message}${describeWarnings(warnings)}`;
@@ -68,7 +68,7 @@ function findProblem(expression: string): { message: string; fix: string } | und
 
 const shorten = (text: string): string => (text.length > 80 ? `${text.slice(0, 80)}…` : text);
 
-/** A regular expression that stands in the text and cannot be run. */
+/** A regular expression in the text that cannot be run. */
 function findUnsupportedPattern(root: Node): string | undefined {
 	let found: string | undefined;
 	anyNode(root, (node) => {

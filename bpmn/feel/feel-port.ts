@@ -15,7 +15,7 @@ export interface FeelHost {
 
 /** FEEL as a version of Zeebe evaluates it. */
 export interface Feel {
-	/** @throws Error when the expression is no FEEL, or fails as `assert` does */
+	/** @throws Error when the expression is not FEEL, or fails as `assert` does */
 	evaluate(expression: string, host: FeelHost): FeelResult;
 	/** Why the expression cannot be evaluated as Zeebe does, or nothing. */
 	findProblem(expression: string): { message: string; fix: string } | undefined;

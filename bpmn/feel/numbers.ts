@@ -19,7 +19,7 @@ function simplified(value: Decimal): FeelNumber {
 	return Number.isSafeInteger(plain) ? plain : value;
 }
 
-/** Undefined when it is no number. */
+/** Returns undefined for a text that is not a number. */
 export function parseNumber(text: string): FeelNumber | undefined {
 	const value = Decimal.parse(text);
 	return value && simplified(value);
@@ -66,7 +66,7 @@ export function compareNumbers(a: FeelNumber, b: FeelNumber): number {
 export const isZero = (value: FeelNumber): boolean => compareNumbers(value, 0) === 0;
 export const toDouble = (value: FeelNumber): number => (typeof value === 'number' ? value : toDecimal(value).toNumber());
 
-/** Undefined for what is no number, such as the logarithm of a negative one. */
+/** Returns undefined where the result is not a number, such as the logarithm of a negative one. */
 export function fromDouble(value: number): FeelNumber | undefined {
 	return Number.isFinite(value) ? value : undefined;
 }

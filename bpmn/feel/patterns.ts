@@ -31,7 +31,7 @@ const remembered = new Map<string, Pattern | undefined>();
 export const findUnsupported = (source: string): string | undefined => beyondLinear.exec(source)?.[0];
 
 /**
- * Undefined when it is no regular expression.
+ * Returns undefined for a text that is not a regular expression.
  * @throws FeelFailure for one that needs more than linear time, such as a back reference
  */
 export function compilePattern(source: string, flags: string): Pattern | undefined {
@@ -89,7 +89,7 @@ export function split(pattern: Pattern, text: string): string[] {
 	let end = 0;
 	for (const matcher = pattern.matcher(text); matcher.find();) {
 		expectTime();
-		// As Java: nothing stands before an empty match at the beginning.
+		// As in Java: an empty match at the beginning has nothing before it.
 		if (matcher.end() === 0) continue;
 		parts.push(text.slice(end, matcher.start()));
 		end = matcher.end();

@@ -2,7 +2,7 @@ import type { ZeebeVersion } from '../zeebe-version';
 
 const reserved = new Set(['null', 'true', 'false', 'function', 'in', 'return', 'then', 'else', 'satisfies', 'and', 'or']);
 const identifier = /[\p{L}\p{Nl}\p{Sc}\p{Pc}][\p{L}\p{Nl}\p{Sc}\p{Pc}\p{Nd}\p{Mn}\p{Mc}]*/uy;
-/** What stands between words, comments too; one that does not end is none. */
+/** White space and comments between words. A comment without an end is not a comment. */
 const blank =
 	/(?:[\t\n\v\f\r \u0085\u00a0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]|\/\/[^\n]*(?:\n|$)|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*/y;
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', s: ' ', "'": "'", '"': '"' };
@@ -148,7 +148,7 @@ export class Scanner {
 	}
 }
 
-/** The text that the escapes in it stand for; other backslashes stand for themselves. Since 8.8 two of them are one, and `\\s` is no blank. */
+/** The text that the escapes in it stand for; other backslashes stand for themselves. Since 8.8 two backslashes are one, and `\\s` is not a blank. */
 export function readString(raw: string, version: ZeebeVersion): string {
 	if (!raw.includes('\\')) return raw;
 	const escaped = version === '8.6' ? /\\([nrtbfs'"])/g : /(?<!\\)\\([nrtbf'"])/g;

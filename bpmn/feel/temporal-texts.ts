@@ -106,7 +106,7 @@ function attempt<T>(make: () => T): T | undefined {
 	}
 }
 
-/** As it becomes a variable: in 8.6 the text form of Java, which leaves out seconds that are none; later that of `string()`, but for zones. */
+/** As it becomes a variable: in 8.6 the text form of Java, which leaves out zero seconds; later that of `string()`, except for zones. */
 export function variableText(value: TemporalValue, version: ZeebeVersion): string {
 	if (version !== '8.6' && (value instanceof MonthsValue || value instanceof DurationValue)) return displayText(value);
 	if (value instanceof DateValue) return dateText(value.date);

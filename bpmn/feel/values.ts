@@ -26,7 +26,7 @@ export class RangeValue {
 
 export type Context = Record<string, unknown>;
 
-/** Functions that a context defines: they are no entries of it. */
+/** Functions that a context defines. They are not entries of it. */
 export const functionsOf = Symbol('functions');
 
 export const emptyContext = (): Context & { [functionsOf]?: Map<string, FunctionValue> } => Object.create(null) as Context;

@@ -6,7 +6,7 @@ export interface ReadXml {
 	warnings: ModdleWarning[];
 }
 
-/** Reads BPMN with ids in any language, as XML has them: bpmn-moddle takes ASCII only. @throws Error when it is no BPMN */
+/** Reads BPMN with ids in any language, as XML has them: bpmn-moddle takes ASCII only. @throws Error when it is not BPMN */
 export async function readXml(xml: string): Promise<ReadXml> {
 	const moddle = await openModdle();
 	const aliases = aliasesIn(xml);

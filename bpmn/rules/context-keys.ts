@@ -3,7 +3,7 @@ const closing = '}])';
 
 /**
  * The names that a FEEL context literal such as `={limits: {}, "id": "a"}` sets, those of contexts within it left out;
- * undefined when the expression is no such literal. The values may be anything, also what is known at run time only.
+ * undefined when the expression is not such a literal. The values may be anything, also what is known at run time only.
  */
 export function keysOfContext(expression: string): string[] | undefined {
 	const text = expression.replace(/^=\s*/, '').trim();

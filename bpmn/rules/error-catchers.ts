@@ -1,7 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import { findEventDefinition, listElements, readText } from './moddle';
 
-/** The code that an event throws or catches; empty for an event that catches every error, undefined when it is no error event. */
+/** The code that an event throws or catches; empty for an event that catches every error, undefined when it is not an error event. */
 export function readErrorCode(event: ModdleElement): string | undefined {
 	const definition = findEventDefinition(event, 'bpmn:ErrorEventDefinition');
 	return definition && readText(definition.errorRef as ModdleElement | undefined, 'errorCode');

@@ -51,7 +51,7 @@ const fields = {
 	dayOfWeek: { from: 0, to: 7, names: weekdays, firstName: 0, wraps: true },
 } satisfies Record<string, Field>;
 
-/** Undefined when it is no cron expression. */
+/** Returns undefined for a text that is not a cron expression. */
 export function parseCron(text: string): Cron | undefined {
 	const parts = (Object.hasOwn(macros, text) ? macros[text]! : text).trim().toUpperCase().split(/\s+/);
 	if (parts.length !== 6) return undefined;

@@ -38,7 +38,7 @@ export async function validateProcessFile(file: ProcessFile, version: ZeebeVersi
 export function refuseProblems(problems: Problem[]): void {
 	const [first] = problems;
 	if (first === undefined) return;
-	// The fix of a single problem stands beside the message, those of several in it.
+	// A single problem has its fix in `fix`; several have theirs in the message.
 	const several = problems.length > 1;
 	const lines = problems.slice(0, 10).map((problem) => `${describePlace(problem)}: ${problem.message}.${several ? ` ${problem.fix}` : ''}`);
 	if (problems.length > lines.length) lines.push(`and ${problems.length - lines.length} more`);

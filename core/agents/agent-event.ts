@@ -17,7 +17,7 @@ export type AgentEvent = {
 			/** For example that it is deprecated. */ warnings?: string[];
 	  }
 	| { kind: 'model-started'; step: number }
-	/** Text that can be shown to the person now: the output guardrails let it pass, and it is unmasked. */
+	/** Text that can be shown to the person now: the output guardrails passed it, and it is unmasked. */
 	| { kind: 'model-part'; step: number; text: string }
 	| {
 			kind: 'model-finished';

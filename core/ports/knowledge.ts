@@ -172,7 +172,7 @@ export interface PreparedDocument {
 	/** SHA-256 of the bytes and all settings, in hex: detects unchanged files without reading them. Absent for texts. */
 	sourceHash?: string;
 	chunks: DocumentChunk[];
-	/** Of unit length, one for each chunk. */
+	/** Vectors of unit length, one for each chunk. */
 	vectors?: Float32Array[];
 }
 

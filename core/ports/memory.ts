@@ -70,7 +70,7 @@ export interface SummaryFailure {
 
 /** A memory with its search vector. */
 export interface StoredMemory extends Memory {
-	/** Of unit length, by the model of `stamp`. */
+	/** Vector of unit length, by the model of `stamp`. */
 	vector?: Float32Array;
 	stamp?: string;
 }

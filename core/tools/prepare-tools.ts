@@ -28,7 +28,7 @@ export interface Toolbox {
 	parallel: number;
 	/** Milliseconds for one call. */
 	timeoutMs: number;
-	/** Of one result. */
+	/** Max characters of one result. */
 	resultCharacters: number;
 }
 

@@ -19,7 +19,7 @@ export interface PlayedCase {
 
 /**
  * Plays a case on a separate engine in memory. Time passes only as the case says.
- * @throws TroupeError when the engine itself breaks; what it refuses stands in the trace
+ * @throws TroupeError when the engine itself breaks; refused commands are in the trace
  */
 export async function playCase(resources: Resource[], processCase: ProcessCase, startAt = Date.now()): Promise<PlayedCase> {
 	const engine = await CaseEngine.open(startAt, processCase.zeebeVersion);
@@ -140,7 +140,7 @@ export class CasePlay {
 			const passedMs = job ? 0 : await this.at.passToNextDue(nearTimersMs - idleMs);
 			if (passedMs === undefined) return;
 			await this.at.settle();
-			// What is due need not do anything: a buffered message that expires brings no timer nearer.
+			// A due entry does not have to do anything: a buffered message that expires does not bring a timer nearer.
 			idleMs = this.at.events.length === eventsBefore ? idleMs + passedMs : 0;
 		}
 		throw new Refused('RESOURCE_EXHAUSTED');

@@ -47,7 +47,7 @@ const taskHeaders = (headers: Record<string, string> = {}): string => {
 	return content.length === 0 ? '' : `<zeebe:taskHeaders>${content.join('')}</zeebe:taskHeaders>`;
 };
 
-/** A deployable process; sequence flows keep the order in which they stand in `parts`. */
+/** A deployable process; sequence flows keep their order in `parts`. */
 export function processModel(id: string, parts: ModelPart[]): Resource {
 	const definitions = [...new Set(collectDefinitions(parts))].join('');
 	return {

@@ -11,7 +11,7 @@ export const maxDueAtOnce = 1_000;
 /** Items over which one multi-instance activity may run: all are kept from its beginning, and each is looked up in its collection. */
 export const maxIterations = 100_000;
 
-/** A transaction takes no further command or step after so many milliseconds: nothing else can happen meanwhile. */
+/** Milliseconds after which a transaction takes no further command or step: nothing else can happen meanwhile. */
 export const maxTransactionMs = 200;
 
 /** Zeebe's RESOURCE_EXHAUSTED: refused before anything happened, so that the same call may succeed later. @throws TroupeError ENGINE_OVERLOADED */

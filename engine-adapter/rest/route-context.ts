@@ -24,7 +24,7 @@ export function checkTenant(tenant: string | undefined): void {
 /** A key in a path: up to nineteen digits, as Zeebe makes them. */
 export const keySchema = { type: 'string', pattern: '^[0-9]{1,19}$' } as const;
 
-/** A JSON object; absent and null count as none. */
+/** A JSON object; an absent one and null are treated as empty. */
 export const variablesSchema = { type: ['object', 'null'], additionalProperties: true } as const;
 
 export const keyParams = { type: 'object', properties: { key: keySchema } } as const;

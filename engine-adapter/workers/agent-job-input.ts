@@ -19,7 +19,7 @@ export function readAgentTask(job: Job): AgentTask {
 	return { agent: readAgent(job), request: { ...asked, runId: computeRunId(job, asked) } };
 }
 
-/** A state goes on with the run that it is of; what was asked stands in it. */
+/** A state continues the run that it belongs to, and contains its message. */
 function readQuestion(job: Job): Pick<AgentRequest, 'message' | 'resume'> {
 	const { agentState: state, message } = job.variables;
 	if (!isPresent(state)) return { message: textVariable('message', job) };

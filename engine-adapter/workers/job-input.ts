@@ -49,7 +49,7 @@ export function readHeaders({ headers }: Job, readers: Record<string, (text: str
 
 export const asText = (text: string): string => text;
 
-/** What is no number stays a text: the task's own check names the field. */
+/** A text that is not a number stays a text: the task's own check names the field. */
 export const asNumber = (text: string): number | string => (Number.isNaN(Number(text)) ? text : Number(text));
 
 export const asList = (text: string): string[] =>

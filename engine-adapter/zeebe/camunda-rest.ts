@@ -5,7 +5,7 @@ import type { VariablesCodec } from './variables-json';
 
 /** A call of Camunda 8's REST API v2. */
 interface RestCall {
-	/** As it stands in a message: `process "order"`. */
+	/** As messages name it: `process "order"`. */
 	subject: string;
 	method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
 	/** Below `/v2`. */

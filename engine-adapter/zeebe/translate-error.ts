@@ -4,7 +4,7 @@ import { describeProblems, readDeploymentProblems } from './deployment-problems'
 /** What was asked of the gateway; decides what NOT_FOUND is about. */
 export interface Command {
 	method: string;
-	/** As it stands in a message: `process "order"`, `job 2251799813685254`. */
+	/** As messages name it: `process "order"`, `job 2251799813685254`. */
 	subject: string;
 	notFound?: TroupeErrorCode;
 }

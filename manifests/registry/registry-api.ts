@@ -49,7 +49,7 @@ export interface RegistryApi {
 	list(caller: Caller, filter: ManifestFilter): Promise<Page<ManifestSummary>>;
 	/** By range and by what it can do; best first, with the reasons. */
 	resolve(caller: Caller, request: ResolveRequest): Promise<Match[]>;
-	/** Of two versions: fields, permissions, tools, files, and the least version that the change asks for. */
+	/** Compares two versions: fields, permissions, tools, files, and the smallest version bump that the change needs. */
 	diff(caller: Caller, from: string, to: string): Promise<ManifestDiff>;
 
 	// flags and rollouts
@@ -67,7 +67,7 @@ export interface RegistryApi {
 
 	// what happened
 	audit(caller: Caller, filter: AuditFilter): Promise<Page<AuditEntry>>;
-	/** From `after` on, as it happens, until the signal is aborted; with `follow: false` what there is by now, then the end: for networks that hold streams back. */
+	/** Streams the events after `after` as they happen, until the signal is aborted. With `follow: false` it ends after the existing events, for networks that hold back streams. */
 	events(caller: Caller, after: number | undefined, signal: AbortSignal, options?: { follow?: boolean }): AsyncIterable<RegistryEvent>;
 	/** Adds the next edition of the root. @throws TroupeError TOKEN_INVALID */
 	addRoot(caller: Caller, tokens: string): Promise<RootEdition>;
@@ -97,7 +97,7 @@ export type Scope = (typeof scopes)[number];
 /** Who calls: from the access token, never from the body. */
 export interface Caller {
 	tenant: string;
-	/** Of a person or a machine, such as `ada@example.com`. */
+	/** Name of a person or a machine, such as `ada@example.com`. */
 	subject: string;
 }
 
@@ -113,7 +113,7 @@ export interface SnapshotAnswer {
 	etag: string;
 }
 
-/** The fields that consumers of other registries expect stand beside the token; the token alone is what is trusted. */
+/** The fields next to the token are those that consumers of other registries expect. Only the token is trusted. */
 export interface ManifestAnswer extends ManifestSummary {
 	token: string;
 	/** The claims, for reading. */
@@ -128,7 +128,7 @@ export interface ManifestAnswer extends ManifestSummary {
 }
 
 export interface ManifestSummary {
-	/** Of the token, hex: the id of a manifest. */
+	/** SHA-256 of the token in hex: the id of a manifest. */
 	sha256: string;
 	kind: ManifestKind;
 	name: string;
@@ -146,7 +146,7 @@ export interface ManifestSummary {
 	}>;
 	/** How many approvals the root asks for. */
 	threshold: number;
-	/** Whether gates let it run under the root of today: `state` says what people decided, and keys of theirs may be gone since. Registries from before say nothing. */
+	/** Whether gates allow it to run under the current root: `state` is what people decided, but their keys can be revoked since. Older registries leave it out. */
 	approved?: boolean;
 	/** For people: what gates hold against it although its state is approved or deprecated. Absent: nothing. */
 	problems?: string[];
@@ -154,7 +154,7 @@ export interface ManifestSummary {
 	purpose?: string;
 	successor?: string;
 	reason?: string;
-	/** Of a revoked one: it alone, and not its version. */
+	/** Present if only this manifest is revoked, and not its version. */
 	scope?: 'manifest';
 	/** ISO 8601. */
 	publishedAt: string;
@@ -266,9 +266,9 @@ export interface Rollout extends SnapshotRollout, Pick<StartRollout, 'stages' | 
 	stage: number;
 	/** ISO 8601: when this stage began. */
 	stageSince: string;
-	/** Of the entry of `to` when this stage began: a new one begins the rollout again. */
+	/** Revision of the entry of `to` when this stage began: a new entry restarts the rollout. */
 	toRevision?: number;
-	/** Of `to`, since this stage began. */
+	/** Runs of `to` since this stage began. */
 	samples: { succeeded: number; failed: number };
 	/** What it was last decided for, such as `held: 3 of 50 samples`. */
 	reason?: string;
@@ -327,7 +327,7 @@ export interface RegistryEvent {
 	id: number;
 	type: RegistryEventType;
 	at: string;
-	/** Of what it is about: kind, name, version, sha256, rollout, flag. */
+	/** Its subject: kind, name, version, sha256, rollout, flag. */
 	about: Record<string, string>;
 }
 

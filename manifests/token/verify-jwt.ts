@@ -76,7 +76,7 @@ export function verifyJwt(name: string, bytes: Uint8Array, { keys, unusable }: K
 /** Checks the types of the registered claims (RFC 7519, section 4.1). Times are whole seconds, and there is one audience. */
 function readClaims(name: string, payload: unknown): VerifiedJwt['claims'] {
 	if (typeof payload !== 'object' || payload === null || Array.isArray(payload))
-		throw refusedToken(name, 'claims', 'its payload is no object', {
+		throw refusedToken(name, 'claims', 'its payload is not an object', {
 			expected: 'its payload is not an object',
 			actual: describeKind(payload),
 		});

@@ -12,7 +12,7 @@ interface CachedTree {
 	seen: SeenFiles;
 }
 
-/** Creates a hasher that does not read unchanged trees again. A new snapshot is no reason to hash twenty thousand files. */
+/** Creates a hasher that does not read unchanged trees again. A new snapshot does not cause twenty thousand files to be hashed again. */
 export function createCachingHasher(): TreeHasher {
 	const trees = new Map<string, CachedTree>();
 	return async (folder, covers, seen, rules = ownPackage) => {

@@ -151,7 +151,7 @@ async function rerank(
 	const columns = logits?.dims.at(-1);
 	if (!logits || (columns !== 1 && columns !== 2)) throw new Error('it returns no score, so it is not a cross-encoder');
 	const raw = logits.data as Float32Array;
-	// Of two classes, the second means a match; a single class is its log-odds.
+	// The second of two classes means a match; a single class is its log-odds.
 	const odds = passages.map((_, index) => (columns === 1 ? raw[index]! : raw[2 * index + 1]! - raw[2 * index]!));
 	return { numbers: Float32Array.from(odds, (each) => 1 / (1 + Math.exp(-each))), tokens: countTokens(inputs) };
 }

@@ -160,7 +160,7 @@ describe('a site without a network', () => {
 		expect(await imported('first')).toEqual([
 			'added: prompt tone 1.0.0, prompt tone 1.1.0',
 			expect.stringMatching(/^does not run here: prompt tone 1\.0\.0 \(.*0 of 1 approvals; not counted: approvals\/[^;]*\)$/),
-			expect.stringContaining('have them approved anew'),
+			expect.stringContaining('Have them approved again'),
 			expect.stringContaining('1 manifests that may run'),
 		]);
 		expect(await runs('1.1.0')).toEqual([]);

@@ -24,7 +24,7 @@ const absolute = (parameter: string): BuiltIn =>
 		return value instanceof DurationValue ? new DurationValue(value.nanos < 0n ? -value.nanos : value.nanos) : undefined;
 	});
 
-/** @throws FeelFailure as feel-scala fails on infinity and on what is no number */
+/** @throws FeelFailure where feel-scala fails: for infinity and for values that are not numbers */
 const ofDouble = (calculate: (value: number) => number): BuiltIn =>
 	ofNumbers(['number'], (value) => {
 		const result = fromDouble(calculate(toDouble(value)));

@@ -56,7 +56,7 @@ export async function runDiff(from: string, to: string, options: DiffOptions, te
 	return 0;
 }
 
-/** What is to be run for a name, a range, capabilities or a question; the answer is no when there is nothing. */
+/** Prints the version that runs for a name, a range, capabilities or a question. Exits with 1 when nothing fits. */
 export async function runResolve(words: string[], options: ResolveOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { kind, capability: capabilities, instance, limit } = options;
 	const asked = askedFor(words.join(' '));

@@ -14,12 +14,12 @@ export interface NamedManifest {
 	of?: Identity;
 }
 
-/** Of NAME@VERSION#HASH, or a whole SHA-256. @throws TroupeError INPUT_INVALID */
+/** Parses NAME@VERSION#HASH, or a whole SHA-256. @throws TroupeError INPUT_INVALID */
 export function readNamed(text = ''): NamedManifest {
 	if (text === '' || /^[0-9a-f]{64}$/.test(text)) return { digits: text };
 	const { kind, name, version, prefix = '' } = parseReference(text);
 	if (getKind({ kind }) === 'package') return { digits: prefix, of: { name, version } };
-	throw wrongUse(`${text} is no package`, 'Write it as package:weather@1.0.0#ab12.');
+	throw wrongUse(`${text} is not a package reference`, 'Write it as package:weather@1.0.0#ab12.');
 }
 
 /** @throws TroupeError MANIFEST_NOT_APPROVED where another package or version lies there */
@@ -29,7 +29,7 @@ export function requireIdentity({ of }: NamedManifest, { name, version }: Identi
 	throw notTheOne(`${actual} lies there, not ${expected}`, { name, version }, expected, actual);
 }
 
-/** Of a package that has one manifest a version. @throws TroupeError MANIFEST_NOT_APPROVED */
+/** Checks the hash of a package that has one manifest per version. @throws TroupeError MANIFEST_NOT_APPROVED */
 export function requireDigits({ digits }: NamedManifest, reference: Identity & { sha256: string }): void {
 	if (reference.sha256.startsWith(digits)) return;
 	const message = `The manifest of ${reference.name} ${reference.version} is ${reference.sha256.slice(0, 12)}, not ${digits}`;

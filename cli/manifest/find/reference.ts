@@ -9,7 +9,7 @@ interface Reference {
 	kind?: ManifestKind;
 	name: string;
 	version: string;
-	/** Of several of the version, the one whose hash begins so. */
+	/** Beginning of the hash, where the version has several manifests. */
 	prefix?: string;
 }
 
@@ -127,7 +127,7 @@ function unknown({ name, version }: Reference, versions: ManifestSummary[]): Tro
 	return new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
 		message: `The registry has no ${name}@${version}${known.length > 0 ? `; it has ${known.join(', ')}` : ''}`,
-		fix: known.length > 0 ? 'Name one of these.' : 'See what there is: `troupe manifest list`.',
+		fix: known.length > 0 ? 'Name one of these.' : 'List existing manifests with `troupe manifest list`.',
 		details: { name, version, known },
 	});
 }

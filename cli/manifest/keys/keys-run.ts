@@ -138,7 +138,7 @@ export async function publishRootAction(
 	if (options.json) terminal.print(JSON.stringify({ version, ended }));
 	terminal.note(`The registry at ${url} has edition ${version} of the root; instances take it up as they take up a snapshot.`);
 	if (ended.length > 0)
-		terminal.note('Under it these do not run any more; have them approved again, or published anew as another version:');
+		terminal.note('Under this root, the following no longer run. Have them approved again, or publish them as a new version:');
 	for (const { manifest, reason } of ended) terminal.note(plain(`  ${manifest}: ${reason}`));
 	return 0;
 }
@@ -228,7 +228,7 @@ function readPublicKey(path: string): PublicKeyFile {
 		return { role, owner, jwk };
 	} catch (cause) {
 		throw wrongUse(
-			`${path} is no public key: ${messageOf(cause)}`,
+			`${path} is not a public key: ${messageOf(cause)}`,
 			'Name the file that `troupe manifest keys create --role` wrote.',
 			cause,
 		);

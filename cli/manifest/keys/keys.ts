@@ -47,7 +47,7 @@ export function keysCommand(session: Session): Command {
 
 	const signRoot = new Command('sign-root')
 		.description('Adds the signatures of the root keys at hand to an edition, and says how many are missing: exits 0 when none is, else 1.')
-		.argument('<file>', 'the edition, signed by others or by nobody yet')
+		.argument('<file>', 'the edition, signed by others or not signed yet')
 		.requiredOption('--keys <folder>', 'the folder of root keys')
 		.option('--key <name>', 'the one of them to sign with (default: all)')
 		.option('--previous <file>', 'the edition before, whose threshold has to be met too')

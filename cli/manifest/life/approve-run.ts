@@ -84,7 +84,7 @@ async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, ter
 			`Against ${before.version}${before.version === answer.version ? ` #${before.sha256.slice(0, 12)}` : ''}, which is ${before.state}:`,
 		),
 	);
-	// Compared here: what a registry says about a change is no reason to approve it.
+	// Compared here: what a registry reports about a change does not count.
 	const last = await fetchManifest(registry, before.sha256);
 	diffText(diffManifests(last.manifest, manifest), terminal).forEach(terminal.note);
 }

@@ -40,7 +40,9 @@ export function publishCommand(session: Session): Command {
 /** In a registry; with `--into` in a trust folder, of a package as it lies there. */
 export function approveCommand(session: Session): Command {
 	const command = new Command('approve')
-		.description("Shows what is to be approved, signs an approver's yes, and hands it in; with --into for a package as it lies there.")
+		.description(
+			'Shows what a version can do, signs the approval, and sends it to the registry. With --into, approves an installed package.',
+		)
 		.argument('[manifest or package]', 'NAME@VERSION, KIND:NAME@VERSION, or the SHA-256 of a manifest; with --into the folder of a package')
 		.addOption(kindOption())
 		.option('--keys <folder>', "the folder of the approver's key, with --into of the snapshot key too (default: your folder)")
@@ -83,7 +85,7 @@ export function revokeCommand(session: Session): Command {
 	});
 }
 
-/** Of a file or folder when there is one of the name, else of the registry. */
+/** Shows a file or folder of that name if there is one, else what the registry has. */
 export function showCommand(session: Session): Command {
 	const command = new Command('show')
 		.description('Shows a manifest: what it permits, its state, its signatures, and whether they were verified.')
@@ -142,7 +144,7 @@ function folders({ keys, as, into }: { keys?: string; as?: string; into?: string
 function named(target: string | undefined): string {
 	if (target !== undefined) return target;
 	throw wrongUse(
-		'It is not said what is to be approved',
+		'Nothing to approve was specified',
 		'Name it as NAME@VERSION for a registry; for a package as it lies there, name the trust folder with --into.',
 	);
 }

@@ -49,7 +49,7 @@ export async function runSetFlag(
 export async function runRemoveFlag(name: string, options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
 	await api.removeFlag(caller, name);
-	terminal.note(plain(`${name} is no flag any more.`));
+	terminal.note(plain(`${name} is no longer a flag.`));
 	return 0;
 }
 

@@ -93,7 +93,7 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 	}
 }
 
-/** Of somebody else: its manifest is the registry's, or lies in the trust folder. */
+/** Verifies a package of another publisher, by its manifest from the registry or the trust folder. */
 async function verifyInstalledAction(folder: string, named: NamedManifest, options: VerifyOptions, terminal: Terminal): Answer {
 	try {
 		const request = await machineTrust(options, terminal.environment);

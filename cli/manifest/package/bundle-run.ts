@@ -89,7 +89,7 @@ function tellAccepted(accepted: AcceptedBundle, into: string, { check }: ImportO
 	}
 	if (lapsed.length > 0) {
 		note(`does not run here: ${some(lapsed.map(({ what, reason }) => `${what} (${reason})`))}`);
-		note('Where the registry is, have them approved anew (`troupe manifest approve`), then export again.');
+		note('Have them approved again at the registry (`troupe manifest approve`), then export again.');
 	}
 	if (endsSooner.length > 0) note(`ends sooner: ${some(endsSooner.map(({ what, until }) => `${what} at ${until}`))}`);
 	const holds = check ? 'would hold' : 'holds';

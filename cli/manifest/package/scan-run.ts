@@ -23,7 +23,7 @@ const formats: Record<PackageState, 'green' | 'yellow' | 'red'> = {
 	revoked: 'red',
 };
 
-/** Every community package of an n8n with its state; the answer is no when one of them may not run. */
+/** Lists every community package of an n8n with its state. Exits with 1 when one of them is not allowed to run. */
 export async function runScan(folder: string | undefined, options: ScanOptions, terminal: Terminal): Promise<ExitCode> {
 	const { environment } = terminal;
 	const userFolder = resolve(folder ?? readSetting('N8N_USER_FOLDER', environment) ?? homedir());

@@ -118,7 +118,7 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 
 export const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });
 
-/** What a person does not want is no fault. */
+/** Asks the person at the terminal. Declining is an answer, not an error. */
 export async function confirmed(question: string, { yes }: { yes?: boolean }, { ask }: Terminal): Promise<boolean> {
 	if (yes) return true;
 	if (!ask) throw wrongUse('Nobody is here to be asked', 'Look at what is above, and run it again with --yes.');

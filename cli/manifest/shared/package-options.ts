@@ -9,7 +9,7 @@ export interface SignOptions {
 	n8n?: string;
 	days: string;
 	json?: boolean;
-	/** Of a package of somebody else's, as it is installed: where its manifest goes. */
+	/** Folder for the manifest of an installed package of another publisher. */
 	into?: string;
 }
 

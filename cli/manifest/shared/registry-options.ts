@@ -20,7 +20,7 @@ export const stateOption = () => new Option('--state <state>', 'in this state').
 
 /** `--limit NUMBER`. */
 export const limitOption = (usual: number) =>
-	new Option('--limit <number>', 'so many at most').argParser(wholeNumber(1, 1_000_000)).default(usual);
+	new Option('--limit <number>', 'max entries').argParser(wholeNumber(1, 1_000_000)).default(usual);
 
 /** `--reason TEXT`. */
 export const reasonOption = () => new Option('--reason <text>', 'why, for people');

@@ -25,7 +25,7 @@ export const summaryColumns = (nameOf: (one: ManifestSummary) => string): Array<
 	{ name: 'about', title: '', value: aboutOf },
 ];
 
-/** What it can do, or what is to be known of its state. */
+/** Its capabilities, or a remark on its state. */
 function aboutOf({ state, successor, reason, capabilities, problems }: ManifestSummary): string {
 	if (problems !== undefined) return problems.join('; ');
 	if (state === 'deprecated' || state === 'revoked')
@@ -66,7 +66,7 @@ function changeLines({ path, kind, from, to }: ManifestDiff['changes'][number], 
 	];
 }
 
-/** Of texts of several lines only what is near a difference. */
+/** Shortens texts of several lines to the lines near a difference. */
 function changedLines(from: unknown, to: unknown): DiffLine[] {
 	if (typeof from === 'string' && typeof to === 'string' && `${from}${to}`.includes('\n')) return diffTexts(from, to);
 	return [...valueLines(from).map((line): DiffLine => ['-', line]), ...valueLines(to).map((line): DiffLine => ['+', line])];

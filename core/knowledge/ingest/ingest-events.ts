@@ -15,7 +15,7 @@ export type IngestedDocument =
 /** Reported during the ingestion, to show progress. */
 export type IngestEvent =
 	| { kind: 'reading'; id: string }
-	| { kind: 'embedding'; /** Of all documents started so far. */ done: number; chunks: number }
+	| { kind: 'embedding'; /** All documents started so far. */ done: number; chunks: number }
 	| { kind: 'document'; document: IngestedDocument };
 
 export interface IngestSummary {
@@ -28,7 +28,7 @@ export interface IngestSummary {
 	failed: number;
 	/** Ids of documents whose source is gone, if removing them was requested. */
 	removed: string[];
-	/** Of the added or changed documents. */
+	/** Counted over the added and changed documents. */
 	chunks: number;
 	/** UTF-16 code units of the added or changed documents. */
 	characters: number;

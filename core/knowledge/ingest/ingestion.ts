@@ -19,11 +19,11 @@ interface IngestionParts {
 export class Ingestion {
 	readonly summary: IngestSummary;
 	#gathered: PreparedDocument[] = [];
-	/** Of documents that are collected or about to be, by id. */
+	/** Documents that are collected or about to be, by id. */
 	readonly #emptyPages = new Map<string, number>();
 	#characters = 0;
 	#chunks = 0;
-	/** Of all documents collected so far. */
+	/** Counted over all documents collected so far. */
 	#chunksBegun = 0;
 	#chunksEmbedded = 0;
 

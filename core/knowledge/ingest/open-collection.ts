@@ -5,7 +5,7 @@ import type { Collection, EmbeddingStamp, KnowledgeStore } from '../../ports';
 /** The requested properties of a collection. Defaults: those of the existing one, or the defaults for a new one. */
 interface CollectionSettings {
 	name: string;
-	/** Of the embedder that will fill it; absent for a collection without vectors. */
+	/** Stamp of the embedder that will fill it; absent for a collection without vectors. */
 	embedding?: EmbeddingStamp;
 	chunking?: ChunkingChoice;
 }

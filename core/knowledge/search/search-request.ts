@@ -50,9 +50,9 @@ export interface SearchHit {
 	page?: number;
 	/** Last page, if the text spans several pages. */
 	pageTo?: number;
-	/** Of several pages, the one with the sentence that fits the question best; absent if none fits. */
+	/** The page with the sentence that fits the question best, if there are several; absent if none fits. */
 	bestPage?: number;
-	/** Of several pages: which part of the text is on each, in positions of the document. */
+	/** The part of the text on each page, if there are several, in positions of the document. */
 	pages?: PageSpan[];
 	title: string;
 	headingPath: string[];

@@ -85,7 +85,7 @@ function complete(context: ElementContext): void {
 	});
 }
 
-/** After so many listeners, which do not run again. */
+/** Continues after `done` listeners, which do not run again. */
 function goOn(context: ElementContext, done: number): void {
 	const { state } = context.instance;
 	orIncident(context.kernel, context.instance, () => {

@@ -20,7 +20,7 @@ export interface Broadcast extends Required<Signal> {
 
 /** One thing that follows from another, as Zeebe's follow-up commands do. */
 export type Step =
-	/** A scope of 0 is no scope: a process instance begins, with `key` given beforehand. */
+	/** A scope of 0 means none: a process instance begins, with a `key` assigned beforehand. */
 	| {
 			kind: 'activate';
 			definitionKey: number;
@@ -36,7 +36,7 @@ export type Step =
 	  }
 	| { kind: 'complete'; key: number }
 	| { kind: 'terminate'; key: number }
-	/** Ends everything in the scope but an element that goes on, and what is no younger than `after`. */
+	/** Ends everything in the scope except an element that goes on, and everything created before `after`. */
 	| { kind: 'terminate-children'; key: number; except?: string; after?: number }
 	/** The remaining iterations of a multi-instance body. */
 	| { kind: 'begin-iterations'; key: number; count: number; from?: number }

@@ -17,7 +17,7 @@ type NewEvent = [at: number, instanceKey: number, kind: string, elementId: strin
 /** What one who follows has in memory at once, however slowly it reads. */
 const pageSize = 500;
 const pageCharacters = 4 * 1024 * 1024;
-/** Events that one statement writes: SQLite takes no more than so many values in one, and keeps a statement for each number of them. */
+/** Events that one statement writes: SQLite limits the values of a statement, and each number of events needs a prepared statement. */
 const eventsPerStatement = 20;
 
 /** The append-only log of everything that happened. What a command appends is written together. */
@@ -73,7 +73,7 @@ export class EventLog implements WriteBehind {
 		// All are written.
 	}
 
-	/** Removes at most so many events of an instance; how many they were. A position is not given again, not even the last one's. */
+	/** Removes at most `atMost` events of an instance and returns their number. No position is used again, not even the last one. */
 	remove(instanceKey: number, atMost: number): number {
 		const removed = this.database.run(
 			'DELETE FROM event_log WHERE position IN (SELECT position FROM event_log WHERE instance_key = ? LIMIT ?)',

@@ -51,7 +51,7 @@ function evaluateList(source: Value, evaluate: Evaluate): string {
 	throw unexpected(source, 'a list of texts');
 }
 
-/** As Java writes it, without seconds that are none; a local time is the server's. None of null. */
+/** Writes a date as Java does, without zero seconds; a local time is in the server's zone. Undefined for null. */
 function evaluateDate(source: Value, value: unknown): string | undefined {
 	if (value === null) return undefined;
 	const date = typeof value === 'string' && /T[\d:.]+$/.test(value) ? `${value}Z[Etc/UTC]` : value;

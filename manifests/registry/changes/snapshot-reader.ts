@@ -33,7 +33,7 @@ export class SnapshotReader {
 		return etag === held.etag ? null : { token: held.token, etag: held.etag };
 	}
 
-	/** Of a transaction of this process, as it is committed. */
+	/** Stores the snapshot that a transaction of this process has committed. */
 	put(tenant: string, row: SnapshotRow): void {
 		const held = this.#held.get(tenant);
 		if (held && held.version > row.version) return;

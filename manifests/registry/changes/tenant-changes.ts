@@ -13,7 +13,7 @@ export interface ChangeParts {
 	store: Store;
 	signers: readonly SnapshotSigner[];
 	clock: () => number;
-	/** Of today, also when another process added an edition. */
+	/** The current one, also when another process added an edition. */
 	rootIn: (connection: Database | Connection) => Promise<TrustedRoot>;
 	/** Called when a transaction is committed: with the snapshot that it issued, if it did, and its events. */
 	committed: (tenant: string, snapshot: SnapshotRow | undefined, events: readonly RegistryEvent[]) => void;

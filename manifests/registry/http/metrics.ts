@@ -5,7 +5,7 @@ export class RegistryMetrics {
 	/** By `METHOD route status`. */
 	readonly requests = new Map<string, number>();
 	openStreams: () => number = () => 0;
-	/** Seconds since the oldest snapshot in use was first seen here: it is signed anew long before it expires. */
+	/** Seconds since the oldest snapshot in use was first seen here: it is signed again long before it expires. */
 	snapshotAge: () => number | undefined = () => undefined;
 
 	countOn(app: FastifyInstance): void {

@@ -3,12 +3,12 @@ import { defaultTenant } from '../../documents/documents';
 import type { RecordInAudit } from '../changes/tenant-work';
 import type { Caller } from '../registry-api';
 
-/** Of who has no token that holds; the first tenant is that of whoever runs the registry. What a token that does not hold claims is not believed. */
+/** Caller without a valid token, in the tenant of the people who run the registry. The claims of an invalid token are not trusted. */
 const unknownCaller: Caller = { tenant: defaultTenant, subject: 'unknown' };
 
 /** For so long the same refusal is one line, and another that says how many came after it. */
 const windowMs = 60_000;
-/** Of a tenant within that time; whatever else it asks for is one more. */
+/** Max entries of a tenant within that time; further ones are counted in one more entry. */
 const maxLines = 200;
 
 interface Line {
@@ -45,7 +45,7 @@ export class RefusedAccess {
 		await this.#write(line, 1);
 	}
 
-	/** Writes how many came after the first of each, and begins anew. */
+	/** Writes how many followed the first of each kind, and starts counting again. */
 	async flush(): Promise<void> {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;

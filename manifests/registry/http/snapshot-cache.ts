@@ -85,7 +85,7 @@ function toCached(answer: SnapshotAnswer | null, checkedAt: number): CachedSnaps
 	return { given: answer.etag, etag: quoted(answer.etag), body: Buffer.from(answer.token), checkedAt, seenAt: checkedAt };
 }
 
-/** RFC 9110, section 8.8.3. An etag that could not stand in a header is replaced by its hash. */
+/** RFC 9110, section 8.8.3. An etag that a header cannot contain is replaced by its hash. */
 function quoted(etag: string): string {
 	if (/^"[\x21\x23-\x7e]*"$/.test(etag)) return etag;
 	return /^[\x21\x23-\x7e]+$/.test(etag) ? `"${etag}"` : `"${createHash('sha256').update(etag).digest('base64url')}"`;

@@ -2,7 +2,7 @@ import { gt, rcompare, type Range } from 'semver';
 import type { SnapshotRollout } from '../../documents/documents';
 import { isInShare } from '../rollouts/bucket';
 
-/** A version that may run; revoked ones and drafts are none. */
+/** A version that is allowed to run. Revoked versions and drafts are not. */
 export interface RunnableVersion {
 	version: string;
 	state: 'approved' | 'deprecated';

@@ -6,7 +6,7 @@ const languages = ['en', 'pt'] as const;
 
 /** A bit each. */
 const MAX_WORDS = 30;
-/** Of one text of a manifest; what comes after says nothing new. */
+/** Max words of one text of a manifest; further words add nothing. */
 const MAX_WORDS_OF_TEXT = 200;
 /** Words that are known at once, and manifests; beyond that all are read again. */
 const MAX_VOCABULARY = 100_000;
@@ -15,7 +15,7 @@ const MAX_MANIFESTS = 50_000;
 /** The words of a question or of a capability that say something, each with its place and its bit. */
 export interface AskedWords {
 	words: string[];
-	/** Of each word that is known, by its number: which of those asked it is in some form. */
+	/** For each known word, by its number: the words of the question that it is a form of, as bits. */
 	bits: Int32Array;
 	/** The bits of all. */
 	all: number;
@@ -23,7 +23,7 @@ export interface AskedWords {
 
 /** What a manifest says of itself, as the numbers of its words. */
 export interface ManifestWords {
-	/** Of each capability on its own. */
+	/** The words of each capability separately. */
 	capabilities: Array<{ capability: string; words: Uint32Array }>;
 	name: Uint32Array;
 	purpose: Uint32Array;
@@ -37,7 +37,7 @@ export class ManifestIndex {
 	readonly #byForm = new Map<string, number[]>();
 	readonly #manifests = new Map<string, ManifestWords>();
 
-	/** Of all that are looked at for one question; then it is asked by `asked`. */
+	/** Reads the words of all manifests that one question is compared with. */
 	readWords(manifests: readonly Described[]): ManifestWords[] {
 		if (this.#numbers.size > MAX_VOCABULARY || this.#manifests.size > MAX_MANIFESTS) this.#forget();
 		return manifests.map((manifest) => {

@@ -24,7 +24,7 @@ export async function resolveManifests(
 	return matches.map((match, place) => withProblems(match, shown[place]!));
 }
 
-/** Gates take the same one, and refuse it: that an older one would run is no reason to pass over it in silence. */
+/** Gates choose the same version, and refuse it: an older version that could run is not chosen silently instead. */
 function withProblems(match: Match, manifest: ManifestSummary): Match {
 	const { problems = [] } = manifest;
 	return { ...match, manifest, warnings: [...match.warnings, ...problems.map((problem) => `Gates refuse it: ${problem}`)] };

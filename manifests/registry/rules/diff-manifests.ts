@@ -7,7 +7,7 @@ import { packageChanges } from './package-bumps';
 import { promptChanges } from './prompt-bumps';
 import { readDefinition } from './read-definition';
 
-/** A package of twenty thousand files that were all built anew: nobody reads more, and no answer gets longer. */
+/** Max files in an answer, for a package of twenty thousand files that were all rebuilt. */
 const MAX_CHANGES = 1_000;
 
 /**

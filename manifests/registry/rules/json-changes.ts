@@ -46,7 +46,7 @@ function listChanges(from: unknown[], to: unknown[], path: string, depth: number
 
 const gone = (from: unknown[], at: number, path: string): Change => ({ path: `${path}/${at}`, kind: 'removed', from: from[at] });
 
-/** Whether what both hold stands in the same order in both. */
+/** Whether the common entries are in the same order in both. */
 function isInOrder(before: Map<string, number>, after: Map<string, number>): boolean {
 	const places = [...after.keys()].map((key) => before.get(key)).filter((place) => place !== undefined);
 	return places.every((place, index) => index === 0 || place > places[index - 1]!);

@@ -74,7 +74,7 @@ function dependencyChanges(from: PackageManifest, to: PackageManifest): RuledCha
 	const listed = ({ dependencies = [] }: PackageManifest) => {
 		const counts = Map.groupBy(dependencies, ({ name }) => name);
 		return dependencies.map(({ name, version, sha256 }) => ({
-			// Of two that lie in different folders the version says which is meant.
+			// The version identifies one of two copies in different folders.
 			path: `/dependencies/${name}${counts.get(name)!.length > 1 ? `@${version}` : ''}`,
 			sha256: `${version} (${sha256})`,
 		}));

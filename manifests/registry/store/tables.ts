@@ -54,7 +54,7 @@ export interface ManifestRow {
 	revision: number;
 	token: string;
 	key_id: string;
-	/** Of the key, where the root says so; else the publisher. */
+	/** Person of the key, if the root names one; else the publisher. */
 	author: string;
 	publisher: string;
 	purpose: string | null;
@@ -62,7 +62,7 @@ export interface ManifestRow {
 	file_list: string | null;
 	successor: string | null;
 	reason: string | null;
-	/** Of a revoked one: it alone, and not its version. */
+	/** `manifest` if only this manifest is revoked, and not its version. */
 	scope: 'manifest' | null;
 	published_at: string;
 }
@@ -111,7 +111,7 @@ export interface WebhookRow {
 	/** Deliveries in a row that were given up. */
 	failures: number;
 	last_status: string | null;
-	/** Of the event behind `after`, and when the next one is due, in milliseconds since the epoch. */
+	/** Attempts for the event after `after`, and the time of the next attempt in milliseconds since the epoch. */
 	attempts: number;
 	next_at: number;
 	/** The process that delivers, until when, in milliseconds since the epoch. */
@@ -127,7 +127,7 @@ interface WebhookDeadRow {
 	/** When it was given up. */
 	at: string;
 	attempts: number;
-	/** Of the last attempt. */
+	/** Result of the last attempt. */
 	status: string;
 }
 

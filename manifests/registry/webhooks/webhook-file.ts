@@ -16,7 +16,7 @@ interface FiledWebhook {
 	after: number;
 }
 
-/** Takes webhooks that an earlier version kept in a file into the database, and removes the file. @throws TroupeError INPUT_INVALID when the file is none of ours */
+/** Takes webhooks that an earlier version kept in a file into the database, and removes the file. @throws TroupeError INPUT_INVALID when Troupe did not write the file */
 export async function takeOverWebhooks(path: string, table: Pick<WebhookTable, 'restore'>): Promise<void> {
 	if (!existsSync(path)) return;
 	for (const { tenant, events, createdAt, lastStatus, ...hook } of read(path))

@@ -164,7 +164,7 @@ export class WebhookTable {
 
 	async #look(connection: Pick<Connection, 'selectFrom'>, telling: ReadonlySet<string>, lock: boolean) {
 		const query = connection.selectFrom('webhooks').selectAll().where('key_id', '=', this.sealing.keyId).orderBy('next_at');
-		// A webhook that another process is just taking is none of ours.
+		// A webhook that another process is taking is left to it.
 		const rows = await (lock && this.store.dialect === 'postgres' ? query.forUpdate().skipLocked() : query).execute();
 		const last = await lastEvent(connection);
 		const nowMs = this.now();

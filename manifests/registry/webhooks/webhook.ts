@@ -10,7 +10,7 @@ export interface Webhook {
 	createdAt: string;
 	/** Deliveries in a row that were given up. */
 	failures: number;
-	/** Of the last delivery: an HTTP status or a code. */
+	/** Result of the last delivery: an HTTP status or a code. */
 	lastStatus?: string;
 	/** Present while a delivery failed and is tried again: how often so far, and when next. */
 	retry?: { attempts: number; nextAt: string };
@@ -25,7 +25,7 @@ export interface DeadDelivery {
 	/** ISO 8601: when it was given up. */
 	at: string;
 	attempts: number;
-	/** Of the last attempt. */
+	/** Result of the last attempt. */
 	status: string;
 }
 
@@ -56,5 +56,5 @@ export type DeliveredEvent = Pick<RegistryEvent, 'id' | 'type' | 'at' | 'about'>
 export const maxWebhooks = 20;
 /** Deliveries that were given up, of one webhook, that are listed. */
 export const maxDead = 100;
-/** Of events that wait for one address; when there are more, the oldest give way: they are hints, and the newest says as much. */
+/** Max events that wait for one address. Beyond that the oldest are dropped: events are hints, and the newest is enough. */
 export const maxQueue = 100;

@@ -71,7 +71,7 @@ export class Webhooks implements WebhookKeeper {
 		});
 	}
 
-	/** Looks at all tenants for what there is to deliver. */
+	/** Looks for due deliveries of all tenants. */
 	async look(): Promise<void> {
 		for (const tenant of await this.table.tenants()) this.#turn(tenant);
 	}

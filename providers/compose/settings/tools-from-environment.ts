@@ -6,8 +6,8 @@ const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
 
 /**
  * What a process's environment lets tools do: TROUPE_TOOL_SECRET_<NAME>, TROUPE_ALLOW_PRIVATE_NETWORKS and TROUPE_ALLOW_PROGRAMS (`true`).
- * @param wantsPrivateNetworks asked for by who runs the agent, where the environment says nothing of it
- * @throws TroupeError INPUT_INVALID where it is asked for and the operator forbids it, to Troupe or to all of n8n
+ * @param wantsPrivateNetworks requested by the caller; decides if the environment does not
+ * @throws TroupeError INPUT_INVALID if it is requested and the operator forbids it, for Troupe or for all of n8n
  */
 export function toolsFromEnvironment(env?: Environment, wantsPrivateNetworks = false): Omit<ToolHost, 'tools'> {
 	const says = (name: Setting, word = 'true') => settingIs(name, word, env);
@@ -22,7 +22,7 @@ export function toolsFromEnvironment(env?: Environment, wantsPrivateNetworks = f
 function forbidden(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
-		message: 'Private networks were asked for, and this installation does not let tools call them.',
-		fix: `Do without, or ask who operates it: ${PRIVATE_NETWORKS}=false or N8N_SSRF_PROTECTION_ENABLED=true stands in its environment.`,
+		message: 'Private networks were requested, but this installation does not allow tools to call them.',
+		fix: `Turn the option off, or ask the operator: ${PRIVATE_NETWORKS}=false or N8N_SSRF_PROTECTION_ENABLED=true is set in the environment of Troupe.`,
 	});
 }

@@ -70,7 +70,7 @@ function checkAccess(call: FakeCall, keys: string[]): RawReply | undefined {
 	return undefined;
 }
 
-/** Both headers are taken since version 2026-10-21, x-api-key before the other; before that, a bearer token was no API key. */
+/** Both headers are taken since version 2026-10-21, x-api-key before the other; before that, a bearer token was not accepted as an API key. */
 function checkKey({ headers }: FakeCall, keys: string[]): string | undefined {
 	const bearer = headers.authorization?.match(/^Bearer (.+)$/)?.[1];
 	const key = headers['x-api-key'] ?? bearer;

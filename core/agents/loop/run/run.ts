@@ -30,7 +30,7 @@ export interface Run {
 	readonly usage: UsageSum;
 	readonly guardrails: Violation[];
 	readonly searches: RunSearch[];
-	/** Of the whole run; also aborted by the host. */
+	/** Deadline of the whole run; the host can abort it too. */
 	readonly deadline: Deadline;
 	/** The deadline without the time for a last answer; the same if there is none. */
 	readonly workingTime: Deadline;

@@ -24,7 +24,7 @@ export interface PendingCall {
 	kind: 'pending';
 	shown: PendingDecision;
 	record: RecordedDecision;
-	/** Of the tool. */
+	/** Source of the tool. */
 	source: string;
 }
 

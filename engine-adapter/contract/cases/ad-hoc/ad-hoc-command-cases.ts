@@ -71,7 +71,7 @@ export const adHocCommandCases: ContractCase[] = adHoc88([
 	),
 	playProcess(
 		'ad-hoc-activate-no-ad-hoc',
-		'nothing can be begun in what is no ad-hoc sub-process',
+		'nothing can be begun in an element that is not an ad-hoc sub-process',
 		[
 			startEvent(),
 			subProcess('tools', [startEvent('in'), serviceTask('a'), endEvent('out'), ...chain('in', 'a', 'out')]),

@@ -78,7 +78,7 @@ export const adHocConditionCases: ContractCase[] = adHoc88([
 	),
 	playProcess(
 		'ad-hoc-condition-literal',
-		'a condition of an ad-hoc sub-process that is no expression',
+		'a condition of an ad-hoc sub-process that is not an expression',
 		aroundTools(tasks('a'), { activeElements: '=["a"]', completionCondition: 'true' }),
 		runJobs,
 	),

@@ -160,7 +160,7 @@ export const adHocPathCases: ContractCase[] = adHoc88([
 	),
 	playProcess(
 		'ad-hoc-in-sub-process',
-		'an ad-hoc sub-process stands in an embedded sub-process',
+		'an ad-hoc sub-process is inside an embedded sub-process',
 		[
 			startEvent(),
 			subProcess('sub', [
@@ -230,8 +230,12 @@ export const adHocPathCases: ContractCase[] = adHoc88([
 	playProcess('ad-hoc-nothing-in-it', 'an ad-hoc sub-process without elements', aroundTools([])),
 	playProcess(
 		'ad-hoc-literal-collection',
-		'a collection of elements that is no expression',
+		'a collection of elements that is not an expression',
 		aroundTools(tasks('a'), { activeElements: '["a"]' }),
 	),
-	playProcess('ad-hoc-broken-collection', 'a collection of elements that is no FEEL', aroundTools(tasks('a'), { activeElements: '=["a"' })),
+	playProcess(
+		'ad-hoc-broken-collection',
+		'a collection of elements that is not FEEL',
+		aroundTools(tasks('a'), { activeElements: '=["a"' }),
+	),
 ]);

@@ -38,7 +38,7 @@ export const compensationModelCases: ContractCase[] = [
 	),
 	deployProcess(
 		'undo-not-a-handler',
-		'a compensation boundary event associated with a task that is no handler',
+		'a compensation boundary event associated with a task that is not a handler',
 		inTurn(['a', 'throw'], a, throwing, aUndone, serviceTask('undo-a'), link),
 		start(),
 		runJobs,

@@ -140,7 +140,7 @@ export const eventSubProcessCases: ContractCase[] = [
 	})),
 	defineCase(
 		'event-sub-process-sub',
-		'an event sub-process interrupts the sub-process that it stands in, and the process goes on behind that',
+		'an event sub-process interrupts the sub-process that contains it, and the process continues after that',
 		(id) => ({ parts: inScope(reaction(happened(id))), script: [startWithKey(), publish(id, { added: 1 }), runJobs] }),
 	),
 	defineCase('event-sub-process-sub-beside', 'a sub-process completes only when the event sub-processes in it are done', (id) => ({
@@ -248,7 +248,7 @@ export const eventSubProcessCases: ContractCase[] = [
 	),
 	playProcess(
 		'event-sub-process-timer-failing',
-		'a timer that is no duration raises an incident at the process',
+		'a timer that is not a duration raises an incident at the process',
 		oneTask(reaction(startOn('happened', timer('Duration', '=delay')))),
 		startWithKey({ delay: 'soon' }),
 		{ resolveIncident: { variables: { delay: 'PT10M' } } },

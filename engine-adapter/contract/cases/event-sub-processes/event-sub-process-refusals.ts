@@ -90,7 +90,7 @@ export const eventSubProcessRefusals: ContractCase[] = [
 	),
 	deployProcess(
 		'event-sub-process-bad-time',
-		'an event sub-process whose timer is no duration',
+		'an event sub-process whose timer is not a duration',
 		oneTask(reaction(startOn('happened', timer('Duration', 'soon')))),
 	),
 	deployProcess('start-on-error', 'a process that an error is to start is deployed, and never starts', [

@@ -65,7 +65,7 @@ export const escalationCases: ContractCase[] = [
 	),
 	playProcess(
 		'escalation-throw',
-		'a thrown escalation interrupts the sub-process, and nothing behind it happens',
+		'a thrown escalation interrupts the sub-process, and nothing after it happens',
 		guardedBy(part(throwing('LATE')), stop(escalation('LATE'))),
 		start(outerVariables),
 		runJobs,
@@ -329,7 +329,7 @@ export const escalationCases: ContractCase[] = [
 	),
 	playProcess(
 		'escalation-variables-none',
-		'an escalation brings no variables',
+		'an escalation has no variables',
 		guardedBy(
 			part(ending('LATE', { inputs: [{ source: '=a + 1', target: 'sent' }] }), { inputs: [{ source: '="inner"', target: 'own' }] }),
 			stop(escalation('LATE')),

@@ -95,7 +95,7 @@ export const escalationRefusalCases: ContractCase[] = [
 	),
 	model(
 		'escalation-code-no-feel',
-		'a thrown escalation whose code is no FEEL',
+		'a thrown escalation whose code is not FEEL',
 		guardedBy(part([startEvent('inside'), endWith('raise', escalation('=1 +', 'no-feel')), ...chain('inside', 'raise')])),
 	),
 	model(
@@ -105,7 +105,7 @@ export const escalationRefusalCases: ContractCase[] = [
 	),
 	model(
 		'escalation-throw-leads-nowhere',
-		'an escalation throw event without a flow behind it',
+		'an escalation throw event without a flow after it',
 		guardedBy(part([startEvent('inside'), throwOf('raise', escalation('LATE')), ...chain('inside', 'raise')]), beside(escalation('LATE'))),
 	),
 	model('error-boundary-no-code', 'an event at a task whose error has no code', [

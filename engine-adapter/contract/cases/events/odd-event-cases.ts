@@ -55,7 +55,7 @@ export const oddEventCases: ContractCase[] = [
 	model('odd-end-conditional', 'a conditional end event', ending(endWith('odd', conditional))),
 	model('odd-end-cancel', 'a cancel end event outside of a transaction', ending(endWith('odd', cancel))),
 	model('odd-end-two', 'an end event that throws two signals', ending(endWith('odd', both(signal('odd-one'), signal('odd-other'))))),
-	model('odd-end-outgoing', 'a signal end event with a flow behind it', (id) => [
+	model('odd-end-outgoing', 'a signal end event with a flow after it', (id) => [
 		...ending(endWith('odd', signal(id))),
 		endEvent(),
 		...chain('odd', 'end'),
@@ -73,7 +73,7 @@ export const oddEventCases: ContractCase[] = [
 	model('odd-boundary-two', 'two signals at a task in one event', standing(both(signal('odd-one'), signal('odd-other')))),
 	model(
 		'odd-error-code-no-feel',
-		'an error end event whose code is no FEEL',
+		'an error end event whose code is not FEEL',
 		ending({ ...errorEnd('odd', 'LATE'), definitions: '<bpmn:error id="error-LATE" errorCode="=1 +"/>' }),
 	),
 	model('odd-throw-nowhere', 'a signal thrown by the last event of its path', (id) => ending(throwOf('odd', signal(id)))),

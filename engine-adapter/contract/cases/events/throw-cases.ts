@@ -45,7 +45,7 @@ export const throwCases: ContractCase[] = [
 		begin,
 		{ resolveIncident: { elementId: 'script', variables: { c: { d: [1] } } } },
 	),
-	playProcess('script-task-literal', 'a script that is no expression', around(scriptTask('script', 'a + b', 'result')), begin),
+	playProcess('script-task-literal', 'a script that is not an expression', around(scriptTask('script', 'a + b', 'result')), begin),
 	playProcess(
 		'script-task-boundary',
 		'a script does not wait for the timer at it',

@@ -57,7 +57,7 @@ export const timerCases: ContractCase[] = [
 	),
 	playProcess(
 		'timer-duration-no-duration',
-		'a duration that is none raises an incident',
+		'a text that is not a duration raises an incident',
 		waiting(timer('Duration', '=delay')),
 		start({ delay: 'soon' }),
 	),
@@ -218,11 +218,11 @@ export const timerCases: ContractCase[] = [
 		parts: started(timer('Duration', 'PT0.5S')),
 		script: [{ wait: 1_500 }, runJobs],
 	})),
-	deployProcess('timer-no-duration', 'a literal that is no duration is refused', waiting(timer('Duration', '10 minutes'))),
-	deployProcess('timer-no-date', 'a literal that is no date is refused', waiting(timer('Date', 'tomorrow'))),
+	deployProcess('timer-no-duration', 'a literal that is not a duration is refused', waiting(timer('Duration', '10 minutes'))),
+	deployProcess('timer-no-date', 'a literal that is not a date is refused', waiting(timer('Date', 'tomorrow'))),
 	deployProcess(
 		'timer-no-cycle',
-		'a literal that is no cycle is refused',
+		'a literal that is not a cycle is refused',
 		guarded(boundaryBeside('late', 'work', timer('Cycle', 'often'))),
 	),
 	deployProcess('timer-catch-cycle', 'a catch event with a cycle is refused', waiting(timer('Cycle', 'R3/PT1S'))),

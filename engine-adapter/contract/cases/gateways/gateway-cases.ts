@@ -46,7 +46,7 @@ export const gatewayCases: ContractCase[] = [
 	),
 	playProcess(
 		'exclusive-non-boolean-condition',
-		'a condition that is no boolean raises an incident, which stays when nothing was corrected',
+		'a condition that is not a boolean raises an incident, which stays when nothing was corrected',
 		[
 			startEvent(),
 			exclusiveGateway('choose', 'otherwise'),

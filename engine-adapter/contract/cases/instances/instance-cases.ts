@@ -39,7 +39,7 @@ export const instanceCases: ContractCase[] = [
 		],
 		script: [{ start: { processId: `${id}-neighbour` } }],
 	})),
-	defineCase('malformed-model', 'a model that is no XML is refused', (id) => ({
+	defineCase('malformed-model', 'a model that is not XML is refused', (id) => ({
 		resources: [{ name: `${id}.bpmn`, content: '<bpmn:definitions>' }],
 		script: [],
 	})),

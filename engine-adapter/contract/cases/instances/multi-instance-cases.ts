@@ -63,7 +63,7 @@ export const multiInstanceCases: ContractCase[] = [
 	),
 	playProcess(
 		'multi-no-list',
-		'a multi-instance task over what is no list raises an incident, and begins when it is one',
+		'a multi-instance task over a value that is not a list raises an incident, and begins when it is one',
 		looping(collecting),
 		startItems('text'),
 		{ resolveIncident: { elementId: 'work', variables: { items: [1] } } },

@@ -8,7 +8,7 @@ const namespaces =
 	'xmlns:modeler="http://camunda.org/schema/modeler/1.0" xmlns:bioc="http://bpmn.io/schema/bpmn/biocolor/1.0" ' +
 	'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"';
 
-/** As a modeler saves it: the process, and what stands beside it in the file. */
+/** As a modeler saves it: the process, and the other elements of the file. */
 const file = (name: string, content: string): Resource => ({
 	name: `${name}.bpmn`,
 	content:
@@ -83,7 +83,7 @@ const described = [
 	),
 	drawn(
 		'drawn-foreign',
-		'what other tools add stands beside the model',
+		'elements of other tools are next to the model',
 		`<bpmn:extensionElements><zeebe:versionTag value="v1"/><zeebe:properties><zeebe:property name="owner" value="Ana"/></zeebe:properties>` +
 			`<other:thing xmlns:other="http://other.example/1"><other:part a="1">text</other:part></other:thing></bpmn:extensionElements>` +
 			`<bpmn:startEvent id="start" name="An order&#10;came" bioc:stroke="#fff" zeebe:modelerTemplate="x"/><!-- a comment -->` +
@@ -151,7 +151,7 @@ const files: ContractCase[] = [
 		resources: ['a', 'a'].map(() => file(id, process(id, `${startEvent}${task('work')}${flows('start>work')}`))),
 		script: [start(), runJobs],
 	})),
-	defineCase('drawn-call-other-file', 'a call to a process in another file, which calls a third that stands beside the first', (id) => ({
+	defineCase('drawn-call-other-file', 'a call to a process in another file, which calls a third next to the first', (id) => ({
 		resources: [
 			file(
 				id,
@@ -202,7 +202,7 @@ const paths: ContractCase[] = [
 	),
 	drawn(
 		'drawn-condition-task-text',
-		'a condition that is no expression, where it is not asked',
+		'a condition that is not an expression, where it is not asked',
 		`${startEvent}${task('work')}${task('yes')}${flows('start>work')}${flow('work', 'yes', condition('${a == 1}'))}`,
 	),
 	drawn(

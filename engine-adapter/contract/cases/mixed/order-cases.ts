@@ -21,7 +21,7 @@ import { defineCase } from '../define-case';
 const steps = (prefix: string, count: number): ModelPart[] =>
 	Array.from({ length: count }, (_, index) => ({ tag: 'manualTask', id: `${prefix}${index + 1}` }));
 
-/** Two branches begin at once: `one` behind its steps, beside as many steps as `others` and a task behind them. */
+/** Two branches begin at once: `one` after its steps, beside as many steps as `others` and a task after them. */
 function race(one: ModelPart, before: number, others: number): ModelPart[] {
 	const [ahead, beside] = [steps('ahead', before), steps('beside', others)];
 	return [

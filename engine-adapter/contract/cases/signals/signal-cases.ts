@@ -180,7 +180,7 @@ export const signalCases: ContractCase[] = [
 		{ resolveIncident: { variables: { name: 'signal-gateway-found' } } },
 		broadcast('signal-gateway-found', { added: 1 }),
 	),
-	defineCase('signal-name-no-feel', 'a signal name that is no FEEL', (id) => ({
+	defineCase('signal-name-no-feel', 'a signal name that is not FEEL', (id) => ({
 		resources: [processModel(id, waiting(id))].map(({ name, content }) => ({
 			name,
 			content: content.replace(`name="${id}"`, 'name="=1 +"'),

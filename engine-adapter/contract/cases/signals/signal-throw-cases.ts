@@ -69,7 +69,7 @@ export const signalThrowCases: ContractCase[] = [
 	),
 	playProcess(
 		'signal-throw-then-catch',
-		'a thrown signal does not reach the event behind it',
+		'a thrown signal does not reach the event after it',
 		(id) => sequence(throwOf('throw', signal(id)), catchOf('wait', signal(id)), endEvent()),
 		start(outerVariables),
 	),

@@ -211,7 +211,7 @@ export const listenerCases: ContractCase[] = [
 	),
 	playProcess(
 		'listener-end-type-failing',
-		'a listener at the end whose retries are no number raises an incident, and runs once they are',
+		'a listener at the end whose retries are not a number raises an incident, and runs once they are',
 		around(listening(work, onEnd('contract-end', '=attempts'))),
 		startWithKey(),
 		completeNext({ worked: 1 }),

@@ -170,7 +170,7 @@ export const listenerElementCases: ContractCase[] = [
 	both('listener-parallel-end', 'a parallel gateway at its end', around(listening(parallelGateway('fork'), onEnd()))),
 	both(
 		'listener-event-based',
-		'an event-based gateway at its start, and of the events behind it',
+		'an event-based gateway at its start, and of the events after it',
 		(id) => waiting(id, onStart()),
 		completeNext({ first: 1 }),
 		publishOwn,
@@ -226,11 +226,11 @@ export const listenerElementCases: ContractCase[] = [
 	}),
 	both(
 		'listener-bad-retries',
-		'a task, whose retries are no number',
+		'a task, whose retries are not a number',
 		around(listening(serviceTask('work'), onStart('contract-start', 'many'))),
 	),
 	both('listener-empty-retries', 'a task, whose retries are empty', around(listening(serviceTask('work'), onStart('contract-start', '')))),
-	both('listener-bad-expression', 'a task, whose type is no FEEL', around(listening(serviceTask('work'), onStart('=a +')))),
+	both('listener-bad-expression', 'a task, whose type is not FEEL', around(listening(serviceTask('work'), onStart('=a +')))),
 	both('listener-signal-end-end', 'a signal end event at its end', (id) => ending(listening(endWith('end', signal(id)), onEnd()))),
 	both('listener-escalation-end-end', 'an escalation end event at its end', ending(listening(endWith('end', escalation('E')), onEnd()))),
 	defineCase('listener-two-definitions', 'an element with two lists of listeners', () => ({

@@ -24,14 +24,14 @@ const output = (id: string, title: string, ...texts: string[]): ContractCase =>
 /** How several mappings of one element work together. */
 export const mappingCases: ContractCase[] = [
 	input('twice', 'of two inputs with the same target the last counts', '=a > b', '=a + 1 > b', '=b > c'),
-	input('twice-apart', 'what is mapped twice stands in the place of the first', '=a > b', '=b > c', '=a + 10 > b'),
+	input('twice-apart', 'a name that is mapped twice has the place of the first', '=a > b', '=b > c', '=a + 10 > b'),
 	input('path-after-value', 'a path into what was mapped as a value takes its place', '=a > b', '=a > b.c'),
 	input('value-after-path', 'a value takes the place of what was mapped by paths', '=a > b.c', '=a > b'),
 	input('paths', 'paths build one context, whose later parts see the earlier', '=a > b.c', '=c + 1 > b.d', '=b.d > e'),
 	input('into-existing', 'a path of an input does not see what is there', '=a > object.new', '=object.old > seen'),
 	input('itself', 'an input of its own name sees the variable around', '=a + 1 > a', '=a + 1 > b'),
 	input('sees-failure', 'an input that is null is seen as null by the next', '=missing > b', '=b = null > c'),
-	input('literal', 'a source that is no expression is a text', '5 > number', 'true > flag', 'some "text" > quoted'),
+	input('literal', 'a source that is not an expression is a text', '5 > number', 'true > flag', 'some "text" > quoted'),
 	output('twice', 'of two outputs with the same target the last counts', '=a > b', '=brought > b', '=b > c'),
 	output('path-after-value', 'a path after a value of the same name joins what is there', '=a > object', '=brought > object.new'),
 	output('value-after-path', 'a value after a path takes its place', '=brought > object.new', '=a > object'),

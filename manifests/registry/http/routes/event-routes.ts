@@ -9,7 +9,7 @@ import { closed } from './fields';
 import { json, plain, registryRoute } from './registry-route';
 
 const eventId = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER } as const;
-/** Of the events that are answered as a list. */
+/** Max events in an answer that is a list. */
 const maxEvents = 1_000;
 
 /** Hints that something changed: who hears one fetches the snapshot, and believes that alone. */

@@ -15,7 +15,7 @@ export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
 export const sha256Prefix = { type: 'string', pattern: '^[0-9a-f]{4,64}$' } as const;
 export const kind = { enum: manifestKinds } as const;
 export const tenant = { type: 'string', pattern: tenantPattern.source } as const;
-/** Of a package, an agent or a prompt. */
+/** Name of a package, an agent or a prompt. */
 export const name = { type: 'string', pattern: '^(@[a-z0-9][a-z0-9._-]{0,99}/)?[a-z0-9][a-z0-9._-]{0,199}$' } as const;
 export const version = { type: 'string', pattern: '^\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}([-+][0-9A-Za-z.+-]{1,200})?$' } as const;
 export const range = text(100);
@@ -29,7 +29,7 @@ export const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' } as c
 export const flagName = text(200);
 /** Three parts of base64url; the strict gate for tokens says what is wrong with it. */
 export const token = document(256 * 1024);
-/** Of a snapshot. */
+/** Token of a snapshot. */
 export const longToken = document(8 * 1024 * 1024);
 /** A list of files, as it lies beside a package. */
 export const fileList = document(32 * 1024 * 1024);

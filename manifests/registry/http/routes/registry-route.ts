@@ -8,7 +8,7 @@ interface RouteWords extends Pick<FastifySchema, 'params' | 'querystring' | 'bod
 	scope: Scope | 'open';
 	/** What it is about. */
 	tag: string;
-	/** Of the answer, by status. */
+	/** Schemas of the answer, by status. */
 	answer: Record<number, object>;
 	/** Bytes. */
 	bodyLimit?: number;

@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import type { TroupeErrorCode } from '../../../../core/base/errors';
 import type { RefusedAnswer, VendorErrors } from '../../shared/to-model-error';
 
-/** https://platform.openai.com/docs/guides/error-codes, and what stands in `error.type` of stream events. */
+/** https://platform.openai.com/docs/guides/error-codes, and the `error.type` of stream events. */
 const codes: Record<string, TroupeErrorCode> = {
 	invalid_api_key: 'MODEL_AUTHENTICATION',
 	model_not_found: 'MODEL_NOT_FOUND',
