@@ -9,7 +9,7 @@ describe('FEEL', () => {
 	const evaluate = async (expression: string, variables: Record<string, unknown> = {}, now = Date.now()): Promise<FeelResult> =>
 		(await loadFeel()).evaluate(expression, { lookUp: (name) => variables[name], now: () => now });
 
-	/** With a clock that runs so many times as fast. */
+	/** With a clock that runs that many times as fast. */
 	const atSpeed = async (times: number, work: () => Promise<void>): Promise<void> => {
 		const now = performance.now.bind(performance);
 		const clock = jest.spyOn(performance, 'now').mockImplementation(() => times * now());

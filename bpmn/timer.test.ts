@@ -15,7 +15,7 @@ describe('a duration', () => {
 		expect(addDuration(at('2024-01-31T00:00:00Z'), duration)).toBe(at(expected));
 	});
 
-	it.each(['', 'P', 'PT', 'P1DT', '10 minutes', 'PT1M1H', 'P999999999999Y'])('%j is none', (text) => {
+	it.each(['', 'P', 'PT', 'P1DT', '10 minutes', 'PT1M1H', 'P999999999999Y'])('%j is refused', (text) => {
 		expect(addDuration(0, text)).toBeUndefined();
 	});
 });
@@ -29,7 +29,7 @@ describe('a date', () => {
 });
 
 describe('a cycle', () => {
-	it('repeats for ever, or so many times, from when it was due', () => {
+	it('repeats for ever, or that many times, from when it was due', () => {
 		const now = at('2024-01-31T00:00:00Z');
 		expect(scheduleAgain({ due: now - 500, repetitions: null, interval: 'PT1S' }, now)).toEqual({
 			due: now + 500,

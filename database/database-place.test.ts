@@ -34,7 +34,7 @@ test.each(['mysql://u:secret@host/db', 'postgresql+psycopg://u:secret@host/db', 
 );
 
 test.each(['postgres://u:secret@@[::/db', 'postgres://u:secret@127.0.0.1:99999/db'])(
-	'%s cannot be read, and nothing of it stands in the error or its causes',
+	'%s cannot be read, and nothing of it is in the error or its causes',
 	(address) => {
 		let error: unknown;
 		try {

@@ -41,7 +41,7 @@ test('it stays held for other processes while this one asks for it once more', a
 	await letGo();
 });
 
-test('a file that was removed and made anew between opening and locking it is not held: its maker may hold that', async () => {
+test('a file that was removed and made again between opening and locking it is not held: its maker may hold that', async () => {
 	const letGo = (await hold())!;
 	const execute = DatabaseSync.prototype.exec;
 	let third: DatabaseSync | undefined;

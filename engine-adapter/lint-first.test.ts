@@ -37,7 +37,7 @@ test('processes that call each other in a circle are refused before the engine s
 	expect(deployed).toEqual([]);
 });
 
-test('a job type that looks like one of ours and is none is refused', async () => {
+test('a job type that looks like one of ours and is not one is refused', async () => {
 	const { engine } = engineThat();
 	const resource = { name: 'p.bpmn', content: definitions(writeProcess('p', job('troupe:agnet'))) };
 	await expect(engine.deploy([resource])).rejects.toMatchObject({ code: 'PROCESS_INVALID', fix: expect.stringContaining('troupe:agent') });

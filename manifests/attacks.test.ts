@@ -82,7 +82,7 @@ const rowsOf = (page: string) =>
 		([, attack = '', starts = '', file = '', title = '']) => ({ attack, starts, file, title }),
 	);
 
-it('every attack that people expect to be refused stands on the page, once', () => {
+it('every attack that people expect to be refused is on the page, once', () => {
 	expect(rowsOf('attacks.md').map(({ attack }) => attack)).toEqual(expected);
 });
 

@@ -38,7 +38,7 @@ test('knows what a version of Zeebe cannot do', async () => {
 	expect(await listRules('8.8')).not.toContain('camunda-compat/element-type');
 });
 
-test('reports what is no BPMN, and checks the other files', async () => {
+test('reports input that is not BPMN, and checks the other files', async () => {
 	const files = [
 		{ name: 'text.bpmn', content: 'not XML' },
 		{ name: 'dangling.bpmn', content: definitions(writeProcess('p', '<bpmn:sequenceFlow id="f" sourceRef="a" targetRef="b"/>')) },

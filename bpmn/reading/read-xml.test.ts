@@ -26,7 +26,7 @@ describe('ids with letters beyond ASCII', () => {
 		expect(warnings.map(({ message }) => message).join()).toContain('duplicate ID <Início>');
 	});
 
-	it('are refused when they are no names', async () => {
+	it('are refused when they are not names', async () => {
 		const { problems } = await readProcessFile('a.bpmn', model.replaceAll('Início', '→'));
 		expect(problems.map(({ message }) => message)).toContain('illegal ID <→>');
 	});

@@ -23,7 +23,7 @@ test.each(['unbounded', 'null'])('finds the agent "%s"', async (id) => {
 	expect(await findings(input(`="${id}"`, 'agent'))).toEqual(found);
 });
 
-test('reads the definition that stands in the model', async () => {
+test('reads the definition in the model', async () => {
 	expect(await findings(input('={id: "a", limits: {tokens: 1000}}', 'agentDefinition'))).toEqual([]);
 	expect(await findings(input('={id: "a", limits: fromElsewhere}', 'agentDefinition'))).toEqual([]);
 	expect(await findings(input('=definition', 'agentDefinition'))).toEqual([]);

@@ -8,6 +8,6 @@ test.each([
 	['={a: "say \\"hi\\", b: 1", c: if x then 1 else 2}', ['a', 'c']],
 ])('%s sets %j', (expression, keys) => expect(keysOfContext(expression)).toEqual(keys));
 
-test.each(['=definition', '', '="text"', '=context put({}, "a", 1)', '={a: 1}.a'])('%s is no context literal', (expression) =>
+test.each(['=definition', '', '="text"', '=context put({}, "a", 1)', '={a: 1}.a'])('%s is not a context literal', (expression) =>
 	expect(keysOfContext(expression)).toBeUndefined(),
 );

@@ -7,7 +7,7 @@ test.each(['troupe:agent', '=type', 'io.camunda:http-json:1', 'payment'])('lets 
 	expect(await findings(type)).toEqual([]);
 });
 
-test.each(['troupe:agnet', 'troupe-agent', 'Troupe:agent'])('finds %s, which looks like a type of Troupe and is none', async (type) => {
+test.each(['troupe:agnet', 'troupe-agent', 'Troupe:agent'])('finds %s, which looks like a type of Troupe and is not one', async (type) => {
 	expect(await findings(type)).toEqual([`1.bpmn:work has the job type "${type}", which no worker serves`]);
 });
 

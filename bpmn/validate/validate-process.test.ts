@@ -82,12 +82,12 @@ describe('a process is refused', () => {
 		],
 		['with an input without a source', process(mapping('<zeebe:input target="a"/>')), 't', 'the input "a" has no source'],
 		[
-			'with a target that is no variable',
+			'with a target that is not a variable',
 			process(mapping('<zeebe:input source="=1" target="a b"/>')),
 			't',
 			/"a b", which is not a variable/,
 		],
-		['with an expression that is no FEEL', process(mapping('<zeebe:input source="=a +" target="a"/>')), 't', /"a \+" is not FEEL/],
+		['with an expression that is not FEEL', process(mapping('<zeebe:input source="=a +" target="a"/>')), 't', /"a \+" is not FEEL/],
 		['with an empty expression', process(mapping('<zeebe:input source="=" target="a"/>')), 't', 'the expression is empty'],
 		[
 			'with a regular expression that does not run in linear time',
@@ -343,7 +343,7 @@ describe('a process is refused', () => {
 		]);
 	});
 
-	it('when it is no BPMN at all', async () => {
+	it('when it is not BPMN at all', async () => {
 		for (const content of ['', '{}', '<a/>', '<bpmn:definitions'])
 			await expect(readProcessFile('x.bpmn', content)).rejects.toMatchObject({ code: 'PROCESS_INVALID' });
 	});

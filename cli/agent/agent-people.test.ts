@@ -172,7 +172,7 @@ slowTest('Ctrl-C reaches the model', async () => {
 	await expect(runAgentRun(ask(), terminal, open)).rejects.toMatchObject({ code: 'CANCELLED' });
 });
 
-slowTest('files that are no runs are refused by name', async () => {
+slowTest('files that are not runs are refused by name', async () => {
 	const file = join(folder, 'other.json');
 	writeFileSync(file, '{"state": {"trail": 7}}');
 	for (const command of ['resume', 'replay']) {

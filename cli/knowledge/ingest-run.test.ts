@@ -54,7 +54,7 @@ test('ingests a folder, says what failed and why, and changes nothing the second
 	expect(await list()).toMatchObject([{ id: join(docs, 'leave.md'), state: 'ready' }]);
 });
 
-test('a folder with pictures and exports: what is no document is counted, lines are documents, and all is well', async () => {
+test('a folder with pictures and exports: input that is not a document is counted, lines are documents, and all is well', async () => {
 	mkdirSync(join(docs, 'images'));
 	['images/a.png', 'images/b.png', 'film.mp4'].forEach((name) => write(name, Buffer.from('89504e470d0a1a0a', 'hex')));
 	write('export.jsonl', lines({ id: 'a', text: 'One.' }, { id: 'b', text: 'Two.' }));

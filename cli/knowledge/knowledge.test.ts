@@ -27,7 +27,7 @@ async function troupe(...args: string[]) {
 	return { code, printed: terminal.printed.join('\n'), noted: terminal.noted.join('\n') };
 }
 
-test('shows what there is', async () => {
+test('shows the existing collections', async () => {
 	const { code, printed, noted } = await troupe('status');
 	expect(code).toBe(0);
 	expect(printed).toMatch(/handbook +3 +1 +3 +33 +none: words only +200 to 300 tokens, recursive/);

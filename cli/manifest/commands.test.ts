@@ -271,7 +271,7 @@ describe('watching', () => {
 describe('which registry', () => {
 	it.each([
 		['none is named', {}, {}, 'No registry is named'],
-		['it is no URL', { registry: 'registry.example' }, {}, 'is not an http or https URL'],
+		['it is not a URL', { registry: 'registry.example' }, {}, 'is not an http or https URL'],
 		['its token would go in the clear', { registry: 'http://registry.example' }, { TROUPE_REGISTRY_TOKEN: 'secret' }, 'is not https'],
 		['the token cannot be read', { registry: 'http://127.0.0.1:1', tokenFile: '/nothing/here' }, {}, 'cannot be read'],
 	])('refuses when %s', async (_what, options, environment, words) => {

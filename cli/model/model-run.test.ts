@@ -22,7 +22,7 @@ const hostWith = (...steps: Parameters<typeof scriptedChatModel>) => {
 };
 const lines = (...texts: string[]) => [Buffer.from(texts.map((text, id) => `${JSON.stringify({ id, text })}\n`).join(''))];
 
-test('answers a prompt, with what it used, once the gate has let it', async () => {
+test('answers a prompt, with what it used, once the gate has admitted it', async () => {
 	const terminal = testTerminal();
 	const { model, open } = hostWith('Good morning!');
 	const options: ModelCommandOptions = { operation: 'chat', files: [], prompt: 'Hello', system: 'Greet.', temperature: 0.2 };

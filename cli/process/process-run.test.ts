@@ -67,7 +67,7 @@ describe('the support example', () => {
 		expect(code).toBe(0);
 	});
 
-	test('shows the incident of a message that is none', async () => {
+	test('shows the incident of a message that is not valid', async () => {
 		const { code, text } = await run([support], { variables: { message: 7 } });
 		expect(text).toMatch(/incident JOB_NO_RETRIES at '.+': INPUT_INVALID: .*"message"/);
 		expect(code).toBe(1);
@@ -172,7 +172,7 @@ test('reads files in the encoding that they declare', async () => {
 	expect((await run([join(folder, name)])).text).toContain('Início');
 });
 
-test('refuses what is no BPMN before anything starts', async () => {
+test('refuses input that is not BPMN before anything starts', async () => {
 	writeFileSync(join(folder, 'text.bpmn'), 'not XML');
 	await expect(run([join(folder, 'text.bpmn')])).rejects.toMatchObject({ code: 'PROCESS_INVALID' });
 });

@@ -69,7 +69,7 @@ test.each<Partial<ProcessRunOptions>>([{ engine: 'zeebe' }, { process: 'p' }, { 
 	},
 );
 
-test('refuses a script that is no JSON', async () => {
+test('refuses a script that is not JSON', async () => {
 	await expect(run(model(), '{')).rejects.toMatchObject({
 		code: 'INPUT_INVALID',
 		message: expect.stringContaining('case.json is not JSON'),

@@ -54,7 +54,7 @@ test('a case that does not hold says where, and the others run', async () => {
 });
 
 test.each([
-	['a document that is no case', '[]', 'must be object'],
+	['a document that is not a case', '[]', 'must be object'],
 	['a case that expects nothing', { ...passing, expect: undefined }, "must have required property 'expect'"],
 	['a model that is not there', { ...passing, files: ['gone.bpmn'] }, 'does not exist'],
 ])('%s fails with its reason', async (_what, document, reason) => {

@@ -98,7 +98,7 @@ describe('what is remembered of a person', () => {
 		expect(outcome.guardrails).toMatchObject([{ code: 'INJECTION', stage: 'knowledge', action: 'block' }]);
 	});
 
-	test('goes to a person who is to be asked about it, and to no model', async () => {
+	test('goes to a person who decides about it, and to no model', async () => {
 		const { ask, model } = await agentWith([{ check: 'injection', stages: ['knowledge'], action: 'ask-person' }], 'Yes [1].');
 		await expect(ask('Can I return my machine?', { memory })).resolves.toMatchObject({ kind: 'needs-human', reason: 'guardrail' });
 		expect(model.requests).toEqual([]);

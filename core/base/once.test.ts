@@ -28,7 +28,7 @@ test('a failure is told to all that asked, and the next one tries again', async 
 	expect(await next).toBe('made');
 });
 
-test('what was taken is made anew, and its late failure takes nothing from the next one', async () => {
+test('a value that was taken is created again, and its late failure takes nothing from the next one', async () => {
 	const { attempts, make } = failing();
 	expect(make.take()).toBeUndefined();
 	const first = make(1);

@@ -47,7 +47,7 @@ test.each([
 	'https://a.example/{id',
 	'https://a.example/{}',
 	'https://a.example/{a b}',
-])('%s is no template', (url) => expect(() => parseUrlTemplate(url)).toThrow());
+])('%s is not a template', (url) => expect(() => parseUrlTemplate(url)).toThrow());
 
 test('no argument says which server or which path is called', () => {
 	const template = parseUrlTemplate('https://a.example/v1/{one}/x/{other}?q={q}');

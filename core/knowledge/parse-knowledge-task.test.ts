@@ -30,7 +30,7 @@ test('the argument is left as it was', async () => {
 });
 
 test.each<[string, unknown, RegExp]>([
-	['what is no object', 'search', /the document must be object/],
+	['input that is not an object', 'search', /the document must be object/],
 	['an unknown operation', { operation: 'find' }, /operation is not one of the supported names/],
 	['no collection', { operation: 'search', question: 'x' }, /required property 'collection'/],
 	['a misspelled field', { operation: 'search', collection: 'c', question: 'x', tpo: 1 }, /unknown field "tpo"/],
@@ -39,11 +39,11 @@ test.each<[string, unknown, RegExp]>([
 		{ operation: 'search', collection: 'c', question: 'x', mode: 'fuzzy' },
 		/mode must be one of lexical, dense, hybrid/,
 	],
-	['a filter that is no JSON', { operation: 'list', collection: 'c', filter: '{year' }, /filter is not JSON/],
+	['a filter that is not JSON', { operation: 'list', collection: 'c', filter: '{year' }, /filter is not JSON/],
 	['a document with nothing in it', ingest({ title: 'x' }), /documents\.0 needs text or bytes or url/],
 	['a document with two contents', ingest({ text: 'x', url: 'https://example.com' }), /documents\.0/],
 	['a file from the disk', ingest({ url: 'file:///etc/passwd' }), /documents\.0\.url must match/],
-	['what is no base64', ingest({ base64: 'Hello, world' }), /documents\.0\.base64 must be base64/],
+	['input that is not base64', ingest({ base64: 'Hello, world' }), /documents\.0\.base64 must be base64/],
 	['bytes that are a list', ingest({ bytes: [1, 2] }), /documents\.0\.bytes must be bytes/],
 	[
 		'one id twice',

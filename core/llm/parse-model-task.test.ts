@@ -15,7 +15,7 @@ test('one model and one text may stand without a list, and defaults are filled i
 });
 
 test.each<[string, unknown, RegExp]>([
-	['what is no object', 'chat', /the document must be object/],
+	['input that is not an object', 'chat', /the document must be object/],
 	['no operation', {}, /operation/],
 	['an unknown operation', { operation: 'complete' }, /valid: operation is not one of the supported names/],
 	['a field of another operation', { operation: 'chat', prompt: 'x', texts: ['x'] }, /unknown field "texts"/],

@@ -104,7 +104,7 @@ test('keeps what the first call used when the second fails', async () => {
 });
 
 test.each<[string, JsonSchema]>([
-	['that is none', { type: 'thing' }],
+	['that is not valid', { type: 'thing' }],
 	['that refers elsewhere', { $ref: 'https://elsewhere.example/schema.json' }],
 	['that is too deep', Array.from({ length: 70 }).reduce<JsonSchema>((inner) => ({ items: inner }), {})],
 	['with a pattern that RE2 does not know', { type: 'string', pattern: '(?=x)' }],

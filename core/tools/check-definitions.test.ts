@@ -33,7 +33,7 @@ test.each<[string, object, string]>([
 	['two tools of one name', { define: [http(), http()] }, 'tools.define.1 has the same name as tools.define.0'],
 	['two servers of one name', { define: [mcp(), mcp()] }, 'tools.define.1 has the same name as tools.define.0'],
 	[
-		'a schema that is none',
+		'a schema that is not valid',
 		{ define: [http({ parameters: { type: 'object', properties: { id: { type: 'text' }, q: {} }, required: ['id'] } })] },
 		'tools.define.0.parameters',
 	],

@@ -62,7 +62,7 @@ describe('the error of a tool', () => {
 		['open C:\\Users\\ana\\secret.txt', 'ana'],
 		['broken\n    at call (file:///srv/app/tool.js:1:1)\n    at next', 'tool.js'],
 		[`key ${'ghp_'}${'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW3xY5'} refused`, 'aB3dE5'],
-	])('keeps to itself what is no business of a model: %.30s', async (message, hidden) => {
+	])('keeps to itself what does not concern a model: %.30s', async (message, hidden) => {
 		const answer = await failing(message);
 		expect(answer).toMatchObject({ kind: 'error', errorCode: 'TOOL_FAILED' });
 		expect(answer.text).not.toContain(hidden);

@@ -122,7 +122,7 @@ test('a call is never let through where a rule that denies fits first', async ()
 	);
 });
 
-test('what denies everything lets nothing through, whatever stands behind it', async () => {
+test('what denies everything lets nothing through, whatever follows it', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(anyRule, { maxLength: 4 }), anyInput, async (behind, input) => {
 			expect(await judge([rule('deny', '*'), ...behind], input, undefined, true)).toBe('deny');

@@ -52,7 +52,7 @@ test.each<[string, string]>([
 	[`{"to":"${'x'.repeat(10_000_000)}"}`, 'longer than'],
 	[`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'levels'],
 	[`{"a":[${'0,'.repeat(30_000)}0]}`, 'parts'],
-])('what is no object that fits is refused with a reason: %.40s', async (text, reason) => {
+])('input that does not fit the schema is refused with a reason: %.40s', async (text, reason) => {
 	const result = await read(text);
 	expect(result).toMatchObject({ kind: 'refused', failure: { code: 'TOOL_ARGUMENTS_INVALID', text: expect.stringContaining(reason) } });
 	expect(JSON.stringify(result)).not.toContain('bea@');

@@ -112,7 +112,7 @@ describe('hostile schemas', () => {
 		expect(await processorSeconds(checked)).toBeLessThan(10);
 	});
 
-	test('one of many fields is none', async () => {
+	test('one of many fields is refused', async () => {
 		const properties = Object.fromEntries(Array.from({ length: 450 }, (_, index) => [`p${index}`, { type: 'string', minLength: 1 }]));
 		expect(await problemOf({ type: 'object', properties }, { p7: 1 })).toBe('p7 must be string');
 	});

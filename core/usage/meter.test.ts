@@ -105,7 +105,7 @@ describe('a metered call', () => {
 		expect(await entries()).toMatchObject([{ state: 'failed', errorCode, costUsd, usage: spent ?? { inputTokens: 0, outputTokens: 0 } }]);
 	});
 
-	it('takes no figures that are none', async () => {
+	it('takes no figures that are not valid', async () => {
 		const wild = { ...answer, usage: { inputTokens: 100.5, outputTokens: -3e9, cachedInputTokens: 1e300, estimated: false } };
 		const response = await withMeter(modelThat({ answer: wild }), meterWith()).generate(request, never);
 		const sound = { usage: { inputTokens: 101, outputTokens: 0, estimated: false }, costUsd: 0.0000404 };

@@ -218,7 +218,7 @@ describe('the embedded engine', () => {
 		await engine.close();
 	});
 
-	it('evaluates who may do a user task, and raises an incident when that is no list', async () => {
+	it('evaluates who may do a user task, and raises an incident when that is not a list', async () => {
 		const assigned = {
 			...userTask('person', { native: true }),
 			extensions:

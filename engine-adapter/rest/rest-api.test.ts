@@ -179,8 +179,14 @@ describe('the wire', () => {
 		['an unknown key', '/process-instances', { processDefinitionKey: '2251799813685999' }, 404, 'NOT_FOUND'],
 		['both id and key', '/process-instances', { processDefinitionId: 'answered', processDefinitionKey: '1' }, 400, 'INVALID_ARGUMENT'],
 		['neither id nor key', '/process-instances', {}, 400, 'INVALID_ARGUMENT'],
-		['a key that is none', '/process-instances', { processDefinitionKey: 'x' }, 400, 'INVALID_ARGUMENT'],
-		['variables that are no object', '/process-instances', { processDefinitionId: 'answered', variables: [1] }, 400, 'INVALID_ARGUMENT'],
+		['a key that is not valid', '/process-instances', { processDefinitionKey: 'x' }, 400, 'INVALID_ARGUMENT'],
+		[
+			'variables that are not an object',
+			'/process-instances',
+			{ processDefinitionId: 'answered', variables: [1] },
+			400,
+			'INVALID_ARGUMENT',
+		],
 		['another tenant', '/process-instances', { processDefinitionId: 'answered', tenantId: 'acme' }, 400, 'INVALID_ARGUMENT'],
 		[
 			'start instructions',
@@ -199,7 +205,7 @@ describe('the wire', () => {
 		['an unknown filter', '/process-instances/search', { filter: { colour: 'red' } }, 400, 'INVALID_ARGUMENT'],
 		['a message without a name', '/messages/publication', {}, 400, 'INVALID_ARGUMENT'],
 		['an unknown incident', '/incidents/123/resolution', {}, 404, 'NOT_FOUND'],
-		['a deployment that is no form', '/deployments', {}, 400, 'INVALID_ARGUMENT'],
+		['a deployment that is not a form', '/deployments', {}, 400, 'INVALID_ARGUMENT'],
 		['JSON that is broken', '/process-instances', '{"processDefinitionId":', 400, 'Bad Request'],
 		[
 			'a polluted prototype',

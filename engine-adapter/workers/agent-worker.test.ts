@@ -102,10 +102,10 @@ describe('the agent of a job', () => {
 
 	it.each([
 		['no message', { agentDefinition }, 'variable "message"'],
-		['a message that is no text', { message: { text: 'Hello' }, agentDefinition }, 'a object'],
+		['a message that is not a text', { message: { text: 'Hello' }, agentDefinition }, 'a object'],
 		['an empty message', { message: '', agentDefinition }, 'an empty text'],
 		['no agent', { message: 'Hello' }, 'does not name an agent'],
-		['an agent that is no text', { message: 'Hello', agent: ['support'] }, 'a list'],
+		['an agent that is not a text', { message: 'Hello', agent: ['support'] }, 'a list'],
 	])('is an incident at once with %s, which says what to do', async (_name, variables, problem) => {
 		const outcome = await agentJobHandler(hostWith())(job({ variables }), never);
 		expect(outcome).toMatchObject({
@@ -221,7 +221,7 @@ describe('the task of a job', () => {
 		});
 	});
 
-	it('begins anew where the state is null, as an input mapping of none makes it', () => {
+	it('begins again where the state is null, as an input mapping of none makes it', () => {
 		expect(task({ variables: { message: 'Hello', agentDefinition, agentState: null, decisions: null } })).not.toHaveProperty('resume');
 	});
 

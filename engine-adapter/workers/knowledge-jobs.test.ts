@@ -60,7 +60,7 @@ describe('troupe:ingest', () => {
 		});
 	});
 
-	test('takes numbers of a process for texts, and says what is wrong with what is none', async () => {
+	test('takes numbers of a process as texts, and names a text that is not a number', async () => {
 		expect(await ingest(into, { text: 'Two years.', documentId: 4711, title: 7 })).toMatchObject({
 			variables: { ingestedDocuments: [{ id: '4711', title: '7', state: 'added' }] },
 		});
@@ -185,8 +185,8 @@ test.each<[string, () => Promise<JobOutcome>, string]>([
 	['a document without content', () => ingest(into, { documents: [{ id: 'x' }] }), 'The knowledge task is not valid'],
 	['no question', () => retrieve(into, {}), 'has no question'],
 	['no such collection', () => retrieve(into, { question: 'x' }), 'KNOWLEDGE_NOT_FOUND'],
-	['a filter that is no JSON', () => retrieve({ ...into, filter: '{' }, { question: 'x' }), 'has a header "filter" that is not JSON'],
-	['a variable filter that is no JSON', () => retrieve(into, { question: 'x', filter: '{' }), 'has a variable "filter" that is not JSON'],
+	['a filter that is not JSON', () => retrieve({ ...into, filter: '{' }, { question: 'x' }), 'has a header "filter" that is not JSON'],
+	['a variable filter that is not JSON', () => retrieve(into, { question: 'x', filter: '{' }), 'has a variable "filter" that is not JSON'],
 	['a filter of unknown operators', () => retrieve({ ...into, filter: '{"a": {"$x": 1}}' }, { question: 'x' }), 'FILTER_INVALID'],
 ])('is an incident at once with %s, which says what to do', async (_what, handle, message) => {
 	expect(await handle()).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining(message) as string });

@@ -110,7 +110,7 @@ test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([
 	['an unknown operation', { operation: 'chta' }, { prompt: 'x' }, /operation/],
 	['no prompt', { operation: 'chat' }, {}, /prompt is missing/],
 	['a schema that is not JSON', { operation: 'structured', schema: '{' }, { prompt: 'x' }, /header "schema" that is not JSON/],
-	['a number that is none', { operation: 'chat', temperature: 'warm' }, { prompt: 'x' }, /temperature must be number/],
+	['a number that is not valid', { operation: 'chat', temperature: 'warm' }, { prompt: 'x' }, /temperature must be number/],
 	['a model that is not configured', { operation: 'embed', models: 'openai:e' }, { texts: ['x'] }, /none of openai:e is configured/],
 ])('is an incident at once with %s, which says what to do', async (_what, headers, variables, message) => {
 	const outcome = await handle(headers, variables, { ...hostWith() });

@@ -4,7 +4,7 @@ const settings = (env: Record<string, string>) => trustSettings({ TROUPE_HOME: '
 const registry = (url: string, env = {}) => settings({ TROUPE_REGISTRY_URL: url, ...env }).registry;
 
 describe('the settings of a registry', () => {
-	it('are none without a URL: trust comes from folders alone', () => {
+	it('are missing without a URL: trust comes from folders alone', () => {
 		expect(settings({})).toMatchObject({ tenant: 'default', stalePolicy: 'deny', pinnedTrust: '/home/of/troupe/trust' });
 		expect(settings({}).registry).toBeUndefined();
 	});

@@ -27,7 +27,7 @@ afterEach(() => signed.remove());
 
 const inDays = (days: number) => (start + days * day) * 1000;
 const iso = (days: number) => new Date(inDays(days)).toISOString();
-/** Signs the snapshot of the package's own folder for so many days. */
+/** Signs the snapshot of the package's own folder for that many days. */
 const lasting = (days: number, more: Partial<SnapshotDocument> = {}) =>
 	editSnapshotOf(signed, { iat: start, exp: start + days * day, ...more });
 
@@ -66,7 +66,7 @@ describe('a site without a network', () => {
 		await expect(gate.admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'expired' } });
 	});
 
-	it('is warned in the last fifth of it, each day anew, at the start of n8n and where something runs, also without a restart', async () => {
+	it('is warned in the last fifth of it, each day again, at the start of n8n and where something runs, also without a restart', async () => {
 		lasting(10, { offline });
 		const clock = { days: 7.9 };
 		const gate = gateOf({ clock });
@@ -139,7 +139,7 @@ describe('attack: freeze a connected machine with a snapshot for a site without 
 	});
 });
 
-it('a bundle that lasts for longer than 366 days is none, whoever signed it', async () => {
+it('a bundle that lasts for longer than 366 days is refused, whoever signed it', async () => {
 	lasting(367, { offline });
 	await expect(gateOf({}).admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'claims', actual: 367 * day } });
 });

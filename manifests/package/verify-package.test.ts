@@ -236,7 +236,7 @@ describe('a package that is not approved is refused', () => {
 		expect(error.message).toContain('0 of 1 approvals');
 	});
 
-	it('when it was signed anew since: an edit voids the approval', async () => {
+	it('when it was signed again since: an edit voids the approval', async () => {
 		signed.write(nodeFile, 'edited');
 		await signed.sign();
 		const error = await refusal();
@@ -303,7 +303,7 @@ describe('a package that is not approved is refused', () => {
 		expect((await refusal()).details).toMatchObject({ reason: 'size', document: join(signed.trust, 'snapshot.jwt') });
 	});
 
-	it('when the approvals that an ops team pinned are none: those that came along do not take their place', async () => {
+	it('when the approvals that an ops team pinned are not valid: those that came along do not take their place', async () => {
 		const pinnedTrust = join(signed.folder, 'pinned');
 		mkdirSync(join(pinnedTrust, 'approvals'), { recursive: true });
 		writeFileSync(join(pinnedTrust, 'root.jwt'), readFileSync(join(signed.trust, 'root.jwt')));
@@ -346,7 +346,7 @@ describe('a package that is not approved is refused', () => {
 		expect((await refusal({ nowMs: signed.nowMs - day })).details.reason).toBe('claims');
 	});
 
-	it('when the snapshot stands in the place of the manifest (role confusion)', async () => {
+	it('when the snapshot takes the place of the manifest (role confusion)', async () => {
 		signed.write('troupe.manifest.jwt', readFileSync(join(signed.trust, 'snapshot.jwt')));
 		expect(await refusal()).toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'header', expected: 'troupe-manifest+jwt' } });
 	});
@@ -391,7 +391,7 @@ describe('a package that is not approved is refused', () => {
 		expect((await refusal()).message).toContain('needs 2 keys and has 1');
 	});
 
-	it('when one key stands in the root under two names', async () => {
+	it('when one key is in the root under two names', async () => {
 		const root = rootClaims();
 		const [first] = root.keys;
 		if (first) root.keys.push({ ...first, kid: 'second-name' });

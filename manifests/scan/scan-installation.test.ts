@@ -29,7 +29,7 @@ const packageOf = async (name = communityPackage): Promise<ScannedPackage> =>
 	(await installation.scan()).packages.find((found) => found.name === name)!;
 
 describe('a scan of an installation', () => {
-	it('names every community package with its state, and passes over what is none', async () => {
+	it('names every community package with its state, and passes over what is not one', async () => {
 		const { packages, unknownPackages } = await installation.scan();
 		expect(packages).toMatchObject([
 			{ name: 'n8n-nodes-other', version: '2.0.0', state: 'unknown', code: 'MANIFEST_UNKNOWN', mayRun: true },

@@ -41,7 +41,7 @@ describe('a version that is installed in two ways', () => {
 		expect(await packageOf()).toMatchObject({ state: 'approved', manifest: { sha256: first }, manifests: 2 });
 	});
 
-	it('is refused where it is none of them: the closest is named with its difference, how many there were, and what to type', async () => {
+	it('is refused where it is different from all of them: the closest is named with its difference, how many there were, and what to type', async () => {
 		installation.write(nodeFile, 'exports.Weather = class { spies() {} };\n');
 		const found = await packageOf();
 		expect(found).toMatchObject({ state: 'tampered', mayRun: false, code: 'MANIFEST_TAMPERED', manifests: 2 });

@@ -119,7 +119,7 @@ describe('a token', () => {
 			['several audiences', 'schema', { ...payload, aud: ['troupe', 'someone'] }],
 			['a field that no schema knows', 'schema', { ...payload, note: 'x' }],
 			['a field of every object', 'schema', text.replace('{', '{"__proto__":{"ver":8},')],
-			['a state that is none', 'schema', { ...payload, manifests: [{ ...payload.manifests[0], state: 'fine' }] }],
+			['a state that is not valid', 'schema', { ...payload, manifests: [{ ...payload.manifests[0], state: 'fine' }] }],
 			['a list', 'schema', [payload]],
 			['a repeated name', 'json', text.replace('{', '{"ver":8,')],
 			['a repeated name deep within', 'json', text.replace('"state":"approved"', '"state":"revoked","state":"approved"')],

@@ -29,7 +29,7 @@ describe('strict JSON', () => {
 		expect(parse('[{"a":{"a":[{"a":"a"}]}},{"a":"\\"a\\":"}]')).toHaveLength(2);
 	});
 
-	it('says where it is no JSON, and quotes none of it', () => {
+	it('says where it is not JSON, and quotes none of it', () => {
 		expect(() => parse('{"secret":"x" "y"}')).toThrow(/^not JSON at position \d+$/);
 		expect(() => parse('')).toThrow(/^not JSON/);
 	});

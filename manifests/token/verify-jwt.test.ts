@@ -42,7 +42,7 @@ test.each([
 	['null', 'null'],
 	['more than is read', `{"keys":[],"x":"${'x'.repeat(1024 * 1024)}"}`],
 	['keys without number', JSON.stringify({ keys: Array<object>(1001).fill({}) })],
-])('a key set that is %s is none', (_what, text) => {
+])('a key set that is %s is refused', (_what, text) => {
 	expect(() => readKeySet('keys.json', Buffer.from(text))).toThrow(expect.objectContaining({ code: 'INPUT_INVALID' }));
 });
 

@@ -37,7 +37,7 @@ describe('the marks against rollback', () => {
 		expect(one.now(0)).toBe(2_000_000);
 	});
 
-	it('may start anew under a later root, where the key of the snapshot was changed', () => {
+	it('may start again under a later root, where the key of the snapshot was changed', () => {
 		const marks = new HighWater(home);
 		marks.advance('here', { snapshot: snapshot(2 ** 31 - 1) }, 1);
 		marks.advance('here', { snapshot: snapshot(4, 2) }, 1);

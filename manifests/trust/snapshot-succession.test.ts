@@ -21,7 +21,7 @@ describe('an entry without a revision is at its first', () => {
 		['does not come after a later one', { ...entry, revision: 2 }, entry, 'revision'],
 		['gets no milder by itself', { ...entry, state: 'deprecated' }, entry, 'revision'],
 		['leaves nothing revoked', { ...entry, state: 'revoked' }, { ...entry, revision: 2 }, 'unrevoked'],
-		['makes room for one that is signed anew, above it', entry, { ...entry, sha256: 'b'.repeat(64), revision: 2 }, undefined],
+		['makes room for one that is signed again, above it', entry, { ...entry, sha256: 'b'.repeat(64), revision: 2 }, undefined],
 		['makes no room for its like', entry, { ...entry, sha256: 'b'.repeat(64) }, 'vanished'],
 	])('%s', (_what, before, after, reason) => {
 		expect(refusalOf(before, after)).toBe(reason);
@@ -60,7 +60,7 @@ describe('a revocation', () => {
 	});
 });
 
-it('of several manifests of a version none vanishes because another rose: only one that is new may stand in its place', () => {
+it('of several manifests of a version none vanishes because another rose: only one that is new may take its place', () => {
 	const [other, third]: SnapshotEntry[] = ['b', 'c'].map((digit) => ({ ...entry, sha256: digit.repeat(64) }));
 	const from = snapshot(1, entry, other!);
 	const next = (...manifests: SnapshotEntry[]) => requireSuccession('The snapshot', from, snapshot(2, ...manifests));

@@ -70,7 +70,7 @@ test('does not take a sibling folder with the same beginning for an inside one',
 	await expect(readAgentFile(folder('own-other/support.json'), [folder('own')])).rejects.toMatchObject({ code: 'AGENT_INVALID' });
 });
 
-test('refuses a definition that is no JSON, no UTF-8, no file, or carries another id', async () => {
+test('refuses a definition that is not JSON, not UTF-8, not a file, or has another id', async () => {
 	write('own/broken.json', '{"id": ');
 	await expect(findAgent('broken', [folder('own')])).rejects.toMatchObject({
 		code: 'AGENT_INVALID',

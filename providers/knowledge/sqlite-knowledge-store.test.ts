@@ -35,7 +35,7 @@ describeKnowledgeStore('SQLite', () =>
 	}),
 );
 
-it('lets others have their turn while one large document comes in, while its words are counted anew, and while it is taken out', async () => {
+it('lets others have their turn while one large document comes in, while its words are counted again, and while it is taken out', async () => {
 	const store = await openSqliteKnowledgeStore(file);
 	const collection = await store.open('handbook', wordsOnly);
 	const document = prepare('large', Array.from({ length: 4_000 }, () => 'leave').join('\n\n'), { stamp: wordsOnly });
@@ -144,7 +144,7 @@ describe('the file of the store', () => {
 		await store.close();
 	});
 
-	slowTest('is searched with the same result where no memory is to be had', async () => {
+	slowTest('is searched with the same result where no memory is available', async () => {
 		const documents = Array.from({ length: 900 }, (_, index) =>
 			prepare(`d${index}`, Array.from({ length: 10 }, (__, part) => `${index}.${part}`).join('\n\n')),
 		);

@@ -81,7 +81,7 @@ describe('the file of memory', () => {
 		await store.close();
 	});
 
-	it('that is no database, or of a later version, is refused by name', async () => {
+	it('that is not a database, or of a later version, is refused by name', async () => {
 		const blocked = join(folder, 'blocked');
 		writeFileSync(blocked, 'no database, but longer than the hundred bytes of a header that SQLite wants to see'.repeat(3));
 		await expect(openSqliteMemoryStore(blocked, { sealing })).rejects.toMatchObject({

@@ -249,7 +249,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 	});
 }
 
-/** The conversation with the model's turn and the results of its calls behind it. */
+/** The conversation with the model's turn and the results of its calls after it. */
 function withResults(request: ChatRequest, turn: ChatResponse, results: string[]): ChatRequest {
 	const { text, toolCalls = [], native } = turn;
 	const tools = toolCalls.map(({ id, name }, index) => ({ role: 'tool' as const, callId: id, name, content: results[index]! }));

@@ -67,7 +67,7 @@ describe('folders', () => {
 		expect((await listOnly(['pdf'], join(folder, 'docs', 'b.png'))).ids).toEqual(['docs/b.png']);
 	});
 
-	test('pass over what is no document, and say how much; who names it, or asks for its ending, gets it', async () => {
+	test('pass over input that is not a document, and say how much; who names it, or asks for its ending, gets it', async () => {
 		const none = ['a.png', 'b/C.PNG', 'film.mp4', 'all.zip', '.DS_Store', '.git/config', 'b/node_modules/x/README.md', '__MACOSX/a.md'];
 		['b/a.md', 'b/sheet.xlsx', 'b/code.py', 'b/noending', ...none].forEach((name) => write(`docs/${name}`));
 		const found = await list(join(folder, 'docs'));

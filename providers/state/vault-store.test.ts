@@ -30,7 +30,7 @@ const masterKey = Buffer.alloc(32, 7);
 const keys = createVaultKeys(masterKey);
 const message = 'distinctive.person@example.com, CPF 529.982.247-25';
 
-/** Everything that stands in the folder, the write-ahead log too. */
+/** Everything in the folder, the write-ahead log too. */
 const bytesOnDisk = () => Buffer.concat(readdirSync(join(folder, 'state')).map((name) => readFileSync(join(folder, 'state', name))));
 
 describe('a vault in SQLite', () => {

@@ -39,7 +39,7 @@ describe('A local model', () => {
 		return base;
 	}
 
-	it('is described by its folder: the least of its lengths, its pooling, and what stands before a question', async () => {
+	it('is described by its folder: the least of its lengths, its pooling, and its prefix of questions', async () => {
 		const folder = await makeFolder('all-MiniLM-L6-v2', {
 			'sentence_bert_config.json': { max_seq_length: 256 },
 			'tokenizer_config.json': { model_max_length: 1e30 },

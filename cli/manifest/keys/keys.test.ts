@@ -140,7 +140,7 @@ test.each<[string, () => string[], RegExp]>([
 	['a threshold that no holders can meet', () => ['--threshold', 'root=4'], /needs 4 keys/],
 	['a role without keys', () => ['--revoke', snapshot], /snapshot needs 1 keys and has 0/],
 	['a threshold of a role that has none', () => ['--threshold', 'author=2'], /root=NUMBER/],
-	['a file that is no key', () => ['--add', __filename], /no public key/],
+	['a file that is not a key', () => ['--add', __filename], /not a public key/],
 	['a file that is there', () => ['--out', at('1.jwt')], /already/],
 ])('no edition is written for %s', async (_what, change, message) => {
 	const { code, err } = await keys('rotate', '--root', at('1.jwt'), '--out', at('2.jwt'), ...change());

@@ -30,7 +30,7 @@ it('says yes to any manifest that is approved, and to the one that is named', as
 		expect(await verify(named)).toMatchObject({ exitCode: 0, ok: true, manifest: { sha256: second } });
 });
 
-it('says no where another is named: in what it departs from it, or what there is', async () => {
+it('says no where another is named: how it differs from it, or which exist', async () => {
 	expect(await verify(is(first))).toMatchObject({ exitCode: 1, ok: false, code: 'MANIFEST_TAMPERED', details: { manifest: first } });
 	const unknown = await verify(`${communityPackage}@1.0.0#${'0'.repeat(60)}`);
 	expect(unknown).toMatchObject({ exitCode: 1, code: 'MANIFEST_NOT_APPROVED' });

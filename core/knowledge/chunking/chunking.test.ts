@@ -37,7 +37,7 @@ const anyText = fc
 	.map((parts) => parts.join(''));
 const anyMethod = fc.constantFrom('recursive' as const, 'structure' as const);
 
-slowTest('takes so many headings of a text that is nothing else, and the rest for text', () => {
+slowTest('takes a max number of headings of a text that is nothing else, and the rest for text', () => {
 	const text = '#\n'.repeat(2 * maxSections);
 	const sections = readOutline({ text, format: 'markdown' });
 	expect(sections).toHaveLength(maxSections);
@@ -168,7 +168,7 @@ describe('headings', () => {
 	const path = (text: string, part: string) => chunksOf(text, small).find((chunk) => chunk.text.includes(part))?.headingPath;
 	const filler = 'Words that fill a whole chunk of ten.';
 
-	it('stand on every chunk, the outermost first', () => {
+	it('are on every chunk, the outermost first', () => {
 		const text = `# A\n${filler}\n## B ##\n${filler}\n### C\n${filler} ${filler}\n## D\n${filler} end`;
 		expect(path(text, '# A')).toEqual(['A']);
 		expect(path(text, '## B')).toEqual(['A', 'B']);
@@ -181,7 +181,7 @@ describe('headings', () => {
 		expect(chunksOf('## B\nOne.\n# C\nTwo.', small).map(({ headingPath }) => headingPath)).toEqual([['B'], ['C']]);
 	});
 
-	it('are none inside fenced code, in plain text, or without a space', () => {
+	it('do not exist inside fenced code, in plain text, or without a space', () => {
 		const headings = (text: string, format: 'markdown' | 'plain' = 'markdown') =>
 			readOutline({ text, format }).flatMap((section) => section.headingPath);
 		expect(headings('```sh\n# comment\n~~~\n```\n# Real')).toEqual(['Real']);
@@ -216,9 +216,9 @@ describe('underlined headings', () => {
 		['a quotation', '\n> said\n---\n'],
 		['a heading', '\n---\n---\n'],
 		['code', '```\nTitle\n=====\n```\n'],
-		['marks with words behind them', '\nTitle\n--- so\n'],
+		['marks with words after them', '\nTitle\n--- so\n'],
 		['two marks', '\nTitle\n--\n'],
-	])('are none for %s', (_, text) => expect(paths(text)).toEqual([[0, '']]));
+	])('do not exist for %s', (_, text) => expect(paths(text)).toEqual([[0, '']]));
 
 	it('take no longer for a text of nothing else, or of rules', () => {
 		for (const text of ['\nT\n---\n'.repeat(60_000), 'x\n---\n'.repeat(60_000), `${' '.repeat(300)}\n---\n`.repeat(2_000)])

@@ -48,7 +48,7 @@ test.each([
 	expect(await findSemanticPlaces({ text }, new SubjectEmbedder(), signal)).toEqual([]);
 });
 
-test('all places lie in the text, ascending, whatever stands in it, and each part is asked for once', async () => {
+test('all places lie in the text, ascending, whatever it contains, and each part is asked for once', async () => {
 	const text = `${'x'.repeat(30_000)} \ud800 tide. ${'. '.repeat(5_000)}${about('violin', 50)}\n${'| 1 | 2 |\n'.repeat(2_000)}`;
 	const embedder = new SubjectEmbedder();
 	const places = await findSemanticPlaces({ text }, embedder, signal);

@@ -3,7 +3,7 @@ import type { Embedder, VectorMemory } from '../../ports';
 import { createBatchedEmbedder, type BatchedOptions } from './create-batched-embedder';
 import { RecentVectors } from './recent-vectors';
 
-/** Of any text a vector, and what it was asked for. */
+/** A vector for any text, and what it was asked for. */
 function serverOf(failures: Array<TroupeError | undefined> = [], mostCharacters = Infinity) {
 	const asked: string[][] = [];
 	let [running, mostRunning] = [0, 0];
@@ -55,7 +55,7 @@ const options = (more: Partial<BatchedOptions> = {}): BatchedOptions => ({ ident
 const texts = ['a', 'bb', 'ccc', 'dddd', 'eeeee'];
 
 describe('Texts that are embedded in batches', () => {
-	it('come back in their order, equal ones asked for once, within bounds of texts and tokens, and so many at once', async () => {
+	it('come back in their order, equal ones asked for once, within bounds of texts and tokens, and a max number at the same time', async () => {
 		const { embedder, asked, mostRunning } = serverOf();
 		const most = { texts: 2, tokens: 5 };
 		const batched = createBatchedEmbedder(embedder, options({ max: most, concurrency: 2, countTokens: ({ length }) => length }));

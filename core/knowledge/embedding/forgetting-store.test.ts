@@ -51,7 +51,7 @@ test('forgets a whole collection, and of one by words alone nothing', async () =
 	expect(forgotten).toHaveLength(3);
 });
 
-test('forgets the former chunks of what is embedded anew, and a shadow that is given up', async () => {
+test('forgets the former chunks of what is embedded again, and a shadow that is given up', async () => {
 	const other: typeof withVectors = { ...withVectors, embedding: { model: 'test:other', dimensions: 8 } };
 	const shadow = await collection.shadow(other);
 	await shadow.put([prepare('leave', 'In other chunks.')]);

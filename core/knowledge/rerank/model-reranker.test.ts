@@ -24,7 +24,7 @@ describe('a model as a reranker', () => {
 		expect(model.requests[0]).toMatchObject({ temperature: 0, responseSchema: { name: 'scores' } });
 	});
 
-	it('counts the lower of two scores of one passage, and asks again for one that is none', async () => {
+	it('counts the lower of two scores of one passage, and asks again for one that is not valid', async () => {
 		const model = scriptedChatModel(scores([3, 10]), scores([1, 9], [1, 2]));
 		await expect(createModelReranker(model).rerank('when?', ['one', 'two'], signal)).resolves.toEqual([0.2, 0]);
 		expect(model.requests).toHaveLength(2);

@@ -275,7 +275,7 @@ describe('a search', () => {
 		await expect(search(await store.open('house', wordsOnly), request)).rejects.toMatchObject({ code });
 	});
 
-	it('is refused with another model’s vectors, with a vector that is none, and when it was cancelled', async () => {
+	it('is refused with another model’s vectors, with a vector that is not valid, and when it was cancelled', async () => {
 		const collection = await filled(withVectors);
 		const other = { ...embedder, id: 'test:other' };
 		await expect(search(collection, { question: 'door' }, other)).rejects.toMatchObject({ code: 'KNOWLEDGE_STAMP_DIFFERS' });

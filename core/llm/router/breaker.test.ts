@@ -109,7 +109,7 @@ describe('a breaker', () => {
 });
 
 describe('the breakers of a process', () => {
-	it('are the same for the same key, and no more than so many', () => {
+	it('are the same for the same key, and no more than the max', () => {
 		const breakers = createBreakers({ clock, most: 2 });
 		const first = breakers.get('a');
 		breakers.get('b');

@@ -55,7 +55,7 @@ describe('a route of models', () => {
 		expect((await time.run(routeOf([...steps, modelOf('two:a', answers)]).generate(request, never))).model).toBe('two:a');
 	});
 
-	it('lets an error that is none of ours through as it is', async () => {
+	it('lets an error that is not a TroupeError through unchanged', async () => {
 		const bug = new Error('a bug');
 		const broken = { ...modelOf('a'), id: 'a', generate: () => Promise.reject(bug), stream: modelOf('a').stream };
 		expect(await readFailure(routeOf([{ model: broken }, modelOf('b', answers)]).generate(request, never))).toBe(bug);
@@ -105,7 +105,7 @@ describe('the limit on calls', () => {
 		expect([error.code, isModelCallLimit(error)]).toEqual(['MODEL_TIMEOUT', false]);
 	});
 
-	it('does not count a last resort, which is no call', async () => {
+	it('does not count a last resort, which is not a call', async () => {
 		const last: RouteStep = { model: modelOf('last', answers), lastResort: true };
 		const route = routeOf([modelOf('a', fails('MODEL_NOT_FOUND')), last, modelOf('b', answers)], { maxCalls: 1 });
 		const response = await time.run(route.generate(request, never));

@@ -20,7 +20,7 @@ test('a preference that is null is to be removed, and the argument is left as it
 });
 
 test.each<[string, unknown, RegExp]>([
-	['what is no object', 'recall', /the document must be object/],
+	['input that is not an object', 'recall', /the document must be object/],
 	['an unknown operation', { operation: 'find' }, /operation is not one of the supported names/],
 	['to recall of nobody', { operation: 'recall', question: 'x' }, /person or conversation is missing/],
 	['to forget nobody', { operation: 'forget' }, /person or conversation is missing/],

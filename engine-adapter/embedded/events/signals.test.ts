@@ -64,7 +64,7 @@ describe('a signal', () => {
 		await engine.close();
 	});
 
-	it('is refused when its name is no text or its variables are no object', async () => {
+	it('is refused when its name is not a text or its variables are not an object', async () => {
 		const engine = await engineWith(waiting);
 		await expect(engine.broadcastSignal({ name: 7 as unknown as string })).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 		await expect(engine.broadcastSignal({ name: 'storm', variables: [] as never })).rejects.toMatchObject({ code: 'INPUT_INVALID' });

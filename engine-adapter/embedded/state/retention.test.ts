@@ -84,7 +84,7 @@ describe('an engine that keeps what has ended for a time', () => {
 	});
 });
 
-describe('an engine that keeps so many of what has ended', () => {
+describe('an engine that keeps a max number of ended instances', () => {
 	slowTest('has a file that stays bounded under constant load', async () => {
 		const engine = await open({ maximumInstances: 20 });
 		const sizes: number[] = [];

@@ -135,7 +135,7 @@ describe('an agent that the snapshot lists', () => {
 		});
 	});
 
-	it('does not stand in the way of the version that came with the package', async () => {
+	it('does not block the version that came with the package', async () => {
 		publish('support', '{}', { version: '2.0.0' });
 		await expect(open().admit(packaged)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});

@@ -62,7 +62,7 @@ describe('an access token', () => {
 		['of tomorrow', { iat: seconds + 600, exp: seconds + 900 }],
 		['that lives too long', { exp: seconds + 91 * 86_400 }],
 		['that does not say since when it is good', { iat: undefined }],
-		['of a tenant that is none', { tenant: 'Acme' }],
+		['of a tenant that is not valid', { tenant: 'Acme' }],
 		['of a tenant that leads elsewhere', { tenant: '../acme' }],
 		['without a subject', { sub: undefined }],
 		['of an empty subject', { sub: '' }],
@@ -82,7 +82,7 @@ describe('an access token', () => {
 		},
 	);
 
-	it('is no signed document, and a signed document none, also where one key signs both', async () => {
+	it('is not a signed document, and a signed document is not one, also where one key signs both', async () => {
 		const { second } = people.keys;
 		const keys = loadKeys([toJwk(second)], 'the keys');
 		const token = Buffer.from(await issue());

@@ -42,7 +42,7 @@ describe('the version that an instance gets', () => {
 		const aborted = rollout({ state: 'aborted', percent: 0 });
 		for (let index = 0; index < 50; index += 1) expect(choose(three, [aborted], '*', `i${index}`)).toBe('1.2.0');
 		expect(choose(approved('1.1.0', '1.3.0'), [aborted])).toBe('1.1.0');
-		// What was approved behind it waits for a rollout of its own, or for the end of the aborted one.
+		// What was approved after it waits for a rollout of its own, or for the end of the aborted one.
 		const fixed = approved('1.2.0', '1.3.1');
 		expect(choose([...fixed, ...approved('1.3.0')], [aborted])).toBe('1.2.0');
 		expect(choose([...fixed, { version: '1.3.0', state: 'deprecated' }], [aborted])).toBe('1.3.1');
@@ -55,7 +55,7 @@ describe('the version that an instance gets', () => {
 		expect(choose(approved('1.2.0'), [rollout({ percent: 100 })])).toBe('1.2.0');
 	});
 
-	it('is no business of a rollout whose new version the range does not take', () => {
+	it('does not concern a rollout whose new version the range does not take', () => {
 		const two = approved('1.9.0', '2.0.0', '2.1.0');
 		expect(choose(two, [rollout({ from: '2.0.0', to: '2.1.0', percent: 100 })], '^1')).toBe('1.9.0');
 		expect(choose(two, [rollout({ from: '2.0.0', to: '2.1.0', percent: 0 })], '2.1.0')).toBe(

@@ -41,7 +41,7 @@ describe('a rollout', () => {
 		expect(decide(seen(19, 1))).toEqual({ kind: 'promote', stage: 1, reason: '1 of 20 failed: on to 50 %' });
 	});
 
-	it('is held for ever without samples: no news are no good news', () => {
+	it('is held for ever without samples: no news is not good news', () => {
 		expect(decide(seen(0, 0), { now: minutes(1e6) })).toEqual({ kind: 'hold', reason: '0 of 20 samples' });
 		expect(decide({ ...begun, thresholds: { maximumFailureRate: 0, minimumSamples: 0 } }, { now: minutes(1e6) })).toMatchObject({
 			kind: 'hold',
@@ -103,7 +103,7 @@ describe('a rollout', () => {
 		for (const state of ['completed', 'aborted'] as const) expect(decide(seen(0, 99, { state }))).toMatchObject({ kind: 'hold' });
 	});
 
-	it('counts each stage anew', () => {
+	it('counts each stage again', () => {
 		const next = applyDecision(seen(20, 0), decide(seen(20, 0)), { ...facts, now: minutes(31) });
 		expect(next).toMatchObject({ stage: 1, percent: 50, samples: { succeeded: 0, failed: 0 }, stageSince: '2026-11-20T12:31:00.000Z' });
 	});

@@ -38,7 +38,7 @@ async function runWith(action: 'token' | 'partial' | 'block', reply: string, cha
 	return (await runAgent({ message, conversationId: '5511987654321' }, parts, new AbortController().signal)).kind;
 }
 
-test('agents write down what their guardrails found, and no value stands in any file, the logs of the files included', async () => {
+test('agents write down what their guardrails found, and no value is in any file, the logs of the files included', async () => {
 	expect(await runWith('token', 'Thank you.')).toBe('reply');
 	expect(await runWith('partial', 'Thank you.')).toBe('reply');
 	expect(await runWith('block', 'Thank you.')).toBe('blocked');

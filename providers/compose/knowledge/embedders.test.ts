@@ -33,7 +33,7 @@ describe('An embedder by its name', () => {
 	const withOpenAi = (): KnowledgeHost => ({ providers: { openai: { apiKey: 'key', baseUrl: `${baseUrl}/v1` } } });
 	const withOllama = (): KnowledgeHost => ({ providers: { ollama: { apiKey: '', baseUrl } } });
 
-	it('is none where none is wanted', async () => {
+	it('is undefined where none is wanted', async () => {
 		await expect(composeStampedEmbedder('none', bare)).resolves.toBeUndefined();
 	});
 

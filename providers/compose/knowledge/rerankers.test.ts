@@ -17,7 +17,7 @@ describe('A reranker by its name', () => {
 	const servers: FakeServer[] = [];
 	afterAll(() => Promise.all(servers.map((server) => server.close())));
 
-	it('is none where none is wanted', () => expect(composeReranker('none', bare)).resolves.toBeUndefined());
+	it('is undefined where none is wanted', () => expect(composeReranker('none', bare)).resolves.toBeUndefined());
 
 	it('is Cohere’s, its usual model or another', async () => {
 		const server = await startCohereServer();

@@ -141,7 +141,7 @@ describe('to forget', () => {
 	});
 });
 
-it('makes no file of an address that is none of PostgreSQL', async () => {
+it('creates no file for the address of another database', async () => {
 	const error = await run('export', { person: 'ana' }, { ...host, memoryStore: 'mysql://ana:secret@db/memory' }).catch(
 		(thrown: unknown) => thrown,
 	);

@@ -54,7 +54,7 @@ const entries = async () => (await composeUsageStore({ stateFolder: home })).ent
 const limitOf = (outcome: Awaited<ReturnType<typeof ask>> | Error) => JSON.stringify(outcome, ['limit', 'code', 'details', 'budget']);
 
 describe('what a host’s models use', () => {
-	it('stands in the ledger of its state folder, for its tenant and the agent, and in the outcome', async () => {
+	it('is in the ledger of its state folder, for its tenant and the agent, and in the outcome', async () => {
 		const { usage } = await ask(hostWith());
 		expect(usage).toMatchObject({ priceTable: expect.stringMatching(/^litellm /), costUsd: expect.any(Number) });
 		expect(await entries()).toMatchObject([

@@ -1,7 +1,7 @@
 import { providersFromEnvironment } from './from-environment';
 
 describe('providers from the environment', () => {
-	it('are none where nothing is set, or only blanks', () => {
+	it('are empty where nothing is set, or only blanks', () => {
 		expect(providersFromEnvironment({ OPENAI_API_KEY: ' ', ANTHROPIC_API_KEY: '', OPENAI_MODEL: 'gpt-4.1' })).toEqual({});
 	});
 

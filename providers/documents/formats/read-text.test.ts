@@ -19,7 +19,7 @@ describe('a plain text', () => {
 		expect(plain(bytes)).toEqual({ kind: 'read', document: { text, format: 'plain', mediaType: 'text/plain' } }),
 	);
 
-	it('is read as its sender says where it is no UTF-8', () =>
+	it('is read as its sender says where it is not UTF-8', () =>
 		expect(plain(Buffer.from([0xcf, 0xf0, 0xe8]), 'windows-1251')).toMatchObject({ document: { text: 'При' } }));
 	it('is read all the same where nobody knows what its sender says', () =>
 		expect(plain(Buffer.from('é', 'latin1'), 'klingon')).toMatchObject({ document: { text: 'é' } }));
@@ -45,7 +45,7 @@ describe('Markdown', () => {
 	it.each([
 		['a rule at its beginning', '---\nSome words.\n---\nMore.'],
 		['a rule that is never closed', '---\ntitle: x\n'],
-		['what is no YAML', '---\ntitle: [x\n---\nText'],
+		['input that is not YAML', '---\ntitle: [x\n---\nText'],
 		['YAML nested without end', `---\na: ${'['.repeat(50_000)}\n---\nText`],
 	])('leaves the text whole with %s', (_name, text) => expect(markdown(text)).toMatchObject({ document: { text } }));
 

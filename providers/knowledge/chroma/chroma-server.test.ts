@@ -62,7 +62,7 @@ describe('what answers and', () => {
 		['measured', () => chroma.readMaxAtOnce()],
 	];
 
-	test.each(calls)('is no Chroma of this API is named when a collection is %s', async (_what, call) => {
+	test.each(calls)('names a server that is not Chroma of this API when a collection is %s', async (_what, call) => {
 		answers = () => 404;
 		await expect(call()).rejects.toMatchObject({
 			code: 'NOT_SUPPORTED',

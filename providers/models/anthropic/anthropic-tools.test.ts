@@ -50,7 +50,7 @@ function next(request: ChatRequest, { text, toolCalls = [], native }: ChatRespon
 }
 
 describe('tools', () => {
-	it('gives several calls, and takes their results in one turn behind them', async () => {
+	it('gives several calls, and takes their results in one turn after them', async () => {
 		server.script([{ text: 'Let me see.', calls }]);
 		const response = await model().generate(asking, never);
 		expect(response).toMatchObject({ text: 'Let me see.', finish: 'tool-calls', usage: { estimated: false } });

@@ -10,7 +10,7 @@ const tools = Array.from({ length: 12 }, (_, index) => ({
 	parameters: { type: 'object', properties: { query: { type: 'string' } }, required: ['query'] },
 }));
 
-/** Input of a run of so many calls, in tokens at the plain price: written ones cost 1.25, read ones 0.1. */
+/** Input of a run of that many calls, in tokens at the plain price: written ones cost 1.25, read ones 0.1. */
 async function costOf(calls: number): Promise<{ plain: number; cached: number }> {
 	const server = await startAnthropicServer();
 	const model = createAnthropicChatModel({ apiKey: 'sk-ant-fake', baseUrl: server.url }, 'claude-haiku-4-5');

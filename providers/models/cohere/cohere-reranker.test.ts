@@ -47,7 +47,7 @@ describe("Cohere's reranker", () => {
 		['a key that is not known', () => open('co-other'), 'MODEL_AUTHENTICATION', 1],
 		['no key', () => createCohereReranker({ apiKey: '' }, 'rerank-v3.5'), 'MODEL_AUTHENTICATION', 0],
 		['a model that there is not', () => open('co-fake', 'rerank-v9'), 'MODEL_NOT_FOUND', 1],
-		['an address that is none', () => open('co-fake', 'rerank-v3.5', 'ftp://x'), 'MODEL_BAD_REQUEST', 0],
+		['an address that is not valid', () => open('co-fake', 'rerank-v3.5', 'ftp://x'), 'MODEL_BAD_REQUEST', 0],
 		['nobody there', () => open('co-fake', 'rerank-v3.5', 'http://127.0.0.1:1'), 'MODEL_UNREACHABLE', 0],
 	])('says what is wrong with %s, and nothing of the key or the passages', async (_what, given, code, calls) => {
 		const error: unknown = await given()
@@ -84,7 +84,7 @@ describe("Cohere's reranker", () => {
 			'MODEL_MALFORMED_RESPONSE',
 		],
 		[
-			'a score that is none',
+			'a score that is not valid',
 			{ status: 200, body: { results: [0, 1, 2].map((index) => ({ index, relevance_score: 'high' })) } },
 			'MODEL_MALFORMED_RESPONSE',
 		],

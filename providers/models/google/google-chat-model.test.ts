@@ -257,7 +257,7 @@ describe('filters', () => {
 	});
 });
 
-describe('what is no answer', () => {
+describe('input that is not an answer', () => {
 	const events = (body: string): RawReply => ({ status: 200, headers: { 'content-type': 'text/event-stream' }, body });
 
 	it.each([
@@ -275,13 +275,13 @@ describe('what is no answer', () => {
 	it.each([
 		['a web page', googleFaults.webPage()],
 		['another object', { status: 200, body: {} }],
-		['parts that are no list', { status: 200, body: { candidates: [{ content: { parts: 'x' }, finishReason: 'STOP' }] } }],
+		['parts that are not a list', { status: 200, body: { candidates: [{ content: { parts: 'x' }, finishReason: 'STOP' }] } }],
 	])('is told of %s', async (_what, reply) => {
 		server.script([reply]);
 		await expect(model().generate({ messages: [user] }, never)).rejects.toMatchObject({ code: 'MODEL_MALFORMED_RESPONSE' });
 	});
 
-	it('is worth another try where the model wrote a call that is none', async () => {
+	it('is worth another try where the model wrote a call that is not valid', async () => {
 		server.script([
 			{
 				status: 200,

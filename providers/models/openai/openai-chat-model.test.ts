@@ -217,7 +217,7 @@ describe('faults', () => {
 		},
 	);
 
-	it('repeats no code that is none: a server may put anything there', async () => {
+	it('repeats no code that is not valid: a server may put anything there', async () => {
 		const model = await start();
 		for (const code of [`key_${key}`, 'x'.repeat(100_000), 'ana@example.com']) {
 			server.script([openAiError(400, 'No.', { type: '', code })]);
@@ -245,7 +245,7 @@ describe('faults', () => {
 	it.each([
 		['no key for OpenAI itself', { apiKey: '' }, 'MODEL_AUTHENTICATION'],
 		['a key with a line break', { apiKey: 'sk-secret-1234\n5678' }, 'MODEL_AUTHENTICATION'],
-		['a base URL that is none', { apiKey: key, baseUrl: 'localhost:11434' }, 'MODEL_BAD_REQUEST'],
+		['a base URL that is not valid', { apiKey: key, baseUrl: 'localhost:11434' }, 'MODEL_BAD_REQUEST'],
 	])('refuses %s without a call', async (_what, settings, code) => {
 		server = await startOpenAiServer();
 		const model = createOpenAiChatModel(settings, 'gpt-4.1-mini');

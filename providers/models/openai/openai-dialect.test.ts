@@ -107,7 +107,7 @@ it('ends where a server refuses all that it is sent', async () => {
 	expect(server.calls.length).toBeLessThan(9);
 });
 
-it('reads refusals that stand beside the error object, as vLLM and FastAPI write them', async () => {
+it('reads refusals next to the error object, as vLLM and FastAPI write them', async () => {
 	const model = await start([]);
 	server.script([
 		{ status: 422, body: { detail: [{ loc: ['body', 'reasoning_effort'], msg: 'Extra inputs are not permitted' }] } },

@@ -104,7 +104,7 @@ describe('embeddings', () => {
 		});
 	});
 
-	it('of nothing are none, and nobody is asked', async () => {
+	it('of nothing are empty, and nobody is asked', async () => {
 		expect((await embedder().embed([], never)).vectors).toEqual([]);
 		expect(server.calls).toEqual([]);
 	});

@@ -56,7 +56,7 @@ const replies = (status: number, type: string, body: string | Buffer) => {
 	answer = (response) => response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
 };
 
-test('arguments stand in the URL, and what is left of them in the query', async () => {
+test('arguments are put into the URL, and what is left of them in the query', async () => {
 	await call({ url: `${origin}/items/{id}` }, { id: 'a/b', tags: ['x', 'y'], page: 2, filter: { a: 1 }, none: null });
 	expect(seen[0]).toMatchObject({ method: 'GET', url: '/items/a%2Fb?tags=x&tags=y&page=2&filter=%7B%22a%22%3A1%7D', body: '' });
 	expect(seen[0]!.headers).not.toHaveProperty('idempotency-key');
@@ -104,7 +104,7 @@ describe('an answer', () => {
 			'{\n  "id": 12345678901234567890,\n  "a b": "c  d\\" e"\n}',
 			{ kind: 'ok', text: '{"id":12345678901234567890,"a b":"c  d\\" e"}' },
 		],
-		['that is no JSON stays as it is', 200, 'application/json', '{ "a": ', { kind: 'ok', text: '{ "a":' }],
+		['that is not JSON stays as it is', 200, 'application/json', '{ "a": ', { kind: 'ok', text: '{ "a":' }],
 		['without a word says so', 204, 'text/plain', '', { kind: 'ok', text: expect.stringContaining('204') }],
 		[
 			'in another charset is read by it',

@@ -131,7 +131,7 @@ describe('a connection that is lost', () => {
 	};
 	const callsSeen = () => server.seen.filter((line) => line === 'POST tools/call').length;
 
-	test('is made anew, and what only reads is asked for again', async () => {
+	test('is made again, and what only reads is asked for again', async () => {
 		cutOnce('tools/call');
 		expect(await call('read')).toEqual({ kind: 'ok', text: 'read' });
 		expect(callsSeen()).toBe(2);
@@ -143,12 +143,12 @@ describe('a connection that is lost', () => {
 		expect(callsSeen()).toBe(1);
 	});
 
-	test('within the list is made anew', async () => {
+	test('within the list is made again', async () => {
 		cutOnce('tools/list');
 		expect(await call('read')).toEqual({ kind: 'ok', text: 'read' });
 	});
 
-	test('does not stand in the way of the next call', async () => {
+	test('does not block the next call', async () => {
 		const source = over(server.url);
 		const [echo] = await source.tools(never);
 		cutOnce('tools/call');
@@ -157,7 +157,7 @@ describe('a connection that is lost', () => {
 		await source.close();
 	});
 
-	test('to a session that the server forgot is opened anew: the call was never heeded', async () => {
+	test('to a session that the server forgot is opened again: the call was never heeded', async () => {
 		const source = over(server.url);
 		const [echo] = await source.tools(never);
 		server.forget();

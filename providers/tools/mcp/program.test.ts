@@ -12,7 +12,7 @@ const ask = (tools: Tool[], name: string): Promise<ToolResult> =>
 /** Ended, whether or not anybody took note of it. */
 const hasEnded = (pid: string) => /^(?:Z|$)/.test(spawnSync('ps', ['-o', 'stat=', '-p', pid], { encoding: 'utf8' }).stdout.trim());
 
-slowTest('a program is started with what it needs and no more, made anew when it dies, and ended with the run', async () => {
+slowTest('a program is started with what it needs and no more, made again when it dies, and ended with the run', async () => {
 	process.env.SECRET_OF_THE_HOST = 'hidden';
 	const started = `sleep 1000 & CHILD=$! exec "${process.execPath}" "${join(__dirname, 'program.fixture.ts')}"`;
 	const source = program('sh', ['-c', started], { KEY: 'given' });

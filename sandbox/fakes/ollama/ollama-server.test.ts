@@ -27,15 +27,15 @@ describe('the stand-in of Ollama', () => {
 			'does not support',
 		],
 		['thoughts of a model that has none', { ...chat, think: true }, 400, 'does not support thinking'],
-		['a level of thinking that is none', { ...chat, model: 'gpt-oss:20b', think: 'much' }, 400, 'invalid think value'],
+		['a level of thinking that is not valid', { ...chat, model: 'gpt-oss:20b', think: 'much' }, 400, 'invalid think value'],
 		[
 			'arguments as text',
 			{ ...chat, messages: [{ role: 'assistant', tool_calls: [{ function: { name: 'a', arguments: '{}' } }] }] },
 			400,
 			'json:',
 		],
-		['an image that is no base64', { ...chat, messages: [{ role: 'user', content: '', images: ['http://x'] }] }, 400, 'illegal base64'],
-		['a format that is none', { ...chat, format: 7 }, 500, 'invalid format'],
+		['an image that is not base64', { ...chat, messages: [{ role: 'user', content: '', images: ['http://x'] }] }, 400, 'illegal base64'],
+		['a format that is not valid', { ...chat, format: 7 }, 500, 'invalid format'],
 		['half a token', { ...chat, options: { num_predict: 1.5 } }, 400, 'must be of type integer'],
 		['what it would cut, where it is told not to', { ...chat, messages: long(), truncate: false }, 400, 'exceeds the context length'],
 	])('refuses %s', async (_what, body, status, error) => {

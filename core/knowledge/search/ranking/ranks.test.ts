@@ -77,7 +77,7 @@ describe('fused scores', () => {
 });
 
 describe('the pieces of a question’s words', () => {
-	/** Of a model that knows English words whole, and puts all else together from three characters at a time. */
+	/** A model that knows English words whole, and puts all else together from three characters at a time. */
 	const known = new Set(['delivery', 'late', 'parcel']);
 	const count = (text: string) =>
 		2 + (text.match(/\S+/g) ?? []).reduce((sum, word) => sum + (known.has(word) ? 1 : Math.ceil(word.length / 3)), 0);

@@ -54,7 +54,7 @@ describe('a table', () => {
 	it('passes over a byte order mark', () => expect(readText('\ufeffa;b\n1;2\n')).toBe('a: 1\nb: 2'));
 });
 
-describe('what is no table', () => {
+describe('input that is not a table', () => {
 	it.each([
 		['a quote that is never closed', 'a,b\n"secret,2\n', 'corrupt'],
 		['too many columns', `${'x,'.repeat(600)}\n`, 'too_large'],

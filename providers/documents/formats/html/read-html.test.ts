@@ -36,7 +36,7 @@ describe('a page', () => {
 		expect(page(html).match(/^#.*/gm)).toEqual(['# Leave', '## Days']);
 	});
 
-	it('is what stands in its main element, however short, under the heading above it', () => {
+	it('is the content of its main element, however short, under the heading above it', () => {
 		const around = (main: string) =>
 			`<body><nav>Menu</nav><div>We like cookies.</div><header><h1>Install</h1></header>${main}<footer>Imprint</footer></body>`;
 		expect(page(around('<main><p>Run it.</p><p>Stop it.</p></main>'))).toBe('# Install\n\nRun it.\n\nStop it.');

@@ -10,7 +10,7 @@ const closed = (properties: Record<string, unknown>, more: object = {}) => ({
 
 test.each([
 	['an object with all required and nothing else', closed({ days: { type: 'integer', minimum: 0 } })],
-	['what stands in it', closed({ lines: { type: 'array', items: closed({ name: { type: ['string', 'null'], enum: ['a', null] } }) } })],
+	['its contents', closed({ lines: { type: 'array', items: closed({ name: { type: ['string', 'null'], enum: ['a', null] } }) } })],
 	['choices and references', closed({ next: { anyOf: [{ $ref: '#' }, { type: 'null' }] } }, { $defs: { a: closed({}) } })],
 ])('takes %s', (_what, schema) => expect(isStrictSchema(schema)).toBe(true));
 
@@ -21,6 +21,6 @@ test.each([
 	['one inside that is open', closed({ order: { type: 'object' } })],
 	['a keyword of no strict schema', closed({ name: { type: 'string', minLength: 1 } })],
 	['a format it does not know', closed({ name: { type: 'string', format: 'uri' } })],
-	['a schema that is none', closed({ name: true })],
+	['a schema that is not valid', closed({ name: true })],
 	['one that is too deep', Array.from({ length: 12 }).reduce<object>((inner) => closed({ inner }), { type: 'string' })],
 ])('leaves %s to be asked for loosely', (_what, schema) => expect(isStrictSchema(schema as Record<string, unknown>)).toBe(false));
