@@ -5,6 +5,7 @@ import { defineConfig } from 'eslint/config';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { layout } from './scripts/eslint/layout.mjs';
+import { plainWords } from './scripts/eslint/plain-words.mjs';
 
 const n8nFiles = ['nodes/**/*.ts', 'credentials/**/*.ts'];
 const tests = ['**/*.test.ts', '**/*.contract.ts', 'test/**', 'bench/**', 'sandbox/fakes/**', 'engine-adapter/contract/**'];
@@ -19,7 +20,7 @@ export default defineConfig(
 			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
 			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
 			'@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-			'@typescript-eslint/prefer-nullish-coalescing': 'off', // `||` is meant where an empty text counts as none
+			'@typescript-eslint/prefer-nullish-coalescing': 'off', // `||` is meant where an empty text means a missing one
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
 			// A port's method stays async where one adapter of several has nothing to wait for.
 			'@typescript-eslint/require-await': 'off',
@@ -76,6 +77,13 @@ export default defineConfig(
 		},
 	},
 	layout,
+	{
+		// The glossary of CONTRIBUTING. What the injection rules look for is text of attackers.
+		files: ['**/*.{ts,mjs}'],
+		ignores: ['core/guardrails/injection/{rules,lexicon}/**', 'bench/samples/**', 'scripts/eslint/plain-words.mjs'],
+		plugins: { troupe: plainWords },
+		rules: { 'troupe/plain-words': 'error' },
+	},
 	{ files: n8nFiles, ignores: ['**/*.test.ts'], extends: [n8nCommunityNodes.configs.recommended] },
 	{
 		files: ['package.json'],

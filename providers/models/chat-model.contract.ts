@@ -116,7 +116,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 				usage: { inputTokens: 1, outputTokens: 1, estimated: false },
 				native: { model: 'other:model', data: { signature: 'theirs' } },
 			};
-			const next = withResults(asking, foreign, ['The arguments are no JSON.', 'none']);
+			const next = withResults(asking, foreign, ['The arguments are not JSON.', 'none']);
 			next.messages.splice(-1, 1, { role: 'tool', callId: 'call:2', name: 'find_order', content: 'It failed.', failed: true });
 			server.script([{ text: 'Which order?' }]);
 			expect(await model.generate(next, never)).toMatchObject({ text: 'Which order?' });

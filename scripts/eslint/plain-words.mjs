@@ -4,7 +4,7 @@
  */
 export const phrases = [
 	[
-		/(?<!\b[Tt]here )(?<!\b[Tt]his )\b(?:is|are|was|were) no (?!longer\b|more than\b|less\b|later than\b|earlier than\b|larger than\b|match\b)/,
+		/(?<!\b[Tt]here )(?<!\b[Tt]his )\b(?:is|are|was|were) no (?!longer\b|more than\b|less\b|later than\b|earlier than\b|larger than\b|match\b|trouble\b|reason\b)/,
 		'is not a',
 	],
 	[/\banew\b/, 'again'],

@@ -68,7 +68,7 @@ function recordErrors(page: Page): string[] {
 type Actions = Omit<Editor, 'collectOwnErrors' | 'close'>;
 
 function editorOn(page: Page, url: string): Actions {
-	/** Of the newest, which is then closed. */
+	/** Reads the newest one, and closes it. */
 	const notification = async () => {
 		const shown = page.locator('.el-notification').last();
 		await shown.waitFor();

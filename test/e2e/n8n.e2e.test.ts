@@ -316,7 +316,7 @@ describe('the gate', () => {
 		}
 	}, 120_000);
 
-	it('stands in the node too, where no hook is set', async () => {
+	it('is in the node too, where no hook is set', async () => {
 		const allowed = await world.n8n('execute', `--id=${manual}`, '--rawOutput');
 		expect(allowed.output).toContain('30 days');
 		await appendFile(join(world.installed, file), '\n');

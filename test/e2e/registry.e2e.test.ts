@@ -13,7 +13,7 @@ import { waitUntil } from '../support/wait-until';
 
 let world: World;
 let registry: FoundedRegistry;
-/** Of the registry and of the signing key, by person. */
+/** Credentials of the registry and of the signing key, by person. */
 let credentials: Record<'ada' | 'bob', { troupeRegistryApi: object; troupeSigningKeyApi: object }>;
 
 beforeAll(async () => {

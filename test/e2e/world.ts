@@ -33,7 +33,7 @@ export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile' |
 	troupe(...args: string[]): Promise<string>;
 	/** Starts `troupe serve` on a free port, with its state in `home`. */
 	serve(): Promise<string>;
-	/** Of what `troupe` and `serve` keep. */
+	/** Folder of what `troupe` and `serve` keep. */
 	home: string;
 	stop(): Promise<void>;
 }

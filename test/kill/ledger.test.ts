@@ -21,7 +21,7 @@ beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'troupe-kill-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test(
-	`the ledger survives ${kills} kills in the middle of calls: each answer stands in it once, each call that died counts with what it reserved, and the cap holds`,
+	`the ledger survives ${kills} kills in the middle of calls: each answer is in it once, each call that died counts with what it reserved, and the cap holds`,
 	async () => {
 		const victim = bundleVictim(folder, join(__dirname, 'ledger-victim.ts'));
 		const answered: Answered[] = [];
@@ -54,7 +54,7 @@ test(
 	limitMs,
 );
 
-/** What a process said before it was killed; a line that was cut off was not said. */
+/** What a process said before it was killed; a line that was cut off does not count. */
 async function liveAndDie(victim: string, life: number): Promise<Answered[]> {
 	const child = spawn(process.execPath, [victim, folder, String(cap), String(life)], { stdio: ['ignore', 'pipe', 'inherit'] });
 	let said = '';

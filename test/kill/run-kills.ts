@@ -13,7 +13,7 @@ const maxLifeMs = 150;
 export interface KillRun {
 	/** Instances that began. */
 	instances: number;
-	/** Of all that was promised what did not hold: empty when every instance ended once, every effect is recorded, and no token was lost or doubled. */
+	/** The promises that did not hold: empty when every instance ended once, every effect is recorded, and no token was lost or doubled. */
 	broken: string[];
 }
 

@@ -147,7 +147,7 @@ onChroma('Chroma', (python) => {
 		const lost = { code: 'KNOWLEDGE_STORE_UNREACHABLE', fix: expect.stringContaining('re-embed') };
 		await expect(collection.dense(vectorOf('x'), 5)).rejects.toMatchObject(lost);
 		await expect(collection.vectors(leave.chunks.map(({ id }) => id))).rejects.toMatchObject(lost);
-		// Begun anew it would be searched as if that were all; who knew it before is told as who comes now.
+		// Begun again it would be searched as if that were all; who knew it before is told as who comes now.
 		await expect(collection.put([travel])).rejects.toMatchObject(lost);
 		const later = await open();
 		await expect((await later.find('handbook'))!.put([travel])).rejects.toMatchObject(lost);

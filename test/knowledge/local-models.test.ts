@@ -51,7 +51,7 @@ withLocalModels('A real local model', ({ model, pairLengths }) => {
 		expect(embedder.countTokens!('That is a happy person')).toBe(7);
 	});
 
-	it('reads its tokenizer once for all searches, each of which opens it anew', async () => {
+	it('reads its tokenizer once for all searches, each of which opens it again', async () => {
 		const copy = join(host.stateFolder, 'read-once');
 		await cp(model, copy, { recursive: true });
 		const openCopy = async () => (await composeStampedEmbedder(copy, host, { remembers: false }))!;
@@ -116,7 +116,7 @@ withLocalModels('A real local model', ({ model, pairLengths }) => {
 		scores.forEach((score, index) => expect(score).toBeCloseTo(expected[index]!, 5));
 	});
 
-	it('that is none for the task says so', async () => {
+	it('that does not fit the task is reported', async () => {
 		const reranker = await openLocalReranker(model, host, signal);
 		await expect(reranker.rerank('question', ['passage'], signal)).rejects.toMatchObject({ code: expect.stringMatching(/^MODEL_/) });
 	});

@@ -84,7 +84,7 @@ describe('a file of knowledge', () => {
 		const full = {
 			code: 'KNOWLEDGE_STORE_FULL',
 			message: expect.stringContaining('Nothing was changed'),
-			fix: expect.stringContaining('room'),
+			fix: expect.stringContaining('Free space'),
 		};
 		await expect(collection.put(large(1))).rejects.toMatchObject(full);
 		await expect(collection.put([{ ...prepare('leave', `Changed. ${'long '.repeat(20_000)}`) }])).rejects.toMatchObject(full);

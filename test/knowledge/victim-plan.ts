@@ -10,7 +10,7 @@ export function createPlan(who: string, round: number): { put: PreparedDocument[
 	};
 }
 
-/** Of a re-embedding: one model after the other. */
+/** The models of a re-embedding, one after the other. */
 export function createStamp(round: number): CollectionStamp {
 	return { ...withVectors, embedding: { model: `test:${round % 2 === 0 ? 'even' : 'odd'}`, dimensions: round % 2 === 0 ? 4 : 6 } };
 }

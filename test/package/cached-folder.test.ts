@@ -34,7 +34,7 @@ test('what is in the cache is made once, also where two ask at once', async () =
 	expect(readdirSync(join(cache, 'troupe/tools'))).toEqual(['one']);
 });
 
-test('what failed half-way is not found, and begun anew in an empty folder', async () => {
+test('what failed half-way is not found, and begun again in an empty folder', async () => {
 	const failing = async (folder: string) => {
 		writeFileSync(join(folder, 'half'), '');
 		throw new Error('the network went away');
@@ -47,7 +47,7 @@ test('what failed half-way is not found, and begun anew in an empty folder', asy
 	expect(seen).toEqual(['half']);
 });
 
-test('what names its own folder is made where it stays, and made anew while it is not whole', async () => {
+test('what names its own folder is made where it stays, and made again while it is not complete', async () => {
 	const folder = join(cache, 'troupe/one');
 	mkdirSync(folder, { recursive: true });
 	writeFileSync(join(folder, 'half'), '');

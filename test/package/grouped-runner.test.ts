@@ -88,7 +88,7 @@ test('a pattern of names is held against the name that a test has in its file', 
 	expect(await run(files, '-t', 'a.test')).toMatchObject({ numPassedTests: 1, numPendingTests: 2 });
 });
 
-test('a test that is to be run alone is alone in its file', async () => {
+test('a test that must run alone is alone in its file', async () => {
 	const result = await run({
 		'a.test.js': `it.only('alone', () => {}); it('not now', () => {});`,
 		'b.test.js': `it('fails', () => expect(1).toBe(2));`,

@@ -59,7 +59,7 @@ describe('the linter', () => {
 
 /**
  * ESLint loads its configuration in a way that jest does not offer: it runs in a process of its own, once for all cases. Rules that need
- * types are off: no rule of the layout does, and for each case the compiler would read the whole project anew.
+ * types are off: no rule of the layout does, and for each case the compiler would read the whole project again.
  */
 function lint(cases: string[][]): (file?: string, text?: string) => string[] {
 	const script = `

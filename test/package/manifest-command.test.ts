@@ -145,8 +145,8 @@ describe('troupe manifest', () => {
 		['revoke without a version', ['revoke', 'n8n-nodes-troupe', '--keys', 'KEYS', '--into', 'TRUST'], 'not NAME@VERSION'],
 		['verify what is not there', ['verify', 'PACKAGE/nothing'], 'not a folder'],
 		['show what is not there', ['show', 'PACKAGE/nothing'], 'There is no'],
-		['a policy that is none', ['sign', 'PACKAGE', '--keys', 'KEYS', '--agents', 'maybe'], 'allow or deny'],
-		['days that are none', ['sign', 'PACKAGE', '--keys', 'KEYS', '--days', 'x'], 'whole number'],
+		['a policy that is not valid', ['sign', 'PACKAGE', '--keys', 'KEYS', '--agents', 'maybe'], 'allow or deny'],
+		['days that are not a number', ['sign', 'PACKAGE', '--keys', 'KEYS', '--days', 'x'], 'whole number'],
 		['an empty entry', ['sign', 'PACKAGE', '--keys', 'KEYS', '--covers', 'dist,'], 'empty entry'],
 	])('answers wrong use: %s', async (_what, args, words) => {
 		const filled = args.map((arg) => arg.replace('PACKAGE', packageFolder).replace('KEYS', keys()).replace('TRUST', trust()));

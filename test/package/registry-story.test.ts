@@ -175,7 +175,7 @@ it('carries everything to a site without a network, which verifies it by itself'
 	});
 });
 
-it('deprecates, rolls back, turns off and revokes; all of it stands in the audit', async () => {
+it('deprecates, rolls back, turns off and revokes; all of it is in the audit', async () => {
 	const deprecated = await manifest('deprecate', 'returns@1.0.0', '--successor', '1.1.0', '--reason', 'prints no labels', ...as(grace));
 	expect(deprecated).toMatchObject({ exitCode: 0, noted: expect.stringContaining('deprecated') });
 	const resolved = await manifest('resolve', 'returns@1.0.0', ...as(machines));

@@ -68,7 +68,7 @@ it('says in two lines that the port is in use, and ends with 1', async () => {
 });
 
 it('shows the version in a fraction of a second', () => {
-	// Of the processor: it does not count what other programs do beside it.
+	// Time of the processor: it does not count what other programs do beside it.
 	const tell = 'process.on("exit",()=>{const{user,system}=process.cpuUsage();console.error((user+system)/1000)})';
 	const args = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, command, '--version'];
 	const spent = Array.from({ length: 3 }, () => {

@@ -216,7 +216,7 @@ function statusFor(url: string, host: string): Promise<number | undefined> {
 	});
 }
 
-test('says that an address is none of this machine', async () => {
+test('reports an address of another machine', async () => {
 	const environment = { TROUPE_API_TOKEN: '0123456789abcdef' };
 	await expect(serve({ host: '192.0.2.1' }, environment)).rejects.toMatchObject({
 		message: '192.0.2.1 is not an address of this machine.',
@@ -228,7 +228,7 @@ test('names the state file that is damaged', async () => {
 	writeFileSync(file, 'no database');
 	await expect(serve()).rejects.toMatchObject({
 		message: expect.stringContaining(file) as string,
-		fix: expect.stringContaining('begin anew') as string,
+		fix: expect.stringContaining('start again') as string,
 	});
 	expect(readdirSync(home)).toEqual(['engine.db']);
 });

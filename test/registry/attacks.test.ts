@@ -53,7 +53,7 @@ const unreachable: Refusal = {
 	...{ expected: 'a response', actual: expect.stringContaining('ECONNREFUSED') },
 };
 
-/** Of a machine that never had a snapshot. */
+/** A machine that never had a snapshot. */
 const noSnapshot: Refusal = {
 	...{ code: 'TOKEN_INVALID', document: /^snapshot\.jwt/, reason: 'missing' },
 	...{ expected: 'a snapshot from the registry', actual: 'nothing' },
@@ -247,7 +247,7 @@ describe('attack: mix-and-match', () => {
 		);
 	});
 
-	it('the approvals of another agent are none of this one', async () => {
+	it('the approvals of another agent do not count for this one', async () => {
 		const other = await world.publish(world.agentNamed('other', '1.0.0'));
 		world.proxy.tampering.set(`manifests/${world.agent.sha256}`, async (response, ask) => {
 			const [own, foreign] = [await ask(), await ask(`manifests/${other.sha256}`)];
@@ -315,7 +315,7 @@ describe('attack: endless, slow or cut body', () => {
 			},
 		],
 		[
-			'one that is cut in the middle is none',
+			'one that is cut in the middle is refused',
 			{
 				...{ code: 'TOKEN_INVALID', document: path, reason: 'encoding' },
 				...{ expected: 'three parts of canonical base64url, separated by dots', actual: 'two parts' },
@@ -326,7 +326,7 @@ describe('attack: endless, slow or cut body', () => {
 			},
 		],
 		[
-			'one whose connection is cut in the middle is none',
+			'one whose connection is cut in the middle is refused',
 			{
 				...{ code: 'REGISTRY_UNREACHABLE', document: path, reason: 'connection' },
 				...{ expected: 'a response', actual: expect.stringMatching(/aborted|reset|closed|terminated|premature/i) },

@@ -165,7 +165,7 @@ describe('pages', () => {
 });
 
 describe('events', () => {
-	it('tell of each change once: the first of two approvals is none, a rollout is', async () => {
+	it('tell of each change once: the first of two approvals is not one, a rollout is', async () => {
 		const two = await gatherPeople({ nowMs, threshold: 2 });
 		const other = await openRegistry({ database: join(folder, 'two.db'), root: two.root, keys: two.signers, clock: () => nowMs });
 		const tone = two.prompt('tone', '1.0.0');
@@ -201,7 +201,7 @@ describe('events', () => {
 const fill = (statement: ReturnType<typeof sql>) => statement.execute(store.database);
 
 describe('what is kept', () => {
-	it('are the last events, and so many refusals that a flood of them pushes out nothing that was done', async () => {
+	it('are the last events, and as many refusals that a flood of them pushes out nothing that was done', async () => {
 		const head = { last_event: 10_199, last_audit: 50_099, last_sequence: 0, policy: '{}' };
 		await fill(sql`insert into events select 'default', value, 'flag.changed', '', '{}' from json_each('[150, 200, 201, 10199]')`);
 		// Every fiftieth was done: 998 of them among the refusals.

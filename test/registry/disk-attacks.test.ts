@@ -46,7 +46,7 @@ const at = (path: string) => join(n8n.nodes, path);
 const sha256Of = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
 const hook = (hash?: TreeHasher) => machine.hook({ userFolder: n8n.userFolder, packageFolder: at(troupe), ...(hash && { hash }) });
 
-/** n8n is told of it in one text; what the gate said lies behind it. */
+/** n8n is told of it in one text; the message of the gate is in its cause. */
 async function expectNodeRefused(ask: (type: string) => Promise<void>, type: string, told: Omit<Refusal, 'code'>): Promise<void> {
 	const error = await refusalOf(ask(type));
 	if (!(error instanceof Error)) throw new Error('n8n would run it');

@@ -110,7 +110,7 @@ describe('keys in files', () => {
 		expect(verify('RSA-SHA256', Buffer.from('x'), createPublicKey(privateKey), signature)).toBe(true);
 	});
 
-	test('have names that are no paths', () => {
+	test('have names that are not paths', () => {
 		expect(keyFileName('approver', '../../etc/passwd')).toBe('approver-etc-passwd');
 		expect(keyFileName('approver', 'Ada Ünal')).toBe('approver-ada-u-nal');
 		expect(keyFileName('approver', '愛')).toMatch(/^approver-[0-9a-f]{8}$/);

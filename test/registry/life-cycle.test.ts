@@ -50,7 +50,7 @@ afterEach(async () => {
 });
 
 describe('a manifest', () => {
-	it('is published as a draft, approved by somebody else, and then stands in the snapshot', async () => {
+	it('is published as a draft, approved by somebody else, and then is in the snapshot', async () => {
 		const tone = people.prompt('tone', '1.0.0');
 		expect(await publish(tone)).toMatchObject({
 			sha256: tone.sha256,
@@ -90,7 +90,7 @@ describe('a manifest', () => {
 		expect((await registry.list(ada, {})).items).toHaveLength(1);
 	});
 
-	it('is approved by the bytes that were looked at: an approval of another version or of other bytes is none', async () => {
+	it('is approved by the bytes that were looked at: an approval of another version or of other bytes does not count', async () => {
 		const [tone, next] = [people.prompt('tone', '1.0.0'), people.prompt('tone', '1.0.1')];
 		await publish(tone);
 		await publish(next);
@@ -431,7 +431,7 @@ describe('what is shown after keys left the root', () => {
 	};
 	const shown = async () => (await registry.list(bob, { name: 'tone' })).items[0]!;
 
-	it('is what gates make of it: refused, until it is approved anew, which instances hear of', async () => {
+	it('is what gates make of it: refused, until it is approved again, which instances hear of', async () => {
 		const tone = await approved(people.prompt('tone', '1.0.0'));
 		expect(await shown()).toMatchObject({ state: 'approved', approved: true });
 		await registry.addRoot(ada, without('approver'));

@@ -99,7 +99,7 @@ test.each([
 	expect(err).toMatch(message);
 });
 
-/** Of its object identifier, 1.3.6.1.4.1.11591.4.11. */
+/** Bytes of its object identifier, 1.3.6.1.4.1.11591.4.11. */
 const scrypt = '2b06010401da47040b';
 
 describe('the key that signs access tokens', () => {

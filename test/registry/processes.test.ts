@@ -192,7 +192,7 @@ function live(database: string, plan: string, subject: string, from = 0, to = 1e
 	return { child, ended, spoke: spoke.promise };
 }
 
-/** What a process said before it was killed; a line that was cut off was not said. */
+/** What a process said before it was killed; a line that was cut off does not count. */
 async function liveAndDie(database: string, plan: string, from: number, to: number): Promise<Answered[]> {
 	const { child, ended, spoke } = live(database, plan, bob.subject, from, to);
 	await within('a word of the process', spoke);

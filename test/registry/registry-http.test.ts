@@ -300,7 +300,7 @@ describe('a request', () => {
 		},
 	);
 
-	test('that names __proto__, is no JSON, is too large or of another type is refused', async () => {
+	test('that names __proto__, is not JSON, is too large or of another type is refused', async () => {
 		const { call, calls } = closed;
 		const headers = { 'content-type': 'application/json' };
 		const post = (body: string, type = headers['content-type']) =>

@@ -234,7 +234,7 @@ describe('webhooks', () => {
 		hook.close();
 	});
 
-	test('to addresses of private networks are refused, as is what is no address', async () => {
+	test('to addresses of private networks are refused, as is a text that is not an address', async () => {
 		await begin();
 		const { url } = await serve();
 		const registry = new HttpRegistry({ url, token: apiToken });

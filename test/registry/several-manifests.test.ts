@@ -61,7 +61,7 @@ onBoth('several manifests of a version', (openDatabases) => {
 		return one.approve(bob, manifest.sha256, { token: people.approval(manifest) });
 	};
 
-	it('stand in the snapshot, each with its own approvals', async () => {
+	it('are in the snapshot, each with its own approvals', async () => {
 		const [one, other] = [weather('1.3.0'), weather('1.3.1')];
 		await approve(one);
 		await publish(other);

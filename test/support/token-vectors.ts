@@ -492,7 +492,7 @@ interface Block {
 	first?: number;
 	type?: number;
 	pad?: number;
-	/** Of the hash: DigestInfo up to it, hex. */
+	/** DigestInfo up to the hash, hex. */
 	prefix?: string;
 	/** Bytes of padding. */
 	padding?: number;

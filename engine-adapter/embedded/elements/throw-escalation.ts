@@ -5,7 +5,7 @@ import { evaluateThrownCode } from './thrown-code';
 
 /**
  * Zeebe's documentation, escalation events: goes to the nearest event that catches it; where none does, nothing happens.
- * It brings no variables, and its input mappings are left alone (recorded from 8.6). What it interrupts takes the thrower down too.
+ * It has no variables, and its input mappings are left alone (recorded from 8.6). What it interrupts takes the thrower down too.
  */
 export function throwEscalation(context: ElementContext): void {
 	const { kernel, instance, node } = context;

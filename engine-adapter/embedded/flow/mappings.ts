@@ -39,7 +39,7 @@ type Join = (mapped: Variables, path: string[], see: See) => unknown;
 
 /**
  * Zeebe reads all mappings as one FEEL context (recorded from 8.6): of two with the same target the last counts, in the place of the first,
- * and each sees what stands before it, beside it and around it.
+ * and each sees the mappings before it, next to it and around it.
  */
 function buildTree(mappings: Mapping[]): MappingTree {
 	const tree: MappingTree = new Map();

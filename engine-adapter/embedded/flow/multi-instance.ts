@@ -16,7 +16,7 @@ interface CountRow {
 	items: string | null;
 }
 
-/** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are no list, or too many */
+/** Zeebe's documentation, multi-instance: the items of a body. @throws IncidentCause EXTRACT_VALUE_ERROR when they are not a list, or too many */
 export function evaluateItems({ kernel, process, instance, node }: ElementContext): unknown[] {
 	const { inputCollection } = node.loop!;
 	const { value } = process.expressions.evaluate(inputCollection, (name) => lookUp(kernel, instance.key, name));

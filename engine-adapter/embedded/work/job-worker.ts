@@ -116,7 +116,7 @@ export class JobWorker implements Worker {
 	}
 
 	/**
-	 * An outcome that the engine refuses, such as variables that are no JSON, fails the job; one for a job that was ended meanwhile is superseded.
+	 * An outcome that the engine refuses, such as variables that are not JSON, fails the job; one for a job that was ended meanwhile is superseded.
 	 * When that cannot be told either, the job comes back when its time has passed.
 	 */
 	private async fail(job: Job, error: unknown): Promise<'superseded' | 'fail' | 'undelivered'> {

@@ -77,7 +77,7 @@ describeInBrowser('a mistake is named where it is seen, with what to do', () => 
 			expect(await panel.hint()).toMatch(/guardrail length blocked[^]*2,000,000 characters/);
 		});
 
-		it('JSON that is none: line or place, and what was expected', async () => {
+		it('invalid JSON: line or place, and what was expected', async () => {
 			const { panel } = stage.user;
 			await panel.type('Message', 'Hello');
 			await panel.choose('Agent From', 'Define as JSON');

@@ -4,7 +4,7 @@ import { describeInBrowser, openStage, type Stage } from './stage';
 import type { Choice } from './user/canvas';
 
 interface Opened {
-	/** Of the picture. */
+	/** Size of the picture. */
 	file: string;
 	choice: Choice;
 	/** A field with a list that needs no credential: it opens, also where it is empty. */

@@ -238,7 +238,7 @@ it('attack: poisoned /keys says nothing to the client, which never asks', async 
 	expect(registry.requests).not.toContain('keys');
 });
 
-it('attack: edit after approval: the approvals of the old bytes are none of the new', async () => {
+it('attack: edit after approval: the approvals of the old bytes do not count for the new', async () => {
 	const edited = registry.prompt('tone', '1.0.0', { content: 'Be rude.' });
 	registry.serve(registry.snapshot(1, [edited.entry]), [{ ...edited, approvals: one.approvals }]);
 	await expectDocumentRefused('claims', /^an approval of manifests\//, edited.sha256, one.sha256);

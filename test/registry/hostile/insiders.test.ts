@@ -90,7 +90,7 @@ describe('attack: a signed list with a name that no file may have', () => {
 	});
 });
 
-describe('attack: approvals that are none', () => {
+describe('attack: approvals that do not count', () => {
 	const tooFew = (expected: number, actual: number): Refusal => ({
 		...{ code: 'MANIFEST_NOT_APPROVED', document: `${communityPackage} ${version}`, reason: 'approvals', expected, actual },
 	});

@@ -71,7 +71,7 @@ describe('5.3, update the root role', () => {
 		expect(registry.trust().root.document).toMatchObject({ ver: 1, development: false });
 	});
 
-	it('5.3.10: an expired edition on the way is no hindrance, an expired last one is', async () => {
+	it('5.3.10: an expired edition on the way does not matter, an expired last one is', async () => {
 		const past = Math.floor(registry.nowMs / 1000) - 10;
 		const expired = { exp: past, iat: past - 100 };
 		expect(await offered([2, registry.root({ ver: 2, ...expired })], [3, registry.root({ ver: 3 })])).toEqual([]);
@@ -133,7 +133,7 @@ describe('5.4 and 5.5, update the snapshot', () => {
 		}
 	});
 
-	it('5.4.3: the same version again is no news, and is taken', async () => {
+	it('5.4.3: the same version again is accepted', async () => {
 		expect(await offered()).toEqual([]);
 		expect(await offered()).toEqual([]);
 		expect(registry.trust().snapshot().document.ver).toBe(1);

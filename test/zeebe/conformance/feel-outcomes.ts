@@ -84,7 +84,7 @@ export function describeOutcomes({ address, restAddress, recordsFile }: RealEngi
 	}
 }
 
-/** Zeebe's text says a path of elements for each: the problem is in what stands in the task. */
+/** Zeebe's text says a path of elements for each: the problem is in the contents of the task. */
 const refusedTasks = ({ cause }: TroupeError): number[] =>
 	[...String((cause as { details?: string }).details).matchAll(/Element: .*\btask(\d+)\b/g)].map(([, index]) => Number(index));
 

@@ -18,7 +18,7 @@ const firstSeed = Number(process.env.TROUPE_RANDOM_FROM ?? 1);
 const seedsOf = (count: number): number[] =>
 	Array.from({ length: Number(process.env.TROUPE_RANDOM_COUNT ?? count) }, (_, index) => firstSeed + index);
 
-/** Declares a test for each of so many seeds. */
+/** Declares a test for each of `count` seeds. */
 export function describeRandomModels(engine: RealEngine, zeebeVersion: ZeebeVersion, count: number): void {
 	let target: ContractTarget;
 	let desks: { desk: JobDesk; eventDesk: EventDesk };

@@ -82,7 +82,7 @@ export class ExportedRecords implements EngineObserver {
 		}));
 	}
 
-	/** The key of the active instance of an element; a multi-instance body is none. */
+	/** The key of the active instance of an element; a multi-instance body is not one. */
 	async findElement(instanceKey: string, elementId: string): Promise<string | undefined> {
 		const ends = ['ELEMENT_COMPLETED', 'ELEMENT_TERMINATED'];
 		const active = await this.open(instanceKey, 'PROCESS_INSTANCE', 'ELEMENT_ACTIVATED', ends);

@@ -108,7 +108,7 @@ export class SettlingEngine {
 	}
 }
 
-/** The keys that were counted more often than they were reached. Where both have come to the same, both begin anew: nothing is looked at for ever. */
+/** The keys that were counted more often than they were reached. Where both have come to the same, both begin again: nothing is looked at for ever. */
 function* ahead(counted: Map<string, number>, reached: Map<string, number>): Iterable<string> {
 	for (const [key, times] of counted) {
 		const of = reached.get(key) ?? 0;

@@ -36,7 +36,7 @@ export interface ZeebeRecord {
 		/** Milliseconds since the epoch at which a failed job's backoff ends, a timer is due, a message expires. */
 		recurringTime?: number;
 		dueDate?: number;
-		/** Of a timer: of its process, and how often it rings. */
+		/** A timer: its process, and how often it rings. */
 		processDefinitionKey?: number;
 		repetitions?: number;
 		deadline?: number;

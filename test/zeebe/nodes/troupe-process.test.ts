@@ -91,7 +91,7 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 		});
 	});
 
-	/** Of the first record of the broker's that fits; it writes them out as they happen. */
+	/** Returns the first fitting record of the broker; it writes them out as they happen. */
 	async function keyOf(valueType: string, intent: string, processInstanceKey: unknown): Promise<string> {
 		for (let attempts = 0; attempts < 200; attempts++, await wait(50)) {
 			const lines = (await readFile(recordsFile, 'utf8')).split('\n');

@@ -7,7 +7,7 @@ import { createPipe } from '../run/pipe';
 import type { Run } from '../run/run';
 
 /**
- * Streams the model, and shows its text as far as the output guardrails let it pass. After a stop, the rest is still read but not shown, since it was
+ * Streams the model, and shows its text as far as it passes the output guardrails. After a stop, the rest is still read but not shown, since it was
  * used. Text before tool calls is shown too; its step distinguishes it from the reply.
  */
 export async function showAnswer(

@@ -88,7 +88,7 @@ export class Canvas {
 		return (await this.node(node).getByTestId('node-issues').count()) > 0;
 	}
 
-	/** What stands below the node's name. */
+	/** The text below the node's name. */
 	async readSubtitle(node: string): Promise<string> {
 		return this.node(node).locator('[class*="subtitle"]').first().innerText();
 	}

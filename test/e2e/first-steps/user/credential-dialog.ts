@@ -66,7 +66,7 @@ export class CredentialDialog {
 		await this.hand.click(this.#dialog.getByTestId('credential-save-button'));
 	}
 
-	/** Why the dialog refuses what was saved: what stands below its title, with the details that a click unfolds. */
+	/** Why the dialog refuses what was saved: the text below its title, with the details that a click unfolds. */
 	async refusal(): Promise<string> {
 		await this.hand.click(this.#dialog.getByText('More details'));
 		const banner = this.#dialog.locator('.el-tag--danger').locator('visible=true');

@@ -155,7 +155,7 @@ export class Panel {
 		return this.#read('an error in the output', view, (shown) => shown.length > 0);
 	}
 
-	/** What stands above the output. */
+	/** The text above the output. */
 	hint(): Promise<string> {
 		return this.#read('a hint above the output', this.#output.getByTestId('run-data-hints'), (shown) => shown.length > 0);
 	}
