@@ -61,7 +61,7 @@ describe('troupe manifest', () => {
 
 		expect(await manifest(['sign', packageFolder, '--keys', keys()])).toMatchObject({
 			code: 'INPUT_INVALID',
-			noted: expect.stringContaining('it is encrypted and no passphrase was given'),
+			noted: expect.stringContaining('it is encrypted and no passphrase was specified'),
 		});
 		const signed = await manifest(['sign', packageFolder, '--keys', keys(), '--json'], passphrase);
 		expect(JSON.parse(signed.printed)).toMatchObject({ package: { name: 'n8n-nodes-troupe', version: '1.0.0' }, files: 3 });
@@ -132,15 +132,15 @@ describe('troupe manifest', () => {
 		writeFileSync(join(packageFolder, 'dist', 'troupe.contents.json'), '{"nodes":[]}');
 		expect(await sign()).toContain("does not describe the package's contents");
 		rmSync(join(packageFolder, 'dist', 'troupe.contents.json'));
-		expect(await sign()).toContain('There is no');
+		expect(await sign()).toContain('does not exist');
 		writeFileSync(join(packageFolder, 'package.json'), '{"name":"x"}');
-		expect(await sign()).toContain('names no package and version');
+		expect(await sign()).toContain('must contain a name and a version');
 		writeFileSync(join(packageFolder, 'package.json'), '{"name":');
 		expect(await sign()).toContain('cannot be read: not JSON');
 	});
 
 	it.each([
-		['sign without keys', ['sign', 'PACKAGE', '--keys', 'KEYS'], 'There is no author key'],
+		['sign without keys', ['sign', 'PACKAGE', '--keys', 'KEYS'], 'No author key exists'],
 		['approve without a root', ['approve', 'PACKAGE', '--keys', 'KEYS', '--into', 'TRUST'], 'No root of trust found'],
 		['revoke without a version', ['revoke', 'n8n-nodes-troupe', '--keys', 'KEYS', '--into', 'TRUST'], 'not NAME@VERSION'],
 		['verify what is not there', ['verify', 'PACKAGE/nothing'], 'not a folder'],

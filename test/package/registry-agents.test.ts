@@ -247,7 +247,7 @@ it('says what is wrong without a registry or with another tenant; once warm it g
 		/the registry has sent no snapshot for the tenant other so far[\s\S]*TROUPE_TENANT/,
 	);
 	const away = await ask(machine('cold', { TROUPE_REGISTRY_URL: 'http://127.0.0.1:9' }));
-	expect(away).toMatch(/the registry gave none for the tenant acme so far/);
+	expect(away).toMatch(/the registry has sent no snapshot for the tenant acme so far/);
 	expect(away).toMatch(/ECONNREFUSED/);
 	expect(await ask(machine('nobody', { TROUPE_REGISTRY_TOKEN: 'a.b.c' }))).toMatch(/does not allow this machine to read \S+ \(401\)/);
 	expect(await ask(warm)).toMatch(/Hello!/);

@@ -96,7 +96,7 @@ it('lets nobody approve their own work, with a key of somebody else, or without 
 	expect(await manifest('approve', 'returns@1.1.0', ...as(grace))).toMatchObject({ exitCode: 2, noted: expect.stringContaining('--yes') });
 	expect(await manifest('approve', 'returns@1.1.0', '--yes', ...as(ada))).toMatchObject({
 		exitCode: 2,
-		noted: expect.stringContaining('There is no approver key'),
+		noted: expect.stringContaining('No approver key exists'),
 	});
 	const said = await troupe(['manifest', 'approve', 'returns@1.1.0', ...as(grace)], {}, 'no');
 	expect(said).toMatchObject({ exitCode: 1, noted: expect.stringContaining('Nothing was approved.') });

@@ -142,7 +142,7 @@ test('a tenant sees and changes nothing of another', async () => {
 test('without a way to let anybody in, tenants are refused with what to do, and roots are open', async () => {
 	await begin();
 	const { url, terminal } = await serve({});
-	expect(terminal.noted).toContainEqual(expect.stringContaining('lets nobody in yet'));
+	expect(terminal.noted).toContainEqual(expect.stringContaining('no access tokens can be issued yet'));
 	const caller = { tenant: 'default', subject: 'x' };
 	const registry = new HttpRegistry({ url, token: 'anything' });
 	await expect(registry.list(caller, {})).rejects.toMatchObject({
