@@ -106,7 +106,7 @@ it('an execution of Troupe’s own node ends while it runs, with the reason', as
 	editSnapshotOf({ keysFolder, trust }, { flags: [{ name: 'node:n8n-nodes-troupe.troupeAgent', on: false }] });
 	expect((await answer).status).toBe(500);
 	const run = JSON.stringify(await world.api.finishedRun(id));
-	expect(run).toContain('the feature flag node:n8n-nodes-troupe.troupeAgent says so');
+	expect(run).toContain('because of the feature flag node:n8n-nodes-troupe.troupeAgent');
 	expect(run).toContain('MANIFEST_DISABLED');
 	model.close();
 });
@@ -116,5 +116,5 @@ it('an execution that waited meanwhile is refused by Troupe’s node, which n8n 
 	await waitUntil('n8n to have put it away', async () => (await fetch(goOn)).ok, { everyMs: 50 });
 	const run = JSON.stringify(await world.api.finishedRun(waiting));
 	expect(run).toContain('"Wait"');
-	expect(run).toContain('the feature flag node:n8n-nodes-troupe.troupeAgent says so');
+	expect(run).toContain('because of the feature flag node:n8n-nodes-troupe.troupeAgent');
 });
