@@ -1,4 +1,3 @@
-import type { TextStream } from '../../core/guardrails/text-stream';
 import type { AdmittedCalls } from '../shared/admitted-calls';
 import type {
 	CallOptions,
@@ -9,24 +8,8 @@ import type {
 	RunManager,
 } from '../shared/connected/langchain-shape';
 import { baseOf, replyOf, textOf } from '../shared/connected/langchain-shape';
+import type { CallGuard, StartCall } from './call-guard';
 import { restoreReplyStream } from './restore-reply';
-
-/** What happens to a call of a model on its way there and back. */
-export interface CallGuard {
-	/** The messages that the model may see, or what is said in its place. */
-	prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }>;
-	/** A whole reply as the agent gets it. */
-	restore(reply: ModelMessage): Promise<ModelMessage>;
-	/** A piece of a streamed text; undefined where a reply has to be whole before any of it may be seen. */
-	restoreText?(): TextStream;
-	/** An error as the host shows it; the model's own stay as they are. */
-	fault(error: unknown): unknown;
-	/** Whatever became of it. */
-	end(): Promise<void>;
-}
-
-/** Begins a call. */
-export type StartCall = () => CallGuard;
 
 /**
  * The connected model with a guard around each call: it delegates to the model by its prototype, so that every question an agent asks of it,

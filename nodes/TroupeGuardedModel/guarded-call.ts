@@ -8,7 +8,7 @@ import { detectLanguage } from '../../core/base/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
 import { textOf, withFields } from '../shared/connected/langchain-shape';
-import type { CallGuard } from './guard-chat-model';
+import type { CallGuard } from './call-guard';
 import { chained, judgedText } from './judged-text';
 import { mapMessage } from './map-message';
 import { maskResult } from './mask-result';

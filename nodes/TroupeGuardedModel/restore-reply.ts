@@ -1,7 +1,7 @@
 import type { TextStream } from '../../core/guardrails/text-stream';
 import type { ContentPart, GenerationChunk, ModelMessage } from '../shared/connected/langchain-shape';
 import { withFields, withMessage } from '../shared/connected/langchain-shape';
-import type { CallGuard } from './guard-chat-model';
+import type { CallGuard } from './call-guard';
 
 /**
  * A reply in chunks as the agent gets it. Text goes on as soon as it is certain; what belongs to tool calls is complete only at the end

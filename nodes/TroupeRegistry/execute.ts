@@ -1,13 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { TroupeError } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
-import type { ManifestKind } from '../../manifests/documents/documents';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { whileNodeAdmitted } from '../shared/host';
 import { isTool } from '../shared/is-tool';
 import { openOnce, type OpenRegistry, openRegistry, type RegistryOpener } from '../shared/registry/open-registry';
 import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { runItems } from '../shared/run-items';
+import type { Operation } from './operation';
 import { approve } from './operations/approve';
 import { deprecate, revoke, rollBack } from './operations/decide';
 import { compare, getManifest, listManifests } from './operations/get';
@@ -15,16 +15,6 @@ import { deleteFlag, getFlag, listFlags, setFlag } from './operations/flags';
 import { publishAgent, publishPrompt } from './operations/publish';
 import { getRollout, listRollouts, reportMetrics, startRollout, steer } from './operations/rollouts';
 import { resolve, search } from './operations/search';
-
-/** What one item asks, and which registry. */
-export interface Ask extends OpenRegistry {
-	context: IExecuteFunctions;
-	item: number;
-	/** The kind of the resource; `agent` for a resource without a kind. */
-	kind: ManifestKind;
-}
-
-export type Operation = (ask: Ask) => Promise<IDataObject | IDataObject[]>;
 
 const FIND: Record<string, Operation> = { search, resolve, get: getManifest, getAll: listManifests, compare };
 const DECIDE: Record<string, Operation> = { approve, deprecate, revoke, rollBack };

@@ -7,7 +7,7 @@ import { signToken } from '../../../manifests/token/sign-token';
 import type { ManifestDocument } from '../../../manifests/documents/documents';
 import { findSigner } from '../../shared/registry/find-signer';
 import { openSigningKey, SIGNING_KEY } from '../../shared/registry/signing-key';
-import type { Ask } from '../execute';
+import type { Ask } from '../operation';
 import { readManifest } from '../read-locator';
 import { readToken } from '../read-token';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readText } from '../read-text';
-import type { Ask } from '../execute';
+import type { Ask } from '../operation';
 import { readLocator, readManifest } from '../read-locator';
 
 /** Still runs, with a warning that names the successor. */

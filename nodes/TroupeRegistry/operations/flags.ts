@@ -5,7 +5,7 @@ import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { nameField } from '../../shared/name-field';
 import { properties } from '../properties';
 import { readText } from '../read-text';
-import type { Ask } from '../execute';
+import type { Ask } from '../operation';
 import { readLimit } from '../read-page';
 
 export async function setFlag(ask: Ask): Promise<IDataObject> {

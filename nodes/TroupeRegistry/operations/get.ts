@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ManifestFilter } from '../../../manifests/registry/registry-api';
-import type { Ask } from '../execute';
+import type { Ask } from '../operation';
 import { readManifest } from '../read-locator';
 import { readLimit, readPages } from '../read-page';
 import { contentItem, simpleManifest } from '../to-item';

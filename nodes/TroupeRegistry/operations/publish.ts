@@ -8,7 +8,7 @@ import { nameField } from '../../shared/name-field';
 import { findSigner } from '../../shared/registry/find-signer';
 import { openSigningKey, SIGNING_KEY } from '../../shared/registry/signing-key';
 import { readText } from '../read-text';
-import type { Ask } from '../execute';
+import type { Ask } from '../operation';
 import { properties } from '../properties';
 import { readToken } from '../read-token';
 

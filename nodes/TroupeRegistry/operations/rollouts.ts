@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { Rollout, StartRollout } from '../../../manifests/registry/registry-api';
 import { readText } from '../read-text';
-import type { Ask, Operation } from '../execute';
+import type { Ask, Operation } from '../operation';
 import { readLocator } from '../read-locator';
 import { readLimit } from '../read-page';
 import { simpleRollout } from '../to-item';

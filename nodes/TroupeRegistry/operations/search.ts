@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import { readText } from '../read-text';
 import { nameField } from '../../shared/name-field';
 import { splitNames } from '../../shared/split-names';
-import type { Ask } from '../execute';
+import type { Ask } from '../operation';
 import { properties } from '../properties';
 import { readLocator } from '../read-locator';
 import { readLimit, readPages } from '../read-page';
