@@ -70,7 +70,7 @@ function findOutcome(value) {
 	if (!outcome)
 		throw new SetupError(
 			`The answer contains no outcome of an agent: ${JSON.stringify(value).slice(0, 500)}`,
-			'Compare examples/support with its README.',
+			'Compare the files in examples/support with those of a fresh checkout.',
 		);
 	return outcome;
 }

@@ -1,5 +1,5 @@
-import { setImmediate as letOthers } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { letOthersRun } from '../../../core/base/pace';
 import { blockSize, encodePostings, withoutChunks } from '../../../core/words/postings';
 import { isOneOf } from './is-one-of';
 import type { Dialect } from '../../../database/tenant-database';
@@ -46,7 +46,7 @@ export class WordChanges {
 	async takeOut(connection: Connection, generation: number, from: number, to: number): Promise<void> {
 		for (const [block, terms] of this.#blocks)
 			for (const some of slices([...terms.keys()], rowsAtOnce)) {
-				await letOthers();
+				await letOthersRun();
 				const rows = await connection
 					.selectFrom('knowledge_words')
 					.select(['term', 'postings'])
@@ -70,7 +70,7 @@ export class WordChanges {
 
 async function append(connection: Connection, dialect: Dialect, rows: WordRow[]): Promise<void> {
 	for (const some of slices(rows, rowsAtOnce)) {
-		await letOthers();
+		await letOthersRun();
 		await connection
 			.insertInto('knowledge_words')
 			.values(some)

@@ -1,4 +1,4 @@
-import { setImmediate as letOthers } from 'node:timers/promises';
+import { letOthersRun } from '../../../core/base/pace';
 import { countTerms, lexiconVersion } from '../../../core/words/count-terms';
 import { TroupeError } from '../../../core/base/errors';
 import { BlockChanges } from './block-changes';
@@ -44,7 +44,7 @@ export async function renewWords(catalogue: Catalogue, known: CollectionRow): Pr
 				.execute();
 			const words = new WordChanges();
 			for (const [index, { number, document, headings, text }] of rows.entries()) {
-				if (index % countedAtOnce === 0) await letOthers();
+				if (index % countedAtOnce === 0) await letOthersRun();
 				const chunk = { title: titles.get(document)!, headingPath: JSON.parse(headings) as string[], text: unpackText(text) };
 				const { counts, length } = countTerms(chunk);
 				words.add(number, counts);

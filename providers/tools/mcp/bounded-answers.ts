@@ -4,6 +4,13 @@ export const LOST = 'answer-lost';
 /** Max size of one response: a message is read completely or not at all. */
 export const MAX_BYTES = 10 * 1024 * 1024;
 
+/** The response exceeds `MAX_BYTES`. */
+export class ResponseTooLarge extends Error {
+	constructor() {
+		super(`the response exceeds ${MAX_BYTES / 1024 / 1024} MB and was not read`);
+	}
+}
+
 /**
  * Returns a fetch for the SDK's transport: responses are bounded, and a broken one is an error of its request.
  * The stream for messages at any time is not opened: only messages during a response are read.
@@ -24,7 +31,7 @@ async function* limited(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGen
 	let left = MAX_BYTES;
 	for await (const chunk of body) {
 		left -= chunk.length;
-		if (left < 0) throw new Error(`the response exceeds ${MAX_BYTES / 1024 / 1024} MB and was not read`);
+		if (left < 0) throw new ResponseTooLarge();
 		yield chunk;
 	}
 }
@@ -45,7 +52,7 @@ function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown)
 			}
 		} catch (error) {
 			if (resumable) throw error;
-			why = (error as Error).message.startsWith('the response exceeds') ? (error as Error).message : why;
+			if (error instanceof ResponseTooLarge) why = error.message;
 		}
 		// Ignored if the response has already arrived.
 		if (!resumable && id !== undefined) yield Buffer.from(`\n\ndata: ${JSON.stringify(lostAnswer(id, why))}\n\n`);

@@ -7,7 +7,7 @@ import { MAX_BYTES } from './bounded-answers';
 import { createLineReader } from './line-reader';
 
 /** Time until a program whose input has ended gets a signal, and then is killed. */
-const PATIENCE_MS = [300, 1_000];
+const TIMEOUT_MS = [300, 1_000];
 
 const running = new Set<ChildProcess>();
 let listening = false;
@@ -48,7 +48,7 @@ export function createProgramTransport(command: string, args: string[], env: Nod
 			if (!child || child.exitCode !== null || child.signalCode !== null) return;
 			const closed = once(child, 'close');
 			child.stdin?.end();
-			for (const [index, milliseconds] of PATIENCE_MS.entries()) {
+			for (const [index, milliseconds] of TIMEOUT_MS.entries()) {
 				if (await isBefore(closed, milliseconds)) return;
 				signalGroup(child, index === 0 ? 'SIGTERM' : 'SIGKILL');
 			}

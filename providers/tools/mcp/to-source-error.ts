@@ -1,5 +1,5 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { LOST } from './bounded-answers';
+import { LOST, ResponseTooLarge } from './bounded-answers';
 
 /** The SDK's code for a response that is neither JSON nor a stream. */
 const WRONG_TYPE = -1;
@@ -16,7 +16,7 @@ export function describeFault(error: unknown): string {
 	if (typeof code === 'number') return `it returned the error ${code}`;
 	const system = cause?.code ?? code;
 	if (typeof system === 'string') return `there is no connection (${system.slice(0, 40)})`;
-	if (message?.startsWith('the response exceeds')) return message;
+	if (error instanceof ResponseTooLarge) return error.message;
 	return name === 'ZodError' || name === '$ZodError' || name === 'SyntaxError'
 		? 'its response does not follow the MCP protocol'
 		: 'there is no connection';
