@@ -1,28 +1,42 @@
 import { messageOf } from '../core/base/errors';
 
+type FaultKind = 'locked' | 'read-only' | 'unreadable' | 'damaged' | 'full' | 'unreachable' | 'busy' | 'internal' | 'login' | 'permissions';
+
+/** Why a database failed although the statement was right. */
+export interface PassingReason {
+	kind: FaultKind;
+	/** The end of `The database …`. */
+	text: string;
+}
+
+const locked: PassingReason = { kind: 'locked', text: 'is locked by another process' };
+const readOnly: PassingReason = { kind: 'read-only', text: 'cannot be written to' };
+const full: PassingReason = { kind: 'full', text: 'has no room left' };
+const unreachable: PassingReason = { kind: 'unreachable', text: 'cannot be reached' };
+
 /** SQLite's result codes, https://sqlite.org/rescode.html. */
-const sqliteReasons: Record<number, string> = {
-	5: 'is locked by another process',
-	6: 'is locked by another process',
-	8: 'cannot be written to',
-	10: 'cannot be read or written (the disk is full or faulty)',
-	11: 'is damaged',
-	13: 'has no room left',
-	14: 'cannot be opened',
-	26: 'is not a database',
+const sqliteReasons: Record<number, PassingReason> = {
+	5: locked,
+	6: locked,
+	8: readOnly,
+	10: { kind: 'unreadable', text: 'cannot be read or written (the disk is full or faulty)' },
+	11: { kind: 'damaged', text: 'is damaged' },
+	13: full,
+	14: { kind: 'unreadable', text: 'cannot be opened' },
+	26: { kind: 'damaged', text: 'is not a database' },
 };
 
 /** Classes and codes of SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html. */
-const sqlStates: Array<[RegExp, string]> = [
-	[/^08/, 'cannot be reached'],
-	[/^57P/, 'is starting or stopping'],
-	[/^53(1|2)/, 'has no room left'],
-	[/^53/, 'has no free connection'],
-	[/^(40|55P03|57014)/, 'is locked by another process'],
-	[/^25006/, 'cannot be written to'],
-	[/^(58|XX)/, 'reported an internal error'],
-	[/^(28|3D)/, 'refuses the login'],
-	[/^42501/, 'denies the necessary permissions'],
+const sqlStates: Array<[RegExp, PassingReason]> = [
+	[/^08/, unreachable],
+	[/^57P/, { kind: 'unreachable', text: 'is starting or stopping' }],
+	[/^53(1|2)/, full],
+	[/^53/, { kind: 'busy', text: 'has no free connection' }],
+	[/^(40|55P03|57014)/, locked],
+	[/^25006/, readOnly],
+	[/^(58|XX)/, { kind: 'internal', text: 'reported an internal error' }],
+	[/^(28|3D)/, { kind: 'login', text: 'refuses the login' }],
+	[/^42501/, { kind: 'permissions', text: 'denies the necessary permissions' }],
 ];
 
 const connectionCodes = [
@@ -52,20 +66,20 @@ const connectionCodes = [
 const connectionWords =
 	/connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|driver has already been destroyed/i;
 
-/** Returns why a database failed, as the end of `The database …`; undefined if the statement itself was wrong. */
-export function passingReason(cause: unknown): string | undefined {
+/** Returns why a database failed; undefined if the statement itself was wrong. */
+export function passingReason(cause: unknown): PassingReason | undefined {
 	const { errcode, code } = (cause ?? {}) as { errcode?: unknown; code?: unknown };
 	if (typeof errcode === 'number') return sqliteReasons[errcode & 0xff];
 	if (typeof code === 'string') {
-		if (connectionCodes.includes(code)) return 'cannot be reached';
+		if (connectionCodes.includes(code)) return unreachable;
 		const match = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
 		if (match) return match[1];
 	}
-	return connectionWords.test(messageOf(cause)) ? 'cannot be reached' : undefined;
+	return connectionWords.test(messageOf(cause)) ? unreachable : undefined;
 }
 
 /** Whether the fault stays until a person fixes it. */
-export const isLasting = (reason: string) => /is damaged|is not a database|refuses the login|permissions/.test(reason);
+export const isLasting = ({ kind }: PassingReason): boolean => kind === 'damaged' || kind === 'login' || kind === 'permissions';
 
 /** Returns one short line of a driver's message without user and password, which messages about connections may contain. */
 export const shortenMessage = (cause: unknown) =>

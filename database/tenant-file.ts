@@ -53,7 +53,7 @@ export async function openTenantFile<Tables>(
 							return rows[0]?.busy === 0;
 						} catch (cause) {
 							// The change is committed; a full disk only prevents moving it out of the journal.
-							if (passingReason(cause)?.includes('no room')) return false;
+							if (passingReason(cause)?.kind === 'full') return false;
 							throw cause;
 						}
 					}),

@@ -59,7 +59,7 @@ function databaseFault(cause: unknown, where: string): TroupeError {
 		});
 	return new TroupeError({
 		code: 'MEMORY_STORE_UNREACHABLE',
-		message: `The memory store (${where}) ${reason}: ${shortenMessage(cause)}. Nothing was changed.`,
+		message: `The memory store (${where}) ${reason.text}: ${shortenMessage(cause)}. Nothing was changed.`,
 		fix: isLasting(reason)
 			? 'Set TROUPE_MEMORY_STORE to another store, or repair this one: for PostgreSQL, check user, password, database and permissions; for a file, restore a backup.'
 			: 'Check that it is reachable, has free space, and that its file can be read and written; then retry.',

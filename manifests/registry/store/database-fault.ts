@@ -14,7 +14,7 @@ export function databaseFault(cause: unknown): TroupeError {
 		});
 	return new TroupeError({
 		code: 'REGISTRY_NOT_READY',
-		message: `The registry's database ${reason}: ${shortenMessage(cause)}. Only confirmed changes were stored`,
+		message: `The registry's database ${reason.text}: ${shortenMessage(cause)}. Only confirmed changes were stored`,
 		fix: 'Free space for the database, or restart it, and repeat the request. Repeating a stored change returns the same response.',
 		retryable: true,
 		cause,

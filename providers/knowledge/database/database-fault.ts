@@ -1,4 +1,4 @@
-import { shortenMessage, isLasting, passingReason } from '../../../database/passing-reason';
+import { isLasting, type PassingReason, passingReason, shortenMessage } from '../../../database/passing-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
 /** Translates a fault of the store's database. @param where the address for messages, without a password */
@@ -12,8 +12,8 @@ export function databaseFault(cause: unknown, where: string): TroupeError {
 			fix: 'Report this with the version of Troupe and the steps to reproduce it.',
 			cause,
 		});
-	const message = `The knowledge store (${where}) ${reason}: ${shortenMessage(cause)}. Nothing was changed.`;
-	if (reason.includes('no room'))
+	const message = `The knowledge store (${where}) ${reason.text}: ${shortenMessage(cause)}. Nothing was changed.`;
+	if (reason.kind === 'full')
 		return new TroupeError({
 			code: 'KNOWLEDGE_STORE_FULL',
 			message,
@@ -29,10 +29,10 @@ export function databaseFault(cause: unknown, where: string): TroupeError {
 	});
 }
 
-function suggestFix(reason: string): string {
-	if (/is damaged|is not a database/.test(reason)) return 'Restore its file from a backup, or move it away and ingest the documents again.';
-	if (reason.includes('the login')) return 'Correct the user, password and database in its address (TROUPE_KNOWLEDGE_STORE).';
-	if (reason.includes('permissions'))
+function suggestFix({ kind }: PassingReason): string {
+	if (kind === 'damaged') return 'Restore its file from a backup, or move it away and ingest the documents again.';
+	if (kind === 'login') return 'Correct the user, password and database in its address (TROUPE_KNOWLEDGE_STORE).';
+	if (kind === 'permissions')
 		return 'Make the user of its address the owner of the database, or grant it permission to create, read and write tables in its schema.';
 	return 'Check that it is reachable and that its file can be read and written, then retry.';
 }
