@@ -18,7 +18,7 @@ const goalMs = 500;
 const prompt = 'How long may I return the machine?';
 const messages = [{ role: 'user' as const, content: prompt }];
 /** Slower peers are not waited for. */
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 interface Client {
 	direct: Way;
@@ -54,9 +54,9 @@ export async function run(): Promise<number> {
 
 async function timeOnce(way: Way, direct: number): Promise<string> {
 	const started = performance.now();
-	const late = AbortSignal.timeout(patienceMs);
+	const late = AbortSignal.timeout(timeoutMs);
 	const ended = await Promise.race([way().then(() => true), new Promise<false>((resolve) => (late.onabort = () => resolve(false)))]);
-	return ended ? `+${(performance.now() - started - direct).toFixed(0)} ms (once)` : `no answer in ${patienceMs / 1000} s`;
+	return ended ? `+${(performance.now() - started - direct).toFixed(0)} ms (once)` : `no answer in ${timeoutMs / 1000} s`;
 }
 
 /** Composes the models as hosts do, metered. */

@@ -11,12 +11,12 @@ export interface SqliteOptions {
 	/** What else can be done where Node has no SQLite: the end of the fix `Use Node 24, or …`. */
 	instead?: string;
 	/** Milliseconds that a statement waits while another process holds the file. Default 10,000. */
-	patienceMs?: number;
+	timeoutMs?: number;
 }
 
 /**
  * FULL: a change that was answered for is on the disk, also after a loss of power. The pages that the journal leaves and the cache are bounded.
- * The patience of a statement is short, as it stops the whole process: who waits longer waits in JavaScript.
+ * The timeout of a statement is short, because the whole process stops during it. Longer waits are done in JavaScript.
  */
 const sharedSettings =
 	'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 67108864; PRAGMA busy_timeout = 100; PRAGMA cache_size = -65536';
@@ -38,11 +38,11 @@ export async function openSqlite(file: string, instead: string): Promise<sqlite.
  * Everything in Troupe that keeps state in SQLite opens it here.
  * @throws TroupeError INPUT_INVALID, DEPENDENCY_MISSING; and as SQLite and the file system do
  */
-export async function openSqliteFile(file: string, { instead, patienceMs = 10_000 }: SqliteOptions = {}): Promise<sqlite.DatabaseSync> {
+export async function openSqliteFile(file: string, { instead, timeoutMs = 10_000 }: SqliteOptions = {}): Promise<sqlite.DatabaseSync> {
 	refuseAddress(file);
 	const { DatabaseSync } = await importSqlite(instead);
 	if (file !== inMemory) createPrivate(file);
-	return new DatabaseSync(file, { timeout: patienceMs });
+	return new DatabaseSync(file, { timeout: timeoutMs });
 }
 
 /** A file that exists is not opened here: closing it would give up every lock that this process holds on it. */

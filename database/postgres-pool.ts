@@ -3,7 +3,7 @@ import pg from 'pg';
 import { TroupeError } from '../core/base/errors';
 
 const maxConnections = 10;
-const patienceMs = 10_000;
+const timeoutMs = 10_000;
 
 const int8 = 20;
 /** Reads 8-byte integers as numbers: ours stay far below 2^53. */
@@ -16,7 +16,7 @@ export function openPostgresPool(address: string, name: string): pg.Pool {
 	const pool = new pg.Pool({
 		connectionString: address,
 		max: maxConnections,
-		connectionTimeoutMillis: patienceMs,
+		connectionTimeoutMillis: timeoutMs,
 		// A transaction that lost its client, or waits for a hanging one, must not block a tenant forever.
 		idle_in_transaction_session_timeout: 60_000,
 		lock_timeout: 30_000,
@@ -34,8 +34,8 @@ export function openPostgresPool(address: string, name: string): pg.Pool {
 /** Opens a connection outside the pool, for locks that belong to a connection. The timeout is that of the pool. @param name shown by the server @throws TroupeError INPUT_INVALID; and as `pg` does */
 export async function connectApart(address: string, name: string): Promise<pg.Client> {
 	checkAddress(address);
-	const patience = { connectionTimeoutMillis: patienceMs, query_timeout: patienceMs };
-	const client = new pg.Client({ connectionString: address, ...patience, application_name: name, keepAlive: true });
+	const timeouts = { connectionTimeoutMillis: timeoutMs, query_timeout: timeoutMs };
+	const client = new pg.Client({ connectionString: address, ...timeouts, application_name: name, keepAlive: true });
 	// Without a listener, a broken connection would end the process.
 	client.on('error', () => undefined);
 	await client.connect();

@@ -15,7 +15,7 @@ export interface DatabaseOptions {
 	/** Version of the schema. A file of a later version is refused. */
 	version: number;
 	/** How long another process may keep the file to itself, in milliseconds. */
-	patienceMs?: number;
+	timeoutMs?: number;
 	/** Overwrites what is deleted. */
 	forgetsForGood?: boolean;
 }
@@ -49,7 +49,7 @@ export class Connection {
 	}
 }
 
-const PATIENCE_MS = 5000;
+const TIMEOUT_MS = 5000;
 
 /** https://sqlite.org/rescode.html */
 const BUSY = 5;
@@ -79,10 +79,10 @@ export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 }
 
 async function open(options: DatabaseOptions): Promise<Connection> {
-	const { file, patienceMs = PATIENCE_MS, forgetsForGood = false } = options;
+	const { file, timeoutMs = TIMEOUT_MS, forgetsForGood = false } = options;
 	let database: sqlite.DatabaseSync | undefined;
 	try {
-		database = await openSqliteFile(file, { patienceMs });
+		database = await openSqliteFile(file, { timeoutMs });
 		database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
 		if (forgetsForGood) database.exec('PRAGMA secure_delete = ON');
 		const connection = new Connection(database);

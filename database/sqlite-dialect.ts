@@ -32,7 +32,7 @@ export class NodeSqliteDialect extends SqliteDialect {
 }
 
 /** How long to wait for another process that locks the file, in milliseconds. */
-const patienceMs = 15_000;
+const timeoutMs = 15_000;
 
 /** SQLITE_BUSY, https://sqlite.org/rescode.html. */
 const isBusy = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) % 256 === 5;
@@ -50,13 +50,13 @@ class PatientDriver extends SqliteDriver {
 	}
 
 	override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-		const patience = performance.now() + patienceMs;
+		const deadline = performance.now() + timeoutMs;
 		for (;;) {
 			try {
 				await connection.executeQuery(CompiledQuery.raw(`begin ${this.begin}`));
 				return;
 			} catch (error) {
-				if (!isBusy(error) || performance.now() > patience) throw error;
+				if (!isBusy(error) || performance.now() > deadline) throw error;
 				await sleep(2 + Math.random() * 10);
 			}
 		}

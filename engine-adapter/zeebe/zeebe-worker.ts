@@ -17,7 +17,7 @@ const maxPauseMs = 5_000;
  * keeps each job while its handler runs, and delivers the handler's outcome.
  */
 export class ZeebeWorker implements Worker {
-	private readonly running = new Map<string, { patience: AbortController; done: Promise<void> }>();
+	private readonly running = new Map<string, { controller: AbortController; done: Promise<void> }>();
 	private readonly closing = new AbortController();
 	private polling: Promise<void> = Promise.resolve();
 	private handFree: () => void = () => undefined;
@@ -44,7 +44,7 @@ export class ZeebeWorker implements Worker {
 		await this.polling;
 		const everyDone = Promise.allSettled([...this.running.values()].map(({ done }) => done));
 		await Promise.race([everyDone, sleep(graceMs, undefined, { ref: false })]);
-		for (const { patience } of this.running.values()) patience.abort();
+		for (const { controller } of this.running.values()) controller.abort();
 		await everyDone;
 		this.closed(this);
 	}
@@ -94,18 +94,18 @@ export class ZeebeWorker implements Worker {
 	}
 
 	private take(job: ArrivedJob): void {
-		const patience = new AbortController();
-		const done = this.handle(job, patience).finally(() => {
+		const controller = new AbortController();
+		const done = this.handle(job, controller).finally(() => {
 			this.running.delete(job.key);
 			this.handFree();
 		});
-		this.running.set(job.key, { patience, done });
+		this.running.set(job.key, { controller, done });
 	}
 
-	private async handle(job: ArrivedJob, patience: AbortController): Promise<void> {
-		const keeping = setInterval(() => void this.keep(job, patience), this.options.timeoutMs / 3);
+	private async handle(job: ArrivedJob, controller: AbortController): Promise<void> {
+		const keeping = setInterval(() => void this.keep(job, controller), this.options.timeoutMs / 3);
 		try {
-			const outcome = await this.handleJob(job, patience.signal);
+			const outcome = await this.handleJob(job, controller.signal);
 			await this.deliver(job, outcome);
 			this.options.onDelivered?.(outcome.kind);
 		} catch (error) {
@@ -129,11 +129,11 @@ export class ZeebeWorker implements Worker {
 	}
 
 	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
-	private async keep(job: ArrivedJob, patience: AbortController): Promise<void> {
+	private async keep(job: ArrivedJob, controller: AbortController): Promise<void> {
 		try {
 			await this.jobs.extend(job.key, this.options.timeoutMs);
 		} catch (error) {
-			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') patience.abort();
+			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') controller.abort();
 			else this.onProblem(`The timeout of job ${job.key} (${this.type}) could not be extended: ${messageOf(error)}`);
 		}
 	}

@@ -19,7 +19,7 @@ export interface RegistryClientOptions {
 	/** After a failure, how long until the registry is asked again. Default 30 s. */
 	retryMs?: number;
 	/** How long a decision waits for the registry when the cache is not fresh. Default 5 s. */
-	patienceMs?: number;
+	timeoutMs?: number;
 	/** How long the snapshot waits for the manifests that it names. Default 1 s. */
 	budgetMs?: number;
 	/** Timeout of one response of the registry. Default 60 s; documents have shorter timeouts of their own. */
@@ -30,7 +30,7 @@ export interface RegistryClientOptions {
 	events?: Partial<Pick<EventStreamOptions, 'silenceMs' | 'firstWaitMs' | 'maxWaitMs' | 'bytesPerMinute'>>;
 }
 
-type Defaulted = 'clock' | 'onFault' | 'ttlMs' | 'retryMs' | 'patienceMs' | 'budgetMs' | 'answerMs' | 'eventsAfterMs';
+type Defaulted = 'clock' | 'onFault' | 'ttlMs' | 'retryMs' | 'timeoutMs' | 'budgetMs' | 'answerMs' | 'eventsAfterMs';
 export type ClientSettings = RegistryClientOptions & Required<Pick<RegistryClientOptions, Defaulted>>;
 
 export const withDefaults = (options: RegistryClientOptions): ClientSettings => ({
@@ -38,7 +38,7 @@ export const withDefaults = (options: RegistryClientOptions): ClientSettings => 
 	onFault: () => undefined,
 	ttlMs: 300_000,
 	retryMs: 30_000,
-	patienceMs: 5_000,
+	timeoutMs: 5_000,
 	budgetMs: 1_000,
 	answerMs: 60_000,
 	eventsAfterMs: 500,

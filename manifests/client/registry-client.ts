@@ -126,7 +126,7 @@ class PollingClient implements RegistryClient {
 
 	/** Another process of this machine may have asked in the meantime, or failed just now. */
 	#catchUp(): Promise<void> | undefined {
-		const { ttlMs, retryMs, patienceMs, clock } = this.#settings;
+		const { ttlMs, retryMs, timeoutMs, clock } = this.#settings;
 		if (this.#refreshing === undefined) {
 			const { checkedAt, attemptedAt } = this.#cache.readCheck();
 			const now = clock.now();
@@ -137,9 +137,9 @@ class PollingClient implements RegistryClient {
 		}
 		// A caller waits for this, so the timer keeps the process alive until it is decided.
 		return new Promise((resolve) => {
-			const patience = setTimeout(resolve, patienceMs);
+			const timeout = setTimeout(resolve, timeoutMs);
 			void this.refresh().finally(() => {
-				clearTimeout(patience);
+				clearTimeout(timeout);
 				resolve();
 			});
 		});

@@ -33,11 +33,11 @@ export async function whileAdmitted<Result>(
 		return reference;
 	};
 	const signal = host === undefined ? stop.signal : AbortSignal.any([host, stop.signal]);
-	const patience = new AbortController();
+	const finished = new AbortController();
 	try {
-		return await Promise.race([work({ gate: { admit }, signal }), refusedFor(stop.signal, patience.signal)]);
+		return await Promise.race([work({ gate: { admit }, signal }), refusedFor(stop.signal, finished.signal)]);
 	} finally {
-		patience.abort();
+		finished.abort();
 		for (const { close } of watches) close();
 		// The result or error of aborted work does not matter; the reason of the abort does.
 		if (stop.signal.aborted) throwRefusal(stop.signal.reason);

@@ -38,10 +38,10 @@ function isAbandoned(path: string): boolean {
 
 /**
  * Does short work while no other process does it.
- * @throws Error when the lock is not free within `patienceMs`
+ * @throws Error when the lock is not free within `timeoutMs`
  */
-export function withLock<Result>(path: string, work: () => Result, patienceMs = 2_000): Result {
-	const deadline = performance.now() + patienceMs;
+export function withLock<Result>(path: string, work: () => Result, timeoutMs = 2_000): Result {
+	const deadline = performance.now() + timeoutMs;
 	const pause = new Int32Array(new SharedArrayBuffer(4));
 	for (;;) {
 		const release = tryLock(path);

@@ -24,7 +24,7 @@ interface ConversationStatesOptions {
 	ttlMs?: number;
 	clock?: Clock;
 	/** How long to wait for another process that locks the file, in milliseconds. */
-	patienceMs?: number;
+	timeoutMs?: number;
 }
 
 export interface ForgetfulConversationStates extends ConversationStateStore {
@@ -38,8 +38,8 @@ export interface ForgetfulConversationStates extends ConversationStateStore {
  * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
 export function openConversationStates(file: string, options: ConversationStatesOptions): ForgetfulConversationStates {
-	const { tenant, ttlMs = THIRTY_DAYS_MS, clock = systemClock, patienceMs } = options;
-	const database = shareDatabase({ file, what: 'The states of conversations', schema, version: 1, patienceMs, forgetsForGood: true });
+	const { tenant, ttlMs = THIRTY_DAYS_MS, clock = systemClock, timeoutMs } = options;
+	const database = shareDatabase({ file, what: 'The states of conversations', schema, version: 1, timeoutMs, forgetsForGood: true });
 	return {
 		async read(conversationId) {
 			const conversation = await options.pseudonym(conversationId);

@@ -49,7 +49,7 @@ interface RunStoreOptions {
 	/** How long an unused run is kept, in milliseconds; must exceed the time in which a suspended run can be resumed. Default thirty days. */
 	ttlMs?: number;
 	/** How long to wait for another process that locks the file, in milliseconds. */
-	patienceMs?: number;
+	timeoutMs?: number;
 }
 
 export interface ForgetfulRunStore extends RunStore {
@@ -63,8 +63,8 @@ export interface ForgetfulRunStore extends RunStore {
  * @throws TroupeError on use: RUN_TAKEN; INTERNAL, retryable while another process locks the file
  */
 export function openRunStore(file: string, options: RunStoreOptions): ForgetfulRunStore {
-	const { tenant, clock = systemClock, ttlMs = THIRTY_DAYS_MS, patienceMs } = options;
-	const database = shareDatabase({ file, what: 'The trails of runs', schema, version: 2, patienceMs, forgetsForGood: true });
+	const { tenant, clock = systemClock, ttlMs = THIRTY_DAYS_MS, timeoutMs } = options;
+	const database = shareDatabase({ file, what: 'The trails of runs', schema, version: 2, timeoutMs, forgetsForGood: true });
 	return {
 		async open(runId, holder, leaseMs, conversationId) {
 			const conversation = conversationId === undefined ? undefined : await options.pseudonym?.(conversationId);

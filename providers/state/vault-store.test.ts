@@ -20,8 +20,8 @@ afterEach(() => {
 	rmSync(folder, { recursive: true, force: true });
 });
 
-function openStore(patienceMs?: number) {
-	const store = openVaultStore(file, patienceMs);
+function openStore(timeoutMs?: number) {
+	const store = openVaultStore(file, timeoutMs);
 	opened.push(store);
 	return store;
 }

@@ -49,16 +49,16 @@ const CLEANED_AT_ONCE = { entries: 200, conversations: 50 } as const;
 /**
  * Stores tokens in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
  * Deleted data is overwritten.
- * @param patienceMs how long to wait for another process that locks the file
+ * @param timeoutMs how long to wait for another process that locks the file
  * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
-export function openVaultStore(file: string, patienceMs?: number): VaultStore & { close(): void } {
+export function openVaultStore(file: string, timeoutMs?: number): VaultStore & { close(): void } {
 	const database = shareDatabase({
 		file,
 		what: 'The token vault',
 		schema,
 		version: 1,
-		patienceMs,
+		timeoutMs,
 		forgetsForGood: true,
 	});
 	return {

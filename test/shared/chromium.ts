@@ -13,7 +13,7 @@ export function findChromium(): string | undefined {
 }
 
 /** The timeout of a page on a busy machine. */
-const patienceMs = 45_000;
+const timeoutMs = 45_000;
 
 /** Opens a page of a headless browser with its own profile. */
 export async function openPage(executablePath: string): Promise<{ page: Page; close: () => Promise<void> }> {
@@ -23,9 +23,9 @@ export async function openPage(executablePath: string): Promise<{ page: Page; cl
 		// A container has 64 MB of shared memory, which is too little for the editor.
 		args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
 		viewport: { width: 1400, height: 900 },
-		timeout: patienceMs,
+		timeout: timeoutMs,
 	});
-	context.setDefaultTimeout(patienceMs);
+	context.setDefaultTimeout(timeoutMs);
 	return {
 		page: context.pages()[0] ?? (await context.newPage()),
 		close: async () => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 
 /** Below the shortest timeout of a test, one minute. */
-const patienceMs = 45_000;
+const timeoutMs = 45_000;
 
 export interface Waiting {
 	/** Describes the actual state for the error message. Default of `waitUntil`: the last value. */
@@ -42,11 +42,7 @@ export const until = <Value>(look: () => Value | Promise<Value>, waiting?: Waiti
 	waitUntil(String(look), look, { everyMs: 5, ...waiting });
 
 /** Returns the value of a promise, or an error that describes what was expected. */
-export async function within<Value>(
-	what: string,
-	promised: PromiseLike<Value>,
-	{ seen, forMs = patienceMs }: Waiting = {},
-): Promise<Value> {
+export async function within<Value>(what: string, promised: PromiseLike<Value>, { seen, forMs = timeoutMs }: Waiting = {}): Promise<Value> {
 	const awaited = new AbortController();
 	const tooLong = sleep(forMs, undefined, { signal: awaited.signal }).then(() => {
 		throw new Error(`Waited ${forMs / 1000} s for ${what} without success.${seen ? ` Seen: ${describeValue(seen)}` : ''}`);

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import type { VerifyRequest } from '../../../manifests/package/verify-package';
 
-const patienceMs = 5_000;
+const timeoutMs = 5_000;
 
 /**
  * The trust by which this machine decides what runs: its registry's, asked once, and what people pinned.
@@ -16,7 +16,7 @@ export async function machineTrust({ trust }: { trust?: string }, environment: N
 	const { defaultTrust } = await import('../../../manifests/gate/default-gate');
 	const { folders, rules, client } = defaultTrust(environment);
 	// A person asks, and wants to know what holds now, not what held within the last minutes.
-	if (client !== undefined) await withPatience(client.refresh());
+	if (client !== undefined) await withTimeout(client.refresh());
 	return {
 		packageFolder,
 		pinnedTrust: folders.pinned,
@@ -28,9 +28,9 @@ export async function machineTrust({ trust }: { trust?: string }, environment: N
 }
 
 /** The client keeps no process alive: this timer does. */
-async function withPatience(asked: Promise<void>): Promise<void> {
+async function withTimeout(asked: Promise<void>): Promise<void> {
 	const answered = new AbortController();
-	const patience = setTimeout(patienceMs, undefined, { signal: answered.signal }).catch(() => undefined);
-	await Promise.race([asked, patience]);
+	const timeout = setTimeout(timeoutMs, undefined, { signal: answered.signal }).catch(() => undefined);
+	await Promise.race([asked, timeout]);
 	answered.abort();
 }

@@ -6,13 +6,13 @@ import type { Embedder, Embeddings, VectorCache } from '../../ports';
 import { systemClock } from '../../ports';
 import {
 	throwIfEmbeddingCancelled,
-	embedPatiently,
-	type EmbeddingPatience,
+	embedWithRetries,
+	type EmbeddingRetryPolicy,
 	Gate,
 	joinEmbeddings,
 	type PatientParts,
 	type Purpose,
-} from './embed-patiently';
+} from './embed-with-retries';
 import { RecentVectors } from './recent-vectors';
 
 export interface BatchedOptions extends Partial<Omit<PatientParts, 'gate'>> {
@@ -30,11 +30,11 @@ export interface BatchedOptions extends Partial<Omit<PatientParts, 'gate'>> {
 	 * Default: six retries for documents, none after more than five minutes; two retries of at most five seconds for a question, since a person waits
 	 * for it.
 	 */
-	patience?: Record<Purpose, EmbeddingPatience>;
+	retryPolicy?: Record<Purpose, EmbeddingRetryPolicy>;
 	countTokens?: (text: string) => number;
 }
 
-const usualPatience: Record<Purpose, EmbeddingPatience> = {
+const usualRetryPolicy: Record<Purpose, EmbeddingRetryPolicy> = {
 	document: { retries: 6, firstMs: 500, maxMs: 300_000 },
 	query: { retries: 2, firstMs: 250, maxMs: 5_000 },
 };
@@ -45,7 +45,7 @@ const usualPatience: Record<Purpose, EmbeddingPatience> = {
  */
 export function createBatchedEmbedder(embedder: Embedder, options: BatchedOptions): Embedder {
 	const { identity, cache, recent = new RecentVectors(), max = { texts: 64, tokens: 16_000 }, concurrency = 2 } = options;
-	const { countTokens = estimateTokens, patience = usualPatience, random = Math.random } = options;
+	const { countTokens = estimateTokens, retryPolicy = usualRetryPolicy, random = Math.random } = options;
 	const timing: Timing = options.timing ?? { clock: systemClock, sleep: pause };
 	const parts: PatientParts = { timing, random, gate: new Gate() };
 	return {
@@ -61,7 +61,7 @@ export function createBatchedEmbedder(embedder: Embedder, options: BatchedOption
 			const batches = batchTexts(missing, max, countTokens);
 			const answers: Embeddings[] = [];
 			await runInLanes(batches, concurrency, async (batch) => {
-				const answer = await embedPatiently(batch, purpose, embedder, patience[purpose ?? 'document'], parts, signal);
+				const answer = await embedWithRetries(batch, purpose, embedder, retryPolicy[purpose ?? 'document'], parts, signal);
 				batch.forEach((text, index) => vectors.set(text, answer.vectors[index]!));
 				answers.push({ ...answer, vectors: [] });
 				await memory?.write(batch, answer.vectors);

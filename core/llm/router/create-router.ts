@@ -4,7 +4,7 @@ import type { ChatModel, ChatPart } from '../../ports';
 import type { Breakers } from './breakers';
 import { generateWithin, streamWithin, type Timing } from './call-within';
 import type { RouteStep } from './route-step';
-import { defaultPatience, type Patience, RouterRun } from './router-run';
+import { defaultRetryPolicy, type RetryPolicy, RouterRun } from './router-run';
 
 export interface RouterOptions extends Pick<Timing, 'clock'> {
 	/** Max calls for one answer, including retries, without last resorts. Default: as many as the retries allow. */
@@ -12,7 +12,7 @@ export interface RouterOptions extends Pick<Timing, 'clock'> {
 	/** Shared by the routes of a process. Default: none. */
 	breakers?: Breakers;
 	/** How long to wait for a model that failed, if no other model is left. */
-	patience?: Partial<Patience>;
+	retryPolicy?: Partial<RetryPolicy>;
 	/** 0 to below 1. Default Math.random. */
 	random?: () => number;
 	/** Default: a timer. */
@@ -30,7 +30,7 @@ export interface RouterOptions extends Pick<Timing, 'clock'> {
 export function createRouter(steps: RouteStep[], options: RouterOptions): ChatModel {
 	const { clock, sleep = pauseWhole, random = Math.random, breakers, maxCalls = Infinity } = options;
 	const timing: Timing = { clock, sleep };
-	const settings = { timing, random, breakers, maxCalls, patience: { ...defaultPatience, ...options.patience } };
+	const settings = { timing, random, breakers, maxCalls, retryPolicy: { ...defaultRetryPolicy, ...options.retryPolicy } };
 	return {
 		id: `router:${steps.map(({ model }) => model.id).join('+')}`,
 		async generate(request, signal) {

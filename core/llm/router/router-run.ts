@@ -9,7 +9,7 @@ import { createCancellation, withAttempts, createExhaustion } from './router-err
 import { type Tally, Attempt } from './attempt';
 
 /** How long to wait for a model that failed, if no other model is left. */
-export interface Patience {
+export interface RetryPolicy {
 	/** Max retries of a model, and max waits, for one answer. */
 	retries: number;
 	/** The first wait, unless the provider specified one; doubled each time, and shortened at random by up to a half. */
@@ -20,7 +20,7 @@ export interface Patience {
 	maxBeforeLastResortMs: number;
 }
 
-export const defaultPatience: Patience = { retries: 2, firstMs: 250, maxMs: 30_000, maxBeforeLastResortMs: 5_000 };
+export const defaultRetryPolicy: RetryPolicy = { retries: 2, firstMs: 250, maxMs: 30_000, maxBeforeLastResortMs: 5_000 };
 
 /** With less time left than this, a model gets all of it, since half would be too short for many. */
 const leastShareMs = 5_000;
@@ -30,7 +30,7 @@ interface RunSettings {
 	random: () => number;
 	breakers?: Breakers;
 	maxCalls: number;
-	patience: Patience;
+	retryPolicy: RetryPolicy;
 }
 
 interface Candidate {
@@ -112,11 +112,11 @@ export class RouterRun {
 
 	/** Returns the milliseconds until a model can be called; undefined if waiting is not worthwhile. */
 	#waitFor(left: Candidate[]): number | undefined {
-		const { patience, timing } = this.settings;
-		if (left.length === 0 || this.#waits >= patience.retries) return undefined;
+		const { retryPolicy, timing } = this.settings;
+		if (left.length === 0 || this.#waits >= retryPolicy.retries) return undefined;
 		const now = timing.clock.now();
 		const end = this.request.until ?? Infinity;
-		const max = this.#lastResorts.length > 0 ? patience.maxBeforeLastResortMs : patience.maxMs;
+		const max = this.#lastResorts.length > 0 ? retryPolicy.maxBeforeLastResortMs : retryPolicy.maxMs;
 		const early = allRest(left);
 		const waits = left.map(({ readyAt, breaker }) => {
 			const freeAt = breaker?.freeAt(early) ?? 0;
@@ -137,7 +137,7 @@ export class RouterRun {
 	}
 
 	#backoff(tries: number): number {
-		return this.settings.patience.firstMs * 2 ** (tries - 1) * (1 - this.settings.random() / 2);
+		return this.settings.retryPolicy.firstMs * 2 ** (tries - 1) * (1 - this.settings.random() / 2);
 	}
 
 	#createLastAttempt(left: Candidate[]): Attempt {
@@ -191,7 +191,7 @@ export class RouterRun {
 	}
 
 	#goOn(candidate: Candidate, { next, retry }: FailureRule, { retryAfterMs }: TroupeError): void {
-		candidate.out = !retry || candidate.tries > this.settings.patience.retries;
+		candidate.out = !retry || candidate.tries > this.settings.retryPolicy.retries;
 		candidate.readyAt = this.settings.timing.clock.now() + (retryAfterMs || this.#backoff(candidate.tries));
 		if (next !== 'other-provider') return;
 		const provider = findProvider(candidate);

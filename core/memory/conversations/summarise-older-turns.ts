@@ -7,7 +7,7 @@ const maxTokens = 500;
 /** Max characters of the turns for one summary. */
 const maxRead = 40_000;
 /** A recall waits no longer than this. */
-const patienceMs = 20_000;
+const timeoutMs = 20_000;
 
 const instruction =
 	// eslint-disable-next-line troupe/plain-words -- a prompt: its words were measured
@@ -32,9 +32,9 @@ export async function summariseOlderTurns(
 		{ role: 'system', content: instruction },
 		{ role: 'user', content: before + conversationText },
 	];
-	const timeout = AbortSignal.timeout(patienceMs);
+	const timeout = AbortSignal.timeout(timeoutMs);
 	try {
-		const until = parts.clock.now() + patienceMs;
+		const until = parts.clock.now() + timeoutMs;
 		const response = await summariser.generate({ messages, maxOutputTokens: maxTokens, until }, AbortSignal.any([signal, timeout]));
 		const text = response.text.trim().slice(0, memoryBounds.summary);
 		if (text === '' || response.finish === 'content-filter') return await fail(conversation, 'MODEL_MALFORMED_RESPONSE', upTo, parts);

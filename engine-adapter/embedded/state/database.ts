@@ -153,10 +153,10 @@ const pagesPerCheckpoint = 1_000;
 /** Bytes to which the log is cut after a transaction that made it larger. */
 const maxIdleLogBytes = 64 * 1024 * 1024;
 
-/** Without patience: a file that another engine holds is refused at once. */
+/** Opens the file without waiting: a file that another engine holds is refused immediately. */
 async function connect(file: string): Promise<DatabaseSync> {
 	try {
-		return await openSqliteFile(file, { patienceMs: 0 });
+		return await openSqliteFile(file, { timeoutMs: 0 });
 	} catch (cause) {
 		if (isTroupeError(cause)) throw cause;
 		throw new TroupeError({

@@ -58,10 +58,10 @@ export class JobWorker implements Worker {
 	}
 
 	/** Waits for the running handlers, but not for ever. */
-	private async settle(patienceMs: number): Promise<void> {
-		const patience = Promise.withResolvers<void>();
-		const timer = setTimeout(patience.resolve, patienceMs);
-		await Promise.race([Promise.all(this.running), patience.promise]);
+	private async settle(maxWaitMs: number): Promise<void> {
+		const grace = Promise.withResolvers<void>();
+		const timer = setTimeout(grace.resolve, maxWaitMs);
+		await Promise.race([Promise.all(this.running), grace.promise]);
 		clearTimeout(timer);
 	}
 
@@ -86,10 +86,10 @@ export class JobWorker implements Worker {
 	}
 
 	private async handle(job: Job): Promise<void> {
-		const patience = new AbortController();
-		const heartbeat = setInterval(() => void this.keep(job, patience), this.options.timeoutMs / 3);
+		const controller = new AbortController();
+		const heartbeat = setInterval(() => void this.keep(job, controller), this.options.timeoutMs / 3);
 		heartbeat.unref();
-		const signal = AbortSignal.any([this.ending.signal, patience.signal]);
+		const signal = AbortSignal.any([this.ending.signal, controller.signal]);
 		try {
 			const outcome = await this.handler(job, signal).catch((error: unknown): JobOutcome => {
 				// A handler that was told to stop is not at fault: the job goes back with all its retries.
@@ -106,12 +106,12 @@ export class JobWorker implements Worker {
 	}
 
 	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
-	private async keep(job: Job, patience: AbortController): Promise<void> {
+	private async keep(job: Job, controller: AbortController): Promise<void> {
 		try {
 			await this.source.extend(job.key, this.options.timeoutMs);
 		} catch (error) {
 			// One beat that is missed does no harm: the next comes before the job's time has passed.
-			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') patience.abort();
+			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') controller.abort();
 		}
 	}
 

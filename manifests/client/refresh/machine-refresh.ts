@@ -16,7 +16,7 @@ interface MachineRefreshParts {
 }
 
 const lockStepMs = 20;
-const lockPatienceMs = 20_000;
+const lockTimeoutMs = 20_000;
 
 /** Updates the trust folder, one refresh at a time on this machine. */
 export class MachineRefresh {
@@ -48,7 +48,7 @@ export class MachineRefresh {
 	/** Returns undefined when another process has refreshed in the meantime. */
 	async #lock(since: number): Promise<(() => void) | undefined> {
 		const { cache } = this.#parts;
-		const deadline = performance.now() + lockPatienceMs;
+		const deadline = performance.now() + lockTimeoutMs;
 		for (;;) {
 			const release = tryLock(cache.lockFile);
 			if (release !== undefined) {

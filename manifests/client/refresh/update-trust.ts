@@ -118,11 +118,11 @@ class LaterRoots {
 /** Waits for work for a limited time. The timer keeps no process alive. */
 async function within(ms: number, work: Promise<unknown>): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
-	const patience = new Promise<void>((resolve) => {
+	const timeout = new Promise<void>((resolve) => {
 		timer = setTimeout(resolve, ms).unref();
 	});
 	try {
-		await Promise.race([work, patience]);
+		await Promise.race([work, timeout]);
 	} finally {
 		clearTimeout(timer);
 	}

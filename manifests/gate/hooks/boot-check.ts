@@ -6,7 +6,7 @@ import { refusal } from '../../refusal';
 import { type Environment, readSetting } from '../../../core/base/settings';
 
 /** How long the check can delay n8n's start. */
-const patienceMs = 120_000;
+const timeoutMs = 120_000;
 
 /**
  * With `TROUPE_REQUIRE_APPROVED=boot`, n8n does not start while a package is installed that may not run. n8n loads a hook file without waiting, so
@@ -21,7 +21,7 @@ export function requireApprovedAtBoot(env: Environment = process.env): void {
 		execFileSync(process.execPath, [command, 'manifest', 'scan'], {
 			// The other process uses the same trust as this one.
 			env: { ...env, TROUPE_HOME: troupeHome(env) },
-			timeout: patienceMs,
+			timeout: timeoutMs,
 			maxBuffer: 16 * 1024 * 1024,
 			stdio: ['ignore', 'pipe', 'pipe'],
 			encoding: 'utf8',

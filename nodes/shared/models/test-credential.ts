@@ -4,7 +4,7 @@ import type { ProviderName } from '../../../core/ports';
 import { composeProviders } from '../../../providers/compose/models/named-models';
 import { CREDENTIAL_TYPES, toSettings } from './provider-credentials';
 
-const PATIENCE_S = 30;
+const TIMEOUT_S = 30;
 
 /**
  * Tests a model credential as the nodes use it: by the list of models. n8n's own way of testing takes any page that answers for a model server, and
@@ -14,12 +14,12 @@ export async function testModelCredential({ type, data = {} }: ICredentialsDecry
 	const provider = (Object.keys(CREDENTIAL_TYPES) as ProviderName[]).find((name) => Object.values(CREDENTIAL_TYPES[name]).includes(type))!;
 	try {
 		const [opened] = await composeProviders([provider], { providers: { [provider]: toSettings(data, type) } });
-		const { length } = await opened!.listModels(AbortSignal.timeout(PATIENCE_S * 1000));
+		const { length } = await opened!.listModels(AbortSignal.timeout(TIMEOUT_S * 1000));
 		return { status: 'OK', message: `Connected: ${length === 1 ? 'one model' : `${length} models`}` };
 	} catch (error) {
 		if (!isTroupeError(error)) return { status: 'Error', message: messageOf(error) };
 		if (error.code === 'CANCELLED')
-			return { status: 'Error', message: `The server did not answer within ${PATIENCE_S} seconds. Check the base URL, or try again.` };
+			return { status: 'Error', message: `The server did not answer within ${TIMEOUT_S} seconds. Check the base URL, or try again.` };
 		const fix = error.code === 'MODEL_NOT_FOUND' ? ADDRESS_FIXES[provider] : error.fix;
 		return { status: 'Error', message: `${error.message} ${fix ?? ''}`.trim() };
 	}

@@ -32,11 +32,11 @@ async function composeCohere(model: string, name: string, host: KnowledgeHost): 
 	const { cohere, fetch } = host;
 	if (!cohere) return refuse(name, 'no Cohere API key is configured', 'Set COHERE_API_KEY, or add a credential.');
 	const { createCohereReranker } = await import('../../models/cohere/cohere-reranker');
-	const { createPatientReranker } = await import('../../../core/knowledge/rerank/patient-reranker');
+	const { createRetryingReranker } = await import('../../../core/knowledge/rerank/retrying-reranker');
 	const meter = await composeMeter(host);
 	const reranker = createCohereReranker(cohere, model, { ...(fetch && { fetch }) });
 	// Metered inside the retries: each try is a separate entry of the ledger.
-	return createPatientReranker(meter.reranker(reranker, { baseUrl: cohere.baseUrl }));
+	return createRetryingReranker(meter.reranker(reranker, { baseUrl: cohere.baseUrl }));
 }
 
 async function composeLocal(model: string, name: string, host: KnowledgeHost): Promise<Reranker> {

@@ -11,7 +11,7 @@ export interface ChromaPlace {
 }
 
 /** Timeout of a call. */
-const patienceMs = 60_000;
+const timeoutMs = 60_000;
 
 /** A client of a Chroma server that translates its errors. */
 export class ChromaServer {
@@ -87,9 +87,9 @@ export class ChromaServer {
 
 	async #inTime<Result>(act: () => Promise<Result>): Promise<Result> {
 		const answered = new AbortController();
-		const late = wait(patienceMs, undefined, { signal: answered.signal, ref: false }).then(
+		const late = wait(timeoutMs, undefined, { signal: answered.signal, ref: false }).then(
 			() => {
-				throw new Error(`no answer within ${patienceMs / 1_000} s`);
+				throw new Error(`no answer within ${timeoutMs / 1_000} s`);
 			},
 			() => new Promise<never>(() => undefined),
 		);

@@ -1,6 +1,6 @@
 import { cohereFaults, startCohereServer } from '../../../sandbox/fakes/cohere-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
-import { createPatientReranker } from '../../../core/knowledge/rerank/patient-reranker';
+import { createRetryingReranker } from '../../../core/knowledge/rerank/retrying-reranker';
 import { createCohereReranker } from './cohere-reranker';
 
 let server: FakeServer;
@@ -60,14 +60,14 @@ describe("Cohere's reranker", () => {
 
 	it('is asked again when the server says, twice, and no later than a search may last', async () => {
 		const billed = open();
-		const patient = createPatientReranker({ id: billed.id, rerank: async (...given) => (await billed.rerank(...given)).scores });
+		const retrying = createRetryingReranker({ id: billed.id, rerank: async (...given) => (await billed.rerank(...given)).scores });
 		server.script([cohereFaults.rateLimited(once), { ...cohereFaults.serverError(), headers: once }]);
-		await expect(patient.rerank('front door', passages, signal)).resolves.toEqual([0, 1, 0.5]);
+		await expect(retrying.rerank('front door', passages, signal)).resolves.toEqual([0, 1, 0.5]);
 		expect(server.calls).toHaveLength(3);
 		server.script([cohereFaults.rateLimited({ 'retry-after': '60' })]);
-		await expect(patient.rerank('door', passages, signal)).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED', retryAfterMs: 60_000 });
+		await expect(retrying.rerank('door', passages, signal)).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED', retryAfterMs: 60_000 });
 		server.script([1, 2, 3].map(() => cohereFaults.rateLimited(once)));
-		await expect(patient.rerank('door', passages, signal)).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED' });
+		await expect(retrying.rerank('door', passages, signal)).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED' });
 		expect(server.calls).toHaveLength(7);
 	});
 

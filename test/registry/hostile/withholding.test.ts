@@ -123,10 +123,10 @@ describe('attack: endless or slow body', () => {
 		});
 	});
 
-	it('one that never begins holds up a decision for the patience of the client, no longer', async () => {
+	it('one that never begins holds up a decision for the timeout of the client, no longer', async () => {
 		const asked = Promise.withResolvers<void>();
 		registry.lies.set(snapshotPath, () => asked.resolve());
-		const client = registry.client({ patienceMs: 20 });
+		const client = registry.client({ timeoutMs: 20 });
 		await client.fresh();
 		expect(client.lastError).toBeUndefined();
 		await asked.promise;

@@ -5,7 +5,7 @@ import type { ExportedRecords } from './exported-records';
 import { OpenWork, add, barrierName } from './open-work';
 
 /** A busy machine may need so long for one step; beyond it something is wrong. */
-const patienceMs = 20_000;
+const maxWaitMs = 20_000;
 
 /** A real engine that can tell when nothing more happens in it without outside input: its log is read to a mark that passed all of it. */
 export class SettlingEngine {
@@ -37,7 +37,7 @@ export class SettlingEngine {
 
 	/** Resolves when the log is quiet, every job that can be activated is with its worker, and whatever was due has happened. */
 	async settle(): Promise<void> {
-		const deadline = Date.now() + patienceMs;
+		const deadline = Date.now() + maxWaitMs;
 		for (let before = -1; before !== this.open.count;) {
 			await this.until(() => this.pending(), deadline);
 			before = this.open.count;
@@ -80,7 +80,7 @@ export class SettlingEngine {
 			for (; this.next < records.length; this.next++) this.open.read(records[this.next]!);
 			const missing = expected();
 			if (missing === undefined) return;
-			if (Date.now() > deadline) throw new Error(`Zeebe did not settle within ${patienceMs / 1000} s: ${missing}.`);
+			if (Date.now() > deadline) throw new Error(`Zeebe did not settle within ${maxWaitMs / 1000} s: ${missing}.`);
 			await sleep(2);
 		}
 	}

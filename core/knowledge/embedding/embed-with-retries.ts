@@ -2,14 +2,14 @@ import { throwIfCancelled } from '../../base/cancelled';
 import type { TroupeError } from '../../base/errors';
 import { isTroupeError } from '../../base/errors';
 import { ruleFor } from '../../llm/router/failure-rules';
-import type { Patience } from '../../llm/router/router-run';
+import type { RetryPolicy } from '../../llm/router/router-run';
 import type { Timing } from '../../llm/router/call-within';
 import type { Embedder, Embeddings } from '../../ports';
 
 export type Purpose = 'query' | 'document';
 
 /** How long to wait for a server that failed. */
-export type EmbeddingPatience = Pick<Patience, 'retries' | 'firstMs' | 'maxMs'>;
+export type EmbeddingRetryPolicy = Pick<RetryPolicy, 'retries' | 'firstMs' | 'maxMs'>;
 
 export interface PatientParts {
 	timing: Timing;
@@ -47,21 +47,21 @@ const shortenings = 12;
  * beginning of a text that is longer than the model reads, like models that cut it off themselves.
  * @throws TroupeError of the last failure, or CANCELLED
  */
-export async function embedPatiently(
+export async function embedWithRetries(
 	texts: string[],
 	purpose: Purpose | undefined,
 	embedder: Embedder,
-	patience: EmbeddingPatience,
+	retryPolicy: EmbeddingRetryPolicy,
 	parts: PatientParts,
 	signal: AbortSignal,
 ): Promise<Embeddings> {
 	try {
-		return await askAgain(texts, purpose, embedder, patience, parts, signal);
+		return await askAgain(texts, purpose, embedder, retryPolicy, parts, signal);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
-		const ask = (some: string[]) => embedPatiently(some, purpose, embedder, patience, parts, signal);
+		const ask = (some: string[]) => embedWithRetries(some, purpose, embedder, retryPolicy, parts, signal);
 		if (texts.length > 1) return joinEmbeddings([await ask(texts.slice(0, texts.length >> 1)), await ask(texts.slice(texts.length >> 1))]);
-		return askShorter(texts[0]!, (shorter) => askAgain([shorter], purpose, embedder, patience, parts, signal), error);
+		return askShorter(texts[0]!, (shorter) => askAgain([shorter], purpose, embedder, retryPolicy, parts, signal), error);
 	}
 }
 
@@ -69,7 +69,7 @@ async function askAgain(
 	texts: string[],
 	purpose: Purpose | undefined,
 	embedder: Embedder,
-	{ retries, firstMs, maxMs }: EmbeddingPatience,
+	{ retries, firstMs, maxMs }: EmbeddingRetryPolicy,
 	{ timing, random, gate }: PatientParts,
 	signal: AbortSignal,
 ): Promise<Embeddings> {
