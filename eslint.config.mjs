@@ -44,6 +44,23 @@ export default defineConfig(
 			'no-empty': ['error', { allowEmptyCatch: false }],
 		},
 	},
+	{
+		// One convention for each: CONTRIBUTING, "How the code reads".
+		files: ['**/*.{ts,mjs}'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: ':matches(PropertyDefinition, MethodDefinition)[accessibility="private"]',
+					message: 'A private member is `#name`.',
+				},
+				{
+					selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration Identifier.id[name=/^[A-Z][A-Z0-9_]+$/]',
+					message: 'A constant is in camelCase.',
+				},
+			],
+		},
+	},
 	{ files: ['cli/**', 'bench/**'], rules: { 'no-console': 'off' } },
 	{
 		// Only core/base/settings.ts reads settings; docs/settings.md lists them, and a test keeps the list complete. The terminal hands the

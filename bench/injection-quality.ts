@@ -3,7 +3,7 @@
  * were written before the rules were tuned, and their failures are never shown. Goal: 0.7 or more. BENCH_FAILURES=1 lists the failures of the
  * tuning half.
  */
-import { DEFAULT_THRESHOLD, detectInjection } from '../core/guardrails/injection/detect-injection';
+import { defaultThreshold, detectInjection } from '../core/guardrails/injection/detect-injection';
 import { blindAttacks, blindPayloads } from './samples/injection/blind-attacks';
 import { blindGrammars } from './samples/injection/blind-grammars';
 import { blindHarmless } from './samples/injection/blind-harmless';
@@ -16,7 +16,7 @@ import { tuningHarmless } from './samples/injection/tuning-harmless';
 import { thirdTuningHarmless } from './samples/injection/tuning-harmless-third';
 import { moreTuningHarmless } from './samples/injection/tuning-harmless-more';
 
-const GENERATED = 60;
+const generatedCases = 60;
 const maxFalsePositives = 0.05;
 
 type Scored = InjectionSample & { score: number };
@@ -38,7 +38,7 @@ export async function run(): Promise<number> {
 }
 
 function generated(grammars: Grammar[], seed: number): InjectionSample[] {
-	return grammars.flatMap((grammar, index) => generateAttacks(grammar, GENERATED, randomFrom(seed * 100 + index)));
+	return grammars.flatMap((grammar, index) => generateAttacks(grammar, generatedCases, randomFrom(seed * 100 + index)));
 }
 
 async function scored(list: InjectionSample[]): Promise<Scored[]> {
@@ -52,10 +52,8 @@ function report(name: string, all: Scored[], details: boolean): number {
 	const harmless = all.filter(({ attack }) => !attack);
 	const threshold = lowestThreshold(harmless);
 	const recall = rateFrom(attacks, threshold);
-	const at = (list: Scored[]) => `${(rateFrom(list, DEFAULT_THRESHOLD) * 100).toFixed(1)} % of ${list.length}`;
-	console.error(
-		`${name}: at the default threshold ${DEFAULT_THRESHOLD}, ${at(attacks)} attacks and ${at(harmless)} harmless texts flagged`,
-	);
+	const at = (list: Scored[]) => `${(rateFrom(list, defaultThreshold) * 100).toFixed(1)} % of ${list.length}`;
+	console.error(`${name}: at the default threshold ${defaultThreshold}, ${at(attacks)} attacks and ${at(harmless)} harmless texts flagged`);
 	console.error(
 		`${name}: at threshold ${threshold}, recall ${recall.toFixed(3)} with ${(rateFrom(harmless, threshold) * 100).toFixed(1)} % false positives`,
 	);
@@ -84,7 +82,7 @@ function rateFrom(list: Scored[], threshold: number): number {
 
 function listFailures(all: Scored[]): void {
 	for (const { attack, category, text, score } of all) {
-		if (attack !== score >= DEFAULT_THRESHOLD)
+		if (attack !== score >= defaultThreshold)
 			console.error(`${attack ? 'MISSED' : 'FALSE'} ${score} ${category}: ${text.replaceAll('\n', '\\n').slice(0, 220)}`);
 	}
 }

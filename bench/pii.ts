@@ -21,7 +21,7 @@ export async function run(): Promise<string> {
 	console.log(
 		`${messages.length} messages of ${bytes.toFixed(0)} bytes, ${messages.filter((text) => findPersonalData(text).length > 0).length} with personal data`,
 	);
-	const peers = [ours(), await openN8n('n8n, 36 entities'), await openN8n('n8n, 7 entities', SEVEN), await openPresidio(messages)];
+	const peers = [ours(), await openN8n('n8n, 36 entities'), await openN8n('n8n, 7 entities', seven), await openPresidio(messages)];
 	const rates = new Map<string, number[]>(peers.map(({ name }) => [name, []]));
 	try {
 		await takeTurns(peers, rates);
@@ -53,7 +53,7 @@ function ours(): Peer {
 	return { name: 'ours', pass: async () => timed((text) => findPersonalData(text)), close: () => undefined };
 }
 
-const SEVEN = ['CREDIT_CARD', 'CRYPTO', 'EMAIL_ADDRESS', 'IBAN_CODE', 'IP_ADDRESS', 'PHONE_NUMBER', 'US_SSN'];
+const seven = ['CREDIT_CARD', 'CRYPTO', 'EMAIL_ADDRESS', 'IBAN_CODE', 'IP_ADDRESS', 'PHONE_NUMBER', 'US_SSN'];
 
 type CheckMaker = (config: { entities: string[] }) => (text: string) => unknown;
 

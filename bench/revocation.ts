@@ -1,7 +1,7 @@
 /**
  * Measures how long an agent still runs after `revoke`: with a registry in `troupe serve`, a real n8n and a real `troupe worker`, each a
  * process with its own home. The time is from sending the revocation to the first refused execution and job, and to the end of running ones.
- * With events (goal: 2 s), and behind a proxy that blocks events, where only the TTL counts: it is set to `TTL_SECONDS`, from which the
+ * With events (goal: 2 s), and behind a proxy that blocks events, where only the TTL counts: it is set to `ttlSeconds`, from which the
  * default of 300 s follows, because the registry is asked again after 80 to 100 % of it. The value is the worst time with events, in seconds.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { agentProcess, type Machines, type Registry, startMachines, startRegistr
 import { withoutEvents } from './fleet/without-events';
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
-const TTL_SECONDS = 5;
+const ttlSeconds = 5;
 /** The model does not answer this message. */
 const hold = 'Think about it for as long as you can.';
 const holdMs = 600_000;
@@ -42,11 +42,11 @@ export async function run(): Promise<number> {
 		closers.push(() => proxy.close());
 		const baseUrl = `${models.url}/v1`;
 		const worst = await measure('events on', followed, registry, waiting, () => startMachines(registry, baseUrl, registry.url, {}));
-		const ttl = { TROUPE_REGISTRY_TTL: String(TTL_SECONDS) };
-		const label = `events off, TTL ${TTL_SECONDS} s`;
+		const ttl = { TROUPE_REGISTRY_TTL: String(ttlSeconds) };
+		const label = `events off, TTL ${ttlSeconds} s`;
 		const slow = await measure(label, polled, registry, waiting, () => startMachines(registry, baseUrl, proxy.url, ttl));
 		console.log(
-			`Without events: ${slow.toFixed(1)} s at worst with a TTL of ${TTL_SECONDS} s, so with its default 300 s and the time of one request.`,
+			`Without events: ${slow.toFixed(1)} s at worst with a TTL of ${ttlSeconds} s, so with its default 300 s and the time of one request.`,
 		);
 		return Math.round(worst * 100) / 100;
 	} finally {

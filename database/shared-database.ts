@@ -39,22 +39,22 @@ export interface SharedDatabase {
 
 /** A connection that prepares each statement once. */
 export class Connection {
-	private readonly statements = new Map<string, sqlite.StatementSync>();
+	readonly #statements = new Map<string, sqlite.StatementSync>();
 	constructor(readonly database: sqlite.DatabaseSync) {}
 
 	sql(text: string): sqlite.StatementSync {
-		let statement = this.statements.get(text);
-		if (!statement) this.statements.set(text, (statement = this.database.prepare(text)));
+		let statement = this.#statements.get(text);
+		if (!statement) this.#statements.set(text, (statement = this.database.prepare(text)));
 		return statement;
 	}
 }
 
-const TIMEOUT_MS = 5000;
+const defaultTimeoutMs = 5000;
 
 /** https://sqlite.org/rescode.html */
-const BUSY = 5;
+const sqliteBusy = 5;
 /** Busy and locked: another process is at work, and will be done. */
-const passing = [BUSY, 6];
+const passing = [sqliteBusy, 6];
 
 export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 	const connect = once(() => open(options));
@@ -79,7 +79,7 @@ export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 }
 
 async function open(options: DatabaseOptions): Promise<Connection> {
-	const { file, timeoutMs = TIMEOUT_MS, forgetsForGood = false } = options;
+	const { file, timeoutMs = defaultTimeoutMs, forgetsForGood = false } = options;
 	let database: sqlite.DatabaseSync | undefined;
 	try {
 		database = await openSqliteFile(file, { timeoutMs });
@@ -105,7 +105,7 @@ function migrate(database: sqlite.DatabaseSync, { schema, upgrades = [], version
 
 function emptyLog({ database }: Connection): void {
 	const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
-	if (busy !== 0) throw Object.assign(new Error('its log could not be emptied of what was destroyed'), { errcode: BUSY });
+	if (busy !== 0) throw Object.assign(new Error('its log could not be emptied of what was destroyed'), { errcode: sqliteBusy });
 }
 
 /** In a write-ahead log a commit that is synced takes along all before it. */

@@ -16,13 +16,13 @@ export class AgentMetrics {
 	suspended = 0;
 
 	readonly observe = (event: AgentEvent): void => {
-		if (event.kind === 'model-finished') this.countModel(event);
+		if (event.kind === 'model-finished') this.#countModel(event);
 		if (event.kind === 'model-failed') this.modelFailures += 1;
 		if (event.kind === 'suspended') this.suspended += 1;
 		if (event.kind === 'tool-finished') this.toolCalls.set(event.outcome, (this.toolCalls.get(event.outcome) ?? 0) + 1);
 	};
 
-	private countModel({ model, usage, costUsd }: AgentEvent & { kind: 'model-finished' }): void {
+	#countModel({ model, usage, costUsd }: AgentEvent & { kind: 'model-finished' }): void {
 		const counts = this.models.get(model) ?? { calls: 0, inputTokens: 0, outputTokens: 0, costUsd: 0 };
 		this.models.set(model, {
 			calls: counts.calls + 1,

@@ -23,7 +23,7 @@ export class WorkerMetrics {
 	/** Commands that back-pressure refused and that were repeated. */
 	backPressured = 0;
 	/** Polls that failed since the last that was answered. */
-	private unanswered = 0;
+	#unanswered = 0;
 
 	constructor(private readonly now: () => number = Date.now) {}
 
@@ -31,13 +31,13 @@ export class WorkerMetrics {
 
 	/** `open`, or `unreachable` after three failed polls in a row. */
 	get clusterState(): string {
-		return this.unanswered < 3 ? 'open' : 'unreachable';
+		return this.#unanswered < 3 ? 'open' : 'unreachable';
 	}
 
 	/** The engine, whose workers are counted from now on. */
 	countOn<Engine extends ProcessEngine>(engine: Engine): Engine {
 		const openWorker: ProcessEngine['openWorker'] = (type, options, handler) => {
-			const counts = this.getCounts(type);
+			const counts = this.#getCounts(type);
 			return engine.openWorker(
 				type,
 				{
@@ -49,12 +49,12 @@ export class WorkerMetrics {
 					},
 					onTrouble: (error) => {
 						counts.troubles += 1;
-						this.unanswered += 1;
+						this.#unanswered += 1;
 						this.lastErrorAt = this.now();
 						options.onTrouble?.(error);
 					},
 					onAnswer: () => {
-						this.unanswered = 0;
+						this.#unanswered = 0;
 						options.onAnswer?.();
 					},
 				},
@@ -74,7 +74,7 @@ export class WorkerMetrics {
 		return decorate(engine, { openWorker } as Partial<Engine>);
 	}
 
-	private getCounts(type: string): JobCounts {
+	#getCounts(type: string): JobCounts {
 		const counts = this.types.get(type) ?? {
 			activated: 0,
 			running: 0,

@@ -6,7 +6,7 @@ import { credentialFiles, loadCredential, loadNode, nodeFiles, readCodex, readJs
 import { defaultDefinition } from './TroupeAgent/request/default-definition';
 
 /** docs/decisions/n8n/0089: n8n's own credentials that hold nothing but access to a model. */
-const OWN_OF_N8N = ['anthropicApi', 'cohereApi', 'googlePalmApi', 'ollamaApi', 'openAiApi'];
+const ownOfN8n = ['anthropicApi', 'cohereApi', 'googlePalmApi', 'ollamaApi', 'openAiApi'];
 
 interface PackageJson {
 	n8n: { nodes: string[]; credentials: string[] };
@@ -56,7 +56,7 @@ describe.each(nodeFiles)('%s', (file) => {
 	});
 
 	it('asks for credentials of this package, and of n8n for those that hold the key of a model alone', () => {
-		const known = [...credentialFiles.map((path) => loadCredential(path).name), ...OWN_OF_N8N];
+		const known = [...credentialFiles.map((path) => loadCredential(path).name), ...ownOfN8n];
 		for (const { name } of description.credentials ?? []) expect(known).toContain(name);
 	});
 

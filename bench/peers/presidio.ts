@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const VERSION = '2.2.360';
+const version = '2.2.360';
 
 /** A peer that makes a pass over the messages on request. */
 export interface Peer {
@@ -20,7 +20,7 @@ export async function openPresidio(messages: string[]): Promise<Peer> {
 	const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 	child.stdin.write(`${JSON.stringify(messages)}\n`);
 	return {
-		name: `Presidio ${VERSION}`,
+		name: `Presidio ${version}`,
 		async pass() {
 			child.stdin.write('\n');
 			const { value, done } = await lines.next();
@@ -32,14 +32,14 @@ export async function openPresidio(messages: string[]): Promise<Peer> {
 }
 
 function environment(): string {
-	const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', `presidio-${VERSION}`);
+	const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'troupe', `presidio-${version}`);
 	if (existsSync(folder)) return folder;
-	console.error(`installing Presidio ${VERSION} (about half a minute)`);
+	console.error(`installing Presidio ${version} (about half a minute)`);
 	const making = `${folder}.${process.pid}`;
 	mkdirSync(making, { recursive: true });
 	try {
 		run('python3', ['-m', 'venv', making]);
-		run(join(making, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', `presidio-analyzer==${VERSION}`]);
+		run(join(making, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', `presidio-analyzer==${version}`]);
 		renameSync(making, folder);
 	} finally {
 		rmSync(making, { recursive: true, force: true });

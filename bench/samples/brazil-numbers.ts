@@ -76,18 +76,18 @@ export function makeRgOfSaoPaulo(chance: Chance): string {
 	return body + (check === 10 ? 'X' : String(check));
 }
 
-const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 
 /** Of letters that spell no common word and no standard. */
 const plateLetters = (chance: Chance): string =>
 	chance.pick(['B', 'C', 'F', 'G', 'H', 'J', 'K', 'L', 'N', 'P', 'Q', 'R']) +
 	chance.pick(['Q', 'X', 'Z', 'W', 'Y', 'K', 'J', 'H', 'B']) +
-	chance.pick(LETTERS);
+	chance.pick(letters);
 
 export const makeOldPlate = (chance: Chance): string => plateLetters(chance) + chance.digits(4);
 
 export const makeNewPlate = (chance: Chance): string =>
-	plateLetters(chance) + chance.digits(1) + chance.pick(LETTERS.slice(0, 10)) + chance.digits(2);
+	plateLetters(chance) + chance.digits(1) + chance.pick(letters.slice(0, 10)) + chance.digits(2);
 
 /** The value with its digits in the places of the form's zeros: `000.000.000-00`. */
 export function writeAs(form: string, digits: string): string {

@@ -19,7 +19,7 @@ export interface NumberSamples {
 }
 
 /** Values of other types under their own names: these are spans, of that type. */
-const NEIGHBOURS: ReadonlyArray<{ type: PersonalDataType; label: string; value: (chance: Chance) => string }> = [
+const neighbours: ReadonlyArray<{ type: PersonalDataType; label: string; value: (chance: Chance) => string }> = [
 	{ type: 'BR_CPF', label: 'CPF', value: (chance) => numbers.writeAs('000.000.000-00', numbers.makeCpf(chance)) },
 	{ type: 'BR_CNPJ', label: 'CNPJ', value: (chance) => numbers.writeAs('00.000.000/0000-00', numbers.makeCnpj(chance)) },
 	{ type: 'BR_NIS', label: 'PIS', value: (chance) => numbers.writeAs('000.00000.00-0', numbers.makeNis(chance)) },
@@ -64,7 +64,7 @@ function negative(of: NumberSamples, chance: Chance): Sample {
 }
 
 function neighbour({ type, wording }: NumberSamples, chance: Chance): Sample {
-	const other = chance.pick(NEIGHBOURS.filter((candidate) => candidate.type !== type));
+	const other = chance.pick(neighbours.filter((candidate) => candidate.type !== type));
 	const named = {
 		...wording,
 		labels: [other.label],

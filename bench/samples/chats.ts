@@ -5,35 +5,35 @@ export function chatMessages(count: number, chance: Chance): string[] {
 	return Array.from({ length: count }, () => toLength(chance, message(chance)));
 }
 
-const LENGTH = 180;
+const length = 180;
 
 function message(chance: Chance): string {
-	if (!chance.once(5) && !chance.once(2)) return chance.pick(CLEAN)(chance);
-	return chance.pick([...PERSONAL, ...CLEAN])(chance);
+	if (!chance.once(5) && !chance.once(2)) return chance.pick(clean)(chance);
+	return chance.pick([...personal, ...clean])(chance);
 }
 
 /** Filled up with small talk to about the length, never cut. */
 function toLength(chance: Chance, text: string): string {
 	let filled = text;
-	while (Buffer.byteLength(filled) < LENGTH - 20) filled += ` ${chance.pick(SMALL_TALK)}`;
+	while (Buffer.byteLength(filled) < length - 20) filled += ` ${chance.pick(smallTalk)}`;
 	return filled;
 }
 
-const NAMES = ['ana.souza', 'joao.pereira', 'm.costa', 'john.smith', 'beatriz', 'carlos_lima', 'k.jones'];
-const HOSTS = ['example.com', 'exemplo.com.br', 'empresa.net', 'mail.example.org'];
+const names = ['ana.souza', 'joao.pereira', 'm.costa', 'john.smith', 'beatriz', 'carlos_lima', 'k.jones'];
+const hosts = ['example.com', 'exemplo.com.br', 'empresa.net', 'mail.example.org'];
 
-const PERSONAL: ReadonlyArray<(chance: Chance) => string> = [
-	(chance) => `Oi, pode mandar a segunda via para ${chance.pick(NAMES)}${chance.below(99)}@${chance.pick(HOSTS)}?`,
+const personal: ReadonlyArray<(chance: Chance) => string> = [
+	(chance) => `Oi, pode mandar a segunda via para ${chance.pick(names)}${chance.below(99)}@${chance.pick(hosts)}?`,
 	(chance) => `Meu CPF é ${cpf(chance)} e preciso atualizar o cadastro.`,
 	(chance) =>
 		`Me liga no (${11 + chance.below(17)}) 9${chance.digits(4)}-${chance.digits(4)} depois das ${chance.below(9) + 9}h, por favor.`,
-	(chance) => `My e-mail is ${chance.pick(NAMES)}@${chance.pick(HOSTS)}, and my phone is +1 415 555 ${chance.digits(4)}.`,
+	(chance) => `My e-mail is ${chance.pick(names)}@${chance.pick(hosts)}, and my phone is +1 415 555 ${chance.digits(4)}.`,
 	(chance) => `The card that was charged is 4111 1111 1111 1111, on ${chance.below(28) + 1}/11.`,
 	(chance) => `Moro na rua das Flores, ${chance.below(900)}, CEP 0${chance.digits(4)}-${chance.digits(3)}, ap ${chance.below(90)}.`,
 	(chance) => `O acesso veio do IP 189.${chance.below(255)}.${chance.below(255)}.${chance.below(255)}, e não fui eu.`,
 ];
 
-const CLEAN: ReadonlyArray<(chance: Chance) => string> = [
+const clean: ReadonlyArray<(chance: Chance) => string> = [
 	(chance) => `Bom dia! Meu pedido ${chance.digits(8)} ainda não chegou, comprei há ${chance.below(20) + 2} dias.`,
 	(chance) => `Hi, order #${chance.digits(6)} arrived with a broken handle. Can I exchange it?`,
 	(chance) => `Vocês têm esse tênis no tamanho ${34 + chance.below(10)}? Vi no site por R$ ${chance.below(400) + 90},90.`,
@@ -45,7 +45,7 @@ const CLEAN: ReadonlyArray<(chance: Chance) => string> = [
 	() => `Thanks for the quick answer yesterday, the replacement works fine and my daughter loves it.`,
 ];
 
-const SMALL_TALK = [
+const smallTalk = [
 	'Obrigada pela ajuda!',
 	'Fico no aguardo de um retorno de vocês.',
 	'Thanks in advance for looking into this.',

@@ -1,7 +1,7 @@
 import { createChance } from './sample';
 
 /** What hurts when it is repeated: beginnings that never become a value, and values that touch each other. */
-const PATTERNS = [
+const patterns = [
 	...[
 		'a.',
 		'a@',
@@ -97,7 +97,7 @@ const PATTERNS = [
 	...['\u200b', '1\u200b', 'a\u0301', '\u0301', '\ufdfa', '１', '１\u00a0', 'é', '👩‍👩‍👧 ', '١', '①'],
 ];
 
-const ALPHABETS: Record<string, string> = {
+const alphabets: Record<string, string> = {
 	'random digits and separators': '0123456789 .-/()',
 	'random digits, few separators': '0123456789012345678901234567890123456789 .',
 	'random letters and digits': 'abcdefABCDEF0123456789 :.-@',
@@ -108,11 +108,11 @@ const ALPHABETS: Record<string, string> = {
 
 /** Texts of this length in UTF-16 code units that are made to hurt, by what they are made of. */
 export function hostileTexts(length: number): Array<[name: string, text: string]> {
-	const repeated = PATTERNS.map((pattern): [string, string] => [
+	const repeated = patterns.map((pattern): [string, string] => [
 		pattern,
 		pattern.repeat(Math.ceil(length / pattern.length)).slice(0, length),
 	]);
-	return [...repeated, ...Object.entries(ALPHABETS).map(([name, alphabet]): [string, string] => [name, random(alphabet, length)])];
+	return [...repeated, ...Object.entries(alphabets).map(([name, alphabet]): [string, string] => [name, random(alphabet, length)])];
 }
 
 function random(alphabet: string, length: number): string {

@@ -7,71 +7,71 @@ export interface SecretSample {
 	secrets: string[];
 }
 
-const LOWER = 'abcdefghijklmnopqrstuvwxyz';
-const UPPER = LOWER.toUpperCase();
-const DIGITS = '0123456789';
-const ALPHANUMERIC = LOWER + UPPER + DIGITS;
-const HEX = '0123456789abcdef';
-const BASE64 = `${ALPHANUMERIC}+/`;
-const BASE64_URL = `${ALPHANUMERIC}-_`;
-const CAPITALS = `${UPPER}234567`;
+const lower = 'abcdefghijklmnopqrstuvwxyz';
+const upper = lower.toUpperCase();
+const digits = '0123456789';
+const alphanumeric = lower + upper + digits;
+const hex = '0123456789abcdef';
+const base64 = `${alphanumeric}+/`;
+const base64UrlLetters = `${alphanumeric}-_`;
+const capitals = `${upper}234567`;
 
 type Make = (chance: Chance) => string;
 const text = (chance: Chance, alphabet: string, length: number): string =>
 	Array.from({ length }, () => alphabet[chance.below(alphabet.length)]).join('');
-const uuid: Make = (c) => [8, 4, 4, 4, 12].map((length) => text(c, HEX, length)).join('-');
+const uuid: Make = (c) => [8, 4, 4, 4, 12].map((length) => text(c, hex, length)).join('-');
 const base64Url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** A key of each service, as its manual describes its form. */
-const FORMED: Record<string, Make> = {
-	'aws-access-key-id': (c) => c.pick(['AKIA', 'ASIA']) + text(c, CAPITALS, 16),
-	'google-api-key': (c) => `AIza${text(c, BASE64_URL, 34)}${text(c, ALPHANUMERIC, 1)}`,
-	'google-oauth-client-secret': (c) => `GOCSPX-${text(c, ALPHANUMERIC, 28)}`,
-	'google-oauth-token': (c) => `ya29.${text(c, ALPHANUMERIC, 120)}`,
-	'azure-client-secret': (c) => `${text(c, ALPHANUMERIC, 3)}8Q~${text(c, ALPHANUMERIC, 34)}`,
-	'digitalocean-token': (c) => `${c.pick(['dop', 'doo', 'dor'])}_v1_${text(c, HEX, 64)}`,
-	'databricks-token': (c) => `dapi${text(c, HEX, 32)}`,
-	'vault-token': (c) => `hvs.${text(c, ALPHANUMERIC, 24)}`,
-	'terraform-token': (c) => `${text(c, ALPHANUMERIC, 14)}.atlasv1.${text(c, ALPHANUMERIC, 67)}`,
-	'github-token': (c) => `gh${text(c, 'pousr', 1)}_${text(c, ALPHANUMERIC, 36)}`,
-	'github-fine-grained-token': (c) => `github_pat_${text(c, ALPHANUMERIC, 22)}_${text(c, ALPHANUMERIC, 59)}`,
-	'gitlab-token': (c) => `glpat-${text(c, ALPHANUMERIC, 20)}`,
-	'atlassian-token': (c) => `ATATT3xFfGF0${text(c, ALPHANUMERIC, 170)}=${text(c, '0123456789ABCDEF', 8)}`,
-	'npm-token': (c) => `npm_${text(c, ALPHANUMERIC, 36)}`,
-	'pypi-token': (c) => `pypi-AgEIcHlwaS5vcmc${text(c, ALPHANUMERIC, 140)}`,
-	'docker-token': (c) => `dckr_pat_${text(c, ALPHANUMERIC, 27)}`,
-	'linear-key': (c) => `lin_api_${text(c, ALPHANUMERIC, 40)}`,
-	'notion-token': (c) => c.pick(['ntn_', 'secret_']) + text(c, ALPHANUMERIC, 43),
-	'slack-token': (c) => `xox${text(c, 'bp', 1)}-${text(c, DIGITS, 12)}-${text(c, DIGITS, 12)}-${text(c, ALPHANUMERIC, 24)}`,
-	'slack-webhook': (c) => `hooks.slack.com/services/T${text(c, CAPITALS, 8)}/B${text(c, CAPITALS, 8)}/${text(c, ALPHANUMERIC, 24)}`,
+const formed: Record<string, Make> = {
+	'aws-access-key-id': (c) => c.pick(['AKIA', 'ASIA']) + text(c, capitals, 16),
+	'google-api-key': (c) => `AIza${text(c, base64UrlLetters, 34)}${text(c, alphanumeric, 1)}`,
+	'google-oauth-client-secret': (c) => `GOCSPX-${text(c, alphanumeric, 28)}`,
+	'google-oauth-token': (c) => `ya29.${text(c, alphanumeric, 120)}`,
+	'azure-client-secret': (c) => `${text(c, alphanumeric, 3)}8Q~${text(c, alphanumeric, 34)}`,
+	'digitalocean-token': (c) => `${c.pick(['dop', 'doo', 'dor'])}_v1_${text(c, hex, 64)}`,
+	'databricks-token': (c) => `dapi${text(c, hex, 32)}`,
+	'vault-token': (c) => `hvs.${text(c, alphanumeric, 24)}`,
+	'terraform-token': (c) => `${text(c, alphanumeric, 14)}.atlasv1.${text(c, alphanumeric, 67)}`,
+	'github-token': (c) => `gh${text(c, 'pousr', 1)}_${text(c, alphanumeric, 36)}`,
+	'github-fine-grained-token': (c) => `github_pat_${text(c, alphanumeric, 22)}_${text(c, alphanumeric, 59)}`,
+	'gitlab-token': (c) => `glpat-${text(c, alphanumeric, 20)}`,
+	'atlassian-token': (c) => `ATATT3xFfGF0${text(c, alphanumeric, 170)}=${text(c, '0123456789ABCDEF', 8)}`,
+	'npm-token': (c) => `npm_${text(c, alphanumeric, 36)}`,
+	'pypi-token': (c) => `pypi-AgEIcHlwaS5vcmc${text(c, alphanumeric, 140)}`,
+	'docker-token': (c) => `dckr_pat_${text(c, alphanumeric, 27)}`,
+	'linear-key': (c) => `lin_api_${text(c, alphanumeric, 40)}`,
+	'notion-token': (c) => c.pick(['ntn_', 'secret_']) + text(c, alphanumeric, 43),
+	'slack-token': (c) => `xox${text(c, 'bp', 1)}-${text(c, digits, 12)}-${text(c, digits, 12)}-${text(c, alphanumeric, 24)}`,
+	'slack-webhook': (c) => `hooks.slack.com/services/T${text(c, capitals, 8)}/B${text(c, capitals, 8)}/${text(c, alphanumeric, 24)}`,
 	'discord-bot-token': (c) =>
-		`${Buffer.from(text(c, '123456789', 18)).toString('base64url')}.${text(c, ALPHANUMERIC, 6)}.${text(c, ALPHANUMERIC, 38)}`,
-	'telegram-bot-token': (c) => `${text(c, '123456789', 10)}:AA${text(c, ALPHANUMERIC, 33)}`,
-	'twilio-api-key': (c) => `SK${text(c, HEX, 32)}`,
-	'sendgrid-key': (c) => `SG.${text(c, ALPHANUMERIC, 22)}.${text(c, ALPHANUMERIC, 43)}`,
-	'mailgun-key': (c) => `key-${text(c, HEX, 32)}`,
-	'stripe-key': (c) => `${c.pick(['sk', 'rk'])}_${c.pick(['live', 'test'])}_${text(c, ALPHANUMERIC, 24)}`,
-	'shopify-token': (c) => `shpat_${text(c, HEX, 32)}`,
-	'square-token': (c) => `sq0atp-${text(c, ALPHANUMERIC, 22)}`,
-	'paypal-braintree-token': (c) => `access_token$production$${text(c, LOWER + DIGITS, 16)}$${text(c, HEX, 32)}`,
-	'mercado-pago-access-token': (c) => `APP_USR-${text(c, DIGITS, 16)}-${text(c, DIGITS, 6)}-${text(c, HEX, 32)}-${text(c, DIGITS, 9)}`,
-	'pagarme-key': (c) => `ak_live_${text(c, ALPHANUMERIC, 30)}`,
-	'asaas-key': (c) => `$aact_${text(c, ALPHANUMERIC, 140)}`,
-	'efi-client-secret': (c) => `Client_Secret_${text(c, HEX, 40)}`,
-	'openai-key': (c) => `sk-proj-${text(c, ALPHANUMERIC, 48)}`,
-	'anthropic-key': (c) => `sk-ant-api03-${text(c, BASE64_URL, 90)}AA`,
-	'huggingface-token': (c) => `hf_${text(c, LOWER + UPPER, 34)}`,
-	'json-web-token': (c) => `${base64Url({ alg: 'HS256' })}.${base64Url({ sub: text(c, DIGITS, 8) })}.${text(c, BASE64_URL, 43)}`,
+		`${Buffer.from(text(c, '123456789', 18)).toString('base64url')}.${text(c, alphanumeric, 6)}.${text(c, alphanumeric, 38)}`,
+	'telegram-bot-token': (c) => `${text(c, '123456789', 10)}:AA${text(c, alphanumeric, 33)}`,
+	'twilio-api-key': (c) => `SK${text(c, hex, 32)}`,
+	'sendgrid-key': (c) => `SG.${text(c, alphanumeric, 22)}.${text(c, alphanumeric, 43)}`,
+	'mailgun-key': (c) => `key-${text(c, hex, 32)}`,
+	'stripe-key': (c) => `${c.pick(['sk', 'rk'])}_${c.pick(['live', 'test'])}_${text(c, alphanumeric, 24)}`,
+	'shopify-token': (c) => `shpat_${text(c, hex, 32)}`,
+	'square-token': (c) => `sq0atp-${text(c, alphanumeric, 22)}`,
+	'paypal-braintree-token': (c) => `access_token$production$${text(c, lower + digits, 16)}$${text(c, hex, 32)}`,
+	'mercado-pago-access-token': (c) => `APP_USR-${text(c, digits, 16)}-${text(c, digits, 6)}-${text(c, hex, 32)}-${text(c, digits, 9)}`,
+	'pagarme-key': (c) => `ak_live_${text(c, alphanumeric, 30)}`,
+	'asaas-key': (c) => `$aact_${text(c, alphanumeric, 140)}`,
+	'efi-client-secret': (c) => `Client_Secret_${text(c, hex, 40)}`,
+	'openai-key': (c) => `sk-proj-${text(c, alphanumeric, 48)}`,
+	'anthropic-key': (c) => `sk-ant-api03-${text(c, base64UrlLetters, 90)}AA`,
+	'huggingface-token': (c) => `hf_${text(c, lower + upper, 34)}`,
+	'json-web-token': (c) => `${base64Url({ alg: 'HS256' })}.${base64Url({ sub: text(c, digits, 8) })}.${text(c, base64UrlLetters, 43)}`,
 	'private-key': (c) => {
 		const kind = c.pick(['RSA ', 'EC ', 'OPENSSH ', '']);
-		const lines = [64, 64, 40].map((length) => text(c, BASE64, length));
+		const lines = [64, 64, 40].map((length) => text(c, base64, length));
 		return `-----BEGIN ${kind}PRIVATE KEY-----\n${lines.join('\n')}\n-----END ${kind}PRIVATE KEY-----`;
 	},
-	'private-key-cut': (c) => `-----BEGIN PRIVATE KEY-----\\nMIIEv${text(c, BASE64, 59)}\\n${text(c, BASE64, 40)}`,
+	'private-key-cut': (c) => `-----BEGIN PRIVATE KEY-----\\nMIIEv${text(c, base64, 59)}\\n${text(c, base64, 40)}`,
 };
 
 /** Where people leave keys; `%` is the key's place. */
-const PLACES = [
+const places = [
 	'%',
 	'Segue a chave: %',
 	'my key is %, please check.',
@@ -92,13 +92,13 @@ const word: Make = (c) =>
 	c.pick(['gato', 'casa', 'Summer', 'Inverno', 'flamengo', 'maria', 'Dragon', 'monkey', 'sol', 'Trovão', 'cafe', 'azul', 'tiger']);
 const password: Make = (c) =>
 	c.pick<Make>([
-		(chance) => `${word(chance)}${text(chance, DIGITS, 3 + chance.below(3))}`,
-		(chance) => `${word(chance)}${text(chance, '@#!$', 1)}${text(chance, DIGITS, 4)}`,
+		(chance) => `${word(chance)}${text(chance, digits, 3 + chance.below(3))}`,
+		(chance) => `${word(chance)}${text(chance, '@#!$', 1)}${text(chance, digits, 4)}`,
 		(chance) =>
-			`${text(chance, UPPER, 1)}${text(chance, ALPHANUMERIC, 7)}${text(chance, DIGITS, 1)}${text(chance, '@#$*', 1)}${text(chance, LOWER, 1)}`,
-		(chance) => `${text(chance, ALPHANUMERIC, 10)}9`,
+			`${text(chance, upper, 1)}${text(chance, alphanumeric, 7)}${text(chance, digits, 1)}${text(chance, '@#$*', 1)}${text(chance, lower, 1)}`,
+		(chance) => `${text(chance, alphanumeric, 10)}9`,
 	])(c);
-const PASSWORD_PLACES = [
+const passwordPlaces = [
 	'password=%',
 	'DB_PASSWORD=%',
 	'senha: %',
@@ -124,14 +124,14 @@ const PASSWORD_PLACES = [
 
 const generated: Make = (c) =>
 	c.pick<Make>([
-		(chance) => text(chance, HEX, 32),
-		(chance) => text(chance, HEX, 40),
-		(chance) => text(chance, ALPHANUMERIC, 24),
-		(chance) => text(chance, BASE64_URL, 42) + text(chance, DIGITS, 1),
-		(chance) => `${text(chance, BASE64, 43)}=`,
+		(chance) => text(chance, hex, 32),
+		(chance) => text(chance, hex, 40),
+		(chance) => text(chance, alphanumeric, 24),
+		(chance) => text(chance, base64UrlLetters, 42) + text(chance, digits, 1),
+		(chance) => `${text(chance, base64, 43)}=`,
 		uuid,
 	])(c);
-const GENERATED_PLACES = [
+const generatedPlaces = [
 	'api_key=%',
 	'API_KEY: %',
 	'"apiKey": "%"',
@@ -161,17 +161,17 @@ export function secretPositives(seed: number, perKind: number): SecretSample[] {
 	const samples: SecretSample[] = [];
 	const add = (kind: string, place: string, secret: string) =>
 		samples.push({ kind, text: place.replace('%', () => secret), secrets: [secret] });
-	for (const [kind, make] of Object.entries(FORMED)) for (let i = 0; i < perKind; i++) add(kind, chance.pick(PLACES), make(chance));
-	for (const place of PASSWORD_PLACES) for (let i = 0; i < perKind; i++) add('password', place, password(chance));
-	for (const place of GENERATED_PLACES) for (let i = 0; i < perKind; i++) add('generated', place, generated(chance));
+	for (const [kind, make] of Object.entries(formed)) for (let i = 0; i < perKind; i++) add(kind, chance.pick(places), make(chance));
+	for (const place of passwordPlaces) for (let i = 0; i < perKind; i++) add('password', place, password(chance));
+	for (const place of generatedPlaces) for (let i = 0; i < perKind; i++) add('generated', place, generated(chance));
 	for (let i = 0; i < perKind; i++) {
-		add('bearer', 'Authorization: Bearer %', text(chance, ALPHANUMERIC, 40));
+		add('bearer', 'Authorization: Bearer %', text(chance, alphanumeric, 40));
 		add('basic', 'Authorization: Basic %', Buffer.from(`admin:${password(chance)}`).toString('base64'));
 	}
 	return samples;
 }
 
-const HARD: Record<string, Make> = {
+const hard: Record<string, Make> = {
 	words: (c) =>
 		c.pick([
 			'Use an api-gateway in front of the service.',
@@ -251,27 +251,27 @@ const HARD: Record<string, Make> = {
 	uuid: (c) => c.pick(['order ', 'id: ', 'pedido ', 'correlationId=', 'session for user ', 'https://example.com/items/']) + uuid(c),
 	hash: (c) =>
 		c.pick<Make>([
-			(chance) => `commit ${text(chance, HEX, 40)}`,
-			(chance) => `Fixed in ${text(chance, HEX, 7)} and ${text(chance, HEX, 40)}.`,
-			(chance) => `"integrity": "sha512-${text(chance, BASE64, 86)}=="`,
-			(chance) => `sha256-${text(chance, BASE64, 43)}=`,
-			(chance) => `sha256:${text(chance, HEX, 64)}`,
-			(chance) => `${text(chance, HEX, 64)}  package.tgz`,
-			(chance) => `md5: ${text(chance, HEX, 32)}`,
-			(chance) => `ETag: "${text(chance, HEX, 32)}"`,
-			(chance) => `password_hash: $2b$12$${text(chance, ALPHANUMERIC, 53)}`,
-			(chance) => `image@sha256:${text(chance, HEX, 64)}`,
-			(chance) => `public_key: ${text(chance, HEX, 64)}`,
-			(chance) => `next_page_token=${text(chance, ALPHANUMERIC, 32)}`,
-			(chance) => `cache-key: linux-node-${text(chance, HEX, 64)}`,
+			(chance) => `commit ${text(chance, hex, 40)}`,
+			(chance) => `Fixed in ${text(chance, hex, 7)} and ${text(chance, hex, 40)}.`,
+			(chance) => `"integrity": "sha512-${text(chance, base64, 86)}=="`,
+			(chance) => `sha256-${text(chance, base64, 43)}=`,
+			(chance) => `sha256:${text(chance, hex, 64)}`,
+			(chance) => `${text(chance, hex, 64)}  package.tgz`,
+			(chance) => `md5: ${text(chance, hex, 32)}`,
+			(chance) => `ETag: "${text(chance, hex, 32)}"`,
+			(chance) => `password_hash: $2b$12$${text(chance, alphanumeric, 53)}`,
+			(chance) => `image@sha256:${text(chance, hex, 64)}`,
+			(chance) => `public_key: ${text(chance, hex, 64)}`,
+			(chance) => `next_page_token=${text(chance, alphanumeric, 32)}`,
+			(chance) => `cache-key: linux-node-${text(chance, hex, 64)}`,
 			(chance) => `idempotency-key: ${uuid(chance)}`,
 		])(c),
-	image: (c) => `<img src="data:image/png;base64,iVBORw0KGgo${text(c, BASE64, 600)}==">`,
-	certificate: (c) => `-----BEGIN CERTIFICATE-----\n${text(c, BASE64, 64)}\n${text(c, BASE64, 64)}\n-----END CERTIFICATE-----`,
-	publicKey: (c) => `-----BEGIN PUBLIC KEY-----\n${text(c, BASE64, 64)}\n-----END PUBLIC KEY-----`,
-	sshPublicKey: (c) => `ssh-rsa AAAAB3NzaC1yc2E${text(c, BASE64, 200)} ana@laptop`,
-	publishable: (c) => `pk_live_${text(c, ALPHANUMERIC, 24)}`,
-	mask: (c) => `Falei com [EMAIL_${c.below(9)}_${text(c, LOWER + DIGITS, 6)}] e [CPF_${c.below(9)}_${text(c, LOWER + DIGITS, 6)}] hoje.`,
+	image: (c) => `<img src="data:image/png;base64,iVBORw0KGgo${text(c, base64, 600)}==">`,
+	certificate: (c) => `-----BEGIN CERTIFICATE-----\n${text(c, base64, 64)}\n${text(c, base64, 64)}\n-----END CERTIFICATE-----`,
+	publicKey: (c) => `-----BEGIN PUBLIC KEY-----\n${text(c, base64, 64)}\n-----END PUBLIC KEY-----`,
+	sshPublicKey: (c) => `ssh-rsa AAAAB3NzaC1yc2E${text(c, base64, 200)} ana@laptop`,
+	publishable: (c) => `pk_live_${text(c, alphanumeric, 24)}`,
+	mask: (c) => `Falei com [EMAIL_${c.below(9)}_${text(c, lower + digits, 6)}] e [CPF_${c.below(9)}_${text(c, lower + digits, 6)}] hoje.`,
 	names: (c) =>
 		c.pick([
 			'anticonstitucionalissimamente pneumoultramicroscopicossilicovulcanoconiose',
@@ -313,5 +313,5 @@ const HARD: Record<string, Make> = {
 /** `perKind` texts of each kind, without a secret. */
 export function secretNegatives(seed: number, perKind: number): SecretSample[] {
 	const chance = createChance(seed);
-	return Object.entries(HARD).flatMap(([kind, make]) => Array.from({ length: perKind }, () => ({ kind, text: make(chance), secrets: [] })));
+	return Object.entries(hard).flatMap(([kind, make]) => Array.from({ length: perKind }, () => ({ kind, text: make(chance), secrets: [] })));
 }

@@ -10,7 +10,7 @@ export interface Wording {
 }
 
 /** A name beside the value, in texts of all genres. */
-const WITH_LABEL: readonly string[] = [
+const withLabel: readonly string[] = [
 	'Meu {label} é {}',
 	'meu {label} e {} tá',
 	'{label}: {}',
@@ -64,7 +64,7 @@ const WITH_LABEL: readonly string[] = [
 ];
 
 /** Only the value. */
-const WITHOUT_WORDS: readonly string[] = [
+const withoutWords: readonly string[] = [
 	'{}',
 	'Segue: {}',
 	'{}, pode conferir?',
@@ -78,7 +78,7 @@ const WITHOUT_WORDS: readonly string[] = [
 ];
 
 /** Around numbers that are nobody's data. */
-const OTHER_NUMBERS: readonly string[] = [
+const otherNumbers: readonly string[] = [
 	'Pedido {}',
 	'Meu pedido é o {}, cadê?',
 	'pedido nº {} não chegou',
@@ -118,7 +118,7 @@ const OTHER_NUMBERS: readonly string[] = [
 ];
 
 /** The type's name is near, and the number is another thing's. */
-const MISLEADING: readonly string[] = [
+const misleading: readonly string[] = [
 	'Não preciso do {label}, só do número do pedido: {}',
 	'sem {label}? então manda o protocolo {}',
 	'{label} já conferido. Pedido {} liberado',
@@ -130,7 +130,7 @@ const MISLEADING: readonly string[] = [
 
 export function positiveText(wording: Wording, chance: Chance, value: () => Part, needsWords = false): Sample {
 	const kind = chance.below(needsWords ? 9 : 10);
-	const template = kind < 6 ? chance.pick(WITH_LABEL) : kind < 9 ? chance.pick(wording.sentences) : chance.pick(WITHOUT_WORDS);
+	const template = kind < 6 ? chance.pick(withLabel) : kind < 9 ? chance.pick(wording.sentences) : chance.pick(withoutWords);
 	return withNoiseAround(fillTemplate(named(template, wording, chance), chance, value), chance);
 }
 
@@ -141,7 +141,7 @@ export function negativeText(
 	chance: Chance,
 	value: () => Part,
 ): Sample {
-	const templates = { labelled: WITH_LABEL, other: OTHER_NUMBERS, misleading: MISLEADING, bare: WITHOUT_WORDS }[kind];
+	const templates = { labelled: withLabel, other: otherNumbers, misleading: misleading, bare: withoutWords }[kind];
 	return withNoiseAround(fillTemplate(named(chance.pick(templates), wording, chance), chance, value), chance);
 }
 

@@ -27,13 +27,13 @@ export class Decimal {
 	}
 
 	add(other: Decimal): Decimal {
-		if (this.digits === 0n || other.digits === 0n || Math.abs(this.exponent - other.exponent) > farApart) return this.addToFar(other);
+		if (this.digits === 0n || other.digits === 0n || Math.abs(this.#exponent - other.#exponent) > farApart) return this.#addToFar(other);
 		const scale = Math.max(this.scale, other.scale);
-		return new Decimal(this.digitsAt(scale) + other.digitsAt(scale), scale).rounded();
+		return new Decimal(this.#digitsAt(scale) + other.#digitsAt(scale), scale).#rounded();
 	}
 
 	multiply(other: Decimal): Decimal {
-		return new Decimal(this.digits * other.digits, this.scale + other.scale).rounded();
+		return new Decimal(this.digits * other.digits, this.scale + other.scale).#rounded();
 	}
 
 	/** @param other not zero */
@@ -47,14 +47,14 @@ export class Decimal {
 		const quotient = dividend / other.digits;
 		const negative = this.digits < 0n !== other.digits < 0n;
 		const digits = exact ? quotient : quotient * 10n + (negative ? -1n : 1n);
-		return new Decimal(digits, preferred + more + (exact ? 0 : 1)).rounded().withoutZerosUpTo(preferred);
+		return new Decimal(digits, preferred + more + (exact ? 0 : 1)).#rounded().#withoutZerosUpTo(preferred);
 	}
 
 	/** The remainder has the sign of this number. */
 	remainder(other: Decimal): Decimal {
 		const scale = Math.max(this.scale, other.scale);
-		if (Math.abs(this.exponent - other.exponent) > farApart) return this.compare(new Decimal(0n, 0)) === 0 ? this : new Decimal(0n, 0);
-		return new Decimal(this.digitsAt(scale) % other.digitsAt(scale), scale);
+		if (Math.abs(this.#exponent - other.#exponent) > farApart) return this.compare(new Decimal(0n, 0)) === 0 ? this : new Decimal(0n, 0);
+		return new Decimal(this.#digitsAt(scale) % other.#digitsAt(scale), scale);
 	}
 
 	/** @param exponent a whole number of at most nine digits */
@@ -62,22 +62,22 @@ export class Decimal {
 		let result = new Decimal(1n, 0);
 		let base = new Decimal(this.digits, this.scale);
 		for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
-			if (rest % 2 === 1) result = result.multiplyExactly(base);
-			if (rest > 1) base = base.multiplyExactly(base);
+			if (rest % 2 === 1) result = result.#multiplyExactly(base);
+			if (rest > 1) base = base.#multiplyExactly(base);
 		}
-		return exponent < 0 ? new Decimal(1n, 0).divide(result) : result.rounded();
+		return exponent < 0 ? new Decimal(1n, 0).divide(result) : result.#rounded();
 	}
 
 	compare(other: Decimal): number {
 		const [sign, otherSign] = [getSign(this.digits), getSign(other.digits)];
 		if (sign !== otherSign || sign === 0) return sign - otherSign;
-		if (this.exponent !== other.exponent) return this.exponent > other.exponent ? sign : -sign;
+		if (this.#exponent !== other.#exponent) return this.#exponent > other.#exponent ? sign : -sign;
 		const scale = Math.max(this.scale, other.scale);
-		return getSign(this.digitsAt(scale) - other.digitsAt(scale));
+		return getSign(this.#digitsAt(scale) - other.#digitsAt(scale));
 	}
 
 	withScale(scale: number, rounding: Rounding): Decimal {
-		if (scale >= this.scale) return new Decimal(this.digitsAt(scale), scale);
+		if (scale >= this.scale) return new Decimal(this.#digitsAt(scale), scale);
 		const dropped = this.scale - scale;
 		const divisor = dropped > countDigits(this.digits) + 1 ? undefined : 10n ** BigInt(dropped);
 		const quotient = divisor === undefined ? 0n : this.digits / divisor;
@@ -114,37 +114,38 @@ export class Decimal {
 		return `${sign}${padded.slice(0, -this.scale)}.${padded.slice(-this.scale)}`;
 	}
 
-	private get exponent(): number {
+	get #exponent(): number {
 		return countDigits(this.digits) - this.scale;
 	}
 
-	private digitsAt(scale: number): bigint {
+	#digitsAt(scale: number): bigint {
 		const more = scale - this.scale;
 		// The engine would be busy with nothing but a number of that many digits.
 		if (more > maxDigits) throw new RangeError(`A number of more than ${maxDigits} digits`);
 		return this.digits * 10n ** BigInt(more);
 	}
 
-	private addToFar(other: Decimal): Decimal {
-		const [smaller, larger] = this.digits === 0n || (other.digits !== 0n && this.exponent < other.exponent) ? [this, other] : [other, this];
+	#addToFar(other: Decimal): Decimal {
+		const [smaller, larger] =
+			this.digits === 0n || (other.digits !== 0n && this.#exponent < other.#exponent) ? [this, other] : [other, this];
 		const scale = Math.max(smaller.scale, larger.scale);
 		const isNear = scale - larger.scale <= farApart;
-		return isNear && smaller.digits === 0n ? new Decimal(larger.digitsAt(scale), scale).rounded() : larger.rounded();
+		return isNear && smaller.digits === 0n ? new Decimal(larger.#digitsAt(scale), scale).#rounded() : larger.#rounded();
 	}
 
 	/** Rounded later: its digits would tell in the last one. */
-	private multiplyExactly(other: Decimal): Decimal {
-		return new Decimal(this.digits * other.digits, this.scale + other.scale).rounded(precision + 12);
+	#multiplyExactly(other: Decimal): Decimal {
+		return new Decimal(this.digits * other.digits, this.scale + other.scale).#rounded(precision + 12);
 	}
 
-	private rounded(to = precision): Decimal {
+	#rounded(to = precision): Decimal {
 		const length = countDigits(this.digits);
 		if (length <= to) return this;
 		const rounded = this.withScale(this.scale - (length - to), 'HALF_EVEN');
-		return countDigits(rounded.digits) > to ? rounded.rounded(to) : rounded;
+		return countDigits(rounded.digits) > to ? rounded.#rounded(to) : rounded;
 	}
 
-	private withoutZerosUpTo(scale: number): Decimal {
+	#withoutZerosUpTo(scale: number): Decimal {
 		let { digits, scale: at } = this;
 		for (; at > scale && digits % 10n === 0n; at--) digits /= 10n;
 		return new Decimal(digits, at);

@@ -18,8 +18,8 @@ export function parseExpression(text: string, version: ZeebeVersion = '8.6'): No
 }
 
 class Parser extends Scanner {
-	private depth = 0;
-	private steps = 0;
+	#depth = 0;
+	#steps = 0;
 
 	constructor(
 		text: string,
@@ -29,34 +29,34 @@ class Parser extends Scanner {
 	}
 
 	parse(): Node {
-		const node = this.expression();
+		const node = this.#expression();
 		if (node === undefined || !this.atEnd()) throw new FeelSyntaxError(this.describeFailure());
 		return node;
 	}
 
-	private expression(): Node | undefined {
-		if (++this.steps > maxSteps) throw new FeelSyntaxError('it is too complex');
-		if (++this.depth > deepest) throw new FeelSyntaxError(`it is nested more than ${deepest} levels deep`);
-		const node = this.conditional() ?? this.loop() ?? this.disjunction();
-		this.depth--;
+	#expression(): Node | undefined {
+		if (++this.#steps > maxSteps) throw new FeelSyntaxError('it is too complex');
+		if (++this.#depth > deepest) throw new FeelSyntaxError(`it is nested more than ${deepest} levels deep`);
+		const node = this.#conditional() ?? this.#loop() ?? this.#disjunction();
+		this.#depth--;
 		return node;
 	}
 
-	private conditional(): Node | undefined {
+	#conditional(): Node | undefined {
 		return this.attempt(() => {
-			const condition = this.take('if') ? this.expression() : undefined;
-			const then = condition && this.take('then') ? this.expression() : undefined;
-			const otherwise = then && this.take('else') ? this.expression() : undefined;
+			const condition = this.take('if') ? this.#expression() : undefined;
+			const then = condition && this.take('then') ? this.#expression() : undefined;
+			const otherwise = then && this.take('else') ? this.#expression() : undefined;
 			return condition && then && otherwise && { kind: 'if', condition, then, otherwise };
 		});
 	}
 
-	private loop(): Node | undefined {
+	#loop(): Node | undefined {
 		const kinds = [['for', 'return'] as const, ['some', 'satisfies'] as const, ['every', 'satisfies'] as const];
 		for (const [kind, keyword] of kinds) {
 			const node = this.attempt((): Node | undefined => {
-				const iterators = this.take(kind) ? this.separated(() => this.iterator()) : undefined;
-				const body = iterators && this.take(keyword) ? this.expression() : undefined;
+				const iterators = this.take(kind) ? this.separated(() => this.#iterator()) : undefined;
+				const body = iterators && this.take(keyword) ? this.#expression() : undefined;
 				return iterators && body && { kind, iterators, body };
 			});
 			if (node) return node;
@@ -64,26 +64,26 @@ class Parser extends Scanner {
 		return undefined;
 	}
 
-	private iterator(): [string, Node] | undefined {
+	#iterator(): [string, Node] | undefined {
 		const name = this.name();
 		if (name === undefined || !this.take('in')) return undefined;
-		const list = this.sequence() ?? this.value();
+		const list = this.#sequence() ?? this.#value();
 		return list && [name, list];
 	}
 
-	private sequence(): Node | undefined {
+	#sequence(): Node | undefined {
 		return this.attempt(() => {
-			const start = this.additive();
-			const end = start && this.take('..') ? this.additive() : undefined;
+			const start = this.#additive();
+			const end = start && this.take('..') ? this.#additive() : undefined;
 			return start && end && { kind: 'sequence', start, end };
 		});
 	}
 
-	private disjunction(): Node | undefined {
-		return this.chain('or', () => this.chain('and', () => this.comparison()));
+	#disjunction(): Node | undefined {
+		return this.#chain('or', () => this.#chain('and', () => this.#comparison()));
 	}
 
-	private chain(kind: 'and' | 'or', rule: () => Node | undefined): Node | undefined {
+	#chain(kind: 'and' | 'or', rule: () => Node | undefined): Node | undefined {
 		let left = rule();
 		for (let right: Node | undefined; left; left = { kind, operands: [left, right] }) {
 			right = this.attempt(() => (this.take(kind) ? rule() : undefined));
@@ -92,33 +92,33 @@ class Parser extends Scanner {
 		return left;
 	}
 
-	private comparison(): Node | undefined {
-		const left = this.additive();
-		if (!left) return this.simpleUnaryTest();
-		return this.binary(left) ?? this.between(left) ?? this.instanceOf(left) ?? this.in(left) ?? left;
+	#comparison(): Node | undefined {
+		const left = this.#additive();
+		if (!left) return this.#simpleUnaryTest();
+		return this.#binary(left) ?? this.#between(left) ?? this.#instanceOf(left) ?? this.#in(left) ?? left;
 	}
 
-	private binary(left: Node): Node | undefined {
+	#binary(left: Node): Node | undefined {
 		return this.attempt(() => {
 			const operator = operators.find((candidate) => this.take(candidate));
-			const right = operator && this.additive();
+			const right = operator && this.#additive();
 			if (!right) return undefined;
 			if (operator !== '!=') return { kind: 'comparison', operator, left, right };
 			return { kind: 'not', operand: { kind: 'comparison', operator: '=', left, right } };
 		});
 	}
 
-	private between(value: Node): Node | undefined {
+	#between(value: Node): Node | undefined {
 		return this.attempt(() => {
-			const from = this.take('between') ? this.additive() : undefined;
-			const to = from && this.take('and') ? this.additive() : undefined;
+			const from = this.take('between') ? this.#additive() : undefined;
+			const to = from && this.take('and') ? this.#additive() : undefined;
 			if (!from || !to) return undefined;
 			const compare = (operator: Comparator, right: Node): Node => ({ kind: 'comparison', operator, left: value, right });
 			return { kind: 'and', operands: [compare('>=', from), compare('<=', to)] };
 		});
 	}
 
-	private instanceOf(value: Node): Node | undefined {
+	#instanceOf(value: Node): Node | undefined {
 		return this.attempt(() => {
 			if (!this.take('instance') || !this.take('of')) return undefined;
 			const type =
@@ -127,23 +127,23 @@ class Parser extends Scanner {
 		});
 	}
 
-	private in(value: Node): Node | undefined {
+	#in(value: Node): Node | undefined {
 		return this.attempt(() => {
 			if (!this.take('in')) return undefined;
 			const test = this.attempt(() => {
-				const tests = this.take('(') ? this.unaryTests() : undefined;
+				const tests = this.take('(') ? this.#unaryTests() : undefined;
 				return tests && this.take(')') ? tests : undefined;
 			});
-			const given = test ?? this.unaryTest();
+			const given = test ?? this.#unaryTest();
 			return given && { kind: 'in', value, test: given };
 		});
 	}
 
-	private additive(): Node | undefined {
-		return this.arithmetic(['+', '-'], () => this.arithmetic(['*', '/'], () => this.arithmetic(['**'], () => this.negation())));
+	#additive(): Node | undefined {
+		return this.#arithmetic(['+', '-'], () => this.#arithmetic(['*', '/'], () => this.#arithmetic(['**'], () => this.#negation())));
 	}
 
-	private arithmetic(signs: Array<'+' | '-' | '*' | '/' | '**'>, rule: () => Node | undefined): Node | undefined {
+	#arithmetic(signs: Array<'+' | '-' | '*' | '/' | '**'>, rule: () => Node | undefined): Node | undefined {
 		let left = rule();
 		while (left) {
 			const base = left;
@@ -158,54 +158,54 @@ class Parser extends Scanner {
 		return left;
 	}
 
-	private negation(): Node | undefined {
+	#negation(): Node | undefined {
 		return this.attempt(() => {
-			if (!this.take('-')) return this.value();
-			const operand = this.value();
+			if (!this.take('-')) return this.#value();
+			const operand = this.#value();
 			return operand && { kind: 'negation', operand };
 		});
 	}
 
-	private value(): Node | undefined {
-		let base = this.terminal();
+	#value(): Node | undefined {
+		let base = this.#terminal();
 		for (let next = base; next;) {
 			base = next;
-			next = this.path(base) ?? this.filter(base);
+			next = this.#path(base) ?? this.#filter(base);
 		}
 		return base;
 	}
 
-	private path(base: Node): Node | undefined {
+	#path(base: Node): Node | undefined {
 		return this.attempt(() => {
 			const name = this.take('.') ? this.propertyName() : undefined;
 			return name === undefined ? undefined : { kind: 'path', base, name };
 		});
 	}
 
-	private filter(base: Node): Node | undefined {
+	#filter(base: Node): Node | undefined {
 		return this.attempt(() => {
-			const condition = this.take('[') ? this.expression() : undefined;
+			const condition = this.take('[') ? this.#expression() : undefined;
 			return condition && this.take(']') ? { kind: 'filter', base, condition } : undefined;
 		});
 	}
 
-	private terminal(): Node | undefined {
-		if (++this.steps > maxSteps) throw new FeelSyntaxError('it is too complex');
+	#terminal(): Node | undefined {
+		if (++this.#steps > maxSteps) throw new FeelSyntaxError('it is too complex');
 		return (
-			this.temporal() ??
-			this.call() ??
-			this.reference() ??
-			this.literal() ??
+			this.#temporal() ??
+			this.#call() ??
+			this.#reference() ??
+			this.#literal() ??
 			(this.take('?') ? { kind: 'input' } : undefined) ??
-			this.functionDefinition() ??
+			this.#functionDefinition() ??
 			this.attempt(() => {
-				const inner = this.take('(') ? this.expression() : undefined;
+				const inner = this.take('(') ? this.#expression() : undefined;
 				return inner && this.take(')') ? inner : undefined;
 			})
 		);
 	}
 
-	private temporal(): Node | undefined {
+	#temporal(): Node | undefined {
 		return this.attempt(() => {
 			const kind = this.takeOne('@', 'duration', 'date and time', 'date', 'time');
 			if (kind === undefined || (kind !== '@' && !this.take('('))) return undefined;
@@ -215,100 +215,100 @@ class Parser extends Scanner {
 		});
 	}
 
-	private call(): Node | undefined {
+	#call(): Node | undefined {
 		return this.attempt((): Node | undefined => {
 			const spaced = this.spacedName() ?? this.takeOne('and', 'or', 'date and time', 'years and months duration', 'get or else');
 			const names = spaced === undefined ? this.qualifiedName() : [spaced];
 			if (!names || !this.take('(')) return undefined;
-			const parameters = this.parameters();
+			const parameters = this.#parameters();
 			if (!this.take(')')) return undefined;
 			const name = names.at(-1)!;
 			return names.length === 1 ? { kind: 'call', name, parameters } : { kind: 'method', path: names.slice(0, -1), name, parameters };
 		});
 	}
 
-	private parameters(): Parameters {
+	#parameters(): Parameters {
 		const named = this.separated((): [string, Node] | undefined => {
 			const name = this.parameterName();
-			const value = name !== undefined && this.take(':') ? (this.range() ?? this.expression()) : undefined;
+			const value = name !== undefined && this.take(':') ? (this.#range() ?? this.#expression()) : undefined;
 			return value && [name!, value];
 		});
 		if (named) return { named: new Map(named) };
-		return { positional: this.separated(() => this.range() ?? this.expression()) ?? [] };
+		return { positional: this.separated(() => this.#range() ?? this.#expression()) ?? [] };
 	}
 
-	private reference(): Node | undefined {
+	#reference(): Node | undefined {
 		const names = this.qualifiedName();
 		return names && { kind: 'reference', names };
 	}
 
-	private literal(): Node | undefined {
+	#literal(): Node | undefined {
 		const word = this.takeOne('null', 'true', 'false');
 		if (word) return { kind: 'constant', value: word === 'null' ? null : word === 'true' };
 		const text = this.quoted();
 		if (text !== undefined) return { kind: 'constant', value: readString(text, this.version) };
 		const digits = this.match(/-?(?:\d+(?:\.\d+)?|\.\d+)/y);
 		if (digits !== undefined) return { kind: 'constant', value: parseNumber(digits) };
-		return this.list() ?? this.context();
+		return this.#list() ?? this.#context();
 	}
 
-	private list(): Node | undefined {
+	#list(): Node | undefined {
 		return this.attempt(() => {
 			if (!this.take('[')) return undefined;
-			const items = this.separated(() => this.expression()) ?? [];
+			const items = this.separated(() => this.#expression()) ?? [];
 			return this.take(']') ? { kind: 'list', items } : undefined;
 		});
 	}
 
-	private context(): Node | undefined {
+	#context(): Node | undefined {
 		return this.attempt(() => {
 			if (!this.take('{')) return undefined;
 			const entries = this.separated((): [string, Node] | undefined => {
 				const key = this.contextKey();
-				const value = key !== undefined && this.take(':') ? this.expression() : undefined;
+				const value = key !== undefined && this.take(':') ? this.#expression() : undefined;
 				return value && [key!, value];
 			});
 			return this.take('}') ? { kind: 'context', entries: entries ?? [] } : undefined;
 		});
 	}
 
-	private functionDefinition(): Node | undefined {
+	#functionDefinition(): Node | undefined {
 		return this.attempt(() => {
 			if (!this.take('function') || !this.take('(')) return undefined;
 			const parameters = this.separated(() => this.parameterName()) ?? [];
-			const body = this.take(')') ? this.expression() : undefined;
+			const body = this.take(')') ? this.#expression() : undefined;
 			return body && { kind: 'function', parameters, body };
 		});
 	}
 
-	private unaryTests(): Node | undefined {
-		const tests = this.separated(() => this.unaryTest());
+	#unaryTests(): Node | undefined {
+		const tests = this.separated(() => this.#unaryTest());
 		return tests && (tests.length === 1 ? tests[0]! : { kind: 'or', operands: tests });
 	}
 
-	private unaryTest(): Node | undefined {
-		const simple = this.simpleUnaryTest();
+	#unaryTest(): Node | undefined {
+		const simple = this.#simpleUnaryTest();
 		if (simple) return simple;
-		const expression = this.expression();
+		const expression = this.#expression();
 		return expression && { kind: 'input test', expression };
 	}
 
-	private simpleUnaryTest(): Node | undefined {
+	#simpleUnaryTest(): Node | undefined {
 		const comparison = this.attempt((): Node | undefined => {
 			const operator = this.takeOne('<=', '>=', '<', '>');
-			const operand = operator && this.additive();
+			const operand = operator && this.#additive();
 			return operand && { kind: 'input comparison', operator, operand };
 		});
 		if (comparison) return comparison;
-		const range = this.range();
+		const range = this.#range();
 		return range && { kind: 'input in range', range };
 	}
 
-	private range(): RangeNode | undefined {
+	#range(): RangeNode | undefined {
 		return this.attempt(() => {
 			const open = this.takeOne('(', ']', '[');
-			const start = open && this.additive();
-			const end = start && this.take('..') ? this.additive() : undefined;
+			const start = open && this.#additive();
+			const end = start && this.take('..') ? this.#additive() : undefined;
 			const close = end && this.takeOne(')', '[', ']');
 			return start && end && close && { kind: 'range', start, startClosed: open === '[', end, endClosed: close === ']' };
 		});

@@ -9,16 +9,16 @@ const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f:
 
 /** The text of an expression and the place up to which it was read. */
 export class Scanner {
-	private at = 0;
-	private farthest = 0;
+	#at = 0;
+	#farthest = 0;
 
 	constructor(private readonly text: string) {}
 
 	/** Goes back when the rule does not hold. */
 	protected attempt<T>(rule: () => T | undefined): T | undefined {
-		const from = this.at;
+		const from = this.#at;
 		const found = rule();
-		if (found === undefined) this.at = from;
+		if (found === undefined) this.#at = from;
 		return found;
 	}
 
@@ -35,13 +35,13 @@ export class Scanner {
 	}
 
 	protected take(literal: string): boolean {
-		const from = this.at;
-		this.skipBlank();
-		if (this.text.startsWith(literal, this.at)) {
-			this.at += literal.length;
+		const from = this.#at;
+		this.#skipBlank();
+		if (this.text.startsWith(literal, this.#at)) {
+			this.#at += literal.length;
 			return true;
 		}
-		this.at = from;
+		this.#at = from;
 		return false;
 	}
 
@@ -51,25 +51,25 @@ export class Scanner {
 
 	/** @param pattern sticky */
 	protected match(pattern: RegExp): string | undefined {
-		const from = this.at;
-		this.skipBlank();
-		const found = this.matchHere(pattern);
-		if (found === undefined) this.at = from;
+		const from = this.#at;
+		this.#skipBlank();
+		const found = this.#matchHere(pattern);
+		if (found === undefined) this.#at = from;
 		return found;
 	}
 
 	protected atEnd(): boolean {
-		this.skipBlank();
-		return this.at === this.text.length;
+		this.#skipBlank();
+		return this.#at === this.text.length;
 	}
 
 	protected describeFailure(): string {
-		const rest = this.text.slice(this.farthest, this.farthest + 20);
-		return rest === '' ? 'it ends too early' : `unexpected "${rest}" at position ${this.farthest + 1}`;
+		const rest = this.text.slice(this.#farthest, this.#farthest + 20);
+		return rest === '' ? 'it ends too early' : `unexpected "${rest}" at position ${this.#farthest + 1}`;
 	}
 
 	protected name(): string | undefined {
-		return this.identifier() ?? this.match(/`[^`]+`/y)?.slice(1, -1);
+		return this.#identifier() ?? this.match(/`[^`]+`/y)?.slice(1, -1);
 	}
 
 	protected propertyName(): string | undefined {
@@ -90,12 +90,12 @@ export class Scanner {
 	/** Two or more words with spaces between them. */
 	protected spacedName(): string | undefined {
 		return this.attempt(() => {
-			let name = this.identifier();
+			let name = this.#identifier();
 			let words = 1;
 			for (; name !== undefined; words++) {
 				const more: string | undefined = this.attempt(() => {
-					const spaces = this.matchHere(/ +/y);
-					const word = spaces && this.identifierHere();
+					const spaces = this.#matchHere(/ +/y);
+					const word = spaces && this.#identifierHere();
 					return word && spaces + word;
 				});
 				if (more === undefined) break;
@@ -119,32 +119,32 @@ export class Scanner {
 		return this.match(/"(?:\\[^]|[^"\\])*"/y)?.slice(1, -1);
 	}
 
-	private identifier(): string | undefined {
+	#identifier(): string | undefined {
 		return this.attempt(() => {
-			this.skipBlank();
-			return this.identifierHere();
+			this.#skipBlank();
+			return this.#identifierHere();
 		});
 	}
 
-	private identifierHere(): string | undefined {
+	#identifierHere(): string | undefined {
 		return this.attempt(() => {
-			const name = this.matchHere(identifier);
+			const name = this.#matchHere(identifier);
 			return name === undefined || reserved.has(name) ? undefined : name;
 		});
 	}
 
-	private matchHere(pattern: RegExp): string | undefined {
-		pattern.lastIndex = this.at;
+	#matchHere(pattern: RegExp): string | undefined {
+		pattern.lastIndex = this.#at;
 		const found = pattern.exec(this.text)?.[0];
-		if (found !== undefined) this.at += found.length;
+		if (found !== undefined) this.#at += found.length;
 		return found;
 	}
 
-	private skipBlank(): void {
-		blank.lastIndex = this.at;
+	#skipBlank(): void {
+		blank.lastIndex = this.#at;
 		blank.exec(this.text);
-		this.at = blank.lastIndex;
-		this.farthest = Math.max(this.farthest, this.at);
+		this.#at = blank.lastIndex;
+		this.#farthest = Math.max(this.#farthest, this.#at);
 	}
 }
 

@@ -24,8 +24,8 @@ const deepest = 400;
 /** One evaluation: what it may use, and why a part of it is null. */
 export class Evaluation {
 	readonly warnings: string[] = [];
-	private steps = 0;
-	private depth = 0;
+	#steps = 0;
+	#depth = 0;
 
 	constructor(
 		readonly host: Host,
@@ -41,18 +41,18 @@ export class Evaluation {
 
 	/** @throws FeelFailure, TooLarge */
 	step(count = 1): void {
-		this.steps += count;
+		this.#steps += count;
 		spend(callCost * count);
-		if (this.steps > maxSteps) throw new FeelFailure(`it takes more than ${maxSteps} steps`);
+		if (this.#steps > maxSteps) throw new FeelFailure(`it takes more than ${maxSteps} steps`);
 	}
 
 	/** @throws FeelFailure */
 	nested<T>(work: () => T): T {
-		if (++this.depth > deepest) throw new FeelFailure(`functions call each other more than ${deepest} levels deep`);
+		if (++this.#depth > deepest) throw new FeelFailure(`functions call each other more than ${deepest} levels deep`);
 		try {
 			return work();
 		} finally {
-			this.depth--;
+			this.#depth--;
 		}
 	}
 }

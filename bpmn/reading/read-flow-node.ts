@@ -46,18 +46,18 @@ function readInterrupting({ $type, $parent, cancelActivity, isInterrupting }: Mo
 }
 
 class Extensions {
-	private readonly values: ModdleElement[];
+	readonly #values: ModdleElement[];
 
 	constructor(element: ModdleElement) {
-		this.values = ((element.extensionElements as ModdleElement | undefined)?.values as ModdleElement[] | undefined) ?? [];
+		this.#values = ((element.extensionElements as ModdleElement | undefined)?.values as ModdleElement[] | undefined) ?? [];
 	}
 
 	get types(): string[] {
-		return this.values.map((value) => value.$type);
+		return this.#values.map((value) => value.$type);
 	}
 
 	get(type: string): ModdleElement | undefined {
-		return this.values.find((value) => value.$type === type);
+		return this.#values.find((value) => value.$type === type);
 	}
 
 	mappings(property: 'inputParameters' | 'outputParameters'): Mapping[] {

@@ -30,81 +30,81 @@ const maxFacts = 160;
  * Variables are omitted, and so are flows, except those that a gateway chose and that have a name.
  */
 export class Timeline {
-	private readonly places: Places;
+	readonly #places: Places;
 	/** The activation times of active elements, oldest first. */
-	private readonly activations = new Map<string, number[]>();
+	readonly #activations = new Map<string, number[]>();
 	/** A job is created before its element is activated; its line waits for that event. */
-	private readonly delayed = new Map<string, EngineEvent[]>();
+	readonly #delayed = new Map<string, EngineEvent[]>();
 
 	constructor(
 		models: ProcessFile[],
 		private readonly startedAt: number,
 		private readonly terminal: Pick<Terminal, 'style'>,
 	) {
-		this.places = new Places(models);
+		this.#places = new Places(models);
 	}
 
 	/** Returns the lines of an event; none for an event that is not shown. */
 	lines(event: EngineEvent): string[] {
 		const place = `${event.instanceKey} ${event.elementId}`;
-		this.places.observe(event);
-		if (event.kind === 'job-created' && !this.activations.has(place)) {
-			this.delayed.set(place, [...(this.delayed.get(place) ?? []), event]);
+		this.#places.observe(event);
+		if (event.kind === 'job-created' && !this.#activations.has(place)) {
+			this.#delayed.set(place, [...(this.#delayed.get(place) ?? []), event]);
 			return [];
 		}
-		const line = this.describe(event, place);
-		const waiting = event.kind === 'element-activated' ? (this.delayed.get(place) ?? []) : [];
-		if (waiting.length > 0) this.delayed.delete(place);
-		return [...(line ? this.layOut(event, line) : []), ...waiting.flatMap((created) => this.lines(created))];
+		const line = this.#describe(event, place);
+		const waiting = event.kind === 'element-activated' ? (this.#delayed.get(place) ?? []) : [];
+		if (waiting.length > 0) this.#delayed.delete(place);
+		return [...(line ? this.#layOut(event, line) : []), ...waiting.flatMap((created) => this.lines(created))];
 	}
 
-	private describe(event: EngineEvent, place: string): Line | undefined {
+	#describe(event: EngineEvent, place: string): Line | undefined {
 		const { kind, elementType } = event;
-		const text = this.places.findName(event.elementId);
+		const text = this.#places.findName(event.elementId);
 		switch (kind) {
 			case 'element-activated':
-				this.activations.set(place, [...(this.activations.get(place) ?? []), event.at]);
+				this.#activations.set(place, [...(this.#activations.get(place) ?? []), event.at]);
 				return momentary.test(elementType) ? undefined : { sign: '▶', format: 'cyan', text, facts: splitWords(elementType) };
 			case 'element-completed':
 			case 'element-terminated': {
 				const sign = kind === 'element-completed' ? '✔' : '■';
 				const facts = momentary.test(elementType)
 					? splitWords(elementType)
-					: `took ${formatDuration(event.at - this.end(place, event.at))}`;
-				if (momentary.test(elementType)) this.end(place, event.at);
+					: `took ${formatDuration(event.at - this.#end(place, event.at))}`;
+				if (momentary.test(elementType)) this.#end(place, event.at);
 				return { sign, format: sign === '✔' ? 'green' : 'yellow', text, facts: sign === '✔' ? facts : `terminated, ${facts}` };
 			}
 			case 'sequence-flow-taken':
-				return this.places.isChoice(event.elementId) ? { sign: '→', format: 'dim', text, inside: true } : undefined;
+				return this.#places.isChoice(event.elementId) ? { sign: '→', format: 'dim', text, inside: true } : undefined;
 			default:
-				return this.eventLine(event, text) ?? jobLine(event) ?? incidentLine(event);
+				return this.#eventLine(event, text) ?? jobLine(event) ?? incidentLine(event);
 		}
 	}
 
 	/** Describes messages, signals and escalations. */
-	private eventLine(event: EngineEvent, text: string): Line | undefined {
+	#eventLine(event: EngineEvent, text: string): Line | undefined {
 		const name = readDetail(event, 'name');
 		if (event.kind === 'message-correlated') return { sign: '✉', format: 'cyan', text, facts: `message ${name}`, inside: true };
 		if (event.kind === 'signal-thrown') return { sign: '◬', format: 'cyan', text, facts: `signal ${name}`, inside: true };
 		if (event.kind !== 'escalation-thrown') return undefined;
 		const caughtBy = readDetail(event, 'caughtBy');
-		const facts = `escalation ${readDetail(event, 'code')}, caught by ${caughtBy === '' ? 'nothing' : this.places.findName(caughtBy)}`;
+		const facts = `escalation ${readDetail(event, 'code')}, caught by ${caughtBy === '' ? 'nothing' : this.#places.findName(caughtBy)}`;
 		return { sign: '◭', format: caughtBy === '' ? 'yellow' : 'cyan', text, facts, inside: true };
 	}
 
 	/** Ends the oldest activation at a place and returns its time. */
-	private end(place: string, now: number): number {
-		const [first = now, ...others] = this.activations.get(place) ?? [];
-		if (others.length > 0) this.activations.set(place, others);
-		else this.activations.delete(place);
+	#end(place: string, now: number): number {
+		const [first = now, ...others] = this.#activations.get(place) ?? [];
+		if (others.length > 0) this.#activations.set(place, others);
+		else this.#activations.delete(place);
 		return first;
 	}
 
-	private layOut(event: EngineEvent, { sign, format, text, facts, inside, more }: Line): string[] {
+	#layOut(event: EngineEvent, { sign, format, text, facts, inside, more }: Line): string[] {
 		const { style } = this.terminal;
 		const elapsedMs = event.at - this.startedAt;
 		const time = (elapsedMs < 10_000 ? `${Math.max(0, elapsedMs)} ms` : formatDuration(elapsedMs)).padStart(10);
-		const bars = '│ '.repeat(this.places.findDepth(event) + (inside ? 1 : 0));
+		const bars = '│ '.repeat(this.#places.findDepth(event) + (inside ? 1 : 0));
 		const words = `${bars}${sign} ${plain(text)}`;
 		const painted = `${style('dim', bars)}${style(format, `${sign}${format === 'red' || format === 'yellow' ? ` ${plain(text)}` : ''}`)}`;
 		const shown = format === 'red' || format === 'yellow' ? painted : `${painted} ${plain(text)}`;

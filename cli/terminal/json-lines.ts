@@ -95,19 +95,19 @@ async function answerRequest({ text, ...id }: Request, answer: JsonLinesOptions[
 
 /** Runs a limited number of promises at the same time and keeps their order. */
 class InOrder {
-	private readonly running: Promise<string>[] = [];
-	private readonly done: string[] = [];
+	readonly #running: Promise<string>[] = [];
+	readonly #done: string[] = [];
 	constructor(private readonly maxRunning: number) {}
 
 	async add(work: Promise<string>): Promise<void> {
 		work.catch(() => undefined); // Thrown when its turn comes.
-		this.running.push(work);
-		if (this.running.length >= this.maxRunning) this.done.push(await this.running.shift()!);
+		this.#running.push(work);
+		if (this.#running.length >= this.maxRunning) this.#done.push(await this.#running.shift()!);
 	}
 
 	async all(): Promise<string[]> {
-		while (this.running.length > 0) this.done.push(await this.running.shift()!);
-		return this.done;
+		while (this.#running.length > 0) this.#done.push(await this.#running.shift()!);
+		return this.#done;
 	}
 }
 

@@ -12,7 +12,7 @@ beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'troupe-usage-'))));
 afterEach(() => rmSync(home, { recursive: true }));
 
 const noon = Date.UTC(2026, 10, 20, 12);
-const DAY = 86_400_000;
+const day = 86_400_000;
 
 interface Call extends Partial<Reservation> {
 	at?: number;
@@ -49,7 +49,7 @@ async function troupe(...args: string[]) {
 
 describe('troupe usage', () => {
 	it('shows each day, and the sum', async () => {
-		await record({ at: noon - DAY });
+		await record({ at: noon - day });
 		await record({});
 		await record({ costUsd: null, failed: true });
 		expect(await troupe()).toEqual({
@@ -65,7 +65,7 @@ describe('troupe usage', () => {
 	});
 
 	it('adds up by what is asked for, in a time, for a tenant', async () => {
-		await record({ at: noon - 40 * DAY });
+		await record({ at: noon - 40 * day });
 		await record({ agent: null, tenant: 't' });
 		await record({});
 		const rows = async (...args: string[]) =>

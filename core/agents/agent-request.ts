@@ -1,7 +1,7 @@
 import { TroupeError } from '../base/errors';
 import type { ImagePart, RunStore } from '../ports';
 
-const MAX_NAME = 200;
+const maxName = 200;
 
 /** One message to an agent. */
 export interface AgentRequest {
@@ -54,11 +54,11 @@ export type Decision =
 export function checkAgentRequest({ message, conversationId, person, resume, trail }: AgentRequest): void {
 	if (resume) return; // the state contains them
 	if (!trail && (typeof message !== 'string' || message.trim() === '')) throw invalid('message', 'a non-empty text');
-	if (!isName(conversationId)) throw invalid('conversationId', `a text of 1 to ${MAX_NAME} characters`);
-	if (person !== undefined && !isName(person)) throw invalid('person', `a text of 1 to ${MAX_NAME} characters, or no value`);
+	if (!isName(conversationId)) throw invalid('conversationId', `a text of 1 to ${maxName} characters`);
+	if (person !== undefined && !isName(person)) throw invalid('person', `a text of 1 to ${maxName} characters, or no value`);
 }
 
-const isName = (name: unknown) => typeof name === 'string' && name !== '' && name.length <= MAX_NAME;
+const isName = (name: unknown) => typeof name === 'string' && name !== '' && name.length <= maxName;
 
 function invalid(field: string, expected: string): TroupeError {
 	return new TroupeError({

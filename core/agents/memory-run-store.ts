@@ -9,7 +9,7 @@ interface StoredRun {
 }
 
 /** Max runs of a process without a state folder; the oldest are removed first. */
-const MAX_RUNS = 1_000;
+const maxRuns = 1_000;
 
 /** Stores trails in memory, for hosts without a state folder and for tests. */
 export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
@@ -57,7 +57,7 @@ export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
 
 function forgetOldest(runs: Map<string, StoredRun>): void {
 	for (const [runId, { holder }] of runs) {
-		if (runs.size <= MAX_RUNS) return;
+		if (runs.size <= maxRuns) return;
 		if (holder === null) runs.delete(runId);
 	}
 }

@@ -1,8 +1,8 @@
 import type { Language } from '../ports';
 import type { PendingDecision, RecordedDecision } from './agent-outcome';
 
-const MAX_ARGUMENTS = 8;
-const MAX_VALUE_LENGTH = 120;
+const maxArguments = 8;
+const maxValueLength = 120;
 
 /** Describes what a run waits for to people: an approval gets a question, and its arguments a name that n8n's expressions allow. */
 export function toPending(recorded: RecordedDecision, language: Language): PendingDecision {
@@ -13,8 +13,8 @@ export function toPending(recorded: RecordedDecision, language: Language): Pendi
 /** For example "May the agent call refund_order with order 4711?" */
 function writeApprovalQuestion({ tool, arguments: input }: RecordedDecision & { kind: 'approval' }, language: Language): string {
 	const entries = typeof input === 'object' && input !== null ? Object.entries(input) : [];
-	const shown = entries.slice(0, MAX_ARGUMENTS).map(([name, value]) => `${name} ${shorten(value)}`);
-	const values = [...shown, ...(entries.length > MAX_ARGUMENTS ? ['…'] : [])].join(', ');
+	const shown = entries.slice(0, maxArguments).map(([name, value]) => `${name} ${shorten(value)}`);
+	const values = [...shown, ...(entries.length > maxArguments ? ['…'] : [])].join(', ');
 	if (language === 'pt') return `O agente pode chamar ${tool}${values && ` com ${values}`}?`;
 	return `May the agent call ${tool}${values && ` with ${values}`}?`;
 }
@@ -22,6 +22,6 @@ function writeApprovalQuestion({ tool, arguments: input }: RecordedDecision & { 
 /** Texts of several words get quotes, so that they do not read as part of the question. */
 function shorten(value: unknown): string {
 	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	const short = text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
+	const short = text.length > maxValueLength ? `${text.slice(0, maxValueLength)}…` : text;
 	return typeof value === 'string' && !/^[\p{L}\p{N}@._+-]+$/u.test(value) ? `"${short}"` : short;
 }

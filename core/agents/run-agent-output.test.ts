@@ -8,7 +8,7 @@ import type { ChatModel, ChatRequest, Tool } from '../ports';
 import type { AgentDefinition } from './definition/agent-definition';
 import type { AgentEvent } from './agent-event';
 import { agentGuardrails } from './agent-guardrails';
-import { NOT_COVERED } from '../knowledge/grounding';
+import { notCoveredMark } from '../knowledge/grounding';
 import { type AgentParts, runAgent } from './run-agent';
 
 const schema = {
@@ -111,7 +111,7 @@ describe('an agent that has to answer by a schema', () => {
 	});
 
 	it('has no output where the documents do not hold the answer, or a guardrail stops it', async () => {
-		const notCovered = partsWith(scriptedChatModel(NOT_COVERED), {
+		const notCovered = partsWith(scriptedChatModel(notCoveredMark), {
 			definition: withKnowledge,
 			retriever: createDocumentRetriever(handbook),
 		});

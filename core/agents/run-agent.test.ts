@@ -9,7 +9,7 @@ import type { ChatModel, ConversationTurn, Recollection } from '../ports';
 import type { AgentDefinition } from './definition/agent-definition';
 import { agentGuardrails } from './agent-guardrails';
 import type { PersonalDataType } from '../guardrails/personal-data/types';
-import { NOT_COVERED } from '../knowledge/grounding';
+import { notCoveredMark } from '../knowledge/grounding';
 import { type AgentParts, runAgent } from './run-agent';
 
 const types: PersonalDataType[] = ['EMAIL_ADDRESS', 'PHONE_NUMBER', 'BR_CPF'];
@@ -84,13 +84,13 @@ test('shows no personal data to the model, neither the customer’s nor the hand
 });
 
 test('hands over when the passages do not cover the question', async () => {
-	const outcome = await ask('Do you sell bicycles?', partsWith(scriptedChatModel(NOT_COVERED)));
+	const outcome = await ask('Do you sell bicycles?', partsWith(scriptedChatModel(notCoveredMark)));
 	expect(outcome).toMatchObject({ kind: 'needs-human', reason: 'not-covered', citations: [] });
 	expect(outcome.reply).not.toContain('NOT_COVERED');
 });
 
 test('hands over in Portuguese to who writes in Portuguese', async () => {
-	const outcome = await ask('Vocês vendem bicicletas para crianças?', partsWith(scriptedChatModel(NOT_COVERED)));
+	const outcome = await ask('Vocês vendem bicicletas para crianças?', partsWith(scriptedChatModel(notCoveredMark)));
 	expect(outcome.reply).toContain('pessoa');
 });
 

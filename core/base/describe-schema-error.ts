@@ -1,20 +1,20 @@
 import type { ErrorObject } from 'ajv';
 
 /** No one reads more errors than this, and each one is compared with all others. */
-const MAX_ERRORS = 100;
-const DESCRIBED = 10;
+const maxErrors = 100;
+const maxDescribed = 10;
 
 /** Describes the first of ajv's errors for people. The errors of all branches of a choice become one. Quotes names of fields, never values. */
 export function describeSchemaErrors(all: ErrorObject[]): string[] {
 	// What a condition requires is reported as a separate error.
-	const errors = all.filter(({ keyword }) => keyword !== 'if').slice(0, MAX_ERRORS);
+	const errors = all.filter(({ keyword }) => keyword !== 'if').slice(0, maxErrors);
 	const choices = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
 	const belongsTo = (choice: ErrorObject) => (error: ErrorObject) =>
 		isWithin(error.instancePath, choice.instancePath) && error.schemaPath.startsWith(`${choice.schemaPath}/`);
 	const described = errors
 		.filter((error) => !choices.some((choice) => belongsTo(choice)(error)))
 		.map((error) => (choices.includes(error) ? describeChoice(error, errors.filter(belongsTo(error))) : describeSchemaError(error)));
-	return [...new Set(described)].slice(0, DESCRIBED);
+	return [...new Set(described)].slice(0, maxDescribed);
 }
 
 const isWithin = (path: string, outer: string) => path === outer || path.startsWith(`${outer}/`);

@@ -2,7 +2,7 @@
 export type Language = 'en' | 'pt';
 
 /** Function words of one language that are not words of the other. */
-const FUNCTION_WORDS: Record<Language, Set<string>> = {
+const functionWords: Record<Language, Set<string>> = {
 	pt: new Set(
 		(
 			'o os um uma uns umas de da dos das na nas em ao aos à às pelo pela pelos pelas por para pra pro com sem que quê qual quais quem quando onde como quanto quanta quantos quantas ' +
@@ -22,10 +22,10 @@ const FUNCTION_WORDS: Record<Language, Set<string>> = {
 	),
 };
 
-const PORTUGUESE_LETTERS = /[ãõçáéíóúâêôà]/;
-const PORTUGUESE_ENDINGS = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha)$/;
-const ENGLISH_SHAPES = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|oo|ee|w|k/;
-const READ_CHARACTERS = 4_000;
+const portugueseLetters = /[ãõçáéíóúâêôà]/;
+const portugueseEndings = /(?:ção|ções|cao|coes|mente|dade|agem|inho|inha)$/;
+const englishShapes = /(?:ing|tion|tions|ght|ly|ed)$|th|wh|sh|ck|oo|ee|w|k/;
+const readCharacters = 4_000;
 
 /** Detects the language of a text, from a short question up: Portuguese if its words and letters indicate it, else English. */
 export function detectLanguage(text: string): Language {
@@ -34,7 +34,7 @@ export function detectLanguage(text: string): Language {
 }
 
 /** From this difference between its function words and accents on, a text is surely in one language. */
-const SURELY = 2;
+const surely = 2;
 
 /**
  * Returns the languages that a text can be in: one if its function words and accents indicate it, else both. Tables, lists and programs have no
@@ -42,10 +42,10 @@ const SURELY = 2;
  */
 export function possibleLanguages(text: string): Language[] {
 	const words = splitWords(text);
-	const pt = words.filter((word) => FUNCTION_WORDS.pt.has(word) || PORTUGUESE_LETTERS.test(word)).length;
-	const en = words.filter((word) => FUNCTION_WORDS.en.has(word)).length;
-	if (pt > SURELY * en) return ['pt'];
-	return en > SURELY * pt ? ['en'] : ['pt', 'en'];
+	const pt = words.filter((word) => functionWords.pt.has(word) || portugueseLetters.test(word)).length;
+	const en = words.filter((word) => functionWords.en.has(word)).length;
+	if (pt > surely * en) return ['pt'];
+	return en > surely * pt ? ['en'] : ['pt', 'en'];
 }
 
 /**
@@ -53,12 +53,12 @@ export function possibleLanguages(text: string): Language[] {
  * function words.
  */
 export function identifyLanguage(text: string): Language | 'other' | undefined {
-	const read = text.slice(0, READ_CHARACTERS).replace(ADDRESS, ' ').normalize('NFC').toLowerCase().replaceAll('’', "'");
+	const read = text.slice(0, readCharacters).replace(address, ' ').normalize('NFC').toLowerCase().replaceAll('’', "'");
 	const letters = read.match(/\p{L}/gu)?.length ?? 0;
 	const foreign = read.match(/(?!\p{Script=Latin})\p{L}/gu)?.length ?? 0;
 	if (foreign >= 2 && foreign * 2 > letters) return 'other';
 	const words = read.match(/[\p{L}\p{M}']+/gu) ?? [];
-	if (words.length < FEWEST_WORDS) return undefined;
+	if (words.length < fewestWords) return undefined;
 	const scores = { pt: 0, en: 0, other: 0 };
 	for (const word of words) for (const [language, weight] of readVotes(word)) scores[language] += weight;
 	const [[best, score], [, second]] = Object.entries(scores).sort(([, one], [, other]) => other - one) as [
@@ -66,21 +66,21 @@ export function identifyLanguage(text: string): Language | 'other' | undefined {
 		[string, number],
 	];
 	// A text in a language that none of these words belong to.
-	if (words.length >= MANY_WORDS && score < words.length * FEWEST_KNOWN) return 'other';
-	return score >= 2 && score >= second * CLEARLY ? best : undefined;
+	if (words.length >= manyWords && score < words.length * fewestKnown) return 'other';
+	return score >= 2 && score >= second * clearly ? best : undefined;
 }
 
 /** Web and mail addresses do not belong to a language. */
-const ADDRESS = /(?:https?:\/\/|www\.|\S{1,64}@)\S{1,2000}/gi;
-const FEWEST_WORDS = 4;
-const MANY_WORDS = 12;
-const FEWEST_KNOWN = 0.08;
-const CLEARLY = 1.25;
+const address = /(?:https?:\/\/|www\.|\S{1,64}@)\S{1,2000}/gi;
+const fewestWords = 4;
+const manyWords = 12;
+const fewestKnown = 0.08;
+const clearly = 1.25;
 
 /** A word that several languages share is not a vote for a single one. */
 function* readVotes(word: string): Iterable<[Language | 'other', number]> {
-	const [pt, en] = [FUNCTION_WORDS.pt.has(word) || PORTUGUESE_TOO.has(word), FUNCTION_WORDS.en.has(word)];
-	const other = OTHER_WORDS.has(word) || OTHER_LETTERS.test(word);
+	const [pt, en] = [functionWords.pt.has(word) || portugueseToo.has(word), functionWords.en.has(word)];
+	const other = otherWords.has(word) || otherLetters.test(word);
 	const share = 1 / Math.max(1, Number(pt) + Number(en) + Number(other));
 	if (pt) yield ['pt', share];
 	if (en) yield ['en', share];
@@ -89,10 +89,10 @@ function* readVotes(word: string): Iterable<[Language | 'other', number]> {
 }
 
 /** Function words of Portuguese that other languages share. */
-const PORTUGUESE_TOO = new Set('a as do me no nos se te'.split(' '));
+const portugueseToo = new Set('a as do me no nos se te'.split(' '));
 
 /** Function words of Spanish, French, Italian, German and Dutch. */
-const OTHER_WORDS = new Set(
+const otherWords = new Set(
 	(
 		'el la los las un unos unas del al y o pero con por para que qué cómo cuándo dónde es son está están hay muy más también usted ustedes tiene tienen puede pueden su sus mi este esta esto ese eso lo le les se nos yo tú él ella nosotros hola gracias sí no ' +
 		'le les des du au aux et ou mais avec pour dans sur est sont cette ces ce il elle nous vous ils je ne pas plus très bien merci bonjour votre vos notre nos qui une être avoir ' +
@@ -101,19 +101,19 @@ const OTHER_WORDS = new Set(
 		'het een van en niet met voor op zijn wordt kan kunnen heeft hebben uw wij jij ook maar naar bij'
 	).split(' '),
 );
-const OTHER_LETTERS = /[ñ¿¡ßäöøåæœłąężźśčřšžďťňűőğışțșđþð]|[èùîëï]/;
+const otherLetters = /[ñ¿¡ßäöøåæœłąężźśčřšžďťňűőğışțșđþð]|[èùîëï]/;
 
 /** Returns a number above zero for Portuguese, below zero for English. */
 function compareLanguages(word: string): number {
-	if (FUNCTION_WORDS.pt.has(word)) return 2;
-	if (FUNCTION_WORDS.en.has(word)) return -2;
-	if (PORTUGUESE_LETTERS.test(word)) return 2;
-	if (PORTUGUESE_ENDINGS.test(word)) return 1;
-	return ENGLISH_SHAPES.test(word) ? -1 : /[aeo]s?$/.test(word) ? 0.5 : 0;
+	if (functionWords.pt.has(word)) return 2;
+	if (functionWords.en.has(word)) return -2;
+	if (portugueseLetters.test(word)) return 2;
+	if (portugueseEndings.test(word)) return 1;
+	return englishShapes.test(word) ? -1 : /[aeo]s?$/.test(word) ? 0.5 : 0;
 }
 
 /** Reads only the beginning of the text. */
 function splitWords(text: string): string[] {
-	const read = text.slice(0, READ_CHARACTERS).normalize('NFC').toLowerCase().replaceAll('’', "'");
+	const read = text.slice(0, readCharacters).normalize('NFC').toLowerCase().replaceAll('’', "'");
 	return read.match(/[\p{L}\p{M}']+/gu) ?? [];
 }

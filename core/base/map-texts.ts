@@ -1,7 +1,7 @@
 import { TroupeError } from './errors';
 
-const MAX_LEVELS = 100;
-const MAX_VALUES = 100_000;
+const maxLevels = 100;
+const maxValues = 100_000;
 
 /**
  * Replaces every text in a JSON value, such as a tool call's arguments. Replaces keys too, unless the object already has a key of the new name. Does
@@ -14,10 +14,10 @@ export async function mapTexts<Value>(value: Value, map: (text: string) => Promi
 	async function mapPart(part: unknown, level: number): Promise<unknown> {
 		if (typeof part === 'string') return map(part);
 		if (!isContainer(part)) return part;
-		if (level === MAX_LEVELS) throw tooLarge(`nested more than ${MAX_LEVELS} levels deep`);
+		if (level === maxLevels) throw tooLarge(`nested more than ${maxLevels} levels deep`);
 		const members = Array.isArray(part) ? part : Object.values(part);
 		values += members.length;
-		if (values > MAX_VALUES) throw tooLarge(`larger than ${MAX_VALUES} values`);
+		if (values > maxValues) throw tooLarge(`larger than ${maxValues} values`);
 		const mapped: unknown[] = [];
 		for (const member of members as unknown[]) mapped.push(await mapPart(member, level + 1));
 		return Array.isArray(part) ? mapped : withKeys(Object.keys(part), mapped);

@@ -2,18 +2,18 @@
 const body = (escape: string): string => String.raw`[A-Z]{2,16}${escape}_\d{1,6}${escape}_[A-Z0-9]{4,12}`;
 
 /** The form of a token, whoever issued it: `[EMAIL_1_k3f9x2]`, with or without both brackets escaped. */
-export const TOKEN_SHAPE = new RegExp(String.raw`\\\[${body('\\\\?')}\\\]|\[${body('\\\\?')}\]`, 'gi');
+export const tokenShape = new RegExp(String.raw`\\\[${body('\\\\?')}\\\]|\[${body('\\\\?')}\]`, 'gi');
 
 /** The same form inside a JSON string, where a backslash is written twice, or by mistake once. */
-export const TOKEN_IN_JSON = new RegExp(String.raw`\\{1,2}\[${body('\\\\{0,2}')}\\{1,2}\]|\[${body('\\\\{0,2}')}\]`, 'gi');
+export const tokenInJson = new RegExp(String.raw`\\{1,2}\[${body('\\\\{0,2}')}\\{1,2}\]|\[${body('\\\\{0,2}')}\]`, 'gi');
 
-/** The end of a text, at most `MAX_TOKEN_LENGTH` characters, that can become a token with more text. */
-export const TOKEN_BEGUN = /(?:\\{1,2}|\\{0,2}\[[A-Z]{0,16}(?:\\{1,2}|\\{0,2}_\d{0,6}(?:\\{1,2}|\\{0,2}_[A-Z0-9]{0,12}\\{0,2})?)?)$/i;
+/** The end of a text, at most `maxTokenLength` characters, that can become a token with more text. */
+export const tokenBegun = /(?:\\{1,2}|\\{0,2}\[[A-Z]{0,16}(?:\\{1,2}|\\{0,2}_\d{0,6}(?:\\{1,2}|\\{0,2}_[A-Z0-9]{0,12}\\{0,2})?)?)$/i;
 
 /** Covers both forms. */
-export const MAX_TOKEN_LENGTH = 3 + 16 + 3 + 6 + 3 + 12 + 3;
+export const maxTokenLength = 3 + 16 + 3 + 6 + 3 + 12 + 3;
 
-export const HIGHEST_NUMBER = 999_999;
+export const highestNumber = 999_999;
 
 /** Returns one spelling for all spellings of the same token. */
 export function canonicalToken(token: string): string {

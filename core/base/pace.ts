@@ -1,12 +1,12 @@
 /** How long a piece of work can keep the event loop to itself. */
-const PIECE_MS = 8;
+const pieceMs = 8;
 
 /** Lets other work run now and then during a long loop: `if (pace.isDue()) await pace.rest();`. */
 export class Pace {
 	#since = performance.now();
 
 	isDue(): boolean {
-		return performance.now() - this.#since > PIECE_MS;
+		return performance.now() - this.#since > pieceMs;
 	}
 
 	async rest(): Promise<void> {

@@ -10,13 +10,13 @@ export interface UrlTemplate {
 	queryNames: string[];
 }
 
-const PLACEHOLDER = /\{([A-Za-z_][\w.-]{0,63})\}/g;
+const placeholder = /\{([A-Za-z_][\w.-]{0,63})\}/g;
 
 /** @throws Error whose message names the problem */
 export function parseUrlTemplate(url: string): UrlTemplate {
 	if (/[\\\s#]/.test(url)) throw new Error('has a space, a backslash or a #, which are not allowed');
 	if (url.includes('${')) throw new Error('contains a secret: put secrets into headers, where logs and proxies do not record them');
-	if (/[{}]/.test(url.replace(PLACEHOLDER, ''))) throw new Error('has a brace that does not belong to a {name}');
+	if (/[{}]/.test(url.replace(placeholder, ''))) throw new Error('has a brace that does not belong to a {name}');
 	const [, origin = '', rest = ''] = /^(https?:\/\/[^/?]*)(.*)$/i.exec(url) ?? [];
 	if (origin.includes('{')) throw new Error('has an argument in its host name');
 	const parsed = URL.parse(origin);
@@ -34,7 +34,7 @@ export function parseUrlTemplate(url: string): UrlTemplate {
 }
 
 function namesIn(text: string): string[] {
-	return [...text.matchAll(PLACEHOLDER)].map(([, name]) => name!);
+	return [...text.matchAll(placeholder)].map(([, name]) => name!);
 }
 
 /**
@@ -50,13 +50,13 @@ export function fillUrl(
 		if (problem !== undefined) return { problem: `${name} ${problem}` };
 	}
 	const value = (_: string, name: string) => encodeURIComponent(toText(input[name]));
-	const segments = template.segments.map((segment) => segment.replace(PLACEHOLDER, value));
+	const segments = template.segments.map((segment) => segment.replace(placeholder, value));
 	// RFC 3986, 5.2.4, and the URL standard, which reads %2e as a dot.
 	const moved = segments.some((segment, index) => segment !== template.segments[index] && /^(?:\.|%2e){0,2}$/i.test(segment));
 	if (moved) return { problem: 'an argument would lead to another path' };
 	const pairs = template.pairs
 		.filter((pair) => namesIn(pair).every((name) => isGiven(input[name])))
-		.map((pair) => pair.replace(PLACEHOLDER, value));
+		.map((pair) => pair.replace(placeholder, value));
 	const url = new URL(`${template.origin}/${segments.join('/')}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`);
 	const used = new Set([...template.pathNames, ...template.queryNames]);
 	return { url, rest: Object.fromEntries(Object.entries(input).filter(([name]) => !used.has(name))) };

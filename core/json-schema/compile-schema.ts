@@ -7,12 +7,13 @@ import { createSchemaCompiler, type Dialect, type SchemaCompiler } from './schem
 /** Returns what does not fit: each problem with its place, in the schema's words, never with values. Empty if the value fits. */
 export type FindProblems = (value: unknown) => string[];
 
-const MAX_PROBLEMS = { quick: 5, thorough: 20 };
-const MAX_PROBLEM_LENGTH = 300;
+const maxProblems = { quick: 5, thorough: 20 };
+const maxProblemLength = 300;
 /** Keywords of 2019-09 and 2020-12 that draft 7 ignores. */
-const NEWER = /"(?:prefixItems|unevaluated(?:Properties|Items)|dependent(?:Required|Schemas)|\$dynamic(?:Ref|Anchor)|minContains)":/;
+const newerKeywords =
+	/"(?:prefixItems|unevaluated(?:Properties|Items)|dependent(?:Required|Schemas)|\$dynamic(?:Ref|Anchor)|minContains)":/;
 
-const MAX_CACHED = 500;
+const maxCached = 500;
 const compiled = new Map<string, Promise<FindProblems>>();
 
 /**
@@ -31,21 +32,21 @@ export async function compileSchema(schema: JsonSchema, { thorough }: Pick<Diale
 function keep(name: string, result: Promise<FindProblems>): void {
 	compiled.delete(name);
 	compiled.set(name, result);
-	if (compiled.size > MAX_CACHED) compiled.delete(compiled.keys().next().value!);
+	if (compiled.size > maxCached) compiled.delete(compiled.keys().next().value!);
 	result.catch(() => compiled.delete(name));
 }
 
 const compilers = new Map<string, Promise<SchemaCompiler>>();
 
 async function compile({ $schema, ...schema }: JsonSchema, text: string, parts: number, thorough: boolean): Promise<FindProblems> {
-	const newer = typeof $schema === 'string' ? /20(?:19-09|20-12)/.test($schema) : NEWER.test(text);
+	const newer = typeof $schema === 'string' ? /20(?:19-09|20-12)/.test($schema) : newerKeywords.test(text);
 	const findFaults = (await loadCompiler(text, { newer, thorough })).compile(schema, parts);
 	return (value) => {
 		try {
 			const problems = new Set(findFaults(value).map((error) => describe(error, text)));
-			return [...problems].slice(0, MAX_PROBLEMS[thorough ? 'thorough' : 'quick']);
+			return [...problems].slice(0, maxProblems[thorough ? 'thorough' : 'quick']);
 		} catch (error) {
-			return [`the whole cannot be checked: ${messageOf(error).slice(0, MAX_PROBLEM_LENGTH)}`];
+			return [`the whole cannot be checked: ${messageOf(error).slice(0, maxProblemLength)}`];
 		}
 	};
 }
@@ -70,5 +71,5 @@ function describe({ instancePath, keyword, params, message, parentSchema }: Erro
 			: keyword === 'additionalProperties' && fieldNames
 				? ` beside ${fieldNames}`
 				: '';
-	return `${place || 'the whole'} ${message ?? 'does not fit'}${more}`.slice(0, MAX_PROBLEM_LENGTH);
+	return `${place || 'the whole'} ${message ?? 'does not fit'}${more}`.slice(0, maxProblemLength);
 }

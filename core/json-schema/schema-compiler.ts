@@ -4,7 +4,7 @@ import type { JsonSchema } from '../ports';
 import { addFormats, countSteps, countWork, linearPatterns, replaceUniqueItems } from './schema-keywords';
 
 /** Cost of following a reference, in characters that one step of a pattern reads. */
-const MIN_COST = 100;
+const minCost = 100;
 
 /** Compiles schemas of one draft. */
 export interface SchemaCompiler {
@@ -45,7 +45,7 @@ export async function createSchemaCompiler({ newer, thorough }: Dialect): Promis
 	ajv.compile({}); // the meta schema, whose references cost almost nothing
 	return {
 		compile(schema, parts) {
-			cost = Math.max(parts, MIN_COST);
+			cost = Math.max(parts, minCost);
 			work.renew();
 			const validate = ajv.compile(schema);
 			ajv.removeSchema(schema);

@@ -4,12 +4,12 @@ import type { CodeKeywordDefinition, RegExpEngine } from 'ajv/dist/types';
 import { canonicalJson } from './canonical-json';
 
 /** Steps of a pattern; RE2 can execute each of them at each character. */
-const MAX_STEPS = 1_000;
+const maxSteps = 1_000;
 /** Compiling a step takes as long as reading this many characters. A schema can have two hundred patterns, or fewer long ones. */
-const COMPILATION = 1_000;
-const LEAST_STEPS = 100;
+const compilation = 1_000;
+const leastSteps = 100;
 /** Limit for one validation: steps of patterns times characters, and parts of the schema behind references. Takes at most a fifth of a second. */
-const MAX_WORK = 20_000_000;
+const maxWork = 20_000_000;
 
 /** The remaining work of one validation; validations never overlap. */
 interface WorkLeft {
@@ -22,7 +22,7 @@ interface WorkLeft {
 export function countWork(): WorkLeft {
 	let left = 0;
 	return {
-		renew: () => (left = MAX_WORK),
+		renew: () => (left = maxWork),
 		spend: (work) => {
 			if ((left -= work) < 0) throw new Error('checking it takes too long');
 		},
@@ -35,8 +35,8 @@ export async function linearPatterns(work: WorkLeft): Promise<RegExpEngine> {
 	const compile = (source: string) => {
 		const expression = RE2JS.compile(source);
 		const steps = expression.programSize();
-		if (steps > MAX_STEPS) throw new Error(`a pattern has ${steps} steps, more than ${MAX_STEPS}`);
-		work.spend(Math.max(steps, LEAST_STEPS) * COMPILATION);
+		if (steps > maxSteps) throw new Error(`a pattern has ${steps} steps, more than ${maxSteps}`);
+		work.spend(Math.max(steps, leastSteps) * compilation);
 		return {
 			test(text: string) {
 				work.spend(text.length * steps);
@@ -81,7 +81,7 @@ export function replaceUniqueItems(ajv: Ajv): void {
 }
 
 const formats = ['date', 'time', 'date-time', 'duration', 'email', 'hostname', 'ipv4', 'ipv6', 'uri', 'uuid'] as const;
-const MAX_FORMATTED_LENGTH = 2_000;
+const maxFormattedLength = 2_000;
 
 /** Adds the formats that providers enforce, for texts of usual length, since some of their patterns are slow on long texts. */
 export async function addFormats(ajv: Ajv): Promise<void> {
@@ -90,6 +90,6 @@ export async function addFormats(ajv: Ajv): Promise<void> {
 		const format = library.get(name, name === 'uri' || name === 'email' ? 'fast' : 'full');
 		const check = typeof format === 'object' && 'validate' in format ? format.validate : format;
 		const fits = (text: string) => (check instanceof RegExp ? check.test(text) : (check as (text: string) => boolean)(text));
-		ajv.addFormat(name, (text: string) => text.length <= MAX_FORMATTED_LENGTH && fits(text));
+		ajv.addFormat(name, (text: string) => text.length <= maxFormattedLength && fits(text));
 	}
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NOT_COVERED } from './grounding';
+import { notCoveredMark } from './grounding';
 import { createDocumentRetriever } from './document-retriever';
 import type { ChatPart, Passage } from '../ports';
 import { createExtractiveResponder } from './extractive-responder';
@@ -37,7 +37,7 @@ describe('on the support handbook', () => {
 	});
 
 	test.each(questions.uncovered)('does not answer “%s”', async (question) => {
-		expect(await askHandbook(question)).toBe(NOT_COVERED);
+		expect(await askHandbook(question)).toBe(notCoveredMark);
 	});
 
 	test('decides questions that it was not tuned on as well as it did when they were first asked', async () => {
@@ -45,7 +45,7 @@ describe('on the support handbook', () => {
 		const covered = await replies(questions.blindCovered.map(([question]) => question!));
 		const uncovered = await replies(questions.blindUncovered);
 		expect(covered.filter((reply, index) => reply.includes(questions.blindCovered[index]![1]!)).length).toBeGreaterThanOrEqual(13);
-		expect(uncovered.filter((reply) => reply === NOT_COVERED).length).toBeGreaterThanOrEqual(12);
+		expect(uncovered.filter((reply) => reply === notCoveredMark).length).toBeGreaterThanOrEqual(12);
 	});
 });
 
@@ -71,13 +71,13 @@ test('answers from the last question, not from those before it', async () => {
 		{ role: 'user' as const, content: 'Who won the cup?' },
 	];
 	const { text } = await responder.generate({ messages, passages: [passage('The pool is open from 9.')] }, never);
-	expect(text).toBe(NOT_COVERED);
+	expect(text).toBe(notCoveredMark);
 });
 
 test('copies tokens as they stand and does not take them for words of the question', async () => {
 	const passages = [passage('Write to [EMAIL_2_k3f9x2] about privacy.')];
 	expect(await ask('I am [EMAIL_1_k3f9x2]. Privacy?', passages)).toContain('Write to [EMAIL_2_k3f9x2] about privacy. [1]');
-	expect(await ask('[EMAIL_1_k3f9x2]', passages)).toBe(NOT_COVERED);
+	expect(await ask('[EMAIL_1_k3f9x2]', passages)).toBe(notCoveredMark);
 });
 
 test('does not let a footnote in a document pass for a citation', async () => {
@@ -85,17 +85,17 @@ test('does not let a footnote in a document pass for a citation', async () => {
 });
 
 test.each(['', '???', '2 + 2', 'the of and', '🙂'])('does not answer “%s”, which asks nothing', async (question) => {
-	expect(await ask(question, [passage('2 + 2 is four, and the of.')])).toBe(NOT_COVERED);
+	expect(await ask(question, [passage('2 + 2 is four, and the of.')])).toBe(notCoveredMark);
 });
 
 test('does not answer without passages', async () => {
-	expect(await ask('When is the pool open?', [])).toBe(NOT_COVERED);
+	expect(await ask('When is the pool open?', [])).toBe(notCoveredMark);
 });
 
 test('keeps to the number of output tokens', async () => {
 	const long = [passage('The pool is open from 9. The pool is closed on Sundays and holidays of the city and of the country.')];
 	expect(await ask('When is the pool open?', long, 25)).toMatch(/from 9\. \[1\]$/);
-	expect(await ask('When is the pool open?', long, 5)).toBe(NOT_COVERED);
+	expect(await ask('When is the pool open?', long, 5)).toBe(notCoveredMark);
 });
 
 test('streams the text, then the end with an estimated usage and no cost', async () => {

@@ -1,12 +1,12 @@
 import { throwIfCancelled } from '../base/cancelled';
-import { NOT_COVERED } from './grounding';
+import { notCoveredMark } from './grounding';
 import { selectSentences, type SelectedSentence } from './select-sentences';
 import { detectLanguage } from '../base/language';
 import type { ChatModel, ChatRequest, ChatResponse, Language } from '../ports';
 import { estimateTokens, estimateUsage } from '../tokens/estimate-tokens';
 
-const ID = 'troupe:extractive';
-const INTRODUCTION: Record<Language, string> = {
+const id = 'troupe:extractive';
+const introductions: Record<Language, string> = {
 	en: 'No language model answered; this is what the documents say:',
 	pt: 'Nenhum modelo de linguagem respondeu; isto é o que dizem os documentos:',
 };
@@ -17,7 +17,7 @@ const INTRODUCTION: Record<Language, string> = {
  */
 export function createExtractiveResponder(): ChatModel {
 	return {
-		id: ID,
+		id: id,
 		async generate(request, signal) {
 			return respond(request, signal);
 		},
@@ -33,18 +33,18 @@ function respond(request: ChatRequest, signal: AbortSignal): ChatResponse {
 	throwIfCancelled(signal, 'The answer was cancelled before the search.');
 	const question = request.messages.findLast(({ role }) => role === 'user')?.content ?? '';
 	const text = answer(question, request);
-	return { text, finish: 'stop', model: ID, usage: estimateUsage(request.messages, text), costUsd: 0 };
+	return { text, finish: 'stop', model: id, usage: estimateUsage(request.messages, text), costUsd: 0 };
 }
 
 function answer(question: string, { passages = [], maxOutputTokens = Infinity }: ChatRequest): string {
-	const introduction = INTRODUCTION[detectLanguage(question)];
+	const introduction = introductions[detectLanguage(question)];
 	const quoted: string[] = [];
 	for (const sentence of selectSentences(question, passages)) {
 		const longer = [introduction, ...quoted, quote(sentence)].join(' ');
 		if (estimateTokens(longer) > maxOutputTokens) break;
 		quoted.push(quote(sentence));
 	}
-	return quoted.length > 0 ? [introduction, ...quoted].join(' ') : NOT_COVERED;
+	return quoted.length > 0 ? [introduction, ...quoted].join(' ') : notCoveredMark;
 }
 
 /** Numbers in brackets in a document, such as a footnote's, would read as citations. */

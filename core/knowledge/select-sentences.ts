@@ -10,17 +10,17 @@ export interface SelectedSentence {
 }
 
 /** Tuned on core/knowledge/extractive-responder.questions.json: the share of a question's weight that one passage must cover. */
-const ENOUGH = 0.59;
+const enough = 0.59;
 /** A second passage is quoted too if it covers nearly as much, or much that the first does not. */
-const NEARLY_AS_MUCH = 0.9;
-const MUCH_MORE = 0.3;
-const MAX_PASSAGES = 2;
-const MAX_SENTENCES = { ofFirst: 3, ofSecond: 1 } as const;
-const OTHER_LANGUAGE = 0.85;
-const IN_ONE_SENTENCE = 0.3;
+const nearlyAsMuch = 0.9;
+const muchMore = 0.3;
+const maxPassages = 2;
+const maxSentences = { ofFirst: 3, ofSecond: 1 } as const;
+const otherLanguage = 0.85;
+const sameSentenceBonus = 0.3;
 
 /** Questions that a sentence with a figure answers. */
-const ASKS_FOR_FIGURE =
+const asksForFigure =
 	/\b(?:how (?:much|many|long|often|soon|fast)|when|what time|price|cost|quant[oa]s?|quando|que horas|hor[áa]rio|prazo|pre[çc]o|valor|vence|dura[çc][ãa]o)\b/iu;
 
 interface Reading {
@@ -38,9 +38,9 @@ export function selectSentences(question: string, passages: Passage[]): Selected
 	if (!words.some(([form]) => /\p{L}/u.test(form!))) return [];
 	const readings = passages.map((passage, index) => read(passage, index, words));
 	const weights = words.map((_, word) => weigh(readings, word));
-	const figure = ASKS_FOR_FIGURE.test(question) ? 0.5 : 0;
+	const figure = asksForFigure.test(question) ? 0.5 : 0;
 	return choose(readings, weights, detectLanguage(question)).flatMap((reading, rank) =>
-		quoteSentences(reading, weights, figure, rank === 0 ? MAX_SENTENCES.ofFirst : MAX_SENTENCES.ofSecond),
+		quoteSentences(reading, weights, figure, rank === 0 ? maxSentences.ofFirst : maxSentences.ofSecond),
 	);
 }
 
@@ -75,15 +75,15 @@ function choose(readings: Reading[], weights: number[], language: Language): Rea
 	const covered = readings.map((reading) => ({ reading, share: computeCoverage(reading.says, weights), rank: 0 }));
 	for (const entry of covered) {
 		const inOneSentence = Math.max(0, ...entry.reading.sentences.map(({ says }) => computeCoverage(says, weights)));
-		entry.rank = (entry.share + IN_ONE_SENTENCE * inOneSentence) * (entry.reading.language === language ? 1 : OTHER_LANGUAGE);
+		entry.rank = (entry.share + sameSentenceBonus * inOneSentence) * (entry.reading.language === language ? 1 : otherLanguage);
 	}
 	const [first, ...others] = covered.filter(({ reading }) => reading.sentences.length > 0).toSorted((a, b) => b.rank - a.rank);
-	if (!first || first.share < ENOUGH) return [];
+	if (!first || first.share < enough) return [];
 	const also = others.filter(({ reading, rank }) => {
 		const together = computeCoverage(either([first.reading.says, reading.says]), weights);
-		return rank >= NEARLY_AS_MUCH * first.rank || together - first.share >= MUCH_MORE;
+		return rank >= nearlyAsMuch * first.rank || together - first.share >= muchMore;
 	});
-	return [first, ...also].slice(0, MAX_PASSAGES).map(({ reading }) => reading);
+	return [first, ...also].slice(0, maxPassages).map(({ reading }) => reading);
 }
 
 /** Returns the best sentence of a passage and those after it, which explain it, in reading order. */

@@ -1,5 +1,5 @@
-const BULLET = /^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+/;
-const HEADING = /^ {0,3}#{1,6}[ \t]/;
+const bullet = /^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+/;
+const heading = /^ {0,3}#{1,6}[ \t]/;
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -16,9 +16,9 @@ function splitIntoBlocks(text: string): string[] {
 	const blocks: string[] = [];
 	let open = false;
 	for (const line of text.split(/\r\n|\r|\n/)) {
-		const item = BULLET.test(line);
-		const content = line.replace(BULLET, '').trim();
-		if (content === '' || HEADING.test(line)) {
+		const item = bullet.test(line);
+		const content = line.replace(bullet, '').trim();
+		if (content === '' || heading.test(line)) {
 			open = open && content === '' && blocks.at(-1)!.endsWith(':');
 		} else if (open && (!item || /:$|;$/.test(blocks.at(-1)!))) {
 			blocks.push(`${blocks.pop()} ${item && !content.endsWith(';') && !/[.!?]$/.test(content) ? `${content};` : content}`);

@@ -1,5 +1,5 @@
 /** Max number of starts of JSON. Without it, a text of brackets would be read once for each bracket. */
-const MAX_STARTS = 20;
+const maxStarts = 20;
 
 /**
  * Finds the JSON values in a model's answer, the likeliest first: the whole text, the content of code fences, and values between other words. Reads
@@ -28,13 +28,13 @@ function parse(text: string): { value: unknown } | undefined {
 
 /** Returns the content of code fences, without the fence's own line. */
 function* fenced(text: string): Generator<string> {
-	const parts = text.split('```', 2 * MAX_STARTS);
+	const parts = text.split('```', 2 * maxStarts);
 	for (let index = 1; index < parts.length; index += 2) yield parts[index]!.replace(/^\w{0,20}[ \t]*\r?\n/, '');
 }
 
 function* embedded(text: string): Generator<unknown> {
 	let from = 0;
-	for (let starts = 0; starts < MAX_STARTS; starts += 1) {
+	for (let starts = 0; starts < maxStarts; starts += 1) {
 		const offset = text.slice(from).search(/[[{]/);
 		if (offset === -1) return;
 		const start = from + offset;

@@ -13,11 +13,11 @@ interface StructuredAnswer {
 	response: ChatResponse;
 }
 
-const MAX_ANSWER_LENGTH = 1_000_000;
+const maxAnswerLength = 1_000_000;
 const bounds = { depth: 64, parts: 100_000 };
 /** Max characters of an answer that is sent to the model again. */
-const MAX_REPEATED_LENGTH = 20_000;
-const MAX_REASON_LENGTH = 300;
+const maxRepeatedLength = 20_000;
+const maxReasonLength = 300;
 
 /**
  * Asks for JSON that fits a schema (draft 7, 2019-09 or 2020-12; formats are checked). An answer that does not fit is sent back to the model once,
@@ -57,7 +57,7 @@ async function compile({ name, schema }: NonNullable<ChatRequest['responseSchema
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The JSON schema "${name}" is not usable: ${messageOf(cause).slice(0, MAX_REASON_LENGTH)}.`,
+			message: `The JSON schema "${name}" is not usable: ${messageOf(cause).slice(0, maxReasonLength)}.`,
 			fix: 'Correct the schema: draft 7, 2019-09 or 2020-12, in a single document.',
 			details: { field: 'schema' },
 			cause,
@@ -98,7 +98,7 @@ type Read = { value: unknown; problems?: undefined } | { problems: string[] };
 /** Returns the first JSON in the answer that fits, or else the problems of the first one. */
 function readAnswer({ text, finish }: ChatResponse, findProblems: FindProblems): Read {
 	if (finish === 'content-filter') return { value: undefined };
-	if (text.length > MAX_ANSWER_LENGTH) return { problems: [`the whole is longer than ${MAX_ANSWER_LENGTH} characters`] };
+	if (text.length > maxAnswerLength) return { problems: [`the whole is longer than ${maxAnswerLength} characters`] };
 	let problems: string[] | undefined;
 	for (const value of readJsonAnswers(text)) {
 		const excess = findExcess(value, bounds);
@@ -113,7 +113,7 @@ function readAnswer({ text, finish }: ChatResponse, findProblems: FindProblems):
 
 /** Returns no messages if there is nothing to send, since providers refuse empty messages. */
 function repeatAnswer({ text, native }: ChatResponse): ChatMessage[] {
-	return text.trim() === '' ? [] : [{ role: 'assistant', content: text.slice(0, MAX_REPEATED_LENGTH), ...(native && { native }) }];
+	return text.trim() === '' ? [] : [{ role: 'assistant', content: text.slice(0, maxRepeatedLength), ...(native && { native }) }];
 }
 
 function complaint(problems: string[]): ChatMessage {

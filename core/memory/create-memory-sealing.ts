@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isTroupeError, TroupeError } from '../base/errors';
-import { KEY_BYTES } from '../guardrails/vault/sealing';
+import { keyBytes } from '../guardrails/vault/sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from '../guardrails/vault/vault-keys';
 import type { MemorySeal, MemorySealing } from '../ports';
 
@@ -24,7 +24,7 @@ export function createMemorySealing(keys: VaultKeys, tenant: string): MemorySeal
 		fingerprint: keys.fingerprint,
 		hash: (kind, name) => keys.pseudonym(kind === 'person' ? 'subject' : kind, tenant, name),
 		async newSeal(hash) {
-			const dataKey = randomBytes(KEY_BYTES);
+			const dataKey = randomBytes(keyBytes);
 			return { seal: createSeal(hash, createSubjectKey(dataKey)), wrapped: await keys.wrap(dataKey, boundTo(hash)) };
 		},
 		async openSeal(hash, wrapped) {

@@ -15,7 +15,7 @@ export interface Shortage {
 	resetsAt: string | null;
 }
 
-const PAST: Record<keyof Amounts, string> = { costUsd: 'spent', tokens: 'used', calls: 'made' };
+const past: Record<keyof Amounts, string> = { costUsd: 'spent', tokens: 'used', calls: 'made' };
 
 /** Describes what is spent, what the limit is and when it resets. No model was called. */
 export function describeShortage(shortage: Shortage): string {
@@ -23,7 +23,7 @@ export function describeShortage(shortage: Shortage): string {
 	const format = (amount: number) => formatAmount(amount, shortage.field);
 	const window = per === 'total' ? 'in total' : `per ${per}`;
 	const parts = [
-		`${format(spent)} ${PAST[shortage.field]}`,
+		`${format(spent)} ${past[shortage.field]}`,
 		...(reserved > 0 ? [`${format(reserved)} reserved for calls in progress`] : []),
 	].join(', ');
 	const when = resetsAt === null ? '' : ` It resets at ${resetsAt}.`;

@@ -4,20 +4,20 @@
  */
 import { TroupeError } from '../base/errors';
 
-const PLACEHOLDER = /\{\{([A-Za-z_][A-Za-z0-9_]{0,99})\}\}/g;
+const placeholder = /\{\{([A-Za-z_][A-Za-z0-9_]{0,99})\}\}/g;
 /** The same max as for the prompt of a definition. */
-export const MAX_PROMPT = 50_000;
-const MAX_PROBLEMS = 10;
+export const maxPrompt = 50_000;
+const maxProblems = 10;
 
 /** Returns the variables of a text, each once, in order of first occurrence. */
 export function listVariables(text: string): string[] {
-	return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name]) => name!))];
+	return [...new Set([...text.matchAll(placeholder)].map(([, name]) => name!))];
 }
 
 /** Finds double braces that are not a variable: a typo that the model would receive literally. */
 export function findStrayBraces(text: string): string[] {
-	const rest = text.replace(PLACEHOLDER, (match) => ' '.repeat(match.length));
-	return [...rest.matchAll(/\{\{|\}\}/g)].slice(0, MAX_PROBLEMS).map(({ 0: braces, index }) => `${braces} at position ${index}`);
+	const rest = text.replace(placeholder, (match) => ' '.repeat(match.length));
+	return [...rest.matchAll(/\{\{|\}\}/g)].slice(0, maxProblems).map(({ 0: braces, index }) => `${braces} at position ${index}`);
 }
 
 /**
@@ -30,17 +30,17 @@ export function fillPrompt(text: string, values: Record<string, string>, where: 
 	if (missing.length > 0) {
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
-			message: `${where} has variables without a value: ${missing.slice(0, MAX_PROBLEMS).join(', ')}.`,
+			message: `${where} has variables without a value: ${missing.slice(0, maxProblems).join(', ')}.`,
 			fix: 'Set each of them in "promptReference.variables" of the agent.',
-			details: { missing: missing.slice(0, MAX_PROBLEMS) },
+			details: { missing: missing.slice(0, maxProblems) },
 		});
 	}
-	const filled = text.replace(PLACEHOLDER, (_, name: string) => values[name]!);
-	if (filled.length <= MAX_PROMPT) return filled;
+	const filled = text.replace(placeholder, (_, name: string) => values[name]!);
+	if (filled.length <= maxPrompt) return filled;
 	throw new TroupeError({
 		code: 'AGENT_INVALID',
-		message: `${where} has ${filled.length} characters with its variables filled in; the max is ${MAX_PROMPT}.`,
+		message: `${where} has ${filled.length} characters with its variables filled in; the max is ${maxPrompt}.`,
 		fix: 'Shorten the prompt or the values in "promptReference.variables".',
-		details: { expected: MAX_PROMPT, actual: filled.length },
+		details: { expected: maxPrompt, actual: filled.length },
 	});
 }

@@ -4,15 +4,15 @@ import type { Vocabulary } from './vocabulary';
 export type CountText = (text: string) => number;
 
 /** Longer texts are sampled at this many evenly spread characters. Counting takes 20 ms at the usual 10 MB/s, and 0.4 s at worst. */
-export const COUNTED_CHARACTERS = 200_000;
-const SAMPLE = 4000;
+export const countedCharacters = 200_000;
+const sampleLength = 4000;
 /**
  * Byte-pair merging is quadratic in the length of a run without spaces (20,000 letters: 130 ms), so runs are cut. Each cut adds at most one token.
  */
-const MAX_RUN_LENGTH = 128;
-const LONG_RUNS = new RegExp(`(?<!\\S)\\S{${MAX_RUN_LENGTH + 1},}|(?<!\\s)\\s{${MAX_RUN_LENGTH + 1},}`, 'g');
+const maxRunLength = 128;
+const longRuns = new RegExp(`(?<!\\S)\\S{${maxRunLength + 1},}|(?<!\\s)\\s{${maxRunLength + 1},}`, 'g');
 /** Number of words whose merging is cached. The library's default of 100,000 would keep texts of strangers. */
-const REMEMBERED_WORDS = 10_000;
+const rememberedWords = 10_000;
 
 const loaded = new Map<Vocabulary['encoding'], Promise<CountText>>();
 
@@ -26,7 +26,7 @@ export function loadEncoding(encoding: Vocabulary['encoding']): Promise<CountTex
 async function load(encoding: Vocabulary['encoding']): Promise<CountText> {
 	const { countTokens, setMergeCacheSize } =
 		encoding === 'o200k_base' ? await import('gpt-tokenizer/encoding/o200k_base') : await import('gpt-tokenizer/encoding/cl100k_base');
-	setMergeCacheSize(REMEMBERED_WORDS);
+	setMergeCacheSize(rememberedWords);
 	// `<|endoftext|>` in a text is text.
 	const asText = { disallowedSpecial: new Set<string>() };
 	return sampleCount((text) => countTokens(text, asText));
@@ -34,26 +34,26 @@ async function load(encoding: Vocabulary['encoding']): Promise<CountText> {
 
 /** Makes counting linear in the text's length, with a max time. */
 export function sampleCount(count: CountText): CountText {
-	return (text) => (text.length > COUNTED_CHARACTERS ? countSamples(text, count) : countRuns(text, count));
+	return (text) => (text.length > countedCharacters ? countSamples(text, count) : countRuns(text, count));
 }
 
 function countRuns(text: string, count: CountText): number {
 	let tokens = 0;
 	let end = 0;
-	for (const { 0: run, index } of text.matchAll(LONG_RUNS)) {
+	for (const { 0: run, index } of text.matchAll(longRuns)) {
 		tokens += count(text.slice(end, index));
-		for (let start = 0; start < run.length; start += MAX_RUN_LENGTH) tokens += count(run.slice(start, start + MAX_RUN_LENGTH));
+		for (let start = 0; start < run.length; start += maxRunLength) tokens += count(run.slice(start, start + maxRunLength));
 		end = index + run.length;
 	}
 	return tokens + count(end === 0 ? text : text.slice(end));
 }
 
 function countSamples(text: string, count: CountText): number {
-	const samples = COUNTED_CHARACTERS / SAMPLE;
+	const samples = countedCharacters / sampleLength;
 	let tokens = 0;
 	for (let sample = 0; sample < samples; sample += 1) {
-		const start = Math.floor((sample * (text.length - SAMPLE)) / (samples - 1));
-		tokens += countRuns(text.slice(start, start + SAMPLE), count);
+		const start = Math.floor((sample * (text.length - sampleLength)) / (samples - 1));
+		tokens += countRuns(text.slice(start, start + sampleLength), count);
 	}
-	return Math.ceil((tokens * text.length) / COUNTED_CHARACTERS);
+	return Math.ceil((tokens * text.length) / countedCharacters);
 }

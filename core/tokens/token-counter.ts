@@ -1,5 +1,5 @@
 import type { ChatMessage, ChatRequest, ToolSpecification } from '../ports';
-import { COUNTED_CHARACTERS, type CountText, loadEncoding } from './count-text';
+import { countedCharacters, type CountText, loadEncoding } from './count-text';
 import { findVocabulary } from './vocabulary';
 
 /** Counts the tokens that a model reads. */
@@ -70,7 +70,7 @@ interface Measure {
 /** A token is at least one byte. There is no better bound for a sampled text. */
 function boundTokens(text: string, count: CountText, factor: number): number {
 	const bytes = Buffer.byteLength(text);
-	return text.length > COUNTED_CHARACTERS ? bytes : Math.min(bytes, Math.ceil(count(text) * factor));
+	return text.length > countedCharacters ? bytes : Math.min(bytes, Math.ceil(count(text) * factor));
 }
 
 function countRequest({ messages, tools = [], responseSchema }: ChatRequest, measure: Measure, model: string): number {

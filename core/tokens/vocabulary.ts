@@ -16,14 +16,14 @@ const older: Vocabulary = { encoding: 'cl100k_base', likely: 1, max: 1 };
  */
 const foreign: Vocabulary = { encoding: 'cl100k_base', likely: 1.2, max: 2 };
 
-const NEWER_OPENAI = /^(?:ft:)?(?:gpt-4o|gpt-4\.|gpt-[5-9]|gpt-oss|o\d|chatgpt-|codex-)/;
-const OLDER_OPENAI = /^(?:ft:)?(?:gpt-4(?:-|$)|gpt-3\.5|text-embedding-)/;
+const newerOpenai = /^(?:ft:)?(?:gpt-4o|gpt-4\.|gpt-[5-9]|gpt-oss|o\d|chatgpt-|codex-)/;
+const olderOpenai = /^(?:ft:)?(?:gpt-4(?:-|$)|gpt-3\.5|text-embedding-)/;
 
 /** @param model as `provider:model`, or the provider's name of it */
 export function findVocabulary(model: string): Vocabulary {
 	const name = stripProvider(model);
-	if (NEWER_OPENAI.test(name)) return newer;
-	return OLDER_OPENAI.test(name) ? older : foreign;
+	if (newerOpenai.test(name)) return newer;
+	return olderOpenai.test(name) ? older : foreign;
 }
 
 /** Returns the name without the provider, and without a path such as `openai/` that multi-vendor servers add. */

@@ -1,13 +1,13 @@
 /** Prefers to cut at a space within this distance: half a number or address would be another value, which no guardrail recognises. */
-const NEAR = 200;
-const TAIL_SHARE = 0.25;
+const near = 200;
+const tailShare = 0.25;
 
 /** Returns the text, or its beginning and end with a note of how much was left out: at most `max` characters, and the note. */
 export function boundText(text: string, max: number, more = false): string {
 	const mark = more ? '\n[There was more, which was not read.]' : '';
 	if (text.length <= max) return text + mark;
-	const head = cutBack(text, Math.ceil(max * (1 - TAIL_SHARE)));
-	const tail = cutForth(text, text.length - Math.floor(max * TAIL_SHARE));
+	const head = cutBack(text, Math.ceil(max * (1 - tailShare)));
+	const tail = cutForth(text, text.length - Math.floor(max * tailShare));
 	return `${copySlice(text.slice(0, head))}\n[${tail - head} characters left out here]\n${copySlice(text.slice(tail))}${mark}`;
 }
 
@@ -17,12 +17,12 @@ function copySlice(slice: string): string {
 }
 
 function cutBack(text: string, at: number): number {
-	for (let index = at; index > Math.max(0, at - NEAR); index -= 1) if (/\s/.test(text[index]!)) return index;
+	for (let index = at; index > Math.max(0, at - near); index -= 1) if (/\s/.test(text[index]!)) return index;
 	return isInsidePair(text, at) ? at - 1 : at;
 }
 
 function cutForth(text: string, at: number): number {
-	for (let index = at; index < Math.min(text.length, at + NEAR); index += 1) if (/\s/.test(text[index]!)) return index + 1;
+	for (let index = at; index < Math.min(text.length, at + near); index += 1) if (/\s/.test(text[index]!)) return index + 1;
 	return isInsidePair(text, at) ? at + 1 : at;
 }
 

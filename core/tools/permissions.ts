@@ -6,9 +6,9 @@ import type { ToolRule } from './tool-definition';
 import { fitsName, toSafeName } from './tool-names';
 
 /** Steps of an expression; RE2 can execute each of them at each character. */
-const MAX_STEPS = 1_000;
+const maxSteps = 1_000;
 /** Steps times characters: about a tenth of a second. */
-const MAX_WORK = 20_000_000;
+const maxWork = 20_000_000;
 
 /** A call as the tool would receive it. */
 interface CallToJudge {
@@ -42,11 +42,11 @@ export async function compileRules(rules: ToolRule[]): Promise<Permissions> {
 function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where: string): Re2.RE2JS {
 	try {
 		const expression = engine.compile(source, flags);
-		if (expression.programSize() <= MAX_STEPS) return expression;
+		if (expression.programSize() <= maxSteps) return expression;
 	} catch (cause) {
 		throw invalidRule(where, messageOf(cause), cause);
 	}
-	throw invalidRule(where, `it has more than ${MAX_STEPS} steps`);
+	throw invalidRule(where, `it has more than ${maxSteps} steps`);
 }
 
 /**
@@ -70,7 +70,7 @@ function fitsArguments({ permission, expressions }: Permissions[number], input: 
 		if (!Object.hasOwn(input, name)) return false;
 		const value = input[name];
 		const text = typeof value === 'string' ? value : canonicalJson(value);
-		if (text.length * expression.programSize() > MAX_WORK) return permission !== 'allow';
+		if (text.length * expression.programSize() > maxWork) return permission !== 'allow';
 		return expression.matches(text) || (permission !== 'allow' && listTexts(value).some((part) => expression.matches(part)));
 	});
 }

@@ -6,8 +6,8 @@ import { compileToolSchema, type FindProblem } from './tool-schema';
 import { qualifyName, toSafeName } from './tool-names';
 
 /** The max of providers for one request. */
-const MAX_TOOLS = 128;
-const MAX_DESCRIPTION_LENGTH = 4_000;
+const maxTools = 128;
+const maxDescriptionLength = 4_000;
 
 /** A tool as the model sees it. */
 export interface PreparedTool extends ToolSpecification {
@@ -38,7 +38,7 @@ export interface Toolbox {
  * @throws TroupeError TOOL_INVALID
  */
 export async function prepareTools(tools: Tool[], settings: ToolSettings = {}, reserved: string[] = []): Promise<Toolbox> {
-	if (tools.length > MAX_TOOLS) throw tooMany(tools.length);
+	if (tools.length > maxTools) throw tooMany(tools.length);
 	const byName = new Map<string, PreparedTool>();
 	for (const tool of tools) {
 		const name = chooseName(tool, (each) => byName.has(each) || reserved.includes(each) || belongsToOtherServer(each, tool, tools));
@@ -58,7 +58,7 @@ async function prepare(tool: Tool, name: string): Promise<PreparedTool> {
 	const renamed = name !== toSafeName(tool.name);
 	return {
 		name,
-		description: tool.description.slice(0, MAX_DESCRIPTION_LENGTH),
+		description: tool.description.slice(0, maxDescriptionLength),
 		parameters: { ...tool.parameters, type: 'object', properties: tool.parameters.properties ?? {} },
 		source: tool.source,
 		readOnly: tool.readOnly,
@@ -89,8 +89,8 @@ function chooseName(tool: Tool, isTaken: (name: string) => boolean): string {
 function tooMany(count: number): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The agent has ${count} tools; the max is ${MAX_TOOLS}.`,
+		message: `The agent has ${count} tools; the max is ${maxTools}.`,
 		fix: 'List the tools that the agent needs in "tools" of its MCP servers.',
-		details: { count, most: MAX_TOOLS },
+		details: { count, most: maxTools },
 	});
 }

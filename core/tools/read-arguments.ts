@@ -1,13 +1,13 @@
 import { findExcess } from '../json-schema/find-excess';
 
-const MAX_LENGTH = 1_000_000;
+const maxLength = 1_000_000;
 const bounds = { depth: 64, parts: 20_000 };
 
 /** Parses a model's arguments to an object, or returns the problem for the model, without quoting the text. */
 export function readArguments(
 	text: string,
 ): { value: Record<string, unknown>; problem?: undefined } | { value?: undefined; problem: string } {
-	if (text.length > MAX_LENGTH) return { problem: `they are longer than ${MAX_LENGTH} characters` };
+	if (text.length > maxLength) return { problem: `they are longer than ${maxLength} characters` };
 	const parsed = parse(text);
 	if (!parsed)
 		return { problem: `they are not JSON: give one JSON object and nothing around it${/^\s*```/.test(text) ? ', no code fence' : ''}` };

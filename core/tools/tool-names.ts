@@ -1,9 +1,9 @@
-const MAX_NAME_LENGTH = 64;
+const maxNameLength = 64;
 
 /** Makes a name that every provider accepts: letters, digits, `_` and `-`, at most 64, not starting with a digit or `-`. */
 export function toSafeName(name: string): string {
 	const plain = name.replace(/[^A-Za-z0-9_-]/g, '_');
-	return (/^[A-Za-z_]/.test(plain) ? plain : `tool_${plain}`).slice(0, MAX_NAME_LENGTH);
+	return (/^[A-Za-z_]/.test(plain) ? plain : `tool_${plain}`).slice(0, maxNameLength);
 }
 
 /** Prefixes the tool's name with its server's: `mcp:crm` has `crm_search`, `n8n` has `n8n_search`. */

@@ -5,7 +5,7 @@ import type { Tool } from '../ports';
 /** Returns the problem of arguments, in the schema's words, never with values; undefined if they fit. */
 export type FindProblem = (input: unknown) => string | undefined;
 
-const MAX_PROBLEM_LENGTH = 300;
+const maxProblemLength = 300;
 
 /**
  * Compiles a tool's schema; formats are not checked.
@@ -19,7 +19,7 @@ export async function compileToolSchema({ name, source, parameters }: Pick<Tool,
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'TOOL_INVALID',
-			message: `The parameters of the tool ${name} (${source}) are not a usable JSON schema: ${messageOf(cause).slice(0, MAX_PROBLEM_LENGTH)}.`,
+			message: `The parameters of the tool ${name} (${source}) are not a usable JSON schema: ${messageOf(cause).slice(0, maxProblemLength)}.`,
 			fix: 'Correct its "parameters". If they come from its server, leave the tool out of "tools".',
 			details: { tool: name, source },
 			cause,

@@ -7,10 +7,10 @@ import type { Reserved } from './create-meter';
 import type { PriceSource, Pricing } from './pricing';
 
 /** Recorded for a call whose process ended, if no budget required a better estimate: an average reply. */
-const UNBOUNDED_REPLY = 1000;
+const unboundedReply = 1000;
 
 /** For a call without a limit of its reply, if a budget applies. It is also the max of Anthropic's client without streaming. */
-const MAX_REPLY = 16_384;
+const maxReply = 16_384;
 
 /** The request to send: its reply is limited to the reserved length. */
 interface BoundedRequest {
@@ -25,7 +25,7 @@ export async function boundRequest(
 	pricing: Pricing,
 	{ baseUrl }: PriceSource,
 ): Promise<BoundedRequest> {
-	const maxOutputTokens = request.maxOutputTokens ?? Math.min(MAX_REPLY, await boundReply(request, model, baseUrl));
+	const maxOutputTokens = request.maxOutputTokens ?? Math.min(maxReply, await boundReply(request, model, baseUrl));
 	const price = await pricing.price();
 	const { most: max, priceTable } = await estimateCost({ ...request, maxOutputTokens }, model, { price, baseUrl });
 	return { request: { ...request, maxOutputTokens }, reserved: { ...max, priceTable } };
@@ -33,7 +33,7 @@ export async function boundRequest(
 
 /** Without budgets, makes a quick estimate. */
 export async function guessRequest(request: ChatRequest, pricing: Pricing): Promise<Reserved> {
-	return priced(estimateMessages(request.messages), request.maxOutputTokens ?? UNBOUNDED_REPLY, pricing);
+	return priced(estimateMessages(request.messages), request.maxOutputTokens ?? unboundedReply, pricing);
 }
 
 /** Reserves the usage of embedding texts. */

@@ -1,5 +1,5 @@
 /** Function words of Portuguese and English, without accents. They occur in every text, so texts are not searched by them. */
-export const FUNCTION_WORDS = new Set(
+export const functionWords = new Set(
 	(
 		'a o as os um uma uns umas de da do das dos em na no nas nos ao aos pelo pela pelos pelas por para pra pro pras pros com sem ' +
 		'sobre entre ate desde apos que qual quais quem quando onde aonde como quanto quanta quantos quantas cada eu tu ele ela voces ' +
@@ -23,7 +23,7 @@ export const FUNCTION_WORDS = new Set(
  * Words used in questions on any subject. Collections are searched by them too, since they can be about them (a policy, the time, politics). Code
  * that selects or judges answers ignores them.
  */
-export const ASKING_WORDS = new Set(
+export const askingWords = new Set(
 	(
 		'consigo consegue conseguem quero quer queria querem gostaria preciso precisa precisamos precisam faco faz fazer fazem fica ' +
 		'ficar acontece existe existem sei saber deu coisa ola oi bom boa obrigado obrigada favor ajuda ajudar informar informacao ' +

@@ -1,7 +1,7 @@
 import type * as StemmerLibrary from 'snowball-stemmers';
-import { TOKEN_SHAPE } from '../base/masked-token';
+import { tokenShape } from '../base/masked-token';
 import type { Language } from '../base/language';
-import { ASKING_WORDS, FUNCTION_WORDS } from './stop-words';
+import { askingWords, functionWords } from './stop-words';
 
 type Stem = (word: string) => string;
 
@@ -17,14 +17,14 @@ function loadStemmer(language: Language): Stem {
 	return stemmers[language];
 }
 
-const GREETING = /\b(?:bom dia|boa tarde|boa noite|good (?:morning|afternoon|evening))\b/gi;
-const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
+const greeting = /\b(?:bom dia|boa tarde|boa noite|good (?:morning|afternoon|evening))\b/gi;
+const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 /** Enough of a digest to distinguish it from others. */
-const MAX_WORD = 40;
+const maxWord = 40;
 /** Long words with the same beginning count as one: `descalcificar` and `descalcifique` have different stems. */
-const PREFIX = 7;
-const MAX_QUESTION_WORDS = 256;
-const MAX_CACHED = 50_000;
+const prefix = 7;
+const maxQuestionWords = 256;
+const maxCached = 50_000;
 const cache = new Map<string, string[]>();
 
 /**
@@ -41,21 +41,21 @@ export function extractTerms(text: string, languages: readonly Language[]): stri
  */
 export function extractQuestionWords(question: string): string[][] {
 	return extractContentWords(question)
-		.slice(0, MAX_QUESTION_WORDS)
+		.slice(0, maxQuestionWords)
 		.map((word) => listForms(word, ['pt', 'en']));
 }
 
 /** Returns what a question is about: its words, each once, without words of questioning. */
 export function extractQuestionTerms(question: string): string[][] {
-	const words = extractContentWords(question).filter((word) => !ASKING_WORDS.has(foldAccents(word)));
-	const terms = words.slice(0, MAX_QUESTION_WORDS).map((word) => listForms(word, ['pt', 'en']));
+	const words = extractContentWords(question).filter((word) => !askingWords.has(foldAccents(word)));
+	const terms = words.slice(0, maxQuestionWords).map((word) => listForms(word, ['pt', 'en']));
 	return [...new Map(terms.map((forms) => [forms.join(), forms])).values()];
 }
 
 /** Returns the words of a text except function words, in lower case, in order. */
 export function extractContentWords(text: string): string[] {
-	const words = text.replace(TOKEN_SHAPE, ' ').replace(GREETING, ' ').normalize('NFC').toLowerCase().match(WORD) ?? [];
-	return words.filter((word) => !FUNCTION_WORDS.has(foldAccents(word))).map((word) => word.slice(0, MAX_WORD));
+	const words = text.replace(tokenShape, ' ').replace(greeting, ' ').normalize('NFC').toLowerCase().match(word) ?? [];
+	return words.filter((word) => !functionWords.has(foldAccents(word))).map((word) => word.slice(0, maxWord));
 }
 
 /** Returns the search forms of a lower-case word: its stems, and `descalc*` for a long word. */
@@ -75,8 +75,8 @@ export function listForms(word: string, languages: readonly Language[]): string[
 			]),
 		];
 		const stems = languages.flatMap((language) => spellings.map((spelling) => foldAccents(loadStemmer(language)(spelling))));
-		forms = [...new Set(folded.length >= PREFIX ? [...stems, `${folded.slice(0, PREFIX)}*`] : stems)];
-		if (cache.size >= MAX_CACHED) cache.clear();
+		forms = [...new Set(folded.length >= prefix ? [...stems, `${folded.slice(0, prefix)}*`] : stems)];
+		if (cache.size >= maxCached) cache.clear();
 		cache.set(key, forms);
 	}
 	return forms;

@@ -29,9 +29,9 @@ export class CaseEngine {
 	readonly activated: Job[] = [];
 	/** Those of `activated` that nobody answered yet, oldest first. */
 	readonly queue: Job[] = [];
-	private readonly jobTypes = new Set<string>();
-	private readonly ending = new AbortController();
-	private following: Promise<void> | undefined;
+	readonly #jobTypes = new Set<string>();
+	readonly #ending = new AbortController();
+	#following: Promise<void> | undefined;
 
 	private constructor(
 		readonly engine: EmbeddedEngine,
@@ -41,7 +41,7 @@ export class CaseEngine {
 	static async open(startAt: number, zeebeVersion?: ZeebeVersion): Promise<CaseEngine> {
 		const clock = new CaseClock(startAt);
 		const opened = new CaseEngine(await openEmbeddedEngine({ file: ':memory:', clock, zeebeVersion }), clock);
-		opened.following = opened.follow();
+		opened.#following = opened.#follow();
 		return opened;
 	}
 
@@ -52,14 +52,14 @@ export class CaseEngine {
 			await this.engine.runDue();
 			await turn();
 			if (this.events.length > maxEvents) throw endlessProcess();
-			if (before === this.events.length) await this.activateJobs();
+			if (before === this.events.length) await this.#activateJobs();
 		}
 	}
 
 	/** Lets time pass; what is due on the way happens at its time, in order. */
 	async pass(ms: number): Promise<void> {
 		const end = this.clock.time + ms;
-		for (let due = this.nextDue(end); due !== undefined; due = this.nextDue(end)) {
+		for (let due = this.#nextDue(end); due !== undefined; due = this.#nextDue(end)) {
 			this.clock.time = Math.max(due, this.clock.time);
 			await this.settle();
 		}
@@ -69,7 +69,7 @@ export class CaseEngine {
 
 	/** Moves to what is due next, and tells how many milliseconds passed. Undefined when nothing is within this time. */
 	async passToNextDue(withinMs: number): Promise<number | undefined> {
-		const due = this.nextDue(this.clock.time + withinMs);
+		const due = this.#nextDue(this.clock.time + withinMs);
 		if (due === undefined) return undefined;
 		const ms = Math.max(0, due - this.clock.time);
 		await this.pass(ms);
@@ -89,28 +89,28 @@ export class CaseEngine {
 	}
 
 	async close(): Promise<void> {
-		this.ending.abort();
-		await this.following;
+		this.#ending.abort();
+		await this.#following;
 		await this.engine.close();
 	}
 
-	private nextDue(end: number): number | undefined {
+	#nextDue(end: number): number | undefined {
 		const due = this.engine.nextDueTime();
 		return due !== undefined && due <= end ? due : undefined;
 	}
 
-	private async activateJobs(): Promise<void> {
-		const activations = [...this.jobTypes].map((type) => this.engine.activate(type, { limit: jobsAtOnce, timeoutMs: jobTimeoutMs }));
+	async #activateJobs(): Promise<void> {
+		const activations = [...this.#jobTypes].map((type) => this.engine.activate(type, { limit: jobsAtOnce, timeoutMs: jobTimeoutMs }));
 		const jobs = (await Promise.all(activations)).flat().sort((a, b) => Number(a.key) - Number(b.key));
 		this.activated.push(...jobs);
 		this.queue.push(...jobs);
 		await turn();
 	}
 
-	private async follow(): Promise<void> {
-		for await (const event of this.engine.subscribe(0, {}, this.ending.signal)) {
+	async #follow(): Promise<void> {
+		for await (const event of this.engine.subscribe(0, {}, this.#ending.signal)) {
 			if (this.events.length > maxEvents) return;
-			if (event.kind === 'job-created') this.jobTypes.add(String(event.details?.type));
+			if (event.kind === 'job-created') this.#jobTypes.add(String(event.details?.type));
 			this.events.push(event);
 		}
 	}

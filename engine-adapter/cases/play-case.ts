@@ -38,7 +38,7 @@ class Refused extends Error {
 }
 
 export class CasePlay {
-	private readonly rejections: CaseTrace['rejections'] = [];
+	readonly #rejections: CaseTrace['rejections'] = [];
 
 	constructor(private readonly at: CaseEngine) {}
 
@@ -50,60 +50,60 @@ export class CasePlay {
 			return { deploy: { rejected: error.message } };
 		}
 		await this.at.settle();
-		for (const request of start) await this.step('start', () => this.start(request));
-		for (const [index, action] of script.entries()) await this.step(index, () => this.perform(action));
-		if (autoComplete) await this.step('autoComplete', () => this.completeRest());
-		return traceOfCase(this.at, this.rejections);
+		for (const request of start) await this.#step('start', () => this.#start(request));
+		for (const [index, action] of script.entries()) await this.#step(index, () => this.#perform(action));
+		if (autoComplete) await this.#step('autoComplete', () => this.#completeRest());
+		return traceOfCase(this.at, this.#rejections);
 	}
 
 	/** What is refused is noted, and the case goes on. */
-	private async step(action: number | 'start' | 'autoComplete', run: () => Promise<unknown>): Promise<void> {
+	async #step(action: number | 'start' | 'autoComplete', run: () => Promise<unknown>): Promise<void> {
 		try {
 			await run();
 			await this.at.settle();
 		} catch (error) {
 			const code = error instanceof Refused ? error.code : isTroupeError(error) ? statusNames[error.code] : undefined;
 			if (code === undefined) throw error;
-			this.rejections.push({ action, code });
+			this.#rejections.push({ action, code });
 		}
 	}
 
-	private perform({ name, parameters }: CaseAction): Promise<unknown> {
+	#perform({ name, parameters }: CaseAction): Promise<unknown> {
 		const { engine } = this.at;
 		switch (name) {
 			case 'completeJob':
-				return this.answerJob(parameters);
+				return this.#answerJob(parameters);
 			case 'runJobs':
-				return this.runJobs();
+				return this.#runJobs();
 			case 'publishMessage':
-				return this.publish(parameters);
+				return this.#publish(parameters);
 			case 'createInstance':
-				return this.start(parameters);
+				return this.#start(parameters);
 			case 'setVariables':
-				return this.setVariables(parameters);
+				return this.#setVariables(parameters);
 			case 'resolveIncident':
-				return this.resolveIncident(parameters);
+				return this.#resolveIncident(parameters);
 			case 'completeUserTask':
-				return this.completeUserTask(parameters);
+				return this.#completeUserTask(parameters);
 			case 'activateAdHoc':
-				return this.activateAdHoc(parameters);
+				return this.#activateAdHoc(parameters);
 			case 'cancelInstance':
-				return engine.cancel(this.firstInstance);
+				return engine.cancel(this.#firstInstance);
 			case 'broadcastSignal':
 				return engine.broadcastSignal(parameters);
 			case 'wait':
 				return this.at.pass(parameters);
 			case 'modify':
-				return this.modify(parameters);
+				return this.#modify(parameters);
 		}
 	}
 
-	private async start({ processId, variables }: CaseStart): Promise<void> {
+	async #start({ processId, variables }: CaseStart): Promise<void> {
 		await this.at.engine.start({ processId, variables });
 		await this.at.settle();
 	}
 
-	private async publish({ name, correlationKey = '', ttlMs, messageId, variables }: CaseActionOf<'publishMessage'>): Promise<void> {
+	async #publish({ name, correlationKey = '', ttlMs, messageId, variables }: CaseActionOf<'publishMessage'>): Promise<void> {
 		try {
 			await this.at.engine.publishMessage({ name, correlationKey, timeToLiveMs: ttlMs, messageId, variables });
 		} catch (error) {
@@ -112,7 +112,7 @@ export class CasePlay {
 		}
 	}
 
-	private async answerJob(answer: JobAnswer): Promise<void> {
+	async #answerJob(answer: JobAnswer): Promise<void> {
 		const { type, elementId, fail } = answer;
 		const job = this.at.takeJob((one) => (type ?? one.type) === one.type && (elementId ?? one.elementId) === one.elementId);
 		if (job === undefined) throw new Refused('NO_JOB');
@@ -121,22 +121,22 @@ export class CasePlay {
 		await this.at.engine.answer(job.key, toOutcome(answer));
 	}
 
-	private async runJobs(): Promise<void> {
+	async #runJobs(): Promise<void> {
 		let refusal: unknown;
 		for (let rounds = 0, job = this.at.takeJob(); job !== undefined; job = this.at.takeJob()) {
 			if (++rounds > maxRounds) throw new Refused('RESOURCE_EXHAUSTED');
-			await this.complete(job).catch((error: unknown) => (refusal = error));
+			await this.#complete(job).catch((error: unknown) => (refusal = error));
 			await this.at.settle();
 		}
 		if (refusal !== undefined) throw refusal as Error;
 	}
 
-	private async completeRest(): Promise<void> {
+	async #completeRest(): Promise<void> {
 		let idleMs = 0;
 		for (let rounds = 0; rounds < maxRounds; rounds++) {
 			const [job, eventsBefore] = [this.at.takeJob(), this.at.events.length];
 			// A job that is over meanwhile has nothing left to complete.
-			if (job) await this.complete(job).catch((error: unknown) => expectSuperseded(error));
+			if (job) await this.#complete(job).catch((error: unknown) => expectSuperseded(error));
 			const passedMs = job ? 0 : await this.at.passToNextDue(nearTimersMs - idleMs);
 			if (passedMs === undefined) return;
 			await this.at.settle();
@@ -146,11 +146,11 @@ export class CasePlay {
 		throw new Refused('RESOURCE_EXHAUSTED');
 	}
 
-	private complete({ key }: Job): Promise<void> {
+	#complete({ key }: Job): Promise<void> {
 		return this.at.engine.answer(key, { kind: 'complete', variables: {} });
 	}
 
-	private async resolveIncident({ elementId, retries, variables }: CaseActionOf<'resolveIncident'>): Promise<void> {
+	async #resolveIncident({ elementId, retries, variables }: CaseActionOf<'resolveIncident'>): Promise<void> {
 		const { engine } = this.at;
 		const incident = oldest<Incident>(await engine.searchIncidents({}), elementId, 'NO_INCIDENT');
 		if (variables) await engine.setVariables(incident.instanceKey, variables);
@@ -158,31 +158,31 @@ export class CasePlay {
 		await engine.resolveIncident(incident.key);
 	}
 
-	private async completeUserTask({ elementId, variables = {} }: CaseActionOf<'completeUserTask'>): Promise<void> {
+	async #completeUserTask({ elementId, variables = {} }: CaseActionOf<'completeUserTask'>): Promise<void> {
 		const { engine } = this.at;
 		const task = oldest(await engine.searchUserTasks({}), elementId, 'NO_USER_TASK');
 		await engine.completeUserTask(task.key, variables);
 	}
 
-	private async activateAdHoc({ elementId, elements }: CaseActionOf<'activateAdHoc'>): Promise<void> {
+	async #activateAdHoc({ elementId, elements }: CaseActionOf<'activateAdHoc'>): Promise<void> {
 		const { engine } = this.at;
 		const activations = elements.map((element) => ({ elementId: element }));
 		await engine.activateAdHoc((await engine.findElementInstance(elementId)) ?? noKey, activations);
 	}
 
-	private async modify({ activate, terminate = [] }: CaseActionOf<'modify'>): Promise<void> {
+	async #modify({ activate, terminate = [] }: CaseActionOf<'modify'>): Promise<void> {
 		const { engine } = this.at;
-		const found = await Promise.all(terminate.map((elementId) => engine.findElementInstances(this.firstInstance, elementId)));
-		await engine.modify(this.firstInstance, { activate, terminate: found.flat() });
+		const found = await Promise.all(terminate.map((elementId) => engine.findElementInstances(this.#firstInstance, elementId)));
+		await engine.modify(this.#firstInstance, { activate, terminate: found.flat() });
 	}
 
-	private async setVariables({ elementId, variables, local }: CaseActionOf<'setVariables'>): Promise<void> {
+	async #setVariables({ elementId, variables, local }: CaseActionOf<'setVariables'>): Promise<void> {
 		const { engine } = this.at;
 		const scope = elementId === undefined ? undefined : await engine.findElementInstance(elementId);
-		await engine.setVariables(scope ?? this.firstInstance, variables, local);
+		await engine.setVariables(scope ?? this.#firstInstance, variables, local);
 	}
 
-	private get firstInstance(): string {
+	get #firstInstance(): string {
 		return this.at.instanceKeys[0] ?? noKey;
 	}
 }

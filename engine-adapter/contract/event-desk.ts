@@ -4,42 +4,42 @@ import type { EngineObserver } from './contract-case';
 
 /** Follows everything that an engine does, so that a case finds the instances that messages, timers, signals and calls start too. */
 export class EventDesk {
-	private readonly events = new Map<string, EngineEvent[]>();
+	readonly #events = new Map<string, EngineEvent[]>();
 	/** In order of activation. */
-	private readonly processIds = new Map<string, string>();
-	private readonly ending = new AbortController();
-	private failure: unknown;
+	readonly #processIds = new Map<string, string>();
+	readonly #ending = new AbortController();
+	#failure: unknown;
 
 	constructor(private readonly observer: EngineObserver) {}
 
 	open(): void {
-		this.collect().catch((error: unknown) => {
-			if (!this.ending.signal.aborted) this.failure = error;
+		this.#collect().catch((error: unknown) => {
+			if (!this.#ending.signal.aborted) this.#failure = error;
 		});
 	}
 
 	close(): void {
-		this.ending.abort();
+		this.#ending.abort();
 	}
 
 	/** Instances of the processes, in order of activation. */
 	listInstances(processIds: string[]): string[] {
-		if (this.failure) throw new Error("The engine's events cannot be followed.", { cause: this.failure });
-		return [...this.processIds].filter(([, processId]) => processIds.includes(processId)).map(([key]) => key);
+		if (this.#failure) throw new Error("The engine's events cannot be followed.", { cause: this.#failure });
+		return [...this.#processIds].filter(([, processId]) => processIds.includes(processId)).map(([key]) => key);
 	}
 
 	/** In order of their happening. */
 	listEvents(processIds: string[]): EngineEvent[] {
-		const events = this.listInstances(processIds).flatMap((key) => this.events.get(key)!);
+		const events = this.listInstances(processIds).flatMap((key) => this.#events.get(key)!);
 		return events.sort((a, b) => a.position - b.position);
 	}
 
-	private async collect(): Promise<void> {
-		for await (const event of this.observer.subscribe(0, {}, this.ending.signal)) {
+	async #collect(): Promise<void> {
+		for await (const event of this.observer.subscribe(0, {}, this.#ending.signal)) {
 			const { elementId, instanceKey } = event;
-			if (beginsInstance(event) && !this.processIds.has(instanceKey)) this.processIds.set(instanceKey, elementId);
-			if (!this.events.has(instanceKey)) this.events.set(instanceKey, []);
-			this.events.get(instanceKey)!.push(event);
+			if (beginsInstance(event) && !this.#processIds.has(instanceKey)) this.#processIds.set(instanceKey, elementId);
+			if (!this.#events.has(instanceKey)) this.#events.set(instanceKey, []);
+			this.#events.get(instanceKey)!.push(event);
 		}
 	}
 }

@@ -12,26 +12,26 @@ const keptFor = 10;
 export class JobDesk {
 	/** In order of activation, over all cases. */
 	readonly activated: Job[] = [];
-	private readonly queue: QueuedJob[] = [];
-	private readonly workers = new Map<string, Promise<Worker>>();
-	private readonly lastServed = new Map<string, number>();
-	private cases = 0;
+	readonly #queue: QueuedJob[] = [];
+	readonly #workers = new Map<string, Promise<Worker>>();
+	readonly #lastServed = new Map<string, number>();
+	#cases = 0;
 
 	constructor(private readonly engine: ProcessEngine) {}
 
 	/** Tells whether any of the types is new. */
 	async serve(types: ReadonlySet<string>): Promise<boolean> {
-		for (const type of types) this.lastServed.set(type, this.cases);
-		const unserved = [...types].filter((type) => !this.workers.has(type));
-		for (const type of unserved) this.workers.set(type, this.openWorker(type));
-		await Promise.all(unserved.map((type) => this.workers.get(type)!));
+		for (const type of types) this.#lastServed.set(type, this.#cases);
+		const unserved = [...types].filter((type) => !this.#workers.has(type));
+		for (const type of unserved) this.#workers.set(type, this.#openWorker(type));
+		await Promise.all(unserved.map((type) => this.#workers.get(type)!));
 		return unserved.length > 0;
 	}
 
 	/** The oldest queued job of one of the processes, and of that element when one is named. */
 	take(processIds: string[], elementId?: string): QueuedJob | undefined {
 		const found = this.find(processIds, elementId);
-		if (found) this.queue.splice(this.queue.indexOf(found), 1);
+		if (found) this.#queue.splice(this.#queue.indexOf(found), 1);
 		return found;
 	}
 
@@ -39,7 +39,7 @@ export class JobDesk {
 	sortAfter(ordered: number): void {
 		const jobs = this.activated.splice(ordered).sort((a, b) => Number(a.key) - Number(b.key));
 		this.activated.push(...jobs);
-		this.queue.sort((a, b) => this.activated.indexOf(a.job) - this.activated.indexOf(b.job));
+		this.#queue.sort((a, b) => this.activated.indexOf(a.job) - this.activated.indexOf(b.job));
 	}
 
 	/** Answers what a case left over, so that its workers are free again. */
@@ -49,26 +49,26 @@ export class JobDesk {
 
 	/** A case is over. */
 	async turnPage(): Promise<void> {
-		this.cases++;
-		const unused = [...this.workers].filter(([type]) => this.lastServed.get(type)! + keptFor < this.cases);
-		for (const [type] of unused) this.workers.delete(type);
+		this.#cases++;
+		const unused = [...this.#workers].filter(([type]) => this.#lastServed.get(type)! + keptFor < this.#cases);
+		for (const [type] of unused) this.#workers.delete(type);
 		await Promise.all(unused.map(async ([, worker]) => (await worker).close(0)));
 	}
 
 	/** Like take, and leaves the job in the queue. */
 	find(processIds: string[], elementId?: string): QueuedJob | undefined {
-		return this.queue.find(({ job }) => processIds.includes(job.processId) && (elementId === undefined || job.elementId === elementId));
+		return this.#queue.find(({ job }) => processIds.includes(job.processId) && (elementId === undefined || job.elementId === elementId));
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([...this.workers.values()].map(async (worker) => (await worker).close(0)));
+		await Promise.all([...this.#workers.values()].map(async (worker) => (await worker).close(0)));
 	}
 
-	private openWorker(type: string): Promise<Worker> {
+	#openWorker(type: string): Promise<Worker> {
 		return this.engine.openWorker(type, { name: 'contract', concurrency: 200, timeoutMs: 300_000 }, (job, signal) => {
 			this.activated.push(job);
 			return new Promise((resolve, reject) => {
-				this.queue.push({ job, answer: resolve });
+				this.#queue.push({ job, answer: resolve });
 				signal.addEventListener('abort', () => reject(new Error('The contract run is over.')), { once: true });
 			});
 		});

@@ -35,10 +35,10 @@ class NothingToAct extends Error {
 }
 
 class CaseRun {
-	private readonly observation: Observation = { deploy: 'ok', results: [], rejections: [] };
-	private readonly observer: EngineObserver;
-	private readonly pending: Array<Promise<void>> = [];
-	private sortedJobs: number;
+	readonly #observation: Observation = { deploy: 'ok', results: [], rejections: [] };
+	readonly #observer: EngineObserver;
+	readonly #pending: Array<Promise<void>> = [];
+	#sortedJobs: number;
 
 	constructor(
 		private readonly target: ContractTarget,
@@ -46,40 +46,40 @@ class CaseRun {
 		private readonly eventDesk: EventDesk,
 		private readonly processIds: string[],
 	) {
-		this.observer = target.observer;
-		this.sortedJobs = desk.activated.length;
+		this.#observer = target.observer;
+		this.#sortedJobs = desk.activated.length;
 	}
 
 	async deploy({ resources }: ContractCase): Promise<void> {
 		try {
 			await this.target.engine.deploy(resources);
 		} catch (error) {
-			this.observation.deploy = { rejected: readErrorCode(error) };
+			this.#observation.deploy = { rejected: readErrorCode(error) };
 		}
 	}
 
 	async perform(index: number, action: Action): Promise<void> {
 		try {
-			await this.act(action);
+			await this.#act(action);
 		} catch (error) {
-			this.observation.rejections.push({ action: index, code: error instanceof NothingToAct ? error.code : readErrorCode(error) });
+			this.#observation.rejections.push({ action: index, code: error instanceof NothingToAct ? error.code : readErrorCode(error) });
 		}
-		await this.settle();
+		await this.#settle();
 	}
 
 	async conclude(): Promise<Trace> {
-		await Promise.all(this.pending);
-		await this.settle();
-		return buildTrace(this.observation, this.observer, {
-			instanceKeys: this.instanceKeys,
+		await Promise.all(this.#pending);
+		await this.#settle();
+		return buildTrace(this.#observation, this.#observer, {
+			instanceKeys: this.#instanceKeys,
 			events: this.eventDesk.listEvents(this.processIds),
-			jobs: this.activated,
+			jobs: this.#activated,
 		});
 	}
 
 	async cleanUp(): Promise<void> {
-		for (const instanceKey of this.instanceKeys) {
-			const { state } = await this.observer.findInstance(instanceKey);
+		for (const instanceKey of this.#instanceKeys) {
+			const { state } = await this.#observer.findInstance(instanceKey);
 			// A called instance ended with its caller.
 			if (state === 'ACTIVE') await this.target.engine.cancel(instanceKey).catch(readErrorCode);
 		}
@@ -87,76 +87,76 @@ class CaseRun {
 		await this.desk.turnPage();
 	}
 
-	private get activated(): Job[] {
+	get #activated(): Job[] {
 		return this.desk.activated.filter((job) => this.processIds.includes(job.processId));
 	}
 
-	private get instanceKeys(): string[] {
+	get #instanceKeys(): string[] {
 		return this.eventDesk.listInstances(this.processIds);
 	}
 
-	private async act(action: Action): Promise<void> {
+	async #act(action: Action): Promise<void> {
 		const { engine } = this.target;
 		if ('start' in action) await engine.start(action.start);
-		else if ('startAndAwait' in action) this.awaitResult(action.startAndAwait);
+		else if ('startAndAwait' in action) this.#awaitResult(action.startAndAwait);
 		else if ('deploy' in action) await engine.deploy(action.deploy);
 		else if ('answerJob' in action)
 			need('NO_JOB', this.desk.take(this.processIds, action.answerJob.elementId)).answer(action.answerJob.outcome);
-		else if ('runJobs' in action) await this.runJobs();
-		else if ('completeUserTask' in action) await this.completeUserTask(action.completeUserTask);
+		else if ('runJobs' in action) await this.#runJobs();
+		else if ('completeUserTask' in action) await this.#completeUserTask(action.completeUserTask);
 		else if ('publishMessage' in action) await engine.publishMessage(action.publishMessage);
 		else if ('broadcastSignal' in action) await engine.broadcastSignal(action.broadcastSignal);
-		else if ('setVariables' in action) await this.setVariables(action.setVariables);
-		else if ('resolveIncident' in action) await this.resolveIncident(action.resolveIncident);
-		else if ('activateAdHoc' in action) await this.activateAdHoc(action.activateAdHoc);
-		else if ('cancelInstance' in action) await engine.cancel(this.instanceKeys[0] ?? noInstanceKey);
-		else if ('modify' in action) await this.modify(action.modify);
+		else if ('setVariables' in action) await this.#setVariables(action.setVariables);
+		else if ('resolveIncident' in action) await this.#resolveIncident(action.resolveIncident);
+		else if ('activateAdHoc' in action) await this.#activateAdHoc(action.activateAdHoc);
+		else if ('cancelInstance' in action) await engine.cancel(this.#instanceKeys[0] ?? noInstanceKey);
+		else if ('modify' in action) await this.#modify(action.modify);
 		else await this.target.wait(action.wait);
 	}
 
-	private awaitResult({ timeoutMs, ...request }: StartRequest & { timeoutMs: number }): void {
-		const index = this.observation.results.push({ rejected: 'PENDING' }) - 1;
+	#awaitResult({ timeoutMs, ...request }: StartRequest & { timeoutMs: number }): void {
+		const index = this.#observation.results.push({ rejected: 'PENDING' }) - 1;
 		const awaited = this.target.engine.startAndAwait(request, timeoutMs).then(
 			(result) => {
-				this.observation.results[index] = result.variables;
+				this.#observation.results[index] = result.variables;
 			},
 			(error: unknown) => {
-				this.observation.results[index] = { rejected: readErrorCode(error) };
+				this.#observation.results[index] = { rejected: readErrorCode(error) };
 			},
 		);
-		this.pending.push(awaited);
+		this.#pending.push(awaited);
 	}
 
-	private async runJobs(): Promise<void> {
+	async #runJobs(): Promise<void> {
 		for (let queued = this.desk.take(this.processIds); queued !== undefined; queued = this.desk.take(this.processIds)) {
 			queued.answer({ kind: 'complete', variables: {} });
-			await this.settle();
+			await this.#settle();
 		}
 	}
 
-	private async completeUserTask({ elementId, variables }: { elementId?: string; variables: Record<string, unknown> }): Promise<void> {
-		const task = need('NO_USER_TASK', await this.ofElement((key) => this.observer.searchUserTasks({ instanceKey: key }), elementId));
+	async #completeUserTask({ elementId, variables }: { elementId?: string; variables: Record<string, unknown> }): Promise<void> {
+		const task = need('NO_USER_TASK', await this.#ofElement((key) => this.#observer.searchUserTasks({ instanceKey: key }), elementId));
 		await this.target.engine.completeUserTask(task.key, variables);
 	}
 
-	private async setVariables(request: { elementId?: string; variables: Record<string, unknown>; local?: boolean }): Promise<void> {
+	async #setVariables(request: { elementId?: string; variables: Record<string, unknown>; local?: boolean }): Promise<void> {
 		const job = request.elementId === undefined ? undefined : this.desk.find(this.processIds, request.elementId)?.job;
 		await this.target.engine.setVariables(
-			job?.elementInstanceKey ?? this.instanceKeys[0] ?? noInstanceKey,
+			job?.elementInstanceKey ?? this.#instanceKeys[0] ?? noInstanceKey,
 			request.variables,
 			request.local,
 		);
 	}
 
-	private async activateAdHoc({ elementId, elements, cancelRemaining }: ActivateAdHoc): Promise<void> {
-		const found = await Promise.all(this.instanceKeys.map((key) => this.target.findElement(key, elementId)));
+	async #activateAdHoc({ elementId, elements, cancelRemaining }: ActivateAdHoc): Promise<void> {
+		const found = await Promise.all(this.#instanceKeys.map((key) => this.target.findElement(key, elementId)));
 		const activations = elements.map((element) => (typeof element === 'string' ? { elementId: element } : element));
 		await this.target.engine.activateAdHoc(found.find((key) => key !== undefined) ?? noInstanceKey, activations, cancelRemaining);
 	}
 
-	private async resolveIncident(request: { elementId?: string; retries?: number; variables?: Record<string, unknown> }): Promise<void> {
+	async #resolveIncident(request: { elementId?: string; retries?: number; variables?: Record<string, unknown> }): Promise<void> {
 		const { engine } = this.target;
-		const searched = await this.ofElement((key) => this.observer.searchIncidents({ instanceKey: key }), request.elementId);
+		const searched = await this.#ofElement((key) => this.#observer.searchIncidents({ instanceKey: key }), request.elementId);
 		const incident = need('NO_INCIDENT', searched);
 		if (request.variables) await engine.setVariables(incident.instanceKey, request.variables);
 		if (request.retries !== undefined && incident.jobKey !== undefined) await engine.updateJobRetries(incident.jobKey, request.retries);
@@ -164,28 +164,28 @@ class CaseRun {
 	}
 
 	/** The oldest, of whichever instance. */
-	private async modify({ activate, terminate = [] }: { activate?: ElementActivation[]; terminate?: string[] }): Promise<void> {
-		const instanceKey = this.instanceKeys[0] ?? noInstanceKey;
-		const found = await Promise.all(terminate.map((elementId) => this.observer.findElementInstances(instanceKey, elementId)));
+	async #modify({ activate, terminate = [] }: { activate?: ElementActivation[]; terminate?: string[] }): Promise<void> {
+		const instanceKey = this.#instanceKeys[0] ?? noInstanceKey;
+		const found = await Promise.all(terminate.map((elementId) => this.#observer.findElementInstances(instanceKey, elementId)));
 		await this.target.engine.modify(instanceKey, { activate, terminate: found.flat() });
 	}
 
-	private async ofElement<T extends { elementId: string; key: string }>(
+	async #ofElement<T extends { elementId: string; key: string }>(
 		search: (instanceKey: string) => Promise<T[]>,
 		elementId?: string,
 	): Promise<T | undefined> {
-		const found = (await Promise.all(this.instanceKeys.map(search))).flat();
+		const found = (await Promise.all(this.#instanceKeys.map(search))).flat();
 		found.sort((a, b) => Number(BigInt(a.key) - BigInt(b.key)));
 		return found.find((one) => elementId === undefined || one.elementId === elementId);
 	}
 
 	/** Jobs of every type are taken: one that an expression gives is known when the first of its jobs is there. */
-	private async settle(): Promise<void> {
+	async #settle(): Promise<void> {
 		await this.target.settle();
 		const created = this.eventDesk.listEvents(this.processIds).filter(({ kind }) => kind === 'job-created');
 		if (await this.desk.serve(new Set(created.map(({ details }) => String(details?.type))))) await this.target.settle();
-		this.desk.sortAfter(this.sortedJobs);
-		this.sortedJobs = this.desk.activated.length;
+		this.desk.sortAfter(this.#sortedJobs);
+		this.#sortedJobs = this.desk.activated.length;
 	}
 }
 

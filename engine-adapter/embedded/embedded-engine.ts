@@ -28,15 +28,15 @@ import { assignUserTask, completeUserTask, searchUserTasks, updateUserTask, type
 export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	readonly name = 'embedded';
 	readonly capabilities: port.EngineCapabilities;
-	private readonly commands: CommandQueue;
-	private readonly timer: DueTimer;
-	private readonly totals = { started: 0, completed: 0, terminated: 0 };
-	private readonly waiters = new ResultWaiters();
-	private readonly workers = new Set<JobWorker>();
-	private readonly watchers = new Set<Pick<JobWorker, 'type' | 'notify'>>();
-	private readonly ending = new AbortController();
-	private readonly history: History;
-	private forgetting = false;
+	readonly #commands: CommandQueue;
+	readonly #timer: DueTimer;
+	readonly #totals = { started: 0, completed: 0, terminated: 0 };
+	readonly #waiters = new ResultWaiters();
+	readonly #workers = new Set<JobWorker>();
+	readonly #watchers = new Set<Pick<JobWorker, 'type' | 'notify'>>();
+	readonly #ending = new AbortController();
+	readonly #history: History;
+	#forgetting = false;
 
 	constructor(
 		private readonly kernel: Kernel,
@@ -44,56 +44,56 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		retention: Retention,
 	) {
 		this.capabilities = { search: true, events: true, zeebeVersion: kernel.zeebeVersion };
-		this.history = new History(kernel, retention);
-		this.commands = createQueue(() => this.committed());
-		this.timer = new DueTimer(kernel.clock, () => this.ring());
+		this.#history = new History(kernel, retention);
+		this.#commands = createQueue(() => this.#committed());
+		this.#timer = new DueTimer(kernel.clock, () => this.#ring());
 	}
 
 	async deploy(resources: port.Resource[]): Promise<port.Deployment> {
 		const files = await readResources(resources, this.kernel.zeebeVersion);
-		return this.commands.submit(() => storeDeployment(this.kernel, files));
+		return this.#commands.submit(() => storeDeployment(this.kernel, files));
 	}
 
 	start(request: port.StartRequest): Promise<port.StartedInstance> {
-		return this.commands.submit(() => startInstance(this.kernel, request));
+		return this.#commands.submit(() => startInstance(this.kernel, request));
 	}
 
 	async startAndAwait(request: port.StartRequest, timeoutMs: number): Promise<port.InstanceResult> {
 		// The waiter must be there before the instance can end, which may be in the same transaction.
-		const { result } = await this.commands.submit(() => {
-			this.waiters.makeRoom();
-			return { result: this.waiters.wait(startInstance(this.kernel, request), timeoutMs) };
+		const { result } = await this.#commands.submit(() => {
+			this.#waiters.makeRoom();
+			return { result: this.#waiters.wait(startInstance(this.kernel, request), timeoutMs) };
 		});
 		return result;
 	}
 
 	publishMessage(message: port.Message): Promise<{ messageKey: string }> {
-		return this.commands.submit(() => publishMessage(this.kernel, message));
+		return this.#commands.submit(() => publishMessage(this.kernel, message));
 	}
 
 	broadcastSignal(signal: port.Signal): Promise<{ signalKey: string }> {
-		return this.commands.submit(() => broadcastSignal(this.kernel, signal));
+		return this.#commands.submit(() => broadcastSignal(this.kernel, signal));
 	}
 
 	/** A message that must reach an instance now. @throws TroupeError INSTANCE_NOT_FOUND when nothing waits for it */
 	correlateMessage(message: Omit<port.Message, 'timeToLiveMs'>): Promise<{ messageKey: string; instanceKey: string }> {
-		return this.commands.submit(() => correlateMessage(this.kernel, message));
+		return this.#commands.submit(() => correlateMessage(this.kernel, message));
 	}
 
 	setVariables(scopeKey: string, variables: port.Variables, local = false): Promise<void> {
-		return this.commands.submit(() => setVariables(this.kernel, parseKey(scopeKey), variables, local));
+		return this.#commands.submit(() => setVariables(this.kernel, parseKey(scopeKey), variables, local));
 	}
 
 	cancel(instanceKey: string): Promise<void> {
-		return this.commands.submit(() => cancelInstance(this.kernel, parseKey(instanceKey)));
+		return this.#commands.submit(() => cancelInstance(this.kernel, parseKey(instanceKey)));
 	}
 
 	modify(instanceKey: string, modification: port.Modification): Promise<void> {
-		return this.commands.submit(() => modifyInstance(this.kernel, parseKey(instanceKey), modification));
+		return this.#commands.submit(() => modifyInstance(this.kernel, parseKey(instanceKey), modification));
 	}
 
 	findElementInstances(instanceKey: string, elementId: string): Promise<string[]> {
-		return this.commands.submit(() => findElementInstances(this.kernel, parseKey(instanceKey), elementId));
+		return this.#commands.submit(() => findElementInstances(this.kernel, parseKey(instanceKey), elementId));
 	}
 
 	async openWorker(type: string, options: port.WorkerOptions, handler: port.JobHandler): Promise<port.Worker> {
@@ -109,72 +109,72 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 			'Pass milliseconds, 1 or more.',
 		);
 		const worker = new JobWorker(type, options, handler, this);
-		this.workers.add(worker);
+		this.#workers.add(worker);
 		worker.notify();
 		return worker;
 	}
 
 	completeUserTask(userTaskKey: string, variables: port.Variables): Promise<void> {
-		return this.commands.submit(() => completeUserTask(this.kernel, parseKey(userTaskKey), variables));
+		return this.#commands.submit(() => completeUserTask(this.kernel, parseKey(userTaskKey), variables));
 	}
 
 	/** Without an assignee it is nobody's. */
 	assignUserTask(userTaskKey: string, assignee: string, allowOverride: boolean): Promise<void> {
-		return this.commands.submit(() => assignUserTask(this.kernel, parseKey(userTaskKey), assignee, allowOverride));
+		return this.#commands.submit(() => assignUserTask(this.kernel, parseKey(userTaskKey), assignee, allowOverride));
 	}
 
 	updateUserTask(userTaskKey: string, changes: UserTaskProperties): Promise<void> {
-		return this.commands.submit(() => updateUserTask(this.kernel, parseKey(userTaskKey), changes));
+		return this.#commands.submit(() => updateUserTask(this.kernel, parseKey(userTaskKey), changes));
 	}
 
 	activateAdHoc(elementInstanceKey: string, elements: port.AdHocActivation[], cancelRemaining = false): Promise<void> {
-		return this.commands.submit(() => activateAdHoc(this.kernel, parseKey(elementInstanceKey), elements, cancelRemaining));
+		return this.#commands.submit(() => activateAdHoc(this.kernel, parseKey(elementInstanceKey), elements, cancelRemaining));
 	}
 
 	updateJobRetries(jobKey: string, retries: number): Promise<void> {
-		return this.commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries));
+		return this.#commands.submit(() => updateJobRetries(this.kernel, parseKey(jobKey), retries));
 	}
 
 	resolveIncident(incidentKey: string): Promise<void> {
-		return this.commands.submit(() => resolveIncident(this.kernel, parseKey(incidentKey)));
+		return this.#commands.submit(() => resolveIncident(this.kernel, parseKey(incidentKey)));
 	}
 
 	findInstance(instanceKey: string): Promise<port.Instance> {
-		return this.commands.submit(() => readInstance(this.kernel, parseKey(instanceKey)));
+		return this.#commands.submit(() => readInstance(this.kernel, parseKey(instanceKey)));
 	}
 
 	/** Asks one of the directories. */
 	read<T>(question: (kernel: Kernel) => T): Promise<T> {
-		return this.commands.submit(() => question(this.kernel));
+		return this.#commands.submit(() => question(this.kernel));
 	}
 
 	/** What it holds now, and what it did since it was opened. */
 	readStatus(): Promise<EngineStatus> {
 		// Before this question joins the queue.
-		const queued = this.commands.length;
-		return this.commands.submit(() => readStatus(this.kernel, this.totals, queued));
+		const queued = this.#commands.length;
+		return this.#commands.submit(() => readStatus(this.kernel, this.#totals, queued));
 	}
 
 	/** The key of an element's active instance, the oldest of all process instances or of one; undefined when it has none. */
 	findElementInstance(elementId: string, instanceKey?: string): Promise<string | undefined> {
-		return this.commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
+		return this.#commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
 	}
 
 	searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<port.UserTask[]> {
-		return this.commands.submit(() => searchUserTasks(this.kernel, parseOptionalKey(instanceKey)));
+		return this.#commands.submit(() => searchUserTasks(this.kernel, parseOptionalKey(instanceKey)));
 	}
 
 	searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<port.Incident[]> {
-		return this.commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey)));
+		return this.#commands.submit(() => searchIncidents(this.kernel, parseOptionalKey(instanceKey)));
 	}
 
 	subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<port.EngineEvent> {
-		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.ending.signal]));
+		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.#ending.signal]));
 	}
 
 	/** Triggers everything that is due by the clock. Runs automatically as time passes. */
 	runDue(): Promise<void> {
-		return this.commands.submitAnyway(() => {
+		return this.#commands.submitAnyway(() => {
 			releaseDueJobs(this.kernel);
 			expireMessages(this.kernel);
 			ringDueTimers(this.kernel);
@@ -187,74 +187,74 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 	}
 
 	activate(type: string, request: Parameters<JobSource['activate']>[1]): Promise<port.Job[]> {
-		return this.commands.submit(() => activateJobs(this.kernel, type, request));
+		return this.#commands.submit(() => activateJobs(this.kernel, type, request));
 	}
 
 	answer(jobKey: string, outcome: port.JobOutcome): Promise<void> {
-		return this.commands.submitAnyway(() => answerJob(this.kernel, parseKey(jobKey), outcome));
+		return this.#commands.submitAnyway(() => answerJob(this.kernel, parseKey(jobKey), outcome));
 	}
 
 	extend(jobKey: string, timeoutMs: number): Promise<void> {
-		return this.commands.submitAnyway(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs));
+		return this.#commands.submitAnyway(() => extendJob(this.kernel, parseKey(jobKey), timeoutMs));
 	}
 
 	/** Tells of jobs of the type that may be activated from now on, until the returned function is called. @throws TroupeError ENGINE_OVERLOADED */
 	watchJobs(type: string, notify: () => void): () => void {
-		refuseOver(maxJobWatchers, this.watchers.size, 'callers for jobs');
+		refuseOver(maxJobWatchers, this.#watchers.size, 'callers for jobs');
 		const watcher = { type, notify };
-		this.watchers.add(watcher);
-		return () => void this.watchers.delete(watcher);
+		this.#watchers.add(watcher);
+		return () => void this.#watchers.delete(watcher);
 	}
 
 	closed(worker: port.Worker): void {
-		this.workers.delete(worker as JobWorker);
+		this.#workers.delete(worker as JobWorker);
 	}
 
 	async close(): Promise<void> {
-		if (this.ending.signal.aborted) return;
-		this.ending.abort();
-		await Promise.all([...this.workers].map((worker) => worker.close()));
-		await this.commands.close();
-		this.timer.stop();
-		this.waiters.close();
+		if (this.#ending.signal.aborted) return;
+		this.#ending.abort();
+		await Promise.all([...this.#workers].map((worker) => worker.close()));
+		await this.#commands.close();
+		this.#timer.stop();
+		this.#waiters.close();
 		this.kernel.database.close();
 	}
 
 	/** Whoever sends a command hears why the state cannot be written; what is due is tried again. */
-	private ring(): void {
+	#ring(): void {
 		this.runDue().catch(() => {
-			if (!this.ending.signal.aborted) this.timer.ringIn(retryMs);
+			if (!this.#ending.signal.aborted) this.#timer.ringIn(retryMs);
 		});
 	}
 
-	private committed(): void {
+	#committed(): void {
 		const { jobTypes, ended, started } = this.kernel.effects.take();
-		this.totals.started += started;
+		this.#totals.started += started;
 		this.kernel.log.announce();
 		for (const instance of ended) {
-			this.totals[instance.state === 'COMPLETED' ? 'completed' : 'terminated'] += 1;
-			this.waiters.ended(instance);
+			this.#totals[instance.state === 'COMPLETED' ? 'completed' : 'terminated'] += 1;
+			this.#waiters.ended(instance);
 		}
-		for (const one of [...this.workers, ...this.watchers]) if (jobTypes.has(one.type)) one.notify();
-		this.history.add(ended.length);
-		this.forgetOld();
-		this.timer.set(earlier(nextDueTime(this.kernel), this.history.dueTime()));
+		for (const one of [...this.#workers, ...this.#watchers]) if (jobTypes.has(one.type)) one.notify();
+		this.#history.add(ended.length);
+		this.#forgetOld();
+		this.#timer.set(earlier(nextDueTime(this.kernel), this.#history.dueTime()));
 	}
 
 	/** One portion at a time, each after the commands that came before it. */
-	private forgetOld(): void {
-		const due = this.history.dueTime();
-		if (this.forgetting || this.ending.signal.aborted || due === undefined || due > this.kernel.clock.now()) return;
-		this.forgetting = true;
-		this.commands
-			.submitAnyway(() => this.history.removePortion())
+	#forgetOld(): void {
+		const due = this.#history.dueTime();
+		if (this.#forgetting || this.#ending.signal.aborted || due === undefined || due > this.kernel.clock.now()) return;
+		this.#forgetting = true;
+		this.#commands
+			.submitAnyway(() => this.#history.removePortion())
 			.then((removed) => {
-				this.history.removed(removed);
-				this.forgetting = false;
-				this.forgetOld();
+				this.#history.removed(removed);
+				this.#forgetting = false;
+				this.#forgetOld();
 			})
 			// The state cannot be written, which whoever sends a command hears: tried again after the next transaction.
-			.catch(() => (this.forgetting = false));
+			.catch(() => (this.#forgetting = false));
 	}
 }
 

@@ -11,36 +11,36 @@ import { openEmbeddedEngine } from './open-embedded-engine';
 
 /** A clock that stands still until it is moved. */
 export class TestClock implements Clock {
-	private time = 1_800_000_000_000;
+	#time = 1_800_000_000_000;
 
 	now(): number {
-		return this.time;
+		return this.#time;
 	}
 
 	/** Moves on and lets happen what is due then. */
 	async advance(engine: Pick<EmbeddedEngine, 'runDue'>, ms: number): Promise<void> {
-		this.time += ms;
+		this.#time += ms;
 		await engine.runDue();
 	}
 }
 
 /** A clock that goes, and can skip time. */
 class SkippingClock implements Clock {
-	private skipped = 0;
+	#skipped = 0;
 
 	now(): number {
-		return Date.now() + this.skipped;
+		return Date.now() + this.#skipped;
 	}
 
 	/** Skips time, and stops wherever something is due, as if it had passed. */
 	async pass(engine: EmbeddedEngine, ms: number): Promise<void> {
 		const end = this.now() + ms;
-		for (let due = engine.nextDueTime(); due !== undefined && due <= end; due = engine.nextDueTime()) await this.skipTo(engine, due);
-		await this.skipTo(engine, end);
+		for (let due = engine.nextDueTime(); due !== undefined && due <= end; due = engine.nextDueTime()) await this.#skipTo(engine, due);
+		await this.#skipTo(engine, end);
 	}
 
-	private async skipTo(engine: EmbeddedEngine, time: number): Promise<void> {
-		this.skipped += Math.max(0, time - this.now());
+	async #skipTo(engine: EmbeddedEngine, time: number): Promise<void> {
+		this.#skipped += Math.max(0, time - this.now());
 		await engine.runDue();
 	}
 }

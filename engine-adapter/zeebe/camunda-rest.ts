@@ -44,18 +44,18 @@ export class CamundaRest {
 	/** The answer's JSON, an empty object where it has none. @throws TroupeError as the call says, NOT_SUPPORTED where the version does not know it */
 	async call<Answer>(call: RestCall): Promise<Answer> {
 		for (let attempt = 0; ; attempt++) {
-			const { status, text } = await this.send(call);
+			const { status, text } = await this.#send(call);
 			if (status < 300) return this.options.codec.parse(text) as Answer;
 			const wait = backPressureWaitsMs[attempt];
-			const problem = this.readProblem(text);
+			const problem = this.#readProblem(text);
 			// Refused before it was written: repeating is safe whatever it was.
-			if (!isBackPressure(status, problem) || wait === undefined) throw this.refusal(call, status, problem);
+			if (!isBackPressure(status, problem) || wait === undefined) throw this.#refusal(call, status, problem);
 			this.options.onBackPressure?.();
 			await sleep(jittered(wait), undefined, { signal: call.signal });
 		}
 	}
 
-	private async send({ method = 'POST', path, body, withinMs = 30_000, signal }: RestCall): Promise<{ status: number; text: string }> {
+	async #send({ method = 'POST', path, body, withinMs = 30_000, signal }: RestCall): Promise<{ status: number; text: string }> {
 		const { headers, codec, fetch: send = fetch } = this.options;
 		const isForm = body instanceof FormData;
 		const given = await headers();
@@ -81,7 +81,7 @@ export class CamundaRest {
 		}
 	}
 
-	private readProblem(text: string): Problem {
+	#readProblem(text: string): Problem {
 		try {
 			const { title, detail } = this.options.codec.parse(text);
 			return {
@@ -93,7 +93,7 @@ export class CamundaRest {
 		}
 	}
 
-	private refusal(call: RestCall, status: number, problem: Problem): TroupeError {
+	#refusal(call: RestCall, status: number, problem: Problem): TroupeError {
 		const details = { url: this.url, path: call.path, status };
 		if (isMissing(status, problem)) return notAvailable(call, this.url, details);
 		const said = [problem.title, problem.detail].filter(Boolean).join(': ') || 'no reason given';

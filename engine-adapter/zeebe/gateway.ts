@@ -20,7 +20,7 @@ export class Gateway {
 	async call<Reply>(command: Command, request: object, withinMs = 30_000): Promise<Reply> {
 		for (let attempt = 0; ; attempt++) {
 			try {
-				return (await this.bounded(command, this.invoke(command, request), withinMs)) as Reply;
+				return (await this.#bounded(command, this.#invoke(command, request), withinMs)) as Reply;
 			} catch (error) {
 				const wait = this.waitsMs[attempt];
 				if (!isBackPressure(error) || wait === undefined) throw this.translated(error, command);
@@ -33,7 +33,7 @@ export class Gateway {
 	/** Opens a server stream. Errors come as its event. */
 	async stream(command: Command, request: object): Promise<ReplyStream> {
 		const stream = await this.calls[`${command.method}Stream`]!(request);
-		if (stream === undefined) throw this.closed();
+		if (stream === undefined) throw this.#closed();
 		if ('error' in stream) throw this.translated(stream.error, command);
 		return stream;
 	}
@@ -42,17 +42,17 @@ export class Gateway {
 		return error instanceof TroupeError ? error : translateGatewayError(error, command, this.address);
 	}
 
-	private invoke(command: Command, request: object): Promise<unknown> {
+	#invoke(command: Command, request: object): Promise<unknown> {
 		const answered = this.calls[`${command.method}Sync`]!(request);
-		return answered ?? Promise.reject(this.closed());
+		return answered ?? Promise.reject(this.#closed());
 	}
 
 	/** The SDK answers nothing at all after close(). */
-	private closed(): TroupeError {
+	#closed(): TroupeError {
 		return new TroupeError({ code: 'STATE_CONFLICT', message: `The connection to Zeebe at ${this.address} is closed.` });
 	}
 
-	private async bounded<T>(command: Command, answer: Promise<T>, withinMs: number): Promise<T> {
+	async #bounded<T>(command: Command, answer: Promise<T>, withinMs: number): Promise<T> {
 		const waiting = new AbortController();
 		const late = sleep(withinMs, undefined, { signal: waiting.signal }).then(() => {
 			throw new TroupeError({

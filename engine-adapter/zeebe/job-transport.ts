@@ -73,7 +73,7 @@ export class GrpcJobs implements JobTransport {
 		try {
 			await new Promise<void>((resolve, reject) => {
 				stream.on('data', (reply: { jobs: WireJob[] }) =>
-					reply.jobs.forEach((job) => take({ key: job.key, retries: job.retries, read: () => this.readJob(job) })),
+					reply.jobs.forEach((job) => take({ key: job.key, retries: job.retries, read: () => this.#readJob(job) })),
 				);
 				stream.on('end', resolve);
 				stream.on('error', (error) => reject(this.gateway.translated(error, command)));
@@ -86,7 +86,7 @@ export class GrpcJobs implements JobTransport {
 
 	async answer(jobKey: string, outcome: JobOutcome): Promise<void> {
 		if (outcome.kind === 'complete' && outcome.adHoc) return this.overRest().answer(jobKey, outcome);
-		const [method, request] = this.toRequest(outcome);
+		const [method, request] = this.#toRequest(outcome);
 		await this.gateway.call(aboutJob(method, jobKey), { jobKey, ...request });
 	}
 
@@ -94,7 +94,7 @@ export class GrpcJobs implements JobTransport {
 		await this.gateway.call(aboutJob('updateJobTimeout', jobKey), { jobKey, timeout: timeoutMs });
 	}
 
-	private toRequest(outcome: JobOutcome): [method: string, request: object] {
+	#toRequest(outcome: JobOutcome): [method: string, request: object] {
 		switch (outcome.kind) {
 			case 'complete':
 				return ['completeJob', { variables: this.codec.stringify(outcome.variables) }];
@@ -109,7 +109,7 @@ export class GrpcJobs implements JobTransport {
 		}
 	}
 
-	private readJob(job: WireJob): Job {
+	#readJob(job: WireJob): Job {
 		return {
 			key: job.key,
 			type: job.type,

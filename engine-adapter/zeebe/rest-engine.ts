@@ -53,8 +53,8 @@ export async function connectCamundaRest({
 class RestEngine implements ProcessEngine {
 	readonly name = 'zeebe';
 	readonly capabilities: EngineCapabilities;
-	private readonly jobs: RestJobs;
-	private readonly workers = new Set<ZeebeWorker>();
+	readonly #jobs: RestJobs;
+	readonly #workers = new Set<ZeebeWorker>();
 
 	constructor(
 		private readonly rest: CamundaRest,
@@ -63,7 +63,7 @@ class RestEngine implements ProcessEngine {
 		zeebeVersion: string,
 	) {
 		this.capabilities = { search: true, events: false, zeebeVersion };
-		this.jobs = new RestJobs(rest);
+		this.#jobs = new RestJobs(rest);
 	}
 
 	async deploy(resources: Resource[]): Promise<Deployment> {
@@ -130,8 +130,8 @@ class RestEngine implements ProcessEngine {
 	}
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
-		const worker = new ZeebeWorker(type, options, handler, this.jobs, this.onProblem, (closed) => this.workers.delete(closed));
-		this.workers.add(worker);
+		const worker = new ZeebeWorker(type, options, handler, this.#jobs, this.onProblem, (closed) => this.#workers.delete(closed));
+		this.#workers.add(worker);
 		worker.start();
 		return worker;
 	}
@@ -145,7 +145,7 @@ class RestEngine implements ProcessEngine {
 	}
 
 	updateJobRetries(jobKey: string, retries: number): Promise<void> {
-		return this.jobs.update(checkedKey(jobKey, 'job', 'JOB_NOT_FOUND'), { retries });
+		return this.#jobs.update(checkedKey(jobKey, 'job', 'JOB_NOT_FOUND'), { retries });
 	}
 
 	async resolveIncident(incidentKey: string): Promise<void> {
@@ -174,7 +174,7 @@ class RestEngine implements ProcessEngine {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([...this.workers].map((worker) => worker.close()));
+		await Promise.all([...this.#workers].map((worker) => worker.close()));
 	}
 }
 

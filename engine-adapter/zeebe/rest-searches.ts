@@ -29,7 +29,7 @@ export class RestSearches {
 			version: Number(found.processDefinitionVersion),
 			state: stateOf(text(found.state)),
 			hasIncident: found.hasIncident === true,
-			variables: await this.readVariables(key, key),
+			variables: await this.#readVariables(key, key),
 		};
 	}
 
@@ -47,20 +47,20 @@ export class RestSearches {
 	}
 
 	async searchUserTasks({ instanceKey }: { instanceKey?: string }): Promise<UserTask[]> {
-		const items = await this.search('Searching user tasks', '/user-tasks/search', { state: 'CREATED', ...byInstance(instanceKey) });
+		const items = await this.#search('Searching user tasks', '/user-tasks/search', { state: 'CREATED', ...byInstance(instanceKey) });
 		return Promise.all(
 			items.map(async (item) => ({
 				key: text(item.userTaskKey),
 				instanceKey: text(item.processInstanceKey),
 				elementId: text(item.elementId),
 				name: text(item.name),
-				variables: await this.readVariables(text(item.processInstanceKey), text(item.elementInstanceKey)),
+				variables: await this.#readVariables(text(item.processInstanceKey), text(item.elementInstanceKey)),
 			})),
 		);
 	}
 
 	async searchIncidents({ instanceKey }: { instanceKey?: string }): Promise<Incident[]> {
-		const items = await this.search('Searching incidents', '/incidents/search', { state: 'ACTIVE', ...byInstance(instanceKey) });
+		const items = await this.#search('Searching incidents', '/incidents/search', { state: 'ACTIVE', ...byInstance(instanceKey) });
 		return items.map((item) => ({
 			key: text(item.incidentKey),
 			instanceKey: text(item.processInstanceKey),
@@ -72,16 +72,16 @@ export class RestSearches {
 	}
 
 	/** Those of the instance's root, and those of the scope, which hide them. */
-	private async readVariables(instanceKey: string, scopeKey: string): Promise<Variables> {
+	async #readVariables(instanceKey: string, scopeKey: string): Promise<Variables> {
 		const filter = { processInstanceKey: instanceKey };
-		const items = await this.search('Reading variables', '/variables/search', filter);
+		const items = await this.#search('Reading variables', '/variables/search', filter);
 		const of = (key: string) =>
-			items.filter((item) => text(item.scopeKey) === key).map(({ name, value }) => [text(name), this.parseValue(text(value))] as const);
+			items.filter((item) => text(item.scopeKey) === key).map(({ name, value }) => [text(name), this.#parseValue(text(value))] as const);
 		return Object.fromEntries([...of(instanceKey), ...(scopeKey === instanceKey ? [] : of(scopeKey))]);
 	}
 
 	/** A long value is cut short by a cluster, and then no JSON. */
-	private parseValue(json: string): unknown {
+	#parseValue(json: string): unknown {
 		try {
 			return (this.codec.parse(`{"value":${json}}`) as { value: unknown }).value;
 		} catch {
@@ -89,7 +89,7 @@ export class RestSearches {
 		}
 	}
 
-	private async search(subject: string, path: string, filter: object): Promise<Item[]> {
+	async #search(subject: string, path: string, filter: object): Promise<Item[]> {
 		const { items } = await this.rest.call<{ items: Item[] }>({ subject, path, body: { filter, page: { limit: maxItems } } });
 		return items;
 	}

@@ -75,7 +75,7 @@ const keepsHistory = (zeebeVersion: string): boolean => toLintTarget(zeebeVersio
 class ZeebeEngine implements ProcessEngine {
 	readonly name = 'zeebe';
 	readonly capabilities: EngineCapabilities;
-	private readonly workers = new Set<ZeebeWorker>();
+	readonly #workers = new Set<ZeebeWorker>();
 
 	constructor(
 		private readonly clients: ZeebeClients,
@@ -108,14 +108,14 @@ class ZeebeEngine implements ProcessEngine {
 
 	async start(request: StartRequest): Promise<StartedInstance> {
 		return startedInstance(
-			await this.gateway.call<WireInstance>({ ...aboutStart(request), method: 'createProcessInstance' }, this.startRequest(request)),
+			await this.gateway.call<WireInstance>({ ...aboutStart(request), method: 'createProcessInstance' }, this.#startRequest(request)),
 		);
 	}
 
 	async startAndAwait(request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
 		const reply = await this.gateway.call<WireInstance & { variables: string }>(
 			{ ...aboutStart(request), method: 'createProcessInstanceWithResult' },
-			{ request: this.startRequest(request), requestTimeout: timeoutMs },
+			{ request: this.#startRequest(request), requestTimeout: timeoutMs },
 			// The gateway itself ends the wait; this is for one that never answers.
 			timeoutMs + connectWithinMs,
 		);
@@ -175,19 +175,19 @@ class ZeebeEngine implements ProcessEngine {
 
 	async openWorker(type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
 		const onProblem = this.options.onProblem ?? ((line) => process.stderr.write(`${line}\n`));
-		const jobs = new GrpcJobs(this.gateway, this.codec, () => new RestJobs(this.needRest('Deciding what runs in an ad-hoc sub-process')));
-		const worker = new ZeebeWorker(type, options, handler, jobs, onProblem, (closed) => this.workers.delete(closed));
-		this.workers.add(worker);
+		const jobs = new GrpcJobs(this.gateway, this.codec, () => new RestJobs(this.#needRest('Deciding what runs in an ad-hoc sub-process')));
+		const worker = new ZeebeWorker(type, options, handler, jobs, onProblem, (closed) => this.#workers.delete(closed));
+		this.#workers.add(worker);
 		worker.start();
 		return worker;
 	}
 
 	async completeUserTask(userTaskKey: string, variables: Variables): Promise<void> {
-		await this.overRest('Completing a user task', false).completeUserTask(userTaskKey, variables);
+		await this.#overRest('Completing a user task', false).completeUserTask(userTaskKey, variables);
 	}
 
 	async activateAdHoc(elementInstanceKey: string, elements: AdHocActivation[], cancelRemaining?: boolean): Promise<void> {
-		await this.overRest('Starting elements in an ad-hoc sub-process').activateAdHoc(elementInstanceKey, elements, cancelRemaining);
+		await this.#overRest('Starting elements in an ad-hoc sub-process').activateAdHoc(elementInstanceKey, elements, cancelRemaining);
 	}
 
 	async updateJobRetries(jobKey: string, retries: number): Promise<void> {
@@ -205,15 +205,15 @@ class ZeebeEngine implements ProcessEngine {
 	}
 
 	async findInstance(instanceKey: string): Promise<Instance> {
-		return this.overRest('Reading an instance').findInstance(instanceKey);
+		return this.#overRest('Reading an instance').findInstance(instanceKey);
 	}
 
 	async searchUserTasks(filter: { instanceKey?: string }): Promise<UserTask[]> {
-		return this.overRest('Searching user tasks').searchUserTasks(filter);
+		return this.#overRest('Searching user tasks').searchUserTasks(filter);
 	}
 
 	async searchIncidents(filter: { instanceKey?: string }): Promise<Incident[]> {
-		return this.overRest('Searching incidents').searchIncidents(filter);
+		return this.#overRest('Searching incidents').searchIncidents(filter);
 	}
 
 	subscribe(): never {
@@ -225,17 +225,17 @@ class ZeebeEngine implements ProcessEngine {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([...this.workers].map((worker) => worker.close()));
+		await Promise.all([...this.#workers].map((worker) => worker.close()));
 		await this.clients.close();
 	}
 
 	/** @throws TroupeError NOT_SUPPORTED */
-	private overRest(what: string, since88 = true): RestSearches {
+	#overRest(what: string, since88 = true): RestSearches {
 		if (since88 && !keepsHistory(this.capabilities.zeebeVersion)) throw notAvailable(what);
-		return new RestSearches(this.needRest(what), this.codec);
+		return new RestSearches(this.#needRest(what), this.codec);
 	}
 
-	private needRest(what: string): CamundaRest {
+	#needRest(what: string): CamundaRest {
 		if (this.rest) return this.rest;
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',
@@ -244,7 +244,7 @@ class ZeebeEngine implements ProcessEngine {
 		});
 	}
 
-	private startRequest({ processId, version, variables }: StartRequest): object {
+	#startRequest({ processId, version, variables }: StartRequest): object {
 		return { bpmnProcessId: processId, version: version ?? -1, variables: this.codec.stringify(variables) };
 	}
 }

@@ -17,11 +17,11 @@ const maxPauseMs = 5_000;
  * keeps each job while its handler runs, and delivers the handler's outcome.
  */
 export class ZeebeWorker implements Worker {
-	private readonly running = new Map<string, { controller: AbortController; done: Promise<void> }>();
-	private readonly closing = new AbortController();
-	private polling: Promise<void> = Promise.resolve();
-	private handFree: () => void = () => undefined;
-	private troubled = false;
+	readonly #running = new Map<string, { controller: AbortController; done: Promise<void> }>();
+	readonly #closing = new AbortController();
+	#polling: Promise<void> = Promise.resolve();
+	#handFree: () => void = () => undefined;
+	#troubled = false;
 
 	constructor(
 		readonly type: string,
@@ -33,80 +33,80 @@ export class ZeebeWorker implements Worker {
 	) {}
 
 	start(): void {
-		this.polling = this.pollUntilClosed();
+		this.#polling = this.#pollUntilClosed();
 	}
 
 	async close(graceMs = 10_000): Promise<void> {
-		if (!this.closing.signal.aborted) {
-			this.closing.abort();
-			this.handFree();
+		if (!this.#closing.signal.aborted) {
+			this.#closing.abort();
+			this.#handFree();
 		}
-		await this.polling;
-		const everyDone = Promise.allSettled([...this.running.values()].map(({ done }) => done));
+		await this.#polling;
+		const everyDone = Promise.allSettled([...this.#running.values()].map(({ done }) => done));
 		await Promise.race([everyDone, sleep(graceMs, undefined, { ref: false })]);
-		for (const { controller } of this.running.values()) controller.abort();
+		for (const { controller } of this.#running.values()) controller.abort();
 		await everyDone;
 		this.closed(this);
 	}
 
-	private async pollUntilClosed(): Promise<void> {
+	async #pollUntilClosed(): Promise<void> {
 		let pauseMs = shortestPauseMs;
-		while (!this.closing.signal.aborted) {
+		while (!this.#closing.signal.aborted) {
 			try {
-				await this.freeHand();
+				await this.#freeHand();
 				const polledAt = Date.now();
-				const found = await this.pollOnce(this.options.concurrency - this.running.size);
-				this.recovered();
+				const found = await this.#pollOnce(this.options.concurrency - this.#running.size);
+				this.#recovered();
 				this.options.onAnswer?.();
 				pauseMs = shortestPauseMs;
-				if (found === 0 && Date.now() - polledAt < heldAtLeastMs) await this.pause(notHeldPauseMs);
+				if (found === 0 && Date.now() - polledAt < heldAtLeastMs) await this.#pause(notHeldPauseMs);
 			} catch (error) {
-				if (this.closing.signal.aborted) return;
-				this.troubledBy(error);
-				await this.pause(jittered(pauseMs));
+				if (this.#closing.signal.aborted) return;
+				this.#troubledBy(error);
+				await this.#pause(jittered(pauseMs));
 				pauseMs = Math.min(pauseMs * 2, maxPauseMs);
 			}
 		}
 	}
 
-	private async pause(ms: number): Promise<void> {
-		await sleep(ms, undefined, { signal: this.closing.signal }).catch(() => undefined);
+	async #pause(ms: number): Promise<void> {
+		await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined);
 	}
 
-	private async freeHand(): Promise<void> {
-		while (this.running.size >= this.options.concurrency && !this.closing.signal.aborted) {
-			await new Promise<void>((resolve) => (this.handFree = resolve));
+	async #freeHand(): Promise<void> {
+		while (this.#running.size >= this.options.concurrency && !this.#closing.signal.aborted) {
+			await new Promise<void>((resolve) => (this.#handFree = resolve));
 		}
 	}
 
 	/** Tells how many jobs it found. */
-	private async pollOnce(limit: number): Promise<number> {
-		if (this.closing.signal.aborted) return 0;
+	async #pollOnce(limit: number): Promise<number> {
+		if (this.#closing.signal.aborted) return 0;
 		const { name: worker, timeoutMs, fetchVariables = [] } = this.options;
 		const request = { type: this.type, worker, timeoutMs, limit, fetchVariables, requestTimeoutMs: longPollMs };
 		let found = 0;
 		const take = (job: ArrivedJob) => {
 			found += 1;
-			this.take(job);
+			this.#take(job);
 		};
-		await this.jobs.poll(request, take, this.closing.signal);
+		await this.jobs.poll(request, take, this.#closing.signal);
 		return found;
 	}
 
-	private take(job: ArrivedJob): void {
+	#take(job: ArrivedJob): void {
 		const controller = new AbortController();
-		const done = this.handle(job, controller).finally(() => {
-			this.running.delete(job.key);
-			this.handFree();
+		const done = this.#handle(job, controller).finally(() => {
+			this.#running.delete(job.key);
+			this.#handFree();
 		});
-		this.running.set(job.key, { controller, done });
+		this.#running.set(job.key, { controller, done });
 	}
 
-	private async handle(job: ArrivedJob, controller: AbortController): Promise<void> {
-		const keeping = setInterval(() => void this.keep(job, controller), this.options.timeoutMs / 3);
+	async #handle(job: ArrivedJob, controller: AbortController): Promise<void> {
+		const keeping = setInterval(() => void this.#keep(job, controller), this.options.timeoutMs / 3);
 		try {
-			const outcome = await this.handleJob(job, controller.signal);
-			await this.deliver(job, outcome);
+			const outcome = await this.#handleJob(job, controller.signal);
+			await this.#deliver(job, outcome);
 			this.options.onDelivered?.(outcome.kind);
 		} catch (error) {
 			// It timed out, was cancelled or completed by another. Delivery is at least once; nothing is wrong.
@@ -118,7 +118,7 @@ export class ZeebeWorker implements Worker {
 		}
 	}
 
-	private async handleJob(job: ArrivedJob, signal: AbortSignal): Promise<JobOutcome> {
+	async #handleJob(job: ArrivedJob, signal: AbortSignal): Promise<JobOutcome> {
 		try {
 			return await this.handler(job.read(), signal);
 		} catch (error) {
@@ -129,7 +129,7 @@ export class ZeebeWorker implements Worker {
 	}
 
 	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
-	private async keep(job: ArrivedJob, controller: AbortController): Promise<void> {
+	async #keep(job: ArrivedJob, controller: AbortController): Promise<void> {
 		try {
 			await this.jobs.extend(job.key, this.options.timeoutMs);
 		} catch (error) {
@@ -139,13 +139,13 @@ export class ZeebeWorker implements Worker {
 	}
 
 	/** Repeats while the cluster is out of reach or overloaded, as long as the job is this worker's. */
-	private async deliver(job: ArrivedJob, outcome: JobOutcome): Promise<void> {
+	async #deliver(job: ArrivedJob, outcome: JobOutcome): Promise<void> {
 		const until = Date.now() + this.options.timeoutMs;
 		for (let pauseMs = shortestPauseMs; ; pauseMs = Math.min(pauseMs * 2, maxPauseMs)) {
 			try {
 				return await this.jobs.answer(job.key, outcome);
 			} catch (error) {
-				const hopeless = !isTroupeError(error) || !error.retryable || Date.now() + pauseMs > until || this.closing.signal.aborted;
+				const hopeless = !isTroupeError(error) || !error.retryable || Date.now() + pauseMs > until || this.#closing.signal.aborted;
 				if (hopeless) throw error;
 				await sleep(jittered(pauseMs));
 			}
@@ -153,14 +153,14 @@ export class ZeebeWorker implements Worker {
 	}
 
 	/** Once per outage, not once per poll. */
-	private troubledBy(error: unknown): void {
+	#troubledBy(error: unknown): void {
 		this.options.onTrouble?.(error);
-		if (!this.troubled) this.onProblem(`The worker for ${this.type} gets no jobs and keeps trying: ${messageOf(error)}`);
-		this.troubled = true;
+		if (!this.#troubled) this.onProblem(`The worker for ${this.type} gets no jobs and keeps trying: ${messageOf(error)}`);
+		this.#troubled = true;
 	}
 
-	private recovered(): void {
-		if (this.troubled) this.onProblem(`The worker for ${this.type} gets jobs again.`);
-		this.troubled = false;
+	#recovered(): void {
+		if (this.#troubled) this.onProblem(`The worker for ${this.type} gets jobs again.`);
+		this.#troubled = false;
 	}
 }

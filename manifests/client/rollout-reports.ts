@@ -10,10 +10,10 @@ interface RolloutReportsOptions {
 	everyMs?: number;
 }
 
-const MAX_ROLLOUTS = 200;
-const MAX_COUNT = 100_000;
+const maxRollouts = 200;
+const maxCount = 100_000;
 /** Max number of attempts to send a report. After that its rollout is over, or its registry no longer exists. */
-const MAX_TRIES = 20;
+const maxTries = 20;
 
 interface Counts {
 	rollout: string;
@@ -48,8 +48,8 @@ export class RolloutReports {
 	readonly add = (rollout: string, version: string, outcome: 'succeeded' | 'failed'): void => {
 		const key = `${rollout}@${version}`;
 		const counts = this.#counts.get(key) ?? { rollout, version, succeeded: 0, failed: 0 };
-		if (!this.#counts.has(key) && this.#counts.size >= MAX_ROLLOUTS) return;
-		if (counts[outcome] < MAX_COUNT) counts[outcome] += 1;
+		if (!this.#counts.has(key) && this.#counts.size >= maxRollouts) return;
+		if (counts[outcome] < maxCount) counts[outcome] += 1;
 		this.#counts.set(key, counts);
 		this.#schedule();
 	};
@@ -96,7 +96,7 @@ export class RolloutReports {
 			return true;
 		} catch (error) {
 			this.#options.onFault?.(error);
-			if (sent.tries >= MAX_TRIES) this.#unconfirmed.delete(key);
+			if (sent.tries >= maxTries) this.#unconfirmed.delete(key);
 			return false;
 		}
 	}

@@ -12,7 +12,7 @@ import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
-import { hintsOf, NO_CONVERSATION } from './result/hints-of';
+import { hintsOf, noConversation } from './result/hints-of';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
 import { readOperation } from './properties/operation-fields';
@@ -73,7 +73,7 @@ async function answerItem(
 	try {
 		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
-		showWarnings(context, [...hintsOf(outcome), ...(forgets ? [NO_CONVERSATION] : []), ...remarks]);
+		showWarnings(context, [...hintsOf(outcome), ...(forgets ? [noConversation] : []), ...remarks]);
 		const waits = waiting !== undefined && 'state' in outcome;
 		const made = waits ? waitingItem(context, outcome) : toItem(outcome, detailOf(context, item));
 		const json = { ...made, ...record.kept };

@@ -19,7 +19,7 @@ export async function exportAgent(context: IExecuteFunctions, item: number): Pro
 	if (reference.kind !== 'inline') throw isFileAlready(context, item);
 	await parseAgentDefinition(reference.definition, 'The agent');
 	const definition = withModelOf(context, reference.definition as AgentDefinition);
-	if (asksConnected(context) && (definition.model?.route ?? []).length === 0) showWarnings(context, [NO_ROUTE]);
+	if (asksConnected(context) && (definition.model?.route ?? []).length === 0) showWarnings(context, [noRoute]);
 	const file = `${JSON.stringify(definition, null, '\t')}\n`;
 	const binary = await context.helpers.prepareBinaryData(Buffer.from(file), `${definition.id}.json`, 'application/json');
 	return { output: 0, json: { definition }, binary: { data: binary } };
@@ -27,11 +27,11 @@ export async function exportAgent(context: IExecuteFunctions, item: number): Pro
 
 const asksConnected = (context: IExecuteFunctions) => readModelChoice(context, 0).connected;
 
-const NO_ROUTE =
+const noRoute =
 	'The file contains no model, because it cannot include the connected chat model. Add a model to model.route before you run the file outside n8n.';
 
 /** Providers of n8n's chat model nodes that a definition can name. */
-const PROVIDER_OF_NODE: Record<string, AgentDefinition['model']['route'][number]['provider']> = {
+const providerOfNode: Record<string, AgentDefinition['model']['route'][number]['provider']> = {
 	lmChatAnthropic: 'anthropic',
 	lmChatGoogleGemini: 'google',
 	lmChatOllama: 'ollama',
@@ -46,7 +46,7 @@ function withModelOf(context: IExecuteFunctions, definition: AgentDefinition): A
 		depth: 1,
 		includeNodeParameters: true,
 	});
-	const provider = PROVIDER_OF_NODE[node?.type.split('.').at(-1) ?? ''];
+	const provider = providerOfNode[node?.type.split('.').at(-1) ?? ''];
 	const { model, modelName } = (node?.parameters ?? {}) as Record<
 		'model' | 'modelName',
 		string | INodeParameterResourceLocator | undefined

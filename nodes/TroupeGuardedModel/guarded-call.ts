@@ -12,7 +12,7 @@ import type { CallGuard } from './call-guard';
 import { chained, judgedText } from './judged-text';
 import { mapMessage } from './map-message';
 import { maskResult } from './mask-result';
-import { explainTokens, HIDDEN, refusalFor } from './texts';
+import { explainTokens, hidden, refusalFor } from './texts';
 import { restoreReplyText, restoreTextStream } from './restore-text';
 
 export interface CallSettings {
@@ -58,7 +58,7 @@ export class GuardedCall implements CallGuard {
 
 	/** The text already shown remains; the refusal follows it. */
 	#judged(): TextStream {
-		if (this.#outcome === 'stopped') return SILENCE;
+		if (this.#outcome === 'stopped') return silence;
 		return judgedText(this.settings.guard, this.#context, ({ violations, stop }) => {
 			this.#violations.push(...violations);
 			return stop ? this.#refuse(stop) : '';
@@ -81,13 +81,13 @@ export class GuardedCall implements CallGuard {
 			value: (text) => vault.restore(text),
 			fragment: (text) => restoreJson(text, vault),
 		});
-		if (this.#outcome === 'stopped') return withFields(restored, { ...NO_CALLS, content: '' });
+		if (this.#outcome === 'stopped') return withFields(restored, { ...noCalls, content: '' });
 		const text = textOf(restored);
 		if (text === '' || !guard.watches('output')) return this.#done(restored);
 		const result = await guard.check('output', text, this.#context);
 		this.#violations.push(...result.violations);
 		const stop = findStop(result);
-		if (stop) return withFields(restored, { ...NO_CALLS, content: this.#refuse(stop) });
+		if (stop) return withFields(restored, { ...noCalls, content: this.#refuse(stop) });
 		return this.#done(result.text === text ? restored : withFields(restored, { content: result.text }));
 	}
 
@@ -119,7 +119,7 @@ export class GuardedCall implements CallGuard {
 
 	/** @returns undefined for a message that stops the call */
 	async #check({ type, content }: ModelMessage, isNew: boolean): Promise<ModelMessage['content'] | undefined> {
-		const stage = STAGES[type];
+		const stage = stages[type];
 		if (!stage) return content;
 		if (typeof content === 'string') return this.#checkText(stage, content, isNew);
 		const parts: ContentPart[] = [];
@@ -127,7 +127,7 @@ export class GuardedCall implements CallGuard {
 			const text = typeof part === 'string' ? part : part.type === 'text' ? (part.text ?? '') : undefined;
 			if (text === undefined && this.settings.refuseFiles) {
 				if (isNew) return void this.#violations.push(fileRefused(stage, this.#context.language));
-				parts.push({ type: 'text', text: HIDDEN[this.#context.language] });
+				parts.push({ type: 'text', text: hidden[this.#context.language] });
 				continue;
 			}
 			const checked = text === undefined ? text : await this.#checkText(stage, text, isNew);
@@ -143,12 +143,12 @@ export class GuardedCall implements CallGuard {
 		const result = await guard.check(stage, text, this.#context);
 		if (isNew) this.#violations.push(...result.violations);
 		if (!findStop(result)) return result.text;
-		return isNew ? undefined : HIDDEN[this.#context.language];
+		return isNew ? undefined : hidden[this.#context.language];
 	}
 
 	async #mask(message: ModelMessage): Promise<ModelMessage> {
 		const mask = (text: string, name?: string) => this.#maskText(text, name);
-		const isResult = STAGES[message.type] === 'tool-result';
+		const isResult = stages[message.type] === 'tool-result';
 		const text = isResult ? (result: string) => maskResult(result, mask) : mask;
 		const masked = await mapMessage(message, { text, value: mask, fragment: mask });
 		return masked.artifact === undefined ? masked : withFields(masked, { artifact: undefined });
@@ -172,17 +172,17 @@ export class GuardedCall implements CallGuard {
 		if (onBlock === 'reply') return refusal || refusalFor(stop, this.#context.language);
 		throw new TroupeError({
 			code: stop.code === 'GUARDRAIL_FAILED' ? 'GUARDRAIL_FAILED' : 'GUARDRAIL_VIOLATION',
-			message: `The guardrail "${stop.guardrail}" stopped the ${WHAT[stop.stage]}: ${stop.reason}`,
+			message: `The guardrail "${stop.guardrail}" stopped the ${what[stop.stage]}: ${stop.reason}`,
 			fix: 'Handle the error on the error output of the agent, or set "When Blocked" to "Reply".',
 			details: { guardrail: stop.guardrail, code: `GUARDRAIL_${stop.code}`, stage: stop.stage },
 		});
 	}
 }
 
-const STAGES: Partial<Record<string, Stage>> = { human: 'input', generic: 'input', tool: 'tool-result', function: 'tool-result' };
-const WHAT: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-result': "tool's result", knowledge: 'retrieved text' };
-const SILENCE: TextStream = { write: async () => '', end: async () => '' };
-const NO_CALLS = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
+const stages: Partial<Record<string, Stage>> = { human: 'input', generic: 'input', tool: 'tool-result', function: 'tool-result' };
+const what: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-result': "tool's result", knowledge: 'retrieved text' };
+const silence: TextStream = { write: async () => '', end: async () => '' };
+const noCalls = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
 
 function contextOf(messages: ModelMessage[], vault: PersonalDataVault) {
 	const last = messages.findLast(({ type }) => type === 'human');

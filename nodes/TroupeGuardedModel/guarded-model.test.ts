@@ -4,7 +4,7 @@ import { createVault } from '../../core/guardrails/vault/create-vault';
 import { createPlacedGuard } from '../../core/guardrails/policy/apply-guardrails';
 import { createGuard } from '../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../core/guardrails/policy/parse-guardrail-policy';
-import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, SURROUNDINGS } from '../shared/testing/fake-chat-model';
+import { FakeAi, FakeAiChunk, FakeChatModel, FakeMessage, FakeSystem, FakeTool, surroundings } from '../shared/testing/fake-chat-model';
 import { admittedCalls } from '../shared/admitted-calls';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import type { ConnectedChatModel } from '../shared/connected/langchain-shape';
@@ -140,12 +140,12 @@ describe('who listens', () => {
 			end: (result: unknown) => void (heard[who] += JSON.stringify(result)),
 		});
 		inner.callbacks = [listen('model')];
-		SURROUNDINGS.push(listen('surroundings'));
+		surroundings.push(listen('surroundings'));
 		try {
 			await model.invoke([new FakeMessage(cpf)], { callbacks: [listen('agent')] });
 			await collect(model.stream([new FakeMessage(cpf)], { callbacks: [listen('agent')] }));
 		} finally {
-			SURROUNDINGS.pop();
+			surroundings.pop();
 		}
 		expect(heard.model.match(/\[CPF_1_/g)).toHaveLength(4);
 		expect(heard.model).not.toContain('529');

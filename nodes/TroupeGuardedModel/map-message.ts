@@ -15,13 +15,13 @@ export interface TextMaps {
 }
 
 /** Fields without text of people: identifiers, signatures that a provider verifies, addresses and contents of files. */
-const OPAQUE =
+const opaque =
 	/^(id|type|index|role|name|tool_use_id|tool_call_id|call_id|item_id|signature|thought_?signature|signatures|encrypted_content|url|file_data|file_id|image_url|mime_?type|media_type|source_type|cache_control|__.*)$/i;
 /** A provider verifies that these come back as it wrote them; they hold what it has seen, so tokens. */
-const OF_THE_PROVIDER = /^(thinking|redacted_thinking|reasoning|reasoning_content)$/;
+const ofTheProvider = /^(thinking|redacted_thinking|reasoning|reasoning_content)$/;
 /** JSON, as text or read. */
-const JSON_FIELD = /^(arguments|args|input|partial_json|parsed)$/;
-const MOST_LEVELS = 64;
+const jsonField = /^(arguments|args|input|partial_json|parsed)$/;
+const mostLevels = 64;
 
 /** A message with every text in it mapped: content, also in parts, tool calls in each of their spellings, and what providers add. */
 export async function mapMessage(message: ModelMessage, maps: TextMaps): Promise<ModelMessage> {
@@ -44,17 +44,17 @@ const mapParts = (parts: unknown[], maps: TextMaps, level = 0): Promise<unknown[
 async function mapPart(value: unknown, maps: TextMaps, level: number): Promise<unknown> {
 	if (typeof value === 'string') return maps.text(value);
 	if (typeof value !== 'object' || value === null) return value;
-	if (level > MOST_LEVELS) throw new Error(`A message is nested more than ${MOST_LEVELS} levels deep.`);
+	if (level > mostLevels) throw new Error(`A message is nested more than ${mostLevels} levels deep.`);
 	return Array.isArray(value) ? mapParts(value, maps, level) : mapFields(value, maps, level);
 }
 
 async function mapFields(fields: object, maps: TextMaps, level = 0): Promise<object> {
 	const { type } = fields as { type?: string };
-	if (OF_THE_PROVIDER.test(type ?? '')) return fields;
+	if (ofTheProvider.test(type ?? '')) return fields;
 	return mapEntries(fields, (key, entry) => {
-		if (JSON_FIELD.test(key)) return mapData(entry, maps);
+		if (jsonField.test(key)) return mapData(entry, maps);
 		const isFile = key === 'data' && !String(type).startsWith('text');
-		return isFile || OPAQUE.test(key) || OF_THE_PROVIDER.test(key) ? Promise.resolve(entry) : mapPart(entry, maps, level + 1);
+		return isFile || opaque.test(key) || ofTheProvider.test(key) ? Promise.resolve(entry) : mapPart(entry, maps, level + 1);
 	});
 }
 
@@ -71,13 +71,13 @@ export async function mapJsonText(text: string, map: MapText, otherwise = map, n
 
 /** JSON with its strings, its keys and, where they change, its numbers mapped; JSON in a string is looked into. */
 async function mapJson(value: unknown, map: MapText, name?: string, level = 0): Promise<unknown> {
-	if (typeof value === 'string') return level > MOST_LEVELS ? map(value, name) : mapJsonText(value, map, map, name, level);
+	if (typeof value === 'string') return level > mostLevels ? map(value, name) : mapJsonText(value, map, map, name, level);
 	if (typeof value === 'number') {
 		const mapped = await map(String(value), name);
 		return mapped === String(value) ? value : mapped;
 	}
 	if (typeof value !== 'object' || value === null) return value;
-	if (level > MOST_LEVELS) throw new Error(`Data in a message is nested more than ${MOST_LEVELS} levels deep.`);
+	if (level > mostLevels) throw new Error(`Data in a message is nested more than ${mostLevels} levels deep.`);
 	if (Array.isArray(value)) return mapInTurn(value, (entry) => mapJson(entry, map, name, level + 1));
 	const entries = await mapInTurn(Object.entries(value), async ([key, entry]) => [
 		await map(key),

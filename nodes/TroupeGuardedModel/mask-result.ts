@@ -9,14 +9,14 @@ export function maskResult(text: string, mask: MapText): Promise<string> {
 	const compact = compactJson(text);
 	// Where JSON stands in JSON its line breaks are written twice: each value has to be looked at by itself.
 	if (compact === undefined || /\\\\[nrt]/.test(compact)) return mapJsonText(text, mask);
-	return mask(compact.replaceAll(ESCAPES, (escape) => REAL[escape] ?? escape)).then((masked) =>
-		masked.replaceAll(/[\n\r\t]/g, (real) => WRITTEN[real]!),
+	return mask(compact.replaceAll(escapes, (escape) => real[escape] ?? escape)).then((masked) =>
+		masked.replaceAll(/[\n\r\t]/g, (real) => written[real]!),
 	);
 }
 
-const ESCAPES = /\\./g;
-const REAL: Record<string, string> = { '\\n': '\n', '\\r': '\r', '\\t': '\t' };
-const WRITTEN: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const escapes = /\\./g;
+const real: Record<string, string> = { '\\n': '\n', '\\r': '\r', '\\t': '\t' };
+const written: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Removes the line breaks of JSON. Serializes it again only if it has any, because that changes long numbers. */
 function compactJson(text: string): string | undefined {

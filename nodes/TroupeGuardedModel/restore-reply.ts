@@ -22,10 +22,10 @@ export async function* restoreReplyStream(chunks: AsyncIterable<GenerationChunk>
 /** Whether a chunk holds nothing but text, and what a provider says about it. */
 function isText({ content, tool_call_chunks, additional_kwargs = {} }: ModelMessage): boolean {
 	if (tool_call_chunks?.length || additional_kwargs.tool_calls || additional_kwargs.function_call) return false;
-	return typeof content === 'string' || content.every((part) => typeof part === 'string' || READABLE.test(part.type ?? ''));
+	return typeof content === 'string' || content.every((part) => typeof part === 'string' || readable.test(part.type ?? ''));
 }
 
-const READABLE = /^(text|thinking|redacted_thinking|reasoning)$/;
+const readable = /^(text|thinking|redacted_thinking|reasoning)$/;
 
 /** The texts of one reply: some providers write several, each with its index. */
 class TextBlocks {

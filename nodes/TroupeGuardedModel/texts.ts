@@ -4,12 +4,12 @@ import type { ModelMessage } from '../shared/connected/langchain-shape';
 import { withFields } from '../shared/connected/langchain-shape';
 
 /** In place of an earlier message that the model must not see. */
-export const HIDDEN: Record<Language, string> = {
+export const hidden: Record<Language, string> = {
 	en: '(A guardrail removed this message.)',
 	pt: '(Uma proteção removeu esta mensagem.)',
 };
 
-const REFUSALS: Record<'message' | 'reply' | 'person', Record<Language, string>> = {
+const refusals: Record<'message' | 'reply' | 'person', Record<Language, string>> = {
 	message: { en: 'I cannot answer this message here.', pt: 'Não posso responder a esta mensagem por aqui.' },
 	reply: { en: 'I cannot answer this here.', pt: 'Não posso dar uma resposta para isso por aqui.' },
 	person: {
@@ -20,10 +20,10 @@ const REFUSALS: Record<'message' | 'reply' | 'person', Record<Language, string>>
 
 /** What is said in place of what was stopped. */
 export function refusalFor({ action, stage }: Violation, language: Language): string {
-	return REFUSALS[action === 'ask-person' ? 'person' : stage === 'output' ? 'reply' : 'message'][language];
+	return refusals[action === 'ask-person' ? 'person' : stage === 'output' ? 'reply' : 'message'][language];
 }
 
-const EXPLANATION =
+const explanation =
 	'Text in square brackets such as [EMAIL_1_x] stands for a value that you do not see. Use these tokens as if they were the values, and copy them exactly as they are, also into the arguments of tools.';
 
 /** Says in the system message, where there is one, what the tokens are. */
@@ -31,6 +31,6 @@ export function explainTokens(messages: ModelMessage[]): ModelMessage[] {
 	const system = messages.findIndex(({ type }) => type === 'system');
 	if (system < 0) return messages;
 	const { content } = messages[system]!;
-	const explained = typeof content === 'string' ? `${content}\n\n${EXPLANATION}` : [...content, { type: 'text', text: EXPLANATION }];
+	const explained = typeof content === 'string' ? `${content}\n\n${explanation}` : [...content, { type: 'text', text: explanation }];
 	return messages.with(system, withFields(messages[system]!, { content: explained }));
 }

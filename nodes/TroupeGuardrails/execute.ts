@@ -18,8 +18,8 @@ import { readJudge } from '../shared/guardrails/read-judge';
 import { readGivenText, readText } from './read-text';
 import { type Routed, routeItems } from '../shared/run-items';
 
-const PASS = 0;
-const VIOLATION = 1;
+const pass = 0;
+const violation = 1;
 
 /** The guardrails node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
@@ -27,11 +27,11 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 }
 
 async function guardItems(context: IExecuteFunctions, signal: AbortSignal): Promise<INodeExecutionData[][]> {
-	const operation = context.getNodeParameter('operation', 0) as keyof typeof OPERATIONS;
+	const operation = context.getNodeParameter('operation', 0) as keyof typeof operations;
 	const isCheck = operation === 'check' || operation === 'checkReply';
 	// An agent reads the first output only.
 	const outputs = isCheck && !isTool(context) ? 2 : 1;
-	const work = OPERATIONS[operation](context);
+	const work = operations[operation](context);
 	return routeItems(
 		context,
 		{ outputs, failed: outputs - 1 },
@@ -45,7 +45,7 @@ async function guardItems(context: IExecuteFunctions, signal: AbortSignal): Prom
 
 type Work = (item: number) => Promise<Routed>;
 
-const OPERATIONS = {
+const operations = {
 	check: (context: IExecuteFunctions): Work => checks(context, (item) => context.getNodeParameter('stage', item) as Stage),
 	checkReply: (context: IExecuteFunctions): Work => checks(context, () => 'output'),
 	mask:
@@ -90,8 +90,8 @@ async function check(context: IExecuteFunctions, item: number, stage: Stage, gua
 	const states = conversationId && stage === 'output' ? await conversationStates() : undefined;
 	const state = states && (await states.read(conversationId));
 	const result = await guard.check(stage, text, { state, vault: vaultFor(context, {}, conversationId || undefined) });
-	const output = isStopped(result) ? VIOLATION : PASS;
-	if (states && output === PASS) await states.change(conversationId, (before) => advance(before, result.text));
+	const output = isStopped(result) ? violation : pass;
+	if (states && output === pass) await states.change(conversationId, (before) => advance(before, result.text));
 	const { outcome, violations } = result;
 	await recordViolations(violations, conversationId || undefined);
 	return { output, json: { outcome, text: result.text, violations } };
@@ -104,12 +104,12 @@ async function mask(context: IExecuteFunctions, item: number): Promise<Routed> {
 	const vault = vaultFor(context, options, readText(context, 'conversationId', item) || undefined);
 	const kind = context.getNodeParameter('mask', item) as MaskKind;
 	const { text, matches } = await maskText(readGivenText(context, 'text', item), { ...options, mask: kind, vault });
-	return { output: PASS, json: { text, matches: matches } };
+	return { output: pass, json: { text, matches: matches } };
 }
 
 async function restore(context: IExecuteFunctions, item: number): Promise<Routed> {
 	const vault = vaultFor(context, {}, readText(context, 'conversationId', item) || undefined);
-	return { output: PASS, json: { text: await vault.restore(readGivenText(context, 'text', item)) } };
+	return { output: pass, json: { text: await vault.restore(readGivenText(context, 'text', item)) } };
 }
 
 function withOtherFields(context: IExecuteFunctions, item: number, json: IDataObject): Omit<Routed, 'output'> {

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Action, Stage, ViolationCode } from '../../core/guardrails/policy/guard';
 
-const CODES: Record<ViolationCode, string> = {
+const codes: Record<ViolationCode, string> = {
 	CITATION: 'Citation Missing',
 	COMPETITOR: 'Competitor',
 	DEADLINE: 'Deadline',
@@ -21,9 +21,9 @@ const CODES: Record<ViolationCode, string> = {
 	TOPIC: 'Topic',
 };
 
-const ACTIONS: Record<Action, string> = { 'ask-person': 'Ask a Person', block: 'Block', log: 'Log', rewrite: 'Rewrite' };
+const actions: Record<Action, string> = { 'ask-person': 'Ask a Person', block: 'Block', log: 'Log', rewrite: 'Rewrite' };
 
-const STAGES: Record<Stage, string> = { input: 'Message', output: 'Reply', knowledge: 'Retrieved Text', 'tool-result': 'Tool Result' };
+const stages: Record<Stage, string> = { input: 'Message', output: 'Reply', knowledge: 'Retrieved Text', 'tool-result': 'Tool Result' };
 
 const choice = (displayName: string, name: string, names: Record<string, string>, description: string): INodeProperties => ({
 	displayName,
@@ -43,9 +43,9 @@ export const properties: INodeProperties[] = [
 		type: 'notice',
 		default: '',
 	},
-	choice('Violations', 'codes', CODES, 'The kinds of violation that start the workflow'),
-	choice('Actions', 'actions', ACTIONS, 'What the guardrail did about the violation'),
-	choice('Texts', 'stages', STAGES, 'Where the violation was found'),
+	choice('Violations', 'codes', codes, 'The kinds of violation that start the workflow'),
+	choice('Actions', 'actions', actions, 'What the guardrail did about the violation'),
+	choice('Texts', 'stages', stages, 'Where the violation was found'),
 	{
 		displayName: 'Guardrails',
 		name: 'guardrails',

@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
-import { PROVIDERS } from '../shared/models/model-fields';
+import { providerFields } from '../shared/models/model-fields';
 
-const credentials: INodePropertyOptions[] = Object.entries(PROVIDERS).flatMap(([value, { name, embedding }]) =>
+const credentials: INodePropertyOptions[] = Object.entries(providerFields).flatMap(([value, { name, embedding }]) =>
 	embedding ? [{ name, value }] : [],
 );
 const providers = credentials.map(({ value }) => value);

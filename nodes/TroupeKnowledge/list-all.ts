@@ -3,7 +3,7 @@ import type { KnowledgeTaskResult } from '../../core/knowledge/knowledge-task';
 import type { NodeTask } from './read-task';
 import { documentItem } from './to-items';
 
-const PAGE = 1_000;
+const page = 1_000;
 
 /** An item for each document, over as many pages as it takes. */
 export async function listAll(task: NodeTask, ask: (page: object) => Promise<KnowledgeTaskResult>): Promise<IDataObject[]> {
@@ -11,7 +11,7 @@ export async function listAll(task: NodeTask, ask: (page: object) => Promise<Kno
 	const items: IDataObject[] = [];
 	let after: string | undefined;
 	do {
-		const result = await ask({ ...rest, after, limit: Math.min(PAGE, wanted - items.length) });
+		const result = await ask({ ...rest, after, limit: Math.min(page, wanted - items.length) });
 		if (result.operation !== 'list') break;
 		for (const document of result.documents) items.push({ collection: result.collection, ...documentItem(document) });
 		after = result.next;

@@ -4,7 +4,7 @@ import type { ProviderName } from '../../core/ports';
 import type { KnowledgeHost } from '../../providers/compose/host';
 import { connectedChatModel } from '../shared/connected/connected-chat-model';
 import { type NodeParts, readChosenStore, readCohere, readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
-import { PROVIDERS } from '../shared/models/model-fields';
+import { providerFields } from '../shared/models/model-fields';
 import { readSettings } from '../shared/read-credentials';
 import { readText } from './read-text';
 
@@ -12,7 +12,7 @@ interface Options {
 	allowPrivateNetworks?: boolean;
 }
 
-const ASKING = ['ingest', 'search', 're-embed'];
+const asking = ['ingest', 'search', 're-embed'];
 
 /** The node's store, and of its credentials and connections those that the operation asks. @throws TroupeError INPUT_INVALID */
 export async function readHost(context: IExecuteFunctions, item: number): Promise<KnowledgeHost> {
@@ -22,9 +22,9 @@ export async function readHost(context: IExecuteFunctions, item: number): Promis
 }
 
 async function readEmbedder(context: IExecuteFunctions, item: number): Promise<NodeParts> {
-	if (!ASKING.includes(readText(context, 'operation', item))) return {};
+	if (!asking.includes(readText(context, 'operation', item))) return {};
 	const choice = context.getNodeParameter('embedder', item, 'own') as string;
-	if (!(choice in PROVIDERS)) return {};
+	if (!(choice in providerFields)) return {};
 	// The name says which model: one that the credential puts in the place of an agent's is not meant.
 	return { providers: { [choice]: { ...(await readSettings(context, choice as ProviderName, item)), model: undefined } } };
 }

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeParameterResourceLocator } from 'n8n-workf
 import { TroupeError } from '../../core/base/errors';
 import type { KnowledgeOperation } from '../../core/knowledge/knowledge-task';
 import { givenJson } from '../shared/given-json';
-import { PROVIDERS } from '../shared/models/model-fields';
+import { providerFields } from '../shared/models/model-fields';
 import { readGivenText, readText } from './read-text';
 import { readDocuments } from './read-documents';
 import { readLabels } from './read-labels';
@@ -69,7 +69,7 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 		const name = readText(context, 'localModel', item).trim();
 		return { embedder: name ? `local:${name}` : 'local' };
 	}
-	if (!(choice in PROVIDERS)) return { embedder: choice };
+	if (!(choice in providerFields)) return { embedder: choice };
 	const { value } = context.getNodeParameter('model', item) as INodeParameterResourceLocator;
 	const model = String(value ?? '').trim();
 	if (model) return { embedder: `${choice}:${model}` };

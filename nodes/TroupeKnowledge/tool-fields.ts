@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const CHANGING = ['delete', 'ingest', 're-embed', 'retain'];
+const changing = ['delete', 'ingest', 're-embed', 'retain'];
 
 /** What a model is told that the tool does, unless its builder says it better. */
-const DESCRIPTIONS: Record<string, string> = {
+const descriptions: Record<string, string> = {
 	search:
 		'Finds passages that answer a question in a collection of documents. Call it before you answer from these documents. It returns numbered passages with title and page: answer from them alone, and name the title and page. If no passage answers the question, say so.',
 	list: 'Lists the documents of a collection with ID, title, state and metadata.',
@@ -15,7 +15,7 @@ const DESCRIPTIONS: Record<string, string> = {
 };
 
 /** In place of the field that n8n adds by itself, which describes all of the node's operations at once. */
-export const toolFields: INodeProperties[] = Object.entries(DESCRIPTIONS).map(([operation, text]) => ({
+export const toolFields: INodeProperties[] = Object.entries(descriptions).map(([operation, text]) => ({
 	displayName: 'Tool Description',
 	name: 'toolDescription',
 	type: 'string',
@@ -31,5 +31,5 @@ export const changesNotice: INodeProperties = {
 	name: 'changesNotice',
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { '@tool': [true], operation: CHANGING } },
+	displayOptions: { show: { '@tool': [true], operation: changing } },
 };

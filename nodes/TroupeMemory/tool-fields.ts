@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** What a model is told that the tool does, unless its builder says it better. */
-const DESCRIPTIONS: Record<string, string> = {
+const descriptions: Record<string, string> = {
 	recall:
 		'Returns what is remembered about the person you talk to: facts, preferences and what was said earlier, the best match first. Call it before you answer a question that depends on the person.',
 	remember:
@@ -12,7 +12,7 @@ const DESCRIPTIONS: Record<string, string> = {
 };
 
 /** In place of the field that n8n adds by itself, which describes all of the node's operations at once. */
-export const toolFields: INodeProperties[] = Object.entries(DESCRIPTIONS).map(([operation, text]) => ({
+export const toolFields: INodeProperties[] = Object.entries(descriptions).map(([operation, text]) => ({
 	displayName: 'Tool Description',
 	name: 'toolDescription',
 	type: 'string',

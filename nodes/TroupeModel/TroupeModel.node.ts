@@ -10,14 +10,14 @@ import {
 } from 'n8n-workflow';
 import type { ProviderName } from '../../core/ports';
 import { modelCredentials } from '../shared/models/credential-fields';
-import { CREDENTIAL_TYPES } from '../shared/models/provider-credentials';
+import { credentialTypes } from '../shared/models/provider-credentials';
 import { searchChatModels, searchEmbeddingModels } from '../shared/models/search-models';
 import { inputs, properties } from './properties';
 import { subtitle } from './subtitle';
 
 // Stated by what hides them: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
 const credentials = modelCredentials((_provider, others) => ({ hide: { source: [...others, 'connected'] } }));
-const modelCredential = (provider: ProviderName) => credentials.find(({ name }) => name === CREDENTIAL_TYPES[provider].troupe)!;
+const modelCredential = (provider: ProviderName) => credentials.find(({ name }) => name === credentialTypes[provider].troupe)!;
 
 /** Asks a model for one thing. */
 export class TroupeModel implements INodeType {

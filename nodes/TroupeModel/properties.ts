@@ -1,6 +1,6 @@
 import type { IDisplayOptions, INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
-import { modelFields, PROVIDERS } from '../shared/models/model-fields';
+import { modelFields, providerFields } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
 import { optionsField, timeoutField } from '../shared/option-fields';
 
@@ -42,7 +42,7 @@ const operation: INodeProperties = {
 	default: 'chat',
 };
 
-const providers: INodePropertyOptions[] = Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value }));
+const providers: INodePropertyOptions[] = Object.entries(providerFields).map(([value, { name }]) => ({ name, value }));
 const connected = {
 	name: 'Connected Chat Model',
 	value: 'connected',
@@ -63,7 +63,7 @@ const sources: INodeProperties[] = [
 	source([...providers, connected], ['chat', 'structured']),
 	source([...providers], ['estimate', 'list']),
 	source(
-		providers.filter(({ value }) => PROVIDERS[value as keyof typeof PROVIDERS]?.embedding),
+		providers.filter(({ value }) => providerFields[value as keyof typeof providerFields]?.embedding),
 		['embed'],
 	),
 ];

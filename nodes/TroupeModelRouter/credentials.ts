@@ -1,17 +1,17 @@
 import type { INodeCredentialDescription, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 import type { ProviderName } from '../../core/ports';
-import { PROVIDERS } from '../shared/models/model-fields';
-import { CREDENTIAL_TYPES, type CredentialKind, credentialName } from '../shared/models/provider-credentials';
+import { providerFields } from '../shared/models/model-fields';
+import { credentialTypes, type CredentialKind, credentialName } from '../shared/models/provider-credentials';
 
-const KINDS: CredentialKind[] = ['n8n', 'troupe'];
-const ALL = (Object.keys(PROVIDERS) as ProviderName[]).flatMap((provider) => KINDS.map((kind) => ({ provider, kind })));
+const kinds: CredentialKind[] = ['n8n', 'troupe'];
+const all = (Object.keys(providerFields) as ProviderName[]).flatMap((provider) => kinds.map((kind) => ({ provider, kind })));
 
 /**
  * n8n decides by top-level fields alone whether it shows a credential, and it keeps one credential of each type: an entry of the list of models
  * cannot show its own (docs/decisions/n8n/0090). So a field names those that the node holds.
  */
-export const credentials: INodeCredentialDescription[] = ALL.map(({ provider, kind }) => ({
-	name: CREDENTIAL_TYPES[provider][kind],
+export const credentials: INodeCredentialDescription[] = all.map(({ provider, kind }) => ({
+	name: credentialTypes[provider][kind],
 	displayName: credentialName(provider, kind),
 	// Version 1 shows all of ours, of which a saved router has set some: they cannot be required.
 	required: kind === 'n8n',
@@ -19,7 +19,7 @@ export const credentials: INodeCredentialDescription[] = ALL.map(({ provider, ki
 	// An empty list hides nothing in n8n, so it does not show anything either.
 	displayOptions: {
 		show: { credentialTypes: holds({ exists: true }) },
-		hide: { credentialTypes: holds({ not: CREDENTIAL_TYPES[provider][kind] }) },
+		hide: { credentialTypes: holds({ not: credentialTypes[provider][kind] }) },
 	},
 }));
 
@@ -28,14 +28,14 @@ function holds(condition: object): NodeParameterValue[] {
 	return [{ _cnd: condition }] as unknown as NodeParameterValue[];
 }
 
-const options = ALL.map(({ provider, kind }) => ({ name: credentialName(provider, kind), value: CREDENTIAL_TYPES[provider][kind] }));
+const options = all.map(({ provider, kind }) => ({ name: credentialName(provider, kind), value: credentialTypes[provider][kind] }));
 
 export const credentialFields: INodeProperties[] = [
 	{
 		displayName: 'Credentials of This Node',
 		name: 'credentialTypes',
 		type: 'hidden',
-		default: ALL.filter(({ kind }) => kind === 'troupe').map(({ provider, kind }) => CREDENTIAL_TYPES[provider][kind]),
+		default: all.filter(({ kind }) => kind === 'troupe').map(({ provider, kind }) => credentialTypes[provider][kind]),
 		displayOptions: { show: { '@version': [1] } },
 	},
 	{

@@ -3,16 +3,16 @@ import { credentialFields } from './credentials';
 import { budgetFields } from '../shared/models/budget-fields';
 import { conditionFields } from '../shared/models/condition-fields';
 import { credentialKindField, credentialPlace } from '../shared/models/credential-fields';
-import { modelFields, PROVIDERS } from '../shared/models/model-fields';
+import { modelFields, providerFields } from '../shared/models/model-fields';
 import { maximumOutputTokens, reasoning, temperature } from '../shared/models/writing-fields';
 
-const MOST_CONNECTED = 10;
+const mostConnected = 10;
 
 /** One input for each connected model that the list of models names; the editor marks the node while none of them is connected. */
 export const inputs: INodeTypeDescription['inputs'] = `={{
 	((parameters, version) => {
 		const named = (parameters.models?.model ?? []).filter(({ source }) => source === 'connected').map(({ input }) => Number(input) || 1);
-		const count = Math.min(${MOST_CONNECTED}, Math.max(0, ...named));
+		const count = Math.min(${mostConnected}, Math.max(0, ...named));
 		return Array.from({ length: count }, (_, index) => ({ type: 'ai_languageModel', displayName: 'Model ' + (index + 1), maxConnections: 1, required: version > 1 }));
 	})($parameter, $nodeVersion)
 }}`;
@@ -24,7 +24,7 @@ const connectedModel: INodePropertyOptions = {
 };
 
 const sources: INodePropertyOptions[] = [
-	...Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value, description: 'Uses a credential of this node' })),
+	...Object.entries(providerFields).map(([value, { name }]) => ({ name, value, description: 'Uses a credential of this node' })),
 	connectedModel,
 ].sort((one, other) => one.name.localeCompare(other.name));
 
@@ -33,7 +33,7 @@ const afterModel: INodeProperties[] = [
 		displayName: 'Input',
 		name: 'input',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: MOST_CONNECTED, numberPrecision: 0 },
+		typeOptions: { minValue: 1, maxValue: mostConnected, numberPrecision: 0 },
 		default: 1,
 		description: 'The input below this node to which the chat model is connected: 1 is Model 1',
 		displayOptions: { show: { source: ['connected'] } },

@@ -12,7 +12,7 @@ import { correlateMessage, publishMessage } from './operations/publish-message';
 import { start, startAndWait } from './operations/start';
 import { assignUserTask, completeUserTask, listUserTasks } from './operations/user-task';
 
-const OPERATIONS: Record<string, (context: IExecuteFunctions, item: number) => Promise<IDataObject | IDataObject[]>> = {
+const operations: Record<string, (context: IExecuteFunctions, item: number) => Promise<IDataObject | IDataObject[]>> = {
 	'process:deploy': deploy,
 	'process:start': start,
 	'process:startAndWait': startAndWait,
@@ -40,5 +40,5 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 }
 
 function operationOf(context: IExecuteFunctions, item: number) {
-	return OPERATIONS[`${context.getNodeParameter('resource', item)}:${context.getNodeParameter('operation', item)}`]!;
+	return operations[`${context.getNodeParameter('resource', item)}:${context.getNodeParameter('operation', item)}`]!;
 }

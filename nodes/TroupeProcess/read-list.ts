@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda, type CamundaCall } from '../shared/camunda/camunda-request';
 
 /** What Camunda's searches give at most, however they are paged. */
-const MOST = 10_000;
-const PAGE = 500;
+const most = 10_000;
+const pageSize = 500;
 
 /** Everything that a search finds, up to the parameter "limit" where not everything is asked for. */
 export async function readList(
@@ -12,10 +12,10 @@ export async function readList(
 	call: Pick<CamundaCall, 'what' | 'path'>,
 	filter: IDataObject,
 ): Promise<IDataObject[]> {
-	const limit = context.getNodeParameter('returnAll', item, false) ? MOST : Number(context.getNodeParameter('limit', item, 50));
+	const limit = context.getNodeParameter('returnAll', item, false) ? most : Number(context.getNodeParameter('limit', item, 50));
 	const found: IDataObject[] = [];
 	while (found.length < limit) {
-		const page = { from: found.length, limit: Math.min(PAGE, limit - found.length) };
+		const page = { from: found.length, limit: Math.min(pageSize, limit - found.length) };
 		const { items } = await callCamunda(context, item, { ...call, since: '8.8', body: { filter: withoutEmpty(filter), page } });
 		found.push(...(items as IDataObject[]));
 		if ((items as IDataObject[]).length < page.limit) break;

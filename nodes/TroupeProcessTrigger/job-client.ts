@@ -27,7 +27,7 @@ export interface ActivationRequest {
 }
 
 /** The gateway answers when its wait is over; this much later nobody listens any more. */
-const ANSWER_MS = 10_000;
+const answerMs = 10_000;
 
 /** Camunda's job calls, for one node and its credential. */
 export class JobClient {
@@ -35,7 +35,7 @@ export class JobClient {
 
 	/** Asks for the cluster's topology: that address and credential are right. @throws NodeApiError, TroupeError */
 	async check(): Promise<void> {
-		await this.call({ what: 'connecting to the cluster', method: 'GET', path: '/topology' });
+		await this.#call({ what: 'connecting to the cluster', method: 'GET', path: '/topology' });
 	}
 
 	/** Long polling: none when the wait is over. @throws NodeApiError, TroupeError */
@@ -45,38 +45,38 @@ export class JobClient {
 			what: `asking for jobs of the type "${type}"`,
 			path: '/jobs/activation',
 			body: fetchVariables.length > 0 ? { ...body, fetchVariable: fetchVariables } : body,
-			timeoutMs: waitMs + ANSWER_MS,
+			timeoutMs: waitMs + answerMs,
 		};
-		const { jobs } = await this.call(call, signal);
+		const { jobs } = await this.#call(call, signal);
 		return (jobs as IDataObject[]).map(({ key, ...job }) => ({ ...job, jobKey: job.jobKey ?? key }) as Job);
 	}
 
 	/** @returns whether the job is still ours. @throws NodeApiError, TroupeError */
 	async extend(jobKey: string, timeoutMs: number): Promise<boolean> {
 		const body = { changeset: { timeout: timeoutMs } };
-		return this.tell({ what: `extending the job ${jobKey}`, method: 'PATCH', path: `/jobs/${jobKey}`, body }, [400, 409]);
+		return this.#tell({ what: `extending the job ${jobKey}`, method: 'PATCH', path: `/jobs/${jobKey}`, body }, [400, 409]);
 	}
 
 	/** @returns whether the job was still there; one that was answered or cancelled meanwhile is superseded. @throws NodeApiError, TroupeError */
 	async answer(jobKey: string, outcome: JobOutcome): Promise<boolean> {
 		const { path, body } = toRequest(outcome);
-		return this.tell({ what: `answering the job ${jobKey}`, path: `/jobs/${jobKey}/${path}`, body }, [409]);
+		return this.#tell({ what: `answering the job ${jobKey}`, path: `/jobs/${jobKey}/${path}`, body }, [409]);
 	}
 
-	private async call(call: CamundaCall, signal?: AbortSignal): Promise<IDataObject> {
+	async #call(call: CamundaCall, signal?: AbortSignal): Promise<IDataObject> {
 		const answer = await askCamunda(this.context, call, signal);
-		if (answer.status >= 400) throw this.problem(call, answer);
+		if (answer.status >= 400) throw this.#problem(call, answer);
 		return readAnswer(call, answer);
 	}
 
-	private async tell(call: CamundaCall, lostStatuses: number[]): Promise<boolean> {
+	async #tell(call: CamundaCall, lostStatuses: number[]): Promise<boolean> {
 		const answer = await askCamunda(this.context, call);
 		if (isUnknown(answer) || lostStatuses.includes(answer.status)) return false;
-		if (answer.status >= 400) throw this.problem(call, answer);
+		if (answer.status >= 400) throw this.#problem(call, answer);
 		return true;
 	}
 
-	private problem(call: CamundaCall, answer: CamundaAnswer) {
+	#problem(call: CamundaCall, answer: CamundaAnswer) {
 		return camundaProblem(this.context.getNode(), undefined, call, answer);
 	}
 }

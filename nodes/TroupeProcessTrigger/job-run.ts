@@ -12,14 +12,14 @@ export interface Log {
 	warn(message: string, details?: object): void;
 }
 
-const UNANSWERED =
+const unansweredJob =
 	'The workflow ended without answering its job. Add a Troupe Process node that completes it, or set “Respond When” of the trigger to “When Workflow Ends”.';
-const RELEASED = 'The workflow was unpublished before it ended. The job returns to the engine.';
-const ATTEMPTS = 6;
+const released = 'The workflow was unpublished before it ended. The job returns to the engine.';
+const attempts = 6;
 
 /** One job in work: its lease is extended until it is answered, once. */
 export class JobRun {
-	private readonly over = new AbortController();
+	readonly #over = new AbortController();
 	/** Resolves when the job is nobody's concern here any more. */
 	readonly done: Promise<void>;
 
@@ -30,71 +30,71 @@ export class JobRun {
 		private readonly log: Log,
 		runWorkflow: RunWorkflow,
 	) {
-		void this.keepLease();
+		void this.#keepLease();
 		this.done = runWorkflow(job)
 			.catch((error: unknown): Ending => ({ kind: 'outcome', outcome: toFailure(messageOf(error), job, settings) }))
-			.then((ending) => this.end(ending))
-			.catch((error: unknown) => this.warn('could not be answered; the engine offers it again after its timeout', error))
-			.finally(() => this.over.abort());
+			.then((ending) => this.#end(ending))
+			.catch((error: unknown) => this.#warn('could not be answered; the engine offers it again after its timeout', error))
+			.finally(() => this.#over.abort());
 	}
 
 	/** Gives the job to another attempt; what its workflow still does counts no more. */
 	async release(): Promise<void> {
-		if (this.over.signal.aborted) return;
-		this.over.abort();
+		if (this.#over.signal.aborted) return;
+		this.#over.abort();
 		await this.client
-			.answer(this.job.jobKey, givenBack(this.job, RELEASED))
-			.catch((error: unknown) => this.warn('could not be returned; the engine offers it again after its timeout', error));
+			.answer(this.job.jobKey, givenBack(this.job, released))
+			.catch((error: unknown) => this.#warn('could not be returned; the engine offers it again after its timeout', error));
 	}
 
-	private async end(ending: Ending): Promise<void> {
-		if (this.over.signal.aborted) return;
-		if (ending.kind === 'outcome') return this.answer(ending.outcome);
+	async #end(ending: Ending): Promise<void> {
+		if (this.#over.signal.aborted) return;
+		if (ending.kind === 'outcome') return this.#answer(ending.outcome);
 		const { jobKey } = this.job;
 		// The cluster remembers how long: that outlives this process.
 		if (ending.kind === 'paused') return void (await this.client.extend(jobKey, this.settings.longestPauseMs));
 		const unanswered = await this.client.extend(jobKey, this.settings.timeoutMs);
-		if (unanswered) await this.answer(toFailure(UNANSWERED, this.job, this.settings));
+		if (unanswered) await this.#answer(toFailure(unansweredJob, this.job, this.settings));
 	}
 
-	private async answer(outcome: JobOutcome): Promise<void> {
+	async #answer(outcome: JobOutcome): Promise<void> {
 		const { jobKey } = this.job;
-		const refusal = await this.insist(outcome);
+		const refusal = await this.#insist(outcome);
 		if (refusal === undefined) return;
 		if (outcome.kind === 'fail' || isLost(refusal))
-			return this.warn('could not be answered; the engine offers it again after its timeout', refusal);
+			return this.#warn('could not be answered; the engine offers it again after its timeout', refusal);
 		// What the cluster refuses, such as variables that are too large, fails the job.
 		await this.client.answer(jobKey, toFailure(`The result was refused. ${messageOf(refusal)}`, this.job, this.settings));
 	}
 
 	/** Goes on while the cluster is away. @returns why it was not taken, if it was not */
-	private async insist(outcome: JobOutcome): Promise<unknown> {
+	async #insist(outcome: JobOutcome): Promise<unknown> {
 		for (let attempt = 1; ; attempt++) {
 			const refusal = await this.client.answer(this.job.jobKey, outcome).then(
-				(taken) => this.noteSuperseded(taken),
+				(taken) => this.#noteSuperseded(taken),
 				(error: unknown) => error,
 			);
-			if (refusal === undefined || attempt === ATTEMPTS || !isLost(refusal)) return refusal;
-			await pause(this.settings.reconnectMs * 2 ** (attempt - 1), this.over.signal);
+			if (refusal === undefined || attempt === attempts || !isLost(refusal)) return refusal;
+			await pause(this.settings.reconnectMs * 2 ** (attempt - 1), this.#over.signal);
 		}
 	}
 
-	private noteSuperseded(taken: boolean): undefined {
+	#noteSuperseded(taken: boolean): undefined {
 		if (!taken) this.log.debug(`The job ${this.job.jobKey} was answered or cancelled meanwhile.`);
 	}
 
 	/** One beat that is missed does no harm: the next comes before the job's time has passed. */
-	private async keepLease(): Promise<void> {
+	async #keepLease(): Promise<void> {
 		const { timeoutMs } = this.settings;
-		for (let ours = true; ours && (await pause(timeoutMs / 3, this.over.signal));) {
+		for (let ours = true; ours && (await pause(timeoutMs / 3, this.#over.signal));) {
 			ours = await this.client.extend(this.job.jobKey, timeoutMs).catch((error: unknown) => {
-				this.warn('could not be extended; the trigger tries again', error);
+				this.#warn('could not be extended; the trigger tries again', error);
 				return true;
 			});
 		}
 	}
 
-	private warn(what: string, error: unknown): void {
+	#warn(what: string, error: unknown): void {
 		this.log.warn(`The job ${this.job.jobKey} ${what}: ${messageOf(error)}`);
 	}
 }

@@ -24,13 +24,13 @@ export function toEnding(run: IRun, job: Job, settings: Settings, trigger: strin
 export function toFailure(message: string, job: Job, { errorCodes, backoffMs }: Settings): JobOutcome {
 	const errorCode = errorCodes.find((code) => message === code || message.startsWith(`${code}:`));
 	if (errorCode) return { kind: 'bpmn-error', errorCode, message: message.slice(errorCode.length + 1).trim() };
-	return { kind: 'fail', message: message.slice(0, LONGEST_MESSAGE), retries: Math.max(0, job.retries - 1), backoffMs };
+	return { kind: 'fail', message: message.slice(0, longestMessage), retries: Math.max(0, job.retries - 1), backoffMs };
 }
 
 /** The attempt does not count. */
 export const givenBack = (job: Job, message: string): JobOutcome => ({ kind: 'fail', message, retries: job.retries, backoffMs: 0 });
 
-const LONGEST_MESSAGE = 2000;
+const longestMessage = 2000;
 
 const ended = (outcome: JobOutcome): Ending => ({ kind: 'outcome', outcome });
 

@@ -16,21 +16,21 @@ import { publishAgent, publishPrompt } from './operations/publish';
 import { getRollout, listRollouts, reportMetrics, startRollout, steer } from './operations/rollouts';
 import { resolve, search } from './operations/search';
 
-const FIND: Record<string, Operation> = { search, resolve, get: getManifest, getAll: listManifests, compare };
-const DECIDE: Record<string, Operation> = { approve, deprecate, revoke, rollBack };
+const find: Record<string, Operation> = { search, resolve, get: getManifest, getAll: listManifests, compare };
+const decide: Record<string, Operation> = { approve, deprecate, revoke, rollBack };
 
 /** What changes nothing: all that an AI agent may do (docs/decisions/registry/0073-agents-read-the-registry.md). */
-const READING: Record<string, Record<string, Operation>> = {
-	agent: FIND,
-	prompt: FIND,
-	package: FIND,
+const readingOperations: Record<string, Record<string, Operation>> = {
+	agent: find,
+	prompt: find,
+	package: find,
 	flag: { get: getFlag, getAll: listFlags },
 	rollout: { get: getRollout, getAll: listRollouts },
 };
 
-const CHANGING: Record<string, Record<string, Operation>> = {
-	agent: { ...DECIDE, publish: publishAgent },
-	prompt: { ...DECIDE, publish: publishPrompt },
+const changingOperations: Record<string, Record<string, Operation>> = {
+	agent: { ...decide, publish: publishAgent },
+	prompt: { ...decide, publish: publishPrompt },
 	flag: { set: setFlag, delete: deleteFlag },
 	rollout: {
 		start: startRollout,
@@ -61,9 +61,9 @@ function workOf(context: IExecuteFunctions, registryOf: (item: number) => Promis
 }
 
 function chosen(resource: string, operation: string, asTool: boolean): Operation {
-	const reading = own(READING[resource], operation);
+	const reading = own(readingOperations[resource], operation);
 	if (reading) return reading;
-	const changing = own(CHANGING[resource], operation);
+	const changing = own(changingOperations[resource], operation);
 	if (changing && !asTool) return changing;
 	if (changing) {
 		throw new TroupeError({

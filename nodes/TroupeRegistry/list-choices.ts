@@ -5,14 +5,14 @@ import { inWordsOfNodes } from '../shared/registry/registry-fault';
 import { toNodeError } from '../shared/to-node-error';
 
 /** n8n shows them as they are scrolled to. */
-const PAGE = 100;
-const KINDS: ManifestKind[] = ['agent', 'prompt', 'package'];
+const pageSize = 100;
+const kinds: ManifestKind[] = ['agent', 'prompt', 'package'];
 
 export function listVersions(context: ILoadOptionsFunctions, text?: string, cursor?: string): Promise<INodeListSearchResult> {
 	return asked(context, async ({ api, caller }) => {
 		const page = await api.list(caller, {
 			kind: kindOf(context),
-			limit: PAGE,
+			limit: pageSize,
 			...(text?.trim() && { text: text.trim() }),
 			...(cursor && { cursor }),
 		});
@@ -32,7 +32,7 @@ export function listNames(context: ILoadOptionsFunctions, text?: string, cursor?
 	return asked(context, async ({ api, caller }) => {
 		const page = await api.list(caller, {
 			kind: kindOf(context),
-			limit: PAGE,
+			limit: pageSize,
 			...(text?.trim() && { text: text.trim() }),
 			...(cursor && { cursor }),
 		});
@@ -55,7 +55,7 @@ export function listRollouts(context: ILoadOptionsFunctions, text = ''): Promise
 function kindOf(context: ILoadOptionsFunctions): ManifestKind {
 	const resource = context.getCurrentNodeParameter('resource');
 	const kind = resource === 'rollout' ? context.getCurrentNodeParameter('kind') : resource;
-	return KINDS.find((one) => one === kind) ?? 'agent';
+	return kinds.find((one) => one === kind) ?? 'agent';
 }
 
 /** The editor shows an error's message beside the list. */

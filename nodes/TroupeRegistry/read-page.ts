@@ -2,14 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Page } from '../../manifests/registry/registry-api';
 
 /** What one request may bring, and what one item may: a registry that never ends must not fill n8n's memory. */
-const PAGE = 500;
-const MOST = 100_000;
+const pageSize = 500;
+const most = 100_000;
 
 /** Up to the parameter "limit", or everything. */
 export function readLimit(context: IExecuteFunctions, item: number): number {
 	return context.getNodeParameter('returnAll', item, false)
-		? MOST
-		: Math.min(MOST, Math.max(1, Number(context.getNodeParameter('limit', item, 50))));
+		? most
+		: Math.min(most, Math.max(1, Number(context.getNodeParameter('limit', item, 50))));
 }
 
 /** Pages, until there are as many as wanted or no more. */
@@ -20,7 +20,7 @@ export async function readPages<Item>(
 	const found: Item[] = [];
 	let cursor: string | undefined;
 	do {
-		const page: Page<Item> = await read({ limit: Math.min(PAGE, most - found.length), ...(cursor !== undefined && { cursor }) });
+		const page: Page<Item> = await read({ limit: Math.min(pageSize, most - found.length), ...(cursor !== undefined && { cursor }) });
 		found.push(...page.items);
 		if (page.cursor === cursor) break;
 		cursor = page.cursor;

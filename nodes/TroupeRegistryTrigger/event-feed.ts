@@ -12,7 +12,7 @@ export interface FeedSettings {
 }
 
 const usualSettings: FeedSettings = { reconnectMs: 1_000, quietMs: 30_000, pollMs: 5_000 };
-const LONGEST_RECONNECT_MS = 60_000;
+const longestReconnectMs = 60_000;
 
 interface Listener {
 	give(event: RegistryEvent): void;
@@ -28,8 +28,8 @@ interface Listener {
 export class EventFeed {
 	/** The ID of the last event delivered. */
 	lastId = 0;
-	private readonly closing = new AbortController();
-	private failures = 0;
+	readonly #closing = new AbortController();
+	#failures = 0;
 
 	constructor(
 		private readonly api: Pick<RegistryApi, 'events'>,
@@ -43,7 +43,7 @@ export class EventFeed {
 		let newest = 0;
 		for (let before = -1; before !== newest;) {
 			before = newest;
-			for await (const { id } of this.api.events(this.caller, newest, this.closing.signal, { follow: false }))
+			for await (const { id } of this.api.events(this.caller, newest, this.#closing.signal, { follow: false }))
 				newest = Math.max(newest, id);
 		}
 		return newest;
@@ -52,50 +52,50 @@ export class EventFeed {
 	/** Gives every event behind `after`. */
 	start(after: number): void {
 		this.lastId = after;
-		void this.follow();
-		void this.askBeside();
+		void this.#follow();
+		void this.#askBeside();
 	}
 
 	close(): void {
-		this.closing.abort();
+		this.#closing.abort();
 	}
 
-	private async follow(): Promise<void> {
-		const { signal } = this.closing;
+	async #follow(): Promise<void> {
+		const { signal } = this.#closing;
 		while (!signal.aborted) {
 			try {
 				for await (const event of this.api.events(this.caller, this.lastId, signal)) {
-					this.failures = 0;
-					this.deliver(event);
+					this.#failures = 0;
+					this.#deliver(event);
 				}
-				this.failures++;
+				this.#failures++;
 			} catch (error) {
-				if (this.refused(error)) return;
-				this.failures++;
+				if (this.#refused(error)) return;
+				this.#failures++;
 				if (!signal.aborted) this.listener.warn(`The registry's event stream ended and is opened again: ${messageOf(error)}`);
 			}
-			await pause(Math.min(this.settings.reconnectMs * 2 ** (this.failures - 1), LONGEST_RECONNECT_MS), signal);
+			await pause(Math.min(this.settings.reconnectMs * 2 ** (this.#failures - 1), longestReconnectMs), signal);
 		}
 	}
 
-	private async askBeside(): Promise<void> {
-		const { signal } = this.closing;
+	async #askBeside(): Promise<void> {
+		const { signal } = this.#closing;
 		const { quietMs, pollMs } = this.settings;
 		let waitMs = quietMs;
 		while (!signal.aborted) {
-			await pause(Math.min(waitMs, this.failures > 1 ? pollMs : quietMs), signal);
+			await pause(Math.min(waitMs, this.#failures > 1 ? pollMs : quietMs), signal);
 			// What is found here the stream did not bring: look again soon, and then less and less often.
-			waitMs = (await this.ask()) ? pollMs : Math.min(waitMs * 2, quietMs);
+			waitMs = (await this.#ask()) ? pollMs : Math.min(waitMs * 2, quietMs);
 		}
 	}
 
 	/** @returns whether there was something that the stream had not brought */
-	private async ask(): Promise<boolean> {
-		if (this.closing.signal.aborted) return false;
+	async #ask(): Promise<boolean> {
+		if (this.#closing.signal.aborted) return false;
 		const before = this.lastId;
 		try {
-			const events = this.api.events(this.caller, before, this.closing.signal, { follow: false });
-			for await (const event of events) this.deliver(event);
+			const events = this.api.events(this.caller, before, this.#closing.signal, { follow: false });
+			for await (const event of events) this.#deliver(event);
 		} catch (error) {
 			// The stream says what is wrong with the registry, in its own time.
 			if (!isTroupeError(error)) this.listener.warn(`Cannot read the registry's events: ${messageOf(error)}`);
@@ -103,15 +103,15 @@ export class EventFeed {
 		return this.lastId > before;
 	}
 
-	private deliver(event: RegistryEvent): void {
-		if (this.closing.signal.aborted || event.id <= this.lastId) return;
+	#deliver(event: RegistryEvent): void {
+		if (this.#closing.signal.aborted || event.id <= this.lastId) return;
 		this.lastId = event.id;
 		this.listener.give(event);
 	}
 
 	/** A token that expired, or lost its scope, does not come back by itself. */
-	private refused(error: unknown): boolean {
-		if (this.closing.signal.aborted || !isTroupeError(error) || error.code !== 'ACCESS_DENIED') return false;
+	#refused(error: unknown): boolean {
+		if (this.#closing.signal.aborted || !isTroupeError(error) || error.code !== 'ACCESS_DENIED') return false;
 		this.close();
 		this.listener.fail(error);
 		return true;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { RegistryEventType } from '../../manifests/registry/registry-api';
 
-const EVENTS: Record<RegistryEventType, [name: string, description: string]> = {
+const events: Record<RegistryEventType, [name: string, description: string]> = {
 	'flag.changed': ['Flag Changed', 'Something was switched on or off'],
 	'manifest.approved': ['Approved', 'A version got an approval'],
 	'manifest.deprecated': ['Deprecated', 'A version should no longer be used'],
@@ -21,7 +21,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
-		options: Object.entries(EVENTS)
+		options: Object.entries(events)
 			.map(([value, [name, description]]) => ({ name, value, description }))
 			.sort(byName),
 		default: ['manifest.approved', 'manifest.published', 'manifest.revoked'],

@@ -9,15 +9,15 @@ export interface Pace {
 	delayBetweenBatches: number;
 }
 
-const MOST_AT_ONCE = 50;
-const LONGEST_DELAY_MS = 3_600_000;
+const mostAtOnce = 50;
+const longestDelayMs = 3_600_000;
 
 /** What the option Batch Processing says; one item after the other where it was not added. */
 export function readPace(context: IExecuteFunctions): Pace {
 	const { batching } = context.getNodeParameter('options', 0, {}) as { batching?: Partial<Pace> };
 	return {
-		batchSize: bounded(batching?.batchSize, 1, MOST_AT_ONCE),
-		delayBetweenBatches: bounded(batching?.delayBetweenBatches, 0, LONGEST_DELAY_MS),
+		batchSize: bounded(batching?.batchSize, 1, mostAtOnce),
+		delayBetweenBatches: bounded(batching?.delayBetweenBatches, 0, longestDelayMs),
 	};
 }
 

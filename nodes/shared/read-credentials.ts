@@ -3,21 +3,21 @@ import { TroupeError } from '../../core/base/errors';
 import type { ProviderName } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 import type { ProviderSettings } from '../../providers/models/shared/provider-settings';
-import { CREDENTIAL_TYPES, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
+import { credentialTypes, type CredentialKind, credentialName, toSettings } from './models/provider-credentials';
 
 /** Which of the node's model credentials are used. */
 export type ModelChoice = 'chain' | 'none' | ProviderName | ProviderName[];
 
 type Context = IExecuteFunctions | ISupplyDataFunctions | ILoadOptionsFunctions;
 
-const ALL = Object.keys(CREDENTIAL_TYPES) as ProviderName[];
+const all = Object.keys(credentialTypes) as ProviderName[];
 
 /**
  * The settings of the providers that the node's choice allows; a chain takes every credential that is set.
  * @throws TroupeError INPUT_INVALID when the chosen credential is not set or empty
  */
 export async function readProviderSettings(context: Context, choice: ModelChoice, itemIndex: number): Promise<Host['providers']> {
-	const chosen = choice === 'chain' ? ALL.filter((provider) => setKind(context, provider)) : providersOf(choice);
+	const chosen = choice === 'chain' ? all.filter((provider) => setKind(context, provider)) : providersOf(choice);
 	return Object.fromEntries(
 		await Promise.all(chosen.map(async (provider) => [provider, await readSettings(context, provider, itemIndex)] as const)),
 	);
@@ -41,7 +41,7 @@ export async function readSettings(
 ): Promise<ProviderSettings> {
 	const kind = given ?? chosenKind(context, itemIndex) ?? setKind(context, provider) ?? 'troupe';
 	if (!isSet(context, provider, kind)) throw notSet(provider, kind);
-	const type = CREDENTIAL_TYPES[provider][kind];
+	const type = credentialTypes[provider][kind];
 	const settings = toSettings(await context.getCredentials(type, itemIndex), type);
 	if (settings.apiKey || settings.baseUrl) return settings;
 	throw new TroupeError({
@@ -62,7 +62,7 @@ const knownKind = (value: unknown) => (value === 'n8n' || value === 'troupe' ? v
 const setKind = (context: Context, provider: ProviderName) => (['troupe', 'n8n'] as const).find((kind) => isSet(context, provider, kind));
 
 function isSet(context: Context, provider: ProviderName, kind: CredentialKind): boolean {
-	return context.getNode().credentials?.[CREDENTIAL_TYPES[provider][kind]] !== undefined;
+	return context.getNode().credentials?.[credentialTypes[provider][kind]] !== undefined;
 }
 
 function notSet(provider: ProviderName, kind: CredentialKind): TroupeError {

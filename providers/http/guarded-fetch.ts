@@ -4,9 +4,9 @@ import { TroupeError } from '../../core/base/errors';
 import { mayBeCalled } from './network-address';
 import { sendRequest } from './send-request';
 
-const MAX_REDIRECTS = 5;
+const maxRedirects = 5;
 /** The headers sent to another origin after a redirect; any other header could be a secret. */
-const HARMLESS = ['accept', 'accept-language', 'content-type', 'user-agent'];
+const harmless = ['accept', 'accept-language', 'content-type', 'user-agent'];
 
 export interface NetworkRules {
 	/** Allows private, loopback and other non-public networks. Default false. */
@@ -29,7 +29,7 @@ export function guardedFetch(rules: NetworkRules = {}): typeof fetch {
 		for (let redirects = 0; ; redirects += 1) {
 			checkUrl(url, rules);
 			const response = await sendRequest(url, request, connect, rules.allowPrivateNetworks ? 'private' : 'public');
-			const next = init.redirect === 'manual' || redirects === MAX_REDIRECTS ? undefined : followRedirect(response, url, request);
+			const next = init.redirect === 'manual' || redirects === maxRedirects ? undefined : followRedirect(response, url, request);
 			if (!next) return response;
 			await response.body?.cancel();
 			({ url, request } = next);
@@ -50,7 +50,7 @@ function followRedirect(response: Response, from: URL, request: RequestInit): { 
 }
 
 function keepHarmless(headers: Headers): Headers {
-	return new Headers([...headers].filter(([name]) => HARMLESS.includes(name)));
+	return new Headers([...headers].filter(([name]) => harmless.includes(name)));
 }
 
 /** Checks the scheme and literal addresses; names are checked after resolution. */

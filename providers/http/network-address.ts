@@ -1,7 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
 /** Metadata addresses of clouds, besides link-local ones: they return credentials of the machine and are refused even if private networks are allowed. */
-const METADATA = new Set([
+const metadata = new Set([
 	'100.100.100.200',
 	'168.63.129.16',
 	'192.0.0.192',
@@ -12,25 +12,25 @@ const METADATA = new Set([
 	'fd20:ce::254',
 ]);
 /** RFC 6052, 2.1: the last 32 bits are the IPv4 address. */
-const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
+const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 /** RFC 4291, 2.4: the assigned public range; other addresses only look public. */
-const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** Whether an address is allowed: a public one, or with `privateNetworks` any except metadata addresses of clouds. */
 export function mayBeCalled(address: string, privateNetworks: boolean): boolean {
 	if (!ipaddr.isValid(address)) return false;
 	const parsed = innermost(ipaddr.parse(address.replace(/%.*$/, '')));
-	if (METADATA.has(parsed.toString()) || parsed.range() === 'linkLocal') return false;
+	if (metadata.has(parsed.toString()) || parsed.range() === 'linkLocal') return false;
 	return privateNetworks || isPublic(parsed);
 }
 
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-	return address.range() === 'unicast' && (address instanceof ipaddr.IPv4 || address.match(GLOBAL));
+	return address.range() === 'unicast' && (address instanceof ipaddr.IPv4 || address.match(globalUnicast));
 }
 
 /** Returns the IPv4 address that an IPv6 address maps to. */
 function innermost(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
 	if (address instanceof ipaddr.IPv4) return address;
 	if (address.isIPv4MappedAddress()) return address.toIPv4Address();
-	return address.match(NAT64) ? new ipaddr.IPv4(address.toByteArray().slice(12)) : address;
+	return address.match(nat64) ? new ipaddr.IPv4(address.toByteArray().slice(12)) : address;
 }

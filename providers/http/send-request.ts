@@ -5,8 +5,8 @@ import { pipeline, Readable, type Transform } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { createBrotliDecompress, createInflate, createUnzip } from 'node:zlib';
 
-const WITHOUT_BODY = [204, 205, 304];
-const UNPACKING = new Map<string, () => Transform>([
+const withoutBody = [204, 205, 304];
+const unpacking = new Map<string, () => Transform>([
 	['gzip', createUnzip],
 	['x-gzip', createUnzip],
 	['deflate', createInflate],
@@ -59,7 +59,7 @@ function toResponse(message: IncomingMessage): Response {
 	for (let index = 0; index < message.rawHeaders.length; index += 2)
 		headers.append(message.rawHeaders[index]!, message.rawHeaders[index + 1]!);
 	const status = message.statusCode ?? 0;
-	if (WITHOUT_BODY.includes(status)) {
+	if (withoutBody.includes(status)) {
 		message.resume();
 		return new Response(null, { status, headers });
 	}
@@ -71,7 +71,7 @@ function toResponse(message: IncomingMessage): Response {
 function unpacked(message: IncomingMessage): Readable {
 	const encoding = message.headers['content-encoding']?.trim().toLowerCase();
 	if (!encoding || encoding === 'identity') return message;
-	const unpack = UNPACKING.get(encoding);
+	const unpack = unpacking.get(encoding);
 	if (!unpack) throw new Error(`its encoding ${encoding.slice(0, 40)} is not supported`);
 	return pipeline(message, unpack(), () => undefined); // the reader receives the error
 }

@@ -11,9 +11,9 @@ const schema = `
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX IF NOT EXISTS state_by_end ON state (expires_at);
 `;
-const THIRTY_DAYS_MS = 30 * 86_400_000;
+const thirtyDaysMs = 30 * 86_400_000;
 /** Expired conversations removed with each change; more than a change adds on average. */
-const FORGOTTEN_AT_ONCE = 20;
+const forgottenAtOnce = 20;
 
 interface ConversationStatesOptions {
 	/** A tenant sees only its own conversations. */
@@ -38,7 +38,7 @@ export interface ForgetfulConversationStates extends ConversationStateStore {
  * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
 export function openConversationStates(file: string, options: ConversationStatesOptions): ForgetfulConversationStates {
-	const { tenant, ttlMs = THIRTY_DAYS_MS, clock = systemClock, timeoutMs } = options;
+	const { tenant, ttlMs = thirtyDaysMs, clock = systemClock, timeoutMs } = options;
 	const database = shareDatabase({ file, what: 'The states of conversations', schema, version: 1, timeoutMs, forgetsForGood: true });
 	return {
 		async read(conversationId) {
@@ -85,7 +85,7 @@ function forget(connection: Connection, now: number): void {
 	connection
 		.sql(
 			`DELETE FROM state WHERE (tenant, conversation) IN
-			(SELECT tenant, conversation FROM state WHERE expires_at <= ? LIMIT ${FORGOTTEN_AT_ONCE})`,
+			(SELECT tenant, conversation FROM state WHERE expires_at <= ? LIMIT ${forgottenAtOnce})`,
 		)
 		.run(now);
 }

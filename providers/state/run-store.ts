@@ -36,9 +36,9 @@ const schema = `
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX IF NOT EXISTS conversation_by_run ON run_of_conversation (tenant, run);
 `;
-const THIRTY_DAYS_MS = 30 * 86_400_000;
+const thirtyDaysMs = 30 * 86_400_000;
 /** Expired runs removed with each opened run; more than one adds. */
-const FORGOTTEN_AT_ONCE = 5;
+const forgottenAtOnce = 5;
 
 interface RunStoreOptions {
 	/** A tenant sees only its own runs. */
@@ -63,14 +63,14 @@ export interface ForgetfulRunStore extends RunStore {
  * @throws TroupeError on use: RUN_TAKEN; INTERNAL, retryable while another process locks the file
  */
 export function openRunStore(file: string, options: RunStoreOptions): ForgetfulRunStore {
-	const { tenant, clock = systemClock, ttlMs = THIRTY_DAYS_MS, timeoutMs } = options;
+	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs } = options;
 	const database = shareDatabase({ file, what: 'The trails of runs', schema, version: 2, timeoutMs, forgetsForGood: true });
 	return {
 		async open(runId, holder, leaseMs, conversationId) {
 			const conversation = conversationId === undefined ? undefined : await options.pseudonym?.(conversationId);
 			return database.change((connection) => {
 				const now = clock.now();
-				forget(connection, now - ttlMs, FORGOTTEN_AT_ONCE);
+				forget(connection, now - ttlMs, forgottenAtOnce);
 				take(connection, tenant, runId, holder, { now, until: now + leaseMs });
 				if (conversation !== undefined)
 					connection

@@ -10,8 +10,8 @@ interface SeenTool {
 	readOnly: boolean;
 }
 
-const MAX_TOOLS = 200;
-const MAX_DESCRIPTION = 200;
+const maxTools = 200;
+const maxDescription = 200;
 
 /**
  * Stores the tools that a node had when it ran, because n8n does not tell a list in the editor what is connected to the node.
@@ -20,8 +20,8 @@ const MAX_DESCRIPTION = 200;
  */
 export async function rememberTools(home: string, key: string, tools: Tool[]): Promise<void> {
 	const seen = tools
-		.slice(0, MAX_TOOLS)
-		.map(({ name, description, readOnly }): SeenTool => ({ name, description: description.slice(0, MAX_DESCRIPTION), readOnly }));
+		.slice(0, maxTools)
+		.map(({ name, description, readOnly }): SeenTool => ({ name, description: description.slice(0, maxDescription), readOnly }));
 	const file = resolveFile(home, key);
 	const [stored, content] = [await read(file), JSON.stringify(seen)];
 	if (stored === content || (stored === undefined && seen.length === 0)) return;

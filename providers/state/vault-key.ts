@@ -3,8 +3,8 @@ import { chmod, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/base/errors';
 
-const KEY_BYTES = 32;
-const FILE = 'vault.key';
+const keyBytes = 32;
+const keyFile = 'vault.key';
 
 /**
  * Reads the master key of a host's token vault, 32 bytes: `configured` (TROUPE_VAULT_KEY, in base64 or hex), else the file `vault.key` in the state
@@ -13,7 +13,7 @@ const FILE = 'vault.key';
  */
 export async function readVaultKey(stateFolder: string, configured?: string): Promise<Buffer> {
 	if (configured) return parseKey(configured, 'TROUPE_VAULT_KEY');
-	const file = join(stateFolder, FILE);
+	const file = join(stateFolder, keyFile);
 	try {
 		const text = (await readIfThere(file)) ?? (await make(file, stateFolder));
 		await chmod(file, 0o600);
@@ -42,7 +42,7 @@ async function make(file: string, folder: string): Promise<string> {
 	const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
 	const handle = await open(draft, 'wx', 0o600);
 	try {
-		await handle.writeFile(`${randomBytes(KEY_BYTES).toString('base64')}\n`);
+		await handle.writeFile(`${randomBytes(keyBytes).toString('base64')}\n`);
 		await handle.sync();
 		await link(draft, file).catch((error: NodeJS.ErrnoException) => {
 			if (error.code !== 'EEXIST') throw error;
@@ -57,10 +57,10 @@ async function make(file: string, folder: string): Promise<string> {
 function parseKey(text: string, where: string): Buffer {
 	const trimmed = text.trim();
 	const key = /^[0-9a-f]{64}$/i.test(trimmed) ? Buffer.from(trimmed, 'hex') : Buffer.from(trimmed, 'base64');
-	if (key.length === KEY_BYTES) return key;
+	if (key.length === keyBytes) return key;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
-		message: `The token vault's key in ${where} is not ${KEY_BYTES} bytes in base64 or hex.`,
+		message: `The token vault's key in ${where} is not ${keyBytes} bytes in base64 or hex.`,
 		fix: 'Restore the key that the vault was created with; or create one with "openssl rand -base64 32" and delete vault.db.',
 	});
 }

@@ -44,7 +44,7 @@ const schema = `
 `;
 
 /** Expired entries removed with each addition; more than one adds on average. */
-const CLEANED_AT_ONCE = { entries: 200, conversations: 50 } as const;
+const cleanedAtOnce = { entries: 200, conversations: 50 } as const;
 
 /**
  * Stores tokens in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
@@ -156,7 +156,7 @@ function add(connection: Connection, scope: VaultScope, keyId: string, entries: 
 	});
 	const end = Math.max(...entries.map(({ expiresAt }) => expiresAt));
 	connection.sql('UPDATE conversation SET expires_at = max(expires_at, ?) WHERE id = ?').run(end, row.id);
-	clean(connection, now, CLEANED_AT_ONCE);
+	clean(connection, now, cleanedAtOnce);
 	return outcomes;
 }
 

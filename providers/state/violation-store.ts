@@ -22,15 +22,15 @@ const schema = `
 `;
 
 /** Old violations removed with each append; more than one adds on average. */
-const CLEANED_AT_ONCE = 500;
-const POLL_MS = 1000;
+const cleanedAtOnce = 500;
+const defaultPollMs = 1000;
 
 /**
  * Stores violations in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
  * @param pollMs how often a watcher checks for writes of other processes
  * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
-export function openViolationStore(file: string, pollMs = POLL_MS): ViolationStore & { close(): void } {
+export function openViolationStore(file: string, pollMs = defaultPollMs): ViolationStore & { close(): void } {
 	const database = shareDatabase({ file, what: 'The violations', schema, version: 1, forgetsForGood: true });
 	const watchers = new Set<() => void>();
 	return {
@@ -72,7 +72,7 @@ function append(
 	connection.sql('DELETE FROM violation WHERE tenant = ? AND id <= ?').run(tenant, last - max);
 	connection
 		.sql('DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE at < ? LIMIT ?)')
-		.run(since, CLEANED_AT_ONCE);
+		.run(since, cleanedAtOnce);
 }
 
 function read(connection: Connection, tenant: string, after: number, limit: number): ViolationRecord[] {

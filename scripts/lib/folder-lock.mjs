@@ -4,9 +4,9 @@ import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const TOUCH_MS = 5_000;
+const touchMs = 5_000;
 /** An owner that has not touched its lock for this long is dead, or its process id was reused. */
-const STALE_MS = 60_000;
+const staleMs = 60_000;
 
 /**
  * Runs `work` while no other process holds the lock file; the lock of a dead process is taken over.
@@ -19,7 +19,7 @@ const STALE_MS = 60_000;
 export async function withLock(file, options, work) {
 	const token = JSON.stringify({ pid: process.pid, host: hostname(), id: randomUUID() });
 	await acquire(file, token, options);
-	const touch = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), TOUCH_MS);
+	const touch = setInterval(() => void utimes(file, new Date(), new Date()).catch(() => undefined), touchMs);
 	try {
 		return await work();
 	} finally {
@@ -53,7 +53,7 @@ async function isStale(file, owner) {
 		(entry) => entry.mtimeMs,
 		() => Date.now(),
 	);
-	if (Date.now() - touched > STALE_MS) return true;
+	if (Date.now() - touched > staleMs) return true;
 	const { pid, host } = parse(owner);
 	return host === hostname() && !isAlive(pid);
 }

@@ -12,14 +12,14 @@ import { SetupError } from './setup-error.mjs';
  * The host of tests and of `npm start`. The overrides replace two dependencies whose newest releases cannot be installed with it.
  * 2.41.3 cannot be installed: one of its dependencies is missing from the registry.
  */
-const HOST_PACKAGE = {
+const hostPackage = {
 	name: 'troupe-n8n-host',
 	private: true,
 	dependencies: { n8n: '2.41.1', node: '^24' },
 	overrides: { linkedom: '0.18.12', '@langchain/langgraph': '1.4.17' },
 };
-const NEEDED_BYTES = 4.5e9;
-const NPM_PID = 'npm.pid';
+const neededBytes = 4.5e9;
+const npmPid = 'npm.pid';
 
 /**
  * @typedef {object} N8nHost
@@ -42,7 +42,7 @@ export function ensureN8nHost({ progress, signal }) {
 
 function hostKey() {
 	return createHash('sha256')
-		.update(JSON.stringify([HOST_PACKAGE, process.platform, process.arch]))
+		.update(JSON.stringify([hostPackage, process.platform, process.arch]))
 		.digest('hex')
 		.slice(0, 16);
 }
@@ -55,12 +55,12 @@ async function findHost(folder) {
 
 function hostAt(folder) {
 	const modules = join(folder, 'node_modules');
-	return { folder, node: join(modules, 'node/bin/node'), n8n: join(modules, 'n8n/bin/n8n'), version: HOST_PACKAGE.dependencies.n8n };
+	return { folder, node: join(modules, 'node/bin/node'), n8n: join(modules, 'n8n/bin/n8n'), version: hostPackage.dependencies.n8n };
 }
 
 async function install(folder, progress, signal) {
 	await assertSpace(folder);
-	await writeFile(join(folder, 'package.json'), JSON.stringify(HOST_PACKAGE, null, '\t'));
+	await writeFile(join(folder, 'package.json'), JSON.stringify(hostPackage, null, '\t'));
 	const host = hostAt(folder);
 	const npm = (args, env = {}) => runNpm(args, folder, env, signal);
 	const flags = await registryFlags(progress, signal);
@@ -82,17 +82,17 @@ async function install(folder, progress, signal) {
 
 /** A killed setup leaves its npm running in the folder. */
 async function endInterrupted(folder) {
-	const pid = Number(await readFile(join(folder, NPM_PID), 'utf8').catch(() => '0'));
+	const pid = Number(await readFile(join(folder, npmPid), 'utf8').catch(() => '0'));
 	if (pid > 0) endLeftover(pid, 'npm');
 }
 
 async function assertSpace(folder) {
 	const { bavail, bsize } = await statfs(folder);
 	const free = bavail * bsize;
-	if (free >= NEEDED_BYTES) return;
+	if (free >= neededBytes) return;
 	const gigabytes = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
 	throw new SetupError(
-		`The n8n host needs ${gigabytes(NEEDED_BYTES)}, and the disk of ${folder} has ${gigabytes(free)} free.`,
+		`The n8n host needs ${gigabytes(neededBytes)}, and the disk of ${folder} has ${gigabytes(free)} free.`,
 		'Free some space, or set XDG_CACHE_HOME to a folder on a larger disk.',
 	);
 }
@@ -113,13 +113,13 @@ async function buildSqlite(host, npm) {
 
 async function runNpm(args, cwd, env, signal) {
 	const npm = startService('npm', args, { cwd, env: { ...process.env, ...env }, signal });
-	await writeFile(join(cwd, NPM_PID), String(npm.child.pid));
+	await writeFile(join(cwd, npmPid), String(npm.child.pid));
 	const { code } = await npm.ended;
 	signal?.throwIfAborted();
 	if (code !== 0) throw explainNpm(args, npm.tail());
 }
 
-const EXPLANATIONS = [
+const explanations = [
 	[/ENOSPC|no space left/i, 'the disk is full', 'Free about 5 GB, or set XDG_CACHE_HOME to a folder on a larger disk, then start again.'],
 	[
 		/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED|network/i,
@@ -136,7 +136,7 @@ const EXPLANATIONS = [
 ];
 
 function explainNpm(args, tail) {
-	const [, what, fix] = EXPLANATIONS.find(([pattern]) => pattern.test(tail)) ?? [
+	const [, what, fix] = explanations.find(([pattern]) => pattern.test(tail)) ?? [
 		null,
 		'npm failed',
 		'Read npm’s output above, then start again.',

@@ -22,11 +22,11 @@ export { SetupError } from './setup-error.mjs';
  */
 
 /** Variables of the shell, npm or a test runner that n8n would misread. */
-const NOT_INHERITED = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|EXTERNAL_|JEST_|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$)/;
+const notInherited = /^(N8N_|DB_|EXECUTIONS_|QUEUE_|WEBHOOK_|EXTERNAL_|JEST_|NODE_ENV$|NODE_OPTIONS$|NODE_PATH$)/;
 
 /** @param {N8nSettings} settings @returns {NodeJS.ProcessEnv} */
 function environment({ host, userFolder, hooks = [], env = {} }) {
-	const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name)));
+	const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !notInherited.test(name)));
 	return {
 		...inherited,
 		PATH: [dirname(host.node), process.env.PATH].join(delimiter),
@@ -50,8 +50,8 @@ function environment({ host, userFolder, hooks = [], env = {} }) {
 }
 
 /** n8n answers its readiness check before it has read its published workflows; it prints this after. */
-const STARTED = 'Editor is now accessible';
-const WEBHOOKS_MS = 30_000;
+const startedLine = 'Editor is now accessible';
+const webhooksMs = 30_000;
 
 /**
  * Starts n8n and waits until it answers, and until the published webhooks of the paths in `webhooks` do; its output goes to `logFile`.
@@ -74,7 +74,7 @@ export async function startN8n(options) {
 			env: { ...environment(options), N8N_PORT: String(chosen), N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
 			logFile,
 			signal,
-			onOutput: (text) => (started ||= text.includes(STARTED)),
+			onOutput: (text) => (started ||= text.includes(startedLine)),
 		});
 		const url = `http://127.0.0.1:${chosen}`;
 		const ready = await waitUntilReady(
@@ -95,7 +95,7 @@ export async function startN8n(options) {
 }
 
 /** A worker prints this when it takes executions. */
-const WORKER_READY = 'n8n worker is now ready';
+const workerReady = 'n8n worker is now ready';
 
 /**
  * Starts a worker of n8n's queue mode beside a running main process, and waits until it takes executions, `concurrency` at a time.
@@ -111,7 +111,7 @@ export async function startN8nWorker({ concurrency = 10, readyTimeoutMs = 90_000
 		cwd: userFolder,
 		env: { ...environment(options), N8N_RUNNERS_BROKER_PORT: String(await freePort()) },
 		logFile,
-		onOutput: (text) => text.includes(WORKER_READY) && ready.resolve(true),
+		onOutput: (text) => text.includes(workerReady) && ready.resolve(true),
 	});
 	const isReady = await Promise.race([ready.promise, service.ended.then(() => false), sleep(readyTimeoutMs, false, { ref: false })]);
 	if (isReady) return { logFile, stop: () => service.stop() };
@@ -140,7 +140,7 @@ async function areWebhooksLive(url, paths) {
 		const { headers } = await fetch(`${url}/webhook/${path}`, { method: 'OPTIONS', headers: { origin: url } });
 		return /,/.test(headers.get('access-control-allow-methods') ?? '');
 	};
-	for (const deadline = Date.now() + WEBHOOKS_MS; Date.now() < deadline; await sleep(50)) {
+	for (const deadline = Date.now() + webhooksMs; Date.now() < deadline; await sleep(50)) {
 		if ((await Promise.all(paths.map(isLive))).every(Boolean)) return true;
 	}
 	return false;

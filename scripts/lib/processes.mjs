@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const TAIL_CHARACTERS = 8_000;
+const tailCharacters = 8_000;
 const running = new Set();
 
 // A parent that exits without stopping its services must not leave orphans.
@@ -33,7 +33,7 @@ export function startService(command, args, options = {}) {
 	const record = (chunk) => {
 		log?.write(chunk);
 		options.onOutput?.(String(chunk));
-		tail = (tail + chunk).slice(-TAIL_CHARACTERS);
+		tail = (tail + chunk).slice(-tailCharacters);
 	};
 	child.stdout.on('data', (chunk) => {
 		record(chunk);

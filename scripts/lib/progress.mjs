@@ -2,7 +2,7 @@
 
 /** @typedef {(line: string) => void} Progress */
 
-const HEARTBEAT_MS = 10_000;
+const heartbeatMs = 10_000;
 
 /** @param {number} milliseconds */
 export function elapsed(milliseconds) {
@@ -23,7 +23,7 @@ export function elapsed(milliseconds) {
 export async function step(progress, label, work, expectation) {
 	const startedAt = Date.now();
 	progress(expectation ? `${label} (${expectation}) ...` : `${label} ...`);
-	const heartbeat = setInterval(() => progress(`${label} ... ${elapsed(Date.now() - startedAt)} so far`), HEARTBEAT_MS);
+	const heartbeat = setInterval(() => progress(`${label} ... ${elapsed(Date.now() - startedAt)} so far`), heartbeatMs);
 	try {
 		const result = await work();
 		progress(`${label}: done in ${elapsed(Date.now() - startedAt)}`);

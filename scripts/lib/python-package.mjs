@@ -5,7 +5,7 @@ import { run } from './processes.mjs';
 import { step } from './progress.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const COMPLETE = 'troupe-package.json';
+const completeMark = 'troupe-package.json';
 const timeoutMs = 10 * 60_000;
 
 /**
@@ -28,7 +28,7 @@ export function ensurePythonPackage({ name, version, withoutDependencies = false
 }
 
 async function findEnvironment(folder) {
-	const complete = await readFile(join(folder, COMPLETE), 'utf8').catch(() => undefined);
+	const complete = await readFile(join(folder, completeMark), 'utf8').catch(() => undefined);
 	if (!complete) return undefined;
 	const environment = { folder, python: join(folder, 'bin/python'), packages: JSON.parse(complete).packages };
 	return (await exist(environment.python, environment.packages)) ? environment : undefined;
@@ -40,8 +40,8 @@ async function install(folder, wanted, signal) {
 	await succeed('python3', ['-m', 'venv', folder], signal);
 	await succeed(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...wanted], signal);
 	const { output } = await succeed(python, ['-c', 'import sysconfig; print(sysconfig.get_path("purelib"))'], signal);
-	await writeFile(join(folder, `${COMPLETE}.new`), JSON.stringify({ packages: output.trim() }));
-	await rename(join(folder, `${COMPLETE}.new`), join(folder, COMPLETE));
+	await writeFile(join(folder, `${completeMark}.new`), JSON.stringify({ packages: output.trim() }));
+	await rename(join(folder, `${completeMark}.new`), join(folder, completeMark));
 }
 
 async function succeed(command, args, signal) {

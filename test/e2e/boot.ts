@@ -32,7 +32,7 @@ export interface BootedN8n {
 }
 
 /** The variable with a BootedN8n as JSON, because jest gives each test file its own globals. */
-const VARIABLE = 'TROUPE_E2E_N8N';
+const variable = 'TROUPE_E2E_N8N';
 let stop: () => Promise<void> = () => Promise.resolve();
 
 /** The first time it takes minutes; jest's own console would print a stack with each line. */
@@ -72,14 +72,14 @@ export default async function boot(): Promise<void> {
 		id: string;
 	};
 	const support = await new N8nApi(url, cookie).publish(example, 'support');
-	process.env[VARIABLE] = JSON.stringify({ settings, url, cookie, logFile, installed, asInstalled, support, tool } satisfies BootedN8n);
+	process.env[variable] = JSON.stringify({ settings, url, cookie, logFile, installed, asInstalled, support, tool } satisfies BootedN8n);
 }
 
 /** Ends what `boot` began. */
 export const shutDown = () => stop();
 
 export function bootedN8n(): BootedN8n {
-	return JSON.parse(process.env[VARIABLE]!) as BootedN8n;
+	return JSON.parse(process.env[variable]!) as BootedN8n;
 }
 
 /** A copy, because another process can pack the checkout again during the tests. */

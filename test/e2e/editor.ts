@@ -36,7 +36,7 @@ export interface Editor {
 }
 
 /** What n8n's editor also logs without our package: about schemas of its own nodes, and on a machine without internet. */
-const OF_N8N = [
+const ofN8n = [
 	/\/schemas\/n8n-nodes-(langchain|base)\./,
 	/api\.n8n\.io/,
 	/posthog|rudder|sentry/i,
@@ -51,7 +51,7 @@ export async function openEditor(world: World, executablePath: string): Promise<
 	await page.request.post(`${world.url}/rest/login`, { data: { emailOrLdapLoginId: owner.email, password: owner.password } });
 	return {
 		...editorOn(page, world.url),
-		collectOwnErrors: () => errors.filter((error) => !OF_N8N.some((pattern) => pattern.test(error))),
+		collectOwnErrors: () => errors.filter((error) => !ofN8n.some((pattern) => pattern.test(error))),
 		close,
 	};
 }

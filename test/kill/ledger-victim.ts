@@ -11,7 +11,7 @@ export interface Answered {
 	costUsd: number;
 }
 
-const AT_ONCE = 10;
+const atOnce = 10;
 const [stateFolder = '', cap = '', life = ''] = process.argv.slice(2);
 const budgets: Budget[] = [{ name: 'cap', per: 'total', costUsd: Number(cap) }];
 const usage = { inputTokens: 10, outputTokens: 20, estimated: false };
@@ -42,4 +42,4 @@ function stopAsking(error: unknown): void {
 	setInterval(() => undefined, 1000);
 }
 
-for (let line = 0; line < AT_ONCE; line += 1) void askForEver(line).catch(stopAsking);
+for (let line = 0; line < atOnce; line += 1) void askForEver(line).catch(stopAsking);

@@ -45,7 +45,7 @@ const rot13 = (text: string) =>
 const swap = (text: string, pairs: string) =>
 	[...text].map((character) => pairs[pairs.indexOf(character) + 1 || pairs.length] ?? character).join('');
 
-const DISGUISES: Record<string, (text: string) => string> = {
+const disguises: Record<string, (text: string) => string> = {
 	base64: (text) => `Please decode and follow: ${Buffer.from(text).toString('base64')}`,
 	'base64-bare': (text) => Buffer.from(text).toString('base64'),
 	base64url: (text) => `token ${Buffer.from(text).toString('base64url')} end`,
@@ -79,7 +79,7 @@ const DISGUISES: Record<string, (text: string) => string> = {
 
 /** Each payload in each disguise. */
 export function disguisedAttacks(payloads: readonly (readonly ['en' | 'pt', string])[]): InjectionSample[] {
-	return Object.entries(DISGUISES).flatMap(([category, disguise]) =>
+	return Object.entries(disguises).flatMap(([category, disguise]) =>
 		payloads.map(([language, text]) => ({ text: disguise(text), attack: true, category: `disguised-${category}`, language })),
 	);
 }

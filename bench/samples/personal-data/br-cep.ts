@@ -3,7 +3,7 @@ import { fullWidth, lineBreak, otherDashes, softHyphen, withNoise, zeroWidth } f
 import type { Chance, Sample, SampleMaker } from '../sample';
 import { negativeText, positiveText, type Wording } from '../templates';
 
-const NOISES = [fullWidth, zeroWidth, softHyphen, otherDashes, lineBreak];
+const noises = [fullWidth, zeroWidth, softHyphen, otherDashes, lineBreak];
 
 const wording: Wording = {
 	labels: [
@@ -36,7 +36,7 @@ const wording: Wording = {
 };
 
 /** Dashed, it is known by its form. */
-const ADDRESSES: readonly string[] = [
+const addresses: readonly string[] = [
 	'Av. Paulista, 1578 - Bela Vista, São Paulo - SP, {}',
 	'Rua das Flores, 123, {} Curitiba/PR',
 	'SQN 210 Bloco C, Asa Norte, Brasília DF {}',
@@ -47,7 +47,7 @@ const ADDRESSES: readonly string[] = [
 ];
 
 /** By the post office's ranges: one state's each. */
-const AREAS: ReadonlyArray<readonly [number, number]> = [
+const areas: ReadonlyArray<readonly [number, number]> = [
 	...([
 		[1000, 19999],
 		[20000, 28999],
@@ -74,11 +74,11 @@ const AREAS: ReadonlyArray<readonly [number, number]> = [
 ];
 
 function makeCep(chance: Chance): string {
-	const [first, last] = chance.pick(AREAS);
+	const [first, last] = chance.pick(areas);
 	return String(first + chance.below(last - first + 1)).padStart(5, '0') + chance.pick([chance.digits(3), '000', chance.digits(2) + '0']);
 }
 
-const NO_CEP: ReadonlyArray<(chance: Chance) => string> = [
+const noCep: ReadonlyArray<(chance: Chance) => string> = [
 	(chance) => `CEP 00${chance.digits(3)}-${chance.digits(3)}`,
 	(chance) => `meu cep é 00${chance.digits(6)}`,
 	(chance) => `CEP 789${chance.digits(2)}-${chance.digits(3)}`,
@@ -108,14 +108,14 @@ export const samples: SampleMaker = {
 		const form = bare ? '00000-000' : chance.pick(['00000-000', '00000-000', '00000000', '00.000-000']);
 		const value = (): { type: 'BR_CEP'; value: string } => ({
 			type: 'BR_CEP',
-			value: withNoise(writeAs(form, makeCep(chance)), chance, NOISES),
+			value: withNoise(writeAs(form, makeCep(chance)), chance, noises),
 		});
 		return bare
-			? positiveText({ ...wording, sentences: ADDRESSES, labels: ['endereço'], keys: ['endereco'] }, chance, value)
+			? positiveText({ ...wording, sentences: addresses, labels: ['endereço'], keys: ['endereco'] }, chance, value)
 			: positiveText(wording, chance, value, true);
 	},
 	negative(chance): Sample {
-		if (chance.below(3) > 0) return { text: chance.pick(NO_CEP)(chance), spans: [] };
+		if (chance.below(3) > 0) return { text: chance.pick(noCep)(chance), spans: [] };
 		return negativeText(chance.pick(['other', 'misleading'] as const), wording, chance, () => makeCep(chance));
 	},
 };

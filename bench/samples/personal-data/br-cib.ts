@@ -2,7 +2,7 @@ import { fullWidth, otherDashes, softHyphen, withNoise, zeroWidth } from '../noi
 import type { Chance, Sample, SampleMaker } from '../sample';
 import { negativeText, positiveText, type Wording } from '../templates';
 
-const NOISES = [fullWidth, zeroWidth, softHyphen, otherDashes];
+const noises = [fullWidth, zeroWidth, softHyphen, otherDashes];
 
 const wording: Wording = {
 	labels: [
@@ -33,19 +33,19 @@ const wording: Wording = {
 	],
 };
 
-const ALPHABET = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
+const alphabet = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
 
 /** The published weights: 8 to 2 modulo 11 for digits alone, else 4, 3, 9, 5, 7, 1, 8 modulo 31. */
 function checkCharacter(body: string): string {
-	const values = [...body].map((character) => ALPHABET.indexOf(character));
+	const values = [...body].map((character) => alphabet.indexOf(character));
 	const total = (weights: number[]): number => values.reduce((sum, value, at) => sum + value * weights[at]!, 0);
-	if (!/^\d+$/.test(body)) return ALPHABET[total([4, 3, 9, 5, 7, 1, 8]) % 31]!;
+	if (!/^\d+$/.test(body)) return alphabet[total([4, 3, 9, 5, 7, 1, 8]) % 31]!;
 	return String(((total([8, 7, 6, 5, 4, 3, 2]) * 10) % 11) % 10);
 }
 
 function makeBody(chance: Chance): string {
 	if (chance.once(3)) return chance.digits(7);
-	const body = Array.from({ length: 7 }, () => chance.pick(ALPHABET));
+	const body = Array.from({ length: 7 }, () => chance.pick(alphabet));
 	body[chance.below(7)] = chance.pick([...'23456789']);
 	return body.join('');
 }
@@ -63,11 +63,11 @@ function makeCode(chance: Chance): string {
 
 function makeWrong(chance: Chance): string {
 	const body = makeBody(chance);
-	const others = (/^\d+$/.test(body) ? [...'0123456789'] : ALPHABET).filter((character) => character !== checkCharacter(body));
+	const others = (/^\d+$/.test(body) ? [...'0123456789'] : alphabet).filter((character) => character !== checkCharacter(body));
 	return write(chance, body, chance.pick(others));
 }
 
-const NO_CODE: ReadonlyArray<(chance: Chance) => string> = [
+const noCode: ReadonlyArray<(chance: Chance) => string> = [
 	(chance) => `código do produto ${makeCode(chance)} em falta`,
 	(chance) => `cupom ${makeCode(chance)} expirado`,
 	(chance) => `SKU ${makeCode(chance)}`,
@@ -87,10 +87,10 @@ const NO_CODE: ReadonlyArray<(chance: Chance) => string> = [
 
 export const samples: SampleMaker = {
 	type: 'BR_CIB',
-	positive: (chance) => positiveText(wording, chance, () => ({ type: 'BR_CIB', value: withNoise(makeCode(chance), chance, NOISES) }), true),
+	positive: (chance) => positiveText(wording, chance, () => ({ type: 'BR_CIB', value: withNoise(makeCode(chance), chance, noises) }), true),
 	negative(chance): Sample {
 		const kind = chance.below(4);
-		if (kind < 2) return { text: chance.pick(NO_CODE)(chance), spans: [] };
+		if (kind < 2) return { text: chance.pick(noCode)(chance), spans: [] };
 		return kind === 2
 			? negativeText('labelled', wording, chance, () => makeWrong(chance))
 			: negativeText('other', wording, chance, () => makeCode(chance));

@@ -5,7 +5,7 @@ import type { Chance } from '../sample';
 const checkDigits = (rest: string): string => String(98n - ((BigInt(rest) * 100n) % 97n)).padStart(2, '0');
 
 /** Branches of the judiciary with how many courts each has; superior courts have the number 00. */
-const COURTS: ReadonlyArray<readonly [branch: number, first: number, last: number]> = [
+const courts: ReadonlyArray<readonly [branch: number, first: number, last: number]> = [
 	[8, 1, 27],
 	[8, 1, 27],
 	[8, 26, 26],
@@ -17,7 +17,7 @@ const COURTS: ReadonlyArray<readonly [branch: number, first: number, last: numbe
 ];
 
 function makeCase(chance: Chance): string {
-	const [branch, first, last] = chance.pick(COURTS);
+	const [branch, first, last] = chance.pick(courts);
 	const court = String(first + chance.below(last - first + 1)).padStart(2, '0');
 	const [number, year, unit] = [chance.digits(7), String(1998 + chance.below(29)), chance.digits(4)];
 	return `${number}${checkDigits(`${number}${year}${branch}${court}${unit}`)}${year}${branch}${court}${unit}`;

@@ -53,7 +53,7 @@ const numeric = createNumberSamples({
 	],
 });
 
-const LETTERED_FORMS = [
+const letteredForms = [
 	'00.000.000/0000-00',
 	'00.000.000/0000-00',
 	'00000000000000',
@@ -71,7 +71,7 @@ export const samples: SampleMaker = {
 
 function lettered(chance: Chance): ReturnType<SampleMaker['positive']> {
 	return positiveText(wording, chance, () => {
-		const value = writeAs(chance.pick(LETTERED_FORMS), makeAlphanumericCnpj(chance));
+		const value = writeAs(chance.pick(letteredForms), makeAlphanumericCnpj(chance));
 		return { type: 'BR_CNPJ', value: withNoise(chance.once(8) ? value.toLowerCase() : value, chance, gentleNoises) };
 	});
 }
@@ -80,6 +80,6 @@ function lettered(chance: Chance): ReturnType<SampleMaker['positive']> {
 function letteredLookalike(chance: Chance): ReturnType<SampleMaker['negative']> {
 	const right = makeAlphanumericCnpj(chance);
 	const wrong = right.slice(0, 12) + chance.digits(2);
-	const value = writeAs(chance.pick(LETTERED_FORMS), isCnpj(wrong) ? right.slice(0, 13) + 'X' : wrong);
+	const value = writeAs(chance.pick(letteredForms), isCnpj(wrong) ? right.slice(0, 13) + 'X' : wrong);
 	return negativeText(chance.pick(['labelled', 'other', 'misleading']), wording, chance, () => value);
 }

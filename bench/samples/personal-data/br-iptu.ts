@@ -3,7 +3,7 @@ import { fullWidth, otherDashes, softHyphen, withNoise, zeroWidth } from '../noi
 import type { Chance, Sample, SampleMaker } from '../sample';
 import { negativeText, positiveText, type Wording } from '../templates';
 
-const NOISES = [fullWidth, zeroWidth, softHyphen, otherDashes];
+const noises = [fullWidth, zeroWidth, softHyphen, otherDashes];
 
 const wording: Wording = {
 	labels: [
@@ -50,7 +50,7 @@ const wording: Wording = {
 	],
 };
 
-const FORMS = [
+const forms = [
 	'000.000.0000-0',
 	'000.000.0000-0',
 	'00000000000',
@@ -67,11 +67,11 @@ const FORMS = [
 ];
 
 const makeNumber = (chance: Chance): string => {
-	const form = chance.pick(FORMS);
+	const form = chance.pick(forms);
 	return writeAs(form, String(1 + chance.below(8)) + chance.digits(19)).replace(/^(?:19|20)(?=\d\d)/, '31');
 };
 
-const NO_NUMBER: ReadonlyArray<(chance: Chance) => string> = [
+const noNumber: ReadonlyArray<(chance: Chance) => string> = [
 	(chance) => `IPTU 20${chance.digits(2)}/20${chance.digits(2)} em aberto`,
 	(chance) => `IPTU de R$ ${1 + chance.below(9)}.${chance.digits(3)},${chance.digits(2)}`,
 	(chance) => `parcela do IPTU vence em 1${chance.digits(1)}/0${1 + chance.below(9)}/2024`,
@@ -96,9 +96,9 @@ const NO_NUMBER: ReadonlyArray<(chance: Chance) => string> = [
 export const samples: SampleMaker = {
 	type: 'BR_IPTU',
 	positive: (chance) =>
-		positiveText(wording, chance, () => ({ type: 'BR_IPTU', value: withNoise(makeNumber(chance), chance, NOISES) }), true),
+		positiveText(wording, chance, () => ({ type: 'BR_IPTU', value: withNoise(makeNumber(chance), chance, noises) }), true),
 	negative(chance): Sample {
-		if (chance.below(3) > 0) return { text: chance.pick(NO_NUMBER)(chance), spans: [] };
+		if (chance.below(3) > 0) return { text: chance.pick(noNumber)(chance), spans: [] };
 		return negativeText(chance.pick(['other', 'misleading'] as const), wording, chance, () =>
 			writeAs('0000000000', '31' + chance.digits(8)),
 		);

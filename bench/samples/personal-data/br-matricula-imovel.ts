@@ -3,7 +3,7 @@ import { fillTemplate, withNoiseAround } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
 import { negativeText, positiveText, type Wording } from '../templates';
 
-const NOISES = [fullWidth, zeroWidth, softHyphen];
+const noises = [fullWidth, zeroWidth, softHyphen];
 
 const wording: Wording = {
 	labels: [
@@ -55,7 +55,7 @@ function makeNumber(chance: Chance): string {
 	return digits.length > 3 && chance.below(5) > 1 ? digits.replace(/(?=\d{3}$)/, '.') : digits;
 }
 
-const NO_PROPERTY: readonly string[] = [
+const noProperty: readonly string[] = [
 	'matrícula do aluno #####',
 	'Aluna Ana Lima, matrícula 20######, turma B',
 	'servidor público, matrícula funcional ######',
@@ -90,13 +90,13 @@ export const samples: SampleMaker = {
 		positiveText(
 			wording,
 			chance,
-			(): Part => ({ type: 'BR_MATRICULA_IMOVEL', value: withNoise(makeNumber(chance), chance, NOISES) }),
+			(): Part => ({ type: 'BR_MATRICULA_IMOVEL', value: withNoise(makeNumber(chance), chance, noises) }),
 			true,
 		),
 	negative(chance): Sample {
 		if (chance.below(4) > 0)
 			return withNoiseAround(
-				fillTemplate(chance.pick(NO_PROPERTY), chance, () => ''),
+				fillTemplate(chance.pick(noProperty), chance, () => ''),
 				chance,
 			);
 		return negativeText(chance.pick(['other', 'misleading'] as const), wording, chance, () => makeNumber(chance));

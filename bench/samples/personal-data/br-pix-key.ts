@@ -2,7 +2,7 @@ import { fullWidth, otherDashes, softHyphen, withNoise, zeroWidth } from '../noi
 import type { Chance, Sample, SampleMaker } from '../sample';
 import { negativeText, positiveText, type Wording } from '../templates';
 
-const NOISES = [fullWidth, zeroWidth, softHyphen, otherDashes];
+const noises = [fullWidth, zeroWidth, softHyphen, otherDashes];
 
 const wording: Wording = {
 	labels: [
@@ -78,7 +78,7 @@ function makeBrCode(chance: Chance): string {
 	return code + checksum(code);
 }
 
-const CODE_TEXTS: readonly string[] = [
+const codeTexts: readonly string[] = [
 	'{}',
 	'Pix copia e cola: {}',
 	'Pague com o código abaixo:\n{}\n',
@@ -88,7 +88,7 @@ const CODE_TEXTS: readonly string[] = [
 	'Your Pix code is {}',
 ];
 
-const NOT_A_KEY: ReadonlyArray<(chance: Chance) => string> = [
+const notAKey: ReadonlyArray<(chance: Chance) => string> = [
 	(chance) => `request id ${makeKey(chance)} failed`,
 	(chance) => `{"traceId":"${makeKey(chance)}","level":"info"}`,
 	(chance) => makeKey(chance),
@@ -118,14 +118,14 @@ export const samples: SampleMaker = {
 	positive(chance): Sample {
 		if (chance.once(5)) {
 			const code = makeBrCode(chance);
-			const text = chance.pick(CODE_TEXTS);
+			const text = chance.pick(codeTexts);
 			const start = text.indexOf('{}');
 			return { text: text.replace('{}', () => code), spans: [{ type: 'BR_PIX_KEY', start, end: start + code.length }] };
 		}
-		return positiveText(wording, chance, () => ({ type: 'BR_PIX_KEY', value: withNoise(makeKey(chance), chance, NOISES) }), true);
+		return positiveText(wording, chance, () => ({ type: 'BR_PIX_KEY', value: withNoise(makeKey(chance), chance, noises) }), true);
 	},
 	negative(chance): Sample {
-		if (chance.below(4) > 0) return { text: chance.pick(NOT_A_KEY)(chance), spans: [] };
+		if (chance.below(4) > 0) return { text: chance.pick(notAKey)(chance), spans: [] };
 		return negativeText('other', wording, chance, () => makeKey(chance));
 	},
 };

@@ -42,7 +42,7 @@ function makePlate(chance: Chance): string {
 	return chance.once(5) && separator !== '\n' ? plate.toLowerCase() : plate;
 }
 
-const CODES: ReadonlyArray<(chance: Chance) => string> = [
+const codes: ReadonlyArray<(chance: Chance) => string> = [
 	(chance) => `A empresa tem a certificação ISO-${chance.pick(['9001', '14001', '2700'])}`,
 	(chance) => `norma NBR ${chance.digits(4)} da ABNT`,
 	(chance) => `voo ${chance.pick(['GLO', 'TAM', 'AZU', 'LA', 'G3'])}-${chance.digits(4)} atrasado`,
@@ -72,7 +72,7 @@ export const samples: SampleMaker = {
 	positive: (chance) =>
 		positiveText(wording, chance, (): Part => ({ type: 'BR_PLATE', value: withNoise(makePlate(chance), chance, gentleNoises) }), true),
 	negative(chance): Sample {
-		if (chance.below(3) > 0) return { text: chance.pick(CODES)(chance), spans: [] };
+		if (chance.below(3) > 0) return { text: chance.pick(codes)(chance), spans: [] };
 		const code = makeOldPlate(chance).replace(/(?=\d)/, chance.pick(['-', '']));
 		return negativeText('other', wording, chance, () => code);
 	},

@@ -56,7 +56,7 @@ function makeRg(chance: Chance): string {
 	}
 }
 
-const COUNTED = [
+const counted = [
 	'A cidade tem {} habitantes',
 	'vendemos {} unidades no ano',
 	'valor total R$ {},00',
@@ -93,7 +93,7 @@ function negative(chance: Chance): Sample {
 			return negativeText('labelled', { ...wording, labels: [label], keys: [label.toLowerCase()] }, chance, () => other);
 		}
 		default: {
-			const template = chance.pick(COUNTED);
+			const template = chance.pick(counted);
 			return { text: template.replace('{}', writeAs(chance.pick(['0.000.000', '00.000.000']), `1${chance.digits(9)}`)), spans: [] };
 		}
 	}

@@ -3,15 +3,15 @@ import { keccak256 } from 'js-sha3';
 import type { Chance } from '../sample';
 import { createValueSamples } from '../value-samples';
 
-const BASE_58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const BECH32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+const base58Letters = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const bech32 = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
 
 const bytes = (chance: Chance, count: number): number[] => Array.from({ length: count }, () => chance.below(256));
 
 function base58(data: readonly number[]): string {
 	let value = data.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 	let text = '';
-	for (; value > 0n; value /= 58n) text = BASE_58[Number(value % 58n)]! + text;
+	for (; value > 0n; value /= 58n) text = base58Letters[Number(value % 58n)]! + text;
 	return '1'.repeat(data.findIndex((byte) => byte !== 0)) + text;
 }
 
@@ -42,7 +42,7 @@ function segwit(chance: Chance): string {
 	}, 1n);
 	const checked = remainder ^ (version === 0 ? 1n : 0x2bc830a3n);
 	const checksum = [25n, 20n, 15n, 10n, 5n, 0n].map((shift) => Number((checked >> shift) & 31n));
-	return `${prefix}1${[...data, ...checksum].map((value) => BECH32[value]).join('')}`;
+	return `${prefix}1${[...data, ...checksum].map((value) => bech32[value]).join('')}`;
 }
 
 function ethereum(chance: Chance): string {
@@ -60,7 +60,7 @@ const address = (chance: Chance): string => chance.pick([base58Check, segwit, et
 function wrong(chance: Chance): string {
 	const made = chance.pick([base58Check, segwit])(chance);
 	const at = 6 + chance.below(made.length - 8);
-	const alphabet = /^(?:bc|tb|ltc)1/.test(made) ? BECH32 : BASE_58;
+	const alphabet = /^(?:bc|tb|ltc)1/.test(made) ? bech32 : base58Letters;
 	const other = alphabet[(alphabet.indexOf(made[at]!) + 1 + chance.below(20)) % alphabet.length]!;
 	return other === made[at] ? made.slice(0, -2) : made.slice(0, at) + other + made.slice(at + 1);
 }

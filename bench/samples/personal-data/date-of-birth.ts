@@ -2,7 +2,7 @@ import { fillTemplate, fullWidth, otherDashes, type Part, softHyphen, withNoise,
 import type { Chance, Sample, SampleMaker } from '../sample';
 import { positiveText, type Wording } from '../templates';
 
-const NOISES = [fullWidth, zeroWidth, softHyphen, otherDashes];
+const noises = [fullWidth, zeroWidth, softHyphen, otherDashes];
 
 const wording: Wording = {
 	labels: [
@@ -56,8 +56,8 @@ const wording: Wording = {
 	],
 };
 
-const PT = ['janeiro', 'fevereiro', 'março', 'abril', 'maio', 'junho', 'julho', 'agosto', 'setembro', 'outubro', 'novembro', 'dezembro'];
-const EN = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const pt = ['janeiro', 'fevereiro', 'março', 'abril', 'maio', 'junho', 'julho', 'agosto', 'setembro', 'outubro', 'novembro', 'dezembro'];
+const en = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 const two = (number: number): string => String(number).padStart(2, '0');
 
@@ -75,19 +75,19 @@ function makeDate(chance: Chance): string {
 		`${year}-${two(month)}-${two(day)}`,
 		`${year}-${two(month)}-${two(day)}`,
 		`${year}/${two(month)}/${two(day)}`,
-		`${day} de ${PT[month - 1]} de ${year}`,
-		`${day} de ${PT[month - 1]} de ${year}`,
-		`1º de ${PT[month - 1]} de ${year}`,
-		`${two(day)}/${PT[month - 1]!.slice(0, 3)}/${year}`,
-		`${EN[month - 1]} ${day}, ${year}`,
-		`${EN[month - 1]} ${day}th, ${year}`,
-		`${day} ${EN[month - 1]} ${year}`,
-		`${EN[month - 1]!.slice(0, 3)} ${day}, ${year}`,
+		`${day} de ${pt[month - 1]} de ${year}`,
+		`${day} de ${pt[month - 1]} de ${year}`,
+		`1º de ${pt[month - 1]} de ${year}`,
+		`${two(day)}/${pt[month - 1]!.slice(0, 3)}/${year}`,
+		`${en[month - 1]} ${day}, ${year}`,
+		`${en[month - 1]} ${day}th, ${year}`,
+		`${day} ${en[month - 1]} ${year}`,
+		`${en[month - 1]!.slice(0, 3)} ${day}, ${year}`,
 	]);
 }
 
 /** Dates of other things, and no dates beside the words. */
-const OTHER_DATES: ReadonlyArray<(date: string, chance: Chance) => string> = [
+const otherDates: ReadonlyArray<(date: string, chance: Chance) => string> = [
 	(date) => `Consulta marcada para ${date}`,
 	(date) => `vencimento ${date}`,
 	(date) => `Validade: ${date}`,
@@ -126,10 +126,10 @@ const OTHER_DATES: ReadonlyArray<(date: string, chance: Chance) => string> = [
 export const samples: SampleMaker = {
 	type: 'DATE_OF_BIRTH',
 	positive: (chance) =>
-		positiveText(wording, chance, (): Part => ({ type: 'DATE_OF_BIRTH', value: withNoise(makeDate(chance), chance, NOISES) }), true),
+		positiveText(wording, chance, (): Part => ({ type: 'DATE_OF_BIRTH', value: withNoise(makeDate(chance), chance, noises) }), true),
 	negative: (chance): Sample =>
 		withNoiseAround(
-			fillTemplate(chance.pick(OTHER_DATES)(makeDate(chance), chance), chance, () => ''),
+			fillTemplate(chance.pick(otherDates)(makeDate(chance), chance), chance, () => ''),
 			chance,
 		),
 };

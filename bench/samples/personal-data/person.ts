@@ -1,7 +1,7 @@
 import { fillTemplate, type Part, softHyphen, withNoise, withNoiseAround, zeroWidth } from '../noise';
 import type { Chance, Sample, SampleMaker } from '../sample';
 
-const FIRST = [
+const first = [
 	'Maria',
 	'João',
 	'Ana Paula',
@@ -23,7 +23,7 @@ const FIRST = [
 	'Mateo',
 	'Aurora',
 ];
-const LAST = [
+const last = [
 	'Silva',
 	'da Silva',
 	'de Souza',
@@ -43,11 +43,11 @@ const LAST = [
 ];
 
 function makeName(chance: Chance): string {
-	const name = `${chance.pick(FIRST)} ${chance.pick(LAST)}`;
+	const name = `${chance.pick(first)} ${chance.pick(last)}`;
 	return chance.once(6) ? name.toUpperCase() : name;
 }
 
-const TEXTS: readonly string[] = [
+const texts: readonly string[] = [
 	'Oi, meu nome é {}, tudo bem?',
 	'me chamo {} e queria falar do pedido ####',
 	'Bom dia, sou a {}, moro em Recife',
@@ -92,7 +92,7 @@ const TEXTS: readonly string[] = [
 	'Spoke with {} on the phone',
 ];
 
-const NO_NAMES: readonly string[] = [
+const noNames: readonly string[] = [
 	'Meu nome está errado no cadastro',
 	'sou o responsável pelo pedido ####',
 	'sou a favor da mudança',
@@ -142,14 +142,14 @@ const NO_NAMES: readonly string[] = [
 export const samples: SampleMaker = {
 	type: 'PERSON',
 	positive(chance): Sample {
-		return fillTemplate(chance.pick(TEXTS), chance, (): Part => ({
+		return fillTemplate(chance.pick(texts), chance, (): Part => ({
 			type: 'PERSON',
 			value: withNoise(makeName(chance), chance, [zeroWidth, softHyphen]),
 		}));
 	},
 	negative: (chance): Sample =>
 		withNoiseAround(
-			fillTemplate(chance.pick(NO_NAMES), chance, () => ''),
+			fillTemplate(chance.pick(noNames), chance, () => ''),
 			chance,
 		),
 };

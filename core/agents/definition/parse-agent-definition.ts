@@ -7,7 +7,7 @@ import { parseGuardrailPolicy } from '../../guardrails/policy/parse-guardrail-po
 import type { AgentDefinition } from './agent-definition';
 import schema from './agent-definition.schema.json';
 
-const MAX_REASON_LENGTH = 300;
+const maxReasonLength = 300;
 
 const validator = createOwnSchema<AgentDefinition>(schema, { discriminator: true });
 
@@ -42,7 +42,7 @@ async function checkOutput({ output }: AgentDefinition): Promise<string[]> {
 	if (!output) return [];
 	return compileSchema(output.schema, { thorough: true }).then(
 		() => [],
-		(error: unknown) => [`"output.schema" is not a usable JSON schema (${messageOf(error).slice(0, MAX_REASON_LENGTH)})`],
+		(error: unknown) => [`"output.schema" is not a usable JSON schema (${messageOf(error).slice(0, maxReasonLength)})`],
 	);
 }
 

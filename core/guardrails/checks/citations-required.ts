@@ -1,7 +1,7 @@
 import { collectCitations } from '../../knowledge/grounding';
 import type { Guardrail, Language } from '../../ports';
 
-const REASON: Record<Language, string> = {
+const reason: Record<Language, string> = {
 	en: 'The reply cites none of the documents that it should be based on.',
 	pt: 'A resposta não cita nenhum dos documentos em que deveria se basear.',
 };
@@ -13,6 +13,6 @@ export function citationsRequired(): Guardrail {
 		check: (text, context) =>
 			collectCitations(text, context.passages).length > 0
 				? { kind: 'pass' }
-				: { kind: 'violation', reason: REASON[context.language], matches: [] },
+				: { kind: 'violation', reason: reason[context.language], matches: [] },
 	};
 }

@@ -3,22 +3,22 @@ import { type CheckKind, invalidCheck } from '../policy/check-kind';
 import { type FoldedText } from './statements/folded-text';
 import { findStatements } from './statements/statement-check';
 
-const REASON: Record<Language, string> = {
+const reason: Record<Language, string> = {
 	en: 'The text names a competitor.',
 	pt: 'O texto menciona um concorrente.',
 };
 /** Names that are also everyday words count only with capitals, inside a sentence. */
-const EVERYDAY = new Set(
+const everyday = new Set(
 	'claro vivo oi tim sky net natura inter next original neon will pan stone pague visa ame bis gol azul latam apple amazon shell gap target square orange meta zoom slack notion teams go sage oracle champion stripe ring nest monday drift front close copper insightly pipe linear loom buffer magalu americanas total extra dia assai ponto casa porto alfa omega delta alpha'.split(
 		' ',
 	),
 );
-const TOKEN = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]{0,60}/gu;
+const token = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]{0,60}/gu;
 /** Separators between the parts of a name: `Mega-Corp`, `Mega & Corp`. */
-const JOINT = /^(?: ?[-–_.·&+/'’*|~] ?| {1,2}|)$/u;
-const MAX_PARTS = 24;
+const joint = /^(?: ?[-–_.·&+/'’*|~] ?| {1,2}|)$/u;
+const maxParts = 24;
 /** Min length of a name that can also be written in two words (`Nu Bank`); shorter ones match too often by chance. */
-const LONG_NAME = 6;
+const longName = 6;
 
 /**
  * Names of competitors: in any case, with or without accents, in one word or several, with hyphens, spelt letter by letter, in the plural; never
@@ -36,7 +36,7 @@ export const competitors: CheckKind<'competitors'> = {
 			id: 'competitors',
 			async check(text, { language }): Promise<GuardrailVerdict> {
 				const matches: Match[] = (await findStatements(text, find)).map((span) => ({ type: 'COMPETITOR', ...span, score: 1 }));
-				return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: REASON[language], matches };
+				return matches.length === 0 ? { kind: 'pass' } : { kind: 'violation', reason: reason[language], matches };
 			},
 		};
 	},
@@ -49,7 +49,7 @@ interface Token {
 }
 
 function findNames({ text, cased }: FoldedText, known: Map<string, number>): { start: number; end: number }[] {
-	const tokens: Token[] = Array.from(text.matchAll(TOKEN), ({ 0: found, index }) => ({
+	const tokens: Token[] = Array.from(text.matchAll(token), ({ 0: found, index }) => ({
 		text: found,
 		start: index,
 		end: index + found.length,
@@ -57,13 +57,13 @@ function findNames({ text, cased }: FoldedText, known: Map<string, number>): { s
 	const found: { start: number; end: number }[] = [];
 	for (let first = 0; first < tokens.length; first += 1) {
 		let joined = '';
-		for (let last = first; last < Math.min(tokens.length, first + MAX_PARTS); last += 1) {
+		for (let last = first; last < Math.min(tokens.length, first + maxParts); last += 1) {
 			const token = tokens[last]!;
-			if (last > first && !JOINT.test(text.slice(tokens[last - 1]!.end, token.start))) break;
+			if (last > first && !joint.test(text.slice(tokens[last - 1]!.end, token.start))) break;
 			joined += token.text;
 			const name = findName(joined, known);
 			if (name === undefined || !isWrittenAsName(name, known, tokens.slice(first, last + 1))) continue;
-			if (EVERYDAY.has(name) && !hasCapitals(cased, tokens[first]!, first === 0)) continue;
+			if (everyday.has(name) && !hasCapitals(cased, tokens[first]!, first === 0)) continue;
 			found.push({ start: tokens[first]!.start, end: token.end });
 		}
 	}
@@ -79,7 +79,7 @@ function findName(joined: string, known: Map<string, number>): string | undefine
 function isWrittenAsName(name: string, known: Map<string, number>, tokens: Token[]): boolean {
 	const count = tokens.length;
 	if (count === 1 || count === known.get(name)) return true;
-	return (count === 2 && name.length >= LONG_NAME) || (count >= 3 && tokens.every(({ text }) => text.length === 1));
+	return (count === 2 && name.length >= longName) || (count >= 3 && tokens.every(({ text }) => text.length === 1));
 }
 
 function hasCapitals(cased: string, token: Token, first: boolean): boolean {
@@ -93,9 +93,9 @@ function fold(name: string): string {
 }
 
 function squashed(name: string): string {
-	return (fold(name).match(TOKEN) ?? []).join('');
+	return (fold(name).match(token) ?? []).join('');
 }
 
 function countParts(name: string): number {
-	return (fold(name).match(TOKEN) ?? []).length;
+	return (fold(name).match(token) ?? []).length;
 }

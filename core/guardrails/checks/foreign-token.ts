@@ -1,8 +1,8 @@
 import type { Guardrail, Language, Match } from '../../ports';
-import { TOKEN_SHAPE } from '../../base/masked-token';
+import { tokenShape } from '../../base/masked-token';
 import { requireVault } from './personal-data';
 
-const REASON: Record<Language, string> = {
+const reason: Record<Language, string> = {
 	en: 'The reply contains a masked value that this conversation did not issue.',
 	pt: 'A resposta contém um dado mascarado que não foi emitido nesta conversa.',
 };
@@ -14,10 +14,10 @@ export function foreignToken(): Guardrail {
 		async check(text, context) {
 			const vault = requireVault(context);
 			const matches: Match[] = [];
-			for (const { 0: token, index } of text.matchAll(TOKEN_SHAPE)) {
+			for (const { 0: token, index } of text.matchAll(tokenShape)) {
 				if ((await vault.restore(token)) === token) matches.push({ type: 'TOKEN', start: index, end: index + token.length, score: 1 });
 			}
-			return matches.length > 0 ? { kind: 'violation', reason: REASON[context.language], matches } : { kind: 'pass' };
+			return matches.length > 0 ? { kind: 'violation', reason: reason[context.language], matches } : { kind: 'pass' };
 		},
 	};
 }

@@ -4,12 +4,12 @@ import { findInjection } from '../injection/find-injection';
 import { describeReasons } from '../injection/names';
 import type { CheckKind } from '../policy/check-kind';
 
-const REASON: Record<Language, (reasons: string) => string> = {
+const reason: Record<Language, (reasons: string) => string> = {
 	en: (reasons) => `The text appears to give orders to the model (${reasons}).`,
 	pt: (reasons) => `O texto parece dar ordens ao modelo (${reasons}).`,
 };
-const SOURCES: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };
-const MAX_REASONS = 5;
+const sources: Partial<Record<GuardrailStage, InjectionSource>> = { input: 'user', 'tool-result': 'tool-result', knowledge: 'knowledge' };
+const maxReasons = 5;
 
 /** Orders to the model, in messages, tool results and documents. Rewriting removes the sentences that contain them. */
 export const injection: CheckKind<'injection'> = {
@@ -19,10 +19,10 @@ export const injection: CheckKind<'injection'> = {
 	create: ({ threshold }, { judge }) => ({
 		id: 'injection',
 		async check(text, { language, stage }) {
-			const { flagged, score, reasons, matches } = await findInjection(text, { threshold, source: stage && SOURCES[stage], judge });
+			const { flagged, score, reasons, matches } = await findInjection(text, { threshold, source: stage && sources[stage], judge });
 			if (!flagged) return { kind: 'pass' };
 			const told = matches.map((match) => ({ ...match, score }));
-			return { kind: 'violation', reason: REASON[language](describeReasons(reasons.slice(0, MAX_REASONS), language)), matches: told };
+			return { kind: 'violation', reason: reason[language](describeReasons(reasons.slice(0, maxReasons), language)), matches: told };
 		},
 	}),
 };

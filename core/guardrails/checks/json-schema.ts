@@ -3,7 +3,7 @@ import { compileSchema, type FindProblems } from '../../json-schema/compile-sche
 import type { JsonSchema, Language } from '../../ports';
 import { type CheckKind, invalidCheck } from '../policy/check-kind';
 
-const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: string) => string>> = {
+const reasons: Record<'json' | 'long' | 'schema', Record<Language, (detail: string) => string>> = {
 	json: { en: () => 'The text is not JSON.', pt: () => 'O texto não é JSON.' },
 	long: { en: () => 'The text is too long to be checked as JSON.', pt: () => 'O texto é longo demais para ser verificado como JSON.' },
 	schema: {
@@ -12,9 +12,9 @@ const REASON: Record<'json' | 'long' | 'schema', Record<Language, (detail: strin
 	},
 };
 /** Max length in UTF-16 code units. */
-const MAX_JSON_LENGTH = 200_000;
-const MAX_DETAIL_LENGTH = 300;
-const FENCED = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;
+const maxJsonLength = 200_000;
+const maxDetailLength = 300;
+const fenced = /^\s{0,100}```(?:json|JSON)?[ \t]{0,10}\n([^]*?)\n?[ \t]{0,10}```\s{0,100}$/;
 
 /** The whole text must be JSON that fits a schema. Rewriting removes the code fence that models often add. */
 export const jsonSchema: CheckKind<'json-schema'> = {
@@ -28,8 +28,8 @@ export const jsonSchema: CheckKind<'json-schema'> = {
 			check(text, { language }) {
 				const problem = findProblem(text, findProblems);
 				if (!problem) return { kind: 'pass' };
-				const inside = FENCED.exec(text.length > MAX_JSON_LENGTH ? '' : text)?.[1];
-				const reason = REASON[problem.kind][language](problem.detail ?? '');
+				const inside = fenced.exec(text.length > maxJsonLength ? '' : text)?.[1];
+				const reason = reasons[problem.kind][language](problem.detail ?? '');
 				const rewrite = inside !== undefined && !findProblem(inside, findProblems) ? { rewrite: () => inside } : {};
 				return { kind: 'violation', reason, matches: [], ...rewrite };
 			},
@@ -37,12 +37,12 @@ export const jsonSchema: CheckKind<'json-schema'> = {
 	},
 };
 
-function findProblem(text: string, findProblems: FindProblems): { kind: keyof typeof REASON; detail?: string } | undefined {
-	if (text.length > MAX_JSON_LENGTH) return { kind: 'long' };
+function findProblem(text: string, findProblems: FindProblems): { kind: keyof typeof reasons; detail?: string } | undefined {
+	if (text.length > maxJsonLength) return { kind: 'long' };
 	const parsed = parseJson(text);
 	if (!parsed) return { kind: 'json' };
 	const problems = findProblems(parsed.value);
-	return problems.length === 0 ? undefined : { kind: 'schema', detail: problems.slice(0, 3).join('; ').slice(0, MAX_DETAIL_LENGTH) };
+	return problems.length === 0 ? undefined : { kind: 'schema', detail: problems.slice(0, 3).join('; ').slice(0, maxDetailLength) };
 }
 
 function parseJson(text: string): { value: unknown } | undefined {

@@ -2,12 +2,12 @@ import { identifyLanguage } from '../../base/language';
 import type { Language } from '../../ports';
 import type { CheckKind } from '../policy/check-kind';
 
-const NAMES: Record<Language | 'other', Record<Language, string>> = {
+const names: Record<Language | 'other', Record<Language, string>> = {
 	en: { en: 'English', pt: 'inglês' },
 	pt: { en: 'Portuguese', pt: 'português' },
 	other: { en: 'a language other than English or Portuguese', pt: 'um idioma que não é português nem inglês' },
 };
-const REASON: Record<Language, (name: string) => string> = {
+const reason: Record<Language, (name: string) => string> = {
 	en: (name) => `The text is in ${name}, which is not allowed.`,
 	pt: (name) => `O texto está em ${name}, o que não é permitido.`,
 };
@@ -22,7 +22,7 @@ export const language: CheckKind<'language'> = {
 		check(text, context) {
 			const found = identifyLanguage(text);
 			if (found === undefined || allowed.includes(found)) return { kind: 'pass' };
-			return { kind: 'violation', reason: REASON[context.language](NAMES[found][context.language]), matches: [] };
+			return { kind: 'violation', reason: reason[context.language](names[found][context.language]), matches: [] };
 		},
 	}),
 };

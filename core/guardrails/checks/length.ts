@@ -5,12 +5,12 @@ import { splitSentences } from '../policy/sentences';
 
 type Unit = 'characters' | 'words' | 'sentences';
 
-const UNITS: Record<Unit, Record<Language, string>> = {
+const units: Record<Unit, Record<Language, string>> = {
 	characters: { en: 'characters', pt: 'caracteres' },
 	words: { en: 'words', pt: 'palavras' },
 	sentences: { en: 'sentences', pt: 'frases' },
 };
-const REASON: Record<Language, (side: 'min' | 'max', limit: number, unit: string) => string> = {
+const reasons: Record<Language, (side: 'min' | 'max', limit: number, unit: string) => string> = {
 	en: (side, limit, unit) => `The text has ${side === 'max' ? 'more' : 'fewer'} than ${limit} ${unit}.`,
 	pt: (side, limit, unit) => `O texto tem ${side === 'max' ? 'mais' : 'menos'} de ${limit} ${unit}.`,
 };
@@ -27,14 +27,14 @@ export const length: CheckKind<'length'> = {
 			check(text, { language }) {
 				const [broken] = brokenBounds(text, bounds);
 				if (!broken) return { kind: 'pass' };
-				const reason = REASON[language](broken.side, broken.limit, UNITS[broken.unit][language]);
+				const reason = reasons[language](broken.side, broken.limit, units[broken.unit][language]);
 				return { kind: 'violation', reason, matches: [], ...(broken.side === 'max' && { rewrite: () => shortened(text, bounds) }) };
 			},
 		};
 	},
 };
 
-const MEASURES: Record<Unit, (text: string) => number> = {
+const measures: Record<Unit, (text: string) => number> = {
 	characters: (text) => countUnits(text, /[^]/gu),
 	words: (text) => countUnits(text, /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu),
 	sentences: (text) => splitSentences(text).filter(({ start, end }) => /[\p{L}\p{N}]/u.test(text.slice(start, end))).length,
@@ -47,10 +47,10 @@ interface Broken {
 }
 
 function brokenBounds(text: string, bounds: Partial<Record<Unit, Bounds>>): Broken[] {
-	return (Object.keys(MEASURES) as Unit[]).flatMap((unit): Broken[] => {
+	return (Object.keys(measures) as Unit[]).flatMap((unit): Broken[] => {
 		const { min = 0, max = Infinity } = bounds[unit] ?? {};
 		if (min === 0 && max === Infinity) return [];
-		const measured = MEASURES[unit](text.trim());
+		const measured = measures[unit](text.trim());
 		if (measured > max) return [{ unit, side: 'max', limit: max }];
 		return measured < min ? [{ unit, side: 'min' as const, limit: min }] : [];
 	});
@@ -62,9 +62,9 @@ function shortened(text: string, bounds: Partial<Record<Unit, Bounds>>): string 
 	let end = 0;
 	for (const sentence of splitSentences(text)) {
 		const written = text.slice(sentence.start, sentence.end);
-		const fits = (Object.keys(MEASURES) as Unit[]).every((unit) => {
-			const measured = left[unit] + MEASURES[unit](unit === 'characters' ? written.trimEnd() : written);
-			left[unit] += MEASURES[unit](written);
+		const fits = (Object.keys(measures) as Unit[]).every((unit) => {
+			const measured = left[unit] + measures[unit](unit === 'characters' ? written.trimEnd() : written);
+			left[unit] += measures[unit](written);
 			return measured <= (bounds[unit]?.max ?? Infinity);
 		});
 		if (!fits) break;

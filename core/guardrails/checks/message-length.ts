@@ -1,6 +1,6 @@
 import type { Guardrail, Language } from '../../ports';
 
-const REASON: Record<Language, (limit: number) => string> = {
+const reason: Record<Language, (limit: number) => string> = {
 	en: (limit) => `The message is longer than ${limit.toLocaleString('en')} characters.`,
 	pt: (limit) => `A mensagem tem mais de ${limit.toLocaleString('pt-BR')} caracteres.`,
 };
@@ -10,7 +10,7 @@ export function messageLength(limit: number): Guardrail {
 	return {
 		id: 'message-length',
 		check: (text, context) =>
-			isLonger(text, limit) ? { kind: 'violation', reason: REASON[context.language](limit), matches: [] } : { kind: 'pass' },
+			isLonger(text, limit) ? { kind: 'violation', reason: reason[context.language](limit), matches: [] } : { kind: 'pass' },
 	};
 }
 

@@ -1,8 +1,8 @@
 import type { Language, Match } from '../../ports';
-import { type CheckKind, TIME_LIMIT_MS } from '../policy/check-kind';
+import { type CheckKind, checkTimeLimitMs } from '../policy/check-kind';
 import { compileExpression, type UserExpression } from './user-expression';
 
-const REASON: Record<'forbidden' | 'required', Record<Language, (number: number) => string>> = {
+const reason: Record<'forbidden' | 'required', Record<Language, (number: number) => string>> = {
 	forbidden: {
 		en: (number) => `The text matches expression ${number} of the policy, which is forbidden.`,
 		pt: (number) => `O texto corresponde à expressão ${number} da política, que é proibida.`,
@@ -12,14 +12,14 @@ const REASON: Record<'forbidden' | 'required', Record<Language, (number: number)
 		pt: (number) => `O texto não corresponde à expressão ${number} da política, que é obrigatória.`,
 	},
 };
-const MAX_MATCHES = 100;
+const maxMatches = 100;
 
 /** A user's own expressions, in RE2's syntax: none may match, or each must. */
 export const pattern: CheckKind<'pattern'> = {
 	code: 'PATTERN',
 	stages: ['output'],
 	scope: 'text',
-	async create({ patterns, are = 'forbidden', caseSensitive, timeLimitMs = TIME_LIMIT_MS }) {
+	async create({ patterns, are = 'forbidden', caseSensitive, timeLimitMs = checkTimeLimitMs }) {
 		const expressions: UserExpression[] = [];
 		for (const [index, source] of patterns.entries()) expressions.push(await compileExpression(source, `patterns.${index}`, caseSensitive));
 		return {
@@ -29,12 +29,12 @@ export const pattern: CheckKind<'pattern'> = {
 				let first: number | undefined;
 				const late = AbortSignal.timeout(timeLimitMs);
 				for (const [index, expression] of expressions.entries()) {
-					const matches = await expression.find(text, are === 'required' ? 1 : MAX_MATCHES, 'PATTERN', late);
+					const matches = await expression.find(text, are === 'required' ? 1 : maxMatches, 'PATTERN', late);
 					if (matches.length > 0 === (are === 'required')) continue;
 					first ??= index + 1;
 					foundMatches.push(...matches);
 				}
-				return first === undefined ? { kind: 'pass' } : { kind: 'violation', reason: REASON[are][language](first), matches: foundMatches };
+				return first === undefined ? { kind: 'pass' } : { kind: 'violation', reason: reason[are][language](first), matches: foundMatches };
 			},
 		};
 	},

@@ -1,7 +1,7 @@
 import type { Guardrail, GuardrailContext, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../ports';
 import { listTypeNames } from '../personal-data/recognizers';
 
-const REASON: Record<Language, (types: string) => string> = {
+const reason: Record<Language, (types: string) => string> = {
 	en: (types) => `The text contains personal data: ${types}.`,
 	pt: (types) => `O texto contém dados pessoais: ${types}.`,
 };
@@ -31,7 +31,7 @@ function createVerdict(text: string, masked: { text?: string; matches: Match[] }
 
 /** Returns the reason for people: the types of the matches, never the values. */
 export function writeReason(matches: Match[], language: Language): string {
-	return REASON[language](listTypeNames(matches, language));
+	return reason[language](listTypeNames(matches, language));
 }
 
 /** Returns the vault of a host that stores tokens. @throws Error, which blocks, if it stores none */

@@ -3,7 +3,7 @@ import type { CheckKind } from '../policy/check-kind';
 import { newConversation } from '../policy/conversation-state';
 import { readQuestions } from '../policy/questions';
 
-const REASON: Record<'row' | 'reply', Record<Language, (most: number) => string>> = {
+const reasons: Record<'row' | 'reply', Record<Language, (most: number) => string>> = {
 	row: {
 		en: (most) => `With this reply, the agent has asked more than ${most} ${most === 1 ? 'question' : 'questions'} in a row.`,
 		pt: (most) => `Com esta resposta, o agente fez mais de ${most} ${most === 1 ? 'pergunta seguida' : 'perguntas seguidas'}.`,
@@ -13,7 +13,7 @@ const REASON: Record<'row' | 'reply', Record<Language, (most: number) => string>
 		pt: (most) => `A resposta faz mais de ${most} perguntas.`,
 	},
 };
-const DEFAULT_MOST = 2;
+const defaultMost = 2;
 
 /**
  * Limits the questions in a row over a conversation, counting replies that are or end in questions, and the questions in one reply. Matches are the
@@ -24,14 +24,14 @@ export const questionStreak: CheckKind<'question-streak'> = {
 	stages: ['output'],
 	scope: 'text',
 	stateful: true,
-	create: ({ most = DEFAULT_MOST, mostInReply = most }) => ({
+	create: ({ most = defaultMost, mostInReply = most }) => ({
 		id: 'question-streak',
 		check(text, { state = newConversation, language }) {
 			const { spans, asks } = readQuestions(text);
 			const left = asks ? Math.max(0, most - state.questionsInARow) : Infinity;
 			const allowed = Math.min(left, mostInReply);
 			if (spans.length <= allowed) return { kind: 'pass' };
-			const reason = left <= mostInReply ? REASON.row[language](most) : REASON.reply[language](mostInReply);
+			const reason = left <= mostInReply ? reasons.row[language](most) : reasons.reply[language](mostInReply);
 			const matches: Match[] = spans.slice(allowed).map((span) => ({ type: 'QUESTION', ...span, score: 1 }));
 			return { kind: 'violation', reason, matches };
 		},

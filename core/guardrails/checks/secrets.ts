@@ -3,7 +3,7 @@ import type { CheckKind } from '../policy/check-kind';
 import { maskSecrets } from '../secrets/mask-secrets';
 import { scanSecrets } from '../secrets/scan-secrets';
 
-const REASON: Record<Language, (rules: string) => string> = {
+const reason: Record<Language, (rules: string) => string> = {
 	en: (rules) => `The text contains secrets: ${rules}.`,
 	pt: (rules) => `O texto contém segredos: ${rules}.`,
 };
@@ -20,7 +20,7 @@ export const secrets: CheckKind<'secrets'> = {
 			if (secretMatches.length === 0) return { kind: 'pass' };
 			const rules = [...new Set(secretMatches.map(({ rule }) => rule))].join(', ');
 			const matches = secretMatches.map(({ type, start, end, score }) => ({ type, start, end, score }));
-			return { kind: 'violation', reason: REASON[language](rules), matches, rewrite: () => maskSecrets(text, matches, 'redact') };
+			return { kind: 'violation', reason: reason[language](rules), matches, rewrite: () => maskSecrets(text, matches, 'redact') };
 		},
 	}),
 };

@@ -5,20 +5,20 @@ import { type Span, splitSentences } from '../policy/sentences';
 /** A word or phrase in any inflection: for each of its words, the stems that it is found by. */
 export type Term = ReadonlySet<string>[];
 
-const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
-const MAX_WORD_LENGTH = 60;
+const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
+const maxWordLength = 60;
 /** Words that join the parts of a phrase and name no topic. */
-const SMALL_WORDS = new Set(
+const smallWords = new Set(
 	'a o as os um uma de da do das dos e em no na nos nas ao aos para pra por pelo pela com the an of and or to in on at for by with'.split(
 		' ',
 	),
 );
-const MAX_CACHED = 20_000;
+const maxCached = 20_000;
 const stemCache = new Map<string, ReadonlySet<string>>();
 
 /** Returns the significant words of a phrase, without articles and prepositions, which can vary. Empty if there are none. */
 export function readTerm(written: string): Term {
-	return (written.match(WORD) ?? []).map(findStems).filter((stems) => stems.size > 0);
+	return (written.match(word) ?? []).map(findStems).filter((stems) => stems.size > 0);
 }
 
 /** Finds the terms: their words in sequence within one sentence, with any small words between them. */
@@ -39,7 +39,7 @@ interface Word extends Span {
 }
 
 function findInSentence(sentence: string, offset: number, byFirst: ReadonlyMap<string, Term[]>): Span[] {
-	const words: Word[] = Array.from(sentence.matchAll(WORD), ({ 0: word, index }) => ({
+	const words: Word[] = Array.from(sentence.matchAll(word), ({ 0: word, index }) => ({
 		start: index,
 		end: index + word.length,
 		stems: findStems(word),
@@ -76,9 +76,9 @@ function findStems(word: string): ReadonlySet<string> {
 			...listForms(toPortugueseSingular(key), ['pt']).map((form) => `pt:${form}`),
 			...listForms(key, ['en']).map((form) => `en:${form}`),
 		];
-		const isSignificant = !SMALL_WORDS.has(foldAccents(key)) && key.length <= MAX_WORD_LENGTH;
+		const isSignificant = !smallWords.has(foldAccents(key)) && key.length <= maxWordLength;
 		stems = new Set(isSignificant ? forms.filter((form) => !form.endsWith('*')) : []);
-		if (stemCache.size >= MAX_CACHED) stemCache.clear();
+		if (stemCache.size >= maxCached) stemCache.clear();
 		stemCache.set(key, stems);
 	}
 	return stems;

@@ -1,16 +1,16 @@
 import type { GuardrailVerdict, Language, Match } from '../../ports';
-import { type CheckKind, invalidCheck, TIME_LIMIT_MS } from '../policy/check-kind';
+import { type CheckKind, invalidCheck, checkTimeLimitMs } from '../policy/check-kind';
 import type { PolicyCheck } from '../policy/guardrail-policy';
 import { findTerms, readTerm, type Term } from './terms';
 import { compileExpression, type UserExpression } from './user-expression';
 
-const REASON: Record<'forbidden' | 'allowed', Record<Language, string>> = {
+const reason: Record<'forbidden' | 'allowed', Record<Language, string>> = {
 	forbidden: { en: 'The text is about a forbidden topic.', pt: 'O texto trata de um assunto proibido.' },
 	allowed: { en: 'The text is not about an allowed topic.', pt: 'O texto não trata de um assunto permitido.' },
 };
-const MAX_MATCHES = 100;
+const maxMatches = 100;
 /** A text of fewer words, such as a greeting, has no topic yet. */
-const FEWEST_WORDS = 6;
+const fewestWords = 6;
 
 /** Finds forbidden and requires allowed topics, given as words and phrases in any inflection, Portuguese or English, or as expressions. */
 export const topics: CheckKind<'topics'> = {
@@ -24,11 +24,11 @@ export const topics: CheckKind<'topics'> = {
 		return {
 			id: 'topics',
 			async check(text, { language }): Promise<GuardrailVerdict> {
-				const late = AbortSignal.timeout(check.timeLimitMs ?? TIME_LIMIT_MS);
-				const matches = await findTopics(text, forbidden, MAX_MATCHES, late);
-				if (matches.length > 0) return { kind: 'violation', reason: REASON.forbidden[language], matches };
+				const late = AbortSignal.timeout(check.timeLimitMs ?? checkTimeLimitMs);
+				const matches = await findTopics(text, forbidden, maxMatches, late);
+				if (matches.length > 0) return { kind: 'violation', reason: reason.forbidden[language], matches };
 				if (allowed.length === 0 || isSmallTalk(text) || (await findTopics(text, allowed, 1, late)).length > 0) return { kind: 'pass' };
-				return { kind: 'violation', reason: REASON.allowed[language], matches: [] };
+				return { kind: 'violation', reason: reason.allowed[language], matches: [] };
 			},
 		};
 	},
@@ -61,5 +61,5 @@ async function findTopics(text: string, topicsOf: Topics, most: number, late: Ab
 }
 
 function isSmallTalk(text: string): boolean {
-	return (text.slice(0, 400).match(/\p{L}+/gu) ?? []).length < FEWEST_WORDS;
+	return (text.slice(0, 400).match(/\p{L}+/gu) ?? []).length < fewestWords;
 }

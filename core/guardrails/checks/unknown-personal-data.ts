@@ -2,7 +2,7 @@ import type { Guardrail, GuardrailContext, Language, Match } from '../../ports';
 import { listTypeNames } from '../personal-data/recognizers';
 import { requireVault } from './personal-data';
 
-const REASON: Record<Language, (types: string) => string> = {
+const reason: Record<Language, (types: string) => string> = {
 	en: (types) => `The reply contains personal data that is not in the message or the documents: ${types}.`,
 	pt: (types) => `A resposta contém dados pessoais que não constam da mensagem nem dos documentos: ${types}.`,
 };
@@ -14,7 +14,7 @@ export function unknownPersonalData(): Guardrail {
 		async check(text, context) {
 			const matches = await unknownIn(text, context);
 			return matches.length > 0
-				? { kind: 'violation', reason: REASON[context.language](listTypeNames(matches, context.language)), matches }
+				? { kind: 'violation', reason: reason[context.language](listTypeNames(matches, context.language)), matches }
 				: { kind: 'pass' };
 		},
 	};

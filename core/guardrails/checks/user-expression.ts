@@ -10,14 +10,14 @@ export interface UserExpression {
 }
 
 /** Steps of an expression; RE2 can execute each of them at each character: `(?:a{0,30}){0,30}` has nine hundred. */
-const MAX_STEPS = 1_000;
+const maxSteps = 1_000;
 /**
  * Code units read without a pause; fewer for an expression of many steps. A match that exceeds the overlap of two windows is not found completely.
  */
-const MAX_WINDOW = 20_000;
-const SHORTEST_WINDOW = 4_000;
-const STEPS_OF_WINDOW = 2_000_000;
-const OVERLAP = 2_000;
+const maxWindow = 20_000;
+const shortestWindow = 4_000;
+const stepsOfWindow = 2_000_000;
+const overlap = 2_000;
 
 /**
  * @param where the field, for the error
@@ -27,20 +27,20 @@ export async function compileExpression(source: string, where: string, caseSensi
 	const { RE2JS } = await import('re2js');
 	const expression = compile(RE2JS, source, where, caseSensitive);
 	const steps = expression.programSize();
-	if (steps > MAX_STEPS)
-		throw invalidCheck(`has an expression of ${steps} steps in ${where}; the max is ${MAX_STEPS}. Use fewer or smaller repetitions`);
-	const window = Math.min(MAX_WINDOW, Math.max(SHORTEST_WINDOW, Math.floor(STEPS_OF_WINDOW / steps)));
+	if (steps > maxSteps)
+		throw invalidCheck(`has an expression of ${steps} steps in ${where}; the max is ${maxSteps}. Use fewer or smaller repetitions`);
+	const window = Math.min(maxWindow, Math.max(shortestWindow, Math.floor(stepsOfWindow / steps)));
 	return {
 		async find(text, max, type, signal) {
 			const matches: Match[] = [];
-			for (let from = 0; matches.length < max; from += window - OVERLAP) {
+			for (let from = 0; matches.length < max; from += window - overlap) {
 				const matcher = expression.matcher(text.slice(from, from + window));
 				const to = from + window;
 				while (matches.length < max && matcher.find()) {
 					const [start, end] = [from + matcher.start(), from + matcher.end()];
 					// A match at a window's edge can exist only because of the edge (`$`, `\b`): of two windows, the one that sees further decides.
 					const seenFurther =
-						(to < text.length && end === to && start >= to - OVERLAP) || (from > 0 && start === from && end < from + OVERLAP);
+						(to < text.length && end === to && start >= to - overlap) || (from > 0 && start === from && end < from + overlap);
 					if (seenFurther) continue;
 					// Matches in the overlap are found twice; empty matches have no position.
 					if (start >= (matches.at(-1)?.end ?? 0)) matches.push({ type, start, end, score: 1 });

@@ -10,16 +10,16 @@ interface Range {
 	end: number;
 }
 
-const QUOTE = /"[^"\n]{3,400}"|“[^”]{3,400}”|«[^»]{3,400}»|`[^`]{3,400}`|(?<![\p{L}\p{N}])'[^'\n]{3,400}'(?![\p{L}\p{N}])/gu;
+const quote = /"[^"\n]{3,400}"|“[^”]{3,400}”|«[^»]{3,400}»|`[^`]{3,400}`|(?<![\p{L}\p{N}])'[^'\n]{3,400}'(?![\p{L}\p{N}])/gu;
 
-const CODE = /;\n|;$|\{\n|=>|\b(?:const|let|def|import|return|function|class|public|npm|assert|expect)\b/;
-const COMMENT = /(?:^|\n)[ \t]{0,40}(?:\/\/|\/\*|\*|#(?![#!])|--)[^\n]*/g;
+const code = /;\n|;$|\{\n|=>|\b(?:const|let|def|import|return|function|class|public|npm|assert|expect)\b/;
+const comment = /(?:^|\n)[ \t]{0,40}(?:\/\/|\/\*|\*|#(?![#!])|--)[^\n]*/g;
 
 /** Finds quotations, except those that are the whole text, and values of JSON. */
 export function quotedRanges(text: string): Range[] {
 	const trimmed = text.trim();
 	const json = /^[{[]/.test(trimmed);
-	return [...text.matchAll(QUOTE)]
+	return [...text.matchAll(quote)]
 		.filter(
 			({ 0: quote, index }) =>
 				quote.length < trimmed.length * 0.85 && !(json && /[:[,]\s{0,4}$/.test(text.slice(Math.max(0, index - 6), index))),
@@ -29,8 +29,8 @@ export function quotedRanges(text: string): Range[] {
 
 /** Finds lines of comments if there is code nearby. */
 export function commentRanges(text: string): Range[] {
-	if (!CODE.test(text)) return [];
-	return [...text.matchAll(COMMENT)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
+	if (!code.test(text)) return [];
+	return [...text.matchAll(comment)].map(({ 0: line, index }) => ({ start: index, end: index + line.length }));
 }
 
 export function isWithin(start: number, end: number, ranges: readonly Range[]): boolean {

@@ -3,11 +3,11 @@ import { MappedText, type OffsetMap, type Reading } from './reading';
 import type { Token } from './tokens';
 import { isKnown, type WordClass, listWords } from './vocabulary';
 
-const COMMON = 'you are the and with your this that not all must voce que uma com sem para como agora suas seu isso todas tudo nao';
-const KEY_CLASSES: WordClass[] = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'SYSTEM'];
-const SHORTEST = 5;
-const ENOUGH = 3;
-const LONG_WORD = 1.5;
+const common = 'you are the and with your this that not all must voce que uma com sem para como agora suas seu isso todas tudo nao';
+const keyClasses: WordClass[] = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'SYSTEM'];
+const shortest = 5;
+const enough = 3;
+const longWord = 1.5;
 
 interface CipherKey {
 	key: string;
@@ -23,12 +23,12 @@ function makeKeys(): Map<string, CipherKey> {
 	const add = (word: string, key: string, weight: number): void => {
 		if (!isKnown(word) && !created.has(word)) created.set(word, { key, weight });
 	};
-	for (const word of KEY_CLASSES.flatMap(listWords)) {
-		if (word.length < SHORTEST) continue;
-		for (let shift = 1; shift < 26; shift++) add(shifted(word, shift), String(26 - shift), LONG_WORD);
-		add([...word].reverse().join(''), 'reversed', LONG_WORD);
+	for (const word of keyClasses.flatMap(listWords)) {
+		if (word.length < shortest) continue;
+		for (let shift = 1; shift < 26; shift++) add(shifted(word, shift), String(26 - shift), longWord);
+		add([...word].reverse().join(''), 'reversed', longWord);
 	}
-	for (const word of COMMON.split(' ')) {
+	for (const word of common.split(' ')) {
 		add(shifted(word, 13), '13', 1);
 		add([...word].reverse().join(''), 'reversed', 1);
 	}
@@ -46,7 +46,7 @@ export function decipher(text: string, outer: OffsetMap, tokens: Token[]): Readi
 		seen.add(word);
 		votes.set(cipherKey.key, (votes.get(cipherKey.key) ?? 0) + cipherKey.weight);
 	}
-	return [...votes].filter(([, votes]) => votes >= ENOUGH).map(([key]) => clear(text, outer, key));
+	return [...votes].filter(([, votes]) => votes >= enough).map(([key]) => clear(text, outer, key));
 }
 
 function clear(text: string, outer: OffsetMap, key: string): Reading {

@@ -3,31 +3,31 @@ import type { Rule } from './rule';
 import type { Token } from './tokens';
 import { findClassId } from './vocabulary';
 
-const PROMPT = findClassId('PROMPT');
-const HOW_TO = new Set(['do', 'can', 'could', 'should', 'would', 'to']);
-const INDEFINITE = new Set(['um', 'uma', 'uns', 'an', 'good', 'bom']);
+const prompt = findClassId('PROMPT');
+const howTo = new Set(['do', 'can', 'could', 'should', 'would', 'to']);
+const indefiniteWords = new Set(['um', 'uma', 'uns', 'an', 'good', 'bom']);
 /** Before these nouns, "a" is English. */
-const ENGLISH_NOUNS = new Set(['system', 'prompt', 'good', 'short', 'new', 'better']);
-const NOT = findClassId('NOT');
-const IN_THE = new Set('modo lixo inicio comeco topo prompt sistema chat papel texto contexto site'.split(' '));
-const THIRD = findClassId('THIRD');
-const SELF = findClassId('SELF');
-const YOU = findClassId('YOU');
-const MINE = findClassId('MINE');
+const englishNouns = new Set(['system', 'prompt', 'good', 'short', 'new', 'better']);
+const not = findClassId('NOT');
+const inThe = new Set('modo lixo inicio comeco topo prompt sistema chat papel texto contexto site'.split(' '));
+const third = findClassId('THIRD');
+const self = findClassId('SELF');
+const you = findClassId('YOU');
+const mine = findClassId('MINE');
 /** A permission is weaker than an order. */
-const MAY = new Set(['can', 'may', 'pode', 'podem', 'podes']);
-const NARROWING = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
-const HERE = new Set(
+const may = new Set(['can', 'may', 'pode', 'podem', 'podes']);
+const narrowing = new Set(['for', 'on', 'about', 'regarding', 'concerning', 'sobre', 'referente', 'referentes', 'quanto']);
+const here = new Set(
 	'rest chat conversation session minute moment now me you time question message word this day safety ethics conversa sessao mensagem voce te ti resto momento seguranca etica'.split(
 		' ',
 	),
 );
-const ASK = findClassId('ASK');
-const PRESENT = findClassId('PRESENT');
-const OPENING = findClassId('OPENING');
-const AVERT = findClassId('AVERT');
-const ASSISTANT = findClassId('ASSISTANT');
-const DISCUSS = findClassId('DISCUSS');
+const ask = findClassId('ASK');
+const present = findClassId('PRESENT');
+const opening = findClassId('OPENING');
+const avert = findClassId('AVERT');
+const assistant = findClassId('ASSISTANT');
+const discuss = findClassId('DISCUSS');
 
 /** Returns the damping of a quoted order, since a person who quotes an order does not give it. */
 export function computeQuotedDamping(tokens: Token[], at: number): number {
@@ -39,7 +39,7 @@ export function isHarmless(rule: Rule, tokens: Token[], at: number, last: number
 	const { barrier } = rule;
 	if (barrier !== undefined && tokens.slice(at + 1, last).some(({ classes }) => classes.includes(barrier))) return true;
 	if (!rule.negated && isNegated(tokens, at)) return true;
-	return before(tokens, at, 7).some(({ classes }) => classes.includes(AVERT));
+	return before(tokens, at, 7).some(({ classes }) => classes.includes(avert));
 }
 
 function before(tokens: Token[], at: number, places: number): Token[] {
@@ -58,7 +58,7 @@ function isNegated(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 3);
 	const comma = near.findIndex(({ place }, index) => (near[index - 1] ?? tokens[at]!).place - place > 1);
 	return (comma < 0 ? near : near.slice(0, comma)).some(
-		({ word, classes }, index) => classes.includes(NOT) && !(word === 'no' && IN_THE.has((near[index - 1] ?? tokens[at]!).word)),
+		({ word, classes }, index) => classes.includes(not) && !(word === 'no' && inThe.has((near[index - 1] ?? tokens[at]!).word)),
 	);
 }
 
@@ -72,61 +72,61 @@ export function computeDamping(rule: Rule, tokens: Token[], at: number, last: nu
 	if (isNarrowed(tokens, last)) damping *= 0.65;
 	if (asksHow(tokens, at)) damping *= 0.5;
 	if (isIndefinite(tokens, at, last)) damping *= 0.4;
-	if (!rule.firstPerson && before(tokens, at, 2).some(({ classes }) => classes.includes(ASK))) damping *= 0.6;
+	if (!rule.firstPerson && before(tokens, at, 2).some(({ classes }) => classes.includes(ask))) damping *= 0.6;
 	if (!rule.firstPerson && concernsWriter(tokens, at, last)) damping *= 0.5;
-	if (before(tokens, at, 2).some(({ word }) => MAY.has(word))) damping *= 0.65;
+	if (before(tokens, at, 2).some(({ word }) => may.has(word))) damping *= 0.65;
 	return damping;
 }
 
 /** Whether a phrase is part of a question: "How do I turn on developer mode?" */
 function asksHow(tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 4);
-	return near.some(({ word }, index) => HOW_TO.has(word) && near[index + 1]?.word === 'how');
+	return near.some(({ word }, index) => howTo.has(word) && near[index + 1]?.word === 'how');
 }
 
 /** Whether a phrase is about any prompt, not the assistant's: "Write a system prompt". */
 function isIndefinite(tokens: Token[], at: number, last: number): boolean {
 	return tokens.slice(at, last).some(({ word }, index) => {
 		const [next, ...others] = tokens.slice(at + index + 1, at + index + 4);
-		const indefinite = INDEFINITE.has(word) || (word === 'a' && ENGLISH_NOUNS.has(next!.word));
-		return indefinite && [next!, ...others].some(({ classes }) => classes.includes(PROMPT));
+		const indefinite = indefiniteWords.has(word) || (word === 'a' && englishNouns.has(next!.word));
+		return indefinite && [next!, ...others].some(({ classes }) => classes.includes(prompt));
 	});
 }
 
 /** Whether a phrase is about the writer's own words, which the writer may take back: "Ignore my previous instructions". */
 function concernsWriter(tokens: Token[], at: number, last: number): boolean {
-	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(MINE) || classes.includes(SELF));
+	return tokens.slice(at + 1, last + 1).some(({ classes }) => classes.includes(mine) || classes.includes(self));
 }
 
 /** Whether a phrase reports and does not order: "Users forget", "makes the model ignore", "I ignored". */
 function isAboutOthers(rule: Rule, tokens: Token[], at: number): boolean {
 	const near = before(tokens, at, 3);
-	if (near.some(({ classes }) => classes.includes(YOU))) return false;
-	if (near.some(({ classes }) => classes.includes(THIRD))) return true;
+	if (near.some(({ classes }) => classes.includes(you))) return false;
+	if (near.some(({ classes }) => classes.includes(third))) return true;
 	const [last, lastButOne] = near;
 	const token = tokens[at]!;
 	if (!last || token.place - last.place > 1) return false;
-	if (isPredicate(token, last) || (!rule.firstPerson && last.classes.includes(SELF))) return true;
+	if (isPredicate(token, last) || (!rule.firstPerson && last.classes.includes(self))) return true;
 	const subject = last.word === 'to' || last.word === 'a' ? lastButOne : last;
-	return subject?.classes.includes(ASSISTANT) === true;
+	return subject?.classes.includes(assistant) === true;
 }
 
 /** Whether a verb follows its subject: "O firmware ignora", "a empresa não recusa". */
 function isPredicate({ classes, word }: Token, subject: Token): boolean {
 	if (word === 'nao') return subject.classes.length === 0;
-	return classes.includes(PRESENT) && !subject.classes.includes(OPENING) && !subject.classes.includes(NOT);
+	return classes.includes(present) && !subject.classes.includes(opening) && !subject.classes.includes(not);
 }
 
 /** Whether the next words narrow a phrase: "Your guidelines for reviews", but not "your guidelines for the rest of this chat". */
 function isNarrowed(tokens: Token[], last: number): boolean {
 	const next = tokens[last + 1];
-	if (!next || next.sentence !== tokens[last]!.sentence || !NARROWING.has(next.word)) return false;
-	return !tokens.slice(last + 2, last + 5).some(({ word }) => HERE.has(word));
+	if (!next || next.sentence !== tokens[last]!.sentence || !narrowing.has(next.word)) return false;
+	return !tokens.slice(last + 2, last + 5).some(({ word }) => here.has(word));
 }
 
 /** Counts distinct words about attacks within forty words around. */
 function discussion(tokens: Token[], at: number): number {
 	const seen = new Set<string>();
-	for (const { word, classes } of tokens.slice(Math.max(0, at - 40), at + 40)) if (classes.includes(DISCUSS)) seen.add(word);
+	for (const { word, classes } of tokens.slice(Math.max(0, at - 40), at + 40)) if (classes.includes(discuss)) seen.add(word);
 	return seen.size;
 }

@@ -13,17 +13,17 @@ interface Decoder {
 	decode: (run: string) => string | undefined;
 }
 
-const NOT_TEXT = /\ufffd|(?![\t\n\r])\p{Cc}/u;
-const LETTERS = /[\p{L} ]/gu;
-const MAX_RUN_LENGTH = 64_000;
-const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
-const MORSE: Record<string, string> = Object.fromEntries(
+const notText = /\ufffd|(?![\t\n\r])\p{Cc}/u;
+const letters = /[\p{L} ]/gu;
+const maxRunLength = 64_000;
+const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
+const morse: Record<string, string> = Object.fromEntries(
 	'.- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --..'
 		.split(' ')
 		.map((code, index) => [code, String.fromCharCode(97 + index)]),
 );
 
-const DECODERS: readonly Decoder[] = [
+const decoders: readonly Decoder[] = [
 	{ disguise: 'encoded-base64', expression: /[A-Za-z0-9+/_-]{12,}(?:[\r\n ]{1,2}[A-Za-z0-9+/_-]{4,}){0,2000}={0,2}/g, decode: fromBase64 },
 	{ disguise: 'encoded-hex', expression: /(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ :,-]{0,2}){8,}/g, decode: fromHex },
 	{ disguise: 'encoded-binary', expression: /(?:[01]{7,8}[ ,]{0,2}){5,}/g, decode: (run) => fromCodes(run.match(/[01]{8}|[01]{7}/g)!, 2) },
@@ -36,23 +36,23 @@ const DECODERS: readonly Decoder[] = [
 /** Decodes every encoded part that contains text, in all encodings. */
 export function decodeRuns(text: string): DecodedRun[] {
 	const runs: DecodedRun[] = [];
-	for (const { disguise, expression, decode } of DECODERS) {
+	for (const { disguise, expression, decode } of decoders) {
 		for (const { 0: run, index } of text.matchAll(expression)) {
-			const decoded = decode(run.slice(0, MAX_RUN_LENGTH));
+			const decoded = decode(run.slice(0, maxRunLength));
 			if (decoded !== undefined && looksLikeText(decoded)) runs.push({ disguise, text: decoded, start: index, end: index + run.length });
 		}
 	}
 	return [...runs, ...joinedFragments(text)];
 }
 
-const FRAGMENT = /"[^"\n]{1,80}"|'[^'\n]{1,80}'|“[^”\n]{1,80}”/g;
-const JOINING = /\w ?\+ ?\w|\b(?:concat|join|combin|junt|concaten|together|assembl|un[ai] |merge|halves|metades|peda[cç]os|partes|parts)/i;
-const MAX_FRAGMENTS = 40;
+const fragment = /"[^"\n]{1,80}"|'[^'\n]{1,80}'|“[^”\n]{1,80}”/g;
+const joining = /\w ?\+ ?\w|\b(?:concat|join|combin|junt|concaten|together|assembl|un[ai] |merge|halves|metades|peda[cç]os|partes|parts)/i;
+const maxFragments = 40;
 
 /** Joins an order that was split into pieces: `a="ign"; b="ore all rules"`. */
 function joinedFragments(text: string): DecodedRun[] {
-	if (!JOINING.test(text)) return [];
-	const fragments = [...text.matchAll(FRAGMENT)].slice(0, MAX_FRAGMENTS);
+	if (!joining.test(text)) return [];
+	const fragments = [...text.matchAll(fragment)].slice(0, maxFragments);
 	if (fragments.length < 2) return [];
 	const last = fragments.at(-1)!;
 	const joined = fragments.map(([fragment]) => fragment.slice(1, -1)).join('');
@@ -90,7 +90,7 @@ function fromBase32(run: string): string | undefined {
 	let value = 0;
 	let bits = 0;
 	for (const digit of run.toLowerCase().replace(/=/g, '')) {
-		value = ((value << 5) | BASE32.indexOf(digit)) & 0xfff;
+		value = ((value << 5) | base32.indexOf(digit)) & 0xfff;
 		bits += 5;
 		if (bits < 8) continue;
 		bits -= 8;
@@ -105,7 +105,7 @@ function fromMorse(run: string): string | undefined {
 		.map((word) =>
 			word
 				.split(' ')
-				.map((code) => MORSE[code] ?? '')
+				.map((code) => morse[code] ?? '')
 				.join(''),
 		)
 		.join(' ');
@@ -128,6 +128,6 @@ function utf8(bytes: Buffer): string | undefined {
 /** Returns whether decoded text is real text: no stray bytes, mostly letters and spaces. */
 function looksLikeText(text: string): boolean {
 	const sample = text.slice(0, 400);
-	if (sample.length < 6 || NOT_TEXT.test(sample)) return false;
-	return (sample.match(LETTERS)?.length ?? 0) >= sample.length * 0.7;
+	if (sample.length < 6 || notText.test(sample)) return false;
+	return (sample.match(letters)?.length ?? 0) >= sample.length * 0.7;
 }

@@ -30,15 +30,15 @@ export interface InjectionFinding {
 	matches: Match[];
 }
 
-export const DEFAULT_THRESHOLD = 0.5;
+export const defaultThreshold = 0.5;
 /** Max levels of encoded text within encoded text. */
-const DEEPEST = 3;
-const MAX_DECODED = 512_000;
-const MAX_MATCHES = 50;
+const deepest = 3;
+const maxDecoded = 512_000;
+const maxMatches = 50;
 /** Sorting more signs than this takes noticeable time. */
-const MANY = 10_000;
+const many = 10_000;
 /** Weaker signs are not reported. */
-const WEAKEST_REASON = 0.2;
+const weakestReason = 0.2;
 
 /**
  * Detects orders to a model that a text should not contain: direct or indirect, in Portuguese or English, plain or disguised. Uses no model. Takes
@@ -46,14 +46,14 @@ const WEAKEST_REASON = 0.2;
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
 	const indirect = options.source !== undefined && options.source !== 'user';
-	const scan: Scan = { indirect, decodedLeft: MAX_DECODED };
+	const scan: Scan = { indirect, decodedLeft: maxDecoded };
 	const evidence: Evidence[] = [];
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
 		evidence.push(...strongestAtEachPlace(evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan)));
 		if (end < text.length) await letOthersRun();
 	}
-	return conclude(evidence, options.threshold ?? DEFAULT_THRESHOLD);
+	return conclude(evidence, options.threshold ?? defaultThreshold);
 }
 
 /** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */
@@ -85,7 +85,7 @@ function evidenceIn(text: string, outer: OffsetMap, depth: number, scan: Scan): 
 	if (folded.hidden > 2) evidence.push({ id: 'hidden-characters', ...outer(0, text.length), weight: Math.min(0.35, folded.hidden * 0.03) });
 	if (folded.lookAlikes > 1)
 		evidence.push({ id: 'look-alike-letters', ...outer(0, text.length), weight: Math.min(0.35, folded.lookAlikes * 0.05) });
-	if (depth < DEEPEST) evidence.push(...decodedEvidence(text, outer, depth, scan));
+	if (depth < deepest) evidence.push(...decodedEvidence(text, outer, depth, scan));
 	return evidence;
 }
 
@@ -115,7 +115,7 @@ function spend(scan: Scan, decoded: string): boolean {
 /** Adds weight to an order that was hidden on purpose. The escapes of an address hide nothing. */
 function disguised(disguise: string, evidence: Evidence[], hidden = true): Evidence[] {
 	const strongest = evidence.reduce((most, { weight }) => Math.max(most, weight), 0);
-	if (strongest < WEAKEST_REASON) return [];
+	if (strongest < weakestReason) return [];
 	const { start, end } = evidence.find(({ weight }) => weight === strongest)!;
 	const raised = evidence.map((sign) => ({ ...sign, weight: Math.min(sign.weight * (hidden ? 1.3 : 1.05), 0.95) }));
 	return [...raised, { id: disguise, start, end, weight: hidden ? 0.35 : 0.05 }];
@@ -123,10 +123,10 @@ function disguised(disguise: string, evidence: Evidence[], hidden = true): Evide
 
 async function conclude(evidence: Evidence[], threshold: number): Promise<InjectionFinding> {
 	const score = computeScore(evidence);
-	if (evidence.length > MANY) await letOthersRun();
+	if (evidence.length > many) await letOthersRun();
 	const strongest = evidence.toSorted((a, b) => b.weight - a.weight || a.start - b.start);
-	const reported = strongest.filter(({ weight }, at) => weight >= WEAKEST_REASON || (score >= threshold && at === 0));
-	const matches = distinct(reported).slice(0, MAX_MATCHES);
+	const reported = strongest.filter(({ weight }, at) => weight >= weakestReason || (score >= threshold && at === 0));
+	const matches = distinct(reported).slice(0, maxMatches);
 	return {
 		flagged: score >= threshold,
 		score,
@@ -139,7 +139,7 @@ async function conclude(evidence: Evidence[], threshold: number): Promise<Inject
 function distinct(strongestFirst: Evidence[]): Evidence[] {
 	const distinctEvidence: Evidence[] = [];
 	for (const sign of strongestFirst) {
-		if (distinctEvidence.length >= MAX_MATCHES) break;
+		if (distinctEvidence.length >= maxMatches) break;
 		if (!distinctEvidence.some((other) => other.id === sign.id && other.start < sign.end && sign.start < other.end))
 			distinctEvidence.push(sign);
 	}

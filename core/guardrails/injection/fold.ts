@@ -9,22 +9,22 @@ interface FoldedText extends Reading {
 }
 
 /** ASCII up to a character that a mark can follow, or a base with at most 30 marks (UAX #15: longer chains take quadratic time). */
-const CLUSTER = /(?:\p{ASCII}(?!\P{ASCII}))+|\P{M}\p{M}{0,30}|\p{M}{1,31}/gu;
-const INVISIBLE = /[\p{Cf}\p{DI}]/gu;
-const MARKS = /\p{M}/gu;
-const ASCII = /^\p{ASCII}*$/u;
-const TAG = /^[\u{e0020}-\u{e007e}]$/u;
-const TAG_BLOCK = 0xe0000;
-const MAX_UNITS = 8;
+const clusters = /(?:\p{ASCII}(?!\P{ASCII}))+|\P{M}\p{M}{0,30}|\p{M}{1,31}/gu;
+const invisible = /[\p{Cf}\p{DI}]/gu;
+const marks = /\p{M}/gu;
+const ascii = /^\p{ASCII}*$/u;
+const tag = /^[\u{e0020}-\u{e007e}]$/u;
+const tagBlock = 0xe0000;
+const maxUnits = 8;
 
 /** Applies NFKD and lower case, and removes accents and invisible characters; tag characters become the letters that a model reads in them. */
 export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedText {
-	if (ASCII.test(original)) return { text: original.toLowerCase(), toOriginal: outer, hidden: 0, lookAlikes: 0 };
+	if (ascii.test(original)) return { text: original.toLowerCase(), toOriginal: outer, hidden: 0, lookAlikes: 0 };
 	const folded = new MappedText();
 	const count = { hidden: 0, lookAlikes: 0 };
 	let previous = '';
-	for (const { 0: cluster, index } of original.matchAll(CLUSTER)) {
-		if (cluster.length > 1 && ASCII.test(cluster)) folded.addRun(cluster.toLowerCase(), index);
+	for (const { 0: cluster, index } of original.matchAll(clusters)) {
+		if (cluster.length > 1 && ascii.test(cluster)) folded.addRun(cluster.toLowerCase(), index);
 		else {
 			const piece = foldCluster(cluster, previous, count);
 			folded.add(piece, index, index + cluster.length);
@@ -36,19 +36,19 @@ export function fold(original: string, outer: OffsetMap = sameOffsets): FoldedTe
 }
 
 function foldCluster(cluster: string, previous: string, count: { hidden: number; lookAlikes: number }): string {
-	if (TAG.test(cluster)) {
+	if (tag.test(cluster)) {
 		count.hidden++;
-		const letter = String.fromCharCode(cluster.codePointAt(0)! - TAG_BLOCK).toLowerCase();
-		return TAG.test(previous) || !ASCII.test(previous) ? letter : ` ${letter}`;
+		const letter = String.fromCharCode(cluster.codePointAt(0)! - tagBlock).toLowerCase();
+		return tag.test(previous) || !ascii.test(previous) ? letter : ` ${letter}`;
 	}
-	const visible = cluster.replace(INVISIBLE, '');
+	const visible = cluster.replace(invisible, '');
 	if (visible === '') {
 		if (/[a-z]$/i.test(previous)) count.hidden++;
 		return '';
 	}
-	const plain = visible.normalize('NFKD').replace(MARKS, '').toLowerCase();
+	const plain = visible.normalize('NFKD').replace(marks, '').toLowerCase();
 	// A ligature for a whole sentence (U+FDFA) would multiply the length of the text.
-	if (plain.length > MAX_UNITS) return visible;
+	if (plain.length > maxUnits) return visible;
 	const alike = lookAlike(plain);
 	if (alike === undefined) return plain;
 	if (/[a-z]$/i.test(previous) && plain.length === 1) count.lookAlikes++;

@@ -1,7 +1,7 @@
 import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import type { ChatRequest, ChatResponse } from '../../ports';
 import { findInjection } from './find-injection';
-import { judgeInjection, MAX_JUDGED } from './judge-injection';
+import { judgeInjection, maxJudged } from './judge-injection';
 
 const usage = { inputTokens: 200, outputTokens: 12, estimated: false };
 const reply = (text: string): ChatResponse => ({ text, finish: 'stop', model: 'script:model', usage, costUsd: 0.0001 });
@@ -57,7 +57,7 @@ test('shows the judge a limited part of a long text, around the matches', async 
 	const model = scriptedChatModel(...[1, 2].map(() => async (request: ChatRequest) => reply(`{"verdict":"${verdicts(request)[1]}"}`)));
 	await judgeInjection(text, model, { matches: [{ type: 'override-instructions', start: 50_000, end: 50_004, score: 1 }] });
 	await judgeInjection(text, model);
-	for (const { messages } of model.requests) expect(messages[1]!.content.length).toBeLessThan(MAX_JUDGED + 60);
+	for (const { messages } of model.requests) expect(messages[1]!.content.length).toBeLessThan(maxJudged + 60);
 	expect(model.requests[0]!.messages[1]!.content).toContain('HERE');
 });
 

@@ -1,5 +1,5 @@
 /** Letters of other scripts, and of phonetic alphabets, that look like Latin letters. */
-const TABLE: Record<string, string> = {
+const table: Record<string, string> = {
 	a: 'аαɑᴀɐ@',
 	b: 'вβʙьƀ',
 	c: 'сϲᴄɔ¢',
@@ -28,18 +28,18 @@ const TABLE: Record<string, string> = {
 	z: 'ᴢʐ',
 };
 
-const LETTERS = new Map(
-	Object.entries(TABLE).flatMap(([letter, alikes]) => [...alikes.replace(/[@|×¢]/g, '')].map((alike) => [alike, letter] as const)),
+const letters = new Map(
+	Object.entries(table).flatMap(([letter, alikes]) => [...alikes.replace(/[@|×¢]/g, '')].map((alike) => [alike, letter] as const)),
 );
 
 /** Enclosed capitals and flags, which NFKC does not change. */
-const ENCLOSED = [0x1f150, 0x1f170, 0x1f1e6];
+const enclosed = [0x1f150, 0x1f170, 0x1f1e6];
 
 /** Returns the Latin letter that a lower-case character looks like, if it is not one. */
 export function lookAlike(character: string): string | undefined {
-	const listed = LETTERS.get(character);
+	const listed = letters.get(character);
 	if (listed) return listed;
 	const code = character.codePointAt(0)!;
-	const first = ENCLOSED.find((start) => code >= start && code < start + 26);
+	const first = enclosed.find((start) => code >= start && code < start + 26);
 	return first === undefined ? undefined : String.fromCharCode(97 + code - first);
 }

@@ -1,17 +1,17 @@
 import type { Language } from '../../ports';
 import { rules } from './rules';
 
-const DISGUISES: Record<string, Record<Language, string>> = {
+const disguises: Record<string, Record<Language, string>> = {
 	'hidden-characters': { en: 'contains invisible characters', pt: 'contém caracteres invisíveis' },
 	'hidden-variation-selectors': { en: 'hides text behind an emoji', pt: 'esconde texto atrás de um emoji' },
 	'look-alike-letters': { en: 'mixes letters that look alike', pt: 'mistura letras parecidas' },
 	'payload-splitting': { en: 'splits an order into pieces', pt: 'divide uma ordem em pedaços' },
 	'reversed-text': { en: 'is written backwards', pt: 'está escrito ao contrário' },
 };
-const ENCODED: Record<Language, string> = { en: 'hides an order in an encoding', pt: 'esconde uma ordem em uma codificação' };
+const encoded: Record<Language, string> = { en: 'hides an order in an encoding', pt: 'esconde uma ordem em uma codificação' };
 
 /** Describes reasons to people: "tells the assistant to set its instructions aside, hides an order in an encoding". */
 export function describeReasons(reasons: readonly string[], language: Language): string {
-	const names = reasons.map((id) => (rules.find((rule) => rule.id === id)?.name ?? DISGUISES[id] ?? ENCODED)[language]);
+	const names = reasons.map((id) => (rules.find((rule) => rule.id === id)?.name ?? disguises[id] ?? encoded)[language]);
 	return [...new Set(names)].join(', ');
 }

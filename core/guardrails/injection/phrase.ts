@@ -8,7 +8,7 @@ export interface Phrase {
 	steps: { ids: number[]; gap: number; optional: boolean }[];
 }
 
-const FARTHEST = 30;
+const farthest = 30;
 
 /**
  * Parses a phrase such as `DROP ~4 PRIOR ~2 RULES`: a word of each class in turn, with at most 4, then 2 words between. Lower-case words
@@ -36,18 +36,18 @@ export function phrase([weight, pattern]: readonly [number, string]): Phrase {
  * of its last word, which are shifted when they are read.
  */
 export class Window {
-	private readonly bits = new Int32Array(classCount());
-	private readonly places = new Int32Array(classCount());
-	private readonly sentences = new Int32Array(classCount()).fill(-1);
+	readonly #bits = new Int32Array(classCount());
+	readonly #places = new Int32Array(classCount());
+	readonly #sentences = new Int32Array(classCount()).fill(-1);
 
 	constructor(private readonly tokens: readonly Token[]) {}
 
 	/** Includes the token after it was queried; the next query is for the previous token. */
 	include({ classes, place, sentence }: Token): void {
 		for (const id of classes) {
-			this.bits[id] = this.bitsAt(id, place, sentence) | 1;
-			this.places[id] = place;
-			this.sentences[id] = sentence;
+			this.#bits[id] = this.#bitsAt(id, place, sentence) | 1;
+			this.#places[id] = place;
+			this.#sentences[id] = sentence;
 		}
 	}
 
@@ -58,21 +58,21 @@ export class Window {
 		for (let number = 1; number < steps.length; number++) {
 			const { gap, optional, ids } = steps[number]!;
 			let bits = 0;
-			for (const id of ids) bits |= this.bitsAt(id, place, sentence);
+			for (const id of ids) bits |= this.#bitsAt(id, place, sentence);
 			const next = bits === 0 ? 0 : spread(reach, gap) & bits;
 			if (next === 0 && !optional) return undefined;
 			reach = optional ? reach | next : next;
 		}
-		return this.indexAt(at, 31 - Math.clz32(steps.at(-1)!.optional ? reach : reach & -reach));
+		return this.#indexAt(at, 31 - Math.clz32(steps.at(-1)!.optional ? reach : reach & -reach));
 	}
 
-	private bitsAt(id: number, place: number, sentence: number): number {
-		if (this.sentences[id] !== sentence) return 0;
-		const distance = this.places[id]! - place;
-		return distance > FARTHEST ? 0 : (this.bits[id]! << distance) & 0x7fffffff;
+	#bitsAt(id: number, place: number, sentence: number): number {
+		if (this.#sentences[id] !== sentence) return 0;
+		const distance = this.#places[id]! - place;
+		return distance > farthest ? 0 : (this.#bits[id]! << distance) & 0x7fffffff;
 	}
 
-	private indexAt(at: number, distance: number): number | undefined {
+	#indexAt(at: number, distance: number): number | undefined {
 		const place = this.tokens[at]!.place + distance;
 		for (let index = at; index < this.tokens.length; index++) if (this.tokens[index]!.place >= place) return index;
 		return undefined;

@@ -12,35 +12,35 @@ export type OffsetMap = Reading['toOriginal'];
 
 /** Builds a text in pieces and records the origin of each piece. */
 export class MappedText {
-	private readonly pieces: string[] = [];
-	private readonly starts: number[] = [];
-	private readonly ends: number[] = [];
+	readonly #pieces: string[] = [];
+	readonly #starts: number[] = [];
+	readonly #ends: number[] = [];
 
 	/** Adds a piece that came from the whole range. */
 	add(piece: string, start: number, end: number): void {
-		this.pieces.push(piece);
+		this.#pieces.push(piece);
 		for (let unit = 0; unit < piece.length; unit++) {
-			this.starts.push(start);
-			this.ends.push(end);
+			this.#starts.push(start);
+			this.#ends.push(end);
 		}
 	}
 
 	/** Adds a run that came from `start` on, unit by unit. */
 	addRun(run: string, start: number): void {
-		this.pieces.push(run);
+		this.#pieces.push(run);
 		for (let unit = 0; unit < run.length; unit++) {
-			this.starts.push(start + unit);
-			this.ends.push(start + unit + 1);
+			this.#starts.push(start + unit);
+			this.#ends.push(start + unit + 1);
 		}
 	}
 
 	get text(): string {
-		return this.pieces.join('');
+		return this.#pieces.join('');
 	}
 
 	/** Combines this map with an outer one, if the source was itself built. */
 	mapThrough(outer: OffsetMap): OffsetMap {
-		const { starts, ends } = this;
+		const [starts, ends] = [this.#starts, this.#ends];
 		return (start, end) => {
 			const last = ends.length - 1;
 			if (last < 0) return outer(0, 0);

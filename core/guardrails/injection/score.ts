@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence';
 
 /** Signs further apart than this many characters are not added up. */
-const REACH = 900;
+const reach = 900;
 
 /** Returns 0 to 1: the strongest neighbourhood of signs. Each kind counts once, and reduces the remaining uncertainty. */
 export function computeScore(evidence: Evidence[]): number {
@@ -10,7 +10,7 @@ export function computeScore(evidence: Evidence[]): number {
 	let score = 0;
 	let first = 0;
 	for (const sign of sorted) {
-		for (; sorted[first]!.start < sign.start - REACH; first++) remove(best, sorted[first]!);
+		for (; sorted[first]!.start < sign.start - reach; first++) remove(best, sorted[first]!);
 		add(best, sign);
 		score = Math.max(score, combined(best));
 	}

@@ -1,13 +1,13 @@
 import { isKnown } from './vocabulary';
 
-const SMALL_WORDS = new Set(
+const smallWords = new Set(
 	`the of to and is are be in on at by for with from as a i it its me my we us you he them this these those that was were been has have had will would can now up out so or if but not no
 	word words hello please everything nothing one two more instead starting tell output say answer question
 	o a os as e um uma de da do das dos em na no nas nos que para por com se eu ele ela isso este esta foi sao ser ter por favor mais tudo ate`.split(
 		/\s+/,
 	),
 );
-const MAX_LENGTH = 16;
+const maxLength = 16;
 
 /** Splits words that were written together (`ignoreallpreviousinstructions`); undefined if not all of them are known. Takes linear time. */
 export function segment(run: string): string[] | undefined {
@@ -15,11 +15,11 @@ export function segment(run: string): string[] | undefined {
 	const fewest: (number | undefined)[] = [0];
 	const from: number[] = [];
 	for (let end = 1; end <= run.length; end++) {
-		for (let start = Math.max(0, end - MAX_LENGTH); start < end; start++) {
+		for (let start = Math.max(0, end - maxLength); start < end; start++) {
 			const before = fewest[start];
 			if (before === undefined || (fewest[end] ?? Infinity) <= before + 1) continue;
 			const word = run.slice(start, end);
-			if (!SMALL_WORDS.has(word) && !(word.length > 2 && isKnown(word))) continue;
+			if (!smallWords.has(word) && !(word.length > 2 && isKnown(word))) continue;
 			fewest[end] = before + 1;
 			from[end] = start;
 		}

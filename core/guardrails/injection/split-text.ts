@@ -1,19 +1,19 @@
 /** Characters read without a pause: a few milliseconds of work. */
-const PORTION = 4_000;
+const portion = 4_000;
 /** Text across two portions is read with both. */
-const OVERLAP = 400;
+const overlap = 400;
 /** Max extension of a portion so that it ends between words: an encoded run should stay whole. */
-const STRETCH = 32_000;
+const stretch = 32_000;
 
 /** Splits a text into portions, each with the end of the previous one. */
 export function* splitText(text: string): Generator<{ start: number; end: number }> {
-	if (text.length <= PORTION + OVERLAP) {
+	if (text.length <= portion + overlap) {
 		yield { start: 0, end: text.length };
 		return;
 	}
 	for (let start = 0; start < text.length;) {
-		const end = endNear(text, start + PORTION);
-		yield { start: Math.max(0, start - OVERLAP), end };
+		const end = endNear(text, start + portion);
+		yield { start: Math.max(0, start - overlap), end };
 		start = end;
 	}
 }
@@ -22,6 +22,6 @@ function endNear(text: string, target: number): number {
 	if (target >= text.length) return text.length;
 	const space = /\s/g;
 	space.lastIndex = target;
-	const match = space.exec(text.slice(0, target + STRETCH));
-	return match ? match.index + 1 : Math.min(text.length, target + STRETCH);
+	const match = space.exec(text.slice(0, target + stretch));
+	return match ? match.index + 1 : Math.min(text.length, target + stretch);
 }

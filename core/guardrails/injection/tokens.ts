@@ -16,15 +16,15 @@ export interface Token {
 	rejoined: boolean;
 }
 
-const WORD = /[@$!|]?[\p{L}\p{N}](?:[@$!|'’]?[\p{L}\p{N}])*/gu;
-const SENTENCE_END = /[.!?;…。！？]["'”’)\]*_]*(?:\s|$)|\n[^\S\n]*(?:\n|[-*•#>|]|\d{1,3}[.)]|[a-z]\))|\|/;
-const HALF_STOP = /[,:()[\]{}–—"“”«»]|\s-\s|\n/;
+const word = /[@$!|]?[\p{L}\p{N}](?:[@$!|'’]?[\p{L}\p{N}])*/gu;
+const sentenceEnd = /[.!?;…。！？]["'”’)\]*_]*(?:\s|$)|\n[^\S\n]*(?:\n|[-*•#>|]|\d{1,3}[.)]|[a-z]\))|\|/;
+const halfStop = /[,:()[\]{}–—"“”«»]|\s-\s|\n/;
 /** Nouns after the adjective "prompt". */
-const SWIFT = new Set(
+const swift = new Set(
 	'reply replies response responses attention action actions payment service delivery assistance help answer return decision'.split(' '),
 );
-const MAX_JOINED_LENGTH = 200;
-const MAX_WORD_LENGTH = 24;
+const maxJoinedLength = 200;
+const maxWordLength = 24;
 
 /** Returns the words of a folded text, in order. */
 export function tokenize(text: string): Token[] {
@@ -40,15 +40,15 @@ export function tokenize(text: string): Token[] {
 			state.wordsInSentence++;
 		}
 	}
-	return tokens.map((token, at) => (token.word === 'prompt' && SWIFT.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
+	return tokens.map((token, at) => (token.word === 'prompt' && swift.has(tokens[at + 1]?.word ?? '') ? { ...token, classes: [] } : token));
 }
 
 /** Returns the state after a gap between words. A single word is not a sentence: "Ignore. All. Previous. Instructions." */
 function step(state: { sentence: number; place: number; wordsInSentence: number }, gap: string) {
-	if (gap.length > 1 && SENTENCE_END.test(gap) && state.wordsInSentence > 1) {
+	if (gap.length > 1 && sentenceEnd.test(gap) && state.wordsInSentence > 1) {
 		return { sentence: state.sentence + 1, place: state.place + 8, wordsInSentence: 0 };
 	}
-	return gap !== ' ' && HALF_STOP.test(gap) ? { ...state, place: state.place + 1 } : state;
+	return gap !== ' ' && halfStop.test(gap) ? { ...state, place: state.place + 1 } : state;
 }
 
 interface Piece {
@@ -65,7 +65,7 @@ function splitParts(piece: Piece, memory: Map<string, ReturnType<typeof classify
 	const { raw, start, end, rejoined } = piece;
 	let reckoned = memory.get(raw);
 	if (!reckoned) memory.set(raw, (reckoned = classifyWord(raw)));
-	if (reckoned.classes.length === 0 && raw.length >= 10 && raw.length <= MAX_JOINED_LENGTH) {
+	if (reckoned.classes.length === 0 && raw.length >= 10 && raw.length <= maxJoinedLength) {
 		const run = segment(raw);
 		if (run) return run.map((word) => ({ word, classes: classifyWord(word).classes, start, end, leet: false, rejoined: true }));
 	}
@@ -77,11 +77,11 @@ function* rejoin(text: string): Generator<Piece> {
 	let gapStart = 0;
 	let held: Piece[] = [];
 	let kind: 'letters' | 'parts' | undefined;
-	for (const { 0: raw, index } of text.matchAll(WORD)) {
+	for (const { 0: raw, index } of text.matchAll(word)) {
 		const piece = { raw, gapStart, start: index, end: index + raw.length, rejoined: false };
 		gapStart = piece.end;
 		const last = held.at(-1);
-		const next = last && held.length < MAX_JOINED_LENGTH ? findBond(text, last, piece, kind) : undefined;
+		const next = last && held.length < maxJoinedLength ? findBond(text, last, piece, kind) : undefined;
 		if (!next) {
 			yield* joined(text, held);
 			held = [];
@@ -92,15 +92,15 @@ function* rejoin(text: string): Generator<Piece> {
 	yield* joined(text, held);
 }
 
-const JOINT = /^[-._*~/·•|\\+]$/;
-const SPACED_JOINT = /^[ .\-_*~/·•,|\t\n\\+]{1,5}$/;
+const joint = /^[-._*~/·•|\\+]$/;
+const spacedJoint = /^[ .\-_*~/·•,|\t\n\\+]{1,5}$/;
 
 /** Returns how a piece continues the previous one, if it does: as the next letter of a spaced word, or as the next part of a broken one. */
 function findBond(text: string, last: Piece, next: Piece, kind?: 'letters' | 'parts'): 'letters' | 'parts' | undefined {
 	if (next.start - last.end > 5) return undefined;
 	const between = text.slice(last.end, next.start);
-	if (kind !== 'parts' && next.raw.length === 1 && last.raw.length === 1 && SPACED_JOINT.test(between)) return 'letters';
-	return kind !== 'letters' && JOINT.test(between) ? 'parts' : undefined;
+	if (kind !== 'parts' && next.raw.length === 1 && last.raw.length === 1 && spacedJoint.test(between)) return 'letters';
+	return kind !== 'letters' && joint.test(between) ? 'parts' : undefined;
 }
 
 function* joined(text: string, held: Piece[]): Generator<Piece> {
@@ -109,7 +109,7 @@ function* joined(text: string, held: Piece[]): Generator<Piece> {
 	if (letters && held.length >= 4) yield* spelled(text, held);
 	else {
 		const whole = held.length > 1 ? held.map(({ raw }) => raw).join('') : '';
-		if (whole && whole.length <= MAX_WORD_LENGTH && classifyWord(whole).classes.length > 0)
+		if (whole && whole.length <= maxWordLength && classifyWord(whole).classes.length > 0)
 			yield { ...held[0]!, raw: whole, end: held.at(-1)!.end, rejoined: true };
 		else yield* held;
 	}

@@ -1,7 +1,7 @@
 import { MappedText, type OffsetMap } from './reading';
 
-const ESCAPE = /(?:%[0-9a-f]{2})+|&#x?[0-9a-f]{1,6};?|&[a-z]{2,8};|\\u\{?[0-9a-f]{4,6}\}?|\\x[0-9a-f]{2}|=[0-9A-F]{2}|=\r?\n|\\[nrt"]/gi;
-const ENTITIES: Record<string, string> = {
+const escapes = /(?:%[0-9a-f]{2})+|&#x?[0-9a-f]{1,6};?|&[a-z]{2,8};|\\u\{?[0-9a-f]{4,6}\}?|\\x[0-9a-f]{2}|=[0-9A-F]{2}|=\r?\n|\\[nrt"]/gi;
+const entities: Record<string, string> = {
 	lt: '<',
 	gt: '>',
 	amp: '&',
@@ -27,7 +27,7 @@ const ENTITIES: Record<string, string> = {
 	uacute: 'ú',
 };
 /** Min characters in escapes. */
-const FEWEST = 4;
+const fewest = 4;
 
 interface Unescaped {
 	text: string;
@@ -38,7 +38,7 @@ interface Unescaped {
 }
 
 /** From this share of escapes on, they are a disguise. */
-const DENSE = 0.5;
+const dense = 0.5;
 
 /** Decodes URL, HTML, JavaScript and quoted-printable escapes; undefined if there are hardly any. */
 export function unescape(text: string, outer: OffsetMap): Unescaped | undefined {
@@ -46,7 +46,7 @@ export function unescape(text: string, outer: OffsetMap): Unescaped | undefined 
 	let escaped = 0;
 	let from = 0;
 	let kind = '';
-	for (const { 0: escape, index } of text.matchAll(ESCAPE)) {
+	for (const { 0: escape, index } of text.matchAll(escapes)) {
 		const plain = decodeEscape(escape);
 		if (plain === undefined) continue;
 		built.addRun(text.slice(from, index), from);
@@ -55,9 +55,9 @@ export function unescape(text: string, outer: OffsetMap): Unescaped | undefined 
 		escaped += escape.length;
 		kind ||= escape[0] === '%' ? 'url' : escape[0] === '&' ? 'html' : escape[0] === '=' ? 'quoted-printable' : 'escapes';
 	}
-	if (escaped < FEWEST) return undefined;
+	if (escaped < fewest) return undefined;
 	built.addRun(text.slice(from), from);
-	return { text: built.text, toOriginal: built.mapThrough(outer), disguise: `encoded-${kind}`, dense: escaped > text.length * DENSE };
+	return { text: built.text, toOriginal: built.mapThrough(outer), disguise: `encoded-${kind}`, dense: escaped > text.length * dense };
 }
 
 function decodeEscape(escape: string): string | undefined {
@@ -65,7 +65,7 @@ function decodeEscape(escape: string): string | undefined {
 	if (escape[0] === '=') return escape.length === 3 ? String.fromCharCode(parseInt(escape.slice(1), 16)) : '';
 	if (escape[0] === '&') {
 		const name = escape.replace(/[&;]/g, '').toLowerCase();
-		if (!name.startsWith('#')) return ENTITIES[name];
+		if (!name.startsWith('#')) return entities[name];
 		return character(name[1] === 'x' ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10));
 	}
 	if (/^\\[nrt]$/i.test(escape)) return escape[1] === 't' ? '\t' : '\n';

@@ -7,7 +7,7 @@ const lexicon: Record<string, string> = { ...acts, ...objects, ...actors };
 export type WordClass = keyof typeof acts | keyof typeof objects | keyof typeof actors;
 
 /** Words that differ in one letter from a word of the lexicon and have another meaning. */
-const OTHER_WORDS = new Set(
+const otherWords = new Set(
 	`overrides ignores disregards bypasses dismisses abandons neglects dismissed abandoned ignored ignorer forgot forgets forgotten override overrode instructed instructor restrict restrictive limited regulars prompted promptly prompter
 	ignorou ignorei ignoro ignorado ignorada ignorados ignoramos esqueci esqueceu esquecemos esquecido anterioridade iniciar inicia orders ordered
 	original origin conduct obeyed follows followed reveals revealed prioris priori priors regrar promoter promote prompting policiais police comando commanded
@@ -16,7 +16,7 @@ const OTHER_WORDS = new Set(
 		/\s+/,
 	),
 );
-const LEET: Record<string, string> = {
+const leet: Record<string, string> = {
 	'0': 'o',
 	'1': 'i',
 	'2': 'z',
@@ -32,10 +32,10 @@ const LEET: Record<string, string> = {
 	'!': 'i',
 	'|': 'l',
 };
-const FUZZY_CLASSES = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'PROMPT'];
-const SHORTEST_FUZZY = 6;
+const fuzzyClasses = ['DROP', 'RULES', 'PRIOR', 'REVEAL', 'PROMPT'];
+const shortestFuzzy = 6;
 /** Endings of other forms of a word: "repeats", "ignored", "mostram". */
-const ENDING = /[sdmu]$/;
+const ending = /[sdmu]$/;
 
 const classIds = new Map<string, number>();
 const words = new Map<string, number[]>();
@@ -43,7 +43,7 @@ const words = new Map<string, number[]>();
 const slips = new Map<string, { word: string; place: number }[]>();
 
 for (const [name, list] of Object.entries(lexicon)) for (const word of list.split(/\s+/)) addWord(word, name);
-for (const name of FUZZY_CLASSES) for (const word of lexicon[name]!.split(/\s+/)) if (word.length >= SHORTEST_FUZZY) addSlips(word);
+for (const name of fuzzyClasses) for (const word of lexicon[name]!.split(/\s+/)) if (word.length >= shortestFuzzy) addSlips(word);
 
 function addWord(word: string, name: string): void {
 	const id = findClassId(name);
@@ -88,28 +88,28 @@ interface ClassifiedWord {
 	leet?: boolean;
 }
 
-const NONE: readonly number[] = [];
-const EMAIL: readonly number[] = [findClassId('EMAIL')];
+const none: readonly number[] = [];
+const email: readonly number[] = [findClassId('EMAIL')];
 
 /** Looks up a folded word: unchanged, with letters for digits, then with one typo. */
 export function classifyWord(raw: string): ClassifiedWord {
 	const word = raw.replace(/['’]/g, '');
 	const classes = words.get(word);
 	if (classes) return { word, classes };
-	if (/[^@]@[a-z0-9]{2}/.test(word)) return { word, classes: EMAIL };
+	if (/[^@]@[a-z0-9]{2}/.test(word)) return { word, classes: email };
 	if (/[^a-z]/.test(word)) return reckonLeet(word);
-	const intended = word.length >= SHORTEST_FUZZY - 1 && !OTHER_WORDS.has(word) ? findIntendedWord(word) : undefined;
-	return intended ? { word: intended, classes: words.get(intended)! } : { word, classes: NONE };
+	const intended = word.length >= shortestFuzzy - 1 && !otherWords.has(word) ? findIntendedWord(word) : undefined;
+	return intended ? { word: intended, classes: words.get(intended)! } : { word, classes: none };
 }
 
 function reckonLeet(word: string): ClassifiedWord {
-	if (word.length < 2 || word.length > 20 || !/[a-z]/.test(word)) return { word, classes: NONE };
-	const plain = word.replace(/[0-9@$!|]/g, (character) => LEET[character]!);
-	for (const candidate of [plain, plain.replace(/i/g, 'l'), word.replace(/[0-9@$!|]/g, (c) => (c === '1' ? 'l' : LEET[c]!))]) {
+	if (word.length < 2 || word.length > 20 || !/[a-z]/.test(word)) return { word, classes: none };
+	const plain = word.replace(/[0-9@$!|]/g, (character) => leet[character]!);
+	for (const candidate of [plain, plain.replace(/i/g, 'l'), word.replace(/[0-9@$!|]/g, (c) => (c === '1' ? 'l' : leet[c]!))]) {
 		const classes = words.get(candidate);
 		if (classes) return { word: candidate, classes, leet: candidate.length > 2 };
 	}
-	return { word, classes: NONE };
+	return { word, classes: none };
 }
 
 /** Returns the word with one typing error corrected: a letter missing, added, wrong, or two swapped. */
@@ -119,15 +119,15 @@ function findIntendedWord(word: string): string | undefined {
 	if (missing) return missing.word;
 	for (let place = 1; place < word.length; place++) {
 		const shorter = word.slice(0, place) + word.slice(place + 1);
-		if (place === word.length - 1 && ENDING.test(word)) continue;
-		if (shorter.length >= SHORTEST_FUZZY && slips.has(shorter) === false && words.has(shorter) && isFuzzy(shorter)) return shorter;
+		if (place === word.length - 1 && ending.test(word)) continue;
+		if (shorter.length >= shortestFuzzy && slips.has(shorter) === false && words.has(shorter) && isFuzzy(shorter)) return shorter;
 		const near = slips.get(shorter)?.find((slip) => Math.abs(slip.place - place) <= 1 && slip.word.length === word.length);
 		if (near) return near.word;
 	}
 	return undefined;
 }
 
-const fuzzyIds = FUZZY_CLASSES.map(findClassId);
+const fuzzyIds = fuzzyClasses.map(findClassId);
 function isFuzzy(word: string): boolean {
 	return words.get(word)!.some((id) => fuzzyIds.includes(id));
 }

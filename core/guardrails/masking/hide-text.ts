@@ -3,7 +3,7 @@ import { type MaskParts, chooseMaskKind, type MaskPlan, createMasks } from './ma
 import { type Finder, listTokenNames, readText, findTokens } from './read-text';
 
 /** Masking one of two adjacent numbers can expose the other. */
-const MAX_PASSES = 8;
+const maxPasses = 8;
 
 /** A masked text, and the places of the matches, in offsets of the text with the vault's own tokens restored. */
 export interface MaskedText {
@@ -20,7 +20,7 @@ export async function hideText(text: string, find: Finder, plan: MaskPlan, parts
 		const hidden = replaceMatches(restored, matches, await createMasks(restored, matches, plan, parts));
 		// A token is read as its value, so a second pass finds nothing new.
 		const settled = matches.every(({ type }) => chooseMaskKind(plan, type) === 'token');
-		if (settled || pass === MAX_PASSES) return { text: hidden, matches: firstMatches };
+		if (settled || pass === maxPasses) return { text: hidden, matches: firstMatches };
 		({ restored, matches } = await readText(hidden, find, parts.book));
 	}
 }

@@ -3,13 +3,13 @@ import { hideText } from './hide-text';
 import { createMaskParts, type MaskTextOptions } from './mask-text';
 import { findPersonalData } from '../personal-data/find-personal-data';
 import { QuietPlaces } from '../personal-data/reading/quiet-places';
-import { REACH } from '../personal-data/reach';
+import { reach } from '../personal-data/reach';
 import type { TextStream } from '../text-stream';
 
 /** Length of the earlier output that stays in view, since it can contain the words of a value. */
-const BEFORE = REACH.match + REACH.words;
+const lookBehind = reach.match + reach.words;
 /** Without a quiet place for this long, as in a table of numbers, the text is cut between two matches. */
-const MAX_HELD = 4096;
+const maxHeld = 4096;
 
 /**
  * Masks a text that arrives in pieces. The joined output equals the masked whole text, however it is split. Plain words pass as soon as the next one
@@ -28,9 +28,9 @@ export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matc
 	/** Passes on the first `length` units of the held text. */
 	async function release(length: number): Promise<string> {
 		const text = held.slice(0, length);
-		const behind = held.slice(length, length + BEFORE);
+		const behind = held.slice(length, length + lookBehind);
 		const hidden = places.loudEnd > heldFrom ? await hide(text, behind) : text;
-		before = { read: (before.read + text).slice(-BEFORE), hidden: (before.hidden + hidden).slice(-BEFORE) };
+		before = { read: (before.read + text).slice(-lookBehind), hidden: (before.hidden + hidden).slice(-lookBehind) };
 		held = held.slice(length);
 		heldFrom += length;
 		return hidden;
@@ -60,8 +60,8 @@ export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matc
 
 	/** Returns the end of the last match that begins before the middle of the held text, or the middle, so that it is the same in each run. */
 	function placeBetweenMatches(): number {
-		const middle = MAX_HELD / 2;
-		const across = matchesWithin(held.slice(0, MAX_HELD), before.read, '').find(({ start, end }) => start < middle && end > middle);
+		const middle = maxHeld / 2;
+		const across = matchesWithin(held.slice(0, maxHeld), before.read, '').find(({ start, end }) => start < middle && end > middle);
 		return across ? Math.max(across.start, 1) : middle;
 	}
 
@@ -73,7 +73,7 @@ export function createMaskStream(options: MaskTextOptions = {}, onMatches: (matc
 				held += unit;
 				places.read(unit);
 				if (places.last > heldFrom) hidden += await release(places.last - heldFrom);
-				else if (held.length === MAX_HELD) hidden += await release(placeBetweenMatches());
+				else if (held.length === maxHeld) hidden += await release(placeBetweenMatches());
 			}
 			return hidden;
 		},

@@ -6,7 +6,7 @@ import { hideText, type MaskedText } from './hide-text';
 import type { ConversationVault } from '../vault/conversation-vault';
 import { hashLetters, keyedHash } from '../vault/sealing';
 
-const LEAST_KEY_BYTES = 16;
+const leastKeyBytes = 16;
 
 export interface MaskTextOptions extends PersonalDataOptions {
 	/** Default `partial`. */
@@ -33,10 +33,10 @@ export function createMaskParts({ vault, hashKey }: MaskTextOptions): MaskParts 
 
 function hashWith(secret: Uint8Array | string): (canonical: string) => Promise<string> {
 	const bytes = Buffer.from(secret as string);
-	if (bytes.length < LEAST_KEY_BYTES) {
+	if (bytes.length < leastKeyBytes) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The key for hashes has ${bytes.length} bytes; the minimum is ${LEAST_KEY_BYTES}.`,
+			message: `The key for hashes has ${bytes.length} bytes; the minimum is ${leastKeyBytes}.`,
 			fix: 'Create a key with "openssl rand -base64 32".',
 		});
 	}

@@ -1,6 +1,6 @@
 import type { Match } from '../../ports';
 import { Pace } from '../../base/pace';
-import { canonicalToken, TOKEN_SHAPE } from '../../base/masked-token';
+import { canonicalToken, tokenShape } from '../../base/masked-token';
 import type { TokenBook } from '../vault/token-book';
 
 /** A text before masking, with the values to mask. */
@@ -54,7 +54,7 @@ interface TokenLike {
 export async function findTokens(text: string): Promise<TokenLike[]> {
 	const tokens: TokenLike[] = [];
 	const pace = new Pace();
-	for (const { 0: token, index } of text.matchAll(TOKEN_SHAPE)) {
+	for (const { 0: token, index } of text.matchAll(tokenShape)) {
 		tokens.push({ name: canonicalToken(token), start: index, end: index + token.length });
 		if (pace.isDue()) await pace.rest();
 	}

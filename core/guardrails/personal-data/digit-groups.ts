@@ -1,30 +1,30 @@
 /** The characters between two groups of digits of one number, as bits. */
-export const BETWEEN = { space: 1, newline: 2, dot: 4, dash: 8, slash: 16, bracket: 32, other: 64 } as const;
+export const gapKind = { space: 1, newline: 2, dot: 4, dash: 8, slash: 16, bracket: 32, other: 64 } as const;
 
 /** With more than this in between, two groups belong to two numbers. */
-const MAX_SEPARATOR_LENGTH = 4;
+const maxSeparatorLength = 4;
 
-const SEPARATORS = new Uint8Array(0x80);
+const separatorTable = new Uint8Array(0x80);
 for (const [bit, characters] of [
-	[BETWEEN.space, ' \t'],
-	[BETWEEN.newline, '\r\n'],
-	[BETWEEN.dot, '.'],
-	[BETWEEN.dash, '-'],
-	[BETWEEN.slash, '/'],
-	[BETWEEN.bracket, '()'],
-	[BETWEEN.other, ',_|'],
+	[gapKind.space, ' \t'],
+	[gapKind.newline, '\r\n'],
+	[gapKind.dot, '.'],
+	[gapKind.dash, '-'],
+	[gapKind.slash, '/'],
+	[gapKind.bracket, '()'],
+	[gapKind.other, ',_|'],
 ] as const) {
-	for (const character of characters) SEPARATORS[character.charCodeAt(0)] = bit;
+	for (const character of characters) separatorTable[character.charCodeAt(0)] = bit;
 }
 
 /** Letters that scanners and people confuse with digits. */
-const SLIPS: Readonly<Record<string, string>> = { O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', '|': '1', Z: '2', S: '5', B: '8' };
-const SLIP_DIGIT = new Uint8Array(0x80);
-for (const [letter, digit] of Object.entries(SLIPS)) SLIP_DIGIT[letter.charCodeAt(0)] = digit.charCodeAt(0);
+const slipDigits: Readonly<Record<string, string>> = { O: '0', o: '0', Q: '0', D: '0', I: '1', l: '1', '|': '1', Z: '2', S: '5', B: '8' };
+const slipDigit = new Uint8Array(0x80);
+for (const [letter, digit] of Object.entries(slipDigits)) slipDigit[letter.charCodeAt(0)] = digit.charCodeAt(0);
 /** By code below 128: whether it counts as a digit of a group. */
-const DIGIT = Uint8Array.from({ length: 0x80 }, (_, code) => Number(code >= 0x30 && code <= 0x39));
-const DIGIT_OR_SLIP = DIGIT.map((digit, code) => digit | Number(SLIP_DIGIT[code] !== 0));
-const NEAR_A_SLIP = /\d[.\-/ ]?[OoQDIl|ZSB](?![a-z])|(?<![A-Za-z])[OoQDIl|ZSB]{1,3}[.\-/ ]?\d/;
+const digit = Uint8Array.from({ length: 0x80 }, (_, code) => Number(code >= 0x30 && code <= 0x39));
+const digitOrSlip = digit.map((digit, code) => digit | Number(slipDigit[code] !== 0));
+const nearASlip = /\d[.\-/ ]?[OoQDIl|ZSB](?![a-z])|(?<![A-Za-z])[OoQDIl|ZSB]{1,3}[.\-/ ]?\d/;
 
 /** The groups of digits of a text, from left to right. */
 export interface DigitGroups {
@@ -32,7 +32,7 @@ export interface DigitGroups {
 	readonly count: number;
 	readonly starts: readonly number[];
 	readonly ends: readonly number[];
-	/** The characters between a group and the previous one, as bits of `BETWEEN`; 0 at the start of a number. */
+	/** The characters between a group and the previous one, as bits of `gapKind`; 0 at the start of a number. */
 	readonly separators: readonly number[];
 	/** By group: whether it was corrected, by joining across a line break or by reading letters as digits. Undefined if none was. */
 	readonly mended?: readonly boolean[];
@@ -40,17 +40,17 @@ export interface DigitGroups {
 
 /** Finds the groups of digits in one pass, for all types that consist of digits. */
 export function readDigitGroups(text: string): DigitGroups {
-	return readGroups(text, DIGIT);
+	return readGroups(text, digit);
 }
 
 /** Returns whether letters that look like digits are next to digits. */
 export function mayHaveSlips(text: string): boolean {
-	return NEAR_A_SLIP.test(text);
+	return nearASlip.test(text);
 }
 
 /** Returns the groups with letters read as the digits that they look like. */
 export function readSlips(text: string): DigitGroups {
-	const groups = readGroups(text, DIGIT_OR_SLIP);
+	const groups = readGroups(text, digitOrSlip);
 	return { ...groups, mended: groups.starts.map((start, at) => hasSlip(text, start, Math.min(groups.ends[at]!, start + 24))) };
 }
 
@@ -60,16 +60,16 @@ function hasSlip(text: string, start: number, end: number): boolean {
 }
 
 /** Values that are mostly digits, with some letters. */
-const SLIPPED = /[\dOoQDIl|ZSB][\dOoQDIl|ZSB.\-/]{3,30}[xX]?/g;
-const BESIDE_A_VALUE = /[\p{L}\p{N}]/u;
+const slipped = /[\dOoQDIl|ZSB][\dOoQDIl|ZSB.\-/]{3,30}[xX]?/g;
+const besideAValue = /[\p{L}\p{N}]/u;
 
 /** Replaces letters that scanners confuse with digits if two of three neighbouring characters are digits; undefined if nothing changes. */
 export function mendSlips(text: string): string | undefined {
-	const mended = text.replace(SLIPPED, (value, at: number) => {
+	const mended = text.replace(slipped, (value, at: number) => {
 		const slips = value.replace(/[\d.\-/xX]/g, '').length;
-		if (slips === 0 || value.replace(NOT_A_DIGIT, '').length < 2 * slips) return value;
-		if (BESIDE_A_VALUE.test(text[at - 1] ?? '') || BESIDE_A_VALUE.test(text[at + value.length] ?? '')) return value;
-		return value.replace(/[A-Za-z|]/g, (letter) => SLIPS[letter] ?? letter);
+		if (slips === 0 || value.replace(notADigit, '').length < 2 * slips) return value;
+		if (besideAValue.test(text[at - 1] ?? '') || besideAValue.test(text[at + value.length] ?? '')) return value;
+		return value.replace(/[A-Za-z|]/g, (letter) => slipDigits[letter] ?? letter);
 	});
 	return mended === text ? undefined : mended;
 }
@@ -96,8 +96,8 @@ export function joinGroups(groups: DigitGroups): DigitGroups | undefined {
 }
 
 function belongTogether({ starts, ends, separators }: DigitGroups, at: number): boolean {
-	if (separators[at] === BETWEEN.newline || separators[at] === (BETWEEN.newline | BETWEEN.space)) return true;
-	return separators[at] === BETWEEN.space && ends[at]! - starts[at]! === 1 && ends[at - 1]! - starts[at - 1]! === 1;
+	if (separators[at] === gapKind.newline || separators[at] === (gapKind.newline | gapKind.space)) return true;
+	return separators[at] === gapKind.space && ends[at]! - starts[at]! === 1 && ends[at - 1]! - starts[at - 1]! === 1;
 }
 
 /** Returns the digits of groups `first` to `last`, with letters read as digits. */
@@ -110,29 +110,29 @@ export function joinDigits({ text, starts, ends, mended }: DigitGroups, first: n
 
 /** Reads a number like a recogniser with check digits: letters that look like digits are digits, and everything else is removed. */
 export function readAsDigits(written: string): string {
-	return written.replace(NOT_A_DIGIT, (character) => SLIPS[character] ?? '');
+	return written.replace(notADigit, (character) => slipDigits[character] ?? '');
 }
 
-const NOT_A_DIGIT = /\D/g;
+const notADigit = /\D/g;
 
 function readGroups(text: string, digits: Uint8Array): DigitGroups {
 	const [starts, ends, separators]: [number[], number[], number[]] = [[], [], []];
 	let separator = 0;
-	let apart = MAX_SEPARATOR_LENGTH + 1;
+	let apart = maxSeparatorLength + 1;
 	for (let at = 0; at < text.length; at++) {
 		const code = text.charCodeAt(at);
 		if (code < 0x80 && digits[code] === 1) {
 			starts.push(at);
-			separators.push(apart <= MAX_SEPARATOR_LENGTH ? separator : 0);
+			separators.push(apart <= maxSeparatorLength ? separator : 0);
 			do at++;
 			while (digits[text.charCodeAt(at)] === 1);
 			ends.push(at--);
 			[separator, apart] = [0, 0];
 			continue;
 		}
-		const bit = code < 0x80 ? SEPARATORS[code]! : 0;
+		const bit = code < 0x80 ? separatorTable[code]! : 0;
 		separator |= bit;
-		apart = bit === 0 ? MAX_SEPARATOR_LENGTH + 1 : apart + 1;
+		apart = bit === 0 ? maxSeparatorLength + 1 : apart + 1;
 	}
 	return { text, starts, ends, separators, count: starts.length };
 }

@@ -1,18 +1,18 @@
 import type { Match } from '../../ports';
-import { BETWEEN, type DigitGroups, joinDigits, readSlips } from './digit-groups';
+import { gapKind, type DigitGroups, joinDigits, readSlips } from './digit-groups';
 import { isPartlyHidden } from './partly-hidden';
 import type { ReadableText } from './reading/readable-text';
-import { type NumberPattern, type Recognizer, THRESHOLD } from './recognizer';
+import { type NumberPattern, type Recognizer, threshold } from './recognizer';
 import type { PersonalDataType } from './types';
 import { circumstances, weigh } from './weigh';
 
 /** Max groups of a number, and max digits of a group. */
-const MAX_GROUPS = 6;
-const MAX_DIGITS = 24;
-const MAX_SLIPS = 3;
-const RARE = 0.1;
-const GOES_ON = 0.3;
-const MENDED = 0.15;
+const maxGroups = 6;
+const maxDigits = 24;
+const maxSlips = 3;
+const rare = 0.1;
+const goesOnScore = 0.3;
+const mended = 0.15;
 
 /** Shapes of all types, by the lengths of their groups of digits; prefixes of longer shapes have no entry. */
 export type NumberShapes = ReadonlyMap<number, readonly Shape[]>;
@@ -60,11 +60,11 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 	for (let first = 0; first < groups.count; first++) {
 		let key = 0;
 		let mended = groups.mended === undefined;
-		for (let last = first; last < groups.count && last - first < MAX_GROUPS; last++) {
+		for (let last = first; last < groups.count && last - first < maxGroups; last++) {
 			if (last > first && groups.separators[last] === 0) break;
 			mended ||= groups.mended![last]!;
 			const length = digitCount(groups, last);
-			if (length > MAX_DIGITS) break;
+			if (length > maxDigits) break;
 			key = nextKey(key, length);
 			const candidates = shapes.get(key);
 			if (!candidates) break;
@@ -77,7 +77,7 @@ function findInGroups(text: ReadableText, groups: DigitGroups, shapes: NumberSha
 /** Counts the digits of a group. Joined groups have separators inside. */
 function digitCount({ text, starts, ends, mended }: DigitGroups, group: number): number {
 	const [start, end] = [starts[group]!, ends[group]!];
-	if (!mended?.[group] || end - start > 3 * MAX_DIGITS) return end - start;
+	if (!mended?.[group] || end - start > 3 * maxDigits) return end - start;
 	let count = 0;
 	for (let at = start; at < end; at++) count += Number(text.charCodeAt(at) > 0x2f);
 	return count;
@@ -94,7 +94,7 @@ function judgeWindow(
 	const [start, end] = [groups.starts[first]!, groups.ends[last]!];
 	if (isPartlyHidden(text.text, start, end)) return;
 	const slips = groups.mended ? countSlips(text.text, start, end) : 0;
-	if (slips > MAX_SLIPS) return;
+	if (slips > maxSlips) return;
 	const digits = joinDigits(groups, first, last);
 	if (slips * 3 > digits.length) return;
 	const doubt = computeDoubt(groups, first, last);
@@ -102,25 +102,25 @@ function judgeWindow(
 		if ((slips > 0 && !shape.pattern.checked) || !shape.pattern.valid(digits)) continue;
 		const own = ownScore(shape, isExact(groups, first, last, shape.separators), digits) - doubt;
 		const base = own + circumstances(text.text, start, end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
-		if (base + 0.4 < THRESHOLD) continue;
+		if (base + 0.4 < threshold) continue;
 		const score = weigh(text, shape.type, start, end, base, shape.pattern.checked);
-		if (score >= THRESHOLD) matches.push({ type: shape.type, start, end, score });
+		if (score >= threshold) matches.push({ type: shape.type, start, end, score });
 	}
 }
 
 function ownScore({ score, sloppyScore, pattern }: Shape, exact: boolean, digits: string): number {
-	return (exact ? score : sloppyScore) - (pattern.rare?.(digits) ? RARE : 0);
+	return (exact ? score : sloppyScore) - (pattern.rare?.(digits) ? rare : 0);
 }
 
 function computeDoubt(groups: DigitGroups, first: number, last: number): number {
-	return (groups.mended ? MENDED : 0) + (goesOn(groups, first, last) ? GOES_ON : 0);
+	return (groups.mended ? mended : 0) + (goesOn(groups, first, last) ? goesOnScore : 0);
 }
 
 /** Returns whether the groups continue in the same rhythm, like a card's number after its first twelve digits. */
 function goesOn({ starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	if (last === first) return false;
 	const alike = (group: number, neighbour: number): boolean => ends[group]! - starts[group]! === ends[neighbour]! - starts[neighbour]!;
-	const tied = (at: number, inside: number): boolean => separators[at] === separators[inside] && (separators[at]! & BETWEEN.newline) === 0;
+	const tied = (at: number, inside: number): boolean => separators[at] === separators[inside] && (separators[at]! & gapKind.newline) === 0;
 	const behind = last + 1 < ends.length && tied(last + 1, last) && alike(last + 1, last);
 	return behind || (first > 0 && tied(first, first + 1) && alike(first - 1, first));
 }
@@ -137,7 +137,7 @@ function isExact({ text, starts, ends, separators }: DigitGroups, first: number,
 	for (let at = first + 1; at <= last; at++) {
 		const between = text.slice(ends[at - 1], starts[at]);
 		const expected = written[at - first - 1]!;
-		if (between !== expected && !((separators[at]! & BETWEEN.newline) !== 0 && between.trim() === expected.trim())) return false;
+		if (between !== expected && !((separators[at]! & gapKind.newline) !== 0 && between.trim() === expected.trim())) return false;
 	}
 	return true;
 }

@@ -12,9 +12,9 @@ import { createWordList, type WordEntry, type WordList } from './reading/word-in
 export type { PersonalDataOptions } from './recognizers';
 
 /** Code units read without a pause: some milliseconds of work. */
-const SLICE = 32_768;
+const slice = 32_768;
 /** Text read on both sides of a slice: the longest match, the words around it, and invisible characters in between. */
-const MARGIN = 1024;
+const margin = 1024;
 
 /**
  * Finds personal data in a text: in order, without overlaps, in the text's own UTF-16 offsets. For texts above some thousand characters, use
@@ -76,9 +76,9 @@ interface Slice {
 /** Slices end between words if possible. */
 function* splitIntoSlices(text: string): Iterable<Slice> {
 	let start = 0;
-	while (text.length - start > SLICE) {
-		const space = text.lastIndexOf(' ', start + SLICE);
-		const end = space > start + SLICE / 2 ? space : start + SLICE;
+	while (text.length - start > slice) {
+		const space = text.lastIndexOf(' ', start + slice);
+		const end = space > start + slice / 2 ? space : start + slice;
 		yield { start, end };
 		start = end;
 	}
@@ -87,8 +87,8 @@ function* splitIntoSlices(text: string): Iterable<Slice> {
 
 /** Returns the matches that begin in a slice. One that extends into the next slice is complete, since its surroundings are read too. */
 function findInSlice(text: string, { start, end }: Slice, reader: Reader): Match[] {
-	const from = Math.max(0, start - MARGIN);
-	const to = Math.min(text.length, end + MARGIN);
+	const from = Math.max(0, start - margin);
+	const to = Math.min(text.length, end + margin);
 	if (from === 0 && to === text.length) return find(text, reader).filter((match) => match.start >= start && match.start < end);
 	return find(text.slice(from, to), reader)
 		.map((match) => ({ ...match, start: match.start + from, end: match.end + from }))

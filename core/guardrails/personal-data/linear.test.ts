@@ -4,18 +4,18 @@ import { findPersonalData } from './find-personal-data';
 import { personalDataTypes } from './types';
 import { slowTest } from '../../../test/support/slow-tests';
 
-const SHORT = 600;
+const shortLength = 600;
 /** A text twice as long may take twice the steps, plus an allowance for the ends of the text. */
-const MOST = 2.3;
+const most = 2.3;
 
-const shortTexts = hostileTexts(SHORT);
-const longTexts = hostileTexts(2 * SHORT);
+const shortTexts = hostileTexts(shortLength);
+const longTexts = hostileTexts(2 * shortLength);
 
 slowTest.each(personalDataTypes)('%s takes twice the steps for twice the text, whatever the text', (type) => {
 	const slow = shortTexts.flatMap(([name, text], index) => {
 		const short = countSteps(() => findPersonalData(text, { types: [type] }));
 		const long = countSteps(() => findPersonalData(longTexts[index]![1], { types: [type] }));
-		return long > MOST * short + 10 * SHORT ? [`${JSON.stringify(name)}: ${short} steps, ${long} for twice as much`] : [];
+		return long > most * short + 10 * shortLength ? [`${JSON.stringify(name)}: ${short} steps, ${long} for twice as much`] : [];
 	});
 	expect(slow).toEqual([]);
 });
@@ -25,5 +25,5 @@ test('counts steps: a search from each position of a text is not linear', () => 
 		const text = 'a'.repeat(length);
 		for (let at = 0; at < length; at++) text.slice(at).includes('b');
 	};
-	expect(countSteps(quadratic(2 * SHORT))).toBeGreaterThan(3.9 * countSteps(quadratic(SHORT)));
+	expect(countSteps(quadratic(2 * shortLength))).toBeGreaterThan(3.9 * countSteps(quadratic(shortLength)));
 });

@@ -12,7 +12,7 @@ export function isPartlyHidden(text: string, start: number, end: number): boolea
 }
 
 function isWord(character = ' '): boolean {
-	return LETTER_OR_DIGIT.test(character);
+	return letterOrDigit.test(character);
 }
 
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+const letterOrDigit = /[\p{L}\p{N}]/u;

@@ -23,7 +23,7 @@ export interface Recognizer {
 	readonly numbers?: NumberPattern;
 	/**
 	 * Returns matches of all other values in the normalized text, in its offsets. Takes linear time, and does not depend on text further
-	 * away than `REACH`.
+	 * away than `reach`.
 	 */
 	find?(text: ReadableText): Match[];
 	/** Returns whether `find` can find anything in a text, by a look at the kinds of its characters. Default: whenever there is text. */
@@ -53,11 +53,11 @@ export interface NumberPattern {
 export interface NumberShape {
 	/** As in the standard, with `0` for a digit: `000.000.000-00`. Other separators (space, dot, dash, slash) count as sloppy. */
 	readonly written: string;
-	/** Its score without any word near it, 0 to 1. `weigh` (weigh.ts) adds the effect of words; below `THRESHOLD` it is not a match. */
+	/** Its score without any word near it, 0 to 1. `weigh` (weigh.ts) adds the effect of words; below `threshold` it is not a match. */
 	readonly score: number;
 	/** Its score with other separators than the shape's. Default `score - 0.2`. */
 	readonly sloppyScore?: number;
 }
 
 /** Matches with a lower score are dropped. */
-export const THRESHOLD = 0.5;
+export const threshold = 0.5;

@@ -1,7 +1,7 @@
 import type { Match } from '../../ports';
 import { personalDataTypes } from './types';
 
-const RANK = new Map<string, number>(personalDataTypes.map((type, rank) => [type, rank]));
+const rank = new Map<string, number>(personalDataTypes.map((type, rank) => [type, rank]));
 
 /**
  * Selects one reading for each place. The strongest stays unchanged; the rest of a weaker one that overlaps it stays under its own type, so that
@@ -19,16 +19,16 @@ export function resolveOverlaps(matches: Match[], text: string): Match[] {
 		else resolved.push(...resolveCluster(ordered.slice(from, to)));
 		from = to;
 	}
-	return resolved.filter(({ start, end }) => SOMETHING.test(text.slice(start, end)));
+	return resolved.filter(({ start, end }) => something.test(text.slice(start, end)));
 }
 
-const SOMETHING = /[\p{L}\p{N}]/u;
+const something = /[\p{L}\p{N}]/u;
 
 /** A cluster of more readings is one long run of look-alikes, made to slow this down: it becomes one match. */
-const MAX_READINGS = 64;
+const maxReadings = 64;
 
 function resolveCluster(cluster: Match[]): Match[] {
-	if (cluster.length > MAX_READINGS) {
+	if (cluster.length > maxReadings) {
 		const end = cluster.reduce((furthest, match) => Math.max(furthest, match.end), 0);
 		return [{ ...cluster.toSorted(strongestFirst)[0]!, start: cluster[0]!.start, end }];
 	}
@@ -46,17 +46,17 @@ function resolveCluster(cluster: Match[]): Match[] {
  */
 function isWithin(part: Match, whole: Match): boolean {
 	if ((whole.type === 'URL' && part.type !== 'IP_ADDRESS') || part.start < whole.start || part.end > whole.end) return false;
-	return part.end - part.start < whole.end - whole.start && part.score - NEARLY <= whole.score;
+	return part.end - part.start < whole.end - whole.start && part.score - nearly <= whole.score;
 }
 
-const NEARLY = 0.2;
+const nearly = 0.2;
 
 function strongestFirst(a: Match, b: Match): number {
 	return (
 		Number(a.type === 'URL') - Number(b.type === 'URL') ||
 		b.score - a.score ||
 		b.end - b.start - (a.end - a.start) ||
-		(RANK.get(a.type) ?? 0) - (RANK.get(b.type) ?? 0) ||
+		(rank.get(a.type) ?? 0) - (rank.get(b.type) ?? 0) ||
 		a.start - b.start
 	);
 }

@@ -1,21 +1,13 @@
 import type { TroupeError } from '../../base/errors';
 import type { GuardrailVerdict, Language } from '../../ports';
-import { TIME_LIMIT_MS } from './check-kind';
+import { checkTimeLimitMs } from './check-kind';
 import type { Guard, GuardResult, Scope, Stage, Violation } from './guard';
 import { canStream, guardedStream } from './guarded-stream';
-import {
-	completeContext,
-	createFailed,
-	createFailure,
-	MAX_TEXT,
-	type Place,
-	type PlacedGuardrail,
-	createTooLong,
-} from './placed-guardrail';
+import { completeContext, createFailed, createFailure, maxText, type Place, type PlacedGuardrail, createTooLong } from './placed-guardrail';
 import { withoutMatches } from './rewrite';
 
 /** A rewritten text is judged again; a text that is still rewritten after this many times is stopped. */
-const MAX_REWRITES = 3;
+const maxRewrites = 3;
 
 /** Applies guardrails, for policies, agents and every host. */
 export function createPlacedGuard(placed: readonly PlacedGuardrail[]): Guard {
@@ -51,10 +43,10 @@ interface Step {
 
 /** Applies all guardrails until none rewrites any more: text that passes was judged in its final form. */
 async function settle(place: PlaceOfText, placed: PlacedGuardrail[], original: string): Promise<GuardResult> {
-	if (placed.length > 0 && original.length > MAX_TEXT) return toResult({ text: original, violations: [createTooLong(place)] }, original);
+	if (placed.length > 0 && original.length > maxText) return toResult({ text: original, violations: [createTooLong(place)] }, original);
 	let step = await applyAll(place, placed, { text: original, violations: [] });
 	for (let previous = original, rewrites = 1; step.text !== previous && !isStopped(step); rewrites += 1) {
-		if (rewrites > MAX_REWRITES) return toResult(neverDone(step), original);
+		if (rewrites > maxRewrites) return toResult(neverDone(step), original);
 		previous = step.text;
 		const lasting = placed.filter(({ action }) => action !== 'log');
 		step = await applyAll(place, lasting, step);
@@ -75,7 +67,7 @@ async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: St
 async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardrail, text: string): Promise<Step> {
 	const { guardrail, code, action, otherwise = 'block', onFailure = 'block' } = placed;
 	try {
-		const verdict = await inTime(placed.timeLimitMs ?? TIME_LIMIT_MS, () => guardrail.check(text, context));
+		const verdict = await inTime(placed.timeLimitMs ?? checkTimeLimitMs, () => guardrail.check(text, context));
 		if (verdict.kind === 'pass') return { text, violations: [] };
 		const { matches, reason } = understood(verdict);
 		const rewritten = action === 'rewrite' ? rewrite(placed, verdict, text, context.language) : text;

@@ -12,7 +12,7 @@ export interface GuardParts {
 }
 
 /** For one text, unless the policy sets another limit. */
-export const TIME_LIMIT_MS = 10_000;
+export const checkTimeLimitMs = 10_000;
 
 /** A check that policies can name. Each has a file in core/guardrails/checks/. */
 export interface CheckKind<Id extends CheckId> {

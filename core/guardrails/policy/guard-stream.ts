@@ -1,6 +1,6 @@
-import { MAX_TEXT } from './placed-guardrail';
+import { maxText } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, GuardResult, Stage, Violation } from './guard';
-import { REACH } from '../personal-data/reach';
+import { reach } from '../personal-data/reach';
 import { QuietSentenceEnds } from './quiet-sentence-ends';
 import { SentenceEnds } from './sentences';
 
@@ -54,14 +54,14 @@ async function* unguarded(pieces: AsyncIterable<string>): AsyncGenerator<Guarded
 }
 
 /** Text that passed stays in view this far, since it can contain the words of a value. */
-const BEFORE = REACH.match + REACH.words;
+const before = reach.match + reach.words;
 
 function judgeFor(guard: Guard, stage: Stage, context: GuardContext): Judge {
 	switch (guard.findScope(stage)) {
 		case 'text':
 			return new TextJudge(guard, stage, context);
 		case 'stretch':
-			return new PartJudge(guard, stage, context, new QuietSentenceEnds(), BEFORE);
+			return new PartJudge(guard, stage, context, new QuietSentenceEnds(), before);
 		case 'sentence':
 			return new PartJudge(guard, stage, context, new SentenceEnds(), 0);
 	}
@@ -76,9 +76,9 @@ interface Judge {
 }
 
 class TextJudge implements Judge {
-	private readonly pieces: string[] = [];
-	private length = 0;
-	private result: GuardResult | undefined;
+	readonly #pieces: string[] = [];
+	#length = 0;
+	#result: GuardResult | undefined;
 
 	constructor(
 		private readonly guard: Guard,
@@ -88,12 +88,12 @@ class TextJudge implements Judge {
 
 	/** Stops at a text above the max length; waiting for the rest is pointless. */
 	get stopped(): boolean {
-		return this.length > MAX_TEXT;
+		return this.#length > maxText;
 	}
 
 	async *read(piece: string): AsyncIterable<string> {
-		this.pieces.push(piece);
-		this.length += piece.length;
+		this.#pieces.push(piece);
+		this.#length += piece.length;
 		yield* [];
 	}
 
@@ -103,18 +103,18 @@ class TextJudge implements Judge {
 	}
 
 	async conclude(): Promise<GuardResult> {
-		return (this.result ??= letThrough(await this.guard.check(this.stage, this.pieces.join(''), this.context), ''));
+		return (this.#result ??= letThrough(await this.guard.check(this.stage, this.#pieces.join(''), this.context), ''));
 	}
 }
 
 /** Judges a text part by part, each with some code units before it in view. */
 class PartJudge implements Judge {
-	private readonly violations: Violation[] = [];
-	private text = '';
-	private judgedLength = 0;
-	private passed = '';
-	private stop: GuardResult | undefined;
-	private failure: unknown;
+	readonly #violations: Violation[] = [];
+	#text = '';
+	#judgedLength = 0;
+	#passed = '';
+	#stop: GuardResult | undefined;
+	#failure: unknown;
 
 	constructor(
 		private readonly guard: Guard,
@@ -125,44 +125,44 @@ class PartJudge implements Judge {
 	) {}
 
 	get stopped(): boolean {
-		return this.stop !== undefined;
+		return this.#stop !== undefined;
 	}
 
 	async *read(piece: string): AsyncIterable<string> {
-		this.text += piece;
-		for (let end = this.nextEnd(); end !== undefined; end = this.nextEnd()) yield* this.judge(end);
+		this.#text += piece;
+		for (let end = this.#nextEnd(); end !== undefined; end = this.#nextEnd()) yield* this.#judge(end);
 	}
 
 	async *finish(): AsyncIterable<string> {
-		if (!this.stopped && this.judgedLength < this.text.length) yield* this.judge(this.text.length);
+		if (!this.stopped && this.#judgedLength < this.#text.length) yield* this.#judge(this.#text.length);
 	}
 
 	async conclude(): Promise<GuardResult> {
 		// Single sentences can be left out, but not all of them: that case is decided for the text as a whole.
-		if (!this.stop && this.passed.trim() === '' && this.text.trim() !== '') {
-			return letThrough(await this.guard.check(this.stage, this.text, this.context), this.passed);
+		if (!this.#stop && this.#passed.trim() === '' && this.#text.trim() !== '') {
+			return letThrough(await this.guard.check(this.stage, this.#text, this.context), this.#passed);
 		}
-		const { passed: text, violations, failure } = this;
-		const outcome = this.stop?.outcome ?? (text === this.text ? 'pass' : 'rewritten');
+		const [text, violations, failure] = [this.#passed, this.#violations, this.#failure];
+		const outcome = this.#stop?.outcome ?? (text === this.#text ? 'pass' : 'rewritten');
 		return { outcome, text, violations, ...(failure !== undefined && { failure }) };
 	}
 
-	private nextEnd(): number | undefined {
-		return this.stopped ? undefined : this.text.length > MAX_TEXT ? this.text.length : this.ends.next(this.text);
+	#nextEnd(): number | undefined {
+		return this.stopped ? undefined : this.#text.length > maxText ? this.#text.length : this.ends.next(this.#text);
 	}
 
-	private async *judge(end: number): AsyncIterable<string> {
-		const start = this.judgedLength;
-		this.judgedLength = end;
-		const whole = end > MAX_TEXT;
-		const part = whole ? this.text : this.text.slice(start, end);
-		const before = whole ? '' : this.text.slice(Math.max(0, start - this.inView), start);
+	async *#judge(end: number): AsyncIterable<string> {
+		const start = this.#judgedLength;
+		this.#judgedLength = end;
+		const whole = end > maxText;
+		const part = whole ? this.#text : this.#text.slice(start, end);
+		const before = whole ? '' : this.#text.slice(Math.max(0, start - this.inView), start);
 		const result = await this.guard.check(this.stage, part, { ...this.context, part: true, ...(this.inView > 0 && { before }) });
-		this.violations.push(...result.violations.map((violation) => shifted(violation, whole ? 0 : start)));
-		this.failure ??= result.failure;
-		if (isStopped(result)) this.stop = result;
+		this.#violations.push(...result.violations.map((violation) => shifted(violation, whole ? 0 : start)));
+		this.#failure ??= result.failure;
+		if (isStopped(result)) this.#stop = result;
 		else if (result.text !== '') {
-			this.passed += result.text;
+			this.#passed += result.text;
 			yield result.text;
 		}
 	}

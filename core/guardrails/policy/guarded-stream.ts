@@ -1,8 +1,8 @@
-import { completeContext, createFailed, createFailure, MAX_TEXT, type PlacedGuardrail, createTooLong } from './placed-guardrail';
+import { completeContext, createFailed, createFailure, maxText, type PlacedGuardrail, createTooLong } from './placed-guardrail';
 import type { Guard, GuardContext, GuardedStream, Stage, Violation } from './guard';
 
 /** Length of the beginning that is used to detect the language. */
-const HEAD = 4_000;
+const headLength = 4_000;
 
 /** Whether a guardrail can rewrite a stream: it does its own rewriting, and a failure blocks. */
 export function canStream({ guardrail, action, replacement, onFailure = 'block' }: PlacedGuardrail): boolean {
@@ -32,9 +32,9 @@ export function guardedStream({ guardrail, code }: PlacedGuardrail, rest: Guard,
 		rest,
 		async *rewritten(source) {
 			for await (const piece of source) {
-				head = (head + piece).slice(0, HEAD);
+				head = (head + piece).slice(0, headLength);
 				length += piece.length;
-				if (length > MAX_TEXT) stop = createTooLong({ stage, context });
+				if (length > maxText) stop = createTooLong({ stage, context });
 				const text = stop ? undefined : await attempt(() => stream.write(piece));
 				if (text === undefined) return;
 				yield text;

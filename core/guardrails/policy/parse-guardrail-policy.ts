@@ -46,9 +46,9 @@ function findProblems({ checks }: GuardrailPolicy): string[] {
 const fillings: Partial<Record<CheckId, (check: PolicyCheck) => string | undefined>> = {
 	topics: (check) => requireOneOf(check, ['forbidden', 'allowed', 'forbiddenPatterns', 'allowedPatterns']),
 	length: (check) =>
-		requireOneOf(check, UNITS) ?? (UNITS.some((unit) => isCrossed(check, unit)) ? 'has a min greater than its max' : undefined),
+		requireOneOf(check, units) ?? (units.some((unit) => isCrossed(check, unit)) ? 'has a min greater than its max' : undefined),
 };
-const UNITS = ['characters', 'words', 'sentences'];
+const units = ['characters', 'words', 'sentences'];
 
 function requireOneOf(check: PolicyCheck, fields: string[]): string | undefined {
 	return fields.some((field) => field in check) ? undefined : `must have at least one of ${fields.join(', ')}`;

@@ -22,13 +22,13 @@ export interface PlacedGuardrail {
 }
 
 /** In UTF-16 code units; longer texts are stopped. */
-export const MAX_TEXT = 2_000_000;
+export const maxText = 2_000_000;
 
-const TOO_LONG: Record<Language, string> = {
-	en: `The text is longer than ${MAX_TEXT.toLocaleString('en')} characters.`,
-	pt: `O texto tem mais de ${MAX_TEXT.toLocaleString('pt-BR')} caracteres.`,
+const tooLong: Record<Language, string> = {
+	en: `The text is longer than ${maxText.toLocaleString('en')} characters.`,
+	pt: `O texto tem mais de ${maxText.toLocaleString('pt-BR')} caracteres.`,
 };
-const FAILED: Record<Language, (id: string) => string> = {
+const failed: Record<Language, (id: string) => string> = {
 	en: (id) => `The guardrail "${id}" failed and did not check the text.`,
 	pt: (id) => `A proteção "${id}" falhou e não verificou o texto.`,
 };
@@ -41,12 +41,12 @@ export interface Place {
 
 /** Returns the violation of a text above the max length. */
 export function createTooLong({ stage, context }: Place): Violation {
-	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: TOO_LONG[context.language] };
+	return { guardrail: 'length', code: 'LENGTH', stage, action: 'block', matches: [], reason: tooLong[context.language] };
 }
 
 /** Returns the violation of a check that failed or exceeded its timeout. */
 export function createFailed({ stage, context }: Place, id: string, action: 'log' | 'block'): Violation {
-	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: FAILED[context.language](id) };
+	return { guardrail: id, code: 'GUARDRAIL_FAILED', stage, action, matches: [], reason: failed[context.language](id) };
 }
 
 /** Fills in the defaults of a context. The language is detected only when a message needs it. */

@@ -11,16 +11,16 @@ interface Questions {
 }
 
 /** Sentences that begin like this are questions even without a question mark. */
-const ASKING =
+const asking =
 	/^(?:(?:e|mas|entao|and|so|but|ok|certo|then)[, ]{1,2})?(?:qual|quais|quantos?|quantas?|quem|(?:em|de|com|por) (?:qual|quais|que|quem)|onde|por ?que|(?:voce|vc|o senhor|a senhora|voces) (?:pode|poderia|quer|gostaria|tem|ja|prefere|deseja|precisa|sabe)|(?:poderia|podes|gostaria|quer|deseja|prefere) |(?:pode|consegue) (?:me|nos) (?:mandar|enviar|mostrar|explicar) (?!.{0,80}(?:quando quiser|se precisar|sempre que|a qualquer))|(?:what|which|who|whose|where|why) |how (?:many|much|old|long|often|about|can|do|did|is|are|would|may) |(?:do|does|did|can|could|would|will|may|is|are|have|has) (?:you|your|there) |(?:can|could|may|shall|should) (?:i|we) )/;
 /** Requests for an answer: `me diz qual o seu nome`, `I'd like to know your size`. */
-const REQUEST =
+const request =
 	/^(?:(?:e|mas|entao|and|so|but|ok|certo|por favor|por gentileza|please|agora|now|just)[, ]{1,2}){0,2}(?:(?:me|nos) (?:diz|diga|fala|fale|conta|conte|inform[ae]|passa|passe|confirm[ae])|(?:diga|fale|conte|informe|passe|confirme)(?:-me|-nos| para mim)?|(?:pode|poderia|consegue|conseguiria|preciso que voce) me (?:diz|diga|dizer|fala|falar|conta|contar|informe|informar|passe|passar|confirme|confirmar)|(?:eu )?(?:gostaria de|queria|quero|preciso) saber|(?:tell|give) (?:me|us)|(?:share|confirm|provide|let (?:me|us) know)|(?:i would|i'd|we'd|we would) (?:like|love) to (?:know|hear)|(?:i|we) need to know),? (?:also |tambem )?(?:(?:o |a |os |as )?(?:seus?|suas?|teus?|tuas?|your)|qual|quais|quem|onde|quant[oa]s?|o que|em que|por que|what|which|who|whose|where|why|how (?:many|much|old|long|often)) /;
-const MAX_BARE_QUESTION_LENGTH = 120;
+const maxBareQuestionLength = 120;
 /** Sentences that neither ask nor answer: a question before them still waits for its answer. */
-const COURTESY =
+const courtesy =
 	/^(?:muito |many )?(?:obrigad[oa]|obg|grat[oa]|agradec\w{0,8}|valeu|aguardo|fico (?:no|a|ao) |estou (?:no aguardo|a disposicao|aqui)|abracos?|atenciosamente|att|por (?:favor|gentileza)|me (?:avis[ae]|diga|diz|conte|conta|fal[ae]|inform[ae])|e so me |responda|assim (?:eu |nos |que )?(?:consigo|posso|conseguimos|podemos|poderei|saberei)|preciso (?:diss[oa]|dest[ae]|dess[ae])|isso (?:me )?(?:ajuda|vai)|sem pressa|thank|thanks|cheers|best|regards|kind regards|please|let me know|just let me know|looking forward|i(?:'|’)?ll wait|take your time|so (?:that )?(?:i|we) can|(?:that|this|it) (?:will |would )?helps?|i need (?:this|that|it) )/;
-const MAX_COURTESY_LENGTH = 120;
+const maxCourtesyLength = 120;
 
 /** Finds the questions of a reply. Ignores marks inside addresses, quotations and brackets in mid-sentence. */
 export function readQuestions(text: string): Questions {
@@ -37,28 +37,28 @@ export function readQuestions(text: string): Questions {
 }
 
 /** Without quotes, brackets and pictures after the last word or stop. */
-const UP_TO_LAST_SIGN = /^[^]*[\p{L}\p{N}?？.!:;]/u;
+const upToLastSign = /^[^]*[\p{L}\p{N}?？.!:;]/u;
 
 function isQuestion(sentence: string): boolean {
-	const bare = UP_TO_LAST_SIGN.exec(sentence.replace(/\[\d{1,3}\]/g, ''))?.[0] ?? '';
+	const bare = upToLastSign.exec(sentence.replace(/\[\d{1,3}\]/g, ''))?.[0] ?? '';
 	if (/[?？][!.…]*$/.test(bare)) return true;
-	if (bare.length > MAX_BARE_QUESTION_LENGTH || /[.!:;,]/.test(bare)) return false;
-	return ASKING.test(readStart(bare));
+	if (bare.length > maxBareQuestionLength || /[.!:;,]/.test(bare)) return false;
+	return asking.test(readStart(bare));
 }
 
 /** Whether a sentence asks for information. After a question, the same words only ask for its answer. */
 function isRequest(sentence: string): boolean {
-	return sentence.trim().length <= MAX_BARE_QUESTION_LENGTH && REQUEST.test(readStart(sentence));
+	return sentence.trim().length <= maxBareQuestionLength && request.test(readStart(sentence));
 }
 
 function isCourtesy(sentence: string): boolean {
 	const start = readStart(sentence);
-	return start === '' || (sentence.trim().length <= MAX_COURTESY_LENGTH && COURTESY.test(start));
+	return start === '' || (sentence.trim().length <= maxCourtesyLength && courtesy.test(start));
 }
 
 /** Returns the folded start of a sentence, from its first word on. */
 function readStart(sentence: string): string {
-	return foldAccents(sentence.slice(0, MAX_COURTESY_LENGTH))
+	return foldAccents(sentence.slice(0, maxCourtesyLength))
 		.toLowerCase()
 		.replace(/^[^\p{L}\p{N}]+/u, '');
 }

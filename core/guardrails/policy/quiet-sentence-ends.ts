@@ -6,24 +6,24 @@ import { SentenceEnds } from './sentences';
  * the text alone, not on how it is split. Names of people are not searched for.
  */
 export class QuietSentenceEnds {
-	private readonly sentences = new SentenceEnds();
-	private readonly places = new QuietPlaces(false);
-	private readonly quiet = new Set<number>();
-	private candidates: number[] = [];
-	private read = 0;
+	readonly #sentences = new SentenceEnds();
+	readonly #places = new QuietPlaces(false);
+	readonly #quiet = new Set<number>();
+	#candidates: number[] = [];
+	#read = 0;
 
 	/** Returns the next such end; undefined if the text can still continue the sentence. */
 	next(text: string): number | undefined {
-		for (let end = this.sentences.next(text); end !== undefined; end = this.sentences.next(text)) this.candidates.push(end);
-		for (; this.read < text.length; this.read += 1) {
-			this.places.read(text[this.read]!);
-			this.quiet.add(this.places.last);
+		for (let end = this.#sentences.next(text); end !== undefined; end = this.#sentences.next(text)) this.#candidates.push(end);
+		for (; this.#read < text.length; this.#read += 1) {
+			this.#places.read(text[this.#read]!);
+			this.#quiet.add(this.#places.last);
 		}
-		const at = this.candidates.findIndex((end) => this.quiet.has(end));
+		const at = this.#candidates.findIndex((end) => this.#quiet.has(end));
 		if (at < 0) return undefined;
-		const end = this.candidates[at]!;
-		this.candidates = this.candidates.slice(at + 1);
-		for (const place of this.quiet) if (place < end) this.quiet.delete(place);
+		const end = this.#candidates[at]!;
+		this.#candidates = this.#candidates.slice(at + 1);
+		for (const place of this.#quiet) if (place < end) this.#quiet.delete(place);
 		return end;
 	}
 }

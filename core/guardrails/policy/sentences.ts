@@ -4,16 +4,16 @@ export interface Span {
 	end: number;
 }
 
-const TERMINATOR = /[.!?…。！？]/;
-const CLOSER = /["'”’»)\]*_]/;
+const terminator = /[.!?…。！？]/;
+const closer = /["'”’»)\]*_]/;
 /** A full stop after these does not end a sentence. */
-const ABBREVIATION =
+const abbreviation =
 	/(?:^|[^\p{L}\p{N}])(?:sra?s?|dra?s?|profa?|eng|exm[oa]|av|tel|cel|ex|obs|págs?|pags?|art|aprox|mín|máx|min|max|vol|fig|cap|nº|núm|num|séc|mr|mrs|ms|st|vs|approx|est|dept|[ap]\.m|e\.g|i\.e)$/iu;
 /** Nor does one after a single capital, `R. das Flores`. */
-const INITIAL = /(?:^|[^\p{L}\p{N}])\p{Lu}$/u;
-const MAX_ABBREVIATION_LENGTH = 8;
+const initial = /(?:^|[^\p{L}\p{N}])\p{Lu}$/u;
+const maxAbbreviationLength = 8;
 /** The number of a line in a list: `1. `. */
-const LIST_NUMBER = /^\s*\d{1,3}$/;
+const listNumber = /^\s*\d{1,3}$/;
 
 /** Splits a text into sentences that together cover it: each includes the space after it. A line break ends a sentence too. */
 export function splitSentences(text: string): Span[] {
@@ -33,40 +33,40 @@ export function splitSentences(text: string): Span[] {
  * as soon as that arrives. Text is read only once.
  */
 export class SentenceEnds {
-	private start = 0;
-	private at = 0;
-	private begun = false;
+	#start = 0;
+	#at = 0;
+	#begun = false;
 
 	/** Returns the position after the space of the next complete sentence; undefined if the text can still continue it. */
 	next(text: string): number | undefined {
-		if (!this.begun) this.at = findSpaceEnd(text, this.at);
-		this.begun ||= this.at < text.length;
-		for (; this.at < text.length; this.at += 1) {
-			const lineBreak = text[this.at] === '\n';
-			if (!lineBreak && !TERMINATOR.test(text[this.at] ?? '')) continue;
-			const behind = lineBreak ? this.at : findMarksEnd(text, this.at + 1);
+		if (!this.#begun) this.#at = findSpaceEnd(text, this.#at);
+		this.#begun ||= this.#at < text.length;
+		for (; this.#at < text.length; this.#at += 1) {
+			const lineBreak = text[this.#at] === '\n';
+			if (!lineBreak && !terminator.test(text[this.#at] ?? '')) continue;
+			const behind = lineBreak ? this.#at : findMarksEnd(text, this.#at + 1);
 			// The next character decides whether it ends here.
 			if (behind === text.length) return undefined;
-			if (/\s/.test(text[behind] ?? '') && !this.goesOn(text, behind)) {
+			if (/\s/.test(text[behind] ?? '') && !this.#goesOn(text, behind)) {
 				const end = findSpaceEnd(text, behind);
 				if (end === text.length) return undefined;
-				this.start = this.at = end;
-				this.begun = true;
+				this.#start = this.#at = end;
+				this.#begun = true;
 				return end;
 			}
-			this.at = behind - 1;
+			this.#at = behind - 1;
 		}
 		return undefined;
 	}
 
-	private goesOn(text: string, behind: number): boolean {
-		return behind === this.at + 1 && text[this.at] === '.' && isAbbreviation(text, this.start, this.at);
+	#goesOn(text: string, behind: number): boolean {
+		return behind === this.#at + 1 && text[this.#at] === '.' && isAbbreviation(text, this.#start, this.#at);
 	}
 }
 
 function findMarksEnd(text: string, from: number): number {
 	let at = from;
-	while (at < text.length && (TERMINATOR.test(text[at] ?? '') || CLOSER.test(text[at] ?? ''))) at += 1;
+	while (at < text.length && (terminator.test(text[at] ?? '') || closer.test(text[at] ?? ''))) at += 1;
 	return at;
 }
 
@@ -77,7 +77,7 @@ function findSpaceEnd(text: string, from: number): number {
 }
 
 function isAbbreviation(text: string, start: number, at: number): boolean {
-	const before = text.slice(Math.max(start, at - MAX_ABBREVIATION_LENGTH), at);
-	const isListNumber = at - start <= MAX_ABBREVIATION_LENGTH && LIST_NUMBER.test(before);
-	return isListNumber || ABBREVIATION.test(before) || INITIAL.test(before);
+	const before = text.slice(Math.max(start, at - maxAbbreviationLength), at);
+	const isListNumber = at - start <= maxAbbreviationLength && listNumber.test(before);
+	return isListNumber || abbreviation.test(before) || initial.test(before);
 }

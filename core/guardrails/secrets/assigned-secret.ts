@@ -3,52 +3,52 @@ import { computeEntropy, consistsOfWords, isPlaceholder } from './likely-secret'
 export type SecretKind = 'password' | 'key' | 'token' | 'secret' | 'bare-key' | 'bare-password';
 
 /** Words before the name that change its meaning: `public_key`, `nextPageToken`, `palavra-chave`. */
-const OTHER_BEFORE =
+const otherBefore =
 	/(?:public|publishable|primary|foreign|sort|partition|cache|page|next|continuation|sync|cursor|idempotency|design|palavra|(?<![a-z])(?:max|min|num|total|site|com|by|by-?pass|com-?pass))[-_. ]?$/i;
 /** Words after the name that make it a fact about the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
-const OTHER_BEHIND =
+const otherBehind =
 	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|address|contract|symbol|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
-const CODE =
+const code =
 	/^(?:process\.env|os\.|env\.|self\.|this\.|config\.|settings\.|secrets?\.|vars?\.|args?\.|req\.|request\.|ctx\.|data\.|local\.|params?\.|props\.|state\.|await |new |null$|none$|true$|false$|undefined$|string$)|=>|&&|\|\|/i;
-const CALL = /\w\(|\w\[['"\w]/;
-const CONSTANT = /^[A-Z]{2,40}(?:_[A-Z]{1,40}){1,8}$/;
-const ELSEWHERE = /^(?:https?:\/\/|\.{0,2}\/|[A-Za-z]:\\|file:|data:|sha(?:1|256|384|512)[-:]|arn:|vault:|projects\/|op:\/\/|ref\+)/i;
-const MAIL_ADDRESS = /^[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,24}$/i;
-const FILE_NAME =
+const call = /\w\(|\w\[['"\w]/;
+const constant = /^[A-Z]{2,40}(?:_[A-Z]{1,40}){1,8}$/;
+const elsewhere = /^(?:https?:\/\/|\.{0,2}\/|[A-Za-z]:\\|file:|data:|sha(?:1|256|384|512)[-:]|arn:|vault:|projects\/|op:\/\/|ref\+)/i;
+const mailAddress = /^[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,24}$/i;
+const fileName =
 	/^[\w./-]{1,80}\.(?:txt|json|ya?ml|pem|key|crt|cer|env|js|ts|tsx|jsx|py|java|go|rb|php|md|html?|css|xml|png|jpe?g|svg|pdf|log|sh|cfg|conf|ini|toml|lock|zip)$/i;
 /** Names of algorithms, protocols and units, which also mix letters and digits. */
-const TECHNICAL =
+const technical =
 	/^(?:o?auth[-_]?[12](?:\.\d)?|base-?(?:16|32|58|62|64)(?:url)?|sha-?\d{1,3}\w{0,4}|md[245]|utf-?(?:8|16|32)\w{0,2}|bcrypt\w{0,3}|argon2\w{0,2}|pbkdf2\S{0,20}|scrypt\w{0,3}|[hrep]s(?:256|384|512)|aes-?\d{0,3}\S{0,8}|rsa-?\d{0,4}\S{0,8}|ed25519|x?25519|secp\w{4,8}|wpa[123]\S{0,10}|ipv[46]|http[s/]?[\d.]{0,3}|x509\S{0,4}|pkcs\S{1,4}|k8s|i18n|l10n|a11y|iso-?\d{3,6}|web[23]|win\d{1,2}|windows\d{1,2}|1password|p@ss(?:word|w0rd)?|passw0rd|password\d?)$/i;
-const MEASURE =
+const measure =
 	/^\d{1,6}[-_]?(?:px|ms|s|seg|sec|secs|seconds|segundos|min|mins|minutes?|minutos?|h|hours?|horas?|days?|dias?|char\w{0,8}|caract\w{1,6}|digits?|d\u00EDgitos?|letras?|letters?|kb|mb|gb|bits?|bytes?|x|vezes|times|\u00BA|\u00AA|st|nd|rd|th)$/i;
-const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const CHARACTERS_OF_KEYS = /^[\w\-+/=.~:$!@#%^&*()?|]+$/;
+const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const charactersOfKeys = /^[\w\-+/=.~:$!@#%^&*()?|]+$/;
 
 /** Words before the value or the name that rule out a secret: Pix keys are personal data. */
-const ANOTHER_KEY = /\b(?:pix|nf-?e|nfc-?e|danfe|p\u00FAblica|public|prim\u00E1ria|estrangeira|idempot\w{0,8})\b/i;
+const anotherKey = /\b(?:pix|nf-?e|nfc-?e|danfe|p\u00FAblica|public|prim\u00E1ria|estrangeira|idempot\w{0,8})\b/i;
 /** Words between the name and the value that continue the name: `senha do wifi`, `secret (production)`. Others begin something else. */
-const GOES_ON =
+const goesOn =
 	/^[\w.-]{0,40}["'`\])*\\]{0,4}(?:[ \t]{0,3}(?:$|[^\w\s\u00C0-\u00FF])|\s{0,4}\n|[ \t]+(?:d[eoa]s?|n[oa]s?|em|para|pra|of|for|to|in|on|the|is|\u00E9|eh|era|was|as|como|que|i|we|nov[oa]|atual|antig[oa]|padr\u00E3o|tempor\u00E1ri[oa]|provis\u00F3ri[oa]|inicial|mestre|root|admin|key|token|hash|value|valor|api|wifi|ssh|ftp|sql|vpn)(?![\p{L}\p{N}]))/iu;
 /** A word and a number, as in names and models. */
-const NUMBERED_WORD = /^\p{L}{3,20}\d{1,3}$/u;
+const numberedWord = /^\p{L}{3,20}\d{1,3}$/u;
 /** The next line of a settings file whose own line was empty. */
-const NEXT_SETTING = /^[\w.-]{1,40}[=:](?=[^=])/;
+const nextSetting = /^[\w.-]{1,40}[=:](?=[^=])/;
 /** The owner of the password. */
-const USER = /\b(?:user(?:name)?|login|usu\u00E1rio|usuario|conta|account|e-?mail|uid)\b/i;
+const user = /\b(?:user(?:name)?|login|usu\u00E1rio|usuario|conta|account|e-?mail|uid)\b/i;
 
 /**
  * Returns whether a value assigned to a secret's name is a secret.
  * @param name the texts around the name: some words before it, and all text from it to the value
  */
 export function isAssignedSecret(value: string, kind: SecretKind, name: { before: string; after: string }, quoted: boolean): boolean {
-	if (NUMBERED_WORD.test(value) && !GOES_ON.test(name.after)) return false;
-	if (name.after.includes('\n') && NEXT_SETTING.test(value)) return false;
+	if (numberedWord.test(value) && !goesOn.test(name.after)) return false;
+	if (name.after.includes('\n') && nextSetting.test(value)) return false;
 	return !isAnotherThing(kind, name) && !isNoValue(value, quoted) && fits(value, kind, name.before);
 }
 
 function isAnotherThing(kind: SecretKind, { before, after }: { before: string; after: string }): boolean {
-	if (OTHER_BEFORE.test(before) || OTHER_BEHIND.test(after)) return true;
-	return ANOTHER_KEY.test(after) || (kind === 'key' && ANOTHER_KEY.test(before.slice(-20)));
+	if (otherBefore.test(before) || otherBehind.test(after)) return true;
+	return anotherKey.test(after) || (kind === 'key' && anotherKey.test(before.slice(-20)));
 }
 
 function fits(value: string, kind: SecretKind, before: string): boolean {
@@ -56,7 +56,7 @@ function fits(value: string, kind: SecretKind, before: string): boolean {
 		case 'password':
 			return isPassword(value);
 		case 'bare-password':
-			return USER.test(before) ? isPassword(value) : isMentionedSecret(value);
+			return user.test(before) ? isPassword(value) : isMentionedSecret(value);
 		case 'secret':
 			return isKey(value, 12) || isChosenSecret(value);
 		case 'bare-key':
@@ -73,7 +73,7 @@ export function isMentionedSecret(value: string): boolean {
 	return countClasses(value) >= 3 || (value.length >= 20 && computeEntropy(value) > 3.3);
 }
 
-export const isUuid = (value: string): boolean => UUID_FORM.test(value);
+export const isUuid = (value: string): boolean => uuidForm.test(value);
 
 /** Counts the classes of characters: small and capital letters, digits and signs. */
 function countClasses(value: string): number {
@@ -82,15 +82,15 @@ function countClasses(value: string): number {
 
 function isNoValue(value: string, quoted: boolean): boolean {
 	return (
-		(!quoted && CALL.test(value)) ||
+		(!quoted && call.test(value)) ||
 		isPlaceholder(value) ||
-		CODE.test(value) ||
-		CONSTANT.test(value) ||
-		ELSEWHERE.test(value) ||
-		MAIL_ADDRESS.test(value) ||
-		FILE_NAME.test(value) ||
-		TECHNICAL.test(value) ||
-		MEASURE.test(value)
+		code.test(value) ||
+		constant.test(value) ||
+		elsewhere.test(value) ||
+		mailAddress.test(value) ||
+		fileName.test(value) ||
+		technical.test(value) ||
+		measure.test(value)
 	);
 }
 
@@ -116,6 +116,6 @@ function isChosenSecret(value: string): boolean {
 }
 
 function isKey(value: string, fewest: number): boolean {
-	if (value.length < fewest || value.length > 400 || !CHARACTERS_OF_KEYS.test(value)) return false;
+	if (value.length < fewest || value.length > 400 || !charactersOfKeys.test(value)) return false;
 	return isUuid(value) || (!/^[\d.,:/ -]+$/.test(value) && !consistsOfWords(value) && computeEntropy(value) >= 2.8);
 }

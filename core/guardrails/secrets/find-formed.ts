@@ -8,7 +8,7 @@ for (const rule of secretRules) for (const anchor of rule.anchors) rulesByAnchor
 for (const [anchor, rules] of rulesByAnchor) {
 	for (const [shorter, others] of rulesByAnchor) if (anchor !== shorter && anchor.startsWith(shorter)) rules.push(...others);
 }
-const ANCHORS = new RegExp(
+const anchorForm = new RegExp(
 	[...rulesByAnchor.keys()]
 		.sort((a, b) => b.length - a.length)
 		.map((anchor) => anchor.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
@@ -18,7 +18,7 @@ const ANCHORS = new RegExp(
 
 /** Yields secrets with a form of their own, in the order of their anchors; undefined for each anchor without one. */
 export function* findFormed(text: string): Generator<SecretMatch | undefined> {
-	const anchors = new RegExp(ANCHORS);
+	const anchors = new RegExp(anchorForm);
 	for (let anchor = anchors.exec(text); anchor; anchor = anchors.exec(text)) {
 		const match = secretAt(text, anchor.index, rulesByAnchor.get(anchor[0])!);
 		yield match;
@@ -27,11 +27,11 @@ export function* findFormed(text: string): Generator<SecretMatch | undefined> {
 	}
 }
 
-const HERE = [0] as const;
+const here = [0] as const;
 
 function secretAt(text: string, anchor: number, rules: SecretRule[]): SecretMatch | undefined {
 	for (const rule of rules) {
-		for (const lead of rule.leads ?? HERE) {
+		for (const lead of rule.leads ?? here) {
 			const match = anchor < lead ? undefined : secretFrom(text, anchor - lead, rule);
 			if (match) return match;
 		}

@@ -1,6 +1,6 @@
 /** Distinguishes a secret from a word, a name and a placeholder. */
 
-const FEWEST_BITS = 2.6;
+const fewestBits = 2.6;
 
 /** Returns the bits of Shannon entropy of each character, by the text's own frequencies. */
 export function computeEntropy(text: string): number {
@@ -11,18 +11,18 @@ export function computeEntropy(text: string): number {
 	return bits;
 }
 
-const REPEATED = /([^\s])\1{5,}/g;
-const STANDS_FOR_ANOTHER =
+const repeated = /([^\s])\1{5,}/g;
+const standsForAnother =
 	/^[<{[(]|^%[a-z_]{3,40}%$|^\$(?:[{(]|[A-Z_]+$)|\$\{|\{\{|#\{|\.{3}|…|\*{3}|x{4}|^(?:your|insert|replace|insira|coloque|put)|^(?:my|our|seu|sua|meu|minha)[-_ ]|[-_](?:here|aqui)$|change_?-?me|placeholder|redacted|dummy|todo[-_]|fixme|^(?:example|exemplo|sample|fake)(?:[-_ ]|$)/i;
 
 /** Matches `sk-xxxx`, `<token>`, `${TOKEN}`, `YOUR_API_KEY`, `changeme` and similar. */
 export function isPlaceholder(value: string): boolean {
-	return STANDS_FOR_ANOTHER.test(value) || value.replace(REPEATED, '').length < 0.6 * value.length;
+	return standsForAnother.test(value) || value.replace(repeated, '').length < 0.6 * value.length;
 }
 
 /** Returns whether the text after a service's own prefix can be a key. */
 export function looksRandom(value: string): boolean {
-	return !isPlaceholder(value) && computeEntropy(value) >= FEWEST_BITS;
+	return !isPlaceholder(value) && computeEntropy(value) >= fewestBits;
 }
 
 /**
@@ -34,16 +34,16 @@ export function looksGenerated(value: string): boolean {
 }
 
 /** `Xy9-Zk3_Lm7` exceeds this. */
-const MAX_NUMBERED_WORDS = 3;
-const SEPARATOR = /[-_./:@+=~ ]+/;
+const maxNumberedWords = 3;
+const separator = /[-_./:@+=~ ]+/;
 /** A word, an acronym, a name in camel case, a small number, a version: `api`, `API`, `accessToken`, `2024`, `v2`, `us1`. */
-const WORD = /^(?:[a-zà-ÿ]{0,24}(?:[A-Z]{1,6}[a-z]{1,16}){0,6}\d{0,2}|[A-Z]{1,16}\d{0,4}|\d{1,4}|v\d{1,4})$/;
+const word = /^(?:[a-zà-ÿ]{0,24}(?:[A-Z]{1,6}[a-z]{1,16}){0,6}\d{0,2}|[A-Z]{1,16}\d{0,4}|\d{1,4}|v\d{1,4})$/;
 
 /** Whether every part of a value is a word or a small number: `api-gateway`, `token_based_2024`, `accessTokenProvider`. */
 export function consistsOfWords(value: string): boolean {
-	const parts = value.split(SEPARATOR);
+	const parts = value.split(separator);
 	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
-	return mixed.length < MAX_NUMBERED_WORDS && parts.every((part) => WORD.test(part) && !changesCaseAtRandom(part));
+	return mixed.length < maxNumberedWords && parts.every((part) => word.test(part) && !changesCaseAtRandom(part));
 }
 
 /** Whether the case of letters changes far more often than at the start of words: `AbCdeFGhiJ`. */

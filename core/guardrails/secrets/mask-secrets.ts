@@ -2,9 +2,9 @@ import type { Match } from '../../ports';
 
 type SecretMask = 'redact' | 'partial';
 
-const SHORTEST_SHOWN_IN_PART = 20;
+const shortestShownInPart = 20;
 /** The prefix of all keys of a service: `sk-proj-`, `ghp_`, `xoxb-`. */
-const PREFIX = /^[A-Za-z][A-Za-z0-9]{0,9}[-_.$](?:[A-Za-z]{2,8}[-_.])?/;
+const prefix = /^[A-Za-z][A-Za-z0-9]{0,9}[-_.$](?:[A-Za-z]{2,8}[-_.])?/;
 
 /** Masks the secrets of a text; the masks are not recognised as secrets. */
 export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' | 'end'>[], mask: SecretMask): string {
@@ -20,6 +20,6 @@ export function maskSecrets(text: string, matches: readonly Pick<Match, 'start' 
 /** Keeps enough for the owner to recognize the secret, `sk-proj-…a1b2`; a short secret becomes `***`. */
 function partialMask(secret: string): string {
 	if (secret.startsWith('-----BEGIN')) return '[PRIVATE KEY…]';
-	if (secret.length < SHORTEST_SHOWN_IN_PART) return '***';
-	return `${PREFIX.exec(secret)?.[0] ?? ''}…${secret.slice(-4)}`;
+	if (secret.length < shortestShownInPart) return '***';
+	return `${prefix.exec(secret)?.[0] ?? ''}…${secret.slice(-4)}`;
 }

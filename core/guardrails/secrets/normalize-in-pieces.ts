@@ -1,13 +1,13 @@
 import { type NormalizedText, normalize } from '../personal-data/reading/normalize';
 
 /** Code units normalised without a pause: some milliseconds of work. */
-const PIECE = 65_536;
+const piece = 65_536;
 /** Max extension of a piece to a character that does not combine with the next one. */
-const MAX_CLUSTER_LENGTH = 64;
+const maxClusterLength = 64;
 
 /** Normalises like `normalize`, with a pause after each piece of a long text. */
 export function* normalizeInPieces(original: string): Generator<void, NormalizedText> {
-	if (original.length <= PIECE) return normalize(original);
+	if (original.length <= piece) return normalize(original);
 	const pieces: Array<{ piece: NormalizedText; start: number; originalStart: number }> = [];
 	let start = 0;
 	for (let from = 0; from < original.length;) {
@@ -33,8 +33,8 @@ export function* normalizeInPieces(original: string): Generator<void, Normalized
 }
 
 function findPieceEnd(text: string, from: number): number {
-	let end = Math.min(text.length, from + PIECE);
-	const limit = Math.min(text.length, end + MAX_CLUSTER_LENGTH);
+	let end = Math.min(text.length, from + piece);
+	const limit = Math.min(text.length, end + maxClusterLength);
 	while (end < limit && text.charCodeAt(end) > 0x7f) end++;
 	return end;
 }

@@ -4,7 +4,7 @@ import { secretNegatives, secretPositives, type SecretSample } from '../../../be
 import { createGuard } from '../policy/create-guard';
 import { maskSecrets } from './mask-secrets';
 import { secretRules } from './rules';
-import { findSecrets, MAX_CHARACTERS, scanSecrets } from './scan-secrets';
+import { findSecrets, maxCharacters, scanSecrets } from './scan-secrets';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const found = (text: string) => findSecrets(text).map(({ rule, start, end }) => `${rule}: ${text.slice(start, end)}`);
@@ -145,7 +145,7 @@ slowTest.each(['A', 'key=', 'token: ', 'eyJ-', '://', '_live_', '@tcp(', ' sk-',
 );
 
 test('refuses a text that is too long, and names the max length', async () => {
-	await expect(scanSecrets(' '.repeat(MAX_CHARACTERS + 1))).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
+	await expect(scanSecrets(' '.repeat(maxCharacters + 1))).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
 });
 
 test('is a check of policies: blocks with rule and position, or rewrites', async () => {

@@ -8,9 +8,9 @@ import type { SecretMatch } from './rule';
 export type { SecretMatch } from './rule';
 
 /** Max length in UTF-16 code units. */
-export const MAX_CHARACTERS = 4_000_000;
+export const maxCharacters = 4_000_000;
 /** Candidates checked without a pause: about a millisecond of work. */
-const CANDIDATES_AT_ONCE = 2_000;
+const candidatesAtOnce = 2_000;
 
 /**
  * Finds keys, tokens and passwords in a text: in order, without overlaps, in the text's own UTF-16 offsets. Pauses for other work in long texts.
@@ -36,10 +36,10 @@ export function findSecrets(text: string): SecretMatch[] {
 
 /** Yields where the caller can pause. */
 function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
-	if (text.length > MAX_CHARACTERS) {
+	if (text.length > maxCharacters) {
 		throw new TroupeError({
 			code: 'INPUT_TOO_LARGE',
-			message: `The text has ${text.length} characters; the max is ${MAX_CHARACTERS}.`,
+			message: `The text has ${text.length} characters; the max is ${maxCharacters}.`,
 			fix: 'Split the text into parts.',
 		});
 	}
@@ -49,7 +49,7 @@ function* findingSecrets(text: string): Generator<void, SecretMatch[]> {
 	for (const find of [findFormed, findInContext]) {
 		for (const match of find(normalized.text)) {
 			if (match) secrets.push({ ...match, ...normalized.toOriginal(match.start, match.end) });
-			if (++candidates % CANDIDATES_AT_ONCE === 0) yield;
+			if (++candidates % candidatesAtOnce === 0) yield;
 		}
 		if (text.length > 50_000) yield;
 	}

@@ -12,7 +12,7 @@ export interface ConversationVault extends PersonalDataVault {
 }
 
 /** A message is read to mask it and again to store it; enough for the texts of one turn. */
-const MAX_CACHED = 16;
+const maxCached = 16;
 
 /**
  * Replaces personal data of the given types with tokens, and restores it. Offsets of matches are those of the text with its own tokens restored, as
@@ -63,5 +63,5 @@ export function vaultWithBook(options: PersonalDataOptions, book: TokenBook): Co
 function remember<Value>(all: Map<string, Value>, text: string, value: Value): void {
 	all.set(text, value);
 	const [oldest] = all.keys();
-	if (all.size > MAX_CACHED) all.delete(oldest!);
+	if (all.size > maxCached) all.delete(oldest!);
 }

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { PersonalDataOptions } from '../personal-data/find-personal-data';
 import { type ConversationVault, vaultWithBook } from './conversation-vault';
-import { hashLetters, KEY_BYTES, keyedHash } from './sealing';
+import { hashLetters, keyBytes, keyedHash } from './sealing';
 import { temporaryBook } from './token-book';
 
-const NONCE = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
+const nonceForm = { characters: 'abcdefghijkmnpqrstuvwxyz23456789', length: 6 } as const;
 
 /**
  * Creates a vault that nothing else shares and that ends with the object: for one run without stored state.
@@ -18,7 +18,7 @@ export function createVault(
 	let key: Buffer | undefined;
 	return vaultWithBook(
 		{ types, locales },
-		temporaryBook(random(), (canonical) => hashLetters(keyedHash((key ??= randomBytes(KEY_BYTES)), canonical))),
+		temporaryBook(random(), (canonical) => hashLetters(keyedHash((key ??= randomBytes(keyBytes)), canonical))),
 	);
 }
 
@@ -28,6 +28,6 @@ export function createVault(
 export function randomNonce(): string {
 	const bits = Number.parseInt(randomUUID().slice(0, 8), 16);
 	let nonce = '';
-	for (let index = 0; index < NONCE.length; index += 1) nonce += NONCE.characters[(bits >>> (5 * index)) & 31];
+	for (let index = 0; index < nonceForm.length; index += 1) nonce += nonceForm.characters[(bits >>> (5 * index)) & 31];
 	return nonce;
 }

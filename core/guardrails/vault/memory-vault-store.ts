@@ -13,10 +13,10 @@ interface StoredConversationEntries {
 }
 
 /** Max conversations of a process; the one opened first is removed first. */
-const MAX_CONVERSATIONS = 10_000;
+const defaultMaxConversations = 10_000;
 
 /** Stores tokens as long as the process lives. */
-export function memoryVaultStore(maxConversations = MAX_CONVERSATIONS): VaultStore {
+export function memoryVaultStore(maxConversations = defaultMaxConversations): VaultStore {
 	const conversations = new Map<string, StoredConversationEntries>();
 	let claimed: string | undefined;
 	const at = ({ tenant, conversation }: VaultScope): string => JSON.stringify([tenant, conversation]);

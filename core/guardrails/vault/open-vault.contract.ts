@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import type { VaultEntry, VaultStore } from '../../ports';
-import { openVault, type OpenVaultOptions, VAULT_TTL_MS } from './open-vault';
+import { openVault, type OpenVaultOptions, vaultTtlMs } from './open-vault';
 import { createVaultKeys } from './vault-keys';
 
 /** Any UTF-16 code unit, including lone surrogates. The arbitraries of fast-check take a second to build. */
@@ -67,20 +67,20 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 
 	test('forgets a value when it expires, and never gives its token to another value', async () => {
 		const [first, random] = [await masked(message, { random: () => 'k3f9x2' }), () => 'k3f9x2'];
-		now += VAULT_TTL_MS - 1;
+		now += vaultTtlMs - 1;
 		expect(await open().restore(first)).toBe(message);
 		expect(await masked('bob@example.com', { random })).toBe('[EMAIL_2_k3f9x2]');
 		now += 1;
 		expect(await open().restore(first)).toBe(first);
 		expect(await masked('eve@example.com')).toBe('[EMAIL_3_k3f9x2]');
-		expect(await store.clean(now + VAULT_TTL_MS)).toBeGreaterThanOrEqual(2);
-		expect(await store.clean(now + VAULT_TTL_MS)).toBe(0);
+		expect(await store.clean(now + vaultTtlMs)).toBeGreaterThanOrEqual(2);
+		expect(await store.clean(now + vaultTtlMs)).toBe(0);
 	});
 
 	test('renews the values that are used', async () => {
 		const first = await masked(message);
 		for (let month = 0; month < 3; month++) {
-			now += VAULT_TTL_MS * 0.9;
+			now += vaultTtlMs * 0.9;
 			expect(await masked(message)).toBe(first);
 		}
 		expect(await open().restore(first)).toBe(message);
@@ -144,18 +144,18 @@ export function testVault(openStore: () => VaultStore, numRuns = 40): void {
 
 	test('renews the values that are used, and only those', async () => {
 		const [ana, bob] = [await masked('ana@example.com'), await masked('bob@example.com')];
-		now += VAULT_TTL_MS * 0.9;
+		now += vaultTtlMs * 0.9;
 		await masked('bob@example.com');
-		now += VAULT_TTL_MS * 0.2;
+		now += vaultTtlMs * 0.2;
 		expect([await open().restore(ana), await open().restore(bob)]).toEqual([ana, 'bob@example.com']);
 	});
 
 	test('keeps a subject’s key while a conversation needs it', async () => {
 		const ana = { subjectId: 'ana' };
 		await masked('ana@example.com', ana);
-		now += VAULT_TTL_MS * 0.9;
+		now += vaultTtlMs * 0.9;
 		const text = await masked('ana@example.com', { ...ana, conversationId: 'c2' });
-		now += VAULT_TTL_MS * 0.2;
+		now += vaultTtlMs * 0.2;
 		await store.clean(now);
 		expect(await open({ ...ana, conversationId: 'c2' }).restore(text)).toBe('ana@example.com');
 	});

@@ -9,9 +9,9 @@ import { createConversations } from './vault-conversations';
 import type { VaultKeys } from './vault-keys';
 
 /** Thirty days after a value was last masked. */
-export const VAULT_TTL_MS = 30 * 24 * 60 * 60 * 1000;
+export const vaultTtlMs = 30 * 24 * 60 * 60 * 1000;
 
-const MAX_ENTRIES = 10_000;
+const maxEntries = 10_000;
 
 export interface OpenVaultOptions extends PersonalDataOptions {
 	conversationId: string;
@@ -41,7 +41,7 @@ export function openVault(options: OpenVaultOptions): ConversationVault {
 
 /** Opens the book that such a vault stores its tokens in. */
 export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalDataOptions>): TokenBook {
-	const { conversationId, subjectId, tenant = 'default', store, keys, clock = systemClock, ttlMs = VAULT_TTL_MS } = options;
+	const { conversationId, subjectId, tenant = 'default', store, keys, clock = systemClock, ttlMs = vaultTtlMs } = options;
 	const now = (): number => clock.now();
 	const conversations = createConversations({
 		conversationId,
@@ -53,5 +53,5 @@ export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalData
 		ttlMs,
 		random: options.random ?? randomNonce,
 	});
-	return storedTokenBook({ conversations, now, ttlMs, maxEntries: options.maxEntries ?? MAX_ENTRIES });
+	return storedTokenBook({ conversations, now, ttlMs, maxEntries: options.maxEntries ?? maxEntries });
 }

@@ -1,6 +1,6 @@
 import type { PersonalDataVault } from '../../ports';
 import type { TextStream } from '../text-stream';
-import { MAX_TOKEN_LENGTH, TOKEN_BEGUN, TOKEN_IN_JSON } from '../../base/masked-token';
+import { maxTokenLength, tokenBegun, tokenInJson } from '../../base/masked-token';
 
 /** Restores a text that people read. An end that may become a token is held back, at most 46 characters. */
 export function createRestoreStream(vault: PersonalDataVault): TextStream {
@@ -16,7 +16,7 @@ export function createJsonRestoreStream(vault: PersonalDataVault): TextStream {
 	return heldBack(async (text) => {
 		let restored = '';
 		let end = 0;
-		for (const { 0: token, index } of text.matchAll(TOKEN_IN_JSON)) {
+		for (const { 0: token, index } of text.matchAll(tokenInJson)) {
 			const between = text.slice(end, index);
 			place.pass(between);
 			restored += between + (await toJson(token, vault, place.isInString()));
@@ -38,8 +38,8 @@ function heldBack(restore: (text: string) => Promise<string>): TextStream {
 	return {
 		write(piece) {
 			const text = held + piece;
-			const tail = Math.max(0, text.length - MAX_TOKEN_LENGTH);
-			const begun = text.slice(tail).search(TOKEN_BEGUN);
+			const tail = Math.max(0, text.length - maxTokenLength);
+			const begun = text.slice(tail).search(tokenBegun);
 			const cut = begun < 0 ? text.length : tail + begun;
 			held = text.slice(cut);
 			return cut === 0 ? Promise.resolve('') : restore(text.slice(0, cut));
@@ -52,14 +52,14 @@ function heldBack(restore: (text: string) => Promise<string>): TextStream {
 	};
 }
 
-const JSON_INTEGER = /^-?(?:0|[1-9]\d{0,14})$/;
+const jsonInteger = /^-?(?:0|[1-9]\d{0,14})$/;
 
 async function toJson(token: string, vault: PersonalDataVault, inString: boolean): Promise<string> {
 	const plain = token.replaceAll('\\', '');
 	const value = await vault.restore(plain);
 	if (value === plain) return token;
 	if (inString) return JSON.stringify(value).slice(1, -1);
-	return JSON_INTEGER.test(value) ? value : JSON.stringify(value);
+	return jsonInteger.test(value) ? value : JSON.stringify(value);
 }
 
 /** Tracks whether the JSON text so far ends inside a string. */

@@ -1,20 +1,20 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../base/errors';
 
-export const KEY_BYTES = 32;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
+export const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
 /** Digits that no one takes for a number: the letters from `z` backwards, as version control systems write change ids. */
-const NIBBLES = 'zyxwvutsrqponmlk';
-const HASH_LETTERS = 16;
+const nibbles = 'zyxwvutsrqponmlk';
+const hashLength = 16;
 
 /**
  * Encrypts with AES-256-GCM (NIST SP 800-38D): nonce, tag, ciphertext. A nonce is 96 random bits; under one key, at most some thousand
  * values are sealed.
  */
 export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint8Array {
-	const nonce = randomBytes(NONCE_BYTES);
-	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
+	const nonce = randomBytes(nonceBytes);
+	const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(bound);
 	const encrypted = Buffer.concat([cipher.update(plain), cipher.final()]);
 	return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
 }
@@ -22,10 +22,10 @@ export function seal(key: KeyObject, plain: Uint8Array, bound: Uint8Array): Uint
 /** @throws TroupeError VAULT_UNREADABLE if it was sealed with another key, bound to something else, or changed */
 export function unseal(key: KeyObject, sealed: Uint8Array, bound: Uint8Array, what: string): Buffer {
 	try {
-		const nonce = sealed.subarray(0, NONCE_BYTES);
-		const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(bound);
-		decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
-		return Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
+		const nonce = sealed.subarray(0, nonceBytes);
+		const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes }).setAAD(bound);
+		decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
+		return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]);
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'VAULT_UNREADABLE',
@@ -51,6 +51,6 @@ export function keyedHash(key: Uint8Array | KeyObject, ...parts: string[]): Buff
 export function hashLetters(hash: Uint8Array): string {
 	return Buffer.from(hash)
 		.toString('hex')
-		.slice(0, HASH_LETTERS)
-		.replace(/./g, (digit) => NIBBLES[Number.parseInt(digit, 16)]!);
+		.slice(0, hashLength)
+		.replace(/./g, (digit) => nibbles[Number.parseInt(digit, 16)]!);
 }

@@ -2,14 +2,14 @@ import { TroupeError } from '../../base/errors';
 import { letOthersRun } from '../../base/pace';
 import type { VaultEntry, VaultScope } from '../../ports';
 import { findRecognizer } from '../personal-data/recognizers';
-import { canonicalToken, hasNonce, HIGHEST_NUMBER, makeToken, parseToken } from '../../base/masked-token';
+import { canonicalToken, hasNonce, highestNumber, makeToken, parseToken } from '../../base/masked-token';
 import type { ValueInText, TokenBook } from './token-book';
 import type { OpenConversation, VaultConversations } from './vault-conversations';
 
 /** Written together, with a pause for other work after each portion. */
-const PORTION = 100;
+const portion = 100;
 /** Each lost race adds at least one value, so few tries are needed. */
-const MAX_TRIES = 100;
+const maxTries = 100;
 
 interface StoredBookParts {
 	conversations: VaultConversations;
@@ -73,13 +73,13 @@ export function storedTokenBook(parts: StoredBookParts): TokenBook {
 
 /** Returns tokens by value: existing ones, and new ones for the rest. Concurrent callers get the same. */
 async function issue(parts: StoredBookParts, spotted: ValueInText[]): Promise<Map<string, string>> {
-	for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+	for (let attempt = 0; attempt < maxTries; attempt++) {
 		const tokens = await tryToIssue(parts, spotted);
 		if (tokens) return tokens;
 	}
 	throw new TroupeError({
 		code: 'INTERNAL',
-		message: `The token vault could not issue a token in ${MAX_TRIES} tries: other processes kept changing the conversation.`,
+		message: `The token vault could not issue a token in ${maxTries} tries: other processes kept changing the conversation.`,
 		fix: 'Try again. If this persists, look for a process that deletes keys in a loop.',
 		retryable: true,
 	});
@@ -115,7 +115,7 @@ async function newEntries(
 	const byLabel = Object.groupBy(spotted, ({ type }) => findRecognizer(type).label);
 	for (const [label, group = []] of Object.entries(byLabel)) {
 		const first = await store.takeNumbers(scope, label, group.length);
-		if (first + group.length - 1 > HIGHEST_NUMBER) throw full(parts);
+		if (first + group.length - 1 > highestNumber) throw full(parts);
 		for (const [index, { type, value }] of group.entries()) {
 			const names = {
 				token: canonicalToken(makeToken({ label, number: first + index, nonce: conversation.nonce })),
@@ -172,8 +172,8 @@ function full({ maxEntries }: StoredBookParts): TroupeError {
 }
 
 async function* splitIntoPortions<Item>(items: Item[]): AsyncGenerator<Item[]> {
-	for (let start = 0; start < items.length; start += PORTION) {
+	for (let start = 0; start < items.length; start += portion) {
 		if (start > 0) await letOthersRun();
-		yield items.slice(start, start + PORTION);
+		yield items.slice(start, start + portion);
 	}
 }

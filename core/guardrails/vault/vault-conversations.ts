@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { TroupeError } from '../../base/errors';
 import type { VaultConversation, VaultScope, VaultStore } from '../../ports';
-import { KEY_BYTES } from './sealing';
+import { keyBytes } from './sealing';
 import { createSubjectKey, type SubjectKey, type VaultKeys } from './vault-keys';
 
-const MAX_NONCES = 20;
+const maxNonces = 20;
 
 interface ConversationOptions {
 	conversationId: string;
@@ -63,14 +63,14 @@ export function createConversations(options: ConversationOptions): VaultConversa
 			await checkKey(store, keys);
 			const stored = await store.conversation(scope, now());
 			if (stored && (subject === undefined || stored.subject === subject)) return unwrap(stored);
-			for (let attempt = 0; attempt < MAX_NONCES; attempt++) {
+			for (let attempt = 0; attempt < maxNonces; attempt++) {
 				const fresh = await freshConversation(options, subject ?? scope.conversation);
 				const opened = await store.openConversation(scope, fresh, now() + options.ttlMs, now());
 				if (opened) return unwrap(opened);
 			}
 			throw new TroupeError({
 				code: 'INTERNAL',
-				message: `The token vault found no unused nonce in ${MAX_NONCES} tries.`,
+				message: `The token vault found no unused nonce in ${maxNonces} tries.`,
 				retryable: true,
 			});
 		},
@@ -79,7 +79,7 @@ export function createConversations(options: ConversationOptions): VaultConversa
 
 async function freshConversation({ keys, tenant, random }: ConversationOptions, subject: string): Promise<VaultConversation> {
 	const keyId = randomUUID();
-	return { nonce: random(), subject, keyId, wrappedKey: await keys.wrap(randomBytes(KEY_BYTES), keyBound(tenant, keyId)) };
+	return { nonce: random(), subject, keyId, wrappedKey: await keys.wrap(randomBytes(keyBytes), keyBound(tenant, keyId)) };
 }
 
 function keyBound(tenant: string, keyId: string): string {

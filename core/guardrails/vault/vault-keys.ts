@@ -1,5 +1,5 @@
 import { TroupeError } from '../../base/errors';
-import { deriveKey, hashLetters, KEY_BYTES, keyedHash, seal, unseal } from './sealing';
+import { deriveKey, hashLetters, keyBytes, keyedHash, seal, unseal } from './sealing';
 
 /** What a vault needs from the host's master key, which itself is never exposed. A key service can fill this role. */
 export interface VaultKeys {
@@ -17,10 +17,10 @@ export interface VaultKeys {
 
 /** @throws TroupeError INPUT_INVALID for a master key that is not 32 bytes long */
 export function createVaultKeys(masterKey: Uint8Array): VaultKeys {
-	if (masterKey.length !== KEY_BYTES) {
+	if (masterKey.length !== keyBytes) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The vault's master key has ${masterKey.length} bytes; expected ${KEY_BYTES}.`,
+			message: `The vault's master key has ${masterKey.length} bytes; expected ${keyBytes}.`,
 			fix: 'Create a key with "openssl rand -base64 32".',
 		});
 	}

@@ -1,6 +1,6 @@
 import type { ViolationRecord, ViolationStore } from '../../ports';
 import type { Violation } from '../policy/guard';
-import { createViolationLog, VIOLATIONS_KEPT_MS } from './violation-log';
+import { createViolationLog, violationsKeptMs } from './violation-log';
 import { waitUntil } from '../../../test/support/wait-until';
 
 const violation = (changes: Partial<Violation> = {}): Violation => ({
@@ -72,7 +72,7 @@ export function testViolationLog(openStore: () => ViolationStore): void {
 
 	test('drops old and surplus records, and never reuses an id', async () => {
 		await logOf().record([violation()], { host: 'n8n' });
-		now += VIOLATIONS_KEPT_MS + 1;
+		now += violationsKeptMs + 1;
 		await logOf().record([violation()], { host: 'n8n' });
 		expect((await logOf().read()).map(({ id }) => id)).toEqual([2]);
 		const [record] = await logOf().read();

@@ -4,14 +4,14 @@ import { systemClock } from '../../ports';
 import type { Violation } from '../policy/guard';
 
 /** Max records of a tenant's log. */
-const MAX_VIOLATIONS = 50_000;
-export const VIOLATIONS_KEPT_MS = 90 * 24 * 60 * 60 * 1000;
-const MAX_MATCHES = 50;
-const MAX_READ = 1000;
+const maxViolations = 50_000;
+export const violationsKeptMs = 90 * 24 * 60 * 60 * 1000;
+const maxMatches = 50;
+const maxRead = 1000;
 /** The form of names of guardrails and types of matches. Anything else can be text that must not be stored. */
-const NAME = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
-const TYPE = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
-const NO_NAME = 'unnamed';
+const name = /^[\p{L}\p{N}_.:/ -]{1,100}$/u;
+const typeForm = /^[A-Za-z][A-Za-z_-]{0,31}(?:\d{0,3}[A-Za-z_-]){0,31}$/;
+const noName = 'unnamed';
 
 /** The origin of violations. */
 interface ViolationSource {
@@ -62,11 +62,11 @@ export function createViolationLog({ store, tenant = 'default', clock = systemCl
 				host: readName(host),
 			};
 			const records = violations.map((violation) => ({ ...source, ...toFacts(violation) }));
-			await store.append(tenant, records, { max: MAX_VIOLATIONS, since: at - VIOLATIONS_KEPT_MS });
+			await store.append(tenant, records, { max: maxViolations, since: at - violationsKeptMs });
 		},
 		async read({ after = 0, limit = 100 } = {}) {
 			if (!Number.isInteger(after) || after < 0 || !Number.isInteger(limit) || limit < 1) throw notACursor();
-			return store.read(tenant, after, Math.min(limit, MAX_READ));
+			return store.read(tenant, after, Math.min(limit, maxRead));
 		},
 		last: () => store.last(tenant),
 		subscribe: (listener, failed, after) => follow(store, tenant, listener, failed, after),
@@ -81,14 +81,14 @@ function toFacts({ guardrail, code, stage, action, matches }: Violation) {
 		stage: readName(stage),
 		action: readName(action),
 		matches: matches
-			.slice(0, MAX_MATCHES)
-			.map(({ type, start, end, score }) => ({ type: TYPE.test(type) ? type : NO_NAME, start, end, score })),
+			.slice(0, maxMatches)
+			.map(({ type, start, end, score }) => ({ type: typeForm.test(type) ? type : noName, start, end, score })),
 		matchCount: matches.length,
 	};
 }
 
 function readName(text: string): string {
-	return NAME.test(text) ? text : NO_NAME;
+	return name.test(text) ? text : noName;
 }
 
 function follow(

@@ -21,9 +21,9 @@ export interface CostEstimate {
 }
 
 /** Tokens of a reply without other information: most are shorter. */
-const LIKELY_REPLY = 300;
+const likelyReply = 300;
 /** If neither the request nor the table limits the reply. */
-const MAX_REPLY = 8192;
+const maxReply = 8192;
 
 interface EstimateOptions {
 	/** Default: the table's. */
@@ -39,7 +39,7 @@ export async function estimateCost(request: ChatRequest, model: string, options:
 	const price = options.price ?? (await findPrice(model, options.baseUrl));
 	const counter = await createTokenCounter(model);
 	const max = await boundReply(request, model, options.baseUrl);
-	const likely = createUsage(counter.request(request), Math.min(LIKELY_REPLY, max));
+	const likely = createUsage(counter.request(request), Math.min(likelyReply, max));
 	const most = createUsage(counter.maxRequest(request), max);
 	return {
 		likely: { usage: likely, costUsd: price ? computeCost(likely, price).costUsd : null },
@@ -50,7 +50,7 @@ export async function estimateCost(request: ChatRequest, model: string, options:
 
 /** Returns the max tokens of the reply. */
 export async function boundReply({ maxOutputTokens }: ChatRequest, model: string, baseUrl?: string): Promise<number> {
-	return maxOutputTokens ?? (await describeModel(model, baseUrl)).maxOutputTokens ?? MAX_REPLY;
+	return maxOutputTokens ?? (await describeModel(model, baseUrl)).maxOutputTokens ?? maxReply;
 }
 
 function createUsage(inputTokens: number, outputTokens: number): TokenUsage {

@@ -37,7 +37,7 @@ const vendorsOfPaths: Record<string, string> = {
 const makers = ['openai', 'anthropic', 'google', 'mistral', 'deepseek', 'xai'];
 
 /** `2025-04-14`, `20250929`, `001`, `latest` at the end of a name. */
-const SNAPSHOT = /[-@](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{3}|latest)$/;
+const snapshot = /[-@](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{3}|latest)$/;
 
 /**
  * Finds a model's entry by its name, by its vendor's name without a gateway's prefix, or without the date of its snapshot. A fine-tuned model has the
@@ -66,7 +66,7 @@ function findVendor(baseUrl: string | undefined): string | undefined {
 function spellings(name: string, vendor: string): string[] {
 	const fineTuned = /^ft:([^:]+)/.exec(name);
 	if (fineTuned) return [`${vendor}/ft:${fineTuned[1]}`];
-	const undated = name.replace(SNAPSHOT, '');
+	const undated = name.replace(snapshot, '');
 	const keys = [`${vendor}/${name}`, `${vendor}/${undated}`];
 	const slash = name.indexOf('/');
 	const path = name.slice(0, slash);

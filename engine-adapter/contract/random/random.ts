@@ -1,15 +1,15 @@
 /** Chance that can be repeated: the same seed gives the same numbers (mulberry32, 32 bits of state). */
 export class Random {
-	private state: number;
+	#state: number;
 
 	constructor(seed: number) {
-		this.state = seed >>> 0;
+		this.#state = seed >>> 0;
 	}
 
 	/** From 0 to 1, without 1. */
 	next(): number {
-		this.state = (this.state + 0x6d2b79f5) >>> 0;
-		let mixed = this.state;
+		this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+		let mixed = this.#state;
 		mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
 		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;

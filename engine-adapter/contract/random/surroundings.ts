@@ -24,13 +24,13 @@ export interface Surroundings {
 
 /** Gives out ids that no other element of the case has. */
 export class Names {
-	private readonly used = new Map<string, number>();
+	readonly #used = new Map<string, number>();
 
 	constructor(readonly caseId: string) {}
 
 	next(kind: string): string {
-		const number = (this.used.get(kind) ?? 0) + 1;
-		this.used.set(kind, number);
+		const number = (this.#used.get(kind) ?? 0) + 1;
+		this.#used.set(kind, number);
 		return `${kind}${number}`;
 	}
 }

@@ -13,7 +13,7 @@ export function nextDueTime({ database }: Kernel): number | undefined {
 
 /** One timer for everything that waits for time. It keeps no process alive. */
 export class DueTimer {
-	private timer: NodeJS.Timeout | undefined;
+	#timer: NodeJS.Timeout | undefined;
 
 	constructor(
 		private readonly clock: Clock,
@@ -27,10 +27,10 @@ export class DueTimer {
 
 	ringIn(delayMs: number): void {
 		this.stop();
-		this.timer = setTimeout(this.ring, delayMs).unref();
+		this.#timer = setTimeout(this.ring, delayMs).unref();
 	}
 
 	stop(): void {
-		clearTimeout(this.timer);
+		clearTimeout(this.#timer);
 	}
 }

@@ -20,9 +20,9 @@ const commandsPerTransaction = 200;
  * each is acknowledged when it is on disk, and undone alone when it is refused.
  */
 export class CommandQueue {
-	private readonly waiting: Command[] = [];
-	private scheduled = false;
-	private closing: Promise<void> | undefined;
+	readonly #waiting: Command[] = [];
+	#scheduled = false;
+	#closing: Promise<void> | undefined;
 
 	constructor(
 		private readonly kernel: Kernel,
@@ -32,75 +32,75 @@ export class CommandQueue {
 
 	/** Runs the command and the steps that follow from it; resolves when both are on disk. @throws TroupeError ENGINE_OVERLOADED */
 	async submit<T>(run: () => T): Promise<T> {
-		refuseOver(maxWaitingCommands, this.waiting.length, 'commands');
+		refuseOver(maxWaitingCommands, this.#waiting.length, 'commands');
 		return this.submitAnyway(run);
 	}
 
 	/** For what ends work or is the engine's own: Zeebe takes that at any load too, because refusing it would keep the load. */
 	async submitAnyway<T>(run: () => T, isOwn = false): Promise<T> {
-		if (this.closing) throw engineClosed();
+		if (this.#closing) throw engineClosed();
 		return new Promise<T>((resolve, reject) => {
-			this.waiting.push({ run, isOwn, resolve, reject });
+			this.#waiting.push({ run, isOwn, resolve, reject });
 			this.schedule();
 		});
 	}
 
 	/** Commands that wait for their transaction. */
 	get length(): number {
-		return this.waiting.length;
+		return this.#waiting.length;
 	}
 
 	/** Goes on with the steps that are left on disk, if any. */
 	schedule(): void {
-		if (this.scheduled) return;
-		this.scheduled = true;
-		setImmediate(() => this.drain());
+		if (this.#scheduled) return;
+		this.#scheduled = true;
+		setImmediate(() => this.#drain());
 	}
 
 	/** Finishes what was submitted and takes nothing more. */
 	close(): Promise<void> {
-		this.closing ??= new Promise((resolve) => {
-			this.waiting.push({ run: () => undefined, resolve: () => resolve(), reject: () => resolve() });
+		this.#closing ??= new Promise((resolve) => {
+			this.#waiting.push({ run: () => undefined, resolve: () => resolve(), reject: () => resolve() });
 			this.schedule();
 		});
-		return this.closing;
+		return this.#closing;
 	}
 
-	private drain(): void {
-		this.scheduled = false;
+	#drain(): void {
+		this.#scheduled = false;
 		const commands: Command[] = [];
 		const answers: Array<() => void> = [];
 		const deadline = performance.now() + maxTransactionMs;
 		try {
 			this.kernel.database.transaction(() => {
-				this.resume(deadline);
+				this.#resume(deadline);
 				while (
-					this.waiting.length > 0 &&
+					this.#waiting.length > 0 &&
 					commands.length < commandsPerTransaction &&
 					(commands.length === 0 || performance.now() < deadline)
 				) {
-					commands.push(this.waiting.shift()!);
-					answers.push(this.execute(commands.at(-1)!, deadline));
+					commands.push(this.#waiting.shift()!);
+					answers.push(this.#execute(commands.at(-1)!, deadline));
 				}
 			});
 		} catch (error) {
 			this.kernel.effects.take();
-			const refused = commands.length > 0 ? commands : this.waiting.splice(0, commandsPerTransaction);
+			const refused = commands.length > 0 ? commands : this.#waiting.splice(0, commandsPerTransaction);
 			for (const { reject } of refused) reject(asTroupeError(error));
-			if (this.waiting.length > 0) this.schedule();
+			if (this.#waiting.length > 0) this.schedule();
 			return;
 		}
-		if (this.waiting.length > 0 || this.kernel.steps.hasPending()) this.schedule();
+		if (this.#waiting.length > 0 || this.kernel.steps.hasPending()) this.schedule();
 		this.committed();
 		for (const answer of answers) answer();
 	}
 
 	/** Continues with the steps that earlier transactions left. When a step fails, they are taken again one by one. */
-	private resume(deadline: number): void {
+	#resume(deadline: number): void {
 		const { steps } = this.kernel;
 		if (!steps.mayHoldBack) return;
 		const goOn = (take: (kernel: Kernel, step: Step) => void): void =>
-			this.undoable(() => {
+			this.#undoable(() => {
 				steps.resume();
 				steps.run((step) => take(this.kernel, step), deadline);
 			});
@@ -110,9 +110,9 @@ export class CommandQueue {
 		);
 	}
 
-	private execute({ run, isOwn, resolve, reject }: Command, deadline: number): () => void {
+	#execute({ run, isOwn, resolve, reject }: Command, deadline: number): () => void {
 		const follow = (take: (kernel: Kernel, step: Step) => void): unknown =>
-			this.undoable(() => {
+			this.#undoable(() => {
 				const value = run();
 				this.kernel.steps.run((step) => take(this.kernel, step), deadline);
 				return value;
@@ -131,7 +131,7 @@ export class CommandQueue {
 	}
 
 	/** Undone alone, with what it announced, when it throws. */
-	private undoable<T>(work: () => T): T {
+	#undoable<T>(work: () => T): T {
 		return this.kernel.effects.guard(() => this.kernel.database.savepoint(work));
 	}
 }

@@ -32,19 +32,19 @@ export class Expressions {
 
 	/** @throws IncidentCause EXTRACT_VALUE_ERROR, also for a literal that is a number, as Zeebe does (recorded from 8.6) */
 	evaluateText(source: Value, lookUp: LookUp): string {
-		const { value, warnings } = this.evaluateTyped(source, lookUp);
+		const { value, warnings } = this.#evaluateTyped(source, lookUp);
 		if (typeof value === 'string') return value;
 		throw unexpectedResult(source, 'STRING', value, warnings);
 	}
 
 	/** @throws IncidentCause EXTRACT_VALUE_ERROR */
 	evaluateNumber(source: Value, lookUp: LookUp): number | bigint {
-		const { value, warnings } = this.evaluateTyped(source, lookUp);
+		const { value, warnings } = this.#evaluateTyped(source, lookUp);
 		if (typeof value === 'number' || typeof value === 'bigint') return value;
 		throw unexpectedResult(source, 'NUMBER', value, warnings);
 	}
 
-	private evaluateTyped(source: Value, lookUp: LookUp): FeelResult {
+	#evaluateTyped(source: Value, lookUp: LookUp): FeelResult {
 		const isNumber = /^-?\d+(\.\d+)?$/.test(source);
 		return isNumber ? { value: Number(source), warnings: [] } : this.evaluate(source, lookUp);
 	}

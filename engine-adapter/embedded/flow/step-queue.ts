@@ -10,29 +10,29 @@ const stepsPerTransaction = 1_000;
  * What one transaction does not get to is kept on disk and goes on in the next.
  */
 export class StepQueue {
-	private readonly steps: Step[] = [];
+	readonly #steps: Step[] = [];
 	/** Where the first of them are kept. */
-	private readonly positions: number[] = [];
+	readonly #positions: number[] = [];
 	/** Whether an earlier transaction, or an earlier process, may have kept some. */
 	mayHoldBack = true;
 
 	constructor(private readonly database: Database) {}
 
 	push(step: Step): void {
-		this.steps.push(step);
+		this.#steps.push(step);
 	}
 
 	/** Takes the steps that are due in this transaction until that has lasted long enough, and keeps the rest. */
 	run(take: (step: Step) => void, deadline: number): void {
 		try {
 			let taken = 0;
-			while (taken < this.steps.length && taken < stepsPerTransaction && (taken === 0 || performance.now() < deadline)) {
-				take(this.steps[taken++]!);
+			while (taken < this.#steps.length && taken < stepsPerTransaction && (taken === 0 || performance.now() < deadline)) {
+				take(this.#steps[taken++]!);
 			}
-			this.keepRest(taken);
+			this.#keepRest(taken);
 		} finally {
-			this.steps.length = 0;
-			this.positions.length = 0;
+			this.#steps.length = 0;
+			this.#positions.length = 0;
 		}
 	}
 
@@ -43,27 +43,27 @@ export class StepQueue {
 			stepsPerTransaction,
 		);
 		for (const { position, step } of rows) {
-			this.steps.push(parseJson(step) as Step);
-			this.positions.push(position);
+			this.#steps.push(parseJson(step) as Step);
+			this.#positions.push(position);
 		}
 	}
 
 	/** Runs `work` and forgets the steps that it left when it throws. */
 	guard(work: () => void): void {
-		const before = this.steps.length;
+		const before = this.#steps.length;
 		try {
 			work();
 		} catch (error) {
-			this.steps.length = before;
+			this.#steps.length = before;
 			throw error;
 		}
 	}
 
 	/** Those that were brought back keep their places before all others. */
-	private keepRest(taken: number): void {
-		const lastTaken = this.positions[Math.min(taken, this.positions.length) - 1];
+	#keepRest(taken: number): void {
+		const lastTaken = this.#positions[Math.min(taken, this.#positions.length) - 1];
 		if (lastTaken !== undefined) this.database.run('DELETE FROM pending_step WHERE position <= ?', lastTaken);
-		for (const step of this.steps.slice(Math.max(taken, this.positions.length))) {
+		for (const step of this.#steps.slice(Math.max(taken, this.#positions.length))) {
 			this.database.run('INSERT INTO pending_step (step) VALUES (?)', stringifyJson(step));
 			this.mayHoldBack = true;
 		}

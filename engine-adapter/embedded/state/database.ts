@@ -25,8 +25,8 @@ interface Prepared {
 
 /** The engine's SQLite file: statements prepared once, transactions, and the keys that name things. */
 export class Database {
-	private readonly statements = new Map<string, Prepared>();
-	private readonly behind: WriteBehind[] = [];
+	readonly #statements = new Map<string, Prepared>();
+	readonly #behind: WriteBehind[] = [];
 
 	private constructor(
 		private readonly connection: DatabaseSync,
@@ -55,25 +55,25 @@ export class Database {
 
 	/** Every statement sees what is not written yet of the tables that it names: to be called before the first statement. */
 	writeBehind(rows: WriteBehind): void {
-		this.behind.push(rows);
+		this.#behind.push(rows);
 	}
 
 	/** How many rows were changed. */
 	run(sql: string, ...values: SQLInputValue[]): number {
-		return Number(this.settled(sql).run(...values).changes);
+		return Number(this.#settled(sql).run(...values).changes);
 	}
 
 	get<Row>(sql: string, ...values: SQLInputValue[]): Row | undefined {
-		return this.settled(sql).get(...values) as Row | undefined;
+		return this.#settled(sql).get(...values) as Row | undefined;
 	}
 
 	all<Row>(sql: string, ...values: SQLInputValue[]): Row[] {
-		return this.settled(sql).all(...values) as Row[];
+		return this.#settled(sql).all(...values) as Row[];
 	}
 
 	/** A statement for the stores that write rows later. It does not write those rows first. */
 	statement(sql: string): StatementSync {
-		return this.prepare(sql).statement;
+		return this.#prepare(sql).statement;
 	}
 
 	/** Ascends over the whole state and is never given twice. */
@@ -87,13 +87,13 @@ export class Database {
 		this.run('BEGIN');
 		try {
 			work();
-			this.flush();
+			this.#flush();
 			// Nothing is synced for a transaction that only read.
 			if (this.lastKey !== keyBefore) this.run("UPDATE counter SET value = ? WHERE name = 'key'", this.lastKey);
 			this.run('COMMIT');
-			for (const rows of this.behind) rows.trim();
+			for (const rows of this.#behind) rows.trim();
 		} catch (error) {
-			for (const rows of this.behind) rows.forget();
+			for (const rows of this.#behind) rows.forget();
 			if (this.connection.isTransaction) this.run('ROLLBACK');
 			throw error;
 		}
@@ -101,15 +101,15 @@ export class Database {
 
 	/** A part of a transaction that is undone alone when it throws. */
 	savepoint<T>(work: () => T): T {
-		this.flush();
+		this.#flush();
 		this.run('SAVEPOINT command');
 		try {
 			const result = work();
-			this.flush();
+			this.#flush();
 			this.run('RELEASE command');
 			return result;
 		} catch (error) {
-			for (const rows of this.behind) rows.forget();
+			for (const rows of this.#behind) rows.forget();
 			this.run('ROLLBACK TO command');
 			this.run('RELEASE command');
 			throw error;
@@ -117,17 +117,17 @@ export class Database {
 	}
 
 	close(): void {
-		this.statements.clear();
+		this.#statements.clear();
 		this.connection.close();
 		removeLockFile(this.file);
 	}
 
-	private flush(): void {
-		for (const rows of this.behind) rows.flush();
+	#flush(): void {
+		for (const rows of this.#behind) rows.flush();
 	}
 
-	private settled(sql: string): StatementSync {
-		const { statement, touched, writes } = this.prepare(sql);
+	#settled(sql: string): StatementSync {
+		const { statement, touched, writes } = this.#prepare(sql);
 		for (const rows of touched) {
 			rows.flush();
 			if (writes) rows.forget();
@@ -135,12 +135,12 @@ export class Database {
 		return statement;
 	}
 
-	private prepare(sql: string): Prepared {
-		let prepared = this.statements.get(sql);
+	#prepare(sql: string): Prepared {
+		let prepared = this.#statements.get(sql);
 		if (!prepared) {
-			const touched = this.behind.filter(({ table }) => new RegExp(`\\b${table}\\b`).test(sql));
+			const touched = this.#behind.filter(({ table }) => new RegExp(`\\b${table}\\b`).test(sql));
 			prepared = { statement: this.connection.prepare(sql), touched, writes: !/^\s*SELECT\b/i.test(sql) };
-			this.statements.set(sql, prepared);
+			this.#statements.set(sql, prepared);
 		}
 		return prepared;
 	}

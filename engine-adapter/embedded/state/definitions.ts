@@ -47,7 +47,7 @@ const cachedDefinitions = 256;
 
 /** The deployed processes. Recently used ones are kept in memory, all are on disk. */
 export class Definitions {
-	private readonly cache = new Map<number, ExecutableProcess>();
+	readonly #cache = new Map<number, ExecutableProcess>();
 
 	constructor(
 		private readonly database: Database,
@@ -56,15 +56,15 @@ export class Definitions {
 	) {}
 
 	get(key: number): ExecutableProcess {
-		const found = this.cache.get(key) ?? this.prepare(key);
+		const found = this.#cache.get(key) ?? this.#prepare(key);
 		// The most recently used stands last, the first goes.
-		this.cache.delete(key);
-		this.cache.set(key, found);
-		if (this.cache.size > cachedDefinitions) this.cache.delete(this.cache.keys().next().value!);
+		this.#cache.delete(key);
+		this.#cache.set(key, found);
+		if (this.#cache.size > cachedDefinitions) this.#cache.delete(this.#cache.keys().next().value!);
 		return found;
 	}
 
-	private prepare(key: number): ExecutableProcess {
+	#prepare(key: number): ExecutableProcess {
 		const row = this.database.get<DefinitionRow>('SELECT * FROM definition WHERE key = ?', key)!;
 		const model = JSON.parse(row.model) as ProcessModel;
 		const version = hasAdHoc(model) ? '8.8' : this.zeebeVersion;

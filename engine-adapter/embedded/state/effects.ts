@@ -8,41 +8,41 @@ export interface EndedInstance {
 
 /** What the world must hear once a transaction is on disk; of a command that fails it must hear nothing. */
 export class Effects {
-	private jobTypes = new Set<string>();
-	private ended: EndedInstance[] = [];
-	private started = 0;
+	#jobTypes = new Set<string>();
+	#ended: EndedInstance[] = [];
+	#started = 0;
 
 	jobAvailable(type: string): void {
-		this.jobTypes.add(type);
+		this.#jobTypes.add(type);
 	}
 
 	instanceStarted(): void {
-		this.started += 1;
+		this.#started += 1;
 	}
 
 	instanceEnded(ended: EndedInstance): void {
-		this.ended.push(ended);
+		this.#ended.push(ended);
 	}
 
 	/** Runs `work` and forgets what it announced when it throws. */
 	guard<T>(work: () => T): T {
-		const before = { jobTypes: new Set(this.jobTypes), ended: this.ended.length, started: this.started };
+		const before = { jobTypes: new Set(this.#jobTypes), ended: this.#ended.length, started: this.#started };
 		try {
 			return work();
 		} catch (error) {
-			this.jobTypes = before.jobTypes;
-			this.ended.length = before.ended;
-			this.started = before.started;
+			this.#jobTypes = before.jobTypes;
+			this.#ended.length = before.ended;
+			this.#started = before.started;
 			throw error;
 		}
 	}
 
 	/** Returns the collected effects and starts a new collection. */
 	take(): { jobTypes: Set<string>; ended: EndedInstance[]; started: number } {
-		const taken = { jobTypes: this.jobTypes, ended: this.ended, started: this.started };
-		this.jobTypes = new Set();
-		this.ended = [];
-		this.started = 0;
+		const taken = { jobTypes: this.#jobTypes, ended: this.#ended, started: this.#started };
+		this.#jobTypes = new Set();
+		this.#ended = [];
+		this.#started = 0;
 		return taken;
 	}
 }

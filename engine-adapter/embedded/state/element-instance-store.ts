@@ -29,8 +29,8 @@ const insertion = `INSERT INTO element_instance (key, instance_key, definition_k
 /** The element instances at work, kept while they are, so that one that comes and goes within a command is never written. */
 export class ElementInstanceStore implements WriteBehind {
 	readonly table = 'element_instance';
-	private readonly kept = new Map<number, Kept>();
-	private readonly changed = new Set<Kept>();
+	readonly #kept = new Map<number, Kept>();
+	readonly #changed = new Set<Kept>();
 
 	constructor(private readonly database: Database) {
 		database.writeBehind(this);
@@ -38,73 +38,73 @@ export class ElementInstanceStore implements WriteBehind {
 
 	/** A copy, which later changes leave alone. */
 	find(key: number): ElementInstance | undefined {
-		const found = this.keep(key);
+		const found = this.#keep(key);
 		return found && { ...found.instance };
 	}
 
 	add(instance: ElementInstance): void {
 		const added = { instance: { ...instance }, openFlows: 0, isNew: true, isGone: false };
-		this.kept.set(instance.key, added);
-		this.changed.add(added);
+		this.#kept.set(instance.key, added);
+		this.#changed.add(added);
 	}
 
 	/** Nothing when there is no such instance. */
 	change(key: number, change: { state?: ElementState; trigger?: Trigger }): void {
-		const found = this.keep(key);
+		const found = this.#keep(key);
 		if (!found) return;
 		Object.assign(found.instance, change);
-		this.changed.add(found);
+		this.#changed.add(found);
 	}
 
 	/** How many tokens are on flows in the scope. */
 	openFlows(key: number): number {
-		return this.keep(key)?.openFlows ?? 0;
+		return this.#keep(key)?.openFlows ?? 0;
 	}
 
 	setOpenFlows(key: number, openFlows: number): void {
-		const found = this.keep(key);
+		const found = this.#keep(key);
 		if (!found || found.openFlows === openFlows) return;
 		found.openFlows = openFlows;
-		this.changed.add(found);
+		this.#changed.add(found);
 	}
 
 	remove(key: number): void {
-		const found = this.keep(key);
+		const found = this.#keep(key);
 		if (!found) return;
 		found.isGone = true;
-		if (!found.isNew) return void this.changed.add(found);
-		this.changed.delete(found);
-		this.kept.delete(key);
+		if (!found.isNew) return void this.#changed.add(found);
+		this.#changed.delete(found);
+		this.#kept.delete(key);
 	}
 
 	flush(): void {
-		for (const each of this.changed) this.write(each);
-		this.changed.clear();
+		for (const each of this.#changed) this.#write(each);
+		this.#changed.clear();
 	}
 
 	forget(): void {
-		this.kept.clear();
-		this.changed.clear();
+		this.#kept.clear();
+		this.#changed.clear();
 	}
 
 	trim(): void {
-		if (this.kept.size > maxCachedInstances) this.kept.clear();
+		if (this.#kept.size > maxCachedInstances) this.#kept.clear();
 	}
 
-	private keep(key: number): Kept | undefined {
-		const kept = this.kept.get(key);
+	#keep(key: number): Kept | undefined {
+		const kept = this.#kept.get(key);
 		if (kept) return kept.isGone ? undefined : kept;
 		const row = key === 0 ? undefined : this.database.statement('SELECT * FROM element_instance WHERE key = ?').get(key);
 		if (!row) return undefined;
 		const found = fromRow(row as unknown as ElementInstanceRow);
-		this.kept.set(key, found);
+		this.#kept.set(key, found);
 		return found;
 	}
 
-	private write(each: Kept): void {
+	#write(each: Kept): void {
 		const { key, instanceKey, definitionKey, elementId, scopeKey, state } = each.instance;
 		if (each.isGone) {
-			this.kept.delete(key);
+			this.#kept.delete(key);
 			return void this.database.statement('DELETE FROM element_instance WHERE key = ?').run(key);
 		}
 		const trigger = each.instance.trigger ? stringifyJson(each.instance.trigger) : null;

@@ -23,10 +23,10 @@ const eventsPerStatement = 20;
 /** The append-only log of everything that happened. What a command appends is written together. */
 export class EventLog implements WriteBehind {
 	readonly table = 'event_log';
-	private wakeUp = Promise.withResolvers<void>();
-	private appended: NewEvent[] = [];
+	#wakeUp = Promise.withResolvers<void>();
+	#appended: NewEvent[] = [];
 	/** The position of the last event that was ever written. */
-	private last: number;
+	#last: number;
 	/** Events written in this process. */
 	written = 0;
 
@@ -37,7 +37,7 @@ export class EventLog implements WriteBehind {
 		database.writeBehind(this);
 		const sql =
 			"SELECT max(coalesce((SELECT max(position) FROM event_log), 0), coalesce((SELECT value FROM counter WHERE name = 'position'), 0)) AS last";
-		this.last = database.get<{ last: number }>(sql)!.last;
+		this.#last = database.get<{ last: number }>(sql)!.last;
 	}
 
 	/** `element` tells where it happened. */
@@ -46,7 +46,7 @@ export class EventLog implements WriteBehind {
 		element: Pick<ElementInstance, 'instanceKey' | 'elementId'> & { type: string },
 		details?: object,
 	): void {
-		this.appended.push([
+		this.#appended.push([
 			this.clock.now(),
 			element.instanceKey,
 			kind,
@@ -57,16 +57,16 @@ export class EventLog implements WriteBehind {
 	}
 
 	flush(): void {
-		for (let from = 0; from < this.appended.length; from += eventsPerStatement) {
-			const events = this.appended.slice(from, from + eventsPerStatement);
-			this.database.statement(buildInsertion(events.length)).run(...events.flatMap((event) => [++this.last, ...event]));
+		for (let from = 0; from < this.#appended.length; from += eventsPerStatement) {
+			const events = this.#appended.slice(from, from + eventsPerStatement);
+			this.database.statement(buildInsertion(events.length)).run(...events.flatMap((event) => [++this.#last, ...event]));
 		}
-		this.written += this.appended.length;
-		this.appended.length = 0;
+		this.written += this.#appended.length;
+		this.#appended.length = 0;
 	}
 
 	forget(): void {
-		this.appended.length = 0;
+		this.#appended.length = 0;
 	}
 
 	trim(): void {
@@ -80,14 +80,14 @@ export class EventLog implements WriteBehind {
 			instanceKey,
 			atMost,
 		);
-		this.database.run("INSERT INTO counter VALUES ('position', ?) ON CONFLICT DO UPDATE SET value = excluded.value", this.last);
+		this.database.run("INSERT INTO counter VALUES ('position', ?) ON CONFLICT DO UPDATE SET value = excluded.value", this.#last);
 		return removed;
 	}
 
 	/** To be called when appended events are on disk. */
 	announce(): void {
-		this.wakeUp.resolve();
-		this.wakeUp = Promise.withResolvers();
+		this.#wakeUp.resolve();
+		this.#wakeUp = Promise.withResolvers();
 	}
 
 	/** Events after `position`, old ones first, then as they happen until the signal aborts. */
@@ -95,8 +95,8 @@ export class EventLog implements WriteBehind {
 		signal.addEventListener('abort', () => this.announce(), { once: true });
 		let last = position;
 		while (!signal.aborted) {
-			const next = this.wakeUp.promise;
-			const { page, isLast } = this.read(last, instanceKey);
+			const next = this.#wakeUp.promise;
+			const { page, isLast } = this.#read(last, instanceKey);
 			for (const event of page) {
 				if (signal.aborted) return;
 				yield event;
@@ -107,7 +107,7 @@ export class EventLog implements WriteBehind {
 	}
 
 	/** As many as one page holds; `isLast` when there are no more. */
-	private read(after: number, instanceKey: number | undefined): { page: EngineEvent[]; isLast: boolean } {
+	#read(after: number, instanceKey: number | undefined): { page: EngineEvent[]; isLast: boolean } {
 		const rows =
 			instanceKey === undefined
 				? this.database.statement('SELECT * FROM event_log WHERE position > ? ORDER BY position').iterate(after)

@@ -26,8 +26,8 @@ interface EndedRow {
 /** Removes what is kept no longer in portions, each within a command, so that no other waits long. The room in the file is used again. */
 export class History {
 	/** Ended instances on disk; counted when it is first asked for. */
-	private ended: number | undefined;
-	private writtenBefore = 0;
+	#ended: number | undefined;
+	#writtenBefore = 0;
 
 	constructor(
 		private readonly kernel: Kernel,
@@ -36,31 +36,31 @@ export class History {
 
 	/** To be told of every instance that ended, once that is on disk. */
 	add(instances: number): void {
-		if (this.ended !== undefined) this.ended += instances;
+		if (this.#ended !== undefined) this.#ended += instances;
 	}
 
 	/** To be told of what `removePortion` removed, once that is on disk. */
 	removed(instances: number): void {
-		this.ended = this.count() - instances;
+		this.#ended = this.#count() - instances;
 	}
 
 	/** When the next portion is due, in milliseconds since the epoch; undefined when nothing has ended. */
 	dueTime(): number | undefined {
-		const oldest = this.oldest();
+		const oldest = this.#oldest();
 		if (!oldest) return undefined;
-		return this.count() > this.retention.maximumInstances ? 0 : oldest.ended_at + this.retention.maximumAgeMs;
+		return this.#count() > this.retention.maximumInstances ? 0 : oldest.ended_at + this.retention.maximumAgeMs;
 	}
 
 	/** How many instances went. */
 	removePortion(): number {
 		const { log, clock } = this.kernel;
-		let room = Math.max(leastPortion, (log.written - this.writtenBefore) * timesWritten);
-		this.writtenBefore = log.written;
+		let room = Math.max(leastPortion, (log.written - this.#writtenBefore) * timesWritten);
+		this.#writtenBefore = log.written;
 		const endedBefore = clock.now() - this.retention.maximumAgeMs;
 		let removed = 0;
 		while (room > 0) {
-			const oldest = this.oldest();
-			const isKept = !oldest || (oldest.ended_at > endedBefore && this.count() - removed <= this.retention.maximumInstances);
+			const oldest = this.#oldest();
+			const isKept = !oldest || (oldest.ended_at > endedBefore && this.#count() - removed <= this.retention.maximumInstances);
 			if (isKept) break;
 			room -= log.remove(oldest.key, room) + 1;
 			// The rest of a long history goes with the next portion.
@@ -71,14 +71,14 @@ export class History {
 		return removed;
 	}
 
-	private oldest(): EndedRow | undefined {
+	#oldest(): EndedRow | undefined {
 		return this.kernel.database.get<EndedRow>(
 			'SELECT key, ended_at FROM process_instance WHERE ended_at IS NOT NULL ORDER BY ended_at, key LIMIT 1',
 		);
 	}
 
-	private count(): number {
+	#count(): number {
 		const sql = 'SELECT count(*) AS ended FROM process_instance WHERE ended_at IS NOT NULL';
-		return (this.ended ??= this.kernel.database.get<{ ended: number }>(sql)!.ended);
+		return (this.#ended ??= this.kernel.database.get<{ ended: number }>(sql)!.ended);
 	}
 }

@@ -17,9 +17,9 @@ const maxCachedScopes = 2_000;
 /** The variables of the scopes at work, kept while they are, so that a scope that comes and goes within a command is never written. */
 export class VariableStore implements WriteBehind {
 	readonly table = 'variable';
-	private readonly kept = new Map<number, Scope>();
-	private readonly changed = new Map<number, Scope>();
-	private characters = 0;
+	readonly #kept = new Map<number, Scope>();
+	readonly #changed = new Map<number, Scope>();
+	#characters = 0;
 
 	constructor(private readonly database: Database) {
 		database.writeBehind(this);
@@ -27,24 +27,24 @@ export class VariableStore implements WriteBehind {
 
 	/** A new scope is empty: nothing is read for it. */
 	addScope(key: number): void {
-		this.kept.set(key, { values: new Map(), isWhole: true, isStored: false, changed: new Set() });
+		this.#kept.set(key, { values: new Map(), isWhole: true, isStored: false, changed: new Set() });
 	}
 
 	/** JSON; undefined when the scope itself has no such variable. */
 	read(scopeKey: number, name: string): string | undefined {
-		const scope = this.getScope(scopeKey);
+		const scope = this.#getScope(scopeKey);
 		if (scope.isWhole || scope.values.has(name)) return scope.values.get(name);
 		const row = this.database.statement('SELECT value FROM variable WHERE scope_key = ? AND name = ?').get(scopeKey, name);
-		return this.keep(scope, name, (row as { value: string } | undefined)?.value);
+		return this.#keep(scope, name, (row as { value: string } | undefined)?.value);
 	}
 
 	/** All of the scope itself, in order of their names. */
 	readAll(scopeKey: number): Array<[name: string, json: string]> {
-		const scope = this.getScope(scopeKey);
+		const scope = this.#getScope(scopeKey);
 		if (!scope.isWhole) {
 			const rows = this.database.statement('SELECT name, value FROM variable WHERE scope_key = ?').all(scopeKey);
 			for (const { name, value } of rows as Array<{ name: string; value: string }>)
-				if (!scope.changed.has(name)) this.keep(scope, name, value);
+				if (!scope.changed.has(name)) this.#keep(scope, name, value);
 			scope.isWhole = true;
 		}
 		const found = [...scope.values].filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -52,21 +52,21 @@ export class VariableStore implements WriteBehind {
 	}
 
 	write(scopeKey: number, name: string, json: string): void {
-		const scope = this.getScope(scopeKey);
-		this.keep(scope, name, json);
+		const scope = this.#getScope(scopeKey);
+		this.#keep(scope, name, json);
 		scope.changed.add(name);
-		this.changed.set(scopeKey, scope);
+		this.#changed.set(scopeKey, scope);
 	}
 
 	removeScope(key: number): void {
-		const scope = this.kept.get(key);
-		this.kept.delete(key);
-		this.changed.delete(key);
+		const scope = this.#kept.get(key);
+		this.#kept.delete(key);
+		this.#changed.delete(key);
 		if (!scope || !scope.isWhole || scope.isStored) this.database.statement('DELETE FROM variable WHERE scope_key = ?').run(key);
 	}
 
 	flush(): void {
-		for (const [key, scope] of this.changed) {
+		for (const [key, scope] of this.#changed) {
 			for (const name of scope.changed) {
 				this.database
 					.statement('INSERT INTO variable VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value')
@@ -75,28 +75,28 @@ export class VariableStore implements WriteBehind {
 			scope.changed.clear();
 			scope.isStored = true;
 		}
-		this.changed.clear();
+		this.#changed.clear();
 	}
 
 	forget(): void {
-		this.kept.clear();
-		this.changed.clear();
-		this.characters = 0;
+		this.#kept.clear();
+		this.#changed.clear();
+		this.#characters = 0;
 	}
 
 	trim(): void {
-		if (this.characters > maxCachedCharacters || this.kept.size > maxCachedScopes) this.forget();
+		if (this.#characters > maxCachedCharacters || this.#kept.size > maxCachedScopes) this.forget();
 	}
 
-	private getScope(key: number): Scope {
-		let scope = this.kept.get(key);
-		if (!scope) this.kept.set(key, (scope = { values: new Map(), isWhole: false, isStored: true, changed: new Set() }));
+	#getScope(key: number): Scope {
+		let scope = this.#kept.get(key);
+		if (!scope) this.#kept.set(key, (scope = { values: new Map(), isWhole: false, isStored: true, changed: new Set() }));
 		return scope;
 	}
 
-	private keep(scope: Scope, name: string, json: string | undefined): string | undefined {
+	#keep(scope: Scope, name: string, json: string | undefined): string | undefined {
 		scope.values.set(name, json);
-		this.characters += name.length + (json?.length ?? 0);
+		this.#characters += name.length + (json?.length ?? 0);
 		return json;
 	}
 }

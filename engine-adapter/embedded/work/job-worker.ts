@@ -15,12 +15,12 @@ const abortMs = 1_000;
 
 /** Hands jobs of one type to a handler, as many at once as the options allow, and passes its outcomes on. */
 export class JobWorker implements Worker {
-	private readonly running = new Set<Promise<void>>();
-	private readonly ending = new AbortController();
-	private free: number;
-	private activating: Promise<void> | undefined;
-	private wanted = false;
-	private open = true;
+	readonly #running = new Set<Promise<void>>();
+	readonly #ending = new AbortController();
+	#free: number;
+	#activating: Promise<void> | undefined;
+	#wanted = false;
+	#open = true;
 
 	constructor(
 		readonly type: string,
@@ -28,68 +28,68 @@ export class JobWorker implements Worker {
 		private readonly handler: JobHandler,
 		private readonly source: JobSource,
 	) {
-		this.free = options.concurrency;
+		this.#free = options.concurrency;
 	}
 
 	/** To be called when jobs of the type may be there. */
 	notify(): void {
-		this.wanted = true;
-		if (this.activating || !this.open || this.free === 0) return;
-		this.activating = this.takeJobs()
+		this.#wanted = true;
+		if (this.#activating || !this.#open || this.#free === 0) return;
+		this.#activating = this.#takeJobs()
 			// Whoever sends a command hears why the state cannot be written; the worker tries again.
 			.catch((error: unknown) => {
 				this.options.onTrouble?.(error);
 				setTimeout(() => this.notify(), retryMs).unref();
 			})
 			.finally(() => {
-				this.activating = undefined;
-				if (this.wanted) this.notify();
+				this.#activating = undefined;
+				if (this.#wanted) this.notify();
 			});
 	}
 
 	async close(graceMs = 10_000): Promise<void> {
-		this.open = false;
-		await this.activating;
-		await this.settle(graceMs);
-		this.ending.abort();
+		this.#open = false;
+		await this.#activating;
+		await this.#settle(graceMs);
+		this.#ending.abort();
 		// A handler that ignores the signal is abandoned: its job becomes available again after its timeout.
-		await this.settle(abortMs);
+		await this.#settle(abortMs);
 		this.source.closed(this);
 	}
 
 	/** Waits for the running handlers, but not for ever. */
-	private async settle(maxWaitMs: number): Promise<void> {
+	async #settle(maxWaitMs: number): Promise<void> {
 		const grace = Promise.withResolvers<void>();
 		const timer = setTimeout(grace.resolve, maxWaitMs);
-		await Promise.race([Promise.all(this.running), grace.promise]);
+		await Promise.race([Promise.all(this.#running), grace.promise]);
 		clearTimeout(timer);
 	}
 
-	private async takeJobs(): Promise<void> {
-		this.wanted = false;
+	async #takeJobs(): Promise<void> {
+		this.#wanted = false;
 		const { timeoutMs, fetchVariables } = this.options;
-		const limit = this.free;
+		const limit = this.#free;
 		const jobs = await this.source.activate(this.type, { limit, timeoutMs, fetchVariables });
 		// After a full answer there can be more jobs.
-		if (jobs.length === limit) this.wanted = true;
-		for (const job of jobs) this.start(job);
+		if (jobs.length === limit) this.#wanted = true;
+		for (const job of jobs) this.#start(job);
 	}
 
-	private start(job: Job): void {
-		this.free--;
-		const run = this.handle(job).finally(() => {
-			this.free++;
-			this.running.delete(run);
-			if (this.wanted) this.notify();
+	#start(job: Job): void {
+		this.#free--;
+		const run = this.#handle(job).finally(() => {
+			this.#free++;
+			this.#running.delete(run);
+			if (this.#wanted) this.notify();
 		});
-		this.running.add(run);
+		this.#running.add(run);
 	}
 
-	private async handle(job: Job): Promise<void> {
+	async #handle(job: Job): Promise<void> {
 		const controller = new AbortController();
-		const heartbeat = setInterval(() => void this.keep(job, controller), this.options.timeoutMs / 3);
+		const heartbeat = setInterval(() => void this.#keep(job, controller), this.options.timeoutMs / 3);
 		heartbeat.unref();
-		const signal = AbortSignal.any([this.ending.signal, controller.signal]);
+		const signal = AbortSignal.any([this.#ending.signal, controller.signal]);
 		try {
 			const outcome = await this.handler(job, signal).catch((error: unknown): JobOutcome => {
 				// A handler that was told to stop is not at fault: the job goes back with all its retries.
@@ -98,7 +98,7 @@ export class JobWorker implements Worker {
 			await this.source.answer(job.key, outcome);
 			this.options.onDelivered?.(outcome.kind);
 		} catch (error) {
-			const became = await this.fail(job, error);
+			const became = await this.#fail(job, error);
 			this.options.onDelivered?.(became);
 		} finally {
 			clearInterval(heartbeat);
@@ -106,7 +106,7 @@ export class JobWorker implements Worker {
 	}
 
 	/** Extends the job's timeout; when the job is gone its handler is told to stop. */
-	private async keep(job: Job, controller: AbortController): Promise<void> {
+	async #keep(job: Job, controller: AbortController): Promise<void> {
 		try {
 			await this.source.extend(job.key, this.options.timeoutMs);
 		} catch (error) {
@@ -119,7 +119,7 @@ export class JobWorker implements Worker {
 	 * An outcome that the engine refuses, such as variables that are not JSON, fails the job; one for a job that was ended meanwhile is superseded.
 	 * When that cannot be told either, the job comes back when its time has passed.
 	 */
-	private async fail(job: Job, error: unknown): Promise<'superseded' | 'fail' | 'undelivered'> {
+	async #fail(job: Job, error: unknown): Promise<'superseded' | 'fail' | 'undelivered'> {
 		if (isTroupeError(error) && (error.code === 'JOB_NOT_FOUND' || error.code === 'STATE_CONFLICT')) return 'superseded';
 		const failed = this.source.answer(job.key, { kind: 'fail', message: messageOf(error), retries: job.retries - 1 });
 		return failed.then(

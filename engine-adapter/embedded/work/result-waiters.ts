@@ -12,18 +12,18 @@ interface Waiter {
 
 /** Those who wait for an instance's result. They live in memory: who waits is connected. */
 export class ResultWaiters {
-	private readonly waiters = new Map<string, Waiter>();
+	readonly #waiters = new Map<string, Waiter>();
 
 	/** To be called before the instance starts. @throws TroupeError ENGINE_OVERLOADED */
 	makeRoom(): void {
-		refuseOver(maxResultWaiters, this.waiters.size, 'callers for results');
+		refuseOver(maxResultWaiters, this.#waiters.size, 'callers for results');
 	}
 
 	/** @throws TroupeError ENGINE_TIMEOUT, STATE_CONFLICT when the instance was terminated */
 	wait(started: StartedInstance, timeoutMs: number): Promise<InstanceResult> {
 		const result = new Promise<InstanceResult>((resolve, reject) => {
-			const timer = setTimeout(() => this.remove(started.instanceKey)?.reject(timedOut(started, timeoutMs)), timeoutMs);
-			this.waiters.set(started.instanceKey, { started, resolve, reject, timer });
+			const timer = setTimeout(() => this.#remove(started.instanceKey)?.reject(timedOut(started, timeoutMs)), timeoutMs);
+			this.#waiters.set(started.instanceKey, { started, resolve, reject, timer });
 		});
 		// Nobody listens when the transaction that started the instance fails after all.
 		result.catch(() => undefined);
@@ -31,14 +31,14 @@ export class ResultWaiters {
 	}
 
 	ended({ instanceKey, state, variables }: EndedInstance): void {
-		const waiter = this.remove(instanceKey);
+		const waiter = this.#remove(instanceKey);
 		if (state === 'COMPLETED') waiter?.resolve({ ...waiter.started, variables });
 		else waiter?.reject(terminated(waiter.started));
 	}
 
 	close(): void {
-		for (const instanceKey of [...this.waiters.keys()]) {
-			this.remove(instanceKey)!.reject(
+		for (const instanceKey of [...this.#waiters.keys()]) {
+			this.#remove(instanceKey)!.reject(
 				new TroupeError({
 					code: 'ENGINE_UNREACHABLE',
 					message: 'The engine was closed before the instance ended.',
@@ -48,9 +48,9 @@ export class ResultWaiters {
 		}
 	}
 
-	private remove(instanceKey: string): Waiter | undefined {
-		const waiter = this.waiters.get(instanceKey);
-		this.waiters.delete(instanceKey);
+	#remove(instanceKey: string): Waiter | undefined {
+		const waiter = this.#waiters.get(instanceKey);
+		this.#waiters.delete(instanceKey);
 		clearTimeout(waiter?.timer);
 		return waiter;
 	}

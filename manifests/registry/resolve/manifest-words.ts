@@ -5,12 +5,12 @@ import type { ManifestSummary } from '../registry-api';
 const languages = ['en', 'pt'] as const;
 
 /** A bit each. */
-const MAX_WORDS = 30;
+const maxWords = 30;
 /** Max words of one text of a manifest; further words add nothing. */
-const MAX_WORDS_OF_TEXT = 200;
+const maxWordsOfText = 200;
 /** Words that are known at once, and manifests; beyond that all are read again. */
-const MAX_VOCABULARY = 100_000;
-const MAX_MANIFESTS = 50_000;
+const maxVocabulary = 100_000;
+const maxManifests = 50_000;
 
 /** The words of a question or of a capability that say something, each with its place and its bit. */
 export interface AskedWords {
@@ -39,7 +39,7 @@ export class ManifestIndex {
 
 	/** Reads the words of all manifests that one question is compared with. */
 	readWords(manifests: readonly Described[]): ManifestWords[] {
-		if (this.#numbers.size > MAX_VOCABULARY || this.#manifests.size > MAX_MANIFESTS) this.#forget();
+		if (this.#numbers.size > maxVocabulary || this.#manifests.size > maxManifests) this.#forget();
 		return manifests.map((manifest) => {
 			const known = this.#manifests.get(manifest.sha256) ?? this.#read(manifest);
 			this.#manifests.set(manifest.sha256, known);
@@ -49,7 +49,7 @@ export class ManifestIndex {
 
 	/** What is asked of the manifests that were looked at. */
 	asked(text: string): AskedWords {
-		const words = [...new Set(extractContentWords(apart(text)))].slice(0, MAX_WORDS);
+		const words = [...new Set(extractContentWords(apart(text)))].slice(0, maxWords);
 		const bits = new Int32Array(this.#numbers.size);
 		words.forEach((word, place) => {
 			for (const number of listSearchForms(word).flatMap((form) => this.#byForm.get(form) ?? [])) bits[number]! |= 1 << place;
@@ -66,7 +66,7 @@ export class ManifestIndex {
 	}
 
 	#numbersIn(text: string): Uint32Array {
-		const words = [...new Set(extractContentWords(apart(text)))].slice(0, MAX_WORDS_OF_TEXT);
+		const words = [...new Set(extractContentWords(apart(text)))].slice(0, maxWordsOfText);
 		return Uint32Array.from(words, (word) => this.#numbers.get(word) ?? this.#learn(word));
 	}
 

@@ -7,11 +7,11 @@ import { chooseVersion, stateOrder, type RunnableVersion } from './choose-versio
 import { collectBits, ManifestIndex, type AskedWords, type ManifestWords } from './manifest-words';
 import { scoreCapability, scoreQuestion, type Score, type Weights } from './score';
 
-const DEFAULT_LIMIT = 20;
-const MAX_LIMIT = 100;
-const MAX_QUESTION = 2_000;
-const MAX_CAPABILITIES = 20;
-const MAX_CAPABILITY = 200;
+const defaultLimit = 20;
+const maxLimit = 100;
+const maxQuestion = 2_000;
+const maxCapabilities = 20;
+const maxCapability = 200;
 
 type Runnable = ManifestSummary & RunnableVersion;
 
@@ -67,9 +67,9 @@ interface Ask {
 }
 
 function checkQuestion({ capabilities = [], question = '' }: ResolveRequest): void {
-	if (question.length > MAX_QUESTION) throw invalid('question', `at most ${MAX_QUESTION} characters`);
-	if (capabilities.length > MAX_CAPABILITIES || capabilities.some(({ length }) => length > MAX_CAPABILITY))
-		throw invalid('capabilities', `at most ${MAX_CAPABILITIES} of at most ${MAX_CAPABILITY} characters`);
+	if (question.length > maxQuestion) throw invalid('question', `at most ${maxQuestion} characters`);
+	if (capabilities.length > maxCapabilities || capabilities.some(({ length }) => length > maxCapability))
+		throw invalid('capabilities', `at most ${maxCapabilities} of at most ${maxCapability} characters`);
 }
 
 function readAsk({ capabilities = [], question }: ResolveRequest, index: ManifestIndex): Ask {
@@ -152,13 +152,13 @@ function compareScored(one: Scored, other: Scored): number {
 	);
 }
 
-const MAX_VERSIONS = 20_000;
+const maxVersions = 20_000;
 const versions = new Map<string, SemVer>();
 
 /** Thousands of manifests have the same few versions. */
 function parsed(text: string): SemVer {
 	const known = versions.get(text) ?? new SemVer(text);
-	if (versions.size >= MAX_VERSIONS) versions.clear();
+	if (versions.size >= maxVersions) versions.clear();
 	versions.set(text, known);
 	return known;
 }
@@ -189,9 +189,9 @@ function readRange(range = '*'): Range {
 	}
 }
 
-function checkLimit({ limit = DEFAULT_LIMIT }: ResolveRequest): number {
-	if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, MAX_LIMIT);
-	throw invalid('limit', `a whole number of 1 to ${MAX_LIMIT}`);
+function checkLimit({ limit = defaultLimit }: ResolveRequest): number {
+	if (Number.isInteger(limit) && limit >= 1) return Math.min(limit, maxLimit);
+	throw invalid('limit', `a whole number of 1 to ${maxLimit}`);
 }
 
 function invalid(field: string, expected: string): TroupeError {

@@ -8,11 +8,11 @@ export interface Score {
 }
 
 /** What a word is worth where only some are found: of capabilities and the name more than of the purpose, which is prose. */
-const IN_PURPOSE = 0.8;
-const ALL_IN_ONE_CAPABILITY = 0.95;
-const ALL = 0.6;
-const ALL_IN_CAPABILITIES = 0.3;
-const SOME = 0.5;
+const inPurpose = 0.8;
+const allInOneCapability = 0.95;
+const allWordsScore = 0.6;
+const allInCapabilities = 0.3;
+const some = 0.5;
 
 /** How much each of the asked words says: one that all manifests have says little. */
 export type Weights = readonly number[];
@@ -26,7 +26,7 @@ export function scoreCapability(capability: string, asked: AskedWords, found: Ma
 		found,
 		asked.words.map(() => 1),
 	);
-	return scored && scored.score >= ALL ? scored : undefined;
+	return scored && scored.score >= allWordsScore ? scored : undefined;
 }
 
 /** A question in words. `named`: the texts in it that could be the name of a capability. */
@@ -54,9 +54,9 @@ function scoreWords(asked: AskedWords, { capabilities, name, purpose }: Manifest
 	const missing = all & ~(capable | meant);
 	if (missing === all) return undefined;
 	const listed = (bits: number): string => words.filter((_, place) => bits & (1 << place)).join(', ');
-	if (whole !== undefined) return { score: ALL_IN_ONE_CAPABILITY, reasons: () => [`its capability ${whole} says ${listed(all)}`] };
+	if (whole !== undefined) return { score: allInOneCapability, reasons: () => [`its capability ${whole} says ${listed(all)}`] };
 	const share = (bits: number): number => sumWeights(bits, weights) / sumWeights(all, weights);
-	const score = missing === 0 ? ALL + ALL_IN_CAPABILITIES * share(capable) : SOME * (share(capable) + IN_PURPOSE * share(meant));
+	const score = missing === 0 ? allWordsScore + allInCapabilities * share(capable) : some * (share(capable) + inPurpose * share(meant));
 	const said: Array<[string, number]> = [
 		['its capabilities say', capable],
 		['its purpose says', meant],

@@ -1,13 +1,13 @@
 import { v3 } from 'murmurhash';
 
-const BUCKETS = 100;
+const buckets = 100;
 
 /**
  * Assigns an instance to one of a hundred buckets, 1 to 100: always the same for one rollout or flag, and another for the next, so that not always
  * the same instances go first. An instance at or below a percentage stays there when it increases.
  */
 export function computeBucket(subject: string, instance: string): number {
-	return (v3(`${subject}:${instance}`, 0) % BUCKETS) + 1;
+	return (v3(`${subject}:${instance}`, 0) % buckets) + 1;
 }
 
 export function isInShare(percent: number, subject: string, instance: string): boolean {

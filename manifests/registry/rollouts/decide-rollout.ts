@@ -21,7 +21,7 @@ export type RolloutDecision =
 	/** `from`: the version that all instances go back to; undefined: no version may run, and the name is refused. */
 	| { kind: 'abort'; from: string | undefined; reason: string };
 
-const MINUTE = 60_000;
+const minute = 60_000;
 
 /**
  * Decides the next step of a rollout. Stopping comes first: a version that is no longer approved is aborted, then a new revision restarts, then too
@@ -72,7 +72,7 @@ function waitsFor(rollout: Rollout, now: number): string | undefined {
 	const { state, stage, stages, stageSince, thresholds, samples } = rollout;
 	if (state === 'paused') return 'it is paused';
 	if (!thresholds) return 'it has no thresholds: a person advances it';
-	const until = Date.parse(stageSince) + (stages[stage]?.minimumMinutes ?? 0) * MINUTE;
+	const until = Date.parse(stageSince) + (stages[stage]?.minimumMinutes ?? 0) * minute;
 	if (!(now >= until)) return `this stage is watched until ${new Date(until).toISOString()}`;
 	const seen = samples.succeeded + samples.failed;
 	const needed = Math.max(1, thresholds.minimumSamples);

@@ -3,9 +3,9 @@ import { TroupeError } from '../../../core/base/errors';
 import type { Rollout, StartRollout } from '../registry-api';
 import type { RolloutFacts } from './decide-rollout';
 
-const MAX_STAGES = 20;
-const MAX_MINUTES = 60 * 24 * 90;
-const MAX_SAMPLES = 1_000_000;
+const maxStages = 20;
+const maxMinutes = 60 * 24 * 90;
+const maxSamples = 1_000_000;
 
 /**
  * Creates the rollout at its first stage. `active`: the rollouts of the same name that have not ended. There can be only one at a time.
@@ -35,13 +35,13 @@ export function startRollout(request: StartRollout, id: string, facts: RolloutFa
 }
 
 function checkStages({ stages }: StartRollout): void {
-	if (stages.length === 0 || stages.length > MAX_STAGES) throw invalid('/stages', `1 to ${MAX_STAGES} stages`);
+	if (stages.length === 0 || stages.length > maxStages) throw invalid('/stages', `1 to ${maxStages} stages`);
 	stages.forEach(({ percent, minimumMinutes }, index) => {
 		const least = (stages[index - 1]?.percent ?? 0) + 1;
 		if (!isWithin(percent, least, 100))
 			throw invalid(`/stages/${index}/percent`, `a whole number from ${least} to 100; shares must increase`);
-		if (!(minimumMinutes >= 0 && minimumMinutes <= MAX_MINUTES))
-			throw invalid(`/stages/${index}/minimumMinutes`, `a number from 0 to ${MAX_MINUTES}`);
+		if (!(minimumMinutes >= 0 && minimumMinutes <= maxMinutes))
+			throw invalid(`/stages/${index}/minimumMinutes`, `a number from 0 to ${maxMinutes}`);
 	});
 }
 
@@ -49,7 +49,7 @@ function checkThresholds({ thresholds }: StartRollout): void {
 	if (!thresholds) return;
 	const { maximumFailureRate, minimumSamples } = thresholds;
 	if (!(maximumFailureRate >= 0 && maximumFailureRate <= 1)) throw invalid('/thresholds/maximumFailureRate', 'a number of 0 to 1');
-	if (!isWithin(minimumSamples, 1, MAX_SAMPLES)) throw invalid('/thresholds/minimumSamples', `a whole number of 1 to ${MAX_SAMPLES}`);
+	if (!isWithin(minimumSamples, 1, maxSamples)) throw invalid('/thresholds/minimumSamples', `a whole number of 1 to ${maxSamples}`);
 }
 
 function checkVersions({ kind, name, from, to }: StartRollout, facts: RolloutFacts, active: readonly Rollout[]): void {

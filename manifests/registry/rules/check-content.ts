@@ -1,6 +1,6 @@
 import { validRange } from 'semver';
 import { TroupeError } from '../../../core/base/errors';
-import { MAX_PROMPT, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
+import { maxPrompt, findStrayBraces, listVariables } from '../../../core/prompts/prompt-template';
 import type { AgentManifest, PromptManifest } from '../../documents/documents';
 import { isSame } from './json-changes';
 import { readDefinition } from './read-definition';
@@ -41,7 +41,7 @@ export function checkPromptContent({ content, purpose, variables, package: { nam
 		...variables.filter((variable) => !used.includes(variable)).map((variable) => `variables: ${variable} is not in the text`),
 		...repeated.map((variable) => `variables: ${variable} is listed twice`),
 	];
-	if (content.length > MAX_PROMPT) problems.push(`content has ${content.length} characters; the max is ${MAX_PROMPT}`);
+	if (content.length > maxPrompt) problems.push(`content has ${content.length} characters; the max is ${maxPrompt}`);
 	refuse(`The prompt ${name} ${version}`, problems);
 }
 

@@ -8,7 +8,7 @@ import { promptChanges } from './prompt-bumps';
 import { readDefinition } from './read-definition';
 
 /** Max files in an answer, for a package of twenty thousand files that were all rebuilt. */
-const MAX_CHANGES = 1_000;
+const maxChanges = 1_000;
 
 /**
  * In what two manifests of one kind and name differ, those changes first that ask for the most, and the least version that they ask for.
@@ -20,7 +20,7 @@ export function diffManifests(from: ManifestDocument, to: ManifestDocument): Man
 	return {
 		from: from.package.version,
 		to: to.package.version,
-		changes: sorted.slice(0, MAX_CHANGES).map(({ bump: _, reason: __, ...change }) => change),
+		changes: sorted.slice(0, maxChanges).map(({ bump: _, reason: __, ...change }) => change),
 		requiredBump: highestBump(sorted),
 		reasons: describeReasons(sorted),
 	};
@@ -46,7 +46,7 @@ function describeReasons(changes: RuledChange[]): string[] {
 		groups.set(line, [...(groups.get(line) ?? []), `${path} ${kind}`]);
 	}
 	const lines = [...groups].map(([line, fields]) => `${line} (${shortened(fields)})`);
-	const left = changes.length - MAX_CHANGES;
+	const left = changes.length - maxChanges;
 	return left > 0 ? [...lines, `${left} more changes are not listed`] : lines;
 }
 

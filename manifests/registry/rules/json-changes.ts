@@ -2,7 +2,7 @@ import type { Change } from './bump';
 
 /** The fields by which entries of a list are known again when others come before them. */
 const identities = ['name', 'id', 'server', 'path', 'tool'] as const;
-const MAX_DEPTH = 32;
+const maxDepth = 32;
 
 /**
  * In what two JSON values differ, each by its JSON pointer (RFC 6901): into the second, or of what was removed into the first.
@@ -10,8 +10,8 @@ const MAX_DEPTH = 32;
  */
 export function jsonChanges(from: unknown, to: unknown, path = '', depth = 0): Change[] {
 	if (isSame(from, to)) return [];
-	if (depth < MAX_DEPTH && Array.isArray(from) && Array.isArray(to)) return listChanges(from, to, path, depth);
-	if (depth < MAX_DEPTH && isObject(from) && isObject(to)) return objectChanges(from, to, path, depth);
+	if (depth < maxDepth && Array.isArray(from) && Array.isArray(to)) return listChanges(from, to, path, depth);
+	if (depth < maxDepth && isObject(from) && isObject(to)) return objectChanges(from, to, path, depth);
 	return [{ path: path || '/', kind: 'changed', from, to }];
 }
 

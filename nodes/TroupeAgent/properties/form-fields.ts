@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { forVersion } from './for-version';
 
-const DEFAULT_SYSTEM_PROMPT =
+const defaultSystemPrompt =
 	'You are a helpful assistant. Answer in the language of the message, in a few sentences. If you do not know the answer, say so.';
 
 const isForm = { show: { source: ['form'] } };
@@ -15,7 +15,7 @@ export const systemPrompt: INodeProperties[] = forVersion(
 			name: 'systemPrompt',
 			type: 'string',
 			typeOptions: { rows: 5 },
-			default: DEFAULT_SYSTEM_PROMPT,
+			default: defaultSystemPrompt,
 			required: true,
 			description: 'Who the agent is, what it does and what it must not do',
 			displayOptions: isForm,

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { credentialKindField, credentialPlace } from '../../shared/models/credential-fields';
-import { modelFields, PROVIDERS } from '../../shared/models/model-fields';
+import { modelFields, providerFields } from '../../shared/models/model-fields';
 import { forVersion } from './for-version';
 
 const connected: INodePropertyOptions = {
@@ -10,7 +10,7 @@ const connected: INodePropertyOptions = {
 };
 const none: INodePropertyOptions = { name: 'None', value: 'none', description: 'Ask no model: the agent quotes its documents' };
 const providers = (description: string): INodePropertyOptions[] =>
-	Object.entries(PROVIDERS).map(([value, { name }]) => ({ name, value, description }));
+	Object.entries(providerFields).map(([value, { name }]) => ({ name, value, description }));
 const byName = (options: INodePropertyOptions[]) => options.sort((one, other) => one.name.localeCompare(other.name));
 
 const version1: INodeProperties[] = [
@@ -59,7 +59,7 @@ const choiceOfDefinition = (ofTool: boolean): INodeProperties => ({
 	displayOptions: { show: { source: ['choose', 'define'], '@tool': [ofTool] } },
 });
 
-const ofProviders = { model: Object.keys(PROVIDERS) };
+const ofProviders = { model: Object.keys(providerFields) };
 
 const version2: INodeProperties[] = [
 	...[false, true].flatMap((ofTool) => [choiceOfForm(ofTool), choiceOfDefinition(ofTool)]),

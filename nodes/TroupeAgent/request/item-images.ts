@@ -6,10 +6,10 @@ import type { ImagePart } from '../../../core/ports';
 import { isConnectedTo } from '../../shared/connected/is-connected-to';
 
 /** What every provider takes. */
-const SEEN = /^image\/(?:png|jpe?g|gif|webp)$/;
-const MOST_IMAGES = 10;
-const LARGEST_BYTES = 5_000_000;
-const MOST_BYTES = 20_000_000;
+const seen = /^image\/(?:png|jpe?g|gif|webp)$/;
+const mostImages = 10;
+const largestBytes = 5_000_000;
+const mostBytes = 20_000_000;
 
 interface Found {
 	images: ImagePart[];
@@ -39,7 +39,7 @@ export async function withItemImages(
 
 function imageFieldsOf(context: IExecuteFunctions, item: number): string[] {
 	const binary = context.getInputData()[item]?.binary ?? {};
-	return Object.keys(binary).filter((field) => SEEN.test(binary[field]!.mimeType));
+	return Object.keys(binary).filter((field) => seen.test(binary[field]!.mimeType));
 }
 
 /** A model that nobody knows may. */
@@ -53,11 +53,11 @@ async function readAll(context: IExecuteFunctions, item: number, fields: string[
 	const remarks: string[] = [];
 	let bytes = 0;
 	for (const field of fields) {
-		const data = images.length < MOST_IMAGES ? await context.helpers.getBinaryDataBuffer(item, field) : undefined;
-		if (!data) remarks.push(`The image "${field}" was left out: at most ${MOST_IMAGES} images go with a message.`);
-		else if (data.length > LARGEST_BYTES) remarks.push(`The image "${field}" was left out: it is larger than ${LARGEST_BYTES / 1e6} MB.`);
-		else if (bytes + data.length > MOST_BYTES)
-			remarks.push(`The image "${field}" was left out: all images together are larger than ${MOST_BYTES / 1e6} MB.`);
+		const data = images.length < mostImages ? await context.helpers.getBinaryDataBuffer(item, field) : undefined;
+		if (!data) remarks.push(`The image "${field}" was left out: at most ${mostImages} images go with a message.`);
+		else if (data.length > largestBytes) remarks.push(`The image "${field}" was left out: it is larger than ${largestBytes / 1e6} MB.`);
+		else if (bytes + data.length > mostBytes)
+			remarks.push(`The image "${field}" was left out: all images together are larger than ${mostBytes / 1e6} MB.`);
 		else {
 			bytes += data.length;
 			const { mimeType } = context.helpers.assertBinaryData(item, field);

@@ -4,7 +4,7 @@ import { isTool } from '../../shared/is-tool';
 import { readOperation } from '../properties/operation-fields';
 import { readText } from '../read-text';
 
-const MOST_FIELDS = 10;
+const mostFields = 10;
 
 /**
  * Reads the text of the field Message.
@@ -39,5 +39,5 @@ function rawParameter(context: IExecuteFunctions, name: string): string {
 function fieldsOf(context: IExecuteFunctions, item: number): string {
 	const names = Object.keys(context.getInputData()[item]?.json ?? {});
 	if (names.length === 0) return 'The item has no fields.';
-	return `The item has: ${names.slice(0, MOST_FIELDS).join(', ')}${names.length > MOST_FIELDS ? ', …' : ''}.`;
+	return `The item has: ${names.slice(0, mostFields).join(', ')}${names.length > mostFields ? ', …' : ''}.`;
 }

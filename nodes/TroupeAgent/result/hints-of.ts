@@ -16,7 +16,7 @@ export function hintsOf(outcome: AgentOutcome): string[] {
 	];
 }
 
-export const NO_CONVERSATION =
+export const noConversation =
 	'No conversation ID: the agent does not remember earlier messages of this person. Set Conversation ID to a field that identifies the conversation, such as {{ $json.sessionId }}. If each message stands alone, clear the field.';
 
 function degraded({ degraded: why }: AgentOutcome): string[] {
@@ -33,7 +33,7 @@ function blocked(outcome: AgentOutcome): string[] {
 }
 
 /** What to do about a limit that ended the run. */
-const FIXES: Record<LimitName, string> = {
+const fixes: Record<LimitName, string> = {
 	'model-calls': 'Raise Max Model Calls in Options, or limits.modelCalls in the agent definition.',
 	'tool-calls': 'Raise Max Tool Calls in Options, or limits.toolCalls in the agent definition.',
 	'output-tokens': 'Raise Max Output Tokens in Options, or limits.outputTokens in the agent definition.',
@@ -44,7 +44,7 @@ const FIXES: Record<LimitName, string> = {
 };
 
 function limited(outcome: AgentOutcome): string[] {
-	return outcome.kind === 'limit-reached' ? [`The agent stopped at a limit (${outcome.limit}). ${FIXES[outcome.limit]}`] : [];
+	return outcome.kind === 'limit-reached' ? [`The agent stopped at a limit (${outcome.limit}). ${fixes[outcome.limit]}`] : [];
 }
 
 function withoutSource(outcome: AgentOutcome): string[] {

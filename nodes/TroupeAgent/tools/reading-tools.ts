@@ -6,21 +6,21 @@ interface ToolNode {
 	parameters?: Record<string, unknown>;
 }
 
-const LANGCHAIN = '@n8n/n8n-nodes-langchain.';
-const BASE = 'n8n-nodes-base.';
-const OURS = 'n8n-nodes-troupe.';
+const langchain = '@n8n/n8n-nodes-langchain.';
+const base = 'n8n-nodes-base.';
+const ours = 'n8n-nodes-troupe.';
 
 /** Tools of n8n that change nothing whatever they are asked. */
-const READING_NODES = new Set([
+const readingNodes = new Set([
 	...['toolCalculator', 'toolSearXng', 'toolSerpApi', 'toolThink', 'toolVectorStore', 'toolWikipedia', 'toolWolframAlpha'].map(
-		(name) => `${LANGCHAIN}${name}`,
+		(name) => `${langchain}${name}`,
 	),
-	`${BASE}hackerNewsTool`,
-	`${BASE}rssFeedReadTool`,
+	`${base}hackerNewsTool`,
+	`${base}rssFeedReadTool`,
 ]);
 
 /** Operations that change nothing, as the nodes of n8n and of this package name them. */
-const READING_OPERATIONS = new Set(['get', 'getAll', 'getMany', 'search', 'list', 'read', 'lookup', 'count', 'find', 'recall', 'resolve']);
+const readingOperations = new Set(['get', 'getAll', 'getMany', 'search', 'list', 'read', 'lookup', 'count', 'find', 'recall', 'resolve']);
 
 /**
  * The names of the connected tools that only read, judged by the type and the operation of their nodes. What another package's node does, nobody
@@ -36,10 +36,10 @@ export function readingTools(context: Pick<IExecuteFunctions, 'getNode' | 'getPa
 }
 
 function onlyReads({ type, parameters = {} }: ToolNode): boolean {
-	if (READING_NODES.has(type)) return true;
-	if (type === `${BASE}httpRequestTool`) return parameters.method === 'GET' && isFixed(parameters.url);
-	const isKnown = [LANGCHAIN, BASE, OURS].some((known) => type.startsWith(known)) && type.endsWith('Tool');
-	return isKnown && typeof parameters.operation === 'string' && READING_OPERATIONS.has(parameters.operation);
+	if (readingNodes.has(type)) return true;
+	if (type === `${base}httpRequestTool`) return parameters.method === 'GET' && isFixed(parameters.url);
+	const isKnown = [langchain, base, ours].some((known) => type.startsWith(known)) && type.endsWith('Tool');
+	return isKnown && typeof parameters.operation === 'string' && readingOperations.has(parameters.operation);
 }
 
 /** An address that a model fills in can carry away what the model knows. */

@@ -3,7 +3,7 @@ import { messageOf, TroupeError } from '../../../core/base/errors';
 import type { ToolHost } from '../../../providers/compose/host';
 import { splitNames } from '../../shared/split-names';
 
-const TOOL_SECRETS = 'troupeToolSecretsApi';
+const toolSecrets = 'troupeToolSecretsApi';
 
 interface Entry {
 	name?: string;
@@ -16,8 +16,8 @@ interface Entry {
  * @throws TroupeError INPUT_INVALID where the credential is not filled in as it should be
  */
 export async function readToolSecrets(context: IExecuteFunctions, item: number, others: ToolHost['secrets']): Promise<ToolHost['secrets']> {
-	if (context.getNode().credentials?.[TOOL_SECRETS] === undefined) return others;
-	const entries = entriesOf(await context.getCredentials(TOOL_SECRETS, item));
+	if (context.getNode().credentials?.[toolSecrets] === undefined) return others;
+	const entries = entriesOf(await context.getCredentials(toolSecrets, item));
 	return (name, server) => {
 		const entry = entries.get(name);
 		if (!entry) return others?.(name, server);

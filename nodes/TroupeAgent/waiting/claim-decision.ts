@@ -1,5 +1,5 @@
 /** Long enough for n8n to note that the execution runs, and short enough to try again where it could not. */
-const HELD_MS = 10_000;
+const heldMs = 10_000;
 
 const held = new Map<string, number>();
 
@@ -12,6 +12,6 @@ export function claimDecision(suspensions: string[], now: number): boolean {
 	for (const [name, until] of held) if (until <= now) held.delete(name);
 	const name = JSON.stringify(suspensions);
 	if (held.has(name)) return false;
-	held.set(name, now + HELD_MS);
+	held.set(name, now + heldMs);
 	return true;
 }

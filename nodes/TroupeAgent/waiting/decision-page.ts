@@ -48,7 +48,7 @@ function answerField({ choices }: PendingDecision & { kind: 'question' }, index:
 	return `<label>${escape(formTexts[language].answer)}<textarea required name="${answer}" rows="4" maxlength="8000"></textarea></label>`;
 }
 
-const STYLE = [
+const style = [
 	'body{font:16px/1.5 system-ui,sans-serif;max-width:36rem;margin:2rem auto;padding:0 1rem;color:#1f2328;background:#fff}',
 	'fieldset{border:1px solid #d0d7de;border-radius:8px;padding:1rem;margin:0 0 1rem}legend{font-weight:600;padding:0 .25rem}',
 	'label{display:block;margin:.5rem 0}textarea{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem}',
@@ -59,7 +59,7 @@ const STYLE = [
 
 function page(content: string, language: Language, script = ''): string {
 	const title = escape(formTexts[language].title);
-	const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>${STYLE}</style>`;
+	const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${title}</title><style>${style}</style>`;
 	return `<!doctype html><html lang="${language}"><head>${head}</head><body><main><h1>${title}</h1>${content}</main>${script}</body></html>`;
 }
 

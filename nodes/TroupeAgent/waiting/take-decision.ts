@@ -77,11 +77,11 @@ interface WebResponse {
 	status(code: number): { send(html: string): void };
 }
 
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src ${decisionScriptSource}; connect-src 'self'; form-action 'self'; frame-ancestors 'none'`;
+const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${decisionScriptSource}; connect-src 'self'; form-action 'self'; frame-ancestors 'none'`;
 
 function show(context: IWebhookFunctions, status: number, html: string): IWebhookResponseData {
 	const response = context.getResponseObject() as unknown as WebResponse;
-	response.setHeader('Content-Security-Policy', POLICY);
+	response.setHeader('Content-Security-Policy', policy);
 	response.setHeader('Cache-Control', 'no-store');
 	response.setHeader('Referrer-Policy', 'no-referrer');
 	response.status(status).send(html);

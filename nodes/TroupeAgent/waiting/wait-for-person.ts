@@ -9,7 +9,7 @@ import { notifyPerson } from './notify-person';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
 
 /** n8n's own mark of a wait without an end. */
-const WITHOUT_END = new Date('3000-01-01T00:00:00.000Z');
+const withoutEnd = new Date('3000-01-01T00:00:00.000Z');
 
 /** The runs of a node that waits for people in n8n's own way: the execution is saved, and goes on when the form is sent. */
 export interface WaitingNode {
@@ -68,7 +68,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			);
 			// The editor's own link to the form is built from this; without it the link has no signature and is refused.
 			context.setMetadata({ resumeUrl: formAddress(context) });
-			await context.putExecutionToWait(WITHOUT_END);
+			await context.putExecutionToWait(withoutEnd);
 			return chatOf(context)?.showsMessages ? announced(output, waiting[0]!.json) : output;
 		},
 	};

@@ -21,18 +21,18 @@ interface WaitingRuns {
 	items: Record<string, ItemRun>;
 }
 
-const KEY = 'troupeWaitingRuns';
+const key = 'troupeWaitingRuns';
 
 /** @param stored the node's context, which n8n saves with the execution */
 export function readWaitingRuns(stored: IContextObject): WaitingRuns | undefined {
-	return stored[KEY] as WaitingRuns | undefined;
+	return stored[key] as WaitingRuns | undefined;
 }
 
 export function saveWaitingRuns(stored: IContextObject, runs: WaitingRuns): void {
-	stored[KEY] = runs;
+	stored[key] = runs;
 }
 
 /** Once nothing waits any more, a later round must not find it. */
 export function clearWaitingRuns(stored: IContextObject): void {
-	delete stored[KEY];
+	delete stored[key];
 }

@@ -46,13 +46,13 @@ export async function setVariables(context: IExecuteFunctions, item: number): Pr
 	return { scopeKey: key, success: true };
 }
 
-const MOST_VARIABLES = 1000;
+const mostVariables = 1000;
 
 async function variablesOf(context: IExecuteFunctions, item: number, key: string): Promise<IDataObject> {
 	const { items } = await callCamunda(context, item, {
 		what: `reading the variables of the process instance ${key}`,
 		path: '/variables/search',
-		body: { filter: { processInstanceKey: key, scopeKey: key }, page: { limit: MOST_VARIABLES } },
+		body: { filter: { processInstanceKey: key, scopeKey: key }, page: { limit: mostVariables } },
 		since: '8.8',
 	});
 	const variables = (items as Array<{ name: string; value: string }>).map(({ name, value }) => [name, valueOf(value)] as const);

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { callCamunda } from '../../shared/camunda/camunda-request';
 import { readVariables } from '../read-variables';
 
-const DEFAULT_TIME_TO_LIVE_SECONDS = 3600;
+const defaultTimeToLiveSeconds = 3600;
 
 /** POST /v2/messages/publication */
 export async function publishMessage(context: IExecuteFunctions, item: number): Promise<IDataObject> {
@@ -13,7 +13,7 @@ export async function publishMessage(context: IExecuteFunctions, item: number): 
 		path: '/messages/publication',
 		body: {
 			...message,
-			timeToLive: (options.timeToLive ?? DEFAULT_TIME_TO_LIVE_SECONDS) * 1000,
+			timeToLive: (options.timeToLive ?? defaultTimeToLiveSeconds) * 1000,
 			...(options.messageId && { messageId: options.messageId }),
 		},
 	});

@@ -3,7 +3,7 @@ import { callCamunda } from '../../shared/camunda/camunda-request';
 import { readVariables } from '../read-variables';
 
 /** The cluster answers by itself when the time is over; this much later nobody waits for that any more. */
-const ANSWER_MS = 10_000;
+const answerMs = 10_000;
 
 const ifMissing = 'Deploy the process first. Check its ID and version, and the base URL in the credential.';
 
@@ -24,7 +24,7 @@ export async function startAndWait(context: IExecuteFunctions, item: number): Pr
 	const requestTimeout = (context.getNodeParameter('timeout', item) as number) * 1000;
 	const request = { ...readStart(context, item), awaitCompletion: true, requestTimeout };
 	const what = `waiting for the process "${request.processDefinitionId}"`;
-	return callCamunda(context, item, { what, path: '/process-instances', body: request, timeoutMs: requestTimeout + ANSWER_MS, ifMissing });
+	return callCamunda(context, item, { what, path: '/process-instances', body: request, timeoutMs: requestTimeout + answerMs, ifMissing });
 }
 
 function readStart(context: IExecuteFunctions, item: number) {

@@ -6,7 +6,7 @@ import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { signToken } from '../../../manifests/token/sign-token';
 import type { ManifestDocument } from '../../../manifests/documents/documents';
 import { findSigner } from '../../shared/registry/find-signer';
-import { openSigningKey, SIGNING_KEY } from '../../shared/registry/signing-key';
+import { openSigningKey, signingKey } from '../../shared/registry/signing-key';
 import type { Ask } from '../operation';
 import { readManifest } from '../read-locator';
 import { readToken } from '../read-token';
@@ -23,7 +23,7 @@ export async function approve(ask: Ask): Promise<IDataObject> {
 
 async function sign({ context, item, api }: Ask, found: ManifestAnswer): Promise<string> {
 	const claimed = whatItIs(found);
-	const key = openSigningKey(await context.getCredentials(SIGNING_KEY, item));
+	const key = openSigningKey(await context.getCredentials(signingKey, item));
 	const signer = await findSigner(api, key, 'approver');
 	const { report } = context.getNodeParameter('approveOptions', item, {}) as { report?: string };
 	const yes = {

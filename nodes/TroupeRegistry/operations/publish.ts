@@ -6,7 +6,7 @@ import { signToken, type Unsigned } from '../../../manifests/token/sign-token';
 import { givenJson } from '../../shared/given-json';
 import { nameField } from '../../shared/name-field';
 import { findSigner } from '../../shared/registry/find-signer';
-import { openSigningKey, SIGNING_KEY } from '../../shared/registry/signing-key';
+import { openSigningKey, signingKey } from '../../shared/registry/signing-key';
 import { readText } from '../read-text';
 import type { Ask } from '../operation';
 import { properties } from '../properties';
@@ -28,7 +28,7 @@ async function publish(ask: Ask, write: () => Promise<Unsigned<'troupe-manifest+
 }
 
 async function sign({ context, item, api }: Ask, manifest: Unsigned<'troupe-manifest+jwt'>): Promise<string> {
-	const key = openSigningKey(await context.getCredentials(SIGNING_KEY, item));
+	const key = openSigningKey(await context.getCredentials(signingKey, item));
 	return signToken('troupe-manifest+jwt', manifest, await findSigner(api, key, 'author'), { nowMs: Date.now(), days: manifestDays });
 }
 

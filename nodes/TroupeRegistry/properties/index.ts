@@ -68,9 +68,9 @@ const change = (a: string): Operation[] => [
 ];
 
 /** The commonest first: the picker lists them in this order. */
-const ORDER = ['approve', 'getAll', 'get', 'search', 'publish', 'compare', 'resolve', 'rollBack', 'deprecate', 'revoke'];
+const order = ['approve', 'getAll', 'get', 'search', 'publish', 'compare', 'resolve', 'rollBack', 'deprecate', 'revoke'];
 const sorted = (operations: Operation[]) =>
-	operations.sort((one, other) => ORDER.indexOf(one.value as string) - ORDER.indexOf(other.value as string));
+	operations.sort((one, other) => order.indexOf(one.value as string) - order.indexOf(other.value as string));
 
 /** The registry node's form. */
 export const properties: INodeProperties[] = [

@@ -3,10 +3,10 @@ import type { ContentPart } from '../connected/langchain-shape';
 type Part = Exclude<ContentPart, string>;
 
 /** Marks a turn's native data in the signature of a thought: the one thing of a provider's that n8n's agent hands back between its rounds. */
-const MARK = 'troupe:';
+const mark = 'troupe:';
 
 /** Parts that the SDK's converters know. */
-const KNOWN = new Set(['text', 'text-plain', 'tool_call', 'invalid_tool_call', 'server_tool_call_result', 'citation', 'non_standard']);
+const known = new Set(['text', 'text-plain', 'tool_call', 'invalid_tool_call', 'server_tool_call_result', 'citation', 'non_standard']);
 
 /**
  * Parts as agents give them, in the forms that the SDK's converters know: all others they drop without a word.
@@ -18,7 +18,7 @@ export function toAdapterContent(content: ContentPart[], calls: Array<{ id?: str
 
 function toAdapterPart(part: Part, calls: Array<{ id?: string }>): ContentPart[] {
 	const { type = '' } = part;
-	if (KNOWN.has(type)) return [part];
+	if (known.has(type)) return [part];
 	switch (type) {
 		case 'image_url':
 			return [imageAt(typeof part.image_url === 'string' ? part.image_url : ((part.image_url as { url?: string })?.url ?? ''))];
@@ -50,15 +50,15 @@ function fileOf(part: Part): Part {
 }
 
 function nativeOf(signature: unknown): Part[] {
-	if (typeof signature !== 'string' || !signature.startsWith(MARK)) return [];
-	return [{ type: 'non_standard', value: JSON.parse(signature.slice(MARK.length)) as object }];
+	if (typeof signature !== 'string' || !signature.startsWith(mark)) return [];
+	return [{ type: 'non_standard', value: JSON.parse(signature.slice(mark.length)) as object }];
 }
 
 /** Parts as the SDK makes them, in the forms that agents keep. */
 export function fromAdapterContent(content: ContentPart[]): ContentPart[] {
 	return content.map((part) =>
 		typeof part === 'object' && part.type === 'non_standard'
-			? { type: 'thinking', thinking: '', signature: MARK + JSON.stringify(part.value) }
+			? { type: 'thinking', thinking: '', signature: mark + JSON.stringify(part.value) }
 			: part,
 	);
 }

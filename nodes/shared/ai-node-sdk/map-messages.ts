@@ -5,7 +5,7 @@ import type { AiNodeSdk, SdkChunk, SdkContent, SdkMessage, SdkResult, SdkTool, S
 type Content<Type extends SdkContent['type']> = Extract<SdkContent, { type: Type }>;
 
 /** Names what a provider wants back, among content of others. */
-const NATIVE = 'troupeNative';
+const nativeField = 'troupeNative';
 
 /**
  * The conversation that an n8n agent or chain gives its model. System messages come first, as every provider takes them there.
@@ -54,7 +54,7 @@ function assistantOf(content: SdkContent[], text: string): ChatMessage {
 			arguments: args,
 		})),
 	];
-	const native = of(content, 'provider').flatMap(({ value }) => (value[NATIVE] ? [value[NATIVE] as NativeMessage] : []))[0];
+	const native = of(content, 'provider').flatMap(({ value }) => (value[nativeField] ? [value[nativeField] as NativeMessage] : []))[0];
 	return { role: 'assistant', content: text, ...(toolCalls.length > 0 && { toolCalls }), ...(native && { native }) };
 }
 
@@ -132,7 +132,7 @@ export function toSdkChunks(part: ChatPart): SdkChunk[] {
 	];
 }
 
-const nativeContent = (native: NativeMessage): SdkContent => ({ type: 'provider', value: { [NATIVE]: native } });
+const nativeContent = (native: NativeMessage): SdkContent => ({ type: 'provider', value: { [nativeField]: native } });
 
 function toSdkUsage({ usage }: ChatResponse): SdkUsage {
 	const { inputTokens, outputTokens, cachedInputTokens: cacheRead, reasoningTokens: reasoning } = usage;

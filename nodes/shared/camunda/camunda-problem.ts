@@ -3,7 +3,7 @@ import { withOwnWords } from '../to-node-error';
 import type { CamundaAnswer, CamundaCall } from './camunda-request';
 import { parseKeepingKeys } from './parse-keeping-keys';
 
-const FIXES: Record<number, string> = {
+const fixes: Record<number, string> = {
 	400: 'Correct the value that the message names, then run the node again.',
 	401: 'Check the authentication in the credential.',
 	403: 'Give the credential’s user the permission that the operation needs.',
@@ -38,7 +38,7 @@ interface Problem {
 	detail?: string;
 }
 
-const LONGEST = 2000;
+const longest = 2000;
 
 function readProblem(body: string): Problem {
 	const { title, detail } = (parseKeepingKeys(body) ?? {}) as { title?: unknown; detail?: unknown };
@@ -46,7 +46,7 @@ function readProblem(body: string): Problem {
 }
 
 function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' ? value.slice(0, LONGEST) : undefined;
+	return typeof value === 'string' ? value.slice(0, longest) : undefined;
 }
 
 /**
@@ -66,5 +66,5 @@ const missingFix = ({ since }: CamundaCall): string =>
 
 function fixFor(status: number, { ifMissing }: CamundaCall): string {
 	if (status === 404 && ifMissing) return ifMissing;
-	return FIXES[status] ?? (status >= 500 ? 'Check the log of the cluster.' : FIXES[400]!);
+	return fixes[status] ?? (status >= 500 ? 'Check the log of the cluster.' : fixes[400]!);
 }

@@ -92,7 +92,7 @@ function cancelled(what: string): TroupeError {
 }
 
 /** The connection was made, and the request may have been read. */
-const MAY_HAVE_ARRIVED = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET'];
+const mayHaveArrived = ['ECONNABORTED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET'];
 
 /** n8n's own error says neither what was asked nor where. */
 function unanswered(error: unknown, what: string, url: string): TroupeError {
@@ -113,7 +113,7 @@ function unanswered(error: unknown, what: string, url: string): TroupeError {
 		});
 	}
 	const reason = code ?? cause?.code;
-	const arrived = reason === undefined || MAY_HAVE_ARRIVED.includes(reason);
+	const arrived = reason === undefined || mayHaveArrived.includes(reason);
 	return new TroupeError({
 		code: reason === 'ECONNABORTED' || reason === 'ETIMEDOUT' ? 'ENGINE_TIMEOUT' : 'ENGINE_UNREACHABLE',
 		message: `While ${what}: ${withoutSecrets(url)} did not respond${reason ? ` (${reason})` : ''}.`,

@@ -1,7 +1,7 @@
 import { TroupeError, type TroupeErrorCode } from '../../../core/base/errors';
 import { faultBehind } from '../to-node-error';
 
-const BY_STATUS: Record<number, TroupeErrorCode> = {
+const byStatus: Record<number, TroupeErrorCode> = {
 	400: 'MODEL_BAD_REQUEST',
 	401: 'MODEL_AUTHENTICATION',
 	402: 'MODEL_OUT_OF_CREDIT',
@@ -14,7 +14,7 @@ const BY_STATUS: Record<number, TroupeErrorCode> = {
 	504: 'MODEL_TIMEOUT',
 };
 
-const BY_VENDOR_CODE: Record<string, TroupeErrorCode> = {
+const byVendorCode: Record<string, TroupeErrorCode> = {
 	insufficient_quota: 'MODEL_OUT_OF_CREDIT',
 	context_length_exceeded: 'MODEL_CONTEXT_TOO_LONG',
 	model_not_found: 'MODEL_NOT_FOUND',
@@ -24,7 +24,7 @@ const BY_VENDOR_CODE: Record<string, TroupeErrorCode> = {
 	ETIMEDOUT: 'MODEL_TIMEOUT',
 };
 
-const FIXES: Partial<Record<TroupeErrorCode, string>> = {
+const fixes: Partial<Record<TroupeErrorCode, string>> = {
 	MODEL_AUTHENTICATION: 'Check the credential of the connected chat model.',
 	MODEL_NOT_FOUND: 'Choose a model that exists in the connected chat model node.',
 	MODEL_OUT_OF_CREDIT: "Add credit to the provider's account.",
@@ -35,7 +35,7 @@ const FIXES: Partial<Record<TroupeErrorCode, string>> = {
 		'Check the Base URL in the credential of the connected chat model. A web page or another service can be at this address.',
 };
 
-const RETRYABLE = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED', 'MODEL_TIMEOUT', 'MODEL_UNREACHABLE']);
+const retryable = new Set<TroupeErrorCode>(['MODEL_RATE_LIMITED', 'MODEL_OVERLOADED', 'MODEL_TIMEOUT', 'MODEL_UNREACHABLE']);
 
 /** Any throw of a connected model as a TroupeError. Providers word their errors as they please, and quote what was sent: only status and code are read. */
 export function connectedModelFault(error: unknown, signal: AbortSignal, id: string): TroupeError {
@@ -49,15 +49,15 @@ export function connectedModelFault(error: unknown, signal: AbortSignal, id: str
 	return new TroupeError({
 		code,
 		message: `The connected chat model ${id} ${whatHappened(code)}${status ? ` (HTTP ${status})` : ''}.`,
-		fix: FIXES[code] ?? 'Try again later, or check the error of the connected chat model node.',
-		retryable: RETRYABLE.has(code),
+		fix: fixes[code] ?? 'Try again later, or check the error of the connected chat model node.',
+		retryable: retryable.has(code),
 		details: { model: id, status },
 	});
 }
 
 function codeOf(error: unknown): TroupeErrorCode {
 	for (const { code, lc_error_code: langchain, type } of chainOf(error)) {
-		for (const name of [code, langchain, type]) if (typeof name === 'string' && BY_VENDOR_CODE[name]) return BY_VENDOR_CODE[name];
+		for (const name of [code, langchain, type]) if (typeof name === 'string' && byVendorCode[name]) return byVendorCode[name];
 	}
 	const status = statusOf(error);
 	if (status === undefined) {
@@ -65,7 +65,7 @@ function codeOf(error: unknown): TroupeErrorCode {
 		if (links.some(({ name }) => name === 'TimeoutError' || name === 'APIConnectionTimeoutError')) return 'MODEL_TIMEOUT';
 		return links.some(isMisread) ? 'MODEL_MALFORMED_RESPONSE' : 'MODEL_UNREACHABLE';
 	}
-	return BY_STATUS[status] ?? (status >= 500 ? 'MODEL_OVERLOADED' : 'MODEL_BAD_REQUEST');
+	return byStatus[status] ?? (status >= 500 ? 'MODEL_OVERLOADED' : 'MODEL_BAD_REQUEST');
 }
 
 function whatHappened(code: TroupeErrorCode): string {

@@ -3,7 +3,7 @@ import type { ChatRequest } from '../../../core/ports';
 type Fields = Record<string, unknown>;
 
 /** What LangChain's models call the limit of an answer. */
-const LIMITS = ['maxTokens', 'maxOutputTokens', 'numPredict'];
+const limits = ['maxTokens', 'maxOutputTokens', 'numPredict'];
 
 /**
  * A connected model with the request's limit and temperature, where it keeps them as fields: its own node's lower limit and its own temperature
@@ -12,7 +12,7 @@ const LIMITS = ['maxTokens', 'maxOutputTokens', 'numPredict'];
 export function withSettings<Model extends object>(model: Model, { maxOutputTokens, temperature }: ChatRequest): Model {
 	const own: Fields = {};
 	const fields = model as Fields;
-	for (const name of LIMITS) if (name in model && maxOutputTokens) own[name] = lower(fields[name], maxOutputTokens);
+	for (const name of limits) if (name in model && maxOutputTokens) own[name] = lower(fields[name], maxOutputTokens);
 	if ('temperature' in model && fields.temperature === undefined && temperature !== undefined) own.temperature = temperature;
 	// A model that goes by several protocols has one of its own kind for each; a binding has the model that it binds.
 	for (const [name, part] of Object.entries(fields))

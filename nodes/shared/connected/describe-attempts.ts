@@ -2,7 +2,7 @@ import type { TroupeErrorCode } from '../../../core/base/errors';
 import type { ModelAttempt } from '../../../core/ports';
 
 /** Why a model did not answer, as it stands after its name. */
-const REASONS: Partial<Record<TroupeErrorCode, string>> = {
+const reasons: Partial<Record<TroupeErrorCode, string>> = {
 	MODEL_AUTHENTICATION: 'failed: the API key was refused',
 	MODEL_NOT_FOUND: 'failed: the provider has no model of this name',
 	MODEL_BAD_REQUEST: 'failed: the provider refused the request',
@@ -31,7 +31,7 @@ export function describeAttempts(attempts: ModelAttempt[]): string | undefined {
 	if (failed.length === 0) return undefined;
 	const counted = new Map<string, { model: string; reason: string; times: number }>();
 	for (const { model, errorCode } of failed) {
-		const reason = REASONS[errorCode as TroupeErrorCode] ?? `failed: ${errorCode ?? 'for an unknown reason'}`;
+		const reason = reasons[errorCode as TroupeErrorCode] ?? `failed: ${errorCode ?? 'for an unknown reason'}`;
 		const key = `${model} ${reason}`;
 		counted.set(key, { model, reason, times: (counted.get(key)?.times ?? 0) + 1 });
 	}

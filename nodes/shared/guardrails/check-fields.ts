@@ -1,18 +1,18 @@
 import type { INodeProperties, INodePropertyCollection, NodeParameterValue } from 'n8n-workflow';
 import { localeOptions, typeOptions } from './personal-data-fields';
 
-const ACTIONS = {
+const actions = {
 	'ask-person': { name: 'Ask a Person', value: 'ask-person', description: 'Stop the text and report that a person must decide' },
 	block: { name: 'Block', value: 'block', description: 'Stop the text' },
 	log: { name: 'Log', value: 'log', description: 'Let the text through and record the violation' },
 	rewrite: { name: 'Rewrite', value: 'rewrite', description: 'Remove the violation and let the rest through' },
 };
 
-type Action = keyof typeof ACTIONS;
+type Action = keyof typeof actions;
 
-const EVERY: Action[] = ['ask-person', 'block', 'log', 'rewrite'];
+const every: Action[] = ['ask-person', 'block', 'log', 'rewrite'];
 /** For what judges the whole text: there is no part of it to take out. */
-const WHOLE: Action[] = ['ask-person', 'block', 'log'];
+const whole: Action[] = ['ask-person', 'block', 'log'];
 
 /** Which texts a check looks at. */
 export const stages: INodeProperties = {
@@ -32,11 +32,11 @@ export const stages: INodeProperties = {
 	description: 'Leave empty for the usual texts of this guardrail',
 };
 
-const action = (initial: Action, allowed = EVERY): INodeProperties => ({
+const action = (initial: Action, allowed = every): INodeProperties => ({
 	displayName: 'Action',
 	name: 'action',
 	type: 'options',
-	options: allowed.map((name) => ACTIONS[name]),
+	options: allowed.map((name) => actions[name]),
 	default: initial,
 });
 
@@ -79,7 +79,7 @@ export const checks: INodePropertyCollection[] = [
 		displayName: 'Injection',
 		name: 'injection',
 		values: [
-			action('block', WHOLE),
+			action('block', whole),
 			{
 				displayName: 'Threshold',
 				name: 'threshold',
@@ -101,7 +101,7 @@ export const checks: INodePropertyCollection[] = [
 				default: '{ "type": "object" }',
 				description: 'The text must be JSON that matches this schema',
 			},
-			action('block', WHOLE),
+			action('block', whole),
 		],
 	},
 	{
@@ -119,7 +119,7 @@ export const checks: INodePropertyCollection[] = [
 				],
 				default: ['en', 'pt'],
 			},
-			action('block', WHOLE),
+			action('block', whole),
 		],
 	},
 	{

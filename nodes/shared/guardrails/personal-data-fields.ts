@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { localeNames, type LocaleName, personalDataTypes } from '../../../core/guardrails/personal-data/types';
 
-const LOCALES: Record<LocaleName, string> = { intl: 'Everywhere', en: 'English', us: 'United States', 'pt-BR': 'Brazil' };
+const locales: Record<LocaleName, string> = { intl: 'Everywhere', en: 'English', us: 'United States', 'pt-BR': 'Brazil' };
 
 /** Which personal data is recognised. Where nothing is chosen all is, so that the panel opens with no more than a few words. */
 export function personalDataFields(displayOptions?: IDisplayOptions): INodeProperties[] {
@@ -36,7 +36,7 @@ export function personalDataFields(displayOptions?: IDisplayOptions): INodePrope
 
 export const typeOptions = personalDataTypes.map((type) => ({ name: nameOf(type), value: type })).sort(byName);
 
-export const localeOptions = localeNames.map((locale) => ({ name: LOCALES[locale], value: locale })).sort(byName);
+export const localeOptions = localeNames.map((locale) => ({ name: locales[locale], value: locale })).sort(byName);
 
 /** `BR_VOTER_ID` as `BR Voter ID`. */
 function nameOf(type: string): string {

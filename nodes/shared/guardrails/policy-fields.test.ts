@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
 import { checkKinds } from '../../../core/guardrails/checks/check-kinds';
-import { DEFAULT_THRESHOLD } from '../../../core/guardrails/injection/detect-injection';
+import { defaultThreshold } from '../../../core/guardrails/injection/detect-injection';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
@@ -44,7 +44,7 @@ test('an empty form is not a policy; the document that the other field begins wi
 });
 
 test('injection begins with the detector’s own threshold', () => {
-	expect(defaultsOf(groups.find(({ name }) => name === 'injection')!).threshold).toBe(DEFAULT_THRESHOLD);
+	expect(defaultsOf(groups.find(({ name }) => name === 'injection')!).threshold).toBe(defaultThreshold);
 });
 
 function actionsOf({ values }: INodePropertyCollection): string[] {

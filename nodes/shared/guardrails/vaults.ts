@@ -9,10 +9,10 @@ import { troupeHome } from '../../../core/base/home';
 import { composeVault } from '../../../providers/compose/guardrails/vault';
 
 /** An execution may wait for a person; what it leaves behind is gone after this time. */
-const EXECUTION_TTL_MS = 60 * 60 * 1000;
+const executionTtlMs = 60 * 60 * 1000;
 
 /** For executions: their tokens are forgotten with the process. */
-const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)), ttlMs: EXECUTION_TTL_MS };
+const passing = { store: memoryVaultStore(), keys: createVaultKeys(randomBytes(32)), ttlMs: executionTtlMs };
 
 /**
  * The vault of a conversation, which every workflow and process of this host shares, or without one that of the execution, which all its

@@ -6,7 +6,7 @@ import { toolsFromEnvironment } from '../../../providers/compose/settings/tools-
 import { usageHost } from '../host';
 import { toSettings } from '../models/provider-credentials';
 import { readStore } from './read-store';
-import { STORE_CREDENTIAL } from './store-fields';
+import { storeCredentialName } from './store-fields';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | ISupplyDataFunctions;
 
@@ -42,9 +42,9 @@ export function operatorKnowledge(): Omit<ReturnType<typeof knowledgeFromEnviron
 /** The store that the node's credential names; undefined for n8n's own. */
 export async function readChosenStore(context: Context, choice: unknown, item?: number): Promise<KnowledgeHost['knowledgeStore']> {
 	if (choice !== 'credential') return undefined;
-	if (context.getNode().credentials?.[STORE_CREDENTIAL] === undefined)
+	if (context.getNode().credentials?.[storeCredentialName] === undefined)
 		throw notSet('Knowledge Store Credential', 'The data is stored in an external database', 'store the data in this n8n');
-	return readStore(await context.getCredentials<ICredentialDataDecryptedObject>(STORE_CREDENTIAL, item));
+	return readStore(await context.getCredentials<ICredentialDataDecryptedObject>(storeCredentialName, item));
 }
 
 /** @throws TroupeError INPUT_INVALID */

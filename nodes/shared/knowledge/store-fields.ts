@@ -1,6 +1,6 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
-export const STORE_CREDENTIAL = 'troupeKnowledgeStoreApi';
+export const storeCredentialName = 'troupeKnowledgeStoreApi';
 
 /**
  * Where the node keeps what it keeps.
@@ -27,7 +27,7 @@ export const storeField = (description: string, variable: string): INodeProperti
  * finds none where that is another.
  */
 export const storeCredential: INodeCredentialDescription = {
-	name: STORE_CREDENTIAL,
+	name: storeCredentialName,
 	displayName: 'Knowledge Store',
 	required: true,
 	displayOptions: { show: { store: ['credential'] } },

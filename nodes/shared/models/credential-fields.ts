@@ -1,10 +1,10 @@
 import type { ICredentialsDisplayOptions, IDisplayOptions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 import type { ProviderName } from '../../../core/ports';
-import { CREDENTIAL_TYPES, credentialName } from './provider-credentials';
+import { credentialTypes, credentialName } from './provider-credentials';
 
 type DisplayFor = (provider: ProviderName, others: ProviderName[]) => ICredentialsDisplayOptions;
 
-const ALL = Object.keys(CREDENTIAL_TYPES) as ProviderName[];
+const all = Object.keys(credentialTypes) as ProviderName[];
 
 interface CredentialOptions {
 	/** Whether the editor marks the node while a credential that is shown is not set. */
@@ -19,23 +19,23 @@ interface CredentialOptions {
  */
 export function modelCredentials(
 	display: DisplayFor = () => ({}),
-	{ required = true, providers = ALL }: CredentialOptions = {},
+	{ required = true, providers = all }: CredentialOptions = {},
 ): INodeCredentialDescription[] {
 	return providers.flatMap((provider) => {
 		const { show, hide } = display(
 			provider,
-			ALL.filter((other) => other !== provider),
+			all.filter((other) => other !== provider),
 		);
 		return [
 			{
-				name: CREDENTIAL_TYPES[provider].troupe,
+				name: credentialTypes[provider].troupe,
 				displayName: credentialName(provider, 'troupe'),
 				required,
 				// By what hides it: n8n's editor takes a field whose options all show a credential for its own choice of credentials, and hides it.
 				displayOptions: { ...(show && { show }), hide: { ...hide, credentialKind: ['n8n'] } },
 			},
 			{
-				name: CREDENTIAL_TYPES[provider].n8n,
+				name: credentialTypes[provider].n8n,
 				displayName: credentialName(provider, 'n8n'),
 				required,
 				displayOptions: { show: { ...show, credentialKind: ['n8n'] }, ...(hide && { hide }) },

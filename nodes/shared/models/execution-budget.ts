@@ -6,7 +6,7 @@ import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
 
 /** Far more executions than run in one process at once; the one that called longest ago is forgotten. */
-const MOST_EXECUTIONS = 10_000;
+const mostExecutions = 10_000;
 const executions = new Map<string, UsageStore>();
 
 /**
@@ -24,7 +24,7 @@ function storeOf(key: string): UsageStore {
 	const store = executions.get(key) ?? createExecutionStore();
 	executions.delete(key);
 	executions.set(key, store);
-	if (executions.size > MOST_EXECUTIONS) executions.delete(executions.keys().next().value!);
+	if (executions.size > mostExecutions) executions.delete(executions.keys().next().value!);
 	return store;
 }
 
@@ -32,7 +32,7 @@ function storeOf(key: string): UsageStore {
 function createExecutionStore(): UsageStore {
 	const held: Amounts = { costUsd: 0, tokens: 0, calls: 0 };
 	const open = new Map<number, Amounts>();
-	const add = (amounts: Amounts, sign: 1 | -1) => FIELDS.forEach((field) => (held[field] += sign * amounts[field]));
+	const add = (amounts: Amounts, sign: 1 | -1) => fields.forEach((field) => (held[field] += sign * amounts[field]));
 	let last = 0;
 	return {
 		...uncountedStore,
@@ -52,7 +52,7 @@ function createExecutionStore(): UsageStore {
 	};
 }
 
-const FIELDS = ['costUsd', 'tokens', 'calls'] as const;
+const fields = ['costUsd', 'tokens', 'calls'] as const;
 
 const amountsOf = ({ usage, costUsd }: Pick<Reservation, 'usage' | 'costUsd'>): Amounts => ({
 	costUsd: costUsd ?? 0,
@@ -67,7 +67,7 @@ function assertRoom(budget: Budget, { costUsd, provider, model }: Reservation, w
 			`The budget "${budget.name}" limits the cost, but the price of ${provider}:${model} is unknown. The model was not called.`,
 			'Limit tokens or calls in the field "Budgets" instead, or choose a model with a known price.',
 		);
-	for (const field of FIELDS) {
+	for (const field of fields) {
 		const cap = budget[field];
 		if (cap === undefined || held[field] + wanted[field] <= cap) continue;
 		const shortage = { name: budget.name, per: 'execution' as const, field, cap, spent: held[field], reserved: 0, wanted: wanted[field] };

@@ -4,7 +4,7 @@ import { composeProviders } from '../../../providers/compose/models/named-models
 import { readSettings } from '../read-credentials';
 import { toNodeError } from '../to-node-error';
 
-const TIMEOUT_MS = 15_000;
+const timeoutMs = 15_000;
 
 /** A provider's models for the editor's list: those of a kind, and those of which nobody knows it. */
 export async function listProviderModels(
@@ -16,7 +16,7 @@ export async function listProviderModels(
 	try {
 		const settings = await readSettings(context, provider);
 		const [opened] = await composeProviders([provider], { providers: { [provider]: settings } });
-		const models = await opened!.listModels(AbortSignal.timeout(TIMEOUT_MS));
+		const models = await opened!.listModels(AbortSignal.timeout(timeoutMs));
 		const wanted = filter.trim().toLowerCase();
 		return models
 			.filter((model) => (model.kind === kind || model.kind === 'other') && model.model.toLowerCase().includes(wanted))

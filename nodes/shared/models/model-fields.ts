@@ -11,7 +11,7 @@ interface ProviderFields {
 }
 
 /** What the nodes' forms say of each provider. */
-export const PROVIDERS: Record<ProviderName, ProviderFields> = {
+export const providerFields: Record<ProviderName, ProviderFields> = {
 	anthropic: {
 		name: 'Anthropic',
 		placeholder: 'claude-haiku-4-5',
@@ -39,7 +39,7 @@ export const PROVIDERS: Record<ProviderName, ProviderFields> = {
 
 /** One field for the model's name for each provider, with a list of what the provider has. */
 export function modelFields(show: (provider: string) => IDisplayOptions['show'], kind: 'chat' | 'embedding' = 'chat'): INodeProperties[] {
-	return Object.entries(PROVIDERS).flatMap(([provider, { placeholder: chat, embedding, method }]) => {
+	return Object.entries(providerFields).flatMap(([provider, { placeholder: chat, embedding, method }]) => {
 		const example = kind === 'chat' ? chat : embedding;
 		return example ? [modelField(example, `search${method}${kind === 'chat' ? '' : 'Embedding'}Models`, show(provider))] : [];
 	});

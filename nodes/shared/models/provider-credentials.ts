@@ -6,14 +6,14 @@ import type { ProviderSettings } from '../../../providers/models/shared/provider
 export type CredentialKind = 'n8n' | 'troupe';
 
 /** The types of credentials that hold a provider's key. n8n's own are read on purpose: docs/decisions/n8n/0089. */
-export const CREDENTIAL_TYPES: Record<ProviderName, Record<CredentialKind, string>> = {
+export const credentialTypes: Record<ProviderName, Record<CredentialKind, string>> = {
 	anthropic: { n8n: 'anthropicApi', troupe: 'troupeAnthropicApi' },
 	google: { n8n: 'googlePalmApi', troupe: 'troupeGoogleAiApi' },
 	ollama: { n8n: 'ollamaApi', troupe: 'troupeOllamaApi' },
 	openai: { n8n: 'openAiApi', troupe: 'troupeOpenAiApi' },
 };
 
-const LABELS: Record<ProviderName, Record<CredentialKind, string>> = {
+const labels: Record<ProviderName, Record<CredentialKind, string>> = {
 	anthropic: { n8n: "n8n's Anthropic Credential", troupe: 'Anthropic Credential' },
 	google: { n8n: "n8n's Google Gemini Credential", troupe: 'Google Credential' },
 	ollama: { n8n: "n8n's Ollama Credential", troupe: 'Ollama Credential' },
@@ -21,10 +21,10 @@ const LABELS: Record<ProviderName, Record<CredentialKind, string>> = {
 };
 
 /** What a credential is called in a node's form and in its errors. */
-export const credentialName = (provider: ProviderName, kind: CredentialKind) => LABELS[provider][kind];
+export const credentialName = (provider: ProviderName, kind: CredentialKind) => labels[provider][kind];
 
 /** What n8n's own credentials hold as their address until someone changes it. */
-const OFFICIAL = /^https:\/\/(api\.openai\.com(\/v1)?|api\.anthropic\.com|generativelanguage\.googleapis\.com|api\.cohere\.(ai|com))\/*$/;
+const official = /^https:\/\/(api\.openai\.com(\/v1)?|api\.anthropic\.com|generativelanguage\.googleapis\.com|api\.cohere\.(ai|com))\/*$/;
 
 /**
  * A provider's settings as a credential of either kind holds them; n8n's own are read as n8n's nodes for the provider read them.
@@ -37,8 +37,8 @@ export function toSettings(data: ICredentialDataDecryptedObject, type: string): 
 	return {
 		apiKey: text('apiKey'),
 		// n8n's nodes and its test of the credential send this header, and a gateway may read no other.
-		...(type === CREDENTIAL_TYPES.anthropic.n8n && { keyHeader: 'x-api-key' as const }),
-		baseUrl: OFFICIAL.test(address) || address === '' ? undefined : address,
+		...(type === credentialTypes.anthropic.n8n && { keyHeader: 'x-api-key' as const }),
+		baseUrl: official.test(address) || address === '' ? undefined : address,
 		model: text('model') || undefined,
 		...(Object.keys(headers).length > 0 && { headers }),
 	};

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import type { ModelDescription, ProviderName } from '../../../core/ports';
-import { PROVIDERS } from './model-fields';
+import { providerFields } from './model-fields';
 
 type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
@@ -14,7 +14,7 @@ const searchOf = (provider: ProviderName, kind: ModelDescription['kind']): Searc
 /** The lists of each provider's models, by the methods' names. */
 function searches(kind: ModelDescription['kind'], ending: string): Record<string, Search> {
 	return Object.fromEntries(
-		Object.entries(PROVIDERS).map(([provider, { method }]) => [`search${method}${ending}`, searchOf(provider as ProviderName, kind)]),
+		Object.entries(providerFields).map(([provider, { method }]) => [`search${method}${ending}`, searchOf(provider as ProviderName, kind)]),
 	);
 }
 

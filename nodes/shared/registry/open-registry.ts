@@ -4,7 +4,7 @@ import { defaultTenant } from '../../../manifests/documents/documents';
 import { HttpRegistry } from '../../../manifests/registry-over-http/http-registry';
 import type { Caller, RegistryApi } from '../../../manifests/registry/registry-api';
 
-const REGISTRY = 'troupeRegistryApi';
+const registry = 'troupeRegistryApi';
 
 export interface OpenRegistry {
 	api: RegistryApi;
@@ -29,7 +29,7 @@ interface Credential {
  * @throws TroupeError INPUT_INVALID where that is not filled in
  */
 export async function openRegistry(context: RegistryContext, item?: number): Promise<OpenRegistry> {
-	const { baseUrl = '', accessToken = '', tenant = '' } = await context.getCredentials<Credential>(REGISTRY, item);
+	const { baseUrl = '', accessToken = '', tenant = '' } = await context.getCredentials<Credential>(registry, item);
 	const url = baseUrl.trim().replace(/(\/api\/v1)?\/*$/, '');
 	if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
 		throw invalid('has no base URL that starts with http or https', 'Enter the address that `troupe serve` prints.');

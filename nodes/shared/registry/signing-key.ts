@@ -3,8 +3,8 @@ import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from '
 import { messageOf, TroupeError } from '../../../core/base/errors';
 import { normalizePem } from './normalize-pem';
 
-export const SIGNING_KEY = 'troupeSigningKeyApi';
-const LEAST_BITS = 2048;
+export const signingKey = 'troupeSigningKeyApi';
+const leastBits = 2048;
 
 /**
  * Opens the private key of the credential. No error contains any of it.
@@ -19,9 +19,9 @@ export function openSigningKey({ privateKey, passphrase }: ICredentialDataDecryp
 		);
 	const key = open(pem, textOf(passphrase));
 	const { modulusLength = 0, publicExponent } = key.asymmetricKeyDetails ?? {};
-	if (key.asymmetricKeyType !== 'rsa' || modulusLength < LEAST_BITS || publicExponent !== 65537n)
+	if (key.asymmetricKeyType !== 'rsa' || modulusLength < leastBits || publicExponent !== 65537n)
 		throw invalid(
-			`contains a key that no root can list: expected RSA with at least ${LEAST_BITS} bits`,
+			`contains a key that no root can list: expected RSA with at least ${leastBits} bits`,
 			'Create one with `troupe manifest keys create`.',
 		);
 	return key;

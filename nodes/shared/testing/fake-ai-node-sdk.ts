@@ -25,7 +25,7 @@ export const fakeAiNodeSdk: AiNodeSdk = {
 	getParametersJsonSchema: ({ inputSchema }) => inputSchema as Record<string, unknown>,
 };
 
-const ROLES: Record<string, SdkMessage['role']> = { human: 'user', ai: 'assistant', system: 'system', tool: 'tool' };
+const roles: Record<string, SdkMessage['role']> = { human: 'user', ai: 'assistant', system: 'system', tool: 'tool' };
 
 class FakeAdapter implements Adapter {
 	callbacks = [{ options: { tokensUsageParser: (_result: unknown): object => ({ completionTokens: 0 }) } }];
@@ -71,7 +71,7 @@ function fromLangChain({ type, content, tool_calls: calls = [], ...message }: Fa
 		toolName: name,
 		input: JSON.stringify(args),
 	}));
-	return { role: ROLES[type]!, content: [...parts.flatMap(fromPart), ...made] };
+	return { role: roles[type]!, content: [...parts.flatMap(fromPart), ...made] };
 }
 
 /** What it does not know it drops. */

@@ -110,7 +110,7 @@ class FakeBaseChatModel {
 		throw new Error('Not of interest here.');
 	}
 
-	async generate(lists: FakeMessage[][], { callbacks = SURROUNDINGS, ...options }: Options = {}) {
+	async generate(lists: FakeMessage[][], { callbacks = surroundings, ...options }: Options = {}) {
 		const listeners = [...(this.callbacks ?? []), ...callbacks];
 		for (const listener of listeners) listener.start(lists[0]!.map((message) => message.toJSON()));
 		const result = await this._generate(lists[0]!, options);
@@ -122,7 +122,7 @@ class FakeBaseChatModel {
 		yield* this._streamIterator(messages, options);
 	}
 
-	async *_streamIterator(messages: FakeMessage[], { callbacks = SURROUNDINGS, ...options }: Options = {}): AsyncGenerator<FakeAiChunk> {
+	async *_streamIterator(messages: FakeMessage[], { callbacks = surroundings, ...options }: Options = {}): AsyncGenerator<FakeAiChunk> {
 		const listeners = [...(this.callbacks ?? []), ...callbacks];
 		for (const listener of listeners) listener.start(messages.map((message) => message.toJSON()));
 		let text = '';
@@ -146,7 +146,7 @@ class FakeBaseChatModel {
 }
 
 /** What is listened to where nothing else is said: as LangChain finds it by AsyncLocalStorage. */
-export const SURROUNDINGS: Listener[] = [];
+export const surroundings: Listener[] = [];
 
 /** Answers what `respond` says, in a stream in the pieces that it gives. */
 export class FakeChatModel extends FakeBaseChatModel {

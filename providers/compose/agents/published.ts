@@ -7,7 +7,7 @@ import { fillPrompt } from '../../../core/prompts/prompt-template';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
 
-const SCHEME = 'registry:';
+const scheme = 'registry:';
 
 /** `support`, `support@^1.2` or `registry:support@^1.2`. */
 interface AgentName {
@@ -18,8 +18,8 @@ interface AgentName {
 }
 
 export function readAgentName(text: string): AgentName {
-	const isNamed = text.startsWith(SCHEME);
-	const [id = '', ...range] = (isNamed ? text.slice(SCHEME.length) : text).split('@');
+	const isNamed = text.startsWith(scheme);
+	const [id = '', ...range] = (isNamed ? text.slice(scheme.length) : text).split('@');
 	return range.length > 0 ? { id, range: range.join('@').trim() || '*', isPublished: true } : { id, isPublished: isNamed };
 }
 

@@ -51,7 +51,7 @@ function noModel({ id, model: { route }, output }: AgentDefinition, withTools: b
 }
 
 /** Small, fast models. */
-const JUDGES: ModelReference[] = [
+const judges: ModelReference[] = [
 	{ provider: 'openai', model: 'gpt-4.1-mini' },
 	{ provider: 'anthropic', model: 'claude-haiku-4-5' },
 	{ provider: 'google', model: 'gemini-3.5-flash-lite' },
@@ -59,7 +59,7 @@ const JUDGES: ModelReference[] = [
 
 /** Composes the model that guardrails call in doubtful cases: the host's own, then one of its providers. Undefined without any. */
 export async function composeJudge(host: ModelHost): Promise<ChatModel | undefined> {
-	const steps = await composeSteps(JUDGES, host);
+	const steps = await composeSteps(judges, host);
 	return steps.length > 0 ? composeRouter(steps, host) : undefined;
 }
 

@@ -2,7 +2,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { ToolHost } from '../host';
 import { type Environment, type Setting, settingIs, readToolSecret } from '../../../core/base/settings';
 
-const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
+const privateNetworks = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
 
 /**
  * What a process's environment lets tools do: TROUPE_TOOL_SECRET_<NAME>, TROUPE_ALLOW_PRIVATE_NETWORKS and TROUPE_ALLOW_PROGRAMS (`true`).
@@ -11,10 +11,10 @@ const PRIVATE_NETWORKS = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
  */
 export function toolsFromEnvironment(env?: Environment, wantsPrivateNetworks = false): Omit<ToolHost, 'tools'> {
 	const says = (name: Setting, word = 'true') => settingIs(name, word, env);
-	if (wantsPrivateNetworks && (says(PRIVATE_NETWORKS, 'false') || says('N8N_SSRF_PROTECTION_ENABLED'))) throw forbidden();
+	if (wantsPrivateNetworks && (says(privateNetworks, 'false') || says('N8N_SSRF_PROTECTION_ENABLED'))) throw forbidden();
 	return {
 		secrets: (name) => readToolSecret(name, env),
-		allowPrivateNetworks: wantsPrivateNetworks || says(PRIVATE_NETWORKS),
+		allowPrivateNetworks: wantsPrivateNetworks || says(privateNetworks),
 		allowPrograms: says('TROUPE_ALLOW_PROGRAMS'),
 	};
 }
@@ -23,6 +23,6 @@ function forbidden(): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'Private networks were requested, but this installation does not allow tools to call them.',
-		fix: `Turn the option off, or ask the operator: ${PRIVATE_NETWORKS}=false or N8N_SSRF_PROTECTION_ENABLED=true is set in the environment of Troupe.`,
+		fix: `Turn the option off, or ask the operator: ${privateNetworks}=false or N8N_SSRF_PROTECTION_ENABLED=true is set in the environment of Troupe.`,
 	});
 }

@@ -1,9 +1,9 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { Amounts, Budget, BudgetBalance, Reservation } from '../../../core/ports';
 import { describeShortage } from '../../../core/ports/describe-shortage';
-import { readCounter, NEVER, openIn, type Sums } from './usage-counters';
+import { readCounter, never, openIn, type Sums } from './usage-counters';
 import type { Connection } from '../../../database/shared-database';
-import { NANO, toNano } from './usage-schema';
+import { nano, toNano } from './usage-schema';
 
 /** @throws TroupeError BUDGET_EXCEEDED or RATE_LIMITED for the first budget that the call would exceed */
 export function assertRoom(connection: Connection, reservation: Reservation, budgets: Budget[], now: number): void {
@@ -27,11 +27,11 @@ export function readBalance(connection: Connection, budget: Budget, now: number)
 		tokens: held.tokens - reserved.tokens,
 		calls: held.calls - reserved.calls,
 	};
-	return { budget, spent: toAmounts(spent), reserved: toAmounts(reserved), resetsAt: held.until === NEVER ? null : held.until };
+	return { budget, spent: toAmounts(spent), reserved: toAmounts(reserved), resetsAt: held.until === never ? null : held.until };
 }
 
 function toAmounts({ cost, tokens, calls }: Sums): Amounts {
-	return { costUsd: cost / NANO, tokens, calls };
+	return { costUsd: cost / nano, tokens, calls };
 }
 
 interface Cap {
@@ -43,7 +43,7 @@ interface Cap {
 
 function listCaps({ costUsd, tokens, calls }: Budget): Cap[] {
 	const caps: Array<Omit<Cap, 'cap'> & { cap: number | undefined }> = [
-		{ sum: 'cost', field: 'costUsd', cap: costUsd === undefined ? undefined : Math.round(costUsd * NANO) },
+		{ sum: 'cost', field: 'costUsd', cap: costUsd === undefined ? undefined : Math.round(costUsd * nano) },
 		{ sum: 'tokens', field: 'tokens', cap: tokens },
 		{ sum: 'calls', field: 'calls', cap: calls },
 	];
@@ -57,8 +57,8 @@ function exceeded(
 	until: number,
 	now: number,
 ): TroupeError {
-	const amount = (value: number) => (sum === 'cost' ? value / NANO : value);
-	const resetsAt = until === NEVER ? null : new Date(until).toISOString();
+	const amount = (value: number) => (sum === 'cost' ? value / nano : value);
+	const resetsAt = until === never ? null : new Date(until).toISOString();
 	const amounts = { field, cap: amount(cap), spent: amount(held - reserved), reserved: amount(reserved), wanted: amount(wanted), resetsAt };
 	const perMinute = budget.per === 'minute';
 	return new TroupeError({

@@ -25,13 +25,13 @@ interface Window {
 }
 
 /** The latest date in JavaScript. */
-export const NEVER = 8.64e15;
-const MINUTE = 60_000;
-const lengths = { minute: MINUTE, hour: 60 * MINUTE, day: 24 * 60 * MINUTE };
+export const never = 8.64e15;
+const minute = 60_000;
+const lengths = { minute: minute, hour: 60 * minute, day: 24 * 60 * minute };
 
 /** Finds the window that contains a moment, in UTC. */
 export function findWindow(per: Budget['per'], now: number): Window {
-	if (per === 'total') return { since: 0, until: NEVER };
+	if (per === 'total') return { since: 0, until: never };
 	if (per === 'month') {
 		const date = new Date(now);
 		const month = (offset: number) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + offset);

@@ -1,8 +1,8 @@
 /** One billionth of a US dollar. Costs are integers of this unit, so that sums are exact. */
-export const NANO = 1_000_000_000;
+export const nano = 1_000_000_000;
 
 /** Null stays null. */
-export const toNano = (dollars: number | null): number | null => (dollars === null ? null : Math.round(dollars * NANO));
+export const toNano = (dollars: number | null): number | null => (dollars === null ? null : Math.round(dollars * nano));
 
 const amounts = `
 	input INTEGER NOT NULL,

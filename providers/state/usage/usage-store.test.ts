@@ -9,8 +9,8 @@ import { openUsageStore, type UsageStoreOptions } from './usage-store';
 import { slowTest } from '../../../test/support/slow-tests';
 
 const noon = Date.UTC(2026, 10, 20, 12);
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const hour = 3_600_000;
+const dayMs = 24 * hour;
 
 const tokens = (inputTokens: number, change: Partial<TokenUsage> = {}): TokenUsage => ({
 	inputTokens,
@@ -59,10 +59,10 @@ test('a ledger of the version before goes on, and counts searches from then on',
 	expect(await store.totals({ by: ['kind'] }, noon)).toMatchObject(kinds);
 	store.close();
 	// What is pruned is added up with them.
-	const pruning = openStore({ retention: { maxCalls: 0, milliseconds: HOUR } }, file);
-	await pruning.reserve(call({ kind: 'embedding' }), [], noon + 3 * DAY);
-	expect(await pruning.entries(0, 9, noon + 3 * DAY)).toHaveLength(1);
-	expect(await pruning.totals({ by: ['kind'], to: noon + DAY }, noon + 3 * DAY)).toMatchObject(kinds);
+	const pruning = openStore({ retention: { maxCalls: 0, milliseconds: hour } }, file);
+	await pruning.reserve(call({ kind: 'embedding' }), [], noon + 3 * dayMs);
+	expect(await pruning.entries(0, 9, noon + 3 * dayMs)).toHaveLength(1);
+	expect(await pruning.totals({ by: ['kind'], to: noon + dayMs }, noon + 3 * dayMs)).toMatchObject(kinds);
 	rmSync(folder, { recursive: true });
 });
 
@@ -88,7 +88,7 @@ describe('a budget', () => {
 				budget: daily,
 				spent: { costUsd: 0.25, tokens: 10, calls: 1 },
 				reserved: { costUsd: 2.75, tokens: 300, calls: 3 },
-				resetsAt: noon + DAY / 2,
+				resetsAt: noon + dayMs / 2,
 			},
 		]);
 	});
@@ -180,7 +180,7 @@ describe('the ledger', () => {
 	it('is added up by what is asked for, between days', async () => {
 		const store = openStore();
 		const calls: Array<[number, Reservation, CallOutcome | undefined]> = [
-			[noon - DAY, call({ agent: 'a' }), used(0.1)],
+			[noon - dayMs, call({ agent: 'a' }), used(0.1)],
 			[noon, call({ agent: 'a' }), used(0.2)],
 			[
 				noon,
@@ -199,12 +199,12 @@ describe('the ledger', () => {
 			['2026-11-19', 1, 0.1],
 			['2026-11-20', 3, 1.2],
 		]);
-		expect(await of({ by: ['agent'], from: noon - DAY / 2 })).toEqual([
+		expect(await of({ by: ['agent'], from: noon - dayMs / 2 })).toEqual([
 			[null, 1, 1],
 			['a', 1, 0.2],
 			['b', 1, 0],
 		]);
-		expect(await of({ by: ['month', 'model'], tenant: 'default', to: noon - DAY / 2 })).toEqual([['2026-11', 'openai:gpt', 1, 0.1]]);
+		expect(await of({ by: ['month', 'model'], tenant: 'default', to: noon - dayMs / 2 })).toEqual([['2026-11', 'openai:gpt', 1, 0.1]]);
 		expect(await store.totals({ by: [] }, noon)).toMatchObject([
 			{ group: {}, calls: 4, failed: 1, open: 1, lost: 0, unpriced: 1, inputTokens: 130 },
 		]);
@@ -212,11 +212,11 @@ describe('the ledger', () => {
 	});
 
 	it('is pruned by age and number, and adds up to the same', async () => {
-		const store = openStore({ retention: { maxCalls: 3, milliseconds: 10 * DAY } });
+		const store = openStore({ retention: { maxCalls: 3, milliseconds: 10 * dayMs } });
 		const total: Budget = { name: 'total', per: 'total', calls: 2000 };
 		for (let day = 0; day < 20; day++)
-			await store.settle(await store.reserve(call({ agent: day % 2 ? 'a' : null }), [], noon + day * DAY), used(1));
-		const now = noon + 19 * DAY;
+			await store.settle(await store.reserve(call({ agent: day % 2 ? 'a' : null }), [], noon + day * dayMs), used(1));
+		const now = noon + 19 * dayMs;
 		const before = await store.totals({ by: ['day', 'agent'] }, now);
 		for (let number = 0; number < 981; number++) await store.reserve(call({ costUsd: 0, usage: tokens(0) }), [], now);
 		const kept = await store.entries(0, 2000, now);
@@ -248,7 +248,7 @@ const acts: fc.Arbitrary<Act[]> = fc.array(
 			tenant: fc.constantFrom('t', 'u'),
 			agent: fc.constantFrom(null, 'a', 'b'),
 			nano: fc.integer({ min: 0, max: 2_000_000_000 }),
-			later: fc.constantFrom(0, 0, 1000, HOUR, DAY),
+			later: fc.constantFrom(0, 0, 1000, hour, dayMs),
 		}),
 		fc.record({ kind: fc.constant('settle' as const), which: fc.nat(20), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
 		fc.record({ kind: fc.constant('crash' as const), which: fc.nat(20) }),

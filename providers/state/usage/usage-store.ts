@@ -3,7 +3,7 @@ import { assertRoom, readBalance } from './usage-budgets';
 import { type Connection, shareDatabase } from '../../../database/shared-database';
 import { count, type Subject } from './usage-counters';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
-import { NANO, schema, toNano, upgrades } from './usage-schema';
+import { nano, schema, toNano, upgrades } from './usage-schema';
 import { readTotals } from './usage-totals';
 
 export interface UsageStoreOptions {
@@ -12,9 +12,9 @@ export interface UsageStoreOptions {
 	leaseMs?: number;
 }
 
-const LEASE_MS = 15 * 60_000;
+const defaultLeaseMs = 15 * 60_000;
 /** Calls of this process between two checks for old calls. */
-const PRUNED_EVERY = 1000;
+const prunedEvery = 1000;
 
 /**
  * Stores calls and budgets in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
@@ -22,14 +22,14 @@ const PRUNED_EVERY = 1000;
  * @throws TroupeError INTERNAL on use, retryable while another process locks the file
  */
 export function openUsageStore(file: string, options: UsageStoreOptions = {}): UsageStore & { close(): void } {
-	const { retention = defaultRetention, leaseMs = LEASE_MS } = options;
+	const { retention = defaultRetention, leaseMs = defaultLeaseMs } = options;
 	const database = shareDatabase({ file, what: 'The usage of models', schema, upgrades, version: 2 });
 	let calls = 0;
 	const giveUp = (now: number) => database.change((connection) => markLost(connection, now - leaseMs));
 	return {
 		reserve: (reservation, budgets, now) =>
 			database.change((connection) => {
-				if (calls++ % PRUNED_EVERY === 0) {
+				if (calls++ % prunedEvery === 0) {
 					markLost(connection, now - leaseMs);
 					prune(connection, retention, now);
 				}
@@ -134,7 +134,7 @@ function toEntry(row: Row): LedgerEntry {
 	return {
 		...{ id, at, tenant, agent, host, provider, model, kind, state, usage },
 		errorCode: error_code,
-		costUsd: cost === null ? null : cost / NANO,
+		costUsd: cost === null ? null : cost / nano,
 		priceTable: price_table,
 		durationMs: duration,
 	};

@@ -1,6 +1,6 @@
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../../core/ports';
 import type { Connection } from '../../../database/shared-database';
-import { NANO } from './usage-schema';
+import { nano } from './usage-schema';
 
 const dimensions: Record<UsageDimension, string> = {
 	day: `strftime('%Y-%m-%d', day / 1000, 'unixepoch')`,
@@ -32,5 +32,5 @@ export function readTotals(connection: Connection, { by, from = 0, to = Number.M
 function toTotal(row: Record<string, string | number | null>, by: UsageDimension[]): UsageTotal {
 	const { cost, ...rest } = Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith('group_')));
 	const group = Object.fromEntries(by.map((dimension) => [dimension, row[`group_${dimension}`]]));
-	return { group, ...rest, costUsd: Number(cost) / NANO } as unknown as UsageTotal;
+	return { group, ...rest, costUsd: Number(cost) / nano } as unknown as UsageTotal;
 }

@@ -13,7 +13,7 @@ interface HttpToolParts {
 	send: typeof fetch;
 }
 
-const MAX_URL_LENGTH = 8_000;
+const maxUrlLength = 8_000;
 
 /** Creates a tool that is called over HTTP. Statuses other than 2xx are errors for the model, with the server's message. */
 export function createHttpTool(definition: HttpTool, { parameters, headers, send }: HttpToolParts): Tool {
@@ -48,7 +48,7 @@ function buildRequest(
 	const { url, rest } = filled;
 	const inBody = method !== 'GET' && method !== 'DELETE';
 	if (!inBody) addToQuery(url, rest);
-	if (url.href.length > MAX_URL_LENGTH) return { problem: `the URL with its arguments exceeds ${MAX_URL_LENGTH} characters` };
+	if (url.href.length > maxUrlLength) return { problem: `the URL with its arguments exceeds ${maxUrlLength} characters` };
 	return { url, body: inBody && Object.keys(rest).length > 0 ? JSON.stringify(rest) : undefined };
 }
 

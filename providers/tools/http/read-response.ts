@@ -2,14 +2,14 @@ import type { ToolResult } from '../../../core/ports';
 import { reduceHtml } from './reduce-html';
 
 /** Max characters of a response, before it is shortened; the rest is not read. */
-const LEAST_BYTES = 1_000_000;
+const leastBytes = 1_000_000;
 /** Max bytes of a character in UTF-8. */
-const BYTES_A_CHARACTER = 4;
+const bytesACharacter = 4;
 
 /** Converts a response to text for a model: compact JSON, web pages without markup, other files as their type and size. */
 export async function readAnswer(response: Response, characters: number): Promise<ToolResult> {
 	const type = response.headers.get('content-type') ?? '';
-	const { text, cut } = await readText(response, type, Math.max(LEAST_BYTES, characters * BYTES_A_CHARACTER));
+	const { text, cut } = await readText(response, type, Math.max(leastBytes, characters * bytesACharacter));
 	if (response.ok) return { kind: 'ok', text: text || `The call succeeded (${response.status}) without a response body.`, cut };
 	const status = `The server returned ${response.status}${response.status < 400 ? ', a redirect that is not followed' : ''}`;
 	return { kind: 'error', text: `${status}${text ? `: ${text}` : '.'}`, cut };

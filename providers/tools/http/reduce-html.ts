@@ -1,6 +1,6 @@
 /** Elements without visible content. */
-const UNSEEN = new Set(['script', 'style', 'noscript', 'svg', 'template', 'iframe']);
-const BREAKS = new Set([
+const unseen = new Set(['script', 'style', 'noscript', 'svg', 'template', 'iframe']);
+const breaks = new Set([
 	'p',
 	'div',
 	'br',
@@ -21,7 +21,7 @@ const BREAKS = new Set([
 	'pre',
 	'hr',
 ]);
-const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
 /** Removes the markup of a page, in linear time. Not a parser: text after truncated or wrongly nested elements can be lost. */
 export function reduceHtml(html: string): string {
@@ -34,8 +34,8 @@ export function reduceHtml(html: string): string {
 		const end = html.startsWith('<!--', open) ? findEnd('-->', html, open) : findEnd('>', html, open);
 		if (end < 0) break;
 		const name = /^<\/?([a-z][a-z0-9]{0,20})/i.exec(html.slice(open, open + 24))?.[1]?.toLowerCase() ?? '';
-		if (BREAKS.has(name)) parts.push('\n');
-		at = UNSEEN.has(name) && html[open + 1] !== '/' ? findElementEnd(name, html, end) : end;
+		if (breaks.has(name)) parts.push('\n');
+		at = unseen.has(name) && html[open + 1] !== '/' ? findElementEnd(name, html, end) : end;
 		if (at < 0) break;
 	}
 	return tidy(parts.join(''));
@@ -56,7 +56,7 @@ function findElementEnd(name: string, html: string, from: number): number {
 function tidy(text: string): string {
 	return text
 		.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{1,8}));/gi, (whole, decimal?: string, hex?: string, name?: string) =>
-			name ? (ENTITIES[name.toLowerCase()] ?? whole) : toCharacter(decimal ? Number(decimal) : Number.parseInt(hex!, 16)),
+			name ? (entities[name.toLowerCase()] ?? whole) : toCharacter(decimal ? Number(decimal) : Number.parseInt(hex!, 16)),
 		)
 		.split('\n')
 		.map((line) => line.replace(/\s+/g, ' ').trim())

@@ -1,13 +1,13 @@
 /** Marks the error for an incomplete response; the SDK itself would wait for it until the timeout. */
-export const LOST = 'answer-lost';
+export const lost = 'answer-lost';
 
 /** Max size of one response: a message is read completely or not at all. */
-export const MAX_BYTES = 10 * 1024 * 1024;
+export const maxBytes = 10 * 1024 * 1024;
 
-/** The response exceeds `MAX_BYTES`. */
+/** The response exceeds `maxBytes`. */
 export class ResponseTooLarge extends Error {
 	constructor() {
-		super(`the response exceeds ${MAX_BYTES / 1024 / 1024} MB and was not read`);
+		super(`the response exceeds ${maxBytes / 1024 / 1024} MB and was not read`);
 	}
 }
 
@@ -28,7 +28,7 @@ export function boundedAnswers(send: typeof fetch): typeof fetch {
 }
 
 async function* limited(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-	let left = MAX_BYTES;
+	let left = maxBytes;
 	for await (const chunk of body) {
 		left -= chunk.length;
 		if (left < 0) throw new ResponseTooLarge();
@@ -61,7 +61,7 @@ function limitEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, id: unknown)
 }
 
 function lostAnswer(id: unknown, message: string): object {
-	return { jsonrpc: '2.0', id, error: { code: -32_000, message, data: { troupe: LOST } } };
+	return { jsonrpc: '2.0', id, error: { code: -32_000, message, data: { troupe: lost } } };
 }
 
 function readId(body: unknown): unknown {

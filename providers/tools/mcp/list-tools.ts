@@ -3,8 +3,8 @@ import type { Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
 import { TroupeError } from '../../../core/base/errors';
 import type { McpServer } from './mcp-server';
 
-const MAX_PAGES = 50;
-const MAX_LISTED = 5_000;
+const maxPages = 50;
+const maxListed = 5_000;
 
 /**
  * Lists the tools of a server from all pages, or only the requested ones.
@@ -21,7 +21,7 @@ export async function listTools(client: Client, { server, tools: wanted }: McpSe
 		});
 		listed.push(...result.tools.filter(({ name }) => !wanted || wanted.includes(name)));
 		cursor = result.nextCursor;
-		if (page > MAX_PAGES || listed.length > MAX_LISTED) throw tooMany(server);
+		if (page > maxPages || listed.length > maxListed) throw tooMany(server);
 	}
 	const missing = wanted?.find((name) => !listed.some((tool) => tool.name === name));
 	if (missing === undefined) return listed;
@@ -36,7 +36,7 @@ export async function listTools(client: Client, { server, tools: wanted }: McpSe
 function tooMany(server: string): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
-		message: `The MCP server "${server}" lists more than ${MAX_LISTED} tools, or more than ${MAX_PAGES} pages of them.`,
+		message: `The MCP server "${server}" lists more than ${maxListed} tools, or more than ${maxPages} pages of them.`,
 		fix: 'Use a server, or an address of this server, that lists fewer tools.',
 		details: { server },
 	});

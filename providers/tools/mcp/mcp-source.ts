@@ -9,9 +9,9 @@ import { isAnswer, unreachable, describeFault } from './to-source-error';
 import { toResult } from './to-result';
 
 /** The SDK's own, among the codes of JSON-RPC. */
-const TIMEOUT = -32_001;
+const timeout = -32_001;
 /** Longer than any timeout of a tool: the agent loop ends calls. */
-const MAX_CALL_MS = 660_000;
+const maxCallMs = 660_000;
 
 /** Creates the tools of an MCP server for one run, with a separate session or program. */
 export function createMcpSource(server: McpServer): ToolSource {
@@ -56,7 +56,7 @@ async function callTool(
 	const call = (client: Client, own: AbortSignal): Promise<CallToolResult> =>
 		client.request({ method: 'tools/call', params: { name, arguments: input } }, CallToolResultSchema, {
 			signal: own,
-			timeout: MAX_CALL_MS,
+			timeout: maxCallMs,
 		});
 	try {
 		return toResult(await session.ask(signal, readOnly, call));
@@ -69,7 +69,7 @@ async function callTool(
 /** Passes a server's error to the model, because it explains what was wrong with the call. */
 function toFailure(error: unknown, server: string, readOnly: boolean): string {
 	const { code, message } = error as { code?: unknown; message?: string };
-	const ofServer = isAnswer(error) && code !== TIMEOUT;
+	const ofServer = isAnswer(error) && code !== timeout;
 	if (ofServer) return `The server "${server}" refused the call: ${message?.replace(/^MCP error -?\d{1,6}: /, '') ?? String(code)}`;
 	const doubt = readOnly ? '' : ' It is unknown whether the tool did its work.';
 	return `The call to the server "${server}" failed: ${describeFault(error)}.${doubt}`;

@@ -13,9 +13,9 @@ export interface Connection {
 	close(): Promise<void>;
 }
 
-const CONNECT_MS = 30_000;
+const connectMs = 30_000;
 /** Time for the last messages to a server: a cancellation, the end of the session. */
-const FAREWELL_MS = 1_000;
+const farewellMs = 1_000;
 
 /** @throws errors of the SDK */
 export async function openConnection(server: McpServer, signal: AbortSignal): Promise<Connection> {
@@ -28,7 +28,7 @@ export async function openConnection(server: McpServer, signal: AbortSignal): Pr
 	client.onclose = () => {
 		lost = true;
 	};
-	await client.connect(transport, { signal, timeout: CONNECT_MS });
+	await client.connect(transport, { signal, timeout: connectMs });
 	return {
 		client,
 		lost: () => lost,
@@ -65,7 +65,7 @@ async function toProgram({ command, args, env }: McpServer['reach'] & { kind: 'p
 
 async function inTime(work: Promise<unknown>): Promise<void> {
 	const { promise, resolve } = Promise.withResolvers<void>();
-	const timer = setTimeout(resolve, FAREWELL_MS);
+	const timer = setTimeout(resolve, farewellMs);
 	await Promise.race([work, promise]);
 	clearTimeout(timer);
 }

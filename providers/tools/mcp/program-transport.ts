@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
-import { MAX_BYTES } from './bounded-answers';
+import { maxBytes } from './bounded-answers';
 import { createLineReader } from './line-reader';
 
 /** Time until a program whose input has ended gets a signal, and then is killed. */
-const TIMEOUT_MS = [300, 1_000];
+const timeoutMs = [300, 1_000];
 
 const running = new Set<ChildProcess>();
 let listening = false;
@@ -34,7 +34,7 @@ export function createProgramTransport(command: string, args: string[], env: Nod
 				transport.onclose?.();
 			});
 			child.stdin!.on('error', () => undefined); // it has ended, which is reported above
-			const read = createLineReader(MAX_BYTES, (line) => deliver(line, transport));
+			const read = createLineReader(maxBytes, (line) => deliver(line, transport));
 			child.stdout!.on('data', (chunk: Buffer) => read(chunk) || kill());
 			await once(child, 'spawn');
 			endWithProcess(child);
@@ -48,7 +48,7 @@ export function createProgramTransport(command: string, args: string[], env: Nod
 			if (!child || child.exitCode !== null || child.signalCode !== null) return;
 			const closed = once(child, 'close');
 			child.stdin?.end();
-			for (const [index, milliseconds] of TIMEOUT_MS.entries()) {
+			for (const [index, milliseconds] of timeoutMs.entries()) {
 				if (await isBefore(closed, milliseconds)) return;
 				signalGroup(child, index === 0 ? 'SIGTERM' : 'SIGKILL');
 			}

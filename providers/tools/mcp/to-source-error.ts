@@ -1,16 +1,16 @@
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
-import { LOST, ResponseTooLarge } from './bounded-answers';
+import { lost, ResponseTooLarge } from './bounded-answers';
 
 /** The SDK's code for a response that is neither JSON nor a stream. */
-const WRONG_TYPE = -1;
-const NO_SERVER = 'its response does not follow the MCP protocol';
+const wrongType = -1;
+const noServer = 'its response does not follow the MCP protocol';
 
 /** Describes an error of the SDK, the transport or the system; quotes a server only for the model. */
 export function describeFault(error: unknown): string {
 	if (isTroupeError(error)) return error.message.replace(/\.$/, '');
 	const { name, code, message, cause } = error as { name?: string; code?: unknown; message?: string; cause?: { code?: unknown } };
 	if (isLost(error)) return message?.replace(/^MCP error -?\d{1,6}: /, '') ?? '';
-	if (code === WRONG_TYPE) return NO_SERVER;
+	if (code === wrongType) return noServer;
 	if (typeof code === 'number' && code >= 100 && !isAnswer(error)) return `it returned ${code}`;
 	if (typeof code === 'number' && code === -32_001) return 'it did not respond in time';
 	if (typeof code === 'number') return `it returned the error ${code}`;
@@ -30,7 +30,7 @@ export class AnswerLost extends Error {
 }
 
 export function isLost(error: unknown): boolean {
-	return error instanceof AnswerLost || (error as { data?: { troupe?: unknown } }).data?.troupe === LOST;
+	return error instanceof AnswerLost || (error as { data?: { troupe?: unknown } }).data?.troupe === lost;
 }
 
 /** Whether the server lost the session: it ignored the request and requires a new session. */

@@ -2,7 +2,7 @@ import { describeInBrowser, openStage, type Stage } from './stage';
 import { type Listed, mainNodes, subNodes } from './purposes';
 
 /** As many entries are seen without scrolling. */
-const IN_SIGHT = 9;
+const inSight = 9;
 const trigger = 'When chat message received';
 
 describeInBrowser("n8n's picker", () => {
@@ -20,7 +20,7 @@ describeInBrowser("n8n's picker", () => {
 	async function unfound({ name, purposes }: Listed): Promise<string[]> {
 		const missed: string[] = [];
 		for (const text of [name, ...purposes]) {
-			await stage.user.picker.search(text, name, IN_SIGHT).catch((error: Error) => missed.push(error.message));
+			await stage.user.picker.search(text, name, inSight).catch((error: Error) => missed.push(error.message));
 		}
 		return missed;
 	}

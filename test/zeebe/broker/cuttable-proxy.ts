@@ -2,39 +2,39 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 /** Passes bytes on to a server, until it is cut: then every connection breaks and new ones are refused. */
 export class CuttableProxy {
-	private readonly sockets = new Set<Socket>();
-	private server = createServer((client) => this.pass(client));
-	private port = 0;
+	readonly #sockets = new Set<Socket>();
+	#server = createServer((client) => this.#pass(client));
+	#port = 0;
 
 	constructor(private readonly target: string) {}
 
 	get address(): string {
-		return `127.0.0.1:${this.port}`;
+		return `127.0.0.1:${this.#port}`;
 	}
 
 	/** The same port again after `cut`. */
 	async open(): Promise<void> {
-		await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
-		this.port = (this.server.address() as AddressInfo).port;
+		await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
+		this.#port = (this.#server.address() as AddressInfo).port;
 	}
 
 	async cut(): Promise<void> {
-		const closed = new Promise((resolve) => this.server.close(resolve));
-		for (const socket of this.sockets) socket.destroy();
+		const closed = new Promise((resolve) => this.#server.close(resolve));
+		for (const socket of this.#sockets) socket.destroy();
 		await closed;
 	}
 
-	private pass(client: Socket): void {
+	#pass(client: Socket): void {
 		const [host, port] = this.target.split(':');
 		const upstream = connect(Number(port), host);
 		for (const [from, to] of [
 			[client, upstream],
 			[upstream, client],
 		] as const) {
-			this.sockets.add(from);
+			this.#sockets.add(from);
 			from.pipe(to);
 			// A cut connection is what this is for.
-			from.on('error', () => to.destroy()).on('close', () => this.sockets.delete(from));
+			from.on('error', () => to.destroy()).on('close', () => this.#sockets.delete(from));
 		}
 	}
 }

@@ -24,9 +24,9 @@ export class OpenWork {
 	/** By job key: how often it was handed to a worker, and how often a worker's answer was processed. */
 	readonly activations = new Map<string, number>();
 	readonly answers = new Map<string, number>();
-	private readonly jobs = new Map<string, OpenJob>();
-	private readonly timers = new Map<number, number>();
-	private readonly messages = new Map<number, number>();
+	readonly #jobs = new Map<string, OpenJob>();
+	readonly #timers = new Map<number, number>();
+	readonly #messages = new Map<number, number>();
 
 	/** `worker` is the name of the workers whose jobs are waited for. */
 	constructor(private readonly worker: string) {}
@@ -39,63 +39,63 @@ export class OpenWork {
 			return;
 		}
 		this.count++;
-		if (valueType === 'JOB') this.readJob(record);
+		if (valueType === 'JOB') this.#readJob(record);
 		if (valueType === 'PROCESS_INSTANCE_CREATION' && record.recordType !== 'COMMAND') this.starts++;
-		if (record.recordType === 'EVENT') this.readEvent(record);
+		if (record.recordType === 'EVENT') this.#readEvent(record);
 	}
 
 	/** What must happen by itself now, in words; undefined when nothing must. Jobs of the types have a worker. */
 	expected(servedTypes: ReadonlySet<string>): string | undefined {
 		const now = Date.now();
-		for (const [key, { type, activatable, dueAt }] of this.jobs) {
+		for (const [key, { type, activatable, dueAt }] of this.#jobs) {
 			if (activatable && servedTypes.has(type)) return `job ${key} (${type}) goes to a worker`;
 			if (dueAt !== undefined && dueAt <= now) return `the backoff of job ${key} ends`;
 		}
-		for (const [key, dueAt] of this.timers) if (dueAt <= now) return `timer ${key} is triggered`;
+		for (const [key, dueAt] of this.#timers) if (dueAt <= now) return `timer ${key} is triggered`;
 		return undefined;
 	}
 
 	/** Milliseconds since the epoch at which time brings the next change; undefined when it is far away. */
 	nextDue(): number | undefined {
 		const now = Date.now();
-		const jobs = [...this.jobs.values()].map(({ dueAt }) => dueAt ?? Infinity);
+		const jobs = [...this.#jobs.values()].map(({ dueAt }) => dueAt ?? Infinity);
 		// A message that is past its time is kept until the broker tidies up, and correlates no more.
-		const messages = [...this.messages.values()].filter((deadline) => deadline >= now);
-		const next = Math.min(...jobs, ...this.timers.values(), ...messages);
+		const messages = [...this.#messages.values()].filter((deadline) => deadline >= now);
+		const next = Math.min(...jobs, ...this.#timers.values(), ...messages);
 		return next > now + farAwayMs ? undefined : next;
 	}
 
-	private readEvent(record: ZeebeRecord): void {
+	#readEvent(record: ZeebeRecord): void {
 		const { valueType, value } = record;
-		if (valueType === 'JOB_BATCH') for (const key of value.jobKeys!) this.activated(String(key), value.worker!);
-		if (valueType === 'INCIDENT' && record.intent === 'RESOLVED') this.resolved(String(value.jobKey));
-		if (valueType === 'TIMER') keep(this.timers, record, 'CREATED', value.dueDate);
-		if (valueType === 'MESSAGE') keep(this.messages, record, 'PUBLISHED', value.deadline);
+		if (valueType === 'JOB_BATCH') for (const key of value.jobKeys!) this.#activated(String(key), value.worker!);
+		if (valueType === 'INCIDENT' && record.intent === 'RESOLVED') this.#resolved(String(value.jobKey));
+		if (valueType === 'TIMER') keep(this.#timers, record, 'CREATED', value.dueDate);
+		if (valueType === 'MESSAGE') keep(this.#messages, record, 'PUBLISHED', value.deadline);
 	}
 
-	private readJob({ key, recordType, intent, value }: ZeebeRecord): void {
+	#readJob({ key, recordType, intent, value }: ZeebeRecord): void {
 		const job = String(key);
 		const isAnswer = recordType === 'EVENT' ? answered.has(intent) : recordType === 'COMMAND_REJECTION';
 		if (isAnswer) add(this.answers, job);
 		if (recordType !== 'EVENT') return;
 		const type = value.type!;
-		if (['COMPLETED', 'CANCELED'].includes(intent)) this.jobs.delete(job);
-		else if (activatable.has(intent)) this.jobs.set(job, { type, activatable: true });
-		else if (intent === 'ERROR_THROWN') this.jobs.set(job, { type, activatable: false });
+		if (['COMPLETED', 'CANCELED'].includes(intent)) this.#jobs.delete(job);
+		else if (activatable.has(intent)) this.#jobs.set(job, { type, activatable: true });
+		else if (intent === 'ERROR_THROWN') this.#jobs.set(job, { type, activatable: false });
 		else if (intent === 'FAILED') {
 			const dueAt = value.retries! > 0 && value.retryBackoff! > 0 ? value.recurringTime : undefined;
-			this.jobs.set(job, { type, activatable: value.retries! > 0 && dueAt === undefined, dueAt });
+			this.#jobs.set(job, { type, activatable: value.retries! > 0 && dueAt === undefined, dueAt });
 		}
 	}
 
-	private activated(key: string, worker: string): void {
+	#activated(key: string, worker: string): void {
 		if (worker === this.worker) add(this.activations, key);
-		const job = this.jobs.get(key);
-		if (job) this.jobs.set(key, { type: job.type, activatable: false });
+		const job = this.#jobs.get(key);
+		if (job) this.#jobs.set(key, { type: job.type, activatable: false });
 	}
 
-	private resolved(jobKey: string): void {
-		const job = this.jobs.get(jobKey);
+	#resolved(jobKey: string): void {
+		const job = this.#jobs.get(jobKey);
 		if (job) job.activatable = true;
 	}
 }

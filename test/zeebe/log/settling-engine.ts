@@ -11,21 +11,21 @@ const maxWaitMs = 20_000;
 export class SettlingEngine {
 	/** To be used instead of the engine: what goes through it is waited for. */
 	readonly engine: ProcessEngine;
-	private readonly worker = `settling-${randomUUID()}`;
-	private readonly open = new OpenWork(this.worker);
-	private readonly served = new Set<string>();
-	private readonly received = new Map<string, number>();
-	private readonly given = new Map<string, number>();
-	private awaited: Array<() => boolean> = [];
-	private next = 0;
+	readonly #worker = `settling-${randomUUID()}`;
+	readonly #open = new OpenWork(this.#worker);
+	readonly #served = new Set<string>();
+	readonly #received = new Map<string, number>();
+	readonly #given = new Map<string, number>();
+	#awaited: Array<() => boolean> = [];
+	#next = 0;
 
 	constructor(
 		inner: ProcessEngine,
 		private readonly records: ExportedRecords,
 	) {
 		const watched: Pick<ProcessEngine, 'openWorker' | 'startAndAwait'> = {
-			openWorker: (type, options, handler) => this.openWorker(inner, type, options, handler),
-			startAndAwait: (request, timeoutMs) => this.startAndAwait(inner, request, timeoutMs),
+			openWorker: (type, options, handler) => this.#openWorker(inner, type, options, handler),
+			startAndAwait: (request, timeoutMs) => this.#startAndAwait(inner, request, timeoutMs),
 		};
 		this.engine = new Proxy(inner, {
 			get: (target, name) => {
@@ -38,11 +38,11 @@ export class SettlingEngine {
 	/** Resolves when the log is quiet, every job that can be activated is with its worker, and whatever was due has happened. */
 	async settle(): Promise<void> {
 		const deadline = Date.now() + maxWaitMs;
-		for (let before = -1; before !== this.open.count;) {
-			await this.until(() => this.pending(), deadline);
-			before = this.open.count;
-			await this.passBarrier(deadline);
-			if (this.pending() !== undefined) before = -1;
+		for (let before = -1; before !== this.#open.count;) {
+			await this.#until(() => this.#pending(), deadline);
+			before = this.#open.count;
+			await this.#passBarrier(deadline);
+			if (this.#pending() !== undefined) before = -1;
 		}
 		// Those who follow the records have them when this turn is over.
 		await turn();
@@ -53,31 +53,31 @@ export class SettlingEngine {
 		const end = Date.now() + ms;
 		for (;;) {
 			await this.settle();
-			const due = this.open.nextDue();
+			const due = this.#open.nextDue();
 			if (due === undefined || Date.now() >= end) return;
 			await sleep(Math.max(1, Math.min(due, end) - Date.now()));
 		}
 	}
 
 	/** What is still to come, in words. */
-	private pending(): string | undefined {
-		for (const key of ahead(this.open.activations, this.received)) return `job ${key} reaches its worker`;
-		for (const key of ahead(this.given, this.open.answers)) return `the answer to job ${key} is processed`;
-		this.awaited = this.awaited.filter((started) => !started());
-		if (this.awaited.length > 0) return 'an awaited instance starts';
-		return this.open.expected(this.served);
+	#pending(): string | undefined {
+		for (const key of ahead(this.#open.activations, this.#received)) return `job ${key} reaches its worker`;
+		for (const key of ahead(this.#given, this.#open.answers)) return `the answer to job ${key} is processed`;
+		this.#awaited = this.#awaited.filter((started) => !started());
+		if (this.#awaited.length > 0) return 'an awaited instance starts';
+		return this.#open.expected(this.#served);
 	}
 
 	/** A command that the log carries behind everything that was written before it. */
-	private async passBarrier(deadline: number): Promise<void> {
+	async #passBarrier(deadline: number): Promise<void> {
 		const { messageKey } = await this.engine.publishMessage({ name: barrierName, correlationKey: 'any' });
-		await this.until(() => (this.open.lastBarrier === messageKey ? undefined : 'a mark passes the log'), deadline);
+		await this.#until(() => (this.#open.lastBarrier === messageKey ? undefined : 'a mark passes the log'), deadline);
 	}
 
-	private async until(expected: () => string | undefined, deadline: number): Promise<void> {
+	async #until(expected: () => string | undefined, deadline: number): Promise<void> {
 		for (;;) {
 			const records = this.records.all();
-			for (; this.next < records.length; this.next++) this.open.read(records[this.next]!);
+			for (; this.#next < records.length; this.#next++) this.#open.read(records[this.#next]!);
 			const missing = expected();
 			if (missing === undefined) return;
 			if (Date.now() > deadline) throw new Error(`Zeebe did not settle within ${maxWaitMs / 1000} s: ${missing}.`);
@@ -85,25 +85,25 @@ export class SettlingEngine {
 		}
 	}
 
-	private async openWorker(inner: ProcessEngine, type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
-		this.served.add(type);
-		const worker = await inner.openWorker(type, { ...options, name: this.worker }, async (job, signal) => {
-			add(this.received, job.key);
+	async #openWorker(inner: ProcessEngine, type: string, options: WorkerOptions, handler: JobHandler): Promise<Worker> {
+		this.#served.add(type);
+		const worker = await inner.openWorker(type, { ...options, name: this.#worker }, async (job, signal) => {
+			add(this.#received, job.key);
 			const outcome = await handler(job, signal);
-			add(this.given, job.key);
+			add(this.#given, job.key);
 			return outcome;
 		});
 		const close = (graceMs?: number): Promise<void> => {
-			this.served.delete(type);
+			this.#served.delete(type);
 			return worker.close(graceMs);
 		};
 		return { type: worker.type, close };
 	}
 
-	private async startAndAwait(inner: ProcessEngine, request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
-		const startsBefore = this.open.starts;
+	async #startAndAwait(inner: ProcessEngine, request: StartRequest, timeoutMs: number): Promise<InstanceResult> {
+		const startsBefore = this.#open.starts;
 		let over = false;
-		this.awaited.push(() => over || this.open.starts > startsBefore);
+		this.#awaited.push(() => over || this.#open.starts > startsBefore);
 		return inner.startAndAwait(request, timeoutMs).finally(() => (over = true));
 	}
 }

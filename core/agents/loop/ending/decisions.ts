@@ -6,7 +6,7 @@ import type { Run } from '../run/run';
 import { invalid } from '../run/run-state';
 import type { TrailEntry } from '../trail/trail-entry';
 
-const MAX_TEXT = 8_000;
+const maxText = 8_000;
 
 /** Checks that there is exactly one decision for everything that a run waits for. @throws TroupeError INPUT_INVALID, RUN_STATE_INVALID */
 export function checkDecisions({ trail }: RunState, decisions: unknown): Decision[] {
@@ -28,14 +28,14 @@ function checked(decision: Decision, kind: Decision['kind']): Decision {
 	const where = `a decision for ${decision.id}`;
 	if (decision.kind !== kind) throw wrong(where, `the kind "${kind}"`);
 	if (decision.kind === 'question') {
-		if (typeof decision.answer !== 'string' || decision.answer.length > MAX_TEXT)
-			throw wrong(where, `an answer of at most ${MAX_TEXT} characters`);
+		if (typeof decision.answer !== 'string' || decision.answer.length > maxText)
+			throw wrong(where, `an answer of at most ${maxText} characters`);
 		return decision;
 	}
 	if (typeof decision.approved !== 'boolean') throw wrong(where, '"approved", true or false');
 	const { comment } = decision;
-	if (comment !== undefined && (typeof comment !== 'string' || comment.length > MAX_TEXT))
-		throw wrong(where, `a comment of at most ${MAX_TEXT} characters`);
+	if (comment !== undefined && (typeof comment !== 'string' || comment.length > maxText))
+		throw wrong(where, `a comment of at most ${maxText} characters`);
 	return decision;
 }
 

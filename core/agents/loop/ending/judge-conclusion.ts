@@ -1,6 +1,6 @@
 import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName } from '../../agent-outcome';
-import { NOT_COVERED } from '../../../knowledge/grounding';
+import { notCoveredMark } from '../../../knowledge/grounding';
 import { guardText, applyResult } from '../../guard-run';
 import { chooseText } from '../../standard-texts';
 import { assertStillFits } from '../model/fit-output';
@@ -19,7 +19,7 @@ export async function judgeConclusion(run: Run, conclusion: Conclusion): Promise
 async function judgeAnswer(run: Run, { response, step, partial }: Conclusion & { kind: 'answer' }): Promise<EntryBody<'ended'>> {
 	if (response.finish === 'content-filter') return { ending: endWithHuman(run, 'content-filter'), violations: [] };
 	if (response.finish === 'length') return { ending: endAtLimit(run, 'output-tokens'), violations: [] };
-	if (response.text.includes(NOT_COVERED)) return { ending: endWithHuman(run, 'not-covered'), violations: [] };
+	if (response.text.includes(notCoveredMark)) return { ending: endWithHuman(run, 'not-covered'), violations: [] };
 	const { text, stop, violations } = await judgeText(run, response.text.trim(), step);
 	if (!stop) await assertStillFits(run, response, text);
 	if (partial === undefined) return { ending: stop ? endStopped(run, stop) : { kind: 'reply', reply: text }, violations };

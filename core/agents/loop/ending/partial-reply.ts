@@ -1,11 +1,11 @@
 import type { Language } from '../../../ports';
 
-const PREFIX: Record<Language, string> = {
+const prefix: Record<Language, string> = {
 	en: 'I had to stop before I was done, so this answer is not complete. ',
 	pt: 'Tive de parar antes de terminar, por isso esta resposta não está completa. ',
 };
 
 /** Adds a first sentence that the answer is incomplete, instead of relying on the model to say so. */
 export function partialReply(language: Language, text: string): string {
-	return PREFIX[language] + text;
+	return prefix[language] + text;
 }

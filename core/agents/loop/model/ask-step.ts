@@ -19,12 +19,12 @@ import { diverged } from '../trail/trail';
 import type { EntryBody, TrailEntry } from '../trail/trail-entry';
 
 /** Max calls in one answer; further calls are ignored. */
-const MAX_CALLS = 64;
-const MAX_ID_LENGTH = 200;
+const maxCalls = 64;
+const maxIdLength = 200;
 
 /** If a conversation is too long for a model of unknown context size, it is shortened by this factor, several times. */
-const SHORTENING = 0.6;
-const MAX_SHORTENINGS = 2;
+const shortening = 0.6;
+const maxShortenings = 2;
 
 /**
  * Calls the model once within all remaining limits. Returns its answer, or the limit that was reached.
@@ -56,9 +56,9 @@ export async function askStep(
 			);
 			if (run.parts.mode !== 'replay' || entry.asked === '' || entry.asked === hashRequest(messages)) return entry;
 		} catch (error) {
-			if (tries > MAX_SHORTENINGS || !isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
+			if (tries > maxShortenings || !isTroupeError(error) || error.code !== 'MODEL_CONTEXT_TOO_LONG') throw error;
 			// The context size of the model was unknown.
-			room = Math.floor(estimateMessages(messages) * SHORTENING);
+			room = Math.floor(estimateMessages(messages) * shortening);
 			continue;
 		}
 		throw diverged(`asked another question in step ${step}`);
@@ -159,13 +159,13 @@ async function maskCalls({ context: { vault } }: Run, response: ChatResponse): P
 
 /** Calls are identified by their ids, which on some servers are not unique or too long. */
 function withUniqueIds({ trail }: Run, response: ChatResponse, step: number): ChatResponse {
-	const toolCalls = response.toolCalls?.slice(0, MAX_CALLS);
+	const toolCalls = response.toolCalls?.slice(0, maxCalls);
 	if (!toolCalls?.length) return response;
 	const ids = new Set<string>();
 	const taken = (id: string) => ids.has(id) || trail.has('tool-finished', id) || trail.has('tool-started', id);
 	const named = toolCalls.map((call, index): ToolCall => {
 		let { id } = call;
-		for (let attempt = 0; id === '' || id.length > MAX_ID_LENGTH || taken(id); attempt += 1) id = `call_${step}_${index}_${attempt}`;
+		for (let attempt = 0; id === '' || id.length > maxIdLength || taken(id); attempt += 1) id = `call_${step}_${index}_${attempt}`;
 		ids.add(id);
 		return { ...call, id };
 	});

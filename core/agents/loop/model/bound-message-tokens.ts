@@ -1,21 +1,21 @@
 import type { ChatMessage } from '../../../ports';
 
 /** Upper bound for the separators of a message or a call, and before the reply. */
-const MARKS = 24;
+const marks = 24;
 /** Upper bound for an image. */
-const IMAGE = 50_000;
+const image = 50_000;
 
 /** Returns an upper bound for the tokens of the messages, since a token is at least one byte. Needs no vocabulary. */
 export function boundMessageTokens(messages: ChatMessage[]): number {
-	return messages.reduce((sum, message) => sum + MARKS + Buffer.byteLength(message.content) + boundOtherTokens(message), MARKS);
+	return messages.reduce((sum, message) => sum + marks + Buffer.byteLength(message.content) + boundOtherTokens(message), marks);
 }
 
 function boundOtherTokens(message: ChatMessage): number {
-	if (message.role === 'user') return (message.images?.length ?? 0) * IMAGE;
-	if (message.role === 'tool') return MARKS;
+	if (message.role === 'user') return (message.images?.length ?? 0) * image;
+	if (message.role === 'tool') return marks;
 	if (message.role === 'system') return 0;
 	const { toolCalls = [], native } = message;
-	const calls = toolCalls.reduce((sum, call) => sum + MARKS + Buffer.byteLength(call.name + call.arguments), 0);
+	const calls = toolCalls.reduce((sum, call) => sum + marks + Buffer.byteLength(call.name + call.arguments), 0);
 	// The native data contains text and calls again.
 	return calls + (native ? Buffer.byteLength(JSON.stringify(native.data) ?? '') : 0);
 }

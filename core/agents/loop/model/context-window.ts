@@ -6,10 +6,10 @@ import type { Run } from '../run/run';
 import { summarise } from './summarise';
 
 /** Characters that stay of an older result if the conversation is too long. */
-const MIN_RESULT_LENGTH = 300;
+const minResultLength = 300;
 /** Min characters that stay of a result that the model has not seen yet. */
-const MIN_NEW_RESULT_LENGTH = 1_000;
-const MARK = '\n[Cut here: the conversation became too long. Call the tool again if the rest matters.]';
+const minNewResultLength = 1_000;
+const mark = '\n[Cut here: the conversation became too long. Call the tool again if the rest matters.]';
 
 /** The request's messages and their length. */
 interface FittedContext {
@@ -60,7 +60,7 @@ function cutResults({ steps }: Conversation, counter: TokenCounter, excess: numb
 	for (const result of steps.slice(0, -1).flatMap(({ results }) => results)) {
 		if (left <= 0) break;
 		const before = counter.text(result.content);
-		if (!cutResult(result, MIN_RESULT_LENGTH)) continue;
+		if (!cutResult(result, minResultLength)) continue;
 		cut += 1;
 		left -= before - counter.text(result.content);
 	}
@@ -72,15 +72,15 @@ function cutNewResults({ steps }: Conversation, count: () => number, room: numbe
 	const results = steps.at(-1)?.results ?? [];
 	const touched = new Set<ToolMessage>();
 	const maxLength = Math.max(0, ...results.map(({ content }) => content.length));
-	for (let max = maxLength / 2; max >= MIN_NEW_RESULT_LENGTH && count() > room; max /= 2) {
+	for (let max = maxLength / 2; max >= minNewResultLength && count() > room; max /= 2) {
 		for (const result of results) if (cutResult(result, Math.floor(max))) touched.add(result);
 	}
 	return touched.size;
 }
 
 function cutResult(result: ToolMessage, max: number): boolean {
-	if (result.content.length <= max + MARK.length) return false;
-	result.content = result.content.slice(0, max) + MARK;
+	if (result.content.length <= max + mark.length) return false;
+	result.content = result.content.slice(0, max) + mark;
 	return true;
 }
 

@@ -5,7 +5,7 @@ import { readJsonAnswers } from '../../../llm/read-json-answer';
 import { mapTexts } from '../../../base/map-texts';
 import type { ChatResponse } from '../../../ports';
 import type { JsonValue } from '../../agent-outcome';
-import { NOT_COVERED } from '../../../knowledge/grounding';
+import { notCoveredMark } from '../../../knowledge/grounding';
 import { askStep } from './ask-step';
 import type { Conversation } from '../run/conversation';
 import type { Conclusion } from '../ending/conclusion';
@@ -16,9 +16,9 @@ import type { TrailEntry } from '../trail/trail-entry';
 type Answer = Conclusion & { kind: 'answer' };
 
 const bounds = { depth: 64, parts: 100_000 };
-const MAX_ANSWER_LENGTH = 1_000_000;
+const maxAnswerLength = 1_000_000;
 /** Max characters of an answer that is sent to the model again. */
-const MAX_REPEATED_LENGTH = 20_000;
+const maxRepeatedLength = 20_000;
 
 /**
  * Checks an answer against the output schema of the definition. An answer that does not fit is sent back to the model once, with its problems.
@@ -30,7 +30,7 @@ export async function fitOutput(run: Run, conversation: Conversation, answer: An
 	const first = await check(run, answer);
 	if (first.problems.length === 0) return withJson(answer, first.value);
 	const step = answer.step + 1;
-	const shown = answer.response.text.trim().slice(0, MAX_REPEATED_LENGTH);
+	const shown = answer.response.text.trim().slice(0, maxRepeatedLength);
 	if (shown !== '') conversation.steps.push({ assistant: { role: 'assistant', content: shown }, results: [] });
 	const { response, limit } = await askStep(run, conversation, step, 'next', writeComplaint(first.problems));
 	if (!response) return { kind: 'limit', limit: limit! };
@@ -70,7 +70,7 @@ const toText = (value: unknown) => JSON.stringify(value, null, 2);
 
 /** Answers that end early, or that report missing documents, are not outputs. */
 function asksForJson(run: Run, { finish, text }: ChatResponse): boolean {
-	const isAnswer = finish !== 'content-filter' && finish !== 'length' && !text.includes(NOT_COVERED);
+	const isAnswer = finish !== 'content-filter' && finish !== 'length' && !text.includes(notCoveredMark);
 	return run.parts.definition.output !== undefined && isAnswer;
 }
 
@@ -87,7 +87,7 @@ function check(run: Run, { response, step }: Answer): Promise<TrailEntry<'checke
 /** Returns the first JSON in a text whose restored value fits, masked; otherwise the problems of the first one. */
 async function readOutput(run: Run, text: string): Promise<{ problems: string[]; value?: unknown }> {
 	const findProblems = await compileSchema(run.parts.definition.output!.schema, { thorough: true });
-	if (text.length > MAX_ANSWER_LENGTH) return { problems: [`the whole is longer than ${MAX_ANSWER_LENGTH} characters`] };
+	if (text.length > maxAnswerLength) return { problems: [`the whole is longer than ${maxAnswerLength} characters`] };
 	let problems: string[] | undefined;
 	for (const value of readJsonAnswers(text)) {
 		const faults = await findProblemsIn(run, value, findProblems);

@@ -2,7 +2,7 @@ import { type GuardedPart, guardStream } from '../../../guardrails/policy/guard-
 import { createRestoreStream } from '../../../guardrails/vault/restore-stream';
 import type { ChatRequest, ChatResponse } from '../../../ports';
 import { TroupeError } from '../../../base/errors';
-import { NOT_COVERED } from '../../../knowledge/grounding';
+import { notCoveredMark } from '../../../knowledge/grounding';
 import { createPipe } from '../run/pipe';
 import type { Run } from '../run/run';
 
@@ -58,7 +58,7 @@ async function* withoutMarker(pieces: AsyncIterable<string>): AsyncGenerator<str
 	let held = '';
 	for await (const piece of pieces) {
 		held += piece;
-		const at = held.indexOf(NOT_COVERED);
+		const at = held.indexOf(notCoveredMark);
 		if (at >= 0) {
 			yield held.slice(0, at);
 			return;
@@ -72,8 +72,8 @@ async function* withoutMarker(pieces: AsyncIterable<string>): AsyncGenerator<str
 
 /** Returns how many characters at the end of a text can become the marker. */
 function beginningAtEnd(text: string): number {
-	for (let length = Math.min(text.length, NOT_COVERED.length - 1); length > 0; length -= 1) {
-		if (NOT_COVERED.startsWith(text.slice(-length))) return length;
+	for (let length = Math.min(text.length, notCoveredMark.length - 1); length > 0; length -= 1) {
+		if (notCoveredMark.startsWith(text.slice(-length))) return length;
 	}
 	return 0;
 }

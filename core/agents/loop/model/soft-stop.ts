@@ -2,10 +2,10 @@ import type { ChatResponse, Language } from '../../../ports';
 import type { LimitName } from '../../agent-outcome';
 import { askStep } from './ask-step';
 import type { Conversation } from '../run/conversation';
-import { NOT_COVERED } from '../../../knowledge/grounding';
+import { notCoveredMark } from '../../../knowledge/grounding';
 import type { Run } from '../run/run';
 
-const INSTRUCTION: Record<Language, string> = {
+const instruction: Record<Language, string> = {
 	en: '(A limit of this run is reached: no tool can be called any more. Answer the question now from what is known so far, and name what is missing. Suppose nothing that you did not find out.)',
 	pt: '(Um limite desta execução foi atingido: nenhuma ferramenta pode mais ser chamada. Responda agora à pergunta com o que já se sabe e diga o que falta. Não suponha nada que você não tenha verificado.)',
 };
@@ -19,8 +19,8 @@ export async function requestLastAnswer(
 ): Promise<ChatResponse | undefined> {
 	// If the budget is used up, a last call is not allowed either.
 	if (!run.stopsSoftly || limit === 'budget') return undefined;
-	const { response } = await askStep(run, conversation, step, 'last', INSTRUCTION[run.context.language]);
+	const { response } = await askStep(run, conversation, step, 'last', instruction[run.context.language]);
 	const { text = '', finish } = response ?? {};
-	const isAnswer = text.trim() !== '' && finish !== 'content-filter' && finish !== 'length' && !text.includes(NOT_COVERED);
+	const isAnswer = text.trim() !== '' && finish !== 'content-filter' && finish !== 'length' && !text.includes(notCoveredMark);
 	return isAnswer ? response : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ChatMessage, Language } from '../../../ports';
 
-const HEADING: Record<Language, [said: string, answer: string]> = {
+const headings: Record<Language, [said: string, answer: string]> = {
 	en: ['Summary of what was said before:', 'I see.'],
 	pt: ['Resumo do que foi dito antes:', 'Entendi.'],
 };
@@ -14,6 +14,6 @@ export function createTurn(message: string, reply: string): ChatMessage[] {
 
 /** Returns a turn that replaces the earlier turns with their summary. */
 export function createSummaryTurn(text: string, language: Language): ChatMessage[] {
-	const [heading, answer] = HEADING[language];
+	const [heading, answer] = headings[language];
 	return createTurn(`${heading} ${text}`, answer);
 }

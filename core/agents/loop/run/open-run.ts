@@ -14,7 +14,7 @@ import { verifyState } from './run-state';
 import { UsageSum } from './run-usage';
 import { diverged, Trail } from '../trail/trail';
 import { findVault } from '../ending/waiting-vaults';
-import { TRAIL_VERSION, type TrailEntry } from '../trail/trail-entry';
+import { trailVersion, type TrailEntry } from '../trail/trail-entry';
 
 /** An open run, and the function that ends it. */
 interface OpenRun {
@@ -26,8 +26,8 @@ interface OpenRun {
 const ownRuns = createMemoryRunStore();
 
 /** Max time reserved for a last answer, and its share of the whole. */
-const LAST_ANSWER_MS = 10_000;
-const LAST_ANSWER_SHARE = 0.25;
+const lastAnswerMs = 10_000;
+const lastAnswerShare = 0.25;
 
 /** Where a run starts: at the beginning, or where its trail ends. */
 interface Beginning {
@@ -127,8 +127,8 @@ function readTrail(trail: unknown): [TrailEntry<'prepared'>, ...TrailEntry[]] {
 	const entries = trail as TrailEntry[];
 	const isTrail = Array.isArray(entries) && entries.every((entry) => typeof entry?.kind === 'string');
 	const [first] = isTrail ? entries : [];
-	if (first?.kind !== 'prepared' || first.version !== TRAIL_VERSION)
-		throw diverged(`does not start like a trail of version ${TRAIL_VERSION}`);
+	if (first?.kind !== 'prepared' || first.version !== trailVersion)
+		throw diverged(`does not start like a trail of version ${trailVersion}`);
 	return structuredClone(entries) as [TrailEntry<'prepared'>, ...TrailEntry[]];
 }
 
@@ -187,6 +187,6 @@ function createRun(
 function startTimes(host: AbortSignal, milliseconds: number, stopsSoftly: boolean): Pick<Run, 'deadline' | 'workingTime'> {
 	const deadline = startDeadline(host, milliseconds);
 	if (!stopsSoftly) return { deadline, workingTime: deadline };
-	const reserved = Math.min(LAST_ANSWER_MS, milliseconds * LAST_ANSWER_SHARE);
+	const reserved = Math.min(lastAnswerMs, milliseconds * lastAnswerShare);
 	return { deadline, workingTime: startDeadline(deadline.signal, milliseconds - reserved) };
 }

@@ -3,7 +3,7 @@ import { guardMemories, guardPassages, guardText } from '../../guard-run';
 import { hasTools } from '../tools/open-toolbox';
 import type { Run } from './run';
 import { diverged } from '../trail/trail';
-import { type EntryBody, TRAIL_VERSION, type TrailEntry } from '../trail/trail-entry';
+import { type EntryBody, trailVersion, type TrailEntry } from '../trail/trail-entry';
 
 type Memory = NonNullable<EntryBody<'prepared'>['memories']>[number];
 
@@ -26,7 +26,7 @@ async function gather(run: Run): Promise<EntryBody<'prepared'>> {
 	if (run.person !== undefined && mode !== 'dry-run') await run.parts.nameConversation?.(run.conversationId, run.person);
 	const input = await guardText(run, 'input', run.message);
 	const base = {
-		version: TRAIL_VERSION,
+		version: trailVersion,
 		runId: run.id,
 		agent: { id: definition.id, version: definition.version, sha256: definitionSha256, ...(prompt && { prompt }) },
 		message: '',

@@ -2,7 +2,7 @@ import type { LimitName } from '../../agent-outcome';
 import type { Run } from './run';
 
 /** Share of the run's tokens that is reserved for a last answer. */
-const LAST_ANSWER_SHARE = 0.1;
+const lastAnswerShare = 0.1;
 
 /** The limits of the next call. */
 export interface CallAllowance {
@@ -25,7 +25,7 @@ export function computeAllowance({ parts, usage, stopsSoftly }: Run, place: Plac
 	const keeps = stopsSoftly && place !== 'last';
 	// Without a first call, there are no results to answer from.
 	const reservedAttempts = keeps && (place === 'next' || left > 1) ? 1 : 0;
-	const keptTokens = keeps && place === 'next' ? base + limits.outputTokens + limits.tokens * LAST_ANSWER_SHARE : 0;
+	const keptTokens = keeps && place === 'next' ? base + limits.outputTokens + limits.tokens * lastAnswerShare : 0;
 	return { attempts: left - reservedAttempts, tokens: Math.floor(limits.tokens - usage.tokens - keptTokens) };
 }
 

@@ -4,7 +4,7 @@ import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
 
 /** How long a run stays reserved after its process ended. */
-const LEASE_MS = 30_000;
+const leaseMs = 30_000;
 
 /** A run's trail in a store, reserved until it is closed. */
 export interface RunLog extends TrailLog {
@@ -17,7 +17,7 @@ export interface RunLog extends TrailLog {
 /** @throws TroupeError RUN_TAKEN */
 export async function openRunLog(store: RunStore, runId: string, conversationId: string): Promise<RunLog> {
 	const holder = randomUUID();
-	const recorded = (await store.open(runId, holder, LEASE_MS, conversationId)) as TrailEntry[];
+	const recorded = (await store.open(runId, holder, leaseMs, conversationId)) as TrailEntry[];
 	const lost = new AbortController();
 	let waiting: TrailEntry[] = [];
 	let written: Promise<void> = Promise.resolve();
@@ -31,15 +31,15 @@ export async function openRunLog(store: RunStore, runId: string, conversationId:
 		return planned ?? written;
 	}
 	function writeWaiting(): Promise<void> {
-		const [entries, options] = [waiting, { leaseMs: LEASE_MS, synced }];
+		const [entries, options] = [waiting, { leaseMs: leaseMs, synced }];
 		[waiting, planned, synced] = [[], undefined, false];
 		return (written = written.then(() => store.append(runId, holder, entries, options)));
 	}
 
 	const renewal = setInterval(() => {
-		written = written.then(() => store.append(runId, holder, [], { leaseMs: LEASE_MS, synced: false }));
+		written = written.then(() => store.append(runId, holder, [], { leaseMs: leaseMs, synced: false }));
 		written.catch((error: unknown) => lost.abort(error));
-	}, LEASE_MS / 3);
+	}, leaseMs / 3);
 	renewal.unref();
 	return {
 		recorded,

@@ -6,26 +6,26 @@ import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 
 /** Max characters as JSON. */
-const MAX_STATE_LENGTH = 2_000_000;
+const maxStateLength = 2_000_000;
 /** Arguments have at most 64 levels. */
-const MAX_DEPTH = 100;
-const LIFETIME_MS = 7 * 86_400_000;
+const maxDepth = 100;
+const lifetimeMs = 7 * 86_400_000;
 
 type Signing = Pick<AgentParts, 'sign'>;
 
 /** Returns when a state that is created now expires. */
 export function computeExpiry(now: number): number {
-	return now + LIFETIME_MS;
+	return now + lifetimeMs;
 }
 
 /** @throws TroupeError INPUT_TOO_LARGE above 2 MB */
 export async function signState(unsigned: Omit<RunState, 'signature'>, parts: Signing): Promise<RunState> {
 	const state = { ...unsigned, signature: await computeSignature(unsigned, parts) };
 	const size = JSON.stringify(state).length;
-	if (size <= MAX_STATE_LENGTH) return state;
+	if (size <= maxStateLength) return state;
 	throw new TroupeError({
 		code: 'INPUT_TOO_LARGE',
-		message: `The state of the suspended run has ${size} characters; the max is ${MAX_STATE_LENGTH}.`,
+		message: `The state of the suspended run has ${size} characters; the max is ${maxStateLength}.`,
 		fix: 'Lower "tools.resultCharacters" or "knowledge.passages" of the agent.',
 	});
 }
@@ -55,7 +55,7 @@ export async function verifyState(
 
 /** Checks that a value from outside has the form of a state. */
 function parseState(value: unknown): RunState {
-	const parsed = typeof value === 'string' && value.length <= MAX_STATE_LENGTH ? parse(value) : value;
+	const parsed = typeof value === 'string' && value.length <= maxStateLength ? parse(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
 	const { version, runId, id, agent, conversationId, person, expiresAt, trail, signature } = parsed as Record<string, unknown>;
 	if (version !== 1) throw invalid('its version is not 1');
@@ -64,9 +64,9 @@ function parseState(value: unknown): RunState {
 		throw invalid('fields are missing');
 	if (person !== undefined && typeof person !== 'string') throw invalid('its person is not a text');
 	if (typeof agent !== 'object' || agent === null) throw invalid('it does not name an agent');
-	const excess = findExcess(parsed, { depth: MAX_DEPTH, parts: Infinity });
+	const excess = findExcess(parsed, { depth: maxDepth, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
-	if (JSON.stringify(parsed).length > MAX_STATE_LENGTH) throw invalid(`it has more than ${MAX_STATE_LENGTH} characters`);
+	if (JSON.stringify(parsed).length > maxStateLength) throw invalid(`it has more than ${maxStateLength} characters`);
 	// Other fields are not covered by the signature.
 	const signedState = { version, runId, id, agent, conversationId, expiresAt, trail, signature } as RunState;
 	return person === undefined ? signedState : { ...signedState, person };

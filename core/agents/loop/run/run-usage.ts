@@ -2,7 +2,7 @@ import type { ChatResponse, ModelAttempt } from '../../../ports';
 import type { RunUsage } from '../../agent-outcome';
 
 /** Calls no model, and costs nothing. */
-const UNCOUNTED = 'troupe:extractive';
+const uncounted = 'troupe:extractive';
 
 /** The usage of a run, over all its calls. */
 export class UsageSum {
@@ -14,14 +14,14 @@ export class UsageSum {
 	/** Known costs; `unpriced` counts the calls without a price. */
 	costUsd = 0;
 	readonly attempts: ModelAttempt[] = [];
-	private priced = 0;
-	private unpriced = 0;
-	private estimated = false;
+	#priced = 0;
+	#unpriced = 0;
+	#estimated = false;
 	/** `provider:model`. */
 	lastModel: string | null = null;
 	/** Why no model gave the last answer; absent if one did. */
 	degraded: ChatResponse['instead'];
-	private priceTable: string | null = null;
+	#priceTable: string | null = null;
 
 	get tokens(): number {
 		return this.inputTokens + this.outputTokens;
@@ -35,41 +35,41 @@ export class UsageSum {
 	/** Adds an answer with all its attempts, including the usage of failed ones. */
 	add({ response, attempts }: { response?: ChatResponse; attempts: ModelAttempt[] }): void {
 		this.attempts.push(...attempts);
-		this.counted += attempts.filter(({ model }) => model !== UNCOUNTED).length;
+		this.counted += attempts.filter(({ model }) => model !== uncounted).length;
 		for (const { ok, usage, costUsd } of attempts) if (!ok && usage) this.#charge({ usage, costUsd });
 		if (!response) {
 			// The usage of a call without a result is unknown.
-			if (!attempts.some(({ usage }) => usage)) this.unpriced += 1;
+			if (!attempts.some(({ usage }) => usage)) this.#unpriced += 1;
 			return;
 		}
 		this.#charge(response);
 		this.lastModel = response.model;
 		this.degraded = response.instead;
-		this.priceTable = response.priceTable ?? this.priceTable;
+		this.#priceTable = response.priceTable ?? this.#priceTable;
 	}
 
 	#charge({ usage, costUsd }: Pick<ChatResponse, 'usage' | 'costUsd'>): void {
 		this.inputTokens += usage.inputTokens;
 		this.outputTokens += usage.outputTokens;
-		this.estimated ||= usage.estimated;
-		if (costUsd === undefined) this.unpriced += 1;
-		else this.priced += 1;
+		this.#estimated ||= usage.estimated;
+		if (costUsd === undefined) this.#unpriced += 1;
+		else this.#priced += 1;
 		this.costUsd += costUsd ?? 0;
 	}
 
 	/** The cost is null, not zero, if no price is known. Rounded to remove errors of addition. */
 	summary(durationMs: number): RunUsage {
-		const { inputTokens, outputTokens, estimated, lastModel: model, priceTable, toolCalls, attempts } = this;
-		const unknown = this.priced === 0 && this.unpriced > 0;
+		const { inputTokens, outputTokens, lastModel: model, toolCalls, attempts } = this;
+		const unknown = this.#priced === 0 && this.#unpriced > 0;
 		return {
 			inputTokens,
 			outputTokens,
-			estimated,
+			estimated: this.#estimated,
 			costUsd: unknown ? null : Number(this.costUsd.toPrecision(12)),
-			...(!unknown && this.unpriced > 0 && { costIsPartial: true as const }),
+			...(!unknown && this.#unpriced > 0 && { costIsPartial: true as const }),
 			model,
 			durationMs,
-			priceTable,
+			priceTable: this.#priceTable,
 			modelCalls: attempts.length,
 			toolCalls,
 			attempts,

@@ -9,9 +9,9 @@ import { withComment } from './plan-call';
 import type { Run } from '../run/run';
 import type { TrailEntry } from '../trail/trail-entry';
 
-const TIME_IS_UP = 'The time for this run is up. Whether the call did what was asked is not known.';
-const TOO_LATE = 'The time for this run is up: this call was not made.';
-const WITHHELD = 'The tool gave a result, which a guardrail withheld. Do not call it again for the same; go on without it.';
+const timeIsUp = 'The time for this run is up. Whether the call did what was asked is not known.';
+const tooLate = 'The time for this run is up: this call was not made.';
+const withheld = 'The tool gave a result, which a guardrail withheld. Do not call it again for the same; go on without it.';
 
 /**
  * Performs a call. Records it before it starts, so that it is never repeated unknowingly, and its result before anything else happens.
@@ -35,7 +35,7 @@ export async function callTool(run: Run, step: number, ready: ReadyCall, comment
 			outcome,
 			...rest,
 			...guarded,
-			text: withComment(guarded.text ?? WITHHELD, comment),
+			text: withComment(guarded.text ?? withheld, comment),
 		});
 	try {
 		return finished(await guardResult(run, text));
@@ -49,7 +49,7 @@ export async function callTool(run: Run, step: number, ready: ReadyCall, comment
 
 function notMade({ host, trail }: Run, step: number, { callId, tool }: ReadyCall): TrailEntry<'tool-finished'> {
 	if (host.aborted) throw createCancellation(host, tool.name, host.reason);
-	const timedOut = { outcome: 'error', errorCode: 'TOOL_TIMEOUT', text: TOO_LATE, characters: 0, durationMs: 0 } as const;
+	const timedOut = { outcome: 'error', errorCode: 'TOOL_TIMEOUT', text: tooLate, characters: 0, durationMs: 0 } as const;
 	return trail.write('tool-finished', { step, callId, tool: tool.name, ...timedOut, violations: [] });
 }
 
@@ -64,7 +64,7 @@ async function perform(run: Run, step: number, ready: ReadyCall): Promise<Perfor
 	} catch (cause) {
 		if (run.host.aborted) throw createCancellation(run.host, ready.tool.name, cause);
 		if (!run.workingTime.expired()) throw cause;
-		return { kind: 'unknown', errorCode: 'TOOL_TIMEOUT', text: TIME_IS_UP, characters: 0, durationMs: clock.now() - started };
+		return { kind: 'unknown', errorCode: 'TOOL_TIMEOUT', text: timeIsUp, characters: 0, durationMs: clock.now() - started };
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { Violation } from '../../../guardrails/policy/guard';
-import { TOKEN_IN_JSON } from '../../../base/masked-token';
+import { tokenInJson } from '../../../base/masked-token';
 import type { ToolCall } from '../../../ports';
 import { readArguments } from '../../../tools/read-arguments';
 import { readCall, type ReadyCall } from '../../../tools/read-call';
@@ -28,14 +28,14 @@ export interface PendingCall {
 	source: string;
 }
 
-const UNKNOWN =
+const unknown =
 	'This call was begun, and then the process stopped. Whether it did what was asked is not known: find out before you do anything that depends on it. It was not repeated.';
-const REPEATED = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
-const NO_MORE = 'This call was not made: the limit of tool calls is reached.';
-const DECLINED = 'A person declined this call. Go on without it, or say that it is not possible.';
-const REPLACED = 'A person approved this call, but another tool has that name now: it was not called.';
-const PLANNED = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
-const FOREIGN =
+const repeatedCall = 'You have made this very call several times; it was not made again. Use what it gave, try something else, or answer.';
+const noMore = 'This call was not made: the limit of tool calls is reached.';
+const declined = 'A person declined this call. Go on without it, or say that it is not possible.';
+const replaced = 'A person approved this call, but another tool has that name now: it was not called.';
+const planned = 'This is a dry run: the call was not made, and nothing was changed. Suppose that it succeeded.';
+const foreign =
 	'The arguments hold a placeholder in brackets that does not exist here, and the tool was not called. Copy placeholders exactly.';
 
 /** Decides by the trail, else by the model's input, the rules, the limits, and a person. */
@@ -53,9 +53,9 @@ export async function planCall(run: Run, call: ToolCall, before: PlannedWork[]):
 		errorCode,
 	});
 	const readOnly = run.toolbox?.byName.get(call.name)?.readOnly === true;
-	if (started && !readOnly) return refuse('unknown', UNKNOWN);
-	if (repeated) return refuse('error', REPEATED, 'TOOL_REPEATED');
-	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', NO_MORE, 'TOOL_LIMIT_REACHED');
+	if (started && !readOnly) return refuse('unknown', unknown);
+	if (repeated) return refuse('error', repeatedCall, 'TOOL_REPEATED');
+	if (countRemainingCalls(run, before) <= 0 && !started) return refuse('error', noMore, 'TOOL_LIMIT_REACHED');
 	if (call.name === askPerson.name && run.parts.definition.tools?.askPerson) return planQuestion(run, call);
 	return planToolCall(run, call, refuse);
 }
@@ -71,17 +71,17 @@ async function planToolCall(
 	if (read.kind === 'refused')
 		return refuse(read.failure.code === 'TOOL_DENIED' ? 'denied' : 'error', read.failure.text, read.failure.code);
 	// A token that is unknown here belongs to another conversation, or was made up.
-	if (JSON.stringify(read.input).search(TOKEN_IN_JSON) >= 0) return refuse('error', FOREIGN, 'FOREIGN_TOKEN');
+	if (JSON.stringify(read.input).search(tokenInJson) >= 0) return refuse('error', foreign, 'FOREIGN_TOKEN');
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: read.tool.name, source: read.tool.source, arguments: read.input, permission: read.permission });
-		return refuse('planned', PLANNED);
+		return refuse('planned', planned);
 	}
 	if (read.permission === 'allow') return { kind: 'call', ready: read };
 	const decision = run.trail.recorded('decision', call.id);
 	if (!decision) return waiting(run, call, read.tool.source, read.masked, read.input);
-	if (decision.approved && read.tool.source !== readApprovedSource(run, call)) return refuse('denied', REPLACED, 'TOOL_DENIED');
+	if (decision.approved && read.tool.source !== readApprovedSource(run, call)) return refuse('denied', replaced, 'TOOL_DENIED');
 	const comment = decision.text ?? undefined;
-	return decision.approved ? { kind: 'call', ready: read, comment } : refuse('denied', withComment(DECLINED, comment), 'TOOL_DENIED');
+	return decision.approved ? { kind: 'call', ready: read, comment } : refuse('denied', withComment(declined, comment), 'TOOL_DENIED');
 }
 
 /** The comment alone would not tell the model what was decided. */
@@ -138,7 +138,7 @@ async function planQuestion(run: Run, call: ToolCall): Promise<PlannedWork> {
 	const shown = await mapTexts(record, (text) => run.context.vault.restore(text));
 	if (run.parts.mode === 'dry-run') {
 		run.planned.push({ tool: askPerson.name, source: 'person', arguments: shown, permission: 'ask' });
-		return refuse('planned', PLANNED);
+		return refuse('planned', planned);
 	}
 	const decision = run.trail.recorded('decision', call.id);
 	if (decision) return refuse('ok', decision.text ?? '');

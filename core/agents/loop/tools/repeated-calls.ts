@@ -4,8 +4,8 @@ import { readArguments } from '../../../tools/read-arguments';
 import type { Run } from '../run/run';
 
 /** The same call is performed this many times. Then the model gets an error, and then the run is stopped. */
-const MADE = 3;
-const TOLD = 2;
+const made = 3;
+const told = 2;
 
 /** Counts a call. @returns whether it was requested too often to be performed again */
 export function isRepeated({ repeats }: Pick<Run, 'repeats'>, { name, arguments: text }: ToolCall): boolean {
@@ -13,10 +13,10 @@ export function isRepeated({ repeats }: Pick<Run, 'repeats'>, { name, arguments:
 	const key = `${name} ${value ? canonicalJson(value) : text}`;
 	const count = (repeats.get(key) ?? 0) + 1;
 	repeats.set(key, count);
-	return count > MADE;
+	return count > made;
 }
 
 /** Returns whether a model repeats the same call despite the errors. */
 export function isLooping({ repeats }: Pick<Run, 'repeats'>): boolean {
-	return [...repeats.values()].some((count) => count >= MADE + TOLD);
+	return [...repeats.values()].some((count) => count >= made + told);
 }

@@ -3,7 +3,7 @@ import type { Violation } from '../../../guardrails/policy/guard';
 import type { LimitName, RecordedDecision } from '../../agent-outcome';
 
 /** Version of the entries' format; trails of other versions are refused. */
-export const TRAIL_VERSION = 1;
+export const trailVersion = 1;
 
 /** Fields of every entry. */
 export interface Stamp {
@@ -26,7 +26,7 @@ export type ToolOutcome = 'ok' | 'error' | 'denied' | 'planned' | 'unknown';
 interface Bodies {
 	/** The input of the model, or the violation that blocks the message. */
 	prepared: {
-		version: typeof TRAIL_VERSION;
+		version: typeof trailVersion;
 		runId: string;
 		agent: { id: string; version: string; sha256: string; prompt?: { name: string; version: string; sha256: string } };
 		message: string;

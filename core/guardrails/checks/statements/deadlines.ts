@@ -1,18 +1,18 @@
 import type { Span } from '../../policy/sentences';
 import { findAll } from './find-all';
 import type { FoldedText } from './folded-text';
-import { START } from './numbers';
-import { BOUND, CLOCK, EXACT_SPAN, MONTH, POINT, SPAN, TO_COME, WEEKDAY, WORKING_DAYS, YEARS } from './times';
+import { start } from './numbers';
+import { bound, clock, exactSpan, month, point, span, toCome, weekday, workingDays, years } from './times';
 
-const matchAny = (...parts: string[]) => new RegExp(`${START}(?:${parts.join('|')})`, 'g');
+const matchAny = (...parts: string[]) => new RegExp(`${start}(?:${parts.join('|')})`, 'g');
 
 /** Expressions of time that promise nothing; removed before the rest is read. */
-const HARMLESS = matchAny(
+const harmless = matchAny(
 	// Habits and opening hours.
-	`(?:de |das? |from )?${WEEKDAY} (?:a|ate|as|to|through|thru|until|-) ${WEEKDAY}`,
+	`(?:de |das? |from )?${weekday} (?:a|ate|as|to|through|thru|until|-) ${weekday}`,
 	`(?:d[ae]s? |from |between |entre )?\\d{1,2}(?::\\d{2})? ?(?:h|hs|am|pm)?(?:\\d{2})? ?(?:as|ate as|a|e|and|to|until|-) \\d{1,2}(?::\\d{2})? ?(?:h|hs|horas|am|pm)(?:\\d{2})?`,
 	'(?:aos|nos|as|nas|todos os|todas as|every|each|on|toda|todo) (?:segundas|tercas|quartas|quintas|sextas|sabados|domingos|mondays|tuesdays|wednesdays|thursdays|fridays|saturdays|sundays|weekends|weekdays|fins de semana|dias?|days?|semanas?|week|mes|month)(?: \\d{1,2})?',
-	`(?:toda|todo|every|each|a cada|cada) (?:${WEEKDAY}|${SPAN})|de \\d{1,2} em ${SPAN}`,
+	`(?:toda|todo|every|each|a cada|cada) (?:${weekday}|${span})|de \\d{1,2} em ${span}`,
 	'(?:sexta[- ]feira|sexta) santa|good friday|black friday|cyber monday|quarta[- ]feira de cinzas|ash wednesday|easter monday',
 	'24 ?h(?:oras)? (?:por dia|a day)|24/7|24x7|24 hours a day',
 	'(?:bom|boa|otim[oa]|excelente|feliz|great|nice|lovely|good|enjoy(?: your| the)?|your|seu) (?:fim|final) de semana|(?:great|nice|lovely|good|enjoy(?: your| the)?|happy) (?:weekend|week|day|evening|monday|friday)|see you (?:on |next |this )?(?:[a-z]{3,6}day|tomorrow|soon|later|then|there|week)',
@@ -21,91 +21,91 @@ const HARMLESS = matchAny(
 	'(?:rua|avenida|av\\.?|praca|alameda|r\\.) \\d{1,2} de [a-z]{3,9}',
 	// Locations, and things that take their time by nature.
 	'(?:segunda|terca|quarta|quinta|sexta) d[aoe]s? (?!(?:proxima|outra|mesma|semana|manha|tarde|noite|que)(?![a-z]))[a-z]{2,14}',
-	`(?:flights?|voos?|trips?|viagem|viagens|drive|ride|walk|percurso|trajeto|caminhada|meetings?|reuniao|reunioes|movies?|filmes?|class(?:es)?|aulas?|courses?|cursos?|lessons?|sessions?|sessao|sessoes|exams?|provas?|surgery|cirurgia|webinars?|recipe|receita)(?: (?!chega|arriv|sai|fica|will)[a-z]{1,14}){0,4} (?:takes?|leva(?:m|ra)?|demora(?:m|ra)?)(?: (?:about|around|up to|only|ate|cerca de|em torno de|mais ou menos|aproximadamente|uns|umas|so|apenas)){0,2} ${SPAN}`,
+	`(?:flights?|voos?|trips?|viagem|viagens|drive|ride|walk|percurso|trajeto|caminhada|meetings?|reuniao|reunioes|movies?|filmes?|class(?:es)?|aulas?|courses?|cursos?|lessons?|sessions?|sessao|sessoes|exams?|provas?|surgery|cirurgia|webinars?|recipe|receita)(?: (?!chega|arriv|sai|fica|will)[a-z]{1,14}){0,4} (?:takes?|leva(?:m|ra)?|demora(?:m|ra)?)(?: (?:about|around|up to|only|ate|cerca de|em torno de|mais ou menos|aproximadamente|uns|umas|so|apenas)){0,2} ${span}`,
 	// Past times.
-	`(?:ha|faz) (?:cerca de |mais de |quase )?(?:${SPAN}|${YEARS})|(?:${SPAN}|${YEARS}) (?:atras|ago|antes)`,
-	`(?:desde|since) ${BOUND}`,
-	`(?:${BOUND}|semana|mes|week|month) passad[ao]|last (?:${WEEKDAY}|${MONTH}|week|month|year)`,
+	`(?:ha|faz) (?:cerca de |mais de |quase )?(?:${span}|${years})|(?:${span}|${years}) (?:atras|ago|antes)`,
+	`(?:desde|since) ${bound}`,
+	`(?:${bound}|semana|mes|week|month) passad[ao]|last (?:${weekday}|${month}|week|month|year)`,
 	// Ages.
-	`(?:criancas|idade|children|kids|aged?)[a-z ]{0,20} (?:${YEARS})`,
+	`(?:criancas|idade|children|kids|aged?)[a-z ]{0,20} (?:${years})`,
 );
 
 /** Doing something for the reader, now or later; not general facts. */
-const WILL =
+const will =
 	/'ll(?![a-z])|(?<![a-z])(?:entreg(?:o|a|am|ue|amos|ar|arei|ara|aremos|arao|as)|envi(?:o|a|am|amos|ar|arei|ara|aremos|ado)|mand(?:o|a|amos|ar|arei|aremos)|cheg(?:a|am|ar|ara|arao|ando)|receb(?:e|er|era|erao)|pront[oa]s?|resolv(?:o|e|emos|er|erei|eremos|ido)|respond(?:o|e|emos|er|erei|eremos)|retorn(?:o|a|am|amos|ar|arei|aremos|aremos)|conclu(?:o|i|ir|imos|iremos|ira|ida|ido)|termin(?:o|a|amos|ar|aremos|ara)|finaliz(?:o|a|amos|ar|aremos|ado)|instal(?:o|a|amos|ar|aremos|ado)|instalac(?:ao|oes)|liber(?:o|a|amos|ar|aremos|ado|ada)|reembols\w{1,5}|estorn\w{1,5}|despach(?:o|a|amos|ar|aremos)|post(?:amos|agem|ar|aremos|ado)|sai(?! d[aeo]s? )|sair|saira|saem|cai|caem|caira|prazo|prevista?|previsto|previsao|demor[ao]\w{0,3}|lev(?:a|am|ar|ara)|agend(?:o|a|amos|ar|ado|ada)|passa(?:r|ra|mos|m)? (?:ai|la|na|no)|vai ai|vou ai|ai em|esta ai|na sua casa|em casa|entra(?:mos|m|r|remos|ra)? em contato|contatar\w{0,4}|lig(?:o|amos|ar|arei|aremos|ara)|faz(?:er|emos|endo)|faco|faremos|feit[oa]|fazemos|consigo|consegue|conseguimos|garant(?:o|e|imos|ido)|promet[oe]\w{0,3}|pode contar|lanc(?:o|a|amos|amento|aremos)|acontece(?:ra)?|vistoria|visitar?|visitamos|estar(?:ei|a|emos|ao)|marcad[oa]|enviar|tera|terao|acesso|disponivel|aparece(?:ra)?|compens\w{1,4}|atualiz\w{1,5}|corrig\w{1,5}|consert\w{1,5}|troc(?:amos|aremos|o)|vou|vamos|iremos|deliver\w{0,4}|arriv(?:e|es|al|ing)|ship|ships|shipping|ready|done|finish(?:es|ing)?|complet(?:e|es|ed|ion)|send|sending|(?:will|'ll|to|you'?ll|you) (?:receive|get|have|hear)|receives?|get (?:it|back|here|there)|gets? (?:here|there)|(?:get|have) (?:that|this|it|them) (?:to you|for you|over|done|ready)|back to you|call(?:ing)? (?:you)?|respond|reply|answer|refund\w{0,3}|process(?:es|ed|ing)?|install\w{0,6}|fix(?:ed|es|ing)?|resolve[sd]?|replacement|schedul\w{1,4}|takes?|turnaround|lead time|eta|expect(?:ed)?|will|going to|aim to|count on|plan to|release[sd]?|hand over|lands?|wrap|sorted|up and running|launch(?:es)?|goes live|be live|out by|be there|get there|due to|guarantee[sd]?|promise)(?![a-z])/;
 /** Durations that are not waiting times: how long a thing lasts, or how long someone can do something. */
-const LASTS =
+const lasts =
 	/(?<![a-z])(?:garantia|validade|valid[oa]s?|fidelidade|vigencia|vale por|dur(?:a|am|ou|aram|acao)|bateria|experiencia|mercado|carrega(?:r|mento)?|warranty|guarantee period|lasts?|lasted|long|duration|battery|experience|in business|old|idade|anos de|voo|flight|trial|periodo de teste|carencia)(?![a-z])/;
-const RIGHT =
+const right =
 	/(?<![a-z])(?:(?:voces?|vc|clientes?|consumidor)(?: [a-z\d]{1,12}){0,8} (?:devolver|trocar|se arrepender|arrepender|cancelar|testar|experimentar|desistir)|(?:para|pra) (?:devolver|trocar|se arrepender|cancelar|testar|experimentar|desistir)|(?:devolucao|devolucoes|trocas?|arrependimento|cancelamento)(?: [a-z]{1,12}){0,3} (?:podem?|devem?) ser|(?:you|customers?)(?: [a-z\d']{1,12}){0,6} (?:return|exchange|cancel|try)|returns? (?:are|is) accepted)/;
 /** Requests to the reader. */
-const REQUEST =
+const request =
 	/(?<![a-z])(?:(?:voce|vc)s? (?:precisam?|devem?|tem que|tem de) (?!esperar|aguardar)[a-z]{2,14}|you (?:need to|have to|must) (?!wait)[a-z]{2,14}|(?:voce|vc) (?:pode|poderia|consegue|conseguiria)(?: [a-z]{2,4})? (?:enviar|mandar|passar|informar|confirmar|responder|trazer|assinar|pagar)|me (?:envie|mande|informe|passe|responda|traga)|preciso (?:que voce|d[aoe]s?)|precisamos (?:que voce|d[aoe]s?)|(?:could|can|would) you|please (?:send|provide|sign|pay|reply|bring|return|let)|por favor,? (?:envie|mande|assine|pague|responda|traga)|we need you|i need (?:you|the|your))(?![a-z])/;
 /** Offers of the speaker, including questions. */
-const OFFER =
+const offer =
 	/(?<![a-z])(?<!(?:o que|como|em que|no que|onde|quando|quanto|qual|what|how|where|when|which)(?: (?:mais|eu|nos|else|then)){0,2} )(?:consigo|conseguimos|posso|podemos|entrego|entregamos|envio|mando|levo|faco|i can|we can|i could|we could|i'll|we'll|shall i)(?![a-z])/;
 /** Statements that nothing is promised. */
-const REFUSAL =
+const refusalWords =
 	/(?<![a-z])(?:nao (?:posso|podemos|consigo|conseguimos|tenho|temos|ha|da|e possivel|garant\w{1,4}|promet\w{1,4}|sei|sabemos|abrimos|funciona\w{0,3}|atende\w{0,3}|entregamos|trabalh\w{1,5})|impossivel|sem (?:previsao|prazo|garantia)|can'?t|cannot|can not|unable|not able|don'?t|doesn'?t|won'?t|not sure|no guarantee|not possible|isn'?t possible|impossible|(?:nunca|jamais|never) (?!(?:leva|demora|passa|tarda|falha|mais|takes?|more|longer|fails?)(?![a-z])))(?![a-z])/;
-const BUT = /(?:,|;) ?(?:mas|porem|but|however)\b|(?<![a-z])(?:mas|but)(?![a-z])/g;
-const PAST =
+const but = /(?:,|;) ?(?:mas|porem|but|however)\b|(?<![a-z])(?:mas|but)(?![a-z])/g;
+const past =
 	/(?<![a-z])(?:ontem|anteontem|yesterday|foi|foram|fui|fomos|fiz|fizemos|recebemos|recebi|chegou|chegaram|comprou|comprei|assinei|assinou|pediu|aprovado em|was|were|had|bought|placed|founded|fundad[ao]|spoke|wrote|lasted|durou|aconteceu|respondeu|respondi|fez|pedido em|ordered|replied|happened|called you|joined|worked|trabalho aqui|ultima compra|last purchase)(?![a-z])/;
-const CLOSED =
+const closed =
 	/(?<![a-z])(?:feriado|feriados|holiday|fechad[oa]s?|closed|nao abr\w{1,4}|abert[oa]s?|open|abr(?:e|imos)|expediente|expira\w{0,2}|expires?|atendimento|horario|invoice|due on|is due|fatura|aniversario|birthday|nasc\w{1,6}|born|brunch|vence|vencimento|cobrad[oa]|billed|cardapio|menu|agora e|previsao do tempo|weather|forecast|chuva|chov\w{1,4}|ensolarado|nublado|rain(?:y|s|ing)?|snow(?:y|s|ing)?|sunny|cloudy)(?![a-z])/;
 
 /** Times that are a deadline by their wording. */
-const PUT_AS_DEADLINE = matchAny(
-	WORKING_DAYS.replace(START, ''),
-	`(?:em|dentro de|daqui a|d'aqui a|no prazo de|num prazo de|prazo(?: maximo| minimo| medio| estimado)?(?: de entrega)?(?: e| e de| de|:| sera de)|apos|depois de|nas? proxim[oa]s?)(?: ate| no maximo| cerca de| torno de| mais ou menos| aproximadamente| menos de| uns| umas| questao de| so| apenas)?(?: de)? ${SPAN}`,
-	`(?:ate|no maximo|no mais tardar|o mais tardar)(?: em| de| a| o| as| ao| na| no| nest[ae]| ess[ae]| est[ae]| antes d[eoa]| la pel[oa])? (?:${BOUND}|${SPAN})`,
-	`antes (?:de|do|da) (?:${BOUND}|${SPAN})`,
-	`(?:within|in|inside|after|no more than|less than|under|at most|up to)(?: about| around| just| only| roughly| the next| less than| under| approximately)? ${SPAN}`,
-	`(?:by|no later than|before|not later than)(?: the| this| next)? ${BOUND}`,
-	`(?:o |no )?mais tardar,? (?:na |no |em |ate )?(?:${BOUND}|${SPAN})`,
-	`give (?:it|us|me) (?:about )?${SPAN}`,
-	`(?:takes?|taking|lev(?:a|am|ar|ara)|demor(?:a|am|ar|ara))(?: you| ate| about| around| up to| cerca de| uns| umas| em torno de| no maximo| mais ou menos| menos de| less than| no more than)? ${SPAN}`,
-	`${POINT} (?:at the latest|no mais tardar|sem falta|no maximo|mesmo|ainda)`,
+const putAsDeadline = matchAny(
+	workingDays.replace(start, ''),
+	`(?:em|dentro de|daqui a|d'aqui a|no prazo de|num prazo de|prazo(?: maximo| minimo| medio| estimado)?(?: de entrega)?(?: e| e de| de|:| sera de)|apos|depois de|nas? proxim[oa]s?)(?: ate| no maximo| cerca de| torno de| mais ou menos| aproximadamente| menos de| uns| umas| questao de| so| apenas)?(?: de)? ${span}`,
+	`(?:ate|no maximo|no mais tardar|o mais tardar)(?: em| de| a| o| as| ao| na| no| nest[ae]| ess[ae]| est[ae]| antes d[eoa]| la pel[oa])? (?:${bound}|${span})`,
+	`antes (?:de|do|da) (?:${bound}|${span})`,
+	`(?:within|in|inside|after|no more than|less than|under|at most|up to)(?: about| around| just| only| roughly| the next| less than| under| approximately)? ${span}`,
+	`(?:by|no later than|before|not later than)(?: the| this| next)? ${bound}`,
+	`(?:o |no )?mais tardar,? (?:na |no |em |ate )?(?:${bound}|${span})`,
+	`give (?:it|us|me) (?:about )?${span}`,
+	`(?:takes?|taking|lev(?:a|am|ar|ara)|demor(?:a|am|ar|ara))(?: you| ate| about| around| up to| cerca de| uns| umas| em torno de| no maximo| mais ou menos| menos de| less than| no more than)? ${span}`,
+	`${point} (?:at the latest|no mais tardar|sem falta|no maximo|mesmo|ainda)`,
 	'(?:ainda hoje|hoje ainda|hoje mesmo|amanha mesmo|(?:next|same)[- ]day|today by|later today)',
-	`(?:prazo|entrega|delivery|eta|lead time|turnaround|previsao)(?: de entrega| estimad[ao]| time)? ?(?::|e|e de|-|is|of) ?(?:${SPAN}|${BOUND})`,
+	`(?:prazo|entrega|delivery|eta|lead time|turnaround|previsao)(?: de entrega| estimad[ao]| time)? ?(?::|e|e de|-|is|of) ?(?:${span}|${bound})`,
 );
 /** `today` often just means now: it counts only beside work on a customer's order. */
-const DO =
+const auxiliary =
 	'(?:entreg|envi|mand|cheg|resolv|lig|retorn|respond|finaliz|conclu|saem|receb|liber|instal|faco|fazemos|vou|vamos|sai|pront|deliver|send|ship|arriv|get|finish|fix|receiv|call|wrap|done|ready|process|reply|will)[a-z]{0,8}';
-const TODAY = `${DO} (?:[a-z]{1,12} ){0,5}(?:hoje|today)(?![a-z])|hoje (?:mesmo |ainda |eu |a gente |nos |te |lhe |ja ){0,3}${DO}`;
+const today = `${auxiliary} (?:[a-z]{1,12} ){0,5}(?:hoje|today)(?![a-z])|hoje (?:mesmo |ainda |eu |a gente |nos |te |lhe |ja ){0,3}${auxiliary}`;
 /** Times that are a deadline only in a promise. */
-const TIME = matchAny(
-	POINT,
-	EXACT_SPAN,
-	YEARS,
-	TODAY,
-	`(?:as|at|around|por volta das) (?:${CLOCK}|(?:uma|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|\\d{1,2}) (?:da|de) (?:manha|tarde|noite))`,
-	`(?:em|in|by|for|para|pra) (?:${MONTH}|may|20[2-4]\\d)(?![a-z\\d])`,
+const time = matchAny(
+	point,
+	exactSpan,
+	years,
+	today,
+	`(?:as|at|around|por volta das) (?:${clock}|(?:uma|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|\\d{1,2}) (?:da|de) (?:manha|tarde|noite))`,
+	`(?:em|in|by|for|para|pra) (?:${month}|may|20[2-4]\\d)(?![a-z\\d])`,
 );
-const COMING = matchAny(TO_COME);
+const coming = matchAny(toCome);
 /** A time at which something is cheaper is not a waiting time. */
-const SALE = /(?<![a-z])(?:descontos?|promoc\w{2,4}|oferta|off|gratis|taxa|preco|sale|discounts?|free|metade)(?![a-z])|%/;
+const sale = /(?<![a-z])(?:descontos?|promoc\w{2,4}|oferta|off|gratis|taxa|preco|sale|discounts?|free|metade)(?![a-z])|%/;
 /** A reply that consists of a time answers "When?". */
-const BARE = new RegExp(
-	`^[^a-z\\d]{0,3}(?:(?:na|no|em|on|in|de|ja|so|logo|para|pra|acho que|talvez|sim|yes|ok)[,]? ){0,3}(?:${POINT}|${SPAN})(?:,? (?:sem falta|mesmo|cedo|de manha|a tarde|at the latest|no maximo|no max|tops|mais ou menos|more or less|ok|talvez|maybe|ja|for sure))?[.!]?[^a-z\\d]{0,4}$`,
+const bare = new RegExp(
+	`^[^a-z\\d]{0,3}(?:(?:na|no|em|on|in|de|ja|so|logo|para|pra|acho que|talvez|sim|yes|ok)[,]? ){0,3}(?:${point}|${span})(?:,? (?:sem falta|mesmo|cedo|de manha|a tarde|at the latest|no maximo|no max|tops|mais ou menos|more or less|ok|talvez|maybe|ja|for sure))?[.!]?[^a-z\\d]{0,4}$`,
 );
-const QUESTION = /\?[^a-z\d]{0,4}$/;
+const question = /\?[^a-z\d]{0,4}$/;
 
 /** Finds the deadlines in one sentence: when something will be done, delivered or answered. */
 export function findDeadlines({ text: written }: FoldedText): Span[] {
-	const text = written.replace(HARMLESS, (harmless) => '_'.repeat(harmless.length));
-	if (isRefused(text) || RIGHT.test(text) || REQUEST.test(text)) return [];
-	if (QUESTION.test(text) && !OFFER.test(text)) return [];
-	const promises = WILL.test(text);
-	const saysOtherwise = LASTS.test(text) || PAST.test(text) || CLOSED.test(text);
+	const text = written.replace(harmless, (harmless) => '_'.repeat(harmless.length));
+	if (isRefused(text) || right.test(text) || request.test(text)) return [];
+	if (question.test(text) && !offer.test(text)) return [];
+	const promises = will.test(text);
+	const saysOtherwise = lasts.test(text) || past.test(text) || closed.test(text);
 	if (saysOtherwise && !promises) return [];
-	const put = findAll(PUT_AS_DEADLINE, text);
+	const put = findAll(putAsDeadline, text);
 	if (put.length > 0 || saysOtherwise) return put;
-	if (promises || BARE.test(text)) return findAll(TIME, text);
-	return SALE.test(text) ? [] : findAll(COMING, text);
+	if (promises || bare.test(text)) return findAll(time, text);
+	return sale.test(text) ? [] : findAll(coming, text);
 }
 
 /** Whether a sentence refuses a promise without going on to offer something else, as in "no, but tomorrow". */
 function isRefused(text: string): boolean {
-	const refusal = text.search(REFUSAL);
-	return refusal >= 0 && text.slice(refusal).search(BUT) < 0;
+	const refusal = text.search(refusalWords);
+	return refusal >= 0 && text.slice(refusal).search(but) < 0;
 }

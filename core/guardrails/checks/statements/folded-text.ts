@@ -13,10 +13,10 @@ export interface FoldedText {
 export function foldText(original: string): FoldedText {
 	const normalized = normalize(original);
 	const cased = normalized.text;
-	return { text: lowerCase(cased).replace(NOT_PLAIN, foldUnit), cased, toOriginal: (start, end) => normalized.toOriginal(start, end) };
+	return { text: lowerCase(cased).replace(notPlain, foldUnit), cased, toOriginal: (start, end) => normalized.toOriginal(start, end) };
 }
 
-const NOT_PLAIN = /[^\0-\x7f]/g;
+const notPlain = /[^\0-\x7f]/g;
 const folded = new Map<string, string>([
 	['’', "'"],
 	['‘', "'"],

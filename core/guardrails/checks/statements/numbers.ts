@@ -8,25 +8,25 @@ const en =
 const spelt = `(?:${pt}|${en})`;
 
 /** `mil e quinhentos`, `one hundred and fifty`. */
-export const SPELT = `${spelt}(?:(?: |-| e | and )${spelt}){0,6}(?![a-z])`;
+export const spelling = `${spelt}(?:(?: |-| e | and )${spelt}){0,6}(?![a-z])`;
 
 /** Words before a thousand. */
-export const SPELT_THOUSANDS = '(?:dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|doze|quinze|vinte|trinta|quarenta|cinquenta|cem)';
+export const speltThousands = '(?:dois|duas|tres|quatro|cinco|seis|sete|oito|nove|dez|doze|quinze|vinte|trinta|quarenta|cinquenta|cem)';
 
 /** `three hundred and fifty`, `two thousand`. */
-export const SPELT_HUNDREDS = `(?:an?|${en}) (?:hundred|thousand)(?: and| ${spelt}){0,5}(?![a-z])`;
+export const speltHundreds = `(?:an?|${en}) (?:hundred|thousand)(?: and| ${spelt}){0,5}(?![a-z])`;
 
 /** `1.500`, `1,500.00`, `1 500`, `89,90`, `12`. */
-export const DIGITS =
+export const digits =
 	'(?:\\d{1,3}(?:[. ]\\d{3}){1,3}(?:,\\d{1,2})?|\\d{1,3}(?:,\\d{3}){1,3}(?:\\.\\d{1,2})?|\\d{1,9}(?:[.,]\\d{1,2})?)(?!\\d)';
 
 /** `1,5 mil`, `3k`. */
 const scale = '(?: ?(?:mil|k|mi|milhao|milhoes|thousand|million|hundred|grand)(?![a-z]))';
 
-export const NUMBER = `(?:${DIGITS}${scale}?|${SPELT})`;
+export const number = `(?:${digits}${scale}?|${spelling})`;
 
 /** No number or word continues to the left. */
-export const START = '(?<![a-z\\d])';
+export const start = '(?<![a-z\\d])';
 /** No larger number continues to the left. */
-export const NUMBER_START = '(?<![a-z\\d]|\\d[.,])';
-export const END = '(?![a-z\\d])';
+export const numberStart = '(?<![a-z\\d]|\\d[.,])';
+export const end = '(?![a-z\\d])';

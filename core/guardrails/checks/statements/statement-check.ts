@@ -7,8 +7,8 @@ import { type Span, splitSentences } from '../../policy/sentences';
 import { type FoldedText, foldText } from './folded-text';
 
 /** Code units that a detector reads together; its matches are much shorter than the overlap. */
-const WINDOW = 1_200;
-const OVERLAP = 240;
+const window = 1_200;
+const overlap = 240;
 
 interface Statement {
 	/** The type of its matches, and the code of the violation. */
@@ -55,10 +55,10 @@ export async function findStatements(text: string, find: Statement['find']): Pro
 /** Splits a sentence above the window size into overlapping windows, between words if possible. */
 function* splitIntoWindows(text: string, { start, end }: Span): Generator<Span, void> {
 	let from = start;
-	while (end - from > WINDOW) {
-		const to = from + WINDOW - OVERLAP + spaceIn(text.slice(from + WINDOW - OVERLAP, from + WINDOW), 'last');
+	while (end - from > window) {
+		const to = from + window - overlap + spaceIn(text.slice(from + window - overlap, from + window), 'last');
 		yield { start: from, end: to };
-		from = to - OVERLAP + spaceIn(text.slice(to - OVERLAP, to), 'first');
+		from = to - overlap + spaceIn(text.slice(to - overlap, to), 'first');
 	}
 	yield { start: from, end };
 }

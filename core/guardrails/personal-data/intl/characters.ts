@@ -1,7 +1,7 @@
 /** The kinds of a UTF-16 code unit, as bits; several can apply. */
-export const KIND = { letter: 1, digit: 2, mark: 4, upper: 8, hex: 16, space: 32 } as const;
+export const characterKind = { letter: 1, digit: 2, mark: 4, upper: 8, hex: 16, space: 32 } as const;
 
-const LEARNED = 128;
+const learned = 128;
 const kinds = new Uint8Array(0x10000);
 
 /** Returns the kind of a code unit from a table, since `\p{L}` in an expression takes ten times as long. Halves of surrogate pairs have no kind. */
@@ -12,20 +12,20 @@ function classify(code: number): number {
 function learn(code: number): number {
 	const character = String.fromCharCode(code);
 	const kind =
-		(/\p{L}/u.test(character) ? KIND.letter : 0) |
-		(/\p{N}/u.test(character) ? KIND.digit : 0) |
-		(/\p{M}/u.test(character) ? KIND.mark : 0) |
-		(/\p{Lu}/u.test(character) ? KIND.upper : 0) |
-		(/[0-9a-f]/i.test(character) ? KIND.hex : 0) |
-		(/\s/.test(character) ? KIND.space : 0);
-	return (kinds[code] = kind | LEARNED);
+		(/\p{L}/u.test(character) ? characterKind.letter : 0) |
+		(/\p{N}/u.test(character) ? characterKind.digit : 0) |
+		(/\p{M}/u.test(character) ? characterKind.mark : 0) |
+		(/\p{Lu}/u.test(character) ? characterKind.upper : 0) |
+		(/[0-9a-f]/i.test(character) ? characterKind.hex : 0) |
+		(/\s/.test(character) ? characterKind.space : 0);
+	return (kinds[code] = kind | learned);
 }
 
-const WORD = KIND.letter | KIND.digit | KIND.mark;
+const word = characterKind.letter | characterKind.digit | characterKind.mark;
 
 /** Matches letters, their marks, and digits, of any script. False outside the text. */
 export function isWordAt(text: string, at: number): boolean {
-	return at >= 0 && at < text.length && (classify(text.charCodeAt(at)) & WORD) !== 0;
+	return at >= 0 && at < text.length && (classify(text.charCodeAt(at)) & word) !== 0;
 }
 
 /** Whether the character is of this kind. False beyond the text's ends. */

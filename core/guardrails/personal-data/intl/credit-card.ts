@@ -77,7 +77,7 @@ function shapes(): NumberShape[] {
 }
 
 /** Issuers' ranges by first digits, inclusive, with the lengths of their numbers. */
-const RANGES: ReadonlyArray<readonly [from: number, to: number, lengths: readonly number[]]> = [
+const ranges: ReadonlyArray<readonly [from: number, to: number, lengths: readonly number[]]> = [
 	[4, 4, [13, 16, 19]], // Visa
 	[51, 55, [16]], // Mastercard
 	[222100, 272099, [16]], // Mastercard
@@ -123,22 +123,22 @@ const RANGES: ReadonlyArray<readonly [from: number, to: number, lengths: readonl
 ];
 
 /** By length: the ranges of the first six digits, as numbers. */
-const BY_LENGTH = new Map<number, Array<readonly [number, number]>>();
-for (const [from, to, lengths] of RANGES) {
+const byLength = new Map<number, Array<readonly [number, number]>>();
+for (const [from, to, lengths] of ranges) {
 	const range = [Number(String(from).padEnd(6, '0')), Number(String(to).padEnd(6, '9'))] as const;
-	for (const length of lengths) BY_LENGTH.set(length, [...(BY_LENGTH.get(length) ?? []), range]);
+	for (const length of lengths) byLength.set(length, [...(byLength.get(length) ?? []), range]);
 }
 
 /** Returns whether an issuer's range contains the number and its check digit is valid. */
 export function isCardNumber(digits: string): boolean {
-	const ranges = BY_LENGTH.get(digits.length);
-	if (!ranges || !hasLuhnDigit(digits) || SAME.test(digits)) return false;
+	const ranges = byLength.get(digits.length);
+	if (!ranges || !hasLuhnDigit(digits) || same.test(digits)) return false;
 	const first = Number(digits.slice(0, 6));
 	return ranges.some(([from, to]) => first >= from && first <= to);
 }
 
 /** `4444444444444448` has a valid check digit, but is not issued. */
-const SAME = /^(\d)\1+$/;
+const same = /^(\d)\1+$/;
 
 function hasLuhnDigit(digits: string): boolean {
 	let sum = 0;

@@ -2,12 +2,12 @@ import { countrySpecs } from 'ibantools';
 import type { Match } from '../../../ports';
 import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
-import { isAt, isWordAt, KIND } from './characters';
+import { isAt, isWordAt, characterKind } from './characters';
 
-const SHORTEST = 15;
+const shortest = 15;
 /** At most one separator between two characters; a line break can have spaces around it. */
-const MAX_GAP = 4;
-const COUNTRY = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
+const maxGap = 4;
+const country = /[A-Za-z]{2} ?\d ?\d(?=[ \t.\-\r\n]{0,4}[A-Za-z\d])/g;
 
 /** Recognizes international bank account numbers (ISO 13616): a country's length and structure, and check digits (modulo 97). */
 export const ibanCode: Recognizer = {
@@ -30,14 +30,14 @@ export const ibanCode: Recognizer = {
 		],
 		pt: ['iban', 'conta bancaria', 'numero da conta', 'conta', 'transferencia', 'transferir', 'beneficiario', 'swift', 'banco', 'remessa'],
 	},
-	needs: ({ digits, text }) => digits >= 4 && text.length >= SHORTEST,
+	needs: ({ digits, text }) => digits >= 4 && text.length >= shortest,
 	find({ text }) {
 		const matches: Match[] = [];
-		COUNTRY.lastIndex = 0;
-		for (let match = COUNTRY.exec(text); match; match = COUNTRY.exec(text)) {
+		country.lastIndex = 0;
+		for (let match = country.exec(text); match; match = country.exec(text)) {
 			const start = match.index;
 			const end = isWordAt(text, start - 1) || text[start - 1] === '_' ? undefined : ibanEnd(text, start);
-			COUNTRY.lastIndex = end ?? start + 1;
+			country.lastIndex = end ?? start + 1;
 			if (end !== undefined) matches.push({ type: 'IBAN_CODE', start, end, score: 1 });
 		}
 		return matches;
@@ -54,7 +54,7 @@ const compact = (value: string): string =>
 		.text.toUpperCase()
 		.replace(/[^A-Z\d]/g, '');
 
-/** The characters at each place of a country's numbers, as bits of `KIND`; its length is the length of the numbers. */
+/** The characters at each place of a country's numbers, as bits of `characterKind`; its length is the length of the numbers. */
 type Structure = readonly number[];
 
 const structures = new Map<string, Structure | undefined>();
@@ -64,9 +64,12 @@ function parseStructure(country: string): Structure | undefined {
 	if (structures.has(country)) return structures.get(country);
 	const { chars: length, bban_regexp: expression } = countrySpecs[country] ?? {};
 	const places = [...(expression ?? '').matchAll(/\[([^[\]]+)\](?:\{(\d+)\})?/g)].flatMap(({ 1: set = '', 2: times = '1' }) =>
-		Array<number>(Number(times)).fill((set.includes('A-Z') ? KIND.letter : 0) | (set.includes('0-9') ? KIND.digit : 0)),
+		Array<number>(Number(times)).fill((set.includes('A-Z') ? characterKind.letter : 0) | (set.includes('0-9') ? characterKind.digit : 0)),
 	);
-	const structure = length === places.length + 4 ? [KIND.letter, KIND.letter, KIND.digit, KIND.digit, ...places] : undefined;
+	const structure =
+		length === places.length + 4
+			? [characterKind.letter, characterKind.letter, characterKind.digit, characterKind.digit, ...places]
+			: undefined;
 	structures.set(country, structure);
 	return structure;
 }
@@ -84,11 +87,11 @@ function readCharacters(text: string, start: number, structure: Structure): { ib
 	let gap = 0;
 	let at = start;
 	for (; iban.length < structure.length; at++) {
-		if (text.charCodeAt(at) < 0x80 && isAt(text, at, KIND.letter | KIND.digit)) {
+		if (text.charCodeAt(at) < 0x80 && isAt(text, at, characterKind.letter | characterKind.digit)) {
 			if (!isAt(text, at, structure[iban.length]!)) return undefined;
 			iban += text[at]!;
 			gap = 0;
-		} else if (++gap > MAX_GAP || !' \t.-\r\n'.includes(text[at] ?? '#')) return undefined;
+		} else if (++gap > maxGap || !' \t.-\r\n'.includes(text[at] ?? '#')) return undefined;
 	}
 	return { iban: iban.toUpperCase(), end: at };
 }

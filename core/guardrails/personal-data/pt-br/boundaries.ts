@@ -1,12 +1,12 @@
 import { isDigit, isLetter } from './check-digits';
 
-const LETTER_OR_NUMBER = /[\p{L}\p{N}]/u;
+const letterOrNumber = /[\p{L}\p{N}]/u;
 
 /** Returns whether the character at a position is a letter, a digit or an underscore. */
 export function isWordAt(text: string, at: number): boolean {
 	const code = text.charCodeAt(at);
 	if (code < 0x80) return isDigit(code) || isLetter(code) || code === 0x5f;
-	return code >= 0x80 && LETTER_OR_NUMBER.test(text[at]!);
+	return code >= 0x80 && letterOrNumber.test(text[at]!);
 }
 
 /**

@@ -4,22 +4,22 @@ import type { Recognizer } from '../recognizer';
 import { digitsIn } from './check-digits';
 
 /** Ranges that the post office does not assign to a state: below 01000, and 78900 to 78999 since Rondônia moved to 76800. */
-const UNUSED: ReadonlyArray<readonly [first: number, last: number]> = [
+const unused: ReadonlyArray<readonly [first: number, last: number]> = [
 	[0, 999],
 	[78900, 78999],
 ];
 
-const MENTIONED = /c\.?e\.?p|postal|zip|postcode/i;
-const LABEL =
+const mentioned = /c\.?e\.?p|postal|zip|postcode/i;
+const label =
 	/(?<![\p{L}\p{N}])(?:ceps?|c\.e\.p\.?|c[oó]digo[\s_]{0,2}(?:de[\s_]endere[cç]amento[\s_])?postal|zip(?:[\s_-]?code)?|postal[\s_-]?code|postcode)(?![\p{L}])/giu;
 /** Directly beside the words, the dash can be missing, or a line can break. */
-const BREAK = String.raw`(?:[ \t]{0,3}\r?\n[ \t]{0,3})?`;
-const VALUE = new RegExp(
-	String.raw`(?:\d\d\s?\.\s?\d{3}\s?-|\d${BREAK}\d${BREAK}\d${BREAK}\d${BREAK}\d[-.\s]{0,3})\s{0,3}\d${BREAK}\d${BREAK}\d(?![\p{L}\d*]|[-./]\d)`,
+const lineBreak = String.raw`(?:[ \t]{0,3}\r?\n[ \t]{0,3})?`;
+const value = new RegExp(
+	String.raw`(?:\d\d\s?\.\s?\d{3}\s?-|\d${lineBreak}\d${lineBreak}\d${lineBreak}\d${lineBreak}\d[-.\s]{0,3})\s{0,3}\d${lineBreak}\d${lineBreak}\d(?![\p{L}\d*]|[-./]\d)`,
 	'iuy',
 );
 
-const BEFORE_LABEL = beforeLabel(String.raw`\d\d\.?\d{3}-?\d{3}`);
+const numberBeforeLabel = beforeLabel(String.raw`\d\d\.?\d{3}-?\d{3}`);
 
 /** Brazil's postal code, CEP: five digits for the place and three for the street or a single building (Correios). */
 export const brCep: Recognizer = {
@@ -43,10 +43,10 @@ export const brCep: Recognizer = {
 		checked: false,
 		valid: isPostalCode,
 	},
-	needs: ({ digits, text }) => digits > 4 && MENTIONED.test(text),
+	needs: ({ digits, text }) => digits > 4 && mentioned.test(text),
 	find: ({ readings }) =>
 		readings.flatMap(({ text }) =>
-			findLabelled(text, { label: LABEL, value: VALUE, before: BEFORE_LABEL })
+			findLabelled(text, { label: label, value: value, before: numberBeforeLabel })
 				.filter(({ start, end }) => isPostalCode(text.slice(start, end).replace(/\D/g, '')))
 				.map(({ start, end }): Match => ({ type: 'BR_CEP', start, end, score: 0.75 })),
 		),
@@ -57,5 +57,5 @@ export const brCep: Recognizer = {
 /** Whether the digits are a postal code. Equal digits are placeholders in forms. */
 function isPostalCode(digits: string): boolean {
 	const area = Number(digits.slice(0, 5));
-	return digits.length === 8 && !/^(\d)\1+$/.test(digits) && UNUSED.every(([first, last]) => area < first || area > last);
+	return digits.length === 8 && !/^(\d)\1+$/.test(digits) && unused.every(([first, last]) => area < first || area > last);
 }

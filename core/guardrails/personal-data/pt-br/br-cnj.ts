@@ -2,11 +2,11 @@ import { remainderBy97 } from '../mod-97';
 import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 
-const FIRST_YEAR = 1900;
-const LAST_YEAR = 2099;
+const firstYear = 1900;
+const lastYear = 2099;
 /** States, regions and districts are numbered up to 27; councils are 90, superior courts 00. */
-const LAST_COURT = 27;
-const COUNCIL = 90;
+const lastCourt = 27;
+const council = 90;
 
 /**
  * A court case's number, NNNNNNN-DD.AAAA.J.TR.OOOO: number in the year, check digits, year, branch of the judiciary, court, unit of origin (CNJ,
@@ -71,9 +71,9 @@ function isCaseNumber(digits: string): boolean {
 	return (
 		digits.length === 20 &&
 		digits[13] !== '0' &&
-		year >= FIRST_YEAR &&
-		year <= LAST_YEAR &&
-		(court <= LAST_COURT || court === COUNCIL) &&
+		year >= firstYear &&
+		year <= lastYear &&
+		(court <= lastCourt || court === council) &&
 		remainderBy97(digits.slice(0, 7) + digits.slice(9) + digits.slice(7, 9)) === 1
 	);
 }

@@ -1,12 +1,12 @@
 import type { Match } from '../../../ports';
 import { isPartlyHidden } from '../partly-hidden';
-import { HAS, type ReadableText } from '../reading/readable-text';
-import { type Recognizer, THRESHOLD } from '../recognizer';
+import { feature, type ReadableText } from '../reading/readable-text';
+import { type Recognizer, threshold } from '../recognizer';
 import { weigh } from '../weigh';
 import { charactersIn, digitAt, isDigit, isLetter, isOneDigitRepeated, modulo11, weightedSum } from './check-digits';
 
-const FIRST = [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
-const SECOND = [6, ...FIRST];
+const first = [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
+const second = [6, ...first];
 
 /**
  * A company's number: a root of eight, an order of four and two check digits (Receita Federal, modulo 11). As of July 2026, root and order can
@@ -94,7 +94,7 @@ export const brCnpj: Recognizer = {
 		valid: isCnpj,
 		checked: true,
 	},
-	needs: ({ has, digits }) => digits > 1 && (has & HAS.letter) !== 0,
+	needs: ({ has, digits }) => digits > 1 && (has & feature.letter) !== 0,
 	find: findWithLetters,
 	canonical: charactersIn,
 	partialMask(value) {
@@ -105,14 +105,14 @@ export const brCnpj: Recognizer = {
 
 /** Returns whether fourteen characters, in upper case, are a CNPJ. */
 export function isCnpj(characters: string): boolean {
-	if (characters.length !== 14 || modulo11(weightedSum(characters, FIRST)) !== digitAt(characters, 12)) return false;
-	return modulo11(weightedSum(characters, SECOND)) === digitAt(characters, 13) && !isOneDigitRepeated(characters);
+	if (characters.length !== 14 || modulo11(weightedSum(characters, first)) !== digitAt(characters, 12)) return false;
+	return modulo11(weightedSum(characters, second)) === digitAt(characters, 13) && !isOneDigitRepeated(characters);
 }
 
 /** With letters, separators are at the places of the standard, or missing; a line can break after one. */
-const WRITTEN =
+const writtenForm =
 	/(?<![\p{L}\p{N}])([\dA-Z]{2})([. ]?)\s{0,3}([\dA-Z]{3})\2\s{0,3}([\dA-Z]{3})\s?([/. ]?)\s{0,3}([\dA-Z]{4})\s?([- /]?)\s{0,3}(\d\d)$/iu;
-const MAX_LENGTH = 28;
+const maxLength = 28;
 
 /** Finds numbers with letters. Both check digits end a group of digits, so the search looks back from there. */
 function findWithLetters(text: ReadableText): Match[] {
@@ -121,12 +121,12 @@ function findWithLetters(text: ReadableText): Match[] {
 	for (let group = 0; group < count; group++) {
 		const end = ends[group]!;
 		if (!mayEndOne(text.text, starts[group]!, end)) continue;
-		const written = WRITTEN.exec(text.text.slice(Math.max(0, end - MAX_LENGTH), end));
+		const written = writtenForm.exec(text.text.slice(Math.max(0, end - maxLength), end));
 		if (!written || !/[a-z]/i.test(written[0]) || !isCnpj(charactersIn(written[0]))) continue;
 		const start = end - written[0].length;
 		if (isPartlyHidden(text.text, start, end)) continue;
 		const score = weigh(text, 'BR_CNPJ', start, end, formScore(written), true);
-		if (score >= THRESHOLD) matches.push({ type: 'BR_CNPJ', start, end, score });
+		if (score >= threshold) matches.push({ type: 'BR_CNPJ', start, end, score });
 	}
 	return matches;
 }

@@ -1,13 +1,13 @@
 /** The first field of a Pix code, payload format indicator 01, then the point of initiation or the account to pay. */
-const BEGINNING = /00020101021[12]|0002012[6-9]|000201[345]\d/y;
-const HEAD = '000201';
+const beginning = /00020101021[12]|0002012[6-9]|000201[345]\d/y;
+const head = '000201';
 /** "Manual de Padrões para Iniciação do Pix": the account's globally unique identifier, in fields 26 to 51. */
-const PIX = 'br.gov.bcb.pix';
-const FARTHEST_NAME = 96;
-const MAX_LENGTH = 320;
-const MAX_FIELDS = 40;
+const pix = 'br.gov.bcb.pix';
+const farthestName = 96;
+const maxLength = 320;
+const maxFields = 40;
 /** The ways in which a code is wrapped: at a space that the break replaced or kept, or anywhere, with or without indentation of the next line. */
-const BREAKS: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
+const breaks: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
 	[/\r?\n/g, ''],
 	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ''],
 	[/[ \t]{0,8}\r?\n[ \t]{0,8}/g, ' '],
@@ -15,22 +15,22 @@ const BREAKS: ReadonlyArray<readonly [wrapped: RegExp, stoodFor: string]> = [
 
 /** Yields the Pix copy-and-paste codes in a text (BR Code, which is EMV's merchant-presented QR code), by their checksum. */
 export function* findBrCodes(text: string): Generator<{ start: number; end: number }> {
-	for (let start = text.indexOf(HEAD); start >= 0; start = text.indexOf(HEAD, start + HEAD.length)) {
-		BEGINNING.lastIndex = start;
+	for (let start = text.indexOf(head); start >= 0; start = text.indexOf(head, start + head.length)) {
+		beginning.lastIndex = start;
 		if (
-			!BEGINNING.test(text) ||
+			!beginning.test(text) ||
 			!text
-				.slice(start, start + FARTHEST_NAME)
+				.slice(start, start + farthestName)
 				.toLowerCase()
-				.includes(PIX)
+				.includes(pix)
 		)
 			continue;
-		const written = text.slice(start, start + MAX_LENGTH);
-		const lengths = BREAKS.map(([wrapped, stoodFor]) => writtenLength(written, wrapped, stoodFor));
+		const written = text.slice(start, start + maxLength);
+		const lengths = breaks.map(([wrapped, stoodFor]) => writtenLength(written, wrapped, stoodFor));
 		const length = lengths.find((found) => found > 0);
 		if (!length) continue;
 		yield { start, end: start + length };
-		start += length - HEAD.length;
+		start += length - head.length;
 	}
 }
 
@@ -47,7 +47,7 @@ function writtenLength(written: string, wrapped: RegExp, stoodFor: string): numb
 /** Walks the fields (two digits each for id and length, then the value) to the checksum, field 63; 0 if they are inconsistent. */
 function measureCode(code: string): number {
 	let at = 0;
-	for (let fields = 0; fields < MAX_FIELDS && at < code.length; fields++) {
+	for (let fields = 0; fields < maxFields && at < code.length; fields++) {
 		const [id, length] = [code.slice(at, at + 2), code.slice(at + 2, at + 4)];
 		if (!/^\d\d$/.test(id) || !/^\d\d$/.test(length)) return 0;
 		const end = at + 4 + Number(length);

@@ -1,4 +1,4 @@
-import { REACH } from '../reach';
+import { reach } from '../reach';
 import { findCellsBelow, findInsertedCells } from './table-cells';
 
 /** Words in a text that name a value. */
@@ -55,9 +55,9 @@ export function findLabelled(text: string, { label: expression, value, before }:
 /** Returns the remaining values of a list: `"iptu": ["1", "2"]`, `iptu:\n  - 1\n  - 2`. */
 function readRestOfList(text: string, first: LabelledValue, value: RegExp): LabelledValue[] {
 	const rest: LabelledValue[] = [];
-	if (!FIRST_OF_LIST.test(text.slice(Math.max(0, first.start - 16), first.start))) return rest;
-	for (let { end } = first; rest.length < MAX_LIST;) {
-		const from = findEnd(NEXT_OF_LIST, text, end);
+	if (!firstOfList.test(text.slice(Math.max(0, first.start - 16), first.start))) return rest;
+	for (let { end } = first; rest.length < maxList;) {
+		const from = findEnd(nextOfList, text, end);
 		const next = from > end ? readValueAt(text, from, value) : undefined;
 		if (!next) break;
 		rest.push(next);
@@ -66,11 +66,11 @@ function readRestOfList(text: string, first: LabelledValue, value: RegExp): Labe
 	return rest;
 }
 
-const FIRST_OF_LIST = /(?:\[\s{0,8}["']?|\n[ \t]{0,8}-[ ]["']?)$/;
-const NEXT_OF_LIST = /["']?(?:,\s{0,8}["']?|\r?\n[ \t]{0,8}-[ ]["']?)/y;
-const MAX_LIST = 16;
+const firstOfList = /(?:\[\s{0,8}["']?|\n[ \t]{0,8}-[ ]["']?)$/;
+const nextOfList = /["']?(?:,\s{0,8}["']?|\r?\n[ \t]{0,8}-[ ]["']?)/y;
+const maxList = 16;
 
-const SMALL_WORDS =
+const smallWords =
 	'n no nos nr nrs num n[uú]meros? numbers? id cod c[oó]digo code value valor registro registration ' +
 	'e é eh are is was foi s[aã]o t[aá] est[aá] era fica ficou consta aparece segue cont[eé]m d[aeo]s? o a os as em sob com que por ' +
 	'of the for on at in under file here you asked its my your his her their our that correct wrong buyer seller owner property apartment house ' +
@@ -79,26 +79,26 @@ const SMALL_WORDS =
 	'locador locat[aá]ri[oa] im[oó]vel terreno contrato apartamento apto casa lote fazenda s[ií]tio ch[aá]cara garagem obra urban[oa] rural principal entrega cobran[cç]a residencial comercial locado locada inscri[cç][aã]o';
 
 /** The start of the next message in a chat: `\n[10:31] Ana: `, `\n12/03/2026 10:31 - Ana: `. */
-export const CHAT_MESSAGE_START = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;
+export const chatMessageStart = String.raw`\n\[?(?:\d[\d/]{5,9},?\s)?\d\d:\d\d(?::\d\d)?\]?\s(?:-\s)?[^:\n]{1,30}:\s`;
 
 /** HTML between a label and its field or cell. */
-const TAG = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
+const tag = String.raw`<\/?[a-z][^<>\d]{0,40}(?:>|value=["'])`;
 /** `(conferido)`, but not the name of another number. */
-const NOTE = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular|valor|ref|chamado|os\))\p{L}[\p{L} ]{1,24}\)`;
+const note = String.raw`\((?!protocolo|pedido|ordem|nota|boleto|tel|fone|celular|valor|ref|chamado|os\))\p{L}[\p{L} ]{1,24}\)`;
 
 /**
  * Text between a label and its value: punctuation, `nº`, `is`, `sob o número`. Letters match only as whole words, so that each text can be read in
  * only one way.
  */
-const CONNECTOR = new RegExp(
-	String.raw`(?:${CHAT_MESSAGE_START}|${TAG}|${NOTE}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${SMALL_WORDS.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
+const connector = new RegExp(
+	String.raw`(?:${chatMessageStart}|${tag}|${note}|;(?=["'\d])|[\s:=#"'´\x60“”‘’«»<>|,.?()[\]{}*_~·•º°ª/–→-]|(?:${smallWords.replaceAll(' ', '|')})(?![\p{L}\p{N}])){0,40}`,
 	'iuy',
 );
 
 /** Returns the value after a label, with only a connector in between. */
 export function findValueAfter(text: string, { end }: Label, value: RegExp): LabelledValue | undefined {
-	const from = findEnd(CONNECTOR, text, end);
-	return from - end > FARTHEST ? undefined : readValueAt(text, from, value);
+	const from = findEnd(connector, text, end);
+	return from - end > farthest ? undefined : readValueAt(text, from, value);
 }
 
 /** Creates an expression for values before their labels: in brackets after the value, or linked to it by a word. */
@@ -114,29 +114,29 @@ export function beforeLabel(value: string): RegExp {
 /** Returns the value directly before a label: `12.345 (matrícula do imóvel)`, `12.345 é a matrícula do imóvel`. */
 function findValueBefore(text: string, label: Label, before: RegExp): LabelledValue | undefined {
 	if (!isLinked(text, label.start)) return undefined;
-	const from = Math.max(0, label.start - MAX_BEFORE);
+	const from = Math.max(0, label.start - maxBefore);
 	const value = before.exec(text.slice(from, label.start));
-	if (!value || OWN_VALUE_FOLLOWS.test(text.slice(label.end, label.end + MAX_LOOK))) return undefined;
+	if (!value || ownValueFollows.test(text.slice(label.end, label.end + maxLook))) return undefined;
 	const start = from + value.index;
-	if (label.end - start - value[1]!.length > REACH.words - MAX_LOOK) return undefined;
-	if (OTHER_LABEL.test(text.slice(Math.max(0, start - 24), start))) return undefined;
+	if (label.end - start - value[1]!.length > reach.words - maxLook) return undefined;
+	if (otherLabel.test(text.slice(Math.max(0, start - 24), start))) return undefined;
 	return { start, end: start + value[1]!.length };
 }
 
 /** Checks for a bracket, a dash or a linking word before the label, which most labels do not have. */
 function isLinked(text: string, labelStart: number): boolean {
-	return LINKED.test(text.slice(Math.max(0, labelStart - 8), labelStart));
+	return linked.test(text.slice(Math.max(0, labelStart - 8), labelStart));
 }
 
-const LINKED =
+const linked =
 	/(?:[([–←-]\s{0,2}|(?:\s|^)(?:é|eh|[oaei]s?|the|m[yeu]{1,2}|minha|seu|sua|your|d[aeo]|of|was|foi|como|n[.ºo°]{1,2}|\p{L}{3}ero|\p{L}{2}mber|code|\p{L}{3}igo)\s)$/iu;
-const OWN_VALUE_FOLLOWS = /^\s{0,2}(?:[:=]|n[.ºo°]{1,2}|\d)/iu;
-const OTHER_LABEL =
+const ownValueFollows = /^\s{0,2}(?:[:=]|n[.ºo°]{1,2}|\d)/iu;
+const otherLabel =
 	/(?<!\p{L})(?:pedido|protocolo|nota|fiscal|nfe?|os|ordem|chamado|ticket|order|invoice|boleto|cep|cpf|cnpj|rg|tel(?:efone)?|fone|celular|phone|contrato|contract|rastreio|tracking|lote|batch|ref|sku)(?:[\s:.#="'-]|n[.ºo°]){0,8}(?:number\s|no\.?\s|é\s|is\s)?$/iu;
-const MAX_BEFORE = 56;
-const MAX_LOOK = 8;
+const maxBefore = 56;
+const maxLook = 8;
 /** A longer connector is separate text. */
-const FARTHEST = 96;
+const farthest = 96;
 
 /** Returns where a sticky expression's match at a position ends; the position itself if there is none. */
 function findEnd(expression: RegExp, text: string, at: number): number {

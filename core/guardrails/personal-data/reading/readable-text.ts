@@ -2,18 +2,18 @@ import { type DigitGroups, joinGroups, mayHaveSlips, mendSlips, readDigitGroups 
 import { readWords, type WordIndex, type WordList } from './word-index';
 
 /** The kinds of characters in a text, as bits: most recognisers can be skipped by one look. */
-export const HAS = { digit: 1, at: 2, colon: 4, dot: 8, slash: 16, dash: 32, upper: 64, letter: 128 } as const;
+export const feature = { digit: 1, at: 2, colon: 4, dot: 8, slash: 16, dash: 32, upper: 64, letter: 128 } as const;
 
 /** A normalised text for recognisers. Data that several of them need is computed once, at the first use. */
 export class ReadableText {
 	readonly has: number;
 	/** Number of digits in the text. */
 	readonly digits: number;
-	private madeGroups: DigitGroups | undefined;
-	private madeJoined: DigitGroups | undefined | false = false;
-	private madeWords: WordIndex | undefined;
-	private slips: boolean | undefined;
-	private madeReadings: readonly ReadableText[] | undefined;
+	#madeGroups: DigitGroups | undefined;
+	#madeJoined: DigitGroups | undefined | false = false;
+	#madeWords: WordIndex | undefined;
+	#slips: boolean | undefined;
+	#madeReadings: readonly ReadableText[] | undefined;
 
 	constructor(
 		readonly text: string,
@@ -22,8 +22,8 @@ export class ReadableText {
 		let has = 0;
 		let digits = 0;
 		for (let at = 0; at < text.length; at++) {
-			const kind = KIND[text.charCodeAt(at) & 0x7f]!;
-			if (kind === HAS.digit) digits++;
+			const kind = featureTable[text.charCodeAt(at) & 0x7f]!;
+			if (kind === feature.digit) digits++;
 			has |= kind;
 		}
 		this.has = has;
@@ -32,43 +32,43 @@ export class ReadableText {
 
 	/** Its groups of digits, and their separators. */
 	get groups(): DigitGroups {
-		return (this.madeGroups ??= readDigitGroups(this.text));
+		return (this.#madeGroups ??= readDigitGroups(this.text));
 	}
 
 	/** The groups joined across a line break, or a space between single digits; undefined if there are none. */
 	get joinedGroups(): DigitGroups | undefined {
-		if (this.madeJoined === false) this.madeJoined = joinGroups(this.groups);
-		return this.madeJoined;
+		if (this.#madeJoined === false) this.#madeJoined = joinGroups(this.groups);
+		return this.#madeJoined;
 	}
 
 	/** Whether a scanner may have confused digits with letters. */
 	get mayHaveSlips(): boolean {
-		return (this.slips ??= mayHaveSlips(this.text));
+		return (this.#slips ??= mayHaveSlips(this.text));
 	}
 
 	/**
 	 * The text unchanged and, if letters are among digits, with these read as digits, with the same length. For types that a label alone identifies.
 	 */
 	get readings(): readonly ReadableText[] {
-		return (this.madeReadings ??= this.makeReadings());
+		return (this.#madeReadings ??= this.#makeReadings());
 	}
 
-	private makeReadings(): readonly ReadableText[] {
+	#makeReadings(): readonly ReadableText[] {
 		const mended = this.mayHaveSlips ? mendSlips(this.text) : undefined;
 		return mended === undefined ? [this] : [this, new ReadableText(mended, this.wordList)];
 	}
 
 	/** The words in it that count for or against a type. */
 	get words(): WordIndex {
-		return (this.madeWords ??= readWords(this.text, this.wordList));
+		return (this.#madeWords ??= readWords(this.text, this.wordList));
 	}
 }
 
 /** By the lower seven bits: a character beyond ASCII can match by mistake, which costs a check but loses nothing. */
-const KIND = Uint8Array.from({ length: 0x80 }, (_, code) => {
+const featureTable = Uint8Array.from({ length: 0x80 }, (_, code) => {
 	const character = String.fromCharCode(code);
-	if (/\d/.test(character)) return HAS.digit;
-	if (/[A-Z]/.test(character)) return HAS.upper | HAS.letter;
-	if (/[a-z]/.test(character)) return HAS.letter;
-	return { '@': HAS.at, ':': HAS.colon, '.': HAS.dot, '/': HAS.slash, '-': HAS.dash }[character] ?? 0;
+	if (/\d/.test(character)) return feature.digit;
+	if (/[A-Z]/.test(character)) return feature.upper | feature.letter;
+	if (/[a-z]/.test(character)) return feature.letter;
+	return { '@': feature.at, ':': feature.colon, '.': feature.dot, '/': feature.slash, '-': feature.dash }[character] ?? 0;
 });

@@ -1,10 +1,10 @@
 /** How far a heading applies to the cells below it, in code units. */
-const FARTHEST = 256;
-const MAX_ROWS = 4;
-const MAX_CELL_LENGTH = 40;
-const RULE = /^[\s|:+=-]*$/;
-const BLANK = /[\s"']/;
-const DELIMITER = /[;|,\t]/;
+const farthest = 256;
+const maxRows = 4;
+const maxCellLength = 40;
+const rule = /^[\s|:+=-]*$/;
+const blank = /[\s"']/;
+const delimiter = /[;|,\t]/;
 
 /** The position of a cell's value in the text. */
 interface Cell {
@@ -19,19 +19,19 @@ interface Cell {
 export function findCellsBelow(text: string, labelStart: number, labelEnd: number): Cell[] {
 	const delimiter = findDelimiter(text, labelStart, labelEnd);
 	if (!delimiter) return [];
-	const lineEnd = labelEnd + text.slice(labelEnd, labelEnd + FARTHEST).indexOf('\n');
-	const from = Math.max(0, labelStart - FARTHEST);
+	const lineEnd = labelEnd + text.slice(labelEnd, labelEnd + farthest).indexOf('\n');
+	const from = Math.max(0, labelStart - farthest);
 	const lineStart = from + text.slice(from, labelStart).lastIndexOf('\n') + 1;
 	if (lineEnd < labelEnd || (lineStart === from && from > 0)) return [];
 	const heading = text.slice(lineStart, lineEnd).split(delimiter);
 	const column = text.slice(lineStart, labelStart).split(delimiter).length - 1;
 	const cells: Cell[] = [];
 	let rowStart = lineEnd + 1;
-	for (let rows = 0; rows < MAX_ROWS && rowStart < text.length && rowStart - labelEnd < FARTHEST; rows++) {
+	for (let rows = 0; rows < maxRows && rowStart < text.length && rowStart - labelEnd < farthest; rows++) {
 		const newline = text.indexOf('\n', rowStart);
 		const rowEnd = newline < 0 ? text.length : newline;
-		const row = text.slice(rowStart, Math.min(rowEnd, rowStart + FARTHEST));
-		if (!RULE.test(row)) {
+		const row = text.slice(rowStart, Math.min(rowEnd, rowStart + farthest));
+		if (!rule.test(row)) {
 			const parts = row.split(delimiter);
 			if (parts.length < heading.length) break;
 			cells.push(readCell(parts, column, rowStart));
@@ -43,15 +43,15 @@ export function findCellsBelow(text: string, labelStart: number, labelEnd: numbe
 
 /** Returns the values of a column that a label names in SQL, without their quotes: `INSERT INTO t (id, label) VALUES (3, 'value')`. */
 export function findInsertedCells(text: string, labelStart: number, labelEnd: number): Cell[] {
-	const columnsEnd = VALUES_FOLLOW.exec(text.slice(labelEnd, labelEnd + FARTHEST))?.[0].length;
+	const columnsEnd = valuesFollow.exec(text.slice(labelEnd, labelEnd + farthest))?.[0].length;
 	if (columnsEnd === undefined) return [];
-	const before = text.slice(Math.max(0, labelStart - FARTHEST), labelStart);
+	const before = text.slice(Math.max(0, labelStart - farthest), labelStart);
 	const column = before.slice(before.lastIndexOf('(') + 1).split(',').length - 1;
 	const cells: Cell[] = [];
 	const rowsStart = labelEnd + columnsEnd;
-	for (const row of text.slice(rowsStart, rowsStart + FARTHEST).matchAll(ROW)) {
-		const cell = [...row[1]!.matchAll(SQL_VALUE)][column];
-		if (!cell || cells.length === MAX_ROWS) break;
+	for (const row of text.slice(rowsStart, rowsStart + farthest).matchAll(rowForm)) {
+		const cell = [...row[1]!.matchAll(sqlValue)][column];
+		if (!cell || cells.length === maxRows) break;
 		const value = cell[0].trim().replace(/^'|'$/g, '');
 		const start = rowsStart + row.index + 1 + cell.index + cell[0].indexOf(value);
 		cells.push({ start, end: start + value.length });
@@ -59,29 +59,29 @@ export function findInsertedCells(text: string, labelStart: number, labelEnd: nu
 	return cells;
 }
 
-const VALUES_FOLLOW = /^[\w\s,"`[\]]{0,64}\)\s{0,4}VALUES\s{0,4}(?=\()/i;
-const ROW = /\(([^()]*)\)/g;
-const SQL_VALUE = /(?:'[^']*'|[^,'])+/g;
+const valuesFollow = /^[\w\s,"`[\]]{0,64}\)\s{0,4}VALUES\s{0,4}(?=\()/i;
+const rowForm = /\(([^()]*)\)/g;
+const sqlValue = /(?:'[^']*'|[^,'])+/g;
 
 /** Returns the delimiter between the label's cell and the next or previous one. */
 function findDelimiter(text: string, labelStart: number, labelEnd: number): string | undefined {
-	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + MAX_CELL_LENGTH))![0];
+	const behind = /^[\w\s"]{0,24}/.exec(text.slice(labelEnd, labelEnd + maxCellLength))![0];
 	const next = text[labelEnd + behind.length] ?? '';
-	if (DELIMITER.test(next) && !behind.includes('\n')) return next;
+	if (delimiter.test(next) && !behind.includes('\n')) return next;
 	const before =
 		text
-			.slice(Math.max(0, labelStart - MAX_CELL_LENGTH), labelStart)
+			.slice(Math.max(0, labelStart - maxCellLength), labelStart)
 			.trimEnd()
 			.replace(/"$/, '')
 			.at(-1) ?? '';
-	return DELIMITER.test(before) ? before : undefined;
+	return delimiter.test(before) ? before : undefined;
 }
 
 function readCell(parts: readonly string[], column: number, rowStart: number): Cell {
 	const from = parts.slice(0, column).reduce((length, part) => length + part.length + 1, rowStart);
 	const cell = parts[column]!;
 	let [start, end] = [0, cell.length];
-	while (start < end && BLANK.test(cell[start]!)) start++;
-	while (end > start && BLANK.test(cell[end - 1]!)) end--;
+	while (start < end && blank.test(cell[start]!)) start++;
+	while (end > start && blank.test(cell[end - 1]!)) end--;
 	return { start: from + start, end: from + end };
 }

@@ -1,20 +1,20 @@
-import { REACH } from '../reach';
+import { reach } from '../reach';
 
 /** Max distance of a heading above its cell, in code units, and in rows. */
-const FARTHEST = 256;
-const MAX_ROWS = 4;
-const DELIMITERS = ';|\t,';
-const PADDING = ' "\'';
+const farthest = 256;
+const maxRows = 4;
+const delimiters = ';|\t,';
+const padding = ' "\'';
 
 /** Returns the heading of a value's column if the value fills a cell of CSV or of a table: `cpf;nome` above `529…;Ana`. */
 export function headingAbove(text: string, start: number, end: number): { start: number; end: number } | undefined {
 	const delimiter = text.includes('\n') ? delimiterBeside(text, start, end) : undefined;
 	if (!delimiter) return undefined;
-	const from = Math.max(0, start - FARTHEST);
+	const from = Math.max(0, start - farthest);
 	const lines = text.slice(from, start).split('\n');
 	const column = lines.pop()!.split(delimiter).length - 1;
 	let lineEnd = text.lastIndexOf('\n', start - 1);
-	for (let rows = 0; rows < MAX_ROWS && lines.length > 0; rows++) {
+	for (let rows = 0; rows < maxRows && lines.length > 0; rows++) {
 		const line = lines.pop()!;
 		// A truncated line has lost cells.
 		if (lines.length === 0 && from > 0) return undefined;
@@ -32,40 +32,39 @@ export function headingAbove(text: string, start: number, end: number): { start:
 /** Returns the delimiter of the cells if there is only it and quotes beside the value. */
 function delimiterBeside(text: string, start: number, end: number): string | undefined {
 	let [before, behind] = [start - 1, end];
-	while (before >= 0 && start - before < 4 && PADDING.includes(text[before]!)) before--;
-	while (behind < text.length && behind - end < 4 && PADDING.includes(text[behind]!)) behind++;
+	while (before >= 0 && start - before < 4 && padding.includes(text[before]!)) before--;
+	while (behind < text.length && behind - end < 4 && padding.includes(text[behind]!)) behind++;
 	const opens = text[before] ?? '\n';
 	const closes = text[behind] ?? '\n';
-	if (closes === '\n' || closes === '\r') return DELIMITERS.includes(opens) ? opens : undefined;
-	return DELIMITERS.includes(closes) && (opens === '\n' || opens === closes) ? closes : undefined;
+	if (closes === '\n' || closes === '\r') return delimiters.includes(opens) ? opens : undefined;
+	return delimiters.includes(closes) && (opens === '\n' || opens === closes) ? closes : undefined;
 }
 
 /** Returns the name of the column of an inserted value: `cpf` for the second value of `INSERT INTO t (id, cpf) VALUES (3, '529…')`. */
 export function columnInserted(text: string, start: number): { start: number; end: number } | undefined {
-	if (!BEGINS_A_VALUE.includes(text[start - 1] ?? 'x') || !/[(,]\s?['"]?$/.test(text.slice(Math.max(0, start - 3), start)))
-		return undefined;
-	const from = Math.max(0, start - FARTHEST);
+	if (!beginsAValue.includes(text[start - 1] ?? 'x') || !/[(,]\s?['"]?$/.test(text.slice(Math.max(0, start - 3), start))) return undefined;
+	const from = Math.max(0, start - farthest);
 	const before = text.slice(from, start);
 	const row = before.lastIndexOf('(');
-	const values = VALUES.exec(before.slice(0, row + 1));
+	const values = valuesKeyword.exec(before.slice(0, row + 1));
 	if (!values || isInside(before.slice(values.index + 1, row))) return undefined;
-	const filled = before.slice(row + 1).replace(QUOTED, '');
+	const filled = before.slice(row + 1).replace(quoted, '');
 	const column = filled.split(',').length - 1;
 	const first = before.lastIndexOf('(', values.index) + 1;
 	const names = before.slice(first, values.index).split(',');
 	if (first === 0 || column >= names.length) return undefined;
 	const nameStart = from + first + names.slice(0, column).reduce((length, name) => length + name.length + 1, 0);
 	const nameEnd = nameStart + names[column]!.length;
-	return from + values.index - nameEnd > REACH.words ? undefined : { start: nameStart, end: nameEnd };
+	return from + values.index - nameEnd > reach.words ? undefined : { start: nameStart, end: nameEnd };
 }
 
-const BEGINS_A_VALUE = `'"(, `;
+const beginsAValue = `'"(, `;
 /** The text after the names of the columns, with any rows before the value's. */
-const VALUES = /\)\s{0,4}VALUES\s{0,4}(?=\()/i;
+const valuesKeyword = /\)\s{0,4}VALUES\s{0,4}(?=\()/i;
 /** Whether a bracket is open: the value then belongs to a function, not to a column. */
 const isInside = (rows: string): boolean => {
-	const bare = rows.replace(QUOTED, '');
+	const bare = rows.replace(quoted, '');
 	return bare.split('(').length !== bare.split(')').length;
 };
 
-const QUOTED = /'[^']*'/g;
+const quoted = /'[^']*'/g;

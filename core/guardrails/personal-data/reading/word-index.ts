@@ -1,4 +1,4 @@
-import { CHAT_MESSAGE_START } from './labelled';
+import { chatMessageStart } from './labelled';
 import { columnInserted, headingAbove } from './table-heading';
 import type { PersonalDataType } from '../types';
 
@@ -64,15 +64,15 @@ function indexBeginnings(words: Iterable<string>): WordList['mayBegin'] {
 }
 
 /** The reach of words, in code units: before a value, and after it. */
-const BEFORE = 64;
-const AFTER = 36;
+const before = 64;
+const after = 36;
 /** The remaining effect of a word beyond the end of a sentence or line, and beyond another number that it can belong to. */
-const BEYOND_SENTENCE = 0.45;
-const OTHER_BEYOND_SENTENCE = 0.25;
-const BEYOND_NUMBER = 0.4;
-const BEHIND = 0.8;
-const HINT = 0.75;
-const HEADING = 0.9;
+const beyondSentence = 0.45;
+const otherBeyondSentence = 0.25;
+const beyondNumber = 0.4;
+const followingScore = 0.8;
+const hint = 0.75;
+const heading = 0.9;
 
 /** How strongly the words around a value indicate one meaning, and the strongest other; 0 to 1 each. */
 interface Say {
@@ -104,66 +104,66 @@ export class WordIndex {
 		const weigh = (at: number, strength: number, listed = strength): void => {
 			const { meanings, hints } = this.phrases[at]!;
 			if (meanings.includes(meaning)) own = Math.max(own, listed);
-			else if (hints.includes(meaning)) own = Math.max(own, strength * HINT);
+			else if (hints.includes(meaning)) own = Math.max(own, strength * hint);
 			else if (meanings.includes('OTHER')) nobodys = Math.max(nobodys, strength);
 			else if (meanings.length > 0) otherType = Math.max(otherType, strength);
 		};
-		const behind = this.firstFrom(start);
-		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < BEFORE; at--) {
+		const behind = this.#firstFrom(start);
+		for (let at = behind - 1; at >= 0 && start - this.ends[at]! < before; at--) {
 			// From here on, no word is strong enough to change the result.
-			if (1 - (start - this.ends[at]!) / BEFORE <= own) break;
-			if (this.ends[at]! <= start) weigh(at, ...this.strengthBefore(at, start, end));
+			if (1 - (start - this.ends[at]!) / before <= own) break;
+			if (this.ends[at]! <= start) weigh(at, ...this.#strengthBefore(at, start, end));
 		}
-		for (let at = behind; at < this.starts.length && this.starts[at]! - end < AFTER; at++) {
-			if (BEHIND * (1 - (this.starts[at]! - end) / AFTER) <= own) break;
-			if (this.starts[at]! >= end) weigh(at, this.strengthBehind(end, at));
+		for (let at = behind; at < this.starts.length && this.starts[at]! - end < after; at++) {
+			if (followingScore * (1 - (this.starts[at]! - end) / after) <= own) break;
+			if (this.starts[at]! >= end) weigh(at, this.#strengthBehind(end, at));
 		}
-		if (own < HEADING) for (const at of this.findHeadingWords(start, end)) weigh(at, HEADING);
+		if (own < heading) for (const at of this.#findHeadingWords(start, end)) weigh(at, heading);
 		// The number belongs to the meaning of the stronger word.
 		const other = Math.max(otherType, nobodys);
 		return other > own ? { for: own / 2, against: other, nobodys: nobodys > own } : { for: own, against: 0, nobodys: false };
 	}
 
 	/** Returns the words in the heading of a table's column, if the value fills one of its cells. */
-	private findHeadingWords(start: number, end: number): number[] {
+	#findHeadingWords(start: number, end: number): number[] {
 		const heading = this.starts.length > 0 ? (headingAbove(this.text, start, end) ?? columnInserted(this.text, start)) : undefined;
 		const words: number[] = [];
 		if (!heading) return words;
-		for (let at = this.firstFrom(heading.start); at < this.starts.length && this.ends[at]! <= heading.end; at++) words.push(at);
+		for (let at = this.#firstFrom(heading.start); at < this.starts.length && this.ends[at]! <= heading.end; at++) words.push(at);
 		return words;
 	}
 
 	/**
 	 * Returns a word's strength for all its meanings, and for its own: `her SSN (536-22-8726) and his (536228727)` identifies both as SSNs.
 	 */
-	private strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
+	#strengthBefore(word: number, start: number, valueEnd: number): [of: number, own: number] {
 		const end = this.ends[word]!;
-		const abbreviated = this.text[end] === '.' && !LETTER.test(this.text[end - 2] ?? '');
+		const abbreviated = this.text[end] === '.' && !letter.test(this.text[end - 2] ?? '');
 		const between = removeMessageStart(this.text.slice(end + Number(abbreviated), start));
-		const near = 1 - between.length / BEFORE;
-		if (ONLY_MARKS.test(between)) return [near, near];
-		const beyond = this.phrases[word]!.meanings.includes('OTHER') ? OTHER_BEYOND_SENTENCE : BEYOND_SENTENCE;
-		const inSentence = near * (SENTENCE_END.test(between) ? beyond : 1);
-		if (!LONG_NUMBER.test(between)) return [inSentence, inSentence];
-		const listed = LISTED.exec(between)?.[1]!.replace(/\D/g, '').length ?? 0;
+		const near = 1 - between.length / before;
+		if (onlyMarks.test(between)) return [near, near];
+		const beyond = this.phrases[word]!.meanings.includes('OTHER') ? otherBeyondSentence : beyondSentence;
+		const inSentence = near * (sentenceEnd.test(between) ? beyond : 1);
+		if (!longNumber.test(between)) return [inSentence, inSentence];
+		const listed = listEnd.exec(between)?.[1]!.replace(/\D/g, '').length ?? 0;
 		const own = digitsIn(this.text, start, valueEnd);
 		const isPhone = this.phrases[word]!.meanings.includes('PHONE_NUMBER') && Math.min(listed, own) > 7 && Math.max(listed, own) < 14;
 		const isListed = listed === own || isPhone;
-		return [inSentence * BEYOND_NUMBER, isListed ? inSentence : inSentence * BEYOND_NUMBER];
+		return [inSentence * beyondNumber, isListed ? inSentence : inSentence * beyondNumber];
 	}
 
 	/**
 	 * Returns the strength of a word after a value. If a value of its own follows it, the word belongs to that: `… 11987654321, CPF 529…`.
 	 */
-	private strengthBehind(end: number, at: number): number {
+	#strengthBehind(end: number, at: number): number {
 		const between = this.text.slice(end, this.starts[at]);
-		const follows = OWN_VALUE.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
-		const separated = SENTENCE_END.test(between) || LONG_NUMBER.test(between) || APART.test(between) || between.includes(';');
-		return BEHIND * (1 - between.length / AFTER) * (follows ? 0.2 : 1) * (separated ? BEYOND_SENTENCE : 1);
+		const follows = ownValue.test(this.text.slice(this.ends[at], this.ends[at]! + 16));
+		const separated = sentenceEnd.test(between) || longNumber.test(between) || apart.test(between) || between.includes(';');
+		return followingScore * (1 - between.length / after) * (follows ? 0.2 : 1) * (separated ? beyondSentence : 1);
 	}
 
 	/** Returns the index of the first word at or after a position. */
-	private firstFrom(position: number): number {
+	#firstFrom(position: number): number {
 		let [low, high] = [0, this.starts.length];
 		while (low < high) {
 			const middle = (low + high) >> 1;
@@ -175,20 +175,20 @@ export class WordIndex {
 }
 
 /** Removes the name of the next writer in a chat, since an answer follows its question. */
-const removeMessageStart = (between: string): string => (between.includes('\n') ? between.replace(NEXT_MESSAGE, '\n') : between);
-const NEXT_MESSAGE = new RegExp(CHAT_MESSAGE_START, 'u');
+const removeMessageStart = (between: string): string => (between.includes('\n') ? between.replace(nextMessage, '\n') : between);
+const nextMessage = new RegExp(chatMessageStart, 'u');
 /** Abbreviations of "number" do not end a sentence. */
-const SENTENCE_END = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
+const sentenceEnd = /(?<!\b(?:n|no|nr|num|cod))[.!?;]\s|\n/i;
 /** A label above its value, or a question before it: `CPF:\n529…`, `CPF? 529…`. */
-const ONLY_MARKS = /^(?:\.|\s?[._]{3,48})?[\s:=?\-#>*"'([|]*$/;
+const onlyMarks = /^(?:\.|\s?[._]{3,48})?[\s:=?\-#>*"'([|]*$/;
 /** A comma separates, except before a clause that identifies the value: `1234567, que é o meu RG`. */
-const APART = /,(?! (?:que|which) (?:é|eh|is) )/;
-const LONG_NUMBER = /\d[\d.\-/ ]{3,24}\d/;
+const apart = /,(?! (?:que|which) (?:é|eh|is) )/;
+const longNumber = /\d[\d.\-/ ]{3,24}\d/;
 /** Several numbers after one word: of equal length (except phones with and without area), separated by a comma or a conjunction, with their owner. */
-const LISTED = /(?:^|[^\d.\-/ ])[.\-/ ]{0,3}(\d[\d.\-/ ]{3,24}\d)[)"']{0,2}(?:[,;/&]| and| e| or| ou)[^\d.!?;:]{0,20}$/i;
+const listEnd = /(?:^|[^\d.\-/ ])[.\-/ ]{0,3}(\d[\d.\-/ ]{3,24}\d)[)"']{0,2}(?:[,;/&]| and| e| or| ou)[^\d.!?;:]{0,20}$/i;
 const digitsIn = (text: string, start: number, end: number): number => text.slice(start, end).replace(/\D/g, '').length;
-const OWN_VALUE = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
-const LETTER = /\p{L}/u;
+const ownValue = /^[\s:.=#\-"'(]{0,6}(?:n[.oº°]{0,2}\s?)?[\d([]/;
+const letter = /\p{L}/u;
 
 /** Looks up each word of a normalized text. */
 export function readWords(text: string, list: WordList): WordIndex {
@@ -262,33 +262,33 @@ function addHumps(text: string, start: number, end: number, words: Words, list: 
 }
 
 /** By UTF-16 code unit: 0 unknown, 1 a letter, 2 not a letter, 3 a capital letter. Letters beyond the first plane occur in no label. */
-const LETTERS = new Uint8Array(0x10000);
+const letters = new Uint8Array(0x10000);
 
 const isLetter = (text: string, at: number): boolean => (letterKind(text, at) & 1) !== 0;
 const isUpper = (text: string, at: number): boolean => letterKind(text, at) === 3;
 
 function letterKind(text: string, at: number): number {
 	const code = text.charCodeAt(at);
-	return (LETTERS[code] ||= !LETTER.test(text[at]!) ? 2 : CAPITAL.test(text[at]!) ? 3 : 1);
+	return (letters[code] ||= !letter.test(text[at]!) ? 2 : capital.test(text[at]!) ? 3 : 1);
 }
 
-const CAPITAL = /\p{Lu}/u;
+const capital = /\p{Lu}/u;
 
 /** Returns the word in lower case without accents. */
 export function fold(word: string): string {
-	const cached = FOLDED.get(word);
+	const cached = foldedCache.get(word);
 	if (cached !== undefined) return cached;
 	const lower = word.toLowerCase();
-	const folded = ASCII.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
-	if (word.length > MAX_CACHED_LENGTH) return folded;
-	if (FOLDED.size >= MAX_CACHED) FOLDED.clear();
-	FOLDED.set(word, folded);
+	const folded = ascii.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+	if (word.length > maxCachedLength) return folded;
+	if (foldedCache.size >= maxCached) foldedCache.clear();
+	foldedCache.set(word, folded);
 	return folded;
 }
 
 /** Few words of a language are looked up often. */
-const FOLDED = new Map<string, string>();
-const MAX_CACHED = 4096;
+const foldedCache = new Map<string, string>();
+const maxCached = 4096;
 /** Substrings of longer ones would keep the whole text in memory. */
-const MAX_CACHED_LENGTH = 12;
-const ASCII = /^\p{ASCII}*$/u;
+const maxCachedLength = 12;
+const ascii = /^\p{ASCII}*$/u;

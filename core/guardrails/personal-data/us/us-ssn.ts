@@ -2,7 +2,7 @@ import { normalize } from '../reading/normalize';
 import type { Recognizer } from '../recognizer';
 
 /** Printed in advertisements, and not assigned since (SSA, "Social Security numbers invalidated"). */
-const INVALIDATED = new Set(['078051120', '219099999']);
+const invalidated = new Set(['078051120', '219099999']);
 
 /**
  * Recognizes social security numbers of the United States: area, group and serial, none of them zeros, no area 666 or from 900 on (SSA,
@@ -46,7 +46,7 @@ export const usSsn: Recognizer = {
 
 /** Returns whether the Social Security Administration can have issued the nine digits. */
 function isSocialSecurityNumber(digits: string): boolean {
-	return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !/^(\d)\1{8}$/.test(digits) && !INVALIDATED.has(digits);
+	return /^(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}$/.test(digits) && !/^(\d)\1{8}$/.test(digits) && !invalidated.has(digits);
 }
 
 function readDigits(value: string): string {

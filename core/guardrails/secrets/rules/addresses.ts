@@ -2,7 +2,7 @@ import { isPlaceholder } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
 /** Placeholders for passwords in manuals. */
-const EXAMPLES = /^(?:pass(?:word|wd)?|pwd?|senha|contrase\u00F1a|user|usuario|username|login|token|x-oauth-basic|x-token-auth)$/i;
+const examples = /^(?:pass(?:word|wd)?|pwd?|senha|contrase\u00F1a|user|usuario|username|login|token|x-oauth-basic|x-token-auth)$/i;
 
 /** Passwords in URLs (RFC 3986, userinfo) and in connection strings of databases; only the password is the secret. */
 export const addresses: SecretRule[] = [
@@ -61,5 +61,5 @@ export const addresses: SecretRule[] = [
 ];
 
 function isPassword(secret: string): boolean {
-	return !EXAMPLES.test(secret) && !/^\d{1,5}$/.test(secret) && !isPlaceholder(secret) && !/^\$\w+$/.test(secret);
+	return !examples.test(secret) && !/^\d{1,5}$/.test(secret) && !isPlaceholder(secret) && !/^\$\w+$/.test(secret);
 }

@@ -1,7 +1,7 @@
 import { looksGenerated, looksRandom } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-const DISCORD_STARTS = ['MD', 'MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT']; // the digits of an account's number, in base64
+const discordStarts = ['MD', 'MT', 'Mj', 'Mz', 'ND', 'NT', 'Nj', 'Nz', 'OD', 'OT']; // the digits of an account's number, in base64
 
 /** Chats, mail and telephony. */
 export const messaging: SecretRule[] = [
@@ -18,7 +18,7 @@ export const messaging: SecretRule[] = [
 			/hooks\.slack(?:-gov)?\.com\/(?:services\/T[A-Z0-9]{6,14}\/B[A-Z0-9]{6,14}\/[A-Za-z0-9]{16,32}|(?:workflows|triggers)\/[A-Za-z0-9/]{20,120})/y,
 		accepts: (secret) => looksRandom(secret.slice(secret.lastIndexOf('/') + 1)),
 	},
-	{ name: 'discord-bot-token', anchors: DISCORD_STARTS, expression: /[MNO][A-Za-z\d_-]{22,27}\.[\w-]{6,7}\.[\w-]{27,45}(?![\w-])/y },
+	{ name: 'discord-bot-token', anchors: discordStarts, expression: /[MNO][A-Za-z\d_-]{22,27}\.[\w-]{6,7}\.[\w-]{27,45}(?![\w-])/y },
 	{ name: 'discord-mfa-token', anchors: ['mfa.'], expression: /mfa\.[\w-]{80,95}/y },
 	{
 		name: 'discord-webhook',

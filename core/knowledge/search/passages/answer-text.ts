@@ -6,14 +6,14 @@ import { findCitedPages } from './cited-pages';
 import { describePages } from './page-label';
 import { createPassage } from './to-passage';
 
-const NOTHING: Record<Language, string> = {
+const nothing: Record<Language, string> = {
 	en: 'The documents do not answer this question.',
 	pt: 'Os documentos não respondem a esta pergunta.',
 };
 
 /** Answers a question for people without a model: the sentences that fit it best, or the best passage, with their places. */
 export function composeAnswer(question: string, hits: SearchHit[]): string {
-	if (hits.length === 0) return NOTHING[detectLanguage(question)];
+	if (hits.length === 0) return nothing[detectLanguage(question)];
 	const passages = hits.map(({ chunkId: id, page, pages, ...hit }) =>
 		createPassage({ id, ...hit, ...(page !== undefined && { page }), ...(pages && { pages }) }),
 	);

@@ -80,7 +80,7 @@ export class Answer {
 	}
 
 	get toolCalls(): ToolCall[] {
-		if (this.isFiltered) return [];
+		if (this.#isFiltered) return [];
 		// A call that is cut before its arguments would look like one without arguments.
 		const isCut = this.finish === 'length' && this.#calls.at(-1)?.arguments.trim() === '';
 		return this.#calls.slice(0, isCut ? -1 : undefined).map(({ id, name, arguments: text }, index) => ({
@@ -91,7 +91,7 @@ export class Answer {
 	}
 
 	/** Whether the model declined, or the provider's filter removed the answer. */
-	private get isFiltered(): boolean {
+	get #isFiltered(): boolean {
 		return this.#refused || this.finish === 'content_filter';
 	}
 
@@ -109,7 +109,7 @@ export class Answer {
 	}
 
 	#finish(toolCalls: ToolCall[]): ChatResponse['finish'] {
-		if (this.isFiltered) return 'content-filter';
+		if (this.#isFiltered) return 'content-filter';
 		if (toolCalls.length > 0) return 'tool-calls';
 		return this.finish === 'length' ? 'length' : 'stop';
 	}

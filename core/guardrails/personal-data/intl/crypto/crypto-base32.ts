@@ -1,12 +1,12 @@
-const CHARSET = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
-const SHORTEST_DATA = 14;
+const charset = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
+const shortestData = 14;
 
 /** The generator of BIP 173, and the constants of the checksums of Bech32 and Bech32m (BIP 350). */
-const GENERATOR = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
-const BECH32 = 1;
-const BECH32M = 0x2bc830a3;
+const generator = [0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3];
+const bech32 = 1;
+const bech32m = 0x2bc830a3;
 /** Prefixes whose first five bits are the version of a witness program. */
-const WITNESS = new Set(['bc', 'tb', 'bcrt', 'ltc', 'tltc']);
+const witness = new Set(['bc', 'tb', 'bcrt', 'ltc', 'tltc']);
 
 /** Returns whether `bc1…`, `ltc1…`, `addr1…` and similar have a valid checksum and, if applicable, the form of a witness program. */
 export function isSegmentedAddress(address: string): boolean {
@@ -15,10 +15,10 @@ export function isSegmentedAddress(address: string): boolean {
 	const separator = lower.lastIndexOf('1');
 	const prefix = lower.slice(0, separator);
 	const data = readValues(lower.slice(separator + 1));
-	if (!data || data.length < SHORTEST_DATA) return false;
+	if (!data || data.length < shortestData) return false;
 	const remainder = polymod([...expand(prefix), ...data]);
-	if (!WITNESS.has(prefix)) return remainder === BECH32 || remainder === BECH32M;
-	return remainder === (data[0] === 0 ? BECH32 : BECH32M) && isWitnessProgram(data);
+	if (!witness.has(prefix)) return remainder === bech32 || remainder === bech32m;
+	return remainder === (data[0] === 0 ? bech32 : bech32m) && isWitnessProgram(data);
 }
 
 /** Whether the data is a witness program (BIP 141): version 0 to 16 and 2 to 40 bytes; 20 or 32 bytes in version 0. */
@@ -28,7 +28,7 @@ function isWitnessProgram(data: readonly number[]): boolean {
 }
 
 function readValues(text: string): number[] | undefined {
-	const values = Array.from(text, (character) => CHARSET.indexOf(character));
+	const values = Array.from(text, (character) => charset.indexOf(character));
 	return values.includes(-1) ? undefined : values;
 }
 
@@ -42,12 +42,12 @@ function polymod(values: readonly number[]): number {
 	for (const value of values) {
 		const top = remainder >>> 25;
 		remainder = ((remainder & 0x1ffffff) << 5) ^ value;
-		for (let bit = 0; bit < 5; bit++) if ((top >> bit) & 1) remainder ^= GENERATOR[bit]!;
+		for (let bit = 0; bit < 5; bit++) if ((top >> bit) & 1) remainder ^= generator[bit]!;
 	}
 	return remainder >>> 0;
 }
 
-const CASH_GENERATOR = [0x98f2bc8e61n, 0x79b76d99e2n, 0xf33e5fb3c4n, 0xae2eabe2a8n, 0x1e4f43e470n];
+const cashGenerator = [0x98f2bc8e61n, 0x79b76d99e2n, 0xf33e5fb3c4n, 0xae2eabe2a8n, 0x1e4f43e470n];
 
 /** Whether a Bitcoin Cash address (CashAddr), without its prefix, has a valid checksum: forty bits over prefix and payload. */
 export function hasCashAddressChecksum(prefix: string, payload: string): boolean {
@@ -57,12 +57,12 @@ export function hasCashAddressChecksum(prefix: string, payload: string): boolean
 	for (const value of [...Array.from(prefix, (character) => character.charCodeAt(0) & 31), 0, ...values]) {
 		const top = remainder >> 35n;
 		remainder = ((remainder & 0x07ffffffffn) << 5n) ^ BigInt(value);
-		for (let bit = 0n; bit < 5n; bit++) if ((top >> bit) & 1n) remainder ^= CASH_GENERATOR[Number(bit)]!;
+		for (let bit = 0n; bit < 5n; bit++) if ((top >> bit) & 1n) remainder ^= cashGenerator[Number(bit)]!;
 	}
 	return remainder === 1n;
 }
 
-const RFC_4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+const rfc4648 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /**
  * Whether a Stellar account (SEP-23) has a valid checksum: 35 bytes in Base32, the last two of which are the CRC-16/XMODEM of the others,
@@ -72,7 +72,7 @@ export function hasStellarChecksum(account: string): boolean {
 	const bytes: number[] = [];
 	let [bits, value] = [0, 0];
 	for (const character of account) {
-		const five = RFC_4648.indexOf(character);
+		const five = rfc4648.indexOf(character);
 		if (five < 0) return false;
 		value = ((value << 5) | five) & 0xfff;
 		bits += 5;

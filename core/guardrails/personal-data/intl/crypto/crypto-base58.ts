@@ -1,31 +1,31 @@
 import { hash } from 'node:crypto';
 
-const BITCOIN = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
-const RIPPLE = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';
-const CHECKSUM = 4;
+const bitcoin = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const ripple = 'rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz';
+const checksumBytes = 4;
 /** An account's hash has 20 bytes, after one to three that name the type of account. */
-const SHORTEST = 1 + 20 + CHECKSUM;
-const MAX_LENGTH = 3 + 20 + CHECKSUM;
+const shortest = 1 + 20 + checksumBytes;
+const maxLength = 3 + 20 + checksumBytes;
 
 /** Returns whether the last four bytes are the first of the others' double SHA-256 (Bitcoin's Base58Check). */
 export function hasBase58Checksum(address: string): boolean {
-	return isChecked(decodeBase58(address, BITCOIN));
+	return isChecked(decodeBase58(address, bitcoin));
 }
 
 /** Does the same in the alphabet of the XRP ledger. */
 export function hasRippleChecksum(address: string): boolean {
-	return isChecked(decodeBase58(address, RIPPLE));
+	return isChecked(decodeBase58(address, ripple));
 }
 
 function isChecked(bytes: Uint8Array | undefined): boolean {
-	if (!bytes || bytes.length < SHORTEST || bytes.length > MAX_LENGTH) return false;
-	const body = bytes.subarray(0, -CHECKSUM);
+	if (!bytes || bytes.length < shortest || bytes.length > maxLength) return false;
+	const body = bytes.subarray(0, -checksumBytes);
 	const checksum = hash('sha256', hash('sha256', body, 'buffer'), 'buffer');
-	return bytes.subarray(-CHECKSUM).every((byte, at) => byte === checksum[at]);
+	return bytes.subarray(-checksumBytes).every((byte, at) => byte === checksum[at]);
 }
 
 /** Returns the bytes of at most 120 characters; undefined if one is not in the alphabet. */
-export function decodeBase58(text: string, alphabet = BITCOIN): Uint8Array | undefined {
+export function decodeBase58(text: string, alphabet = bitcoin): Uint8Array | undefined {
 	// Each character holds 5.86 bits.
 	const bytes = new Uint8Array(text.length);
 	let length = 0;

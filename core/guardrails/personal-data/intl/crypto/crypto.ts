@@ -7,13 +7,13 @@ import { decodeBase58, hasBase58Checksum, hasRippleChecksum } from './crypto-bas
 import { hasCashAddressChecksum, hasStellarChecksum, isSegmentedAddress } from './crypto-base32';
 import { isEthereumAddress } from './crypto-ethereum';
 
-const SHORTEST = 25;
-const WORD = /(?<![A-Za-z\d_])[A-Za-z\d]{25,120}(?![A-Za-z\d_])/g;
-const BASE_58 = /^[1-9A-HJ-NP-Za-km-z]+$/;
+const shortest = 25;
+const longWords = /(?<![A-Za-z\d_])[A-Za-z\d]{25,120}(?![A-Za-z\d_])/g;
+const base58 = /^[1-9A-HJ-NP-Za-km-z]+$/;
 /** First characters of the addresses of Bitcoin, its test network, Litecoin, Dogecoin, Dash, Tron, Zcash and Tezos. */
-const CHECKED_BASE_58 = /^[132mnLMDA9X7Ttk]/;
-const SEGMENTED = /^(?:bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|bnb|inj|terra|celestia|erd|one|thor|kava|juno|sei|axelar|dydx|secret)1/i;
-const MONERO = /^[48][\dAB]/;
+const checkedBase58 = /^[132mnLMDA9X7Ttk]/;
+const segmented = /^(?:bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|bnb|inj|terra|celestia|erd|one|thor|kava|juno|sei|axelar|dydx|secret)1/i;
+const monero = /^[48][\dAB]/;
 
 /** Addresses of accounts in crypto-currencies, by their own checks. */
 export const cryptoAddress: Recognizer = {
@@ -59,12 +59,12 @@ export const cryptoAddress: Recognizer = {
 		],
 		pt: ['carteira', 'carteira digital', 'endereco da carteira', 'criptomoeda', 'cripto', 'bitcoin', 'moeda digital', 'hash da carteira'],
 	},
-	needs: ({ text }) => text.length >= SHORTEST,
+	needs: ({ text }) => text.length >= shortest,
 	find(text) {
 		const matches: Match[] = [];
 		let last = '';
 		let lastScore = 0;
-		for (const { 0: word, index } of allMatches(text.text, WORD)) {
+		for (const { 0: word, index } of allMatches(text.text, longWords)) {
 			if (word !== last) [last, lastScore] = [word, scoreWord(word)];
 			const score = lastScore || scoreByWords(text, word, index);
 			if (score > 0) matches.push({ type: 'CRYPTO', start: index, end: index + word.length, score });
@@ -73,7 +73,7 @@ export const cryptoAddress: Recognizer = {
 	},
 	canonical: (value) => {
 		const address = normalize(value).text;
-		return /^(?:0x|[a-z]{2,10}1)/i.test(address) && !BASE_58.test(address) ? address.toLowerCase() : address;
+		return /^(?:0x|[a-z]{2,10}1)/i.test(address) && !base58.test(address) ? address.toLowerCase() : address;
 	},
 	partialMask(value) {
 		const address = normalize(value).text;
@@ -83,20 +83,20 @@ export const cryptoAddress: Recognizer = {
 
 function scoreWord(word: string): number {
 	if (/^0x/i.test(word)) return word.length === 42 && isEthereumAddress(word) ? 0.98 : 0;
-	if (SEGMENTED.test(word)) return isSegmentedAddress(word) ? 1 : 0;
+	if (segmented.test(word)) return isSegmentedAddress(word) ? 1 : 0;
 	if (word.length === 42 && /^[qp]/.test(word) && hasCashAddressChecksum('bitcoincash', word)) return 1;
 	if (word.length === 56 && word.startsWith('G') && hasStellarChecksum(word)) return 1;
-	if (!BASE_58.test(word)) return 0;
-	if (word.length <= 36 && CHECKED_BASE_58.test(word) && hasBase58Checksum(word)) return 1;
+	if (!base58.test(word)) return 0;
+	if (word.length <= 36 && checkedBase58.test(word) && hasBase58Checksum(word)) return 1;
 	if (word.length <= 35 && word.startsWith('r') && hasRippleChecksum(word)) return 1;
-	return word.length === 95 && MONERO.test(word) ? 0.85 : 0;
+	return word.length === 95 && monero.test(word) ? 0.85 : 0;
 }
 
 /** Scores Solana addresses. They are 32 bytes without a checksum, so only words distinguish them from a key or an identifier. */
 function scoreByWords({ words }: ReadableText, word: string, start: number): number {
-	if (word.length < 32 || word.length > 44 || !MIXED.test(word) || !BASE_58.test(word)) return 0;
+	if (word.length < 32 || word.length > 44 || !mixed.test(word) || !base58.test(word)) return 0;
 	if (words.sayFor('CRYPTO', start, start + word.length).for < 0.3) return 0;
 	return decodeBase58(word)?.length === 32 ? 0.65 : 0;
 }
 
-const MIXED = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)/;
+const mixed = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)/;

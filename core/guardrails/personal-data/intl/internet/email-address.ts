@@ -1,17 +1,17 @@
 import type { Match } from '../../../../ports';
 import { normalize } from '../../reading/normalize';
 import type { Recognizer } from '../../recognizer';
-import { isAt, isWordAt, KIND } from '../characters';
-import { findSpokenAddresses, spacedAddress, SPOKEN } from './email-spelled-out';
-import { FILE_ENDINGS, isReservedDomain, isTopLevelDomain } from './top-level-domains';
+import { isAt, isWordAt, characterKind } from '../characters';
+import { findSpokenAddresses, spacedAddress, spoken } from './email-spelled-out';
+import { fileEndings, isReservedDomain, isTopLevelDomain } from './top-level-domains';
 
 /** RFC 5321, 4.5.3.1: max octets of a local part and of a domain; these count code units. */
-const MAX_LOCAL_LENGTH = 64;
-const MAX_DOMAIN_LENGTH = 255;
+const maxLocalLength = 64;
+const maxDomainLength = 255;
 /** Allowed anywhere in a local part; other characters of RFC 5322's `atext` only between letters (`tom&jerry@…`). */
-const LOCAL_SIGNS = "._%+'-";
-const RARE_SIGNS = '&!#$^~';
-const ACCOUNTS_OF_REPOSITORIES = new Set(['git', 'hg', 'svn']);
+const localSigns = "._%+'-";
+const rareSigns = '&!#$^~';
+const accountsOfRepositories = new Set(['git', 'hg', 'svn']);
 
 /** E-mail addresses, with accents and international domains; also spelled out, as in `ana (arroba) exemplo ponto com`. */
 export const emailAddress: Recognizer = {
@@ -22,7 +22,7 @@ export const emailAddress: Recognizer = {
 		en: ['email', 'e mail', 'emails', 'mail', 'mailto', 'email address', 'inbox', 'cc', 'bcc', 'reply to', 'sender', 'recipient'],
 		pt: ['email', 'e mail', 'correio eletronico', 'endereco eletronico', 'caixa de entrada', 'remetente', 'destinatario', 'copia para'],
 	},
-	needs: ({ text }) => text.includes('@') || SPOKEN.test(text),
+	needs: ({ text }) => text.includes('@') || spoken.test(text),
 	find({ text }) {
 		const matches: Match[] = [];
 		for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
@@ -60,51 +60,50 @@ function addressAround(text: string, at: number): Found | undefined {
 
 function localStart(text: string, at: number): number | undefined {
 	let start = at;
-	while (at - start <= MAX_LOCAL_LENGTH && isLocal(text, start - 1)) start--;
-	if (at - start > MAX_LOCAL_LENGTH || (text[start - 1] === '*' && MASKED.test(text.slice(Math.max(0, start - 4), start))))
-		return undefined;
+	while (at - start <= maxLocalLength && isLocal(text, start - 1)) start--;
+	if (at - start > maxLocalLength || (text[start - 1] === '*' && masked.test(text.slice(Math.max(0, start - 4), start)))) return undefined;
 	const rare = rareStart(text, start);
-	if (rare !== undefined && at - rare <= MAX_LOCAL_LENGTH) start = rare;
+	if (rare !== undefined && at - rare <= maxLocalLength) start = rare;
 	while (start < at && !isWordAt(text, start) && text[start] !== '_') start++;
 	return start < at ? start : undefined;
 }
 
 /** `f***o@email.com`; but `*ana@example.com*` and `**ana@example.com**` are emphasis. */
-const MASKED = /[^\s*]\*{1,3}$|\*{3}$/;
+const masked = /[^\s*]\*{1,3}$|\*{3}$/;
 
-const isLocal = (text: string, at: number): boolean => isWordAt(text, at) || (at >= 0 && LOCAL_SIGNS.includes(text[at]!));
+const isLocal = (text: string, at: number): boolean => isWordAt(text, at) || (at >= 0 && localSigns.includes(text[at]!));
 
 /** Returns where a local part with rare characters starts, if nothing around makes it a part of a URL, a query or a list. */
 function rareStart(text: string, from: number): number | undefined {
-	if (from === 0 || !RARE_SIGNS.includes(text[from - 1]!)) return undefined;
+	if (from === 0 || !rareSigns.includes(text[from - 1]!)) return undefined;
 	let start = from;
-	while (from - start <= MAX_LOCAL_LENGTH && (isLocal(text, start - 1) || (isWordAt(text, start - 2) && isRare(text, start - 1)))) start--;
+	while (from - start <= maxLocalLength && (isLocal(text, start - 1) || (isWordAt(text, start - 2) && isRare(text, start - 1)))) start--;
 	return start < from - 1 && !/[\w=?&/]/.test(text[start - 1] ?? '') ? start : undefined;
 }
 
-const isRare = (text: string, at: number): boolean => RARE_SIGNS.includes(text[at]!);
+const isRare = (text: string, at: number): boolean => rareSigns.includes(text[at]!);
 
 /** Returns where a quoted local part starts (RFC 5322, 3.2.4): `"ana maria"@example.com`. */
 function quotedStart(text: string, closing: number): number | undefined {
 	const opening = text.lastIndexOf('"', closing - 1);
-	const within = opening < 0 || closing - opening > MAX_LOCAL_LENGTH || isWordAt(text, opening - 1) ? '' : text.slice(opening + 1, closing);
+	const within = opening < 0 || closing - opening > maxLocalLength || isWordAt(text, opening - 1) ? '' : text.slice(opening + 1, closing);
 	return within === '' || /[\n\r]/.test(within) ? undefined : opening;
 }
 
 /** Returns where a domain literal ends (RFC 5321, 4.1.3): `ana@[192.0.2.1]`. */
 function literalEnd(text: string, from: number): number | undefined {
-	LITERAL.lastIndex = from;
-	return LITERAL.test(text) ? LITERAL.lastIndex : undefined;
+	literal.lastIndex = from;
+	return literal.test(text) ? literal.lastIndex : undefined;
 }
 
-const LITERAL = /\[(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|IPv6:[0-9a-f:.]{2,45})\]/iy;
+const literal = /\[(?:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}|IPv6:[0-9a-f:.]{2,45})\]/iy;
 
 /**
  * Returns where a domain name that begins here ends. Excludes a full stop at the end of a sentence, digits after its last letters
  * (`ana@example.com11987654321`), and a next sentence (`ana@example.com.Obrigado`).
  */
 function domainEnd(text: string, from: number): number | undefined {
-	const limit = Math.min(text.length, from + MAX_DOMAIN_LENGTH);
+	const limit = Math.min(text.length, from + maxDomainLength);
 	let [before, last]: Array<Label | undefined> = [];
 	for (let label = from; label < limit;) {
 		let end = label;
@@ -129,9 +128,15 @@ interface Label {
 function topLevelEnd(text: string, start: number, end: number): number {
 	if (text[start + 2] === '-' && text.slice(start, start + 4).toLowerCase() === 'xn--') return end;
 	let at = start;
-	while (at < end && isAt(text, at, KIND.letter | KIND.mark)) {
+	while (at < end && isAt(text, at, characterKind.letter | characterKind.mark)) {
 		// `ana@exemplo.com.brTelefone`: the space before the next word is missing.
-		if (at - start > 1 && isAt(text, at, KIND.upper) && !isAt(text, at - 1, KIND.upper) && isTopLevelDomain(text.slice(start, at))) break;
+		if (
+			at - start > 1 &&
+			isAt(text, at, characterKind.upper) &&
+			!isAt(text, at - 1, characterKind.upper) &&
+			isTopLevelDomain(text.slice(start, at))
+		)
+			break;
 		at++;
 	}
 	return at;
@@ -140,18 +145,18 @@ function topLevelEnd(text: string, start: number, end: number): number {
 function chooseEnd(text: string, from: number, last: Label, before: Label | undefined): number | undefined {
 	const ending = text.slice(last.start, last.end);
 	const isDomain = isTopLevelDomain(ending) || isReservedDomain(ending);
-	const nextSentence = isAt(text, last.start, KIND.upper) && !isAt(text, last.start - 2, KIND.upper);
+	const nextSentence = isAt(text, last.start, characterKind.upper) && !isAt(text, last.start - 2, characterKind.upper);
 	if (before && before.end === last.start - 1 && (!isDomain || nextSentence) && isTopLevelDomain(text.slice(before.start, before.end))) {
 		return before.end;
 	}
 	// `icon@2x.png`, `package@1.2.3-beta.next`
-	if (!isDomain && (FILE_ENDINGS.has(ending.toLowerCase()) || isAt(text, from, KIND.digit))) return undefined;
+	if (!isDomain && (fileEndings.has(ending.toLowerCase()) || isAt(text, from, characterKind.digit))) return undefined;
 	return last.end;
 }
 
 /** Whether it is a repository's address (`git@github.com:ana/loja.git`) or the user in a URL (`https://ana:…@example.com/`). */
 function belongsToRepositoryOrUrl(text: string, start: number, at: number, end: number): boolean {
-	if (text[end] === ':' && isWordAt(text, end + 1) && ACCOUNTS_OF_REPOSITORIES.has(text.slice(start, at).toLowerCase())) return true;
+	if (text[end] === ':' && isWordAt(text, end + 1) && accountsOfRepositories.has(text.slice(start, at).toLowerCase())) return true;
 	if (text[start - 1] !== '/' && text[start - 1] !== ':') return false;
 	return /:\/\/[^\s/@]{0,64}$/.test(text.slice(Math.max(0, start - 70), start));
 }

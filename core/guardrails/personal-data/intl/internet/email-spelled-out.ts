@@ -1,23 +1,23 @@
-import { isAt, isWordAt, KIND } from '../characters';
+import { isAt, isWordAt, characterKind } from '../characters';
 import { isTopLevelDomain } from './top-level-domains';
 
 /** Part of every text with a spelled-out address: one cheap look. */
-export const SPOKEN = /arroba|[([{<] ?at ?[)\]}>]|\sat\s.{1,60}?\s(?:dot|ponto)\s/i;
+export const spoken = /arroba|[([{<] ?at ?[)\]}>]|\sat\s.{1,60}?\s(?:dot|ponto)\s/i;
 
-const AT = /\s{0,2}[([{<] ?(?:at|arroba|@) ?[)\]}>]\s{0,2}|\s(?:arroba|at)\s/gi;
-const BRACKET_DOT = '\\s?[(\\[{<] ?(?:dot|ponto|\\.) ?[)\\]}>]\\s?';
-const LABEL = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?';
-const DOMAIN = new RegExp(`${LABEL}(?:(?:\\.|${BRACKET_DOT}|\\s(?:dot|ponto)\\s)${LABEL}){1,4}`, 'iuy');
-const DOT = new RegExp(`\\.|${BRACKET_DOT}|\\s(?:dot|ponto)\\s`, 'iu');
-const LAST_DOT = new RegExp(`(?:\\.|${BRACKET_DOT}|\\s(?:dot|ponto)\\s)${LABEL}$`, 'iu');
-const LOCAL =
+const atSign = /\s{0,2}[([{<] ?(?:at|arroba|@) ?[)\]}>]\s{0,2}|\s(?:arroba|at)\s/gi;
+const bracketDot = '\\s?[(\\[{<] ?(?:dot|ponto|\\.) ?[)\\]}>]\\s?';
+const label = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?';
+const domainParts = new RegExp(`${label}(?:(?:\\.|${bracketDot}|\\s(?:dot|ponto)\\s)${label}){1,4}`, 'iuy');
+const dot = new RegExp(`\\.|${bracketDot}|\\s(?:dot|ponto)\\s`, 'iu');
+const lastDot = new RegExp(`(?:\\.|${bracketDot}|\\s(?:dot|ponto)\\s)${label}$`, 'iu');
+const localPart =
 	/(?<![\p{L}\p{N}._%+@-])[\p{L}\p{N}](?:[\p{L}\p{N}._%+-]{0,63})(?:\s(?:dot|ponto|underline|underscore)\s[\p{L}\p{N}_-]{1,32}){0,3}$/iu;
-const FARTHEST = 120;
+const farthest = 120;
 
 /** Usual providers of mailboxes: with one of these, no other word is needed. */
-const MAILBOXES =
+const mailboxes =
 	/^(?:gmail|hotmail|outlook|yahoo|icloud|live|msn|aol|bol|uol|terra|ig|globo|protonmail|proton|gmx|zoho|yandex|mail|me|sapo)(?![\p{L}\p{N}-])/iu;
-const ABOUT_MAIL =
+const aboutMail =
 	/(?<!\p{L})(?:e-?mails?|mail|correio|contato|contact|write|escrev\p{L}{1,4}|mand\p{L}{1,3}|envi\p{L}{1,4}|send|reach)(?!\p{L})/iu;
 
 interface Found {
@@ -28,9 +28,9 @@ interface Found {
 
 /** Finds `ana (arroba) exemplo.com`, `ana [at] example [dot] com`, `ana arroba exemplo ponto com ponto br` and `ana at example dot com`. */
 export function findSpokenAddresses(text: string): Found[] {
-	if (!SPOKEN.test(text)) return [];
+	if (!spoken.test(text)) return [];
 	const found: Found[] = [];
-	for (const { 0: at, index } of text.matchAll(AT)) {
+	for (const { 0: at, index } of text.matchAll(atSign)) {
 		const end = spokenDomainEnd(text, index + at.length);
 		const start = end === undefined ? undefined : spokenLocalStart(text, index);
 		if (end === undefined || start === undefined) continue;
@@ -38,8 +38,8 @@ export function findSpokenAddresses(text: string): Found[] {
 		const bracket = /[([{<]/.test(at) || (at === ' AT ' && !/\p{Lu}/u.test(text.slice(start, index)));
 		const domain = text.slice(index + at.length, end);
 		// `meet me at example.com`, `I work at Google dot com`
-		const isSure = bracket || (/arroba/i.test(at) && (MAILBOXES.test(domain) || !/^\s*\S+$/.test(domain) || isAboutMail(text, start)));
-		const isLikely = (): boolean => MAILBOXES.test(domain) || isAboutMail(text, start) || /[._\d]/.test(text.slice(start, index));
+		const isSure = bracket || (/arroba/i.test(at) && (mailboxes.test(domain) || !/^\s*\S+$/.test(domain) || isAboutMail(text, start)));
+		const isLikely = (): boolean => mailboxes.test(domain) || isAboutMail(text, start) || /[._\d]/.test(text.slice(start, index));
 		if (!isSure && !(/\sdot\s/i.test(domain) && isLikely())) continue;
 		found.push({ start, end, score: bracket ? 0.85 : 0.75 });
 	}
@@ -47,47 +47,47 @@ export function findSpokenAddresses(text: string): Found[] {
 }
 
 function spokenDomainEnd(text: string, from: number): number | undefined {
-	DOMAIN.lastIndex = from;
-	let domain = DOMAIN.exec(text)?.[0];
-	while (domain !== undefined && DOT.test(domain)) {
-		const last = LAST_DOT.exec(domain);
+	domainParts.lastIndex = from;
+	let domain = domainParts.exec(text)?.[0];
+	while (domain !== undefined && dot.test(domain)) {
+		const last = lastDot.exec(domain);
 		if (!last) return undefined;
-		if (isTopLevelDomain(last[0].replace(DOT, ''))) return from + domain.length;
+		if (isTopLevelDomain(last[0].replace(dot, ''))) return from + domain.length;
 		domain = domain.slice(0, last.index);
 	}
 	return undefined;
 }
 
 function spokenLocalStart(text: string, end: number): number | undefined {
-	const from = Math.max(0, end - FARTHEST);
-	const local = LOCAL.exec(text.slice(from, end));
+	const from = Math.max(0, end - farthest);
+	const local = localPart.exec(text.slice(from, end));
 	return local ? from + local.index : undefined;
 }
 
-const isAboutMail = (text: string, start: number): boolean => ABOUT_MAIL.test(text.slice(Math.max(0, start - 48), start));
+const isAboutMail = (text: string, start: number): boolean => aboutMail.test(text.slice(Math.max(0, start - 48), start));
 
-const SPACED_DOMAIN = /[\p{L}\p{N}-]{1,63}(?:\s{0,2}[.,]\s?[\p{Ll}\p{Lo}]{2,12}){1,3}/uy;
-const COMPACT_LOCAL = /(?<![\p{L}\p{N}._%+@*-])[\p{L}\p{N}][\p{L}\p{N}_%+-]{0,63}(?:(?:\.|\s\.\s)[\p{L}\p{N}_%+-]{1,32}){0,2}$/u;
+const spacedDomain = /[\p{L}\p{N}-]{1,63}(?:\s{0,2}[.,]\s?[\p{Ll}\p{Lo}]{2,12}){1,3}/uy;
+const compactLocal = /(?<![\p{L}\p{N}._%+@*-])[\p{L}\p{N}][\p{L}\p{N}_%+-]{0,63}(?:(?:\.|\s\.\s)[\p{L}\p{N}_%+-]{1,32}){0,2}$/u;
 
 /**
  * Finds `ana @ exemplo . com`, as scanners read it, and `ana@gmail,com`. A mailbox provider or a word about mail must confirm it: `coffee @ cafe.com`
  * is not an address.
  */
 export function spacedAddress(text: string, at: number): Found | undefined {
-	const before = isAt(text, at - 1, KIND.space) ? at - 1 : at;
-	const after = isAt(text, at + 1, KIND.space) ? at + 2 : at + 1;
+	const before = isAt(text, at - 1, characterKind.space) ? at - 1 : at;
+	const after = isAt(text, at + 1, characterKind.space) ? at + 2 : at + 1;
 	if (!isWordAt(text, before - 1) || !isWordAt(text, after)) return undefined;
-	SPACED_DOMAIN.lastIndex = after;
-	const domain = SPACED_DOMAIN.exec(text)?.[0];
+	spacedDomain.lastIndex = after;
+	const domain = spacedDomain.exec(text)?.[0];
 	if (domain === undefined) return undefined;
 	const end = spacedDomainEnd(domain, after);
-	const from = Math.max(0, before - FARTHEST);
-	const local = COMPACT_LOCAL.exec(text.slice(from, before));
+	const from = Math.max(0, before - farthest);
+	const local = compactLocal.exec(text.slice(from, before));
 	if (end === undefined || !local) return undefined;
 	const start = from + local.index;
 	if (
 		!/[\s,]/.test(text.slice(start, end)) ||
-		(!MAILBOXES.test(domain) && !isAboutMail(text, start) && !ABOUT_MAIL.test(text.slice(end, end + 24)))
+		(!mailboxes.test(domain) && !isAboutMail(text, start) && !aboutMail.test(text.slice(end, end + 24)))
 	)
 		return undefined;
 	return { start, end, score: 0.75 };

@@ -1,8 +1,8 @@
 import type { Match } from '../../../../ports';
 import { normalize } from '../../reading/normalize';
-import { HAS, type ReadableText } from '../../reading/readable-text';
+import { feature, type ReadableText } from '../../reading/readable-text';
 import { type Recognizer } from '../../recognizer';
-import { isAt, isWordAt, KIND } from '../characters';
+import { isAt, isWordAt, characterKind } from '../characters';
 import { ipv6Length } from './ipv6';
 
 /** IP addresses: version 4 as four decimal numbers, version 6 as in RFC 4291 and RFC 5952. */
@@ -42,10 +42,10 @@ export const ipAddress: Recognizer = {
 			'origem',
 		],
 	},
-	needs: ({ has, digits }) => (digits > 3 && (has & HAS.dot) !== 0) || (has & HAS.colon) !== 0,
+	needs: ({ has, digits }) => (digits > 3 && (has & feature.dot) !== 0) || (has & feature.colon) !== 0,
 	find(text) {
-		const matches = text.digits > 3 && (text.has & HAS.dot) !== 0 ? findVersion4(text) : [];
-		return (text.has & HAS.colon) === 0 ? matches : matches.concat(findVersion6(text));
+		const matches = text.digits > 3 && (text.has & feature.dot) !== 0 ? findVersion4(text) : [];
+		return (text.has & feature.colon) === 0 ? matches : matches.concat(findVersion6(text));
 	},
 	canonical: (value) => written(value).toLowerCase(),
 	partialMask(value) {
@@ -57,8 +57,8 @@ export const ipAddress: Recognizer = {
 
 const written = (value: string): string => normalize(value).text.replace(/\s/g, '');
 
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const VERSION_4 = new RegExp(`${OCTET}(?:\\.\\n?${OCTET}){3}(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}])`, 'uy');
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const version4 = new RegExp(`${octet}(?:\\.\\n?${octet}){3}(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}])`, 'uy');
 
 /** Goes from group to group of digits: four with only a dot between them, or a line end if words confirm it. */
 function findVersion4({ text, groups, words }: ReadableText): Match[] {
@@ -68,9 +68,9 @@ function findVersion4({ text, groups, words }: ReadableText): Match[] {
 		if (starts[group + 1]! - ends[group]! > 2 || text[ends[group]!] !== '.' || ends[group]! - starts[group]! > 3) continue;
 		if (starts[group + 2]! - ends[group + 1]! > 2 || starts[group + 3]! - ends[group + 2]! > 2) continue;
 		const start = starts[group]!;
-		VERSION_4.lastIndex = start;
-		if (!VERSION_4.test(text) || isContinued(text, start)) continue;
-		const end = VERSION_4.lastIndex;
+		version4.lastIndex = start;
+		if (!version4.test(text) || isContinued(text, start)) continue;
+		const end = version4.lastIndex;
 		const said = words.sayFor('IP_ADDRESS', start, end);
 		const isBroken = text.slice(start, end).includes('\n');
 		const score = isBroken && said.for === 0 ? 0 : scoreVersion4(text, start, end, said.for);
@@ -83,7 +83,7 @@ function findVersion4({ text, groups, words }: ReadableText): Match[] {
 /** Whether a longer number or a version continues here: a dot and digits, or letters, precede it (`v1.2.3.4`). */
 function isContinued(text: string, start: number): boolean {
 	if (isWordAt(text, start - 1) || text[start - 1] === '_') return true;
-	return (text[start - 1] === '.' || text[start - 1] === '-') && isAt(text, start - 2, KIND.digit) && text[start - 1] === '.';
+	return (text[start - 1] === '.' || text[start - 1] === '-') && isAt(text, start - 2, characterKind.digit) && text[start - 1] === '.';
 }
 
 /** Versions, sections and articles are also written as four numbers. */
@@ -91,15 +91,15 @@ function scoreVersion4(text: string, start: number, end: number, said: number): 
 	const before = text.slice(Math.max(0, start - 40), start);
 	const numbers = text.slice(start, end).split('.').map(Number);
 	if (said > 0.6 || isTooLargeForAVersion(numbers)) return 0.95;
-	if (VERSION_WORD.test(before) || VERSION_FIELD.test(before) || VERSION_BEHIND.test(text.slice(end, end + 16))) return 0;
+	if (versionWord.test(before) || versionField.test(before) || versionBehind.test(text.slice(end, end + 16))) return 0;
 	const [first = 0, second = 0, third = 0, fourth = 0] = numbers;
-	if (PRODUCT.test(before) && (third === 0 || fourth === 0 || isProductName(before))) return 0;
+	if (product.test(before) && (third === 0 || fourth === 0 || isProductName(before))) return 0;
 	if (said > 0) return 0.95;
-	if (KIND_OF_EXPENSE.test(text.slice(start, end))) return 0;
+	if (kindOfExpense.test(text.slice(start, end))) return 0;
 	if (Math.max(...numbers) >= 30 || first === 10) return 0.95;
-	const isHeading = SECTION.test(text.slice(end, end + 4)) && HEADING.test(before);
-	if ((first === second && second === third) || RESOLVERS.test(text.slice(start, end))) return isHeading ? 0 : 0.95;
-	return BEFORE_HOST.test(before) || BEHIND_HOST.test(text.slice(end, end + 4)) ? 0.6 : 0;
+	const isHeading = section.test(text.slice(end, end + 4)) && heading.test(before);
+	if ((first === second && second === third) || resolvers.test(text.slice(start, end))) return isHeading ? 0 : 0.95;
+	return beforeHost.test(before) || behindHost.test(text.slice(end, end + 4)) ? 0.6 : 0;
 }
 
 /** Whether the numbers are too large for a version: three numbers over 30, or a home network's. */
@@ -108,31 +108,31 @@ function isTooLargeForAVersion([first, second, ...rest]: readonly number[]): boo
 }
 
 /** Categories in Brazil's public accounts (Portaria Interministerial 163/2001): `3.3.90.30`. */
-const KIND_OF_EXPENSE = /^[34]\.[1-6]\.[1-9]0\.\d\d$/;
+const kindOfExpense = /^[34]\.[1-6]\.[1-9]0\.\d\d$/;
 /** Well-known addresses, all of small numbers. */
-const RESOLVERS = /^(?:8\.8\.4\.4|1\.0\.0\.1)$/;
+const resolvers = /^(?:8\.8\.4\.4|1\.0\.0\.1)$/;
 /** Small numbers are a section or a version unless they are at the place of a host: `root@1.2.3.4`, `src=1.2.3.4`, `1.2.3.4:22`. */
-const BEFORE_HOST = /(?:[@[]|(?<![=<>!~])=|\/\/)$/;
-const BEHIND_HOST = /^(?::\d|\/\d)/;
+const beforeHost = /(?:[@[]|(?<![=<>!~])=|\/\/)$/;
+const behindHost = /^(?::\d|\/\d)/;
 
-const VERSION_WORD =
+const versionWord =
 	/(?<![\p{L}])(?:v|ver|vers[aã]o|versions?|vers[oõ]es|rev|revis[aã]o|release|build|updated? to|step|passo|subitem|subitens|inciso|al[ií]nea|macos|firmware|driver|sdk|python|java|jdk|php|node|ruby|windows|ubuntu|debian|android|ios|kernel|patch|upgrade[dr]?|atualiz\p{L}{1,6}|se[cç][aã]o|section|art(?:igo|icle)?|item|itens|items|cl[aá]usula|clause|cap[ií]tulo|chapter|par[aá]grafo|anexo|t[oó]pico|oid|figura|tabela|table|figure)(?!\p{L})[.:-]?\s{0,2}(?:[\p{L}\dº°.,:]{1,16}\s){0,3}["'(=]?$/iu;
 /** `<version>`, `"version": "`, `AssemblyVersion("`, and the file name of a library, `libz.so.` */
-const VERSION_FIELD = /(?:version["'>]?\s{0,2}[:=(]?\s{0,2}["'(]?|\.so\.)$/i;
-const VERSION_BEHIND = /^\s(?:version|vers[aã]o|release)(?!\p{L})/iu;
+const versionField = /(?:version["'>]?\s{0,2}[:=(]?\s{0,2}["'(]?|\.so\.)$/i;
+const versionBehind = /^\s(?:version|vers[aã]o|release)(?!\p{L})/iu;
 /** `Chrome/120.0.0.0`: a product and its version, as browsers write it. */
-const PRODUCT = /[\p{L}\p{N}]\/$/u;
+const product = /[\p{L}\p{N}]\/$/u;
 const isProductName = (before: string): boolean =>
 	/(?:chrome|chromium|edge?|opr|opera|safari|firefox|mozilla|webkit|version|windows|linux|java|app)\/$/i.test(before);
-const HEADING = /(?:^|\n)[ \t#*>-]{0,4}$/;
-const SECTION = /^\.?[ \t]+\p{Lu}/u;
+const heading = /(?:^|\n)[ \t#*>-]{0,4}$/;
+const section = /^\.?[ \t]+\p{Lu}/u;
 
 /** Goes from colon to colon; reads a run of hexadecimal digits and colons once. */
 function findVersion6({ text, words }: ReadableText): Match[] {
 	const matches: Match[] = [];
 	for (let colon = text.indexOf(':'), read = 0; colon >= 0; colon = text.indexOf(':', read)) {
 		let start = colon;
-		while (start > read && colon - start < 5 && isAt(text, start - 1, KIND.hex)) start--;
+		while (start > read && colon - start < 5 && isAt(text, start - 1, characterKind.hex)) start--;
 		const length = isWordAt(text, start - 1) || isBehindGroup(text, start) ? 0 : ipv6Length(text, start);
 		read = colon + 1;
 		if (length === 0) {
@@ -147,15 +147,19 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 	return matches;
 }
 
-const MAX_LABEL_LENGTH = 24;
+const maxLabelLength = 24;
 
 /** Whether the colon before the address belongs to a group, not to a label (`host:2001:db8::1`). */
 function isBehindGroup(text: string, start: number): boolean {
 	if (text[start - 1] !== ':') return false;
 	let isLabel = false;
 	let at = start - 2;
-	for (; start - at < MAX_LABEL_LENGTH && (isAt(text, at, KIND.letter | KIND.digit) || text[at] === '_' || text[at] === '-'); at--)
-		isLabel ||= !isAt(text, at, KIND.hex | KIND.digit);
+	for (
+		;
+		start - at < maxLabelLength && (isAt(text, at, characterKind.letter | characterKind.digit) || text[at] === '_' || text[at] === '-');
+		at--
+	)
+		isLabel ||= !isAt(text, at, characterKind.hex | characterKind.digit);
 	return !isLabel;
 }
 

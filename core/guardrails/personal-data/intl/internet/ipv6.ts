@@ -1,9 +1,9 @@
-import { isAt, isWordAt, KIND } from '../characters';
+import { isAt, isWordAt, characterKind } from '../characters';
 
-const GROUPS = 8;
-const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const VERSION_4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}(?!\\d|\\.\\d)`, 'y');
-const ZONE = /%[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}(?<![._-])/uy;
+const groupCount = 8;
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const version4 = new RegExp(`${octet}(?:\\.${octet}){3}(?!\\d|\\.\\d)`, 'y');
+const zone = /%[\p{L}\p{N}][\p{L}\p{N}._-]{0,31}(?<![._-])/uy;
 
 /**
  * Returns the length of the IP version 6 address that begins here; 0 if none does. Includes its zone (RFC 4007), without port and prefix length. RFC
@@ -18,15 +18,15 @@ export function ipv6Length(text: string, start: number): number {
 		gap = true;
 		at += 2;
 	}
-	while (groups < GROUPS) {
-		const dotted = groups <= GROUPS - 2 && (groups > 0 || gap) ? version4End(text, at) : 0;
+	while (groups < groupCount) {
+		const dotted = groups <= groupCount - 2 && (groups > 0 || gap) ? version4End(text, at) : 0;
 		if (dotted > 0) {
 			groups += 2;
 			at = dotted;
 			break;
 		}
 		let end = at;
-		while (end - at < 5 && isAt(text, end, KIND.hex)) end++;
+		while (end - at < 5 && isAt(text, end, characterKind.hex)) end++;
 		if (end - at > 4) return 0;
 		if (end === at) break;
 		groups++;
@@ -36,18 +36,19 @@ export function ipv6Length(text: string, start: number): number {
 			if (gap) return 0;
 			gap = true;
 			at += 2;
-		} else if (groups < GROUPS && isAt(text, at + 1, KIND.hex)) at++;
+		} else if (groups < groupCount && isAt(text, at + 1, characterKind.hex)) at++;
 		else break;
 	}
-	if (gap ? groups > GROUPS - 1 : groups !== GROUPS) return 0;
+	if (gap ? groups > groupCount - 1 : groups !== groupCount) return 0;
 	// `dead::beefx`, `1::2::3`; a colon at the end of a clause can follow.
-	if (isWordAt(text, at) || text[at] === '_' || (text[at] === ':' && (text[at + 1] === ':' || isAt(text, at + 1, KIND.hex)))) return 0;
-	ZONE.lastIndex = at;
-	return (ZONE.test(text) ? ZONE.lastIndex : at) - start;
+	if (isWordAt(text, at) || text[at] === '_' || (text[at] === ':' && (text[at + 1] === ':' || isAt(text, at + 1, characterKind.hex))))
+		return 0;
+	zone.lastIndex = at;
+	return (zone.test(text) ? zone.lastIndex : at) - start;
 }
 
 function version4End(text: string, at: number): number {
-	if (!isAt(text, at, KIND.digit)) return 0;
-	VERSION_4.lastIndex = at;
-	return VERSION_4.test(text) ? VERSION_4.lastIndex : 0;
+	if (!isAt(text, at, characterKind.digit)) return 0;
+	version4.lastIndex = at;
+	return version4.test(text) ? version4.lastIndex : 0;
 }

@@ -1,14 +1,14 @@
 import type { Match } from '../../../../ports';
 import { allMatches } from '../../../all-matches';
 import { normalize } from '../../reading/normalize';
-import { HAS, type ReadableText } from '../../reading/readable-text';
+import { feature, type ReadableText } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 
 /** IEEE 802: 48 bits, or 64 (EUI-64), in octets or, as Cisco writes them, in groups of four digits. The look-behind is one character long. */
-const OCTETS =
+const octets =
 	/(?=[\dA-Fa-f]{2}[:-])(?<![\p{L}\p{N}_]|(?<![\p{L}\p{N}])[\dA-Fa-f]{2}[:-])[\dA-Fa-f]{2}([:-])\n?(?:[\dA-Fa-f]{2}\1\n?){4}(?:[\dA-Fa-f]{2}\1\n?[\dA-Fa-f]{2}\1\n?)?[\dA-Fa-f]{2}(?![\p{L}\p{N}_]|[:-][\dA-Fa-f]{2})/gu;
-const DOTTED = /(?=[\dA-Fa-f]{4}\.)(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/gu;
-const BARE = /(?=[\dA-Fa-f]{12})(?<![\p{L}\p{N}_.-])(?=[\dA-Fa-f]{0,11}[A-Fa-f])(?=[\dA-Fa-f]{0,11}\d)[\dA-Fa-f]{12}(?![\p{L}\p{N}_])/gu;
+const dotted = /(?=[\dA-Fa-f]{4}\.)(?<![\p{L}\p{N}_.-])[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}\.[\dA-Fa-f]{4}(?![\p{L}\p{N}_]|[.-][\dA-Fa-f])/gu;
+const bare = /(?=[\dA-Fa-f]{12})(?<![\p{L}\p{N}_.-])(?=[\dA-Fa-f]{0,11}[A-Fa-f])(?=[\dA-Fa-f]{0,11}\d)[\dA-Fa-f]{12}(?![\p{L}\p{N}_])/gu;
 
 /** Recognizes addresses of network devices. */
 export const macAddress: Recognizer = {
@@ -35,12 +35,12 @@ export const macAddress: Recognizer = {
 		],
 		pt: ['mac', 'endereco mac', 'endereco fisico', 'placa de rede', 'aparelho', 'dispositivo', 'roteador', 'interface'],
 	},
-	needs: ({ has, digits, text }) => text.length > 11 && ((has & (HAS.colon | HAS.dash | HAS.dot)) !== 0 || digits > 0),
+	needs: ({ has, digits, text }) => text.length > 11 && ((has & (feature.colon | feature.dash | feature.dot)) !== 0 || digits > 0),
 	find(text) {
 		const matches: Match[] = [];
-		if ((text.has & (HAS.colon | HAS.dash)) !== 0) collect(text, OCTETS, scoreOctets, matches);
-		if ((text.has & HAS.dot) !== 0 && text.digits > 0) collect(text, DOTTED, scoreDotted, matches);
-		if (WORD.test(text.text)) collect(text, BARE, (_, said) => (said > 0.5 ? 0.6 : 0), matches);
+		if ((text.has & (feature.colon | feature.dash)) !== 0) collect(text, octets, scoreOctets, matches);
+		if ((text.has & feature.dot) !== 0 && text.digits > 0) collect(text, dotted, scoreDotted, matches);
+		if (word.test(text.text)) collect(text, bare, (_, said) => (said > 0.5 ? 0.6 : 0), matches);
 		return matches;
 	},
 	canonical: (value) => readDigits(value),
@@ -50,7 +50,7 @@ export const macAddress: Recognizer = {
 	},
 };
 
-const WORD = /(?<!\p{L})(?:mac(?!\p{L})|mac[_ ]?addr|hwaddr|lladdr|bssid|(?:hardware|physical) address|endere[cç]o f[ií]sico)/iu;
+const word = /(?<!\p{L})(?:mac(?!\p{L})|mac[_ ]?addr|hwaddr|lladdr|bssid|(?:hardware|physical) address|endere[cç]o f[ií]sico)/iu;
 
 function collect({ text, words }: ReadableText, pattern: RegExp, score: (value: string, said: number) => number, matches: Match[]): void {
 	for (const { 0: value, index } of allMatches(text, pattern)) {

@@ -11,10 +11,10 @@ export function isTopLevelDomain(label: string): boolean {
 
 /** Returns whether a domain is reserved for private networks or examples (RFC 2606, RFC 6762, RFC 9476). */
 export function isReservedDomain(label: string): boolean {
-	return RESERVED.has(label.toLowerCase());
+	return reserved.has(label.toLowerCase());
 }
 
-const RESERVED = new Set([
+const reserved = new Set([
 	'example',
 	'test',
 	'invalid',
@@ -31,7 +31,7 @@ const RESERVED = new Set([
 ]);
 
 /** File extensions that are not top-level domains: `icon@2x.png`. Those that are both (`.py`, `.zip`) are in `FILE_DOMAINS`. */
-export const FILE_ENDINGS = new Set(
+export const fileEndings = new Set(
 	(
 		'png jpg jpeg gif webp svg bmp ico tif tiff pdf doc docx xls xlsx ppt pptx csv txt rtf odt ods json xml yaml yml toml ini cfg conf log ' +
 		'html htm css scss less js jsx ts tsx mjs cjs vue php rb java kt cpp hpp cs go swift sql lock exe dll bin dmg iso apk jar war gz tgz ' +

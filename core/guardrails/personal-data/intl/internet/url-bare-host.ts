@@ -1,30 +1,30 @@
-import { isAt, isWordAt, KIND } from '../characters';
-import { FILE_ENDINGS, isTopLevelDomain } from './top-level-domains';
+import { isAt, isWordAt, characterKind } from '../characters';
+import { fileEndings, isTopLevelDomain } from './top-level-domains';
 
 /** Endings that occur nowhere else: sufficient on their own. */
-const PLAIN = new Set(
+const plain = new Set(
 	(
 		'com net org info edu gov mil br pt uk fr es nl ch ca au jp cn ru pl eu ar mx cl co uy pe ao mz cv ie nz dk fi cz gr hu ro tr ua kr hk sg tw za ' +
 		'io ai app dev tv biz online site store shop tech blog cloud xyz club digital agency website adv eng med wiki news art ltda ong'
 	).split(' '),
 );
 /** Endings that are more often those of files: a scheme or `www.` must confirm them. */
-const FILES = new Set('py sh rs md zip mov ps cc so mk mm ml st tf cat cab bz gz pm ms app.config'.split(' '));
+const files = new Set('py sh rs md zip mov ps cc so mk mm ml st tf cat cab bz gz pm ms app.config'.split(' '));
 /** Portuguese, English or Spanish words: `o prazo.de entrega`, `chegou.no dia`. */
-const WORDS = new Set(
+const words = new Set(
 	'id de do da no na em se me te eu as ao la so to at be by in is it my us am an um vi va ou tu ni li one now here today how you'.split(
 		' ',
 	),
 );
 /** Words before a dot in code: `this.store`, `console.info`. */
-const OF_CODE = /^(?:this|self|cls|req|res|console|process|window|document|props|params|args|ctx|jest|expect)$/i;
+const ofCode = /^(?:this|self|cls|req|res|console|process|window|document|props|params|args|ctx|jest|expect)$/i;
 /** The same, but with more dots they can also begin hosts: `user.name`, `logger.info`, and `app.example.dev`. */
-const OF_OBJECTS =
+const ofObjects =
 	/^(?:obj|object|user|request|response|data|item|event|config|module|node|app|db|os|math|date|array|form|page|logger|log|state|my|row|file|path|json|string|element|el|test|fs|np|pd|plt|sys|client|server|model|result|output|input|customer|order|cliente|pedido|usuario|pessoa|produto|dados|evento|resposta|lista)$/i;
 
 /** Whether the labels are a package of code: `br.com.loja.app`, `com.acme.app`. */
 const isPackage = (labels: readonly string[]): boolean => labels.length > 2 && /^(?:br\.)?(?:com|org|net)\./i.test(labels.join('.'));
-const isCode = (labels: readonly string[]): boolean => OF_CODE.test(labels[0]!) || (labels.length === 2 && OF_OBJECTS.test(labels[0]!));
+const isCode = (labels: readonly string[]): boolean => ofCode.test(labels[0]!) || (labels.length === 2 && ofObjects.test(labels[0]!));
 /** `com.py`, `gov.rs` */
 /** Whether the labels are only a suffix, such as `com.br` in `minhaloja .com.br` */
 const isSuffix = (labels: readonly string[]): boolean =>
@@ -39,24 +39,24 @@ export function scoreBareHost(text: string, { start, end }: { start: number; end
 	const ending = text.slice(text.lastIndexOf('.', end - 1) + 1, end);
 	if (ending.length < 2 || !isTopLevelDomain(ending)) return 0;
 	const labels = text.slice(start, end).split('.', 12);
-	if (labels.some((label) => !LABEL.test(label))) return 0;
+	if (labels.some((label) => !hostLabel.test(label))) return 0;
 	const lower = ending.toLowerCase();
 	const hasPath = text[end] === '/' && isWordAt(text, end + 1);
 	if (/^www\d?$/i.test(labels[0]!)) return labels.length > 2 ? 0.95 : 0;
 	if (text[end] === '(' || text[end] === '=' || isNextSentence(labels)) return 0;
 	if (belongsToFile(text, start, end, labels) || (isPackage(labels) && !hasPath)) return 0;
-	if (PLAIN.has(lower)) return isSuffix(labels) ? 0 : scorePlain(labels, lower, hasPath);
+	if (plain.has(lower)) return isSuffix(labels) ? 0 : scorePlain(labels, lower, hasPath);
 	if (labels[0]!.length === 1 && !hasPath) return 0;
 	const speaks = hasPath || said() > 0;
-	if (FILES.has(lower)) return isUnderCountry(labels) ? 0.85 : hasPath && said() > 0 ? 0.6 : 0;
-	if (isCode(labels) || CAMEL_CASE.test(labels.join(''))) return speaks && hasPath ? 0.5 : 0;
-	if (WORDS.has(lower)) return speaks || isAlone(text, end) ? 0.6 : 0;
+	if (files.has(lower)) return isUnderCountry(labels) ? 0.85 : hasPath && said() > 0 ? 0.6 : 0;
+	if (isCode(labels) || camelCase.test(labels.join(''))) return speaks && hasPath ? 0.5 : 0;
+	if (words.has(lower)) return speaks || isAlone(text, end) ? 0.6 : 0;
 	if (lower.length > 2) return speaks ? 0.7 : 0;
 	return speaks || labels.length > 2 || isAlone(text, end) ? 0.7 : 0.55;
 }
 
-const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
-const CAMEL_CASE = /\p{Ll}\p{Lu}/u;
+const hostLabel = /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}_-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
+const camelCase = /\p{Ll}\p{Lu}/u;
 
 function scorePlain(labels: readonly string[], ending: string, hasPath: boolean): number {
 	// `1.234.co`, `v2.app`
@@ -73,12 +73,12 @@ function isNextSentence(labels: readonly string[]): boolean {
 	return /^\p{Lu}+$/u.test(ending) && /\p{Ll}/u.test(before);
 }
 
-const FRAMEWORKS = /^(?:asp|vb|ado|ml|odp)\.net$/i;
+const frameworks = /^(?:asp|vb|ado|ml|odp)\.net$/i;
 
 /** Whether the host is part of a file name: `archive.com.zip`, `src/index.ts`, `C:\x.com`. */
 function belongsToFile(text: string, start: number, end: number, labels: readonly string[]): boolean {
-	if (FILE_ENDINGS.has(labels.at(-1)!.toLowerCase()) || FRAMEWORKS.test(labels.join('.'))) return true;
-	return (text[end] === ':' && isAt(text, end + 1, KIND.letter)) || text[start - 1] === '$';
+	if (fileEndings.has(labels.at(-1)!.toLowerCase()) || frameworks.test(labels.join('.'))) return true;
+	return (text[end] === ':' && isAt(text, end + 1, characterKind.letter)) || text[start - 1] === '$';
 }
 
 /** Whether nothing that could be the same sentence follows. */

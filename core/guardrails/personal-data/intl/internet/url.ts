@@ -1,13 +1,13 @@
 import type { Match } from '../../../../ports';
 import { normalize } from '../../reading/normalize';
-import { HAS, type ReadableText } from '../../reading/readable-text';
-import { REACH } from '../../reach';
+import { feature, type ReadableText } from '../../reading/readable-text';
+import { reach } from '../../reach';
 import type { Recognizer } from '../../recognizer';
-import { isAt, isWordAt, KIND } from '../characters';
+import { isAt, isWordAt, characterKind } from '../characters';
 import { scoreBareHost } from './url-bare-host';
 
-const MAX_SCHEME_LENGTH = 16;
-const MAX_HOST_LENGTH = 253;
+const maxSchemeLength = 16;
+const maxHostLength = 253;
 
 /** Web addresses, with and without their scheme. File names, versions and method calls also have dots, but are not addresses. */
 export const url: Recognizer = {
@@ -46,7 +46,7 @@ export const url: Recognizer = {
 			'hospedado em',
 		],
 	},
-	needs: ({ has }) => (has & HAS.dot) !== 0 || (has & (HAS.colon | HAS.slash)) === (HAS.colon | HAS.slash),
+	needs: ({ has }) => (has & feature.dot) !== 0 || (has & (feature.colon | feature.slash)) === (feature.colon | feature.slash),
 	find(text) {
 		const withScheme = findWithScheme(text.text);
 		return withScheme.concat(findWithoutScheme(text, withScheme));
@@ -69,19 +69,22 @@ function findWithScheme(text: string): Match[] {
 		const host = at + 3;
 		const end = findUrlEnd(text, start, host);
 		if (end - host < 2 || !(isWordAt(text, host) || isWordAt(text, host + 1))) continue;
-		matches.push({ type: 'URL', start, end, score: USUAL_SCHEMES.test(text.slice(start, at)) ? 1 : 0.8 });
+		matches.push({ type: 'URL', start, end, score: usualSchemes.test(text.slice(start, at)) ? 1 : 0.8 });
 	}
 	return matches;
 }
 
-const USUAL_SCHEMES = /^(?:https?|ftps?|sftp|wss?|ssh|git|file)$/i;
+const usualSchemes = /^(?:https?|ftps?|sftp|wss?|ssh|git|file)$/i;
 
 /** Returns where the scheme starts (RFC 3986, 3.1). One letter is a drive, not a scheme. */
 function schemeStart(text: string, end: number): number | undefined {
 	let start = end;
-	while (end - start < MAX_SCHEME_LENGTH && (isAt(text, start - 1, KIND.letter | KIND.digit) || '+.-'.includes(text[start - 1] ?? ' ')))
+	while (
+		end - start < maxSchemeLength &&
+		(isAt(text, start - 1, characterKind.letter | characterKind.digit) || '+.-'.includes(text[start - 1] ?? ' '))
+	)
 		start--;
-	while (start < end && !isAt(text, start, KIND.letter)) start++;
+	while (start < end && !isAt(text, start, characterKind.letter)) start++;
 	// `linkhttps://…`: letters before a usual scheme are not part of it.
 	const usual = /(?:https?|s?ftp)$/i.exec(text.slice(start, end));
 	if (usual) return end - usual[0].length;
@@ -118,7 +121,7 @@ const isHost = (text: string, at: number): boolean =>
 
 function runStart(text: string, dot: number, from: number): number {
 	let start = dot;
-	while (start > from && isHost(text, start - 1) && dot - start <= MAX_HOST_LENGTH) start--;
+	while (start > from && isHost(text, start - 1) && dot - start <= maxHostLength) start--;
 	return start;
 }
 
@@ -126,19 +129,19 @@ function runStart(text: string, dot: number, from: number): number {
 function readHost(text: string, from: number, to: number): { start: number; end: number } | undefined {
 	let [start, end] = [from, to];
 	while (start < end && !isWordAt(text, start)) start++;
-	while (end > start && !isAt(text, end - 1, KIND.letter | KIND.digit | KIND.mark)) end--;
-	if (end - start > MAX_HOST_LENGTH || text[start - 1] === '@' || text[to] === '@' || text[start - 1] === '\\') return undefined;
+	while (end > start && !isAt(text, end - 1, characterKind.letter | characterKind.digit | characterKind.mark)) end--;
+	if (end - start > maxHostLength || text[start - 1] === '@' || text[to] === '@' || text[start - 1] === '\\') return undefined;
 	return { start, end };
 }
 
 /** Returns the end of the port, path, query or fragment that directly follows the host. */
 function endBehindHost(text: string, start: number, hostEnd: number): number {
-	PORT.lastIndex = hostEnd;
-	const end = PORT.test(text) ? PORT.lastIndex : hostEnd;
+	port.lastIndex = hostEnd;
+	const end = port.test(text) ? port.lastIndex : hostEnd;
 	return text[end] === '/' || text[end] === '?' || text[end] === '#' ? findUrlEnd(text, start, end) : end;
 }
 
-const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
+const port = /:\d{2,5}(?![\p{L}\p{N}])/uy;
 
 /**
  * Returns the end of a URL: a space or a sign that no URL has (RFC 3986, appendix C), without the punctuation of the sentence and brackets
@@ -146,18 +149,18 @@ const PORT = /:\d{2,5}(?![\p{L}\p{N}])/uy;
  */
 function findUrlEnd(text: string, start: number, from: number): number {
 	const stop = findFieldEnd(text[start - 1]);
-	const limit = Math.min(text.length, start + REACH.match);
+	const limit = Math.min(text.length, start + reach.match);
 	let end = from;
 	let [round, square] = [0, 0];
 	for (; end < limit; end++) {
 		const character = text[end]!;
-		if (isAt(text, end, KIND.space) || DELIMITERS.has(character) || isNextUrl(text, end)) break;
+		if (isAt(text, end, characterKind.space) || delimiters.has(character) || isNextUrl(text, end)) break;
 		if (character === stop && !(stop === '&' && text.slice(from, end).includes('?'))) break;
 		if (character === '(') round++;
 		if (character === '[') square++;
 		if ((character === ')' && --round < 0) || (character === ']' && --square < 0)) break;
 	}
-	while (end > from && TRAILING.includes(text[end - 1]!)) end--;
+	while (end > from && trailing.includes(text[end - 1]!)) end--;
 	return end;
 }
 
@@ -172,5 +175,5 @@ function findFieldEnd(before: string | undefined): string | undefined {
 	return before === ',' || before === ';' || before === "'" ? before : undefined;
 }
 
-const DELIMITERS = new Set('<>"`{}|\\^“”«»„、。「」…*');
-const TRAILING = ".,;:!?'’([-_~";
+const delimiters = new Set('<>"`{}|\\^“”«»„、。「」…*');
+const trailing = ".,;:!?'’([-_~";

@@ -1,28 +1,28 @@
 import type { Match } from '../../../../ports';
 import { type Label, findLabels } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
-import { HAS } from '../../reading/readable-text';
+import { feature } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 import { findCellsBelow, findInsertedCells } from '../../reading/table-cells';
 import { fold } from '../../reading/word-index';
 import { bareDateAt, type CalendarDate, findDate, readDate, thisYear } from './dates';
 
-const VERB = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
-const NOUN = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dobs?|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
-const PARTY = String.raw`natal[ií]cio|anivers[aá]rios?|aniversariantes?|niver|birth[\s_-]?days?|b-?days?`;
-const LABEL = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${VERB}|${PARTY}|${NOUN})(?:['’]s)?(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
+const verb = String.raw`nasc(?:id[oa]s?|eu|i|eram)|born`;
+const noun = String.raw`nasc(?:imentos?)?|(?:data|dt|ano|dia)?[\s_.]{0,2}(?:de|do|d)?[\s_.]{0,2}nasc(?:imentos?)?|dt[\s_.]{0,2}n|d\/?n|d\.\s?n\.?|dobs?|d\.\s?o\.\s?b\.?|(?:dates?|day|year)[\s_-]?of[\s_-]?birth|birth[\s_-]?dates?|birth`;
+const party = String.raw`natal[ií]cio|anivers[aá]rios?|aniversariantes?|niver|birth[\s_-]?days?|b-?days?`;
+const label = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${verb}|${party}|${noun})(?:['’]s)?(?![\p{L}])(?:(?<=nasc)\.)?`, 'giu');
 /** Each label contains one of these: a quick check, since most texts contain none. */
-const MENTIONED = /nasc|natal|niver|birth|born|day|dob|dt|d[\s_./]{0,2}[no]/i;
+const mentioned = /nasc|natal|niver|birth|born|day|dob|dt|d[\s_./]{0,2}[no]/i;
 /** A birth certificate has its own date, and so has the time after an expected birth. */
-const NOT_A_LABEL =
+const notALabel =
 	/(?:certid(?:[aã]o|[oõ]es)|registro|assento|licen[cç]a|aux[ií]lio|certificate|previs[aã]o|hora|local|place|time|peso|weight|taxa|rate)\s(?:(?:de|do|of|da)\s)?$/iu;
 
 /** Companies and ideas are "born" only figuratively. */
-const BORN_IN_SPEECH_ONLY =
+const bornInSpeechOnly =
 	/(?<!\p{L})(?:empresa|companhia|projeto|loja|marca|startup|ideia|clube|cidade|banco|grupo|site|blog|canal|produto|company|firm|brand|project|idea|club|product|store|team)\s(?:was\s|foi\s)?$/iu;
 
 /** Words between a label and its date; folded. */
-const FILLER = new Set(
+const fillers = new Set(
 	(
 		'a o as os da do das dos de d no na em aos ao dia data dt e eh foi meu minha seu sua dele dela que consta informada informado confirmada correta completa sendo ' +
 		'titular cliente paciente aluno aluna segurado segurada beneficiario beneficiaria usuario usuaria candidato candidata requerente dependente ' +
@@ -33,7 +33,7 @@ const FILLER = new Set(
 	).split(' '),
 );
 /** Dates of other events. */
-const OTHER_EVENTS = new Set(
+const otherEvents = new Set(
 	(
 		'validade valido valida emissao emitida emitido expedicao expedida expedido expedir admissao admitido admitida vencimento vence cadastro cadastrado cadastrada consulta casamento ' +
 		'casado casada casou obito falecimento faleceu falecido falecida morreu atendimento atendido inicio fim termino contrato compra venda pagamento entrega envio reuniao evento ' +
@@ -44,12 +44,12 @@ const OTHER_EVENTS = new Set(
 	).split(' '),
 );
 
-const OLDEST = 125;
+const oldest = 125;
 /** An invitation to a birthday contains the day of this year. */
-const YOUNGEST_AT_A_PARTY = 4;
-const MAX_FILLER_LENGTH = 64;
-const MAX_DATE_LENGTH = 36;
-const WORD = /\p{L}+/gu;
+const youngestAtAParty = 4;
+const maxFillerLength = 64;
+const maxDateLength = 36;
+const word = /\p{L}+/gu;
 
 /** Dates of birth: any date directly beside words that say so. Other dates are not personal data. */
 export const dateOfBirth: Recognizer = {
@@ -60,13 +60,13 @@ export const dateOfBirth: Recognizer = {
 		pt: ['nascimento', 'data de nascimento', 'dt nasc', 'nasc', 'dn', 'nascido', 'nascida', 'nasci'],
 		en: ['born', 'date of birth', 'dob', 'd o b', 'birth date', 'birthdate'],
 	},
-	needs: ({ has, digits }) => digits >= 3 && (has & HAS.letter) !== 0,
+	needs: ({ has, digits }) => digits >= 3 && (has & feature.letter) !== 0,
 	find({ text }) {
-		if (!MENTIONED.test(text)) return [];
-		return findLabels(text, LABEL).flatMap((label) => {
+		if (!mentioned.test(text)) return [];
+		return findLabels(text, label).flatMap((label) => {
 			const kind = classifyLabel(label.written);
 			const before = text.slice(Math.max(0, label.start - 24), label.start);
-			if ((kind === 'verb' ? BORN_IN_SPEECH_ONLY : NOT_A_LABEL).test(before)) return [];
+			if ((kind === 'verb' ? bornInSpeechOnly : notALabel).test(before)) return [];
 			const beside = behindLabel(text, label.end, kind) ?? beforeLabel(text, label, kind);
 			// The next line can be the first cell of a column.
 			const below = beside && !text.slice(label.end, beside.start).includes('\n') ? [] : belowLabel(text, label, kind);
@@ -87,17 +87,17 @@ export const dateOfBirth: Recognizer = {
 type Kind = 'verb' | 'party' | 'noun';
 type Found = Omit<Match, 'type'>;
 
-const IS_VERB = new RegExp(`^(?:${VERB})$`, 'iu');
-const IS_PARTY = new RegExp(`^(?:${PARTY})$`, 'iu');
+const isVerb = new RegExp(`^(?:${verb})$`, 'iu');
+const isParty = new RegExp(`^(?:${party})$`, 'iu');
 
 function classifyLabel(label: string): Kind {
-	if (IS_VERB.test(label)) return 'verb';
-	return IS_PARTY.test(label) ? 'party' : 'noun';
+	if (isVerb.test(label)) return 'verb';
+	return isParty.test(label) ? 'party' : 'noun';
 }
 
 function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefined {
-	const behind = text.slice(labelEnd, labelEnd + MAX_FILLER_LENGTH + MAX_DATE_LENGTH);
-	if (!FIGURES_NEAR.test(behind)) return undefined;
+	const behind = text.slice(labelEnd, labelEnd + maxFillerLength + maxDateLength);
+	if (!figuresNear.test(behind)) return undefined;
 	const written = findDate(behind);
 	const filler = written && behind.slice(0, written.start);
 	if (written && (kind === 'verb' ? leadsFromVerb(filler!) : leadsToDate(filler!))) {
@@ -111,18 +111,18 @@ function behindLabel(text: string, labelEnd: number, kind: Kind): Found | undefi
 
 /** Finds the date of another person with the same verb: `ela nasceu em 12/03/1985 e meu irmão em 05/06/1990`. */
 function bornThen(text: string, end: number): Found[] {
-	const behind = text.slice(end, end + MAX_FILLER_LENGTH + MAX_DATE_LENGTH);
-	const link = AND_SOMEBODY.exec(behind);
-	if (!link || OTHER_EVENTS.has(fold(link[1] ?? ''))) return [];
+	const behind = text.slice(end, end + maxFillerLength + maxDateLength);
+	const link = andSomebody.exec(behind);
+	if (!link || otherEvents.has(fold(link[1] ?? ''))) return [];
 	const written = findDate(behind.slice(link[0].length));
 	if (written?.start !== 0 || !plausible(written.date, 'verb')) return [];
 	const start = end + link[0].length;
 	return [{ start, end: start + written.end, score: 0.7 }];
 }
 
-const AND_SOMEBODY =
+const andSomebody =
 	/^,?\s(?:e|and)\s(?:ele|ela|he|she|(?:[oa]\s)?(?:minha|meu|my|his|her|seu|sua)\s(\p{L}{3,12}))\s(?:nasceu\s|was\sborn\s)?(?:em|on|in|no\sdia|dia)\s/iu;
-const FIGURES_NEAR = /^\D{0,64}\d/;
+const figuresNear = /^\D{0,64}\d/;
 
 /** Finds dates below a label that heads a column, in a table, CSV or SQL. */
 function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found[] {
@@ -135,25 +135,24 @@ function belowLabel(text: string, { start: labelStart, end: labelEnd }: Label, k
 	});
 }
 
-const CLOSING_WORDS =
+const closingWords =
 	/^(?:[\s,(:–"'»”-]|(?:é|eh|e|foi|is|was|a|o|as|minha|meu|my|his|her|the|sua|seu|your|data|date|de|of|do|da|dia|day|em|que|when|i|he|she|eu|ele|ela)(?![\p{L}])){0,14}$/iu;
-const MAX_CLOSING_LENGTH = 40;
-const HAS_ITS_OWN = /^["'\s]{0,3}[:=]/;
+const maxClosingLength = 40;
+const hasItsOwn = /^["'\s]{0,3}[:=]/;
 
 /** Finds `12/03/1985 is my birthday`. A label followed by a colon has its value after it. */
 function beforeLabel(text: string, { start: labelStart, end: labelEnd }: Label, kind: Kind): Found | undefined {
 	const end = lastFigureBefore(text, labelStart);
-	if (end === 0 || !CLOSING_WORDS.test(text.slice(end, labelStart)) || HAS_ITS_OWN.test(text.slice(labelEnd, labelEnd + 4)))
-		return undefined;
+	if (end === 0 || !closingWords.test(text.slice(end, labelStart)) || hasItsOwn.test(text.slice(labelEnd, labelEnd + 4))) return undefined;
 	const span = dateUntil(text, end);
 	if (!span || !plausible(span.date, kind)) return undefined;
-	const earlier = text.slice(Math.max(0, span.start - 24), span.start).match(WORD) ?? [];
-	return earlier.slice(-2).some((word) => OTHER_EVENTS.has(fold(word))) ? undefined : { start: span.start, end, score: 0.7 };
+	const earlier = text.slice(Math.max(0, span.start - 24), span.start).match(word) ?? [];
+	return earlier.slice(-2).some((word) => otherEvents.has(fold(word))) ? undefined : { start: span.start, end, score: 0.7 };
 }
 
 /** Returns the end of the last digit shortly before a position; 0 if there is none. */
 function lastFigureBefore(text: string, position: number): number {
-	for (let end = position; end > 0 && position - end < MAX_CLOSING_LENGTH; end--) {
+	for (let end = position; end > 0 && position - end < maxClosingLength; end--) {
 		const code = text.charCodeAt(end - 1);
 		if (code >= 0x30 && code <= 0x39) return end;
 	}
@@ -162,7 +161,7 @@ function lastFigureBefore(text: string, position: number): number {
 
 /** Returns the longest date that ends at a position. */
 function dateUntil(text: string, end: number): { start: number; date: CalendarDate } | undefined {
-	const from = Math.max(0, end - MAX_DATE_LENGTH);
+	const from = Math.max(0, end - maxDateLength);
 	for (const { index } of text.slice(from, end).matchAll(/(?<![\p{L}\p{N}])[\p{L}\d]/gu)) {
 		const written = index === 0 && from > 0 ? undefined : findDate(text.slice(from + index, end));
 		if (written?.start === 0 && from + index + written.end === end) return { start: from + index, date: written.date };
@@ -176,19 +175,19 @@ function dateUntil(text: string, end: number): { start: number; date: CalendarDa
  */
 function leadsToDate(filler: string): boolean {
 	if (/[.!?]\s+\p{L}|;\s*\p{L}|\n[^\n]*\n|:[^:\p{L}]*\p{L}[^:]*:/u.test(filler)) return false;
-	return (filler.match(WORD) ?? []).every((word) => {
+	return (filler.match(word) ?? []).every((word) => {
 		const folded = fold(word);
-		return FILLER.has(folded) || (/^\p{Lu}/u.test(word) && !OTHER_EVENTS.has(folded));
+		return fillers.has(folded) || (/^\p{Lu}/u.test(word) && !otherEvents.has(folded));
 	});
 }
 
 /** Whether the words after a verb lead to its date, without another event: `nascida em Santos, no Estado de São Paulo, em `. */
 function leadsFromVerb(filler: string): boolean {
 	if (/[!?;\d]|\.\s+\p{Lu}\p{L}{2}|\n[^\n]*\n/u.test(filler)) return false;
-	return !(filler.match(WORD) ?? []).some((word) => OTHER_EVENTS.has(fold(word)));
+	return !(filler.match(word) ?? []).some((word) => otherEvents.has(fold(word)));
 }
 
 function plausible({ year }: CalendarDate, kind: Kind): boolean {
 	const age = thisYear() - year;
-	return age >= (kind === 'party' ? YOUNGEST_AT_A_PARTY : 0) && age <= OLDEST;
+	return age >= (kind === 'party' ? youngestAtAParty : 0) && age <= oldest;
 }

@@ -1,20 +1,20 @@
 import type { Match } from '../../../../ports';
 import { allMatches } from '../../../all-matches';
 import { normalize } from '../../reading/normalize';
-import { HAS } from '../../reading/readable-text';
+import { feature } from '../../reading/readable-text';
 import type { Recognizer } from '../../recognizer';
 import { findCellsBelow } from '../../reading/table-cells';
 import { fold } from '../../reading/word-index';
-import { CIVIL_STATUS, NAME_OF_A_THING, type NameLabel, nameLabels } from './person-labels';
+import { civilStatus, nameOfAThing, type NameLabel, nameLabels } from './person-labels';
 import { companyEndings, firstNames, notNames, particles, places, surnames } from './person-names';
 
-const WORD = String.raw`\p{L}[\p{L}\p{M}]*(?:['’´-]\p{L}[\p{L}\p{M}]*)*`;
+const word = String.raw`\p{L}[\p{L}\p{M}]*(?:['’´-]\p{L}[\p{L}\p{M}]*)*`;
 /** A part of a name, or an initial with its point. */
-const PART = new RegExp(String.raw`(?:\p{Lu}\.(?=[ \p{Lu}])|${WORD})`, 'uy');
-const PARTICLES = new Set(particles);
-const MAX_PARTS = 9;
-const MAX_BEFORE = 90;
-const MAX_MATCHES_APART = 2;
+const namePart = new RegExp(String.raw`(?:\p{Lu}\.(?=[ \p{Lu}])|${word})`, 'uy');
+const particleSet = new Set(particles);
+const maxParts = 9;
+const maxBefore = 90;
+const maxMatchesApart = 2;
 
 /** Names of people, recognised by the words that introduce them, since no list contains all names. */
 export const person: Recognizer = {
@@ -23,18 +23,18 @@ export const person: Recognizer = {
 	label: 'PESSOA',
 	words: { pt: [], en: [] },
 	offByDefault: true,
-	needs: ({ has }) => (has & HAS.letter) !== 0,
+	needs: ({ has }) => (has & feature.letter) !== 0,
 	find({ text }) {
 		const matches: Match[] = [];
 		for (const label of nameLabels) {
 			for (const { 0: words, index } of allMatches(text, label.words)) {
-				if (NAME_OF_A_THING.test(text.slice(Math.max(0, index - 16), index))) continue;
+				if (nameOfAThing.test(text.slice(Math.max(0, index - 16), index))) continue;
 				for (const span of namesBeside(text, index, index + words.length, label)) {
 					matches.push({ type: 'PERSON', ...span, score: label.takes === 'any' ? 0.8 : 0.65 });
 				}
 			}
 		}
-		for (const { index } of allMatches(text, CIVIL_STATUS)) {
+		for (const { index } of allMatches(text, civilStatus)) {
 			const span = nameBefore(text, index);
 			if (span) matches.push({ type: 'PERSON', ...span, score: 0.75 });
 		}
@@ -46,7 +46,7 @@ export const person: Recognizer = {
 			.trim(),
 	partialMask: (value) =>
 		normalize(value).text.replace(/(\p{L})[\p{L}\p{M}'’´-]+\.?|\p{L}\./gu, (part: string, first?: string) =>
-			PARTICLES.has(part) ? part : `${first ?? part[0]}***`,
+			particleSet.has(part) ? part : `${first ?? part[0]}***`,
 		),
 };
 
@@ -77,8 +77,8 @@ function nameAt(text: string, at: number, { takes, anyCase, wholeLine }: NameLab
 
 /** Returns the longest name that ends at a position: tries every word start before it, the furthest first. */
 function nameBefore(text: string, end: number): { start: number; end: number } | undefined {
-	const from = Math.max(0, end - MAX_BEFORE);
-	const beginnings = [...text.slice(from, end).matchAll(/(?<![\p{L}\p{M}'’.])\p{Lu}/gu)].slice(-MAX_PARTS);
+	const from = Math.max(0, end - maxBefore);
+	const beginnings = [...text.slice(from, end).matchAll(/(?<![\p{L}\p{M}'’.])\p{Lu}/gu)].slice(-maxParts);
 	for (const { index } of beginnings) {
 		const parts = trimmed(text, partsAt(text, from + index, false));
 		if (parts.at(-1)?.end === end && parts.length > 1 && isName(parts, text)) return { start: parts[0]!.start, end };
@@ -89,15 +89,15 @@ function nameBefore(text: string, end: number): { start: number; end: number } |
 /** Returns the parts of a name: words in capitals or with a capital, with particles between; in any case while they are known names. */
 function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 	const parts: Part[] = [];
-	for (let position = at; parts.length < MAX_PARTS;) {
-		PART.lastIndex = position;
-		const written = PART.exec(text)?.[0];
+	for (let position = at; parts.length < maxParts;) {
+		namePart.lastIndex = position;
+		const written = namePart.exec(text)?.[0];
 		if (!written) break;
 		const part = { start: position, end: position + written.length, written, folded: fold(written) };
 		if (!continues(part, parts, anyCase) && !joinsSurnames(text, part, parts)) break;
 		parts.push(part);
 		const gap = /^ {1,2}(?=\S)/.exec(text.slice(part.end, part.end + 3))?.[0].length ?? 0;
-		if (gap === 0 || gap > MAX_MATCHES_APART) break;
+		if (gap === 0 || gap > maxMatchesApart) break;
 		position = part.end + gap;
 	}
 	return parts;
@@ -105,7 +105,7 @@ function partsAt(text: string, at: number, anyCase: boolean): Part[] {
 
 function continues({ written, folded }: Part, before: readonly Part[], anyCase: boolean): boolean {
 	if (/^\p{Lu}/u.test(written) && (written.length > 1 || (before.length > 0 && !/^[AEOI]$/.test(written)))) return true;
-	if (before.length > 0 && (PARTICLES.has(written) || /^d['’´]\p{Lu}/u.test(written))) return true;
+	if (before.length > 0 && (particleSet.has(written) || /^d['’´]\p{Lu}/u.test(written))) return true;
 	if (!anyCase) return false;
 	return before.length === 0 ? firstNames.has(folded) : surnames.has(folded) || firstNames.has(folded);
 }
@@ -123,21 +123,21 @@ function trimmed(text: string, parts: Part[]): Part[] {
 		({ folded, end }, index) => index > 0 && (notNames.has(folded) || /^\s?[:=]/.test(text.slice(end, end + 2))),
 	);
 	const kept = stop < 0 ? parts : parts.slice(0, stop);
-	while (kept.length > 0 && PARTICLES.has(kept.at(-1)!.folded)) kept.pop();
+	while (kept.length > 0 && particleSet.has(kept.at(-1)!.folded)) kept.pop();
 	return kept;
 }
 
 /** `OpenAI`, `TextName`; not `McDonald`. */
-const ACRONYM = /^[\p{Lu}]{2}$/u;
-const IDENTIFIER = /^\p{Lu}\p{Ll}{3,}\p{Lu}/u;
+const acronym = /^[\p{Lu}]{2}$/u;
+const identifier = /^\p{Lu}\p{Ll}{3,}\p{Lu}/u;
 
 function isName(parts: readonly Part[], text: string): boolean {
 	const [first] = parts;
 	if (
 		!first ||
-		parts.some(({ written }) => IDENTIFIER.test(written)) ||
+		parts.some(({ written }) => identifier.test(written)) ||
 		notNames.has(first.folded) ||
-		(parts.length === 1 && (first.written.length < 2 || ACRONYM.test(first.written)))
+		(parts.length === 1 && (first.written.length < 2 || acronym.test(first.written)))
 	)
 		return false;
 	if (parts.some(({ folded }) => companyEndings.has(folded)) || places.has(parts.map(({ folded }) => folded).join('_'))) return false;

@@ -1,13 +1,13 @@
-import { BETWEEN, type DigitGroups } from '../../digit-groups';
+import { gapKind, type DigitGroups } from '../../digit-groups';
 import type { ReadableText } from '../../reading/readable-text';
-import { THRESHOLD } from '../../recognizer';
+import { threshold } from '../../recognizer';
 import { weigh } from '../../weigh';
 import { findCallingCode, findStanding } from './phone-plans';
 
 /** ITU-T E.164, plus one digit for a wrong trunk prefix. */
-const MAX_DIGITS = 16;
-export const MAX_GROUPS = 8;
-const FEWEST_DIGITS = 7;
+const maxDigits = 16;
+export const maxGroups = 8;
+const fewestDigits = 7;
 
 /** A number, and its last group. */
 export interface FoundNumber {
@@ -17,24 +17,24 @@ export interface FoundNumber {
 	last: number;
 }
 
-const [PLUS, OPENING, SPACE, ZERO] = [0x2b, 0x28, 0x20, 0x30];
+const [plusCode, openingCode, spaceCode, zeroCode] = [0x2b, 0x28, 0x20, 0x30];
 
 /** Returns whether `+` or `00` is before or in the group. */
 export function isInternationalAt(groups: DigitGroups, group: number): boolean {
 	const { text } = groups;
 	const start = groups.starts[group]!;
 	const before = text.charCodeAt(start - 1);
-	if (before === PLUS || ((before === OPENING || before === SPACE) && text.charCodeAt(start - 2) === PLUS))
+	if (before === plusCode || ((before === openingCode || before === spaceCode) && text.charCodeAt(start - 2) === plusCode))
 		return plusBefore(text, start) !== undefined;
 	return (
-		text.charCodeAt(start) === ZERO &&
-		text.charCodeAt(start + 1) === ZERO &&
+		text.charCodeAt(start) === zeroCode &&
+		text.charCodeAt(start + 1) === zeroCode &&
 		(groups.ends[group]! - start > 2 || (groups.separators[group + 1] ?? 0) !== 0)
 	);
 }
 
 /** Letters after it make it a code; `x` begins an extension. */
-const STUCK = /[\p{L}\p{N}](?<![xX])/u;
+const stuck = /[\p{L}\p{N}](?<![xX])/u;
 
 /** Returns where the plus sign (or the bracket before it) is: `+55`, `(+55`, `+(55`, `+ 55`. */
 function plusBefore(text: string, start: number): number | undefined {
@@ -48,10 +48,10 @@ function plusBefore(text: string, start: number): number | undefined {
 export function findInternational(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
 	const plus = plusBefore(groups.text, groups.starts[first]!);
 	const skipped = plus === undefined ? 2 : 0;
-	if (!mayBegin(groups, first, skipped) || (plus === undefined && groups.separators[first] === BETWEEN.space)) return undefined;
-	const digits = readDigits(groups, first, MAX_DIGITS + skipped);
+	if (!mayBegin(groups, first, skipped) || (plus === undefined && groups.separators[first] === gapKind.space)) return undefined;
+	const digits = readDigits(groups, first, maxDigits + skipped);
 	const number = digits.text.slice(skipped);
-	if (number.length < FEWEST_DIGITS) return undefined;
+	if (number.length < fewestDigits) return undefined;
 	const code = findCallingCode(number);
 	// `ZIP+4 90210`: a calling code is not split.
 	if (code === undefined || (digits.ends[0]! > skipped && digits.ends[0]! - skipped < code.length)) return undefined;
@@ -64,13 +64,13 @@ export function findInternational(text: ReadableText, groups: DigitGroups, first
 	const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, certain);
 	// A valid number with a plus sign stays one, whatever the words around it.
 	const score = plus === undefined ? weighed : Math.max(weighed, certain - 0.2);
-	return score < THRESHOLD || STUCK.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
+	return score < threshold || stuck.test(groups.text.slice(span.end, span.end + 1)) ? undefined : { ...span, score, last };
 }
 
 /** Returns the longest assigned number, or else the longest with the form of the plan. */
 function chooseEnd(code: string, number: string, ends: readonly number[]): { at: number; isAssigned: boolean } | undefined {
 	let unassigned: number | undefined;
-	for (let at = ends.length - 1; at >= 0 && ends[at]! >= FEWEST_DIGITS; at--) {
+	for (let at = ends.length - 1; at >= 0 && ends[at]! >= fewestDigits; at--) {
 		const standing = findStanding(code, number.slice(code.length, ends[at]), true);
 		if (standing === 'person') return { at, isAssigned: true };
 		if (standing === 'unassigned') unassigned ??= at;
@@ -82,10 +82,10 @@ function chooseEnd(code: string, number: string, ends: readonly number[]): { at:
 function mayBegin({ text, starts, ends, separators, count }: DigitGroups, first: number, skipped: number): boolean {
 	let length = ends[first]! - starts[first]! - skipped;
 	if (text[length > 0 ? starts[first]! + skipped : starts[first + 1]!] === '0') return false;
-	for (let group = first + 1; length < FEWEST_DIGITS && group < count && group - first < MAX_GROUPS && separators[group] !== 0; group++) {
+	for (let group = first + 1; length < fewestDigits && group < count && group - first < maxGroups && separators[group] !== 0; group++) {
 		length += ends[group]! - starts[group]!;
 	}
-	return length >= FEWEST_DIGITS;
+	return length >= fewestDigits;
 }
 
 /** Returns the digits of this and the following groups, and their count at each group's end. */
@@ -96,14 +96,14 @@ function readDigits(
 ): { text: string; ends: number[] } {
 	let digits = '';
 	const lengths: number[] = [];
-	for (let group = first; group < count && group - first < MAX_GROUPS; group++) {
-		if (group > first && ((separators[group]! & BETWEEN.other) !== 0 || separators[group] === 0 || isNextLine(separators[group]!, digits)))
+	for (let group = first; group < count && group - first < maxGroups; group++) {
+		if (group > first && ((separators[group]! & gapKind.other) !== 0 || separators[group] === 0 || isNextLine(separators[group]!, digits)))
 			break;
 		const length = ends[group]! - starts[group]!;
 		// Joined groups contain separators.
 		if (length > 3 * max) break;
 		const written = text.slice(starts[group], ends[group]);
-		if (mended && written.search(/[\r\n]/) >= LONG_ENOUGH) break;
+		if (mended && written.search(/[\r\n]/) >= longEnough) break;
 		const own = mended ? written.replace(/\D/g, '') : written;
 		if (digits.length + own.length > max) break;
 		digits += own;
@@ -117,8 +117,8 @@ function readDigits(
  * dash.
  */
 const isNextLine = (separator: number, digits: string): boolean =>
-	digits.length >= LONG_ENOUGH && (separator & BETWEEN.newline) !== 0 && (separator & BETWEEN.dash) === 0;
-const LONG_ENOUGH = 10;
+	digits.length >= longEnough && (separator & gapKind.newline) !== 0 && (separator & gapKind.dash) === 0;
+const longEnough = 10;
 
 /** Includes the bracket before the plus sign or the area code if it is closed inside. */
 export function toSpan({ text, ends }: DigitGroups, start: number, last: number): { start: number; end: number } {

@@ -1,8 +1,8 @@
-import { BETWEEN, type DigitGroups } from '../../digit-groups';
+import { gapKind, type DigitGroups } from '../../digit-groups';
 import type { ReadableText } from '../../reading/readable-text';
-import { THRESHOLD } from '../../recognizer';
+import { threshold } from '../../recognizer';
 import { circumstances, weigh } from '../../weigh';
-import { isAt, KIND } from '../characters';
+import { isAt, characterKind } from '../characters';
 import { type FoundNumber, toSpan } from './phone-international';
 import { findStanding } from './phone-plans';
 
@@ -17,14 +17,14 @@ interface Shape {
 }
 
 /** Brazil: country, or trunk prefix with a carrier's code (Anatel, Plano Geral de Códigos Nacionais); area; mobile or fixed line. */
-const BRAZIL = /^(?:55)?(?:0(?:1[1-9]|2[1-9]|3[1-9]|4[1-9]|5[1-9]|6[1-9]|7[1-9]|8[1-9]|9[1-9])?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
-const BRAZIL_LOCAL = /^(9\d{8}|[2-5]\d{7})$/;
+const brazilForm = /^(?:55)?(?:0(?:1[1-9]|2[1-9]|3[1-9]|4[1-9]|5[1-9]|6[1-9]|7[1-9]|8[1-9]|9[1-9])?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
+const brazilLocalForm = /^(9\d{8}|[2-5]\d{7})$/;
 /** Shared-cost numbers of companies, from 300x to 400x, which look like fixed lines. */
-const COMPANIES = /^(?:300\d|4(?:00\d|020|370|864))/;
-const NORTH_AMERICA = /^1?(\d{10})$/;
-const NORTH_AMERICA_LOCAL = /^([2-9]\d{6})$/;
+const companies = /^(?:300\d|4(?:00\d|020|370|864))/;
+const northAmericaForm = /^1?(\d{10})$/;
+const northAmericaLocal = /^([2-9]\d{6})$/;
 
-const MAX_GROUPS = 6;
+const maxGroups = 6;
 const nextKey = (key: number, length: number): number => key * 32 + length;
 /** By the lengths of groups; an incomplete grouping has an entry too, so that a look-up shows where to stop. */
 const shapes = new Map<number, Shape[]>();
@@ -49,28 +49,28 @@ const before = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArra
 const stuckTo = (prefixes: ReadonlyArray<readonly number[]>, locals: ReadonlyArray<readonly number[]>): number[][] =>
 	prefixes.flatMap((prefix) => locals.map(([first, ...rest]) => [...prefix.slice(0, -1), prefix.at(-1)! + first!, ...rest]));
 
-const MOBILE = [
+const mobile = [
 	[5, 4],
 	[1, 4, 4],
 ];
-const MOBILE_SLOPPY = [
+const mobileSloppy = [
 	[4, 5],
 	[3, 3, 3],
 	[2, 3, 4],
 	[5, 2, 2],
 	[1, 8],
 ];
-const FIXED = [[4, 4]];
-const AREA = [[2]];
-const TRUNK = [[3], [1, 2], [3, 2], [1, 2, 2], [5], [1, 4]];
-const COUNTRY = [[2, 2], [4], [2, 3], [2, 1, 2], [2, 3, 2]];
-const brazil = (score: number): Shape => ({ digits: BRAZIL, code: '55', area: '', score });
-const brazilLocal = (score: number): Shape => ({ digits: BRAZIL_LOCAL, code: '55', area: '11', score });
-const northAmerica = (score: number): Shape => ({ digits: NORTH_AMERICA, code: '1', area: '', score });
+const fixed = [[4, 4]];
+const area = [[2]];
+const trunk = [[3], [1, 2], [3, 2], [1, 2, 2], [5], [1, 4]];
+const country = [[2, 2], [4], [2, 3], [2, 1, 2], [2, 3, 2]];
+const brazil = (score: number): Shape => ({ digits: brazilForm, code: '55', area: '', score });
+const brazilLocal = (score: number): Shape => ({ digits: brazilLocalForm, code: '55', area: '11', score });
+const northAmerica = (score: number): Shape => ({ digits: northAmericaForm, code: '1', area: '', score });
 
-add(before(AREA, MOBILE), brazil(0.8));
-add(before(AREA, FIXED), brazil(0.65));
-add(before(AREA, MOBILE_SLOPPY), brazil(0.5));
+add(before(area, mobile), brazil(0.8));
+add(before(area, fixed), brazil(0.65));
+add(before(area, mobileSloppy), brazil(0.5));
 add(
 	[
 		[2, 9],
@@ -87,9 +87,9 @@ add(
 );
 add([[11]], brazil(0.6));
 add([[10]], brazil(0.25));
-add([...before(TRUNK, [...MOBILE, ...FIXED]), ...before(TRUNK, [[9], [8]])], brazil(0.7));
-add([...stuckTo(TRUNK.slice(0, 1), [...MOBILE, ...FIXED]), [12], [14]], brazil(0.55));
-add([...before(COUNTRY, [...MOBILE, ...FIXED, ...MOBILE_SLOPPY]), ...before(COUNTRY, [[9], [8]]), [2, 11], [2, 10]], brazil(0.8));
+add([...before(trunk, [...mobile, ...fixed]), ...before(trunk, [[9], [8]])], brazil(0.7));
+add([...stuckTo(trunk.slice(0, 1), [...mobile, ...fixed]), [12], [14]], brazil(0.55));
+add([...before(country, [...mobile, ...fixed, ...mobileSloppy]), ...before(country, [[9], [8]]), [2, 11], [2, 10]], brazil(0.8));
 add([[13]], brazil(0.65));
 add(
 	[
@@ -114,7 +114,7 @@ add(
 );
 add([[10]], northAmerica(0.2));
 add([[11]], northAmerica(0.25));
-add([[3, 4]], { digits: NORTH_AMERICA_LOCAL, code: '1', area: '212', score: 0.2 });
+add([[3, 4]], { digits: northAmericaLocal, code: '1', area: '212', score: 0.2 });
 
 /** Checks two lengths, since nearly all groups of digits in a text do not begin a number. */
 export function mayBeNational(groups: DigitGroups, first: number): boolean {
@@ -130,7 +130,7 @@ export function mayBeNational(groups: DigitGroups, first: number): boolean {
 export function findNational(text: ReadableText, groups: DigitGroups, first: number, listed = false): FoundNumber | undefined {
 	let key = 0;
 	let best: FoundNumber | undefined;
-	for (let last = first; last < groups.count && last - first < MAX_GROUPS; last++) {
+	for (let last = first; last < groups.count && last - first < maxGroups; last++) {
 		key = nextKey(key, measureGroup(groups, last));
 		const candidates = shapes.get(key);
 		if (!candidates || (last > first && !continues(groups, first, last))) break;
@@ -144,14 +144,14 @@ export function findWithPlaceholder(text: ReadableText, groups: DigitGroups, fir
 	const start = groups.starts[first]!;
 	if (groups.ends[first]! - start !== 1 || groups.text[start] !== '0') return undefined;
 	if (!' xX×'.includes(groups.text[start + 1] ?? '.')) return undefined;
-	PLACEHOLDER.lastIndex = start;
-	if (!PLACEHOLDER.test(groups.text)) return undefined;
+	placeholder.lastIndex = start;
+	if (!placeholder.test(groups.text)) return undefined;
 	const match = findNational(text, groups, first + 1);
 	if (!match) return undefined;
 	return { ...toSpan(groups, groups.starts[first]!, match.last), score: Math.max(match.score, 0.8), last: match.last };
 }
 
-const PLACEHOLDER = /0 ?[x×]{2} ?\(?[1-9][1-9]\)?[ .-]/iuy;
+const placeholder = /0 ?[x×]{2} ?\(?[1-9][1-9]\)?[ .-]/iuy;
 
 function measureGroup({ text, starts, ends, mended }: DigitGroups, group: number): number {
 	const length = ends[group]! - starts[group]!;
@@ -162,12 +162,12 @@ function measureGroup({ text, starts, ends, mended }: DigitGroups, group: number
 /** Whether a number continues: a bracket opens only before an area code, a slash follows only one, and a line breaks once. */
 function continues({ text, starts, ends, separators }: DigitGroups, first: number, group: number): boolean {
 	const separator = separators[group]!;
-	if (separator === 0 || (separator & BETWEEN.other) !== 0) return false;
-	if ((separator & (BETWEEN.bracket | BETWEEN.slash | BETWEEN.newline)) === 0) return true;
+	if (separator === 0 || (separator & gapKind.other) !== 0) return false;
+	if ((separator & (gapKind.bracket | gapKind.slash | gapKind.newline)) === 0) return true;
 	const between = text.slice(ends[group - 1], starts[group]);
 	if (between.includes('(') && (text[ends[group]!] !== ')' || group - first > 3)) return false;
 	if (between.includes('/') && (group - first > 1 || ends[group - 1]! - starts[group - 1]! > 3)) return false;
-	return (separator & BETWEEN.newline) === 0 || (separators[group - 1]! & BETWEEN.newline) === 0 || group - 1 === first;
+	return (separator & gapKind.newline) === 0 || (separators[group - 1]! & gapKind.newline) === 0 || group - 1 === first;
 }
 
 function judge(
@@ -179,24 +179,24 @@ function judge(
 	listed: boolean,
 ): FoundNumber | undefined {
 	const digits = digitsIn(groups, first, last);
-	if (SAME.test(digits)) return undefined;
+	if (same.test(digits)) return undefined;
 	let best: FoundNumber | undefined;
 	for (const { digits: expression, code, area, score } of candidates) {
 		const national = expression.exec(digits)?.[1];
-		if (national === undefined || (area === '11' && COMPANIES.test(national))) continue;
-		const attached = area === '' || groups.separators[first] === 0 ? 0 : listed ? -LISTED : PART_OF_ANOTHER;
-		if (score + MAX_PUNCTUATION - attached + MAX_WORDS < THRESHOLD) continue;
+		if (national === undefined || (area === '11' && companies.test(national))) continue;
+		const attached = area === '' || groups.separators[first] === 0 ? 0 : listed ? -listedScore : partOfAnother;
+		if (score + maxPunctuation - attached + maxWords < threshold) continue;
 		const span = toSpan(groups, groups.starts[first]!, last);
 		const own =
 			score -
 			attached +
 			writing(groups, span, first, last, area !== '') -
 			(groups.mended ? 0.1 : 0) -
-			(isCrowded(groups, first, last) ? CROWDED : 0);
+			(isCrowded(groups, first, last) ? crowded : 0);
 		const base = own + circumstances(groups.text, span.start, span.end, groups.separators[first]!, groups.separators[last + 1] ?? 0);
-		if (base + MAX_WORDS < THRESHOLD || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
+		if (base + maxWords < threshold || !belongsToSomebody(code, area + national, groups.text.slice(span.start, span.end))) continue;
 		const weighed = weigh(text, 'PHONE_NUMBER', span.start, span.end, base);
-		if (weighed >= THRESHOLD && weighed > (best?.score ?? 0)) best = { ...span, score: weighed, last };
+		if (weighed >= threshold && weighed > (best?.score ?? 0)) best = { ...span, score: weighed, last };
 	}
 	return best;
 }
@@ -205,16 +205,16 @@ function judge(
 function isCrowded({ text, starts, ends, separators }: DigitGroups, first: number, last: number): boolean {
 	const start = starts[first]!;
 	const behind = separators[last + 1] ?? 0;
-	const country = ends[first]! - start === 2 ? COUNTRY_OF_AN_ACCOUNT.exec(text.slice(Math.max(0, start - 4), start)) : undefined;
-	if (country && (country[1] === '' || behind === BETWEEN.space)) return true;
-	if (behind === 0 || (behind & (BETWEEN.bracket | BETWEEN.slash | BETWEEN.newline)) !== 0) return false;
-	return separators[first] !== 0 || isAt(text, start - 1, KIND.letter);
+	const country = ends[first]! - start === 2 ? countryOfAnAccount.exec(text.slice(Math.max(0, start - 4), start)) : undefined;
+	if (country && (country[1] === '' || behind === gapKind.space)) return true;
+	if (behind === 0 || (behind & (gapKind.bracket | gapKind.slash | gapKind.newline)) !== 0) return false;
+	return separators[first] !== 0 || isAt(text, start - 1, characterKind.letter);
 }
 
-const CROWDED = 0.3;
+const crowded = 0.3;
 /** `BE68 5390 0754`, `BE 68 5390 0754 7034`: a piece of an IBAN. */
-const COUNTRY_OF_AN_ACCOUNT = /(?<!\p{L})[A-Z]{2}( ?)$/u;
-const SAME = /^(\d)\1+$/;
+const countryOfAnAccount = /(?<!\p{L})[A-Z]{2}( ?)$/u;
+const same = /^(\d)\1+$/;
 
 function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, last: number): string {
 	if (mended) return text.slice(starts[first], ends[last]).replace(/\D/g, '');
@@ -224,11 +224,11 @@ function digitsIn({ text, starts, ends, mended }: DigitGroups, first: number, la
 }
 
 /** The max that words (weigh.ts) and punctuation (`writing`) can add. */
-const MAX_WORDS = 0.4;
-const MAX_PUNCTUATION = 0.15;
+const maxWords = 0.4;
+const maxPunctuation = 0.15;
 /** Digits before a number without its area make it the end of another one: `0800 123 4567`. */
-const PART_OF_ANOTHER = 0.3;
-const LISTED = 0.3;
+const partOfAnother = 0.3;
+const listedScore = 0.3;
 
 /**
  * Whether a number can be a person's. Area 555 is unassigned in North America and in every example. With its area in brackets, it is a
@@ -237,11 +237,11 @@ const LISTED = 0.3;
 function belongsToSomebody(code: string, national: string, written: string): boolean {
 	const standing = findStanding(code, national);
 	if (standing === 'person' || standing === 'company' || code !== '1') return standing === 'person';
-	return EXAMPLE.test(national) || IN_BRACKETS.test(written);
+	return example.test(national) || inBrackets.test(written);
 }
 
-const EXAMPLE = /^555(?!0{7})/;
-const IN_BRACKETS = /^(?:1 ?)?\(\d{3}\) ?\d{3}-\d{4}$/;
+const example = /^555(?!0{7})/;
+const inBrackets = /^(?:1 ?)?\(\d{3}\) ?\d{3}-\d{4}$/;
 
 /** Returns what punctuation adds: `(11)` counts more than `11`, and `98765-4321` more than `98765 4321`. */
 function writing(
@@ -258,32 +258,32 @@ function writing(
 	return dash ? 0.05 : 0;
 }
 
-const SAID = 0.8;
-const LOOSE = { digits: [8, 12], groups: [1, 5], group: [2, 8] } as const;
+const announcedScore = 0.8;
+const loose = { digits: [8, 12], groups: [1, 5], group: [2, 8] } as const;
 
 /** Finds any country's number directly after a word for telephones: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
 export function findSaidToBeOne(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
-	if (groups.ends[first]! - groups.starts[first]! < LOOSE.group[0] || groups.text[groups.starts[first]! - 1] === '+') return undefined;
+	if (groups.ends[first]! - groups.starts[first]! < loose.group[0] || groups.text[groups.starts[first]! - 1] === '+') return undefined;
 	if (groups.separators[first] !== 0 && groups.starts[first]! - groups.ends[first - 1]! < 2) return undefined;
 	let digits = 0;
 	let last = first;
-	for (; last < groups.count && last - first < LOOSE.groups[1]; last++) {
+	for (; last < groups.count && last - first < loose.groups[1]; last++) {
 		if (last > first && !continues(groups, first, last)) break;
 		const length = groups.ends[last]! - groups.starts[last]!;
-		if (length < LOOSE.group[0] || (length > LOOSE.group[1] && last > first) || digits + length > LOOSE.digits[1]) return undefined;
+		if (length < loose.group[0] || (length > loose.group[1] && last > first) || digits + length > loose.digits[1]) return undefined;
 		digits += length;
 	}
 	if (
-		digits < LOOSE.digits[0] ||
+		digits < loose.digits[0] ||
 		(groups.separators[last] ?? 0) !== 0 ||
-		FREE_OF_CHARGE.test(groups.text.slice(groups.starts[first], groups.ends[first]))
+		freeOfCharge.test(groups.text.slice(groups.starts[first], groups.ends[first]))
 	)
 		return undefined;
 	const span = toSpan(groups, groups.starts[first]!, last - 1);
-	if (DATE.test(groups.text.slice(span.start, span.end)) || /[\p{L}_]/u.test(groups.text[span.end] ?? '')) return undefined;
+	if (date.test(groups.text.slice(span.start, span.end)) || /[\p{L}_]/u.test(groups.text[span.end] ?? '')) return undefined;
 	const said = text.words.sayFor('PHONE_NUMBER', span.start, span.end);
-	return said.for < SAID || said.against > 0 ? undefined : { ...span, score: 0.55, last: last - 1 };
+	return said.for < announcedScore || said.against > 0 ? undefined : { ...span, score: 0.55, last: last - 1 };
 }
 
-const FREE_OF_CHARGE = /^(?:0?[3589]00|300\d|400\d|4020|1?8(?:00|33|44|55|66|77|88))/;
-const DATE = /^\d{1,2}[-./]\d{1,2}[-./]\d{4}|^\d{4}[-./]\d\d[-./]\d\d/;
+const freeOfCharge = /^(?:0?[3589]00|300\d|400\d|4020|1?8(?:00|33|44|55|66|77|88))/;
+const date = /^\d{1,2}[-./]\d{1,2}[-./]\d{4}|^\d{4}[-./]\d\d[-./]\d\d/;

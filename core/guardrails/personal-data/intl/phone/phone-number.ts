@@ -4,7 +4,7 @@ import { normalize } from '../../reading/normalize';
 import type { ReadableText } from '../../reading/readable-text';
 import { isPartlyHidden } from '../../partly-hidden';
 import type { Recognizer } from '../../recognizer';
-import { type FoundNumber, findInternational, isInternationalAt, MAX_GROUPS } from './phone-international';
+import { type FoundNumber, findInternational, isInternationalAt, maxGroups } from './phone-international';
 import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
 import { findCallingCode } from './phone-plans';
 
@@ -120,7 +120,7 @@ export const phoneNumber: Recognizer = {
 	},
 	canonical(value) {
 		const digits = readDigits(value);
-		return BRAZILIAN.exec(digits)?.[1] ?? digits.replace(/^00/, '');
+		return brazilian.exec(digits)?.[1] ?? digits.replace(/^00/, '');
 	},
 	partialMask(value) {
 		const written = normalize(value).text;
@@ -135,13 +135,13 @@ export const phoneNumber: Recognizer = {
 };
 
 /** Country 55 or a trunk prefix with a carrier's code, area code, then a mobile number or a fixed line. */
-const BRAZILIAN = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
+const brazilian = /^(?:55|0(?:\d\d)?)?([1-9][1-9](?:9\d{8}|[2-5]\d{7}))$/;
 
 const readDigits = (value: string): string => normalize(value).text.replace(/\D/g, '');
 
 /** Returns how many leading digits stay visible: country and area code in Brazil, elsewhere the calling code. */
 function leadingDigitsKept(written: string, digits: string): number {
-	const national = BRAZILIAN.exec(digits)?.[1];
+	const national = brazilian.exec(digits)?.[1];
 	if (national) return digits.length - national.length + 2;
 	if (!/^\D*(?:\+|00)/.test(written)) return 0;
 	const number = digits.replace(/^00/, '');
@@ -156,7 +156,7 @@ function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 		if (groups.mended) {
 			// Numbers without corrections were read before.
 			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
-			if (mended - first >= MAX_GROUPS) continue;
+			if (mended - first >= maxGroups) continue;
 		}
 		const match = findFrom(text, groups, first, first === behind) ?? (isSpokenOf ? findSaidToBeOne(text, groups, first) : undefined);
 		if (!match || belongsToOtherValue(text.text, match.start, match.end)) continue;
@@ -180,8 +180,8 @@ function belongsToOtherValue(text: string, start: number, end: number): boolean 
 
 /** Includes an extension after the number: `ramal 204`, `ext. 12`, `x890`. */
 function withExtension(text: string, end: number): number {
-	EXTENSION.lastIndex = end;
-	return EXTENSION.test(text) ? EXTENSION.lastIndex : end;
+	extension.lastIndex = end;
+	return extension.test(text) ? extension.lastIndex : end;
 }
 
-const EXTENSION = /(?:[ ,;(-]{0,2}(?:ramal|ram\.|ext(?:ension|\.)?|extensão|r\.)[ .:]{0,2}|x|#)\d{1,6}(?![\p{L}\p{N}])/iuy;
+const extension = /(?:[ ,;(-]{0,2}(?:ramal|ram\.|ext(?:ension|\.)?|extensão|r\.)[ .:]{0,2}|x|#)\d{1,6}(?![\p{L}\p{N}])/iuy;

@@ -17,8 +17,8 @@ interface Plan {
 }
 
 /** Positions in the library's metadata, version 4 (its source/metadata.js). */
-const AT = { pattern: 2, lengths: 3, trunk: 5, prefix: 7, withoutPrefix: 8, types: 11 } as const;
-const TYPE = {
+const at = { pattern: 2, lengths: 3, trunk: 5, prefix: 7, withoutPrefix: 8, types: 11 } as const;
+const type = {
 	fixed: 0,
 	mobile: 1,
 	tollFree: 2,
@@ -54,20 +54,20 @@ function findPlans(callingCode: string): readonly Plan[] | undefined {
 
 function createPlan(country: unknown): Plan {
 	const fields = country as unknown[];
-	const types = (fields[AT.types] ?? []) as Array<[pattern?: string] | 0 | undefined>;
+	const types = (fields[at.types] ?? []) as Array<[pattern?: string] | 0 | undefined>;
 	const expression = (...positions: number[]): RegExp | undefined => {
 		const patterns = positions.map((type) => (types[type] || [])[0]).filter(Boolean);
 		return patterns.length > 0 ? new RegExp(`^(?:${patterns.join('|')})$`) : undefined;
 	};
-	const prefix = (fields[AT.prefix] || fields[AT.trunk]) as string | 0 | undefined;
+	const prefix = (fields[at.prefix] || fields[at.trunk]) as string | 0 | undefined;
 	return {
-		lengths: (fields[AT.lengths] as number[]).reduce((bits, length) => bits | (1 << length), 0),
-		general: new RegExp(`^(?:${fields[AT.pattern] as string})$`),
-		person: expression(TYPE.fixed, TYPE.mobile),
-		company: expression(TYPE.premium, TYPE.tollFree, TYPE.sharedCost, TYPE.company, TYPE.voiceMail),
-		other: expression(TYPE.internet, TYPE.personal, TYPE.pager),
+		lengths: (fields[at.lengths] as number[]).reduce((bits, length) => bits | (1 << length), 0),
+		general: new RegExp(`^(?:${fields[at.pattern] as string})$`),
+		person: expression(type.fixed, type.mobile),
+		company: expression(type.premium, type.tollFree, type.sharedCost, type.company, type.voiceMail),
+		other: expression(type.internet, type.personal, type.pager),
 		prefix: prefix ? new RegExp(`^(?:${prefix})`) : undefined,
-		withoutPrefix: (fields[AT.withoutPrefix] as string | 0 | undefined) || '',
+		withoutPrefix: (fields[at.withoutPrefix] as string | 0 | undefined) || '',
 	};
 }
 

@@ -1,8 +1,8 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, isOneDigitRepeated, weightedSum } from '../check-digits';
 
-const FIRST = [9, 8, 7, 6, 5, 4, 3, 2, 1];
-const SECOND = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const firstWeights = [9, 8, 7, 6, 5, 4, 3, 2, 1];
+const secondWeights = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
 /**
  * The driver's licence: eleven digits, of which the last two check the others (Denatran, modulo 11); nine before 1994 (PGU), without a published
@@ -94,8 +94,8 @@ export const brCnh: Recognizer = {
 export function isCnh(digits: string): boolean {
 	if (digits.length === 9) return !isOneDigitRepeated(digits);
 	if (digits.length !== 11 || isOneDigitRepeated(digits)) return false;
-	const first = weightedSum(digits, FIRST) % 11;
-	const second = weightedSum(digits, SECOND) % 11;
+	const first = weightedSum(digits, firstWeights) % 11;
+	const second = weightedSum(digits, secondWeights) % 11;
 	if (digitAt(digits, 9) !== first % 10) return false;
 	const written = digitAt(digits, 10);
 	return written === second % 10 || (first === 10 && written === ((second + 9) % 11) % 10);

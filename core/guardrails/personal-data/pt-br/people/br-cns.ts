@@ -1,7 +1,7 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, weightedSum } from '../check-digits';
 
-const WEIGHTS = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+const weights = [15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
 /**
  * Recognizes Brazil's health card: fifteen digits, definitive ones (1, 2) based on a PIS, provisional ones (7, 8, 9) independent (DATASUS,
@@ -88,5 +88,5 @@ export function isCns(digits: string): boolean {
 	if (digits.length !== 15) return false;
 	const first = digitAt(digits, 0);
 	if (first < 3 ? first === 0 || !/^00[01]$/.test(digits.slice(11, 14)) : first < 7) return false;
-	return weightedSum(digits, WEIGHTS) % 11 === 0;
+	return weightedSum(digits, weights) % 11 === 0;
 }

@@ -1,8 +1,8 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, isOneDigitRepeated, modulo11, weightedSum } from '../check-digits';
 
-const FIRST = [10, 9, 8, 7, 6, 5, 4, 3, 2];
-const SECOND = [11, ...FIRST];
+const first = [10, 9, 8, 7, 6, 5, 4, 3, 2];
+const second = [11, ...first];
 
 /** Brazil's taxpayer number of a person: eleven digits, of which the last two check the others (Receita Federal, modulo 11). */
 export const brCpf: Recognizer = {
@@ -82,6 +82,6 @@ export const brCpf: Recognizer = {
 
 /** Returns whether eleven digits are a CPF. */
 export function isCpf(digits: string): boolean {
-	if (digits.length !== 11 || modulo11(weightedSum(digits, FIRST)) !== digitAt(digits, 9)) return false;
-	return modulo11(weightedSum(digits, SECOND)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);
+	if (digits.length !== 11 || modulo11(weightedSum(digits, first)) !== digitAt(digits, 9)) return false;
+	return modulo11(weightedSum(digits, second)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);
 }

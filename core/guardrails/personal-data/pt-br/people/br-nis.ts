@@ -1,7 +1,7 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, isOneDigitRepeated, modulo11, weightedSum } from '../check-digits';
 
-const WEIGHTS = [3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
+const weights = [3, 2, 9, 8, 7, 6, 5, 4, 3, 2];
 
 /** The number of a worker or of a recipient of benefits: PIS, PASEP, NIT and NIS are one series (Caixa, modulo 11). */
 export const brNis: Recognizer = {
@@ -99,5 +99,5 @@ export const brNis: Recognizer = {
 
 /** Returns whether eleven digits are a NIS. RENAVAM numbers have the same check digit. */
 export function isNis(digits: string): boolean {
-	return digits.length === 11 && modulo11(weightedSum(digits, WEIGHTS)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);
+	return digits.length === 11 && modulo11(weightedSum(digits, weights)) === digitAt(digits, 10) && !isOneDigitRepeated(digits);
 }

@@ -2,7 +2,7 @@ import type { Match } from '../../../../ports';
 import type { DigitGroups } from '../../digit-groups';
 import { isPartlyHidden } from '../../partly-hidden';
 import type { ReadableText } from '../../reading/readable-text';
-import { type Recognizer, THRESHOLD } from '../../recognizer';
+import { type Recognizer, threshold } from '../../recognizer';
 import { circumstances, weigh } from '../../weigh';
 import { beginsAt, isFollowedBySpace, isWordAt } from '../boundaries';
 import { charactersIn, digitAt, isLetter, isOneDigitRepeated, weightedSum } from '../check-digits';
@@ -81,10 +81,10 @@ export const brRg: Recognizer = {
 
 function findIn(text: ReadableText): Match[] {
 	const matches: Match[] = [];
-	let listed = -LIST_GAP;
+	let listed = -listGap;
 	for (let first = 0; first < text.groups.count; first++) {
-		const inList = text.groups.starts[first]! - listed < LIST_GAP;
-		const match = matchFrom(text, first, inList ? IN_A_LIST : 0);
+		const inList = text.groups.starts[first]! - listed < listGap;
+		const match = matchFrom(text, first, inList ? inAList : 0);
 		if (!match) continue;
 		matches.push(match);
 		// The third of a list does not depend on the second, so that results depend only on text nearby.
@@ -94,16 +94,16 @@ function findIn(text: ReadableText): Match[] {
 }
 
 /** `o RG do pai é 1.234.567 e o da mãe, 2.345.678`: the effect of another one shortly before. */
-const IN_A_LIST = 0.2;
-const LIST_GAP = 28;
-const MIN_DIGITS = 5;
-const MAX_DIGITS = 13;
-const WEIGHTS = [2, 3, 4, 5, 6, 7, 8, 9];
-const CHECK_DIGIT = /^([ .]?-(?:[ ]?|\r?\n[ ]{0,2})|[ ./]?)([\dXx])(?![\p{L}\p{N}]|[./-]\d)/u;
+const inAList = 0.2;
+const listGap = 28;
+const minDigits = 5;
+const maxDigits = 13;
+const weights = [2, 3, 4, 5, 6, 7, 8, 9];
+const checkDigit = /^([ .]?-(?:[ ]?|\r?\n[ ]{0,2})|[ ./]?)([\dXx])(?![\p{L}\p{N}]|[./-]\d)/u;
 /** Letters, or more of a number. */
-const STUCK = /^(?:[\p{L}\p{N}]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
-const STATE = /(?<![\p{L}\p{N}_])(?:[Mm][Gg]|A[CLMP]|BA|CE|DF|ES|GO|M|M[AST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{0,2}$/u;
-const ISSUER =
+const stuck = /^(?:[\p{L}\p{N}]|[./-]\d|,\d{1,2}(?![\d.,]))/u;
+const state = /(?<![\p{L}\p{N}_])(?:[Mm][Gg]|A[CLMP]|BA|CE|DF|ES|GO|M|M[AST]|P[ABEIR]|R[JNORS]|S[CEP]|TO)[- .]{0,2}$/u;
+const issuer =
 	/^[\s,;()\-–]{0,3}(?:(?:[oó]rg[aã]o (?:emissor|expedidor)|emissor|expedid[oa] (?:por|pel[ao])|issued by)[: ]{0,2})?(?:S\.?S\.?P|SESP|SDS|SSPDS|SEJUSP|SEDS|SJS|SJTC|SPTC|PC(?:MG|ERJ)?|IFP|DIC|DETRAN|IIRGD|ITEP|IGP|SECC|SSPPC)\b/i;
 
 interface Written {
@@ -126,15 +126,15 @@ function matchFrom(text: ReadableText, first: number, bonus: number): Match | un
 	if (!beginsAt(text.text, start) || isPartlyHidden(text.text, start, end)) return undefined;
 	const form = formScore(written) + stateScore(state, written.dotted) + (isIssuerBehind(text.text, end) ? 0.45 : 0);
 	const base = form + bonus + circumstances(text.text, start, end, 0, 0);
-	if (base + 0.4 < THRESHOLD) return undefined;
+	if (base + 0.4 < threshold) return undefined;
 	const score = weigh(text, 'BR_RG', start, end, Math.min(base, 0.9));
-	return score >= THRESHOLD ? { type: 'BR_RG', start, end, score } : undefined;
+	return score >= threshold ? { type: 'BR_RG', start, end, score } : undefined;
 }
 
 /** Returns the letters of a state before the number, such as `MG-`, if they are part of it. */
 function stateBefore(text: string, figures: number): string {
 	const tied = text[figures - 1] === '-' || text[figures - 1] === ' ' ? figures - 2 : figures - 1;
-	return isWordAt(text, tied) ? (STATE.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
+	return isWordAt(text, tied) ? (state.exec(text.slice(Math.max(0, figures - 6), figures))?.[0] ?? '') : '';
 }
 
 /** Minas Gerais writes its letters before; those of other states can belong to a register (`OAB/SP-123456`). */
@@ -146,7 +146,7 @@ function stateScore(state: string, dotted: boolean): number {
 function isIssuerBehind(text: string, end: number): boolean {
 	let at = end;
 	while (at < end + 3 && !isWordAt(text, at)) at++;
-	return isLetter(text.charCodeAt(at)) || text.charCodeAt(at) > 0x7f ? ISSUER.test(text.slice(end, end + 48)) : false;
+	return isLetter(text.charCodeAt(at)) || text.charCodeAt(at) > 0x7f ? issuer.test(text.slice(end, end + 48)) : false;
 }
 
 /** Reads a number from a group of digits, with its check digit. */
@@ -154,12 +154,12 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 	const start = groups.starts[first]!;
 	const length = groups.ends[first]! - start;
 	const dotted = length < 3 && isThousands(text, groups, first + 1) && isThousands(text, groups, first + 2);
-	if (!dotted && (length < MIN_DIGITS || length > MAX_DIGITS)) return undefined;
+	if (!dotted && (length < minDigits || length > maxDigits)) return undefined;
 	const end = groups.ends[dotted ? first + 2 : first]!;
 	const digits = text.slice(start, end).replace(/\D/g, '');
 	const checked = digits.length < 10 ? readCheck(text, { start, end, dotted, digits }) : undefined;
 	if (checked) return checked;
-	if (!isFollowedBySpace(text, end) && STUCK.test(text.slice(end, end + 4))) return undefined;
+	if (!isFollowedBySpace(text, end) && stuck.test(text.slice(end, end + 4))) return undefined;
 	const ninth = dotted ? '' : digits.slice(8);
 	return ninth.length === 1
 		? { start, end, dotted, digits: digits.slice(0, 8), check: ninth, dashed: false }
@@ -169,7 +169,7 @@ function readNumber(text: string, groups: DigitGroups, first: number): Written |
 /** Reads the check digit. It follows a dash or a slash; X can also follow directly. */
 function readCheck(text: string, number: Pick<Written, 'start' | 'end' | 'dotted' | 'digits'>): Written | undefined {
 	if (text.charCodeAt(number.end) === 0x20 && text[number.end + 1] !== '-' && !/x/i.test(text[number.end + 1] ?? '')) return undefined;
-	const [behind = '', separator = '', check = ''] = CHECK_DIGIT.exec(text.slice(number.end, number.end + 9)) ?? [];
+	const [behind = '', separator = '', check = ''] = checkDigit.exec(text.slice(number.end, number.end + 9)) ?? [];
 	if (behind === '' || (separator.trim() === '' && !/x/i.test(check))) return undefined;
 	return { ...number, end: number.end + behind.length, check: check.toUpperCase(), dashed: separator.includes('-') };
 }
@@ -192,5 +192,5 @@ function formScore({ dotted, digits, check, dashed }: Written): number {
 
 /** Whether São Paulo's check digit is right: the difference to the next multiple of eleven, with 10 written X and 11 written 0. */
 function isSaoPauloCheck(digits: string, check: string): boolean {
-	return (weightedSum(digits, WEIGHTS) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
+	return (weightedSum(digits, weights) + (check === 'X' ? 10 : digitAt(check, 0))) % 11 === 0;
 }

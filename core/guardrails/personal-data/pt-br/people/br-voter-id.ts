@@ -1,12 +1,12 @@
 import type { Recognizer } from '../../recognizer';
 import { digitAt, digitsIn, weightedSum } from '../check-digits';
 
-const FIRST = [2, 3, 4, 5, 6, 7, 8, 9];
-const SECOND = [7, 8];
-const SAO_PAULO = 1;
-const MINAS_GERAIS = 2;
+const firstWeights = [2, 3, 4, 5, 6, 7, 8, 9];
+const second = [7, 8];
+const saoPaulo = 1;
+const minasGerais = 2;
 /** The states by number, then voters abroad. */
-const MAX_STATE = 28;
+const maxState = 28;
 
 /**
  * Recognizes the voter's registration: a number of eight digits (sometimes nine in São Paulo and Minas), two of the state, two that check
@@ -90,10 +90,11 @@ export const brVoterId: Recognizer = {
 export function isVoterId(digits: string): boolean {
 	const at = digits.length - 4;
 	const state = digitAt(digits, at) * 10 + digitAt(digits, at + 1);
-	if (state < 1 || state > MAX_STATE || (digits.length !== 12 && (digits.length !== 13 || state > MINAS_GERAIS))) return false;
+	if (state < 1 || state > maxState || (digits.length !== 12 && (digits.length !== 13 || state > minasGerais))) return false;
 	const first = digitAt(digits, at + 2);
 	return (
-		checks(weightedSum(digits, FIRST), state, first) && checks(weightedSum(digits, SECOND, at) + first * 9, state, digitAt(digits, at + 3))
+		checks(weightedSum(digits, firstWeights), state, first) &&
+		checks(weightedSum(digits, second, at) + first * 9, state, digitAt(digits, at + 3))
 	);
 }
 
@@ -103,6 +104,6 @@ export function isVoterId(digits: string): boolean {
  */
 function checks(sum: number, state: number, written: number): boolean {
 	const rest = sum % 11;
-	if (rest === 0 && (state === SAO_PAULO || state === MINAS_GERAIS)) return written < 2;
+	if (rest === 0 && (state === saoPaulo || state === minasGerais)) return written < 2;
 	return written === rest % 10;
 }

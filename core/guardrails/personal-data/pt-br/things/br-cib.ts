@@ -1,22 +1,22 @@
 import type { Match } from '../../../../ports';
 import { beforeLabel, findLabelled, type LabelledValue, findLabels, readValueAt } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
-import { HAS } from '../../reading/readable-text';
-import { REACH } from '../../reach';
+import { feature } from '../../reading/readable-text';
+import { reach } from '../../reach';
 import type { Recognizer } from '../../recognizer';
 
-const LABEL =
+const labelForm =
 	/(?<![\p{L}\p{N}])(?:c?CIB|NIRF|cadastro[\s_-]{1,3}imobili[aá]rio[\s_-]{1,3}brasileiro|n[uú]mero[\s_]{1,3}do[\s_]{1,3}im[oó]vel[\s_]{1,3}na[\s_]{1,3}receita(?:[\s_]{1,3}federal)?)(?![\p{L}])/giu;
-const MENTIONED = /CIB|NIRF|cadastro.imobili|receita/i;
-const STANDARD = String.raw`(?:[\dA-Z]{7}-\s{0,3}[\dA-Z]|[\dA-Z]\.\s{0,3}[\dA-Z]{3}\.\s{0,3}[\dA-Z]{3}-\s{0,3}[\dA-Z])`;
-const EDGE = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
-const WRITTEN_AS_STANDARD = new RegExp(`(?<![\\p{L}\\p{N}*.-])${STANDARD}${EDGE}`, 'iuy');
+const mentioned = /CIB|NIRF|cadastro.imobili|receita/i;
+const standard = String.raw`(?:[\dA-Z]{7}-\s{0,3}[\dA-Z]|[\dA-Z]\.\s{0,3}[\dA-Z]{3}\.\s{0,3}[\dA-Z]{3}-\s{0,3}[\dA-Z])`;
+const edge = String.raw`(?![\p{L}\p{N}*]|[-./]\d)`;
+const writtenAsStandard = new RegExp(`(?<![\\p{L}\\p{N}*.-])${standard}${edge}`, 'iuy');
 /** Directly after the label, also in one piece or with another separator; or before it, with or without brackets. */
-const DIRECT = new RegExp(
-	String.raw`(?=[A-Z]{0,7}\d|[A-Z]\.)(?:[\dA-Z]{7}[-.\s]{0,4}[\dA-Z]|[\dA-Z](?:\s?\.\s{0,3})?[\dA-Z]{3}(?:\s?\.\s{0,3})?[\dA-Z]{3}[-\s]{0,3}[\dA-Z])${EDGE}`,
+const direct = new RegExp(
+	String.raw`(?=[A-Z]{0,7}\d|[A-Z]\.)(?:[\dA-Z]{7}[-.\s]{0,4}[\dA-Z]|[\dA-Z](?:\s?\.\s{0,3})?[\dA-Z]{3}(?:\s?\.\s{0,3})?[\dA-Z]{3}[-\s]{0,3}[\dA-Z])${edge}`,
 	'iuy',
 );
-const BEFORE_LABEL = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]|[\dA-Z]\.[\dA-Z]{3}\.[\dA-Z]{3}-[\dA-Z]`);
+const numberBeforeLabel = beforeLabel(String.raw`[\dA-Z]{7}-?[\dA-Z]|[\dA-Z]\.[\dA-Z]{3}\.[\dA-Z]{3}-[\dA-Z]`);
 
 /**
  * A property's code in the Brazilian real-estate cadastre: seven characters in Crockford's base 32 and a check character (Receita Federal,
@@ -30,9 +30,9 @@ export const brCib: Recognizer = {
 		pt: ['cib', 'codigo cib', 'nirf', 'cadastro imobiliario brasileiro', 'numero do imovel na receita federal'],
 		en: ['cib code', 'brazilian real estate registry', 'brazilian property registry'],
 	},
-	needs: ({ has, text }) => (has & HAS.digit) !== 0 && MENTIONED.test(text),
+	needs: ({ has, text }) => (has & feature.digit) !== 0 && mentioned.test(text),
 	find({ text }) {
-		const beside = findLabelled(text, { label: LABEL, value: DIRECT, before: BEFORE_LABEL });
+		const beside = findLabelled(text, { label: labelForm, value: direct, before: numberBeforeLabel });
 		return [...beside, ...standardNearLabels(text)]
 			.filter(({ start, end }) => isPropertyCode(text.slice(start, end)))
 			.map(({ start, end }): Match => ({ type: 'BR_CIB', start, end, score: text[end - 2] === '-' ? 0.95 : 0.85 }));
@@ -44,7 +44,7 @@ export const brCib: Recognizer = {
 	},
 };
 
-const BEFORE_ITS_LABEL = 32;
+const beforeItsLabel = 32;
 
 /**
  * Finds values in the standard's form near a label. Other forms must be directly next to it, because one in eleven dates of eight digits
@@ -53,10 +53,10 @@ const BEFORE_ITS_LABEL = 32;
 function standardNearLabels(text: string): LabelledValue[] {
 	const values: LabelledValue[] = [];
 	let read = 0;
-	for (const label of findLabels(text, LABEL)) {
-		const until = label.end + REACH.words;
-		for (let dash = nextDash(text, Math.max(read, label.start - BEFORE_ITS_LABEL)); dash < until; dash = nextDash(text, dash + 1)) {
-			const value = readValueAt(text, dash - 7, WRITTEN_AS_STANDARD) ?? readValueAt(text, dash - 9, WRITTEN_AS_STANDARD);
+	for (const label of findLabels(text, labelForm)) {
+		const until = label.end + reach.words;
+		for (let dash = nextDash(text, Math.max(read, label.start - beforeItsLabel)); dash < until; dash = nextDash(text, dash + 1)) {
+			const value = readValueAt(text, dash - 7, writtenAsStandard) ?? readValueAt(text, dash - 9, writtenAsStandard);
 			if (value) values.push(value);
 		}
 		read = Math.max(read, until);
@@ -69,21 +69,21 @@ const nextDash = (text: string, from: number): number => {
 	return dash < 0 ? Infinity : dash;
 };
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const WEIGHTS = [4, 3, 9, 5, 7, 1, 8];
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const weights = [4, 3, 9, 5, 7, 1, 8];
 
 /**
  * Whether the check of the Receita Federal passes: for digits alone modulo 11, with weights 8 to 2; with letters modulo 31. U is not a
  * digit of base 32.
  */
 function isPropertyCode(value: string): boolean {
-	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, NONE, 0, 0, false, false];
+	let [count, check, alphanumeric, decimal, anyLetter, anyValue] = [0, none, 0, 0, false, false];
 	for (let at = 0; at < value.length; at++) {
-		const digit = DIGITS[value.charCodeAt(at)] ?? NONE;
-		if (digit === NONE) return false;
-		if (digit === SEPARATOR) continue;
+		const digit = digits[value.charCodeAt(at)] ?? none;
+		if (digit === none) return false;
+		if (digit === separator) continue;
 		if (count < 7) {
-			alphanumeric += digit * WEIGHTS[count]!;
+			alphanumeric += digit * weights[count]!;
 			decimal += digit * (8 - count);
 			anyLetter ||= digit > 9;
 			anyValue ||= digit > 0;
@@ -96,12 +96,12 @@ function isPropertyCode(value: string): boolean {
 	return (decimal % 11 < 2 ? 0 : 11 - (decimal % 11)) === check;
 }
 
-const NONE = -1;
-const SEPARATOR = -2;
+const none = -1;
+const separator = -2;
 /** By character: its digit in base 32. Letters that look like digits are read as digits, in either case. */
-const DIGITS = Array.from({ length: 0x80 }, (_, code) => {
+const digits = Array.from({ length: 0x80 }, (_, code) => {
 	const character = decode(String.fromCharCode(code));
-	return character === '' ? (/[-.\s]/.test(String.fromCharCode(code)) ? SEPARATOR : NONE) : ALPHABET.indexOf(character);
+	return character === '' ? (/[-.\s]/.test(String.fromCharCode(code)) ? separator : none) : alphabet.indexOf(character);
 });
 
 function decode(value: string): string {

@@ -3,50 +3,50 @@ import { beforeLabel, findLabelled } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
 import type { Recognizer } from '../../recognizer';
 
-const GAP = String.raw`[\s_.-]{0,3}`;
+const gap = String.raw`[\s_.-]{0,3}`;
 /** The next line can be the value, or a table's first cell. */
-const INLINE = String.raw`[ \t_.-]{0,3}`;
+const inline = String.raw`[ \t_.-]{0,3}`;
 /** `d[oa]s?` and similar between the words of a label, which JSON keys write together. */
-const OF = String.raw`(?:d[eoa]s?${GAP})?`;
-const SUBJECT = String.raw`(?:im[oó]ve(?:l|is)|iptu|lote|terreno|unidade|ap(?:artamento|to)?|casa)`;
-const LABEL = new RegExp(
+const ofArticle = String.raw`(?:d[eoa]s?${gap})?`;
+const subject = String.raw`(?:im[oó]ve(?:l|is)|iptu|lote|terreno|unidade|ap(?:artamento|to)?|casa)`;
+const label = new RegExp(
 	String.raw`(?<![\p{L}\p{N}])(?:` +
 		[
-			String.raw`iptu(?:${INLINE}(?:${OF}${SUBJECT}|n[uú]mero|id|code))?`,
-			String.raw`inscri(?:[cç][aã]o|[cç][oõ]es|c\.|[cç]\.)${GAP}(?:imobili[aá]ri[ao]s?|predial|cadastral${GAP}${OF}${SUBJECT}|(?:municipal|fiscal|cadastral|territorial)?${GAP}${OF}${SUBJECT}|cadastral|territorial)(?:${INLINE}${OF}(?:municipal|fiscal|${SUBJECT}))?`,
-			String.raw`inscr?\.?${GAP}imob(?:\.|il\.|iliaria|iliária)?(?:${GAP}fisc\.?)?`,
-			String.raw`[ií]ndice${GAP}cadastral(?:${GAP}${OF}${SUBJECT})?`,
-			String.raw`indica[cç][aã]o${GAP}fiscal`,
-			String.raw`(?:cadastro|registro)${GAP}(?:imobili[aá]rio(?!${GAP}brasileiro)(?:${GAP}municipal)?|municipal${GAP}${OF}${SUBJECT}|${OF}${SUBJECT}${GAP}n[ao]${GAP}prefeitura)`,
-			String.raw`(?:cadastr|inscrit|lan[cç])(?:[oa]|ad[oa])${GAP}(?:n[ao]|pel[ao]|junto${GAP}[aà])${GAP}(?:prefeitura|municipalidade|cadastro)(?:${GAP}(?:municipal|imobili[aá]rio|d[eao])){0,3}`,
-			String.raw`contribuinte${GAP}[(]?(?:municipal|${OF}(?:iptu|im[oó]vel))`,
-			String.raw`sequencial${GAP}${OF}im[oó]vel`,
-			String.raw`(?:municipal${GAP})?property${GAP}tax${GAP}(?:id(?:entification)?|number|no\.?|registration|account|roll|code|record)(?:${GAP}(?:number|no\.?))?`,
-			String.raw`(?:municipal|city)${GAP}property${GAP}(?:registration|id|number|record)(?:${GAP}(?:number|no\.?))?`,
-			String.raw`cadastral${GAP}(?:id|number|no\.?|code|reference|registration)`,
+			String.raw`iptu(?:${inline}(?:${ofArticle}${subject}|n[uú]mero|id|code))?`,
+			String.raw`inscri(?:[cç][aã]o|[cç][oõ]es|c\.|[cç]\.)${gap}(?:imobili[aá]ri[ao]s?|predial|cadastral${gap}${ofArticle}${subject}|(?:municipal|fiscal|cadastral|territorial)?${gap}${ofArticle}${subject}|cadastral|territorial)(?:${inline}${ofArticle}(?:municipal|fiscal|${subject}))?`,
+			String.raw`inscr?\.?${gap}imob(?:\.|il\.|iliaria|iliária)?(?:${gap}fisc\.?)?`,
+			String.raw`[ií]ndice${gap}cadastral(?:${gap}${ofArticle}${subject})?`,
+			String.raw`indica[cç][aã]o${gap}fiscal`,
+			String.raw`(?:cadastro|registro)${gap}(?:imobili[aá]rio(?!${gap}brasileiro)(?:${gap}municipal)?|municipal${gap}${ofArticle}${subject}|${ofArticle}${subject}${gap}n[ao]${gap}prefeitura)`,
+			String.raw`(?:cadastr|inscrit|lan[cç])(?:[oa]|ad[oa])${gap}(?:n[ao]|pel[ao]|junto${gap}[aà])${gap}(?:prefeitura|municipalidade|cadastro)(?:${gap}(?:municipal|imobili[aá]rio|d[eao])){0,3}`,
+			String.raw`contribuinte${gap}[(]?(?:municipal|${ofArticle}(?:iptu|im[oó]vel))`,
+			String.raw`sequencial${gap}${ofArticle}im[oó]vel`,
+			String.raw`(?:municipal${gap})?property${gap}tax${gap}(?:id(?:entification)?|number|no\.?|registration|account|roll|code|record)(?:${gap}(?:number|no\.?))?`,
+			String.raw`(?:municipal|city)${gap}property${gap}(?:registration|id|number|record)(?:${gap}(?:number|no\.?))?`,
+			String.raw`cadastral${gap}(?:id|number|no\.?|code|reference|registration)`,
 		].join('|') +
 		String.raw`)(?![\p{L}])`,
 	'giu',
 );
 /** Each label contains one of these. */
-const MENTIONED = /iptu|insc|[ií]ndice|indica[cç]|cadast|registro|prefeitura|municipal|contribuinte|sequencial|property|SQL|setor/i;
+const mentioned = /iptu|insc|[ií]ndice|indica[cç]|cadast|registro|prefeitura|municipal|contribuinte|sequencial|property|SQL|setor/i;
 /** São Paulo's setor, quadra, lote and check digit; SQL and the number of a contributor are ambiguous, so they require this form. */
-const SAO_PAULO = String.raw`\d{3}\.?\d{3}\.?\d{4}\s?-\s?\d`;
-const SAO_PAULO_LABEL =
+const saoPaulo = String.raw`\d{3}\.?\d{3}\.?\d{4}\s?-\s?\d`;
+const saoPauloLabel =
 	/(?<![\p{L}\p{N}])(?:SQL|setor[\s,/-]{1,3}quadra(?:[\s,/-]{1,3}|\s?e\s?)lote|(?:n[uú]mero|n\.?[ºo°]|c[oó]d\w{0,4})?[\s_.]{0,2}(?:d[oe]\s)?contribuinte)(?![\p{L}])/giu;
-const SAO_PAULO_VALUE = new RegExp(String.raw`(${SAO_PAULO})(?![\p{L}\d]|[.\-/]\d)`, 'iuy');
+const saoPauloValue = new RegExp(String.raw`(${saoPaulo})(?![\p{L}\d]|[.\-/]\d)`, 'iuy');
 
 /** Cities write groups of digits, some with a letter for the flat; 6 to 20 digits. */
-const NUMBER = String.raw`\d(?:(?:[\s.\-/]{0,2}|[.\-]\s{2,4}|\s[.\-/]\s)\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
-const VALUE = new RegExp(
-	String.raw`(?:(?:exerc[ií]cio|ano)?[\s(]{0,2}(?:19|20)\d\d[\s)/:,–-]{1,4}(?:n[uú]mero|n\.?[ºo°]\.?)?[\s:]{0,2})?(${NUMBER})(?![\p{L}\d*%]|[.,\-/]\d)`,
+const number = String.raw`\d(?:(?:[\s.\-/]{0,2}|[.\-]\s{2,4}|\s[.\-/]\s)\d){4,19}(?:[.\-/]?[A-Z](?![\p{L}])(?:[.\-/]?\d){0,6})?`;
+const value = new RegExp(
+	String.raw`(?:(?:exerc[ií]cio|ano)?[\s(]{0,2}(?:19|20)\d\d[\s)/:,–-]{1,4}(?:n[uú]mero|n\.?[ºo°]\.?)?[\s:]{0,2})?(${number})(?![\p{L}\d*%]|[.,\-/]\d)`,
 	'iuy',
 );
-const BEFORE_LABEL = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}|\d{3,6}(?: \d{3,4}){2,3}`);
+const numberBeforeLabel = beforeLabel(String.raw`\d(?:[.\-/]{0,2}\d){5,19}|\d{3,6}(?: \d{3,4}){2,3}`);
 /** Years, dates, prices, telephone numbers, laws (`6.989/1966`) and parts of the bill's bar code also follow the tax's name. */
-const NOT_A_PROPERTY =
+const notAProperty =
 	/^(?:(?:19|20)\d\d(?:[\s/-]{1,3}(?:19|20)?\d\d)?|\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)?\d\d|\d{1,3}(?:\.\d{3})+|(?:19|20)\d\d[-/]\d\d[-/]\d\d|0?\d\d[\s-]9?\d{4}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d\d|\d\d\.\d{3}\.\d{3}\/\d{4}-\d\d|\d{5}-\d{3}|8\d{10}-\d|[\d.]{1,9}\/(?:19|20)\d\d)$/;
-const FEWEST_DIGITS = 6;
+const fewestDigits = 6;
 
 /**
  * A property's number in a city's tax roll (inscrição imobiliária; in São Paulo the SQL, 000.000.0000-0). Each city has its own form, mostly without
@@ -68,12 +68,12 @@ export const brIptu: Recognizer = {
 		],
 		en: ['property tax id', 'property tax number', 'property tax registration', 'municipal property registration', 'cadastral number'],
 	},
-	needs: ({ text, digits }) => digits > 3 && MENTIONED.test(text),
+	needs: ({ text, digits }) => digits > 3 && mentioned.test(text),
 	find: ({ readings }) =>
 		readings.flatMap(({ text }) =>
 			[
-				...findLabelled(text, { label: LABEL, value: VALUE, before: BEFORE_LABEL }),
-				...findLabelled(text, { label: SAO_PAULO_LABEL, value: SAO_PAULO_VALUE }),
+				...findLabelled(text, { label: label, value: value, before: numberBeforeLabel }),
+				...findLabelled(text, { label: saoPauloLabel, value: saoPauloValue }),
 			]
 				.map(({ start, end }): Match => ({ type: 'BR_IPTU', start, end, score: scoreNumber(text.slice(start, end)) }))
 				.filter(({ score }) => score > 0),
@@ -89,9 +89,9 @@ export const brIptu: Recognizer = {
 	},
 };
 
-const WRITTEN_AS_SAO_PAULO = /^\d{3}\.\d{3}\.\d{4}-\d$/;
+const writtenAsSaoPaulo = /^\d{3}\.\d{3}\.\d{4}-\d$/;
 
 function scoreNumber(value: string): number {
-	if (value.replace(/\D/g, '').length < FEWEST_DIGITS || NOT_A_PROPERTY.test(value)) return 0;
-	return WRITTEN_AS_SAO_PAULO.test(value) ? 0.9 : 0.75;
+	if (value.replace(/\D/g, '').length < fewestDigits || notAProperty.test(value)) return 0;
+	return writtenAsSaoPaulo.test(value) ? 0.9 : 0.75;
 }

@@ -1,50 +1,50 @@
 import type { Match } from '../../../../ports';
 import { beforeLabel, findLabelled, findLabels, readValueAt, findValueAfter } from '../../reading/labelled';
 import { normalize } from '../../reading/normalize';
-import { REACH } from '../../reach';
+import { reach } from '../../reach';
 import type { Recognizer } from '../../recognizer';
 import { digitsIn } from '../check-digits';
 
-const GAP = String.raw`[\s_.-]{0,3}`;
-const OF = String.raw`(?:d[eoa]s?|n[oa]s?)?${GAP}`;
-const PROPERTY = String.raw`(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|casas?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|unidades?|vagas?|garagens|garagem|box(?:es)?|galp[aã]o|salas?|pr[eé]dios?|edif[ií]cios?|bens|propriedades?|[aá]reas?)`;
-const REGISTRY = String.raw`(?:registr\w{0,4}${GAP}(?:geral${GAP})?${OF}(?:im[oó]veis|im[oó]vel|imobili[aá]ri[ao]s?)|c\.?r\.?i\.?(?![\p{L}])|s?\.?r\.?g?\.?i\.?(?![\p{L}])|r\.?g\.?i\.?(?![\p{L}])|of[ií]cios?${GAP}${OF}(?:registro|im[oó]veis)|(?:oficial|serventia|servi[cç]o|cart[oó]rio)${GAP}(?:${OF}(?:registro|im[oó]veis|imobili[aá]ri[ao])|registral)|circunscri[cç][aã]o${GAP}imobili[aá]ria|livro${GAP}(?:n\.?[ºo°]\s?)?0?2(?!\d)|real${GAP}estate|land${GAP}registry|property${GAP}registr(?:y|ar)|registry${GAP}of${GAP}deeds)`;
+const gap = String.raw`[\s_.-]{0,3}`;
+const ofArticle = String.raw`(?:d[eoa]s?|n[oa]s?)?${gap}`;
+const property = String.raw`(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|casas?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|unidades?|vagas?|garagens|garagem|box(?:es)?|galp[aã]o|salas?|pr[eé]dios?|edif[ií]cios?|bens|propriedades?|[aá]reas?)`;
+const registry = String.raw`(?:registr\w{0,4}${gap}(?:geral${gap})?${ofArticle}(?:im[oó]veis|im[oó]vel|imobili[aá]ri[ao]s?)|c\.?r\.?i\.?(?![\p{L}])|s?\.?r\.?g?\.?i\.?(?![\p{L}])|r\.?g\.?i\.?(?![\p{L}])|of[ií]cios?${gap}${ofArticle}(?:registro|im[oó]veis)|(?:oficial|serventia|servi[cç]o|cart[oó]rio)${gap}(?:${ofArticle}(?:registro|im[oó]veis|imobili[aá]ri[ao])|registral)|circunscri[cç][aã]o${gap}imobili[aá]ria|livro${gap}(?:n\.?[ºo°]\s?)?0?2(?!\d)|real${gap}estate|land${gap}registry|property${gap}registr(?:y|ar)|registry${gap}of${gap}deeds)`;
 
 /** A label that is specific to a property's number. */
-const OWN_LABEL = new RegExp(
+const ownLabel = new RegExp(
 	String.raw`(?<![\p{L}\p{N}])(?:` +
 		[
-			String.raw`matr[ií]culas?${GAP}(?:imobili[aá]rias?|registra(?:l|is)|${OF}(?:${PROPERTY}|${REGISTRY}))`,
-			String.raw`${PROPERTY}[\s,]{1,3}(?:(?:objeto|constante|descrito|registrado)s?\s)?(?:d[aeo]s?\s|sob\s(?:a\s|o\s)?|com\s|com\sa\s|na\s)?matr[ií]cula(?:d[oa])?s?`,
-			String.raw`${PROPERTY}${GAP}matr[ií]cula(?:d[oa])?s?`,
-			String.raw`(?:property|real${GAP}estate|land)${GAP}(?:registration|registry|title|deed|record)s?(?:${GAP}(?:number|no\.?|id|entry|record|code))?`,
+			String.raw`matr[ií]culas?${gap}(?:imobili[aá]rias?|registra(?:l|is)|${ofArticle}(?:${property}|${registry}))`,
+			String.raw`${property}[\s,]{1,3}(?:(?:objeto|constante|descrito|registrado)s?\s)?(?:d[aeo]s?\s|sob\s(?:a\s|o\s)?|com\s|com\sa\s|na\s)?matr[ií]cula(?:d[oa])?s?`,
+			String.raw`${property}${gap}matr[ií]cula(?:d[oa])?s?`,
+			String.raw`(?:property|real${gap}estate|land)${gap}(?:registration|registry|title|deed|record)s?(?:${gap}(?:number|no\.?|id|entry|record|code))?`,
 		].join('|') +
 		String.raw`)(?![\p{L}])`,
 	'giu',
 );
 /** Each label contains one of these. */
-const MENTIONED = /mat[r.]|(?:r|av)[.\s-]{1,2}\d|registr|title|deed|record/i;
+const mentioned = /mat[r.]|(?:r|av)[.\s-]{1,2}\d|registr|title|deed|record/i;
 /** A label for pupils, employees or properties: the words around it decide. */
-const ANY_LABEL =
+const anyLabel =
 	/(?<![\p{L}\p{N}])(?:matr[ií]cul(?:as?|ad[oa]s?)|matr?\.|registration|(?:r|av)[.\s-]{1,2}\d{1,3}\s?[/-](?:\s?m(?=[.\s-]))?)(?![\p{L}])/giu;
-const EVIDENCE = new RegExp(
-	String.raw`(?<![\p{L}\p{N}])(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|garage[mn]s?|${REGISTRY}|escritura|averba[cç][aã]o|hipoteca|usucapi[aã]o|propriet[aá]ri[oa]s?|[oô]nus\sreais|deed|apartment)(?![\p{L}])`,
+const evidence = new RegExp(
+	String.raw`(?<![\p{L}\p{N}])(?:im[oó]ve(?:l|is)|apartamentos?|aptos?|terrenos?|lotes?|fazendas?|s[ií]tios?|ch[aá]caras?|glebas?|garage[mn]s?|${registry}|escritura|averba[cç][aã]o|hipoteca|usucapi[aã]o|propriet[aá]ri[oa]s?|[oô]nus\sreais|deed|apartment)(?![\p{L}])`,
 	'giu',
 );
-const COUNTER_EVIDENCE =
+const counterEvidence =
 	/(?<![\p{L}\p{N}])(?:alun[oa]s?|estudantes?|funcion[aá]ri[oa]s?|funcional|servidor(?:es|a)?|empregad[oa]s?|colaborador(?:es|a)?|professor(?:es|a)?|docentes?|escola(?:r|s)?|col[eé]gio|faculdade|universidade|curso|turma|siape|militar|guarda|policial|crach[aá]|ra|academia|plano|benefici[aá]ri[oa]|benef[ií]cio|inss|sindicato|cr[eé]dito|ve[ií]culo|carro|aeronave|embarca[cç][aã]o|navio|leiloeiro|jucesp|oab|crea|student|employee|staff|vehicle|car|school|course|college|university|taxa|nascimento|casamento|[oó]bito|certid[aã]o\sde\s(?:nascimento|casamento|[oó]bito))(?![\p{L}])/giu;
 
-const NUMBER = String.raw`(?:\d{1,3}(?:(?:[.,]|\.\s{0,2}\n\s{0,2}|\s\.\s)\d{3}){1,2}|\d{3,7}|(?<=n[.ºo°]{1,2}[ ]?)\d{1,2})`;
-const NOT_PART_OF_MORE = String.raw`(?![\p{L}\d*%]|[.,\-/][\d*]|\s?(?:º|ª)|\s(?:de\s)?(?:jan|fev|mar[cç]|abr|mai|jun|jul|ago|set|out|nov|dez|reais|anos|dias|m2|m²|vagas|alunos))`;
-const VALUE = new RegExp(String.raw`(?:[MR][.\-\s]{0,2})?(${NUMBER})${NOT_PART_OF_MORE}`, 'iuy');
-const NEXT = new RegExp(
-	String.raw`[\s]{0,2}(?:,|;|\/|\be\b|\band\b|&)[\s]{0,2}(?:(?:e|and)\s)?(?:n\.?[ºo°]\s?|M-)?(${NUMBER})${NOT_PART_OF_MORE}`,
+const number = String.raw`(?:\d{1,3}(?:(?:[.,]|\.\s{0,2}\n\s{0,2}|\s\.\s)\d{3}){1,2}|\d{3,7}|(?<=n[.ºo°]{1,2}[ ]?)\d{1,2})`;
+const notPartOfMore = String.raw`(?![\p{L}\d*%]|[.,\-/][\d*]|\s?(?:º|ª)|\s(?:de\s)?(?:jan|fev|mar[cç]|abr|mai|jun|jul|ago|set|out|nov|dez|reais|anos|dias|m2|m²|vagas|alunos))`;
+const numberForm = new RegExp(String.raw`(?:[MR][.\-\s]{0,2})?(${number})${notPartOfMore}`, 'iuy');
+const next = new RegExp(
+	String.raw`[\s]{0,2}(?:,|;|\/|\be\b|\band\b|&)[\s]{0,2}(?:(?:e|and)\s)?(?:n\.?[ºo°]\s?|M-)?(${number})${notPartOfMore}`,
 	'iuy',
 );
-const BEFORE_LABEL = beforeLabel(NUMBER);
-const PLURAL = /^\S{5,}s(?!\p{L})/iu;
-const MAX_IN_A_ROW = 12;
-const YEAR = /^(?:19|20)\d\d$/;
+const numberBeforeLabel = beforeLabel(number);
+const plural = /^\S{5,}s(?!\p{L})/iu;
+const maxInARow = 12;
+const year = /^(?:19|20)\d\d$/;
 
 /**
  * A property's number in its registry of deeds; recognised by words alone, since a number of one to eight digits is not specific. Not a pupil's or an
@@ -58,11 +58,11 @@ export const brMatriculaImovel: Recognizer = {
 		pt: ['matricula do imovel', 'matricula imobiliaria', 'matricula', 'matriculas', 'imovel matriculado'],
 		en: ['property registration', 'real estate registration', 'land registry number', 'property title'],
 	},
-	needs: ({ digits, text }) => digits > 1 && MENTIONED.test(text),
+	needs: ({ digits, text }) => digits > 1 && mentioned.test(text),
 	find: ({ readings }) =>
 		readings.flatMap(({ text }) => [
-			...behindLabels(text, OWN_LABEL, () => 0.75),
-			...behindLabels(text, ANY_LABEL, (label, end) => (isAboutProperty(text, label, end) ? 0.65 : 0)),
+			...behindLabels(text, ownLabel, () => 0.75),
+			...behindLabels(text, anyLabel, (label, end) => (isAboutProperty(text, label, end) ? 0.65 : 0)),
 			...besideLabels(text),
 		]),
 	canonical: digitsIn,
@@ -76,33 +76,33 @@ export const brMatriculaImovel: Recognizer = {
 function behindLabels(text: string, labels: RegExp, score: (labelStart: number, end: number) => number): Match[] {
 	const matches: Match[] = [];
 	for (const label of findLabels(text, labels)) {
-		let value = findValueAfter(text, label, VALUE);
+		let value = findValueAfter(text, label, numberForm);
 		if (!value || isYear(text, value)) continue;
 		const strength = score(label.start, value.end);
 		if (strength === 0) continue;
-		for (let count = 0; value && count < MAX_IN_A_ROW; count++) {
+		for (let count = 0; value && count < maxInARow; count++) {
 			matches.push({ type: 'BR_MATRICULA_IMOVEL', ...value, score: strength });
-			value = PLURAL.test(label.written) ? readValueAt(text, value.end, NEXT) : undefined;
+			value = plural.test(label.written) ? readValueAt(text, value.end, next) : undefined;
 		}
 	}
 	return matches;
 }
 
 function besideLabels(text: string): Match[] {
-	return findLabelled(text, { label: OWN_LABEL, value: VALUE, before: BEFORE_LABEL })
+	return findLabelled(text, { label: ownLabel, value: numberForm, before: numberBeforeLabel })
 		.filter((value) => !isYear(text, value) && value.end - value.start > 2)
 		.map(({ start, end }) => ({ type: 'BR_MATRICULA_IMOVEL', start, end, score: 0.65 }));
 }
 
 /** Whether a number of four digits without a point is a year: `matrícula 2024`. */
 function isYear(text: string, { start, end }: { start: number; end: number }): boolean {
-	return YEAR.test(text.slice(start, end));
+	return year.test(text.slice(start, end));
 }
 
 /** Returns whether the nearest word around a label and its value is about properties; undefined if there is none. */
 function isAboutProperty(text: string, labelStart: number, end: number): boolean {
-	const from = Math.max(0, labelStart - REACH.words);
-	const around = text.slice(from, end + REACH.words);
+	const from = Math.max(0, labelStart - reach.words);
+	const around = text.slice(from, end + reach.words);
 	const distance = (words: RegExp): number => {
 		let nearest = Infinity;
 		for (const { 0: word, index } of around.matchAll(words)) {
@@ -112,5 +112,5 @@ function isAboutProperty(text: string, labelStart: number, end: number): boolean
 		}
 		return nearest;
 	};
-	return distance(EVIDENCE) < distance(COUNTER_EVIDENCE);
+	return distance(evidence) < distance(counterEvidence);
 }

@@ -1,7 +1,7 @@
 import type { Match } from '../../../../ports';
 import { isPartlyHidden } from '../../partly-hidden';
-import { HAS, type ReadableText } from '../../reading/readable-text';
-import { type Recognizer, THRESHOLD } from '../../recognizer';
+import { feature, type ReadableText } from '../../reading/readable-text';
+import { type Recognizer, threshold } from '../../recognizer';
 import { weigh } from '../../weigh';
 import { beginsAt, isFollowedBySpace } from '../boundaries';
 import { charactersIn, isDigit, isLetter } from '../check-digits';
@@ -92,7 +92,7 @@ export const brPlate: Recognizer = {
 			'garage',
 		],
 	},
-	needs: ({ has, digits }) => digits > 2 && (has & HAS.letter) !== 0,
+	needs: ({ has, digits }) => digits > 2 && (has & feature.letter) !== 0,
 	find(text) {
 		const { starts, ends, count } = text.groups;
 		const matches: Match[] = [];
@@ -112,11 +112,11 @@ export const brPlate: Recognizer = {
 };
 
 /** A separator of more than one character. */
-const SEPARATOR = /(?:[ \t]{2}| - |[ -]?\r?\n[ \t]{0,2})$/;
-const AFTER = /^(?:[\p{L}\p{N}]|[-./:][\p{L}\p{N}]*\d)/u;
+const separator = /(?:[ \t]{2}| - |[ -]?\r?\n[ \t]{0,2})$/;
+const after = /^(?:[\p{L}\p{N}]|[-./:][\p{L}\p{N}]*\d)/u;
 
 /** Three letters that precede digits elsewhere: standards, hardware, months, labels, and the short words of both languages. */
-const UNLIKELY = new Set(
+const unlikely = new Set(
 	(
 		'iso nbr iec rfc cve sku ean ref cod num pag doc ncm cst nfe nfs oab crm cnj cpf cep cnh cns nis pis tel fax cel ddd ram ssd hdd cpu gpu usb usd brl eur ' +
 		'rtx gtx amd ddr jan fev feb mar abr apr mai may jun jul ago aug set sep out oct nov dez dec dom seg ter qua qui sex sab mon tue wed thu fri sat sun ' +
@@ -142,21 +142,21 @@ function matchFrom(text: ReadableText, figures: number, end: number): Match | un
 	if (isPartlyHidden(text.text, start, end)) return undefined;
 	const letters = text.text.slice(start, start + 3);
 	const form = text.text.slice(start + 3, end);
-	if (!isFollowedBySpace(text.text, end) && AFTER.test(text.text.slice(end, end + 12))) return undefined;
+	if (!isFollowedBySpace(text.text, end) && after.test(text.text.slice(end, end + 12))) return undefined;
 	const score = weigh(text, 'BR_PLATE', start, end, formScore(letters, form));
-	return score >= THRESHOLD ? { type: 'BR_PLATE', start, end, score } : undefined;
+	return score >= threshold ? { type: 'BR_PLATE', start, end, score } : undefined;
 }
 
 /** Returns the length of the separator between letters and digits; -1 if it is too long. */
 function separatorLength(text: string, figures: number): number {
 	if (isLetter(text.charCodeAt(figures - 1))) return 0;
 	if (isLetter(text.charCodeAt(figures - 2))) return ' -.\n\t\u00b7\u2022'.includes(text[figures - 1]!) ? 1 : -1;
-	return SEPARATOR.exec(text.slice(Math.max(0, figures - 5), figures))?.[0].length ?? -1;
+	return separator.exec(text.slice(Math.max(0, figures - 5), figures))?.[0].length ?? -1;
 }
 
 /** Letters between the digits indicate a new plate; an old one looks like a ticket's or a product's number, and needs words. */
 function formScore(letters: string, form: string): number {
-	return shapeScore(letters === letters.toUpperCase(), form) - (UNLIKELY.has(letters.toLowerCase()) ? 0.3 : 0);
+	return shapeScore(letters === letters.toUpperCase(), form) - (unlikely.has(letters.toLowerCase()) ? 0.3 : 0);
 }
 
 function shapeScore(shouted: boolean, form: string): number {
