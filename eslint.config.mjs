@@ -51,7 +51,7 @@ export default defineConfig(
 			'no-restricted-syntax': [
 				'error',
 				{
-					selector: ':matches(PropertyDefinition, MethodDefinition)[accessibility="private"]',
+					selector: ':matches(PropertyDefinition, MethodDefinition[kind!="constructor"])[accessibility="private"]',
 					message: 'A private member is `#name`.',
 				},
 				{
