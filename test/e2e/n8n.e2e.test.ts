@@ -309,7 +309,7 @@ describe('the gate', () => {
 			expect(await refusal()).toMatch(/"Agent" may not run\. .*approv.*troupe manifest approve/is);
 			await world.troupe('manifest', 'approve', world.installed, ...trust);
 			expect(await refusal()).toBeUndefined();
-			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${await versionOf(world.installed)}`, ...trust);
+			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${await readVersion(world.installed)}`, ...trust);
 			expect(await refusal()).toMatch(/"Agent" may not run\. .*revoked/is);
 		} finally {
 			await world.unpin();
@@ -333,7 +333,7 @@ describe('the gate', () => {
 		return status === 200 ? undefined : body.message;
 	}
 
-	async function versionOf(folder: string): Promise<string> {
+	async function readVersion(folder: string): Promise<string> {
 		return (JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
 	}
 
