@@ -290,10 +290,10 @@ describe('answered by a node', () => {
 				await service.engine.answer(item.jobKey as string, { kind: 'complete', variables: {} });
 				return succeeded([]);
 			},
-			{ parameters: { ...parameters, options: { concurrency: 1 } }, changes: { timeoutMs: 200 } },
+			{ parameters: { ...parameters, options: { concurrency: 1 } }, changes: { timeoutMs: 1_000 } },
 		);
 		await ends(other);
-		await wait(250);
+		await wait(1_500);
 		expect(seen).toHaveLength(2);
 		await service.engine.answer(seen[0]!.jobKey as string, { kind: 'complete', variables: { later: true } });
 		expect((await instance(paused)).variables).toEqual({ later: true });
