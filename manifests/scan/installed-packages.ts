@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { SeenFiles } from '../tree/seen-files';
 
 /** A package installed in n8n. Its own statements are not trusted yet. */
@@ -8,8 +8,6 @@ export interface InstalledPackage {
 	name: string;
 	version: string;
 	folder: string;
-	/** The folder up to whose node_modules its code loads other packages. */
-	installation: string;
 	/** n8n's folder of community packages, or a folder that is loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
 	/** Why it cannot be verified. */
@@ -63,7 +61,7 @@ function readCustom(folder: string, seen: SeenFiles): InstalledPackage[] {
 	const { fields, problem } = readPackageJson(folder, seen);
 	const name = typeof fields.name === 'string' ? fields.name : folder;
 	const version = typeof fields.version === 'string' ? fields.version : '';
-	return [{ name, version, folder, installation: dirname(folder), from: 'custom', ...(problem !== undefined && { problem }) }];
+	return [{ name, version, folder, from: 'custom', ...(problem !== undefined && { problem }) }];
 }
 
 function readCommunity(nodes: string, folderName: string, seen: SeenFiles): ReadPackage {
@@ -76,7 +74,6 @@ function readCommunity(nodes: string, folderName: string, seen: SeenFiles): Read
 		name,
 		version: typeof fields.version === 'string' ? fields.version : '',
 		folder,
-		installation: nodes,
 		from: 'community',
 		...(problem !== undefined && { problem }),
 		...(impostor !== undefined && { impostor }),

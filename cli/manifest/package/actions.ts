@@ -11,7 +11,6 @@ import { inspectDocument } from '../../../manifests/token/inspect-document';
 import { revokeVersion } from '../../../manifests/approval/revoke-version';
 import { signPackage } from '../../../manifests/package/sign-package';
 import { openTrust, verifyPackage } from '../../../manifests/package/verify-package';
-import { findInstallation } from '../../../manifests/scan/describe-installed';
 import { verifyInstalled } from '../../../manifests/scan/verify-installed';
 import { SeenFiles } from '../../../manifests/tree/seen-files';
 import { manifestLine } from '../../host';
@@ -100,7 +99,7 @@ async function verifyInstalledAction(folder: string, named: NamedManifest, optio
 		const { name, version } = identityOf(folder);
 		requireIdentity(named, { name, version });
 		const seen = new SeenFiles();
-		const installed = { name, version, folder, installation: findInstallation(folder), from: 'community' as const };
+		const installed = { name, version, folder, from: 'community' as const };
 		const trust = openTrust({ ...request, seen });
 		const { reference, manifest, deprecated, expiresAt } = await verifyInstalled(installed, trust, seen, { only: named.digits });
 		const [files, expires] = [manifest.fileList?.count ?? manifest.files.length, new Date(expiresAt).toISOString()];

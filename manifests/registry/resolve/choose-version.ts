@@ -1,6 +1,7 @@
 import { gt, rcompare, type Range } from 'semver';
 import type { SnapshotRollout } from '../../documents/documents';
 import { isInShare } from '../rollouts/bucket';
+import { isInRange } from './version-range';
 
 /** A version that is allowed to run. Revoked versions and drafts are not. */
 export interface RunnableVersion {
@@ -23,7 +24,7 @@ export function chooseVersion<Version extends RunnableVersion>(
 	rollouts: readonly SnapshotRollout[],
 	instance: string,
 ): Choice<Version> {
-	const runnable = bestFirst(versions.filter(({ version }) => range.test(version)));
+	const runnable = bestFirst(versions.filter(({ version }) => isInRange(version, range)));
 	const rollout = rollouts.findLast(({ state, to }) => state !== 'completed' && isApproved(to, runnable));
 	if (rollout) return bySide(rollout, runnable, range, instance);
 	const [version] = runnable;

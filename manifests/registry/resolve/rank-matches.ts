@@ -5,6 +5,7 @@ import type { SnapshotRollout } from '../../documents/documents';
 import type { ManifestSummary, Match, ResolveRequest } from '../registry-api';
 import { chooseVersion, stateOrder, type RunnableVersion } from './choose-version';
 import { collectBits, ManifestIndex, type AskedWords, type ManifestWords } from './manifest-words';
+import { isInRange } from './version-range';
 import { scoreCapability, scoreQuestion, type Score, type Weights } from './score';
 
 const defaultLimit = 20;
@@ -39,7 +40,7 @@ function listCandidates({ kind, name }: ResolveRequest, manifests: readonly Mani
 			(one.state === 'approved' || one.state === 'deprecated') &&
 			(kind === undefined || one.kind === kind) &&
 			(name === undefined || one.name === name) &&
-			range.test(parsed(one.version)),
+			isInRange(one.version, range, parsed(one.version)),
 	);
 }
 
