@@ -19,7 +19,7 @@ const firstTables = [
 
 const webhookTables = ['webhooks', 'webhook_dead'] as const satisfies Array<keyof Tables>;
 
-/** Tables with a column `tenant`: on PostgreSQL each shows a transaction the rows of its own tenant only. */
+/** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
 export const tenantTables = [...firstTables, ...webhookTables];
 
 /** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
@@ -27,10 +27,10 @@ export const commonTables = ['roots', 'webhook_owners'] as const satisfies Array
 
 export const registryTables = { own: tenantTables, common: commonTables };
 
-/** What a transaction names in place of a tenant to be shown which tenants have webhooks, and nothing else. No tenant can be called so. */
+/** The name with which a transaction sees which tenants have webhooks, and nothing else. No tenant can have this name. */
 export const everyTenant = '*';
 
-/** By name, in the order in which they are applied; one that was released is never changed. */
+/** By name, in the order of application. A released migration is never changed. */
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 	'0001-registry': {
 		async up(database: Kysely<unknown>) {
@@ -50,7 +50,7 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 });
 
 /**
- * Brings a database to the schema of this version: whole or not at all, and by one process where several start at once.
+ * Migrates a database to the schema of this version: completely or not at all, and in one process if several start at the same time.
  * @param upTo the last migration that is applied; default all
  * @throws TroupeError REGISTRY_NOT_READY for a database of a later version
  */
@@ -115,7 +115,7 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('successor', 'text')
 		.addColumn('reason', 'text')
 		.addColumn('published_at', 'text', (column) => column.notNull())
-		// Last: what is read of all rows at once lies before it, and SQLite stops there.
+		// Last: SQLite stops reading a row after the columns that a query needs.
 		.addColumn('token', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('manifests_key', ['tenant', 'sha256'])
 		.addUniqueConstraint('manifests_version', ['tenant', 'kind', 'name', 'version'])
@@ -232,7 +232,7 @@ async function createWebhookTables({ schema }: Kysely<unknown>): Promise<void> {
 		.execute();
 }
 
-/** A tenant is shown its own name only; who delivers asks for all, by a name that no tenant has. */
+/** A tenant sees its own name only. The delivery of webhooks sees all, under a name that no tenant has. */
 async function secureOwners(database: Kysely<unknown>): Promise<void> {
 	const asked = sql`current_setting('troupe.tenant', true)`;
 	await sql`alter table webhook_owners enable row level security`.execute(database);
