@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
+import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims';
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
 import type { Terminal } from '../../terminal/terminal';
 import { readSetting, settingIs } from '../../../core/base/settings';
@@ -69,13 +70,7 @@ export async function* allOf<Item>(page: (cursor?: string) => Promise<Page<Item>
 
 /** As the token says, which the registry alone believes: the command only needs to know where to knock. */
 function readCaller(token: string | undefined, { TROUPE_TENANT }: NodeJS.ProcessEnv): Caller {
-	let claims: { tenant?: unknown; sub?: unknown } = {};
-	try {
-		claims = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString() || '{}') as typeof claims;
-	} catch {
-		// A token of another kind: the environment says whose it is.
-	}
-	const { tenant, sub } = claims;
+	const { tenant, sub } = readUnverifiedClaims(token);
 	return {
 		tenant: typeof tenant === 'string' ? tenant : TROUPE_TENANT || defaultTenant,
 		subject: typeof sub === 'string' ? sub : 'command line',
