@@ -19,8 +19,10 @@ const firstTables = [
 
 const webhookTables = ['webhooks', 'webhook_dead'] as const satisfies Array<keyof Tables>;
 
+const tokenTables = ['access_tokens', 'revoked_subjects'] as const satisfies Array<keyof Tables>;
+
 /** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
-export const tenantTables = [...firstTables, ...webhookTables];
+export const tenantTables = [...firstTables, ...webhookTables, ...tokenTables];
 
 /** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
 export const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
@@ -47,6 +49,12 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 		},
 	},
 	'0003-several-manifests': { up: (database: Kysely<unknown>) => allowSeveralManifests(database, dialect) },
+	'0004-access-tokens': {
+		async up(database: Kysely<unknown>) {
+			await createTokenTables(database);
+			if (dialect === 'postgres') await secureRows(database, tokenTables);
+		},
+	},
 });
 
 /**
@@ -229,6 +237,33 @@ async function createWebhookTables({ schema }: Kysely<unknown>): Promise<void> {
 	await schema
 		.createTable('webhook_owners')
 		.addColumn('name', 'text', (column) => column.primaryKey())
+		.execute();
+}
+
+async function createTokenTables({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('access_tokens')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('id', 'text', (column) => column.notNull())
+		.addColumn('subject', 'text', (column) => column.notNull())
+		.addColumn('scopes', 'text', (column) => column.notNull())
+		.addColumn('issued', 'bigint', (column) => column.notNull())
+		.addColumn('expires', 'bigint', (column) => column.notNull())
+		.addColumn('last_used_at', 'text')
+		.addColumn('revoked_at', 'text')
+		.addColumn('revoked_by', 'text')
+		.addColumn('reason', 'text')
+		.addPrimaryKeyConstraint('access_tokens_key', ['tenant', 'id'])
+		.execute();
+	await schema
+		.createTable('revoked_subjects')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('subject', 'text', (column) => column.notNull())
+		.addColumn('until', 'bigint', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addColumn('revoked_by', 'text', (column) => column.notNull())
+		.addColumn('reason', 'text')
+		.addPrimaryKeyConstraint('revoked_subjects_key', ['tenant', 'subject'])
 		.execute();
 }
 

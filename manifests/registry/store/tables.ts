@@ -20,6 +20,8 @@ export interface Tables {
 	audit: AuditRow;
 	webhooks: WebhookRow;
 	webhook_dead: WebhookDeadRow;
+	access_tokens: AccessTokenRow;
+	revoked_subjects: RevokedSubjectRow;
 	/** The tenants that have or had a webhook. */
 	webhook_owners: { name: string };
 }
@@ -117,6 +119,32 @@ export interface WebhookRow {
 	/** The process that delivers, until when, in milliseconds since the epoch. */
 	lease_owner: string | null;
 	lease_until: number;
+}
+
+/** An access token that was used or revoked here. */
+export interface AccessTokenRow {
+	id: string;
+	subject: string;
+	/** Separated by spaces. */
+	scopes: string;
+	/** Seconds since the epoch, as in the token; 0 for one that was revoked before it was used. */
+	issued: number;
+	expires: number;
+	last_used_at: string | null;
+	revoked_at: string | null;
+	revoked_by: string | null;
+	reason: string | null;
+}
+
+/** A person or machine whose tokens of up to a time are void. */
+export interface RevokedSubjectRow {
+	/** As `personName` has it. */
+	subject: string;
+	/** Seconds since the epoch: tokens that were issued then or before. */
+	until: number;
+	at: string;
+	revoked_by: string;
+	reason: string | null;
 }
 
 /** A delivery that failed permanently. */

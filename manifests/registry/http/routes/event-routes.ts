@@ -51,9 +51,9 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 	);
 }
 
-function isStillGranted(access: Access, token: string): boolean {
+async function isStillGranted(access: Access, token: string): Promise<boolean> {
 	try {
-		return access.grantAccess(token).scopes.has('registry:read');
+		return (await access.grantAccess(token)).scopes.has('registry:read');
 	} catch (error) {
 		if (error instanceof TroupeError) return false;
 		throw error;
