@@ -5,8 +5,8 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { restApi } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { refuseWithoutToken } from './access';
-import { checkGate, healthRoutes, checkPart } from './health';
-import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from './metrics';
+import { checkGate, healthRoutes, checkPart, readTrustStatus } from './health';
+import { engineMetrics, processMetrics, registryMetrics, trustMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
@@ -66,6 +66,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	healthRoutes(service, {
 		healthy: new Set(['open', 'off', 'admitted']),
 		isDraining: parts.isDraining,
+		gate: parts.host.gate,
 		checks: async () => ({
 			engine: await checkPart(parts.engine, (engine) => engine.searchIncidents({ instanceKey: '0' })),
 			registry: await checkPart(parts.served, ({ registry }) => registry.ready()),
@@ -78,6 +79,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		...(parts.engine ? engineMetrics(await parts.engine.readStatus()) : []),
 		...(parts.served ? registryMetrics(parts.registryMetrics) : []),
 		...workerMetrics(parts.metrics),
+		...trustMetrics(await readTrustStatus(parts.host.gate)),
 	]);
 	await registryRoutes(service, parts);
 	if (parts.hints) await hintRoute(service, parts.hints);

@@ -1,6 +1,7 @@
 import type { EngineStatus } from '../../engine-adapter/embedded/state/status';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
+import type { TrustStatus } from '../../core/ports';
 import type { Metric } from './metrics-route';
 
 const singleValue = (name: string, type: Metric['type'], help: string, value: number): Metric => ({
@@ -109,6 +110,28 @@ export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Met
 		singleValue('troupe_messages_buffered', 'gauge', 'Buffered messages.', status.bufferedMessages),
 		singleValue('troupe_command_queue_length', 'gauge', 'Commands in the queue of the engine.', status.queuedCommands),
 		singleValue('troupe_events_total', 'counter', 'Events in the log, over all runs.', status.events),
+	];
+}
+
+/** Returns the root that decides on this machine, and when documents and the access token end; nothing while the gate refuses. */
+export function trustMetrics(status: TrustStatus | undefined): Metric[] {
+	if (status === undefined) return [];
+	const { from, version, development } = status.root;
+	const ends = new Map<string, number>();
+	for (const { document, endMs } of status.expiries) ends.set(document, Math.min(endMs, ends.get(document) ?? Infinity));
+	return [
+		{
+			name: 'troupe_trust_root_info',
+			help: 'The root of trust that decides.',
+			type: 'gauge',
+			samples: [{ labels: { from, version: String(version), development: String(development) }, value: 1 }],
+		},
+		{
+			name: 'troupe_trust_expiry_timestamp_seconds',
+			help: 'The end of the root, the snapshot, the manifest, the first approval and the access token, as Unix time.',
+			type: 'gauge',
+			samples: [...ends].map(([document, endMs]) => ({ labels: { document }, value: endMs / 1000 })),
+		},
 	];
 }
 

@@ -165,13 +165,21 @@ async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, 
 	return openWorkers(withJobLog(engine, log), host, {}, observeAgents(log, metrics));
 }
 
+/** Verifying the root takes a while, and anybody can ask for its keys. */
+const keysLifetimeMs = 5_000;
+
 async function createKeyReader({ environment }: Terminal) {
-	const [{ readPublicKeySet }, { findPackageFolder }, { pinnedTrustFolder }] = await Promise.all([
+	const [{ readPublicKeySet }, { defaultTrust }] = await Promise.all([
 		import('../../manifests/keys/jwks'),
-		import('../../core/base/package-folder'),
-		import('../../core/base/home'),
+		import('../../manifests/gate/default-gate'),
 	]);
-	return () => readPublicKeySet(findPackageFolder(), pinnedTrustFolder(environment), Date.now());
+	const { folders, rules } = defaultTrust(environment);
+	let cached: { keys: ReturnType<typeof readPublicKeySet>; at: number } | undefined;
+	return () => {
+		if (cached === undefined || performance.now() - cached.at >= keysLifetimeMs)
+			cached = { keys: readPublicKeySet(folders, Date.now(), rules), at: performance.now() };
+		return cached.keys;
+	};
 }
 
 /** Logs findings about possible faults. Matters of style are left to the designer's linter. */

@@ -50,6 +50,7 @@ export type TroupeErrorCode =
 	| 'VAULT_UNREADABLE' // created with another key, or changed
 	// manifests
 	| 'TRUST_ROOT_MISSING'
+	| 'TRUST_ROOT_REFUSED'
 	| 'TOKEN_INVALID' // a signed document that the strict token gate refused
 	| 'MANIFEST_MISSING'
 	| 'MANIFEST_INVALID'

@@ -35,6 +35,7 @@ function hooksOver(answer: ManifestReference | Error, found: ScannedPackage | Tr
 			return reply();
 		},
 		verify: reply,
+		status: () => Promise.reject(new Error('not asked')),
 	};
 	const others: HookGates['others'] = {
 		admit: async (nodeType) => {

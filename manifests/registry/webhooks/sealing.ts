@@ -3,10 +3,10 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 
-/** Keeps the secrets of webhooks out of the database's backups: there they are sealed by a key that lies elsewhere. */
+/** Encrypts the secrets of webhooks with a key that is stored outside of the database and of its backups. */
 export interface Sealing {
 	keyId: string;
-	/** `about` says whose it is: what was sealed for one webhook opens for no other. */
+	/** `about` binds the secret to its webhook: no other webhook can open it. */
 	seal(text: string, about: string): string;
 	/** @throws TroupeError INPUT_INVALID */
 	open(sealed: string, about: string): string;
@@ -43,7 +43,7 @@ export function sealingWith(key: Buffer): Sealing {
 	};
 }
 
-/** The key in a file that its owner alone can read, made when it is missing: 32 bytes as base64. @throws TroupeError INPUT_INVALID */
+/** Reads the key from a file that only its owner can read, and creates it if it is missing: 32 bytes as base64. @throws TroupeError INPUT_INVALID */
 export function readSealing(file: string): Sealing {
 	if (!existsSync(file)) makeKey(file);
 	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
@@ -55,7 +55,7 @@ export function readSealing(file: string): Sealing {
 	});
 }
 
-/** Whole or not at all, and by one of several processes that start at once. */
+/** Written completely or not at all, by one process if several start at the same time. */
 function makeKey(file: string): void {
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	const mine = `${file}.${process.pid}.tmp`;
