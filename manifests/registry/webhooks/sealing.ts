@@ -51,7 +51,7 @@ export function readSealing(file: string): Sealing {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The key of the webhooks' secrets, ${file}, must be ${keyLength} bytes as base64.`,
-		fix: 'Restore the file from a copy, or remove it and register the webhooks again.',
+		fix: 'Restore the file from a copy. Without one, move it away and register the webhooks again.',
 	});
 }
 
