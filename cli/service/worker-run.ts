@@ -43,7 +43,11 @@ export async function runWorkerCommand(
 	log('info', manifestLine(manifest), { manifest });
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
 	const metrics = new WorkerMetrics();
-	const engine = await connect(options.address, (line) => log('warn', line), metrics.onBackPressure);
+	const engine = await connect(options.address, {
+		environment: terminal.environment,
+		onProblem: (line) => log('warn', line),
+		onBackPressure: metrics.onBackPressure,
+	});
 	const warnings = logWarnings(host, 'worker', log);
 	const closers = [() => engine.close(), async () => warnings.stop()];
 	try {
