@@ -1,6 +1,7 @@
 import type { EngineStatus } from '../../engine-adapter/embedded/state/status';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
+import type { RequestCounts } from '../../manifests/registry/http/request-counts';
 import type { Metric } from './metrics-route';
 
 const singleValue = (name: string, type: Metric['type'], help: string, value: number): Metric => ({
@@ -90,8 +91,13 @@ function agentMetrics({ models, toolCalls, modelFailures, suspended }: WorkerMet
 	];
 }
 
+/** Returns the metrics of the requests to the embedded engine, and of its status if that can be read. */
+export function engineMetrics(status: EngineStatus | void, { requests }: RequestCounts): Metric[] {
+	return [requestMetric('troupe_engine_requests_total', 'Requests to the engine.', requests), ...(status ? statusMetrics(status) : [])];
+}
+
 /** Returns the metrics of the embedded engine since it was opened. */
-export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
+function statusMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
 	return [
 		singleValue('troupe_instances_active', 'gauge', 'Active process instances, including called ones.', instances.active),
 		singleValue('troupe_instances_started_total', 'counter', 'Process instances started since the engine was opened.', instances.started),
@@ -114,13 +120,9 @@ export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Met
 
 /** Returns the metrics of the registry. */
 export function registryMetrics({ requests, openStreams, snapshotAge }: RegistryMetrics): Metric[] {
-	const samples = [...requests].map(([key, value]) => {
-		const [method = '', route = '', status = ''] = key.split(' ');
-		return { labels: { method, route, status }, value };
-	});
 	const age = snapshotAge();
 	return [
-		{ name: 'troupe_registry_requests_total', type: 'counter', help: 'Requests to the registry.', samples },
+		requestMetric('troupe_registry_requests_total', 'Requests to the registry.', requests),
 		singleValue('troupe_registry_event_streams', 'gauge', 'Open event streams.', openStreams()),
 		singleValue(
 			'troupe_registry_snapshot_age_seconds',
@@ -129,4 +131,12 @@ export function registryMetrics({ requests, openStreams, snapshotAge }: Registry
 			age ?? -1,
 		),
 	];
+}
+
+function requestMetric(name: string, help: string, requests: RequestCounts['requests']): Metric {
+	const samples = [...requests].map(([key, value]) => {
+		const [method = '', route = '', status = ''] = key.split(' ');
+		return { labels: { method, route, status }, value };
+	});
+	return { name, type: 'counter', help, samples };
 }

@@ -15,7 +15,7 @@ const locateTokenFile = (home: string): string => join(home, 'api-token');
 
 /**
  * Returns the token that callers of the service send: TROUPE_API_TOKEN, otherwise that of the file in Troupe's home, which is created once. A
- * loopback address is no protection: every user of the machine reaches it.
+ * loopback address does not protect: every user of the machine reaches it.
  * @throws TroupeError STORAGE_UNREADABLE
  */
 export function ensureServiceToken(home: string, environment: Environment): { token: string; file?: string } {

@@ -61,8 +61,9 @@ export class CommandQueue {
 		const fault = this.#fault;
 		if (fault?.code === 'STORAGE_DAMAGED') throw fault;
 		const { database } = this.kernel;
-		// A new key makes the transaction write.
-		await this.submitAnyway(() => (fault ? database.nextKey() : database.get('SELECT 1 FROM counter')));
+		await this.submitAnyway(() => (fault ? database.fillProbe() : database.get('SELECT 1 FROM counter')));
+		if (!fault) return;
+		await this.submitAnyway(() => database.removeProbe());
 		if (this.#fault === fault) this.#fault = undefined;
 	}
 

@@ -136,6 +136,15 @@ export class Database {
 		await backUp(this.connection, into, engineState(this.file));
 	}
 
+	/** Stores as much as a large command does: a small row can find space on a disk that has none for the work. */
+	fillProbe(): void {
+		this.run("INSERT OR REPLACE INTO counter VALUES ('probe', zeroblob(?))", probeBytes);
+	}
+
+	removeProbe(): void {
+		this.run("DELETE FROM counter WHERE name = 'probe'");
+	}
+
 	close(): void {
 		this.#statements.clear();
 		this.connection.close();
@@ -166,6 +175,8 @@ export class Database {
 	}
 }
 
+/** As large as the largest request. */
+const probeBytes = 4 * 1024 * 1024;
 /** Enough for the pages that a busy engine works on. */
 const cacheKilobytes = 32_000;
 /** 4 MB: carried over into the file in so short a time that no command waits long for it. */
