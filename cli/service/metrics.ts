@@ -67,7 +67,19 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 			'Time since the last failed job or poll; -1 without one.',
 			metrics.lastErrorAt === undefined ? -1 : Math.round(now - metrics.lastErrorAt) / 1000,
 		),
+		...gateMetrics(metrics),
 		...agentMetrics(metrics.agents),
+	];
+}
+
+/** Returns whether the gate refuses the job types that were admitted at the start. */
+function gateMetrics({ refusals }: WorkerMetrics): Metric[] {
+	const all = [...refusals];
+	const refused = all.map(([type, { isRefused }]) => ({ labels: { type }, value: isRefused ? 1 : 0 }));
+	const totals = all.map(([type, { total }]) => ({ labels: { type }, value: total }));
+	return [
+		{ name: 'troupe_gate_refused', type: 'gauge', help: '1 while the manifest gate refuses the jobs of a type.', samples: refused },
+		{ name: 'troupe_gate_refusals_total', type: 'counter', help: 'How often the gate began to refuse a type.', samples: totals },
 	];
 }
 

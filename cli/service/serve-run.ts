@@ -9,6 +9,7 @@ import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
 import { jsonLog, type Log } from './log';
 import { observeAgents } from './log-agents';
+import { observeGate } from './log-gate';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -145,7 +146,7 @@ async function openEngine(host: Host, { target, keepDays, keepInstances }: Serve
 
 async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log, metrics: WorkerMetrics): Promise<Worker> {
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
-	return openWorkers(withJobLog(engine, log), host, {}, observeAgents(log, metrics));
+	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
 }
 
 async function createKeyReader({ environment }: Terminal) {

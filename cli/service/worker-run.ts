@@ -5,6 +5,7 @@ import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
 import { jsonLog } from './log';
 import { observeAgents } from './log-agents';
+import { observeGate } from './log-gate';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access';
@@ -54,7 +55,7 @@ export async function runWorkerCommand(
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),
 			host,
-			{ concurrency: options.concurrency },
+			{ concurrency: options.concurrency, onGate: observeGate(log, metrics) },
 			observeAgents(log, metrics),
 		);
 		if (options.port !== undefined) {

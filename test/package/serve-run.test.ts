@@ -134,6 +134,25 @@ test('is not ready once the manifest allows its worker no more, and says the cod
 	await stop();
 });
 
+test('logs and counts that its jobs are refused, although none is waiting', async () => {
+	const shut = new AbortController();
+	const revoked = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'revoked', fix: 'Install another.' });
+	const open = openGate();
+	const gate: Gate = {
+		admit: (subject) => (shut.signal.aborted ? Promise.reject(revoked) : open.admit(subject)),
+		watch: () => ({ signal: shut.signal, close: () => undefined }),
+	};
+	const { url, terminal, stop } = await serve({}, {}, gate);
+	shut.abort(revoked);
+	const refused = () => terminal.noted.filter((line) => line.includes('"jobs refused"')).map((line) => JSON.parse(line) as object);
+	await waitUntil('the refusal of each job type', () => refused().length === 6, { seen: refused });
+	expect(refused()[0]).toMatchObject({ level: 'error', type: 'troupe:agent', code: 'MANIFEST_REVOKED', error: 'revoked' });
+	const metrics = await (await fetch(`${url}/metrics`, { headers: authorization() })).text();
+	expect(metrics).toContain('troupe_gate_refused{type="troupe:agent"} 1\n');
+	expect(metrics).toContain('troupe_gate_refusals_total{type="troupe:agent"} 1\n');
+	await stop();
+});
+
 test('does not start when the manifest does not allow it', async () => {
 	const refused = new TroupeError({ code: 'MANIFEST_TAMPERED', message: 'changed' });
 	await expect(serve({}, {}, { admit: () => Promise.reject(refused) })).rejects.toBe(refused);
