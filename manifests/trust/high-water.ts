@@ -87,7 +87,7 @@ export class HighWater {
 		const next = merge(state, { version: 1, lastSeen: nowMs, sources: { [source]: { ...marks, at: nowMs } } });
 		if (areSameMarks(state.sources[source], next.sources[source]) && nowMs - state.lastSeen < timeStepMs) return;
 		try {
-			mkdirSync(this.#home, { recursive: true });
+			mkdirSync(this.#home, { recursive: true, mode: 0o700 });
 			withLock(`${this.#file}.lock`, () => {
 				const merged = merge(this.#state(), next);
 				// The token is written first: a mark without its token could not be compared.
