@@ -1,8 +1,11 @@
 import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { isTroupeError, TroupeError } from '../core/base/errors';
+import { openSqliteFile } from './open-sqlite';
 import { storageFault } from './storage-fault';
 
+/** https://sqlite.org/rescode.html */
+const corrupt = 11;
 /** Enough for a gigabyte a minute, few enough that the owner's statements hardly wait. */
 const pagesPerStep = 500;
 
@@ -24,5 +27,21 @@ export async function backUp(connection: DatabaseSync, into: string, subject: { 
 		await backup(connection, into, { rate: pagesPerStep });
 	} catch (cause) {
 		throw isTroupeError(cause) ? cause : storageFault({ ...subject, file: into, what: `A copy of ${subject.file}` }, 'used', cause);
+	}
+}
+
+/** Checks that a copy is a whole database. @throws TroupeError STORAGE_DAMAGED */
+export async function checkCopy(file: string): Promise<void> {
+	const subject = { file, what: 'The copy' };
+	try {
+		const connection = await openSqliteFile(file);
+		try {
+			const { quick_check: result } = connection.prepare('PRAGMA quick_check').get() as { quick_check: string };
+			if (result !== 'ok') throw Object.assign(new Error(result), { errcode: corrupt });
+		} finally {
+			connection.close();
+		}
+	} catch (cause) {
+		throw isTroupeError(cause) ? cause : storageFault(subject, 'used', cause);
 	}
 }

@@ -21,7 +21,7 @@ interface ConnectOptions {
 export const connectCluster: Connect = async (address, { environment, ...options }) => {
 	if (/^https?:/i.test(address)) {
 		const { connectCamundaRest } = await import('../../engine-adapter/zeebe/rest-engine');
-		const token = await findServiceToken(`${toRestBase(address)}/v2/topology`, environment);
+		const token = await findServiceToken(toRestBase(address), environment);
 		return connectCamundaRest({ address, token, ...options });
 	}
 	const { connectZeebe } = await import('../../engine-adapter/zeebe/zeebe-engine');

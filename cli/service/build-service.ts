@@ -14,6 +14,7 @@ import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
 import { refuseStrangers, refuseWhen } from './refusals';
 import { registryRoutes } from './registry-routes';
+import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
 
 /** Camunda accepts resources of 4 MB in total. */
@@ -84,6 +85,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	]);
 	await registryRoutes(service, parts);
 	if (parts.hints) await hintRoute(service, parts.hints);
+	if (parts.engine) stateRoute(service, { engine: parts.engine, folder: parts.host.stateFolder ?? '', token: parts.token });
 	if (parts.engine) await service.register(engineApi(parts.engine, parts, engineRequests, reportFault), { prefix: '/v2' });
 	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	await service.ready();

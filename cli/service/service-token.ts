@@ -34,12 +34,13 @@ export function ensureServiceToken(home: string, environment: Environment): { to
 
 /**
  * Returns the token for a `troupe serve` on this machine that asks for one; undefined for other machines and other services, which never get it.
+ * @param base its address, without `/v2`
  * @throws TroupeError STORAGE_UNREADABLE
  */
-export async function findServiceToken(url: string, environment: Environment): Promise<string | undefined> {
-	if (!URL.canParse(url) || !isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''))) return undefined;
+export async function findServiceToken(base: string, environment: Environment): Promise<string | undefined> {
+	if (!URL.canParse(base) || !isLoopback(new URL(base).hostname.replace(/^\[|\]$/g, ''))) return undefined;
 	// Who cannot be reached is reported by the call that needs an answer.
-	const answer = await fetch(url, { signal: AbortSignal.timeout(probeMs) }).catch(() => undefined);
+	const answer = await fetch(`${base}/v2/topology`, { signal: AbortSignal.timeout(probeMs) }).catch(() => undefined);
 	await answer?.body?.cancel();
 	if (answer?.status !== 401 || !answer.headers.get('www-authenticate')?.includes(realm)) return undefined;
 	return readSetting('TROUPE_API_TOKEN', environment) ?? readTokenFile(locateTokenFile(troupeHome(environment)));

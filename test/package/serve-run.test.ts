@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer as createHttpServer, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { openGate } from '../../sandbox/fakes/open-gate';
 import { waitUntil, within } from '../support/wait-until';
 import { connectCluster } from '../../cli/process/connect-cluster';
 import { runServeCommand, type ServeOptions } from '../../cli/service/serve-run';
+import { runTroupe } from '../../cli/program';
 import { testTerminal, type TestTerminal } from '../../cli/terminal/test-terminal';
 
 const agentProcess = processModel('asked', [
@@ -59,10 +60,10 @@ function firstLine(terminal: TestTerminal): Promise<void> {
 /** What a caller on this machine sends who may read the home. */
 const authorization = () => ({ authorization: `Bearer ${readFileSync(join(home, 'api-token'), 'utf8').trim()}` });
 
-const postJson = (url: string, body: unknown, headers: HeadersInit = authorization()) =>
+const postJson = (url: string, body: unknown, headers: Record<string, string> = authorization()) =>
 	fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 
-async function deploy(url: string, headers: HeadersInit = authorization()): Promise<Response> {
+async function deploy(url: string, headers: Record<string, string> = authorization()): Promise<Response> {
 	const form = new FormData();
 	form.append('resources', new Blob([agentProcess.content]), agentProcess.name);
 	return fetch(`${url}/v2/deployments`, { method: 'POST', body: form, headers });
@@ -259,6 +260,32 @@ test('commands on this machine find the token; other services never get it', asy
 	await expect(connectCluster(address, { environment, onProblem: () => undefined })).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
 	expect(received).toEqual([undefined, undefined]);
 	other.close();
+});
+
+test('its state is copied while it works, by the command', async () => {
+	const { url, stop } = await serve();
+	await deploy(url);
+	const start = { processDefinitionId: 'asked', variables: { message: 'Hello' }, awaitCompletion: true };
+	expect((await postJson(`${url}/v2/process-instances`, start)).status).toBe(200);
+	expect((await postJson(`${url}/state/engine`, {}, {})).status).toBe(401);
+	const folder = join(home, 'copies');
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['state', 'backup', folder, '--url', url, '--json'], terminal)).toBe(0);
+	const { files } = JSON.parse(terminal.printed[0]!) as { files: Array<{ name: string }> };
+	expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['engine.db', 'runs.db']));
+	expect(readdirSync(folder).sort()).toEqual(files.map(({ name }) => name));
+	expect(readdirSync(home).filter((name) => name.endsWith('.copy'))).toEqual([]);
+	for (const name of ['.', ...readdirSync(folder)]) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+	await stop();
+
+	home = folder;
+	const restored = await serve({}, { TROUPE_API_TOKEN: 'a-token-of-the-tests' });
+	const headers = { authorization: 'Bearer a-token-of-the-tests' };
+	const found = (await (await postJson(`${restored.url}/v2/process-instances/search`, {}, headers)).json()) as {
+		items: { state: string }[];
+	};
+	expect(found.items).toEqual([expect.objectContaining({ state: 'COMPLETED' })]);
+	await restored.stop();
 });
 
 test('refuses foreign pages and foreign names of the loopback address', async () => {
