@@ -114,6 +114,8 @@ export interface WorkerOptions {
 	onTrouble?: (error: unknown) => void;
 	/** Told of every poll that was answered, with jobs or without. */
 	onAnswer?: () => void;
+	/** Told when the manifest gate refuses the job type, and without a refusal when it admits it again. */
+	onGate?: (type: string, refusal?: unknown) => void;
 }
 
 export interface Worker {

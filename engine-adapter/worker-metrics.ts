@@ -22,10 +22,18 @@ export class WorkerMetrics {
 	lastErrorAt: number | undefined;
 	/** Commands that back-pressure refused and that were repeated. */
 	backPressured = 0;
+	/** By job type: how often the gate refused it while it was served, and whether it does now. */
+	readonly refusals = new Map<string, { total: number; isRefused: boolean }>();
 	/** Polls that failed since the last that was answered. */
 	#unanswered = 0;
 
 	constructor(private readonly now: () => number = Date.now) {}
+
+	countGate(type: string, isRefused: boolean): void {
+		const total = this.refusals.get(type)?.total ?? 0;
+		this.refusals.set(type, { total: total + Number(isRefused), isRefused });
+		if (isRefused) this.lastErrorAt = this.now();
+	}
 
 	readonly onBackPressure = (): void => void (this.backPressured += 1);
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
+import type { ReportFault } from './fault-log';
 import type { Gate, TrustStatus } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 
@@ -52,13 +53,14 @@ export async function checkGate({ gate }: Pick<Host, 'gate'>): Promise<string> {
 	}
 }
 
-/** Returns `off` without the part, `open` when it answers, otherwise an error code. */
-export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>): Promise<string> {
+/** Returns `off` without the part, `open` when it answers, otherwise an error code; the log says more. */
+export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>, report: ReportFault): Promise<string> {
 	if (part === undefined) return 'off';
 	try {
 		await ask(part);
 		return 'open';
 	} catch (error) {
+		report(error, {});
 		return isTroupeError(error) ? error.code : 'broken';
 	}
 }

@@ -1,6 +1,7 @@
 import type { EngineStatus } from '../../engine-adapter/embedded/state/status';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
+import type { RequestCounts } from '../../manifests/registry/http/request-counts';
 import type { TrustStatus } from '../../core/ports';
 import type { Metric } from './metrics-route';
 
@@ -67,7 +68,19 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 			'Time since the last failed job or poll; -1 without one.',
 			metrics.lastErrorAt === undefined ? -1 : Math.round(now - metrics.lastErrorAt) / 1000,
 		),
+		...gateMetrics(metrics),
 		...agentMetrics(metrics.agents),
+	];
+}
+
+/** Returns whether the gate refuses the job types that were admitted at the start. */
+function gateMetrics({ refusals }: WorkerMetrics): Metric[] {
+	const all = [...refusals];
+	const refused = all.map(([type, { isRefused }]) => ({ labels: { type }, value: isRefused ? 1 : 0 }));
+	const totals = all.map(([type, { total }]) => ({ labels: { type }, value: total }));
+	return [
+		{ name: 'troupe_gate_refused', type: 'gauge', help: '1 while the manifest gate refuses the jobs of a type.', samples: refused },
+		{ name: 'troupe_gate_refusals_total', type: 'counter', help: 'How often the gate began to refuse a type.', samples: totals },
 	];
 }
 
@@ -91,8 +104,13 @@ function agentMetrics({ models, toolCalls, modelFailures, suspended }: WorkerMet
 	];
 }
 
+/** Returns the metrics of the requests to the embedded engine, and of its status if that can be read. */
+export function engineMetrics(status: EngineStatus | void, { requests }: RequestCounts): Metric[] {
+	return [requestMetric('troupe_engine_requests_total', 'Requests to the engine.', requests), ...(status ? statusMetrics(status) : [])];
+}
+
 /** Returns the metrics of the embedded engine since it was opened. */
-export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
+function statusMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
 	return [
 		singleValue('troupe_instances_active', 'gauge', 'Active process instances, including called ones.', instances.active),
 		singleValue('troupe_instances_started_total', 'counter', 'Process instances started since the engine was opened.', instances.started),
@@ -137,13 +155,9 @@ export function trustMetrics(status: TrustStatus | undefined): Metric[] {
 
 /** Returns the metrics of the registry. */
 export function registryMetrics({ requests, openStreams, snapshotAge }: RegistryMetrics): Metric[] {
-	const samples = [...requests].map(([key, value]) => {
-		const [method = '', route = '', status = ''] = key.split(' ');
-		return { labels: { method, route, status }, value };
-	});
 	const age = snapshotAge();
 	return [
-		{ name: 'troupe_registry_requests_total', type: 'counter', help: 'Requests to the registry.', samples },
+		requestMetric('troupe_registry_requests_total', 'Requests to the registry.', requests),
 		singleValue('troupe_registry_event_streams', 'gauge', 'Open event streams.', openStreams()),
 		singleValue(
 			'troupe_registry_snapshot_age_seconds',
@@ -152,4 +166,12 @@ export function registryMetrics({ requests, openStreams, snapshotAge }: Registry
 			age ?? -1,
 		),
 	];
+}
+
+function requestMetric(name: string, help: string, requests: RequestCounts['requests']): Metric {
+	const samples = [...requests].map(([key, value]) => {
+		const [method = '', route = '', status = ''] = key.split(' ');
+		return { labels: { method, route, status }, value };
+	});
+	return { name, type: 'counter', help, samples };
 }

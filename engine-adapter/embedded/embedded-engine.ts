@@ -155,6 +155,16 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => readStatus(this.kernel, this.#totals, queued));
 	}
 
+	/** Checks that the state can be read, and written again after a failure. @throws TroupeError STORAGE_* */
+	check(): Promise<void> {
+		return this.#commands.check();
+	}
+
+	/** Copies the state to a new file while the engine works; what was acknowledged before the call is in it. @throws TroupeError STORAGE_* */
+	backup(file: string): Promise<void> {
+		return this.kernel.database.backup(file);
+	}
+
 	/** The key of an element's active instance, the oldest of all process instances or of one; undefined when it has none. */
 	findElementInstance(elementId: string, instanceKey?: string): Promise<string | undefined> {
 		return this.#commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));

@@ -1,8 +1,10 @@
 import { loadFeel } from '../../bpmn/feel';
 import { zeebeVersions, type ZeebeVersion } from '../../bpmn/zeebe-version';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
+import { storageFault } from '../../database/storage-fault';
 import { CommandQueue } from './flow/command-queue';
-import { Database } from './state/database';
+import { Database, engineState } from './state/database';
 import { Definitions } from './state/definitions';
 import { Effects } from './state/effects';
 import { elementBehaviors } from './elements';
@@ -28,12 +30,25 @@ export interface EmbeddedEngineOptions {
 
 /**
  * Opens an engine on its state; instances of an earlier run go on where they were.
- * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it
+ * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it, STORAGE_* for a full disk, a damaged
+ * file and the like
  */
 export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const { file, clock = systemClock, zeebeVersion = '8.6', retention } = options;
+	const { file } = options;
+	const database = await Database.open(file).catch((cause: unknown) => {
+		throw asStorageFault(file, cause);
+	});
+	try {
+		return await openOn(database, options);
+	} catch (cause) {
+		database.close();
+		throw asStorageFault(file, cause);
+	}
+}
+
+async function openOn(database: Database, options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+	const { clock = systemClock, zeebeVersion = '8.6', retention } = options;
 	const [feel86, feel88] = await Promise.all(zeebeVersions.map(loadFeel));
-	const database = await Database.open(file);
 	const kernel: Kernel = {
 		database,
 		clock,
@@ -53,3 +68,6 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 	await engine.runDue();
 	return engine;
 }
+
+const asStorageFault = (file: string, cause: unknown): TroupeError =>
+	isTroupeError(cause) ? cause : storageFault(engineState(file), 'opened', cause);

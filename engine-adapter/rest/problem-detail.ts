@@ -20,6 +20,11 @@ const statuses: Partial<Record<TroupeErrorCode, [status: number, title: string]>
 	ENGINE_UNREACHABLE: [503, 'UNAVAILABLE'],
 	ENGINE_OVERLOADED: [503, 'RESOURCE_EXHAUSTED'],
 	ENGINE_LOCKED: [503, 'UNAVAILABLE'],
+	STORAGE_FULL: [503, 'UNAVAILABLE'],
+	STORAGE_READ_ONLY: [503, 'UNAVAILABLE'],
+	STORAGE_LOCKED: [503, 'UNAVAILABLE'],
+	STORAGE_DAMAGED: [503, 'UNAVAILABLE'],
+	STORAGE_UNREADABLE: [503, 'UNAVAILABLE'],
 };
 
 /** The problem that a thrown value is. What is neither Troupe's nor Fastify's own stays inside: the caller gets no text of it. */

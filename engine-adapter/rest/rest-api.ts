@@ -90,7 +90,7 @@ function acceptBodies(app: FastifyInstance): void {
 function answerProblems(app: FastifyInstance, { reportFault }: RestContext): void {
 	app.setErrorHandler((error, request, reply) => {
 		const answer = toProblem(error, request.url);
-		if (answer.status === 500) reportFault(error, request.url);
+		if (answer.status === 500 || answer.status === 503) reportFault(error, request.url);
 		return reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 	});
 	app.setNotFoundHandler((request, reply) => {

@@ -4,7 +4,7 @@ import type { EmbeddedEngine } from '../embedded/embedded-engine';
 /** What each group of routes works with. */
 export interface RestContext {
 	engine: EmbeddedEngine;
-	/** Told of what broke inside, which the caller is not. */
+	/** Told of each answer 500 and 503: of what broke inside, which the caller is not told, and of what the engine cannot take. */
 	reportFault: (error: unknown, url: string) => void;
 }
 

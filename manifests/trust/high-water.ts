@@ -150,6 +150,20 @@ export class HighWater {
 		}
 	}
 
+	/**
+	 * Notes that a snapshot was refused because its time was over, so that a clock that is set back later does not make it valid again. It notes the
+	 * end of the snapshot and not the time of the clock, which could be far ahead by mistake: then the next snapshot would be refused as well.
+	 */
+	noteExpired(endMs: number): void {
+		try {
+			const { lastSeen } = readState(this.#file);
+			if (lastSeen !== 0 && lastSeen < endMs) this.#writeTime(endMs);
+		} catch (error) {
+			this.#unsaved = merge(this.#unsaved, { ...empty(), lastSeen: endMs });
+			this.#problem = this.#describeWriteFault(error);
+		}
+	}
+
 	/** Returns whether the lock was free. */
 	#writeTime(nowMs: number): boolean {
 		const release = tryLock(`${this.#file}.lock`);

@@ -102,12 +102,21 @@ export class TrustStore {
 	 * @throws TroupeError TOKEN_INVALID, MANIFEST_STALE, MANIFEST_ROLLED_BACK
 	 */
 	verifySnapshot(name: string, bytes: Uint8Array, from: TrustSource): TrustedSnapshot {
+		return this.#judgeSnapshot(name, bytes, from);
+	}
+
+	#judgeSnapshot(name: string, bytes: Uint8Array, from: TrustSource, onExpired?: (endMs: number) => void): TrustedSnapshot {
 		const verified = this.#verifyAged(name, bytes, from === 'bundled' ? audience : getAudience(this.#rules.tenant ?? defaultTenant));
 		requireUse(name, verified.document, { from, hasRegistry: this.hasRegistry });
 		const acceptedBefore = this.#before.requireSnapshot(name, verified, from);
 		this.#before.requireOtherSource(name, verified, from);
 		const policy = this.#rules.stalePolicy ?? 'deny';
-		const freshness = judgeFreshness(name, verified.document, this.nowMs, { policy, acceptedBefore, registry: this.hasRegistry });
+		const freshness = judgeFreshness(name, verified.document, this.nowMs, {
+			policy,
+			acceptedBefore,
+			registry: this.hasRegistry,
+			onExpired,
+		});
 		return { ...verified, ...freshness, from, warnings: [...freshness.warnings, ...this.#warnOfSubstitute(from, verified.document)] };
 	}
 
@@ -195,7 +204,8 @@ export class TrustStore {
 		const file = this.#files.find(snapshotFileName);
 		if (file === null) throw this.#noSnapshot();
 		if (file.from !== 'registry') this.#before.requireNoRegistrySnapshot(file.path);
-		const snapshot = this.verifySnapshot(file.path, file.bytes, file.from);
+		const onExpired = (endMs: number) => this.#rules.highWater?.noteExpired(endMs);
+		const snapshot = this.#judgeSnapshot(file.path, file.bytes, file.from, onExpired);
 		if (snapshot.kind === 'stale') this.#rules.servedStale?.(snapshot);
 		else this.#before.note(snapshot, file.from, file.bytes, this.nowMs);
 		return snapshot;

@@ -20,6 +20,8 @@ const exec = promisify(execFile);
 const ada = 'ada@example.com';
 const bob = 'bob@example.com';
 const tenant = 'acme';
+/** What callers of the engine send; a machine has a home of its own. */
+const engineToken = 'a-token-of-the-tests';
 let folder: string;
 let installed: string;
 let models: FakeServer;
@@ -68,6 +70,7 @@ async function serve(port: string): Promise<string> {
 	const { child, log } = start(['serve', '--port', port, '--no-worker', '--no-lint'], {
 		TROUPE_HOME: at('server'),
 		TROUPE_WEBHOOK_PRIVATE: 'allow',
+		TROUPE_API_TOKEN: engineToken,
 	});
 	service = child;
 	const ready = () => {
@@ -86,7 +89,7 @@ function machine(name: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
 	cpSync(at('machines'), home, { recursive: true });
 	return {
 		...{ TROUPE_HOME: home, TROUPE_TENANT: tenant, TROUPE_REGISTRY_URL: url, TROUPE_REGISTRY_TOKEN: tokenOf('machines') },
-		...{ TROUPE_INSTANCE: name, OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: `${models.url}/v1`, ...more },
+		...{ TROUPE_INSTANCE: name, TROUPE_API_TOKEN: engineToken, OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: `${models.url}/v1`, ...more },
 	};
 }
 
@@ -110,7 +113,7 @@ const bpmn = (process: string, agent: string) => `<?xml version="1.0" encoding="
 <bpmn:sequenceFlow id="b" sourceRef="t" targetRef="e"/><bpmn:endEvent id="e"/></bpmn:process></bpmn:definitions>`;
 
 async function rest<Answer>(path: string, body: unknown): Promise<Answer> {
-	const headers = body instanceof FormData ? undefined : { 'content-type': 'application/json' };
+	const headers = { authorization: `Bearer ${engineToken}`, ...(!(body instanceof FormData) && { 'content-type': 'application/json' }) };
 	const answer = await fetch(`${url}/v2${path}`, { method: 'POST', headers, body: body instanceof FormData ? body : JSON.stringify(body) });
 	if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 	return (await answer.json()) as Answer;

@@ -35,7 +35,7 @@ function read(path: string): FiledWebhook[] {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `The webhooks in ${path} cannot be read.`,
-			fix: 'Restore the file from a copy, or remove it and register the webhooks again.',
+			fix: 'Restore the file from a copy. Without one, move it away and register the webhooks again.',
 			cause,
 		});
 	}
