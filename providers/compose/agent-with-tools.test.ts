@@ -62,7 +62,8 @@ async function ask(rules: object[], message: string, ...steps: Parameters<typeof
 		guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
 		limits: {},
 	};
-	const host = { gate: openGate(), agentFolders: [], providers: {}, model, allowPrivateNetworks: true, secrets: () => 'key-of-the-shop' };
+	const inline = { allowPrivateNetworks: true, secrets: () => 'key-of-the-shop' };
+	const host = { gate: openGate(), agentFolders: [], providers: {}, model, inline };
 	const parts = await composeAgent({ kind: 'inline', definition }, host);
 	const run = (request: Partial<AgentRequest>) =>
 		runAgent({ message, conversationId: 'c', ...request }, parts, new AbortController().signal);

@@ -38,9 +38,10 @@ export type AgentReference =
  */
 export async function composeAgent(
 	reference: AgentReference,
-	host: Host,
+	whole: Host,
 	request: Pick<AgentRequest, 'resume' | 'trail' | 'runId'> = {},
 ): Promise<AgentParts> {
+	const host = reference.kind === 'inline' ? withInlineGrants(whole) : whole;
 	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	const runs = await composeRuns(memory);
 	const run = await findAgentOfRun(request, runs.runs);
@@ -71,6 +72,11 @@ export async function composeAgent(
 		...runs,
 		clock,
 	};
+}
+
+/** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
+function withInlineGrants(host: Host): Host {
+	return { ...host, secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, ...host.inline };
 }
 
 /** Replaces the output of the definition with that of the host, if it has one. */

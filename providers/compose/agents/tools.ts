@@ -66,10 +66,13 @@ function resolveReach(definition: McpTools, host: ToolHost) {
 	throw new TroupeError({
 		code: 'TOOL_SOURCE_UNREACHABLE',
 		message: `${who} is a program, and this host does not allow agents to start programs.`,
-		fix: 'To allow this, set TROUPE_ALLOW_PROGRAMS=true; or run the server elsewhere and set its "url".',
+		fix: `To allow this, set TROUPE_ALLOW_PROGRAMS=true${alsoInline}; or run the server elsewhere and set its "url".`,
 		details: { server },
 	});
 }
+
+/** Ends a fix that names a setting of the environment. */
+const alsoInline = ' (and, for a definition that comes with the request, TROUPE_ALLOW_INLINE_AGENTS=true)';
 
 type Secrets = (name: string) => string | undefined;
 
@@ -91,7 +94,7 @@ function readSecretValues(
 function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
 	for (const name of Object.values(values).flatMap(listSecrets)) {
 		const secret = secrets(name);
-		if (!secret) throw secretError(who, name, 'which this host does not have');
+		if (!secret) throw secretError(who, name, 'which this host does not have for it');
 		if (/[^\t\x20-\x7e\x80-\xff]/.test(secret))
 			throw secretError(who, name, 'which contains a line break or a character that is not allowed in a header');
 	}
@@ -102,7 +105,7 @@ function secretError(who: string, name: string, why: string): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
 		message: `${who} needs the secret ${name}, ${why}.`,
-		fix: `Set it as TROUPE_TOOL_SECRET_${name}, or in n8n add it to a Troupe Tool Secrets API credential.`,
+		fix: `Set it as TROUPE_TOOL_SECRET_${name}${alsoInline}; or in n8n add it to a Troupe Tool Secrets API credential.`,
 		details: { secret: name },
 	});
 }
