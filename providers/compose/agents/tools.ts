@@ -7,6 +7,7 @@ import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { listSecrets, fillSecrets } from '../../../core/tools/tool-headers';
+import { checkPins } from '../../../core/tools/tool-pin';
 import { composeKnowledgeTool } from './agent-knowledge';
 import { createHttpTool } from '../../tools/http/http-tool';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
@@ -20,7 +21,7 @@ export function composeTools(definition: AgentDefinition, host: ToolHost & Knowl
 	const servers = define.filter((tool) => tool.kind === 'mcp');
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
 	const tools = [...(host.tools ?? []), ...searches];
-	const toolSources = [...(http.length > 0 ? [httpSource(http, host)] : []), ...servers.map((server) => mcpSource(server, host))];
+	const toolSources = [...(http.length > 0 ? [httpSource(http, host)] : []), ...servers.map((server) => composeServer(server, host))];
 	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
 }
 
@@ -40,14 +41,17 @@ function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 	};
 }
 
-/** Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
-function mcpSource(definition: McpTools, host: ToolHost): ToolSource {
+/** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
+export function composeServer(definition: McpTools, host: ToolHost): ToolSource {
+	const { server, pins, tools: wanted = pins && Object.keys(pins) } = definition;
 	let source: ToolSource | undefined;
 	return {
-		name: definition.server,
+		name: server,
 		async tools(signal) {
-			source ??= createMcpSource({ server: definition.server, tools: definition.tools, reach: resolveReach(definition, host) });
-			return (await source.tools(signal)).map((tool) => hideSecrets(tool, readSecretValues(definition, lookUpSecrets(definition, host))));
+			source ??= createMcpSource({ server, tools: wanted, reach: resolveReach(definition, host) });
+			const tools = await source.tools(signal);
+			if (pins) checkPins(server, tools, pins);
+			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, lookUpSecrets(definition, host))));
 		},
 		async close() {
 			const ended = source;
