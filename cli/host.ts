@@ -15,12 +15,14 @@ export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost
 	const { gate, published } = defaultTrust(terminal.environment);
 	const { providersFromEnvironment } = await import('../providers/compose/settings/from-environment');
 	const { toolsFromEnvironment } = await import('../providers/compose/settings/tools-from-environment');
+	const { readUnlistedAgents } = await import('../providers/compose/settings/unlisted-agents');
 	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge/knowledge-host');
 	return {
 		name: 'cli',
 		gate,
 		published,
 		agentFolders: agentFolders(terminal.environment),
+		unlistedAgents: readUnlistedAgents(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
 		...toolsFromEnvironment(terminal.environment),

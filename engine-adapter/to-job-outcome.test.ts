@@ -53,6 +53,7 @@ test.each<[{ kind: string; [field: string]: unknown }, string, boolean?]>([
 test.each([
 	['RUN_STATE_INVALID', false, { retries: 0 }],
 	['RUN_ALREADY_RESUMED', false, { retries: 0 }],
+	['RUN_FOREIGN', true, { retries: 1, backoffMs: 60_000 }],
 	['RUN_TAKEN', true, { retries: 2, backoffMs: 30_000 }],
 	['RATE_LIMITED', true, { retries: 1, backoffMs: 60_000 }],
 ] as const)('%s fails the job with its reason', (code, retryable, expected) => {

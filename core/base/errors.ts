@@ -36,10 +36,12 @@ export type TroupeErrorCode =
 	| 'CANCELLED'
 	// tools and runs
 	| 'TOOL_INVALID' // two tools of one name, or an invalid schema
+	| 'TOOL_CHANGED' // a tool of an MCP server is not the one that the definition pins
 	| 'TOOL_SOURCE_UNREACHABLE' // an MCP server that does not respond, or not with MCP
 	| 'ADDRESS_REFUSED' // a private or otherwise forbidden network address
 	| 'RUN_STATE_INVALID' // not a state of a run, or of another agent, changed, or expired
 	| 'RUN_ALREADY_RESUMED'
+	| 'RUN_FOREIGN' // it waits in another store of runs, such as that of another machine
 	| 'RUN_TAKEN' // another process is working on the run
 	| 'REPLAY_DIVERGED' // the trail does not match the requests of the run
 	// guardrails

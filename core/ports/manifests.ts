@@ -2,7 +2,8 @@
 export type GateSubject =
 	| { kind: 'node'; name: string; version: number }
 	| { kind: 'job-type'; name: string }
-	| { kind: 'agent'; id: string; version: string; sha256: string }
+	// `unlisted`: the host itself denies agents that neither the manifest nor the registry lists
+	| { kind: 'agent'; id: string; version: string; sha256: string; unlisted?: 'deny' }
 	| { kind: 'prompt'; name: string; version: string; sha256: string } // a published agent
 	| { kind: 'command'; name: string };
 

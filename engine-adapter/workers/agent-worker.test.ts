@@ -95,9 +95,16 @@ describe('the agent of a job', () => {
 		});
 	});
 
-	it('takes the agent of the header before any that a variable names', async () => {
-		const outcome = await agentJobHandler(hostWith())(job({ headers: { agent: 'no-such-agent' } }), never);
-		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('AGENT_NOT_FOUND') });
+	it.each([
+		['the header, before any variable', { headers: { agent: 'named' }, variables: { agent: 'other', agentDefinition } }],
+		['the variable that the designer maps, before a definition', { variables: { agent: 'named', agentDefinition } }],
+	])('takes the agent of %s', (_where, { headers = {}, variables }: Pick<Partial<Job>, 'headers'> & Pick<Job, 'variables'>) => {
+		expect(readAgentTask(job({ headers, variables: { message: 'Hello', ...variables } })).agent).toEqual({ kind: 'id', id: 'named' });
+	});
+
+	it('takes the definition where "agent" is what an earlier job returned', () => {
+		const variables = { message: 'Hello', agent: { id: 'greeter', version: '1.0.0' }, agentDefinition };
+		expect(readAgentTask(job({ variables })).agent).toMatchObject({ kind: 'inline' });
 	});
 
 	it.each([

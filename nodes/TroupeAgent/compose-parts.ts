@@ -83,6 +83,8 @@ export async function composeParts(
 		...models,
 		tools,
 		secrets: await readToolSecrets(context, item, environment.secrets),
+		// The secrets of the credential are those of the workflow's author, who wrote the definition too.
+		inline: { ...environment.inline, secrets: await readToolSecrets(context, item, environment.inline.secrets) },
 	});
 	const store = await readStore(context, item);
 	const remembers = options.remember ?? true;

@@ -70,10 +70,11 @@ function describeRoute(model: unknown): string {
 	return names.join(', then ');
 }
 
-function toolLine({ kind, name, server, method, url, command, args, readOnly }: Record<string, unknown>): string {
+function toolLine({ kind, name, server, method, url, command, args, readOnly, pins }: Record<string, unknown>): string {
 	const given: unknown[] = Array.isArray(args) ? args : [];
 	const target = [method, url, command, ...given].filter((part) => typeof part === 'string').join(' ');
-	return `${String(name ?? server)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}`;
+	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
+	return `${String(name ?? server)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
 }
 
 function ruleLine({ tool, permission, arguments: given }: Record<string, unknown>): string {

@@ -74,6 +74,18 @@ it("a tenant's policy denies agents that no manifest names, whatever the package
 	await expect(open().admit(packaged)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 });
 
+it('denies them to a host that runs listed agents only, whatever the package and the policy say', async () => {
+	editSnapshotOf(signed, { policy: { unlistedAgents: 'allow' } });
+	const gate = open();
+	await expect(gate.admit({ ...written, unlisted: 'deny' })).rejects.toMatchObject({
+		code: 'MANIFEST_NOT_LISTED',
+		message: expect.stringContaining('the agent written-here 0.0.1, and jobs run listed agents only'),
+		fix: expect.stringContaining('TROUPE_UNLISTED_AGENTS=allow'),
+	});
+	await expect(gate.admit({ ...packaged, unlisted: 'deny' })).resolves.toMatchObject({ package: 'n8n-nodes-troupe' });
+	await expect(gate.admit(written)).resolves.toMatchObject({ package: 'n8n-nodes-troupe' });
+});
+
 describe('an agent that the snapshot lists', () => {
 	const content = JSON.stringify({ id: 'triage', version: '1.1.0' });
 	const triage = { kind: 'agent', id: 'triage', version: '1.1.0', sha256: sha256(content) } as const;
@@ -81,6 +93,7 @@ describe('an agent that the snapshot lists', () => {
 	it('runs in its published bytes only, and in the versions that are approved', async () => {
 		publish('triage', content);
 		await expect(open().admit(triage)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+		await expect(open().admit({ ...triage, unlisted: 'deny' })).resolves.toMatchObject({ package: 'n8n-nodes-troupe' });
 		await expect(open().admit({ ...triage, sha256: 'c'.repeat(64) })).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
 		await expect(open().admit({ ...triage, version: '1.2.0' })).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
 	});

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { messageOf, TroupeError } from '../../../core/base/errors';
+import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
 import type { ToolHost } from '../../../providers/compose/host';
 import { splitNames } from '../../shared/split-names';
 
@@ -22,12 +23,7 @@ export async function readToolSecrets(context: IExecuteFunctions, item: number, 
 		const entry = entries.get(name);
 		if (!entry) return others?.(name, server);
 		if (mayGoTo(entry.servers, server)) return entry.value;
-		throw new TroupeError({
-			code: 'TOOL_INVALID',
-			message: `The secret ${name} cannot be sent to ${server ?? 'a program'}: its credential allows other servers only.`,
-			fix: `Correct the address in the agent definition, or add the server to the secret in the credential.`,
-			details: { secret: name },
-		});
+		throw wrongServer(name, server, 'its credential');
 	};
 }
 
@@ -54,11 +50,6 @@ function entriesOf({ entries: filledIn }: ICredentialDataDecryptedObject): Map<s
 	}
 	if (entries.size === 0) throw invalid('The credential contains no secret.');
 	return entries;
-}
-
-function mayGoTo(servers: string[], server: string | undefined): boolean {
-	if (servers.length === 0) return true;
-	return servers.some((allowed) => (allowed.startsWith('*.') ? server?.endsWith(allowed.slice(1)) : server === allowed));
 }
 
 function invalid(message: string): TroupeError {
