@@ -50,6 +50,7 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 		behaviors: elementBehaviors,
 	};
 	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed), { ...defaultRetention, ...retention });
+	await engine.releaseOwnJobs();
 	await engine.runDue();
 	return engine;
 }

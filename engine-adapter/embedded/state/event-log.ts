@@ -5,14 +5,30 @@ import type { Database, WriteBehind } from './database';
 import { toModelId } from '../flow/executable-model';
 import type { ElementInstance } from './element-instance';
 
-interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elementType' | 'details'> {
+interface EventRow extends Pick<EngineEvent, 'position' | 'at' | 'kind'> {
 	instance_key: number;
+	/** Null in events of an earlier version. */
+	element_instance_key: number | null;
+	scope_key: number | null;
 	element_id: string;
 	element_type: string;
 	details: string | null;
 }
 
-type NewEvent = [at: number, instanceKey: number, kind: string, elementId: string, elementType: string, details: string | null];
+type NewEvent = [
+	at: number,
+	instanceKey: number,
+	kind: string,
+	elementId: string,
+	elementType: string,
+	details: string | null,
+	elementInstanceKey: number | null,
+	scopeKey: number | null,
+];
+
+/** Where something happened: an element instance, or less where there is none. */
+type EventPlace = Pick<ElementInstance, 'instanceKey' | 'elementId'> &
+	Partial<Pick<ElementInstance, 'key' | 'scopeKey'>> & { type: string };
 
 /** What one who follows has in memory at once, however slowly it reads. */
 const pageSize = 500;
@@ -41,11 +57,7 @@ export class EventLog implements WriteBehind {
 	}
 
 	/** `element` tells where it happened. */
-	append(
-		kind: EngineEvent['kind'],
-		element: Pick<ElementInstance, 'instanceKey' | 'elementId'> & { type: string },
-		details?: object,
-	): void {
+	append(kind: EngineEvent['kind'], element: EventPlace, details?: object): void {
 		this.#appended.push([
 			this.clock.now(),
 			element.instanceKey,
@@ -53,6 +65,8 @@ export class EventLog implements WriteBehind {
 			toModelId(element.elementId),
 			element.type,
 			details === undefined ? null : stringifyJson(details),
+			element.key ?? null,
+			element.scopeKey || null,
 		]);
 	}
 
@@ -125,10 +139,12 @@ export class EventLog implements WriteBehind {
 	}
 }
 
-const fromRow = ({ instance_key, element_id, element_type, details, ...row }: EventRow): EngineEvent => ({
+const fromRow = ({ instance_key, element_id, element_instance_key, scope_key, element_type, details, ...row }: EventRow): EngineEvent => ({
 	...row,
 	instanceKey: String(instance_key),
 	elementId: element_id,
+	...(element_instance_key === null ? {} : { elementInstanceKey: String(element_instance_key) }),
+	...(scope_key === null ? {} : { scopeKey: String(scope_key) }),
 	elementType: element_type,
 	...(details === null ? {} : { details: parseJson(details) as Record<string, unknown> }),
 });
@@ -138,8 +154,8 @@ const insertions = new Map<number, string>();
 function buildInsertion(events: number): string {
 	let sql = insertions.get(events);
 	if (!sql) {
-		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?)');
-		sql = `INSERT INTO event_log (position, at, instance_key, kind, element_id, element_type, details) VALUES ${rows.join()}`;
+		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?, ?, ?)');
+		sql = `INSERT INTO event_log (position, at, instance_key, kind, element_id, element_type, details, element_instance_key, scope_key) VALUES ${rows.join()}`;
 		insertions.set(events, sql);
 	}
 	return sql;
