@@ -53,7 +53,7 @@ async function readEnding(
 	engine: ProcessEngine,
 	instanceKey: string,
 	isMoving: boolean,
-	{ findWaits, nextDueTime }: WatchOptions,
+	options: Pick<WatchOptions, 'findWaits' | 'nextDueTime'>,
 ): Promise<Ending> {
 	const { state, variables } = await engine.findInstance(instanceKey);
 	if (state !== 'ACTIVE') return { kind: state === 'COMPLETED' ? 'completed' : 'terminated', variables };
@@ -62,7 +62,7 @@ async function readEnding(
 	if (incidents.length > 0) return { kind: 'incident', incidents, variables };
 	const tasks = await engine.searchUserTasks({});
 	if (tasks.length > 0) return { kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), variables };
-	const [waiting, dueAt] = [await findWaits(), nextDueTime()];
+	const [waiting, dueAt] = [await options.findWaits(), options.nextDueTime()];
 	const elements = [...new Set(waiting.map(({ elementId }) => elementId))];
 	return { kind: 'waits', elements, waiting, ...(dueAt === undefined ? {} : { nextTimer: new Date(dueAt).toISOString() }), variables };
 }

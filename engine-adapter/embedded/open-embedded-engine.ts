@@ -12,6 +12,7 @@ import { EventLog } from './state/event-log';
 import { Expressions } from './flow/expressions';
 import type { Kernel } from './flow/kernel';
 import { defaultRetention, type Retention } from './state/retention';
+import { RestlessInstances, type Activity } from './flow/restless-instances';
 import { StepQueue } from './flow/step-queue';
 import { VariableStore } from './state/variable-store';
 
@@ -24,6 +25,8 @@ export interface EmbeddedEngineOptions {
 	zeebeVersion?: ZeebeVersion;
 	/** How long ended instances are kept. Default: 30 days, 100,000 instances. */
 	retention?: Partial<Retention>;
+	/** What an instance may do without waiting, before it is stopped by an incident. Default: a million events, 100 MB. */
+	maxRestless?: Activity;
 }
 
 /**
@@ -31,9 +34,10 @@ export interface EmbeddedEngineOptions {
  * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it
  */
 export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const { file, clock = systemClock, zeebeVersion = '8.6', retention } = options;
+	const { file, clock = systemClock, zeebeVersion = '8.6', retention, maxRestless } = options;
 	const [feel86, feel88] = await Promise.all(zeebeVersions.map(loadFeel));
 	const database = await Database.open(file);
+	const restless = new RestlessInstances(maxRestless);
 	const kernel: Kernel = {
 		database,
 		clock,
@@ -44,9 +48,10 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 		}),
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
-		log: new EventLog(database, clock),
+		log: new EventLog(database, clock, restless),
 		steps: new StepQueue(database),
 		effects: new Effects(),
+		restless,
 		behaviors: elementBehaviors,
 	};
 	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed), { ...defaultRetention, ...retention });

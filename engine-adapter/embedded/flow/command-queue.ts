@@ -90,7 +90,9 @@ export class CommandQueue {
 			if (this.#waiting.length > 0) this.schedule();
 			return;
 		}
-		if (this.#waiting.length > 0 || this.kernel.steps.hasPending()) this.schedule();
+		const hasStepsLeft = this.kernel.steps.hasPending();
+		this.kernel.restless.committed(hasStepsLeft);
+		if (this.#waiting.length > 0 || hasStepsLeft) this.schedule();
 		this.committed();
 		for (const answer of answers) answer();
 	}

@@ -69,7 +69,9 @@ export function beginEvent(
 }
 
 function enter(context: ElementContext): void {
-	orIncident(context.kernel, context.instance, () => {
+	const { kernel, instance } = context;
+	orIncident(kernel, instance, () => {
+		kernel.restless.expectRest(instance.instanceKey);
 		if (isIteration(context.node)) takeItem(context);
 		getBehavior(context).begin?.(context);
 		goOnActivating(context, 0);

@@ -1,6 +1,7 @@
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { Clock } from '../../../core/ports';
 import type { EngineEvent } from '../../engine';
+import type { RestlessInstances } from '../flow/restless-instances';
 import type { Database, WriteBehind } from './database';
 import { toModelId } from '../flow/executable-model';
 import type { ElementInstance } from './element-instance';
@@ -33,6 +34,8 @@ type EventPlace = Pick<ElementInstance, 'instanceKey' | 'elementId'> &
 /** What one who follows has in memory at once, however slowly it reads. */
 const pageSize = 500;
 const pageCharacters = 4 * 1024 * 1024;
+/** What an event takes on disk beside its details. */
+const usualCharacters = 60;
 /** Events that one statement writes: SQLite limits the values of a statement, and each number of events needs a prepared statement. */
 const eventsPerStatement = 20;
 
@@ -49,6 +52,7 @@ export class EventLog implements WriteBehind {
 	constructor(
 		private readonly database: Database,
 		private readonly clock: Clock,
+		private readonly restless: Pick<RestlessInstances, 'count'>,
 	) {
 		database.writeBehind(this);
 		const sql =
@@ -58,13 +62,15 @@ export class EventLog implements WriteBehind {
 
 	/** `element` tells where it happened. */
 	append(kind: EngineEvent['kind'], element: EventPlace, details?: object): void {
+		const json = details === undefined ? null : stringifyJson(details);
+		this.restless.count(element.instanceKey, usualCharacters + (json?.length ?? 0));
 		this.#appended.push([
 			this.clock.now(),
 			element.instanceKey,
 			kind,
 			toModelId(element.elementId),
 			element.type,
-			details === undefined ? null : stringifyJson(details),
+			json,
 			element.key ?? null,
 			element.scopeKey || null,
 		]);
