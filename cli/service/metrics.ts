@@ -36,6 +36,14 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 		by('troupe_jobs_running', 'gauge', 'Jobs running now.', ({ running }) => running),
 		by('troupe_jobs_completed_total', 'counter', 'Jobs completed.', ({ delivered }) => delivered.complete),
 		by('troupe_jobs_failed_total', 'counter', 'Jobs failed, with a retry or an incident.', ({ delivered }) => delivered.fail),
+		{
+			name: 'troupe_job_failures_total',
+			type: 'counter',
+			help: 'Jobs failed, by the code of the fault.',
+			samples: types.flatMap(([jobType, { failures }]) =>
+				[...failures].map(([code, value]) => ({ labels: { type: jobType, code }, value })),
+			),
+		},
 		by('troupe_jobs_error_thrown_total', 'counter', 'Jobs that ended with a BPMN error.', ({ delivered }) => delivered['bpmn-error']),
 		by(
 			'troupe_jobs_superseded_total',

@@ -8,7 +8,7 @@ import { DueTimer, nextDueTime } from './events/due-timer';
 import { expectInput, isDuration } from './expect-input';
 import { searchIncidents } from './work/incidents';
 import { JobWorker, type JobSource } from './work/job-worker';
-import { activateJobs, extendJob, releaseDueJobs, updateJobRetries } from './work/jobs';
+import { activateJobs, extendJob, releaseDueJobs, releaseOwnJobs, updateJobRetries } from './work/jobs';
 import { answerJob } from './work/answer-job';
 import type { Kernel } from './flow/kernel';
 import { correlateMessage, expireMessages, publishMessage } from './events/messages';
@@ -180,6 +180,11 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<port.EngineEvent> {
 		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.#ending.signal]));
+	}
+
+	/** Takes back the jobs of workers that ended with an earlier process. To be called before a worker is opened. */
+	releaseOwnJobs(): Promise<void> {
+		return this.#commands.submitAnyway(() => releaseOwnJobs(this.kernel), true);
 	}
 
 	/** Triggers everything that is due by the clock. Runs automatically as time passes. */

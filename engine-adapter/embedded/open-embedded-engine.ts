@@ -14,6 +14,7 @@ import { EventLog } from './state/event-log';
 import { Expressions } from './flow/expressions';
 import type { Kernel } from './flow/kernel';
 import { defaultRetention, type Retention } from './state/retention';
+import { RestlessInstances, type Activity } from './flow/restless-instances';
 import { StepQueue } from './flow/step-queue';
 import { VariableStore } from './state/variable-store';
 
@@ -26,6 +27,8 @@ export interface EmbeddedEngineOptions {
 	zeebeVersion?: ZeebeVersion;
 	/** How long ended instances are kept. Default: 30 days, 100,000 instances. */
 	retention?: Partial<Retention>;
+	/** What an instance may do without waiting, before it is stopped by an incident. Default: a million events, 100 MB. */
+	maxRestless?: Activity;
 }
 
 /**
@@ -47,7 +50,8 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 }
 
 async function openOn(database: Database, options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const { clock = systemClock, zeebeVersion = '8.6', retention } = options;
+	const { clock = systemClock, zeebeVersion = '8.6', retention, maxRestless } = options;
+	const restless = new RestlessInstances(maxRestless);
 	const [feel86, feel88] = await Promise.all(zeebeVersions.map(loadFeel));
 	const kernel: Kernel = {
 		database,
@@ -59,12 +63,14 @@ async function openOn(database: Database, options: EmbeddedEngineOptions): Promi
 		}),
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
-		log: new EventLog(database, clock),
+		log: new EventLog(database, clock, restless),
 		steps: new StepQueue(database),
 		effects: new Effects(),
+		restless,
 		behaviors: elementBehaviors,
 	};
 	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed), { ...defaultRetention, ...retention });
+	await engine.releaseOwnJobs();
 	await engine.runDue();
 	return engine;
 }

@@ -39,6 +39,29 @@ describe('the embedded engine’s state', () => {
 		await second.close();
 	});
 
+	it('gives the jobs of its own workers to the next ones at once, and leaves those of others to them', async () => {
+		const clock = new TestClock();
+		const first = await openEmbeddedEngine({ file, clock });
+		await first.deploy([once]);
+		await first.start({ processId: 'p' });
+		await first.start({ processId: 'p' });
+		await first.activate('contract-work', { worker: 'elsewhere', limit: 1, timeoutMs: 60_000 });
+		const begun = Promise.withResolvers<void>();
+		const worker = await first.openWorker('contract-work', { name: 'own', concurrency: 1, timeoutMs: 60_000 }, () => {
+			begun.resolve();
+			return new Promise(() => undefined);
+		});
+		await begun.promise;
+		// As after a kill: the handler never answers.
+		await worker.close(0);
+		await first.close();
+		const second = await openEmbeddedEngine({ file, clock });
+		expect(await second.readStatus()).toMatchObject({ jobs: { activatable: 1, activated: 1 } });
+		await clock.advance(second, 60_001);
+		expect(await second.readStatus()).toMatchObject({ jobs: { activatable: 2, activated: 0 } });
+		await second.close();
+	});
+
 	it('keeps timers, which ring at once when their time passed while the engine was closed', async () => {
 		const guarded = processModel('p', [
 			startEvent(),

@@ -109,7 +109,9 @@ export class CommandQueue {
 			return;
 		}
 		try {
-			if (this.#waiting.length > 0 || this.kernel.steps.hasPending()) this.schedule();
+			const hasStepsLeft = this.kernel.steps.hasPending();
+			this.kernel.restless.committed(hasStepsLeft);
+			if (this.#waiting.length > 0 || hasStepsLeft) this.schedule();
 			this.committed();
 		} catch (error) {
 			// The commands are on disk. What reads it next meets the same fault and reports it.
