@@ -91,10 +91,12 @@ describe('the embedded engine’s state', () => {
 		old.exec(
 			"INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state) VALUES (8, 7, 6, 'wait', 7, 'ACTIVATED')",
 		);
+		old.exec("INSERT INTO event_log VALUES (1, 1000, 7, 'element-activated', 'wait', 'intermediateCatchEvent', NULL)");
 		old.close();
 		await (await openEmbeddedEngine({ file })).close();
 		const state = new DatabaseSync(file);
 		expect(state.prepare('SELECT element_id FROM message_subscription').get()).toEqual({ element_id: 'wait' });
+		expect(state.prepare('SELECT started_at FROM element_instance').get()).toEqual({ started_at: 1000 });
 		state.close();
 	});
 

@@ -115,6 +115,11 @@ ALTER TABLE event_log ADD COLUMN scope_key INTEGER;
 
 ALTER TABLE process_instance ADD COLUMN tags TEXT;
 `,
+	`
+ALTER TABLE element_instance ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
+UPDATE element_instance SET started_at = coalesce((SELECT max(at) FROM event_log WHERE event_log.instance_key = element_instance.instance_key
+	AND kind = 'element-activated' AND event_log.element_id = replace(element_instance.element_id, '#multiInstanceBody', '')), 0);
+`,
 ];
 
 export const schemaVersion = schemas.length;
