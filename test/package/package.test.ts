@@ -137,6 +137,18 @@ describe('in n8n', () => {
 		expectLight(files, megabytes);
 	});
 
+	// That they say what n8n would compute is tested with n8n's own loaders: test/e2e/node-lists.e2e.test.ts.
+	it('has the lists with which n8n loads the code of a node only when a workflow uses it', () => {
+		for (const kind of ['nodes', 'credentials'] as const) {
+			const known = Object.values(readJson<Record<string, { sourcePath: string }>>(join(installed, `dist/known/${kind}.json`)));
+			expect(known.map(({ sourcePath }) => sourcePath)).toEqual(n8n[kind]);
+			const types = readJson<Array<{ iconUrl: string | object }>>(join(installed, `dist/types/${kind}.json`));
+			expect(types).toHaveLength(n8n[kind].length);
+			for (const url of types.flatMap(({ iconUrl }) => (typeof iconUrl === 'string' ? [iconUrl] : (Object.values(iconUrl) as string[]))))
+				expect(existsSync(join(installed, url.replace(`icons/${name}/`, '')))).toBe(true);
+		}
+	});
+
 	it('offers every node that the source holds, and lists them in its contents', () => {
 		const built = readdirSync(join(installed, 'dist/nodes')).flatMap((entry) =>
 			readdirSync(join(installed, 'dist/nodes', entry))
