@@ -105,20 +105,20 @@ describe('attack: the clock set back after a refusal', () => {
 	it('does not bring back a snapshot that was refused as expired, also after a restart', async () => {
 		lasting(5);
 		const clock = { days: 0 };
-		await gateOf({ clock }).admit(node);
+		await createGateOn({ clock }).admit(node);
 		clock.days = 5;
 		const expired = { code: 'TOKEN_INVALID', details: { reason: 'expired' } };
-		await expect(gateOf({ pinned: false, clock }).admit(node)).rejects.toMatchObject(expired);
+		await expect(createGateOn({ pinned: false, clock }).admit(node)).rejects.toMatchObject(expired);
 		clock.days = 4.99;
-		await expect(gateOf({ pinned: false, clock }).admit(node)).rejects.toMatchObject(expired);
+		await expect(createGateOn({ pinned: false, clock }).admit(node)).rejects.toMatchObject(expired);
 	});
 
 	it('and a clock that was far ahead for a moment does not refuse the next snapshot', async () => {
 		lasting(5);
 		const clock = { days: 0 };
-		await gateOf({ clock }).admit(node);
+		await createGateOn({ clock }).admit(node);
 		clock.days = 60;
-		await expect(gateOf({ pinned: false, clock }).admit(node)).rejects.toMatchObject({ details: { reason: 'expired' } });
+		await expect(createGateOn({ pinned: false, clock }).admit(node)).rejects.toMatchObject({ details: { reason: 'expired' } });
 		expect(new HighWater(join(signed.folder, 'home')).now(0)).toBe(inDays(5));
 	});
 });

@@ -226,7 +226,12 @@ test('asks for the token of a private file where none is set, and keeps it', asy
 	expect(statSync(file).mode & 0o777).toBe(0o600);
 	expect(readFileSync(file, 'utf8').trim()).toMatch(/^[\w-]{43}$/);
 	expect(terminal.printed.join('\n')).toContain(file);
-	for (const headers of [{}, { authorization: 'Bearer guess' }, { authorization: `Basic ${btoa('troupe:guess')}` }]) {
+	const strangers: Array<Record<string, string>> = [
+		{},
+		{ authorization: 'Bearer guess' },
+		{ authorization: `Basic ${btoa('troupe:guess')}` },
+	];
+	for (const headers of strangers) {
 		expect((await deploy(url, headers)).status).toBe(401);
 		expect((await fetch(`${url}/metrics`, { headers })).status).toBe(401);
 	}

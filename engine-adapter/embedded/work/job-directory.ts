@@ -1,6 +1,6 @@
 import type { Kernel } from '../flow/kernel';
 import { toModelId } from '../flow/executable-model';
-import { maxRows } from '../state/directory';
+import { rowsPerLook } from '../state/directory';
 import { describePlace, type Place } from '../state/element-directory';
 import type { ElementInstance } from '../state/element-instance';
 import { buildWhereClause } from '../state/where-clause';
@@ -28,17 +28,23 @@ export interface JobSummary extends Place {
 
 type Row = JobRow & { instance_key: number; definition_key: number; element_id: string; element_state: ElementInstance['state'] };
 
-/** In order of their creation; of all the newest 10,000. */
-export function searchJobDetails(kernel: Kernel, filter: { key?: string; type?: string; instanceKey?: string }): JobSummary[] {
-	const { where, values } = buildWhereClause({
-		'job.key': filter.key,
-		'job.type': filter.type,
-		'element_instance.instance_key': filter.instanceKey,
-	});
+interface JobQuery {
+	key?: string;
+	type?: string;
+	instanceKey?: string;
+	/** Only jobs with a greater key. */
+	after?: string;
+}
+
+/** In order of their creation, the first 1,000 after a key. */
+export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after }: JobQuery): JobSummary[] {
+	const { where, values } = buildWhereClause(
+		{ 'job.key': key, 'job.type': type, 'element_instance.instance_key': instanceKey },
+		{ 'job.key': after },
+	);
 	const sql = `SELECT job.*, instance_key, definition_key, element_id, element_instance.state AS element_state FROM job
-		JOIN element_instance ON element_instance.key = element_instance_key ${where} ORDER BY job.key DESC LIMIT ${maxRows}`;
-	const rows = kernel.database.all<Row>(sql, ...values);
-	return rows.reverse().map((row) => toSummary(kernel, row));
+		JOIN element_instance ON element_instance.key = element_instance_key ${where} ORDER BY job.key LIMIT ${rowsPerLook}`;
+	return kernel.database.all<Row>(sql, ...values).map((row) => toSummary(kernel, row));
 }
 
 function toSummary(kernel: Kernel, row: Row): JobSummary {

@@ -1,17 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import { searchJobDetails, type JobSummary } from '../../embedded/work/job-directory';
 import { tenantId, toDate, type RestContext } from '../route-context';
-import { findFilterValue, search, searchRequestSchema, type SearchRequest } from '../search-request';
+import { date, oneOf } from '../search/fields';
+import { readPortions } from '../search/read-portions';
+import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
 
 const searchable = [
 	'jobKey',
 	'type',
 	'worker',
-	'state',
-	'kind',
+	oneOf('state', ['CREATED', 'COMPLETED', 'FAILED', 'RETRIES_UPDATED', 'TIMED_OUT', 'CANCELED', 'ERROR_THROWN', 'MIGRATED']),
+	oneOf('kind', ['BPMN_ELEMENT', 'EXECUTION_LISTENER', 'TASK_LISTENER', 'AD_HOC_SUB_PROCESS']),
 	'listenerEventType',
 	'retries',
-	'deadline',
+	date('deadline'),
 	'hasFailedWithRetriesLeft',
 	'errorCode',
 	'errorMessage',
@@ -34,8 +36,12 @@ export function jobSearchRoutes(app: FastifyInstance, { engine }: RestContext): 
 				type: findFilterValue(body, 'type'),
 				instanceKey: findFilterValue(body, 'processInstanceKey'),
 			};
-			const jobs = await engine.read((kernel) => searchJobDetails(kernel, query));
-			return search(jobs.map(toFoundJob), searchable, body ?? {});
+			const jobs = readPortions(
+				engine,
+				(kernel, after) => searchJobDetails(kernel, { ...query, after }).map(toSearchedJob),
+				({ jobKey }) => jobKey,
+			);
+			return searchPortions(jobs, searchable, body);
 		},
 	);
 }
@@ -48,7 +54,7 @@ const publicStates: Record<JobSummary['state'], string> = {
 	ERROR_THROWN: 'ERROR_THROWN',
 };
 
-function toFoundJob(job: JobSummary) {
+function toSearchedJob(job: JobSummary) {
 	return {
 		jobKey: job.key,
 		type: job.type,

@@ -75,7 +75,7 @@ it("a tenant's policy denies agents that no manifest names, whatever the package
 });
 
 it('denies them to a host that runs listed agents only, whatever the package and the policy say', async () => {
-	editSnapshotOf(signed, { policy: { unlistedAgents: 'allow' } });
+	editSnapshot(signed, { policy: { unlistedAgents: 'allow' } });
 	const gate = open();
 	await expect(gate.admit({ ...written, unlisted: 'deny' })).rejects.toMatchObject({
 		code: 'MANIFEST_NOT_LISTED',
