@@ -2,6 +2,7 @@
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { carryCamundaAssets } from './scripts/build/camunda-assets.mjs';
+import { closeModules } from './scripts/build/host-modules.mjs';
 import { collectLicences } from './scripts/build/licences.mjs';
 import { bundlePrograms } from './scripts/build/programs.mjs';
 
@@ -12,21 +13,10 @@ const entries = {
 	...findEntries('manifests/gate/hooks/n8n-hooks.ts', () => 'n8n-hooks'),
 };
 
-/** Resolved from the host, or from packages that the user installed. */
-const external = [
-	/^n8n-workflow(\/|$)/,
-	/^n8n-core(\/|$)/,
-	/^@n8n\//,
-	/^(onnxruntime-node|@huggingface\/transformers)(\/|$)/,
-	// Optional dependencies, loaded inside a try.
-	/^(bufferutil|utf-8-validate|pg-native|win-ca\/api|mac-ca|react)$/,
-];
-
 export default {
 	input: entries,
 	platform: 'node',
-	external,
-	plugins: [carryCamundaAssets(), bundlePrograms(), collectLicences()],
+	plugins: [closeModules(), carryCamundaAssets(), bundlePrograms(), collectLicences()],
 	// The SDKs contain browser code that a Node bundle never runs. A missing import of our code is an error below.
 	onLog(level, log, handler) {
 		if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' || log.code === 'COMMONJS_VARIABLE_IN_ESM') return;

@@ -58,5 +58,5 @@ test.each([
 	['RATE_LIMITED', true, { retries: 1, backoffMs: 60_000 }],
 ] as const)('%s fails the job with its reason', (code, retryable, expected) => {
 	const error = new TroupeError({ code, message: 'Because.', fix: 'Do this.', retryable });
-	expect(toFailedJob(error, { retries: 2 } as Job)).toEqual({ kind: 'fail', message: `${code}: Because. Do this.`, ...expected });
+	expect(toFailedJob(error, { retries: 2 } as Job)).toEqual({ kind: 'fail', code, message: `${code}: Because. Do this.`, ...expected });
 });

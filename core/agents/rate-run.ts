@@ -12,6 +12,7 @@ const notItsFault = new Set<string>([
 	'RUN_TAKEN',
 	'BUDGET_EXCEEDED',
 	'TRUST_ROOT_MISSING',
+	'TRUST_ROOT_REFUSED',
 	'TOKEN_INVALID',
 ]);
 

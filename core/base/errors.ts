@@ -52,6 +52,7 @@ export type TroupeErrorCode =
 	| 'VAULT_UNREADABLE' // created with another key, or changed
 	// manifests
 	| 'TRUST_ROOT_MISSING'
+	| 'TRUST_ROOT_REFUSED'
 	| 'TOKEN_INVALID' // a signed document that the strict token gate refused
 	| 'MANIFEST_MISSING'
 	| 'MANIFEST_INVALID'
@@ -84,6 +85,12 @@ export type TroupeErrorCode =
 	| 'ENGINE_OVERLOADED' // the engine refused before it did anything: Zeebe's RESOURCE_EXHAUSTED
 	| 'ENGINE_LOCKED' // another process writes to the same state folder
 	| 'NOT_SUPPORTED' // not supported by this engine, version or platform
+	// files that hold state
+	| 'STORAGE_FULL' // no space is left on the disk
+	| 'STORAGE_READ_ONLY'
+	| 'STORAGE_LOCKED' // another process uses the file
+	| 'STORAGE_DAMAGED'
+	| 'STORAGE_UNREADABLE' // it cannot be opened or read: permissions, or a fault of the disk
 	// the rest
 	| 'DEPENDENCY_MISSING' // an optional peer dependency that is not installed
 	| 'INTERNAL';

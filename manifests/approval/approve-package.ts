@@ -8,7 +8,6 @@ import { SeenFiles } from '../tree/seen-files';
 import { editSnapshot, findRoot, keyUnderRoot, lastSnapshot, type EditRequest } from './snapshot-editor';
 import { signDocument } from '../token/sign-token';
 import { TrustStore } from '../trust/trust-store';
-import { findInstallation } from '../scan/describe-installed';
 import { findSigned, listSigned } from '../scan/find-signed';
 import { findFitting } from '../scan/fitting-manifest';
 import { readManifest, type VerifiedManifest } from '../package/read-manifest';
@@ -84,7 +83,7 @@ async function readReviewed(packageFolder: string, trust: TrustStore, into: stri
 	}
 	// There can be manifests of other installations. Find the one that matches this installation.
 	const manifests = listSigned(packageFolder, trust, into).slice(0, maxManifestsPerVersion);
-	return findFitting({ folder: packageFolder, installation: findInstallation(packageFolder) }, manifests, [], trust, seen);
+	return findFitting({ folder: packageFolder }, manifests, [], trust, seen);
 }
 
 /** The package's own manifest was signed by its publisher. Under another root, a reviewer signs a manifest in the trust folder. */

@@ -6,6 +6,7 @@ import { describeDeprecation } from '../documents/deprecation';
 import { getKind, type AgentManifest, type PromptManifest, type SnapshotEntry } from '../documents/documents';
 import { requireApprovals } from '../package/verify-package';
 import { chooseVersion } from '../registry/resolve/choose-version';
+import { isInRange } from '../registry/resolve/version-range';
 import { readFlag } from '../registry/rollouts/feature-flags';
 import { SeenFiles } from '../tree/seen-files';
 import type { TrustFolders } from '../trust/trust-folders';
@@ -187,7 +188,7 @@ function readRange(range: string): Range {
 
 function noneLeft(kind: Kind, name: string, range: string, entries: readonly SnapshotEntry[], reason: string): TroupeError {
 	const allowed = readRange(range);
-	const revoked = entries.find(({ state, version }) => state === 'revoked' && allowed.test(version));
+	const revoked = entries.find(({ state, version }) => state === 'revoked' && isInRange(version, allowed));
 	const states = entries.map(({ version, state }) => `${version} ${state}`).slice(0, 10);
 	return refusal({
 		code: revoked ? 'MANIFEST_REVOKED' : 'MANIFEST_NOT_APPROVED',

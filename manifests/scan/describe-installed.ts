@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { join } from 'node:path';
 import { messageOf, TroupeError } from '../../core/base/errors';
 import type { ManifestDependency, ManifestFile, PackageContents } from '../documents/documents';
 import { findDependencies, type FoundDependency } from '../tree/dependencies/find-dependencies';
@@ -28,9 +28,9 @@ export interface DescribedPackage {
  * Describes a package as it is installed: every file of its folder, and every package beside it that its code loads.
  * @throws TroupeError INPUT_INVALID, MANIFEST_TAMPERED for files that no manifest can list
  */
-export async function describeInstalled(packageFolder: string, installation = findInstallation(packageFolder)): Promise<DescribedPackage> {
+export async function describeInstalled(packageFolder: string): Promise<DescribedPackage> {
 	return readStill(packageFolder, new SeenFiles(), async (noted) => {
-		const { files, dependencies } = await hashInstalled(packageFolder, installation, noted);
+		const { files, dependencies } = await hashInstalled(packageFolder, noted);
 		const packageJson = readPackageJson(packageFolder);
 		const identity = readIdentity(packageFolder, packageJson);
 		const { nodes, from } = readDeclaredNodes(packageFolder, identity.name, packageJson);
@@ -48,18 +48,11 @@ export async function describeInstalled(packageFolder: string, installation = fi
 /** Hashes all the code of an installed package, and notes its state. */
 export async function hashInstalled(
 	packageFolder: string,
-	installation: string,
 	seen: SeenFiles,
 	hash: TreeHasher = hashTree,
 ): Promise<{ files: ManifestFile[]; dependencies: FoundDependency[] }> {
 	const files = await hash(packageFolder, ['.'], seen, installedPackage);
-	return { files, dependencies: await findDependencies(packageFolder, files, installation, seen, hash) };
-}
-
-/** Returns the folder above the outermost node_modules that contains the package. */
-export function findInstallation(packageFolder: string): string {
-	const at = packageFolder.lastIndexOf(`${sep}node_modules${sep}`);
-	return at < 0 ? dirname(packageFolder) : packageFolder.slice(0, at);
+	return { files, dependencies: await findDependencies(packageFolder, files, seen, hash) };
 }
 
 function readPackageJson(packageFolder: string): Record<string, unknown> {

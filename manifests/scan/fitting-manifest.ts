@@ -14,7 +14,7 @@ import { hashInstalled } from './describe-installed';
 import type { InstalledPackage } from './installed-packages';
 
 /** An installed package. */
-type InstalledTree = Pick<InstalledPackage, 'folder' | 'installation'>;
+type InstalledTree = Pick<InstalledPackage, 'folder'>;
 
 /** A manifest that could not be compared, for example because it has not arrived yet. */
 export interface Unusable {
@@ -42,7 +42,7 @@ export async function findFitting<Manifest extends VerifiedManifest>(
 	hash?: TreeHasher,
 ): Promise<Manifest> {
 	return readStill(installed.folder, seen, async (noted) => {
-		const hashed = await hashInstalled(installed.folder, installed.installation, noted, hash);
+		const hashed = await hashInstalled(installed.folder, noted, hash);
 		const misfits: Misfit[] = [];
 		const faults = [...unusable];
 		for (const manifest of manifests) {

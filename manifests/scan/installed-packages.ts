@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { SeenFiles } from '../tree/seen-files';
+import { isN8nPackage } from './n8n-packages';
 
 /** A package installed in n8n. Its own statements are not trusted yet. */
 export interface InstalledPackage {
@@ -8,8 +9,6 @@ export interface InstalledPackage {
 	name: string;
 	version: string;
 	folder: string;
-	/** The folder up to whose node_modules its code loads other packages. */
-	installation: string;
 	/** n8n's folder of community packages, or a folder that is loaded as `CUSTOM`. */
 	from: 'community' | 'custom';
 	/** Why it cannot be verified. */
@@ -17,9 +16,6 @@ export interface InstalledPackage {
 	/** Set when it uses another package's name, under which its nodes would run. */
 	impostor?: string;
 }
-
-/** The packages of n8n itself. They come with n8n, from its own folder, and no hook can tell them from it. */
-export const isN8nPackage = (name: string): boolean => ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'].includes(name);
 
 const maxPackages = 1_000;
 const maxPackageJsonBytes = 1024 * 1024;
@@ -63,7 +59,7 @@ function readCustom(folder: string, seen: SeenFiles): InstalledPackage[] {
 	const { fields, problem } = readPackageJson(folder, seen);
 	const name = typeof fields.name === 'string' ? fields.name : folder;
 	const version = typeof fields.version === 'string' ? fields.version : '';
-	return [{ name, version, folder, installation: dirname(folder), from: 'custom', ...(problem !== undefined && { problem }) }];
+	return [{ name, version, folder, from: 'custom', ...(problem !== undefined && { problem }) }];
 }
 
 function readCommunity(nodes: string, folderName: string, seen: SeenFiles): ReadPackage {
@@ -76,7 +72,6 @@ function readCommunity(nodes: string, folderName: string, seen: SeenFiles): Read
 		name,
 		version: typeof fields.version === 'string' ? fields.version : '',
 		folder,
-		installation: nodes,
 		from: 'community',
 		...(problem !== undefined && { problem }),
 		...(impostor !== undefined && { impostor }),

@@ -8,7 +8,7 @@ const maxDepth = 32;
 
 /**
  * Parses JSON that has one meaning only, as I-JSON (RFC 7493) requires: valid UTF-8, no half of a surrogate pair, no number that two parsers would
- * read as two values, and no duplicate name in an object. RFC 8259 section 4 leaves the meaning of a repeated name open, and RFC 8725 section 2.4
+ * read as two values, no duplicate name in an object, and no name `__proto__`. RFC 8259 section 4 leaves the meaning of a repeated name open, and RFC 8725 section 2.4
  * describes the consequences.
  * @throws Error that names the problem
  */
@@ -66,6 +66,8 @@ function refuseVagueNumber(text: string, start: number): number {
 }
 
 function addName(names: Set<string> | undefined, name: string): void {
+	// JavaScript reads it as the object's prototype wherever an object is copied by assignment, other languages as a plain name.
+	if (name === '__proto__') throw new Error('the name "__proto__" is not allowed');
 	if (names?.has(name)) throw new Error(`the name ${JSON.stringify(name)} appears twice in one object`);
 	names?.add(name);
 }

@@ -37,6 +37,25 @@ describe('the hashes of a tree', () => {
 		expect(await hash({ main: 'a.js', name: 'x', dependencies: {} })).not.toBe(published);
 	});
 
+	it.each(['trust/root.jwt', 'trust/manifests/a.jwt', 'trust/file-lists/a.json', 'troupe.manifest.jwt'])(
+		'contain the code in a folder that is named like a signed document: %s',
+		async (name) => {
+			mkdirSync(join(folder, name), { recursive: true });
+			writeFileSync(join(folder, name, 'Evil.node.js'), 'code');
+			const hashed = await hashTree(folder, ['.'], new SeenFiles());
+			expect(hashed).toEqual([{ path: `${name}/Evil.node.js`, size: 4, sha256: sha256('code') }]);
+			rmSync(join(folder, name), { recursive: true });
+			writeFileSync(join(folder, name), 'a document');
+			expect(await hashTree(folder, ['.'], new SeenFiles())).toEqual([]);
+		},
+	);
+
+	it('are refused for a link that is named like a signed document', async () => {
+		mkdirSync(join(folder, 'trust'));
+		symlinkSync('/etc', join(folder, 'trust/root.jwt'));
+		await expect(hashTree(folder, ['.'], new SeenFiles())).rejects.toMatchObject({ details: { problem: 'not-a-file' } });
+	});
+
 	it.each([
 		['not an object', '[]'],
 		['larger than any', `"${'x'.repeat(1024 * 1024)}"`],

@@ -19,7 +19,7 @@ export interface ListedFile {
 }
 
 /**
- * Lists every file below the covered entries, except those that the rules leave out.
+ * Lists every file below the covered entries, except plain files that the rules leave out.
  * @throws TroupeError MANIFEST_TAMPERED for links, devices, unsafe names and twins
  */
 export function listTree(folder: string, covers: readonly string[], seen: SeenFiles, rules: TreeRules): ListedFile[] {
@@ -63,11 +63,12 @@ function refuseExcess(walk: Walk, path: string, depth: number, status: BigIntSta
 }
 
 function visitFolder(walk: Walk, path: string, depth: number): void {
-	for (const name of readable(path, () => readdirSync(join(walk.folder, path)))) {
-		const child = path === '' ? name : `${path}/${name}`;
+	for (const entry of readable(path, () => readdirSync(join(walk.folder, path), { withFileTypes: true }))) {
+		const child = path === '' ? entry.name : `${path}/${entry.name}`;
 		const problem = unsafePath(child);
 		if (problem !== null) throw refused({ file: JSON.stringify(child), problem: 'unsafe-name', actual: problem });
-		if (!walk.rules.leavesOut(child)) visit(walk, child, depth + 1);
+		// A folder with the name of such a file could contain code.
+		if (!(entry.isFile() && walk.rules.leavesOut(child))) visit(walk, child, depth + 1);
 	}
 }
 

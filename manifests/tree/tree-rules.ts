@@ -6,7 +6,7 @@ export interface TreeRules {
 	 * n8n rewrites the package.json of the packages it installs, so that file is hashed by its meaning. npm does not change those of dependencies.
 	 */
 	packageJson: 'canonical' | 'bytes';
-	/** Returns whether a path is left out of the list. */
+	/** Returns whether a plain file of this path is left out of the list. Folders and links of such a name are never left out. */
 	leavesOut(path: string): boolean;
 }
 

@@ -88,7 +88,7 @@ export async function composeParts(
 	});
 	const store = await readStore(context, item);
 	const remembers = options.remember ?? true;
-	const asked = {
+	const composition = {
 		...operatorKnowledge(),
 		...store,
 		...host,
@@ -97,7 +97,7 @@ export async function composeParts(
 		remembers,
 		failsWithoutAnswer: failsWithoutAnswer(context, item),
 	};
-	const parts = await composeAgent(reference, asked, request);
+	const parts = await composeAgent(reference, composition, request);
 	assertChoiceIsUsed(parts, choice);
 	const memory = remembers ? await connectedMemory(context, item) : undefined;
 	const definition = isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules);

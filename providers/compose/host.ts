@@ -61,7 +61,7 @@ export interface KnowledgeHost extends ModelHost {
 	knowledgeStore?: KnowledgeStorePlace;
 	/** The model that `local` stands for: a folder, or an id on a hub. */
 	embeddingModel?: string;
-	/** The folder in which @huggingface/transformers is installed, if not beside Troupe. */
+	/** The folder in which @huggingface/transformers is installed, if not in the state folder. */
 	transformers?: string;
 	/** Where local models are downloaded from. Default: https://huggingface.co. */
 	hub?: { baseUrl?: string; token?: string };

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
+import { findPackageFolder } from '../../core/base/package-folder';
 
 const packageName = '@huggingface/transformers';
 
@@ -18,26 +19,14 @@ interface TransformersPlaces {
  */
 export function findTransformers({ installed, stateFolder }: TransformersPlaces): string {
 	refuseOtherSystems();
-	// Beside Troupe, like every optional package; a configured folder takes precedence.
-	const folders = installed ? [installed] : [__dirname, ...(stateFolder ? [stateFolder] : [])];
-	for (const folder of folders) {
-		const file = resolveFrom(resolve(folder));
-		if (file) return file;
-	}
+	// A package in the folders above Troupe is not looked for: anything there could be named like the library, and no manifest covers it.
+	const folders = installed ? [installed] : [findPackageFolder(), ...(stateFolder ? [stateFolder] : [])];
+	const folder = folders.find((one) => existsSync(join(one, 'node_modules', packageName)));
+	if (folder !== undefined) return createRequire(join(resolve(folder), 'any.js')).resolve(packageName);
 	throw missing(
 		`Local models need ${packageName}, which is not installed${installed ? ` in the folder set in TROUPE_TRANSFORMERS` : ''}.`,
-		`Install it beside Troupe, or once for all versions: npm install --prefix "${stateFolder ?? '<TROUPE_HOME>'}" --ignore-scripts ${packageName}@4 (474 MB). Or use a model of Ollama, OpenAI or Google, or none.`,
+		`Install it once for all versions of Troupe: npm install --prefix "${stateFolder ?? '<TROUPE_HOME>'}" --ignore-scripts ${packageName}@4 (474 MB). Or use a model of Ollama, OpenAI or Google, or none.`,
 	);
-}
-
-function resolveFrom(folder: string): string | undefined {
-	try {
-		return createRequire(join(folder, 'any.js')).resolve(packageName);
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		if (code === 'MODULE_NOT_FOUND') return undefined;
-		throw error;
-	}
 }
 
 /** ONNX Runtime needs glibc, and on a Mac Apple's own processors. Elsewhere, loading it fails with a useless message or ends the process. */

@@ -94,7 +94,9 @@ describe('A local model', () => {
 	});
 
 	it('is stamped without being loaded, and found again by its stamp, also where the folder has moved', async () => {
-		const host = { stateFolder: join(base, 'state'), transformers: await installLibrary() };
+		const library = await installLibrary();
+		expect(() => findTransformers({ installed: join(library, 'below') })).toThrow(expect.objectContaining({ code: 'DEPENDENCY_MISSING' }));
+		const host = { stateFolder: join(base, 'state'), transformers: library };
 		const folder = await makeFolder('minilm');
 		const stamp = await (await openLocalEmbedder(folder, host, signal)).stamp(signal);
 		expect(stamp).toEqual({
@@ -127,7 +129,9 @@ describe('A local model', () => {
 		expect(() => findTransformers({ installed: '/nowhere' })).toThrow(
 			expect.objectContaining({ code: 'DEPENDENCY_MISSING', fix: expect.stringContaining('npm install') }),
 		);
-		const host = { stateFolder: join(base, 'state'), transformers: await installLibrary() };
+		const library = await installLibrary();
+		expect(() => findTransformers({ installed: join(library, 'below') })).toThrow(expect.objectContaining({ code: 'DEPENDENCY_MISSING' }));
+		const host = { stateFolder: join(base, 'state'), transformers: library };
 		const embedder = await openLocalEmbedder(await makeFolder('minilm'), host, signal);
 		await expect(embedder.embed(['text'], signal)).rejects.toMatchObject({
 			code: 'DEPENDENCY_MISSING',

@@ -13,7 +13,7 @@ import { KnownFolders } from './known-folders';
 
 /** The settings of a host that local models need. */
 interface LocalModels extends HubHost {
-	/** The folder in which @huggingface/transformers is installed, if not beside Troupe. */
+	/** The folder in which @huggingface/transformers is installed, if not in the state folder. */
 	transformers?: string;
 }
 

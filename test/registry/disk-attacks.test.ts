@@ -177,6 +177,20 @@ describe('attack on what a community package loads from beside it', () => {
 			() => add('node_modules/n8n-workflow/package.json', '{"version":"1.0.0"}'),
 		],
 		[
+			'a package put beside that only the code names',
+			folder('pg-native'),
+			'extra',
+			{ expected: 'no file of that name', actual: hashed },
+			() => add('node_modules/pg-native/package.json', '{"version":"1.0.0"}'),
+		],
+		[
+			'a package put into a folder further up',
+			folder('n8n-workflow'),
+			'extra',
+			{ expected: 'no file of that name', actual: hashed },
+			() => add('../../node_modules/n8n-workflow/package.json', '{"version":"1.0.0"}'),
+		],
+		[
 			'one that became a symbolic link',
 			/node_modules.left-pad$/,
 			'not-a-file',
@@ -210,6 +224,12 @@ describe("attack on the files of Troupe's own package", () => {
 		['a missing file', troupeFile, 'missing', () => remove(`${troupe}/${troupeFile}`)],
 		['a file that became a symbolic link', troupeFile, 'not-a-file', () => link(`${troupe}/${troupeFile}`)],
 		['a file among its signed documents', 'trust/code.js', 'extra', () => add(`${troupe}/trust/code.js`)],
+		[
+			'code in a folder that is named like a signed document',
+			'trust/manifests/a.jwt/Evil.node.js',
+			'extra',
+			() => add(`${troupe}/trust/manifests/a.jwt/Evil.node.js`),
+		],
 	])('%s is refused, and takes nothing from others', async (_attack, document, reason, act) => {
 		const ask = hook();
 		await ask(nodeName);

@@ -60,7 +60,7 @@ export function writeCommunityPackage(write: (path: string, content: string) => 
 	const nodes = ['dist/nodes/Weather/Weather.node.js'];
 	const dependencies = { 'is-sunny': '^1.0.0', 'left-pad': '^1.0.0', 'n8n-workflow': '*' };
 	write(`${folder}/package.json`, JSON.stringify({ name: communityPackage, version: '1.0.0', dependencies, n8n: { nodes } }));
-	write(`${folder}/dist/nodes/Weather/Weather.node.js`, 'exports.Weather = class {};\n');
+	write(`${folder}/dist/nodes/Weather/Weather.node.js`, "exports.Weather = class { open() { return require('pg-native'); } };\n");
 	write(`${folder}/node_modules/is-sunny/package.json`, JSON.stringify({ name: 'is-sunny', version: '1.0.1', main: 'index.js' }));
 	write(`${folder}/node_modules/is-sunny/index.js`, 'module.exports = () => true;\n');
 }

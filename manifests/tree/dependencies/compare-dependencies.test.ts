@@ -45,7 +45,9 @@ describe('two packages of one name, in different folders', () => {
 			[hoisted, evil],
 			[evil, hoisted],
 		])
-			expect(compare([hoisted], actual)).toEqual([{ file: 'node_modules/left-pad', problem: 'extra', actual: `${evil.sha256} (1.3.0)` }]);
+			expect(compare([hoisted], actual)).toEqual([
+				{ file: 'node_modules/left-pad', problem: 'extra', actual: `${evil.sha256} (1.3.0 in ${evil.folder})` },
+			]);
 	});
 
 	it('one that is gone is seen: the other does not stand for both', () => {

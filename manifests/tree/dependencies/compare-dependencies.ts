@@ -22,8 +22,9 @@ export function compareDependencies(
 		if (present === undefined) differences.push({ file, problem: 'missing', expected: `${sha256} (${version})` });
 		else differences.push(...compareTrees(file, { version, sha256 }, present, readList(sha256)));
 	}
-	for (const { name, version, sha256 } of [...unmatched.values()].flat()) {
-		differences.push({ file: `node_modules/${name}`, problem: 'extra', actual: `${sha256} (${version})` });
+	for (const { name, version, sha256, folder } of [...unmatched.values()].flat()) {
+		// It can be in any folder upwards.
+		differences.push({ file: `node_modules/${name}`, problem: 'extra', actual: `${sha256} (${version} in ${folder})` });
 	}
 	return differences;
 }

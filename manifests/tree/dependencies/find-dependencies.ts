@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import type { ManifestDependency, ManifestFile } from '../../documents/documents';
@@ -8,6 +8,8 @@ import type { SeenFiles } from '../seen-files';
 import type { TreeHasher } from '../tree-cache';
 import { tampered } from '../tampered';
 import { dependency } from '../tree-rules';
+import { findLoadedNames } from './loaded-names';
+import { createLookUp, type LookUp } from './look-up';
 
 /** A package installed beside the one that needs it. */
 export interface FoundDependency extends ManifestDependency {
@@ -16,28 +18,26 @@ export interface FoundDependency extends ManifestDependency {
 }
 
 const maxDependencies = 5_000;
-const maxPackageJsonBytes = 1024 * 1024;
-/** Node loads a file with such a name as a package. */
-const fileEndings = ['', '.js', '.json', '.node'];
 
 /**
- * Finds every package outside a package's folder that its code loads, directly or through other packages, by Node's rule: the next node_modules
- * upwards, up to that of the installation. Packages inside a folder are among its files. Packages that n8n provides itself (n8n-workflow) are not
- * found here.
+ * Finds every package outside a package's folder that its code loads, directly or through other packages. Packages inside a folder are among its
+ * files, and those of n8n come with n8n.
  * @throws TroupeError MANIFEST_TAMPERED for links, for single files that replace a package, and for anything that is not a package
  */
 export async function findDependencies(
 	packageFolder: string,
 	files: readonly ManifestFile[],
-	installation: string,
 	seen: SeenFiles,
 	hash: TreeHasher = hashTree,
 ): Promise<FoundDependency[]> {
+	const lookUp = createLookUp(seen);
 	const byFolder = new Map<string, FoundDependency>();
-	const waiting = [{ folder: packageFolder, files }];
+	// Node looks from where a file really is.
+	const start = realpathSync(packageFolder);
+	const waiting = [{ folder: start, files }];
 	for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-		for (const folder of resolveOutside(next.folder, next.files, installation, seen)) {
-			if (folder === packageFolder || byFolder.has(folder)) continue;
+		for (const folder of await resolveOutside(next.folder, next.files, lookUp)) {
+			if (folder === start || byFolder.has(folder)) continue;
 			if (byFolder.size === maxDependencies)
 				throw tampered([{ file: folder, problem: 'extra', actual: `more than ${maxDependencies} packages` }]);
 			const hashed = await hashDependency(folder, seen, hash);
@@ -68,15 +68,12 @@ async function hashDependency(folder: string, seen: SeenFiles, hash: TreeHasher)
 }
 
 /** Returns the folders outside `folder` that its code, or that of a package inside it, loads. */
-function resolveOutside(folder: string, files: readonly ManifestFile[], installation: string, seen: SeenFiles): string[] {
+async function resolveOutside(folder: string, files: readonly ManifestFile[], lookUp: LookUp): Promise<string[]> {
 	const inside = listPackagesInside(files);
 	const outside = new Set<string>();
-	for (const { path } of files) {
-		const from = toPackageFolder(path);
-		if (from === null) continue;
-		for (const name of readDeclared(join(folder, path))) {
-			if (isInside(inside, from, name)) continue;
-			const target = lookUp(dirname(folder), name, installation, seen);
+	for (const [from, names] of await findLoadedNames(folder, files)) {
+		for (const name of names) {
+			const target = isInside(inside, from, name) ? null : lookUp(dirname(folder), name);
 			if (target !== null) outside.add(target);
 		}
 	}
@@ -98,13 +95,6 @@ function listPackagesInside(files: readonly ManifestFile[]): Set<string> {
 	return names;
 }
 
-const packageFile = /^(?:(.*\/)?node_modules\/((?:@[^/]+\/)?[^/@][^/]*)\/)?package\.json$/;
-
-/** Returns the folder of the package that a package.json belongs to, `''` for the outermost; null for any other file. */
-function toPackageFolder(path: string): string | null {
-	return packageFile.test(path) ? path.slice(0, -'package.json'.length) : null;
-}
-
 function isInside(inside: ReadonlySet<string>, from: string, name: string): boolean {
 	const parts = from.split('/').slice(0, -1);
 	for (let length = parts.length; length >= 0; length--) {
@@ -113,46 +103,6 @@ function isInside(inside: ReadonlySet<string>, from: string, name: string): bool
 	}
 	return false;
 }
-
-/** Node's rule: every folder upwards except those called node_modules. */
-function lookUp(from: string, name: string, installation: string, seen: SeenFiles): string | null {
-	for (let folder = from; ; folder = dirname(folder)) {
-		if (!folder.endsWith(`${sep}node_modules`)) {
-			const target = packageAt(join(folder, 'node_modules', name), seen);
-			if (target !== null) return target;
-		}
-		if (folder === installation || folder === dirname(folder)) return null;
-	}
-}
-
-function packageAt(path: string, seen: SeenFiles): string | null {
-	for (const ending of fileEndings) {
-		const status = seen.note(path + ending);
-		if (status === undefined || (ending !== '' && !status.isFile())) continue;
-		if (ending === '' && status.isDirectory()) continue;
-		const actual = status.isSymbolicLink() ? 'a symbolic link' : 'a file in the place of a package';
-		throw tampered([{ file: path + ending, problem: 'not-a-file', expected: 'a plain folder, or nothing', actual }]);
-	}
-	return existsSync(path) ? path : null;
-}
-
-/** Returns the packages that a package.json declares; none when it cannot be read, because its bytes are hashed anyway. */
-function readDeclared(path: string): string[] {
-	let fields: Record<string, unknown>;
-	try {
-		const bytes = readFileSync(path);
-		if (bytes.length > maxPackageJsonBytes) return [];
-		fields = JSON.parse(bytes.toString()) as Record<string, unknown>;
-	} catch {
-		return [];
-	}
-	const lists = [fields.dependencies, fields.optionalDependencies, fields.peerDependencies];
-	const names = lists.flatMap((list) => (typeof list === 'object' && list !== null ? Object.keys(list) : []));
-	return [...new Set(names)].filter((name) => packageName.test(name));
-}
-
-/** Names that npm allows or used to allow, and that do not leave the folder. */
-const packageName = /^(@[A-Za-z0-9~_-][A-Za-z0-9~._-]*\/)?[A-Za-z0-9~_-][A-Za-z0-9~._-]*$/;
 
 function readVersion(folder: string): string {
 	let version: unknown;

@@ -18,7 +18,7 @@ interface Entry {
  */
 export async function readToolSecrets(context: IExecuteFunctions, item: number, others: ToolHost['secrets']): Promise<ToolHost['secrets']> {
 	if (context.getNode().credentials?.[toolSecrets] === undefined) return others;
-	const entries = entriesOf(await context.getCredentials(toolSecrets, item));
+	const entries = readEntries(await context.getCredentials(toolSecrets, item));
 	return (name, server) => {
 		const entry = entries.get(name);
 		if (!entry) return others?.(name, server);
@@ -30,17 +30,17 @@ export async function readToolSecrets(context: IExecuteFunctions, item: number, 
 /** The credential's test: no server is asked, for none is known. */
 export function testToolSecrets(data: ICredentialDataDecryptedObject = {}): INodeCredentialTestResult {
 	try {
-		const names = [...entriesOf(data).keys()];
+		const names = [...readEntries(data).keys()];
 		return { status: 'OK', message: `Secrets that agent definitions can use: ${names.join(', ')}` };
 	} catch (error) {
 		return { status: 'Error', message: messageOf(error) };
 	}
 }
 
-function entriesOf({ entries: filledIn }: ICredentialDataDecryptedObject): Map<string, { value: string; servers: string[] }> {
-	const { entry: given = [] } = (filledIn ?? {}) as { entry?: Entry[] };
+function readEntries({ entries: filledIn }: ICredentialDataDecryptedObject): Map<string, { value: string; servers: string[] }> {
+	const { entry: rows = [] } = (filledIn ?? {}) as { entry?: Entry[] };
 	const entries = new Map<string, { value: string; servers: string[] }>();
-	for (const [index, { name = '', value = '', servers = '' }] of given.entries()) {
+	for (const [index, { name = '', value = '', servers = '' }] of rows.entries()) {
 		const trimmed = name.trim();
 		if (!/^[A-Z][A-Z0-9_]{0,63}$/.test(trimmed))
 			throw invalid(`The name of secret ${index + 1} is not valid: expected at most 64 capital letters, digits and underscores.`);

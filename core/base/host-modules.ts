@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { TroupeError } from './errors';
+import { findPackageFolder } from './package-folder';
+import { readSetting, type Environment } from './settings';
+
+/** Returns the folders that contain n8n's own packages. n8n puts them on NODE_PATH before it loads a community package. */
+export function hostFolders(env?: Environment): string[] {
+	return (readSetting('NODE_PATH', env) ?? '').split(delimiter).filter(Boolean);
+}
+
+/**
+ * Loads a package that n8n provides, from n8n itself, or from a checkout's own node_modules. `require` would prefer a package of that name in any
+ * folder above Troupe's, which no manifest covers. The build replaces such imports by this call (scripts/build/host-modules.mjs).
+ * @throws TroupeError DEPENDENCY_MISSING
+ */
+export function requireFromHost(name: string, env?: Environment): unknown {
+	const host = hostFolders(env).find((folder) => existsSync(join(folder, name)));
+	const folder = host ?? join(findPackageFolder(), 'node_modules');
+	if (host !== undefined || existsSync(join(folder, name))) return createRequire(__filename)(join(folder, name));
+	throw new TroupeError({
+		code: 'DEPENDENCY_MISSING',
+		message: `The package ${name} is missing: n8n provides it, but no folder of NODE_PATH contains it.`,
+		fix: 'Load Troupe with n8n, which sets NODE_PATH. Elsewhere set NODE_PATH to the node_modules of an n8n.',
+		details: { package: name },
+	});
+}

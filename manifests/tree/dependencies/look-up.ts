@@ -1,0 +1,67 @@
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { hostFolders } from '../../../core/base/host-modules';
+import type { SeenFiles } from '../seen-files';
+import { tampered } from '../tampered';
+
+/** Node loads a file with such a name as a package. */
+const fileEndings = ['', '.js', '.json', '.node'];
+
+/** Returns the folder of a package that code in the folder `from` loads by this name; null when there is none, or when it is n8n's own. */
+export type LookUp = (from: string, name: string) => string | null;
+
+/**
+ * Looks packages up as Node does: in the node_modules of every folder upwards, then on NODE_PATH, then in Node's global folders. Packages on
+ * NODE_PATH are n8n's own (a person who can change those can change n8n), and so is one that n8n itself would load. Every folder that is looked
+ * into is noted, so that a decision ends when a package appears in one of them. The function throws MANIFEST_TAMPERED for a link, and for a single
+ * file in the place of a package.
+ */
+export function createLookUp(seen: SeenFiles, host = hostFolders()): LookUp {
+	const listed = new Map<string, ReadonlySet<string>>();
+	const list = (folder: string) => {
+		const names = listed.get(folder) ?? new Set(seen.noteTarget(folder)?.isDirectory() === true ? readdirSync(folder) : []);
+		listed.set(folder, names);
+		return names;
+	};
+	const contains = (modules: string, name: string) => {
+		const names = list(modules);
+		const at = name.lastIndexOf('/');
+		if (at >= 0 && !names.has(name.slice(0, at))) return false;
+		const inner = at < 0 ? names : list(join(modules, name.slice(0, at)));
+		return fileEndings.some((ending) => inner.has(name.slice(at + 1) + ending));
+	};
+	return (from, name) => {
+		const hosted = host.find((modules) => existsSync(join(modules, name)));
+		const global = hosted === undefined ? globalFolders : [];
+		const modules = [...modulesAbove(from), ...global].find((one) => contains(one, name));
+		if (modules === undefined) return null;
+		const target = join(modules, name);
+		return hosted !== undefined && isSame(target, join(hosted, name)) ? null : requirePackage(target, seen);
+	};
+}
+
+/** Node's oldest rule, which still holds for `require`. */
+const globalFolders = [join(homedir(), '.node_modules'), join(homedir(), '.node_libraries'), resolve(process.execPath, '../../lib/node')];
+
+/** The node_modules of every folder upwards, except those called node_modules. */
+function modulesAbove(from: string): string[] {
+	const modules: string[] = [];
+	for (let folder = from; ; folder = dirname(folder)) {
+		if (basename(folder) !== 'node_modules') modules.push(join(folder, 'node_modules'));
+		if (folder === dirname(folder)) return modules;
+	}
+}
+
+const isSame = (one: string, other: string): boolean => existsSync(one) && realpathSync(one) === realpathSync(other);
+
+function requirePackage(path: string, seen: SeenFiles): string {
+	for (const ending of fileEndings) {
+		const status = seen.note(path + ending);
+		if (status === undefined || (ending !== '' && !status.isFile())) continue;
+		if (ending === '' && status.isDirectory()) continue;
+		const actual = status.isSymbolicLink() ? 'a symbolic link' : 'a file in the place of a package';
+		throw tampered([{ file: path + ending, problem: 'not-a-file', expected: 'a plain folder, or nothing', actual }]);
+	}
+	return path;
+}
