@@ -19,7 +19,14 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 	const balances = budgets.length > 0 ? await store.balances(budgets, Date.now()) : [];
 	const rows = balances.flatMap(toRows);
 	const folder: Column<Row> = { name: 'countedIn', value: () => countedIn };
-	if (format === 'json') terminal.print(JSON.stringify(balances.map((balance) => ({ ...toJson(balance), countedIn })), null, 2));
+	if (format === 'json')
+		terminal.print(
+			JSON.stringify(
+				balances.map((balance) => ({ ...toJson(balance), countedIn })),
+				null,
+				2,
+			),
+		);
 	else if (format === 'csv') csvLines([...columns, folder], rows).forEach(terminal.print);
 	else if (rows.length === 0) terminal.note(`No budgets are set: the calls that ${countedIn} counts have no cap. See docs/usage.md.`);
 	else {

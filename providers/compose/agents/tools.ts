@@ -76,7 +76,7 @@ function resolveReach(definition: McpTools, host: ToolHost) {
 }
 
 /** Ends a fix that names a setting of the environment. */
-const alsoInline = ' (and, for a definition that comes with the request, TROUPE_ALLOW_INLINE_AGENTS=true)';
+const alsoInline = ' (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true)';
 
 type Secrets = (name: string) => string | undefined;
 
