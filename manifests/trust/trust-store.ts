@@ -80,12 +80,12 @@ export class TrustStore {
 		const accepted = rules.highWater?.acceptedRoot() ?? {};
 		const { path, bytes, from } = this.#files.anchor(explainPinned(rules.requireRoot, accepted));
 		const { root, keys } = verifyRootChain({ name: path, bytes }, (version) => this.#files.laterRoot(version, from), this.nowMs);
-		requireRealRoot(path, root.document, rules.requireRoot, accepted);
 		this.root = root;
 		this.rootFrom = from;
 		this.#keys = keys;
 		this.#before = new AcceptedBefore({ ...rules, folders, root: root.document, rootFrom: from });
 		this.#before.requireRoot(path);
+		requireRealRoot(path, root.document, rules.requireRoot, accepted);
 	}
 
 	/**
