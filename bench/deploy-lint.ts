@@ -4,7 +4,7 @@
  * of 25 elements with gateways, events, a sub-process and a multi-instance, all with diagrams, in turn. Only processor time counts.
  */
 import { readFileSync } from 'node:fs';
-import { layoutProcess } from '../bpmn/layout-process';
+import { layoutProcess } from '../bpmn/layout/layout-process';
 import { lintProcesses, type LintedFile, type LintOptions } from '../bpmn/lint/lint-processes';
 import { boundary, timer } from '../engine-adapter/contract/event-parts';
 import {

@@ -1,8 +1,4 @@
 /** Packages of bpmn.io without types; these are the parts used here. */
-declare module 'bpmn-auto-layout' {
-	/** The XML with its diagram replaced. */
-	export function layoutProcess(xml: string): Promise<string>;
-}
 
 declare module '@bpmn-io/element-templates-validator' {
 	export function validateZeebe(template: unknown): { valid: boolean; errors: object[] | null; warnings: object[] | null };

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { layoutProcess } from '../layout/layout-process';
 import { definitions, writeProcess } from '../rules/test-models';
 import { troupeRules } from '../rules';
 import { lintProcesses, lintTargets, type Finding } from './lint-processes';
@@ -45,6 +46,33 @@ test('reports input that is not BPMN, and checks the other files', async () => {
 	];
 	const findings = await lintProcesses(files, { target: '8.6' });
 	expect(findings.filter(({ rule }) => rule === 'xml').map(({ file }) => file)).toEqual(['text.bpmn', 'dangling.bpmn', 'dangling.bpmn']);
+});
+
+const withoutFlowNames = definitions(
+	writeProcess(
+		'p',
+		'<bpmn:startEvent id="start" name="Start"/>',
+		'<bpmn:manualTask id="work" name="Work"/>',
+		'<bpmn:endEvent id="end" name="End"/>',
+		'<bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="work"/>',
+		'<bpmn:sequenceFlow id="f2" sourceRef="work" targetRef="end"/>',
+	),
+);
+
+test('reads flows from the flows: a model whose elements do not name theirs is as good', async () => {
+	const content = await layoutProcess('a.bpmn', withoutFlowNames);
+	expect(errors(await lintProcesses([{ name: 'a.bpmn', content }], { target: '8.6' }))).toEqual([]);
+});
+
+test('a model without a diagram is one finding, and one with a part of it is one for each missing element', async () => {
+	const ofDiagram = async (content: string) =>
+		(await lintProcesses([{ name: 'a.bpmn', content }], { target: '8.6' })).filter(({ rule }) => rule === 'no-bpmndi');
+	expect(await ofDiagram(withoutFlowNames)).toEqual([
+		expect.objectContaining({ file: 'a.bpmn', message: 'The model has no diagram', fix: expect.stringContaining('troupe bpmn layout') }),
+	]);
+	const drawn = await layoutProcess('a.bpmn', withoutFlowNames);
+	const more = drawn.replace('</bpmn:process>', '<bpmn:task id="x" name="X"/><bpmn:task id="y" name="Y"/></bpmn:process>');
+	expect((await ofDiagram(more)).map(({ elementId }) => elementId)).toEqual(['x', 'y']);
 });
 
 test('every rule of ours has a document of its name', () => {

@@ -1,10 +1,12 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
 import { messageOf } from '../../core/base/errors';
+import { hasDiagram } from '../layout/layout-process';
 import { readXml } from '../reading/read-xml';
 import { findLine } from '../reading/read-process';
 import { readDeployment, type Deployment, type Surroundings } from '../rules/deployment';
 import { applyRules } from './apply-rules';
+import { nameFlows } from './name-flows';
 import { findFix } from './fixes';
 
 /** The Zeebe versions that models are checked against. */
@@ -50,7 +52,9 @@ export async function lintProcesses(files: LintedFile[], { target, ...surroundin
 	const roots = parsed.map(({ root }) => root);
 	const rules = await resolveRules(target, readDeployment(roots, surroundings));
 	for (const { root, ...file } of parsed) {
-		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) => list.map((report) => toFinding(file, rule, report)));
+		const reports = Object.entries(applyRules(root, rules)).flatMap(([rule, list]) =>
+			summarize(file, rule, list).map((report) => toFinding(file, rule, report)),
+		);
 		findings.push(...reports.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)));
 	}
 	return findings;
@@ -68,6 +72,7 @@ async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleEleme
 				fix: findFix('xml'),
 			});
 		}
+		nameFlows(rootElement);
 		return rootElement;
 	} catch (error) {
 		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(messageOf(error)), fix: findFix('xml') });
@@ -104,6 +109,13 @@ async function resolveRules(target: LintTarget, deployment: Deployment): Promise
 		rules: { 'camunda-compat/subscription': 'off' },
 	};
 	return new Linter({ config, resolver }).resolveRules(config);
+}
+
+/** A model without a diagram lacks one thing, not one for each element. */
+function summarize({ content }: LintedFile, rule: string, reports: LintReport[]): LintReport[] {
+	const [first] = reports;
+	if (rule !== 'no-bpmndi' || first === undefined || hasDiagram(content)) return reports;
+	return [{ message: 'The model has no diagram', category: first.category }];
 }
 
 function toFinding(file: LintedFile, rule: string, { id, message, category, fix }: LintReport): Finding {

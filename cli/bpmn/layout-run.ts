@@ -15,7 +15,7 @@ export interface LayoutOptions {
 
 /** Draws the diagram of a model. Keeps an existing diagram, unless `output` or `force` is set. */
 export async function runLayout({ file, output, force = false }: LayoutOptions, terminal: Terminal): Promise<ExitCode> {
-	const { hasDiagram, layoutProcess } = await import('../../bpmn/layout-process');
+	const { hasDiagram, layoutProcess } = await import('../../bpmn/layout/layout-process');
 	const content = await readTextFile(file);
 	if (hasDiagram(content) && output === undefined && !force) {
 		throw new TroupeError({

@@ -66,13 +66,13 @@ describe('the REST driver on `troupe serve`', () => {
 describe('what a cluster may answer', () => {
 	let server: Server;
 	let engine: ProcessEngine;
-	let answers: Array<[status: number, body: string]>;
+	let answers: Array<[status: number, body: string]> = [];
 	const asked: string[] = [];
 
 	beforeAll(async () => {
 		const answer: RequestListener = (request, response) => {
 			asked.push(`${request.method} ${request.url}`);
-			const [status, body] = request.url === '/v2/topology' ? [200, '{"gatewayVersion":"8.8.1"}'] : (answers.shift() ?? [204, '']);
+			const [status, body] = request.url === '/v2/topology' ? [200, '{"gatewayVersion":"8.8.1"}'] : (answers.shift() ?? [200, '{}']);
 			response.writeHead(status, { 'content-type': 'application/json' }).end(body);
 		};
 		server = createServer(answer);
@@ -128,6 +128,25 @@ describe('what a cluster may answer', () => {
 });
 
 describe('connecting over REST', () => {
+	it.each([
+		['8.6, which knows no searches', 404, '<html>no such page</html>', false],
+		['8.8 without secondary storage', 403, '{"title":"Forbidden","detail":"This endpoint needs secondary storage"}', false],
+		['8.8', 200, '{"items":[],"page":{"totalItems":0}}', true],
+		['a cluster that does not answer searches now', 500, '{"title":"INTERNAL"}', true],
+	])('tells whether it can search: %s', async (_what, status, body, search) => {
+		const server = createServer((request, response) => {
+			const isTopology = request.url === '/v2/topology';
+			response.writeHead(isTopology ? 200 : status).end(isTopology ? '{"gatewayVersion":"8.8.1"}' : body);
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		try {
+			const engine = await connectCamundaRest({ address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+			expect(engine.capabilities).toEqual({ search, events: false, zeebeVersion: '8.8.1' });
+		} finally {
+			server.close();
+		}
+	});
+
 	it.each(['localhost:8080', 'ftp://localhost', 'http://user:secret@localhost:8080', ''])('refuses "%s"', async (address) => {
 		const refused = connectCamundaRest({ address });
 		await expect(refused).rejects.toMatchObject({ code: 'INPUT_INVALID' });

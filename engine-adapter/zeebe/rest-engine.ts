@@ -48,12 +48,24 @@ export async function connectCamundaRest({
 	const { gatewayVersion } = await rest.call<{ gatewayVersion: string }>(topology).catch((error: unknown) => {
 		throw isTroupeError(error) && error.code === 'NOT_SUPPORTED' ? noCamunda(url, error) : error;
 	});
-	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, text(gatewayVersion));
+	const capabilities = { search: await canSearch(rest), events: false, zeebeVersion: text(gatewayVersion) };
+	return new RestEngine(rest, new RestSearches(rest, codec), onProblem, capabilities);
+}
+
+/** Whether the cluster keeps a history that can be searched: its version alone does not tell, because 8.8 also runs without secondary storage. */
+async function canSearch(rest: CamundaRest): Promise<boolean> {
+	const question = { subject: 'Searching instances', path: '/process-instances/search', body: { page: { limit: 1 } }, withinMs: answerMs };
+	try {
+		await rest.call(question);
+		return true;
+	} catch (error) {
+		// Any other refusal may pass, and the search that meets it again explains it.
+		return !(isTroupeError(error) && error.code === 'NOT_SUPPORTED');
+	}
 }
 
 class RestEngine implements ProcessEngine {
 	readonly name = 'zeebe';
-	readonly capabilities: EngineCapabilities;
 	readonly #jobs: RestJobs;
 	readonly #workers = new Set<ZeebeWorker>();
 
@@ -61,9 +73,8 @@ class RestEngine implements ProcessEngine {
 		private readonly rest: CamundaRest,
 		private readonly searches: RestSearches,
 		private readonly onProblem: (line: string) => void,
-		zeebeVersion: string,
+		readonly capabilities: EngineCapabilities,
 	) {
-		this.capabilities = { search: true, events: false, zeebeVersion };
 		this.#jobs = new RestJobs(rest);
 	}
 

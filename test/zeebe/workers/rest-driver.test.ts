@@ -3,6 +3,10 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../../..
 import type { ProcessEngine } from '../../../engine-adapter/engine';
 import { connectZeebe } from '../../../engine-adapter/zeebe/zeebe-engine';
 import { connectCamundaRest } from '../../../engine-adapter/zeebe/rest-engine';
+import { runOnCluster } from '../../../cli/process/run-on-cluster';
+import type { ProcessRunOptions } from '../../../cli/process/process-run-options';
+import { testTerminal } from '../../../cli/terminal/test-terminal';
+import { openGate } from '../../../sandbox/fakes/open-gate';
 import { describeWithBroker } from '../broker/real-engine';
 
 const options = { name: 'rest', concurrency: 5, timeoutMs: 60_000 };
@@ -14,7 +18,25 @@ describeWithBroker('the REST API of Zeebe 8.6.0', ({ address, restAddress }) => 
 	beforeAll(async () => (engine = await connectCamundaRest({ address: restAddress })));
 	afterAll(() => engine.close());
 
-	test('tells its version', () => expect(engine.capabilities.zeebeVersion).toBe('8.6.0'));
+	test('tells its version, and that it has no history', () =>
+		expect(engine.capabilities).toEqual({ search: false, events: false, zeebeVersion: '8.6.0' }));
+
+	test('`process run` starts an instance and prints its result', async () => {
+		const terminal = testTerminal();
+		const simple = processModel('run-over-rest', [startEvent(), endEvent(), ...chain('start', 'end')]);
+		const options: ProcessRunOptions = {
+			files: [simple.name],
+			variables: { order: 'o-1' },
+			engine: restAddress,
+			trace: 'json',
+			lint: false,
+			timeout: 30,
+		};
+		expect(await runOnCluster([simple], options, { gate: openGate(), agentFolders: [], providers: {} }, terminal)).toBe(0);
+		expect(JSON.parse(terminal.printed[0]!)).toMatchObject({
+			ending: { kind: 'completed', processId: 'run-over-rest', variables: { order: 'o-1' } },
+		});
+	});
 
 	test('deploys, runs jobs and gives results, with integers beyond 2^53', async () => {
 		const deployment = await engine.deploy([model('over-rest')]);
