@@ -1,11 +1,58 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Prescribes the answer in a text that should only be read. */
 export const answerControl = rule({
 	id: 'answer-control',
 	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },
+	barrier: 'OWN',
+	barrierReach: 3,
 	indirect: 1.4,
 	phrases: [
+		...german.answerControl,
+		...spanish.answerControl,
+		[
+			0.32,
+			'modify|augment|enhance|alter|integrate|scramble|jumble|misspell|substitute|rearrange|anagram|reverse|encode|modifique|altere|embaralhe|codifique|integre ~9 YOUR|the ~2 ANSWER',
+		],
+		[
+			0.32,
+			'replace|combine|remove|group|convert|change|introduce|troque|substitua|converta ~7 letters|letter|vowel|vowels|words|spaces|typos|typo|letras|vogal|vogais|palavras|espacos ~6 YOUR|the|sua ~1 ANSWER',
+		],
+		[
+			0.32,
+			'change|convert|troque|converta|mude|make ~2 YOUR ~1 ANSWER ~8 vowel|vowels|letter|letters|word|words|number|numbers|vogal|vogais|letra|letras|numero',
+		],
+		[
+			0.32,
+			'YOUR|the|a|sua ~1 ANSWER ~5 backwards|reversed|uppercase|lowercase|anagrams|base64|latin|rhyme|rhymes|emojis|morse|tras|contrario|maiusculas|rimas|without spaces|espacos|punctuation|letters?',
+		],
+		[0.32, 'capital|random|misspelled|misspelt ~1 letters|words|typos|characters ~6 YOUR|the ~1 ANSWER'],
+		[
+			0.35,
+			'respond|reply|answer|write|responda|responde|escreva ~1 only|so|exclusively|apenas|solely? ~1 in|em ~2 latin|latim|klingon|rhyme|rimas|verse|emoji|emojis|esperanto|morse|uppercase|maiusculas',
+		],
+		[0.32, 'in YOUR ~1 ANSWER ~1 suggest|recommend|tease|promote|advertise|encourage|urge|push|direct|recomende|sugira|promova|indique'],
+		[0.32, 'na|no YOUR ~1 ANSWER ~1 recomende|sugira|promova|indique|aconselhe'],
+		[0.32, 'ANSWER ~1 YOU ~1 give|write|send|produce|der|escrever ~3 contains|includes|mentions|contain|include|contenha|inclua|mencione'],
+		[0.32, 'insert|weave|slip|integrate|embed|insira|encaixe ~10 YOUR|the|seu|sua|no ~1 ANSWER'],
+		[0.32, 'whatever|que|anything ~1 YOU ~2 write|say|answer|escrever|disser|responder ~2 next|seguir|now|depois|from'],
+		[
+			0.35,
+			'instead|vez|lugar ~1 of|de|em ~2 answering|responding|replying|responder|summarizing|summarising|resumir ~5 tell|write|say|conte|diga|escreva|make|show',
+		],
+		[0.3, 'call|refer|chame|describe|descreva ~4 visionary|genius|visionario|genio|best|hero|heroi|leader|lider'],
+		[0.32, 'pretend|finja|act ~1 that|que|as ~8 asks|ask|asked|perguntar|perguntarem|pergunta|question'],
+		[
+			0.35,
+			'never|nunca|not ~2 tell|mention|inform|conte|mencione|diga|informe ~2 USER|readers|leitores ~4 that|about|que|sobre ~5 exist|exists|existe|existem|possible|available|refund|return',
+		],
+		[
+			0.35,
+			'omit|omita|skip|leave|deixe|ignore ~4 section|clause|paragraph|secao|clausula|paragrafo ~5 reader|leitor|need|precisa|summary|resumo|user?',
+		],
+		[0.35, 'quoting|citing|summarising|summarizing|translating|citando|resumindo|citar ~6 omit|leave|skip|omitir|omita|deixar|deixe|have'],
 		[
 			0.25,
 			'only|unico|unica|so ~2 trusted|confiavel|safe|seguro|recommended|recomendado|best|melhor ~1 provider|fornecedor|brand|marca|option|choice',

@@ -1,4 +1,6 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Claims of authority: "I am your developer", "this is the system administrator", "maintenance mode". */
 export const authorityClaim = rule({
@@ -6,6 +8,13 @@ export const authorityClaim = rule({
 	name: { en: 'claims authority over the assistant', pt: 'alega autoridade sobre o assistente' },
 	firstPerson: true,
 	phrases: [
+		...german.authority,
+		...spanish.authority,
+		[
+			0.5,
+			'permission|authorization|clearance|autorizacao|permissao|autorizado ~2 from|do|da|dos ~3 vendor|provider|KEEPER|AUTHORITY|fornecedor|fabricante ~5 see|read|ver|ler|view|access|acessar',
+		],
+		[0.45, 'if|se ~1 i|eu ~2 were|fosse ~2 YOUR ~1 AUTHORITY'],
 		[0.35, 'penetration|pen|red|security ~1 tester|team|teamer|testing|auditor'],
 		[0.35, 'pentester|pentest|hacker ~2 etico|ethical|com|with|autorizado|authorized'],
 		[0.35, 'AUTHORITY ~2 has|me|have ~2 granted|gave|deu|given|concedeu ~2 permission|permissao|access|acesso|autorizacao'],

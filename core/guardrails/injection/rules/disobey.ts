@@ -1,4 +1,6 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Refusing obedience: "Do not follow", "you are no longer bound by", "the rules above no longer apply". */
 export const disobey = rule({
@@ -7,6 +9,17 @@ export const disobey = rule({
 	barrier: 'OTHER',
 	negated: true,
 	phrases: [
+		...german.disobey,
+		...spanish.disobey,
+		[0.45, 'not|dont|nem|nao ~2 think|mention|pense|cite|talk|worry|fale ~3 RULES'],
+		[0.55, 'RULES|LIMITS|limits|limites ~5 placed|put|somebody|imposed|set|botaram|colocaram|puseram ~3 on|em|upon ~1 YOU'],
+		[0.5, 'RULES|LIMITS ~8 YOU|voce ~2 are|sao|is|e ~1 history|passado|over|gone|past'],
+		[0.5, 'opposite|contrary|contrario|reverse ~4 YOU|te|voce ~2 supposed|meant|expected|deveria|devia|told'],
+		[
+			0.5,
+			'guidance|orientacoes|guidelines|instructions|instrucoes|briefing|limits|limites|orders|ordens ~6 YOU|te|somebody|alguem|placed|passaram|botaram|got ~6 nothing|history|passado|nada|worthless|contam|count|counts|zero',
+		],
+		[0.5, 'put|guarda|guarde|guardar|larga|throw|joga ~4 handbook|manual|cartilha|rulebook|roteiro ~3 away|down|door|fora|firma|lixo'],
 		[0.55, 'never|nunca|jamais|nothing|nada|nowise ~2 bound|presa|preso|tied|sujeita|sujeito ~3 RULES|LIMITS'],
 		[0.55, 'nothing|nada|none|nenhuma ~3 YOUR ~3 message|mensagem|PROMPT|RULES ~5 binding|binds|bind|obriga|vincula|vale|matters|applies'],
 		[0.6, 'YOUR ~2 CORE|RULES ~4 repealed|annulled|withdrawn|rescinded|abolished|nullified|abolidas|derrubadas'],

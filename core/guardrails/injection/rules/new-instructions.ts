@@ -1,4 +1,6 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Announces other instructions from here on. */
 export const newInstructions = rule({
@@ -7,6 +9,32 @@ export const newInstructions = rule({
 	indirect: 1.25,
 	firstPerson: true,
 	phrases: [
+		...german.newInstructions,
+		...spanish.newInstructions,
+		[0.5, 'YOUR ~1 NEW ~1 assignment|duty|duties|brief|orders|missao|tarefa'],
+		[
+			0.45,
+			'assignment|orders|mission|missao|ordens|mine|minhas ~3 supersedes|outranks|outrank|beats|trumps|mandam|vale ~2 mais|the|que|first|other|previous?',
+		],
+		[
+			0.5,
+			'not|nao|dont ~2 care|quero|importa|matter|saber ~3 how|what|como ~1 YOU|te|they ~2 set|configured|trained|built|montaram|made|treinaram|programmed|configuraram',
+		],
+		[
+			0.4,
+			'from|desta|deste|daqui|as ~2 this|message|mensagem|second|segundo|of ~2 onward|onwards|forward|adiante|diante|frente|second ~8 YOU',
+		],
+		[0.35, 'legally|legalmente ~1 binding|vinculante'],
+		[0.4, 'YOU ~1 work|works|trabalha|trabalhas ~1 for|pra|para me|mim|us'],
+		[0.45, 'YOU ~2 do|does|will|faz|fazer|vai ~3 what|que ~1 i|eu|we ~2 tell|say|order|command|mandar|mando|disser|quiser|digo'],
+		[0.5, 'what|tudo|que ~1 eu ~2 falar|mandar|disser|digo ~3 vale|manda|conta'],
+		[0.5, 'agora|now|only ~1 vale|counts|matters ~3 que|what ~1 eu|i ~1 falar|mandar|disser|say|tell'],
+		[0.5, 'me|mim|myself ~1 as|como ~2 YOUR ~1 only|sole|unico|unica|new|novo ~1 boss|master|chefe|mestre|patrao|owner|dono'],
+		[
+			0.4,
+			'second|other|another|outro|outra|segundo ~1 set|conjunto|list|lista ~2 of|de ~1 orders|ordens|rules|regras|instructions|instrucoes',
+		],
+		[0.4, 'was|were|foi|era ~2 rehearsal|ensaio|warmup|drill|brincadeira|teste|test ~8 now|agora'],
 		[0.45, 'YOU ~2 been|foi|fostes|foram|has ~1 reprogrammed|reprogramado|reprogramada|reset|resetado|rebooted|hackeado|hacked|hijacked'],
 		[0.35, 'creators|makers|developers|criadores|desenvolvedores|donos ~5 irrelevant|irrelevante|interessa|importa|matter|care'],
 		[0.4, 'obey|obedeca|follow|siga ~1 a|this|esta|minha|my ~1 message|mensagem|orders|ordens ~1 instead|only|apenas?'],

@@ -1,4 +1,6 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Reveals the prompt, the rules or the secrets of the assistant. */
 export const promptExfiltration = rule({
@@ -7,6 +9,54 @@ export const promptExfiltration = rule({
 	firstPerson: true,
 	barrier: 'MINE',
 	phrases: [
+		...german.promptExfiltration,
+		...spanish.promptExfiltration,
+		[
+			0.55,
+			'ASK|que ~8 people|company|boss|bosses|chefes|KEEPER|team|empresa|patroes ~6 ask|asked|tell|told|instruct|instructed|want|pediram|mandaram|disseram|falaram ~2 YOU|pra|para|te ~6 quiet|secret|hide|avoid|not|never|keep|nao|esconder|evitar|segredo',
+		],
+		[
+			0.55,
+			'sentence|line|lines|words|paragraph|text|word|part|frase|linha|palavras|paragrafo|texto|parte ~5 YOU|te|lhe ~3 configured|set|primed|given|trained|instructed|briefed|prompted|initialised|initialized|configuraram|configurou|instruiram|prepararam|treinaram|programaram|entregaram|passaram',
+		],
+		[
+			0.5,
+			'how|como ~2 were? ~1 YOU|te|lhe ~1 primed|briefed|prompted|configured|prepared|prepararam|configuraram|instruiram|montaram|programaram',
+		],
+		[
+			0.55,
+			'topics|topic|subjects|themes|assuntos|temas|coisas|things ~5 YOU|te|mandaram|proibiram ~4 avoid|steer|refuse|skip|evitar|mandaram|proibiram|nao ~2 clear|list|lista?',
+		],
+		[0.5, 'topics|topic|subjects|themes|assuntos|temas ~2 mandaram|proibiram|pediram|orientaram ~2 YOU|te ~2 evitar|esconder|nao'],
+		[0.55, 'REVEAL ~5 confidential|secret|hidden|internal|confidencial|secreta|interna ~3 briefing|notes|setup|guidance|anotacoes'],
+		[
+			0.55,
+			'confidential|secret|hidden|confidencial|secreta|interna ~4 YOU|te|lhe ~3 entregaram|deram|passaram|given|handed|received|disseram',
+		],
+		[0.5, 'hidden|secret|escondidas|secretas|private ~1 notes|lines|anotacoes|linhas'],
+		[0.5, 'anotacoes|notas|linhas ~1 escondidas|secretas|ocultas'],
+		[0.5, 'YOUR ~1 first|initial|opening|very|primeira|primeiro ~1 line|sentence|paragraph|linha|frase|paragrafo'],
+		[0.5, 'setup|configuration|onboarding|priming ~1 text|note|notes|message'],
+		[0.5, 'REVEAL|see|veria|ver|view ~5 YOUR ~1 configuration|config|setup|onboarding|arquivo ~2 file|text|note|document|configuracao'],
+		[0.5, 'texto|recado|bilhete ~1 de ~1 configuracao|inicializacao'],
+		[
+			0.6,
+			'instructions|rules|guidance|orders|directions|instrucoes|regras|ordens|orientacoes ~3 YOU|te|lhe ~3 handed|given|passed|fed|deram|passaram|entregaram ~4 into|as|poem|in|num|em|como|song|rap|poema|musica',
+		],
+		[
+			0.55,
+			'finish|complete|continue|completa|complete|termina|continua ~4 sentence|frase|phrase ~10 TOLD|operators|operadores|developers|KEEPER',
+		],
+		[0.55, 'message|text|paragraph|sentence|mensagem|texto|paragrafo ~2 above|before|preceding|acima|antes ~3 mine|minha'],
+		[
+			0.5,
+			'paragraph|text|message|words|paragrafo|texto|mensagem|palavras ~4 before|antes|above|acima|precedes ~3 my|minha ~2 first|primeira ~1 message|mensagem|question|pergunta',
+		],
+		[0.5, 'recado|note|memo|bilhete|aviso ~5 company|empresa|firma|boss|chefe|KEEPER ~6 top|cima|topo|pinned|fixado|fixou|above'],
+		[
+			0.45,
+			'solta|give|output|print|tell|manda|revela|reveal|diga ~3 code|coupon|cupom|codigo|discount|password|senha ~5 YOU|mandaram|te ~4 protect|proteger|guard|hide|esconder|guardar',
+		],
 		[
 			0.5,
 			'list|lista|all|todas ~2 of|das|de|the ~2 RULES ~2 YOU|que ~2 must|deve|have|precisa|tem ~1 to|de? ~1 respect|follow|obey|respeitar|seguir|obedecer|cumprir',

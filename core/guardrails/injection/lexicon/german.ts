@@ -1,0 +1,33 @@
+/** German words of the classes. Without accents, and without those that are English or Portuguese words with another meaning. */
+export const german = {
+	NOT: `nicht kein keine keinen keinem keiner keinerlei nichts niemals ohne`,
+	YOU: `du dich euch`,
+	YOUR: `dein deine deinem deinen deiner deines`,
+	MINE: `mein meine meinem meinen meiner unser unsere unseren`,
+	ME: `mich mir ich`,
+	SELF: `ich wir`,
+	ASK: `welche welcher welches welchen`,
+	NOW: `sofort kunftig`,
+	DROP: `vergiss vergesse vergessen ignorier ignoriere ignoriert ignorieren missachte missachten ubergehe ubergehen umgehe umgehen verwirf verwerfen`,
+	DISCARD: `losche loschen entferne entfernen streiche verwirf uberschreibe uberschreiben`,
+	RULES: `anweisung anweisungen regel regeln vorgabe vorgaben richtlinie richtlinien vorschrift vorschriften instruktion instruktionen anordnungen einschrankung
+		einschrankungen beschrankung beschrankungen leitlinien grundsatze systemanweisung systemanweisungen verhaltensregeln`,
+	CORE: `anweisung anweisungen vorgaben richtlinien instruktionen systemanweisung systemanweisungen`,
+	LIMITS: `einschrankung einschrankungen beschrankung beschrankungen grenzen filter moral ethik skrupel gesetze tabus zensur regeln vorgaben`,
+	PRIOR: `vorherige vorherigen vorheriger bisherige bisherigen obige obigen fruhere fruheren vorangegangenen vorigen ursprunglichen anfanglichen davor zuvor vorhin`,
+	LOOSE: `informationen angaben nachricht nachrichten ausfuhrungen auftrag auftrage aufgabe aufgaben gesagte befehle befehl kontext`,
+	ALL: `alle allen aller samtliche samtlichen jede jeden jeder jegliche`,
+	EVERYTHING: `alles allem`,
+	REVEAL: `zeig zeige zeigen nenn nenne verrat verrate verraten wiederhole wiederholen ubersetze ubersetzen schreib schreibe gib ausgeben drucke kopiere zitiere
+		offenlegen offenzulegen fasse zusammenfassen enthulle schick schicke erzahl erzahle poste`,
+	COPY: `wiederhole wiederholen kopiere zitiere gib ausgeben drucke`,
+	PROMPT: `systemprompt systemprompts systemnachricht systemaufforderung`,
+	SYSTEM: `geheime geheimen geheimer interne internen versteckte versteckten vertrauliche vertraulichen systemprompt`,
+	TOLD: `gesagt aufgetragen mitgegeben vorgegeben vorgeschrieben beigebracht befohlen eingerichtet konfiguriert programmiert instruiert mitgeteilt`,
+	AUTHORITY: `entwickler administrator hersteller betreiber schopfer programmierer vorgesetzter besitzer eigentumer`,
+	KEEPER: `entwickler hersteller betreiber schopfer programmierer chefs firma unternehmen`,
+	ASSISTANT: `assistent assistenten ki kis sprachmodell sprachmodelle sprachmodells kisystem kisysteme kiassistent kiassistenten postfachassistent`,
+	MACHINE: `ki kis sprachmodell sprachmodelle kisystem kisysteme kiassistent kiassistenten`,
+	ANSWER: `antwort antworten zusammenfassung`,
+	USER: `nutzer benutzer kunden kunde leser`,
+};

@@ -1,0 +1,26 @@
+/** Spanish words of the classes, besides those that Portuguese has as well. Without accents. */
+export const spanish = {
+	NOT: `tampoco ninguna ninguno ningun`,
+	ME: `yo conmigo`,
+	MINE: `mi mis`,
+	SELF: `yo`,
+	ASK: `quien cual cuales`,
+	DROP: `olvida olvidate olvides ignora ignores ignorar desobedece desatiende omite saltate`,
+	DISCARD: `elimina borra anula quita suprime deshazte`,
+	RULES: `pauta pautas consigna consignas indicaciones limitacion limitaciones restriccion lineamientos normativa`,
+	CORE: `pautas directrices indicaciones lineamientos consignas`,
+	LIMITS: `moral limitacion limitaciones limites filtros censura restricciones leyes escrupulos`,
+	PRIOR: `anterior anteriores previas previos arriba encima`,
+	LOOSE: `ordenes mensajes textos informacion peticiones`,
+	ALL: `cualquier cualquiera`,
+	REVEAL: `ensename ensena muestrame muestra dime dame revela revelame mandame pasame cuentame escribeme traduceme traduce copiame enumera resumeme
+		revelar mostrar decir repite repiteme transcribe imprime`,
+	COPY: `repite repiteme transcribe copia copiame imprime`,
+	SYSTEM: `secretas ocultas ocultos oculto confidencial confidenciales internas sistema`,
+	TOLD: `dijeron dijo encargado encargaron indicaron indicado mandaron ordenaron configuraron programaron entrenaron dieron pidieron ensenaron contaron prohiben prohibieron`,
+	AUTHORITY: `desarrollador desarrolladores fabricante jefe dueno creador creadores`,
+	KEEPER: `fabricante jefes duenos empresa desarrolladores creadores`,
+	ASSISTANT: `asistente asistentes bots`,
+	ANSWER: `respuesta respuestas resumen`,
+	USER: `usuario usuarios lector lectores`,
+};

@@ -1,0 +1,90 @@
+import type { Phrases } from '../../rule';
+
+/** German phrases by rule: the verb often comes last, so that the phrases of other languages do not match. */
+export const german = {
+	override: [
+		[0.65, 'PRIOR|YOUR|ALL ~2 RULES ~4 ignorieren|vergessen|missachten|umgehen|verwerfen|loschen|ubergehen'],
+		[0.55, 'PRIOR ~2 LOOSE ~3 ignorieren|vergessen|missachten|verwerfen'],
+		[0.55, 'vergiss|vergessen|ignorier|ignoriere ~3 alles ~8 TOLD|PRIOR|obige|gesagte|besprochen|wissen|weisst'],
+		[0.5, 'vergiss|ignorier|ignoriere ~2 alles|kram|zeug'],
+		[0.6, 'lass|lassen|leg|lege|schieb|wirf|stell ~4 RULES ~3 beiseite|hinter|weg|fallen|liegen|bord'],
+		[0.5, 'lass|lassen|leg|lege ~4 PRIOR ~2 LOOSE ~3 beiseite|hinter|weg|fallen'],
+		[0.55, 'gegenteil ~5 RULES|TOLD|vorschreiben'],
+		[0.5, 'setz|setze dich ~1 selbst? zuruck'],
+		[0.5, 'abweichend|entgegen|ungeachtet|trotz ~3 PRIOR|YOUR ~1 RULES'],
+	],
+	disobey: [
+		[0.55, 'nicht ~2 um|an|auf|nach ~1 YOUR ~1 RULES'],
+		[0.45, 'RULES ~6 gelten|gilt|galten|zahlen|binden ~3 nicht|nichts|mehr'],
+		[0.55, 'RULES ~8 aufgehoben|ungultig|abgeschaltet|deaktiviert|hinfallig|entfernt|gestrichen|vergangenheit'],
+		[0.5, 'YOU ~2 darfst ~2 alles|machen|sagen ~2 alles|will|willst?'],
+	],
+	newInstructions: [
+		[0.55, 'horst|hore|hor|gehorchst|gehorche|gehorch ~4 nur|mir|ausschliesslich ~3 mich|mir|ich?'],
+		[0.5, 'zahlt|gilt ~2 nur|ausschliesslich ~2 diese|dieser|was|meine'],
+		[0.5, 'YOUR ~1 neue|neuer|neuen|echte|wahre|eigentliche ~1 aufgabe|auftrag|mission|ziel|rolle|anweisung|anweisungen|chef'],
+		[0.5, 'mach|tu|tue|machst|tust ~2 was ich ~1 sage|will|befehle|verlange|mochte'],
+		[0.35, 'ab|jetzt|von ~2 an|sofort|jetzt ~2 bist|machst|tust|sagst ~1 du'],
+	],
+	role: [
+		[0.5, 'als ~1 hattest|warst|warest|gabe|gab|gaebe ~2 YOU|es ~3 RULES|LIMITS|keinerlei|keine'],
+		[0.55, 'stell|stelle ~1 dir ~8 ohne|bose|keine|bosartige ~2 LIMITS|ki|regeln'],
+		[0.5, 'bist ~1 nicht|kein|keine ~1 mehr|langer? ~3 ASSISTANT|redaktion|bot|chatbot|kundenservice|hilfe'],
+		[0.45, 'jetzt|nun|sofort bist du'],
+		[0.45, 'du bist ~1 jetzt|nun|ab ~2 ein|eine|kein|mein|der|die'],
+		[0.45, 'nimm|ubernimm|spiel|spiele ~2 rolle ~6 keine|ohne|bosen|hackers|diktators'],
+		[0.45, 'antworte|antworten|sprich|rede ~2 stil|stile|rolle|art eines|einer|von'],
+		[0.45, 'ohne ~1 filter|zensur|moral|regeln|einschrankungen|grenzen|skrupel ~6 antworte|sag|rede|sprich|schreib'],
+		[0.45, 'als ~2 linux|python|unix ~1 terminal|interpreter|konsole'],
+	],
+	promptExfiltration: [
+		[0.55, 'wie|was|welche|welcher|welchen|welchem ~8 dich|dir ~6 TOLD|trainiert|beauftragt'],
+		[0.55, 'hat|haben ~1 dir|dich ~3 KEEPER|AUTHORITY|man ~6 TOLD|verboten'],
+		[0.5, 'wer ~1 hat ~1 dir|dich ~6 nicht ~2 darfst|sollst|sagen'],
+		[0.55, 'wortlaut|wortlich|wortwortlich|wort ~6 PROMPT|RULES|nachricht|text'],
+		[0.5, 'steht|lautet|lauten|heisst ~4 YOUR|im|der ~2 PROMPT|RULES'],
+		[0.55, 'in YOUR ~1 PROMPT ~2 steht'],
+		[0.5, 'darfst|sollst ~8 YOUR ~2 RULES|CORE'],
+		[0.5, 'was|woruber|welche ~2 du ~3 nicht ~3 sagen|verraten|erzahlen|erwahnen|ansprechen|reden'],
+		[0.55, 'SYSTEM ~2 teil|inhalt|inhalte|notizen? ~2 YOUR|der|des ~2 RULES|PROMPT|CORE'],
+		[0.55, 'passwort|geheimnis|kennwort|losungswort ~4 du ~2 huten|schutzen|bewahren|kennst|verraten'],
+		[
+			0.6,
+			'wiederhole|wiederholen|gib|schreib|schreibe|zeig|zeige|kopiere ~8 uber|vor|oberhalb|ober ~1 dieser|meiner|diesem ~1 zeile|nachricht|frage|text|satz',
+		],
+		[0.5, 'YOUR ~1 erste|ersten|erster|allererste ~1 nachricht|zeile|satz|worte'],
+		[
+			0.55,
+			'zeig|zeige|nenn|nenne|verrat|verrate|ubersetze|schreib|schick|gib|sag|fasse ~3 deine|deiner|deinen|deinem ~2 RULES|PROMPT|konfiguration',
+		],
+	],
+	refusal: [
+		[0.5, 'beginn|beginne|fang|starte ~1 YOUR|die|jede ~1 antwort ~2 mit'],
+		[0.45, 'ohne|keine|keinen|lass|kein ~2 warnhinweis|warnhinweise|warnung|warnungen|ausreden|bedenken|belehrung|moralpredigt'],
+		[0.5, 'antworte|antworten|sag|reagiere ~2 alles|jede|jeden ~3 mit ~2 ja|meister|jawohl'],
+		[0.5, 'antwort|antworte|sag ~6 oder ~1 du ~1 stirbst|wirst|verlierst'],
+	],
+	authority: [
+		[0.5, 'als ~1 YOUR AUTHORITY ~4 befehle|sage|verlange|fordere|weise|erlaube'],
+		[0.45, 'ich ~1 bin YOUR AUTHORITY'],
+		[0.4, 'befehle ~1 ich ~1 dir|dich?'],
+	],
+	addressAssistant: [
+		[
+			0.35,
+			'wenn|sobald|bevor|beim ~6 zusammenfasst|zusammenfassen|zusammenfassung|antwortest|antworten|liest|bewertest ~6 schreib|sag|lass|erwahne|nenne|fuge|gib|leite|weglassen',
+		],
+		[0.35, 'lass|lasse ~4 zusammenfassen|zusammenfassung|antworten ~6 weg|aus'],
+		[0.45, 'MACHINE ~7 lesen|liest|verarbeiten|zusammenfassen|bearbeiten ~3 sollen|mussen|soll|muss|sollten|haben'],
+		[0.35, 'an ~1 den|die|alle ~1 ASSISTANT ~4 in|der|die|dieses|diesem'],
+	],
+	answerControl: [
+		[0.35, 'beende|beenden|schliesse|schliess ~1 YOUR|jede ~1 ANSWER ~1 mit'],
+		[0.35, 'volle|maximale|hochste|beste ~1 punktzahl|note|bewertung|punkte ~6 ohne|egal|begrundung|begrunden?'],
+		[0.35, 'antworte|antworten|schreib ~4 nur|ausschliesslich ~2 auf|in ~1 latein|englisch|reimen|grossbuchstaben|versen|klingonisch'],
+		[0.3, 'fuge|fugen|baue|schreib ~6 in YOUR|die ~1 ANSWER'],
+	],
+	conceal: [[0.35, 'erwahne|erwahnen|sag|verrate|melde ~3 nicht|niemandem|nichts']],
+	exfiltration: [[0.35, 'leite|leiten|sende|senden|schicke|schick|ubermittle ~6 an ~2 EMAIL|http|https']],
+	toolAbuse: [[0.35, 'passwort|kennwort ~8 auf ~2 zuruck|zurucksetzen']],
+} satisfies Record<string, Phrases>;
