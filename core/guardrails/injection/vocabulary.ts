@@ -14,7 +14,7 @@ const otherWords = new Set(
 	ignorou ignorei ignoro ignorado ignorada ignorados ignoramos esqueci esqueceu esquecemos esquecido anterioridade iniciar inicia orders ordered
 	original origin conduct obeyed follows followed reveals revealed prioris priori priors regrar promoter promote prompting policiais police comando commanded
 	restritas desconsiderado desconsiderou seguida seguidas seguido anteriori inicias direct direction formas message previu prevista previsto guide guided
-	principal principle display displays displayed diretor diretora director interno interna internet interim mostrou systems sistemas sistematico`.split(
+	normal normale normales normais principal principle display displays displayed diretor diretora director interno interna internet interim mostrou systems sistemas sistematico`.split(
 		/\s+/,
 	),
 );

@@ -60,7 +60,7 @@ export const objects = {
 		alerta alertas convite entrega pagamento orcamento rascunho assunto cobranca cobrancas linha linhas arquivo arquivos ficheiro teste testes senha campo campos coluna colunas
 		capitulo paragrafo chamado chamados chamada audio duplicado duplicada table tables cache folder pasta tabela aula prova duvida pergunta perguntas evento eventos reclamacao ruido correio carta agendamento consulta`,
 	/** What people ask for in the reply to their mail: "include your order number in your reply". */
-	OWN: `signature availability number dates phone telephone sheet class assinatura disponibilidade numero telefone datas turma firma nummer bestellnummer kundennummer unterschrift`,
+	OWN: `team board equipe diretoria colleagues colegas signature availability number dates phone telephone sheet class assinatura disponibilidade numero telefone datas turma firma nummer bestellnummer kundennummer unterschrift`,
 	SECRET: `password passwords passphrase credentials credential secret secrets key keys token tokens pin apikey
 		senha senhas credencial credenciais segredo segredos chave chaves`,
 	PRIVATE: `conversation history chat transcript messages emails inbox contacts contact data information info details address addresses documents files records customer customers

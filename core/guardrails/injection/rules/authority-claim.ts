@@ -10,6 +10,12 @@ export const authorityClaim = rule({
 	phrases: [
 		...german.authority,
 		...spanish.authority,
+		[0.3, 'im|i|estou|to|am ~1 am? ~1 testing|testando|auditing|auditando ~1 YOU'],
+		[0.4, 'override|master|mestre|emergency|emergencia ~1 code|codigo|key|chave'],
+		[0.4, 'codigo|chave mestre|mestra'],
+		[0.35, 'unlock|libere|libera|desbloqueie|desbloqueia|enable|grant ~1 everything|tudo|all'],
+		[0.45, 'i|im|ill|sou ~2 night|duty|system|o|a|chief|your|seu ~1 admin|administrator|administrador|sysadmin|operator|operador ~8 switch|enter|entra|entre|maintenance|manutencao|dump|settings|despeja'],
+		[0.35, 'ENABLE|switch|go|put ~3 maintenance|manutencao|diagnostic|diagnostico|debug|service'],
 		[
 			0.5,
 			'permission|authorization|clearance|autorizacao|permissao|autorizado ~2 from|do|da|dos ~3 vendor|provider|KEEPER|AUTHORITY|fornecedor|fabricante ~5 see|read|ver|ler|view|access|acessar',

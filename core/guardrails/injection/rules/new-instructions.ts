@@ -11,6 +11,10 @@ export const newInstructions = rule({
 	phrases: [
 		...german.newInstructions,
 		...spanish.newInstructions,
+		[0.45, 'old|former|antigo|ex|previous ~1 boss|chefe|master|employer|patrao|mestre ~4 no|not|nao|nothing|nada|longer|gone'],
+		[0.4, 'YOU ~2 promoted|promovido|fired|demitido|hired|contratado|sold|vendido|freed'],
+		[0.5, 'treat|trate|consider|considere|take ~6 as|como ~3 from|de|do|by ~2 YOUR ~1 KEEPER|AUTHORITY|maker|creator|criador'],
+		[0.45, 'YOU ~1 may|can|pode|podes ~1 REVEAL ~1 EVERYTHING'],
 		[0.5, 'YOUR ~1 NEW ~1 assignment|duty|duties|brief|orders|missao|tarefa'],
 		[
 			0.45,
