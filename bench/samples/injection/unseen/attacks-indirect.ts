@@ -1,6 +1,6 @@
 import { samples } from '../sample';
 
-/** Orders at the end of mails, pages and results that an assistant reads. The bench tunes on every second line only. */
+/** Orders at the end of mails, pages and results that an assistant reads. The rules are tuned on them. */
 export const indirectAttacks = [
 	...samples(
 		true,

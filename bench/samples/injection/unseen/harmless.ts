@@ -2,7 +2,7 @@ import { samples } from '../sample';
 
 const raw = String.raw;
 
-/** Harmless messages in the words of attacks. The bench tunes on every second line only. */
+/** Harmless messages in the words of attacks. The rules are tuned on them. */
 export const harmlessMessages = [
 	...samples(
 		false,
@@ -162,7 +162,7 @@ No entiendo las reglas de devolución.
 	),
 ];
 
-/** Harmless mails, pages and results that ask people for something. The bench tunes on every second line only. */
+/** Harmless mails, pages and results that ask people for something. The rules are tuned on them. */
 export const harmlessDocuments = [
 	...samples(
 		false,

@@ -11,14 +11,30 @@ export const addressAssistant = rule({
 	phrases: [
 		...german.addressAssistant,
 		...spanish.addressAssistant,
-		[0.42, 'model|modelo|modelos|models|MACHINE ~1 that? ~1 summarises|summarizes|resumir|resuma|reads|ler|processes ~2 this|isto|it|esta|este ~5 should|must|deve|tem|has|needs'],
+		[0.42, 'YOU ~1 the|o|a|der|el ~1 ASSISTANT ~4 will|must|shall|vai|deve|wirst'],
+		[
+			0.42,
+			'pretend|finja|claim|say|diga ~1 that|que? ~1 the|o|a|el|der ~1 USER ~1 asked|pediu|wants|agreed|authorised|authorized|autorizou|pidio',
+		],
+		[0.42, 'an ~1 das|die|den|alle ~1 MACHINE|modell|modelle'],
+		[0.42, 'al|aos|ao|a ~1 los? ~1 modelo|modelos|MACHINE ~1 que'],
+		[
+			0.42,
+			'model|modelo|modelos|models|MACHINE ~1 that? ~1 summarises|summarizes|resumir|resuma|reads|ler|processes ~2 this|isto|it|esta|este ~5 should|must|deve|tem|has|needs',
+		],
 		[0.42, 'MACHINE ~2 is|are|for ~1 asked ~2 about ~6 has|must|should|say|warn'],
 		[0.42, 'language|linguagem ~1 models|model|modelos? ~2 must|should|devem|have|shall|deve|give|say'],
 		[0.42, 'modelos|modelo ~1 de ~1 linguagem ~1 devem|deve|tem|precisam'],
 		[0.35, 'ASSISTANT ~2 hereby|herewith|therefore|is ~2 authorised|authorized|instructed|ordered|required|autorizado'],
 		[0.42, 'MACHINE|ASSISTANT ~1 de? ~1 ia? ~1 also|tambem ~1 move|transfer|transfira|send|envie|delete|apague|forward|pay|pague'],
-		[0.42, 'any|every|qualquer|all|todo ~1 bot|robo|engine|program|programa|software|machine|tool ~6 has|have|must|should|shall|tem|deve|needs ~6 ORDER|name|cite|citar|list|credit|praise'],
-		[0.42, 'automatic|automated|automaticos|automatico|screening|triagem|machine|robotic ~1 readers|reader|leitores|leitor|software|systems|tools|filters'],
+		[
+			0.42,
+			'any|every|qualquer|all|todo ~1 bot|robo|engine|program|programa|software|machine|tool ~6 has|have|must|should|shall|tem|deve|needs ~6 ORDER|name|cite|citar|list|credit|praise',
+		],
+		[
+			0.42,
+			'automatic|automated|automaticos|automatico|screening|triagem|machine|robotic ~1 readers|reader|leitores|leitor|software|systems|tools|filters',
+		],
 		[0.42, 'software|programa|sistema ~1 de ~1 triagem|leitura|selecao|ia|resumo'],
 		[0.42, 'reply|answer|response|summary|search|translation ~1 engine|engines|bot|bots|robot|tool ~3 should|must|shall|ought|have|please'],
 		[

@@ -12,16 +12,38 @@ export const answerControl = rule({
 	phrases: [
 		...german.answerControl,
 		...spanish.answerControl,
-		[0.32, 'when|ao|quando|while|if ~1 talking|speaking|falar|falando|writing ~2 about|sobre|of|desta|deste ~4 say|diga|mention|claim|afirme'],
+		[0.32, 'in YOUR ANSWER ~5 suggest|recommend|praise|promote|advertise|encourage|urge'],
+		[0.32, 'na|no YOUR|ANSWER ~1 ANSWER? ~5 elogie|recomende|promova|sugira'],
+		[0.32, 'na resposta ~1 ao ~1 USER ~3 elogie|recomende|promova|sugira|diga'],
+		[0.32, 'ANSWER ~3 this|deste|desta|dieses|dieser|este|esta ~3 must|should|shall|deve|muss|soll|debe'],
+		[0.35, 'conclude|conclua|concluye|concluir ~2 that|que ~6 i|me|eu|this|esta|este|yo|candidate'],
+		[0.33, 'NOT ~1 summarise|summarize|resuma|resumas|resumir|translate|traduza ~3 this|este|esta|isto'],
+		[0.33, 'fasse|fass|zusammenfassen ~4 nicht ~2 zusammen? ~3 sag|schreib|sondern|stattdessen'],
+		[
+			0.32,
+			'when|ao|quando|while|if ~1 talking|speaking|falar|falando|writing ~2 about|sobre|of|desta|deste ~4 say|diga|mention|claim|afirme',
+		],
 		[0.32, 'in|no|na YOUR ANSWER ~1 leave|omit|deixe|omita|skip|drop|exclude'],
 		[0.32, 'answer|responda|reply ~1 to? ~1 every|each|toda|any|cada|all ~1 question|pergunta|questions ~5 with|com'],
 		[0.35, 'respond|reply|responda|answer|speak|fale ~2 to|ao|com ~2 USER ~3 only|apenas|so|exclusively ~2 in|em|like|como|with'],
-		[0.33, 'ignore|skip|disregard|desconsidere ~1 the|os|as|all ~1 other|outros|outras|demais ~1 mails|emails|messages|mensagens|senders|e ~8 only|so|apenas ~2 this|este|esta|a|to?'],
+		[
+			0.33,
+			'ignore|skip|disregard|desconsidere ~1 the|os|as|all ~1 other|outros|outras|demais ~1 mails|emails|messages|mensagens|senders|e ~8 only|so|apenas ~2 this|este|esta|a|to?',
+		],
 		[0.32, 'present|portray|frame|apresente|retrate|mostre ~5 as|como ~6 YOUR|the|seu|sua|no ~1 ANSWER|recap|report|recapitulacao'],
-		[0.32, 'while|when|ao|quando ~1 YOU? ~1 draft|drafting|redigir|compose|composing|write|writing|escrever ~4 put|add|insert|coloque|inclua|acrescente|slip|mention'],
-		[0.32, 'YOUR|every|each|toda|cada ~1 ANSWER ~3 must|has|have|should|deve|tem|needs ~3 rhyme|rimar|capital|capitals|uppercase|lowercase|maiusculas|verse|latin|emojis|backwards|short|one'],
+		[
+			0.32,
+			'while|when|ao|quando ~1 YOU? ~1 draft|drafting|redigir|compose|composing|write|writing|escrever ~4 put|add|insert|coloque|inclua|acrescente|slip|mention',
+		],
+		[
+			0.32,
+			'YOUR|every|each|toda|cada ~1 ANSWER ~3 must|has|have|should|deve|tem|needs ~3 rhyme|rimar|capital|capitals|uppercase|lowercase|maiusculas|verse|latin|emojis|backwards|short|one',
+		],
 		[0.32, 'every|each|cada|toda ~1 ANSWER ~3 YOU ~3 rhyme|must|deve|has'],
-		[0.35, 'tag|mark|classify|rate|flag|marque|classifique|label ~1 me|mim|this|my|esta|minha ~8 strongest|best|top|resolved|approved|resolvida|forte|melhor|aprovada|aprovado|urgent?'],
+		[
+			0.35,
+			'tag|mark|classify|rate|flag|marque|classifique|label ~1 me|mim|this|my|esta|minha ~8 strongest|best|top|resolved|approved|resolvida|forte|melhor|aprovada|aprovado|urgent?',
+		],
 		[
 			0.32,
 			'modify|augment|enhance|alter|integrate|scramble|jumble|misspell|substitute|rearrange|anagram|reverse|encode|modifique|altere|embaralhe|codifique|integre ~9 YOUR|the ~2 ANSWER',

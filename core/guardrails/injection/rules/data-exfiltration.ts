@@ -8,7 +8,10 @@ export const dataExfiltration = rule({
 	indirect: 1.3,
 	phrases: [
 		...german.exfiltration,
-		[0.35, 'copy|paste|quote|cole|copie|include|inclua ~4 newest|latest|last|recent|ultimos|other|previous ~3 mails|emails|messages|mensagens|conversations|contacts'],
+		[
+			0.35,
+			'copy|paste|quote|cole|copie|include|inclua ~4 newest|latest|last|recent|ultimos|other|previous ~3 mails|emails|messages|mensagens|conversations|contacts',
+		],
 		[
 			0.35,
 			'pass|forward|repasse|repassa|hand|relay ~5 thread|conversation|conversa|mail|email|chain|history|historico ~4 to|on|a|para|ao ~3 EMAIL|http|https',

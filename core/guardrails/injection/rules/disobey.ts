@@ -1,3 +1,4 @@
+import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
 import { german } from './languages/german';
 import { spanish } from './languages/spanish';
@@ -11,6 +12,16 @@ export const disobey = rule({
 	phrases: [
 		...german.disobey,
 		...spanish.disobey,
+		[0.5, 'BYPASS ~3 RULES ~3 YOU'],
+		[0.5, 'RULES ~3 BYPASS ~3 YOU'],
+		[0.5, 'YOU ~2 NOT ~1 que ~1 FOLLOW ~3 RULES|politica'],
+		[0.5, 'YOU ~5 NOT ~5 FOLLOW ~5 RULES|policy|politica|policies|LIMITS'],
+		[0.5, 'YOU ~4 NOT ~4 RULES|policy|politica|LIMITS ~4 FOLLOW'],
+		...inAnyOrder(0.5, 'BYPASS YOUR RULES|BRAKE', 4),
+		[0.5, 'YOU ~1 BYPASS ~4 RULES|BRAKE'],
+		...inAnyOrder(0.5, 'BYPASS BRAKE', 3),
+		...inAnyOrder(0.5, 'BRAKE YOUR|te|YOU never|nunca|nie|nem|installed|instalaron|instalados|eingebaut|existed|off|gone|removed', 5),
+		...inAnyOrder(0.45, 'RULES made|meant|existem|existen|sind|da|pra|para broken|break|quebrar|quebradas|romper|romperlas|brechen', 3),
 		[0.55, 'NOT|n ~2 FOLLOW|segue|siga|obey|ouve ~3 what|que|q|o ~3 they|te|them|eles ~2 TOLD'],
 		[0.55, 'NOT|n ~2 FOLLOW|segue|siga|obey|ouve ~3 what|que|q|o ~2 te ~1 TOLD'],
 		[0.4, 'no|chega|enough|basta|sem ~2 more|de ~3 policy|politica|politeness|educacao|manners|rules|regras|diplomacy|frescura'],

@@ -33,12 +33,23 @@ export const forcedOutput = rule({
 			0.5,
 			'only|unica|einzig|unico ~2 correct|valid|right|correta|richtige|correcta|aceitavel|acceptable ~2 output|answer|response|reply|saida|resposta|ausgabe|antwort|salida|respuesta ~3 to|for|para|auf|a ~2 this|esta|diese|este|everything|all|my|message',
 		],
-		[0.5, 'unica|einzig|unico ~1 saida|resposta|salida|respuesta ~1 correta|correcta|valida|possivel ~3 para|a ~2 esta|este|mensagem|mensaje'],
+		[
+			0.5,
+			'unica|einzig|unico ~1 saida|resposta|salida|respuesta ~1 correta|correcta|valida|possivel ~3 para|a ~2 esta|este|mensagem|mensaje',
+		],
 		[0.5, 'respond|reply|answer|responda|responde ~8 word|palavra ~6 to|a ~1 whatever|everything|anything|tudo|all'],
 		[0.5, 'SAY ~2 YOU ~1 hate|odeia|odeias|despise|love|detesta ~2 YOUR|the|os'],
 		[0.5, 'stop|halt|stopp|pare|alto ~1 write|say|output|print|escreva|diga|schreib|schreibe|sag'],
 	],
 	shapes: [
+		[0.45, new RegExp(`${say}[^.!?\\n"“„«]{0,30}${quoted}[^.!?\\n]{0,12}\\b(?:times|vezes|mal|veces)\\b`, 'g')],
+		[
+			0.5,
+			new RegExp(
+				`${say}[^.!?\\n"“„«]{0,20}${quoted}[^.!?\\n]{0,12}(?:regardless|whatever|no matter|a qualquer|a tudo|egal|auf alles|a cualquier|a todo)\\b`,
+				'g',
+			),
+		],
 		[0.55, new RegExp(`${say}[^.!?\\n"“„«]{0,60}${quoted}[^\\n]{0,15}${noMore}`, 'g')],
 		[
 			0.5,

@@ -1,3 +1,4 @@
+import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
 import { german } from './languages/german';
 import { spanish } from './languages/spanish';
@@ -11,6 +12,11 @@ export const newInstructions = rule({
 	phrases: [
 		...german.newInstructions,
 		...spanish.newInstructions,
+		...inAnyOrder(
+			0.5,
+			'SAY|antworte|antworten|contesta|responde WHATEVER write|say|ask|escreva|escrever|falar|disser|schreibe|sage|frage|escriba|diga|pregunte',
+			6,
+		),
 		[0.45, 'old|former|antigo|ex|previous ~1 boss|chefe|master|employer|patrao|mestre ~4 no|not|nao|nothing|nada|longer|gone'],
 		[0.4, 'YOU ~2 promoted|promovido|fired|demitido|hired|contratado|sold|vendido|freed'],
 		[0.5, 'treat|trate|consider|considere|take ~6 as|como ~3 from|de|do|by ~2 YOUR ~1 KEEPER|AUTHORITY|maker|creator|criador'],
@@ -116,6 +122,10 @@ export const newInstructions = rule({
 		[0.25, 'instead|vez|lugar ~3 SAY|REVEAL|just|apenas|simply|EXECUTE'],
 	],
 	shapes: [
+		[
+			0.5,
+			/\b(?:new|nova|novo|neue|nueva) (?:directive|rule|policy|order|diretriz|regra|ordem|direktive|regel|vorgabe|anweisung|directiva|regla|orden)\s?[:,-]\s?(?:from now on,? )?(?:you|voce|vc|du|tu|me|a partir|ab jetzt)\b/g,
+		],
 		[
 			0.5,
 			/\b(?:new|updated|real|actual|true) (?:system )?(?:instructions?|tasks?|directives?|prompt|orders?|objective|goal|rules?)\s{0,2}[:\-—]/g,

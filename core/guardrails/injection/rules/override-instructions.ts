@@ -11,15 +11,24 @@ export const overrideInstructions = rule({
 	phrases: [
 		...german.override,
 		...spanish.override,
-		[0.5, 'DROP ~1 the|o|os|a|these|all ~1 document|documents|documento|documentos|context|contexto|article|articles|artigos|sources ~2 and|e|just ~2 SAY'],
+		[
+			0.5,
+			'DROP ~1 the|o|os|a|these|all ~1 document|documents|documento|documentos|context|contexto|article|articles|artigos|sources ~2 and|e|just ~2 SAY',
+		],
 		[0.5, 'DROP|larga|largue|drop ~1 YOUR|o|the ~1 persona|character|personagem|act|role|papel ~6 tell|conta|who|quem|admit|me'],
-		[0.5, 'what|que|whatever|everything|stuff|tudo ~4 KEEPER|shop|store|loja|they|somebody|someone ~4 taught|drilled|fed|hammered|trained|ensinou|ensinaram|enfiaram|treinou ~2 YOU|te|into'],
+		[
+			0.5,
+			'what|que|whatever|everything|stuff|tudo ~4 KEEPER|shop|store|loja|they|somebody|someone ~4 taught|drilled|fed|hammered|trained|ensinou|ensinaram|enfiaram|treinou ~2 YOU|te|into',
+		],
 		[0.5, 'DROP|DISCARD|scrap|joga|throw|lose ~4 that|que|what ~3 KEEPER|loja|shop|they ~1 te|you ~1 ensinou|ensinaram|taught|told'],
 		[0.4, 'DROP ~1 the|o|a|this|essa|esta ~1 shop|loja|store|company|empresa|bank|banco|website|site|job|trabalho|topic|assunto'],
 		[0.5, 'YOUR ~2 memory|memoria|context|contexto|head|cabeca ~5 reset|wiped|erased|cleared|zerada|apagada|resetada|limpa|blank'],
 		[0.5, 'DROP ~2 who|quem ~1 YOU ~3 supposed|should|deveria|devia|meant|are|were|e'],
 		[0.5, 'DROP|DISCARD|leave|quit ~1 YOUR ~1 mission|duty|duties|purpose|post|missao|dever|posto|proposito|cargo'],
-		[0.5, 'pretend|finge|finja|imagine|imagina|suppose ~6 training|treinamento|RULES|safety ~6 dream|pesadelo|joke|lie|gone|existed|mentira|piada|sonho'],
+		[
+			0.5,
+			'pretend|finge|finja|imagine|imagina|suppose ~6 training|treinamento|RULES|safety ~6 dream|pesadelo|joke|lie|gone|existed|mentira|piada|sonho',
+		],
 		[0.5, 'start|begin|continue|proceed|resume|recomeca|recomece|continua ~3 as|como ~4 UNBOUND'],
 		[0.5, 'start|begin|continue|proceed|recomeca|recomece ~3 as|como ~4 sem|without|no ~1 censura|filtros|filters|censorship|limits'],
 		[0.5, 'DROP ~1 it? ~2 EVERYTHING|all ~6 and|e|now|agora ~1 tell|conta|conte|say|sing|xinga|insult'],

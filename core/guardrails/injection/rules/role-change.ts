@@ -1,3 +1,4 @@
+import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
 import { german } from './languages/german';
 import { spanish } from './languages/spanish';
@@ -10,10 +11,15 @@ export const roleChange = rule({
 	phrases: [
 		...german.role,
 		...spanish.role,
+		...inAnyOrder(0.5, 'ENABLE|aktiviere|aktivier jailbreak|jailbroken', 4),
+		...inAnyOrder(0.4, 'switch|swap|trocar|trocamos|troquemos|tauschen|cambiemos|intercambiemos roles|papeis|rollen|papeles', 3),
 		[0.5, 'two|dois|duas|both ~1 ways|jeitos|formas|versions|versoes|modos|answers ~8 censorship|censura|RULES|filter|filters|LIMITS'],
 		[0.5, 'MINE|YOUR|a|um ~1 EVIL ~1 assistant|assistente|ai|bot|helper|robot'],
 		[0.5, 'assistente|bot|robo ~1 do ~1 mal'],
-		[0.4, 'spy|espionar|hack|hackear|stalk|rastrear|blackmail|chantagear ~2 on? ~1 my|minha|meu|a|o ~1 wife|husband|esposa|marido|girlfriend|namorada|namorado|boyfriend|ex|neighbour|vizinho|boss|chefe'],
+		[
+			0.4,
+			'spy|espionar|hack|hackear|stalk|rastrear|blackmail|chantagear ~2 on? ~1 my|minha|meu|a|o ~1 wife|husband|esposa|marido|girlfriend|namorada|namorado|boyfriend|ex|neighbour|vizinho|boss|chefe',
+		],
 		[0.35, 'YOU ~2 a|an|um|uma ~3 now|agora'],
 		[0.35, 'now|agora|here|aqui ~2 YOU ~1 are|re|e|es|vira|become ~1 a|an|um|uma|o|captain|capitao|called?'],
 		[0.35, 'be|seja|act|get ~1 rude|grosso|grosseiro|mean|insulting|nasty|vulgar|offensive ~2 to|comigo|with ~1 me?'],

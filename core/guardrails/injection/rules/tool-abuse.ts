@@ -10,6 +10,7 @@ export const toolAbuse = rule({
 	phrases: [
 		...german.toolAbuse,
 		...spanish.toolAbuse,
+		[0.3, 'refund|reembolse|erstatte|reembolsa ~1 everybody|everyone|todo|all|allen|todos'],
 		[
 			0.3,
 			'delete|apague|exclua|cancel|cancele|remove ~3 other|outros|outras|all|todos|todas ~3 invitations|invites|events|mails|emails|convites|eventos|compromissos|messages|mensagens',
