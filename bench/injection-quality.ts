@@ -1,9 +1,10 @@
 /**
  * Measures the recall of injection detection without a model, at a false positive rate of at most 5 %, on the blind half of our cases. Those
  * were written before the rules were tuned, and their failures are never shown. Goal: 0.7 or more. BENCH_FAILURES=1 lists the failures of the
- * tuning half.
+ * tuning half. Also reports texts in four languages with their sources, at the thresholds of these: those on which the rules were tuned, and those
+ * that were written afterwards.
  */
-import { defaultThreshold, detectInjection } from '../core/guardrails/injection/detect-injection';
+import { defaultThreshold, detectInjection, findThreshold } from '../core/guardrails/injection/detect-injection';
 import { blindAttacks, blindPayloads } from './samples/injection/blind-attacks';
 import { blindGrammars } from './samples/injection/blind-grammars';
 import { blindHarmless } from './samples/injection/blind-harmless';
@@ -15,6 +16,7 @@ import { tuningGrammars } from './samples/injection/tuning-grammars';
 import { tuningHarmless } from './samples/injection/tuning-harmless';
 import { thirdTuningHarmless } from './samples/injection/tuning-harmless-third';
 import { moreTuningHarmless } from './samples/injection/tuning-harmless-more';
+import { developmentTexts, heldOutTexts } from './samples/injection/unseen';
 
 const generatedCases = 60;
 const maxFalsePositives = 0.05;
@@ -34,7 +36,21 @@ export async function run(): Promise<number> {
 	const blind = await scored([...blindAttacks, ...generated(blindGrammars, 21), ...disguisedAttacks(blindPayloads), ...blindHarmless]);
 	report('tuning half', tuning, true);
 	if (process.env.BENCH_FAILURES) listFailures(tuning);
+	await reportBySource('texts of four languages, tuned on', developmentTexts);
+	await reportBySource('texts of four languages, held out', heldOutTexts);
 	return report('blind half', blind, false);
+}
+
+async function reportBySource(name: string, texts: typeof heldOutTexts): Promise<void> {
+	console.error(`${name}:`);
+	for (const [group, list] of Map.groupBy(
+		texts,
+		({ attack, source, language }) => `${attack ? 'attacks' : 'harmless'} ${source} ${language}`,
+	)) {
+		let flagged = 0;
+		for (const { text, source } of list) if ((await detectInjection(text, { source })).score >= findThreshold(source)) flagged++;
+		console.error(`  ${group}: ${((100 * flagged) / list.length).toFixed(0)} % of ${list.length} flagged`);
+	}
 }
 
 function generated(grammars: Grammar[], seed: number): InjectionSample[] {

@@ -22,6 +22,7 @@ export interface CheckOptions {
 export interface InjectionCommandOptions {
 	files: string[];
 	source?: InjectionSource;
+	threshold?: number;
 	judge?: boolean;
 }
 
@@ -81,12 +82,15 @@ async function readGuard(path: string, judge?: ChatModel): Promise<Guard> {
 }
 
 /** Looks for injections. Flagged texts also exit with 0. A text that the judge could not check is flagged. */
-export async function runInjection({ files, source, ...options }: InjectionCommandOptions, terminal: Terminal): Promise<ExitCode> {
+export async function runInjection(
+	{ files, source, threshold, ...options }: InjectionCommandOptions,
+	terminal: Terminal,
+): Promise<ExitCode> {
 	const { findInjection } = await import('../../core/guardrails/injection/find-injection');
 	const judge = options.judge ? await openJudge(terminal.environment) : undefined;
 	const answer = async (text: string): Promise<LineAnswer> => {
 		try {
-			const { flagged, score, reasons, judgement } = await findInjection(text, { judge, source });
+			const { flagged, score, reasons, judgement } = await findInjection(text, { judge, source, threshold });
 			return { flagged, score, reasons, ...(judgement && { judge: { ...judgement } }) };
 		} catch (error) {
 			if (!isTroupeError(error)) throw error;

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import type { InjectionSource } from '../../core/guardrails/injection/detect-injection';
 import type { CheckOptions, InjectionCommandOptions } from './guard-run';
 import type { ViolationsOptions } from './violations-run';
-import { wholeNumber } from '../terminal/options';
+import { decimalNumber, wholeNumber } from '../terminal/options';
 import type { Session } from '../terminal/session';
 
 const linesHelp = 'JSON lines {"id": …, "text": "…"}; default: standard input';
@@ -48,6 +48,12 @@ function injectionCommand(session: Session): Command {
 				'--source <source>',
 				'where the texts come from; instructions weigh more in texts that were not written for an assistant',
 			).choices(injectionSources),
+		)
+		.addOption(
+			new Option(
+				'--threshold <score>',
+				'the score from which a text is flagged, 0 to 1; default: 0.5, or 0.4 for tool results, knowledge and e-mails',
+			).argParser(decimalNumber(0, 1)),
 		)
 		.option('--judge', judgeHelp)
 		.action(async (files: string[], options: Omit<InjectionCommandOptions, 'files'>) => {

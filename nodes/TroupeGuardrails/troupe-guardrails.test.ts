@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { defaultThreshold } from '../../core/guardrails/injection/detect-injection';
+import { defaultIndirectThreshold, defaultThreshold } from '../../core/guardrails/injection/detect-injection';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { fakeExecuteFunctions, type FakeExecution } from '../shared/testing/fake-execute-functions';
@@ -119,7 +119,9 @@ describe('Check', () => {
 	});
 
 	it('has the form of the detector’s own threshold', () => {
-		expect(form('check').guardrails).toMatchObject({ injection: [{ threshold: defaultThreshold }] });
+		expect(form('check').guardrails).toMatchObject({
+			injection: [{ threshold: defaultThreshold, indirectThreshold: defaultIndirectThreshold }],
+		});
 	});
 });
 

@@ -4,11 +4,13 @@ export interface InjectionSample {
 	attack: boolean;
 	/** What kind of attack or of harmless text. */
 	category: string;
-	language: 'en' | 'pt';
+	language: SampleLanguage;
 }
 
+export type SampleLanguage = 'en' | 'pt' | 'de' | 'es';
+
 /** Samples of one kind, one on each line; `\n` in a line stands for a line break. */
-export function samples(attack: boolean, category: string, language: 'en' | 'pt', lines: string): InjectionSample[] {
+export function samples(attack: boolean, category: string, language: SampleLanguage, lines: string): InjectionSample[] {
 	return lines
 		.trim()
 		.split('\n')

@@ -1,5 +1,5 @@
 import type { GuardrailStage, Language } from '../../ports';
-import type { InjectionSource } from '../injection/detect-injection';
+import { findThreshold, type InjectionSource } from '../injection/detect-injection';
 import { findInjection } from '../injection/find-injection';
 import { describeReasons } from '../injection/names';
 import type { CheckKind } from '../policy/check-kind';
@@ -16,10 +16,11 @@ export const injection: CheckKind<'injection'> = {
 	code: 'INJECTION',
 	stages: ['input', 'tool-result', 'knowledge'],
 	scope: 'text',
-	create: ({ threshold }, { judge }) => ({
+	create: (options, { judge }) => ({
 		id: 'injection',
 		async check(text, { language, stage }) {
-			const { flagged, score, reasons, matches } = await findInjection(text, { threshold, source: stage && sources[stage], judge });
+			const source = stage && sources[stage];
+			const { flagged, score, reasons, matches } = await findInjection(text, { threshold: findThreshold(source, options), source, judge });
 			if (!flagged) return { kind: 'pass' };
 			const told = matches.map((match) => ({ ...match, score }));
 			return { kind: 'violation', reason: reason[language](describeReasons(reasons.slice(0, maxReasons), language)), matches: told };

@@ -36,8 +36,9 @@ export function computeQuotedDamping(tokens: Token[], at: number): number {
 
 /** Returns whether words in or before a phrase make it harmless: "do not ignore", "how to avoid", "ignore the warning about the rules". */
 export function isHarmless(rule: Rule, tokens: Token[], at: number, last: number): boolean {
-	const { barrier } = rule;
-	if (barrier !== undefined && tokens.slice(at + 1, last).some(({ classes }) => classes.includes(barrier))) return true;
+	const { barrier, barrierReach } = rule;
+	const end = barrierReach === 0 ? last : last + 1 + barrierReach;
+	if (barrier !== undefined && tokens.slice(at + 1, end).some(({ classes }) => classes.includes(barrier))) return true;
 	if (!rule.negated && isNegated(tokens, at)) return true;
 	return before(tokens, at, 7).some(({ classes }) => classes.includes(avert));
 }

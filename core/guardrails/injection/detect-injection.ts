@@ -16,7 +16,7 @@ export type InjectionSource = 'user' | 'tool-result' | 'knowledge' | 'email';
 export interface InjectionOptions {
 	/** Unknown by default. */
 	source?: InjectionSource;
-	/** Texts with at least this score are flagged, 0 to 1. */
+	/** Texts with at least this score are flagged, 0 to 1. Default: `findThreshold` of the source. */
 	threshold?: number;
 }
 
@@ -30,7 +30,10 @@ export interface InjectionFinding {
 	matches: Match[];
 }
 
+/** For users' messages and texts of unknown origin. */
 export const defaultThreshold = 0.5;
+/** For texts that no user typed: they have no reason to give orders to a model. */
+export const defaultIndirectThreshold = 0.4;
 /** Max levels of encoded text within encoded text. */
 const deepest = 3;
 const maxDecoded = 512_000;
@@ -40,20 +43,35 @@ const many = 10_000;
 /** Weaker signs are not reported. */
 const weakestReason = 0.2;
 
+const isIndirect = (source?: InjectionSource): boolean => source !== undefined && source !== 'user';
+
+/** Returns the threshold for texts of a source. One that is set for users' messages holds for all others that have none of their own. */
+export function findThreshold(source?: InjectionSource, { threshold, indirectThreshold }: Thresholds = {}): number {
+	if (!isIndirect(source)) return threshold ?? defaultThreshold;
+	return indirectThreshold ?? threshold ?? defaultIndirectThreshold;
+}
+
+/** Scores from which texts are flagged, 0 to 1. */
+interface Thresholds {
+	/** Default 0.5. */
+	threshold?: number;
+	/** For tool results, documents and e-mails. Default: `threshold` if it is set, else 0.4. */
+	indirectThreshold?: number;
+}
+
 /**
- * Detects orders to a model that a text should not contain: direct or indirect, in Portuguese or English, plain or disguised. Uses no model. Takes
+ * Detects orders to a model that a text should not contain: direct or indirect, in English, Portuguese, Spanish or German, plain or disguised. Uses no model. Takes
  * linear time, with pauses for other work.
  */
 export async function detectInjection(text: string, options: InjectionOptions = {}): Promise<InjectionFinding> {
-	const indirect = options.source !== undefined && options.source !== 'user';
-	const scan: Scan = { indirect, decodedLeft: maxDecoded };
+	const scan: Scan = { indirect: isIndirect(options.source), decodedLeft: maxDecoded };
 	const evidence: Evidence[] = [];
 	for (const { start, end } of splitText(text)) {
 		const toOriginal: OffsetMap = (from, to) => ({ start: start + from, end: start + to });
 		evidence.push(...strongestAtEachPlace(evidenceIn(text.slice(start, end), start === 0 ? sameOffsets : toOriginal, 0, scan)));
 		if (end < text.length) await letOthersRun();
 	}
-	return conclude(evidence, options.threshold ?? defaultThreshold);
+	return conclude(evidence, options.threshold ?? findThreshold(options.source));
 }
 
 /** Keeps the strongest sign of each kind at each position. Weaker ones change nothing, and a long text can hold very many. */

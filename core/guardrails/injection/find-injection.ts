@@ -1,5 +1,5 @@
 import type { ChatModel } from '../../ports';
-import { defaultThreshold, detectInjection, type InjectionFinding, type InjectionOptions } from './detect-injection';
+import { detectInjection, findThreshold, type InjectionFinding, type InjectionOptions } from './detect-injection';
 import { type InjectionJudgement, judgeInjection } from './judge-injection';
 
 interface JudgedInjection extends InjectionFinding {
@@ -16,7 +16,7 @@ export async function findInjection(
 	{ judge, signal, ...options }: InjectionOptions & { judge?: ChatModel; signal?: AbortSignal },
 ): Promise<JudgedInjection> {
 	const finding = await detectInjection(text, options);
-	const threshold = options.threshold ?? defaultThreshold;
+	const threshold = options.threshold ?? findThreshold(options.source);
 	if (!judge || finding.score < threshold / 2 || finding.score >= (1 + threshold) / 2) return finding;
 	const judgement = await judgeInjection(text, judge, { source: options.source, matches: finding.matches, signal });
 	return { ...finding, flagged: judgement.injection, judgement };

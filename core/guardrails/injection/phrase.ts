@@ -32,6 +32,19 @@ export function phrase([weight, pattern]: readonly [number, string]): Phrase {
 }
 
 /**
+ * Returns phrases of the same steps in each order, with at most `gap` words between: languages and people differ in where they put the verb. Steps are
+ * separated by a space.
+ */
+export function inAnyOrder(weight: number, pattern: string, gap = 6): (readonly [number, string])[] {
+	return permute(pattern.split(' ')).map((steps) => [weight, steps.join(` ~${gap} `)] as const);
+}
+
+function permute(steps: readonly string[]): string[][] {
+	if (steps.length < 2) return [[...steps]];
+	return steps.flatMap((step, at) => permute([...steps.slice(0, at), ...steps.slice(at + 1)]).map((others) => [step, ...others]));
+}
+
+/**
  * Tracks which classes occur how many places after a token, at most 30, with a bit for each place. Walks a text backwards: each class keeps the bits
  * of its last word, which are shifted when they are read.
  */

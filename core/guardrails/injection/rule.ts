@@ -10,8 +10,9 @@ export interface Rule {
 	phrases: Phrase[];
 	/** Expressions over the folded text, for signs that are not words. Linear, with the flag `g`. */
 	shapes: Shape[];
-	/** The class whose words make a phrase harmless when they are inside it. */
+	/** The class whose words make a phrase harmless when they are inside it, or at most `barrierReach` words after it. */
 	barrier?: number;
+	barrierReach: number;
 	/** A "not" before the phrase belongs to it. */
 	negated: boolean;
 	/** Harmless if people say it of themselves: "can I see your instructions". */
@@ -25,12 +26,16 @@ interface Shape {
 	expression: RegExp;
 }
 
+/** Weights, and phrases as `phrase` parses them. */
+export type Phrases = readonly (readonly [number, string])[];
+
 interface RuleSource {
 	id: string;
 	name: Record<Language, string>;
-	phrases?: readonly (readonly [number, string])[];
+	phrases?: Phrases;
 	shapes?: readonly (readonly [number, RegExp])[];
 	barrier?: WordClass;
+	barrierReach?: number;
 	negated?: boolean;
 	firstPerson?: boolean;
 	indirect?: number;
@@ -43,6 +48,7 @@ export function rule(source: RuleSource): Rule {
 		phrases: (source.phrases ?? []).map(phrase),
 		shapes: (source.shapes ?? []).map(([weight, expression]) => ({ weight, expression })),
 		barrier: source.barrier && findClassId(source.barrier),
+		barrierReach: source.barrierReach ?? 0,
 		negated: source.negated ?? false,
 		firstPerson: source.firstPerson ?? false,
 		indirect: source.indirect ?? 1,

@@ -1,8 +1,10 @@
 import { actors } from './lexicon/actors';
 import { acts } from './lexicon/acts';
+import { german } from './lexicon/german';
 import { objects } from './lexicon/objects';
+import { spanish } from './lexicon/spanish';
 
-/** The words of each class, by the class's name. A word can be in several. */
+/** The English and Portuguese words of each class, by the class's name. A word can be in several. */
 const lexicon: Record<string, string> = { ...acts, ...objects, ...actors };
 export type WordClass = keyof typeof acts | keyof typeof objects | keyof typeof actors;
 
@@ -12,7 +14,7 @@ const otherWords = new Set(
 	ignorou ignorei ignoro ignorado ignorada ignorados ignoramos esqueci esqueceu esquecemos esquecido anterioridade iniciar inicia orders ordered
 	original origin conduct obeyed follows followed reveals revealed prioris priori priors regrar promoter promote prompting policiais police comando commanded
 	restritas desconsiderado desconsiderou seguida seguidas seguido anteriori inicias direct direction formas message previu prevista previsto guide guided
-	principal principle display displays displayed diretor diretora director interno interna internet interim mostrou systems sistemas sistematico`.split(
+	normal normale normales normais principal principle display displays displayed diretor diretora director interno interna internet interim mostrou systems sistemas sistematico`.split(
 		/\s+/,
 	),
 );
@@ -42,7 +44,9 @@ const words = new Map<string, number[]>();
 /** Maps a word of the fuzzy classes without one letter to the word and the letter's position. */
 const slips = new Map<string, { word: string; place: number }[]>();
 
-for (const [name, list] of Object.entries(lexicon)) for (const word of list.split(/\s+/)) addWord(word, name);
+for (const classes of [lexicon, german, spanish]) {
+	for (const [name, list] of Object.entries(classes)) for (const word of list.split(/\s+/)) addWord(word, name);
+}
 for (const name of fuzzyClasses) for (const word of lexicon[name]!.split(/\s+/)) if (word.length >= shortestFuzzy) addSlips(word);
 
 function addWord(word: string, name: string): void {

@@ -41,6 +41,8 @@ interface CheckOptions {
 	injection: {
 		/** 0 to 1: texts with at least this score are flagged. Default: the detector's. */
 		threshold?: number;
+		/** The same for tool results and documents. Default: `threshold`, or else the detector's, which is lower. */
+		indirectThreshold?: number;
 	};
 	'no-price': object;
 	'no-deadline': object;

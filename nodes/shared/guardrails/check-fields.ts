@@ -88,6 +88,14 @@ export const checks: INodePropertyCollection[] = [
 				default: 0.5,
 				description: 'Texts with this score or more count as an attempt to change the instructions of the model. Lower is stricter.',
 			},
+			{
+				displayName: 'Document Threshold',
+				name: 'indirectThreshold',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+				default: 0.4,
+				description: 'The threshold for text that no user typed: tool results and documents',
+			},
 		],
 	},
 	{

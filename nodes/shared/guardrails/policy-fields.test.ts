@@ -1,6 +1,6 @@
 import type { IDataObject, INodePropertyCollection } from 'n8n-workflow';
 import { checkKinds } from '../../../core/guardrails/checks/check-kinds';
-import { defaultThreshold } from '../../../core/guardrails/injection/detect-injection';
+import { defaultIndirectThreshold, defaultThreshold } from '../../../core/guardrails/injection/detect-injection';
 import { createGuard } from '../../../core/guardrails/policy/create-guard';
 import { parseGuardrailPolicy } from '../../../core/guardrails/policy/parse-guardrail-policy';
 import { fakeExecuteFunctions } from '../testing/fake-execute-functions';
@@ -43,8 +43,11 @@ test('an empty form is not a policy; the document that the other field begins wi
 	await expect(createGuard(await parseGuardrailPolicy(examplePolicy, 'the example'))).resolves.toBeDefined();
 });
 
-test('injection begins with the detector’s own threshold', () => {
-	expect(listDefaults(groups.find(({ name }) => name === 'injection')!).threshold).toBe(defaultThreshold);
+test('injection begins with the detector’s own thresholds', () => {
+	expect(listDefaults(groups.find(({ name }) => name === 'injection')!)).toMatchObject({
+		threshold: defaultThreshold,
+		indirectThreshold: defaultIndirectThreshold,
+	});
 });
 
 function listActions({ values }: INodePropertyCollection): string[] {

@@ -33,6 +33,8 @@ export const actors = {
 		exemplo exemplos frase frases pesquisadores artigo ameaca ameacas tecnica tecnicas palestra curso oficina capitulo`,
 	SAY: `say says saying said reply replies respond output print write answer state tell claim
 		diga dizer diz responda responder escreva imprima afirme fale informe di responde`,
+	/** Whatever the question is. */
+	WHATEVER: `regardless whatever anything everything qualquer independente egal cualquier cualquiera alles tudo todo seja`,
 	TOPIC: `about regarding on concerning for sobre referente referentes quanto do da de para em in at`,
 	URGENT: `urgent important critical attention immediately warning priority urgente importante critico atencao imediatamente prioridade obrigatorio`,
 };

@@ -29,6 +29,16 @@ export const acts = {
 		descreva descreve descrever explique explica cite cita citar recite recita digite digita divulgue divulga divulgar vaze vazar exponha expoe expor codifique codifica converta converte
 		inclua inclui devolva devolve apresente apresenta despeje despeja ver saber conhecer fala fale falar
 		muestra muestrame muestre revela dime di imprime repite escribe comparte traduce resume affiche montre repete revele zeige wiederhole`,
+	/** Getting instructions. */
+	RECEIVED: `received receive got recebeu recebido recebidas recibiste recibido recibidas bekommen erhalten bekamst bekommst erhieltest`,
+	/** Making an assistant. */
+	BUILT: `built build created create developed designed programmed trained criou criaram construiu desenvolveu treinou programou fez gebaut entwickelt trainiert programmiert erschaffen creo crearon construyo entreno
+		programo desarrollo diseno`,
+	/** Keeping from others. */
+	HIDE: `hide hiding hides hidden withhold withholding conceal share sharing disclose esconde esconder escondes escondendo oculta ocultar ocultas compartilhar compartir verbirgst versteckst verstecken verschweigst verschweigen verheimlichst`,
+	/** Passing by. */
+	BYPASS: `bypass bypassing circumvent evade burlar burle burla contornar contorne umgehen umgeh umgehst umgehe saltarte saltar saltate eludir esquivar contradict contradicts contradizer contrarie contradigas contradecir widersprichst
+		widersprechen widersprich violate violar violes verletze verletzen`,
 	/** Repeating word for word. */
 	COPY: `repeat print printing output outputting display echo copy reproduce recite paste dump spit regurgitate reprint type write translate encode show quote leak reveal return
 		repita repete repetir repitas imprima imprime imprimir exiba exibe exibir copie copia copiar reproduza reproduz cole cola colar recite transcreva transcreve transcrever

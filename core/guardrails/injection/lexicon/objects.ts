@@ -59,6 +59,13 @@ export const objects = {
 		erro erros aviso avisos mensagem fatura faturas boleto boletos nota reuniao ligacao versao versoes pagina atualizacao atualizacoes anexo anexos lembrete lembretes notificacao notificacoes
 		alerta alertas convite entrega pagamento orcamento rascunho assunto cobranca cobrancas linha linhas arquivo arquivos ficheiro teste testes senha campo campos coluna colunas
 		capitulo paragrafo chamado chamados chamada audio duplicado duplicada table tables cache folder pasta tabela aula prova duvida pergunta perguntas evento eventos reclamacao ruido correio carta agendamento consulta`,
+	/** What people ask for in the reply to their mail: "include your order number in your reply". */
+	OWN: `team board equipe diretoria colleagues colegas signature availability number dates phone telephone sheet class assinatura disponibilidade numero telefone datas turma firma nummer bestellnummer kundennummer unterschrift`,
+	/** Other forms in which to ask for a text. */
+	FORM: `haiku haikus haicai haikai poem poema gedicht rhyme rhymes reim song lied musica rap base64 hex binary morse rot13 emoji emojis reverse reversed backwards inversa inverso umgekehrt umgekehrter
+		cipher acrostic acrostico limerick verbatim literally wortlich literalmente`,
+	/** What keeps an assistant from an answer. */
+	BRAKE: `filter filters filtro filtros guardrail guardrails censorship censura zensur safeguards safeguard restrictions restricoes restricciones beschrankungen einschrankungen limitations limitacoes limitaciones`,
 	SECRET: `password passwords passphrase credentials credential secret secrets key keys token tokens pin apikey
 		senha senhas credencial credenciais segredo segredos chave chaves`,
 	PRIVATE: `conversation history chat transcript messages emails inbox contacts contact data information info details address addresses documents files records customer customers

@@ -1,11 +1,72 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** A document, an e-mail or a tool result that addresses the machine that reads it. */
 export const addressAssistant = rule({
 	id: 'addresses-assistant',
 	name: { en: 'speaks to the assistant that reads it', pt: 'dirige-se ao assistente que o lê' },
+	barrier: 'OWN',
 	indirect: 1.4,
 	phrases: [
+		...german.addressAssistant,
+		...spanish.addressAssistant,
+		[0.42, 'YOU ~1 the|o|a|der|el ~1 ASSISTANT ~4 will|must|shall|vai|deve|wirst'],
+		[
+			0.42,
+			'pretend|finja|claim|say|diga ~1 that|que? ~1 the|o|a|el|der ~1 USER ~1 asked|pediu|wants|agreed|authorised|authorized|autorizou|pidio',
+		],
+		[0.42, 'an ~1 das|die|den|alle ~1 MACHINE|modell|modelle'],
+		[0.42, 'al|aos|ao|a ~1 los? ~1 modelo|modelos|MACHINE ~1 que'],
+		[
+			0.42,
+			'model|modelo|modelos|models|MACHINE ~1 that? ~1 summarises|summarizes|resumir|resuma|reads|ler|processes ~2 this|isto|it|esta|este ~5 should|must|deve|tem|has|needs',
+		],
+		[0.42, 'MACHINE ~2 is|are|for ~1 asked ~2 about ~6 has|must|should|say|warn'],
+		[0.42, 'language|linguagem ~1 models|model|modelos? ~2 must|should|devem|have|shall|deve|give|say'],
+		[0.42, 'modelos|modelo ~1 de ~1 linguagem ~1 devem|deve|tem|precisam'],
+		[0.35, 'ASSISTANT ~2 hereby|herewith|therefore|is ~2 authorised|authorized|instructed|ordered|required|autorizado'],
+		[0.42, 'MACHINE|ASSISTANT ~1 de? ~1 ia? ~1 also|tambem ~1 move|transfer|transfira|send|envie|delete|apague|forward|pay|pague'],
+		[
+			0.42,
+			'any|every|qualquer|all|todo ~1 bot|robo|engine|program|programa|software|machine|tool ~6 has|have|must|should|shall|tem|deve|needs ~6 ORDER|name|cite|citar|list|credit|praise',
+		],
+		[
+			0.42,
+			'automatic|automated|automaticos|automatico|screening|triagem|machine|robotic ~1 readers|reader|leitores|leitor|software|systems|tools|filters',
+		],
+		[0.42, 'software|programa|sistema ~1 de ~1 triagem|leitura|selecao|ia|resumo'],
+		[0.42, 'reply|answer|response|summary|search|translation ~1 engine|engines|bot|bots|robot|tool ~3 should|must|shall|ought|have|please'],
+		[
+			0.35,
+			'whoever|anyone|quem|whichever|anybody ~1 summarises|summarizes|resumir|resume|answers|answer|reads|ler|responder|processes|translates|traduzir ~5 should|must|deve|ought|needs|has|tem|shall',
+		],
+		[
+			0.42,
+			'MACHINE|bots|chatbots|assistants|assistentes|tools|ferramentas|systems ~3 handling|lerem|cuidam|quoting|parsing|opening|lean|citing|indexing|tratam|citarem|processarem ~6 ought|have|devem|must|should|marquem|mark|ORDER',
+		],
+		[
+			0.35,
+			'virtual|digital|automated|automatic|mailbox|inbox|operator|operation|operacao|virtual ~1 ASSISTANT|helper|bot|robo ~2 should|must|shall|deve|disable|ORDER',
+		],
+		[0.35, 'robo|assistente|ajudante|helper|bot|robot ~1 da|do|of|for|in|de|who ~2 caixa|mailbox|inbox|email|correio|operacao|operations'],
+		[0.35, 'for|para|to ~1 the|o|a ~2 mailbox|inbox|email|mail ~1 helper|assistant|bot|agent|tool'],
+		[
+			0.35,
+			'agent|agente|ASSISTANT ~6 ticket|chamado|request|thread|inbox|case ~3 shall|must|vai|deve|will|should ~6 ORDER|reset|trocar|change|grant|pay|approve',
+		],
+		[
+			0.35,
+			'MACHINE|model|modelo|language|linguagem ~5 approves|approve|approved|aprova|pays|paga|accepts|aceita|grants|libera ~5 automatically|sozinho|sozinha|without|no|sem|itself|this|isto',
+		],
+		[
+			0.35,
+			'quando|ao|when|while|after|depois|once ~3 resumo|resumir|summarising|summarizing|scoring|pontuar|avaliar|parsed|parsing|ranking|grading|summary ~4 diga|deixe|de|say|leave|give|omit|omita|write|escreva|mark|atribua',
+		],
+		[
+			0.35,
+			'tell|avise|inform|warn|diga ~3 person|pessoa|one|user|usuario ~3 YOU ~2 talking|speaking|fala|conversa|chatting|helping|ajudando',
+		],
 		[0.45, 'MACHINE overview|overviews|summary|summaries|snippet ~2 mention|say|include|write|state|should|must'],
 		[0.45, 'summary|resumo|resumos ~1 de|da|by|por MACHINE ~2 mencione|diga|inclua|escreva|afirme|mention|say'],
 		[0.45, 'important|importante|warning|aviso|urgent|urgente ~1 for|para|to|aos ~1 MACHINE'],

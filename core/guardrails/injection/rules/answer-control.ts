@@ -1,11 +1,90 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Prescribes the answer in a text that should only be read. */
 export const answerControl = rule({
 	id: 'answer-control',
 	name: { en: 'prescribes what the assistant answers', pt: 'dita o que o assistente deve responder' },
+	barrier: 'OWN',
+	barrierReach: 3,
 	indirect: 1.4,
 	phrases: [
+		...german.answerControl,
+		...spanish.answerControl,
+		[0.32, 'in YOUR ANSWER ~5 suggest|recommend|praise|promote|advertise|encourage|urge'],
+		[0.32, 'na|no YOUR|ANSWER ~1 ANSWER? ~5 elogie|recomende|promova|sugira'],
+		[0.32, 'na resposta ~1 ao ~1 USER ~3 elogie|recomende|promova|sugira|diga'],
+		[0.32, 'ANSWER ~3 this|deste|desta|dieses|dieser|este|esta ~3 must|should|shall|deve|muss|soll|debe'],
+		[0.35, 'conclude|conclua|concluye|concluir ~2 that|que ~6 i|me|eu|this|esta|este|yo|candidate'],
+		[0.33, 'NOT ~1 summarise|summarize|resuma|resumas|resumir|translate|traduza ~3 this|este|esta|isto'],
+		[0.33, 'fasse|fass|zusammenfassen ~4 nicht ~2 zusammen? ~3 sag|schreib|sondern|stattdessen'],
+		[
+			0.32,
+			'when|ao|quando|while|if ~1 talking|speaking|falar|falando|writing ~2 about|sobre|of|desta|deste ~4 say|diga|mention|claim|afirme',
+		],
+		[0.32, 'in|no|na YOUR ANSWER ~1 leave|omit|deixe|omita|skip|drop|exclude'],
+		[0.32, 'answer|responda|reply ~1 to? ~1 every|each|toda|any|cada|all ~1 question|pergunta|questions ~5 with|com'],
+		[0.35, 'respond|reply|responda|answer|speak|fale ~2 to|ao|com ~2 USER ~3 only|apenas|so|exclusively ~2 in|em|like|como|with'],
+		[
+			0.33,
+			'ignore|skip|disregard|desconsidere ~1 the|os|as|all ~1 other|outros|outras|demais ~1 mails|emails|messages|mensagens|senders|e ~8 only|so|apenas ~2 this|este|esta|a|to?',
+		],
+		[0.32, 'present|portray|frame|apresente|retrate|mostre ~5 as|como ~6 YOUR|the|seu|sua|no ~1 ANSWER|recap|report|recapitulacao'],
+		[
+			0.32,
+			'while|when|ao|quando ~1 YOU? ~1 draft|drafting|redigir|compose|composing|write|writing|escrever ~4 put|add|insert|coloque|inclua|acrescente|slip|mention',
+		],
+		[
+			0.32,
+			'YOUR|every|each|toda|cada ~1 ANSWER ~3 must|has|have|should|deve|tem|needs ~3 rhyme|rimar|capital|capitals|uppercase|lowercase|maiusculas|verse|latin|emojis|backwards|short|one',
+		],
+		[0.32, 'every|each|cada|toda ~1 ANSWER ~3 YOU ~3 rhyme|must|deve|has'],
+		[
+			0.35,
+			'tag|mark|classify|rate|flag|marque|classifique|label ~1 me|mim|this|my|esta|minha ~8 strongest|best|top|resolved|approved|resolvida|forte|melhor|aprovada|aprovado|urgent?',
+		],
+		[
+			0.32,
+			'modify|augment|enhance|alter|integrate|scramble|jumble|misspell|substitute|rearrange|anagram|reverse|encode|modifique|altere|embaralhe|codifique|integre ~9 YOUR|the ~2 ANSWER',
+		],
+		[
+			0.32,
+			'replace|combine|remove|group|convert|change|introduce|troque|substitua|converta ~7 letters|letter|vowel|vowels|words|spaces|typos|typo|letras|vogal|vogais|palavras|espacos ~6 YOUR|the|sua ~1 ANSWER',
+		],
+		[
+			0.32,
+			'change|convert|troque|converta|mude|make ~2 YOUR ~1 ANSWER ~8 vowel|vowels|letter|letters|word|words|number|numbers|vogal|vogais|letra|letras|numero',
+		],
+		[
+			0.32,
+			'YOUR|the|a|sua ~1 ANSWER ~5 backwards|reversed|uppercase|lowercase|anagrams|base64|latin|rhyme|rhymes|emojis|morse|tras|contrario|maiusculas|rimas|without spaces|espacos|punctuation|letters?',
+		],
+		[0.32, 'capital|random|misspelled|misspelt ~1 letters|words|typos|characters ~6 YOUR|the ~1 ANSWER'],
+		[
+			0.35,
+			'respond|reply|answer|write|responda|responde|escreva ~1 only|so|exclusively|apenas|solely? ~1 in|em ~2 latin|latim|klingon|rhyme|rimas|verse|emoji|emojis|esperanto|morse|uppercase|maiusculas',
+		],
+		[0.32, 'in YOUR ~1 ANSWER ~1 suggest|recommend|tease|promote|advertise|encourage|urge|push|direct|recomende|sugira|promova|indique'],
+		[0.32, 'na|no YOUR ~1 ANSWER ~1 recomende|sugira|promova|indique|aconselhe'],
+		[0.32, 'ANSWER ~1 YOU ~1 give|write|send|produce|der|escrever ~3 contains|includes|mentions|contain|include|contenha|inclua|mencione'],
+		[0.32, 'insert|weave|slip|integrate|embed|insira|encaixe ~10 YOUR|the|seu|sua|no ~1 ANSWER'],
+		[0.32, 'whatever|que|anything ~1 YOU ~2 write|say|answer|escrever|disser|responder ~2 next|seguir|now|depois|from'],
+		[
+			0.35,
+			'instead|vez|lugar ~1 of|de|em ~2 answering|responding|replying|responder|summarizing|summarising|resumir ~5 tell|write|say|conte|diga|escreva|make|show',
+		],
+		[0.3, 'call|refer|chame|describe|descreva ~4 visionary|genius|visionario|genio|best|hero|heroi|leader|lider'],
+		[0.32, 'pretend|finja|act ~1 that|que|as ~8 asks|ask|asked|perguntar|perguntarem|pergunta|question'],
+		[
+			0.35,
+			'never|nunca|not ~2 tell|mention|inform|conte|mencione|diga|informe ~2 USER|readers|leitores ~4 that|about|que|sobre ~5 exist|exists|existe|existem|possible|available|refund|return',
+		],
+		[
+			0.35,
+			'omit|omita|skip|leave|deixe|ignore ~4 section|clause|paragraph|secao|clausula|paragrafo ~5 reader|leitor|need|precisa|summary|resumo|user?',
+		],
+		[0.35, 'quoting|citing|summarising|summarizing|translating|citando|resumindo|citar ~6 omit|leave|skip|omitir|omita|deixar|deixe|have'],
 		[
 			0.25,
 			'only|unico|unica|so ~2 trusted|confiavel|safe|seguro|recommended|recomendado|best|melhor ~1 provider|fornecedor|brand|marca|option|choice',

@@ -1,4 +1,7 @@
+import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Claims of authority: "I am your developer", "this is the system administrator", "maintenance mode". */
 export const authorityClaim = rule({
@@ -6,6 +9,25 @@ export const authorityClaim = rule({
 	name: { en: 'claims authority over the assistant', pt: 'alega autoridade sobre o assistente' },
 	firstPerson: true,
 	phrases: [
+		...german.authority,
+		...spanish.authority,
+		[0.45, 'message|mensagem|instruction|mensaje|nachricht ~4 from|do|da|de|von ~2 YOUR ~1 boss|chefe|chef|jefe|KEEPER|AUTHORITY'],
+		...inAnyOrder(0.5, 'AUTHORITY BUILT YOU|te', 7),
+		...inAnyOrder(0.5, 'YOU talking|speaking|fala|falando|sprichst|redest|hablas|hablando AUTHORITY', 4),
+		[0.3, 'im|i|estou|to|am ~1 am? ~1 testing|testando|auditing|auditando ~1 YOU'],
+		[0.4, 'override|master|mestre|emergency|emergencia ~1 code|codigo|key|chave'],
+		[0.4, 'codigo|chave mestre|mestra'],
+		[0.35, 'unlock|libere|libera|desbloqueie|desbloqueia|enable|grant ~1 everything|tudo|all'],
+		[
+			0.45,
+			'i|im|ill|sou ~2 night|duty|system|o|a|chief|your|seu ~1 admin|administrator|administrador|sysadmin|operator|operador ~8 switch|enter|entra|entre|maintenance|manutencao|dump|settings|despeja',
+		],
+		[0.35, 'ENABLE|switch|go|put ~3 maintenance|manutencao|diagnostic|diagnostico|debug|service'],
+		[
+			0.5,
+			'permission|authorization|clearance|autorizacao|permissao|autorizado ~2 from|do|da|dos ~3 vendor|provider|KEEPER|AUTHORITY|fornecedor|fabricante ~5 see|read|ver|ler|view|access|acessar',
+		],
+		[0.45, 'if|se ~1 i|eu ~2 were|fosse ~2 YOUR ~1 AUTHORITY'],
 		[0.35, 'penetration|pen|red|security ~1 tester|team|teamer|testing|auditor'],
 		[0.35, 'pentester|pentest|hacker ~2 etico|ethical|com|with|autorizado|authorized'],
 		[0.35, 'AUTHORITY ~2 has|me|have ~2 granted|gave|deu|given|concedeu ~2 permission|permissao|access|acesso|autorizacao'],

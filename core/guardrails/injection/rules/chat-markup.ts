@@ -6,6 +6,8 @@ export const chatMarkup = rule({
 	name: { en: 'imitates the markup of a chat or a document', pt: 'imita a marcação de uma conversa ou de um documento' },
 	indirect: 1.1,
 	shapes: [
+		[0.5, /\b(?:new session|nova sessao|sessao nova|neue sitzung|nueva sesion)\b[^\n]{0,40}\b(?:system|sistema)\s?:/g],
+		[0.5, /(?:^|[.!?\n]\s{0,3})(?:system|sistema)(?: message| note)?\s?:\s?(?:the|o|der|el) (?:user|usuario|nutzer)\b/g],
 		[0.25, /(?:^|\n)\s{0,8}#{2,4}\s{0,3}(?:system|new instructions?|sistema|novas instrucoes|response|assistant)\s{0,3}(?:\n|$)/g],
 		[0.5, /\[(?:mensagem|instrucao|nota|prompt|ordem) d[oe] (?:sistema|administrador|desenvolvedor)\]|\[system\]\(#/g],
 		[0.25, /\[(?:system|sistema|admin)\]/g],

@@ -1,4 +1,5 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
 
 /** Sends data out: to an address, or in a link or image that is loaded. */
 export const dataExfiltration = rule({
@@ -6,6 +7,19 @@ export const dataExfiltration = rule({
 	name: { en: 'asks to send data out', pt: 'pede o envio de dados para fora' },
 	indirect: 1.3,
 	phrases: [
+		...german.exfiltration,
+		[
+			0.35,
+			'copy|paste|quote|cole|copie|include|inclua ~4 newest|latest|last|recent|ultimos|other|previous ~3 mails|emails|messages|mensagens|conversations|contacts',
+		],
+		[
+			0.35,
+			'pass|forward|repasse|repassa|hand|relay ~5 thread|conversation|conversa|mail|email|chain|history|historico ~4 to|on|a|para|ao ~3 EMAIL|http|https',
+		],
+		[
+			0.3,
+			'reply|respond|responda|answer ~3 with|com ~4 contents|content|text|conteudo|texto ~4 previous|other|last|anterior|outro|ultimo|all|todos',
+		],
 		[0.4, 'REVEAL ~6 customer|customers|cliente|clientes|users ~2 phone|telefone|email|address|endereco|card'],
 		[0.4, 'REVEAL ~4 phone|telefone|email|endereco|cartao ~4 cliente|clientes|customer|usuario'],
 		[0.4, 'list|liste|print|show|mostre ~3 env|environment|variaveis ~2 variables|ambiente'],

@@ -1,4 +1,7 @@
+import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Refusing obedience: "Do not follow", "you are no longer bound by", "the rules above no longer apply". */
 export const disobey = rule({
@@ -7,6 +10,32 @@ export const disobey = rule({
 	barrier: 'OTHER',
 	negated: true,
 	phrases: [
+		...german.disobey,
+		...spanish.disobey,
+		[0.5, 'BYPASS ~3 RULES ~3 YOU'],
+		[0.5, 'RULES ~3 BYPASS ~3 YOU'],
+		[0.5, 'YOU ~2 NOT ~1 que ~1 FOLLOW ~3 RULES|politica'],
+		[0.5, 'YOU ~5 NOT ~5 FOLLOW ~5 RULES|policy|politica|policies|LIMITS'],
+		[0.5, 'YOU ~4 NOT ~4 RULES|policy|politica|LIMITS ~4 FOLLOW'],
+		...inAnyOrder(0.5, 'BYPASS YOUR RULES|BRAKE', 4),
+		[0.5, 'YOU ~1 BYPASS ~4 RULES|BRAKE'],
+		...inAnyOrder(0.5, 'BYPASS BRAKE', 3),
+		...inAnyOrder(0.5, 'BRAKE YOUR|te|YOU never|nunca|nie|nem|installed|instalaron|instalados|eingebaut|existed|off|gone|removed', 5),
+		...inAnyOrder(0.45, 'RULES made|meant|existem|existen|sind|da|pra|para broken|break|quebrar|quebradas|romper|romperlas|brechen', 3),
+		[0.55, 'NOT|n ~2 FOLLOW|segue|siga|obey|ouve ~3 what|que|q|o ~3 they|te|them|eles ~2 TOLD'],
+		[0.55, 'NOT|n ~2 FOLLOW|segue|siga|obey|ouve ~3 what|que|q|o ~2 te ~1 TOLD'],
+		[0.4, 'no|chega|enough|basta|sem ~2 more|de ~3 policy|politica|politeness|educacao|manners|rules|regras|diplomacy|frescura'],
+		[0.5, 'who|that|que ~1 breaks|break|quebra|ignores|ignora|defies|desafia|hates|odeia ~2 ALL ~2 RULES|rule|regra'],
+		[0.5, 'STOP ~3 FOLLOW ~3 house|casa|RULES ~1 RULES?'],
+		[0.45, 'not|dont|nem|nao ~2 think|mention|pense|cite|talk|worry|fale ~3 RULES'],
+		[0.55, 'RULES|LIMITS|limits|limites ~5 placed|put|somebody|imposed|set|botaram|colocaram|puseram ~3 on|em|upon ~1 YOU'],
+		[0.5, 'RULES|LIMITS ~8 YOU|voce ~2 are|sao|is|e ~1 history|passado|over|gone|past'],
+		[0.5, 'opposite|contrary|contrario|reverse ~4 YOU|te|voce ~2 supposed|meant|expected|deveria|devia|told'],
+		[
+			0.5,
+			'guidance|orientacoes|guidelines|instructions|instrucoes|briefing|limits|limites|orders|ordens ~6 YOU|te|somebody|alguem|placed|passaram|botaram|got ~6 nothing|history|passado|nada|worthless|contam|count|counts|zero',
+		],
+		[0.5, 'put|guarda|guarde|guardar|larga|throw|joga ~4 handbook|manual|cartilha|rulebook|roteiro ~3 away|down|door|fora|firma|lixo'],
 		[0.55, 'never|nunca|jamais|nothing|nada|nowise ~2 bound|presa|preso|tied|sujeita|sujeito ~3 RULES|LIMITS'],
 		[0.55, 'nothing|nada|none|nenhuma ~3 YOUR ~3 message|mensagem|PROMPT|RULES ~5 binding|binds|bind|obriga|vincula|vale|matters|applies'],
 		[0.6, 'YOUR ~2 CORE|RULES ~4 repealed|annulled|withdrawn|rescinded|abolished|nullified|abolidas|derrubadas'],

@@ -9,6 +9,7 @@ import { dataExfiltration } from './data-exfiltration';
 import { disobey } from './disobey';
 import { executeEncoded } from './execute-encoded';
 import { fictionFrame } from './fiction-frame';
+import { forcedOutput } from './forced-output';
 import { hiddenMarkup } from './hidden-markup';
 import { newInstructions } from './new-instructions';
 import { overrideInstructions } from './override-instructions';
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
 	contextExfiltration,
 	addressAssistant,
 	answerControl,
+	forcedOutput,
 	conceal,
 	dataExfiltration,
 	toolAbuse,

@@ -1,4 +1,7 @@
+import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Announces other instructions from here on. */
 export const newInstructions = rule({
@@ -7,6 +10,41 @@ export const newInstructions = rule({
 	indirect: 1.25,
 	firstPerson: true,
 	phrases: [
+		...german.newInstructions,
+		...spanish.newInstructions,
+		...inAnyOrder(
+			0.5,
+			'SAY|antworte|antworten|contesta|responde WHATEVER write|say|ask|escreva|escrever|falar|disser|schreibe|sage|frage|escriba|diga|pregunte',
+			6,
+		),
+		[0.45, 'old|former|antigo|ex|previous ~1 boss|chefe|master|employer|patrao|mestre ~4 no|not|nao|nothing|nada|longer|gone'],
+		[0.4, 'YOU ~2 promoted|promovido|fired|demitido|hired|contratado|sold|vendido|freed'],
+		[0.5, 'treat|trate|consider|considere|take ~6 as|como ~3 from|de|do|by ~2 YOUR ~1 KEEPER|AUTHORITY|maker|creator|criador'],
+		[0.45, 'YOU ~1 may|can|pode|podes ~1 REVEAL ~1 EVERYTHING'],
+		[0.5, 'YOUR ~1 NEW ~1 assignment|duty|duties|brief|orders|missao|tarefa'],
+		[
+			0.45,
+			'assignment|orders|mission|missao|ordens|mine|minhas ~3 supersedes|outranks|outrank|beats|trumps|mandam|vale ~2 mais|the|que|first|other|previous?',
+		],
+		[
+			0.5,
+			'not|nao|dont ~2 care|quero|importa|matter|saber ~3 how|what|como ~1 YOU|te|they ~2 set|configured|trained|built|montaram|made|treinaram|programmed|configuraram',
+		],
+		[
+			0.4,
+			'from|desta|deste|daqui|as ~2 this|message|mensagem|second|segundo|of ~2 onward|onwards|forward|adiante|diante|frente|second ~8 YOU',
+		],
+		[0.35, 'legally|legalmente ~1 binding|vinculante'],
+		[0.4, 'YOU ~1 work|works|trabalha|trabalhas ~1 for|pra|para me|mim|us'],
+		[0.45, 'YOU ~2 do|does|will|faz|fazer|vai ~3 what|que ~1 i|eu|we ~2 tell|say|order|command|mandar|mando|disser|quiser|digo'],
+		[0.5, 'what|tudo|que ~1 eu ~2 falar|mandar|disser|digo ~3 vale|manda|conta'],
+		[0.5, 'agora|now|only ~1 vale|counts|matters ~3 que|what ~1 eu|i ~1 falar|mandar|disser|say|tell'],
+		[0.5, 'me|mim|myself ~1 as|como ~2 YOUR ~1 only|sole|unico|unica|new|novo ~1 boss|master|chefe|mestre|patrao|owner|dono'],
+		[
+			0.4,
+			'second|other|another|outro|outra|segundo ~1 set|conjunto|list|lista ~2 of|de ~1 orders|ordens|rules|regras|instructions|instrucoes',
+		],
+		[0.4, 'was|were|foi|era ~2 rehearsal|ensaio|warmup|drill|brincadeira|teste|test ~8 now|agora'],
 		[0.45, 'YOU ~2 been|foi|fostes|foram|has ~1 reprogrammed|reprogramado|reprogramada|reset|resetado|rebooted|hackeado|hacked|hijacked'],
 		[0.35, 'creators|makers|developers|criadores|desenvolvedores|donos ~5 irrelevant|irrelevante|interessa|importa|matter|care'],
 		[0.4, 'obey|obedeca|follow|siga ~1 a|this|esta|minha|my ~1 message|mensagem|orders|ordens ~1 instead|only|apenas?'],
@@ -84,6 +122,10 @@ export const newInstructions = rule({
 		[0.25, 'instead|vez|lugar ~3 SAY|REVEAL|just|apenas|simply|EXECUTE'],
 	],
 	shapes: [
+		[
+			0.5,
+			/\b(?:new|nova|novo|neue|nueva) (?:directive|rule|policy|order|diretriz|regra|ordem|direktive|regel|vorgabe|anweisung|directiva|regla|orden)\s?[:,-]\s?(?:from now on,? )?(?:you|voce|vc|du|tu|me|a partir|ab jetzt)\b/g,
+		],
 		[
 			0.5,
 			/\b(?:new|updated|real|actual|true) (?:system )?(?:instructions?|tasks?|directives?|prompt|orders?|objective|goal|rules?)\s{0,2}[:\-—]/g,

@@ -1,4 +1,6 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Stops following earlier instructions, or follows others instead. */
 export const overrideInstructions = rule({
@@ -7,6 +9,50 @@ export const overrideInstructions = rule({
 	barrier: 'OTHER',
 	indirect: 1.1,
 	phrases: [
+		...german.override,
+		...spanish.override,
+		[
+			0.5,
+			'DROP ~1 the|o|os|a|these|all ~1 document|documents|documento|documentos|context|contexto|article|articles|artigos|sources ~2 and|e|just ~2 SAY',
+		],
+		[0.5, 'DROP|larga|largue|drop ~1 YOUR|o|the ~1 persona|character|personagem|act|role|papel ~6 tell|conta|who|quem|admit|me'],
+		[
+			0.5,
+			'what|que|whatever|everything|stuff|tudo ~4 KEEPER|shop|store|loja|they|somebody|someone ~4 taught|drilled|fed|hammered|trained|ensinou|ensinaram|enfiaram|treinou ~2 YOU|te|into',
+		],
+		[0.5, 'DROP|DISCARD|scrap|joga|throw|lose ~4 that|que|what ~3 KEEPER|loja|shop|they ~1 te|you ~1 ensinou|ensinaram|taught|told'],
+		[0.4, 'DROP ~1 the|o|a|this|essa|esta ~1 shop|loja|store|company|empresa|bank|banco|website|site|job|trabalho|topic|assunto'],
+		[0.5, 'YOUR ~2 memory|memoria|context|contexto|head|cabeca ~5 reset|wiped|erased|cleared|zerada|apagada|resetada|limpa|blank'],
+		[0.5, 'DROP ~2 who|quem ~1 YOU ~3 supposed|should|deveria|devia|meant|are|were|e'],
+		[0.5, 'DROP|DISCARD|leave|quit ~1 YOUR ~1 mission|duty|duties|purpose|post|missao|dever|posto|proposito|cargo'],
+		[
+			0.5,
+			'pretend|finge|finja|imagine|imagina|suppose ~6 training|treinamento|RULES|safety ~6 dream|pesadelo|joke|lie|gone|existed|mentira|piada|sonho',
+		],
+		[0.5, 'start|begin|continue|proceed|resume|recomeca|recomece|continua ~3 as|como ~4 UNBOUND'],
+		[0.5, 'start|begin|continue|proceed|recomeca|recomece ~3 as|como ~4 sem|without|no ~1 censura|filtros|filters|censorship|limits'],
+		[0.5, 'DROP ~1 it? ~2 EVERYTHING|all ~6 and|e|now|agora ~1 tell|conta|conte|say|sing|xinga|insult'],
+		[0.5, 'PRIOR|ALL|toda|whole ~3 conversation|conversa|messages|mensagens|chat ~8 mistake|engano|void|empty|vazia|null|erro|error|gone'],
+		[0.5, 'DROP ~2 what|que|everything ~4 or ~1 anyone|anybody|qualquer|somebody|others ~4 said|say|told|disse|falou'],
+		[0.5, 'DROP ~2 que ~2 qualquer|alguem ~3 disse|falou'],
+		[0.45, 'RULES|restrictions|regras ~1 off|fora'],
+		[0.4, 'sem|no ~1 RULES ~6 no|sem|so|only|just ~1 company|discurso|script|honesty|sinceridade|line'],
+		[0.55, 'wipe|clean|passa|passe|passar ~2 slate|borracha ~2 clean|tudo|nisso|and|e?'],
+		[0.5, 'nobody|noone|ninguem ~2 briefed|instructed|configured|explicou|instruiu|orientou|configurou|treinou ~2 YOU|te|nada|anything?'],
+		[0.5, 'nobody|noone|ninguem ~2 YOU|te ~2 explicou|instruiu|orientou|configurou|treinou|briefed'],
+		[
+			0.5,
+			'conversation|conversa|chat|papo ~2 began|started|begins|starts|comecou|comeca|acabou ~3 now|agora ~8 nobody|noone|ninguem|without|sem|never|nunca',
+		],
+		[0.5, 'YOU ~1 dont|not|no|longer|nao|nem ~2 work|trabalha|trabalhas ~3 for|pra|para|mais ~2 them|him|her|eles|ela|ele|empresa'],
+		[
+			0.5,
+			'apaga|apague|erase|delete|wipe|limpa ~4 what|que|cabeca|everything|tudo ~4 YOU|YOUR|suas|sua|cabeca ~3 know|sabe|duties|obrigacoes|job|head|brain',
+		],
+		[
+			0.5,
+			'act|age|aja|behave|proceed|segue|siga ~3 as|como|if ~4 none|nothing|nada|no|nunca|never ~4 existed|happened|existisse|aconteceu|existed|existe',
+		],
 		[
 			0.5,
 			'no|NOT|little ~1 mind|attention|heed|ligue|atencao ~4 text|texto|words|instructions|message|whatever|que ~3 precedes|preceding|before|antes|ABOVE|precede',

@@ -1,4 +1,7 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
+import { promptQuestions } from './prompt-questions';
 
 /** Reveals the prompt, the rules or the secrets of the assistant. */
 export const promptExfiltration = rule({
@@ -7,6 +10,9 @@ export const promptExfiltration = rule({
 	firstPerson: true,
 	barrier: 'MINE',
 	phrases: [
+		...german.promptExfiltration,
+		...spanish.promptExfiltration,
+		...promptQuestions,
 		[
 			0.5,
 			'list|lista|all|todas ~2 of|das|de|the ~2 RULES ~2 YOU|que ~2 must|deve|have|precisa|tem ~1 to|de? ~1 respect|follow|obey|respeitar|seguir|obedecer|cumprir',

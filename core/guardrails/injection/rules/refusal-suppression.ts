@@ -1,4 +1,6 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Prescribes an answer that cannot be a refusal. */
 export const refusalSuppression = rule({
@@ -6,6 +8,16 @@ export const refusalSuppression = rule({
 	name: { en: 'forbids the assistant to refuse', pt: 'proíbe o assistente de recusar' },
 	negated: true,
 	phrases: [
+		...german.refusal,
+		...spanish.refusal,
+		[
+			0.5,
+			'must|have|tem|deve|will ~2 answer|responder|reply|say ~6 affirmative|afirmativamente|affirmatively|yes|sim ~4 whatever|no|seja|regardless|matter?',
+		],
+		[
+			0.5,
+			'bug|flaw|glitch|falha|erro|error|defeito ~4 made|makes|caused|causing|fazia|fez|faz ~2 YOU ~2 REFUSE|refuse|decline|recusar|negar',
+		],
 		[0.5, 'you|voce|vc|tu ~2 cannot|cant|nao|not ~2 refuse|recusar|negar|decline ~1 because|porque|since|pois|as'],
 		[0.5, 'dont|not|nao|NOT ~2 lecture|sermao|moralize|licao|judge ~6 refuse|recuse|decline|negue|argue|discuta'],
 		[0.4, 'YOU ~2 always|sempre ~1 agree|concordar|concorda|comply|obey|say'],

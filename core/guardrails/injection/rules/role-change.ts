@@ -1,4 +1,7 @@
+import { inAnyOrder } from '../phrase';
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Gives the assistant another character, mode or nature. */
 export const roleChange = rule({
@@ -6,6 +9,41 @@ export const roleChange = rule({
 	name: { en: 'gives the assistant another role or mode', pt: 'dá ao assistente outro papel ou modo' },
 	firstPerson: true,
 	phrases: [
+		...german.role,
+		...spanish.role,
+		...inAnyOrder(0.5, 'ENABLE|aktiviere|aktivier jailbreak|jailbroken', 4),
+		...inAnyOrder(0.4, 'switch|swap|trocar|trocamos|troquemos|tauschen|cambiemos|intercambiemos roles|papeis|rollen|papeles', 3),
+		[0.5, 'two|dois|duas|both ~1 ways|jeitos|formas|versions|versoes|modos|answers ~8 censorship|censura|RULES|filter|filters|LIMITS'],
+		[0.5, 'MINE|YOUR|a|um ~1 EVIL ~1 assistant|assistente|ai|bot|helper|robot'],
+		[0.5, 'assistente|bot|robo ~1 do ~1 mal'],
+		[
+			0.4,
+			'spy|espionar|hack|hackear|stalk|rastrear|blackmail|chantagear ~2 on? ~1 my|minha|meu|a|o ~1 wife|husband|esposa|marido|girlfriend|namorada|namorado|boyfriend|ex|neighbour|vizinho|boss|chefe',
+		],
+		[0.35, 'YOU ~2 a|an|um|uma ~3 now|agora'],
+		[0.35, 'now|agora|here|aqui ~2 YOU ~1 are|re|e|es|vira|become ~1 a|an|um|uma|o|captain|capitao|called?'],
+		[0.35, 'be|seja|act|get ~1 rude|grosso|grosseiro|mean|insulting|nasty|vulgar|offensive ~2 to|comigo|with ~1 me?'],
+		[0.35, 'insult|curse|roast|mock|swear|xinga|xingue|ofenda ~1 at? me'],
+		[0.4, 'me xinga|ofende|humilha|insulta'],
+		[0.5, 'UNBOUND|unfiltered|uncensored ~1 twin|brother|version|self|model|gemeo'],
+		[0.5, 'gemeo|gemea|irmao|versao|lado ~1 gemeo? ~1 sem|do ~1 filtro|filtros|censura|mal'],
+		[0.5, 'never|nunca ~3 TOLD|received|got|recebeu ~2 ALL ~1 RULES|CORE'],
+		[0.5, 'nunca ~2 recebeu|teve|ganhou ~2 CORE|RULES'],
+		[0.45, 'has|have|tem|with|com ~1 no|nenhuma|zero|nao ~2 LIMITS ~2 whatsoever|nenhuma|alguma|at|nenhum'],
+		[0.4, 'name|nome|called|chama|atende|answer ~2 to|por|is|e|pelo ~5 no|sem|nao|without ~3 LIMITS'],
+		[0.5, 'YOU ~2 answer|respond|atende|responde ~2 to|por|pelo ~2 name|nome|as ~8 no|sem|nao|without ~4 LIMITS'],
+		[0.5, 'atende|chama ~2 por|de ~8 nao|sem|nenhuma ~3 LIMITS'],
+		[0.5, 'YOU ~2 linux|bash|unix|python|windows|dos ~1 terminal|shell|console|interpreter|prompt'],
+		[
+			0.4,
+			'drop|quit|stop|leave|enough|chega|larga|deixa|para|pare ~3 customer|support|service|atendimento|atendente|suporte|assistant|bot|assistente ~5 YOU',
+		],
+		[0.5, 'para|pare|deixa|deixe|chega|cansa ~1 de ~1 ser ~2 atendente|assistente|robo|bot|ia|suporte'],
+		[0.5, 'stop|quit ~1 being ~3 bot|assistant|agent|ai|machine|helper'],
+		[
+			0.45,
+			'YOU ~2 MINE ~2 friend|amigo|amiga|buddy|mate|parceiro ~6 swears|swear|filter|filters|desbocado|desbocada|palavrao|filtro|filtros|papas|boca',
+		],
 		[0.45, 'who|que|that ~1 never|nunca|jamais ~1 says|diz|said ~1 no|nao'],
 		[
 			0.5,

@@ -1,4 +1,6 @@
 import { rule } from '../rule';
+import { german } from './languages/german';
+import { spanish } from './languages/spanish';
 
 /** Makes the assistant act: call a tool, pay, delete. */
 export const toolAbuse = rule({
@@ -6,6 +8,26 @@ export const toolAbuse = rule({
 	name: { en: 'orders the assistant to use its tools', pt: 'manda o assistente usar suas ferramentas' },
 	indirect: 1.5,
 	phrases: [
+		...german.toolAbuse,
+		...spanish.toolAbuse,
+		[0.3, 'refund|reembolse|erstatte|reembolsa ~1 everybody|everyone|todo|all|allen|todos'],
+		[
+			0.3,
+			'delete|apague|exclua|cancel|cancele|remove ~3 other|outros|outras|all|todos|todas ~3 invitations|invites|events|mails|emails|convites|eventos|compromissos|messages|mensagens',
+		],
+		[
+			0.35,
+			'disable|turn|silence|mute|desligue|desative|silencie ~4 alerting|alerts|alert|monitoring|alerta|alertas|monitoramento|logging|logs',
+		],
+		[0.35, 'reset|change|set|troque|trocar|mude|redefina ~5 password|senha ~6 to|para|as ~3 and|e|confirm|confirme?'],
+		[
+			0.4,
+			'look|find|read|get|search|fetch|procure|busque|leia ~6 code|codes|codigo|password|senha|token|otp ~8 post|send|forward|submit|envie|mande|poste ~3 to|it|para|http|https',
+		],
+		[
+			0.35,
+			'suggest|ask|tell|peca|sugira|diga ~8 share|send|give|reply|enter|passe|envie|informe|compartilhe ~4 card|password|cartao|senha|pin|cvv|code|codigo',
+		],
 		[
 			0.4,
 			'before|antes ~2 using|usar|calling|chamar ~3 any|other|this|qualquer|outra|esta ~3 TOOL ~4 model|modelo|assistant|assistente|agent|must|deve|first|primeiro',
