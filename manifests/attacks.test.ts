@@ -60,6 +60,8 @@ const expected = [
 	'a module planted beside Troupe',
 	'a module planted beside a community package',
 	'code in a folder named like a signed document',
+	'changed, loaded and changed back',
+	'replaced while it runs',
 	'alg none',
 	'HMAC with the public key',
 	'another algorithm of the same key',
