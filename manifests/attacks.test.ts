@@ -62,6 +62,7 @@ const expected = [
 	'code in a folder named like a signed document',
 	'changed, loaded and changed back',
 	'replaced while it runs',
+	'a changed package, and a hook file from another folder',
 	'alg none',
 	'HMAC with the public key',
 	'another algorithm of the same key',
