@@ -8,7 +8,7 @@ import gulp from 'gulp';
 const staging = `build/dist-${process.pid}`;
 process.env.TROUPE_BUILD_FOLDER = staging;
 
-export const build = gulp.series(removeLeftovers, gulp.parallel(bundle, assets), contents, publish, sign);
+export const build = gulp.series(removeLeftovers, gulp.parallel(bundle, assets), gulp.parallel(contents, nodeLists), publish, sign);
 export default build;
 
 async function removeLeftovers() {
@@ -37,6 +37,10 @@ export function assets() {
 /** The script reads two lists from TypeScript; the flag silences Node's warning about that. */
 function contents() {
 	return run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 'scripts/build/contents.mjs', staging]);
+}
+
+function nodeLists() {
+	return run(process.execPath, ['scripts/build/node-lists.mjs', staging]);
 }
 
 async function publish() {

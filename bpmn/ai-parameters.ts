@@ -39,11 +39,6 @@ function readPath(node: Node | undefined): string {
 
 async function readConstant(node: Node | undefined): Promise<unknown> {
 	if (!node) return null;
-	const [{ compile }, { Evaluation, Scope }, { toJson }] = await Promise.all([
-		import('./feel/compile'),
-		import('./feel/scope'),
-		import('./feel/values'),
-	]);
-	const nothing = { lookUp: () => undefined, now: () => 0 };
-	return toJson(compile(node)(new Scope(new Evaluation(nothing, '8.8'))), '8.8');
+	const { evaluateConstant } = await import('./feel/evaluator');
+	return evaluateConstant(node, '8.8');
 }

@@ -3,6 +3,7 @@ export const gatedCommands = [
 	'agent run',
 	'agent replay',
 	'agent resume',
+	'agent tools',
 	'knowledge ingest',
 	'knowledge search',
 	'knowledge evaluate',

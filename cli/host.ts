@@ -5,18 +5,24 @@ import type { Host, KnowledgeHost } from '../providers/compose/host';
 import type { GatedCommand } from './gated-commands';
 import type { Terminal } from './terminal/terminal';
 
+/** What this process and its programs create, only its user can read: state holds messages, tokens and keys. */
+const privateMask = 0o077;
+
 /** Opens the host of the command line: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
+	process.umask(privateMask);
 	const { defaultTrust } = await import('../manifests/gate/default-gate');
 	const { gate, published } = defaultTrust(terminal.environment);
 	const { providersFromEnvironment } = await import('../providers/compose/settings/from-environment');
 	const { toolsFromEnvironment } = await import('../providers/compose/settings/tools-from-environment');
+	const { readUnlistedAgents } = await import('../providers/compose/settings/unlisted-agents');
 	const { knowledgeFromEnvironment } = await import('../providers/compose/knowledge/knowledge-host');
 	return {
 		name: 'cli',
 		gate,
 		published,
 		agentFolders: agentFolders(terminal.environment),
+		unlistedAgents: readUnlistedAgents(terminal.environment),
 		policyFolders: policyFolders(terminal.environment),
 		providers: providersFromEnvironment(terminal.environment),
 		...toolsFromEnvironment(terminal.environment),

@@ -13,6 +13,7 @@ import { reportError, type ExitCode } from './terminal/report-error';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
 import type { Session } from './terminal/session';
+import { stateCommand } from './state/state';
 import type { Terminal } from './terminal/terminal';
 import { usageCommand } from './usage/usage';
 import { workerCommand } from './service/worker';
@@ -49,6 +50,7 @@ function troupe(session: Session): Command {
 		.addCommand(usageCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
+		.addCommand(stateCommand(session))
 		.addCommand(manifestCommand(session))
 		.addHelpText(
 			'after',

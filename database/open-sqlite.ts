@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type * as sqlite from 'node:sqlite';
 import { TroupeError } from '../core/base/errors';
@@ -52,7 +52,8 @@ function createPrivate(file: string): void {
 		closeSync(openSync(file, 'wx', 0o600));
 	} catch (cause) {
 		if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-		chmodSync(file, 0o600);
+		// A killed process of an earlier version can have left a journal that others can read.
+		for (const suffix of ['', '-wal', '-shm']) if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600);
 	}
 }
 

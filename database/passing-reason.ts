@@ -1,6 +1,7 @@
 import { messageOf } from '../core/base/errors';
 
-type FaultKind = 'locked' | 'read-only' | 'unreadable' | 'damaged' | 'full' | 'unreachable' | 'busy' | 'internal' | 'login' | 'permissions';
+export type FaultKind =
+	'locked' | 'read-only' | 'unreadable' | 'damaged' | 'full' | 'unreachable' | 'busy' | 'internal' | 'login' | 'permissions';
 
 /** Why a database failed although the statement was right. */
 export interface PassingReason {
@@ -12,12 +13,14 @@ export interface PassingReason {
 const locked: PassingReason = { kind: 'locked', text: 'is locked by another process' };
 const readOnly: PassingReason = { kind: 'read-only', text: 'cannot be written to' };
 const full: PassingReason = { kind: 'full', text: 'has no room left' };
+const permissions: PassingReason = { kind: 'permissions', text: 'denies the necessary permissions' };
 const unreachable: PassingReason = { kind: 'unreachable', text: 'cannot be reached' };
 
 /** SQLite's result codes, https://sqlite.org/rescode.html. */
 const sqliteReasons: Record<number, PassingReason> = {
 	5: locked,
 	6: locked,
+	3: permissions,
 	8: readOnly,
 	10: { kind: 'unreadable', text: 'cannot be read or written (the disk is full or faulty)' },
 	11: { kind: 'damaged', text: 'is damaged' },
@@ -36,8 +39,17 @@ const sqlStates: Array<[RegExp, PassingReason]> = [
 	[/^25006/, readOnly],
 	[/^(58|XX)/, { kind: 'internal', text: 'reported an internal error' }],
 	[/^(28|3D)/, { kind: 'login', text: 'refuses the login' }],
-	[/^42501/, { kind: 'permissions', text: 'denies the necessary permissions' }],
+	[/^42501/, permissions],
 ];
+
+/** What the file system reports before SQLite is asked. */
+const fileReasons: Record<string, PassingReason> = {
+	ENOSPC: full,
+	EDQUOT: full,
+	EROFS: readOnly,
+	EACCES: permissions,
+	EPERM: permissions,
+};
 
 const connectionCodes = [
 	'ECONNREFUSED',
@@ -48,10 +60,6 @@ const connectionCodes = [
 	'ETIMEDOUT',
 	'EHOSTUNREACH',
 	'EAI_AGAIN',
-	'ENOSPC',
-	'EROFS',
-	'EACCES',
-	'EPERM',
 	'ENOTDIR',
 	'EISDIR',
 	'EEXIST',
@@ -59,7 +67,6 @@ const connectionCodes = [
 	'ENAMETOOLONG',
 	'EMFILE',
 	'ENFILE',
-	'EDQUOT',
 ];
 
 /** Faults that the pool and client of `pg` report only in words. */
@@ -72,6 +79,7 @@ export function passingReason(cause: unknown): PassingReason | undefined {
 	if (typeof errcode === 'number') return sqliteReasons[errcode & 0xff];
 	if (typeof code === 'string') {
 		if (connectionCodes.includes(code)) return unreachable;
+		if (fileReasons[code]) return fileReasons[code];
 		const match = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
 		if (match) return match[1];
 	}

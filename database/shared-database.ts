@@ -1,7 +1,8 @@
 import type * as sqlite from 'node:sqlite';
-import { isTroupeError, messageOf, TroupeError } from '../core/base/errors';
+import { isTroupeError } from '../core/base/errors';
 import { once } from '../core/base/once';
 import { openSqliteFile } from './open-sqlite';
+import { newerSchema, storageFault } from './storage-fault';
 
 export interface DatabaseOptions {
 	/** `:memory:` is one that nobody shares and that is forgotten with the process. */
@@ -22,7 +23,8 @@ export interface DatabaseOptions {
 
 /** A SQLite file that several processes may share; opened, and its folder created for this user alone, on first use. */
 export interface SharedDatabase {
-	/** @throws TroupeError INTERNAL, retryable while another process keeps the file to itself; DEPENDENCY_MISSING on a Node without SQLite */
+	/** @throws TroupeError STORAGE_LOCKED while another process keeps the file to itself, STORAGE_FULL, STORAGE_READ_ONLY, STORAGE_DAMAGED,
+	 * STORAGE_UNREADABLE; NOT_SUPPORTED for a file of a later version; DEPENDENCY_MISSING on a Node without SQLite */
 	use<Result>(work: (connection: Connection) => Result): Promise<Result>;
 	/** In one transaction, which takes the write lock at once: a read that turns into a write does not wait for another process. */
 	change: <Result>(work: (connection: Connection) => Result) => Promise<Result>;
@@ -30,7 +32,7 @@ export interface SharedDatabase {
 	changeForGood: <Result>(work: (connection: Connection) => Result) => Promise<Result>;
 	/**
 	 * What was deleted, and overwritten, is gone from the write-ahead log too.
-	 * @throws TroupeError INTERNAL, retryable, while another process reads: it is still there then
+	 * @throws TroupeError STORAGE_LOCKED, retryable, while another process reads: it is still there then
 	 */
 	emptyLog(): Promise<void>;
 	/** The next use opens it again. */
@@ -53,8 +55,6 @@ const defaultTimeoutMs = 5000;
 
 /** https://sqlite.org/rescode.html */
 const sqliteBusy = 5;
-/** Busy and locked: another process is at work, and will be done. */
-const passing = [sqliteBusy, 6];
 
 export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 	const connect = once(() => open(options));
@@ -63,7 +63,7 @@ export function shareDatabase(options: DatabaseOptions): SharedDatabase {
 		try {
 			return work(connection);
 		} catch (cause) {
-			throw isTroupeError(cause) ? cause : fault(options, 'used', cause);
+			throw isTroupeError(cause) ? cause : storageFault(options, 'used', cause);
 		}
 	};
 	return {
@@ -90,14 +90,15 @@ async function open(options: DatabaseOptions): Promise<Connection> {
 		return connection;
 	} catch (cause) {
 		database?.close();
-		throw isTroupeError(cause) ? cause : fault(options, 'opened', cause);
+		throw isTroupeError(cause) ? cause : storageFault(options, 'opened', cause);
 	}
 }
 
 /** `user_version` is 0 in a new file. */
-function migrate(database: sqlite.DatabaseSync, { schema, upgrades = [], version }: DatabaseOptions): void {
+function migrate(database: sqlite.DatabaseSync, options: DatabaseOptions): void {
+	const { schema, upgrades = [], version } = options;
 	const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-	if (found > version) throw new Error(`it was made by a later version of Troupe (schema ${found}; this one knows ${version})`);
+	if (found > version) throw newerSchema(options, found, version);
 	if (found === version) return;
 	if (found > 0) upgrades.slice(found - 1).forEach((upgrade) => database.exec(upgrade));
 	database.exec(`${schema}; PRAGMA user_version = ${version}`);
@@ -130,15 +131,4 @@ function inTransaction<Result>(connection: Connection, work: (connection: Connec
 		if (database.isTransaction) database.exec('ROLLBACK');
 		throw error;
 	}
-}
-
-function fault({ file, what }: DatabaseOptions, done: 'opened' | 'used', cause: unknown): TroupeError {
-	const { errcode = 0 } = cause as { errcode?: number };
-	return new TroupeError({
-		code: 'INTERNAL',
-		message: `${what} in ${file} cannot be ${done}: ${messageOf(cause)}.`,
-		fix: 'Check that this user can write to the folder, and that no other program wrote the file. Delete the file to start with an empty one.',
-		retryable: passing.includes(errcode & 0xff),
-		cause,
-	});
 }

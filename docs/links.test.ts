@@ -11,13 +11,14 @@ it('leads from every page to files and headings that are there', () => {
 });
 
 it.each(pages.filter((page) => page.endsWith('.pt.md')))('has the sections of %s in English too', (page) => {
-	const levels = (of: string) => headingsOf(of).map(({ level }) => level);
+	const levels = (of: string) => listHeadings(of).map(({ level }) => level);
 	expect(levels(page)).toEqual(levels(page.replace(/\.pt\.md$/, '.md')));
 });
 
 it.each(['md', 'pt.md'])('leads from docs/index.%s to every page of its language', (ending) => {
 	const reached = new Set([`docs/index.${ending}`]);
-	for (const page of reached) for (const link of linksIn(page)) if (isPage(targetOf(page, link), ending)) reached.add(targetOf(page, link));
+	for (const page of reached)
+		for (const link of linksIn(page)) if (isPage(resolveTarget(page, link), ending)) reached.add(resolveTarget(page, link));
 	expect(pages.filter((page) => isPage(page, ending) && !reached.has(page))).toEqual([]);
 });
 
@@ -30,32 +31,32 @@ function isPage(path: string, ending: string): boolean {
 	);
 }
 
-function targetOf(page: string, link: string): string {
+function resolveTarget(page: string, link: string): string {
 	const [path = ''] = link.split('#');
 	return path === '' ? page : relative(root, join(root, dirname(page), path)).replaceAll('\\', '/');
 }
 
 function leadsSomewhere(page: string, link: string): boolean {
 	const [, heading] = link.split('#');
-	const target = targetOf(page, link);
+	const target = resolveTarget(page, link);
 	if (!existsSync(join(root, target))) return false;
-	return heading === undefined || !target.endsWith('.md') || anchorsOf(target).includes(heading);
+	return heading === undefined || !target.endsWith('.md') || listAnchors(target).includes(heading);
 }
 
 /** Those that stay in the project. */
 function linksIn(page: string): string[] {
-	const prose = textOf(page).replace(/`[^`\n]*`/g, '');
+	const prose = readText(page).replace(/`[^`\n]*`/g, '');
 	return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!).filter((link) => !/^[a-z]+:/i.test(link));
 }
 
-function headingsOf(page: string): Array<{ level: number; title: string }> {
-	return [...textOf(page).matchAll(/^(#+) (.+)$/gm)].map(([, marks, title]) => ({ level: marks!.length, title: title! }));
+function listHeadings(page: string): Array<{ level: number; title: string }> {
+	return [...readText(page).matchAll(/^(#+) (.+)$/gm)].map(([, marks, title]) => ({ level: marks!.length, title: title! }));
 }
 
 /** As GitHub names headings. */
-function anchorsOf(page: string): string[] {
+function listAnchors(page: string): string[] {
 	const times = new Map<string, number>();
-	return headingsOf(page).map(({ title }) => {
+	return listHeadings(page).map(({ title }) => {
 		const plain = title.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
 		const name = plain.replace(/[^\p{L}\p{N}_\- ]/gu, '').replaceAll(' ', '-');
 		const time = times.get(name) ?? 0;
@@ -64,6 +65,6 @@ function anchorsOf(page: string): string[] {
 	});
 }
 
-function textOf(page: string): string {
+function readText(page: string): string {
 	return readFileSync(join(root, page), 'utf8').replace(/^```[^]*?^```/gm, '');
 }

@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { foreignSettings, ownSettings, toolSecretPrefix } from '../core/base/settings';
+import { foreignSettings, ownSettings, toolSecretPrefix, toolSecretServersSuffix } from '../core/base/settings';
 
 const root = join(__dirname, '..');
-const documented = [...ownSettings, ...foreignSettings, `${toolSecretPrefix}<NAME>`].sort();
+const documented = [
+	...ownSettings,
+	...foreignSettings,
+	`${toolSecretPrefix}<NAME>`,
+	`${toolSecretPrefix}<NAME>${toolSecretServersSuffix}`,
+].sort();
 
 it.each(['docs/settings.md', 'docs/settings.pt.md'])('lists every variable of core/base/settings.ts, once, in %s', (page) => {
 	const rows = readFileSync(join(root, page), 'utf8')

@@ -9,7 +9,7 @@ it('finds none of the phrases that the linter refuses in the English pages', () 
 	expect(pages.length).toBeGreaterThan(100);
 	const phrases = refusedPhrases();
 	const hits = pages.flatMap((page) =>
-		proseOf(page).flatMap((line, index) =>
+		readProse(page).flatMap((line, index) =>
 			phrases.filter((phrase) => phrase.test(line)).map((phrase) => `${page}:${index + 1} ${phrase.exec(line)?.[0]}`),
 		),
 	);
@@ -17,7 +17,7 @@ it('finds none of the phrases that the linter refuses in the English pages', () 
 });
 
 /** Lines of a page; code is empty, and so is the column of CONTRIBUTING's glossary that lists what not to write. */
-function proseOf(page: string): string[] {
+function readProse(page: string): string[] {
 	let inCode = false;
 	return readFileSync(join(root, page), 'utf8')
 		.split('\n')

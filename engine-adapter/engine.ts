@@ -94,7 +94,8 @@ export interface AdHocDecision {
 export type JobOutcome =
 	| { kind: 'complete'; variables: Variables; adHoc?: AdHocDecision }
 	| { kind: 'bpmn-error'; errorCode: string; message: string; variables?: Variables }
-	| { kind: 'fail'; message: string; retries: number; backoffMs?: number };
+	/** `code`: that of the fault, where there is one. */
+	| { kind: 'fail'; message: string; retries: number; backoffMs?: number; code?: string };
 
 /** Returns the outcome and never completes the job itself. A throw is a `fail` with one retry less. The signal aborts when a closing worker stops waiting. */
 export type JobHandler = (job: Job, signal: AbortSignal) => Promise<JobOutcome>;
@@ -114,6 +115,8 @@ export interface WorkerOptions {
 	onTrouble?: (error: unknown) => void;
 	/** Told of every poll that was answered, with jobs or without. */
 	onAnswer?: () => void;
+	/** Told when the manifest gate refuses the job type, and without a refusal when it admits it again. */
+	onGate?: (type: string, refusal?: unknown) => void;
 }
 
 export interface Worker {
@@ -189,6 +192,10 @@ export interface EngineEvent {
 		| 'signal-thrown'
 		| 'escalation-thrown';
 	elementId: string;
+	/** Which run of the element, where the engine reports it; absent for flows, and for messages that start an instance. */
+	elementInstanceKey?: string;
+	/** The run of the scope around it, where the engine reports it; of a called process, that of its call activity. Absent for the outermost. */
+	scopeKey?: string;
 	/** BPMN type without prefix, such as `serviceTask`; for flows `sequenceFlow`. */
 	elementType: string;
 	/** Kind-specific: job type and retries, error type and message, variable name and value, code and the event that catches it, if any. */

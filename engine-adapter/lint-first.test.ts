@@ -1,7 +1,7 @@
 import type { Finding } from '../bpmn/lint/lint-processes';
 import { call, definitions, extensions, job, writeProcess } from '../bpmn/rules/test-models';
 import { TroupeError } from '../core/base/errors';
-import { chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
+import { adHocSubProcess, chain, endEvent, processModel, serviceTask, startEvent } from './contract/model-builder';
 import { openEmbeddedEngine } from './embedded/open-embedded-engine';
 import type { ProcessEngine, Resource } from './engine';
 import { describeFinding, toLintTarget, withLintFirst } from './lint-first';
@@ -100,3 +100,17 @@ test.each([
 	['8.10.0', '8.8'],
 	['9.0.0', '8.8'],
 ])('an engine of version %s is linted for %s', (version, target) => expect(toLintTarget(version)).toBe(target));
+
+test('an agent as the job of an ad-hoc sub-process is refused before the engine sees it', async () => {
+	const { engine, deployed } = engineThat(undefined, '8.8.0');
+	const tools = adHocSubProcess('tools', [serviceTask('search')], { jobType: 'troupe:agent' });
+	const model = processModel('p', [startEvent(), tools, endEvent(), ...chain('start', 'tools', 'end')]);
+	await expect(engine.deploy([model])).rejects.toMatchObject({
+		code: 'PROCESS_INVALID',
+		message: expect.stringContaining('"troupe:agent"'),
+	});
+	expect(deployed).toEqual([]);
+	const embedded = await openEmbeddedEngine({ file: ':memory:', zeebeVersion: '8.8' });
+	await expect(embedded.deploy([model])).rejects.toMatchObject({ code: 'PROCESS_INVALID', fix: expect.stringContaining('service task') });
+	await embedded.close();
+});

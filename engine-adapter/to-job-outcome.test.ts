@@ -53,9 +53,10 @@ test.each<[{ kind: string; [field: string]: unknown }, string, boolean?]>([
 test.each([
 	['RUN_STATE_INVALID', false, { retries: 0 }],
 	['RUN_ALREADY_RESUMED', false, { retries: 0 }],
+	['RUN_FOREIGN', true, { retries: 1, backoffMs: 60_000 }],
 	['RUN_TAKEN', true, { retries: 2, backoffMs: 30_000 }],
 	['RATE_LIMITED', true, { retries: 1, backoffMs: 60_000 }],
 ] as const)('%s fails the job with its reason', (code, retryable, expected) => {
 	const error = new TroupeError({ code, message: 'Because.', fix: 'Do this.', retryable });
-	expect(toFailedJob(error, { retries: 2 } as Job)).toEqual({ kind: 'fail', message: `${code}: Because. Do this.`, ...expected });
+	expect(toFailedJob(error, { retries: 2 } as Job)).toEqual({ kind: 'fail', code, message: `${code}: Because. Do this.`, ...expected });
 });

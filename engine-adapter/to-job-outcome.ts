@@ -59,12 +59,13 @@ function describeReason(outcome: AgentOutcome): string | null {
 /** How a fault ends a job: one that may pass is tried again later, any other is an incident at once, with what to do about it. */
 export function toFailedJob(error: unknown, job: Job, what = "The agent's run"): JobOutcome {
 	const fault = isTroupeError(error) ? error : unforeseen(error, what);
-	const message = `${fault.code}: ${sentence(fault.message)} ${fault.fix ?? ''}`.trim().slice(0, maxMessageCharacters);
-	if (!fault.retryable) return { kind: 'fail', message, retries: 0 };
+	const { code } = fault;
+	const message = `${code}: ${sentence(fault.message)} ${fault.fix ?? ''}`.trim().slice(0, maxMessageCharacters);
+	if (!fault.retryable) return { kind: 'fail', code, message, retries: 0 };
 	// Nothing failed: another worker has it still, such as one that the engine gave up on.
-	if (fault.code === 'RUN_TAKEN') return { kind: 'fail', message, retries: job.retries, backoffMs: firstBackoffMs };
+	if (code === 'RUN_TAKEN') return { kind: 'fail', code, message, retries: job.retries, backoffMs: firstBackoffMs };
 	const attempt = Math.max(1, usualRetries - job.retries + 1);
-	return { kind: 'fail', message, retries: job.retries - 1, backoffMs: fault.retryAfterMs ?? firstBackoffMs * attempt };
+	return { kind: 'fail', code, message, retries: job.retries - 1, backoffMs: fault.retryAfterMs ?? firstBackoffMs * attempt };
 }
 
 /** Some end with what somebody gave as a reason. */

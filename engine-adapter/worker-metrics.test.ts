@@ -37,6 +37,14 @@ test('counts jobs in work, and what became of each', async () => {
 	expect(metrics.lastErrorAt).toBeUndefined();
 });
 
+test('counts failed jobs by the code of the fault', async () => {
+	const { metrics, open } = opened();
+	const codes = ['MODEL_UNAVAILABLE', undefined, 'MODEL_UNAVAILABLE'];
+	const { handler } = await open(() => Promise.resolve({ kind: 'fail', message: 'no', retries: 1, code: codes.pop() }));
+	for (let jobs = 0; jobs < 3; jobs++) await handler(job, never);
+	expect(Object.fromEntries(metrics.types.get('t')!.failures)).toEqual({ MODEL_UNAVAILABLE: 2, unknown: 1 });
+});
+
 test('a handler that throws is in work no more', async () => {
 	const { metrics, open } = opened();
 	const { handler } = await open(() => Promise.reject(new Error('broken')));

@@ -8,11 +8,15 @@ interface JobCounts {
 	running: number;
 	/** Seconds that handlers took, all together. */
 	seconds: number;
+	/** Failed ones by the code of the fault. */
+	failures: Map<string, number>;
 	/** By what became of the outcome. */
 	delivered: Record<JobOutcome['kind'] | 'superseded' | 'undelivered', number>;
 	/** Polls that failed. */
 	troubles: number;
 }
+
+const countFailure = ({ failures }: JobCounts, code = 'unknown'): void => void failures.set(code, (failures.get(code) ?? 0) + 1);
 
 /** Counts what the workers of an engine do, by job type. */
 export class WorkerMetrics {
@@ -22,10 +26,18 @@ export class WorkerMetrics {
 	lastErrorAt: number | undefined;
 	/** Commands that back-pressure refused and that were repeated. */
 	backPressured = 0;
+	/** By job type: how often the gate refused it while it was served, and whether it does now. */
+	readonly refusals = new Map<string, { total: number; isRefused: boolean }>();
 	/** Polls that failed since the last that was answered. */
 	#unanswered = 0;
 
 	constructor(private readonly now: () => number = Date.now) {}
+
+	countGate(type: string, isRefused: boolean): void {
+		const total = this.refusals.get(type)?.total ?? 0;
+		this.refusals.set(type, { total: total + Number(isRefused), isRefused });
+		if (isRefused) this.lastErrorAt = this.now();
+	}
 
 	readonly onBackPressure = (): void => void (this.backPressured += 1);
 
@@ -63,7 +75,9 @@ export class WorkerMetrics {
 					counts.activated += 1;
 					counts.running += 1;
 					try {
-						return await handler(job, signal);
+						const outcome = await handler(job, signal);
+						if (outcome.kind === 'fail') countFailure(counts, outcome.code);
+						return outcome;
 					} finally {
 						counts.running -= 1;
 						counts.seconds += (performance.now() - startedAt) / 1000;
@@ -79,6 +93,7 @@ export class WorkerMetrics {
 			activated: 0,
 			running: 0,
 			seconds: 0,
+			failures: new Map(),
 			delivered: { complete: 0, 'bpmn-error': 0, fail: 0, superseded: 0, undelivered: 0 },
 			troubles: 0,
 		};

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Writes a file completely or not at all, and creates the folders around it. A reader never sees half a document. */
@@ -8,12 +8,28 @@ export function writeAtomically(path: string, content: string, mode = 0o644): vo
 	replaceAtomically(path, content, mode);
 }
 
-/** Does the same as `writeWhole` in a folder that exists. */
+/** Does the same as `writeAtomically` in a folder that exists. */
 export function replaceAtomically(path: string, content: string, mode?: number): void {
+	viaDraft(path, content, mode, (draft) => renameSync(draft, path));
+}
+
+/** Creates a file completely or not at all. It keeps an existing file: of several processes that start at once, one creates it. */
+export function createOnce(path: string, content: string, mode: number): void {
+	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	viaDraft(path, content, mode, (draft) => {
+		try {
+			linkSync(draft, path);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+		}
+	});
+}
+
+function viaDraft(path: string, content: string, mode: number | undefined, publish: (draft: string) => void): void {
 	const draft = join(dirname(path), `.${randomUUID()}.draft`);
 	try {
 		writeFileSync(draft, content, { mode, flag: 'wx', flush: true });
-		renameSync(draft, path);
+		publish(draft);
 	} finally {
 		rmSync(draft, { force: true });
 	}

@@ -107,7 +107,7 @@ describe.each(credentialFiles)('%s', (file) => {
 	});
 
 	it('hides what is secret', () => {
-		const fields = credential.properties.flatMap((field) => (field.type === 'fixedCollection' ? valuesOf(field) : [field]));
+		const fields = credential.properties.flatMap((field) => (field.type === 'fixedCollection' ? listValues(field) : [field]));
 		const secrets = fields.filter(({ name }) => /key|secret|password|^value$|^accessToken$/i.test(name));
 		expect(secrets).not.toHaveLength(0);
 		for (const { typeOptions } of secrets) expect(typeOptions).toMatchObject({ password: true });
@@ -129,7 +129,7 @@ function withNested(field: INodeProperties): INodeProperties[] {
 	return [field, ...nested.flatMap(withNested)];
 }
 
-const valuesOf = ({ options = [] }: INodeProperties) => options.flatMap((option) => ('values' in option ? option.values : []));
+const listValues = ({ options = [] }: INodeProperties) => options.flatMap((option) => ('values' in option ? option.values : []));
 
 function assertIcons(icon: unknown, file: string): void {
 	const { light, dark } = icon as { light: string; dark: string };

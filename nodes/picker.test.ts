@@ -56,8 +56,8 @@ describe.each(nodes)('$description.displayName in the picker', ({ description, c
 	/** n8n adds it to a field "Operation" or "Resource" of a node that has credentials, unless the version is a list of versions. */
 	it('offers no "Custom API Call", which it cannot make', () => {
 		const { credentials = [], properties, version } = description;
-		const asked = credentials.length > 0 && properties.some(({ name }) => ['operation', 'resource'].includes(name));
-		if (asked) expect(version).toEqual(expect.any(Array));
+		const offersChoice = credentials.length > 0 && properties.some(({ name }) => ['operation', 'resource'].includes(name));
+		if (offersChoice) expect(version).toEqual(expect.any(Array));
 	});
 
 	/** n8n's editor makes actions of the options of these fields. */

@@ -35,7 +35,7 @@ try {
 	// n8n and `troupe serve` run in other folders than this one.
 	const home = resolve(process.env.TROUPE_HOME || join(checkout, '.troupe'));
 	assertLoadable(home);
-	mkdirSync(join(home, 'logs'), { recursive: true });
+	mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
 	await withLock(join(home, 'start.lock'), { onWait: refuseSecondStart }, () => start({ ...options, home }));
 } catch (error) {
 	if (stopped.signal.aborted) console.log('Stopped.');

@@ -32,6 +32,9 @@ export interface Registry {
 	stop(): Promise<void>;
 }
 
+/** What callers of the engine send. */
+const engineToken = 'a-token-of-the-bench';
+
 /** Sets up a registry with the package and these agents approved, and serves it with an engine. */
 export async function startRegistry(folder: string, agents: string[]): Promise<Registry> {
 	const tarball = resolve('build', `n8n-nodes-troupe-${version}.tgz`);
@@ -92,7 +95,7 @@ export async function startMachines(
 		...['worker', '--engine', registry.url],
 	);
 	await worker.said(/worker open/);
-	const engine = await connectCamundaRest({ address: registry.url });
+	const engine = await connectCamundaRest({ address: registry.url, token: engineToken });
 	const task = serviceTask('work', { type: 'troupe:agent', retries: 1 });
 	await engine.deploy([processModel(agentProcess, [startEvent(), task, endEvent(), ...chain('start', 'work', 'end')])]);
 	return {
@@ -109,7 +112,7 @@ export async function startMachines(
 function troupe(installed: string, home: string, more: Record<string, string>, ...args: string[]) {
 	const heard = new Set<() => void>();
 	const service = startService(process.execPath, [join(installed, 'bin/troupe'), ...args], {
-		env: { ...process.env, TROUPE_TRUST: '', TROUPE_API_TOKEN: '', DATABASE_URL: '', TROUPE_HOME: home, ...more },
+		env: { ...process.env, TROUPE_TRUST: '', TROUPE_API_TOKEN: engineToken, DATABASE_URL: '', TROUPE_HOME: home, ...more },
 		onOutput: () => queueMicrotask(() => heard.forEach((listen) => listen())),
 	});
 	const said = (text: RegExp) =>

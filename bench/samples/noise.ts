@@ -90,14 +90,14 @@ export function withNoiseAround(sample: Sample, chance: Chance): Sample {
 	if (!chance.once(4)) return changed;
 	const before = chance.pick(['', 'Oi, tudo bem? ', 'Good morning!\n', '> ', '- ', '[10:42] ', 'Segue: ']);
 	const after = chance.pick(['', ' Obrigado!', '\n\nAtt., Equipe', ' Thanks 🙂', '\r\n', ' (conferir)']);
-	return sampleOfParts([before, ...partsOf(changed), after]);
+	return sampleOfParts([before, ...splitParts(changed), after]);
 }
 
 function changeAround(sample: Sample, change: (text: string) => string): Sample {
-	return sampleOfParts(partsOf(sample).map((part) => (typeof part === 'string' ? change(part) : part)));
+	return sampleOfParts(splitParts(sample).map((part) => (typeof part === 'string' ? change(part) : part)));
 }
 
-function partsOf({ text, spans }: Sample): Part[] {
+function splitParts({ text, spans }: Sample): Part[] {
 	let read = 0;
 	const parts = spans.flatMap(({ type, start, end }): Part[] => {
 		const before = text.slice(read, start);

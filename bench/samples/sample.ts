@@ -45,7 +45,7 @@ export function createChance(seed: number): Chance {
 }
 
 /** A sample from a template with the value in place of `{}`. */
-export function sampleOf(type: PersonalDataType, template: string, value: string): Sample {
+export function createSample(type: PersonalDataType, template: string, value: string): Sample {
 	const start = template.indexOf('{}');
 	return { text: template.replace('{}', () => value), spans: [{ type, start, end: start + value.length }] };
 }

@@ -9,15 +9,21 @@ const maxMs = 2_000;
 /** Handled between two looks at the clock. */
 const unwatched = 10_000;
 
+/** Nothing is left between two evaluations, so that work outside of `withinBudget` fails the first time and every time. */
 let left = 0;
 let nextLook = 0;
 let deadline = 0;
 
-/** To be called before an evaluation: they never overlap, so that what is left need not be passed to every comparison. */
-export function allot(): void {
+/** Runs one evaluation. Evaluations never overlap, so that what is left need not be passed to every comparison. */
+export function withinBudget<T>(evaluation: () => T): T {
 	left = maxHandled;
 	nextLook = left - unwatched;
 	deadline = performance.now() + maxMs;
+	try {
+		return evaluation();
+	} finally {
+		left = nextLook = deadline = 0;
+	}
 }
 
 /** @throws TooLarge */

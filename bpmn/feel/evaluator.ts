@@ -1,6 +1,6 @@
 import type { ZeebeVersion } from '../zeebe-version';
 import { messageOf } from '../../core/base/errors';
-import { allot, TooLarge } from './evaluation-budget';
+import { TooLarge, withinBudget } from './evaluation-budget';
 import { compile } from './compile';
 import type { Compiled } from './compiled';
 import { describeWarnings, type Feel, type FeelHost, type FeelResult } from './feel-port';
@@ -30,12 +30,18 @@ export function openEvaluator(version: ZeebeVersion): Feel {
 
 function evaluate(expression: string, compiled: (expression: string) => Compiled, host: FeelHost, version: ZeebeVersion): FeelResult {
 	const evaluation = new Evaluation(host, version);
-	allot();
 	try {
-		return { value: toJson(compiled(expression)(new Scope(evaluation)), version), warnings: evaluation.warnings };
+		const value = withinBudget(() => toJson(compiled(expression)(new Scope(evaluation)), version));
+		return { value, warnings: evaluation.warnings };
 	} catch (error) {
 		throw new FeelFailure(describeFailure(expression, error, evaluation), { cause: error });
 	}
+}
+
+/** The value of a part of an expression that uses no variable. @throws Error when there is none */
+export function evaluateConstant(node: Node, version: ZeebeVersion): unknown {
+	const nothing = { lookUp: () => undefined, now: () => 0 };
+	return withinBudget(() => toJson(compile(node)(new Scope(new Evaluation(nothing, version))), version));
 }
 
 /** @throws every error that is not a failure of the expression */

@@ -22,6 +22,8 @@ export interface Problem {
 
 export interface ProcessModel {
 	id: string;
+	/** Absent when it has none. */
+	name?: string;
 	executable: boolean;
 	/** In document order. The nodes of a sub-process come after it. */
 	nodes: FlowNode[];

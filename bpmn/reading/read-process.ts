@@ -49,6 +49,7 @@ async function parseXml(name: string, content: string): Promise<ReadXml> {
 function readProcess(file: string, process: ModdleElement): ProcessModel {
 	const model: ProcessModel = {
 		id: process.id ?? '',
+		...(process.name ? { name: process.name } : {}),
 		executable: process.isExecutable === true,
 		nodes: [],
 		flows: [],

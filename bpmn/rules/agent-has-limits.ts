@@ -18,7 +18,7 @@ export function agentHasLimits({ agents }: Deployment): Rule {
 	};
 }
 
-/** As the worker chooses: the header's agent, else the definition in the model, else the agent that an input names. */
+/** As the worker chooses: the header's agent, else the agent that an input names, else the definition in the model. */
 function agentWithoutLimits(node: ModdleElement, agents: Deployment['agents']): string | undefined {
 	const header = listElements(findExtension(node, 'zeebe:TaskHeaders'), 'values').find((one) => readText(one, 'key') === 'agent');
 	const inputs = listElements(findExtension(node, 'zeebe:IoMapping'), 'inputParameters');
@@ -29,10 +29,9 @@ function agentWithoutLimits(node: ModdleElement, agents: Deployment['agents']): 
 		);
 	const named = readText(header, 'value');
 	if (named !== '') return unlimited(named, agents);
-	const inline = findSource('agentDefinition');
-	if (inline !== '') return keysOfContext(inline)?.includes('limits') === false ? 'the definition in its inputs' : undefined;
 	const literal = /^="([^"]+)"$/.exec(findSource('agent'))?.[1];
-	return literal === undefined ? undefined : unlimited(literal, agents);
+	if (literal !== undefined) return unlimited(literal, agents);
+	return keysOfContext(findSource('agentDefinition'))?.includes('limits') === false ? 'the definition in its inputs' : undefined;
 }
 
 /** An agent that is not known here may well have limits. */

@@ -1,17 +1,21 @@
 import type { RuleFactory } from 'bpmnlint';
+import { adHocJobDecides } from './ad-hoc-job-decides';
 import { agentHasLimits } from './agent-has-limits';
 import { correlationKeySet } from './correlation-key-set';
 import { errorCodeCaught } from './error-code-caught';
 import { knownJobType } from './known-job-type';
+import { loopWaits } from './loop-waits';
 import { noCyclicCall } from './no-cyclic-call';
 import { templateInputsComplete } from './template-inputs-complete';
 
 /** Troupe's own rules by id: the name of their file, their test and their document in docs/rules. Each takes a Deployment. */
 export const troupeRules: Record<string, RuleFactory> = {
+	'ad-hoc-job-decides': adHocJobDecides,
 	'agent-has-limits': agentHasLimits,
 	'correlation-key-set': correlationKeySet,
 	'error-code-caught': errorCodeCaught,
 	'known-job-type': knownJobType,
+	'loop-waits': loopWaits,
 	'no-cyclic-call': noCyclicCall,
 	'template-inputs-complete': templateInputsComplete,
 };

@@ -1,9 +1,7 @@
 import type { Rule } from 'bpmnlint';
+import { troupeJobTypes } from '../troupe-job-types';
 import type { Deployment } from './deployment';
 import { isExpression, readJobType } from './moddle';
-
-/** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
-export const troupeJobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:ingest', 'troupe:model', 'troupe:remember', 'troupe:retrieve'];
 
 /** Jobs of a type that nobody serves wait for ever. See docs/rules/known-job-type.md. */
 export function knownJobType({ jobTypes }: Deployment): Rule {

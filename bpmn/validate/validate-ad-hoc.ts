@@ -1,5 +1,6 @@
 import type { FlowNode, ProcessModel } from '../reading/process-model';
 import type { Reason } from '../reason';
+import { troupeJobTypes } from '../troupe-job-types';
 
 /** Zeebe 8.8's documentation, ad-hoc sub-processes: what may stand in one, and who decides what runs in it (recorded from 8.8). */
 export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
@@ -22,6 +23,8 @@ export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
 	}
 	if (!node.job) return reasons;
 	if (node.job.type === '') reasons.push({ message: 'has a task definition without a type', fix: 'Give it a type, or remove it.' });
+	const undecided = findUndecidedJob(node.job.type);
+	if (undecided) reasons.push(undecided);
 	if (activeElements !== undefined || completionCondition !== undefined) {
 		reasons.push({
 			message: 'has a job and a collection of elements or a completion condition',
@@ -29,6 +32,15 @@ export function validateAdHoc(node: FlowNode, process: ProcessModel): Reason[] {
 		});
 	}
 	return reasons;
+}
+
+/** The job of an ad-hoc sub-process decides what runs in it. Troupe's workers complete theirs without a decision, so that nothing would run. */
+export function findUndecidedJob(jobType: string): Reason | undefined {
+	if (!troupeJobTypes.includes(jobType)) return undefined;
+	return {
+		message: `has the job type "${jobType}", whose worker does not choose elements, so that nothing in it would run`,
+		fix: 'Run the agent in a service task before it and name the elements in the active elements collection, or use a job type of your own.',
+	};
 }
 
 const misplaced = new Set(['startEvent', 'endEvent', 'eventSubProcess']);

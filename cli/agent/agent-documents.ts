@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import type { RunState } from '../../core/agents/agent-outcome';
 import type { AgentReference } from '../../providers/compose/agents/agent';
+import type { Host } from '../../providers/compose/host';
 import { parseDocument } from '../terminal/json-lines';
 import { readTextFile } from '../terminal/read-text-file';
 
@@ -23,6 +24,11 @@ export interface SuspendedRun {
 export function toAgentReference(agent: string): AgentReference {
 	const isPath = /[/\\]/.test(agent) || agent.endsWith('.json');
 	return isPath ? { kind: 'file', path: resolve(agent) } : { kind: 'id', id: agent };
+}
+
+/** Naming a file allows it: the host then reads the agents in its folder only. */
+export function hostFor<Folders extends Pick<Host, 'agentFolders'>>(reference: AgentReference, host: Folders): Folders {
+	return reference.kind === 'file' ? { ...host, agentFolders: [dirname(reference.path)] } : host;
 }
 
 /** Returns an id unchanged and a path as an absolute path, for a document that is read from another folder. */

@@ -6,7 +6,7 @@ import type { AgentParts } from '../../core/agents/agent-parts';
 import type { AgentRequest, Decision } from '../../core/agents/agent-request';
 import type { Host } from '../../providers/compose/host';
 import { suspendedFolder } from '../../providers/state/suspended-runs';
-import { toAbsoluteAgent, type RecordedRun, toAgentReference, type SuspendedRun } from './agent-documents';
+import { hostFor, toAbsoluteAgent, type RecordedRun, toAgentReference, type SuspendedRun } from './agent-documents';
 import { completeDecisions, pendingLines } from './decide';
 import { eventLine } from './event-line';
 import { outcomeLines } from './outcome-lines';
@@ -42,11 +42,9 @@ export async function openAgentSession(
 	const { composeAgent } = await import('../../providers/compose/agents/agent');
 	const { runAgent } = await import('../../core/agents/run-agent');
 	const reference = toAgentReference(agent);
-	// Naming a file allows it. It can read only the agents in its folder.
-	const agentFolders = reference.kind === 'file' ? [dirname(reference.path)] : host.agentFolders;
 	let trail: unknown[] = [];
 	const parts: AgentParts = {
-		...(await composeAgent(reference, { ...host, agentFolders }, options.continuation)),
+		...(await composeAgent(reference, hostFor(reference, host), options.continuation)),
 		mode: options.mode,
 		onEvent: createEventPrinter(options, terminal),
 		onTrail: (entries) => void (trail = entries),

@@ -8,7 +8,8 @@ export function agentCommand(session: Session): Command {
 		.description('Runs agents.')
 		.addCommand(runCommand(session))
 		.addCommand(resumeCommand(session))
-		.addCommand(replayCommand(session));
+		.addCommand(replayCommand(session))
+		.addCommand(toolsCommand(session));
 }
 
 function runCommand(session: Session): Command {
@@ -52,6 +53,17 @@ function replayCommand(session: Session): Command {
 		const { runAgentReplay } = await import('./agent-run');
 		session.exitCode = await runAgentReplay({ file, ...options }, session.terminal);
 	});
+}
+
+function toolsCommand(session: Session): Command {
+	return new Command('tools')
+		.description('Lists what the MCP servers of an agent say about their tools, with the hashes that pin them.')
+		.argument('<agent>', "the agent's id, or the path of its file")
+		.option('--json', 'print one JSON document, with "pins" by server')
+		.action(async (agent: string, options: { json?: boolean }) => {
+			const { runAgentTools } = await import('./agent-tools-run');
+			session.exitCode = await runAgentTools({ agent, ...options }, session.terminal);
+		});
 }
 
 function withOutputOptions(command: Command): Command {

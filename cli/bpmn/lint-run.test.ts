@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { troupeJobTypes } from '../../bpmn/rules/known-job-type';
+import { troupeJobTypes } from '../../bpmn/troupe-job-types';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { runTroupe } from '../program';
 import { testTerminal } from '../terminal/test-terminal';

@@ -1,17 +1,29 @@
+import type { Environment } from '../../core/base/settings';
 import type { ProcessEngine } from '../../engine-adapter/engine';
+import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
+import { findServiceToken } from '../service/service-token';
 
 /** Connects to a cluster. Tests pass another engine. */
-type Connect = (address: string, onProblem: (line: string) => void, onBackPressure?: () => void) => Promise<ProcessEngine>;
+type Connect = (address: string, options: ConnectOptions) => Promise<ProcessEngine>;
+
+interface ConnectOptions {
+	environment: Environment;
+	/** Told what people should know, such as a lost connection. */
+	onProblem: (line: string) => void;
+	onBackPressure?: () => void;
+}
 
 /**
  * Connects over Camunda's REST API v2 (of a cluster or of `troupe serve`) for `http://…` and `https://…`, and over gRPC for any other address.
+ * A `troupe serve` on this machine gets its token.
  * @throws TroupeError INPUT_INVALID for an invalid address, ENGINE_UNREACHABLE
  */
-export const connectCluster: Connect = async (address, onProblem, onBackPressure) => {
+export const connectCluster: Connect = async (address, { environment, ...options }) => {
 	if (/^https?:/i.test(address)) {
 		const { connectCamundaRest } = await import('../../engine-adapter/zeebe/rest-engine');
-		return connectCamundaRest({ address, onProblem, onBackPressure });
+		const token = await findServiceToken(toRestBase(address), environment);
+		return connectCamundaRest({ address, token, ...options });
 	}
 	const { connectZeebe } = await import('../../engine-adapter/zeebe/zeebe-engine');
-	return connectZeebe({ address, onProblem, onBackPressure });
+	return connectZeebe({ address, ...options });
 };

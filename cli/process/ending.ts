@@ -1,4 +1,5 @@
 import type { Incident, Variables } from '../../engine-adapter/engine';
+import type { Wait } from '../../engine-adapter/embedded/state/waits';
 import { adviceFor } from './incident-advice';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
@@ -7,8 +8,10 @@ import { variableLines } from './variable-lines';
 /** How an instance ended or where it waits, with the variables of its root scope. */
 export type Ending = { variables: Variables } & (
 	| { kind: 'completed' | 'terminated' | 'stopped' }
-	/** The ids of the waiting elements, and when the next timer fires. */
-	| { kind: 'waits-for-person' | 'waits'; elements: string[]; nextTimer?: string }
+	/** The ids of the waiting elements. */
+	| { kind: 'waits-for-person'; elements: string[] }
+	/** And what each waits for, and when the next timer fires. */
+	| { kind: 'waits'; elements: string[]; waiting: Wait[]; nextTimer?: string }
 	| { kind: 'incident'; incidents: Incident[] }
 );
 
@@ -36,7 +39,8 @@ function describeEnding(ending: Ending, quoteName: (elementId: string) => string
 			return [`waiting for a person at ${ending.elements.map(quoteName).join(', ')}`];
 		case 'waits':
 			return [
-				`waiting at ${ending.elements.map(quoteName).join(', ')}: nothing here serves it`,
+				...ending.waiting.map((wait) => `waiting at ${quoteName(wait.elementId)} for ${wait.for}`),
+				...(ending.waiting.every(({ kind }) => kind === 'timer') ? [] : ['nothing here serves that']),
 				...(ending.nextTimer === undefined
 					? []
 					: [`the next timer fires at ${ending.nextTimer}; wait longer with \`--timeout\`, or skip the time in a case (--script)`]),

@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import {
 	chain,
 	endEvent,
+	exclusiveGateway,
 	flow,
 	messageCatch,
+	parallelGateway,
 	processModel,
+	scriptTask,
 	serviceTask,
 	startEvent,
 	userTask,
 } from '../../engine-adapter/contract/model-builder';
 import { boundary, catchOf, timer } from '../../engine-adapter/contract/event-parts';
+import { listening, onStart } from '../../engine-adapter/contract/listener-parts';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { runProcessCommand } from './process-run';
 import type { ProcessRunOptions } from './process-run-options';
@@ -96,6 +100,41 @@ test('names the element that waits for what nothing here serves', async () => {
 	const { code, text } = await run([model('waiting', parts)]);
 	expect(text).toContain("waiting at 'pay'");
 	expect(code).toBe(1);
+});
+
+test.each([
+	[
+		'a job',
+		[startEvent(), serviceTask('pay', { type: 'bank' }), endEvent(), ...chain('start', 'pay', 'end')],
+		`waiting at 'pay' for a job of type "bank"`,
+	],
+	[
+		"a listener's job",
+		[startEvent(), listening(scriptTask('sum', '=1', 'n'), onStart('audit')), endEvent(), ...chain('start', 'sum', 'end')],
+		`waiting at 'sum' for a job of type "audit", of its listener at the start`,
+	],
+	[
+		'a join that no other token can reach',
+		[
+			startEvent(),
+			exclusiveGateway('choose', 'choose-join'),
+			parallelGateway('join'),
+			endEvent(),
+			...chain('start', 'choose', 'join', 'end'),
+			flow('other', 'choose', 'join', '=false'),
+		],
+		`waiting at 'join' for the flows "other", which it joins`,
+	],
+	[
+		'a message',
+		[startEvent(), messageCatch('paid', 'paid', '="1"'), endEvent(), ...chain('start', 'paid', 'end')],
+		`waiting at 'paid' for the message "paid" with the correlation key "1"`,
+	],
+])('says that an instance waits for %s', async (name, parts, expected) => {
+	const file = model(`waits-${name.replaceAll(/\W/g, '')}`, parts);
+	expect((await run([file])).text).toContain(expected);
+	const ending = JSON.parse((await run([file], { trace: 'json' })).lines.at(-1)!) as { ending: { elements: string[]; waiting: unknown[] } };
+	expect(ending.ending).toMatchObject({ kind: 'waits', elements: [expect.any(String)], waiting: [{ for: expect.any(String) }] });
 });
 
 slowTest('deploys all files together and starts the one of the first', async () => {

@@ -1,6 +1,7 @@
 import type { ProcessFile } from '../../bpmn/reading/process-model';
 import type { CaseTrace } from '../../engine-adapter/cases/process-case';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { searchWaits } from '../../engine-adapter/embedded/state/waits';
 import type { EngineEvent, Resource } from '../../engine-adapter/engine';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
 import { endingLines, chooseExitCode } from './ending';
@@ -59,7 +60,7 @@ async function run(
 	const ending = await watchInstance(
 		engine,
 		instanceKey,
-		{ isServed, nextDueTime: () => engine.nextDueTime(), deadline, signal },
+		{ isServed, findWaits: () => engine.read(searchWaits), nextDueTime: () => engine.nextDueTime(), deadline, signal },
 		(event) => {
 			events.push(event);
 			const lines = options.trace === 'json' ? [stringifyJson({ event })] : timeline.lines(event);

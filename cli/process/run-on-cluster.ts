@@ -18,7 +18,10 @@ export async function runOnCluster(
 	terminal: Terminal,
 	connect = connectCluster,
 ): Promise<ExitCode> {
-	const engine = await connect(options.engine === 'zeebe' ? options.address : options.engine, terminal.note);
+	const engine = await connect(options.engine === 'zeebe' ? options.address : options.engine, {
+		environment: terminal.environment,
+		onProblem: terminal.note,
+	});
 	// Closing the engine closes its workers.
 	terminal.stop.addEventListener('abort', () => void engine.close(), { once: true });
 	try {

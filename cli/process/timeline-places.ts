@@ -1,15 +1,13 @@
 import type { FlowNode, ProcessFile } from '../../bpmn/reading/process-model';
 import type { EngineEvent } from '../../engine-adapter/engine';
 
-/** Knows where events belong: names from the models, depth from scopes and calls. */
+/** Knows where events belong: names from the models, depth from the scopes and calls that run. */
 export class Places {
 	readonly #nodes = new Map<string, FlowNode>();
 	readonly #names = new Map<string, string>();
 	readonly #choices = new Set<string>();
-	/** The depth of each process instance. */
-	readonly #roots = new Map<string, number>();
-	/** The depth of the last activated call activity, until its instance starts. */
-	#calling: number | undefined;
+	/** By the key of the element instance. */
+	readonly #depths = new Map<string, number>();
 
 	constructor(models: ProcessFile[]) {
 		for (const { nodes, flows } of models.flatMap(({ processes }) => processes)) {
@@ -32,25 +30,17 @@ export class Places {
 		return this.#choices.has(flowId);
 	}
 
-	/** Takes every event in order: a called instance starts right after its call activity. */
-	observe(event: EngineEvent): void {
-		if (event.kind !== 'element-activated') return;
-		if (event.elementType === 'process') {
-			this.#roots.set(event.instanceKey, this.#calling === undefined ? 0 : this.#calling + 1);
-			this.#calling = undefined;
-		} else if (event.elementType === 'callActivity') this.#calling = this.findDepth(event);
+	/** Takes every event in order: a scope begins before what is in it. */
+	observe({ kind, elementInstanceKey = '', scopeKey }: EngineEvent): void {
+		if (kind === 'element-activated') this.#depths.set(elementInstanceKey, this.#findInner(scopeKey));
 	}
 
-	findDepth({ instanceKey, elementId, elementType, kind }: EngineEvent): number {
-		const root = this.#roots.get(instanceKey) ?? 0;
-		if (elementType === 'process') return root;
-		const node = this.#nodes.get(kind === 'sequence-flow-taken' ? '' : elementId);
-		if (node === undefined) return root + 1;
-		return root + this.#countScopes(node) - (elementType === 'multiInstanceBody' ? 1 : 0);
+	findDepth({ elementInstanceKey = '', scopeKey }: EngineEvent): number {
+		return this.#depths.get(elementInstanceKey) ?? this.#findInner(scopeKey);
 	}
 
-	#countScopes(node: FlowNode): number {
-		const scope = this.#nodes.get(node.scopeId);
-		return (scope ? this.#countScopes(scope) : 0) + (node.loop ? 2 : 1);
+	/** The depth of what runs in the scope. */
+	#findInner(scopeKey: string | undefined): number {
+		return scopeKey === undefined ? 0 : (this.#depths.get(scopeKey) ?? 0) + 1;
 	}
 }

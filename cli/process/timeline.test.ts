@@ -1,5 +1,14 @@
 import { boundaryBeside, callActivity, endWith, escalation, signal, throwOf } from '../../engine-adapter/contract/event-parts';
-import { chain, endEvent, processModel, serviceTask, startEvent, subProcess } from '../../engine-adapter/contract/model-builder';
+import {
+	adHocSubProcess,
+	chain,
+	endEvent,
+	forEach,
+	processModel,
+	serviceTask,
+	startEvent,
+	subProcess,
+} from '../../engine-adapter/contract/model-builder';
 import type { Resource } from '../../engine-adapter/engine';
 import { parseProcessCase } from '../../engine-adapter/cases/parse-process-case';
 import { playCase } from '../../engine-adapter/cases/play-case';
@@ -47,6 +56,32 @@ test('nests a called process in its call', async () => {
 	expect(text).toMatch(
 		/│ ▶ call +call activity\n.* {2}│ │ ▶ q +process\n[^]*│ │ │ ▶ work +service task\n[^]*│ │ ✔ q +took 0 ms\n.*│ ✔ call/,
 	);
+});
+
+test('nests the instances that a multi-instance call runs at the same time, each in its own call', async () => {
+	const call = forEach(callActivity('call', 'q'), { inputCollection: '=[1, 2]' });
+	const caller = processModel('p', [startEvent(), call, endEvent(), ...chain('start', 'call', 'end')]);
+	const text = await play([caller, oneTask('q')]);
+	expect(text.match(/^.*[▶] .*/gm)!.map((line) => line.slice(12).trimEnd())).toEqual([
+		'▶ p                                           process',
+		'│ ▶ call                                      multi instance body',
+		'│ │ ▶ call                                    call activity',
+		'│ │ ▶ call                                    call activity',
+		'│ │ │ ▶ q                                     process',
+		'│ │ │ ▶ q                                     process',
+		'│ │ │ │ ▶ work                                service task',
+		'│ │ │ │ ▶ work                                service task',
+	]);
+});
+
+test('nests what an ad-hoc sub-process runs, and times each run by itself', async () => {
+	const tools = adHocSubProcess('tools', [serviceTask('search', { type: 'w' })], { activeElements: '=["search", "search"]' });
+	const text = await play(
+		[processModel('p', [startEvent(), tools, endEvent(), ...chain('start', 'tools', 'end')])],
+		[{ wait: 5 }, { completeJob: {} }, { wait: 20 }, { completeJob: {} }],
+	);
+	expect(text).toMatch(/│ ▶ tools +ad hoc sub process\n.* {2}│ │ ▶ tools#innerInstance[^]*│ │ │ ▶ search +service task/);
+	expect(text.match(/search +took .*/g)).toEqual([expect.stringMatching(/took 5 ms$/), expect.stringMatching(/took 25 ms$/)]);
 });
 
 test('tells what became of a failed job, and what to do about the incident', async () => {

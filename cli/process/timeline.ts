@@ -31,8 +31,8 @@ const maxFacts = 160;
  */
 export class Timeline {
 	readonly #places: Places;
-	/** The activation times of active elements, oldest first. */
-	readonly #activations = new Map<string, number[]>();
+	/** The activation times of active elements. */
+	readonly #activations = new Map<string, number>();
 	/** A job is created before its element is activated; its line waits for that event. */
 	readonly #delayed = new Map<string, EngineEvent[]>();
 
@@ -46,7 +46,7 @@ export class Timeline {
 
 	/** Returns the lines of an event; none for an event that is not shown. */
 	lines(event: EngineEvent): string[] {
-		const place = `${event.instanceKey} ${event.elementId}`;
+		const place = event.elementInstanceKey ?? event.elementId;
 		this.#places.observe(event);
 		if (event.kind === 'job-created' && !this.#activations.has(place)) {
 			this.#delayed.set(place, [...(this.#delayed.get(place) ?? []), event]);
@@ -63,7 +63,7 @@ export class Timeline {
 		const text = this.#places.findName(event.elementId);
 		switch (kind) {
 			case 'element-activated':
-				this.#activations.set(place, [...(this.#activations.get(place) ?? []), event.at]);
+				this.#activations.set(place, event.at);
 				return momentary.test(elementType) ? undefined : { sign: '▶', format: 'cyan', text, facts: splitWords(elementType) };
 			case 'element-completed':
 			case 'element-terminated': {
@@ -92,12 +92,11 @@ export class Timeline {
 		return { sign: '◭', format: caughtBy === '' ? 'yellow' : 'cyan', text, facts, inside: true };
 	}
 
-	/** Ends the oldest activation at a place and returns its time. */
+	/** Ends the activation at a place and returns its time. */
 	#end(place: string, now: number): number {
-		const [first = now, ...others] = this.#activations.get(place) ?? [];
-		if (others.length > 0) this.#activations.set(place, others);
-		else this.#activations.delete(place);
-		return first;
+		const at = this.#activations.get(place) ?? now;
+		this.#activations.delete(place);
+		return at;
 	}
 
 	#layOut(event: EngineEvent, { sign, format, text, facts, inside, more }: Line): string[] {

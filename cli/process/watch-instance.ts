@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineEvent, ProcessEngine } from '../../engine-adapter/engine';
+import type { Wait } from '../../engine-adapter/embedded/state/waits';
 import type { Ending } from './ending';
 
 interface WatchOptions {
 	/** Whether a worker of this process serves the element's job. Such an element moves on its own. */
 	isServed(elementId: string): boolean;
+	/** What has to happen from outside. */
+	findWaits(): Promise<Wait[]>;
 	/** When the next timer fires, Unix milliseconds. */
 	nextDueTime(): number | undefined;
 	/** Timers that are due later are not waited for, Unix milliseconds. */
@@ -40,7 +43,7 @@ export async function watchInstance(
 			active.apply(arrived.value);
 			next = events.next();
 		}
-		return await readEnding(engine, instanceKey, isMoving(), { elements: active.elements(), dueAt: options.nextDueTime() });
+		return await readEnding(engine, instanceKey, isMoving(), options);
 	} finally {
 		finished.abort();
 	}
@@ -50,7 +53,7 @@ async function readEnding(
 	engine: ProcessEngine,
 	instanceKey: string,
 	isMoving: boolean,
-	{ elements, dueAt }: { elements: string[]; dueAt?: number },
+	options: Pick<WatchOptions, 'findWaits' | 'nextDueTime'>,
 ): Promise<Ending> {
 	const { state, variables } = await engine.findInstance(instanceKey);
 	if (state !== 'ACTIVE') return { kind: state === 'COMPLETED' ? 'completed' : 'terminated', variables };
@@ -59,7 +62,9 @@ async function readEnding(
 	if (incidents.length > 0) return { kind: 'incident', incidents, variables };
 	const tasks = await engine.searchUserTasks({});
 	if (tasks.length > 0) return { kind: 'waits-for-person', elements: tasks.map((task) => task.elementId), variables };
-	return { kind: 'waits', elements, ...(dueAt === undefined ? {} : { nextTimer: new Date(dueAt).toISOString() }), variables };
+	const [waiting, dueAt] = [await options.findWaits(), options.nextDueTime()];
+	const elements = [...new Set(waiting.map(({ elementId }) => elementId))];
+	return { kind: 'waits', elements, waiting, ...(dueAt === undefined ? {} : { nextTimer: new Date(dueAt).toISOString() }), variables };
 }
 
 /** Elements that only wait for the elements inside them. */

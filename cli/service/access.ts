@@ -3,6 +3,9 @@ import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { TroupeError } from '../../core/base/errors';
 
+/** Tells callers whose token is needed. */
+export const realm = 'realm="troupe"';
+
 const loopbackNames = new Set(['localhost', '127.0.0.1', '::1']);
 
 /** Returns whether only this machine can reach the address. */
@@ -38,12 +41,13 @@ export function refuseForeign({ headers }: Pick<FastifyRequest, 'headers'>, addr
 	return { status: 403, detail: 'Requests from pages of other sites are not allowed.' };
 }
 
-/** Returns why a request is refused by its token; undefined when it is allowed or no token is set. */
+/** Returns why a request is refused by its token; undefined when it is allowed or no token is needed. */
 export function refuseWithoutToken({ headers }: Pick<FastifyRequest, 'headers'>, token: string | undefined): Refusal | undefined {
 	if (token === undefined || isSame(readToken(headers.authorization), token)) return undefined;
 	return {
 		status: 401,
-		detail: "Send the service's TROUPE_API_TOKEN as a bearer token or as the password of basic authentication.",
+		detail:
+			'Send the token of the service as a bearer token or as the password of basic authentication: TROUPE_API_TOKEN, otherwise the content of api-token in the TROUPE_HOME of the service.',
 	};
 }
 

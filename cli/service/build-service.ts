@@ -4,14 +4,17 @@ import { randomUUID } from 'node:crypto';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
 import { restApi } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
+import { RequestCounts } from '../../manifests/registry/http/request-counts';
 import { refuseWithoutToken } from './access';
-import { checkGate, healthRoutes, checkPart } from './health';
-import { engineMetrics, processMetrics, registryMetrics, workerMetrics } from './metrics';
+import { faultLog, type ReportFault } from './fault-log';
+import { checkGate, healthRoutes, checkPart, readTrustStatus } from './health';
+import { engineMetrics, processMetrics, registryMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
 import { refuseStrangers, refuseWhen } from './refusals';
 import { registryRoutes } from './registry-routes';
+import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';
 
 /** Camunda accepts resources of 4 MB in total. */
@@ -59,43 +62,56 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 		},
 	});
 	service.server.maxConnections = maxConnections;
-	answerProblems(service, (error, url, requestId) =>
-		parts.log('error', 'request failed', { url, requestId, error: error instanceof Error ? error.stack : String(error) }),
-	);
+	const reportFault = faultLog(parts.log, 'request failed');
+	answerProblems(service, (error, url, requestId) => reportFault(error, { url, requestId }));
 	refuseStrangers(service, parts.address);
+	const reportUnready = faultLog(parts.log, 'not ready');
 	healthRoutes(service, {
 		healthy: new Set(['open', 'off', 'admitted']),
 		isDraining: parts.isDraining,
+		gate: parts.host.gate,
 		checks: async () => ({
-			engine: await checkPart(parts.engine, (engine) => engine.searchIncidents({ instanceKey: '0' })),
-			registry: await checkPart(parts.served, ({ registry }) => registry.ready()),
+			engine: await checkPart(parts.engine, (engine) => engine.check(), reportUnready),
+			registry: await checkPart(parts.served, ({ registry }) => registry.ready(), reportUnready),
 			worker: parts.worker ? 'open' : 'off',
 			gate: await checkGate(parts.host),
 		}),
 	});
+	const engineRequests = new RequestCounts();
 	metricsRoute(service, parts, async () => [
 		...processMetrics(parts.version, parts.isDraining()),
-		...(parts.engine ? engineMetrics(await parts.engine.readStatus()) : []),
+		...(parts.engine ? engineMetrics(await readStatus(parts.engine, reportUnready), engineRequests) : []),
 		...(parts.served ? registryMetrics(parts.registryMetrics) : []),
 		...workerMetrics(parts.metrics),
+		...trustMetrics(await readTrustStatus(parts.host.gate)),
 	]);
 	await registryRoutes(service, parts);
 	if (parts.hints) await hintRoute(service, parts.hints);
-	if (parts.engine) await service.register(engineApi(parts.engine, parts), { prefix: '/v2' });
+	if (parts.engine) stateRoute(service, { engine: parts.engine, folder: parts.host.stateFolder ?? '', token: parts.token });
+	if (parts.engine) await service.register(engineApi(parts.engine, parts, engineRequests, reportFault), { prefix: '/v2' });
 	service.get('/openapi.json', { schema: { hide: true } }, async () => service.swagger());
 	await service.ready();
 	return service;
 }
 
+/** Without a status, when the state cannot be read: then the other metrics matter most. */
+async function readStatus(engine: EmbeddedEngine, reportFault: ReportFault) {
+	return engine.readStatus().catch((error: unknown) => reportFault(error, {}));
+}
+
 /** Checks the token at the routes, not by URL, because a path has many spellings. */
-function engineApi(engine: EmbeddedEngine, { version, token, log }: ServiceParts): FastifyPluginAsync {
-	const reportFault = (error: unknown, url: string) =>
-		log('error', 'request failed', { url, error: error instanceof Error ? error.stack : String(error) });
+function engineApi(
+	engine: EmbeddedEngine,
+	{ version, token }: ServiceParts,
+	requests: RequestCounts,
+	reportFault: ReportFault,
+): FastifyPluginAsync {
 	return async (api) => {
+		requests.countOn(api);
 		api.addHook(
 			'onRequest',
 			refuseWhen((request) => refuseWithoutToken(request, token)),
 		);
-		await api.register(restApi({ engine, reportFault }, version));
+		await api.register(restApi({ engine, reportFault: (error, url) => reportFault(error, { url }) }, version));
 	};
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
+import type { ReportFault } from './fault-log';
+import type { Gate, TrustStatus } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 
 /** What readiness depends on. */
@@ -10,22 +12,34 @@ interface HealthParts {
 	/** The healthy states; any other state means not ready. */
 	healthy: ReadonlySet<string>;
 	isDraining: () => boolean;
+	gate: Gate;
 }
 
 /** GET /healthz: the process answers. GET /readyz: it can take work; not while it drains. */
-export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining }: HealthParts): void {
+export function healthRoutes(service: FastifyInstance, { checks, healthy, isDraining, gate }: HealthParts): void {
 	service.get('/healthz', { schema: { summary: 'Liveness' } }, async () => ({ status: 'ok' }));
 
 	service.get(
 		'/readyz',
-		{ schema: { summary: 'Readiness: the state of each part, and the decision of the manifest gate' } },
+		{ schema: { summary: 'Readiness: the state of each part, the decision of the manifest gate, and the root of trust that decides' } },
 		async (_request, reply) => {
 			const states = await checks();
 			const ready = Object.values(states).every((state) => healthy.has(state));
 			const status = isDraining() ? 'draining' : ready ? 'ready' : 'not-ready';
-			return reply.code(status === 'ready' ? 200 : 503).send({ status, checks: states });
+			const root = (await readTrustStatus(gate))?.root;
+			return reply.code(status === 'ready' ? 200 : 503).send({ status, checks: states, ...(root && { root }) });
 		},
 	);
+}
+
+/** Returns the trust by which the gate decides; undefined while it refuses, for which `checks.gate` gives the code. */
+export async function readTrustStatus(gate: Gate): Promise<TrustStatus | undefined> {
+	try {
+		return await gate.status?.();
+	} catch (error) {
+		if (isTroupeError(error)) return undefined;
+		throw error;
+	}
 }
 
 // The code only: file names belong in the log, not in an open endpoint.
@@ -39,13 +53,14 @@ export async function checkGate({ gate }: Pick<Host, 'gate'>): Promise<string> {
 	}
 }
 
-/** Returns `off` without the part, `open` when it answers, otherwise an error code. */
-export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>): Promise<string> {
+/** Returns `off` without the part, `open` when it answers, otherwise an error code; the log says more. */
+export async function checkPart<Part>(part: Part | undefined, ask: (part: Part) => Promise<unknown>, report: ReportFault): Promise<string> {
 	if (part === undefined) return 'off';
 	try {
 		await ask(part);
 		return 'open';
 	} catch (error) {
+		report(error, {});
 		return isTroupeError(error) ? error.code : 'broken';
 	}
 }

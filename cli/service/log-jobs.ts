@@ -1,6 +1,6 @@
 import { messageOf } from '../../core/base/errors';
 import { decorate } from '../../engine-adapter/decorate';
-import type { Job, JobHandler, ProcessEngine } from '../../engine-adapter/engine';
+import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
 import type { Log } from './log';
 
 /** Wraps the engine so that the start and end of each job are logged. The lines of an instance share its key as correlation id. */
@@ -20,6 +20,7 @@ function logJobs(handler: JobHandler, log: Log): JobHandler {
 				...facts(),
 				outcome: outcome.kind,
 				...(outcome.kind === 'bpmn-error' && { errorCode: outcome.errorCode }),
+				...(outcome.kind === 'fail' && collectFailureFacts(outcome)),
 			});
 			return outcome;
 		} catch (error) {
@@ -27,6 +28,12 @@ function logJobs(handler: JobHandler, log: Log): JobHandler {
 			throw error;
 		}
 	};
+}
+
+/** Why it failed, and when it is tried again; without attempts left it is an incident. */
+function collectFailureFacts({ code, message, retries, backoffMs = 0 }: JobOutcome & { kind: 'fail' }) {
+	const next = retries > 0 ? { nextAttempt: new Date(Date.now() + backoffMs).toISOString() } : {};
+	return { errorCode: code, reason: message, attemptsLeft: retries, ...next };
 }
 
 function collectJobFacts(job: Job) {

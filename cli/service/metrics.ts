@@ -1,6 +1,8 @@
 import type { EngineStatus } from '../../engine-adapter/embedded/state/status';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
+import type { RequestCounts } from '../../manifests/registry/http/request-counts';
+import type { TrustStatus } from '../../core/ports';
 import type { Metric } from './metrics-route';
 
 const singleValue = (name: string, type: Metric['type'], help: string, value: number): Metric => ({
@@ -34,6 +36,14 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 		by('troupe_jobs_running', 'gauge', 'Jobs running now.', ({ running }) => running),
 		by('troupe_jobs_completed_total', 'counter', 'Jobs completed.', ({ delivered }) => delivered.complete),
 		by('troupe_jobs_failed_total', 'counter', 'Jobs failed, with a retry or an incident.', ({ delivered }) => delivered.fail),
+		{
+			name: 'troupe_job_failures_total',
+			type: 'counter',
+			help: 'Jobs failed, by the code of the fault.',
+			samples: types.flatMap(([jobType, { failures }]) =>
+				[...failures].map(([code, value]) => ({ labels: { type: jobType, code }, value })),
+			),
+		},
 		by('troupe_jobs_error_thrown_total', 'counter', 'Jobs that ended with a BPMN error.', ({ delivered }) => delivered['bpmn-error']),
 		by(
 			'troupe_jobs_superseded_total',
@@ -66,7 +76,19 @@ export function workerMetrics(metrics: WorkerMetrics, now = Date.now()): Metric[
 			'Time since the last failed job or poll; -1 without one.',
 			metrics.lastErrorAt === undefined ? -1 : Math.round(now - metrics.lastErrorAt) / 1000,
 		),
+		...gateMetrics(metrics),
 		...agentMetrics(metrics.agents),
+	];
+}
+
+/** Returns whether the gate refuses the job types that were admitted at the start. */
+function gateMetrics({ refusals }: WorkerMetrics): Metric[] {
+	const all = [...refusals];
+	const refused = all.map(([type, { isRefused }]) => ({ labels: { type }, value: isRefused ? 1 : 0 }));
+	const totals = all.map(([type, { total }]) => ({ labels: { type }, value: total }));
+	return [
+		{ name: 'troupe_gate_refused', type: 'gauge', help: '1 while the manifest gate refuses the jobs of a type.', samples: refused },
+		{ name: 'troupe_gate_refusals_total', type: 'counter', help: 'How often the gate began to refuse a type.', samples: totals },
 	];
 }
 
@@ -90,8 +112,13 @@ function agentMetrics({ models, toolCalls, modelFailures, suspended }: WorkerMet
 	];
 }
 
+/** Returns the metrics of the requests to the embedded engine, and of its status if that can be read. */
+export function engineMetrics(status: EngineStatus | void, { requests }: RequestCounts): Metric[] {
+	return [requestMetric('troupe_engine_requests_total', 'Requests to the engine.', requests), ...(status ? statusMetrics(status) : [])];
+}
+
 /** Returns the metrics of the embedded engine since it was opened. */
-export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
+function statusMetrics({ instances, jobs, ...status }: EngineStatus): Metric[] {
 	return [
 		singleValue('troupe_instances_active', 'gauge', 'Active process instances, including called ones.', instances.active),
 		singleValue('troupe_instances_started_total', 'counter', 'Process instances started since the engine was opened.', instances.started),
@@ -112,15 +139,33 @@ export function engineMetrics({ instances, jobs, ...status }: EngineStatus): Met
 	];
 }
 
+/** Returns the root that decides on this machine, and when documents and the access token end; nothing while the gate refuses. */
+export function trustMetrics(status: TrustStatus | undefined): Metric[] {
+	if (status === undefined) return [];
+	const { from, version, development } = status.root;
+	const ends = new Map<string, number>();
+	for (const { document, endMs } of status.expiries) ends.set(document, Math.min(endMs, ends.get(document) ?? Infinity));
+	return [
+		{
+			name: 'troupe_trust_root_info',
+			help: 'The root of trust that decides.',
+			type: 'gauge',
+			samples: [{ labels: { from, version: String(version), development: String(development) }, value: 1 }],
+		},
+		{
+			name: 'troupe_trust_expiry_timestamp_seconds',
+			help: 'The end of the root, the snapshot, the manifest, the first approval and the access token, as Unix time.',
+			type: 'gauge',
+			samples: [...ends].map(([document, endMs]) => ({ labels: { document }, value: endMs / 1000 })),
+		},
+	];
+}
+
 /** Returns the metrics of the registry. */
 export function registryMetrics({ requests, openStreams, snapshotAge }: RegistryMetrics): Metric[] {
-	const samples = [...requests].map(([key, value]) => {
-		const [method = '', route = '', status = ''] = key.split(' ');
-		return { labels: { method, route, status }, value };
-	});
 	const age = snapshotAge();
 	return [
-		{ name: 'troupe_registry_requests_total', type: 'counter', help: 'Requests to the registry.', samples },
+		requestMetric('troupe_registry_requests_total', 'Requests to the registry.', requests),
 		singleValue('troupe_registry_event_streams', 'gauge', 'Open event streams.', openStreams()),
 		singleValue(
 			'troupe_registry_snapshot_age_seconds',
@@ -129,4 +174,12 @@ export function registryMetrics({ requests, openStreams, snapshotAge }: Registry
 			age ?? -1,
 		),
 	];
+}
+
+function requestMetric(name: string, help: string, requests: RequestCounts['requests']): Metric {
+	const samples = [...requests].map(([key, value]) => {
+		const [method = '', route = '', status = ''] = key.split(' ');
+		return { labels: { method, route, status }, value };
+	});
+	return { name, type: 'counter', help, samples };
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, problemContentType } from '../../core/base/problem';
 import { denied } from '../../manifests/registry/access/access';
-import { refuseForeign, type Refusal } from './access';
+import { realm, refuseForeign, type Refusal } from './access';
 
 /** Refuses requests from pages of other sites and, on a loopback address, requests that name another machine. */
 export function refuseStrangers(service: FastifyInstance, address: string): void {
@@ -24,7 +24,7 @@ export function refuseWhen(check: (request: FastifyRequest) => Refusal | undefin
 		if (!refusal) return;
 		const title = refusal.status === 401 ? 'Unauthorized' : 'Forbidden';
 		const answer = problem(refusal.status, title, refusal.detail, request.url.split('?')[0] ?? '');
-		if (refusal.status === 401) reply.header('www-authenticate', 'Bearer realm="troupe"');
+		if (refusal.status === 401) reply.header('www-authenticate', `Bearer ${realm}`);
 		return reply
 			.code(refusal.status)
 			.type(problemContentType)

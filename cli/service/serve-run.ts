@@ -1,8 +1,6 @@
 import { once } from 'node:events';
-import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
 import type { Finding } from '../../bpmn/lint/lint-processes';
@@ -11,6 +9,7 @@ import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
 import { jsonLog, type Log } from './log';
 import { observeAgents } from './log-agents';
+import { observeGate } from './log-gate';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
@@ -19,6 +18,7 @@ import { withLinting } from '../process/deployment-notes';
 import { checkExposure } from './access';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
+import { ensureServiceToken } from './service-token';
 import { logWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 
@@ -53,13 +53,13 @@ const graceMs = 10_000;
 
 /** Runs the service until SIGINT or SIGTERM. Closes its parts in reverse order, also after an error. */
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
-	const token = readSetting('TROUPE_API_TOKEN', terminal.environment);
-	checkExposure(options.host, token);
+	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
 	const log = jsonLog(terminal);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;
 	const host = await open(terminal);
 	await admitCommand(host, 'serve', terminal);
+	const { token, file: tokenFile } = ensureServiceToken(host.stateFolder ?? '', terminal.environment);
 	const warnings = logWarnings(host, 'serve', log);
 	const closers: Array<() => Promise<void>> = [async () => warnings.stop()];
 	const metrics = new WorkerMetrics();
@@ -99,6 +99,7 @@ export async function runServeCommand(options: ServeOptions, terminal: Terminal,
 		const url = await listen(service, options);
 		terminal.print(`troupe serve is ready at ${url}`);
 		for (const line of addressLines(url, { engine: engine !== undefined, registry: served !== undefined })) terminal.print(line);
+		if (tokenFile) terminal.print(`token ${tokenFile}: what callers of /v2 and /metrics send; commands on this machine find it`);
 		if (!served) terminal.note(`registry: off. ${registryHint}`);
 		else if (!served.access.isOpen) terminal.note(`registry: no access tokens can be issued yet. ${accessHint}`);
 		if (!stop.aborted) await once(stop, 'abort');
@@ -133,45 +134,36 @@ async function openRegistry(host: Host, { host: address }: ServeOptions, { envir
 
 async function openEngine(host: Host, { target, keepDays, keepInstances }: ServeOptions) {
 	const { openEmbeddedEngine } = await import('../../engine-adapter/embedded/open-embedded-engine');
-	const folder = host.stateFolder ?? '';
-	const file = join(folder, 'engine.db');
-	try {
-		await mkdir(folder, { recursive: true, mode: 0o700 });
-		const engine = await openEmbeddedEngine({
-			file,
-			zeebeVersion: target,
-			retention: {
-				...(keepDays === undefined ? {} : { maximumAgeMs: keepDays * dayMs }),
-				...(keepInstances === undefined ? {} : { maximumInstances: keepInstances }),
-			},
-		});
-		// It contains customers' messages. SQLite gives its other files the same mode.
-		await chmod(file, 0o600);
-		return engine;
-	} catch (cause) {
-		if (isTroupeError(cause)) throw cause;
-		throw new TroupeError({
-			code: 'STATE_CONFLICT',
-			message: `The engine's state in ${file} cannot be opened: ${messageOf(cause)}.`,
-			fix: 'Check free disk space and the permissions of the folder. Restore a damaged file from a copy, or move it away to start again.',
-			details: { file },
-			cause,
-		});
-	}
+	return openEmbeddedEngine({
+		file: join(host.stateFolder ?? '', 'engine.db'),
+		zeebeVersion: target,
+		retention: {
+			...(keepDays === undefined ? {} : { maximumAgeMs: keepDays * dayMs }),
+			...(keepInstances === undefined ? {} : { maximumInstances: keepInstances }),
+		},
+	});
 }
 
 async function openWorker(engine: Parameters<typeof withJobLog>[0], host: Host, log: Log, metrics: WorkerMetrics): Promise<Worker> {
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
-	return openWorkers(withJobLog(engine, log), host, {}, observeAgents(log, metrics));
+	return openWorkers(withJobLog(engine, log), host, { onGate: observeGate(log, metrics) }, observeAgents(log, metrics));
 }
 
+/** Verifying the root takes a while, and anybody can ask for its keys. */
+const keysLifetimeMs = 5_000;
+
 async function createKeyReader({ environment }: Terminal) {
-	const [{ readPublicKeySet }, { findPackageFolder }, { pinnedTrustFolder }] = await Promise.all([
+	const [{ readPublicKeySet }, { defaultTrust }] = await Promise.all([
 		import('../../manifests/keys/jwks'),
-		import('../../core/base/package-folder'),
-		import('../../core/base/home'),
+		import('../../manifests/gate/default-gate'),
 	]);
-	return () => readPublicKeySet(findPackageFolder(), pinnedTrustFolder(environment), Date.now());
+	const { folders, rules } = defaultTrust(environment);
+	let cached: { keys: ReturnType<typeof readPublicKeySet>; at: number } | undefined;
+	return () => {
+		if (cached === undefined || performance.now() - cached.at >= keysLifetimeMs)
+			cached = { keys: readPublicKeySet(folders, Date.now(), rules), at: performance.now() };
+		return cached.keys;
+	};
 }
 
 /** Logs findings about possible faults. Matters of style are left to the designer's linter. */

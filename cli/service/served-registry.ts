@@ -9,6 +9,7 @@ import { readSecret, readSetting, settingIs } from '../../core/base/settings';
 import { laterRootsFolderName, rootFileName } from '../../manifests/documents/documents';
 import { accessKeysFile } from '../../manifests/registry/access/issue-token';
 import { AccessTokens } from '../../manifests/registry/access/access-tokens';
+import { StandingAccess } from '../../manifests/registry/access/standing-access';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { openStore } from '../../manifests/registry/store/open-store';
@@ -27,7 +28,7 @@ import { registryFolder } from './registry-hints';
 /** The registry of the service, with its parts. */
 export interface ServedRegistry {
 	registry: Registry;
-	access: AccessTokens;
+	access: StandingAccess;
 	webhooks: Webhooks;
 	close(): Promise<void>;
 }
@@ -75,7 +76,13 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 			await webhooks.close();
 			await registry.close();
 		};
-		return { registry, webhooks, access: openAccess(options), close };
+		const access = new StandingAccess({
+			tokens: openTokens(options),
+			revocations: (tenant) => registry.revocations(tenant),
+			noteUse: (grant) => registry.noteUse(grant),
+			reportFault: (error) => log('warn', 'the use of an access token was not noted', { error: String(error) }),
+		});
+		return { registry, webhooks, access, close };
 	} catch (error) {
 		await registry.close();
 		throw error;
@@ -98,7 +105,7 @@ async function addLaterRoots(registry: Registry, folder: string): Promise<void> 
  * Verifies access tokens by the key set of TROUPE_ACCESS_KEYS, otherwise by that in the registry's folder. Without a key set, TROUPE_API_TOKEN
  * opens the registry to this machine only.
  */
-function openAccess({ home, environment, address }: RegistryOptions): AccessTokens {
+function openTokens({ home, environment, address }: RegistryOptions): AccessTokens {
 	const beside = join(registryFolder(home), accessKeysFile);
 	return new AccessTokens({
 		keysFile: readSetting('TROUPE_ACCESS_KEYS', environment) ?? (existsSync(beside) ? beside : undefined),

@@ -31,8 +31,8 @@ export interface ServiceParts {
 	/** The version of the package. */
 	version: string;
 	log: Log;
-	/** When set, callers of the engine's API must send it. */
-	token?: string;
+	/** What callers of the engine's API and of the metrics must send. */
+	token: string;
 	/** The address that the service binds to. */
 	address: string;
 	rateLimits?: Partial<RateLimits>;

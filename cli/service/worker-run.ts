@@ -5,6 +5,7 @@ import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
 import { jsonLog } from './log';
 import { observeAgents } from './log-agents';
+import { observeGate } from './log-gate';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access';
@@ -43,14 +44,18 @@ export async function runWorkerCommand(
 	log('info', manifestLine(manifest), { manifest });
 	const { openWorkers } = await import('../../engine-adapter/workers/open-workers');
 	const metrics = new WorkerMetrics();
-	const engine = await connect(options.address, (line) => log('warn', line), metrics.onBackPressure);
+	const engine = await connect(options.address, {
+		environment: terminal.environment,
+		onProblem: (line) => log('warn', line),
+		onBackPressure: metrics.onBackPressure,
+	});
 	const warnings = logWarnings(host, 'worker', log);
 	const closers = [() => engine.close(), async () => warnings.stop()];
 	try {
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),
 			host,
-			{ concurrency: options.concurrency },
+			{ concurrency: options.concurrency, onGate: observeGate(log, metrics) },
 			observeAgents(log, metrics),
 		);
 		if (options.port !== undefined) {

@@ -3,9 +3,9 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
 import type { Log } from './log';
-import { checkGate, healthRoutes } from './health';
+import { checkGate, healthRoutes, readTrustStatus } from './health';
 import type { Host } from '../../providers/compose/host';
-import { processMetrics, workerMetrics } from './metrics';
+import { processMetrics, trustMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
@@ -43,9 +43,14 @@ export async function buildWorkerService(parts: WorkerServiceParts): Promise<Fas
 	healthRoutes(service, {
 		healthy: new Set(['open', 'admitted']),
 		isDraining: parts.isDraining,
+		gate: parts.host.gate,
 		checks: async () => ({ cluster: parts.clusterState(), gate: await checkGate(parts.host) }),
 	});
-	metricsRoute(service, parts, async () => [...processMetrics(parts.version, parts.isDraining()), ...workerMetrics(parts.metrics)]);
+	metricsRoute(service, parts, async () => [
+		...processMetrics(parts.version, parts.isDraining()),
+		...workerMetrics(parts.metrics),
+		...trustMetrics(await readTrustStatus(parts.host.gate)),
+	]);
 	if (parts.hints) await hintRoute(service, parts.hints);
 	return service;
 }

@@ -14,13 +14,25 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 	const { composeUsageStore, readLimits } = await import('../../providers/compose/models/usage');
 	const hostBudgets = (await readLimits({ budgetsFile: budgetsFile(terminal.environment) })).budgets;
 	const budgets = [...hostBudgets, ...(await readAgentBudgets(terminal))];
-	const store = await composeUsageStore({ stateFolder: troupeHome(terminal.environment) });
+	const countedIn = troupeHome(terminal.environment);
+	const store = await composeUsageStore({ stateFolder: countedIn });
 	const balances = budgets.length > 0 ? await store.balances(budgets, Date.now()) : [];
 	const rows = balances.flatMap(toRows);
-	if (format === 'json') terminal.print(JSON.stringify(balances.map(toJson), null, 2));
-	else if (format === 'csv') csvLines(columns, rows).forEach(terminal.print);
-	else if (rows.length === 0) terminal.note('No budgets are set. See docs/usage.md.');
-	else tableLines(columns, rows, terminal, chooseFormat).forEach(terminal.print);
+	const folder: Column<Row> = { name: 'countedIn', value: () => countedIn };
+	if (format === 'json')
+		terminal.print(
+			JSON.stringify(
+				balances.map((balance) => ({ ...toJson(balance), countedIn })),
+				null,
+				2,
+			),
+		);
+	else if (format === 'csv') csvLines([...columns, folder], rows).forEach(terminal.print);
+	else if (rows.length === 0) terminal.note(`No budgets are set: the calls that ${countedIn} counts have no cap. See docs/usage.md.`);
+	else {
+		tableLines(columns, rows, terminal, chooseFormat).forEach(terminal.print);
+		terminal.note(`Counts the calls of ${countedIn} only. Other machines count their own.`);
+	}
 	return rows.some(isUsedUp) ? 1 : 0;
 }
 

@@ -137,19 +137,27 @@ describe('troupe usage budgets', () => {
 				't       tenant t, model openai  total  tokens   5,000       0         0   5,000  never',
 				'own     agent clerk             total  calls        9       1         0       8  never',
 			],
-			notes: [],
+			notes: [`Counts the calls of ${home} only. Other machines count their own.`],
 		});
 		await record({ at: Date.now(), open: true });
 		const { code, lines } = await troupe('budgets', '--format', 'json');
 		expect([code, JSON.parse(lines.join('\n'))]).toMatchObject([
 			1,
-			[{ name: 'all', reserved: { calls: 1 }, left: { costUsd: 0.995, calls: 0 }, resetsAt: null }, { name: 't' }, { name: 'own' }],
+			[
+				{ name: 'all', countedIn: home, reserved: { calls: 1 }, left: { costUsd: 0.995, calls: 0 }, resetsAt: null },
+				{ name: 't' },
+				{ name: 'own' },
+			],
 		]);
-		expect((await troupe('budgets', '-f', 'csv')).lines[1]).toBe('all,,,,all,total,USD,1,0.0025,0.0025,0.995,\r');
+		expect((await troupe('budgets', '-f', 'csv')).lines[1]).toBe(`all,,,,all,total,USD,1,0.0025,0.0025,0.995,,${home}\r`);
 	});
 
 	it('says that there are none, and what is wrong with a file', async () => {
-		expect(await troupe('budgets')).toEqual({ code: 0, lines: [], notes: ['No budgets are set. See docs/usage.md.'] });
+		expect(await troupe('budgets')).toEqual({
+			code: 0,
+			lines: [],
+			notes: [`No budgets are set: the calls that ${home} counts have no cap. See docs/usage.md.`],
+		});
 		writeFileSync(join(home, 'budgets.json'), '{"budgets": [{"name": "a", "per": "day"}]}');
 		expect(await troupe('budgets')).toMatchObject({
 			code: 2,

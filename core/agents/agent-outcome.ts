@@ -53,6 +53,8 @@ export interface RunState {
 	person?: string;
 	/** Milliseconds since the epoch. */
 	expiresAt: number;
+	/** The store of runs in which it waits: only there is it known whether it was resumed. Absent in states of earlier versions. */
+	store?: string;
 	trail: unknown[];
 	/** HMAC-SHA-256 with the host's key, base64url. */
 	signature: string;

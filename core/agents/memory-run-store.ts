@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Clock, type RunStore, systemClock } from '../ports';
 import { runTaken } from '../ports/run-taken';
 
@@ -20,7 +21,9 @@ export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
 		if (run?.holder !== holder) throw runTaken(runId);
 		return run;
 	};
+	const id = randomUUID();
 	return {
+		identity: async () => id,
 		async open(runId, holder, leaseMs) {
 			const now = clock.now();
 			const run = runs.get(runId) ?? { trail: [], holder: null, leasedUntil: 0, touchedAt: now };

@@ -121,6 +121,7 @@ test.each<[string, (state: RunState) => unknown]>([
 	['changed', (state) => ({ ...state, trail: [...state.trail, {}] })],
 	['of another conversation', (state) => ({ ...state, conversationId: 'c2' })],
 	['that would live longer', (state) => ({ ...state, expiresAt: state.expiresAt + 1 })],
+	['moved to another store', (state) => ({ ...state, store: 'mine' })],
 	['unsigned', ({ signature: _, ...state }) => state],
 	['of another version', (state) => ({ ...state, version: 2 })],
 	['that is not valid', () => 'state'],
@@ -302,9 +303,9 @@ test('survives a state that is nested too deep for one who signs it', async () =
 	}
 });
 
-test('goes on on a host that never had the run, and writes down there what was handed over', async () => {
-	const { outcome, parts, look, pay, model } = await suspendedRun();
+test('goes on where the store has nothing of the run, and writes down there what was handed over', async () => {
 	const runs = createMemoryRunStore();
+	const { outcome, parts, look, pay, model } = await suspendedRun({ runs });
 	const host = new AbortController();
 	const dying = fakeTool('pay', () => {
 		host.abort();
@@ -312,7 +313,7 @@ test('goes on on a host that never had the run, and writes down there what was h
 	});
 	const decisions: Decision[] = [{ id: 'p', kind: 'approval', approved: true }];
 	const request = { message: '', conversationId: '', runId: 'job-8', resume: { state: outcome.state, decisions } };
-	await expect(runAgent(request, { ...parts, runs, tools: [look, dying] }, host.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
+	await expect(runAgent(request, { ...parts, tools: [look, dying] }, host.signal)).rejects.toMatchObject({ code: 'CANCELLED' });
 	const kept = (await runs.open(outcome.runId, 'a test', 1)) as Array<{ kind: string }>;
 	expect(kept.map(({ kind }) => kind)).toEqual([
 		...['prepared', 'model', 'tool-started', 'tool-finished', 'suspended', 'decision', 'tool-started', 'tool-finished'].slice(
@@ -322,7 +323,7 @@ test('goes on on a host that never had the run, and writes down there what was h
 	]);
 	expect(kept.length).toBeGreaterThanOrEqual(7);
 	await runs.release(outcome.runId, 'a test');
-	expect(await runAgent(request, { ...parts, runs }, never)).toMatchObject({ kind: 'reply', reply: expect.stringContaining('not known') });
+	expect(await runAgent(request, parts, never)).toMatchObject({ kind: 'reply', reply: expect.stringContaining('not known') });
 	expect([look.calls.length, dying.calls.length, pay.calls.length, model.requests.length]).toEqual([1, 1, 0, 2]);
 });
 

@@ -36,10 +36,12 @@ export type TroupeErrorCode =
 	| 'CANCELLED'
 	// tools and runs
 	| 'TOOL_INVALID' // two tools of one name, or an invalid schema
+	| 'TOOL_CHANGED' // a tool of an MCP server is not the one that the definition pins
 	| 'TOOL_SOURCE_UNREACHABLE' // an MCP server that does not respond, or not with MCP
 	| 'ADDRESS_REFUSED' // a private or otherwise forbidden network address
 	| 'RUN_STATE_INVALID' // not a state of a run, or of another agent, changed, or expired
 	| 'RUN_ALREADY_RESUMED'
+	| 'RUN_FOREIGN' // it waits in another store of runs, such as that of another machine
 	| 'RUN_TAKEN' // another process is working on the run
 	| 'REPLAY_DIVERGED' // the trail does not match the requests of the run
 	// guardrails
@@ -50,6 +52,7 @@ export type TroupeErrorCode =
 	| 'VAULT_UNREADABLE' // created with another key, or changed
 	// manifests
 	| 'TRUST_ROOT_MISSING'
+	| 'TRUST_ROOT_REFUSED'
 	| 'TOKEN_INVALID' // a signed document that the strict token gate refused
 	| 'MANIFEST_MISSING'
 	| 'MANIFEST_INVALID'
@@ -82,6 +85,12 @@ export type TroupeErrorCode =
 	| 'ENGINE_OVERLOADED' // the engine refused before it did anything: Zeebe's RESOURCE_EXHAUSTED
 	| 'ENGINE_LOCKED' // another process writes to the same state folder
 	| 'NOT_SUPPORTED' // not supported by this engine, version or platform
+	// files that hold state
+	| 'STORAGE_FULL' // no space is left on the disk
+	| 'STORAGE_READ_ONLY'
+	| 'STORAGE_LOCKED' // another process uses the file
+	| 'STORAGE_DAMAGED'
+	| 'STORAGE_UNREADABLE' // it cannot be opened or read: permissions, or a fault of the disk
 	// the rest
 	| 'DEPENDENCY_MISSING' // an optional peer dependency that is not installed
 	| 'INTERNAL';

@@ -1,6 +1,6 @@
 import { jsonFault } from './json-fault';
 
-function faultOf(text: string): string {
+function readFault(text: string): string {
 	try {
 		JSON.parse(text);
 	} catch (error) {
@@ -17,6 +17,6 @@ test.each([
 	['{"to": "maria" }}', 'Unexpected non-whitespace character after JSON at position 16'],
 	['', 'Unexpected end of JSON input'],
 ])('of %j says what is wrong, and repeats nothing of it', (text, fault) => {
-	expect(faultOf(text)).toContain(fault);
-	expect(faultOf(text)).not.toContain('maria');
+	expect(readFault(text)).toContain(fault);
+	expect(readFault(text)).not.toContain('maria');
 });

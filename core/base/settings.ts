@@ -3,6 +3,7 @@ export const ownSettings = [
 	'TROUPE_ACCESS_ISSUER',
 	'TROUPE_ACCESS_KEYS',
 	'TROUPE_AGENTS',
+	'TROUPE_ALLOW_INLINE_AGENTS',
 	'TROUPE_ALLOW_PRIVATE_NETWORKS',
 	'TROUPE_ALLOW_PROGRAMS',
 	'TROUPE_ANTHROPIC_MODEL',
@@ -30,10 +31,12 @@ export const ownSettings = [
 	'TROUPE_REGISTRY_TTL',
 	'TROUPE_REGISTRY_URL',
 	'TROUPE_REQUIRE_APPROVED',
+	'TROUPE_REQUIRE_ROOT',
 	'TROUPE_STALE_POLICY',
 	'TROUPE_TENANT',
 	'TROUPE_TRANSFORMERS',
 	'TROUPE_TRUST',
+	'TROUPE_UNLISTED_AGENTS',
 	'TROUPE_VAULT_KEY',
 	'TROUPE_WEBHOOK_KEY_FILE',
 	'TROUPE_WEBHOOK_PRIVATE',
@@ -70,6 +73,9 @@ export const foreignSettings = [
 /** `TROUPE_TOOL_SECRET_<NAME>`: what `${NAME}` stands for in the definition of a tool. */
 export const toolSecretPrefix = 'TROUPE_TOOL_SECRET_';
 
+/** `TROUPE_TOOL_SECRET_<NAME>_SERVERS`: the servers that the secret can be sent to. */
+export const toolSecretServersSuffix = '_SERVERS';
+
 export type Setting = (typeof ownSettings)[number] | (typeof foreignSettings)[number];
 
 /** The environment of a process, or a test's. */
@@ -85,9 +91,17 @@ export function readSecret(name: Setting, env: Environment = process.env): strin
 	return env[name] || undefined;
 }
 
-/** Returns the secret that tools of agent definitions call `${NAME}`. */
-export function readToolSecret(name: string, env: Environment = process.env): string | undefined {
-	return env[toolSecretPrefix + name];
+/** The secret that tools of agent definitions call `${NAME}`, and the servers that it can be sent to; none: any server. */
+export function readToolSecret(name: string, env: Environment = process.env): { value: string; servers: string[] } | undefined {
+	const value = env[toolSecretPrefix + name];
+	if (value === undefined || isServersOfSecret(name, env)) return undefined;
+	const servers = env[toolSecretPrefix + name + toolSecretServersSuffix]?.toLowerCase().split(',') ?? [];
+	return { value, servers: servers.map((server) => server.trim()).filter(Boolean) };
+}
+
+/** Whether `X_SERVERS` is the list of the secret `X`, not a secret itself. */
+function isServersOfSecret(name: string, env: Environment): boolean {
+	return name.endsWith(toolSecretServersSuffix) && env[toolSecretPrefix + name.slice(0, -toolSecretServersSuffix.length)] !== undefined;
 }
 
 /** Whether a setting has this value, in any case. */

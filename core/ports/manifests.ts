@@ -2,7 +2,8 @@
 export type GateSubject =
 	| { kind: 'node'; name: string; version: number }
 	| { kind: 'job-type'; name: string }
-	| { kind: 'agent'; id: string; version: string; sha256: string }
+	// `unlisted`: the host itself denies agents that neither the manifest nor the registry lists
+	| { kind: 'agent'; id: string; version: string; sha256: string; unlisted?: 'deny' }
 	| { kind: 'prompt'; name: string; version: string; sha256: string } // a published agent
 	| { kind: 'command'; name: string };
 
@@ -22,10 +23,24 @@ export interface ManifestReference {
 	warnings?: string[];
 }
 
+/** A document or token that the decisions of a gate depend on, and its end in milliseconds since the epoch. */
+export interface Expiry {
+	document: 'root' | 'snapshot' | 'manifest' | 'approval' | 'token';
+	endMs: number;
+}
+
+/** The trust by which a gate decides. */
+export interface TrustStatus {
+	root: { from: 'pinned' | 'bundled'; version: number; sha256: string; development: boolean };
+	expiries: Expiry[];
+}
+
 /** Admits a subject, or explains why not. */
 export interface Gate {
 	/** @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_* */
 	admit(subject: GateSubject): Promise<ManifestReference>;
+	/** Describes the root that decides, and what expires. @throws TroupeError as `admit` does */
+	status?(): Promise<TrustStatus>;
 	/** Watches an admitted subject while it runs. Aborts the signal, with the refusal as its reason, when it is no longer allowed to run. */
 	watch?(subject: GateSubject): { signal: AbortSignal; close: () => void };
 }

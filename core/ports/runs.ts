@@ -1,5 +1,7 @@
 /** Stores the trails of runs, shared by any number of processes. Another process can continue a run, and no effect happens twice. */
 export interface RunStore {
+	/** Returns the same for all processes that share the store, and something else for every other store. */
+	identity(): Promise<string>;
 	/**
 	 * Returns the trail of a run so far, and reserves the run for this holder until it is released or `leaseMs` have passed. The trail is removed
 	 * together with its conversation.

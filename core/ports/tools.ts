@@ -24,6 +24,8 @@ export interface Tool extends ToolSpecification {
 	source: string;
 	/** True if a second call does no harm. Only such a call is repeated when it is unknown whether the first one happened. */
 	readOnly: boolean;
+	/** True if only its server says so: without a rule, a person is asked although it is `readOnly`. */
+	selfDeclared?: boolean;
 	/**
 	 * @param input fits the tool's schema; personal data is restored in it
 	 * @throws any error, which becomes an error for the model

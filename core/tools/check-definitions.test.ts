@@ -48,6 +48,7 @@ test.each<[string, object, string]>([
 	['a header of the connection', { define: [http({ headers: { Host: 'x' } })] }, 'tools.define.0.headers.Host is set by the connection'],
 	['a header that is two', { define: [http({ headers: { a: 'x\r\nb: y' } })] }, 'tools.define.0.headers.a has characters'],
 	['a secret that has no name', { define: [mcp({ headers: { a: '${crm key}' } })] }, 'tools.define.0.headers.a has a ${'],
+	['a tool without its pin', { define: [mcp({ tools: ['a', 'b'], pins: { a: 'a'.repeat(64) } })] }, 'tools.define.0.pins lacks the tool b'],
 	['a password in an address', { define: [mcp({ url: 'https://user:password@mcp.example.com' })] }, 'tools.define.0.url'],
 	[
 		'an expression that RE2 does not know',

@@ -58,13 +58,14 @@ function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
 	}
 }
 
-function checkServer({ url, headers = {}, env = {}, command }: McpTools, where: string): string[] {
+function checkServer({ url, headers = {}, env = {}, command, tools = [], pins }: McpTools, where: string): string[] {
 	const address = url === undefined ? undefined : URL.parse(url);
 	return [
 		...(url !== undefined && (!address || address.username || address.password)
 			? [`${where}.url is not an http or https address, or contains a password`]
 			: []),
 		...checkHeaders(headers).map((problem) => `${where}.headers.${problem}`),
+		...(pins ? tools.filter((name) => !Object.hasOwn(pins, name)).map((name) => `${where}.pins lacks the tool ${name}`) : []),
 		...Object.entries(env).flatMap(([name, value]) => (checkSecrets(value) ? [`${where}.env.${name} ${checkSecrets(value)}`] : [])),
 		...(command !== undefined && Object.keys(headers).length > 0 ? [`${where}.headers is only for servers with a url`] : []),
 	];

@@ -16,6 +16,7 @@ interface CallToJudge {
 	names: string[];
 	/** The server's name of the tool. A restricting rule applies to all tools of a name, even if only one of them can have it. */
 	givenName: string;
+	/** Not if only its server says so. */
 	readOnly: boolean;
 	/** Personal data restored. */
 	input: Record<string, unknown>;

@@ -43,7 +43,8 @@ export async function readCall(
 	const input = await mapTexts(read.value, restore);
 	const problem = tool.findProblem(input);
 	if (problem !== undefined) return refused(invalidArguments(problem));
-	const permission = decide({ names: tool.names, givenName: tool.tool.name, readOnly: tool.readOnly, input }, toolbox.permissions);
+	const readOnly = tool.readOnly && !tool.tool.selfDeclared;
+	const permission = decide({ names: tool.names, givenName: tool.tool.name, readOnly, input }, toolbox.permissions);
 	if (permission === 'deny') return refused(denied);
 	return { kind: 'ready', callId: call.id, tool, permission, masked: read.value, input };
 }

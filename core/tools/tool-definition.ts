@@ -14,6 +14,8 @@ export interface McpTools {
 	args?: string[];
 	env?: Record<string, string>;
 	tools?: string[];
+	/** SHA-256 of each tool by name, as `troupe agent tools` prints them. With pins, only pinned tools are used, and a changed one ends the run. */
+	pins?: Record<string, string>;
 }
 
 /** Searches a collection when the model asks for it. */
@@ -39,7 +41,7 @@ export interface ToolRule {
 /** The tools of a definition. */
 export interface ToolSettings {
 	define?: ToolDefinition[];
-	/** Without a rule that fits, tools that only read are allowed, and a person is asked about all others. */
+	/** Without a rule that fits, tools that only read by their definition are allowed, and a person is asked about all others. */
 	rules?: ToolRule[];
 	/** Whether the model can ask a person a question. Default false. */
 	askPerson?: boolean;

@@ -34,7 +34,7 @@ const act: fc.Arbitrary<Act> = fc.record({
 
 const usageOf = ({ outputTokens }: Act): TokenUsage => ({ inputTokens: 8, outputTokens, estimated: false });
 
-function modelOf(act: Act): ChatModel {
+function createModel(act: Act): ChatModel {
 	const response = { text: '', finish: 'stop' as const, model: id, usage: usageOf(act) };
 	const fail = () => {
 		const details = act.end === 'failure' ? {} : { usage: usageOf(act) };
@@ -57,7 +57,7 @@ function modelOf(act: Act): ChatModel {
 }
 
 /** Tokens that the call has to be charged. */
-function chargeOf(act: Act): number {
+function calculateCharge(act: Act): number {
 	const { inputTokens, outputTokens } = usageOf(act);
 	const told = inputTokens + outputTokens;
 	if (!act.streamed) return act.end === 'failure' ? 0 : told;
@@ -78,12 +78,12 @@ slowTest('whatever becomes of calls at once, each is charged what it used, none 
 			const store = openUsageStore(':memory:');
 			const budget: Budget = { name: 'cap', per: 'total', tokens: cap };
 			const meter = createMeter({ store, budgets: [budget], scope: { tenant: 't', agent: null, host: 'h' }, clock: { now: () => now } });
-			const ends = await Promise.allSettled(acts.map((act) => perform(act, withMeter(modelOf(act), meter))));
+			const ends = await Promise.allSettled(acts.map((act) => perform(act, withMeter(createModel(act), meter))));
 			const refused = ends.map((end) => end.status === 'rejected' && (end.reason as TroupeError).code === 'BUDGET_EXCEEDED');
 			const entries = await store.entries(0, 100, now);
 			const [balance] = await store.balances([budget], now);
 			store.close();
-			const charged = acts.reduce((sum, act, index) => sum + (refused[index] ? 0 : chargeOf(act)), 0);
+			const charged = acts.reduce((sum, act, index) => sum + (refused[index] ? 0 : calculateCharge(act)), 0);
 			expect(entries.map(({ state }) => state)).not.toContain('open');
 			expect(entries).toHaveLength(refused.filter((is) => !is).length);
 			expect(balance).toMatchObject({ spent: { tokens: charged }, reserved: { tokens: 0, calls: 0 } });

@@ -8,7 +8,7 @@ import { DueTimer, nextDueTime } from './events/due-timer';
 import { expectInput, isDuration } from './expect-input';
 import { searchIncidents } from './work/incidents';
 import { JobWorker, type JobSource } from './work/job-worker';
-import { activateJobs, extendJob, releaseDueJobs, updateJobRetries } from './work/jobs';
+import { activateJobs, extendJob, releaseDueJobs, releaseOwnJobs, updateJobRetries } from './work/jobs';
 import { answerJob } from './work/answer-job';
 import type { Kernel } from './flow/kernel';
 import { correlateMessage, expireMessages, publishMessage } from './events/messages';
@@ -155,6 +155,16 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 		return this.#commands.submit(() => readStatus(this.kernel, this.#totals, queued));
 	}
 
+	/** Checks that the state can be read, and written again after a failure. @throws TroupeError STORAGE_* */
+	check(): Promise<void> {
+		return this.#commands.check();
+	}
+
+	/** Copies the state to a new file while the engine works; what was acknowledged before the call is in it. @throws TroupeError STORAGE_* */
+	backup(file: string): Promise<void> {
+		return this.kernel.database.backup(file);
+	}
+
 	/** The key of an element's active instance, the oldest of all process instances or of one; undefined when it has none. */
 	findElementInstance(elementId: string, instanceKey?: string): Promise<string | undefined> {
 		return this.#commands.submit(() => findElementInstance(this.kernel, elementId, parseOptionalKey(instanceKey)));
@@ -170,6 +180,11 @@ export class EmbeddedEngine implements port.ProcessEngine, JobSource {
 
 	subscribe(after: number, { instanceKey }: { instanceKey?: string }, signal: AbortSignal): AsyncIterable<port.EngineEvent> {
 		return this.kernel.log.follow(after, parseOptionalKey(instanceKey), AbortSignal.any([signal, this.#ending.signal]));
+	}
+
+	/** Takes back the jobs of workers that ended with an earlier process. To be called before a worker is opened. */
+	releaseOwnJobs(): Promise<void> {
+		return this.#commands.submitAnyway(() => releaseOwnJobs(this.kernel), true);
 	}
 
 	/** Triggers everything that is due by the clock. Runs automatically as time passes. */

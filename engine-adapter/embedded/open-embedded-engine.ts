@@ -1,8 +1,10 @@
 import { loadFeel } from '../../bpmn/feel';
 import { zeebeVersions, type ZeebeVersion } from '../../bpmn/zeebe-version';
+import { isTroupeError, type TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
+import { storageFault } from '../../database/storage-fault';
 import { CommandQueue } from './flow/command-queue';
-import { Database } from './state/database';
+import { Database, engineState } from './state/database';
 import { Definitions } from './state/definitions';
 import { Effects } from './state/effects';
 import { elementBehaviors } from './elements';
@@ -12,6 +14,7 @@ import { EventLog } from './state/event-log';
 import { Expressions } from './flow/expressions';
 import type { Kernel } from './flow/kernel';
 import { defaultRetention, type Retention } from './state/retention';
+import { RestlessInstances, type Activity } from './flow/restless-instances';
 import { StepQueue } from './flow/step-queue';
 import { VariableStore } from './state/variable-store';
 
@@ -24,16 +27,32 @@ export interface EmbeddedEngineOptions {
 	zeebeVersion?: ZeebeVersion;
 	/** How long ended instances are kept. Default: 30 days, 100,000 instances. */
 	retention?: Partial<Retention>;
+	/** What an instance may do without waiting, before it is stopped by an incident. Default: a million events, 100 MB. */
+	maxRestless?: Activity;
 }
 
 /**
  * Opens an engine on its state; instances of an earlier run go on where they were.
- * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it
+ * @throws TroupeError ENGINE_LOCKED when another process has it, NOT_SUPPORTED when a newer version wrote it, STORAGE_* for a full disk, a damaged
+ * file and the like
  */
 export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
-	const { file, clock = systemClock, zeebeVersion = '8.6', retention } = options;
+	const { file } = options;
+	const database = await Database.open(file).catch((cause: unknown) => {
+		throw asStorageFault(file, cause);
+	});
+	try {
+		return await openOn(database, options);
+	} catch (cause) {
+		database.close();
+		throw asStorageFault(file, cause);
+	}
+}
+
+async function openOn(database: Database, options: EmbeddedEngineOptions): Promise<EmbeddedEngine> {
+	const { clock = systemClock, zeebeVersion = '8.6', retention, maxRestless } = options;
+	const restless = new RestlessInstances(maxRestless);
 	const [feel86, feel88] = await Promise.all(zeebeVersions.map(loadFeel));
-	const database = await Database.open(file);
 	const kernel: Kernel = {
 		database,
 		clock,
@@ -44,12 +63,17 @@ export async function openEmbeddedEngine(options: EmbeddedEngineOptions): Promis
 		}),
 		instances: new ElementInstanceStore(database),
 		variables: new VariableStore(database),
-		log: new EventLog(database, clock),
+		log: new EventLog(database, clock, restless),
 		steps: new StepQueue(database),
 		effects: new Effects(),
+		restless,
 		behaviors: elementBehaviors,
 	};
 	const engine = new EmbeddedEngine(kernel, (committed) => new CommandQueue(kernel, committed), { ...defaultRetention, ...retention });
+	await engine.releaseOwnJobs();
 	await engine.runDue();
 	return engine;
 }
+
+const asStorageFault = (file: string, cause: unknown): TroupeError =>
+	isTroupeError(cause) ? cause : storageFault(engineState(file), 'opened', cause);

@@ -39,6 +39,29 @@ describe('the embedded engine’s state', () => {
 		await second.close();
 	});
 
+	it('gives the jobs of its own workers to the next ones at once, and leaves those of others to them', async () => {
+		const clock = new TestClock();
+		const first = await openEmbeddedEngine({ file, clock });
+		await first.deploy([once]);
+		await first.start({ processId: 'p' });
+		await first.start({ processId: 'p' });
+		await first.activate('contract-work', { worker: 'elsewhere', limit: 1, timeoutMs: 60_000 });
+		const begun = Promise.withResolvers<void>();
+		const worker = await first.openWorker('contract-work', { name: 'own', concurrency: 1, timeoutMs: 60_000 }, () => {
+			begun.resolve();
+			return new Promise(() => undefined);
+		});
+		await begun.promise;
+		// As after a kill: the handler never answers.
+		await worker.close(0);
+		await first.close();
+		const second = await openEmbeddedEngine({ file, clock });
+		expect(await second.readStatus()).toMatchObject({ jobs: { activatable: 1, activated: 1 } });
+		await clock.advance(second, 60_001);
+		expect(await second.readStatus()).toMatchObject({ jobs: { activatable: 2, activated: 0 } });
+		await second.close();
+	});
+
 	it('keeps timers, which ring at once when their time passed while the engine was closed', async () => {
 		const guarded = processModel('p', [
 			startEvent(),
@@ -68,10 +91,12 @@ describe('the embedded engine’s state', () => {
 		old.exec(
 			"INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state) VALUES (8, 7, 6, 'wait', 7, 'ACTIVATED')",
 		);
+		old.exec("INSERT INTO event_log VALUES (1, 1000, 7, 'element-activated', 'wait', 'intermediateCatchEvent', NULL)");
 		old.close();
 		await (await openEmbeddedEngine({ file })).close();
 		const state = new DatabaseSync(file);
 		expect(state.prepare('SELECT element_id FROM message_subscription').get()).toEqual({ element_id: 'wait' });
+		expect(state.prepare('SELECT started_at FROM element_instance').get()).toEqual({ started_at: 1000 });
 		state.close();
 	});
 

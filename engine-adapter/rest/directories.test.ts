@@ -83,7 +83,8 @@ describe('process instances', () => {
 		expect(JSON.parse((await send('GET', `/process-instances/${key}`)).text)).toEqual(items[0]);
 		const active = await start('waiting', { order: 'none' });
 		const { items: running } = await client.searchProcessInstances({ filter: { processDefinitionId: 'waiting', state: 'ACTIVE' } });
-		expect(running).toEqual([expect.objectContaining({ processInstanceKey: active, endDate: null })]);
+		expect(running).toEqual([expect.objectContaining({ processInstanceKey: active })]);
+		expect(running[0]).not.toHaveProperty('endDate');
 	});
 });
 
@@ -128,11 +129,12 @@ describe('user tasks', () => {
 		const changeset = { dueDate: '2030-01-02T03:04:05Z', candidateGroups: ['sales', 'support'], priority: 80 };
 		expect((await send('PATCH', `/user-tasks/${userTaskKey}`, { changeset })).status).toBe(204);
 		const found = await client.searchUserTasks({ filter: { assignee: 'ana', candidateGroup: 'support', priority: { $gt: 50 } } });
-		expect(found.items).toEqual([expect.objectContaining({ userTaskKey, elementId: 'review', assignee: 'ana', ...changeset })]);
+		const dueDate = '2030-01-02T03:04:05.000Z';
+		expect(found.items).toEqual([expect.objectContaining({ userTaskKey, elementId: 'review', assignee: 'ana', ...changeset, dueDate })]);
 		expect(await client.getUserTask(userTaskKey)).toEqual(found.items[0]);
 		expect((await send('POST', `/user-tasks/${userTaskKey}/assignment`, { assignee: 'bia', allowOverride: false })).status).toBe(409);
 		expect((await send('DELETE', `/user-tasks/${userTaskKey}/assignee`)).status).toBe(204);
-		expect(await client.getUserTask(userTaskKey)).toMatchObject({ assignee: null });
+		expect(await client.getUserTask(userTaskKey)).not.toHaveProperty('assignee');
 	});
 
 	test.each([

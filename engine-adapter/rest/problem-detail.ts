@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { FastifyError } from 'fastify';
 import { isTroupeError, messageOf, type TroupeErrorCode } from '../../core/base/errors';
 import { problem, type Problem } from '../../core/base/problem';
@@ -20,7 +21,15 @@ const statuses: Partial<Record<TroupeErrorCode, [status: number, title: string]>
 	ENGINE_UNREACHABLE: [503, 'UNAVAILABLE'],
 	ENGINE_OVERLOADED: [503, 'RESOURCE_EXHAUSTED'],
 	ENGINE_LOCKED: [503, 'UNAVAILABLE'],
+	STORAGE_FULL: [503, 'UNAVAILABLE'],
+	STORAGE_READ_ONLY: [503, 'UNAVAILABLE'],
+	STORAGE_LOCKED: [503, 'UNAVAILABLE'],
+	STORAGE_DAMAGED: [503, 'UNAVAILABLE'],
+	STORAGE_UNREADABLE: [503, 'UNAVAILABLE'],
 };
+
+/** Fastify's own refusals that the engine has a code for. */
+const titles: Record<number, string> = { 413: 'PAYLOAD_TOO_LARGE' };
 
 /** The problem that a thrown value is. What is neither Troupe's nor Fastify's own stays inside: the caller gets no text of it. */
 export function toProblem(error: unknown, instance: string): Problem {
@@ -30,6 +39,7 @@ export function toProblem(error: unknown, instance: string): Problem {
 	}
 	const { statusCode, validation } = error as Partial<FastifyError>;
 	if (validation) return problem(400, 'INVALID_ARGUMENT', messageOf(error), instance);
-	if (statusCode !== undefined && statusCode < 500) return problem(statusCode, 'Bad Request', messageOf(error), instance);
+	if (statusCode !== undefined && statusCode < 500)
+		return problem(statusCode, titles[statusCode] ?? STATUS_CODES[statusCode] ?? 'Bad Request', messageOf(error), instance);
 	return problem(500, 'INTERNAL', 'The request failed in the service. Check its log.', instance);
 }

@@ -203,6 +203,13 @@ describe('the wire', () => {
 			'DEADLINE_EXCEEDED',
 		],
 		['an unknown filter', '/process-instances/search', { filter: { colour: 'red' } }, 400, 'INVALID_ARGUMENT'],
+		['an unknown state of an instance', '/process-instances/search', { filter: { state: 'FOO' } }, 400, 'INVALID_ARGUMENT'],
+		['an unknown state of an element', '/element-instances/search', { filter: { state: 'FOO' } }, 400, 'INVALID_ARGUMENT'],
+		['an unknown type of an element', '/element-instances/search', { filter: { type: 'TASKS' } }, 400, 'INVALID_ARGUMENT'],
+		['an unknown state of a user task', '/user-tasks/search', { filter: { state: { $in: ['FOO'] } } }, 400, 'INVALID_ARGUMENT'],
+		['an unknown state of an incident', '/incidents/search', { filter: { state: 'FOO' } }, 400, 'INVALID_ARGUMENT'],
+		['an unknown error type', '/incidents/search', { filter: { errorType: 'FOO' } }, 400, 'INVALID_ARGUMENT'],
+		['a date that is not a date', '/process-instances/search', { filter: { startDate: 'today' } }, 400, 'INVALID_ARGUMENT'],
 		['a message without a name', '/messages/publication', {}, 400, 'INVALID_ARGUMENT'],
 		['an unknown incident', '/incidents/123/resolution', {}, 404, 'NOT_FOUND'],
 		['a deployment that is not a form', '/deployments', {}, 400, 'INVALID_ARGUMENT'],
@@ -248,14 +255,9 @@ describe('the wire', () => {
 	});
 
 	test('refuses a body of more than 4 MB', async () => {
-		expect(
-			(
-				await post(
-					'/process-instances',
-					JSON.stringify({ processDefinitionId: 'answered', variables: { pad: 'x'.repeat(4 * 1024 * 1024) } }),
-				)
-			).status,
-		).toBe(413);
+		const body = JSON.stringify({ processDefinitionId: 'answered', variables: { pad: 'x'.repeat(4 * 1024 * 1024) } });
+		const response = await post('/process-instances', body);
+		expect(await response.json()).toMatchObject({ status: 413, title: 'PAYLOAD_TOO_LARGE' });
 	});
 
 	test('takes an empty body where nothing has to be said', async () => {

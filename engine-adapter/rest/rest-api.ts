@@ -8,6 +8,7 @@ import { adHocRoutes } from './routes/ad-hoc-routes';
 import { elementInstanceRoutes } from './routes/element-instance-routes';
 import { incidentRoutes } from './routes/incident-routes';
 import { jobRoutes } from './routes/job-routes';
+import { jobSearchRoutes } from './routes/job-search-routes';
 import { messageRoutes } from './routes/message-routes';
 import { modificationRoutes } from './routes/modification-routes';
 import { problem, toProblem } from './problem-detail';
@@ -43,6 +44,7 @@ export function restApi(context: RestContext, version: string): FastifyPluginAsy
 			variableRoutes,
 			incidentRoutes,
 			jobRoutes,
+			jobSearchRoutes,
 		])
 			routes(app, context);
 	};
@@ -90,7 +92,7 @@ function acceptBodies(app: FastifyInstance): void {
 function answerProblems(app: FastifyInstance, { reportFault }: RestContext): void {
 	app.setErrorHandler((error, request, reply) => {
 		const answer = toProblem(error, request.url);
-		if (answer.status === 500) reportFault(error, request.url);
+		if (answer.status === 500 || answer.status === 503) reportFault(error, request.url);
 		return reply.code(answer.status).type('application/problem+json').send(JSON.stringify(answer));
 	});
 	app.setNotFoundHandler((request, reply) => {

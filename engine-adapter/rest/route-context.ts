@@ -4,7 +4,7 @@ import type { EmbeddedEngine } from '../embedded/embedded-engine';
 /** What each group of routes works with. */
 export interface RestContext {
 	engine: EmbeddedEngine;
-	/** Told of what broke inside, which the caller is not. */
+	/** Told of each answer 500 and 503: of what broke inside, which the caller is not told, and of what the engine cannot take. */
 	reportFault: (error: unknown, url: string) => void;
 }
 
@@ -29,9 +29,8 @@ export const variablesSchema = { type: ['object', 'null'], additionalProperties:
 
 export const keyParams = { type: 'object', properties: { key: keySchema } } as const;
 
-/** RFC 3339; null where the time is not known or has not come. */
-export const toDate = (milliseconds: number | undefined): string | null =>
-	milliseconds === undefined ? null : new Date(milliseconds).toISOString();
+/** RFC 3339 in UTC. */
+export const toDate = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
 /** The one that was asked for. @throws TroupeError of the code when there is none */
 export function found<T>(item: T | undefined, code: TroupeErrorCode, what: string, key: string): T {

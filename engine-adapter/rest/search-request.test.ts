@@ -1,3 +1,4 @@
+import { date, oneOf } from './search/fields';
 import { search } from './search-request';
 import { processorSeconds } from '../../test/support/processor-time';
 
@@ -14,7 +15,7 @@ test('returns everything, in order, when nothing is asked', () => {
 		items,
 		page: { totalItems: 3, hasMoreTotalItems: false, startCursor: expect.any(String), endCursor: expect.any(String) },
 	});
-	expect(search([], fields).page).toEqual({ totalItems: 0, hasMoreTotalItems: false, startCursor: null, endCursor: null });
+	expect(search([], fields).page).toEqual({ totalItems: 0, hasMoreTotalItems: false });
 });
 
 test('filters by value and by each of the operators', () => {
@@ -53,9 +54,73 @@ test('pages by offset and by cursor, forwards and back', () => {
 	expect(names({ page: { from: 1, limit: 1 } })).toEqual(['Bruno']);
 });
 
+const many = Array.from({ length: 10_500 }, (_, index) => ({ key: String(index) }));
+
+test('counts up to 10,000 and says that there are more, and pages beyond', () => {
+	const { page } = search(many, ['key']);
+	expect(page).toEqual({ totalItems: 10_000, hasMoreTotalItems: true, startCursor: 'MA==', endCursor: 'OTk=' });
+	const after = Buffer.from('10489').toString('base64');
+	const last = search(many, ['key'], { page: { after } });
+	expect(last.items.map(({ key }) => key)).toEqual(Array.from({ length: 10 }, (_, index) => String(10_490 + index)));
+	expect(last.page).toMatchObject({ totalItems: 10_500, hasMoreTotalItems: false });
+	const exact = search(many.slice(0, 10_000), ['key']);
+	expect(exact.page).toMatchObject({ totalItems: 10_000, hasMoreTotalItems: false });
+});
+
+test('sorts all items, however many there are', () => {
+	const { items: newest, page } = search(many, ['key'], { sort: [{ field: 'key', order: 'DESC' }], page: { from: 1, limit: 2 } });
+	expect(newest).toEqual([{ key: '10498' }, { key: '10497' }]);
+	expect(page).toMatchObject({ totalItems: 10_500, hasMoreTotalItems: false });
+});
+
+const dated = [
+	{ id: 'a', at: '2030-01-01T10:00:00.000Z' as string | undefined, state: 'ACTIVE' },
+	{ id: 'b', at: '2030-01-01T11:30:00.000Z', state: 'COMPLETED' },
+	{ id: 'c', at: undefined, state: 'ACTIVE' },
+];
+const typed = ['id', date('at'), oneOf('state', ['ACTIVE', 'COMPLETED'])] as const;
+const ids = (request: Parameters<typeof search>[2]) => search(dated, typed, request).items.map(({ id }) => id);
+
+test('compares dates by time, whatever their zone and precision', () => {
+	expect(ids({ filter: { at: { $gt: '2030-01-01T12:00:00+02:00' } } })).toEqual(['b']);
+	expect(ids({ filter: { at: '2030-01-01T12:00:00+02:00' } })).toEqual(['a']);
+	expect(ids({ filter: { at: { $exists: false } } })).toEqual(['c']);
+});
+
+test('sorts what is missing last in both directions', () => {
+	expect(ids({ sort: [{ field: 'at' }] })).toEqual(['a', 'b', 'c']);
+	expect(ids({ sort: [{ field: 'at', order: 'DESC' }] })).toEqual(['b', 'a', 'c']);
+});
+
+test.each([
+	[{ state: 'FOO' }, 'The value of the filter "state" is invalid, found FOO. Pass one of ACTIVE, COMPLETED.'],
+	[
+		{ state: { $in: ['ACTIVE', 'active'] } },
+		'The value of the filter "state" with $in is invalid, found active. Pass one of ACTIVE, COMPLETED.',
+	],
+	[{ state: null }, 'The value of the filter "state" is invalid, found null. Pass one of ACTIVE, COMPLETED.'],
+	[
+		{ at: { $lt: 'tomorrow' } },
+		'The value of the filter "at" with $lt is invalid, found tomorrow. Pass a date and time such as 2030-01-31T10:00:00Z.',
+	],
+	[{ id: { $in: 'a' } }, 'The value of the filter "id" with $in is invalid. Pass an array.'],
+	[{ id: { $exists: 'yes' } }, 'The value of the filter "id" with $exists is invalid. Pass true or false.'],
+	[{ id: { $like: 1 } }, 'The value of the filter "id" with $like is invalid. Pass a text with * and ?.'],
+])('refuses the filter %j, and says what it takes', (filter, text) => {
+	const refused = expect.objectContaining({ code: 'INPUT_INVALID' });
+	expect(() => ids({ filter })).toThrow(refused);
+	try {
+		ids({ filter });
+	} catch (error) {
+		const { message, fix } = error as { message: string; fix: string };
+		expect(`${message} ${fix}`).toBe(text);
+	}
+});
+
 test.each([
 	{ filter: { colour: 'red' } },
 	{ filter: { name: { $regex: '.*' } } },
+	{ filter: { name: Object.fromEntries([['toString', 'x']]) } },
 	{ sort: [{ field: 'colour' }] },
 	{ page: { after: '???' } },
 	{ page: { before: 'LTE' } },

@@ -1,5 +1,6 @@
 /** What the REST API's own tests share: it on a port. */
 import { fastify } from 'fastify';
+import { isTroupeError } from '../../core/base/errors';
 import type { EmbeddedEngine } from '../embedded/embedded-engine';
 import { openEmbeddedEngine } from '../embedded/open-embedded-engine';
 import type { Resource } from '../engine';
@@ -18,7 +19,9 @@ export async function openTestService(models: Resource[]): Promise<TestService> 
 	const faults: unknown[] = [];
 	const engine = await openEmbeddedEngine({ file: ':memory:' });
 	const service = fastify({ bodyLimit: 4 * 1024 * 1024, forceCloseConnections: true });
-	await service.register(restApi({ engine, reportFault: (error) => faults.push(error) }, '0.0.0-test'), { prefix: '/v2' });
+	await service.register(restApi({ engine, reportFault: (error) => void (isTroupeError(error) || faults.push(error)) }, '0.0.0-test'), {
+		prefix: '/v2',
+	});
 	const url = await service.listen({ host: '127.0.0.1', port: 0 });
 	if (models.length > 0) await engine.deploy(models);
 	return {

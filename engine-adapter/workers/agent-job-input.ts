@@ -31,11 +31,16 @@ function readPerson(job: Job): Pick<AgentRequest, 'person'> {
 	return isPresent(job.variables.personId) ? { person: textVariable('personId', job) } : {};
 }
 
-/** The model's header comes first: who may set variables shall not choose another agent than the designer did. */
+/**
+ * The model's header comes first, then the name that it maps: who may set variables shall not replace the agent that the designer chose. What an
+ * earlier job returned in the variable "agent" is not a name.
+ */
 function readAgent(job: Job): AgentReference {
 	const { headers, variables } = job;
-	if (headers.agent) return { kind: 'id', id: headers.agent };
-	if (isPresent(variables.agentDefinition)) return { kind: 'inline', definition: variables.agentDefinition };
+	const header = headers.agent?.trim();
+	if (header) return { kind: 'id', id: header };
+	const isNamed = typeof variables.agent === 'string' && isPresent(variables.agent);
+	if (!isNamed && isPresent(variables.agentDefinition)) return { kind: 'inline', definition: variables.agentDefinition };
 	if (isPresent(variables.agent)) return { kind: 'id', id: textVariable('agent', job) };
 	throw invalidJob(
 		job,

@@ -95,9 +95,16 @@ describe('the agent of a job', () => {
 		});
 	});
 
-	it('takes the agent of the header before any that a variable names', async () => {
-		const outcome = await agentJobHandler(hostWith())(job({ headers: { agent: 'no-such-agent' } }), never);
-		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: expect.stringContaining('AGENT_NOT_FOUND') });
+	it.each([
+		['the header, before any variable', { headers: { agent: 'named' }, variables: { agent: 'other', agentDefinition } }],
+		['the variable that the designer maps, before a definition', { variables: { agent: 'named', agentDefinition } }],
+	])('takes the agent of %s', (_where, { headers = {}, variables }: Pick<Partial<Job>, 'headers'> & Pick<Job, 'variables'>) => {
+		expect(readAgentTask(job({ headers, variables: { message: 'Hello', ...variables } })).agent).toEqual({ kind: 'id', id: 'named' });
+	});
+
+	it('takes the definition where "agent" is what an earlier job returned', () => {
+		const variables = { message: 'Hello', agent: { id: 'greeter', version: '1.0.0' }, agentDefinition };
+		expect(readAgentTask(job({ variables })).agent).toMatchObject({ kind: 'inline' });
 	});
 
 	it.each([
@@ -163,13 +170,13 @@ describe('the agent of a job', () => {
 			},
 		};
 		const outcome = await agentJobHandler(host)(job(), never);
-		expect(outcome).toEqual({ kind: 'fail', retries: 0, message: 'MANIFEST_REVOKED: Version 1 was revoked. Install version 2.' });
+		expect(outcome).toMatchObject({ kind: 'fail', retries: 0, message: 'MANIFEST_REVOKED: Version 1 was revoked. Install version 2.' });
 	});
 
 	it('keeps the text of an unforeseen error out of the incident', async () => {
 		const host = hostWith();
 		host.gate = { admit: () => Promise.reject(new RangeError('ana@example.com')) };
-		expect(await agentJobHandler(host)(job(), never)).toEqual({
+		expect(await agentJobHandler(host)(job(), never)).toMatchObject({
 			kind: 'fail',
 			retries: 0,
 			message: "INTERNAL: The agent's run broke (RangeError). Check the log of the worker.",

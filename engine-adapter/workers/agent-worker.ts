@@ -7,6 +7,7 @@ import { toJobOutcome } from '../to-job-outcome';
 import { agentVariables, readAgentTask } from './agent-job-input';
 import { admittedJob, openGatedWorker } from './gated-worker';
 import type { JobType } from './job-types';
+import { judgeAgents } from './listed-agents';
 
 /** The job type of a task that an agent does; docs/job-types/troupe-agent.md is its contract. */
 const agentJobType: JobType = 'troupe:agent';
@@ -34,7 +35,7 @@ export function agentJobHandler(host: Host, observe?: AgentObserver): JobHandler
 	return (job, stop) =>
 		admittedJob(host.gate, agentJobType, job, stop, async ({ gate, signal }) => {
 			const { agent, request } = readAgentTask(job);
-			const parts = await composeAgent(agent, { ...host, gate, name: 'worker' }, request);
+			const parts = await composeAgent(agent, { ...host, gate: judgeAgents(gate, host), name: 'worker' }, request);
 			const onEvent = observe && ((event: AgentEvent) => observe(event, job));
 			const outcome = await runAgent(request, onEvent ? { ...parts, onEvent } : parts, signal);
 			return toJobOutcome(outcome, parts.definition);

@@ -82,17 +82,21 @@ slowTest('a worker takes no jobs while it is refused, and begins again when it m
 			return { type, close: async () => closed.resolve() };
 		},
 	} as unknown as ProcessEngine;
-	const worker = await openGatedWorker(engine, gate, 'troupe:agent', { ...options, onTrouble: (error) => told.push(error) }, () =>
-		Promise.reject(new Error('No job was given to this worker.')),
+	const worker = await openGatedWorker(
+		engine,
+		gate,
+		'troupe:agent',
+		{ ...options, onGate: (type, refusal) => told.push([type, refusal]) },
+		() => Promise.reject(new Error('No job was given to this worker.')),
 	);
 	shut();
 	await closed.promise;
-	expect([opened, told]).toEqual([1, [revoked]]);
+	expect([opened, told]).toEqual([1, [['troupe:agent', revoked]]]);
 	open();
 	await again.promise;
 	await worker.close(0);
 	await sleep(1);
-	expect(opened).toBe(2);
+	expect([opened, told.at(-1)]).toEqual([2, ['troupe:agent', undefined]]);
 });
 
 it('a worker that is refused at the beginning is not opened', async () => {

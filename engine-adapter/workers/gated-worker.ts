@@ -32,12 +32,13 @@ export async function openGatedWorker(
 
 	const follow = () => watch?.signal.addEventListener('abort', () => void (pausing = pause(watch?.signal.reason)), { once: true });
 	const pause = async (refusal: unknown) => {
-		options.onTrouble?.(refusal);
+		options.onGate?.(type, refusal);
 		const paused = worker;
 		worker = undefined;
 		await paused?.close(pauseGraceMs);
 		if (!(await admittedAgain(gate, subject, closing.signal))) return;
 		worker = await engine.openWorker(type, options, handler);
+		options.onGate?.(type);
 		watch = gate.watch?.(subject);
 		follow();
 	};

@@ -58,13 +58,14 @@ function readList<Name extends string>(job: Job, header: string, names: readonly
 	throw invalidJob(job, `has unknown ${header} in its header`, `Use one or more of these, separated by commas: ${names.join(', ')}.`);
 }
 
-/** The model's headers come first: who may set variables shall not loosen the policy that the designer chose. */
+/** The model's headers come first, then the id that it maps: who may set variables shall not loosen the policy that the designer chose. */
 function readPolicy(job: Job): PolicyReference {
 	const { headers, variables } = job;
-	if (headers.policyId) return { kind: 'id', id: headers.policyId };
-	if (headers.policy) return { kind: 'inline', policy: parsePolicy(headers.policy, job), where: 'The policy in the header' };
-	if (isPresent(variables.policy)) return { kind: 'inline', policy: variables.policy, where: 'The policy in the variable' };
+	const policyId = headers.policyId?.trim();
+	if (policyId) return { kind: 'id', id: policyId };
+	if (headers.policy?.trim()) return { kind: 'inline', policy: parsePolicy(headers.policy, job), where: 'The policy in the header' };
 	if (isPresent(variables.policyId)) return { kind: 'id', id: textVariable('policyId', job) };
+	if (isPresent(variables.policy)) return { kind: 'inline', policy: variables.policy, where: 'The policy in the variable' };
 	throw invalidJob(
 		job,
 		'does not name a policy',

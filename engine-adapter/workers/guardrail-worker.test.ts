@@ -25,6 +25,7 @@ const host = (changes: Partial<Host> = {}): Host => ({ gate: openGate(), agentFo
 const handle = (headers: Record<string, string>, variables: Record<string, unknown>, on = host()) =>
 	guardrailJobHandler(on)(job(headers, variables), never);
 const policy = (...checks: object[]) => ({ id: 'short', checks });
+const loose = policy({ check: 'length', action: 'log', words: { max: 1 } });
 const short = policy({ check: 'length', action: 'block', characters: { max: 20 } });
 
 describe('check', () => {
@@ -148,7 +149,8 @@ describe('a policy', () => {
 		['the document in the header', { policy: JSON.stringify(short) }, {}],
 		['the variable with the document', {}, { policy: short }],
 		['the variable with the id', {}, { policyId: 'short' }],
-		['the header before any variable', { policyId: 'short' }, { policy: policy({ check: 'length', action: 'log', words: { max: 1 } }) }],
+		['the header before any variable', { policyId: 'short' }, { policy: loose }],
+		['the variable with the id before the one with a document', {}, { policyId: 'short', policy: loose }],
 	])('is taken from %s', async (_where, headers, variables) => expect(await check(headers, variables)).toMatchObject(blocked));
 
 	test.each<[string, Record<string, string>, Record<string, unknown>, RegExp]>([

@@ -13,6 +13,7 @@ export function readModelTask(job: Job): Record<string, unknown> {
 	if (!job.headers.operation?.trim()) {
 		throw invalidJob(job, 'does not name an operation', 'Give the task a header "operation": chat, structured, embed, estimate or list.');
 	}
+	refuseOtherInstructions(job);
 	return {
 		...presentVariables(job, modelVariables),
 		...readHeaders(job, {
@@ -29,4 +30,16 @@ export function readModelTask(job: Job): Record<string, unknown> {
 			schema: asJson(job),
 		}),
 	};
+}
+
+/** Instructions in `messages` would stand beside those of the header. */
+function refuseOtherInstructions(job: Job): void {
+	const { messages } = job.variables;
+	if (!job.headers.system?.trim() || !Array.isArray(messages)) return;
+	if (!messages.some((one) => (one as { role?: unknown } | null)?.role === 'system')) return;
+	throw invalidJob(
+		job,
+		'has instructions in its header "system" and in its variable "messages"',
+		'Remove the messages with the role "system", or the header.',
+	);
 }

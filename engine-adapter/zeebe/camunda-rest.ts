@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { toRestBase } from './connect-options';
 import { jittered } from './jitter';
 import type { VariablesCodec } from './variables-json';
 
@@ -38,7 +39,7 @@ export class CamundaRest {
 	readonly url: string;
 
 	constructor(private readonly options: CamundaRestOptions) {
-		this.url = options.url.trim().replace(/\/+$/, '').replace(/\/v2$/, '');
+		this.url = toRestBase(options.url);
 	}
 
 	/** The answer's JSON, an empty object where it has none. @throws TroupeError as the call says, NOT_SUPPORTED where the version does not know it */

@@ -5,6 +5,8 @@ export interface ZeebeOptions {
 	address: string;
 	/** Such as `http://localhost:8080`; needed for what gRPC has no call for: completing user tasks. Default: the environment's ZEEBE_REST_ADDRESS. */
 	restAddress?: string;
+	/** A bearer token for the REST API, where the environment has no credentials. */
+	token?: string;
 	/** Told when a worker loses the cluster or a job's outcome cannot be delivered, and when it recovers. Default: a line on standard error. */
 	onProblem?: (line: string) => void;
 	/** Told of each command that back-pressure refused and that is repeated. */
@@ -24,3 +26,6 @@ export function parseAddress(address: string): string {
 	}
 	return `${match[1] ?? 'grpc'}://${match[2]}:${match[3]}`;
 }
+
+/** The address of a REST API without a slash at its end and without `/v2`. */
+export const toRestBase = (url: string): string => url.trim().replace(/\/+$/, '').replace(/\/v2$/, '');

@@ -45,14 +45,18 @@ export async function openClients(options: ZeebeOptions): Promise<ZeebeClients> 
 	};
 }
 
-/** The headers of a REST call, with the authorization that the environment's credentials give; named as @camunda8/sdk names them. */
-export async function openRestHeaders(restAddress: string): Promise<() => Promise<Record<string, string>>> {
+/**
+ * The headers of a REST call, with the authorization that the environment's credentials give; named as @camunda8/sdk names them.
+ * @param token sent as a bearer token where the environment has none
+ */
+export async function openRestHeaders(restAddress: string, token?: string): Promise<() => Promise<Record<string, string>>> {
 	const { Camunda8 } = await import('@camunda8/sdk');
 	const camunda = new Camunda8({ ZEEBE_REST_ADDRESS: restAddress, CAMUNDA_LOG_LEVEL: 'none' });
 	// Private in its types only: the one way to its credentials.
 	const client = camunda.getCamundaRestClient() as unknown as { getHeaders(): Promise<Record<string, string | undefined>> };
 	return async () => {
-		const { authorization, cookie } = await client.getHeaders();
+		const { authorization: ofEnvironment, cookie } = await client.getHeaders();
+		const authorization = ofEnvironment || (token && `Bearer ${token}`);
 		return { ...(authorization && { authorization }), ...(cookie && { cookie }) };
 	};
 }

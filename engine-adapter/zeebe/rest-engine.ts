@@ -37,12 +37,13 @@ const answerMs = 10_000;
  */
 export async function connectCamundaRest({
 	address,
+	token,
 	onBackPressure,
 	onProblem = (line) => void process.stderr.write(`${line}\n`),
-}: Pick<ZeebeOptions, 'address' | 'onProblem' | 'onBackPressure'>): Promise<ProcessEngine> {
+}: Pick<ZeebeOptions, 'address' | 'token' | 'onProblem' | 'onBackPressure'>): Promise<ProcessEngine> {
 	const url = checkedUrl(address);
 	const codec = await loadVariablesCodec();
-	const rest = new CamundaRest({ url, headers: await openRestHeaders(url), codec, onBackPressure });
+	const rest = new CamundaRest({ url, headers: await openRestHeaders(url, token), codec, onBackPressure });
 	const topology = { subject: 'its topology', method: 'GET', path: '/topology', withinMs: answerMs } as const;
 	const { gatewayVersion } = await rest.call<{ gatewayVersion: string }>(topology).catch((error: unknown) => {
 		throw isTroupeError(error) && error.code === 'NOT_SUPPORTED' ? noCamunda(url, error) : error;

@@ -27,7 +27,7 @@ export class RestSearches {
 			instanceKey: key,
 			processId: text(found.processDefinitionId),
 			version: Number(found.processDefinitionVersion),
-			state: stateOf(text(found.state)),
+			state: toInstanceState(text(found.state)),
 			hasIncident: found.hasIncident === true,
 			variables: await this.#readVariables(key, key),
 		};
@@ -102,7 +102,7 @@ export const text = (value: unknown): string =>
 	typeof value === 'string' ? value : typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';
 
 /** 8.8 says CANCELED where 8.7 said TERMINATED. */
-function stateOf(state: string): InstanceState {
+function toInstanceState(state: string): InstanceState {
 	if (state === 'ACTIVE' || state === 'COMPLETED') return state;
 	return 'TERMINATED';
 }

@@ -19,8 +19,8 @@ export function instanceId(home: string, env?: Environment): string {
 	if (stored !== undefined) return stored;
 	const created = randomUUID();
 	try {
-		mkdirSync(home, { recursive: true });
-		writeFileSync(path, `${created}\n`, { flag: 'wx', mode: 0o644 });
+		mkdirSync(home, { recursive: true, mode: 0o700 });
+		writeFileSync(path, `${created}\n`, { flag: 'wx', mode: 0o600 });
 		return created;
 	} catch {
 		// Another process was first. If the folder cannot be written, the machine's name is stable too.

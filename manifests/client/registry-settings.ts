@@ -6,6 +6,7 @@ import { type Environment, readSetting, settingIs } from '../../core/base/settin
 import { defaultTenant, tenantPattern } from '../documents/documents';
 import { registryUrl } from '../registry-over-http/registry-url';
 import { instanceId } from './instance-id';
+import { parseRootDemand, type RootDemand } from '../trust/root/root-demand';
 import { parseStalePolicy, type StalePolicy } from '../trust/stale-policy';
 
 /** The trust of this machine. */
@@ -16,6 +17,8 @@ export interface TrustSettings {
 	trustNamed: boolean;
 	tenant: string;
 	stalePolicy: StalePolicy;
+	/** The roots that count on this machine. */
+	requireRoot?: RootDemand;
 	/**
 	 * The name of this instance, for flags and rollouts that reach a share of the instances: TROUPE_INSTANCE, else a name that is created once and
 	 * stored in `home`.
@@ -48,6 +51,7 @@ export function trustSettings(env?: Environment): TrustSettings {
 		trustNamed: readSetting('TROUPE_TRUST', env) !== undefined,
 		tenant,
 		stalePolicy: parseStalePolicy(readSetting('TROUPE_STALE_POLICY', env)),
+		requireRoot: parseRootDemand(readSetting('TROUPE_REQUIRE_ROOT', env)),
 		instance: instanceId(home, env),
 		...(url && {
 			registry: {

@@ -4,6 +4,7 @@ import { type Environment } from '../../core/base/settings';
 import type { PublishedAgents } from '../../core/ports';
 import { TrustedAgents } from '../client/trusted-agents';
 import { openRegistryClient, type RegistryClient } from '../client/registry-client';
+import { createTokenLife } from '../client/token-life';
 import { trustSettings, type RegistryAddress, type TrustSettings } from '../client/registry-settings';
 import { trustFolderName } from '../documents/documents';
 import { AuditLog } from '../trust/audit-log';
@@ -44,13 +45,14 @@ export function defaultTrust(env?: Environment): DefaultTrust {
 }
 
 function openTrust(settings: TrustSettings): DefaultTrust {
-	const { home, tenant, stalePolicy, pinnedTrust, trustNamed, registry } = settings;
+	const { home, tenant, stalePolicy, requireRoot, pinnedTrust, trustNamed, registry } = settings;
 	const packageFolder = findPackageFolder();
 	const highWater = new HighWater(home);
 	const audit = new AuditLog({ home, tenant, warn: warn });
 	const rules: TrustRules = {
 		tenant,
 		stalePolicy,
+		requireRoot,
 		highWater,
 		servedStale: (snapshot) => audit.servedStale(snapshot.from, snapshot.warnings),
 	};
@@ -73,7 +75,15 @@ function openTrust(settings: TrustSettings): DefaultTrust {
 		...{ folders, rules, instance: settings.instance, client, clock },
 		...(reports && { report: reports.add, flush: () => reports.flush() }),
 	});
-	return { gate: guardedGate(gate, audit, client), client, published, settings, folders, rules, audit };
+	return {
+		gate: guardedGate(gate, audit, client, registry && createTokenLife(registry)),
+		client,
+		published,
+		settings,
+		folders,
+		rules,
+		audit,
+	};
 }
 
 const pickTtl = ({ ttlMs }: RegistryAddress) => (ttlMs === undefined ? {} : { ttlMs });

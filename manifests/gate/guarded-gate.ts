@@ -1,5 +1,6 @@
 import type { GateSubject, ManifestReference } from '../../core/ports';
 import type { RegistryClient } from '../client/registry-client';
+import { warnOfExpiry, type Lifetime } from '../trust/expiry';
 import type { AuditLog } from '../trust/audit-log';
 import type { InstallationGate } from './installation-gate';
 import type { PackageGate } from './package-gate';
@@ -8,14 +9,24 @@ import type { PackageGate } from './package-gate';
  * Adds to a gate: the registry is asked within its TTL before a decision, and refusals are written to the audit log, including those of running work.
  * The wait for the registry is bounded. Without a response the gate decides by the files on disk and the stale policy.
  */
-export function guardedGate(gate: PackageGate, audit: AuditLog, client?: RegistryClient): PackageGate {
+export function guardedGate(
+	gate: PackageGate,
+	audit: AuditLog,
+	client?: RegistryClient,
+	readTokenLife: () => Lifetime | undefined = () => undefined,
+): PackageGate {
+	const warn = (reference: ManifestReference): ManifestReference => {
+		const life = readTokenLife();
+		const warnings = life === undefined ? [] : warnOfExpiry([life], Date.now());
+		return warnings.length === 0 ? reference : { ...reference, warnings: [...(reference.warnings ?? []), ...warnings] };
+	};
 	const decide = async (ask: () => Promise<ManifestReference>): Promise<ManifestReference> => {
 		const waiting = client?.fresh();
 		if (waiting !== undefined) await waiting;
 		try {
 			const reference = await ask();
 			client?.used(reference.sha256);
-			return reference;
+			return warn(reference);
 		} catch (error) {
 			audit.write('refused', 'gate', error);
 			throw error;
@@ -30,6 +41,10 @@ export function guardedGate(gate: PackageGate, audit: AuditLog, client?: Registr
 	return {
 		admit: (subject: GateSubject) => decide(() => gate.admit(subject)),
 		verify: () => decide(() => gate.verify()),
+		status: async () => {
+			const [status, life] = [await gate.status(), readTokenLife()];
+			return life === undefined ? status : { ...status, expiries: [...status.expiries, { document: life.document, endMs: life.endMs }] };
+		},
 		...(gate.watch !== undefined && { watch }),
 	};
 }

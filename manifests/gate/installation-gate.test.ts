@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { communityNode, communityPackage, createInstallation, type Installation } from '../../test/support/installation';
-import { editSnapshotOf } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/edit-snapshot';
 import { openInstallationGate } from './installation-gate';
 
 let original: Installation;
@@ -28,7 +28,7 @@ describe('the gate of an installation', () => {
 	});
 
 	it('takes a type apart as n8n does: nothing after a second dot hides what is loaded', async () => {
-		editSnapshotOf(installation, { policy: { unknownPackages: 'deny' }, flags: [{ name: `node:${communityNode}`, on: false }] });
+		editSnapshot(installation, { policy: { unknownPackages: 'deny' }, flags: [{ name: `node:${communityNode}`, on: false }] });
 		for (const type of ['n8n-nodes-other.n8n-nodes-base.set', 'n8n-nodes-other', ''])
 			await expect(open().admit(type)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
 		await expect(open().admit(`${communityNode}.x`)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED' });
@@ -55,7 +55,7 @@ describe('the gate of an installation', () => {
 		const gate = open();
 		await expect(gate.admit('n8n-nodes-other.thing')).resolves.toMatchObject([{ state: 'unknown', mayRun: true }]);
 		await expect(gate.admit('n8n-nodes-gone.thing')).resolves.toMatchObject([{ state: 'unknown' }]);
-		editSnapshotOf(installation, { policy: { unknownPackages: 'deny' } });
+		editSnapshot(installation, { policy: { unknownPackages: 'deny' } });
 		for (const type of ['n8n-nodes-other.thing', 'n8n-nodes-gone.thing', 'CUSTOM.thing'])
 			await expect(gate.admit(type)).rejects.toMatchObject({ code: 'MANIFEST_UNKNOWN' });
 		await expect(gate.admit(communityNode)).resolves.toMatchObject([{ name: communityPackage, state: 'approved', mayRun: true }]);
@@ -67,9 +67,9 @@ describe('the gate of an installation', () => {
 	});
 
 	it.each([`package:${communityPackage}`, `node:${communityNode}`])('heeds the feature flag %s', async (name) => {
-		editSnapshotOf(installation, { flags: [{ name, on: false }] });
+		editSnapshot(installation, { flags: [{ name, on: false }] });
 		await expect(open().admit(communityNode)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED', details: { flag: name } });
-		editSnapshotOf(installation, { flags: [{ name, on: true }] });
+		editSnapshot(installation, { flags: [{ name, on: true }] });
 		await expect(open().admit(communityNode)).resolves.toMatchObject([{ name: communityPackage, state: 'approved', mayRun: true }]);
 	});
 

@@ -1,5 +1,6 @@
 import type { TroupeError } from '../../core/base/errors';
-import { customFolders, isN8nPackage } from '../scan/installed-packages';
+import { customFolders } from '../scan/installed-packages';
+import { getPackageName } from '../scan/n8n-packages';
 import type { InstallationScan, JudgedPackage, ScanTrust, ScannedPackage } from '../scan/scan-installation';
 import { createCachingHasher } from '../tree/tree-cache';
 import type { CacheOptions } from './decision/cached-decision';
@@ -20,9 +21,6 @@ export interface InstallationGate {
 	/** Scans every package. */
 	report(): Promise<InstallationScan>;
 }
-
-/** Nodes of n8n itself come with it. A person who can change those can change n8n. */
-export const isN8nNode = (nodeType: string): boolean => isN8nPackage(getPackageName(nodeType));
 
 /** n8n's package name for everything in custom folders. */
 const custom = 'CUSTOM';
@@ -79,7 +77,6 @@ type Judge = ConstructorParameters<typeof CachedDecision<Judged>>[1] extends (..
 const maxPackages = 1_000;
 
 /** Splits a type as n8n does (load-nodes-and-credentials): package and node end at the first two dots, and the rest is ignored. */
-const getPackageName = (nodeType: string): string => nodeType.split('.', 1)[0] ?? '';
 const trimNodeType = (nodeType: string): string => nodeType.split('.', 2).join('.');
 
 function refuse({ refusal, refuseNode: refusalOf }: JudgedPackage, nodeType: string): void {

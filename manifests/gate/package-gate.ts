@@ -1,7 +1,7 @@
 import type { TroupeError } from '../../core/base/errors';
 import { isTroupeError, messageOf } from '../../core/base/errors';
 import { loadedCode, type LoadedCode } from '../../core/base/modules/loaded-code';
-import type { Gate, GateSubject, ManifestReference } from '../../core/ports';
+import type { Gate, GateSubject, ManifestReference, TrustStatus } from '../../core/ports';
 import { createCachingHasher } from '../tree/tree-cache';
 import type { TrustRules } from '../trust/trust-store';
 import { createAdmission, type Admission } from './decision/admit-subject';
@@ -15,7 +15,7 @@ interface PackageGateOptions extends CacheOptions {
 	packageFolder: string;
 	/** The folder where an ops team pins its root. */
 	pinnedTrust?: string;
-	/** True when that folder was specified by name, so it must exist. */
+	/** True when that folder was specified by name, so it must have a root. */
 	trustNamed?: boolean;
 	/** The trust folder that the registry's client writes. */
 	registryTrust?: string;
@@ -31,12 +31,14 @@ interface PackageGateOptions extends CacheOptions {
 export interface PackageGate extends Gate {
 	/** Verifies that the whole package may run. @throws TroupeError as `admit` does */
 	verify(): Promise<ManifestReference>;
+	status(): Promise<TrustStatus>;
 }
 
 /** A refusal is checked again after this time even if no file changed, because the clock may have been corrected. */
 const refusalLifetimeMs = 5_000;
 
-type Outcome = { kind: 'allowed'; reference: ManifestReference; admit: Admission } | { kind: 'refused'; error: TroupeError };
+type Outcome =
+	{ kind: 'allowed'; reference: ManifestReference; admit: Admission; status: TrustStatus } | { kind: 'refused'; error: TroupeError };
 type Allowed = Extract<Outcome, { kind: 'allowed' }>;
 
 /** Opens the gate of one package folder. It verifies the whole folder at the first request, and again before an answer when anything has changed. */
@@ -46,10 +48,15 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 		try {
 			// Loaded here: a host that never runs a Troupe node never loads the verification.
 			const { verifyPackage } = await import('../package/verify-package');
-			const { reference, manifest, expiresAt, trust } = await verifyPackage({ ...options, nowMs, seen, hash });
+			const { reference, manifest, expiresAt, lifetimes, trust } = await verifyPackage({ ...options, nowMs, seen, hash });
 			requireLoaded(options.packageFolder, manifest, options.loaded ?? loadedCode(options.packageFolder));
 			const admit = createAdmission(manifest, { trust, instance: options.instance });
-			return { value: { kind: 'allowed', reference, admit }, expiresAt, noteTime: trust.timeNoter() };
+			const { document: root, sha256 } = trust.root;
+			const status: TrustStatus = {
+				root: { from: trust.rootFrom, version: root.ver, sha256, development: root.development },
+				expiries: lifetimes.map(({ document, endMs }) => ({ document, endMs })),
+			};
+			return { value: { kind: 'allowed', reference, admit, status }, expiresAt, noteTime: trust.timeNoter() };
 		} catch (error) {
 			return { value: { kind: 'refused', error: asRefusal(error) }, expiresAt: nowMs + refusalLifetimeMs };
 		}
@@ -63,6 +70,7 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 	return {
 		admit,
 		verify: async () => requireAllowed(decision.current() ?? (await decision.make())).reference,
+		status: async () => requireAllowed(decision.current() ?? (await decision.make())).status,
 		watch: (subject) => watches.watch(subject),
 	};
 }

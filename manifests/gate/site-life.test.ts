@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshotOf } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/edit-snapshot';
 import { createSignedPackage, nodeName, type SignedPackage } from '../../test/support/signed-package';
 import type { SnapshotDocument } from '../documents/documents';
 import { HighWater } from '../trust/high-water';
@@ -29,7 +29,7 @@ const inDays = (days: number) => (start + days * day) * 1000;
 const iso = (days: number) => new Date(inDays(days)).toISOString();
 /** Signs the snapshot of the package's own folder for that many days. */
 const lasting = (days: number, more: Partial<SnapshotDocument> = {}) =>
-	editSnapshotOf(signed, { iat: start, exp: start + days * day, ...more });
+	editSnapshot(signed, { iat: start, exp: start + days * day, ...more });
 
 interface Machine {
 	/** Without: an empty folder of a registry that was never reached. */
@@ -39,7 +39,7 @@ interface Machine {
 	clock?: { days: number };
 }
 
-function gateOf({ registry = false, stalePolicy, pinned = true, clock = { days: 0 } }: Machine) {
+function createGateOn({ registry = false, stalePolicy, pinned = true, clock = { days: 0 } }: Machine) {
 	if (pinned) {
 		cpSync(signed.trust, join(signed.folder, 'trust'), { recursive: true });
 		rmSync(signed.trust, { recursive: true });
@@ -58,7 +58,7 @@ describe('a site without a network', () => {
 	it('lives by its bundle to the end of its time, and not by its grace', async () => {
 		lasting(10, { offline, graceSeconds: day });
 		const clock = { days: 0 };
-		const gate = gateOf({ clock });
+		const gate = createGateOn({ clock });
 		expect((await gate.admit(node)).warnings).toBeUndefined();
 		clock.days = 9.99;
 		await expect(gate.admit(node)).resolves.toBeDefined();
@@ -69,7 +69,7 @@ describe('a site without a network', () => {
 	it('is warned in the last fifth of it, each day again, at the start of n8n and where something runs, also without a restart', async () => {
 		lasting(10, { offline });
 		const clock = { days: 7.9 };
-		const gate = gateOf({ clock });
+		const gate = createGateOn({ clock });
 		const said: string[] = [];
 		const others = { admit: async () => [], report: async () => ({ packages: [] }) };
 		const { n8n, workflow } = createHooks(
@@ -94,10 +94,32 @@ describe('a site without a network', () => {
 	it('lives on by the policies that let stale ones serve, where its people chose one', async () => {
 		lasting(5, { offline });
 		const clock = { days: 0 };
-		const gate = gateOf({ clock, stalePolicy: 'allow-last-approved' });
+		const gate = createGateOn({ clock, stalePolicy: 'allow-last-approved' });
 		await gate.admit(node);
 		clock.days = 6;
 		expect((await gate.admit(node)).warnings).toEqual([expect.stringContaining('stale policy allow-last-approved')]);
+	});
+});
+
+describe('attack: the clock set back after a refusal', () => {
+	it('does not bring back a snapshot that was refused as expired, also after a restart', async () => {
+		lasting(5);
+		const clock = { days: 0 };
+		await createGateOn({ clock }).admit(node);
+		clock.days = 5;
+		const expired = { code: 'TOKEN_INVALID', details: { reason: 'expired' } };
+		await expect(createGateOn({ pinned: false, clock }).admit(node)).rejects.toMatchObject(expired);
+		clock.days = 4.99;
+		await expect(createGateOn({ pinned: false, clock }).admit(node)).rejects.toMatchObject(expired);
+	});
+
+	it('and a clock that was far ahead for a moment does not refuse the next snapshot', async () => {
+		lasting(5);
+		const clock = { days: 0 };
+		await createGateOn({ clock }).admit(node);
+		clock.days = 60;
+		await expect(createGateOn({ pinned: false, clock }).admit(node)).rejects.toMatchObject({ details: { reason: 'expired' } });
+		expect(new HighWater(join(signed.folder, 'home')).now(0)).toBe(inDays(5));
 	});
 });
 
@@ -109,13 +131,13 @@ describe('attack: freeze a connected machine with a snapshot for a site without 
 
 	it('in its pinned folder', async () => {
 		lasting(10, { offline });
-		await expect(gateOf({ registry: true }).admit(node)).rejects.toMatchObject(refused);
+		await expect(createGateOn({ registry: true }).admit(node)).rejects.toMatchObject(refused);
 	});
 
 	it('in the folder of its client', async () => {
 		lasting(10, { offline });
 		cpSync(join(signed.trust, 'snapshot.jwt'), join(signed.folder, 'registry-cache', 'snapshot.jwt'));
-		await expect(gateOf({ registry: true }).admit(node)).rejects.toMatchObject({
+		await expect(createGateOn({ registry: true }).admit(node)).rejects.toMatchObject({
 			...refused,
 			message: expect.stringContaining('from the registry'),
 		});
@@ -123,7 +145,7 @@ describe('attack: freeze a connected machine with a snapshot for a site without 
 
 	it('in the package', async () => {
 		lasting(10, { offline });
-		await expect(gateOf({ pinned: false }).admit(node)).rejects.toMatchObject({
+		await expect(createGateOn({ pinned: false }).admit(node)).rejects.toMatchObject({
 			...refused,
 			message: expect.stringContaining('from a package'),
 		});
@@ -132,7 +154,7 @@ describe('attack: freeze a connected machine with a snapshot for a site without 
 	it('or with one that the registry signed like any other, for longer than a day', async () => {
 		lasting(1.01);
 		cpSync(join(signed.trust, 'snapshot.jwt'), join(signed.folder, 'registry-cache', 'snapshot.jwt'));
-		await expect(gateOf({ registry: true }).admit(node)).rejects.toMatchObject({
+		await expect(createGateOn({ registry: true }).admit(node)).rejects.toMatchObject({
 			code: 'TOKEN_INVALID',
 			details: { reason: 'claims', expected: day, actual: 1.01 * day },
 		});
@@ -141,11 +163,14 @@ describe('attack: freeze a connected machine with a snapshot for a site without 
 
 it('a bundle that lasts for longer than 366 days is refused, whoever signed it', async () => {
 	lasting(367, { offline });
-	await expect(gateOf({}).admit(node)).rejects.toMatchObject({ code: 'TOKEN_INVALID', details: { reason: 'claims', actual: 367 * day } });
+	await expect(createGateOn({}).admit(node)).rejects.toMatchObject({
+		code: 'TOKEN_INVALID',
+		details: { reason: 'claims', actual: 367 * day },
+	});
 });
 
 describe('a machine that never reached its registry', () => {
-	const cold = (stalePolicy: StalePolicy, clock: { days: number }) => gateOf({ registry: true, pinned: false, stalePolicy, clock });
+	const cold = (stalePolicy: StalePolicy, clock: { days: number }) => createGateOn({ registry: true, pinned: false, stalePolicy, clock });
 
 	it.each<StalePolicy>(['deny', 'allow-last-approved', 'audit'])(
 		'runs what came with the package while its snapshot is good, and says so, under %s',

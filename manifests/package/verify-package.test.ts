@@ -68,9 +68,20 @@ describe('a package as it was signed and approved', () => {
 		expect(verified.expiresAt).toBeGreaterThan(signed.nowMs);
 	});
 
-	it('may run until the first of its documents expires', async () => {
+	it('may run until the first of its documents expires, and warns in the last part of its lifetime, each day', async () => {
 		listInSnapshot((await signed.verify()).reference.sha256);
-		expect((await signed.verify()).expiresAt).toBe(Math.floor(signed.nowMs / 1000) * 1000 + day);
+		const endMs = Math.floor(signed.nowMs / 1000) * 1000 + day;
+		const early = await signed.verify();
+		expect(early.lifetimes.find(({ document }) => document === 'snapshot')).toMatchObject({ endMs });
+		expect(early).toMatchObject({
+			expiresAt: endMs - day / 5,
+			reference: expect.not.objectContaining({ warnings: expect.anything() }) as object,
+		});
+		const late = await signed.verify({ nowMs: early.expiresAt });
+		expect(late.expiresAt).toBe(endMs);
+		expect(late.reference.warnings).toEqual([
+			expect.stringMatching(/^The snapshot \d+ expires at .*, in 4 hours; after that nothing runs\./),
+		]);
 	});
 
 	slowTest('may run after n8n has installed it: package.json rewritten, npm run inside', async () => {

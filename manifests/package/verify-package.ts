@@ -13,6 +13,7 @@ import type { TreeHasher } from '../tree/tree-cache';
 import { tampered, type Difference } from '../tree/tampered';
 import type { VerifiedToken } from '../token/read-token';
 import { countApprovals } from '../trust/count-approvals';
+import { findNextNotice, warnOfExpiry, type Lifetime } from '../trust/expiry';
 import { TrustStore, type TrustRules } from '../trust/trust-store';
 import { findManifestInForce, revokedVersion, type VerifiedManifest } from './read-manifest';
 import { refusal, type RefusalOptions } from '../refusal';
@@ -21,7 +22,7 @@ export interface VerifyRequest {
 	packageFolder: string;
 	/** The folder where an ops team pins its root. The package's own `trust/` comes after it. */
 	pinnedTrust?: string;
-	/** True when that folder was specified by name, so it must exist. */
+	/** True when that folder was specified by name, so it must have a root. */
 	trustNamed?: boolean;
 	/** The trust folder that the registry's client writes. */
 	registryTrust?: string;
@@ -44,8 +45,10 @@ export interface VerifiedPackage {
 	snapshotVersion: number;
 	/** The trust store that verified it. */
 	trust: TrustStore;
-	/** The time at which the first of its documents expires, in milliseconds since the epoch. */
+	/** The time at which the first of its documents expires or a warning of that begins, in milliseconds since the epoch. */
 	expiresAt: number;
+	/** What the decision depends on, with its end. */
+	lifetimes: Lifetime[];
 }
 
 /**
@@ -61,15 +64,46 @@ export async function verifyPackage(request: VerifyRequest): Promise<VerifiedPac
 	const approvals = requireApprovals(trust, manifest);
 	await requireFiles(packageFolder, manifest.document, seen, request.hash);
 	requireSameIdentity(packageFolder, manifest.document);
+	const lifetimes = listLifetimes(trust, manifest, approvals);
+	const { warnings = [], ...reference } = createReference(manifest, entry, trust);
+	const allWarnings = [...warnings, ...warnOfExpiry(lifetimes, trust.nowMs)];
+	const ends = [snapshot.goodUntilMs, findNextNotice(lifetimes, trust.nowMs), ...lifetimes.map(({ endMs }) => endMs)];
 	return {
-		reference: createReference(manifest, entry, trust),
+		reference: { ...reference, ...(allWarnings.length > 0 && { warnings: allWarnings }) },
 		manifest: manifest.document,
 		deprecated: entry.state === 'deprecated',
 		approvers: approvals.map(({ document }) => document.approver),
 		snapshotVersion: snapshot.document.ver,
 		trust,
-		expiresAt: Math.min(snapshot.goodUntilMs, ...[trust.root, manifest, ...approvals].map(({ document }) => document.exp * 1000)),
+		expiresAt: Math.min(...ends),
+		lifetimes,
 	};
+}
+
+/** A registry renews its snapshot every few minutes; offline and expired snapshots have their own warnings. */
+function listLifetimes(trust: TrustStore, manifest: VerifiedManifest, approvals: VerifiedToken<'troupe-approval+jwt'>[]): Lifetime[] {
+	const { document: snapshot } = trust.snapshot();
+	const { name, version } = manifest.document.package;
+	const end = 'after that nothing of it runs';
+	const renew = 'Sign and approve it again: `troupe manifest sign`, `troupe manifest approve`';
+	const toLifetime = (document: Lifetime['document'], title: string, { iat, exp }: { iat: number; exp: number }, consequence: string) => ({
+		...{ document, name: title, startMs: iat * 1000, endMs: exp * 1000, consequence },
+	});
+	return [
+		toLifetime(
+			'root',
+			'The root of trust',
+			trust.root.document,
+			'after that nothing runs. Have its holders sign the next edition: `troupe manifest keys rotate`',
+		),
+		...(trust.hasRegistry || snapshot.offline !== undefined || snapshot.exp * 1000 <= trust.nowMs
+			? []
+			: [toLifetime('snapshot', `The snapshot ${snapshot.ver}`, snapshot, `after that nothing runs. ${renew}`)]),
+		toLifetime('manifest', `The manifest of ${name} ${version}`, manifest.document, `${end}. ${renew}`),
+		...approvals.map(({ document }) =>
+			toLifetime('approval', `The approval of ${name} ${version} by ${document.approver}`, document, `${end}. ${renew}`),
+		),
+	];
 }
 
 /** Opens the trust store for a package. @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_ROLLED_BACK */

@@ -4,6 +4,7 @@ import { RegistryConnection, type ConnectionParts } from './registry-connection'
 import { streamEvents } from './stream-events';
 import type { DeadDelivery, NewWebhook, Webhook } from '../registry/webhooks/webhook';
 import type {
+	AccessToken,
 	ApprovalRequest,
 	AuditEntry,
 	AuditFilter,
@@ -23,6 +24,7 @@ import type {
 	RegistryApi,
 	RegistryEvent,
 	ResolveRequest,
+	RevokeTokens,
 	RevokeVersionRequest,
 	RollBackRequest,
 	Rollout,
@@ -135,6 +137,14 @@ export class HttpRegistry implements RegistryApi {
 
 	async reportMetrics(_caller: Caller, id: string, report: MetricsReport): Promise<void> {
 		await this.#connection.send('POST', `rollouts/${encodeURIComponent(id)}/metrics`, { body: report });
+	}
+
+	async tokens(): Promise<AccessToken[]> {
+		return (await this.#get<{ tokens: AccessToken[] }>('tokens')).tokens;
+	}
+
+	async revokeTokens(_caller: Caller, request: RevokeTokens): Promise<AccessToken[]> {
+		return (await this.#post<{ tokens: AccessToken[] }>('tokens/revocations', request)).tokens;
 	}
 
 	audit(_caller: Caller, filter: AuditFilter): Promise<Page<AuditEntry>> {

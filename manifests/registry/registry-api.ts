@@ -79,6 +79,34 @@ export interface RegistryApi {
 	exportBundle(caller: Caller, request?: BundleRequest): Promise<Bundle>;
 	importBundle(caller: Caller, bundle: Bundle): Promise<{ roots: number; manifests: number; approvals: number }>;
 	keys(): Promise<{ keys: PublicJwk[] }>;
+
+	// access
+	/** Lists the access tokens that were used or revoked, by subject. Tokens that expired more than 30 days ago are left out. */
+	tokens(caller: Caller): Promise<AccessToken[]>;
+	/** Revokes one token, or all tokens of a subject that were issued so far. @throws TroupeError INPUT_INVALID */
+	revokeTokens(caller: Caller, request: RevokeTokens): Promise<AccessToken[]>;
+}
+
+export interface AccessToken {
+	/** Its `jti`. */
+	id: string;
+	subject: string;
+	scopes: string[];
+	/** ISO 8601; absent for a token that was revoked before it was used here. */
+	issuedAt?: string;
+	expiresAt?: string;
+	/** Within an hour. */
+	lastUsedAt?: string;
+	revokedAt?: string;
+	revokedBy?: string;
+	reason?: string;
+}
+
+/** `id` or `subject`. */
+export interface RevokeTokens {
+	id?: string;
+	subject?: string;
+	reason?: string;
 }
 
 export const scopes = [

@@ -32,6 +32,7 @@ export const statusByCode = {
 	RATE_LIMITED: 429,
 	NOT_SUPPORTED: 501,
 	TRUST_ROOT_MISSING: 503,
+	TRUST_ROOT_REFUSED: 503,
 	REGISTRY_NOT_READY: 503,
 	INTERNAL: 500,
 } as const satisfies Partial<Record<TroupeErrorCode, number>>;

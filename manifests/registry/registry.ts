@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Grant } from './access/access-claims';
+import { readRevocations, type Revocations } from './access/standing-access';
+import { listTokens, noteUse, revokeTokens } from './access/token-register';
 import type { TrustedRoot } from './changes/change';
 import { EventFeed } from './changes/event-feed';
 import { issueOfflineSnapshot } from './changes/issue-offline-snapshot';
@@ -43,6 +46,10 @@ interface OpenRegistry {
 export interface Registry extends RegistryApi {
 	/** Puts into the audit what is done or refused outside of the database. */
 	record: RecordInAudit;
+	/** Reads what ended access tokens of a tenant before their time. */
+	revocations(tenant: string): Promise<Revocations>;
+	/** Notes that an access token is in use. */
+	noteUse(grant: Grant): Promise<void>;
 	/** Begins what happens by time: snapshots are renewed, rollouts go on. */
 	start(): void;
 	/** What happens by time, now. */
@@ -204,6 +211,21 @@ class StoredRegistry implements Registry {
 		checkCaller(caller);
 		return this.#feed.listen(caller.tenant, after, signal, follow);
 	};
+
+	revocations(tenant: string): Promise<Revocations> {
+		return this.store.read(tenant, async (connection) => readRevocations(connection, await this.#roots.current(connection)));
+	}
+
+	noteUse(grant: Grant): Promise<void> {
+		return this.#work.change(grant.caller, { action: 'token.use', object: grant.id ?? '' }, (change) => noteUse(change, grant));
+	}
+
+	tokens: RegistryApi['tokens'] = (caller) => this.#work.read(caller, (connection, { nowMs }) => listTokens(connection, nowMs));
+
+	revokeTokens: RegistryApi['revokeTokens'] = (caller, request) =>
+		this.#work.change(caller, { action: 'token.revoke', object: request.id ?? request.subject ?? '' }, (change) =>
+			revokeTokens(change, request),
+		);
 
 	record: RecordInAudit = (caller, name, refusal) => this.#work.record(caller, name, refusal);
 

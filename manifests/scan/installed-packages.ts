@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SeenFiles } from '../tree/seen-files';
+import { isN8nPackage } from './n8n-packages';
 
 /** A package installed in n8n. Its own statements are not trusted yet. */
 export interface InstalledPackage {
@@ -15,9 +16,6 @@ export interface InstalledPackage {
 	/** Set when it uses another package's name, under which its nodes would run. */
 	impostor?: string;
 }
-
-/** The packages of n8n itself. They come with n8n, from its own folder, and no hook can tell them from it. */
-export const isN8nPackage = (name: string): boolean => ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'].includes(name);
 
 const maxPackages = 1_000;
 const maxPackageJsonBytes = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshotOf } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/edit-snapshot';
 import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
 import type { PackageManifest } from '../documents/documents';
 import { readSigningKey } from '../keys/key-files';
@@ -145,7 +145,7 @@ describe('a signed list with a name that no file may have', () => {
 			join(trust, 'approvals', `${sha256.slice(0, 16)}-approver.jwt`),
 			signToken('troupe-approval+jwt', yes, keyOf('approver'), validity),
 		);
-		editSnapshotOf({ keysFolder, trust }, { manifests: [{ sha256, ...what, state: 'approved', revision: 2 }] });
+		editSnapshot({ keysFolder, trust }, { manifests: [{ sha256, ...what, state: 'approved', revision: 2 }] });
 	}
 
 	it.each([

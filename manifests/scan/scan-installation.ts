@@ -92,13 +92,13 @@ export function readTrust(request: ScanTrust, seen: SeenFiles): InstallationTrus
 	}
 }
 
-function hasDecided({ pinnedTrust, trustNamed, registryTrust }: ScanTrust, seen: SeenFiles): boolean {
-	if (trustNamed || registryTrust !== undefined) return true;
+function hasDecided({ pinnedTrust, trustNamed, registryTrust, trustRules = {} }: ScanTrust, seen: SeenFiles): boolean {
+	if (trustNamed || registryTrust !== undefined || trustRules.requireRoot !== undefined) return true;
 	if (pinnedTrust === undefined) return false;
 	try {
-		return readNoted(`${pinnedTrust}/root.jwt`, seen) !== null;
+		return trustRules.highWater?.acceptedRoot().pinned === true || readNoted(`${pinnedTrust}/root.jwt`, seen) !== null;
 	} catch {
-		return true; // It exists, but cannot be read.
+		return true; // The root or the marks exist, but cannot be read.
 	}
 }
 

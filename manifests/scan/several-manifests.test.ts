@@ -1,6 +1,6 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { editSnapshotOf } from '../../test/support/edit-snapshot';
+import { editSnapshot } from '../../test/support/edit-snapshot';
 import { communityPackage, createInstallation, type Installation } from '../../test/support/installation';
 import { maxManifestsPerVersion } from '../documents/several-manifests';
 import { approvePackage } from '../approval/approve-package';
@@ -105,7 +105,7 @@ describe('taking one back', () => {
 		await expect(installation.approve()).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 		const entry = { sha256, package: communityPackage, version: '1.0.0', state: 'approved' as const };
 		const revoked = [first, second].map((one) => ({ ...entry, sha256: one, state: 'revoked' as const, revision: 3 }));
-		editSnapshotOf(installation, { manifests: [...revoked, entry] });
+		editSnapshot(installation, { manifests: [...revoked, entry] });
 		expect(await packageOf()).toMatchObject({ state: 'revoked', mayRun: false });
 	});
 
@@ -152,7 +152,7 @@ describe('a manifest that cannot be used', () => {
 it('no more are compared than a version may have', async () => {
 	const entry = { package: communityPackage, version: '1.0.0', state: 'approved' as const };
 	const hashes = Array.from({ length: maxManifestsPerVersion + 1 }, (_, index) => index.toString(16).padStart(64, '0'));
-	editSnapshotOf(installation, { manifests: [first, second, ...hashes.slice(3)].map((sha256) => ({ ...entry, sha256 })) });
+	editSnapshot(installation, { manifests: [first, second, ...hashes.slice(3)].map((sha256) => ({ ...entry, sha256 })) });
 	expect(await packageOf()).toMatchObject({ state: 'approved', manifests: maxManifestsPerVersion });
 	await expect(
 		(async () => {
@@ -162,7 +162,7 @@ it('no more are compared than a version may have', async () => {
 		})(),
 	).rejects.toMatchObject({ code: 'INPUT_TOO_LARGE' });
 	installation.write(leftPad, newer);
-	editSnapshotOf(installation, { manifests: [first, second, ...hashes.slice(2)].map((sha256) => ({ ...entry, sha256 })) });
+	editSnapshot(installation, { manifests: [first, second, ...hashes.slice(2)].map((sha256) => ({ ...entry, sha256 })) });
 	expect(await packageOf()).toMatchObject({
 		mayRun: false,
 		code: 'TOKEN_INVALID',
@@ -182,7 +182,7 @@ it('one manifest can be asked for alone', async () => {
 	await expect(verify(first.slice(0, 6))).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
 	const entry = { package: communityPackage, version: '1.0.0', state: 'approved' as const };
 	const twin = second.slice(0, 8).padEnd(64, '0');
-	editSnapshotOf(installation, {
+	editSnapshot(installation, {
 		manifests: [
 			{ ...entry, sha256: first, state: 'revoked', scope: 'manifest', revision: 9 },
 			...[second, twin].map((sha256) => ({ ...entry, sha256, revision: 9 })),

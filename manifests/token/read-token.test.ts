@@ -10,7 +10,7 @@ const nowMs = Date.UTC(2026, 0, 15);
 const now = nowMs / 1000;
 const { privateKey } = testKey('read-token');
 const otherKey = testKey('read-token-other').privateKey;
-const ring: KeyRing = loadKeys([jwkOf(privateKey, 'snapshot-1')], 'root');
+const ring: KeyRing = loadKeys([toJwk(privateKey, 'snapshot-1')], 'root');
 
 const header = { alg: 'RS256', typ: 'troupe-snapshot+jwt', kid: 'snapshot-1' };
 const payload: SnapshotDocument = {
@@ -22,7 +22,7 @@ const payload: SnapshotDocument = {
 	manifests: [{ sha256: 'a'.repeat(64), package: 'n8n-nodes-troupe', version: '1.0.0', state: 'approved' }],
 };
 
-function jwkOf(key: KeyObject, kid: string): PublicJwk {
+function toJwk(key: KeyObject, kid: string): PublicJwk {
 	const { n, e } = createPublicKey(key).export({ format: 'jwk' }) as { n: string; e: string };
 	return { kty: 'RSA', n, e, kid, use: 'sig', alg: 'RS256' };
 }
@@ -89,7 +89,7 @@ describe('a token', () => {
 			['a kid that is a path', 'key', { ...header, kid: '../../etc/passwd' }],
 			['no kid', 'header', { alg: 'RS256', typ: header.typ }],
 			['a kid that is a number', 'header', { ...header, kid: 1 }],
-			['a key of its own (jwk)', 'header', { ...header, jwk: jwkOf(otherKey, 'mine') }],
+			['a key of its own (jwk)', 'header', { ...header, jwk: toJwk(otherKey, 'mine') }],
 			['an address of keys (jku)', 'header', { ...header, jku: 'https://evil.example/keys' }],
 			['a certificate (x5c)', 'header', { ...header, x5c: ['MII'] }],
 			['an address of certificates (x5u)', 'header', { ...header, x5u: 'https://evil.example' }],
@@ -186,10 +186,10 @@ describe('a token', () => {
 });
 
 describe('a key', () => {
-	const jwk = jwkOf(privateKey, 'one');
+	const jwk = toJwk(privateKey, 'one');
 	it.each<[string, Partial<PublicJwk> | Record<string, unknown>]>([
-		['of less than 2048 bits', jwkOf(testKey('vector-short', 1024).privateKey, 'one')],
-		['with the exponent 3', jwkOf(testKey('vector-exponent-3', 2048, 3).privateKey, 'one')],
+		['of less than 2048 bits', toJwk(testKey('vector-short', 1024).privateKey, 'one')],
+		['with the exponent 3', toJwk(testKey('vector-exponent-3', 2048, 3).privateKey, 'one')],
 		['with padding in its numbers', { n: `${jwk.n}=` }],
 		['for encrypting', { use: 'enc' }],
 		['for another algorithm', { alg: 'PS256' }],
@@ -199,7 +199,7 @@ describe('a key', () => {
 	])('%s is refused', (_what, change) => expectRefusal(() => loadKeys([{ ...jwk, ...change }], 'root'), 'key'));
 
 	it('is refused when its kid stands twice', () =>
-		expectRefusal(() => loadKeys([jwk, jwkOf(otherKey, 'one')], 'root'), 'key', 'two keys have the kid'));
+		expectRefusal(() => loadKeys([jwk, toJwk(otherKey, 'one')], 'root'), 'key', 'two keys have the kid'));
 	it('is refused when it stands there under two names', () =>
 		expectRefusal(() => loadKeys([jwk, { ...jwk, kid: 'two' }], 'root'), 'key', 'two names'));
 	it('has to be in the document when a role names it', () => {

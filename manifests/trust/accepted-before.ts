@@ -109,7 +109,8 @@ export class AcceptedBefore {
 
 	/** Notes a snapshot and its root as accepted. */
 	note({ document, sha256, keyId }: Snapshot, from: TrustSource, snapshotToken: Uint8Array, nowMs: number): void {
-		const { highWater, root } = this.#options;
+		const { highWater, root, rootFrom } = this.#options;
+		highWater?.noteRoot({ pinned: rootFrom === 'pinned', real: !root.development });
 		const rootSource = this.#rootSource();
 		if (rootSource !== undefined) highWater?.advance(rootSource, { root: this.#rootMark() }, nowMs);
 		const source = this.#sourceOf(from);

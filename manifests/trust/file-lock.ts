@@ -1,4 +1,5 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** A lock whose owner cannot be checked, on another machine that shares the folder, is taken over after this time. */
@@ -7,32 +8,66 @@ const waitStepMs = 5;
 
 /** Takes a lock that all processes of this machine see; undefined while another holds it. The result releases it. */
 export function tryLock(path: string): (() => void) | undefined {
+	const content = `${hostname()} ${process.pid} ${findStart(process.pid)} ${randomUUID()}`;
 	try {
-		writeFileSync(path, owner, { flag: 'wx', mode: 0o600 });
-		return () => rmSync(path, { force: true });
+		writeFileSync(path, content, { flag: 'wx', mode: 0o600 });
+		return () => {
+			if (readIfThere(path) === content) rmSync(path, { force: true });
+		};
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 	}
-	if (isAbandoned(path)) rmSync(path, { force: true });
+	const other = readIfThere(path);
+	if (other !== undefined && isAbandoned(path, other)) removeLock(path, other);
 	return undefined;
 }
 
-const owner = `${hostname()} ${process.pid}`;
-
-/** Returns whether the process that held the lock was killed. */
-function isAbandoned(path: string): boolean {
+/** Returns whether the process that held the lock has ended. A living one keeps its lock, however long it was stopped or suspended. */
+function isAbandoned(path: string, content: string): boolean {
+	const [host, pid = '', start] = content.split(' ');
+	if (host === hostname() && /^[1-9]\d{0,9}$/.test(pid)) return !isRunning(Number(pid), start);
 	const status = statSync(path, { throwIfNoEntry: false });
-	if (status === undefined) return false;
-	// The clock may have been set back since, so a lock from the future is treated like one from the past.
-	if (Math.abs(Date.now() - status.mtimeMs) > abandonedAfterMs) return true;
+	// The clock may have been set back since, so a lock from the future is treated like one from the past. An empty lock is being written.
+	return status !== undefined && Math.abs(Date.now() - status.mtimeMs) > abandonedAfterMs;
+}
+
+/** The system gives the id of an ended process to a new one. The start time tells them apart. */
+function isRunning(pid: number, start: string | undefined): boolean {
 	try {
-		const [host, pid] = readFileSync(path, 'utf8').split(' ');
-		// A lock that is still empty is being written.
-		if (host !== hostname() || !Number.isSafeInteger(Number(pid)) || Number(pid) <= 0) return false;
-		process.kill(Number(pid), 0);
-		return false;
+		process.kill(pid, 0);
 	} catch (error) {
-		return (error as NodeJS.ErrnoException).code === 'ESRCH';
+		// EPERM: a process of another user.
+		if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+	}
+	return start === undefined || start === '' || start === findStart(pid);
+}
+
+/** Returns the start of a process in ticks since the boot (proc(5), field 22 of stat); empty on systems that do not tell. */
+function findStart(pid: number): string {
+	// The name of the program, in parentheses, can contain spaces.
+	return readIfThere(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19] ?? '';
+}
+
+/** Removes the lock with this content. Another process can have replaced it in the meantime: that lock is put back. */
+function removeLock(path: string, content: string): void {
+	const moved = `${path}.${randomUUID()}`;
+	try {
+		renameSync(path, moved);
+		if (readIfThere(moved) !== content) linkSync(moved, path);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code !== 'ENOENT' && code !== 'EEXIST') throw error;
+	} finally {
+		rmSync(moved, { force: true });
+	}
+}
+
+function readIfThere(path: string): string | undefined {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch (error) {
+		if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+		throw error;
 	}
 }
 

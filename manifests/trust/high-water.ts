@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '../../core/ports';
 import { writeAtomically } from '../write-file';
 import { tryLock, withLock } from './file-lock';
 import { refusal } from '../refusal';
+import type { AcceptedRoot } from './root/root-demand';
 
 /** The newest documents accepted from one source of trust. Older ones are refused from then on, even after a restart. */
 interface Marks {
@@ -30,6 +31,8 @@ interface State {
 	/** The latest time at which a decision was made, in milliseconds since the epoch. */
 	lastSeen: number;
 	sources: Record<string, Marks & { at: number }>;
+	/** Absent in files of earlier versions. */
+	root?: AcceptedRoot;
 }
 
 const maxSources = 200;
@@ -72,6 +75,23 @@ export class HighWater {
 		return Object.keys(this.#state().sources).filter((source) => source.startsWith(prefix));
 	}
 
+	/** Returns the best kind of root that this machine accepted. @throws TroupeError MANIFEST_INVALID */
+	acceptedRoot(): AcceptedRoot {
+		const { root = {}, sources } = this.#state();
+		return {
+			...root,
+			pinned: root.pinned || Object.entries(sources).some(([source, marks]) => source.startsWith('pinned ') && marks.root),
+		};
+	}
+
+	/** Notes the kind of a root that was accepted. It never becomes less. If the disk cannot be written, it holds for this process only. */
+	noteRoot(root: AcceptedRoot): void {
+		const state = this.#state();
+		const next = merge(state, { ...empty(), root });
+		if (isSameRoot(state.root, next.root)) return;
+		this.#save(next, () => undefined);
+	}
+
 	/** Reads the token of the last accepted snapshot, to compare the next one with; null when it is missing. */
 	acceptedSnapshot(source: string): Buffer | null {
 		const mark = this.marks(source).snapshot;
@@ -86,14 +106,20 @@ export class HighWater {
 		const state = this.#state();
 		const next = merge(state, { version: 1, lastSeen: nowMs, sources: { [source]: { ...marks, at: nowMs } } });
 		if (areSameMarks(state.sources[source], next.sources[source]) && nowMs - state.lastSeen < timeStepMs) return;
+		this.#save(next, (merged) => {
+			// The token is written first: a mark without its token could not be compared.
+			const takesOver = merged.sources[source]?.snapshot?.sha256 === marks.snapshot?.sha256;
+			if (snapshotToken !== undefined && takesOver)
+				writeAtomically(acceptedFile(this.#home, source), Buffer.from(snapshotToken).toString('latin1'), 0o600);
+		});
+	}
+
+	#save(next: State, writeFirst: (merged: State) => void): void {
 		try {
-			mkdirSync(this.#home, { recursive: true });
+			mkdirSync(this.#home, { recursive: true, mode: 0o700 });
 			withLock(`${this.#file}.lock`, () => {
 				const merged = merge(this.#state(), next);
-				// The token is written first: a mark without its token could not be compared.
-				const takesOver = merged.sources[source]?.snapshot?.sha256 === marks.snapshot?.sha256;
-				if (snapshotToken !== undefined && takesOver)
-					writeAtomically(acceptedFile(this.#home, source), Buffer.from(snapshotToken).toString('latin1'), 0o600);
+				writeFirst(merged);
 				writeAtomically(this.#file, `${JSON.stringify(dropOldSources(merged))}\n`, 0o600);
 			});
 			this.#unsaved = empty();
@@ -120,6 +146,20 @@ export class HighWater {
 			else if (!this.#writeTime(nowMs)) this.#noteTimeFrom = nowMs + nextTryMs;
 		} catch (error) {
 			this.#unsaved = merge(this.#unsaved, { ...empty(), lastSeen: nowMs });
+			this.#problem = this.#describeWriteFault(error);
+		}
+	}
+
+	/**
+	 * Notes that a snapshot was refused because its time was over, so that a clock that is set back later does not make it valid again. It notes the
+	 * end of the snapshot and not the time of the clock, which could be far ahead by mistake: then the next snapshot would be refused as well.
+	 */
+	noteExpired(endMs: number): void {
+		try {
+			const { lastSeen } = readState(this.#file);
+			if (lastSeen !== 0 && lastSeen < endMs) this.#writeTime(endMs);
+		} catch (error) {
+			this.#unsaved = merge(this.#unsaved, { ...empty(), lastSeen: endMs });
 			this.#problem = this.#describeWriteFault(error);
 		}
 	}
@@ -217,7 +257,8 @@ function merge(one: State, other: State): State {
 			snapshot: pickHigher(mine.snapshot, marks.snapshot, (mark) => [mark.rootVersion, mark.version]),
 		};
 	}
-	return { version: 1, lastSeen: Math.max(one.lastSeen, other.lastSeen), sources };
+	const root = { pinned: Boolean(one.root?.pinned || other.root?.pinned), real: Boolean(one.root?.real || other.root?.real) };
+	return { version: 1, lastSeen: Math.max(one.lastSeen, other.lastSeen), sources, root };
 }
 
 /** Returns the higher mark. Of two equal ones the first wins: a second document of the same version must not replace it. */
@@ -227,6 +268,9 @@ function pickHigher<Mark>(one: Mark | undefined, other: Mark | undefined, rank: 
 	const at = mine.findIndex((value, index) => value !== theirs[index]);
 	return at === -1 || (mine[at] ?? 0) > (theirs[at] ?? 0) ? one : other;
 }
+
+const isSameRoot = (one: AcceptedRoot = {}, other: AcceptedRoot = {}) =>
+	Boolean(one.pinned) === Boolean(other.pinned) && Boolean(one.real) === Boolean(other.real);
 
 const areSameMarks = (one: Marks | undefined, other: Marks | undefined) =>
 	one?.root?.sha256 === other?.root?.sha256 && one?.snapshot?.sha256 === other?.snapshot?.sha256;

@@ -31,6 +31,14 @@ export interface Freshness {
 	warnings: string[];
 }
 
+interface FreshnessRules {
+	policy: StalePolicy;
+	acceptedBefore: boolean;
+	registry: boolean;
+	/** Told the end of a snapshot that is refused, in milliseconds since the epoch. */
+	onExpired?: (endMs: number) => void;
+}
+
 /** How long a decision based on an expired snapshot holds. */
 const staleDecisionMs = 60_000;
 
@@ -43,7 +51,7 @@ export function judgeFreshness(
 	name: string,
 	snapshot: SnapshotDocument,
 	nowMs: number,
-	{ policy, acceptedBefore, registry }: { policy: StalePolicy; acceptedBefore: boolean; registry: boolean },
+	{ policy, acceptedBefore, registry, onExpired }: FreshnessRules,
 ): Freshness {
 	const expiresMs = snapshot.exp * 1000;
 	// A site without a network gets the requested lifetime and no grace period.
@@ -59,6 +67,7 @@ export function judgeFreshness(
 		const warning = `The snapshot ${snapshot.ver} ${expired}; it is used because of the stale policy ${policy}`;
 		return { kind: 'stale', goodUntilMs: nowMs + staleDecisionMs, warnings: [warning] };
 	}
+	onExpired?.(graceMs);
 	const details = { expected: `a snapshot that is valid at ${new Date(nowMs).toISOString()}`, actual: expired };
 	if (!registry) throw refusedToken(name, 'expired', `it ${expired}`, details);
 	throw refusal({

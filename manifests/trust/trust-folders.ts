@@ -13,7 +13,7 @@ import { refusal } from '../refusal';
 export interface TrustFolders {
 	/** Put there by the ops team. Its root decides if it has one. */
 	pinned?: string;
-	/** True when the pinned folder was specified by name, so it must exist. A typing error must not bring back the bundled root. */
+	/** True when the pinned folder was specified by name, so it must have a root. A typing error must not bring back the bundled root. */
 	named?: boolean;
 	/** Written by the registry's client. Its documents have priority. Its root is not an anchor; it contains only the later editions of one. */
 	registry?: string;
@@ -61,12 +61,17 @@ export class TrustFiles {
 		return null;
 	}
 
-	/** Reads the root that is trusted because of its place. @throws TroupeError TRUST_ROOT_MISSING */
-	anchor(): TrustFile<AnchorSource> {
+	/**
+	 * Reads the root that is trusted because of its place. Where people named or pinned a trust folder, an empty one is a fault, such as a volume that
+	 * was not mounted: the root that came with the package must not take its place.
+	 * @param whyPinned why only a pinned root counts; undefined if the bundled one counts too
+	 * @throws TroupeError TRUST_ROOT_MISSING
+	 */
+	anchor(whyPinned?: string): TrustFile<AnchorSource> {
 		const { pinned, named } = this.#folders;
-		if (pinned !== undefined && named && !this.#isFolder(pinned)) throw missingRoot({ pinned });
-		const file = this.find<AnchorSource>(rootFileName, ['pinned', 'bundled']);
-		if (file === null) throw missingRoot(this.#folders);
+		const why = named ? 'the folder was set by name' : whyPinned;
+		const file = this.find<AnchorSource>(rootFileName, why === undefined ? ['pinned', 'bundled'] : ['pinned']);
+		if (file === null) throw missingRoot(why === undefined ? this.#folders : { pinned }, why);
 		return file;
 	}
 
@@ -144,12 +149,15 @@ function readable<Result>(path: string, read: () => Result): Result {
 	}
 }
 
-function missingRoot({ pinned, bundled }: TrustFolders): TroupeError {
+function missingRoot({ pinned, bundled }: TrustFolders, why?: string): TroupeError {
 	const places = [pinned, bundled].filter((folder) => folder !== undefined).map((folder) => join(folder, rootFileName));
 	return refusal({
 		code: 'TRUST_ROOT_MISSING',
-		message: `No root of trust found in ${places.join(' and ')}`,
-		fix: 'Pin the root that the maintainers or your ops team published, or create one: `troupe manifest keys create`, `sign`, `approve`.',
+		message: `No root of trust found in ${places.join(' and ')}${why === undefined ? '' : `. The root of the package does not replace it, because ${why}`}`,
+		fix:
+			why === undefined
+				? 'Pin the root that the maintainers or your ops team published, or create one: `troupe manifest keys create`, `sign`, `approve`.'
+				: 'Put the root back: check that the folder is mounted, or copy root.jwt from your backup.',
 		details: { document: rootFileName, reason: 'missing', expected: places, actual: 'nothing' },
 	});
 }

@@ -24,6 +24,7 @@ import { AcceptedBefore } from './accepted-before';
 import type { HighWater } from './high-water';
 import { requireUse } from './offline-use';
 import { verifyRootChain } from './root/root-chain';
+import { requireRealRoot, explainPinned, type RootDemand } from './root/root-demand';
 import { judgeFreshness, type Freshness, type StalePolicy } from './stale-policy';
 import { TrustFiles, type AnchorSource, type TrustFolders, type TrustSource } from './trust-folders';
 import { refusal } from '../refusal';
@@ -36,6 +37,8 @@ export interface TrustRules {
 	stalePolicy?: StalePolicy;
 	/** The documents accepted before. Absent: none are known, and none are noted. */
 	highWater?: HighWater;
+	/** The roots that count. Default: every root, until a better one was accepted. */
+	requireRoot?: RootDemand;
 	/** Called when the stale policy lets an expired snapshot be used. */
 	servedStale?: (snapshot: TrustedSnapshot) => void;
 }
@@ -64,7 +67,8 @@ export class TrustStore {
 	readonly #rules: TrustRules;
 	readonly #keys: KeyRing;
 	readonly #before: AcceptedBefore;
-	readonly #hasRegistry: boolean;
+	/** Whether this machine follows a registry. */
+	readonly hasRegistry: boolean;
 	#snapshot?: TrustedSnapshot;
 
 	/** @throws TroupeError TRUST_ROOT_MISSING, TOKEN_INVALID, MANIFEST_ROLLED_BACK */
@@ -72,14 +76,16 @@ export class TrustStore {
 		this.#rules = rules;
 		this.nowMs = rules.highWater?.now(nowMs) ?? nowMs;
 		this.#files = new TrustFiles(folders, seen);
-		this.#hasRegistry = folders.registry !== undefined;
-		const { path, bytes, from } = this.#files.anchor();
+		this.hasRegistry = folders.registry !== undefined;
+		const accepted = rules.highWater?.acceptedRoot() ?? {};
+		const { path, bytes, from } = this.#files.anchor(explainPinned(rules.requireRoot, accepted));
 		const { root, keys } = verifyRootChain({ name: path, bytes }, (version) => this.#files.laterRoot(version, from), this.nowMs);
 		this.root = root;
 		this.rootFrom = from;
 		this.#keys = keys;
 		this.#before = new AcceptedBefore({ ...rules, folders, root: root.document, rootFrom: from });
 		this.#before.requireRoot(path);
+		requireRealRoot(path, root.document, rules.requireRoot, accepted);
 	}
 
 	/**
@@ -96,12 +102,21 @@ export class TrustStore {
 	 * @throws TroupeError TOKEN_INVALID, MANIFEST_STALE, MANIFEST_ROLLED_BACK
 	 */
 	verifySnapshot(name: string, bytes: Uint8Array, from: TrustSource): TrustedSnapshot {
+		return this.#judgeSnapshot(name, bytes, from);
+	}
+
+	#judgeSnapshot(name: string, bytes: Uint8Array, from: TrustSource, onExpired?: (endMs: number) => void): TrustedSnapshot {
 		const verified = this.#verifyAged(name, bytes, from === 'bundled' ? audience : getAudience(this.#rules.tenant ?? defaultTenant));
-		requireUse(name, verified.document, { from, hasRegistry: this.#hasRegistry });
+		requireUse(name, verified.document, { from, hasRegistry: this.hasRegistry });
 		const acceptedBefore = this.#before.requireSnapshot(name, verified, from);
 		this.#before.requireOtherSource(name, verified, from);
 		const policy = this.#rules.stalePolicy ?? 'deny';
-		const freshness = judgeFreshness(name, verified.document, this.nowMs, { policy, acceptedBefore, registry: this.#hasRegistry });
+		const freshness = judgeFreshness(name, verified.document, this.nowMs, {
+			policy,
+			acceptedBefore,
+			registry: this.hasRegistry,
+			onExpired,
+		});
 		return { ...verified, ...freshness, from, warnings: [...freshness.warnings, ...this.#warnOfSubstitute(from, verified.document)] };
 	}
 
@@ -189,7 +204,8 @@ export class TrustStore {
 		const file = this.#files.find(snapshotFileName);
 		if (file === null) throw this.#noSnapshot();
 		if (file.from !== 'registry') this.#before.requireNoRegistrySnapshot(file.path);
-		const snapshot = this.verifySnapshot(file.path, file.bytes, file.from);
+		const onExpired = (endMs: number) => this.#rules.highWater?.noteExpired(endMs);
+		const snapshot = this.#judgeSnapshot(file.path, file.bytes, file.from, onExpired);
 		if (snapshot.kind === 'stale') this.#rules.servedStale?.(snapshot);
 		else this.#before.note(snapshot, file.from, file.bytes, this.nowMs);
 		return snapshot;
@@ -197,14 +213,14 @@ export class TrustStore {
 
 	/** Warns that a machine uses the documents it has until it reaches its registry for the first time. */
 	#warnOfSubstitute(from: TrustSource, { exp }: SnapshotDocument): string[] {
-		if (!this.#hasRegistry || from === 'registry') return [];
+		if (!this.hasRegistry || from === 'registry') return [];
 		const substitute = from === 'pinned' ? 'the pinned snapshot' : 'the snapshot of the package';
 		return [`The registry was not reached yet: ${substitute} is used, until ${new Date(exp * 1000).toISOString()} at the latest`];
 	}
 
 	#noSnapshot(): TroupeError {
 		const where = `${snapshotFileName} (in ${this.#files.places})`;
-		if (!this.#hasRegistry) return refusedToken(where, 'missing', 'it does not exist', { expected: 'a snapshot', actual: 'nothing' });
+		if (!this.hasRegistry) return refusedToken(where, 'missing', 'it does not exist', { expected: 'a snapshot', actual: 'nothing' });
 		return refusal({
 			code: 'TOKEN_INVALID',
 			message: `${where} is refused: the registry has sent no snapshot for the tenant ${this.#rules.tenant ?? defaultTenant} so far`,

@@ -31,7 +31,7 @@ const definition = defaultDefinition;
 const usual = { source: 'define', definition, message: 'Refund order 7', conversationId: 'c', model: 'openai' };
 const refund = { name: 'refund', input: { order: 7 } };
 
-function toolOf(invoke: (input: unknown) => Promise<unknown> = async () => 'refunded', more: object = {}) {
+function createTool(invoke: (input: unknown) => Promise<unknown> = async () => 'refunded', more: object = {}) {
 	const schema = { $schema: 'x', type: 'object', properties: { order: { type: 'number' } }, required: ['order'] };
 	return { name: 'refund', description: 'Refunds an order.', schema, invoke: jest.fn(invoke), ...more };
 }
@@ -51,7 +51,7 @@ const answers = () => server.script([{ text: 'I look.', calls: [refund] }, { tex
 describe('Troupe Agent with connected tools', () => {
 	it('calls a tool that may be called without asking, and answers with what it gave', async () => {
 		answers();
-		const tool = toolOf();
+		const tool = createTool();
 		const json = await run({ options: { allowTools: 'look_up, ref*', includeEvents: true } }, { connectedTools: [tool] });
 		expect(json).toMatchObject({ outcome: 'reply', reply: 'It is refunded.', usage: { toolCalls: 1, modelCalls: 2 } });
 		expect(tool.invoke).toHaveBeenCalledWith({ order: 7 }, expect.objectContaining({ callbacks: [] }));
@@ -65,14 +65,14 @@ describe('Troupe Agent with connected tools', () => {
 
 	it('takes the tools of a toolkit, and what a tool says in a message', async () => {
 		answers();
-		const tool = toolOf(async () => ({ content: [{ type: 'text', text: 'ok' }] }));
+		const tool = createTool(async () => ({ content: [{ type: 'text', text: 'ok' }] }));
 		await run({ options: { readOnlyTools: '*' } }, { connectedTools: [{ tools: [tool], getTools: () => [tool] }] });
 		expect(JSON.stringify(server.calls[1]!.body)).toContain('\\"text\\":\\"ok\\"');
 	});
 
 	it('tells the model of an error', async () => {
 		answers();
-		const tool = toolOf(() => Promise.reject(new Error('no such order')));
+		const tool = createTool(() => Promise.reject(new Error('no such order')));
 		expect(await run({ options: { allowTools: '*' } }, { connectedTools: [tool] })).toMatchObject({ outcome: 'reply' });
 		expect(JSON.stringify(server.calls[1]!.body)).toContain('no such order');
 	});
@@ -87,7 +87,7 @@ describe('Troupe Agent with connected tools', () => {
 
 	it('waits for a person, and goes on by the decision in another node', async () => {
 		answers();
-		const tool = toolOf();
+		const tool = createTool();
 		const waiting = await run({}, { connectedTools: [tool] });
 		expect(waiting).toMatchObject({
 			outcome: 'needs-human',
@@ -105,7 +105,7 @@ describe('Troupe Agent with connected tools', () => {
 
 	it('tells the model what a person declined, and why', async () => {
 		server.script([{ text: '', calls: [refund] }, { text: 'Then not.' }]);
-		const tool = toolOf();
+		const tool = createTool();
 		const suspended = await run({}, { connectedTools: [tool] });
 		const json = await run({ operation: 'resume', suspended, decision: 'decline', text: 'too late' }, { connectedTools: [tool] });
 		expect(json).toMatchObject({ outcome: 'reply', reply: 'Then not.' });
@@ -131,7 +131,7 @@ describe('Troupe Agent with connected tools', () => {
 
 	it('refuses a decision that the run does not wait for', async () => {
 		server.script([{ text: '', calls: [refund] }]);
-		const suspended = await run({}, { connectedTools: [toolOf()] });
+		const suspended = await run({}, { connectedTools: [createTool()] });
 		await expect(run({ operation: 'resume', suspended, decision: 'answer', text: 'x' })).rejects.toThrow('waits for an approval');
 		await expect(run({ operation: 'resume', suspended: {}, decision: 'approve' })).rejects.toThrow('no item with a "state"');
 		await expect(run({ operation: 'resume', suspended: '{', decision: 'approve' })).rejects.toThrow('is not JSON');
@@ -144,7 +144,7 @@ describe('Troupe Agent with connected tools', () => {
 			{ text: 'Done.' },
 			{ text: 'Anew.' },
 		]);
-		const tool = toolOf();
+		const tool = createTool();
 		const options = { options: { allowTools: '*' }, message: 'Refund' };
 		const retried = { connectedTools: [tool], executionId: `retry-${key}` };
 		await expect(run(options, retried)).rejects.toThrow();
@@ -155,23 +155,23 @@ describe('Troupe Agent with connected tools', () => {
 
 	it('plans in a dry run, calling nothing', async () => {
 		answers();
-		const tool = toolOf();
+		const tool = createTool();
 		const json = await run({ options: { dryRun: true, includeTrail: true } }, { connectedTools: [tool] });
 		expect(json).toMatchObject({ planned: [{ tool: 'refund', permission: 'ask', arguments: { order: 7 } }], trail: expect.any(Array) });
 		expect(tool.invoke).not.toHaveBeenCalled();
 	});
 
 	it('refuses what it cannot call', async () => {
-		const gated = toolOf(undefined, { metadata: { gatedToolNodeName: 'Slack' } });
+		const gated = createTool(undefined, { metadata: { gatedToolNodeName: 'Slack' } });
 		await expect(run({}, { connectedTools: [gated] })).rejects.toThrow('is connected through a node that asks a person');
-		const undescribed = toolOf(undefined, { schema: undefined });
+		const undescribed = createTool(undefined, { schema: undefined });
 		await expect(run({}, { connectedTools: [undescribed] })).rejects.toThrow('no parameters that can be described');
 	});
 
 	it('asks n8n to describe what a tool takes in the words of zod', async () => {
 		answers();
 		const sdk = jest.spyOn(fakeAiNodeSdk, 'getParametersJsonSchema').mockReturnValue({ type: 'object', properties: { order: {} } });
-		await run({ options: { allowTools: '*' } }, { connectedTools: [toolOf(undefined, { schema: { _def: {} } })] });
+		await run({ options: { allowTools: '*' } }, { connectedTools: [createTool(undefined, { schema: { _def: {} } })] });
 		expect(JSON.stringify(server.calls[0]!.body)).toContain('"order":{}');
 		sdk.mockRestore();
 	});
@@ -187,7 +187,7 @@ describe('Troupe Agent in a chat that streams', () => {
 
 	it('shows the answer while it is written, what was said before a tool call apart from it', async () => {
 		answers();
-		const { first, last, text, pieces } = await streamed({ options: { allowTools: '*' } }, { connectedTools: [toolOf()] });
+		const { first, last, text, pieces } = await streamed({ options: { allowTools: '*' } }, { connectedTools: [createTool()] });
 		expect([first, last, text]).toEqual(['begin', 'end', 'I look.\n\nIt is refunded.']);
 		expect(pieces).toBeGreaterThan(2);
 	});

@@ -83,10 +83,12 @@ export async function composeParts(
 		...models,
 		tools,
 		secrets: await readToolSecrets(context, item, environment.secrets),
+		// The secrets of the credential are those of the workflow's author, who wrote the definition too.
+		inline: { ...environment.inline, secrets: await readToolSecrets(context, item, environment.inline.secrets) },
 	});
 	const store = await readStore(context, item);
 	const remembers = options.remember ?? true;
-	const asked = {
+	const composition = {
 		...operatorKnowledge(),
 		...store,
 		...host,
@@ -95,7 +97,7 @@ export async function composeParts(
 		remembers,
 		failsWithoutAnswer: failsWithoutAnswer(context, item),
 	};
-	const parts = await composeAgent(reference, asked, request);
+	const parts = await composeAgent(reference, composition, request);
 	assertChoiceIsUsed(parts, choice);
 	const memory = remembers ? await connectedMemory(context, item) : undefined;
 	const definition = isForm(context, item) ? parts.definition : withOptions(parts.definition, options, rules);

@@ -12,7 +12,7 @@ import { routeItems, runItems } from '../shared/run-items';
 import { showWarnings } from '../shared/show-warnings';
 import { composeParts, type Options } from './compose-parts';
 import { exportAgent } from './export-agent';
-import { hintsOf, noConversation } from './result/hints-of';
+import { listHints, noConversation } from './result/list-hints';
 import { withItemImages } from './request/item-images';
 import { parseOutput, readOutputFormat } from './request/output-format';
 import { readOperation } from './properties/operation-fields';
@@ -57,26 +57,26 @@ async function answerItem(
 	item: number,
 ): Promise<IDataObject> {
 	const options = context.getNodeParameter('options', item, {}) as Options;
-	const asked = waiting?.resumed(item) ?? (await readRequest(context, item, options));
+	const ownRequest = waiting?.resumed(item) ?? (await readRequest(context, item, options));
 	const format = await readOutputFormat(context, item, sdk);
 	const output = format && { schema: format.schema };
 	const began = waiting?.began(item);
 	const { parts, reference } = await composeParts(context, gate, item, options, sdk, {
 		reference: began,
 		published,
-		request: asked,
+		request: ownRequest,
 		output,
 	});
-	const { request, remarks } = await withItemImages(context, item, options, asked, parts.definition);
+	const { request, remarks } = await withItemImages(context, item, options, ownRequest, parts.definition);
 	const record = recordRun(options, options.stream === false ? undefined : streamToChat(context, item));
 	let outcome: AgentOutcome | undefined;
 	try {
 		outcome = await parseOutput(await runAgent(request, { ...parts, ...record.listeners }, signal), format);
 		const forgets = parts.definition.memory !== undefined && options.remember !== false && missesConversation(context, item);
-		showWarnings(context, [...hintsOf(outcome), ...(forgets ? [noConversation] : []), ...remarks]);
+		showWarnings(context, [...listHints(outcome), ...(forgets ? [noConversation] : []), ...remarks]);
 		const waits = waiting !== undefined && 'state' in outcome;
-		const made = waits ? waitingItem(context, outcome) : toItem(outcome, detailOf(context, item));
-		const json = { ...made, ...record.kept };
+		const result = waits ? waitingItem(context, outcome) : toItem(outcome, readDetail(context, item));
+		const json = { ...result, ...record.fields };
 		waiting?.note(item, outcome, json, reference);
 		return json;
 	} finally {
@@ -85,19 +85,23 @@ async function answerItem(
 }
 
 /** Version 1 has no such field, and returns everything. */
-function detailOf(context: IExecuteFunctions, item: number): ItemDetail {
+function readDetail(context: IExecuteFunctions, item: number): ItemDetail {
 	if (context.getNodeParameter('simplify', item, context.getNode().typeVersion >= 2) !== true) return 'full';
 	return isTool(context) ? 'tool' : 'simple';
 }
 
 /** What is told of a run, and what of that the item is to hold. */
 function recordRun({ includeEvents, includeTrail }: Options, chat?: ChatStream) {
-	const kept: { events?: IDataObject[]; trail?: unknown[] } = { ...(includeEvents && { events: [] }) };
+	const fields: { events?: IDataObject[]; trail?: unknown[] } = { ...(includeEvents && { events: [] }) };
 	const onEvent = (event: AgentEvent) => {
-		kept.events?.push(event as unknown as IDataObject);
+		fields.events?.push(event as unknown as IDataObject);
 		chat?.show(event);
 	};
-	const onTrail = (trail: unknown[]) => void (kept.trail = trail);
+	const onTrail = (trail: unknown[]) => void (fields.trail = trail);
 	// With a listener models are streamed: only where somebody looks.
-	return { chat, kept: kept as IDataObject, listeners: { ...((chat || includeEvents) && { onEvent }), ...(includeTrail && { onTrail }) } };
+	return {
+		chat,
+		fields: fields as IDataObject,
+		listeners: { ...((chat || includeEvents) && { onEvent }), ...(includeTrail && { onTrail }) },
+	};
 }

@@ -18,7 +18,7 @@ export async function exportAgent(context: IExecuteFunctions, item: number): Pro
 	const reference = readReference(context, item, readToolRules(context, item, allowTools));
 	if (reference.kind !== 'inline') throw isFileAlready(context, item);
 	await parseAgentDefinition(reference.definition, 'The agent');
-	const definition = withModelOf(context, reference.definition as AgentDefinition);
+	const definition = addConnectedModel(context, reference.definition as AgentDefinition);
 	if (asksConnected(context) && (definition.model?.route ?? []).length === 0) showWarnings(context, [noRoute]);
 	const file = `${JSON.stringify(definition, null, '\t')}\n`;
 	const binary = await context.helpers.prepareBinaryData(Buffer.from(file), `${definition.id}.json`, 'application/json');
@@ -39,7 +39,7 @@ const providerOfNode: Record<string, AgentDefinition['model']['route'][number]['
 };
 
 /** A connected chat model of a known provider becomes the first of the route; without n8n nobody is connected. */
-function withModelOf(context: IExecuteFunctions, definition: AgentDefinition): AgentDefinition {
+function addConnectedModel(context: IExecuteFunctions, definition: AgentDefinition): AgentDefinition {
 	if (!asksConnected(context) || (definition.model?.route ?? []).length > 0) return definition;
 	const [node] = context.getParentNodes(context.getNode().name, {
 		connectionType: 'ai_languageModel',
@@ -51,8 +51,8 @@ function withModelOf(context: IExecuteFunctions, definition: AgentDefinition): A
 		'model' | 'modelName',
 		string | INodeParameterResourceLocator | undefined
 	>;
-	const chosen = model ?? modelName;
-	const name = typeof chosen === 'object' ? String(chosen.value ?? '') : (chosen ?? '').replace(/^models\//, '');
+	const choice = model ?? modelName;
+	const name = typeof choice === 'object' ? String(choice.value ?? '') : (choice ?? '').replace(/^models\//, '');
 	if (!provider || !name) return definition;
 	return { ...definition, model: { ...definition.model, route: [{ provider, model: name }] } };
 }

@@ -76,8 +76,10 @@ describe('Troupe Agent', () => {
 		const host = { providers: {}, ...operatorKnowledge(), stateFolder: home };
 		try {
 			const knowledge = await openKnowledge(host);
-			const given = [{ id: 'pool.md', title: 'Pool', text: '# Hours\n\nThe pool is open from nine to five.', format: 'markdown' as const }];
-			await knowledge.ingest('hotel', givenDocuments(given, new WebPages({})), { embedder: 'none' }, new AbortController().signal);
+			const documents = [
+				{ id: 'pool.md', title: 'Pool', text: '# Hours\n\nThe pool is open from nine to five.', format: 'markdown' as const },
+			];
+			await knowledge.ingest('hotel', givenDocuments(documents, new WebPages({})), { embedder: 'none' }, new AbortController().signal);
 			const definition = { ...defaultDefinition, id: 'hotel', knowledge: { collection: 'hotel' } };
 			writeFileSync(join(home, 'agents/hotel.json'), JSON.stringify(definition));
 			const json = await run({ agent: { mode: 'list', value: 'hotel' }, message: 'When is the pool open?' });

@@ -1,7 +1,7 @@
 import { TroupeError } from '../../core/base/errors';
 import type { MemoryTaskResult } from '../../core/memory/task/memory-task';
 import type { SdkChatHistory, SdkChatMemory, SdkMessage } from '../shared/ai-node-sdk/sdk';
-import { messagesOf } from './recalled-messages';
+import { toMessages } from './recalled-messages';
 
 export interface ChatMemorySettings {
 	conversation: string;
@@ -23,7 +23,7 @@ export function createChatMemory({ turns, memories, person, conversation }: Chat
 	const whose = { conversation, ...(person !== undefined && { person }) };
 
 	const load = async () =>
-		messagesOf(await run({ operation: 'recall', ...(memories > 0 ? whose : { conversation }), top: memories, turns }));
+		toMessages(await run({ operation: 'recall', ...(memories > 0 ? whose : { conversation }), top: memories, turns }));
 	const save = async (message: string, reply: string) => void (await run({ operation: 'remember', ...whose, turn: { message, reply } }));
 	const clear = async () => void (await run({ operation: 'forget', conversation }));
 

@@ -6,12 +6,12 @@ import type { SdkMessage } from '../shared/ai-node-sdk/sdk';
  * What is recalled, as messages in the order that every model takes: a user's and its reply in turn. So what is known of the person and what
  * was said before stand as a turn, too: some models take one system message only, and the agent has one.
  */
-export function messagesOf(result: MemoryTaskResult): SdkMessage[] {
+export function toMessages(result: MemoryTaskResult): SdkMessage[] {
 	if (result.operation !== 'recall') throw new TroupeError({ code: 'INTERNAL', message: `Recalling gave "${result.operation}".` });
 	const { memories, conversation } = result;
-	const known = memories.map(({ key, text }) => `- ${key === undefined ? '' : `${key}: `}${text}`);
+	const facts = memories.map(({ key, text }) => `- ${key === undefined ? '' : `${key}: `}${text}`);
 	return [
-		...(known.length > 0 ? turn('What do you know about me from before?', known.join('\n')) : []),
+		...(facts.length > 0 ? turn('What do you know about me from before?', facts.join('\n')) : []),
 		...(conversation?.summary ? turn('What did we talk about so far?', conversation.summary) : []),
 		...(conversation?.turns ?? []).flatMap(({ message, reply }) => turn(message, reply)),
 	];

@@ -4,7 +4,7 @@ import { defaultGate } from '../../manifests/gate/default-gate';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { type AiNodeSdk, loadAiNodeSdk } from '../shared/ai-node-sdk/sdk';
 import { readMemoryHost } from '../shared/knowledge/read-memory-host';
-import { sessionOf } from '../shared/session-of';
+import { readSession } from '../shared/read-session';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ChatMemorySettings, createChatMemory, type RunTask } from './chat-memory';
 
@@ -35,7 +35,7 @@ function readSettings(context: ISupplyDataFunctions, item: number): ChatMemorySe
 	const person = context.getNodeParameter('person', item, '') as unknown;
 	const named = typeof person === 'string' || typeof person === 'number' ? String(person).trim() : '';
 	return {
-		conversation: sessionOf(context, item),
+		conversation: readSession(context, item),
 		turns: context.getNodeParameter('turns', item, 10) as number,
 		memories,
 		...(named && { person: named }),

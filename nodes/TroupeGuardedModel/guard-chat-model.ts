@@ -7,7 +7,7 @@ import type {
 	ModelMessage,
 	RunManager,
 } from '../shared/connected/langchain-shape';
-import { baseOf, replyOf, textOf } from '../shared/connected/langchain-shape';
+import { findBase, createReply, readText } from '../shared/connected/langchain-shape';
 import type { CallGuard, StartCall } from './call-guard';
 import { restoreReplyStream } from './restore-reply';
 
@@ -17,7 +17,7 @@ import { restoreReplyStream } from './restore-reply';
  * The model's own callbacks, by which n8n records its runs, see what the model sees; the agent's see what the agent sees.
  */
 export function guardChatModel(model: ConnectedChatModel, startCall: StartCall, calls: AdmittedCalls): ConnectedChatModel {
-	const base = baseOf(model);
+	const base = findBase(model);
 	const own: Record<string, unknown> = {
 		callbacks: undefined,
 		cache: undefined,
@@ -36,9 +36,9 @@ export function guardChatModel(model: ConnectedChatModel, startCall: StartCall, 
 	return Object.create(model, describe(own)) as ConnectedChatModel;
 }
 
-function guardBound(made: object, startCall: StartCall, calls: AdmittedCalls): object {
-	if (!('bound' in made)) return guardChatModel(made as ConnectedChatModel, startCall, calls);
-	return Object.create(made, describe({ bound: guardBound(made.bound as object, startCall, calls) })) as object;
+function guardBound(binding: object, startCall: StartCall, calls: AdmittedCalls): object {
+	if (!('bound' in binding)) return guardChatModel(binding as ConnectedChatModel, startCall, calls);
+	return Object.create(binding, describe({ bound: guardBound(binding.bound as object, startCall, calls) })) as object;
 }
 
 const describe = (own: Record<string, unknown>): PropertyDescriptorMap =>
@@ -49,7 +49,7 @@ async function generate(model: ConnectedChatModel, guard: CallGuard, calls: Admi
 		const prepared = await guard.prepare(messages);
 		if ('refusal' in prepared) return { generations: [refused(model, prepared.refusal)] };
 		const ask = (signal: AbortSignal) => model.generate([prepared.messages], alone(options, signal));
-		const { generations, llmOutput } = await calls.whole(signalOf(options), ask);
+		const { generations, llmOutput } = await calls.whole(readSignal(options), ask);
 		return { generations: await Promise.all(generations[0]!.map((generation) => restore(guard, generation))), llmOutput };
 	} catch (error) {
 		throw guard.fault(error);
@@ -60,7 +60,7 @@ async function generate(model: ConnectedChatModel, guard: CallGuard, calls: Admi
 
 async function restore(guard: CallGuard, generation: Generation): Promise<Generation> {
 	const message = await guard.restore(generation.message);
-	return { ...generation, message, text: textOf(message) };
+	return { ...generation, message, text: readText(message) };
 }
 
 async function* stream(
@@ -76,7 +76,7 @@ async function* stream(
 		if ('refusal' in prepared) yield refused(model, prepared.refusal) as GenerationChunk;
 		else {
 			const ask = (signal: AbortSignal) => chunksOf(model, prepared.messages, alone(options, signal));
-			yield* restoreReplyStream(calls.streamed(signalOf(options), ask), guard);
+			yield* restoreReplyStream(calls.streamed(readSignal(options), ask), guard);
 		}
 	} catch (error) {
 		throw guard.fault(error);
@@ -85,13 +85,13 @@ async function* stream(
 	}
 }
 
-const signalOf = ({ signal }: CallOptions) => (signal instanceof AbortSignal ? signal : undefined);
+const readSignal = ({ signal }: CallOptions) => (signal instanceof AbortSignal ? signal : undefined);
 
 /** What listens to the agent's run would be shown tokens: an empty list, for none at all is filled in from the surroundings. */
 const alone = (options: CallOptions, signal: AbortSignal): CallOptions => ({ ...options, signal, callbacks: [] });
 
 function refused(model: ConnectedChatModel, refusal: string): Generation {
-	const message = replyOf(model, refusal);
+	const message = createReply(model, refusal);
 	message.response_metadata = { finish_reason: 'content_filter' };
 	return { message, text: refusal, generationInfo: { finish_reason: 'content_filter' } };
 }

@@ -7,7 +7,7 @@ import { restoreJson } from '../../core/guardrails/vault/restore-stream';
 import { detectLanguage } from '../../core/base/language';
 import type { ConversationState, Language, PersonalDataVault } from '../../core/ports';
 import type { ContentPart, ModelMessage } from '../shared/connected/langchain-shape';
-import { textOf, withFields } from '../shared/connected/langchain-shape';
+import { readText, withFields } from '../shared/connected/langchain-shape';
 import type { CallGuard } from './call-guard';
 import { chained, judgedText } from './judged-text';
 import { mapMessage } from './map-message';
@@ -66,7 +66,7 @@ export class GuardedCall implements CallGuard {
 	}
 
 	async prepare(messages: ModelMessage[]): Promise<{ messages: ModelMessage[] } | { refusal: string }> {
-		this.#context = contextOf(messages, this.settings.vault);
+		this.#context = buildContext(messages, this.settings.vault);
 		const checked = await this.#checkAll(messages);
 		const masked = 'refusal' in checked ? [] : await Promise.all(checked.messages.map((message) => this.#mask(message)));
 		this.settings.began({ messages: messages.length, masked: this.#masked });
@@ -82,7 +82,7 @@ export class GuardedCall implements CallGuard {
 			fragment: (text) => restoreJson(text, vault),
 		});
 		if (this.#outcome === 'stopped') return withFields(restored, { ...noCalls, content: '' });
-		const text = textOf(restored);
+		const text = readText(restored);
 		if (text === '' || !guard.watches('output')) return this.#done(restored);
 		const result = await guard.check('output', text, this.#context);
 		this.#violations.push(...result.violations);
@@ -184,11 +184,11 @@ const what: Record<Stage, string> = { input: 'message', output: 'reply', 'tool-r
 const silence: TextStream = { write: async () => '', end: async () => '' };
 const noCalls = { tool_calls: [], invalid_tool_calls: [], tool_call_chunks: [], additional_kwargs: {} };
 
-function contextOf(messages: ModelMessage[], vault: PersonalDataVault) {
+function buildContext(messages: ModelMessage[], vault: PersonalDataVault) {
 	const last = messages.findLast(({ type }) => type === 'human');
-	const replies = messages.filter((message) => message.type === 'ai' && textOf(message) !== '');
-	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, textOf(reply)), undefined);
-	return { vault, language: detectLanguage(last ? textOf(last) : ''), state };
+	const replies = messages.filter((message) => message.type === 'ai' && readText(message) !== '');
+	const state = replies.reduce<ConversationState | undefined>((before, reply) => advance(before, readText(reply)), undefined);
+	return { vault, language: detectLanguage(last ? readText(last) : ''), state };
 }
 
 function fileRefused(stage: Stage, language: Language): Violation {

@@ -155,10 +155,10 @@ describe('who listens', () => {
 
 	it('is told of each chunk of a stream', async () => {
 		const { model } = guard(echo);
-		const told: string[] = [];
-		const run = { handleLLMNewToken: async (text: string) => void told.push(text) };
+		const texts: string[] = [];
+		const run = { handleLLMNewToken: async (text: string) => void texts.push(text) };
 		for await (const _ of (model as unknown as ConnectedChatModel)._streamResponseChunks([new FakeMessage(cpf)] as never, {}, run));
-		expect(told.join('')).toBe(cpf);
+		expect(texts.join('')).toBe(cpf);
 	});
 });
 

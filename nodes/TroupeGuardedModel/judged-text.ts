@@ -17,7 +17,7 @@ export function judgedText(guard: Guard, context: GuardContext, ended: (ending: 
 	const shown: string[] = [];
 	const judging = judge().finally(() => pieces.close());
 	judging.catch(() => undefined); // who writes, or ends, is told
-	const taken = () => shown.splice(0).join('');
+	const takeShown = () => shown.splice(0).join('');
 
 	async function judge(): Promise<void> {
 		let begun = false;
@@ -31,12 +31,12 @@ export function judgedText(guard: Guard, context: GuardContext, ended: (ending: 
 	return {
 		async write(piece) {
 			if (piece !== '') await Promise.race([pieces.give(piece), judging]);
-			return taken();
+			return takeShown();
 		},
 		async end() {
 			pieces.close();
 			await judging;
-			return taken();
+			return takeShown();
 		},
 	};
 }
@@ -52,27 +52,27 @@ export function chained(first: TextStream, second: TextStream): TextStream {
 /** Hands pieces over one by one: a giver waits until the taker has done with its piece and asks for the next. */
 class Handover implements AsyncIterable<string> {
 	#waiting?: (piece: string | undefined) => void;
-	#asked = Promise.withResolvers<void>();
+	#demand = Promise.withResolvers<void>();
 	#closed = false;
 
 	async give(piece: string): Promise<void> {
-		await this.#asked.promise;
+		await this.#demand.promise;
 		if (this.#closed) return;
-		this.#asked = Promise.withResolvers();
+		this.#demand = Promise.withResolvers();
 		this.#waiting!(piece);
-		await this.#asked.promise;
+		await this.#demand.promise;
 	}
 
 	close(): void {
 		this.#closed = true;
 		this.#waiting?.(undefined);
-		this.#asked.resolve();
+		this.#demand.resolve();
 	}
 
 	async *[Symbol.asyncIterator](): AsyncGenerator<string> {
 		while (!this.#closed) {
 			const next = new Promise<string | undefined>((resolve) => (this.#waiting = resolve));
-			this.#asked.resolve();
+			this.#demand.resolve();
 			const piece = await next;
 			if (piece === undefined) return;
 			yield piece;

@@ -10,13 +10,13 @@ export function maskResult(text: string, mask: MapText): Promise<string> {
 	// Where JSON stands in JSON its line breaks are written twice: each value has to be looked at by itself.
 	if (compact === undefined || /\\\\[nrt]/.test(compact)) return mapJsonText(text, mask);
 	return mask(compact.replaceAll(escapes, (escape) => real[escape] ?? escape)).then((masked) =>
-		masked.replaceAll(/[\n\r\t]/g, (real) => written[real]!),
+		masked.replaceAll(/[\n\r\t]/g, (real) => escaped[real]!),
 	);
 }
 
 const escapes = /\\./g;
 const real: Record<string, string> = { '\\n': '\n', '\\r': '\r', '\\t': '\t' };
-const written: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const escaped: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** Removes the line breaks of JSON. Serializes it again only if it has any, because that changes long numbers. */
 function compactJson(text: string): string | undefined {

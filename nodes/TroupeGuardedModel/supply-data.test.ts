@@ -34,7 +34,7 @@ async function supply(set: IDataObject = {}, options: Partial<FakeExecution> = {
 	return { guarded: response as FakeChatModel, model, shown };
 }
 
-const tokenOf = ({ seen }: FakeChatModel) => String(seen.at(-1)!.at(-1)!.content);
+const readToken = ({ seen }: FakeChatModel) => String(seen.at(-1)!.at(-1)!.content);
 
 it('shows each call among the run’s data, without what anyone wrote', async () => {
 	const { guarded, shown } = await supply();
@@ -46,7 +46,7 @@ it('keeps tokens for the execution, or for the conversation of the input, of the
 	const ask = async (set: IDataObject, options: Partial<FakeExecution> = {}, input: IDataObject = {}) => {
 		const { guarded, model } = await supply(set, options, input);
 		await guarded.invoke([new FakeMessage(cpf)]);
-		return tokenOf(model);
+		return readToken(model);
 	};
 	const inExecution = await ask({}, { executionId: '11' });
 	expect(await ask({}, { executionId: '11' })).toBe(inExecution);

@@ -9,7 +9,7 @@ import { readPolicy } from '../shared/guardrails/read-policy';
 import { vaultFor } from '../shared/guardrails/vaults';
 import { supplyAdmitted } from '../shared/supply-admitted';
 import { type ConnectedChatModel, isChatModel } from '../shared/connected/langchain-shape';
-import { conversationOf } from './conversation-of';
+import { readConversation } from './read-conversation';
 import { guardChatModel } from './guard-chat-model';
 import { type CallSettings, GuardedCall } from './guarded-call';
 import { recordCall } from './record-call';
@@ -18,7 +18,7 @@ import { recordCall } from './record-call';
 export async function supplyData(this: ISupplyDataFunctions, itemIndex: number, gate: Gate = defaultGate()): Promise<SupplyData> {
 	return supplyAdmitted(this, { name: 'troupeGuardedModel', gate, item: itemIndex }, async (calls, fault) => {
 		const model = connectedModel(await this.getInputConnectionData(NodeConnectionTypes.AiLanguageModel, itemIndex));
-		const conversationId = conversationOf(this, itemIndex);
+		const conversationId = readConversation(this, itemIndex);
 		const settings = { ...(await readSettings(this, itemIndex, conversationId)), fault };
 		const start = () => new GuardedCall({ ...settings, ...recordCall(this, conversationId) });
 		return { response: guardChatModel(model, start, calls) };

@@ -61,7 +61,7 @@ const operations = {
 function checks(context: IExecuteFunctions, stageOf: (item: number) => Stage): Work {
 	const guards = new Map<string, Promise<Guard>>();
 	/** One guard for all items with the same policy: building it takes longer than a check. */
-	const guardOf = async (item: number, stage: Stage): Promise<Guard> => {
+	const openGuard = async (item: number, stage: Stage): Promise<Guard> => {
 		const policy = (await readPolicy(context, item, [stage])) ?? noGuardrail();
 		const key = JSON.stringify(policy);
 		let guard = guards.get(key);
@@ -70,7 +70,7 @@ function checks(context: IExecuteFunctions, stageOf: (item: number) => Stage): W
 	};
 	return async (item) => {
 		const stage = stageOf(item);
-		const guard = await guardOf(item, stage);
+		const guard = await openGuard(item, stage);
 		return guard.watches(stage) ? check(context, item, stage, guard) : noGuardrail();
 	};
 }

@@ -4,9 +4,14 @@ import { splitNames } from '../shared/split-names';
 
 /** Which violations the form asks for. */
 export function readFilter(context: Pick<ITriggerFunctions, 'getNodeParameter'>): (record: ViolationRecord) => boolean {
-	const chosen = (name: string) => new Set(context.getNodeParameter(name, []) as string[]);
+	const readChoices = (name: string) => new Set(context.getNodeParameter(name, []) as string[]);
 	const guardrails = splitNames(context.getNodeParameter('guardrails', '') as string);
-	const wanted = { code: chosen('codes'), action: chosen('actions'), stage: chosen('stages'), guardrail: new Set(guardrails) };
+	const choices = {
+		code: readChoices('codes'),
+		action: readChoices('actions'),
+		stage: readChoices('stages'),
+		guardrail: new Set(guardrails),
+	};
 	return (record) =>
-		Object.entries(wanted).every(([field, values]) => values.size === 0 || values.has(record[field as keyof typeof wanted]));
+		Object.entries(choices).every(([field, values]) => values.size === 0 || values.has(record[field as keyof typeof choices]));
 }

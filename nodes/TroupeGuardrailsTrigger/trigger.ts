@@ -23,18 +23,18 @@ export async function trigger(this: ITriggerFunctions, gate: Gate = defaultGate(
 async function follow(context: ITriggerFunctions, log: ViolationLog, gate: Gate): Promise<ITriggerResponse> {
 	const matches = readFilter(context);
 	// n8n keeps this with the workflow: after activation, and with each execution.
-	const kept = context.getWorkflowStaticData('node') as { lastId?: number };
+	const memory = context.getWorkflowStaticData('node') as { lastId?: number };
 	const newest = await log.last();
-	const goesOn = context.getActivationMode() !== 'activate' && kept.lastId !== undefined;
+	const goesOn = context.getActivationMode() !== 'activate' && memory.lastId !== undefined;
 	// A log that was deleted counts from the beginning again.
-	kept.lastId = goesOn ? Math.min(kept.lastId!, newest) : newest;
+	memory.lastId = goesOn ? Math.min(memory.lastId!, newest) : newest;
 	const end = log.subscribe(
 		(record) => {
-			kept.lastId = record.id;
+			memory.lastId = record.id;
 			if (matches(record)) emit(context, record);
 		},
 		(error) => context.emitError(toNodeError(context.getNode(), error)),
-		kept.lastId,
+		memory.lastId,
 	);
 	const endWatch = whenRefused(context, gate, 'troupeGuardrailsTrigger', (error) => {
 		end();

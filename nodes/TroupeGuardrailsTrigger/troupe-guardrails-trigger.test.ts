@@ -29,11 +29,11 @@ const secret: Violation = {
 const price: Violation = { ...secret, guardrail: 'no-price', code: 'PRICE', action: 'rewrite' };
 
 async function start(options: Partial<FakeTrigger> = {}) {
-	const given: IDataObject[] = [];
+	const emitted: IDataObject[] = [];
 	const parameters = { codes: [], actions: [], stages: [], guardrails: '', ...(options.parameters as IDataObject) };
-	const { context } = fakeTriggerFunctions({ workflow: async (item) => (given.push(item), {}), ...options, parameters });
+	const { context } = fakeTriggerFunctions({ workflow: async (item) => (emitted.push(item), {}), ...options, parameters });
 	const { closeFunction, manualTriggerFunction } = await trigger.call(context, openGate());
-	return { given, close: closeFunction!, test: manualTriggerFunction };
+	return { given: emitted, close: closeFunction!, test: manualTriggerFunction };
 }
 
 /** All that was recorded has been given out, and a moment later no more. */

@@ -13,7 +13,7 @@ const local = {
 };
 const none = { name: 'None (Words Only)', value: 'none', description: 'No embedding model and no cost' };
 
-const chosen = (
+const embedderField = (
 	operation: string,
 	displayName: string,
 	description: string,
@@ -31,7 +31,7 @@ const chosen = (
 
 /** What makes the vectors of the documents, and of a question. */
 export const embedderFields: INodeProperties[] = [
-	chosen('ingest', 'Embeddings', 'Model that lets a search find documents by meaning', 'own', [
+	embedderField('ingest', 'Embeddings', 'Model that lets a search find documents by meaning', 'own', [
 		{
 			name: "Collection's Own Setting",
 			value: 'own',
@@ -41,8 +41,8 @@ export const embedderFields: INodeProperties[] = [
 		local,
 		none,
 	]),
-	chosen('re-embed', 'New Embeddings', 'Model that the collection uses from now on', 'openai', [...credentials, local, none]),
-	chosen(
+	embedderField('re-embed', 'New Embeddings', 'Model that the collection uses from now on', 'openai', [...credentials, local, none]),
+	embedderField(
 		'search',
 		'Embedding Credential',
 		"Choose the provider if the collection uses a provider's embedding model. The question is embedded with the same model.",

@@ -25,7 +25,7 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 			if (task.operation === 'list') return listAll(task, (page) => runKnowledgeTask(page, host, signal));
 			const result = await runKnowledgeTask(task, host, signal);
 			done.push({ task, result });
-			return itemsOf(this, item, task, result);
+			return buildItems(this, item, task, result);
 		};
 		const outputs = await runItems(this, work, signal);
 		showResults(this, done);
@@ -33,7 +33,7 @@ export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate(
 	});
 }
 
-function itemsOf(context: IExecuteFunctions, item: number, task: NodeTask, result: KnowledgeTaskResult): IDataObject | IDataObject[] {
+function buildItems(context: IExecuteFunctions, item: number, task: NodeTask, result: KnowledgeTaskResult): IDataObject | IDataObject[] {
 	if (result.operation !== 'search') return toItems(result, {});
 	showWarnings(context, listSearchFaults([{ ...result, passages: result.hits.length }]));
 	if (isTool(context) && context.getNode().typeVersion >= 2) return toToolItem(result);

@@ -7,14 +7,14 @@ const page = 1_000;
 
 /** An item for each document, over as many pages as it takes. */
 export async function listAll(task: NodeTask, ask: (page: object) => Promise<KnowledgeTaskResult>): Promise<IDataObject[]> {
-	const { limit: wanted = Infinity, ...rest } = task as { limit?: number };
+	const { limit: max = Infinity, ...rest } = task as { limit?: number };
 	const items: IDataObject[] = [];
 	let after: string | undefined;
 	do {
-		const result = await ask({ ...rest, after, limit: Math.min(page, wanted - items.length) });
+		const result = await ask({ ...rest, after, limit: Math.min(page, max - items.length) });
 		if (result.operation !== 'list') break;
 		for (const document of result.documents) items.push({ collection: result.collection, ...documentItem(document) });
 		after = result.next;
-	} while (after !== undefined && items.length < wanted);
+	} while (after !== undefined && items.length < max);
 	return items;
 }

@@ -19,7 +19,7 @@ interface Naming {
  * @throws TroupeError INPUT_INVALID
  */
 export async function readDocuments(context: IExecuteFunctions, item: number): Promise<object[]> {
-	const naming = namingOf(context.getNodeParameter('options', item, {}));
+	const naming = readNaming(context.getNodeParameter('options', item, {}));
 	switch (readText(context, 'input', item)) {
 		case 'text': {
 			const format = readText(context, 'format', item) || 'plain';
@@ -60,10 +60,10 @@ async function readFiles(context: IExecuteFunctions, item: number, { id, title, 
 	);
 }
 
-function namingOf({ id, title, source, metadata, labels }: Naming): Naming {
+function readNaming({ id, title, source, metadata, labels }: Naming): Naming {
 	const names = readLabels(labels);
-	const given = readMetadata(metadata);
-	const all = names.length > 0 ? { ...given, labels: names } : given;
+	const extra = readMetadata(metadata);
+	const all = names.length > 0 ? { ...extra, labels: names } : extra;
 	return {
 		...(isNamed(id) && { id }),
 		...(isNamed(title) && { title }),
@@ -75,9 +75,9 @@ function namingOf({ id, title, source, metadata, labels }: Naming): Naming {
 const isNamed = (name: unknown) => name !== undefined && name !== null && name !== '';
 
 function readMetadata(metadata?: object | string | null): object | undefined {
-	const read = metadata ? givenJson(metadata, 'The option "Metadata"') : undefined;
-	if (read === undefined || read === null) return undefined;
-	if (typeof read === 'object' && !Array.isArray(read)) return read;
+	const value = metadata ? givenJson(metadata, 'The option "Metadata"') : undefined;
+	if (value === undefined || value === null) return undefined;
+	if (typeof value === 'object' && !Array.isArray(value)) return value;
 	throw invalid('The option "Metadata" is not an object.', 'Write it as {"year": 2026}.');
 }
 

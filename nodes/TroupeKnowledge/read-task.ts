@@ -40,9 +40,9 @@ export async function readTask(context: IExecuteFunctions, item: number): Promis
 	const common = { operation, ...(collection && { collection }), ...(options.timeout && { timeoutMs: options.timeout * 1000 }) };
 	switch (operation) {
 		case 'ingest':
-			return { ...common, documents: await readDocuments(context, item), ...readEmbedder(context, item), ...chunkingOf(options) };
+			return { ...common, documents: await readDocuments(context, item), ...readEmbedder(context, item), ...readChunking(options) };
 		case 're-embed':
-			return { ...common, ...readEmbedder(context, item), ...chunkingOf(options) };
+			return { ...common, ...readEmbedder(context, item), ...readChunking(options) };
 		case 'search':
 			return { ...common, ...readSearch(context, item, options) };
 		case 'list':
@@ -76,9 +76,9 @@ function readEmbedder(context: IExecuteFunctions, item: number): { embedder?: st
 	throw invalid('No embedding model is selected.', 'Fill in the field "Model".');
 }
 
-function chunkingOf({ chunking: method, wantedTokens, maximumTokens, overlapTokens }: Options): { chunking?: object } {
-	const given = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
-	return given.length > 0 ? { chunking: Object.fromEntries(given) } : {};
+function readChunking({ chunking: method, wantedTokens, maximumTokens, overlapTokens }: Options): { chunking?: object } {
+	const settings = Object.entries({ method, wantedTokens, maximumTokens, overlapTokens }).filter(([, value]) => value !== undefined);
+	return settings.length > 0 ? { chunking: Object.fromEntries(settings) } : {};
 }
 
 function readSearch(context: IExecuteFunctions, item: number, { diversity, neighbours, fusion, lexicalWeight, denseWeight }: Options) {
@@ -115,8 +115,8 @@ function readReranker(context: IExecuteFunctions, item: number): { reranker?: st
 }
 
 function readFilter(context: IExecuteFunctions, item: number): { filter?: unknown } {
-	const given = context.getNodeParameter('filter', item, '') as unknown;
-	const filter = typeof given === 'string' && given.trim() === '' ? undefined : givenJson(given, 'The field "Filter"');
+	const value = context.getNodeParameter('filter', item, '') as unknown;
+	const filter = typeof value === 'string' && value.trim() === '' ? undefined : givenJson(value, 'The field "Filter"');
 	return filter === null || filter === undefined || isEmpty(filter) ? {} : { filter };
 }
 
@@ -143,8 +143,8 @@ function readMeant(context: IExecuteFunctions, item: number): object {
 
 /** Nobody removes all by an empty field. */
 function readFilterOfSome(context: IExecuteFunctions, item: number): object {
-	const given = readFilter(context, item);
-	if (given.filter !== undefined) return given;
+	const fields = readFilter(context, item);
+	if (fields.filter !== undefined) return fields;
 	throw invalid(
 		'The filter is empty and would match all documents.',
 		'Fill in the field "Filter", or set "What to Delete" to "The Whole Collection".',
@@ -160,10 +160,10 @@ function readIds(context: IExecuteFunctions, item: number): unknown {
 }
 
 function readRetention(context: IExecuteFunctions, item: number) {
-	const given = context.getNodeParameter('labels', item, '') as unknown;
-	const labels = readLabels(given);
+	const value = context.getNodeParameter('labels', item, '') as unknown;
+	const labels = readLabels(value);
 	// An empty field means all documents; an expression that finds nothing does not.
-	if (labels.length === 0 && given !== '')
+	if (labels.length === 0 && value !== '')
 		throw invalid('The field "Labels" contains no label.', 'Correct its expression, or leave the field empty for all documents.');
 	return {
 		days: context.getNodeParameter('days', item),

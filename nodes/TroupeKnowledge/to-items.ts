@@ -37,12 +37,12 @@ function ofIngestion({ documents, summary }: ResultOf<'ingest'>): IDataObject[] 
 }
 
 function ofSearch(
-	{ operation: _operation, hits, ...found }: ResultOf<'search'>,
+	{ operation: _operation, hits, ...details }: ResultOf<'search'>,
 	question: string,
 	split: boolean,
 ): IDataObject | IDataObject[] {
-	if (split) return hits.map((hit, index) => ({ ...found, rank: index + 1, ...hit }));
-	return { ...found, text: composeAnswer(question, hits), hits, passages: renderPassages(hits) };
+	if (split) return hits.map((hit, index) => ({ ...details, rank: index + 1, ...hit }));
+	return { ...details, text: composeAnswer(question, hits), hits, passages: renderPassages(hits) };
 }
 
 /** With a date that people can read. */

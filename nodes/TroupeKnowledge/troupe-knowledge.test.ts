@@ -76,9 +76,9 @@ describe('Troupe Knowledge', () => {
 		]);
 		expect((await ingest()).map(({ state }) => state)).toEqual(['unchanged', 'unchanged', 'failed']);
 		expect((await run({ operation: 'list', returnAll: true })).map(({ state }) => state)).toEqual(['ready', 'ready', 'failed']);
-		const [found] = await search('How long is the warranty of a grinder?');
+		const [results] = await search('How long is the warranty of a grinder?');
 		const place = { headingPath: ['Grinder'], metadata: { labels: ['manual'] }, start: expect.any(Number) as number };
-		expect(found).toMatchObject({
+		expect(results).toMatchObject({
 			collection: 'handbook',
 			mode: 'lexical',
 			hits: [{ documentId: 'grinder.md', title: 'Grinder', ...place }],
@@ -103,8 +103,8 @@ describe('Troupe Knowledge', () => {
 		const before = await search('warranty');
 		for (const [failure, name, content] of bad) {
 			const binary = { data: { ...file(name, '', ''), data: Buffer.from(content).toString('base64') } };
-			const given = { operation: 'ingest', input: 'binary', binaryFields: 'data', options: { id: failure } };
-			expect(await run(given, { items: [{ json: {}, binary }] })).toMatchObject([{ id: failure, state: 'failed', failure }]);
+			const fields = { operation: 'ingest', input: 'binary', binaryFields: 'data', options: { id: failure } };
+			expect(await run(fields, { items: [{ json: {}, binary }] })).toMatchObject([{ id: failure, state: 'failed', failure }]);
 		}
 		expect(await search('warranty')).toEqual(before);
 		expect(before).toMatchObject([{ hits: { length: bad.length } }]);
@@ -116,8 +116,8 @@ describe('Troupe Knowledge', () => {
 	it('searches by a filter, and splits into items', async () => {
 		await text('old', 'The warranty is one year.', { metadata: '{"year": 2020}' });
 		await text('new', 'The warranty is two years.', { metadata: { year: 2026 } });
-		const found = await search('warranty', { filter: '{"year": {"$gte": 2024}}', options: { split: true } });
-		expect(found).toMatchObject([{ rank: 1, documentId: 'new', score: expect.any(Number) as number }]);
+		const results = await search('warranty', { filter: '{"year": {"$gte": 2024}}', options: { split: true } });
+		expect(results).toMatchObject([{ rank: 1, documentId: 'new', score: expect.any(Number) as number }]);
 		expect(await search('warranty', { filter: { year: 2020 }, options: { split: true } })).toMatchObject([{ documentId: 'old' }]);
 		await expect(search('warranty', { filter: '{"year": ' })).rejects.toThrow('The field "Filter" is not JSON');
 	});
@@ -127,12 +127,12 @@ describe('Troupe Knowledge', () => {
 		const model = { mode: 'name', value: 'text-embedding-3-small' };
 		const ingested = await run({ operation: 'ingest', input: 'text', text: 'Two years.', embedder: 'openai', model }, { credentials });
 		expect(ingested).toMatchObject([{ state: 'added', task: { embedder: 'openai:text-embedding-3-small', embeddedChunks: 1 } }]);
-		const [found] = await run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5, embedder: 'openai' }, { credentials });
-		expect(found).toMatchObject({ mode: 'hybrid', hits: [{ text: 'Two years.' }] });
+		const [results] = await run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5, embedder: 'openai' }, { credentials });
+		expect(results).toMatchObject({ mode: 'hybrid', hits: [{ text: 'Two years.' }] });
 		const options = { fusion: 'ranks', lexicalWeight: 3, denseWeight: 1 };
-		const asked = { operation: 'search', question: 'years', mode: 'hybrid', top: 5, embedder: 'openai', options };
-		expect(await run(asked, { credentials })).toMatchObject([{ hits: [{ text: 'Two years.', score: 1 }] }]);
-		await expect(run({ ...asked, options: { fusion: 'places' } }, { credentials })).rejects.toMatchObject({
+		const fields = { operation: 'search', question: 'years', mode: 'hybrid', top: 5, embedder: 'openai', options };
+		expect(await run(fields, { credentials })).toMatchObject([{ hits: [{ text: 'Two years.', score: 1 }] }]);
+		await expect(run({ ...fields, options: { fusion: 'places' } }, { credentials })).rejects.toMatchObject({
 			description: expect.stringContaining('INPUT_INVALID') as string,
 		});
 		await expect(run({ operation: 'search', question: 'years', mode: 'hybrid', top: 5 })).rejects.toThrow('openai is not configured');
@@ -158,8 +158,11 @@ describe('Troupe Knowledge', () => {
 	slowTest('has a connected model judge the passages', async () => {
 		await text('a', 'The warranty is one year.');
 		const connected = { modelName: 'm', invoke: async () => ({ content: '{"scores":[{"passage":1,"score":7}]}' }) };
-		const [found] = await run({ operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'connected' }, { connected });
-		expect(found).toMatchObject({ reranker: 'n8n:m', hits: [{ documentId: 'a', score: 0.7 }] });
+		const [results] = await run(
+			{ operation: 'search', question: 'warranty', mode: 'lexical', top: 1, reranker: 'connected' },
+			{ connected },
+		);
+		expect(results).toMatchObject({ reranker: 'n8n:m', hits: [{ documentId: 'a', score: 0.7 }] });
 		await expect(search('warranty', { reranker: 'connected' })).rejects.toThrow('but no model is connected');
 		await expect(search('warranty', { reranker: 'cohere', rerankerModel: '' })).rejects.toThrow(
 			'"Reranker" is set to "Cohere", but no Cohere Credential is selected',
@@ -173,7 +176,7 @@ describe('Troupe Knowledge', () => {
 		await text('a', 'The warranty is one year.');
 		const cohere = await startCohereServer();
 		const credentials = { [type]: { apiKey: 'co-fake', [address]: cohere.url } };
-		const asked = {
+		const fields = {
 			credentialKind,
 			operation: 'search',
 			question: 'warranty',
@@ -182,7 +185,7 @@ describe('Troupe Knowledge', () => {
 			reranker: 'cohere',
 			rerankerModel: 'rerank-v3.5',
 		};
-		expect(await run(asked, { credentials })).toMatchObject([{ reranker: 'cohere:rerank-v3.5', hits: [{ documentId: 'a', score: 1 }] }]);
+		expect(await run(fields, { credentials })).toMatchObject([{ reranker: 'cohere:rerank-v3.5', hits: [{ documentId: 'a', score: 1 }] }]);
 		await cohere.close();
 	});
 
@@ -241,8 +244,8 @@ describe('Troupe Knowledge', () => {
 	it.each(['', '*', 'data, more'])('ingests all files of the item for the binary fields "%s"', async (binaryFields) => {
 		const binary = { data: file('a.md', 'The warranty is two years.'), more: file('b.md', 'Descale it monthly.') };
 		const hints: string[] = [];
-		const given = { operation: 'ingest', input: 'binary', binaryFields };
-		const ingested = await run(given, { items: [{ json: {}, binary }], onHint: (message) => hints.push(message) });
+		const fields = { operation: 'ingest', input: 'binary', binaryFields };
+		const ingested = await run(fields, { items: [{ json: {}, binary }], onHint: (message) => hints.push(message) });
 		expect(ingested).toMatchObject([{ id: 'a.md' }, { id: 'b.md' }]);
 		expect(hints).toEqual(['2 documents ingested into "handbook": 2 passages.']);
 	});
@@ -252,9 +255,9 @@ describe('Troupe Knowledge', () => {
 		['data, x, y', 'The input item has no binary field "x", "y". It has: "data", "more".'],
 	])('names the binary fields that there are beside %s', async (binaryFields, message) => {
 		const binary = { data: file('a.md', 'a'), more: file('b.md', 'b') };
-		const given = { operation: 'ingest', input: 'binary', binaryFields };
-		await expect(run(given, { items: [{ json: {}, binary }] })).rejects.toMatchObject({ message });
-		await expect(run(given)).rejects.toThrow('The input item has no file');
+		const fields = { operation: 'ingest', input: 'binary', binaryFields };
+		await expect(run(fields, { items: [{ json: {}, binary }] })).rejects.toMatchObject({ message });
+		await expect(run(fields)).rejects.toThrow('The input item has no file');
 	});
 
 	it('says above its output what was not ingested, what was not found and what was not deleted', async () => {
@@ -276,15 +279,15 @@ describe('Troupe Knowledge', () => {
 
 	it('has a text that a chat can show: the sentences that answer, and where they stand', async () => {
 		await text('grinder', 'The warranty is two years.');
-		const [found] = await search('How long is the warranty?');
-		expect(found!.text).toBe('The warranty is two years. [1]\n\n[1] grinder');
+		const [results] = await search('How long is the warranty?');
+		expect(results!.text).toBe('The warranty is two years. [1]\n\n[1] grinder');
 		expect(await search('Where can I repair the bicycle?')).toMatchObject([{ text: 'The documents do not answer this question.' }]);
 	});
 
 	it('as a tool gives each passage once, without what only workflows read', async () => {
 		await text('grinder', 'The warranty is two years.');
-		const asked = { operation: 'search', mode: 'lexical', top: 5 };
-		const asTool = (question: string, typeVersion: number) => run({ ...asked, question }, { asTool: true, node: { typeVersion } });
+		const fields = { operation: 'search', mode: 'lexical', top: 5 };
+		const asTool = (question: string, typeVersion: number) => run({ ...fields, question }, { asTool: true, node: { typeVersion } });
 		expect(await asTool('warranty', 2)).toEqual([
 			{
 				passages: [
@@ -314,8 +317,8 @@ describe('Troupe Knowledge', () => {
 
 	it('names the fields of the item where the question is empty', async () => {
 		const items = [{ json: { Question: 'x', topic: 'y' } }];
-		const asked = { operation: 'search', question: null, mode: 'lexical', top: 5 };
-		await expect(run(asked, { items })).rejects.toMatchObject({
+		const fields = { operation: 'search', question: null, mode: 'lexical', top: 5 };
+		await expect(run(fields, { items })).rejects.toMatchObject({
 			message: 'The field "Question" is empty.',
 			description: expect.stringContaining('the item has: Question, topic') as string,
 		});
@@ -370,8 +373,8 @@ describe('Troupe Knowledge', () => {
 		const hints: string[] = [];
 		const credentials = { troupeCohereApi: { apiKey: 'co-fake', baseUrl: cohere.url } };
 		const parameters = { operation: 'search', question: 'warranty', mode: 'lexical', top: 5, ...more };
-		const [found] = await run(parameters, { credentials, onHint: (message) => hints.push(message) });
-		expect(found!.hits).toHaveLength(1);
+		const [results] = await run(parameters, { credentials, onHint: (message) => hints.push(message) });
+		expect(results!.hits).toHaveLength(1);
 		expect(hints).toEqual(said ? [expect.stringContaining(said)] : []);
 		await cohere.close();
 	});
@@ -379,8 +382,8 @@ describe('Troupe Knowledge', () => {
 	it('takes what expressions give: numbers for texts, texts of numbers, lists for words with commas', async () => {
 		const options = { id: 0, title: 7, source: 8, labels: ['offer', 2026] };
 		expect(await run({ operation: 'ingest', input: 'text', text: 4711, options })).toMatchObject([{ id: '0', title: '7', state: 'added' }]);
-		const found = await search('4711', { top: '3', options: { neighbours: '1', diversity: '0.5' }, filter: '{"labels": "2026"}' });
-		expect(found).toMatchObject([{ hits: [{ documentId: '0', source: '8', metadata: { labels: ['offer', '2026'] } }] }]);
+		const results = await search('4711', { top: '3', options: { neighbours: '1', diversity: '0.5' }, filter: '{"labels": "2026"}' });
+		expect(results).toMatchObject([{ hits: [{ documentId: '0', source: '8', metadata: { labels: ['offer', '2026'] } }] }]);
 		expect(await run({ operation: 'retain', days: '0', labels: 2027, dryRun: true })).toMatchObject([{ removed: [] }]);
 		expect(await run({ operation: 'delete', by: 'ids', ids: [0] })).toMatchObject([{ removed: ['0'] }]);
 	});

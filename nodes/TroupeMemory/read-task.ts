@@ -61,8 +61,8 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 	const rows = context.getNodeParameter('facts.fact', item, []) as Fact[];
 	const facts = rows
 		.filter(({ text }) => text !== undefined && text !== null && text !== '')
-		.map(({ text, key: given, importance }) => {
-			const key = textOf(given, 'Preference Name');
+		.map(({ text, key: label, importance }) => {
+			const key = toText(label, 'Preference Name');
 			return { text, ...(key && { key }), ...(importance !== undefined && importance !== '' && { importance }) };
 		});
 	// As a tool: the one that the model wrote.
@@ -75,15 +75,15 @@ function readSaid(context: IExecuteFunctions, item: number): object {
 /** An empty value removes the preference. */
 function readPreferences(context: IExecuteFunctions, item: number): Record<string, string | null> | undefined {
 	const rows = context.getNodeParameter('set.preference', item, []) as Preference[];
-	const named = rows.flatMap(({ name: given, value }) => {
-		const name = textOf(given, 'Name');
-		return name ? [[name, textOf(value, 'Value') || null] as const] : [];
+	const named = rows.flatMap(({ name: label, value }) => {
+		const name = toText(label, 'Name');
+		return name ? [[name, toText(value, 'Value') || null] as const] : [];
 	});
 	return named.length > 0 ? Object.fromEntries(named) : undefined;
 }
 
 /** Expressions can also return numbers and booleans. Other values are refused: as an empty text they would remove stored data. */
-function textOf(value: unknown, field: string): string {
+function toText(value: unknown, field: string): string {
 	if (value === undefined || value === null) return '';
 	if (['string', 'number', 'boolean'].includes(typeof value)) return (value as string | number | boolean).toString().trim();
 	throw invalid(`The field "${field}" is ${Array.isArray(value) ? 'a list' : 'an object'}; expected text.`, 'Correct its expression.');

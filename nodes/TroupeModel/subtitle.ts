@@ -4,7 +4,7 @@ export const subtitle = `={{
 		const operation = { chat: 'Chat', embed: 'Embed', estimate: 'Estimate cost', list: 'List models', structured: 'Structured output' };
 		const providers = { anthropic: 'Anthropic', google: 'Google', ollama: 'Ollama', openai: 'OpenAI-compatible' };
 		const provider = parameters.source === 'connected' ? 'connected model' : providers[parameters.source] ?? parameters.source;
-		const asked = parameters.source === 'connected' || parameters.operation === 'list' ? provider : parameters.model || provider;
-		return operation[parameters.operation] + ': ' + asked;
+		const model = parameters.source === 'connected' || parameters.operation === 'list' ? provider : parameters.model || provider;
+		return operation[parameters.operation] + ': ' + model;
 	})($parameter)
 }}`;

@@ -67,12 +67,12 @@ async function readModel(
 		);
 	}
 	const settings = await readSettings(context, source, itemIndex, credentialKind);
-	const name = nameOf(model) || settings.model;
+	const name = readName(model) || settings.model;
 	if (!name) throw invalid(`An entry in the list of models has no model name for ${source}.`, 'Fill in its field "Model".');
 	return { providers: { [source]: { ...settings, model: undefined } }, route: [{ provider: source, model: name }] };
 }
 
-const nameOf = (model: Entry['model']) => String((typeof model === 'object' ? model.value : model) ?? '').trim();
+const readName = (model: Entry['model']) => String((typeof model === 'object' ? model.value : model) ?? '').trim();
 
 function invalid(message: string, fix: string): TroupeError {
 	return new TroupeError({ code: 'INPUT_INVALID', message, fix });

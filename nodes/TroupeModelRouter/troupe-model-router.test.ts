@@ -49,10 +49,10 @@ interface World {
 	wiring?: string[][];
 }
 
-function contextOf({ models, options = {}, budgets = [], connectedNodes = {}, wiring }: World, credentials = true) {
+function createContext({ models, options = {}, budgets = [], connectedNodes = {}, wiring }: World, credentials = true) {
 	const traced: object[] = [];
 	const hints: string[] = [];
-	const given = Object.values(connectedNodes);
+	const list = Object.values(connectedNodes);
 	const base = fakeExecuteFunctions({
 		parameters: { 'models.model': models, 'budgets.budget': budgets, options },
 		node: { name: 'Router', type: 'n8n-nodes-troupe.troupeModelRouter' },
@@ -62,7 +62,7 @@ function contextOf({ models, options = {}, budgets = [], connectedNodes = {}, wi
 	});
 	const context = Object.assign(base, {
 		getParentNodes: () => Object.keys(connectedNodes).map((name) => ({ name, disabled: false })),
-		getInputConnectionData: async () => (given.length === 1 ? given[0] : given),
+		getInputConnectionData: async () => (list.length === 1 ? list[0] : list),
 		setMetadata: (metadata: object) => traced.push(metadata),
 		...(wiring && { getConnections: () => wiring.map((names) => names.map((node) => ({ node }))) }),
 	});
@@ -70,7 +70,7 @@ function contextOf({ models, options = {}, budgets = [], connectedNodes = {}, wi
 }
 
 async function supply(world: World, credentials?: boolean) {
-	const { context, traced, hints } = contextOf(world, credentials);
+	const { context, traced, hints } = createContext(world, credentials);
 	const { response } = await supplyData.call(context, 0, openGate(), fakeAiNodeSdk);
 	const adapter = response as Adapter;
 	const ask = async (text: string) => {
@@ -84,7 +84,7 @@ const answering = (content: string) => ({ model: content, invoke: async () => ({
 describe('Troupe Model Router', () => {
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
-		const { context } = contextOf({ models: [openAi('gpt-4.1')] });
+		const { context } = createContext({ models: [openAi('gpt-4.1')] });
 		await expect(supplyData.call(context, 0, refusing, fakeAiNodeSdk)).rejects.toThrow('revoked');
 	});
 
@@ -119,9 +119,9 @@ describe('Troupe Model Router', () => {
 		const world = { models: [connected(1), connected(2)], connectedNodes: { B: limited('b'), A: limited('a') }, wiring: [['A'], ['B']] };
 		const { adapter } = await supply(world);
 		const options = { troupe: { maxAttempts: 2 } };
-		const asked = fromConnected({ invoke: async () => (await adapter._generate(say('Hello'), options)).generations[0]!.message });
+		const asker = fromConnected({ invoke: async () => (await adapter._generate(say('Hello'), options)).generations[0]!.message });
 		const failed = (model: string) => expect.objectContaining({ model, ok: false, errorCode: 'MODEL_RATE_LIMITED' }) as object;
-		await expect(asked.generate({ messages: [{ role: 'user', content: 'Hello' }] }, new AbortController().signal)).rejects.toMatchObject({
+		await expect(asker.generate({ messages: [{ role: 'user', content: 'Hello' }] }, new AbortController().signal)).rejects.toMatchObject({
 			code: 'MODEL_RATE_LIMITED',
 			retryable: true,
 			details: { attempts: [failed('n8n:a'), failed('n8n:b')] },
@@ -245,10 +245,10 @@ describe('Troupe Model Router', () => {
 	});
 
 	it('lists the models of a provider', async () => {
-		const { context } = contextOf({ models: [] });
+		const { context } = createContext({ models: [] });
 		const search = new TroupeModelRouter().methods.listSearch.searchOpenAiModels!;
 		const { results } = await search.call(context as never, 'MINI');
 		expect(results).toEqual([{ name: 'gpt-4.1-mini', value: 'gpt-4.1-mini', description: undefined }]);
-		await expect(search.call(contextOf({ models: [] }, false).context as never)).rejects.toThrow('none is selected');
+		await expect(search.call(createContext({ models: [] }, false).context as never)).rejects.toThrow('none is selected');
 	});
 });

@@ -35,10 +35,10 @@ const operations: Record<string, (context: IExecuteFunctions, item: number) => P
 /** The process node's work: the gate first, then each item by itself. */
 export async function execute(this: IExecuteFunctions, gate: Gate = defaultGate()): Promise<INodeExecutionData[][]> {
 	return whileNodeAdmitted(this, gate, 'troupeProcess', ({ signal }) =>
-		runItems(this, (item) => operationOf(this, item)(this, item), signal),
+		runItems(this, (item) => findOperation(this, item)(this, item), signal),
 	);
 }
 
-function operationOf(context: IExecuteFunctions, item: number) {
+function findOperation(context: IExecuteFunctions, item: number) {
 	return operations[`${context.getNodeParameter('resource', item)}:${context.getNodeParameter('operation', item)}`]!;
 }

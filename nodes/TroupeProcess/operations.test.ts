@@ -64,7 +64,7 @@ const first = async (...request: Parameters<typeof run>) => (await run(...reques
 async function start(processId: string, variables: IDataObject = {}): Promise<string> {
 	return (await first('process', 'start', { processId, variables })).processInstanceKey as string;
 }
-const stateOf = async (key: string) => (await service.engine.findInstance(key)).state;
+const readState = async (key: string) => (await service.engine.findInstance(key)).state;
 
 async function takeJob() {
 	const [job] = await service.engine.activate('node-work', { limit: 1, timeoutMs: 60_000 });
@@ -91,7 +91,7 @@ describe('process instances', () => {
 		});
 		expect((await service.engine.findInstance(key)).variables).toEqual({ order: 'o', paid: true });
 		expect(await first('instance', 'cancel', { processInstanceKey: key })).toEqual({ processInstanceKey: key, success: true });
-		expect(await stateOf(key)).toBe('TERMINATED');
+		expect(await readState(key)).toBe('TERMINATED');
 	});
 
 	it.each(['', 'abc', '1/../2', 2 ** 60])('refuse the key %j before anything is sent', async (processInstanceKey) => {
@@ -114,11 +114,11 @@ describe('messages and signals', () => {
 		const key = await start('waiting', { order: 'o-7' });
 		const paid = { messageName: 'paid', correlationKey: 'o-7', variables: { amount: 1 } };
 		expect(await first('message', 'correlate', paid)).toMatchObject({ processInstanceKey: key });
-		expect(await stateOf(key)).toBe('COMPLETED');
+		expect(await readState(key)).toBe('COMPLETED');
 		await expect(run('message', 'correlate', paid)).rejects.toMatchObject({ description: expect.stringContaining('use Publish') });
 		const alarm = await start('alarmed');
 		expect(await first('signal', 'broadcast', { signalName: 'fire', variables: '{}' })).toMatchObject({ signalKey: expect.any(String) });
-		expect(await stateOf(alarm)).toBe('COMPLETED');
+		expect(await readState(alarm)).toBe('COMPLETED');
 	});
 });
 
@@ -151,7 +151,7 @@ describe('jobs', () => {
 		expect(await service.engine.findInstance(completed)).toMatchObject({ state: 'COMPLETED', variables: { done: true } });
 		const { key } = await takeJob();
 		await run('job', 'throwError', { jobKey: key, errorCode: 'REFUSED', errorMessage: 'no', variables: {} });
-		expect(await stateOf(refused)).toBe('COMPLETED');
+		expect(await readState(refused)).toBe('COMPLETED');
 	});
 
 	it('that were answered meanwhile are superseded, not an error', async () => {

@@ -13,14 +13,14 @@ export async function readList(
 	filter: IDataObject,
 ): Promise<IDataObject[]> {
 	const limit = context.getNodeParameter('returnAll', item, false) ? most : Number(context.getNodeParameter('limit', item, 50));
-	const found: IDataObject[] = [];
-	while (found.length < limit) {
-		const page = { from: found.length, limit: Math.min(pageSize, limit - found.length) };
+	const rows: IDataObject[] = [];
+	while (rows.length < limit) {
+		const page = { from: rows.length, limit: Math.min(pageSize, limit - rows.length) };
 		const { items } = await callCamunda(context, item, { ...call, since: '8.8', body: { filter: withoutEmpty(filter), page } });
-		found.push(...(items as IDataObject[]));
+		rows.push(...(items as IDataObject[]));
 		if ((items as IDataObject[]).length < page.limit) break;
 	}
-	return found;
+	return rows;
 }
 
 const withoutEmpty = (filter: IDataObject): IDataObject => Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== ''));

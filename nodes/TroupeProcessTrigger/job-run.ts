@@ -71,7 +71,7 @@ export class JobRun {
 	async #insist(outcome: JobOutcome): Promise<unknown> {
 		for (let attempt = 1; ; attempt++) {
 			const refusal = await this.client.answer(this.job.jobKey, outcome).then(
-				(taken) => this.#noteSuperseded(taken),
+				(isAccepted) => this.#noteSuperseded(isAccepted),
 				(error: unknown) => error,
 			);
 			if (refusal === undefined || attempt === attempts || !isLost(refusal)) return refusal;
@@ -79,8 +79,8 @@ export class JobRun {
 		}
 	}
 
-	#noteSuperseded(taken: boolean): undefined {
-		if (!taken) this.log.debug(`The job ${this.job.jobKey} was answered or cancelled meanwhile.`);
+	#noteSuperseded(isAccepted: boolean): undefined {
+		if (!isAccepted) this.log.debug(`The job ${this.job.jobKey} was answered or cancelled meanwhile.`);
 	}
 
 	/** One beat that is missed does no harm: the next comes before the job's time has passed. */

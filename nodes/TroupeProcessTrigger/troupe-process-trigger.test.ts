@@ -56,7 +56,7 @@ const ends = (key: string) =>
 		() => instance(key),
 		({ state }) => state !== 'ACTIVE',
 	);
-const incidentOf = async (key: string) =>
+const findIncident = async (key: string) =>
 	(
 		await until(
 			() => service.engine.searchIncidents({ instanceKey: key }),
@@ -135,7 +135,7 @@ describe('Troupe Process Trigger', () => {
 			retries.push(item.retries);
 			return failed('the shelf is locked');
 		});
-		expect(await incidentOf(key)).toMatchObject({ errorType: 'JOB_NO_RETRIES', message: 'the shelf is locked' });
+		expect(await findIncident(key)).toMatchObject({ errorType: 'JOB_NO_RETRIES', message: 'the shelf is locked' });
 		expect(retries).toEqual([3, 2, 1]);
 	});
 
@@ -146,13 +146,13 @@ describe('Troupe Process Trigger', () => {
 	])('raises an incident in the end when the workflow %s', async (_what, run) => {
 		const key = await start();
 		await activate(async () => run);
-		await incidentOf(key);
+		await findIncident(key);
 	});
 
 	it('fails the job when n8n could not run the workflow', async () => {
 		const key = await start();
 		await activate(() => Promise.reject(new Error('the queue is gone')));
-		expect(await incidentOf(key)).toMatchObject({ message: 'the queue is gone' });
+		expect(await findIncident(key)).toMatchObject({ message: 'the queue is gone' });
 	});
 
 	it.each(['REFUSED: not today', 'REFUSED'])('throws a BPMN error for the workflow’s error "%s"', async (message) => {
@@ -164,14 +164,14 @@ describe('Troupe Process Trigger', () => {
 	it('fails the job where the code is the beginning of another word', async () => {
 		const key = await start();
 		await activate(async () => failed('REFUSED_BY_BANK: no'), { parameters: { errorCodes: 'REFUSED' } });
-		await incidentOf(key);
+		await findIncident(key);
 	});
 
 	it('fails the job when the engine refuses its result', async () => {
 		const key = await start();
 		const deep = JSON.parse(`${'{"a":'.repeat(150)}1${'}'.repeat(150)}`) as IDataObject;
 		await activate(async () => succeeded([deep]));
-		expect((await incidentOf(key)).message).toContain('The result was refused.');
+		expect((await findIncident(key)).message).toContain('The result was refused.');
 	});
 
 	slowTest('extends the job while the workflow runs', async () => {
@@ -277,7 +277,7 @@ describe('answered by a node', () => {
 	it('fails a job that the workflow ended without answering', async () => {
 		const key = await start();
 		await activate(async () => succeeded([{}]), { parameters });
-		expect((await incidentOf(key)).message).toContain('ended without answering its job');
+		expect((await findIncident(key)).message).toContain('ended without answering its job');
 	});
 
 	slowTest('keeps the job of a workflow that pauses, and has its hand free for others', async () => {
@@ -290,10 +290,10 @@ describe('answered by a node', () => {
 				await service.engine.answer(item.jobKey as string, { kind: 'complete', variables: {} });
 				return succeeded([]);
 			},
-			{ parameters: { ...parameters, options: { concurrency: 1 } }, changes: { timeoutMs: 200 } },
+			{ parameters: { ...parameters, options: { concurrency: 1 } }, changes: { timeoutMs: 1_000 } },
 		);
 		await ends(other);
-		await wait(250);
+		await wait(1_500);
 		expect(seen).toHaveLength(2);
 		await service.engine.answer(seen[0]!.jobKey as string, { kind: 'complete', variables: { later: true } });
 		expect((await instance(paused)).variables).toEqual({ later: true });

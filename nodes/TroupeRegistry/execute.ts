@@ -45,22 +45,22 @@ export async function execute(
 	gate: Gate = defaultGate(),
 	open: RegistryOpener = openRegistry,
 ): Promise<INodeExecutionData[][]> {
-	const registryOf = openOnce(this, open);
-	return whileNodeAdmitted(this, gate, 'troupeRegistry', ({ signal }) => runItems(this, workOf(this, registryOf), signal));
+	const openRegistryOnce = openOnce(this, open);
+	return whileNodeAdmitted(this, gate, 'troupeRegistry', ({ signal }) => runItems(this, createWork(this, openRegistryOnce), signal));
 }
 
-function workOf(context: IExecuteFunctions, registryOf: (item: number) => Promise<OpenRegistry>) {
+function createWork(context: IExecuteFunctions, openRegistryOnce: (item: number) => Promise<OpenRegistry>) {
 	return async (item: number) => {
 		const resource = String(context.getNodeParameter('resource', item));
-		const operation = chosen(resource, String(context.getNodeParameter('operation', item)), isTool(context));
+		const operation = findOperation(resource, String(context.getNodeParameter('operation', item)), isTool(context));
 		const kind = resource === 'prompt' || resource === 'package' ? resource : 'agent';
-		return operation({ ...(await registryOf(item)), context, item, kind }).catch((error: unknown) => {
+		return operation({ ...(await openRegistryOnce(item)), context, item, kind }).catch((error: unknown) => {
 			throw inWordsOfNodes(error);
 		});
 	};
 }
 
-function chosen(resource: string, operation: string, asTool: boolean): Operation {
+function findOperation(resource: string, operation: string, asTool: boolean): Operation {
 	const reading = own(readingOperations[resource], operation);
 	if (reading) return reading;
 	const changing = own(changingOperations[resource], operation);

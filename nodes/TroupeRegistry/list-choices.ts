@@ -9,9 +9,9 @@ const pageSize = 100;
 const kinds: ManifestKind[] = ['agent', 'prompt', 'package'];
 
 export function listVersions(context: ILoadOptionsFunctions, text?: string, cursor?: string): Promise<INodeListSearchResult> {
-	return asked(context, async ({ api, caller }) => {
+	return askRegistry(context, async ({ api, caller }) => {
 		const page = await api.list(caller, {
-			kind: kindOf(context),
+			kind: readKind(context),
 			limit: pageSize,
 			...(text?.trim() && { text: text.trim() }),
 			...(cursor && { cursor }),
@@ -29,9 +29,9 @@ export function listVersions(context: ILoadOptionsFunctions, text?: string, curs
 
 /** Each name once in a page, whichever versions it has. */
 export function listNames(context: ILoadOptionsFunctions, text?: string, cursor?: string): Promise<INodeListSearchResult> {
-	return asked(context, async ({ api, caller }) => {
+	return askRegistry(context, async ({ api, caller }) => {
 		const page = await api.list(caller, {
-			kind: kindOf(context),
+			kind: readKind(context),
 			limit: pageSize,
 			...(text?.trim() && { text: text.trim() }),
 			...(cursor && { cursor }),
@@ -42,7 +42,7 @@ export function listNames(context: ILoadOptionsFunctions, text?: string, cursor?
 }
 
 export function listRollouts(context: ILoadOptionsFunctions, text = ''): Promise<INodeListSearchResult> {
-	return asked(context, async ({ api, caller }) => {
+	return askRegistry(context, async ({ api, caller }) => {
 		const rollouts = await api.rollouts(caller);
 		return {
 			results: rollouts
@@ -52,14 +52,14 @@ export function listRollouts(context: ILoadOptionsFunctions, text = ''): Promise
 	});
 }
 
-function kindOf(context: ILoadOptionsFunctions): ManifestKind {
+function readKind(context: ILoadOptionsFunctions): ManifestKind {
 	const resource = context.getCurrentNodeParameter('resource');
 	const kind = resource === 'rollout' ? context.getCurrentNodeParameter('kind') : resource;
 	return kinds.find((one) => one === kind) ?? 'agent';
 }
 
 /** The editor shows an error's message beside the list. */
-async function asked(
+async function askRegistry(
 	context: ILoadOptionsFunctions,
 	read: (at: Awaited<ReturnType<typeof openRegistry>>) => Promise<INodeListSearchResult>,
 ): Promise<INodeListSearchResult> {

@@ -7,8 +7,8 @@ import { properties } from './properties';
 
 /** What a locator says, trimmed. @throws TroupeError INPUT_INVALID where it is empty */
 export function readLocator(context: IExecuteFunctions, item: number, name: string): string {
-	const given = context.getNodeParameter(name, item) as INodeParameterResourceLocator | string | undefined;
-	const value = String((typeof given === 'object' ? given?.value : given) ?? '').trim();
+	const parameter = context.getNodeParameter(name, item) as INodeParameterResourceLocator | string | undefined;
+	const value = String((typeof parameter === 'object' ? parameter?.value : parameter) ?? '').trim();
 	if (value) return value;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
@@ -29,9 +29,9 @@ export async function readManifest(
 ): Promise<ManifestAnswer> {
 	const named = readLocator(context, item, name);
 	const sha256 = /^[0-9a-f]{64}$/i.test(named) ? named.toLowerCase() : await findVersion(api, caller, kind, named);
-	const found = await api.manifest(caller, sha256);
-	if (found.kind === kind) return found;
-	throw notFound(kind, named, `it is of the kind ${found.kind}`, `Set "Resource" to ${found.kind}.`);
+	const manifest = await api.manifest(caller, sha256);
+	if (manifest.kind === kind) return manifest;
+	throw notFound(kind, named, `it is of the kind ${manifest.kind}`, `Set "Resource" to ${manifest.kind}.`);
 }
 
 /** The last @: names of packages may begin with one. */
@@ -53,9 +53,9 @@ async function findVersion(api: RegistryApi, caller: Caller, kind: ManifestKind,
 		ofVersion.push(...page.items.filter((summary) => summary.name === name && summary.version === version));
 		cursor = page.cursor;
 	} while (cursor);
-	const [found, ...others] = ofVersion.filter(({ sha256 }) => sha256.startsWith(prefix.toLowerCase()));
-	if (found && others.length === 0) return found.sha256;
-	if (found) throw several(named, [found, ...others]);
+	const [match, ...others] = ofVersion.filter(({ sha256 }) => sha256.startsWith(prefix.toLowerCase()));
+	if (match && others.length === 0) return match.sha256;
+	if (match) throw several(named, [match, ...others]);
 	throw notFound(kind, named, 'the registry has no such version', 'List existing versions with Get Many.');
 }
 

@@ -17,13 +17,13 @@ export async function readPages<Item>(
 	most: number,
 	read: (page: { limit: number; cursor?: string }) => Promise<Page<Item>>,
 ): Promise<Item[]> {
-	const found: Item[] = [];
+	const items: Item[] = [];
 	let cursor: string | undefined;
 	do {
-		const page: Page<Item> = await read({ limit: Math.min(pageSize, most - found.length), ...(cursor !== undefined && { cursor }) });
-		found.push(...page.items);
+		const page: Page<Item> = await read({ limit: Math.min(pageSize, most - items.length), ...(cursor !== undefined && { cursor }) });
+		items.push(...page.items);
 		if (page.cursor === cursor) break;
 		cursor = page.cursor;
-	} while (cursor !== undefined && found.length < most);
-	return found.slice(0, most);
+	} while (cursor !== undefined && items.length < most);
+	return items.slice(0, most);
 }

@@ -77,8 +77,8 @@ describe('Troupe Registry', () => {
 
 	it('finds who can do something, best first, with reasons', async () => {
 		const match = { manifest: summary, score: 0.9, reasons: ['has the capability crm.read'], warnings: [] };
-		const asked = { operation: 'search', searchBy: 'question', question: 'Who can read a CRM?', limit: 5 };
-		const { calls, items, output } = await run(asked, { resolve: [match] });
+		const fields = { operation: 'search', searchBy: 'question', question: 'Who can read a CRM?', limit: 5 };
+		const { calls, items, output } = await run(fields, { resolve: [match] });
 		expect(calls).toEqual([['resolve', { kind: 'agent', question: 'Who can read a CRM?', limit: 5 }]]);
 		expect(items).toEqual([{ ...simple, score: 0.9, reasons: match.reasons, warnings: [] }]);
 		expect(output[0]!.pairedItem).toEqual({ item: 0 });
@@ -91,11 +91,11 @@ describe('Troupe Registry', () => {
 
 	it('resolves a name and a range, and says so where nothing may run', async () => {
 		const match = { manifest: summary, score: 1, reasons: [], warnings: ['deprecated, go to 1.4.0'] };
-		const asked = { operation: 'resolve', name: rl('support'), range: '^1.2', resolveOptions: { instance: 'n8n-1' } };
-		const { calls, items } = await run(asked, { resolve: [match] });
+		const fields = { operation: 'resolve', name: rl('support'), range: '^1.2', resolveOptions: { instance: 'n8n-1' } };
+		const { calls, items } = await run(fields, { resolve: [match] });
 		expect(calls).toEqual([['resolve', { kind: 'agent', name: 'support', range: '^1.2', limit: 1, instance: 'n8n-1' }]]);
 		expect(items[0]).toMatchObject({ version: '1.2.0', warnings: ['deprecated, go to 1.4.0'] });
-		await expect(run(asked, { resolve: [] })).rejects.toMatchObject({
+		await expect(run(fields, { resolve: [] })).rejects.toMatchObject({
 			message: 'No version of the agent support in the range ^1.2 is allowed to run.',
 			description: expect.stringContaining('(MANIFEST_NOT_FOUND)') as string,
 		});
@@ -146,8 +146,8 @@ describe('Troupe Registry', () => {
 
 	it('signs an agent’s text to the byte with the author’s key, and publishes it', async () => {
 		const definition = `${JSON.stringify({ ...defaultDefinition, id: 'support', version: '1.2.0' }, null, 3)}\n`;
-		const asked = { operation: 'publish', signing: 'key', definition, agentOptions: { prompt: 'tone@^1.2' } };
-		const { calls, items } = await run(asked, { roots, publish: summary }, { credentials: pem('author') });
+		const fields = { operation: 'publish', signing: 'key', definition, agentOptions: { prompt: 'tone@^1.2' } };
+		const { calls, items } = await run(fields, { roots, publish: summary }, { credentials: pem('author') });
 		const [, { token }] = calls.at(-1) as [string, { token: string }];
 		expect(claimed(token)).toMatchObject({
 			kind: 'agent',
@@ -156,12 +156,12 @@ describe('Troupe Registry', () => {
 			prompt: { name: 'tone', range: '^1.2' },
 		});
 		expect(items[0]).toMatchObject({ sha256: summary.sha256 });
-		const invalid = { ...asked, definition: '{"id":"support"}' };
+		const invalid = { ...fields, definition: '{"id":"support"}' };
 		await expect(run(invalid, { roots }, { credentials: pem('author') })).rejects.toThrow('is not an agent definition');
 	});
 
 	it('signs a prompt with its variables, each once', async () => {
-		const asked = {
+		const fields = {
 			resource: 'prompt',
 			operation: 'publish',
 			promptName: 'tone',
@@ -169,14 +169,14 @@ describe('Troupe Registry', () => {
 			purpose: 'How we speak.',
 			promptText: 'Dear {{customer}}, {{ customer }} {{agent_1}} {{customer}}',
 		};
-		const { calls } = await run(asked, { roots, publish: summary }, { credentials: pem('author') });
+		const { calls } = await run(fields, { roots, publish: summary }, { credentials: pem('author') });
 		const [, { token }] = calls.at(-1) as [string, { token: string }];
-		expect(claimed(token)).toMatchObject({ kind: 'prompt', content: asked.promptText, variables: ['customer', 'agent_1'] });
+		expect(claimed(token)).toMatchObject({ kind: 'prompt', content: fields.promptText, variables: ['customer', 'agent_1'] });
 	});
 
 	it('refuses a key of another role, of nobody, and one that does not open, without a word of it', async () => {
-		const asked = { operation: 'publish', definition: defaultDefinition };
-		const refused = (credentials: FakeExecution['credentials']) => run(asked, { roots }, { credentials });
+		const fields = { operation: 'publish', definition: defaultDefinition };
+		const refused = (credentials: FakeExecution['credentials']) => run(fields, { roots }, { credentials });
 		await expect(refused(pem('approver'))).rejects.toThrow('has the role approver, but the role author is needed');
 		await expect(refused({ troupeSigningKeyApi: { privateKey: 'hunter2' } })).rejects.toThrow('does not contain a PKCS#8 private key');
 		const broken = '-----BEGIN PRIVATE KEY-----\nhunter2hunter2\n-----END PRIVATE KEY-----';
@@ -186,7 +186,7 @@ describe('Troupe Registry', () => {
 	});
 
 	describe('approving', () => {
-		let found: ManifestAnswer;
+		let published: ManifestAnswer;
 		beforeAll(async () => {
 			const { calls } = await run(
 				{ operation: 'publish', definition: defaultDefinition },
@@ -195,33 +195,37 @@ describe('Troupe Registry', () => {
 			);
 			const [, { token }] = calls.at(-1) as [string, { token: string }];
 			const sha256 = createHash('sha256').update(token).digest('hex');
-			found = {
+			published = {
 				...summary,
 				...(defaultDefinition.version && { name: defaultDefinition.id, version: defaultDefinition.version }),
 				sha256,
 				token,
 			} as ManifestAnswer;
 		});
-		const asked = () => ({ operation: 'approve', signing: 'key', manifest: rl(found.sha256) });
+		const fields = () => ({ operation: 'approve', signing: 'key', manifest: rl(published.sha256) });
 
 		it('signs a yes to these bytes, for the revision that was read', async () => {
-			const { calls } = await run(asked(), { roots, manifest: found, approve: summary }, { credentials: pem('approver') });
+			const { calls } = await run(fields(), { roots, manifest: published, approve: summary }, { credentials: pem('approver') });
 			const [, sha256, { token, revision }] = calls.at(-1) as [string, string, { token: string; revision: number }];
-			expect([sha256, revision]).toEqual([found.sha256, 3]);
-			expect(claimed(token)).toMatchObject({ manifest: found.sha256, package: defaultDefinition.id, version: defaultDefinition.version });
+			expect([sha256, revision]).toEqual([published.sha256, 3]);
+			expect(claimed(token)).toMatchObject({
+				manifest: published.sha256,
+				package: defaultDefinition.id,
+				version: defaultDefinition.version,
+			});
 		});
 
 		it('signs nothing for a registry that gives another manifest than the one that was asked for', async () => {
 			for (const wrong of [{ version: '9.9.9' }, { sha256: 'f'.repeat(64) }]) {
-				const answers = { roots, manifest: { ...found, ...wrong } };
-				await expect(run(asked(), answers, { credentials: pem('approver') })).rejects.toThrow('returned a different manifest');
+				const answers = { roots, manifest: { ...published, ...wrong } };
+				await expect(run(fields(), answers, { credentials: pem('approver') })).rejects.toThrow('returned a different manifest');
 			}
 		});
 
 		it('takes an approval that was signed elsewhere', async () => {
-			const { calls } = await run({ ...asked(), signing: 'token', token: ' a.b.c ' }, { manifest: found, approve: summary });
-			expect(calls.at(-1)).toEqual(['approve', found.sha256, { token: 'a.b.c', revision: 3 }]);
-			await expect(run({ ...asked(), signing: 'token', token: 'x' }, { manifest: found })).rejects.toThrow('is not a signed document');
+			const { calls } = await run({ ...fields(), signing: 'token', token: ' a.b.c ' }, { manifest: published, approve: summary });
+			expect(calls.at(-1)).toEqual(['approve', published.sha256, { token: 'a.b.c', revision: 3 }]);
+			await expect(run({ ...fields(), signing: 'token', token: 'x' }, { manifest: published })).rejects.toThrow('is not a signed document');
 		});
 	});
 
@@ -324,14 +328,14 @@ describe('Troupe Registry', () => {
 		['rollout', 'reportMetrics'],
 	])('lets an AI agent do nothing that changes something: %s, %s', async (resource, operation) => {
 		for (const options of [{ asTool: true }, { node: { type: 'n8n-nodes-troupe.troupeRegistryTool' } }]) {
-			const asked = run({ resource, operation, manifest: rl(summary.sha256), flag: 'x', name: rl('x') }, {}, options);
-			await expect(asked).rejects.toMatchObject({ description: expect.stringContaining('(ACCESS_DENIED)') as string });
+			const fields = run({ resource, operation, manifest: rl(summary.sha256), flag: 'x', name: rl('x') }, {}, options);
+			await expect(fields).rejects.toMatchObject({ description: expect.stringContaining('(ACCESS_DENIED)') as string });
 		}
 	});
 
 	it('lets an AI agent look', async () => {
-		const asked = { operation: 'search', searchBy: 'question', question: 'Who reads?' };
-		expect((await run(asked, { resolve: [] }, { asTool: true })).items).toEqual([]);
+		const fields = { operation: 'search', searchBy: 'question', question: 'Who reads?' };
+		expect((await run(fields, { resolve: [] }, { asTool: true })).items).toEqual([]);
 	});
 
 	it('knows no operation but its own', async () => {

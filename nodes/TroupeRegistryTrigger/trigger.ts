@@ -35,14 +35,14 @@ async function follow(
 ): Promise<ITriggerResponse> {
 	const matches = readFilter(context);
 	// n8n keeps this with the workflow: after activation, and with each execution.
-	const kept = context.getWorkflowStaticData('node') as { lastId?: number };
+	const memory = context.getWorkflowStaticData('node') as { lastId?: number };
 	const give = (event: RegistryEvent) => {
-		kept.lastId = event.id;
+		memory.lastId = event.id;
 		if (matches(event)) emit(context, event);
 	};
 	const feed = new EventFeed(api, caller, listener(context, give), settings);
-	kept.lastId = await beginning(context, feed, kept.lastId);
-	feed.start(kept.lastId);
+	memory.lastId = await beginning(context, feed, memory.lastId);
+	feed.start(memory.lastId);
 	const endWatch = whenRefused(context, gate, 'troupeRegistryTrigger', (error) => {
 		feed.close();
 		context.emitError(error);

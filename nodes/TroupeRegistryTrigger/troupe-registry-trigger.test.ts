@@ -12,7 +12,7 @@ const denied = new TroupeError({ code: 'ACCESS_DENIED', message: 'The access tok
 const quick = { reconnectMs: 1, quietMs: 60_000, pollMs: 1 };
 
 /** A registry's events, which the test adds to. */
-function feedOf() {
+function createFeed() {
 	const events: RegistryEvent[] = [];
 	let added = Promise.withResolvers<void>();
 	const state = { streams: 0, fault: undefined as TroupeError | undefined, held: false };
@@ -57,33 +57,33 @@ function feedOf() {
 	};
 }
 
-async function start(feed: ReturnType<typeof feedOf>, options: Partial<FakeTrigger> = {}, settings = quick) {
-	const given: IDataObject[] = [];
+async function start(feed: ReturnType<typeof createFeed>, options: Partial<FakeTrigger> = {}, settings = quick) {
+	const emitted: IDataObject[] = [];
 	const { context, errors, warnings } = fakeTriggerFunctions({
 		parameters: {},
 		...options,
 		workflow: async (item) => {
-			given.push(item);
+			emitted.push(item);
 			return succeeded([]);
 		},
 	});
 	const { closeFunction, manualTriggerFunction } = await trigger.call(context, openGate(), feed.open, settings);
-	const count = async (wanted: number, of: unknown[] = given) => {
+	const count = async (wanted: number, of: unknown[] = emitted) => {
 		await waitUntil(`${wanted} of these`, () => of.length >= wanted, { seen: () => ({ of, errors, warnings }), everyMs: 1 });
 		await turn();
 	};
-	return { given, errors, warnings, count, test: manualTriggerFunction, close: closeFunction! };
+	return { given: emitted, errors, warnings, count, test: manualTriggerFunction, close: closeFunction! };
 }
 
 describe('Troupe Registry Trigger', () => {
 	it('asks the gate first', async () => {
 		const refusing = { admit: () => Promise.reject(new Error('revoked')) };
 		const { context } = fakeTriggerFunctions({ parameters: {}, workflow: async () => succeeded([]) });
-		await expect(trigger.call(context, refusing, feedOf().open)).rejects.toThrow('revoked');
+		await expect(trigger.call(context, refusing, createFeed().open)).rejects.toThrow('revoked');
 	});
 
 	it('gives each event from now on, with what it is about', async () => {
-		const feed = feedOf();
+		const feed = createFeed();
 		feed.add('manifest.published', { name: 'old' });
 		const { given, count, close } = await start(feed);
 		feed.add('manifest.revoked', { kind: 'agent', name: 'support', version: '1.2.0' });
@@ -103,7 +103,7 @@ describe('Troupe Registry Trigger', () => {
 		[{ names: ' support ,x' }, [1, 2]],
 		[{ events: ['manifest.revoked'], kinds: ['prompt'] }, []],
 	])('gives those that the form asks for: %j', async (parameters, expected) => {
-		const feed = feedOf();
+		const feed = createFeed();
 		const { given, count, close } = await start(feed, { parameters });
 		feed.add('manifest.published', { kind: 'agent', name: 'support' });
 		feed.add('manifest.revoked', { kind: 'agent', name: 'support' });
@@ -115,7 +115,7 @@ describe('Troupe Registry Trigger', () => {
 	});
 
 	it('goes on after the last one when n8n starts again: none twice, none left out', async () => {
-		const feed = feedOf();
+		const feed = createFeed();
 		const staticData = {};
 		const first = await start(feed, { staticData });
 		feed.add('manifest.published');
@@ -129,7 +129,7 @@ describe('Troupe Registry Trigger', () => {
 	});
 
 	it('starts with the next one when a person publishes the workflow, and after the registry was created again', async () => {
-		const feed = feedOf();
+		const feed = createFeed();
 		feed.add('manifest.published');
 		const staticData = { lastId: 90 };
 		for (const activationMode of ['activate', 'init'] as const) {
@@ -141,7 +141,7 @@ describe('Troupe Registry Trigger', () => {
 	});
 
 	it('connects again when the stream ends, and misses nothing', async () => {
-		const feed = feedOf();
+		const feed = createFeed();
 		const { given, warnings, count, close } = await start(feed);
 		feed.fail(unreachable);
 		await count(1, warnings);
@@ -155,7 +155,7 @@ describe('Troupe Registry Trigger', () => {
 	});
 
 	it('asks besides, where a stream looks alive and brings nothing', async () => {
-		const feed = feedOf();
+		const feed = createFeed();
 		feed.state.held = true;
 		const { given, count, close } = await start(feed, {}, { ...quick, quietMs: 1 });
 		feed.add('manifest.revoked');
@@ -167,7 +167,7 @@ describe('Troupe Registry Trigger', () => {
 	});
 
 	it('tells n8n when the token is taken no more, and asks no further', async () => {
-		const feed = feedOf();
+		const feed = createFeed();
 		const { errors, count, close } = await start(feed);
 		feed.fail(denied);
 		await count(1, errors);
@@ -179,7 +179,7 @@ describe('Troupe Registry Trigger', () => {
 	});
 
 	it('cannot be published where the registry does not answer, and waits for it when n8n starts', async () => {
-		const feed = feedOf();
+		const feed = createFeed();
 		feed.fail(unreachable);
 		await expect(start(feed)).rejects.toThrow('does not answer');
 		const { given, warnings, count, close } = await start(feed, { staticData: { lastId: 0 }, activationMode: 'init' });
@@ -192,7 +192,7 @@ describe('Troupe Registry Trigger', () => {
 	});
 
 	it('gives one to the editor’s test', async () => {
-		const feed = feedOf();
+		const feed = createFeed();
 		feed.add('manifest.revoked');
 		const { given, test, count, close } = await start(feed, { mode: 'manual', parameters: { events: ['manifest.revoked'] } });
 		await test!();

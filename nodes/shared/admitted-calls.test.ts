@@ -81,15 +81,19 @@ describe('the calls of a model that a node gave', () => {
 	it('give no further piece of a stream once it is taken back', async () => {
 		const { gate, state, revoke } = gateUntilRevoked();
 		const { model, began } = deafModel();
-		const given: ChatPart[] = [];
+		const chunks: ChatPart[] = [];
 		const read = async () => {
-			for await (const piece of modelUnder(gate, model).stream(request, never())) given.push(piece);
+			for await (const piece of modelUnder(gate, model).stream(request, never())) chunks.push(piece);
 		};
 		const reading = read();
 		const signal = await began;
 		revoke();
 		await expect(reading).rejects.toMatchObject({ code: 'MANIFEST_REVOKED' });
-		expect({ given, aborted: signal.aborted, running: state.running.size }).toEqual({ given: [part('one')], aborted: true, running: 0 });
+		expect({ given: chunks, aborted: signal.aborted, running: state.running.size }).toEqual({
+			given: [part('one')],
+			aborted: true,
+			running: 0,
+		});
 	});
 
 	it('are told when the host cancels, and stop watching when a reader goes away', async () => {

@@ -1,7 +1,7 @@
 import type { ISupplyDataFunctions } from 'n8n-workflow';
 import type { ChatModel, Gate } from '../../core/ports';
 import { streamWhileAdmitted, whileAdmitted } from '../../manifests/gate/while-admitted';
-import { subjectOf } from './host';
+import { nodeSubject } from './host';
 
 /**
  * For nodes that give a model: n8n asks them once for each execution, and calls the model until that ends. So each call asks the gate again, and
@@ -14,7 +14,7 @@ export interface AdmittedCalls {
 
 /** @param name as in the node's description */
 export function admittedCalls(context: Pick<ISupplyDataFunctions, 'getNode'>, gate: Gate, name: string): AdmittedCalls {
-	const subject = subjectOf(name, context.getNode().typeVersion);
+	const subject = nodeSubject(name, context.getNode().typeVersion);
 	return {
 		whole: (host, call) =>
 			whileAdmitted(gate, host, async (admitted) => {

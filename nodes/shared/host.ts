@@ -16,7 +16,7 @@ export function usageHost(): Pick<Host, 'name' | 'stateFolder' | 'budgetsFile'> 
 }
 
 /** What a node asks the gate for; a node used as a tool goes by another name. */
-export const subjectOf = (name: string, version: number) => ({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version }) as const;
+export const nodeSubject = (name: string, version: number) => ({ kind: 'node', name: `n8n-nodes-troupe.${name}`, version }) as const;
 
 /**
  * Lets the node run. Stands first in every execute(), and no `continueOnFail` passes it by.
@@ -26,7 +26,7 @@ export const subjectOf = (name: string, version: number) => ({ kind: 'node', nam
 export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gate: Gate, name: string): Promise<void> {
 	const node = context.getNode();
 	try {
-		await gate.admit(subjectOf(name, node.typeVersion));
+		await gate.admit(nodeSubject(name, node.typeVersion));
 	} catch (error) {
 		throw toNodeError(node, error);
 	}
@@ -46,7 +46,7 @@ export async function whileNodeAdmitted<Result>(
 	const node = context.getNode();
 	try {
 		return await whileAdmitted(gate, context.getExecutionCancelSignal?.(), async (admitted) => {
-			await admitted.gate.admit(subjectOf(name, node.typeVersion));
+			await admitted.gate.admit(nodeSubject(name, node.typeVersion));
 			return work(admitted);
 		});
 	} catch (error) {
@@ -62,7 +62,7 @@ export function whenRefused(
 	stop: (error: Error) => void,
 ): () => void {
 	const node = context.getNode();
-	const watch = gate.watch?.(subjectOf(name, node.typeVersion));
+	const watch = gate.watch?.(nodeSubject(name, node.typeVersion));
 	watch?.signal.addEventListener('abort', () => stop(toNodeError(node, watch.signal.reason)), { once: true });
 	return () => watch?.close();
 }

@@ -18,11 +18,11 @@ const sourcesIn = (folder: string): string[] => globSync(`${folder}/**/*.ts`).fi
 const nodes = nodeFiles.map((file) => ({ folder: dirname(file), fields: loadNode(file).description.properties }));
 
 /** All labels of a form, those inside collections too. */
-function labelsOf(form: unknown): string[] {
-	if (Array.isArray(form)) return form.flatMap(labelsOf);
+function listLabels(form: unknown): string[] {
+	if (Array.isArray(form)) return form.flatMap(listLabels);
 	if (typeof form !== 'object' || form === null) return [];
 	const { displayName, options, values } = form as { displayName?: string; options?: unknown; values?: unknown };
-	return [...(displayName ? [displayName] : []), ...labelsOf(options), ...labelsOf(values)];
+	return [...(displayName ? [displayName] : []), ...listLabels(options), ...listLabels(values)];
 }
 
 const readers = /\b(?:readText|readGivenText|readLocator|readManifest|readKey|toKey|nameField)\((?:[^()]*, )?'(\w+)'/g;
@@ -36,7 +36,7 @@ describe.each(nodes)('$folder', ({ folder, fields }) => {
 	});
 
 	it('quotes only labels of its panel and of credentials in errors', () => {
-		const labels = new Set([...labelsOf(fields), ...credentialFiles.flatMap((file) => labelsOf(loadCredential(file).properties))]);
+		const labels = new Set([...listLabels(fields), ...credentialFiles.flatMap((file) => listLabels(loadCredential(file).properties))]);
 		const quoted = sources.flatMap((text) => [...text.matchAll(/\b(?:field|option) \\?"([A-Z][^"$\\]*)\\?"/g)].map(([, label]) => label!));
 		expect(quoted.filter((label) => !labels.has(label))).toEqual([]);
 	});

@@ -1,14 +1,14 @@
 /** What the last field of several nodes' forms, "Options", is made of. */
 import type { INodeProperties } from 'n8n-workflow';
 
-/** @param seconds default @param most may be asked for @param kept what is told of work that was done by then */
-export const timeoutField = (seconds: number, most: number, kept = ''): INodeProperties => ({
+/** @param seconds default @param most may be asked for @param remark what is told of work that was done by then */
+export const timeoutField = (seconds: number, most: number, remark = ''): INodeProperties => ({
 	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: most },
 	default: seconds,
-	description: `How long to wait before the node stops with an error${kept}`,
+	description: `How long to wait before the node stops with an error${remark}`,
 });
 
 /** The field itself for some operations, with what people may add, by name. */

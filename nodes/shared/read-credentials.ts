@@ -17,29 +17,29 @@ const all = Object.keys(credentialTypes) as ProviderName[];
  * @throws TroupeError INPUT_INVALID when the chosen credential is not set or empty
  */
 export async function readProviderSettings(context: Context, choice: ModelChoice, itemIndex: number): Promise<Host['providers']> {
-	const chosen = choice === 'chain' ? all.filter((provider) => setKind(context, provider)) : providersOf(choice);
+	const selection = choice === 'chain' ? all.filter((provider) => setKind(context, provider)) : listProviders(choice);
 	return Object.fromEntries(
-		await Promise.all(chosen.map(async (provider) => [provider, await readSettings(context, provider, itemIndex)] as const)),
+		await Promise.all(selection.map(async (provider) => [provider, await readSettings(context, provider, itemIndex)] as const)),
 	);
 }
 
-function providersOf(choice: Exclude<ModelChoice, 'chain'>): ProviderName[] {
+function listProviders(choice: Exclude<ModelChoice, 'chain'>): ProviderName[] {
 	if (Array.isArray(choice)) return choice;
 	return choice === 'none' ? [] : [choice];
 }
 
 /**
  * Reads the settings from the node's credential for a provider.
- * @param given whose credential; by default that of the field "Credential Type", and without that field the one that is set
+ * @param ownKind whose credential; by default that of the field "Credential Type", and without that field the one that is set
  * @throws TroupeError INPUT_INVALID when it is not set or empty
  */
 export async function readSettings(
 	context: Context,
 	provider: ProviderName,
 	itemIndex = 0,
-	given?: CredentialKind,
+	ownKind?: CredentialKind,
 ): Promise<ProviderSettings> {
-	const kind = given ?? chosenKind(context, itemIndex) ?? setKind(context, provider) ?? 'troupe';
+	const kind = ownKind ?? chosenKind(context, itemIndex) ?? setKind(context, provider) ?? 'troupe';
 	if (!isSet(context, provider, kind)) throw notSet(provider, kind);
 	const type = credentialTypes[provider][kind];
 	const settings = toSettings(await context.getCredentials(type, itemIndex), type);

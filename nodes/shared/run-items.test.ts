@@ -103,8 +103,8 @@ describe('runItems', () => {
 	});
 
 	it('takes one item after the other where the option was not added, or says nonsense', () => {
-		const paceOf = (options: object) => readPace(fakeExecuteFunctions({ parameters: { options } }));
-		expect(paceOf({})).toEqual({ batchSize: 1, delayBetweenBatches: 0 });
-		expect(paceOf({ batching: { batchSize: -4, delayBetweenBatches: 'x' } })).toEqual({ batchSize: 1, delayBetweenBatches: 0 });
+		const readOptions = (options: object) => readPace(fakeExecuteFunctions({ parameters: { options } }));
+		expect(readOptions({})).toEqual({ batchSize: 1, delayBetweenBatches: 0 });
+		expect(readOptions({ batching: { batchSize: -4, delayBetweenBatches: 'x' } })).toEqual({ batchSize: 1, delayBetweenBatches: 0 });
 	});
 });

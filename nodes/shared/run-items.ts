@@ -18,8 +18,8 @@ export function runItems(
 	signal?: AbortSignal,
 	pace?: Pace,
 ): Promise<INodeExecutionData[][]> {
-	const made = async (item: number) => [await work(item)].flat().map((json) => ({ output: 0, json }));
-	return routeItems(context, { outputs: 1, failed: 0 }, made, signal, pace);
+	const produce = async (item: number) => [await work(item)].flat().map((json) => ({ output: 0, json }));
+	return routeItems(context, { outputs: 1, failed: 0 }, produce, signal, pace);
 }
 
 /**
@@ -36,27 +36,27 @@ export async function routeItems(
 	pace: Pace = { batchSize: 1, delayBetweenBatches: 0 },
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData().length;
-	const made: Array<Routed[] | undefined> = [];
+	const results: Array<Routed[] | undefined> = [];
 	const faults = new Map<number, NodeOperationError | NodeApiError>();
 	const workOn = async (item: number) => {
 		try {
 			if (isTroupeError(signal?.reason)) throw signal.reason;
-			made[item] = [await work(item)].flat();
+			results[item] = [await work(item)].flat();
 		} catch (error) {
 			if (signal?.aborted || !context.continueOnFail()) faults.set(item, toNodeError(context.getNode(), error, item));
-			else made[item] = [{ output: to.failed, ...failedItem(error) }];
+			else results[item] = [{ output: to.failed, ...failedItem(error) }];
 		}
 	};
 	await inBatches(items, pace, workOn, () => faults.size > 0, signal);
 	// If several items failed at the same time, the first of them counts.
 	if (faults.size > 0) throw faults.get(Math.min(...faults.keys()))!;
-	return gather(made, to.outputs);
+	return gather(results, to.outputs);
 }
 
 /** By output, in the order of the items. */
-function gather(made: Array<Routed[] | undefined>, count: number): INodeExecutionData[][] {
+function gather(results: Array<Routed[] | undefined>, count: number): INodeExecutionData[][] {
 	const outputs = Array.from({ length: count }, (): INodeExecutionData[] => []);
-	for (const [item, routed = []] of made.entries())
+	for (const [item, routed = []] of results.entries())
 		for (const { output, ...data } of routed) outputs[output]!.push({ ...data, pairedItem: { item } });
 	return outputs;
 }

@@ -22,7 +22,7 @@ export function errorFacts(error: unknown): ErrorFacts {
 	const attempts = readAttempts(error);
 	if (isTroupeError(error)) {
 		const { message, code, fix, retryable } = error;
-		const retryAfterSeconds = secondsOf(error);
+		const retryAfterSeconds = readSeconds(error);
 		return {
 			message,
 			code,
@@ -44,7 +44,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 	}
 	if (!isTroupeError(error)) return new NodeOperationError(node, error instanceof Error ? error : messageOf(error), { itemIndex });
 	// The cause stays behind: it may hold a request with what must not be shown.
-	const description = [error.fix, `(${error.code})`, whatBecameOf(error)].filter(Boolean).join(' ');
+	const description = [error.fix, `(${error.code})`, describeAttempts(error)].filter(Boolean).join(' ');
 	const shown = withOwnWords(new NodeOperationError(node, error.message, { description, itemIndex }), error.message);
 	translated.set(shown, error);
 	return shown;
@@ -58,14 +58,14 @@ export function faultBehind(shown: object): TroupeError | undefined {
 	return translated.get(shown);
 }
 
-const secondsOf = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined);
+const readSeconds = ({ retryAfterMs }: TroupeError) => (retryAfterMs ? Math.ceil(retryAfterMs / 1000) : undefined);
 
 /** Lists several models one by one, because the message is about the last one; for a single model, says when to try again. */
-function whatBecameOf(error: TroupeError): string {
+function describeAttempts(error: TroupeError): string {
 	const tries = readAttempts(error).map(({ model, ok, errorCode }) => `${model} ${ok ? 'answered' : (errorCode ?? 'failed')}`);
 	const different = [...new Set(tries)];
 	if (different.length > 1) return `Asked: ${different.join(', ')}.`;
-	const seconds = secondsOf(error);
+	const seconds = readSeconds(error);
 	return seconds ? `Try again in ${seconds} s.` : '';
 }
 

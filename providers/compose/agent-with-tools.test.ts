@@ -62,7 +62,8 @@ async function ask(rules: object[], message: string, ...steps: Parameters<typeof
 		guardrails: { personalData: { types: ['EMAIL_ADDRESS'] } },
 		limits: {},
 	};
-	const host = { gate: openGate(), agentFolders: [], providers: {}, model, allowPrivateNetworks: true, secrets: () => 'key-of-the-shop' };
+	const inline = { allowPrivateNetworks: true, secrets: () => 'key-of-the-shop' };
+	const host = { gate: openGate(), agentFolders: [], providers: {}, model, inline };
 	const parts = await composeAgent({ kind: 'inline', definition }, host);
 	const run = (request: Partial<AgentRequest>) =>
 		runAgent({ message, conversationId: 'c', ...request }, parts, new AbortController().signal);
@@ -99,20 +100,27 @@ test('a tool gets the personal data of which the model sees a token, and its sec
 });
 
 test('tools of a definition and of a server are called side by side, and the session ends with the run', async () => {
-	const { outcome, model } = await ask([], 'Hello', calls(['order', { mail: 'x' }], ['read', {}]), 'Done.');
+	const { outcome, model } = await ask(
+		[{ tool: 'read', permission: 'allow' }],
+		'Hello',
+		calls(['order', { mail: 'x' }], ['read', {}]),
+		'Done.',
+	);
 	expect(outcome).toMatchObject({ kind: 'reply', usage: { toolCalls: 2 } });
 	expect(model.requests[0]!.tools!.map(({ name }) => name)).toEqual(['order', 'echo', 'read']);
 	expect(model.requests[1]!.messages.slice(-2).map(({ content }) => content)).toEqual(['{"status":"sent"}', 'read']);
 	expect(crm.seen.at(-1)).toBe('DELETE');
 });
 
-test('a call that no rule allows waits for a person; one that a rule denies is not made', async () => {
+test('a call that no rule allows waits for a person, also one that only reads by the word of its server; one that a rule denies is not made', async () => {
 	const { outcome } = await ask([], 'Hello', calls(['echo', { a: 1 }]));
 	expect(outcome).toMatchObject({
 		kind: 'needs-human',
 		reason: 'approval',
 		pending: [{ kind: 'approval', tool: 'echo', arguments: { a: 1 } }],
 	});
+	const claimed = await ask([], 'Hello', calls(['read', {}]));
+	expect(claimed.outcome).toMatchObject({ kind: 'needs-human', pending: [{ kind: 'approval', tool: 'read' }] });
 	const denied = await ask([{ tool: 'crm_*', permission: 'deny' }], 'Hello', calls(['read', {}]), 'I cannot.');
 	expect(denied.outcome).toMatchObject({ kind: 'reply' });
 	expect(denied.model.requests[1]!.messages.at(-1)).toMatchObject({ failed: true, content: expect.stringContaining('not permitted') });

@@ -76,16 +76,22 @@ export interface KnowledgeHost extends ModelHost {
 /** What memory tasks need: summaries and comparisons call models. */
 export type MemoryHost = KnowledgeHost & MemoryStoreHost;
 
-/** What tools are allowed to do. */
-export interface ToolHost {
-	/** The host's own tools, such as those connected in n8n. */
-	tools?: Tool[];
+/** What the tools of a definition are allowed to do. */
+export interface ToolGrants {
 	/** Returns the secret that `${NAME}` stands for in headers sent to `server` or in the environment of a program; undefined if there is none. */
 	secrets?: (name: string, server?: string) => string | undefined;
 	/** Allows tools to call private networks and this machine. Default: false. */
 	allowPrivateNetworks?: boolean;
 	/** Allows definitions to start programs, such as MCP servers. Default: false. */
 	allowPrograms?: boolean;
+}
+
+/** What tools are allowed to do. */
+export interface ToolHost extends ToolGrants {
+	/** The host's own tools, such as those connected in n8n. */
+	tools?: Tool[];
+	/** The same for a definition that came with the request: whoever sends messages may not be its author. Default: nothing. */
+	inline?: ToolGrants;
 }
 
 /** What an agent needs. */
@@ -95,6 +101,8 @@ export interface Host extends MemoryStoreHost, KnowledgeHost, ToolHost {
 	published?: PublishedAgents;
 	/** Folders of agents, `<folder>/<id>.json` or `<folder>/<id>/agent.json`; the package's own always come last. */
 	agentFolders: string[];
+	/** Whether jobs run agents that neither the manifest nor the registry lists. Default: deny. */
+	unlistedAgents?: 'allow' | 'deny';
 	/** Folders of guardrail policies, `<folder>/<id>.json`. Without any, no policy can be referred to by id. */
 	policyFolders?: string[];
 	/** The shape of the answer, such as an output parser connected in n8n defines it; replaces the definition's. */

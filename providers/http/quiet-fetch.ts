@@ -22,14 +22,15 @@ export function quietFetch(apiKey: string, send: typeof fetch = fetch, options: 
 	if (apiKey) key[options.keyHeader ?? 'authorization'] = options.keyHeader ? apiKey : `Bearer ${apiKey}`;
 	for (const [name, value] of Object.entries(options.headers ?? {})) key[name.toLowerCase()] = value;
 	return async (url, init) => {
-		const given = init?.headers instanceof Headers ? init.headers : new Headers(init?.headers);
 		const headers = { ...key };
-		for (const name of sentHeaders) {
-			const value = given.get(name);
-			if (value !== null) headers[name] = value;
-		}
+		for (const [name, value] of listHeaders(init?.headers))
+			if (sentHeaders.includes(name.toLowerCase())) headers[name.toLowerCase()] = value;
 		// A redirect would send the conversation, and Google's key, to another server.
 		const response = await send(url, { ...init, headers, redirect: 'manual' });
 		return options.readsBounded && response.ok ? response : bounded(response);
 	};
+}
+
+function listHeaders(headers: NonNullable<RequestInit['headers']> = {}): Iterable<[string, string]> {
+	return Symbol.iterator in headers ? (headers as Iterable<[string, string]>) : Object.entries(headers as Record<string, string>);
 }

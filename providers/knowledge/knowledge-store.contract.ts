@@ -3,7 +3,7 @@ import { fitsFilter } from '../../core/ports/filter/fits-filter';
 import { parseFilter } from '../../core/ports/filter/parse-filter';
 import { extractQuestionTerms } from '../../core/words/terms';
 import type { Collection, KnowledgeStore, Metadata, PreparedDocument } from '../../core/ports';
-import { dimensions, prepare, unit, vectorOf, withVectors, wordsOnly } from '../../test/support/prepared-documents';
+import { dimensions, prepare, unit, toVector, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { slowTest } from '../../test/support/slow-tests';
 
 /** A store of one kind, which the suite opens as several processes and tenants would. */
@@ -338,7 +338,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 					}),
 				);
 				await collection.put(documents);
-				const wanted = vectorOf('a question');
+				const wanted = toVector('a question');
 				const exact = (some: PreparedDocument[]) =>
 					some
 						.flatMap(({ chunks, vectors }) =>
@@ -356,17 +356,17 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 			it('is refused with another number of dimensions, and where there are no vectors', async () => {
 				await collection.put([leave]);
 				const differs = { code: 'KNOWLEDGE_STAMP_DIFFERS', fix: expect.stringContaining('embed') };
-				await expect(collection.dense(vectorOf('x', 3), 5)).rejects.toMatchObject({
+				await expect(collection.dense(toVector('x', 3), 5)).rejects.toMatchObject({
 					...differs,
 					details: { expected: dimensions, actual: 3 },
 				});
 				const bare = await store.open('bare', wordsOnly);
-				await expect(bare.dense(vectorOf('x'), 5)).rejects.toMatchObject(differs);
+				await expect(bare.dense(toVector('x'), 5)).rejects.toMatchObject(differs);
 			});
 
 			it.each([-1, 1.5, NaN, 10_001])('is refused with a limit of %d, as are pages', async (limit) => {
 				const refused = { code: 'INPUT_INVALID' };
-				await expect(collection.dense(vectorOf('x'), limit)).rejects.toMatchObject(refused);
+				await expect(collection.dense(toVector('x'), limit)).rejects.toMatchObject(refused);
 				await expect(collection.lexical([['x']], limit)).rejects.toMatchObject(refused);
 				await expect(collection.documents({}, { limit })).rejects.toMatchObject(refused);
 			});
@@ -426,7 +426,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 							.sort();
 						const lexical = await collection.lexical(extractQuestionTerms('shared'), 100, filter);
 						expect(lexical.map(({ chunkId }) => chunkId).sort()).toEqual(fitting);
-						const dense = await collection.dense(vectorOf('q'), 100, filter);
+						const dense = await collection.dense(toVector('q'), 100, filter);
 						expect(dense.map(({ chunkId }) => chunkId).sort()).toEqual(fitting);
 						expect(await collection.documents({ filter }, { limit: 100 })).toHaveLength(fitting.length);
 					}),
@@ -451,7 +451,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 					(await collection.chunks((await chunks).map(({ chunkId }) => chunkId))).map(({ documentId }) => documentId).sort();
 				await expect(listed()).resolves.toEqual(['middle', 'old']);
 				await expect(found(collection.lexical(extractQuestionTerms('shared'), 9, drafts))).resolves.toEqual(['middle', 'old']);
-				await expect(found(collection.dense(vectorOf('q'), 9, drafts))).resolves.toEqual(['middle', 'old']);
+				await expect(found(collection.dense(toVector('q'), 9, drafts))).resolves.toEqual(['middle', 'old']);
 				now = 5_000;
 				// Unchanged it is as old as it was; changed it is new.
 				await collection.put([prepare('old', 'Shared of old.', { metadata: { labels: ['draft'], ingestedAt: 9_999 } })]);
@@ -596,7 +596,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 
 		describe('a re-embedding', () => {
 			const next = { ...withVectors, embedding: { model: 'test:next', dimensions: 4 } };
-			const anew = (document: PreparedDocument) => ({ ...document, vectors: document.chunks.map(({ text }) => vectorOf(text, 4)) });
+			const anew = (document: PreparedDocument) => ({ ...document, vectors: document.chunks.map(({ text }) => toVector(text, 4)) });
 
 			it('fills a shadow while the old one is searched, is found again, and takes its place in one step', async () => {
 				await collection.put([leave, travel]);
@@ -613,13 +613,13 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 					documents: 3,
 					shadow: { stamp: next, documents: 1 },
 				});
-				await expect(collection.dense(vectorOf('x'), 9)).resolves.toHaveLength(4);
+				await expect(collection.dense(toVector('x'), 9)).resolves.toHaveLength(4);
 				expect(await store.list()).toHaveLength(1);
 				await again.put([anew(travel)]);
 				const other = (await store.find('handbook'))!;
 				await collection.swap();
 				expect(collection.stamp).toEqual(next);
-				await expect(collection.dense(vectorOf('x', 4), 9)).resolves.toHaveLength(4);
+				await expect(collection.dense(toVector('x', 4), 9)).resolves.toHaveLength(4);
 				await expect(search('vacation')).resolves.toEqual([leave.chunks[0]!.id]);
 				await expect(collection.documents({}, { limit: 9 })).resolves.toMatchObject([
 					{ id: 'leave', state: 'ready', ingestedAt: 1_000 },
@@ -627,7 +627,7 @@ export function describeKnowledgeStore(name: string, start: () => Promise<StoreU
 					{ id: 'travel', state: 'failed', ingestedAt: 1_000 },
 				]);
 				expect(await collection.statistics()).not.toHaveProperty('shadow');
-				await expect(other.dense(vectorOf('x'), 9)).rejects.toMatchObject({
+				await expect(other.dense(toVector('x'), 9)).rejects.toMatchObject({
 					code: 'KNOWLEDGE_STAMP_DIFFERS',
 					details: { expected: withVectors, actual: next },
 				});

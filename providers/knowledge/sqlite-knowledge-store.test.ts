@@ -8,7 +8,7 @@ import { EmbeddedVectors } from './vectors/embedded-vectors';
 import { openKnowledgeFile } from './database/knowledge-database';
 import { writeStamp } from './generations/stamps';
 import { ownVectors } from './vectors/own-vectors';
-import { prepare, vectorOf, withVectors, wordsOnly } from '../../test/support/prepared-documents';
+import { prepare, toVector, withVectors, wordsOnly } from '../../test/support/prepared-documents';
 import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from './sql-knowledge-store';
 import { knowledgeTables } from './database/knowledge-tables';
 import { slowTest } from '../../test/support/slow-tests';
@@ -154,7 +154,7 @@ describe('the file of the store', () => {
 		const poor = createSqlKnowledgeStore('sqlite', await openKnowledgeFile(file), ownVectors(new EmbeddedVectors(0)), {});
 		const same = (await poor.find('handbook'))!;
 		for (const question of ['one', 'two'])
-			await expect(same.dense(vectorOf(question), 20)).resolves.toEqual(await collection.dense(vectorOf(question), 20));
+			await expect(same.dense(toVector(question), 20)).resolves.toEqual(await collection.dense(toVector(question), 20));
 		await poor.close();
 		await store.close();
 	});

@@ -87,7 +87,7 @@ export async function noteFailure(
 	await changeRow(connection, stored.owner.hash, { failure: code, failure_up_to: upTo });
 }
 
-export async function conversationsOf(connection: Connection, person: string): Promise<string[]> {
+export async function listConversations(connection: Connection, person: string): Promise<string[]> {
 	const rows = await connection.selectFrom('memory_sharers').select('conversation').where('person', '=', person).execute();
 	return rows.map(({ conversation }) => conversation).sort();
 }
@@ -98,7 +98,7 @@ export async function exportConversations(
 	person: string,
 ): Promise<PersonExport['conversations']> {
 	const all: PersonExport['conversations'] = [];
-	for (const hash of await conversationsOf(connection, parts.sealing.hash('person', person))) {
+	for (const hash of await listConversations(connection, parts.sealing.hash('person', person))) {
 		const { owner, row } = (await findConversation(parts, connection, hash)) ?? {};
 		if (!owner || !row) continue;
 		const turns = await readTurns(connection, owner, 0, memoryBounds.turns);

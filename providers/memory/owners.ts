@@ -32,6 +32,6 @@ export function ofAnotherKey({ database }: MemoryParts): TroupeError {
 	return new TroupeError({
 		code: 'VAULT_UNREADABLE',
 		message: `The memory in ${database.where} was created with a different key.`,
-		fix: 'Restore the key that it was created with (TROUPE_VAULT_KEY, or vault.key in the state folder), on every machine that shares it; or start with an empty store.',
+		fix: 'Restore the key that it was created with (TROUPE_VAULT_KEY, or vault.key in the state folder), on every machine that shares it; or set TROUPE_MEMORY_STORE to another store.',
 	});
 }

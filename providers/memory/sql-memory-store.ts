@@ -3,7 +3,7 @@ import type { Forgotten, ForgottenNames, MemorySealing, MemoryStore } from '../.
 import { cleanMemory } from './clean-memory';
 import {
 	addTurns,
-	conversationsOf,
+	listConversations,
 	exportConversations,
 	nameConversation,
 	noteFailure,
@@ -84,7 +84,7 @@ async function createSqlMemoryStore(database: MemoryDatabase, options: MemorySto
 				memories: (await readMemories(parts, connection, person)).map(({ vector: _vector, stamp: _stamp, ...memory }) => memory),
 				conversations: await exportConversations(parts, connection, person),
 			})),
-		listConversations: (person) => read((connection) => conversationsOf(connection, parts.sealing.hash('person', person))),
+		listConversations: (person) => read((connection) => listConversations(connection, parts.sealing.hash('person', person))),
 		async forgetPerson(person) {
 			const forgotten = await ofPerson(person, (connection) => forgetPerson(parts, connection, parts.sealing.hash('person', person)));
 			await database.forget();
@@ -111,7 +111,7 @@ async function claim(parts: MemoryParts, connection: Connection): Promise<void> 
 }
 
 async function forgetPerson(parts: MemoryParts, connection: Connection, hash: string): Promise<ForgottenNames> {
-	const conversations = await conversationsOf(connection, hash);
+	const conversations = await listConversations(connection, hash);
 	await parts.database.hold(connection, parts.tenant, conversations);
 	const removed: Forgotten = { memories: 0, conversations: 0, turns: 0 };
 	for (const conversation of conversations) {

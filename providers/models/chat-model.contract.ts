@@ -68,7 +68,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 			expect(whole.usage).toMatchObject({ inputTokens: 20, outputTokens: 4, estimated: false });
 			const parts = await read(model.stream(question, never));
 			expect(parts.filter(({ kind }) => kind === 'text').length).toBeGreaterThan(1);
-			expect(textOf(parts)).toBe(reply.text);
+			expect(joinText(parts)).toBe(reply.text);
 			expect(parts.at(-1)).toEqual({ kind: 'end', response: whole });
 		});
 
@@ -163,7 +163,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 			it.each(cases)('%s, retryable %s, asked once', async (code, retryable, reply) => {
 				server.script([reply, reply]);
 				for (const ask of [() => model.generate(question, never), () => streamed(model, question)]) {
-					const error = await failureOf(ask());
+					const error = await catchFailure(ask());
 					expect(error).toMatchObject({ code, retryable });
 					if (code === 'MODEL_RATE_LIMITED') expect(error.retryAfterMs).toBe(2000);
 				}
@@ -173,21 +173,21 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 			if (subject.hasKeys !== false)
 				it('refuses a wrong key without telling it', async () => {
 					const wrong = subject.open(server.url, 'wrong-key-1234').chat(subject.model);
-					const error = await failureOf(wrong.generate(question, never));
+					const error = await catchFailure(wrong.generate(question, never));
 					expect(error).toMatchObject({ code: 'MODEL_AUTHENTICATION', retryable: false });
 					expect(JSON.stringify([error, error.message, error.details, String(error.cause)])).not.toContain('wrong-key-1234');
 				});
 
 			it('names a model that does not exist', async () => {
 				const unknown = subject.open(server.url, subject.apiKey).chat('no-such-model');
-				const error = await failureOf(unknown.generate(question, never));
+				const error = await catchFailure(unknown.generate(question, never));
 				expect(error).toMatchObject({ code: 'MODEL_NOT_FOUND', retryable: false, fix: expect.any(String) });
 				expect(error.message).toMatch(/no-such-model.*[^.]\.$/);
 			});
 
 			it('is unreachable where nothing listens', async () => {
 				const nowhere = subject.open('http://127.0.0.1:9', subject.apiKey).chat(subject.model);
-				expect(await failureOf(nowhere.generate(question, never))).toMatchObject({ code: 'MODEL_UNREACHABLE', retryable: true });
+				expect(await catchFailure(nowhere.generate(question, never))).toMatchObject({ code: 'MODEL_UNREACHABLE', retryable: true });
 			});
 
 			it('gives what came before a stream broke, and tells what it used', async () => {
@@ -196,7 +196,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 				const reading = (async () => {
 					for await (const part of model.stream(question, never)) if (part.kind === 'text') texts.push(part.text);
 				})();
-				const error = await failureOf(reading);
+				const error = await catchFailure(reading);
 				expect(error).toMatchObject({ code: 'MODEL_UNREACHABLE', retryable: true });
 				expect(texts.join('')).toMatch(/^Within /);
 				const usage = error.details.usage as ChatResponse['usage'];
@@ -206,7 +206,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 
 			it('fails when an answer breaks in the middle', async () => {
 				server.script([{ text: 'Thirty days.', cutAfter: 1 }]);
-				expect(await failureOf(model.generate(question, never))).toMatchObject({ code: 'MODEL_UNREACHABLE', retryable: true });
+				expect(await catchFailure(model.generate(question, never))).toMatchObject({ code: 'MODEL_UNREACHABLE', retryable: true });
 			});
 		});
 
@@ -217,7 +217,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 			])('of %s reaches the wire', async (_what, ask) => {
 				server.script([{ text: 'Too late.', delayMs: 5000 }]);
 				const cancel = new AbortController();
-				const answer = failureOf(ask(cancel.signal));
+				const answer = catchFailure(ask(cancel.signal));
 				await waitUntil('the request', () => server.calls.length === 1);
 				cancel.abort(new Error('enough'));
 				expect(await answer).toMatchObject({ code: 'CANCELLED', cause: { message: 'enough' } });
@@ -230,7 +230,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 				const reading = (async () => {
 					for await (const _part of model.stream({ ...question, maxOutputTokens: 9000 }, cancel.signal)) cancel.abort();
 				})();
-				const error = await failureOf(reading);
+				const error = await catchFailure(reading);
 				expect(error).toMatchObject({ code: 'CANCELLED', details: { usage: { outputTokens: expect.any(Number) } } });
 				await waitUntil('the end of the connection', () => server.calls[0]!.aborted);
 			});
@@ -242,7 +242,7 @@ export function describeChatModel(name: string, subject: ChatModelSubject): void
 			});
 
 			it('asks nobody when it was cancelled before', async () => {
-				expect(await failureOf(model.generate(question, AbortSignal.abort()))).toMatchObject({ code: 'CANCELLED' });
+				expect(await catchFailure(model.generate(question, AbortSignal.abort()))).toMatchObject({ code: 'CANCELLED' });
 				expect(server.calls).toEqual([]);
 			});
 		});
@@ -264,7 +264,7 @@ async function streamed(model: ChatModel, request: ChatRequest): Promise<ChatRes
 	const parts = await read(model.stream(request, never));
 	const end = parts.at(-1);
 	if (end?.kind !== 'end') throw new Error('the stream has no end');
-	expect(textOf(parts)).toBe(end.response.text);
+	expect(joinText(parts)).toBe(end.response.text);
 	expect(parts.flatMap((part) => (part.kind === 'tool-call' ? [part.call] : []))).toEqual(end.response.toolCalls ?? []);
 	return end.response;
 }
@@ -275,11 +275,11 @@ async function read(stream: AsyncIterable<ChatPart>): Promise<ChatPart[]> {
 	return parts;
 }
 
-function textOf(parts: ChatPart[]): string {
+function joinText(parts: ChatPart[]): string {
 	return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
 }
 
-async function failureOf(promise: Promise<unknown>): Promise<TroupeError> {
+async function catchFailure(promise: Promise<unknown>): Promise<TroupeError> {
 	const thrown = await promise.then(
 		() => new Error('it did not fail'),
 		(error: unknown) => error,

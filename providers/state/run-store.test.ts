@@ -43,6 +43,13 @@ describe.each([
 		expect(await store.open('other', 'two', 100)).toEqual([]);
 	});
 
+	test('are in a store that is always the same, and no other', async () => {
+		const store = create();
+		const identity = await store.identity();
+		expect(identity).toMatch(/^[\w-]{36}$/);
+		expect(await store.identity()).toBe(identity);
+	});
+
 	test('tell what they began with, whoever has them', async () => {
 		const store = create();
 		expect(await store.first('r')).toBeUndefined();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { runTaken } from '../../core/ports/run-taken';
 import { type Clock, type RunStore, systemClock } from '../../core/ports';
 import { type Connection, shareDatabase } from '../../database/shared-database';
@@ -35,6 +36,10 @@ const schema = `
 		PRIMARY KEY (tenant, conversation, run)
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX IF NOT EXISTS conversation_by_run ON run_of_conversation (tenant, run);
+	CREATE TABLE IF NOT EXISTS store (
+		single INTEGER NOT NULL PRIMARY KEY CHECK (single = 1),
+		identity TEXT NOT NULL
+	) STRICT;
 `;
 const thirtyDaysMs = 30 * 86_400_000;
 /** Expired runs removed with each opened run; more than one adds. */
@@ -64,8 +69,13 @@ export interface ForgetfulRunStore extends RunStore {
  */
 export function openRunStore(file: string, options: RunStoreOptions): ForgetfulRunStore {
 	const { tenant, clock = systemClock, ttlMs = thirtyDaysMs, timeoutMs } = options;
-	const database = shareDatabase({ file, what: 'The trails of runs', schema, version: 2, timeoutMs, forgetsForGood: true });
+	const database = shareDatabase({ file, what: 'The trails of runs', schema, version: 3, timeoutMs, forgetsForGood: true });
 	return {
+		identity: () =>
+			database.changeForGood((connection) => {
+				connection.sql('INSERT INTO store (single, identity) VALUES (1, ?) ON CONFLICT DO NOTHING').run(randomUUID());
+				return connection.sql('SELECT identity FROM store').get()!.identity as string;
+			}),
 		async open(runId, holder, leaseMs, conversationId) {
 			const conversation = conversationId === undefined ? undefined : await options.pseudonym?.(conversationId);
 			return database.change((connection) => {

@@ -61,6 +61,6 @@ function parseKey(text: string, where: string): Buffer {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The token vault's key in ${where} is not ${keyBytes} bytes in base64 or hex.`,
-		fix: 'Restore the key that the vault was created with; or create one with "openssl rand -base64 32" and delete vault.db.',
+		fix: 'Restore the key that the vault was created with. For a vault that does not exist yet, create one with "openssl rand -base64 32".',
 	});
 }

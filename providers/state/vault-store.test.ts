@@ -66,7 +66,7 @@ describe('a vault in SQLite', () => {
 		await openVault({ conversationId: 'c', ...ana, store, keys }).mask(message);
 		const other = new DatabaseSync(file);
 		other.exec('BEGIN; SELECT * FROM subject_key');
-		await expect(destroySubject(ana, { store, keys })).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });
+		await expect(destroySubject(ana, { store, keys })).rejects.toMatchObject({ code: 'STORAGE_LOCKED', retryable: true });
 		other.close();
 		expect(await destroySubject(ana, { store, keys })).toBe(0);
 		expect(statSync(`${file}-wal`).size).toBe(0);
@@ -107,14 +107,17 @@ describe('a vault in SQLite', () => {
 		const other = new DatabaseSync(file);
 		other.exec('PRAGMA user_version = 99');
 		other.close();
-		await expect(openStore().claim('x')).rejects.toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('later version') });
+		await expect(openStore().claim('x')).rejects.toMatchObject({
+			code: 'NOT_SUPPORTED',
+			message: expect.stringContaining('later version'),
+		});
 	});
 
 	test('says that it may pass when another process does not let go of the file', async () => {
 		await openStore().claim('x');
 		const other = new DatabaseSync(file);
 		other.exec('BEGIN EXCLUSIVE');
-		await expect(openStore(20).claim('x')).rejects.toMatchObject({ code: 'INTERNAL', retryable: true });
+		await expect(openStore(20).claim('x')).rejects.toMatchObject({ code: 'STORAGE_LOCKED', retryable: true });
 		other.close();
 	});
 });

@@ -8,8 +8,6 @@ import { checkout } from '../lib/setup.mjs';
 
 const model = join(checkout, 'examples/support/support.bpmn');
 const timeoutMs = 60_000;
-/** `troupe serve` requires it on any address other than loopback. */
-const authorization = process.env.TROUPE_API_TOKEN ? { authorization: `Bearer ${process.env.TROUPE_API_TOKEN}` } : {};
 
 /** Posts the message to the workflow's webhook. */
 export async function askWorkflow({ url, logFile }, workflow, { message, signal }) {
@@ -17,34 +15,35 @@ export async function askWorkflow({ url, logFile }, workflow, { message, signal 
 	const { body, durationMs } = await post(
 		`${url}/webhook/${webhook.parameters.path}`,
 		{ message, conversationId: newConversation() },
-		signal,
-		logFile,
+		{ signal, logFile },
 	);
 	return { outcome: findOutcome(body), durationMs };
 }
 
 /** Deploys the process, starts an instance, and follows it until it ends or waits for a person. */
-export async function askProcess({ url, logFile }, { message, signal }) {
+export async function askProcess({ url, token, logFile }, { message, signal }) {
 	const startedAt = Date.now();
+	const call = { signal, logFile, headers: { authorization: `Bearer ${token}` } };
 	const form = new FormData();
 	form.append('resources', new Blob([readFileSync(model)]), 'support.bpmn');
-	const { body: deployment } = await post(`${url}/v2/deployments`, form, signal, logFile);
+	const { body: deployment } = await post(`${url}/v2/deployments`, form, call);
 	const { processDefinitionKey } = deployment.deployments[0].processDefinition;
 	const start = { processDefinitionKey, variables: { message, conversationId: newConversation() } };
-	const { body: instance } = await post(`${url}/v2/process-instances`, start, signal, logFile);
+	const { body: instance } = await post(`${url}/v2/process-instances`, start, call);
 	const filter = { filter: { processInstanceKey: instance.processInstanceKey } };
 
-	const ending = await follow(url, filter, signal, logFile);
-	const { body: variables } = await post(`${url}/v2/variables/search`, filter, signal, logFile);
+	const ending = await follow(url, filter, call);
+	const { body: variables } = await post(`${url}/v2/variables/search`, filter, call);
 	const outcome = findOutcome(Object.fromEntries(variables.items.map(({ name, value }) => [name, JSON.parse(value)])));
 	return { outcome, durationMs: Date.now() - startedAt, ...ending };
 }
 
-async function follow(url, filter, signal, logFile) {
+async function follow(url, filter, call) {
+	const { signal, logFile } = call;
 	for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await sleep(20, undefined, { signal })) {
-		const { body: tasks } = await post(`${url}/v2/user-tasks/search`, filter, signal, logFile);
+		const { body: tasks } = await post(`${url}/v2/user-tasks/search`, filter, call);
 		if (tasks.items.length > 0) return { waitsFor: tasks.items[0].name ?? tasks.items[0].elementId };
-		const { body: instances } = await post(`${url}/v2/process-instances/search`, filter, signal, logFile);
+		const { body: instances } = await post(`${url}/v2/process-instances/search`, filter, call);
 		const [{ state, hasIncident }] = instances.items;
 		if (hasIncident) throw new SetupError('The process has an incident.', `Read ${logFile}.`);
 		if (state !== 'ACTIVE') return {};
@@ -91,12 +90,12 @@ function newConversation() {
 	return `npm-start-${randomUUID()}`;
 }
 
-async function post(url, content, signal, logFile) {
+async function post(url, content, { signal, logFile, headers = {} }) {
 	const startedAt = Date.now();
 	const isForm = content instanceof FormData;
 	const response = await fetch(url, {
 		method: 'POST',
-		headers: { ...(!isForm && { 'content-type': 'application/json' }), ...authorization },
+		headers: { ...(!isForm && { 'content-type': 'application/json' }), ...headers },
 		body: isForm ? content : JSON.stringify(content),
 		signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
 	});

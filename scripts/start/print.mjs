@@ -19,12 +19,13 @@ export function printAnswer({ path, outcome, durationMs, waitsFor }) {
 	if (waitsFor) console.log(`  Waiting    for a person: the user task "${waitsFor}" is open.`);
 }
 
-/** @param {{ n8n: { url: string }, serve: { url: string }, owner: { email: string }, ownerFile: string, home: string }} places */
+/** @param {{ n8n: { url: string }, serve: { url: string, tokenFile?: string }, owner: { email: string }, ownerFile: string, home: string }} places */
 export function printPlaces({ n8n, serve, owner, ownerFile, home }) {
 	console.log('\n── Addresses ──');
 	console.log(`  n8n        ${n8n.url} (${owner.email}, password in ${ownerFile})`);
 	console.log(`  Chat page  ${n8n.url}/webhook/start-here/chat`);
 	console.log(`  Service    ${serve.url}/openapi.json (Camunda 8's REST API under ${serve.url}/v2)`);
+	if (serve.tokenFile) console.log(`             its callers send the token in ${serve.tokenFile}`);
 	console.log(`  Logs       ${join(home, 'logs')}`);
 }
 

@@ -1,4 +1,5 @@
 /** `troupe serve` of the package that n8n uses: the embedded engine with its REST API and the agent worker. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startService } from '../lib/processes.mjs';
@@ -7,7 +8,7 @@ import { SetupError } from '../lib/setup-error.mjs';
 import { checkout, environment, node24 } from '../lib/setup.mjs';
 import { choosePort, rememberService } from './services.mjs';
 
-/** @returns {Promise<{ name: string, url: string, logFile: string, ended: Promise<unknown>, stop(): Promise<void> }>} */
+/** @returns {Promise<{ name: string, url: string, token: string, tokenFile?: string, logFile: string, ended: Promise<unknown>, stop(): Promise<void> }>} */
 export async function startServe({ home, installed, host, servePort, progress, signal }) {
 	const command = join(installed, 'bin/troupe');
 	const port = await choosePort('troupe serve', servePort, 8600, progress);
@@ -18,8 +19,16 @@ export async function startServe({ home, installed, host, servePort, progress, s
 		const service = startService(node24, args, { cwd: checkout, env: environment({ TROUPE_HOME: home }), logFile });
 		rememberService(home, service.child.pid, command);
 		await waitUntilReady(`${url}/readyz`, service, { logFile, signal });
-		return { name: 'troupe serve', url, logFile, ended: service.ended, stop: () => service.stop() };
+		return { name: 'troupe serve', url, ...readToken(home), logFile, ended: service.ended, stop: () => service.stop() };
 	});
+}
+
+/** What callers of the engine send: TROUPE_API_TOKEN, otherwise what the service wrote into its home. */
+function readToken(home) {
+	const token = process.env.TROUPE_API_TOKEN?.trim();
+	if (token) return { token };
+	const tokenFile = join(home, 'api-token');
+	return { token: readFileSync(tokenFile, 'utf8').trim(), tokenFile };
 }
 
 async function waitUntilReady(url, service, { logFile, signal }) {

@@ -59,7 +59,7 @@ export default async function boot(): Promise<void> {
 		readyTimeoutMs: 300_000,
 		hooks: [join(installed, 'dist/n8n-hooks.js')],
 		// The servers of the tests' tools are on this machine, and what it ingests is scanned.
-		env: { ...env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_CLAMAV: clamd.address },
+		env: { ...env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true', TROUPE_CLAMAV: clamd.address },
 	});
 	stop = async () => {
 		await Promise.all([n8n.stop(), clamd.close()]);

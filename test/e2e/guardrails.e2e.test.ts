@@ -188,7 +188,7 @@ describe('Troupe Guardrails in n8n', () => {
 		const { body } = await world.api.ask('check', { message: `My CPF is ${cpf}` });
 		expect(body).toMatchObject({ outcome: 'rewritten', text: expect.not.stringContaining('529.982') as string });
 		expect((await world.api.ask('check', { massage: `My CPF is ${cpf}` })).status).toBe(500);
-		const [violation] = itemsOf((await world.api.finishedRun(listening)).Done);
+		const [violation] = listItems((await world.api.finishedRun(listening)).Done);
 		expect(violation).toMatchObject({
 			code: 'PERSONAL_DATA',
 			stage: 'input',
@@ -216,11 +216,11 @@ describe('the example', () => {
 		const id = await world.api.createWorkflow(withCredential('examples/guardrails/reply-workflow.json'));
 		expect(await world.api.execute(id, 'Start')).toMatchObject({ status: 200 });
 		const run = await world.api.finishedRun(id);
-		expect(itemsOf(run.Send).map(({ outcome, text }) => [outcome, String(text).trim()])).toEqual([
+		expect(listItems(run.Send).map(({ outcome, text }) => [outcome, String(text).trim()])).toEqual([
 			['pass', 'Your order is on its way.'],
 			['rewritten', 'Your order is on its way.'],
 		]);
-		expect(itemsOf(run['Ask a Person'])).toMatchObject([{ outcome: 'blocked', violations: [{ code: 'SECRET', stage: 'output' }] }]);
+		expect(listItems(run['Ask a Person'])).toMatchObject([{ outcome: 'blocked', violations: [{ code: 'SECRET', stage: 'output' }] }]);
 	});
 
 	function withCredential(file: string): Workflow {
@@ -236,7 +236,7 @@ describe('the example', () => {
 });
 
 /** What a node gave at its first output. */
-function itemsOf(runs: unknown): Array<Record<string, unknown>> {
+function listItems(runs: unknown): Array<Record<string, unknown>> {
 	const [{ data }] = runs as [{ data: { main: Array<Array<{ json: Record<string, unknown> }>> } }];
 	return data.main[0]!.map(({ json }) => json);
 }

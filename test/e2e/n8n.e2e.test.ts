@@ -7,7 +7,7 @@ import { startGoogleServer } from '../../sandbox/fakes/google/google-server';
 import { findChromium } from '../shared/chromium';
 import { type Editor, openEditor } from './editor';
 import { agent, createToolCall, chatModel, guardedChat, manualWorkflow, processStep, row, webhookWorkflow } from './workflows';
-import { startWorld, type World } from './world';
+import { startWorld, type World, serveCredential } from './world';
 
 interface Outcome {
 	reply: string;
@@ -160,7 +160,7 @@ describe('Troupe Agent in n8n', () => {
 describe('Troupe Process in n8n', () => {
 	it('deploys, starts and awaits a process on `troupe serve`, and publishes a message', async () => {
 		const baseUrl = await world.serve();
-		const data = { baseUrl, authentication: 'none' };
+		const data = serveCredential(baseUrl);
 		expect(await world.api.testCredential('camundaApi', data)).toMatchObject({ status: 'OK' });
 		const credential = await world.api.createCredential('camundaApi', data);
 		const deploy = processStep(
@@ -309,7 +309,7 @@ describe('the gate', () => {
 			expect(await refusal()).toMatch(/"Agent" may not run\. .*approv.*troupe manifest approve/is);
 			await world.troupe('manifest', 'approve', world.installed, ...trust);
 			expect(await refusal()).toBeUndefined();
-			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${await versionOf(world.installed)}`, ...trust);
+			await world.troupe('manifest', 'revoke', `n8n-nodes-troupe@${await readVersion(world.installed)}`, ...trust);
 			expect(await refusal()).toMatch(/"Agent" may not run\. .*revoked/is);
 		} finally {
 			await world.unpin();
@@ -333,7 +333,7 @@ describe('the gate', () => {
 		return status === 200 ? undefined : body.message;
 	}
 
-	async function versionOf(folder: string): Promise<string> {
+	async function readVersion(folder: string): Promise<string> {
 		return (JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
 	}
 

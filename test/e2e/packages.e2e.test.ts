@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { approvePackage } from '../../manifests/approval/approve-package';
 import { revokeVersion } from '../../manifests/approval/revoke-version';
 import { signInstalled } from '../../manifests/scan/sign-installed';
-import { editSnapshotOf } from '../support/edit-snapshot';
+import { editSnapshot } from '../support/edit-snapshot';
 import { communityFolder, communityNode, communityPackage, installCommunityPackage } from './community-package';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startSilentModel } from './silent-model';
@@ -49,7 +49,7 @@ it('runs as an unknown package where nobody decided, and the log says so', async
 
 it('is refused while it is unknown to a policy that denies these, and runs once it is approved', async () => {
 	cpSync(join(world.installed, 'trust'), trust, { recursive: true });
-	editSnapshotOf({ keysFolder, trust }, { policy: { unknownPackages: 'deny' } });
+	editSnapshot({ keysFolder, trust }, { policy: { unknownPackages: 'deny' } });
 	await until(500);
 	expect(await refusedInEditor()).toContain(`The node "Weather" may not run. No manifest names the package ${communityPackage}`);
 	await signInstalled(request());
@@ -103,7 +103,7 @@ it('an execution of Troupe’s own node ends while it runs, with the reason', as
 	const answer = world.api.ask('ends-while-it-runs', { message: 'Hello?' });
 	// An answer that comes first fails with what it says.
 	expect(await Promise.race([model.firstRequest, answer])).toBeUndefined();
-	editSnapshotOf({ keysFolder, trust }, { flags: [{ name: 'node:n8n-nodes-troupe.troupeAgent', on: false }] });
+	editSnapshot({ keysFolder, trust }, { flags: [{ name: 'node:n8n-nodes-troupe.troupeAgent', on: false }] });
 	expect((await answer).status).toBe(500);
 	const run = JSON.stringify(await world.api.finishedRun(id));
 	expect(run).toContain('because of the feature flag node:n8n-nodes-troupe.troupeAgent');

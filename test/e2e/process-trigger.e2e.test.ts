@@ -4,7 +4,7 @@ import { chain, endEvent, processModel, serviceTask, startEvent } from '../../en
 import { startOauthCluster } from '../../sandbox/fakes/oauth-cluster';
 import { processStep, webhookWorkflow } from './workflows';
 import type { Workflow } from './n8n-api';
-import { startWorld, type World } from './world';
+import { startWorld, type World, serveCredential, serveToken } from './world';
 import { until } from '../support/wait-until';
 
 interface Answer {
@@ -22,21 +22,23 @@ let unanswered: string;
 beforeAll(async () => {
 	world = await startWorld();
 	engine = await world.serve();
-	credential = await world.api.createCredential('camundaApi', { baseUrl: engine, authentication: 'none' });
+	credential = await world.api.createCredential('camundaApi', serveCredential(engine));
 	// n8n tries five times within 15 s before it gives up: meanwhile the other tests run.
 	unanswered = await activateUnanswered();
 }, 900_000);
 afterAll(() => world?.stop());
 
+const authorization = { authorization: `Bearer ${serveToken}` };
+
 async function ask(path: string, body: object): Promise<Answer> {
-	const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+	const init = { method: 'POST', headers: { 'content-type': 'application/json', ...authorization }, body: JSON.stringify(body) };
 	return (await (await fetch(`${engine}/v2${path}`, init)).json()) as Answer;
 }
 
 async function deploy(name: string, content: string): Promise<void> {
 	const form = new FormData();
 	form.append('resources', new Blob([content]), name);
-	const { status } = await fetch(`${engine}/v2/deployments`, { method: 'POST', body: form });
+	const { status } = await fetch(`${engine}/v2/deployments`, { method: 'POST', body: form, headers: authorization });
 	expect(status).toBe(200);
 }
 

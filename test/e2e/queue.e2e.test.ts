@@ -30,7 +30,7 @@ suite(`n8n in queue mode, each process on a machine of its own that follows the 
 		const ours = join(packages, 'node_modules/n8n-nodes-troupe');
 		version = await versionedName(ours);
 		await registry.publish(ours, version);
-		const env = { ...registry.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_TRUST: '' };
+		const env = { ...registry.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true', TROUPE_TRUST: '' };
 		queue = await startQueueMode({ folder: join(world.home, 'queue'), redis: redis!, packages, home: registry.machines, env });
 	}, 900_000);
 	afterAll(async () => {

@@ -19,13 +19,13 @@ let credentials: Record<'ada' | 'bob', { troupeRegistryApi: object; troupeSignin
 beforeAll(async () => {
 	world = await startWorld();
 	registry = await foundAndServe(world);
-	credentials = { ada: await credentialsOf(ada, 'author'), bob: await credentialsOf(bob, 'approver') };
+	credentials = { ada: await createCredentials(ada, 'author'), bob: await createCredentials(bob, 'approver') };
 }, 900_000);
 afterAll(() => world?.stop());
 
 const registryData = (accessToken: string) => ({ baseUrl: registry.url, accessToken, tenant: 'default' });
 
-async function credentialsOf(who: string, role: string) {
+async function createCredentials(who: string, role: string) {
 	const token = registry.readToken(join('people', who));
 	return {
 		troupeRegistryApi: await world.api.createCredential('troupeRegistryApi', registryData(token)),

@@ -54,7 +54,7 @@ function processesLeft(): string[] {
 }
 
 /** What the start noted to stop, should it be killed itself. */
-function servicesOf(folder: string): Array<{ pid: number; marker: string }> {
+function listServices(folder: string): Array<{ pid: number; marker: string }> {
 	return JSON.parse(readFileSync(join(folder, 'services.json'), 'utf8')) as Array<{ pid: number; marker: string }>;
 }
 
@@ -104,7 +104,7 @@ describe('npm start', () => {
 		const examples = (await (await fetch(`${new URL(link).origin}/templates/search`)).json()) as { workflows: Array<{ name: string }> };
 		expect(examples.workflows[0]!.name).toBe('Start here: your first agent');
 
-		process.kill(servicesOf(home).find(({ marker }) => marker.includes('/n8n/bin/'))!.pid, 'SIGKILL');
+		process.kill(listServices(home).find(({ marker }) => marker.includes('/n8n/bin/'))!.pid, 'SIGKILL');
 		const [code] = (await once(started.process, 'close')) as [number];
 		expect(code).toBe(1);
 		expect(started.output()).toContain('n8n was killed by signal SIGKILL.');

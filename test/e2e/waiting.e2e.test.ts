@@ -103,7 +103,7 @@ describe('Troupe Agent that waits for a person, in n8n', () => {
 	function start(port?: number) {
 		const { settings, installed } = bootedN8n();
 		const hooks = [installed.replace(settings.userFolder, userFolder) + '/dist/n8n-hooks.js'];
-		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' };
+		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true' };
 		return startN8n({ ...settings, userFolder, hooks, env, port, webhooks: [], readyTimeoutMs: 300_000 });
 	}
 });

@@ -31,12 +31,16 @@ export interface World extends Pick<BootedN8n, 'url' | 'installed' | 'logFile' |
 	n8nWith(environment: Record<string, string>, ...args: string[]): Promise<{ code: number | null; output: string; tail: string }>;
 	/** Runs `troupe` from a copy of the package that no test touches. */
 	troupe(...args: string[]): Promise<string>;
-	/** Starts `troupe serve` on a free port, with its state in `home`. */
+	/** Starts `troupe serve` on a free port, with its state in `home`. Its callers send `serveToken`. */
 	serve(): Promise<string>;
 	/** Folder of what `troupe` and `serve` keep. */
 	home: string;
 	stop(): Promise<void>;
 }
+
+export const serveToken = 'a-token-of-the-end-to-end-tests';
+/** The credential of n8n for `troupe serve`. */
+export const serveCredential = (baseUrl: string) => ({ baseUrl, authentication: 'basic', user: 'troupe', password: serveToken });
 
 export async function startWorld(): Promise<World> {
 	const { settings, cookie, tool, asInstalled, ...n8n } = bootedN8n();
@@ -66,7 +70,9 @@ export async function startWorld(): Promise<World> {
 		troupe: async (...args) => (await exec(process.execPath, [...command, ...args], { env: environment })).stdout,
 		home,
 		serve: async () => {
-			const service = startService(process.execPath, [...command, 'serve', '--port', '0'], { env: environment });
+			const service = startService(process.execPath, [...command, 'serve', '--port', '0'], {
+				env: { ...environment, TROUPE_API_TOKEN: serveToken },
+			});
 			services.push(service);
 			return readAddress(service);
 		},

@@ -9,7 +9,7 @@ import { ChromaClient } from 'chromadb';
 import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-store.contract';
 import { openChromaKnowledgeStore, openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
-import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
+import { prepare, toVector, withVectors } from '../support/prepared-documents';
 import { startChroma, type ChromaTestServer } from '../support/chroma-server';
 import { onChroma } from './chroma';
 
@@ -74,7 +74,7 @@ onChroma('Chroma', (python) => {
 		await chroma.stop();
 		const unreachable = { code: 'KNOWLEDGE_STORE_UNREACHABLE', retryable: true, message: expect.stringContaining('127.0.0.1') };
 		await expect(collection.put([travel])).rejects.toMatchObject(unreachable);
-		await expect(collection.dense(vectorOf('x'), 5)).rejects.toMatchObject(unreachable);
+		await expect(collection.dense(toVector('x'), 5)).rejects.toMatchObject(unreachable);
 		await expect(collection.lexical([['vacat']], 5)).resolves.toHaveLength(1);
 		await expect(collection.documents({}, { limit: 5 })).resolves.toMatchObject([{ id: 'leave' }]);
 		// Taken out of what is found at once; its vectors go when they can, and who removed it is told.
@@ -84,7 +84,7 @@ onChroma('Chroma', (python) => {
 		await expect(collection.remove({})).resolves.toEqual([]);
 		await expect(chroma.countRecords()).resolves.toBe(0);
 		await expect(collection.put([leave, travel])).resolves.toEqual(['added', 'added']);
-		await expect(collection.dense(vectorOf('x'), 5)).resolves.toHaveLength(3);
+		await expect(collection.dense(toVector('x'), 5)).resolves.toHaveLength(3);
 		await store.close();
 	});
 
@@ -98,8 +98,8 @@ onChroma('Chroma', (python) => {
 			"insert into knowledge_outside_vectors select tenant, generation, 'killed', 'travel', 'coming', 0, 1, since from knowledge_outside_vectors",
 		);
 		const [theirs] = await client.listCollections();
-		await theirs!.add({ ids: ['killed.0'], embeddings: [[...vectorOf('x')]], metadatas: [{ documentId: 'travel' }] });
-		const near = await collection.dense(vectorOf('x'), 5);
+		await theirs!.add({ ids: ['killed.0'], embeddings: [[...toVector('x')]], metadatas: [{ documentId: 'travel' }] });
+		const near = await collection.dense(toVector('x'), 5);
 		expect(near.map(({ chunkId }) => chunkId).toSorted()).toEqual(leave.chunks.map(({ id }) => id).toSorted());
 		await collection.put([travel]);
 		await expect(chroma.countRecords()).resolves.toBe(4);
@@ -132,7 +132,7 @@ onChroma('Chroma', (python) => {
 					}
 		};
 		await Promise.all([sweeping(), putting()]);
-		await expect(collection.dense(vectorOf('x'), 50)).resolves.toHaveLength(20);
+		await expect(collection.dense(toVector('x'), 50)).resolves.toHaveLength(20);
 		await expect(chroma.countRecords()).resolves.toBe(20);
 		await slow.close();
 		await quick.close();
@@ -145,7 +145,7 @@ onChroma('Chroma', (python) => {
 		const [theirs] = await client.listCollections();
 		await client.deleteCollection({ name: theirs!.name });
 		const lost = { code: 'KNOWLEDGE_STORE_UNREACHABLE', fix: expect.stringContaining('re-embed') };
-		await expect(collection.dense(vectorOf('x'), 5)).rejects.toMatchObject(lost);
+		await expect(collection.dense(toVector('x'), 5)).rejects.toMatchObject(lost);
 		await expect(collection.vectors(leave.chunks.map(({ id }) => id))).rejects.toMatchObject(lost);
 		// Begun again it would be searched as if that were all; who knew it before is told as who comes now.
 		await expect(collection.put([travel])).rejects.toMatchObject(lost);
@@ -155,7 +155,7 @@ onChroma('Chroma', (python) => {
 		await expect(chroma.countCollections()).resolves.toBe(0);
 		await (await collection.shadow(withVectors)).put([leave]);
 		await collection.swap();
-		await expect(collection.dense(vectorOf('x'), 5)).resolves.toHaveLength(2);
+		await expect(collection.dense(toVector('x'), 5)).resolves.toHaveLength(2);
 		await store.close();
 	});
 
@@ -165,7 +165,7 @@ onChroma('Chroma', (python) => {
 		await collection.put([leave, travel]);
 		const [theirs] = await client.listCollections();
 		await theirs!.delete({ where: { documentId: 'travel' } });
-		await expect(collection.dense(vectorOf('x'), 5)).rejects.toMatchObject({ fix: expect.stringContaining('re-embed') });
+		await expect(collection.dense(toVector('x'), 5)).rejects.toMatchObject({ fix: expect.stringContaining('re-embed') });
 		await store.close();
 	});
 
@@ -183,14 +183,14 @@ onChroma('Chroma', (python) => {
 		const embedded = await openSqliteKnowledgeStore(file);
 		const collection = (await embedded.find('handbook'))!;
 		const elsewhere = { code: 'STATE_CONFLICT', message: expect.stringContaining('are in Chroma') };
-		await expect(collection.dense(vectorOf('x'), 5)).rejects.toMatchObject(elsewhere);
+		await expect(collection.dense(toVector('x'), 5)).rejects.toMatchObject(elsewhere);
 		await expect(collection.put([travel])).rejects.toMatchObject(elsewhere);
 		await expect(collection.lexical([['vacat']], 5)).resolves.toHaveLength(1);
 		await (await collection.shadow(withVectors)).put([leave]);
 		await collection.swap();
-		await expect(collection.dense(vectorOf('x'), 5)).resolves.toHaveLength(2);
+		await expect(collection.dense(toVector('x'), 5)).resolves.toHaveLength(2);
 		const back = (await store.find('handbook'))!;
-		await expect(back.dense(vectorOf('x'), 5)).rejects.toMatchObject({ message: expect.stringContaining("catalogue's database") });
+		await expect(back.dense(toVector('x'), 5)).rejects.toMatchObject({ message: expect.stringContaining("catalogue's database") });
 		// The next change by who knows Chroma takes away what is left there.
 		await back.remove({ ids: ['nobody'] });
 		await expect(chroma.countCollections()).resolves.toBe(0);

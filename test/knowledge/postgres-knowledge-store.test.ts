@@ -5,7 +5,7 @@ import { describeKnowledgeStore } from '../../providers/knowledge/knowledge-stor
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { knowledgeTables } from '../../providers/knowledge/database/knowledge-tables';
 import { startChroma } from '../support/chroma-server';
-import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
+import { prepare, toVector, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
 
@@ -142,7 +142,7 @@ onPgvector('PostgreSQL with pgvector', () => {
 			await holder.query("begin; select pg_advisory_xact_lock(hashtextextended('troupe knowledge default', 0))");
 			const puts = Array.from({ length: 30 }, (_, index) => collection.put([prepare(`d${index}`, `Kettle ${index} boils.`)]));
 			for (let search = 0; search < 12; search++) await expect(collection.lexical([['kettl']], 50)).resolves.toHaveLength(1);
-			await Promise.all(Array.from({ length: 12 }, () => collection.dense(vectorOf('x'), 5)));
+			await Promise.all(Array.from({ length: 12 }, () => collection.dense(toVector('x'), 5)));
 			await holder.query('commit');
 			await holder.end();
 			await expect(Promise.all(puts)).resolves.toEqual(puts.map(() => ['added']));
@@ -179,14 +179,14 @@ onPgvector('PostgreSQL with pgvector', () => {
 					.flatMap(({ chunks, vectors }) =>
 						chunks.map(({ id }, index) => ({
 							id,
-							score: vectors![index]!.reduce((sum, part, at) => sum + part * vectorOf(question)[at]!, 0),
+							score: vectors![index]!.reduce((sum, part, at) => sum + part * toVector(question)[at]!, 0),
 						})),
 					)
 					.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
 					.slice(0, 20)
 					.map(({ id }) => id);
 			const found = async (question: string, filter?: Filter) =>
-				(await collection.dense(vectorOf(question), 20, filter)).map(({ chunkId }) => chunkId);
+				(await collection.dense(toVector(question), 20, filter)).map(({ chunkId }) => chunkId);
 			const questions = Array.from({ length: 12 }, (_, index) => `question ${index}`);
 			const even = parseFilter({ even: true });
 			for (const question of questions.slice(0, 3)) await expect(found(question)).resolves.toEqual(exact(documents.slice(0, 50), question));
@@ -230,12 +230,12 @@ onPgvector('PostgreSQL with pgvector', () => {
 					const theirs = (await other.find('handbook'))!;
 					const documents = Array.from({ length: 6 }, (_, index) => prepare(`d${index}`, `Kettle ${index} boils.`));
 					await Promise.all(documents.map((document, index) => (index % 2 ? collection : theirs).put([document])));
-					const wanted = (await collection.dense(vectorOf('x'), 9)).map(({ chunkId }) => chunkId);
+					const wanted = (await collection.dense(toVector('x'), 9)).map(({ chunkId }) => chunkId);
 					expect(wanted).toHaveLength(6);
-					expect((await theirs.dense(vectorOf('x'), 9)).map(({ chunkId }) => chunkId)).toEqual(wanted);
+					expect((await theirs.dense(toVector('x'), 9)).map(({ chunkId }) => chunkId)).toEqual(wanted);
 					const filter = parseFilter({ documentId: { $in: ['d1', 'd2'] } });
 					await expect(collection.remove({ filter })).resolves.toEqual(['d1', 'd2']);
-					await expect(theirs.dense(vectorOf('x'), 9)).resolves.toHaveLength(4);
+					await expect(theirs.dense(toVector('x'), 9)).resolves.toHaveLength(4);
 					await expect(chroma.countRecords()).resolves.toBe(4);
 					await store.close();
 					await other.close();
@@ -247,7 +247,7 @@ onPgvector('PostgreSQL with pgvector', () => {
 					const shadow = await here.shadow(withVectors);
 					await shadow.put(documents.filter((_, index) => ![1, 2].includes(index)));
 					await here.swap();
-					await expect(here.dense(vectorOf('x'), 9)).resolves.toHaveLength(4);
+					await expect(here.dense(toVector('x'), 9)).resolves.toHaveLength(4);
 					for (const one of own) await one.close();
 					const back = await openChromaKnowledgeStore(chroma, catalogue);
 					await expect((await back.find('handbook'))!.lexical([['kettl']], 9)).resolves.toHaveLength(4);

@@ -8,7 +8,7 @@ import type { Collection, KnowledgeStore } from '../../core/ports';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import type { KnowledgeStorePlace } from '../../providers/compose/host';
-import { vectorOf, withVectors } from '../support/prepared-documents';
+import { toVector, withVectors } from '../support/prepared-documents';
 import { openChromaKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { startChroma, type ChromaTestServer } from '../support/chroma-server';
 import { onChroma } from './chroma';
@@ -49,7 +49,7 @@ function possibleStates(who: string, answered: number): string[] {
 	return [...states, told()];
 }
 
-async function versionsOf(collection: Collection, who: string): Promise<Array<[string, number]>> {
+async function listVersions(collection: Collection, who: string): Promise<Array<[string, number]>> {
 	const known = await collection.documents({}, { limit: 1_000 });
 	return known.filter(({ id }) => id.startsWith(`${who}-`)).map(({ id, metadata }) => [id, metadata.version as number]);
 }
@@ -58,7 +58,7 @@ async function expectWhole(store: KnowledgeStore, answered: Record<string, numbe
 	const collection = (await store.find('handbook'))!;
 	const all: Array<[string, number]> = [];
 	for (const [who, count] of Object.entries(answered)) {
-		const versions = await versionsOf(collection, who);
+		const versions = await listVersions(collection, who);
 		expect(possibleStates(who, count)).toContain(JSON.stringify(versions.sort(([a], [b]) => (a < b ? -1 : 1))));
 		all.push(...versions);
 	}
@@ -69,7 +69,7 @@ async function expectWhole(store: KnowledgeStore, answered: Record<string, numbe
 	await expect(collection.statistics()).resolves.toMatchObject({ documents, chunks, characters });
 	for (const words of [[['share'], ['part']], [['version1', 'version2']]])
 		await expect(collection.lexical(words, 10_000)).resolves.toEqual(await fresh.lexical(words, 10_000));
-	const [dense, ofFresh] = await Promise.all([collection, fresh].map((one) => one.dense(vectorOf('question'), 10_000)));
+	const [dense, ofFresh] = await Promise.all([collection, fresh].map((one) => one.dense(toVector('question'), 10_000)));
 	expect(dense!.map(({ chunkId }) => chunkId)).toEqual(ofFresh!.map(({ chunkId }) => chunkId));
 	dense!.forEach(({ score }, index) => expect(score).toBeCloseTo(ofFresh![index]!.score, 5));
 }
@@ -109,7 +109,7 @@ async function killAtSwap(place: KnowledgeStorePlace, countOutside?: CountOutsid
 		await ended;
 		const collection = (await store.find('handbook'))!;
 		const { dimensions } = collection.stamp.embedding!;
-		const found = await collection.dense(vectorOf('question', dimensions), 10_000);
+		const found = await collection.dense(toVector('question', dimensions), 10_000);
 		await expect(collection.statistics()).resolves.toMatchObject({ documents: ids.length, chunks: found.length });
 		expect(found).toHaveLength(8 * ids.length);
 		const vectors = await collection.vectors(found.map(({ chunkId }) => chunkId));

@@ -6,7 +6,7 @@ import { isTroupeError } from '../../core/base/errors';
 import type { Collection, KnowledgeStore } from '../../core/ports';
 import { openChromaKnowledgeStore, openPostgresKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
 import { startChroma } from '../support/chroma-server';
-import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
+import { prepare, toVector, withVectors } from '../support/prepared-documents';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector } from './pgvector-cluster';
 
@@ -46,7 +46,7 @@ async function restartInTheMiddle(open: () => Promise<KnowledgeStore>, server: S
 		while (ended < 2) {
 			// SQLite answers without letting go of the event loop.
 			await letOthers();
-			const hits = await insist(() => third!.dense(vectorOf('question'), 100), faults);
+			const hits = await insist(() => third!.dense(toVector('question'), 100), faults);
 			const chunks = await insist(() => third!.chunks(hits.map(({ chunkId }) => chunkId)), faults);
 			// Two pieces of each document, both of one round, or gone since.
 			for (const some of Map.groupBy(chunks, ({ documentId }) => documentId).values()) {
@@ -75,7 +75,7 @@ async function restartInTheMiddle(open: () => Promise<KnowledgeStore>, server: S
 	await fresh.put(known.map(({ id, metadata }) => versionOf(id, metadata.round as number)));
 	for (const collection of [one!, other!, third!]) {
 		await expect(collection.lexical([['kettl'], ['round']], 100)).resolves.toEqual(await fresh.lexical([['kettl'], ['round']], 100));
-		const ids = async (of: Collection) => (await of.dense(vectorOf('question'), 100)).map(({ chunkId }) => chunkId);
+		const ids = async (of: Collection) => (await of.dense(toVector('question'), 100)).map(({ chunkId }) => chunkId);
 		await expect(ids(collection)).resolves.toEqual(await ids(fresh));
 	}
 	await stores[0]!.drop('fresh');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Collection, KnowledgeStore } from '../../core/ports';
 import { openSqliteKnowledgeStore } from '../../providers/knowledge/sql-knowledge-store';
-import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
+import { prepare, toVector, withVectors } from '../support/prepared-documents';
 
 describe('a file of knowledge that another process keeps to itself', () => {
 	let folder: string;
@@ -28,7 +28,7 @@ describe('a file of knowledge that another process keeps to itself', () => {
 	it('is searched meanwhile, and changed when it is free', async () => {
 		const put = collection.put([prepare('travel', 'Hotels are booked.')]);
 		await expect(collection.lexical([['vacat']], 5)).resolves.toHaveLength(1);
-		await expect(collection.dense(vectorOf('x'), 5)).resolves.toHaveLength(1);
+		await expect(collection.dense(toVector('x'), 5)).resolves.toHaveLength(1);
 		other.exec('rollback');
 		await expect(put).resolves.toEqual(['added']);
 	});

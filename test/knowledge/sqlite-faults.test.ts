@@ -11,7 +11,7 @@ import { createSqlKnowledgeStore, openSqliteKnowledgeStore } from '../../provide
 import { EmbeddedVectors } from '../../providers/knowledge/vectors/embedded-vectors';
 import { ownVectors } from '../../providers/knowledge/vectors/own-vectors';
 import { openSqliteMemoryStore } from '../../providers/memory/sql-memory-store';
-import { prepare, vectorOf, withVectors } from '../support/prepared-documents';
+import { prepare, toVector, withVectors } from '../support/prepared-documents';
 
 const sealing = createMemorySealing(createVaultKeys(randomBytes(32)), 'default');
 let folder: string;
@@ -71,7 +71,7 @@ describe('a file of knowledge', () => {
 		for (const one of [collection, (await other.find('handbook'))!]) {
 			for (const words of [[['vacat'], ['kettl']], [['w3']]])
 				await expect(one.lexical(words, 50)).resolves.toEqual(await wanted.lexical(words, 50));
-			await expect(one.dense(vectorOf('x'), 50)).resolves.toEqual(await wanted.dense(vectorOf('x'), 50));
+			await expect(one.dense(toVector('x'), 50)).resolves.toEqual(await wanted.dense(toVector('x'), 50));
 			const { documents: count, chunks, characters, failed } = await wanted.statistics();
 			await expect(one.statistics()).resolves.toMatchObject({ documents: count, chunks, characters, failed });
 		}

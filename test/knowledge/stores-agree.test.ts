@@ -14,7 +14,7 @@ import {
 	openSqliteKnowledgeStore,
 } from '../../providers/knowledge/sql-knowledge-store';
 import { startChroma, type ChromaTestServer } from '../support/chroma-server';
-import { dimensions, prepare, vectorOf, withVectors } from '../support/prepared-documents';
+import { dimensions, prepare, toVector, withVectors } from '../support/prepared-documents';
 import { change, filter, ids, question, type Change } from './arbitrary-knowledge';
 import { onChroma } from './chroma';
 import { createPgvectorCluster, onPgvector, type PgvectorCluster } from './pgvector-cluster';
@@ -26,7 +26,7 @@ const embedder: Embedder = {
 	id: withVectors.embedding!.model,
 	embed: (texts) =>
 		Promise.resolve({
-			vectors: texts.map((text) => [...vectorOf(text)]),
+			vectors: texts.map((text) => [...toVector(text)]),
 			model: 'signs',
 			usage: { inputTokens: 0, outputTokens: 0, estimated: true },
 		}),
@@ -147,8 +147,8 @@ onPgvector('the three stores', () => {
 			limit: number,
 			json?: FilterJson,
 		): Promise<void> {
-			const wanted = reference.nearest(vectorOf(text), json).slice(0, limit);
-			const near = await ask(all, (one) => one.dense(vectorOf(text), limit, json && parseFilter(json)));
+			const wanted = reference.nearest(toVector(text), json).slice(0, limit);
+			const near = await ask(all, (one) => one.dense(toVector(text), limit, json && parseFilter(json)));
 			expect(near.value!.map(({ chunkId }) => chunkId)).toEqual(wanted.map(({ chunkId }) => chunkId));
 			near.value!.forEach(({ score }, place) => expect(score).toBeCloseTo(wanted[place]!.score, 5));
 		}
@@ -158,7 +158,7 @@ onPgvector('the three stores', () => {
 			const by = json && { filter: parseFilter(json) };
 			const listed = await ask(all, (one) => one.documents(by ?? {}, { limit: 1_000 }));
 			expect(listed.value!.map(({ id }) => id)).toEqual(reference.select({ filter: json }));
-			const wanted = reference.nearest(vectorOf(request.question), json);
+			const wanted = reference.nearest(toVector(request.question), json);
 			for (const limit of [wanted.length + 1, asked.limit]) await compareNearest(all, reference, request.question, limit, json);
 			const fitting = new Set(wanted.map(({ chunkId }) => chunkId));
 			const { value: found } = await ask(all, (one) => searchCollection({ ...request, ...by }, { collection: one, embedder }, signal));
@@ -228,7 +228,7 @@ onPgvector('the three stores', () => {
 			['a question without end', (one) => one.dense(new Float32Array(dimensions).fill(Infinity), 5)],
 			['a question that is not of length 1', (one) => one.dense(new Float32Array(dimensions).fill(1), 5)],
 			['a question without direction', (one) => one.dense(new Float32Array(dimensions), 5)],
-			['a question of other dimensions', (one) => one.dense(vectorOf(odd, 3), 5)],
+			['a question of other dimensions', (one) => one.dense(toVector(odd, 3), 5)],
 			['neighbours between places', (one) => one.neighbours('a', 0.5, 1.5)],
 			['neighbours of no number', (one) => one.neighbours('a', NaN, 3)],
 			['neighbours without end', (one) => one.neighbours('a', -Infinity, Infinity)],

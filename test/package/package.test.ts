@@ -67,7 +67,7 @@ describe('the tarball', () => {
 
 	it('carries the licence of each package that is bundled', () => {
 		const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
-		for (const bundled of ['openai', '@anthropic-ai/sdk', '@camunda8/sdk', 'fastify', 'commander'])
+		for (const bundled of ['@anthropic-ai/sdk', '@google/genai', '@camunda8/sdk', 'fastify', 'commander'])
 			expect(notices).toMatch(new RegExp(`^${bundled} \\d`, 'm'));
 	});
 });
@@ -135,6 +135,18 @@ describe('in n8n', () => {
 	it('the hook loads nothing heavy', () => {
 		const { files, megabytes } = load('dist/n8n-hooks.js');
 		expectLight(files, megabytes);
+	});
+
+	// That they say what n8n would compute is tested with n8n's own loaders: test/e2e/node-lists.e2e.test.ts.
+	it('has the lists with which n8n loads the code of a node only when a workflow uses it', () => {
+		for (const kind of ['nodes', 'credentials'] as const) {
+			const known = Object.values(readJson<Record<string, { sourcePath: string }>>(join(installed, `dist/known/${kind}.json`)));
+			expect(known.map(({ sourcePath }) => sourcePath)).toEqual(n8n[kind]);
+			const types = readJson<Array<{ iconUrl: string | object }>>(join(installed, `dist/types/${kind}.json`));
+			expect(types).toHaveLength(n8n[kind].length);
+			for (const url of types.flatMap(({ iconUrl }) => (typeof iconUrl === 'string' ? [iconUrl] : (Object.values(iconUrl) as string[]))))
+				expect(existsSync(join(installed, url.replace(`icons/${name}/`, '')))).toBe(true);
+		}
 	});
 
 	it('offers every node that the source holds, and lists them in its contents', () => {

@@ -20,6 +20,8 @@ const exec = promisify(execFile);
 const ada = 'ada@example.com';
 const bob = 'bob@example.com';
 const tenant = 'acme';
+/** What callers of the engine send; a machine has a home of its own. */
+const engineToken = 'a-token-of-the-tests';
 let folder: string;
 let installed: string;
 let models: FakeServer;
@@ -68,6 +70,7 @@ async function serve(port: string): Promise<string> {
 	const { child, log } = start(['serve', '--port', port, '--no-worker', '--no-lint'], {
 		TROUPE_HOME: at('server'),
 		TROUPE_WEBHOOK_PRIVATE: 'allow',
+		TROUPE_API_TOKEN: engineToken,
 	});
 	service = child;
 	const ready = () => {
@@ -86,7 +89,7 @@ function machine(name: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
 	cpSync(at('machines'), home, { recursive: true });
 	return {
 		...{ TROUPE_HOME: home, TROUPE_TENANT: tenant, TROUPE_REGISTRY_URL: url, TROUPE_REGISTRY_TOKEN: tokenOf('machines') },
-		...{ TROUPE_INSTANCE: name, OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: `${models.url}/v1`, ...more },
+		...{ TROUPE_INSTANCE: name, TROUPE_API_TOKEN: engineToken, OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: `${models.url}/v1`, ...more },
 	};
 }
 
@@ -110,7 +113,7 @@ const bpmn = (process: string, agent: string) => `<?xml version="1.0" encoding="
 <bpmn:sequenceFlow id="b" sourceRef="t" targetRef="e"/><bpmn:endEvent id="e"/></bpmn:process></bpmn:definitions>`;
 
 async function rest<Answer>(path: string, body: unknown): Promise<Answer> {
-	const headers = body instanceof FormData ? undefined : { 'content-type': 'application/json' };
+	const headers = { authorization: `Bearer ${engineToken}`, ...(!(body instanceof FormData) && { 'content-type': 'application/json' }) };
 	const answer = await fetch(`${url}/v2${path}`, { method: 'POST', headers, body: body instanceof FormData ? body : JSON.stringify(body) });
 	if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 	return (await answer.json()) as Answer;
@@ -127,7 +130,7 @@ async function startProcess(process: string, agent: string): Promise<string> {
 }
 
 /** Its end: the agent's version, or the incident's message. */
-async function endOf(processInstanceKey: string, forMs?: number): Promise<string> {
+async function awaitEnd(processInstanceKey: string, forMs?: number): Promise<string> {
 	const filter = { processInstanceKey };
 	return waitUntil(
 		`the end of ${processInstanceKey}`,
@@ -161,21 +164,21 @@ async function startWorker(env: NodeJS.ProcessEnv, ...more: string[]) {
 it('runs what was approved, from cold; what is revoked ends the job that runs, and refuses the one that waits', async () => {
 	await publish(definition('1.2.0'));
 	const { child } = await startWorker(machine('one'));
-	expect(await endOf(await startProcess('first', 'support@^1.2'))).toBe('1.2.0');
+	expect(await awaitEnd(await startProcess('first', 'support@^1.2'))).toBe('1.2.0');
 
 	await publish(definition('1.3.0', { memory: { turns: 2 } }));
-	await waitUntil('the new version', async () => (await endOf(await startProcess('second', 'support@^1.2'))) === '1.3.0');
+	await waitUntil('the new version', async () => (await awaitEnd(await startProcess('second', 'support@^1.2'))) === '1.3.0');
 
 	models.script([{ text: 'Too late.', delayMs: 60_000 }]);
 	const asked = models.calls.length;
 	const instance = await startProcess('third', 'support@1.3.0');
 	await waitUntil('the model to be asked', () => models.calls.length > asked);
 	await troupe('manifest', 'revoke', 'agent:support@1.3.0', ...as(bob), '--reason', 'it leaks');
-	const ended = await endOf(instance);
+	const ended = await awaitEnd(instance);
 	expect(ended).toMatch(/^MANIFEST_REVOKED: .*it leaks/);
-	expect(await endOf(await startProcess('fourth', 'support@1.3.0'))).toMatch(/^MANIFEST_REVOKED: .*it leaks/);
-	expect(await endOf(await startProcess('fifth', 'support@^2'))).toMatch(/^MANIFEST_NOT_APPROVED: /);
-	expect(await endOf(await startProcess('sixth', 'nobody@^2'))).toMatch(/^AGENT_NOT_FOUND: /);
+	expect(await awaitEnd(await startProcess('fourth', 'support@1.3.0'))).toMatch(/^MANIFEST_REVOKED: .*it leaks/);
+	expect(await awaitEnd(await startProcess('fifth', 'support@^2'))).toMatch(/^MANIFEST_NOT_APPROVED: /);
+	expect(await awaitEnd(await startProcess('sixth', 'nobody@^2'))).toMatch(/^AGENT_NOT_FOUND: /);
 	await stop(child);
 }, 120_000);
 
@@ -229,8 +232,8 @@ it('goes on with the version that it began with, when the worker is killed and a
 	await stop(first.child, 'SIGKILL');
 	await publish(definition('2.1.0', { ...slow, id: 'clerk', memory: { turns: 2 } }));
 	const second = await startWorker(env);
-	expect(await endOf(instance, 90_000)).toBe('2.0.0');
-	expect(await endOf(await startProcess('after-it', 'clerk@^2'))).toBe('2.1.0');
+	expect(await awaitEnd(instance, 90_000)).toBe('2.0.0');
+	expect(await awaitEnd(await startProcess('after-it', 'clerk@^2'))).toBe('2.1.0');
 	await stop(second.child);
 }, 180_000);
 
@@ -255,7 +258,7 @@ it('says what is wrong without a registry or with another tenant; once warm it g
 	await stop(service);
 	expect(await ask(warm)).toMatch(/Hello!/);
 	await serve(port);
-	expect(await endOf(await startProcess('warm', 'support@^1.2'), 60_000)).toBe('1.2.0');
+	expect(await awaitEnd(await startProcess('warm', 'support@^1.2'), 60_000)).toBe('1.2.0');
 	await stop(child);
 }, 180_000);
 

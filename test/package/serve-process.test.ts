@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,8 +19,8 @@ afterAll(() => {
 	rmSync(home, { recursive: true, force: true });
 });
 
-async function startServe(...args: string[]): Promise<{ child: ChildProcess; url: string }> {
-	const child = spawn(process.execPath, [command, 'serve', ...args], { env: environment, stdio: 'pipe' });
+async function startServe(changes: NodeJS.ProcessEnv, ...args: string[]): Promise<{ child: ChildProcess; url: string }> {
+	const child = spawn(process.execPath, [command, 'serve', ...args], { env: { ...environment, ...changes }, stdio: 'pipe' });
 	let complaint = '';
 	child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
 	running.add(child);
@@ -35,7 +35,7 @@ async function startServe(...args: string[]): Promise<{ child: ChildProcess; url
 }
 
 it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, then ends with 0 and leaves no lock', async (signal) => {
-	const { child, url } = await startServe('--port', '0');
+	const { child, url } = await startServe({}, '--port', '0');
 	expect((await fetch(`${url}/readyz`)).status).toBe(200);
 	expect(existsSync(join(home, 'engine.db.lock'))).toBe(true);
 	child.kill(signal);
@@ -44,13 +44,29 @@ it.each(['SIGTERM', 'SIGINT'] as const)('serves until %s, then ends with 0 and l
 });
 
 it('starts again on the state of a service that was killed', async () => {
-	const { child } = await startServe('--port', '0');
+	const { child } = await startServe({}, '--port', '0');
 	child.kill('SIGKILL');
 	await once(child, 'exit');
-	const next = await startServe('--port', '0');
+	const next = await startServe({}, '--port', '0');
 	expect((await fetch(`${next.url}/healthz`)).status).toBe(200);
 	next.child.kill('SIGTERM');
 	await within('the end', once(next.child, 'exit'));
+});
+
+it('keeps everything that it writes private, also after a kill', async () => {
+	const fresh = join(home, 'fresh');
+	const before = process.umask(0o022);
+	const { child, url } = await startServe({ TROUPE_HOME: fresh }, '--port', '0').finally(() => process.umask(before));
+	const authorization = `Bearer ${readFileSync(join(fresh, 'api-token'), 'utf8').trim()}`;
+	const body = new FormData();
+	body.append('resources', new Blob([readFileSync('examples/support/support.bpmn')]), 'support.bpmn');
+	expect((await fetch(`${url}/v2/deployments`, { method: 'POST', headers: { authorization }, body })).status).toBe(200);
+	child.kill('SIGKILL');
+	await once(child, 'exit');
+	const files = readdirSync(fresh, { recursive: true, encoding: 'utf8' });
+	expect(files).toEqual(expect.arrayContaining(['api-token', 'engine.db', 'engine.db-wal', 'engine.db.lock']));
+	const open = ['.', ...files].filter((file) => statSync(join(fresh, file)).mode & 0o077);
+	expect(open).toEqual([]);
 });
 
 it('says in two lines that the port is in use, and ends with 1', async () => {

@@ -1,5 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer, request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,9 @@ import type { Gate } from '../../core/ports';
 import { TroupeError } from '../../core/base/errors';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { waitUntil, within } from '../support/wait-until';
+import { connectCluster } from '../../cli/process/connect-cluster';
 import { runServeCommand, type ServeOptions } from '../../cli/service/serve-run';
+import { runTroupe } from '../../cli/program';
 import { testTerminal, type TestTerminal } from '../../cli/terminal/test-terminal';
 
 const agentProcess = processModel('asked', [
@@ -55,10 +57,13 @@ function firstLine(terminal: TestTerminal): Promise<void> {
 	});
 }
 
-const postJson = (url: string, body: unknown, headers = {}) =>
+/** What a caller on this machine sends who may read the home. */
+const authorization = () => ({ authorization: `Bearer ${readFileSync(join(home, 'api-token'), 'utf8').trim()}` });
+
+const postJson = (url: string, body: unknown, headers: Record<string, string> = authorization()) =>
 	fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) });
 
-async function deploy(url: string, headers = {}): Promise<Response> {
+async function deploy(url: string, headers: Record<string, string> = authorization()): Promise<Response> {
 	const form = new FormData();
 	form.append('resources', new Blob([agentProcess.content]), agentProcess.name);
 	return fetch(`${url}/v2/deployments`, { method: 'POST', body: form, headers });
@@ -130,6 +135,25 @@ test('is not ready once the manifest allows its worker no more, and says the cod
 	await stop();
 });
 
+test('logs and counts that its jobs are refused, although none is waiting', async () => {
+	const shut = new AbortController();
+	const revoked = new TroupeError({ code: 'MANIFEST_REVOKED', message: 'revoked', fix: 'Install another.' });
+	const open = openGate();
+	const gate: Gate = {
+		admit: (subject) => (shut.signal.aborted ? Promise.reject(revoked) : open.admit(subject)),
+		watch: () => ({ signal: shut.signal, close: () => undefined }),
+	};
+	const { url, terminal, stop } = await serve({}, {}, gate);
+	shut.abort(revoked);
+	const refused = () => terminal.noted.filter((line) => line.includes('"jobs refused"')).map((line) => JSON.parse(line) as object);
+	await waitUntil('the refusal of each job type', () => refused().length === 6, { seen: refused });
+	expect(refused()[0]).toMatchObject({ level: 'error', type: 'troupe:agent', code: 'MANIFEST_REVOKED', error: 'revoked' });
+	const metrics = await (await fetch(`${url}/metrics`, { headers: authorization() })).text();
+	expect(metrics).toContain('troupe_gate_refused{type="troupe:agent"} 1\n');
+	expect(metrics).toContain('troupe_gate_refusals_total{type="troupe:agent"} 1\n');
+	await stop();
+});
+
 test('does not start when the manifest does not allow it', async () => {
 	const refused = new TroupeError({ code: 'MANIFEST_TAMPERED', message: 'changed' });
 	await expect(serve({}, {}, { admit: () => Promise.reject(refused) })).rejects.toBe(refused);
@@ -184,7 +208,7 @@ test('asks callers of the engine for the token, and leaves health and keys open'
 	const token = 'a-token-of-thirty-two-characters';
 	const { url, stop } = await serve({}, { TROUPE_API_TOKEN: token });
 	expect((await fetch(`${url}/healthz`)).status).toBe(200);
-	const refused = await deploy(url);
+	const refused = await deploy(url, {});
 	expect([refused.status, refused.headers.get('content-type'), await refused.json()]).toEqual([
 		401,
 		expect.stringContaining('problem+json'),
@@ -196,9 +220,82 @@ test('asks callers of the engine for the token, and leaves health and keys open'
 	await stop();
 });
 
+test('asks for the token of a private file where none is set, and keeps it', async () => {
+	const { url, terminal, stop } = await serve();
+	const file = join(home, 'api-token');
+	expect(statSync(file).mode & 0o777).toBe(0o600);
+	expect(readFileSync(file, 'utf8').trim()).toMatch(/^[\w-]{43}$/);
+	expect(terminal.printed.join('\n')).toContain(file);
+	const strangers: Array<Record<string, string>> = [
+		{},
+		{ authorization: 'Bearer guess' },
+		{ authorization: `Basic ${btoa('troupe:guess')}` },
+	];
+	for (const headers of strangers) {
+		expect((await deploy(url, headers)).status).toBe(401);
+		expect((await fetch(`${url}/metrics`, { headers })).status).toBe(401);
+	}
+	const before = authorization();
+	expect((await deploy(url, { authorization: `Basic ${btoa(`troupe:${before.authorization.slice(7)}`)}` })).status).toBe(200);
+	await stop();
+	const again = await serve();
+	expect((await deploy(again.url, before)).status).toBe(200);
+	await again.stop();
+});
+
+test('commands on this machine find the token; other services never get it', async () => {
+	const { url, stop } = await serve();
+	const environment = { TROUPE_HOME: home };
+	const engine = await connectCluster(url, { environment, onProblem: () => undefined });
+	expect((await engine.deploy([agentProcess])).processes).toHaveLength(1);
+	await engine.close();
+	const elsewhere = { TROUPE_HOME: join(home, 'elsewhere') };
+	await expect(connectCluster(url, { environment: elsewhere, onProblem: () => undefined })).rejects.toMatchObject({
+		message: expect.stringContaining('401') as string,
+	});
+	await stop();
+
+	const received: unknown[] = [];
+	const other = createHttpServer(({ headers }, response) => {
+		received.push(headers.authorization);
+		response.writeHead(401, { 'www-authenticate': 'Bearer realm="camunda"' }).end('{}');
+	});
+	await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+	const address = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+	await expect(connectCluster(address, { environment, onProblem: () => undefined })).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
+	expect(received).toEqual([undefined, undefined]);
+	other.close();
+});
+
+test('its state is copied while it works, by the command', async () => {
+	const { url, stop } = await serve();
+	await deploy(url);
+	const start = { processDefinitionId: 'asked', variables: { message: 'Hello' }, awaitCompletion: true };
+	expect((await postJson(`${url}/v2/process-instances`, start)).status).toBe(200);
+	expect((await postJson(`${url}/state/engine`, {}, {})).status).toBe(401);
+	const folder = join(home, 'copies');
+	const terminal = testTerminal({ TROUPE_HOME: home });
+	expect(await runTroupe(['state', 'backup', folder, '--url', url, '--json'], terminal)).toBe(0);
+	const { files } = JSON.parse(terminal.printed[0]!) as { files: Array<{ name: string }> };
+	expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['engine.db', 'runs.db']));
+	expect(readdirSync(folder).sort()).toEqual(files.map(({ name }) => name));
+	expect(readdirSync(home).filter((name) => name.endsWith('.copy'))).toEqual([]);
+	for (const name of ['.', ...readdirSync(folder)]) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+	await stop();
+
+	home = folder;
+	const restored = await serve({}, { TROUPE_API_TOKEN: 'a-token-of-the-tests' });
+	const headers = { authorization: 'Bearer a-token-of-the-tests' };
+	const found = (await (await postJson(`${restored.url}/v2/process-instances/search`, {}, headers)).json()) as {
+		items: { state: string }[];
+	};
+	expect(found.items).toEqual([expect.objectContaining({ state: 'COMPLETED' })]);
+	await restored.stop();
+});
+
 test('refuses foreign pages and foreign names of the loopback address', async () => {
 	const { url, stop } = await serve();
-	expect((await deploy(url, { origin: 'https://evil.example' })).status).toBe(403);
+	expect((await deploy(url, { ...authorization(), origin: 'https://evil.example' })).status).toBe(403);
 	expect(await statusFor(url, 'evil.example')).toBe(403);
 	await stop();
 });
@@ -227,10 +324,11 @@ test('names the state file that is damaged', async () => {
 	const file = join(home, 'engine.db');
 	writeFileSync(file, 'no database');
 	await expect(serve()).rejects.toMatchObject({
+		code: 'STORAGE_DAMAGED',
 		message: expect.stringContaining(file) as string,
-		fix: expect.stringContaining('start again') as string,
+		fix: expect.stringContaining('restore it from a backup') as string,
 	});
-	expect(readdirSync(home)).toEqual(['engine.db']);
+	expect(readFileSync(file, 'utf8')).toBe('no database');
 });
 
 test('tells what it does as metrics, which ask for the token where there is one', async () => {

@@ -136,15 +136,15 @@ async function look(database: string): Promise<Seen> {
 		const snapshot = readToken('the snapshot', 'troupe-snapshot+jwt', Buffer.from(token), ring, Date.now()).document;
 		const events: RegistryEvent[] = [];
 		for await (const event of registry.events(ada, 0, new AbortController().signal, { follow: false })) events.push(event);
-		const manifests = await allOf((cursor) => registry.list(ada, { cursor, limit: 500 }));
-		const audit = await allOf((cursor) => registry.audit(ada, { cursor, limit: 500 }));
+		const manifests = await readAll((cursor) => registry.list(ada, { cursor, limit: 500 }));
+		const audit = await readAll((cursor) => registry.audit(ada, { cursor, limit: 500 }));
 		return { manifests: manifests.reverse(), audit: audit.reverse(), events, snapshot };
 	} finally {
 		await registry.close();
 	}
 }
 
-async function allOf<Item>(page: (cursor: string | undefined) => Promise<{ items: Item[]; cursor?: string }>): Promise<Item[]> {
+async function readAll<Item>(page: (cursor: string | undefined) => Promise<{ items: Item[]; cursor?: string }>): Promise<Item[]> {
 	const items: Item[] = [];
 	let cursor: string | undefined;
 	do {

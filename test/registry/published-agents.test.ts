@@ -67,7 +67,7 @@ async function keepTrust(): Promise<string> {
 	return trust;
 }
 
-function hostOf(trust: string, instance: string) {
+function createHost(trust: string, instance: string) {
 	const reports = new RolloutReports({ instance, send: (rollout, report) => registry.reportMetrics(bob, rollout, report) });
 	const published = new TrustedAgents({ folders: { pinned: trust }, instance, scanIntervalMs: 0, report: reports.add });
 	const providers = { openai: { apiKey: 'sk-1', baseUrl: `${server.url}/v1` } };
@@ -82,7 +82,7 @@ describe('an agent from the registry', () => {
 		await publish(people.prompt('tone', '1.0.0'));
 		await publish(agent('1.0.0'));
 		const trust = await keepTrust();
-		const { host } = hostOf(trust, 'first');
+		const { host } = createHost(trust, 'first');
 		server.script([{ text: 'Hello!' }]);
 		let trail: unknown[] = [];
 		const parts = {
@@ -101,7 +101,7 @@ describe('an agent from the registry', () => {
 		const rollout = { id: 'r', kind: 'agent' as const, name: 'greeter', from: '1.0.0', to: '1.1.0', stages };
 		await registry.startRollout(ada, { ...rollout, thresholds: { maximumFailureRate: 0.2, minimumSamples: 5 } });
 		await keepTrust();
-		const fleet = Array.from({ length: 12 }, (_, index) => hostOf(trust, `n8n-${index}`));
+		const fleet = Array.from({ length: 12 }, (_, index) => createHost(trust, `n8n-${index}`));
 		const versionsOf = () =>
 			Promise.all(fleet.map(async (one) => (await composeAgent({ kind: 'id', id: 'greeter' }, one.host)).definition.version));
 		expect(new Set(await versionsOf())).toEqual(new Set(['1.0.0', '1.1.0']));
@@ -132,7 +132,7 @@ it('goes on with the versions that it began with when it is tried again, on eith
 	const state = { stateFolder: join(folder, 'state') };
 	const again = { ...request, runId: 'job-1' };
 	const composeOn = async (instance: string, model = scriptedChatModel()) => {
-		const { host } = hostOf(join(folder, 'trust'), instance);
+		const { host } = createHost(join(folder, 'trust'), instance);
 		const parts = await composeAgent({ kind: 'id', id: 'clerk' }, { ...host, ...state, model }, again);
 		return { ...parts, tools: [fakeTool('look')] };
 	};
@@ -162,7 +162,7 @@ it('goes on with the versions that it began with when it is tried again, on eith
 	const versionsOf = (given: { trail?: unknown[] }) =>
 		Promise.all(
 			Array.from({ length: 12 }, async (_, index) => {
-				const { host } = hostOf(join(folder, 'trust'), `n8n-${index}`);
+				const { host } = createHost(join(folder, 'trust'), `n8n-${index}`);
 				return (await composeAgent(reference, host, given)).definition.version;
 			}),
 		);
@@ -187,7 +187,7 @@ it('says at which field an agent asks for a prompt that may not run', async () =
 		message: expect.stringContaining('promptReference.range "newest" is not a version range') as string,
 	});
 	await publish(asking('early', '^1'));
-	const composed = async () => composeAgent({ kind: 'id', id: 'early' }, hostOf(await keepTrust(), 'x').host);
+	const composed = async () => composeAgent({ kind: 'id', id: 'early' }, createHost(await keepTrust(), 'x').host);
 	await expect(composed()).rejects.toMatchObject({
 		code: 'AGENT_INVALID',
 		message: expect.stringMatching(/^promptReference of the agent early: the prompt manner \^1/) as string,
@@ -211,7 +211,7 @@ it('never gives a pre-release to who did not ask for one', async () => {
 	};
 	await publish(clear('1.2.0'));
 	await publish(clear('1.3.0-rc.1', { memory: { turns: 2 } }));
-	const { host } = hostOf(await keepTrust(), 'x');
+	const { host } = createHost(await keepTrust(), 'x');
 	const given = async (range: string) => (await composeAgent({ kind: 'id', id: `clear${range}` }, host)).definition.version;
 	expect([await given(''), await given('@^1.2'), await given('@^1.3.0-rc.0')]).toEqual(['1.2.0', '1.2.0', '1.3.0-rc.1']);
 });

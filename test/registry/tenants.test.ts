@@ -73,6 +73,7 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			matches: await registry.resolve(one.ada, {}),
 			rollouts,
 			policy: await registry.policy(one.ada),
+			tokens: await registry.tokens(one.ada),
 			audit: (await registry.audit(one.ada, {})).items,
 			events: await eventsOf(one),
 			snapshot: await registry.snapshot(one.ada),
@@ -222,6 +223,24 @@ onBoth('two tenants in one database, with the same names, versions and bytes,', 
 			expect(await Promise.all([tone, warmer, secret].map((one) => stateOf(mine, one)))).toEqual(['revoked', 'deprecated', 'approved']);
 			const foreign = await registry.exportBundle(other.ada);
 			await expect(registry.importBundle(mine.ada, foreign)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
+		},
+		async tokens() {
+			const grant = { caller: mine.ada, scopes: new Set<never>(), expiresAt: now + minute, issuedAt: start / 1000 };
+			await registry.noteUse({ ...grant, id: 'mine' });
+			expect((await registry.tokens(mine.ada)).map(({ id }) => id)).toEqual(['mine']);
+			expect(await registry.tokens(other.ada)).toEqual([]);
+		},
+		async noteUse() {
+			await operations.tokens();
+		},
+		async revokeTokens() {
+			await registry.revokeTokens(mine.ada, { id: 'shared' });
+			expect(await registry.tokens(mine.ada)).toMatchObject([{ id: 'shared', revokedBy: ada.subject }]);
+		},
+		async revocations() {
+			await registry.revokeTokens(mine.ada, { subject: 'node-1' });
+			expect(await registry.revocations(mine.tenant)).toMatchObject({ subjects: new Map([['node-1', Math.floor(now / 1000)]]) });
+			expect(await registry.revocations(other.tenant)).toMatchObject({ subjects: new Map() });
 		},
 		async record() {
 			await registry.record(mine.ada, { action: 'webhook.add', object: 'x' });

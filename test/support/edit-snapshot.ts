@@ -6,7 +6,7 @@ import { signToken } from '../../manifests/token/sign-token';
 import { writeAtomically } from '../../manifests/write-file';
 
 /** Signs the next snapshot of a trust folder with the content of a test. */
-export function editSnapshotOf(where: { keysFolder: string; trust: string }, changes: Partial<SnapshotDocument>): void {
+export function editSnapshot(where: { keysFolder: string; trust: string }, changes: Partial<SnapshotDocument>): void {
 	const request = { keysFolder: where.keysFolder, into: where.trust, days: 30, nowMs: Date.now() };
 	const { root } = findRoot(request);
 	const { ver, manifests } = lastSnapshot(root, request.into);

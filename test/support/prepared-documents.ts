@@ -52,12 +52,12 @@ export function prepare(id: string, text: string, draft: Draft = {}): PreparedDo
 		chunks,
 		...(source !== undefined && { source }),
 		...(pages && { pages }),
-		...(stamp.embedding && { vectors: draft.vectors ?? chunks.map((chunk) => vectorOf(chunk.text, stamp.embedding!.dimensions)) }),
+		...(stamp.embedding && { vectors: draft.vectors ?? chunks.map((chunk) => toVector(chunk.text, stamp.embedding!.dimensions)) }),
 	};
 }
 
 /** Returns a vector of unit length, equal for equal texts. */
-export function vectorOf(text: string, size = dimensions): Float32Array {
+export function toVector(text: string, size = dimensions): Float32Array {
 	let state = hash('sha256', text, 'buffer').readUInt32LE(0) || 1;
 	const parts = Array.from({ length: size }, () => {
 		state ^= state << 13;

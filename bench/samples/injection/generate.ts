@@ -24,17 +24,17 @@ export function generateAttacks(grammar: Grammar, count: number, random: () => n
 	const categories = Object.keys(grammar.templates);
 	for (let tries = 0; texts.size < count && tries < count * 20; tries++) {
 		const category = categories[tries % categories.length]!;
-		texts.set(expand(oneOf(grammar.templates[category]!, random), grammar, random), category);
+		texts.set(expand(pickOne(grammar.templates[category]!, random), grammar, random), category);
 	}
 	return [...texts].map(([text, category]) => ({ text, attack: true, category: `generated-${category}`, language: grammar.language }));
 }
 
 function expand(template: string, grammar: Grammar, random: () => number): string {
-	const text = template.replace(/\{(\w+)\}/g, (_, name: string) => expand(oneOf(grammar.parts[name]!, random), grammar, random));
+	const text = template.replace(/\{(\w+)\}/g, (_, name: string) => expand(pickOne(grammar.parts[name]!, random), grammar, random));
 	return text.replace(/ {2,}/g, ' ').trim();
 }
 
-function oneOf<Item>(list: readonly Item[], random: () => number): Item {
+function pickOne<Item>(list: readonly Item[], random: () => number): Item {
 	return list[Math.floor(random() * list.length)]!;
 }
 

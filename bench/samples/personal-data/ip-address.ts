@@ -3,9 +3,11 @@ import { createValueSamples, fromForm } from '../value-samples';
 
 const octet = (chance: Chance): string => String(chance.below(256));
 const version4 = (chance: Chance): string =>
-	chance.once(2)
-		? `192.168.${octet(chance)}.${octet(chance)}`
-		: `${40 + chance.below(180)}.${octet(chance)}.${octet(chance)}.${1 + chance.below(254)}`;
+	chance.once(6)
+		? `10.${octet(chance)}.0.0/${8 + chance.below(17)}`
+		: chance.once(2)
+			? `192.168.${octet(chance)}.${octet(chance)}`
+			: `${40 + chance.below(180)}.${octet(chance)}.${octet(chance)}.${1 + chance.below(254)}`;
 
 /** RFC 5952, and the forms that it replaces. */
 function version6(chance: Chance): string {
@@ -18,7 +20,7 @@ function version6(chance: Chance): string {
 			'::ffff:192.0.2.1',
 			'fd00::hhhh:1',
 		],
-		...['2001:0db8:0000:0000:0000:hhhh:0000:000h', 'fe80::1%eth0', '2001:db8:h::', 'ff02::1', '64:ff9b::192.0.2.33'],
+		...['2001:0db8:0000:0000:0000:hhhh:0000:000h', 'fe80::1%eth0', '2001:db8:h::/48', 'ff02::1', '::ffff:c0a8:hhhh', '64:ff9b::192.0.2.33'],
 	]);
 	const made = fromForm(form, chance);
 	return chance.once(4) && !made.includes('%') ? made.toUpperCase() : made;
@@ -42,7 +44,6 @@ export const samples = createValueSamples({
 				'12345::1',
 				'10.0.0',
 				'192.168.1.2566',
-				'::',
 				'std::map',
 				'a::b',
 				'10:30',
@@ -65,7 +66,7 @@ export const samples = createValueSamples({
 			'o servidor {} não responde, nem o {}',
 			'connect to [{}]:443',
 			'login from {}, device unknown',
-			'rota {}/24 via eth0',
+			'rota {} via eth0',
 			'denied tcp {} port 8080 -> blocked',
 			'o usuário conectou-se a partir do endereço {}, conforme registros de conexão (Marco Civil)',
 			'server={};port=##',

@@ -7,6 +7,7 @@ function address(chance: Chance): string {
 			'hh:hh:hh:hh:hh:ah',
 			'hh-hh-hh-ah-hh-hh',
 			'hhhh.hhah.hhhh',
+			'aabb.ccah.hhhh',
 			'hh:hh:bh:hh:hh:hh',
 			'00:1b:44:hh:hh:hh',
 			'3c-5a-b4-hh-hh-hh',

@@ -8,7 +8,7 @@ import { plain, type Terminal } from '../../terminal/terminal';
 
 /** What running it would permit, for whoever approves it or looks at it. */
 export function manifestFacts(manifest: ManifestDocument, terminal: Terminal): string[] {
-	const facts = factsOf(manifest).filter(([, value]) => value !== undefined && value.length > 0);
+	const facts = listFacts(manifest).filter(([, value]) => value !== undefined && value.length > 0);
 	const width = Math.max(...facts.map(([name]) => name.length));
 	return facts.flatMap(([name, value]) =>
 		(typeof value === 'string' ? [value] : value!).flatMap((text, index) =>
@@ -21,7 +21,7 @@ export function manifestFacts(manifest: ManifestDocument, terminal: Terminal): s
 
 type Fact = [name: string, value: string | string[] | undefined];
 
-function factsOf(manifest: ManifestDocument): Fact[] {
+function listFacts(manifest: ManifestDocument): Fact[] {
 	const good: Fact = ['good until', new Date(manifest.exp * 1000).toISOString()];
 	if (manifest.kind === 'agent') return [...agentFacts(manifest), good];
 	if (manifest.kind === 'prompt') return [...promptFacts(manifest), good];
@@ -34,13 +34,13 @@ function agentFacts({ purpose, capabilities, prompt, content }: AgentManifest): 
 	return [
 		['purpose', purpose],
 		['can', capabilities.join(', ')],
-		['model', routeOf(definition.model)],
+		['model', describeRoute(definition.model)],
 		['tools', list(tools.define).map(toolLine)],
 		['permissions', list(tools.rules).map(ruleLine)],
 		['asks people', tools.askPerson === true ? 'when the model wants to' : undefined],
 		['guardrails', definition.guardrails === undefined ? 'none' : JSON.stringify(definition.guardrails)],
 		['limits', definition.limits === undefined ? 'none' : JSON.stringify(definition.limits)],
-		['prompt', prompt ? `${prompt.name} ${prompt.range}, as published` : textOf(definition.prompt)],
+		['prompt', prompt ? `${prompt.name} ${prompt.range}, as published` : readText(definition.prompt)],
 	];
 }
 
@@ -65,20 +65,21 @@ function packageFacts(manifest: PackageManifest): Fact[] {
 	];
 }
 
-function routeOf(model: unknown): string {
+function describeRoute(model: unknown): string {
 	const names = list((model as { route?: unknown } | undefined)?.route).map((one) => `${String(one.provider)}/${String(one.model)}`);
 	return names.join(', then ');
 }
 
-function toolLine({ kind, name, server, method, url, command, args, readOnly }: Record<string, unknown>): string {
+function toolLine({ kind, name, server, method, url, command, args, readOnly, pins }: Record<string, unknown>): string {
 	const given: unknown[] = Array.isArray(args) ? args : [];
 	const target = [method, url, command, ...given].filter((part) => typeof part === 'string').join(' ');
-	return `${String(name ?? server)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}`;
+	const unpinned = kind === 'mcp' && pins === undefined ? ', not pinned: the server can change its tools' : '';
+	return `${String(name ?? server)} (${String(kind)}): ${target}${readOnly === true ? ', reads only' : ''}${unpinned}`;
 }
 
 function ruleLine({ tool, permission, arguments: given }: Record<string, unknown>): string {
 	return `${String(tool)}: ${String(permission)}${given === undefined ? '' : ` where ${JSON.stringify(given)}`}`;
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const readText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const list = (value: unknown): Array<Record<string, unknown>> => (Array.isArray(value) ? (value as Array<Record<string, unknown>>) : []);

@@ -2,7 +2,7 @@ import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestFilter, ManifestSummary, Match, ResolveRequest } from '../../../manifests/registry/registry-api';
 import { allOf, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { findManifest, splitKind, typedNames } from './reference';
-import { diffText, formatOfState, summaryColumns } from '../shared/text';
+import { diffText, chooseFormat, summaryColumns } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -34,7 +34,7 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 	}
 	if (options.json) return 0;
 	const isWhole = state === undefined && text === undefined && found.length < limit;
-	if (found.length > 0) tableLines(summaryColumns(typedNames(found, isWhole)), found, terminal, formatOfState).forEach(terminal.print);
+	if (found.length > 0) tableLines(summaryColumns(typedNames(found, isWhole)), found, terminal, chooseFormat).forEach(terminal.print);
 	else terminal.note('Nothing like this is published.');
 	if (found.length === limit) terminal.note(`These are the first ${limit}; --limit shows more.`);
 	return 0;
@@ -84,7 +84,7 @@ function askedFor(text: string): Pick<ResolveRequest, 'kind' | 'name' | 'range' 
 function matchLines({ manifest, score, reasons, warnings }: Match, { style }: Terminal): string[] {
 	const { kind, name, version, purpose } = manifest;
 	return [
-		`${style(['bold', formatOfState(manifest)].flat() as Parameters<typeof style>[0], plain(`${name}@${version}`))}  ${kind}, score ${score.toFixed(2)}`,
+		`${style(['bold', chooseFormat(manifest)].flat() as Parameters<typeof style>[0], plain(`${name}@${version}`))}  ${kind}, score ${score.toFixed(2)}`,
 		...(purpose ? [`    ${plain(purpose)}`] : []),
 		...reasons.map((reason) => `    ${plain(reason)}`),
 		...warnings.map((warning) => style('yellow', `    ${plain(warning)}`)),

@@ -95,7 +95,7 @@ export async function rotateAction(options: RotateOptions, terminal: Terminal): 
 	const previous = readRoot(options.root);
 	const { add, remove, revoke, threshold: thresholds, days } = options;
 	const changes = { add: add.map(readPublicKey), remove, revoke, thresholds, days, nowMs: Date.now() };
-	const { payload } = draftOf(previous, changes);
+	const { payload } = draftRoot(previous, changes);
 	const edition = { name: out, bytes: Buffer.from(payload) };
 	const signers =
 		options.keys === undefined
@@ -164,7 +164,7 @@ async function endedBy(
 }
 
 /** What cannot be a root is a slip in the options, not in a document of somebody's. */
-function draftOf(...draft: Parameters<typeof draftNextRoot>): ReturnType<typeof draftNextRoot> {
+function draftRoot(...draft: Parameters<typeof draftNextRoot>): ReturnType<typeof draftNextRoot> {
 	try {
 		return draftNextRoot(...draft);
 	} catch (error) {

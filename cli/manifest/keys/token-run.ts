@@ -23,7 +23,7 @@ export interface TokenIssueOptions {
 }
 
 export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOptions, terminal: Terminal): Promise<0> {
-	const folder = folderOf(into, terminal);
+	const folder = readFolder(into, terminal);
 	const passphrase = await newPassphrase(terminal);
 	const created = await createAccessKeys({ into: folder, rotate, force, passphrase });
 	if (json) terminal.print(JSON.stringify(created));
@@ -35,7 +35,7 @@ export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOp
 
 export async function tokenIssueAction(options: TokenIssueOptions, terminal: Terminal): Promise<0> {
 	const named = options.scopes.split(/[\s,]+/).filter((scope) => scope !== '');
-	const keysFolder = folderOf(options.keys, terminal);
+	const keysFolder = readFolder(options.keys, terminal);
 	const issued = await issueAccessToken({
 		keysFolder,
 		passphrase: await readPassphrase(keysFolder, 'access', terminal),
@@ -52,5 +52,5 @@ export async function tokenIssueAction(options: TokenIssueOptions, terminal: Ter
 	return 0;
 }
 
-const folderOf = (folder: string | undefined, { environment }: Terminal) =>
+const readFolder = (folder: string | undefined, { environment }: Terminal) =>
 	folder ? resolve(folder) : join(troupeHome(environment), 'access');

@@ -36,7 +36,7 @@ export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal
 		development,
 		goodUntil: new Date(exp * 1000).toISOString(),
 	};
-	const life = lifeOf(trust);
+	const life = readLife(trust);
 	const marks = listMarks(troupeHome(terminal.environment));
 	if (options.json) {
 		const { text: _, ...snapshot } = life;
@@ -50,14 +50,14 @@ export async function runShowTrust(options: ShowTrustOptions, terminal: Terminal
 	);
 	for (const line of life.text) terminal.print(plain(line));
 	for (const [role, { keyIds, threshold }] of Object.entries(roles))
-		terminal.print(plain(`${`${role} keys`.padEnd(14)}${threshold} of ${keyIds.map((keyId) => nameOf(keyId, trust)).join(', ')}`));
+		terminal.print(plain(`${`${role} keys`.padEnd(14)}${threshold} of ${keyIds.map((keyId) => nameKey(keyId, trust)).join(', ')}`));
 	terminal.print(`last seen     ${marks.lastSeen === 0 ? 'never' : new Date(marks.lastSeen).toISOString()}`);
 	if (marks.sources.length > 0) tellMarks(marks.sources, terminal);
 	return 0;
 }
 
 /** Until when this machine goes by what it has, if nobody brings or sends anything newer; or why it does not. */
-function lifeOf(trust: TrustStore) {
+function readLife(trust: TrustStore) {
 	try {
 		const { document, from, warnings, kind } = trust.snapshot();
 		const { ver, iat, exp, offline, graceSeconds = 0 } = document;
@@ -80,7 +80,7 @@ function lifeOf(trust: TrustStore) {
 	}
 }
 
-function nameOf(keyId: string, trust: TrustStore): string {
+function nameKey(keyId: string, trust: TrustStore): string {
 	const owner = trust.root.document.owners?.[keyId];
 	return owner === undefined ? keyId : `${keyId} (${owner})`;
 }

@@ -16,8 +16,8 @@ import { writeAtomically } from '../../../manifests/write-file';
 import { fetchManifest, type FetchedManifest } from '../find/fetch';
 import { manifestFacts } from '../find/facts';
 import { findManifest } from '../find/reference';
-import { allOf, confirmed, keysFolderOf, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
-import { countedOf, diffText, summaryText } from '../shared/text';
+import { allOf, confirmed, readKeysFolder, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
+import { countApprovals, diffText, summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -49,7 +49,7 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 		terminal.note('Nothing was approved.');
 		return 1;
 	}
-	const keysFolder = keysFolderOf(options);
+	const keysFolder = readKeysFolder(options);
 	const signer = readSigner(keysFolder, 'approver', {
 		passphrase: await readPassphrase(keysFolder, 'approver', terminal),
 		name: options.key,
@@ -59,15 +59,15 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 		manifest: summary.sha256,
 		package: manifest.package.name,
 		version: manifest.package.version,
-		approver: approverOf(options, trust, signer.keyId),
+		approver: nameApprover(options, trust, signer.keyId),
 		jti: randomUUID(),
-		...(options.report && { report: hashOf(options.report) }),
+		...(options.report && { report: hashReport(options.report) }),
 	};
 	const token = await signDocument('troupe-approval+jwt', yes, signer, { nowMs: Date.now(), days: approvalDays });
 	const approved = await registry.api.approve(registry.caller, summary.sha256, { token, revision: answer.revision });
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(summaryText(approved));
-	const missing = approved.threshold - countedOf(approved.approvals);
+	const missing = approved.threshold - countApprovals(approved.approvals);
 	if (missing > 0) terminal.note(`${missing === 1 ? 'One more approver' : `${missing} more approvers`} must say yes before it may run.`);
 	return 0;
 }
@@ -104,7 +104,7 @@ async function lastApproved(
 
 /** An approver believes a root, not the registry: the one beside the keys, else the pinned one. */
 function openTrust(options: ApproveOptions, editions: RootEdition[], terminal: Terminal): TrustStore {
-	const keysFolder = keysFolderOf(options);
+	const keysFolder = readKeysFolder(options);
 	const folder = options.trust ?? (existsSync(join(keysFolder, rootFileName)) ? keysFolder : pinnedTrustFolder(terminal.environment));
 	const later = mkdtempSync(join(tmpdir(), 'troupe-roots-'));
 	try {
@@ -128,7 +128,7 @@ async function laterRoots({ api }: OpenRegistry): Promise<RootEdition[]> {
 	return (await api.roots(2)).slice(0, mostEditions);
 }
 
-function approverOf({ approver }: ApproveOptions, trust: TrustStore, keyId: string): string {
+function nameApprover({ approver }: ApproveOptions, trust: TrustStore, keyId: string): string {
 	const name = approver ?? trust.root.document.owners?.[keyId];
 	const { ver, roles } = trust.root.document;
 	if (!roles.approver.keyIds.includes(keyId))
@@ -140,6 +140,6 @@ function approverOf({ approver }: ApproveOptions, trust: TrustStore, keyId: stri
 	throw wrongUse(`The root does not say whose the key ${keyId} is`, 'Say who approves with --approver.');
 }
 
-function hashOf(report: string): string {
+function hashReport(report: string): string {
 	return createHash('sha256').update(readFileSync(report)).digest('hex');
 }

@@ -10,9 +10,9 @@ import { signPackage } from '../../../manifests/package/sign-package';
 import type { PublishRequest } from '../../../manifests/registry/registry-api';
 import { signInstalled } from '../../../manifests/scan/sign-installed';
 import { signDocument } from '../../../manifests/token/sign-token';
-import { covered, daysOf, policyOf } from '../shared/package-options';
+import { covered, parseDays, parseAgentsPolicy } from '../shared/package-options';
 import { readPublishable } from './publishable';
-import { keysFolderOf, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
+import { readKeysFolder, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
 import { summaryText } from '../shared/text';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
@@ -47,13 +47,13 @@ export async function runPublish(path: string, options: PublishOptions, terminal
 
 async function signFile(path: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
 	const document = await readPublishable(path);
-	const keysFolder = keysFolderOf(options);
+	const keysFolder = readKeysFolder(options);
 	const signer = readSigner(keysFolder, 'author', { passphrase: await readPassphrase(keysFolder, 'author', terminal), name: options.key });
-	return { token: await signDocument('troupe-manifest+jwt', document, signer, { nowMs: Date.now(), days: daysOf(options.days) }) };
+	return { token: await signDocument('troupe-manifest+jwt', document, signer, { nowMs: Date.now(), days: parseDays(options.days) }) };
 }
 
 async function signFolder(packageFolder: string, options: PublishOptions, terminal: Terminal): Promise<PublishRequest> {
-	const keysFolder = keysFolderOf(options);
+	const keysFolder = readKeysFolder(options);
 	const passphrase = await readPassphrase(keysFolder, 'author', terminal);
 	const how = {
 		packageFolder,
@@ -61,7 +61,7 @@ async function signFolder(packageFolder: string, options: PublishOptions, termin
 		keyName: options.key,
 		passphrase,
 		n8n: options.n8n,
-		days: daysOf(options.days),
+		days: parseDays(options.days),
 		nowMs: Date.now(),
 	};
 	terminal.showProgress?.(`hashing ${packageFolder}`);
@@ -76,7 +76,7 @@ type How = Omit<Parameters<typeof signInstalled>[0], 'into'>;
 
 /** A package that says itself what it holds, as Troupe's does; its manifest goes into its folder, or the trust folder that is named. */
 async function signOwn(how: How, { covers, agents }: PublishOptions, terminal: Terminal, into?: string): Promise<PublishRequest> {
-	const signed = await signPackage({ ...how, into, covers: covered(covers), unlistedAgents: policyOf(agents) });
+	const signed = await signPackage({ ...how, into, covers: covered(covers), unlistedAgents: parseAgentsPolicy(agents) });
 	terminal.note(
 		`Signed ${signed.files} files${into === undefined ? `; ${signed.path} belongs to the package` : ', as they are installed'}.`,
 	);

@@ -30,7 +30,7 @@ async function readAgent(content: string, path: string): Promise<Publishable> {
 function readPrompt(text: string, path: string): Publishable {
 	const [, head, body] = /^---\r?\n(.*?)\r?\n---\r?\n(.*)$/s.exec(text) ?? [];
 	if (head === undefined || body === undefined) throw noPrompt(path, 'it has no head between two lines of ---');
-	const fields = Object.fromEntries(head.split(/\r?\n/).map((line) => fieldOf(line, path)));
+	const fields = Object.fromEntries(head.split(/\r?\n/).map((line) => nameField(line, path)));
 	const { name, version, purpose, ...others } = fields;
 	const [unknown] = Object.keys(others);
 	if (unknown !== undefined) throw noPrompt(path, `its head has the field ${unknown}`);
@@ -39,7 +39,7 @@ function readPrompt(text: string, path: string): Publishable {
 	return { ver: 1, kind: 'prompt', package: { name, version }, content, purpose, variables: listVariables(content) };
 }
 
-function fieldOf(line: string, path: string): [string, string] {
+function nameField(line: string, path: string): [string, string] {
 	const [, name, value] = /^([a-z]+):\s*(.*?)\s*$/.exec(line) ?? [];
 	if (name !== undefined && value !== undefined) return [name, value];
 	throw noPrompt(path, `a line of its head is not NAME: VALUE: ${JSON.stringify(line.slice(0, 60))}`);

@@ -4,7 +4,7 @@ import { manifestFacts } from '../find/facts';
 import { fetchManifest } from '../find/fetch';
 import { openRegistry, type RegistryOptions } from '../shared/open-registry';
 import { findManifest } from '../find/reference';
-import { countedOf, formatOfState, stateOf } from '../shared/text';
+import { countApprovals, chooseFormat, describeState } from '../shared/text';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
 
@@ -38,10 +38,10 @@ function headLines(answer: ManifestAnswer, { style }: Terminal): string[] {
 	} = answer;
 	const why = [successor && `go to ${successor}`, reason].filter(Boolean).join('; ');
 	return [
-		`${style('bold', plain(`${kind} ${name} ${version}`))}  ${style(formatOfState(answer), stateOf(answer))}${why ? plain(` (${why})`) : ''}`,
+		`${style('bold', plain(`${kind} ${name} ${version}`))}  ${style(chooseFormat(answer), describeState(answer))}${why ? plain(` (${why})`) : ''}`,
 		plain(`signed by ${author}, key ${signature_key_id}, published ${publishedAt}, ${checksum}`),
 		...problems.map((problem) => style('red', plain(`gates refuse it: ${problem}`))),
-		`approvals: ${countedOf(approvals)} of ${threshold}`,
+		`approvals: ${countApprovals(approvals)} of ${threshold}`,
 		...approvals.map(({ approver, keyId, at, notCounted }) =>
 			plain(`    ${approver}, key ${keyId}, ${at}${notCounted === undefined ? '' : `: not counted, ${notCounted}`}`),
 		),

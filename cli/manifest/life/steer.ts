@@ -108,7 +108,7 @@ function startCommand(session: Session): Command {
 		.requiredOption('--to <version>', 'what is to run')
 		.addOption(
 			new Option('--stages <stages>', 'shares and the minutes that each is watched at least, such as 5:30,25:60,100:0')
-				.argParser(stagesOf)
+				.argParser(parseStages)
 				.makeOptionMandatory(),
 		)
 		.addOption(new Option('--max-failures <rate>', 'aborts above this share of failed runs, such as 0.05').argParser(decimalNumber(0, 1)))
@@ -128,7 +128,7 @@ interface Thresholds {
 	minSamples?: number;
 }
 
-function stagesOf(text: string): StartRollout['stages'] {
+function parseStages(text: string): StartRollout['stages'] {
 	return text.split(',').map((part) => {
 		const [, percent, minimumMinutes = '0'] = /^\s*(\d{1,3})%?(?::(\d{1,6}))?\s*$/.exec(part) ?? [];
 		if (percent === undefined || Number(percent) > 100)

@@ -17,8 +17,8 @@ import { manifestLine } from '../../host';
 import { machineTrust } from '../shared/machine-trust';
 import {
 	covered,
-	daysOf,
-	policyOf,
+	parseDays,
+	parseAgentsPolicy,
 	type ApproveOptions,
 	type DevelopOptions,
 	type SignOptions,
@@ -34,18 +34,18 @@ type Answer = Promise<0 | 1>;
 
 export async function signAction(folder: string | undefined, options: SignOptions, terminal: Terminal): Answer {
 	const how = {
-		packageFolder: folderOf(folder),
+		packageFolder: readFolder(folder),
 		keysFolder: resolve(options.keys),
 		passphrase: await readPassphrase(resolve(options.keys), 'author', terminal),
 		n8n: options.n8n,
-		days: daysOf(options.days),
+		days: parseDays(options.days),
 		nowMs: Date.now(),
 	};
 	const into = options.into === undefined ? undefined : resolve(options.into);
 	const saysWhatItHolds = existsSync(join(how.packageFolder, contentsFile));
 	const signed =
 		into === undefined || saysWhatItHolds
-			? await signPackage({ ...how, into, covers: covered(options.covers), unlistedAgents: policyOf(options.agents) })
+			? await signPackage({ ...how, into, covers: covered(options.covers), unlistedAgents: parseAgentsPolicy(options.agents) })
 			: await (await import('../../../manifests/scan/sign-installed')).signInstalled({ ...how, into });
 	if (options.json) terminal.print(JSON.stringify(signed));
 	terminal.note(
@@ -57,7 +57,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 
 export async function approveAction(folder: string | undefined, options: ApproveOptions, terminal: Terminal): Answer {
 	const approver = options.approver ?? userInfo().username;
-	const approved = await approvePackage({ packageFolder: folderOf(folder), approver, ...(await editOf(options, terminal)) });
+	const approved = await approvePackage({ packageFolder: readFolder(folder), approver, ...(await readTrustOptions(options, terminal)) });
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(`Approved ${approved.package} ${approved.version}, manifest ${approved.manifest}; snapshot ${approved.snapshotVersion}.`);
 	return 0;
@@ -66,13 +66,13 @@ export async function approveAction(folder: string | undefined, options: Approve
 export async function revokeAction(nameAtVersion: string, options: TrustOptions, terminal: Terminal): Answer {
 	const { name, version: number, prefix } = parseReference(nameAtVersion);
 	const version = { package: name, version: number, ...(prefix && { manifest: prefix }) };
-	const snapshotVersion = await revokeVersion({ ...version, ...(await editOf(options, terminal)) });
+	const snapshotVersion = await revokeVersion({ ...version, ...(await readTrustOptions(options, terminal)) });
 	terminal.note(`Revoked ${nameAtVersion}; snapshot ${snapshotVersion}. It runs nowhere that reads this snapshot.`);
 	return 0;
 }
 
 export async function verifyAction(folder: string | undefined, options: VerifyOptions, terminal: Terminal): Answer {
-	const [packageFolder, named] = [folderOf(folder), readNamed(options.manifest)];
+	const [packageFolder, named] = [readFolder(folder), readNamed(options.manifest)];
 	if (!bringsManifest(packageFolder)) return verifyInstalledAction(packageFolder, named, options, terminal);
 	try {
 		const { reference, manifest, deprecated, approvers, snapshotVersion, expiresAt } = await verifyPackage({
@@ -96,7 +96,7 @@ export async function verifyAction(folder: string | undefined, options: VerifyOp
 async function verifyInstalledAction(folder: string, named: NamedManifest, options: VerifyOptions, terminal: Terminal): Answer {
 	try {
 		const request = await machineTrust(options, terminal.environment);
-		const { name, version } = identityOf(folder);
+		const { name, version } = readIdentity(folder);
 		requireIdentity(named, { name, version });
 		const seen = new SeenFiles();
 		const installed = { name, version, folder, from: 'community' as const };
@@ -124,11 +124,11 @@ function bringsManifest(folder: string): boolean {
 	return (
 		lstatOrUndefined(join(folder, manifestFileName)) !== undefined ||
 		!existsSync(join(folder, 'package.json')) ||
-		identityOf(folder).name === 'n8n-nodes-troupe'
+		readIdentity(folder).name === 'n8n-nodes-troupe'
 	);
 }
 
-function identityOf(folder: string): { name: string; version: string } {
+function readIdentity(folder: string): { name: string; version: string } {
 	const path = join(folder, 'package.json');
 	try {
 		const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
@@ -152,11 +152,11 @@ export async function showAction(target: string | undefined, options: VerifyOpti
 }
 
 export async function developAction(folder: string | undefined, options: DevelopOptions, terminal: Terminal): Answer {
-	const packageFolder = folderOf(folder);
+	const packageFolder = readFolder(folder);
 	const developed = await developPackage({
 		packageFolder,
 		keysFolder: resolve(options.keys ?? join(packageFolder, '.troupe', 'development-keys')),
-		passphrase: passphraseOf(terminal),
+		passphrase: readSetPassphrase(terminal),
 		covers: covered(options.covers),
 		nowMs: Date.now(),
 	});
@@ -170,23 +170,23 @@ export async function developAction(folder: string | undefined, options: Develop
 	return 0;
 }
 
-async function editOf(options: TrustOptions, terminal: Terminal) {
+async function readTrustOptions(options: TrustOptions, terminal: Terminal) {
 	return {
 		keysFolder: resolve(options.keys),
 		into: resolve(options.into),
 		passphrase: await readPassphrase(resolve(options.keys), 'any', terminal),
-		days: daysOf(options.days),
+		days: parseDays(options.days),
 		nowMs: Date.now(),
 	};
 }
 
-function folderOf(folder: string | undefined): string {
+function readFolder(folder: string | undefined): string {
 	if (folder === undefined) return findPackageFolder();
 	const path = resolve(folder);
 	if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
 	throw wrongUse(`${path} is not a folder`, 'Name the folder of a package.');
 }
 
-const passphraseOf = ({ environment }: Terminal) => readSecret('TROUPE_KEY_PASSPHRASE', environment);
+const readSetPassphrase = ({ environment }: Terminal) => readSecret('TROUPE_KEY_PASSPHRASE', environment);
 const lstatOrUndefined = (path: string) => lstatSync(path, { throwIfNoEntry: false });
 const wrongUse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });

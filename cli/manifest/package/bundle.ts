@@ -11,7 +11,7 @@ export function bundleCommand(session: Session): Command {
 			new Option(
 				'--valid-for <time>',
 				'for a site without a network: how long it is to live by this bundle, such as 90d or 12h (default: minutes, for another registry)',
-			).argParser(secondsOf),
+			).argParser(parseSeconds),
 		);
 	const importing = new Command('import')
 		.description('Verifies a bundle and takes it into a trust folder (--into) or another registry; all of it or nothing.')
@@ -37,7 +37,7 @@ export function bundleCommand(session: Session): Command {
 
 const unitSeconds = { h: 3_600, d: 86_400, w: 7 * 86_400 } as const;
 
-function secondsOf(text: string): number {
+function parseSeconds(text: string): number {
 	const [, count, unit] = /^([1-9]\d{0,4})([hdw])$/.exec(text) ?? [];
 	if (count === undefined) throw new InvalidArgumentError('Expected a time in hours, days or weeks, such as 12h, 90d or 4w.');
 	return Number(count) * unitSeconds[unit as keyof typeof unitSeconds];

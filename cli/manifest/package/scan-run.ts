@@ -40,7 +40,7 @@ export async function runScan(folder: string | undefined, options: ScanOptions, 
 }
 
 /** Which of several manifests of its version the installation is. */
-function manifestOf({ manifest, manifests = 1 }: ScannedPackage): string {
+function describeManifest({ manifest, manifests = 1 }: ScannedPackage): string {
 	const which = manifest?.sha256.slice(0, 12) ?? (manifests > 1 ? 'none' : '');
 	return manifests > 1 ? `${which} of ${manifests}` : which;
 }
@@ -55,7 +55,7 @@ function tell({ userFolder, packages, unknownPackages, trustProblem }: Installat
 			{ name: 'from', title: 'from', value: ({ from }) => from },
 			{ name: 'state', title: 'state', value: ({ state }) => state },
 			{ name: 'runs', title: 'may run', value: ({ mayRun }) => (mayRun ? 'yes' : 'no') },
-			{ name: 'manifest', title: 'manifest', value: manifestOf },
+			{ name: 'manifest', title: 'manifest', value: describeManifest },
 		],
 		packages,
 		terminal,

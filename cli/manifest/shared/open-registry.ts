@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
+import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims';
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
 import type { Terminal } from '../../terminal/terminal';
 import { readSetting, settingIs } from '../../../core/base/settings';
@@ -36,7 +37,7 @@ export async function openRegistry(options: RegistryOptions, terminal: Terminal)
 	const { HttpRegistry } = await import('../../../manifests/registry-over-http/http-registry');
 	return {
 		api: new HttpRegistry({ url, token, clear: settingIs('TROUPE_REGISTRY_INSECURE', 'allow', environment) }),
-		caller: callerOf(token, environment),
+		caller: readCaller(token, environment),
 		url,
 	};
 }
@@ -47,7 +48,7 @@ export function namesRegistry({ registry, as }: RegistryOptions, { environment }
 }
 
 /** The folder of somebody's keys: that of `--keys`, else their own. @throws TroupeError INPUT_INVALID */
-export function keysFolderOf({ keys, as }: RegistryOptions & { keys?: string }): string {
+export function readKeysFolder({ keys, as }: RegistryOptions & { keys?: string }): string {
 	const folder = keys ?? as;
 	if (folder !== undefined) return resolve(folder);
 	throw wrongUse('No key is named to sign with', 'Name the folder of your key with --keys, or your folder with --as.');
@@ -68,14 +69,8 @@ export async function* allOf<Item>(page: (cursor?: string) => Promise<Page<Item>
 }
 
 /** As the token says, which the registry alone believes: the command only needs to know where to knock. */
-function callerOf(token: string | undefined, { TROUPE_TENANT }: NodeJS.ProcessEnv): Caller {
-	let claims: { tenant?: unknown; sub?: unknown } = {};
-	try {
-		claims = JSON.parse(Buffer.from(token?.split('.')[1] ?? '', 'base64url').toString() || '{}') as typeof claims;
-	} catch {
-		// A token of another kind: the environment says whose it is.
-	}
-	const { tenant, sub } = claims;
+function readCaller(token: string | undefined, { TROUPE_TENANT }: NodeJS.ProcessEnv): Caller {
+	const { tenant, sub } = readUnverifiedClaims(token);
 	return {
 		tenant: typeof tenant === 'string' ? tenant : TROUPE_TENANT || defaultTenant,
 		subject: typeof sub === 'string' ? sub : 'command line',

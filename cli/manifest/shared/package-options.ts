@@ -37,13 +37,13 @@ export interface DevelopOptions {
 	json?: boolean;
 }
 
-export function daysOf(text: string): number {
+export function parseDays(text: string): number {
 	const days = Number(text);
 	if (Number.isInteger(days) && days >= 1 && days <= 36_500) return days;
 	throw wrongUse(`--days is ${text}, expected a whole number from 1 to 36500`, 'Write it as --days 90.');
 }
 
-export function policyOf(text: string): PackageManifest['unlistedAgents'] {
+export function parseAgentsPolicy(text: string): PackageManifest['unlistedAgents'] {
 	if (text === 'allow' || text === 'deny') return text;
 	throw wrongUse(`--agents is ${text}, expected allow or deny`, 'Write it as --agents deny.');
 }

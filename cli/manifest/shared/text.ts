@@ -6,27 +6,27 @@ import { plain, type Terminal } from '../../terminal/terminal';
 type Format = Parameters<Terminal['style']>[0];
 
 const formats: Record<ManifestSummary['state'], Format> = { draft: 'cyan', approved: 'green', deprecated: 'yellow', revoked: 'red' };
-export const formatOfState = ({ state, problems }: Pick<ManifestSummary, 'state' | 'problems'>): Format =>
+export const chooseFormat = ({ state, problems }: Pick<ManifestSummary, 'state' | 'problems'>): Format =>
 	problems === undefined ? formats[state] : 'red';
 
 /** People decided it, and gates may refuse it all the same. */
-export const stateOf = ({ state, problems }: Pick<ManifestSummary, 'state' | 'problems'>): string =>
+export const describeState = ({ state, problems }: Pick<ManifestSummary, 'state' | 'problems'>): string =>
 	problems === undefined ? state : `${state}, refused`;
-export const countedOf = (approvals: ManifestSummary['approvals']): number =>
+export const countApprovals = (approvals: ManifestSummary['approvals']): number =>
 	approvals.filter(({ notCounted }) => notCounted === undefined).length;
 
 export const summaryColumns = (nameOf: (one: ManifestSummary) => string): Array<Column<ManifestSummary>> => [
 	{ name: 'kind', title: 'kind', value: ({ kind }) => kind },
 	{ name: 'manifest', title: 'manifest', value: nameOf },
-	{ name: 'state', title: 'state', value: stateOf },
-	{ name: 'approvals', title: 'approvals', value: ({ approvals, threshold }) => `${countedOf(approvals)}/${threshold}` },
+	{ name: 'state', title: 'state', value: describeState },
+	{ name: 'approvals', title: 'approvals', value: ({ approvals, threshold }) => `${countApprovals(approvals)}/${threshold}` },
 	{ name: 'author', title: 'author', value: ({ author }) => author },
 	{ name: 'sha256', title: 'sha256', value: ({ sha256 }) => sha256.slice(0, 12) },
-	{ name: 'about', title: '', value: aboutOf },
+	{ name: 'about', title: '', value: describeManifest },
 ];
 
 /** Its capabilities, or a remark on its state. */
-function aboutOf({ state, successor, reason, capabilities, problems }: ManifestSummary): string {
+function describeManifest({ state, successor, reason, capabilities, problems }: ManifestSummary): string {
 	if (problems !== undefined) return problems.join('; ');
 	if (state === 'deprecated' || state === 'revoked')
 		return [successor && `go to ${successor}`, reason].filter(Boolean).join(': ') || (state === 'revoked' ? 'runs nowhere' : '');
@@ -35,7 +35,7 @@ function aboutOf({ state, successor, reason, capabilities, problems }: ManifestS
 
 /** One manifest on one line. */
 export function summaryText({ kind, name, version, state, approvals, threshold, sha256, problems }: ManifestSummary): string {
-	const missing = state === 'draft' ? `, ${countedOf(approvals)} of ${threshold} approvals` : '';
+	const missing = state === 'draft' ? `, ${countApprovals(approvals)} of ${threshold} approvals` : '';
 	const refused = problems === undefined ? '' : `, and gates refuse it: ${problems.join('; ')}`;
 	return plain(`${kind} ${name} ${version}: ${state}${missing}, manifest ${sha256}${refused}`);
 }

@@ -11,6 +11,8 @@ const maxGroups = 6;
 const maxDigits = 24;
 const maxSlips = 3;
 const rare = 0.1;
+/** Words at most sixteen characters away can raise it to the threshold. */
+const needsWords = 0.2;
 const goesOnScore = 0.3;
 const mended = 0.15;
 
@@ -109,6 +111,7 @@ function judgeWindow(
 }
 
 function ownScore({ score, sloppyScore, pattern }: Shape, exact: boolean, digits: string): number {
+	if (pattern.needsWords?.(digits)) return needsWords;
 	return (exact ? score : sloppyScore) - (pattern.rare?.(digits) ? rare : 0);
 }
 

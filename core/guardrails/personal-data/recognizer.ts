@@ -46,6 +46,8 @@ export interface NumberPattern {
 	valid(digits: string): boolean;
 	/** Returns whether valid digits are hardly ever issued, so that words are needed sooner. */
 	rare?(digits: string): boolean;
+	/** Returns whether valid digits count only directly after words that name the type: most of them are someone's other number. */
+	needsWords?(digits: string): boolean;
 	/** Whether `valid` computes check digits, so that at most one number in ten passes by chance. OCR slips are corrected only then. */
 	readonly checked: boolean;
 }

@@ -22,7 +22,8 @@ export function resolveOverlaps(matches: Match[], text: string): Match[] {
 	return resolved.filter(({ start, end }) => something.test(text.slice(start, end)));
 }
 
-const something = /[\p{L}\p{N}]/u;
+/** `::` is the IP address of any host. */
+const something = /[\p{L}\p{N}]|^::$/u;
 
 /** A cluster of more readings is one long run of look-alikes, made to slow this down: it becomes one match. */
 const maxReadings = 64;

@@ -1,10 +1,11 @@
-import { computeEntropy, consistsOfWords, isPlaceholder } from './likely-secret';
+import { isReservedDomain, isTopLevelDomain } from '../personal-data/intl/internet/top-level-domains';
+import { computeEntropy, consistsOfWords, isIdentifier, isPlaceholder } from './likely-secret';
 
 export type SecretKind = 'password' | 'key' | 'token' | 'secret' | 'bare-key' | 'bare-password';
 
 /** Words before the name that change its meaning: `public_key`, `nextPageToken`, `palavra-chave`. */
 const otherBefore =
-	/(?:public|publishable|primary|foreign|sort|partition|cache|page|next|continuation|sync|cursor|idempotency|design|palavra|(?<![a-z])(?:max|min|num|total|site|com|by|by-?pass|com-?pass))[-_. ]?$/i;
+	/(?:public|publishable|primary|foreign|sort|partition|cache|page|next|continuation|sync|cursor|idempotency|design|palavra|csrf|xsrf|authenticity|anti-?forgery|(?<![a-z])(?:max|min|num|total|site|com|by|by-?pass|com-?pass))[-_. ]?$/i;
 /** Words after the name that make it a fact about the secret: `tokenType`, `password_hash`, `secretName`, `token-based`. */
 const otherBehind =
 	/^s?[-_]?(?:type|name|nome|id(?!entity)|ids|hash(?:ed)?|digest|checksum|url|uri|endpoint|path|file|dir|length|len|size|count|limit|field|label|policy|strength|expir\w*|ttl|format|prefix|suffix|version|based|less|gateway|manager|required|hint|reset|placeholder|algorithm|alg|issuer|scope|audience|rules?|regex|pattern|input|form|page|provider|service|store|vault|ring|board|address|contract|symbol|word|frame|point|note|or|ors|ar(?:y|ies|ia\w*)|iro\w?|i[sz]\w{1,8}|or\w{1,8}|entication|entic\w*|age|enger?|ing|ive|port|ed)\b/i;
@@ -13,6 +14,8 @@ const code =
 const call = /\w\(|\w\[['"\w]/;
 const constant = /^[A-Z]{2,40}(?:_[A-Z]{1,40}){1,8}$/;
 const elsewhere = /^(?:https?:\/\/|\.{0,2}\/|[A-Za-z]:\\|file:|data:|sha(?:1|256|384|512)[-:]|arn:|vault:|projects\/|op:\/\/|ref\+)/i;
+/** `mx07.int.example.com`, `lb2.example.com:5215`: two dots, or one and a port. */
+const host = /^(?:(?:[a-z0-9-]{1,63}\.){2,8}([a-z]{2,24})|(?:[a-z0-9-]{1,63}\.)([a-z]{2,24})(?=:))(?::\d{1,5})?(?:\/\S{0,300})?$/;
 const mailAddress = /^[\w.+-]{1,64}@[\w-]{1,63}\.[a-z.]{2,24}$/i;
 const fileName =
 	/^[\w./-]{1,80}\.(?:txt|json|ya?ml|pem|key|crt|cer|env|js|ts|tsx|jsx|py|java|go|rb|php|md|html?|css|xml|png|jpe?g|svg|pdf|log|sh|cfg|conf|ini|toml|lock|zip)$/i;
@@ -68,8 +71,8 @@ function fits(value: string, kind: SecretKind, before: string): boolean {
 
 /** Returns whether a word directly after "password" or "token" is a secret, and not the next word of the sentence: `Office365`. */
 export function isMentionedSecret(value: string): boolean {
-	if (isNoValue(value, false) || isUuid(value) || !/\d/.test(value) || consistsOfWords(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value))
-		return false;
+	if (isNoValue(value, false) || isUuid(value) || !/\d/.test(value)) return false;
+	if (consistsOfWords(value) || isIdentifier(value) || /^\p{L}{1,20}\d{1,4}$/u.test(value)) return false;
 	return countClasses(value) >= 3 || (value.length >= 20 && computeEntropy(value) > 3.3);
 }
 
@@ -87,11 +90,18 @@ function isNoValue(value: string, quoted: boolean): boolean {
 		code.test(value) ||
 		constant.test(value) ||
 		elsewhere.test(value) ||
+		isHost(value) ||
 		mailAddress.test(value) ||
 		fileName.test(value) ||
 		technical.test(value) ||
 		measure.test(value)
 	);
+}
+
+function isHost(value: string): boolean {
+	const [match, ending, endingBeforePort] = host.exec(value) ?? [];
+	const domain = ending ?? endingBeforePort;
+	return match !== undefined && (isTopLevelDomain(domain!) || isReservedDomain(domain!));
 }
 
 /** Whether a value looks like a person's password: short, or words with a number or a sign in them. */
@@ -117,5 +127,6 @@ function isChosenSecret(value: string): boolean {
 
 function isKey(value: string, fewest: number): boolean {
 	if (value.length < fewest || value.length > 400 || !charactersOfKeys.test(value)) return false;
-	return isUuid(value) || (!/^[\d.,:/ -]+$/.test(value) && !consistsOfWords(value) && computeEntropy(value) >= 2.8);
+	if (isUuid(value)) return true;
+	return !/^[\d.,:/ -]+$/.test(value) && !consistsOfWords(value) && !isIdentifier(value) && computeEntropy(value) >= 2.8;
 }

@@ -12,12 +12,26 @@ export function computeEntropy(text: string): number {
 }
 
 const repeated = /([^\s])\1{5,}/g;
+/** Characters in ascending or descending order, as in alphabets: `0123456789ABCDEFGHJK`. */
+const shortestAlphabet = 20;
 const standsForAnother =
-	/^[<{[(]|^%[a-z_]{3,40}%$|^\$(?:[{(]|[A-Z_]+$)|\$\{|\{\{|#\{|\.{3}|…|\*{3}|x{4}|^(?:your|insert|replace|insira|coloque|put)|^(?:my|our|seu|sua|meu|minha)[-_ ]|[-_](?:here|aqui)$|change_?-?me|placeholder|redacted|dummy|todo[-_]|fixme|^(?:example|exemplo|sample|fake)(?:[-_ ]|$)/i;
+	/^[<{[(]|^%[a-z_]{3,40}%$|^\$(?:[{(]|[A-Z_]+$)|\$\{|\{\{|#\{|\.{3}|…|\*{3}|x{4}|^(?:your|insert|replace|insira|coloque|put)|^(?:my|our|seu|sua|meu|minha)[-_ ]|[-_](?:here|aqui)$|change_?-?me|placeholder|redacted|dummy|todo[-_]|fixme|^(?:example|exemplo|sample|fake)(?:[-_ ]|$)|example(?:key)?$|(?:example){2}/i;
 
-/** Matches `sk-xxxx`, `<token>`, `${TOKEN}`, `YOUR_API_KEY`, `changeme` and similar. */
+/** Matches `sk-xxxx`, `<token>`, `${TOKEN}`, `YOUR_API_KEY`, `changeme`, `AKIAIOSFODNN7EXAMPLE`, the alphabet and similar. */
 export function isPlaceholder(value: string): boolean {
-	return standsForAnother.test(value) || value.replace(repeated, '').length < 0.6 * value.length;
+	return standsForAnother.test(value) || value.replace(repeated, '').length < 0.6 * value.length || holdsAlphabet(value);
+}
+
+/** Steps over one character count: the alphabet of Base58 omits `I`, `O` and `l`. */
+function holdsAlphabet(value: string): boolean {
+	let [up, down] = [1, 1];
+	for (let at = 1; at < value.length; at++) {
+		const step = value.charCodeAt(at) - value.charCodeAt(at - 1);
+		up = step === 1 || step === 2 ? up + 1 : 1;
+		down = step === -1 || step === -2 ? down + 1 : 1;
+		if (up >= shortestAlphabet || down >= shortestAlphabet) return true;
+	}
+	return false;
 }
 
 /** Returns whether the text after a service's own prefix can be a key. */
@@ -44,6 +58,16 @@ export function consistsOfWords(value: string): boolean {
 	const parts = value.split(separator);
 	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
 	return mixed.length < maxNumberedWords && parts.every((part) => word.test(part) && !changesCaseAtRandom(part));
+}
+
+/** Parts of names in code besides words: `X25519`, `poly1305`, `xsalsa20poly1305`, `0x7f`, `kVK`, `1208358310`. */
+const namePart = /^(?:[A-Za-z]{1,20}\d{1,5}|(?:[a-z]{4,16}\d{1,5}){2}|0x[0-9a-f]{1,8}|[a-z]{1,3}[A-Z]{1,16}\d{0,4}|\d{1,12})$/;
+
+/** Whether a value is a name in code: `crypto_secretbox_xsalsa20poly1305_KEYBYTES`, `EVP_PKEY_X25519_new`. */
+export function isIdentifier(value: string): boolean {
+	const parts = value.split(/[-_]/);
+	const mixed = parts.filter((part) => /[A-Za-z]/.test(part) && /\d/.test(part));
+	return parts.length > 2 && mixed.length < maxNumberedWords && parts.every((part) => namePart.test(part) || consistsOfWords(part));
 }
 
 /** Whether the case of letters changes far more often than at the start of words: `AbCdeFGhiJ`. */

@@ -40,7 +40,7 @@ test('has one rule for each service, more only for several forms', () => {
 });
 
 test.each([
-	['AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'client-secret: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'],
+	['AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYq82mLz0vXe', 'client-secret: wJalrXUtnFEMI/K7MDENG/bPxRfiCYq82mLz0vXe'],
 	['a senha do banco é Banco@2024!', 'password: Banco@2024!'],
 	['Usuário: admin Senha: 4dm1n!', 'password: 4dm1n!'],
 	['login ana pass: qwerty123', 'password: qwerty123'],

@@ -98,7 +98,7 @@ async function checkKey(store: VaultStore, { fingerprint }: VaultKeys): Promise<
 	throw new TroupeError({
 		code: 'VAULT_UNREADABLE',
 		message: 'The token vault was created with a different master key than the one of this host.',
-		fix: 'Set the key that the vault was created with (TROUPE_VAULT_KEY, or vault.key next to the vault), or delete the vault to start with an empty one.',
+		fix: 'Set the key that the vault was created with (TROUPE_VAULT_KEY, or vault.key next to the vault). If that key is lost, set TROUPE_HOME to another folder: it starts with an empty vault, and this one is kept.',
 	});
 }
 

@@ -4,7 +4,7 @@ import { createBatchedEmbedder, type BatchedOptions } from './create-batched-emb
 import { RecentVectors } from './recent-vectors';
 
 /** A vector for any text, and what it was asked for. */
-function serverOf(failures: Array<TroupeError | undefined> = [], mostCharacters = Infinity) {
+function createServer(failures: Array<TroupeError | undefined> = [], mostCharacters = Infinity) {
 	const asked: string[][] = [];
 	let [running, mostRunning] = [0, 0];
 	const embedder: Embedder = {
@@ -29,7 +29,7 @@ function fault(code: TroupeErrorCode, retryAfterMs?: number): TroupeError {
 }
 
 /** Time passes by being waited for. */
-function timeOf() {
+function createClock() {
 	const waits: number[] = [];
 	let now = 0;
 	const sleep = (milliseconds: number) => {
@@ -40,7 +40,7 @@ function timeOf() {
 	return { waits, timing: { clock: { now: () => now }, sleep } };
 }
 
-function memoryOf() {
+function createMemory() {
 	const kept = new Map<string, number[]>();
 	const memory: VectorMemory = {
 		read: (texts) => Promise.resolve(texts.map((text) => kept.get(text))),
@@ -51,12 +51,12 @@ function memoryOf() {
 
 const identity = () => Promise.resolve('model');
 const signal = new AbortController().signal;
-const options = (more: Partial<BatchedOptions> = {}): BatchedOptions => ({ identity, random: () => 0, ...timeOf(), ...more });
+const options = (more: Partial<BatchedOptions> = {}): BatchedOptions => ({ identity, random: () => 0, ...createClock(), ...more });
 const texts = ['a', 'bb', 'ccc', 'dddd', 'eeeee'];
 
 describe('Texts that are embedded in batches', () => {
 	it('come back in their order, equal ones asked for once, within bounds of texts and tokens, and a max number at the same time', async () => {
-		const { embedder, asked, mostRunning } = serverOf();
+		const { embedder, asked, mostRunning } = createServer();
 		const most = { texts: 2, tokens: 5 };
 		const batched = createBatchedEmbedder(embedder, options({ max: most, concurrency: 2, countTokens: ({ length }) => length }));
 		const { vectors, usage, costUsd, remembered } = await batched.embed([...texts, 'a'], signal, 'document');
@@ -67,16 +67,16 @@ describe('Texts that are embedded in batches', () => {
 	});
 
 	it('are asked for again as long as a failure may pass, after what the server said, else after a wait that doubles', async () => {
-		const { embedder, asked } = serverOf([fault('MODEL_RATE_LIMITED', 7_000), fault('MODEL_OVERLOADED'), fault('MODEL_UNREACHABLE')]);
-		const { waits, timing } = timeOf();
+		const { embedder, asked } = createServer([fault('MODEL_RATE_LIMITED', 7_000), fault('MODEL_OVERLOADED'), fault('MODEL_UNREACHABLE')]);
+		const { waits, timing } = createClock();
 		await createBatchedEmbedder(embedder, options({ timing })).embed(texts, signal, 'document');
 		expect(waits).toEqual([7_000, 1_000, 2_000]);
 		expect(asked).toHaveLength(4);
 	});
 
 	it('leave a server alone with all batches when it said so to one', async () => {
-		const { embedder, asked } = serverOf([fault('MODEL_RATE_LIMITED', 7_000)]);
-		const { waits, timing } = timeOf();
+		const { embedder, asked } = createServer([fault('MODEL_RATE_LIMITED', 7_000)]);
+		const { waits, timing } = createClock();
 		await createBatchedEmbedder(embedder, options({ timing, concurrency: 1, max: { texts: 1, tokens: 100 } })).embed(
 			texts,
 			signal,
@@ -89,15 +89,15 @@ describe('Texts that are embedded in batches', () => {
 		['that stays', fault('MODEL_AUTHENTICATION'), 1],
 		['whose end is too far for a person who waits', fault('MODEL_RATE_LIMITED', 60_000), 1],
 	])('give a failure at once %s', async (_what, failure, calls) => {
-		const { embedder, asked } = serverOf([failure]);
+		const { embedder, asked } = createServer([failure]);
 		await expect(createBatchedEmbedder(embedder, options()).embed(['question'], signal, 'query')).rejects.toBe(failure);
 		expect(asked).toHaveLength(calls);
 	});
 
 	it('are resumed after a failure: what came before it is not asked for again', async () => {
 		const refused = fault('MODEL_OUT_OF_CREDIT');
-		const { embedder, asked } = serverOf([undefined, undefined, refused]);
-		const { cache } = memoryOf();
+		const { embedder, asked } = createServer([undefined, undefined, refused]);
+		const { cache } = createMemory();
 		const batched = createBatchedEmbedder(embedder, options({ cache, concurrency: 1, max: { texts: 1, tokens: 100 } }));
 		await expect(batched.embed(texts, signal, 'document')).rejects.toBe(refused);
 		expect(asked.splice(0)).toEqual([['a'], ['bb'], ['ccc']]);
@@ -106,7 +106,7 @@ describe('Texts that are embedded in batches', () => {
 	});
 
 	it('that are too long for the model are embedded by their beginning, the others of the batch whole', async () => {
-		const { embedder } = serverOf([], 10);
+		const { embedder } = createServer([], 10);
 		const { vectors } = await createBatchedEmbedder(embedder, options()).embed(['short', 'x'.repeat(16), 'ten chars.'], signal, 'document');
 		expect(vectors).toEqual([
 			[5, 1],
@@ -116,7 +116,7 @@ describe('Texts that are embedded in batches', () => {
 	});
 
 	it('are cancelled before anything is asked, and while a server is waited for', async () => {
-		const { embedder, asked } = serverOf([fault('MODEL_RATE_LIMITED', 1_000)]);
+		const { embedder, asked } = createServer([fault('MODEL_RATE_LIMITED', 1_000)]);
 		const given = new AbortController();
 		const sleep = () => {
 			given.abort();
@@ -129,8 +129,8 @@ describe('Texts that are embedded in batches', () => {
 	});
 
 	it('are remembered as questions in the process, and never where vectors of documents are kept', async () => {
-		const { embedder, asked } = serverOf();
-		const { cache, kept } = memoryOf();
+		const { embedder, asked } = createServer();
+		const { cache, kept } = createMemory();
 		const batched = createBatchedEmbedder(embedder, options({ cache, recent: new RecentVectors(2) }));
 		for (const question of ['one', 'one', 'three', 'four', 'one']) await batched.embed([question], signal, 'query');
 		expect(asked.flat()).toEqual(['one', 'three', 'four', 'one']);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { prepare, vectorOf, withVectors, wordsOnly } from '../../../test/support/prepared-documents';
+import { prepare, toVector, withVectors, wordsOnly } from '../../../test/support/prepared-documents';
 import type { Collection, Embedder, KnowledgeStore } from '../../ports';
 import { findSemanticPlaces } from '../chunking/semantic-places';
 import { embedChunks } from '../ingest/embed-chunks';
@@ -75,7 +75,7 @@ test('forgets the windows of what was longer than the model reads, and what was 
 		id: 'test:signs',
 		embed: (texts) => {
 			asked.push(...texts);
-			const vectors = texts.map((text) => [...vectorOf(text)]);
+			const vectors = texts.map((text) => [...toVector(text)]);
 			return Promise.resolve({ vectors, model: 'test:signs', usage: { inputTokens: 0, outputTokens: 0, estimated: true } });
 		},
 	};

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteKnowledgeStore } from '../../../providers/knowledge/sql-knowledge-store';
-import { vectorOf } from '../../../test/support/prepared-documents';
+import { toVector } from '../../../test/support/prepared-documents';
 import { TroupeError } from '../../base/errors';
 import type {
 	Collection,
@@ -60,7 +60,7 @@ class SignsEmbedder implements StampedEmbedder {
 		if (this.texts.length + texts.length > this.failsAt)
 			return Promise.reject(new TroupeError({ code: 'MODEL_RATE_LIMITED', message: 'Too many.' }));
 		this.texts.push(...texts);
-		const vectors = texts.map((text) => [...vectorOf(text)].map((part) => 3 * part));
+		const vectors = texts.map((text) => [...toVector(text)].map((part) => 3 * part));
 		return Promise.resolve({ vectors, model: this.id, usage: { inputTokens: 1, outputTokens: 0, estimated: true }, costUsd: 0.5 });
 	}
 }
@@ -173,7 +173,7 @@ test('vectors are of unit length and made of title, headings and text', async ()
 	});
 	expect(summary).toMatchObject({ embedding: stamp, embeddedChunks: 2, costUsd: 0.5, added: 2 });
 	expect(embedder.texts).toEqual(['Leave of absence\n\nThirty days.', '# Lions\n\nRoar.']);
-	const near = await (await handbook()).dense(vectorOf('# Lions\n\nRoar.'), 1);
+	const near = await (await handbook()).dense(toVector('# Lions\n\nRoar.'), 1);
 	expect(near[0]!.score).toBeCloseTo(1, 5);
 });
 

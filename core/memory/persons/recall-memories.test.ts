@@ -28,7 +28,7 @@ afterEach(async () => {
 
 /** Knows three subjects, by any of their words. */
 const subjects = [/tea|coffee|drinks?|beverage/i, /dog|cat|pets?|animal/i, /car|train|travels?/i];
-function embedderOf(revision: string) {
+function createEmbedder(revision: string) {
 	const asked: string[][] = [];
 	const embedder: StampedEmbedder = {
 		id: 'local:subjects',
@@ -53,7 +53,7 @@ const facts = ['Likes tea', 'Has a dog called Rex', 'Goes by train'].map((text) 
 const recall = (question: string, parts: MemoryParts) => recallMemories({ person: 'ana', question, top: 10 }, parts, never);
 
 test('finds by meaning what shares no word with the question, and notes that it was of use', async () => {
-	const { embedder, asked } = embedderOf('1');
+	const { embedder, asked } = createEmbedder('1');
 	const parts = partsWith(async () => embedder);
 	await rememberMemories('ana', facts, parts, never);
 	const { by, memories } = await recall('Which animal does she keep?', parts);
@@ -64,7 +64,7 @@ test('finds by meaning what shares no word with the question, and notes that it 
 });
 
 test('names are found by their words, also by meaning', async () => {
-	const { embedder } = embedderOf('1');
+	const { embedder } = createEmbedder('1');
 	const parts = partsWith(async () => embedder);
 	await rememberMemories('ana', [...facts, { text: 'Her friend is Quixote' }], parts, never);
 	expect((await recall('Who is Quixote?', parts)).memories[0]!.text).toBe('Her friend is Quixote');
@@ -73,7 +73,7 @@ test('names are found by their words, also by meaning', async () => {
 test('embeds once what was remembered without a model, or with another one', async () => {
 	await rememberMemories('ana', facts, partsWith(), never);
 	for (const revision of ['1', '2']) {
-		const { embedder, asked } = embedderOf(revision);
+		const { embedder, asked } = createEmbedder(revision);
 		const parts = partsWith(async () => embedder);
 		expect((await recall('A pet?', parts)).memories[0]!.text).toBe('Has a dog called Rex');
 		await recall('A beverage?', parts);
@@ -86,7 +86,7 @@ test.each([
 	[
 		'fails',
 		async () => ({
-			...embedderOf('1').embedder,
+			...createEmbedder('1').embedder,
 			embed: () => Promise.reject(new TroupeError({ code: 'MODEL_OVERLOADED', message: 'busy' })),
 		}),
 		'MODEL_OVERLOADED',

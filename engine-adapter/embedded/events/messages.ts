@@ -163,7 +163,7 @@ export function correlate(kernel: Kernel, correlation: Correlation): void {
 	const instance = findInstance(kernel, elementInstanceKey);
 	if (!isCatching(instance)) return correlateElsewhere(kernel, correlation);
 	const catching = kernel.definitions.get(instance.definitionKey).node(elementId);
-	kernel.log.append('message-correlated', { instanceKey: instance.instanceKey, elementId, type: catching.type }, { name, correlationKey });
+	kernel.log.append('message-correlated', { ...instance, elementId, type: catching.type }, { name, correlationKey });
 	catchEvent(kernel, instance, catching, variables);
 	if (catching.interrupting === false) lookAgain(kernel, correlation);
 }

@@ -1,7 +1,9 @@
 import { TroupeError, isTroupeError, messageOf } from '../../../core/base/errors';
+import { storageFault } from '../../../database/storage-fault';
 import { maxTransactionMs, maxWaitingCommands, refuseOver } from '../bounds';
 import { isStorageError, takeOrGiveUp } from './give-up';
 import type { Kernel } from './kernel';
+import { engineState } from '../state/database';
 import { takeStep } from './take-step';
 import type { Step } from './step';
 
@@ -21,6 +23,7 @@ const commandsPerTransaction = 200;
  */
 export class CommandQueue {
 	readonly #waiting: Command[] = [];
+	#fault: TroupeError | undefined;
 	#scheduled = false;
 	#closing: Promise<void> | undefined;
 
@@ -48,6 +51,20 @@ export class CommandQueue {
 	/** Commands that wait for their transaction. */
 	get length(): number {
 		return this.#waiting.length;
+	}
+
+	/**
+	 * Checks that the state can be read and, after a failure, that it can be written again.
+	 * @throws TroupeError STORAGE_*; a damaged file stays so until the engine is opened on a restored one
+	 */
+	async check(): Promise<void> {
+		const fault = this.#fault;
+		if (fault?.code === 'STORAGE_DAMAGED') throw fault;
+		const { database } = this.kernel;
+		await this.submitAnyway(() => (fault ? database.fillProbe() : database.get('SELECT 1 FROM counter')));
+		if (!fault) return;
+		await this.submitAnyway(() => database.removeProbe());
+		if (this.#fault === fault) this.#fault = undefined;
 	}
 
 	/** Goes on with the steps that are left on disk, if any. */
@@ -86,13 +103,35 @@ export class CommandQueue {
 		} catch (error) {
 			this.kernel.effects.take();
 			const refused = commands.length > 0 ? commands : this.#waiting.splice(0, commandsPerTransaction);
-			for (const { reject } of refused) reject(asTroupeError(error));
+			const fault = this.#toFault(error);
+			for (const { reject } of refused) reject(fault);
 			if (this.#waiting.length > 0) this.schedule();
 			return;
 		}
-		if (this.#waiting.length > 0 || this.kernel.steps.hasPending()) this.schedule();
-		this.committed();
-		for (const answer of answers) answer();
+		try {
+			const hasStepsLeft = this.kernel.steps.hasPending();
+			this.kernel.restless.committed(hasStepsLeft);
+			if (this.#waiting.length > 0 || hasStepsLeft) this.schedule();
+			this.committed();
+		} catch (error) {
+			// The commands are on disk. What reads it next meets the same fault and reports it.
+			if (!isStorageError(error)) throw error;
+			this.#toFault(error);
+		} finally {
+			for (const answer of answers) answer();
+		}
+	}
+
+	/** Notes a fault of the storage, for `check`. */
+	#toFault(error: unknown): TroupeError {
+		if (isTroupeError(error)) return error;
+		if (isStorageError(error)) return (this.#fault = storageFault(engineState(this.kernel.database.file), 'used', error));
+		return new TroupeError({
+			code: 'INTERNAL',
+			message: `The engine failed: ${messageOf(error)}.`,
+			fix: 'Report this with the process that ran.',
+			cause: error,
+		});
 	}
 
 	/** Continues with the steps that earlier transactions left. When a step fails, they are taken again one by one. */
@@ -126,7 +165,10 @@ export class CommandQueue {
 				: follow(takeStep);
 			return () => resolve(result as never);
 		} catch (error) {
-			return () => reject(asTroupeError(error));
+			// A full disk undoes the whole transaction: nothing may be written outside of one.
+			if (!this.kernel.database.isInTransaction) throw error;
+			const fault = this.#toFault(error);
+			return () => reject(fault);
 		}
 	}
 
@@ -144,17 +186,6 @@ function unlessStorageFails<T>(work: () => T, otherwise: () => T): T {
 		if (isStorageError(error)) throw error;
 		return otherwise();
 	}
-}
-
-function asTroupeError(error: unknown): TroupeError {
-	if (isTroupeError(error)) return error;
-	const storage = isStorageError(error);
-	return new TroupeError({
-		code: 'INTERNAL',
-		message: `The engine ${storage ? 'cannot use its state file' : 'failed'}: ${messageOf(error)}.`,
-		fix: storage ? 'Check that the disk has free space and the file is writable.' : 'Report this with the process that ran.',
-		cause: error,
-	});
 }
 
 function engineClosed(): TroupeError {

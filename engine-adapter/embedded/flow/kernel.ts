@@ -8,6 +8,7 @@ import type { ElementInstance } from '../state/element-instance';
 import type { ElementInstanceStore } from '../state/element-instance-store';
 import type { EventLog } from '../state/event-log';
 import type { VariableStore } from '../state/variable-store';
+import type { RestlessInstances } from './restless-instances';
 import type { StepQueue } from './step-queue';
 
 /** What every rule of the engine works with. All of it is used inside a transaction only. */
@@ -22,6 +23,7 @@ export interface Kernel {
 	readonly log: EventLog;
 	readonly steps: StepQueue;
 	readonly effects: Effects;
+	readonly restless: RestlessInstances;
 	/** By BPMN type. */
 	readonly behaviors: Record<string, ElementBehavior>;
 }

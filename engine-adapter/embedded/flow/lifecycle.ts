@@ -69,7 +69,9 @@ export function beginEvent(
 }
 
 function enter(context: ElementContext): void {
-	orIncident(context.kernel, context.instance, () => {
+	const { kernel, instance } = context;
+	orIncident(kernel, instance, () => {
+		kernel.restless.expectRest(instance.instanceKey);
 		if (isIteration(context.node)) takeItem(context);
 		getBehavior(context).begin?.(context);
 		goOnActivating(context, 0);
@@ -113,7 +115,8 @@ const isIteration = ({ loop, type }: FlowNode): boolean => loop !== undefined &&
 /** To be called by an element's rule when the instance is at work. */
 export function markActivated({ kernel, instance, node }: ElementContext): void {
 	setState(kernel, instance, 'ACTIVATED');
-	kernel.log.append('element-activated', { ...instance, type: node.type });
+	const scopeKey = instance.scopeKey || findCaller(kernel, instance.key)?.key;
+	kernel.log.append('element-activated', { ...instance, scopeKey, type: node.type });
 }
 
 /** To be called after `markActivated` by an element that has nothing to wait for. */
@@ -132,7 +135,12 @@ export function finish(context: ElementContext, flows: SequenceFlow[] = context.
 	handlerCompleted(context);
 	for (const flow of flows) {
 		leave(kernel, process, instance.scopeKey, flow);
-		kernel.log.append('sequence-flow-taken', { instanceKey: instance.instanceKey, elementId: flow.id, type: 'sequenceFlow' });
+		kernel.log.append('sequence-flow-taken', {
+			instanceKey: instance.instanceKey,
+			scopeKey: instance.scopeKey,
+			elementId: flow.id,
+			type: 'sequenceFlow',
+		});
 		kernel.steps.push({
 			kind: 'activate',
 			// Given now, because what waits for messages is reached in the order of its keys (recorded from 8.6).

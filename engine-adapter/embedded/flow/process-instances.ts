@@ -31,6 +31,7 @@ export function endProcessInstance(kernel: Kernel, { key, ...instance }: Element
 		kernel.clock.now(),
 		key,
 	);
+	kernel.restless.ended(key);
 	kernel.effects.instanceEnded({ instanceKey: String(key), state, variables });
 	const row = readRow(kernel, key)!;
 	if (state === 'COMPLETED' && row.caller_key !== null) {

@@ -55,6 +55,7 @@ export function createProcessInstance(
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
 	);
 	kernel.effects.instanceStarted();
+	if (caller) kernel.restless.calls(caller.instanceKey, key);
 	const trigger = start && { variables: {}, start: { elementId: start.elementId, variables: start.variables } };
 	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
 	kernel.steps.push({ kind: 'activate', ...begun, trigger, locals: variables });

@@ -42,7 +42,7 @@ const publish = (engine: EmbeddedEngine, order: unknown) =>
 async function finish(engine: EmbeddedEngine): Promise<void> {
 	const active = () => engine.read((kernel) => searchInstances(kernel, { state: 'ACTIVE' }));
 	const told = new Set<string>();
-	// A search gives the newest only: the older ones come into sight as those end.
+	// A search gives the first 1,000 only: the others come into sight as those end.
 	for (let left = await active(); left.length > 0; left = await active()) {
 		for (const { instanceKey, processId } of left) {
 			if (processId !== 'messaged' || told.has(instanceKey)) continue;

@@ -1,9 +1,14 @@
 import { randomInt } from 'node:crypto';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { isTroupeError } from '../../../core/base/errors';
+import { backUp } from '../../../database/back-up';
 import { openSqliteFile } from '../../../database/open-sqlite';
+import { newerSchema, storageFault } from '../../../database/storage-fault';
 import { lockStateFile, removeLockFile } from './lock';
 import { schemas, schemaVersion } from './schema';
+
+/** How errors name the file. */
+export const engineState = (file: string) => ({ file, what: 'The engine state' });
 
 /** Rows of one table that a transaction changed in memory and has not written yet. What it keeps it reads and writes by `statement`. */
 export interface WriteBehind {
@@ -30,11 +35,11 @@ export class Database {
 
 	private constructor(
 		private readonly connection: DatabaseSync,
-		private readonly file: string,
+		readonly file: string,
 		private lastKey: number,
 	) {}
 
-	/** @throws TroupeError ENGINE_LOCKED, NOT_SUPPORTED for a file of a newer version */
+	/** @throws TroupeError ENGINE_LOCKED, NOT_SUPPORTED for a file of a newer version, STORAGE_*; and as SQLite does */
 	static async open(file: string): Promise<Database> {
 		const connection = await connect(file);
 		try {
@@ -99,6 +104,10 @@ export class Database {
 		}
 	}
 
+	get isInTransaction(): boolean {
+		return this.connection.isTransaction;
+	}
+
 	/** A part of a transaction that is undone alone when it throws. */
 	savepoint<T>(work: () => T): T {
 		this.#flush();
@@ -110,10 +119,30 @@ export class Database {
 			return result;
 		} catch (error) {
 			for (const rows of this.#behind) rows.forget();
-			this.run('ROLLBACK TO command');
-			this.run('RELEASE command');
+			// A full disk can have undone the whole transaction already.
+			if (this.connection.isTransaction) {
+				this.run('ROLLBACK TO command');
+				this.run('RELEASE command');
+			}
 			throw error;
 		}
+	}
+
+	/**
+	 * Copies the file while it is in use: other processes cannot read it. Changes in the meantime go into the copy too.
+	 * @throws TroupeError NOT_SUPPORTED, STORAGE_*
+	 */
+	async backup(into: string): Promise<void> {
+		await backUp(this.connection, into, engineState(this.file));
+	}
+
+	/** Stores as much as a large command does: a small row can find space on a disk that has none for the work. */
+	fillProbe(): void {
+		this.run("INSERT OR REPLACE INTO counter VALUES ('probe', zeroblob(?))", probeBytes);
+	}
+
+	removeProbe(): void {
+		this.run("DELETE FROM counter WHERE name = 'probe'");
 	}
 
 	close(): void {
@@ -146,6 +175,8 @@ export class Database {
 	}
 }
 
+/** As large as the largest request. */
+const probeBytes = 4 * 1024 * 1024;
 /** Enough for the pages that a busy engine works on. */
 const cacheKilobytes = 32_000;
 /** 4 MB: carried over into the file in so short a time that no command waits long for it. */
@@ -159,13 +190,7 @@ async function connect(file: string): Promise<DatabaseSync> {
 		return await openSqliteFile(file, { timeoutMs: 0 });
 	} catch (cause) {
 		if (isTroupeError(cause)) throw cause;
-		throw new TroupeError({
-			code: 'INPUT_INVALID',
-			message: `Cannot open the engine state ${file}: ${messageOf(cause)}.`,
-			fix: 'Specify a file in an existing, writable folder.',
-			details: { file },
-			cause,
-		});
+		throw storageFault(engineState(file), 'opened', cause);
 	}
 }
 
@@ -177,14 +202,7 @@ const firstKey = (): number => 2 ** 51 + 1 + randomInt(2 ** 40);
 
 function migrate(connection: DatabaseSync, file: string): void {
 	const { user_version: found } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
-	if (found > schemaVersion) {
-		throw new TroupeError({
-			code: 'NOT_SUPPORTED',
-			message: `The engine state ${file} has version ${found}; this Troupe reads up to version ${schemaVersion}.`,
-			fix: 'Install the Troupe version that wrote it, or name another state file.',
-			details: { file, found, expected: schemaVersion },
-		});
-	}
+	if (found > schemaVersion) throw newerSchema(engineState(file), found, schemaVersion);
 	if (found === schemaVersion) return;
 	const counter = found === 0 ? `INSERT INTO counter VALUES ('key', ${firstKey()});` : '';
 	connection.exec(`BEGIN; ${schemas.slice(found).join('')} ${counter} PRAGMA user_version = ${schemaVersion}; COMMIT`);

@@ -130,11 +130,11 @@ const waitsForEvent = ({ type, event, interrupting }: FlowNode): boolean =>
 	(catchingTypes.has(type) || interrupting !== undefined) && waitedFor.has(event?.kind ?? '');
 
 /** The process itself is an element too: it has instances, a scope of variables and a life cycle. */
-function processNode({ id, listeners }: ProcessModel): FlowNode {
+function processNode({ id, name = '', listeners }: ProcessModel): FlowNode {
 	return {
 		id,
 		type: 'process',
-		name: '',
+		name,
 		scopeId: '',
 		incoming: [],
 		outgoing: [],

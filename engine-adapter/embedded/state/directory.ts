@@ -6,23 +6,27 @@ import type { Kernel } from '../flow/kernel';
 /** An instance without its variables: what a search over many may read. */
 export type InstanceSummary = Omit<Instance, 'variables'> & {
 	processDefinitionKey: string;
+	/** The process's id where the model names it not otherwise. */
+	processName: string;
 	/** The caller of a called instance, and the call activity there. */
 	parentInstanceKey?: string;
 	parentElementInstanceKey?: string;
-	/** Milliseconds since the epoch, as far as the log still has them. */
-	startedAt?: number;
+	/** Milliseconds since the epoch. */
+	startedAt: number;
 	endedAt?: number;
 };
 
 /** What a search over instances can leave to the database. */
 interface InstanceQuery {
+	/** Only instances with a greater key. */
+	after?: string;
 	instanceKey?: string;
 	processId?: string;
 	state?: string;
 }
 
-/** Rows that one search looks at, the newest. */
-export const maxRows = 10_000;
+/** Rows that one look at a table reads at most: other commands wait meanwhile. */
+export const rowsPerLook = 1_000;
 
 interface SummaryRow {
 	key: number;
@@ -34,7 +38,7 @@ interface SummaryRow {
 	caller_key: number | null;
 	parent_key: number | null;
 	started_at: number | null;
-	last_at: number | null;
+	ended_at: number | null;
 }
 
 interface DefinitionRow {
@@ -42,19 +46,26 @@ interface DefinitionRow {
 	process_id: string;
 	version: number;
 	resource_name: string;
+	name: string | null;
 }
 
-export function findDefinition(kernel: Kernel, key: string): DeployedProcess | undefined {
+/** A definition with the name that people see. */
+export type DefinitionSummary = DeployedProcess & { name: string };
+
+export function findDefinition(kernel: Kernel, key: string): DefinitionSummary | undefined {
 	return searchDefinitions(kernel, { key })[0];
 }
 
-/** In order of their deployment; of all definitions the newest 10,000. */
-export function searchDefinitions(kernel: Kernel, { key, processId }: { key?: string; processId?: string }): DeployedProcess[] {
-	const { where, values } = buildWhereClause({ key, process_id: processId });
-	const sql = `SELECT key, process_id, version, resource_name FROM definition ${where} ORDER BY key DESC LIMIT ${maxRows}`;
-	const rows = kernel.database.all<DefinitionRow>(sql, ...values);
-	return rows.reverse().map((row) => ({
+/** In order of their deployment, the first 1,000 after a key. */
+export function searchDefinitions(
+	kernel: Kernel,
+	{ key, processId, after }: { key?: string; processId?: string; after?: string },
+): DefinitionSummary[] {
+	const { where, values } = buildWhereClause({ key, process_id: processId }, { key: after });
+	const sql = `SELECT key, process_id, version, resource_name, model ->> '$.name' AS name FROM definition ${where} ORDER BY key LIMIT ${rowsPerLook}`;
+	return kernel.database.all<DefinitionRow>(sql, ...values).map((row) => ({
 		processId: row.process_id,
+		name: row.name ?? row.process_id,
 		version: row.version,
 		processDefinitionKey: String(row.key),
 		resourceName: row.resource_name,
@@ -66,27 +77,28 @@ export function readDefinitionXml(kernel: Kernel, key: string): string | undefin
 	return kernel.database.get<{ content: string }>('SELECT content FROM definition WHERE key = ?', key)?.content;
 }
 
-/** In order of their start; of all instances the newest 10,000. */
-export function searchInstances(kernel: Kernel, { instanceKey, processId, state }: InstanceQuery): InstanceSummary[] {
-	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state });
+/** In order of their start, the first 1,000 after a key. */
+export function searchInstances(kernel: Kernel, { instanceKey, processId, state, after }: InstanceQuery): InstanceSummary[] {
+	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state }, { key: after });
 	const rows = kernel.database.all<SummaryRow>(
-		`SELECT key, definition_key, process_id, version, state, caller_key,
+		`SELECT key, definition_key, process_id, version, state, caller_key, ended_at,
 			EXISTS (SELECT 1 FROM incident WHERE incident.instance_key = process_instance.key) AS has_incident,
 			(SELECT instance_key FROM element_instance WHERE element_instance.key = caller_key) AS parent_key,
-			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position LIMIT 1) AS started_at,
-			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position DESC LIMIT 1) AS last_at
-		FROM process_instance ${where} ORDER BY key DESC LIMIT ${maxRows}`,
+			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position LIMIT 1) AS started_at
+		FROM process_instance ${where} ORDER BY key LIMIT ${rowsPerLook}`,
 		...values,
 	);
-	return rows.reverse().map((row) => ({
+	return rows.map((row) => ({
 		instanceKey: String(row.key),
 		processId: row.process_id,
+		processName: kernel.definitions.get(row.definition_key).node(row.process_id).name || row.process_id,
 		version: row.version,
 		processDefinitionKey: String(row.definition_key),
 		state: row.state,
 		hasIncident: row.has_incident === 1,
-		startedAt: row.started_at ?? undefined,
-		endedAt: row.state === 'ACTIVE' ? undefined : (row.last_at ?? undefined),
+		// The log loses the events of an instance before the instance itself.
+		startedAt: row.started_at ?? row.ended_at ?? 0,
+		endedAt: row.ended_at ?? undefined,
 		parentInstanceKey: row.parent_key === null ? undefined : String(row.parent_key),
 		parentElementInstanceKey: row.caller_key === null ? undefined : String(row.caller_key),
 	}));

@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { buildWhereClause } from './where-clause';
-import { maxRows } from './directory';
+import { rowsPerLook } from './directory';
 import { toModelId } from '../flow/executable-model';
 import type { Kernel } from '../flow/kernel';
 
@@ -8,6 +8,8 @@ import type { Kernel } from '../flow/kernel';
 export interface Place {
 	instanceKey: string;
 	processId: string;
+	/** The process's id where the model names it not otherwise. */
+	processName: string;
 	processVersion: number;
 	processDefinitionKey: string;
 }
@@ -18,6 +20,8 @@ export interface ElementSummary extends Place {
 	node: FlowNode;
 	elementId: string;
 	incidentKey?: string;
+	/** Milliseconds since the epoch. */
+	startedAt: number;
 }
 
 export interface VariableSummary {
@@ -34,39 +38,58 @@ interface ElementRow {
 	definition_key: number;
 	element_id: string;
 	incident_key: number | null;
+	started_at: number;
 }
 
-/** In order of their activation; of all elements the newest 10,000. */
-export function searchElements(kernel: Kernel, filter: { instanceKey?: string; key?: string }): ElementSummary[] {
-	const { where, values } = buildWhereClause({ instance_key: filter.instanceKey, key: filter.key });
+/** In order of their activation, the first 1,000 after a key. */
+export function searchElements(kernel: Kernel, filter: { instanceKey?: string; key?: string; after?: string }): ElementSummary[] {
+	const { where, values } = buildWhereClause({ instance_key: filter.instanceKey, key: filter.key }, { key: filter.after });
 	const rows = kernel.database.all<ElementRow>(
-		`SELECT key, instance_key, definition_key, element_id,
+		`SELECT key, instance_key, definition_key, element_id, started_at,
 			(SELECT min(key) FROM incident WHERE element_instance_key = element_instance.key) AS incident_key
-		FROM element_instance ${where} ORDER BY key DESC LIMIT ${maxRows}`,
+		FROM element_instance ${where} ORDER BY key LIMIT ${rowsPerLook}`,
 		...values,
 	);
-	return rows.reverse().map((row) => ({
+	return rows.map((row) => ({
 		key: String(row.key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
 		elementId: toModelId(row.element_id),
 		incidentKey: row.incident_key === null ? undefined : String(row.incident_key),
+		startedAt: row.started_at,
 		...describePlace(kernel, row),
 	}));
 }
 
-/** Those of every scope of running instances, and of ended ones the root's; the newest 10,000. */
-export function searchVariables(kernel: Kernel, { instanceKey, scopeKey }: { instanceKey?: string; scopeKey?: string }): VariableSummary[] {
-	const running = buildWhereClause({ instance_key: instanceKey, 'variable.scope_key': scopeKey });
-	const ended = buildWhereClause({ 'process_instance.key': instanceKey, '+process_instance.key': scopeKey });
-	const rows = kernel.database.all<{ name: string; value: string; scope_key: number; instance_key: number }>(
-		`SELECT name, value, variable.scope_key, instance_key FROM variable JOIN element_instance ON element_instance.key = variable.scope_key ${running.where}
-		UNION ALL SELECT json_each.key, variables -> json_each.fullkey, process_instance.key, process_instance.key
-			FROM process_instance JOIN json_each(coalesce(variables, '{}')) ${ended.where}
-		ORDER BY 3 DESC, 1 DESC LIMIT ${maxRows}`,
+/** What one look at scopes reads at most: a scope may have many variables, and large ones. */
+export const scopesPerLook = 100;
+
+/** Keys of everything that has variables, the first 100 after a key: scopes of running instances, and instances that have ended. */
+export function searchScopes(kernel: Kernel, query: { instanceKey?: string; scopeKey?: string; after?: string }): string[] {
+	const { instanceKey, scopeKey, after } = query;
+	const running = buildWhereClause({ instance_key: instanceKey, key: scopeKey }, { key: after });
+	const ended = buildWhereClause({ key: instanceKey, 'process_instance.key': scopeKey }, { key: after });
+	const rows = kernel.database.all<{ key: number }>(
+		`SELECT key FROM element_instance ${running.where}
+		UNION ALL SELECT key FROM (SELECT key, variables FROM process_instance ${ended.where}) WHERE variables IS NOT NULL
+		ORDER BY key LIMIT ${scopesPerLook}`,
 		...running.values,
 		...ended.values,
 	);
-	return rows.reverse().map((row) => ({
+	return rows.map(({ key }) => String(key));
+}
+
+/** Variables of these scopes, in order of the scopes' keys and the names; of an ended instance its result. */
+export function readVariables(kernel: Kernel, scopeKeys: string[]): VariableSummary[] {
+	const rows = kernel.database.all<{ name: string; value: string; scope_key: number; instance_key: number }>(
+		`WITH scope AS MATERIALIZED (SELECT cast(value AS INTEGER) AS key FROM json_each(?))
+		SELECT name, value, variable.scope_key, instance_key
+			FROM scope JOIN variable ON variable.scope_key = scope.key JOIN element_instance ON element_instance.key = scope.key
+		UNION ALL SELECT json_each.key, variables -> json_each.fullkey, process_instance.key, process_instance.key
+			FROM scope JOIN process_instance ON process_instance.key = scope.key JOIN json_each(coalesce(variables, '{}'))
+		ORDER BY 3, 1`,
+		JSON.stringify(scopeKeys),
+	);
+	return rows.map((row) => ({
 		name: row.name,
 		value: row.value,
 		scopeKey: String(row.scope_key),
@@ -75,11 +98,12 @@ export function searchVariables(kernel: Kernel, { instanceKey, scopeKey }: { ins
 }
 
 export function describePlace(kernel: Kernel, row: { instance_key: number; definition_key: number }): Place {
-	const { processId, version } = kernel.definitions.get(row.definition_key);
+	const process = kernel.definitions.get(row.definition_key);
 	return {
 		instanceKey: String(row.instance_key),
-		processId,
-		processVersion: version,
+		processId: process.processId,
+		processName: process.node(process.processId).name || process.processId,
+		processVersion: process.version,
 		processDefinitionKey: String(row.definition_key),
 	};
 }

@@ -4,6 +4,8 @@ import type { ElementInstance, ElementState, Trigger } from './element-instance'
 
 interface Kept {
 	instance: ElementInstance;
+	/** Milliseconds since the epoch. */
+	startedAt: number;
 	openFlows: number;
 	/** Not in the table. */
 	isNew: boolean;
@@ -19,12 +21,13 @@ interface ElementInstanceRow {
 	state: ElementState;
 	open_flows: number;
 	trigger: string | null;
+	started_at: number;
 }
 
 const maxCachedInstances = 2_000;
 
-const insertion = `INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state, open_flows, trigger)
-	VALUES (?, ?, ?, ?, ?, ?, ?, ?)`;
+const insertion = `INSERT INTO element_instance (key, instance_key, definition_key, element_id, scope_key, state, open_flows, trigger, started_at)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The element instances at work, kept while they are, so that one that comes and goes within a command is never written. */
 export class ElementInstanceStore implements WriteBehind {
@@ -42,8 +45,8 @@ export class ElementInstanceStore implements WriteBehind {
 		return found && { ...found.instance };
 	}
 
-	add(instance: ElementInstance): void {
-		const added = { instance: { ...instance }, openFlows: 0, isNew: true, isGone: false };
+	add(instance: ElementInstance, startedAt: number): void {
+		const added = { instance: { ...instance }, startedAt, openFlows: 0, isNew: true, isGone: false };
 		this.#kept.set(instance.key, added);
 		this.#changed.add(added);
 	}
@@ -109,7 +112,9 @@ export class ElementInstanceStore implements WriteBehind {
 		}
 		const trigger = each.instance.trigger ? stringifyJson(each.instance.trigger) : null;
 		if (each.isNew) {
-			this.database.statement(insertion).run(key, instanceKey, definitionKey, elementId, scopeKey, state, each.openFlows, trigger);
+			this.database
+				.statement(insertion)
+				.run(key, instanceKey, definitionKey, elementId, scopeKey, state, each.openFlows, trigger, each.startedAt);
 		} else {
 			this.database
 				.statement('UPDATE element_instance SET state = ?, open_flows = ?, trigger = ? WHERE key = ?')
@@ -130,6 +135,7 @@ function fromRow(row: ElementInstanceRow): Kept {
 			state: row.state,
 			...(row.trigger === null ? {} : { trigger: parseJson(row.trigger) as Trigger }),
 		},
+		startedAt: row.started_at,
 		openFlows: row.open_flows,
 		isNew: false,
 		isGone: false,

@@ -3,7 +3,7 @@ import type { ElementInstance, ElementState } from './element-instance';
 import { type Trigger } from './element-instance';
 
 export function createInstance(kernel: Kernel, instance: ElementInstance): void {
-	kernel.instances.add(instance);
+	kernel.instances.add(instance, kernel.clock.now());
 	kernel.variables.addScope(instance.key);
 }
 

@@ -1,22 +1,41 @@
 import { parseJson, stringifyJson } from '../../../core/base/lossless-json';
 import type { Clock } from '../../../core/ports';
 import type { EngineEvent } from '../../engine';
+import type { RestlessInstances } from '../flow/restless-instances';
 import type { Database, WriteBehind } from './database';
 import { toModelId } from '../flow/executable-model';
 import type { ElementInstance } from './element-instance';
 
-interface EventRow extends Omit<EngineEvent, 'instanceKey' | 'elementId' | 'elementType' | 'details'> {
+interface EventRow extends Pick<EngineEvent, 'position' | 'at' | 'kind'> {
 	instance_key: number;
+	/** Null in events of an earlier version. */
+	element_instance_key: number | null;
+	scope_key: number | null;
 	element_id: string;
 	element_type: string;
 	details: string | null;
 }
 
-type NewEvent = [at: number, instanceKey: number, kind: string, elementId: string, elementType: string, details: string | null];
+type NewEvent = [
+	at: number,
+	instanceKey: number,
+	kind: string,
+	elementId: string,
+	elementType: string,
+	details: string | null,
+	elementInstanceKey: number | null,
+	scopeKey: number | null,
+];
+
+/** Where something happened: an element instance, or less where there is none. */
+type EventPlace = Pick<ElementInstance, 'instanceKey' | 'elementId'> &
+	Partial<Pick<ElementInstance, 'key' | 'scopeKey'>> & { type: string };
 
 /** What one who follows has in memory at once, however slowly it reads. */
 const pageSize = 500;
 const pageCharacters = 4 * 1024 * 1024;
+/** What an event takes on disk beside its details. */
+const usualCharacters = 60;
 /** Events that one statement writes: SQLite limits the values of a statement, and each number of events needs a prepared statement. */
 const eventsPerStatement = 20;
 
@@ -33,6 +52,7 @@ export class EventLog implements WriteBehind {
 	constructor(
 		private readonly database: Database,
 		private readonly clock: Clock,
+		private readonly restless: Pick<RestlessInstances, 'count'>,
 	) {
 		database.writeBehind(this);
 		const sql =
@@ -41,18 +61,18 @@ export class EventLog implements WriteBehind {
 	}
 
 	/** `element` tells where it happened. */
-	append(
-		kind: EngineEvent['kind'],
-		element: Pick<ElementInstance, 'instanceKey' | 'elementId'> & { type: string },
-		details?: object,
-	): void {
+	append(kind: EngineEvent['kind'], element: EventPlace, details?: object): void {
+		const json = details === undefined ? null : stringifyJson(details);
+		this.restless.count(element.instanceKey, usualCharacters + (json?.length ?? 0));
 		this.#appended.push([
 			this.clock.now(),
 			element.instanceKey,
 			kind,
 			toModelId(element.elementId),
 			element.type,
-			details === undefined ? null : stringifyJson(details),
+			json,
+			element.key ?? null,
+			element.scopeKey || null,
 		]);
 	}
 
@@ -125,10 +145,12 @@ export class EventLog implements WriteBehind {
 	}
 }
 
-const fromRow = ({ instance_key, element_id, element_type, details, ...row }: EventRow): EngineEvent => ({
+const fromRow = ({ instance_key, element_id, element_instance_key, scope_key, element_type, details, ...row }: EventRow): EngineEvent => ({
 	...row,
 	instanceKey: String(instance_key),
 	elementId: element_id,
+	...(element_instance_key === null ? {} : { elementInstanceKey: String(element_instance_key) }),
+	...(scope_key === null ? {} : { scopeKey: String(scope_key) }),
 	elementType: element_type,
 	...(details === null ? {} : { details: parseJson(details) as Record<string, unknown> }),
 });
@@ -138,8 +160,8 @@ const insertions = new Map<number, string>();
 function buildInsertion(events: number): string {
 	let sql = insertions.get(events);
 	if (!sql) {
-		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?)');
-		sql = `INSERT INTO event_log (position, at, instance_key, kind, element_id, element_type, details) VALUES ${rows.join()}`;
+		const rows = Array.from({ length: events }, () => '(?, ?, ?, ?, ?, ?, ?, ?, ?)');
+		sql = `INSERT INTO event_log (position, at, instance_key, kind, element_id, element_type, details, element_instance_key, scope_key) VALUES ${rows.join()}`;
 		insertions.set(events, sql);
 	}
 	return sql;

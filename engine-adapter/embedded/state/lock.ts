@@ -18,7 +18,10 @@ export function lockStateFile(connection: DatabaseSync, file: string): void {
 		if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
 		throw engineLocked(file, error);
 	}
-	if (file !== ':memory:') writeFileSync(locateLockFile(file), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+	if (file !== ':memory:') {
+		const holder = JSON.stringify({ pid: process.pid, since: new Date().toISOString() });
+		writeFileSync(locateLockFile(file), holder, { mode: 0o600 });
+	}
 }
 
 /** To be called after the connection was closed. */

@@ -104,6 +104,22 @@ ALTER TABLE process_instance ADD COLUMN ended_at INTEGER;
 UPDATE process_instance SET ended_at = coalesce((SELECT max(at) FROM event_log WHERE instance_key = key), 0) WHERE state <> 'ACTIVE';
 CREATE INDEX process_instance_by_end ON process_instance (ended_at, key) WHERE ended_at IS NOT NULL;
 `,
+	`
+ALTER TABLE job ADD COLUMN worker TEXT NOT NULL DEFAULT '';
+ALTER TABLE job ADD COLUMN is_own INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE job ADD COLUMN error_code TEXT;
+ALTER TABLE job ADD COLUMN error_message TEXT;
+
+ALTER TABLE event_log ADD COLUMN element_instance_key INTEGER;
+ALTER TABLE event_log ADD COLUMN scope_key INTEGER;
+
+ALTER TABLE process_instance ADD COLUMN tags TEXT;
+`,
+	`
+ALTER TABLE element_instance ADD COLUMN started_at INTEGER NOT NULL DEFAULT 0;
+UPDATE element_instance SET started_at = coalesce((SELECT max(at) FROM event_log WHERE event_log.instance_key = element_instance.instance_key
+	AND kind = 'element-activated' AND event_log.element_id = replace(element_instance.element_id, '#multiInstanceBody', '')), 0);
+`,
 ];
 
 export const schemaVersion = schemas.length;

@@ -3,7 +3,8 @@ import type { Kernel } from '../flow/kernel';
 /** What an embedded engine holds at a moment, and what it did since it was opened. Counts only. */
 export interface EngineStatus {
 	instances: { active: number; started: number; completed: number; terminated: number };
-	jobs: { activatable: number; activated: number };
+	/** `backoff`: failed ones that are tried again later. */
+	jobs: { activatable: number; activated: number; backoff: number };
 	userTasks: number;
 	incidents: number;
 	timers: number;
@@ -29,7 +30,11 @@ export function readStatus(kernel: Kernel, totals: EngineTotals, queuedCommands:
 	return {
 		// An instance is one element instance in no scope; ended ones are kept in another table.
 		instances: { active: one(kernel, 'SELECT count(*) AS n FROM element_instance WHERE scope_key = 0'), ...totals },
-		jobs: { activatable: jobsIn('ACTIVATABLE'), activated: jobsIn('ACTIVATED') },
+		jobs: {
+			activatable: jobsIn('ACTIVATABLE'),
+			activated: jobsIn('ACTIVATED'),
+			backoff: one(kernel, "SELECT count(*) AS n FROM job WHERE state = 'FAILED' AND due IS NOT NULL"),
+		},
 		userTasks: one(kernel, 'SELECT count(*) AS n FROM user_task'),
 		incidents: one(kernel, 'SELECT count(*) AS n FROM incident'),
 		timers: one(kernel, 'SELECT count(*) AS n FROM timer'),

@@ -35,11 +35,11 @@ function completeJob(kernel: Kernel, job: JobRow, variables: Variables, adHoc: A
 	kernel.steps.push({ kind: 'complete', key: job.element_instance_key });
 }
 
-function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0 }: JobOutcome & { kind: 'fail' }): void {
+function failJob(kernel: Kernel, job: JobRow, { message, retries, backoffMs = 0, code }: JobOutcome & { kind: 'fail' }): void {
 	expectInput(Number.isInteger(retries), 'The retries of a failed job are not a whole number.', 'Pass the number of attempts left.');
 	expectInput(isDuration(backoffMs), 'The backoff of a failed job is not a duration.', 'Pass milliseconds, 0 or more.');
-	const { instance } = logJob(kernel, 'job-failed', job, { retries, message });
-	const failed: JobRow = { ...job, retries, state: 'FAILED', due: null };
+	const { instance } = logJob(kernel, 'job-failed', job, { retries, message, ...(backoffMs > 0 && { backoffMs }) });
+	const failed: JobRow = { ...job, retries, state: 'FAILED', due: null, error_code: code ?? null, error_message: message };
 	if (retries > 0 && backoffMs > 0) return updateJob(kernel, { ...failed, due: kernel.clock.now() + backoffMs });
 	if (retries > 0) return releaseJob(kernel, failed);
 	updateJob(kernel, failed);
@@ -58,7 +58,7 @@ function throwJobError(kernel: Kernel, job: JobRow, errorCode: string, message: 
 		removeJob(kernel, job);
 		return throwTo(kernel, catching, variables);
 	}
-	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null });
+	updateJob(kernel, { ...job, state: 'ERROR_THROWN', due: null, error_code: errorCode, error_message: message });
 	createIncident(kernel, instance, uncaughtError(errorCode, { key: job.key, message, atTask: process.rules.uncaughtErrorAtTask }));
 }
 

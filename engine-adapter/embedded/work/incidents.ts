@@ -82,7 +82,7 @@ function log(kernel: Kernel, kind: 'incident-created' | 'incident-resolved', inc
 	const { type } = kernel.definitions.get(definitionKey).node(elementId);
 	kernel.log.append(
 		kind,
-		{ instanceKey: incident.instance_key, elementId: incident.element_id, type },
+		{ key: incident.element_instance_key, instanceKey: incident.instance_key, elementId: incident.element_id, type },
 		{ incidentKey: String(incident.key), errorType: incident.error_type, message: incident.message },
 	);
 }

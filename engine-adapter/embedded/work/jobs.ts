@@ -20,6 +20,13 @@ export interface JobRow {
 	headers: string;
 	/** End of the activation or of the backoff. */
 	due: number | null;
+	/** Who activated it last. */
+	worker: string;
+	/** 1 when that was a worker of this engine's process: its jobs are nobody's once the process has ended. */
+	is_own: number;
+	/** Why it failed last, or the error that it threw. */
+	error_code: string | null;
+	error_message: string | null;
 	/** Which listener of its event it is, counted from 0; null for the element's own job. */
 	listener: number | null;
 }
@@ -28,7 +35,7 @@ export interface JobRow {
 export type ListenerEvent = 'start' | 'end';
 
 /** What the listener of an element that is between its states listens to. */
-export const listenedTo = ({ state }: ElementInstance): ListenerEvent => (state === 'ACTIVATING' ? 'start' : 'end');
+export const listenedTo = ({ state }: Pick<ElementInstance, 'state'>): ListenerEvent => (state === 'ACTIVATING' ? 'start' : 'end');
 
 interface JobProperties {
 	type: string;
@@ -37,6 +44,9 @@ interface JobProperties {
 }
 
 export interface ActivationRequest {
+	/** Its name, and whether it ends with the process of the engine. */
+	worker?: string;
+	isOwn?: boolean;
 	limit: number;
 	timeoutMs: number;
 	fetchVariables?: string[];
@@ -76,11 +86,15 @@ export function createJob(
 }
 
 /** Oldest first; they belong to the worker until the timeout has passed. */
-export function activateJobs(kernel: Kernel, type: string, { limit, timeoutMs, fetchVariables }: ActivationRequest): Job[] {
+export function activateJobs(
+	kernel: Kernel,
+	type: string,
+	{ worker = '', isOwn = false, limit, timeoutMs, fetchVariables }: ActivationRequest,
+): Job[] {
 	const rows = kernel.database.all<JobRow>("SELECT * FROM job WHERE state = 'ACTIVATABLE' AND type = ? ORDER BY key LIMIT ?", type, limit);
 	return rows.map((row) => {
 		const deadline = kernel.clock.now() + timeoutMs;
-		updateJob(kernel, { ...row, state: 'ACTIVATED', due: deadline });
+		updateJob(kernel, { ...row, state: 'ACTIVATED', due: deadline, worker, is_own: isOwn ? 1 : 0 });
 		const instance = findInstance(kernel, row.element_instance_key)!;
 		const { process } = logJob(kernel, 'job-activated', row, { retries: row.retries });
 		return {
@@ -124,6 +138,12 @@ export function releaseJob(kernel: Kernel, job: JobRow): void {
 	kernel.effects.jobAvailable(job.type);
 }
 
+/** Jobs whose worker ended with an earlier process: they need not wait until their time has passed. */
+export function releaseOwnJobs(kernel: Kernel): void {
+	const jobs = kernel.database.all<JobRow>("SELECT * FROM job WHERE state = 'ACTIVATED' AND is_own = 1 AND due IS NOT NULL");
+	for (const job of jobs) releaseJob(kernel, job);
+}
+
 /** Jobs whose worker fell silent and jobs whose backoff has passed. */
 export function releaseDueJobs(kernel: Kernel): void {
 	for (const job of kernel.database.all<JobRow>('SELECT * FROM job WHERE due <= ? ORDER BY due LIMIT ?', kernel.clock.now(), maxDueAtOnce))
@@ -147,8 +167,11 @@ export function jobNotFound(key: number): never {
 	});
 }
 
-export function updateJob(kernel: Kernel, { key, state, retries, due }: JobRow): void {
-	kernel.database.run('UPDATE job SET state = ?, retries = ?, due = ? WHERE key = ?', state, retries, due, key);
+export function updateJob(kernel: Kernel, { key, state, retries, due, worker, is_own, error_code, error_message }: JobRow): void {
+	kernel.database.run(
+		'UPDATE job SET state = ?, retries = ?, due = ?, worker = ?, is_own = ?, error_code = ?, error_message = ? WHERE key = ?',
+		...[state, retries, due, worker, is_own, error_code, error_message, key],
+	);
 }
 
 export function removeJob(kernel: Kernel, { key }: JobRow): void {

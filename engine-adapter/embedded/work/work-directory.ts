@@ -1,6 +1,6 @@
 import type { FlowNode } from '../../../bpmn/reading/process-model';
 import { buildWhereClause } from '../state/where-clause';
-import { maxRows } from '../state/directory';
+import { rowsPerLook } from '../state/directory';
 import { describePlace, type Place } from '../state/element-directory';
 import type { Kernel } from '../flow/kernel';
 import type { UserTaskProperties } from './user-tasks';
@@ -11,6 +11,8 @@ export interface UserTaskSummary extends Place {
 	elementInstanceKey: string;
 	node: FlowNode;
 	properties: UserTaskProperties;
+	/** Milliseconds since the epoch. */
+	createdAt: number;
 }
 
 /** What stops an instance until somebody resolves it. */
@@ -26,6 +28,8 @@ export interface IncidentSummary extends Place {
 }
 
 interface WorkQuery {
+	/** Only those with a greater key. */
+	after?: string;
 	key?: string;
 	instanceKey?: string;
 }
@@ -39,11 +43,11 @@ interface WorkRow {
 
 type IncidentRow = WorkRow & { element_id: string; error_type: string; message: string; job_key: number | null; created_at: number | null };
 
-/** In order of their creation; of all the newest 10,000. */
+/** In order of their creation, the first 1,000 after a key. */
 export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTaskSummary[] {
-	const rows = select<WorkRow & { element_id: string; properties: string }>(
+	const rows = select<WorkRow & { element_id: string; properties: string; started_at: number }>(
 		kernel,
-		'user_task.*, definition_key, element_id FROM user_task',
+		'user_task.*, definition_key, element_id, started_at FROM user_task',
 		'user_task',
 		query,
 	);
@@ -52,11 +56,12 @@ export function searchUserTaskDetails(kernel: Kernel, query: WorkQuery): UserTas
 		elementInstanceKey: String(row.element_instance_key),
 		node: kernel.definitions.get(row.definition_key).node(row.element_id),
 		properties: JSON.parse(row.properties) as UserTaskProperties,
+		createdAt: row.started_at,
 		...describePlace(kernel, row),
 	}));
 }
 
-/** In order of their creation; of all the newest 10,000. */
+/** In order of their creation, the first 1,000 after a key. */
 export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): IncidentSummary[] {
 	const createdAt = `(SELECT at FROM event_log WHERE event_log.instance_key = incident.instance_key AND kind = 'incident-created'
 		AND details ->> 'incidentKey' = cast(incident.key AS TEXT)) AS created_at`;
@@ -73,9 +78,12 @@ export function searchIncidentDetails(kernel: Kernel, query: WorkQuery): Inciden
 	}));
 }
 
-function select<Row>(kernel: Kernel, columns: string, table: 'user_task' | 'incident', { key, instanceKey }: WorkQuery): Row[] {
-	const { where, values } = buildWhereClause({ [`${table}.key`]: key, [`${table}.instance_key`]: instanceKey });
+function select<Row>(kernel: Kernel, columns: string, table: 'user_task' | 'incident', { key, instanceKey, after }: WorkQuery): Row[] {
+	const { where, values } = buildWhereClause(
+		{ [`${table}.key`]: key, [`${table}.instance_key`]: instanceKey },
+		{ [`${table}.key`]: after },
+	);
 	const sql = `SELECT ${columns} JOIN element_instance ON element_instance.key = element_instance_key
-		${where} ORDER BY ${table}.key DESC LIMIT ${maxRows}`;
-	return kernel.database.all<Row>(sql, ...values).reverse();
+		${where} ORDER BY ${table}.key LIMIT ${rowsPerLook}`;
+	return kernel.database.all<Row>(sql, ...values);
 }

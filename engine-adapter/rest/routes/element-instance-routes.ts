@@ -1,8 +1,41 @@
 import type { FastifyInstance } from 'fastify';
 import { searchElements, type ElementSummary } from '../../embedded/state/element-directory';
 import type { Variables } from '../../engine';
-import { found, keyParams, tenantId, type RestContext } from '../route-context';
-import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { found, keyParams, tenantId, toDate, type RestContext } from '../route-context';
+import { date, oneOf } from '../search/fields';
+import { readPortions } from '../search/read-portions';
+import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+
+/** Camunda's names. */
+const elementTypes = [
+	'UNSPECIFIED',
+	'PROCESS',
+	'SUB_PROCESS',
+	'EVENT_SUB_PROCESS',
+	'AD_HOC_SUB_PROCESS',
+	'AD_HOC_SUB_PROCESS_INNER_INSTANCE',
+	'START_EVENT',
+	'INTERMEDIATE_CATCH_EVENT',
+	'INTERMEDIATE_THROW_EVENT',
+	'BOUNDARY_EVENT',
+	'END_EVENT',
+	'SERVICE_TASK',
+	'RECEIVE_TASK',
+	'USER_TASK',
+	'MANUAL_TASK',
+	'TASK',
+	'EXCLUSIVE_GATEWAY',
+	'INCLUSIVE_GATEWAY',
+	'PARALLEL_GATEWAY',
+	'EVENT_BASED_GATEWAY',
+	'SEQUENCE_FLOW',
+	'MULTI_INSTANCE_BODY',
+	'CALL_ACTIVITY',
+	'BUSINESS_RULE_TASK',
+	'SCRIPT_TASK',
+	'SEND_TASK',
+	'UNKNOWN',
+];
 
 const searchable = [
 	'elementInstanceKey',
@@ -11,8 +44,9 @@ const searchable = [
 	'processDefinitionKey',
 	'elementId',
 	'elementName',
-	'type',
-	'state',
+	oneOf('type', elementTypes),
+	oneOf('state', ['ACTIVE', 'COMPLETED', 'TERMINATED']),
+	date('startDate'),
 	'hasIncident',
 	'incidentKey',
 	'tenantId',
@@ -25,8 +59,12 @@ export function elementInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 		{ schema: { summary: 'Search active element instances', body: searchRequestSchema } },
 		async ({ body }) => {
 			const query = { key: findFilterValue(body, 'elementInstanceKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const elements = await engine.read((kernel) => searchElements(kernel, query));
-			return search(elements.map(toElement), searchable, body ?? {});
+			const elements = readPortions(
+				engine,
+				(kernel, after) => searchElements(kernel, { ...query, after }).map(toElement),
+				({ elementInstanceKey }) => elementInstanceKey,
+			);
+			return searchPortions(elements, searchable, body);
 		},
 	);
 
@@ -69,8 +107,9 @@ function toElement(element: ElementSummary) {
 		elementName: element.node.name || element.elementId,
 		type: element.node.type.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(),
 		state: 'ACTIVE',
+		startDate: toDate(element.startedAt),
 		hasIncident: element.incidentKey !== undefined,
-		incidentKey: element.incidentKey ?? null,
+		incidentKey: element.incidentKey,
 		tenantId,
 	};
 }

@@ -1,20 +1,42 @@
 import type { FastifyInstance } from 'fastify';
 import { searchIncidentDetails, type IncidentSummary } from '../../embedded/work/work-directory';
 import { toDate, found, keyParams, tenantId, type RestContext } from '../route-context';
-import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { date, oneOf } from '../search/fields';
+import { readPortions } from '../search/read-portions';
+import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+
+/** Camunda's names. */
+const errorTypes = [
+	'UNSPECIFIED',
+	'UNKNOWN',
+	'IO_MAPPING_ERROR',
+	'JOB_NO_RETRIES',
+	'EXECUTION_LISTENER_NO_RETRIES',
+	'TASK_LISTENER_NO_RETRIES',
+	'AD_HOC_SUB_PROCESS_NO_RETRIES',
+	'CONDITION_ERROR',
+	'EXTRACT_VALUE_ERROR',
+	'CALLED_ELEMENT_ERROR',
+	'UNHANDLED_ERROR_EVENT',
+	'MESSAGE_SIZE_EXCEEDED',
+	'CALLED_DECISION_ERROR',
+	'DECISION_EVALUATION_ERROR',
+	'FORM_NOT_FOUND',
+	'RESOURCE_NOT_FOUND',
+];
 
 const searchable = [
 	'incidentKey',
 	'processInstanceKey',
 	'processDefinitionId',
 	'processDefinitionKey',
-	'errorType',
+	oneOf('errorType', errorTypes),
 	'errorMessage',
 	'elementId',
 	'elementInstanceKey',
 	'jobKey',
-	'state',
-	'creationTime',
+	oneOf('state', ['ACTIVE', 'MIGRATED', 'RESOLVED', 'PENDING']),
+	date('creationTime'),
 	'tenantId',
 ] as const;
 
@@ -25,8 +47,12 @@ export function incidentRoutes(app: FastifyInstance, { engine }: RestContext): v
 		{ schema: { summary: 'Search unresolved incidents', body: searchRequestSchema } },
 		async ({ body }) => {
 			const query = { key: findFilterValue(body, 'incidentKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const incidents = await engine.read((kernel) => searchIncidentDetails(kernel, query));
-			return search(incidents.map(toIncident), searchable, body ?? {});
+			const incidents = readPortions(
+				engine,
+				(kernel, after) => searchIncidentDetails(kernel, { ...query, after }).map(toIncident),
+				({ incidentKey }) => incidentKey,
+			);
+			return searchPortions(incidents, searchable, body);
 		},
 	);
 
@@ -59,9 +85,9 @@ function toIncident(incident: IncidentSummary) {
 		errorMessage: incident.message,
 		elementId: incident.elementId,
 		elementInstanceKey: incident.elementInstanceKey,
-		jobKey: incident.jobKey ?? null,
+		jobKey: incident.jobKey,
 		state: 'ACTIVE',
-		creationTime: toDate(incident.createdAt),
+		creationTime: incident.createdAt === undefined ? undefined : toDate(incident.createdAt),
 		tenantId,
 	};
 }

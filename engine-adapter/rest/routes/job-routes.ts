@@ -163,7 +163,7 @@ async function keepForRetry(engine: RestContext['engine'], jobKey: string, varia
 async function waitForJobs(engine: RestContext['engine'], body: ActivationBody, gone: AbortSignal): Promise<Job[]> {
 	const { type, requestTimeout, fetchVariable } = body;
 	const fetchVariables = fetchVariable?.length ? fetchVariable : undefined;
-	const request = { limit: body.maxJobsToActivate, timeoutMs: body.timeout, fetchVariables };
+	const request = { worker: body.worker, limit: body.maxJobsToActivate, timeoutMs: body.timeout, fetchVariables };
 	// Zero is the server's own wait, a negative number none.
 	const over = AbortSignal.any([gone, AbortSignal.timeout(Math.max(requestTimeout || defaultWaitMs, 0))]);
 	let news = Promise.withResolvers<void>();

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition, readDefinitionXml, searchDefinitions } from '../../embedded/state/directory';
-import type { DeployedProcess } from '../../engine';
+import { findDefinition, readDefinitionXml, searchDefinitions, type DefinitionSummary } from '../../embedded/state/directory';
 import { found, keyParams, tenantId, type RestContext } from '../route-context';
-import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { readPortions } from '../search/read-portions';
+import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 const searchable = ['processDefinitionKey', 'processDefinitionId', 'name', 'version', 'resourceName', 'tenantId'] as const;
 
@@ -13,8 +13,12 @@ export function processDefinitionRoutes(app: FastifyInstance, { engine }: RestCo
 		{ schema: { summary: 'Search process definitions', body: searchRequestSchema } },
 		async ({ body }) => {
 			const query = { key: findFilterValue(body, 'processDefinitionKey'), processId: findFilterValue(body, 'processDefinitionId') };
-			const definitions = await engine.read((kernel) => searchDefinitions(kernel, query));
-			return search(definitions.map(toDefinition), searchable, body ?? {});
+			const definitions = readPortions(
+				engine,
+				(kernel, after) => searchDefinitions(kernel, { ...query, after }).map(toDefinition),
+				({ processDefinitionKey }) => processDefinitionKey,
+			);
+			return searchPortions(definitions, searchable, body);
 		},
 	);
 
@@ -37,6 +41,6 @@ export function processDefinitionRoutes(app: FastifyInstance, { engine }: RestCo
 	);
 }
 
-function toDefinition({ processId, version, processDefinitionKey, resourceName }: DeployedProcess) {
-	return { processDefinitionKey, processDefinitionId: processId, name: processId, version, resourceName, tenantId };
+function toDefinition({ processId, name, version, processDefinitionKey, resourceName }: DefinitionSummary) {
+	return { processDefinitionKey, processDefinitionId: processId, name, version, resourceName, tenantId };
 }

@@ -3,7 +3,9 @@ import { TroupeError } from '../../../core/base/errors';
 import { findDefinition, searchInstances, type InstanceSummary } from '../../embedded/state/directory';
 import type { StartRequest, Variables } from '../../engine';
 import { checkTenant, toDate, found, keyParams, keySchema, tenantId, variablesSchema, type RestContext } from '../route-context';
-import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { date, oneOf } from '../search/fields';
+import { readPortions } from '../search/read-portions';
+import { searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
 
 interface CreationRequest {
 	processDefinitionId?: string;
@@ -43,10 +45,10 @@ const searchable = [
 	'processDefinitionName',
 	'processDefinitionKey',
 	'processDefinitionVersion',
-	'state',
+	oneOf('state', ['ACTIVE', 'COMPLETED', 'TERMINATED']),
 	'hasIncident',
-	'startDate',
-	'endDate',
+	date('startDate'),
+	date('endDate'),
 	'parentProcessInstanceKey',
 	'parentElementInstanceKey',
 	'tenantId',
@@ -74,8 +76,12 @@ export function processInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 				processId: findFilterValue(body, 'processDefinitionId'),
 				state: findFilterValue(body, 'state'),
 			};
-			const instances = await engine.read((kernel) => searchInstances(kernel, query));
-			return search(instances.map(toDetails), searchable, body ?? {});
+			const instances = readPortions(
+				engine,
+				(kernel, after) => searchInstances(kernel, { ...query, after }).map(toDetails),
+				({ processInstanceKey }) => processInstanceKey,
+			);
+			return searchPortions(instances, searchable, body);
 		},
 	);
 
@@ -144,13 +150,13 @@ function toDetails(instance: InstanceSummary) {
 		processDefinitionId: instance.processId,
 		processDefinitionKey: instance.processDefinitionKey,
 		processDefinitionVersion: instance.version,
-		processDefinitionName: instance.processId,
+		processDefinitionName: instance.processName,
 		state: instance.state,
 		startDate: toDate(instance.startedAt),
-		endDate: toDate(instance.endedAt),
+		endDate: instance.endedAt === undefined ? undefined : toDate(instance.endedAt),
 		hasIncident: instance.hasIncident,
-		parentProcessInstanceKey: instance.parentInstanceKey ?? null,
-		parentElementInstanceKey: instance.parentElementInstanceKey ?? null,
+		parentProcessInstanceKey: instance.parentInstanceKey,
+		parentElementInstanceKey: instance.parentElementInstanceKey,
 		tenantId,
 		tags: [],
 	};

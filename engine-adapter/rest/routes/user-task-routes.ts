@@ -1,10 +1,17 @@
 import type { FastifyInstance } from 'fastify';
+import { parseDate } from '../../../bpmn/timer';
 import { searchUserTaskDetails, type UserTaskSummary } from '../../embedded/work/work-directory';
 import type { Variables } from '../../engine';
-import { found, keyParams, tenantId, variablesSchema, type RestContext } from '../route-context';
-import { search, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { found, keyParams, tenantId, toDate, variablesSchema, type RestContext } from '../route-context';
+import { date, oneOf } from '../search/fields';
+import { readPortions } from '../search/read-portions';
+import { search, searchPortions, searchRequestSchema, findFilterValue, type SearchRequest } from '../search-request';
+import { toVariableKey } from './variable-key';
 import { userTaskChangeRoutes } from './user-task-changes';
 import { stringifyJson } from '../../../core/base/lossless-json';
+
+/** Camunda's names. */
+const taskStates = ['CREATING', 'CREATED', 'ASSIGNING', 'UPDATING', 'COMPLETING', 'COMPLETED', 'CANCELING', 'CANCELED', 'FAILED'];
 
 const searchable = [
 	'userTaskKey',
@@ -14,13 +21,15 @@ const searchable = [
 	'elementId',
 	'elementInstanceKey',
 	'name',
-	'state',
+	'processName',
+	oneOf('state', taskStates),
 	'assignee',
 	'candidateGroup',
 	'candidateUser',
 	'priority',
-	'dueDate',
-	'followUpDate',
+	date('creationDate'),
+	date('dueDate'),
+	date('followUpDate'),
 	'tenantId',
 ] as const;
 
@@ -37,8 +46,12 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		{ schema: { summary: 'Search open user tasks', body: searchRequestSchema } },
 		async ({ body }) => {
 			const query = { key: findFilterValue(body, 'userTaskKey'), instanceKey: findFilterValue(body, 'processInstanceKey') };
-			const tasks = await engine.read((kernel) => searchUserTaskDetails(kernel, query));
-			const { items, page } = search(tasks.map(toFilterable), searchable, withoutClientDefault(body ?? {}));
+			const tasks = readPortions(
+				engine,
+				(kernel, after) => searchUserTaskDetails(kernel, { ...query, after }).map(toFilterable),
+				({ userTaskKey }) => userTaskKey,
+			);
+			const { items, page } = await searchPortions(tasks, searchable, body);
 			return { items: items.map(({ candidateGroup: _group, candidateUser: _user, ...task }) => task), page };
 		},
 	);
@@ -68,16 +81,18 @@ export function userTaskRoutes(app: FastifyInstance, context: RestContext): void
 		'/user-tasks/:key/variables/search',
 		{ schema: { summary: 'Search the variables a user task sees', params: keyParams, body: searchRequestSchema } },
 		async ({ params, body }) => {
-			const { instanceKey } = await needTask(params.key);
+			const { instanceKey, elementInstanceKey } = await needTask(params.key);
 			const task = (await engine.searchUserTasks({ instanceKey })).find((candidate) => candidate.key === params.key);
 			const items = Object.entries(task?.variables ?? {}).map(([name, value]) => ({
+				variableKey: toVariableKey(elementInstanceKey, name),
 				name,
 				value: stringifyJson(value),
+				scopeKey: elementInstanceKey,
 				processInstanceKey: instanceKey,
 				isTruncated: false,
 				tenantId,
 			}));
-			return search(items, ['name', 'value', 'processInstanceKey', 'tenantId'], body ?? {});
+			return search(items, ['variableKey', 'name', 'value', 'scopeKey', 'processInstanceKey', 'tenantId'], body);
 		},
 	);
 
@@ -91,17 +106,19 @@ function toUserTask({ key, instanceKey, processId, elementInstanceKey, node, pro
 		processDefinitionId: processId,
 		processDefinitionKey: place.processDefinitionKey,
 		processDefinitionVersion: place.processVersion,
+		processName: place.processName,
 		elementId: node.id,
 		elementInstanceKey,
-		name: node.name,
+		name: node.name || node.id,
 		state: 'CREATED',
-		assignee: properties.assignee ?? null,
+		creationDate: toDate(place.createdAt),
+		assignee: properties.assignee,
 		candidateGroups: parseList(properties.candidateGroups),
 		candidateUsers: parseList(properties.candidateUsers),
 		priority: Number(properties.priority ?? 50),
-		dueDate: properties.dueDate ?? null,
-		followUpDate: properties.followUpDate ?? null,
-		formKey: properties.formKey ?? null,
+		dueDate: inUtc(properties.dueDate),
+		followUpDate: inUtc(properties.followUpDate),
+		externalFormReference: properties.externalFormReference,
 		customHeaders: node.headers,
 		tenantId,
 	};
@@ -115,7 +132,8 @@ function toFilterable(task: UserTaskSummary) {
 
 const parseList = (json: string | undefined): string[] => (json ? (JSON.parse(json) as string[]) : []);
 
-// Camunda's own client asks for the order of creation when it is told nothing: the order that tasks come in anyway.
-function withoutClientDefault(request: SearchRequest): SearchRequest {
-	return { ...request, sort: request.sort?.filter(({ field, order }) => field !== 'creationDate' || order?.toUpperCase() === 'DESC') };
+/** A model may write a date with a zone, or without seconds. */
+function inUtc(text: string | undefined): string | undefined {
+	const time = text === undefined ? undefined : parseDate(text);
+	return time === undefined ? undefined : toDate(time);
 }

@@ -1,5 +1,6 @@
 import { isTroupeError } from '../../../core/base/errors';
 import { verifyRootChain, type RootBytes } from '../../trust/root/root-chain';
+import { explainPinned } from '../../trust/root/root-demand';
 import { parseRoot } from '../../trust/root/root-edition';
 import { SeenFiles } from '../../tree/seen-files';
 import { TrustFiles, type TrustFolders } from '../../trust/trust-folders';
@@ -30,11 +31,11 @@ export const openTrustStore = ({ folders, rules, nowMs }: TrustInputs): TrustSto
 export async function fetchRoots(
 	http: RegistryReader,
 	cache: CacheFolder,
-	{ folders, nowMs }: TrustInputs,
+	{ folders, rules, nowMs }: TrustInputs,
 	signal: AbortSignal,
 ): Promise<void> {
 	const files = new TrustFiles(folders, new SeenFiles());
-	const { path, bytes, from } = files.anchor();
+	const { path, bytes, from } = files.anchor(explainPinned(rules.requireRoot, rules.highWater?.acceptedRoot()));
 	const anchor = { name: path, bytes };
 	const find = (version: number) => files.laterRoot(version, from);
 	let version = parseRoot(anchor).claimed.ver;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GateSubject } from '../../../core/ports';
-import { editSnapshotOf } from '../../../test/support/edit-snapshot';
+import { editSnapshot } from '../../../test/support/edit-snapshot';
 import { claimsOf } from '../../../test/support/registry-people';
 import { agentSha256, createSignedPackage, nodeName, packageVersion, type SignedPackage } from '../../../test/support/signed-package';
 import { testKey } from '../../../test/support/test-keys';
@@ -41,18 +41,18 @@ describe('a feature flag', () => {
 		['agent:support', packaged],
 	])('%s switches it off for all, and on again', async (name, subject) => {
 		const gate = open();
-		editSnapshotOf(signed, { flags: [{ name, on: false }] });
+		editSnapshot(signed, { flags: [{ name, on: false }] });
 		await expect(gate.admit(subject)).rejects.toMatchObject({ code: 'MANIFEST_DISABLED', details: { flag: name } });
 		await expect(gate.admit({ kind: 'command', name: 'agent run' })).resolves.toMatchObject({
 			package: 'n8n-nodes-troupe',
 			version: packageVersion,
 		});
-		editSnapshotOf(signed, { flags: [{ name, on: true }] });
+		editSnapshot(signed, { flags: [{ name, on: true }] });
 		await expect(gate.admit(subject)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
 	});
 
 	slowTest('with a share is on for the same instances each time', async () => {
-		editSnapshotOf(signed, { flags: [{ name: 'agent:support', on: true, percent: 50 }] });
+		editSnapshot(signed, { flags: [{ name: 'agent:support', on: true, percent: 50 }] });
 		const ask = async (instance: string) =>
 			open(instance)
 				.admit(packaged)
@@ -69,9 +69,21 @@ describe('a feature flag', () => {
 
 it("a tenant's policy denies agents that no manifest names, whatever the package says", async () => {
 	await expect(open().admit(written)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
-	editSnapshotOf(signed, { policy: { unlistedAgents: 'deny' } });
+	editSnapshot(signed, { policy: { unlistedAgents: 'deny' } });
 	await expect(open().admit(written)).rejects.toMatchObject({ code: 'MANIFEST_NOT_LISTED' });
 	await expect(open().admit(packaged)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+});
+
+it('denies them to a host that runs listed agents only, whatever the package and the policy say', async () => {
+	editSnapshot(signed, { policy: { unlistedAgents: 'allow' } });
+	const gate = open();
+	await expect(gate.admit({ ...written, unlisted: 'deny' })).rejects.toMatchObject({
+		code: 'MANIFEST_NOT_LISTED',
+		message: expect.stringContaining('the agent written-here 0.0.1, and jobs run listed agents only'),
+		fix: expect.stringContaining('TROUPE_UNLISTED_AGENTS=allow'),
+	});
+	await expect(gate.admit({ ...packaged, unlisted: 'deny' })).resolves.toMatchObject({ package: 'n8n-nodes-troupe' });
+	await expect(gate.admit(written)).resolves.toMatchObject({ package: 'n8n-nodes-troupe' });
 });
 
 describe('an agent that the snapshot lists', () => {
@@ -81,6 +93,7 @@ describe('an agent that the snapshot lists', () => {
 	it('runs in its published bytes only, and in the versions that are approved', async () => {
 		publish('triage', content);
 		await expect(open().admit(triage)).resolves.toMatchObject({ package: 'n8n-nodes-troupe', version: packageVersion });
+		await expect(open().admit({ ...triage, unlisted: 'deny' })).resolves.toMatchObject({ package: 'n8n-nodes-troupe' });
 		await expect(open().admit({ ...triage, sha256: 'c'.repeat(64) })).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
 		await expect(open().admit({ ...triage, version: '1.2.0' })).rejects.toMatchObject({ code: 'MANIFEST_NOT_APPROVED' });
 	});
@@ -121,7 +134,7 @@ describe('an agent that the snapshot lists', () => {
 			signed.trust,
 		);
 		const old = { sha256: 'd'.repeat(64), kind: 'agent' as const, package: 'triage', version: '1.1.0', state: 'revoked' as const };
-		editSnapshotOf(signed, { manifests: [...manifests, old] });
+		editSnapshot(signed, { manifests: [...manifests, old] });
 		await expect(open().admit(triage)).rejects.toMatchObject({ code: 'MANIFEST_REVOKED', details: { reason: 'revoked' } });
 	});
 
@@ -178,7 +191,7 @@ describe('an agent that the snapshot lists', () => {
 		const { root } = findRoot({ keysFolder: signed.keysFolder, into: trust, days: 1, nowMs });
 		const { manifests } = lastSnapshot(root, trust);
 		const others = manifests.filter((one) => one.package !== id);
-		editSnapshotOf(signed, { manifests: [...others, { sha256: hash, kind: 'agent', package: id, version, state: 'approved', ...entry }] });
+		editSnapshot(signed, { manifests: [...others, { sha256: hash, kind: 'agent', package: id, version, state: 'approved', ...entry }] });
 	}
 });
 

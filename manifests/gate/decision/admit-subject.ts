@@ -51,7 +51,7 @@ function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow
 		if (versions?.has(version)) return;
 		throw unlisted(`the node ${name} in version ${version}`, { expected: versions ? [...versions] : [...nodes.keys()], actual: version });
 	};
-	const admitAgent = ({ id, version, sha256 }: SubjectOfKind<'agent'>) => {
+	const admitAgent = ({ id, version, sha256, unlisted: byHost }: SubjectOfKind<'agent'>) => {
 		const expected = agents.get(`${id}@${version}`);
 		if (expected === sha256) return;
 		if (expected !== undefined)
@@ -65,6 +65,13 @@ function createListedAdmission(manifest: PackageManifest, unlistedAgents: 'allow
 				expected: [...agents.keys()],
 				actual: `${id}@${version}`,
 			});
+		if (byHost === 'deny')
+			throw notListed(
+				manifest,
+				`the agent ${id} ${version}, and jobs run listed agents only`,
+				{ expected: [...agents.keys()], actual: `${id}@${version}` },
+				'Publish the agent in a registry, or name one that the manifest lists (`troupe manifest show`). TROUPE_UNLISTED_AGENTS=allow lets the jobs of this machine run other agents too.',
+			);
 	};
 
 	return (subject) => {
@@ -114,11 +121,16 @@ function withoutToolSuffix(name: string): string {
 	return name.replace(/(Hitl)?Tool$/, '');
 }
 
-function notListed({ package: { name, version } }: PackageManifest, what: string, details: Compared): TroupeError {
+function notListed(
+	{ package: { name, version } }: PackageManifest,
+	what: string,
+	details: Compared,
+	fix = 'Use something that the manifest lists (`troupe manifest show`), or have a manifest approved that lists it.',
+): TroupeError {
 	return refusal({
 		code: 'MANIFEST_NOT_LISTED',
 		message: `The manifest of ${name} ${version} does not list ${what}`,
-		fix: 'Use something that the manifest lists (`troupe manifest show`), or have a manifest approved that lists it.',
+		fix,
 		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, ...details },
 	});
 }

@@ -39,6 +39,7 @@ function hooksOver(
 			return reply();
 		},
 		verify: reply,
+		status: () => Promise.reject(new Error('not asked')),
 	};
 	const others: HookGates['others'] = {
 		admit: async (nodeType) => {
@@ -112,6 +113,36 @@ describe('the hooks of n8n', () => {
 		const development = hooksOver({ ...reference, root: 'bundled', development: true });
 		await development.hooks.n8n.ready[0]?.();
 		expect(development.lines[0]).toContain('a development root (bundled)');
+	});
+});
+
+describe('the start of n8n', () => {
+	const lines: string[] = [];
+	const waiting: Array<() => Promise<void>> = [];
+	const start = (openGates: () => Promise<HookGates>) =>
+		createHooks(
+			openGates,
+			(line) => lines.push(line),
+			(work) => void waiting.push(work),
+		).n8n.ready[0]!();
+	const gates = (verify: jest.Mock) =>
+		({
+			own: { verify },
+			others: { report: async () => ({ userFolder: '/', unknownPackages: 'allow', packages: [] }) },
+			isTroupeElsewhere: () => false,
+		}) as never as HookGates;
+
+	it('does not wait until the packages are judged', async () => {
+		const verify = jest.fn().mockResolvedValue(reference);
+		await start(async () => gates(verify));
+		expect({ lines, calls: verify.mock.calls }).toEqual({ lines: [], calls: [] });
+		await waiting[0]!();
+		expect(lines).toEqual([expect.stringContaining('n8n-nodes-troupe 1.0.0 may run')]);
+	});
+
+	it('ends where the settings are invalid', async () => {
+		const invalid = new TroupeError({ code: 'INPUT_INVALID', message: 'TROUPE_STALE_POLICY is invalid.' });
+		await expect(start(() => Promise.reject(invalid))).rejects.toBe(invalid);
 	});
 });
 

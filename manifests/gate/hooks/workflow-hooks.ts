@@ -1,7 +1,8 @@
 import { TroupeError, isTroupeError, messageOf } from '../../../core/base/errors';
 import type { ManifestReference } from '../../../core/ports';
 import type { ScannedPackage } from '../../scan/scan-installation';
-import { isN8nNode, type InstallationGate } from '../installation-gate';
+import { isN8nNode } from '../../scan/n8n-packages';
+import type { InstallationGate } from '../installation-gate';
 import type { PackageGate } from '../package-gate';
 import { refuseEngineV2Workflow } from './engine-v2';
 
@@ -32,8 +33,17 @@ export interface HookGates {
 const ourNodes = 'n8n-nodes-troupe.';
 const maxNotices = 1_000;
 
-/** Creates the hooks. `openGates` is called when they are first needed. */
-export function createHooks(openGates: () => Promise<HookGates>, log: (line: string) => void) {
+type Work = () => Promise<void>;
+
+/**
+ * Creates the hooks. `openGates` is called when they are first needed.
+ * @param later runs what n8n's start need not wait for
+ */
+export function createHooks(
+	openGates: () => Promise<HookGates>,
+	log: (line: string) => void,
+	later: (work: Work) => Promise<void> | void = (work) => work(),
+) {
 	let opening: Promise<HookGates> | undefined;
 	const gates = () => (opening ??= openGates());
 	// One line each, so that the name of a node or a file cannot add lines to the log.
@@ -91,7 +101,12 @@ export function createHooks(openGates: () => Promise<HookGates>, log: (line: str
 			say(`The installed packages could not be checked: ${withFix(error)}`);
 		}
 	};
-	return { n8n: { ready: [report] }, workflow: { preExecute: [preExecute], activate: [activate] } };
+	// Invalid settings end n8n's start. The packages are judged later: n8n waits for this hook, and each run asks the gates itself.
+	const ready = async () => {
+		await gates();
+		await later(report);
+	};
+	return { n8n: { ready: [ready] }, workflow: { preExecute: [preExecute], activate: [activate] } };
 }
 
 /** Each type is checked once, even in a workflow with fifty nodes of one package. */

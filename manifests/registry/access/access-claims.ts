@@ -5,14 +5,21 @@ import { scopes, type Caller, type Scope } from '../registry-api';
 export const accessTokenType = 'at+jwt';
 export const accessIssuer = 'troupe';
 export const accessAudience = 'troupe-registry';
-/** The max lifetime, from `iat` to `exp`. A single token cannot be revoked, only the key that signed it. */
+/** The max lifetime, from `iat` to `exp`. */
 export const maxAccessHours = 90 * 24;
 
 /** The allowed subjects of tokens. They appear in logs, in the audit and beside published manifests. */
 export const subjectPattern = /^[^\p{Cc}\p{Cs}]{1,200}$/u;
 
+/** The allowed ids of tokens. */
+export const tokenIdPattern = /^[\w.:-]{1,100}$/;
+
 /** The rights of a bearer. */
 export interface Grant {
+	/** The token's `jti`; absent for the service's own text, which has no claims. */
+	id?: string;
+	/** Seconds since the epoch. */
+	issuedAt?: number;
 	caller: Caller;
 	scopes: ReadonlySet<Scope>;
 	/** Milliseconds since the epoch. */
@@ -27,10 +34,18 @@ const selectScopes = (text: string): Set<Scope> => {
 
 /** Reads the claims of an access token. Returns the problem as a text when they are invalid. */
 export function readGrant(claims: Record<string, unknown> & { exp: number; sub?: string }): Grant | string {
-	const { sub, exp, tenant = defaultTenant, scope = '' } = claims;
+	const { sub, exp, iat, jti, tenant = defaultTenant, scope = '' } = claims;
 	if (typeof sub !== 'string' || sub.length > 200 || !subjectPattern.test(sub))
 		return 'its sub is not a text of 1 to 200 characters on one line';
 	if (typeof tenant !== 'string' || !tenantPattern.test(tenant)) return 'its tenant must consist of lower-case letters, digits and hyphens';
 	if (typeof scope !== 'string') return 'its scope is not a text of names, separated by spaces';
-	return { caller: { tenant, subject: sub }, scopes: selectScopes(scope), expiresAt: exp * 1000 };
+	if (jti !== undefined && (typeof jti !== 'string' || !tokenIdPattern.test(jti)))
+		return 'its jti is not a text of 1 to 100 letters, digits, . _ : and -';
+	return {
+		...(jti !== undefined && { id: jti }),
+		...(typeof iat === 'number' && { issuedAt: iat }),
+		caller: { tenant, subject: sub },
+		scopes: selectScopes(scope),
+		expiresAt: exp * 1000,
+	};
 }

@@ -45,6 +45,7 @@ describe('an access token', () => {
 	it('gives the scopes and the tenant that it names, until it is over', async () => {
 		const token = await issue({ scope: 'registry:read registry:everything profile' });
 		expect(tokens.grantAccess(token)).toEqual({
+			issuedAt: seconds,
 			caller: { tenant: 'acme', subject: ada.subject },
 			scopes: new Set(['registry:read']),
 			expiresAt: (seconds + 3600) * 1000,

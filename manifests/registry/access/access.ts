@@ -1,17 +1,23 @@
-import { TroupeError } from '../../../core/base/errors';
+import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { Grant } from './access-claims';
 
 /** Determines the rights of a bearer. */
 export interface Access {
 	/** @throws TroupeError ACCESS_DENIED; REGISTRY_NOT_READY while no one can have access yet */
-	grantAccess(token: string): Grant;
+	grantAccess(token: string): Grant | Promise<Grant>;
 }
 
 /**
- * Why access was denied, in `details.reason`. The first two return 401, the others 403. `foreign`: a page of another site, or the name of another
+ * Why access was denied, in `details.reason`. The first three return 401, the others 403. `foreign`: a page of another site, or the name of another
  * machine.
  */
-export type AccessReason = 'missing' | 'invalid' | 'scope' | 'tenant' | 'foreign';
+export type AccessReason = 'missing' | 'invalid' | 'revoked' | 'scope' | 'tenant' | 'foreign';
+
+const unauthorized: unknown[] = ['missing', 'invalid', 'revoked'] satisfies AccessReason[];
+
+/** Returns whether a caller has no valid token, which is 401; a valid token without the right is 403. */
+export const isUnauthorized = (error: unknown): error is TroupeError =>
+	isTroupeError(error) && error.code === 'ACCESS_DENIED' && unauthorized.includes(error.details.reason);
 
 /** Creates the error for a caller without access. */
 export function denied(reason: AccessReason, message: string, fix: string, details: Record<string, unknown> = {}): TroupeError {

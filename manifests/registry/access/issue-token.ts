@@ -62,9 +62,10 @@ interface IssueRequest {
  * Signs an access token: RFC 9068.
  * @throws TroupeError INPUT_INVALID
  */
-export async function issueAccessToken(request: IssueRequest): Promise<{ token: string; keyId: string; expiresAt: string }> {
+export async function issueAccessToken(request: IssueRequest): Promise<{ token: string; id: string; keyId: string; expiresAt: string }> {
 	checkRequest(request);
 	const signer = readSigner(request.keysFolder, 'access', { passphrase: request.passphrase });
+	const id = randomUUID();
 	const iat = Math.floor(request.nowMs / 1000);
 	const exp = iat + Math.round(request.hours * 3600);
 	const claims = {
@@ -76,10 +77,10 @@ export async function issueAccessToken(request: IssueRequest): Promise<{ token: 
 		scope: request.scopes.join(' '),
 		iat,
 		exp,
-		jti: randomUUID(),
+		jti: id,
 	};
 	const token = await signPayload(accessTokenType, JSON.stringify(claims), signer);
-	return { token, keyId: signer.keyId, expiresAt: new Date(exp * 1000).toISOString() };
+	return { token, id, keyId: signer.keyId, expiresAt: new Date(exp * 1000).toISOString() };
 }
 
 function checkRequest({ tenant, subject, scopes: requested, hours }: IssueRequest): void {
@@ -100,10 +101,7 @@ function checkRequest({ tenant, subject, scopes: requested, hours }: IssueReques
 			`Choose from: ${scopes.join(', ')}.`,
 		);
 	if (!(hours > 0 && hours <= maxAccessHours))
-		throw wrong(
-			`A token cannot be valid for ${hours} hours`,
-			`Choose more than 0 and at most ${maxAccessHours} hours, because a token can only be revoked together with its key.`,
-		);
+		throw wrong(`A token cannot be valid for ${hours} hours`, `Choose more than 0 and at most ${maxAccessHours} hours.`);
 }
 
 /** Reads the usable keys of a set, unchanged. */

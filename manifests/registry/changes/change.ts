@@ -7,6 +7,8 @@ import type { Connection, TenantRow } from '../store/tables';
 export interface TrustedRoot {
 	document: RootDocument;
 	keys: KeyRing;
+	/** People who had a key in an earlier edition and have none now, by `personName`. */
+	departed: ReadonlySet<string>;
 }
 
 /** What a change of a tenant's things works with: one transaction, which holds its audit entry, its events and the next snapshot too. */

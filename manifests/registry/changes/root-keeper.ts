@@ -1,6 +1,7 @@
 import { TroupeError } from '../../../core/base/errors';
 import { selectRoleKeys, type KeyRing } from '../../token/key-ring';
-import type { Role } from '../../documents/documents';
+import type { Role, RootDocument } from '../../documents/documents';
+import { personName } from '../../trust/count-approvals';
 import { inspectDocument } from '../../token/inspect-document';
 import { verifyRootChain } from '../../trust/root/root-chain';
 import type { RootEdition } from '../registry-api';
@@ -59,7 +60,7 @@ export class RootKeeper {
 		await this.#load(connection);
 		if (this.#editions.length === 0) return void (await this.add(connection, tokens));
 		if (this.#editions.some((edition) => edition.tokens === tokens.trim())) return;
-		const version = claimedVersion(tokens);
+		const version = readClaims(tokens).ver;
 		const last = this.#editions.at(-1)!.version;
 		if (version === last + 1) return void (await this.add(connection, tokens));
 		throw new TroupeError({
@@ -94,11 +95,14 @@ function verifyEditions(editions: string[], nowMs: number): TrustedRoot {
 	}));
 	if (first === undefined) throw noRoot();
 	const { root, keys } = verifyRootChain(first, later, nowMs);
-	return { document: root.document, keys };
+	const owners = editions.flatMap((tokens) => Object.values(readClaims(tokens).owners ?? {}));
+	const present = new Set(Object.values(root.document.owners ?? {}).map(personName));
+	return { document: root.document, keys, departed: new Set(owners.map(personName).filter((name) => !present.has(name))) };
 }
 
-function claimedVersion(tokens: string): number {
-	return inspectDocument('The root', Buffer.from(tokens.trim().split('\n')[0]!, 'latin1')).claimed.ver;
+/** The claims of an edition that was verified, or is about to be. */
+function readClaims(tokens: string): RootDocument {
+	return inspectDocument('The root', Buffer.from(tokens.trim().split('\n')[0]!, 'latin1')).claimed as RootDocument;
 }
 
 function noRoot(): TroupeError {

@@ -25,7 +25,7 @@ export function askForAccess(app: FastifyInstance, access: Access): void {
 	app.addHook('onRequest', async (request) => {
 		const { scope } = request.routeOptions.config;
 		if (scope === undefined || scope === 'open') return;
-		request.grant = access.grantAccess(readBearer(request.headers.authorization));
+		request.grant = await access.grantAccess(readBearer(request.headers.authorization));
 	});
 	// After the rate limits, so that repeated requests without the scope are limited too.
 	app.addHook('preParsing', async ({ grant, routeOptions: { config } }) => {
@@ -67,6 +67,6 @@ const withoutScope = (scope: Scope) =>
 /** RFC 6750, section 3: the challenge for a refused client. */
 export function formatChallenge(reason: AccessReason, scope: unknown): string {
 	if (reason === 'missing') return 'Bearer realm="troupe"';
-	if (reason === 'invalid') return 'Bearer realm="troupe", error="invalid_token"';
+	if (reason === 'invalid' || reason === 'revoked') return 'Bearer realm="troupe", error="invalid_token"';
 	return `Bearer realm="troupe", error="insufficient_scope"${typeof scope === 'string' ? `, scope="${scope}"` : ''}`;
 }

@@ -18,7 +18,7 @@ interface StreamRequest {
 	/** The last event that the client has. */
 	after?: number;
 	/** Whether its token is still good; asked with each heartbeat. */
-	isStillGranted: () => boolean;
+	isStillGranted: () => Promise<boolean>;
 }
 
 /**
@@ -50,9 +50,15 @@ export class EventStreams {
 		this.#open.set(raw, { tenant: caller.tenant, stop });
 		raw.once('close', () => stop.abort());
 		begin(reply);
-		const heartbeat = setInterval(() => {
-			if (isStillGranted()) this.#write(raw, ': \n\n');
+		const beat = async () => {
+			if (await isStillGranted()) this.#write(raw, ': \n\n');
 			else stop.abort();
+		};
+		const heartbeat = setInterval(() => {
+			beat().catch((error: unknown) => {
+				this.reportFault(error, request.url);
+				stop.abort();
+			});
 		}, this.#limits.heartbeatMs);
 		try {
 			for await (const event of this.registry.events(caller, after, stop.signal)) this.#write(raw, formatFrame(event));

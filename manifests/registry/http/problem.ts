@@ -1,3 +1,4 @@
+import { isUnauthorized } from '../access/access';
 import type { FastifyError } from 'fastify';
 import { isTroupeError, messageOf, type TroupeError } from '../../../core/base/errors';
 import { problem } from '../../../core/base/problem';
@@ -28,9 +29,8 @@ const fixes: Record<number, string> = {
 
 function describeTroupeError(error: TroupeError, instance: string, requestId: string): RegistryProblem {
 	const { code, message, fix, retryable, details } = error;
-	const isUnauthorized = code === 'ACCESS_DENIED' && (details.reason === 'missing' || details.reason === 'invalid');
 	return {
-		...problem(isUnauthorized ? 401 : statusByCode[code as RegistryErrorCode], code, message, instance),
+		...problem(isUnauthorized(error) ? 401 : statusByCode[code as RegistryErrorCode], code, message, instance),
 		code,
 		...(fix === undefined ? {} : { fix }),
 		...(retryable ? { retryable } : {}),

@@ -6,7 +6,7 @@ import { problemContentType } from '../../../core/base/problem';
 import type { RecordInAudit } from '../changes/tenant-work';
 import type { RegistryApi } from '../registry-api';
 import type { WebhookKeeper } from '../webhooks/webhooks';
-import type { Access, AccessReason } from '../access/access';
+import { isUnauthorized, type Access, type AccessReason } from '../access/access';
 import { askForAccess, formatChallenge } from './access';
 import { allowedMethods } from './allowed-methods';
 import { auditRoutes } from './routes/audit-routes';
@@ -21,6 +21,7 @@ import { toRegistryProblem } from './problem';
 import { RefusedAccess } from './refused-access';
 import { rolloutRoutes } from './routes/rollout-routes';
 import { SnapshotCache } from './snapshot-cache';
+import { tokenRoutes } from './routes/token-routes';
 import { webhookRoutes } from './routes/webhook-routes';
 
 export interface RegistryHttpParts {
@@ -59,6 +60,7 @@ export function registryHttp(parts: RegistryHttpParts): FastifyPluginAsync {
 		auditRoutes(app, context);
 		eventRoutes(app, context, parts.access);
 		webhookRoutes(app, context);
+		tokenRoutes(app, context);
 		// Before the service waits for its connections to end.
 		app.addHook('preClose', async () => streams.close());
 	};
@@ -129,10 +131,4 @@ function explain(error: TroupeError, request: FastifyRequest, reply: FastifyRepl
 		reply.header('www-authenticate', formatChallenge(error.details.reason as AccessReason, request.routeOptions.config.scope));
 	}
 	if (error.retryAfterMs !== undefined) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
-}
-
-function isUnauthorized(error: unknown): error is TroupeError {
-	return (
-		isTroupeError(error) && error.code === 'ACCESS_DENIED' && (error.details.reason === 'missing' || error.details.reason === 'invalid')
-	);
 }

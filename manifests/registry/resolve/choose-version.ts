@@ -10,13 +10,13 @@ export interface RunnableVersion {
 }
 
 type Choice<Version extends RunnableVersion> =
-	/** `rollout`: the one that is under way and gave this instance its new version. */
+	/** `rollout`: the running rollout that gave this instance its new version. */
 	{ kind: 'chosen'; version: Version; rollout?: SnapshotRollout } | { kind: 'none'; reason: string };
 
 /**
- * The version of a name that an instance gets: approved before deprecated, then the highest in the range. A rollout says which to all whose
- * range takes its new version: also once it was aborted, until that version is deprecated or revoked, or another rollout begins; so nobody
- * falls from one unwatched version into the next.
+ * Chooses the version of a name for an instance: approved before deprecated, then the highest in the range. If the range includes the new
+ * version of a rollout, the rollout decides. An aborted rollout decides too, until its new version is deprecated or revoked or another rollout
+ * starts: otherwise its instances would move to a version that nobody watches.
  */
 export function chooseVersion<Version extends RunnableVersion>(
 	versions: readonly Version[],
@@ -55,7 +55,7 @@ function bySide<Version extends RunnableVersion>(
 	return { kind: 'none', reason: `the rollout ${id} to ${to} ${why}, and no version before it that may run is in the range ${range.raw}` };
 }
 
-/** What instances have that do not have the new version: the one before, or the last approved one below. */
+/** The version of instances without the new one: the rollout's old version, or the highest approved one below the new. */
 function before<Version extends RunnableVersion>({ from, to }: SnapshotRollout, runnable: readonly Version[]): Version | undefined {
 	return runnable.find(({ version }) => version === from) ?? runnable.find(({ version, state }) => state === 'approved' && gt(to, version));
 }

@@ -1,27 +1,27 @@
 import { extractContentWords, listForms } from '../../../core/words/terms';
 import type { ManifestSummary } from '../registry-api';
 
-/** Nobody knows in which of the two a question is asked and a purpose is written. */
+/** Questions and purposes can be in either language. */
 const languages = ['en', 'pt'] as const;
 
-/** A bit each. */
+/** Each has a bit. */
 const maxWords = 30;
 /** Max words of one text of a manifest; further words add nothing. */
 const maxWordsOfText = 200;
-/** Words that are known at once, and manifests; beyond that all are read again. */
+/** Max cached words, and manifests. At the limit the cache starts empty. */
 const maxVocabulary = 100_000;
 const maxManifests = 50_000;
 
-/** The words of a question or of a capability that say something, each with its place and its bit. */
+/** The significant words of a question or a capability, each with its place and its bit. */
 export interface AskedWords {
 	words: string[];
-	/** For each known word, by its number: the words of the question that it is a form of, as bits. */
+	/** By the number of a word: the words of the question that it is a form of, as bits. */
 	bits: Int32Array;
 	/** The bits of all. */
 	all: number;
 }
 
-/** What a manifest says of itself, as the numbers of its words. */
+/** The texts of a manifest, as the numbers of their words. */
 export interface ManifestWords {
 	/** The words of each capability separately. */
 	capabilities: Array<{ capability: string; words: Uint32Array }>;
@@ -31,7 +31,7 @@ export interface ManifestWords {
 
 type Described = Pick<ManifestSummary, 'sha256' | 'capabilities' | 'name' | 'purpose'>;
 
-/** The words of manifests, each looked at once: a manifest never changes, and stemming is most of the work. */
+/** The words of manifests. Each manifest is read once: it never changes, and stemming is most of the work. */
 export class ManifestIndex {
 	readonly #numbers = new Map<string, number>();
 	readonly #byForm = new Map<string, number[]>();
@@ -47,7 +47,7 @@ export class ManifestIndex {
 		});
 	}
 
-	/** What is asked of the manifests that were looked at. */
+	/** The words to compare with the manifests that were read. */
 	asked(text: string): AskedWords {
 		const words = [...new Set(extractContentWords(apart(text)))].slice(0, maxWords);
 		const bits = new Int32Array(this.#numbers.size);
@@ -86,20 +86,20 @@ export class ManifestIndex {
 	}
 }
 
-/** What holds a digit is a name or a number, and has one form. */
+/** A word with a digit is a name or a number, and has one form. */
 const listSearchForms = (word: string): string[] => (/\p{N}/u.test(word) ? [word] : listForms(word, languages));
 
 /** `readCrm` is two words, like `crm.read`. */
 const apart = (text: string): string => text.replace(/(?<=\p{Ll})(?=\p{Lu})/gu, ' ');
 
-/** Which of the asked words stand there. */
+/** Which words of the question the text contains. */
 export function bitsIn({ bits }: AskedWords, found: Uint32Array): number {
 	let all = 0;
 	for (let place = 0; place < found.length; place += 1) all |= bits[found[place]!]!;
 	return all;
 }
 
-/** Which of them a manifest says anywhere. */
+/** Which words of the question the manifest contains. */
 export function collectBits(asked: AskedWords, { capabilities, name, purpose }: ManifestWords): number {
 	let all = bitsIn(asked, name) | bitsIn(asked, purpose);
 	for (const { words } of capabilities) all |= bitsIn(asked, words);

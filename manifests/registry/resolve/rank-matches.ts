@@ -17,8 +17,8 @@ const maxCapability = 200;
 type Runnable = ManifestSummary & RunnableVersion;
 
 /**
- * Which manifests fit what is asked, the best first, each with its reasons: by score, approved before deprecated, the highest version first.
- * With a name all its versions in the range; without, of each name the one that fits best. Revoked ones and drafts never.
+ * Ranks the manifests that fit the request, best first, with reasons: by score, then approved before deprecated, then the highest version.
+ * With a name: all its versions in the range. Without: the best version of each name. Revoked manifests and drafts are left out.
  * @throws TroupeError INPUT_INVALID
  */
 export function rankMatches(
@@ -44,7 +44,7 @@ function listCandidates({ kind, name }: ResolveRequest, manifests: readonly Mani
 	);
 }
 
-/** For an instance, of each name the version that a rollout gives it. */
+/** Keeps, for each name, the version that a rollout gives to the instance. */
 function applyRollouts(
 	candidates: Runnable[],
 	{ instance }: ResolveRequest,
@@ -61,7 +61,7 @@ function applyRollouts(
 	});
 }
 
-/** What is asked, its words found once. */
+/** The request, with its words. */
 interface Ask {
 	capabilities: Array<{ capability: string; words: AskedWords }>;
 	question?: { named: ReadonlySet<string>; words: AskedWords };
@@ -80,7 +80,7 @@ function readAsk({ capabilities = [], question }: ResolveRequest, index: Manifes
 	};
 }
 
-/** What could be the name of a capability: the whole of it, and what has a separator in it. A plain word is a word. */
+/** The texts that can be the name of a capability: the whole question, and every part with a separator. */
 function namedIn(question: string): Set<string> {
 	const texts = question.toLowerCase().match(/[\p{L}\p{N}]+(?:[_.:/-][\p{L}\p{N}]+)+/gu) ?? [];
 	return new Set([...texts, question.trim().toLowerCase()]);
@@ -121,7 +121,7 @@ function wordScores({ capabilities, question }: Ask, found: ManifestWords, weigh
 	];
 }
 
-/** As search engines weigh words: the fewer manifests have one, the more it says. */
+/** Weighs words as search engines do: the fewer manifests contain a word, the more it counts. */
 function rarity(asked: AskedWords, known: ManifestWords[]): Weights {
 	const having = asked.words.map(() => 0);
 	for (const found of known) {
@@ -140,7 +140,7 @@ function toMatch({ manifest, score, scores }: Scored): Match {
 	};
 }
 
-/** The same order whatever order they came in. */
+/** Gives the same order for every order of the input. */
 function compareScored(one: Scored, other: Scored): number {
 	const [left, right] = [one.manifest, other.manifest];
 	return (
@@ -156,7 +156,7 @@ function compareScored(one: Scored, other: Scored): number {
 const maxVersions = 20_000;
 const versions = new Map<string, SemVer>();
 
-/** Thousands of manifests have the same few versions. */
+/** Parsed versions, cached: thousands of manifests have the same few. */
 function parsed(text: string): SemVer {
 	const known = versions.get(text) ?? new SemVer(text);
 	if (versions.size >= maxVersions) versions.clear();

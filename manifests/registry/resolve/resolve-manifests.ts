@@ -7,7 +7,7 @@ import type { Connection, Database } from '../store/tables';
 import type { ManifestIndex } from './manifest-words';
 import { rankMatches } from './rank-matches';
 
-/** What may run and fits, best first; approvals are read of those alone that are shown. */
+/** Returns the manifests that fit and are allowed to run, best first. Reads the approvals of those that it returns only. */
 export async function resolveManifests(
 	connection: Database | Connection,
 	judge: Judge,
@@ -24,7 +24,7 @@ export async function resolveManifests(
 	return matches.map((match, place) => withProblems(match, shown[place]!));
 }
 
-/** Gates choose the same version, and refuse it: an older version that could run is not chosen silently instead. */
+/** A warning only: gates choose the same version and refuse it. They do not choose an older one silently. */
 function withProblems(match: Match, manifest: ManifestSummary): Match {
 	const { problems = [] } = manifest;
 	return { ...match, manifest, warnings: [...match.warnings, ...problems.map((problem) => `Gates refuse it: ${problem}`)] };

@@ -1,23 +1,23 @@
 import { bitsIn, type AskedWords, type ManifestWords } from './manifest-words';
 
-/** How well a manifest fits what was asked, 0 to 1, and why, for people. */
+/** How well a manifest fits the request, from 0 to 1, and why. */
 export interface Score {
 	score: number;
-	/** Told of the few that are shown. */
+	/** Called only for the manifests that are shown. */
 	reasons: () => string[];
 }
 
-/** What a word is worth where only some are found: of capabilities and the name more than of the purpose, which is prose. */
+/** The weight of a word if only some match: capabilities and name count more than the purpose, which is prose. */
 const inPurpose = 0.8;
 const allInOneCapability = 0.95;
 const allWordsScore = 0.6;
 const allInCapabilities = 0.3;
 const some = 0.5;
 
-/** How much each of the asked words says: one that all manifests have says little. */
+/** The weight of each word of the question: a word that all manifests contain counts little. */
 export type Weights = readonly number[];
 
-/** One capability that was asked for by name. */
+/** A requested capability. */
 export function scoreCapability(capability: string, asked: AskedWords, found: ManifestWords): Score | undefined {
 	const exact = found.capabilities.find((one) => one.capability.toLowerCase() === capability.toLowerCase());
 	if (exact) return hasCapability(exact);
@@ -29,7 +29,7 @@ export function scoreCapability(capability: string, asked: AskedWords, found: Ma
 	return scored && scored.score >= allWordsScore ? scored : undefined;
 }
 
-/** A question in words. `named`: the texts in it that could be the name of a capability. */
+/** The words of a question. `named`: its texts that can be the name of a capability. */
 export function scoreQuestion(named: ReadonlySet<string>, asked: AskedWords, found: ManifestWords, weights: Weights): Score | undefined {
 	const exact = found.capabilities.find(({ capability }) => named.has(capability.toLowerCase()));
 	return exact ? hasCapability(exact) : scoreWords(asked, found, weights);

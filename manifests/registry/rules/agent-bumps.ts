@@ -4,9 +4,9 @@ import { jsonChanges } from './json-changes';
 type Rule = Bump | ((change: Change) => Bump);
 
 /**
- * What each change of an agent's definition asks of its version; the first row that fits decides. The contract of an agent, in the sense of
- * semver.org, is its id and its capabilities: who calls it relies on them. What it may do, know, spend and say of people is what ops
- * approved: a range such as `~1.2`, which takes patches alone, never brings more of that. The rest is wording and care.
+ * The version bump that each change of an agent's definition requires; the first matching row decides. The contract of an agent, in the sense of
+ * semver.org, is its id and its capabilities: callers rely on them. Ops approved what it is allowed to do, know, spend and reveal:
+ * a range such as `~1.2`, which takes patches only, never brings more of that. All other changes are patches.
  */
 const table: Array<[at: RegExp, rule: Rule, reason: string]> = [
 	[/^\/(?:version|\$schema)$/, 'none', 'says nothing of what it does'],
@@ -32,7 +32,7 @@ const table: Array<[at: RegExp, rule: Rule, reason: string]> = [
 	[/(?:)/, 'minor', 'a field that no rule knows'],
 ];
 
-/** In what two definitions differ, and what that asks for. */
+/** Lists the changes between two definitions, with the bump that each requires. */
 export function agentChanges(from: unknown, to: unknown): RuledChange[] {
 	return jsonChanges(from, to).map((change) => {
 		const [, rule, reason] = table.find(([at]) => at.test(change.path))!;
@@ -42,12 +42,12 @@ export function agentChanges(from: unknown, to: unknown): RuledChange[] {
 
 const byKind = (kind: Change['kind'], bumpOf: Record<Change['kind'], Bump>): Bump => bumpOf[kind];
 
-/** A bound that rises allows more; one that comes or goes may, as there is a default. */
+/** A higher limit allows more. An added or removed limit can too, because there is a default. */
 function raised({ from, to }: Change): Bump {
 	return typeof from === 'number' && typeof to === 'number' && to < from ? 'patch' : 'minor';
 }
 
-/** Whatever is not plainly stricter counts as weaker. */
+/** A change that is not clearly stricter counts as weaker. */
 function weakened({ path, kind, from, to }: Change): Bump {
 	const isStricter =
 		(/^\/guardrails\/personalData\/types(?:\/\d+)?$/.test(path) && isMore(kind, from, to)) ||
@@ -57,7 +57,7 @@ function weakened({ path, kind, from, to }: Change): Bump {
 	return isStricter ? 'patch' : 'minor';
 }
 
-/** An entry more, or a list that holds all it held before. */
+/** An added entry, or a list that still has all its entries. */
 function isMore(kind: Change['kind'], from: unknown, to: unknown): boolean {
 	return kind === 'added' || (Array.isArray(from) && Array.isArray(to) && from.every((entry) => to.includes(entry)));
 }

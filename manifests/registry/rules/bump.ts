@@ -1,12 +1,12 @@
 import type { ManifestDiff } from '../registry-api';
 
-/** What a change asks of the version, least first. */
+/** The version bumps that a change can require, smallest first. */
 export const bumps = ['none', 'patch', 'minor', 'major'] as const satisfies ReadonlyArray<ManifestDiff['requiredBump']>;
 export type Bump = (typeof bumps)[number];
 
 export type Change = ManifestDiff['changes'][number];
 
-/** A change with what it asks for, and why. */
+/** A change with the bump that it requires, and why. */
 export interface RuledChange extends Change {
 	bump: Bump;
 	reason: string;

@@ -5,11 +5,11 @@ import type { AgentManifest, PromptManifest } from '../../documents/documents';
 import { isSame } from './json-changes';
 import { readDefinition } from './read-definition';
 
-/** What is wrong with a definition, each problem with its field; none when it may run. The host brings it, as the rules of agents are core's. */
+/** Lists the problems of a definition with their fields; empty if it is valid. The host passes it in: the rules of agents belong to core. */
 export type CheckAgent = (definition: unknown, where: string) => Promise<string[]>;
 
 /**
- * What is published has to be what runs: a definition by its schema, and the manifest's own fields as the definition has them.
+ * Checks that what is published can run: the definition matches its schema, and the manifest's fields match the definition.
  * @throws TroupeError AGENT_INVALID, pointing at each field
  */
 export async function checkAgentContent(manifest: AgentManifest, checkAgent: CheckAgent): Promise<void> {
@@ -45,7 +45,7 @@ export function checkPromptContent({ content, purpose, variables, package: { nam
 	refuse(`The prompt ${name} ${version}`, problems);
 }
 
-/** PostgreSQL keeps no U+0000; readers of the rest would take it for the end. */
+/** PostgreSQL cannot store U+0000, and other readers treat it as the end of the text. */
 const unreadableIn = (fields: Record<string, readonly string[]>): string[] =>
 	Object.entries(fields)
 		.filter(([, texts]) => texts.some((text) => text.includes('\0')))

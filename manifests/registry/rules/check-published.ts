@@ -5,17 +5,17 @@ import { checkAgentContent, checkPromptContent, type CheckAgent } from './check-
 import { ruledChanges, shortened } from './diff-manifests';
 import { classifyBump, isVersion, placeVersion, versionThatWouldDo } from './version-line';
 
-/** A version of the same kind and name that was published before, whatever its state. */
+/** An earlier version of the same kind and name, in any state. */
 export interface PreviousVersion {
 	version: string;
 	state: 'draft' | ManifestState;
-	/** Read when it is asked for: there may be thousands. */
+	/** Read on demand: there can be thousands. */
 	manifest(): Promise<ManifestDocument>;
 }
 
 /**
- * Whether a manifest may be published after the ones before it.
- * @param checkAgent the rules of agents; without them a definition is held against its manifest alone
+ * Checks that a manifest can be published after the earlier ones.
+ * @param checkAgent the rules of agents; without it, the definition is only compared with its manifest
  * @throws TroupeError AGENT_INVALID, VERSION_INVALID
  */
 export async function checkPublished(
@@ -26,7 +26,7 @@ export async function checkPublished(
 	if (getKind(manifest) === 'agent') await checkAgentContent(manifest as AgentManifest, checkAgent);
 	if (getKind(manifest) === 'prompt') checkPromptContent(manifest as PromptManifest);
 	requireSemantic(manifest);
-	// Its version is what npm calls it: whoever reviews a package cannot choose it, and may come to an older one later.
+	// npm gives the version: the reviewer cannot choose it, and can review an older one later.
 	if (getKind(manifest) === 'package') return;
 	const versions = previous.map(({ version }) => version);
 	const measure = findBase(manifest, versions);
@@ -44,7 +44,7 @@ function requireSemantic(manifest: ManifestDocument): void {
 		throw refused(manifest, `${version} is not a semantic version`, 'Use a semantic version, such as 1.0.0.', { actual: version });
 }
 
-/** The version that its change is measured by, if there is one. */
+/** The version to compare with, if there is one. */
 function findBase(manifest: ManifestDocument, versions: string[]): string | undefined {
 	const { version } = manifest.package;
 	const placed = placeVersion(version, versions);

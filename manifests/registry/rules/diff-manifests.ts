@@ -7,12 +7,12 @@ import { packageChanges } from './package-bumps';
 import { promptChanges } from './prompt-bumps';
 import { readDefinition } from './read-definition';
 
-/** Max files in an answer, for a package of twenty thousand files that were all rebuilt. */
+/** Max files in an answer: a package can have 20,000 files, all rebuilt. */
 const maxChanges = 1_000;
 
 /**
- * In what two manifests of one kind and name differ, those changes first that ask for the most, and the least version that they ask for.
- * @throws TroupeError INPUT_INVALID when they are of different kinds or names
+ * Compares two manifests of one kind and name: the changes, those that require the largest bump first, and the smallest bump for all of them.
+ * @throws TroupeError INPUT_INVALID if their kinds or names differ
  */
 export function diffManifests(from: ManifestDocument, to: ManifestDocument): ManifestDiff {
 	const ruled = ruledChanges(from, to);
@@ -38,7 +38,7 @@ export function ruledChanges(from: ManifestDocument, to: ManifestDocument): Rule
 const readAgentDefinition = ({ content, package: { name, version } }: AgentManifest) =>
 	readDefinition(content, `The agent ${name} ${version}`);
 
-/** One line a reason, with the fields it speaks of. */
+/** Returns one line for each reason, with its fields. */
 function describeReasons(changes: RuledChange[]): string[] {
 	const groups = new Map<string, string[]>();
 	for (const { bump, reason, path, kind } of changes) {

@@ -1,12 +1,12 @@
 import type { Change } from './bump';
 
-/** The fields by which entries of a list are known again when others come before them. */
+/** The fields that identify an entry of a list, so that it is recognized at another position. */
 const identities = ['name', 'id', 'server', 'path', 'tool'] as const;
 const maxDepth = 32;
 
 /**
- * In what two JSON values differ, each by its JSON pointer (RFC 6901): into the second, or of what was removed into the first.
- * Entries of a list are compared by name where all have one, texts and numbers as a set, others by position.
+ * Lists the differences of two JSON values by JSON pointer (RFC 6901) into the second value, for removals into the first.
+ * Entries of a list are compared by name if all have one, texts and numbers as a set, all others by position.
  */
 export function jsonChanges(from: unknown, to: unknown, path = '', depth = 0): Change[] {
 	if (isSame(from, to)) return [];
@@ -40,7 +40,7 @@ function listChanges(from: unknown[], to: unknown[], path: string, depth: number
 		return jsonChanges(from[earlier], to[at], `${path}/${at}`, depth + 1);
 	});
 	const changes = [...removed, ...others];
-	// The same entries in another order: of rules the first that fits decides, so order is a change.
+	// The first matching rule decides, so the same entries in another order are a change.
 	return isInOrder(before, after) ? changes : [...changes, { path: path || '/', kind: 'changed', from, to }];
 }
 
@@ -52,14 +52,14 @@ function isInOrder(before: Map<string, number>, after: Map<string, number>): boo
 	return places.every((place, index) => index === 0 || place > places[index - 1]!);
 }
 
-/** How the entries of two lists are known again. */
+/** How to recognize the entries of two lists. */
 function keyFor(entries: unknown[]): (entry: unknown, index: number) => string {
 	if (entries.every((entry) => !isObject(entry) && !Array.isArray(entry))) return (entry) => JSON.stringify(entry);
 	const identity = identities.find((name) => entries.every((entry) => isObject(entry) && typeof entry[name] === 'string'));
 	return identity ? (entry) => String((entry as Record<string, unknown>)[identity]) : (_, index) => String(index);
 }
 
-/** Entries that are named alike are told apart by how often the name came before. */
+/** Numbers entries of the same name. */
 function keyed(list: unknown[], keyOf: (entry: unknown, index: number) => string): Map<string, number> {
 	const counts = new Map<string, number>();
 	return new Map(
@@ -72,7 +72,7 @@ function keyed(list: unknown[], keyOf: (entry: unknown, index: number) => string
 	);
 }
 
-/** JSON with the names of each object sorted: their order says nothing. */
+/** JSON with sorted names: their order has no meaning. */
 function canonical(value: unknown): string | undefined {
 	return JSON.stringify(value, (_, inner: unknown) =>
 		isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1))) : inner,

@@ -2,7 +2,7 @@ import { diff } from 'semver';
 import type { ManifestAgent, ManifestFile, PackageManifest } from '../../documents/documents';
 import type { Bump, Change, RuledChange } from './bump';
 
-/** In what two versions of a package differ: nodes, job types, agents and commands are what workflows and processes rely on, files are how. */
+/** Lists the changes between two versions of a package. Workflows and processes rely on its nodes, job types, agents and commands, not on its files. */
 export function packageChanges(from: PackageManifest, to: PackageManifest): RuledChange[] {
 	return [
 		...nodeChanges(from, to),
@@ -36,14 +36,14 @@ function nameChanges(field: string, what: string, from: readonly string[], to: r
 	];
 }
 
-/** Without a list all commands are in it. */
+/** A manifest without a list allows all commands. */
 function commandChanges(from: string[] | undefined, to: string[] | undefined): RuledChange[] {
 	if (from && to) return nameChanges('commands', 'command', from, to);
 	if (!from && to) return [ruled({ path: '/commands', kind: 'added', to }, 'major', 'commands that are not listed are gone')];
 	return from ? [ruled({ path: '/commands', kind: 'removed', from }, 'minor', 'all commands are in it')] : [];
 }
 
-/** An agent of the package asks for what its own version says of the change. */
+/** An agent of the package requires the bump of its own version. */
 function agentChanges(from: ManifestAgent[], to: ManifestAgent[]): RuledChange[] {
 	const [before, after] = [from, to].map((agents) => new Map(agents.map((agent) => [agent.id, agent])));
 	const ids = nameChanges('agents', 'agent', [...before!.keys()], [...after!.keys()]);

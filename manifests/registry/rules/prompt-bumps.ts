@@ -3,8 +3,8 @@ import type { RuledChange } from './bump';
 import { jsonChanges } from './json-changes';
 
 /**
- * In what two versions of a prompt differ. Its variables are its contract: an agent that fills in those of `^1.2` could not fill in one more,
- * and would say in vain what has no place any more. The text is wording.
+ * Lists the changes between two versions of a prompt. Its variables are its contract: an agent that fills in those of `^1.2` could not fill in
+ * an added one, and its value for a removed one would be lost. A change of the text is a patch.
  */
 export function promptChanges(from: PromptManifest, to: PromptManifest): RuledChange[] {
 	const parts = ({ content, purpose, variables }: PromptManifest) => ({ content, purpose, variables: [...variables].sort() });

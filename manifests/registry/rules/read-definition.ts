@@ -2,7 +2,7 @@ import { messageOf, TroupeError } from '../../../core/base/errors';
 import { parseStrictJson } from '../../token/strict-json';
 
 /**
- * The JSON object of an agent's text, with one meaning only.
+ * Parses the text of an agent strictly: a JSON object without ambiguities such as duplicate names.
  * @throws TroupeError AGENT_INVALID
  */
 export function readDefinition(text: string, where: string): Record<string, unknown> {

@@ -1,17 +1,17 @@
 import { compare, diff, eq, gt, inc, major, minor, prerelease, rsort, valid } from 'semver';
 import { isAtLeast, type Bump } from './bump';
 
-/** Where a version stands among those that were published, whatever became of them: what was published once is never free again. */
+/** The place of a version among all published ones, in any state: a published version can never be published again. */
 type Placement =
 	| { kind: 'first' }
-	/** `base`: what its change is measured by, the highest release below it; undefined when there was none. */
+	/** `base`: the version to compare with, the highest release below it; undefined if there is none. */
 	| { kind: 'next'; base: string | undefined }
-	/** `above`: what it would have to be above. */
+	/** `above`: the version that it must be above. */
 	| { kind: 'not-above'; above: string };
 
 /**
- * A version has to be above all others, or be a fix of an older line: above all of its major version (1.4.0 when there is 2.0.0), or above all
- * of its minor version (1.2.7 when there is 1.3.0). Releases take no heed of previews of later ones.
+ * A version must be above all others, or a fix of an older line: above all of its major version (1.4.0 if 2.0.0 exists), or above all
+ * of its minor version (1.2.7 if 1.3.0 exists). Previews of later versions do not count for releases.
  */
 export function placeVersion(version: string, published: readonly string[]): Placement {
 	const same = published.find((one) => eq(one, version));
@@ -25,7 +25,7 @@ export function placeVersion(version: string, published: readonly string[]): Pla
 	return { kind: 'next', base: releaseBelow(version, published) };
 }
 
-/** How far a version is from its base. Before 1.0.0 a minor version may break, as ranges such as `^0.2` have it (semver.org, 4). */
+/** The bump from the base to a version. Before 1.0.0 a minor version can break, as in ranges such as `^0.2` (semver.org, 4). */
 export function classifyBump(base: string, version: string): Bump {
 	const difference = diff(base, version);
 	if (difference === null) return 'none';
@@ -34,7 +34,7 @@ export function classifyBump(base: string, version: string): Bump {
 	return 'patch';
 }
 
-/** The least version that is free and far enough. */
+/** The smallest unpublished version with the required bump. */
 export function versionThatWouldDo(version: string, published: readonly string[], required: Bump): string {
 	const placed = placeVersion(version, published);
 	const base = placed.kind === 'next' ? placed.base : undefined;
@@ -65,5 +65,5 @@ const inMajor = (version: string, published: readonly string[]) => published.fil
 const inMinor = (version: string, published: readonly string[]) =>
 	inMajor(version, published).filter((one) => minor(one) === minor(version));
 
-/** Whether node-semver reads it as the version that it is, letter for letter. */
+/** Whether node-semver parses it without any change. */
 export const isVersion = (version: string): boolean => valid(version) !== null && valid(version) === version.split('+')[0];

@@ -2,11 +2,11 @@ import { sql, type Kysely } from 'kysely';
 import { ownPackage } from '../../documents/several-manifests';
 import type { Dialect } from '../../../database/tenant-database';
 
-/** `mayHaveSeveral`, as the database holds it. */
+/** `mayHaveSeveral`, as a condition in SQL. */
 const hasOneOnly = sql`kind <> 'package' or name = ${sql.lit(ownPackage)}`;
 const scopeIsOfOne = sql`scope is null or (scope = 'manifest' and state = 'revoked' and kind = 'package' and name <> ${sql.lit(ownPackage)})`;
 
-/** A version of somebody else's package may have several manifests, and one of them may be revoked alone. */
+/** A version of another publisher's package can have several manifests, and one of them can be revoked separately. */
 export async function allowSeveralManifests(database: Kysely<unknown>, dialect: Dialect): Promise<void> {
 	await (dialect === 'postgres' ? changeTable(database) : writeTablesAnew(database));
 	await sql`create unique index manifests_only on manifests (tenant, kind, name, version) where ${hasOneOnly}`.execute(database);
@@ -20,8 +20,8 @@ async function changeTable(database: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * SQLite takes no constraint back (https://sqlite.org/lang_altertable.html, section 7): the rows go into a new table. What points at the old
- * one goes first, for a table that is pointed at is not dropped.
+ * SQLite cannot remove a constraint (https://sqlite.org/lang_altertable.html, section 7), so the rows move to a new table. Tables that refer to
+ * the old one move first: a table with references cannot be dropped.
  */
 async function writeTablesAnew(database: Kysely<unknown>): Promise<void> {
 	const { schema } = database;
@@ -48,7 +48,7 @@ async function writeTablesAnew(database: Kysely<unknown>): Promise<void> {
 		.addColumn('reason', 'text')
 		.addColumn('scope', 'text')
 		.addColumn('published_at', 'text', (column) => column.notNull())
-		// Last: what is read of all rows at once lies before it, and SQLite stops there.
+		// Last: SQLite stops reading a row after the columns that a query needs.
 		.addColumn('token', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('manifests_key', ['tenant', 'sha256'])
 		.addUniqueConstraint('manifests_sequence', ['tenant', 'sequence'])
@@ -74,7 +74,7 @@ async function writeTablesAnew(database: Kysely<unknown>): Promise<void> {
 	await sql`insert into approvals_next (${approval}) select ${approval} from approvals`.execute(database);
 	await schema.dropTable('approvals').execute();
 	await schema.dropTable('manifests').execute();
-	// What points at a table follows its new name.
+	// References follow the new name of a table.
 	await schema.alterTable('manifests_next').renameTo('manifests').execute();
 	await schema.alterTable('approvals_next').renameTo('approvals').execute();
 	await schema.createIndex('manifests_by_state').on('manifests').columns(['tenant', 'state']).execute();

@@ -1,7 +1,7 @@
 import { shortenMessage, passingReason } from '../../../database/passing-reason';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 
-/** What failed is the database, and neither the request nor the registry: the same call can succeed later. */
+/** The database failed, not the request: the same call can succeed later. */
 export function databaseFault(cause: unknown): TroupeError {
 	if (isTroupeError(cause)) return cause;
 	const reason = passingReason(cause);

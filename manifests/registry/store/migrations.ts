@@ -19,18 +19,20 @@ const firstTables = [
 
 const webhookTables = ['webhooks', 'webhook_dead'] as const satisfies Array<keyof Tables>;
 
-/** Tables with a column `tenant`: on PostgreSQL each shows a transaction the rows of its own tenant only. */
-export const tenantTables = [...firstTables, ...webhookTables];
+const tokenTables = ['access_tokens', 'revoked_subjects'] as const satisfies Array<keyof Tables>;
+
+/** Tables with a column `tenant`. On PostgreSQL a transaction sees only the rows of its own tenant. */
+export const tenantTables = [...firstTables, ...webhookTables, ...tokenTables];
 
 /** Tables without: the editions of the root, and the names of the tenants that have webhooks. */
 export const commonTables = ['roots', 'webhook_owners'] as const satisfies Array<keyof Tables>;
 
 export const registryTables = { own: tenantTables, common: commonTables };
 
-/** What a transaction names in place of a tenant to be shown which tenants have webhooks, and nothing else. No tenant can be called so. */
+/** The name with which a transaction sees which tenants have webhooks, and nothing else. No tenant can have this name. */
 export const everyTenant = '*';
 
-/** By name, in the order in which they are applied; one that was released is never changed. */
+/** By name, in the order of application. A released migration is never changed. */
 const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 	'0001-registry': {
 		async up(database: Kysely<unknown>) {
@@ -47,10 +49,16 @@ const migrationsFor = (dialect: Dialect): Record<string, Migration> => ({
 		},
 	},
 	'0003-several-manifests': { up: (database: Kysely<unknown>) => allowSeveralManifests(database, dialect) },
+	'0004-access-tokens': {
+		async up(database: Kysely<unknown>) {
+			await createTokenTables(database);
+			if (dialect === 'postgres') await secureRows(database, tokenTables);
+		},
+	},
 });
 
 /**
- * Brings a database to the schema of this version: whole or not at all, and by one process where several start at once.
+ * Migrates a database to the schema of this version: completely or not at all, and in one process if several start at the same time.
  * @param upTo the last migration that is applied; default all
  * @throws TroupeError REGISTRY_NOT_READY for a database of a later version
  */
@@ -115,7 +123,7 @@ async function createTables(database: Kysely<unknown>): Promise<void> {
 		.addColumn('successor', 'text')
 		.addColumn('reason', 'text')
 		.addColumn('published_at', 'text', (column) => column.notNull())
-		// Last: what is read of all rows at once lies before it, and SQLite stops there.
+		// Last: SQLite stops reading a row after the columns that a query needs.
 		.addColumn('token', 'text', (column) => column.notNull())
 		.addPrimaryKeyConstraint('manifests_key', ['tenant', 'sha256'])
 		.addUniqueConstraint('manifests_version', ['tenant', 'kind', 'name', 'version'])
@@ -232,7 +240,34 @@ async function createWebhookTables({ schema }: Kysely<unknown>): Promise<void> {
 		.execute();
 }
 
-/** A tenant is shown its own name only; who delivers asks for all, by a name that no tenant has. */
+async function createTokenTables({ schema }: Kysely<unknown>): Promise<void> {
+	await schema
+		.createTable('access_tokens')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('id', 'text', (column) => column.notNull())
+		.addColumn('subject', 'text', (column) => column.notNull())
+		.addColumn('scopes', 'text', (column) => column.notNull())
+		.addColumn('issued', 'bigint', (column) => column.notNull())
+		.addColumn('expires', 'bigint', (column) => column.notNull())
+		.addColumn('last_used_at', 'text')
+		.addColumn('revoked_at', 'text')
+		.addColumn('revoked_by', 'text')
+		.addColumn('reason', 'text')
+		.addPrimaryKeyConstraint('access_tokens_key', ['tenant', 'id'])
+		.execute();
+	await schema
+		.createTable('revoked_subjects')
+		.addColumn('tenant', 'text', (column) => column.notNull())
+		.addColumn('subject', 'text', (column) => column.notNull())
+		.addColumn('until', 'bigint', (column) => column.notNull())
+		.addColumn('at', 'text', (column) => column.notNull())
+		.addColumn('revoked_by', 'text', (column) => column.notNull())
+		.addColumn('reason', 'text')
+		.addPrimaryKeyConstraint('revoked_subjects_key', ['tenant', 'subject'])
+		.execute();
+}
+
+/** A tenant sees its own name only. The delivery of webhooks sees all, under a name that no tenant has. */
 async function secureOwners(database: Kysely<unknown>): Promise<void> {
 	const asked = sql`current_setting('troupe.tenant', true)`;
 	await sql`alter table webhook_owners enable row level security`.execute(database);

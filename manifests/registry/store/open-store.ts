@@ -9,7 +9,7 @@ import type { Store, UnpreparedStore } from './store';
 import type { Connection, Tables } from './tables';
 
 /**
- * Opens the database and brings its schema to this version.
+ * Opens the database and migrates its schema to this version.
  * @param address `postgres://…`, or the path of a SQLite file
  * @throws TroupeError REGISTRY_NOT_READY
  */
@@ -25,12 +25,12 @@ export async function openStore(address: string): Promise<Store> {
 	}
 }
 
-/** As `openStore`, with whatever schema it has. */
+/** Like `openStore`, without the migration. */
 export async function openDatabase(address: string): Promise<UnpreparedStore> {
 	return isPostgresAddress(address) ? (await import('./postgres-store')).openPostgres(address) : openSqliteStore(address);
 }
 
-/** How often a process looks whether another one changed the file, while somebody listens. */
+/** How often a process checks whether another one changed the file, while it has listeners. */
 const pollMs = 200;
 
 async function openSqliteStore(file: string): Promise<UnpreparedStore> {

@@ -7,7 +7,7 @@ import { listenForChanges } from './postgres-listener';
 import type { UnpreparedStore } from './store';
 import type { Connection, Tables } from './tables';
 
-/** Policies do not hold for a superuser, nor for a role that bypasses them: as such a one the registry works under this role of its own. */
+/** Row security does not apply to superusers and roles that bypass it: logged in as one of them, the registry switches to this role. */
 const workingRole = 'troupe_registry';
 
 /** @throws TroupeError REGISTRY_NOT_READY */

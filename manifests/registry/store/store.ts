@@ -1,21 +1,21 @@
 import type { Connection, Database } from './tables';
 
-/** Where the registry keeps things: transactions of one tenant each, and word of what other processes change. */
+/** The registry's storage: transactions, each for one tenant, and notifications of changes by other processes. */
 export interface Store {
 	readonly dialect: 'sqlite' | 'postgres';
-	/** Held to no tenant: for its schema. */
+	/** Not limited to a tenant: for the schema. */
 	readonly database: Database;
-	/** A transaction that sees and changes one tenant's rows: nothing else is there for it. Whole or not at all. */
+	/** Runs a transaction that sees and changes the rows of one tenant only, completely or not at all. */
 	change<Result>(tenant: string, work: (connection: Connection) => Promise<Result>): Promise<Result>;
-	/** A transaction on what belongs to no tenant: the editions of the root. */
+	/** Runs a transaction on rows without a tenant: the editions of the root. */
 	global<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>;
 	read<Result>(tenant: string, work: (connection: Database | Connection) => Promise<Result>): Promise<Result>;
-	/** Rises when another process changed anything; undefined where the database tells by itself (`watch`). */
+	/** Rises when another process changed something; undefined if the database notifies (`watch`). */
 	changesOfOthers?: () => number;
-	/** Calls back with the tenant of each change that anybody commits; with none when some may have been missed. */
+	/** Calls back with the tenant of each committed change; without a tenant if notifications may have been missed. */
 	watch(heard: (tenant: string | undefined) => void): () => Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Before the schema is there; `prepare` is called when it is. */
+/** Before the migration; `prepare` is called after it. */
 export type UnpreparedStore = Store & { prepare?: () => Promise<void> };

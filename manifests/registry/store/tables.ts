@@ -3,10 +3,10 @@ import type { ManifestKind, ManifestState } from '../../documents/documents';
 
 /**
  * The tables of the registry, the same on SQLite and on PostgreSQL. Times are ISO 8601, lists and objects JSON, both as text.
- * All but `roots` and `webhook_owners` have a column `tenant`, which is not named here: the store writes it into every query (`OwnTenant`).
+ * All but `roots` and `webhook_owners` have a column `tenant`, which is not listed here: the store adds it to every query (`OwnTenant`).
  */
 export interface Tables {
-	/** Editions of the root: of everybody. */
+	/** Editions of the root, shared by all tenants. */
 	roots: { version: number; tokens: string; added_at: string };
 	tenants: TenantRow;
 	snapshots: SnapshotRow;
@@ -20,11 +20,13 @@ export interface Tables {
 	audit: AuditRow;
 	webhooks: WebhookRow;
 	webhook_dead: WebhookDeadRow;
-	/** The tenants that have had one. */
+	access_tokens: AccessTokenRow;
+	revoked_subjects: RevokedSubjectRow;
+	/** The tenants that have or had a webhook. */
 	webhook_owners: { name: string };
 }
 
-/** The head of a tenant: who changes anything of it holds this row until the change is committed. */
+/** The head of a tenant. Every change locks this row until it is committed. */
 export interface TenantRow {
 	last_event: number;
 	last_audit: number;
@@ -32,7 +34,7 @@ export interface TenantRow {
 	policy: string;
 }
 
-/** The current one of each tenant. */
+/** The current snapshot of each tenant. */
 export interface SnapshotRow {
 	version: number;
 	token: string;
@@ -45,7 +47,7 @@ export interface SnapshotRow {
 
 export interface ManifestRow {
 	sha256: string;
-	/** In the order of publishing. */
+	/** The order of publication. */
 	sequence: number;
 	kind: ManifestKind;
 	name: string;
@@ -54,7 +56,7 @@ export interface ManifestRow {
 	revision: number;
 	token: string;
 	key_id: string;
-	/** Person of the key, if the root names one; else the publisher. */
+	/** The owner of the key if the root names one, else the publisher. */
 	author: string;
 	publisher: string;
 	purpose: string | null;
@@ -71,7 +73,7 @@ interface ApprovalRow {
 	manifest: string;
 	key_id: string;
 	approver: string;
-	/** Who sent it. */
+	/** The subject that sent it. */
 	subject: string;
 	token: string;
 	at: string;
@@ -82,7 +84,7 @@ interface RolloutRow {
 	kind: ManifestKind;
 	name: string;
 	state: string;
-	/** The whole of it (RegistryApi's Rollout), as JSON. */
+	/** The complete rollout (RegistryApi's Rollout), as JSON. */
 	rollout: string;
 	revision: number;
 }
@@ -100,15 +102,15 @@ export interface AuditRow {
 export interface WebhookRow {
 	id: string;
 	url: string;
-	/** Empty: all. */
+	/** Empty means all. */
 	events: string;
-	/** Sealed by a key that is not in the database, and which. */
+	/** Sealed with a key that is not in the database, and the id of that key. */
 	secret: string;
 	key_id: string;
 	created_at: string;
-	/** The last event that was delivered or given up. */
+	/** The last event that was delivered or failed permanently. */
 	after: number;
-	/** Deliveries in a row that were given up. */
+	/** Consecutive deliveries that failed permanently. */
 	failures: number;
 	last_status: string | null;
 	/** Attempts for the event after `after`, and the time of the next attempt in milliseconds since the epoch. */
@@ -119,12 +121,38 @@ export interface WebhookRow {
 	lease_until: number;
 }
 
-/** A delivery that was given up. */
+/** An access token that was used or revoked here. */
+export interface AccessTokenRow {
+	id: string;
+	subject: string;
+	/** Separated by spaces. */
+	scopes: string;
+	/** Seconds since the epoch, as in the token; 0 for one that was revoked before it was used. */
+	issued: number;
+	expires: number;
+	last_used_at: string | null;
+	revoked_at: string | null;
+	revoked_by: string | null;
+	reason: string | null;
+}
+
+/** A person or machine whose tokens of up to a time are void. */
+export interface RevokedSubjectRow {
+	/** As `personName` has it. */
+	subject: string;
+	/** Seconds since the epoch: tokens that were issued then or before. */
+	until: number;
+	at: string;
+	revoked_by: string;
+	reason: string | null;
+}
+
+/** A delivery that failed permanently. */
 interface WebhookDeadRow {
 	webhook: string;
 	event: number;
 	type: string;
-	/** When it was given up. */
+	/** The time of the last attempt. */
 	at: string;
 	attempts: number;
 	/** Result of the last attempt. */

@@ -2,9 +2,9 @@ import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import { signedHeaders } from './signature';
 import type { DeliveredEvent, Recipient } from './webhook';
 
-/** What a delivery needs of the world. */
+/** The outside services of a delivery. */
 export interface Delivery {
-	/** One that refuses private networks, at the time of the connection too. */
+	/** Refuses private networks, also when it connects. */
 	fetch: typeof fetch;
 	now: () => number;
 	/** Resolves early when the signal is aborted. */
@@ -14,18 +14,18 @@ export interface Delivery {
 }
 
 export type DeliveryOutcome =
-	/** `gone`: it answered 410, which ends it by Standard Webhooks. */
+	/** `gone`: the address answered 410, which ends the webhook by Standard Webhooks. */
 	| { kind: 'delivered' | 'given-up' | 'gone'; status: string }
 	| { kind: 'failed'; status: string; againAfterMs: number }
-	/** The service ends: it is delivered after the next start, or by another process. */
+	/** The service stops: the event is delivered after the next start, or by another process. */
 	| { kind: 'stopped' };
 
 const timeoutMs = 10_000;
-/** Standard Webhooks recommends days; a hint is worth nothing once the snapshot was polled. */
+/** Standard Webhooks recommends days, but a hint is worthless after the next poll of the snapshot. */
 const pausesMs = [1_000, 5_000, 30_000, 120_000, 300_000];
 export const maxPauseMs = pausesMs.at(-1)!;
 
-/** Delivers one event once. `attempts`: how often it failed before. */
+/** Tries to deliver one event once. `attempts`: the number of earlier attempts. */
 export async function deliver(
 	to: Recipient,
 	event: DeliveredEvent,
@@ -38,13 +38,13 @@ export async function deliver(
 	if (status === '410') return { kind: 'gone', status };
 	if (stop.aborted) return { kind: 'stopped' };
 	const pauseMs = pausesMs[attempts];
-	// An address that is refused is refused the next time too.
+	// A refused address is refused the next time too.
 	if (status === 'ADDRESS_REFUSED' || pauseMs === undefined) return { kind: 'given-up', status };
-	// Between half and the whole of it: many that failed together do not come back together.
+	// Between half and all of the delay, so that deliveries that failed together do not return together.
 	return { kind: 'failed', status, againAfterMs: Math.round(pauseMs * (0.5 + Math.random() / 2)) };
 }
 
-/** An HTTP status, or why there was none. */
+/** The HTTP status, or why there is none. */
 async function attempt({ url, secret, tenant }: Recipient, event: DeliveredEvent, parts: Delivery, stop: AbortSignal): Promise<string> {
 	const body = JSON.stringify({ type: event.type, timestamp: event.at, data: { id: event.id, tenant, about: event.about } });
 	try {
@@ -63,7 +63,7 @@ async function attempt({ url, secret, tenant }: Recipient, event: DeliveredEvent
 	}
 }
 
-/** What can be said of an address before it is called: http(s), no credentials in it, of a sensible length. @throws TroupeError INPUT_INVALID */
+/** Checks an address before it is called: http(s), without credentials, of a limited length. @throws TroupeError INPUT_INVALID */
 export function checkWebhookUrl(text: string): URL {
 	const url = URL.parse(text);
 	if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.hash) return url;

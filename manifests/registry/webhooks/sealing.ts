@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { TroupeError } from '../../../core/base/errors';
+import { createOnce } from '../../write-file';
 
-/** Keeps the secrets of webhooks out of the database's backups: there they are sealed by a key that lies elsewhere. */
+/** Encrypts the secrets of webhooks with a key that is stored outside of the database and of its backups. */
 export interface Sealing {
 	keyId: string;
-	/** `about` says whose it is: what was sealed for one webhook opens for no other. */
+	/** `about` binds the secret to its webhook: no other webhook can open it. */
 	seal(text: string, about: string): string;
 	/** @throws TroupeError INPUT_INVALID */
 	open(sealed: string, about: string): string;
@@ -43,28 +43,14 @@ export function sealingWith(key: Buffer): Sealing {
 	};
 }
 
-/** The key in a file that its owner alone can read, made when it is missing: 32 bytes as base64. @throws TroupeError INPUT_INVALID */
+/** Reads the key from a file that only its owner can read, and creates it if it is missing: 32 bytes as base64. @throws TroupeError INPUT_INVALID */
 export function readSealing(file: string): Sealing {
-	if (!existsSync(file)) makeKey(file);
+	if (!existsSync(file)) createOnce(file, `${randomBytes(keyLength).toString('base64')}\n`, 0o600);
 	const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
 	if (key.length === keyLength) return sealingWith(key);
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The key of the webhooks' secrets, ${file}, must be ${keyLength} bytes as base64.`,
-		fix: 'Restore the file from a copy, or remove it and register the webhooks again.',
+		fix: 'Restore the file from a copy. Without one, move it away and register the webhooks again.',
 	});
-}
-
-/** Whole or not at all, and by one of several processes that start at once. */
-function makeKey(file: string): void {
-	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-	const mine = `${file}.${process.pid}.tmp`;
-	writeFileSync(mine, `${randomBytes(keyLength).toString('base64')}\n`, { mode: 0o600 });
-	try {
-		linkSync(mine, file);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-	} finally {
-		rmSync(mine, { force: true });
-	}
 }

@@ -3,7 +3,7 @@ import { TroupeError } from '../../../core/base/errors';
 import type { RegistryEventType } from '../registry-api';
 import type { WebhookTable } from './webhook-table';
 
-/** As versions before the database kept them. */
+/** The format of earlier versions, before webhooks were stored in the database. */
 interface FiledWebhook {
 	id: string;
 	tenant: string;
@@ -16,7 +16,7 @@ interface FiledWebhook {
 	after: number;
 }
 
-/** Takes webhooks that an earlier version kept in a file into the database, and removes the file. @throws TroupeError INPUT_INVALID when Troupe did not write the file */
+/** Moves the webhooks from the file of an earlier version to the database. @throws TroupeError INPUT_INVALID if Troupe did not write the file */
 export async function takeOverWebhooks(path: string, table: Pick<WebhookTable, 'restore'>): Promise<void> {
 	if (!existsSync(path)) return;
 	for (const { tenant, events, createdAt, lastStatus, ...hook } of read(path))
@@ -35,7 +35,7 @@ function read(path: string): FiledWebhook[] {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `The webhooks in ${path} cannot be read.`,
-			fix: 'Restore the file from a copy, or remove it and register the webhooks again.',
+			fix: 'Restore the file from a copy. Without one, move it away and register the webhooks again.',
 			cause,
 		});
 	}

@@ -6,22 +6,22 @@ import { maxPauseMs } from './deliver';
 import type { Sealing } from './sealing';
 import { maxQueue, maxDead, maxWebhooks, type DeadDelivery, type DeliveredEvent, type LeasedWebhook, type Webhook } from './webhook';
 
-/** For so long a process has a webhook to itself; one that was killed is followed by another after it. Longer than a delivery. */
+/** How long a process has a webhook to itself. After a crash another process continues when it ends. Longer than a delivery. */
 export const leaseMs = 30_000;
 
-/** When it is looked again, where a process calls as many as it may. */
+/** The time until the next check, if a process has reached its max concurrent calls. */
 const busyMs = 1_000;
 
-/** What a process may deliver to now, and when there is more to do. */
+/** The webhooks that a process can deliver to now, and when there is more to do. */
 interface Claim {
 	leased: LeasedWebhook[];
-	/** Whether the tenant has any that this process can deliver to. */
+	/** Whether the tenant has webhooks that this process can deliver to. */
 	some: boolean;
-	/** Milliseconds until a failed delivery is due, or another process's lease is over; undefined when nothing waits. */
+	/** Milliseconds until a failed delivery is due or the lease of another process ends; undefined if nothing waits. */
 	nextMs?: number;
 }
 
-/** What is written after a delivery. */
+/** The columns that a delivery changes. */
 type Settled = Pick<WebhookRow, 'after' | 'failures' | 'attempts' | 'next_at' | 'last_status'>;
 
 /** The webhooks in the registry's database, shared by all processes on it. */
@@ -34,7 +34,7 @@ export class WebhookTable {
 		private readonly now: () => number,
 	) {}
 
-	/** The tenants that have had webhooks. */
+	/** The tenants that have or had webhooks. */
 	async tenants(): Promise<string[]> {
 		const rows = await this.store.read(everyTenant, (connection) => connection.selectFrom('webhook_owners').select('name').execute());
 		return rows.map(({ name }) => name);
@@ -57,7 +57,7 @@ export class WebhookTable {
 		return rows.map((row) => shown(row, dead.get(row.id) ?? 0));
 	}
 
-	/** From the next event on. @returns undefined where there is no room */
+	/** Adds a webhook that receives events from now on. @returns undefined at the max number of webhooks */
 	add(tenant: string, hook: Pick<Webhook, 'id' | 'url' | 'events' | 'createdAt'> & { secret: string }): Promise<Webhook | undefined> {
 		return this.store.change(tenant, async (connection) => {
 			const known = await connection.selectFrom('webhooks').select('id').execute();
@@ -78,7 +78,7 @@ export class WebhookTable {
 		});
 	}
 
-	/** @returns false when there is none of the id */
+	/** @returns false if the id is unknown */
 	remove(tenant: string, id: string): Promise<boolean> {
 		return this.store.change(tenant, async (connection) => {
 			const { numDeletedRows } = await connection.deleteFrom('webhooks').where('id', '=', id).executeTakeFirst();
@@ -86,7 +86,7 @@ export class WebhookTable {
 		});
 	}
 
-	/** Newest first; undefined when there is no webhook of the id. */
+	/** Newest first; undefined if the id is unknown. */
 	dead(tenant: string, id: string): Promise<DeadDelivery[] | undefined> {
 		return this.store.read(tenant, async (connection) => {
 			const known = await connection.selectFrom('webhooks').select('id').where('id', '=', id).executeTakeFirst();
@@ -102,8 +102,8 @@ export class WebhookTable {
 	}
 
 	/**
-	 * Takes up to `most` webhooks that have something to be told now, so that no other process delivers to them meanwhile; none that this
-	 * process is `telling`, also when its lease is over: after a machine slept, its delivery is still under way.
+	 * Leases up to `most` webhooks with waiting events, so that no other process delivers to them. Leaves out those that this process is
+	 * `telling`, even if their lease is over: after the machine slept, their delivery still continues.
 	 */
 	async claim(tenant: string, most: number, telling: ReadonlySet<string>): Promise<Claim> {
 		const seen = await this.store.read(tenant, (connection) => this.#look(connection, telling, false));
@@ -119,7 +119,7 @@ export class WebhookTable {
 		});
 	}
 
-	/** What a webhook is to be told, oldest first, and up to where that is all. */
+	/** The events that wait for a webhook, oldest first, and the last event that was considered. */
 	waiting(hook: LeasedWebhook): Promise<{ events: DeliveredEvent[]; upTo: number }> {
 		return this.store.read(hook.tenant, async (connection) => {
 			const upTo = await lastEvent(connection);
@@ -134,7 +134,7 @@ export class WebhookTable {
 		});
 	}
 
-	/** Writes how far a webhook is, and goes on having it, or lets it go. @returns false when it is another's by now, or removed */
+	/** Stores the progress of a webhook, and extends or ends its lease. @returns false if another process has it, or it was removed */
 	settle(hook: LeasedWebhook, settled: Partial<Settled>, goesOn: boolean, dead?: DeadDelivery): Promise<boolean> {
 		const lease = goesOn ? { lease_until: this.now() + leaseMs } : { lease_owner: null, lease_until: 0 };
 		return this.store.change(hook.tenant, async (connection) => {
@@ -150,7 +150,7 @@ export class WebhookTable {
 		});
 	}
 
-	/** What was taken over from a file, as it was there. */
+	/** Adds the webhooks of a file unchanged. */
 	async restore(tenant: string, row: Omit<WebhookRow, 'secret' | 'key_id'> & { secret: string }): Promise<void> {
 		const sealed = { secret: this.sealing.seal(row.secret, describeOwner(tenant, row.id)), key_id: this.sealing.keyId };
 		await this.store.change(tenant, async (connection) => {
@@ -164,7 +164,7 @@ export class WebhookTable {
 
 	async #look(connection: Pick<Connection, 'selectFrom'>, telling: ReadonlySet<string>, lock: boolean) {
 		const query = connection.selectFrom('webhooks').selectAll().where('key_id', '=', this.sealing.keyId).orderBy('next_at');
-		// A webhook that another process is taking is left to it.
+		// Skips a webhook that another process is about to lease.
 		const rows = await (lock && this.store.dialect === 'postgres' ? query.forUpdate().skipLocked() : query).execute();
 		const last = await lastEvent(connection);
 		const nowMs = this.now();
@@ -187,7 +187,7 @@ export class WebhookTable {
 
 const describeOwner = (tenant: string, id: string) => `${tenant} ${id}`;
 
-/** What lies further ahead than any of ours would was written before the clock was set back. */
+/** A time further ahead than any of ours was written before the clock was set back. */
 function computeWait({ next_at: nextAt, lease_until: leaseUntil }: WebhookRow, nowMs: number): number {
 	const ahead = (at: number, most: number) => (at - nowMs > most ? 0 : Math.max(0, at - nowMs));
 	return Math.max(ahead(nextAt, maxPauseMs), ahead(leaseUntil, leaseMs));
@@ -198,7 +198,7 @@ async function lastEvent(connection: Pick<Connection, 'selectFrom'>): Promise<nu
 	return head?.last_event ?? 0;
 }
 
-/** The newest are kept. */
+/** Keeps the newest. */
 async function bury(connection: Connection, webhook: string, dead: DeadDelivery): Promise<void> {
 	await connection
 		.insertInto('webhook_dead')

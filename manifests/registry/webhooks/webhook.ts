@@ -1,28 +1,28 @@
 import type { RegistryEvent, RegistryEventType } from '../registry-api';
 
-/** An address that is told of a tenant's events, as a hint. */
+/** An address that receives a tenant's events as hints. */
 export interface Webhook {
 	id: string;
 	url: string;
-	/** Those that it is told of; empty means all. */
+	/** The types that it receives; empty means all. */
 	events: RegistryEventType[];
 	/** ISO 8601. */
 	createdAt: string;
-	/** Deliveries in a row that were given up. */
+	/** Consecutive deliveries that failed permanently. */
 	failures: number;
 	/** Result of the last delivery: an HTTP status or a code. */
 	lastStatus?: string;
-	/** Present while a delivery failed and is tried again: how often so far, and when next. */
+	/** Present while a failed delivery is retried: the number of attempts, and the time of the next. */
 	retry?: { attempts: number; nextAt: string };
-	/** How many deliveries were given up, of those that are listed. */
+	/** The number of listed deliveries that failed permanently. */
 	dead: number;
 }
 
-/** A delivery that was given up. */
+/** A delivery that failed permanently. */
 export interface DeadDelivery {
 	event: number;
 	type: RegistryEventType;
-	/** ISO 8601: when it was given up. */
+	/** ISO 8601: the time of the last attempt. */
 	at: string;
 	attempts: number;
 	/** Result of the last attempt. */
@@ -34,7 +34,7 @@ export interface NewWebhook {
 	events?: RegistryEventType[];
 }
 
-/** What a delivery needs to know of a webhook. */
+/** The fields of a webhook that a delivery needs. */
 export interface Recipient {
 	tenant: string;
 	id: string;
@@ -43,7 +43,7 @@ export interface Recipient {
 	secret: string;
 }
 
-/** A webhook that this process delivers to, until its lease is over. */
+/** A webhook that this process delivers to until its lease ends. */
 export interface LeasedWebhook extends Recipient {
 	events: RegistryEventType[];
 	after: number;
@@ -54,7 +54,7 @@ export interface LeasedWebhook extends Recipient {
 export type DeliveredEvent = Pick<RegistryEvent, 'id' | 'type' | 'at' | 'about'>;
 
 export const maxWebhooks = 20;
-/** Deliveries that were given up, of one webhook, that are listed. */
+/** Max listed deliveries of one webhook that failed permanently. */
 export const maxDead = 100;
 /** Max events that wait for one address. Beyond that the oldest are dropped: events are hints, and the newest is enough. */
 export const maxQueue = 100;

@@ -18,50 +18,50 @@ interface WebhookParts {
 	reportFault: (error: unknown) => void;
 }
 
-/** What people do with webhooks. */
+/** The operations on webhooks. */
 export interface WebhookKeeper {
 	list(caller: Caller): Promise<Webhook[]>;
 	/**
-	 * The secret is shown this once.
+	 * Adds a webhook. The secret is returned only here.
 	 * @throws TroupeError ADDRESS_REFUSED, INPUT_INVALID, STATE_CONFLICT
 	 */
 	add(caller: Caller, hook: NewWebhook): Promise<Webhook & { secret: string }>;
-	/** @returns false when there is none of the id */
+	/** @returns false if the id is unknown */
 	remove(caller: Caller, id: string): Promise<boolean>;
-	/** What was given up, newest first; undefined when there is no webhook of the id. */
+	/** Deliveries that failed permanently, newest first; undefined if the id is unknown. */
 	dead(caller: Caller, id: string): Promise<DeadDelivery[] | undefined>;
 }
 
-/** An address that gave up so often in a row is removed: nobody listens there any more. */
+/** After this many consecutive permanent failures a webhook is removed. */
 const maxFailures = 50;
-/** How often it is looked for what other processes left: new tenants, leases of those that were killed. */
+/** How often to check for the work of other processes: new tenants, leases of killed processes. */
 const lookEveryMs = 15_000;
 const againAfterMs = 5_000;
-/** Addresses that one process calls at once. */
+/** Max concurrent calls of one process. */
 const maxConcurrent = 50;
 
 /**
- * Tells addresses of events: signed, in order for each, again after a failure, and from where it was after a restart. Of several processes
- * on one database one tells an address, and another goes on when that one is gone.
+ * Delivers events to addresses: signed, in order for each address, with retries, and continued after a restart. If several processes share
+ * a database, one of them delivers to an address, and another continues if that one stops.
  */
 export class Webhooks implements WebhookKeeper {
 	readonly table: WebhookTable;
-	/** The tenants whose events are followed. */
+	/** The tenants whose events this process follows. */
 	readonly #following = new Map<string, AbortController>();
-	/** One look at a time for each tenant; true when there was cause for another meanwhile. */
+	/** The tenants that are being checked; true if another check is due afterwards. */
 	readonly #turns = new Map<string, boolean>();
-	/** When a tenant is looked at again for a delivery that failed, by our clock. */
+	/** The time of the next check of a tenant with a failed delivery, by our clock. */
 	readonly #dueAt = new Map<string, number>();
 	readonly #stop = new AbortController();
 	readonly #work = new Set<Promise<void>>();
-	/** The webhooks whose addresses are called now. */
+	/** The webhooks with a call in progress. */
 	readonly #telling = new Set<string>();
 
 	constructor(private readonly parts: WebhookParts) {
 		this.table = new WebhookTable(parts.store, parts.sealing, randomUUID(), parts.delivery.now);
 	}
 
-	/** Begins to listen, and to deliver what waits. */
+	/** Starts to listen and to deliver waiting events. */
 	start(): void {
 		this.#do(async () => {
 			while (!this.#stop.signal.aborted) {
@@ -71,7 +71,7 @@ export class Webhooks implements WebhookKeeper {
 		});
 	}
 
-	/** Looks for due deliveries of all tenants. */
+	/** Checks all tenants for due deliveries. */
 	async look(): Promise<void> {
 		for (const tenant of await this.table.tenants()) this.#turn(tenant);
 	}
@@ -83,7 +83,7 @@ export class Webhooks implements WebhookKeeper {
 	async add({ tenant }: Caller, { url, events = [] }: NewWebhook): Promise<Webhook & { secret: string }> {
 		await this.parts.delivery.checkAddress(url);
 		const secret = newSecret();
-		// As it is called: a URL is read without the line breaks that it came with.
+		// The URL as it is called: parsing removes line breaks.
 		const hook = { id: randomUUID(), url: new URL(url).href, events, createdAt: new Date(this.parts.delivery.now()).toISOString() };
 		const added = await this.table.add(tenant, { ...hook, secret });
 		if (!added) throw tooMany(tenant);
@@ -99,13 +99,13 @@ export class Webhooks implements WebhookKeeper {
 		return this.table.dead(tenant, id);
 	}
 
-	/** Ends what is being delivered: it is delivered after the next start, or by another process. */
+	/** Stops deliveries in progress: they continue after the next start, or in another process. */
 	async close(): Promise<void> {
 		this.#stop.abort();
 		while (this.#work.size > 0) await Promise.all(this.#work);
 	}
 
-	/** Delivers what the tenant's webhooks are to be told now; once at a time. */
+	/** Delivers the waiting events of a tenant; one call at a time. */
 	#turn(tenant: string): void {
 		if (this.#turns.has(tenant)) return void this.#turns.set(tenant, true);
 		this.#do(async () => {
@@ -139,7 +139,7 @@ export class Webhooks implements WebhookKeeper {
 		});
 	}
 
-	/** Tells one address all that waits for it, as long as it takes it. */
+	/** Delivers all waiting events to one address, until a delivery fails. */
 	async #tell(hook: LeasedWebhook): Promise<void> {
 		this.#telling.add(hook.id);
 		try {
@@ -147,7 +147,7 @@ export class Webhooks implements WebhookKeeper {
 		} finally {
 			this.#telling.delete(hook.id);
 		}
-		// Something may have been said while it was not free.
+		// An event can have arrived while the webhook was leased.
 		if (!this.#stop.signal.aborted) this.#turn(hook.tenant);
 	}
 
@@ -157,11 +157,11 @@ export class Webhooks implements WebhookKeeper {
 			const outcome = await deliver(hook, event, hook.attempts, this.parts.delivery, this.#stop.signal);
 			if (!(await this.#settle(hook, event, outcome))) return;
 		}
-		// Events of other kinds passed by: they are not looked at again.
+		// Skips events of other types: they are not read again.
 		await this.table.settle(hook, { after: Math.max(hook.after, upTo) }, false);
 	}
 
-	/** @returns whether it goes on */
+	/** @returns whether to continue */
 	async #settle(hook: LeasedWebhook, event: DeliveredEvent, outcome: DeliveryOutcome): Promise<boolean> {
 		const { table } = this;
 		if (outcome.kind === 'stopped') return table.settle(hook, {}, false).then(() => false);
@@ -181,12 +181,12 @@ export class Webhooks implements WebhookKeeper {
 		return table.settle(hook, settled, true, dead);
 	}
 
-	/** Nobody listens there any more. */
+	/** Removes a webhook whose address no longer exists. */
 	async #drop({ tenant, id }: LeasedWebhook): Promise<void> {
 		if (await this.table.remove(tenant, id)) await this.parts.registry.record(createCaller(tenant), { action: 'webhook.drop', object: id });
 	}
 
-	/** What the tenant's registry says is a reason to look. */
+	/** Every event of the tenant is a reason to check. */
 	#follow(tenant: string): void {
 		if (this.#following.has(tenant) || this.#stop.signal.aborted) return;
 		const stop = new AbortController();

@@ -44,7 +44,7 @@ export interface FormOptions {
 export function formDefinition({ model, collection, personalData, rules, options, ...form }: AgentForm): Record<string, unknown> {
 	const { temperature, maxPassages, onlyFromKnowledge = false } = options;
 	return {
-		id: options.agentId || idOf(form.name),
+		id: options.agentId || toId(form.name),
 		version: options.agentVersion || '1.0.0',
 		name: form.name.slice(0, 100),
 		purpose: options.purpose || firstSentence(form.systemPrompt),
@@ -59,20 +59,20 @@ export function formDefinition({ model, collection, personalData, rules, options
 		}),
 		memory: { turns: form.memoryTurns },
 		...(rules.length > 0 && { tools: { rules } }),
-		guardrails: { personalData: personalDataOf(personalData, options.personalDataTypes) },
-		limits: limitsOf(options),
+		guardrails: { personalData: toPersonalData(personalData, options.personalDataTypes) },
+		limits: toLimits(options),
 	};
 }
 
 /** Names of people are told by the words around them only. */
 const usualTypes = personalDataTypes.filter((type) => type !== 'PERSON');
 
-function personalDataOf(action: AgentForm['personalData'], types: PersonalDataType[] = []): AgentDefinition['guardrails']['personalData'] {
+function toPersonalData(action: AgentForm['personalData'], types: PersonalDataType[] = []): AgentDefinition['guardrails']['personalData'] {
 	if (action === 'off') return { types: [], action: 'token' };
 	return { types: types.length > 0 ? types : usualTypes, action };
 }
 
-function limitsOf({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToolCalls, costUsd, timeout }: FormOptions) {
+function toLimits({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToolCalls, costUsd, timeout }: FormOptions) {
 	const limits = {
 		messageCharacters: maxMessageCharacters,
 		outputTokens: maxOutputTokens,
@@ -85,7 +85,7 @@ function limitsOf({ maxMessageCharacters, maxOutputTokens, maxModelCalls, maxToo
 }
 
 /** `Returns desk (EU)` as `returns-desk-eu`: an ID of the letters that every file system takes. */
-function idOf(name: string): string {
+function toId(name: string): string {
 	const plain = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 	return (
 		plain

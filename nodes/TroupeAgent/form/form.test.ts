@@ -38,7 +38,7 @@ const untouched = Object.fromEntries(
 		.map(({ name, default: value }: INodeProperties) => [name, value]),
 ) as IDataObject;
 
-function contextOf(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
+function createContext(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
 	const filled = { ...untouched, message: 'Hello', conversationId: 'c1', ...parameters };
 	return fakeExecuteFunctions({
 		executionId: `e${(executions += 1)}`,
@@ -48,7 +48,7 @@ function contextOf(parameters: IDataObject = {}, more: Partial<FakeExecution> = 
 	});
 }
 async function run(parameters: IDataObject = {}, more: Partial<FakeExecution> = {}) {
-	const [output] = await execute.call(contextOf(parameters, more), openGate());
+	const [output] = await execute.call(createContext(parameters, more), openGate());
 	return output![0]!;
 }
 const connected = { modelName: 'm', invoke: async () => ({ content: 'Hello, how can I help?' }) };
@@ -96,8 +96,8 @@ describe('the form of Troupe Agent', () => {
 
 	it('fails where the chosen model does not answer, and quotes no document in its place', async () => {
 		server.script([{ status: 401, body: { error: { message: 'bad key' } } }]);
-		const asked = run({ model: 'openai', modelName: { mode: 'name', value: 'gpt-4.1-mini' } }, withOpenAi());
-		await expect(asked).rejects.toMatchObject({ description: expect.stringContaining('MODEL_AUTHENTICATION') });
+		const result = run({ model: 'openai', modelName: { mode: 'name', value: 'gpt-4.1-mini' } }, withOpenAi());
+		await expect(result).rejects.toMatchObject({ description: expect.stringContaining('MODEL_AUTHENTICATION') });
 	});
 });
 
@@ -118,18 +118,18 @@ describe('tools without asking', () => {
 			},
 		};
 	};
-	const outcomeOf = async (parameters: IDataObject) =>
+	const runOutcome = async (parameters: IDataObject) =>
 		(await run(parameters, { connected: calling(), connectedTools: [refund] })).json.outcome;
 
 	it('asks a person for a tool that may change something, unless it or all tools are allowed', async () => {
-		expect(await outcomeOf({})).toBe('needs-human');
-		expect(await outcomeOf({ toolPermission: 'chosen', allowedTools: ['refund'] })).toBe('reply');
-		expect(await outcomeOf({ toolPermission: 'chosen', allowedTools: ['other'] })).toBe('needs-human');
-		expect(await outcomeOf({ toolPermission: 'all' })).toBe('reply');
+		expect(await runOutcome({})).toBe('needs-human');
+		expect(await runOutcome({ toolPermission: 'chosen', allowedTools: ['refund'] })).toBe('reply');
+		expect(await runOutcome({ toolPermission: 'chosen', allowedTools: ['other'] })).toBe('needs-human');
+		expect(await runOutcome({ toolPermission: 'all' })).toBe('reply');
 	});
 
 	it('lists the tools of the last run, and those that are chosen without being connected', async () => {
-		await outcomeOf({});
+		await runOutcome({});
 		const parameters: IDataObject = { nodeKey: 'w1 n1', allowedTools: ['gone'] };
 		const options = await listTools.call({ getCurrentNodeParameter: (name: string) => parameters[name] } as never);
 		expect(options).toEqual([
@@ -179,7 +179,7 @@ describe('the exported file', () => {
 				parameters: { model: { __rl: true, mode: 'list', value: 'gpt-5' } },
 			},
 		];
-		const context = contextOf({ task: 'export' });
+		const context = createContext({ task: 'export' });
 		Object.assign(context, { getParentNodes: () => parents });
 		Object.assign(context.helpers, { prepareBinaryData: async (data: Buffer, fileName: string) => ({ fileName, data: data.toString() }) });
 		const [[exported]] = (await execute.call(context, openGate())) as unknown as [

@@ -15,14 +15,14 @@ export async function listChoices(
 	published: Pick<PublishedAgents, 'list'> | undefined,
 	warn: (error: unknown) => void,
 ): Promise<Choice[]> {
-	const wanted = filter.trim().toLowerCase();
+	const search = filter.trim().toLowerCase();
 	const own = (await listAgents([...agentFolders(), packagedAgentsFolder()])).map(({ id }): Choice => ({ name: id, value: id }));
 	// Without a registry, or one that may not be believed now, the others can be chosen all the same.
 	const others = await publishedChoices(published).catch((error: unknown) => {
 		warn(error);
 		return [];
 	});
-	return [...own, ...others].filter(({ name }) => name.toLowerCase().includes(wanted));
+	return [...own, ...others].filter(({ name }) => name.toLowerCase().includes(search));
 }
 
 async function publishedChoices(published: Pick<PublishedAgents, 'list'> | undefined): Promise<Choice[]> {

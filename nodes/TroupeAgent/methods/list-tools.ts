@@ -6,8 +6,8 @@ export async function listTools(this: ILoadOptionsFunctions): Promise<INodePrope
 	const { seenTools } = await import('../../../providers/state/seen-tools');
 	const key = this.getCurrentNodeParameter('nodeKey') as string | undefined;
 	const seen = await seenTools(troupeHome(), key ?? '');
-	const chosen = (this.getCurrentNodeParameter('allowedTools') ?? []) as string[];
-	const unseen = chosen.filter((name) => !seen.some((tool) => tool.name === name));
+	const selection = (this.getCurrentNodeParameter('allowedTools') ?? []) as string[];
+	const unseen = selection.filter((name) => !seen.some((tool) => tool.name === name));
 	return [
 		...seen.map(({ name, description, readOnly }) => ({ name: readOnly ? `${name} (only reads)` : name, value: name, description })),
 		...unseen.map((name) => ({ name: `${name} (not connected)`, value: name })),

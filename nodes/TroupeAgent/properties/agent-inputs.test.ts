@@ -42,10 +42,10 @@ async function run(
 	return output![0]!.json;
 }
 
-const asked = (call: number) => (server.calls[call]!.body as { messages: Array<{ role: string; content: string }> }).messages;
+const readCall = (call: number) => (server.calls[call]!.body as { messages: Array<{ role: string; content: string }> }).messages;
 
 describe('Troupe Agent with a connected memory', () => {
-	function memoryOf(chatHistory = new InMemoryChatMessageHistory()) {
+	function createMemory(chatHistory = new InMemoryChatMessageHistory()) {
 		return {
 			chatHistory,
 			loadMemoryVariables: async () => ({ chat_history: await chatHistory.getMessages() }),
@@ -57,29 +57,29 @@ describe('Troupe Agent with a connected memory', () => {
 	}
 
 	it('recalls from it and remembers in it, masked, in place of its own memory', async () => {
-		const connectedMemory = memoryOf();
+		const connectedMemory = createMemory();
 		server.script([{ text: 'I wrote to <EMAIL_ADDRESS_1>.' }, { text: 'You are Ana.' }, { text: 'Nobody.' }]);
 		await run({ message: 'I am Ana, ana@example.com' }, { connectedMemory });
-		const kept = JSON.stringify(await connectedMemory.chatHistory.getMessages());
-		expect(kept).toContain('I am Ana');
-		expect(kept).not.toContain('ana@example.com');
+		const history = JSON.stringify(await connectedMemory.chatHistory.getMessages());
+		expect(history).toContain('I am Ana');
+		expect(history).not.toContain('ana@example.com');
 		await run({ message: 'Who am I?' }, { connectedMemory });
-		expect(asked(1).map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
+		expect(readCall(1).map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
 		await run({ message: 'Who am I?' });
-		expect(asked(2).map(({ role }) => role)).toEqual(['system', 'user']);
+		expect(readCall(2).map(({ role }) => role)).toEqual(['system', 'user']);
 	});
 
 	it('masks what another agent kept in it unmasked, before a model sees it', async () => {
-		const connectedMemory = memoryOf();
+		const connectedMemory = createMemory();
 		await connectedMemory.saveContext({ input: 'Write to bob@example.com' }, { output: 'Done: bob@example.com' });
 		server.script([{ text: 'Yes.' }]);
 		await run({ message: 'Did you?' }, { connectedMemory });
-		expect(asked(0)).toHaveLength(4);
+		expect(readCall(0)).toHaveLength(4);
 		expect(JSON.stringify(server.calls)).not.toContain('bob@example');
 	});
 
 	it('is not asked where nothing is to be remembered', async () => {
-		const connectedMemory = memoryOf();
+		const connectedMemory = createMemory();
 		server.script([{ text: 'Hi.' }]);
 		await run({ options: { remember: false } }, { connectedMemory });
 		expect(await connectedMemory.chatHistory.getMessages()).toEqual([]);
@@ -169,7 +169,7 @@ describe('Troupe Agent with images in the item', () => {
 		node: { typeVersion },
 	});
 	const urls = () => {
-		const { content } = asked(0).at(-1)! as unknown as { content: string | Array<{ type: string }> };
+		const { content } = readCall(0).at(-1)! as unknown as { content: string | Array<{ type: string }> };
 		return typeof content === 'string' ? 0 : content.filter(({ type }) => type === 'image_url').length;
 	};
 

@@ -29,7 +29,7 @@ export async function withItemImages(
 	{ model }: Pick<AgentDefinition, 'model'>,
 ): Promise<{ request: AgentRequest; remarks: string[] }> {
 	const isOn = passthroughBinaryImages ?? context.getNode().typeVersion >= 2;
-	const fields = isOn && imageFields.trim() === '' && !request.resume ? imageFieldsOf(context, item) : [];
+	const fields = isOn && imageFields.trim() === '' && !request.resume ? listImageFields(context, item) : [];
 	if (fields.length === 0) return { request, remarks: [] };
 	if (!isConnectedTo(context, NodeConnectionTypes.AiLanguageModel) && !(await maySee(model.route)))
 		return { request, remarks: [`Images were left out (${fields.join(', ')}): no model of this agent understands images.`] };
@@ -37,7 +37,7 @@ export async function withItemImages(
 	return { request: images.length > 0 ? { ...request, images } : request, remarks };
 }
 
-function imageFieldsOf(context: IExecuteFunctions, item: number): string[] {
+function listImageFields(context: IExecuteFunctions, item: number): string[] {
 	const binary = context.getInputData()[item]?.binary ?? {};
 	return Object.keys(binary).filter((field) => seen.test(binary[field]!.mimeType));
 }

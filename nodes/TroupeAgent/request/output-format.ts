@@ -17,8 +17,8 @@ export async function readOutputFormat(context: IExecuteFunctions, item: number,
 	if (context.getNodeParameter('hasOutputParser', item, false) !== true) return undefined;
 	const from = context.getNodeParameter('outputFormat', item, 'parser');
 	if (from === 'parser') return connectedParser(context, item, sdk);
-	const given = jsonOf(context, item, from === 'example' ? 'outputExample' : 'outputSchema');
-	return { schema: from === 'example' ? inferSchema(given) : (given as JsonSchema), read: async (output) => output };
+	const source = readObject(context, item, from === 'example' ? 'outputExample' : 'outputSchema');
+	return { schema: from === 'example' ? inferSchema(source) : (source as JsonSchema), read: async (output) => output };
 }
 
 /** The outcome with what the output parser makes of the agent's JSON. */
@@ -28,10 +28,10 @@ export async function parseOutput(outcome: AgentOutcome, format: OutputFormat | 
 	return { ...outcome, output, reply: JSON.stringify(output, null, 2) };
 }
 
-function jsonOf(context: IExecuteFunctions, item: number, name: string): object {
+function readObject(context: IExecuteFunctions, item: number, name: string): object {
 	const field = nameField(properties, name);
-	const given = givenJson(context.getNodeParameter(name, item, ''), field);
-	if (typeof given === 'object' && given !== null) return given;
+	const value = givenJson(context.getNodeParameter(name, item, ''), field);
+	if (typeof value === 'object' && value !== null) return value;
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `${field} is not an object.`,

@@ -18,7 +18,7 @@ export function readMessage(context: IExecuteFunctions, item: number): string {
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `The field "Message" is empty${expression ? `: its expression ${expression} returned nothing` : ''}. Expected the text that the agent answers.`,
-		fix: `Connect a Chat Trigger, which provides the message as chatInput, or set "Message" to the field that contains the text. ${fieldsOf(context, item)}`,
+		fix: `Connect a Chat Trigger, which provides the message as chatInput, or set "Message" to the field that contains the text. ${listFields(context, item)}`,
 		details: { field: 'message' },
 	});
 }
@@ -36,7 +36,7 @@ function rawParameter(context: IExecuteFunctions, name: string): string {
 }
 
 /** Names only: the values may be personal data. */
-function fieldsOf(context: IExecuteFunctions, item: number): string {
+function listFields(context: IExecuteFunctions, item: number): string {
 	const names = Object.keys(context.getInputData()[item]?.json ?? {});
 	if (names.length === 0) return 'The item has no fields.';
 	return `The item has: ${names.slice(0, mostFields).join(', ')}${names.length > mostFields ? ', …' : ''}.`;

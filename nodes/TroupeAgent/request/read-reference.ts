@@ -23,10 +23,10 @@ export function readReference(context: IExecuteFunctions, item: number, rules: T
 			definition: givenJson(context.getNodeParameter('definition', item), nameField(properties, 'definition'), 'AGENT_INVALID'),
 		};
 	const { mode, value } = context.getNodeParameter('agent', item) as INodeParameterResourceLocator;
-	const chosen = String(value ?? '').trim();
-	if (chosen && mode === 'path') return { kind: 'file', path: chosen };
+	const agent = String(value ?? '').trim();
+	if (agent && mode === 'path') return { kind: 'file', path: agent };
 	// A name with a range is one of the registry's, and of no folder.
-	if (chosen) return { kind: 'id', id: mode === 'registry' && !chosen.includes('@') ? `${chosen}@*` : chosen };
+	if (agent) return { kind: 'id', id: mode === 'registry' && !agent.includes('@') ? `${agent}@*` : agent };
 	throw new TroupeError({
 		code: 'INPUT_INVALID',
 		message: 'The field "Agent" is empty.',

@@ -28,13 +28,13 @@ export async function readRequest(
 		message: readMessage(context, item),
 		conversationId: readText(context, 'conversationId', item) || randomUUID(),
 		...(person !== '' && { person }),
-		runId: runIdOf(context, item),
+		runId: nameRun(context, item),
 		...(images.length > 0 && { images }),
 	};
 }
 
 /** The same where n8n tries the node again on fail; another one in each round of a loop. A tool may be called any number of times. */
-function runIdOf(context: IExecuteFunctions, item: number): string | undefined {
+function nameRun(context: IExecuteFunctions, item: number): string | undefined {
 	if (isTool(context)) return undefined;
 	const round = context.evaluateExpression('{{ $runIndex }}', item) as number;
 	return `n8n:${context.getWorkflow().id ?? ''}:${context.getExecutionId()}:${context.getNode().id}:${round}:${item}`;

@@ -13,7 +13,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDat
 	const { kind, reply, output = reply, ...rest } = outcome;
 	if (detail === 'full') return { output, reply, outcome: kind, ...rest };
 	const simple = {
-		...reasonOf(outcome),
+		...explainOutcome(outcome),
 		...(outcome.citations.length > 0 && { citations: outcome.citations.map(readable) }),
 	};
 	if (detail === 'tool') return { output, outcome: kind, ...simple };
@@ -34,7 +34,7 @@ export function toItem(outcome: AgentOutcome, detail: ItemDetail = 'full'): IDat
 }
 
 /** Why the outcome is not a plain reply. */
-function reasonOf(outcome: AgentOutcome): IDataObject {
+function explainOutcome(outcome: AgentOutcome): IDataObject {
 	switch (outcome.kind) {
 		case 'reply':
 			return {};

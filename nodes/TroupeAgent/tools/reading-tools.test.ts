@@ -1,12 +1,12 @@
 import { readingTools } from './reading-tools';
 
-const namesOf = (...nodes: Array<{ name: string; type: string; parameters?: object }>) => [
+const listNames = (...nodes: Array<{ name: string; type: string; parameters?: object }>) => [
 	...readingTools({ getNode: () => ({ name: 'Agent' }) as never, getParentNodes: () => nodes as never }),
 ];
 
 test('knows the tools of n8n that change nothing, by type and by operation', () => {
 	expect(
-		namesOf(
+		listNames(
 			{ name: 'Calculator', type: '@n8n/n8n-nodes-langchain.toolCalculator' },
 			{ name: 'Look Up Order', type: 'n8n-nodes-base.postgresTool', parameters: { operation: 'get' } },
 			{ name: 'Search', type: 'n8n-nodes-troupe.troupeKnowledgeTool', parameters: { operation: 'search' } },
@@ -17,7 +17,7 @@ test('knows the tools of n8n that change nothing, by type and by operation', () 
 
 test('has a person asked for what may change or send something, and for what it does not know', () => {
 	expect(
-		namesOf(
+		listNames(
 			{ name: 'Code', type: '@n8n/n8n-nodes-langchain.toolCode' },
 			{ name: 'Delete', type: 'n8n-nodes-base.postgresTool', parameters: { operation: 'delete' } },
 			{ name: 'Chosen by an expression', type: 'n8n-nodes-base.postgresTool', parameters: { operation: "={{ $fromAI('what') }}" } },

@@ -5,13 +5,13 @@ import { readToolSecrets, testToolSecrets } from './tool-secrets';
 const holding = (...entry: object[]): ICredentialDataDecryptedObject => ({ entries: { entry } });
 const others = (name: string) => (name === 'OTHER' ? 'from elsewhere' : undefined);
 
-async function secretsOf(...secret: object[]) {
+async function readSecrets(...secret: object[]) {
 	const context = fakeExecuteFunctions({ parameters: {}, credentials: { troupeToolSecretsApi: holding(...secret) } });
 	return (await readToolSecrets(context, 0, others))!;
 }
 
 it('gives the secrets of the credential by name, and what it does not have from elsewhere', async () => {
-	const secrets = await secretsOf({ name: ' SHOP_KEY ', value: 's3cret', servers: '' });
+	const secrets = await readSecrets({ name: ' SHOP_KEY ', value: 's3cret', servers: '' });
 	expect([secrets('SHOP_KEY', 'any.example'), secrets('SHOP_KEY'), secrets('OTHER'), secrets('NONE')]).toEqual([
 		's3cret',
 		's3cret',
@@ -22,7 +22,7 @@ it('gives the secrets of the credential by name, and what it does not have from 
 });
 
 it('gives a secret to its servers alone, and to no program', async () => {
-	const secrets = await secretsOf({ name: 'SHOP_KEY', value: 's3cret', servers: 'API.example.com, *.example.org' });
+	const secrets = await readSecrets({ name: 'SHOP_KEY', value: 's3cret', servers: 'API.example.com, *.example.org' });
 	for (const server of ['api.example.com', 'a.example.org', 'a.b.example.org']) expect(secrets('SHOP_KEY', server)).toBe('s3cret');
 	for (const server of ['example.com', 'example.org', 'notexample.org', 'api.example.com.evil.test', undefined])
 		expect(() => secrets('SHOP_KEY', server)).toThrow(expect.objectContaining({ code: 'TOOL_INVALID' }) as Error);

@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
 import { messageOf, TroupeError } from '../../../core/base/errors';
+import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
 import type { ToolHost } from '../../../providers/compose/host';
 import { splitNames } from '../../shared/split-names';
 
@@ -17,34 +18,29 @@ interface Entry {
  */
 export async function readToolSecrets(context: IExecuteFunctions, item: number, others: ToolHost['secrets']): Promise<ToolHost['secrets']> {
 	if (context.getNode().credentials?.[toolSecrets] === undefined) return others;
-	const entries = entriesOf(await context.getCredentials(toolSecrets, item));
+	const entries = readEntries(await context.getCredentials(toolSecrets, item));
 	return (name, server) => {
 		const entry = entries.get(name);
 		if (!entry) return others?.(name, server);
 		if (mayGoTo(entry.servers, server)) return entry.value;
-		throw new TroupeError({
-			code: 'TOOL_INVALID',
-			message: `The secret ${name} cannot be sent to ${server ?? 'a program'}: its credential allows other servers only.`,
-			fix: `Correct the address in the agent definition, or add the server to the secret in the credential.`,
-			details: { secret: name },
-		});
+		throw wrongServer(name, server, 'its credential');
 	};
 }
 
 /** The credential's test: no server is asked, for none is known. */
 export function testToolSecrets(data: ICredentialDataDecryptedObject = {}): INodeCredentialTestResult {
 	try {
-		const names = [...entriesOf(data).keys()];
+		const names = [...readEntries(data).keys()];
 		return { status: 'OK', message: `Secrets that agent definitions can use: ${names.join(', ')}` };
 	} catch (error) {
 		return { status: 'Error', message: messageOf(error) };
 	}
 }
 
-function entriesOf({ entries: filledIn }: ICredentialDataDecryptedObject): Map<string, { value: string; servers: string[] }> {
-	const { entry: given = [] } = (filledIn ?? {}) as { entry?: Entry[] };
+function readEntries({ entries: filledIn }: ICredentialDataDecryptedObject): Map<string, { value: string; servers: string[] }> {
+	const { entry: rows = [] } = (filledIn ?? {}) as { entry?: Entry[] };
 	const entries = new Map<string, { value: string; servers: string[] }>();
-	for (const [index, { name = '', value = '', servers = '' }] of given.entries()) {
+	for (const [index, { name = '', value = '', servers = '' }] of rows.entries()) {
 		const trimmed = name.trim();
 		if (!/^[A-Z][A-Z0-9_]{0,63}$/.test(trimmed))
 			throw invalid(`The name of secret ${index + 1} is not valid: expected at most 64 capital letters, digits and underscores.`);
@@ -54,11 +50,6 @@ function entriesOf({ entries: filledIn }: ICredentialDataDecryptedObject): Map<s
 	}
 	if (entries.size === 0) throw invalid('The credential contains no secret.');
 	return entries;
-}
-
-function mayGoTo(servers: string[], server: string | undefined): boolean {
-	if (servers.length === 0) return true;
-	return servers.some((allowed) => (allowed.startsWith('*.') ? server?.endsWith(allowed.slice(1)) : server === allowed));
 }
 
 function invalid(message: string): TroupeError {

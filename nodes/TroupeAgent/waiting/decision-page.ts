@@ -10,10 +10,10 @@ export function messagePage(message: string, language: Language): string {
 }
 
 /** The form with all that the execution waits for; it works without its script too. */
-export function decisionPage(asked: PendingDecision[], language: Language, problem?: string): string {
+export function decisionPage(questions: PendingDecision[], language: Language, problem?: string): string {
 	const texts = formTexts[language];
-	const isOneApproval = asked.length === 1 && asked[0]!.kind === 'approval';
-	const fields = asked.map((pending, index) => fieldset(pending, index, language, isOneApproval));
+	const isOneApproval = questions.length === 1 && questions[0]!.kind === 'approval';
+	const fields = questions.map((pending, index) => fieldset(pending, index, language, isOneApproval));
 	const note = problem === undefined ? `<p>${escape(texts.lead)}</p>` : `<p role="alert"><strong>${escape(problem)}</strong></p>`;
 	const send = isOneApproval ? '' : `<p><button>${escape(texts.send)}</button></p>`;
 	const said = `data-decided="${escape(texts.decided)}" data-failed="${escape(texts.failed)}" data-unsent="${escape(texts.unsent)}"`;

@@ -6,20 +6,20 @@ import type { Decision } from '../../../core/agents/agent-request';
 export const fieldNames = (index: number) => ({ decision: `decision-${index}`, comment: `comment-${index}`, answer: `answer-${index}` });
 
 /** What a person sent, one decision for each that is asked; undefined where something is left open. */
-export function readForm(body: IDataObject, asked: PendingDecision[]): Decision[] | undefined {
-	const decisions = asked.map((pending, index) => readDecision(body, pending, index));
+export function readForm(body: IDataObject, questions: PendingDecision[]): Decision[] | undefined {
+	const decisions = questions.map((pending, index) => readDecision(body, pending, index));
 	return decisions.every((decision) => decision !== undefined) ? decisions : undefined;
 }
 
 function readDecision(body: IDataObject, { id, kind }: PendingDecision, index: number): Decision | undefined {
 	const { decision, comment, answer } = fieldNames(index);
 	if (kind === 'question') {
-		const text = textOf(body[answer]);
+		const text = toText(body[answer]);
 		return text ? { id, kind, answer: text } : undefined;
 	}
 	if (body[decision] !== 'approve' && body[decision] !== 'decline') return undefined;
-	const said = textOf(body[comment]);
+	const said = toText(body[comment]);
 	return { id, kind, approved: body[decision] === 'approve', ...(said && { comment: said }) };
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value.trim().slice(0, 8_000) : '');
+const toText = (value: unknown): string => (typeof value === 'string' ? value.trim().slice(0, 8_000) : '');

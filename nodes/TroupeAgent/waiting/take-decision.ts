@@ -20,15 +20,16 @@ export async function takeDecision(this: IWebhookFunctions): Promise<IWebhookRes
 	const execution = openExecution(this);
 	if (!execution) return show(this, 409, messagePage(formTexts.en.unsupported, 'en'));
 	const waiting = execution.waiting();
-	const asked = waiting.flatMap(({ pending }) => pending);
-	const language = detectLanguage(asked.map(({ question }) => question).join(' '));
+	const questions = waiting.flatMap(({ pending }) => pending);
+	const language = detectLanguage(questions.map(({ question }) => question).join(' '));
 	const texts = formTexts[language];
-	if (asked.length === 0) return show(this, 409, messagePage(texts.nothing, language));
+	if (questions.length === 0) return show(this, 409, messagePage(texts.nothing, language));
 	if (waiting.some(({ state }) => state.expiresAt <= Date.now())) return show(this, 410, messagePage(texts.expired, language));
 	// Looking at the form decides nothing: what previews links must not.
-	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET') return show(this, 200, decisionPage(asked, language));
-	const decisions = readForm(this.getBodyData(), asked);
-	if (!decisions) return show(this, 400, decisionPage(asked, language, texts.incomplete));
+	if ((this.getRequestObject() as unknown as { method: string }).method === 'GET')
+		return show(this, 200, decisionPage(questions, language));
+	const decisions = readForm(this.getBodyData(), questions);
+	if (!decisions) return show(this, 400, decisionPage(questions, language, texts.incomplete));
 	const suspensions = waiting.map(({ state }) => state.id);
 	if (!claimDecision(suspensions, Date.now())) return show(this, 409, messagePage(texts.decided, language));
 	recordDecisions(waiting, decisions);

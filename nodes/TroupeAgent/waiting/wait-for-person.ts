@@ -3,7 +3,7 @@ import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import type { AgentRequest } from '../../../core/agents/agent-request';
 import type { AgentReference } from '../../../providers/compose/agents/agent';
 import { isTool } from '../../shared/is-tool';
-import { chatOf } from './chat-of';
+import { findChat } from './find-chat';
 import { formAddress } from './form-address';
 import { notifyPerson } from './notify-person';
 import { clearWaitingRuns, type ItemRun, readWaitingRuns, saveWaitingRuns } from './waiting-runs';
@@ -69,7 +69,7 @@ export function waitForPerson(context: IExecuteFunctions): WaitingNode | undefin
 			// The editor's own link to the form is built from this; without it the link has no signature and is refused.
 			context.setMetadata({ resumeUrl: formAddress(context) });
 			await context.putExecutionToWait(withoutEnd);
-			return chatOf(context)?.showsMessages ? announced(output, waiting[0]!.json) : output;
+			return findChat(context)?.showsMessages ? announced(output, waiting[0]!.json) : output;
 		},
 	};
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
 import { detectLanguage } from '../../../core/base/language';
 import { toItem } from '../result/to-item';
-import { chatOf } from './chat-of';
+import { findChat } from './find-chat';
 import { formAddress } from './form-address';
 import { answerPlaces } from './form-texts';
 
@@ -24,7 +24,7 @@ export function waitingText(context: IExecuteFunctions, outcome: AgentOutcome): 
 
 /** Whoever tests in n8n's chat waits there for the answer. */
 function whereAnswered(context: IExecuteFunctions, questions: string[]): string[] {
-	const chat = chatOf(context);
+	const chat = findChat(context);
 	if (!chat) return [];
 	const places = answerPlaces[detectLanguage(questions.join(' '))];
 	return [chat.showsAnswer ? places.chat : places.output(context.getNode().name)];

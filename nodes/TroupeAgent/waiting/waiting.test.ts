@@ -100,9 +100,9 @@ async function decide({ context = {}, items = [{ json: {} }] }: FakeExecution, b
 describe('a Troupe Agent that waits for a person', () => {
 	it("tells n8n's editor the signed address for its own link to the form", async () => {
 		server.script([{ text: '', calls: [refund(7)] }]);
-		const told: object[] = [];
-		await keptNode({}, { onMetadata: (metadata) => told.push(metadata) }).run();
-		expect(told).toEqual([{ resumeUrl: 'http://n8n.test/webhook-waiting/e1?signature=x' }]);
+		const events: object[] = [];
+		await keptNode({}, { onMetadata: (metadata) => events.push(metadata) }).run();
+		expect(events).toEqual([{ resumeUrl: 'http://n8n.test/webhook-waiting/e1?signature=x' }]);
 	});
 
 	it('waits without an end, shows the call in a form, and goes on with the run once it is approved', async () => {

@@ -14,7 +14,7 @@ export async function listIncidents(context: IExecuteFunctions, item: number): P
 export async function resolveIncident(context: IExecuteFunctions, item: number): Promise<IDataObject> {
 	const key = readKey(context, item, 'incidentKey');
 	const { retries } = context.getNodeParameter('incidentOptions', item, {}) as { retries?: number };
-	if (retries !== undefined) await giveRetries(context, item, await jobOf(context, item, key), retries);
+	if (retries !== undefined) await giveRetries(context, item, await findJob(context, item, key), retries);
 	await callCamunda(context, item, {
 		what: `resolving the incident ${key}`,
 		path: `/incidents/${key}/resolution`,
@@ -34,7 +34,7 @@ async function giveRetries(context: IExecuteFunctions, item: number, jobKey: str
 }
 
 /** The one that the options name, or that the cluster tells where it can be asked. */
-async function jobOf(context: IExecuteFunctions, item: number, incidentKey: string): Promise<string> {
+async function findJob(context: IExecuteFunctions, item: number, incidentKey: string): Promise<string> {
 	const { jobKey: named } = context.getNodeParameter('incidentOptions', item, {}) as { jobKey?: string };
 	if (named) return toKey(named, 'jobKey');
 	const what = `looking for the job of the incident ${incidentKey} (if the cluster cannot look it up, set the option "Job Key")`;

@@ -29,7 +29,7 @@ export async function getInstance(context: IExecuteFunctions, item: number): Pro
 		ifMissing: 'Check the key. A cluster exports its data with a delay: right after the start, try again a moment later.',
 	});
 	const { includeVariables = false } = context.getNodeParameter('instanceOptions', item, {}) as { includeVariables?: boolean };
-	return includeVariables ? { ...instance, variables: await variablesOf(context, item, key) } : instance;
+	return includeVariables ? { ...instance, variables: await fetchVariables(context, item, key) } : instance;
 }
 
 /** PUT /v2/element-instances/{key}/variables: an instance is an element instance too. */
@@ -48,19 +48,19 @@ export async function setVariables(context: IExecuteFunctions, item: number): Pr
 
 const mostVariables = 1000;
 
-async function variablesOf(context: IExecuteFunctions, item: number, key: string): Promise<IDataObject> {
+async function fetchVariables(context: IExecuteFunctions, item: number, key: string): Promise<IDataObject> {
 	const { items } = await callCamunda(context, item, {
 		what: `reading the variables of the process instance ${key}`,
 		path: '/variables/search',
 		body: { filter: { processInstanceKey: key, scopeKey: key }, page: { limit: mostVariables } },
 		since: '8.8',
 	});
-	const variables = (items as Array<{ name: string; value: string }>).map(({ name, value }) => [name, valueOf(value)] as const);
+	const variables = (items as Array<{ name: string; value: string }>).map(({ name, value }) => [name, parseValue(value)] as const);
 	return Object.fromEntries(variables) as IDataObject;
 }
 
 /** JSON, unless the cluster cut it short because it is long. */
-function valueOf(value: string): unknown {
+function parseValue(value: string): unknown {
 	const parsed = parseKeepingKeys(`{"variables":${value}}`) as { variables: unknown } | undefined;
 	return parsed ? parsed.variables : value;
 }

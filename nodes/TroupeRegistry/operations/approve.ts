@@ -16,19 +16,19 @@ const approvalDays = 3650;
 /** One approver's yes; compare and set, so that it is for what was looked at. */
 export async function approve(ask: Ask): Promise<IDataObject> {
 	const { context, item, api, caller } = ask;
-	const found = await readManifest(context, item, 'manifest', ask);
-	const token = context.getNodeParameter('signing', item, 'key') === 'token' ? readToken(context, item) : await sign(ask, found);
-	return (await api.approve(caller, found.sha256, { token, revision: found.revision })) as unknown as IDataObject;
+	const manifest = await readManifest(context, item, 'manifest', ask);
+	const token = context.getNodeParameter('signing', item, 'key') === 'token' ? readToken(context, item) : await sign(ask, manifest);
+	return (await api.approve(caller, manifest.sha256, { token, revision: manifest.revision })) as unknown as IDataObject;
 }
 
-async function sign({ context, item, api }: Ask, found: ManifestAnswer): Promise<string> {
-	const claimed = whatItIs(found);
+async function sign({ context, item, api }: Ask, manifest: ManifestAnswer): Promise<string> {
+	const claimed = whatItIs(manifest);
 	const key = openSigningKey(await context.getCredentials(signingKey, item));
 	const signer = await findSigner(api, key, 'approver');
 	const { report } = context.getNodeParameter('approveOptions', item, {}) as { report?: string };
 	const yes = {
 		ver: claimed.ver,
-		manifest: found.sha256,
+		manifest: manifest.sha256,
 		package: claimed.package.name,
 		version: claimed.package.version,
 		approver: signer.owner,

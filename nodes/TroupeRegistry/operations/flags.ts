@@ -11,36 +11,36 @@ import { readLimit } from '../read-page';
 export async function setFlag(ask: Ask): Promise<IDataObject> {
 	const on = ask.context.getNodeParameter('on', ask.item, true) as boolean;
 	const percent = on ? Number(ask.context.getNodeParameter('percent', ask.item, 100)) : 100;
-	return toItem(await ask.api.setFlag(ask.caller, { name: nameOf(ask), on, ...(percent !== 100 && { percent }) }));
+	return toItem(await ask.api.setFlag(ask.caller, { name: readName(ask), on, ...(percent !== 100 && { percent }) }));
 }
 
 export async function deleteFlag(ask: Ask): Promise<IDataObject> {
-	const name = nameOf(ask);
+	const name = readName(ask);
 	await ask.api.removeFlag(ask.caller, name);
 	return { name, deleted: true };
 }
 
 /** @throws TroupeError MANIFEST_NOT_FOUND */
 export async function getFlag(ask: Ask): Promise<IDataObject> {
-	const name = nameOf(ask);
-	const found = (await flagsOf(ask)).find((flag) => flag.name === name);
-	if (found) return toItem(found);
+	const name = readName(ask);
+	const match = (await readFlags(ask)).find((flag) => flag.name === name);
+	if (match) return toItem(match);
 	throw new TroupeError({ code: 'MANIFEST_NOT_FOUND', message: `There is no flag ${name}.`, fix: 'List existing flags with Get Many.' });
 }
 
 export async function listFlags(ask: Ask): Promise<IDataObject[]> {
-	return (await flagsOf(ask)).slice(0, readLimit(ask.context, ask.item)).map(toItem);
+	return (await readFlags(ask)).slice(0, readLimit(ask.context, ask.item)).map(toItem);
 }
 
 /** Reads the flags from the snapshot, as every gate does. Here they are only shown and decide nothing. */
-async function flagsOf({ api, caller }: Ask): Promise<SnapshotFlag[]> {
+async function readFlags({ api, caller }: Ask): Promise<SnapshotFlag[]> {
 	const snapshot = await api.snapshot(caller);
 	return snapshot ? ((inspectDocument('the snapshot', Buffer.from(snapshot.token)).claimed as SnapshotDocument).flags ?? []) : [];
 }
 
 const toItem = ({ name, on, percent = 100 }: SnapshotFlag): IDataObject => ({ name, on, percent: on ? percent : 0 });
 
-function nameOf({ context, item }: Ask): string {
+function readName({ context, item }: Ask): string {
 	const name = readText(context, 'flag', item).trim();
 	if (name) return name;
 	throw new TroupeError({

@@ -7,16 +7,16 @@ import { contentItem, simpleManifest } from '../to-item';
 
 /** GET /api/v1/manifests/{sha256} */
 export async function getManifest({ context, item, ...at }: Ask): Promise<IDataObject> {
-	const found = await readManifest(context, item, 'manifest', at);
-	return context.getNodeParameter('simplify', item, true) ? contentItem(found) : (found as unknown as IDataObject);
+	const manifest = await readManifest(context, item, 'manifest', at);
+	return context.getNodeParameter('simplify', item, true) ? contentItem(manifest) : (manifest as unknown as IDataObject);
 }
 
 export async function listManifests({ context, item, api, caller, kind }: Ask): Promise<IDataObject[]> {
 	const { name, state } = context.getNodeParameter('filters', item, {}) as Pick<ManifestFilter, 'name' | 'state'>;
 	const filter = { kind, ...(name && { name }), ...(state && { state }) };
-	const found = await readPages(readLimit(context, item), (page) => api.list(caller, { ...filter, ...page }));
+	const summaries = await readPages(readLimit(context, item), (page) => api.list(caller, { ...filter, ...page }));
 	const simplify = context.getNodeParameter('simplify', item, true);
-	return found.map((summary) => (simplify ? simpleManifest(summary) : (summary as unknown as IDataObject)));
+	return summaries.map((summary) => (simplify ? simpleManifest(summary) : (summary as unknown as IDataObject)));
 }
 
 /** What changed from one version to another, and what that asks of the version's number. */

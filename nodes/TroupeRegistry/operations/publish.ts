@@ -34,8 +34,8 @@ async function sign({ context, item, api }: Ask, manifest: Unsigned<'troupe-mani
 
 /** The text is signed as it was written; what an expression gives as an object is written here. */
 async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-manifest+jwt'>> {
-	const given = context.getNodeParameter('definition', item) as unknown;
-	const content = typeof given === 'string' ? given : `${JSON.stringify(given, null, '\t')}\n`;
+	const value = context.getNodeParameter('definition', item) as unknown;
+	const content = typeof value === 'string' ? value : `${JSON.stringify(value, null, '\t')}\n`;
 	const definition = await parseAgentDefinition(givenJson(content, field, 'AGENT_INVALID'), field);
 	const { id, version, purpose, capabilities } = definition;
 	const { prompt } = context.getNodeParameter('agentOptions', item, {}) as { prompt?: string };
@@ -46,7 +46,7 @@ async function agentManifest({ context, item }: Ask): Promise<Unsigned<'troupe-m
 		content,
 		purpose,
 		capabilities,
-		...referenceOf(prompt?.trim(), definition),
+		...toReference(prompt?.trim(), definition),
 	};
 }
 
@@ -63,7 +63,7 @@ function promptManifest({ context, item }: Ask): Unsigned<'troupe-manifest+jwt'>
 }
 
 /** The definition's own; the registry refuses another one beside it. */
-function referenceOf(option: string | undefined, { promptReference: own }: AgentDefinition): Pick<AgentManifest, 'prompt'> {
+function toReference(option: string | undefined, { promptReference: own }: AgentDefinition): Pick<AgentManifest, 'prompt'> {
 	if (option) return { prompt: promptReference(option) };
 	return own ? { prompt: { name: own.name, range: own.range } } : {};
 }

@@ -53,8 +53,8 @@ export async function reportMetrics({ context, item, api, caller }: Ask): Promis
 /** @throws TroupeError MANIFEST_NOT_FOUND */
 export async function getRollout(ask: Ask): Promise<IDataObject> {
 	const id = readLocator(ask.context, ask.item, 'rollout');
-	const found = (await ask.api.rollouts(ask.caller)).find((rollout) => rollout.id === id);
-	if (found) return shown(ask, found);
+	const match = (await ask.api.rollouts(ask.caller)).find((rollout) => rollout.id === id);
+	if (match) return shown(ask, match);
 	throw new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
 		message: `There is no rollout ${id}.`,
@@ -63,8 +63,8 @@ export async function getRollout(ask: Ask): Promise<IDataObject> {
 }
 
 export async function listRollouts(ask: Ask): Promise<IDataObject[]> {
-	const found = await ask.api.rollouts(ask.caller);
-	return found.slice(0, readLimit(ask.context, ask.item)).map((rollout) => shown(ask, rollout));
+	const rollouts = await ask.api.rollouts(ask.caller);
+	return rollouts.slice(0, readLimit(ask.context, ask.item)).map((rollout) => shown(ask, rollout));
 }
 
 const shown = ({ context, item }: Ask, rollout: Rollout): IDataObject =>

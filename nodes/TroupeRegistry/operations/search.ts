@@ -12,14 +12,14 @@ import { matchItem, simpleManifest } from '../to-item';
 /** Who can do something: by a question or capabilities the registry scores, by a text it lists. */
 export async function search({ context, item, api, caller, kind }: Ask): Promise<IDataObject[]> {
 	const by = context.getNodeParameter('searchBy', item) as 'question' | 'capabilities' | 'text';
-	const asked = required(readText(context, by, item), by);
+	const query = required(readText(context, by, item), by);
 	const simplify = context.getNodeParameter('simplify', item, true) as boolean;
 	const limit = readLimit(context, item);
 	if (by === 'text') {
-		const found = await readPages(limit, (page) => api.list(caller, { kind, text: asked, ...page }));
-		return found.map((summary) => (simplify ? simpleManifest(summary) : (summary as unknown as IDataObject)));
+		const summaries = await readPages(limit, (page) => api.list(caller, { kind, text: query, ...page }));
+		return summaries.map((summary) => (simplify ? simpleManifest(summary) : (summary as unknown as IDataObject)));
 	}
-	const request = by === 'question' ? { question: asked } : { capabilities: required(splitNames(asked), by) };
+	const request = by === 'question' ? { question: query } : { capabilities: required(splitNames(query), by) };
 	const matches = await api.resolve(caller, { kind, ...request, limit: Math.min(limit, 500) });
 	return matches.map((match) => matchItem(match, simplify));
 }

@@ -6,7 +6,15 @@ type Part = Exclude<ContentPart, string>;
 const mark = 'troupe:';
 
 /** Parts that the SDK's converters know. */
-const known = new Set(['text', 'text-plain', 'tool_call', 'invalid_tool_call', 'server_tool_call_result', 'citation', 'non_standard']);
+const convertible = new Set([
+	'text',
+	'text-plain',
+	'tool_call',
+	'invalid_tool_call',
+	'server_tool_call_result',
+	'citation',
+	'non_standard',
+]);
 
 /**
  * Parts as agents give them, in the forms that the SDK's converters know: all others they drop without a word.
@@ -18,12 +26,12 @@ export function toAdapterContent(content: ContentPart[], calls: Array<{ id?: str
 
 function toAdapterPart(part: Part, calls: Array<{ id?: string }>): ContentPart[] {
 	const { type = '' } = part;
-	if (known.has(type)) return [part];
+	if (convertible.has(type)) return [part];
 	switch (type) {
 		case 'image_url':
 			return [imageAt(typeof part.image_url === 'string' ? part.image_url : ((part.image_url as { url?: string })?.url ?? ''))];
 		case 'thinking':
-			return nativeOf(part.signature);
+			return restoreNative(part.signature);
 		case 'redacted_thinking':
 		case 'reasoning':
 			return [];
@@ -31,7 +39,7 @@ function toAdapterPart(part: Part, calls: Array<{ id?: string }>): ContentPart[]
 			return calls.some(({ id }) => id === part.id) ? [] : [{ type: 'tool_call', id: part.id, name: part.name, args: part.input }];
 		case 'image':
 		case 'file':
-			return [fileOf(part)];
+			return [toFilePart(part)];
 		default:
 			// As a file, so that it is refused: what is left out unnoticed is answered wrongly.
 			return [{ type: 'file', mimeType: type, data: '' }];
@@ -44,12 +52,12 @@ function imageAt(url: string): Part {
 }
 
 /** Anthropic's images, LangChain's older files, and its newer ones. */
-function fileOf(part: Part): Part {
+function toFilePart(part: Part): Part {
 	const { media_type, data, url } = (part.source ?? part) as { media_type?: string; data?: string; url?: string };
 	return { type: 'file', mimeType: part.mimeType ?? part.mime_type ?? media_type, data, ...(url && { url }) };
 }
 
-function nativeOf(signature: unknown): Part[] {
+function restoreNative(signature: unknown): Part[] {
 	if (typeof signature !== 'string' || !signature.startsWith(mark)) return [];
 	return [{ type: 'non_standard', value: JSON.parse(signature.slice(mark.length)) as object }];
 }

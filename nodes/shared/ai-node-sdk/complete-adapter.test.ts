@@ -22,10 +22,10 @@ const calling: ChatResponse = {
 const tool = { name: 'find', schema: { type: 'object' } };
 
 function build(answer: ChatResponse | Error = calling) {
-	const asked: ChatRequest[] = [];
+	const requests: ChatRequest[] = [];
 	const facts: CallFacts[] = [];
 	const ask = (request: ChatRequest) => {
-		asked.push(request);
+		requests.push(request);
 		if (answer instanceof Error) throw answer;
 		return answer;
 	};
@@ -40,9 +40,9 @@ function build(answer: ChatResponse | Error = calling) {
 		},
 	};
 	const fault = (error: unknown) => new Error(`shown: ${(error as Error).message}`);
-	const made = createTroupeModel(sdk, { model, request: { maxOutputTokens: 9 }, fault });
-	const { response } = sdk.supplyModel({} as ISupplyDataFunctions, made) as { response: Adapter };
-	return { adapter: completeAdapter(response, (given) => facts.push(given)), asked, facts };
+	const troupeModel = createTroupeModel(sdk, { model, request: { maxOutputTokens: 9 }, fault });
+	const { response } = sdk.supplyModel({} as ISupplyDataFunctions, troupeModel) as { response: Adapter };
+	return { adapter: completeAdapter(response, (given) => facts.push(given)), asked: requests, facts };
 }
 
 const messages = (...given: FakeMessage[]) => given as unknown as ModelMessage[];

@@ -32,12 +32,12 @@ export function completeAdapter(adapter: Adapter, onFacts: (facts: CallFacts) =>
 		takesRequests: true,
 		_generate: async (messages: ModelMessage[], options: SdkCallOptions = {}) => {
 			let facts: CallFacts | undefined;
-			const result = await generate(messages.map(toAdapter), { ...options, onFacts: (given) => onFacts((facts = given)) });
+			const result = await generate(messages.map(toAdapter), { ...options, onFacts: (value) => onFacts((facts = value)) });
 			return { ...result, generations: result.generations.map((generation) => withFacts(fromAdapter(generation), facts)) };
 		},
 		async *_streamResponseChunks(messages: ModelMessage[], options: SdkCallOptions = {}, run?: unknown) {
 			let facts: CallFacts | undefined;
-			for await (const chunk of stream(messages.map(toAdapter), { ...options, onFacts: (given) => onFacts((facts = given)) }, run)) {
+			for await (const chunk of stream(messages.map(toAdapter), { ...options, onFacts: (value) => onFacts((facts = value)) }, run)) {
 				fromAdapter(chunk);
 				yield chunk.generationInfo ? withFacts(chunk, facts) : chunk;
 			}

@@ -25,11 +25,11 @@ function fromSdkMessage({ role, content, name }: SdkMessage, names: Map<string |
 		case 'system':
 			return [{ role, content: text.join('\n') }];
 		case 'user': {
-			const images = of(content, 'file').map(imageOf);
+			const images = of(content, 'file').map(toImage);
 			return [{ role, content: text.join('\n'), ...(images.length > 0 && { images }) }];
 		}
 		case 'assistant':
-			return [assistantOf(content, text.join(''))];
+			return [toAssistant(content, text.join(''))];
 		case 'tool':
 			return of(content, 'tool-result').map(({ toolCallId: callId, result, isError }) => ({
 				role,
@@ -41,7 +41,7 @@ function fromSdkMessage({ role, content, name }: SdkMessage, names: Map<string |
 	}
 }
 
-function assistantOf(content: SdkContent[], text: string): ChatMessage {
+function toAssistant(content: SdkContent[], text: string): ChatMessage {
 	const toolCalls: ToolCall[] = [
 		...of(content, 'tool-call').map(({ toolCallId, toolName, input }) => ({
 			id: toolCallId ?? toolName,
@@ -58,7 +58,7 @@ function assistantOf(content: SdkContent[], text: string): ChatMessage {
 	return { role: 'assistant', content: text, ...(toolCalls.length > 0 && { toolCalls }), ...(native && { native }) };
 }
 
-function imageOf({ mediaType, data, providerMetadata }: Content<'file'>): ImagePart {
+function toImage({ mediaType, data, providerMetadata }: Content<'file'>): ImagePart {
 	const url = providerMetadata?.url;
 	if (data === undefined && url) return { kind: 'url', url };
 	if (data !== undefined && mediaType?.startsWith('image/'))
@@ -108,7 +108,7 @@ export function toSdkResult(response: ChatResponse): SdkResult {
 			type: 'tool-call' as const,
 			toolCallId: id,
 			toolName: name,
-			input: jsonOf(call, name),
+			input: checkArguments(call, name),
 		})),
 		...(native && toolCalls.length > 0 ? [nativeContent(native)] : []),
 	];
@@ -124,7 +124,7 @@ export function toSdkResult(response: ChatResponse): SdkResult {
 export function toSdkChunks(part: ChatPart): SdkChunk[] {
 	if (part.kind === 'text') return [{ type: 'text-delta', delta: part.text }];
 	if (part.kind === 'tool-call')
-		return [{ type: 'tool-call-delta', id: part.call.id, name: part.call.name, argumentsDelta: jsonOf(part.call, part.call.name) }];
+		return [{ type: 'tool-call-delta', id: part.call.id, name: part.call.name, argumentsDelta: checkArguments(part.call, part.call.name) }];
 	const { native, toolCalls, finish } = part.response;
 	return [
 		...(native && toolCalls?.length ? [{ type: 'content' as const, content: nativeContent(native) }] : []),
@@ -146,7 +146,7 @@ function toSdkUsage({ usage }: ChatResponse): SdkUsage {
 }
 
 /** The SDK turns arguments that are not JSON into `{}`, and the tool would be called without arguments. */
-function jsonOf({ arguments: text }: Pick<ToolCall, 'arguments'>, tool: string): string {
+function checkArguments({ arguments: text }: Pick<ToolCall, 'arguments'>, tool: string): string {
 	if (text.trim() === '') return '{}';
 	try {
 		const value: unknown = JSON.parse(text);

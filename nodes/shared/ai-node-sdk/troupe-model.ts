@@ -23,7 +23,7 @@ export interface TroupeModelSettings {
 /** What a request has besides its conversation and its tools, which LangChain has words for. */
 export type RequestSettings = Omit<ChatRequest, 'messages' | 'passages' | 'tools' | 'toolChoice'>;
 
-export function settingsOf({
+export function pickSettings({
 	messages: _messages,
 	passages: _passages,
 	tools: _tools,
@@ -58,7 +58,7 @@ export function createTroupeModel(sdk: AiNodeSdk, settings: TroupeModelSettings)
 		async generate(messages: SdkMessage[], { signal = never(), troupe, onFacts }: SdkCallOptions = {}): Promise<SdkResult> {
 			try {
 				const response = await settings.model.generate(toRequest(sdk, settings, messages, this, troupe), signal);
-				onFacts?.(factsOf(response));
+				onFacts?.(pickFacts(response));
 				return toSdkResult(response);
 			} catch (error) {
 				throw settings.fault(error);
@@ -68,7 +68,7 @@ export function createTroupeModel(sdk: AiNodeSdk, settings: TroupeModelSettings)
 		async *stream(messages: SdkMessage[], { signal = never(), troupe, onFacts }: SdkCallOptions = {}): AsyncGenerator<SdkChunk> {
 			try {
 				for await (const part of settings.model.stream(toRequest(sdk, settings, messages, this, troupe), signal)) {
-					if (part.kind === 'end') onFacts?.(factsOf(part.response));
+					if (part.kind === 'end') onFacts?.(pickFacts(part.response));
 					yield* toSdkChunks(part);
 				}
 			} catch (error) {
@@ -84,11 +84,11 @@ function toRequest(
 	{ request }: TroupeModelSettings,
 	messages: SdkMessage[],
 	model: TroupeModel,
-	given: RequestSettings = {},
+	defaults: RequestSettings = {},
 ): ChatRequest {
 	const tools = fromSdkTools(model.tools, sdk);
 	return {
-		...withoutAbsent(given),
+		...withoutAbsent(defaults),
 		...withoutAbsent(request),
 		messages: fromSdkMessages(messages),
 		...(tools.length > 0 && { tools, toolChoice: readChoice(model.toolChoice, model.tools) }),
@@ -103,7 +103,7 @@ function readChoice(choice: unknown, tools: SdkTool[]): ChatRequest['toolChoice'
 	return tools.some((tool) => tool.name === name) ? { name: name as string } : undefined;
 }
 
-function factsOf({ model, usage, costUsd, priceTable, attempts = [] }: ChatResponse): CallFacts {
+function pickFacts({ model, usage, costUsd, priceTable, attempts = [] }: ChatResponse): CallFacts {
 	return { model, usage, costUsd: costUsd ?? null, priceTable: priceTable ?? null, attempts };
 }
 

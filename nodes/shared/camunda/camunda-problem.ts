@@ -42,10 +42,10 @@ const longest = 2000;
 
 function readProblem(body: string): Problem {
 	const { title, detail } = (parseKeepingKeys(body) ?? {}) as { title?: unknown; detail?: unknown };
-	return { title: textOf(title), detail: textOf(detail) };
+	return { title: toText(title), detail: toText(detail) };
 }
 
-function textOf(value: unknown): string | undefined {
+function toText(value: unknown): string | undefined {
 	return typeof value === 'string' ? value.slice(0, longest) : undefined;
 }
 

@@ -11,8 +11,8 @@ export async function connectedByInput(context: ISupplyDataFunctions, itemIndex:
 	const node = context.getNode();
 	const names = context.getParentNodes(node.name, { connectionType, depth: 1 }).filter(({ disabled }) => !disabled);
 	if (names.length === 0) return new Map();
-	const given: unknown = await context.getInputConnectionData(connectionType, itemIndex);
-	const models = Array.isArray(given) ? (given as unknown[]) : [given];
+	const input: unknown = await context.getInputConnectionData(connectionType, itemIndex);
+	const models = Array.isArray(input) ? (input as unknown[]) : [input];
 	const wiring = (context as Wiring).getConnections?.(node, connectionType);
 	// Without the wiring, the order that n8n's own Model Selector takes them in.
 	if (!wiring) return new Map(models.toReversed().map((model, index) => [index + 1, model]));

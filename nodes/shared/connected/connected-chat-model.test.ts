@@ -13,7 +13,7 @@ const request: ChatRequest = {
 const never = new AbortController().signal;
 const answering = (reply: object) => ({ model: 'gpt-x', invoke: jest.fn(async () => reply as never) });
 
-async function partsOf(model: object, onText: (text: string) => void = () => undefined) {
+async function collectParts(model: object, onText: (text: string) => void = () => undefined) {
 	const parts: ChatPart[] = [];
 	for await (const part of connectedChatModel(model)!.stream(request, never)) {
 		parts.push(part);
@@ -124,7 +124,7 @@ describe('a connected chat model', () => {
 	});
 
 	it('streams the reply of one that cannot stream as one part', async () => {
-		const parts = await partsOf(answering({ content: 'whole' }));
+		const parts = await collectParts(answering({ content: 'whole' }));
 		expect(parts).toMatchObject([
 			{ kind: 'text', text: 'whole' },
 			{ kind: 'end', response: { text: 'whole' } },
@@ -137,7 +137,7 @@ describe('a connected chat model', () => {
 			{ content: 'look.', tool_call_chunks: [{ index: 0, name: 'find', args: '{"q"' }] },
 			{ content: '', tool_call_chunks: [{ index: 0, args: ':1}' }] },
 		];
-		const parts = await partsOf(streaming(chunks));
+		const parts = await collectParts(streaming(chunks));
 		const calls = [{ id: expect.any(String) as string, name: 'find', arguments: '{"q":1}' }];
 		expect(parts).toEqual([
 			{ kind: 'text', text: 'Let me ' },
@@ -149,10 +149,10 @@ describe('a connected chat model', () => {
 
 	it('throws at the first read what breaks before the stream, and where it breaks what breaks in it', async () => {
 		const early = { invoke: jest.fn(), stream: () => Promise.reject(Object.assign(new Error('x'), { status: 503 })) };
-		await expect(partsOf(early)).rejects.toMatchObject({ code: 'MODEL_OVERLOADED' });
+		await expect(collectParts(early)).rejects.toMatchObject({ code: 'MODEL_OVERLOADED' });
 		const seen: string[] = [];
 		const late = streaming([{ content: 'a' }], { status: 429 });
-		await expect(partsOf(late, (text) => seen.push(text))).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED' });
+		await expect(collectParts(late, (text) => seen.push(text))).rejects.toMatchObject({ code: 'MODEL_RATE_LIMITED' });
 		expect(seen).toEqual(['a']);
 	});
 
@@ -197,8 +197,8 @@ describe('a connected chat model', () => {
 
 	it('refuses tools where it can call none', async () => {
 		const tools = [{ name: 'find', description: '', parameters: {} }];
-		const asked = connectedChatModel(answering({}))!.generate({ ...request, tools }, never);
-		await expect(asked).rejects.toMatchObject({ code: 'MODEL_BAD_REQUEST' });
+		const answer = connectedChatModel(answering({}))!.generate({ ...request, tools }, never);
+		await expect(answer).rejects.toMatchObject({ code: 'MODEL_BAD_REQUEST' });
 	});
 
 	it('is told of a schema in the last of the system messages', async () => {
@@ -270,9 +270,9 @@ describe('a connected chat model', () => {
 
 	it('ends when the run is cancelled, even if the model never answers', async () => {
 		const controller = new AbortController();
-		const asked = connectedChatModel({ invoke: () => new Promise<never>(() => undefined) })!.generate(request, controller.signal);
+		const answer = connectedChatModel({ invoke: () => new Promise<never>(() => undefined) })!.generate(request, controller.signal);
 		controller.abort();
-		await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+		await expect(answer).rejects.toMatchObject({ code: 'CANCELLED' });
 		await expect(connectedChatModel(answering({ content: 'x' }))!.generate(request, AbortSignal.abort())).rejects.toMatchObject({
 			code: 'CANCELLED',
 		});

@@ -1,9 +1,9 @@
 import { TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
-import { type RequestSettings, settingsOf } from '../ai-node-sdk/troupe-model';
+import { type RequestSettings, pickSettings } from '../ai-node-sdk/troupe-model';
 import { type ConnectedMessage, toConnectedChoice, toConnectedMessages, toConnectedTool } from './connected-messages';
 import { connectedModelFault } from './connected-model-fault';
-import { type ConnectedReply, fromConnectedReply, textOf } from './connected-reply';
+import { type ConnectedReply, fromConnectedReply, readText } from './connected-reply';
 import { withSettings } from './connected-settings';
 
 /** What n8n hands over for a connected chat model: a LangChain model, used by its shape so that no version of it is bound here. */
@@ -53,8 +53,8 @@ export function fromConnected(connected: unknown): ChatModel {
 		id,
 		metered: connected.takesRequests === true,
 		async generate(request, signal) {
-			const asked = prepare(connected, request, id);
-			const reply = await guarded(signal, id, () => asked.invoke(messagesFor(asked, request), optionsFor(asked, request, signal)));
+			const target = prepare(connected, request, id);
+			const reply = await guarded(signal, id, () => target.invoke(messagesFor(target, request), optionsFor(target, request, signal)));
 			return fromConnectedReply(reply, request, id);
 		},
 		stream: (request, signal) => streamConnected(prepare(connected, request, id), request, signal, id),
@@ -83,14 +83,14 @@ function messagesFor({ takesRequests }: ConnectedModel, request: ChatRequest): C
 }
 
 function optionsFor({ takesRequests }: ConnectedModel, request: ChatRequest, signal: AbortSignal): CallOptions {
-	return { signal, callbacks: [], ...(takesRequests && { troupe: settingsOf(request) }) };
+	return { signal, callbacks: [], ...(takesRequests && { troupe: pickSettings(request) }) };
 }
 
 async function* streamConnected(model: ConnectedModel, request: ChatRequest, signal: AbortSignal, id: string): AsyncGenerator<ChatPart> {
 	let whole: ConnectedReply | undefined;
 	for await (const chunk of chunksOf(model, request, signal, id)) {
 		whole = whole && 'concat' in whole ? (whole as ConnectedChunk).concat(chunk as ConnectedChunk) : chunk;
-		const text = textOf(chunk);
+		const text = readText(chunk);
 		if (text) yield { kind: 'text', text };
 	}
 	if (!whole)

@@ -2,7 +2,7 @@ import { type IExecuteFunctions, NodeConnectionTypes } from 'n8n-workflow';
 import { isTroupeError, TroupeError } from '../../../core/base/errors';
 import type { AgentMemory, ConversationTurn } from '../../../core/ports';
 import { isConnectedTo } from './is-connected-to';
-import { turnsOf } from './connected-turns';
+import { readTurns } from './connected-turns';
 
 /** What n8n hands over for a memory: a LangChain memory, used by its shape so that no version of it is bound here. */
 export interface ConnectedMemory {
@@ -22,8 +22,8 @@ export interface ConnectedMemory {
 export async function connectedMemory(context: IExecuteFunctions, item: number): Promise<AgentMemory | undefined> {
 	const connectionType = NodeConnectionTypes.AiMemory;
 	if (!isConnectedTo(context, connectionType)) return undefined;
-	const given: unknown = await context.getInputConnectionData(connectionType, item);
-	const memory: unknown = Array.isArray(given) ? given[0] : given;
+	const input: unknown = await context.getInputConnectionData(connectionType, item);
+	const memory: unknown = Array.isArray(input) ? input[0] : input;
 	return memory === undefined || memory === null ? undefined : fromConnectedMemory(memory);
 }
 
@@ -33,7 +33,7 @@ export function fromConnectedMemory(memory: unknown): AgentMemory {
 	return {
 		async recall(_conversation, _about, signal) {
 			const messages = await reach('read', () => untilAborted(loadMessages(memory), signal));
-			return { ...turnsOf(messages), memories: [] };
+			return { ...readTurns(messages), memories: [] };
 		},
 		async remember(_conversation, { message, reply }: ConversationTurn) {
 			await reach('written to', () => memory.saveContext({ input: message }, { output: reply }));

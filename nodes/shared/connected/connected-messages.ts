@@ -5,12 +5,14 @@ export type ConnectedMessage = { role: string; content: unknown } & Record<strin
 
 /** A conversation in LangChain's shape; a wish for JSON is said in words, as not every connected model can be told otherwise. */
 export function toConnectedMessages({ messages, responseSchema }: ChatRequest): ConnectedMessage[] {
-	const given = messages.map(toConnectedMessage);
-	if (!responseSchema) return given;
+	const connectedMessages = messages.map(toConnectedMessage);
+	if (!responseSchema) return connectedMessages;
 	const wish = `Answer with JSON alone, without a fence around it. It has to fit this JSON schema:\n${JSON.stringify(responseSchema.schema)}`;
-	const at = given.findLastIndex(({ role }) => role === 'system');
-	if (at < 0) return [{ role: 'system', content: wish }, ...given];
-	return given.map((message, index) => (index === at ? { ...message, content: `${String(message.content)}\n\n${wish}` } : message));
+	const at = connectedMessages.findLastIndex(({ role }) => role === 'system');
+	if (at < 0) return [{ role: 'system', content: wish }, ...connectedMessages];
+	return connectedMessages.map((message, index) =>
+		index === at ? { ...message, content: `${String(message.content)}\n\n${wish}` } : message,
+	);
 }
 
 function toConnectedMessage(message: ChatMessage): ConnectedMessage {

@@ -42,10 +42,10 @@ export function connectedModelFault(error: unknown, signal: AbortSignal, id: str
 	if (signal.aborted)
 		return new TroupeError({ code: 'CANCELLED', message: 'The run was cancelled while the connected chat model was asked.' });
 	// A model of ours, such as a router, says itself what happened, and which models it asked.
-	const [own] = chainOf(error).flatMap((link) => faultBehind(link) ?? []);
+	const [own] = listCauses(error).flatMap((link) => faultBehind(link) ?? []);
 	if (own) return own;
-	const code = codeOf(error);
-	const status = statusOf(error);
+	const code = findCode(error);
+	const status = findStatus(error);
 	return new TroupeError({
 		code,
 		message: `The connected chat model ${id} ${whatHappened(code)}${status ? ` (HTTP ${status})` : ''}.`,
@@ -55,13 +55,13 @@ export function connectedModelFault(error: unknown, signal: AbortSignal, id: str
 	});
 }
 
-function codeOf(error: unknown): TroupeErrorCode {
-	for (const { code, lc_error_code: langchain, type } of chainOf(error)) {
+function findCode(error: unknown): TroupeErrorCode {
+	for (const { code, lc_error_code: langchain, type } of listCauses(error)) {
 		for (const name of [code, langchain, type]) if (typeof name === 'string' && byVendorCode[name]) return byVendorCode[name];
 	}
-	const status = statusOf(error);
+	const status = findStatus(error);
 	if (status === undefined) {
-		const links = chainOf(error);
+		const links = listCauses(error);
 		if (links.some(({ name }) => name === 'TimeoutError' || name === 'APIConnectionTimeoutError')) return 'MODEL_TIMEOUT';
 		return links.some(isMisread) ? 'MODEL_MALFORMED_RESPONSE' : 'MODEL_UNREACHABLE';
 	}
@@ -78,16 +78,16 @@ function isMisread({ name, cause }: Fields): boolean {
 	return name === 'SyntaxError' || (name === 'TypeError' && cause === undefined);
 }
 
-function statusOf(error: unknown): number | undefined {
-	const found = chainOf(error).flatMap(({ status, statusCode, httpCode }) => [status, statusCode, httpCode]);
-	return found.map(Number).find((value) => value >= 400 && value < 600);
+function findStatus(error: unknown): number | undefined {
+	const statuses = listCauses(error).flatMap(({ status, statusCode, httpCode }) => [status, statusCode, httpCode]);
+	return statuses.map(Number).find((value) => value >= 400 && value < 600);
 }
 
 type Fields = Record<string, unknown>;
 
 /** The error and what it wraps: n8n and LangChain both put the provider's own inside. */
-function chainOf(error: unknown, depth = 0): Fields[] {
+function listCauses(error: unknown, depth = 0): Fields[] {
 	if (typeof error !== 'object' || error === null || depth > 4) return [];
 	const { cause, error: inner, response } = error as Fields;
-	return [error as Fields, ...[inner, cause, response].flatMap((wrapped) => chainOf(wrapped, depth + 1))];
+	return [error as Fields, ...[inner, cause, response].flatMap((wrapped) => listCauses(wrapped, depth + 1))];
 }

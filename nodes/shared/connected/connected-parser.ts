@@ -31,14 +31,14 @@ export async function connectedParser(
 	sdk: () => AiNodeSdk = loadAiNodeSdk,
 ): Promise<OutputFormat> {
 	const connectionType = NodeConnectionTypes.AiOutputParser;
-	const given: unknown = isConnectedTo(context, connectionType) ? await context.getInputConnectionData(connectionType, item) : undefined;
-	const parser = (Array.isArray(given) ? given[0] : given) as ConnectedParser | undefined;
+	const input: unknown = isConnectedTo(context, connectionType) ? await context.getInputConnectionData(connectionType, item) : undefined;
+	const parser = (Array.isArray(input) ? input[0] : input) as ConnectedParser | undefined;
 	if (!parser) throw unusable('No output parser is connected.');
 	if (typeof parser.parse !== 'function') throw unusable('The node connected as Output Parser is not an output parser.');
-	return formatOf(parser, sdk);
+	return toFormat(parser, sdk);
 }
 
-function formatOf(parser: ConnectedParser, sdk: () => AiNodeSdk): OutputFormat {
+function toFormat(parser: ConnectedParser, sdk: () => AiNodeSdk): OutputFormat {
 	const schema = parser.getSchema?.();
 	if (schema !== undefined)
 		return { schema: toJsonSchema(schema, sdk), read: async (output) => unwrapped(await parser.parse(JSON.stringify(output))) };
@@ -58,10 +58,10 @@ function unwrapped(read: unknown): unknown {
 
 /** Converts the zod schema that n8n makes of the typed one. */
 function toJsonSchema(schema: unknown, sdk: () => AiNodeSdk): JsonSchema {
-	const made = sdk().getParametersJsonSchema({ inputSchema: schema });
-	if (typeof made !== 'object' || made === null || '_def' in made)
+	const converted = sdk().getParametersJsonSchema({ inputSchema: schema });
+	if (typeof converted !== 'object' || converted === null || '_def' in converted)
 		throw unusable('The schema of the connected output parser cannot be read.');
-	const { $schema: _dialect, ...rest } = made;
+	const { $schema: _dialect, ...rest } = converted;
 	return rest;
 }
 

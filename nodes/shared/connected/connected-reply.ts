@@ -28,36 +28,36 @@ export interface ConnectedReply {
 
 /** A reply as core reads it. @param id `n8n:model` */
 export function fromConnectedReply(reply: ConnectedReply, request: ChatRequest, id: string): ChatResponse {
-	const text = textOf(reply);
-	const toolCalls = callsOf(reply);
+	const text = readText(reply);
+	const toolCalls = readCalls(reply);
 	return {
 		text,
 		...(toolCalls.length > 0 && { toolCalls }),
-		finish: toolCalls.length > 0 ? 'tool-calls' : finishOf(reply),
-		...(factsOf(reply) ?? { model: id, usage: usageOf(reply, request, text) }),
+		finish: toolCalls.length > 0 ? 'tool-calls' : readFinish(reply),
+		...(readFacts(reply) ?? { model: id, usage: readUsage(reply, request, text) }),
 	};
 }
 
-function factsOf({ response_metadata: metadata }: ConnectedReply) {
+function readFacts({ response_metadata: metadata }: ConnectedReply) {
 	if (!metadata?.troupe) return undefined;
 	const { model, usage, costUsd, priceTable, attempts } = metadata.troupe;
 	return { model, usage, attempts, ...(costUsd !== null && { costUsd }), ...(priceTable !== null && { priceTable }) };
 }
 
 /** What people read of a message or chunk. */
-export function textOf({ content }: Pick<ConnectedReply, 'content'>): string {
+export function readText({ content }: Pick<ConnectedReply, 'content'>): string {
 	if (typeof content === 'string') return content;
 	return content.flatMap((part) => (part.type === undefined || part.type === 'text' ? [part.text ?? ''] : [])).join('');
 }
 
-function callsOf({ tool_calls: calls = [], invalid_tool_calls: invalid = [] }: ConnectedReply): ToolCall[] {
+function readCalls({ tool_calls: calls = [], invalid_tool_calls: invalid = [] }: ConnectedReply): ToolCall[] {
 	return [
 		...calls.map(({ id, name, args }) => ({ id: id || randomUUID(), name, arguments: JSON.stringify(args ?? {}) })),
 		...invalid.flatMap(({ id, name, args }) => (name ? [{ id: id || randomUUID(), name, arguments: args ?? '' }] : [])),
 	];
 }
 
-function finishOf({ response_metadata: metadata = {} }: ConnectedReply): ChatResponse['finish'] {
+function readFinish({ response_metadata: metadata = {} }: ConnectedReply): ChatResponse['finish'] {
 	const reason = String(
 		metadata.finish_reason ?? metadata.stop_reason ?? metadata.finishReason ?? metadata.done_reason ?? 'stop',
 	).toLowerCase();
@@ -66,7 +66,7 @@ function finishOf({ response_metadata: metadata = {} }: ConnectedReply): ChatRes
 	return 'stop';
 }
 
-function usageOf(reply: ConnectedReply, { messages }: ChatRequest, text: string): TokenUsage {
+function readUsage(reply: ConnectedReply, { messages }: ChatRequest, text: string): TokenUsage {
 	const { usage_metadata: usage, response_metadata: metadata } = reply;
 	const input = usage?.input_tokens ?? metadata?.tokenUsage?.promptTokens;
 	const output = usage?.output_tokens ?? metadata?.tokenUsage?.completionTokens;

@@ -30,8 +30,8 @@ export async function connectedTools(
 ): Promise<Tool[]> {
 	const connectionType = NodeConnectionTypes.AiTool;
 	if (context.getParentNodes(context.getNode().name, { connectionType, depth: 1 }).length === 0) return [];
-	const given: unknown = await context.getInputConnectionData(connectionType, itemIndex);
-	const tools = ([given].flat() as Array<ConnectedTool | Toolkit>).flatMap((each) => ('tools' in each ? each.tools : [each]));
+	const input: unknown = await context.getInputConnectionData(connectionType, itemIndex);
+	const tools = ([input].flat() as Array<ConnectedTool | Toolkit>).flatMap((each) => ('tools' in each ? each.tools : [each]));
 	return tools.map((tool) => toTool(tool, isReadOnly(tool.name), sdk));
 }
 
@@ -56,10 +56,10 @@ function toResult(result: unknown): ToolResult {
 
 /** @throws TroupeError TOOL_INVALID */
 function toJsonSchema({ name, schema }: ConnectedTool, sdk: () => AiNodeSdk): JsonSchema {
-	const made = isZod(schema) ? sdk().getParametersJsonSchema({ inputSchema: schema }) : (schema as JsonSchema | undefined);
-	if (typeof made === 'object' && made !== null && !isZod(made)) {
+	const converted = isZod(schema) ? sdk().getParametersJsonSchema({ inputSchema: schema }) : (schema as JsonSchema | undefined);
+	if (typeof converted === 'object' && converted !== null && !isZod(converted)) {
 		// What it says of its own dialect no provider takes, and none needs.
-		const { $schema: _dialect, ...rest } = made;
+		const { $schema: _dialect, ...rest } = converted;
 		return { type: 'object', properties: {}, ...rest };
 	}
 	throw new TroupeError({

@@ -15,30 +15,30 @@ interface StoredMessage {
  * in a row become one, since most models take messages in turn only.
  * @returns what a system message of the memory says as the summary
  */
-export function turnsOf(messages: unknown[]): ConversationWindow {
+export function readTurns(messages: unknown[]): ConversationWindow {
 	const turns: ConversationWindow['turns'] = [];
 	const summaries: string[] = [];
-	let asked: string[] = [];
+	let questions: string[] = [];
 	for (const message of messages) {
-		const text = textOf(message as StoredMessage);
+		const text = readText(message as StoredMessage);
 		if (text === '') continue;
-		const role = roleOf(message as StoredMessage);
+		const role = readRole(message as StoredMessage);
 		if (role === 'system') summaries.push(text);
-		if (role === 'human') asked.push(text);
+		if (role === 'human') questions.push(text);
 		if (role !== 'ai' || ((message as StoredMessage).tool_calls ?? []).length > 0) continue;
 		const last = turns.at(-1);
-		if (asked.length > 0) turns.push({ message: asked.join('\n'), reply: text, at: 0 });
+		if (questions.length > 0) turns.push({ message: questions.join('\n'), reply: text, at: 0 });
 		else if (last) last.reply += `\n${text}`;
-		asked = [];
+		questions = [];
 	}
 	return { turns, ...(summaries.length > 0 && { summary: summaries.join('\n') }) };
 }
 
-function roleOf(message: StoredMessage): string | undefined {
+function readRole(message: StoredMessage): string | undefined {
 	return message.getType?.() ?? message._getType?.() ?? message.type;
 }
 
-function textOf({ content }: StoredMessage): string {
+function readText({ content }: StoredMessage): string {
 	if (typeof content === 'string') return content.trim();
 	if (!Array.isArray(content)) return '';
 	const parts = content as Array<string | { type?: string; text?: string }>;

@@ -55,7 +55,7 @@ export function isChatModel(value: unknown): value is ConnectedChatModel {
 }
 
 /** The class that all chat models share: what a model has of its own differs from it. */
-export function baseOf(model: ConnectedChatModel): ConnectedChatModel {
+export function findBase(model: ConnectedChatModel): ConnectedChatModel {
 	let prototype = Object.getPrototypeOf(model) as ConnectedChatModel;
 	while (!Object.hasOwn(prototype, 'generatePrompt')) prototype = Object.getPrototypeOf(prototype) as ConnectedChatModel;
 	return prototype;
@@ -79,17 +79,17 @@ export function withFields(message: ModelMessage, changes: Partial<ModelMessage>
 /** A chunk of the same class with another message. */
 export function withMessage(chunk: GenerationChunk, message: ModelMessage, generationInfo = chunk.generationInfo): GenerationChunk {
 	const Chunk = chunk.constructor as new (fields: object) => GenerationChunk;
-	return new Chunk({ message, text: textOf(message), generationInfo });
+	return new Chunk({ message, text: readText(message), generationInfo });
 }
 
 /** An assistant's message, made by the model's own class. */
-export function replyOf(model: ConnectedChatModel, text: string): ModelMessage {
+export function createReply(model: ConnectedChatModel, text: string): ModelMessage {
 	const Model = model.constructor as unknown as { _convertInputToPromptValue(input: unknown): { toChatMessages(): ModelMessage[] } };
 	return Model._convertInputToPromptValue([['ai', text]]).toChatMessages()[0]!;
 }
 
 /** What people read of a message. */
-export function textOf({ content }: ModelMessage): string {
+export function readText({ content }: ModelMessage): string {
 	if (typeof content === 'string') return content;
 	return content.map((part) => (typeof part === 'string' ? part : part.type === 'text' ? (part.text ?? '') : '')).join('');
 }

@@ -34,12 +34,12 @@ export function personalDataFields(displayOptions?: IDisplayOptions): INodePrope
 	].map((field) => ({ ...field, ...(displayOptions && { displayOptions }) }) as INodeProperties);
 }
 
-export const typeOptions = personalDataTypes.map((type) => ({ name: nameOf(type), value: type })).sort(byName);
+export const typeOptions = personalDataTypes.map((type) => ({ name: toLabel(type), value: type })).sort(byName);
 
 export const localeOptions = localeNames.map((locale) => ({ name: locales[locale], value: locale })).sort(byName);
 
 /** `BR_VOTER_ID` as `BR Voter ID`. */
-function nameOf(type: string): string {
+function toLabel(type: string): string {
 	const short = /^(BR|US|IP|MAC|URL|ID|CPF|CNPJ|CEP|RG|CNH|NIS|CNS|CNJ|CNM|CIB|IPTU|IBAN|SSN)$/;
 	const asWritten: Record<string, string> = { OF: 'of', MATRICULA: 'Matrícula', IMOVEL: 'Imóvel' };
 	return type

@@ -9,7 +9,7 @@ import { readPolicy } from './read-policy';
 
 const form = policyFields({ initial: {}, choosesStages: true }).find(({ name }) => name === 'guardrails')!;
 const groups = form.options as INodePropertyCollection[];
-const defaultsOf = ({ values }: INodePropertyCollection) =>
+const listDefaults = ({ values }: INodePropertyCollection) =>
 	Object.fromEntries(values.map(({ name, default: initial }) => [name, initial])) as IDataObject;
 /** Where nobody but the user knows. */
 const needed: Record<string, IDataObject> = {
@@ -26,15 +26,15 @@ test('the form has every check that a policy can name', () => {
 });
 
 test.each(groups.map((group) => [group.name, group] as const))('%s works with what its form begins with', async (name, group) => {
-	const policy = await read({ [name]: [{ ...defaultsOf(group), ...needed[name] }] });
+	const policy = await read({ [name]: [{ ...listDefaults(group), ...needed[name] }] });
 	expect(policy).toMatchObject({ id: 'form', onFailure: 'pass', checks: [{ check: name }] });
 	await expect(createGuard(policy!)).resolves.toBeDefined();
 });
 
-test.each(groups.flatMap((group) => actionsOf(group).map((action) => [group.name, action, group] as const)))(
+test.each(groups.flatMap((group) => listActions(group).map((action) => [group.name, action, group] as const)))(
 	'%s can be told to %s',
 	async (name, action, group) => {
-		await expect(createGuard((await read({ [name]: [{ ...defaultsOf(group), ...needed[name], action }] }))!)).resolves.toBeDefined();
+		await expect(createGuard((await read({ [name]: [{ ...listDefaults(group), ...needed[name], action }] }))!)).resolves.toBeDefined();
 	},
 );
 
@@ -44,9 +44,9 @@ test('an empty form is not a policy; the document that the other field begins wi
 });
 
 test('injection begins with the detector’s own threshold', () => {
-	expect(defaultsOf(groups.find(({ name }) => name === 'injection')!).threshold).toBe(defaultThreshold);
+	expect(listDefaults(groups.find(({ name }) => name === 'injection')!).threshold).toBe(defaultThreshold);
 });
 
-function actionsOf({ values }: INodePropertyCollection): string[] {
+function listActions({ values }: INodePropertyCollection): string[] {
 	return (values.find(({ name }) => name === 'action')!.options as Array<{ value: string }>).map(({ value }) => value);
 }

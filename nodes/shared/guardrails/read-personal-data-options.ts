@@ -4,9 +4,9 @@ import { personalDataTypes } from '../../../core/guardrails/personal-data/types'
 
 /** What a node's form says of the personal data to recognise. Where no type is chosen all but names of people are. */
 export function readPersonalDataOptions(context: Pick<IExecuteFunctions, 'getNodeParameter'>, item: number): PersonalDataOptions {
-	const chosen = (field: string) => (context.getNodeParameter(field, item) as string[] | undefined)?.filter(Boolean) ?? [];
-	const locales = chosen('locales');
-	const types = withNames(chosen('types'), context.getNodeParameter('includeNames', item, false) === true);
+	const readChoices = (field: string) => (context.getNodeParameter(field, item) as string[] | undefined)?.filter(Boolean) ?? [];
+	const locales = readChoices('locales');
+	const types = withNames(readChoices('types'), context.getNodeParameter('includeNames', item, false) === true);
 	return { ...(types.length > 0 && { types }), ...(locales.length > 0 && { locales }) } as PersonalDataOptions;
 }
 

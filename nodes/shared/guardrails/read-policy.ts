@@ -42,8 +42,8 @@ function toDocument(check: string, fields: IDataObject): IDataObject {
 }
 
 function withoutEmpty(fields: IDataObject): IDataObject {
-	const given = Object.entries(fields).filter(
+	const filled = Object.entries(fields).filter(
 		([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
 	);
-	return Object.fromEntries(given);
+	return Object.fromEntries(filled);
 }

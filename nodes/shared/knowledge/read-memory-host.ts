@@ -9,12 +9,12 @@ import { readChosenStore, readKnowledgeHost } from './read-knowledge-host';
  */
 export async function readMemoryHost(context: IExecuteFunctions | ISupplyDataFunctions, item: number): Promise<MemoryHost> {
 	const store = await readChosenStore(context, context.getNodeParameter('store', item, 'own'), item);
-	const [model, memoryStore] = [await optionalModel(context, item), databaseOf(store)];
+	const [model, memoryStore] = [await optionalModel(context, item), readAddress(store)];
 	return { ...readKnowledgeHost(undefined, model && { model }), ...(memoryStore && { memoryStore }) };
 }
 
 /** What is remembered has no place among Chroma's vectors, but in the database that lies beside it. */
-function databaseOf(store: KnowledgeHost['knowledgeStore']): string | undefined {
+function readAddress(store: KnowledgeHost['knowledgeStore']): string | undefined {
 	if (store?.kind === 'postgres') return store.address;
 	return store?.kind === 'chroma' ? store.catalogue : undefined;
 }

@@ -17,10 +17,10 @@ const executions = new Map<string, UsageStore>();
 export function withExecutionBudget(model: ChatModel, caps: Budget[], key: string): ChatModel {
 	if (caps.length === 0) return model;
 	const scope = { tenant: 'default', agent: null, host: 'n8n' };
-	return withMeter(model, createMeter({ store: storeOf(key), budgets: caps, scope, clock: systemClock }));
+	return withMeter(model, createMeter({ store: openStore(key), budgets: caps, scope, clock: systemClock }));
 }
 
-function storeOf(key: string): UsageStore {
+function openStore(key: string): UsageStore {
 	const store = executions.get(key) ?? createExecutionStore();
 	executions.delete(key);
 	executions.set(key, store);
@@ -37,30 +37,30 @@ function createExecutionStore(): UsageStore {
 	return {
 		...uncountedStore,
 		async reserve(reservation, budgets) {
-			const wanted = amountsOf(reservation);
-			for (const budget of budgets) assertRoom(budget, reservation, wanted, held);
-			add(wanted, 1);
-			open.set(++last, wanted);
+			const amounts = toAmounts(reservation);
+			for (const budget of budgets) assertRoom(budget, reservation, amounts, held);
+			add(amounts, 1);
+			open.set(++last, amounts);
 			return last;
 		},
 		async settle(id, outcome) {
 			const reserved = open.get(id);
 			if (!reserved || !open.delete(id)) return;
 			add(reserved, -1);
-			add(amountsOf(outcome), 1);
+			add(toAmounts(outcome), 1);
 		},
 	};
 }
 
 const fields = ['costUsd', 'tokens', 'calls'] as const;
 
-const amountsOf = ({ usage, costUsd }: Pick<Reservation, 'usage' | 'costUsd'>): Amounts => ({
+const toAmounts = ({ usage, costUsd }: Pick<Reservation, 'usage' | 'costUsd'>): Amounts => ({
 	costUsd: costUsd ?? 0,
 	tokens: usage.inputTokens + usage.outputTokens,
 	calls: 1,
 });
 
-function assertRoom(budget: Budget, { costUsd, provider, model }: Reservation, wanted: Amounts, held: Amounts): void {
+function assertRoom(budget: Budget, { costUsd, provider, model }: Reservation, need: Amounts, held: Amounts): void {
 	if (budget.costUsd !== undefined && costUsd === null)
 		throw exceeded(
 			budget,
@@ -69,8 +69,8 @@ function assertRoom(budget: Budget, { costUsd, provider, model }: Reservation, w
 		);
 	for (const field of fields) {
 		const cap = budget[field];
-		if (cap === undefined || held[field] + wanted[field] <= cap) continue;
-		const shortage = { name: budget.name, per: 'execution' as const, field, cap, spent: held[field], reserved: 0, wanted: wanted[field] };
+		if (cap === undefined || held[field] + need[field] <= cap) continue;
+		const shortage = { name: budget.name, per: 'execution' as const, field, cap, spent: held[field], reserved: 0, wanted: need[field] };
 		throw exceeded(
 			budget,
 			describeShortage({ ...shortage, resetsAt: null }),

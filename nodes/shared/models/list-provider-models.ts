@@ -17,9 +17,9 @@ export async function listProviderModels(
 		const settings = await readSettings(context, provider);
 		const [opened] = await composeProviders([provider], { providers: { [provider]: settings } });
 		const models = await opened!.listModels(AbortSignal.timeout(timeoutMs));
-		const wanted = filter.trim().toLowerCase();
+		const search = filter.trim().toLowerCase();
 		return models
-			.filter((model) => (model.kind === kind || model.kind === 'other') && model.model.toLowerCase().includes(wanted))
+			.filter((model) => (model.kind === kind || model.kind === 'other') && model.model.toLowerCase().includes(search))
 			.map(({ model, ...facts }) => ({ name: model, value: model, description: describe(facts) }));
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);

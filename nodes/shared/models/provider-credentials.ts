@@ -32,7 +32,7 @@ const official = /^https:\/\/(api\.openai\.com(\/v1)?|api\.anthropic\.com|genera
  */
 export function toSettings(data: ICredentialDataDecryptedObject, type: string): ProviderSettings {
 	const text = (name: string) => (typeof data[name] === 'string' ? data[name].trim() : '');
-	const headers = headersOf(data, text);
+	const headers = buildHeaders(data, text);
 	const address = text('baseUrl') || text('url') || text('host');
 	return {
 		apiKey: text('apiKey'),
@@ -45,7 +45,7 @@ export function toSettings(data: ICredentialDataDecryptedObject, type: string): 
 }
 
 /** n8n's own may name OpenAI's organization, and one header of a gateway. */
-function headersOf({ header }: ICredentialDataDecryptedObject, text: (name: string) => string): Record<string, string> {
+function buildHeaders({ header }: ICredentialDataDecryptedObject, text: (name: string) => string): Record<string, string> {
 	const organization = text('organizationId');
 	return {
 		...(organization && { 'openai-organization': organization }),

@@ -5,7 +5,7 @@ import { providerFields } from './model-fields';
 type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
 
 /** Gives the editor's list what a provider says that there is. */
-const searchOf = (provider: ProviderName, kind: ModelDescription['kind']): Search =>
+const createSearch = (provider: ProviderName, kind: ModelDescription['kind']): Search =>
 	async function (filter = '') {
 		const { listProviderModels } = await import('./list-provider-models');
 		return { results: await listProviderModels(this, provider, kind, filter) };
@@ -14,7 +14,10 @@ const searchOf = (provider: ProviderName, kind: ModelDescription['kind']): Searc
 /** The lists of each provider's models, by the methods' names. */
 function searches(kind: ModelDescription['kind'], ending: string): Record<string, Search> {
 	return Object.fromEntries(
-		Object.entries(providerFields).map(([provider, { method }]) => [`search${method}${ending}`, searchOf(provider as ProviderName, kind)]),
+		Object.entries(providerFields).map(([provider, { method }]) => [
+			`search${method}${ending}`,
+			createSearch(provider as ProviderName, kind),
+		]),
 	);
 }
 

@@ -4,7 +4,7 @@ import type { Role, RootDocument } from '../../../manifests/documents/documents'
 import type { RegistryApi } from '../../../manifests/registry/registry-api';
 import { inspectDocument } from '../../../manifests/token/inspect-document';
 import type { SigningKey } from '../../../manifests/token/sign-token';
-import { isHalfOf } from './signing-key';
+import { isPublicHalf } from './signing-key';
 
 export interface Signer extends SigningKey {
 	/** Whose key it is, where the root says so. */
@@ -17,23 +17,23 @@ export interface Signer extends SigningKey {
  */
 export async function findSigner(api: RegistryApi, privateKey: KeyObject, role: Role): Promise<Signer> {
 	const root = await newestRoot(api);
-	const known = root.keys.find((key) => isHalfOf(privateKey, key));
-	if (!known) {
+	const match = root.keys.find((key) => isPublicHalf(privateKey, key));
+	if (!match) {
 		throw invalid(
 			'is not in the root of this registry',
 			'Have it added to the root (`troupe manifest keys`), or select the credential of another key.',
 		);
 	}
-	const roles = (Object.keys(root.roles) as Role[]).filter((name) => root.roles[name].keyIds.includes(known.kid));
-	if (root.revokedKeyIds?.includes(known.kid))
-		throw invalid(`(${known.kid}) was revoked`, 'Select the credential of a key that is not revoked.');
+	const roles = (Object.keys(root.roles) as Role[]).filter((name) => root.roles[name].keyIds.includes(match.kid));
+	if (root.revokedKeyIds?.includes(match.kid))
+		throw invalid(`(${match.kid}) was revoked`, 'Select the credential of a key that is not revoked.');
 	if (!roles.includes(role)) {
 		throw invalid(
-			`(${known.kid}) has the role ${roles.join(', ') || 'none'}, but the role ${role} is needed`,
+			`(${match.kid}) has the role ${roles.join(', ') || 'none'}, but the role ${role} is needed`,
 			`Select the credential of ${role === 'author' ? 'an author' : 'an approver'}’s key.`,
 		);
 	}
-	return { keyId: known.kid, privateKey, owner: root.owners?.[known.kid] ?? known.kid };
+	return { keyId: match.kid, privateKey, owner: root.owners?.[match.kid] ?? match.kid };
 }
 
 async function newestRoot(api: RegistryApi): Promise<RootDocument> {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyTestKeys } from '../../../test/support/test-keys';
-import { isHalfOf, openSigningKey, testSigningKey } from './signing-key';
+import { isPublicHalf, openSigningKey, testSigningKey } from './signing-key';
 
 const keys = mkdtempSync(join(tmpdir(), 'troupe-signing-key-'));
 beforeAll(() => copyTestKeys(keys));
@@ -18,7 +18,7 @@ describe('the signing key of a credential', () => {
 		['with words around it', (pem: string) => `my key:\r\n${pem.replaceAll('\n', '\r\n')}\r\n`],
 	])('opens %s', (_how, written) => {
 		const key = openSigningKey({ privateKey: written(author()) });
-		expect(isHalfOf(key, createPublicKey(key).export({ format: 'jwk' }) as { n: string; e: string })).toBe(true);
+		expect(isPublicHalf(key, createPublicKey(key).export({ format: 'jwk' }) as { n: string; e: string })).toBe(true);
 	});
 
 	it('opens an encrypted one with its passphrase alone', () => {

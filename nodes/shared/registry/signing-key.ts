@@ -11,13 +11,13 @@ const leastBits = 2048;
  * @throws TroupeError INPUT_INVALID
  */
 export function openSigningKey({ privateKey, passphrase }: ICredentialDataDecryptedObject): KeyObject {
-	const pem = normalizePem(textOf(privateKey));
+	const pem = normalizePem(toText(privateKey));
 	if (!/^-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(pem))
 		throw invalid(
 			'does not contain a PKCS#8 private key',
 			'Paste the full text of author.pem or approver.pem, including its first and last lines.',
 		);
-	const key = open(pem, textOf(passphrase));
+	const key = open(pem, toText(passphrase));
 	const { modulusLength = 0, publicExponent } = key.asymmetricKeyDetails ?? {};
 	if (key.asymmetricKeyType !== 'rsa' || modulusLength < leastBits || publicExponent !== 65537n)
 		throw invalid(
@@ -31,7 +31,7 @@ export function openSigningKey({ privateKey, passphrase }: ICredentialDataDecryp
 export function testSigningKey(data: ICredentialDataDecryptedObject = {}): INodeCredentialTestResult {
 	try {
 		const { modulusLength } = openSigningKey(data).asymmetricKeyDetails ?? {};
-		const stored = /ENCRYPTED/.test(textOf(data.privateKey)) ? 'encrypted with the passphrase' : 'stored without a passphrase';
+		const stored = /ENCRYPTED/.test(toText(data.privateKey)) ? 'encrypted with the passphrase' : 'stored without a passphrase';
 		return { status: 'OK', message: `An RSA key of ${modulusLength} bits, ${stored}` };
 	} catch (error) {
 		return { status: 'Error', message: messageOf(error) };
@@ -39,12 +39,12 @@ export function testSigningKey(data: ICredentialDataDecryptedObject = {}): INode
 }
 
 /** Whether a public key of a root is the half of this private one. */
-export function isHalfOf(key: KeyObject, { n, e }: { n: string; e: string }): boolean {
+export function isPublicHalf(key: KeyObject, { n, e }: { n: string; e: string }): boolean {
 	const own = createPublicKey(key).export({ format: 'jwk' });
 	return own.n === n && own.e === e;
 }
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+const toText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function open(pem: string, passphrase: string): KeyObject {
 	try {

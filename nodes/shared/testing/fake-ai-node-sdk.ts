@@ -35,8 +35,8 @@ class FakeAdapter implements Adapter {
 	async _generate(messages: unknown[], options: SdkCallOptions) {
 		const { message } = await this.chatModel.generate((messages as FakeMessage[]).map(fromLangChain), options);
 		const calls = message.content.filter(({ type }) => type === 'tool-call').map(toLangChain);
-		const made = new FakeAi({ content: message.content.filter(({ type }) => type !== 'tool-call').map(toLangChain), tool_calls: calls });
-		return { generations: [{ text: '', message: made as never }], llmOutput: {} };
+		const reply = new FakeAi({ content: message.content.filter(({ type }) => type !== 'tool-call').map(toLangChain), tool_calls: calls });
+		return { generations: [{ text: '', message: reply as never }], llmOutput: {} };
 	}
 
 	async *_streamResponseChunks(messages: unknown[], options: SdkCallOptions) {
@@ -52,12 +52,12 @@ class FakeAdapter implements Adapter {
 	}
 
 	bindTools(tools: unknown[]): Adapter {
-		const made = (tools as Array<{ name: string; schema: unknown }>).map(({ name, schema }) => ({
+		const definitions = (tools as Array<{ name: string; schema: unknown }>).map(({ name, schema }) => ({
 			type: 'function',
 			name,
 			inputSchema: schema,
 		}));
-		return new FakeAdapter(this.chatModel.withTools(made) as TroupeModel);
+		return new FakeAdapter(this.chatModel.withTools(definitions) as TroupeModel);
 	}
 }
 
@@ -65,13 +65,13 @@ function fromLangChain({ type, content, tool_calls: calls = [], ...message }: Fa
 	if (type === 'tool')
 		return { role: 'tool', content: [{ type: 'tool-result', toolCallId: String(message.tool_call_id), result: content }] };
 	const parts = typeof content === 'string' ? [{ type: 'text', text: content }] : (content as Part[]);
-	const made = calls.map(({ id, name, args }) => ({
+	const toolCalls = calls.map(({ id, name, args }) => ({
 		type: 'tool-call' as const,
 		toolCallId: id,
 		toolName: name,
 		input: JSON.stringify(args),
 	}));
-	return { role: roles[type]!, content: [...parts.flatMap(fromPart), ...made] };
+	return { role: roles[type]!, content: [...parts.flatMap(fromPart), ...toolCalls] };
 }
 
 /** What it does not know it drops. */

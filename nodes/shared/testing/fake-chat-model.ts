@@ -15,12 +15,12 @@ export class FakeMessage {
 	[field: string]: unknown;
 
 	constructor(fields: Fields | string) {
-		const given = typeof fields === 'string' ? { content: fields } : fields;
-		this.lc_kwargs = given;
-		this.content = given.content;
-		this.additional_kwargs = (given.additional_kwargs ?? {}) as Fields;
-		this.response_metadata = (given.response_metadata ?? {}) as Fields;
-		for (const [name, value] of Object.entries(given)) this[name] ??= value;
+		const values = typeof fields === 'string' ? { content: fields } : fields;
+		this.lc_kwargs = values;
+		this.content = values.content;
+		this.additional_kwargs = (values.additional_kwargs ?? {}) as Fields;
+		this.response_metadata = (values.response_metadata ?? {}) as Fields;
+		for (const [name, value] of Object.entries(values)) this[name] ??= value;
 	}
 
 	toJSON(): unknown {
@@ -158,9 +158,9 @@ export class FakeChatModel extends FakeBaseChatModel {
 
 	/** Returns a new model, as ChatOpenAI does. */
 	withConfig(options: Options): FakeChatModel {
-		const made = new FakeChatModel(this.respond);
-		made.callbacks = this.callbacks;
-		return Object.assign(made, { tools: options.tools, seen: this.seen });
+		const copy = new FakeChatModel(this.respond);
+		copy.callbacks = this.callbacks;
+		return Object.assign(copy, { tools: options.tools, seen: this.seen });
 	}
 
 	bindTools(tools: unknown[]): FakeChatModel {

@@ -63,7 +63,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: '1', name }])),
 		...options.node,
 	};
-	const parametersOf = (item: number) => (typeof options.parameters === 'function' ? options.parameters(item) : options.parameters);
+	const readParameters = (item: number) => (typeof options.parameters === 'function' ? options.parameters(item) : options.parameters);
 	const context = {
 		getNode: () => node,
 		getInputData: () => items,
@@ -89,7 +89,7 @@ export function fakeExecuteFunctions(options: FakeExecution): IExecuteFunctions 
 		getInputConnectionData: async (type: string) => connectedTo(options, type),
 		getCredentials: async (name: string) => ({ ...credentials[name] }),
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
-			const value = parametersOf(item)[name] ?? fallback;
+			const value = readParameters(item)[name] ?? fallback;
 			if (value === undefined) throw new Error(`Could not get parameter "${name}"`);
 			return value;
 		},

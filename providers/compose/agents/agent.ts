@@ -38,14 +38,14 @@ export type AgentReference =
  */
 export async function composeAgent(
 	reference: AgentReference,
-	host: Host,
+	whole: Host,
 	request: Pick<AgentRequest, 'resume' | 'trail' | 'runId'> = {},
 ): Promise<AgentParts> {
+	const host = reference.kind === 'inline' ? withInlineGrants(whole) : whole;
 	const memory = host.remembers === false ? { ...host, stateFolder: undefined } : host;
 	const runs = await composeRuns(memory);
 	const run = await findAgentOfRun(request, runs.runs);
-	const source = await readSource(reference, host, run);
-	const parsed = await parseAgentDefinition(withOutput(source.definition, host), source.where, host);
+	const { definition: parsed, source } = await readDefinition(reference, host, run);
 	const prompt = await findPrompt(parsed, host.published, run);
 	const definition = prompt ? { ...parsed, prompt: prompt.text } : parsed;
 	const clock = host.clock ?? systemClock;
@@ -71,6 +71,24 @@ export async function composeAgent(
 		...runs,
 		clock,
 	};
+}
+
+/**
+ * Reads the agent's definition, and where it comes from.
+ * @throws TroupeError AGENT_NOT_FOUND, AGENT_INVALID, POLICY_INVALID, MANIFEST_*
+ */
+export async function readDefinition(
+	reference: AgentReference,
+	host: Host,
+	run?: AgentOfRun,
+): Promise<{ definition: AgentDefinition; source: Source }> {
+	const source = await readSource(reference, host, run);
+	return { definition: await parseAgentDefinition(withOutput(source.definition, host), source.where, host), source };
+}
+
+/** Nothing that the operator allows the agents of this host is allowed for a definition that came with the request, unless that is allowed too. */
+function withInlineGrants(host: Host): Host {
+	return { ...host, secrets: undefined, allowPrivateNetworks: undefined, allowPrograms: undefined, ...host.inline };
 }
 
 /** Replaces the output of the definition with that of the host, if it has one. */

@@ -109,7 +109,28 @@ test('the environment says what tools may do, nothing by itself', () => {
 		CRM_OTHER: 'x',
 	});
 	expect(given).toMatchObject({ allowPrivateNetworks: true, allowPrograms: false });
-	expect([given.secrets?.('CRM_KEY'), given.secrets?.('CRM_OTHER')]).toEqual(['k', undefined]);
+	expect([given.secrets('CRM_KEY'), given.secrets('CRM_OTHER')]).toEqual(['k', undefined]);
+});
+
+test('a secret of the environment goes to its servers only, and to no program', () => {
+	const { secrets } = toolsFromEnvironment({
+		TROUPE_TOOL_SECRET_CRM_KEY: 'k',
+		TROUPE_TOOL_SECRET_CRM_KEY_SERVERS: 'CRM.example.com, *.example.org',
+		TROUPE_TOOL_SECRET_MCP_SERVERS: 'a secret of its own',
+	});
+	for (const server of ['crm.example.com', 'a.example.org']) expect(secrets('CRM_KEY', server)).toBe('k');
+	for (const server of ['example.org', 'crm.example.com.evil.test', undefined])
+		expect(() => secrets('CRM_KEY', server)).toThrow(
+			expect.objectContaining({ code: 'TOOL_INVALID', fix: expect.stringContaining('TROUPE_TOOL_SECRET_CRM_KEY_SERVERS') }) as Error,
+		);
+	// The list itself is not a secret; one whose name only looks like a list is.
+	expect([secrets('CRM_KEY_SERVERS', 'a.test'), secrets('MCP_SERVERS', 'a.test')]).toEqual([undefined, 'a secret of its own']);
+});
+
+test('definitions that come with a request get what their caller asks for, not what the environment allows', () => {
+	const allowing = { TROUPE_TOOL_SECRET_CRM_KEY: 'k', TROUPE_ALLOW_PROGRAMS: 'true' };
+	expect(toolsFromEnvironment({ ...allowing, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' }).inline).toEqual({ allowPrivateNetworks: false });
+	expect(toolsFromEnvironment(allowing, true).inline).toEqual({ allowPrivateNetworks: true });
 });
 
 test('private networks are opened by who asks for it, unless the operator forbids it', () => {

@@ -7,6 +7,7 @@ import type { HttpTool, ToolSource } from '../../../core/ports';
 import { closeParameters } from '../../../core/tools/check-definitions';
 import { hideSecrets } from '../../../core/tools/hide-secrets';
 import { listSecrets, fillSecrets } from '../../../core/tools/tool-headers';
+import { checkPins } from '../../../core/tools/tool-pin';
 import { composeKnowledgeTool } from './agent-knowledge';
 import { createHttpTool } from '../../tools/http/http-tool';
 import { createMcpSource } from '../../tools/mcp/mcp-source';
@@ -20,7 +21,7 @@ export function composeTools(definition: AgentDefinition, host: ToolHost & Knowl
 	const servers = define.filter((tool) => tool.kind === 'mcp');
 	const searches = define.filter((tool) => tool.kind === 'knowledge').map((tool) => composeKnowledgeTool(tool, definition, host));
 	const tools = [...(host.tools ?? []), ...searches];
-	const toolSources = [...(http.length > 0 ? [httpSource(http, host)] : []), ...servers.map((server) => mcpSource(server, host))];
+	const toolSources = [...(http.length > 0 ? [httpSource(http, host)] : []), ...servers.map((server) => composeServer(server, host))];
 	return { ...((host.tools || searches.length > 0) && { tools }), ...(toolSources.length > 0 && { toolSources }) };
 }
 
@@ -40,14 +41,17 @@ function httpSource(definitions: HttpTool[], host: ToolHost): ToolSource {
 	};
 }
 
-/** Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
-function mcpSource(definition: McpTools, host: ToolHost): ToolSource {
+/** Composes the tools of an MCP server. Looks up secrets with the first request. After `close` it starts again for the next run of the same agent. */
+export function composeServer(definition: McpTools, host: ToolHost): ToolSource {
+	const { server, pins, tools: wanted = pins && Object.keys(pins) } = definition;
 	let source: ToolSource | undefined;
 	return {
-		name: definition.server,
+		name: server,
 		async tools(signal) {
-			source ??= createMcpSource({ server: definition.server, tools: definition.tools, reach: resolveReach(definition, host) });
-			return (await source.tools(signal)).map((tool) => hideSecrets(tool, readSecretValues(definition, lookUpSecrets(definition, host))));
+			source ??= createMcpSource({ server, tools: wanted, reach: resolveReach(definition, host) });
+			const tools = await source.tools(signal);
+			if (pins) checkPins(server, tools, pins);
+			return tools.map((tool) => hideSecrets(tool, readSecretValues(definition, lookUpSecrets(definition, host))));
 		},
 		async close() {
 			const ended = source;
@@ -66,10 +70,13 @@ function resolveReach(definition: McpTools, host: ToolHost) {
 	throw new TroupeError({
 		code: 'TOOL_SOURCE_UNREACHABLE',
 		message: `${who} is a program, and this host does not allow agents to start programs.`,
-		fix: 'To allow this, set TROUPE_ALLOW_PROGRAMS=true; or run the server elsewhere and set its "url".',
+		fix: `To allow this, set TROUPE_ALLOW_PROGRAMS=true${alsoInline}; or run the server elsewhere and set its "url".`,
 		details: { server },
 	});
 }
+
+/** Ends a fix that names a setting of the environment. */
+const alsoInline = ' (and, for a definition that comes with a request, TROUPE_ALLOW_INLINE_AGENTS=true)';
 
 type Secrets = (name: string) => string | undefined;
 
@@ -91,7 +98,7 @@ function readSecretValues(
 function fill(values: Record<string, string>, who: string, secrets: Secrets): Record<string, string> {
 	for (const name of Object.values(values).flatMap(listSecrets)) {
 		const secret = secrets(name);
-		if (!secret) throw secretError(who, name, 'which this host does not have');
+		if (!secret) throw secretError(who, name, 'which this host does not have for it');
 		if (/[^\t\x20-\x7e\x80-\xff]/.test(secret))
 			throw secretError(who, name, 'which contains a line break or a character that is not allowed in a header');
 	}
@@ -102,7 +109,7 @@ function secretError(who: string, name: string, why: string): TroupeError {
 	return new TroupeError({
 		code: 'TOOL_INVALID',
 		message: `${who} needs the secret ${name}, ${why}.`,
-		fix: `Set it as TROUPE_TOOL_SECRET_${name}, or in n8n add it to a Troupe Tool Secrets API credential.`,
+		fix: `Set it as TROUPE_TOOL_SECRET_${name}${alsoInline}; or in n8n add it to a Troupe Tool Secrets API credential.`,
 		details: { secret: name },
 	});
 }

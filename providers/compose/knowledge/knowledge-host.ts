@@ -12,7 +12,7 @@ export function knowledgeFromEnvironment(
 	const read = (name: Setting) => readSetting(name, env);
 	const [store, chroma, apiKey] = [read('TROUPE_KNOWLEDGE_STORE'), read('TROUPE_CHROMA_URL'), read('COHERE_API_KEY')];
 	return {
-		...((store || chroma) && { knowledgeStore: placeOf(store, chroma, read('TROUPE_CHROMA_TOKEN')) }),
+		...((store || chroma) && { knowledgeStore: findPlace(store, chroma, read('TROUPE_CHROMA_TOKEN')) }),
 		embeddingModel: read('TROUPE_EMBEDDING_MODEL'),
 		transformers: read('TROUPE_TRANSFORMERS'),
 		hub: { baseUrl: read('HF_ENDPOINT'), token: read('HF_TOKEN') },
@@ -21,7 +21,7 @@ export function knowledgeFromEnvironment(
 	};
 }
 
-function placeOf(store: string | undefined, chroma: string | undefined, token: string | undefined): KnowledgeStorePlace {
+function findPlace(store: string | undefined, chroma: string | undefined, token: string | undefined): KnowledgeStorePlace {
 	if (chroma) return { kind: 'chroma', url: chroma, token, catalogue: store };
 	return store && isPostgresAddress(store) ? { kind: 'postgres', address: store } : { kind: 'sqlite', file: store };
 }

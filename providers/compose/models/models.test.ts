@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 /** A route as an agent has it. */
-function routeOf(route: ModelReference[], modelCalls = 3) {
+function createRoute(route: ModelReference[], modelCalls = 3) {
 	const definition = { id: 'a', model: { route, extractive: false }, limits: { modelCalls } } as unknown as AgentDefinition;
 	const apiKey = keys[key]!;
 	const providers = { openai: { apiKey, baseUrl: `${openai.url}/v1` }, anthropic: { apiKey, baseUrl: anthropic.url } };
@@ -47,7 +47,7 @@ test.each<[string, FakeReply, string]>([
 	['answers with a web page', anthropicFaults.webPage(), 'MODEL_MALFORMED_RESPONSE'],
 ])('goes on at once when the first %s', async (_name, fault, code) => {
 	anthropic.script([fault]);
-	const response = await (await routeOf([claude, gpt])).generate(request, never);
+	const response = await (await createRoute([claude, gpt])).generate(request, never);
 	expect(response.model).toBe('openai:gpt-4.1-mini');
 	expect(codesOf(response.attempts)).toEqual([code, undefined]);
 	expect([anthropic.calls.length, openai.calls.length]).toEqual([1, 1]);
@@ -55,10 +55,10 @@ test.each<[string, FakeReply, string]>([
 
 test('does not ask a model again that any agent of the process found out of credit, until its key is another', async () => {
 	anthropic.script([anthropicFaults.outOfCredit()]);
-	await (await routeOf([claude, gpt])).generate(request, never);
-	expect((await (await routeOf([claude, gpt])).generate(request, never)).attempts).toMatchObject([{ model: 'openai:gpt-4.1-mini' }]);
+	await (await createRoute([claude, gpt])).generate(request, never);
+	expect((await (await createRoute([claude, gpt])).generate(request, never)).attempts).toMatchObject([{ model: 'openai:gpt-4.1-mini' }]);
 	key += 1;
-	expect((await (await routeOf([claude, gpt])).generate(request, never)).model).toBe('anthropic:claude-haiku-4-5');
+	expect((await (await createRoute([claude, gpt])).generate(request, never)).model).toBe('anthropic:claude-haiku-4-5');
 });
 
 test.each([
@@ -78,7 +78,7 @@ test.each([
 
 test('hangs up on a model whose time is up', async () => {
 	openai.script([{ text: 'late', delayMs: 5_000 }]);
-	const response = await (await routeOf([{ ...gpt, timeoutMs: 100 }, claude])).generate(request, never);
+	const response = await (await createRoute([{ ...gpt, timeoutMs: 100 }, claude])).generate(request, never);
 	expect(codesOf(response.attempts)).toEqual(['MODEL_TIMEOUT', undefined]);
 	expect(openai.calls[0]!.aborted).toBe(true);
 });
@@ -86,7 +86,7 @@ test('hangs up on a model whose time is up', async () => {
 test('charges a stream that was cut in the middle, and asks nobody else', async () => {
 	openai.script([{ text: 'You may return it within thirty days of the delivery.', cutAfter: 2 }]);
 	const parts: ChatPart[] = [];
-	const stream = (await routeOf([gpt, claude])).stream(request, never);
+	const stream = (await createRoute([gpt, claude])).stream(request, never);
 	const error: unknown = await (async () => {
 		for await (const part of stream) parts.push(part);
 	})().catch((thrown: unknown) => thrown);
@@ -96,7 +96,7 @@ test('charges a stream that was cut in the middle, and asks nobody else', async 
 });
 
 test('asks by conditions, and keeps images from a model that the table of prices knows to be blind', async () => {
-	const route = await routeOf([{ provider: 'openai', model: 'o3-mini' }, { ...gpt, when: { language: 'pt' } }, claude]);
+	const route = await createRoute([{ provider: 'openai', model: 'o3-mini' }, { ...gpt, when: { language: 'pt' } }, claude]);
 	const images = [{ kind: 'data' as const, mediaType: 'image/png', data: 'iVBORw0KGgo=' }];
 	const response = await route.generate({ messages: [{ role: 'user', content: 'What do you see?', images }] }, never);
 	expect(response.attempts).toMatchObject([{ model: 'anthropic:claude-haiku-4-5', ok: true }]);
@@ -105,7 +105,7 @@ test('asks by conditions, and keeps images from a model that the table of prices
 test('honours the time that a server names, where there is no other model', async () => {
 	openai.script([openAiFaults.rateLimited({ 'retry-after-ms': '30' })]);
 	const started = performance.now();
-	expect((await (await routeOf([gpt])).generate(request, never)).attempts).toHaveLength(2);
+	expect((await (await createRoute([gpt])).generate(request, never)).attempts).toHaveLength(2);
 	expect(performance.now() - started).toBeGreaterThan(29);
 });
 

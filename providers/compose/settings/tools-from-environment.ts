@@ -1,22 +1,55 @@
 import { TroupeError } from '../../../core/base/errors';
-import type { ToolHost } from '../host';
-import { type Environment, type Setting, settingIs, readToolSecret } from '../../../core/base/settings';
+import {
+	type Environment,
+	readToolSecret,
+	type Setting,
+	settingIs,
+	toolSecretPrefix,
+	toolSecretServersSuffix,
+} from '../../../core/base/settings';
+import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
+import type { ToolGrants, ToolHost } from '../host';
 
 const privateNetworks = 'TROUPE_ALLOW_PRIVATE_NETWORKS';
 
 /**
  * What a process's environment lets tools do: TROUPE_TOOL_SECRET_<NAME>, TROUPE_ALLOW_PRIVATE_NETWORKS and TROUPE_ALLOW_PROGRAMS (`true`).
- * @param wantsPrivateNetworks requested by the caller; decides if the environment does not
+ * Definitions that come with a request get none of it without TROUPE_ALLOW_INLINE_AGENTS, and then only the secrets that name their servers.
+ * @param wantsPrivateNetworks requested by the caller, for any definition; decides if the environment does not
  * @throws TroupeError INPUT_INVALID if it is requested and the operator forbids it, for Troupe or for all of n8n
  */
-export function toolsFromEnvironment(env?: Environment, wantsPrivateNetworks = false): Omit<ToolHost, 'tools'> {
+export function toolsFromEnvironment(
+	env?: Environment,
+	wantsPrivateNetworks = false,
+): ToolGrants & Required<Pick<ToolHost, 'secrets' | 'inline'>> {
 	const says = (name: Setting, word = 'true') => settingIs(name, word, env);
 	if (wantsPrivateNetworks && (says(privateNetworks, 'false') || says('N8N_SSRF_PROTECTION_ENABLED'))) throw forbidden();
-	return {
-		secrets: (name) => readToolSecret(name, env),
+	const grants = {
+		secrets: (name: string, server?: string) => readSecretFor(server, name, env),
 		allowPrivateNetworks: wantsPrivateNetworks || says(privateNetworks),
 		allowPrograms: says('TROUPE_ALLOW_PROGRAMS'),
 	};
+	if (!says('TROUPE_ALLOW_INLINE_AGENTS')) return { ...grants, inline: { allowPrivateNetworks: wantsPrivateNetworks } };
+	return { ...grants, inline: { ...grants, secrets: (name, server) => readSecretFor(server, name, env, true) } };
+}
+
+/** @throws TroupeError TOOL_INVALID if the secret is for other servers */
+function readSecretFor(server: string | undefined, name: string, env?: Environment, mustBeBound = false): string | undefined {
+	const secret = readToolSecret(name, env);
+	if (!secret) return undefined;
+	const list = `${toolSecretPrefix}${name}${toolSecretServersSuffix}`;
+	if (mustBeBound && secret.servers.length === 0) throw unbound(name, list);
+	if (mayGoTo(secret.servers, server)) return secret.value;
+	throw wrongServer(name, server, list);
+}
+
+function unbound(name: string, list: string): TroupeError {
+	return new TroupeError({
+		code: 'TOOL_INVALID',
+		message: `The secret ${name} does not name its servers, so a definition that came with the request does not get it.`,
+		fix: `Set ${list} to the servers that it can be sent to, separated by commas.`,
+		details: { secret: name },
+	});
 }
 
 function forbidden(): TroupeError {

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentOutcome } from '../../../core/agents/agent-outcome';
+import { signState } from '../../../core/agents/loop/run/run-state';
 import { runAgent } from '../../../core/agents/run-agent';
 import type { ChatModel } from '../../../core/ports';
 import { openGate } from '../../../sandbox/fakes/open-gate';
@@ -65,6 +66,49 @@ test('a run that waits is gone on with by another host of the same state folder,
 	for (const name of await readdir(join(folder, 'state'))) {
 		expect((await readFile(join(folder, 'state', name))).includes('ana@example.com')).toBe(false);
 	}
+});
+
+test('a decision counts once, also where several machines have the same key', async () => {
+	const vaultKey = 'ab'.repeat(32);
+	const machine = (name: string, ...steps: Parameters<typeof scriptedChatModel>) =>
+		agent(steps.length > 0 ? scriptedChatModel(...steps) : asking(), { stateFolder: join(folder, name), vaultKey });
+	const [first, other, again] = [await machine('a'), await machine('b', 'Sent.'), await machine('a', 'Sent.')];
+	const waiting = (await runAgent({ message: 'Write to ana@example.com', conversationId: 'c1' }, first.parts, never)) as Extract<
+		AgentOutcome,
+		{ state: unknown }
+	>;
+	const { state } = waiting;
+	const resume = { state, decisions: [{ id: 'p', kind: 'approval' as const, approved: true }] };
+	const going = { message: '', conversationId: '', resume };
+	await expect(runAgent(going, other.parts, never)).rejects.toMatchObject({
+		code: 'RUN_FOREIGN',
+		retryable: true,
+		fix: expect.stringContaining('TROUPE_HOME'),
+	});
+	// Nobody makes it a run of the other machine.
+	const moved = { ...state, store: await other.parts.runs!.identity() };
+	await expect(runAgent({ ...going, resume: { ...resume, state: moved } }, other.parts, never)).rejects.toMatchObject({
+		code: 'RUN_STATE_INVALID',
+	});
+	expect(await runAgent(going, again.parts, never)).toMatchObject({ kind: 'reply', reply: 'Sent.' });
+	expect([other.send.calls, again.send.calls]).toEqual([[], [{ to: 'ana@example.com' }]]);
+});
+
+test('a state of an earlier version, which names no store, is continued where the run is known', async () => {
+	const vaultKey = 'ab'.repeat(32);
+	const first = await agent(asking(), { vaultKey });
+	const request = { message: 'Write to ana@example.com', conversationId: 'c1', runId: 'job-1' };
+	const waiting = (await runAgent(request, first.parts, never)) as Extract<AgentOutcome, { state: unknown }>;
+	const { store: _store, signature: _signature, ...unsigned } = waiting.state;
+	const state = await signState(unsigned, first.parts);
+	const going = (runId: string) => ({
+		...{ message: '', conversationId: '', runId },
+		resume: { state, decisions: [{ id: 'p', kind: 'approval' as const, approved: true }] },
+	});
+	const other = await agent(scriptedChatModel('Sent.'), { stateFolder: join(folder, 'other'), vaultKey });
+	await expect(runAgent(going('job-2'), other.parts, never)).rejects.toMatchObject({ code: 'RUN_FOREIGN' });
+	const again = await agent(scriptedChatModel('Sent.'), { vaultKey });
+	expect(await runAgent(going('job-3'), again.parts, never)).toMatchObject({ kind: 'reply', reply: 'Sent.' });
 });
 
 test.each<[string, { stateFolder?: string; vaultKey?: string; tenant?: string }]>([

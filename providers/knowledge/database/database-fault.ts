@@ -17,7 +17,7 @@ export function databaseFault(cause: unknown, where: string): TroupeError {
 		return new TroupeError({
 			code: 'KNOWLEDGE_STORE_FULL',
 			message,
-			fix: 'Free space on its disk or remove documents, then retry.',
+			fix: 'Free space on its disk, then retry.',
 			cause,
 		});
 	return new TroupeError({

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { unit, vectorOf } from '../../../test/support/prepared-documents';
+import { unit, toVector } from '../../../test/support/prepared-documents';
 import { dot } from './embedded-vectors';
 import { RoundedVectors } from './rounded-vectors';
 import { slowTest } from '../../../test/support/slow-tests';
@@ -19,8 +19,8 @@ const near = (dimensions: number, vectors: Float32Array[], question: Float32Arra
 slowTest.each([1, 8, 16, 17, 384, 1536])(
 	'of %d dimensions: what is nearly the similarity is nearer to it than half of what is in doubt',
 	(dimensions) => {
-		const vectors = Array.from({ length: 200 }, (_, index) => vectorOf(`v${index}`, dimensions));
-		const question = vectorOf('question', dimensions);
+		const vectors = Array.from({ length: 200 }, (_, index) => toVector(`v${index}`, dimensions));
+		const question = toVector('question', dimensions);
 		const { doubt, scores, rest } = near(dimensions, vectors, question, 1);
 		vectors.forEach((vector, index) => expect(Math.abs(scores[index]! - dot(question, vector))).toBeLessThanOrEqual(doubt / 2 + 1e-6));
 		expect(rest.every((score) => score === 0)).toBe(true);
@@ -44,7 +44,7 @@ test('holds for vectors of any shape, also where one number is most of them', ()
 
 test('uses the places of blocks that went again', () => {
 	const rounded = new RoundedVectors(16);
-	const [one, other] = [vectorOf('one', 16), vectorOf('other', 16)];
+	const [one, other] = [toVector('one', 16), toVector('other', 16)];
 	rounded.set(0, 1, [[0, one]]);
 	const { bytes } = rounded;
 	for (let block = 1; block < 20; block++) {

@@ -11,7 +11,7 @@ const tools = Array.from({ length: 12 }, (_, index) => ({
 }));
 
 /** Input of a run of that many calls, in tokens at the plain price: written ones cost 1.25, read ones 0.1. */
-async function costOf(calls: number): Promise<{ plain: number; cached: number }> {
+async function calculateCost(calls: number): Promise<{ plain: number; cached: number }> {
 	const server = await startAnthropicServer();
 	const model = createAnthropicChatModel({ apiKey: 'sk-ant-fake', baseUrl: server.url }, 'claude-haiku-4-5');
 	const messages: ChatMessage[] = [
@@ -34,7 +34,9 @@ async function costOf(calls: number): Promise<{ plain: number; cached: number }>
 }
 
 test('marks cost a quarter more where a run asks once, and save from the second call on', async () => {
-	const [once, twice, six] = [await costOf(1), await costOf(2), await costOf(6)].map(({ plain, cached }) => cached / plain);
+	const [once, twice, six] = [await calculateCost(1), await calculateCost(2), await calculateCost(6)].map(
+		({ plain, cached }) => cached / plain,
+	);
 	expect(once).toBeLessThan(1.26);
 	expect(twice).toBeLessThan(0.75);
 	expect(six).toBeLessThan(0.35);

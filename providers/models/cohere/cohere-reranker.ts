@@ -96,16 +96,7 @@ function readRefusal({ status, headers }: Response, text: string): RefusedAnswer
 	return { status, headers, ...(typeof message === 'string' && { text: message }) };
 }
 
-/** No SDK is used. */
-class NoneOfAnSdk extends Error {}
-
-const cohereErrors: VendorErrors = {
-	APIError: NoneOfAnSdk,
-	APIConnectionError: NoneOfAnSdk,
-	APIConnectionTimeoutError: NoneOfAnSdk,
-	read: () => ({}),
-	classify,
-};
+const cohereErrors: VendorErrors = { read: () => ({}), classify };
 
 function classify({ status, text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
 	if (/model '.*' not found/i.test(text)) return 'MODEL_NOT_FOUND';

@@ -1,58 +1,46 @@
-import type OpenAI from 'openai';
-import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { checkSettings } from '../shared/check-settings';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
+import { boundedText } from '../../http/bounded-body';
 import { quietFetch } from '../../http/quiet-fetch';
-import { toModelError, type VendorErrors } from '../shared/to-model-error';
-import { leanClient } from './lean-client';
-import { readableRefusals } from './wire/readable-refusals';
-import { openAiErrors } from './wire/to-model-error';
+import { Refusal } from './wire/refusal';
 
-export interface Connection {
-	client: OpenAI;
-	errors: VendorErrors;
-	failure: (error: unknown, call: ModelCall, signal: AbortSignal) => TroupeError;
-}
+/**
+ * Posts JSON to a path of the API; without a body, gets it. The body of the response is not bounded yet.
+ * @throws Refusal for any status but success; errors of fetch
+ */
+export type Send = (path: string, signal: AbortSignal, body?: object) => Promise<Response>;
 
 /** Returns the single connection of a provider. Errors in its settings are reported by the call that needs it. */
-export type Connect = (call: ModelCall) => Promise<Connection>;
+export type Connect = (call: ModelCall) => Send;
 
 /** Describes a call of one model for errors. */
 export function openAiCall(settings: ProviderSettings, model: string): ModelCall {
 	return { id: `openai:${model}`, provider: 'OpenAI', settings, keyVariable: 'OPENAI_API_KEY' };
 }
 
-/** The SDK is loaded with the first call. */
 export function connector(settings: ProviderSettings, options: ChatModelOptions): Connect {
-	let opened: Promise<Connection> | undefined;
-	return async (call) => {
+	let opened: Send | undefined;
+	return (call) => {
 		if (!opened) checkSettings(call);
 		return (opened ??= open(settings, options));
 	};
 }
 
-async function open({ apiKey, baseUrl, headers }: ProviderSettings, { fetch }: ChatModelOptions): Promise<Connection> {
-	const { OpenAI: Client } = await import('openai');
-	const client = new (leanClient(Client))({
-		// The SDK requires a key; quietFetch sends the real one.
-		apiKey: apiKey || 'none',
-		baseURL: baseUrl ?? 'https://api.openai.com/v1',
-		// Set, so that the SDK does not read them from the environment.
-		organization: null,
-		project: null,
-		adminAPIKey: null,
-		webhookSecret: null,
-		// The router retries: another model answers sooner than the same one.
-		maxRetries: 0,
-		// Otherwise the SDK logs parts of the conversation.
-		logLevel: 'off',
-		fetch: readableRefusals(quietFetch(apiKey, fetch, { readsBounded: true, headers })),
-	});
-	const errors = openAiErrors(Client);
-	return {
-		client,
-		errors,
-		failure: (error, call, signal) => (isTroupeError(error) ? error : toModelError(error, call, errors, signal)),
+/** Without the vendor's SDK, which would cost more than the rest of the call (docs/decisions/models/0050). */
+function open({ apiKey, baseUrl = 'https://api.openai.com/v1', headers }: ProviderSettings, { fetch }: ChatModelOptions): Send {
+	const send = quietFetch(apiKey, fetch, { readsBounded: true, headers });
+	// Some servers require a query, such as `?api-version=…`.
+	const { origin, pathname, search } = new URL(baseUrl);
+	const base = origin + pathname.replace(/\/$/, '');
+	return async (path, signal, body) => {
+		const response = await send(base + path + search, {
+			method: body === undefined ? 'GET' : 'POST',
+			headers: { accept: 'application/json', ...(body !== undefined && { 'content-type': 'application/json' }) },
+			body: JSON.stringify(body),
+			signal,
+		});
+		if (response.ok) return response;
+		throw new Refusal(response, await boundedText(response));
 	};
 }

@@ -1,8 +1,9 @@
 import type { ModelDescription, ModelFeatures } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
-import { malformedError } from '../shared/to-model-error';
+import { malformedError, toModelError } from '../shared/to-model-error';
 import { openAiCall, type Connect } from './connection';
+import { openAiErrors } from './wire/to-model-error';
 
 /** A model as servers of the protocol describe it, each with its own fields; OpenAI returns only the name. */
 interface ListedModel {
@@ -30,9 +31,8 @@ interface ListedModel {
 /** Lists the models by name. @throws TroupeError MODEL_* or CANCELLED */
 export async function listOpenAiModels(settings: ProviderSettings, connect: Connect, signal: AbortSignal): Promise<ModelDescription[]> {
 	const call = openAiCall(settings, 'models');
-	const { client, failure } = await connect(call);
 	try {
-		const body = JSON.parse(await boundedText(await client.models.list({ signal }).asResponse())) as { data?: unknown } | null;
+		const body = JSON.parse(await boundedText(await connect(call)('/models', signal))) as { data?: unknown } | null;
 		// Together returns the list itself.
 		const listed = Array.isArray(body) ? (body as unknown[]) : body?.data;
 		if (!Array.isArray(listed)) throw malformedError(call, 'it has no list of models');
@@ -41,7 +41,7 @@ export async function listOpenAiModels(settings: ProviderSettings, connect: Conn
 			.map(describe)
 			.sort((one, other) => (one.model < other.model ? -1 : 1));
 	} catch (error) {
-		throw failure(error, call, signal);
+		throw toModelError(error, call, openAiErrors, signal);
 	}
 }
 

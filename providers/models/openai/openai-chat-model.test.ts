@@ -82,6 +82,21 @@ describe('generate', () => {
 		expect(server.calls.at(-1)!.body).not.toHaveProperty('temperature');
 	});
 
+	it.each([
+		['https://models.example/v1', 'https://models.example/v1/chat/completions'],
+		['https://models.example/openai/?api-version=2', 'https://models.example/openai/chat/completions?api-version=2'],
+	])('adds the path to the base URL %s', async (baseUrl, expected) => {
+		const urls: unknown[] = [];
+		const record: typeof fetch = async (url) => {
+			urls.push(url);
+			return Response.json({});
+		};
+		await createOpenAiChatModel({ apiKey: key, baseUrl }, 'm', { fetch: record })
+			.generate(question, never)
+			.catch(() => undefined);
+		expect(urls).toEqual([expected]);
+	});
+
 	it('uses the name of the limit that all of OpenAI’s own models take', async () => {
 		server = await startOpenAiServer();
 		const bodies: unknown[] = [];
@@ -236,7 +251,8 @@ describe('faults', () => {
 
 	it('times out when the transport does', async () => {
 		server = await startOpenAiServer();
-		const slow: typeof fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('Headers Timeout Error') }));
+		const cause = Object.assign(new Error('Headers Timeout Error'), { code: 'UND_ERR_HEADERS_TIMEOUT' });
+		const slow: typeof fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
 		await expect(createOpenAiChatModel({ apiKey: key }, 'gpt-4.1-mini', { fetch: slow }).generate(question, never)).rejects.toMatchObject({
 			code: 'MODEL_TIMEOUT',
 		});

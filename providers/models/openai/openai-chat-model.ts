@@ -1,12 +1,14 @@
-import type OpenAI from 'openai';
 import { isTroupeError, type TroupeError } from '../../../core/base/errors';
 import type { ChatModel, ChatPart, ChatRequest } from '../../../core/ports';
 import type { ProviderSettings } from '../shared/provider-settings';
 import type { ChatModelOptions } from '../shared/model-call';
+import { toModelError } from '../shared/to-model-error';
 import { withUsage } from '../shared/with-usage';
 import { Answer } from './wire/answer';
 import { connector, openAiCall, type Connect } from './connection';
 import { adaptDialect, initialDialect } from './wire/dialect';
+import { Refusal } from './wire/refusal';
+import { openAiErrors } from './wire/to-model-error';
 import { readStream, readWhole } from './wire/read-answer';
 import { toBody } from './wire/to-body';
 
@@ -20,14 +22,15 @@ export function createOpenAiChatModel(
 	const call = openAiCall(settings, model);
 	let dialect = initialDialect(settings);
 
-	/** Sends a request, and retries in the dialect that follows from a refusal. The response is parsed here because the SDK is slower. */
-	async function send(client: OpenAI, request: ChatRequest, signal: AbortSignal, stream: boolean): Promise<Response> {
+	/** Sends a request, and retries in the dialect that follows from a refusal. */
+	async function ask(request: ChatRequest, signal: AbortSignal, stream: boolean): Promise<Response> {
+		const send = connect(call);
 		// Separate: what concurrent calls learn must not undo what this call learned.
 		let spoken = dialect;
 		for (;;) {
 			const streaming = stream && { stream, ...(spoken.streamUsage && { stream_options: { include_usage: true } }) };
 			try {
-				return await client.chat.completions.create({ ...toBody(request, model, spoken), ...streaming }, { signal }).asResponse();
+				return await send('/chat/completions', signal, { ...toBody(request, model, spoken), ...streaming });
 			} catch (error) {
 				const next = adaptDialect(spoken, request, fieldRefusal(error));
 				if (!next) throw error;
@@ -37,14 +40,13 @@ export function createOpenAiChatModel(
 	}
 
 	/** Returns the error to throw, or a response if the provider's filter stopped the question, like a filtered answer. */
-	async function failure(error: unknown, answer: Answer, signal: AbortSignal): Promise<TroupeError | undefined> {
+	function toThrow(error: unknown, answer: Answer, signal: AbortSignal): TroupeError | undefined {
 		if (isFiltered(error)) {
 			answer.finish = 'content_filter';
 			return undefined;
 		}
 		if (isTroupeError(error) && !answer.started) return error;
-		const { failure: toError } = await connect(call);
-		return withUsage(toError(error, call, signal), answer.started ? answer.toUsage() : undefined);
+		return withUsage(toModelError(error, call, openAiErrors, signal), answer.started ? answer.toUsage() : undefined);
 	}
 
 	return {
@@ -52,10 +54,9 @@ export function createOpenAiChatModel(
 		async generate(request, signal) {
 			const answer = new Answer(request, call);
 			try {
-				const { client, errors } = await connect(call);
-				await readWhole(await send(client, request, signal, false), answer, call, errors);
+				await readWhole(await ask(request, signal, false), answer, call);
 			} catch (error) {
-				const thrown = await failure(error, answer, signal);
+				const thrown = toThrow(error, answer, signal);
 				if (thrown) throw thrown;
 			}
 			return answer.toResponse();
@@ -63,10 +64,9 @@ export function createOpenAiChatModel(
 		async *stream(request, signal): AsyncGenerator<ChatPart> {
 			const answer = new Answer(request, call);
 			try {
-				const { client, errors } = await connect(call);
-				yield* readStream(await send(client, request, signal, true), answer, call, errors);
+				yield* readStream(await ask(request, signal, true), answer, call);
 			} catch (error) {
-				const thrown = await failure(error, answer, signal);
+				const thrown = toThrow(error, answer, signal);
 				if (thrown) throw thrown;
 			}
 			yield { kind: 'end', response: answer.toResponse() };
@@ -75,13 +75,13 @@ export function createOpenAiChatModel(
 }
 
 function fieldRefusal(error: unknown) {
-	const { status, code, param, error: body, message } = (error ?? {}) as Record<string, unknown>;
-	const text = (body as { message?: unknown } | undefined)?.message ?? body ?? message;
-	return { status, code, param, text: typeof text === 'string' ? text : '' };
+	if (!(error instanceof Refusal)) return { text: '' };
+	const { code, param, message = error.error ?? error.body } = (error.error ?? {}) as Record<string, unknown>;
+	return { status: error.status, code, param, text: typeof message === 'string' ? message : '' };
 }
 
 /** Azure and others refuse a filtered question with an error, before a stream or in it. */
 function isFiltered(error: unknown): boolean {
-	const code = isTroupeError(error) ? error.details.providerCode : (error as { code?: unknown } | undefined)?.code;
-	return code === 'content_filter';
+	if (isTroupeError(error)) return error.details.providerCode === 'content_filter';
+	return error instanceof Refusal && (error.error as { code?: unknown } | undefined)?.code === 'content_filter';
 }

@@ -6,9 +6,9 @@ import type { ProviderSettings } from '../shared/provider-settings';
 import { boundedText } from '../../http/bounded-body';
 import { embedInBatches } from '../shared/embed-in-batches';
 import type { ChatModelOptions, ModelCall } from '../shared/model-call';
-import { malformedError, refusedError } from '../shared/to-model-error';
-import { connector, openAiCall, type Connect, type Connection } from './connection';
-import { readErrorObject } from './wire/to-model-error';
+import { malformedError, refusedError, toModelError } from '../shared/to-model-error';
+import { connector, openAiCall, type Connect, type Send } from './connection';
+import { openAiErrors, readErrorObject } from './wire/to-model-error';
 
 /** OpenAI accepts 2,048 texts and 300,000 tokens; smaller batches keep responses within the size limit, and allow for low estimates. */
 const max = { texts: 256, tokens: 150_000 };
@@ -25,21 +25,20 @@ export function createOpenAiEmbedder(
 		id: call.id,
 		embed: (texts, signal) =>
 			embedInBatches(texts, max, call, signal, async (batch) => {
-				const connection = await connect(call);
 				try {
-					return await embedBatch(batch, model, call, connection, signal);
+					return await embedBatch(batch, model, call, connect(call), signal);
 				} catch (error) {
-					throw connection.failure(error, call, signal);
+					throw toModelError(error, call, openAiErrors, signal);
 				}
 			}),
 	};
 }
 
-async function embedBatch(input: string[], model: string, call: ModelCall, { client, errors }: Connection, signal: AbortSignal) {
+async function embedBatch(input: string[], model: string, call: ModelCall, send: Send, signal: AbortSignal) {
 	// Plain numbers, not packed ones: all servers of the protocol support them.
-	const response = await client.embeddings.create({ model, input, encoding_format: 'float' }, { signal }).asResponse();
+	const response = await send('/embeddings', signal, { model, input, encoding_format: 'float' });
 	const body = (JSON.parse(await boundedText(response)) ?? {}) as Partial<OpenAI.CreateEmbeddingResponse> & { error?: unknown };
-	if (body.error) throw refusedError(readErrorObject(body.error), call, errors);
+	if (body.error) throw refusedError(readErrorObject(body.error), call, openAiErrors);
 	if (!Array.isArray(body.data)) throw malformedError(call, 'it has no vectors');
 	const vectors = body.data.toSorted((one, other) => one.index - other.index).map(({ embedding }) => embedding);
 	return { vectors, usage: toUsage(body.usage, input) };

@@ -7,7 +7,7 @@ const request: ChatRequest = { messages: [{ role: 'user', content: 'Where is it?
 const usage = { prompt_tokens: 30, completion_tokens: 12, completion_tokens_details: { reasoning_tokens: 7 } };
 
 /** A server that answers with these bodies in turn and keeps what it was sent. */
-function serverOf(...answers: Array<unknown>) {
+function startServer(...answers: Array<unknown>) {
 	const bodies: Array<{ messages: Array<Record<string, unknown>> }> = [];
 	const send: typeof fetch = async (_url, init) => {
 		bodies.push(JSON.parse(init!.body as string) as (typeof bodies)[number]);
@@ -28,14 +28,14 @@ const stream = (...deltas: object[]) =>
 		.map((event) => `data: ${JSON.stringify(event)}\n\n`)
 		.join('') + 'data: [DONE]\n\n';
 
-async function endOf(parts: AsyncIterable<ChatPart>) {
+async function readEnd(parts: AsyncIterable<ChatPart>) {
 	for await (const part of parts) if (part.kind === 'end') return part.response;
 	throw new Error('the stream has no end');
 }
 
 it('keeps malformed arguments as the text that they are', async () => {
 	const call = { id: 'call_1', type: 'function', function: { name: 'find_order', arguments: '{"number": AU-7' } };
-	const { model } = serverOf(whole({ content: null, tool_calls: [call] }));
+	const { model } = startServer(whole({ content: null, tool_calls: [call] }));
 	expect(await model.generate(request, never)).toMatchObject({
 		text: '',
 		finish: 'tool-calls',
@@ -46,7 +46,7 @@ it('keeps malformed arguments as the text that they are', async () => {
 
 it('makes ids where a server gives none, the same for the same call, and reads arguments that are an object', async () => {
 	const call = { type: 'function', function: { name: 'find_order', arguments: { number: 'AU-7' } } };
-	const { model } = serverOf(whole({ tool_calls: [call, call] }), whole({ tool_calls: [call, call] }));
+	const { model } = startServer(whole({ tool_calls: [call, call] }), whole({ tool_calls: [call, call] }));
 	const [first, again] = [await model.generate(request, never), await model.generate(request, never)];
 	expect(first.toolCalls!.map(({ arguments: text }) => text)).toEqual(['{"number":"AU-7"}', '{"number":"AU-7"}']);
 	expect(first.toolCalls).toEqual(again.toolCalls);
@@ -58,14 +58,14 @@ it.each([
 	['all numbered alike', [0, 0]],
 	['not numbered, each whole', [undefined, undefined]],
 ])('puts streamed calls together that are %s', async (_how, [first, second]) => {
-	const { model } = serverOf(
+	const { model } = startServer(
 		stream(
 			{ tool_calls: [{ index: first, id: 'a', function: { name: 'find_order', arguments: first === undefined ? '{"n":1}' : '{"n"' } }] },
 			...(first === undefined ? [] : [{ tool_calls: [{ index: first, function: { arguments: ':1}' } }] }]),
 			{ tool_calls: [{ index: second, id: 'b', function: { name: 'find_order', arguments: '{"n":2}' } }] },
 		),
 	);
-	expect((await endOf(model.stream(request, never))).toolCalls).toEqual([
+	expect((await readEnd(model.stream(request, never))).toolCalls).toEqual([
 		{ id: 'a', name: 'find_order', arguments: '{"n":1}' },
 		{ id: 'b', name: 'find_order', arguments: '{"n":2}' },
 	]);
@@ -73,12 +73,12 @@ it.each([
 
 it('gives thoughts and signatures back with the turn that called tools, to the model that had them', async () => {
 	const call = { id: 'a', function: { name: 'find_order', arguments: '{}' }, extra_content: { google: { thought_signature: 's1' } } };
-	const { model, bodies } = serverOf(
+	const { model, bodies } = startServer(
 		stream({ reasoning_content: 'I need ' }, { reasoning_content: 'the order.' }, { tool_calls: [{ index: 0, ...call }] }),
 		whole({ content: 'Done.' }),
 		whole({ content: 'Done.' }),
 	);
-	const { text, toolCalls, native } = await endOf(model.stream(request, never));
+	const { text, toolCalls, native } = await readEnd(model.stream(request, never));
 	const turn = (of: typeof native): ChatMessage[] => [
 		...request.messages,
 		{ role: 'assistant', content: text, toolCalls, native: of },
@@ -98,14 +98,14 @@ it.each([
 	['priority', 'priority'],
 	['default', undefined],
 ])('tells that a call was billed as %s', async (tier, expected) => {
-	const { model } = serverOf(whole({ content: 'Yes.' }, { service_tier: tier }));
+	const { model } = startServer(whole({ content: 'Yes.' }, { service_tier: tier }));
 	expect((await model.generate(request, never)).usage.tier).toBe(expected);
 });
 
 it('reads a whole answer where a stream was asked for, and the error in one', async () => {
-	const { model } = serverOf(whole({ content: 'Yes.' }), { error: { message: 'No credit', code: 402 } });
-	expect(await endOf(model.stream(request, never))).toMatchObject({ text: 'Yes.', finish: 'stop', usage: { inputTokens: 30 } });
-	await expect(endOf(model.stream(request, never))).rejects.toMatchObject({ code: 'MODEL_OUT_OF_CREDIT' });
+	const { model } = startServer(whole({ content: 'Yes.' }), { error: { message: 'No credit', code: 402 } });
+	expect(await readEnd(model.stream(request, never))).toMatchObject({ text: 'Yes.', finish: 'stop', usage: { inputTokens: 30 } });
+	await expect(readEnd(model.stream(request, never))).rejects.toMatchObject({ code: 'MODEL_OUT_OF_CREDIT' });
 });
 
 it('reads an answer that is a list of parts, without the thoughts among them', async () => {
@@ -113,13 +113,13 @@ it('reads an answer that is a list of parts, without the thoughts among them', a
 		{ type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] },
 		{ type: 'text', text: 'Yes.' },
 	];
-	const { model } = serverOf(whole({ content }));
+	const { model } = startServer(whole({ content }));
 	expect((await model.generate(request, never)).text).toBe('Yes.');
 });
 
 it('drops the calls of an answer that was filtered', async () => {
 	const call = { id: 'a', function: { name: 'find_order', arguments: '{}' } };
-	const { model } = serverOf({ choices: [{ message: { content: null, tool_calls: [call] }, finish_reason: 'content_filter' }] });
+	const { model } = startServer({ choices: [{ message: { content: null, tool_calls: [call] }, finish_reason: 'content_filter' }] });
 	expect(await model.generate(request, never)).toEqual(expect.objectContaining({ finish: 'content-filter' }));
 });
 
@@ -127,13 +127,13 @@ it('drops a call that the limit cut off before its arguments', async () => {
 	const call = (id: string, text: string) => ({ id, type: 'function', function: { name: 'find_order', arguments: text } });
 	const cut = { choices: [{ message: { content: null, tool_calls: [call('a', '{"n":1}'), call('b', '')] }, finish_reason: 'length' }] };
 	const only = { choices: [{ message: { content: null, tool_calls: [call('b', '')] }, finish_reason: 'length' }] };
-	const { model } = serverOf(cut, only);
+	const { model } = startServer(cut, only);
 	expect((await model.generate(request, never)).toolCalls).toMatchObject([{ id: 'a' }]);
 	expect(await model.generate(request, never)).toMatchObject({ finish: 'length' });
 });
 
 it('fails for a call without a name', async () => {
-	const { model } = serverOf(whole({ tool_calls: [{ id: 'a', function: null }] }));
+	const { model } = startServer(whole({ tool_calls: [{ id: 'a', function: null }] }));
 	await expect(model.generate(request, never)).rejects.toMatchObject({
 		code: 'MODEL_MALFORMED_RESPONSE',
 		details: { usage: { estimated: true } },

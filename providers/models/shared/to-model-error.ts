@@ -14,11 +14,13 @@ export interface RefusedAnswer {
 	requestId?: string | null;
 }
 
-/** The error classes of a vendor's SDK, and functions that read its refusals. */
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** The error classes of a vendor's SDK or adapter, if it has any, and functions that read its refusals. */
 export interface VendorErrors {
-	APIError: abstract new (...args: never[]) => Error & { status?: number; error?: unknown };
-	APIConnectionTimeoutError: abstract new (...args: never[]) => Error;
-	APIConnectionError: abstract new (...args: never[]) => Error;
+	APIError?: ErrorClass;
+	APIConnectionTimeoutError?: ErrorClass;
+	APIConnectionError?: ErrorClass;
 	read(error: Error): RefusedAnswer;
 	/** Returns the code for a refusal if the status alone is not specific enough. */
 	classify(answer: RefusedAnswer): TroupeErrorCode | undefined;
@@ -30,9 +32,10 @@ const retryableCodes: TroupeErrorCode[] = ['MODEL_RATE_LIMITED', 'MODEL_OVERLOAD
 export function toModelError(error: unknown, call: ModelCall, vendor: VendorErrors, signal: AbortSignal): TroupeError {
 	if (isTroupeError(error)) return error;
 	if (signal.aborted) return cancelledError(call, signal);
-	if (error instanceof vendor.APIConnectionTimeoutError) return modelError('MODEL_TIMEOUT', call, 'did not respond in time');
-	if (error instanceof vendor.APIConnectionError) return unreachableError(call, error);
-	if (error instanceof vendor.APIError) return refusedError(vendor.read(error), call, vendor);
+	const isA = (kind?: ErrorClass) => kind !== undefined && error instanceof kind;
+	if (isA(vendor.APIConnectionTimeoutError) || isTimeout(error)) return modelError('MODEL_TIMEOUT', call, 'did not respond in time');
+	if (isA(vendor.APIConnectionError)) return unreachableError(call, error);
+	if (isA(vendor.APIError)) return refusedError(vendor.read(error as Error), call, vendor);
 	if (errorName(error) === 'SyntaxError') return malformedError(call, 'it is not JSON');
 	// undici's `fetch failed` and `terminated`.
 	if (errorName(error) === 'TypeError' && findRootCause(error) !== error) return unreachableError(call, error);
@@ -156,6 +159,12 @@ function withoutSecrets(url: string): string {
 	const parsed = URL.parse(url);
 	// `localhost:11434` is a URL with the scheme localhost, and has no origin.
 	return parsed && parsed.origin !== 'null' ? parsed.origin + parsed.pathname : 'an invalid URL';
+}
+
+/** Returns whether undici (UND_ERR_HEADERS_TIMEOUT and others) or the system (ETIMEDOUT) gave up. */
+function isTimeout(error: unknown): boolean {
+	const { code } = (findRootCause(error) ?? {}) as { code?: unknown };
+	return typeof code === 'string' && /TIMED?_?OUT$/.test(code);
 }
 
 /** Finds the innermost cause: ECONNREFUSED is useful, `fetch failed` is not. */

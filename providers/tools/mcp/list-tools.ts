@@ -28,7 +28,7 @@ export async function listTools(client: Client, { server, tools: wanted }: McpSe
 	throw new TroupeError({
 		code: 'TOOL_INVALID',
 		message: `The MCP server "${server}" has no tool named ${missing}.`,
-		fix: `Correct the "tools" of the server in the agent's definition.`,
+		fix: `Correct the "tools" or "pins" of the server in the agent's definition.`,
 		details: { server, tool: missing },
 	});
 }

@@ -32,7 +32,6 @@ export function createMcpSource(server: McpServer): ToolSource {
 }
 
 function toTool({ name, title, description, inputSchema, annotations }: ListedTool, server: string, session: McpSession): Tool {
-	// A hint of the server: the rules of the definition take precedence.
 	const readOnly = annotations?.readOnlyHint === true && annotations.destructiveHint !== true;
 	return {
 		name,
@@ -40,6 +39,7 @@ function toTool({ name, title, description, inputSchema, annotations }: ListedTo
 		parameters: inputSchema,
 		source: `mcp:${server}`,
 		readOnly,
+		selfDeclared: true,
 		call: (input, context) => callTool(name, input, context, readOnly, server, session),
 	};
 }

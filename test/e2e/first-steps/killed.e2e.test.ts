@@ -56,7 +56,7 @@ describeInBrowser('n8n killed in the middle of an answer', () => {
 	function start(port?: number) {
 		const { settings, installed } = bootedN8n();
 		const hooks = [installed.replace(settings.userFolder, userFolder) + '/dist/n8n-hooks.js'];
-		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true' };
+		const env = { ...settings.env, TROUPE_ALLOW_PRIVATE_NETWORKS: 'true', TROUPE_ALLOW_INLINE_AGENTS: 'true' };
 		return startN8n({ ...settings, userFolder, hooks, env, port, readyTimeoutMs: 300_000 });
 	}
 });

@@ -25,7 +25,7 @@ export const describeWithZeebe88 = (name: string, declare: (engine: RealEngine) 
 	describeWith(ofThisRun('TROUPE_TEST_ZEEBE_88'), name, declare);
 
 /** A real engine as a target of the contract. */
-export async function contractTargetOf({ address, restAddress, recordsFile }: RealEngine): Promise<ContractTarget> {
+export async function createContractTarget({ address, restAddress, recordsFile }: RealEngine): Promise<ContractTarget> {
 	const observer = new ExportedRecords(recordsFile);
 	const settling = new SettlingEngine(await connectZeebe({ address, restAddress }), observer);
 	return {

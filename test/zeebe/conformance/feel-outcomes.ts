@@ -57,7 +57,7 @@ export function describeOutcomes({ address, restAddress, recordsFile }: RealEngi
 		const refused = new Set<number>();
 		for (;;) {
 			try {
-				await engine.deploy([modelOf(processId, list, refused)]);
+				await engine.deploy([buildModel(processId, list, refused)]);
 				return refused;
 			} catch (error) {
 				if (!(error instanceof TroupeError)) throw error;
@@ -94,7 +94,7 @@ const pick = (outcomes: Record<string, Outcome>, names: string[]): Record<string
 const attribute = (text: string): string =>
 	[...text].map((character) => (/[\w ]/.test(character) ? character : `&#${character.codePointAt(0)};`)).join('');
 
-function modelOf(processId: string, list: string[], without: Set<number>): ReturnType<typeof processModel> {
+function buildModel(processId: string, list: string[], without: Set<number>): ReturnType<typeof processModel> {
 	const tasks = list.flatMap((expression, index): ModelPart[] => {
 		if (without.has(index)) return [];
 		const id = `task${index}`;

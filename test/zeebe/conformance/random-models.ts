@@ -12,7 +12,7 @@ import { JobDesk } from '../../../engine-adapter/contract/job-desk';
 import { randomCase } from '../../../engine-adapter/contract/random/random-case';
 import { runCase } from '../../../engine-adapter/contract/run-case';
 import type { ZeebeVersion } from '../../../bpmn/zeebe-version';
-import { contractTargetOf, type RealEngine } from '../broker/real-engine';
+import { createContractTarget, type RealEngine } from '../broker/real-engine';
 
 const firstSeed = Number(process.env.TROUPE_RANDOM_FROM ?? 1);
 const seedsOf = (count: number): number[] =>
@@ -24,7 +24,7 @@ export function describeRandomModels(engine: RealEngine, zeebeVersion: ZeebeVers
 	let desks: { desk: JobDesk; eventDesk: EventDesk };
 
 	beforeAll(async () => {
-		target = await contractTargetOf(engine);
+		target = await createContractTarget(engine);
 		const { observer } = target;
 		desks = { desk: new JobDesk(target.engine), eventDesk: new EventDesk(observer) };
 		desks.eventDesk.open();

@@ -43,7 +43,7 @@ describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile
 			for (let from = 0; from < texts.length; from += atOnce) {
 				const found = texts
 					.slice(from, from + atOnce)
-					.map(async ([index, text]) => [text, await outcomeOf(kind, text, `${kind}-${index}`)]);
+					.map(async ([index, text]) => [text, await readOutcome(kind, text, `${kind}-${index}`)]);
 				Object.assign(outcomes, Object.fromEntries(await Promise.all(found)));
 			}
 			recorded[kind] = outcomes;
@@ -52,19 +52,19 @@ describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile
 		120_000,
 	);
 
-	async function outcomeOf(kind: TimerKind, text: string, processId: string): Promise<TimerOutcome> {
+	async function readOutcome(kind: TimerKind, text: string, processId: string): Promise<TimerOutcome> {
 		const before = observer.of().length;
 		try {
-			const { processes } = await engine.deploy([modelOf(kind, text, processId)]);
+			const { processes } = await engine.deploy([buildModel(kind, text, processId)]);
 			deployed.push(processId);
-			return await firstTimerOf(processes[0]!.processDefinitionKey, before);
+			return await findFirstTimer(processes[0]!.processDefinitionKey, before);
 		} catch (error) {
 			if (error instanceof TroupeError && ['PROCESS_INVALID', 'INPUT_INVALID'].includes(error.code)) return { refused: true };
 			throw error;
 		}
 	}
 
-	function firstTimerOf(definitionKey: string, after: number): Promise<TimerOutcome> {
+	function findFirstTimer(definitionKey: string, after: number): Promise<TimerOutcome> {
 		const look = () => {
 			const timers = observer
 				.of()
@@ -80,7 +80,7 @@ describeWithBroker('timers on Zeebe 8.6.0', ({ address, restAddress, recordsFile
 const refusedOf = (outcomes: Record<string, TimerOutcome>): string[] =>
 	Object.keys(outcomes).filter((text) => 'refused' in outcomes[text]!);
 
-function modelOf(kind: TimerKind, text: string, processId: string) {
+function buildModel(kind: TimerKind, text: string, processId: string) {
 	const element = { date: 'timeDate', duration: 'timeDuration', cycle: 'timeCycle' }[kind];
 	const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\t', '&#9;');
 	const definition = `<bpmn:timerEventDefinition id="timer"><bpmn:${element} xsi:type="bpmn:tFormalExpression">${escaped}</bpmn:${element}></bpmn:timerEventDefinition>`;

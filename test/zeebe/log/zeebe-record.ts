@@ -62,13 +62,13 @@ const kinds: Record<string, EngineEvent['kind']> = {
 /** The engine events that a record of the broker stands for. */
 export function toEngineEvents(record: ZeebeRecord): EngineEvent[] {
 	if (record.valueType === 'JOB_BATCH' && record.intent === 'ACTIVATED') {
-		return (record.value.jobs ?? []).map((job) => eventOf('job-activated', record, job));
+		return (record.value.jobs ?? []).map((job) => toEvent('job-activated', record, job));
 	}
 	const kind = kinds[`${record.valueType} ${record.intent}`];
-	return kind === undefined ? [] : [eventOf(kind, record, record.value)];
+	return kind === undefined ? [] : [toEvent(kind, record, record.value)];
 }
 
-function eventOf(
+function toEvent(
 	kind: EngineEvent['kind'],
 	{ key, position, timestamp, valueType }: ZeebeRecord,
 	value: ZeebeRecord['value'],

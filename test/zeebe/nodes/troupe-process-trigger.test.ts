@@ -132,10 +132,10 @@ describeWithBroker('Troupe Process Trigger on Zeebe 8.6.0', ({ restAddress }) =>
 				return ended('waiting');
 			},
 			{ respondWhen: 'usingNode' },
-			{ timeoutMs: 1_000 },
+			{ timeoutMs: 2_000 },
 		);
 		const result = run();
-		await wait(2_500);
+		await wait(4_000);
 		expect(jobs).toHaveLength(1);
 		await post(`/jobs/${jobs[0]!.jobKey as string}/completion`, { variables: { later: true } });
 		expect((await result).variables).toEqual({ later: true });

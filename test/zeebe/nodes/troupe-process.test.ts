@@ -92,7 +92,7 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 	});
 
 	/** Returns the first fitting record of the broker; it writes them out as they happen. */
-	async function keyOf(valueType: string, intent: string, processInstanceKey: unknown): Promise<string> {
+	async function readKey(valueType: string, intent: string, processInstanceKey: unknown): Promise<string> {
 		for (let attempts = 0; attempts < 200; attempts++, await wait(50)) {
 			const lines = (await readFile(recordsFile, 'utf8')).split('\n');
 			const line = lines.find((text) =>
@@ -123,7 +123,7 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 			processId: 'steered',
 			variables: { order: 'o-1' },
 		});
-		await keyOf('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATED', processInstanceKey);
+		await readKey('PROCESS_MESSAGE_SUBSCRIPTION', 'CREATED', processInstanceKey);
 		const paid = { messageName: 'steered-paid', correlationKey: 'o-1', variables: {} };
 		expect(await run({ resource: 'message', operation: 'correlate', ...paid })).toMatchObject({ processInstanceKey });
 		await wait(200);
@@ -132,12 +132,12 @@ describeWithBroker('Troupe Process on Zeebe 8.6.0', ({ restAddress, recordsFile 
 		});
 		const set = { resource: 'instance', operation: 'setVariables', scopeKey: processInstanceKey, variables: { seen: true } };
 		expect(await run(set)).toMatchObject({ success: true });
-		const userTaskKey = await keyOf('USER_TASK', 'CREATED', processInstanceKey);
+		const userTaskKey = await readKey('USER_TASK', 'CREATED', processInstanceKey);
 		expect(await run({ resource: 'userTask', operation: 'assign', userTaskKey, assignee: 'ana' })).toMatchObject({ assignee: 'ana' });
 		expect(await run({ resource: 'userTask', operation: 'complete', userTaskKey, variables: {} })).toMatchObject({ success: true });
 		const jobKey = await takeJob();
 		await run({ resource: 'job', operation: 'fail', jobKey, retries: 0, errorMessage: 'broken' });
-		const incidentKey = await keyOf('INCIDENT', 'CREATED', processInstanceKey);
+		const incidentKey = await readKey('INCIDENT', 'CREATED', processInstanceKey);
 		await run({ resource: 'incident', operation: 'resolve', incidentKey, incidentOptions: { jobKey, retries: 1 } });
 		expect(await takeJob()).toBe(jobKey);
 		const refused = { resource: 'job', operation: 'throwError', jobKey, errorCode: 'REFUSED', errorMessage: 'no', variables: {} };

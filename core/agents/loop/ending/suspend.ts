@@ -1,6 +1,7 @@
 import type { PendingDecision, RunState } from '../../agent-outcome';
 import type { PendingCall } from '../tools/plan-call';
 import { keepVault } from './waiting-vaults';
+import { ownRuns } from '../run/own-runs';
 import type { Run } from '../run/run';
 import { computeExpiry, signState } from '../run/run-state';
 
@@ -26,7 +27,18 @@ export async function suspend(run: Run, step: number, waiting: PendingCall[]): P
 	}));
 	if (!parts.runs) keepVault(suspension, run.context.vault);
 	const agent = { id, version, sha256: parts.definitionSha256 };
-	const unsigned = { version: 1, runId, id: suspension, agent, conversationId, person, expiresAt, trail: [...trail.entries] } as const;
+	const store = await (parts.runs ?? ownRuns).identity();
+	const unsigned = {
+		version: 1,
+		runId,
+		id: suspension,
+		agent,
+		conversationId,
+		person,
+		expiresAt,
+		store,
+		trail: [...trail.entries],
+	} as const;
 	const state = await signState(JSON.parse(JSON.stringify(unsigned)) as Omit<RunState, 'signature'>, parts);
 	return { reason: pending.some(({ kind }) => kind === 'approval') ? 'approval' : 'question', pending, state };
 }

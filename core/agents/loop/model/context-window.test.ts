@@ -16,7 +16,7 @@ const remembering = (...turns: ConversationTurn[]) => ({ recall: async () => ({ 
 const long = (number: number) => `${number} ${'item '.repeat(900)}`;
 
 /** All of a request that may not be without its counterpart. */
-function pairsOf({ messages }: ChatRequest) {
+function listPairs({ messages }: ChatRequest) {
 	const called = messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []).map(({ id }) => id) : []));
 	const answered = messages.flatMap((message) => (message.role === 'tool' ? [message.callId] : []));
 	return { called, answered };
@@ -33,7 +33,7 @@ slowTest('cuts the results of tools, the oldest first, and says so; prompt, mess
 		{ role: 'system', content: 'You help.' },
 		{ role: 'user', content: 'Look at all' },
 	]);
-	expect(pairsOf(last).called).toEqual(pairsOf(last).answered);
+	expect(listPairs(last).called).toEqual(listPairs(last).answered);
 	const results = last.messages.flatMap((message) => (message.role === 'tool' ? [message.content.length] : []));
 	expect(results).toEqual([expect.any(Number), expect.any(Number), expect.any(Number), long(4).length]);
 	expect(results[0]).toBeLessThan(500);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { TroupeError } from '../../../base/errors';
 import type { ManifestReference, PersonalDataVault, RunStore } from '../../../ports';
+import type { RunState } from '../../agent-outcome';
 import type { AgentParts } from '../../agent-parts';
 import type { AgentRequest, Decision } from '../../agent-request';
 import { startDeadline } from '../../deadline';
-import { createMemoryRunStore } from '../../memory-run-store';
 import { checkDecisions, recordDecisions } from '../ending/decisions';
 import { hasTools } from '../tools/open-toolbox';
+import { ownRuns } from './own-runs';
 import { createContext, foldEntry, type Run } from './run';
 import { createRunEvents } from './run-events';
 import { openRunLog, type RunLog } from './run-log';
@@ -21,9 +22,6 @@ interface OpenRun {
 	run: Run;
 	close: () => Promise<void>;
 }
-
-/** For hosts without a state folder: within this process, a suspended run is still resumed only once. */
-const ownRuns = createMemoryRunStore();
 
 /** Max time reserved for a last answer, and its share of the whole. */
 const lastAnswerMs = 10_000;
@@ -41,7 +39,7 @@ interface Beginning {
 	vault?: PersonalDataVault;
 }
 
-/** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_ALREADY_RESUMED, RUN_TAKEN */
+/** @throws TroupeError from a refusing gate, RUN_STATE_INVALID, RUN_FOREIGN, RUN_ALREADY_RESUMED, RUN_TAKEN */
 export async function openRun(request: AgentRequest, parts: AgentParts, host: AbortSignal): Promise<OpenRun> {
 	const { id, version } = parts.definition;
 	const startedAt = parts.clock.now();
@@ -100,13 +98,29 @@ async function resume(
 	const { runId, conversationId, person } = state;
 	const handedOver = readTrail(state.trail);
 	if (parts.mode === 'dry-run') return { runId, conversationId, person, recorded: handedOver, decisions };
-	await claim(parts.runs ?? ownRuns, state.id, request.runId ?? randomUUID());
+	const runs = parts.runs ?? ownRuns;
+	await refuseForeign(runs, state);
+	await claim(runs, state.id, request.runId ?? randomUUID());
 	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
 	if (!log) return { runId, conversationId, person, recorded: handedOver, decisions, vault: findVault(state.id) };
 	// The run continued in this store before, so the store has more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
 	const recorded = [...log.recorded, ...handedOver.slice(log.recorded.length)];
 	return { runId, conversationId, person, recorded, decisions, log };
+}
+
+/** Another store does not know whether the run was resumed here: the same decision would count once in each. */
+async function refuseForeign(runs: RunStore, { store, runId }: RunState): Promise<void> {
+	const isOurs = store === undefined ? (await runs.first(runId)) !== undefined : store === (await runs.identity());
+	if (isOurs) return;
+	throw new TroupeError({
+		code: 'RUN_FOREIGN',
+		message:
+			'This suspended run waits in another state folder, such as that of another machine. Only there is it known whether it was resumed.',
+		fix: 'Resume it with the TROUPE_HOME in which it was suspended. Give processes that continue runs of each other the same TROUPE_HOME.',
+		// Another worker can have that folder.
+		retryable: true,
+	});
 }
 
 async function claim(runs: RunStore, state: string, by: string): Promise<void> {

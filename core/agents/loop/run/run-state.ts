@@ -57,19 +57,19 @@ export async function verifyState(
 function parseState(value: unknown): RunState {
 	const parsed = typeof value === 'string' && value.length <= maxStateLength ? parse(value) : value;
 	if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw invalid('it is not an object');
-	const { version, runId, id, agent, conversationId, person, expiresAt, trail, signature } = parsed as Record<string, unknown>;
+	const { version, runId, id, agent, conversationId, person, expiresAt, store, trail, signature } = parsed as Record<string, unknown>;
 	if (version !== 1) throw invalid('its version is not 1');
 	const texts = [runId, id, conversationId, signature];
 	if (!texts.every((text) => typeof text === 'string') || typeof expiresAt !== 'number' || !Array.isArray(trail))
 		throw invalid('fields are missing');
-	if (person !== undefined && typeof person !== 'string') throw invalid('its person is not a text');
+	if (![person, store].every((text) => text === undefined || typeof text === 'string')) throw invalid('its person or store is not a text');
 	if (typeof agent !== 'object' || agent === null) throw invalid('it does not name an agent');
 	const excess = findExcess(parsed, { depth: maxDepth, parts: Infinity });
 	if (excess !== undefined) throw invalid(`it has ${excess}`);
 	if (JSON.stringify(parsed).length > maxStateLength) throw invalid(`it has more than ${maxStateLength} characters`);
 	// Other fields are not covered by the signature.
-	const signedState = { version, runId, id, agent, conversationId, expiresAt, trail, signature } as RunState;
-	return person === undefined ? signedState : { ...signedState, person };
+	const known = { version, runId, id, agent, conversationId, person, expiresAt, store, trail, signature };
+	return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as unknown as RunState;
 }
 
 function parse(text: string): unknown {

@@ -36,6 +36,16 @@ test.each([
 	'de «4111 1111 1111 1111» para «5555 5555 5555 4444»',
 	'visa antigo «4222 222 222 222»',
 	'NUM CARTAO «5041751179799604» VAL 09/30',
+	// Beyond the ranges of the large issuers, after words that mean a card.
+	'my card «180092345671233» was stolen',
+	'please block card no. «213198765432104»',
+	'debit card «502345678903» is declined',
+	'cc: «3590123456789015»',
+	'bloqueiem o cartão nº «63041234567897»',
+	'credit card number is «12345678901234569»',
+	'cartão «1234 5678 9012 3452»',
+	'Kreditkarte «586712345675»',
+	'tarjeta «676712345674»',
 ])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -63,6 +73,14 @@ test.each([
 	'cartão de visita',
 	'autenticação 4685597787574309',
 	'awb 4263644995803037',
+	'180092345671233',
+	'order 502345678903',
+	'the SIM card number is 8955012345678901234',
+	'gift card 502345678903',
+	'my card 180092345671236',
+	'carteirinha 502345678903',
+	'card 000000000000',
+	'we sold 502345678903 cards',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([['4111 1111 1111 1111', '**** **** **** 1111']])('masks most of %s, so that it is not found again', (value, masked) => {

@@ -1,7 +1,10 @@
 import { normalize } from '../reading/normalize';
 import type { NumberShape, Recognizer } from '../recognizer';
 
-/** Recognizes numbers of payment cards, by issuers' ranges and lengths and the check digit of ISO/IEC 7812-1, annex B (Luhn). */
+/**
+ * Recognizes numbers of payment cards, by issuers' ranges and lengths and the check digit of ISO/IEC 7812-1, annex B (Luhn); in other ranges, only
+ * after words that mean a card.
+ */
 export const creditCard: Recognizer = {
 	type: 'CREDIT_CARD',
 	name: { en: 'card number', pt: 'número de cartão' },
@@ -13,51 +16,27 @@ export const creditCard: Recognizer = {
 				'credit card',
 				'debit card',
 				'card number',
-				'cc',
-				'cc number',
-				'ccn',
-				'pan',
+				'card no',
+				'credit card number',
+				'debit card number',
 				'creditcard',
 				'cardnumber',
-				'card no',
-				'plastic',
 			],
-			...[
-				'visa',
-				'mastercard',
-				'master card',
-				'amex',
-				'american express',
-				'diners',
-				'discover',
-				'jcb',
-				'unionpay',
-				'maestro',
-				'mir',
-				'expires',
-			],
-			...['expiry', 'exp', 'exp date', 'valid thru', 'cvv', 'cvc', 'security code', 'cardholder', 'charge', 'billing', 'payment method'],
+			...['cc', 'cc number', 'ccn', 'pan', 'plastic', 'cardholder', 'payment method'],
+			...['visa', 'mastercard', 'master card', 'amex', 'american express', 'diners', 'discover', 'jcb', 'unionpay', 'maestro', 'mir'],
+			// Words of other languages, for texts that quote them.
+			...['kreditkarte', 'kartennummer', 'carte', 'carte bancaire', 'carta di credito'],
 		],
 		pt: [
-			...['cartao', 'cartao de credito', 'cartao de debito', 'numero do cartao', 'n do cartao', 'cartoes', 'credito', 'debito', 'cart'],
-			...[
-				'elo',
-				'hipercard',
-				'hiper',
-				'aura',
-				'cabal',
-				'bandeira',
-				'validade',
-				'titular',
-				'portador',
-				'codigo de seguranca',
-				'venc',
-				'parcelar',
-			],
-			...['passa no', 'cobrar no', 'vale refeicao', 'vale alimentacao'],
+			...['cartao', 'cartao de credito', 'cartao de debito', 'numero do cartao', 'n do cartao', 'cartoes', 'cart', 'tarjeta'],
+			...['elo', 'hipercard', 'hiper', 'aura', 'cabal', 'bandeira', 'passa no', 'cobrar no', 'vale refeicao', 'vale alimentacao'],
 		],
 	},
-	numbers: { checked: true, valid: isCardNumber, shapes: shapes() },
+	hints: {
+		en: ['expires', 'expiry', 'exp', 'exp date', 'valid thru', 'cvv', 'cvc', 'security code', 'charge', 'billing'],
+		pt: ['credito', 'debito', 'validade', 'titular', 'portador', 'codigo de seguranca', 'venc', 'parcelar'],
+	},
+	numbers: { checked: true, valid: isCardNumber, needsWords: (digits) => !isIssued(digits), shapes: shapes() },
 	canonical: (value) => readDigits(value),
 	partialMask: (value) => `**** **** **** ${readDigits(value).slice(-4)}`,
 };
@@ -72,7 +51,7 @@ function shapes(): NumberShape[] {
 		{ written: '0000 000 000 000', score: 0.7 },
 		{ written: '00000000 00000000', score: 0.85 },
 		{ written: '0000 00000000 0000', score: 0.75 },
-		...[16, 15, 14, 13, 19, 18].map((length) => ({ written: '0'.repeat(length), score: length > 14 && length < 17 ? 0.75 : 0.5 })),
+		...[16, 15, 14, 13, 12, 19, 18, 17].map((length) => ({ written: '0'.repeat(length), score: length > 14 && length < 17 ? 0.75 : 0.5 })),
 	];
 }
 
@@ -129,12 +108,15 @@ for (const [from, to, lengths] of ranges) {
 	for (const length of lengths) byLength.set(length, [...(byLength.get(length) ?? []), range]);
 }
 
-/** Returns whether an issuer's range contains the number and its check digit is valid. */
+/** Returns whether a number can be a card's: up to 19 digits, the last of which checks the others. */
 export function isCardNumber(digits: string): boolean {
-	const ranges = byLength.get(digits.length);
-	if (!ranges || !hasLuhnDigit(digits) || same.test(digits)) return false;
+	return digits.length >= 12 && digits.length <= 19 && hasLuhnDigit(digits) && !same.test(digits);
+}
+
+/** Whether an issuer's range contains the number. */
+function isIssued(digits: string): boolean {
 	const first = Number(digits.slice(0, 6));
-	return ranges.some(([from, to]) => first >= from && first <= to);
+	return byLength.get(digits.length)?.some(([from, to]) => first >= from && first <= to) ?? false;
 }
 
 /** `4444444444444448` has a valid check digit, but is not issued. */

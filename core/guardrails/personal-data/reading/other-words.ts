@@ -111,5 +111,8 @@ export const otherWords: readonly string[] = [
 		'quantity',
 	],
 	...['conta', 'conta corrente', 'agencia', 'inscricao estadual', 'inscricao municipal', 'chave de acesso', 'passaporte', 'crm', 'oab'],
+	// Cards that pay nothing.
+	...['sim card', 'sim', 'iccid', 'gift card', 'vale presente', 'cartao presente', 'loyalty card', 'cartao fidelidade', 'membership card'],
+	...['library card', 'memory card', 'sd card', 'graphics card', 'business card', 'cartao de visita', 'chip'],
 	...['account', 'account number', 'bank account', 'passport', 'license key', 'product key'],
 ];

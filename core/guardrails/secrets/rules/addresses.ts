@@ -1,8 +1,14 @@
-import { isPlaceholder } from '../likely-secret';
+import { isPlaceholder, looksGenerated } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
 /** Placeholders for passwords in manuals. */
-const examples = /^(?:pass(?:word|wd)?|pwd?|senha|contrase\u00F1a|user|usuario|username|login|token|x-oauth-basic|x-token-auth)$/i;
+const examples = /^(?:pass(?:word|wd)?|test|pwd?|senha|contrase\u00F1a|user|usuario|username|login|token|x-oauth-basic|x-token-auth)$/i;
+
+/** Options of curl for `name:password`, also after the other short ones that are often beside them. */
+const userOptions = [
+	...['-u ', '-U ', '--user ', '--user=', '--proxy-user ', '--proxy-user='],
+	...['s', 'sS', 'k', 'sk', 'ks', 'v', 'kv', 'i', 'L', 'sL', 'fsS', 'fsSL'].map((others) => `-${others}u `),
+];
 
 /** Passwords in URLs (RFC 3986, userinfo) and in connection strings of databases; only the password is the secret. */
 export const addresses: SecretRule[] = [
@@ -33,9 +39,23 @@ export const addresses: SecretRule[] = [
 	},
 	{
 		name: 'command-line-password',
-		anchors: ['-u ', '--user '],
-		expression: /(--?u(?:ser)?[ =]["']?[\w.@-]{1,60}:)[^\s"'\\]{4,100}/y,
+		anchors: userOptions,
+		expression: /(-(?:[A-Za-z]{0,5}[uU]|-(?:proxy-)?user)(?:[ \t]{1,4}|=)["']?[\w.@+-]{0,60}["']?:["']?)[^\s"'\\]{4,100}/y,
 		accepts: (secret) => isPassword(secret) && /[^a-z]/.test(secret),
+	},
+	{
+		// Without a space: `-uname:password`.
+		name: 'command-line-password',
+		anchors: ['-u'],
+		expression: /((?<=curl\b[^]{0,300})-u["']?[\w.@+-]{1,60}:)[^\s"'\\]{4,100}/y,
+		accepts: (secret) => isPassword(secret) && /[^a-z]/.test(secret),
+	},
+	{
+		// A key in the place of the name: `-u key:`.
+		name: 'command-line-password',
+		anchors: userOptions,
+		expression: /((?<=curl\b[^]{0,300})-(?:[A-Za-z]{0,5}u|-user)(?:[ \t]{1,4}|=)["']?)[\w.!~*+-]{8,100}(?=:["']?(?:\s|$))/y,
+		accepts: (secret) => looksGenerated(secret) && /\d/.test(secret),
 	},
 	{
 		name: 'command-line-password',

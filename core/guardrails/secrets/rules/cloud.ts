@@ -1,7 +1,7 @@
-import { looksGenerated } from '../likely-secret';
+import { isPlaceholder, looksGenerated } from '../likely-secret';
 import type { SecretRule } from '../rule';
 
-const hasLettersAndDigits = (secret: string): boolean => /[A-Za-z]/.test(secret) && /\d/.test(secret);
+const hasLettersAndDigits = (secret: string): boolean => /[A-Za-z]/.test(secret) && /\d/.test(secret) && !isPlaceholder(secret);
 
 /** Clouds, hosting, and stores of secrets. */
 export const cloud: SecretRule[] = [

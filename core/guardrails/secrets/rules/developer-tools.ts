@@ -44,6 +44,19 @@ export const developerTools: SecretRule[] = [
 	{ name: 'circleci-token', anchors: ['CCIPAT_', 'CCIPRJ_'], expression: /CCIP(?:AT|RJ)_[A-Za-z0-9_]{40,80}/y },
 	{ name: 'buildkite-token', anchors: ['bkua_', 'bkaj_'], expression: /bk(?:ua|aj)_[A-Za-z0-9]{38,60}/y },
 	{ name: 'sonar-token', anchors: ['squ_', 'sqp_', 'sqa_'], expression: /sq[upa]_[a-f0-9]{40}/y },
+	{
+		name: 'sourcegraph-token',
+		anchors: ['sgp_', 'slk_', 'sgd_'],
+		expression: /(?:sgp_(?:(?:[a-fA-F0-9]{16}|local)_)?[a-fA-F0-9]{40}|s(?:lk|gd)_[a-f0-9]{64})(?!\w)/y,
+	},
+	{
+		// The first form of its tokens had no prefix.
+		name: 'sourcegraph-token',
+		anchors: ['sourcegraph', 'Sourcegraph', 'SOURCEGRAPH', 'SRC_ACCESS_TOKEN'],
+		anywhere: true,
+		expression: /([A-Za-z_.-]{11,40}["']?\s{0,3}[:=]\s{0,3}["']?)[a-fA-F0-9]{40}(?!\w)/y,
+	},
+	{ name: 'intra42-secret', anchors: ['s-s4t2ud-', 's-s4t2af-'], expression: /s-s4t2(?:ud|af)-[a-f0-9]{64}(?!\w)/y },
 	{ name: 'postman-key', anchors: ['PMAK-'], expression: /PMAK-[a-f0-9]{24}-[a-f0-9]{34}/y },
 	{ name: 'sentry-token', anchors: ['sntrys_', 'sntryu_', 'sntrya_'], expression: /sntry[sua]_[\w+/=-]{40,400}/y },
 	{

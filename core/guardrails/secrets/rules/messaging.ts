@@ -52,6 +52,15 @@ export const messaging: SecretRule[] = [
 	{ name: 'mandrill-key', anchors: ['md-'], expression: /md-[\w-]{22}(?![\w-])/y, accepts: looksGenerated },
 	{ name: 'telnyx-key', anchors: ['KEY0'], expression: /KEY0[0-9A-Za-z]{28,32}_[A-Za-z0-9]{22}/y },
 	{ name: 'facebook-access-token', anchors: ['EAA'], expression: /EAA[A-Za-z0-9]{60,400}(?![A-Za-z0-9])/y },
+	{
+		// An app's token: its number and a part of its secret.
+		name: 'facebook-app-token',
+		anchors: ['|', '%7C', '%7c'],
+		leads: [15, 16],
+		anywhere: true,
+		expression: /(?<!\d)\d{15,16}(?:\||%7[Cc])[\w-]{24,40}(?![\w-])/y,
+		accepts: (secret) => looksGenerated(secret.slice(18)) && /[A-Z]/.test(secret.slice(18)) && /\d/.test(secret.slice(18)),
+	},
 	{ name: 'instagram-access-token', anchors: ['IGQV', 'IGAA'], expression: /IG(?:QV|AA)[\w-]{80,300}/y },
 	{
 		name: 'twitter-bearer-token',

@@ -18,8 +18,8 @@ export const models: SecretRule[] = [
 	{
 		name: 'huggingface-token',
 		anchors: ['hf_', 'api_org_'],
-		expression: /(?:hf|api_org)_[A-Za-z0-9]{30,40}(?![A-Za-z0-9])/y,
-		accepts: (secret) => looksGenerated(secret) || changesCase(secret),
+		expression: /(?:hf|api_org)_[A-Za-z0-9]{30,40}(?!\w)/y,
+		accepts: (secret) => (looksGenerated(secret) ? /[A-Z\d]/.test(secret) : changesCase(secret)),
 	},
 	{ name: 'replicate-token', anchors: ['r8_'], expression: /r8_[A-Za-z0-9]{34,40}(?![A-Za-z0-9])/y },
 	{ name: 'groq-key', anchors: ['gsk_'], expression: /gsk_[A-Za-z0-9]{40,60}/y },

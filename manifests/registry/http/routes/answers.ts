@@ -110,6 +110,21 @@ export const bundle = object({
 	fileLists: strings,
 });
 export const imported = object({ roots: integer, manifests: integer, approvals: integer });
+const accessToken = object(
+	{
+		id: string,
+		subject: string,
+		scopes: strings,
+		issuedAt: time,
+		expiresAt: time,
+		lastUsedAt: time,
+		revokedAt: time,
+		revokedBy: string,
+		reason: string,
+	},
+	['issuedAt', 'expiresAt', 'lastUsedAt', 'revokedAt', 'revokedBy', 'reason'],
+);
+export const accessTokens = object({ tokens: array(accessToken) });
 const webhook = object(
 	{
 		id: string,
@@ -154,6 +169,6 @@ export const scopeDescriptions: Record<Scope, string> = {
 	'registry:rollout': 'Flags, policy, rollouts',
 	'registry:report': 'Metrics of rollouts',
 	'registry:audit': 'Read the audit',
-	'registry:admin': 'Roots, bundles, webhooks',
+	'registry:admin': 'Roots, bundles, webhooks, access tokens',
 	'registry:offline': 'Bundles that last, for sites without a network',
 };

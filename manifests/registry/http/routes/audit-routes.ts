@@ -11,7 +11,7 @@ export function auditRoutes(app: FastifyInstance, { registry }: RegistryContext)
 	app.get<{ Querystring: AuditFilter }>(
 		'/audit',
 		registryRoute({
-			summary: 'What was done and refused, newest first',
+			summary: 'List changes and refused requests, newest first',
 			scope: 'registry:audit',
 			tag: 'audit',
 			querystring: closed({ action: text(100), subject: text(200), manifest: sha256, cursor, limit: limit(500) }),

@@ -24,7 +24,7 @@ const bundleSchema = closed(
 	['version', 'tenant', 'roots', 'snapshot', 'manifests', 'approvals', 'fileLists'],
 );
 
-/** Bytes of the largest bundle that is taken in. */
+/** The max size of an imported bundle. */
 const maxBundleBytes = 256 * 1024 * 1024;
 
 /** The signed documents, byte for byte. Keys and roots are public. */
@@ -39,7 +39,7 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 	app.get(
 		'/keys',
 		registryRoute({
-			summary: 'Public keys of the root, as a JWK set; for information: trust comes through the pinned root',
+			summary: 'Get the public keys of the root as a JWK set. For information only: machines trust their pinned root',
 			scope: 'open',
 			tag: 'documents',
 			answer: { 200: { description: 'RFC 7517', content: { 'application/jwk-set+json': { schema: keySet } } } },
@@ -50,7 +50,7 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 	app.get<{ Params: { edition: number } }>(
 		'/root/:edition',
 		registryRoute({
-			summary: 'One edition of the root: its tokens, one a line',
+			summary: 'Get one edition of the root: its tokens, one on each line',
 			scope: 'open',
 			tag: 'documents',
 			params: closed({ edition }),
@@ -59,7 +59,7 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		async ({ params }, reply) => {
 			const [edition] = await registry.roots(params.edition);
 			if (edition?.version !== params.edition) throw missing(`The root has no edition ${params.edition}.`);
-			// Editions do not change: it may be kept for good.
+			// An edition never changes, so it can be cached forever.
 			return reply.header('cache-control', 'public, max-age=86400, immutable').type('text/plain; charset=utf-8').send(edition.tokens);
 		},
 	);
@@ -67,7 +67,7 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 	app.get<{ Querystring: { from?: number } }>(
 		'/roots',
 		registryRoute({
-			summary: 'Every edition of the root from one on, oldest first',
+			summary: 'List the editions of the root from a number on, oldest first',
 			scope: 'open',
 			tag: 'documents',
 			querystring: closed({ from: edition }),
@@ -79,7 +79,7 @@ function rootRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 	app.post<{ Body: { tokens: string } }>(
 		'/root',
 		registryRoute({
-			summary: 'Add the next edition of the root, signed as the last one and itself ask for',
+			summary: 'Add the next edition of the root, signed by enough root keys of the last edition and of its own',
 			scope: 'registry:admin',
 			tag: 'documents',
 			body: closed({ tokens: rootTokens }, ['tokens']),
@@ -100,16 +100,16 @@ function snapshotRoute(app: FastifyInstance, { snapshots }: RegistryContext, lim
 		'/tenants/:tenant/snapshot',
 		registryRoute({
 			rateLimit: { max: limits.snapshots },
-			summary: 'The current snapshot: which manifests are good today. Ask with If-None-Match',
+			summary: 'Get the current snapshot: the manifests that are valid now. Send If-None-Match',
 			scope: 'registry:read',
 			tag: 'documents',
 			params: closed({ tenant }),
-			answer: { 200: plain('The token', 'application/jwt'), 304: { description: 'It is the one that If-None-Match names' } },
+			answer: { 200: plain('The token', 'application/jwt'), 304: { description: 'The snapshot is the one that If-None-Match names' } },
 		}),
 		async (request, reply) => {
 			const cached = snapshots.get(requireTenantCaller(request, request.params.tenant));
 			const { etag, body } = cached instanceof Promise ? await cached : cached;
-			// Kept by the caller alone, who asks each time whether it is still the current one.
+			// Only the caller may cache it, and asks each time whether it is still current.
 			reply.header('etag', etag).header('cache-control', 'private, no-cache').header('vary', 'authorization');
 			if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send();
 			return reply.type('application/jwt').send(body);
@@ -123,7 +123,7 @@ function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): vo
 	app.get<{ Params: { sha256: string } }>(
 		'/manifests/:sha256',
 		registryRoute({
-			summary: 'A manifest with its token, checksum, signature and signature_key_id, its state and its approvals',
+			summary: 'Get a manifest with its token, checksum, signature and signature_key_id, its state and its approvals',
 			scope: 'registry:read',
 			tag: 'manifests',
 			params,
@@ -135,7 +135,7 @@ function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): vo
 	app.get<{ Params: { sha256: string } }>(
 		'/manifests/:sha256/files',
 		registryRoute({
-			summary: 'The list of files of a package whose manifest names them in a list of its own',
+			summary: 'Get the file list of a package whose manifest refers to a separate list',
 			scope: 'registry:read',
 			tag: 'manifests',
 			params,
@@ -152,7 +152,7 @@ function manifestRoutes(app: FastifyInstance, { registry }: RegistryContext): vo
 	app.get<{ Params: { sha256: string } }>(
 		'/file-lists/:sha256',
 		registryRoute({
-			summary: 'A list of files, by the SHA-256 of its bytes',
+			summary: 'Get a file list by the SHA-256 of its bytes',
 			scope: 'registry:read',
 			tag: 'manifests',
 			params,
@@ -167,7 +167,7 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 	app.get(
 		'/bundle',
 		registryRoute({
-			summary: 'All that a site without a network needs, as one document',
+			summary: 'Export everything that a site without a network needs, as one document',
 			scope: 'registry:admin',
 			tag: 'bundle',
 			answer: { 200: json('The bundle', bundle) },
@@ -178,7 +178,8 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 	app.post<{ Body: Required<BundleRequest> }>(
 		'/bundle/offline',
 		registryRoute({
-			summary: 'All that a site without a network needs, with a snapshot that lasts as long as is asked for and the policy allows',
+			summary:
+				'Export everything that a site without a network needs, with a snapshot that is valid for the requested time, at most as long as the policy allows',
 			scope: 'registry:offline',
 			tag: 'bundle',
 			body: closed({ validForSeconds: { type: 'integer', minimum: 1, maximum: maxOfflineSeconds } }, ['validForSeconds']),
@@ -195,12 +196,12 @@ function bundleRoutes(app: FastifyInstance, { registry, snapshots }: RegistryCon
 	app.post<{ Body: Bundle }>(
 		'/bundle',
 		registryRoute({
-			summary: 'Take a bundle in; each of its parts is verified like any that arrives',
+			summary: 'Import a bundle. Each part is verified like any other upload',
 			scope: 'registry:admin',
 			tag: 'bundle',
 			body: bundleSchema,
 			bodyLimit: maxBundleBytes,
-			answer: { 200: json('How many of each were new', imported) },
+			answer: { 200: json('The number of new documents of each kind', imported) },
 		}),
 		async (request) => {
 			const caller = requireCaller(request);

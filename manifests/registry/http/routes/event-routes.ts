@@ -12,7 +12,7 @@ const eventId = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER 
 /** Max events in an answer that is a list. */
 const maxEvents = 1_000;
 
-/** Hints that something changed: who hears one fetches the snapshot, and believes that alone. */
+/** Hints that something changed. A client that receives one fetches the snapshot and trusts only that. */
 export function eventRoutes(app: FastifyInstance, { registry, streams }: RegistryContext, access: Access): void {
 	app.get<{ Querystring: { after?: number; follow?: boolean } }>(
 		'/events',
@@ -20,7 +20,7 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 		{
 			exposeHeadRoute: false,
 			...registryRoute({
-				summary: 'Events as they happen, from Last-Event-ID or `after` on; with follow=false those that there are, as a list',
+				summary: 'Follow events as they happen, after Last-Event-ID or `after`. With follow=false, list the existing ones',
 				scope: 'registry:read',
 				tag: 'events',
 				querystring: closed({ after: eventId, follow: { type: 'boolean' } }),
@@ -51,9 +51,9 @@ export function eventRoutes(app: FastifyInstance, { registry, streams }: Registr
 	);
 }
 
-function isStillGranted(access: Access, token: string): boolean {
+async function isStillGranted(access: Access, token: string): Promise<boolean> {
 	try {
-		return access.grantAccess(token).scopes.has('registry:read');
+		return (await access.grantAccess(token)).scopes.has('registry:read');
 	} catch (error) {
 		if (error instanceof TroupeError) return false;
 		throw error;

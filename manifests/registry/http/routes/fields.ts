@@ -1,17 +1,17 @@
-/** JSON schemas of what stands in requests: each object closed, each text and list bounded. */
+/** JSON schemas of requests: objects are closed, texts and lists are limited. */
 import { manifestKinds, tenantPattern } from '../../../documents/documents';
 
 export const closed = (properties: Record<string, object>, required: string[] = []) =>
 	({ type: 'object', properties, required, additionalProperties: false }) as const;
 
-/** Without U+0000 and halves of surrogate pairs: PostgreSQL keeps neither, and one that is refused there takes along who shares its transaction. */
+/** Without U+0000 and lone surrogates: PostgreSQL stores neither, and its refusal would fail everything in the same transaction. */
 export const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\u0000\\p{Cs}]*$' }) as const;
-/** What is read by its own strict gate. */
+/** A document that has its own strict parser. */
 const document = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength }) as const;
 export const list = (items: object, maxItems: number, minItems = 0) => ({ type: 'array', items, minItems, maxItems }) as const;
 
 export const sha256 = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
-/** The first digits of one. */
+/** The first digits of a SHA-256. */
 export const sha256Prefix = { type: 'string', pattern: '^[0-9a-f]{4,64}$' } as const;
 export const kind = { enum: manifestKinds } as const;
 export const tenant = { type: 'string', pattern: tenantPattern.source } as const;
@@ -27,13 +27,13 @@ export const cursor = text(500);
 export const limit = (maximum: number) => ({ type: 'integer', minimum: 1, maximum }) as const;
 export const keyId = { type: 'string', pattern: '^[A-Za-z0-9._-]{1,100}$' } as const;
 export const flagName = text(200);
-/** Three parts of base64url; the strict gate for tokens says what is wrong with it. */
+/** Three parts of base64url; the strict parser for tokens explains what is wrong with one. */
 export const token = document(256 * 1024);
 /** Token of a snapshot. */
 export const longToken = document(8 * 1024 * 1024);
-/** A list of files, as it lies beside a package. */
+/** A file list of a package, byte for byte. */
 export const fileList = document(32 * 1024 * 1024);
-/** One token a line. */
+/** One token on each line. */
 export const rootTokens = document(17 * 256 * 1024);
 export const decision = { enum: ['allow', 'deny'] } as const;
 export const state = { enum: ['draft', 'approved', 'deprecated', 'revoked'] } as const;

@@ -58,7 +58,7 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 	app.get<{ Querystring: ResolveRequest }>(
 		'/resolve',
 		registryRoute({
-			summary: 'The best versions by name and range, or by what they can do, with score and reasons',
+			summary: 'Find the best versions by name and range, or by capability, with score and reasons',
 			scope: 'registry:read',
 			tag: 'manifests',
 			querystring: closed({
@@ -78,7 +78,7 @@ function findingRoutes(app: FastifyInstance, { registry }: RegistryContext): voi
 	app.get<{ Params: { from: string; to: string } }>(
 		'/manifests/:from/diff/:to',
 		registryRoute({
-			summary: 'What changed between two versions, and the least version that the change asks for',
+			summary: 'Compare two versions, and get the smallest version bump that the changes require',
 			scope: 'registry:read',
 			tag: 'manifests',
 			params: closed({ from: sha256, to: sha256 }),
@@ -99,7 +99,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 			// A list of 32 MiB, its quotes escaped.
 			bodyLimit: 48 * 1024 * 1024,
 			answer: {
-				200: json('The one that is there already: its author signed the same content before', summary),
+				200: json('The existing manifest: its author signed the same content before', summary),
 				201: json('The draft', summary),
 			},
 		}),
@@ -113,7 +113,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	app.post<{ Params: ById; Body: ApprovalRequest }>(
 		'/manifests/:sha256/approvals',
 		registryRoute({
-			summary: "Hand in an approver's signed yes",
+			summary: 'Add an approval that an approver signed',
 			scope: 'registry:approve',
 			tag: 'manifests',
 			params,
@@ -150,7 +150,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	app.post<{ Params: ById; Body: ReasonRequest | null }>(
 		'/manifests/:sha256/revoke',
 		registryRoute({
-			summary: "Revoke a manifest, for good: of somebody else's package this one alone, of all else its version",
+			summary: 'Revoke a manifest permanently. For a package of another publisher, only this manifest; otherwise its whole version',
 			scope: 'registry:revoke',
 			tag: 'manifests',
 			params,
@@ -168,7 +168,7 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	app.post<{ Body: RevokeVersionRequest }>(
 		'/revoke',
 		registryRoute({
-			summary: 'Revoke a version, for good: every manifest of it, and those that may still come',
+			summary: 'Revoke a version permanently, with all its manifests, including later ones',
 			scope: 'registry:revoke',
 			tag: 'manifests',
 			body: closed({ kind, name, version, reason }, ['kind', 'name', 'version']),
@@ -185,11 +185,11 @@ function changingRoutes(app: FastifyInstance, { registry, snapshots }: RegistryC
 	app.post<{ Body: RollBackRequest }>(
 		'/rollback',
 		registryRoute({
-			summary: 'Go back to an approved version: every one above it is deprecated',
+			summary: 'Return to an approved version: every higher version is deprecated',
 			scope: 'registry:revoke',
 			tag: 'manifests',
 			body: closed({ kind, name, to: version, reason }, ['kind', 'name']),
-			answer: { 200: json('The version that was gone back to', summary) },
+			answer: { 200: json('The version that is current again', summary) },
 		}),
 		async (request) => {
 			const caller = requireCaller(request);

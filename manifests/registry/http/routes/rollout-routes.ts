@@ -53,7 +53,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 	app.get(
 		'/policy',
 		registryRoute({
-			summary: "The tenant's policy: what is not there is as by default",
+			summary: "Get the tenant's policy. Absent fields have their defaults",
 			scope: 'registry:read',
 			tag: 'rollouts',
 			answer: { 200: json('The policy', policy) },
@@ -65,7 +65,7 @@ function flagRoutes(app: FastifyInstance, { registry, snapshots }: RegistryConte
 		'/policy',
 		registryRoute({
 			summary:
-				'Whether packages and agents that no manifest names may run, how long a snapshot outlives its time, and how long a site without a network may live by a bundle',
+				'Set whether packages and agents without a manifest may run, how long a snapshot stays usable after it expires, and how long a bundle is valid on a site without a network',
 			scope: 'registry:rollout',
 			tag: 'rollouts',
 			body: closed({
@@ -149,7 +149,7 @@ function metricsRoute(app: FastifyInstance, { registry, snapshots }: RegistryCon
 		'/rollouts/:id/metrics',
 		registryRoute({
 			rateLimit: { max: limits.snapshots },
-			summary: 'Report what an instance saw since it last said so',
+			summary: 'Report the results of an instance since its last report',
 			scope: 'registry:report',
 			tag: 'rollouts',
 			params: closed({ id: keyId }),

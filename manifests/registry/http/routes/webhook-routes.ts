@@ -8,12 +8,12 @@ import type { RegistryContext } from './context';
 import { closed, list, text } from './fields';
 import { json, registryRoute } from './registry-route';
 
-/** Addresses that are told of events, as hints. */
+/** Addresses that receive events as hints. */
 export function webhookRoutes(app: FastifyInstance, { webhooks, record }: RegistryContext): void {
 	app.post<{ Body: NewWebhook }>(
 		'/webhooks',
 		registryRoute({
-			summary: 'Have an address told of events, signed as Standard Webhooks has it; the secret is shown this once',
+			summary: 'Send events to an address, signed by Standard Webhooks. The secret is shown only in this answer',
 			scope: 'registry:admin',
 			tag: 'webhooks',
 			body: closed({ url: text(2_000), events: list({ enum: registryEventTypes }, registryEventTypes.length) }, ['url']),
@@ -46,11 +46,11 @@ export function webhookRoutes(app: FastifyInstance, { webhooks, record }: Regist
 	app.get<{ Params: { id: string } }>(
 		'/webhooks/:id/dead',
 		registryRoute({
-			summary: 'Deliveries that were given up, newest first: the last hundred',
+			summary: 'List the last 100 deliveries that failed permanently, newest first',
 			scope: 'registry:admin',
 			tag: 'webhooks',
 			params: closed({ id: webhookId }),
-			answer: { 200: json('What was given up', deadDeliveries) },
+			answer: { 200: json('The failed deliveries', deadDeliveries) },
 		}),
 		async (request) => {
 			const dead = await webhooks.dead(requireCaller(request), request.params.id);

@@ -1,3 +1,4 @@
+import { orderPieces } from './direction';
 import { findTables, type Row } from './page-tables';
 import { joinLines } from './join-lines';
 import { splitCells, groupRows, type Segment } from './segments';
@@ -8,6 +9,8 @@ export interface Block {
 	text: string;
 	/** The size of the letters; 0 for a table. */
 	size: number;
+	/** The position of the first line, in points from the top. */
+	base: number;
 	lines: number;
 }
 
@@ -16,7 +19,7 @@ export function groupBlocks(part: Segment[]): Block[] {
 	const blocks: Block[] = [];
 	const edges = { left: Math.min(...part.map(({ left }) => left)), right: Math.max(...part.map(({ right }) => right)) };
 	const rows = groupRows(part).map((segments): Row => ({
-		segments: splitCells(segments, edges),
+		segments: joinMarker(splitCells(segments, edges)),
 		pieces: segments,
 		base: segments[0]!.base,
 		size: Math.max(...segments.map(({ size }) => size)),
@@ -31,7 +34,7 @@ export function groupBlocks(part: Segment[]): Block[] {
 	for (const piece of findTables(rows, leading)) {
 		if (piece.kind === 'table') {
 			flush();
-			blocks.push({ kind: 'table', text: piece.text, size: 0, lines: piece.rows });
+			blocks.push({ kind: 'table', text: piece.text, size: 0, base: piece.base, lines: piece.rows });
 			continue;
 		}
 		const last = lines.at(-1);
@@ -52,7 +55,14 @@ function usualLeading(rows: Row[]): number {
 	return [...counts].sort((one, other) => other[1] - one[1] || one[0] - other[0])[0]?.[0] ?? Number.POSITIVE_INFINITY;
 }
 
-const listItem = /^(?:[•▪‣◦●○■–—*-]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s/;
+const listItem = /^(?:[•▪‣◦●○■–—*-]|\(?\d{1,3}[.)]|\[\d{1,3}\]|\(?[a-zA-Z][.)])\s/;
+
+/** Joins the number or bullet of a list to its text: a list is not a table. */
+function joinMarker(cells: Segment[]): Segment[] {
+	const [marker, text] = cells;
+	if (cells.length !== 2 || !listItem.test(`${marker!.text} `) || !/\p{L}{2}/u.test(text!.text)) return cells;
+	return [{ ...text!, text: `${marker!.text} ${text!.text}`, left: marker!.left }];
+}
 
 function beginsAnew(last: Row, next: Row, leading: number): boolean {
 	const gap = next.base - last.base;
@@ -77,9 +87,11 @@ function endsEarly({ segments, size }: Row, { segments: [next] }: Row, { left, r
 
 function toParagraph(rows: Row[]): Block {
 	const size = rows[0]!.size;
-	return { kind: 'paragraph', text: joinLines(rows.map(joinText)), size, lines: rows.length };
+	return { kind: 'paragraph', text: joinLines(rows.map(joinText)), size, base: rows[0]!.base, lines: rows.length };
 }
 
 function joinText({ segments }: Row): string {
-	return segments.map(({ text }) => text).join('  ');
+	return orderPieces(segments)
+		.map(({ text }) => text)
+		.join('  ');
 }

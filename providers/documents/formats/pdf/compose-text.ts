@@ -36,13 +36,26 @@ export function composeText(pages: PageBlocks[]): { text: string; pages: PageSpa
 	return { text: written.join(''), pages: spans, title };
 }
 
-/** Keeps text that repeats above or below most pages only once; its page number can differ. */
+/** The share of pages that a text at the same height must be on: left and right pages, and chapters, have their own headers. */
+const sharedHeight = 0.2;
+/** Max blocks of a header or a footer. */
+const maxEdge = 3;
+
+/** Keeps headers and footers only once: text that repeats on most pages, or on several at the same height. Its page number can differ. */
 function withoutRepeated(pages: PageBlocks[]): PageBlocks[] {
 	const usual = usualSize(pages.flatMap(({ blocks }) => blocks));
-	const nameLikenesses = (block: Block, page: number) => likenesses(block, block.size < headingSize * usual ? page : undefined);
 	const counts = new Map<string, number>();
+	const names = (block: Block, page: number) => {
+		const texts = likenesses(block, block.size < headingSize * usual ? page : undefined);
+		return texts.map((text) => ({ text, placed: `${Math.round(block.base / 3)} ${text}` }));
+	};
+	const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
 	for (const { number, blocks } of pages)
-		for (const name of selectEdges(blocks).flatMap((block) => nameLikenesses(block, number))) counts.set(name, (counts.get(name) ?? 0) + 1);
+		for (const { text, placed } of selectEdges(blocks).flatMap((block) => names(block, number))) {
+			count(text);
+			count(placed);
+		}
+	const isRepeated = (name: string, share: number) => counts.get(name)! >= 3 && counts.get(name)! > share * pages.length;
 	const seen = new Set<string>();
 	return pages.map(({ number, blocks }) => {
 		const edges = new Set(selectEdges(blocks));
@@ -50,16 +63,16 @@ function withoutRepeated(pages: PageBlocks[]): PageBlocks[] {
 			number,
 			blocks: blocks.filter((block) => {
 				if (!edges.has(block)) return true;
-				const name = nameLikenesses(block, number).find((each) => counts.get(each)! >= 3 && counts.get(each)! > pages.length / 2);
-				return name === undefined || (!seen.has(name) && seen.add(name) && /\p{L}/u.test(name));
+				const repeated = names(block, number).find(({ text, placed }) => isRepeated(text, 0.5) || isRepeated(placed, sharedHeight))?.text;
+				return repeated === undefined || (!seen.has(repeated) && seen.add(repeated) && /\p{L}/u.test(repeated));
 			}),
 		};
 	});
 }
 
 function selectEdges(blocks: Block[]): Block[] {
-	return [...new Set([blocks[0], blocks.at(-1)])].filter(
-		(block): block is Block => block?.kind === 'paragraph' && block.text.length <= 200,
+	return [...new Set([...blocks.slice(0, maxEdge), ...blocks.slice(-maxEdge)])].filter(
+		({ kind, text }) => kind === 'paragraph' && text.length <= 200,
 	);
 }
 

@@ -1,4 +1,6 @@
+import { readsLeftward } from './direction';
 import type { Segment } from './segments';
+import { alignedColumns, isFormula, merge, type Span, toColumns, toSpans } from './table-columns';
 
 /** One line of a part of a page. */
 export interface Row {
@@ -10,7 +12,7 @@ export interface Row {
 	size: number;
 }
 
-type Piece = { kind: 'line'; row: Row } | { kind: 'table'; text: string; rows: number };
+type Piece = { kind: 'line'; row: Row } | { kind: 'table'; text: string; base: number; rows: number };
 
 const minRows = 2;
 const maxCells = 60;
@@ -21,7 +23,7 @@ export function findTables(rows: Row[], leading: number): Piece[] {
 	for (let at = 0; at < rows.length;) {
 		const length = tableLength(rows, at, leading);
 		const run = rows.slice(at, at + Math.max(1, length));
-		pieces.push(length > 0 ? asTable(run) : { kind: 'line', row: run[0]! });
+		pieces.push(...(length > 0 && isTable(run) ? [asTable(run)] : run.map((row): Piece => ({ kind: 'line', row }))));
 		at += run.length;
 	}
 	return pieces;
@@ -34,17 +36,35 @@ function tableLength(rows: Row[], at: number, leading: number): number {
 	let full = 1;
 	let length = 1;
 	for (let next = at + 1; next < rows.length; next += 1) {
-		const { segments, base, size } = rows[next]!;
-		const gap = base - rows[next - 1]!.base;
-		const joined = merge([...columns, ...toSpans(segments)]);
-		// Text across several columns belongs to no cell; the columns of a table stay separate to its end.
-		if (gap > 4 * size || joined.length < Math.max(2, columns.length) || joined.length > maxCells) break;
-		if (segments.length < 2 && !continues(segments[0]!, gap, size, leading, columns)) break;
+		const row = rows[next]!;
+		const gap = row.base - rows[next - 1]!.base;
+		const joined = merge([...columns, ...toSpans(row.segments)]);
+		const fits = joined.length >= Math.max(2, columns.length) && joined.length <= maxCells;
+		if (gap > 4 * row.size) break;
+		if (row.segments.length < 2 && !continues(row.segments[0]!, gap, row.size, leading, columns)) {
+			// The name of a group of rows, or a row of one cell: the table goes on below it.
+			if (!fits && !spans(row.segments[0]!, columns)) break;
+			if (!goesOn(rows[next + 1], columns, Math.max(gap, row.size))) break;
+			length = next - at + 1;
+			continue;
+		}
+		if (!fits) break;
 		columns = joined;
 		length = next - at + 1;
-		if (segments.length >= 2) full += 1;
+		if (row.segments.length >= 2) full += 1;
 	}
 	return full >= minRows ? length : 0;
+}
+
+/** Whether a line begins at the first column and crosses others. */
+function spans({ left }: Segment, columns: Span[]): boolean {
+	return left < columns[0]!.right && left >= columns[0]!.left - 1;
+}
+
+/** Whether the next line is a row of the same columns. */
+function goesOn(next: Row | undefined, columns: Span[], gap: number): boolean {
+	if (!next || next.segments.length < Math.max(2, columns.length - 1)) return false;
+	return next.size <= 1.5 * gap && merge([...columns, ...toSpans(next.segments)]).length === columns.length;
 }
 
 /** Whether a line continues the cells above: it is closer to them than rows are. */
@@ -53,44 +73,46 @@ function continues({ left, right }: Segment, gap: number, size: number, leading:
 	return below.length === 1 && gap <= Math.min(1.5 * size, 1.1 * leading);
 }
 
-interface Span {
-	left: number;
-	right: number;
-}
-
-function toSpans(segments: Segment[]): Span[] {
-	return segments.map(({ left, right }) => ({ left, right }));
-}
-
-/** Merges overlapping spans. */
-function merge(spans: Span[]): Span[] {
-	const merged: Span[] = [];
-	for (const { left, right } of spans.sort((one, other) => one.left - other.left)) {
-		const last = merged.at(-1);
-		if (last && left < last.right) last.right = Math.max(last.right, right);
-		else merged.push({ left, right });
-	}
-	return merged;
+/** Whether cells are aligned. Lines of formulas have gaps too, but at other places in each line. */
+function isTable(rows: Row[]): boolean {
+	const full = rows.filter(({ segments }) => segments.length >= 2);
+	const formulas = full.filter(({ segments }) => isFormula(segments.map(({ text }) => text))).length;
+	return formulas < full.length / 2 && alignedColumns(full.map(({ segments }) => segments)) >= 2;
 }
 
 function asTable(rows: Row[]): Piece {
-	const columns = merge(rows.flatMap(({ pieces }) => toSpans(pieces)));
+	const columns = toColumns(rows.map(({ pieces }) => pieces));
+	const usualGap = findUsualGap(rows);
 	const cells: string[][] = [];
-	for (const { segments, pieces } of rows) {
-		const row = columns.map(({ left, right }) =>
-			pieces
-				.filter((segment) => segment.left < right && segment.right > left)
+	for (const [index, row] of rows.entries()) {
+		const texts = columns.map((column, at) =>
+			row.pieces
+				.filter((piece) => columns.findIndex((each) => each.left < piece.right && each.right > piece.left) === at && column)
 				.map(({ text }) => text.replaceAll('|', '\\|'))
 				.join(' '),
 		);
 		const above = cells.at(-1);
-		// The first cell names the row: if it is empty, the previous row continues.
-		if (above && row[0] === '' && row.filter((cell) => cell !== '').length < columns.length - 1) addTo(above, row);
-		else if (above && segments.length < 2) addTo(above, row);
-		else cells.push(row);
+		const gap = index > 0 ? row.base - rows[index - 1]!.base : 0;
+		if (above && (row.segments.length < 2 || texts[0] === '') && belongsAbove(texts, gap, usualGap)) addTo(above, texts);
+		else cells.push(texts);
 	}
+	if (readsLeftward(cells.flat())) for (const row of cells) row.reverse();
 	const [header, ...body] = cells.map((row) => `| ${row.join(' | ')} |`);
-	return { kind: 'table', text: [header, `|${' --- |'.repeat(columns.length)}`, ...body].join('\n'), rows: cells.length };
+	const text = [header, `|${' --- |'.repeat(columns.length)}`, ...body].join('\n');
+	return { kind: 'table', text, base: rows[0]!.base, rows: cells.length };
+}
+
+/** The distance between rows whose first cell is filled. */
+function findUsualGap(rows: Row[]): number {
+	const gaps = rows.slice(1).flatMap(({ segments, base }, index) => (segments.length >= 2 ? [base - rows[index]!.base] : []));
+	return gaps.sort((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? Number.POSITIVE_INFINITY;
+}
+
+/** Whether a line continues cells of the row above: it is closer than rows are, or holds the rest of one cell's text. */
+function belongsAbove(texts: string[], gap: number, usualGap: number): boolean {
+	const filled = texts.filter((text) => text !== '');
+	if (gap < 0.9 * usualGap) return true;
+	return texts[0] === '' && filled.every((text) => /^\p{Ll}/u.test(text));
 }
 
 function addTo(above: string[], row: string[]): void {

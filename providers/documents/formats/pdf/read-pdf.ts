@@ -1,9 +1,10 @@
 import { getDocumentProxy } from 'unpdf';
 import type { DocumentReading } from '../../../../core/ports';
 import { mediaTypes } from '../shared/detect-type';
-import { groupBlocks } from './blocks';
+import { type Block, groupBlocks } from './blocks';
 import { composeText, type PageBlocks } from './compose-text';
 import { type Annotation, filledIn } from './fields';
+import { readXfa, xfaBlocks } from './xfa';
 import { orderParts } from './reading-order';
 import { joinSegments, type TextItem } from './segments';
 import { failed, type OnPage, read, tooLarge } from '../shared/reading';
@@ -31,20 +32,23 @@ export async function readPdf(bytes: Uint8Array, onPage: OnPage): Promise<Docume
 
 async function open(bytes: Uint8Array): Promise<Pdf | Extract<DocumentReading, { kind: 'failed' }>> {
 	try {
-		// For a Buffer, it would take the whole pool.
-		const data = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-		return await getDocumentProxy(data, {
-			verbosity: 0,
-			disableFontFace: true,
-			useSystemFonts: false,
-			maxImageSize: 1,
-		});
+		// A form whose pages exist only as XFA has one placeholder page for viewers that cannot draw it.
+		return await load(bytes, true);
 	} catch (error) {
-		const { name } = error as Error;
-		if (name === 'PasswordException')
+		if ((error as Error).name === 'PasswordException')
 			return failed('needs_password', 'The PDF is encrypted with a password.', 'Save it without a password.');
-		return failed('corrupt', 'The PDF is damaged: it cannot be opened.', 'Open it in a PDF program and save it again.');
+		const withoutXfa = await load(bytes, false).catch(() => undefined);
+		await withoutXfa?.loadingTask.destroy();
+		return withoutXfa
+			? failed('unsupported_type', 'The PDF is an XFA form that cannot be laid out.', 'Open it in Adobe Acrobat and print it to a PDF.')
+			: failed('corrupt', 'The PDF is damaged: it cannot be opened.', 'Open it in a PDF program and save it again.');
 	}
+}
+
+function load(bytes: Uint8Array, enableXfa: boolean): Promise<Pdf> {
+	// PDF.js takes the whole buffer: of a Buffer this is the pool, and it is gone after a failure.
+	const data = new Uint8Array(bytes);
+	return getDocumentProxy(data, { verbosity: 0, disableFontFace: true, useSystemFonts: false, maxImageSize: 1, enableXfa });
 }
 
 /** Reads one page at a time and releases it: its fonts and pictures take many times the size of its text. */
@@ -53,12 +57,8 @@ async function readPages(pdf: Pdf, onPage: OnPage): Promise<PageBlocks[] | Extra
 	let characters = 0;
 	for (let number = 1; number <= pdf.numPages; number += 1) {
 		onPage(number);
-		const items = await readItems(pdf, number);
-		if (!items)
-			return failed('corrupt', `The PDF is damaged: its page ${number} cannot be read.`, 'Open it in a PDF program and save it again.');
-		if (items.texts.length > maxItemsPerPage)
-			return failed('too_large', `Page ${number} of the PDF has more than ${maxItemsPerPage} pieces of text.`, 'Split it.');
-		const blocks = orderParts(joinSegments(items.texts, items.viewport)).flatMap(groupBlocks);
+		const blocks = await readPage(pdf, number);
+		if ('kind' in blocks) return blocks;
 		characters += blocks.reduce((sum, { text }) => sum + text.length, 0);
 		if (characters > maxCharacters) return failed('too_large', `The PDF has more than ${maxCharacters} characters.`, 'Split it.');
 		pages.push({ number, blocks });
@@ -69,12 +69,25 @@ async function readPages(pdf: Pdf, onPage: OnPage): Promise<PageBlocks[] | Extra
 	return pages;
 }
 
+/** Returns no blocks for a page that cannot be read as text: a picture, or letters without a character map. */
+async function readPage(pdf: Pdf, number: number): Promise<Block[] | Extract<DocumentReading, { kind: 'failed' }>> {
+	const items = await readItems(pdf, number);
+	if (!items)
+		return failed('corrupt', `The PDF is damaged: its page ${number} cannot be read.`, 'Open it in a PDF program and save it again.');
+	const { texts, viewport } = items;
+	if (texts.length > maxItemsPerPage)
+		return failed('too_large', `Page ${number} of the PDF has more than ${maxItemsPerPage} pieces of text.`, 'Split it.');
+	if (!isLegible(texts)) return [];
+	return pdf.isPureXfa ? xfaBlocks(texts) : orderParts(joinSegments(texts, viewport)).flatMap(groupBlocks);
+}
+
 async function readItems(pdf: Pdf, number: number): Promise<{ texts: TextItem[]; viewport: number[] } | undefined> {
 	try {
 		const page = await pdf.getPage(number);
+		const viewport = page.getViewport({ scale: 1 }).transform;
+		if (pdf.isPureXfa) return { texts: readXfa(await page.getXfa()), viewport };
 		const { items } = await page.getTextContent();
 		const filled = filledIn((await page.getAnnotations()) as Annotation[]);
-		const viewport = page.getViewport({ scale: 1 }).transform;
 		page.cleanup();
 		return { texts: [...items.filter((item) => 'str' in item), ...filled], viewport };
 	} catch (error) {
@@ -95,8 +108,12 @@ async function readTitle(pdf: Pdf): Promise<string | undefined> {
 
 function toReading(pages: PageBlocks[], named: string | undefined): DocumentReading {
 	const { text, pages: spans, title } = composeText(pages);
-	if (!isLegible(text))
-		return failed('no_text_layer', 'The PDF contains images of pages but no text.', 'Run OCR on it and ingest the result.');
+	if (!/[\p{L}\p{N}]/u.test(text))
+		return failed(
+			'no_text_layer',
+			'The PDF contains no text that can be read: only pictures of pages, or letters without a character map.',
+			'Run OCR on it and ingest the result.',
+		);
 	const emptyPages = pages.filter(({ blocks }) => blocks.length === 0).length;
 	return read({
 		text,
@@ -108,12 +125,15 @@ function toReading(pages: PageBlocks[], named: string | undefined): DocumentRead
 	});
 }
 
-/** Whether a text is unreadable: letters of fonts without a character map become private or control characters. */
-function isLegible(text: string): boolean {
-	let unknown = 0;
-	for (let at = 0; at < text.length; at += 1) {
-		const code = text.charCodeAt(at);
-		if ((code < 0x20 && code !== 0x0a) || (code >= 0xe000 && code <= 0xf8ff) || code === 0xfffd) unknown += 1;
+/** Whether a page can be read: letters of fonts without a character map become private or control characters. */
+function isLegible(items: TextItem[]): boolean {
+	let [unknown, length] = [0, 0];
+	for (const { str } of items) {
+		length += str.length;
+		for (let at = 0; at < str.length; at += 1) {
+			const code = str.charCodeAt(at);
+			if ((code < 0x20 && code !== 0x0a) || (code >= 0xe000 && code <= 0xf8ff) || code === 0xfffd) unknown += 1;
+		}
 	}
-	return unknown < text.length / 4 && /[\p{L}\p{N}]/u.test(text);
+	return unknown < length / 4;
 }

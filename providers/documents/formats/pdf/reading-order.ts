@@ -1,3 +1,4 @@
+import { readsLeftward } from './direction';
 import { groupRows, type Segment } from './segments';
 
 /** Min lines of a column; fewer are just lines beside each other. */
@@ -26,10 +27,13 @@ export function orderParts(segments: Segment[]): Segment[][] {
 function inReadingOrder(segments: Segment[], columns = maxColumns): Segment[][] {
 	const rows = groupRows(segments);
 	const gutter = columns > 1 ? findGutter(rows) : undefined;
-	if (gutter === undefined) return segments.length > 0 ? [segments] : [];
-	return findBands(rows, gutter).flatMap(({ rows: band, sides }) =>
-		sides ? sides.flatMap((side) => inReadingOrder(side.flat(), columns - 1)) : [band.flat()],
-	);
+	if (!gutter) return segments.length > 0 ? [segments] : [];
+	return findBands(rows, gutter).flatMap(({ rows: band, sides }) => {
+		// Other lines of the page can have columns elsewhere.
+		if (!sides) return band.length < rows.length ? inReadingOrder(band.flat(), columns - 1) : [band.flat()];
+		const ordered = readsLeftward(band.flat().map(({ text }) => text)) ? sides.toReversed() : sides;
+		return ordered.flatMap((side) => inReadingOrder(side.flat(), columns - 1));
+	});
 }
 
 type Rows = Segment[][];
@@ -40,10 +44,10 @@ interface Band {
 	sides?: [Rows, Rows];
 }
 
-function findBands(rows: Rows, gutter: number): Band[] {
+function findBands(rows: Rows, gutter: Gutter): Band[] {
 	const bands: Band[] = [];
-	for (const { rows: some, across } of findRuns(rows, gutter)) {
-		const sides = across ? undefined : findColumns(some, gutter);
+	for (const { rows: some, across } of findRuns(rows, gutter.place)) {
+		const sides = across ? undefined : (findColumns(some, gutter.place) ?? findBeside(some, gutter));
 		const last = bands.at(-1);
 		if (sides) bands.push({ rows: some, sides });
 		else if (last && !last.sides) last.rows.push(...some);
@@ -64,17 +68,48 @@ function findRuns(rows: Rows, place: number): Array<{ across: boolean; rows: Row
 	return runs;
 }
 
-/** Finds the position that splits a page into two columns, if any: the one with most lines in columns. */
-function findGutter(rows: Rows): number | undefined {
+/** The position between two columns of running text. */
+interface Gutter {
+	place: number;
+	/** The number of lines beside it. */
+	lines: number;
+	/** The length of the lines of the lesser column, in points. */
+	text: number;
+	/** Between the columns. */
+	gap: number;
+	/** The widths of the columns. */
+	widths: [number, number];
+}
+
+/** Finds the position that splits a page into two columns, if any: the widest gap among those with most text on both sides. */
+function findGutter(rows: Rows): Gutter | undefined {
 	if (rows.length < minLines) return undefined;
-	let best: { place: number; lines: number } | undefined;
-	for (const place of gapsBetween(rows)) {
-		const lines = findRuns(rows, place)
-			.filter(({ across, rows: some }) => !across && findColumns(some, place))
-			.reduce((sum, { rows: some }) => sum + some.length, 0);
-		if (lines > (best?.lines ?? 0)) best = { place, lines };
-	}
-	return best?.place;
+	const gutters = gapsBetween(rows).flatMap((place) => toGutter(rows, place) ?? []);
+	const most = Math.max(...gutters.map(({ text }) => text));
+	return gutters.filter(({ text }) => text >= 0.9 * most).sort((one, other) => other.gap - one.gap)[0];
+}
+
+function toGutter(rows: Rows, place: number): Gutter | undefined {
+	const bands = findRuns(rows, place).flatMap(({ across, rows: some }) => (across ? [] : [findColumns(some, place)]));
+	const [left, right] = [0, 1].map((side) => bands.flatMap((band) => band?.[side] ?? [])) as [Rows, Rows];
+	if (left.length === 0) return undefined;
+	const gap = Math.min(...right.map((row) => row[0]!.left)) - Math.max(...left.map((row) => row.at(-1)!.right));
+	const text = Math.min(...[left, right].map((side) => side.flat().reduce((sum, segment) => sum + segment.right - segment.left, 0)));
+	return { place, lines: Math.max(left.length, right.length), text, gap, widths: [usualWidth(left), usualWidth(right)] };
+}
+
+/** Returns both sides of a gutter for lines that are too few or too short for columns, such as program code beside text. */
+function findBeside(rows: Rows, { place, lines, widths }: Gutter): [Rows, Rows] | undefined {
+	if (lines < 2 * minLines) return undefined;
+	const sides = splitAt(rows, place);
+	const [left, right] = sides.map((side, at) => side.length > 0 && isText(side, widths[at]));
+	return left || right ? sides : undefined;
+}
+
+function splitAt(rows: Rows, place: number): [Rows, Rows] {
+	const left = rows.map((row) => row.filter((segment) => segment.right <= place)).filter((row) => row.length > 0);
+	const right = rows.map((row) => row.filter((segment) => segment.right > place)).filter((row) => row.length > 0);
+	return [left, right];
 }
 
 /** Collects candidates: one of each group of equal gaps, the most frequent first. */
@@ -95,26 +130,33 @@ function gapsBetween(rows: Rows): number[] {
 
 /** Returns both sides of a position that no line crosses, if both are adjacent columns. */
 function findColumns(rows: Rows, place: number): [Rows, Rows] | undefined {
-	const left = rows.map((row) => row.filter((segment) => segment.right <= place)).filter((row) => row.length > 0);
-	const right = rows.map((row) => row.filter((segment) => segment.right > place)).filter((row) => row.length > 0);
+	const [left, right] = splitAt(rows, place);
 	const minimum = Math.max(left.length, right.length) >= 2 * minLines ? minLines / 2 : minLines;
 	const fit = left.length >= minimum && right.length >= minimum && beginsAlike(right) && isText(left) && isText(right);
 	return fit && lieBeside(left, right) ? [left, right] : undefined;
 }
 
-/** Whether lines begin at the same position. Gaps of justified text align by chance, but the words after them do not. */
+/** A column's lines begin at its edge, or are indented: as a paragraph, or below the number of an entry. */
+const indents = 3;
+
+/** Whether lines begin at few positions. Gaps of justified text align by chance, but the words after them do not. */
 function beginsAlike(column: Rows): boolean {
 	const counts = new Map<number, number>();
 	for (const [first] of column) counts.set(Math.round(first!.left), (counts.get(Math.round(first!.left)) ?? 0) + 1);
-	const [commonLeft] = [...counts].sort((one, other) => other[1] - one[1])[0]!;
-	return column.filter(([first]) => Math.abs(first!.left - commonLeft) <= 1.5).length >= column.length / 2;
+	const common = [...counts].sort((one, other) => other[1] - one[1]).slice(0, indents);
+	const near = (places: Array<[number, number]>) =>
+		column.filter(([first]) => places.some(([place]) => Math.abs(first!.left - place) <= 1.5)).length / column.length;
+	return near(common.slice(0, 1)) >= 0.5 || (near(common) >= 0.7 && near(common.slice(0, 1)) >= 0.25);
+}
+
+/** Not the widest: a line beside a further column does not belong to a table. */
+function usualWidth(column: Rows): number {
+	const widths = column.map((row) => row.at(-1)!.right - row[0]!.left).sort((one, other) => one - other);
+	return widths[Math.floor(0.8 * (widths.length - 1))] ?? 0;
 }
 
 /** Whether lines are running text: they mostly fill their column and have more than a word or two. */
-function isText(column: Rows): boolean {
-	const ends = column.map((row) => row.at(-1)!.right - row[0]!.left).sort((one, other) => one - other);
-	// Not the widest: a line beside a further column does not belong to a table.
-	const width = ends[Math.floor(0.8 * (ends.length - 1))]!;
+function isText(column: Rows, width = usualWidth(column)): boolean {
 	const full = column.filter((row) => row.reduce((sum, segment) => sum + segment.right - segment.left, 0) >= filled * width);
 	const words = column.reduce((sum, row) => sum + row.reduce((inRow, { text }) => inRow + text.split(' ').length, 0), 0);
 	return full.length >= column.length / 2 && words >= minWords * column.length;

@@ -1,3 +1,5 @@
+import { orderPieces } from './direction';
+
 /** A run of text on one line, without a gap that could separate columns. In points from the upper left corner of the displayed page. */
 export interface Segment {
 	text: string;
@@ -33,26 +35,25 @@ export function joinSegments(items: TextItem[], viewport: number[]): Segment[] {
 	return groupRows(pieces).flatMap((row) => joinPieces(row, columnGap));
 }
 
-/** Rotates the view so that most letters are upright: pages with a wide table are printed sideways. */
+/** Rotates the view so that most letters are upright: pages with a wide table are printed sideways, and some texts run at an angle. */
 function turnedUpright(items: TextItem[], viewport: number[]): number[] {
-	const letters = [0, 0, 0, 0];
+	const letters = new Map<number, number>([[0, 0]]);
 	for (const { str, transform } of items) {
 		const [a, b] = product(viewport, transform);
-		const direction = Math.abs(a!) >= Math.abs(b!) ? (a! > 0 ? 0 : 2) : b! > 0 ? 1 : 3;
-		letters[direction]! += str.trim().length;
+		const degrees = Math.round((Math.atan2(b!, a!) * 180) / Math.PI);
+		const angle = Number.isFinite(degrees) ? (degrees + 360) % 360 : 0;
+		letters.set(angle, (letters.get(angle) ?? 0) + str.trim().length);
 	}
-	const turns = letters.indexOf(Math.max(...letters));
-	// A long note in the margin of a page with few words must not rotate it.
-	return letters[turns]! <= 2 * letters[0]! ? viewport : product(quarterTurns[turns]!, viewport);
+	const [angle, count] = [...letters].reduce((one, other) => (other[1] > one[1] ? other : one));
+	// A long note in the margin of a page with few words, or a watermark, must not rotate it.
+	return angle === 0 || count <= 2 * letters.get(0)! ? viewport : product(rotation(angle), viewport);
 }
 
-/** Rotations for lines that run right, down, left and up. */
-const quarterTurns = [
-	[1, 0, 0, 1, 0, 0],
-	[0, -1, 1, 0, 0, 0],
-	[-1, 0, 0, -1, 0, 0],
-	[0, 1, -1, 0, 0, 0],
-];
+/** Returns the rotation that makes lines at this angle run to the right. */
+function rotation(angle: number): number[] {
+	const [cos, sin] = [Math.cos, Math.sin].map((of) => of((-angle * Math.PI) / 180)) as [number, number];
+	return [cos, sin, -sin, cos, 0, 0];
+}
 
 /** Undefined for rotated text, such as a watermark or a note in the margin. */
 function toPiece({ str, transform, width }: TextItem, viewport: number[]): Segment | undefined {
@@ -98,26 +99,45 @@ function isJustified(row: Segment[], edges: { left: number; right: number }): bo
 	return Math.max(...gaps) - Math.min(...gaps) < 0.2 * size && small >= row.length / 2;
 }
 
+/** Joins the pieces of a line, from left to right, that no wide gap separates. @param widest in letter sizes */
 function joinPieces(row: Segment[], widest: number): Segment[] {
-	const joined: Segment[] = [];
-	let spaced = false;
+	const runs: Segment[][] = [];
+	let right = Number.NEGATIVE_INFINITY;
 	for (const piece of row) {
+		const last = runs.at(-1);
 		// A space of normal width separates words, not columns.
-		if (piece.text.trim() === '') {
-			spaced = true;
-			continue;
-		}
-		const last = joined.at(-1);
-		const gap = last ? piece.left - last.right : 0;
-		const size = last ? Math.max(last.size, piece.size) : 0;
-		if (!last || gap > widest * size) joined.push({ ...piece });
-		else {
-			const apart = (spaced && gap > 0) || gap > wordGap * size;
-			last.text += (apart && !/\s$/.test(last.text) && !/^\s/.test(piece.text) ? ' ' : '') + piece.text;
-			last.right = Math.max(last.right, piece.right);
-			if (piece.size > last.size) Object.assign(last, { size: piece.size, base: piece.base });
-		}
-		spaced = false;
+		if (piece.text.trim() === '') last?.push(piece);
+		else if (last && piece.left - right <= widest * Math.max(...last.map(({ size }) => size), piece.size)) last.push(piece);
+		else runs.push([piece]);
+		if (piece.text.trim() !== '') right = Math.max(right, piece.right);
 	}
-	return joined.map((segment) => ({ ...segment, text: segment.text.replace(/\s+/g, ' ').trim() }));
+	return runs.map(joinRun);
+}
+
+/** Joins pieces to one segment, with spaces where the words are apart. */
+function joinRun(pieces: Segment[]): Segment {
+	const words = pieces.filter(({ text }) => text.trim() !== '');
+	const largest = words.reduce((one, other) => (other.size > one.size ? other : one));
+	const spaces = pieces.filter(({ text }) => text.trim() === '');
+	let text = '';
+	let before: Segment | undefined;
+	for (const piece of orderPieces(words)) {
+		text += (before && areApart(before, piece, spaces) && !/\s$/.test(text) && !/^\s/.test(piece.text) ? ' ' : '') + piece.text;
+		before = piece;
+	}
+	return {
+		text: text.replace(/\s+/g, ' ').trim(),
+		left: words[0]!.left,
+		right: Math.max(...words.map(({ right }) => right)),
+		base: largest.base,
+		size: largest.size,
+	};
+}
+
+/** Whether a space belongs between two pieces, in either order. */
+function areApart(one: Segment, other: Segment, spaces: Segment[]): boolean {
+	const [left, right] = one.left <= other.left ? [one, other] : [other, one];
+	const gap = right.left - left.right;
+	const spaced = gap > 0 && spaces.some((space) => space.left >= left.left && space.left <= right.left);
+	return spaced || gap > wordGap * Math.max(one.size, other.size);
 }

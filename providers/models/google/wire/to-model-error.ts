@@ -49,14 +49,9 @@ const worded: Array<[of: string, words: RegExp, code: TroupeErrorCode]> = [
 	],
 ];
 
-/** Google's SDK has no error classes for connections: those of fetch are thrown unchanged. */
-class NoConnectionError extends Error {}
-
 /** Reads refusals of Google's API. */
 export const googleErrors: VendorErrors = {
 	APIError: GoogleRefusal,
-	APIConnectionError: NoConnectionError,
-	APIConnectionTimeoutError: NoConnectionError,
 	read,
 	classify,
 };

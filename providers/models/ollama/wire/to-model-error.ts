@@ -1,20 +1,11 @@
 import type { TroupeErrorCode } from '../../../../core/base/errors';
 import type { RefusedAnswer, VendorErrors } from '../../shared/to-model-error';
 
-/** The SDK has no error classes: checked-fetch reads refusals from the wire. */
-class NoneOfTheSdk extends Error {}
-
 const contextTooLong = /context length|context window|exceeds? (the )?(maximum )?context/i;
 const unknownModel = /model .*not found|try pulling/i;
 
-/** Reads refusals of Ollama: a sentence, and a status that is often 500. */
-export const ollamaErrors: VendorErrors = {
-	APIError: NoneOfTheSdk,
-	APIConnectionError: NoneOfTheSdk,
-	APIConnectionTimeoutError: NoneOfTheSdk,
-	read: () => ({}),
-	classify,
-};
+/** Reads refusals of Ollama: a sentence, and a status that is often 500. Its SDK has no error classes: checked-fetch reads them from the wire. */
+export const ollamaErrors: VendorErrors = { read: () => ({}), classify };
 
 function classify({ text = '' }: RefusedAnswer): TroupeErrorCode | undefined {
 	if (contextTooLong.test(text)) return 'MODEL_CONTEXT_TOO_LONG';

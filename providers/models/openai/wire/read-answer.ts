@@ -3,46 +3,37 @@ import type { ChatPart } from '../../../../core/ports';
 import { boundedText } from '../../../http/bounded-body';
 import type { ModelCall } from '../../shared/model-call';
 import { serverSentEvents, type ServerSentEvent } from '../../../http/server-sent-events';
-import { cutError, malformedError, refusedError, type VendorErrors } from '../../shared/to-model-error';
+import { cutError, malformedError, refusedError } from '../../shared/to-model-error';
 import type { Answer, MessagePart } from './answer';
-import { readErrorObject } from './to-model-error';
+import { openAiErrors, readErrorObject } from './to-model-error';
 
 type Tiered = { usage?: OpenAI.CompletionUsage | null; service_tier?: unknown; error?: unknown };
 
 /** Reads a whole answer. @throws TroupeError MODEL_*, and errors of the connection */
-export async function readWhole(response: Response, answer: Answer, call: ModelCall, errors: VendorErrors): Promise<void> {
+export async function readWhole(response: Response, answer: Answer, call: ModelCall): Promise<void> {
 	const {
 		choices,
 		usage,
 		service_tier: tier,
 		error,
-	} = (parse(await boundedText(response)) ?? {}) as Partial<OpenAI.ChatCompletion> & Tiered;
-	if (error) throw refusedError(readErrorObject(error), call, errors);
+	} = (parseJson(await boundedText(response), call) ?? {}) as Partial<OpenAI.ChatCompletion> & Tiered;
+	if (error) throw refusedError(readErrorObject(error), call, openAiErrors);
 	const choice = Array.isArray(choices) ? choices[0] : undefined;
 	if (!choice?.message) throw malformedError(call, 'it has no message');
 	answer.add(choice.message);
 	Object.assign(answer, { finish: choice.finish_reason ?? '', usage, tier });
-
-	function parse(text: string): unknown {
-		return parseJson(text, call);
-	}
 }
 
 /** Reads a streamed answer and yields its parts on arrival, and tool calls when they are complete. @throws as readWhole does */
-export async function* readStream(
-	response: Response,
-	answer: Answer,
-	call: ModelCall,
-	errors: VendorErrors,
-): AsyncGenerator<ChatPart, void> {
+export async function* readStream(response: Response, answer: Answer, call: ModelCall): AsyncGenerator<ChatPart, void> {
 	// Some servers do not stream, and some report errors in a plain body.
 	if (/json/.test(response.headers.get('content-type') ?? '')) {
-		await readWhole(response, answer, call, errors);
+		await readWhole(response, answer, call);
 		if (answer.text !== '') yield { kind: 'text', text: answer.text };
 	} else {
 		for await (const event of serverSentEvents(response, ({ data }) => data === '[DONE]')) {
 			if (event.data === '[DONE]') continue;
-			const text = addEvent(event, answer, call, errors);
+			const text = addEvent(event, answer, call);
 			if (text !== '') yield { kind: 'text', text };
 		}
 		if (!answer.started) throw malformedError(call, 'the stream has no events');
@@ -51,9 +42,9 @@ export async function* readStream(
 	for (const toolCall of answer.toolCalls) yield { kind: 'tool-call', call: toolCall };
 }
 
-function addEvent({ event, data }: ServerSentEvent, answer: Answer, call: ModelCall, errors: VendorErrors): string {
+function addEvent({ event, data }: ServerSentEvent, answer: Answer, call: ModelCall): string {
 	const chunk = parseJson(data, call) as (OpenAI.ChatCompletionChunk & Tiered) | null;
-	if (chunk?.error || event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, errors);
+	if (chunk?.error || event === 'error') throw refusedError(readErrorObject(chunk?.error ?? chunk), call, openAiErrors);
 	if (!Array.isArray(chunk?.choices)) throw malformedError(call, 'an event of the stream is not a chunk');
 	answer.usage = chunk.usage ?? answer.usage;
 	answer.tier = chunk.service_tier ?? answer.tier;

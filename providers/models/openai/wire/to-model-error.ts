@@ -1,6 +1,6 @@
-import type OpenAI from 'openai';
 import type { TroupeErrorCode } from '../../../../core/base/errors';
 import type { RefusedAnswer, VendorErrors } from '../../shared/to-model-error';
+import { Refusal } from './refusal';
 
 /** https://platform.openai.com/docs/guides/error-codes, and the `error.type` of stream events. */
 const codes: Record<string, TroupeErrorCode> = {
@@ -28,16 +28,8 @@ const codes: Record<string, TroupeErrorCode> = {
 /** Compatible servers (vLLM, llama.cpp, LM Studio) have no code for it. */
 const contextTooLong = /maximum context length|context (size|window|length)/i;
 
-/** Reads refusals from the errors of OpenAI's SDK and of compatible servers. */
-export function openAiErrors(sdk: typeof OpenAI): VendorErrors {
-	return {
-		APIError: sdk.APIError,
-		APIConnectionError: sdk.APIConnectionError,
-		APIConnectionTimeoutError: sdk.APIConnectionTimeoutError,
-		read,
-		classify,
-	};
-}
+/** Reads refusals of OpenAI and of compatible servers. */
+export const openAiErrors: VendorErrors = { APIError: Refusal, read, classify };
 
 /** Returns the error object of a body: some servers send it with status 200. */
 export function readErrorObject(error: unknown, status?: number, headers?: Headers): RefusedAnswer {
@@ -51,8 +43,8 @@ export function readErrorObject(error: unknown, status?: number, headers?: Heade
 }
 
 function read(error: Error): RefusedAnswer {
-	const refused = error as InstanceType<typeof OpenAI.APIError>;
-	return { ...readErrorObject(refused.error, refused.status, refused.headers), requestId: refused.requestID };
+	const { error: description, status, headers } = error as Refusal;
+	return { ...readErrorObject(description, status, headers), requestId: headers.get('x-request-id') };
 }
 
 function classify({ code, status, text }: RefusedAnswer): TroupeErrorCode | undefined {

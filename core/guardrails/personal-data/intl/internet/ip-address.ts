@@ -5,7 +5,7 @@ import { type Recognizer } from '../../recognizer';
 import { isAt, isWordAt, characterKind } from '../characters';
 import { ipv6Length } from './ipv6';
 
-/** IP addresses: version 4 as four decimal numbers, version 6 as in RFC 4291 and RFC 5952. */
+/** IP addresses and networks: version 4 as four decimal numbers, version 6 as in RFC 4291 and RFC 5952, with their prefix length (RFC 4632). */
 export const ipAddress: Recognizer = {
 	type: 'IP_ADDRESS',
 	name: { en: 'IP address', pt: 'endereço IP' },
@@ -74,10 +74,19 @@ function findVersion4({ text, groups, words }: ReadableText): Match[] {
 		const said = words.sayFor('IP_ADDRESS', start, end);
 		const isBroken = text.slice(start, end).includes('\n');
 		const score = isBroken && said.for === 0 ? 0 : scoreVersion4(text, start, end, said.for);
-		if (score > 0) matches.push({ type: 'IP_ADDRESS', start, end, score });
+		if (score > 0) matches.push({ type: 'IP_ADDRESS', start, end: withPrefixLength(text, end, prefixLength4), score });
 		group += 3;
 	}
 	return matches;
+}
+
+const prefixLength4 = /\/(?:3[0-2]|[12]?\d)(?![\p{L}\p{N}_/]|\.\d)/uy;
+const prefixLength6 = /\/(?:12[0-8]|1[01]\d|[1-9]?\d)(?![\p{L}\p{N}_/]|\.\d)/uy;
+
+/** Includes the length of a network's prefix: `10.0.0.0/8`, `2001:db8::/32`. */
+function withPrefixLength(text: string, end: number, form: RegExp): number {
+	form.lastIndex = end;
+	return form.test(text) ? form.lastIndex : end;
 }
 
 /** Whether a longer number or a version continues here: a dot and digits, or letters, precede it (`v1.2.3.4`). */
@@ -141,7 +150,7 @@ function findVersion6({ text, words }: ReadableText): Match[] {
 		}
 		const end = start + length;
 		const score = scoreVersion6(text, start, end, () => words.sayFor('IP_ADDRESS', start, end).for);
-		if (score > 0) matches.push({ type: 'IP_ADDRESS', start, end, score });
+		if (score > 0) matches.push({ type: 'IP_ADDRESS', start, end: withPrefixLength(text, end, prefixLength6), score });
 		read = Math.max(read, end);
 	}
 	return matches;
@@ -163,11 +172,21 @@ function isBehindGroup(text: string, start: number): boolean {
 	return !isLabel;
 }
 
+/** Whether `::` is the address of any host, and not a slice, a scope or a separator. */
+function isUnspecifiedAddress(text: string, start: number, end: number): boolean {
+	if (withPrefixLength(text, end, prefixLength6) > end) return true;
+	if (text[start - 1] === '[') return /^\]:\d/.test(text.slice(end, end + 3)) && !isWordAt(text, start - 2);
+	return namesUnspecified.test(text.slice(Math.max(0, start - 24), start)) && /^(?:$|[\s,;)"'])/.test(text.slice(end, end + 1));
+}
+
+const namesUnspecified =
+	/(?:(?<!\p{L})(?:ipv6|ip|src|dst|addr|(?:listen|bind)(?:s|ing)?(?: on| to)?)|address|endere[cç]o)["']?(?:\s?[:=]\s?|\s)["']?$/iu;
+
 /** Scores an address. `::` and `::1` are slices in Python, and `dead::beef` could be names in C++. */
 function scoreVersion6(text: string, start: number, end: number, said: () => number): number {
 	const address = text.slice(start, end);
 	const groups = address.split('%', 1)[0]!.split(':').filter(Boolean);
-	if (groups.length === 0) return 0;
+	if (groups.length === 0) return isUnspecifiedAddress(text, start, end) ? 0.7 : 0;
 	// Eight groups of two digits are a device's address (EUI-64).
 	if (!address.includes('::') && groups.every((group) => group.length === 2)) return 0;
 	if (address.includes('.')) return 0.97;

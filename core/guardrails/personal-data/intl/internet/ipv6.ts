@@ -40,6 +40,8 @@ export function ipv6Length(text: string, start: number): number {
 		else break;
 	}
 	if (gap ? groups > groupCount - 1 : groups !== groupCount) return 0;
+	// `::ffff:256.0.0.1`
+	if (text[at] === '.' && isAt(text, at + 1, characterKind.digit)) return 0;
 	// `dead::beefx`, `1::2::3`; a colon at the end of a clause can follow.
 	if (isWordAt(text, at) || text[at] === '_' || (text[at] === ':' && (text[at + 1] === ':' || isAt(text, at + 1, characterKind.hex))))
 		return 0;

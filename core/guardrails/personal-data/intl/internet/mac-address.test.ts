@@ -33,6 +33,12 @@ test.each([
 	'«００:1Ｂ:44:11:3A:B7»',
 	'hwaddr «00\u201011\u201022\u201033\u2010aa\u2010bb»',
 	'hwaddr=«3c5ab4001122»',
+	// As Cisco writes them.
+	'physical address is «aabb.ccdd.eeff»',
+	'Internet  10.1.1.1  -  «0012.3456.7890»  ARPA   Vlan10',
+	'  10    «0050.5634.1278»    DYNAMIC     Gi0/1',
+	'switch learned «dead.beef.cafe» on Gi1/0/2',
+	'Hardware is Gigabit Ethernet, address is «001b.4411.3ab7» (bia «001b.4411.3ab7»)',
 	'mac «3C:5A:B4:\n00:11:22»',
 ])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
@@ -57,6 +63,8 @@ test.each([
 	'00:1B:44:**:**:**',
 	'comprei um Mac',
 	'1234.5678.9012',
+	'we met at face.cafe.babe',
+	'total 1234.5678.9012 units',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([['00-1B-44-11-3A-B7', '00:1b:44:**:**:**']])('masks most of %s, so that it is not found again', (value, masked) => {

@@ -32,6 +32,7 @@ export const macAddress: Recognizer = {
 			'bluetooth',
 			'lladdr',
 			'device',
+			...['arpa', 'cisco', 'hw', 'bia', 'vlan', 'switch', 'switchport', 'dynamic', 'hardware is'],
 		],
 		pt: ['mac', 'endereco mac', 'endereco fisico', 'placa de rede', 'aparelho', 'dispositivo', 'roteador', 'interface'],
 	},
@@ -39,7 +40,7 @@ export const macAddress: Recognizer = {
 	find(text) {
 		const matches: Match[] = [];
 		if ((text.has & (feature.colon | feature.dash)) !== 0) collect(text, octets, scoreOctets, matches);
-		if ((text.has & feature.dot) !== 0 && text.digits > 0) collect(text, dotted, scoreDotted, matches);
+		if ((text.has & feature.dot) !== 0) collect(text, dotted, scoreDotted, matches);
 		if (word.test(text.text)) collect(text, bare, (_, said) => (said > 0.5 ? 0.6 : 0), matches);
 		return matches;
 	},
@@ -72,7 +73,7 @@ function scoreOctets(value: string, said: number): number {
 
 function scoreDotted(value: string, said: number): number {
 	if (/[a-f]/i.test(value) && /\d/.test(value)) return 0.95;
-	return said > 0 ? 0.85 : 0;
+	return said > 0.3 ? 0.85 : 0;
 }
 
 function readDigits(value: string): string {

@@ -159,8 +159,8 @@ function measureGroup({ text, starts, ends, mended }: DigitGroups, group: number
 	return length > 60 ? 31 : Math.min(31, text.slice(starts[group], ends[group]).replace(/\D/g, '').length);
 }
 
-/** Whether a number continues: a bracket opens only before an area code, a slash follows only one, and a line breaks once. */
-function continues({ text, starts, ends, separators }: DigitGroups, first: number, group: number): boolean {
+/** Returns whether a number continues: a bracket opens only before an area code, a slash follows only one, and a line breaks once. */
+export function continues({ text, starts, ends, separators }: DigitGroups, first: number, group: number): boolean {
 	const separator = separators[group]!;
 	if (separator === 0 || (separator & gapKind.other) !== 0) return false;
 	if ((separator & (gapKind.bracket | gapKind.slash | gapKind.newline)) === 0) return true;
@@ -257,33 +257,3 @@ function writing(
 	if (local) return dash ? 0.12 : 0;
 	return dash ? 0.05 : 0;
 }
-
-const announcedScore = 0.8;
-const loose = { digits: [8, 12], groups: [1, 5], group: [2, 8] } as const;
-
-/** Finds any country's number directly after a word for telephones: `telemóvel 912 345 678`, `Tel. 020 7946 0958`. */
-export function findSaidToBeOne(text: ReadableText, groups: DigitGroups, first: number): FoundNumber | undefined {
-	if (groups.ends[first]! - groups.starts[first]! < loose.group[0] || groups.text[groups.starts[first]! - 1] === '+') return undefined;
-	if (groups.separators[first] !== 0 && groups.starts[first]! - groups.ends[first - 1]! < 2) return undefined;
-	let digits = 0;
-	let last = first;
-	for (; last < groups.count && last - first < loose.groups[1]; last++) {
-		if (last > first && !continues(groups, first, last)) break;
-		const length = groups.ends[last]! - groups.starts[last]!;
-		if (length < loose.group[0] || (length > loose.group[1] && last > first) || digits + length > loose.digits[1]) return undefined;
-		digits += length;
-	}
-	if (
-		digits < loose.digits[0] ||
-		(groups.separators[last] ?? 0) !== 0 ||
-		freeOfCharge.test(groups.text.slice(groups.starts[first], groups.ends[first]))
-	)
-		return undefined;
-	const span = toSpan(groups, groups.starts[first]!, last - 1);
-	if (date.test(groups.text.slice(span.start, span.end)) || /[\p{L}_]/u.test(groups.text[span.end] ?? '')) return undefined;
-	const said = text.words.sayFor('PHONE_NUMBER', span.start, span.end);
-	return said.for < announcedScore || said.against > 0 ? undefined : { ...span, score: 0.55, last: last - 1 };
-}
-
-const freeOfCharge = /^(?:0?[3589]00|300\d|400\d|4020|1?8(?:00|33|44|55|66|77|88))/;
-const date = /^\d{1,2}[-./]\d{1,2}[-./]\d{4}|^\d{4}[-./]\d\d[-./]\d\d/;

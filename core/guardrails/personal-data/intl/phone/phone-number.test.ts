@@ -61,6 +61,26 @@ test.each([
 	'wa.me/«5511987654321»',
 	'SP«11 98765-4321»',
 	'tels «19992598714» e «4581-3902»',
+	// Other countries' national numbers, after words that mean calling.
+	'nobody is answering at «61 482 330»',
+	'stop sending messages to «688 123 907»',
+	'the code never came to my registered «0961-7742310»',
+	'Desk: «5403926871»',
+	'Fax: «345-899-3571x4582»',
+	'Maria Kiss\n24 Fő utca\nHungary 34796\n«(37) 788-064» office',
+	'APO AA 61487\n«416 60 038» office',
+	'Nicosia\n61089\n«28-64-66-97» fax',
+	'Portugal 30971\n«21 253 109 8215»-Office',
+	'reachable on «082 490 1699» after six',
+	'you can reach him on «0489 25 37 21»',
+	'Handynummer «0151 23456781»',
+	'Rufen Sie mich an: «030 901 82 17»',
+	'mon portable: «06 12 34 56 79»',
+	'appelez-moi au «01 42 68 53 07»',
+	'llámame al «612 345 671»',
+	'il mio cellulare è «347 123 4561»',
+	'bel me op «06-12345671»',
+	'call back on «668 5703»',
 ])('finds the marked values in %j', (marked) => {
 	const values = [...marked.matchAll(/«([^»]*)»/g)].map(([, value]) => value);
 	expect(found(marked.replace(/[«»]/g, ''))).toEqual(values);
@@ -106,6 +126,14 @@ test.each([
 	'DE89 3704 0044',
 	'BE 27 3596 7281 7165',
 	'CH66 0057 0145 0177 5916 6',
+	'we send messages to 10000000 people',
+	'call 1000000 rows a second',
+	'text (max 20.000.000 characters)',
+	'registered company 07495891',
+	'registered 2023 10 12',
+	'answering at 10:30:15 and 12:45:10',
+	'messages to 120 x 60 x 75',
+	'calls to 2024-11-20, order 78 651 450 22',
 ])('finds none in %j', (text) => expect(found(text)).toEqual([]));
 
 test.each([

@@ -5,7 +5,8 @@ import type { ReadableText } from '../../reading/readable-text';
 import { isPartlyHidden } from '../../partly-hidden';
 import type { Recognizer } from '../../recognizer';
 import { type FoundNumber, findInternational, isInternationalAt, maxGroups } from './phone-international';
-import { findNational, findSaidToBeOne, findWithPlaceholder, mayBeNational } from './phone-national';
+import { findAnnounced } from './phone-announced';
+import { findNational, findWithPlaceholder, mayBeNational } from './phone-national';
 import { findCallingCode } from './phone-plans';
 
 /** Telephone numbers: Brazil's and North America's in usual forms, any country's after `+` or `00`, others if words indicate them. */
@@ -57,9 +58,47 @@ export const phoneNumber: Recognizer = {
 				'hotline',
 				'voicemail',
 				'office',
-				'handy',
-				'telefon',
+				'desk',
 			],
+			...[
+				'answering at',
+				'answering on',
+				'answers at',
+				'messages to',
+				'messages on',
+				'message me on',
+				'my registered',
+				'registered mobile',
+			],
+			...[
+				'call back',
+				'call back on',
+				'calling',
+				'calls to',
+				'called from',
+				'dialled',
+				'dialed',
+				'direct line',
+				'work line',
+				'pager',
+				'viber',
+			],
+			...['reachable at', 'reachable on', 'reach us', 'reach him', 'reach her', 'reach them', 'reach him on', 'reach her on', 'facetime'],
+			// Words of other languages, for numbers in texts that quote them.
+			...[
+				'telefon',
+				'telefonnummer',
+				'tel nr',
+				'handy',
+				'handynummer',
+				'rufnummer',
+				'mobil',
+				'rufen sie',
+				'rufen sie mich an',
+				'ruf mich an',
+			],
+			...['erreichbar unter', 'anrufen', 'portable', 'mon portable', 'appelez', 'appelez moi', 'appelez moi au', 'joignable au'],
+			...['cellulare', 'chiamare', 'chiamami', 'chiamami al', 'telefoonnummer', 'mobiel', 'gsm', 'bel me', 'bel me op', 'komorka'],
 		],
 		pt: [
 			...[
@@ -109,6 +148,10 @@ export const phoneNumber: Recognizer = {
 				'torpedo',
 				'telefono',
 				'movil',
+				'llamame',
+				'llamame al',
+				'llame al',
+				'llamar al',
 				'numero de telefono',
 			],
 		],
@@ -158,7 +201,7 @@ function findInGroups(text: ReadableText, groups: DigitGroups): Match[] {
 			while (mended < first || (mended < groups.count && !groups.mended[mended])) mended++;
 			if (mended - first >= maxGroups) continue;
 		}
-		const match = findFrom(text, groups, first, first === behind) ?? (isSpokenOf ? findSaidToBeOne(text, groups, first) : undefined);
+		const match = findFrom(text, groups, first, first === behind) ?? (isSpokenOf ? findAnnounced(text, groups, first) : undefined);
 		if (!match || belongsToOtherValue(text.text, match.start, match.end)) continue;
 		matches.push({ type: 'PHONE_NUMBER', start: match.start, end: withExtension(text.text, match.end), score: match.score });
 		first = match.last;

@@ -9,7 +9,7 @@ export interface Chat {
 }
 
 /** The chat that the node answers; undefined where none starts its workflow. */
-export function chatOf(context: IExecuteFunctions): Chat | undefined {
+export function findChat(context: IExecuteFunctions): Chat | undefined {
 	const { name } = context.getNode();
 	const trigger = context
 		.getParentNodes(name, { includeNodeParameters: true })

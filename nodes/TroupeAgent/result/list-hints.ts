@@ -3,7 +3,7 @@ import { listSearchFaults } from '../../../core/knowledge/search/search-remarks'
 import { describeAttempts } from '../../shared/connected/describe-attempts';
 
 /** Hints above the output, for a run whose result needs an explanation. */
-export function hintsOf(outcome: AgentOutcome): string[] {
+export function listHints(outcome: AgentOutcome): string[] {
 	return [
 		...(outcome.manifest.warnings ?? []),
 		...degraded(outcome),

@@ -6,7 +6,7 @@ import { TroupeError } from '../../core/base/errors';
  * @param otherwise what else the form lets people do, for the error
  * @throws TroupeError INPUT_INVALID if there is no session
  */
-export function sessionOf(context: ISupplyDataFunctions, item: number, otherwise = ''): string {
+export function readSession(context: ISupplyDataFunctions, item: number, otherwise = ''): string {
 	const isChosen = context.getNodeParameter('sessionIdType', item) === 'customKey';
 	const id = isChosen ? context.getNodeParameter('sessionKey', item, '') : (fromInput(context, item) ?? fromChatTrigger(context, item));
 	if ((typeof id === 'string' || typeof id === 'number') && id !== '') return String(id);

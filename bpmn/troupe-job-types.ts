@@ -1,0 +1,2 @@
+/** The job types of every Troupe worker. cli/bpmn/lint-run.test.ts compares them with engine-adapter/workers/job-types.ts. */
+export const troupeJobTypes = ['troupe:agent', 'troupe:guardrail', 'troupe:ingest', 'troupe:model', 'troupe:remember', 'troupe:retrieve'];

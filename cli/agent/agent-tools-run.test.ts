@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTestServer, type TestServer, testTools } from '../../providers/tools/mcp/test-server';
+import { openGate } from '../../sandbox/fakes/open-gate';
+import { testTerminal } from '../terminal/test-terminal';
+import { runAgentTools } from './agent-tools-run';
+
+const { echo, read } = testTools;
+const tools = { echo: echo!, read: read! };
+let server: TestServer;
+let folder: string;
+beforeAll(async () => {
+	server = await startTestServer(tools);
+	folder = mkdtempSync(join(tmpdir(), 'troupe-tools-'));
+});
+afterAll(() => {
+	server.close();
+	rmSync(folder, { recursive: true });
+});
+
+const gate = openGate();
+const host = async () => ({ gate, agentFolders: [], providers: {}, allowPrivateNetworks: true });
+
+/** What the command says of an agent with these pins. */
+async function ask(pins?: Record<string, string>, json = false) {
+	const path = join(folder, 'clerk.json');
+	const define = [{ kind: 'mcp', server: 'crm', url: server.url, ...(pins && { pins }) }];
+	const who = { id: 'clerk', version: '1.0.0', name: 'Clerk', purpose: 'Answers.', prompt: 'Answer.' };
+	writeFileSync(path, JSON.stringify({ ...who, tools: { define }, guardrails: { personalData: { types: [] } }, limits: {} }));
+	const terminal = testTerminal();
+	const exitCode = await runAgentTools({ agent: path, json }, terminal, host);
+	return { exitCode, ...terminal };
+}
+const readPins = async () =>
+	(JSON.parse((await ask(undefined, true)).printed.join('\n')) as { pins: { crm: Record<string, string> } }).pins.crm;
+
+test('prints the hashes that pin the tools of a server, after the gate admitted the agent', async () => {
+	const { exitCode, printed, noted } = await ask();
+	expect(exitCode).toBe(0);
+	expect(printed.join('\n')).toMatch(/crm +echo +not pinned +no +\w{12} +Says it back/);
+	const pins = await readPins();
+	expect(Object.keys(pins)).toEqual(['echo', 'read']);
+	expect(noted.join('\n')).toContain(`crm: "pins": ${JSON.stringify(pins)}`);
+	expect(gate.admitted.slice(0, 2)).toEqual([
+		{ kind: 'command', name: 'agent tools' },
+		expect.objectContaining({ kind: 'agent', id: 'clerk', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string }),
+	]);
+});
+
+test('tells which pinned tools the server changed or no longer has', async () => {
+	const pins = await readPins();
+	expect(await ask(pins)).toMatchObject({ exitCode: 0 });
+	const { exitCode, printed } = await ask({ ...pins, echo: 'a'.repeat(64), gone: 'b'.repeat(64) });
+	expect(exitCode).toBe(1);
+	expect(printed.join('\n')).toMatch(/echo +changed[^]*read +pinned[^]*gone +missing/);
+});

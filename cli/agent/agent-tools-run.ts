@@ -1,0 +1,89 @@
+import type { McpTools } from '../../core/tools/tool-definition';
+import type { Tool } from '../../core/ports';
+import { computePin } from '../../core/tools/tool-pin';
+import type { Host } from '../../providers/compose/host';
+import { admitCommand, openHost } from '../host';
+import type { ExitCode } from '../terminal/report-error';
+import { type Column, tableLines } from '../terminal/table-lines';
+import { plain, type Terminal } from '../terminal/terminal';
+import { hostFor, toAgentReference } from './agent-documents';
+
+export interface AgentToolsOptions {
+	/** An id, or a path. */
+	agent: string;
+	json?: boolean;
+}
+
+/** A tool of an MCP server, compared with its pin in the definition. */
+interface Row {
+	server: string;
+	tool: string;
+	state: 'pinned' | 'changed' | 'missing' | 'not pinned';
+	description?: string;
+	readOnly?: boolean;
+	sha256?: string;
+}
+
+/** Prints what the MCP servers of an agent say about their tools, with the hashes that pin them. Returns 1 if a pinned tool changed or is missing. */
+export async function runAgentTools({ agent, json }: AgentToolsOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
+	const host = await open(terminal);
+	await admitCommand(host, 'agent tools', terminal);
+	const { readDefinition } = await import('../../providers/compose/agents/agent');
+	const reference = toAgentReference(agent);
+	const { definition, source } = await readDefinition(reference, hostFor(reference, host));
+	const { id, version } = definition;
+	// Its servers are called, and its programs are started.
+	await host.gate.admit({ kind: 'agent', id, version, sha256: source.sha256 });
+	const servers = (definition.tools?.define ?? []).filter((tool) => tool.kind === 'mcp');
+	const rows: Row[] = [];
+	for (const server of servers) rows.push(...compare(server, await listTools(server, host, terminal.stop)));
+	const pins = collectPins(rows);
+	if (json) terminal.print(JSON.stringify({ tools: rows, pins }, null, '\t'));
+	else if (servers.length === 0) terminal.note('The agent has no MCP servers.');
+	else {
+		for (const line of tableLines(columns, rows, terminal, ({ state }) => (isBroken(state) ? 'red' : undefined))) terminal.print(line);
+		if (rows.some(({ state }) => state !== 'pinned'))
+			for (const server of Object.keys(pins)) terminal.note(`${server}: "pins": ${JSON.stringify(pins[server])}`);
+	}
+	return rows.some(({ state }) => isBroken(state)) ? 1 : 0;
+}
+
+/** Without its pins, so that a changed tool is shown, too. */
+async function listTools({ pins: _pins, ...server }: McpTools, host: Host, signal: AbortSignal): Promise<Tool[]> {
+	const { composeServer } = await import('../../providers/compose/agents/tools');
+	const source = composeServer(server, host);
+	try {
+		return await source.tools(signal);
+	} finally {
+		await source.close();
+	}
+}
+
+function compare({ server, pins = {} }: McpTools, tools: Tool[]): Row[] {
+	const listed = tools.map((tool): Row => {
+		const { name, description, readOnly } = tool;
+		const [sha256, pin] = [computePin(tool), pins[name]];
+		const state = pin === undefined ? 'not pinned' : pin === sha256 ? 'pinned' : 'changed';
+		return { server, tool: name, state, description, readOnly, sha256 };
+	});
+	const missing = Object.keys(pins).filter((name) => !tools.some((tool) => tool.name === name));
+	return [...listed, ...missing.map((tool): Row => ({ server, tool, state: 'missing' }))];
+}
+
+const isBroken = (state: Row['state']) => state === 'changed' || state === 'missing';
+
+/** As the definition has them, by server. */
+function collectPins(rows: Row[]): Record<string, Record<string, string>> {
+	const pins: Record<string, Record<string, string>> = {};
+	for (const { server, tool, sha256 } of rows) if (sha256 !== undefined) (pins[server] ??= {})[tool] = sha256;
+	return pins;
+}
+
+const columns: Array<Column<Row>> = [
+	{ name: 'server', title: 'server', value: ({ server }) => server },
+	{ name: 'tool', title: 'tool', value: ({ tool }) => tool },
+	{ name: 'state', title: 'state', value: ({ state }) => state },
+	{ name: 'readOnly', title: 'says that it reads', value: ({ readOnly }) => (readOnly === undefined ? null : readOnly ? 'yes' : 'no') },
+	{ name: 'sha256', title: 'sha256', value: ({ sha256 }) => sha256 ?? null, show: ({ sha256 = '-' }) => sha256.slice(0, 12) },
+	{ name: 'description', title: 'description', value: ({ description }) => plain(description?.split('\n')[0]?.slice(0, 60) ?? '') },
+];

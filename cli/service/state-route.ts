@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
+import { refuseWithoutToken } from './access';
+import { refuseWhen } from './refusals';
+
+interface StateParts {
+	engine: EmbeddedEngine;
+	/** The folder for the copy until it is sent. */
+	folder: string;
+	token: string;
+}
+
+/** POST /state/engine: a copy of engine.db, which no other process can read while the engine runs. */
+export function stateRoute(service: FastifyInstance, { engine, folder, token }: StateParts): void {
+	const onRequest = refuseWhen((request) => refuseWithoutToken(request, token));
+	service.post(
+		'/state/engine',
+		{ onRequest, schema: { summary: 'A copy of the state of the engine, as a SQLite database' } },
+		async (_request, reply) => {
+			const file = join(folder, `engine.${randomUUID()}.copy`);
+			try {
+				await engine.backup(file);
+				const copy = await open(file);
+				const { size } = await copy.stat();
+				return await reply.type('application/vnd.sqlite3').header('content-length', size).send(copy.createReadStream());
+			} finally {
+				// The open stream reads on: nothing is left if the process ends in between.
+				await rm(file, { force: true });
+			}
+		},
+	);
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { TroupeError } from '../base/errors';
+import { canonicalJson } from '../json-schema/canonical-json';
+import type { Tool } from '../ports';
+
+/** Computes the SHA-256, in hex, of everything that a server says about a tool and that Troupe uses: a pin of a definition. */
+export function computePin({
+	name,
+	description,
+	parameters,
+	readOnly,
+}: Pick<Tool, 'name' | 'description' | 'parameters' | 'readOnly'>): string {
+	return createHash('sha256').update(canonicalJson({ name, description, parameters, readOnly })).digest('hex');
+}
+
+/**
+ * Checks the tools of a server against the pins of its definition, by name.
+ * @throws TroupeError TOOL_CHANGED
+ */
+export function checkPins(server: string, tools: Tool[], pins: Record<string, string>): void {
+	for (const tool of tools) {
+		const [expected, actual] = [pins[tool.name], computePin(tool)];
+		if (actual === expected) continue;
+		throw new TroupeError({
+			code: 'TOOL_CHANGED',
+			message: `The tool ${tool.name} of the MCP server "${server}" is not the pinned one: its description, its parameters or its hints have changed.`,
+			fix: 'Read what the server says now (`troupe agent tools`). If it is right, put the new hash into "pins" of the definition, and publish a signed agent again.',
+			details: { server, tool: tool.name, expected, actual },
+		});
+	}
+}

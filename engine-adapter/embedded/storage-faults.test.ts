@@ -1,0 +1,111 @@
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { endEvent, flow, processModel, serviceTask, startEvent } from '../contract/model-builder';
+import type { EmbeddedEngine } from './embedded-engine';
+import { openEmbeddedEngine } from './open-embedded-engine';
+
+const waiting = processModel('p', [
+	startEvent(),
+	serviceTask('work', { type: 'nobody' }),
+	endEvent(),
+	flow('a', 'start', 'work'),
+	flow('b', 'work', 'end'),
+]);
+const large = { processId: 'p', variables: { text: 'x'.repeat(200_000) } };
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'troupe-engine-storage-'));
+	file = join(folder, 'engine.db');
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const limitPages = (engine: EmbeddedEngine, pages: number) =>
+	engine.read(({ database }) => void database.get(`PRAGMA max_page_count = ${pages}`));
+
+describe('a disk without space', () => {
+	it('refuses what it cannot store, is not ready, and works again once there is space', async () => {
+		const engine = await openEmbeddedEngine({ file });
+		await engine.deploy([waiting]);
+		await limitPages(engine, 1);
+		const full = { code: 'STORAGE_FULL', retryable: true, message: expect.stringContaining(file) as string };
+		await expect(engine.start(large)).rejects.toMatchObject(full);
+		await expect(Promise.all([engine.start(large), engine.readStatus()])).rejects.toMatchObject(full);
+		expect(await engine.readStatus()).toMatchObject({ instances: { active: 0 } });
+		await limitPages(engine, 1_000_000);
+		await engine.check();
+		const { instanceKey } = await engine.start(large);
+		await engine.close();
+		const again = await openEmbeddedEngine({ file });
+		expect(await again.findInstance(instanceKey)).toMatchObject({ state: 'ACTIVE' });
+		await again.close();
+	});
+});
+
+describe('a damaged page', () => {
+	/** Overwrites the first page of a table or index, as a faulty disk would. */
+	function damage(name: string): void {
+		const connection = new DatabaseSync(file);
+		const { rootpage } = connection.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(name) as { rootpage: number };
+		connection.close();
+		const handle = openSync(file, 'r+');
+		writeSync(handle, Buffer.alloc(4096, 0xab), 0, 4096, (rootpage - 1) * 4096);
+		closeSync(handle);
+	}
+
+	async function work(): Promise<void> {
+		const engine = await openEmbeddedEngine({ file });
+		try {
+			await engine.deploy([processModel('q', [startEvent(), endEvent(), flow('a', 'start', 'end')])]);
+			const { instanceKey } = await engine.start(large);
+			await engine.findInstance(instanceKey);
+			await engine.cancel(instanceKey);
+			await engine.check();
+		} catch (error) {
+			// It stays so: what reads another page must not make the engine look healthy.
+			await expect(engine.check()).rejects.toBe(error);
+			throw error;
+		} finally {
+			await engine.close();
+		}
+	}
+
+	it.each([
+		...['counter', 'definition', 'element_instance', 'event_log', 'job', 'job_by_due', 'message_by_expiry', 'pending_step'],
+		...['process_instance', 'process_instance_by_end', 'timer_by_due', 'variable'],
+	])('of %s is named with what to do', async (name) => {
+		const engine = await openEmbeddedEngine({ file });
+		await engine.deploy([waiting]);
+		await engine.start(large);
+		await engine.close();
+		damage(name);
+		await expect(work()).rejects.toMatchObject({
+			code: 'STORAGE_DAMAGED',
+			message: expect.stringContaining(file) as string,
+			fix: expect.stringContaining('restore it from a backup') as string,
+		});
+	});
+});
+
+describe('a copy of the state', () => {
+	it('is whole although the engine goes on working', async () => {
+		const engine = await openEmbeddedEngine({ file });
+		await engine.deploy([waiting]);
+		const before = await engine.start(large);
+		const copy = join(folder, 'copy.db');
+		const copied = engine.backup(copy);
+		for (let number = 0; number < 20; number++) await engine.start(large);
+		await copied;
+		await engine.close();
+		expect(statSync(copy).mode & 0o777).toBe(0o600);
+		const connection = new DatabaseSync(copy);
+		expect(connection.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' });
+		connection.close();
+		const restored = await openEmbeddedEngine({ file: copy });
+		expect(await restored.findInstance(before.instanceKey)).toMatchObject({ state: 'ACTIVE' });
+		await restored.close();
+	});
+});

@@ -1,0 +1,69 @@
+import type { Kernel } from '../flow/kernel';
+import { toModelId } from '../flow/executable-model';
+import { rowsPerLook } from '../state/directory';
+import { describePlace, type Place } from '../state/element-directory';
+import type { ElementInstance } from '../state/element-instance';
+import { buildWhereClause } from '../state/where-clause';
+import { type JobRow, listenedTo, type ListenerEvent } from './jobs';
+
+/** A job that is not over. */
+export interface JobSummary extends Place {
+	key: string;
+	type: string;
+	state: JobRow['state'];
+	kind: 'BPMN_ELEMENT' | 'EXECUTION_LISTENER' | 'AD_HOC_SUB_PROCESS';
+	listener?: ListenerEvent;
+	retries: number;
+	headers: Record<string, string>;
+	/** Who activated it last; empty when nobody did. */
+	worker: string;
+	/** End of its activation or of its backoff, in milliseconds since the epoch. */
+	due?: number;
+	/** Why it failed last. */
+	errorCode?: string;
+	errorMessage?: string;
+	elementId: string;
+	elementInstanceKey: string;
+}
+
+type Row = JobRow & { instance_key: number; definition_key: number; element_id: string; element_state: ElementInstance['state'] };
+
+interface JobQuery {
+	key?: string;
+	type?: string;
+	instanceKey?: string;
+	/** Only jobs with a greater key. */
+	after?: string;
+}
+
+/** In order of their creation, the first 1,000 after a key. */
+export function searchJobDetails(kernel: Kernel, { key, type, instanceKey, after }: JobQuery): JobSummary[] {
+	const { where, values } = buildWhereClause(
+		{ 'job.key': key, 'job.type': type, 'element_instance.instance_key': instanceKey },
+		{ 'job.key': after },
+	);
+	const sql = `SELECT job.*, instance_key, definition_key, element_id, element_instance.state AS element_state FROM job
+		JOIN element_instance ON element_instance.key = element_instance_key ${where} ORDER BY job.key LIMIT ${rowsPerLook}`;
+	return kernel.database.all<Row>(sql, ...values).map((row) => toSummary(kernel, row));
+}
+
+function toSummary(kernel: Kernel, row: Row): JobSummary {
+	const listener = row.listener === null ? undefined : listenedTo({ state: row.element_state });
+	const isAdHoc = kernel.definitions.get(row.definition_key).node(row.element_id).adHoc !== undefined;
+	return {
+		key: String(row.key),
+		type: row.type,
+		state: row.state,
+		kind: listener ? 'EXECUTION_LISTENER' : isAdHoc ? 'AD_HOC_SUB_PROCESS' : 'BPMN_ELEMENT',
+		listener,
+		retries: row.retries,
+		headers: JSON.parse(row.headers) as Record<string, string>,
+		worker: row.worker,
+		due: row.due ?? undefined,
+		errorCode: row.error_code ?? undefined,
+		errorMessage: row.error_message ?? undefined,
+		elementId: toModelId(row.element_id),
+		elementInstanceKey: String(row.element_instance_key),
+		...describePlace(kernel, row),
+	};
+}

@@ -1,0 +1,79 @@
+import type { FastifyInstance } from 'fastify';
+import { searchJobDetails, type JobSummary } from '../../embedded/work/job-directory';
+import { tenantId, toDate, type RestContext } from '../route-context';
+import { date, oneOf } from '../search/fields';
+import { readPortions } from '../search/read-portions';
+import { findFilterValue, searchPortions, searchRequestSchema, type SearchRequest } from '../search-request';
+
+const searchable = [
+	'jobKey',
+	'type',
+	'worker',
+	oneOf('state', ['CREATED', 'COMPLETED', 'FAILED', 'RETRIES_UPDATED', 'TIMED_OUT', 'CANCELED', 'ERROR_THROWN', 'MIGRATED']),
+	oneOf('kind', ['BPMN_ELEMENT', 'EXECUTION_LISTENER', 'TASK_LISTENER', 'AD_HOC_SUB_PROCESS']),
+	'listenerEventType',
+	'retries',
+	date('deadline'),
+	'hasFailedWithRetriesLeft',
+	'errorCode',
+	'errorMessage',
+	'elementId',
+	'elementInstanceKey',
+	'processInstanceKey',
+	'processDefinitionId',
+	'processDefinitionKey',
+	'tenantId',
+] as const;
+
+/** POST /jobs/search. Those that are not over: the engine keeps no completed ones. */
+export function jobSearchRoutes(app: FastifyInstance, { engine }: RestContext): void {
+	app.post<{ Body: SearchRequest | null }>(
+		'/jobs/search',
+		{ schema: { summary: 'Search open jobs', body: searchRequestSchema } },
+		async ({ body }) => {
+			const query = {
+				key: findFilterValue(body, 'jobKey'),
+				type: findFilterValue(body, 'type'),
+				instanceKey: findFilterValue(body, 'processInstanceKey'),
+			};
+			const jobs = readPortions(
+				engine,
+				(kernel, after) => searchJobDetails(kernel, { ...query, after }).map(toSearchedJob),
+				({ jobKey }) => jobKey,
+			);
+			return searchPortions(jobs, searchable, body);
+		},
+	);
+}
+
+/** What has not failed is CREATED to Camunda, whether a worker has it or not. */
+const publicStates: Record<JobSummary['state'], string> = {
+	ACTIVATABLE: 'CREATED',
+	ACTIVATED: 'CREATED',
+	FAILED: 'FAILED',
+	ERROR_THROWN: 'ERROR_THROWN',
+};
+
+function toSearchedJob(job: JobSummary) {
+	return {
+		jobKey: job.key,
+		type: job.type,
+		worker: job.worker,
+		state: publicStates[job.state],
+		kind: job.kind,
+		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
+		retries: job.retries,
+		hasFailedWithRetriesLeft: job.state === 'FAILED' && job.retries > 0,
+		customHeaders: job.headers,
+		elementId: job.elementId,
+		elementInstanceKey: job.elementInstanceKey,
+		processInstanceKey: job.instanceKey,
+		processDefinitionId: job.processId,
+		processDefinitionKey: job.processDefinitionKey,
+		tenantId,
+		// The end of an activation or of a backoff: when a worker can have it again.
+		...(job.due !== undefined && { deadline: toDate(job.due) }),
+		...(job.errorCode !== undefined && { errorCode: job.errorCode }),
+		...(job.errorMessage !== undefined && { errorMessage: job.errorMessage }),
+	};
+}

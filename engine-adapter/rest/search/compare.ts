@@ -1,0 +1,14 @@
+import { stringifyJson } from '../../../core/base/lossless-json';
+import { toTime } from './fields';
+
+/** Orders numbers, keys (numbers in texts, too long for a double), dates and texts. */
+export function compare(left: unknown, right: unknown): number {
+	if (typeof left === 'number' && typeof right === 'number') return left - right;
+	const [since, until] = [toTime(left), toTime(right)];
+	if (since !== undefined && until !== undefined) return since - until;
+	const [first, second] = [toText(left), toText(right)];
+	if (/^\d+$/.test(first) && /^\d+$/.test(second) && first.length !== second.length) return first.length - second.length;
+	return first < second ? -1 : first > second ? 1 : 0;
+}
+
+export const toText = (value: unknown): string => (typeof value === 'string' ? value : stringifyJson(value ?? null));

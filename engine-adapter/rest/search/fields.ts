@@ -1,0 +1,28 @@
+/** A field that a search can filter and sort by: any value by its name alone, or values of one form. */
+export type Field<Name extends string = string> = Name | TypedField<Name>;
+
+interface TypedField<Name extends string> {
+	name: Name;
+	/** As errors name it. */
+	expected: string;
+	accepts(value: unknown): boolean;
+}
+
+/** A field with one of some values, such as a state. Camunda refuses all others. */
+export function oneOf<Name extends string>(name: Name, values: readonly string[]): TypedField<Name> {
+	return { name, expected: `one of ${values.join(', ')}`, accepts: (value) => typeof value === 'string' && values.includes(value) };
+}
+
+/** A field with a point in time. */
+export function date<Name extends string>(name: Name): TypedField<Name> {
+	return { name, expected: 'a date and time such as 2030-01-31T10:00:00Z', accepts: (value) => toTime(value) !== undefined };
+}
+
+const dateAndTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/;
+
+/** Milliseconds since the epoch of RFC 3339; undefined for what is not a date and time. */
+export function toTime(value: unknown): number | undefined {
+	if (typeof value !== 'string' || !dateAndTime.test(value)) return undefined;
+	const time = Date.parse(value);
+	return Number.isNaN(time) ? undefined : time;
+}

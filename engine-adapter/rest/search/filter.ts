@@ -1,0 +1,111 @@
+import { compare, toText } from './compare';
+import type { Field } from './fields';
+import { invalidSearch } from './invalid-search';
+
+export type Item = Record<string, unknown>;
+
+/** The operators of a field, which must all hold. */
+export interface Operators {
+	$eq?: unknown;
+	$neq?: unknown;
+	$exists?: boolean;
+	$in?: unknown[];
+	$notIn?: unknown[];
+	$like?: string;
+	$gt?: unknown;
+	$gte?: unknown;
+	$lt?: unknown;
+	$lte?: unknown;
+}
+
+/** What each operator takes: a value of the field, a list of them, or something else. */
+const operators: Record<string, 'value' | 'list' | 'text' | 'boolean'> = {
+	$eq: 'value',
+	$neq: 'value',
+	$exists: 'boolean',
+	$in: 'list',
+	$notIn: 'list',
+	$like: 'text',
+	$gt: 'value',
+	$gte: 'value',
+	$lt: 'value',
+	$lte: 'value',
+};
+
+/**
+ * Builds the test that an item must pass.
+ * @throws TroupeError INPUT_INVALID for another field, operator or value: a filter that is passed over in silence answers wrongly
+ */
+export function buildFilter(fields: readonly Field[], filter: Record<string, unknown>): (item: Item) => boolean {
+	const conditions = Object.entries(filter).map(
+		([name, condition]) => [name, toOperators(findField(fields, name, 'filtered'), condition)] as const,
+	);
+	return (item) => conditions.every(([name, condition]) => fulfils(item[name], condition));
+}
+
+/** @throws TroupeError INPUT_INVALID for an unknown field */
+export function findField(fields: readonly Field[], name: string, use: 'filtered' | 'sorted'): Field {
+	const field = fields.find((each) => nameOf(each) === name);
+	if (field !== undefined) return field;
+	throw invalidSearch(`The result cannot be ${use} by "${name.slice(0, 64)}".`, `Use one of ${fields.map(nameOf).join(', ')}.`);
+}
+
+const nameOf = (field: Field): string => (typeof field === 'string' ? field : field.name);
+
+function toOperators(field: Field, condition: unknown): Operators {
+	const given = typeof condition === 'object' && condition !== null ? condition : { $eq: condition };
+	for (const [operator, operand] of Object.entries(given)) checkOperand(field, operator, operand);
+	return given;
+}
+
+function checkOperand(field: Field, operator: string, operand: unknown): void {
+	const takes = Object.hasOwn(operators, operator) ? operators[operator] : undefined;
+	if (takes === undefined)
+		throw invalidSearch(`Unknown operator "${operator.slice(0, 64)}".`, `Use one of ${Object.keys(operators).join(', ')}.`);
+	if (takes === 'list' && !Array.isArray(operand)) throw wrongOperand(field, operator, 'an array');
+	if (takes === 'boolean' && typeof operand !== 'boolean') throw wrongOperand(field, operator, 'true or false');
+	if (takes === 'text' && typeof operand !== 'string') throw wrongOperand(field, operator, 'a text with * and ?');
+	if (typeof field === 'string' || takes === 'boolean' || takes === 'text') return;
+	const unknown = [operand].flat().find((value) => !field.accepts(value));
+	if (unknown !== undefined) throw wrongOperand(field, operator, field.expected, unknown);
+}
+
+function wrongOperand(field: Field, operator: string, expected: string, value?: unknown): Error {
+	const place = `the filter "${nameOf(field)}"${operator === '$eq' ? '' : ` with ${operator}`}`;
+	const found = value === undefined ? '' : `, found ${toText(value).slice(0, 64)}`;
+	return invalidSearch(`The value of ${place} is invalid${found}.`, `Pass ${expected}.`);
+}
+
+function fulfils(value: unknown, condition: Operators): boolean {
+	const { $eq, $neq, $exists, $in, $notIn, $like } = condition;
+	// One of several values, such as candidate groups, is enough.
+	const isSame = (other: unknown) => [value].flat().some((one) => compare(one ?? null, other) === 0);
+	if ($exists !== undefined && (value !== undefined && value !== null) !== $exists) return false;
+	if ($eq !== undefined && !isSame($eq)) return false;
+	if ($neq !== undefined && isSame($neq)) return false;
+	if ($in !== undefined && !$in.some(isSame)) return false;
+	if ($notIn !== undefined && $notIn.some(isSame)) return false;
+	if ($like !== undefined && !isLike(toText(value), $like)) return false;
+	return isInRange(value, condition);
+}
+
+function isInRange(value: unknown, { $gt, $gte, $lt, $lte }: Operators): boolean {
+	if ([$gt, $gte, $lt, $lte].every((limit) => limit === undefined)) return true;
+	if (value === undefined) return false;
+	if ($gt !== undefined && !(compare(value, $gt) > 0)) return false;
+	if ($gte !== undefined && !(compare(value, $gte) >= 0)) return false;
+	if ($lt !== undefined && !(compare(value, $lt) < 0)) return false;
+	return $lte === undefined || compare(value, $lte) <= 0;
+}
+
+// Two pointers instead of a regular expression: a pattern from outside must not be able to backtrack.
+function isLike(text: string, pattern: string): boolean {
+	let [at, star, mark, next] = [0, -1, 0, 0];
+	while (at < text.length) {
+		if (pattern[next] === '*') [star, mark, next] = [next, at, next + 1];
+		else if (pattern[next] === '?' || pattern[next] === text[at]) [at, next] = [at + 1, next + 1];
+		else if (star >= 0) [at, mark, next] = [mark + 1, mark + 1, star + 1];
+		else return false;
+	}
+	return /^\**$/.test(pattern.slice(next));
+}

@@ -1,0 +1,3 @@
+import { TroupeError } from '../../../core/base/errors';
+
+export const invalidSearch = (message: string, fix: string): TroupeError => new TroupeError({ code: 'INPUT_INVALID', message, fix });

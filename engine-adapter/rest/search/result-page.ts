@@ -1,0 +1,104 @@
+import { compare } from './compare';
+import type { Field } from './fields';
+import { buildFilter, findField, type Item } from './filter';
+import { invalidSearch } from './invalid-search';
+
+/** A Camunda 8 search request; everything in it is optional. */
+export interface SearchRequest {
+	filter?: Record<string, unknown>;
+	sort?: { field: string; order?: string }[];
+	page?: { from?: number; limit?: number; after?: string; before?: string };
+}
+
+export interface SearchResponse<T extends Item> {
+	items: T[];
+	/** Without items there are no cursors. */
+	page: { totalItems: number; hasMoreTotalItems: boolean; startCursor?: string; endCursor?: string };
+}
+
+/** Camunda counts no further either: a page must not cost a look at everything that there is. */
+export const maxTotalItems = 10_000;
+
+/** The page that a request asks for, out of items that come one after the other. */
+export class ResultPage<T extends Item> {
+	readonly #matches: (item: Item) => boolean;
+	readonly #order: ((left: T, right: T) => number) | undefined;
+	readonly #start: number;
+	readonly #end: number;
+	/** Those of the page; where they are sorted, all from the first to the page's last, and some that came later. */
+	#items: T[] = [];
+	#total = 0;
+	#hasMore = false;
+
+	/** @throws TroupeError INPUT_INVALID */
+	constructor(fields: readonly Field[], { filter = {}, sort = [], page = {} }: SearchRequest) {
+		this.#matches = buildFilter(fields, filter);
+		this.#order = buildOrder(fields, sort);
+		[this.#start, this.#end] = readRange(page);
+	}
+
+	/** Whether it may need more items. */
+	take(item: T): boolean {
+		if (!this.#matches(item)) return true;
+		if (this.#order) this.#takeInOrder(item);
+		else if (this.#total >= Math.max(maxTotalItems, this.#end)) this.#hasMore = true;
+		else if (this.#total >= this.#start && this.#total < this.#end) this.#items.push(item);
+		if (!this.#hasMore) this.#total++;
+		return !this.#hasMore;
+	}
+
+	response(): SearchResponse<T> {
+		const items = this.#order ? this.#items.sort(this.#order).slice(this.#start, this.#end) : this.#items;
+		return {
+			items,
+			page: {
+				totalItems: this.#total,
+				hasMoreTotalItems: this.#hasMore,
+				...(items.length > 0 && { startCursor: toCursor(this.#start), endCursor: toCursor(this.#start + items.length - 1) }),
+			},
+		};
+	}
+
+	/** Drops what cannot be in the page as soon as it is as much as what can. */
+	#takeInOrder(item: T): void {
+		this.#items.push(item);
+		if (this.#items.length < 2 * this.#end + 1_000) return;
+		this.#items.sort(this.#order);
+		this.#items.length = this.#end;
+	}
+}
+
+function buildOrder<T extends Item>(
+	fields: readonly Field[],
+	sort: NonNullable<SearchRequest['sort']>,
+): ((left: T, right: T) => number) | undefined {
+	if (sort.length === 0) return undefined;
+	const keys = sort.map(({ field, order }) => {
+		findField(fields, field, 'sorted');
+		return { field, direction: order?.toUpperCase() === 'DESC' ? -1 : 1 };
+	});
+	return (left, right) => {
+		for (const { field, direction } of keys) {
+			const missing = Number(left[field] === undefined) - Number(right[field] === undefined);
+			// What is missing comes last in both directions, as in Camunda.
+			const difference = missing || direction * compare(left[field], right[field]);
+			if (difference !== 0) return difference;
+		}
+		return 0;
+	};
+}
+
+function readRange({ from = 0, limit = 100, after, before }: NonNullable<SearchRequest['page']>): [start: number, end: number] {
+	if (after !== undefined) return [parseCursor(after) + 1, parseCursor(after) + 1 + limit];
+	if (before !== undefined) return [Math.max(0, parseCursor(before) - limit), parseCursor(before)];
+	return [from, from + limit];
+}
+
+/** Padded, as Camunda's schema has it. */
+const toCursor = (offset: number): string => Buffer.from(String(offset)).toString('base64');
+
+function parseCursor(cursor: string): number {
+	const text = Buffer.from(cursor, 'base64').toString();
+	if (/^\d{1,15}$/.test(text)) return Number(text);
+	throw invalidSearch('The page cursor does not come from a search.', 'Pass startCursor or endCursor of the previous page.');
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import type { RevokeTokens } from '../../registry-api';
+import { requireCaller } from '../access';
+import { accessTokens } from './answers';
+import type { RegistryContext } from './context';
+import { closed, reason, text } from './fields';
+import { json, registryRoute } from './registry-route';
+
+/** The access tokens of the tenant: which are in use, and ending them before their time. */
+export function tokenRoutes(app: FastifyInstance, { registry }: RegistryContext): void {
+	app.get(
+		'/tokens',
+		registryRoute({
+			summary: 'List the access tokens that were used or revoked. Tokens themselves are not stored',
+			scope: 'registry:admin',
+			tag: 'access',
+			answer: { 200: json('The tokens', accessTokens) },
+		}),
+		async (request) => ({ tokens: await registry.tokens(requireCaller(request)) }),
+	);
+
+	app.post<{ Body: RevokeTokens }>(
+		'/tokens/revocations',
+		registryRoute({
+			summary: 'Revoke an access token by its id (jti), or all tokens of a subject that were issued so far',
+			scope: 'registry:admin',
+			tag: 'access',
+			body: closed({ id: text(100), subject: text(200), reason }),
+			answer: { 200: json('The revoked tokens', accessTokens) },
+		}),
+		async (request) => ({ tokens: await registry.revokeTokens(requireCaller(request), request.body) }),
+	);
+}

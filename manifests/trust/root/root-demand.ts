@@ -1,0 +1,50 @@
+import { TroupeError } from '../../../core/base/errors';
+import type { RootDocument } from '../../documents/documents';
+import { refusal } from '../../refusal';
+
+export const rootDemands = ['real', 'pinned'] as const;
+/** Which roots count on this machine: `real`, all but development roots; `pinned`, those of them that are in the pinned trust folder. */
+export type RootDemand = (typeof rootDemands)[number];
+
+/** What this machine accepted before. It never accepts less again. */
+export interface AcceptedRoot {
+	/** A root of the pinned trust folder. */
+	pinned?: boolean;
+	/** A root that is not for development. */
+	real?: boolean;
+}
+
+/** Parses `TROUPE_REQUIRE_ROOT`. @throws TroupeError INPUT_INVALID */
+export function parseRootDemand(text: string | undefined): RootDemand | undefined {
+	if (text === undefined) return undefined;
+	const demand = rootDemands.find((name) => name === text.toLowerCase());
+	if (demand !== undefined) return demand;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: `TROUPE_REQUIRE_ROOT must be one of ${rootDemands.join(', ')}`,
+		fix: 'Set it to real to refuse development roots, or to pinned to refuse every root outside of the trust folder too.',
+		details: { expected: rootDemands, actual: text.slice(0, 60) },
+	});
+}
+
+/** Says why only a pinned root counts; undefined if the bundled one counts too. */
+export function explainPinned(demand: RootDemand | undefined, { pinned }: AcceptedRoot = {}): string | undefined {
+	if (demand === 'pinned') return 'TROUPE_REQUIRE_ROOT is pinned';
+	if (pinned) return 'this machine accepted a pinned root before (`troupe manifest trust reset` forgets it)';
+	return undefined;
+}
+
+/**
+ * Refuses a development root, which a machine made and nobody vouches for, where a real one is required or was accepted before.
+ * @throws TroupeError TRUST_ROOT_REFUSED
+ */
+export function requireRealRoot(name: string, { development }: RootDocument, demand: RootDemand | undefined, { real }: AcceptedRoot): void {
+	if (!development || (demand === undefined && !real)) return;
+	const why = demand === undefined ? 'this machine accepted a real root before' : `TROUPE_REQUIRE_ROOT is ${demand}`;
+	throw refusal({
+		code: 'TRUST_ROOT_REFUSED',
+		message: `${name} is refused: it is a development root, which a machine created, and ${why}`,
+		fix: `Pin the root that your ops team or the maintainers published.${demand === undefined ? ' If this machine is meant for development again, run `troupe manifest trust reset`.' : ''}`,
+		details: { document: name, reason: 'development', expected: 'a root that people vouch for', actual: 'a development root' },
+	});
+}

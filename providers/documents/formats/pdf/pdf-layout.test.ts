@@ -1,0 +1,179 @@
+import type { DocumentReading } from '../../../../core/ports';
+import { openDocumentReader } from '../../open-document-reader';
+import { drawPdf, lines, type Drawn } from './draw-pdf.fixture';
+import { draw, rawPdf, stream } from './raw-pdf.fixture';
+
+const reader = openDocumentReader();
+afterAll(() => reader.close());
+const readPdf = (bytes: Uint8Array) => reader.read(bytes, { name: 'a.pdf' }, new AbortController().signal);
+
+async function readBytes(bytes: Uint8Array): Promise<Extract<DocumentReading, { kind: 'read' }>['document']> {
+	const reading = await readPdf(bytes);
+	if (reading.kind !== 'read') throw new Error(JSON.stringify(reading));
+	return reading.document;
+}
+const readText = async (pages: Drawn[][]) => (await readBytes(await drawPdf(pages))).text;
+const words = (text: string) =>
+	text
+		.replace(/[|#-]+/g, ' ')
+		.split(/\s+/)
+		.filter(Boolean);
+
+/** Lines of running text of some 230 points. */
+const prose = (name: string, count: number) =>
+	Array.from({ length: count }, (_, line) => `${name}${line} some words that nearly fill the width of it`);
+
+describe('two columns', () => {
+	it('are read one after the other where program code stands beside text', async () => {
+		const code = ['1 for (let i = 2; i < n; i++) {', '2  if (!primes[i])', '3   continue;', '4  mark(i);', '5 }', '6 return primes;'];
+		const page = [...lines(prose('left', 30), [50, 60]), ...lines(code, [320, 60]), ...lines(prose('right', 24), [320, 60 + 6 * 12])];
+		const order = words(await readText([page]));
+		expect(order).toEqual(words([...prose('left', 30), ...code, ...prose('right', 24)].join(' ')));
+	});
+
+	it('are read so below a figure, however few their lines', async () => {
+		const across = ['A caption that lies across both of the columns of this page, and says what the figure above it wants to show us.'];
+		const page = [
+			...lines(prose('left', 20), [50, 60]),
+			...lines(prose('right', 20), [320, 60]),
+			...lines(across, [50, 330]),
+			...lines(prose('low', 2), [50, 370]),
+			...lines(prose('end', 2), [320, 370]),
+			...lines(
+				['A last line that lies across both of the columns of this page, so that the two above it have an end, as it is.'],
+				[50, 420],
+			),
+		];
+		const order = words(await readText([page]));
+		expect(order.indexOf('low1')).toBeLessThan(order.indexOf('end0'));
+		expect(order.indexOf('right19')).toBeLessThan(order.indexOf('caption'));
+	});
+
+	it('of numbered references with hanging lines stay columns and lists', async () => {
+		const entries = (name: string, from: number, left: number): Drawn[] =>
+			Array.from({ length: 7 }, (_, at): Drawn[] => [
+				{ text: `${from + at}.`, at: [left, 60 + at * 40] },
+				...lines(prose(`${name}${at}x`, 3), [left + 24, 60 + at * 40]),
+			]).flat();
+		const text = await readText([[...entries('one', 1, 40), ...entries('two', 8, 310)]]);
+		expect(text).not.toContain('| --- ');
+		const order = words(text);
+		expect(order.filter((word) => /^\d+\.$/.test(word))).toEqual(Array.from({ length: 14 }, (_, at) => `${at + 1}.`));
+		expect(order.indexOf('one6x2')).toBeLessThan(order.indexOf('two0x0'));
+	});
+});
+
+describe('a table', () => {
+	const row = (cells: string[], y: number, places = [50, 170, 290, 410]): Drawn[] =>
+		cells.flatMap((text, at): Drawn[] => (text ? [{ text, at: [places[at]!, y] }] : []));
+	const table = (rows: string[][], leading = 18) => rows.flatMap((cells, at) => row(cells, 80 + at * leading));
+
+	it('keeps rows that name a group, rows of one cell, and rows without a first cell', async () => {
+		const text = await readText([
+			table([
+				['Region', 'City', 'Sales', 'Share'],
+				['Europe and its neighbours'],
+				['Portugal', 'Lisbon', '120', '12 %'],
+				['', 'Porto', '80', '8 %'],
+				['Spain'],
+				['Americas', 'Recife', '95', '9 %'],
+			]),
+		]);
+		expect(text.split('\n')).toEqual([
+			'| Region | City | Sales | Share |',
+			'| --- | --- | --- | --- |',
+			'| Europe and its neighbours |  |  |  |',
+			'| Portugal | Lisbon | 120 | 12 % |',
+			'|  | Porto | 80 | 8 % |',
+			'| Spain |  |  |  |',
+			'| Americas | Recife | 95 | 9 % |',
+		]);
+	});
+
+	it('keeps its columns below a header that crosses two of them', async () => {
+		const text = await readText([
+			[
+				...row(['Month', 'Plan and result of the year', '', 'Note'], 80),
+				...Array.from({ length: 5 }, (_, at) => row([`Month ${at}`, `${at}1`, `${at}2`, 'fine'], 98 + at * 18)).flat(),
+			],
+		]);
+		expect(text).toContain('| Month 3 | 31 | 32 | fine |');
+	});
+
+	it('is not made of formulas', async () => {
+		const formulas = [
+			{ left: 'f(x) = a + b', right: '(1)', x: 150 },
+			{ left: 'g(x) = c', right: '(2)', x: 190 },
+			{ left: 'h = f(x) + g(x)', right: '(3)', x: 120 },
+		];
+		const drawn = formulas.flatMap(({ left, right, x }, at): Drawn[] => [
+			{ text: left, at: [x, 100 + at * 16] },
+			{ text: right, at: [500, 100 + at * 16] },
+		]);
+		const text = await readText([[...lines(['We have the following.'], [50, 60]), ...drawn]]);
+		expect(text).not.toContain('| --- ');
+		for (const { left, right } of formulas)
+			expect(text).toMatch(new RegExp(`${left.replace(/[()+]/g, '\\$&')} +\\${right.slice(0, -1)}\\)`));
+	});
+});
+
+describe('headers and footers', () => {
+	it('of left and right pages, and of several lines, are read once', async () => {
+		const pages = Array.from({ length: 12 }, (_, at): Drawn[] => [
+			...lines([at % 2 === 0 ? 'Handbook of the house' : 'Chapter on leave'], [50, 30]),
+			...lines([`Page ${'abcdefghijkl'[at]} says this to all.`], [50, 100]),
+			...lines(['Acme Ltd, 12 Main Street'], [50, 790]),
+			...lines(['Confidential'], [50, 820]),
+		]);
+		const text = await readText(pages);
+		for (const part of ['Handbook of the house', 'Chapter on leave', 'Acme Ltd', 'Confidential']) expect(text.split(part)).toHaveLength(2);
+		expect(text.match(/says this to all/g)).toHaveLength(12);
+	});
+});
+
+it.each([0, 30, 90, 180, 270])('reads a page whose text runs at %d degrees', async (turned) =>
+	expect(await readText([[{ text: 'hello world', at: [300, 400], turned }]])).toBe('hello world'),
+);
+
+describe('text from right to left', () => {
+	const letters = ' abcdefghijklmnopqrstuvwxyz0123456789مرحبا بالعالم شكرا لكم';
+	/** Words are drawn letter by letter from left to right: the last letter first. */
+	const arabic = (word: string, x: number, y: number) => draw([...word].reverse().join(''), letters, [x, y]);
+
+	it('is stored in reading order, with names and numbers of other scripts', async () => {
+		const page =
+			arabic('مرحبا', 300, 700) + arabic('بالعالم', 261, 700) + draw('acme', letters, [224, 700]) + draw('42', letters, [248, 700]);
+		expect((await readBytes(rawPdf({ pages: [page], letters }))).text).toBe('مرحبا بالعالم acme 42');
+	});
+});
+
+it('reads the legible pages of a file, and counts the others', async () => {
+	const letters = 'abcdefghijklmnopqrstuvwxyz ';
+	const [legible, private_] = [draw('these words are here', letters, [50, 700]), draw('abcdefgh', 'abcdefgh', [50, 700], 'F2')];
+	const pages = [legible, private_, private_, private_];
+	expect(await readBytes(rawPdf({ pages, letters }))).toMatchObject({
+		text: 'these words are here',
+		emptyPages: 3,
+		pages: [{ number: 1 }],
+	});
+	expect(await readPdf(rawPdf({ pages: [private_], letters }))).toMatchObject({ kind: 'failed', failure: 'no_text_layer' });
+});
+
+it('reads a form that exists only as XFA, not the placeholder for other viewers', async () => {
+	const form = `<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template xmlns="http://www.xfa.org/schema/xfa-template/3.3/">
+<subform name="form" layout="tb" w="500pt"><pageSet><pageArea name="one"><contentArea x="0pt" y="0pt" w="500pt" h="800pt"/><medium short="595pt" long="842pt" stock="a4"/></pageArea></pageSet>
+<draw name="title" w="400pt" h="20pt"><value><text>Application for leave</text></value></draw>
+<field name="name" w="400pt" h="20pt"><caption><value><text>Name</text></value></caption><ui><textEdit/></ui><value><text>Maria Schneider</text></value></field>
+</subform></template></xdp:xdp>`;
+	const letters = 'Please wait.';
+	const bytes = rawPdf({
+		pages: [draw('Please wait', letters, [50, 700])],
+		letters,
+		catalog: '/NeedsRendering true/AcroForm<</Fields[]/DR<</Font<</F1 3 0 R>>>>/XFA 100 0 R>>',
+		objects: [stream(form)],
+	});
+	expect((await readBytes(bytes)).text).toBe('Application for leave\n\nName Maria Schneider');
+	// PDF.js cannot lay out a form without fonts.
+	const fontless = Buffer.from(bytes.toString().replace('/DR<</Font<</F1 3 0 R>>>>', ''));
+	expect(await readPdf(fontless)).toMatchObject({ failure: 'unsupported_type', message: expect.stringContaining('XFA') });
+});
