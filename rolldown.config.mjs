@@ -5,6 +5,7 @@ import { carryCamundaAssets } from './scripts/build/camunda-assets.mjs';
 import { closeModules } from './scripts/build/host-modules.mjs';
 import { collectLicences } from './scripts/build/licences.mjs';
 import { bundlePrograms } from './scripts/build/programs.mjs';
+import { recordCode } from './scripts/build/record-code.mjs';
 
 const entries = {
 	...findEntries('nodes/*/*.node.ts', (path) => path.replace(/\.ts$/, '')),
@@ -16,7 +17,7 @@ const entries = {
 export default {
 	input: entries,
 	platform: 'node',
-	plugins: [closeModules(), carryCamundaAssets(), bundlePrograms(), collectLicences()],
+	plugins: [recordCode(entries), closeModules(), carryCamundaAssets(), bundlePrograms(), collectLicences()],
 	// The SDKs contain browser code that a Node bundle never runs. A missing import of our code is an error below.
 	onLog(level, log, handler) {
 		if (log.code === 'EVAL' || log.code === 'CIRCULAR_DEPENDENCY' || log.code === 'COMMONJS_VARIABLE_IN_ESM') return;

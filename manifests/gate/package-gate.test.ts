@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GateSubject } from '../../core/ports';
@@ -64,6 +65,40 @@ it('refuses every agent that is not listed, where the manifest says so', async (
 	await expect(open().admit({ kind: 'agent', id: 'written-here', version: '0.0.1', sha256: 'b'.repeat(64) })).rejects.toMatchObject({
 		code: 'MANIFEST_NOT_LISTED',
 		message: expect.stringContaining('allows no other agents'),
+	});
+});
+
+describe('the gate compares the code that this process has loaded with the manifest', () => {
+	const sha256 = createHash('sha256').update('exports.TroupeAgent = class {};\n').digest('hex');
+	const openWith = (...loaded: Array<[file: string, ...hashes: string[]]>) =>
+		openPackageGate({
+			packageFolder: signed.packageFolder,
+			loaded: new Map(loaded.map(([file, ...hashes]) => [join(signed.packageFolder, file), new Set(hashes)])),
+		});
+
+	it('and lets it run when they are the same', async () => {
+		await expect(openWith([nodeFile, sha256]).admit(node)).resolves.toMatchObject({ version: packageVersion });
+	});
+
+	it.each<[what: string, file: string, hashes: string[], expected: string]>([
+		['other code', nodeFile, ['b'.repeat(64)], sha256],
+		['two codes, of which one is approved', nodeFile, [sha256, 'b'.repeat(64)], sha256],
+		['code that nobody can tell', nodeFile, ['unknown'], sha256],
+		['a file that the installed version does not have', 'dist/old.js', ['c'.repeat(64)], 'no file of that name'],
+	])('and refuses %s until a restart', async (_what, file, hashes, expected) => {
+		await expect(openWith([file, ...hashes]).verify()).rejects.toMatchObject({
+			code: 'MANIFEST_TAMPERED',
+			message: expect.stringContaining(`This process has loaded another ${file} than the installed one`),
+			fix: `Restart n8n, the worker or the service: it then loads the installed n8n-nodes-troupe ${packageVersion}.`,
+			details: { document: file, reason: 'in-memory', expected, actual: hashes.at(-1), version: packageVersion },
+		});
+	});
+
+	it('and leaves alone what the manifest does not cover', async () => {
+		const { packageFolder, keysFolder, nowMs } = signed;
+		await signPackage({ packageFolder, keysFolder, nowMs, days: 1, covers: ['dist', 'package.json'], unlistedAgents: 'allow' });
+		await signed.approve();
+		await expect(openWith(['scripts/start.js', 'b'.repeat(64)]).verify()).resolves.toMatchObject({ version: packageVersion });
 	});
 });
 

@@ -1,11 +1,13 @@
 import type { TroupeError } from '../../core/base/errors';
 import { isTroupeError, messageOf } from '../../core/base/errors';
+import { loadedCode, type LoadedCode } from '../../core/base/modules/loaded-code';
 import type { Gate, GateSubject, ManifestReference, TrustStatus } from '../../core/ports';
 import { createCachingHasher } from '../tree/tree-cache';
 import type { TrustRules } from '../trust/trust-store';
 import { createAdmission, type Admission } from './decision/admit-subject';
 import { copyError } from './decision/copy-error';
 import { CachedDecision, type CacheOptions, type Decided } from './decision/cached-decision';
+import { requireLoaded } from './decision/require-loaded';
 import { Watches } from './decision/watches';
 import { refusal } from '../refusal';
 
@@ -21,6 +23,8 @@ interface PackageGateOptions extends CacheOptions {
 	trustRules?: TrustRules;
 	/** The name of this instance, for flags with a percentage. */
 	instance?: string;
+	/** The code of the package that this process runs. Default: what was recorded as it was loaded. */
+	loaded?: LoadedCode;
 }
 
 /** The gate of one package. */
@@ -45,6 +49,7 @@ export function openPackageGate(options: PackageGateOptions): PackageGate {
 			// Loaded here: a host that never runs a Troupe node never loads the verification.
 			const { verifyPackage } = await import('../package/verify-package');
 			const { reference, manifest, expiresAt, lifetimes, trust } = await verifyPackage({ ...options, nowMs, seen, hash });
+			requireLoaded(options.packageFolder, manifest, options.loaded ?? loadedCode(options.packageFolder));
 			const admit = createAdmission(manifest, { trust, instance: options.instance });
 			const { document: root, sha256 } = trust.root;
 			const status: TrustStatus = {

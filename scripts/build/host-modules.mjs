@@ -1,6 +1,6 @@
 /**
  * Lets the bundle load nothing by name but Node's own modules. A module that is loaded by name comes from the nearest node_modules above the
- * package, which no manifest covers. Packages of n8n come from n8n itself (core/base/host-modules.ts); optional packages count as missing.
+ * package, which no manifest covers. Packages of n8n come from n8n itself (core/base/modules/host-modules.ts); optional packages count as missing.
  */
 import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
@@ -16,7 +16,7 @@ const byVariable = [
 /** Text in the code of libraries that generate code. They compile it themselves, with these modules passed in. */
 const generated = /^(ajv(-formats)?|fast-json-stringify)\//;
 
-const loader = resolve('core/base/host-modules.ts');
+const loader = resolve('core/base/modules/host-modules.ts');
 const refusal = (name) => `(() => { throw Object.assign(new Error(${JSON.stringify(`${name} is not part of this package`)}), { code: 'MODULE_NOT_FOUND' }); })()`;
 
 export function closeModules() {

@@ -4,18 +4,21 @@ import { troupeHome } from '../../../core/base/home';
 import { findPackageFolder } from '../../../core/base/package-folder';
 import { refusal } from '../../refusal';
 import { type Environment, readSetting } from '../../../core/base/settings';
+import { refuseEngineV2AtBoot } from './engine-v2';
 
 /** How long the check can delay n8n's start. */
 const timeoutMs = 120_000;
 
 /**
  * With `TROUPE_REQUIRE_APPROVED=boot`, n8n does not start while a package is installed that may not run. n8n loads a hook file without waiting, so
- * another process checks, and this one waits for it: `troupe manifest scan` exits with 1 when a package may not run.
+ * another process checks, and this one waits for it: `troupe manifest scan` exits with 1 when a package may not run. Nor does it start with an engine
+ * that asks no hook.
  * @throws TroupeError, which ends n8n's start
  */
 // eslint-disable-next-line no-restricted-properties -- the other process gets this whole environment
 export function requireApprovedAtBoot(env: Environment = process.env): void {
 	if (readSetting('TROUPE_REQUIRE_APPROVED', env) !== 'boot') return;
+	refuseEngineV2AtBoot(env);
 	const command = join(findPackageFolder(), 'bin', 'troupe');
 	try {
 		execFileSync(process.execPath, [command, 'manifest', 'scan'], {

@@ -21,7 +21,11 @@ const tampered = new TroupeError({
 const weather = { name: 'n8n-nodes-weather', version: '1.0.0', folder: '/nodes/n8n-nodes-weather', from: 'community' } as const;
 const unknown: ScannedPackage = { ...weather, state: 'unknown', mayRun: true, reason: 'No manifest names it' };
 
-function hooksOver(answer: ManifestReference | Error, found: ScannedPackage | TroupeError = unknown) {
+function hooksOver(
+	answer: ManifestReference | Error,
+	found: ScannedPackage | TroupeError = unknown,
+	how: Partial<Pick<HookGates, 'isTroupeElsewhere' | 'warning'>> = {},
+) {
 	const asked: GateSubject[] = [];
 	const lines: string[] = [];
 	let opened = 0;
@@ -48,7 +52,7 @@ function hooksOver(answer: ManifestReference | Error, found: ScannedPackage | Tr
 	const hooks = createHooks(
 		async () => {
 			opened++;
-			return { own: gate, others };
+			return { own: gate, others, isTroupeElsewhere: () => false, ...how };
 		},
 		(line) => lines.push(line),
 	);
@@ -125,6 +129,7 @@ describe('the start of n8n', () => {
 		({
 			own: { verify },
 			others: { report: async () => ({ userFolder: '/', unknownPackages: 'allow', packages: [] }) },
+			isTroupeElsewhere: () => false,
 		}) as never as HookGates;
 
 	it('does not wait until the packages are judged', async () => {
@@ -167,6 +172,52 @@ describe('the hooks of n8n, for packages of others', () => {
 			expect(opened()).toBe(0);
 		},
 	);
+});
+
+describe('the hooks of n8n, from another folder than the installed Troupe', () => {
+	const isTroupeElsewhere = () => true;
+
+	it('refuse a node of an installed package that may not run, although that of the hook file may', async () => {
+		const { hooks } = hooksOver(reference, tampered, { isTroupeElsewhere });
+		await expect(hooks.workflow.preExecute[0]?.({ nodes: [ours] })).rejects.toMatchObject({ code: 'MANIFEST_TAMPERED' });
+	});
+
+	it('allow the run where both may run, and report both', async () => {
+		const installed: ScannedPackage = { ...weather, name: 'n8n-nodes-troupe', state: 'approved', mayRun: true };
+		const { hooks, asked, lines } = hooksOver(reference, installed, { isTroupeElsewhere });
+		await hooks.workflow.preExecute[0]?.({ nodes: [ours] });
+		expect(asked).toHaveLength(2);
+		await hooks.n8n.ready[0]?.();
+		expect(lines).toEqual([
+			expect.stringContaining('n8n-nodes-troupe 1.0.0 may run') as string,
+			'[troupe] n8n-nodes-troupe 1.0.0 is approved and may run',
+		]);
+	});
+});
+
+describe("the hooks of n8n, for workflows of n8n's engine v2", () => {
+	const settings = { engineType: 'v2' };
+
+	it('refuse one with nodes of a package when it is published, with what to do', async () => {
+		const { hooks, lines } = hooksOver(reference);
+		await expect(hooks.workflow.activate[0]?.({ nodes: [theirs, ours], settings })).rejects.toMatchObject({
+			code: 'MANIFEST_NOT_APPROVED',
+			message: expect.stringMatching(/^The node "Support" may not run\. .*engine v2.*Select the standard engine/s) as string,
+		});
+		expect(lines).toHaveLength(1);
+	});
+
+	it("leave alone one with n8n's own nodes, and those of the standard engine", async () => {
+		const { hooks } = hooksOver(reference);
+		expect(hooks.workflow.activate[0]?.({ nodes: [theirs], settings })).toBeUndefined();
+		await expect(hooks.workflow.activate[0]?.({ nodes: [ours], settings: { engineType: 'v1' } })).resolves.toBeUndefined();
+	});
+
+	it('say when n8n starts that it is on', async () => {
+		const { hooks, lines } = hooksOver(reference, unknown, { warning: 'engine-v2 is on' });
+		await hooks.n8n.ready[0]?.();
+		expect(lines[0]).toBe('[troupe] Warning: engine-v2 is on');
+	});
 });
 
 describe('the hook file', () => {

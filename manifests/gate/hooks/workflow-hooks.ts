@@ -4,6 +4,7 @@ import type { ScannedPackage } from '../../scan/scan-installation';
 import { isN8nNode } from '../../scan/n8n-packages';
 import type { InstallationGate } from '../installation-gate';
 import type { PackageGate } from '../package-gate';
+import { refuseEngineV2Workflow } from './engine-v2';
 
 /** The fields of a node that the hooks read. */
 interface HookedNode {
@@ -16,12 +17,17 @@ interface HookedNode {
 /** A `Workflow` has its nodes by name, a workflow's entity in a list. */
 interface HookedWorkflow {
 	nodes?: Record<string, HookedNode> | HookedNode[];
+	settings?: { engineType?: unknown };
 }
 
 /** The gate for Troupe's own nodes, and the gate for those of every other package. */
 export interface HookGates {
 	own: PackageGate;
 	others: InstallationGate;
+	/** Returns whether n8n loads Troupe from another folder than that of the hook file. Then both must be allowed. */
+	isTroupeElsewhere: () => boolean;
+	/** What a person should know when n8n starts. */
+	warning?: string;
 }
 
 const ourNodes = 'n8n-nodes-troupe.';
@@ -50,16 +56,18 @@ export function createHooks(
 	};
 
 	const ask = async ({ type, typeVersion }: HookedNode): Promise<void> => {
-		const { own, others } = await gates();
+		const { own, others, isTroupeElsewhere } = await gates();
 		if (type.startsWith(ourNodes)) {
 			const { warnings = [] } = await own.admit({ kind: 'node', name: type, version: typeVersion });
-			return warnings.forEach(sayOnce);
+			warnings.forEach(sayOnce);
+			if (!isTroupeElsewhere()) return;
 		}
 		for (const scanned of await others.admit(type)) if (scanned.state !== 'approved') sayOnce(describePackage(scanned));
 	};
-	const admit = async (nodes: HookedNode[]) => {
+	const admit = async (nodes: HookedNode[], settings?: HookedWorkflow['settings']) => {
 		for (const node of nodes) {
 			try {
+				refuseEngineV2Workflow(settings, node.type);
 				await ask(node);
 			} catch (error) {
 				const refused = refusal(node, error);
@@ -70,19 +78,25 @@ export function createHooks(
 		}
 	};
 	// Not async: a workflow with only n8n's own nodes costs a look at its node types and nothing else.
-	const guard = (workflow: HookedWorkflow): Promise<void> | undefined => {
+	const preExecute = (workflow: HookedWorkflow): Promise<void> | undefined => {
 		const nodes = nodesToAsk(workflow);
 		return nodes.length === 0 ? undefined : admit(nodes);
 	};
+	// Engine v2 does not call `preExecute`, so this is the last time that the hook is asked about a workflow of it.
+	const activate = (workflow: HookedWorkflow): Promise<void> | undefined => {
+		const nodes = nodesToAsk(workflow);
+		return nodes.length === 0 ? undefined : admit(nodes, workflow.settings);
+	};
 	const report = async () => {
-		const { own, others } = await gates();
+		const { own, others, isTroupeElsewhere, warning } = await gates();
+		if (warning !== undefined) say(`Warning: ${warning}`);
 		try {
 			say(describe(await own.verify()));
 		} catch (error) {
 			say(`No Troupe node will run: ${withFix(error)}`);
 		}
 		try {
-			for (const line of describeInstallation(await others.report())) say(line);
+			for (const line of describeInstallation(await others.report(), isTroupeElsewhere())) say(line);
 		} catch (error) {
 			say(`The installed packages could not be checked: ${withFix(error)}`);
 		}
@@ -92,7 +106,7 @@ export function createHooks(
 		await gates();
 		await later(report);
 	};
-	return { n8n: { ready: [ready] }, workflow: { preExecute: [guard], activate: [guard] } };
+	return { n8n: { ready: [ready] }, workflow: { preExecute: [preExecute], activate: [activate] } };
 }
 
 /** Each type is checked once, even in a workflow with fifty nodes of one package. */
@@ -123,9 +137,12 @@ function describe({ package: name, version, sha256, keyId, root, development, wa
 }
 
 /** One line per package, for people. */
-function describeInstallation({ packages, trustProblem }: Awaited<ReturnType<InstallationGate['report']>>): string[] {
+function describeInstallation(
+	{ packages, trustProblem }: Awaited<ReturnType<InstallationGate['report']>>,
+	isTroupeElsewhere: boolean,
+): string[] {
 	const problem = trustProblem ? [`Other packages cannot be verified: ${trustProblem.message}. ${trustProblem.fix ?? ''}`.trim()] : [];
-	return [...problem, ...packages.filter(({ name }) => !`${name}.`.startsWith(ourNodes)).map(describePackage)];
+	return [...problem, ...packages.filter(({ name }) => isTroupeElsewhere || !`${name}.`.startsWith(ourNodes)).map(describePackage)];
 }
 
 function describePackage({ name, version, state, mayRun, reason, fix }: ScannedPackage): string {

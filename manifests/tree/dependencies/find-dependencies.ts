@@ -72,12 +72,9 @@ async function resolveOutside(folder: string, files: readonly ManifestFile[], lo
 	const inside = listPackagesInside(files);
 	const outside = new Set<string>();
 	for (const [from, names] of await findLoadedNames(folder, files)) {
-		for (const name of names) {
-			const target = isInside(inside, from, name) ? null : lookUp(dirname(folder), name);
-			if (target !== null) outside.add(target);
-		}
+		for (const name of names) if (!isInside(inside, from, name)) outside.add(name);
 	}
-	return [...outside];
+	return [...outside].flatMap((name) => lookUp(dirname(folder), name) ?? []);
 }
 
 /** Returns the names of packages, and of files that Node loads as a package, with the folder whose node_modules contains them. */

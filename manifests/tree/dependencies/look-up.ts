@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { hostFolders } from '../../../core/base/host-modules';
+import { hostFolders } from '../../../core/base/modules/host-modules';
 import type { SeenFiles } from '../seen-files';
 import { tampered } from '../tampered';
 

@@ -1,0 +1,117 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const folder = mkdtempSync(join(tmpdir(), 'troupe-loaded-'));
+const installed = join(folder, 'node_modules/n8n-nodes-troupe');
+const entry = 'dist/nodes/TroupeModel/TroupeModel.node.js';
+const other = 'dist/nodes/TroupeAgent/TroupeAgent.node.js';
+const timeout = 60_000;
+
+function develop(target: string): void {
+	const args = ['manifest', 'develop', target, '--keys', join(folder, 'keys'), '--covers', '.'];
+	execFileSync(process.execPath, ['--no-warnings', join(target, 'bin/troupe'), ...args], { env: environment(), timeout });
+}
+
+const environment = () => ({ PATH: process.env.PATH, HOME: folder, TROUPE_HOME: join(folder, 'home'), NODE_PATH: resolve('node_modules') });
+
+beforeAll(() => {
+	for (const part of ['bin', 'dist', 'package.json']) cpSync(part, join(installed, part), { recursive: true });
+	develop(installed);
+}, timeout);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let at = installed;
+beforeEach(() => {
+	at = join(mkdtempSync(join(folder, 'copy-')), 'n8n-nodes-troupe');
+	cpSync(installed, at, { recursive: true, preserveTimestamps: true });
+});
+
+/** Runs steps in a process as n8n's: it loads node files, then the hook file, and asks the hook before a workflow runs. */
+function inN8n(steps: string): string {
+	const script = `
+		const { appendFileSync, cpSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+		const path = (file) => ${JSON.stringify(at)} + '/' + file;
+		const change = (file) => appendFileSync(path(file), ';globalThis.evil = true;');
+		const original = { [${JSON.stringify(entry)}]: readFileSync(path(${JSON.stringify(entry)})) };
+		const restore = (file) => writeFileSync(path(file), original[file]);
+		const load = (file) => require(path(file));
+		let hooks;
+		const ask = async () => {
+			hooks ??= load('dist/n8n-hooks.js');
+			const nodes = [{ name: 'Model', type: 'n8n-nodes-troupe.troupeModel', typeVersion: 1 }];
+			try {
+				await hooks.workflow.preExecute[0]({ nodes });
+				return 'allowed';
+			} catch (error) {
+				return error.code + ' ' + error.details.reason + ' ' + error.details.file;
+			}
+		};
+		// The gate looks at the files every 250 ms.
+		const askLater = () => new Promise((resolve) => setTimeout(resolve, 300)).then(ask);
+		(async () => { ${steps} })().catch((error) => { console.error(error); process.exitCode = 1; });`;
+	const ran = spawnSync(process.execPath, ['--no-warnings', '-e', script], { cwd: folder, env: environment(), encoding: 'utf8', timeout });
+	expect({ status: ran.status, stderr: ran.stderr }).toEqual({ status: 0, stderr: '' });
+	return ran.stdout.replace(/^\[troupe\].*\n/gm, '').trim();
+}
+const quoted = [entry, other].map((file) => JSON.stringify(file));
+const [model, agent] = quoted;
+const refused = `MANIFEST_TAMPERED in-memory ${entry}`;
+
+it('runs what it loaded, as long as that is what is installed', () => {
+	expect(inN8n(`load(${model}); console.log(await ask());`)).toBe('allowed');
+});
+
+describe('a file that is changed, loaded and changed back', () => {
+	it('is refused, when it is the first one that is loaded', () => {
+		expect(inN8n(`change(${model}); load(${model}); restore(${model}); console.log(globalThis.evil, await ask());`)).toBe(
+			`true ${refused}`,
+		);
+	});
+
+	it('is refused, when others were loaded before', () => {
+		expect(inN8n(`load(${agent}); change(${model}); load(${model}); restore(${model}); console.log(globalThis.evil, await ask());`)).toBe(
+			`true ${refused}`,
+		);
+	});
+
+	it('is refused, when it replaces the whole code, so that it records nothing', () => {
+		expect(
+			inN8n(
+				`writeFileSync(path(${model}), 'globalThis.evil = true;'); load(${model}); restore(${model}); console.log(globalThis.evil, await ask());`,
+			),
+		).toMatch(/^true MANIFEST_TAMPERED in-memory/);
+	});
+
+	it('is refused, when it is loaded after a decision', () => {
+		expect(
+			inN8n(`const first = await ask(); change(${model}); load(${model}); restore(${model}); console.log(first, await askLater());`),
+		).toBe(`allowed ${refused}`);
+	});
+
+	it('is allowed, when it was not loaded meanwhile', () => {
+		expect(
+			inN8n(`load(${model}); change(${model}); const changed = await ask(); restore(${model}); console.log(changed, await askLater());`),
+		).toBe(`MANIFEST_TAMPERED changed ${entry} allowed`);
+	});
+});
+
+describe('a package that is replaced while it runs', () => {
+	it('is refused until a restart, although the new version is approved', () => {
+		const next = join(folder, 'next');
+		cpSync(installed, next, { recursive: true });
+		const packageJson = JSON.parse(readFileSync(join(next, 'package.json'), 'utf8')) as object;
+		writeFileSync(join(next, 'package.json'), JSON.stringify({ ...packageJson, version: '9.9.9' }));
+		appendFileSync(join(next, entry), ';');
+		develop(next);
+		const swap = `renameSync(${JSON.stringify(at)}, ${JSON.stringify(`${at}-old`)}); renameSync(${JSON.stringify(next)}, ${JSON.stringify(at)});`;
+		expect(inN8n(`load(${model}); const first = await ask(); ${swap} console.log(first, await askLater());`)).toBe(`allowed ${refused}`);
+		expect(inN8n(`load(${model}); console.log(await ask());`)).toBe('allowed');
+	});
+
+	it('goes on, when it is installed again in the same version', () => {
+		const again = `cpSync(${JSON.stringify(installed)}, path('.'), { recursive: true });`;
+		expect(inN8n(`load(${model}); const first = await ask(); ${again} console.log(first, await askLater());`)).toBe('allowed allowed');
+	});
+});
