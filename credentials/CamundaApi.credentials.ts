@@ -42,6 +42,7 @@ export class CamundaApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			description: 'For `troupe serve`, its token: TROUPE_API_TOKEN, otherwise the content of api-token in its TROUPE_HOME',
 			displayOptions: { show: { authentication: ['basic'] } },
 		},
 		{

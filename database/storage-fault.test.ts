@@ -94,6 +94,8 @@ it.each([
 	['EACCES', 'STORAGE_UNREADABLE'],
 	['EROFS', 'STORAGE_READ_ONLY'],
 	['ENOSPC', 'STORAGE_FULL'],
+	['ENOTDIR', 'INPUT_INVALID'],
+	['EMFILE', 'STORAGE_UNREADABLE'],
 ])('names what the file system reports as %s', (code, expected) => {
 	const cause = Object.assign(new Error(code), { code });
 	expect(storageFault({ file, what: 'The vault' }, 'opened', cause)).toMatchObject({ code: expected });

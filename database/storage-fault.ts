@@ -23,18 +23,28 @@ const kinds: Partial<Record<FaultKind, [code: TroupeErrorCode, fix: string]>> = 
 	damaged: ['STORAGE_DAMAGED', damaged],
 	permissions: ['STORAGE_UNREADABLE', unreadable],
 	unreadable: ['STORAGE_UNREADABLE', unreadable],
+	unreachable: ['STORAGE_UNREADABLE', unreadable],
 };
+
+/** The path is wrong, not the disk. */
+const pathCodes = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'];
+const wrongPath: [code: TroupeErrorCode, fix: string] = ['INPUT_INVALID', 'Name a file in a folder that this user can write to.'];
+const unforeseen: [code: TroupeErrorCode, fix: string] = [
+	'INTERNAL',
+	'Report this with the version of Troupe and the steps to reproduce it.',
+];
 
 /** Translates the failure of a file that holds state: a code and a fix for each cause. */
 export function storageFault({ file, what }: StateFile, done: 'opened' | 'used', cause: unknown): TroupeError {
 	const reason = passingReason(cause);
 	const kind = reason?.kind === 'unreadable' && isDiskFull(file) ? 'full' : reason?.kind;
-	const [code, fix] = (kind && kinds[kind]) ?? ['INTERNAL', 'Report this with the version of Troupe and the steps to reproduce it.'];
+	const isPath = pathCodes.includes((cause as NodeJS.ErrnoException).code ?? '');
+	const [code, fix] = isPath ? wrongPath : ((kind && kinds[kind]) ?? unforeseen);
 	return new TroupeError({
 		code,
 		message: `${what} in ${file} cannot be ${done}: ${messageOf(cause)}.`,
 		fix,
-		retryable: reason !== undefined && !isLasting(reason),
+		retryable: !isPath && reason !== undefined && !isLasting(reason),
 		details: { file },
 		cause,
 	});

@@ -1,8 +1,9 @@
 import { Kysely, sql, type Transaction } from 'kysely';
-import { applyMigrations } from './apply-migrations';
+import { applyMigrations, type Migrations } from './apply-migrations';
 import { openSqlite } from './open-sqlite';
 import { OwnTenant } from './own-tenant';
 import { passingReason } from './passing-reason';
+import { newerSchema } from './storage-fault';
 import { NodeSqliteDialect } from './sqlite-dialect';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
@@ -31,7 +32,7 @@ export async function openTenantFile<Tables>(
 		writes.exec('PRAGMA secure_delete = ON');
 		const writer = new Kysely<Tables>({ dialect: new NodeSqliteDialect(writes) });
 		try {
-			await applyMigrations(writer, schema.migrations('sqlite'));
+			await migrate(writer, file, schema.migrations('sqlite'));
 			const reads = await openSqlite(file, instead);
 			reads.exec(`PRAGMA query_only = ON; ${reading}`);
 			const reader = new Kysely<Tables>({ dialect: new NodeSqliteDialect(reads, 'deferred') });
@@ -71,4 +72,18 @@ export async function openTenantFile<Tables>(
 			throw cause;
 		}
 	});
+}
+
+/** The file carries the number of its migrations too, as every file of Troupe carries its version. @throws TroupeError NOT_SUPPORTED */
+async function migrate<Tables>(writer: Kysely<Tables>, file: string, migrations: Migrations): Promise<void> {
+	const [known, found] = [Object.keys(migrations.all).length, await readUserVersion(writer)];
+	if (found > known) throw newerSchema({ file, what: migrations.what }, found, known);
+	await applyMigrations(writer, migrations);
+	if (found === known) return;
+	await writer.transaction().execute((connection) => sql`pragma user_version = ${sql.lit(known)}`.execute(connection));
+}
+
+async function readUserVersion<Tables>(database: Kysely<Tables>): Promise<number> {
+	const { rows } = await sql<{ user_version: number }>`pragma user_version`.execute(database);
+	return rows[0]!.user_version;
 }

@@ -5,14 +5,14 @@ import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engi
 import { restApi } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { RequestCounts } from '../../manifests/registry/http/request-counts';
-import { refuseWithoutToken } from './access';
+import { refuseWithoutToken } from './access/access';
 import { faultLog, type ReportFault } from './fault-log';
 import { checkGate, healthRoutes, checkPart, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
-import { refuseStrangers, refuseWhen } from './refusals';
+import { refuseStrangers, refuseWhen } from './access/refusals';
 import { registryRoutes } from './registry-routes';
 import { stateRoute } from './state-route';
 import type { ServiceParts } from './service-parts';

@@ -1,10 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { freePort } from '../../scripts/lib/free-port.mjs';
+import { waitUntil } from '../../test/support/wait-until';
 
 interface Service {
 	image?: string;
+	command?: string | string[];
+	entrypoint?: string | string[];
+	environment?: Record<string, string>;
 	build?: { context: string; dockerfile: string };
 	healthcheck?: { test: string[] };
 	restart?: string;
@@ -63,6 +71,42 @@ test('takes every setting from .env, whose example names each and holds no secre
 	for (const [name, value] of Object.entries(example)) expect([name, /^\d*$/.test(value)]).toEqual([name, true]);
 });
 
+test.each(services)('%s has no setting in a command line, which every user of the machine can read', (_name, service) => {
+	expect(JSON.stringify([service.command, service.entrypoint, service.healthcheck?.test])).not.toContain('${');
+});
+
+(hasRedis() ? test : test.skip)('Redis asks for its password, which its command line does not show', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'troupe-redis-'));
+	const port = await freePort();
+	// As docker compose passes it on.
+	const [shell, option, script] = (compose.services.redis!.command as string[]).map((part) => part.replaceAll('$$', '$'));
+	const words = script!.replaceAll('/tmp/', `${folder}/`) + ` --port ${port} --dir ${folder}`;
+	const redis = spawn(shell!, [option!, words], { env: { PATH: process.env.PATH, REDISCLI_AUTH: 's3cretOfSomebody' }, stdio: 'ignore' });
+	const ask = async (command: string) => {
+		const socket = connect(port, '127.0.0.1').setEncoding('utf8').setTimeout(2_000);
+		try {
+			await once(socket, 'connect');
+			socket.write(command);
+			return ((await once(socket, 'data')) as [string])[0];
+		} catch {
+			return undefined; // not up yet
+		} finally {
+			socket.destroy();
+		}
+	};
+	try {
+		expect(await waitUntil('redis', () => ask('PING\r\n'))).toContain('NOAUTH');
+		expect(await ask('AUTH s3cretOfSomebody\r\n')).toBe('+OK\r\n');
+		expect(readFileSync(`/proc/${redis.pid}/cmdline`, 'latin1')).toMatch(/^redis-server/);
+		expect(readFileSync(`/proc/${redis.pid}/cmdline`, 'latin1')).not.toContain('s3cret');
+		expect(statSync(join(folder, 'redis.conf')).mode & 0o077).toBe(0);
+	} finally {
+		redis.kill();
+		await once(redis, 'exit');
+		rmSync(folder, { recursive: true, force: true });
+	}
+});
+
 test('mounts the package and its hook file where n8n looks for them', () => {
 	const n8n = compose.services.n8n as Service & { environment: Record<string, string> };
 	expect(n8n.environment.EXTERNAL_HOOK_FILES).toBe('/home/node/.n8n/nodes/node_modules/n8n-nodes-troupe/dist/n8n-hooks.js');
@@ -80,8 +124,16 @@ test('mounts the package and its hook file where n8n looks for them', () => {
 });
 
 function hasCompose(): boolean {
+	return succeeds('docker', 'compose', 'version');
+}
+
+function hasRedis(): boolean {
+	return process.platform === 'linux' && succeeds('redis-server', '--version');
+}
+
+function succeeds(program: string, ...args: string[]): boolean {
 	try {
-		execFileSync('docker', ['compose', 'version'], { stdio: 'ignore', timeout: 20_000 });
+		execFileSync(program, args, { stdio: 'ignore', timeout: 20_000 });
 		return true;
 	} catch {
 		return false;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { refuseWithoutToken } from './access';
-import { refuseWhen } from './refusals';
+import { refuseWithoutToken } from './access/access';
+import { refuseWhen } from './access/refusals';
 
 /** One metric with its samples. */
 export interface Metric {

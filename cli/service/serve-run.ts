@@ -15,10 +15,10 @@ import type { ExitCode } from '../terminal/report-error';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
 import { withLinting } from '../process/deployment-notes';
-import { checkExposure } from './access';
+import { checkExposure } from './access/access';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
-import { ensureServiceToken } from './service-token';
+import { ensureServiceToken } from './access/service-token';
 import { logWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 

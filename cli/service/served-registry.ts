@@ -22,7 +22,7 @@ import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { mayBeCalled } from '../../providers/http/network-address';
 import type { Log } from './log';
-import { isLoopback } from './access';
+import { isLoopback } from './access/access';
 import { registryFolder } from './registry-hints';
 
 /** The registry of the service, with its parts. */

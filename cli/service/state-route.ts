@@ -3,8 +3,8 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { EmbeddedEngine } from '../../engine-adapter/embedded/embedded-engine';
-import { refuseWithoutToken } from './access';
-import { refuseWhen } from './refusals';
+import { refuseWithoutToken } from './access/access';
+import { refuseWhen } from './access/refusals';
 
 interface StateParts {
 	engine: EmbeddedEngine;

@@ -8,7 +8,7 @@ import { observeAgents } from './log-agents';
 import { observeGate } from './log-gate';
 import { withJobLog } from './log-jobs';
 import type { ExitCode } from '../terminal/report-error';
-import { checkExposure } from './access';
+import { checkExposure } from './access/access';
 import { logWarnings } from './log-warnings';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings';

@@ -9,7 +9,7 @@ import { processMetrics, trustMetrics, workerMetrics } from './metrics';
 import { hintRoute } from './hint-route';
 import { metricsRoute } from './metrics-route';
 import { answerProblems, lowLevelProblems } from './problems';
-import { refuseStrangers } from './refusals';
+import { refuseStrangers } from './access/refusals';
 
 /** The parts that the worker's service is built from. */
 interface WorkerServiceParts {

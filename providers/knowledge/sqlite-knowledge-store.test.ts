@@ -162,12 +162,14 @@ describe('the file of the store', () => {
 	it.each([
 		['is not a database', 'KNOWLEDGE_STORE_UNREACHABLE'],
 		['was created by a later version', 'NOT_SUPPORTED'],
+		['has the version number of a later schema', 'NOT_SUPPORTED'],
 	])('is refused when it %s', async (what, code) => {
 		await (await openSqliteKnowledgeStore(file)).close();
 		if (what === 'is not a database') writeFileSync(file, 'x'.repeat(5_000));
 		else {
 			const database = new DatabaseSync(file);
-			database.exec("insert into knowledge_migration values ('9999-later', 'then')");
+			if (what === 'has the version number of a later schema') database.exec('PRAGMA user_version = 99');
+			else database.exec("insert into knowledge_migration values ('9999-later', 'then')");
 			database.close();
 		}
 		await expect(openSqliteKnowledgeStore(file)).rejects.toMatchObject({ code });

@@ -91,6 +91,10 @@ describe('the file of memory', () => {
 		await (await openSqliteMemoryStore(file, { sealing })).close();
 		change("insert into memory_migration values ('0099-later', '2030-01-01')");
 		await expect(openSqliteMemoryStore(file, { sealing })).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+		change("delete from memory_migration where name = '0099-later'");
+		await (await openSqliteMemoryStore(file, { sealing })).close();
+		change('pragma user_version = 99');
+		await expect(openSqliteMemoryStore(file, { sealing })).rejects.toMatchObject({ code: 'NOT_SUPPORTED', details: { found: 99 } });
 	});
 
 	it('changes nothing where one of its statements is refused', async () => {

@@ -4,6 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { TroupeError } from '../../../core/base/errors';
 import type { DocumentReading } from '../../../core/ports';
 import type { DocumentHint } from '../formats/shared/detect-type';
+import { guardMemory } from './reader-guard';
+import { isRestricted, permissionArguments } from './reader-permissions';
 import { ReadingClock, type ReadingTimes, type TimeOver } from './reading-clock';
 import type { ReaderAnswer, ReaderRequest } from './reader-program';
 
@@ -35,9 +37,14 @@ export class ReaderProcess {
 
 	constructor(memoryMb: number) {
 		this.#memoryMb = memoryMb;
-		this.#child = fork(program, [String(memoryMb)], {
-			// A watch in the process limits its memory; this limits the JavaScript heap, which ends it sooner.
-			execArgv: [...programArguments, `--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`, '--max-semi-space-size=8'],
+		this.#child = fork(program, isRestricted ? [] : [String(memoryMb)], {
+			// A watch limits its memory; this limits the JavaScript heap, which ends it sooner.
+			execArgv: [
+				...permissionArguments(program),
+				...programArguments,
+				`--max-old-space-size=${Math.ceil(memoryMb * 0.75)}`,
+				'--max-semi-space-size=8',
+			],
 			// An empty environment: a document that takes over the process finds no secret in it.
 			// eslint-disable-next-line no-restricted-properties -- no setting: Windows starts no program without it
 			env: process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot } : {},
@@ -45,10 +52,12 @@ export class ReaderProcess {
 			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 			windowsHide: true,
 		});
-		this.#ended = new Promise((resolve) => {
+		const { pid } = this.#child;
+		const unguard = isRestricted && pid !== undefined ? guardMemory(pid, memoryMb) : () => undefined;
+		this.#ended = new Promise<ReaderEnd>((resolve) => {
 			this.#child.once('exit', (code, signal) => resolve(toReaderEnd(code, signal)));
 			this.#child.on('error', () => resolve({ kind: 'broken' }));
-		});
+		}).finally(unguard);
 		this.#child.stderr?.on('data', (text: Buffer) => (this.#errors = (this.#errors + text.toString()).slice(-2000)));
 		this.#ready = this.#until((answer) => answer.kind === 'ready', { timeoutMs: startMs, pageTimeoutMs: startMs });
 	}

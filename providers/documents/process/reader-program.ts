@@ -13,7 +13,8 @@ export interface ReaderRequest {
 export type ReaderAnswer =
 	{ kind: 'ready' } | { kind: 'progress'; page?: number } | { kind: 'reading'; reading: DocumentReading; residentMb: number };
 
-watchMemory(Number(process.argv[2]));
+// Where Node restricts this process, its memory is watched from outside.
+if (process.argv[2] !== undefined) watchMemory(Number(process.argv[2]));
 process.on('disconnect', () => process.exit());
 process.on('message', (request: ReaderRequest) => void answer(request));
 tell({ kind: 'ready' });

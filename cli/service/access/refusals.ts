@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { problem, problemContentType } from '../../core/base/problem';
-import { denied } from '../../manifests/registry/access/access';
+import { problem, problemContentType } from '../../../core/base/problem';
+import { denied } from '../../../manifests/registry/access/access';
 import { realm, refuseForeign, type Refusal } from './access';
 
 /** Refuses requests from pages of other sites and, on a loopback address, requests that name another machine. */

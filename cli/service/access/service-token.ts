@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../core/base/errors';
-import { troupeHome } from '../../core/base/home';
-import { type Environment, readSetting } from '../../core/base/settings';
-import { createOnce } from '../../manifests/write-file';
+import { messageOf, TroupeError } from '../../../core/base/errors';
+import { troupeHome } from '../../../core/base/home';
+import { type Environment, readSetting } from '../../../core/base/settings';
+import { createOnce } from '../../../manifests/write-file';
 import { isLoopback, realm } from './access';
 
 const tokenBytes = 32;

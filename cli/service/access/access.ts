@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { TroupeError } from '../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
 
 /** Tells callers whose token is needed. */
 export const realm = 'realm="troupe"';
