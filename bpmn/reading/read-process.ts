@@ -111,6 +111,9 @@ function readSequenceFlow(element: ModdleElement): SequenceFlow {
 	};
 }
 
+/** Zeebe leaves extensions that it does not know alone (recorded). One that it does know, and this reader does not, is how it publishes messages. */
+const unknownExtension = /unknown type <zeebe:(?!PublishMessage>)/;
+
 const executableReferences = /(sourceRef|targetRef|attachedToRef|errorRef|messageRef|default|signalRef|escalationRef|activityRef)$/;
 
 /** A reference or a piece of XML that the reader had to drop. Those of the diagram change nothing and are left alone. */
@@ -128,6 +131,7 @@ function toProblems(file: ProcessFile, { message, element, property, value }: Mo
 			},
 		];
 	}
+	if (unknownExtension.test(message)) return [];
 	const line = /line: (\d+)/.exec(message)?.[1];
 	const reason = /nested error: ([^\n]*)/.exec(message)?.[1] ?? firstLine(message);
 	return [

@@ -4,7 +4,7 @@ import { validateAdHoc } from './validate-ad-hoc';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
 import { correlates, expectEvent } from './validate-event';
-import { sameEvent, validateChoice, validateEventBasedGateway } from './validate-gateway';
+import { sameEvent, validateChoice, validateConditions, validateEventBasedGateway } from './validate-gateway';
 import { validateListenersAt } from './validate-listeners';
 import { validateLink } from './validate-link';
 import { validateEventSubProcess, validateStart } from './validate-start';
@@ -14,10 +14,13 @@ import { validateUserTask } from './validate-user-task';
 /** Why the embedded engine must refuse the element, if it must. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
 	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
+	const unused = (node.unusedEvents ?? []).flatMap((event) => validateElement({ ...node, event, unusedEvents: undefined }, process));
 	return [
 		...refusedFeatures(node),
+		...validateConditions(node, process),
 		...validateLoop(node.loop),
 		...ofType,
+		...unused,
 		...sameEventAt(node, process),
 		...validateListenersAt(node),
 		...validateTimer(node),

@@ -16,6 +16,19 @@ export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] 
 	return reasons;
 }
 
+const choosing = new Set(['exclusiveGateway', 'inclusiveGateway']);
+
+/** Zeebe looks at what the element lists in <bpmn:outgoing> only, and takes any other flow whatever its condition (recorded from 8.6). */
+export function validateConditions({ type, namesOutgoing, outgoing }: FlowNode, { flows }: ProcessModel): Reason[] {
+	if (choosing.has(type) || !namesOutgoing) return [];
+	return flows
+		.filter(({ id, condition }) => condition !== undefined && outgoing.includes(id))
+		.map(({ id }) => ({
+			message: `its flow "${id}" has a condition, which only flows of exclusive and inclusive gateways can have`,
+			fix: 'Remove the condition, or lead the flow from an exclusive gateway.',
+		}));
+}
+
 /** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */
 export function validateEventBasedGateway(node: FlowNode, process: ProcessModel): Reason[] {
 	const reasons: Reason[] = [];

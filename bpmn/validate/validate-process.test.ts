@@ -315,7 +315,9 @@ describe('a process is refused', () => {
 		],
 		[
 			'with a task listener',
-			process(serviceTask('<zeebe:taskDefinition type="x"/><zeebe:taskListeners/>')),
+			process(
+				'<bpmn:userTask id="t"><bpmn:extensionElements><zeebe:userTask/><zeebe:taskListeners/></bpmn:extensionElements></bpmn:userTask>',
+			),
 			't',
 			/"zeebe:TaskListeners" is not supported/,
 		],
