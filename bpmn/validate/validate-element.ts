@@ -101,16 +101,16 @@ function validateScript({ expression, resultVariable }: NonNullable<FlowNode['sc
 function validateLoop(loop: FlowNode['loop']): Reason[] {
 	if (!loop) return [];
 	const reasons: Reason[] = [];
-	const { inputCollection, outputCollection, outputElement, completionCondition } = loop;
+	const { inputCollection, outputCollection, outputElement } = loop;
 	if (!inputCollection.startsWith('=')) {
 		reasons.push({ message: 'is multi-instance without an input collection', fix: 'Set an expression, such as =items.' });
 	}
 	if ((outputCollection === undefined) !== (outputElement === undefined)) {
 		reasons.push({ message: 'has only one of output collection and output element', fix: 'Set both, or neither.' });
 	}
-	for (const value of [outputElement, completionCondition]) {
-		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is not an expression`, fix: 'Start it with "=".' });
-	}
+	// A completion condition that is a literal is an incident, and no refusal (recorded from 8.6).
+	if (outputElement?.startsWith('=') === false)
+		reasons.push({ message: `"${outputElement}" is not an expression`, fix: 'Start it with "=".' });
 	return reasons;
 }
 

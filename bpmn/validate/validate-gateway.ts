@@ -1,12 +1,15 @@
 import type { FlowNode, ProcessModel } from '../reading/process-model';
 import type { Reason } from '../reason';
 
-/** Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. */
+/**
+ * Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. Of those that
+ * the gateway does not list in <bpmn:outgoing>, one without a condition is never taken (recorded from 8.6).
+ */
 export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {
 	const outgoing = process.flows.filter((flow) => node.outgoing.includes(flow.id));
 	const reasons: Reason[] = [];
 	for (const flow of outgoing) {
-		if (outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
+		if (node.namesOutgoing && outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
 			reasons.push({ message: `its flow "${flow.id}" has no condition`, fix: 'Give the flow a condition, or make it the default flow.' });
 		}
 	}

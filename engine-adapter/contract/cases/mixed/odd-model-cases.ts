@@ -1,6 +1,18 @@
 import type { ContractCase } from '../../contract-case';
 import { throwOf } from '../../event-parts';
-import { chain, endEvent, flow, forEach, type ModelPart, parallelGateway, scriptTask, startEvent, subProcess } from '../../model-builder';
+import {
+	chain,
+	endEvent,
+	exclusiveGateway,
+	flow,
+	forEach,
+	inclusiveGateway,
+	type ModelPart,
+	parallelGateway,
+	scriptTask,
+	startEvent,
+	subProcess,
+} from '../../model-builder';
 import { deployProcess, playProcess } from '../define-case';
 import { around } from '../shapes';
 
@@ -48,6 +60,35 @@ export const oddModelCases: ContractCase[] = [
 		conditional(subProcess('inner', [startEvent('begin'), endEvent('finish'), ...chain('begin', 'finish')])),
 	),
 	playProcess('odd-condition-unnamed', 'a flow with a condition that its task does not name', unnamed(conditional(script))),
+	playProcess(
+		'odd-choice-unnamed',
+		'an exclusive gateway that does not name its flows, one of which has no condition',
+		unnamed([
+			startEvent(),
+			exclusiveGateway('choose'),
+			endEvent(),
+			endEvent('other'),
+			...chain('start', 'choose', 'end'),
+			flow('conditional', 'choose', 'other', '=false'),
+		]),
+	),
+	playProcess(
+		'odd-choices-unnamed',
+		'an inclusive gateway that does not name its flows, none of which has a condition',
+		unnamed([
+			startEvent(),
+			inclusiveGateway('choose'),
+			endEvent(),
+			endEvent('other'),
+			...chain('start', 'choose', 'end'),
+			...chain('choose', 'other'),
+		]),
+	),
+	playProcess(
+		'odd-loop-condition-literal',
+		'a multi-instance whose completion condition is a literal',
+		around(forEach(script, { inputCollection: '=[1, 2]', completionCondition: 'true' })),
+	),
 	playProcess('odd-extension-unknown', 'an extension of Zeebe that there is not', around(extended(script, '<zeebe:unknown name="x"/>'))),
 	playProcess(
 		'odd-extension-elsewhere',
