@@ -111,8 +111,10 @@ function readSequenceFlow(element: ModdleElement): SequenceFlow {
 	};
 }
 
-/** Zeebe leaves extensions that it does not know alone (recorded). One that it does know, and this reader does not, is how it publishes messages. */
-const unknownExtension = /unknown type <zeebe:(?!PublishMessage>)/;
+/** How Zeebe publishes messages itself, which bpmn-moddle does not know. */
+const publication = 'unknown type <zeebe:PublishMessage>';
+/** Zeebe leaves extensions that it does not know alone (recorded from 8.6). */
+const isIgnored = (message: string): boolean => message.includes('unknown type <zeebe:') && !message.includes(publication);
 
 const executableReferences = /(sourceRef|targetRef|attachedToRef|errorRef|messageRef|default|signalRef|escalationRef|activityRef)$/;
 
@@ -131,17 +133,16 @@ function toProblems(file: ProcessFile, { message, element, property, value }: Mo
 			},
 		];
 	}
-	if (unknownExtension.test(message)) return [];
+	if (isIgnored(message)) return [];
 	const line = /line: (\d+)/.exec(message)?.[1];
 	const reason = /nested error: ([^\n]*)/.exec(message)?.[1] ?? firstLine(message);
-	return [
-		{
-			...base,
-			line: line === undefined ? base.line : Number(line) + 1,
-			message: reason,
-			fix: 'Give it a unique id, or remove what is not BPMN.',
-		},
-	];
+	const found = reason.includes(publication)
+		? {
+				message: 'zeebe:publishMessage is not supported by the embedded engine',
+				fix: 'Give the event a task definition, whose worker publishes the message.',
+			}
+		: { message: reason, fix: 'Give it a unique id, or remove what is not BPMN.' };
+	return [{ ...base, line: line === undefined ? base.line : Number(line) + 1, ...found }];
 }
 
 function children(element: ModdleElement, property: string): ModdleElement[] {

@@ -47,3 +47,11 @@ test('leaves attributes of other namespaces alone', async () => {
 	const { problems } = await readProcessFile('a.bpmn', looping(' zeebe:collection="items" xmlns:o="http://other" o:collection="items"'));
 	expect(problems).toEqual([]);
 });
+
+test('leaves extensions that Zeebe does not know alone, and refuses the one that this engine does not have', async () => {
+	const task = (extension: string) => definitions(writeProcess('p', `<bpmn:task id="t">${extensions(extension)}</bpmn:task>`));
+	expect((await readProcessFile('a.bpmn', task('<zeebe:unknown name="x"/>'))).problems).toEqual([]);
+	expect((await readProcessFile('a.bpmn', task('<zeebe:publishMessage correlationKey="=x"/>'))).problems).toMatchObject([
+		{ line: 3, message: 'zeebe:publishMessage is not supported by the embedded engine', fix: expect.stringContaining('task definition') },
+	]);
+});
