@@ -9,6 +9,11 @@ test('reads what an agent is told of a parameter, whatever was evaluated before'
 	expect(await readAiParameters(source)).toEqual(expected);
 });
 
+test('leaves out what cannot be evaluated', async () => {
+	const source = '=fromAi(toolCall.query, string join(for i in 1..100000000 return "a"), "string")';
+	expect(await readAiParameters(source)).toEqual([{ name: 'toolCall.query', type: 'string' }]);
+});
+
 test('leaves out what is not constant', async () => {
 	expect(await readAiParameters('=fromAi(value: toolCall.query, description: hint)')).toEqual([{ name: 'toolCall.query' }]);
 });

@@ -27,6 +27,10 @@ export interface StartRequest {
 	/** Default: the latest. */
 	version?: number;
 	variables?: Variables;
+	/** The elements at which it begins, in place of its start event. */
+	startAt?: string[];
+	/** Kept with the instance, and told with it and its jobs. */
+	tags?: string[];
 }
 
 export interface StartedInstance {

@@ -38,10 +38,16 @@ function evaluate(expression: string, compiled: (expression: string) => Compiled
 	}
 }
 
-/** The value of a part of an expression that uses no variable. @throws Error when there is none */
+/** The value of a part of an expression that uses no variable; null when it has none. */
 export function evaluateConstant(node: Node, version: ZeebeVersion): unknown {
-	const nothing = { lookUp: () => undefined, now: () => 0 };
-	return withinBudget(() => toJson(compile(node)(new Scope(new Evaluation(nothing, version))), version));
+	const evaluation = new Evaluation({ lookUp: () => undefined, now: () => 0 }, version);
+	try {
+		return withinBudget(() => toJson(compile(node)(new Scope(evaluation)), version));
+	} catch (error) {
+		// It fails as any expression may: then nothing is known of the part. All else is a fault.
+		describeFailure('', error, evaluation);
+		return null;
+	}
 }
 
 /** @throws every error that is not a failure of the expression */

@@ -143,6 +143,8 @@ export interface FlowNode {
 	outputs: Mapping[];
 	/** The event of events and receive tasks. */
 	event?: EventDefinition;
+	/** The other event definitions of an intermediate throw event: Zeebe throws the first one only. */
+	unusedEvents?: EventDefinition[];
 	/** The activity of a boundary event. */
 	attachedTo?: string;
 	/** Set for boundary events, and for start events of event sub-processes. */
@@ -166,6 +168,8 @@ export interface FlowNode {
 	headers: Record<string, string>;
 	/** In the order in which they run; absent when there are none. */
 	listeners?: ExecutionListener[];
+	/** Which only user tasks can have. */
+	hasTaskListeners?: true;
 	/** What the element carries beside: multi-instance, listeners, forms and so on, by BPMN or Zeebe name. */
 	features: string[];
 }

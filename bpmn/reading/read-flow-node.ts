@@ -17,7 +17,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		defaultFlow: (element.default as ModdleElement | undefined)?.id,
 		inputs: extensions.mappings('inputParameters'),
 		outputs: extensions.mappings('outputParameters'),
-		event: readEvent(element, type),
+		...readEvents(element, type),
 		attachedTo: (element.attachedToRef as ModdleElement | undefined)?.id,
 		forCompensation: element.isForCompensation === true ? true : undefined,
 		interrupting: readInterrupting(element),
@@ -32,6 +32,7 @@ export function readFlowNode(element: ModdleElement, scopeId: string): FlowNode 
 		headers: readHeaders(extensions),
 		listeners: readListeners(element),
 		features: readFeatures(element, extensions),
+		hasTaskListeners: extensions.get('zeebe:TaskListeners') ? true : undefined,
 	};
 }
 
@@ -66,16 +67,19 @@ class Extensions {
 	}
 }
 
-function readEvent(element: ModdleElement, type: string): EventDefinition | undefined {
-	if (type === 'receiveTask') return messageEvent(element);
-	if (!type.endsWith('Event')) return undefined;
-	const definitions = (element.eventDefinitions as ModdleElement[] | undefined) ?? [];
-	const definition = definitions[0];
+function readEvents(element: ModdleElement, type: string): Pick<FlowNode, 'event' | 'unusedEvents'> {
+	if (type === 'receiveTask') return { event: messageEvent(element) };
+	if (!type.endsWith('Event')) return {};
+	const [first, ...others] = (element.eventDefinitions as ModdleElement[] | undefined) ?? [];
 	// Zeebe leaves a compensation that starts something alone (recorded from 8.6).
-	if (definition === undefined || (type === 'startEvent' && definition.$type === compensation)) return { kind: 'none' };
-	if (definitions.length > 1) return { kind: 'other', type: 'multiple' };
-	return eventReaders[definition.$type]?.(definition) ?? { kind: 'other', type: withoutPrefix(definition.$type) };
+	if (first === undefined || (type === 'startEvent' && first.$type === compensation)) return { event: { kind: 'none' } };
+	if (others.length === 0) return { event: readEvent(first) };
+	if (type !== 'intermediateThrowEvent') return { event: { kind: 'other', type: 'multiple' } };
+	return { event: readEvent(first), unusedEvents: others.map(readEvent) };
 }
+
+const readEvent = (definition: ModdleElement): EventDefinition =>
+	eventReaders[definition.$type]?.(definition) ?? { kind: 'other', type: withoutPrefix(definition.$type) };
 
 const reference = (definition: ModdleElement, property: string): ModdleElement | undefined =>
 	definition[property] as ModdleElement | undefined;
@@ -207,33 +211,23 @@ function readHeaders(extensions: Extensions): Record<string, string> {
 	return Object.fromEntries(headers.filter((header) => text(header.key)).map((header) => [text(header.key)!, text(header.value) ?? '']));
 }
 
-/** The extensions that an engine may leave alone, because they are read above or only inform. */
-const understood = new Set(
-	[
-		'TaskDefinition',
-		'Script',
-		'CalledElement',
-		'IoMapping',
-		'TaskHeaders',
-		'UserTask',
-		'AssignmentDefinition',
-		'TaskSchedule',
-		'FormDefinition',
-		'PriorityDefinition',
-		'Properties',
-		'AdHoc',
-		'ExecutionListeners',
-	].map((name) => `zeebe:${name}`),
-);
+/** The extensions that change what an element does and are not read above, by the elements where they do. Zeebe leaves all others alone (recorded). */
+const notRead: Record<string, (element: ModdleElement, extensions: Extensions) => boolean> = {
+	'zeebe:CalledDecision': ({ $type }) => $type === 'bpmn:BusinessRuleTask',
+	'zeebe:TaskListeners': ({ $type }) => $type === 'bpmn:UserTask',
+	'zeebe:LinkedResources': (_element, extensions) => extensions.get('zeebe:TaskDefinition') !== undefined,
+};
 
 function readFeatures(element: ModdleElement, extensions: Extensions): string[] {
-	const features = extensions.types.filter((type) => type.startsWith('zeebe:') && !understood.has(type));
+	const features = extensions.types.filter((type) => notRead[type]?.(element, extensions));
 	for (const single of ['ExecutionListeners', 'TaskDefinition', 'TaskHeaders', 'IoMapping']) {
 		const found = extensions.types.filter((type) => type === `zeebe:${single}`);
 		if (found.length > 1) features.push(`second zeebe:${single.charAt(0).toLowerCase()}${single.slice(1)}`);
 	}
 	const loop = element.loopCharacteristics as ModdleElement | undefined;
 	if (loop && !isMultiInstance(loop)) features.push(withoutPrefix(loop.$type));
+	const collections = loop ? new Extensions(loop).types.filter((type) => type === 'zeebe:LoopCharacteristics') : [];
+	if (collections.length > 1) features.push('second zeebe:loopCharacteristics');
 	const binding = readBinding(extensions.get('zeebe:CalledElement'));
 	if (binding) features.push(binding);
 	return features;

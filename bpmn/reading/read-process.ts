@@ -112,6 +112,11 @@ function readSequenceFlow(element: ModdleElement): SequenceFlow {
 	};
 }
 
+/** How Zeebe publishes messages itself, which bpmn-moddle does not know. */
+const publication = 'unknown type <zeebe:PublishMessage>';
+/** Zeebe leaves extensions that it does not know alone (recorded from 8.6). */
+const isIgnored = (message: string): boolean => message.includes('unknown type <zeebe:') && !message.includes(publication);
+
 const executableReferences = /(sourceRef|targetRef|attachedToRef|errorRef|messageRef|default|signalRef|escalationRef|activityRef)$/;
 
 /** A reference or a piece of XML that the reader had to drop. Those of the diagram change nothing and are left alone. */
@@ -129,16 +134,16 @@ function toProblems(file: ProcessFile, { message, element, property, value }: Mo
 			},
 		];
 	}
+	if (isIgnored(message)) return [];
 	const line = /line: (\d+)/.exec(message)?.[1];
 	const reason = /nested error: ([^\n]*)/.exec(message)?.[1] ?? firstLine(message);
-	return [
-		{
-			...base,
-			line: line === undefined ? base.line : Number(line) + 1,
-			message: reason,
-			fix: 'Give it a unique id, or remove what is not BPMN.',
-		},
-	];
+	const found = reason.includes(publication)
+		? {
+				message: 'zeebe:publishMessage is not supported by the embedded engine',
+				fix: 'Give the event a task definition, whose worker publishes the message.',
+			}
+		: { message: reason, fix: 'Give it a unique id, or remove what is not BPMN.' };
+	return [{ ...base, line: line === undefined ? base.line : Number(line) + 1, ...found }];
 }
 
 function children(element: ModdleElement, property: string): ModdleElement[] {

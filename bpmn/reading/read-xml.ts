@@ -1,4 +1,5 @@
 import type { BpmnModdle, ModdleElement, ModdleWarning } from 'bpmn-moddle';
+import { findSchemaViolations, normalizeBooleans } from './xml-schema';
 
 /** A model as bpmn-moddle reads it, and what it had to drop. */
 export interface ReadXml {
@@ -7,11 +8,14 @@ export interface ReadXml {
 }
 
 /** Reads BPMN with ids in any language, as XML has them: bpmn-moddle takes ASCII only. @throws Error when it is not BPMN */
-export async function readXml(xml: string): Promise<ReadXml> {
+export async function readXml(content: string): Promise<ReadXml> {
 	const moddle = await openModdle();
+	const { xml, warnings: invalid } = normalizeBooleans(content);
 	const aliases = aliasesIn(xml);
-	if (aliases.size === 0) return moddle.fromXML(xml);
-	const { rootElement, warnings } = await moddle.fromXML(replaceIds(xml, aliases));
+	const read = await moddle.fromXML(aliases.size === 0 ? xml : replaceIds(xml, aliases));
+	const warnings = [...read.warnings, ...invalid, ...findSchemaViolations(read.rootElement)];
+	if (aliases.size === 0) return { ...read, warnings };
+	const { rootElement } = read;
 	const names = new Map([...aliases].map(([id, alias]) => [alias, id]));
 	restore(rootElement, names);
 	return { rootElement, warnings: warnings.map((warning) => restoreWarning(warning, names)) };

@@ -52,6 +52,15 @@ test('a model needs an operation, and what that needs', async () => {
 	expect(await model({ operation: 'structured' })).toEqual(['1.bpmn:work does not name a model', '1.bpmn:work has no schema']);
 });
 
+test('an operation has to exist', async () => {
+	expect(await findingsWith('troupe:model', { operation: 'structred', models: 'openai:gpt-4.1-mini' })).toEqual([
+		'1.bpmn:work has the operation "structred", which does not exist',
+	]);
+	expect(await findingsWith('troupe:guardrail', { operation: 'hide' })).toEqual([
+		'1.bpmn:work has the operation "hide", which does not exist',
+	]);
+});
+
 test('tasks of knowledge need a collection', async () => {
 	const collection = { collection: 'contracts' };
 	expect(await findingsWith('troupe:ingest', collection)).toEqual([]);

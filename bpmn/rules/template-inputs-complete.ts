@@ -33,8 +33,8 @@ const listMissing: Record<string, Missing | undefined> = {
 				],
 	'troupe:guardrail': (node, inputs) => {
 		const operation = findTaskHeader(node, 'operation');
-		if (!operation)
-			return [{ problem: 'does not name an operation', fix: 'Give the task a header "operation": check, check-reply, mask or restore.' }];
+		const unclear = checkOperation(operation, ['check', 'check-reply', 'mask', 'restore']);
+		if (unclear.length > 0) return unclear;
 		const needsPolicy = operation === 'check' || operation === 'check-reply';
 		if (!needsPolicy || names(node, inputs, 'policyId', ['policy', 'policyId']) || findTaskHeader(node, 'policy')) return [];
 		return [
@@ -48,10 +48,8 @@ const listMissing: Record<string, Missing | undefined> = {
 	'troupe:retrieve': withoutCollection,
 	'troupe:model': (node, inputs) => {
 		const operation = findTaskHeader(node, 'operation');
-		if (!operation)
-			return [
-				{ problem: 'does not name an operation', fix: 'Give the task a header "operation": chat, structured, embed, estimate or list.' },
-			];
+		const unclear = checkOperation(operation, ['chat', 'structured', 'embed', 'estimate', 'list']);
+		if (unclear.length > 0) return unclear;
 		const missing = [];
 		if (operation !== 'list' && !names(node, inputs, 'models', ['models']))
 			missing.push({ problem: 'does not name a model', fix: 'Give the task a header "models", such as openai:gpt-4.1-mini.' });
@@ -60,6 +58,16 @@ const listMissing: Record<string, Missing | undefined> = {
 		return missing;
 	},
 };
+
+function checkOperation(operation: string | undefined, operations: string[]): ReturnType<Missing> {
+	if (operation && operations.includes(operation)) return [];
+	return [
+		{
+			problem: operation ? `has the operation "${operation}", which does not exist` : 'does not name an operation',
+			fix: `Give the task a header "operation": ${operations.slice(0, -1).join(', ')} or ${operations.at(-1)}.`,
+		},
+	];
+}
 
 function withoutCollection(node: ModdleElement, inputs: ModdleElement[]): Array<{ problem: string; fix: string }> {
 	if (names(node, inputs, 'collection', ['collection'])) return [];

@@ -4,7 +4,7 @@ import { validateAdHoc } from './validate-ad-hoc';
 import { validateCompensation, validateHandler } from './validate-compensation';
 import { validateEscalation } from './validate-escalation';
 import { correlates, expectEvent } from './validate-event';
-import { sameEvent, validateChoice, validateEventBasedGateway } from './validate-gateway';
+import { sameEvent, validateChoice, validateConditions, validateEventBasedGateway } from './validate-gateway';
 import { validateListenersAt } from './validate-listeners';
 import { validateLink } from './validate-link';
 import { validateEventSubProcess, validateStart } from './validate-start';
@@ -14,10 +14,13 @@ import { validateUserTask } from './validate-user-task';
 /** Why the embedded engine must refuse the element, if it must. */
 export function validateElement(node: FlowNode, process: ProcessModel): Reason[] {
 	const ofType = checks[node.type]?.(node, process) ?? [refusal(`${node.type} is not supported by the embedded engine`)];
+	const unused = (node.unusedEvents ?? []).flatMap((event) => validateElement({ ...node, event, unusedEvents: undefined }, process));
 	return [
 		...refusedFeatures(node),
+		...validateConditions(node, process),
 		...validateLoop(node.loop),
 		...ofType,
+		...unused,
 		...sameEventAt(node, process),
 		...validateListenersAt(node),
 		...validateTimer(node),
@@ -98,16 +101,16 @@ function validateScript({ expression, resultVariable }: NonNullable<FlowNode['sc
 function validateLoop(loop: FlowNode['loop']): Reason[] {
 	if (!loop) return [];
 	const reasons: Reason[] = [];
-	const { inputCollection, outputCollection, outputElement, completionCondition } = loop;
+	const { inputCollection, outputCollection, outputElement } = loop;
 	if (!inputCollection.startsWith('=')) {
 		reasons.push({ message: 'is multi-instance without an input collection', fix: 'Set an expression, such as =items.' });
 	}
 	if ((outputCollection === undefined) !== (outputElement === undefined)) {
 		reasons.push({ message: 'has only one of output collection and output element', fix: 'Set both, or neither.' });
 	}
-	for (const value of [outputElement, completionCondition]) {
-		if (value?.startsWith('=') === false) reasons.push({ message: `"${value}" is not an expression`, fix: 'Start it with "=".' });
-	}
+	// A completion condition that is a literal is an incident, and no refusal (recorded from 8.6).
+	if (outputElement?.startsWith('=') === false)
+		reasons.push({ message: `"${outputElement}" is not an expression`, fix: 'Start it with "=".' });
 	return reasons;
 }
 

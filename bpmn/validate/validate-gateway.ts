@@ -1,12 +1,15 @@
 import type { FlowNode, ProcessModel } from '../reading/process-model';
 import type { Reason } from '../reason';
 
-/** Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. */
+/**
+ * Zeebe's documentation, exclusive and inclusive gateways: every flow but the default needs a condition once there is more than one. Of those that
+ * the gateway does not list in <bpmn:outgoing>, one without a condition is never taken (recorded from 8.6).
+ */
 export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] {
 	const outgoing = process.flows.filter((flow) => node.outgoing.includes(flow.id));
 	const reasons: Reason[] = [];
 	for (const flow of outgoing) {
-		if (outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
+		if (node.namesOutgoing && outgoing.length > 1 && flow.condition === undefined && flow.id !== node.defaultFlow) {
 			reasons.push({ message: `its flow "${flow.id}" has no condition`, fix: 'Give the flow a condition, or make it the default flow.' });
 		}
 	}
@@ -14,6 +17,19 @@ export function validateChoice(node: FlowNode, process: ProcessModel): Reason[] 
 		reasons.push({ message: 'its default flow starts elsewhere', fix: 'Choose one of its own flows as the default.' });
 	}
 	return reasons;
+}
+
+const choosing = new Set(['exclusiveGateway', 'inclusiveGateway']);
+
+/** Zeebe looks at what the element lists in <bpmn:outgoing> only, and takes any other flow whatever its condition (recorded from 8.6). */
+export function validateConditions({ type, namesOutgoing, outgoing }: FlowNode, { flows }: ProcessModel): Reason[] {
+	if (choosing.has(type) || !namesOutgoing) return [];
+	return flows
+		.filter(({ id, condition }) => condition !== undefined && outgoing.includes(id))
+		.map(({ id }) => ({
+			message: `its flow "${id}" has a condition, which only flows of exclusive and inclusive gateways can have`,
+			fix: 'Remove the condition, or lead the flow from an exclusive gateway.',
+		}));
 }
 
 /** Zeebe's documentation, event-based gateways: at least two flows, each to a catch event that nothing else leads to. */

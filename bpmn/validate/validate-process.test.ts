@@ -105,9 +105,19 @@ describe('a process is refused', () => {
 		],
 		[
 			'with an exclusive gateway that has a flow without condition',
-			process(`<bpmn:exclusiveGateway id="g" default="f2"/><bpmn:task id="u"/>${flow('f2', 'g', 'u')}${flow('f3', 'g', 'u')}`),
+			process(
+				`<bpmn:exclusiveGateway id="g" default="f2"><bpmn:outgoing>f2</bpmn:outgoing><bpmn:outgoing>f3</bpmn:outgoing></bpmn:exclusiveGateway><bpmn:task id="u"/>${flow('f2', 'g', 'u')}${flow('f3', 'g', 'u')}`,
+			),
 			'g',
 			'its flow "f3" has no condition',
+		],
+		[
+			'with a condition on a flow out of a task',
+			process(
+				`<bpmn:task id="t"><bpmn:outgoing>f2</bpmn:outgoing></bpmn:task><bpmn:task id="u"/>${flow('f', 's', 't')}${flow('f2', 't', 'u', '=false')}`,
+			),
+			't',
+			'its flow "f2" has a condition, which only flows of exclusive and inclusive gateways can have',
 		],
 		[
 			'with a default flow of another element',
@@ -315,7 +325,9 @@ describe('a process is refused', () => {
 		],
 		[
 			'with a task listener',
-			process(serviceTask('<zeebe:taskDefinition type="x"/><zeebe:taskListeners/>')),
+			process(
+				'<bpmn:userTask id="t"><bpmn:extensionElements><zeebe:userTask/><zeebe:taskListeners/></bpmn:extensionElements></bpmn:userTask>',
+			),
 			't',
 			/"zeebe:TaskListeners" is not supported/,
 		],

@@ -1,9 +1,11 @@
 import type { FlowNode } from '../reading/process-model';
 import type { Reason } from '../reason';
 
-/** What Zeebe 8.8 refuses in an element and 8.6 deploys (recorded: undo-flow-instead, task-native-form-id-bound). */
-export function validateSince88({ type, event, outgoing, userTask }: FlowNode): Reason[] {
+/** What Zeebe 8.8 refuses in an element and 8.6 deploys (recorded: undo-flow-instead, task-native-form-id-bound, odd-task-listeners). */
+export function validateSince88({ type, event, outgoing, userTask, hasTaskListeners }: FlowNode): Reason[] {
 	const reasons: Reason[] = [];
+	if (hasTaskListeners && type !== 'userTask')
+		reasons.push({ message: `has task listeners, which a ${type} cannot have`, fix: 'Remove them, or use execution listeners.' });
 	if (type === 'boundaryEvent' && event?.kind === 'compensation' && outgoing.length > 0)
 		reasons.push({
 			message: 'is a compensation event with a sequence flow',

@@ -8,7 +8,11 @@ const text = { type: 'string', maxLength: 32_768 };
 const number = { type: 'integer', minimum: 0, maximum: 1e12 };
 const variables = { type: 'object' };
 const object = (required: string[], properties: object) => ({ type: 'object', required, properties });
-const start = object(['processId'], { processId: text, variables });
+const start = object(['processId'], {
+	processId: text,
+	variables,
+	startInstructions: { type: 'array', items: object(['elementId'], { elementId: text }), maxItems: 100 },
+});
 
 /** By the action's name; fields that are not named here are ignored. */
 const actionSchemas: Record<keyof CaseActions, object> = {

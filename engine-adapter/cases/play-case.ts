@@ -98,8 +98,8 @@ export class CasePlay {
 		}
 	}
 
-	async #start({ processId, variables }: CaseStart): Promise<void> {
-		await this.at.engine.start({ processId, variables });
+	async #start({ processId, variables, startInstructions }: CaseStart): Promise<void> {
+		await this.at.engine.start({ processId, variables, startAt: startInstructions?.map(({ elementId }) => elementId) });
 		await this.at.settle();
 	}
 

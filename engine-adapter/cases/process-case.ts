@@ -5,6 +5,8 @@ import type { ElementActivation, Variables } from '../engine';
 export interface CaseStart {
 	processId: string;
 	variables?: Variables;
+	/** The elements at which it begins, in place of its start event. */
+	startInstructions?: Array<{ elementId: string }>;
 }
 
 interface OfElement {

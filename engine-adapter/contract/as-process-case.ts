@@ -3,7 +3,10 @@ import type { Action, ContractCase, Trace } from './contract-case';
 
 /** The action in the form of a process case; undefined where a case has none like it. */
 export function asStep(action: Action): object | undefined {
-	if ('start' in action && action.start.version === undefined) return { createInstance: action.start };
+	if ('start' in action && action.start.version === undefined) {
+		const { startAt, ...start } = action.start;
+		return { createInstance: { ...start, startInstructions: startAt?.map((elementId) => ({ elementId })) } };
+	}
 	if ('publishMessage' in action) return { publishMessage: { ...action.publishMessage, ttlMs: action.publishMessage.timeToLiveMs } };
 	if ('answerJob' in action) {
 		const { elementId, outcome } = action.answerJob;

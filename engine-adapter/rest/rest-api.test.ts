@@ -189,12 +189,20 @@ describe('the wire', () => {
 		],
 		['another tenant', '/process-instances', { processDefinitionId: 'answered', tenantId: 'acme' }, 400, 'INVALID_ARGUMENT'],
 		[
-			'start instructions',
+			'a start instruction for an element that is not there',
 			'/process-instances',
-			{ processDefinitionId: 'answered', startInstructions: [{ elementId: 'end' }] },
+			{ processDefinitionId: 'answered', startInstructions: [{ elementId: 'other' }] },
+			400,
+			'INVALID_ARGUMENT',
+		],
+		[
+			'runtime instructions',
+			'/process-instances',
+			{ processDefinitionId: 'answered', runtimeInstructions: [{ type: 'TERMINATE_PROCESS_INSTANCE', afterElementId: 'end' }] },
 			501,
 			'NOT_SUPPORTED',
 		],
+		['a tag that Camunda would refuse', '/process-instances', { processDefinitionId: 'answered', tags: ['1st'] }, 400, 'INVALID_ARGUMENT'],
 		[
 			'an await that is too short',
 			'/process-instances',

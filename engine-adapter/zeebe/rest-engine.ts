@@ -199,9 +199,11 @@ const aboutStart = ({ processId }: StartRequest) => ({
 });
 
 /** 8.6.0 refuses a version of -1 that gRPC takes for the latest. */
-const startBody = ({ processId, version, variables = {} }: StartRequest): object => ({
+const startBody = ({ processId, version, startAt, tags, variables = {} }: StartRequest): object => ({
 	processDefinitionId: processId,
 	...(version !== undefined && { processDefinitionVersion: version }),
+	...(startAt?.length && { startInstructions: startAt.map((elementId) => ({ elementId })) }),
+	...(tags?.length && { tags }),
 	variables,
 });
 

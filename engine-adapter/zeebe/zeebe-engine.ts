@@ -244,8 +244,9 @@ class ZeebeEngine implements ProcessEngine {
 		});
 	}
 
-	#startRequest({ processId, version, variables }: StartRequest): object {
-		return { bpmnProcessId: processId, version: version ?? -1, variables: this.codec.stringify(variables) };
+	#startRequest({ processId, version, variables, startAt = [], tags = [] }: StartRequest): object {
+		const startInstructions = startAt.map((elementId) => ({ elementId }));
+		return { bpmnProcessId: processId, version: version ?? -1, variables: this.codec.stringify(variables), startInstructions, tags };
 	}
 }
 

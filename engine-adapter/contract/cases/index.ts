@@ -37,8 +37,10 @@ import { instanceCases } from './instances/instance-cases';
 import { modifyCases } from './instances/modify-cases';
 import { modifyScopeCases } from './instances/modify-scope-cases';
 import { multiInstanceCases } from './instances/multi-instance-cases';
+import { startAtCases } from './instances/start-at-cases';
 import { cornerCases } from './mixed/corner-cases';
 import { drawnCases } from './mixed/drawn-cases';
+import { oddModelCases } from './mixed/odd-model-cases';
 import { orderCases } from './mixed/order-cases';
 import { signalBoundaryCases } from './signals/signal-boundary-cases';
 import { signalCases } from './signals/signal-cases';
@@ -88,6 +90,8 @@ const families = {
 	'escalation-refusal': escalationRefusalCases,
 	interruption: interruptionCases,
 	'odd-event': oddEventCases,
+	'odd-model': oddModelCases,
+	'start-at': startAtCases,
 	link: linkCases,
 	'event-sub-process': eventSubProcessCases,
 	'event-sub-process-error': eventSubProcessErrorCases,

@@ -3,6 +3,8 @@ import type { Variables } from '../../engine';
 import type { ElementBehavior, ElementContext } from '../flow/kernel';
 import { markActivated } from '../flow/lifecycle';
 import { applyInputs, applyOutputs } from '../flow/mappings';
+import { beginAt } from '../flow/modify-instance';
+import { openSubscriptions } from '../events/subscriptions';
 
 /** BPMN 2.0, 13.3.4: an embedded sub-process is its own scope, and completes when no token is left in it. */
 export const subProcessBehavior: ElementBehavior = {
@@ -26,10 +28,13 @@ export function activateStartEvent(
 	kernel.steps.push({ kind: 'activate', definitionKey: process.key, scopeKey: instance.key, elementId, trigger });
 }
 
-/** BPMN 2.0, 10.2: a process instance begins at its none start event, or at the message start event that called for it. */
+/** BPMN 2.0, 10.2: a process instance begins at its none start event, at the message start event that called for it, or where a command says. */
 export const processBehavior: ElementBehavior = {
 	activate(context) {
+		const { start, startAt } = context.instance.trigger ?? {};
 		markActivated(context);
-		activateStartEvent(context, context.instance.trigger?.start);
+		if (!startAt) return activateStartEvent(context, start);
+		openSubscriptions(context);
+		beginAt(context.kernel, context.instance, startAt);
 	},
 };

@@ -97,7 +97,9 @@ function goOn(context: ElementContext, done: number): void {
 }
 
 function goOnActivating(context: ElementContext, done: number): void {
-	if (!startListener(context, 'start', done)) getBehavior(context).activate(context);
+	// An instance that begins elsewhere than at its start event does not tell of its start (recorded from 8.6).
+	const isTold = context.instance.trigger?.startAt === undefined;
+	if (!isTold || !startListener(context, 'start', done)) getBehavior(context).activate(context);
 }
 
 function goOnCompleting(context: ElementContext, done: number): void {

@@ -39,6 +39,22 @@ export function modifyInstance(kernel: Kernel, instanceKey: number, { activate =
 	for (const [index, activation] of activations.entries()) beginElement(kernel, root, places[index]!.at(-1)!, activation);
 }
 
+/**
+ * What a process instance begins with in place of its start event.
+ * @throws TroupeError INPUT_INVALID for what cannot be activated
+ */
+export function checkStartAt(process: ExecutableProcess, elementIds: string[]): void {
+	for (const { scopes } of elementIds.map((elementId) => prepare(process, { elementId }))) for (const scope of scopes) refuseLoop(scope);
+}
+
+/** Begins the elements, each in its scopes. */
+export function beginAt(kernel: Kernel, root: ElementInstance, elementIds: string[]): void {
+	const process = kernel.definitions.get(root.definitionKey);
+	const activations = elementIds.map((elementId) => prepare(process, { elementId }));
+	const places = activations.map((activation) => openScopes(kernel, root, activation));
+	for (const [index, activation] of activations.entries()) beginElement(kernel, root, places[index]!.at(-1)!, activation);
+}
+
 interface Activation {
 	node: FlowNode;
 	/** From the process inwards. */
@@ -108,7 +124,7 @@ function findScope(kernel: Kernel, parentKey: number, scope: FlowNode): number |
 
 /** A scope begins around what is activated in it: neither its input mappings nor its start event are asked (recorded from 8.6). */
 function beginScope(kernel: Kernel, root: ElementInstance, scopeKey: number, scope: FlowNode): number {
-	if (scope.loop) throw cannotActivate(scope.id, 'is multi-instance, and not active');
+	refuseLoop(scope);
 	const key = kernel.database.nextKey();
 	const { instanceKey, definitionKey } = root;
 	const instance: ElementInstance = { key, instanceKey, definitionKey, elementId: scope.id, scopeKey, state: 'ACTIVATING' };
@@ -121,6 +137,10 @@ function beginScope(kernel: Kernel, root: ElementInstance, scopeKey: number, sco
 		throw error instanceof IncidentCause ? cannotActivate(scope.id, `cannot wait for its events: ${error.message}`) : error;
 	}
 	return key;
+}
+
+function refuseLoop({ id, loop }: FlowNode): void {
+	if (loop) throw cannotActivate(id, 'is multi-instance, and not active');
 }
 
 const isCalled = (kernel: Kernel, { scopeKey, key }: ElementInstance): boolean => scopeKey === 0 && findCaller(kernel, key) !== undefined;

@@ -3,10 +3,11 @@ import type { StartRequest, StartedInstance, Variables } from '../../engine';
 import type { ExecutableProcess } from '../state/definitions';
 import type { ElementInstance } from '../state/element-instance';
 import type { Kernel } from './kernel';
+import { checkStartAt } from './modify-instance';
 import { parseVariables } from '../state/variables';
 
 /** @throws TroupeError PROCESS_NOT_FOUND, STATE_CONFLICT when only events start it */
-export function startInstance(kernel: Kernel, { processId, version, variables }: StartRequest): StartedInstance {
+export function startInstance(kernel: Kernel, { processId, version, variables, startAt, tags }: StartRequest): StartedInstance {
 	const process = kernel.definitions.find(processId, version);
 	if (!process) {
 		throw new TroupeError({
@@ -16,7 +17,8 @@ export function startInstance(kernel: Kernel, { processId, version, variables }:
 			details: { processId, version },
 		});
 	}
-	if (!process.nodesOf(processId).some((node) => node.type === 'startEvent' && node.event?.kind === 'none')) {
+	if (startAt?.length) checkStartAt(process, startAt);
+	else if (!process.nodesOf(processId).some((node) => node.type === 'startEvent' && node.event?.kind === 'none')) {
 		throw new TroupeError({
 			code: 'STATE_CONFLICT',
 			message: `The process "${processId}" has no none start event. Only an event starts it.`,
@@ -24,7 +26,7 @@ export function startInstance(kernel: Kernel, { processId, version, variables }:
 			details: { processId },
 		});
 	}
-	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}));
+	const key = createProcessInstance(kernel, process, parseVariables(variables ?? {}), { startAt, tags });
 	return { instanceKey: String(key), processId, version: process.version, processDefinitionKey: String(process.key) };
 }
 
@@ -34,18 +36,21 @@ interface Cause {
 	start?: { elementId: string; variables: Variables; correlationKey?: string };
 	/** The call activity that waits for its end. */
 	caller?: ElementInstance;
+	/** The elements with which it begins. */
+	startAt?: string[];
+	tags?: string[];
 }
 
 export function createProcessInstance(
 	kernel: Kernel,
 	process: ExecutableProcess,
 	variables: Variables,
-	{ start, caller }: Cause = {},
+	{ start, caller, startAt, tags }: Cause = {},
 ): number {
 	const key = kernel.database.nextKey();
 	kernel.database.run(
-		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, depth)
-		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?)`,
+		`INSERT INTO process_instance (key, definition_key, process_id, version, state, correlation_key, caller_key, depth, tags)
+		VALUES (?, ?, ?, ?, 'ACTIVE', ?, ?, ?, ?)`,
 		key,
 		process.key,
 		process.processId,
@@ -53,10 +58,15 @@ export function createProcessInstance(
 		start?.correlationKey || null,
 		caller?.key ?? null,
 		caller ? callDepth(kernel, caller.instanceKey) + 1 : 1,
+		tags?.length ? JSON.stringify(tags) : null,
 	);
 	kernel.effects.instanceStarted();
 	if (caller) kernel.restless.calls(caller.instanceKey, key);
-	const trigger = start && { variables: {}, start: { elementId: start.elementId, variables: start.variables } };
+	const trigger = start
+		? { variables: {}, start: { elementId: start.elementId, variables: start.variables } }
+		: startAt?.length
+			? { variables: {}, startAt }
+			: undefined;
 	const begun = { definitionKey: process.key, scopeKey: 0, elementId: process.processId, key };
 	kernel.steps.push({ kind: 'activate', ...begun, trigger, locals: variables });
 	return key;

@@ -11,6 +11,7 @@ export type InstanceSummary = Omit<Instance, 'variables'> & {
 	/** The caller of a called instance, and the call activity there. */
 	parentInstanceKey?: string;
 	parentElementInstanceKey?: string;
+	tags: string[];
 	/** Milliseconds since the epoch. */
 	startedAt: number;
 	endedAt?: number;
@@ -36,6 +37,7 @@ interface SummaryRow {
 	state: Instance['state'];
 	has_incident: number;
 	caller_key: number | null;
+	tags: string | null;
 	parent_key: number | null;
 	started_at: number | null;
 	ended_at: number | null;
@@ -81,7 +83,7 @@ export function readDefinitionXml(kernel: Kernel, key: string): string | undefin
 export function searchInstances(kernel: Kernel, { instanceKey, processId, state, after }: InstanceQuery): InstanceSummary[] {
 	const { where, values } = buildWhereClause({ key: instanceKey, process_id: processId, state }, { key: after });
 	const rows = kernel.database.all<SummaryRow>(
-		`SELECT key, definition_key, process_id, version, state, caller_key, ended_at,
+		`SELECT key, definition_key, process_id, version, state, caller_key, tags, ended_at,
 			EXISTS (SELECT 1 FROM incident WHERE incident.instance_key = process_instance.key) AS has_incident,
 			(SELECT instance_key FROM element_instance WHERE element_instance.key = caller_key) AS parent_key,
 			(SELECT at FROM event_log WHERE event_log.instance_key = process_instance.key ORDER BY position LIMIT 1) AS started_at
@@ -96,6 +98,7 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state,
 		processDefinitionKey: String(row.definition_key),
 		state: row.state,
 		hasIncident: row.has_incident === 1,
+		tags: parseTags(row.tags),
 		// The log loses the events of an instance before the instance itself.
 		startedAt: row.started_at ?? row.ended_at ?? 0,
 		endedAt: row.ended_at ?? undefined,
@@ -103,6 +106,14 @@ export function searchInstances(kernel: Kernel, { instanceKey, processId, state,
 		parentElementInstanceKey: row.caller_key === null ? undefined : String(row.caller_key),
 	}));
 }
+
+/** The tags of an instance, which its jobs have too. */
+export function readTags(kernel: Kernel, instanceKey: string): string[] {
+	const row = kernel.database.get<{ tags: string | null }>('SELECT tags FROM process_instance WHERE key = ?', instanceKey);
+	return parseTags(row?.tags ?? null);
+}
+
+const parseTags = (json: string | null): string[] => (json === null ? [] : (JSON.parse(json) as string[]));
 
 /** Those of one process instance that have not ended, multi-instance bodies included, in order of their beginning. */
 export function findElementInstances(kernel: Kernel, instanceKey: number, elementId: string): string[] {

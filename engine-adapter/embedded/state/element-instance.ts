@@ -29,4 +29,6 @@ export interface Trigger {
 	fulfilled?: true;
 	/** The start event that begins a process instance, with what its message brought; the element that an ad-hoc sub-process begins. */
 	start?: { elementId: string; variables: Variables };
+	/** The elements with which a process instance begins instead. */
+	startAt?: string[];
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { findDefinition } from '../../embedded/state/directory';
+import { findDefinition, readTags } from '../../embedded/state/directory';
 import { findJob } from '../../embedded/work/jobs';
 import { parseKey } from '../../embedded/state/parse-key';
 import type { Job, Variables } from '../../engine';
@@ -183,7 +183,10 @@ async function waitForJobs(engine: RestContext['engine'], body: ActivationBody, 
 }
 
 async function toActivatedJob(job: Job, worker: string, engine: RestContext['engine']) {
-	const definition = await engine.read((kernel) => findDefinition(kernel, job.processDefinitionKey));
+	const { definition, tags } = await engine.read((kernel) => ({
+		definition: findDefinition(kernel, job.processDefinitionKey),
+		tags: readTags(kernel, job.instanceKey),
+	}));
 	return {
 		jobKey: job.key,
 		type: job.type,
@@ -200,7 +203,7 @@ async function toActivatedJob(job: Job, worker: string, engine: RestContext['eng
 		variables: job.variables,
 		kind: job.listener ? 'EXECUTION_LISTENER' : 'BPMN_ELEMENT',
 		listenerEventType: job.listener?.toUpperCase() ?? 'UNSPECIFIED',
-		tags: [],
+		tags,
 		tenantId,
 	};
 }

@@ -16,8 +16,9 @@ interface CreationRequest {
 	awaitCompletion?: boolean;
 	fetchVariables?: string[];
 	requestTimeout?: number;
-	startInstructions?: unknown[] | null;
+	startInstructions?: Array<{ elementId: string }> | null;
 	runtimeInstructions?: unknown[] | null;
+	tags?: string[] | null;
 }
 
 const defaultAwaitMs = 10_000;
@@ -34,8 +35,19 @@ const creationSchema = {
 		awaitCompletion: { type: 'boolean' },
 		fetchVariables: { type: 'array', items: { type: 'string' }, maxItems: 1000 },
 		requestTimeout: { type: 'integer', minimum: 0 },
-		startInstructions: { type: ['array', 'null'] },
+		startInstructions: {
+			type: ['array', 'null'],
+			maxItems: 100,
+			items: { type: 'object', required: ['elementId'], properties: { elementId: { type: 'string', minLength: 1, maxLength: 255 } } },
+		},
 		runtimeInstructions: { type: ['array', 'null'] },
+		// As Camunda limits them.
+		tags: {
+			type: ['array', 'null'],
+			maxItems: 10,
+			uniqueItems: true,
+			items: { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_:.-]{0,99}$' },
+		},
 	},
 } as const;
 
@@ -61,9 +73,9 @@ export function processInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 		{ schema: { summary: 'Start a process instance', body: creationSchema } },
 		async ({ body }) => {
 			const request = await toStartRequest(body, engine);
-			if (!body.awaitCompletion) return toCreated({ ...(await engine.start(request)), variables: {} });
+			if (!body.awaitCompletion) return toCreated({ ...(await engine.start(request)), variables: {}, tags: request.tags });
 			const result = await engine.startAndAwait(request, Math.min(body.requestTimeout || defaultAwaitMs, maxAwaitMs));
-			return toCreated({ ...result, variables: pick(result.variables, body.fetchVariables) });
+			return toCreated({ ...result, variables: pick(result.variables, body.fetchVariables), tags: request.tags });
 		},
 	);
 
@@ -106,25 +118,29 @@ export function processInstanceRoutes(app: FastifyInstance, { engine }: RestCont
 
 async function toStartRequest(body: CreationRequest, engine: RestContext['engine']): Promise<StartRequest> {
 	checkTenant(body.tenantId);
-	if (body.startInstructions?.length || body.runtimeInstructions?.length) {
+	if (body.runtimeInstructions?.length) {
 		throw new TroupeError({
 			code: 'NOT_SUPPORTED',
-			message: 'The embedded engine starts instances at their start event only.',
-			fix: 'Omit startInstructions and runtimeInstructions.',
+			message: 'The embedded engine does not follow runtime instructions.',
+			fix: 'Omit runtimeInstructions, and cancel or modify the instance when it has come so far.',
 		});
 	}
-	const variables = body.variables ?? {};
+	const common = {
+		variables: body.variables ?? {},
+		startAt: body.startInstructions?.map(({ elementId }) => elementId),
+		tags: body.tags ?? undefined,
+	};
 	if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) throw expectOneOf('both');
 	if (body.processDefinitionId !== undefined) {
 		// -1 is Camunda's word for the latest.
 		const version = body.processDefinitionVersion === -1 ? undefined : body.processDefinitionVersion;
-		return { processId: body.processDefinitionId, version, variables };
+		return { processId: body.processDefinitionId, version, ...common };
 	}
 	if (body.processDefinitionKey === undefined) throw expectOneOf('neither');
 	const key = body.processDefinitionKey;
 	const definition = await engine.read((kernel) => findDefinition(kernel, key));
 	const { processId, version } = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
-	return { processId, version, variables };
+	return { processId, version, ...common };
 }
 
 function toCreated(result: {
@@ -133,6 +149,7 @@ function toCreated(result: {
 	version: number;
 	processDefinitionKey: string;
 	variables: Variables;
+	tags?: string[];
 }) {
 	return {
 		processInstanceKey: result.instanceKey,
@@ -141,6 +158,7 @@ function toCreated(result: {
 		processDefinitionKey: result.processDefinitionKey,
 		tenantId,
 		variables: result.variables,
+		tags: result.tags ?? [],
 	};
 }
 
@@ -158,7 +176,7 @@ function toDetails(instance: InstanceSummary) {
 		parentProcessInstanceKey: instance.parentInstanceKey,
 		parentElementInstanceKey: instance.parentElementInstanceKey,
 		tenantId,
-		tags: [],
+		tags: instance.tags,
 	};
 }
 

@@ -8,3 +8,15 @@ test('adds costs up without the digits that adding makes up', () => {
 	}
 	expect(sum.summary(1).costUsd).toBe(0.000038);
 });
+
+test('counts the calls of models, not the answers that come without one', () => {
+	const sum = new UsageSum();
+	const usage = { inputTokens: 0, outputTokens: 0, estimated: false };
+	const failed = { model: 'openai:a', ok: false, durationMs: 1 };
+	sum.add({
+		response: { text: 'From the handbook.', finish: 'stop', model: 'troupe:extractive', usage, costUsd: 0 },
+		attempts: [failed, failed, failed, { model: 'troupe:extractive', ok: true, durationMs: 1 }],
+	});
+	expect(sum.summary(1)).toMatchObject({ modelCalls: 3, attempts: { length: 4 } });
+	expect(sum.counted).toBe(3);
+});

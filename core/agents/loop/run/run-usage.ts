@@ -9,7 +9,7 @@ export class UsageSum {
 	inputTokens = 0;
 	outputTokens = 0;
 	toolCalls = 0;
-	/** Model calls that count towards the limit. */
+	/** Model calls; answers without a model are none. */
 	counted = 0;
 	/** Known costs; `unpriced` counts the calls without a price. */
 	costUsd = 0;
@@ -70,7 +70,7 @@ export class UsageSum {
 			model,
 			durationMs,
 			priceTable: this.#priceTable,
-			modelCalls: attempts.length,
+			modelCalls: this.counted,
 			toolCalls,
 			attempts,
 		};

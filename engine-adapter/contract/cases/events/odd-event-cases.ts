@@ -1,6 +1,19 @@
 import type { ContractCase } from '../../contract-case';
-import { boundary, catchOf, endWith, type EventPart, message, signal, startOn, throwOf, timer } from '../../event-parts';
-import { chain, endEvent, errorEnd, type ModelPart, serviceTask, startEvent } from '../../model-builder';
+import {
+	boundary,
+	catchOf,
+	endWith,
+	escalation,
+	type EventPart,
+	eventSubProcess,
+	message,
+	signal,
+	startBeside,
+	startOn,
+	throwOf,
+	timer,
+} from '../../event-parts';
+import { chain, endEvent, errorEnd, type ModelPart, scriptTask, serviceTask, startEvent } from '../../model-builder';
 import { runJobs, start } from '../case-actions';
 import { playProcess, type ProcessParts } from '../define-case';
 import { around, ending } from '../shapes';
@@ -21,6 +34,22 @@ const error: EventPart = {
 };
 
 const model = (id: string, title: string, parts: ProcessParts): ContractCase => playProcess(id, title, parts, start({ a: 1 }), runJobs);
+/** Whatever of the two is thrown is caught, and a task shows it. */
+const throwingTwo = (id: string, one: EventPart, other: EventPart): ModelPart[] => {
+	const catching = (name: string, event: EventPart): ModelPart =>
+		eventSubProcess(`on-${name}`, [
+			startBeside(`${name}-start`, event),
+			scriptTask(`${name}-noted`, '=true', `saw_${name}`),
+			endEvent(`${name}-end`),
+			...chain(`${name}-start`, `${name}-noted`, `${name}-end`),
+		]);
+	return [
+		...around(throwOf('odd', both(one, other))),
+		catching('one', signal(`${id}-one`)),
+		catching('other', signal(`${id}-other`)),
+		catching('escalation', escalation('LATE')),
+	];
+};
 const beginning = (part: ModelPart): ModelPart[] => [
 	startEvent(),
 	part,
@@ -46,6 +75,24 @@ export const oddEventCases: ContractCase[] = [
 	model('odd-throw-timer', 'a timer that is thrown is passed through', around(throwOf('odd', timer('Duration', 'PT1S')))),
 	model('odd-throw-conditional', 'a condition that is thrown', around(throwOf('odd', conditional))),
 	model('odd-throw-cancel', 'a cancellation that is thrown', around(throwOf('odd', cancel))),
+	model('odd-throw-two-signals', 'an event on the way that throws two signals', (id) =>
+		throwingTwo(id, signal(`${id}-one`), signal(`${id}-other`)),
+	),
+	model('odd-throw-signal-escalation', 'an event on the way that throws a signal and an escalation', (id) =>
+		throwingTwo(id, signal(`${id}-one`), escalation('LATE')),
+	),
+	model('odd-throw-escalation-signal', 'an event on the way that throws an escalation and a signal', (id) =>
+		throwingTwo(id, escalation('LATE'), signal(`${id}-one`)),
+	),
+	model('odd-throw-timer-signal', 'an event on the way of a timer and a signal', (id) =>
+		throwingTwo(id, timer('Duration', 'PT1S'), signal(`${id}-one`)),
+	),
+	model('odd-throw-signal-conditional', 'an event on the way of a signal and a condition', (id) =>
+		throwingTwo(id, signal(`${id}-one`), conditional),
+	),
+	model('odd-throw-signal-message', 'an event on the way of a signal and a message without a job', (id) =>
+		throwingTwo(id, signal(`${id}-one`), message(id)),
+	),
 	model('odd-catch-none', 'an event that waits for nothing', around({ tag: 'intermediateCatchEvent', id: 'odd' })),
 	model('odd-catch-error', 'an error that is waited for', around(catchOf('odd', error))),
 	model('odd-catch-terminate', 'a terminate event that is waited for', around(catchOf('odd', terminate))),

@@ -1,0 +1,79 @@
+/** What BPMN's XML schema says of attributes, and bpmn-moddle does not: Zeebe refuses a file that breaks it. */
+import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
+
+const booleans = [
+	'cancelActivity',
+	'cancelRemainingInstances',
+	'instantiate',
+	'isClosed',
+	'isCollection',
+	'isExecutable',
+	'isForCompensation',
+	'isInterrupting',
+	'isSequential',
+	'parallelMultiple',
+	'testBefore',
+	'triggeredByEvent',
+	'waitForCompletion',
+];
+const booleanAttribute = new RegExp(`(\\s(${booleans.join('|')})\\s*=\\s*)(?:"([^"<]*)"|'([^'<]*)')`, 'g');
+const values: Record<string, string> = { true: 'true', false: 'false', 1: 'true', 0: 'false' };
+
+/** The text with booleans as bpmn-moddle reads them, `true` and `false`, and those that are neither. */
+export function normalizeBooleans(xml: string): { xml: string; warnings: ModdleWarning[] } {
+	const warnings: ModdleWarning[] = [];
+	const normalized = xml.replace(
+		booleanAttribute,
+		(whole, start: string, name: string, one: string | undefined, other: string, at: number) => {
+			const text = one ?? other;
+			const value = values[text.trim()];
+			if (value === undefined)
+				warnings.push({ message: `line: ${countLines(xml, at)} nested error: ${name}="${text}" is neither true nor false` });
+			return value === undefined ? whole : `${start}"${value}"`;
+		},
+	);
+	return { xml: normalized, warnings };
+}
+
+/** Counted from 0, as bpmn-moddle does. */
+const countLines = (xml: string, index: number): number => xml.slice(0, index + 1).split('\n').length - 1;
+
+const behaviors = ['None', 'One', 'All', 'Complex'];
+
+/** Attributes of BPMN elements that BPMN does not have. Those of other namespaces are allowed. */
+export function findSchemaViolations(root: ModdleElement): ModdleWarning[] {
+	const warnings: ModdleWarning[] = [];
+	const seen = new Set<ModdleElement>();
+	const open = [root];
+	for (let element = open.pop(); element; element = open.pop()) {
+		if (seen.has(element)) continue;
+		seen.add(element);
+		for (const violation of listViolations(element)) warnings.push({ message: `nested error: ${violation}`, element: findNamed(element) });
+		open.push(...listChildren(element));
+	}
+	return warnings;
+}
+
+function listViolations({ $type, $attrs, behavior }: ModdleElement & { behavior?: string }): string[] {
+	if (!$type.startsWith('bpmn:')) return [];
+	const tag = `<bpmn:${$type.charAt(5).toLowerCase()}${$type.slice(6)}>`;
+	const unknown = Object.keys($attrs ?? {}).filter((name) => !name.includes(':') && name !== 'xmlns');
+	return [
+		...unknown.map((name) => `${tag} has the attribute "${name}", which BPMN does not have`),
+		...(behavior === undefined || behaviors.includes(behavior)
+			? []
+			: [`the behavior of ${tag} is "${behavior}" instead of one of ${behaviors.join(', ')}`]),
+	];
+}
+
+/** The element, or the one around it that has an id. */
+const findNamed = (element: ModdleElement | undefined): ModdleElement | undefined =>
+	element === undefined || element.id !== undefined ? element : findNamed(element.$parent);
+
+/** What is in the element, without what it refers to. */
+const listChildren = (element: ModdleElement): ModdleElement[] =>
+	Object.values(element)
+		.flat()
+		.filter((value): value is ModdleElement => isElement(value) && value.$parent === element);
+
+const isElement = (value: unknown): value is ModdleElement => typeof value === 'object' && value !== null && '$type' in value;

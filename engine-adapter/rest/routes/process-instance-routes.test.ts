@@ -1,0 +1,29 @@
+import { chain, endEvent, processModel, serviceTask, startEvent } from '../../contract/model-builder';
+import { openTestService, type TestService } from '../test-service';
+
+const model = processModel('p', [startEvent(), serviceTask('a'), serviceTask('b'), endEvent(), ...chain('start', 'a', 'b', 'end')]);
+
+let service: TestService;
+beforeAll(async () => (service = await openTestService([model])));
+afterAll(() => service.close());
+
+async function post(path: string, body: object): Promise<Record<string, unknown>> {
+	const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+	return (await (await fetch(`${service.url}/v2${path}`, init)).json()) as Record<string, unknown>;
+}
+
+test('an instance begins where its start instructions say, and keeps its tags', async () => {
+	const tags = ['region:eu', 'vip'];
+	const created = await post('/process-instances', { processDefinitionId: 'p', startInstructions: [{ elementId: 'b' }], tags });
+	expect(created).toMatchObject({ processDefinitionId: 'p', tags });
+	const { jobs } = await post('/jobs/activation', { type: 'contract-work', timeout: 1_000, maxJobsToActivate: 5 });
+	expect(jobs).toMatchObject([{ elementId: 'b', tags }]);
+	const { items } = await post('/process-instances/search', { filter: { processInstanceKey: created.processInstanceKey } });
+	expect(items).toMatchObject([{ tags }]);
+	const one = await fetch(`${service.url}/v2/process-instances/${String(created.processInstanceKey)}`);
+	expect(await one.json()).toMatchObject({ tags });
+});
+
+test('an instance without tags has none', async () => {
+	expect(await post('/process-instances', { processDefinitionId: 'p' })).toMatchObject({ tags: [] });
+});
