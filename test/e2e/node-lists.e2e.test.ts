@@ -18,8 +18,11 @@ async function readBy(loader: 'LazyPackageDirectoryLoader' | 'PackageDirectoryLo
 			const { isLazyLoaded, known, types } = loader;
 			process.stdout.write(JSON.stringify({ isLazyLoaded, known, types }), () => process.exit());
 		});`;
-	const cwd = join(settings.host.folder, 'node_modules/n8n');
-	const { stdout } = await promisify(execFile)(settings.host.node, ['-e', script], { cwd, maxBuffer: 64 * 1024 * 1024 });
+	const modules = join(settings.host.folder, 'node_modules');
+	// As n8n sets it for the packages that it loads.
+	const env = { ...process.env, NODE_PATH: modules };
+	const options = { cwd: join(modules, 'n8n'), env, maxBuffer: 64 * 1024 * 1024 };
+	const { stdout } = await promisify(execFile)(settings.host.node, ['-e', script], options);
 	return JSON.parse(stdout) as Reading;
 }
 

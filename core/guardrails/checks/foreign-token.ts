@@ -1,4 +1,4 @@
-import type { Guardrail, Language, Match } from '../../ports';
+import type { Guardrail, GuardrailVerdict, Language, Match, PersonalDataVault } from '../../ports';
 import { tokenShape } from '../../base/masked-token';
 import { requireVault } from './personal-data';
 
@@ -11,13 +11,18 @@ const reason: Record<Language, string> = {
 export function foreignToken(): Guardrail {
 	return {
 		id: 'foreign-token',
-		async check(text, context) {
+		check: (text, context) => {
 			const vault = requireVault(context);
-			const matches: Match[] = [];
-			for (const { 0: token, index } of text.matchAll(tokenShape)) {
-				if ((await vault.restore(token)) === token) matches.push({ type: 'TOKEN', start: index, end: index + token.length, score: 1 });
-			}
-			return matches.length > 0 ? { kind: 'violation', reason: reason[context.language], matches } : { kind: 'pass' };
+			const tokens = [...text.matchAll(tokenShape)];
+			return tokens.length > 0 ? judge(tokens, vault, context.language) : { kind: 'pass' };
 		},
 	};
+}
+
+async function judge(tokens: RegExpExecArray[], vault: PersonalDataVault, language: Language): Promise<GuardrailVerdict> {
+	const matches: Match[] = [];
+	for (const { 0: token, index } of tokens) {
+		if ((await vault.restore(token)) === token) matches.push({ type: 'TOKEN', start: index, end: index + token.length, score: 1 });
+	}
+	return matches.length > 0 ? { kind: 'violation', reason: reason[language], matches } : { kind: 'pass' };
 }

@@ -1,6 +1,6 @@
 import type { Match } from '../../ports';
 import { type MaskParts, chooseMaskKind, type MaskPlan, createMasks } from './masks';
-import { type Finder, listTokenNames, readText, findTokens } from './read-text';
+import { type Finder, findTokens, listTokenNames, mayHaveTokens, readText } from './read-text';
 
 /** Masking one of two adjacent numbers can expose the other. */
 const maxPasses = 8;
@@ -28,7 +28,7 @@ export async function hideText(text: string, find: Finder, plan: MaskPlan, parts
 /** Reserves tokens in a person's own words. They must never be issued, or the words would come back changed. */
 async function reserveWords(text: string, plan: MaskPlan, { book }: MaskParts): Promise<void> {
 	const issuesTokens = typeof plan === 'string' ? plan === 'token' : Object.values(plan).includes('token');
-	if (!book || !issuesTokens) return;
+	if (!book || !issuesTokens || !mayHaveTokens(text)) return;
 	const words = await findTokens(text);
 	if (words.length > 0) await book.reserve(listTokenNames(words));
 }

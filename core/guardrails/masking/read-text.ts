@@ -24,7 +24,7 @@ export async function readText(text: string, find: Finder, book?: TokenBook): Pr
 
 /** Replaces the book's tokens with their values, and returns the places. */
 export async function restoreTokens(text: string, book?: TokenBook): Promise<{ restored: string; regions: Match[] }> {
-	const tokens = book ? await findTokens(text) : [];
+	const tokens = book && mayHaveTokens(text) ? await findTokens(text) : [];
 	const spotted = tokens.length > 0 ? await book!.readValues(listTokenNames(tokens)) : undefined;
 	if (!spotted || spotted.size === 0) return { restored: text, regions: [] };
 	const regions: Match[] = [];
@@ -49,6 +49,11 @@ interface TokenLike {
 	name: string;
 	start: number;
 	end: number;
+}
+
+/** Returns false for most texts, which then cost no search. */
+export function mayHaveTokens(text: string): boolean {
+	return text.includes('[');
 }
 
 export async function findTokens(text: string): Promise<TokenLike[]> {

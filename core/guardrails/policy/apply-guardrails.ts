@@ -67,7 +67,8 @@ async function applyAll(place: PlaceOfText, placed: PlacedGuardrail[], start: St
 async function apply({ stage, context, part }: PlaceOfText, placed: PlacedGuardrail, text: string): Promise<Step> {
 	const { guardrail, code, action, otherwise = 'block', onFailure = 'block' } = placed;
 	try {
-		const verdict = await inTime(placed.timeLimitMs ?? checkTimeLimitMs, () => guardrail.check(text, context));
+		const result = inTime(placed.timeLimitMs ?? checkTimeLimitMs, () => guardrail.check(text, context));
+		const verdict = isAwaited(result) ? await result : result;
 		if (verdict.kind === 'pass') return { text, violations: [] };
 		const { matches, reason } = understood(verdict);
 		const rewritten = action === 'rewrite' ? rewrite(placed, verdict, text, context.language) : text;
@@ -100,17 +101,20 @@ function asText(written: unknown): string {
 	throw new Error('its rewritten text is not a string');
 }
 
-async function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<Result>): Promise<Result> {
+/** Costs no timer and no promise where the result is there at once. */
+function inTime<Result>(limitMs: number, work: () => Result | PromiseLike<Result>): Result | Promise<Result> {
 	const working = work();
 	if (!isAwaited(working)) return working;
-	const { promise, resolve, reject } = Promise.withResolvers<Result>();
-	const timer = setTimeout(() => reject(new Error(`it returned no verdict within ${limitMs} ms`)), limitMs);
-	try {
-		working.then(resolve, reject);
-		return await promise;
-	} finally {
-		clearTimeout(timer);
-	}
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => reject(new Error(`it returned no verdict within ${limitMs} ms`)), limitMs);
+		const endTimer =
+			<Value>(settle: (value: Value) => void) =>
+			(value: Value) => {
+				clearTimeout(timer);
+				settle(value);
+			};
+		working.then(endTimer(resolve), endTimer(reject));
+	});
 }
 
 /** Includes promises of another realm, such as that of a code node. */
