@@ -8,6 +8,7 @@ import { approveCommand, deprecateCommand, publishCommand, revokeCommand, rollBa
 import { developCommand, signCommand, verifyCommand } from './package/package';
 import { scanCommand } from './package/scan';
 import { flagCommand, policyCommand, rolloutCommand } from './life/steer';
+import { peopleCommand } from './people/people';
 import { tokenCommand } from './keys/token';
 import { trustCommand } from './keys/trust';
 import { auditCommand, eventsCommand } from './find/watch';
@@ -51,6 +52,7 @@ const commands: Array<(session: Session) => Command> = [
 
 	// access to a registry
 	tokenCommand,
+	peopleCommand,
 ];
 
 export function manifestCommand(session: Session): Command {

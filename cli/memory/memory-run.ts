@@ -46,6 +46,8 @@ export async function runMemoryCommand(options: MemoryCommandOptions, terminal: 
 	const memoryStore = readSetting('TROUPE_MEMORY_STORE', terminal.environment);
 	const result = await runMemoryTask(await toTask(options, terminal), { ...host, memoryStore }, terminal.stop);
 	terminal.print(JSON.stringify(result, null, '\t'));
+	if (result.operation === 'forget' && result.notReached)
+		terminal.note(`Not reached: ${result.notReached.stores.join(', ')} ${result.notReached.where}.`);
 	return 0;
 }
 

@@ -12,6 +12,7 @@ import { AccessTokens } from '../../manifests/registry/access/access-tokens';
 import { StandingAccess } from '../../manifests/registry/access/standing-access';
 import { snapshotSigner } from '../../manifests/registry/changes/snapshot-signer';
 import { registryOn, type Registry } from '../../manifests/registry/registry';
+import { applyFirstPolicy } from '../../manifests/registry/settings/first-policy';
 import { openStore } from '../../manifests/registry/store/open-store';
 import type { CheckAgent } from '../../manifests/registry/rules/check-content';
 import { readSigners } from '../../manifests/keys/key-files';
@@ -62,6 +63,7 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	});
 	try {
 		await addLaterRoots(registry, folder);
+		await applyFirstPolicy(registry, folder);
 		const webhooks = new Webhooks({
 			registry,
 			store,

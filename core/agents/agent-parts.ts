@@ -34,7 +34,7 @@ export interface AgentParts {
 	/** Records whose conversation it is before any of it is stored, so that forgetting a person finds all of it. */
 	nameConversation?(conversationId: string, person: string): Promise<void>;
 	/** Opens the conversation's vault, or without stored state one for the run. */
-	openVault(conversationId: string): PersonalDataVault;
+	openVault(conversationId: string, person?: string): PersonalDataVault;
 	guard: Guard;
 	/** Used if a guardrail depends on the previous replies. */
 	conversations?: ConversationStateStore;

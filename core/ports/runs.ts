@@ -4,10 +4,10 @@ export interface RunStore {
 	identity(): Promise<string>;
 	/**
 	 * Returns the trail of a run so far, and reserves the run for this holder until it is released or `leaseMs` have passed. The trail is removed
-	 * together with its conversation.
+	 * together with its conversation, or with its person.
 	 * @throws TroupeError RUN_TAKEN, retryable, while another holder has it
 	 */
-	open(runId: string, holder: string, leaseMs: number, conversationId?: string): Promise<unknown[]>;
+	open(runId: string, holder: string, leaseMs: number, conversationId?: string, person?: string): Promise<unknown[]>;
 	/**
 	 * Appends entries, all or none, and renews the lease. Entries survive the end of this process; with `synced`, also a crash of the machine.
 	 * @throws TroupeError RUN_TAKEN if the lease was lost

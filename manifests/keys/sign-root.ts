@@ -27,7 +27,7 @@ export interface SignedRoot {
  * @throws TroupeError INPUT_INVALID for a key that is not in the root, TOKEN_INVALID
  */
 export async function signRoot({ edition, previous, signers }: SignRootRequest): Promise<SignedRoot> {
-	const draft = readEdition(edition);
+	const draft = parseEdition(edition);
 	const before = previous === undefined ? undefined : parseRoot(previous);
 	if (before !== undefined) requireSuccessor(draft, before);
 	const payload = draft.tokens.length > 0 ? readPayload(draft.tokens[0]?.token ?? '') : Buffer.from(edition.bytes).toString().trimEnd();
@@ -58,8 +58,8 @@ function countMissing(
 	};
 }
 
-/** A payload is JSON; a token never begins with a brace. */
-function readEdition(edition: RootBytes): UnverifiedRoot {
+/** Parses an edition, signed or not: a payload is JSON, and a token never begins with a brace. @throws TroupeError TOKEN_INVALID */
+export function parseEdition(edition: RootBytes): UnverifiedRoot {
 	return edition.bytes[0] === '{'.charCodeAt(0) ? draftRoot(edition) : parseRoot(edition);
 }
 

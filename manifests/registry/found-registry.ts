@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } 
 import { join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
 import { defaultTenant, rootFileName, tenantPattern, trustFolderName } from '../documents/documents';
-import { accessKeysFile, createAccessKeys, issueAccessToken } from './access/issue-token';
+import { accessKeysFile, createAccessKeys } from './access/issue-token';
+import { placeScopes, writePlace } from './access/write-place';
+import { firstPolicyFile, type FirstPolicy } from './settings/first-policy';
 import { scopes, type Scope } from './registry-api';
 import { writeAtomically } from '../write-file';
 import { createKeys } from '../keys/create-keys';
@@ -18,6 +20,10 @@ interface FoundRegistryRequest {
 	rootHolders: number;
 	rootThreshold: number;
 	tenant?: string;
+	/** Names of n8n instances and workers, each of which gets a token of its own. Without any, one token is for all machines. */
+	machines?: string[];
+	/** How long machines continue with an expired snapshot while the registry is unreachable. */
+	graceSeconds?: number;
 	/** The address of the registry. */
 	url: string;
 	passphrase?: string;
@@ -31,17 +37,14 @@ export interface FoundedRegistry {
 	server: string;
 	admin: string;
 	machines: string;
+	/** The folder of each machine, inside `machines`; empty where one token is for all. */
+	machineFolders: Array<{ subject: string; folder: string }>;
 	people: Array<{ subject: string; folder: string; role: 'author' | 'approver' }>;
 }
 
 /** `server` is the home of the process that serves. */
 const serverKeys = join('server', 'registry');
 const tokenHours = 90 * 24;
-const scopesOf: Record<'author' | 'approver' | 'machine', Scope[]> = {
-	author: ['registry:read', 'registry:publish'],
-	approver: ['registry:read', 'registry:approve', 'registry:revoke', 'registry:rollout', 'registry:audit'],
-	machine: ['registry:read', 'registry:report'],
-};
 
 /**
  * Creates everything that a new registry needs: a root, a key for each person, the server's keys, and an access token for each caller. Each folder
@@ -55,6 +58,7 @@ export async function foundRegistry(request: FoundRegistryRequest): Promise<Foun
 		...request.authors.map((subject) => ({ subject, role: 'author' as const, folder: join('people', subject) })),
 		...request.approvers.map((subject) => ({ subject, role: 'approver' as const, folder: join('people', subject) })),
 	];
+	const machineFolders = (request.machines ?? []).map((subject) => ({ subject, folder: join('machines', subject) }));
 	const draft = join(into, 'keys');
 	const created = await createKeys({
 		into: draft,
@@ -68,26 +72,44 @@ export async function foundRegistry(request: FoundRegistryRequest): Promise<Foun
 		nowMs,
 	});
 	const roots = created.keys.filter(({ role }) => role === 'root').map((_, index) => join('root', String(index + 1)));
-	const places = [...roots, ...people.map((person) => person.folder), serverKeys];
+	const keyPlaces = [...roots, ...people.map((person) => person.folder), serverKeys];
 	// In the order of createKeys: root, authors, approvers, snapshot.
-	created.keys.forEach(({ role, path }, index) => renameSync(path, join(privately(into, places[index] ?? ''), `${role}.pem`)));
+	created.keys.forEach(({ role, path }, index) => renameSync(path, join(privately(into, keyPlaces[index] ?? ''), `${role}.pem`)));
+	const places = machineFolders.length > 0 ? machineFolders : [{ subject: 'machines', folder: 'machines' }];
 	const root = readFileSync(created.root, 'latin1');
 	rmSync(draft, { recursive: true });
-	for (const folder of [...people.map((person) => person.folder), serverKeys, 'admin', join('machines', trustFolderName), 'root'])
+	for (const folder of [
+		...people.map((person) => person.folder),
+		serverKeys,
+		'admin',
+		...places.map(({ folder }) => join(folder, trustFolderName)),
+		'root',
+	])
 		writeAtomically(join(into, folder, rootFileName), root);
 
 	const admin = privately(into, 'admin');
 	await createAccessKeys({ into: admin, passphrase });
 	writeAtomically(join(into, serverKeys, accessKeysFile), readFileSync(join(admin, accessKeysFile), 'utf8'));
-	const letIn = async (folder: string, subject: string, granted: readonly Scope[]) => {
-		const { token } = await issueAccessToken({ keysFolder: admin, passphrase, tenant, subject, scopes: granted, hours: tokenHours, nowMs });
-		writeAtomically(join(privately(into, folder), 'token'), `${token}\n`, 0o600);
-		writeAtomically(join(into, folder, 'registry.json'), `${JSON.stringify({ url })}\n`);
-	};
-	for (const { subject, folder, role } of people) await letIn(folder, subject, scopesOf[role]);
+	const letIn = (folder: string, subject: string, granted: readonly Scope[]) =>
+		writePlace({
+			folder: join(into, folder),
+			keysFolder: admin,
+			passphrase,
+			tenant,
+			subject,
+			scopes: granted,
+			url,
+			hours: tokenHours,
+			nowMs,
+		});
+	for (const { subject, folder, role } of people) await letIn(folder, subject, placeScopes[role]);
 	await letIn('admin', 'admin', scopes);
-	await letIn('machines', 'machines', scopesOf.machine);
-	return { folder: into, root: roots, server: 'server', admin: 'admin', machines: 'machines', people };
+	for (const { subject, folder } of places) await letIn(folder, subject, placeScopes.machine);
+	if (request.graceSeconds) {
+		const firstPolicy: FirstPolicy = { tenant, policy: { graceSeconds: request.graceSeconds } };
+		writeAtomically(join(into, serverKeys, firstPolicyFile), `${JSON.stringify(firstPolicy)}\n`);
+	}
+	return { folder: into, root: roots, server: 'server', admin: 'admin', machines: 'machines', machineFolders, people };
 }
 
 function check({
@@ -97,6 +119,7 @@ function check({
 	approvals,
 	rootHolders,
 	rootThreshold,
+	machines = [],
 	tenant = defaultTenant,
 	url,
 }: FoundRegistryRequest): void {
@@ -115,12 +138,7 @@ function check({
 	if (authors.length === 0 || approvers.length === 0)
 		throw wrongUse('A registry needs an author and an approver', 'Specify them: --author ada@example.com --approver grace@example.com.');
 	const people = [...authors, ...approvers];
-	const bad = people.find((subject) => !/^[A-Za-z0-9_][A-Za-z0-9._@+-]{0,99}$/.test(subject));
-	if (bad !== undefined)
-		throw wrongUse(`${JSON.stringify(bad)} is not a valid name of a person`, 'Use letters, digits and . _ @ + -, such as ada@example.com.');
-	const twice = people.find((subject, index) => people.map((one) => one.toLowerCase()).indexOf(subject.toLowerCase()) !== index);
-	if (twice !== undefined)
-		throw wrongUse(`${twice} is listed twice`, 'Use different people as authors and approvers. No one can approve their own work.');
+	requireNames([...people, ...machines]);
 	if (approvals > approvers.length)
 		throw wrongUse(
 			`${approvals} approvals are required, but there are only ${approvers.length} approvers`,
@@ -133,6 +151,19 @@ function check({
 		);
 	if (people.length + rootHolders > 16)
 		throw wrongUse('More than 16 keys are requested', 'Begin with fewer people. A later edition of the root can add more.');
+}
+
+/** Names become folders, and subjects of access tokens. @throws TroupeError INPUT_INVALID */
+export function requireNames(names: readonly string[]): void {
+	const bad = names.find((name) => !/^[A-Za-z0-9_][A-Za-z0-9._@+-]{0,99}$/.test(name));
+	if (bad !== undefined)
+		throw wrongUse(
+			`${JSON.stringify(bad)} is not a valid name of a person or a machine`,
+			'Use letters, digits and . _ @ + -, such as ada@example.com.',
+		);
+	const twice = names.find((name, index) => names.map((one) => one.toLowerCase()).indexOf(name.toLowerCase()) !== index);
+	if (twice !== undefined)
+		throw wrongUse(`${twice} is listed twice`, 'Use different people as authors and approvers. No one can approve their own work.');
 }
 
 /** Creates a folder that only its owner can open. */

@@ -48,8 +48,8 @@ const forgottenAtOnce = 5;
 interface RunStoreOptions {
 	/** A tenant sees only its own runs. */
 	tenant: string;
-	/** Returns a keyed hash of a conversation's id, because the id is often a phone number. Without it, runs store no conversation. */
-	pseudonym?(conversationId: string): Promise<string>;
+	/** Returns a keyed hash of the id of a conversation or person, which is often a phone number. Without it, runs store neither. */
+	pseudonym?(kind: 'conversation' | 'subject', id: string): Promise<string>;
 	clock?: Clock;
 	/** How long an unused run is kept, in milliseconds; must exceed the time in which a suspended run can be resumed. Default thirty days. */
 	ttlMs?: number;
@@ -58,7 +58,7 @@ interface RunStoreOptions {
 }
 
 export interface ForgetfulRunStore extends RunStore {
-	/** Removes all runs of these conversations (keyed hashes), including those that wait for a person. @returns their number */
+	/** Removes all runs of these conversations and persons (keyed hashes), including those that wait for a person. @returns their number */
 	forget(conversations: string[]): Promise<number>;
 	close(): void;
 }
@@ -76,16 +76,19 @@ export function openRunStore(file: string, options: RunStoreOptions): ForgetfulR
 				connection.sql('INSERT INTO store (single, identity) VALUES (1, ?) ON CONFLICT DO NOTHING').run(randomUUID());
 				return connection.sql('SELECT identity FROM store').get()!.identity as string;
 			}),
-		async open(runId, holder, leaseMs, conversationId) {
-			const conversation = conversationId === undefined ? undefined : await options.pseudonym?.(conversationId);
+		async open(runId, holder, leaseMs, conversationId, person) {
+			const owners = [
+				conversationId === undefined ? undefined : await options.pseudonym?.('conversation', conversationId),
+				person === undefined ? undefined : await options.pseudonym?.('subject', person),
+			];
 			return database.change((connection) => {
 				const now = clock.now();
 				forget(connection, now - ttlMs, forgottenAtOnce);
 				take(connection, tenant, runId, holder, { now, until: now + leaseMs });
-				if (conversation !== undefined)
+				for (const owner of owners.filter((each) => each !== undefined))
 					connection
 						.sql('INSERT INTO run_of_conversation (tenant, conversation, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-						.run(tenant, conversation, runId);
+						.run(tenant, owner, runId);
 				return readTrail(connection, tenant, runId);
 			});
 		},

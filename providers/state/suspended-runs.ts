@@ -4,11 +4,17 @@ import { join } from 'node:path';
 /** The folder, inside the state folder, of command-line runs that wait for a person. */
 export const suspendedFolder = 'suspended';
 
+/** Whose run it is. */
+export interface RunOwner {
+	conversationId: string;
+	person?: string;
+}
+
 /**
  * Removes the suspended runs of some conversations. Returns their number.
- * @param isTheirs whether the id of a conversation is one of these
+ * @param isTheirs whether a conversation, or the person in it, is one of these
  */
-export async function forgetSuspendedRuns(stateFolder: string, isTheirs: (conversationId: string) => boolean): Promise<number> {
+export async function forgetSuspendedRuns(stateFolder: string, isTheirs: (owner: RunOwner) => boolean): Promise<number> {
 	const folder = join(stateFolder, suspendedFolder);
 	const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
 		if (error.code === 'ENOENT') return [];
@@ -16,8 +22,8 @@ export async function forgetSuspendedRuns(stateFolder: string, isTheirs: (conver
 	});
 	let forgotten = 0;
 	for (const name of names.filter((each) => each.endsWith('.json'))) {
-		const conversation = readConversation(await readFile(join(folder, name), 'utf8').catch(() => ''));
-		if (conversation === undefined || !isTheirs(conversation)) continue;
+		const owner = readOwner(await readFile(join(folder, name), 'utf8').catch(() => ''));
+		if (owner === undefined || !isTheirs(owner)) continue;
 		await rm(join(folder, name), { force: true });
 		forgotten += 1;
 	}
@@ -25,10 +31,11 @@ export async function forgetSuspendedRuns(stateFolder: string, isTheirs: (conver
 }
 
 /** Undefined if the text is not a suspended run, or if the run was resumed in the meantime. */
-function readConversation(text: string): string | undefined {
+function readOwner(text: string): RunOwner | undefined {
 	try {
-		const { state } = JSON.parse(text) as { state?: { conversationId?: unknown } };
-		return typeof state?.conversationId === 'string' ? state.conversationId : undefined;
+		const { state } = JSON.parse(text) as { state?: { conversationId?: unknown; person?: unknown } };
+		if (typeof state?.conversationId !== 'string') return undefined;
+		return { conversationId: state.conversationId, ...(typeof state.person === 'string' && { person: state.person }) };
 	} catch {
 		return undefined;
 	}

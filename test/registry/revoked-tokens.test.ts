@@ -139,6 +139,22 @@ onBoth('access tokens', (create) => {
 		await waitUntil('the token to count again', async () => (await statusOf(carols, 0)) === 200);
 	});
 
+	it('entries of the audit name the version and the reason, of refused changes too', async () => {
+		const { registry } = open[0]!;
+		const tone = people.prompt('tone', '1.0.0');
+		await registry.publish(ada, { token: tone.token });
+		await expect(registry.approve(ada, tone.sha256, { token: people.approval(tone) })).rejects.toMatchObject({ code: 'APPROVAL_REFUSED' });
+		await registry.approve(bob, tone.sha256, { token: people.approval(tone) });
+		await registry.revoke(bob, tone.sha256, { reason: 'leaks' });
+		const identity = { kind: 'prompt', name: 'tone', version: '1.0.0' };
+		expect((await registry.audit(ada, {})).items).toMatchObject([
+			{ action: 'manifest.revoke', object: tone.sha256, details: { ...identity, reason: 'leaks' } },
+			{ action: 'manifest.approve', details: { ...identity, state: 'approved' } },
+			{ action: 'manifest.approve', outcome: 'refused', details: { ...identity, code: 'APPROVAL_REFUSED' } },
+			{ action: 'manifest.publish', details: identity },
+		]);
+	});
+
 	it('are revoked by administrators, with one of id and subject', async () => {
 		const [admin, reader] = [await issue('admin', 'a1'), await issue('n8n-1', 'm1', 'registry:read')];
 		expect((await send(reader, 'tokens')).status).toBe(403);

@@ -13,6 +13,13 @@ export function initCommand(session: Session): Command {
 		.addOption(count('--approvals <number>', 'how many approvers have to say yes'))
 		.addOption(count('--root-keys <number>', 'how many people hold a key of the root'))
 		.addOption(count('--root-threshold <number>', 'how many of them have to sign a change of the root'))
+		.option('--machine <name...>', 'n8n instances and workers, each with a token of its own (default: one token for all machines)')
+		.addOption(
+			new Option(
+				'--grace-hours <number>',
+				'how long machines continue when the registry is unreachable (default: asked for, else 0)',
+			).argParser(wholeNumber(0, 720)),
+		)
 		.option('--tenant <tenant>', 'whose registry it is (default: default)')
 		.option('--url <url>', 'where the registry will be reached', 'http://127.0.0.1:8600')
 		.option('--json', 'for programs: one JSON document')

@@ -10,7 +10,6 @@ import { signRoot, type SignedRoot } from '../../../manifests/keys/sign-root';
 import { parseStrictJson } from '../../../manifests/token/strict-json';
 import { parseRoot, type RootBytes } from '../../../manifests/trust/root/root-edition';
 import { writeAtomically } from '../../../manifests/write-file';
-import { allOf, openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -103,7 +102,7 @@ export async function rotateAction(options: RotateOptions, terminal: Terminal): 
 			: readSigners(resolve(options.keys), 'root', await readPassphrase(resolve(options.keys), 'root', terminal));
 	const signed = await signRoot({ edition, previous, signers });
 	writeAtomically(out, signed.tokens === '' ? payload : signed.tokens);
-	tell(out, signed, options, terminal);
+	tellSigned(out, signed, options, terminal);
 	return 0;
 }
 
@@ -117,54 +116,14 @@ export async function signRootAction(file: string, options: SignRootOptions, ter
 	const previous = options.previous === undefined ? undefined : readRoot(options.previous);
 	const signed = await signRoot({ edition, previous, signers });
 	writeAtomically(edition.name, signed.tokens);
-	tell(edition.name, signed, options, terminal);
+	tellSigned(edition.name, signed, options, terminal);
 	if (previous === undefined && signed.version > 1)
 		terminal.note('How many of the edition before are missing was not counted: name it with --previous.');
 	return signed.missing.byItself + signed.missing.byPrevious === 0 ? 0 : 1;
 }
 
-/** To the registry, which asks for all the signatures; whoever follows it goes on to this edition by itself. */
-export async function publishRootAction(
-	file: string,
-	options: RegistryOptions,
-	terminal: Terminal,
-	open = openRegistry,
-): Promise<ExitCode> {
-	const { bytes } = readRoot(file);
-	const { api, caller, url } = await open(options, terminal);
-	const { version } = await api.addRoot(caller, Buffer.from(bytes).toString('latin1').trim());
-	const { roles: held } = parseRoot({ name: file, bytes }).claimed;
-	const ended = await endedBy(held, { api, caller, url });
-	if (options.json) terminal.print(JSON.stringify({ version, ended }));
-	terminal.note(`The registry at ${url} has edition ${version} of the root; instances take it up as they take up a snapshot.`);
-	if (ended.length > 0)
-		terminal.note('Under this root, the following no longer run. Have them approved again, or publish them as a new version:');
-	for (const { manifest, reason } of ended) terminal.note(plain(`  ${manifest}: ${reason}`));
-	return 0;
-}
-
-/** What people said yes to, and what does not run under these roles any more. */
-async function endedBy(
-	{ author, approver }: RootDocument['roles'],
-	{ api, caller }: OpenRegistry,
-): Promise<Array<{ manifest: string; sha256: string; reason: string }>> {
-	const ended: Array<{ manifest: string; sha256: string; reason: string }> = [];
-	for await (const { state, kind, name, version, sha256, keyId, approvals } of allOf((cursor) =>
-		api.list(caller, { cursor, limit: 500 }),
-	)) {
-		if (state !== 'approved' && state !== 'deprecated') continue;
-		const counted = approvals.filter((approval) => approver.keyIds.includes(approval.keyId)).length;
-		const reason = author.keyIds.includes(keyId)
-			? `${counted} of ${approver.threshold} approvals count`
-			: `its author's key ${keyId} is not named any more`;
-		if (counted < approver.threshold || !author.keyIds.includes(keyId))
-			ended.push({ manifest: `${kind}:${name}@${version}`, sha256, reason });
-	}
-	return ended;
-}
-
 /** What cannot be a root is a slip in the options, not in a document of somebody's. */
-function draftRoot(...draft: Parameters<typeof draftNextRoot>): ReturnType<typeof draftNextRoot> {
+export function draftRoot(...draft: Parameters<typeof draftNextRoot>): ReturnType<typeof draftNextRoot> {
 	try {
 		return draftNextRoot(...draft);
 	} catch (error) {
@@ -198,7 +157,7 @@ function rootLines({ roles: held, owners = {}, revokedKeyIds = [] }: RootDocumen
 	return [...lines, ...revokedKeyIds.map((keyId) => `revoked\t${keyId}`)];
 }
 
-function tell(file: string, signed: SignedRoot, { json }: { json?: boolean }, terminal: Terminal): void {
+export function tellSigned(file: string, signed: SignedRoot, { json }: { json?: boolean }, terminal: Terminal): void {
 	const { version, signedBy, missing, document } = signed;
 	if (json) terminal.print(JSON.stringify({ file, version, signedBy, missing }));
 	terminal.note(
@@ -213,7 +172,7 @@ function tell(file: string, signed: SignedRoot, { json }: { json?: boolean }, te
 	);
 }
 
-function readRoot(path: string): RootBytes {
+export function readRoot(path: string): RootBytes {
 	try {
 		return { name: resolve(path), bytes: readFileSync(path) };
 	} catch (cause) {
@@ -221,7 +180,7 @@ function readRoot(path: string): RootBytes {
 	}
 }
 
-function readPublicKey(path: string): PublicKeyFile {
+export function readPublicKey(path: string): PublicKeyFile {
 	try {
 		const { role, owner, jwk } = parseStrictJson(readFileSync(path)) as PublicKeyFile;
 		if (!roles.includes(role) || typeof jwk !== 'object') throw new Error('it names no role and jwk');

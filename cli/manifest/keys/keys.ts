@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { roles, type Role } from '../../../manifests/documents/documents';
 import type { CreateOptions, RotateOptions, ShowOptions, SignRootOptions } from './keys-run';
 import type * as Actions from './keys-run';
-import type { RegistryOptions } from '../shared/open-registry';
-import { ofRegistry } from '../shared/registry-options';
+import type { PublishRootOptions } from './publish-root';
+import { ofRegistry, yesOption } from '../shared/registry-options';
 import { wholeNumber } from '../../terminal/options';
 import type { ExitCode } from '../../terminal/report-error';
 import type { Session } from '../../terminal/session';
@@ -57,8 +57,13 @@ export function keysCommand(session: Session): Command {
 	const publish = ofRegistry(
 		new Command('publish')
 			.description('Hands a new edition of the root to the registry, once it has all its signatures; takes a token of registry:admin.')
-			.argument('<file>', 'the edition'),
-	).action((file: string, options: RegistryOptions) => run((actions) => actions.publishRootAction(file, options, terminal)));
+			.argument('<file>', 'the edition')
+			.option('--check', 'only tell what would stop: exits 0 when nothing would, else 1')
+			.addOption(yesOption()),
+	).action(async (file: string, options: PublishRootOptions) => {
+		const { publishRootAction } = await import('./publish-root');
+		session.exitCode = await publishRootAction(file, options, terminal);
+	});
 
 	const show = new Command('show')
 		.description('Lists the keys of a root by role and owner, or the public halves of the keys in a folder.')

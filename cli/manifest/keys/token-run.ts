@@ -1,9 +1,17 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { troupeHome } from '../../../core/base/home';
 import { createAccessKeys, issueAccessToken } from '../../../manifests/registry/access/issue-token';
-import { scopes } from '../../../manifests/registry/registry-api';
+import { scopes, type AccessToken } from '../../../manifests/registry/registry-api';
+import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims';
+import { confirmedByPerson, openRegistry, wrongUse, type RegistryOptions } from '../shared/open-registry';
+import type { ExitCode } from '../../terminal/report-error';
+import { tableLines } from '../../terminal/table-lines';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
-import type { Terminal } from '../../terminal/terminal';
+import { plain, type Terminal } from '../../terminal/terminal';
+
+/** Tokens that end within this time are marked. */
+const noticeMs = 18 * 86_400_000;
 
 export interface TokenKeysOptions {
 	into?: string;
@@ -20,6 +28,76 @@ export interface TokenIssueOptions {
 	scopes: string;
 	hours: number;
 	json?: boolean;
+}
+
+export interface TokenRevokeOptions extends RegistryOptions {
+	subject?: string;
+	reason?: string;
+	yes?: boolean;
+}
+
+/** Lists the tokens that the registry saw, with what is due soon. */
+export async function tokenListAction(options: RegistryOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
+	const { api, caller } = await open(options, terminal);
+	const tokens = await api.tokens(caller);
+	if (options.json) terminal.print(JSON.stringify(tokens));
+	else if (tokens.length === 0) terminal.note('The registry has seen no access token yet.');
+	else tokenLines(tokens, terminal).forEach(terminal.print);
+	return 0;
+}
+
+/** Revokes one token, by its id or its file, or all of a subject. */
+export async function tokenRevokeAction(
+	target: string | undefined,
+	options: TokenRevokeOptions,
+	terminal: Terminal,
+	open = openRegistry,
+): Promise<ExitCode> {
+	const { subject, reason } = options;
+	if ((target === undefined) === (subject === undefined))
+		throw wrongUse(
+			'Expected either a token or --subject',
+			'Name the id or the file of one token, or --subject for all tokens of a person or machine.',
+		);
+	const id = target === undefined ? undefined : readTokenId(target);
+	const registry = await open(options, terminal);
+	const what = id === undefined ? `all access tokens of ${plain(subject ?? '')} that were issued so far` : `the access token ${plain(id)}`;
+	if (!(await confirmedByPerson(`Revoke ${what}?`, options, terminal))) return 1;
+	const revoked = await registry.api.revokeTokens(registry.caller, { id, subject, reason });
+	if (options.json) terminal.print(JSON.stringify(revoked));
+	else if (revoked.length > 0) tokenLines(revoked, terminal).forEach(terminal.print);
+	terminal.note(`Revoked ${what}. The registry refuses it within a second.`);
+	return 0;
+}
+
+/** A file with a token, else the id itself. */
+function readTokenId(target: string): string {
+	if (!existsSync(target)) return target;
+	const { jti } = readUnverifiedClaims(readFileSync(target, 'latin1').trim());
+	if (typeof jti === 'string') return jti;
+	throw wrongUse(`${target} does not contain an access token with an id`, 'Name the file of a token, or the id that `token list` shows.');
+}
+
+function tokenLines(tokens: AccessToken[], terminal: Terminal): string[] {
+	const soonMs = Date.now() + noticeMs;
+	const describe = ({ expiresAt, revokedAt, revokedBy, reason }: AccessToken): string => {
+		if (revokedAt !== undefined) return ['revoked', revokedAt, revokedBy && `by ${revokedBy}`, reason].filter(Boolean).join(' ');
+		if (expiresAt === undefined || Date.parse(expiresAt) > soonMs) return 'valid';
+		return Date.parse(expiresAt) > Date.now() ? 'expires soon' : 'expired';
+	};
+	return tableLines(
+		[
+			{ name: 'id', title: 'id', value: ({ id }) => id },
+			{ name: 'subject', title: 'subject', value: ({ subject }) => subject },
+			{ name: 'expiresAt', title: 'expires', value: ({ expiresAt = '' }) => expiresAt },
+			{ name: 'lastUsedAt', title: 'last used', value: ({ lastUsedAt = '' }) => lastUsedAt },
+			{ name: 'state', title: 'state', value: describe },
+			{ name: 'scopes', title: 'scopes', value: (one) => one.scopes.join(' ') },
+		],
+		tokens,
+		terminal,
+		(one) => (describe(one) === 'valid' ? undefined : 'yellow'),
+	);
 }
 
 export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOptions, terminal: Terminal): Promise<0> {
@@ -47,7 +125,7 @@ export async function tokenIssueAction(options: TokenIssueOptions, terminal: Ter
 	});
 	terminal.print(options.json ? JSON.stringify(issued) : issued.token);
 	terminal.note(
-		`For ${options.subject}, tenant ${options.tenant}, until ${issued.expiresAt}. Whoever has it can use it: give it as TROUPE_REGISTRY_TOKEN.`,
+		`Token ${issued.id} for ${options.subject}, tenant ${options.tenant}, until ${issued.expiresAt}. Whoever has it can use it: give it as TROUPE_REGISTRY_TOKEN.`,
 	);
 	return 0;
 }

@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { decimalNumber } from '../../terminal/options';
-import type { TokenIssueOptions, TokenKeysOptions } from './token-run';
+import type { RegistryOptions } from '../shared/open-registry';
+import { ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
+import type { TokenIssueOptions, TokenKeysOptions, TokenRevokeOptions } from './token-run';
 import type { Session } from '../../terminal/session';
 
 /** As manifests/registry/access/access-claims.ts has it: definitions load nothing. */
@@ -32,5 +34,29 @@ export function tokenCommand(session: Session): Command {
 			session.exitCode = await tokenIssueAction(options, session.terminal);
 		});
 
-	return new Command('token').description('Access tokens to a registry.').addCommand(keys).addCommand(issue);
+	const list = ofRegistry(
+		new Command('list').description('Lists the access tokens that the registry has seen: whose, until when, last used, revoked.'),
+	).action(async (options: RegistryOptions) => {
+		const { tokenListAction } = await import('./token-run');
+		session.exitCode = await tokenListAction(options, session.terminal);
+	});
+
+	const revoke = ofRegistry(
+		new Command('revoke')
+			.description('Revokes an access token, or all tokens of a person or machine. On a terminal it asks first.')
+			.argument('[token]', 'the id of a token, as `token issue` and `token list` tell it, or its file')
+			.option('--subject <name>', 'all tokens of this person or machine that were issued so far')
+			.addOption(reasonOption())
+			.addOption(yesOption()),
+	).action(async (target: string | undefined, options: TokenRevokeOptions) => {
+		const { tokenRevokeAction } = await import('./token-run');
+		session.exitCode = await tokenRevokeAction(target, options, session.terminal);
+	});
+
+	return new Command('token')
+		.description('Access tokens to a registry.')
+		.addCommand(keys)
+		.addCommand(issue)
+		.addCommand(list)
+		.addCommand(revoke);
 }

@@ -1,6 +1,6 @@
 import type { ManifestKind } from '../../../manifests/documents/documents';
 import type { ManifestSummary } from '../../../manifests/registry/registry-api';
-import { openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
+import { confirmedByPerson, openRegistry, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { findManifests, hashAmong, several } from '../find/reference';
 import { summaryText } from '../shared/text';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
@@ -10,6 +10,7 @@ import { plain, type Terminal } from '../../terminal/terminal';
 export interface ReasonOptions extends RegistryOptions {
 	kind?: ManifestKind;
 	reason?: string;
+	yes?: boolean;
 }
 
 export interface DeprecateOptions extends ReasonOptions {
@@ -33,14 +34,17 @@ export async function runDeprecate(target: string, options: DeprecateOptions, te
 	return 0;
 }
 
-/** For good, and without a question: it has to be quick. A version with all of its manifests, or the one whose hash is named. */
+/** For good, so a person at a terminal is asked; a script is not, as it has to be quick. A version with all of its manifests, or the one whose hash is named. */
 export async function runRevoke(target: string, options: ReasonOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const registry = await open(options, terminal);
 	const [first, ...others] = await findManifests(registry, target, options.kind);
 	const { kind, name, version } = first;
+	const onlyOne = canHaveSeveralManifests(first) && namesHash(target);
+	[first, ...(onlyOne ? [] : others)].forEach((one) => terminal.note(summaryText(one)));
+	if (!(await confirmedByPerson(plain(`Revoke ${kind} ${name} ${version} permanently, on all machines?`), options, terminal))) return 1;
 	const { api, caller } = registry;
 	if (!canHaveSeveralManifests(first)) told(await api.revoke(caller, first.sha256, { reason: options.reason }), options, terminal);
-	else if (!namesHash(target))
+	else if (!onlyOne)
 		for (const one of await api.revokeVersion(caller, { kind, name, version, reason: options.reason })) told(one, options, terminal);
 	else {
 		if (others.length > 0) throw several(target, [first, ...others]);

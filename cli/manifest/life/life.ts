@@ -7,7 +7,7 @@ import type { DeprecateOptions, ReasonOptions, RollBackOptions } from './life-ru
 import type { TrustOptions, VerifyOptions } from '../shared/package-options';
 import type { PublishOptions } from './publish-run';
 import type { ShowOptions } from './show-run';
-import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';
+import { kindOption, ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
 import type { Session } from '../../terminal/session';
 
 type Anywhere = Partial<Pick<TrustOptions, 'keys' | 'into'>> & Pick<TrustOptions, 'days'>;
@@ -67,10 +67,11 @@ export function approveCommand(session: Session): Command {
 /** In a registry; with `--into` in a trust folder. */
 export function revokeCommand(session: Session): Command {
 	const command = new Command('revoke')
-		.description('Takes a version back, for good.')
+		.description('Revokes a version permanently. On a terminal it asks first.')
 		.addArgument(manifestArgument())
 		.addOption(kindOption())
 		.addOption(reasonOption())
+		.addOption(yesOption())
 		.option('--keys <folder>', 'with --into: the folder of the snapshot key')
 		.option('--into <folder>', 'the trust folder, where there is no registry')
 		.option('--days <number>', 'with --into: for how long the snapshot is good', '90');

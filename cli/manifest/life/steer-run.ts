@@ -1,7 +1,7 @@
-import type { ManifestKind, SnapshotDocument } from '../../../manifests/documents/documents';
+import { manifestKinds, type ManifestKind, type SnapshotDocument } from '../../../manifests/documents/documents';
 import type { Rollout, StartRollout, TenantPolicy } from '../../../manifests/registry/registry-api';
 import { parseToken } from '../../../manifests/token/read-token';
-import { openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
+import { confirmedByPerson, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import type { ExitCode } from '../../terminal/report-error';
 import { tableLines } from '../../terminal/table-lines';
 import { plain, type Terminal } from '../../terminal/terminal';
@@ -12,6 +12,7 @@ export interface SetFlagOptions extends RegistryOptions {
 
 export interface SetPolicyOptions extends RegistryOptions, Omit<TenantPolicy, 'offlineSeconds'> {
 	offlineDays?: number;
+	yes?: boolean;
 }
 
 export interface StartRolloutOptions extends RegistryOptions {
@@ -83,29 +84,40 @@ export async function runSetPolicy(options: SetPolicyOptions, terminal: Terminal
 	const { api, caller } = await open(options, terminal);
 	// What is not said stays as it is.
 	const now = await api.policy(caller);
-	const set = await api.setPolicy(caller, {
+	const next = {
 		unknownPackages: unknownPackages ?? now.unknownPackages,
 		unlistedAgents: unlistedAgents ?? now.unlistedAgents,
 		graceSeconds: graceSeconds ?? now.graceSeconds,
 		offlineSeconds: offlineDays === undefined ? now.offlineSeconds : offlineDays * secondsOfDay,
-	});
-	return tellPolicy(set, options, terminal);
+	};
+	const [before, after] = [policyLines(now), policyLines(next)];
+	after.forEach((line, index) => line !== before[index] && terminal.note(`- ${before[index]}\n+ ${line}`));
+	if (!(await confirmedByPerson('Change the policy of all machines?', options, terminal))) return 1;
+	return tellPolicy(await api.setPolicy(caller, next), options, terminal);
 }
 
 const secondsOfDay = 86_400;
 
 function tellPolicy(policy: TenantPolicy, { json }: RegistryOptions, terminal: Terminal): ExitCode {
 	const { unknownPackages = 'allow', unlistedAgents = 'allow', graceSeconds = 0, offlineSeconds = 0 } = policy;
-	const offline = offlineSeconds === 0 ? 'none' : `${offlineSeconds / secondsOfDay} days`;
 	if (json) terminal.print(JSON.stringify({ unknownPackages, unlistedAgents, graceSeconds, offlineSeconds }));
-	else
-		[
-			`unknown packages  ${unknownPackages}  (community packages that no manifest names)`,
-			`unlisted agents   ${unlistedAgents}  (agents that no manifest names)`,
-			`grace             ${graceSeconds} s  (for which an expired snapshot is still good where the registry is away)`,
-			`offline sites     ${offline}  (the longest that one may live by a bundle)`,
-		].forEach(terminal.print);
+	else policyLines(policy).forEach(terminal.print);
 	return 0;
+}
+
+function policyLines({
+	unknownPackages = 'allow',
+	unlistedAgents = 'allow',
+	graceSeconds = 0,
+	offlineSeconds = 0,
+}: TenantPolicy): string[] {
+	const offline = offlineSeconds === 0 ? 'none' : `${offlineSeconds / secondsOfDay} days`;
+	return [
+		`unknown packages  ${unknownPackages}  (community packages that no manifest names)`,
+		`unlisted agents   ${unlistedAgents}  (agents that no manifest names)`,
+		`grace             ${graceSeconds} s  (for which an expired snapshot is still good where the registry is away)`,
+		`offline sites     ${offline}  (the longest that one may live by a bundle)`,
+	];
 }
 
 export async function runStartRollout(
@@ -114,12 +126,15 @@ export async function runStartRollout(
 	terminal: Terminal,
 	open = openRegistry,
 ): Promise<ExitCode> {
-	const { kind, id, from, to, stages, maximumFailureRate, minimumSamples } = options;
+	const { id, from, to, stages, maximumFailureRate, minimumSamples } = options;
+	// As other commands write it: agent:support.
+	const [, named, bare = name] = new RegExp(`^(${manifestKinds.join('|')}):(.+)$`).exec(name) ?? [];
+	const kind = manifestKinds.find((one) => one === named) ?? options.kind;
 	if ((maximumFailureRate === undefined) !== (minimumSamples === undefined))
 		throw wrongUse('A threshold is two numbers', 'Give --max-failures and --min-samples together.');
 	const thresholds = maximumFailureRate === undefined || minimumSamples === undefined ? undefined : { maximumFailureRate, minimumSamples };
 	const { api, caller } = await open(options, terminal);
-	const started = await api.startRollout(caller, { id, kind, name, from, to, stages, thresholds });
+	const started = await api.startRollout(caller, { id, kind, name: bare, from, to, stages, thresholds });
 	if (!thresholds) terminal.note('Without thresholds nothing promotes it by itself: `troupe manifest rollout advance` does.');
 	return tellRollouts([started], options, terminal);
 }

@@ -1,7 +1,7 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { StartRollout } from '../../../manifests/registry/registry-api';
 import type { SetFlagOptions, SetPolicyOptions, StartRolloutOptions, SteerOptions } from './steer-run';
-import { kindOption, ofRegistry, reasonOption } from '../shared/registry-options';
+import { kindOption, ofRegistry, reasonOption, yesOption } from '../shared/registry-options';
 import type { RegistryOptions } from '../shared/open-registry';
 import { decimalNumber, wholeNumber } from '../../terminal/options';
 import type { Session } from '../../terminal/session';
@@ -54,6 +54,7 @@ export function policyCommand(session: Session): Command {
 				wholeNumber(0, 366),
 			),
 		);
+	set.addOption(yesOption());
 	const show = new Command('show').description('Shows the policy.');
 	return new Command('policy')
 		.description('Decides about what nobody published.')
@@ -85,7 +86,7 @@ export function rolloutCommand(session: Session): Command {
 		advance: 'Goes to the next stage now.',
 		pause: 'Holds it where it is.',
 		resume: 'Goes on with one that was held.',
-		abort: 'Goes back to the version before, or where that was revoked to the last approved one.',
+		abort: 'Goes back to the version before, or where that was revoked to the last approved one; also after it was completed.',
 	};
 	for (const [action, description] of Object.entries(actions) as Array<[keyof typeof actions, string]>) {
 		const command = new Command(action).description(description).argument('<id>').addOption(reasonOption());

@@ -27,6 +27,7 @@ import {
 } from '../shared/package-options';
 import { readNamed, requireDigits, requireIdentity, type NamedManifest } from '../find/named-manifest';
 import { parseReference } from '../find/reference';
+import { confirmedByPerson } from '../shared/open-registry';
 import { readPassphrase } from '../../terminal/passphrase';
 import type { Terminal } from '../../terminal/terminal';
 
@@ -63,8 +64,9 @@ export async function approveAction(folder: string | undefined, options: Approve
 	return 0;
 }
 
-export async function revokeAction(nameAtVersion: string, options: TrustOptions, terminal: Terminal): Answer {
+export async function revokeAction(nameAtVersion: string, options: TrustOptions & { yes?: boolean }, terminal: Terminal): Answer {
 	const { name, version: number, prefix } = parseReference(nameAtVersion);
+	if (!(await confirmedByPerson(`Revoke ${nameAtVersion} permanently in ${resolve(options.into)}?`, options, terminal))) return 1;
 	const version = { package: name, version: number, ...(prefix && { manifest: prefix }) };
 	const snapshotVersion = await revokeVersion({ ...version, ...(await readTrustOptions(options, terminal)) });
 	terminal.note(`Revoked ${nameAtVersion}; snapshot ${snapshotVersion}. It runs nowhere that reads this snapshot.`);

@@ -113,6 +113,13 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 
 export const wrongUse = (message: string, fix: string, cause?: unknown) => new TroupeError({ code: 'INPUT_INVALID', message, fix, cause });
 
+/** Asks a person where there is one. A script goes on: what takes something back must not fail because nobody is there. */
+export async function confirmedByPerson(question: string, options: { yes?: boolean }, terminal: Terminal): Promise<boolean> {
+	if (terminal.ask === undefined || (await confirmed(question, options, terminal))) return true;
+	terminal.note('Nothing was changed.');
+	return false;
+}
+
 /** Asks the person at the terminal. Declining is an answer, not an error. */
 export async function confirmed(question: string, { yes }: { yes?: boolean }, { ask }: Terminal): Promise<boolean> {
 	if (yes) return true;

@@ -22,5 +22,8 @@ export const stateOption = () => new Option('--state <state>', 'in this state').
 export const limitOption = (usual: number) =>
 	new Option('--limit <number>', 'max entries').argParser(wholeNumber(1, 1_000_000)).default(usual);
 
+/** `--yes`. */
+export const yesOption = () => new Option('-y, --yes', 'do it without asking');
+
 /** `--reason TEXT`. */
 export const reasonOption = () => new Option('--reason <text>', 'why, for people');

@@ -17,6 +17,8 @@ export interface OpenVaultOptions extends PersonalDataOptions {
 	conversationId: string;
 	/** The person whose data it is, if known: destroying a person's keys destroys the tokens of all their conversations. */
 	subjectId?: string;
+	/** Whether another person can take part in the conversation, under the key of the first one. Default: that is an error. */
+	isShared?: boolean;
 	/** Default `default`. */
 	tenant?: string;
 	store: VaultStore;
@@ -41,11 +43,12 @@ export function openVault(options: OpenVaultOptions): ConversationVault {
 
 /** Opens the book that such a vault stores its tokens in. */
 export function openTokenBook(options: Omit<OpenVaultOptions, keyof PersonalDataOptions>): TokenBook {
-	const { conversationId, subjectId, tenant = 'default', store, keys, clock = systemClock, ttlMs = vaultTtlMs } = options;
+	const { conversationId, subjectId, isShared, tenant = 'default', store, keys, clock = systemClock, ttlMs = vaultTtlMs } = options;
 	const now = (): number => clock.now();
 	const conversations = createConversations({
 		conversationId,
 		subjectId,
+		isShared,
 		tenant,
 		store,
 		keys,

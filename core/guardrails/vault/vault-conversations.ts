@@ -10,6 +10,8 @@ interface ConversationOptions {
 	conversationId: string;
 	/** The person whose data it is; without one, the conversation counts as its own person. */
 	subjectId?: string;
+	/** Whether another person can take part in the conversation, under the key of the first one. */
+	isShared?: boolean;
 	tenant: string;
 	store: VaultStore;
 	keys: VaultKeys;
@@ -37,13 +39,16 @@ export interface VaultConversations {
 
 /** @throws TroupeError, when it is used: VAULT_UNREADABLE, STATE_CONFLICT for a conversation of another person */
 export function createConversations(options: ConversationOptions): VaultConversations {
-	const { store, keys, tenant, conversationId, subjectId, now } = options;
+	const { store, keys, tenant, conversationId, subjectId, isShared = false, now } = options;
 	const scope = { tenant, conversation: keys.pseudonym('conversation', tenant, conversationId) };
 	const subject = subjectId === undefined ? undefined : keys.pseudonym('subject', tenant, subjectId);
 	let unwrapped: { wrappedKey: Uint8Array; key: SubjectKey } | undefined;
 
+	const isOfAnother = (stored: VaultConversation) =>
+		subject !== undefined && stored.subject !== subject && stored.subject !== scope.conversation;
+
 	async function unwrap(stored: VaultConversation): Promise<OpenConversation> {
-		if (subject !== undefined && stored.subject !== subject && stored.subject !== scope.conversation) throw ofAnother();
+		if (!isShared && isOfAnother(stored)) throw ofAnother();
 		if (!unwrapped || Buffer.compare(unwrapped.wrappedKey, stored.wrappedKey) !== 0) {
 			const dataKey = await keys.unwrap(stored.wrappedKey, keyBound(tenant, stored.keyId));
 			unwrapped = { wrappedKey: stored.wrappedKey, key: createSubjectKey(dataKey) };
@@ -62,7 +67,7 @@ export function createConversations(options: ConversationOptions): VaultConversa
 		async open() {
 			await checkKey(store, keys);
 			const stored = await store.conversation(scope, now());
-			if (stored && (subject === undefined || stored.subject === subject)) return unwrap(stored);
+			if (stored && (subject === undefined || stored.subject === subject || isOfAnother(stored))) return unwrap(stored);
 			for (let attempt = 0; attempt < maxNonces; attempt++) {
 				const fresh = await freshConversation(options, subject ?? scope.conversation);
 				const opened = await store.openConversation(scope, fresh, now() + options.ttlMs, now());

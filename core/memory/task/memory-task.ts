@@ -69,4 +69,13 @@ export type MemoryTaskResult =
 				/** Destroyed keys of the token vault, which made their tokens unreadable. */ vaultKeys: number;
 				/** Removed trails of runs, including those that wait for a person. */ runs: number;
 			};
+			/** What this machine could not remove. Absent if nothing is known to be left. */
+			notReached?: NotReached;
 	  };
+
+/** Stores that each machine has for itself, where the memory is shared by several. */
+export interface NotReached {
+	stores: string[];
+	/** For people: where they are, and what to do there. */
+	where: string;
+}

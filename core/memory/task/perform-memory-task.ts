@@ -6,11 +6,11 @@ import { recallMemories } from '../persons/recall-memories';
 import { rememberMemories } from '../persons/remember-memories';
 
 type TaskOf<Operation extends MemoryTask['operation']> = Extract<MemoryTask, { operation: Operation }>;
-type Removed = Extract<MemoryTaskResult, { operation: 'forget' }>['removed'];
+type Forgotten = Extract<MemoryTaskResult, { operation: 'forget' }>;
 
 interface MemoryTaskParts extends MemoryParts {
 	/** Removes data in all stores of the host. */
-	forget(whose: { person?: string; conversation?: string }): Promise<Removed>;
+	forget(whose: { person?: string; conversation?: string }): Promise<Omit<Forgotten, 'operation'>>;
 }
 
 /** @throws TroupeError MEMORY_STORE_UNREACHABLE, VAULT_UNREADABLE, CANCELLED */
@@ -25,7 +25,7 @@ export async function performMemoryTask(task: MemoryTask, parts: MemoryTaskParts
 		case 'export':
 			return { operation: 'export', ...(await parts.store.export(task.person)) };
 		case 'forget':
-			return { operation: 'forget', removed: await parts.forget({ person: task.person, conversation: task.conversation }) };
+			return { operation: 'forget', ...(await parts.forget({ person: task.person, conversation: task.conversation })) };
 	}
 }
 

@@ -1,4 +1,4 @@
-import type { RootDocument } from '../../documents/documents';
+import type { ManifestKind, RootDocument } from '../../documents/documents';
 import type { KeyRing } from '../../token/key-ring';
 import type { Caller, RegistryEventType } from '../registry-api';
 import type { Connection, TenantRow } from '../store/tables';
@@ -22,8 +22,10 @@ export interface Change {
 	/** Changed in place; written when the change is. */
 	head: TenantRow;
 	event(type: RegistryEventType, about: Record<string, string>): void;
-	/** What the audit entry says besides: codes and numbers. What emits no event, notes nothing and touches no snapshot has changed nothing, and has no entry. */
+	/** What the audit entry says besides: codes, numbers, and the reason of the caller. What emits no event, notes nothing and touches no snapshot has changed nothing, and has no entry. */
 	note(details: Record<string, unknown>): void;
+	/** Names the version that the change is about: its audit entry says it, also when the change is refused. */
+	identify(manifest: { kind: ManifestKind; name: string; version: string }): void;
 	/** Instances have to hear of it: the next snapshot is issued in this transaction. */
 	touchSnapshot(): void;
 }

@@ -104,7 +104,7 @@ export class TenantChanges {
 	/** One change behind its savepoint: refused, it leaves its audit entry and nothing else. */
 	async #attempt(
 		{ caller, action, object, work }: Waiting,
-		base: Omit<Change, 'caller' | 'event' | 'note' | 'touchSnapshot'>,
+		base: Omit<Change, 'caller' | 'event' | 'identify' | 'note' | 'touchSnapshot'>,
 		journal: Journal,
 	) {
 		const { connection, at, head } = base;
@@ -114,6 +114,7 @@ export class TenantChanges {
 		let touched = false;
 		let changed = false;
 		let details: Record<string, unknown> = {};
+		let identity: Record<string, string> = {};
 		await sql`savepoint one_change`.execute(connection);
 		try {
 			const result = await work({
@@ -122,6 +123,9 @@ export class TenantChanges {
 				event(type, about) {
 					changed = true;
 					journal.event({ type, at, about });
+				},
+				identify({ kind, name, version }) {
+					identity = { kind, name, version };
 				},
 				note(more) {
 					changed = true;
@@ -132,7 +136,7 @@ export class TenantChanges {
 				},
 			});
 			await sql`release savepoint one_change`.execute(connection);
-			if (changed) journal.line({ ...line, outcome: 'done', details });
+			if (changed) journal.line({ ...line, outcome: 'done', details: { ...identity, ...details } });
 			return { result, touched };
 		} catch (cause) {
 			const error = databaseFault(cause);
@@ -141,7 +145,7 @@ export class TenantChanges {
 			await sql`release savepoint one_change`.execute(connection);
 			undo();
 			Object.assign(head, before);
-			journal.line({ ...line, outcome: 'refused', details: { code: error.code, ...pickReason(error) } });
+			journal.line({ ...line, outcome: 'refused', details: { ...identity, code: error.code, ...pickReason(error) } });
 			return { error, touched: false };
 		}
 	}

@@ -16,6 +16,7 @@ export async function approve(change: Change, sha256: string, request: ApprovalR
 	const { connection, caller, root, at } = change;
 	const { subject } = caller;
 	const row = await findManifest(connection, sha256);
+	change.identify(row);
 	const approval = readApproval(change, request.token);
 	refuseWrong(row, approval);
 	refuseSelf(change, row, approval.keyId, origin);

@@ -22,6 +22,7 @@ import { hasRoom, refuseTooMany } from './snapshot-room';
 /** Deprecates a manifest. It may still run, with a warning that names the successor. */
 export async function deprecate(change: Change, sha256: string, request: DeprecateRequest, origin: Origin = 'caller'): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
+	change.identify(row);
 	const { successor, reason } = request;
 	if (row.state === 'deprecated' && row.successor === (successor ?? null) && row.reason === (reason ?? null)) return;
 	refuseOtherRevision(row, request.revision);
@@ -35,6 +36,7 @@ export async function deprecate(change: Change, sha256: string, request: Depreca
 	// In a bundle the successor can be missing or revoked here.
 	const isKnown = origin === 'caller' || next?.state === 'approved' || next?.state === 'deprecated';
 	await setState(change, row, { state: 'deprecated', successor: isKnown ? (successor ?? null) : null, reason: reason ?? null });
+	change.note({ ...(successor !== undefined && { successor }), ...(reason !== undefined && { reason }) });
 	change.event('manifest.deprecated', about(row));
 	await decideRollouts(change, row);
 }
@@ -42,6 +44,7 @@ export async function deprecate(change: Change, sha256: string, request: Depreca
 /** Revokes permanently, drafts too: one manifest and its equal twins, or the version if it has only one manifest. */
 export async function revoke(change: Change, sha256: string, { reason, revision }: ReasonRequest): Promise<void> {
 	const row = await findManifest(change.connection, sha256);
+	change.identify(row);
 	if (row.state === 'revoked') return;
 	refuseOtherRevision(row, revision);
 	if (row.state === 'draft') await refuseTooMany(change, 'revoke');
@@ -79,6 +82,8 @@ async function takeBack(
 ): Promise<void> {
 	const [first] = rows;
 	if (first === undefined) return;
+	change.identify(first);
+	change.note({ manifests: rows.length, ...(reason !== undefined && { reason }) });
 	for (const row of rows) {
 		await setState(change, row, { state: 'revoked', scope, successor: null, reason: reason ?? null });
 		change.event('manifest.revoked', about(row));
@@ -110,7 +115,10 @@ export async function rollBack(change: Change, { kind, name, to, reason }: RollB
 		change.event('manifest.deprecated', about(row));
 	}
 	await decideRollouts(change, { kind, name });
-	if (above.length > 0) change.note({ to: target.version, deprecated: above.length });
+	if (above.length > 0) {
+		change.identify(target);
+		change.note({ to: target.version, deprecated: above.length, ...(reason !== undefined && { reason }) });
+	}
 	return target.sha256;
 }
 

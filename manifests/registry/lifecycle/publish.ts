@@ -34,6 +34,7 @@ export async function publish(
 	const manifest = readToken(name, 'troupe-manifest+jwt', bytes, selectKeys(root, 'author', name), change.nowMs);
 	const { document, keyId, sha256 } = manifest;
 	const identity = { kind: getKind(document), name: document.package.name, version: document.package.version };
+	change.identify(identity);
 	const versions = await listVersions(connection, identity.kind, identity.name);
 	const ofVersion = versions.filter(({ version }) => version === identity.version);
 	const same = await findSame(change, manifest, ofVersion, origin);
@@ -72,7 +73,7 @@ export async function publish(
 			.values({ sha256: list.named.sha256, content: list.content })
 			.onConflict((conflict) => conflict.doNothing())
 			.execute();
-	change.note({ ...identity, keyId });
+	change.note({ keyId });
 	change.event('manifest.published', about(row));
 	return sha256;
 }

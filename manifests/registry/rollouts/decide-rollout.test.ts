@@ -182,6 +182,12 @@ describe('a person', () => {
 		});
 	});
 
+	it('is aborted after it was completed, unless no approved version is left to go back to', () => {
+		const completed = { ...begun, state: 'completed', percent: 100 } as const;
+		expect(steerRollout(completed, 'abort', today, 'slow')).toMatchObject({ state: 'aborted', percent: 0, reason: 'slow; back to 1.2.0' });
+		expect(() => steerRollout(completed, 'abort', { ...today, approved: [completed.to] })).toThrow('no approved version below');
+	});
+
 	it('gives nobody a version that is not approved, and wakes no rollout that is at its end', () => {
 		const revoked: RolloutFacts = { ...today, to: { state: 'revoked', revision: 2 } };
 		for (const action of ['advance', 'resume'] as const)

@@ -11,14 +11,28 @@ export type SteerAction = Parameters<RegistryApi['steerRollout']>[2];
  */
 export function steerRollout(rollout: Rollout, action: SteerAction, facts: RolloutFacts, why?: string): Rollout {
 	const { state } = rollout;
-	if (state === 'aborted' || state === 'completed') throw conflict(rollout, action, `is ${state}`, 'Start a new rollout.');
 	const reason = why ?? `${action} by a person`;
+	if (state === 'completed' && action === 'abort') return abortCompleted(rollout, facts, reason);
+	if (state === 'aborted' || state === 'completed') throw conflict(rollout, action, `is ${state}`, 'Start a new rollout.');
 	if (action === 'abort') return applyDecision(rollout, abort(rollout, facts, reason), facts);
 	if (action === 'pause') return state === 'paused' ? rollout : { ...rollout, state: 'paused', reason, revision: rollout.revision + 1 };
 	if (facts.to?.state !== 'approved')
 		throw conflict(rollout, action, `gives ${rollout.to}, which is ${facts.to?.state ?? 'gone'}`, 'Abort it.');
 	if (action === 'resume') return state === 'running' ? rollout : { ...rollout, state: 'running', reason, revision: rollout.revision + 1 };
 	return applyDecision(rollout, nextStage(rollout, reason), facts);
+}
+
+/** All instances have the new version, so they need another one: an abort must not leave them without any. */
+function abortCompleted(rollout: Rollout, facts: RolloutFacts, reason: string): Rollout {
+	const decision = abort(rollout, facts, reason);
+	if (decision.kind === 'abort' && decision.from === undefined)
+		throw conflict(
+			rollout,
+			'abort',
+			`is completed, and no approved version below ${rollout.to} is left`,
+			'Publish and approve a corrected version.',
+		);
+	return applyDecision(rollout, decision, facts);
 }
 
 function conflict({ id, kind, package: name }: Rollout, action: SteerAction, actual: string, fix: string): TroupeError {

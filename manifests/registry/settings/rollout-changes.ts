@@ -34,6 +34,7 @@ export async function startRollout(change: Change, request: StartRollout): Promi
 		revision: rollout.revision,
 	};
 	await change.connection.insertInto('rollouts').values(row).execute();
+	change.identify({ kind: rollout.kind, name: rollout.package, version: rollout.to });
 	announce(change, rollout);
 	return rollout;
 }
@@ -47,8 +48,11 @@ export async function steerRollout(change: Change, id: string, action: SteerActi
 			fix: 'Read it again, and decide again.',
 			details: { expected: revision, actual: rollout.revision },
 		});
+	change.identify({ kind: rollout.kind, name: rollout.package, version: rollout.to });
 	const facts = await readFacts(change, rollout.kind, rollout.package, rollout.to);
-	return keep(change, rollout, steer(rollout, action, facts, reason));
+	const steered = steer(rollout, action, facts, reason);
+	if (steered !== rollout) change.note({ state: steered.state, percent: steered.percent, ...(reason !== undefined && { reason }) });
+	return keep(change, rollout, steered);
 }
 
 /** Counts an instance's report once, and decides. */
@@ -130,7 +134,7 @@ async function findRollout({ connection, caller }: Change, id: string): Promise<
 	throw new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
 		message: `The tenant ${caller.tenant} has no rollout ${id.slice(0, 100)}`,
-		fix: 'List them: `troupe manifest rollouts`.',
+		fix: 'List them: `troupe manifest rollout list`.',
 		details: { rollout: id.slice(0, 100) },
 	});
 }

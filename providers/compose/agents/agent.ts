@@ -63,7 +63,8 @@ export async function composeAgent(
 		...(memory.stateFolder !== undefined && {
 			nameConversation: async (conversationId, person) => (await openMemory(memory)).nameConversation(conversationId, person),
 		}),
-		openVault: (conversationId) => composeVault(memory, { conversationId, types: definition.guardrails.personalData.types }),
+		openVault: (conversationId, person) =>
+			composeVault(memory, { conversationId, subjectId: person, isShared: true, types: definition.guardrails.personalData.types }),
 		guard: createPlacedGuard([...agentGuardrails(definition), ...(policy ? await placeChecks(policy) : [])]),
 		conversations: policy && isStateful(policy) ? await composeConversationStates(memory) : undefined,
 		recordViolations: (violations, conversationId) => recordViolations(violations, conversationId, definition, host),

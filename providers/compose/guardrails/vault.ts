@@ -15,6 +15,8 @@ interface VaultRequest extends PersonalDataOptions {
 	conversationId: string;
 	/** The person whose data it is, if known. */
 	subjectId?: string;
+	/** Whether another person can take part in the conversation, under the key of the first one. */
+	isShared?: boolean;
 	/** Max number of values in the conversation; default 10,000. */
 	maxEntries?: number;
 }

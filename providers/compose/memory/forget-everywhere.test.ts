@@ -131,3 +131,34 @@ slowTest('of a person who is forgotten no byte is left in any file of the state 
 	});
 	expect(filesWith('bobqzargument')).toContain('runs.db');
 });
+
+slowTest(
+	'a person who was forgotten on one machine can be forgotten on the next, which shares the memory and has stores of its own',
+	async () => {
+		const folder = mkdtempSync(join(tmpdir(), 'troupe-machines-'));
+		const shared = { memoryStore: join(folder, 'shared.db'), vaultKey: Buffer.alloc(32, 7).toString('base64') };
+		const { knowledge: _, ...bare } = definition;
+		const machines = ['h', 'g'].map((name) => ({ ...host, ...shared, stateFolder: join(folder, name) }));
+		try {
+			for (const [index, machine] of machines.entries()) {
+				const model = scriptedChatModel(calling(['look', { at: 'x' }]), 'Done.');
+				const tools = [fakeTool('look', () => 'here')];
+				const agent = { ...(await composeAgent({ kind: 'inline', definition: bare }, { ...machine, model })), tools };
+				const request = {
+					person: 'ana',
+					conversationId: `conversation ${index}`,
+					runId: `run ${index}`,
+					message: 'Write to ana@example.com',
+				};
+				expect(await runAgent(request, agent, never)).toMatchObject({ kind: 'reply' });
+			}
+			for (const machine of machines)
+				expect(await runMemoryTask({ operation: 'forget', person: 'ana' }, machine, never)).toMatchObject({
+					removed: { vaultKeys: 1, runs: 1 },
+					notReached: { stores: expect.arrayContaining(['vault.db', 'runs.db']) as string[] },
+				});
+		} finally {
+			rmSync(folder, { recursive: true, force: true });
+		}
+	},
+);

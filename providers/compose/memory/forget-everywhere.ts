@@ -1,6 +1,6 @@
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import type { MemoryStore } from '../../../core/ports';
-import { forgetSuspendedRuns } from '../../state/suspended-runs';
+import { forgetSuspendedRuns, type RunOwner } from '../../state/suspended-runs';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { openRuns } from '../state/host-runs';
 import { forgetPseudonyms, openVaultKeys } from '../guardrails/vault';
@@ -47,7 +47,9 @@ async function forgetElsewhere(pseudonyms: string[], host: VaultHost): Promise<E
 	const { stateFolder, tenant = 'default' } = host;
 	if (stateFolder === undefined || pseudonyms.length === 0) return { vaultKeys: 0, runs: 0 };
 	const keys = await openVaultKeys(host, stateFolder);
-	const isTheirs = (id: string) => pseudonyms.includes(keys.pseudonym('conversation', tenant, id));
+	const isTheirs = ({ conversationId, person }: RunOwner) =>
+		pseudonyms.includes(keys.pseudonym('conversation', tenant, conversationId)) ||
+		(person !== undefined && pseudonyms.includes(keys.pseudonym('subject', tenant, person)));
 	const storedRuns = await (await openRuns(host, stateFolder)).forget(pseudonyms);
 	// Agents on the command line run only for the default tenant; another tenant's conversation of the same name is a different one.
 	const runs = storedRuns + (tenant === 'default' ? await forgetSuspendedRuns(stateFolder, isTheirs) : 0);

@@ -1,7 +1,7 @@
 /** Composes the memory of persons and conversations for nodes, job types, agents and the command line. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { isPostgresAddress, refuseAddress } from '../../../database/database-place';
 import { TroupeError } from '../../../core/base/errors';
 import { readSetting } from '../../../core/base/settings';
@@ -9,7 +9,7 @@ import { personalDataTypes } from '../../../core/guardrails/personal-data/types'
 import { createMemorySealing } from '../../../core/memory/create-memory-sealing';
 import { memoryBounds } from '../../../core/ports/memory-bounds';
 import type { MemoryParts } from '../../../core/memory/memory-parts';
-import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
+import type { MemoryTaskResult, NotReached } from '../../../core/memory/task/memory-task';
 import { parseMemoryTask } from '../../../core/memory/task/parse-memory-task';
 import { performMemoryTask } from '../../../core/memory/task/perform-memory-task';
 import { type MemoryStore, type StampedEmbedder, systemClock } from '../../../core/ports';
@@ -83,7 +83,11 @@ export async function runMemoryTask(input: unknown, host: MemoryHost, signal: Ab
 	const parts = {
 		...(await composeMemoryParts(host, store)),
 		summariser: task.operation === 'recall' && task.conversation !== undefined ? await composeJudge(host) : undefined,
-		forget: (whose: { person?: string; conversation?: string }) => forgetEverywhere(whose, store, host),
+		forget: async (whose: { person?: string; conversation?: string }) => {
+			const removed = await forgetEverywhere(whose, store, host);
+			const notReached = findNotReached(host);
+			return { removed, ...(notReached && { notReached }) };
+		},
 	};
 	const work = (until: AbortSignal) => performMemoryTask(task, parts, until);
 	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
@@ -94,6 +98,17 @@ function resolvePlace({ memoryStore = readSetting('TROUPE_MEMORY_STORE') }: Memo
 	if (isPostgresAddress(memoryStore)) return memoryStore;
 	refuseAddress(memoryStore);
 	return isAbsolute(memoryStore) ? memoryStore : join(stateFolder, memoryStore);
+}
+
+/** A memory outside of the state folder can be shared. The other stores of each machine are in its own folder. */
+function findNotReached(host: MemoryHost): NotReached | undefined {
+	const { stateFolder } = host;
+	if (stateFolder === undefined || dirname(resolvePlace(host, stateFolder)) === stateFolder) return undefined;
+	return {
+		stores: ['vault.db', 'runs.db', 'conversation-states.db', 'suspended'],
+		where:
+			'in the Troupe home of every other machine that uses this memory: run `troupe memory forget` with the same person there too, while the machine has the same TROUPE_VAULT_KEY',
+	};
 }
 
 function withoutFolder(): TroupeError {

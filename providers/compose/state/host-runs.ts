@@ -24,7 +24,8 @@ export function openRuns(host: VaultHost, stateFolder: string): Promise<Forgetfu
 	const file = join(stateFolder, 'runs.db');
 	return opened.get(JSON.stringify([file, tenant, host.vaultKey]), async () => {
 		const { openRunStore } = await import('../../state/run-store');
-		const pseudonym = async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
+		const pseudonym = async (kind: 'conversation' | 'subject', id: string) =>
+			(await openVaultKeys(host, stateFolder)).pseudonym(kind, tenant, id);
 		return openRunStore(file, { tenant, clock, pseudonym });
 	});
 }

@@ -84,7 +84,7 @@ async function begin(request: AgentRequest, parts: AgentParts): Promise<Beginnin
 		return { runId: recorded[0].runId, conversationId, recorded, decisions: [] };
 	}
 	if (request.resume) return resume(request, request.resume, parts);
-	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
+	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
 	return { runId, conversationId, person, recorded: log?.recorded ?? [], decisions: [], log };
 }
 
@@ -101,7 +101,7 @@ async function resume(
 	const runs = parts.runs ?? ownRuns;
 	await refuseForeign(runs, state);
 	await claim(runs, state.id, request.runId ?? randomUUID());
-	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId) : undefined;
+	const log = isStored(request, parts) ? await openRunLog(parts.runs!, runId, conversationId, person) : undefined;
 	if (!log) return { runId, conversationId, person, recorded: handedOver, decisions, vault: findVault(state.id) };
 	// The run continued in this store before, so the store has more than the state.
 	for (const entry of handedOver.slice(log.recorded.length)) log.add(entry);
@@ -179,7 +179,7 @@ function createRun(
 		fold: (entry, fresh) => foldEntry({ guardrails, searches, usage, events }, entry, fresh || replaying),
 	});
 	const prepared = recorded.find((entry) => entry.kind === 'prepared');
-	const context = createContext(vault ?? parts.openVault(conversationId), prepared?.message ?? request.message, prepared?.language);
+	const context = createContext(vault ?? parts.openVault(conversationId, person), prepared?.message ?? request.message, prepared?.language);
 	const stopsSoftly = definition.limits.softStop ?? hasTools(parts);
 	const times = startTimes(host, Math.max(0, definition.limits.wallClockMs - worked), stopsSoftly);
 	return {

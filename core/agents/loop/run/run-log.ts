@@ -15,9 +15,9 @@ export interface RunLog extends TrailLog {
 }
 
 /** @throws TroupeError RUN_TAKEN */
-export async function openRunLog(store: RunStore, runId: string, conversationId: string): Promise<RunLog> {
+export async function openRunLog(store: RunStore, runId: string, conversationId: string, person?: string): Promise<RunLog> {
 	const holder = randomUUID();
-	const recorded = (await store.open(runId, holder, leaseMs, conversationId)) as TrailEntry[];
+	const recorded = (await store.open(runId, holder, leaseMs, conversationId, person)) as TrailEntry[];
 	const lost = new AbortController();
 	let waiting: TrailEntry[] = [];
 	let written: Promise<void> = Promise.resolve();

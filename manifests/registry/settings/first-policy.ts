@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf, TroupeError } from '../../../core/base/errors';
+import type { RegistryApi, TenantPolicy } from '../registry-api';
+
+/** The file beside the registry's keys with the policy that was chosen when the registry was set up. */
+export const firstPolicyFile = 'first-policy.json';
+
+export interface FirstPolicy {
+	tenant: string;
+	policy: TenantPolicy;
+}
+
+/** Sets the policy that was chosen at the set-up, unless the tenant has a policy already. @throws TroupeError INPUT_INVALID */
+export async function applyFirstPolicy(registry: Pick<RegistryApi, 'policy' | 'setPolicy'>, folder: string): Promise<void> {
+	const path = join(folder, firstPolicyFile);
+	if (!existsSync(path)) return;
+	const { tenant, policy } = readFirstPolicy(path);
+	const caller = { tenant, subject: 'troupe manifest init' };
+	if (Object.keys(await registry.policy(caller)).length === 0) await registry.setPolicy(caller, policy);
+}
+
+function readFirstPolicy(path: string): FirstPolicy {
+	try {
+		const { tenant, policy } = JSON.parse(readFileSync(path, 'utf8')) as Partial<FirstPolicy>;
+		if (typeof tenant !== 'string' || typeof policy !== 'object') throw new Error('it needs a tenant and a policy');
+		return { tenant, policy };
+	} catch (cause) {
+		throw new TroupeError({
+			code: 'INPUT_INVALID',
+			message: `The first policy in ${path} cannot be read: ${messageOf(cause)}`,
+			fix: 'Write it as {"tenant": "default", "policy": {"graceSeconds": 86400}}, or remove the file and use `troupe manifest policy set`.',
+			cause,
+		});
+	}
+}
