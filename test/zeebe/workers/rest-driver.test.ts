@@ -28,6 +28,7 @@ describeWithBroker('the REST API of Zeebe 8.6.0', ({ address, restAddress }) => 
 			files: [simple.name],
 			variables: { order: 'o-1' },
 			engine: restAddress,
+			address,
 			trace: 'json',
 			lint: false,
 			timeout: 30,
