@@ -101,7 +101,13 @@ test.each([
 test('is tried again after a fault that may pass, and an incident after any other', async () => {
 	const failing = (code: TroupeError['code'], retryable: boolean) =>
 		handle({ operation: 'chat' }, { prompt: 'x' }, hostWith(new TroupeError({ code, message: 'No.', retryable, retryAfterMs: 60_000 })));
-	expect(await failing('RATE_LIMITED', true)).toEqual({ kind: 'fail', code: 'RATE_LIMITED', message: 'RATE_LIMITED: No.', retries: 2, backoffMs: 60_000 });
+	expect(await failing('RATE_LIMITED', true)).toEqual({
+		kind: 'fail',
+		code: 'RATE_LIMITED',
+		message: 'RATE_LIMITED: No.',
+		retries: 2,
+		backoffMs: 60_000,
+	});
 	expect(await failing('MODEL_AUTHENTICATION', false)).toMatchObject({ kind: 'fail', retries: 0 });
 });
 
