@@ -1,12 +1,10 @@
 import type { CaseTrace } from '../cases/process-case';
+import type { StartRequest } from '../engine';
 import type { Action, ContractCase, Trace } from './contract-case';
 
 /** The action in the form of a process case; undefined where a case has none like it. */
 export function asStep(action: Action): object | undefined {
-	if ('start' in action && action.start.version === undefined) {
-		const { startAt, ...start } = action.start;
-		return { createInstance: { ...start, startInstructions: startAt?.map((elementId) => ({ elementId })) } };
-	}
+	if ('start' in action && action.start.version === undefined) return { createInstance: asCaseStart(action.start) };
 	if ('publishMessage' in action) return { publishMessage: { ...action.publishMessage, ttlMs: action.publishMessage.timeToLiveMs } };
 	if ('answerJob' in action) {
 		const { elementId, outcome } = action.answerJob;
@@ -21,6 +19,11 @@ export function asStep(action: Action): object | undefined {
 	}
 	return 'start' in action || 'startAndAwait' in action || 'deploy' in action ? undefined : action;
 }
+
+const asCaseStart = ({ startAt, ...start }: StartRequest): object => ({
+	...start,
+	startInstructions: startAt?.map((elementId) => ({ elementId })),
+});
 
 /** What a process case's trace tells of what a contract's trace holds. */
 export function asCaseTrace({ script }: ContractCase, trace: Trace): CaseTrace {

@@ -9,7 +9,7 @@ export class UsageSum {
 	inputTokens = 0;
 	outputTokens = 0;
 	toolCalls = 0;
-	/** Model calls; answers without a model are none. */
+	/** Model calls, without the answers that needed no model. */
 	counted = 0;
 	/** Known costs; `unpriced` counts the calls without a price. */
 	costUsd = 0;
