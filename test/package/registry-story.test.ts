@@ -274,7 +274,7 @@ it('takes up the next edition of the root, tells what that ends, and lets an app
 	expect(await manifest('keys', 'sign-root', next, '--keys', at('root/1'), '--previous', first)).toMatchObject({ exitCode: 0 });
 	const published = await manifest('keys', 'publish', next, ...as(admin));
 	expect(published).toMatchObject({ exitCode: 0, noted: expect.stringContaining('has edition 2 of the root') });
-	expect(published.noted).toContain(`agent:courier@1.0.0: its author's key ${old} is not named any more`);
+	expect(published.noted).toContain(`agent:courier@1.0.0: the root does not contain its author's key ${old}`);
 
 	const file = join(folder, 'courier-1.2.0.json');
 	writeFileSync(file, readFileSync(join(folder, 'courier-1.1.0.json'), 'utf8').replace('"1.1.0"', '"1.2.0"'));

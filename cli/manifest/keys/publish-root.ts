@@ -39,17 +39,18 @@ export async function publishRootAction(
 	return stopsNothing(consequences) ? 0 : 1;
 }
 
-/** Tells what the edition ends, asks a person at the terminal, and publishes it. */
+/** Tells what the edition ends, asks a person at the terminal, and publishes it. `isTold`: both was done before. */
 export async function publishEdition(
 	edition: RootBytes,
-	options: PublishRootOptions,
+	options: PublishRootOptions & { isTold?: boolean },
 	terminal: Terminal,
 	registry: OpenRegistry,
 ): Promise<ExitCode> {
 	const { api, caller, url } = registry;
 	const consequences = await findConsequences(parseRoot(edition).claimed, registry);
-	tellConsequences(consequences, terminal);
-	if (!stopsNothing(consequences) && !(await confirmedByPerson('Publish this edition of the root?', options, terminal))) return 1;
+	if (!options.isTold) tellConsequences(consequences, terminal);
+	if (!options.isTold && !stopsNothing(consequences) && !(await confirmedByPerson('Publish this edition of the root?', options, terminal)))
+		return 1;
 	const { version } = await api.addRoot(caller, Buffer.from(edition.bytes).toString('latin1').trim());
 	if (options.json) terminal.print(JSON.stringify({ version, ...consequences }));
 	terminal.note(`The registry at ${url} has edition ${version} of the root; instances take it up as they take up a snapshot.`);

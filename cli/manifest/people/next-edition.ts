@@ -16,6 +16,8 @@ export interface EditionOptions extends RegistryOptions {
 	/** How many approvals the next edition requires. */
 	approvals?: number;
 	yes?: boolean;
+	/** Whether a person knows what the edition ends, and agreed. */
+	isTold?: boolean;
 }
 
 type Draft = SignedRoot & { payload: string };

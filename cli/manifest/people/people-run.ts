@@ -8,7 +8,7 @@ import type { AccessToken } from '../../../manifests/registry/registry-api';
 import { personName } from '../../../manifests/trust/count-approvals';
 import { writeAtomically } from '../../../manifests/write-file';
 import { readPublicKey } from '../keys/keys-run';
-import { readCurrentRoot } from '../keys/publish-root';
+import { findConsequences, readCurrentRoot, tellConsequences } from '../keys/publish-root';
 import { confirmedByPerson, openRegistry, wrongUse, type OpenRegistry, type RegistryOptions } from '../shared/open-registry';
 import { newPassphrase, readPassphrase } from '../../terminal/passphrase';
 import type { ExitCode } from '../../terminal/report-error';
@@ -79,13 +79,14 @@ export async function runRemovePerson(
 	);
 	// Drafted first: if the root cannot lose these keys, nothing is done by halves.
 	const edition = keyIds.length === 0 ? undefined : await draftEdition(registry, { revoke: keyIds }, options, terminal);
+	if (edition !== undefined) tellConsequences(await findConsequences(edition.document, registry), terminal);
 	if (!(await confirmedByPerson(plain(`End the access of ${name} permanently?`), options, terminal))) return 1;
 	const revoked = await registry.api.revokeTokens(registry.caller, { subject: name, reason: options.reason });
 	terminal.note(plain(`Revoked all access tokens of ${name} that were issued so far.`));
 	if (options.json) terminal.print(JSON.stringify({ tokens: revoked, keyIds, version: edition?.version, missing: edition?.missing }));
 	if (edition === undefined) return 0;
 	const file = resolve(options.out ?? `root-${edition.version}.jwt`);
-	return submitEdition(edition, file, { ...options, json: false, yes: true }, terminal, registry);
+	return submitEdition(edition, file, { ...options, json: false, isTold: true }, terminal, registry);
 }
 
 interface Person {
