@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import type { Terminal } from '../terminal/terminal';
 
 /** Reads the definitions of all agents in the folders and in the package, by id. Warns on standard error about a definition that cannot be read. */
@@ -13,7 +13,7 @@ export async function readAgentDefinitions(folders: string[], terminal: Pick<Ter
 		try {
 			agents.set(id, (await readAgentFile(path, all)).definition);
 		} catch (error) {
-			terminal.note(`warning: ${messageOf(error)}`);
+			terminal.note(`warning: ${getErrorMessage(error)}`);
 		}
 	}
 	return agents;

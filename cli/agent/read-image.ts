@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { ImagePart } from '../../core/ports';
 
 /** Media types by the first bytes of a file; its name is not trusted. */
@@ -13,7 +13,7 @@ const signatures: Array<[mediaType: string, hex: RegExp]> = [
 /** @throws TroupeError INPUT_INVALID when the file cannot be read or is not an image that models accept */
 export async function readImage(path: string): Promise<ImagePart> {
 	const bytes = await readFile(path).catch((cause: unknown) => {
-		throw invalid(`The image ${path} cannot be read: ${messageOf(cause)}.`, cause);
+		throw invalid(`The image ${path} cannot be read: ${getErrorMessage(cause)}.`, cause);
 	});
 	const start = bytes.subarray(0, 12).toString('hex');
 	const mediaType = signatures.find(([, signature]) => signature.test(start))?.[0];

@@ -1,5 +1,5 @@
 import { dirname, relative, resolve } from 'node:path';
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { diffLines, selectExpected, type DiffLine } from '../terminal/diff-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 import { formatDuration } from './timeline';
@@ -56,7 +56,7 @@ function failureLines({ file, models, wrong, error }: CaseResult, name: string, 
 	if (error !== undefined) {
 		lines.push(
 			'',
-			...messageOf(error)
+			...getErrorMessage(error)
 				.split('\n')
 				.map((line) => `    ${plain(line)}`),
 		);

@@ -1,5 +1,5 @@
 import { BoundedCache } from '../../core/base/bounded-cache';
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { Log } from './log';
 
 /** Logs a fault with its facts. */
@@ -16,7 +16,7 @@ const maxKinds = 200;
 export function faultLog(log: Log, message: string, now = Date.now): ReportFault {
 	const kinds = new BoundedCache<{ loggedAt: number; repeated: number }>(maxKinds);
 	return (error, facts) => {
-		const kind = isTroupeError(error) ? error.code : messageOf(error);
+		const kind = isTroupeError(error) ? error.code : getErrorMessage(error);
 		const last = kinds.get(kind);
 		if (last && now() - last.loggedAt < minuteMs) {
 			last.repeated += 1;

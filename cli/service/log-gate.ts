@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { WorkerOptions } from '../../engine-adapter/engine';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { Log } from './log';
@@ -9,6 +9,6 @@ export function observeGate(log: Log, metrics: Pick<WorkerMetrics, 'countGate'>)
 		metrics.countGate(type, refusal !== undefined);
 		if (refusal === undefined) return log('info', 'jobs admitted again', { type });
 		const facts = isTroupeError(refusal) ? { code: refusal.code, fix: refusal.fix } : {};
-		log('error', 'jobs refused', { type, ...facts, error: messageOf(refusal) });
+		log('error', 'jobs refused', { type, ...facts, error: getErrorMessage(refusal) });
 	};
 }

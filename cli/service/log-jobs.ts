@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { decorate } from '../../engine-adapter/decorate';
 import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
 import type { Log } from './log';
@@ -24,7 +24,7 @@ function logJobs(handler: JobHandler, log: Log): JobHandler {
 			});
 			return outcome;
 		} catch (error) {
-			log('error', 'job broke', { ...facts(), error: messageOf(error) });
+			log('error', 'job broke', { ...facts(), error: getErrorMessage(error) });
 			throw error;
 		}
 	};

@@ -2,7 +2,7 @@ import { createWriteStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { Environment } from '../../core/base/settings';
 import { toRestBase } from '../../engine-adapter/zeebe/connect-options';
 import { findServiceToken } from '../service/access/service-token';
@@ -23,7 +23,7 @@ export async function fetchEngineState(url: string, into: string, environment: E
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'ENGINE_UNREACHABLE',
-			message: `engine.db is in use, and the service at ${base} gave no copy of it: ${messageOf(cause)}.`,
+			message: `engine.db is in use, and the service at ${base} gave no copy of it: ${getErrorMessage(cause)}.`,
 			fix: 'Name the address of the `troupe serve` that uses this TROUPE_HOME with --url, or stop the service and run the command again.',
 			retryable: true,
 			cause,

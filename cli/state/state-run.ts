@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../core/base/errors';
 import { troupeHome } from '../../core/base/home';
 import { backUp, checkCopy } from '../../database/back-up';
 import { openSqliteFile } from '../../database/open-sqlite';
@@ -62,7 +62,7 @@ function createFolder(folder: string): void {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The folder ${folder} cannot be created: ${messageOf(cause)}.`,
+			message: `The folder ${folder} cannot be created: ${getErrorMessage(cause)}.`,
 			fix: 'Choose another folder.',
 			cause,
 		});

@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { readSetting } from '../../core/base/settings';
 import { plain, type Terminal } from './terminal';
 
@@ -10,7 +10,7 @@ const usageCodes = new Set(['INPUT_INVALID', 'POLICY_INVALID', 'FILTER_INVALID']
 /** Prints an error and its fix; the stack and its causes only with TROUPE_DEBUG. */
 export function reportError(error: unknown, terminal: Terminal): ExitCode {
 	const isExpected = isTroupeError(error);
-	terminal.note(`error: ${plain(messageOf(error))}`);
+	terminal.note(`error: ${plain(getErrorMessage(error))}`);
 	if (isExpected && error.fix) terminal.note(`fix: ${plain(error.fix)}`);
 	if (!isExpected && !readSetting('TROUPE_DEBUG', terminal.environment))
 		terminal.note('fix: Set TROUPE_DEBUG=1, run the command again, and report the stack trace.');
@@ -20,7 +20,7 @@ export function reportError(error: unknown, terminal: Terminal): ExitCode {
 
 function noteStack(error: unknown, terminal: Terminal): void {
 	for (let cause = error, depth = 0; cause !== undefined && depth < 8; depth++) {
-		const stack = (cause as Error | null)?.stack ?? messageOf(cause);
+		const stack = (cause as Error | null)?.stack ?? getErrorMessage(cause);
 		terminal.note(`${depth > 0 ? 'caused by: ' : ''}${plain(stack)}`);
 		cause = (cause as Error | null)?.cause;
 	}

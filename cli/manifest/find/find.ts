@@ -5,11 +5,11 @@ import type { Session } from '../../terminal/session';
 
 export function listCommand(session: Session): Command {
 	const command = new Command('list')
-		.description('Lists what the registry holds.')
+		.description('Lists what the registry contains.')
 		.addOption(kindOption())
 		.addOption(stateOption())
-		.option('--name <name>', 'only this one')
-		.option('--text <words>', 'in name, purpose or capabilities')
+		.option('--name <name>', 'only manifests with this name')
+		.option('--text <words>', 'only manifests with these words in their name, purpose or capabilities')
 		.addOption(limitOption(200));
 	return ofRegistry(command).action(async (options: ListOptions) => {
 		const { runList } = await import('./find-run');
@@ -19,7 +19,7 @@ export function listCommand(session: Session): Command {
 
 export function diffCommand(session: Session): Command {
 	const command = new Command('diff')
-		.description('Compares two versions: fields, permissions, tools, files, and how far the version has to rise for that.')
+		.description('Compares two versions: fields, permissions, tools, files, and which part of the version number must increase.')
 		.argument('<from>', 'NAME@VERSION, or the SHA-256 of a manifest')
 		.argument('<to>', 'the same, or a version alone')
 		.addOption(kindOption());
@@ -31,11 +31,11 @@ export function diffCommand(session: Session): Command {
 
 export function resolveCommand(session: Session): Command {
 	const command = new Command('resolve')
-		.description('Says which version is to be run, best first, with the reasons; exits 1 when there is none.')
+		.description('Shows which version to run, best first, with the reasons. Exits with 1 if there is none.')
 		.addArgument(new Argument('[what...]', 'NAME, NAME@RANGE such as support@^1.2, or a question such as "who can read a CRM?"'))
-		.option('--capability <name...>', 'what it has to be able to do, such as crm.read')
+		.option('--capability <name...>', 'a capability that it must have, such as crm.read')
 		.addOption(kindOption())
-		.option('--instance <id>', 'for rollouts: as this instance would be answered')
+		.option('--instance <id>', 'for rollouts: answers as for this instance')
 		.addOption(limitOption(10));
 	return ofRegistry(command).action(async (what: string[], options: ResolveOptions) => {
 		const { runResolve } = await import('./find-run');

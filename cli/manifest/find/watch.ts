@@ -6,8 +6,8 @@ import type { Session } from '../../terminal/session';
 
 export function auditCommand(session: Session): Command {
 	const command = new Command('audit')
-		.description('Shows who changed what in the registry, and what was refused.')
-		.option('--action <name>', 'only this, such as manifest.revoke')
+		.description('Shows who changed what in the registry, and which requests were refused.')
+		.option('--action <name>', 'only this action, such as manifest.revoke')
 		.option('--subject <who>', 'only of this person or machine')
 		.option('--manifest <sha256>', 'only of this manifest')
 		.addOption(limitOption(100));
@@ -20,7 +20,7 @@ export function auditCommand(session: Session): Command {
 export function eventsCommand(session: Session): Command {
 	const command = new Command('events')
 		.description("Shows the registry's events.")
-		.option('--follow', 'go on with what comes, until Ctrl-C')
+		.option('--follow', 'continue with new events until Ctrl-C')
 		.addOption(new Option('--after <id>', 'only newer than this one').argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)));
 	return ofRegistry(command).action(async (options: EventsOptions) => {
 		const { runEvents } = await import('./watch-run');

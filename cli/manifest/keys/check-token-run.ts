@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { maxKeySetBytes, readKeySet } from '../../../manifests/token/key-set';
 import { verifyJwt, maxJwtBytes } from '../../../manifests/token/verify-jwt';
 import type { ExitCode } from '../../terminal/report-error';
@@ -39,7 +39,7 @@ function readKeySetFile(path: string): Buffer {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The key set ${path} cannot be read: ${messageOf(cause)}`,
+			message: `The key set ${path} cannot be read: ${getErrorMessage(cause)}`,
 			fix: 'Name with --keys a file that holds {"keys": […]}, as RFC 7517 has it.',
 			cause,
 		});

@@ -22,7 +22,7 @@ export function initCommand(session: Session): Command {
 		)
 		.option('--tenant <tenant>', 'whose registry it is (default: default)')
 		.option('--url <url>', 'where the registry will be reached', 'http://127.0.0.1:8600')
-		.option('--json', 'for programs: one JSON document')
+		.option('--json', 'print one JSON document')
 		.action(async (folder: string, options: InitOptions) => {
 			const { runInit } = await import('./init-run');
 			session.exitCode = await runInit(folder, options, session.terminal);

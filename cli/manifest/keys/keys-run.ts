@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { roles, type Role, type RootDocument } from '../../../manifests/documents/documents';
 import { readPublicKeys, readSigner, readSigners } from '../../../manifests/keys/key-files';
@@ -176,7 +176,7 @@ export function readRoot(path: string): RootBytes {
 	try {
 		return { name: resolve(path), bytes: readFileSync(path) };
 	} catch (cause) {
-		throw wrongUse(`The root ${path} cannot be read: ${messageOf(cause)}`, 'Name a file that holds an edition of the root.', cause);
+		throw wrongUse(`The root ${path} cannot be read: ${getErrorMessage(cause)}`, 'Name a file that holds an edition of the root.', cause);
 	}
 }
 
@@ -187,7 +187,7 @@ export function readPublicKey(path: string): PublicKeyFile {
 		return { role, owner, jwk };
 	} catch (cause) {
 		throw wrongUse(
-			`${path} is not a public key: ${messageOf(cause)}`,
+			`${path} is not a public key: ${getErrorMessage(cause)}`,
 			'Name the file that `troupe manifest keys create --role` wrote.',
 			cause,
 		);

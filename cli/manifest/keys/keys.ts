@@ -17,46 +17,48 @@ export function keysCommand(session: Session): Command {
 
 	const create = new Command('create')
 		.description(
-			'Makes a key pair for each role and the root that names them; with --role, one key pair for a later edition of the root. The private keys are encrypted with TROUPE_KEY_PASSPHRASE, or a passphrase that is asked for.',
+			'Creates a key pair for each role, and the root that names them; with --role, one key pair for a later edition of the root. The private keys are encrypted with TROUPE_KEY_PASSPHRASE, or with a passphrase that the command asks for.',
 		)
-		.option('--into <folder>', "where to put them (default: keys in Troupe's home)")
-		.option('--root-keys <number>', 'how many root keys (default: 1)', wholeNumber(1, 16))
-		.option('--threshold <number>', 'how many of them have to sign an edition (default: 1)', wholeNumber(1, 16))
-		.option('--author <owner>', 'who gets a key of an author; may be given again', collect, [])
-		.option('--approver <owner>', 'who gets a key of an approver; may be given again', collect, [])
+		.option('--into <folder>', "the folder to write them to (default: keys in Troupe's home)")
+		.option('--root-keys <number>', 'the number of root keys (default: 1)', wholeNumber(1, 16))
+		.option('--threshold <number>', 'how many of them must sign an edition (default: 1)', wholeNumber(1, 16))
+		.option('--author <owner>', 'a person who gets a key as an author; can be repeated', collect, [])
+		.option('--approver <owner>', 'a person who gets a key as an approver; can be repeated', collect, [])
 		.option('--approvals <number>', 'how many approvals a manifest needs (default: 1)', wholeNumber(1, 16))
-		.addOption(new Option('--role <role>', 'make one key pair of this role only').choices(roles))
-		.option('--owner <owner>', 'with --role: who holds it')
-		.option('--development', 'a root that nobody vouches for, for this machine')
-		.option('--force', 'lose the keys that are there')
-		.option('--json', 'the result as one JSON document')
+		.addOption(new Option('--role <role>', 'create one key pair of this role only').choices(roles))
+		.option('--owner <owner>', 'with --role: the owner of the key')
+		.option('--development', 'a development root, for this machine only')
+		.option('--force', 'overwrite existing keys, which are lost')
+		.option('--json', 'print the result as one JSON document')
 		.action((options: CreateOptions) => run((actions) => actions.createKeysAction(options, terminal)));
 
 	const rotate = new Command('rotate')
-		.description('Writes the next edition of a root, with other keys or thresholds, signed by the root keys that are at hand.')
-		.requiredOption('--root <file>', 'the edition that is trusted now')
-		.requiredOption('--out <file>', 'where the next one goes')
-		.option('--keys <folder>', 'root keys to sign with; without it nothing is signed')
-		.option('--add <file>', 'a public key, as `keys create --role` writes it beside the private one; may be given again', collect, [])
-		.option('--remove <kid>', 'a key to take out; may be given again', collect, [])
-		.option('--revoke <kid>', 'a key to take out for good; may be given again', collect, [])
-		.option('--threshold <role=number>', 'how many of the keys of root or approver have to sign; may be given again', collectThreshold, {})
-		.option('--days <number>', 'for how long the next edition is good', wholeNumber(1, 36_500), 3650)
-		.option('--json', 'the result as one JSON document')
+		.description('Writes the next edition of a root, with other keys or thresholds, signed by the root keys in --keys.')
+		.requiredOption('--root <file>', 'the current edition')
+		.requiredOption('--out <file>', 'the file to write the next edition to')
+		.option('--keys <folder>', 'the folder of root keys to sign with; without it, the edition is not signed')
+		.option('--add <file>', 'a public key that `keys create --role` wrote next to the private one; can be repeated', collect, [])
+		.option('--remove <kid>', 'a key to remove; can be repeated', collect, [])
+		.option('--revoke <kid>', 'a key to revoke permanently; can be repeated', collect, [])
+		.option('--threshold <role=number>', 'how many root or approver keys must sign; can be repeated', collectThreshold, {})
+		.option('--days <number>', 'days until the next edition expires', wholeNumber(1, 36_500), 3650)
+		.option('--json', 'print the result as one JSON document')
 		.action((options: RotateOptions) => run((actions) => actions.rotateAction(options, terminal)));
 
 	const signRoot = new Command('sign-root')
-		.description('Adds the signatures of the root keys at hand to an edition, and says how many are missing: exits 0 when none is, else 1.')
-		.argument('<file>', 'the edition, signed by others or not signed yet')
+		.description('Adds signatures of root keys to an edition, and shows how many are missing. Exits with 0 if none is missing, else 1.')
+		.argument('<file>', 'the edition, with or without signatures of others')
 		.requiredOption('--keys <folder>', 'the folder of root keys')
-		.option('--key <name>', 'the one of them to sign with (default: all)')
-		.option('--previous <file>', 'the edition before, whose threshold has to be met too')
-		.option('--json', 'the result as one JSON document')
+		.option('--key <name>', 'the key to sign with (default: all of them)')
+		.option('--previous <file>', 'the previous edition, whose threshold must also be met')
+		.option('--json', 'print the result as one JSON document')
 		.action((file: string, options: SignRootOptions) => run((actions) => actions.signRootAction(file, options, terminal)));
 
 	const publish = ofRegistry(
 		new Command('publish')
-			.description('Hands a new edition of the root to the registry, once it has all its signatures; takes a token of registry:admin.')
+			.description(
+				'Publishes a new edition of the root to the registry after it has all its signatures. Needs a token with registry:admin.',
+			)
 			.argument('<file>', 'the edition')
 			.option('--check', 'only tell what would stop: exits 0 when nothing would, else 1')
 			.addOption(yesOption()),
@@ -68,11 +70,11 @@ export function keysCommand(session: Session): Command {
 	const show = new Command('show')
 		.description('Lists the keys of a root by role and owner, or the public halves of the keys in a folder.')
 		.argument('[root or folder]', "a root, or a folder of keys (default: keys in Troupe's home)")
-		.option('--json', 'the result as one JSON document')
+		.option('--json', 'print the result as one JSON document')
 		.action((target: string | undefined, options: ShowOptions) => run((actions) => actions.showAction(target, options, terminal)));
 
 	return new Command('keys')
-		.description('Makes keys, and the editions of the root that name them.')
+		.description('Creates keys, and the editions of the root that name them.')
 		.addCommand(create)
 		.addCommand(rotate)
 		.addCommand(signRoot)

@@ -11,11 +11,11 @@ const longestHours = 90 * 24;
 /** `troupe manifest token …`: definition only. */
 export function tokenCommand(session: Session): Command {
 	const keys = new Command('keys')
-		.description('Makes the key that signs access tokens, and the key set by which the registry knows them (TROUPE_ACCESS_KEYS).')
-		.option('--into <folder>', "where to put them (default: access in Troupe's home)")
-		.option('--rotate', 'a further key: tokens of the ones before stay good')
-		.option('--force', 'this key only: every token that was issued is void')
-		.option('--json', 'the result as one JSON document')
+		.description('Creates the key that signs access tokens, and the key set that the registry verifies them with (TROUPE_ACCESS_KEYS).')
+		.option('--into <folder>', "the folder to write them to (default: access in Troupe's home)")
+		.option('--rotate', 'add a key; tokens signed by earlier keys stay valid')
+		.option('--force', 'replace all keys; every issued token becomes invalid')
+		.option('--json', 'print the result as one JSON document')
 		.action(async (options: TokenKeysOptions) => {
 			const { tokenKeysAction } = await import('./token-run');
 			session.exitCode = await tokenKeysAction(options, session.terminal);
@@ -24,11 +24,11 @@ export function tokenCommand(session: Session): Command {
 	const issue = new Command('issue')
 		.description('Prints an access token to a registry.')
 		.option('--keys <folder>', "the folder of the key (default: access in Troupe's home)")
-		.option('--tenant <name>', 'whose documents it opens', 'default')
-		.requiredOption('--subject <name>', 'who holds it: a person or a machine')
-		.requiredOption('--scopes <names>', 'what it lets its bearer do, with commas: registry:read, registry:publish, …; all is every one')
-		.option('--hours <number>', `for how long it is good, at most ${longestHours}`, decimalNumber(0, longestHours), 24)
-		.option('--json', 'the result as one JSON document')
+		.option('--tenant <name>', 'the tenant that it gives access to', 'default')
+		.requiredOption('--subject <name>', 'the holder: a person or a machine')
+		.requiredOption('--scopes <names>', 'its scopes, separated by commas: registry:read, registry:publish, …; all means every scope')
+		.option('--hours <number>', `hours until it expires, at most ${longestHours}`, decimalNumber(0, longestHours), 24)
+		.option('--json', 'print the result as one JSON document')
 		.action(async (options: TokenIssueOptions) => {
 			const { tokenIssueAction } = await import('./token-run');
 			session.exitCode = await tokenIssueAction(options, session.terminal);

@@ -4,20 +4,20 @@ import type { Session } from '../../terminal/session';
 
 export function trustCommand(session: Session): Command {
 	const show = new Command('show')
-		.description('Shows the root that decides on this machine, whose keys it names, and the newest that was accepted.')
+		.description('Shows the root that decides on this machine, the owners of its keys, and the newest documents that were accepted.')
 		.option('--trust <folder>', "where the root is pinned (default: TROUPE_TRUST, else trust in Troupe's home)")
-		.option('--json', 'for programs: one JSON document')
+		.option('--json', 'print one JSON document')
 		.action(async (options: ShowTrustOptions) => {
 			const { runShowTrust } = await import('./trust-run');
 			session.exitCode = await runShowTrust(options, session.terminal);
 		});
 	const reset = new Command('reset')
-		.description('Forgets what was accepted, so that an older snapshot may be put back on purpose.')
-		.option('-y, --yes', 'without asking')
-		.option('--json', 'for programs: one JSON document')
+		.description('Forgets which documents were accepted, so that you can restore an older snapshot.')
+		.option('-y, --yes', 'do not ask for confirmation')
+		.option('--json', 'print one JSON document')
 		.action(async (options: ResetTrustOptions) => {
 			const { runResetTrust } = await import('./trust-run');
 			session.exitCode = await runResetTrust(options, session.terminal);
 		});
-	return new Command('trust').description('What this machine trusts.').addCommand(show).addCommand(reset);
+	return new Command('trust').description('Shows what this machine trusts.').addCommand(show).addCommand(reset);
 }

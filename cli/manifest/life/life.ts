@@ -18,19 +18,19 @@ const manifestArgument = () => new Argument('<manifest>', 'NAME@VERSION, KIND:NA
 
 export function publishCommand(session: Session): Command {
 	const command = new Command('publish')
-		.description("Signs an agent, a prompt or a package with the author's key and hands it in; it runs once an approver has said yes.")
+		.description("Signs an agent, a prompt or a package with the author's key and publishes it. It runs after an approver has approved it.")
 		.argument('<path>', "an agent's JSON file, a prompt's file, or a package's folder")
 		.option('--keys <folder>', "the folder of the author's key (default: your folder)")
-		.option('--key <name>', 'which key, where the folder holds several')
-		.option('--as-installed', 'a package of somebody else, as it lies in an installation, with all that it loads')
-		.option('--n8n <range>', 'of a package: the versions of n8n it was made for, for people')
+		.option('--key <name>', 'the key to use if the folder contains several')
+		.option('--as-installed', 'an installed package of another author, with everything that it loads')
+		.option('--n8n <range>', 'of a package: the versions of n8n that it was made for, as information for people')
 		.option(
 			'--covers <entries>',
-			'of a package: top-level entries in which no other file may stand, with commas; . is all of the folder',
+			'of a package: top-level entries that must not contain any other file, separated by commas; . is the whole folder',
 			'.',
 		)
-		.option('--agents <policy>', 'of a package: allow or deny agents that it does not hold', 'allow')
-		.option('--days <number>', 'for how long it is good', '3650');
+		.option('--agents <policy>', 'of a package: allow or deny agents that it does not contain', 'allow')
+		.option('--days <number>', 'days until it expires', '3650');
 	return ofRegistry(command).action(async (path: string, options: PublishOptions) => {
 		const { runPublish } = await import('./publish-run');
 		session.exitCode = await runPublish(path, options, session.terminal);
@@ -45,14 +45,14 @@ export function approveCommand(session: Session): Command {
 		)
 		.argument('[manifest or package]', 'NAME@VERSION, KIND:NAME@VERSION, or the SHA-256 of a manifest; with --into the folder of a package')
 		.addOption(kindOption())
-		.option('--keys <folder>', "the folder of the approver's key, with --into of the snapshot key too (default: your folder)")
-		.option('--key <name>', 'which key, where the folder holds several')
-		.option('--trust <folder>', 'the folder of the root that you trust (default: beside the key, else the pinned one)')
-		.option('--approver <name>', 'who approves (default: as the root says; with --into the user)')
-		.option('--report <file>', 'the report of the sandbox that the yes relies on; its SHA-256 is signed')
-		.option('-y, --yes', 'sign without asking')
-		.option('--into <folder>', 'the trust folder, where there is no registry')
-		.option('--days <number>', 'with --into: for how long the snapshot is good', '90');
+		.option('--keys <folder>', "the folder of the approver's key, and with --into of the snapshot key (default: your folder)")
+		.option('--key <name>', 'the key to use if the folder contains several')
+		.option('--trust <folder>', 'the folder of the root that you trust (default: the one next to the key, else the pinned one)')
+		.option('--approver <name>', 'the name of the approver (default: the owner of the key in the root; with --into, the user)')
+		.option('--report <file>', 'the sandbox report that the approval is based on; its SHA-256 is signed')
+		.option('-y, --yes', 'sign do not ask for confirmation')
+		.option('--into <folder>', 'the trust folder, if there is no registry')
+		.option('--days <number>', 'with --into: days until the snapshot expires', '90');
 	return ofRegistry(command).action(async (target: string | undefined, options: ApproveAnywhere) => {
 		if (options.into !== undefined) {
 			const { approveAction } = await import('../package/actions');
@@ -73,8 +73,8 @@ export function revokeCommand(session: Session): Command {
 		.addOption(reasonOption())
 		.addOption(yesOption())
 		.option('--keys <folder>', 'with --into: the folder of the snapshot key')
-		.option('--into <folder>', 'the trust folder, where there is no registry')
-		.option('--days <number>', 'with --into: for how long the snapshot is good', '90');
+		.option('--into <folder>', 'the trust folder, if there is no registry')
+		.option('--days <number>', 'with --into: days until the snapshot expires', '90');
 	return ofRegistry(command).action(async (target: string, options: RevokeAnywhere) => {
 		if (options.into !== undefined) {
 			const { revokeAction } = await import('../package/actions');
@@ -89,10 +89,10 @@ export function revokeCommand(session: Session): Command {
 /** Shows a file or folder of that name if there is one, else what the registry has. */
 export function showCommand(session: Session): Command {
 	const command = new Command('show')
-		.description('Shows a manifest: what it permits, its state, its signatures, and whether they were verified.')
+		.description('Shows a manifest: its permissions, its state, its signatures, and whether they were verified.')
 		.argument(
 			'[what]',
-			'NAME@VERSION or a SHA-256 in a registry; a package; or a file that holds a signed document (default: the running package)',
+			'NAME@VERSION or a SHA-256 in a registry, a package, or a file with a signed document (default: the running package)',
 		)
 		.addOption(kindOption())
 		.option('--trust <folder>', 'of a package: where the root is pinned');
@@ -111,10 +111,10 @@ export function showCommand(session: Session): Command {
 
 export function deprecateCommand(session: Session): Command {
 	const command = new Command('deprecate')
-		.description('Warns who runs a version, and says where to go.')
+		.description('Warns everyone who runs a version, and names its successor.')
 		.addArgument(manifestArgument())
 		.addOption(kindOption())
-		.option('--successor <version>', 'the version to go to')
+		.option('--successor <version>', 'the version to use instead')
 		.addOption(reasonOption());
 	return ofRegistry(command).action(async (target: string, options: DeprecateOptions) => {
 		const { runDeprecate } = await import('./life-run');
@@ -124,10 +124,10 @@ export function deprecateCommand(session: Session): Command {
 
 export function rollBackCommand(session: Session): Command {
 	const command = new Command('rollback')
-		.description('Goes back to an approved version: deprecates every newer one, with it as their successor.')
+		.description('Returns to an approved version: deprecates every newer one and names it as the successor.')
 		.addArgument(new Argument('<kind>').choices([...manifestKinds]))
 		.argument('<name>')
-		.option('--to <version>', 'the version that is to run (default: the last approved one below the newest)')
+		.option('--to <version>', 'the version to return to (default: the newest approved one before the current one)')
 		.addOption(reasonOption());
 	return ofRegistry(command).action(async (kind: ManifestKind, name: string, options: RollBackOptions) => {
 		const { runRollBack } = await import('./life-run');
@@ -139,14 +139,14 @@ export function rollBackCommand(session: Session): Command {
 function folders({ keys, as, into }: { keys?: string; as?: string; into?: string }): { keys: string; into: string } {
 	const folder = keys ?? as;
 	if (folder !== undefined && into !== undefined) return { keys: folder, into };
-	throw wrongUse('--into asks for keys to sign the trust folder with', 'Name their folder with --keys.');
+	throw wrongUse('--into needs keys to sign the trust folder with', 'Name their folder with --keys.');
 }
 
 function named(target: string | undefined): string {
 	if (target !== undefined) return target;
 	throw wrongUse(
 		'Nothing to approve was specified',
-		'Name it as NAME@VERSION for a registry; for a package as it lies there, name the trust folder with --into.',
+		'For a registry, specify NAME@VERSION. For an installed package, specify the trust folder with --into.',
 	);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { messageOf } from '../../../core/base/errors';
+import { getErrorMessage } from '../../../core/base/errors';
 import { contentsFile } from '../../../manifests/documents/documents';
 import { canHaveSeveralManifests } from '../../../manifests/documents/several-manifests';
 import { readSigner } from '../../../manifests/keys/key-files';
@@ -101,7 +101,7 @@ function isFolder(path: string): boolean {
 		return statSync(path).isDirectory();
 	} catch (cause) {
 		throw wrongUse(
-			`${path} cannot be read: ${messageOf(cause)}`,
+			`${path} cannot be read: ${getErrorMessage(cause)}`,
 			"Name an agent's JSON file, a prompt's file, or the folder of a package.",
 			cause,
 		);

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { parseAgentDefinition } from '../../../core/agents/definition/parse-agent-definition';
 import { listVariables } from '../../../core/prompts/prompt-template';
-import { messageOf } from '../../../core/base/errors';
+import { getErrorMessage } from '../../../core/base/errors';
 import type { Unsigned } from '../../../manifests/token/sign-token';
 import { wrongUse } from '../shared/open-registry';
 
@@ -51,7 +51,7 @@ function readText(path: string): string {
 		if (size > longestFile) throw new Error(`it has ${size} bytes, at most ${longestFile} are read`);
 		return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
 	} catch (cause) {
-		throw wrongUse(`${path} cannot be read: ${messageOf(cause)}`, 'Name a file of UTF-8 text.', cause);
+		throw wrongUse(`${path} cannot be read: ${getErrorMessage(cause)}`, 'Name a file of UTF-8 text.', cause);
 	}
 }
 
@@ -59,7 +59,7 @@ function parseJson(text: string, path: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch (cause) {
-		throw wrongUse(`${path} is not JSON: ${messageOf(cause)}`, 'Correct the file.', cause);
+		throw wrongUse(`${path} is not JSON: ${getErrorMessage(cause)}`, 'Correct the file.', cause);
 	}
 }
 

@@ -9,12 +9,12 @@ import type { Session } from '../../terminal/session';
 export function flagCommand(session: Session): Command {
 	const set = new Command('set')
 		.description(
-			'Turns something on or off; agent:ID, prompt:NAME, package:NAME, node:TYPE and job-type:TYPE are heeded wherever they run.',
+			'Turns something on or off. Flags named agent:ID, prompt:NAME, package:NAME, node:TYPE and job-type:TYPE take effect wherever these run.',
 		)
 		.argument('<name>')
 		.addArgument(new Argument('<state>').choices(['on', 'off']))
 		.addOption(new Option('--percent <number>', 'on for this share of the instances').argParser(wholeNumber(1, 100)));
-	const remove = new Command('remove').description('Takes a flag away: what it named is on again.').argument('<name>');
+	const remove = new Command('remove').description('Removes a flag: what it named is on again.').argument('<name>');
 	const list = new Command('list').description('Lists the flags.');
 	return new Command('flag')
 		.description('Turns agents, prompts, packages, nodes and job types on and off.')
@@ -41,23 +41,24 @@ export function flagCommand(session: Session): Command {
 export function policyCommand(session: Session): Command {
 	const decision = (flags: string, description: string) => new Option(flags, description).choices(['allow', 'deny']);
 	const set = new Command('set')
-		.description('Changes what is given; the rest stays as it is.')
+		.description('Changes the specified settings and keeps the others.')
 		.addOption(decision('--unknown-packages <decision>', 'community packages that no manifest names'))
 		.addOption(decision('--unlisted-agents <decision>', 'agents that no manifest names'))
 		.addOption(
-			new Option('--grace-seconds <number>', 'for how long an expired snapshot is good where the registry is away').argParser(
-				wholeNumber(0, 30 * 86_400),
-			),
+			new Option(
+				'--grace-seconds <number>',
+				'how long an expired snapshot is accepted while the registry is unreachable, in seconds',
+			).argParser(wholeNumber(0, 30 * 86_400)),
 		)
 		.addOption(
-			new Option('--offline-days <number>', 'the longest that a site without a network may live by a bundle; 0: no such bundles').argParser(
+			new Option('--offline-days <number>', 'max days that a site without a network can run on a bundle; 0: no such bundles').argParser(
 				wholeNumber(0, 366),
 			),
 		);
 	set.addOption(yesOption());
 	const show = new Command('show').description('Shows the policy.');
 	return new Command('policy')
-		.description('Decides about what nobody published.')
+		.description('Sets the policy for what was not published.')
 		.addCommand(
 			ofRegistry(show).action(async (options: RegistryOptions) => {
 				const { runShowPolicy } = await import('./steer-run');
@@ -74,7 +75,7 @@ export function policyCommand(session: Session): Command {
 
 export function rolloutCommand(session: Session): Command {
 	const rollout = new Command('rollout')
-		.description('Gives a new version to a share of the instances, stage by stage.')
+		.description('Introduces a new version on a share of the instances, stage by stage.')
 		.addCommand(startCommand(session))
 		.addCommand(
 			ofRegistry(new Command('list').description('Lists the rollouts.')).action(async (options: RegistryOptions) => {
@@ -83,9 +84,9 @@ export function rolloutCommand(session: Session): Command {
 			}),
 		);
 	const actions = {
-		advance: 'Goes to the next stage now.',
-		pause: 'Holds it where it is.',
-		resume: 'Goes on with one that was held.',
+		advance: 'Moves to the next stage now.',
+		pause: 'Pauses a rollout at its stage.',
+		resume: 'Resumes a paused rollout.',
 		abort: 'Goes back to the version before, or where that was revoked to the last approved one; also after it was completed.',
 	};
 	for (const [action, description] of Object.entries(actions) as Array<[keyof typeof actions, string]>) {
@@ -102,19 +103,19 @@ export function rolloutCommand(session: Session): Command {
 
 function startCommand(session: Session): Command {
 	const command = new Command('start')
-		.description('Begins one. It never promotes without samples, and goes back by itself when too many fail.')
+		.description('Starts a rollout. It never promotes a version without samples, and aborts automatically when too many runs fail.')
 		.argument('<name>')
 		.addOption(kindOption().default('agent'))
-		.requiredOption('--from <version>', 'what runs now')
-		.requiredOption('--to <version>', 'what is to run')
+		.requiredOption('--from <version>', 'the current version')
+		.requiredOption('--to <version>', 'the new version')
 		.addOption(
-			new Option('--stages <stages>', 'shares and the minutes that each is watched at least, such as 5:30,25:60,100:0')
+			new Option('--stages <stages>', 'percentages, each with the min minutes of its stage, such as 5:30,25:60,100:0')
 				.argParser(parseStages)
 				.makeOptionMandatory(),
 		)
 		.addOption(new Option('--max-failures <rate>', 'aborts above this share of failed runs, such as 0.05').argParser(decimalNumber(0, 1)))
-		.addOption(new Option('--min-samples <number>', 'decides nothing with fewer runs').argParser(wholeNumber(1, 1_000_000_000)))
-		.option('--id <id>', 'how it is called (default: the registry chooses)');
+		.addOption(new Option('--min-samples <number>', 'makes no decision with fewer runs').argParser(wholeNumber(1, 1_000_000_000)))
+		.option('--id <id>', 'the id of the rollout (default: the registry chooses one)');
 	return ofRegistry(command).action(
 		async (name: string, given: Omit<StartRolloutOptions, 'maximumFailureRate' | 'minimumSamples'> & Thresholds) => {
 			const { runStartRollout } = await import('./steer-run');

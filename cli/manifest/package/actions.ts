@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readFileSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { approvePackage } from '../../../manifests/approval/approve-package';
 import { developPackage } from '../../../manifests/approval/develop-package';
 import { contentsFile, manifestFileName } from '../../../manifests/documents/documents';
@@ -136,7 +136,7 @@ function readIdentity(folder: string): { name: string; version: string } {
 		const { name, version } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
 		if (typeof name === 'string' && typeof version === 'string') return { name, version };
 	} catch (cause) {
-		throw Object.assign(wrongUse(`${path} cannot be read: ${messageOf(cause)}`, 'Name the folder of a package.'), { cause });
+		throw Object.assign(wrongUse(`${path} cannot be read: ${getErrorMessage(cause)}`, 'Name the folder of a package.'), { cause });
 	}
 	throw wrongUse(`${path} names no package and version`, 'Name the folder of a package.');
 }

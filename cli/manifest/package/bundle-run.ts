@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { messageOf } from '../../../core/base/errors';
+import { getErrorMessage } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { acceptBundle, type AcceptedBundle } from '../../../manifests/bundle/accept-bundle';
 import { maxBundleBytes, parseBundle } from '../../../manifests/bundle/bundle-schema';
@@ -113,6 +113,6 @@ function readBundle(file: string): string {
 		if (size > maxBundleBytes) throw new Error(`it has ${size} bytes, at most ${maxBundleBytes} are read`);
 		return readFileSync(file, 'utf8');
 	} catch (cause) {
-		throw wrongUse(`${file} cannot be read: ${messageOf(cause)}`, 'Name the file that `troupe manifest bundle export` wrote.', cause);
+		throw wrongUse(`${file} cannot be read: ${getErrorMessage(cause)}`, 'Name the file that `troupe manifest bundle export` wrote.', cause);
 	}
 }

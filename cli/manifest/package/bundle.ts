@@ -5,22 +5,22 @@ import type { Session } from '../../terminal/session';
 
 export function bundleCommand(session: Session): Command {
 	const exporting = new Command('export')
-		.description('Writes everything that may run, with all signatures, as one file for a site without a network.')
-		.option('-o, --output <file>', 'where to (default: standard output)')
+		.description('Writes everything that is allowed to run, with all signatures, into one file for a site without a network.')
+		.option('-o, --output <file>', 'the file to write (default: standard output)')
 		.addOption(
 			new Option(
 				'--valid-for <time>',
-				'for a site without a network: how long it is to live by this bundle, such as 90d or 12h (default: minutes, for another registry)',
+				'for a site without a network: how long it can run on this bundle, such as 90d or 12h (default: minutes, enough for another registry)',
 			).argParser(parseSeconds),
 		);
 	const importing = new Command('import')
-		.description('Verifies a bundle and takes it into a trust folder (--into) or another registry; all of it or nothing.')
-		.argument('<file>', 'what `bundle export` wrote')
+		.description('Verifies a bundle and imports it into a trust folder (--into) or another registry: all of it or nothing.')
+		.argument('<file>', 'a file that `bundle export` wrote')
 		.option('--into <folder>', 'a trust folder, such as ~/.troupe/trust')
-		.option('--root <file>', 'the root.jwt that you trust, where the folder has none yet')
-		.option('--check', 'verify it and say what would change in the folder, and change nothing');
+		.option('--root <file>', 'the root.jwt that you trust, if the folder has none yet')
+		.option('--check', 'verify the bundle and show what would change, without changing anything');
 	return new Command('bundle')
-		.description('Carries a registry to a site without a network.')
+		.description('Copies a registry to a site without a network.')
 		.addCommand(
 			ofRegistry(exporting).action(async (options: ExportOptions) => {
 				const { runExportBundle } = await import('./bundle-run');

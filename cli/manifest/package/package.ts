@@ -12,15 +12,15 @@ async function run(session: Session, choose: (actions: typeof Actions) => Promis
 
 export function signCommand(session: Session): Command {
 	return new Command('sign')
-		.description('Writes the manifest of a package as it lies there, signed by the author.')
+		.description('Writes the manifest of a package folder, signed by the author.')
 		.argument('[package]', packageArgument)
 		.requiredOption('--keys <folder>', "the folder of the author's key")
-		.option('--into <folder>', "a trust folder: for a package of somebody else's, as it is installed, which stays as it is")
-		.option('--covers <entries>', 'top-level entries in which no other file may stand, with commas; . is all of the folder', '.')
-		.option('--agents <policy>', 'allow or deny agents that the package does not hold', 'allow')
-		.option('--n8n <range>', 'the versions of n8n it was made for, for people')
-		.option('--days <number>', 'for how long it is good', '3650')
-		.option('--json', 'the result as one JSON document')
+		.option('--into <folder>', 'a trust folder: for an installed package of another author, which is not changed')
+		.option('--covers <entries>', 'top-level entries that must not contain any other file, separated by commas; . is the whole folder', '.')
+		.option('--agents <policy>', 'allow or deny agents that the package does not contain', 'allow')
+		.option('--n8n <range>', 'the versions of n8n that it was made for, as information for people')
+		.option('--days <number>', 'days until it expires', '3650')
+		.option('--json', 'print the result as one JSON document')
 		.action((folder: string | undefined, options: SignOptions) =>
 			run(session, (actions) => actions.signAction(folder, options, session.terminal)),
 		);
@@ -28,11 +28,11 @@ export function signCommand(session: Session): Command {
 
 export function verifyCommand(session: Session): Command {
 	return new Command('verify')
-		.description('Says whether a package may run: exits 0 if so, 1 if not.')
+		.description('Checks whether a package is allowed to run: exits with 0 if it is, else 1.')
 		.argument('[package]', packageArgument)
-		.option('--manifest <manifest>', 'the one that it has to be: NAME@VERSION#HASH, or its SHA-256 (default: any that is approved)')
+		.option('--manifest <manifest>', 'the required manifest: NAME@VERSION#HASH, or its SHA-256 (default: any approved one)')
 		.option('--trust <folder>', "where the root is pinned (default: TROUPE_TRUST, else trust in Troupe's home)")
-		.option('--json', 'the result as one JSON document')
+		.option('--json', 'print the result as one JSON document')
 		.action((folder: string | undefined, options: VerifyOptions) =>
 			run(session, (actions) => actions.verifyAction(folder, options, session.terminal)),
 		);
@@ -40,11 +40,11 @@ export function verifyCommand(session: Session): Command {
 
 export function developCommand(session: Session): Command {
 	return new Command('develop')
-		.description('Signs and approves a package under a development root of this machine, made when there is none.')
+		.description('Signs and approves a package under the development root of this machine, which is created if it is missing.')
 		.argument('[package]', packageArgument)
 		.option('--keys <folder>', 'the development keys (default: .troupe/development-keys in the package)')
 		.option('--covers <entries>', 'as for sign', 'bin,dist,package.json')
-		.option('--json', 'the result as one JSON document')
+		.option('--json', 'print the result as one JSON document')
 		.action((folder: string | undefined, options: DevelopOptions) =>
 			run(session, (actions) => actions.developAction(folder, options, session.terminal)),
 		);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../../manifests/documents/documents';
 import { readUnverifiedClaims } from '../../../manifests/token/unverified-claims';
 import type { Caller, Page, RegistryApi } from '../../../manifests/registry/registry-api';
@@ -90,7 +90,7 @@ function readPlace(folder: string): Place {
 		const { url } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
 		return typeof url === 'string' ? { url } : {};
 	} catch (cause) {
-		throw wrongUse(`${path} cannot be read: ${messageOf(cause)}`, 'Write it as {"url": "https://registry.example:8600"}.', cause);
+		throw wrongUse(`${path} cannot be read: ${getErrorMessage(cause)}`, 'Write it as {"url": "https://registry.example:8600"}.', cause);
 	}
 }
 
@@ -105,7 +105,7 @@ function readToken({ tokenFile, as }: RegistryOptions, environment: NodeJS.Proce
 	try {
 		text = readFileSync(path, 'latin1').trim();
 	} catch (cause) {
-		throw wrongUse(`The access token's file ${path} cannot be read: ${messageOf(cause)}`, 'Name the file with --token-file.', cause);
+		throw wrongUse(`The access token's file ${path} cannot be read: ${getErrorMessage(cause)}`, 'Name the file with --token-file.', cause);
 	}
 	if (/^[!-~]+$/.test(text)) return text;
 	throw wrongUse(`The file ${path} holds no access token: expected one line without blanks`, 'Name with --token-file the file of one.');

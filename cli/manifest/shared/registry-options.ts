@@ -8,22 +8,23 @@ export function ofRegistry(command: Command): Command {
 	return command
 		.option('--registry <url>', 'the registry (default: TROUPE_REGISTRY_URL)')
 		.option('--token-file <file>', 'the file of the access token (default: TROUPE_REGISTRY_TOKEN)')
-		.option('--as <folder>', 'your folder, as `troupe manifest init` made it: address, token and keys')
-		.option('--json', 'for programs: JSON, one document a line');
+		.option('--as <folder>', 'your folder, created by `troupe manifest init`: address, token and keys')
+		.option('--json', 'print JSON, one document on each line');
 }
 
 /** `--kind package|agent|prompt`. */
-export const kindOption = () => new Option('--kind <kind>', 'of this kind').choices([...manifestKinds]);
+export const kindOption = () => new Option('--kind <kind>', 'only manifests of this kind').choices([...manifestKinds]);
 
 /** `--state …`. */
-export const stateOption = () => new Option('--state <state>', 'in this state').choices(['draft', 'approved', 'deprecated', 'revoked']);
+export const stateOption = () =>
+	new Option('--state <state>', 'only manifests in this state').choices(['draft', 'approved', 'deprecated', 'revoked']);
 
 /** `--limit NUMBER`. */
 export const limitOption = (usual: number) =>
 	new Option('--limit <number>', 'max entries').argParser(wholeNumber(1, 1_000_000)).default(usual);
 
 /** `--yes`. */
-export const yesOption = () => new Option('-y, --yes', 'do it without asking');
+export const yesOption = () => new Option('-y, --yes', 'do it do not ask for confirmation');
 
 /** `--reason TEXT`. */
-export const reasonOption = () => new Option('--reason <text>', 'why, for people');
+export const reasonOption = () => new Option('--reason <text>', 'the reason, shown to people');

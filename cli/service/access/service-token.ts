@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { troupeHome } from '../../../core/base/home';
 import { type Environment, readSetting } from '../../../core/base/settings';
 import { createOnce } from '../../../manifests/write-file';
@@ -58,7 +58,7 @@ function readTokenFile(file: string): string | undefined {
 function unreadable(file: string, cause: unknown): TroupeError {
 	return new TroupeError({
 		code: 'STORAGE_UNREADABLE',
-		message: `The token of the service in ${file} cannot be read or created: ${messageOf(cause)}.`,
+		message: `The token of the service in ${file} cannot be read or created: ${getErrorMessage(cause)}.`,
 		fix: 'Run the command as the user of the service, or set TROUPE_API_TOKEN.',
 		details: { file },
 		cause,
