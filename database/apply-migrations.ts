@@ -1,5 +1,5 @@
 import { Migrator, sql, type Kysely, type Migration } from 'kysely';
-import { messageOf, TroupeError, type TroupeErrorCode } from '../core/base/errors';
+import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../core/base/errors';
 
 export interface Migrations {
 	/** The table that records which migrations were applied. */
@@ -30,7 +30,7 @@ export async function applyMigrations<Tables>(database: Kysely<Tables>, migratio
 	const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
 	// A process of a later version migrated the database between the check and the lock.
 	if (error) await refuseLater(database, migrations);
-	if (error) throw error instanceof Error ? error : new Error(messageOf(error));
+	if (error) throw error instanceof Error ? error : new Error(getErrorMessage(error));
 	await migrations.afterwards?.(database);
 }
 

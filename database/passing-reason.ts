@@ -1,4 +1,4 @@
-import { messageOf } from '../core/base/errors';
+import { getErrorMessage } from '../core/base/errors';
 
 export type FaultKind =
 	'locked' | 'read-only' | 'unreadable' | 'damaged' | 'full' | 'unreachable' | 'busy' | 'internal' | 'login' | 'permissions';
@@ -83,7 +83,7 @@ export function passingReason(cause: unknown): PassingReason | undefined {
 		const match = sqlStates.find(([pattern]) => /^[0-9A-Z]{5}$/.test(code) && pattern.test(code));
 		if (match) return match[1];
 	}
-	return connectionWords.test(messageOf(cause)) ? unreachable : undefined;
+	return connectionWords.test(getErrorMessage(cause)) ? unreachable : undefined;
 }
 
 /** Whether the fault stays until a person fixes it. */
@@ -91,7 +91,7 @@ export const isLasting = ({ kind }: PassingReason): boolean => kind === 'damaged
 
 /** Returns one short line of a driver's message without user and password, which messages about connections may contain. */
 export const shortenMessage = (cause: unknown) =>
-	messageOf(cause)
+	getErrorMessage(cause)
 		.split('\n')[0]!
 		.replace(/\/\/[^@\s]*@/g, '//')
 		.slice(0, 200);

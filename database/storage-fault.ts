@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf, TroupeError, type TroupeErrorCode } from '../core/base/errors';
+import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../core/base/errors';
 import { inMemory } from './open-sqlite';
 import { isLasting, passingReason, type FaultKind } from './passing-reason';
 
@@ -42,7 +42,7 @@ export function storageFault({ file, what }: StateFile, done: 'opened' | 'used',
 	const [code, fix] = isPath ? wrongPath : ((kind && kinds[kind]) ?? unforeseen);
 	return new TroupeError({
 		code,
-		message: `${what} in ${file} cannot be ${done}: ${messageOf(cause)}.`,
+		message: `${what} in ${file} cannot be ${done}: ${getErrorMessage(cause)}.`,
 		fix,
 		retryable: !isPath && reason !== undefined && !isLasting(reason),
 		details: { file },

@@ -1,7 +1,7 @@
 /** A process that searches without a pause, as an agent would, and counts the answers. */
 import { closeKnowledge, openKnowledge } from '../../providers/compose/knowledge/knowledge';
 import type { KnowledgeHost } from '../../providers/compose/host';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { createMark, createQuestion } from './corpus';
 
 export interface SearcherTask {
@@ -45,7 +45,7 @@ export function serveSearches({ host, collection, documents, lanes }: SearcherTa
 					`${mode} ${fellBack ?? ''}: ${match ? '' : `clause ${number} is not among the ${hits.length} hits, of which the first is by ${JSON.stringify(hits[0]?.scores)}`}`,
 				);
 		} catch (error) {
-			report.failures.push(messageOf(error));
+			report.failures.push(getErrorMessage(error));
 		}
 		report.times.push(performance.now() - began);
 	};

@@ -1,5 +1,5 @@
 import type { ZeebeVersion } from '../zeebe-version';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { TooLarge, withinBudget } from './evaluation-budget';
 import { compile } from './compile';
 import type { Compiled } from './compiled';
@@ -72,7 +72,7 @@ function findProblem(expression: string): { message: string; fix: string } | und
 		const isTooDeep = error instanceof RangeError;
 		if (!isTooDeep && !(error instanceof FeelSyntaxError)) throw error;
 		return {
-			message: `"${shorten(expression)}" is not FEEL: ${isTooDeep ? 'it is too complex' : messageOf(error)}`,
+			message: `"${shorten(expression)}" is not FEEL: ${isTooDeep ? 'it is too complex' : getErrorMessage(error)}`,
 			fix: 'Correct the expression.',
 		};
 	}

@@ -1,5 +1,5 @@
 import type { ModdleElement } from 'bpmn-moddle';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { readProcessFile } from '../reading/read-process';
 import { readXml } from '../reading/read-xml';
 import { listElements } from '../rules/moddle';
@@ -27,7 +27,7 @@ export async function layoutProcess(name: string, content: string): Promise<stri
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'PROCESS_INVALID',
-			message: `Cannot draw a diagram of ${name}: ${messageOf(cause)}.`,
+			message: `Cannot draw a diagram of ${name}: ${getErrorMessage(cause)}.`,
 			fix: 'Fix the problems that `troupe bpmn lint` reports.',
 			cause,
 		});

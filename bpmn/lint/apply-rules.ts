@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import type { ModdleElement } from 'bpmn-moddle';
 import type { LintReport, ResolvedRule } from 'bpmnlint';
 
@@ -26,7 +26,7 @@ function applyOrReport(visits: Visit[], rule: ResolvedRule): LintReport[] {
 	try {
 		return applyRule(visits, rule);
 	} catch (error) {
-		return [{ message: `the rule failed: ${messageOf(error)}`, category: 'rule-error' }];
+		return [{ message: `the rule failed: ${getErrorMessage(error)}`, category: 'rule-error' }];
 	}
 }
 

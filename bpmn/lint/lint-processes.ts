@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle';
 import type { LintConfiguration, LintReport, ResolvedRule, Resolver } from 'bpmnlint';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { hasDiagram } from '../layout/layout-process';
 import { readXml } from '../reading/read-xml';
 import { findLine } from '../reading/read-process';
@@ -75,7 +75,7 @@ async function parse(file: LintedFile, findings: Finding[]): Promise<ModdleEleme
 		nameFlows(rootElement);
 		return rootElement;
 	} catch (error) {
-		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(messageOf(error)), fix: findFix('xml') });
+		findings.push({ file: file.name, severity: 'error', rule: 'xml', message: firstLine(getErrorMessage(error)), fix: findFix('xml') });
 		return undefined;
 	}
 }

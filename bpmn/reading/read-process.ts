@@ -1,5 +1,5 @@
 import type { ModdleElement, ModdleWarning } from 'bpmn-moddle';
-import { TroupeError, messageOf } from '../../core/base/errors';
+import { TroupeError, getErrorMessage } from '../../core/base/errors';
 import { readFlowNode } from './read-flow-node';
 import { readXml, type ReadXml } from './read-xml';
 import { readListeners } from './read-listeners';
@@ -38,9 +38,9 @@ async function parseXml(name: string, content: string): Promise<ReadXml> {
 	} catch (error) {
 		throw new TroupeError({
 			code: 'PROCESS_INVALID',
-			message: `${name} is not BPMN 2.0 XML: ${content.trim() === '' ? 'it is empty' : firstLine(messageOf(error))}.`,
+			message: `${name} is not BPMN 2.0 XML: ${content.trim() === '' ? 'it is empty' : firstLine(getErrorMessage(error))}.`,
 			fix: 'Open the file in Camunda Modeler and save it again.',
-			details: { problems: [{ file: name, message: firstLine(messageOf(error)), fix: 'Save it from a BPMN modeler.' }] },
+			details: { problems: [{ file: name, message: firstLine(getErrorMessage(error)), fix: 'Save it from a BPMN modeler.' }] },
 			cause: error,
 		});
 	}

@@ -135,6 +135,6 @@ export function isTroupeError(error: unknown): error is TroupeError {
 }
 
 /** Returns the message of any thrown value. */
-export function messageOf(error: unknown): string {
+export function getErrorMessage(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
-import { messageOf } from './errors';
+import { getErrorMessage } from './errors';
 
 /** Explains why a text is not JSON, in the parser's words. Leaves out quotes of the text, which can be private. */
 export function jsonFault(error: unknown): string {
-	return messageOf(error).replace(/,? *(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, '') || 'this is not the start of JSON';
+	return getErrorMessage(error).replace(/,? *(?:\.\.\.)?".*"(?:\.\.\.)? is not valid JSON$/s, '') || 'this is not the start of JSON';
 }

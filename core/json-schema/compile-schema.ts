@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { messageOf } from '../base/errors';
+import { getErrorMessage } from '../base/errors';
 import type { JsonSchema } from '../ports';
 import { checkBounds } from './schema-bounds';
 import { createSchemaCompiler, type Dialect, type SchemaCompiler } from './schema-compiler';
@@ -46,7 +46,7 @@ async function compile({ $schema, ...schema }: JsonSchema, text: string, parts: 
 			const problems = new Set(findFaults(value).map((error) => describe(error, text)));
 			return [...problems].slice(0, maxProblems[thorough ? 'thorough' : 'quick']);
 		} catch (error) {
-			return [`the whole cannot be checked: ${messageOf(error).slice(0, maxProblemLength)}`];
+			return [`the whole cannot be checked: ${getErrorMessage(error).slice(0, maxProblemLength)}`];
 		}
 	};
 }

@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf, TroupeError } from '../base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../base/errors';
 import { compileSchema, type FindProblems } from '../json-schema/compile-schema';
 import { findExcess } from '../json-schema/find-excess';
 import { type ChatMessage, type ChatModel, type ChatRequest, type ChatResponse, type ModelAttempt, systemClock } from '../ports';
@@ -57,7 +57,7 @@ async function compile({ name, schema }: NonNullable<ChatRequest['responseSchema
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The JSON schema "${name}" is not usable: ${messageOf(cause).slice(0, maxReasonLength)}.`,
+			message: `The JSON schema "${name}" is not usable: ${getErrorMessage(cause).slice(0, maxReasonLength)}.`,
 			fix: 'Correct the schema: draft 7, 2019-09 or 2020-12, in a single document.',
 			details: { field: 'schema' },
 			cause,

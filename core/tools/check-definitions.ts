@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../base/errors';
+import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearch } from '../knowledge/search/collection-search';
 import { parseFilter } from '../ports/filter/parse-filter';
 import type { HttpTool, JsonSchema } from '../ports';
@@ -31,7 +31,7 @@ export function closeParameters(parameters: JsonSchema): JsonSchema {
 async function checkHttpTool(tool: HttpTool, where: string): Promise<string[]> {
 	const schema = await compileToolSchema({ ...tool, parameters: closeParameters(tool.parameters), source: 'definition' }).then(
 		() => [],
-		(error: unknown) => [`${where}.parameters is not a usable JSON schema: ${messageOf((error as Error).cause)}`],
+		(error: unknown) => [`${where}.parameters is not a usable JSON schema: ${getErrorMessage((error as Error).cause)}`],
 	);
 	return [
 		...schema,
@@ -54,7 +54,7 @@ function checkUrl({ url, parameters }: HttpTool, where: string): string[] {
 				.map((name) => `${where} has {${name}} in its path, which is not a required parameter`),
 		];
 	} catch (error) {
-		return [`${where} ${messageOf(error)}`];
+		return [`${where} ${getErrorMessage(error)}`];
 	}
 }
 
@@ -78,7 +78,7 @@ export function checkFilter({ filter }: CollectionSearch, where: string): string
 		parseFilter(filter);
 		return [];
 	} catch (error) {
-		return [`${where}.filter is not a filter: ${messageOf(error)}`];
+		return [`${where}.filter is not a filter: ${getErrorMessage(error)}`];
 	}
 }
 

@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../base/errors';
+import { isTroupeError, getErrorMessage } from '../base/errors';
 import type { CollectionSearched, ToolResult } from '../ports';
 import { boundText } from './bound-text';
 import { cleanErrorText } from './clean-error-text';
@@ -75,6 +75,6 @@ function checked(result: ToolResult): ToolResult {
 
 function toFailure(error: unknown): Ending {
 	// Our messages are written for people and contain no secrets. Other messages are cleaned.
-	const text = isTroupeError(error) ? error.message : `The tool failed: ${messageOf(error)}`;
+	const text = isTroupeError(error) ? error.message : `The tool failed: ${getErrorMessage(error)}`;
 	return { kind: 'error', text };
 }

@@ -1,5 +1,5 @@
 import type * as Re2 from 're2js';
-import { messageOf, TroupeError } from '../base/errors';
+import { getErrorMessage, TroupeError } from '../base/errors';
 import type { ToolPermission } from '../ports';
 import { canonicalJson } from '../json-schema/canonical-json';
 import type { ToolRule } from './tool-definition';
@@ -45,7 +45,7 @@ function compile(engine: typeof Re2.RE2JS, source: string, flags: number, where:
 		const expression = engine.compile(source, flags);
 		if (expression.programSize() <= maxSteps) return expression;
 	} catch (cause) {
-		throw invalidRule(where, messageOf(cause), cause);
+		throw invalidRule(where, getErrorMessage(cause), cause);
 	}
 	throw invalidRule(where, `it has more than ${maxSteps} steps`);
 }

@@ -1,4 +1,4 @@
-import { messageOf, TroupeError } from '../base/errors';
+import { getErrorMessage, TroupeError } from '../base/errors';
 import { compileSchema } from '../json-schema/compile-schema';
 import type { Tool } from '../ports';
 
@@ -19,7 +19,7 @@ export async function compileToolSchema({ name, source, parameters }: Pick<Tool,
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'TOOL_INVALID',
-			message: `The parameters of the tool ${name} (${source}) are not a usable JSON schema: ${messageOf(cause).slice(0, maxProblemLength)}.`,
+			message: `The parameters of the tool ${name} (${source}) are not a usable JSON schema: ${getErrorMessage(cause).slice(0, maxProblemLength)}.`,
 			fix: 'Correct its "parameters". If they come from its server, leave the tool out of "tools".',
 			details: { tool: name, source },
 			cause,

@@ -1,6 +1,6 @@
 import type { ValidateFunction } from 'ajv';
 import type { ZeebeVersion } from '../../bpmn/zeebe-version';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { parseJson as parseLossless } from '../../core/base/lossless-json';
 import type { CaseAction, CaseActions, CaseStart, ProcessCase } from './process-case';
 
@@ -117,7 +117,7 @@ function parseJson(json: string, source: string): unknown {
 		return parseLossless(json);
 	} catch (cause) {
 		const fix = 'Write one JSON document: {"start": {"processId": …}, "script": […]}.';
-		throw new TroupeError({ code: 'INPUT_INVALID', message: `${source} is not JSON: ${messageOf(cause)}.`, fix, cause });
+		throw new TroupeError({ code: 'INPUT_INVALID', message: `${source} is not JSON: ${getErrorMessage(cause)}.`, fix, cause });
 	}
 }
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { FastifyError } from 'fastify';
-import { isTroupeError, messageOf, type TroupeErrorCode } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage, type TroupeErrorCode } from '../../core/base/errors';
 import { problem, type Problem } from '../../core/base/problem';
 
 export { problem, type Problem };
@@ -38,8 +38,8 @@ export function toProblem(error: unknown, instance: string): Problem {
 		return problem(status, title, error.fix ? `${error.message} ${error.fix}` : error.message, instance);
 	}
 	const { statusCode, validation } = error as Partial<FastifyError>;
-	if (validation) return problem(400, 'INVALID_ARGUMENT', messageOf(error), instance);
+	if (validation) return problem(400, 'INVALID_ARGUMENT', getErrorMessage(error), instance);
 	if (statusCode !== undefined && statusCode < 500)
-		return problem(statusCode, titles[statusCode] ?? STATUS_CODES[statusCode] ?? 'Bad Request', messageOf(error), instance);
+		return problem(statusCode, titles[statusCode] ?? STATUS_CODES[statusCode] ?? 'Bad Request', getErrorMessage(error), instance);
 	return problem(500, 'INTERNAL', 'The request failed in the service. Check its log.', instance);
 }

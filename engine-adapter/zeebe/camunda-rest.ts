@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { toRestBase } from './connect-options';
 import { jittered } from './jitter';
 import type { VariablesCodec } from './variables-json';
@@ -154,5 +154,5 @@ function explainStatus(
 /** Node's fetch hides the reason in the cause. */
 const describeCause = (error: unknown): string => {
 	const { cause, name } = error as { cause?: unknown; name?: string };
-	return name === 'TimeoutError' ? 'the request timed out' : messageOf(cause ?? error);
+	return name === 'TimeoutError' ? 'the request timed out' : getErrorMessage(cause ?? error);
 };

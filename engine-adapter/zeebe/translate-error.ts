@@ -1,4 +1,4 @@
-import { messageOf, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { describeProblems, readDeploymentProblems } from './deployment-problems';
 
 /** What was asked of the gateway; decides what NOT_FOUND is about. */
@@ -45,7 +45,7 @@ export const isBackPressure = (error: unknown): boolean => readStatus(error) ===
 export function translateGatewayError(error: unknown, command: Command, address: string): TroupeError {
 	const said = (error as { details?: unknown }).details;
 	// grpc-js ends its text with a heading of nothing.
-	const text = (typeof said === 'string' && said !== '' ? said : messageOf(error)).replace(/ Resolution note: ?$/, '');
+	const text = (typeof said === 'string' && said !== '' ? said : getErrorMessage(error)).replace(/ Resolution note: ?$/, '');
 	const facts = { address, method: command.method };
 	if (command.method === 'deployResource' && readStatus(error) === status.invalidArgument)
 		return refusedDeployment(text, command, facts, error);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { JobHandler, JobOutcome, Worker, WorkerOptions } from '../engine';
 import { jittered } from './jitter';
 import type { ArrivedJob, JobTransport } from './job-transport';
@@ -112,7 +112,7 @@ export class ZeebeWorker implements Worker {
 			// It timed out, was cancelled or completed by another. Delivery is at least once; nothing is wrong.
 			const isSuperseded = isTroupeError(error) && error.code === 'JOB_NOT_FOUND';
 			this.options.onDelivered?.(isSuperseded ? 'superseded' : 'undelivered');
-			if (!isSuperseded) this.onProblem(`The outcome of job ${job.key} (${this.type}) could not be delivered: ${messageOf(error)}`);
+			if (!isSuperseded) this.onProblem(`The outcome of job ${job.key} (${this.type}) could not be delivered: ${getErrorMessage(error)}`);
 		} finally {
 			clearInterval(keeping);
 		}
@@ -124,7 +124,7 @@ export class ZeebeWorker implements Worker {
 		} catch (error) {
 			// A handler that was told to stop is not at fault: the job goes back with all its retries.
 			const retries = signal.aborted ? job.retries : job.retries - 1;
-			return { kind: 'fail', message: messageOf(error), retries };
+			return { kind: 'fail', message: getErrorMessage(error), retries };
 		}
 	}
 
@@ -134,7 +134,7 @@ export class ZeebeWorker implements Worker {
 			await this.jobs.extend(job.key, this.options.timeoutMs);
 		} catch (error) {
 			if (isTroupeError(error) && error.code === 'JOB_NOT_FOUND') controller.abort();
-			else this.onProblem(`The timeout of job ${job.key} (${this.type}) could not be extended: ${messageOf(error)}`);
+			else this.onProblem(`The timeout of job ${job.key} (${this.type}) could not be extended: ${getErrorMessage(error)}`);
 		}
 	}
 
@@ -155,7 +155,7 @@ export class ZeebeWorker implements Worker {
 	/** Once per outage, not once per poll. */
 	#troubledBy(error: unknown): void {
 		this.options.onTrouble?.(error);
-		if (!this.#troubled) this.onProblem(`The worker for ${this.type} gets no jobs and keeps trying: ${messageOf(error)}`);
+		if (!this.#troubled) this.onProblem(`The worker for ${this.type} gets no jobs and keeps trying: ${getErrorMessage(error)}`);
 		this.#troubled = true;
 	}
 

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { Backoff, eventNumber, maxSilenceMs, readEvents } from '../registry-over-http/read-events';
 import { createFault, requireUsable, type RegistryReader } from './registry-reader';
 
@@ -84,7 +84,7 @@ export class EventStream {
 			}
 		} catch (error) {
 			if (!silence.signal.aborted) throw error;
-			throw createFault('events', 'timeout', `it was silent for ${silenceMs} ms (${messageOf(error)})`, {
+			throw createFault('events', 'timeout', `it was silent for ${silenceMs} ms (${getErrorMessage(error)})`, {
 				details: { expected: `a byte within ${silenceMs} ms`, actual: 'silence' },
 				cause: error,
 			});

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../core/base/errors';
 import { CacheFolder } from './refresh/cache-folder';
 import { withDefaults, type ClientSettings, type RegistryClientOptions } from './client-options';
 import { EventStream } from './event-stream';
@@ -203,7 +203,7 @@ function asTroupeError(error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
 	return new TroupeError({
 		code: 'INTERNAL',
-		message: `The registry's documents could not be stored: ${messageOf(error)}`,
+		message: `The registry's documents could not be stored: ${getErrorMessage(error)}`,
 		fix: 'Check that TROUPE_HOME can be written and that its disk is not full.',
 		retryable: true,
 		cause: error,

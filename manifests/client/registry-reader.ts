@@ -1,6 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { RegistryAddress } from './registry-settings';
 import type { Compared } from '../refusal';
 
@@ -60,8 +60,8 @@ export class RegistryReader {
 		} catch (error) {
 			if (error instanceof TroupeError) throw error;
 			if (!deadline.signal.aborted)
-				throw createFault(request.path, 'connection', `it did not respond (${messageOf(error)})`, {
-					details: { expected: 'a response', actual: messageOf(error) },
+				throw createFault(request.path, 'connection', `it did not respond (${getErrorMessage(error)})`, {
+					details: { expected: 'a response', actual: getErrorMessage(error) },
 					cause: error,
 				});
 			const expected = `a complete response within ${timeoutMs} ms`;

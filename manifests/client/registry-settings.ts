@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { pinnedTrustFolder, troupeHome } from '../../core/base/home';
 import { type Environment, readSetting, settingIs } from '../../core/base/settings';
 import { defaultTenant, tenantPattern } from '../documents/documents';
@@ -94,7 +94,7 @@ function readTokenFile(path: string | undefined): string | undefined {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `TROUPE_REGISTRY_TOKEN_FILE cannot be read: ${messageOf(cause)}`,
+			message: `TROUPE_REGISTRY_TOKEN_FILE cannot be read: ${getErrorMessage(cause)}`,
 			fix: 'Allow the user that runs Troupe to read it.',
 			cause,
 		});

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { type Environment, readSetting } from '../../core/base/settings';
 
 interface WebhookHintsParts {
@@ -122,7 +122,7 @@ function readSecret(file: string): string {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `TROUPE_HINT_SECRET_FILE cannot be read: ${messageOf(cause)}`,
+			message: `TROUPE_HINT_SECRET_FILE cannot be read: ${getErrorMessage(cause)}`,
 			fix: 'Allow the user that runs Troupe to read it.',
 			cause,
 		});

@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../core/base/errors';
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { loadedCode, type LoadedCode } from '../../core/base/modules/loaded-code';
 import type { Gate, GateSubject, ManifestReference, TrustStatus } from '../../core/ports';
 import { createCachingHasher } from '../tree/tree-cache';
@@ -80,9 +80,9 @@ function asRefusal(error: unknown): TroupeError {
 	if (isTroupeError(error)) return error;
 	return refusal({
 		code: 'MANIFEST_INVALID',
-		message: `The package could not be verified: ${messageOf(error)}`,
+		message: `The package could not be verified: ${getErrorMessage(error)}`,
 		fix: 'Check that the package and the trust folder can be read, then run `troupe manifest verify`.',
-		details: { document: 'the package', reason: 'unreadable', expected: 'a readable package', actual: messageOf(error) },
+		details: { document: 'the package', reason: 'unreadable', expected: 'a readable package', actual: getErrorMessage(error) },
 		cause: error,
 	});
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { verify, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { describeMisfit } from '../documents/document-schemas';
 import type { Signer } from '../token/signer';
 import { parseStrictJson } from '../token/strict-json';
@@ -65,7 +65,7 @@ function readDescription(path: string, role: KeyRole): { command: string[]; keyI
 	try {
 		description = parseStrictJson(readFileSync(path)) as SignerDescription;
 	} catch (cause) {
-		throw invalid(path, messageOf(cause), cause);
+		throw invalid(path, getErrorMessage(cause), cause);
 	}
 	const problem = describeMisfit(description, descriptionSchema);
 	if (problem !== null) throw invalid(path, problem);

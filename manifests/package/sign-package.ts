@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { contentsSchema, describeMisfit } from '../documents/document-schemas';
 import { contentsFile, manifestFileName, manifestsFolderName, type PackageManifest, type PackageContents } from '../documents/documents';
 import { hashTree } from '../tree/hash-tree';
@@ -89,7 +89,7 @@ function readJson(path: string, fix: string): unknown {
 	try {
 		return parseStrictJson(readFileSync(path));
 	} catch (cause) {
-		throw invalid(`${path} cannot be read: ${messageOf(cause)}`, fix, cause);
+		throw invalid(`${path} cannot be read: ${getErrorMessage(cause)}`, fix, cause);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import type { TrustedRoot } from './changes/change';
 import { currentSnapshot, needsRenewal } from './changes/issue-snapshot';
 import type { TenantWork } from './changes/tenant-work';
@@ -24,7 +24,7 @@ export class OverTime {
 	start(): void {
 		this.#timer ??= setInterval(() => {
 			// A fault is retried at the next tick, and reported to callers in the meantime.
-			this.tick().catch((error: unknown) => process.emitWarning(messageOf(error), { code: 'TROUPE_REGISTRY' }));
+			this.tick().catch((error: unknown) => process.emitWarning(getErrorMessage(error), { code: 'TROUPE_REGISTRY' }));
 		}, tickEveryMs).unref();
 	}
 

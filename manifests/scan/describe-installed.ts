@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { ManifestDependency, ManifestFile, PackageContents } from '../documents/documents';
 import { findDependencies, type FoundDependency } from '../tree/dependencies/find-dependencies';
 import { hashTree } from '../tree/hash-tree';
@@ -60,7 +60,7 @@ function readPackageJson(packageFolder: string): Record<string, unknown> {
 	try {
 		return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
 	} catch (cause) {
-		throw invalid(`${path} cannot be read: ${messageOf(cause)}`, cause);
+		throw invalid(`${path} cannot be read: ${getErrorMessage(cause)}`, cause);
 	}
 }
 

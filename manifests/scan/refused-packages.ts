@@ -1,5 +1,5 @@
 import type { TroupeError } from '../../core/base/errors';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import type { InstalledPackage } from './installed-packages';
 import { refusal } from '../refusal';
 
@@ -63,7 +63,7 @@ export function disabled(flag: string, what: string): TroupeError {
 }
 
 export function unreadablePackage({ name, folder }: InstalledPackage, error: unknown): TroupeError {
-	const message = `The package ${name} could not be checked: ${messageOf(error)}`;
-	const details = { document: name, reason: 'unreadable', expected: 'a readable package', actual: messageOf(error) };
+	const message = `The package ${name} could not be checked: ${getErrorMessage(error)}`;
+	const details = { document: name, reason: 'unreadable', expected: 'a readable package', actual: getErrorMessage(error) };
 	return refusal({ code: 'MANIFEST_INVALID', message, fix: `Make ${folder} readable, then try again.`, details, cause: error });
 }

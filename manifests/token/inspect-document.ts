@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { documentSchemas } from '../documents/document-schemas';
 import type { Documents, DocumentType } from '../documents/documents';
 import { decodeBase64url } from './base64url';
@@ -31,9 +31,9 @@ function readType(name: string, bytes: Uint8Array): DocumentType {
 	try {
 		typ = (parseStrictJson(decodeBase64url(header) ?? Buffer.alloc(0)) as { typ?: unknown } | null)?.typ;
 	} catch (error) {
-		throw refusedToken(name, 'json', `it is not a signed document (${messageOf(error)})`, {
+		throw refusedToken(name, 'json', `it is not a signed document (${getErrorMessage(error)})`, {
 			expected: 'the header of a signed document',
-			actual: messageOf(error),
+			actual: getErrorMessage(error),
 		});
 	}
 	if (typeof typ === 'string' && Object.hasOwn(documentSchemas, typ)) return typ as DocumentType;

@@ -1,4 +1,4 @@
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { refusedToken } from './refused-token';
 import { brief } from './strict-token';
 import { oneMeaning, parseStrictJson } from './strict-json';
@@ -62,7 +62,10 @@ function parseKeys(name: string, bytes: Uint8Array): unknown[] {
 	try {
 		parseStrictJson(bytes);
 	} catch (error) {
-		throw refusedToken(name, 'json', `it can be read in two ways, ${messageOf(error)}`, { expected: oneMeaning, actual: messageOf(error) });
+		throw refusedToken(name, 'json', `it can be read in two ways, ${getErrorMessage(error)}`, {
+			expected: oneMeaning,
+			actual: getErrorMessage(error),
+		});
 	}
 	return keys;
 }

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 
 /** The requirement for JSON, as it appears in refusals. */
 export const oneMeaning = 'JSON in UTF-8 that can be read in one way only';
@@ -19,7 +19,7 @@ export function parseStrictJson(bytes: Uint8Array): unknown {
 		value = JSON.parse(text);
 	} catch (error) {
 		// V8's message quotes the text it read; its position is enough.
-		throw new Error(`not JSON${/ at position \d+/.exec(messageOf(error))?.[0] ?? ''}`, { cause: error });
+		throw new Error(`not JSON${/ at position \d+/.exec(getErrorMessage(error))?.[0] ?? ''}`, { cause: error });
 	}
 	refuseSecondMeanings(text);
 	return value;

@@ -1,6 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import jsonwebtoken from 'jsonwebtoken';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { decodeBase64url } from './base64url';
 import { refusedToken } from './refused-token';
 import { oneMeaning, parseStrictJson } from './strict-json';
@@ -47,9 +47,9 @@ export function verifySignature({ name, token, keyId }: StrictToken, key: KeyObj
 	} catch (cause) {
 		const compared = {
 			expected: `a signature of its bytes by the key ${keyId}`,
-			actual: `a signature that this key did not make (${messageOf(cause)})`,
+			actual: `a signature that this key did not make (${getErrorMessage(cause)})`,
 		};
-		const refusal = refusedToken(name, 'signature', `its signature by ${keyId} is invalid (${messageOf(cause)})`, {
+		const refusal = refusedToken(name, 'signature', `its signature by ${keyId} is invalid (${getErrorMessage(cause)})`, {
 			...compared,
 			keyId,
 		});
@@ -83,9 +83,9 @@ function parsePart(name: string, part: string, bytes: Buffer): unknown {
 	try {
 		return parseStrictJson(bytes);
 	} catch (error) {
-		throw refusedToken(name, 'json', `its ${part} is refused, ${messageOf(error)}`, {
+		throw refusedToken(name, 'json', `its ${part} is refused, ${getErrorMessage(error)}`, {
 			expected: `a ${part} of ${oneMeaning}`,
-			actual: messageOf(error),
+			actual: getErrorMessage(error),
 		});
 	}
 }

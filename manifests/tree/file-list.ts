@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { fileListSchema, findMisfit } from '../documents/document-schemas';
 import type { DetachedFileList, ManifestFile } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
@@ -56,7 +56,7 @@ function parse(name: string, bytes: Uint8Array): unknown {
 	try {
 		return parseStrictJson(bytes);
 	} catch (error) {
-		throw refusedToken(name, 'json', messageOf(error), { expected: oneMeaning, actual: messageOf(error) });
+		throw refusedToken(name, 'json', getErrorMessage(error), { expected: oneMeaning, actual: getErrorMessage(error) });
 	}
 }
 

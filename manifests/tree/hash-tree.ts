@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { Pace } from '../../core/base/pace';
 import type { ManifestFile } from '../documents/documents';
 import { listTree, type ListedFile } from './list-tree';
@@ -60,7 +60,7 @@ function open(folder: string, path: string): number {
 	try {
 		return openSync(join(folder, path), openFlags);
 	} catch (cause) {
-		throw Object.assign(tampered([{ file: path, problem: 'unreadable', actual: messageOf(cause) }]), { cause });
+		throw Object.assign(tampered([{ file: path, problem: 'unreadable', actual: getErrorMessage(cause) }]), { cause });
 	}
 }
 
@@ -95,7 +95,7 @@ async function hashPackageJson(descriptor: number, file: ListedFile, chunk: Buff
 		return { size: canonical.length, sha256: hash('sha256', canonical) };
 	} catch (cause) {
 		const { sha256 } = await hashChunks(descriptor, file, chunk, pace);
-		const actual = `${sha256} (${messageOf(cause)})`;
+		const actual = `${sha256} (${getErrorMessage(cause)})`;
 		throw Object.assign(tampered([{ file: file.path, problem: 'changed', expected: 'a JSON object', actual }]), { cause });
 	}
 }

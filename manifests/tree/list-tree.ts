@@ -1,6 +1,6 @@
 import { readdirSync, type BigIntStats } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { findTwin, unsafePath } from './safe-path';
 import type { SeenFiles } from './seen-files';
 import { tampered, type Difference } from './tampered';
@@ -76,7 +76,7 @@ function readable<Result>(path: string, read: () => Result): Result {
 	try {
 		return read();
 	} catch (cause) {
-		throw Object.assign(refused({ file: path || '.', problem: 'unreadable', actual: messageOf(cause) }), { cause });
+		throw Object.assign(refused({ file: path || '.', problem: 'unreadable', actual: getErrorMessage(cause) }), { cause });
 	}
 }
 

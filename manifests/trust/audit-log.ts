@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
 
 const maxBytes = 4 * 1024 * 1024;
@@ -51,7 +51,7 @@ export class AuditLog {
 	write(event: AuditLine['event'], by: AuditLine['by'], error: unknown): boolean {
 		const { code, message, fix, details } = isTroupeError(error)
 			? error
-			: { code: 'INTERNAL', message: messageOf(error), fix: undefined, details: {} };
+			: { code: 'INTERNAL', message: getErrorMessage(error), fix: undefined, details: {} };
 		const { document, reason, expected, actual } = details as Record<string, unknown>;
 		// The fix names the place: the same package in two installations gives two refusals.
 		const repeated = this.#repeatedSince(JSON.stringify([event, by, code, document, reason, shorten(expected), shorten(actual), fix]));
@@ -78,7 +78,7 @@ export class AuditLog {
 		const isFault = !isTroupeError(error) || faultCodes.has(error.code);
 		if (!this.write(isFault ? 'registry-fault' : 'refused', 'client', error)) return;
 		const fix = isTroupeError(error) && error.fix !== undefined ? ` ${error.fix}` : '';
-		warn(`${messageOf(error)}.${fix}`.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
+		warn(`${getErrorMessage(error)}.${fix}`.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
 	}
 
 	/** Writes that the stale policy let an expired snapshot be used. */
@@ -111,7 +111,7 @@ export class AuditLog {
 			appendFileSync(this.path, `${JSON.stringify(line)}\n`, { mode: 0o600 });
 			this.#broken = false;
 		} catch (error) {
-			if (!this.#broken) this.#warn(`The audit log ${this.path} cannot be written: ${messageOf(error)}`);
+			if (!this.#broken) this.#warn(`The audit log ${this.path} cannot be written: ${getErrorMessage(error)}`);
 			this.#broken = true;
 		}
 	}

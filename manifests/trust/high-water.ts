@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { systemClock, type Clock } from '../../core/ports';
 import { writeAtomically } from '../write-file';
 import { tryLock, withLock } from './file-lock';
@@ -205,7 +205,7 @@ export class HighWater {
 	}
 
 	#describeWriteFault(error: unknown): string {
-		return `${this.#file} cannot be written (${messageOf(error)}), so accepted documents are forgotten after a restart`;
+		return `${this.#file} cannot be written (${getErrorMessage(error)}), so accepted documents are forgotten after a restart`;
 	}
 
 	get #file(): string {
@@ -295,9 +295,9 @@ function readState(file: string): State {
 	} catch (cause) {
 		throw refusal({
 			code: 'MANIFEST_INVALID',
-			message: `The marks against rollback in ${file} cannot be read: ${messageOf(cause)}`,
+			message: `The marks against rollback in ${file} cannot be read: ${getErrorMessage(cause)}`,
 			fix: 'Allow the user that runs Troupe to read it. If it is damaged, run `troupe manifest trust reset` to create it again.',
-			details: { document: file, reason: 'unreadable', expected: 'marks in the format of Troupe', actual: messageOf(cause) },
+			details: { document: file, reason: 'unreadable', expected: 'marks in the format of Troupe', actual: getErrorMessage(cause) },
 			cause,
 		});
 	}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { approvalsFolderName, laterRootsFolderName, rootFileName } from '../documents/documents';
 import { refusedToken } from '../token/refused-token';
 import { getMaxTokenBytes } from '../token/read-token';
@@ -144,8 +144,8 @@ function readable<Result>(path: string, read: () => Result): Result {
 	try {
 		return read();
 	} catch (cause) {
-		const details = { expected: 'a file that can be read', actual: messageOf(cause) };
-		throw Object.assign(refusedToken(path, 'unreadable', `it cannot be read (${messageOf(cause)})`, details), { cause });
+		const details = { expected: 'a file that can be read', actual: getErrorMessage(cause) };
+		throw Object.assign(refusedToken(path, 'unreadable', `it cannot be read (${getErrorMessage(cause)})`, details), { cause });
 	}
 }
 

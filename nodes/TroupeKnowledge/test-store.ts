@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import { runKnowledgeTask } from '../../providers/compose/knowledge/knowledge-task';
 import { readKnowledgeHost } from '../shared/knowledge/read-knowledge-host';
 import { readStore } from '../shared/knowledge/read-store';
@@ -12,6 +12,6 @@ export async function testStore(data: ICredentialDataDecryptedObject = {}): Prom
 		const count = result.operation === 'statistics' ? result.collections.length : 0;
 		return { status: 'OK', message: count === 1 ? 'One collection' : `${count} collections` };
 	} catch (error) {
-		return { status: 'Error', message: messageOf(error) };
+		return { status: 'Error', message: getErrorMessage(error) };
 	}
 }

@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { Job, JobClient, JobOutcome } from './job-client';
 import { pause } from '../../core/base/pause';
 import type { Settings } from './settings';
@@ -32,7 +32,7 @@ export class JobRun {
 	) {
 		void this.#keepLease();
 		this.done = runWorkflow(job)
-			.catch((error: unknown): Ending => ({ kind: 'outcome', outcome: toFailure(messageOf(error), job, settings) }))
+			.catch((error: unknown): Ending => ({ kind: 'outcome', outcome: toFailure(getErrorMessage(error), job, settings) }))
 			.then((ending) => this.#end(ending))
 			.catch((error: unknown) => this.#warn('could not be answered; the engine offers it again after its timeout', error))
 			.finally(() => this.#over.abort());
@@ -64,7 +64,7 @@ export class JobRun {
 		if (outcome.kind === 'fail' || isLost(refusal))
 			return this.#warn('could not be answered; the engine offers it again after its timeout', refusal);
 		// What the cluster refuses, such as variables that are too large, fails the job.
-		await this.client.answer(jobKey, toFailure(`The result was refused. ${messageOf(refusal)}`, this.job, this.settings));
+		await this.client.answer(jobKey, toFailure(`The result was refused. ${getErrorMessage(refusal)}`, this.job, this.settings));
 	}
 
 	/** Goes on while the cluster is away. @returns why it was not taken, if it was not */
@@ -95,7 +95,7 @@ export class JobRun {
 	}
 
 	#warn(what: string, error: unknown): void {
-		this.log.warn(`The job ${this.job.jobKey} ${what}: ${messageOf(error)}`);
+		this.log.warn(`The job ${this.job.jobKey} ${what}: ${getErrorMessage(error)}`);
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { messageOf } from '../../core/base/errors';
+import { getErrorMessage } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import { admitNode, whenRefused } from '../shared/host';
@@ -23,7 +23,7 @@ export async function trigger(
 	const client = new JobClient(this);
 	await client.check().catch((error: unknown) => {
 		if (!isUnattended(this)) throw toNodeError(this.getNode(), error);
-		this.logger.warn(`Troupe Process Trigger keeps trying: ${messageOf(error)}`);
+		this.logger.warn(`Troupe Process Trigger keeps trying: ${getErrorMessage(error)}`);
 	});
 	const loop = new JobLoop(client, settings, this.logger, (job) => runWorkflow(this, job, settings));
 	if (this.getMode() === 'manual') return testOnce(this, loop);

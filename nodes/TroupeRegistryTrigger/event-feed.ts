@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { pause } from '../../core/base/pause';
 import type { Caller, RegistryApi, RegistryEvent } from '../../manifests/registry/registry-api';
 
@@ -72,7 +72,7 @@ export class EventFeed {
 			} catch (error) {
 				if (this.#refused(error)) return;
 				this.#failures++;
-				if (!signal.aborted) this.listener.warn(`The registry's event stream ended and is opened again: ${messageOf(error)}`);
+				if (!signal.aborted) this.listener.warn(`The registry's event stream ended and is opened again: ${getErrorMessage(error)}`);
 			}
 			await pause(Math.min(this.settings.reconnectMs * 2 ** (this.#failures - 1), longestReconnectMs), signal);
 		}
@@ -98,7 +98,7 @@ export class EventFeed {
 			for await (const event of events) this.#deliver(event);
 		} catch (error) {
 			// The stream says what is wrong with the registry, in its own time.
-			if (!isTroupeError(error)) this.listener.warn(`Cannot read the registry's events: ${messageOf(error)}`);
+			if (!isTroupeError(error)) this.listener.warn(`Cannot read the registry's events: ${getErrorMessage(error)}`);
 		}
 		return this.lastId > before;
 	}

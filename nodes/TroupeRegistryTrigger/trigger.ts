@@ -1,5 +1,5 @@
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import type { Gate } from '../../core/ports';
 import { defaultGate } from '../../manifests/gate/default-gate';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
@@ -65,7 +65,7 @@ async function beginning(context: ITriggerFunctions, feed: EventFeed, lastId: nu
 	} catch (error) {
 		// When n8n starts, nobody would publish the workflow again: the registry may come later.
 		if (!goesOn || (isTroupeError(error) && error.code === 'ACCESS_DENIED')) throw toNodeError(context.getNode(), inWordsOfNodes(error));
-		context.logger.warn(`Troupe Registry Trigger keeps trying: ${messageOf(error)}`);
+		context.logger.warn(`Troupe Registry Trigger keeps trying: ${getErrorMessage(error)}`);
 		return lastId;
 	}
 }

@@ -1,5 +1,5 @@
 import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { isTroupeError, messageOf, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage, type TroupeError, type TroupeErrorCode } from '../../core/base/errors';
 import { readAttempts } from '../../core/llm/attempts';
 import type { ModelAttempt } from '../../core/ports';
 
@@ -33,7 +33,7 @@ export function errorFacts(error: unknown): ErrorFacts {
 		};
 	}
 	const fix = error instanceof NodeApiError || error instanceof NodeOperationError ? (error.description ?? undefined) : undefined;
-	return { message: messageOf(error), code: 'INTERNAL', fix, retryable: false };
+	return { message: getErrorMessage(error), code: 'INTERNAL', fix, retryable: false };
 }
 
 /** Translates any thrown value into what n8n shows: what and where in the message, the fix and the code in its description. */
@@ -42,7 +42,7 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 		error.context.itemIndex ??= itemIndex;
 		return error;
 	}
-	if (!isTroupeError(error)) return new NodeOperationError(node, error instanceof Error ? error : messageOf(error), { itemIndex });
+	if (!isTroupeError(error)) return new NodeOperationError(node, error instanceof Error ? error : getErrorMessage(error), { itemIndex });
 	// The cause stays behind: it may hold a request with what must not be shown.
 	const description = [error.fix, `(${error.code})`, describeAttempts(error)].filter(Boolean).join(' ');
 	const shown = withOwnWords(new NodeOperationError(node, error.message, { description, itemIndex }), error.message);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 
 const keyBytes = 32;
 const keyFile = 'vault.key';
@@ -22,7 +22,7 @@ export async function readVaultKey(stateFolder: string, configured?: string): Pr
 		if (cause instanceof TroupeError) throw cause;
 		throw new TroupeError({
 			code: 'INTERNAL',
-			message: `The token vault's key in ${file} cannot be read or created: ${messageOf(cause)}.`,
+			message: `The token vault's key in ${file} cannot be read or created: ${getErrorMessage(cause)}.`,
 			fix: 'Check that this user can write to the folder, or set TROUPE_VAULT_KEY.',
 			cause,
 		});

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { boundedText } from '../http/bounded-body';
 import { isHeaderText } from '../http/header-text';
 import { noModel } from './model-folder';
@@ -101,7 +101,7 @@ export class Hub {
 	failure(error: unknown): TroupeError {
 		if (error instanceof TroupeError) return error;
 		if (this.signal.aborted) return new TroupeError({ code: 'CANCELLED', message: `Downloading ${this.id} was cancelled.`, cause: error });
-		return this.#unreachable(messageOf(error), error);
+		return this.#unreachable(getErrorMessage(error), error);
 	}
 
 	#unreachable(why: string, cause?: unknown): TroupeError {

@@ -2,7 +2,7 @@ import { cancelled, throwIfCancelled } from '../../core/base/cancelled';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { messageOf, TroupeError } from '../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import type { ThreadAnswer, ThreadTask } from './model-worker';
 
 type Answered = Extract<ThreadAnswer, { numbers: Float32Array }>;
@@ -79,7 +79,7 @@ export class ModelThread {
 		worker.on('message', (answer: ThreadAnswer) => {
 			this.#settle(({ task, answered }) => ('numbers' in answer ? answered.resolve(answer) : answered.reject(toError(answer, task))));
 		});
-		worker.on('error', (error) => lost(messageOf(error)));
+		worker.on('error', (error) => lost(getErrorMessage(error)));
 		worker.on('exit', (code) => lost(`code ${code}`));
 		return worker;
 	}

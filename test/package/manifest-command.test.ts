@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTroupeError, messageOf } from '../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../core/base/errors';
 import { copyTestKeys } from '../support/test-keys';
 import { manifestCommand } from '../../cli/manifest/manifest';
 import type { Session } from '../../cli/terminal/session';
@@ -42,7 +42,7 @@ async function manifest(args: string[], environment: Record<string, string> = {}
 		await manifestCommand(session).exitOverride().parseAsync(args, { from: 'user' });
 	} catch (error) {
 		code = isTroupeError(error) ? error.code : 'other';
-		noted.push(messageOf(error));
+		noted.push(getErrorMessage(error));
 	}
 	return { exitCode: session.exitCode, code, printed: printed.join('\n'), noted: noted.join('\n') };
 }

@@ -1,5 +1,5 @@
 import { describeSchemaErrors } from '../../base/describe-schema-error';
-import { messageOf, TroupeError } from '../../base/errors';
+import { getErrorMessage, TroupeError } from '../../base/errors';
 import { compileSchema } from '../../json-schema/compile-schema';
 import { createOwnSchema } from '../../json-schema/own-schema';
 import { checkFilter, checkTools } from '../../tools/check-definitions';
@@ -42,7 +42,7 @@ async function checkOutput({ output }: AgentDefinition): Promise<string[]> {
 	if (!output) return [];
 	return compileSchema(output.schema, { thorough: true }).then(
 		() => [],
-		(error: unknown) => [`"output.schema" is not a usable JSON schema (${messageOf(error).slice(0, maxReasonLength)})`],
+		(error: unknown) => [`"output.schema" is not a usable JSON schema (${getErrorMessage(error).slice(0, maxReasonLength)})`],
 	);
 }
 

@@ -1,4 +1,4 @@
-import { messageOf } from '../../base/errors';
+import { getErrorMessage } from '../../base/errors';
 import { compileSchema, type FindProblems } from '../../json-schema/compile-schema';
 import type { JsonSchema, Language } from '../../ports';
 import { type CheckKind, invalidCheck } from '../policy/check-kind';
@@ -61,6 +61,6 @@ async function compile(schema: object | boolean): Promise<FindProblems> {
 	try {
 		return await compileSchema(written as JsonSchema, { thorough: false });
 	} catch (cause) {
-		throw invalidCheck(`has an unusable schema: ${messageOf(cause)}`, cause);
+		throw invalidCheck(`has an unusable schema: ${getErrorMessage(cause)}`, cause);
 	}
 }

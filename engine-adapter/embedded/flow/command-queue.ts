@@ -1,4 +1,4 @@
-import { TroupeError, isTroupeError, messageOf } from '../../../core/base/errors';
+import { TroupeError, isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import { storageFault } from '../../../database/storage-fault';
 import { maxTransactionMs, maxWaitingCommands, refuseOver } from '../bounds';
 import { isStorageError, takeOrGiveUp } from './give-up';
@@ -128,7 +128,7 @@ export class CommandQueue {
 		if (isStorageError(error)) return (this.#fault = storageFault(engineState(this.kernel.database.file), 'used', error));
 		return new TroupeError({
 			code: 'INTERNAL',
-			message: `The engine failed: ${messageOf(error)}.`,
+			message: `The engine failed: ${getErrorMessage(error)}.`,
 			fix: 'Report this with the process that ran.',
 			cause: error,
 		});

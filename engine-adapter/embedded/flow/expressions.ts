@@ -1,6 +1,6 @@
 import { describeWarnings, type Feel, type FeelResult } from '../../../bpmn/feel/feel-port';
 import type { Value } from '../../../bpmn/reading/process-model';
-import { messageOf } from '../../../core/base/errors';
+import { getErrorMessage } from '../../../core/base/errors';
 import type { Clock } from '../../../core/ports';
 import { IncidentCause } from './incident-cause';
 
@@ -19,7 +19,7 @@ export class Expressions {
 		try {
 			return this.feel.evaluate(source.slice(1), { lookUp, now: () => this.clock.now() });
 		} catch (error) {
-			throw new IncidentCause('EXTRACT_VALUE_ERROR', messageOf(error));
+			throw new IncidentCause('EXTRACT_VALUE_ERROR', getErrorMessage(error));
 		}
 	}
 

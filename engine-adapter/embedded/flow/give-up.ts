@@ -1,4 +1,4 @@
-import { messageOf } from '../../../core/base/errors';
+import { getErrorMessage } from '../../../core/base/errors';
 import { IncidentCause } from './incident-cause';
 import { findInstance } from '../state/element-instances';
 import { createIncident } from '../work/incidents';
@@ -16,7 +16,7 @@ export function takeOrGiveUp(kernel: Kernel, step: Step): void {
 	} catch (error) {
 		const instance = findInstance(kernel, findElementKey(step));
 		if (isStorageError(error) || !instance) throw error;
-		createIncident(kernel, instance, new IncidentCause('UNKNOWN', `The engine failed: ${messageOf(error)}`));
+		createIncident(kernel, instance, new IncidentCause('UNKNOWN', `The engine failed: ${getErrorMessage(error)}`));
 	}
 }
 

@@ -1,4 +1,4 @@
-import { isTroupeError, messageOf } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import type { Job, JobHandler, JobOutcome, Worker, WorkerOptions } from '../../engine';
 import type { ActivationRequest } from './jobs';
 
@@ -93,7 +93,7 @@ export class JobWorker implements Worker {
 		try {
 			const outcome = await this.handler(job, signal).catch((error: unknown): JobOutcome => {
 				// A handler that was told to stop is not at fault: the job goes back with all its retries.
-				return { kind: 'fail', message: messageOf(error), retries: signal.aborted ? job.retries : job.retries - 1 };
+				return { kind: 'fail', message: getErrorMessage(error), retries: signal.aborted ? job.retries : job.retries - 1 };
 			});
 			await this.source.answer(job.key, outcome);
 			this.options.onDelivered?.(outcome.kind);
@@ -121,7 +121,7 @@ export class JobWorker implements Worker {
 	 */
 	async #fail(job: Job, error: unknown): Promise<'superseded' | 'fail' | 'undelivered'> {
 		if (isTroupeError(error) && (error.code === 'JOB_NOT_FOUND' || error.code === 'STATE_CONFLICT')) return 'superseded';
-		const failed = this.source.answer(job.key, { kind: 'fail', message: messageOf(error), retries: job.retries - 1 });
+		const failed = this.source.answer(job.key, { kind: 'fail', message: getErrorMessage(error), retries: job.retries - 1 });
 		return failed.then(
 			() => 'fail',
 			() => 'undelivered',

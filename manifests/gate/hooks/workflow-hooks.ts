@@ -1,4 +1,4 @@
-import { TroupeError, isTroupeError, messageOf } from '../../../core/base/errors';
+import { TroupeError, isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import type { ManifestReference } from '../../../core/ports';
 import type { ScannedPackage } from '../../scan/scan-installation';
 import { isN8nNode } from '../../scan/n8n-packages';
@@ -127,7 +127,7 @@ function refusal(node: HookedNode, error: unknown): TroupeError {
 }
 
 function withFix(error: unknown): string {
-	return isTroupeError(error) && error.fix !== undefined ? `${error.message}. ${error.fix}` : messageOf(error);
+	return isTroupeError(error) && error.fix !== undefined ? `${error.message}. ${error.fix}` : getErrorMessage(error);
 }
 
 function describe({ package: name, version, sha256, keyId, root, development, warnings = [] }: ManifestReference): string {

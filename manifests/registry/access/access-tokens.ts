@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { defaultTenant } from '../../documents/documents';
 import { readKeySet, type KeySet } from '../../token/key-set';
 import { verifyJwt } from '../../token/verify-jwt';
@@ -113,7 +113,8 @@ function isSame(a: KeySet, b: KeySet): boolean {
 }
 
 // Paths of the service's machine must not be shown to callers.
-const describeCause = (error: unknown) => (isTroupeError(error) ? error.code : ((error as NodeJS.ErrnoException).code ?? messageOf(error)));
+const describeCause = (error: unknown) =>
+	isTroupeError(error) ? error.code : ((error as NodeJS.ErrnoException).code ?? getErrorMessage(error));
 
 function refused(message: string, rule?: unknown): TroupeError {
 	const fix = 'Get a new one from its issuer: `troupe manifest token issue`.';

@@ -1,6 +1,6 @@
 import { isUnauthorized } from '../access/access';
 import type { FastifyError } from 'fastify';
-import { isTroupeError, messageOf, type TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, type TroupeError } from '../../../core/base/errors';
 import { problem } from '../../../core/base/problem';
 import { statusByCode, type RegistryErrorCode, type RegistryProblem } from '../registry-problem';
 
@@ -11,7 +11,7 @@ export function toRegistryProblem(error: unknown, instance: string, requestId: s
 	if (validation || (statusCode !== undefined && statusCode < 500)) {
 		const status = statusCode ?? 400;
 		const code = selectCode(validation ? 400 : status);
-		return { ...problem(status, code, messageOf(error), instance), code, fix: fixes[status] ?? seeDocument, requestId };
+		return { ...problem(status, code, getErrorMessage(error), instance), code, fix: fixes[status] ?? seeDocument, requestId };
 	}
 	const detail = 'The request failed inside the registry. See its log.';
 	return { ...problem(500, 'INTERNAL', detail, instance), code: 'INTERNAL', fix: `Search the log for ${requestId}.`, requestId };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { fileListSchema, describeMisfit } from '../../documents/document-schemas';
 import { getKind, type DetachedFileList, type ManifestDocument } from '../../documents/documents';
 import { readToken } from '../../token/read-token';
@@ -93,7 +93,7 @@ function readFileList(document: ManifestDocument, content: string | undefined): 
 	try {
 		files = parseStrictJson(bytes);
 	} catch (cause) {
-		throw invalid(`The list of files cannot be read: ${messageOf(cause)}`, fix);
+		throw invalid(`The list of files cannot be read: ${getErrorMessage(cause)}`, fix);
 	}
 	const problem = describeMisfit(files, fileListSchema);
 	if (problem !== null) throw invalid(`The list of files does not fit its schema: ${problem}`, fix);

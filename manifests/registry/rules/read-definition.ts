@@ -1,4 +1,4 @@
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { parseStrictJson } from '../../token/strict-json';
 
 /**
@@ -18,7 +18,7 @@ export function readDefinition(text: string, where: string): Record<string, unkn
 	try {
 		value = parseStrictJson(new TextEncoder().encode(text));
 	} catch (error) {
-		throw invalid(messageOf(error), error);
+		throw invalid(getErrorMessage(error), error);
 	}
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid('it is not a JSON object');
 	return value as Record<string, unknown>;

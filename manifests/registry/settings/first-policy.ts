@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { RegistryApi, TenantPolicy } from '../registry-api';
 
 /** The file beside the registry's keys with the policy that was chosen when the registry was set up. */
@@ -28,7 +28,7 @@ function readFirstPolicy(path: string): FirstPolicy {
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The first policy in ${path} cannot be read: ${messageOf(cause)}`,
+			message: `The first policy in ${path} cannot be read: ${getErrorMessage(cause)}`,
 			fix: 'Write it as {"tenant": "default", "policy": {"graceSeconds": 86400}}, or remove the file and use `troupe manifest policy set`.',
 			cause,
 		});

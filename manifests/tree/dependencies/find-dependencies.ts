@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { ManifestDependency, ManifestFile } from '../../documents/documents';
 import { treeSha256 } from '../file-list';
 import { hashTree } from '../hash-tree';
@@ -106,7 +106,7 @@ function readVersion(folder: string): string {
 	try {
 		({ version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: unknown });
 	} catch (cause) {
-		throw Object.assign(tampered([{ file: 'package.json', problem: 'unreadable', actual: messageOf(cause) }]), { cause });
+		throw Object.assign(tampered([{ file: 'package.json', problem: 'unreadable', actual: getErrorMessage(cause) }]), { cause });
 	}
 	return typeof version === 'string' && semanticVersion.test(version) ? version : '0.0.0';
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { messageOf } from '../../../core/base/errors';
+import { getErrorMessage } from '../../../core/base/errors';
 import { findDocumentMisfit } from '../../documents/document-schemas';
 import type { RootDocument } from '../../documents/documents';
 import { selectRoleKeys, loadKeys, type KeyRing } from '../../token/key-ring';
@@ -74,7 +74,7 @@ export function draftRoot({ name, bytes }: RootBytes): UnverifiedRoot {
 	try {
 		claimed = parseStrictJson(bytes) as RootDocument;
 	} catch (error) {
-		throw refusedToken(name, 'json', messageOf(error), { expected: oneMeaning, actual: messageOf(error) });
+		throw refusedToken(name, 'json', getErrorMessage(error), { expected: oneMeaning, actual: getErrorMessage(error) });
 	}
 	const wrong = findDocumentMisfit('troupe-root+jwt', claimed);
 	if (wrong !== null) throw refusedToken(name, 'schema', wrong.problem, { expected: wrong.expected, actual: wrong.actual });
@@ -98,7 +98,7 @@ export function rootSigners(edition: UnverifiedRoot, judge: Pick<UnverifiedRoot,
 			verifySignature(token, key);
 			signers.add(token.keyId);
 		} catch (error) {
-			discounted.push(messageOf(error));
+			discounted.push(getErrorMessage(error));
 		}
 	}
 	return { signers: [...signers], threshold: judge.claimed.roles.root.threshold, discounted };

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
-import { messageOf } from '../../../core/base/errors';
+import { getErrorMessage } from '../../../core/base/errors';
 import type { PublishedAgents } from '../../../core/ports';
 import { defaultTrust } from '../../../manifests/gate/default-gate';
 
@@ -8,7 +8,7 @@ export function publishedHere({ logger }: Pick<ILoadOptionsFunctions, 'logger'>)
 	try {
 		return defaultTrust().published;
 	} catch (error) {
-		logger.warn(`Cannot list the registry's agents: ${messageOf(error)}`);
+		logger.warn(`Cannot list the registry's agents: ${getErrorMessage(error)}`);
 		return undefined;
 	}
 }

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions, INodeCredentialTestResult } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { mayGoTo, wrongServer } from '../../../core/tools/secret-servers';
 import type { ToolHost } from '../../../providers/compose/host';
 import { splitNames } from '../../shared/split-names';
@@ -33,7 +33,7 @@ export function testToolSecrets(data: ICredentialDataDecryptedObject = {}): INod
 		const names = [...readEntries(data).keys()];
 		return { status: 'OK', message: `Secrets that agent definitions can use: ${names.join(', ')}` };
 	} catch (error) {
-		return { status: 'Error', message: messageOf(error) };
+		return { status: 'Error', message: getErrorMessage(error) };
 	}
 }
 

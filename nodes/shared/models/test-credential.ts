@@ -1,5 +1,5 @@
 import type { ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
-import { isTroupeError, messageOf } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import type { ProviderName } from '../../../core/ports';
 import { composeProviders } from '../../../providers/compose/models/named-models';
 import { credentialTypes, toSettings } from './provider-credentials';
@@ -17,7 +17,7 @@ export async function testModelCredential({ type, data = {} }: ICredentialsDecry
 		const { length } = await opened!.listModels(AbortSignal.timeout(timeoutS * 1000));
 		return { status: 'OK', message: `Connected: ${length === 1 ? 'one model' : `${length} models`}` };
 	} catch (error) {
-		if (!isTroupeError(error)) return { status: 'Error', message: messageOf(error) };
+		if (!isTroupeError(error)) return { status: 'Error', message: getErrorMessage(error) };
 		if (error.code === 'CANCELLED')
 			return { status: 'Error', message: `The server did not answer within ${timeoutS} seconds. Check the base URL, or try again.` };
 		const fix = error.code === 'MODEL_NOT_FOUND' ? addressFixes[provider] : error.fix;

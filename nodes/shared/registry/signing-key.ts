@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INodeCredentialTestResult } from 'n8n-workflow';
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { normalizePem } from './normalize-pem';
 
 export const signingKey = 'troupeSigningKeyApi';
@@ -34,7 +34,7 @@ export function testSigningKey(data: ICredentialDataDecryptedObject = {}): INode
 		const stored = /ENCRYPTED/.test(toText(data.privateKey)) ? 'encrypted with the passphrase' : 'stored without a passphrase';
 		return { status: 'OK', message: `An RSA key of ${modulusLength} bits, ${stored}` };
 	} catch (error) {
-		return { status: 'Error', message: messageOf(error) };
+		return { status: 'Error', message: getErrorMessage(error) };
 	}
 }
 

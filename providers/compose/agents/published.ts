@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AgentDefinition } from '../../../core/agents/definition/agent-definition';
 import type { AgentOfRun } from '../../../core/agents/agent-request';
 import { fillPrompt } from '../../../core/prompts/prompt-template';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { PublishedAgents, PublishedVersion } from '../../../core/ports';
 
 const scheme = 'registry:';
@@ -55,7 +55,7 @@ export function parsePublished({ name, version, content }: PublishedVersion): un
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'AGENT_INVALID',
-			message: `The published agent ${name} ${version} is not JSON: ${messageOf(cause)}.`,
+			message: `The published agent ${name} ${version} is not JSON: ${getErrorMessage(cause)}.`,
 			fix: 'Publish a version that is valid JSON.',
 			cause,
 		});

@@ -1,7 +1,7 @@
 /** Composes a host's meter, which records and prices model calls and enforces budgets. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { createMeter } from '../../../core/usage/create-meter';
@@ -94,7 +94,7 @@ async function readVersion(path: string, mustExist: boolean): Promise<string | u
 		if (!mustExist && (cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
-			message: `The budgets in ${path} cannot be read: ${messageOf(cause)}.`,
+			message: `The budgets in ${path} cannot be read: ${getErrorMessage(cause)}.`,
 			fix: 'Set TROUPE_BUDGETS to an existing file, or unset it.',
 			cause,
 		});

@@ -1,6 +1,6 @@
 import { AdminClient, ChromaClient, type Collection as ChromaCollection } from 'chromadb';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isTroupeError, messageOf, TroupeError } from '../../../core/base/errors';
+import { isTroupeError, getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { isHeaderText } from '../../http/header-text';
 
 export interface ChromaPlace {
@@ -184,7 +184,7 @@ function tokenInvalid(): TroupeError {
 	});
 }
 
-const briefly = (cause: unknown) => messageOf(cause).split('. ')[0]!.slice(0, 100);
+const briefly = (cause: unknown) => getErrorMessage(cause).split('. ')[0]!.slice(0, 100);
 
 function readAddress(url: string): URL {
 	const address = URL.canParse(url) ? new URL(url) : undefined;

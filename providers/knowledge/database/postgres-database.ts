@@ -2,7 +2,7 @@ import { withoutPassword } from '../../../database/database-place';
 import { holdInPostgres } from '../../../database/hold-postgres';
 import { guarded } from '../../../database/tenant-database';
 import { openTenantPostgres } from '../../../database/tenant-postgres';
-import { messageOf, TroupeError } from '../../../core/base/errors';
+import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import { type KnowledgeDatabase, knowledgeSchema } from './knowledge-database';
 import type { Tables } from './knowledge-tables';
 
@@ -16,7 +16,7 @@ export async function openKnowledgePostgres(address: string, { withPgvector = tr
 	const where = withoutPassword(address);
 	const schema = knowledgeSchema(where, withPgvector);
 	const fault = (cause: unknown) =>
-		/extension "vector"|type "vector"/.test(messageOf(cause)) ? withoutVectors(where, cause) : schema.fault(cause);
+		/extension "vector"|type "vector"/.test(getErrorMessage(cause)) ? withoutVectors(where, cause) : schema.fault(cause);
 	const database = await openTenantPostgres<Tables>(address, { ...schema, fault }, name);
 	return {
 		...database,
@@ -32,7 +32,7 @@ export async function openKnowledgePostgres(address: string, { withPgvector = tr
 function withoutVectors(where: string, cause: unknown): TroupeError {
 	return new TroupeError({
 		code: 'NOT_SUPPORTED',
-		message: `The PostgreSQL at ${where} has no pgvector, or does not allow its use: ${messageOf(cause).split('\n')[0]}.`,
+		message: `The PostgreSQL at ${where} has no pgvector, or does not allow its use: ${getErrorMessage(cause).split('\n')[0]}.`,
 		fix: 'Install pgvector on its server and run `create extension vector` in the database, or store the knowledge in SQLite.',
 		cause,
 	});
