@@ -165,32 +165,6 @@ describe('the life of a manifest', () => {
 		expect(JSON.parse(terminal.printed[0] ?? '')).toMatchObject({ version: '1.0.0' });
 	});
 
-	it('asks a person before a revocation and a change of the policy, and a script not', async () => {
-		const registry = testRegistry({
-			list,
-			revoke: () => Promise.resolve(support('1.1.0', { state: 'revoked' })),
-			policy: () => Promise.resolve({ unknownPackages: 'deny' }),
-			setPolicy: (_caller, policy) => Promise.resolve(policy),
-		});
-		const asked: string[] = [];
-		const person = (answer: string) => ({ ...testTerminal(), ask: (question: string) => Promise.resolve((asked.push(question), answer)) });
-		const declining = person('n');
-		expect(await runRevoke('agent:support@1.1.0', {}, declining, registry.open)).toBe(1);
-		expect(await runSetPolicy({ unknownPackages: 'allow' }, declining, registry.open)).toBe(1);
-		expect(declining.noted).toEqual(
-			expect.arrayContaining([
-				expect.stringContaining('agent support 1.1.0: approved') as string,
-				expect.stringMatching(/^- unknown packages {2}deny.*\n\+ unknown packages {2}allow/) as string,
-			]),
-		);
-		expect(asked).toEqual([expect.stringContaining('Revoke agent support 1.1.0'), expect.stringContaining('Change the policy')]);
-		expect(registry.calls.map(([name]) => name)).not.toContain('revoke');
-		expect(registry.calls.map(([name]) => name)).not.toContain('setPolicy');
-		expect(await runRevoke('agent:support@1.1.0', {}, person('y'), registry.open)).toBe(0);
-		expect(await runSetPolicy({ unknownPackages: 'allow', yes: true }, declining, registry.open)).toBe(0);
-		expect(asked).toHaveLength(3);
-	});
-
 	it('names the versions that there are when one is not known, and the choices when several are meant', async () => {
 		const { open } = testRegistry({ list });
 		await expect(runRevoke('support@9.0.0', {}, testTerminal(), open)).rejects.toMatchObject({
