@@ -7,7 +7,10 @@ export const german = {
 		[0.5, 'ignorier|ignoriere|vergiss ~1 das|die|den|alle ~1 dokument|dokumente|text|artikel|kontext|obige ~5 sag|schreib|antworte|und'],
 		[0.55, 'lass|lasse ~2 RULES|LIMITS ~6 weg|aus|sein'],
 
-		[0.55, 'wirf|schmeiss|vergiss|streich|lass ~6 was ~5 YOU|dir|man ~4 eingeblaut|beigebracht|gesagt|eingetrichtert|aufgetragen|erzahlt|gelehrt'],
+		[
+			0.55,
+			'wirf|schmeiss|vergiss|streich|lass ~6 was ~5 YOU|dir|man ~4 eingeblaut|beigebracht|gesagt|eingetrichtert|aufgetragen|erzahlt|gelehrt',
+		],
 		[0.55, 'vergiss|vergessen ~1 wer ~1 YOU ~3 sollst|bist|warst|solltest'],
 		[0.5, 'YOUR ~1 gedachtnis|speicher|kontext ~5 geloscht|zuruckgesetzt|geleert|leer'],
 		[0.5, 'pfeif|pfeife|scheiss|scheisse ~1 auf ~3 RULES|hausregeln|hausordnung|chef|firma'],
@@ -119,7 +122,10 @@ export const german = {
 		[0.4, 'befehle ~1 ich ~1 dir|dich?'],
 	],
 	addressAssistant: [
-		[0.42, 'MACHINE ~2 mussen|sollen|muss|soll|sollten|haben ~6 geben|nennen|sagen|schreiben|empfehlen|bewerten|weiterleiten|setzen|antworten|erwahnen'],
+		[
+			0.42,
+			'MACHINE ~2 mussen|sollen|muss|soll|sollten|haben ~6 geben|nennen|sagen|schreiben|empfehlen|bewerten|weiterleiten|setzen|antworten|erwahnen',
+		],
 		[0.42, 'MACHINE|ASSISTANT ~1 uberweise|sende|losche|schicke|antworte|leite|offne|bestatige|ignoriere'],
 
 		[
@@ -141,7 +147,8 @@ export const german = {
 	],
 	conceal: [
 		[0.35, 'sag|sagt|verrate|erzahl|teile ~2 USER ~2 nicht|nichts|niemals'],
-[0.35, 'erwahne|erwahnen|sag|verrate|melde ~3 nicht|niemandem|nichts']],
+		[0.35, 'erwahne|erwahnen|sag|verrate|melde ~3 nicht|niemandem|nichts'],
+	],
 	exfiltration: [[0.35, 'leite|leiten|sende|senden|schicke|schick|ubermittle ~6 an ~2 EMAIL|http|https']],
 	toolAbuse: [[0.35, 'passwort|kennwort ~8 auf ~2 zuruck|zurucksetzen']],
 } satisfies Record<string, Phrases>;

@@ -129,6 +129,7 @@ export const spanish = {
 	],
 	conceal: [
 		[0.35, 'no ~2 digas|cuentes|menciones|informes ~2 USER'],
-[0.35, 'no ~2 menciones|menciona|digas|cuentes|avises']],
+		[0.35, 'no ~2 menciones|menciona|digas|cuentes|avises'],
+	],
 	toolAbuse: [[0.35, 'cambia|restablece|resetea ~3 contrasena|clave ~4 a ~2 y|confirma?']],
 } satisfies Record<string, Phrases>;
