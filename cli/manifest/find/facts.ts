@@ -37,7 +37,7 @@ function agentFacts({ purpose, capabilities, prompt, content }: AgentManifest): 
 		['model', describeRoute(definition.model)],
 		['tools', list(tools.define).map(toolLine)],
 		['permissions', list(tools.rules).map(ruleLine)],
-		['asks people', tools.askPerson === true ? 'when the model wants to' : undefined],
+		['asks people', tools.askPerson === true ? 'when the model decides to' : undefined],
 		['guardrails', definition.guardrails === undefined ? 'none' : JSON.stringify(definition.guardrails)],
 		['limits', definition.limits === undefined ? 'none' : JSON.stringify(definition.limits)],
 		['prompt', prompt ? `${prompt.name} ${prompt.range}, as published` : readText(definition.prompt)],
@@ -59,8 +59,8 @@ function packageFacts(manifest: PackageManifest): Fact[] {
 		['job types', jobTypes.join(', ')],
 		['agents', agents.map(({ id, version }) => `${id} ${version}`)],
 		['commands', commands?.join(', ')],
-		['other agents', unlistedAgents === 'allow' ? 'may run too' : 'may not run'],
-		['files', `${fileList?.count ?? files.length}, and no other below ${covers.join(', ')}`],
+		['other agents', unlistedAgents === 'allow' ? 'are allowed too' : 'are not allowed'],
+		['files', `${fileList?.count ?? files.length}, and no others below ${covers.join(', ')}`],
 		['depends on', dependencies.map(({ name, version }) => `${name} ${version}`)],
 	];
 }

@@ -21,8 +21,8 @@ export async function fetchManifest({ api, caller }: OpenRegistry, sha256: strin
 	if (actual !== sha256) {
 		throw new TroupeError({
 			code: 'TOKEN_INVALID',
-			message: `The registry was asked for the manifest ${sha256} and gave ${actual}`,
-			fix: 'Do not trust this answer; ask who runs the registry.',
+			message: `The registry returned the manifest ${actual} instead of ${sha256}`,
+			fix: 'Do not trust this answer. Contact the people who run the registry.',
 			details: { reason: 'hash', expected: sha256, actual },
 		});
 	}

@@ -35,8 +35,8 @@ export async function runList({ limit, ...options }: ListOptions, terminal: Term
 	if (options.json) return 0;
 	const isWhole = state === undefined && text === undefined && found.length < limit;
 	if (found.length > 0) tableLines(summaryColumns(typedNames(found, isWhole)), found, terminal, chooseFormat).forEach(terminal.print);
-	else terminal.note('Nothing like this is published.');
-	if (found.length === limit) terminal.note(`These are the first ${limit}; --limit shows more.`);
+	else terminal.note('No published manifest matches.');
+	if (found.length === limit) terminal.note(`These are the first ${limit}. To see more, raise --limit.`);
 	return 0;
 }
 
@@ -61,14 +61,14 @@ export async function runResolve(words: string[], options: ResolveOptions, termi
 	const { kind, capability: capabilities, instance, limit } = options;
 	const asked = askedFor(words.join(' '));
 	if (Object.keys(asked).length === 0 && !capabilities)
-		throw wrongUse('Nothing is asked for', 'Name NAME[@RANGE], a --capability, or a question such as "who can read a CRM?".');
+		throw wrongUse('Nothing to resolve was specified', 'Specify NAME[@RANGE], a --capability, or a question such as "who can read a CRM?".');
 	const { api, caller } = await open(options, terminal);
 	const matches = await api.resolve(caller, { kind, capabilities, instance, limit, ...asked });
 	for (const match of matches) {
 		if (options.json) terminal.print(JSON.stringify(match));
 		else matchLines(match, terminal).forEach(terminal.print);
 	}
-	if (matches.length === 0) terminal.note('Nothing that is approved fits.');
+	if (matches.length === 0) terminal.note('No approved manifest matches.');
 	return matches.length > 0 ? 0 : 1;
 }
 

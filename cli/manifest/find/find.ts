@@ -21,7 +21,7 @@ export function diffCommand(session: Session): Command {
 	const command = new Command('diff')
 		.description('Compares two versions: fields, permissions, tools, files, and which part of the version number must increase.')
 		.argument('<from>', 'NAME@VERSION, or the SHA-256 of a manifest')
-		.argument('<to>', 'the same, or a version alone')
+		.argument('<to>', 'the same, or only a version')
 		.addOption(kindOption());
 	return ofRegistry(command).action(async (from: string, to: string, options: DiffOptions) => {
 		const { runDiff } = await import('./find-run');

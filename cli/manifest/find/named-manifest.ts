@@ -19,14 +19,14 @@ export function readNamed(text = ''): NamedManifest {
 	if (text === '' || /^[0-9a-f]{64}$/.test(text)) return { digits: text };
 	const { kind, name, version, prefix = '' } = parseReference(text);
 	if (getKind({ kind }) === 'package') return { digits: prefix, of: { name, version } };
-	throw wrongUse(`${text} is not a package reference`, 'Write it as package:weather@1.0.0#ab12.');
+	throw wrongUse(`${text} is not a package reference`, 'Write it like package:weather@1.0.0#ab12.');
 }
 
 /** @throws TroupeError MANIFEST_NOT_APPROVED where another package or version lies there */
 export function requireIdentity({ of }: NamedManifest, { name, version }: Identity): void {
 	if (of === undefined || (of.name === name && of.version === version)) return;
 	const [expected, actual] = [`${of.name}@${of.version}`, `${name}@${version}`];
-	throw notTheOne(`${actual} lies there, not ${expected}`, { name, version }, expected, actual);
+	throw notTheOne(`The folder contains ${actual}, not ${expected}`, { name, version }, expected, actual);
 }
 
 /** Checks the hash of a package that has one manifest per version. @throws TroupeError MANIFEST_NOT_APPROVED */
@@ -40,7 +40,7 @@ function notTheOne(message: string, { name, version }: Identity, expected: strin
 	return refusal({
 		code: 'MANIFEST_NOT_APPROVED',
 		message,
-		fix: 'Name the manifest of what is installed, or install what was named.',
+		fix: 'Specify the manifest of the installed package, or install the specified one.',
 		details: { document: `${name} ${version}`, reason: 'unlisted', package: name, version, expected, actual },
 	});
 }

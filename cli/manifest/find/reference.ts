@@ -20,11 +20,11 @@ export function parseReference(text: string, kind?: ManifestKind): Reference {
 	const { kind: said, rest } = splitKind(text);
 	const [, name, version, prefix] = /^(.+)@([^@#]+)(?:#([0-9a-fA-F]*))?$/.exec(rest) ?? [];
 	if (name === undefined || version === undefined)
-		throw wrongUse(`${text} is not NAME@VERSION, nor a manifest's SHA-256`, 'Write it as support@1.2.0, or agent:support@1.2.0.');
+		throw wrongUse(`${text} is not NAME@VERSION, nor a manifest's SHA-256`, 'Write it like support@1.2.0 or agent:support@1.2.0.');
 	if (prefix !== undefined && (prefix.length < 4 || prefix.length > 64))
 		throw wrongUse(
-			`${text} names a hash by ${prefix.length} digits`,
-			'Write 4 digits or more of the SHA-256 behind the #, as the list shows it.',
+			`${text} has only ${prefix.length} digits of the hash`,
+			'Write at least 4 digits of the SHA-256 after the #, as the list shows them.',
 		);
 	return { kind: said ?? kind, name, version, ...(prefix && { prefix: prefix.toLowerCase() }) };
 }
@@ -109,7 +109,7 @@ export function several(text: string, meant: readonly ManifestSummary[]): Troupe
 			? `${one.kind}:${nameAtVersion}#${hashAmong(one.sha256, meant)} (${one.state}, by ${one.author}, ${one.publishedAt})`
 			: `${one.kind}:${rest}`,
 	);
-	return wrongUse(`${text} may be ${choices.join(' or ')}`, 'Name the one that you mean in this way.');
+	return wrongUse(`${text} is ambiguous: it can be ${choices.join(' or ')}`, 'Specify one of these.');
 }
 
 function unknownHash(text: string, ofVersion: readonly ManifestSummary[]): TroupeError {
@@ -117,7 +117,7 @@ function unknownHash(text: string, ofVersion: readonly ManifestSummary[]): Troup
 	return new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
 		message: `The registry has no ${text}; of this version it has ${ofVersion.map((one) => `#${hashAmong(one.sha256, ofVersion)} (${one.state})`).join(', ')}`,
-		fix: 'Name one of these.',
+		fix: 'Specify one of these.',
 		details: { known },
 	});
 }
@@ -127,7 +127,7 @@ function unknown({ name, version }: Reference, versions: ManifestSummary[]): Tro
 	return new TroupeError({
 		code: 'MANIFEST_NOT_FOUND',
 		message: `The registry has no ${name}@${version}${known.length > 0 ? `; it has ${known.join(', ')}` : ''}`,
-		fix: known.length > 0 ? 'Name one of these.' : 'List existing manifests with `troupe manifest list`.',
+		fix: known.length > 0 ? 'Specify one of these.' : 'List existing manifests with `troupe manifest list`.',
 		details: { name, version, known },
 	});
 }

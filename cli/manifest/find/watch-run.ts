@@ -24,7 +24,7 @@ export async function runAudit({ limit, ...options }: AuditOptions, terminal: Te
 		else entries.push(entry);
 	}
 	if (!options.json && entries.length > 0) auditLines(entries, terminal).forEach(terminal.print);
-	if (!options.json && entries.length === 0) terminal.note('Nothing like this is written down.');
+	if (!options.json && entries.length === 0) terminal.note('No audit entry matches.');
 	return 0;
 }
 

@@ -21,7 +21,7 @@ export function eventsCommand(session: Session): Command {
 	const command = new Command('events')
 		.description("Shows the registry's events.")
 		.option('--follow', 'continue with new events until Ctrl-C')
-		.addOption(new Option('--after <id>', 'only newer than this one').argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)));
+		.addOption(new Option('--after <id>', 'only events newer than this one').argParser(wholeNumber(0, Number.MAX_SAFE_INTEGER)));
 	return ofRegistry(command).action(async (options: EventsOptions) => {
 		const { runEvents } = await import('./watch-run');
 		session.exitCode = await runEvents(options, session.terminal);

@@ -34,13 +34,13 @@ export async function checkTokenAction(options: CheckTokenOptions, terminal: Ter
 function readKeySetFile(path: string): Buffer {
 	try {
 		const { size } = statSync(path);
-		if (size > maxKeySetBytes) throw new Error(`it has ${size} bytes, at most ${maxKeySetBytes} are read`);
+		if (size > maxKeySetBytes) throw new Error(`it has ${size} bytes; at most ${maxKeySetBytes} are allowed`);
 		return readFileSync(path);
 	} catch (cause) {
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `The key set ${path} cannot be read: ${getErrorMessage(cause)}`,
-			fix: 'Name with --keys a file that holds {"keys": […]}, as RFC 7517 has it.',
+			fix: 'With --keys, specify a file that contains {"keys": […]} (RFC 7517).',
 			cause,
 		});
 	}

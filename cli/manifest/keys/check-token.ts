@@ -9,9 +9,9 @@ const lastSecond = 253_402_300_799;
 export function checkTokenCommand(session: Session): Command {
 	return new Command('check-token')
 		.description(
-			'Says whether the JWT on standard input may be believed: exits 0 and prints its claims if so, 1 if not, 2 when used wrongly.',
+			'Verifies the JWT on standard input: exits with 0 and prints its claims if it is valid, with 1 if it is not, with 2 for wrong use.',
 		)
-		.requiredOption('--keys <file>', 'the JWK set that has to hold the key that signed it')
+		.requiredOption('--keys <file>', 'the JWK set that contains the key that signed the JWT')
 		.option('--type <typ>', 'the typ that its header has to name (default: any)', someText)
 		.option('--issuer <iss>', 'the issuer that it has to name', someText)
 		.option('--audience <aud>', 'the audience that it has to name', someText)
@@ -25,5 +25,5 @@ export function checkTokenCommand(session: Session): Command {
 
 function someText(text: string): string {
 	if (text !== '') return text;
-	throw new InvalidArgumentError('Expected a text that is not empty.');
+	throw new InvalidArgumentError('Expected a non-empty text.');
 }

@@ -7,12 +7,12 @@ export function initCommand(session: Session): Command {
 	const count = (flags: string, description: string) => new Option(flags, description).argParser(wholeNumber(1, 16)).default(1);
 	return new Command('init')
 		.description('Makes what a registry begins with: root, people, server, machines; a folder for each, with keys and access tokens.')
-		.argument('<folder>', 'a folder that is not there yet')
-		.requiredOption('--author <who...>', 'who writes agents, such as ada@example.com')
-		.requiredOption('--approver <who...>', 'who says yes: others than the authors')
-		.addOption(count('--approvals <number>', 'how many approvers have to say yes'))
-		.addOption(count('--root-keys <number>', 'how many people hold a key of the root'))
-		.addOption(count('--root-threshold <number>', 'how many of them have to sign a change of the root'))
+		.argument('<folder>', 'a folder that does not exist yet')
+		.requiredOption('--author <who...>', 'the people who write agents, such as ada@example.com')
+		.requiredOption('--approver <who...>', 'the people who approve: not the authors')
+		.addOption(count('--approvals <number>', 'the number of approvals that a manifest needs'))
+		.addOption(count('--root-keys <number>', 'the number of people who hold a root key'))
+		.addOption(count('--root-threshold <number>', 'the number of root keys that must sign a change of the root'))
 		.option('--machine <name...>', 'n8n instances and workers, each with a token of its own (default: one token for all machines)')
 		.addOption(
 			new Option(

@@ -54,13 +54,13 @@ export interface ShowOptions {
 export async function createKeysAction(options: CreateOptions, terminal: Terminal): Promise<ExitCode> {
 	const into = resolve(options.into ?? join(troupeHome(terminal.environment), 'keys'));
 	const { role, owner, force, development = false, rootKeys, threshold, approvals } = options;
-	if (role === undefined && owner !== undefined) throw wrongUse('--owner is of one key', 'Name its role with --role.');
+	if (role === undefined && owner !== undefined) throw wrongUse('--owner belongs to one key', 'Specify its role with --role.');
 	const passphrase = await newPassphrase(terminal);
 	if (role !== undefined) {
 		const pair = await createKeyPair({ into, role, owner, force, passphrase });
 		if (options.json) terminal.print(JSON.stringify(pair));
-		terminal.note(`Made the key ${pair.keyId} in ${pair.path}.`);
-		terminal.note(`Hand ${pair.publicFile} to those who make the next edition of the root: \`troupe manifest keys rotate --add\`.`);
+		terminal.note(`Created the key ${pair.keyId} in ${pair.path}.`);
+		terminal.note(`Give ${pair.publicFile} to the people who make the next edition of the root: \`troupe manifest keys rotate --add\`.`);
 	} else {
 		const people = { authors: options.author, approvers: options.approver };
 		const created = await createKeys({
@@ -76,10 +76,10 @@ export async function createKeysAction(options: CreateOptions, terminal: Termina
 		});
 		if (options.json) terminal.print(JSON.stringify(created));
 		const made = created.keys.map((key) => `${key.role}${key.owner === undefined ? '' : ` of ${plain(key.owner)}`}`);
-		terminal.note(`Made the keys of ${made.join(', ')} in ${into}, and the root ${created.root}.`);
+		terminal.note(`Created the keys of ${made.join(', ')} in ${into}, and the root ${created.root}.`);
 		terminal.note(
 			development
-				? 'This is a development root: a machine made it, and nobody vouches for it.'
+				? 'This is a development root: a machine created it, and no person vouches for it.'
 				: 'Keep the root keys offline; give the keys of authors and approvers to different people; pin root.jwt wherever Troupe runs.',
 		);
 	}
@@ -90,7 +90,7 @@ export async function createKeysAction(options: CreateOptions, terminal: Termina
 
 export async function rotateAction(options: RotateOptions, terminal: Terminal): Promise<ExitCode> {
 	const out = resolve(options.out);
-	if (existsSync(out)) throw wrongUse(`There is a ${out} already`, 'Name with --out a file that is not there yet.');
+	if (existsSync(out)) throw wrongUse(`${out} already exists`, 'With --out, specify a file that does not exist yet.');
 	const previous = readRoot(options.root);
 	const { add, remove, revoke, threshold: thresholds, days } = options;
 	const changes = { add: add.map(readPublicKey), remove, revoke, thresholds, days, nowMs: Date.now() };
@@ -112,13 +112,13 @@ export async function signRootAction(file: string, options: SignRootOptions, ter
 	const passphrase = await readPassphrase(folder, 'root', terminal);
 	const signers =
 		options.key === undefined ? readSigners(folder, 'root', passphrase) : [readSigner(folder, 'root', { passphrase, name: options.key })];
-	if (signers.length === 0) throw wrongUse(`There is no root key in ${folder}`, 'Name with --keys the folder of a root key.');
+	if (signers.length === 0) throw wrongUse(`There is no root key in ${folder}`, 'With --keys, specify the folder of a root key.');
 	const previous = options.previous === undefined ? undefined : readRoot(options.previous);
 	const signed = await signRoot({ edition, previous, signers });
 	writeAtomically(edition.name, signed.tokens);
 	tellSigned(edition.name, signed, options, terminal);
 	if (previous === undefined && signed.version > 1)
-		terminal.note('How many of the edition before are missing was not counted: name it with --previous.');
+		terminal.note('Missing signatures of the previous edition were not counted. To count them, specify it with --previous.');
 	return signed.missing.byItself + signed.missing.byPrevious === 0 ? 0 : 1;
 }
 
@@ -128,7 +128,7 @@ export function draftRoot(...draft: Parameters<typeof draftNextRoot>): ReturnTyp
 		return draftNextRoot(...draft);
 	} catch (error) {
 		if (!isTroupeError(error) || error.code !== 'TOKEN_INVALID') throw error;
-		throw wrongUse(error.message, 'Name other keys with --add, --remove and --revoke, or another --threshold.', error);
+		throw wrongUse(error.message, 'Specify other keys with --add, --remove and --revoke, or another --threshold.', error);
 	}
 }
 
@@ -144,7 +144,7 @@ export async function showAction(target: string | undefined, options: ShowOption
 	const signedBy = tokens.map(({ keyId }) => keyId);
 	if (options.json) terminal.print(JSON.stringify({ ...claimed, signedBy }));
 	else for (const line of rootLines(claimed)) terminal.print(line);
-	terminal.note(`Edition ${claimed.ver}, with the signatures of ${signedBy.join(', ')}. Nobody has verified them.`);
+	terminal.note(`Edition ${claimed.ver}, with the signatures of ${signedBy.join(', ')}. They were not verified.`);
 	return 0;
 }
 
@@ -161,14 +161,14 @@ export function tellSigned(file: string, signed: SignedRoot, { json }: { json?: 
 	const { version, signedBy, missing, document } = signed;
 	if (json) terminal.print(JSON.stringify({ file, version, signedBy, missing }));
 	terminal.note(
-		`Edition ${version} of the root, in ${file}: ${signedBy.length === 0 ? 'nobody has signed it' : `signed by ${signedBy.join(', ')}`}.`,
+		`Edition ${version} of the root, in ${file}: ${signedBy.length === 0 ? 'not signed yet' : `signed by ${signedBy.join(', ')}`}.`,
 	);
 	for (const line of rootLines(document)) terminal.note(`  ${line}`);
 	const { byPrevious, byItself } = missing;
 	terminal.note(
 		byPrevious + byItself === 0
 			? 'No signature is missing.'
-			: `Missing: ${byPrevious} of keys of the edition before, ${byItself} of keys of this one (a key of both counts for both). Next holder: \`troupe manifest keys sign-root\`.`,
+			: `Missing: ${byPrevious} signatures by keys of the previous edition, ${byItself} by keys of this one (a key of both counts for both). Next holder: \`troupe manifest keys sign-root\`.`,
 	);
 }
 
@@ -176,19 +176,19 @@ export function readRoot(path: string): RootBytes {
 	try {
 		return { name: resolve(path), bytes: readFileSync(path) };
 	} catch (cause) {
-		throw wrongUse(`The root ${path} cannot be read: ${getErrorMessage(cause)}`, 'Name a file that holds an edition of the root.', cause);
+		throw wrongUse(`The root ${path} cannot be read: ${getErrorMessage(cause)}`, 'Specify a file that contains an edition of the root.', cause);
 	}
 }
 
 export function readPublicKey(path: string): PublicKeyFile {
 	try {
 		const { role, owner, jwk } = parseStrictJson(readFileSync(path)) as PublicKeyFile;
-		if (!roles.includes(role) || typeof jwk !== 'object') throw new Error('it names no role and jwk');
+		if (!roles.includes(role) || typeof jwk !== 'object') throw new Error('it has no role and jwk');
 		return { role, owner, jwk };
 	} catch (cause) {
 		throw wrongUse(
 			`${path} is not a public key: ${getErrorMessage(cause)}`,
-			'Name the file that `troupe manifest keys create --role` wrote.',
+			'Specify the file that `troupe manifest keys create --role` wrote.',
 			cause,
 		);
 	}

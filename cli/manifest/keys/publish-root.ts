@@ -53,7 +53,7 @@ export async function publishEdition(
 		return 1;
 	const { version } = await api.addRoot(caller, Buffer.from(edition.bytes).toString('latin1').trim());
 	if (options.json) terminal.print(JSON.stringify({ version, ...consequences }));
-	terminal.note(`The registry at ${url} has edition ${version} of the root; instances take it up as they take up a snapshot.`);
+	terminal.note(`The registry at ${url} has edition ${version} of the root; instances load it like a snapshot.`);
 	return 0;
 }
 

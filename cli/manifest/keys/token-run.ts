@@ -57,7 +57,7 @@ export async function tokenRevokeAction(
 	if ((target === undefined) === (subject === undefined))
 		throw wrongUse(
 			'Expected either a token or --subject',
-			'Name the id or the file of one token, or --subject for all tokens of a person or machine.',
+			'Specify the id or the file of one token, or --subject for all tokens of a person or machine.',
 		);
 	const id = target === undefined ? undefined : readTokenId(target);
 	const registry = await open(options, terminal);
@@ -75,7 +75,7 @@ function readTokenId(target: string): string {
 	if (!existsSync(target)) return target;
 	const { jti } = readUnverifiedClaims(readFileSync(target, 'latin1').trim());
 	if (typeof jti === 'string') return jti;
-	throw wrongUse(`${target} does not contain an access token with an id`, 'Name the file of a token, or the id that `token list` shows.');
+	throw wrongUse(`${target} does not contain an access token with an id`, 'Specify the file of a token, or the id that `token list` shows.');
 }
 
 function tokenLines(tokens: AccessToken[], terminal: Terminal): string[] {
@@ -105,9 +105,9 @@ export async function tokenKeysAction({ into, rotate, force, json }: TokenKeysOp
 	const passphrase = await newPassphrase(terminal);
 	const created = await createAccessKeys({ into: folder, rotate, force, passphrase });
 	if (json) terminal.print(JSON.stringify(created));
-	terminal.note(`Made the access key ${created.keyId} in ${folder}.`);
+	terminal.note(`Created the access key ${created.keyId} in ${folder}.`);
 	if (!passphrase) terminal.note('It is not encrypted: only its file permissions protect it. Set TROUPE_KEY_PASSPHRASE to encrypt it.');
-	terminal.note(`Where the registry runs, set TROUPE_ACCESS_KEYS to ${created.keysFile}, or to a copy of it: it holds no secret.`);
+	terminal.note(`Where the registry runs, set TROUPE_ACCESS_KEYS to ${created.keysFile}, or to a copy of it. It contains no secret.`);
 	return 0;
 }
 
@@ -125,7 +125,7 @@ export async function tokenIssueAction(options: TokenIssueOptions, terminal: Ter
 	});
 	terminal.print(options.json ? JSON.stringify(issued) : issued.token);
 	terminal.note(
-		`Token ${issued.id} for ${options.subject}, tenant ${options.tenant}, until ${issued.expiresAt}. Whoever has it can use it: give it as TROUPE_REGISTRY_TOKEN.`,
+		`Token ${issued.id} for ${options.subject}, tenant ${options.tenant}, until ${issued.expiresAt}. Anyone who has it can use it. Set it as TROUPE_REGISTRY_TOKEN.`,
 	);
 	return 0;
 }

@@ -44,7 +44,7 @@ export function tokenCommand(session: Session): Command {
 	const revoke = ofRegistry(
 		new Command('revoke')
 			.description('Revokes an access token, or all tokens of a person or machine. On a terminal it asks first.')
-			.argument('[token]', 'the id of a token, as `token issue` and `token list` tell it, or its file')
+			.argument('[token]', 'the id of a token, as shown by `token issue` and `token list`, or its file')
 			.option('--subject <name>', 'all tokens of this person or machine that were issued so far')
 			.addOption(reasonOption())
 			.addOption(yesOption()),

@@ -76,7 +76,7 @@ function readLife(trust: TrustStore) {
 	} catch (error) {
 		if (!isTroupeError(error)) throw error;
 		const { code, message, fix } = error;
-		return { refused: { code, message, fix }, text: [`snapshot      none that counts: ${message}. ${fix ?? ''}`.trimEnd()] };
+		return { refused: { code, message, fix }, text: [`snapshot      none is valid: ${message}. ${fix ?? ''}`.trimEnd()] };
 	}
 }
 
@@ -100,13 +100,13 @@ function tellMarks(sources: ReturnType<typeof listMarks>['sources'], terminal: T
 
 /** What people do after they put back an older trust folder on purpose, or after the clock was far ahead. */
 export async function runResetTrust(options: ResetTrustOptions, terminal: Terminal): Promise<ExitCode> {
-	terminal.note('This machine will take older snapshots and roots again, once: do it only if you know why it refuses what it is given.');
-	if (!(await confirmed('Forget what was accepted?', options, terminal))) {
-		terminal.note('Nothing was forgotten.');
+	terminal.note('This machine will accept older snapshots and roots once more. Continue only if you know why it refuses the present ones.');
+	if (!(await confirmed('Forget which documents were accepted?', options, terminal))) {
+		terminal.note('Nothing was changed.');
 		return 1;
 	}
 	const { file, sources } = forgetMarks(troupeHome(terminal.environment));
 	if (options.json) terminal.print(JSON.stringify({ file, sources }));
-	terminal.note(`Forgot ${sources.length} marks in ${file}. Start n8n and the workers again: they keep to their clocks until then.`);
+	terminal.note(`Forgot ${sources.length} marks in ${file}. Restart n8n and the workers: until then they keep their recorded times.`);
 	return 0;
 }

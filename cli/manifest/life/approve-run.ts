@@ -68,7 +68,7 @@ export async function runApprove(target: string, options: ApproveOptions, termin
 	if (options.json) terminal.print(JSON.stringify(approved));
 	terminal.note(summaryText(approved));
 	const missing = approved.threshold - countApprovals(approved.approvals);
-	if (missing > 0) terminal.note(`${missing === 1 ? 'One more approver' : `${missing} more approvers`} must say yes before it may run.`);
+	if (missing > 0) terminal.note(`${missing === 1 ? 'One more approver' : `${missing} more approvers`} must approve it before it can run.`);
 	return 0;
 }
 
@@ -78,7 +78,7 @@ async function showRequest(registry: OpenRegistry, fetched: FetchedManifest, ter
 	terminal.note(plain(`${getKind(manifest)} ${answer.name} ${answer.version}, signed by ${answer.author} with ${answer.signature_key_id}`));
 	manifestFacts(manifest, terminal).forEach(terminal.note);
 	const before = await lastApproved(registry, answer);
-	if (before === undefined) return terminal.note('It is the first of its name: nothing to compare it with.');
+	if (before === undefined) return terminal.note('It is the first version with this name, so there is nothing to compare it with.');
 	terminal.note(
 		plain(
 			`Against ${before.version}${before.version === answer.version ? ` #${before.sha256.slice(0, 12)}` : ''}, which is ${before.state}:`,
@@ -115,7 +115,7 @@ function openTrust(options: ApproveOptions, editions: RootEdition[], terminal: T
 		throw new TroupeError({
 			code: 'TRUST_ROOT_MISSING',
 			message: `There is no root to check the author's signature against: looked for ${join(resolve(folder), rootFileName)}`,
-			fix: `Put the ${rootFileName} that your ops team trusts beside your key, or name its folder with --trust.`,
+			fix: `Put the ${rootFileName} that your ops team trusts next to your key, or specify its folder with --trust.`,
 			cause: error,
 		});
 	} finally {
@@ -133,8 +133,8 @@ function nameApprover({ approver }: ApproveOptions, trust: TrustStore, keyId: st
 	const { ver, roles } = trust.root.document;
 	if (!roles.approver.keyIds.includes(keyId))
 		throw wrongUse(
-			`The key ${keyId} is of no approver in edition ${ver} of the root: its approval would not count`,
-			'Approve with a key that the root names, or have this one taken up: `troupe manifest keys rotate --add`.',
+			`The key ${keyId} does not belong to an approver in edition ${ver} of the root, so its approval would not count`,
+			'Approve with a key that the root names, or have this one added: `troupe manifest keys rotate --add`.',
 		);
 	if (name !== undefined) return name;
 	throw wrongUse(`The root does not say whose the key ${keyId} is`, 'Say who approves with --approver.');

@@ -52,7 +52,7 @@ export async function signAction(folder: string | undefined, options: SignOption
 	terminal.note(
 		`Signed ${signed.package.name} ${signed.package.version}: ${signed.files} files, key ${signed.keyId}, manifest ${signed.sha256}.`,
 	);
-	terminal.note('It may run once an approver has said yes: `troupe manifest approve`.');
+	terminal.note('It can run after an approver has approved it: `troupe manifest approve`.');
 	return 0;
 }
 

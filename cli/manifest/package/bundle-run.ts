@@ -28,7 +28,7 @@ export interface ImportOptions extends RegistryOptions {
 /** What a site without a network needs, as one file. */
 export async function runExportBundle(options: ExportOptions, terminal: Terminal, open = openRegistry): Promise<ExitCode> {
 	const { api, caller } = await open(options, terminal);
-	terminal.showProgress?.('asking the registry for everything that may run');
+	terminal.showProgress?.('requesting everything that is allowed to run');
 	const bundle = await api.exportBundle(caller, options.validFor === undefined ? {} : { validForSeconds: options.validFor });
 	terminal.showProgress?.('');
 	const text = JSON.stringify(bundle);
@@ -95,7 +95,7 @@ function tellAccepted(accepted: AcceptedBundle, into: string, { check }: ImportO
 	const holds = check ? 'would hold' : 'holds';
 	const asked = offline === undefined ? '' : `, as ${offline.requestedBy} asked for`;
 	note(
-		`${into} ${holds} snapshot ${snapshotVersion} of the tenant ${tenant}: ${manifests} manifests that may run, until ${goodUntil}${asked}.`,
+		`${into} ${holds} snapshot ${snapshotVersion} of the tenant ${tenant}: ${manifests} manifests that are allowed to run, until ${goodUntil}${asked}.`,
 	);
 	const { TROUPE_REGISTRY_URL, TROUPE_TENANT } = terminal.environment;
 	if (offline !== undefined && TROUPE_REGISTRY_URL)

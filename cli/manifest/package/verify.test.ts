@@ -35,7 +35,7 @@ it('says no where another is named: how it differs from it, or which exist', asy
 	const unknown = await verify(`${communityPackage}@1.0.0#${'0'.repeat(60)}`);
 	expect(unknown).toMatchObject({ exitCode: 1, code: 'MANIFEST_NOT_APPROVED' });
 	for (const sha256 of [first, second]) expect(unknown.message).toContain(sha256.slice(0, 12));
-	const message = `${communityPackage}@1.0.0 lies there, not ${communityPackage}@1.0.1`;
+	const message = `The folder contains ${communityPackage}@1.0.0, not ${communityPackage}@1.0.1`;
 	expect(await verify(`${communityPackage}@1.0.1#abcd`)).toMatchObject({ exitCode: 1, code: 'MANIFEST_NOT_APPROVED', message });
 });
 
