@@ -47,7 +47,7 @@ async function reembed(options: Partial<ReembedOptions>) {
 	const code = await runReembed({ in: 'handbook', ...options }, terminal, open);
 	return { code, printed: terminal.printed.join('\n') };
 }
-async function statusOf() {
+async function readStatus() {
 	const terminal = testTerminal({ TROUPE_HOME: home });
 	await runTroupe(['knowledge', 'status', 'handbook'], terminal);
 	return [...terminal.printed, ...terminal.noted].join('\n');
@@ -61,7 +61,7 @@ test('embeds a collection by another model, says so, and does nothing the second
 			'handbook: 3 documents, 3 chunks, now searched by openai:text-embedding-3-small, 3 dimensions\n3 chunks embedded, 0.0000 USD; the others were already embedded',
 	});
 	expect(gate.admitted).toContainEqual({ kind: 'command', name: 'knowledge re-embed' });
-	await expect(statusOf()).resolves.toContain('openai:text-embedding-3-small');
+	await expect(readStatus()).resolves.toContain('openai:text-embedding-3-small');
 	await expect(reembed({ embedder: 'openai:text-embedding-3-small' })).resolves.toMatchObject({
 		printed: expect.stringContaining('already'),
 	});
@@ -72,7 +72,7 @@ test('embeds a collection by another model, says so, and does nothing the second
 test('a failure leaves what was, an unfinished one is shown, and can be given up', async () => {
 	status = 401;
 	await expect(reembed({ embedder: 'openai:text-embedding-3-small' })).rejects.toMatchObject({ code: 'MODEL_AUTHENTICATION' });
-	await expect(statusOf()).resolves.toContain('words only');
+	await expect(readStatus()).resolves.toContain('words only');
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: expect.stringContaining('handbook: ') });
 	await expect(reembed({ abandon: true })).resolves.toMatchObject({ printed: 'handbook: no unfinished re-embedding' });
 });
@@ -100,7 +100,7 @@ test('a model or --abandon has to be named', async () => {
 
 test('cuts the documents in another way, where that is named', async () => {
 	expect(await reembed({ embedder: 'none', chunking: 'whole' })).toMatchObject({ code: 0 });
-	expect(await statusOf()).toMatch(/none: words only +whole documents/);
+	expect(await readStatus()).toMatch(/none: words only +whole documents/);
 	await expect(reembed({ embedder: 'none', chunking: 'semantic' })).rejects.toMatchObject({
 		fix: expect.stringContaining('--chunking structure'),
 	});

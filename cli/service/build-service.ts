@@ -6,7 +6,7 @@ import { restApi } from '../../engine-adapter/rest/rest-api';
 import { scopeDescriptions } from '../../manifests/registry/http/routes/answers';
 import { RequestCounts } from '../../manifests/registry/http/request-counts';
 import { refuseWithoutToken } from './access/access';
-import { faultLog, type ReportFault } from './fault-log';
+import { faultLog, type ReportFault } from './log/fault-log';
 import { checkGate, healthRoutes, checkPart, readTrustStatus } from './health';
 import { engineMetrics, processMetrics, registryMetrics, workerMetrics, trustMetrics } from './metrics';
 import { hintRoute } from './hint-route';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isTroupeError } from '../../core/base/errors';
 import { jobTypes } from '../../engine-adapter/workers/job-types';
-import type { ReportFault } from './fault-log';
+import type { ReportFault } from './log/fault-log';
 import type { Gate, TrustStatus } from '../../core/ports';
 import type { Host } from '../../providers/compose/host';
 

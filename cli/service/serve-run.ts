@@ -7,10 +7,10 @@ import type { Finding } from '../../bpmn/lint/lint-processes';
 import type { Worker } from '../../engine-adapter/engine';
 import type { Host } from '../../providers/compose/host';
 import { admitCommand, openHost } from '../host';
-import { jsonLog, type Log } from './log';
-import { observeAgents } from './log-agents';
-import { observeGate } from './log-gate';
-import { withJobLog } from './log-jobs';
+import { jsonLog, type Log } from './log/log';
+import { observeAgents } from './log/log-agents';
+import { observeGate } from './log/log-gate';
+import { withJobLog } from './log/log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
@@ -19,7 +19,7 @@ import { checkExposure } from './access/access';
 import { closeWithin, listen } from './listen';
 import { setupHint, accessHint } from './registry-hints';
 import { ensureServiceToken } from './access/service-token';
-import { logWarnings } from './log-warnings';
+import { logWarnings } from './log/log-warnings';
 import type { Terminal } from '../terminal/terminal';
 
 export interface ServeOptions {

@@ -22,7 +22,7 @@ import { takeOverWebhooks } from '../../manifests/registry/webhooks/webhook-file
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
 import { guardedFetch } from '../../providers/http/guarded-fetch';
 import { mayBeCalled } from '../../providers/http/network-address';
-import type { Log } from './log';
+import type { Log } from './log/log';
 import { isLoopback } from './access/access';
 import { registryFolder } from './registry-hints';
 

@@ -6,7 +6,7 @@ import type { PublicKeySet } from '../../manifests/keys/jwks';
 import type { Host } from '../../providers/compose/host';
 import type { RateLimits } from '../../manifests/registry/http/limits';
 import type { RegistryMetrics } from '../../manifests/registry/http/metrics';
-import type { Log } from './log';
+import type { Log } from './log/log';
 import type { ServedRegistry } from './served-registry';
 
 /** The parts that the service is built from. */

@@ -6,7 +6,7 @@ import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { RegistryMetrics } from '../../manifests/registry/http/metrics';
 import { openGate } from '../../sandbox/fakes/open-gate';
 import { buildService } from './build-service';
-import type { Log } from './log';
+import type { Log } from './log/log';
 
 const token = 'a-token-of-the-tests';
 const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };

@@ -3,13 +3,13 @@ import { version } from '../../package.json';
 import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
-import { jsonLog } from './log';
-import { observeAgents } from './log-agents';
-import { observeGate } from './log-gate';
-import { withJobLog } from './log-jobs';
+import { jsonLog } from './log/log';
+import { observeAgents } from './log/log-agents';
+import { observeGate } from './log/log-gate';
+import { withJobLog } from './log/log-jobs';
 import type { ExitCode } from '../terminal/report-error';
 import { checkExposure } from './access/access';
-import { logWarnings } from './log-warnings';
+import { logWarnings } from './log/log-warnings';
 import type { Terminal } from '../terminal/terminal';
 import { readSetting } from '../../core/base/settings';
 

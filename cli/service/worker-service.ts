@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import type { WebhookHints } from '../../manifests/client/webhook-hints';
-import type { Log } from './log';
+import type { Log } from './log/log';
 import { checkGate, healthRoutes, readTrustStatus } from './health';
 import type { Host } from '../../providers/compose/host';
 import { processMetrics, trustMetrics, workerMetrics } from './metrics';

@@ -130,13 +130,13 @@ async function toStartRequest(body: CreationRequest, engine: RestContext['engine
 		startAt: body.startInstructions?.map(({ elementId }) => elementId),
 		tags: body.tags ?? undefined,
 	};
-	if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) throw expectOneOf('both');
+	if (body.processDefinitionId !== undefined && body.processDefinitionKey !== undefined) throw explainOneExpected('both');
 	if (body.processDefinitionId !== undefined) {
 		// -1 is Camunda's word for the latest.
 		const version = body.processDefinitionVersion === -1 ? undefined : body.processDefinitionVersion;
 		return { processId: body.processDefinitionId, version, ...common };
 	}
-	if (body.processDefinitionKey === undefined) throw expectOneOf('neither');
+	if (body.processDefinitionKey === undefined) throw explainOneExpected('neither');
 	const key = body.processDefinitionKey;
 	const definition = await engine.read((kernel) => findDefinition(kernel, key));
 	const { processId, version } = found(definition, 'PROCESS_NOT_FOUND', 'process definition', key);
@@ -184,7 +184,7 @@ function pick(variables: Variables, names: string[] | undefined): Variables {
 	return names?.length ? Object.fromEntries(Object.entries(variables).filter(([name]) => names.includes(name))) : variables;
 }
 
-function expectOneOf(given: 'both' | 'neither'): TroupeError {
+function explainOneExpected(given: 'both' | 'neither'): TroupeError {
 	return new TroupeError({
 		code: 'INPUT_INVALID',
 		message: `Expected one of processDefinitionId and processDefinitionKey, but got ${given}.`,

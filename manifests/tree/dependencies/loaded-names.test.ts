@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-async function namesOf(files: Record<string, string>): Promise<Record<string, string[]>> {
+async function listNames(files: Record<string, string>): Promise<Record<string, string[]>> {
 	for (const [path, content] of Object.entries(files)) {
 		mkdirSync(join(folder, dirname(path)), { recursive: true });
 		writeFileSync(join(folder, path), content);
@@ -35,12 +35,12 @@ it.each([
 	["require('../../../x'); require('x/../../y'); require('..')", ['x']],
 	['require(name); import(`${name}`); required("x")', []],
 ])('%s loads %j', async (code, names) => {
-	await expect(namesOf({ 'dist/a.js': code })).resolves.toEqual({ 'dist/': names });
+	await expect(listNames({ 'dist/a.js': code })).resolves.toEqual({ 'dist/': names });
 });
 
 it('counts what package.json files declare, of the package and of those in it, and the code of each', async () => {
 	await expect(
-		namesOf({
+		listNames({
 			'package.json': JSON.stringify({ dependencies: { a: '1' }, peerDependencies: { b: '1' }, optionalDependencies: { c: '1' } }),
 			'node_modules/@s/d/package.json': JSON.stringify({ peerDependenciesMeta: { e: { optional: true } }, devDependencies: { f: '1' } }),
 			'node_modules/@s/d/lib/index.cjs': 'require("g")',
@@ -52,6 +52,6 @@ it('counts what package.json files declare, of the package and of those in it, a
 });
 
 it('leaves out names that leave the folder, and a package.json that is not JSON', async () => {
-	await expect(namesOf({ 'package.json': '{', 'a.js': 'require("@/x"); require("@s")' })).resolves.toEqual({ '': [] });
-	await expect(namesOf({ 'package.json': JSON.stringify({ dependencies: { '../x': '1', '..': '1' } }) })).resolves.toEqual({ '': [] });
+	await expect(listNames({ 'package.json': '{', 'a.js': 'require("@/x"); require("@s")' })).resolves.toEqual({ '': [] });
+	await expect(listNames({ 'package.json': JSON.stringify({ dependencies: { '../x': '1', '..': '1' } }) })).resolves.toEqual({ '': [] });
 });

@@ -1,4 +1,4 @@
-import { TroupeError } from '../../core/base/errors';
+import { TroupeError } from '../../../core/base/errors';
 import { faultLog } from './fault-log';
 import type { Log } from './log';
 

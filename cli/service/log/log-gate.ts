@@ -1,6 +1,6 @@
-import { isTroupeError, getErrorMessage } from '../../core/base/errors';
-import type { WorkerOptions } from '../../engine-adapter/engine';
-import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
+import type { WorkerOptions } from '../../../engine-adapter/engine';
+import type { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
 import type { Log } from './log';
 
 /** Counts and logs when the gate refuses the jobs of a type, which a worker without jobs would not notice, and when it admits them again. */

@@ -1,7 +1,7 @@
-import { TroupeError } from '../../core/base/errors';
-import type { ManifestReference } from '../../core/ports';
+import { TroupeError } from '../../../core/base/errors';
+import type { ManifestReference } from '../../../core/ports';
 import { logWarnings } from './log-warnings';
-import { waitUntil } from '../../test/support/wait-until';
+import { waitUntil } from '../../../test/support/wait-until';
 
 const reference = { package: 'n8n-nodes-troupe', version: '1.0.0' } as ManifestReference;
 

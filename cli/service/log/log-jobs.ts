@@ -1,6 +1,6 @@
-import { getErrorMessage } from '../../core/base/errors';
-import { decorate } from '../../engine-adapter/decorate';
-import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
+import { getErrorMessage } from '../../../core/base/errors';
+import { decorate } from '../../../engine-adapter/decorate';
+import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../../engine-adapter/engine';
 import type { Log } from './log';
 
 /** Wraps the engine so that the start and end of each job are logged. The lines of an instance share its key as correlation id. */

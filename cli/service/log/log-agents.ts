@@ -1,7 +1,7 @@
-import type { AgentEvent } from '../../core/agents/agent-event';
-import { lacksSomething } from '../../core/knowledge/search/search-remarks';
-import type { AgentObserver } from '../../engine-adapter/workers/agent-worker';
-import type { WorkerMetrics } from '../../engine-adapter/worker-metrics';
+import type { AgentEvent } from '../../../core/agents/agent-event';
+import { lacksSomething } from '../../../core/knowledge/search/search-remarks';
+import type { AgentObserver } from '../../../engine-adapter/workers/agent-worker';
+import type { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
 import type { Log } from './log';
 
 /** Counts each step of an agent and logs its facts, never its texts. */

@@ -1,5 +1,5 @@
-import { BoundedCache } from '../../core/base/bounded-cache';
-import { isTroupeError, getErrorMessage } from '../../core/base/errors';
+import { BoundedCache } from '../../../core/base/bounded-cache';
+import { isTroupeError, getErrorMessage } from '../../../core/base/errors';
 import type { Log } from './log';
 
 /** Logs a fault with its facts. */

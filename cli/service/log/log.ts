@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal/terminal';
+import type { Terminal } from '../../terminal/terminal';
 
 /** Writes one line of a long-running command's log: facts, never message texts, secrets or personal data. */
 export type Log = (level: 'info' | 'warn' | 'error', message: string, facts?: Record<string, unknown>) => void;

@@ -1,7 +1,7 @@
-import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../engine-adapter/engine';
+import type { Job, JobHandler, JobOutcome, ProcessEngine } from '../../../engine-adapter/engine';
 import { withJobLog } from './log-jobs';
 
-async function logOf(outcome: JobOutcome): Promise<Array<Record<string, unknown>>> {
+async function writeLog(outcome: JobOutcome): Promise<Array<Record<string, unknown>>> {
 	const lines: Array<Record<string, unknown>> = [];
 	let wrapped: JobHandler | undefined;
 	const engine = { openWorker: (_type: string, _options: object, handler: JobHandler) => Promise.resolve(void (wrapped = handler)) };
@@ -13,14 +13,14 @@ async function logOf(outcome: JobOutcome): Promise<Array<Record<string, unknown>
 
 test('a job that is tried again says why, and when', async () => {
 	const before = Date.now();
-	const [, ended] = await logOf({ kind: 'fail', code: 'MODEL_UNAVAILABLE', message: 'Away.', retries: 2, backoffMs: 30_000 });
+	const [, ended] = await writeLog({ kind: 'fail', code: 'MODEL_UNAVAILABLE', message: 'Away.', retries: 2, backoffMs: 30_000 });
 	expect(ended).toMatchObject({ level: 'warn', message: 'job ended', jobKey: '7', outcome: 'fail', errorCode: 'MODEL_UNAVAILABLE' });
 	expect(ended).toMatchObject({ reason: 'Away.', attemptsLeft: 2 });
 	expect(Date.parse(ended!.nextAttempt as string) - before).toBeGreaterThanOrEqual(30_000);
 });
 
 test('a job without attempts left names none', async () => {
-	const [, ended] = await logOf({ kind: 'fail', message: 'Away.', retries: 0 });
+	const [, ended] = await writeLog({ kind: 'fail', message: 'Away.', retries: 0 });
 	expect(ended).toMatchObject({ outcome: 'fail', attemptsLeft: 0 });
 	expect(ended).not.toHaveProperty('nextAttempt');
 });

@@ -1,5 +1,5 @@
-import type { Host } from '../../providers/compose/host';
-import type { GatedCommand } from '../gated-commands';
+import type { Host } from '../../../providers/compose/host';
+import type { GatedCommand } from '../../gated-commands';
 import type { Log } from './log';
 
 const hourMs = 3_600_000;

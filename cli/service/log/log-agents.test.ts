@@ -1,11 +1,11 @@
-import { runAgent } from '../../core/agents/run-agent';
-import { metricsText } from './metrics-route';
-import { workerMetrics } from './metrics';
-import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
-import type { Job } from '../../engine-adapter/engine';
-import { composeAgent } from '../../providers/compose/agents/agent';
-import { openGate } from '../../sandbox/fakes/open-gate';
-import { scriptedChatModel } from '../../sandbox/fakes/scripted-chat-model';
+import { runAgent } from '../../../core/agents/run-agent';
+import { metricsText } from '../metrics-route';
+import { workerMetrics } from '../metrics';
+import { WorkerMetrics } from '../../../engine-adapter/worker-metrics';
+import type { Job } from '../../../engine-adapter/engine';
+import { composeAgent } from '../../../providers/compose/agents/agent';
+import { openGate } from '../../../sandbox/fakes/open-gate';
+import { scriptedChatModel } from '../../../sandbox/fakes/scripted-chat-model';
 import { observeAgents } from './log-agents';
 
 const definition = {
