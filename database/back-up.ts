@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DatabaseSync } from 'node:sqlite';
 import { isTroupeError, TroupeError } from '../core/base/errors';
 import { openSqliteFile } from './open-sqlite';
@@ -8,6 +9,9 @@ import { storageFault } from './storage-fault';
 const corrupt = 11;
 /** Enough for a gigabyte a minute, few enough that the owner's statements hardly wait. */
 const pagesPerStep = 500;
+/** The limit of `backup`. */
+const maxPages = 2 ** 31 - 1;
+const maxAttempts = 30;
 
 /**
  * Copies the database of an open connection to a new file that only this user can read. The owner keeps working.
@@ -24,9 +28,25 @@ export async function backUp(connection: DatabaseSync, into: string, subject: { 
 		});
 	try {
 		closeSync(openSync(into, 'wx', 0o600));
-		await backup(connection, into, { rate: pagesPerStep });
+		await copyBetweenWrites((rate) => backup(connection, into, { rate }));
 	} catch (cause) {
 		throw isTroupeError(cause) ? cause : storageFault({ ...subject, file: into, what: `A copy of ${subject.file}` }, 'used', cause);
+	}
+}
+
+/**
+ * Node ends a copy of which a step meets a transaction of the same connection, with an error that has no code. The copy starts again in
+ * larger steps: fewer of them meet one, although the owner's statements wait longer.
+ */
+async function copyBetweenWrites(copy: (pages: number) => Promise<number>): Promise<void> {
+	for (let attempt = 1, pages = pagesPerStep; ; attempt += 1, pages = Math.min(4 * pages, maxPages)) {
+		try {
+			await copy(pages);
+			return;
+		} catch (error) {
+			if ((error as { errcode?: number }).errcode !== 0 || attempt === maxAttempts) throw error;
+			await sleep(attempt);
+		}
 	}
 }
 
