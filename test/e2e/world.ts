@@ -47,7 +47,7 @@ export async function startWorld(): Promise<World> {
 	const home = await mkdtemp(join(tmpdir(), 'troupe-e2e-home-'));
 	const openAi = await startOpenAiServer({ respond: ({ messages }) => ({ text: `${messages.at(-1)!.content} [1]` }) });
 	const command = ['--disable-warning=ExperimentalWarning', join(tool, 'bin/troupe')];
-	const environment = { ...process.env, TROUPE_HOME: home };
+	const environment = { ...process.env, TROUPE_HOME: home, TROUPE_API_TOKEN: serveToken };
 	const stateFolder = join(settings.userFolder, '.n8n/troupe');
 	const pinned = join(stateFolder, 'trust');
 	const services: Array<{ stop(): Promise<void> }> = [];
@@ -71,7 +71,7 @@ export async function startWorld(): Promise<World> {
 		home,
 		serve: async () => {
 			const service = startService(process.execPath, [...command, 'serve', '--port', '0'], {
-				env: { ...environment, TROUPE_API_TOKEN: serveToken },
+				env: environment,
 			});
 			services.push(service);
 			return readAddress(service);

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { createToolCall } from '../workflows';
-import { describeInBrowser, openStage, type Stage } from './stage';
+import { describeInBrowser, engineAccount, openStage, type Stage } from './stage';
 import type { Choice } from './user/canvas';
 
 const trigger = 'When chat message received';
@@ -132,7 +132,7 @@ describeInBrowser('a person builds by clicking', () => {
 		await canvas.startAnew();
 		await canvas.beginByHand();
 		await canvas.addAfter('When clicking ‘Execute workflow’', { search: 'bpmn', name: 'Troupe Process', action: 'Deploy a process' });
-		await panel.credential.create('Connect to', { typed: {}, chosen: { Authentication: 'None' }, standIn: { 'Base URL': baseUrl } });
+		await panel.credential.create('Connect to', engineAccount(baseUrl));
 		await panel.choose('BPMN Source', 'Text');
 		await panel.type('BPMN', readFileSync('examples/support/support.bpmn', 'utf8'));
 		await panel.execute();

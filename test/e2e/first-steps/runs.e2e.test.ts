@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultDefinition } from '../../../nodes/TroupeAgent/request/default-definition';
 import { foundAndServe, type FoundedRegistry } from '../founded-registry';
-import { describeInBrowser, openStage, type Stage } from './stage';
+import { describeInBrowser, engineAccount, openStage, type Stage } from './stage';
 
 const chatTrigger = 'When chat message received';
 const manualTrigger = 'When clicking ‘Execute workflow’';
@@ -80,7 +80,7 @@ describeInBrowser('a person runs', () => {
 		const baseUrl = registry.url;
 		await canvas.startAnew();
 		await canvas.begin({ search: 'camunda', name: 'Troupe Process', action: 'On new Troupe Process event' });
-		await panel.credential.create('Connect to', { typed: {}, chosen: { Authentication: 'None' }, standIn: { 'Base URL': baseUrl } });
+		await panel.credential.create('Connect to', engineAccount(baseUrl));
 		await panel.type('Job Type', 'check-stock');
 		await panel.listen();
 		const process = stage.world.troupe(

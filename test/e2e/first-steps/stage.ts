@@ -2,7 +2,7 @@ import { startOpenAiServer } from '../../../sandbox/fakes/openai/openai-server';
 import type { FakeServer } from '../../../sandbox/fakes/fake-server';
 import { findChromium } from '../../shared/chromium';
 import { owner } from '../boot';
-import { startWorld, type World } from '../world';
+import { serveCredential, startWorld, type World } from '../world';
 import type { CredentialFields } from './user/credential-dialog';
 import { startUser, type User } from './user/user';
 
@@ -19,6 +19,13 @@ export interface Stage {
 	standIn(act: () => Promise<void>): Promise<void>;
 	close(): Promise<void>;
 }
+
+/** What is typed into n8n's dialog for the engine of `troupe serve`. */
+export const engineAccount = (baseUrl: string): CredentialFields => ({
+	typed: { User: serveCredential(baseUrl).user },
+	chosen: { Authentication: 'Basic' },
+	standIn: { 'Base URL': baseUrl, Password: serveCredential(baseUrl).password },
+});
 
 const chromium = findChromium();
 
