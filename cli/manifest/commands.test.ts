@@ -174,7 +174,7 @@ describe('the life of a manifest', () => {
 		await expect(runRevoke('support', {}, testTerminal(), open)).rejects.toMatchObject({ code: 'INPUT_INVALID' });
 		const twice = testRegistry({ list: () => Promise.resolve({ items: [both[0]!, { ...both[0]!, kind: 'prompt' }] }) });
 		await expect(runRevoke('support@1.0.0', {}, testTerminal(), twice.open)).rejects.toMatchObject({
-			message: 'support@1.0.0 may be agent:support@1.0.0 or prompt:support@1.0.0',
+			message: 'support@1.0.0 is ambiguous: it can be agent:support@1.0.0 or prompt:support@1.0.0',
 		});
 	});
 });

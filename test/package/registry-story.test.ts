@@ -83,7 +83,7 @@ it('has an agent published by Ada and approved by Grace, in four commands from n
 		exitCode: 0,
 		noted: expect.stringContaining('get_order (http): GET http://127.0.0.1:8765/orders/{order}'),
 	});
-	expect(approved.noted).toContain('It is the first of its name');
+	expect(approved.noted).toContain('It is the first version with this name');
 	expect(approved.noted).toContain('agent returns 1.0.0: approved');
 	expect(typed.length).toBeLessThanOrEqual(6);
 

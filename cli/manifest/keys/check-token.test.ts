@@ -50,7 +50,7 @@ test.each<[string[], RegExp]>([
 	[['--keys', folder], /cannot be read/],
 	[['--keys', __filename], /is not a JWK set/],
 	[['--type'], /argument missing/],
-	[['--type', ''], /not empty/],
+	[['--type', ''], /non-empty/],
 	[['--now', 'today'], /whole number/],
 	[['--now', '1.5'], /whole number/],
 	[['--max-lifetime', '-1'], /whole number/],
