@@ -61,7 +61,10 @@ export async function runResolve(words: string[], options: ResolveOptions, termi
 	const { kind, capability: capabilities, instance, limit } = options;
 	const asked = askedFor(words.join(' '));
 	if (Object.keys(asked).length === 0 && !capabilities)
-		throw wrongUse('Nothing to resolve was specified', 'Specify NAME[@RANGE], a --capability, or a question such as "who can read a CRM?".');
+		throw wrongUse(
+			'Nothing to resolve was specified',
+			'Specify NAME[@RANGE], a --capability, or a question such as "who can read a CRM?".',
+		);
 	const { api, caller } = await open(options, terminal);
 	const matches = await api.resolve(caller, { kind, capabilities, instance, limit, ...asked });
 	for (const match of matches) {

@@ -176,7 +176,11 @@ export function readRoot(path: string): RootBytes {
 	try {
 		return { name: resolve(path), bytes: readFileSync(path) };
 	} catch (cause) {
-		throw wrongUse(`The root ${path} cannot be read: ${getErrorMessage(cause)}`, 'Specify a file that contains an edition of the root.', cause);
+		throw wrongUse(
+			`The root ${path} cannot be read: ${getErrorMessage(cause)}`,
+			'Specify a file that contains an edition of the root.',
+			cause,
+		);
 	}
 }
 

@@ -75,7 +75,10 @@ function readTokenId(target: string): string {
 	if (!existsSync(target)) return target;
 	const { jti } = readUnverifiedClaims(readFileSync(target, 'latin1').trim());
 	if (typeof jti === 'string') return jti;
-	throw wrongUse(`${target} does not contain an access token with an id`, 'Specify the file of a token, or the id that `token list` shows.');
+	throw wrongUse(
+		`${target} does not contain an access token with an id`,
+		'Specify the file of a token, or the id that `token list` shows.',
+	);
 }
 
 function tokenLines(tokens: AccessToken[], terminal: Terminal): string[] {
