@@ -17,6 +17,12 @@ export const readStateHost = ({ tenant, environment }: Pick<Terminal, 'tenant' |
 	vaultKey: readSetting('TROUPE_VAULT_KEY', environment),
 });
 
+/** The same for a command that opens state and nothing else: what it creates, only this user can read. */
+export function openPrivateState(terminal: Terminal): ReturnType<typeof readStateHost> {
+	process.umask(privateMask);
+	return readStateHost(terminal);
+}
+
 /** Opens the host of the command line: agents from TROUPE_AGENTS and Troupe's home, models from the environment, the default gate. */
 export async function openHost(terminal: Terminal): Promise<Host & KnowledgeHost> {
 	process.umask(privateMask);

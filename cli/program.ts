@@ -13,6 +13,7 @@ import { reportError, type ExitCode } from './terminal/report-error';
 import { secretsCommand } from './guardrails/secrets';
 import { serveCommand } from './service/serve';
 import type { Session } from './terminal/session';
+import { tenantCommand } from './tenant/tenant';
 import { withTenant } from './terminal/options';
 import { stateCommand } from './state/state';
 import type { Terminal } from './terminal/terminal';
@@ -49,6 +50,7 @@ function troupe(session: Session): Command {
 		.addCommand(secretsCommand(session))
 		.addCommand(withTenant(guardCommand(session), session))
 		.addCommand(usageCommand(session))
+		.addCommand(tenantCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
 		.addCommand(stateCommand(session))

@@ -53,11 +53,12 @@ export function withTenant(command: Command, session: Session): Command {
 		return command;
 	}
 	return command
-		.addOption(new Option('--tenant <tenant>', 'whose state is used; default: TROUPE_TENANT, else default').argParser(checkTenant))
+		.addOption(new Option('--tenant <tenant>', 'whose state is used; default: TROUPE_TENANT, else default').argParser(tenantArgument))
 		.hook('preAction', () => void (session.terminal.tenant = command.opts<{ tenant?: string }>().tenant));
 }
 
-function checkTenant(text: string): string {
+/** Parses the name of a tenant. */
+export function tenantArgument(text: string): string {
 	if (isTenant(text)) return text;
 	throw new InvalidArgumentError('Expected a name of at most 200 characters, without leading or trailing spaces.');
 }
