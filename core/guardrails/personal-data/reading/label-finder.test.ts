@@ -26,7 +26,7 @@ test('finds what the expressions find one by one', () => {
 	const words = [
 		...'Sr.|Sra. |Meu nome é |nome: |NAME = "|prezada |cliente |mãe de |filho de |pai do |irmã |olá, |eu, |Att,\n|à|é|😀|ñ'.split('|'),
 	];
-	const pieces = [...words, 'Ana', ' ', '\n', ', ', '9', '_', '-', 'de ', 'a/c ', 'c', 'ſ'];
+	const pieces = [...words, 'Ana', ' ', '\n', ', ', '9', '_', '-', 'de ', 'a/c ', 'c'];
 	fc.assert(
 		fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 30 }), (parts) => {
 			const text = parts.join('');

@@ -5,30 +5,29 @@ import type { Label } from './labelled';
 export type LabelFinder = (text: string) => Label[][];
 
 const maxExpressions = 31;
-const lettersOnly = /^[a-z]/;
+const beginsWithLetter = /^\p{L}/u;
 
 /**
- * Creates a finder of labels that begin with a letter where a word begins. Reads a text once and tries an expression only where the first two
+ * Creates a finder of labels that begin with a letter where a word begins, in normalized text. Reads a text once and tries an expression only where the first two
  * letters are those of one of its matches: far faster than each expression, which would try each character.
  * @param sources expressions without flags; they ignore case
  */
 export function createLabelFinder(sources: readonly string[]): LabelFinder {
 	if (sources.length > maxExpressions) throw new Error(`A finder takes at most ${maxExpressions} expressions.`);
 	const expressions = sources.map((source) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})`, 'iuy'));
-	const candidates = indexByBeginning(sources);
+	const findCandidates = indexByBeginning(sources);
 	return (text) => {
 		const labels = sources.map((): Label[] => []);
 		for (let at = 0, inWord = false; at < text.length; at++) {
 			const code = text.charCodeAt(at);
-			const kind = code < 0x80 ? kinds[code]! : kindOf.letter;
-			if (!inWord && kind === kindOf.letter) {
-				const next = text.charCodeAt(at + 1);
-				let bits = code > 0x7f || next > 0x7f ? -1 : candidates[createKey(code, next)]!;
+			const kind = code < 0x80 ? kinds[code]! : kindOf.other;
+			if (!inWord && (kind === kindOf.letter || code > 0x7f)) {
+				let bits = findCandidates(code, text.charCodeAt(at + 1));
 				for (let number = 0; bits !== 0 && number < expressions.length; number++, bits >>>= 1) {
 					if ((bits & 1) !== 0) addLabelAt(text, at, expressions[number]!, labels[number]!);
 				}
 			}
-			inWord = kind !== kindOf.other && code < 0x80;
+			inWord = kind !== kindOf.other;
 		}
 		return labels;
 	};
@@ -41,20 +40,25 @@ function addLabelAt(text: string, at: number, expression: RegExp, labels: Label[
 	if (written) labels.push({ start: at, end: at + written.length, written });
 }
 
-/** Returns, by two characters, the expressions that can begin with them, as bits. Characters beyond ASCII are not in it: with them, all can begin. */
-function indexByBeginning(sources: readonly string[]): Uint32Array {
+/** Returns a look-up of the expressions that can begin with two characters, as bits; by the first one alone if either is beyond ASCII. */
+function indexByBeginning(sources: readonly string[]): (first: number, second: number) => number {
 	const index = new Uint32Array(0x400);
+	const byFirst = new Map<number, number>();
 	for (const [number, source] of sources.entries()) {
 		for (const beginning of readBeginnings(source)) {
-			if (beginning.charCodeAt(0) > 0x7f) continue;
-			if (!lettersOnly.test(beginning)) throw new Error(`The label "${source}" can begin without a letter.`);
+			if (!beginsWithLetter.test(beginning)) throw new Error(`The label "${source}" can begin without a letter.`);
 			const [first, second = anyCharacter] = beginning;
+			for (const written of [first!, first!.toUpperCase()]) {
+				const code = written.charCodeAt(0);
+				byFirst.set(code, (byFirst.get(code) ?? 0) | (1 << number));
+			}
+			if (first! > '\x7f') continue;
 			const from = createKey(first!.charCodeAt(0), 0);
 			if (second === anyCharacter) for (let key = from; key < from + 32; key++) index[key]! |= 1 << number;
 			else index[from | (second.charCodeAt(0) & 31)]! |= 1 << number;
 		}
 	}
-	return index;
+	return (first, second) => (first > 0x7f || second > 0x7f ? (byFirst.get(first) ?? 0) : index[createKey(first, second)]!);
 }
 
 /** Equal for capitals, and for some signs, which costs a check but loses nothing. */
