@@ -15,8 +15,8 @@ export interface DoctorOptions {
 	json?: boolean;
 }
 
-/** How long a check may take. They all run at the same time. */
-const maxCheckMs = 10_000;
+/** How long a check may take: longer than its connections may. All checks run at the same time. */
+const maxCheckMs = 12_000;
 
 /** Runs every check and prints its findings. Returns 1 when one fails. @throws TroupeError INPUT_INVALID for a user without a home */
 export async function runDoctor({ json }: DoctorOptions, terminal: Terminal): Promise<ExitCode> {

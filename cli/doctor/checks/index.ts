@@ -12,9 +12,12 @@ import { agentsCheck } from './settings/agents';
 import { budgetsCheck } from './settings/budgets';
 import { policiesCheck } from './settings/policies';
 import { settingsCheck } from './settings/settings';
+import { databaseCheck } from './state/database';
 import { diskCheck } from './state/disk';
 import { engineLockCheck } from './state/engine-lock';
 import { homeCheck } from './state/home';
+import { localStateCheck } from './state/local-state';
+import { stateFilesCheck } from './state/state-files';
 import { approvalCheck } from './trust/approval';
 import { registryCheck } from './trust/registry';
 import { rootCheck } from './trust/root';
@@ -29,8 +32,11 @@ export const checks: readonly Check[] = [
 	policiesCheck,
 	budgetsCheck,
 	homeCheck,
-	diskCheck,
+	stateFilesCheck,
 	engineLockCheck,
+	databaseCheck,
+	localStateCheck,
+	diskCheck,
 	vaultKeyCheck,
 	signingKeysCheck,
 	apiTokenCheck,

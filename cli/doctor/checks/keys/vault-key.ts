@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPostgresAddress } from '../../../../database/database-place';
 import { readSetting } from '../../../../core/base/settings';
 import { parseVaultKey } from '../../../../providers/state/vault-key';
 import { fail, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
@@ -18,7 +19,7 @@ export const vaultKeyCheck: Check = {
 		const file = join(home, 'vault.key');
 		const stored = await ifThere(readFile(file, 'utf8'));
 		if (configured !== undefined) return judgeConfigured(configured, stored, file);
-		if (stored !== undefined) return judgeFile(stored, file);
+		if (stored !== undefined) return [...(await judgeFile(stored, file)), ...judgeShared(environment)];
 		return judgeMissing(home, file);
 	},
 };
@@ -42,6 +43,20 @@ async function judgeFile(stored: string, file: string): Promise<Finding[]> {
 		fail(
 			`${file} is open to other users of this machine (mode ${mode}).`,
 			`chmod 600 ${JSON.stringify(file)}. Another user could have copied the key.`,
+		),
+	];
+}
+
+/** Values that one machine sealed would stay tokens on the others. */
+function judgeShared(environment: Machine['environment']): Finding[] {
+	const shared = (['TROUPE_DATABASE_URL', 'TROUPE_MEMORY_STORE'] as const).filter((name) =>
+		isPostgresAddress(readSetting(name, environment) ?? ''),
+	);
+	if (shared.length === 0) return [];
+	return [
+		warn(
+			`${shared.join(' and ')} shares sealed data with other machines, but TROUPE_VAULT_KEY is not set: each machine would use a key of its own.`,
+			"Set TROUPE_VAULT_KEY on all machines to this file's key.",
 		),
 	];
 }

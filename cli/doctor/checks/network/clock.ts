@@ -1,9 +1,9 @@
 import { readSetting } from '../../../../core/base/settings';
-import { isPostgresAddress } from '../../../../database/database-place';
 import { connectApart } from '../../../../database/postgres-pool';
 import { listMarks } from '../../../../manifests/trust/high-water';
 import { getErrorMessage } from '../../../../core/base/errors';
 import { fail, ok, skipped, warn, type Check, type Finding, type Machine } from '../../check';
+import { listStateServers } from '../state/servers';
 import { readTrustSettings } from '../trust/machine-trust';
 
 const fewMs = 60_000;
@@ -35,14 +35,12 @@ function listClocks(machine: Machine): OtherClock[] {
 	const { environment } = machine;
 	const registry = readTrustSettings(machine).registry?.url;
 	const rest = readSetting('ZEEBE_REST_ADDRESS', environment);
-	const places = (['DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const).map((name) => readSetting(name, environment));
-	const databases = [...new Set(places)].filter((place) => place !== undefined).filter(isPostgresAddress);
 	return [
 		...(registry === undefined
 			? []
 			: [{ what: 'the registry', read: (signal: AbortSignal) => readDate(new URL('healthz', registry).href, signal) }]),
 		...(rest === undefined ? [] : [{ what: 'Zeebe', read: (signal: AbortSignal) => readDate(rest, signal) }]),
-		...databases.map((address) => ({ what: 'PostgreSQL', read: () => readDatabaseTime(address) })),
+		...listStateServers(environment).map(({ address }) => ({ what: 'PostgreSQL', read: () => readDatabaseTime(address) })),
 	];
 }
 
