@@ -24,12 +24,17 @@ export async function runChecks(checks: readonly Check[], machine: Machine, maxM
 	return Promise.all(
 		checks.map(async (check) => {
 			const start = performance.now();
-			const findings = await runCheck(check, machine, maxMs);
+			const findings = (await runCheck(check, machine, maxMs)).map(withoutCredentials);
 			const { id, looksAt } = check;
 			const milliseconds = Math.round(performance.now() - start);
 			return { check: id, looksAt, state: worstState(findings.map(({ state }) => state)), findings, milliseconds };
 		}),
 	);
+}
+
+/** Messages of drivers can quote an address with its password. */
+function withoutCredentials({ state, text, fix }: Finding): Finding {
+	return { state, text: text.replace(/\/\/[^/@\s]*@/g, '//'), ...(fix !== undefined && { fix }) };
 }
 
 async function runCheck(check: Check, machine: Machine, maxMs: number): Promise<Finding[]> {

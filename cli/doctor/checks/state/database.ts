@@ -1,8 +1,9 @@
 import type pg from 'pg';
+import { isTroupeError } from '../../../../core/base/errors';
 import { withoutPassword } from '../../../../database/database-place';
 import { passingReason, shortenMessage } from '../../../../database/passing-reason';
 import { connectApart } from '../../../../database/postgres-pool';
-import { fail, ok, skipped, warn, type Check, type Finding } from '../../check';
+import { fail, failBy, ok, skipped, warn, type Check, type Finding } from '../../check';
 import { judgeSchemas } from './database-schemas';
 import { listStateServers, type StateServer } from './servers';
 
@@ -22,6 +23,7 @@ async function judgeServer(server: StateServer): Promise<Finding[]> {
 	try {
 		client = await connectApart(server.address, 'troupe doctor');
 	} catch (error) {
+		if (isTroupeError(error)) return [failBy(error)];
 		const reason = passingReason(error);
 		return [
 			fail(
