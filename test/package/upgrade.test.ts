@@ -145,6 +145,7 @@ function findCheck(json: string, id: string) {
 
 describe('two versions side by side, on one home', () => {
 	const home = join(folder, 'home');
+	beforeAll(() => packed.approve(newer));
 	const remember = (version: string, fact: string) =>
 		troupe(machine(version), home, ['memory', 'remember', '--person', 'ana', '--fact', fact]);
 	const recall = (version: string) => troupe(machine(version), home, ['memory', 'recall', '--person', 'ana']);
@@ -209,8 +210,9 @@ describe('a home that a later version has written', () => {
 	const version = (file: string) => readFileSync(join(home, file)).readUInt32BE(60);
 
 	beforeAll(() => {
+		packed.approve(newer);
 		createEveryFile();
-	});
+	}, timeout);
 
 	it('is refused by each command that needs the file, with words, and stays as it is', () => {
 		const files = readdirSync(home).filter((name) => name.endsWith('.db'));

@@ -28,7 +28,7 @@ export async function packVersions(folder: string, versions: readonly string[]):
 	const manifest = (...args: string[]) =>
 		void execFileSync(process.execPath, ['--no-warnings', 'bin/troupe', 'manifest', ...args], {
 			env: { PATH: process.env.PATH, HOME: folder, TROUPE_HOME: join(folder, 'admin') },
-			stdio: ['ignore', 'ignore', 'inherit'],
+			stdio: ['ignore', 'ignore', 'pipe'],
 			timeout,
 		});
 	for (const version of versions) {

@@ -50,13 +50,13 @@ describe('settings', () => {
 		]);
 	});
 
-	it.each([
+	it.each<Record<string, string>>([
 		{ TROUPE_STALE_POLICY: 'never' },
 		{ TROUPE_REQUIRE_ROOT: 'yes' },
 		{ TROUPE_TENANT: 'Acme Corp' },
 		{ TROUPE_REGISTRY_URL: 'http://registry.example' },
 		{ TROUPE_REGISTRY_URL: 'https://registry.example', TROUPE_REGISTRY_TTL: '3600' },
-	])('an invalid value fails with its fix: %j', async (environment: Record<string, string>) => {
+	])('an invalid value fails with its fix: %j', async (environment) => {
 		expect(await look(environment)).toEqual([{ state: 'fail', text: expect.stringContaining('TROUPE_'), fix: expect.any(String) }]);
 	});
 
