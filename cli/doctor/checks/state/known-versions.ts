@@ -13,6 +13,7 @@ export const knownVersions: Readonly<Record<string, number>> = {
 	'knowledge.db': count(knowledgeMigrations('sqlite').all),
 	'memory.db': count(memoryMigrations('sqlite').all),
 	'runs.db': 3,
+	'tenants.db': 1,
 	'usage.db': 2,
 	'vault.db': 1,
 	'vectors.db': 1,
