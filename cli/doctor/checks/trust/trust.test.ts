@@ -7,6 +7,7 @@ import { createSignedPackage, type SignedPackage } from '../../../../test/suppor
 import { createTestMachine, type TestMachine } from '../../test-machine';
 import { clockCheck } from '../network/clock';
 import { approvalCheck } from './approval';
+import { openMachineTrust } from './machine-trust';
 import { registryCheck } from './registry';
 import { rootCheck } from './root';
 
@@ -45,10 +46,15 @@ describe('root', () => {
 		development.remove();
 	});
 
-	it('that expires soon is reported', async () => {
+	it('that expires soon is reported, and one that has expired is refused', async () => {
 		pin();
-		machine.nowMs += 360 * dayMs;
-		expect(await machine.look(rootCheck)).toEqual([expect.stringMatching(/^(warn|ok) /)]);
+		const endMs = openMachineTrust(machine).root.document.exp * 1000;
+		machine.nowMs = endMs - 10 * dayMs;
+		expect(await machine.look(rootCheck)).toEqual([
+			expect.stringMatching(/^warn The root of trust expires at .*, in 10 days; after that nothing runs\.$/),
+		]);
+		machine.nowMs = endMs + dayMs;
+		await expect(machine.look(rootCheck)).rejects.toMatchObject({ code: 'TOKEN_INVALID' });
 	});
 });
 
