@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
 import { bpmnCommand } from './bpmn/bpmn';
+import { doctorCommand } from './doctor/doctor';
 import { guardCommand } from './guardrails/guard';
 import { knowledgeCommand } from './knowledge/knowledge';
 import { manifestCommand } from './manifest/manifest';
@@ -55,6 +56,7 @@ function troupe(session: Session): Command {
 		.addCommand(serveCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(manifestCommand(session))
+		.addCommand(doctorCommand(session))
 		.addHelpText(
 			'after',
 			'\nExit codes: 0 done, 1 the answer is no, 2 wrong use. Set TROUPE_DEBUG=1 to see stack traces, NO_COLOR=1 for plain text.',
