@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TroupeError } from '../core/base/errors';
+
+/** The folder, inside Troupe's home, in which `troupe restore` works. */
+export const restoringFolder = '.restoring';
+
+/** Refuses a database whose folder is being restored, or whose restore was interrupted. @throws TroupeError STORAGE_LOCKED */
+export function refuseWhileRestoring(file: string): void {
+	const folder = dirname(file);
+	if (!existsSync(join(folder, restoringFolder))) return;
+	throw new TroupeError({
+		code: 'STORAGE_LOCKED',
+		message: `${file} is not opened: ${folder} is being restored, or its restore was interrupted.`,
+		fix: 'Wait until `troupe restore` is done. If none is running, run it again: it completes the restore or brings the former state back.',
+		retryable: true,
+		details: { file },
+	});
+}
