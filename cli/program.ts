@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
+import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
 import { guardCommand } from './guardrails/guard';
 import { knowledgeCommand } from './knowledge/knowledge';
@@ -50,6 +51,9 @@ function troupe(session: Session): Command {
 		.addCommand(usageCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
+		.addCommand(backupCommand(session))
+		.addCommand(restoreCommand(session))
+		.addCommand(verifyBackupCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(manifestCommand(session))
 		.addHelpText(

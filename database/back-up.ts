@@ -99,7 +99,7 @@ export async function checkCopy(file: string): Promise<DatabaseSchema> {
 
 function readSchema(connection: DatabaseSync): DatabaseSchema {
 	const { user_version: version } = connection.prepare('PRAGMA user_version').get() as { user_version: number };
-	const tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE '%\_migration' ESCAPE '\'").all();
+	const tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '*_migration'").all();
 	const migrations = tables.flatMap(({ name }) => connection.prepare(`SELECT name FROM "${name as string}" ORDER BY name`).all());
 	return { version, migrations: migrations.map(({ name }) => name as string) };
 }

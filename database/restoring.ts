@@ -17,3 +17,21 @@ export function refuseWhileRestoring(file: string): void {
 		details: { file },
 	});
 }
+
+/** https://sqlite.org/rescode.html */
+const sqliteBusy = 5;
+
+/** Returns whether a process has a database open, even if it does nothing with it. A file of another kind is not in use. */
+export async function isOpenSomewhere(file: string): Promise<boolean> {
+	const { DatabaseSync } = await import('node:sqlite');
+	const connection = new DatabaseSync(file, { timeout: 0 });
+	try {
+		// In WAL mode, an open connection has a shared lock all the time, and this one asks for the exclusive lock.
+		connection.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT');
+		return false;
+	} catch (error) {
+		return ((error as { errcode?: number }).errcode ?? 0) % 256 === sqliteBusy;
+	} finally {
+		connection.close();
+	}
+}

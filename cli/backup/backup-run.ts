@@ -21,8 +21,8 @@ import { requireZstd, writeArchive } from './write-archive';
 /** The options of `troupe backup`. */
 export interface BackupOptions {
 	recipient?: string;
-	keys: boolean;
-	postgres: boolean;
+	withoutKeys?: boolean;
+	withoutPostgres?: boolean;
 	/** The service that holds the engine's state. */
 	url: string;
 	json?: boolean;
@@ -39,7 +39,7 @@ export async function runBackup(path: string, options: BackupOptions, terminal: 
 	const contents = listState(home, terminal);
 	const keys = contents.files.filter(({ kind }) => kind === 'key');
 	const names = keys.map((key) => key.path);
-	const lock = options.keys && keys.length > 0 ? await chooseLock(options, names, terminal) : undefined;
+	const lock = !options.withoutKeys && keys.length > 0 ? await chooseLock(options, names, terminal) : undefined;
 	const leftOut = [...contents.leftOut, ...(lock ? [] : names.map((name) => ({ path: name, why: '--without-keys leaves it out' })))];
 	try {
 		const draft = openDraft(archive);
@@ -47,7 +47,7 @@ export async function runBackup(path: string, options: BackupOptions, terminal: 
 			checkSpace(draft.folder, contents.files);
 			const startedAt = new Date().toISOString();
 			const staged = await stageHome(contents.files, draft.folder, options.url, terminal);
-			const postgres = await stagePostgres(draft.folder, options.postgres, terminal);
+			const postgres = await stagePostgres(draft.folder, !options.withoutPostgres, terminal);
 			const files = [...staged, ...postgres.files];
 			const manifest: BackupManifest = {
 				...{ format: 'troupe-backup', version: 1, id: randomUUID(), product: version, startedAt },

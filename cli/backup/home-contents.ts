@@ -18,8 +18,8 @@ export interface LeftOut {
 
 /** Where backups can be stored inside a home: neither copied nor moved. */
 export const backupsFolder = 'backups';
-/** A restore works here. While it exists, no database of the home is opened (database/open-sqlite.ts). */
-export { restoringFolder } from '../../database/restoring';
+/** Where a restore puts the dumps of PostgreSQL. */
+export const restoredPostgresFolder = 'restored-postgres';
 /** The state that a restore moved away: `replaced-2026-11-22T05-42-45Z`. */
 export const replacedPrefix = 'replaced-';
 
@@ -31,6 +31,7 @@ const leftOut: Array<[pattern: RegExp, why: string]> = [
 	[/^(?:models|node_modules)$/, 'it can be downloaded again'],
 	[new RegExp(`^${backupsFolder}$`), 'it holds backups'],
 	[new RegExp(`^${replacedPrefix}`), 'a restore moved this state away'],
+	[new RegExp(`^${restoredPostgresFolder}$`), 'a restore put dumps there'],
 ];
 
 /** Lists what a home is made of, in the order of the paths. Files that nobody knows are a part of it too. */

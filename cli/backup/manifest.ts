@@ -14,14 +14,14 @@ export interface BackupFile {
 	bytes: number;
 	/** Hex. */
 	sha256: string;
-	/** Of a database. */
+	/** The schema of a database. */
 	schema?: DatabaseSchema;
 }
 
 /** What an archive contains. Everything else in it is a fault. */
 export interface BackupManifest {
 	format: 'troupe-backup';
-	/** Of the format. */
+	/** The version of the format. */
 	version: 1;
 	/** A UUID. */
 	id: string;
@@ -62,12 +62,19 @@ export function parseManifest(bytes: Uint8Array, archive: string): BackupManifes
 	if (typeof manifest.version === 'number' && manifest.version > formatVersion)
 		throw laterBackup(archive, `its format is ${manifest.version}; this version reads ${formatVersion}`);
 	const lists = [manifest.files, manifest.keys, manifest.postgres, manifest.leftOut];
-	if (!lists.every(Array.isArray) || !manifest.files!.every(isBackupFile)) throw damagedArchive(archive, 'its manifest is incomplete');
+	if (!lists.every(Array.isArray) || !manifest.files!.every(isBackupFile) || !manifest.keys!.every(isSafePath))
+		throw damagedArchive(archive, 'its manifest is incomplete');
 	return manifest as BackupManifest;
 }
 
+export const totalBytes = ({ files }: BackupManifest): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** Whether a path stays in the folder that it begins in. */
+const isSafePath = (path: unknown): path is string =>
+	typeof path === 'string' && path.split('/').every((part) => !['', '.', '..'].includes(part)) && !/[\\\0]/.test(path);
+
 function isBackupFile({ path, bytes, sha256, schema }: Partial<BackupFile>): boolean {
-	const isSafe = typeof path === 'string' && path.split('/').every((part) => !['', '.', '..'].includes(part)) && !/[\\\0]/.test(path);
+	const isSafe = isSafePath(path) && [homeFolder, postgresFolder].includes(path.split('/')[0]!) && path.includes('/');
 	const hasSchema = schema === undefined || (Number.isInteger(schema.version) && Array.isArray(schema.migrations));
 	return isSafe && hasSchema && Number.isSafeInteger(bytes) && /^[0-9a-f]{64}$/.test(sha256 ?? '');
 }

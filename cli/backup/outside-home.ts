@@ -1,12 +1,25 @@
+import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, relative, resolve } from 'node:path';
 import { type Environment, readSetting, type Setting } from '../../core/base/settings';
 import { isPostgresAddress } from '../../database/database-place';
+import { forgottenFileName } from '../../providers/state/forgotten-list';
 import type { HomeFile, LeftOut } from './home-contents';
 
-/** Stores that a setting can move to another file, and their names in the home. A relative path of memory begins there. */
+/** What a setting can move to another file, and its name in the home. A relative path of memory begins there. */
 const movable = [
-	{ setting: 'TROUPE_KNOWLEDGE_STORE', path: 'knowledge.db', resolvePlace: (_home: string, place: string) => resolve(place) },
-	{ setting: 'TROUPE_MEMORY_STORE', path: 'memory.db', resolvePlace: (home: string, place: string) => resolve(home, place) },
+	{
+		setting: 'TROUPE_KNOWLEDGE_STORE',
+		path: 'knowledge.db',
+		kind: 'database',
+		resolvePlace: (_home: string, place: string) => resolve(place),
+	},
+	{ setting: 'TROUPE_MEMORY_STORE', path: 'memory.db', kind: 'database', resolvePlace: resolve },
+	{
+		setting: 'TROUPE_FORGOTTEN_LIST',
+		path: forgottenFileName,
+		kind: 'file',
+		resolvePlace: (_home: string, place: string) => resolve(place),
+	},
 ] as const;
 
 const elsewhere: Partial<Record<Setting, string>> = {
@@ -22,11 +35,11 @@ const elsewhere: Partial<Record<Setting, string>> = {
 
 /** Lists the state that settings place outside of the home: databases, which go into the backup, and what does not. */
 export function listOutside(home: string, environment: Environment): { files: HomeFile[]; leftOut: LeftOut[] } {
-	const files = movable.flatMap(({ setting, path, resolvePlace }) => {
+	const files = movable.flatMap(({ setting, path, kind, resolvePlace }) => {
 		const place = readSetting(setting, environment);
 		if (place === undefined || isPostgresAddress(place)) return [];
 		const from = resolvePlace(home, place);
-		return isInside(home, from) ? [] : [{ path, from, kind: 'database' as const }];
+		return isInside(home, from) || !existsSync(from) ? [] : [{ path, from, kind }];
 	});
 	const leftOut = Object.entries(elsewhere).flatMap(([setting, what]) => {
 		const value = readSetting(setting as Setting, environment);

@@ -40,14 +40,18 @@ export async function openRestorePlace(home: string, name: string): Promise<Rest
 	mkdirSync(ready, { mode: 0o700 });
 	return {
 		ready,
-		former: readdirSync(home).filter((entry) => !staying.includes(entry) && !entry.startsWith(replacedPrefix)),
+		former: listFormer(home),
 		isComplete: interrupted !== undefined && join(work, interrupted) === placing,
 		publish() {
-			const former = readdirSync(home).filter((entry) => !staying.includes(entry) && !entry.startsWith(replacedPrefix));
+			const former = listFormer(home);
 			if (former.length > 0) {
 				mkdirSync(replaced, { mode: 0o700 });
 				for (const entry of former) renameSync(join(home, entry), join(replaced, entry));
 			}
+			for (const { parentPath, name: entry } of readdirSync(ready, { recursive: true, withFileTypes: true }).filter((each) =>
+				each.isDirectory(),
+			))
+				syncFolder(join(parentPath, entry));
 			// From here on, the next restore completes this one.
 			syncFolder(home);
 			renameSync(ready, placing);
@@ -61,6 +65,8 @@ export async function openRestorePlace(home: string, name: string): Promise<Rest
 		},
 	};
 }
+
+const listFormer = (home: string) => readdirSync(home).filter((entry) => !staying.includes(entry) && !entry.startsWith(replacedPrefix));
 
 /** Can be repeated after a kill at any point. */
 function finish(home: string, placing: string, replaced: string): string | undefined {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import zlib from 'node:zlib';
 import { getErrorMessage, isTroupeError, TroupeError } from '../../core/base/errors';
-import { damagedArchive, manifestFile, parseManifest, type BackupFile, type BackupManifest } from './manifest';
+import { damagedArchive, manifestFile, parseManifest, totalBytes, type BackupFile, type BackupManifest } from './manifest';
 import { requireZstd } from './write-archive';
 
 /** Larger than the manifest of a home with many thousands of files. */
@@ -15,6 +15,8 @@ const maxManifestBytes = 64 * 1024 * 1024;
 interface ArchiveReader {
 	/** Called before the first file. */
 	onManifest?: (manifest: BackupManifest, sha256: string) => void | Promise<void>;
+	/** Reads nothing after the manifest. */
+	manifestOnly?: boolean;
 	/** Returns the path to which a file is extracted; undefined to check it only. */
 	place?: (file: BackupFile) => string | undefined;
 	/** Called with the bytes of the files that were checked. */
@@ -34,7 +36,9 @@ export async function readArchive(archive: string, reader: ArchiveReader): Promi
 		const file = createReadStream(archive);
 		const plain = file.pipe(zlib.createZstdDecompress());
 		file.on('error', (error) => plain.destroy(error));
-		const entries = (Readable.toWeb(plain) as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(createTarDecoder(), { signal });
+		const entries = (Readable.toWeb(plain) as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(createTarDecoder({ strict: true }), {
+			signal,
+		});
 		let manifest: BackupManifest | undefined;
 		let [read, bytes] = [0, 0];
 		for await (const { header, body } of entries as unknown as AsyncIterable<Entry>) {
@@ -43,6 +47,7 @@ export async function readArchive(archive: string, reader: ArchiveReader): Promi
 				const text = await readBytes(body, archive);
 				manifest = parseManifest(text, archive);
 				await reader.onManifest?.(manifest, createHash('sha256').update(text).digest('hex'));
+				if (reader.manifestOnly) return manifest;
 				continue;
 			}
 			const expected = manifest.files[read++];
@@ -59,8 +64,6 @@ export async function readArchive(archive: string, reader: ArchiveReader): Promi
 		throw explain(archive, cause, signal);
 	}
 }
-
-export const totalBytes = ({ files }: BackupManifest): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 interface Entry {
 	header: { name: string; type?: string };

@@ -31,7 +31,9 @@ export async function sealKeys(bundle: KeyBundle, lock: Lock): Promise<string> {
 	const jwe = new CompactEncrypt(Buffer.from(JSON.stringify(bundle)));
 	const protect = (alg: string) => jwe.setProtectedHeader({ alg, enc: 'A256GCM', typ: 'troupe-keys+jwe' });
 	if ('passphrase' in lock)
-		return protect(byPassphrase).setKeyManagementParameters({ p2c: iterations }).encrypt(Buffer.from(lock.passphrase.normalize('NFKC')));
+		return protect(byPassphrase)
+			.setKeyManagementParameters({ p2c: iterations })
+			.encrypt(Buffer.from(lock.passphrase.normalize('NFKC')));
 	const key = readKey(lock.recipient, () => createPublicKey(readFileSync(lock.recipient)), 'a public key');
 	return protect(key.asymmetricKeyType === 'rsa' ? 'RSA-OAEP-256' : 'ECDH-ES+A256KW').encrypt(key);
 }
@@ -44,7 +46,13 @@ export async function openKeys(file: string, opener: Opener): Promise<KeyBundle>
 	try {
 		header = decodeProtectedHeader(text);
 	} catch (cause) {
-		throw unopened(file, 'it is damaged, or not a file that `troupe backup` wrote', 'Copy it again from where it is stored.', 'STORAGE_DAMAGED', cause);
+		throw unopened(
+			file,
+			'it is damaged, or not a file that `troupe backup` wrote',
+			'Copy it again from where it is stored.',
+			'STORAGE_DAMAGED',
+			cause,
+		);
 	}
 	const secret = header.alg === byPassphrase ? secretOf(file, opener) : privateKeyOf(file, opener);
 	try {
@@ -52,7 +60,13 @@ export async function openKeys(file: string, opener: Opener): Promise<KeyBundle>
 		return JSON.parse(Buffer.from(plaintext).toString()) as KeyBundle;
 	} catch (cause) {
 		const what = header.alg === byPassphrase ? 'the passphrase is wrong' : 'the private key is another one';
-		throw unopened(file, `${what}, or the file was changed`, `Use ${header.alg === byPassphrase ? 'the passphrase' : 'the key'} of this backup.`, 'INPUT_INVALID', cause);
+		throw unopened(
+			file,
+			`${what}, or the file was changed`,
+			`Use ${header.alg === byPassphrase ? 'the passphrase' : 'the key'} of this backup.`,
+			'INPUT_INVALID',
+			cause,
+		);
 	}
 }
 

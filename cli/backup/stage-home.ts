@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TroupeError } from '../../core/base/errors';
+import { forgottenFileName } from '../../providers/state/forgotten-list';
 import { copyDatabases } from '../state/copy-databases';
 import type { Terminal } from '../terminal/terminal';
 import { formatMegabytes } from './format-megabytes';
@@ -8,9 +9,6 @@ import type { HomeFile } from './home-contents';
 import { homeFolder, postgresFolder, type BackupFile, type PostgresState } from './manifest';
 import { dumpPostgres, listPostgres } from './postgres-dump';
 import { describeFile } from './write-archive';
-
-/** Copied before everything else: who is forgotten from then on is forgotten again by a restore. */
-export const forgottenFile = 'forgotten.jsonl';
 
 /**
  * Copies a home, without its keys, into a folder, and describes the copies. Databases are copied before files: a file that a row names is there.
@@ -40,7 +38,8 @@ export async function stageHome(files: HomeFile[], folder: string, url: string, 
 	return described;
 }
 
-const rank = ({ path }: HomeFile) => (path === forgottenFile ? 0 : 1);
+/** The list of forgotten persons comes before everything else: who is forgotten after it was copied is forgotten again by a restore. */
+const rank = ({ path }: HomeFile) => (path === forgottenFileName ? 0 : 1);
 
 /** Dumps the PostgreSQL databases of the installation into a folder. @throws TroupeError STORAGE_UNREADABLE */
 export async function stagePostgres(
