@@ -14,6 +14,7 @@ import { backupsFolder, listHome, type HomeFile, type LeftOut } from './home-con
 import { chooseLock } from './key-secrets';
 import { homeFolder, totalBytes, type BackupManifest } from './manifest';
 import { isInside, listOutside } from './outside-home';
+import { listPostgres } from './postgres-dump';
 import { keysFileOf, sealKeys, type Lock } from './sealed-keys';
 import { checkSpace, stageHome, stagePostgres } from './stage-home';
 import { requireZstd, writeArchive } from './write-archive';
@@ -72,7 +73,6 @@ export async function runBackup(path: string, options: BackupOptions, terminal: 
 /** @throws TroupeError INPUT_INVALID */
 function checkPlaces(archive: string, home: string): void {
 	const refuse = (message: string, fix: string) => new TroupeError({ code: 'INPUT_INVALID', message, fix });
-	if (!existsSync(home)) throw refuse(`There is no state in ${home}.`, 'Set TROUPE_HOME to the folder whose state you want to back up.');
 	if (existsSync(archive)) throw refuse(`${archive} exists.`, 'Choose a new name for each backup.');
 	if (isInside(home, archive) && !isInside(join(home, backupsFolder), archive))
 		throw refuse(
@@ -83,10 +83,10 @@ function checkPlaces(archive: string, home: string): void {
 
 /** A database outside of the home takes the place of one of the same name in it, which is not in use. */
 function listState(home: string, { environment }: Terminal): { files: HomeFile[]; leftOut: LeftOut[] } {
-	const [inside, outside] = [listHome(home), listOutside(home, environment)];
+	const [inside, outside] = [existsSync(home) ? listHome(home) : { files: [], leftOut: [] }, listOutside(home, environment)];
 	const isReplaced = ({ path }: HomeFile) => outside.files.some((file) => file.path === path);
 	const files = [...inside.files.filter((file) => !isReplaced(file)), ...outside.files];
-	if (files.length === 0)
+	if (files.length === 0 && listPostgres(environment).length === 0)
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
 			message: `There is no state in ${home}.`,

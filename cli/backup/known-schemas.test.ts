@@ -1,17 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkCopy } from '../../database/back-up';
 import { openEmbeddedEngine } from '../../engine-adapter/embedded/open-embedded-engine';
 import { openStore } from '../../manifests/registry/store/open-store';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
-import { hostVectorCache } from '../../providers/compose/knowledge/host-vector-cache';
+import { composeVectorCache } from '../../providers/compose/knowledge/host-vector-cache';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
-import { composeMeter } from '../../providers/compose/models/usage';
-import { closeOpened } from '../../providers/compose/open-once';
+import { composeUsageStore } from '../../providers/compose/models/usage';
+import { openFormerConversations } from '../../providers/state/former-conversations';
 import { knownSchemas } from './known-schemas';
 
 const root = join(__dirname, '../..');
@@ -22,4 +21,25 @@ it('names every database that the source opens in the home', () => {
 	const files = listed.split('\n').filter((file) => file.endsWith('.ts') && !/\.(?:test|contract)\.ts$|\/kills\/|known-schemas/.test(file));
 	const names = files.flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/'([a-z-]+\.db)'/g)].map(([, name]) => name));
 	expect([...new Set(names)].sort()).toEqual(Object.keys(knownSchemas).sort());
+});
+
+it('knows the schema that each store creates', async () => {
+	const stateFolder = mkdtempSync(join(tmpdir(), 'troupe-schemas-'));
+	const host = { stateFolder, providers: {}, database: '' };
+	try {
+		const engine = await openEmbeddedEngine({ file: join(stateFolder, 'engine.db') });
+		await engine.close();
+		await (await openStore(join(stateFolder, 'registry.db'))).close();
+		await (await openKnowledgeStore(host, {})).close();
+		// Opens the vault, the memory, the runs and the states of conversations.
+		await runMemoryTask({ operation: 'forget', person: 'nobody' }, host, new AbortController().signal);
+		await (await composeViolationLog(host)).last();
+		await (await composeUsageStore(host)).entries(0, 1, 1);
+		await (await composeVectorCache(host))!.forget(['a text']);
+		await openFormerConversations(join(stateFolder, 'conversations.db'), 'default').isEmpty();
+		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);
+		expect(Object.fromEntries(await Promise.all(created))).toEqual(knownSchemas);
+	} finally {
+		rmSync(stateFolder, { recursive: true, force: true });
+	}
 });

@@ -5,9 +5,9 @@ import { homeFolder, laterBackup, type BackupManifest } from './manifest';
 export const knownSchemas: Record<string, DatabaseSchema> = {
 	'conversation-states.db': { version: 1, migrations: [] },
 	'conversations.db': { version: 1, migrations: [] },
-	'engine.db': { version: 9, migrations: [] },
-	'knowledge.db': { version: 0, migrations: ['0001-knowledge'] },
-	'memory.db': { version: 0, migrations: ['0001-memory'] },
+	'engine.db': { version: 5, migrations: [] },
+	'knowledge.db': { version: 2, migrations: ['0001-catalogue', '0002-vectors-elsewhere'] },
+	'memory.db': { version: 1, migrations: ['0001-memory'] },
 	'registry.db': { version: 0, migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens'] },
 	'runs.db': { version: 3, migrations: [] },
 	'usage.db': { version: 2, migrations: [] },

@@ -8,7 +8,7 @@ import { isPostgresAddress, withoutPassword } from '../../database/database-plac
 import type { Terminal } from '../terminal/terminal';
 
 /** The settings that can place state in PostgreSQL. */
-const placing = ['DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const satisfies Setting[];
+const placing = ['DATABASE_URL', 'TROUPE_DATABASE_URL', 'TROUPE_KNOWLEDGE_STORE', 'TROUPE_MEMORY_STORE'] as const satisfies Setting[];
 
 export interface PostgresDatabase {
 	/** Host and database. */
