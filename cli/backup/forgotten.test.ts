@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeVault } from '../../providers/compose/guardrails/vault';
@@ -112,4 +112,22 @@ it('a machine stays as strict as it was: marks against rollback never get lower 
 	const there = join(folder, 'there');
 	await troupe(['restore', archive], { TROUPE_HOME: there });
 	expect([new HighWater(there).acceptedRoot(), new HighWater(there).marks('registry').root?.version]).toEqual([{ pinned: false, real: true }, 2]);
+});
+
+it('forgets again in stores that were restored by their own means, by the list of each machine', async () => {
+	await live('ana');
+	await runMemoryTask({ operation: 'forget', person: 'ana' }, hostOf(home), never);
+	// As if the database were restored: what is forgotten is there again.
+	await live('ana');
+	const list = join(folder, 'list.jsonl');
+	cpSync(join(home, 'forgotten.jsonl'), list);
+	const since = (time: string) => troupe(['memory', 'forget-again', '--since', time, '--list', list]);
+	expect(JSON.parse((await since('2999-01-01T00:00:00Z')).out)).toMatchObject({ entries: 0 });
+	expect(await exported('ana')).toEqual([1, 1]);
+	expect(JSON.parse((await since('2000-01-01T00:00:00Z')).out)).toMatchObject({
+		entries: 1,
+		removed: { memories: 1, conversations: 1, turns: 1, vaultKeys: 1 },
+	});
+	expect(await exported('ana')).toEqual([0, 0]);
+	expect(await since('yesterday')).toMatchObject({ code: 2, err: expect.stringContaining('Expected a time') as string });
 });

@@ -73,7 +73,7 @@ function finish(home: string, placing: string, replaced: string): string | undef
 	for (const entry of readdirSync(placing)) renameSync(join(placing, entry), join(home, entry));
 	let former: string | undefined;
 	if (existsSync(replaced)) {
-		former = join(home, `${replacedPrefix}${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`);
+		former = join(home, `${replacedPrefix}${new Date().toISOString().replace(/[:.]/g, '-')}`);
 		renameSync(replaced, former);
 	}
 	syncFolder(home);
