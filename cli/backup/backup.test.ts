@@ -168,10 +168,7 @@ it('refuses the keys of another backup', async () => {
 test.each(['rsa', 'ec', 'x25519'] as const)('encrypts keys for whoever has the private key (%s)', async (type) => {
 	fill();
 	const options = { modulusLength: 2048, namedCurve: 'P-256' } as never;
-	const { publicKey, privateKey } = generateKeyPairSync(type as 'rsa', options) as unknown as Record<
-		'publicKey' | 'privateKey',
-		KeyObject
-	>;
+	const { publicKey, privateKey } = generateKeyPairSync(type as 'rsa', options) as unknown as Record<'publicKey' | 'privateKey', KeyObject>;
 	writeFileSync(join(folder, 'public.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
 	writeFileSync(join(folder, 'private.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
 	const without = { TROUPE_BACKUP_PASSPHRASE: '' };

@@ -111,7 +111,10 @@ it('a machine stays as strict as it was: marks against rollback never get lower 
 	// On a new machine those of the backup count.
 	const there = join(folder, 'there');
 	await troupe(['restore', archive], { TROUPE_HOME: there });
-	expect([new HighWater(there).acceptedRoot(), new HighWater(there).marks('registry').root?.version]).toEqual([{ pinned: false, real: true }, 2]);
+	expect([new HighWater(there).acceptedRoot(), new HighWater(there).marks('registry').root?.version]).toEqual([
+		{ pinned: false, real: true },
+		2,
+	]);
 });
 
 it('forgets again in stores that were restored by their own means, by the list of each machine', async () => {

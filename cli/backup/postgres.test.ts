@@ -38,14 +38,20 @@ slowTest('dumps PostgreSQL through row-level security with a login that bypasses
 		code: 1,
 		err: expect.stringMatching(/row-level security[^]*fix: Set TROUPE_BACKUP_DATABASE_URL/) as string,
 	});
-	expect(await backup('without', {}, '--without-postgres')).toMatchObject({ code: 0, err: expect.stringContaining('not in the backup') as string });
+	expect(await backup('without', {}, '--without-postgres')).toMatchObject({
+		code: 0,
+		err: expect.stringContaining('not in the backup') as string,
+	});
 	expect(await backup('absent', { PATH: '/nowhere' })).toMatchObject({
 		code: 0,
 		err: expect.stringContaining('because pg_dump is not installed here') as string,
 	});
 	const superuser = cluster.asSuperuser(address);
 	expect(await backup('elsewhere', { TROUPE_BACKUP_DATABASE_URL: superuser.replace(/\w+$/, 'other') })).toMatchObject({ code: 2 });
-	expect(await backup('whole', { TROUPE_BACKUP_DATABASE_URL: superuser })).toMatchObject({ code: 0, err: expect.stringContaining('dumped') as string });
+	expect(await backup('whole', { TROUPE_BACKUP_DATABASE_URL: superuser })).toMatchObject({
+		code: 0,
+		err: expect.stringContaining('dumped') as string,
+	});
 
 	const there = join(folder, 'there');
 	const terminal = testTerminal({ TROUPE_HOME: there, TROUPE_BACKUP_PASSPHRASE: 'secret' });
@@ -61,6 +67,10 @@ slowTest('dumps PostgreSQL through row-level security with a login that bypasses
 	const { rows: forced } = await client.query("select relforcerowsecurity as forced from pg_class where relname = 'memory_facts'");
 	await client.end();
 	expect([rows, forced]).toEqual([[{ facts: 2 }], [{ forced: true }]]);
-	const read = await runMemoryTask({ operation: 'export', person: 'ana' }, { ...host, memoryStore: restored }, new AbortController().signal);
+	const read = await runMemoryTask(
+		{ operation: 'export', person: 'ana' },
+		{ ...host, memoryStore: restored },
+		new AbortController().signal,
+	);
 	expect(read).toMatchObject({ memories: [{}, {}] });
 });

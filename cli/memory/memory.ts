@@ -73,7 +73,9 @@ function forgetCommand(session: Session): Command {
 function forgetAgainCommand(session: Session): Command {
 	return new Command('forget-again')
 		.description('Removes everyone again who was forgotten since a time, after a database was restored by its own means.')
-		.addOption(new Option('--since <time>', 'the time that was restored, such as 2026-11-22T04:00:00Z').argParser(readTime).makeOptionMandatory())
+		.addOption(
+			new Option('--since <time>', 'the time that was restored, such as 2026-11-22T04:00:00Z').argParser(readTime).makeOptionMandatory(),
+		)
 		.option('--list <file...>', 'further lists: forgotten.jsonl of other machines', [])
 		.action(async (options: ForgetAgainOptions) => {
 			const { runForgetAgain } = await import('./forget-again-run');

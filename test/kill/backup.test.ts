@@ -48,7 +48,7 @@ function fill(content: string): void {
 		const database = new DatabaseSync(join(home, name));
 		database.exec('PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS line (text TEXT); DELETE FROM line');
 		database.prepare('INSERT INTO line VALUES (?)').run(content);
-		if (content === 'old') database.exec("INSERT INTO line SELECT hex(randomblob(2000000)) FROM (VALUES (1), (2), (3))");
+		if (content === 'old') database.exec('INSERT INTO line SELECT hex(randomblob(2000000)) FROM (VALUES (1), (2), (3))');
 		database.close();
 	}
 	for (const name of ['vault.key', 'agents/clerk.json']) writeFileSync(join(home, name), content);

@@ -43,7 +43,12 @@ test('a backup under load contains every instance that was acknowledged before i
 	const there = join(folder, 'there');
 	expect(await runTroupe(['restore', join(folder, 'b')], testTerminal({ ...environment, TROUPE_HOME: there }))).toBe(0);
 	const restored = new DatabaseSync(join(there, 'engine.db'), { readOnly: true });
-	const keys = new Set(restored.prepare('SELECT key FROM process_instance').all().map(({ key }) => String(key)));
+	const keys = new Set(
+		restored
+			.prepare('SELECT key FROM process_instance')
+			.all()
+			.map(({ key }) => String(key)),
+	);
 	restored.close();
 	expect(before.filter((key) => !keys.has(key))).toEqual([]);
 
