@@ -60,15 +60,24 @@ function kindOf(path: string, file: string): HomeFile['kind'] {
 }
 
 /** https://sqlite.org/fileformat.html#magic_header_string */
+const sqliteMagic = 'SQLite format 3\0';
+
 function isSqlite(file: string): boolean {
-	const start = Buffer.alloc(16);
-	const descriptor = openSync(file, 'r');
+	let descriptor: number;
 	try {
+		descriptor = openSync(file, 'r');
+	} catch (error) {
+		// Removed in the meantime.
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+		throw error;
+	}
+	try {
+		const start = Buffer.alloc(sqliteMagic.length);
 		readSync(descriptor, start);
+		return start.toString('latin1') === sqliteMagic;
 	} finally {
 		closeSync(descriptor);
 	}
-	return start.toString('latin1') === 'SQLite format 3\0';
 }
 
 const byName = (one: { name: string }, other: { name: string }) => (one.name < other.name ? -1 : 1);

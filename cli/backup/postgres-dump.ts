@@ -51,9 +51,10 @@ export async function dumpPostgres(
 	{ environment, stop }: Pick<Terminal, 'environment' | 'stop'>,
 ): Promise<boolean> {
 	const url = new URL(address);
-	const password = decodeURIComponent(url.password);
+	const password = url.password ? decodeURIComponent(url.password) : url.searchParams.get('password');
 	// Every user of the machine can read the arguments of a program.
 	url.password = '';
+	url.searchParams.delete('password');
 	const dump = spawn('pg_dump', ['--format=custom', '--compress=0', '--dbname', url.href], {
 		env: { ...environment, ...(password && { PGPASSWORD: password }) },
 		stdio: ['ignore', 'pipe', 'pipe'],

@@ -31,11 +31,11 @@ interface ArchiveReader {
 export async function readArchive(archive: string, reader: ArchiveReader): Promise<BackupManifest> {
 	requireZstd();
 	const { signal } = reader;
+	const file = createReadStream(archive);
+	const plain = file.pipe(zlib.createZstdDecompress());
+	file.on('error', (error) => plain.destroy(error));
 	try {
 		const { createTarDecoder } = await import('modern-tar');
-		const file = createReadStream(archive);
-		const plain = file.pipe(zlib.createZstdDecompress());
-		file.on('error', (error) => plain.destroy(error));
 		const entries = (Readable.toWeb(plain) as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(createTarDecoder({ strict: true }), {
 			signal,
 		});
@@ -62,6 +62,9 @@ export async function readArchive(archive: string, reader: ArchiveReader): Promi
 		return manifest;
 	} catch (cause) {
 		throw explain(archive, cause, signal);
+	} finally {
+		file.destroy();
+		plain.destroy();
 	}
 }
 

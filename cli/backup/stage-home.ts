@@ -21,21 +21,36 @@ export async function stageHome(files: HomeFile[], folder: string, url: string, 
 		return to;
 	};
 	const plain = files.filter(({ kind }) => kind === 'file').sort((one, other) => rank(one) - rank(other));
-	const copyFiles = (some: HomeFile[]) => some.forEach(({ path, from }) => copyFileSync(from, place(path)));
+	const staged = new Set<string>();
+	const copyFiles = (some: HomeFile[]) => {
+		for (const { path, from } of some) if (copyIfThere(from, place(path))) staged.add(path);
+	};
 	copyFiles(plain.slice(0, 1));
 	const databases = files.filter(({ kind }) => kind === 'database').map(({ path, from }) => ({ name: path, from, to: place(path) }));
 	const schemas = new Map<string, BackupFile['schema']>();
 	await copyDatabases(databases, url, terminal, ({ name, bytes, schema }) => {
 		schemas.set(name, schema);
+		staged.add(name);
 		terminal.showProgress?.(`${name}  ${formatMegabytes(bytes)}`);
 	});
 	copyFiles(plain.slice(1));
 	const described: BackupFile[] = [];
-	for (const { path } of files.filter(({ kind }) => kind !== 'key')) {
+	for (const { path } of files.filter((file) => staged.has(file.path))) {
 		const schema = schemas.get(path);
 		described.push({ ...(await describeFile(folder, `${homeFolder}/${path}`)), ...(schema && { schema }) });
 	}
 	return described;
+}
+
+/** A run that waited for a person may have been resumed in the meantime. */
+function copyIfThere(from: string, to: string): boolean {
+	try {
+		copyFileSync(from, to);
+		return true;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+		throw error;
+	}
 }
 
 /** The list of forgotten persons comes before everything else: who is forgotten after it was copied is forgotten again by a restore. */
@@ -62,7 +77,7 @@ export async function stagePostgres(
 
 /** The copies and the archive are on the disk at the same time. @throws TroupeError STORAGE_FULL */
 export function checkSpace(folder: string, files: HomeFile[]): void {
-	const needed = 2 * files.reduce((sum, { from }) => sum + statSync(from).size, 0);
+	const needed = 2 * files.reduce((sum, { from }) => sum + (statSync(from, { throwIfNoEntry: false })?.size ?? 0), 0);
 	requireSpace(folder, needed, 'The backup');
 }
 
