@@ -8,6 +8,7 @@ import { openStore } from '../../manifests/registry/store/open-store';
 import { composeViolationLog } from '../../providers/compose/guardrails/violations';
 import { composeVectorCache } from '../../providers/compose/knowledge/host-vector-cache';
 import { openKnowledgeStore } from '../../providers/compose/knowledge/knowledge-store';
+import { openTenants } from '../../providers/compose/state/host-tenants';
 import { runMemoryTask } from '../../providers/compose/memory/memory';
 import { composeUsageStore } from '../../providers/compose/models/usage';
 import { openFormerConversations } from '../../providers/state/former-conversations';
@@ -35,6 +36,7 @@ it('knows the schema that each store creates', async () => {
 		await runMemoryTask({ operation: 'forget', person: 'nobody' }, host, new AbortController().signal);
 		await (await composeViolationLog(host)).last();
 		await (await composeUsageStore(host)).entries(0, 1, 1);
+		await (await openTenants(host))!.list();
 		await (await composeVectorCache(host))!.forget(['a text']);
 		await openFormerConversations(join(stateFolder, 'conversations.db'), 'default').isEmpty();
 		const created = Object.keys(knownSchemas).map(async (name) => [name, await checkCopy(join(stateFolder, name))]);

@@ -10,6 +10,7 @@ export const knownSchemas: Record<string, DatabaseSchema> = {
 	'memory.db': { version: 1, migrations: ['0001-memory'] },
 	'registry.db': { version: 0, migrations: ['0001-registry', '0002-webhooks', '0003-several-manifests', '0004-access-tokens'] },
 	'runs.db': { version: 3, migrations: [] },
+	'tenants.db': { version: 1, migrations: [] },
 	'usage.db': { version: 2, migrations: [] },
 	'vault.db': { version: 1, migrations: [] },
 	'vectors.db': { version: 1, migrations: [] },
