@@ -35,6 +35,8 @@ export interface BackupOptions {
  */
 export async function runBackup(path: string, options: BackupOptions, terminal: Terminal): Promise<ExitCode> {
 	requireZstd();
+	// Signals are handled from here on, so that nothing is left of a backup that is stopped.
+	const { stop } = terminal;
 	const [archive, home] = [resolve(path), resolve(troupeHome(terminal.environment))];
 	checkPlaces(archive, home);
 	const contents = listState(home, terminal);
@@ -48,6 +50,7 @@ export async function runBackup(path: string, options: BackupOptions, terminal: 
 			checkSpace(draft.folder, contents.files);
 			const startedAt = new Date().toISOString();
 			const staged = await stageHome(contents.files, draft.folder, options.url, terminal);
+			stop.throwIfAborted();
 			const postgres = await stagePostgres(draft.folder, !options.withoutPostgres, terminal);
 			const files = [...staged, ...postgres.files];
 			const manifest: BackupManifest = {
@@ -56,7 +59,7 @@ export async function runBackup(path: string, options: BackupOptions, terminal: 
 			};
 			const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
 			terminal.showProgress?.(`compressing ${formatMegabytes(totalBytes(manifest))}`);
-			await writeArchive(draft.archive, { folder: draft.folder, files, manifest: bytes }, terminal.stop);
+			await writeArchive(draft.archive, { folder: draft.folder, files, manifest: bytes }, stop);
 			if (lock) writeFileSync(draft.keys, await seal(manifest, bytes, keys, lock), { mode: 0o600, flag: 'wx', flush: true });
 			draft.publish();
 			terminal.showProgress?.('');

@@ -209,6 +209,28 @@ it('refuses an archive that exists, and one inside the home', async () => {
 	expect(await troupe(['backup', `${archive}3`], { TROUPE_HOME: join(folder, 'none') })).toMatchObject({ code: 2 });
 });
 
+it('leaves nothing when it is stopped', async () => {
+	fill();
+	const terminal = testTerminal({ TROUPE_HOME: home, ...secret });
+	terminal.interrupt();
+	expect([await runTroupe(['backup', archive], terminal), terminal.noted]).toEqual([
+		1,
+		expect.arrayContaining(['error: No backup was made.']),
+	]);
+	expect(readdirSync(folder)).toEqual(['home']);
+});
+
+it('is restored from the folder for backups in the home itself, which stays', async () => {
+	fill();
+	const inside = join(home, 'backups', 'b');
+	await troupe(['backup', inside]);
+	expect(await troupe(['restore', inside, '--replace'])).toMatchObject({ code: 0 });
+	expect(readdirSync(join(home, 'backups'))).toEqual(['b', 'b.keys']);
+	for (const name of readdirSync(home).filter((each) => each !== 'backups')) rmSync(join(home, name), { recursive: true });
+	expect(await troupe(['restore', inside])).toMatchObject({ code: 0 });
+	expect(rowsOf(join(home, 'usage.db'))).toHaveLength(3);
+});
+
 describe('a home that is not empty', () => {
 	it('is never overwritten, and moved aside when asked', async () => {
 		fill();

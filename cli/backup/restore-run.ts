@@ -172,7 +172,7 @@ function report(
 		terminal.note(
 			file === undefined
 				? `PostgreSQL ${where} is not in the backup, because ${why}. Restore it by its own means.`
-				: `PostgreSQL ${where}: restore it with \`pg_restore --no-owner --dbname ADDRESS ${join(home, restoredPostgresFolder, file.slice(postgresFolder.length + 1))}\`.`,
+				: `PostgreSQL ${where}: restore it with \`pg_restore --no-owner --no-privileges --dbname ADDRESS ${join(home, restoredPostgresFolder, file.slice(postgresFolder.length + 1))}\`.`,
 		);
 	for (const { path, why } of leftOut) terminal.note(`was not in the backup: ${plain(path)}, because ${why}`);
 }
