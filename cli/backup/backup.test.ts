@@ -201,6 +201,11 @@ it('refuses an archive that exists, and one inside the home', async () => {
 	writeFileSync(archive, 'earlier');
 	expect(await troupe(['backup', archive])).toMatchObject({ code: 2, err: expect.stringContaining('exists.') as string });
 	expect(await troupe(['backup', join(home, 'b')])).toMatchObject({ code: 2, err: expect.stringContaining('in the home') as string });
+	expect(await troupe(['backup', join(folder, 'not-mounted', 'b')])).toMatchObject({
+		code: 2,
+		err: expect.stringContaining('ENOENT') as string,
+	});
+	expect(existsSync(join(folder, 'not-mounted'))).toBe(false);
 	expect(await troupe(['backup', join(home, 'backups', 'b')])).toMatchObject({ code: 0 });
 	expect(await troupe(['backup', `${archive}2`])).toMatchObject({
 		code: 0,

@@ -12,10 +12,12 @@ interface Draft {
 	remove(): void;
 }
 
-/** Opens a draft, and removes those of backups with the same name that were killed. */
+/**
+ * Opens a draft, and removes those of backups with the same name that were killed. The folder must exist: a missing one can be a disk that is not
+ * mounted.
+ */
 export function openDraft(archive: string): Draft {
 	const [around, name] = [dirname(archive), basename(archive)];
-	mkdirSync(around, { recursive: true, mode: 0o700 });
 	for (const other of readdirSync(around)) {
 		const [, pid] = (other.startsWith(`.${name}.`) && /\.(\d+)\.draft$/.exec(other)) || [];
 		if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(around, other), { recursive: true, force: true });
