@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
+import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
 import { doctorCommand } from './doctor/doctor';
 import { guardCommand } from './guardrails/guard';
@@ -54,6 +55,9 @@ function troupe(session: Session): Command {
 		.addCommand(tenantCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
+		.addCommand(backupCommand(session))
+		.addCommand(restoreCommand(session))
+		.addCommand(verifyBackupCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(manifestCommand(session))
 		.addCommand(doctorCommand(session))

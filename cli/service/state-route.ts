@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -15,6 +16,8 @@ interface StateParts {
 
 /** POST /state/engine: a copy of engine.db, which no other process can read while the engine runs. */
 export function stateRoute(service: FastifyInstance, { engine, folder, token }: StateParts): void {
+	// A service that was killed left its copy.
+	for (const name of readdirSync(folder)) if (/^engine\.[\w-]+\.copy$/.test(name)) rmSync(join(folder, name));
 	const onRequest = refuseWhen((request) => refuseWithoutToken(request, token));
 	service.post(
 		'/state/engine',
