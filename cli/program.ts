@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
 import { bpmnCommand } from './bpmn/bpmn';
 import { guardCommand } from './guardrails/guard';
+import { keyCommand } from './keys/key';
 import { knowledgeCommand } from './knowledge/knowledge';
 import { manifestCommand } from './manifest/manifest';
 import { memoryCommand } from './memory/memory';
@@ -50,6 +51,7 @@ function troupe(session: Session): Command {
 		.addCommand(usageCommand(session))
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
+		.addCommand(keyCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(manifestCommand(session))
 		.addHelpText(
