@@ -152,7 +152,8 @@ async function openCounts({ environment }: Terminal, log: Log) {
 	const address = readSetting('TROUPE_REDIS_URL', environment);
 	if (address === undefined) return { counters: rateCounters(), close: async () => undefined };
 	const reportFault = faultLog(log, 'requests are counted by this process alone');
-	const { count, close } = (await import('./limits/redis-counts')).openRedisCounts(address, (error) => reportFault(error, {}));
+	const { openRedisCounts } = await import('./limits/redis-counts');
+	const { count, close } = await openRedisCounts(address, (error) => reportFault(error, {}));
 	return { counters: rateCounters(count), close };
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runTroupe } from '../../cli/program';
 import { testTerminal } from '../../cli/terminal/test-terminal';
 import { startOidcIssuer } from '../../sandbox/fakes/oidc-issuer';
@@ -211,4 +213,30 @@ test('says that keys cannot be read, and lets only the token of the service in',
 	expect(await statusOf(search(url, authorization().authorization.slice(7)))).toBe(200);
 	expect(terminal.noted.join('\n')).not.toContain(token);
 	await stop();
+});
+
+test('the registry takes keys besides its own access tokens, with the same scopes', async () => {
+	const passphrase = 'correct horse battery staple';
+	const folder = join(service.home, 'company');
+	const people = ['--author', 'ada@example.com', '--approver', 'grace@example.com'];
+	await runTroupe(['manifest', 'init', folder, ...people], testTerminal({ TROUPE_HOME: service.home, TROUPE_KEY_PASSPHRASE: passphrase }));
+	const { home } = service;
+	service.home = join(folder, 'server');
+	const { url, stop } = await serve({ worker: false, engine: false, callRate: 5 }, { TROUPE_KEY_PASSPHRASE: passphrase });
+	const viewer = await key('create', 'ci', '--role', 'viewer', '--allow-from', '127.0.0.1');
+	const elsewhere = await key('create', 'ci', '--role', 'viewer', '--allow-from', '10.0.0.0/8');
+	const admin = await key('create', 'ops', '--role', 'admin');
+	const ada = readFileSync(join(folder, 'people/ada@example.com/token'), 'utf8').trim();
+	const ask = (path: string, token: string) => fetch(`${url}/api/v1/${path}`, { headers: bearer(token) });
+	for (const token of [viewer, ada]) expect(await statusOf(ask('manifests', token))).toBe(200);
+	expect(await statusOf(ask('audit', viewer))).toBe(403);
+	expect(await statusOf(ask('audit', admin))).toBe(200);
+	const refused = await ask('manifests', elsewhere);
+	expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ details: { reason: 'address' } })]);
+	expect(await statusOf(fetch(`${url}/metrics`, { headers: bearer(ada) }))).toBe(401);
+	await key('revoke', viewer.slice(0, 12));
+	expect(await statusOf(ask('manifests', viewer))).toBe(401);
+	for (const status of [200, 200, 200, 200, 429]) expect(await statusOf(ask('manifests', admin))).toBe(status);
+	await stop();
+	service.home = home;
 });

@@ -18,10 +18,10 @@ type Counting = Redis & { countRequest(key: string, windowMs: number): Promise<[
  * Connects to the Redis in which all processes of the service count requests. It connects again by itself.
  * @param reportFault told while Redis does not answer @throws TroupeError INPUT_INVALID
  */
-export function openRedisCounts(
+export async function openRedisCounts(
 	address: string,
 	reportFault: (error: unknown) => void,
-): { count: CountTogether; close: () => Promise<void> } {
+): Promise<{ count: CountTogether; close: () => Promise<void> }> {
 	if (!URL.canParse(address) || !/^rediss?:$/.test(new URL(address).protocol))
 		throw new TroupeError({
 			code: 'INPUT_INVALID',
@@ -29,14 +29,17 @@ export function openRedisCounts(
 			fix: 'Write redis://user:password@host:6379/0, or rediss:// for TLS.',
 		});
 	const redis = new Redis(address, {
+		lazyConnect: true,
 		enableOfflineQueue: false,
 		maxRetriesPerRequest: 0,
 		commandTimeout: timeoutMs,
-		connectTimeout: 5_000,
+		connectTimeout: 2_000,
 		retryStrategy: (attempt) => Math.min(attempt * 200, 5_000),
 	}) as Counting;
 	redis.defineCommand('countRequest', { numberOfKeys: 1, lua: count });
 	redis.on('error', reportFault);
+	// Otherwise the first requests would be counted alone. The listener has told of a failure.
+	await redis.connect().catch(() => undefined);
 	return {
 		count: async (key, windowMs) => {
 			const [current, ttl] = await redis.countRequest(keyPrefix + key, windowMs).catch((error: unknown) => {
