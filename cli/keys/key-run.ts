@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { troupeHome } from '../../core/base/home';
 import { readSetting } from '../../core/base/settings';
 import type { ApiKey } from '../../core/ports';
-import { ApiKeys, type IssuedKey, type KeyManager, stateOf } from '../service/access/keys/api-keys';
+import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../service/access/keys/api-keys';
 import { describeIssued, describeKey } from '../service/access/keys/key-routes';
 import { openKeyStore } from '../service/access/open-access';
 import type { ExitCode } from '../terminal/report-error';
@@ -131,7 +131,7 @@ function keyLines(keys: ApiKey[], terminal: Terminal): string[] {
 	const now = Date.now();
 	const day = (at: number | null) => (at === null ? '' : new Date(at).toISOString().slice(0, 16).replace('T', ' '));
 	const describeState = (key: ApiKey): string => {
-		const state = stateOf(key, now);
+		const state = findState(key, now);
 		if (state !== 'valid') return state;
 		if (key.replacedBy !== null) return `replaced by ${key.replacedBy}`;
 		return key.expiresAt !== null && key.expiresAt < now + noticeMs ? 'expires soon' : 'valid';

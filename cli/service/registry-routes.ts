@@ -16,7 +16,7 @@ export async function registryRoutes(service: FastifyInstance, parts: ServicePar
 	await service.register(
 		registryHttp({
 			...{ registry, webhooks, record: registry.record, reportFault, metrics: registryMetrics, rateLimits },
-			access: access.ofRegistry(served.access),
+			access: access.extendRegistry(served.access),
 		}),
 		{ prefix },
 	);

@@ -33,8 +33,8 @@ export class ServiceAccess {
 		return { caller: { tenant: this.tenant, subject: 'local' }, scopes: new Set(allScopes), expiresAt: Infinity };
 	}
 
-	/** Returns the access of the registry, whose own access tokens `own` verifies. */
-	ofRegistry(own: Access): Access {
+	/** Adds API keys and tokens of the issuer to the access of the registry, whose own access tokens `own` verifies. */
+	extendRegistry(own: Access): Access {
 		return {
 			grantAccess: async (token, address = '') => (await this.#grantOther(token, address)) ?? own.grantAccess(token, address),
 		};

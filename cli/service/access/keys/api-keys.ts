@@ -119,11 +119,11 @@ function issue(terms: Omit<ApiKey, 'id' | 'lastUsedAt' | 'revokedAt' | 'revokedB
 }
 
 /** Returns what a key is allowed. */
-export const scopesOf = ({ role, scopes }: Pick<ApiKey, 'role' | 'scopes'>): Set<string> =>
+export const collectKeyScopes = ({ role, scopes }: Pick<ApiKey, 'role' | 'scopes'>): Set<string> =>
 	collectScopes([...(role === null ? [] : [role]), ...scopes]);
 
 /** Returns why a key does not work, or `valid`. */
-export function stateOf({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, nowMs: number): 'valid' | 'revoked' | 'expired' {
+export function findState({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, nowMs: number): 'valid' | 'revoked' | 'expired' {
 	if (revokedAt !== null) return 'revoked';
 	return expiresAt !== null && expiresAt <= nowMs ? 'expired' : 'valid';
 }
@@ -157,7 +157,7 @@ function checkTenant(tenant: string, manager: KeyManager): void {
 
 /** Nobody gains rights by way of a key. */
 function checkScopes(key: ApiKey, { scopes }: KeyManager): void {
-	const missing = scopes === undefined ? [] : [...scopesOf(key)].filter((scope) => !scopes.has(scope));
+	const missing = scopes === undefined ? [] : [...collectKeyScopes(key)].filter((scope) => !scopes.has(scope));
 	if (missing.length === 0) return;
 	const fix = 'Ask somebody who has these scopes, such as an owner.';
 	throw denied('scope', `The key is allowed more than you are: ${missing.join(', ')}.`, fix, { scopes: missing });

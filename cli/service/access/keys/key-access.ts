@@ -3,7 +3,7 @@ import type { ApiKey, ApiKeyStore } from '../../../../core/ports';
 import { denied } from '../../../../manifests/registry/access/access';
 import type { Grant } from '../../../../manifests/registry/access/access-claims';
 import { AddressList } from '../address-list';
-import { hashKey, keyPattern, scopesOf, stateOf } from './api-keys';
+import { hashKey, keyPattern, collectKeyScopes, findState } from './api-keys';
 
 interface KeyAccessParts {
 	store: Pick<ApiKeyStore, 'find' | 'noteUse'>;
@@ -35,7 +35,7 @@ export class KeyAccess {
 		const key = keyPattern.test(token) ? await this.#keys.read(hashKey(token)) : undefined;
 		if (!key) throw denied('invalid', 'The API key is not known.', 'Create a key: `troupe key create`.');
 		const now = this.#now();
-		const state = stateOf(key, now);
+		const state = findState(key, now);
 		if (state === 'revoked') throw denied('revoked', `The API key ${key.id} was revoked.`, 'Ask an administrator for a new key.');
 		if (state === 'expired')
 			throw denied(
@@ -54,7 +54,7 @@ export class KeyAccess {
 			id: key.id,
 			issuedAt: Math.floor(key.createdAt / 1000),
 			caller: { tenant: key.tenant, subject: `key:${key.id}` },
-			scopes: scopesOf(key),
+			scopes: collectKeyScopes(key),
 			expiresAt: key.expiresAt ?? Infinity,
 			...(key.rate !== null && { rate: key.rate }),
 		};

@@ -4,7 +4,7 @@ import { closed, list, reason, tenant, text } from '../../../../manifests/regist
 import { readStrictly } from '../../../../manifests/registry/http/read-strictly';
 import { requireCaller } from '../../../../manifests/registry/http/access';
 import type { GuardFor } from '../ask-for-scope';
-import { keyBounds, keyDefaults, scopesOf, stateOf, type ApiKeys, type IssuedKey, type KeyManager, type KeyRequest } from './api-keys';
+import { keyBounds, keyDefaults, collectKeyScopes, findState, type ApiKeys, type IssuedKey, type KeyManager, type KeyRequest } from './api-keys';
 
 const maxChanges = 1_000;
 const ofTenant = closed({ tenant });
@@ -23,7 +23,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 		app.addHook('onRequest', onRequest);
 
 		app.get<TenantQuery>('/access/keys', { schema: summary('List the API keys of a tenant', { querystring }) }, async (request) => {
-			const listed = await keys.list(tenantOf(request), managerOf(request));
+			const listed = await keys.list(readTenant(request), readManager(request));
 			return { keys: listed.map(describeKey) };
 		});
 
@@ -46,7 +46,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 				}),
 			},
 			async (request, reply) => {
-				const issued = await keys.create({ ...request.body, tenant: tenantOf(request) }, managerOf(request));
+				const issued = await keys.create({ ...request.body, tenant: readTenant(request) }, readManager(request));
 				return reply.code(201).header('cache-control', 'no-store').send(describeIssued(issued));
 			},
 		);
@@ -61,7 +61,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			},
 			async (request, reply) => {
 				const { overlapHours = keyDefaults.overlapHours } = request.body;
-				const issued = await keys.rotate(tenantOf(request), request.params.id, overlapHours, managerOf(request));
+				const issued = await keys.rotate(readTenant(request), request.params.id, overlapHours, readManager(request));
 				return reply.code(201).header('cache-control', 'no-store').send(describeIssued(issued));
 			},
 		);
@@ -71,7 +71,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			{ schema: summary('Revoke an API key at once', { querystring, body: closed({ reason }) }) },
 			async (request) => {
 				const { id } = request.params;
-				return { id, revoked: await keys.revoke(tenantOf(request), id, managerOf(request), request.body.reason) };
+				return { id, revoked: await keys.revoke(readTenant(request), id, readManager(request), request.body.reason) };
 			},
 		);
 
@@ -79,7 +79,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			'/access/changes',
 			{ schema: summary('List the changes of API keys, the newest first', { querystring }) },
 			async (request) => ({
-				changes: (await keys.changes(tenantOf(request), maxChanges, managerOf(request))).map(({ at, ...change }) => ({
+				changes: (await keys.changes(readTenant(request), maxChanges, readManager(request))).map(({ at, ...change }) => ({
 					at: new Date(at).toISOString(),
 					...change,
 				})),
@@ -88,9 +88,9 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 	});
 }
 
-const tenantOf = (request: FastifyRequest<TenantQuery>): string => request.query.tenant ?? requireCaller(request).tenant;
+const readTenant = (request: FastifyRequest<TenantQuery>): string => request.query.tenant ?? requireCaller(request).tenant;
 
-function managerOf(request: FastifyRequest): KeyManager {
+function readManager(request: FastifyRequest): KeyManager {
 	const { tenant: own, subject } = requireCaller(request);
 	const scopes = request.grant?.scopes ?? new Set<string>();
 	return { subject, tenant: scopes.has('keys:tenants') ? undefined : own, scopes };
@@ -101,8 +101,8 @@ export function describeKey(key: ApiKey): Record<string, unknown> {
 	const toIso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 	return {
 		...key,
-		allowed: [...scopesOf(key)],
-		state: stateOf(key, Date.now()),
+		allowed: [...collectKeyScopes(key)],
+		state: findState(key, Date.now()),
 		createdAt: toIso(key.createdAt),
 		expiresAt: toIso(key.expiresAt),
 		lastUsedAt: toIso(key.lastUsedAt),
