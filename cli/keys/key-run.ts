@@ -1,16 +1,14 @@
 import { userInfo } from 'node:os';
-import { troupeHome } from '../../core/base/home';
-import { readSetting } from '../../core/base/settings';
 import type { ApiKey } from '../../core/ports';
+import { composeApiKeyStore } from '../../providers/compose/state/api-keys';
+import { openPrivateState } from '../host';
 import { ApiKeys, type IssuedKey, type KeyManager, findState } from '../service/access/keys/api-keys';
 import { describeIssued, describeKey } from '../service/access/keys/key-routes';
-import { openKeyStore } from '../service/access/open-access';
 import type { ExitCode } from '../terminal/report-error';
 import { tableLines } from '../terminal/table-lines';
 import { plain, type Terminal } from '../terminal/terminal';
 
 export interface KeyOptions {
-	tenant?: string;
 	json?: boolean;
 }
 
@@ -40,7 +38,7 @@ const noticeMs = 14 * 86_400_000;
 
 /** Creates a key and prints it. */
 export async function runKeyCreate(name: string, options: KeyCreateOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(options, terminal, async (keys, tenant) => {
+	return withKeys(terminal, async (keys, tenant) => {
 		const { role, rate, days, expiry } = options;
 		const scopes = splitNames(options.scopes);
 		const request = { tenant, name, role, scopes, allowFrom: splitNames(options.allowFrom), rate, days: expiry ? days : null };
@@ -51,7 +49,7 @@ export async function runKeyCreate(name: string, options: KeyCreateOptions, term
 
 /** Lists the keys of a tenant. */
 export async function runKeyList(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(options, terminal, async (keys, tenant) => {
+	return withKeys(terminal, async (keys, tenant) => {
 		const listed = await keys.list(tenant, thisUser());
 		if (options.json) terminal.print(JSON.stringify(listed.map(describeKey)));
 		else if (listed.length === 0) terminal.note(`The tenant ${tenant} has no API keys. Create one: troupe key create NAME --role viewer`);
@@ -62,7 +60,7 @@ export async function runKeyList(options: KeyOptions, terminal: Terminal): Promi
 
 /** Creates the successor of a key and prints it. */
 export async function runKeyRotate(id: string, options: KeyRotateOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(options, terminal, async (keys, tenant) => {
+	return withKeys(terminal, async (keys, tenant) => {
 		printIssued(await keys.rotate(tenant, id, options.overlap, thisUser()), options, terminal);
 		terminal.note(options.overlap > 0 ? `${id} works for ${options.overlap} more hours, unless it ends before.` : `${id} no longer works.`);
 		return 0;
@@ -71,7 +69,7 @@ export async function runKeyRotate(id: string, options: KeyRotateOptions, termin
 
 /** Revokes a key. Returns 1 if it was revoked before. */
 export async function runKeyRevoke(id: string, options: KeyRevokeOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(options, terminal, async (keys, tenant) => {
+	return withKeys(terminal, async (keys, tenant) => {
 		const revoked = await keys.revoke(tenant, id, thisUser(), options.reason);
 		if (options.json) terminal.print(JSON.stringify({ id, revoked }));
 		terminal.note(revoked ? `Revoked ${id}. Every service on this state refuses it.` : `${id} was revoked before.`);
@@ -81,7 +79,7 @@ export async function runKeyRevoke(id: string, options: KeyRevokeOptions, termin
 
 /** Lists the changes of a tenant's keys. */
 export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Promise<ExitCode> {
-	return withKeys(options, terminal, async (keys, tenant) => {
+	return withKeys(terminal, async (keys, tenant) => {
 		const changes = (await keys.changes(tenant, maxChanges, thisUser())).map(({ at, ...change }) => ({
 			at: new Date(at).toISOString(),
 			...change,
@@ -94,14 +92,11 @@ export async function runKeyHistory(options: KeyOptions, terminal: Terminal): Pr
 	});
 }
 
-async function withKeys(
-	{ tenant }: KeyOptions,
-	{ environment }: Terminal,
-	work: (keys: ApiKeys, tenant: string) => Promise<ExitCode>,
-): Promise<ExitCode> {
-	const store = openKeyStore(troupeHome(environment), environment);
+async function withKeys(terminal: Terminal, work: (keys: ApiKeys, tenant: string) => Promise<ExitCode>): Promise<ExitCode> {
+	const { tenant, ...state } = openPrivateState(terminal);
+	const store = composeApiKeyStore(state);
 	try {
-		return await work(new ApiKeys(store), tenant ?? readSetting('TROUPE_TENANT', environment) ?? 'default');
+		return await work(new ApiKeys(store), tenant);
 	} finally {
 		await store.close();
 	}

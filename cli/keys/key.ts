@@ -1,5 +1,5 @@
-import { Command, Option } from 'commander';
-import { decimalNumber, wholeNumber } from '../terminal/options';
+import { Command } from 'commander';
+import { decimalNumber, wholeNumber, withTenant } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { KeyCreateOptions, KeyOptions, KeyRevokeOptions, KeyRotateOptions } from './key-run';
 
@@ -8,22 +8,20 @@ const max = { days: 3_650, overlapHours: 90 * 24, rate: 1_000_000 };
 
 /** Declares `troupe key …`. */
 export function keyCommand(session: Session): Command {
-	return new Command('key')
+	const command = new Command('key')
 		.description('API keys for `troupe serve`. They are stored beside the other state; every service on the same state knows them at once.')
 		.addCommand(createCommand(session))
 		.addCommand(listCommand(session))
 		.addCommand(rotateCommand(session))
 		.addCommand(revokeCommand(session))
 		.addCommand(historyCommand(session));
+	return withTenant(command, session);
 }
 
-const ofTenant = (command: Command) =>
-	command
-		.addOption(new Option('--tenant <name>', 'the tenant (default: TROUPE_TENANT, else default)'))
-		.option('--json', 'print the result as one JSON document');
+const withJson = (command: Command) => command.option('--json', 'print the result as one JSON document');
 
 function createCommand(session: Session): Command {
-	return ofTenant(
+	return withJson(
 		new Command('create')
 			.description('Creates a key and prints it, once. Only its SHA-256 is stored.')
 			.argument('<name>', 'what the key is for, such as ci or n8n-1')
@@ -40,7 +38,7 @@ function createCommand(session: Session): Command {
 }
 
 function listCommand(session: Session): Command {
-	return ofTenant(new Command('list').description('Lists the keys of a tenant: what for, until when, last use.')).action(
+	return withJson(new Command('list').description('Lists the keys of a tenant: what for, until when, last use.')).action(
 		async (options: KeyOptions) => {
 			const { runKeyList } = await import('./key-run');
 			session.exitCode = await runKeyList(options, session.terminal);
@@ -49,7 +47,7 @@ function listCommand(session: Session): Command {
 }
 
 function rotateCommand(session: Session): Command {
-	return ofTenant(
+	return withJson(
 		new Command('rotate')
 			.description('Creates the successor of a key, on the same terms, and prints it, once. The old key works until the overlap ends.')
 			.argument('<key>', 'the id of the key, as `key list` shows it: trp_…')
@@ -61,7 +59,7 @@ function rotateCommand(session: Session): Command {
 }
 
 function revokeCommand(session: Session): Command {
-	return ofTenant(
+	return withJson(
 		new Command('revoke')
 			.description('Revokes a key. Every service on the same state refuses it from then on.')
 			.argument('<key>', 'the id of the key, as `key list` shows it: trp_…')
@@ -73,7 +71,7 @@ function revokeCommand(session: Session): Command {
 }
 
 function historyCommand(session: Session): Command {
-	return ofTenant(new Command('history').description('Lists the changes of keys, the newest first: when, by whom, which key.')).action(
+	return withJson(new Command('history').description('Lists the changes of keys, the newest first: when, by whom, which key.')).action(
 		async (options: KeyOptions) => {
 			const { runKeyHistory } = await import('./key-run');
 			session.exitCode = await runKeyHistory(options, session.terminal);

@@ -161,7 +161,8 @@ async function openCounts({ environment }: Terminal, log: Log) {
 function readAddresses({ behindProxy, allowFrom }: ServeOptions, { environment }: Terminal) {
 	return {
 		trustedProxies: readAddressList(behindProxy, '--behind-proxy')?.entries.slice(),
-		allowFrom: readAddressList(allowFrom, '--allow-from') ?? readAddressList(readSetting('TROUPE_ALLOW_FROM', environment), 'TROUPE_ALLOW_FROM'),
+		allowFrom:
+			readAddressList(allowFrom, '--allow-from') ?? readAddressList(readSetting('TROUPE_ALLOW_FROM', environment), 'TROUPE_ALLOW_FROM'),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
 import { startFakeServer, type FakeServer } from './fake-server';
 
@@ -52,7 +53,7 @@ export async function startOidcIssuer(audience = 'troupe'): Promise<OidcIssuer> 
 	};
 }
 
-async function createKey(kid: string): Promise<{ jwk: JWK; privateKey: CryptoKey }> {
+async function createKey(kid: string): Promise<{ jwk: JWK; privateKey: webcrypto.CryptoKey }> {
 	const { publicKey, privateKey } = await generateKeyPair('RS256');
 	return { jwk: { ...(await exportJWK(publicKey)), kid, use: 'sig', alg: 'RS256' }, privateKey };
 }

@@ -1,6 +1,5 @@
 import { type Environment, readSetting } from '../../../core/base/settings';
-import { tenantPattern } from '../../../manifests/documents/documents';
-import { TroupeError } from '../../../core/base/errors';
+import { readTenant } from '../../../core/base/tenant';
 import { composeApiKeyStore } from '../../../providers/compose/state/api-keys';
 import { faultLog } from '../log/fault-log';
 import type { Log } from '../log/log';
@@ -29,23 +28,9 @@ interface OpenedAccess {
 export async function openAccess({ home, environment, token, log }: AccessOptions): Promise<OpenedAccess> {
 	const tenant = readTenant(environment);
 	const settings = readOidcSettings(environment);
-	const store = openKeyStore(home, environment);
+	const store = composeApiKeyStore({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' });
 	const reportFault = faultLog(log, 'the use of an API key was not noted');
 	const keys = new KeyAccess({ store, reportFault: (error) => reportFault(error, {}) });
 	const oidc = settings && new OidcAccess({ settings, tenant, keys: new (await import('./oidc/issuer-keys')).IssuerKeys(settings.issuer) });
 	return { access: new ServiceAccess({ token, tenant, keys, oidc }), keys: new ApiKeys(store), close: () => store.close() };
-}
-
-/** Opens the keys of this installation, for the service and for `troupe key`. */
-export const openKeyStore = (home: string, environment: Environment) =>
-	composeApiKeyStore({ stateFolder: home, database: readSetting('TROUPE_DATABASE_URL', environment) ?? '' });
-
-function readTenant(environment: Environment): string {
-	const tenant = readSetting('TROUPE_TENANT', environment) ?? 'default';
-	if (tenantPattern.test(tenant)) return tenant;
-	throw new TroupeError({
-		code: 'INPUT_INVALID',
-		message: `TROUPE_TENANT is ${JSON.stringify(tenant.slice(0, 80))}; a tenant consists of lower-case letters, digits and hyphens.`,
-		fix: 'Write it as acme or acme-eu, or unset it.',
-	});
 }

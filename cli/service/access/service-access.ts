@@ -1,3 +1,4 @@
+import { tenantPattern } from '../../../manifests/documents/documents';
 import { denied, type Access } from '../../../manifests/registry/access/access';
 import type { Grant } from '../../../manifests/registry/access/access-claims';
 import { isSameText } from './access';
@@ -36,7 +37,11 @@ export class ServiceAccess {
 	/** Adds API keys and tokens of the issuer to the access of the registry, whose own access tokens `own` verifies. */
 	extendRegistry(own: Access): Access {
 		return {
-			grantAccess: async (token, address = '') => (await this.#grantOther(token, address)) ?? own.grantAccess(token, address),
+			grantAccess: async (token, address = '') => {
+				const grant = await this.#grantOther(token, address);
+				if (grant && !tenantPattern.test(grant.caller.tenant)) throw withoutRegistry(grant.caller.tenant);
+				return grant ?? own.grantAccess(token, address);
+			},
 		};
 	}
 
@@ -46,6 +51,14 @@ export class ServiceAccess {
 		return oidc?.isIssuerOf(token) ? oidc.grantAccess(token) : undefined;
 	}
 }
+
+/** The names of its tenants are part of addresses and of signed documents. */
+const withoutRegistry = (tenant: string) =>
+	denied(
+		'tenant',
+		`The tenant ${JSON.stringify(tenant)} cannot have a registry.`,
+		'Use a tenant of lower-case letters, digits and hyphens.',
+	);
 
 const howToSend =
 	'Send an API key (`troupe key create`) or the token of the service as a bearer token or as the password of basic authentication. The token is TROUPE_API_TOKEN, otherwise the content of api-token in the TROUPE_HOME of the service.';

@@ -44,8 +44,8 @@ export function rateCounters(countTogether?: CountTogether, now: () => number = 
 		}
 
 		/** For a limit of its own of a route; `createRateLimit` names no route. */
-		child(options: { routeInfo?: { method?: string | string[]; url?: string } }): Counters {
-			const { method = '', url } = options.routeInfo ?? {};
+		child(options: object): Counters {
+			const { method = '', url } = (options as { routeInfo?: { method?: string | string[]; url?: string } }).routeInfo ?? {};
 			return new Counters(options, url === undefined ? '' : `${[method].flat().join()} ${url} `);
 		}
 	};

@@ -1,7 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { TroupeError } from '../../../../core/base/errors';
+import { parseTenant } from '../../../../core/base/tenant';
 import type { ApiKey, ApiKeyChange, ApiKeyStore } from '../../../../core/ports';
-import { tenantPattern } from '../../../../manifests/documents/documents';
 import { denied } from '../../../../manifests/registry/access/access';
 import { AddressList } from '../address-list';
 import { allScopes, collectScopes, isRole, isScope, roles } from '../scopes';
@@ -123,7 +123,10 @@ export const collectKeyScopes = ({ role, scopes }: Pick<ApiKey, 'role' | 'scopes
 	collectScopes([...(role === null ? [] : [role]), ...scopes]);
 
 /** Returns why a key does not work, or `valid`. */
-export function findState({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, nowMs: number): 'valid' | 'revoked' | 'expired' {
+export function findState(
+	{ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
+	nowMs: number,
+): 'valid' | 'revoked' | 'expired' {
 	if (revokedAt !== null) return 'revoked';
 	return expiresAt !== null && expiresAt <= nowMs ? 'expired' : 'valid';
 }
@@ -149,8 +152,7 @@ function checkBounds(rate: number | undefined, days: number | null | undefined):
 }
 
 function checkTenant(tenant: string, manager: KeyManager): void {
-	if (!tenantPattern.test(tenant))
-		throw wrong(`The tenant ${quote(tenant)} must consist of lower-case letters, digits and hyphens`, 'Write it as acme or acme-eu.');
+	parseTenant(tenant, 'The tenant of the keys');
 	if (manager.tenant === undefined || manager.tenant === tenant) return;
 	throw denied('tenant', 'You cannot manage keys of this tenant.', 'Use a credential of the tenant, or one with the scope keys:tenants.');
 }

@@ -1,13 +1,22 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiKey } from '../../../../core/ports';
-import { closed, list, reason, tenant, text } from '../../../../manifests/registry/http/routes/fields';
+import { closed, list, reason, text } from '../../../../manifests/registry/http/routes/fields';
 import { readStrictly } from '../../../../manifests/registry/http/read-strictly';
 import { requireCaller } from '../../../../manifests/registry/http/access';
 import type { GuardFor } from '../ask-for-scope';
-import { keyBounds, keyDefaults, collectKeyScopes, findState, type ApiKeys, type IssuedKey, type KeyManager, type KeyRequest } from './api-keys';
+import {
+	keyBounds,
+	keyDefaults,
+	collectKeyScopes,
+	findState,
+	type ApiKeys,
+	type IssuedKey,
+	type KeyManager,
+	type KeyRequest,
+} from './api-keys';
 
 const maxChanges = 1_000;
-const ofTenant = closed({ tenant });
+const ofTenant = closed({ tenant: text(200) });
 const summary = (words: string, more: object = {}) => ({ summary: words, tags: ['access'], security: [{ apiKey: [] }], ...more });
 
 type TenantQuery = { Querystring: { tenant?: string } };
@@ -23,7 +32,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 		app.addHook('onRequest', onRequest);
 
 		app.get<TenantQuery>('/access/keys', { schema: summary('List the API keys of a tenant', { querystring }) }, async (request) => {
-			const listed = await keys.list(readTenant(request), readManager(request));
+			const listed = await keys.list(chooseTenant(request), readManager(request));
 			return { keys: listed.map(describeKey) };
 		});
 
@@ -46,7 +55,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 				}),
 			},
 			async (request, reply) => {
-				const issued = await keys.create({ ...request.body, tenant: readTenant(request) }, readManager(request));
+				const issued = await keys.create({ ...request.body, tenant: chooseTenant(request) }, readManager(request));
 				return reply.code(201).header('cache-control', 'no-store').send(describeIssued(issued));
 			},
 		);
@@ -61,7 +70,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			},
 			async (request, reply) => {
 				const { overlapHours = keyDefaults.overlapHours } = request.body;
-				const issued = await keys.rotate(readTenant(request), request.params.id, overlapHours, readManager(request));
+				const issued = await keys.rotate(chooseTenant(request), request.params.id, overlapHours, readManager(request));
 				return reply.code(201).header('cache-control', 'no-store').send(describeIssued(issued));
 			},
 		);
@@ -71,7 +80,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			{ schema: summary('Revoke an API key at once', { querystring, body: closed({ reason }) }) },
 			async (request) => {
 				const { id } = request.params;
-				return { id, revoked: await keys.revoke(readTenant(request), id, readManager(request), request.body.reason) };
+				return { id, revoked: await keys.revoke(chooseTenant(request), id, readManager(request), request.body.reason) };
 			},
 		);
 
@@ -79,7 +88,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 			'/access/changes',
 			{ schema: summary('List the changes of API keys, the newest first', { querystring }) },
 			async (request) => ({
-				changes: (await keys.changes(readTenant(request), maxChanges, readManager(request))).map(({ at, ...change }) => ({
+				changes: (await keys.changes(chooseTenant(request), maxChanges, readManager(request))).map(({ at, ...change }) => ({
 					at: new Date(at).toISOString(),
 					...change,
 				})),
@@ -88,7 +97,7 @@ export function keyRoutes(service: FastifyInstance, keys: ApiKeys, guardFor: Gua
 	});
 }
 
-const readTenant = (request: FastifyRequest<TenantQuery>): string => request.query.tenant ?? requireCaller(request).tenant;
+const chooseTenant = (request: FastifyRequest<TenantQuery>): string => request.query.tenant ?? requireCaller(request).tenant;
 
 function readManager(request: FastifyRequest): KeyManager {
 	const { tenant: own, subject } = requireCaller(request);

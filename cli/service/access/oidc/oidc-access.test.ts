@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { JWTPayload } from 'jose';
 import { startOidcIssuer, type OidcIssuer } from '../../../../sandbox/fakes/oidc-issuer';
 import { roles } from '../scopes';
 import { IssuerKeys } from './issuer-keys';
@@ -48,7 +49,7 @@ test('maps roles of the issuer, takes scopes of the same name, and the tenant fr
 	expect((await byUrl.grantAccess(await issuer.sign(names))).caller.tenant).toBe('globex');
 });
 
-test.each<[string, object, RegExp]>([
+test.each<[string, JWTPayload, RegExp]>([
 	['for another service', { aud: 'account' }, /aud/],
 	['of another issuer', { iss: 'https://evil.example' }, /iss/],
 	['that has expired', { exp: Math.floor(Date.now() / 1000) - 120 }, /exp/],

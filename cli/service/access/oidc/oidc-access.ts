@@ -1,6 +1,6 @@
 import { errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { getErrorMessage, isTroupeError } from '../../../../core/base/errors';
-import { tenantPattern } from '../../../../manifests/documents/documents';
+import { isTenant } from '../../../../core/base/tenant';
 import { denied } from '../../../../manifests/registry/access/access';
 import { subjectPattern, type Grant } from '../../../../manifests/registry/access/access-claims';
 import { collectScopes, isScope } from '../scopes';
@@ -78,7 +78,7 @@ export class OidcAccess {
 		const { tenant, settings } = this.parts;
 		if (settings.tenantClaim === undefined) return tenant;
 		const named = readClaim(claims, settings.tenantClaim);
-		if (typeof named === 'string' && tenantPattern.test(named)) return named;
+		if (typeof named === 'string' && isTenant(named)) return named;
 		throw refused(`its claim ${settings.tenantClaim} is not the name of a tenant`);
 	}
 }
