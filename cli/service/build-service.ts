@@ -78,7 +78,7 @@ export async function buildService(parts: ServiceParts): Promise<FastifyInstance
 	answerProblems(service, (error, url, requestId) => reportFault(error, { url, requestId }));
 	refuseStrangers(service, parts.address);
 	if (parts.allowFrom) refuseAddresses(service, parts.allowFrom);
-	const guardFor = guards(service, parts.access, limits);
+	const guardFor = guards(service, { access: parts.access, limits, reportFault });
 	const reportUnready = faultLog(parts.log, 'not ready');
 	const engineRequests = new RequestCounts();
 	await service.register(async (app) => {

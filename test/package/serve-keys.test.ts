@@ -212,6 +212,7 @@ test('says that keys cannot be read, and lets only the token of the service in',
 	expect([answer.status, await answer.json()]).toEqual([503, expect.objectContaining({ code: 'STORAGE_UNREACHABLE', retryable: true })]);
 	expect(await statusOf(search(url, authorization().authorization.slice(7)))).toBe(200);
 	expect(terminal.noted.join('\n')).not.toContain(token);
+	expect(terminal.noted.filter((line) => line.includes('STORAGE_UNREACHABLE'))).toHaveLength(1);
 	await stop();
 });
 

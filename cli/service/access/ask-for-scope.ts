@@ -2,10 +2,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTroupeError } from '../../../core/base/errors';
 import { denied, isUnauthorized } from '../../../manifests/registry/access/access';
 import { countFailures, type RateLimits } from '../../../manifests/registry/http/limits';
+import type { ReportFault } from '../log/fault-log';
 import { readToken } from './access';
 import { sendRefusal } from './refusals';
 import type { ServiceScope } from './scopes';
 import type { ServiceAccess } from './service-access';
+
+interface GuardParts {
+	access: ServiceAccess;
+	limits: RateLimits;
+	/** Told when a caller could not be judged. */
+	reportFault: ReportFault;
+}
 
 /** Checks a request, and answers it when it is refused. */
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
@@ -17,7 +25,7 @@ export type GuardFor = (scope: ServiceScope | ((request: FastifyRequest) => Serv
  * Returns guards of routes. What belongs to the whole service, such as its engine, is for its tenant only. Callers without a valid token are
  * counted by address.
  */
-export function guards(service: FastifyInstance, access: ServiceAccess, limits: RateLimits): GuardFor {
+export function guards(service: FastifyInstance, { access, limits, reportFault }: GuardParts): GuardFor {
 	service.decorateRequest('grant', null);
 	const countFailure = countFailures(service, limits);
 	return (scope, reach = 'own-tenant') =>
@@ -30,6 +38,7 @@ export function guards(service: FastifyInstance, access: ServiceAccess, limits: 
 				request.grant = grant;
 			} catch (error) {
 				if (!isTroupeError(error)) throw error;
+				if (error.code !== 'ACCESS_DENIED') reportFault(error, { url: request.url, requestId: request.id });
 				const answered = isUnauthorized(error) ? ((await countFailure(request)) ?? error) : error;
 				return sendRefusal(answered, request, reply);
 			}

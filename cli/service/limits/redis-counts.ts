@@ -37,13 +37,14 @@ export async function openRedisCounts(
 		retryStrategy: (attempt) => Math.min(attempt * 200, 5_000),
 	}) as Counting;
 	redis.defineCommand('countRequest', { numberOfKeys: 1, lua: count });
-	redis.on('error', reportFault);
+	const report = (cause: unknown) => reportFault(away(address, cause));
+	redis.on('error', report);
 	// Otherwise the first requests would be counted alone. The listener has told of a failure.
 	await redis.connect().catch(() => undefined);
 	return {
 		count: async (key, windowMs) => {
 			const [current, ttl] = await redis.countRequest(keyPrefix + key, windowMs).catch((error: unknown) => {
-				reportFault(new Error(`Redis does not count requests: ${getErrorMessage(error)}`, { cause: error }));
+				report(error);
 				throw error;
 			});
 			return { current, ttl: Math.max(ttl, 0) };
@@ -51,3 +52,12 @@ export async function openRedisCounts(
 		close: async () => redis.disconnect(),
 	};
 }
+
+const away = (address: string, cause: unknown) =>
+	new TroupeError({
+		code: 'STORAGE_UNREACHABLE',
+		message: `Redis at ${new URL(address).host} does not count requests: ${getErrorMessage(cause)}.`,
+		fix: 'Check TROUPE_REDIS_URL. Limits hold for each process alone until Redis answers.',
+		retryable: true,
+		cause,
+	});

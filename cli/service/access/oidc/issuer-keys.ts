@@ -64,7 +64,8 @@ export class IssuerKeys {
 			if (text.length > maxDocumentBytes) throw new Error(`${address} answered more than 1 MB`);
 			return JSON.parse(text) as Record<string, unknown>;
 		} catch (cause) {
-			throw unreachable(this.issuer, getErrorMessage(cause), cause);
+			// fetch says why in the cause of its error.
+			throw unreachable(this.issuer, getErrorMessage((cause as Error).cause ?? cause), cause);
 		}
 	}
 }
