@@ -3,6 +3,7 @@
  * is a database of the engine with one instance, whose rows it repeats with keys of their own and the variables of each request.
  */
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers';
 import { fastify } from 'fastify';
 
 const database = new DatabaseSync(process.argv[2]);
