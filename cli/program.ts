@@ -5,6 +5,7 @@ import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/bac
 import { bpmnCommand } from './bpmn/bpmn';
 import { doctorCommand } from './doctor/doctor';
 import { guardCommand } from './guardrails/guard';
+import { keyCommand } from './keys/key';
 import { knowledgeCommand } from './knowledge/knowledge';
 import { manifestCommand } from './manifest/manifest';
 import { memoryCommand } from './memory/memory';
@@ -58,6 +59,7 @@ function troupe(session: Session): Command {
 		.addCommand(backupCommand(session))
 		.addCommand(restoreCommand(session))
 		.addCommand(verifyBackupCommand(session))
+		.addCommand(keyCommand(session))
 		.addCommand(stateCommand(session))
 		.addCommand(manifestCommand(session))
 		.addCommand(doctorCommand(session))

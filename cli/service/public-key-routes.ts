@@ -4,7 +4,7 @@ import { problem } from '../../engine-adapter/rest/problem-detail';
 import type { ServiceParts } from './service-parts';
 
 /** GET /api/v1/keys: the public keys as a JWK set, RFC 7517. For information only: trust comes from the pinned root. */
-export function keyRoutes(service: FastifyInstance, { readKeys }: Pick<ServiceParts, 'readKeys'>): void {
+export function publicKeyRoutes(service: FastifyInstance, { readKeys }: Pick<ServiceParts, 'readKeys'>): void {
 	service.get('/api/v1/keys', { schema: { summary: 'Public keys of the root of trust, as a JWK set' } }, async (request, reply) => {
 		try {
 			return reply.type('application/jwk-set+json').send(JSON.stringify(readKeys()));

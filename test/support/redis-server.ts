@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort } from '../../scripts/lib/free-port.mjs';
 import { startService } from '../../scripts/lib/processes.mjs';
-import { within } from '../support/wait-until';
+import { within } from './wait-until';
 
 /** A Redis for one test: in memory, on its own port, stopped with the test. */
 export interface RedisServer {
