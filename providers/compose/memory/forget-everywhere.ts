@@ -1,6 +1,6 @@
 import type { MemoryTaskResult } from '../../../core/memory/task/memory-task';
 import type { MemoryStore } from '../../../core/ports';
-import { forgetSuspendedRuns, type RunOwner } from '../../state/suspended-runs';
+import { forgetSuspendedRuns, type RunOwner } from '../../state/runs/suspended-files';
 import { composeConversationStates } from '../state/host-conversation-states';
 import { openRuns } from '../state/host-runs';
 import { forgetPseudonyms, openVaultKeys } from '../guardrails/vault';

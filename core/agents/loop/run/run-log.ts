@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isTroupeError } from '../../../base/errors';
 import type { RunStore } from '../../../ports';
 import type { TrailLog } from '../trail/trail';
 import type { TrailEntry } from '../trail/trail-entry';
@@ -36,8 +37,20 @@ export async function openRunLog(store: RunStore, runId: string, conversationId:
 		return (written = written.then(() => store.append(runId, holder, entries, options)));
 	}
 
+	let renewedAt = performance.now();
+	/** One failed renewal does not stop the run: the store can be back before the lease ends. */
+	const renew = async (): Promise<void> => {
+		const startedAt = performance.now();
+		try {
+			await store.append(runId, holder, [], { leaseMs, synced: false });
+			renewedAt = startedAt;
+		} catch (error) {
+			const isLost = !isTroupeError(error) || !error.retryable || error.code === 'RUN_TAKEN';
+			if (isLost || performance.now() - renewedAt >= leaseMs) throw error;
+		}
+	};
 	const renewal = setInterval(() => {
-		written = written.then(() => store.append(runId, holder, [], { leaseMs: leaseMs, synced: false }));
+		written = written.then(renew);
 		written.catch((error: unknown) => lost.abort(error));
 	}, leaseMs / 3);
 	renewal.unref();
