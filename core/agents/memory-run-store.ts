@@ -32,9 +32,9 @@ export function createMemoryRunStore(clock: Clock = systemClock): RunStore {
 			forgetOldest(runs);
 			return structuredClone(run.trail);
 		},
-		async append(runId, holder, entries, { leaseMs }) {
+		async append(runId, holder, entries, { from, leaseMs }) {
 			const run = held(runId, holder);
-			run.trail.push(...structuredClone(entries));
+			run.trail.splice(from, entries.length, ...structuredClone(entries));
 			run.touchedAt = clock.now();
 			run.leasedUntil = run.touchedAt + leaseMs;
 		},

@@ -11,7 +11,7 @@ export interface TestedRunStore {
 }
 
 const leaseMs = 60_000;
-const lease = { leaseMs, synced: false };
+const lease = { from: 0, leaseMs, synced: false };
 
 /** How every store of runs behaves. */
 export function testRunStore(create: () => TestedRunStore | Promise<TestedRunStore>): void {
@@ -19,7 +19,9 @@ export function testRunStore(create: () => TestedRunStore | Promise<TestedRunSto
 		const { store } = await create();
 		expect(await store.open('r', 'one', leaseMs)).toEqual([]);
 		await store.append('r', 'one', [{ kind: 'a' }, { kind: 'b' }], lease);
-		await store.append('r', 'one', [{ kind: 'c', text: 'ç' }], { leaseMs, synced: true });
+		await store.append('r', 'one', [{ kind: 'c', text: 'ç' }], { from: 2, leaseMs, synced: true });
+		// As after a connection that broke before the answer came.
+		await store.append('r', 'one', [{ kind: 'c', text: 'ç' }], { from: 2, leaseMs, synced: true });
 		await store.release('r', 'one');
 		expect(await store.open('r', 'two', leaseMs)).toEqual([{ kind: 'a' }, { kind: 'b' }, { kind: 'c', text: 'ç' }]);
 		expect(await store.open('other', 'two', leaseMs)).toEqual([]);

@@ -10,9 +10,10 @@ export interface RunStore {
 	open(runId: string, holder: string, leaseMs: number, conversationId?: string, person?: string): Promise<unknown[]>;
 	/**
 	 * Appends entries, all or none, and renews the lease. Entries survive the end of this process; with `synced`, also a crash of the machine.
+	 * Appending the same entries again, after an error that leaves open whether they were stored, changes nothing.
 	 * @throws TroupeError RUN_TAKEN if the lease was lost
 	 */
-	append(runId: string, holder: string, entries: unknown[], options: { leaseMs: number; synced: boolean }): Promise<void>;
+	append(runId: string, holder: string, entries: unknown[], options: AppendOptions): Promise<void>;
 	release(runId: string, holder: string): Promise<void>;
 	/** Returns the first entry of a run's trail, whoever holds the run; undefined if nothing is stored. */
 	first(runId: string): Promise<unknown>;
@@ -27,6 +28,13 @@ export interface RunStore {
 	settle(runId: string): Promise<void>;
 	/** Removes runs and claims that were not used since `before` (milliseconds since the epoch). Returns the number of runs. */
 	clean(before: number): Promise<number>;
+}
+
+export interface AppendOptions {
+	/** The number of entries that the run had before. */
+	from: number;
+	leaseMs: number;
+	synced: boolean;
 }
 
 /**

@@ -27,18 +27,17 @@ export async function takeRun(connection: StateConnection, { tenant, runId, hold
 	throw runTaken(runId, row && row.until - now);
 }
 
-/** @returns the number of the next entry @throws TroupeError RUN_TAKEN */
+/** Renews a lease, and counts entries that are added, or that were added already. @throws TroupeError RUN_TAKEN */
 export async function renewLease(
 	connection: StateConnection,
 	{ tenant, runId, holder }: Holder,
 	{ now, until }: Lease,
-	more: number,
-): Promise<number> {
-	const row = await connection.get<{ number: number }>(
-		`UPDATE run SET leased_until = ?4, touched_at = ?5, entries = entries + ?6
-		WHERE tenant = ?1 AND id = ?2 AND holder = ?3 RETURNING entries - ?6 AS number`,
-		...[tenant, runId, holder, until, now, more],
+	entries: { from: number; to: number },
+): Promise<void> {
+	const changes = await connection.run(
+		`UPDATE run SET leased_until = ?4, touched_at = ?5, entries = ?7
+		WHERE tenant = ?1 AND id = ?2 AND holder = ?3 AND entries IN (?6, ?7)`,
+		...[tenant, runId, holder, until, now, entries.from, entries.to],
 	);
-	if (!row) throw runTaken(runId);
-	return row.number;
+	if (changes === 0) throw runTaken(runId);
 }

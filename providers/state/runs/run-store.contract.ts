@@ -70,11 +70,11 @@ export function testStoredRuns(create: () => TestedStoredRuns | Promise<TestedSt
 	test('forgets a person’s runs for good, also one that a killed process had begun to continue', async () => {
 		const { store, now } = await create();
 		await store.open('r', 'one', leaseMs, 'c', 'ana');
-		await store.append('r', 'one', [{ kind: 'suspended', id: 'r:1' }], { leaseMs, synced: false });
+		await store.append('r', 'one', [{ kind: 'suspended', id: 'r:1' }], { from: 0, leaseMs, synced: false });
 		await store.suspend(suspendedRun(now(), { runId: 'unstored', suspension: 'unstored:1', conversationId: 'c2' }));
 		await store.claim('r:1', 'killed', true);
 		expect(await store.forget(['ana', 'nobody'].map((id) => [...id].reverse().join('')))).toBe(2);
-		await expect(store.append('r', 'one', [{}], { leaseMs, synced: false })).rejects.toMatchObject({ code: 'RUN_TAKEN' });
+		await expect(store.append('r', 'one', [{}], { from: 1, leaseMs, synced: false })).rejects.toMatchObject({ code: 'RUN_TAKEN' });
 		expect([await store.claim('r:1', 'later', true), await store.claim('unstored:1', 'later', true)]).toEqual(['taken', 'taken']);
 		expect([await store.listSuspended(), await store.open('r', 'two', leaseMs)]).toEqual([[], []]);
 	});

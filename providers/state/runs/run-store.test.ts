@@ -62,7 +62,7 @@ describe('a store of runs in SQLite', () => {
 	slowTest('has what a killed process appended, and its lease too', async () => {
 		const store = open();
 		await store.open('r', 'one', 100);
-		await store.append('r', 'one', [{ kind: 'first' }], { leaseMs: 100, synced: false });
+		await store.append('r', 'one', [{ kind: 'first' }], { from: 0, leaseMs: 100, synced: false });
 		const killed = `
 			const { DatabaseSync } = require('node:sqlite');
 			const database = new DatabaseSync(${JSON.stringify(file())}, { timeout: 60_000 });

@@ -85,16 +85,17 @@ export function openRunStore(place: string, options: RunStoreOptions): Forgetful
 				return readTrail(connection, tenant, runId);
 			});
 		},
-		append: (runId, holder, entries, { leaseMs, synced }) =>
+		append: (runId, holder, entries, { from, leaseMs, synced }) =>
 			database.change(
 				tenant,
 				async (connection) => {
 					const time = now(connection);
-					const number = await renewLease(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, entries.length);
+					const counted = { from, to: from + entries.length };
+					await renewLease(connection, { tenant, runId, holder }, { now: time, until: time + leaseMs }, counted);
 					for (const [index, entry] of entries.entries())
 						await connection.run(
-							'INSERT INTO entry (tenant, run, number, entry) VALUES (?, ?, ?, ?)',
-							...[tenant, runId, number + index, JSON.stringify(entry)],
+							'INSERT INTO entry (tenant, run, number, entry) VALUES (?, ?, ?, ?) ON CONFLICT (tenant, run, number) DO NOTHING',
+							...[tenant, runId, from + index, JSON.stringify(entry)],
 						);
 				},
 				{ synced },
