@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TrailEntry } from '../../../core/agents/loop/trail/trail-entry';
+import { isTroupeError } from '../../../core/base/errors';
+import type { RunStore } from '../../../core/ports';
 import { openRunStore } from '../../../providers/state/runs/run-store';
 import { waitUntil } from '../wait-until';
 import type { MachineLine, MachineTask } from './run-machine';
@@ -113,16 +115,26 @@ async function judge(database: string, waiting: Map<string, string>, paid: Map<s
 	let unknown = 0;
 	try {
 		for (const [runId, order] of waiting) {
-			const trail = (await store.open(runId, 'judge', 1)) as TrailEntry[];
+			const trail = await readTrail(store, runId);
 			const call = trail.find((entry) => entry.kind === 'tool-finished');
 			const times = paid.get(order) ?? 0;
 			if (times > 1) twice.push(order);
 			if (call?.outcome === 'unknown') unknown += 1;
 			else if (times === 0 || call?.outcome !== 'ok') lost.push(order);
-			if (!trail.some(({ kind }) => kind === 'ended')) lost.push(order);
+			if (!trail.some(({ kind }) => kind === 'ended') && !lost.includes(order)) lost.push(order);
 		}
 	} finally {
 		await store.close();
 	}
 	return { twice, lost, unknown };
+}
+
+/** Empty for a run that a killed process still has: the machines gave it up. */
+async function readTrail(store: RunStore, runId: string): Promise<TrailEntry[]> {
+	try {
+		return (await store.open(runId, 'judge', 1)) as TrailEntry[];
+	} catch (error) {
+		if (isTroupeError(error) && error.code === 'RUN_TAKEN') return [];
+		throw error;
+	}
 }
