@@ -26,6 +26,11 @@ export type Row = Record<string, unknown>;
  */
 export interface StateConnection {
 	readonly dialect: Dialect;
+	/**
+	 * PostgreSQL's clock in milliseconds since the epoch, after the change got its turn: machines agree on it, whatever their own clocks say.
+	 * Undefined in SQLite, whose processes share the clock of their machine.
+	 */
+	readonly serverTime?: number;
 	all<Found = Row>(sql: string, ...values: Value[]): Promise<Found[]>;
 	get<Found = Row>(sql: string, ...values: Value[]): Promise<Found | undefined>;
 	/** Returns the number of rows that were changed. */

@@ -49,6 +49,8 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 	};
 }
 
+const readTime = 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as time';
+
 /** Within one transaction on one connection, which a pooler keeps together. */
 async function inTransaction<Result>(
 	pool: pg.Pool,
@@ -58,8 +60,8 @@ async function inTransaction<Result>(
 	const client = await pool.connect();
 	let broken: Error | undefined;
 	try {
-		await client.query(begin);
-		const result = await work(connect(client));
+		const results = (await client.query(`${begin}; ${readTime}`)) as unknown as Array<pg.QueryResult<{ time: number }>>;
+		const result = await work(connect(client, results.at(-1)!.rows[0]!.time));
 		await client.query('commit');
 		return result;
 	} catch (cause) {
@@ -70,9 +72,10 @@ async function inTransaction<Result>(
 	}
 }
 
-function connect(client: pg.PoolClient): StateConnection {
+function connect(client: pg.PoolClient, serverTime: number): StateConnection {
 	return {
 		dialect: 'postgres',
+		serverTime,
 		all: async <Found>(text: string, ...values: unknown[]) => (await client.query(toNumbered(text), values)).rows as Found[],
 		get: async <Found>(text: string, ...values: unknown[]) => (await client.query(toNumbered(text), values)).rows[0] as Found | undefined,
 		run: async (text, ...values) => (await client.query(toNumbered(text), values)).rowCount ?? 0,
