@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
 import { bpmnCommand } from './bpmn/bpmn';
+import { deployCommand } from './deploy/deploy';
 import { guardCommand } from './guardrails/guard';
 import { knowledgeCommand } from './knowledge/knowledge';
 import { manifestCommand } from './manifest/manifest';
@@ -51,6 +52,7 @@ function troupe(session: Session): Command {
 		.addCommand(workerCommand(session))
 		.addCommand(serveCommand(session))
 		.addCommand(stateCommand(session))
+		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))
 		.addHelpText(
 			'after',
