@@ -17,10 +17,6 @@ export function openPostgresPool(address: string, name: string): pg.Pool {
 		connectionString: address,
 		max: maxConnections,
 		connectionTimeoutMillis: timeoutMs,
-		// A transaction that lost its client, or waits for a hanging one, must not block a tenant forever.
-		idle_in_transaction_session_timeout: 60_000,
-		lock_timeout: 30_000,
-		statement_timeout: 60_000,
 		application_name: name,
 		types: { getTypeParser: findParser },
 	});

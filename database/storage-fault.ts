@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { getErrorMessage, TroupeError, type TroupeErrorCode } from '../core/base/errors';
 import { inMemory } from './open-sqlite';
-import { isLasting, passingReason, type FaultKind } from './passing-reason';
+import { isLasting, passingReason, shortenMessage, type FaultKind } from './passing-reason';
 
 interface StateFile {
 	file: string;
@@ -26,6 +26,31 @@ const kinds: Partial<Record<FaultKind, [code: TroupeErrorCode, fix: string]>> = 
 	unreachable: ['STORAGE_UNREADABLE', unreadable],
 };
 
+const unchanged = 'Nothing of this change was stored.';
+
+/** The same of a PostgreSQL server. */
+const serverKinds: Record<FaultKind, [code: TroupeErrorCode, fix: string]> = {
+	full: ['STORAGE_FULL', `Free space on the disk of the server, then try again. ${unchanged}`],
+	'read-only': [
+		'STORAGE_READ_ONLY',
+		'Let TROUPE_DATABASE_URL name the primary server, not a standby; a standby that was promoted accepts changes. Then try again.',
+	],
+	locked: ['STORAGE_LOCKED', `Try again. If it stays so, look for long transactions in pg_stat_activity. ${unchanged}`],
+	damaged: ['STORAGE_DAMAGED', 'Restore the database from a backup.'],
+	unreadable: ['STORAGE_UNREADABLE', 'Check the disk and the log of the server.'],
+	unreachable: [
+		'STORAGE_UNREACHABLE',
+		'Check that the server runs, that this machine can reach it and that TROUPE_DATABASE_URL is right; then try again. What was stored before is intact.',
+	],
+	busy: ['STORAGE_UNREACHABLE', 'Allow more connections (max_connections of the server, or a pooler), then try again.'],
+	internal: ['STORAGE_UNREADABLE', 'Look at the log of the server.'],
+	login: ['STORAGE_UNREADABLE', 'Check user, password and database in TROUPE_DATABASE_URL.'],
+	permissions: [
+		'STORAGE_UNREADABLE',
+		'Give the user of TROUPE_DATABASE_URL the right to create schemas in its database, or make it the owner of the schemas that start with troupe_.',
+	],
+};
+
 /** The path is wrong, not the disk. */
 const pathCodes = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'];
 const wrongPath: [code: TroupeErrorCode, fix: string] = ['INPUT_INVALID', 'Name a file in a folder that this user can write to.'];
@@ -46,6 +71,20 @@ export function storageFault({ file, what }: StateFile, done: 'opened' | 'used',
 		fix,
 		retryable: !isPath && reason !== undefined && !isLasting(reason),
 		details: { file },
+		cause,
+	});
+}
+
+/** Translates the failure of a PostgreSQL that holds state. @param where its address, without a password */
+export function serverFault({ where, what }: { where: string; what: string }, done: 'opened' | 'used', cause: unknown): TroupeError {
+	const reason = passingReason(cause);
+	const [code, fix] = reason ? serverKinds[reason.kind] : unforeseen;
+	return new TroupeError({
+		code,
+		message: `${what} in PostgreSQL at ${where} cannot be ${done}: ${shortenMessage(cause)}.`,
+		fix,
+		retryable: reason !== undefined && !isLasting(reason),
+		details: { where },
 		cause,
 	});
 }

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import { applyMigrations } from './apply-migrations';
 import { OwnTenant } from './own-tenant';
 import { openPostgresPool, takeWorkingRole } from './postgres-pool';
+import { settingExpressions } from './transaction-settings';
 import { Turns } from './turns';
 import { guarded, type TenantDatabase, type TenantSchema } from './tenant-database';
 
@@ -20,8 +21,8 @@ export async function openTenantPostgres<Tables>(address: string, schema: Tenant
 	const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: openPostgresPool(address, name) }) });
 	let works = false;
 	const begin = async (connection: Transaction<Tables>, tenant: string): Promise<void> => {
-		if (works) await sql`select set_config('role', ${workingRole}, true)`.execute(connection);
-		await sql`select set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
+		const settings = settingExpressions({ tenant, ...(works && { role: workingRole }) });
+		await sql`select ${sql.raw(settings)}`.execute(connection);
 	};
 	// Changes wait for their turn in this process without a connection: otherwise many changes would leave none for readers and time out themselves.
 	const turns = new Turns();

@@ -36,6 +36,7 @@ const rounds = [
 	[
 		{ name: 'The published package', jest: 'test:package', minutes: 15 },
 		{ name: 'The registry on SQLite and PostgreSQL, killed and starved', jest: 'test:registry', needsRealPart: true, minutes: 25 },
+		{ name: 'State on SQLite and PostgreSQL, shared by several machines', jest: 'test:state', needsRealPart: true, minutes: 25 },
 	],
 	['8.6', '8.8'].map((version) => ({
 		name: `Engine contract on Zeebe ${version}`,

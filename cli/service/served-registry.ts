@@ -55,7 +55,9 @@ export async function openServedRegistry(options: RegistryOptions): Promise<Serv
 	const signers = readSigners(folder, 'snapshot', readSecret('TROUPE_KEY_PASSPHRASE', environment));
 	if (!existsSync(rootFile) && signers.length === 0) return undefined;
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const store = await openStore(readSetting('DATABASE_URL', environment) ?? join(home, 'registry.db'));
+	const store = await openStore(
+		readSetting('DATABASE_URL', environment) ?? readSetting('TROUPE_DATABASE_URL', environment) ?? join(home, 'registry.db'),
+	);
 	const registry = await registryOn(store, {
 		root: existsSync(rootFile) ? readFileSync(rootFile, 'utf8').trim() : undefined,
 		keys: signers.map(snapshotSigner),

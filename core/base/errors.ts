@@ -90,6 +90,7 @@ export type TroupeErrorCode =
 	| 'STORAGE_READ_ONLY'
 	| 'STORAGE_LOCKED' // another process uses the file
 	| 'STORAGE_DAMAGED'
+	| 'STORAGE_UNREACHABLE' // the database server does not answer
 	| 'STORAGE_UNREADABLE' // it cannot be opened or read: permissions, or a fault of the disk
 	// the rest
 	| 'DEPENDENCY_MISSING' // an optional peer dependency that is not installed

@@ -26,6 +26,7 @@ const statuses: Partial<Record<TroupeErrorCode, [status: number, title: string]>
 	STORAGE_LOCKED: [503, 'UNAVAILABLE'],
 	STORAGE_DAMAGED: [503, 'UNAVAILABLE'],
 	STORAGE_UNREADABLE: [503, 'UNAVAILABLE'],
+	STORAGE_UNREACHABLE: [503, 'UNAVAILABLE'],
 };
 
 /** Fastify's own refusals that the engine has a code for. */

@@ -3,10 +3,16 @@ import type { AgentDefinition } from '../../core/agents/definition/agent-definit
 import type { Budget, ChatModel, Clock, Gate, ProviderName, PublishedAgents, Tool } from '../../core/ports';
 import type { ProviderSettings } from '../models/shared/provider-settings';
 
-/** What the token vault needs. */
-export interface VaultHost {
-	/** Folder of Troupe's state: conversations, their tokens, violations and usage are kept in it. Without a folder, nothing outlives the run. */
+/** Where a host keeps its state. */
+export interface StateHost {
+	/** Folder of Troupe's state: conversations, their tokens, violations and usage are kept in it. Without a folder and a database, nothing outlives the run. */
 	stateFolder?: string;
+	/** `postgres://…`: keeps the state of all machines in place of files. Default: TROUPE_DATABASE_URL. Blank: files. */
+	database?: string;
+}
+
+/** What the token vault needs. */
+export interface VaultHost extends StateHost {
 	/** Default `default`. */
 	tenant?: string;
 	/** The master key, 32 bytes in base64 or hex. Default: TROUPE_VAULT_KEY, else `vault.key` in the state folder. */
@@ -27,7 +33,7 @@ export interface MemoryStoreHost extends VaultHost {
 }
 
 /** What the metering of model calls needs. */
-export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | 'stateFolder'> {
+export interface UsageHost extends Pick<VaultHost, 'tenant' | 'clock' | keyof StateHost> {
 	/** The host's name in the ledger and in the log of violations, such as `n8n` or `worker`. Default: `agent`. */
 	name?: string;
 	/** The agent that makes the calls, where the host serves a single one: the calls count in its budgets. */

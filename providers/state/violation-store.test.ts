@@ -8,14 +8,14 @@ import { slowTest } from '../../test/support/slow-tests';
 
 let folder: string;
 let file: string;
-let opened: Array<{ close(): void }>;
+let opened: Array<{ close(): Promise<void> }>;
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'troupe-violations-'));
 	file = join(folder, 'state', 'violations.db');
 	opened = [];
 });
-afterEach(() => {
-	for (const store of opened) store.close();
+afterEach(async () => {
+	for (const store of opened) await store.close();
 	rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,45 +1,51 @@
 import type { ViolationRecord, ViolationStore } from '../../core/ports';
-import { type Connection, shareDatabase } from '../../database/shared-database';
+import { openStateDatabase, type StateConnection, type StateSchema } from '../../database/state-database';
 
-const schema = `
-	CREATE TABLE IF NOT EXISTS last_violation (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-	CREATE TABLE IF NOT EXISTS violation (
-		tenant TEXT NOT NULL,
-		id INTEGER NOT NULL,
-		at INTEGER NOT NULL,
-		conversation TEXT,
-		agent TEXT,
-		host TEXT NOT NULL,
-		guardrail TEXT NOT NULL,
-		code TEXT NOT NULL,
-		stage TEXT NOT NULL,
-		action TEXT NOT NULL,
-		matches TEXT NOT NULL,
-		match_count INTEGER NOT NULL,
-		PRIMARY KEY (tenant, id)
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
-`;
+export const violationSchema: StateSchema = {
+	name: 'violations',
+	what: 'The violations',
+	version: 1,
+	tenantTables: ['last_violation', 'violation'],
+	schema: `
+		CREATE TABLE IF NOT EXISTS last_violation (tenant TEXT NOT NULL PRIMARY KEY, id INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+		CREATE TABLE IF NOT EXISTS violation (
+			tenant TEXT NOT NULL,
+			id INTEGER NOT NULL,
+			at INTEGER NOT NULL,
+			conversation TEXT,
+			agent TEXT,
+			host TEXT NOT NULL,
+			guardrail TEXT NOT NULL,
+			code TEXT NOT NULL,
+			stage TEXT NOT NULL,
+			action TEXT NOT NULL,
+			matches TEXT NOT NULL,
+			match_count INTEGER NOT NULL,
+			PRIMARY KEY (tenant, id)
+		) STRICT, WITHOUT ROWID;
+		CREATE INDEX IF NOT EXISTS violation_by_time ON violation (at);
+	`,
+};
 
 /** Old violations removed with each append; more than one adds on average. */
 const cleanedAtOnce = 500;
 const defaultPollMs = 1000;
 
 /**
- * Stores violations in a SQLite file that several processes can share. The first use opens it and creates its folder for this user only.
- * @param pollMs how often a watcher checks for writes of other processes
- * @throws TroupeError INTERNAL on use, retryable while another process locks the file
+ * Stores violations in a database that several processes share. The first use opens it.
+ * @param place `postgres://…`, or the path of a file @param pollMs how often a watcher checks for writes of other processes
+ * @throws TroupeError on use: STORAGE_…
  */
-export function openViolationStore(file: string, pollMs = defaultPollMs): ViolationStore & { close(): void } {
-	const database = shareDatabase({ file, what: 'The violations', schema, version: 1, forgetsForGood: true });
+export function openViolationStore(place: string, pollMs = defaultPollMs): ViolationStore & { close(): Promise<void> } {
+	const database = openStateDatabase(place, violationSchema);
 	const watchers = new Set<() => void>();
 	return {
 		async append(tenant, records, keep) {
-			await database.change((connection) => append(connection, tenant, records, keep));
+			await database.change(tenant, (connection) => append(connection, tenant, records, keep));
 			for (const wake of watchers) wake();
 		},
-		read: (tenant, after, limit) => database.use((connection) => read(connection, tenant, after, limit)),
-		last: (tenant) => database.use((connection) => readLast(connection, tenant)),
+		read: (tenant, after, limit) => database.read(tenant, (connection) => read(connection, tenant, after, limit)),
+		last: (tenant) => database.read(tenant, (connection) => readLast(connection, tenant)),
 		watch(wake) {
 			watchers.add(wake);
 			const timer = setInterval(wake, pollMs);
@@ -52,40 +58,43 @@ export function openViolationStore(file: string, pollMs = defaultPollMs): Violat
 	};
 }
 
-function append(
-	connection: Connection,
+/** The row of the last number is locked until the end, so numbers become visible in their order. */
+async function append(
+	connection: StateConnection,
 	tenant: string,
 	records: Array<Omit<ViolationRecord, 'id'>>,
 	{ max, since }: { max: number; since: number },
-): void {
-	const { id: last } = connection
-		.sql('INSERT INTO last_violation (tenant, id) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET id = id + ?2 RETURNING id')
-		.get(tenant, records.length) as { id: number };
-	const insert = connection.sql(
-		`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-	);
+): Promise<void> {
+	const { id: last } = (await connection.get<{ id: number }>(
+		'INSERT INTO last_violation (tenant, id) VALUES (?1, ?2) ON CONFLICT (tenant) DO UPDATE SET id = last_violation.id + ?2 RETURNING id',
+		tenant,
+		records.length,
+	))!;
 	for (const [index, { at, conversation, agent, host, guardrail, code, stage, action, matches, matchCount }] of records.entries()) {
 		const id = last - records.length + 1 + index;
-		insert.run(tenant, id, at, conversation, agent, host, guardrail, code, stage, action, JSON.stringify(matches), matchCount);
+		await connection.run(
+			`INSERT INTO violation (tenant, id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			...[tenant, id, at, conversation, agent, host, guardrail, code, stage, action, JSON.stringify(matches), matchCount],
+		);
 	}
-	connection.sql('DELETE FROM violation WHERE tenant = ? AND id <= ?').run(tenant, last - max);
-	connection
-		.sql('DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE at < ? LIMIT ?)')
-		.run(since, cleanedAtOnce);
+	await connection.run('DELETE FROM violation WHERE tenant = ? AND id <= ?', tenant, last - max);
+	await connection.run(
+		'DELETE FROM violation WHERE (tenant, id) IN (SELECT tenant, id FROM violation WHERE tenant = ? AND at < ? LIMIT ?)',
+		...[tenant, since, cleanedAtOnce],
+	);
 }
 
-function read(connection: Connection, tenant: string, after: number, limit: number): ViolationRecord[] {
-	const rows = connection
-		.sql(
-			`SELECT id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count AS matchCount
-			FROM violation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
-		)
-		.all(tenant, after, limit) as unknown as Array<ViolationRecord & { matches: string }>;
+async function read(connection: StateConnection, tenant: string, after: number, limit: number): Promise<ViolationRecord[]> {
+	const rows = await connection.all<ViolationRecord & { matches: string }>(
+		`SELECT id, at, conversation, agent, host, guardrail, code, stage, action, matches, match_count AS "matchCount"
+		FROM violation WHERE tenant = ? AND id > ? ORDER BY id LIMIT ?`,
+		...[tenant, after, limit],
+	);
 	return rows.map((row) => ({ ...row, matches: JSON.parse(row.matches) as ViolationRecord['matches'] }));
 }
 
-function readLast(connection: Connection, tenant: string): number {
-	const row = connection.sql('SELECT id FROM last_violation WHERE tenant = ?').get(tenant) as { id: number } | undefined;
+async function readLast(connection: StateConnection, tenant: string): Promise<number> {
+	const row = await connection.get<{ id: number }>('SELECT id FROM last_violation WHERE tenant = ?', tenant);
 	return row?.id ?? 0;
 }

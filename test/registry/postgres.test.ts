@@ -4,7 +4,7 @@ import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { RegistryEvent } from '../../manifests/registry/registry-api';
 import { tenantTables } from '../../manifests/registry/store/migrations';
 import { within } from '../support/wait-until';
-import { onPostgres, postgresDatabases } from './databases';
+import { onPostgres, postgresDatabases } from '../support/databases';
 
 type Postgres = Awaited<ReturnType<typeof postgresDatabases>>;
 

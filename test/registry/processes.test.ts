@@ -12,7 +12,7 @@ import { readToken } from '../../manifests/token/read-token';
 import type { SigningKey } from '../../manifests/token/sign-token';
 import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry-people';
 import { within } from '../support/wait-until';
-import { onBoth, type Databases } from './databases';
+import { onBoth, type Databases } from '../support/databases';
 import type { Answered, Plan } from './registry-victim';
 
 const kills = Number(process.env.TROUPE_KILLS ?? 100);

@@ -11,7 +11,7 @@ import type { AccessToken } from '../../manifests/registry/registry-api';
 import { ada, bob, carol, gatherPeople, type RegistryPeople } from '../support/registry-people';
 import { openTestRegistryService, type TestRegistryService } from '../support/registry-service';
 import { waitUntil } from '../support/wait-until';
-import { onBoth, type Databases } from './databases';
+import { onBoth, type Databases } from '../support/databases';
 
 onBoth('access tokens', (create) => {
 	let databases: Databases;

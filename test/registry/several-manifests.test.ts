@@ -7,7 +7,7 @@ import { registryOn, type Registry } from '../../manifests/registry/registry';
 import { migrate } from '../../manifests/registry/store/migrations';
 import { openDatabase, openStore } from '../../manifests/registry/store/open-store';
 import type { Store } from '../../manifests/registry/store/store';
-import { onBoth, type Databases } from './databases';
+import { onBoth, type Databases } from '../support/databases';
 
 const start = Date.UTC(2026, 10, 21, 1);
 let people: RegistryPeople;

@@ -2,7 +2,7 @@ import { ada, bob, claimsOf, gatherPeople, listOfFiles, type RegistryPeople, typ
 import { getAudience, type SnapshotDocument } from '../../manifests/documents/documents';
 import { openRegistry, type Registry } from '../../manifests/registry/registry';
 import type { Caller, RegistryEvent } from '../../manifests/registry/registry-api';
-import { onBoth, type Databases } from './databases';
+import { onBoth, type Databases } from '../support/databases';
 
 /** One tenant of the two, as somebody in it sees it. */
 interface Side {

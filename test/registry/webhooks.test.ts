@@ -8,7 +8,7 @@ import type { Delivery } from '../../manifests/registry/webhooks/deliver';
 import { sealingWith } from '../../manifests/registry/webhooks/sealing';
 import { leaseMs } from '../../manifests/registry/webhooks/webhook-table';
 import { Webhooks } from '../../manifests/registry/webhooks/webhooks';
-import { onBoth, type Databases } from './databases';
+import { onBoth, type Databases } from '../support/databases';
 
 const acme = { tenant: 'acme', subject: 'ada@example.com' };
 const key = Buffer.alloc(32, 7);

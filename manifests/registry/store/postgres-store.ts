@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { OwnTenant } from '../../../database/own-tenant';
 import { openPostgresPool, takeWorkingRole } from '../../../database/postgres-pool';
+import { settingExpressions } from '../../../database/transaction-settings';
 import { databaseFault } from './database-fault';
 import { commonTables, registryTables, tenantTables } from './migrations';
 import { listenForChanges } from './postgres-listener';
@@ -19,9 +20,8 @@ export async function openPostgres(address: string): Promise<UnpreparedStore> {
 	const transact = async <Result>(tenant: string, work: (connection: Connection) => Promise<Result>): Promise<Result> => {
 		try {
 			return await database.transaction().execute(async (connection) => {
-				if (works)
-					await sql`select set_config('role', ${workingRole}, true), set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
-				else await sql`select set_config('troupe.tenant', ${tenant}, true)`.execute(connection);
+				const settings = settingExpressions({ tenant, ...(works && { role: workingRole }) });
+				await sql`select ${sql.raw(settings)}`.execute(connection);
 				return work(connection.withPlugin(new OwnTenant(tenant, registryTables)));
 			});
 		} catch (cause) {

@@ -1,31 +1,32 @@
 /** Composes a host's log of violations for agents, nodes, job types and the command line. */
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { memoryViolationStore } from '../../../core/guardrails/violations/memory-violation-store';
 import { createViolationLog, type ViolationLog } from '../../../core/guardrails/violations/violation-log';
 import { createVaultKeys } from '../../../core/guardrails/vault/vault-keys';
 import type { ViolationStore } from '../../../core/ports';
+import { findStatePlace } from '../state/state-place';
 import { openVaultKeys } from './vault';
 import type { VaultHost } from '../host';
 
 /** The violations of this process, for hosts without a state folder. */
 const passing = { store: memoryViolationStore(), keys: createVaultKeys(randomBytes(32)) };
 
-/** One connection for each state folder of a process; it lives as long as the process does. */
+/** One connection for each place of a process; it lives as long as the process does. */
 const opened = new Map<string, ViolationStore>();
 
-/** Opens `violations.db` in the state folder with the first use; without a folder, the log ends with the process. */
+/** Opens the shared database, or `violations.db` in the state folder, with the first use; without a folder, the log ends with the process. */
 export async function composeViolationLog(host: VaultHost): Promise<ViolationLog> {
 	const { stateFolder, tenant = 'default', clock } = host;
-	if (stateFolder === undefined) {
+	const place = findStatePlace(host, 'violations.db');
+	if (place === undefined || stateFolder === undefined) {
 		const { store, keys } = passing;
 		return createViolationLog({ store, tenant, clock, pseudonym: async (id) => keys.pseudonym('conversation', tenant, id) });
 	}
-	let store = opened.get(stateFolder);
+	let store = opened.get(place);
 	if (!store) {
 		const { openViolationStore } = await import('../../state/violation-store');
-		store = opened.get(stateFolder) ?? openViolationStore(join(stateFolder, 'violations.db'));
-		opened.set(stateFolder, store);
+		store = opened.get(place) ?? openViolationStore(place);
+		opened.set(place, store);
 	}
 	const pseudonym = async (conversationId: string) =>
 		(await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, conversationId);

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { TroupeError } from '../../../core/base/errors';
 import { createForgettingStore } from '../../../core/knowledge/embedding/forgetting-store';
 import type { KnowledgeStore } from '../../../core/ports';
-import type { KnowledgeHost } from '../host';
+import type { KnowledgeHost, StateHost } from '../host';
+import { findDatabase } from '../state/state-place';
 import { forgetVectors } from './host-vector-cache';
 
 interface OpenKnowledgeStoreOptions {
@@ -15,7 +16,7 @@ interface OpenKnowledgeStoreOptions {
 
 /** Opens the store. Removing a document also removes its cached vectors. The caller closes it. @throws TroupeError KNOWLEDGE_STORE_UNREACHABLE, KNOWLEDGE_STORE_FULL, NOT_SUPPORTED, INPUT_INVALID, DEPENDENCY_MISSING */
 export async function openKnowledgeStore(
-	host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>,
+	host: Pick<KnowledgeHost, 'knowledgeStore' | keyof StateHost>,
 	options: OpenKnowledgeStoreOptions = {},
 ): Promise<KnowledgeStore> {
 	const store = await openPlace(host, options);
@@ -24,10 +25,11 @@ export async function openKnowledgeStore(
 }
 
 async function openPlace(
-	host: Pick<KnowledgeHost, 'knowledgeStore' | 'stateFolder'>,
+	host: Pick<KnowledgeHost, 'knowledgeStore' | keyof StateHost>,
 	options: OpenKnowledgeStoreOptions,
 ): Promise<KnowledgeStore> {
-	const place = host.knowledgeStore ?? { kind: 'sqlite' };
+	const database = findDatabase(host);
+	const place = host.knowledgeStore ?? (database === undefined ? { kind: 'sqlite' } : { kind: 'postgres', address: database });
 	const stores = await import('../../knowledge/sql-knowledge-store');
 	switch (place.kind) {
 		case 'sqlite':
@@ -35,7 +37,7 @@ async function openPlace(
 		case 'postgres':
 			return stores.openPostgresKnowledgeStore(place.address, options);
 		case 'chroma':
-			return stores.openChromaKnowledgeStore(place, place.catalogue ?? ownFile(host), options);
+			return stores.openChromaKnowledgeStore(place, place.catalogue ?? database ?? ownFile(host), options);
 	}
 }
 

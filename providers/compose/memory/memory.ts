@@ -16,6 +16,7 @@ import { type MemoryStore, type StampedEmbedder, systemClock } from '../../../co
 import { forgetEverywhere } from './forget-everywhere';
 import { composeJudge } from '../models/models';
 import { OpenedOnce } from '../open-once';
+import { findStatePlace } from '../state/state-place';
 import { composeVault, openVaultKeys } from '../guardrails/vault';
 import { withinTime } from '../within-time';
 import type { KnowledgeHost, VaultHost, MemoryStoreHost, MemoryHost } from '../host';
@@ -93,8 +94,9 @@ export async function runMemoryTask(input: unknown, host: MemoryHost, signal: Ab
 	return withinTime(task.timeoutMs, signal, work, (cause) => timedOut(task.timeoutMs, cause));
 }
 
-function resolvePlace({ memoryStore = readSetting('TROUPE_MEMORY_STORE') }: MemoryStoreHost, stateFolder: string): string {
-	if (!memoryStore) return join(stateFolder, 'memory.db');
+function resolvePlace(host: MemoryStoreHost, stateFolder: string): string {
+	const { memoryStore = readSetting('TROUPE_MEMORY_STORE') } = host;
+	if (!memoryStore) return findStatePlace(host, 'memory.db')!;
 	if (isPostgresAddress(memoryStore)) return memoryStore;
 	refuseAddress(memoryStore);
 	return isAbsolute(memoryStore) ? memoryStore : join(stateFolder, memoryStore);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCluster, findPostgres, type PostgresCluster } from '../support/postgres-cluster';
+import { createCluster, findPostgres, type PostgresCluster } from './postgres-cluster';
 
 /** Where a suite gets its databases from. */
 export interface Databases {

@@ -1,0 +1,29 @@
+import type pg from 'pg';
+import { openPostgresPool } from './postgres-pool';
+
+interface Shared {
+	pool: pg.Pool;
+	users: number;
+}
+
+/** The stores of a process share the connections to a server. */
+const shared = new Map<string, Shared>();
+
+/** @returns the pool of this address, and what ends its use @throws TroupeError INPUT_INVALID for an invalid address */
+export function usePool(address: string): { pool: pg.Pool; release(): Promise<void> } {
+	const entry = shared.get(address) ?? { pool: openPostgresPool(address, 'troupe'), users: 0 };
+	shared.set(address, entry);
+	entry.users += 1;
+	let isReleased = false;
+	return {
+		pool: entry.pool,
+		async release() {
+			if (isReleased) return;
+			isReleased = true;
+			entry.users -= 1;
+			if (entry.users > 0) return;
+			shared.delete(address);
+			await entry.pool.end();
+		},
+	};
+}

@@ -1,0 +1,105 @@
+import { isPostgresAddress } from './database-place';
+import type { Dialect } from './tenant-database';
+
+/** The tables of a store, in statements that SQLite and PostgreSQL share. PostgreSQL's types are derived by `toPostgres`. */
+export interface StateSchema {
+	/** Names the store's schema in PostgreSQL: `usage` is `troupe_usage`. */
+	name: string;
+	/** For errors: `The conversations`. */
+	what: string;
+	/** Statements that change nothing where all is there already. */
+	schema: string;
+	/** Statements that turn a store of each version into one of the next, the oldest version first. The schema is applied after them. */
+	upgrades?: string[];
+	/** Version of the schema. A store of a later version is refused. */
+	version: number;
+	/** Tables with a column `tenant`. PostgreSQL shows a transaction only the rows of its tenant; SQLite relies on the store's own conditions. */
+	tenantTables: readonly string[];
+}
+
+export type Value = string | number | bigint | null | Uint8Array;
+export type Row = Record<string, unknown>;
+
+/**
+ * Runs statements within a transaction. Placeholders are `?`, or `?1`, `?2`, … throughout a statement. Result names with capital letters are
+ * quoted (`AS "keyId"`), or PostgreSQL returns them in lower case.
+ */
+export interface StateConnection {
+	readonly dialect: Dialect;
+	all<Found = Row>(sql: string, ...values: Value[]): Promise<Found[]>;
+	get<Found = Row>(sql: string, ...values: Value[]): Promise<Found | undefined>;
+	/** Returns the number of rows that were changed. */
+	run(sql: string, ...values: Value[]): Promise<number>;
+}
+
+export interface ChangeOptions {
+	/**
+	 * On PostgreSQL, changes of a store with the same turn run one after the other; without it, they see each other's results only through row locks.
+	 * In SQLite there is one writer at a time anyway.
+	 */
+	turn?: string;
+	/**
+	 * In SQLite, the change survives a loss of power as soon as it is answered for. Otherwise it survives the end of this process, and the last
+	 * moments before a loss of power can be missing. On PostgreSQL every change is synced.
+	 */
+	synced?: boolean;
+}
+
+type Work<Result> = (connection: StateConnection) => Promise<Result>;
+
+/**
+ * A store's tables in a SQLite file that several processes share, or in a PostgreSQL that several machines share. It is opened on first use.
+ * Work awaits nothing but its connection, and opens no further transaction of the same store: others wait until it ends.
+ * @throws TroupeError on use: STORAGE_LOCKED, STORAGE_FULL, STORAGE_READ_ONLY, STORAGE_DAMAGED, STORAGE_UNREADABLE, STORAGE_UNREACHABLE;
+ * NOT_SUPPORTED for a store of a later version; DEPENDENCY_MISSING on a Node without SQLite; INPUT_INVALID for an invalid address
+ */
+export interface StateDatabase {
+	/** Sees one state of the store until it ends. @param tenant or `everyTenant` */
+	read<Result>(tenant: string, work: Work<Result>): Promise<Result>;
+	/** Applies all or nothing. @param tenant or `everyTenant` */
+	change<Result>(tenant: string, work: Work<Result>, options?: ChangeOptions): Promise<Result>;
+	/**
+	 * What was deleted is gone from SQLite's write-ahead log too. PostgreSQL has no log of its own to clear: docs/decisions/foundation/0123.
+	 * @throws TroupeError STORAGE_LOCKED, retryable, while another process reads: it is still there then
+	 */
+	emptyLog(): Promise<void>;
+	/** The next use opens it again. */
+	close(): Promise<void>;
+}
+
+/** Stands for all tenants together: for an operator's reports and for removing what has expired. No tenant can be called so. */
+export const everyTenant = '*';
+
+export interface StateDatabaseOptions {
+	/** How long another process may keep a file to itself, in milliseconds. Default five seconds. */
+	timeoutMs?: number;
+}
+
+/** @param place `postgres://…`, the path of a file, or `:memory:` for a store that nobody shares and that ends with the process */
+export function openStateDatabase(place: string, schema: StateSchema, options: StateDatabaseOptions = {}): StateDatabase {
+	let opened: Promise<StateDatabase> | undefined;
+	const open = async () => {
+		if (isPostgresAddress(place)) return (await import('./state-postgres')).openStatePostgres(place, schema);
+		return (await import('./state-file')).openStateFile(place, schema, options);
+	};
+	const use = <Result>(act: (database: StateDatabase) => Promise<Result>): Promise<Result> => {
+		opened ??= open().catch((cause: unknown) => {
+			opened = undefined; // the next use tries again
+			throw cause;
+		});
+		return opened.then(act);
+	};
+	return {
+		read: (tenant, work) => use((database) => database.read(tenant, work)),
+		change: (tenant, work, changeOptions) => use((database) => database.change(tenant, work, changeOptions)),
+		emptyLog: () => use((database) => database.emptyLog()),
+		async close() {
+			const closing = opened;
+			opened = undefined;
+			await closing?.then(
+				(database) => database.close(),
+				() => undefined, // who opened it was told
+			);
+		},
+	};
+}

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { readSetting } from '../../../core/base/settings';
+import { TroupeError } from '../../../core/base/errors';
+import { isPostgresAddress } from '../../../database/database-place';
+import type { StateHost } from '../host';
+
+/**
+ * Returns where a host keeps a store: the PostgreSQL that all its machines share, else a file in its state folder; undefined without either,
+ * when the store ends with the process.
+ * @param file the name of the file, such as `usage.db`
+ * @throws TroupeError INPUT_INVALID for a database that is not PostgreSQL
+ */
+export function findStatePlace(host: StateHost, file: string): string | undefined {
+	return findDatabase(host) ?? (host.stateFolder === undefined ? undefined : join(host.stateFolder, file));
+}
+
+/** Returns the address of the PostgreSQL that keeps all state of a host; undefined if its state is local. @throws TroupeError INPUT_INVALID */
+export function findDatabase({ database = readSetting('TROUPE_DATABASE_URL') }: Pick<StateHost, 'database'>): string | undefined {
+	if (!database) return undefined;
+	if (isPostgresAddress(database)) return database;
+	throw new TroupeError({
+		code: 'INPUT_INVALID',
+		message: 'TROUPE_DATABASE_URL is not the address of a PostgreSQL.',
+		fix: 'Write postgres://user:password@host:5432/database, or unset it: state is then kept in files in TROUPE_HOME.',
+	});
+}

@@ -1,0 +1,13 @@
+import unit from '../../jest.config.mjs';
+
+/** What Troupe stores, on both of its databases: several processes as several machines, a server that goes away, rows of other tenants. */
+export default {
+	rootDir: '../..',
+	roots: ['<rootDir>/test/state'],
+	testEnvironment: 'node',
+	testMatch: ['**/*.test.ts'],
+	testTimeout: 120_000,
+	transform: unit.transform,
+	transformIgnorePatterns: unit.transformIgnorePatterns,
+	moduleNameMapper: unit.moduleNameMapper,
+};
