@@ -1,7 +1,7 @@
 /** No process outlives the one that started it, also when that one is killed without a word. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { waitUntil } from '../support/wait-until';
@@ -51,32 +51,25 @@ it.each([
 	await killAndExpectEnd(launcher, [Number(match[1]), Number(match[2])]);
 });
 
-/** `bin/troupe` on a Node without node:sqlite: it hands over to another Node. */
-function createOldCheckout(): string {
-	mkdirSync(join(folder, 'bin'));
-	mkdirSync(join(folder, 'node_modules/node/bin'), { recursive: true });
-	copyFileSync('bin/troupe', join(folder, 'bin/troupe'));
-	for (const part of ['dist', 'package.json']) cpSync(part, join(folder, part), { recursive: true });
-	symlinkSync(process.execPath, join(folder, 'node_modules/node/bin/node'));
-	const old = join(folder, 'old-node.cjs');
-	writeFileSync(
-		old,
-		"if (!process.env.HANDED_OVER) Object.defineProperty(process.versions, 'node', { value: '20.19.0' });\nprocess.env.HANDED_OVER = '1';\n",
-	);
-	return old;
+/** Makes a Node look like one without node:sqlite, from which `bin/troupe` hands over to that of the checkout. */
+function pretendOldNode(): string {
+	const file = join(folder, 'old-node.cjs');
+	const pretend = "Object.defineProperty(process.versions, 'node', { value: '20.19.0' });";
+	// The other one is new.
+	writeFileSync(file, `if (!process.env.HANDED_OVER) ${pretend}\nprocess.env.HANDED_OVER = '1';\n`);
+	return file;
 }
 
 it('bin/troupe that handed over to another Node, with a service that drains', async () => {
-	const old = createOldCheckout();
 	const home = join(folder, 'home');
 	const env = { ...process.env, TROUPE_HOME: home, TROUPE_API_TOKEN: '' };
-	const args = ['--require', old, join(folder, 'bin/troupe'), 'serve', '--port', '0'];
+	const args = ['--require', pretendOldNode(), 'bin/troupe', 'serve', '--port', '0'];
 	const { launcher } = await launch(process.execPath, args, /ready at (\S+)/, env);
 	const children = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(launcher.pid)], { encoding: 'utf8' }).stdout;
 	const service = Number(/^\s*(\d+) .*bin\/troupe serve/m.exec(children)?.[1]);
 	await killAndExpectEnd(launcher, [service]);
 	// It was not killed: it closed its state.
-	expect(spawnSync('ls', [home], { encoding: 'utf8' }).stdout).not.toContain('engine.db.lock');
+	expect(readdirSync(home)).not.toContain('engine.db.lock');
 });
 
 it('troupe with a program that speaks MCP and ignores that its input has ended', async () => {

@@ -51,7 +51,7 @@ export class ComposeProcesses {
 
 	/** Stops all, as `docker compose down` does: SIGTERM, in the reverse order of the start. */
 	async down(): Promise<void> {
-		for (const { process } of [...this.#running.values()].reverse()) await process.stop();
+		for (const { process } of [...this.#running.values()].reverse()) await process.stop(40_000);
 	}
 
 	address(name: string): string {
