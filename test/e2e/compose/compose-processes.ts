@@ -30,7 +30,7 @@ export interface ComposeOptions {
 export class ComposeProcesses {
 	readonly #options: ComposeOptions;
 	readonly #running = new Map<string, Running>();
-	/** Of all loopback addresses, 62 thousand networks: the ports stay those of the file. */
+	/** The network of this run: each service has its own loopback address, so that the ports stay those of the file. */
 	readonly #network = `127.${randomByte()}.${randomByte()}`;
 
 	constructor(options: ComposeOptions) {
@@ -112,7 +112,7 @@ export class ComposeProcesses {
 		return { ...service, environment: Object.fromEntries(environment) as Record<string, string> };
 	}
 
-	/** Elsewhere the name of a service stands before its port. What it calls its own loopback address is its address here. */
+	/** In other texts, the name of a service is followed by its port. A loopback address is the one that the service has here. */
 	#replaceHosts(text: string, own: string): string {
 		const names = Object.keys(this.#options.file.services).join('|');
 		return text
