@@ -37,7 +37,9 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 		folder = await mkdtemp(join(tmpdir(), 'troupe-compose-'));
 		await chmod(folder, 0o711); // PostgreSQL runs as a user of its own where this is root
 		model = await startOpenAiServer({ respond: answer });
-		const variables = await createSettings(folder, { OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: `${model.url}/v1` });
+		// 127.0.0.1 is the service itself.
+		const baseUrl = `${model.url.replace('127.0.0.1', 'localhost')}/v1`;
+		const variables = await createSettings(folder, { OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: baseUrl });
 		const { stdout } = await exec(process.execPath, ['scripts/zeebe-broker.mjs', '--prepare']);
 		compose = new ComposeProcesses({
 			file: readComposeFile('docker-compose.yml', variables),
