@@ -40,8 +40,7 @@ export async function runDeployPackage(tarball: string, { folder }: PackageOptio
 /** @throws TroupeError INPUT_INVALID when the file is not a tarball of the package */
 function readVersion(tarball: string): string {
 	try {
-		const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] } as const;
-		const text = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], options);
+		const text = execFileSync('tar', ['-xzOf', tarball, 'package/package.json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 		const { name, version } = JSON.parse(text) as { name?: string; version?: string };
 		if (name === packageName && /^\d+\.\d+\.\d+[\w.+-]*$/.test(version ?? '')) return version!;
 		throw new Error(`it holds ${name ?? 'no package'}`);
