@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { parseList } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import { additions } from './environment-file';
@@ -17,7 +17,11 @@ function initCommand(session: Session): Command {
 	return new Command('init')
 		.description('Writes .env with new secrets: keys, tokens, and a password for each role of the database.')
 		.option('--folder <folder>', 'the folder of docker-compose.yml', '.')
-		.option('--with <services>', `more services, separated by commas: ${additions.join(', ')}`, parseList(additions), [])
+		.addOption(
+			new Option('--with <services>', `more services, separated by commas: ${additions.join(', ')}`)
+				.argParser(parseList(additions))
+				.default([], 'none'),
+		)
 		.option('--force', 'keep the existing .env under another name and write a new one; data of the old keys cannot be read with it')
 		.action(async (options: InitOptions) => {
 			const { runDeployInit } = await import('./init-run');

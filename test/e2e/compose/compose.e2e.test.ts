@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { runTroupe } from '../../../cli/program';
 import { testTerminal } from '../../../cli/terminal/test-terminal';
@@ -19,11 +17,16 @@ import { N8nApi } from '../n8n-api';
 import { findRedis } from '../redis-server';
 import { agent, processStep, webhookWorkflow } from '../workflows';
 import { ComposeProcesses } from './compose-processes';
-import { n8nImage, postgresImage, type PreparedZeebe, redisImage, troupeImage, zeebeImage } from './images';
+import { n8nImage, postgresImage, redisImage, troupeImage, zeebeImage } from './images';
+import { preparedZeebe, type PreparedZeebe } from './prepared-zeebe';
 
-const exec = promisify(execFile);
-const lacking = [...(findRedis() ? [] : ['redis-server']), ...(hasPgvector() ? [] : ['a PostgreSQL with pgvector'])].join(' and ');
-const missing = lacking && ` (skipped: not on this machine: ${lacking})`;
+const zeebe = preparedZeebe();
+const lacking = [
+	...(findRedis() ? [] : ['redis-server is not on this machine']),
+	...(hasPgvector() ? [] : ['there is no PostgreSQL with pgvector']),
+	...('unavailable' in zeebe ? [zeebe.unavailable] : []),
+].join('; ');
+const missing = lacking && ` (skipped: ${lacking})`;
 const suite = lacking ? describe.skip : describe;
 
 suite(`docker-compose.yml, started as processes${missing}`, () => {
@@ -40,7 +43,6 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 		// 127.0.0.1 is the service itself.
 		const baseUrl = `${model.url.replace('127.0.0.1', 'localhost')}/v1`;
 		const variables = await createSettings(folder, { OPENAI_API_KEY: 'sk-fake', OPENAI_BASE_URL: baseUrl });
-		const { stdout } = await exec(process.execPath, ['scripts/zeebe-broker.mjs', '--prepare']);
 		compose = new ComposeProcesses({
 			file: readComposeFile('docker-compose.yml', variables),
 			project: join(folder, 'project'),
@@ -48,7 +50,7 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 			images: {
 				'troupe-n8n': n8nImage(tool, settings.host),
 				troupe: troupeImage(tool),
-				'camunda/zeebe': zeebeImage(JSON.parse(stdout) as PreparedZeebe),
+				'camunda/zeebe': zeebeImage(zeebe as PreparedZeebe),
 				redis: redisImage,
 				'pgvector/pgvector': postgresImage(portablePgvector(), join(folder, 'postgres')),
 			},
@@ -65,7 +67,10 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 
 	/** A workflow that deploys the support process, asks the agent in n8n, then the same agent in the process, in one conversation. */
 	async function publishConversation(path: string): Promise<string> {
-		const zeebe = await api.createCredential('camundaApi', { baseUrl: `http://${compose.address('zeebe')}:8080`, authentication: 'none' });
+		const camunda = await api.createCredential('camundaApi', {
+			baseUrl: `http://${compose.address('zeebe')}:8080`,
+			authentication: 'none',
+		});
 		const openAi = await api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
 		const sent = (field: string) => `$('Webhook').item.json.body.${field}`;
 		const process = { resource: 'process', processId: 'support', timeout: 60 };
@@ -73,7 +78,7 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 			processStep(
 				'Deploy',
 				{ ...process, operation: 'deploy', bpmnFrom: 'text', bpmn: `={{ ${sent('bpmn')} }}`, fileName: 'support.bpmn' },
-				zeebe,
+				camunda,
 			),
 			agent(
 				{ model: 'openai', conversationId: `={{ ${sent('conversation')} }}`, message: `={{ ${sent('message')} }}` },
@@ -86,7 +91,7 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 					operation: 'startAndWait',
 					variables: `={{ { message: ${sent('next')}, conversationId: ${sent('conversation')} } }}`,
 				},
-				zeebe,
+				camunda,
 			),
 		];
 		return api.publish(webhookWorkflow(path, steps), path);
@@ -95,7 +100,7 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 	const bpmn = readFileSync('examples/support/support.bpmn', 'utf8');
 	const [first, second] = ['How long do I have to return a coffee machine?', 'And how long does its warranty last?'];
 
-	it('a message goes in at n8n, a process runs on Zeebe, and one memory and one ledger see both', async () => {
+	it('a message goes in at n8n, a process runs on Zeebe, and one memory sees both', async () => {
 		const workflow = await publishConversation('compose');
 		const { status, body } = await api.ask('compose', { bpmn, conversation: 'c1', message: first, next: second });
 		expect([status, body, status === 200 || (await api.finishedRun(workflow))]).toMatchObject([
@@ -110,6 +115,9 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 		// Anybody on the database sees both.
 		const recalled = JSON.parse(await compose.exec('troupe', 'memory', 'recall', '--conversation', 'c1')) as { conversation: object };
 		expect(recalled.conversation).toMatchObject({ turns: [{ message: first }, { message: second }] });
+	});
+
+	it('one ledger sees both', async () => {
 		const usage = JSON.parse(await compose.exec('troupe', 'usage', '--by', 'host', '--format', 'json')) as { total: object };
 		expect(usage.total).toMatchObject({ calls: 2 });
 	});

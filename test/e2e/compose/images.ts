@@ -5,6 +5,7 @@ import type { N8nHost } from '../../../scripts/lib/n8n.mjs';
 import { run } from '../../../scripts/lib/processes.mjs';
 import { type PortablePostgres, preparePrograms } from '../../support/postgres-cluster';
 import { waitUntil } from '../../support/wait-until';
+import type { PreparedZeebe } from './prepared-zeebe';
 
 /** Where a service runs. */
 export interface Place {
@@ -90,12 +91,6 @@ export const redisImage: Image = {
 	environment: ({ folder }) => ({ PATH: path(join(folder, 'bin')) }),
 	command: (_place, args) => args,
 };
-
-/** As `node scripts/zeebe-broker.mjs --prepare` tells of it. */
-export interface PreparedZeebe {
-	javaHome: string;
-	brokerFolder: string;
-}
 
 export function zeebeImage({ javaHome, brokerFolder }: PreparedZeebe): Image {
 	return {
