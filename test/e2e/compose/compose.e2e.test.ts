@@ -74,12 +74,10 @@ suite(`docker-compose.yml, started as processes${missing}`, () => {
 		const openAi = await api.createCredential('troupeOpenAiApi', { apiKey: 'sk-fake', baseUrl: `${model.url}/v1`, model: '' });
 		const sent = (field: string) => `$('Webhook').item.json.body.${field}`;
 		const process = { resource: 'process', processId: 'support', timeout: 60 };
+		const deploy = { ...process, operation: 'deploy', bpmnFrom: 'text', bpmn: `={{ ${sent('bpmn')} }}`, fileName: 'support.bpmn' };
 		const steps = [
-			processStep(
-				'Deploy',
-				{ ...process, operation: 'deploy', bpmnFrom: 'text', bpmn: `={{ ${sent('bpmn')} }}`, fileName: 'support.bpmn' },
-				camunda,
-			),
+			// A broker that has just started can take longer than its gateway waits.
+			{ ...processStep('Deploy', deploy, camunda), retryOnFail: true, maxTries: 5 },
 			agent(
 				{ model: 'openai', conversationId: `={{ ${sent('conversation')} }}`, message: `={{ ${sent('message')} }}` },
 				{ credentials: { troupeOpenAiApi: openAi } },

@@ -98,6 +98,9 @@ export function zeebeImage({ javaHome, brokerFolder }: PreparedZeebe): Image {
 			PATH: path(),
 			HOME: folder,
 			JAVA_HOME: javaHome,
+			// Its state is temporary: it starts faster, and no step waits for the disk.
+			JAVA_OPTS: '-XX:+UseSerialGC -XX:TieredStopAtLevel=1',
+			ZEEBE_BROKER_CLUSTER_RAFT_FLUSH_ENABLED: 'false',
 			ZEEBE_BROKER_DATA_DIRECTORY: here('/usr/local/zeebe/data'),
 			ZEEBE_LOG_PATH: here('/usr/local/zeebe/logs'),
 			ZEEBE_BROKER_NETWORK_HOST: address,
