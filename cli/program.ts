@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { agentCommand } from './agent/agent';
 import { backupCommand, restoreCommand, verifyBackupCommand } from './backup/backup';
 import { bpmnCommand } from './bpmn/bpmn';
+import { deployCommand } from './deploy/deploy';
 import { doctorCommand } from './doctor/doctor';
 import { guardCommand } from './guardrails/guard';
 import { keyCommand } from './keys/key';
@@ -61,6 +62,7 @@ function troupe(session: Session): Command {
 		.addCommand(verifyBackupCommand(session))
 		.addCommand(keyCommand(session))
 		.addCommand(stateCommand(session))
+		.addCommand(deployCommand(session))
 		.addCommand(manifestCommand(session))
 		.addCommand(doctorCommand(session))
 		.addHelpText(

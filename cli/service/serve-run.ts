@@ -16,6 +16,7 @@ import { WorkerMetrics } from '../../engine-adapter/worker-metrics';
 import { describeFinding } from '../../engine-adapter/lint-first';
 import { withLinting } from '../process/deployment-notes';
 import { checkExposure } from './access/access';
+import { readGraceMs, serveGraceSeconds } from './grace';
 import { readAddressList } from './access/address-list';
 import { rateCounters } from './limits/rate-counters';
 import { faultLog } from './log/fault-log';
@@ -50,17 +51,17 @@ export interface ServeOptions {
 	/** Days for which ended instances are kept, and their max number. Default: those of the engine. */
 	keepDays?: number;
 	keepInstances?: number;
+	/** Seconds for running work to end when the service stops. */
+	grace?: number;
 }
 
 const dayMs = 24 * 3_600_000;
-
-/** The time for running requests and jobs to end when the service stops. */
-const graceMs = 10_000;
 
 /** Runs the service until SIGINT or SIGTERM. Closes its parts in reverse order, also after an error. */
 export async function runServeCommand(options: ServeOptions, terminal: Terminal, open = openHost): Promise<ExitCode> {
 	checkExposure(options.host, readSetting('TROUPE_API_TOKEN', terminal.environment));
 	const addresses = readAddresses(options, terminal);
+	const graceMs = readGraceMs(options.grace, terminal.environment, serveGraceSeconds);
 	const log = jsonLog(terminal);
 	// Signals are handled from here on, so that a stop during startup closes open parts.
 	const { stop } = terminal;

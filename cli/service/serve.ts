@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { targetOption, wholeNumber } from '../terminal/options';
+import { graceOption, serveGraceSeconds } from './grace';
 import type { ServeOptions } from './serve-run';
 import type { Session } from '../terminal/session';
 
@@ -31,6 +32,7 @@ export function serveCommand(session: Session): Command {
 		.option('--no-lint', 'accept deployments without linting them first')
 		.option('--keep-days <number>', 'days to keep ended instances and their events', wholeNumber(0, 36_500), 30)
 		.option('--keep-instances <number>', 'max ended instances to keep', wholeNumber(0, 100_000_000), 100_000)
+		.addOption(graceOption(serveGraceSeconds))
 		.action(async (options: ServeOptions) => {
 			const { runServeCommand } = await import('./serve-run');
 			session.exitCode = await runServeCommand(options, session.terminal);
