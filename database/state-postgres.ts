@@ -31,7 +31,7 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 			const name = turn === undefined ? undefined : `${searchPath} ${turn}`;
 			const settings = settingExpressions({ tenant, role, searchPath });
 			const lock = name === undefined ? '' : `; select pg_advisory_xact_lock(hashtextextended(${pg.escapeLiteral(name)}, 0))`;
-			const act = () => inTransaction(pool, `begin; select ${settings}${lock}`, work);
+			const act = () => inTransaction(pool, `begin; select ${settings}, ${currentTime}${lock}`, work);
 			return name === undefined ? act() : turns.take(name, act);
 		});
 	return {
@@ -39,7 +39,7 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 			guarded('used', () =>
 				inTransaction(
 					pool,
-					`begin isolation level repeatable read read only; select ${settingExpressions({ tenant, role, searchPath })}`,
+					`begin isolation level repeatable read read only; select ${settingExpressions({ tenant, role, searchPath })}, ${currentTime}`,
 					work,
 				),
 			),
@@ -48,6 +48,8 @@ export async function openStatePostgres(address: string, schema: StateSchema): P
 		close: () => use.release(),
 	};
 }
+
+const currentTime = '(extract(epoch from clock_timestamp()) * 1000)::bigint as time';
 
 /** Within one transaction on one connection, which a pooler keeps together. */
 async function inTransaction<Result>(
@@ -58,8 +60,8 @@ async function inTransaction<Result>(
 	const client = await pool.connect();
 	let broken: Error | undefined;
 	try {
-		await client.query(begin);
-		const result = await work(connect(client));
+		const [, settings] = (await client.query(begin)) as unknown as Array<pg.QueryResult<{ time: number }>>;
+		const result = await work(connect(client, settings!.rows[0]!.time));
 		await client.query('commit');
 		return result;
 	} catch (cause) {
@@ -70,9 +72,10 @@ async function inTransaction<Result>(
 	}
 }
 
-function connect(client: pg.PoolClient): StateConnection {
+function connect(client: pg.PoolClient, serverTime: number): StateConnection {
 	return {
 		dialect: 'postgres',
+		serverTime,
 		all: async <Found>(text: string, ...values: unknown[]) => (await client.query(toNumbered(text), values)).rows as Found[],
 		get: async <Found>(text: string, ...values: unknown[]) => (await client.query(toNumbered(text), values)).rows[0] as Found | undefined,
 		run: async (text, ...values) => (await client.query(toNumbered(text), values)).rowCount ?? 0,

@@ -1,9 +1,10 @@
-import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
+import { agentFolders } from '../../core/base/home';
 import type { Amounts, Budget, BudgetBalance } from '../../core/ports';
 import { readAgentDefinitions } from '../agent/read-agents';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
+import { describeLedger, readUsageHost } from './usage-host';
 
 export interface BudgetsOptions {
 	format: 'table' | 'json' | 'csv';
@@ -12,10 +13,10 @@ export interface BudgetsOptions {
 /** Prints the balance of each budget. Returns 1 when one is used up. */
 export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeUsageStore, readLimits } = await import('../../providers/compose/models/usage');
-	const hostBudgets = (await readLimits({ budgetsFile: budgetsFile(terminal.environment) })).budgets;
-	const budgets = [...hostBudgets, ...(await readAgentBudgets(terminal))];
-	const countedIn = troupeHome(terminal.environment);
-	const store = await composeUsageStore({ stateFolder: countedIn });
+	const host = readUsageHost(terminal);
+	const budgets = [...(await readLimits(host)).budgets, ...(await readAgentBudgets(terminal))];
+	const { countedIn, isShared } = describeLedger(host);
+	const store = await composeUsageStore(host);
 	const balances = budgets.length > 0 ? await store.balances(budgets, Date.now()) : [];
 	const rows = balances.flatMap(toRows);
 	const folder: Column<Row> = { name: 'countedIn', value: () => countedIn };
@@ -31,7 +32,11 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 	else if (rows.length === 0) terminal.note(`No budgets are set: the calls that ${countedIn} counts have no cap. See docs/usage.md.`);
 	else {
 		tableLines(columns, rows, terminal, chooseFormat).forEach(terminal.print);
-		terminal.note(`Counts the calls of ${countedIn} only. Other machines count their own.`);
+		terminal.note(
+			isShared
+				? `Counts the calls of all machines that use ${countedIn}.`
+				: `Counts the calls of ${countedIn} only. Other machines count their own. TROUPE_DATABASE_URL makes them count together.`,
+		);
 	}
 	return rows.some(isUsedUp) ? 1 : 0;
 }

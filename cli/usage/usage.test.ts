@@ -137,7 +137,7 @@ describe('troupe usage budgets', () => {
 				't       tenant t, model openai  total  tokens   5,000       0         0   5,000  never',
 				'own     agent clerk             total  calls        9       1         0       8  never',
 			],
-			notes: [`Counts the calls of ${home} only. Other machines count their own.`],
+			notes: [`Counts the calls of ${home} only. Other machines count their own. TROUPE_DATABASE_URL makes them count together.`],
 		});
 		await record({ at: Date.now(), open: true });
 		const { code, lines } = await troupe('budgets', '--format', 'json');

@@ -1,11 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { UsageDimension } from '../../core/ports';
+import { usageDimensions } from '../../core/ports';
 import { parseList } from '../terminal/options';
 import type { Session } from '../terminal/session';
 import type { BudgetsOptions } from './budgets-run';
 import type { UsageOptions } from './usage-run';
-
-const dimensions: readonly UsageDimension[] = ['day', 'month', 'tenant', 'agent', 'host', 'provider', 'model', 'kind'];
 
 /** Declares `troupe usage …`. */
 export function usageCommand(session: Session): Command {
@@ -13,13 +11,14 @@ export function usageCommand(session: Session): Command {
 		.description('Shows the tokens and the cost in US dollars of model calls on this machine. Days are in UTC.')
 		.enablePositionalOptions()
 		.addOption(
-			new Option('-b, --by <what>', `one or more of ${dimensions.join(', ')}, separated by commas`)
-				.argParser(parseList(dimensions))
+			new Option('-b, --by <what>', `one or more of ${usageDimensions.join(', ')}, separated by commas`)
+				.argParser(parseList(usageDimensions))
 				.default(['day'], 'day'),
 		)
 		.option('--from <date>', 'the first day or month: 2026-11-20, 2026-11', firstDay)
 		.option('--to <date>', 'the last day or month, included', nextDay)
 		.option('--tenant <tenant>', 'only calls of this tenant')
+		.option('--instance <key>', 'only calls of this process instance')
 		.addOption(formatOption())
 		.action(async (options: UsageOptions) => {
 			const { runUsage } = await import('./usage-run');

@@ -1,5 +1,6 @@
 import { sanitizeUsage } from '../tokens/token-usage';
-import type { Budget, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
+import { readOrigin, type WorkOrigin } from '../base/work-origin';
+import type { Budget, CallOrigin, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
 
 /** Records the usage of model calls, and applies the budgets that cover them. */
 export interface Meter {
@@ -33,21 +34,35 @@ export interface MeterOptions {
 	budgets: Budget[];
 	scope: CallScope;
 	clock: Clock;
+	/** Replaces a conversation's id by a keyed hash. Without it, the ledger does not tell conversations apart. */
+	hashConversation?: (conversationId: string) => Promise<string>;
 	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
-export function createMeter({ store, budgets, scope, clock, onFault = warn }: MeterOptions): Meter {
+export function createMeter({ store, budgets, scope, clock, hashConversation, onFault = warn }: MeterOptions): Meter {
 	const mine = budgets.filter(({ tenant, agent }) => fits(tenant, scope.tenant) && fits(agent, scope.agent));
 	const budgetsOf = ({ provider, model }: ModelName) =>
-		mine.filter((budget) => budget.model === undefined || budget.model === provider || budget.model === `${provider}:${model}`);
+		mine.filter(
+			(budget) =>
+				(budget.model === undefined || budget.model === provider || budget.model === `${provider}:${model}`) && countsHere(budget),
+		);
 	return {
 		clock,
 		selectBudgets: budgetsOf,
 		async open({ provider, model, kind, usage, costUsd, priceTable }) {
 			const started = clock.now();
-			const reservation: Reservation = { scope, provider, model, kind, usage: sanitizeUsage(usage), costUsd, priceTable };
-			const id = await store.reserve(reservation, budgetsOf({ provider, model }), started);
+			const origin = await toCallOrigin(readOrigin(), hashConversation);
+			const reservation: Reservation = {
+				scope: { ...scope, ...origin },
+				provider,
+				model,
+				kind,
+				usage: sanitizeUsage(usage),
+				costUsd,
+				priceTable,
+			};
+			const entry = await store.reserve(reservation, budgetsOf({ provider, model }), started);
 			let closed = false;
 			return {
 				async close(outcome) {
@@ -55,7 +70,7 @@ export function createMeter({ store, budgets, scope, clock, onFault = warn }: Me
 					closed = true;
 					const durationMs = Math.max(0, clock.now() - started);
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
-					await store.settle(id, { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs }).catch(onFault);
+					await store.settle(entry, { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs }).catch(onFault);
 				},
 			};
 		},
@@ -64,6 +79,19 @@ export function createMeter({ store, budgets, scope, clock, onFault = warn }: Me
 
 function fits(expected: string | undefined, actual: string | null): boolean {
 	return expected === undefined || expected === actual;
+}
+
+/** A budget per instance or per run applies to calls that belong to one. */
+function countsHere({ per }: Budget): boolean {
+	return (per !== 'instance' && per !== 'run') || readOrigin()[per] !== undefined;
+}
+
+async function toCallOrigin(
+	{ conversationId, ...origin }: WorkOrigin,
+	hashConversation: MeterOptions['hashConversation'],
+): Promise<CallOrigin> {
+	if (conversationId === undefined || !hashConversation) return origin;
+	return { ...origin, conversation: await hashConversation(conversationId) };
 }
 
 function warn(fault: unknown): void {

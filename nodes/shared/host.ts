@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
+import { withOrigin } from '../../core/base/work-origin';
 import type { Gate } from '../../core/ports';
 import type { Host, ToolHost } from '../../providers/compose/host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
@@ -38,7 +39,7 @@ export async function admitNode(context: Pick<IExecuteFunctions, 'getNode'>, gat
  * @throws NodeOperationError with the gate's message and fix
  */
 export async function whileNodeAdmitted<Result>(
-	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'>,
+	context: Pick<IExecuteFunctions, 'getNode' | 'getExecutionCancelSignal'> & Partial<Pick<IExecuteFunctions, 'getExecutionId'>>,
 	gate: Gate,
 	name: string,
 	work: (admitted: AdmittedWork) => Promise<Result>,
@@ -47,7 +48,7 @@ export async function whileNodeAdmitted<Result>(
 	try {
 		return await whileAdmitted(gate, context.getExecutionCancelSignal?.(), async (admitted) => {
 			await admitted.gate.admit(nodeSubject(name, node.typeVersion));
-			return work(admitted);
+			return withOrigin({ run: context.getExecutionId?.() }, () => work(admitted));
 		});
 	} catch (error) {
 		throw toNodeError(node, error);

@@ -1,6 +1,5 @@
 /** Composes a host's meter, which records and prices model calls and enforces budgets. */
 import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
@@ -11,7 +10,10 @@ import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
 import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
+import { isPostgresAddress } from '../../../database/database-place';
 import type { UsageHost } from '../host';
+import { openVaultKeys } from '../guardrails/vault';
+import { findStatePlace } from '../state/state-place';
 
 /** Wraps a host's models, for one agent or for none. */
 export interface HostMeter {
@@ -28,7 +30,12 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const ofAgent = (agent?.budgets ?? []).map((budget) => ({ ...budget, agent: agent?.id }));
 	const budgets = [...ofHost, ...ofAgent];
 	const store = await composeUsageStore(host, budgets.length > 0);
-	const meter = createMeter({ store, budgets, scope: { tenant, agent: agent?.id ?? null, host: name }, clock });
+	const { stateFolder } = host;
+	const hashConversation =
+		stateFolder === undefined
+			? undefined
+			: async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
+	const meter = createMeter({ store, budgets, scope: { tenant, agent: agent?.id ?? null, host: name }, clock, hashConversation });
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
 	return {
 		chat(model, source) {
@@ -51,18 +58,23 @@ function countedElsewhere(agent: string, model: string): TroupeError {
 	});
 }
 
-/** One store for each state folder of a process; it lives as long as the process does. */
+/** One store for each place of a process; it lives as long as the process does. */
 const opened = new Map<string, UsageStore>();
 
-/** @param needed whether budgets depend on it: without SQLite or a folder, a host without budgets works without a ledger */
-export async function composeUsageStore({ stateFolder }: UsageHost, needed = true): Promise<UsageStore> {
-	const file = stateFolder === undefined ? ':memory:' : join(stateFolder, 'usage.db');
-	const known = opened.get(file);
+/**
+ * Opens the shared database, or `usage.db` in the state folder; without both, the ledger ends with the process.
+ * @param needed whether budgets depend on it: without SQLite or a folder, a host without budgets works without a ledger
+ */
+export async function composeUsageStore(host: UsageHost, needed = true): Promise<UsageStore> {
+	const found = findStatePlace(host, 'usage.db');
+	const place = found ?? ':memory:';
+	const known = opened.get(place);
 	if (known) return known;
-	if (!needed && (stateFolder === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
+	const isFile = !isPostgresAddress(place);
+	if (!needed && isFile && (found === undefined || process.getBuiltinModule('node:sqlite') === undefined)) return uncountedStore;
 	const { openUsageStore } = await import('../../state/usage/usage-store');
-	const store = opened.get(file) ?? openUsageStore(file);
-	opened.set(file, store);
+	const store = opened.get(place) ?? openUsageStore(place);
+	opened.set(place, store);
 	return store;
 }
 
