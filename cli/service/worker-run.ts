@@ -5,6 +5,7 @@ import { connectCluster } from '../process/connect-cluster';
 import { admitCommand, manifestLine, openHost } from '../host';
 import { jsonLog } from './log/log';
 import { observeAgents } from './log/log-agents';
+import { logBudgets } from './log/log-budgets';
 import { observeGate } from './log/log-gate';
 import { withJobLog } from './log/log-jobs';
 import type { ExitCode } from '../terminal/report-error';
@@ -50,7 +51,8 @@ export async function runWorkerCommand(
 		onBackPressure: metrics.onBackPressure,
 	});
 	const warnings = logWarnings(host, 'worker', log);
-	const closers = [() => engine.close(), async () => warnings.stop()];
+	const endBudgets = logBudgets(log, metrics);
+	const closers = [() => engine.close(), async () => warnings.stop(), async () => endBudgets()];
 	try {
 		const worker = await openWorkers(
 			withJobLog(metrics.countOn(engine), log),

@@ -143,8 +143,11 @@ export interface UsageStore {
 	 * @throws TroupeError BUDGET_EXCEEDED, or RATE_LIMITED with retryAfterMs for a budget per minute
 	 */
 	reserve(reservation: Reservation, budgets: Budget[], now: number): Promise<OpenEntry>;
-	/** Replaces the reserved amounts with the actual ones, once. Also for an entry that was recorded as lost. */
-	settle(entry: OpenEntry, outcome: CallOutcome): Promise<void>;
+	/**
+	 * Replaces the reserved amounts with the actual ones, once. Also for an entry that was recorded as lost.
+	 * @returns the balances of those of the budgets that the call was reserved in
+	 */
+	settle(entry: OpenEntry, outcome: CallOutcome, budgets?: Budget[]): Promise<BudgetBalance[]>;
 	/** Sorted by group. */
 	totals(query: UsageQuery, now: number): Promise<UsageTotal[]>;
 	balances(budgets: Budget[], now: number): Promise<BudgetBalance[]>;

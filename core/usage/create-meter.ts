@@ -1,6 +1,8 @@
 import { sanitizeUsage } from '../tokens/token-usage';
+import { isTroupeError } from '../base/errors';
 import { readOrigin, type WorkOrigin } from '../base/work-origin';
 import type { Budget, CallOrigin, CallOutcome, CallScope, Clock, LedgerEntry, Reservation, UsageStore } from '../ports';
+import { type BudgetEvent, findUsedUp, listReached } from './budget-events';
 
 /** Records the usage of model calls, and applies the budgets that cover them. */
 export interface Meter {
@@ -36,17 +38,23 @@ export interface MeterOptions {
 	clock: Clock;
 	/** Replaces a conversation's id by a keyed hash. Without it, the ledger does not tell conversations apart. */
 	hashConversation?: (conversationId: string) => Promise<string>;
+	/** Called when a budget reaches 80 or 100 percent, at least once in each period. */
+	onReached?: (event: BudgetEvent) => Promise<void>;
 	/** Called if the usage could not be recorded. The call still succeeds, and its reservation stays. */
 	onFault?: (fault: unknown) => void;
 }
 
-export function createMeter({ store, budgets, scope, clock, hashConversation, onFault = warn }: MeterOptions): Meter {
+export function createMeter({ store, budgets, scope, clock, hashConversation, onReached, onFault = warn }: MeterOptions): Meter {
 	const mine = budgets.filter(({ tenant, agent }) => fits(tenant, scope.tenant) && fits(agent, scope.agent));
 	const budgetsOf = ({ provider, model }: ModelName) =>
 		mine.filter(
 			(budget) =>
 				(budget.model === undefined || budget.model === provider || budget.model === `${provider}:${model}`) && countsHere(budget),
 		);
+	// The call went well or was refused; that nobody was told of its budget changes neither.
+	const report = async (events: Array<BudgetEvent | undefined>) => {
+		if (onReached) for (const event of events) if (event) await onReached(event).catch(onFault);
+	};
 	return {
 		clock,
 		selectBudgets: budgetsOf,
@@ -62,7 +70,11 @@ export function createMeter({ store, budgets, scope, clock, hashConversation, on
 				costUsd,
 				priceTable,
 			};
-			const entry = await store.reserve(reservation, budgetsOf({ provider, model }), started);
+			const covering = budgetsOf({ provider, model });
+			const entry = await store.reserve(reservation, covering, started).catch(async (error: unknown) => {
+				if (isTroupeError(error) && error.code === 'BUDGET_EXCEEDED') await report([findUsedUp(error, covering, origin)]);
+				throw error;
+			});
 			let closed = false;
 			return {
 				async close(outcome) {
@@ -70,7 +82,12 @@ export function createMeter({ store, budgets, scope, clock, hashConversation, on
 					closed = true;
 					const durationMs = Math.max(0, clock.now() - started);
 					// A paid answer is worth more than its entry, which stays open with the reserved usage.
-					await store.settle(entry, { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs }).catch(onFault);
+					const actual = { ...outcome, usage: sanitizeUsage(outcome.usage), durationMs };
+					const balances = await store.settle(entry, actual, covering).catch((fault: unknown) => {
+						onFault(fault);
+						return [];
+					});
+					await report(balances.flatMap((balance) => listReached(balance, origin)));
 				},
 			};
 		},

@@ -3,7 +3,7 @@ import type { UsageStore } from '../ports';
 /** For a host without records and budgets: calls are priced, but not recorded. */
 export const uncountedStore: UsageStore = {
 	reserve: async (reservation, _budgets, at) => ({ ...reservation, id: 0, at }),
-	settle: async () => undefined,
+	settle: async () => [],
 	totals: async () => [],
 	balances: async () => [],
 	entries: async () => [],

@@ -45,9 +45,10 @@ function createExecutionStore(): UsageStore {
 		},
 		async settle({ id }, outcome) {
 			const reserved = open.get(id);
-			if (!reserved || !open.delete(id)) return;
+			if (!reserved || !open.delete(id)) return [];
 			add(reserved, -1);
 			add(toAmounts(outcome), 1);
+			return [];
 		},
 	};
 }

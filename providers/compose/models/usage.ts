@@ -13,6 +13,7 @@ import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
 import { isPostgresAddress } from '../../../database/database-place';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
+import { announceBudget } from './announce-budget';
 import { findStatePlace } from '../state/state-place';
 
 /** Wraps a host's models, for one agent or for none. */
@@ -35,7 +36,11 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 		stateFolder === undefined
 			? undefined
 			: async (id: string) => (await openVaultKeys(host, stateFolder)).pseudonym('conversation', tenant, id);
-	const meter = createMeter({ store, budgets, scope: { tenant, agent: agent?.id ?? null, host: name }, clock, hashConversation });
+	const meter = createMeter({
+		...{ store, budgets, clock, hashConversation },
+		scope: { tenant, agent: agent?.id ?? null, host: name },
+		onReached: (event) => announceBudget(host, event),
+	});
 	const priceSource = (id: string, source: PriceSource = {}): PriceSource => ({ host: prices[id], ...source });
 	return {
 		chat(model, source) {

@@ -146,7 +146,7 @@ export function describeUsageStore(
 				details: { cap: 2, spent: 1, reserved: 1, resetsAt: null },
 			});
 			expect(await store.balances([budget], noon + 40 * dayMs)).toMatchObject([
-				{ spent: { calls: 1 }, reserved: { calls: 1 }, resetsAt: null },
+				{ spent: { calls: 2 }, reserved: { calls: 0 }, resetsAt: null },
 			]);
 			expect((await store.totals({ by: [per] }, noon)).map(({ group, calls }) => [group[per], calls])).toEqual([
 				['1', 2],

@@ -55,7 +55,14 @@ export function openUsageStore(place: string, options: UsageStoreOptions = {}): 
 				}
 			}
 		},
-		settle: (entry, outcome) => database.change(entry.scope.tenant, (connection) => settle(connection, entry, outcome)),
+		async settle(entry, outcome, budgets = []) {
+			const subject = toSubject(entry, entry.at);
+			const counts = await database.change(entry.scope.tenant, (connection) => settle(connection, entry, outcome));
+			return budgets.flatMap((budget) => {
+				const count = counts.get(nameCounter(budget, subject, entry.at));
+				return count ? [toBalance(budget, count, entry.at)] : [];
+			});
+		},
 		async totals(query, now) {
 			await giveUp(now);
 			return database.read(query.tenant ?? everyTenant, (connection) => readTotals(connection, query));
@@ -123,7 +130,8 @@ async function reserve(connection: StateConnection, reservation: Reservation, bu
 	return { ...reservation, id, at };
 }
 
-async function settle(connection: StateConnection, entry: OpenEntry, outcome: CallOutcome): Promise<void> {
+/** @returns the counts of the counters that it changed */
+async function settle(connection: StateConnection, entry: OpenEntry, outcome: CallOutcome): Promise<Map<string, Count>> {
 	const { state, errorCode, usage, costUsd, durationMs } = outcome;
 	const cost = toNano(costUsd);
 	const change = async (from: 'open' | 'lost') =>
@@ -134,8 +142,8 @@ async function settle(connection: StateConnection, entry: OpenEntry, outcome: Ca
 		);
 	const reserved: Sums = { cost: toNano(entry.costUsd) ?? 0, tokens: countTokens(entry.usage), calls: 0 };
 	const wasOpen = (await change('open')) > 0;
-	if (!wasOpen && (await change('lost')) === 0) return;
-	await addToCounters(connection, toSubject(entry, entry.at), {
+	if (!wasOpen && (await change('lost')) === 0) return new Map();
+	return addToCounters(connection, toSubject(entry, entry.at), {
 		...{ cost: (cost ?? 0) - reserved.cost, tokens: countTokens(usage) - reserved.tokens, calls: 0 },
 		open: wasOpen ? { cost: -reserved.cost, tokens: -reserved.tokens, calls: -1 } : nothing,
 	});
