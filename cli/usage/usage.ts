@@ -34,7 +34,27 @@ function budgetsCommand(session: Session): Command {
 		.action(async (options: BudgetsOptions) => {
 			const { runBudgets } = await import('./budgets-run');
 			session.exitCode = await runBudgets(options, session.terminal);
-		});
+		})
+		.addCommand(
+			new Command('set')
+				.description('Stores the budgets and prices of a file for all machines that share the state. An empty list removes them.')
+				.argument('<file>', 'a file such as budgets.json')
+				.option('--tenant <tenant>', 'only for calls of this tenant')
+				.action(async (file: string, options: { tenant?: string }) => {
+					const { runSetBudgets } = await import('./shared-budgets-run');
+					session.exitCode = await runSetBudgets(file, options, session.terminal);
+				}),
+		)
+		.addCommand(
+			new Command('show')
+				.description('Prints the stored budgets, with their version, author and time.')
+				.option('--tenant <tenant>', 'those of this tenant')
+				.option('--json', 'prints one JSON document')
+				.action(async (options: { tenant?: string; json?: boolean }) => {
+					const { runShowBudgets } = await import('./shared-budgets-run');
+					session.exitCode = await runShowBudgets(options, session.terminal);
+				}),
+		);
 }
 
 function formatOption(): Option {

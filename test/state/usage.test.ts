@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import type { TroupeError } from '../../core/base/errors';
 import type { Budget, Reservation } from '../../core/ports';
 import { bundleVictim } from '../../engine-adapter/embedded/kills/bundle-victim';
+import { composeViolationLog } from '../../providers/compose/guardrails/violations';
+import { writeSharedSetting } from '../../providers/compose/models/shared-limits';
+import { readLimits } from '../../providers/compose/models/usage';
 import { openUsageStore } from '../../providers/state/usage/usage-store';
 import { call, describeUsageStore, used } from '../../providers/state/usage/usage-store.contract';
 import type { Answered } from '../kill/ledger-victim';
 import { onPostgres, postgresDatabases } from '../support/databases';
 import { liveAndDie } from '../support/processes/live-and-die';
+import { waitUntil } from '../support/wait-until';
 
 let server: Awaited<ReturnType<typeof postgresDatabases>>;
 let opened: Array<{ close(): Promise<void> }> = [];
@@ -110,5 +114,31 @@ onPostgres('a ledger of several machines', () => {
 		budgets.forEach(({ calls }, index) => expect(counts[index]).toBeLessThanOrEqual(calls!));
 		const totals = await machines[0]!.totals({ by: ['agent'], tenant: 'default' }, Date.now());
 		expect(totals.reduce((sum, { calls }) => sum + calls, 0)).toBeLessThan(150 - refused.length);
+	});
+
+	it('have the budgets that one of them sets, within seconds', async () => {
+		const host = (machine: string) => ({ stateFolder: join(folder, machine), database: place });
+		const budgets = async (machine: string, tenant?: string) =>
+			(await readLimits({ ...host(machine), tenant })).budgets.map(({ name }) => name);
+		expect([await budgets('a'), await budgets('b'), await budgets('b', 't')]).toEqual([[], [], []]);
+		const set = (name: string, tenant: string) =>
+			writeSharedSetting(host('a'), tenant, JSON.stringify({ budgets: [{ name, per: 'day', calls: 1 }] }), 'a file');
+		const versions = (await Promise.all([set('all', '*'), set('all', '*'), set('all', '*')])).map(({ version }) => version);
+		expect(versions.toSorted()).toEqual([1, 2, 3]);
+		await set('of t', 't');
+		await waitUntil('the budgets of another machine', async () => (await budgets('b', 't')).length === 2, { everyMs: 200 });
+		expect([await budgets('b'), await budgets('b', 't')]).toEqual([['all'], ['all', 'of t']]);
+	});
+
+	it('announce a budget once', async () => {
+		const event = (host: string) => ({ guardrail: 'month', code: 'BUDGET_80', stage: 'usage', action: 'log', host }) as const;
+		const logs = await Promise.all(
+			['a', 'b', 'c'].map((machine) =>
+				composeViolationLog({ stateFolder: join(folder, machine), database: `${place}?application_name=${machine}` }),
+			),
+		);
+		const results = await Promise.all(Array.from({ length: 30 }, (_, number) => logs[number % 3]!.recordOnce('key', event(`${number}`))));
+		expect(results.filter(Boolean)).toHaveLength(1);
+		expect(await logs[0]!.read()).toHaveLength(1);
 	});
 });

@@ -4,7 +4,7 @@ import { getErrorMessage, TroupeError } from '../../../core/base/errors';
 import type { BilledReranker, ChatModel, Embedder, Reranker, UsageStore } from '../../../core/ports';
 import { systemClock } from '../../../core/ports';
 import { createMeter } from '../../../core/usage/create-meter';
-import { type Limits, parseLimits } from '../../../core/usage/parse-limits';
+import { type Limits, parseLimits, withoutReplaced } from '../../../core/usage/parse-limits';
 import type { PriceSource } from '../../../core/usage/pricing';
 import { uncountedStore } from '../../../core/usage/uncounted-store';
 import { withMeter } from '../../../core/usage/with-meter';
@@ -14,6 +14,7 @@ import { isPostgresAddress } from '../../../database/database-place';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
 import { announceBudget } from './announce-budget';
+import { readSharedLimits } from './shared-limits';
 import { findStatePlace } from '../state/state-place';
 
 /** Wraps a host's models, for one agent or for none. */
@@ -85,10 +86,19 @@ export async function composeUsageStore(host: UsageHost, needed = true): Promise
 
 const read = new Map<string, { version: string; limits: Promise<Limits> }>();
 
-/** Reads the budgets and prices of a host: its own and those of its file. */
-export async function readLimits({ budgets = [], budgetsFile }: UsageHost): Promise<Limits> {
-	const file = budgetsFile ? await readFileOnce(budgetsFile) : undefined;
-	return { budgets: [...budgets, ...(file?.budgets ?? [])], prices: file?.prices ?? {} };
+/** Reads the budgets and prices of a host: its own, those of its file, those that are set for all machines, and those of its tenant. */
+export async function readLimits(host: UsageHost): Promise<Limits> {
+	const { budgets = [] } = host;
+	const [file, { ofAll, ofTenant }] = await Promise.all([readFileLimits(host), readSharedLimits(host)]);
+	return {
+		budgets: [...budgets, ...withoutReplaced(file.budgets, ofAll.budgets), ...ofAll.budgets, ...ofTenant.budgets],
+		prices: { ...file.prices, ...ofAll.prices, ...ofTenant.prices },
+	};
+}
+
+/** Reads the budgets and prices of a host's file. */
+export async function readFileLimits({ budgetsFile }: UsageHost): Promise<Limits> {
+	return (budgetsFile && (await readFileOnce(budgetsFile))) ?? { budgets: [], prices: {} };
 }
 
 async function readFileOnce({ path, mustExist }: NonNullable<UsageHost['budgetsFile']>): Promise<Limits | undefined> {
