@@ -15,12 +15,13 @@ export interface BudgetsOptions {
 export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
 	const { composeUsageStore, readFileLimits } = await import('../../providers/compose/models/usage');
 	const { readSharedLimits } = await import('../../providers/compose/models/shared-limits');
+	const { readTenantBudgets } = await import('../../providers/compose/state/host-tenants');
 	const host = readUsageHost(terminal);
 	const { ofAll, ofTenant } = await readSharedLimits(host);
 	const sources: Array<[string, Budget[]]> = [
 		['file', withoutReplaced((await readFileLimits(host)).budgets, ofAll.budgets)],
 		['shared', ofAll.budgets],
-		['tenant', ofTenant.budgets],
+		['tenant', [...ofTenant.budgets, ...(await readTenantBudgets(host))]],
 		['agent', await readAgentBudgets(terminal)],
 	];
 	const listed = sources.flatMap(([source, list]) => list.map((budget) => ({ budget, source })));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { getErrorMessage, TroupeError } from '../../core/base/errors';
 import { everyTenant } from '../../database/state-database';
+import { openPrivateState } from '../host';
 import type { ExitCode } from '../terminal/report-error';
 import { plain, type Terminal } from '../terminal/terminal';
 import { describeLedger, readUsageHost } from './usage-host';
@@ -8,7 +9,7 @@ import { describeLedger, readUsageHost } from './usage-host';
 /** Stores the budgets of a file for all machines. */
 export async function runSetBudgets(file: string, { tenant }: { tenant?: string }, terminal: Terminal): Promise<ExitCode> {
 	const { writeSharedSetting } = await import('../../providers/compose/models/shared-limits');
-	const host = readUsageHost(terminal);
+	const host = openPrivateState(terminal);
 	const { countedIn, isShared } = describeLedger(host);
 	const { version } = await writeSharedSetting(host, tenant ?? everyTenant, await readText(file), file);
 	terminal.print(

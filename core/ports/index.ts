@@ -12,5 +12,6 @@ export * from './models';
 export * from './rerankers';
 export * from './runs';
 export * from './settings';
+export * from './tenants';
 export * from './tools';
 export * from './usage';

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { agentFolders, budgetsFile, troupeHome } from '../../core/base/home';
 import { withOrigin } from '../../core/base/work-origin';
+import { readTenant } from '../../core/base/tenant';
 import type { Gate } from '../../core/ports';
 import type { Host, ToolHost } from '../../providers/compose/host';
 import { type AdmittedWork, whileAdmitted } from '../../manifests/gate/while-admitted';
@@ -12,8 +13,8 @@ export function n8nHost(parts: Pick<Host, 'gate' | 'model' | 'providers' | keyof
 }
 
 /** Where what its calls of models use is written down, and the budgets that hold for all of them. */
-export function usageHost(): Pick<Host, 'name' | 'stateFolder' | 'budgetsFile'> {
-	return { name: 'n8n', stateFolder: troupeHome(), budgetsFile: budgetsFile() };
+export function usageHost(): Pick<Host, 'name' | 'tenant' | 'stateFolder' | 'budgetsFile'> {
+	return { name: 'n8n', tenant: readTenant(), stateFolder: troupeHome(), budgetsFile: budgetsFile() };
 }
 
 /** What a node asks the gate for; a node used as a tool goes by another name. */

@@ -11,6 +11,7 @@ import { withMeter } from '../../../core/usage/with-meter';
 import { withMeteredEmbedder } from '../../../core/usage/with-metered-embedder';
 import { withMeteredReranker } from '../../../core/usage/with-metered-reranker';
 import { isPostgresAddress } from '../../../database/database-place';
+import { readTenantBudgets } from '../state/host-tenants';
 import type { UsageHost } from '../host';
 import { openVaultKeys } from '../guardrails/vault';
 import { announceBudget } from './announce-budget';
@@ -30,7 +31,7 @@ export async function composeMeter(host: UsageHost, agent = host.agent): Promise
 	const { tenant = 'default', name = 'agent', clock = systemClock } = host;
 	const { budgets: ofHost, prices } = await readLimits(host);
 	const ofAgent = (agent?.budgets ?? []).map((budget) => ({ ...budget, agent: agent?.id }));
-	const budgets = [...ofHost, ...ofAgent];
+	const budgets = [...ofHost, ...ofAgent, ...(await readTenantBudgets(host))];
 	const store = await composeUsageStore(host, budgets.length > 0);
 	const { stateFolder } = host;
 	const hashConversation =
