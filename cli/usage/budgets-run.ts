@@ -1,10 +1,8 @@
-import { agentFolders } from '../../core/base/home';
 import type { Amounts, Budget, BudgetBalance } from '../../core/ports';
-import { readAgentDefinitions } from '../agent/read-agents';
-import { withoutReplaced } from '../../core/usage/parse-limits';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
+import { listBudgets } from './list-budgets';
 import { describeLedger, readUsageHost } from './usage-host';
 
 export interface BudgetsOptions {
@@ -13,18 +11,9 @@ export interface BudgetsOptions {
 
 /** Prints the balance of each budget. Returns 1 when one is used up. */
 export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal): Promise<ExitCode> {
-	const { composeUsageStore, readFileLimits } = await import('../../providers/compose/models/usage');
-	const { readSharedLimits } = await import('../../providers/compose/models/shared-limits');
-	const { readTenantBudgets } = await import('../../providers/compose/state/host-tenants');
+	const { composeUsageStore } = await import('../../providers/compose/models/usage');
 	const host = readUsageHost(terminal);
-	const { ofAll, ofTenant } = await readSharedLimits(host);
-	const sources: Array<[string, Budget[]]> = [
-		['file', withoutReplaced((await readFileLimits(host)).budgets, ofAll.budgets)],
-		['shared', ofAll.budgets],
-		['tenant', [...ofTenant.budgets, ...(await readTenantBudgets(host))]],
-		['agent', await readAgentBudgets(terminal)],
-	];
-	const listed = sources.flatMap(([source, list]) => list.map((budget) => ({ budget, source })));
+	const listed = await listBudgets(host, terminal);
 	const budgets = listed.map(({ budget }) => budget);
 	const { countedIn, isShared } = describeLedger(host);
 	const store = await composeUsageStore(host);
@@ -52,20 +41,6 @@ export async function runBudgets({ format }: BudgetsOptions, terminal: Terminal)
 		);
 	}
 	return rows.some(isUsedUp) ? 1 : 0;
-}
-
-async function readAgentBudgets(terminal: Terminal): Promise<Budget[]> {
-	const { parseAgentDefinition } = await import('../../core/agents/definition/parse-agent-definition');
-	const budgets: Budget[] = [];
-	for (const [id, definition] of await readAgentDefinitions(agentFolders(terminal.environment), terminal)) {
-		try {
-			const parsed = await parseAgentDefinition(definition, `The agent "${id}"`);
-			budgets.push(...(parsed.budgets ?? []).map((budget) => ({ ...budget, agent: parsed.id })));
-		} catch (error) {
-			terminal.note(`warning: ${(error as Error).message}`);
-		}
-	}
-	return budgets;
 }
 
 /** One limit of one budget. */

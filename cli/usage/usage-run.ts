@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { UsageDimension, UsageQuery, UsageTotal } from '../../core/ports';
 import { countNouns, formatCount } from '../terminal/format-text';
 import type { ExitCode } from '../terminal/report-error';
 import { type Column, csvLines, tableLines } from '../terminal/table-lines';
 import type { Terminal } from '../terminal/terminal';
-import { describeLedger, readUsageHost } from './usage-host';
+import { hasLedger, readUsageHost } from './usage-host';
 
 export interface UsageOptions extends UsageQuery {
 	format: 'table' | 'json' | 'csv';
@@ -22,8 +20,7 @@ export async function runUsage({ format, ...query }: UsageOptions, terminal: Ter
 
 async function readTotals(query: UsageQuery, terminal: Terminal): Promise<{ totals: UsageTotal[]; total?: UsageTotal }> {
 	const host = readUsageHost(terminal);
-	// A query must not create a ledger.
-	if (!describeLedger(host).isShared && !existsSync(join(host.stateFolder, 'usage.db'))) return { totals: [] };
+	if (!hasLedger(host)) return { totals: [] };
 	const { composeUsageStore } = await import('../../providers/compose/models/usage');
 	const store = await composeUsageStore(host);
 	const now = Date.now();

@@ -205,6 +205,49 @@ describe('troupe usage budgets', () => {
 	});
 });
 
+describe('troupe usage forecast', () => {
+	it('continues the use of the last days, and exits with 1 when a budget ends before its reset', async () => {
+		const today = Math.floor(Date.now() / day) * day;
+		writeFileSync(join(home, 'budgets.json'), JSON.stringify({ budgets: [{ name: 'all', per: 'total', costUsd: 0.025 }] }));
+		await record({ at: today - 2 * day });
+		expect(await troupe('forecast')).toMatchObject({
+			code: 0,
+			lines: [expect.any(String), expect.stringContaining('too little data: 2 complete days')],
+		});
+		for (const ago of [6, 5, 4]) await record({ at: today - ago * day });
+		const { code, lines } = await troupe('forecast', '--format', 'json');
+		const [forecast] = JSON.parse(lines.join('\n')) as Array<{ endsAt: string; perDay: number }>;
+		// Four calls in six days: 0.015 of 0.025 USD are left, for nine days.
+		expect([code, forecast]).toMatchObject([1, { budget: 'all', kind: 'ends', days: 6, latest: expect.any(String) }]);
+		expect((Date.parse(forecast!.endsAt) - Date.now()) / day).toBeCloseTo(9, 1);
+	});
+
+	it('says that there is nothing to forecast', async () => {
+		expect(await troupe('forecast')).toMatchObject({ code: 0, lines: [] });
+	});
+});
+
+describe('troupe usage advise', () => {
+	it('names what would have saved, from the ledger', async () => {
+		const usage: TokenUsage = { inputTokens: 200_000, outputTokens: 20_000, estimated: false };
+		await record({ at: Date.now() - day, provider: 'anthropic', model: 'claude-fable-5', usage, costUsd: 3, priceTable: 'litellm 1' });
+		const { code, lines } = await troupe('advise', '--format', 'json');
+		expect([code, JSON.parse(lines.join('\n'))]).toMatchObject([
+			0,
+			expect.arrayContaining([
+				expect.objectContaining({ kind: 'cheaper-model', agent: 'clerk', costUsd: 3 }),
+				expect.objectContaining({ kind: 'batching', savedUsd: 1.5 }),
+			]),
+		]);
+		expect((await troupe('advise')).notes[0]).toContain('do not add them');
+	});
+
+	it('invents nothing', async () => {
+		await record({ at: Date.now() - day, priceTable: 'host', costUsd: 3 });
+		expect(await troupe('advise')).toMatchObject({ code: 0, lines: [], notes: [expect.stringContaining('Nothing in the ledger')] });
+	});
+});
+
 describe('a table', () => {
 	const columns = [{ name: 'a', title: 'a', value: (row: string) => row }];
 

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { usageDimensions } from '../../core/ports';
 import { parseList } from '../terminal/options';
 import type { Session } from '../terminal/session';
+import type { AdviseOptions } from './advise-run';
 import type { BudgetsOptions } from './budgets-run';
 import type { UsageOptions } from './usage-run';
 
@@ -24,7 +25,27 @@ export function usageCommand(session: Session): Command {
 			const { runUsage } = await import('./usage-run');
 			session.exitCode = await runUsage(options, session.terminal);
 		})
-		.addCommand(budgetsCommand(session));
+		.addCommand(budgetsCommand(session))
+		.addCommand(
+			new Command('forecast')
+				.description('Shows when each budget is expected to end. Exits with 1 when one is used up or ends before it resets.')
+				.addOption(formatOption())
+				.action(async (options: BudgetsOptions) => {
+					const { runForecast } = await import('./forecast-run');
+					session.exitCode = await runForecast(options, session.terminal);
+				}),
+		)
+		.addCommand(
+			new Command('advise')
+				.description('Names cheaper models, caching and batches, with what they would have saved.')
+				.option('--from <date>', 'the first day or month; default: 30 days ago', firstDay)
+				.option('--tenant <tenant>', 'only calls of this tenant')
+				.addOption(formatOption())
+				.action(async (options: AdviseOptions) => {
+					const { runAdvise } = await import('./advise-run');
+					session.exitCode = await runAdvise(options, session.terminal);
+				}),
+		);
 }
 
 function budgetsCommand(session: Session): Command {

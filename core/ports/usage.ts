@@ -91,8 +91,31 @@ export interface UsageQuery {
 	from?: number;
 	to?: number;
 	tenant?: string;
+	agent?: string;
+	provider?: string;
+	/** The provider's name of the model. */
+	model?: string;
 	/** The key of a process instance. Its calls are kept singly for a limited time. */
 	instance?: string;
+}
+
+/** The calls of an agent to a model that ended well and were priced from the table, and what they sent more than once. */
+export interface CallPattern {
+	agent: string | null;
+	provider: string;
+	model: string;
+	kind: LedgerEntry['kind'];
+	/** Whether a person waited for them in a conversation. */
+	isConversation: boolean;
+	calls: number;
+	inputTokens: number;
+	cachedInputTokens: number;
+	cacheWriteTokens: number;
+	outputTokens: number;
+	/** Input that the call before in the same run had sent, and that was not read from the cache. */
+	repeatedTokens: number;
+	/** Other input of runs in which input was repeated: what a cache would have had to store. */
+	writtenTokens: number;
 }
 
 /** The total of one group of calls. */
@@ -150,6 +173,8 @@ export interface UsageStore {
 	settle(entry: OpenEntry, outcome: CallOutcome, budgets?: Budget[]): Promise<BudgetBalance[]>;
 	/** Sorted by group. */
 	totals(query: UsageQuery, now: number): Promise<UsageTotal[]>;
+	/** Of the single calls from `from` on. */
+	patterns(from: number, tenant: string | undefined, now: number): Promise<CallPattern[]>;
 	balances(budgets: Budget[], now: number): Promise<BudgetBalance[]>;
 	/** Returns the entries after an id, oldest first. On PostgreSQL, the entry of a call that is being recorded can appear after later ones. */
 	entries(after: number, limit: number, now: number): Promise<LedgerEntry[]>;

@@ -222,6 +222,35 @@ export function describeUsageStore(
 			expect(await store.totals({ by: [], tenant: 'nobody' }, noon)).toEqual([]);
 		});
 
+		it('tells what runs sent again without a cache, apart from calls that nobody waits for', async () => {
+			const store = await openStore();
+			const send = async (inputTokens: number, later: number, run: string | undefined, cachedInputTokens = 0) => {
+				const scope = { tenant: 'default', agent: 'a', host: 'test', ...(run !== undefined && { run, conversation: 'c' }) };
+				const entry = await store.reserve(call({ scope, usage: tokens(inputTokens), priceTable: 'litellm 1' }), [], noon + later);
+				await store.settle(entry, { ...used(1), usage: tokens(inputTokens, { cachedInputTokens, outputTokens: 5 }) });
+			};
+			await send(2000, 0, '1');
+			await send(2500, 1000, '1');
+			await send(3000, 2000, '1', 2400);
+			await send(2000, 0, '2');
+			await send(2000, 9 * 60_000, '2');
+			await send(5000, 0, undefined);
+			await send(5000, 1, undefined);
+			const patterns = await store.patterns(noon, 'default', noon);
+			expect(patterns.toSorted((one, other) => one.calls - other.calls)).toEqual([
+				{
+					...{ agent: 'a', provider: 'openai', model: 'gpt', kind: 'chat', isConversation: false, calls: 2 },
+					...{ inputTokens: 10_000, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 10, repeatedTokens: 0, writtenTokens: 0 },
+				},
+				{
+					...{ agent: 'a', provider: 'openai', model: 'gpt', kind: 'chat', isConversation: true, calls: 5 },
+					...{ inputTokens: 11_500, cachedInputTokens: 2400, cacheWriteTokens: 0, outputTokens: 25 },
+					...{ repeatedTokens: 2100, writtenTokens: 4500 },
+				},
+			]);
+			expect(await store.patterns(noon, 'nobody', noon)).toEqual([]);
+		});
+
 		it('is pruned by age and number, and adds up to the same', async () => {
 			const store = await openStore({ retention: { maxCalls: 3, milliseconds: 10 * dayMs } });
 			const total: Budget = { name: 'total', per: 'total', calls: 2000 };

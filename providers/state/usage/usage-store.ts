@@ -4,6 +4,7 @@ import { everyTenant, openStateDatabase, type StateConnection } from '../../../d
 import { assertPriced, assertRoom, toBalance } from './usage-budgets';
 import { addToCounters, type Count, isOfOne, nameCounter, readFullest, type Subject, type Sums, takeCounter } from './usage-counters';
 import { type CallRow, toColumns, toEntry, usageColumns } from './usage-entry';
+import { readPatterns } from './usage-patterns';
 import { defaultRetention, markLost, prune, type Retention } from './usage-retention';
 import { toNano, usageSchema } from './usage-schema';
 import { readTotals } from './usage-totals';
@@ -67,6 +68,8 @@ export function openUsageStore(place: string, options: UsageStoreOptions = {}): 
 			await giveUp(now);
 			return database.read(query.tenant ?? everyTenant, (connection) => readTotals(connection, query));
 		},
+		patterns: (from, tenant, now) =>
+			giveUp(now).then(() => database.read(tenant ?? everyTenant, (connection) => readPatterns(connection, from, tenant))),
 		async balances(budgets, now) {
 			await giveUp(now);
 			return database.change(everyTenant, async (connection) => {
