@@ -173,7 +173,7 @@ export interface UsageStore {
 	settle(entry: OpenEntry, outcome: CallOutcome, budgets?: Budget[]): Promise<BudgetBalance[]>;
 	/** Sorted by group. */
 	totals(query: UsageQuery, now: number): Promise<UsageTotal[]>;
-	/** Of the single calls from `from` on. */
+	/** Returns the patterns of the single calls from `from` on. */
 	patterns(from: number, tenant: string | undefined, now: number): Promise<CallPattern[]>;
 	balances(budgets: Budget[], now: number): Promise<BudgetBalance[]>;
 	/** Returns the entries after an id, oldest first. On PostgreSQL, the entry of a call that is being recorded can appear after later ones. */

@@ -14,7 +14,7 @@ test.each([
 	expect(findUsedUp(refusal({ ...amounts, ...spending }), [budget], {})?.percent).toBe(percent);
 });
 
-test('a price that is unknown is no event', () => {
+test('an unknown price is not an event', () => {
 	expect(findUsedUp(refusal({ reason: 'price-unknown' }), [budget], {})).toBeUndefined();
 });
 

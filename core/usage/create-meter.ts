@@ -51,7 +51,7 @@ export function createMeter({ store, budgets, scope, clock, hashConversation, on
 			(budget) =>
 				(budget.model === undefined || budget.model === provider || budget.model === `${provider}:${model}`) && countsHere(budget),
 		);
-	// The call went well or was refused; that nobody was told of its budget changes neither.
+	// The call went well or was refused. An event that cannot be announced changes neither.
 	const report = async (events: Array<BudgetEvent | undefined>) => {
 		if (onReached) for (const event of events) if (event) await onReached(event).catch(onFault);
 	};

@@ -21,7 +21,7 @@ const dayMs = 86_400_000;
 export const forecastDays = 28;
 /** Fewer say nothing about the next ones. */
 const minDays = 3;
-/** Of the normal distribution: four of five values are within this many standard deviations. */
+/** The standard deviations that contain four of five values of a normal distribution. */
 const fourOfFive = 1.2816;
 
 const fields = ['costUsd', 'tokens', 'calls'] as const;

@@ -78,7 +78,11 @@ function toScope({ tenant, agent, model, per }: Budget, owner: Owner): Scope {
 }
 
 export function nameCounter(budget: Budget, owner: Owner, now: number): string {
-	return JSON.stringify([...Object.values(toScope(budget, owner)), budget.per, findWindow(budget.per, now).since]);
+	return JSON.stringify([
+		...(Object.values(toScope(budget, owner)) as Array<string | null>),
+		budget.per,
+		findWindow(budget.per, now).since,
+	]);
 }
 
 interface CounterRow extends Sums {
